@@ -1,0 +1,65 @@
+# Everything that a clone needs: `make demo` and `make test` work with Python >= 3.11, make and git.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+
+.PHONY: demo test check lint types layers coverage package bench format constraints clean
+
+demo: $(VENV)/.installed ## Print the comparison of the two sources
+	@$(BIN)/diptych compare --annotator first
+
+test: $(VENV)/.installed-dev ## Run the tests
+	$(BIN)/pytest --quiet --numprocesses auto
+
+check: lint types layers coverage ## What CI runs
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.installed-dev
+	$(BIN)/lint-imports --no-cache
+
+coverage: $(VENV)/.installed-dev ## Tests, README examples among them, with every branch covered
+	$(BIN)/pytest --quiet --numprocesses auto --cov --cov-report=term
+
+package: $(VENV)/.installed-dev ## Build a wheel and try it outside the repository
+	sh .ci/try-wheel
+
+bench: $(VENV)/.installed-dev $(VENV)-bench/.installed ## Print speed as ratios
+	$(BIN)/python tests/benchmarks/bench.py $(BIN)/diptych $(VENV)-bench/bin/qc
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+constraints: ## Pin the newest versions that fit
+	rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	PIP_CONSTRAINT= $(BIN)/pip install --quiet hatchling '.[dev]'
+	$(BIN)/pip freeze --exclude diptych > constraints.txt
+
+clean:
+	rm -rf $(VENV) $(VENV)-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* dist
+	find cli tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $@
+
+# The peer needs other versions of the same packages, so it lives by itself and unconstrained.
+$(VENV)-bench/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-bench
+	PIP_CONSTRAINT= $(VENV)-bench/bin/pip install --quiet qualitative-coding==1.7.8
+	touch $@

@@ -1,0 +1,300 @@
+"""Every failure that a user can cause, each class owning its sentence.
+
+A sentence names the file, the place and the way out. ``exit_code`` is 2 for wrong usage and 3
+for bad data. Anything else that is raised is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class DiptychError(Exception):
+    """A failure with a sentence for the user."""
+
+    exit_code = 3
+
+
+class WrongUsageError(DiptychError):
+    """The command line asks for something that cannot be."""
+
+    exit_code = 2
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Give a closing hint with the nearest known names, or all of them when they are few."""
+    from difflib import get_close_matches
+
+    names = sorted(set(known))
+    near = get_close_matches(name, names, n=3, cutoff=0.6)
+    if near:
+        return f"; did you mean {' or '.join(near)}?"
+    if names and len(names) <= _FEW:
+        return f"; there is {', '.join(names)}"
+    return ""
+
+
+_FEW = 8
+
+
+# Usage
+
+
+class UnknownNameError(WrongUsageError):
+    """A name that is not there: a text, a code, a facet, an annotator, a command's choice."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str], way_out: str = "") -> None:
+        hint = did_you_mean(name, known) or (f"; {way_out}" if way_out else "")
+        super().__init__(f"there is no {what} {name!r}{hint}")
+
+
+class AmbiguousNameError(WrongUsageError):
+    """A prefix that fits several names."""
+
+    def __init__(self, what: str, name: str, candidates: Sequence[str]) -> None:
+        shown = ", ".join(sorted(candidates)[:_FEW])
+        super().__init__(f"{name!r} fits more than one {what}: {shown}; type more of it")
+
+
+class BadIdError(WrongUsageError):
+    """An id that could not be a file name on every system."""
+
+    def __init__(self, what: str, name: str) -> None:
+        super().__init__(
+            f"{name!r} cannot be the id of {what}: use a-z, 0-9 and -, "
+            "at most 64 characters, with a letter or digit at both ends; "
+            "con, nul and other names of devices are taken"
+        )
+
+
+class BadOptionError(WrongUsageError):
+    """An option whose value, or whose company, makes no sense."""
+
+    def __init__(self, option: str, reason: str) -> None:
+        super().__init__(f"{option}: {reason}")
+
+
+class BadPassageError(WrongUsageError):
+    """A passage such as ``un-resolution:9-11`` that the text does not have."""
+
+    def __init__(self, passage: str, reason: str) -> None:
+        super().__init__(f"{passage}: {reason}")
+
+
+class NoProjectError(WrongUsageError):
+    """No project here or above."""
+
+    def __init__(self, start: str) -> None:
+        super().__init__(
+            f"no project in {start} or above it (a folder with texts/ and "
+            "annotations/codebook.yaml); make one with: diptych init"
+        )
+
+
+class ProjectExistsError(WrongUsageError):
+    """``init`` on a folder that is a project already."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} exists: this is a project already; add texts with: diptych add")
+
+
+class AnnotatorNeededError(WrongUsageError):
+    """Several annotators, no consensus, and none was named."""
+
+    def __init__(self, annotators: Sequence[str]) -> None:
+        super().__init__(
+            f"annotations by {', '.join(annotators)} are never added up silently; "
+            f"name whose count: --annotator {annotators[0]}"
+        )
+
+
+class TextExistsError(WrongUsageError):
+    """An id that is taken."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} exists already; nothing was added; choose another id with --id, "
+            "or edit that file (it is plain Markdown)"
+        )
+
+
+class SameTextError(WrongUsageError):
+    """A text that is already here under another id."""
+
+    def __init__(self, origin: str, text: str) -> None:
+        super().__init__(f"{origin} holds the same text as {text}; nothing was added")
+
+
+class EmptyTextError(WrongUsageError):
+    """A file without a paragraph."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(f"{origin} holds no text; nothing was added")
+
+
+class UnsupportedFormatError(WrongUsageError):
+    """A file that no importer reads."""
+
+    def __init__(self, origin: str, suffix: str) -> None:
+        super().__init__(
+            f"{origin}: {suffix} files cannot be read yet; save it as plain text or Markdown "
+            "(.txt, .md) and add that"
+        )
+
+
+# Files
+
+
+class UnreadableFileError(DiptychError):
+    """A file that is missing, too large, not a regular file, or not ours to read."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+
+
+class InvalidUtf8Error(DiptychError):
+    """Bytes that are not UTF-8."""
+
+    def __init__(self, path: str, offset: int) -> None:
+        super().__init__(
+            f"{path}: byte {offset} is not UTF-8; convert the file, for example with: "
+            "iconv -f WINDOWS-1252 -t UTF-8"
+        )
+
+
+class BinaryFileError(DiptychError):
+    """A file with NUL characters: no text."""
+
+    def __init__(self, path: str, offset: int) -> None:
+        super().__init__(f"{path}: NUL at character {offset}; this is not a text file")
+
+
+class OutsideProjectError(DiptychError):
+    """A symbolic link that leads out of the project."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} leads out of the project; put the file itself there")
+
+
+class ChangedOnDiskError(DiptychError):
+    """Somebody else wrote the file between our reading and our writing."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} changed while it was being edited; nothing was written; try again"
+        )
+
+
+class BusyProjectError(DiptychError):
+    """The lock is held by another process."""
+
+    def __init__(self, path: str, seconds: float) -> None:
+        super().__init__(
+            f"another diptych has been writing for {seconds:g} seconds ({path} is locked); "
+            "try again when it is done"
+        )
+
+
+class StrayFileError(DiptychError):
+    """A file among texts or annotation sets whose name is no id, or an id twice."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}; rename it or move it elsewhere")
+
+
+# Contents
+
+
+class YamlError(DiptychError):
+    """YAML that cannot be read, or that says what front matter or a codebook may not say."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        self.line = line
+        self.reason = reason
+        super().__init__(f"{path}:{line}: {reason}")
+
+
+class AnnotationSetError(DiptychError):
+    """An annotation set that is not one. ``place`` is a JSON path or a line."""
+
+    def __init__(self, path: str, place: str, reason: str) -> None:
+        super().__init__(f"{path}: {place}: {reason}" if place else f"{path}: {reason}")
+
+
+class QuoteNotFoundError(WrongUsageError):
+    """A quote that does not stand where it is looked for."""
+
+    def __init__(self, place: str, quote: str, candidates: Sequence[str]) -> None:
+        hint = f"; did you mean: {' | '.join(candidates)}" if candidates else ""
+        super().__init__(f"{place} does not say {quote!r}{hint}")
+
+
+class QuoteAmbiguousError(WrongUsageError):
+    """A quote that stands there more than once, or less often than ``--nth`` says."""
+
+    def __init__(
+        self, place: str, quote: str, contexts: Sequence[str], nth: int | None = None
+    ) -> None:
+        times = f"{len(contexts)} time{'s' * (len(contexts) != 1)}"
+        shown = " | ".join(f"{number} {c}" for number, c in enumerate(contexts[:_FEW], 1))
+        way_out = f"there is no {nth}" if nth else "choose one with --nth"
+        super().__init__(f"{place} says {quote!r} {times}; {way_out}: {shown}")
+
+
+class BadCodeError(WrongUsageError):
+    """An edit of the codebook that a code, or its name, does not allow."""
+
+    def __init__(self, facet: str, code: str, reason: str) -> None:
+        super().__init__(f"{facet} code {code!r}: {reason}")
+
+
+class CodeExistsError(WrongUsageError):
+    """A code that is to be made where there is one already."""
+
+    def __init__(self, facet: str, code: str) -> None:
+        super().__init__(
+            f"there is a {facet} code {code!r} already; choose another name, or join the two with: "
+            "diptych codebook merge"
+        )
+
+
+class CodeInUseError(WrongUsageError):
+    """A code to be removed that annotations carry. ``uses`` counts them by annotator."""
+
+    def __init__(self, facet: str, code: str, uses: Mapping[str, int]) -> None:
+        by_whom = ", ".join(f"{annotator} {count}" for annotator, count in uses.items())
+        super().__init__(
+            f"annotations carry the {facet} code {code!r} ({by_whom}); nothing was removed; "
+            "give them another code first, all at once with: diptych codebook merge"
+        )
+
+
+class ChangedMeanwhileError(DiptychError):
+    """An annotation that was changed by others while it was being edited."""
+
+    def __init__(self, annotation_id: str) -> None:
+        super().__init__(
+            f"annotation {annotation_id} was changed or removed while it was being edited; "
+            "nothing was written; try again"
+        )
+
+
+class BadRowsError(DiptychError):
+    """Rows that cannot go in: none of the file does. ``faults`` holds the reasons by number."""
+
+    def __init__(self, path: str, faults: Mapping[int, str]) -> None:
+        self.faults = dict(sorted(faults.items()))
+        self.lines = tuple(f"{path}: row {row}: {why}" for row, why in self.faults.items())
+        super().__init__("\n".join(self.lines))
+
+
+class BadWorksheetError(DiptychError):
+    """A worksheet with lines that cannot be read. ``problems`` holds the reasons by line."""
+
+    def __init__(self, path: str, problems: Mapping[int, str]) -> None:
+        self.problems = dict(sorted(problems.items()))
+        self.lines = tuple(f"{path}:{line}: {why}" for line, why in self.problems.items())
+        super().__init__("\n".join(self.lines))

@@ -1,0 +1,76 @@
+"""Each failure says what is wrong and how to go on, in one line."""
+
+from __future__ import annotations
+
+import pytest
+
+from diptych.errors import (
+    AmbiguousNameError,
+    AnnotationSetError,
+    AnnotatorNeededError,
+    BadOptionError,
+    BadPassageError,
+    DiptychError,
+    EmptyTextError,
+    UnknownNameError,
+    WrongUsageError,
+    YamlError,
+    did_you_mean,
+)
+
+MANY = [f"text-{number}" for number in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "hint"),
+    [
+        ("see", ["sea", "town"], "; did you mean sea?"),
+        ("seas", ["sea", "seal", "town"], "; did you mean sea or seal?"),
+        ("x", ["sea", "town", "sea"], "; there is sea, town"),
+        ("x", MANY[:8], f"; there is {', '.join(MANY[:8])}"),
+        ("x", MANY, ""),
+        ("x", [], ""),
+    ],
+)
+def test_an_unknown_name_gets_the_nearest_ones_or_all_when_they_are_few(
+    name: str, known: list[str], hint: str
+) -> None:
+    assert did_you_mean(name, known) == hint
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (UnknownNameError("text", "see", ["sea"]), "there is no text 'see'; did you mean sea?"),
+        (
+            UnknownNameError("text", "sea", [], "add one with: diptych add FILE"),
+            "there is no text 'sea'; add one with: diptych add FILE",
+        ),
+        (UnknownNameError("text", "sea", []), "there is no text 'sea'"),
+        (
+            AmbiguousNameError("text", "text", MANY[::-1]),
+            f"'text' fits more than one text: {', '.join(MANY[:8])}; type more of it",
+        ),
+        (BadOptionError("--min", "it is negative"), "--min: it is negative"),
+        (BadPassageError("sea:9", "sea has paragraphs 1 to 2"), "sea:9: sea has paragraphs 1 to 2"),
+        (
+            AnnotatorNeededError(["anna", "bert"]),
+            (
+                "annotations by anna, bert are never added up silently; "
+                "name whose count: --annotator anna"
+            ),
+        ),
+        (EmptyTextError("sea.txt"), "sea.txt holds no text; nothing was added"),
+    ],
+)
+def test_wrong_usage_is_told_in_one_sentence(error: WrongUsageError, sentence: str) -> None:
+    assert str(error) == sentence
+    assert error.exit_code == 2
+
+
+def test_bad_data_are_told_with_file_and_place() -> None:
+    assert str(AnnotationSetError("a.json", "$.text", "wrong")) == "a.json: $.text: wrong"
+    assert str(AnnotationSetError("a.json", "", "wrong")) == "a.json: wrong"
+    fault = YamlError("a.yaml", 7, "wrong")
+    assert (str(fault), fault.line, fault.reason) == ("a.yaml:7: wrong", 7, "wrong")
+    assert DiptychError.exit_code == 3
