@@ -1,0 +1,30 @@
+"""Markdown: front matter is taken over, headings are those that are marked."""
+
+from __future__ import annotations
+
+import re
+
+from diptych.texts.importers.imported import Imported
+from diptych.texts.segmentation import Convention, normalised, segment
+from diptych.texts.text import split_front_matter
+
+
+def import_markdown(source: str, origin: str, convention: Convention | None = None) -> Imported:
+    """Split Markdown into paragraphs. Raises ``YamlError`` for broken front matter.
+
+    By Markdown's rules a paragraph is a run of lines, however short they are. Only where no
+    blank line parts any prose must the text show for itself what its lines are.
+    """
+    fields, body = split_front_matter(normalised(source), origin)
+    if convention is None and len(_prose_blocks(body)) > 1:
+        convention = Convention.BLOCKS
+    return Imported(segmentation=segment(body, convention, markup=True), fields=fields)
+
+
+def _prose_blocks(body: str) -> list[str]:
+    """Return the runs of non-blank lines that are more than a heading."""
+    blocks = re.split(r"\n\s*\n", body)
+    return [block for block in blocks if block.strip() and not _HEADING.fullmatch(block.strip())]
+
+
+_HEADING = re.compile(r"#{1,6}\s.*|.*\n(=+|-+)")

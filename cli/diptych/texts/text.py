@@ -1,0 +1,231 @@
+"""A text: front matter, a body, and the numbered paragraphs of that body.
+
+The file *is* the segmentation. Reading it guesses nothing: a paragraph is a run of non-blank
+lines, a line that begins with ``#`` to ``######`` and a space is a heading, and a backslash
+before such marks makes them ordinary characters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from diptych.errors import BinaryFileError, YamlError
+from diptych.texts.strict_yaml import parse_yaml, write_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from diptych.texts.segmentation import Segment
+
+_MARK = re.compile(r"(\\*)(#{1,6})(?:\s+|$)")
+_FENCE = "---"
+_TITLE_LENGTH = 60
+
+
+class Paragraph(msgspec.Struct, frozen=True, gc=False):
+    """One numbered unit of a text. ``start`` and ``end`` leave markup and white space out."""
+
+    number: int
+    """Counted from 1."""
+    start: int
+    """Code points from the beginning of the body."""
+    end: int
+    level: int = 0
+    """1 to 6 for a heading, 0 for a paragraph of prose."""
+
+    @property
+    def kind(self) -> Literal["heading", "paragraph"]:
+        """What the paragraph is."""
+        return "heading" if self.level else "paragraph"
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """One source document."""
+
+    id: str
+    fields: dict[str, str]
+    """The front matter, as it was written."""
+    body: str
+    """From the first non-blank line after the front matter to the end of the file."""
+    paragraphs: tuple[Paragraph, ...]
+    version: str
+    """The git blob id of the file."""
+
+    @property
+    def title(self) -> str:
+        """The front matter's title, else the leading heading, else the first words."""
+        if (title := self.fields.get("title")) or not self.paragraphs:
+            return title or self.id
+        first = self.content(self.paragraphs[0])
+        if self.paragraphs[0].level or len(first) <= _TITLE_LENGTH:
+            return first
+        return first[:_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + " …"
+
+    @property
+    def source(self) -> str:
+        """The front matter's source, else the id: every text can be compared."""
+        return self.fields.get("source") or self.id
+
+    @property
+    def language(self) -> str:
+        """The front matter's language, or nothing when it is not known."""
+        return self.fields.get("language", "")
+
+    def content(self, paragraph: Paragraph) -> str:
+        """Return the paragraph as one line, without markup."""
+        raw = self.body[paragraph.start : paragraph.end]
+        if "\n" not in raw:
+            return raw
+        from diptych.texts.segmentation import Convention, segment
+
+        first, *others = raw.split("\n")
+        lines = "\n".join([first, *(_unescaped(line.strip()) for line in others)])
+        return segment(lines, Convention.BLOCKS).segments[0].content
+
+    def touched(self, start: int, end: int) -> tuple[int, int]:
+        """Return the first and last number of the paragraphs that ``[start, end)`` touches.
+
+        A span that touches none, lying between two paragraphs, gives a first above its last.
+        """
+        paragraphs = self.paragraphs
+        first = bisect_right(paragraphs, start, key=_end)
+        last = first
+        while last < len(paragraphs) and paragraphs[last].start < end:
+            last += 1
+        return first + 1, last
+
+
+def _end(paragraph: Paragraph) -> int:
+    return paragraph.end
+
+
+def parse_text(text_id: str, raw: bytes, source: str, path: str) -> Text:
+    """Build a text from its file: the bytes, the same decoded, and the path for messages."""
+    if (nul := source.find("\0")) >= 0:
+        raise BinaryFileError(path, nul)
+    fields, body = split_front_matter(source, path)
+    return Text(
+        id=text_id,
+        fields=fields,
+        body=body,
+        paragraphs=tuple(_paragraphs(body)),
+        version=blob_id(raw),
+    )
+
+
+def format_text(fields: dict[str, str], segments: Iterable[Segment]) -> str:
+    """Write the canonical file: front matter, then one paragraph a line, blank lines between."""
+    lines = [_heading(s.content, s.level) if s.level else _escaped(s.content) for s in segments]
+    return f"{_FENCE}\n{write_yaml(fields)}{_FENCE}\n\n" + "\n\n".join(lines) + "\n"
+
+
+def split_front_matter(source: str, path: str) -> tuple[dict[str, str], str]:
+    """Separate the fields from the body, which begins at its first non-blank line."""
+    source = source.removeprefix("\ufeff")
+    match = re.match(r"---[ \t\r]*\n(.*?)^---[ \t\r]*$\n?", source, re.DOTALL | re.MULTILINE)
+    if match is None:
+        return {}, _from_first_line(source)
+    return _fields(match.group(1), path), _from_first_line(source[match.end() :])
+
+
+def blob_id(raw: bytes) -> str:
+    """Compute the name that git gives these bytes (SHA-1 of a header and the content)."""
+    return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
+
+
+def words_in(passage: str) -> int:
+    """Count words as ``wc -w`` does: runs of characters that are not white space.
+
+    In scripts that write no spaces between words each letter counts as one, as editors do, and
+    punctuation that stands between them as none.
+    """
+    if passage.isascii() or not (spaceless := _SPACELESS.findall(passage)):
+        return len(passage.split())
+    others = _SPACELESS_RUN.sub(" ", passage).split()
+    return len(spaceless) + sum(any(map(str.isalnum, word)) for word in others)
+
+
+_SPACELESS_LETTERS = (
+    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46"  # Thai
+    "\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf"  # Lao
+    "\u1000-\u102a\u1050-\u1055"  # Burmese
+    "\u1780-\u17b3"  # Khmer
+    "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+)
+_SPACELESS = re.compile(f"[{_SPACELESS_LETTERS}]")
+# Their vowel signs, tone marks and punctuation belong to the run and are no words of their own.
+_SPACELESS_RUN = re.compile(
+    f"[{_SPACELESS_LETTERS}\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
+    "\u102b-\u103f\u104a-\u104f\u17b4-\u17d3\u3001-\u3003\u3008-\u3020\u3099-\u309c"
+    "\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]+"
+)
+
+
+def _fields(source: str, path: str) -> dict[str, str]:
+    node = parse_yaml(source, path, first_line=2)
+    if node is None:
+        return {}
+    if not isinstance(node.value, dict):
+        raise YamlError(path, node.line, "front matter must be lines of the form `name: value`")
+    fields = {}
+    for name, value in node.value.items():
+        if not isinstance(value.value, str):
+            raise YamlError(path, value.line, f"{name} must be one value, in one line")
+        if fault := control_character(name + value.value):
+            raise YamlError(path, value.line, f"{name} holds the control character {fault}")
+        fields[name] = value.value
+    return fields
+
+
+def control_character(value: str) -> str | None:
+    """Name the first character that may not stand in a value of one printable line."""
+    found = re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", value)
+    return f"U+{ord(found.group()):04X}" if found else None
+
+
+def _from_first_line(source: str) -> str:
+    first = re.search(r"\S", source)
+    return source[source.rfind("\n", 0, first.start()) + 1 :] if first else ""
+
+
+def _paragraphs(body: str) -> Iterable[Paragraph]:
+    """Yield the runs of non-blank lines, and each heading line by itself."""
+    number, start, end, position = 0, -1, 0, 0
+    for line in body.split("\n"):
+        stripped = line.strip()
+        mark = _MARK.match(stripped) if stripped[:1] in ("#", "\\") else None
+        heading = mark is not None and not mark[1] and mark.end() < len(stripped)
+        if start >= 0 and (heading or not stripped):
+            number += 1
+            yield Paragraph(number, start, end)
+            start = -1
+        if stripped:
+            first = position + line.index(stripped)
+            end = first + len(stripped)
+            if mark and heading:
+                number += 1
+                yield Paragraph(number, first + mark.end(), end, len(mark[2]))
+            elif start < 0:
+                start = first + bool(mark and mark[1])
+        position += len(line) + 1
+    if start >= 0:
+        yield Paragraph(number + 1, start, end)
+
+
+def _heading(content: str, level: int) -> str:
+    return f"{'#' * level} {content}"
+
+
+def _escaped(content: str) -> str:
+    return "\\" + content if _MARK.match(content) else content
+
+
+def _unescaped(line: str) -> str:
+    mark = _MARK.match(line)
+    return line[1:] if mark and mark[1] else line

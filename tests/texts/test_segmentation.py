@@ -1,0 +1,747 @@
+"""Paragraphs and headings, by each convention and in each trap."""
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diptych.texts.segmentation import Convention, Segmentation, normalised, segment
+
+SEA = (
+    "The sea was calm that morning, and the boats that had left the harbour before dawn were "
+    "already specks on the far side of the bay. Nobody on the quay paid them any attention."
+)
+TOWN = (
+    "In the town itself the market had opened late, because the road from the hills was closed "
+    "by a fallen tree and the carts with the vegetables could not get through until noon."
+)
+LETTER = (
+    "A letter had come for the mayor, who read it twice, folded it carefully and put it into the "
+    "inner pocket of his coat without a word to the people who were waiting for news."
+)
+MEER = (
+    "Das Meer war an diesem Morgen ruhig, und die Boote, die den Hafen vor der Dämmerung "
+    "verlassen hatten, waren nur noch Punkte auf der anderen Seite der weiten Bucht."
+)
+UMI = (
+    "その朝、海は静かだった。夜明け前に港を出た船は、"
+    "もう湾の向こう側の小さな点になっていた。誰もそれを気にしなかった。"
+)
+MACHI = (
+    "町では市場が遅く開いた。丘からの道が倒れた木でふさがれ、"
+    "野菜を積んだ車が昼まで通れなかったからである。"
+)
+ENGLISH = (SEA, TOWN, LETTER)
+
+
+def contents(found: Segmentation) -> list[str]:
+    return [each.content for each in found.segments]
+
+
+def headings(found: Segmentation) -> list[tuple[int, str]]:
+    return [(each.level, each.content) for each in found.segments if each.level]
+
+
+def wrapped(*paragraphs: str, width: int = 60, indent: str = "", between: str = "\n\n") -> str:
+    filled = (textwrap.fill(each, width, initial_indent=indent) for each in paragraphs)
+    return between.join(filled) + "\n"
+
+
+def chopped(text: str, width: int, indent: str = "") -> str:
+    full = indent + text
+    return "\n".join(full[start : start + width] for start in range(0, len(full), width))
+
+
+# Conventions
+
+
+def test_blank_lines_between_paragraphs_on_one_line_each() -> None:
+    found = segment("\n\n".join(ENGLISH))
+    assert contents(found) == list(ENGLISH)
+    assert found.convention is Convention.BLOCKS
+    assert found.description == "blank lines between paragraphs"
+
+
+def test_one_paragraph_per_line() -> None:
+    found = segment("\n".join(ENGLISH))
+    assert contents(found) == list(ENGLISH)
+    assert found.convention is Convention.LINES
+    assert found.description == "one paragraph per line"
+
+
+def test_wrapped_lines_with_blank_lines_between_paragraphs() -> None:
+    found = segment(wrapped(*ENGLISH))
+    assert contents(found) == list(ENGLISH)
+    assert found.convention is Convention.WRAPPED
+    assert found.description == "wrapped lines, blank lines between paragraphs"
+
+
+@pytest.mark.parametrize("indent", ["  ", "    ", "        ", "\t", "\u3000"])
+def test_wrapped_lines_with_indented_first_lines(indent: str) -> None:
+    found = segment(wrapped(*ENGLISH, indent=indent, between="\n"))
+    assert contents(found) == list(ENGLISH)
+    assert found.description == "wrapped lines, indented first lines"
+
+
+def test_wrapped_lines_with_neither_break_where_a_line_has_room() -> None:
+    found = segment(wrapped(SEA, TOWN, between="\n"))
+    assert contents(found) == [SEA, TOWN]
+    assert found.description == "wrapped lines"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("width", [50, 60, 72, 80, 100])
+def test_every_usual_width(width: int, between: str) -> None:
+    raw = wrapped(*ENGLISH, width=width, indent="   ", between=between)
+    assert contents(segment(raw)) == list(ENGLISH)
+
+
+@pytest.mark.parametrize("raw", ["\n".join(ENGLISH), "\n\n".join(ENGLISH), wrapped(*ENGLISH)])
+def test_line_ends_marks_and_trailing_blanks_change_nothing(raw: str) -> None:
+    noisy = "\ufeff" + raw.replace("\n", "  \r\n")
+    assert segment(noisy) == segment(raw)
+
+
+def test_lines_asked_for_are_paragraphs() -> None:
+    assert contents(segment("one\ntwo\n\nthree", Convention.LINES)) == ["one", "two", "three"]
+
+
+def test_blocks_asked_for_are_joined() -> None:
+    assert contents(segment("One.\nTwo.\n\nThree.", Convention.BLOCKS)) == ["One. Two.", "Three."]
+
+
+def test_wrapping_asked_for_is_found_where_there_is_hardly_any_evidence() -> None:
+    raw = "The sea was calm that morning, said the man\non the quay."
+    assert contents(segment(raw, Convention.WRAPPED)) == [raw.replace("\n", " ")]
+
+
+@pytest.mark.parametrize("raw", ["", " \n\t\n", "\ufeff", "\r\n\r\n"])
+def test_a_blank_text_has_no_segments(raw: str) -> None:
+    assert segment(raw).segments == ()
+
+
+def test_a_sentence_may_go_on_with_a_capital() -> None:
+    above = "Hinweise zu diesem Fenster der Ansicht stehen im großen"
+    raw = f"Das Fenster ist frei.\n\n{above}\nAbschnitt 2.3.\n\n{above}\nAnhang B."
+    assert contents(segment(raw))[1:] == [f"{above} Abschnitt 2.3.", f"{above} Anhang B."]
+
+
+# Line ends
+
+
+def test_only_one_mark_is_dropped() -> None:
+    assert normalised("\ufeff\ufeffa") == "\ufeffa"
+
+
+def test_a_lone_carriage_return_ends_a_line_only_without_line_feeds() -> None:
+    assert normalised("a\rb") == "a\nb"
+    assert normalised("a\rb\r\nc") == "a\rb\nc"
+
+
+@pytest.mark.parametrize("inside", ["\u2028", "\x85", "\f", "\v"])
+def test_other_separators_are_content(inside: str) -> None:
+    assert contents(segment(f"one{inside}two")) == [f"one{inside}two"]
+
+
+def test_white_space_inside_a_line_stays() -> None:
+    assert contents(segment("one  two\tthree\u00a0four")) == ["one  two\tthree\u00a0four"]
+
+
+# Mixtures
+
+
+def test_a_byline_of_single_lines_stays_apart() -> None:
+    raw = "\n\n".join([*ENGLISH, "Ana Putri\nAna Putri\nPrincipal of the Institute (IADE)"])
+    assert contents(segment(raw))[3:] == [
+        "Ana Putri",
+        "Ana Putri",
+        "Principal of the Institute (IADE)",
+    ]
+    assert headings(segment(raw)) == []
+
+
+def test_a_heading_directly_above_its_wrapped_paragraph_stays_apart() -> None:
+    raw = "The Harbour\n" + wrapped(SEA) + "\nThe Market\n" + wrapped(TOWN, LETTER)
+    found = segment(raw)
+    assert contents(found) == ["The Harbour", SEA, "The Market", TOWN, LETTER]
+    assert headings(found) == [(1, "The Harbour"), (2, "The Market")]
+
+
+def test_a_heading_at_the_margin_of_an_indented_text() -> None:
+    raw = "".join(wrapped(each, indent="   ") for each in ENGLISH)
+    raw += "The Market\n" + wrapped(TOWN, indent="   ")
+    assert contents(segment(raw)) == [*ENGLISH, "The Market", TOWN]
+
+
+def test_a_heading_after_a_paragraph_that_fills_its_last_line() -> None:
+    filled = "    " + "It rained, and the men went home with the others before the\n"
+    filled += "night fell over the bay and the town and all of the harbour.\n"
+    raw = filled * 3 + "The Market\n" + filled
+    assert "The Market" in contents(segment(raw))
+
+
+def test_the_first_paragraph_after_a_heading_need_not_be_indented() -> None:
+    raw = "".join(wrapped(each, indent="   ") for each in ENGLISH)
+    raw += "The Market\n" + wrapped(TOWN) + wrapped(SEA, indent="   ")
+    assert contents(segment(raw)) == [*ENGLISH, "The Market", TOWN, SEA]
+
+
+def test_a_full_chapter_heading_is_not_joined_to_an_unindented_paragraph() -> None:
+    head = "Chapter 7: In Which the Mayor Reads a Letter and Says Little"
+    raw = "".join(wrapped(each, indent="   ") for each in (*ENGLISH, "It rained."))
+    raw += head + "\n" + wrapped(TOWN) + wrapped(SEA, indent="   ")
+    assert contents(segment(raw)) == [*ENGLISH, "It rained.", head, TOWN, SEA]
+
+
+def test_dialogue_of_one_line_each_in_an_indented_text() -> None:
+    talk = ["“Are you coming?”", "“I am.”", "“Then take your coat, it is cold.”"]
+    raw = wrapped(SEA, *talk, TOWN, LETTER, indent="    ", between="\n")
+    assert contents(segment(raw)) == [SEA, *talk, TOWN, LETTER]
+
+
+def test_a_narrow_quotation_is_one_paragraph() -> None:
+    quotation = textwrap.indent(textwrap.fill(LETTER, 40), "     ")
+    raw = wrapped(SEA, TOWN) + "\n" + quotation + "\n\n" + wrapped(TOWN)
+    assert contents(segment(raw)) == [SEA, TOWN, LETTER, TOWN]
+
+
+def test_a_narrow_block_at_the_margin_is_one_paragraph() -> None:
+    raw = wrapped(SEA, TOWN) + "\n" + wrapped(LETTER, width=40) + "\n" + wrapped(TOWN, SEA)
+    assert contents(segment(raw)) == [SEA, TOWN, LETTER, TOWN, SEA]
+
+
+def test_a_quotation_inside_an_indented_text_is_not_many_paragraphs() -> None:
+    quotation = textwrap.indent(textwrap.fill(LETTER, 50), "        ")
+    paragraphs = "".join(wrapped(each, indent="    ") for each in (*ENGLISH, *ENGLISH))
+    assert contents(segment(paragraphs + quotation))[-1] == LETTER
+
+
+def test_lines_of_verse_are_kept_apart() -> None:
+    verse = "The boats are out,\nThe wind is low,\nThe bells have stopped,\nAnd off they go."
+    found = segment(wrapped(*ENGLISH) + "\n" + verse)
+    assert contents(found) == [*ENGLISH, *verse.split("\n")]
+    assert headings(found) == []
+
+
+def test_a_poem_is_not_wrapped_text() -> None:
+    raw = "and the sea\nand the wind\n\nand the bells\nand the town\n\nand the men\nand I"
+    assert len(segment(raw).segments) == 6
+
+
+def test_marks_between_scenes_stay_apart() -> None:
+    raw = wrapped(SEA) + "* * *\n" + wrapped(TOWN)
+    assert contents(segment(raw)) == [SEA, "* * *", TOWN]
+
+
+def test_lines_wrapped_by_hand_need_not_be_full() -> None:
+    raw = """\
+    The sea was calm that morning, and the boats
+    that had left the harbour before the dawn were already
+    specks on the far side
+    of the bay. Nobody on the quay had paid them
+    any attention, for the market had opened
+    late and the carts could not
+    get through until noon, when peter
+    miller came.
+    """
+    assert len(segment(textwrap.dedent(raw)).segments) == 1
+
+
+def test_japanese_lines_broken_at_will_are_joined() -> None:
+    raw = "その朝、海は静かで\n夜明け前に港を出た\n船はもう湾の向こうの\n小さな点になって\n"
+    raw += "いたのであるが\n誰もそれを気にしなかった。"
+    found = segment(raw * 3, Convention.WRAPPED)
+    assert "".join(contents(found)) == (raw * 3).replace("\n", "")
+
+
+# Joints
+
+
+def joined(above: str, below: str, *, rest: str = "") -> str:
+    raw = f"{above}\n{below}\n\n{rest}"
+    return segment(raw, Convention.BLOCKS).segments[0].content
+
+
+def test_a_word_of_letters_keeps_its_hyphen() -> None:
+    assert joined("a well-", "known man") == "a well-known man"
+
+
+def test_a_hyphen_goes_when_the_text_writes_the_word_without_it() -> None:
+    assert joined("the har-", "bour", rest="A harbour.") == "the harbour"
+
+
+def test_a_hyphen_stays_when_the_text_writes_the_word_both_ways() -> None:
+    rest = "To cooperate, to co-operate."
+    assert joined("to co-", "operate", rest=rest) == "to co-operate"
+
+
+def test_a_text_that_divides_words_keeps_other_hyphens() -> None:
+    raw = "the har-\nbour of the Anglo-\nSaxons, a harbour"
+    assert contents(segment(raw, Convention.BLOCKS)) == [
+        "the harbour of the Anglo-Saxons, a harbour"
+    ]
+
+
+def test_a_soft_hyphen_at_the_end_of_a_line_goes() -> None:
+    assert joined("the har\u00ad", "bour") == "the harbour"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("Vor-", "und Nachteile"), ("pre-", "and post-war"), ("Vordergrund-", "(VG) und Rest")],
+)
+def test_a_suspended_hyphen_keeps_its_blank(above: str, below: str) -> None:
+    assert joined(above, below) == f"{above} {below}"
+
+
+def test_a_hyphen_between_blanks_keeps_them() -> None:
+    assert joined("Jakarta -", "China menyatakan") == "Jakarta - China menyatakan"
+
+
+def test_a_hyphen_before_a_capital_or_after_a_digit_stays() -> None:
+    assert joined("the Anglo-", "Saxons") == "the Anglo-Saxons"
+    assert joined("in 1914-", "18 it") == "in 1914-18 it"
+    assert joined("in 1914-", "ish it") == "in 1914-ish it"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("he ran--", "ran away", "he ran--ran away"),
+        ("he ran", "--ran away", "he ran--ran away"),
+        ("he ran --", "ran away", "he ran -- ran away"),
+        ("he ran", "-- ran away", "he ran -- ran away"),
+        ("he ran", "--", "he ran --"),
+    ],
+)
+def test_a_double_dash_touches_what_it_touched(above: str, below: str, whole: str) -> None:
+    assert joined(above, below) == whole
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "rest", "whole"),
+    [
+        ("he ran—", "ran away", "now—then", "he ran—ran away"),
+        ("he ran", "—ran away", "now—then", "he ran—ran away"),
+        ("he ran—", "ran away", "now— then", "he ran— ran away"),
+        ("he ran", "—ran away", "now —then", "he ran —ran away"),
+        ("он бежал —", "и бежал", "", "он бежал — и бежал"),
+        ("он бежал", "— и бежал", "", "он бежал — и бежал"),
+    ],
+)
+def test_a_dash_follows_the_habit_of_the_text(
+    above: str, below: str, rest: str, whole: str
+) -> None:
+    assert joined(above, below, rest=rest) == whole
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("夜明け前", "に港を"),
+        ("海だった。", "夜明け"),
+        ("ภาษา", "ไทย"),
+        ("ພາສາ", "ລາວ"),
+        ("ភាសា", "ខ្មែរ"),
+    ],
+)
+def test_scripts_without_blanks_are_joined_without(above: str, below: str) -> None:
+    assert joined(above, below) == above + below
+
+
+def test_korean_is_joined_with_a_blank() -> None:
+    assert joined("아침 바다는", "고요했다.") == "아침 바다는 고요했다."
+
+
+def test_a_latin_word_beside_japanese_follows_the_habit_of_the_text() -> None:
+    assert joined("それは", "Linux です", rest="その Debian です") == "それは Linux です"
+    assert joined("それは", "Linuxです", rest="そのDebianです") == "それはLinuxです"
+
+
+def test_a_wide_blank_after_an_exclamation_is_kept() -> None:
+    assert joined("何だ！", "\u3000そうか", rest="") == "何だ！\u3000そうか"
+    assert joined("何だ！", "そうか", rest="え？\u3000はい。") == "何だ！\u3000そうか"
+    assert joined("「何だ！", "」と言う", rest="え？\u3000はい。") == "「何だ！」と言う"
+
+
+def test_a_blank_that_a_break_left_in_japanese_is_kept() -> None:
+    assert joined("それは", " Linux です", rest="その日です") == "それは Linux です"
+    raw = "それは \nLinuxです\n\n" + "\n\n".join([UMI] * 4)
+    assert contents(segment(raw, Convention.BLOCKS))[0] == "それは Linuxです"
+
+
+def test_an_address_longer_than_a_line_is_put_together() -> None:
+    address = "https://example.org/" + "path/" * 14
+    text = f"{TOWN} See {address} for more. {SEA}"
+    assert contents(segment(wrapped(text, LETTER, width=50))) == [text, LETTER]
+
+
+# Scripts without blanks
+
+
+@pytest.mark.parametrize("width", [20, 26, 30, 40])
+@pytest.mark.parametrize("indent", ["", "\u3000"])
+def test_japanese_broken_after_so_many_characters(width: int, indent: str) -> None:
+    between = "\n" if indent else "\n\n"
+    raw = between.join(chopped(each, width, indent) for each in (UMI, MACHI, UMI, MACHI))
+    found = segment(raw)
+    assert contents(found) == [UMI, MACHI, UMI, MACHI]
+    assert found.convention is Convention.WRAPPED
+
+
+def test_japanese_dialogue_at_the_margin_of_an_indented_text() -> None:
+    talk = "「船はもう出たのか」"
+    raw = "\n".join([chopped(UMI[:12], 20, "\u3000"), talk, chopped(MACHI, 20, "\u3000"), talk])
+    assert contents(segment(raw + "\n" + raw)) == [UMI[:12], talk, MACHI, talk] * 2
+
+
+def test_japanese_dialogue_after_a_full_line() -> None:
+    said = "海は静かだった。夜明け前に港を出た船は遠い。"
+    raw = "\n".join([chopped(MACHI, 23, "\u3000"), "\u3000" + said, "「もう出たのか」"])
+    assert said in contents(segment(raw + "\n" + raw))
+
+
+def test_an_opening_quote_may_begin_a_line_where_dialogue_is_indented() -> None:
+    text = "海は静かだった。夜明け前に港を出た船は遠い。「もう出たのか」と彼は言った。"
+    raw = "\n".join(chopped(each, 23, "\u3000") for each in (text, MACHI, "「はい」", MACHI))
+    assert contents(segment(raw))[0] == text
+
+
+def test_latin_words_in_japanese_may_be_broken_anywhere() -> None:
+    text = (
+        "この町の人はOpen Source Softwareという言葉をよく知っていて、Documentationも自分で書いた。"
+    )
+    raw = "\n\n".join(chopped(each, 20) for each in (text, UMI, MACHI, text))
+    assert contents(segment(raw))[0] == text
+
+
+def test_a_piece_between_blanks_moved_down_whole_gets_its_blank_back() -> None:
+    text = "ใน ตอนเช้าวันนั้นทะเลสงบมาก เรือที่ออกจากท่าก่อนรุ่งสาง อยู่ไกลออกไปแล้ว ไม่มีใครสนใจ " * 3
+    raw = "\n\n".join([textwrap.fill(text, 50)] * 2)
+    assert contents(segment(raw)) == [text.strip()] * 2
+
+
+def test_closing_marks_are_not_parted_from_their_word() -> None:
+    raw = "海は「静か\nだ」（朝）。\n\n" + chopped(UMI, 12)
+    assert len(segment(raw).segments) >= 2
+
+
+# Headings
+
+
+def test_titles_before_prose_are_headings() -> None:
+    raw = f"The Sea\n{SEA}\n{TOWN}\nA Letter for the Mayor\n{LETTER}"
+    assert headings(segment(raw)) == [(1, "The Sea"), (2, "A Letter for the Mayor")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Chapter 1",
+        "CHAPTER I. THE STORM.",
+        "BAB I",
+        "Erstes Kapitel",
+        "3. Kapitel",
+        "Chapitre II",
+        "Глава 5",
+        "第一章",
+        "第3章　山道",
+        "IV",
+        "VII.",
+        "12",
+        "THE STORM",
+        "Epilog",
+        "Isyarat untuk Kota?",
+    ],
+)
+def test_chapters_and_titles_are_headings_in_any_convention(title: str) -> None:
+    for raw in (f"{SEA}\n{title}\n{TOWN}", f"{SEA}\n\n{title}\n\n{TOWN}"):
+        assert headings(segment(raw)) == [(2, title)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Section 3 describes the town.",
+        "— Oui",
+        "“No”",
+        "- bread",
+        "Jakarta, 28 Juli 2025",
+        "By Ana Putri",
+        "and so on",
+        "He said this:",
+        "mail@example.org",
+        "See https://example.org",
+        "One\ttwo",
+        "Who?",
+        "It rained. It stopped!",
+        "He came, Chapter,",
+        "“Is it?” asked Ana “or”",
+        "「海」",
+        "+ 12 +!",
+        "第一章、",
+    ],
+)
+def test_other_lines_before_prose_are_not_headings(line: str) -> None:
+    assert headings(segment(f"{SEA}\n\n{line}\n\n{TOWN}")) == []
+
+
+def test_a_title_that_no_prose_follows_is_no_heading() -> None:
+    assert headings(segment(f"{SEA}\n\n{TOWN}\n\nAna Putri\n\nThe Institute")) == []
+
+
+def test_the_author_below_the_title_is_no_heading() -> None:
+    assert headings(segment(f"The Calm Sea\n\nAna Putri\n\n{SEA}")) == [(1, "The Calm Sea")]
+
+
+def test_many_titles_in_a_row_are_a_list() -> None:
+    raw = f"{SEA}\n\nBread\n\nSalt\n\nTwo fish\n\nOil\n\n{TOWN}"
+    assert headings(segment(raw)) == []
+
+
+def test_numbered_items_are_no_headings() -> None:
+    assert headings(segment(f"{SEA}\n\n1. Bread\n\n2. Salt\n\n{TOWN}")) == []
+
+
+def test_numbers_of_several_parts_deepen_a_heading() -> None:
+    raw = f"{SEA}\n\n1 Scope\n\n{SEA}\n\n1.2 Bounds\n\n{TOWN}\n\n1.2.3.4.5.6 Deep\n\n{LETTER}"
+    assert headings(segment(raw)) == [(2, "1 Scope"), (3, "1.2 Bounds"), (6, "1.2.3.4.5.6 Deep")]
+
+
+def test_a_title_on_two_lines_is_one_heading() -> None:
+    title = "The Long Road from the Hills to the Harbour and the People Who Walk It"
+    found = segment(wrapped(title, SEA, TOWN, LETTER))
+    assert headings(found) == [(1, title)]
+
+
+def test_a_very_wide_title_is_prose() -> None:
+    assert headings(segment("海" * 70 + "\n" + UMI)) == []
+    assert headings(segment("The Sea " * 20 + "\n" + SEA)) == []
+
+
+def test_a_line_inside_a_block_is_no_heading() -> None:
+    raw = f"{SEA}\nThe Market\n{TOWN}\n\n{LETTER}\n\n{SEA}\n\n{TOWN}"
+    assert headings(segment(raw)) == []
+
+
+# Markdown
+
+
+def marked(raw: str, convention: Convention | None = Convention.BLOCKS) -> list[tuple[int, str]]:
+    found = segment(raw, convention, markup=True)
+    return [(each.level, each.content) for each in found.segments]
+
+
+def test_marked_headings_lose_their_marks() -> None:
+    assert marked("# One\ntext\n###### Six ##\n## C#\n") == [
+        (1, "One"),
+        (0, "text"),
+        (6, "Six"),
+        (2, "C#"),
+    ]
+
+
+def test_hashes_that_mark_nothing_are_content() -> None:
+    raw = "#tag\n\n####### seven\n\n#\n\n# #\n\n     # far in"
+    assert [level for level, _ in marked(raw)] == [0, 0, 0, 0, 0]
+
+
+def test_underlined_headings() -> None:
+    assert marked("One\n===\n\nTwo\nlines\n---\ntext") == [
+        (1, "One"),
+        (2, "Two lines"),
+        (0, "text"),
+    ]
+
+
+def test_a_rule_is_no_underline() -> None:
+    assert marked("text\n\n---\n\n- item\n---\n\ntext\n      ---") == [
+        (0, "text"),
+        (0, "---"),
+        (0, "- item ---"),
+        (0, "text ---"),
+    ]
+
+
+def test_items_begin_paragraphs() -> None:
+    raw = "Buy:\n- bread\n  and butter\n* salt\n1. first\n2) second\n\n3. third"
+    assert [content for _, content in marked(raw, None)] == [
+        "Buy:",
+        "- bread and butter",
+        "* salt",
+        "1. first",
+        "2) second",
+        "3. third",
+    ]
+
+
+def test_a_number_that_a_line_happens_to_begin_with_is_no_item() -> None:
+    assert marked("It was in\n1986. Then it rained.") == [(0, "It was in 1986. Then it rained.")]
+
+
+def test_code_is_kept_line_by_line() -> None:
+    raw = "text\n```python\n# a comment\nx = 1\n\n- y\n```\nmore\ntext"
+    assert [content for _, content in marked(raw)] == [
+        "text",
+        "```python",
+        "# a comment",
+        "x = 1",
+        "- y",
+        "```",
+        "more text",
+    ]
+
+
+def test_an_escaped_hash_is_content() -> None:
+    assert marked("\\# not a heading\n\n\\#tag\n\n~~~\n\\## in code") == [
+        (0, "# not a heading"),
+        (0, "\\#tag"),
+        (0, "~~~"),
+        (0, "## in code"),
+    ]
+
+
+def test_without_markup_hashes_are_content_and_with_it_nothing_is_guessed() -> None:
+    assert contents(segment(f"# The Sea\n\n{SEA}")) == ["# The Sea", SEA]
+    assert marked(f"The Sea\n\n{SEA}") == [(0, "The Sea"), (0, SEA)]
+
+
+# The shape of the two articles that the program was first made for
+
+
+def test_an_article_of_one_paragraph_per_line_with_headings_between() -> None:
+    laut = "Kantor, Jakarta - Laut tenang pagi itu, dan perahu berangkat sebelum fajar (AI) global"
+    kota = (
+        "Pasar di kota dibuka terlambat karena jalan dari bukit tertutup oleh pohon yang tumbang."
+    )
+    raw = "\n".join(
+        [
+            laut + " " + kota[:-1],
+            kota,
+            kota,
+            "Bagikan Ikan ke Kota Tetangga",
+            kota,
+            kota,
+            "Isyarat untuk Kota?",
+            kota,
+            kota,
+        ]
+    )
+    found = segment(raw)
+    assert len(found.segments) == 9
+    assert headings(found) == [(2, "Bagikan Ikan ke Kota Tetangga"), (2, "Isyarat untuk Kota?")]
+
+
+def test_an_article_with_a_title_a_summary_headings_and_a_byline() -> None:
+    title = "Global Fishing: The Town’s Resolution and Its Implications for Developing Harbours"
+    raw = "\n\n".join(
+        [
+            title,
+            "Although short, the text is an important first step for the harbour.",
+            SEA,
+            "Positive Implications for Harbours",
+            TOWN,
+            "Challenges and Considerations",
+            LETTER,
+            "\n" + SEA,
+            "Ana Putri\nAna Putri\nPrincipal Expert of the Harbour Network (HNW)",
+        ]
+    )
+    found = segment(raw)
+    assert len(found.segments) == 11
+    assert headings(found) == [
+        (1, title),
+        (2, "Positive Implications for Harbours"),
+        (2, "Challenges and Considerations"),
+    ]
+
+
+# Laws
+
+CONVENTIONS = st.sampled_from([None, *Convention])
+PIECES = st.sampled_from(
+    [
+        "海",
+        "、",
+        "。",
+        "！",
+        "「",
+        "」",
+        "\u3000",
+        "ก",
+        "a",
+        "B",
+        "9",
+        ".",
+        "?",
+        " ",
+        "  ",
+        "\t",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        "-",
+        "--",
+        "—",
+        " — ",
+        "\xad",
+        "# ",
+        "```",
+        "===",
+        "- ",
+        "1. ",
+        "\\# ",
+        "word",
+        "Word ",
+        "Chapter 1",
+        "第一章",
+        "the harbour ",
+        "http://x.y/z",
+        "\ufeff",
+        "́",
+    ]
+)
+TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=120).map("".join))
+
+
+def solid(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(TEXTS, CONVENTIONS, st.booleans())
+def test_no_text_makes_it_fail_and_no_segment_is_blank_or_has_a_line_end(
+    raw: str,
+    convention: Convention | None,
+    markup: bool,  # noqa: FBT001
+) -> None:
+    for each in segment(raw, convention, markup=markup).segments:
+        assert each.content == each.content.strip() != ""
+        assert "\n" not in each.content
+        assert 0 <= each.level <= 6
+
+
+@given(TEXTS, CONVENTIONS)
+def test_every_character_comes_out_again_but_for_hyphens(
+    raw: str, convention: Convention | None
+) -> None:
+    found = solid("".join(contents(segment(raw, convention))))
+    kept = solid(normalised(raw))
+    hyphens = str.maketrans("", "", "-‐\u00ad")
+    assert found.translate(hyphens) == kept.translate(hyphens)
+    assert len(found) <= len(kept)
+
+
+@given(TEXTS)
+def test_one_paragraph_per_line_is_read_again_as_it_was(raw: str) -> None:
+    once = contents(segment(raw, Convention.LINES))
+    again = segment("\n" + "\n".join(once), Convention.LINES)
+    assert contents(again) == once
+
+
+@given(st.lists(st.sampled_from([SEA, TOWN, LETTER, MEER]), min_size=3, max_size=12))
+def test_what_was_found_and_written_as_blocks_is_found_again(paragraphs: list[str]) -> None:
+    once = contents(segment(wrapped(*paragraphs, indent="   ", between="\n")))
+    assert once == paragraphs
+    assert contents(segment("\n\n".join(once))) == once
