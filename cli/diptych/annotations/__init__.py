@@ -1,0 +1,1 @@
+"""Annotations: the codebook, what annotators said, and how both are written down."""

@@ -1,0 +1,31 @@
+"""Whether annotations still lie on their passages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diptych.errors import AnnotationSetError
+
+if TYPE_CHECKING:
+    from diptych.annotations.annotation import AnnotationSet
+
+
+def require_anchored(annotations: AnnotationSet, body: str, path: str) -> None:
+    """Refuse a set in which a span leaves the body, or a quote is not ``body[start:end]``.
+
+    Raises ``AnnotationSetError`` at the first such annotation.
+    """
+    for annotation_id, annotation in annotations.annotations.items():
+        start, end = annotation.start, annotation.end
+        if end > len(body) or body[start:end] != annotation.quote:
+            place = f"$.annotations.{annotation_id}"
+            raise AnnotationSetError(path, place, _reason(annotations.text, end, body))
+
+
+def _reason(text: str, end: int, body: str) -> str:
+    if end > len(body):
+        return f"the span ends at {end}, but {text} has {len(body)} characters"
+    return (
+        f"the quote is not what {text} says at that place; has the text changed? "
+        "Bring back the text (git checkout) or correct start, end and quote"
+    )

@@ -1,0 +1,104 @@
+"""The model of what annotators said: annotations, and sets of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+FORMAT = "diptych-annotations/1"
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_CREATED = re.compile(rf"{_DATE}T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){{2}}Z")
+_VERSION = re.compile(r"[0-9a-f]{40}")
+
+
+class Annotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """One judgement by one annotator about one span."""
+
+    start: Annotated[
+        int,
+        Meta(
+            description="Code points from the beginning of the body.",
+            extra_json_schema={"minimum": 0},
+        ),
+    ]
+    end: Annotated[
+        int,
+        Meta(
+            description="One past the last code point; above start.",
+            extra_json_schema={"minimum": 1},
+        ),
+    ]
+    quote: Annotated[str, Meta(description="The passage itself: body[start:end].")]
+    codes: Annotated[dict[str, str], Meta(description="At most one code per facet.")]
+    note: Annotated[str | UnsetType, Meta(description="A remark for people.")] = UNSET
+    created: Annotated[
+        str | UnsetType,
+        Meta(
+            description="UTC, to the second: 2026-11-22T10:00:00Z.",
+            extra_json_schema={"pattern": f"^{_CREATED.pattern}$"},
+        ),
+    ] = UNSET
+
+
+class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All annotations of one annotator on one text."""
+
+    format: Annotated[str, Meta(extra_json_schema={"const": FORMAT})] = FORMAT
+    text: Annotated[str, Meta(description="The id of the text.")]
+    text_version: Annotated[
+        str,
+        Meta(
+            description="The git blob id of the text file that the offsets count in.",
+            extra_json_schema={"pattern": f"^{_VERSION.pattern}$"},
+        ),
+    ]
+    annotator: Annotated[str, Meta(description="The id of the annotator.")]
+    finished: Annotated[
+        bool, Meta(description="Whether the annotator has read the whole text.")
+    ] = False
+    annotations: Annotated[
+        dict[str, Annotation],
+        Meta(
+            description="By id: random UUIDs, version 4, in lower case.",
+            extra_json_schema={"propertyNames": {"pattern": f"^{_ID.pattern}$"}},
+        ),
+    ] = {}
+
+    def with_annotation(self, annotation_id: str, annotation: Annotation) -> AnnotationSet:
+        """Return the set with one annotation more, or another one under an id it has."""
+        annotations = {**self.annotations, annotation_id: annotation}
+        return msgspec.structs.replace(self, annotations=annotations)
+
+
+def new_annotation_id() -> str:
+    """Make up a random id (UUIDv4)."""
+    from uuid import uuid4
+
+    return str(uuid4())
+
+
+def set_fault(annotations: AnnotationSet) -> tuple[str, str] | None:
+    """Find what JSON types cannot say: return the JSON path and the reason of the first fault."""
+    if annotations.format != FORMAT:
+        return "$.format", f"{annotations.format!r} is not a format this diptych reads ({FORMAT})"
+    if not _VERSION.fullmatch(annotations.text_version):
+        return "$.text_version", "not a git blob id (40 hexadecimal digits)"
+    for annotation_id, annotation in annotations.annotations.items():
+        if reason := _annotation_fault(annotation_id, annotation):
+            return f"$.annotations.{annotation_id}", reason
+    return None
+
+
+def _annotation_fault(annotation_id: str, annotation: Annotation) -> str | None:
+    if not _ID.fullmatch(annotation_id):
+        return "not a random UUID (version 4, lower case)"
+    if not 0 <= annotation.start < annotation.end:
+        return f"the span {annotation.start} to {annotation.end} is empty or runs backwards"
+    if annotation.created is not UNSET and not _CREATED.fullmatch(annotation.created):
+        return f"created is {annotation.created!r}, not of the form 2026-11-22T10:00:00Z"
+    return None

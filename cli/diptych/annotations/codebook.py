@@ -1,0 +1,269 @@
+"""The codebook: which questions are asked of a passage, and which answers are allowed."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from diptych.errors import UnknownNameError, YamlError, did_you_mean
+from diptych.texts.strict_yaml import Node, parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+RESERVED = frozenset(
+    {
+        *("text", "paragraph", "annotator", "annotation", "start", "end", "quote", "note", "id"),
+        *("facet", "code", "label", "group", "paragraphs", "annotations", "words"),
+        *("denominator", "share", "mean", "scored", "difference"),
+    }
+)
+"""Names of record columns, which a facet may not take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """An answer that a facet allows."""
+
+    path: str
+    """The names of its ancestors and its own, joined by ``/``."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """By language; the key ``""`` holds a label that is the same in all languages."""
+    definition: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language: words and phrases that hint at the code, ``*`` for any ending."""
+    value: float | None = None
+    """The place on the scale of an ordinal facet; ``None`` in a nominal one."""
+
+    @property
+    def depth(self) -> int:
+        """0 for a code at the top of its tree."""
+        return self.path.count("/")
+
+    def label(self, language: str = "") -> str:
+        """Return the label in a language, else the first one, else the code's own name."""
+        return label_in(self.labels, language) or self.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A question asked of a passage."""
+
+    name: str
+    kind: str = "nominal"
+    """``nominal``, or ``ordinal``: then every code carries a value."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    definition: str = ""
+    codes: Mapping[str, Code] = field(default_factory=dict)
+    """By path, parents before their children, in the codebook's order."""
+
+    def label(self, language: str = "") -> str:
+        """Return the label in a language, else the first one, else the facet's name."""
+        return label_in(self.labels, language) or self.name
+
+    def code(self, path: str) -> Code:
+        """Look a code up. Raises ``UnknownNameError`` with the nearest ones."""
+        normal = unicodedata.normalize("NFC", path)
+        if normal not in self.codes:
+            raise UnknownNameError(f"{self.name} code", path, self.codes)
+        return self.codes[normal]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codebook:
+    """The facets, in order."""
+
+    facets: tuple[Facet, ...] = ()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Facet]:
+        """The facets by their names."""
+        return {facet.name: facet for facet in self.facets}
+
+    def facet(self, name: str) -> Facet:
+        """Look a facet up. Raises ``UnknownNameError`` with the nearest ones."""
+        if name not in self.by_name:
+            raise UnknownNameError("facet", name, self.by_name)
+        return self.by_name[name]
+
+    def fault(self, codes: Mapping[str, str]) -> str | None:
+        """Say what in these codes of one annotation the codebook does not allow."""
+        for facet, code in codes.items():
+            if facet not in self.by_name:
+                return f"the codebook has no facet {facet!r}{did_you_mean(facet, self.by_name)}"
+            if code not in (known := self.by_name[facet].codes):
+                return f"the codebook has no {facet} code {code!r}{did_you_mean(code, known)}"
+        return None
+
+
+def lineage(path: str) -> tuple[str, ...]:
+    """Return a code's path and those of its ancestors, the nearest first."""
+    paths = [path]
+    while (cut := path.rfind("/")) >= 0:
+        path = path[:cut]
+        paths.append(path)
+    return tuple(paths)
+
+
+def label_in(labels: Mapping[str, str], language: str) -> str:
+    """Choose a label: the language asked for, the one for all languages, the first."""
+    return labels.get(language) or labels.get("") or next(iter(labels.values()), "")
+
+
+def is_name(name: str) -> bool:
+    """Tell whether a facet or one level of a code may be called so.
+
+    Letters, marks and digits of any script in NFC, and ``-`` inside.
+    """
+    if not name or name.strip("-") != name or unicodedata.normalize("NFC", name) != name:
+        return False
+    return all(letter == "-" or unicodedata.category(letter)[0] in "LMN" for letter in name)
+
+
+def parse_codebook(source: str, path: str) -> Codebook:
+    """Read ``codebook.yaml``. Raises ``YamlError`` with line and reason."""
+    root = parse_yaml(source, path)
+    if root is None:
+        raise YamlError(path, 1, "the codebook is empty; it begins with `facets:`")
+    return _Parser(path).codebook(root)
+
+
+class _Parser:
+    """Turns nodes into a codebook and knows the file, for messages."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def codebook(self, root: Node) -> Codebook:
+        entries = self.entries(root, "the codebook", {"facets"})
+        if "facets" not in entries:
+            raise YamlError(self.path, root.line, "there is no `facets:`")
+        facets = self.entries(entries["facets"], "facets")
+        return Codebook(facets=tuple(self.facet(name, node) for name, node in facets.items()))
+
+    def facet(self, name: str, node: Node) -> Facet:
+        if not is_name(name) or name in RESERVED:
+            reason = "is taken for another column" if name in RESERVED else _NAME_RULE
+            raise YamlError(self.path, node.line, f"the facet name {name!r} {reason}")
+        entries = self.entries(node, f"facet {name}", {"kind", "label", "definition", "codes"})
+        kind = self.kind(entries.get("kind"))
+        codes = self.codes(entries.get("codes"), "", ordinal=kind == "ordinal")
+        return Facet(
+            name=name,
+            kind=kind,
+            labels=self.labels(entries.get("label")),
+            definition=self.string(entries.get("definition"), "definition"),
+            codes={code.path: code for code in codes},
+        )
+
+    def kind(self, node: Node | None) -> str:
+        kind = self.string(node, "kind") or "nominal"
+        if node and kind not in {"nominal", "ordinal"}:
+            raise YamlError(self.path, node.line, f"kind is {kind!r}, not nominal or ordinal")
+        return kind
+
+    def codes(self, node: Node | None, parent: str, *, ordinal: bool) -> Iterator[Code]:
+        """Yield each code and then its children."""
+        for name, below in (self.entries(node, "codes") if node else {}).items():
+            if not is_name(name):
+                raise YamlError(self.path, below.line, f"the code {name!r} {_NAME_RULE}")
+            path = f"{parent}/{name}" if parent else name
+            entries = self.entries(below, f"code {path}", _CODE_KEYS)
+            yield self.code(path, below, entries, ordinal=ordinal)
+            yield from self.codes(entries.get("codes"), path, ordinal=ordinal)
+
+    def code(self, path: str, node: Node, entries: dict[str, Node], *, ordinal: bool) -> Code:
+        return Code(
+            path=path,
+            labels=self.labels(entries.get("label")),
+            definition=self.string(entries.get("definition"), "definition"),
+            include=self.strings(entries.get("include"), "include"),
+            exclude=self.strings(entries.get("exclude"), "exclude"),
+            terms=self.terms(entries.get("terms")),
+            value=self.value(path, node, entries.get("value"), ordinal=ordinal),
+        )
+
+    def value(self, path: str, code: Node, node: Node | None, *, ordinal: bool) -> float | None:
+        if ordinal and node is None:
+            raise YamlError(
+                self.path, code.line, f"code {path} needs a value: the facet is ordinal"
+            )
+        if node is None:
+            return None
+        if not ordinal:
+            raise YamlError(self.path, node.line, "a value belongs to a facet of kind: ordinal")
+        written = self.string(node, "value")
+        try:
+            value = float(written)
+        except ValueError:
+            value = float("nan")
+        if value - value != 0:
+            raise YamlError(self.path, node.line, f"value is {written!r}, not a number")
+        return value
+
+    def labels(self, node: Node | None) -> dict[str, str]:
+        if node is None:
+            return {}
+        if isinstance(node.value, dict):
+            return {key: self.string(below, "label") for key, below in node.value.items()}
+        return {"": self.string(node, "label")}
+
+    def terms(self, node: Node | None) -> dict[str, tuple[str, ...]]:
+        entries = self.entries(node, "terms (one list per language)") if node else {}
+        return {language: self.strings(below, "terms") for language, below in entries.items()}
+
+    def strings(self, node: Node | None, name: str) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        items = node.value if isinstance(node.value, list) else [node]
+        texts = (self.string(item, name) for item in items)
+        return tuple(text for text in texts if text)
+
+    def string(self, node: Node | None, name: str) -> str:
+        if node is None:
+            return ""
+        if not isinstance(node.value, str):
+            raise YamlError(self.path, node.line, f"{name} must be text")
+        return " ".join(node.value.split())
+
+    def entries(self, node: Node, name: str, keys: Iterable[str] = ()) -> dict[str, Node]:
+        """Return a mapping's entries, where nothing at all counts as an empty mapping."""
+        if node.value == "":
+            return {}
+        if not isinstance(node.value, dict):
+            raise YamlError(self.path, node.line, f"{name} must be a mapping of names")
+        for key, below in node.value.items():
+            if keys and key not in keys:
+                reason = f"{name} has no {key!r}{did_you_mean(key, keys)}"
+                raise YamlError(self.path, below.line, reason)
+        return node.value
+
+
+_NAME_RULE = "may hold letters, digits and - only (in Unicode's NFC form)"
+_CODE_KEYS = frozenset({"label", "definition", "include", "exclude", "terms", "value", "codes"})
+
+NEW_CODEBOOK = """\
+# What may be said about the texts of this project: facets (questions) and codes (answers).
+# A code may have: label (one, or one per language), definition, include, exclude,
+# terms (per language, * for any ending), and codes below it.
+
+facets:
+  theme:
+    definition: What the passage is about.
+    codes:
+  actor:
+    definition: Who speaks, acts or is spoken about.
+    codes:
+  sentiment:
+    kind: ordinal
+    definition: How the passage judges its theme.
+    codes:
+      negative: {value: -1, definition: "A risk, a failure, criticism."}
+      neutral: {value: 0, definition: "A report without a judgement."}
+      positive: {value: 1, definition: "A benefit, a success, praise."}
+"""
+"""The codebook of a new project."""

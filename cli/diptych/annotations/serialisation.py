@@ -1,0 +1,144 @@
+"""Annotation sets as JSON: one canonical writer, one strict reader.
+
+Written: UTF-8 unescaped, two spaces, one field a line, keys in one fixed order, annotations
+sorted by id, codes in the order of the codebook's facets, a final newline. Read and write again
+gives the same bytes. Read: any order and white space; refused are duplicate keys, unknown keys,
+wrong types, and everything else that could be meant in two ways.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from diptych.annotations.annotation import Annotation, AnnotationSet, set_fault
+from diptych.errors import AnnotationSetError, InvalidUtf8Error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.errors import DiptychError
+
+_decoder = msgspec.json.Decoder(AnnotationSet)
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+_KEYS_AND_BRACES = re.compile(rf"({_STRING})(\s*:)?|[{{}}]")
+_VALUES = re.compile(rf"{_STRING}|-?(?:NaN|Infinity|[0-9][0-9.eE+-]*)")
+_EXCERPT = 40
+
+
+def encode_set(annotations: AnnotationSet, facets: Sequence[str] = ()) -> bytes:
+    """Write the canonical bytes. ``facets`` orders the codes; facets it lacks follow by name."""
+    rank = {facet: position for position, facet in enumerate(facets)}
+
+    def order(item: tuple[str, str]) -> tuple[int, str]:
+        return rank.get(item[0], len(rank)), item[0]
+
+    ordered = {
+        annotation_id: msgspec.structs.replace(
+            annotation, codes=dict(sorted(annotation.codes.items(), key=order))
+        )
+        for annotation_id, annotation in sorted(annotations.annotations.items())
+    }
+    return _written(msgspec.structs.replace(annotations, annotations=ordered))
+
+
+def _written(annotations: AnnotationSet) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(annotations), indent=2) + b"\n"
+
+
+def decode_set(raw: bytes, path: str) -> AnnotationSet:
+    """Read a set. Raises ``InvalidUtf8Error`` and ``AnnotationSetError`` with the place."""
+    try:
+        annotations = _decoder.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _explained(raw, path, error) from None
+    if _written(annotations) != raw:  # what we would write has no key twice
+        _require_unique_keys(raw.decode(), path)
+    if fault := set_fault(annotations):
+        raise AnnotationSetError(path, *fault)
+    return annotations
+
+
+def annotation_set_schema() -> dict[str, Any]:
+    """Describe the format as JSON Schema (2020-12), for other programs."""
+    schema = msgspec.json.schema(AnnotationSet)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _require_unique_keys(source: str, path: str) -> None:
+    """Refuse an object that has a key twice. ``source`` is well-formed JSON."""
+    objects: list[dict[str, int]] = []
+    for token in _KEYS_AND_BRACES.finditer(source):
+        string, colon = token.groups()
+        if colon:
+            key = msgspec.json.decode(string, type=str)
+            if (first := objects[-1].setdefault(key, token.start())) != token.start():
+                lines = _line(source, first), _line(source, token.start())
+                reason = f"the key {key!r} stands here and on line {lines[0]}; keep one"
+                raise AnnotationSetError(path, f"line {lines[1]}", reason)
+        elif token.group() == "{":
+            objects.append({})
+        elif token.group() == "}":
+            objects.pop()
+
+
+def _line(source: str, position: int) -> int:
+    return source.count("\n", 0, position) + 1
+
+
+def _explained(raw: bytes, path: str, error: Exception) -> DiptychError:
+    """Turn the decoder's complaint into one with the place.
+
+    The decoder stops at the first fault that it meets, so what comes behind is looked at first.
+    """
+    try:
+        source = raw.decode()
+    except UnicodeDecodeError as invalid:
+        return InvalidUtf8Error(path, invalid.start)
+    if fault := _json_fault(source):
+        return AnnotationSetError(path, "", f"not JSON: {fault}")
+    _require_unique_keys(source, path)
+    reason, _, place = str(error).partition(" - at ")
+    return AnnotationSetError(path, _place_of(raw, place.strip("`")), reason)
+
+
+def _json_fault(source: str) -> str | None:
+    """Ask the standard library, whose messages know lines and columns but which allows more."""
+    import json
+
+    try:
+        json.loads(source, parse_int=str)
+    except json.JSONDecodeError as error:
+        return f"line {error.lineno}, column {error.colno}: {error.msg}"
+    except RecursionError:
+        return "nested too deeply"
+    for token in _VALUES.finditer(source):
+        try:
+            msgspec.json.decode(token.group())
+        except msgspec.DecodeError:
+            value = token.group()[:_EXCERPT]
+            return f"line {_line(source, token.start())}: {value} cannot be a value"
+    return None
+
+
+def _place_of(raw: bytes, place: str) -> str:
+    """Name the annotation in a JSON path where the decoder only says ``[...]``."""
+    if not place.startswith("$.annotations[...]"):
+        return place or "$"
+    annotations = msgspec.json.decode(raw, type=_Outline).annotations
+    faulty = next(name for name, value in annotations.items() if _is_faulty(value))
+    return place.replace("[...]", f".{faulty}", 1)
+
+
+class _Outline(msgspec.Struct):
+    annotations: dict[str, msgspec.Raw]
+
+
+def _is_faulty(raw: msgspec.Raw) -> bool:
+    try:
+        msgspec.json.decode(raw, type=Annotation)
+    except msgspec.ValidationError:
+        return True
+    return False

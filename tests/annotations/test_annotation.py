@@ -1,0 +1,117 @@
+"""The model: what makes an annotation and a set of them sound."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id, set_fault
+
+ID = "0c0f6f0e-6d3f-4d0e-9c1b-5a4b7a0f8f11"
+ONE = Annotation(
+    start=4, end=7, quote="sea", codes={"theme": "sea"}, created="2026-11-22T10:00:00Z"
+)
+SOUND = AnnotationSet(
+    text="sea", text_version="0123456789abcdef" * 2 + "01234567", annotator="anna"
+).with_annotation(ID, ONE)
+
+
+def test_a_new_set_is_empty_and_unfinished() -> None:
+    empty = AnnotationSet(text="sea", text_version="0" * 40, annotator="anna")
+    assert (empty.annotations, empty.finished) == ({}, False)
+    assert empty.format == "diptych-annotations/1"
+
+
+def test_adding_leaves_the_set_that_was_there() -> None:
+    other = replace(ONE, start=0)
+    more = SOUND.with_annotation("x", other)
+    assert list(SOUND.annotations) == [ID]
+    assert dict(more.annotations) == {ID: ONE, "x": other}
+
+
+def test_adding_under_a_known_id_replaces() -> None:
+    other = replace(ONE, start=0)
+    assert dict(SOUND.with_annotation(ID, other).annotations) == {ID: other}
+
+
+def test_a_new_id_is_a_random_uuid() -> None:
+    ids = {new_annotation_id() for _ in range(100)}
+    assert len(ids) == 100
+    assert {UUID(name).version for name in ids} == {4}
+    assert all(re.fullmatch("[0-9a-f-]{36}", name) for name in ids)
+
+
+def test_a_sound_set_has_no_fault() -> None:
+    assert set_fault(SOUND) is None
+    assert set_fault(SOUND.with_annotation(ID, replace(ONE, created=UNSET))) is None
+    assert all(set_fault(SOUND.with_annotation(new_annotation_id(), ONE)) is None for _ in "x" * 50)
+
+
+def test_a_fault_of_the_set_is_named_with_its_place() -> None:
+    assert set_fault(replace(SOUND, format="diptych-annotations/2")) == (
+        "$.format",
+        "'diptych-annotations/2' is not a format this diptych reads (diptych-annotations/1)",
+    )
+
+
+@pytest.mark.parametrize("version", ["", "0" * 39, "0" * 41, "A" * 40, "g" * 40, "0" * 40 + "\n"])
+def test_a_version_is_a_blob_id(version: str) -> None:
+    assert set_fault(replace(SOUND, text_version=version)) == (
+        "$.text_version",
+        "not a git blob id (40 hexadecimal digits)",
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "1",
+        "0c0f6f0e-6d3f-4d0e-9c1b-5a4b7a0f8f1",
+        "0C0F6F0E-6D3F-4D0E-9C1B-5A4B7A0F8F11",
+        "0c0f6f0e-6d3f-1d0e-9c1b-5a4b7a0f8f11",
+        "0c0f6f0e-6d3f-4d0e-cc1b-5a4b7a0f8f11",
+        "0c0f6f0e6d3f4d0e9c1b5a4b7a0f8f11",
+        "0c0f6f0e-6d3f-4d0e-9c1b-5a4b7a0f8f11\n",
+    ],
+)
+def test_an_id_is_a_random_uuid_in_lower_case(name: str) -> None:
+    assert set_fault(replace(SOUND, annotations={name: ONE})) == (
+        f"$.annotations.{name}",
+        "not a random UUID (version 4, lower case)",
+    )
+
+
+@pytest.mark.parametrize(("start", "end"), [(3, 3), (4, 3), (-1, 3), (-2, -1), (0, 0)])
+def test_a_span_begins_at_or_after_0_and_ends_after_its_start(start: int, end: int) -> None:
+    assert set_fault(SOUND.with_annotation(ID, replace(ONE, start=start, end=end))) == (
+        f"$.annotations.{ID}",
+        f"the span {start} to {end} is empty or runs backwards",
+    )
+
+
+@pytest.mark.parametrize(
+    "created",
+    [
+        "",
+        "2026-11-22",
+        "2026-11-22T10:00:00",
+        "2026-11-22T10:00:00+00:00",
+        "2026-11-22 10:00:00Z",
+        "2026-13-22T10:00:00Z",
+        "2026-11-32T10:00:00Z",
+        "2026-00-01T10:00:00Z",
+        "2026-11-22T24:00:00Z",
+        "2026-11-22T10:60:00Z",
+        "2026-11-22T10:00:00Z\n",
+    ],
+)
+def test_created_is_a_time_in_utc_to_the_second(created: str) -> None:
+    assert set_fault(SOUND.with_annotation(ID, replace(ONE, created=created))) == (
+        f"$.annotations.{ID}",
+        f"created is {created!r}, not of the form 2026-11-22T10:00:00Z",
+    )
