@@ -1,0 +1,469 @@
+"""The project on disk: the only module that reads and writes project files.
+
+Reading refuses what is not a regular file inside the project, too large, or not UTF-8. Writing
+goes to a temporary neighbour that is flushed, synced and renamed, under one lock per project,
+and only over the very bytes that were read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from diptych.annotations.anchoring import require_anchored
+from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
+from diptych.annotations.codebook import NEW_CODEBOOK, Codebook, parse_codebook
+from diptych.annotations.serialisation import decode_set, encode_set
+from diptych.errors import (
+    AnnotationSetError,
+    BadIdError,
+    BusyProjectError,
+    ChangedOnDiskError,
+    InvalidUtf8Error,
+    NoProjectError,
+    OutsideProjectError,
+    ProjectExistsError,
+    SameTextError,
+    StrayFileError,
+    TextExistsError,
+    UnknownNameError,
+    UnreadableFileError,
+)
+from diptych.texts.text import Text, parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+CODEBOOK = Path("annotations", "codebook.yaml")
+LARGEST_TEXT = 20_000_000
+LARGEST_SET = 100_000_000
+LARGEST_CODEBOOK = 5_000_000
+"""Bytes; more is refused before it is read."""
+
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+_SUFFIXES = {".md", ".txt"}
+_LOCK = Path(".diptych", "lock")
+_IGNORING = Path(".diptych", ".gitignore")
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_PATIENCE = 60.0
+"""Seconds to wait for another diptych that writes."""
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Open the project that holds ``start`` (here, by default). Raises ``NoProjectError``."""
+    here = (start or Path()).absolute()
+    for folder in (here, *here.parents):
+        if _is_project(folder):
+            return Project(folder)
+    raise NoProjectError(str(start or here))
+
+
+def create_project(folder: Path) -> Project:
+    """Make a new project: ``texts/`` and a codebook to start from."""
+    if _is_project(folder):
+        raise ProjectExistsError(str(folder / CODEBOOK))
+    with _explained(folder):
+        (folder / "texts").mkdir(parents=True, exist_ok=True)
+    project = Project(folder)
+    with project.locked():
+        project.write(CODEBOOK, NEW_CODEBOOK.encode(), expected=None)
+    return project
+
+
+def _is_project(folder: Path) -> bool:
+    return os.path.exists(folder / CODEBOOK)  # noqa: PTH110 - says no where Path.exists raises
+
+
+def require_id(name: str, what: str) -> str:
+    """Return ``name`` if it may become a file name. Raises ``BadIdError``."""
+    if not is_id(name):
+        raise BadIdError(what, name)
+    return name
+
+
+def is_id(name: str) -> bool:
+    """Tell whether this is an id: ``[a-z0-9-]``, at most 64, no name that a system reserves."""
+    return bool(_ID.fullmatch(name)) and not _DEVICES.fullmatch(name)
+
+
+class Project:
+    """A folder with ``texts/`` and ``annotations/``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._real_root = os.path.realpath(root)
+        self._codebook: Codebook | None = None
+
+    # Texts
+
+    def text_paths(self) -> dict[str, Path]:
+        """Return the ids of all texts, in order, with their paths inside the project."""
+        found: dict[str, Path] = {}
+        for path in self._paths(Path("texts")):
+            if path.suffix not in _SUFFIXES:
+                continue
+            if not is_id(path.stem):
+                raise StrayFileError(str(path), f"{path.stem!r} cannot be the id of a text")
+            if path.stem in found:
+                raise StrayFileError(str(path), f"{found[path.stem]} is a text of that id already")
+            found[path.stem] = path
+        return found
+
+    def texts(self, ids: Sequence[str] | None = None) -> list[Text]:
+        """Read all texts, or those with these ids. Raises ``UnknownNameError``."""
+        paths = self.text_paths()
+        for name in ids or ():
+            if name not in paths:
+                raise UnknownNameError("text", name, paths)
+        return [self._text(name, paths[name]) for name in (paths if ids is None else ids)]
+
+    def text(self, text_id: str) -> Text:
+        """Read one text. Raises ``UnknownNameError``."""
+        return self.texts([text_id])[0]
+
+    def add_texts(self, files: Mapping[str, str]) -> None:
+        """Write new texts, given as whole files by id: all of them or none.
+
+        Raises ``TextExistsError`` for an id that is taken and ``SameTextError`` for a text that
+        the project has already.
+        """
+        with self.locked():
+            paths = self.text_paths()
+            bodies = {text.body: text.id for text in self.texts()}
+            for text_id, content in files.items():
+                if text_id in paths:
+                    raise TextExistsError(str(paths[text_id]))
+                body = _new_text(text_id, content).body
+                if body in bodies:
+                    raise SameTextError(text_id, bodies[body])
+                bodies[body] = text_id
+            new = {Path("texts", f"{name}.md"): files[name].encode() for name in files}
+            self._write_all({path: (None, content) for path, content in new.items()})
+
+    def _text(self, text_id: str, path: Path) -> Text:
+        raw = self._read(path, LARGEST_TEXT)
+        return parse_text(text_id, raw, decoded(raw, str(path)), str(path))
+
+    # Annotations
+
+    def codebook(self) -> Codebook:
+        """Read the codebook, once."""
+        if self._codebook is None:
+            raw = self._read(CODEBOOK, LARGEST_CODEBOOK)
+            self._codebook = parse_codebook(decoded(raw, str(CODEBOOK)), str(CODEBOOK))
+        return self._codebook
+
+    def annotators(self, text_id: str) -> list[str]:
+        """Name those who have an annotation set on a text, in order."""
+        found = []
+        for path in self._paths(_set_folder(text_id)):
+            if path.suffix != ".json" or not is_id(path.stem):
+                raise StrayFileError(str(path), "this is no annotation set (<annotator>.json)")
+            found.append(path.stem)
+        return found
+
+    def annotation_set(self, text: Text, annotator: str) -> AnnotationSet:
+        """Read what an annotator said about a text, and check it against text and codebook.
+
+        Someone who has said nothing yet has an empty set.
+        """
+        path = _set_path(text.id, annotator)
+        return self._decoded_set(text, annotator, self._read_if_there(path, LARGEST_SET))
+
+    def annotation_sets(self, text: Text, annotators: Sequence[str]) -> Iterator[AnnotationSet]:
+        """Read those sets that exist."""
+        present = self.annotators(text.id)
+        for annotator in annotators:
+            if annotator in present:
+                yield self.annotation_set(text, annotator)
+
+    def update(
+        self, text_id: str, annotator: str, change: Callable[[AnnotationSet], AnnotationSet]
+    ) -> AnnotationSet:
+        """Read an annotation set, change it and write it back, alone with the project.
+
+        ``change`` takes the set as it is now and returns the one to write; that one is anchored
+        to the text as it is now. Nothing is written if ``change`` raises, if it returns what it
+        was given, or if its result does not fit the text and the codebook.
+        """
+        return self.update_sets({(text_id, annotator): change})[text_id, annotator]
+
+    def update_sets(
+        self,
+        changes: Mapping[tuple[str, str], Callable[[AnnotationSet], AnnotationSet]],
+        recodify: Callable[[str], str] | None = None,
+    ) -> dict[tuple[str, str], AnnotationSet]:
+        """Do what ``update`` does for several sets, by text and annotator: all or none.
+
+        ``recodify`` takes the codebook's file as it is now and returns the one to write with
+        the sets, which then must fit that one.
+        """
+        with self.locked():
+            self._codebook = None
+            old = {key: self._read_set(*key) for key in changes}
+            files: dict[Path, tuple[bytes | None, bytes]] = {}
+            if recodify:
+                files[CODEBOOK] = self._recodified(recodify)
+            results = {}
+            for (text_id, annotator), (text, raw, current) in old.items():
+                results[text_id, annotator] = changed = changes[text_id, annotator](current)
+                if changed is not current:
+                    changed = replace(changed, text_version=text.version)
+                    new = self._encoded_set(text, annotator, changed)
+                    files[_set_path(text_id, annotator)] = raw, new
+            self._write_all(files)
+        return results
+
+    def _read_set(self, text_id: str, annotator: str) -> tuple[Text, bytes | None, AnnotationSet]:
+        path = _set_path(text_id, annotator)
+        text = self.text(text_id)
+        raw = self._read_if_there(path, LARGEST_SET)
+        return text, raw, self._decoded_set(text, annotator, raw)
+
+    def _encoded_set(self, text: Text, annotator: str, annotations: AnnotationSet) -> bytes:
+        """Return the bytes to write, which read back as a set that fits."""
+        path = str(_set_path(text.id, annotator))
+        new = _encoded(annotations, list(self.codebook().by_name), path)
+        require_size(len(new), LARGEST_SET, path)
+        self._decoded_set(text, annotator, new)
+        return new
+
+    def _recodified(self, recodify: Callable[[str], str]) -> tuple[bytes, bytes]:
+        """Return the codebook's bytes, old and new; from here on the new one counts."""
+        old = self._read(CODEBOOK, LARGEST_CODEBOOK)
+        source = recodify(decoded(old, str(CODEBOOK)))
+        self._codebook = parse_codebook(source, str(CODEBOOK))
+        return old, source.encode()
+
+    def annotate(
+        self,
+        text_id: str,
+        annotator: str,
+        *,
+        start: int,
+        end: int,
+        codes: Mapping[str, str],
+        note: str | None = None,
+    ) -> str:
+        """Add one annotation over ``body[start:end]`` and return its id."""
+        annotation_id = new_annotation_id()
+
+        def add(annotations: AnnotationSet) -> AnnotationSet:
+            annotation = _annotation(self.text(text_id), start, end, codes, note)
+            return annotations.with_annotation(annotation_id, annotation)
+
+        self.update(text_id, annotator, add)
+        return annotation_id
+
+    def _decoded_set(self, text: Text, annotator: str, raw: bytes | None) -> AnnotationSet:
+        if raw is None:
+            return AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)
+        path = str(_set_path(text.id, annotator))
+        annotations = decode_set(raw, path)
+        if (annotations.text, annotations.annotator) != (text.id, annotator):
+            whose = f"it is of {annotations.annotator!r} on {annotations.text!r}; move the file"
+            raise AnnotationSetError(path, "$.text, $.annotator", whose)
+        codebook = self.codebook()
+        for annotation_id, annotation in annotations.annotations.items():
+            if reason := codebook.fault(annotation.codes):
+                raise AnnotationSetError(path, f"$.annotations.{annotation_id}.codes", reason)
+        require_anchored(annotations, text.body, path)
+        return annotations
+
+    # Files
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other diptychs from writing. Raises ``BusyProjectError`` after a minute."""
+        from filelock import FileLock, Timeout
+
+        folder = Path(".diptych")
+        for path in (folder, _IGNORING, _LOCK):
+            self._require_inside(path)
+        lock = FileLock(self.root / _LOCK, timeout=_PATIENCE, poll_interval=0.01)
+        with _explained(folder):
+            (self.root / folder).mkdir(exist_ok=True)
+            if not (self.root / _IGNORING).exists():
+                (self.root / _IGNORING).write_text("*\n")
+            try:
+                lock.acquire()
+            except Timeout:
+                raise BusyProjectError(str(_LOCK), _PATIENCE) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def write(self, path: Path, content: bytes, *, expected: bytes | None) -> None:
+        """Replace a project file, whole or not at all, if it still holds ``expected``.
+
+        ``None`` expects no file. The caller holds the lock. Raises ``ChangedOnDiskError``.
+        """
+        target = self._require_inside(path)
+        neighbour = target.with_name(f".{target.name}.tmp")
+        with _explained(path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            neighbour.unlink(missing_ok=True)
+            try:
+                _write_synced(neighbour, content)
+                if self._read_if_there(path, LARGEST_SET) != expected:
+                    raise ChangedOnDiskError(str(path))
+                neighbour.replace(target)
+            finally:
+                neighbour.unlink(missing_ok=True)
+            _sync_folder(target.parent)
+
+    def _write_all(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
+        """Write files, given as they are and as they are to be.
+
+        If one cannot be written, those before it become again what they were.
+        """
+        written: list[Path] = []
+        try:
+            for path, (old, new) in files.items():
+                self.write(path, new, expected=old)
+                written.append(path)
+        except BaseException:
+            self._codebook = None
+            for path in written:
+                old, new = files[path]
+                if old is None:
+                    (self.root / path).unlink()
+                else:
+                    self.write(path, old, expected=new)
+            raise
+
+    def _read(self, path: Path, limit: int) -> bytes:
+        self._require_inside(path)
+        return read_file(self.root / path, limit, shown=str(path))
+
+    def _read_if_there(self, path: Path, limit: int) -> bytes | None:
+        return self._read(path, limit) if os.path.lexists(self.root / path) else None
+
+    def _require_inside(self, path: Path) -> Path:
+        """Return where a path leads, links followed. Raises ``OutsideProjectError``."""
+        real = os.path.realpath(self.root / path)
+        if not real.startswith(self._real_root.rstrip(os.sep) + os.sep):
+            raise OutsideProjectError(str(path))
+        return Path(real)
+
+    def _paths(self, folder: Path) -> list[Path]:
+        """List what a folder holds, in the order of the ids, without hidden files."""
+        self._require_inside(folder)
+        try:
+            names = os.listdir(self.root / folder)  # noqa: PTH208 - names are wanted
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise UnreadableFileError(str(folder), _reason(error)) from None
+        visible = (folder / name for name in names if not name.startswith("."))
+        return sorted(visible, key=lambda path: (path.stem, path.suffix))
+
+
+def read_file(path: Path, limit: int, shown: str = "") -> bytes:
+    """Read a regular file of at most ``limit`` bytes. Raises ``UnreadableFileError``."""
+    shown = shown or str(path)
+    try:
+        descriptor = os.open(path, _READING)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableFileError(shown, "is not a regular file")
+            require_size(status.st_size, limit, shown)
+            with open(descriptor, "rb", closefd=False) as file:
+                return file.read()
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise UnreadableFileError(shown, _reason(error)) from None
+
+
+def require_size(size: int, limit: int, shown: str) -> None:
+    """Refuse more bytes than ``limit``. Raises ``UnreadableFileError``."""
+    if size > limit:
+        raise UnreadableFileError(shown, f"is larger than {limit // 1_000_000} MB; split it")
+
+
+def decoded(raw: bytes, path: str) -> str:
+    """Decode UTF-8. Raises ``InvalidUtf8Error`` with the offset of the first wrong byte."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise InvalidUtf8Error(path, error.start) from None
+
+
+def _new_text(text_id: str, content: str) -> Text:
+    raw = content.encode()
+    path = f"texts/{require_id(text_id, 'a text')}.md"
+    require_size(len(raw), LARGEST_TEXT, path)
+    return parse_text(text_id, raw, content, path)
+
+
+def _set_folder(text_id: str) -> Path:
+    return Path("annotations", require_id(text_id, "a text"))
+
+
+def _set_path(text_id: str, annotator: str) -> Path:
+    return _set_folder(text_id) / f"{require_id(annotator, 'an annotator')}.json"
+
+
+def _encoded(annotations: AnnotationSet, facets: Sequence[str], path: str) -> bytes:
+    try:
+        return encode_set(annotations, facets)
+    except UnicodeEncodeError as error:
+        character = f"U+{ord(error.object[error.start]):04X}"
+        reason = f"it would hold the lone surrogate {character}, which is no Unicode text"
+        raise AnnotationSetError(path, "", reason) from None
+
+
+def _annotation(
+    text: Text, start: int, end: int, codes: Mapping[str, str], note: str | None
+) -> Annotation:
+    from datetime import UTC, datetime
+
+    return Annotation(
+        start=start,
+        end=end,
+        quote=text.body[start:end],
+        codes=dict(codes),
+        note=note or UNSET,
+        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn the system's refusal to write into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableFileError(str(path), f"cannot be written: {_reason(error)}") from None
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renaming itself durable, where folders can be synced."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
