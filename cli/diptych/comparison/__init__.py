@@ -1,0 +1,1 @@
+"""Comparison: codings, their counts per group, and tables of them."""

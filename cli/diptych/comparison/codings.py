@@ -1,0 +1,45 @@
+"""Codings: the flat rows that every table is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.texts.text import Text
+
+
+class Coding(NamedTuple):
+    """One annotation where it stands."""
+
+    text: Text
+    annotator: str
+    id: str
+    annotation: Annotation
+    first: int
+    """The number of the first paragraph that the span touches."""
+    last: int
+    """The number of the last one."""
+
+
+def codings(text: Text, sets: Iterable[AnnotationSet]) -> Iterator[Coding]:
+    """Yield the annotations of one text that carry a code."""
+    for said in sets:
+        annotator = said.annotator
+        for annotation_id, annotation in said.annotations.items():
+            if annotation.codes:
+                first, last = text.touched(annotation.start, annotation.end)
+                yield Coding(text, annotator, annotation_id, annotation, first, last)
+
+
+def carries(coding: Coding, codes: Mapping[str, str]) -> bool:
+    """Tell whether a coding has all these codes, or codes below them."""
+    found = coding.annotation.codes
+    return all(f"{found.get(facet, '')}/".startswith(f"{code}/") for facet, code in codes.items())
+
+
+def reading_order(coding: Coding) -> tuple[int, int, str, str]:
+    """Sort key: as the annotations of one text are met when it is read."""
+    return coding.annotation.start, coding.annotation.end, coding.annotator, coding.id
