@@ -1,0 +1,1 @@
+"""Rendering: values become what people read (layouts) or programs read (records)."""

@@ -1,0 +1,39 @@
+"""The codebook as a list for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diptych.rendering.tables import Column, indented, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from diptych.annotations.codebook import Facet
+    from diptych.comparison.tally import Count
+    from diptych.rendering.terminal import Screen
+
+
+def codebook_tables(
+    facets: Sequence[Facet],
+    uses: Mapping[str, Mapping[tuple[str, str], Count]],
+    style: str,
+    screen: Screen,
+    language: str,
+    *,
+    definitions: bool,
+) -> Iterator[str]:
+    """Yield one table per facet: label, code, a count per annotator, the definition if asked."""
+    for facet in facets:
+        columns = [Column(header=facet.label(language))]
+        columns += [Column(header=facet.name)]
+        columns += [Column(header=annotator, align="right") for annotator in uses]
+        columns += [Column(header="definition")] if definitions else []
+        rows = []
+        for code in facet.codes.values():
+            row = [indented(code.label(language), code.depth, style), code.path]
+            for counts in uses.values():
+                count = counts.get((facet.name, code.path))
+                row.append(str(count.annotations if count else 0))
+            rows.append([*row, code.definition] if definitions else row)
+        yield table(columns, rows, style, screen)

@@ -1,0 +1,184 @@
+"""Layouts: tables for people, in every format that tabulate knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Literal
+
+import tabulate
+
+from diptych.rendering.terminal import Screen, visible
+from diptych.rendering.wrapping import columns_of, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+tabulate.MIN_PADDING = 0
+# Its default widens every column to two more than the header, on terminals that have no room.
+
+NARROWEST = 16
+"""Terminal columns that a column of words keeps as long as all columns can."""
+_LEAST = 2
+"""Those that it keeps in any case: the width of a Chinese letter."""
+_BARS = {
+    "github": r"\|", "pipe": r"\|", "jira": r"\|", "asciidoc": r"\|", "youtrack": r"\|",
+    "orgtbl": r"\vert{}", "mediawiki": "&#124;", "moinmoin": "&#124;", "textile": "&#124;",
+}  # fmt: skip
+MARKUP = {
+    *_BARS, "html", "unsafehtml", "latex", "latex_raw", "latex_booktabs", "latex_longtable",
+}  # fmt: skip
+"""Formats that are written to be pasted elsewhere: they are never fitted to a terminal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a layout.
+
+    What is aligned to the left is words, which are wrapped when the terminal is too narrow. What
+    is aligned to the right is numbers, which never are; only their header is.
+    """
+
+    header: str
+    align: Literal["left", "right"] = "left"
+    optional: bool = False
+    """Whether it is left out when the terminal is too narrow for readable columns."""
+    drawn: bool = False
+    """Whether its cells are drawn by this program, colour codes included."""
+
+
+def layout_formats() -> list[str]:
+    """Name the formats that tabulate knows."""
+    return list(tabulate.tabulate_formats)
+
+
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str, screen: Screen
+) -> str:
+    """Lay a table out in one of tabulate's formats; on a terminal it fits the width.
+
+    Cells are shown as they are but for control characters, and for what the format itself
+    would take for its own marks.
+    """
+    lines = _safe_lines(columns, rows, style)
+    if screen.width is not None and style not in MARKUP:
+        columns, lines = _affordable(columns, lines, style, screen.width)
+        lines = _fitted(columns, lines, screen.width - _frame(len(columns), style))
+    laid_out = tabulate.tabulate(
+        lines[1:],
+        headers=lines[0],
+        tablefmt=style,
+        disable_numparse=True,
+        colalign=[column.align for column in columns] if rows else None,
+        preserve_whitespace=True,
+    )
+    return "\n".join(line.rstrip() for line in str(laid_out).split("\n"))
+
+
+def indented(label: str, depth: int, style: str) -> str:
+    """Show the level of a code: by spaces, or by dashes where a format drops spaces."""
+    return ("– " if style in MARKUP else "  ") * depth + label
+
+
+def full_width(columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str) -> int:
+    """Return how many terminal columns a table takes when nothing is wrapped."""
+    return sum(_widths(_safe_lines(columns, rows, style))) + _frame(len(columns), style)
+
+
+def least_width(columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str) -> int:
+    """Return how many terminal columns a table takes when all its words are wrapped."""
+    return _needed(columns, _safe_lines(columns, rows, style), style)
+
+
+def _safe_lines(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str
+) -> list[list[str]]:
+    """Return the header and the rows, escaped."""
+    header = [_safe(column.header, style) for column in columns]
+    return [header] + [
+        [c if column.drawn else _safe(c, style) for c, column in zip(row, columns, strict=True)]
+        for row in rows
+    ]
+
+
+def _safe(cell: str, style: str) -> str:
+    """Escape foreign text, and what the format would take for its own marks."""
+    cell = visible(cell)
+    if style == "unsafehtml":
+        cell = escape(cell)
+    if style in {"github", "pipe"}:
+        cell = cell.replace("<", "&lt;")
+    return cell.replace("|", _BARS[style]) if style in _BARS else cell
+
+
+def _affordable(
+    columns: Sequence[Column], lines: list[list[str]], style: str, width: int
+) -> tuple[Sequence[Column], list[list[str]]]:
+    """Leave optional columns out, the last one first, until the others are readable."""
+    while _needed(columns, lines, style) > width and any(column.optional for column in columns):
+        last = max(index for index, column in enumerate(columns) if column.optional)
+        columns = [*columns[:last], *columns[last + 1 :]]
+        lines = [[*line[:last], *line[last + 1 :]] for line in lines]
+    return columns, lines
+
+
+def _needed(columns: Sequence[Column], lines: Sequence[Sequence[str]], style: str) -> int:
+    return sum(_readable(columns, lines)) + _frame(len(columns), style)
+
+
+def _fitted(
+    columns: Sequence[Column], lines: Sequence[Sequence[str]], available: int
+) -> list[list[str]]:
+    limits = _limits(columns, lines, available)
+    return [
+        [_broken(cell, limit) for cell, limit in zip(line, limits, strict=True)] for line in lines
+    ]
+
+
+def _limits(columns: Sequence[Column], lines: Sequence[Sequence[str]], available: int) -> list[int]:
+    """Take from the widest column, one terminal column at a time, until all fit.
+
+    First none gets narrower than is readable; where that is not enough, words are cut.
+    """
+    widths = [min(width, max(available, _LEAST)) for width in _widths(lines)]
+    for floors in (_readable(columns, lines), _least(columns, lines)):
+        for _ in range(sum(widths) - available):
+            widest = max(range(len(widths)), key=lambda i: (widths[i] > floors[i], widths[i]))
+            widths[widest] = max(widths[widest] - 1, floors[widest])
+    return widths
+
+
+def _readable(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> list[int]:
+    words = [max(map(columns_of, header.split() or [""])) for header in lines[0]]
+    return [
+        max(least, min(width if column.align == "left" else word, NARROWEST))
+        for column, width, word, least in zip(
+            columns, _widths(lines), words, _least(columns, lines), strict=True
+        )
+    ]
+
+
+def _least(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> list[int]:
+    numbers = _widths([[""] * len(columns), *lines[1:]])
+    return [
+        number if column.drawn or column.align == "right" else _LEAST
+        for column, number in zip(columns, numbers, strict=True)
+    ]
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(columns_of, column)) for column in zip(*lines, strict=True)]
+
+
+def _broken(cell: str, limit: int) -> str:
+    if columns_of(cell) <= limit:
+        return cell
+    indent = min(len(cell) - len(cell.lstrip(" ")), limit // 2)
+    return "\n".join(wrapped(cell, limit, " " * indent))
+
+
+def _frame(columns: int, style: str) -> int:
+    """Return the width of what a format draws around and between cells, and in empty ones."""
+    if style == "rst":
+        return 2 * columns
+    return 2 * (columns - 1) if style in {"simple", "plain"} else 3 * columns + 1

@@ -1,0 +1,78 @@
+"""How wide text is on a terminal, and where its lines may be broken.
+
+Promises: no line is wider than asked (two columns at least), no character but blanks at the
+breaks gets lost, and the time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wcwidth import iter_graphemes, strip_sequences, wcswidth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BLANKS = " \u2000-\u2006\u2008-\u200b\u3000"
+_LETTERS = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CLOSERS = "、。，．！？：；）」』】》〉…ー々"
+_OPENERS = "（「『【《〈"
+_BREAK = re.compile(
+    f"(?<=[{_BLANKS}])(?![{_BLANKS}·])"
+    r"|(?<=[^\W\d_]-)(?=[^\W\d_])|(?<=\w/)(?=\w)"
+    f"|(?<=[{_LETTERS}{_CLOSERS}])(?=[{_LETTERS}{_OPENERS}A-Za-z0-9])"
+    f"|(?<=[A-Za-z0-9])(?=[{_LETTERS}])"
+)
+"""After blanks, after hyphens and slashes inside words, and between Chinese or Japanese letters."""
+
+
+def columns_of(text: str) -> int:
+    """Return how many terminal columns a text takes, colour codes left out."""
+    if text.isascii() and "\x1b" not in text:
+        return len(text)
+    return max(wcswidth(strip_sequences(text)), 0)
+
+
+def wrapped(text: str, width: int, indent: str = "", hanging: str = "") -> list[str]:
+    """Break a text into lines, all of them indented; what is too long for a line is cut.
+
+    Lines after the first have ``hanging`` before them besides.
+    """
+    room = max(width - len(indent), 2)
+    narrow = max(room - len(hanging), 2)
+    lines: list[str] = []
+    line, used = "", 0
+    for piece in _pieces(text.strip(), narrow):
+        if line and used + columns_of(piece.rstrip()) > (narrow if lines else room):
+            lines.append(indent + hanging * bool(lines) + line.rstrip())
+            line, used = "", 0
+        line += piece
+        used += columns_of(piece)
+    return [*lines, indent + hanging * bool(lines) + line.rstrip()]
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    for piece in _BREAK.split(text):
+        if columns_of(piece.rstrip()) <= room:
+            yield piece
+        else:
+            yield from _cut(piece, room)
+
+
+def _cut(piece: str, room: int) -> Iterator[str]:
+    part, used = "", 0
+    for letter in _letters(piece, room):
+        columns = columns_of(letter)
+        if used + columns > room:
+            yield part
+            part, used = "", 0
+        part += letter
+        used += columns
+    yield part
+
+
+def _letters(piece: str, room: int) -> Iterator[str]:
+    """Yield letters with their accents; but what is too wide even so, one by one."""
+    for grapheme in iter_graphemes(piece):
+        yield from [grapheme] if columns_of(grapheme) <= room else grapheme
