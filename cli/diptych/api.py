@@ -1,0 +1,69 @@
+"""What ``import diptych`` offers: the jobs that read a project and return values.
+
+The commands call the same functions and print what comes back.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diptych.comparison.groups import choose_annotators, group_texts
+from diptych.comparison.tables import Query, compare_tallies, score_values
+from diptych.comparison.tally import tally
+from diptych.project import find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from diptych.comparison.groups import Group
+    from diptych.comparison.tables import Comparison
+    from diptych.project import Project
+
+
+def open_project(folder: str | Path = ".") -> Project:
+    """Open the project that holds ``folder``. Raises ``NoProjectError``."""
+    return find_project(Path(folder))
+
+
+def compare(
+    project: Project,
+    groups: Sequence[str] = (),
+    *,
+    annotators: Sequence[str] = (),
+    query: Query | None = None,
+) -> Comparison:
+    """Compare texts or groups of them, as ``diptych compare`` does, and return the tables."""
+    return compare_groups(project, groups, annotators, query or Query())[0]
+
+
+def compare_groups(
+    project: Project, names: Sequence[str], asked: Sequence[str], query: Query
+) -> tuple[Comparison, tuple[str, ...]]:
+    """Return the comparison, and whose annotations were counted in it."""
+    codebook = project.codebook()
+    score = score_values(codebook, query.score) if query.score else {}
+    groups, annotators = selected(project, names, query.by, asked)
+    tallies = [
+        tally(
+            ((text, project.annotation_sets(text, annotators)) for text in group.texts),
+            score,
+            query.score or "",
+        )
+        for group in groups
+    ]
+    names = [group.name for group in groups]
+    return compare_tallies(codebook, names, tallies, query), annotators
+
+
+def selected(
+    project: Project, names: Sequence[str], by: str, asked: Iterable[str]
+) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+    """Decide which texts stand against which, and whose annotations count."""
+    known = project.text_paths()
+    only_texts = names and set(names) <= set(known)
+    texts = project.texts(list(dict.fromkeys(names)) if only_texts else None)
+    groups = group_texts(texts, by, names)
+    compared = {text.id for group in groups for text in group.texts}
+    by_text = {text_id: project.annotators(text_id) for text_id in sorted(compared)}
+    return groups, choose_annotators(by_text, list(asked))

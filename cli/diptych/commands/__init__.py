@@ -1,0 +1,1 @@
+"""Commands: one module each, which parses, loads, calls the core, renders and exits."""

@@ -1,0 +1,31 @@
+"""``diptych init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diptych.commands.options import narrate, write_out
+from diptych.project import CODEBOOK, create_project
+
+
+def init(
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help="The folder; it is made if need be.")
+    ] = ".",
+) -> None:
+    """Make a folder a project: texts/ and a codebook to start from.
+
+    The codebook has the facets theme, actor and sentiment; edit it to say what counts as what.
+    A folder that is a project already is left alone.
+
+    \b
+    Examples:
+      diptych init
+      diptych init my-comparison
+    """
+    project = create_project(Path(folder))
+    write_out(str(project.root / CODEBOOK))
+    narrate("next: write your codes into the codebook, and add texts with: diptych add FILE…")

@@ -1,0 +1,179 @@
+"""What commands share: their options, the project they work on, and how they print."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from diptych.errors import BadPassageError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from diptych.project import Project
+    from diptych.rendering.tables import Column
+    from diptych.texts.text import Paragraph, Text
+
+Annotators = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--annotator",
+        "-a",
+        metavar="A",
+        help="Whose annotations count. Without it: consensus where every text has it, else the "
+        "only annotator there is. Given twice, the two are counted together.",
+    ),
+]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="FIELD",
+        help="Group texts by this field of the front matter: source, language, author, …",
+    ),
+]
+Form = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="F",
+        help="Records for programs: csv, tsv, json, jsonl. Layouts for people: simple, github, "
+        "html, latex, rst and whatever else tabulate offers.",
+    ),
+]
+Language = Annotated[
+    str, typer.Option("--language", metavar="TAG", help="Show labels in this language: en, id, …")
+]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colour, even on a terminal.")]
+
+_PASSAGE = re.compile(r"(?P<text>[^:]+)(?::(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?)?")
+
+_folder: Path | None = None
+
+
+def work_in(folder: str | None) -> None:
+    """Make ``open_project`` start from another folder than the working directory."""
+    global _folder  # noqa: PLW0603 - one process runs one command
+    _folder = Path(folder) if folder else None
+
+
+def open_project() -> Project:
+    """Open the project around the working directory, or the one that ``-C`` names."""
+    from diptych.project import find_project
+
+    return find_project(_folder)
+
+
+def parse_passage(passage: str, text_ids: Iterable[str]) -> tuple[str, int | None, int | None]:
+    """Split ``TEXT[:P[-Q]]`` into the text's id and the first and last paragraph.
+
+    Raises ``BadPassageError``, ``UnknownNameError`` and ``AmbiguousNameError``.
+    """
+    match = _PASSAGE.fullmatch(passage)
+    if match is None:
+        raise BadPassageError(repr(passage), "write TEXT, TEXT:9 or TEXT:9-11")
+    text = known_text(match["text"], text_ids)
+    first = int(match["first"]) if match["first"] else None
+    return text, first, int(match["last"]) if match["last"] else first
+
+
+def paragraphs_in(text: Text, first: int | None, last: int | None) -> Sequence[Paragraph]:
+    """Return a text's paragraphs from ``first`` to ``last``. Raises ``BadPassageError``."""
+    count = len(text.paragraphs)
+    if first is None or last is None:
+        return text.paragraphs
+    if not 1 <= first <= last <= count:
+        passage = f"{text.id}:{first}" + (f"-{last}" if last != first else "")
+        raise BadPassageError(passage, f"{text.id} has paragraphs 1 to {count}")
+    return text.paragraphs[first - 1 : last]
+
+
+def known_text(name: str, text_ids: Iterable[str]) -> str:
+    """Complete the unique beginning of a text's id."""
+    from diptych.comparison.groups import matching
+
+    ids = list(text_ids)
+    found = matching(name, ids, "text")
+    if found is None:
+        raise UnknownNameError("text", name, ids, "add one with: diptych add FILE")
+    return found
+
+
+def choice(name: str, known: Sequence[str], what: str) -> Any:  # noqa: ANN401 - one of a Literal
+    """Return a value that must be one of a few. Raises ``UnknownNameError``."""
+    if name not in known:
+        raise UnknownNameError(what, name, known)
+    return name
+
+
+def require_format(form: str) -> None:
+    """Refuse a format that does not exist, before any work. Raises ``UnknownNameError``."""
+    from diptych.rendering.records import RECORD_FORMATS
+
+    if form not in RECORD_FORMATS and form != "simple":
+        from diptych.rendering.tables import layout_formats
+
+        choice(form, [*RECORD_FORMATS, *layout_formats()], "format")
+
+
+def is_records(form: str) -> bool:
+    """Tell records from layouts."""
+    from diptych.rendering.records import RECORD_FORMATS
+
+    return form in RECORD_FORMATS
+
+
+def print_records(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:
+    """Write records to stdout."""
+    from diptych.rendering.records import record_lines
+
+    for line in record_lines(rows, columns, form):
+        write_data(line)
+
+
+def print_table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], form: str, *, no_color: bool
+) -> None:
+    """Write a layout to stdout."""
+    from diptych.rendering.tables import table
+    from diptych.rendering.terminal import stdout_screen
+
+    write_out(table(columns, rows, form, stdout_screen(no_color=no_color)))
+
+
+def narrate(sentence: str) -> None:
+    """Tell the user something on stderr: in one line, or in lines that fit the terminal."""
+    from diptych.rendering.terminal import stderr_width, visible
+
+    width = stderr_width()
+    if width is None:
+        complain(sentence)
+        return
+    from diptych.rendering.wrapping import wrapped
+
+    for line in wrapped(visible(sentence), width):
+        sys.stderr.write(f"{line}\n")
+
+
+def complain(sentence: str) -> None:
+    """Say on stderr what is wrong, in one line whatever it goes to."""
+    from diptych.rendering.terminal import visible
+
+    sys.stderr.write(f"{visible(sentence)}\n")
+
+
+def write_data(data: str) -> None:
+    """Write what holds foreign text to stdout, as it is; but a terminal is not to obey it."""
+    from diptych.rendering.terminal import harmless
+
+    write_out(harmless(data) if sys.stdout.isatty() else data)
+
+
+def write_out(text: str) -> None:
+    """Write to stdout."""
+    sys.stdout.write(f"{text}\n")

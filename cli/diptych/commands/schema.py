@@ -1,0 +1,27 @@
+"""``diptych schema``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from diptych.annotations.serialisation import annotation_set_schema
+from diptych.commands.options import choice, write_out
+
+SCHEMAS = {"annotations": annotation_set_schema}
+
+
+def schema(
+    name: Annotated[str, typer.Argument(metavar="annotations", help="The file format.")],
+) -> None:
+    """Print the JSON Schema (2020-12) of annotation sets, for other programs.
+
+    \b
+    Example:
+      diptych schema annotations > annotations.schema.json
+    """
+    import json
+
+    describe = SCHEMAS[choice(name, list(SCHEMAS), "schema")]
+    write_out(json.dumps(describe(), indent=2, ensure_ascii=False))

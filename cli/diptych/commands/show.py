@@ -1,0 +1,91 @@
+"""``diptych show``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diptych.commands.options import (
+    Form,
+    NoColor,
+    is_records,
+    open_project,
+    paragraphs_in,
+    parse_passage,
+    print_records,
+    print_table,
+    require_format,
+    write_out,
+)
+from diptych.texts.text import words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.texts.text import Paragraph, Text
+
+COLUMNS = ("text", "paragraph", "kind", "start", "end", "language", "words", "content")
+
+
+def show(
+    passage: Annotated[
+        str, typer.Argument(metavar="TEXT[:P[-Q]]", help="A text, or a part of it.")
+    ],
+    form: Form = "page",
+    no_color: NoColor = False,
+) -> None:
+    """Print a text with its paragraph numbers, wrapped to the terminal.
+
+    \b
+    Examples:
+      diptych show un-resolution
+      diptych show un-resolution:9
+      diptych show un-resolution:9-11 --format json
+
+    \b
+    Record keys: text, paragraph, kind (heading or paragraph), start, end (code points in the
+    body), language, words, content.
+    """
+    if form != "page":
+        require_format(form)
+    project = open_project()
+    text_id, first, last = parse_passage(passage, project.text_paths())
+    text = project.text(text_id)
+    paragraphs = paragraphs_in(text, first, last)
+    if form == "page":
+        from diptych.rendering.page import page
+        from diptych.rendering.terminal import stdout_screen
+
+        write_out(page(text, paragraphs, stdout_screen(no_color=no_color)))
+    else:
+        _print_rows(text, paragraphs, form, no_color=no_color)
+
+
+def _print_rows(text: Text, paragraphs: Sequence[Paragraph], form: str, *, no_color: bool) -> None:
+    rows = [
+        {
+            "text": text.id,
+            "paragraph": paragraph.number,
+            "kind": paragraph.kind,
+            "start": paragraph.start,
+            "end": paragraph.end,
+            "language": text.language or None,
+            "words": words_in(text.content(paragraph)),
+            "content": text.content(paragraph),
+        }
+        for paragraph in paragraphs
+    ]
+    if is_records(form):
+        print_records(rows, COLUMNS, form)
+        return
+    from diptych.rendering.tables import Column
+
+    columns = [
+        Column(header="paragraph", align="right"),
+        Column(header="kind"),
+        Column(header="words", align="right"),
+        Column(header="content"),
+    ]
+    cells = [[str(row[column.header]) for column in columns] for row in rows]
+    print_table(columns, cells, form, no_color=no_color)

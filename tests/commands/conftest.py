@@ -1,0 +1,97 @@
+"""A small project whose numbers can be counted by eye."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diptych.annotations.annotation import Annotation, AnnotationSet
+from diptych.annotations.serialisation import encode_set
+
+if TYPE_CHECKING:
+    from diptych.project import Project
+
+CODEBOOK = """\
+facets:
+  theme:
+    label: {en: Theme, id: Tema}
+    codes:
+      rules:
+        label: {en: Rules, id: Aturan}
+        definition: Who makes rules.
+        codes:
+          un: {label: United Nations}
+          courts:
+      access: {definition: Who has it.}
+  sentiment:
+    kind: ordinal
+    codes:
+      bad: {value: -1}
+      good: {value: 1}
+"""
+
+ALPHA = """\
+---
+title: Rules for all
+source: Alpha News
+author: Ann Author
+date: '2025-07-01'
+language: en
+---
+
+# Rules for all
+
+The UN makes rules.
+
+Access is good. Courts are bad.
+"""
+
+BETA = """\
+---
+source: Beta
+language: id
+---
+
+Aturan PBB bagus.
+
+Akses buruk.
+"""
+
+SAID = [
+    ("alpha", 1, "The UN makes rules.", {"theme": "rules/un", "sentiment": "good"}, ""),
+    ("alpha", 2, "Access is good.", {"theme": "access", "sentiment": "good"}, "clear"),
+    ("alpha", 3, "Courts are bad.", {"theme": "rules/courts", "sentiment": "bad"}, ""),
+    ("beta", 4, "Aturan PBB bagus.", {"theme": "rules/un", "sentiment": "good"}, ""),
+    ("beta", 5, "Akses buruk.", {"theme": "access"}, ""),
+]
+"""Text, number in the annotation's id, quote, codes and note: what ``ann`` said."""
+
+
+def annotation_id(number: int) -> str:
+    return f"{number:08d}-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def annotated(project: Project) -> Project:
+    """Fill the project: two texts, a codebook, and what ``ann`` said of both."""
+    root = project.root
+    (root / "annotations/codebook.yaml").write_text(CODEBOOK)
+    (root / "texts/alpha.md").write_text(ALPHA)
+    (root / "texts/beta.md").write_text(BETA)
+    for text in project.texts():
+        annotations = {}
+        for name, number, quote, codes, note in SAID:
+            if name == text.id:
+                start = text.body.index(quote)
+                fields = {"note": note} if note else {}
+                annotations[annotation_id(number)] = Annotation(
+                    start=start, end=start + len(quote), quote=quote, codes=codes, **fields
+                )
+        said = AnnotationSet(
+            text=text.id, text_version=text.version, annotator="ann", annotations=annotations
+        )
+        folder = root / "annotations" / text.id
+        folder.mkdir()
+        (folder / "ann.json").write_bytes(encode_set(said))
+    return project

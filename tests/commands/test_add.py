@@ -1,0 +1,325 @@
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project import Project
+
+ENGLISH = """\
+The council met on Monday
+
+The council met on Monday and talked for a long time about the new rules for machines.
+
+Nobody was surprised by the outcome, which had been known for weeks.
+"""
+INDONESIAN = """\
+Dewan bertemu pada hari Senin dan berbicara lama tentang aturan baru untuk mesin.
+Tidak ada yang terkejut dengan hasilnya, yang sudah diketahui selama berminggu-minggu.
+"""
+
+
+@pytest.fixture
+def files(project: Project) -> Callable[[], dict[str, bytes]]:
+    """Return what all files of the project hold but for the lock's folder."""
+
+    def read() -> dict[str, bytes]:
+        return {
+            str(path.relative_to(project.root)): path.read_bytes()
+            for folder in ("texts", "annotations")
+            for path in (project.root / folder).rglob("*")
+            if path.is_file()
+        }
+
+    return read
+
+
+def piped(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+
+# What is written
+
+
+def test_a_file_is_imported_and_what_was_decided_is_said(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    Path("Berita 1.txt").write_text(INDONESIAN)
+    assert diptych("add", "Berita 1.txt") == (
+        0,
+        "texts/berita-1.md\n",
+        "berita-1: one paragraph per line, 2 paragraphs, Indonesian 1.00\n",
+    )
+    one, two = INDONESIAN.splitlines()
+    assert (project.root / "texts/berita-1.md").read_text() == (
+        f"---\nlanguage: id\noriginal: Berita 1.txt\n---\n\n{one}\n\n{two}\n"
+    )
+
+
+def test_a_heading_on_top_becomes_the_title(diptych: Callable[..., Any], project: Project) -> None:
+    Path("a.txt").write_text(ENGLISH)
+    assert diptych("add", "a.txt").err == (
+        "a: blank lines between paragraphs, 3 paragraphs, English 1.00\n"
+    )
+    text = project.text("a")
+    assert text.fields["title"] == "The council met on Monday"
+    assert text.paragraphs[0].kind == "heading"
+
+
+def test_what_is_given_goes_into_the_front_matter(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    Path("a.txt").write_text("Words.")
+    outcome = diptych(
+        "add", "a.txt", "--id", "times", "--title", "T: one", "--source", "The Times",
+        "--author", "Ann", "--date", "2026-03-01", "--language", "en",
+    )  # fmt: skip
+    assert outcome == (
+        0, "texts/times.md\n", "times: one paragraph per line, 1 paragraph, English\n"
+    )  # fmt: skip
+    assert project.text("times").fields == {
+        "title": "T: one",
+        "source": "The Times",
+        "author": "Ann",
+        "date": "2026-03-01",
+        "language": "en",
+        "original": "a.txt",
+    }
+
+
+def test_front_matter_of_markdown_is_kept_unless_something_else_is_given(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    Path("a.md").write_text(
+        "---\ntitle: Old\nsource: Sun\nlanguage: en\ndesk: World\n---\n\n# A heading\n\nWords.\n"
+    )
+    diptych("add", "a.md", "--title", "New")
+    assert project.text("a").fields == {
+        "title": "New",
+        "source": "Sun",
+        "language": "en",
+        "desk": "World",
+        "original": "a.md",
+    }
+
+
+def test_a_text_without_letters_has_no_language(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    Path("a.txt").write_text("123 456")
+    assert diptych("add", "a.txt").err.endswith(", 1 paragraph, language unknown\n")
+    assert "language" not in project.text("a").fields
+
+
+def test_the_convention_can_be_given(diptych: Callable[..., Any], project: Project) -> None:
+    Path("a.txt").write_text("One line\nand another.\n\nA second paragraph.\n")
+    diptych("add", "a.txt", "--id", "lines", "--segment", "lines")
+    assert len(project.text("lines").paragraphs) == 3
+    diptych("add", "a.txt", "--id", "blocks", "--segment", "blocks")
+    assert len(project.text("blocks").paragraphs) == 2
+
+
+def test_several_files_are_imported_at_once(diptych: Callable[..., Any], project: Project) -> None:
+    Path("a.txt").write_text(ENGLISH)
+    Path("b.txt").write_text(INDONESIAN)
+    outcome = diptych("add", "b.txt", "a.txt", "--source", "Agency")
+    assert outcome.out == "texts/b.md\ntexts/a.md\n"
+    assert [text.source for text in project.texts()] == ["Agency", "Agency"]
+
+
+def test_a_dry_run_prints_the_text_and_writes_nothing(
+    diptych: Callable[..., Any], files: Callable[[], dict[str, bytes]]
+) -> None:
+    Path("a.txt").write_text(INDONESIAN)
+    before = files()
+    one, two = INDONESIAN.splitlines()
+    assert diptych("add", "a.txt", "--dry-run") == (
+        0,
+        f"---\nlanguage: id\noriginal: a.txt\n---\n\n{one}\n\n{two}\n",
+        "a: one paragraph per line, 2 paragraphs, Indonesian 1.00\n",
+    )
+    assert files() == before
+
+
+# From a pipe
+
+
+def test_a_text_comes_through_a_pipe(
+    diptych: Callable[..., Any], project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped(monkeypatch, INDONESIAN.encode())
+    assert diptych("add", "-", "--id", "berita").out == "texts/berita.md\n"
+    assert "original" not in project.text("berita").fields
+
+
+def test_its_id_is_made_of_its_heading(
+    diptych: Callable[..., Any], project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped(monkeypatch, ENGLISH.encode())
+    assert diptych("add", "-").out == "texts/the-council-met-on-monday.md\n"
+    assert len(project.texts()) == 1
+
+
+@pytest.mark.usefixtures("project")
+def test_without_a_heading_an_id_is_needed(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped(monkeypatch, INDONESIAN.encode())
+    assert diptych("add", "-") == (
+        2, "", "diptych: --id: '-' does not make an id; choose one\n"
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("project")
+def test_too_much_through_a_pipe_is_refused(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped(monkeypatch, b"x" * 20_000_001)
+    assert diptych("add", "-", "--id", "big") == (
+        3, "", "diptych: stdin: is larger than 20 MB\n"
+    )  # fmt: skip
+
+
+# What is refused, and changes nothing
+
+
+def fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "complaint"),
+    [
+        ("none.txt", lambda _: None, "none.txt: No such file or directory"),
+        ("dir.txt", Path.mkdir, "dir.txt: is not a regular file"),
+        ("pipe.txt", fifo, "pipe.txt: is not a regular file"),
+        ("huge.txt", huge, "huge.txt: is larger than 20 MB; split it"),
+        (
+            "latin.txt",
+            lambda path: path.write_bytes(b"caf\xe9"),
+            (
+                "latin.txt: byte 3 is not UTF-8; convert the file, for example with: "
+                "iconv -f WINDOWS-1252 -t UTF-8"
+            ),
+        ),
+        (
+            "nul.txt",
+            lambda path: path.write_bytes(b"a\0b"),
+            "nul.txt: NUL at character 1; this is not a text file",
+        ),
+        (
+            "yaml.md",
+            lambda path: path.write_text("---\ntitle: [\n---\n\nWords.\n"),
+            None,
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
+    diptych: Callable[..., Any],
+    files: Callable[[], dict[str, bytes]],
+    name: str,
+    make: Callable[[Path], object],
+    complaint: str | None,
+) -> None:
+    Path("good.txt").write_text(ENGLISH)
+    make(Path(name))
+    before = files()
+    outcome = diptych("add", "good.txt", name)
+    assert (outcome.status, outcome.out) == (3, "")
+    assert outcome.err.count("\n") == 1
+    assert complaint is None or outcome.err == f"diptych: {complaint}\n"
+    assert files() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["a.txt", "b.txt", "--id", "x"], "--id: belongs to one file; add the files one by one"),
+        (
+            ["a.txt", "b.txt", "--title", "x"],
+            "--title: belongs to one file; add the files one by one",
+        ),
+        (["a.txt", "--date", "1 March"], "--date: '1 March' is not YYYY, YYYY-MM or YYYY-MM-DD"),
+        (
+            ["a.txt", "--language", "English!"],
+            "--language: 'English!' is no tag such as en, id, pt-BR",
+        ),
+        (
+            ["a.txt", "--id", "../x"],
+            ("'../x' cannot be the id of a text: use a-z, 0-9 and -, at most 64 characters, "
+            "with a letter or digit at both ends; con, nul and other names of devices are taken"),
+        ),
+        (
+            ["a.txt", "--id", "con"],
+            ("'con' cannot be the id of a text: use a-z, 0-9 and -, at most 64 characters, "
+            "with a letter or digit at both ends; con, nul and other names of devices are taken"),
+        ),
+        (["a.txt", "--title", "\x1b[31m"], "a.txt: title: holds the control character U+001B"),
+        (["a.txt", "--source", "a\nb"], "a.txt: source: holds the control character U+000A"),
+        (["a.txt", "--segment", "line"], "there is no --segment 'line'; did you mean lines?"),
+        (["empty.txt"], "empty.txt holds no text; nothing was added"),
+        (["新.txt"], "--id: '新.txt' does not make an id; choose one"),
+        (
+            ["a.txt", "sub/a.txt"],
+            "--id: two of the files would be a; add them singly",
+        ),
+        (["a.txt", "a.txt", "--dry-run"], "--id: two of the files would be a; add them singly"),
+        (
+            ["page.pdf"],
+            ("page.pdf: .pdf files cannot be read yet; save it as plain text or Markdown "
+            "(.txt, .md) and add that"),
+        ),
+        (
+            ["taken.txt"],
+            ("texts/taken.md exists already; nothing was added; choose another id with --id, "
+            "or edit that file (it is plain Markdown)"),
+        ),
+        (["a.txt", "copy.txt"], "copy holds the same text as a; nothing was added"),
+        (["copy-of-taken.txt"], "copy-of-taken holds the same text as taken; nothing was added"),
+        ([], "Missing argument 'FILE|-'. See: diptych add --help"),
+        (["a.txt", "--titel", "x"], ("No such option: --titel; did you mean --title? "
+                                    "See: diptych add --help")),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_one_line_and_status_2(
+    diptych: Callable[..., Any],
+    files: Callable[[], dict[str, bytes]],
+    arguments: list[str],
+    complaint: str,
+) -> None:
+    Path("a.txt").write_text(ENGLISH)
+    Path("copy.txt").write_text(ENGLISH)
+    Path("b.txt").write_text(INDONESIAN)
+    Path("sub").mkdir()
+    for name in ("sub/a.txt", "新.txt", "page.pdf"):
+        Path(name).write_text("Other words.")
+    Path("empty.txt").write_text(" \n\n")
+    for name in ("taken.txt", "copy-of-taken.txt"):
+        Path(name).write_text("Words that are taken.")
+    assert diptych("add", "taken.txt").status == 0
+    before = files()
+    assert diptych("add", *arguments) == (2, "", f"diptych: {complaint}\n")
+    assert files() == before
+
+
+def test_the_same_file_again_is_refused(
+    diptych: Callable[..., Any], files: Callable[[], dict[str, bytes]]
+) -> None:
+    Path("a.txt").write_text(ENGLISH)
+    diptych("add", "a.txt")
+    before = files()
+    assert diptych("add", "a.txt", "--id", "b").status == 2
+    assert diptych("add", "a.txt").status == 2
+    assert files() == before

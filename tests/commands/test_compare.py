@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from diptych.rendering.tables import layout_formats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project import Project
+
+pytestmark = pytest.mark.usefixtures("annotated")
+
+SIDES = """\
+source      language    texts  paragraphs  coded  words
+----------  ----------  -----  ----------  -----  -----
+Alpha News  English         1           3      2     13
+Beta        Indonesian      1           2      2      5
+
+"""
+COUNTED = (
+    "counting paragraphs, annotated by ann; shares: of the coded paragraphs (those with at least "
+    "one annotation) of each source; difference: Beta minus Alpha News, in percentage points\n"
+)
+
+
+def rows(diptych: Callable[..., Any], *arguments: str) -> list[dict[str, Any]]:
+    outcome = diptych("compare", *arguments, "--format", "json")
+    assert (outcome.status, outcome.err) == (0, "")
+    return list(json.loads(outcome.out))
+
+
+def column(diptych: Callable[..., Any], key: str, *arguments: str) -> list[Any]:
+    return [row[key] for row in rows(diptych, *arguments)]
+
+
+def test_the_sources_stand_side_by_side(diptych: Callable[..., Any]) -> None:
+    table = """\
+Theme             Alpha News n=2  Beta n=2  difference  only in
+----------------  --------------  --------  ----------  ----------
+Rules                   2 100.0%  1  50.0%       −50.0
+  United Nations        1  50.0%  1  50.0%         0.0
+  courts                1  50.0%         –       −50.0  Alpha News
+access                  1  50.0%  1  50.0%         0.0
+
+sentiment  Alpha News n=2  Beta n=2  difference  only in
+---------  --------------  --------  ----------  ----------
+bad              1  50.0%         –       −50.0  Alpha News
+good             2 100.0%  1  50.0%       −50.0
+"""
+    assert diptych("compare") == (0, SIDES + table, COUNTED)
+
+
+def test_one_facet_with_the_mean_of_another(diptych: Callable[..., Any]) -> None:
+    table = """\
+Theme             Alpha News n=10  mean sentiment  Beta n=5  mean sentiment  difference  only in
+----------------  ---------------  --------------  --------  --------------  ----------  ----------
+Rules                    7  70.0%        0.00 (2)  3  60.0%       +1.00 (1)       −10.0
+  United Nations         4  40.0%       +1.00 (1)  3  60.0%       +1.00 (1)       +20.0
+  courts                 3  30.0%       −1.00 (1)         –               –       −30.0  Alpha News
+access                   3  30.0%       +1.00 (1)  2  40.0%               –       +10.0
+"""
+    counted = (
+        "counting words, annotated by ann; shares: of the words inside the annotations of each "
+        "source; difference: Beta minus Alpha News, in percentage points\n"
+    )
+    outcome = diptych("compare", "--facet", "theme", "--score", "sentiment", "--unit", "word")
+    assert outcome == (0, SIDES + table, counted)
+
+
+def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) -> None:
+    assert diptych("compare", "--facet", "sentiment", "--format", "csv") == (
+        0,
+        (
+            "facet,code,label,group,paragraphs,annotations,words,denominator,share,difference\n"
+            "sentiment,bad,bad,Alpha News,1,1,3,2,0.5,\n"
+            "sentiment,bad,bad,Beta,0,0,0,2,0.0,-0.5\n"
+            "sentiment,good,good,Alpha News,2,2,7,2,1.0,\n"
+            "sentiment,good,good,Beta,1,1,3,2,0.5,-0.5\n"
+        ),
+        "",
+    )
+
+
+def test_a_score_adds_mean_and_scored_to_the_records(diptych: Callable[..., Any]) -> None:
+    first, second, *_ = rows(diptych, "--score", "sentiment")
+    assert list(first.items()) == [
+        ("facet", "theme"),
+        ("code", "rules"),
+        ("label", "Rules"),
+        ("group", "Alpha News"),
+        ("paragraphs", 2),
+        ("annotations", 2),
+        ("words", 7),
+        ("denominator", 2),
+        ("share", 1.0),
+        ("mean", 0.0),
+        ("scored", 2),
+        ("difference", None),
+    ]
+    assert second["difference"] == -0.5
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_csv_and_json_have_the_same_keys(diptych: Callable[..., Any], form: str) -> None:
+    for score in ([], ["--score", "sentiment"]):
+        out = diptych("compare", *score, "--format", form).out
+        header = out.split("\n")[0].split("," if form == "csv" else "\t")
+        assert header == list(rows(diptych, *score)[0])
+
+
+def test_jsonl_has_the_rows_of_json(diptych: Callable[..., Any]) -> None:
+    lines = diptych("compare", "--format", "jsonl").out.splitlines()
+    assert [json.loads(line) for line in lines] == rows(diptych)
+
+
+@pytest.mark.parametrize("form", layout_formats())
+def test_every_layout(diptych: Callable[..., Any], form: str) -> None:
+    outcome = diptych("compare", "--format", form)
+    assert outcome.status == 0
+    assert "Alpha News" in outcome.out
+
+
+def test_the_first_group_named_is_what_the_others_are_compared_with(
+    diptych: Callable[..., Any],
+) -> None:
+    assert column(diptych, "group", "beta", "Alpha", "--depth", "1", "--facet", "theme") == [
+        "beta", "Alpha News", "beta", "Alpha News"
+    ]  # fmt: skip
+
+
+def test_groups_by_language(diptych: Callable[..., Any]) -> None:
+    assert set(column(diptych, "group", "--by", "language")) == {"en", "id"}
+
+
+def test_only_so_many_levels(diptych: Callable[..., Any]) -> None:
+    codes = column(diptych, "code", "--facet", "theme", "--depth", "1", "beta")
+    assert codes == ["rules", "access"]
+
+
+def test_rare_codes_are_left_out(diptych: Callable[..., Any]) -> None:
+    assert set(column(diptych, "code", "--min", "2")) == {"rules", "good"}
+
+
+def test_codes_that_nobody_used_are_there_with_min_zero(diptych: Callable[..., Any]) -> None:
+    codes = column(diptych, "code", "beta", "--min", "0", "--facet", "theme")
+    assert codes == ["rules", "rules/un", "rules/courts", "access"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "codes"),
+    [
+        ("codebook", ["rules", "rules/un", "rules/courts", "access"]),
+        ("count", ["rules", "rules/un", "access", "rules/courts"]),
+        ("share", ["rules", "rules/un", "rules/courts", "access"]),
+        ("difference", ["rules", "rules/courts", "rules/un", "access"]),
+        ("label", ["access", "rules", "rules/courts", "rules/un"]),
+    ],
+)
+def test_rows_are_sorted(diptych: Callable[..., Any], sort: str, codes: list[str]) -> None:
+    found = column(diptych, "code", "--facet", "theme", "--sort", sort)
+    assert found[::2] == codes
+
+
+def test_labels_are_in_the_language_asked_for(diptych: Callable[..., Any]) -> None:
+    assert "Aturan" in column(diptych, "label", "--language", "id")
+
+
+def test_an_annotator_is_needed_where_there_are_two(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    annotated.annotate("alpha", "bob", start=0, end=5, codes={"theme": "access"})
+    assert diptych("compare") == (
+        2,
+        "",
+        (
+            "diptych: annotations by ann, bob are never added up silently; "
+            "name whose count: --annotator ann\n"
+        ),
+    )
+    assert column(diptych, "annotations", "--annotator", "bob", "--facet", "theme") == [1, 0]
+    both = ["--annotator", "ann", "-a", "bob", "--facet", "theme", "--depth", "1"]
+    assert column(diptych, "annotations", *both) == [2, 1, 2, 1]
+
+
+def test_an_empty_project_has_nothing_to_compare(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    for name in ("alpha", "beta"):
+        (annotated.root / "texts" / f"{name}.md").unlink()
+    assert diptych("compare") == (
+        0,
+        (
+            "source  language  texts  paragraphs  coded  words\n"
+            "------  --------  -----  ----------  -----  -----\n"
+        ),
+        (
+            "counting paragraphs, annotated by nobody; shares: of the coded paragraphs (those with "
+            "at least one annotation) of each source\n"
+            "there are no texts yet; add one with: diptych add FILE\n"
+        ),
+    )
+
+
+def test_texts_without_annotations_are_said_to_have_none(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    (annotated.root / "annotations/alpha/ann.json").unlink()
+    outcome = diptych("compare", "alpha")
+    assert outcome.err.endswith("nobody has annotated these texts yet\n")
+    assert outcome.out.split("\n")[2] == "alpha   English       1           3      0     13"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--facet", "them"], "there is no facet 'them'; did you mean theme?"),
+        (["--by", "autor"], "there is no field 'autor'; did you mean author?"),
+        (["--unit", "paragraphs"], "there is no --unit 'paragraphs'; did you mean paragraph?"),
+        (["--sort", "lable"], "there is no --sort 'lable'; did you mean label?"),
+        (["--format", "githb"], "there is no format 'githb'; did you mean github?"),
+        (["--annotator", "an"], "there is no annotator 'an'; did you mean ann?"),
+        (["--score", "theme"], "--score: theme is not an ordinal facet, its codes have no value"),
+        (["--score", "mood"], "there is no facet 'mood'; there is sentiment, theme"),
+        (["alfa"], "there is no text or source 'alfa'; did you mean alpha?"),
+        (
+            ["--depth", "0"],
+            (
+                "Invalid value for '--depth': Input should be greater than or equal to 1. "
+                "See: diptych compare --help"
+            ),
+        ),
+        (
+            ["--min", "few"],
+            (
+                "Invalid value for '--min': Input should be a valid integer, unable to parse "
+                "string as an integer. See: diptych compare --help"
+            ),
+        ),
+        (
+            ["--fromat", "csv"],
+            "No such option: --fromat; did you mean --format? See: diptych compare --help",
+        ),
+        (["--facet"], "Option '--facet' requires an argument."),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(
+    diptych: Callable[..., Any], arguments: list[str], complaint: str
+) -> None:
+    assert diptych("compare", *arguments) == (2, "", f"diptych: {complaint}\n")
+
+
+def test_a_broken_codebook_is_one_line_and_status_3(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    (annotated.root / "annotations/codebook.yaml").write_text("facets:\n  theme:\n    codez:\n")
+    assert diptych("compare") == (
+        3,
+        "",
+        "diptych: annotations/codebook.yaml:3: facet theme has no 'codez'; did you mean codes?\n",
+    )
+
+
+def test_a_quote_that_is_not_in_the_text_is_one_line_and_status_3(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    path = annotated.root / "texts/beta.md"
+    path.write_text(path.read_text().replace("PBB", "ASEAN"))
+    outcome = diptych("compare")
+    assert (outcome.status, outcome.out) == (3, "")
+    assert outcome.err.startswith(
+        "diptych: annotations/beta/ann.json: $.annotations.00000004-0000-4000-8000-000000000000: "
+    )
+    assert outcome.err.count("\n") == 1

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from diptych.rendering.tables import layout_formats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project import Project
+
+pytestmark = pytest.mark.usefixtures("annotated")
+
+
+def rows(diptych: Callable[..., Any], *arguments: str) -> list[dict[str, Any]]:
+    outcome = diptych("find", *arguments, "--format", "json")
+    assert (outcome.status, outcome.err) == (0, "")
+    return list(json.loads(outcome.out))
+
+
+def quotes(diptych: Callable[..., Any], *arguments: str) -> list[str]:
+    return [row["quote"] for row in rows(diptych, *arguments)]
+
+
+def test_passages_stand_in_reading_order(diptych: Callable[..., Any]) -> None:
+    assert diptych("find") == (
+        0,
+        """\
+alpha:2  rules/un · good  ann
+    The UN makes rules.
+
+alpha:3  access · good  ann
+    Access is good.
+    (clear)
+
+alpha:3  rules/courts · bad  ann
+    Courts are bad.
+
+beta:1  rules/un · good  ann
+    Aturan PBB bagus.
+
+beta:2  access  ann
+    Akses buruk.
+""",
+        "5 passages\n",
+    )
+
+
+def test_a_layout_is_a_table(diptych: Callable[..., Any]) -> None:
+    assert diptych("find", "--text", "beta", "--format", "simple") == (
+        0,
+        """\
+passage  annotator  theme     sentiment  quote              note
+-------  ---------  --------  ---------  -----------------  ----
+beta:1   ann        rules/un  good       Aturan PBB bagus.
+beta:2   ann        access               Akses buruk.
+""",
+        "2 passages\n",
+    )
+
+
+@pytest.mark.parametrize("form", layout_formats())
+def test_every_layout(diptych: Callable[..., Any], form: str) -> None:
+    for code in ("access", "rules"):
+        assert diptych("find", "beta", "--theme", code, "--format", form).status == 0
+
+
+def test_records_have_the_keys_that_the_help_names_and_one_per_facet(
+    diptych: Callable[..., Any],
+) -> None:
+    assert diptych("find", "--paragraph", "3", "--theme", "access", "--format", "jsonl") == (
+        0,
+        (
+            '{"text":"alpha","paragraph":3,"annotator":"ann",'
+            '"annotation":"00000002-0000-4000-8000-000000000000","start":38,"end":53,'
+            '"quote":"Access is good.","note":"clear","theme":"access","sentiment":"good"}\n'
+        ),
+        "",
+    )
+
+
+def test_csv_has_the_keys_of_json(diptych: Callable[..., Any]) -> None:
+    header = diptych("find", "--format", "csv").out.split("\n")[0]
+    assert header.split(",") == list(rows(diptych)[0])
+
+
+def test_nothing_found_is_no_error(diptych: Callable[..., Any]) -> None:
+    assert diptych("find", "--text", "beta", "--sentiment", "bad") == (0, "", "0 passages\n")
+    assert diptych("find", "--paragraph", "99", "-f", "json") == (0, "[]\n", "")
+
+
+def test_one_passage_is_one_passage(diptych: Callable[..., Any]) -> None:
+    assert diptych("find", "--sentiment", "bad").err == "1 passage\n"
+
+
+def test_a_code_includes_those_below_it(diptych: Callable[..., Any]) -> None:
+    assert len(rows(diptych, "--theme", "rules")) == 3
+    assert quotes(diptych, "--theme", "rules/courts") == ["Courts are bad."]
+
+
+def test_all_conditions_hold_together(diptych: Callable[..., Any]) -> None:
+    found = quotes(diptych, "--theme", "rules", "--sentiment", "good", "Alpha News")
+    assert found == ["The UN makes rules."]
+
+
+def test_any_facet_can_be_asked_for(diptych: Callable[..., Any]) -> None:
+    assert quotes(diptych, "--code", "sentiment=bad") == ["Courts are bad."]
+
+
+def test_several_texts_can_be_asked_for(diptych: Callable[..., Any]) -> None:
+    assert len(rows(diptych, "--text", "al", "--text", "beta")) == 5
+
+
+def test_texts_outside_the_groups_are_left_out(diptych: Callable[..., Any]) -> None:
+    assert rows(diptych, "Beta", "--text", "alpha") == []
+
+
+def test_a_passage_is_found_by_each_paragraph_that_it_touches(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    annotated.annotate("alpha", "bob", start=30, end=45, codes={"theme": "access"})
+    for paragraph in ("2", "3"):
+        assert len(rows(diptych, "--paragraph", paragraph, "--annotator", "bob")) == 1
+
+
+def test_every_number_of_compare_can_be_opened(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    end = len(annotated.text("alpha").body)
+    annotated.annotate("alpha", "ann", start=2, end=end - 1, codes={"theme": "rules"})
+    paragraphs = {
+        text.id: json.loads(diptych("show", text.id, "-f", "json").out)
+        for text in annotated.texts()
+    }
+    for cell in json.loads(diptych("compare", "--format", "json").out):
+        found = rows(diptych, cell["group"], "--code", f"{cell['facet']}={cell['code']}")
+        touched = {
+            (row["text"], paragraph["paragraph"])
+            for row in found
+            for paragraph in paragraphs[row["text"]]
+            if row["start"] < paragraph["end"] and paragraph["start"] < row["end"]
+        }
+        assert len(found) == cell["annotations"]
+        assert len(touched) == cell["paragraphs"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--theme", "rule"], "there is no theme code 'rule'; did you mean rules or rules/un?"),
+        (["--actor", "un"], "there is no facet 'actor'; there is sentiment, theme"),
+        (["--code", "rules"], "--code: 'rules' is not FACET=CODE"),
+        (["--code", "them=rules"], "there is no facet 'them'; did you mean theme?"),
+        (["--text", "gamma"], "there is no text 'gamma'; there is alpha, beta"),
+        (["alfa"], "there is no text or source 'alfa'; did you mean alpha?"),
+        (["--annotator", "bob"], "there is no annotator 'bob'; there is ann"),
+        (["--format", "lists"], "there is no format 'lists'"),
+        (["--by", "autor"], "there is no field 'autor'; did you mean author?"),
+        (
+            ["--paragraph", "0"],
+            (
+                "Invalid value for '--paragraph': Input should be greater than or equal to 1. "
+                "See: diptych find --help"
+            ),
+        ),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(
+    diptych: Callable[..., Any], arguments: list[str], complaint: str
+) -> None:
+    assert diptych("find", *arguments) == (2, "", f"diptych: {complaint}\n")
+
+
+def test_a_broken_set_is_one_line_and_status_3(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    (annotated.root / "annotations/beta/ann.json").write_text("{")
+    outcome = diptych("find")
+    assert (outcome.status, outcome.out) == (3, "")
+    assert outcome.err.startswith("diptych: annotations/beta/ann.json: not JSON: line 1, column 2")
+    assert outcome.err.count("\n") == 1

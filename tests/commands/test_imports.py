@@ -1,0 +1,64 @@
+"""What a command does not need it does not load: commands start as fast as they can."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from diptych.project import Project
+
+HEAVY = {
+    "pydantic", "rich", "langdetect", "filelock", "argparse", "json",
+    "diptych.texts.segmentation", "diptych.texts.importers",
+}  # fmt: skip
+FOR_DATA = {"msgspec", "yaml", "tabulate", "wcwidth", "diptych.project", "diptych.api"}
+
+
+def loaded(*arguments: str) -> set[str]:
+    """Run a command and return the names of all modules that it has loaded."""
+    code = (
+        "import sys\n"
+        "from diptych.commands.app import run\n"
+        f"status = run({list(arguments)!r})\n"
+        "print(status, *sys.modules, file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    status, *modules = done.stderr.splitlines()[-1].split()
+    assert status == "0"
+    return set(modules)
+
+
+def test_help_loads_no_library_for_data() -> None:
+    assert loaded("--help") & (HEAVY | FOR_DATA) == set()
+
+
+def test_version_loads_no_library_for_data() -> None:
+    assert loaded("--version") & (HEAVY | FOR_DATA) == set()
+
+
+@pytest.mark.usefixtures("annotated")
+@pytest.mark.parametrize(
+    "arguments",
+    [["compare"], ["compare", "-f", "github"], ["compare", "alpha", "--facet", "theme", "-a", "ann",
+      "--score", "sentiment", "--sort", "count"], ["find"], ["texts"], ["show", "alpha"],
+      ["codebook", "-v"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_reading_loads_nothing_heavy(arguments: list[str]) -> None:
+    assert loaded(*arguments) & HEAVY == set()
+
+
+@pytest.mark.usefixtures("annotated")
+def test_records_load_no_layout() -> None:
+    assert loaded("compare", "--format", "csv") & (HEAVY | {"tabulate", "wcwidth"}) == set()
+
+
+def test_importing_the_package_loads_nothing_else(project: Project) -> None:
+    assert project.root.exists()
+    code = "import diptych, sys; print(*[m for m in sys.modules if m.startswith('diptych')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "diptych\n"

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NEXT = "next: write your codes into the codebook, and add texts with: diptych add FILE…\n"
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_folder_becomes_a_project(diptych: Callable[..., Any], tmp_path: Path) -> None:
+    assert diptych("init") == (0, "annotations/codebook.yaml\n", NEXT)
+    assert (tmp_path / "texts").is_dir()
+    assert diptych("texts").status == 0
+
+
+def test_the_folder_is_made_if_need_be(diptych: Callable[..., Any]) -> None:
+    assert diptych("init", "a/b") == (0, "a/b/annotations/codebook.yaml\n", NEXT)
+
+
+def test_a_project_is_left_alone(diptych: Callable[..., Any], tmp_path: Path) -> None:
+    diptych("init")
+    (tmp_path / "annotations/codebook.yaml").write_text("facets:\n")
+    assert diptych("init") == (
+        2,
+        "",
+        (
+            "diptych: annotations/codebook.yaml exists: this is a project already; "
+            "add texts with: diptych add\n"
+        ),
+    )
+    assert (tmp_path / "annotations/codebook.yaml").read_text() == "facets:\n"
+
+
+def test_a_file_cannot_become_a_project(diptych: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    outcome = diptych("init", "file")
+    assert (outcome.status, outcome.out) == (3, "")
+    assert outcome.err == "diptych: file: cannot be written: Not a directory\n"
+
+
+def test_there_is_one_folder_at_most(diptych: Callable[..., Any]) -> None:
+    assert diptych("init", "a", "b") == (
+        2, "", "diptych: Got unexpected extra argument(s) (b). See: diptych init --help\n"
+    )  # fmt: skip

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from diptych.rendering.tables import layout_formats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project import Project
+
+
+@pytest.mark.usefixtures("annotated")
+def test_texts_are_listed(diptych: Callable[..., Any]) -> None:
+    assert diptych("texts") == (
+        0,
+        """\
+text   title              source      author      date        language  paragraphs  words  annotators
+-----  -----------------  ----------  ----------  ----------  --------  ----------  -----  ----------
+alpha  Rules for all      Alpha News  Ann Author  2025-07-01  en                 3     13  ann
+beta   Aturan PBB bagus.  Beta                                id                 2      5  ann
+""",  # noqa: E501 - as wide as it is
+        "",
+    )
+
+
+@pytest.mark.usefixtures("annotated")
+def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) -> None:
+    assert json.loads(diptych("texts", "--format", "json").out)[1] == {
+        "text": "beta",
+        "title": "Aturan PBB bagus.",
+        "source": "Beta",
+        "author": None,
+        "date": None,
+        "language": "id",
+        "paragraphs": 2,
+        "words": 5,
+        "annotators": "ann",
+    }
+    assert diptych("texts", "--format", "csv").out.split("\n")[0] == (
+        "text,title,source,author,date,language,paragraphs,words,annotators"
+    )
+
+
+@pytest.mark.parametrize("form", layout_formats())
+@pytest.mark.usefixtures("annotated")
+def test_every_layout(diptych: Callable[..., Any], form: str) -> None:
+    outcome = diptych("texts", "--format", form)
+    assert outcome.status == 0
+    assert "Alpha News" in outcome.out
+
+
+def test_several_annotators_are_named_in_order(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    annotated.annotate("beta", "aaa", start=0, end=5, codes={"theme": "access"})
+    assert json.loads(diptych("texts", "-f", "json").out)[1]["annotators"] == "aaa, ann"
+
+
+def test_a_text_without_anything_is_listed_with_its_zeros(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    (project.root / "texts/empty.md").write_text("")
+    assert diptych("texts").out.split("\n")[2] == (
+        "empty  empty  empty                                    0      0"
+    )
+
+
+@pytest.mark.usefixtures("project")
+def test_an_empty_project_has_none(diptych: Callable[..., Any]) -> None:
+    assert diptych("texts") == (
+        0,
+        (
+            "text  title  source  author  date  language  paragraphs  words  annotators\n"
+            "----  -----  ------  ------  ----  --------  ----------  -----  ----------\n"
+        ),
+        "",
+    )
+
+
+@pytest.mark.usefixtures("project")
+def test_an_unknown_format_is_refused(diptych: Callable[..., Any]) -> None:
+    assert diptych("texts", "--format", "jsn") == (
+        2, "", "diptych: there is no format 'jsn'; did you mean json or jsonl?\n"
+    )  # fmt: skip
+
+
+def test_a_stray_file_is_bad_data(diptych: Callable[..., Any], project: Project) -> None:
+    (project.root / "texts/No Id.md").write_text("x")
+    assert diptych("texts") == (
+        3,
+        "",
+        (
+            "diptych: texts/No Id.md: 'No Id' cannot be the id of a text; "
+            "rename it or move it elsewhere\n"
+        ),
+    )
