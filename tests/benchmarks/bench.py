@@ -1,0 +1,189 @@
+"""How fast the program is, as ratios within one run: `make bench`.
+
+Prints, and asserts nothing. Each line compares the median of several runs of two commands, taken
+in turns, so that whatever else the machine does touches both.
+
+Usage: bench.py DIPTYCH [QC]   (the two programs to run; without QC its lines are left out)
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
+from diptych.annotations.serialisation import encode_set
+from diptych.texts.segmentation import Segment
+from diptych.texts.text import format_text, parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+REPOSITORY = Path(__file__).parents[2]
+ROUNDS = 15
+TEXTS, PARAGRAPHS, ANNOTATIONS = 200, 50, 5_000
+CODES = [f"topic-{number}" for number in range(20)]
+WORDS = "the of ministers said rules markets would not agree before summer vote again".split()
+
+EMPTY = """\
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def main(first: str, second: str) -> None:
+    pass
+
+
+app()
+"""
+
+
+def main() -> None:
+    """Print every ratio."""
+    diptych, qc = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None  # noqa: PLR2004
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        start_up(diptych, folder)
+        corpus(diptych, qc, folder)
+
+
+def start_up(diptych: str, folder: Path) -> None:
+    """Compare with an empty typer program that takes two arguments."""
+    script = folder / "empty.py"
+    script.write_text(EMPTY)
+    empty = [sys.executable, str(script), "a", "b"]
+    compare = [diptych, "-C", str(REPOSITORY), "compare", "--annotator", "first"]
+    report("diptych --help / empty typer program", [diptych, "--help"], empty, 1.2)
+    report("diptych compare, shipped project / empty typer program", compare, empty, 1.5)
+
+
+def corpus(diptych: str, qc: str | None, folder: Path) -> None:
+    """Compare with qc on a corpus of the size that a team has."""
+    judgements = make_project(folder / "diptych")
+    compare = [diptych, "-C", str(folder / "diptych"), "compare", "--by", "text"]
+    listing = [diptych, "-C", str(folder / "diptych"), "codebook"]
+    size = f"{TEXTS} texts, {TEXTS * PARAGRAPHS} paragraphs, {ANNOTATIONS} annotations"
+    if qc is None:
+        sys.stdout.write(f"{size}: {median(timed(compare) for _ in range(5)):.2f} s, no qc given\n")
+        return
+    settings = make_qc_project(qc, folder / "qc", judgements)
+    stats = [qc, "codes", "stats", "--settings", settings, "--by-document"]
+    report(f"diptych compare --by text / qc codes stats --by-document; {size}", compare, stats, 0.35)
+    report("diptych codebook / the same", listing, stats, 0.35)
+
+
+def report(title: str, ours: Sequence[str], theirs: Sequence[str], goal: float) -> None:
+    """Run both in turns and print the ratio of the medians."""
+    timed(ours), timed(theirs)
+    pairs = [(timed(ours), timed(theirs)) for _ in range(ROUNDS)]
+    mine, other = (median(times) for times in zip(*pairs, strict=True))
+    sys.stdout.write(
+        f"{mine / other:5.2f} x  (goal {goal} x)  {title}  [{mine:.3f} s / {other:.3f} s]\n"
+    )
+    sys.stdout.flush()
+
+
+def timed(command: Sequence[str]) -> float:
+    """Return the seconds that a command takes."""
+    begin = perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return perf_counter() - begin
+
+
+def make_project(folder: Path) -> list[tuple[int, int, str]]:
+    """Write a project, and return its judgements: text, paragraph and code."""
+    chance = random.Random(1)
+    (folder / "texts").mkdir(parents=True)
+    (folder / "annotations").mkdir()
+    codes = "".join(f"      {code}:\n" for code in CODES)
+    (folder / "annotations" / "codebook.yaml").write_text(f"facets:\n  theme:\n    codes:\n{codes}")
+    judgements = []
+    for number in range(TEXTS):
+        contents = [" ".join(chance.choices(WORDS, k=60)) for _ in range(PARAGRAPHS)]
+        chosen = [
+            (number, chance.randrange(PARAGRAPHS), chance.choice(CODES))
+            for _ in range(ANNOTATIONS // TEXTS)
+        ]
+        write_text(folder, f"text-{number:03}", contents, chosen)
+        judgements += chosen
+    return judgements
+
+
+def write_text(
+    folder: Path, text_id: str, contents: list[str], judgements: list[tuple[int, int, str]]
+) -> None:
+    """Write one text and one annotation set of whole paragraphs."""
+    written = format_text({"source": text_id}, [Segment(content=content) for content in contents])
+    text = parse_text(text_id, written.encode(), written, text_id)
+    annotations = {}
+    for _, paragraph, code in judgements:
+        start, end = text.paragraphs[paragraph].start, text.paragraphs[paragraph].end
+        annotations[new_annotation_id()] = Annotation(
+            start=start, end=end, quote=text.body[start:end], codes={"theme": code}
+        )
+    found = AnnotationSet(text=text_id, text_version=text.version, annotator="anna")
+    found = msgspec.structs.replace(found, annotations=annotations)
+    (folder / "texts" / f"{text_id}.md").write_text(written)
+    (folder / "annotations" / text_id).mkdir()
+    (folder / "annotations" / text_id / "anna.json").write_bytes(encode_set(found))
+
+
+def make_qc_project(qc: str, folder: Path, judgements: list[tuple[int, int, str]]) -> str:
+    """Make the same corpus with the same judgements for qc, and return its settings file."""
+    folder.mkdir()
+    settings = str(folder / "settings.yaml")
+    for options in (["--write-settings-file"], []):
+        command = [qc, "init", "--settings", settings, *options]
+        subprocess.run(command, check=True, capture_output=True, cwd=folder)
+    sources = folder / "sources"
+    sources.mkdir()
+    for path in sorted((folder.parent / "diptych" / "texts").iterdir()):
+        body = path.read_text().split("---\n\n", 1)[1]
+        (sources / f"{path.stem}.txt").write_text(body)
+    command = [qc, "corpus", "import", str(sources), "--recursive", "--importer", "verbatim"]
+    subprocess.run([*command, "--settings", settings], check=True, capture_output=True, cwd=folder)
+    shutil.rmtree(sources)
+    (folder / "codebook.yaml").write_text("".join(f"- {code}\n" for code in CODES))
+    with sqlite3.connect(folder / "qualitative_coding.sqlite3") as database:
+        fill_qc(database, judgements)
+    return settings
+
+
+def fill_qc(database: sqlite3.Connection, judgements: list[tuple[int, int, str]]) -> None:
+    """Insert the judgements as coded lines, each on its paragraph's line."""
+    database.execute("insert into coder (name) values ('anna')")
+    database.executemany("insert or ignore into code (name) values (?)", [(c,) for c in CODES])
+    places = database.execute(
+        "select l.id, l.start_line, l.end_line, d.document_id from location l "
+        "join document_index d on d.id = l.document_index_id"
+    ).fetchall()
+    by_document: dict[str, list[tuple[int, int, int]]] = {}
+    for place, start, end, document in places:
+        by_document.setdefault(Path(document).stem, []).append((place, start, end))
+    for number, paragraph, code in judgements:
+        line = 2 * paragraph
+        row = database.execute(
+            "insert into coded_line (line, coder_id, code_id) values (?, 'anna', ?)", (line, code)
+        )
+        for place, start, end in by_document[f"text-{number:03}"]:
+            if start <= line < max(end, start + 1):
+                database.execute(
+                    "insert into coded_line_location_association values (?, ?)",
+                    (row.lastrowid, place),
+                )
+
+
+if __name__ == "__main__":
+    main()
