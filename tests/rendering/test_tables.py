@@ -128,6 +128,17 @@ def test_words_are_cut_only_where_no_column_can_be_readable() -> None:
     ]
 
 
+def test_headers_of_numbers_are_wrapped_before_words_get_less_than_they_keep() -> None:
+    columns = [Column(header="label", keep=20), Column(header="The Times n=22", align="right")]
+    assert simple(columns, [["abcd efgh ijkl mnop q", "1"]], 33) == [
+        "label                The Times",
+        "                          n=22",
+        "-------------------  ---------",
+        "abcd efgh ijkl mnop          1",
+        "q",
+    ]
+
+
 def test_optional_columns_are_left_out_where_others_would_become_unreadable() -> None:
     columns = [
         Column(header="one"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diptych.annotations.annotation import CONSENSUS, TERMS
 from diptych.errors import AmbiguousNameError, AnnotatorNeededError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def choose_annotators(
 ) -> tuple[str, ...]:
     """Decide whose annotations count, given who annotated each text.
 
-    Those asked for; else ``consensus`` where every text has it; else the only one there is;
-    else nobody, where nobody has annotated anything. Raises ``UnknownNameError`` and
-    ``AnnotatorNeededError``.
+    Those asked for; else ``consensus`` where every text has it; else the only one there is, the
+    program ``terms`` aside; else nobody, where nobody has annotated anything. Raises
+    ``UnknownNameError`` and ``AnnotatorNeededError``.
     """
     present = sorted({annotator for annotators in by_text.values() for annotator in annotators})
     for name in asked:
@@ -70,11 +71,12 @@ def choose_annotators(
             raise UnknownNameError("annotator", name, present, way_out)
     if asked:
         return tuple(dict.fromkeys(asked))
-    if by_text and all("consensus" in annotators for annotators in by_text.values()):
-        return ("consensus",)
-    if len(present) > 1:
-        raise AnnotatorNeededError(present)
-    return tuple(present)
+    if by_text and all(CONSENSUS in annotators for annotators in by_text.values()):
+        return (CONSENSUS,)
+    people = [annotator for annotator in present if annotator != TERMS]
+    if len(people) > 1:
+        raise AnnotatorNeededError(people)
+    return tuple(people)
 
 
 def _by_value(texts: Sequence[Text], by: str) -> dict[str, list[Text]]:

@@ -114,7 +114,8 @@ class _Layout:
     def facet(self, shown: FacetTable, bars: _Bars | None) -> Iterator[str]:
         """Yield one table, or several where the groups do not fit side by side."""
         for groups in self.parts(shown):
-            columns, rows = self.counts(shown, groups)
+            label = _LABEL if self.spare(shown, groups, _LABEL) >= 0 else NARROWEST
+            columns, rows = self.counts(shown, groups, label)
             if self.pair and groups[-1] == 1:
                 room = bars and self.bar_room(shown) >= 2 * bars.half + _AXIS
                 self.add_differences(columns, rows, shown, bars if room else None)
@@ -123,7 +124,7 @@ class _Layout:
     def bar_room(self, shown: FacetTable) -> int:
         """Return the terminal columns for bars; words are wrapped for readable ones only."""
         *_, groups = self.parts(shown)
-        columns, rows = self.counts(shown, groups)
+        columns, rows = self.counts(shown, groups, _LABEL)
         label = max(columns_of(row[0]) for row in rows)
         full = full_width(columns, rows, self.style) - max(label - _LABEL, 0)
         readable = 2 * _READABLE + _AXIS
@@ -143,17 +144,16 @@ class _Layout:
             start = end
 
     def spare(self, shown: FacetTable, groups: range, label: int) -> int:
-        """Return the terminal columns left when labels get no more than a readable width."""
+        """Return the terminal columns left when labels get no more than so many."""
         if self.screen.width is None:
             return 0
-        columns, rows = self.counts(shown, groups)
-        widest = max(columns_of(row[0]) for row in rows)
-        taken = least_width(columns, rows, self.style) + max(min(widest, label) - NARROWEST, 0)
-        return self.screen.width - taken
+        return self.screen.width - least_width(*self.counts(shown, groups, label), self.style)
 
-    def counts(self, shown: FacetTable, groups: range) -> tuple[list[Column], list[list[str]]]:
+    def counts(
+        self, shown: FacetTable, groups: range, label: int
+    ) -> tuple[list[Column], list[list[str]]]:
         """Return the columns of some groups, and of the difference once both of two are there."""
-        columns = [Column(header=shown.label)]
+        columns = [Column(header=shown.label, keep=label)]
         for group in groups:
             side = self.comparison.sides[group]
             columns.append(Column(header=f"{side.name} n={side.denominator}", align="right"))

@@ -18,7 +18,7 @@ tabulate.MIN_PADDING = 0
 # Its default widens every column to two more than the header, on terminals that have no room.
 
 NARROWEST = 16
-"""Terminal columns that a column of words keeps as long as all columns can."""
+"""Terminal columns that words and the headers of numbers need to be readable."""
 _LEAST = 2
 """Those that it keeps in any case: the width of a Chinese letter."""
 _BARS = {
@@ -41,6 +41,8 @@ class Column:
 
     header: str
     align: Literal["left", "right"] = "left"
+    keep: int = NARROWEST
+    """Terminal columns that words keep as long as all columns can."""
     optional: bool = False
     """Whether it is left out when the terminal is too narrow for readable columns."""
     drawn: bool = False
@@ -151,7 +153,7 @@ def _limits(columns: Sequence[Column], lines: Sequence[Sequence[str]], available
 def _readable(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> list[int]:
     words = [max(map(columns_of, header.split() or [""])) for header in lines[0]]
     return [
-        max(least, min(width if column.align == "left" else word, NARROWEST))
+        max(least, min(width, column.keep) if column.align == "left" else min(word, NARROWEST))
         for column, width, word, least in zip(
             columns, _widths(lines), words, _least(columns, lines), strict=True
         )

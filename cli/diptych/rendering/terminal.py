@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from dataclasses import dataclass
 
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
-)
+from diptych.texts.escapes import printable
+
 _CODES = {"first": "36", "second": "33", "faint": "2", "bold": "1"}
 
 
@@ -47,16 +45,9 @@ def stderr_width() -> int | None:
 
 def visible(text: str) -> str:
     """Show control characters and bidirectional overrides as escapes, tabs as a space."""
-    return _UNSAFE.sub(_escape, text)
+    return printable(text).replace("\t", " ")
 
 
 def harmless(text: str) -> str:
     """Do as ``visible`` does, but keep line ends and tabs: for several lines at once."""
-    return "".join(part if part in "\n\t" else visible(part) for part in re.split("([\n\t])", text))
-
-
-def _escape(match: re.Match[str]) -> str:
-    letter = match.group()
-    if letter == "\t":
-        return " "
-    return f"\\x{ord(letter):02x}" if ord(letter) < 0x100 else f"\\u{ord(letter):04x}"  # noqa: PLR2004 - one byte
+    return "\n".join(printable(line) for line in text.split("\n"))

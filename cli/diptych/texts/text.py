@@ -144,7 +144,7 @@ def words_in(passage: str) -> int:
     In scripts that write no spaces between words each letter counts as one, as editors do, and
     punctuation that stands between them as none.
     """
-    if passage.isascii() or not (spaceless := _SPACELESS.findall(passage)):
+    if passage.isascii() or not (spaceless := SPACELESS_LETTER.findall(passage)):
         return len(passage.split())
     others = _SPACELESS_RUN.sub(" ", passage).split()
     return len(spaceless) + sum(any(map(str.isalnum, word)) for word in others)
@@ -158,7 +158,7 @@ _SPACELESS_LETTERS = (
     "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d"  # kana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
 )
-_SPACELESS = re.compile(f"[{_SPACELESS_LETTERS}]")
+SPACELESS_LETTER = re.compile(f"[{_SPACELESS_LETTERS}]")
 # Their vowel signs, tone marks and punctuation belong to the run and are no words of their own.
 _SPACELESS_RUN = re.compile(
     f"[{_SPACELESS_LETTERS}\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
