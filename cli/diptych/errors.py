@@ -298,3 +298,37 @@ class BadWorksheetError(DiptychError):
         self.problems = dict(sorted(problems.items()))
         self.lines = tuple(f"{path}:{line}: {why}" for line, why in self.problems.items())
         super().__init__("\n".join(self.lines))
+
+
+class NoAnnotatorError(WrongUsageError):
+    """Nobody knows who is annotating."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "who annotates? say --annotator A, set DIPTYCH_ANNOTATOR, or: "
+            "git config diptych.annotator A"
+        )
+
+
+class NoTerminalError(WrongUsageError):
+    """The full screen where there is no terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the full screen needs a terminal; annotate with TEXT:P --theme …, --worksheet "
+            "or --from"
+        )
+
+
+class NothingSaidError(WrongUsageError):
+    """An annotation without a code or a note, or an edit that edits nothing."""
+
+    def __init__(self, options: str) -> None:
+        super().__init__(f"nothing to say of the passage: give {options}")
+
+
+class EditorError(WrongUsageError):
+    """An editor that could not be used. What was typed is where it was."""
+
+    def __init__(self, command: str, reason: str) -> None:
+        super().__init__(f"{command}: {reason}; choose another editor with VISUAL or EDITOR")

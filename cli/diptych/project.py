@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,13 +40,16 @@ from diptych.errors import (
 from diptych.texts.text import Text, parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 CODEBOOK = Path("annotations", "codebook.yaml")
 LARGEST_TEXT = 20_000_000
 LARGEST_SET = 100_000_000
 LARGEST_CODEBOOK = 5_000_000
 """Bytes; more is refused before it is read."""
+
+Stamps = tuple[tuple[int, int, int] | None, ...]
+"""What tells one state of some files from another: time, size and inode of each."""
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
@@ -92,6 +96,13 @@ def require_id(name: str, what: str) -> str:
 def is_id(name: str) -> bool:
     """Tell whether this is an id: ``[a-z0-9-]``, at most 64, no name that a system reserves."""
     return bool(_ID.fullmatch(name)) and not _DEVICES.fullmatch(name)
+
+
+def slug(words: str) -> str:
+    """Make an id of any words, as far as they have letters that an id may have."""
+    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    found = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower())[:64].strip("-")
+    return found if is_id(found) else ""
 
 
 class Project:
@@ -263,6 +274,11 @@ class Project:
         self.update(text_id, annotator, add)
         return annotation_id
 
+    def worksheet_path(self, text_id: str, annotator: str) -> Path:
+        """Return where a page is while somebody edits it: with the project, but not in git."""
+        with self.locked():
+            return self._require_inside(Path(".diptych", f"{text_id}.{annotator}.worksheet"))
+
     def _decoded_set(self, text: Text, annotator: str, raw: bytes | None) -> AnnotationSet:
         if raw is None:
             return AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)
@@ -279,6 +295,14 @@ class Project:
         return annotations
 
     # Files
+
+    def stamps(self, text_ids: Iterable[str], annotator: str) -> Stamps:
+        """Stamp the codebook, some texts and somebody's sets on them; other stamps mean: read."""
+        paths = [CODEBOOK]
+        for text_id in text_ids:
+            paths += [Path("texts", f"{text_id}{suffix}") for suffix in sorted(_SUFFIXES)]
+            paths.append(_set_path(text_id, annotator))
+        return tuple(_stamp(os.fspath(self.root / path)) for path in paths)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -409,6 +433,14 @@ def _new_text(text_id: str, content: str) -> Text:
 
 def _set_folder(text_id: str) -> Path:
     return Path("annotations", require_id(text_id, "a text"))
+
+
+def _stamp(path: str) -> tuple[int, int, int] | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - as short as Path.stat, and no object
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _set_path(text_id: str, annotator: str) -> Path:

@@ -10,6 +10,11 @@ from msgspec import UNSET, Meta, UnsetType
 
 FORMAT = "diptych-annotations/1"
 
+CONSENSUS = "consensus"
+"""The annotator of what was decided together."""
+TERMS = "terms"
+"""The program that annotates what the codebook's terms match; it counts only when asked for."""
+
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CREATED = re.compile(rf"{_DATE}T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){{2}}Z")

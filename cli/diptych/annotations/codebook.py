@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
 RESERVED = frozenset(
     {
-        *("text", "paragraph", "annotator", "annotation", "start", "end", "quote", "note", "id"),
+        *(
+            "text",
+            "paragraph",
+            "annotator",
+            "annotation",
+            "start",
+            "end",
+            "quote",
+            "note",
+            "id",
+            "nth",
+        ),
         *("facet", "code", "label", "group", "paragraphs", "annotations", "words"),
         *("denominator", "share", "mean", "scored", "difference"),
     }
