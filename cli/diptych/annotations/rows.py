@@ -1,0 +1,478 @@
+"""Rows: annotations as the lines of a table, from a spreadsheet or another program.
+
+What ``diptych find`` prints as CSV, TSV, JSON or JSONL can be read back. Rows are planned, all of
+them, before anything is changed: a plan is whole, or it is an error that names every bad row.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from diptych.annotations.annotation import AnnotationSet, new_annotation_id
+from diptych.annotations.changes import Change
+from diptych.annotations.drafts import (
+    Draft,
+    Edit,
+    drafted_span,
+    edited_annotation,
+    new_annotation,
+)
+from diptych.annotations.quotes import Span
+from diptych.errors import BadIdError, BadRowsError, DiptychError, UnknownNameError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from diptych.annotations.annotation import Annotation
+    from diptych.annotations.codebook import Codebook
+    from diptych.texts.text import Text
+
+COLUMNS = (
+    *("text", "paragraph", "quote", "nth", "start", "end"),
+    *("annotator", "annotation", "id", "note"),
+)
+"""The columns that a file of rows may have, besides one for each facet."""
+
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
+_PARAGRAPHS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
+_LARGEST_CELL = 2**31 - 1
+
+Key = tuple[str, str]
+"""Text and annotator: what an annotation set is of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row: those cells that the file has, as they were before they became a table."""
+
+    number: int
+    """As a spreadsheet counts, the heading being 1; the line of JSONL; the place in an array."""
+    cells: Mapping[str, str]
+
+    def word(self, column: str) -> str:
+        """Return a cell that holds a name or a number, or nothing where there is none."""
+        return unicodedata.normalize("NFC", self.cells.get(column, "").strip())
+
+    @property
+    def id(self) -> str:
+        """The id of the annotation, in lower case."""
+        return (self.word("id") or self.word("annotation")).lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What rows would do."""
+
+    sets: Mapping[Key, AnnotationSet]
+    """The sets that become different, as they will be, by text and annotator."""
+    changes: tuple[Change, ...]
+    """In the order of the rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """What there is before the rows: the texts that they name, by id, and annotation sets."""
+
+    texts: Mapping[str, Text]
+    sets: Mapping[Key, AnnotationSet]
+    """Those of the annotators that the rows name; who said nothing yet may be missing."""
+    codebook: Codebook
+
+
+# Reading
+
+
+def parse_rows(source: str, path: str, facets: Iterable[str]) -> list[Row]:
+    """Read CSV (with commas or semicolons), TSV, JSONL or a JSON array, told by how it begins.
+
+    Raises ``BadRowsError`` with every column that is not known and every row that is malformed.
+    """
+    source = source.removeprefix("\ufeff")
+    known = {*COLUMNS, *facets}
+    faults: dict[int, list[str]] = {}
+    if source.lstrip()[:1] in ("{", "["):
+        rows = list(_json_rows(source, known, faults))
+    else:
+        rows = list(_table_rows(source, known, faults))
+    _require_sound(path, faults)
+    return rows
+
+
+def _require_sound(path: str, faults: Mapping[int, Sequence[str]]) -> None:
+    found = {number: "; ".join(reasons) for number, reasons in faults.items() if reasons}
+    if found:
+        raise BadRowsError(path, found)
+
+
+def _table_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> Iterator[Row]:
+    columns: list[str] = []
+    for number, cells in _records(source, faults):
+        if not columns:
+            columns = [unicodedata.normalize("NFC", cell.strip()) for cell in cells]
+            faults[number] = _column_faults(columns, known)
+        elif len(cells) > len(columns) and any(cells[len(columns) :]):
+            count = f"{len(cells)} cells, but there are {len(columns)} columns"
+            faults[number] = [f"it has {count}; put quotation marks around cells with separators"]
+        elif any(map(str.strip, cells)):
+            padded = [*cells, *[""] * (len(columns) - len(cells))]
+            pairs = zip(columns, map(_plain, padded), strict=False)
+            yield Row(number=number, cells=dict(pairs))
+
+
+def _records(source: str, faults: dict[int, list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records of a table that are not blank, with their numbers."""
+    import csv
+    import io
+
+    if re.match(r"[^\n]*\r\n", source):  # a spreadsheet ended all lines so, in cells too
+        source = source.replace("\r\n", "\n")
+    limit = csv.field_size_limit(_LARGEST_CELL)
+    number = 0
+    try:
+        separator = _separator(source)
+        records = csv.reader(io.StringIO(source, newline=""), delimiter=separator, strict=True)
+        for number, cells in enumerate(records, 1):
+            if cells:
+                yield number, cells
+    except csv.Error as error:
+        faults[number + 1] = [str(error)]
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _separator(source: str) -> str:
+    """Return what stands most often between the names of the columns."""
+    heading = re.search(r"[^\r\n]+", source)
+    counts = Counter(heading.group() if heading else "")
+    return max(",;\t", key=counts.__getitem__)
+
+
+def _plain(cell: str) -> str:
+    """Take away the apostrophe that keeps a spreadsheet from seeing a formula."""
+    return cell[1:] if _NEUTRALISED.match(cell) else cell
+
+
+def _column_faults(columns: Sequence[str], known: set[str]) -> list[str]:
+    unknown = [name for name in dict.fromkeys(columns) if name not in known]
+    twice = [name for name, count in Counter(columns).items() if count > 1 and name in known]
+    return [
+        *(f"there is no column {name!r}{did_you_mean(name, known)}" for name in unknown),
+        *(f"there are two columns {name}; keep one" for name in twice),
+        *(["annotation and id are one column; keep one"] if _both_ids(columns) else []),
+    ]
+
+
+def _both_ids(columns: Iterable[str]) -> bool:
+    return {"annotation", "id"} <= set(columns)
+
+
+def _json_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> Iterator[Row]:
+    for number, value in _json_values(source, faults):
+        if isinstance(value, _Pairs):
+            faults[number] = [
+                *_column_faults([name for name, _ in value], known),
+                *(fault for name, cell in value for fault in _cell_faults(name, cell)),
+            ]
+            cells = {name: "" if cell is None else str(cell) for name, cell in value}
+            yield Row(number=number, cells=cells)
+        else:
+            faults[number] = ["it is not an object with columns as keys"]
+
+
+def _json_values(source: str, faults: dict[int, list[str]]) -> Iterator[tuple[int, Any]]:
+    """Yield the elements of an array, or the values of each line, with their numbers."""
+    if source.lstrip().startswith("["):
+        array = _json_value(source, 1, faults)
+        yield from enumerate(array or [], 1)
+        return
+    for number, line in enumerate(source.split("\n"), 1):
+        if line.strip() and (value := _json_value(line, number, faults)) is not None:
+            yield number, value
+
+
+def _json_value(source: str, number: int, faults: dict[int, list[str]]) -> Any:  # noqa: ANN401 - any JSON
+    import json
+
+    try:
+        return json.loads(source, object_pairs_hook=_Pairs)
+    except json.JSONDecodeError as error:
+        faults[number] = [f"not JSON: line {error.lineno}, column {error.colno}: {error.msg}"]
+    except RecursionError:
+        faults[number] = ["not JSON: nested too deeply"]
+    except ValueError as error:  # a number of thousands of digits
+        faults[number] = [f"not JSON: {error}"]
+    return None
+
+
+class _Pairs(tuple[tuple[str, Any], ...]):
+    """A JSON object with all its keys, also those that stand twice."""
+
+    __slots__ = ()
+
+
+def _cell_faults(name: str, cell: object) -> Iterator[str]:
+    if isinstance(cell, bool) or not isinstance(cell, (str, int, type(None))):
+        yield f"{name} is neither a string nor a whole number"
+    elif isinstance(cell, str) and (found := re.search("[\ud800-\udfff]", cell)):
+        yield f"{name} holds the lone surrogate U+{ord(found.group()):04X}"
+
+
+# Planning
+
+
+def plan_additions(
+    rows: Sequence[Row],
+    present: Present,
+    *,
+    annotator: str,
+    is_id: Callable[[str], bool],
+    path: str,
+) -> Plan:
+    """Make each row a new annotation, by the row's annotator or else by ``annotator``.
+
+    ``is_id`` says who may be an annotator. Raises ``BadRowsError`` with every bad row.
+    """
+    taken = {name for said in present.sets.values() for name in said.annotations}
+    changes: list[Change] = []
+    faults: dict[int, list[str]] = {}
+    for row in rows:
+        reasons = faults[row.number] = list(_id_faults(row, taken))
+        try:
+            text = _text(row, present)
+            who = _annotator(row, annotator, is_id)
+            added = new_annotation(_draft(row, text, present.codebook), text, present.codebook)
+        except DiptychError as error:
+            reasons.append(_reason(error))
+            continue
+        name = row.id or new_annotation_id()
+        taken.add(name)
+        changes.append(Change(text=text.id, annotator=who, id=name, after=added))
+    _require_sound(path, faults)
+    return _plan(changes, present)
+
+
+def plan_updates(rows: Sequence[Row], present: Present, *, path: str) -> Plan:
+    """Change the annotations whose ids the rows have, in what the rows say differently.
+
+    A column that the file lacks changes nothing; an empty cell takes a code or a note away.
+    Raises ``BadRowsError`` with every bad row.
+    """
+    owners = {name: key for key, said in present.sets.items() for name in said.annotations}
+    changes: list[Change] = []
+    faults: dict[int, list[str]] = {}
+    above: dict[str, int] = {}
+    for row in rows:
+        reasons = faults[row.number] = list(_owner_faults(row, owners, above))
+        above.setdefault(row.id, row.number)
+        if row.id not in owners:
+            continue
+        key = owners[row.id]
+        old = present.sets[key].annotations[row.id]
+        try:
+            new = _updated(row, old, present.texts[key[0]], present.codebook)
+        except DiptychError as error:
+            reasons.append(_reason(error))
+            continue
+        if new is not old:
+            changes.append(Change(text=key[0], annotator=key[1], id=row.id, before=old, after=new))
+    _require_sound(path, faults)
+    return _plan(changes, present)
+
+
+class _RowError(DiptychError):
+    """What is wrong with one row."""
+
+
+def _plan(changes: Sequence[Change], present: Present) -> Plan:
+    new: dict[Key, dict[str, Annotation]] = {}
+    for change in changes:
+        key = change.text, change.annotator
+        new.setdefault(key, {})[change.id] = change.annotation
+    sets = {}
+    for (text, annotator), said in new.items():
+        version = present.texts[text].version
+        empty = AnnotationSet(text=text, text_version=version, annotator=annotator)
+        old = present.sets.get((text, annotator), empty)
+        sets[text, annotator] = replace(old, annotations={**old.annotations, **said})
+    return Plan(sets=sets, changes=tuple(changes))
+
+
+def _reason(error: DiptychError) -> str:
+    """Say an error in the words of a table, where places are not chosen by an option."""
+    return str(error).replace("choose one with --nth", "choose one in a column nth")
+
+
+# Adding
+
+
+def _id_faults(row: Row, taken: set[str]) -> Iterator[str]:
+    if row.id and not _is_random_uuid(row.id):
+        yield f"the id {row.id!r} is no random UUID (version 4); leave it out to have one made"
+    elif row.id in taken:
+        yield f"there is an annotation {row.id} already"
+
+
+def _is_random_uuid(name: str) -> bool:
+    try:
+        uuid = UUID(name)
+    except ValueError:
+        return False
+    return str(uuid) == name and uuid.version == _RANDOM
+
+
+_RANDOM = 4
+
+
+def _text(row: Row, present: Present) -> Text:
+    name = row.word("text")
+    if not name:
+        raise _RowError("it names no text")
+    if name not in present.texts:
+        raise UnknownNameError("text", name, present.texts)
+    return present.texts[name]
+
+
+def _annotator(row: Row, default: str, is_id: Callable[[str], bool]) -> str:
+    name = row.word("annotator") or default
+    if not is_id(name):
+        raise BadIdError("an annotator", name)
+    return name
+
+
+def _draft(row: Row, text: Text, codebook: Codebook) -> Draft:
+    quote = row.cells.get("quote", "")
+    span = _given_span(row, text, quote)
+    paragraphs = _paragraphs(row)
+    if not (paragraphs or span or quote.strip()):
+        raise _RowError("it has neither a paragraph nor a quote")
+    first, last = paragraphs or (1, len(text.paragraphs))
+    note = row.cells.get("note", "")
+    return Draft(
+        first=first,
+        last=last,
+        span=span,
+        quote=quote if quote.strip() else "",
+        nth=_number(row, "nth"),
+        codes={name: row.word(name) for name in codebook.by_name if row.word(name)},
+        note=_lines(note) if note.strip() else "",
+    )
+
+
+def _paragraphs(row: Row) -> tuple[int, int] | None:
+    """Return the first and last paragraph that a row names, or nothing where it names none."""
+    word = row.word("paragraph")
+    if not word:
+        return None
+    match = _PARAGRAPHS.fullmatch(word)
+    if match is None:
+        raise _RowError(f"paragraph is {word!r}; write 9 or 9-11")
+    return int(match[1]), int(match[2] or match[1])
+
+
+def _number(row: Row, column: str) -> int | None:
+    word = row.word(column)
+    if not word:
+        return None
+    if not re.fullmatch(r"[0-9]{1,18}", word):
+        raise _RowError(f"{column} is {word!r}, not a number")
+    return int(word)
+
+
+def _given_span(row: Row, text: Text, quote: str) -> Span | None:
+    """Return the span that a row gives, if it is one of the text, and of the quote's words."""
+    start, end = _number(row, "start"), _number(row, "end")
+    if start is None or end is None or not start < end <= len(text.body):
+        return None
+    fits = not quote.strip() or _lines(quote) == _lines(text.body[start:end])
+    return Span(start, end) if fits else None
+
+
+def _lines(cell: str) -> str:
+    """End lines as they are ended in texts, whatever a spreadsheet made of them."""
+    return cell.replace("\r\n", "\n")
+
+
+# Updating
+
+
+def _owner_faults(row: Row, owners: Mapping[str, Key], above: Mapping[str, int]) -> Iterator[str]:
+    """Say why a row does not tell which annotation it is about."""
+    if not row.id:
+        yield "it has no id"
+    elif row.id not in owners:
+        yield f"there is no annotation {row.id}"
+    elif row.id in above:
+        yield f"annotation {row.id} is in row {above[row.id]} already"
+    else:
+        text, annotator = owners[row.id]
+        named = row.word("text") or text, row.word("annotator") or annotator
+        if named != (text, annotator):
+            yield (
+                f"annotation {row.id} is on {text} by {annotator}, "
+                f"not on {named[0]} by {named[1]}; it cannot be moved there"
+            )
+
+
+def _updated(row: Row, old: Annotation, text: Text, codebook: Codebook) -> Annotation:
+    codes = {facet: row.word(facet) for facet in codebook.by_name if facet in row.cells}
+    note = row.cells.get("note", old.note or "")
+    edit = Edit(
+        span=_moved(row, old, text),
+        codes={facet: code for facet, code in codes.items() if code != old.codes.get(facet, "")},
+        note=None if _lines(note) == _lines(old.note or "") else _lines(note),
+    )
+    return edited_annotation(old, edit, text, codebook)
+
+
+def _moved(row: Row, old: Annotation, text: Text) -> Span | None:
+    """Return where the row puts the annotation, or nothing where it leaves it in its place."""
+    if not _keeps_span(row, old):
+        return _span_of(row, old, text)
+    if _keeps_words(row, old) and _keeps_paragraph(row, old, text) and not row.word("nth"):
+        return None
+    return _found(row, old, text)
+
+
+def _keeps_span(row: Row, old: Annotation) -> bool:
+    numbers = _number(row, "start"), _number(row, "end")
+    return numbers in {(None, None), (old.start, old.end)}
+
+
+def _keeps_words(row: Row, old: Annotation) -> bool:
+    return _lines(row.cells.get("quote", old.quote)) == _lines(old.quote)
+
+
+def _keeps_paragraph(row: Row, old: Annotation, text: Text) -> bool:
+    """Tell whether a row says what ``find`` says, the first paragraph, or says all of them."""
+    first, last = text.touched(old.start, old.end)
+    return _paragraphs(row) in {None, (first, first), (first, last)}
+
+
+def _span_of(row: Row, old: Annotation, text: Text) -> Span:
+    """Return the span that a row gives; where it is stale because the words are new, find them."""
+    if span := _given_span(row, text, row.cells.get("quote", "")):
+        return span
+    if _keeps_words(row, old):
+        start, end = row.word("start"), row.word("end")
+        raise _RowError(f"{text.id} does not have these words at {start} to {end}")
+    return _found(row, old, text)
+
+
+def _found(row: Row, old: Annotation, text: Text) -> Span:
+    """Find the words in the paragraphs that the row names, or else where they were."""
+    paragraphs = _paragraphs(row)
+    if paragraphs is None or _keeps_paragraph(row, old, text):
+        first, last = text.touched(old.start, old.end)
+        first = min(first, len(text.paragraphs))
+        paragraphs = first, max(first, last)
+    quote = row.cells.get("quote", old.quote)
+    words = quote if quote.strip() else ""
+    draft = Draft(first=paragraphs[0], last=paragraphs[1], quote=words, nth=_number(row, "nth"))
+    return drafted_span(draft, text)

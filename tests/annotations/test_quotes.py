@@ -1,0 +1,159 @@
+"""Quotes: passages found by their words."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diptych.annotations.quotes import Span, find_quote, occurrences, paragraph_span
+from diptych.errors import QuoteAmbiguousError, QuoteNotFoundError
+from diptych.texts.text import Text, parse_text
+
+
+def text_of(body: str) -> Text:
+    return parse_text("sea", body.encode(), body, "texts/sea.md")
+
+
+def found(body: str, quote: str, nth: int | None = None) -> str:
+    """Find a quote in the whole of a text and return what stands there."""
+    text = text_of(body)
+    span = find_quote(text, 1, len(text.paragraphs), quote, nth)
+    return text.body[span.start : span.end]
+
+
+def refusal(body: str, quote: str, nth: int | None = None) -> str:
+    with pytest.raises((QuoteNotFoundError, QuoteAmbiguousError)) as caught:
+        found(body, quote, nth)
+    return str(caught.value)
+
+
+def test_a_quote_is_found_to_the_letter() -> None:
+    assert find_quote(text_of("The sea is calm."), 1, 1, "sea") == Span(4, 7)
+
+
+def test_the_letter_goes_before_tolerance() -> None:
+    assert find_quote(text_of("Sea, sea, SEA"), 1, 1, "sea") == Span(5, 8)
+
+
+@pytest.mark.parametrize(
+    ("body", "quote", "passage"),
+    [
+        ("a calm\nsea", "calm sea", "calm\nsea"),
+        ("a calm sea", "calm\n  sea", "calm sea"),
+        ("a calm\u00a0sea", "calm sea", "calm\u00a0sea"),
+        ("a calm  sea", " calm sea ", "calm  sea"),
+        ("the “calm” sea", 'the "calm" sea', "the “calm” sea"),
+        ('the "calm" sea', "the „calm“ sea", 'the "calm" sea'),
+        ("la «mer» calme", 'la "mer" calme', "la «mer» calme"),
+        ("the ‘calm’ sea", 'the "calm" sea', "the ‘calm’ sea"),
+        ("China’s sea", "China's sea", "China’s sea"),
+        ("The SEA is calm", "the sea", "The SEA"),
+        ("die STRASSE am Meer", "straße", "STRASSE"),
+        ("die Straße am Meer", "STRASSE AM", "Straße am"),
+        ("le caf\u00e9 de la mer", "cafe\u0301", "caf\u00e9"),
+        ("le cafe\u0301 de la mer", "caf\u00e9", "cafe\u0301"),
+        ("bi\u1ec3n l\u1edbn", "bie\u0302\u0309n", "bi\u1ec3n"),
+        ("风险“很大”的海", '"很大"的', "“很大”的"),
+    ],
+)
+def test_tolerance(body: str, quote: str, passage: str) -> None:
+    assert found(body, quote) == passage
+
+
+def test_a_letter_is_not_cut_in_two() -> None:
+    assert occurrences(text_of("Caf\u00e9"), 1, 1, "CAFE") == []
+    assert occurrences(text_of("Ma\u00df"), 1, 1, "MAS") == []
+
+
+def test_only_the_paragraphs_that_are_named_are_searched() -> None:
+    text = text_of("the sea\n\nthe sea\n\nthe sea")
+    assert find_quote(text, 2, 2, "sea") == Span(13, 16)
+    assert find_quote(text, 2, 3, "sea\n\nthe") == Span(13, 21)
+
+
+def test_nth_chooses_overlapping_places_too() -> None:
+    text = text_of("aaa")
+    assert [find_quote(text, 1, 1, "aa", nth) for nth in (1, 2)] == [Span(0, 2), Span(1, 3)]
+
+
+def test_several_places_are_refused_and_shown() -> None:
+    assert refusal("sea and sea", "sea") == (
+        "sea:1 says 'sea' 2 times; choose one with --nth: 1 …[sea] and sea… | 2 …sea and [sea]…"
+    )
+
+
+def test_a_place_that_is_not_there_is_refused() -> None:
+    assert refusal("one sea", "sea", 2) == "sea:1 says 'sea' 1 time; there is no 2: 1 …one [sea]…"
+
+
+def test_words_that_stand_elsewhere_are_shown_there() -> None:
+    text = text_of("one\n\ncalm\nsea\n\ntwo")
+    with pytest.raises(QuoteNotFoundError) as caught:
+        find_quote(text, 1, 1, "Calm sea")
+    assert str(caught.value) == ("sea:1 does not say 'Calm sea'; did you mean: it stands in sea:2")
+
+
+def test_words_that_are_nearly_right_are_shown_right() -> None:
+    body = "Although non-binding, the resolution is an important initial step in the effort."
+    assert refusal(body, "an importent initial step").endswith(
+        "; did you mean: an important initial step"
+    )
+    assert refusal(body, "resolutoin").endswith("; did you mean: resolution")
+
+
+def test_nearly_right_words_are_shown_where_no_spaces_part_them() -> None:
+    assert refusal("人工智能的发展带来了许多新的风险和挑战", "许多新地风险").endswith(
+        "; did you mean: 许多新的风险"
+    )
+
+
+@pytest.mark.parametrize("quote", ["", " \n", "nothing like this at all"])
+def test_nothing_is_suggested_for_words_like_none(quote: str) -> None:
+    assert refusal("a calm sea", quote) == f"sea:1 does not say {quote!r}"
+
+
+def test_the_span_of_whole_paragraphs_has_no_markup() -> None:
+    assert paragraph_span(text_of("# Sea\n\ncalm\n\nend"), 1, 2) == Span(2, 11)
+
+
+@pytest.mark.parametrize(
+    ("body", "quote"),
+    [
+        ("calm sea and wind " * 60_000, "calm sea or a storm"),
+        ("Большое море и ветер " * 50_000, "большое МОРЕ и буря"),
+        ("a" * 1_000_000, "a" * 500_000 + "b"),
+        ("a" * 1_000_000, "a" * 500_000),
+        ("a " * 500_000, "A " * 1000 + "b"),
+        ("가" * 300_000, "나" * 1000),
+    ],
+)
+def test_a_paragraph_of_a_megabyte_comes_to_an_end(body: str, quote: str) -> None:
+    refusal(body, quote)  # less than a second each; it would be hours if it were quadratic
+
+
+WORDS = st.text("ab AB\n\u00a0'“\"éßİ\u0301\u0345한a\u0302", max_size=30)
+
+
+@settings(deadline=None)
+@given(WORDS, st.data())
+def test_every_passage_of_a_paragraph_is_found(body: str, data: st.DataObject) -> None:
+    text = text_of(f"x{body}x".replace("\n\n", "\n").replace("\n ", " "))
+    start, end = paragraph_span(text, 1, 1)
+    first = data.draw(st.integers(start, end - 1))
+    last = data.draw(st.integers(first + 1, end))
+    quote = text.body[first:last]
+    assert (Span(first, last) in occurrences(text, 1, 1, quote)) == bool(quote.strip())
+
+
+@settings(deadline=None)
+@given(WORDS, st.sampled_from(["NFC", "NFD"]))
+def test_composition_case_and_white_space_hide_nothing(
+    body: str, form: Literal["NFC", "NFD"]
+) -> None:
+    text = text_of("x " + " ".join(body.split()) + " x")
+    typed = unicodedata.normalize(form, text.body.replace(" ", "\n")).swapcase().casefold()
+    assert Span(0, len(text.body)) in occurrences(text, 1, 1, typed)
