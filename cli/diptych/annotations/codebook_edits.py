@@ -1,0 +1,483 @@
+"""Edits of the codebook's YAML: codes are added, renamed, moved, merged and removed.
+
+Every function takes the source of ``codebook.yaml`` and returns the new one. What is written of
+other codes keeps every byte: comments, order, quoting, wrapping. A code takes along the comment
+lines directly above it, and of a code that is moved nothing changes but its indentation. Braces
+are resolved into lines where a code is put inside them. Each result is read again and must say
+what was asked for, so that no way of writing YAML leads to a wrong codebook.
+
+Places come from the marks that PyYAML leaves on its nodes. ``parse_codebook`` reads each source
+first and refuses what would be dangerous to compose: aliases and deep nesting.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from functools import lru_cache
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+import yaml
+
+from diptych.annotations.codebook import Code, Codebook, is_name, lineage, parse_codebook
+from diptych.errors import BadCodeError, CodeExistsError, YamlError
+from diptych.texts.strict_yaml import write_yaml
+from diptych.texts.text import control_character
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Facet
+
+_FILE = "annotations/codebook.yaml"
+_LINE = 100
+"""Characters; a definition that would make a longer line is folded."""
+
+
+# Edits
+
+
+def add_code(
+    source: str,
+    facet: str,
+    path: str,
+    *,
+    label: str = "",
+    definition: str = "",
+    value: float | None = None,
+) -> str:
+    """Add a code behind the others of its parent, which must exist.
+
+    An ordinal facet needs a value, a nominal one may not have any. Raises ``UnknownNameError``
+    for the facet or the parent, ``CodeExistsError`` and ``BadCodeError``.
+    """
+    within = _facet(source, facet)
+    path = unicodedata.normalize("NFC", path)
+    parent, _, name = path.rpartition("/")
+    if parent:
+        within.code(parent)
+    _require_new(within, path)
+    _require_value(within, path, value)
+    label, definition = (_one_line(within, path, words) for words in (label, definition))
+    new = Code(path=path, labels={"": label} if label else {}, definition=definition, value=value)
+    edited = _pasted(source, facet, parent, [f"{name}:", *_body(new)])
+    return _checked(edited, source, within, path, {**within.codes, path: new})
+
+
+def rename_code(source: str, facet: str, path: str, new_name: str) -> str:
+    """Give a code another name at its place in the tree.
+
+    Raises ``UnknownNameError``, ``CodeExistsError`` and ``BadCodeError``.
+    """
+    within = _facet(source, facet)
+    old = within.code(path).path
+    if "/" in new_name:
+        raise BadCodeError(
+            facet, new_name, "a name has no /; to change the parent: diptych codebook move"
+        )
+    new = renamed_path(old, new_name)
+    _require_new(within, new)
+    key = _found(source, _keys(facet, old)).key
+    start, end = key.start_mark.index, key.end_mark.index
+    quote = source[start] if source[start] in "'\"" else ""
+    edited = source[:start] + quote + new.rpartition("/")[2] + quote + source[end:]
+    return _checked(edited, source, within, old, _recoded_codes(within, {old: new}))
+
+
+def move_code(source: str, facet: str, path: str, new_parent: str) -> str:
+    """Put a code, and the codes below it, behind the codes of another parent.
+
+    The parent ``""`` is the facet itself. Raises ``UnknownNameError``, ``CodeExistsError`` and
+    ``BadCodeError``.
+    """
+    within = _facet(source, facet)
+    old = within.code(path).path
+    parent = within.code(new_parent).path if new_parent else ""
+    if _is_below(parent, old):
+        raise BadCodeError(facet, old, "it cannot be put below itself")
+    new = moved_path(old, parent)
+    if new == old:
+        place = f"below {parent}" if parent else "at the top"
+        raise BadCodeError(facet, old, f"it is {place} already")
+    _require_new(within, new)
+    edited = _moved(source, facet, old, parent)
+    return _checked(edited, source, within, old, _recoded_codes(within, {old: new}))
+
+
+def merge_code(source: str, facet: str, path: str, into: str) -> str:
+    """Take a code out, in favour of another one that stays as it is.
+
+    The codes below it come below the other one; where that has one of the same name, these two
+    are merged in turn. Raises ``UnknownNameError`` and ``BadCodeError``.
+    """
+    within = _facet(source, facet)
+    old, other = within.code(path).path, within.code(into).path
+    if old == other:
+        raise BadCodeError(facet, old, "it cannot be merged with itself")
+    if _is_below(other, old):
+        raise BadCodeError(facet, old, f"{other} is below it; move that out first")
+    for code in within.codes:
+        if _is_below(_recoded_path(code, {old: other}), old):
+            raise BadCodeError(facet, old, f"{code} would come to its place; rename that first")
+    edited = _merged(source, facet, old, other)
+    return _checked(edited, source, within, old, _recoded_codes(within, {old: other}))
+
+
+def remove_code(source: str, facet: str, path: str) -> str:
+    """Take out a code that has none below it. Raises ``UnknownNameError`` and ``BadCodeError``."""
+    within = _facet(source, facet)
+    old = within.code(path).path
+    if below := [other for other in within.codes if other != old and _is_below(other, old)]:
+        reason = f"codes are below it ({', '.join(below)}); move or remove these first"
+        raise BadCodeError(facet, old, reason)
+    codes = {other: code for other, code in within.codes.items() if other != old}
+    return _checked(_cut(source, _keys(facet, old))[0], source, within, old, codes)
+
+
+# Annotations
+
+
+def recoded(annotations: AnnotationSet, facet: str, mapping: Mapping[str, str]) -> AnnotationSet:
+    """Replace codes of a facet by others; codes below them go with them.
+
+    Returns the very same set where no annotation carries one of them.
+    """
+    changed = {}
+    for annotation_id, annotation in annotations.annotations.items():
+        old = annotation.codes.get(facet, "")
+        if (new := _recoded_path(old, mapping)) != old:
+            codes = {**annotation.codes, facet: new}
+            changed[annotation_id] = msgspec.structs.replace(annotation, codes=codes)
+    if not changed:
+        return annotations
+    return msgspec.structs.replace(annotations, annotations={**annotations.annotations, **changed})
+
+
+def code_uses(sets: Iterable[AnnotationSet], facet: str, path: str) -> dict[tuple[str, str], int]:
+    """Count the annotations that carry a code or one below it, by text and annotator."""
+    uses: Counter[tuple[str, str]] = Counter()
+    for said in sets:
+        for annotation in said.annotations.values():
+            if _is_below(annotation.codes.get(facet, ""), path):
+                uses[said.text, said.annotator] += 1
+    return dict(uses)
+
+
+def renamed_path(path: str, new_name: str) -> str:
+    """Return the path that a code has under another name."""
+    parent, slash, _ = path.rpartition("/")
+    return parent + slash + unicodedata.normalize("NFC", new_name)
+
+
+def moved_path(path: str, new_parent: str) -> str:
+    """Return the path that a code has below another parent; ``""`` is the facet itself."""
+    return f"{new_parent}/{path.rpartition('/')[2]}".removeprefix("/")
+
+
+def _recoded_path(path: str, mapping: Mapping[str, str]) -> str:
+    for ancestor in lineage(path):
+        if ancestor in mapping:
+            return mapping[ancestor] + path[len(ancestor) :]
+    return path
+
+
+def _is_below(path: str, ancestor: str) -> bool:
+    """Tell whether a code is another one or below it."""
+    return f"{path}/".startswith(f"{ancestor}/")
+
+
+# What is asked for, and whether it was done
+
+
+def _facet(source: str, name: str) -> Facet:
+    return parse_codebook(source, _FILE).facet(name)
+
+
+def _require_new(facet: Facet, path: str) -> None:
+    if not is_name(path.rpartition("/")[2]):
+        raise BadCodeError(facet.name, path, "a name may hold letters, digits and - only")
+    if path in facet.codes:
+        raise CodeExistsError(facet.name, path)
+
+
+def _require_value(facet: Facet, path: str, value: float | None) -> None:
+    if facet.kind == "ordinal" and (value is None or value - value != 0):
+        raise BadCodeError(facet.name, path, "it needs a number as its value: the facet is ordinal")
+    if facet.kind == "nominal" and value is not None:
+        raise BadCodeError(facet.name, path, "only codes of ordinal facets have a value")
+
+
+def _one_line(facet: Facet, path: str, words: str) -> str:
+    line = " ".join(words.split())
+    if fault := control_character(line):
+        raise BadCodeError(facet.name, path, f"{line!r} holds the control character {fault}")
+    return line
+
+
+def _recoded_codes(facet: Facet, mapping: Mapping[str, str]) -> dict[str, Code]:
+    """Return the codes that a facet has afterwards; those that keep their path win."""
+    codes = {
+        path: code for path, code in facet.codes.items() if _recoded_path(path, mapping) == path
+    }
+    for path, code in facet.codes.items():
+        new = _recoded_path(path, mapping)
+        codes.setdefault(new, replace(code, path=new))
+    return codes
+
+
+def _checked(edited: str, source: str, facet: Facet, path: str, codes: Mapping[str, Code]) -> str:
+    """Return what was edited, if it now says that the facet has these codes, and nothing else."""
+    facets = parse_codebook(source, _FILE).facets
+    wanted = tuple(replace(f, codes=codes) if f.name == facet.name else f for f in facets)
+    try:
+        if parse_codebook(edited, _FILE) == Codebook(facets=wanted):
+            return edited
+    except YamlError:
+        pass
+    reason = f"{_FILE} writes it in a way that only people can edit; change it in an editor"
+    raise BadCodeError(facet.name, path, reason)
+
+
+# Places in the source
+
+
+class _Place(NamedTuple):
+    """An entry of a mapping."""
+
+    key: yaml.ScalarNode
+    value: yaml.Node
+    within: yaml.MappingNode
+
+
+def _keys(facet: str, path: str) -> list[str]:
+    """Return the keys that lead to a code, or to the facet for the path ``""``."""
+    names = path.split("/") if path else []
+    return ["facets", facet, *(key for name in names for key in ("codes", name))]
+
+
+def _found(source: str, keys: Sequence[str]) -> _Place:
+    """Find an entry that is there."""
+    node = _root(source)
+    for name in keys:
+        place = _entries(node)[name]
+        node = place.value
+    mark = place.key.start_mark
+    if source[: mark.index].rstrip().endswith("?"):
+        raise YamlError(
+            _FILE, mark.line + 1, "take the ? before this key away, and it can be edited"
+        )
+    return place
+
+
+@lru_cache(maxsize=2)
+def _root(source: str) -> yaml.Node | None:
+    return yaml.compose(source, Loader=yaml.BaseLoader)
+
+
+def _entries(node: yaml.Node | None) -> dict[str, _Place]:
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {key.value: _Place(key, value, node) for key, value in node.value}
+
+
+def _region(source: str, place: _Place) -> tuple[int, int]:
+    """Return what belongs to an entry: in a block whole lines, with their comments.
+
+    These are the lines directly above at the same indentation, and those below at a deeper one.
+    """
+    start, end = place.key.start_mark.index, _end(place.value)
+    if place.within.flow_style:
+        return start, end
+    column = place.key.start_mark.column
+    before, _ = _beside(place)
+    floor = _end(before.value) if before else 0
+    start = _line_start(source, start)
+    comment = " " * column + "#"
+    while source.startswith(comment, above := _line_start(source, start - 1)) and above >= floor:
+        start = above
+    end = _line_end(source, len(source[:end].rstrip()))
+    deeper = re.compile(rf"(?:[ \t\r]*\n)* {{{column + 1},}}#.*\n?")
+    while match := deeper.match(source, end):
+        end = match.end()
+    return start, end
+
+
+def _beside(place: _Place) -> tuple[_Place | None, _Place | None]:
+    """Return the entries before and behind one in its mapping."""
+    entries = [None, *_entries(place.within).values(), None]
+    position = next(n for n, entry in enumerate(entries) if entry and entry.key is place.key)
+    return entries[position - 1], entries[position + 1]
+
+
+def _end(node: yaml.Node) -> int:
+    """Return where a value ends; PyYAML ends a block where the next one begins."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style:
+        last = node.value[-1]
+        return _end(last[1] if isinstance(last, tuple) else last)
+    return node.end_mark.index
+
+
+def _line_start(source: str, position: int) -> int:
+    return source.rfind("\n", 0, position) + 1
+
+
+def _line_end(source: str, position: int) -> int:
+    return source.find("\n", position) + 1 or len(source)
+
+
+# Cutting
+
+
+def _moved(source: str, facet: str, path: str, parent: str) -> str:
+    rest, piece = _cut(source, _keys(facet, path))
+    return _pasted(rest, facet, parent, piece)
+
+
+def _merged(source: str, facet: str, path: str, other: str) -> str:
+    below = _entries(_found(source, _keys(facet, path)).value).get("codes")
+    for name in _entries(below.value) if below else ():
+        if f"{other}/{name}" in _facet(source, facet).codes:
+            source = _merged(source, facet, f"{path}/{name}", f"{other}/{name}")
+        else:
+            source = _moved(source, facet, f"{path}/{name}", other)
+    return _cut(source, _keys(facet, path))[0]
+
+
+def _cut(source: str, keys: list[str]) -> tuple[str, list[str]]:
+    """Take an entry out; return the rest and the entry's lines, unindented.
+
+    ``codes:`` under a code goes as well where nothing is left in it.
+    """
+    place = _found(source, keys)
+    start, end = _region(source, place)
+    if place.within.flow_style:
+        piece = _flow_lines(source, place)
+        start, end = _with_comma(place, start, end)
+    else:
+        lines = source[start:end].rstrip("\r\n").split("\n")
+        piece = _unindented(lines, place.key.start_mark.column)
+    rest = source[:start] + source[end:]
+    return _pruned(rest, keys[:-1]), piece
+
+
+def _with_comma(place: _Place, start: int, end: int) -> tuple[int, int]:
+    """Widen the place of an entry between braces to one of the commas beside it."""
+    before, after = _beside(place)
+    if after:
+        return start, after.key.start_mark.index
+    return (_end(before.value) if before else start), end
+
+
+def _pruned(source: str, keys: list[str]) -> str:
+    """Drop an empty ``codes:`` of a code; a facet keeps its own, as new projects have it."""
+    if keys == [*_keys(keys[1], ""), "codes"]:
+        return source
+    place = _found(source, keys)
+    start, end = _region(source, place)
+    if place.value.value or "#" in source[start:end]:
+        return source
+    if place.within.flow_style:
+        start, end = _with_comma(place, start, end)
+    return source[:start] + source[end:]
+
+
+# Pasting
+
+
+def _pasted(source: str, facet: str, parent: str, piece: Sequence[str]) -> str:
+    """Put lines behind the codes of a parent, whose ``codes:`` is made if need be."""
+    owner = _keys(facet, parent)
+    if _found(source, owner[:1]).within.flow_style:
+        raise YamlError(_FILE, 1, "begin the codebook with `facets:` and not with a brace")
+    for length in range(1, len(owner) + 1):
+        source = _opened(source, owner[:length])
+    if "codes" not in _entries(_found(source, owner).value):
+        source = _inserted(source, owner, ["codes:"])
+    keys = [*owner, "codes"]
+    return _inserted(_opened(source, keys), keys, piece)
+
+
+def _inserted(source: str, keys: Sequence[str], piece: Sequence[str]) -> str:
+    """Put lines at the end of an entry whose value is nothing, or a block."""
+    place = _found(source, keys)
+    entries = list(_entries(place.value).values())
+    column = entries[0].key.start_mark.column if entries else _column_below(source, keys)
+    end = _region(source, place)[1]
+    before = source[:end] if source[:end].endswith("\n") else source[:end] + _newline(source)
+    lines = (line.rstrip("\r") + _newline(source) for line in _indented(piece, column))
+    return before + "".join(lines) + source[end:]
+
+
+def _opened(source: str, keys: Sequence[str]) -> str:
+    """Resolve the braces of an entry's value into lines, those inside its entries excepted."""
+    value = _found(source, keys).value
+    start, end = value.start_mark.index, value.end_mark.index
+    if start == end or (isinstance(value, yaml.MappingNode) and not value.flow_style):
+        return source
+    entries = _entries(value).values()
+    _require_no_comments(source, value, entries)
+    lines = [line for entry in entries for line in _flow_lines(source, entry)]
+    block = (_newline(source) + line for line in _indented(lines, _column_below(source, keys)))
+    return source[:start].rstrip() + "".join(block) + source[end:]
+
+
+def _require_no_comments(source: str, value: yaml.Node, entries: Iterable[_Place]) -> None:
+    position = value.start_mark.index
+    marks = [(entry.key.start_mark.index, _end(entry.value)) for entry in entries]
+    for start, end in [*marks, (value.end_mark.index, 0)]:
+        if "#" in source[position:start]:
+            line = source.count("\n", 0, position) + 1
+            raise YamlError(_FILE, line, "a comment stands between these braces; put it above them")
+        position = end
+
+
+def _column_below(source: str, keys: Sequence[str]) -> int:
+    """Return the indentation below an entry: one step more, as wide as the step to it."""
+    column = _found(source, keys).key.start_mark.column
+    return column + (column - _found(source, keys[:-1]).key.start_mark.column if keys[1:] else 2)
+
+
+def _flow_lines(source: str, place: _Place) -> list[str]:
+    """Write an entry that stands between braces as lines, unindented."""
+    key = source[place.key.start_mark.index : place.key.end_mark.index]
+    value = source[place.value.start_mark.index : place.value.end_mark.index]
+    first, *others = f"{key}: {value}".rstrip().split("\n")
+    return [first.rstrip(), *(f"    {line.strip()}" for line in others)]
+
+
+def _indented(lines: Iterable[str], column: int) -> list[str]:
+    return [" " * column + line if line.strip() else line for line in lines]
+
+
+def _unindented(lines: Iterable[str], column: int) -> list[str]:
+    return [line[min(column, len(line) - len(line.lstrip(" "))) :] for line in lines]
+
+
+def _newline(source: str) -> str:
+    return "\r\n" if "\r\n" in source else "\n"
+
+
+# Writing
+
+
+def _body(code: Code) -> list[str]:
+    """Write what is said of a new code, as lines indented below its name."""
+    fields = [] if code.value is None else [f"value: {repr(code.value).removesuffix('.0')}"]
+    if label := code.labels.get(""):
+        fields.append(write_yaml({"label": label}).rstrip("\n"))
+    if code.definition:
+        fields += _definition(code.definition, _LINE - 4 * (code.depth + 2))
+    return [f"  {line}" for line in fields]
+
+
+def _definition(words: str, width: int) -> list[str]:
+    line = write_yaml({"definition": words}).rstrip("\n")
+    if len(line) <= width:
+        return [line]
+    folded = wrap(words, width - 2, break_long_words=False, break_on_hyphens=False)
+    return ["definition: >-", *(f"  {part}" for part in folded)]

@@ -1,0 +1,365 @@
+"""Terms: the codebook's words that hint at a code, found in texts and kept as suggestions.
+
+A term matches whole words, whatever their case, their accents' encoding, and the white space
+between them; ``*`` behind a word stands for any ending of it. Scripts that write no spaces have no
+words to be matched whole: there a term matches anywhere. Nothing matches across paragraphs. The
+time grows with the length of the text, and hardly with the number of terms: they are kept as a
+tree of words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from diptych.annotations.annotation import Annotation, new_annotation_id
+from diptych.annotations.codebook import lineage
+from diptych.texts.text import SPACELESS_LETTER
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Code, Facet
+    from diptych.texts.text import Text
+
+
+_TURKISH = ("tr", "az")
+"""Languages in which I is the capital of ı, and İ that of i."""
+_SAME_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-"})
+
+
+# Matching
+
+
+class Suggestion(NamedTuple):
+    """A passage with a term of a code."""
+
+    start: int
+    """Code points from the beginning of the body, as in an annotation."""
+    end: int
+    facet: str
+    code: str
+
+
+class TermMatcher:
+    """The terms of some facets, ready to be looked for in many texts."""
+
+    def __init__(self, facets: Iterable[Facet]) -> None:
+        self._facets = tuple(facets)
+        self._trees: dict[str, _Tree] = {}
+
+    def suggestions(self, text: Text) -> list[Suggestion]:
+        """Find the terms of the text's language, those of all languages where it is not known.
+
+        Matches of one code that overlap are one suggestion over all their words: so the order of
+        the terms decides nothing, and another term never makes a passage disappear.
+        """
+        tree = self._tree(text.language)
+        return [
+            Suggestion(paragraph.start + start, paragraph.start + end, facet, code)
+            for paragraph in text.paragraphs
+            for start, end, (facet, code) in tree.spans(
+                list(_words(text.body[paragraph.start : paragraph.end], text.language))
+            )
+        ]
+
+    def _tree(self, language: str) -> _Tree:
+        """Build the tree of a language when it is first needed."""
+        if language not in self._trees:
+            tree = self._trees[language] = _Tree()
+            for facet in self._facets:
+                for code in facet.codes.values():
+                    for term in terms_in(code, language):
+                        tree.add(list(_words(term, language)), (facet.name, code.path))
+        return self._trees[language]
+
+
+def terms_in(code: Code, language: str) -> tuple[str, ...]:
+    """Return a code's terms in a language, each once; all of them for the language ``""``.
+
+    A text in ``pt-BR`` has the terms of ``pt-BR`` and those of ``pt``.
+    """
+    tag = f"{language.lower()}-"
+    terms = (
+        term
+        for known, terms in code.terms.items()
+        if not language or tag.startswith(f"{known.lower()}-")
+        for term in terms
+    )
+    return tuple(dict.fromkeys(terms))
+
+
+def codes_without_terms(facets: Iterable[Facet], language: str) -> list[tuple[str, str]]:
+    """Name the codes, by facet and path, that no term hints at in a language."""
+    return [
+        (facet.name, code.path)
+        for facet in facets
+        for code in facet.codes.values()
+        if not terms_in(code, language)
+    ]
+
+
+class _Tree:
+    """Terms by their words: each branch is a word, or its beginning, of one or more terms."""
+
+    __slots__ = ("beginnings", "codes", "lengths", "words")
+
+    def __init__(self) -> None:
+        self.codes: list[tuple[str, str]] = []
+        """Facet and path of the codes whose term ends here."""
+        self.words: dict[tuple[str, bool], _Tree] = {}
+        """By the word, and whether white space stands before it."""
+        self.beginnings: dict[tuple[str, bool], _Tree] = {}
+        self.lengths: set[int] = set()
+        """Of the beginnings."""
+
+    def add(self, term: Sequence[_Word], code: tuple[str, str]) -> None:
+        """Grow the branches of a term."""
+        branch = self
+        for position, word in enumerate(term):
+            key = (word.folded, word.spaced)
+            if _is_ending(term, position):
+                continue
+            if _is_ending(term, position + 1):
+                branch.lengths.add(len(word.folded))
+                branch = branch.beginnings.setdefault(key, _Tree())
+            else:
+                branch = branch.words.setdefault(key, _Tree())
+        branch.codes.append(code)
+
+    def spans(self, words: Sequence[_Word]) -> list[tuple[int, int, tuple[str, str]]]:
+        """Return start, end and code of all matches in reading order, overlapping ones joined."""
+        spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for position, first in enumerate(words):
+            for end, code in self._matches(words, position):
+                joined = spans.setdefault(code, [])
+                overlaps = bool(joined) and first.start < joined[-1][1]
+                start, least = joined.pop() if overlaps else (first.start, end)
+                joined.append((start, max(end, least)))
+        return sorted((*span, code) for code, found in spans.items() for span in found)
+
+    def _matches(self, words: Sequence[_Word], first: int) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Yield where the terms that begin at a word of the text end, and their codes."""
+        branches = [self]
+        for position in range(first, len(words)):
+            word, _, end, spaced, _ = words[position]
+            spaced = spaced and position > first
+            branches = [found for branch in branches for found in branch.after(word, spaced=spaced)]
+            for branch in branches:
+                for code in branch.codes:
+                    yield end, code
+            if not branches:
+                return
+
+    def after(self, word: str, *, spaced: bool) -> Iterator[_Tree]:
+        """Yield the branches that a word of the text leads to."""
+        if branch := self.words.get((word, spaced)):
+            yield branch
+        for length in self.lengths:
+            if length <= len(word) and (branch := self.beginnings.get((word[:length], spaced))):
+                yield branch
+
+
+class _Word(NamedTuple):
+    """A word, a letter of a script without spaces, or a mark: anything else but white space."""
+
+    folded: str
+    start: int
+    end: int
+    spaced: bool
+    """Whether white space stands between it and the word before."""
+    kind: str
+    """``word``, ``letter`` or ``mark``."""
+
+
+def _is_ending(term: Sequence[_Word], position: int) -> bool:
+    """Tell whether a ``*`` stands here for any ending: right behind a word, and not inside it."""
+    before, here, after = (
+        term[n] if 0 <= n < len(term) else None for n in (position - 1, position, position + 1)
+    )
+    if before is None or here is None or here.folded != "*" or here.spaced:
+        return False
+    return before.kind != "mark" and (after is None or after.spaced or after.kind == "mark")
+
+
+def _words(passage: str, language: str) -> Iterator[_Word]:
+    """Split a passage into words."""
+    turkish = language.lower().split("-")[0] in _TURKISH
+    end, before = 0, ""
+    for match in _WORD.finditer(passage.translate(_KINDS)):
+        kind = match.lastgroup or ""
+        start, gap = match.start(), passage[end : match.start()]
+        spaced = bool(end) and any(map(str.isspace, gap))
+        if kind == before == "letter" and "\n" in gap:
+            spaced = False  # a line wrapped by hand
+        end, before = match.end(), kind
+        yield _Word(_folded(passage[start:end], turkish=turkish), start, end, spaced, kind)
+
+
+_WORD = re.compile("(?P<letter>la*)|(?P<word>w(?:[wa]|j+(?=w))*)|(?P<mark>m)")
+"""In a passage whose characters are replaced by their kinds."""
+
+
+class _Kinds(dict[int, str]):
+    """The kind of each character: w, l, a, j as below, s for space, m for any other mark."""
+
+    def __missing__(self, point: int) -> str:
+        letter = chr(point)
+        category = unicodedata.category(letter)
+        if SPACELESS_LETTER.match(letter):
+            kind = "l"
+        elif category == "Cf":  # invisible, as a soft hyphen is; it may stand inside a word
+            kind = "s" if letter == "\u200b" else "j"
+        elif category[0] == "M":  # an accent, a vowel sign, on the letter before
+            kind = "a"
+        elif category[0] == "L" or category in {"Nd", "Nl"}:  # superscripts number footnotes
+            kind = "w"
+        else:
+            kind = "s" if letter.isspace() else "m"
+        return self.setdefault(point, kind)
+
+
+_KINDS = _Kinds()
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str, *, turkish: bool) -> str:
+    """Make equal what differs in nothing but case, the encoding of accents, or invisibly.
+
+    Without Turkish rules a capital İ is an i, so that İstanbul is found in English as well.
+    """
+    visible = "".join(letter for letter in word if _KINDS[ord(letter)] != "j")
+    word = unicodedata.normalize("NFC", visible).replace("İ", "i")
+    if turkish:
+        word = word.replace("I", "ı")
+    return unicodedata.normalize("NFC", word.casefold()).translate(_SAME_MARKS)
+
+
+# Suggestions as annotations
+
+
+def with_suggestions(
+    current: AnnotationSet,
+    text: Text,
+    found: Iterable[Suggestion],
+    facets: Collection[str],
+    *,
+    complete: bool,
+) -> AnnotationSet:
+    """Replace the suggestions of some facets in a set, one annotation for each passage and code.
+
+    Those found again keep their id and everything else; a set in which nothing changes is
+    returned as it is, the very object. ``complete`` says that these are all facets: then the
+    text is finished, and a paragraph without a code is one without a term.
+    """
+    earlier = {
+        (annotation.start, annotation.end, *annotation.codes.items()): (annotation_id, annotation)
+        for annotation_id, annotation in current.annotations.items()
+    }
+    annotations = {
+        annotation_id: annotation
+        for annotation_id, annotation in current.annotations.items()
+        if annotation.codes.keys().isdisjoint(facets)
+    }
+    for start, end, facet, code in found:
+        kept = earlier.get((start, end, (facet, code)))
+        annotation_id, annotation = kept or (
+            new_annotation_id(),
+            _annotation(text, start, end, {facet: code}),
+        )
+        annotations[annotation_id] = annotation
+    renewed = replace(
+        current,
+        annotations=annotations,
+        finished=current.finished or complete,
+        text_version=text.version,
+    )
+    return current if renewed == current else renewed
+
+
+def _annotation(text: Text, start: int, end: int, codes: dict[str, str]) -> Annotation:
+    return Annotation(
+        start=start,
+        end=end,
+        quote=text.body[start:end],
+        codes=codes,
+        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+
+
+# How good the terms are
+
+
+@dataclass(slots=True, kw_only=True)
+class Score:
+    """How terms and an annotator meet in a code, or those below it. Counts paragraphs."""
+
+    suggested: int = 0
+    """With a suggestion, in the texts that the annotator has finished."""
+    given: int = 0
+    """To which the annotator gave the code."""
+    both: int = 0
+
+    @property
+    def precision(self) -> float | None:
+        """The share of those suggested that the annotator agrees with, 0 to 1."""
+        return self.both / self.suggested if self.suggested else None
+
+    @property
+    def recall(self) -> float | None:
+        """The share of those given that a term hints at, 0 to 1."""
+        return self.both / self.given if self.given else None
+
+
+@dataclass(frozen=True, slots=True)
+class TermReport:
+    """What terms found, by facet and code, codes below it included; text by text."""
+
+    annotations: Counter[tuple[str, str]] = field(default_factory=Counter)
+    paragraphs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    texts: Counter[str] = field(default_factory=Counter)
+    """How many of the texts each annotator has finished."""
+    scores: dict[str, dict[tuple[str, str], Score]] = field(default_factory=dict)
+    """By annotator."""
+
+    def add(self, text: Text, suggested: AnnotationSet, finished: Iterable[AnnotationSet]) -> None:
+        """Count the suggestions of a text, and compare them with sets that are finished."""
+        found = _paragraphs(text, suggested)
+        for code, numbers in found.items():
+            self.annotations[code] += len(numbers)  # a suggestion lies in one paragraph
+            self.paragraphs[code] += len(set(numbers))
+        for said in finished:
+            self.texts[said.annotator] += 1
+            given = _paragraphs(text, said)
+            scores = self.scores.setdefault(said.annotator, {})
+            for code in found.keys() | given.keys():
+                _count(scores.setdefault(code, Score()), set(found[code]), set(given[code]))
+
+    def score(self, annotator: str, code: tuple[str, str]) -> Score:
+        """Return what is known of a code, which is nothing where neither side has it."""
+        return self.scores[annotator].get(code) or Score()
+
+
+def _paragraphs(text: Text, said: AnnotationSet) -> defaultdict[tuple[str, str], list[int]]:
+    """List the paragraphs that each annotation touches, by its codes and those above them."""
+    numbers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for annotation in said.annotations.values():
+        first, last = text.touched(annotation.start, annotation.end)
+        for facet, code in annotation.codes.items():
+            for path in lineage(code):
+                numbers[facet, path].extend(range(first, last + 1))
+    return numbers
+
+
+def _count(score: Score, suggested: set[int], given: set[int]) -> None:
+    score.suggested += len(suggested)
+    score.given += len(given)
+    score.both += len(suggested & given)

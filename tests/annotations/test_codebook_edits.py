@@ -1,0 +1,557 @@
+"""Edits of the codebook: what changes, what stays, what is refused."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diptych.annotations import codebook_edits
+from diptych.annotations.annotation import Annotation, AnnotationSet
+from diptych.annotations.codebook import NEW_CODEBOOK, parse_codebook
+from diptych.annotations.codebook_edits import (
+    add_code,
+    code_uses,
+    merge_code,
+    move_code,
+    moved_path,
+    recoded,
+    remove_code,
+    rename_code,
+    renamed_path,
+)
+from diptych.errors import BadCodeError, DiptychError, WrongUsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHIPPED = Path(__file__).parents[2].joinpath("annotations", "codebook.yaml").read_text("utf-8")
+THEMES = sorted(parse_codebook(SHIPPED, "codebook.yaml").facet("theme").codes)
+
+TREE = """\
+# All about parks.
+facets:
+  theme:  # what it is about
+    codes:
+      # Plants of any kind.
+      green:
+        label: "Green"   # kept
+        codes:
+          tree: {label: Tree}
+          # Grass is not hay.
+          grass:
+            definition: >-
+              What is mown,
+              and grows again.
+            # end of grass
+      money:
+        codes:
+          fee:
+
+  mood:
+    kind: ordinal
+    codes: {good: {value: 1}, bad: {value: -1}}
+"""
+
+
+def changes(new: str, old: str = TREE) -> str:
+    """Show what was taken out and put in, line by line."""
+    lines = unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm="")
+    return "".join(f"{line}\n" for line in list(lines)[2:] if not line.startswith("@@"))
+
+
+# Adding
+
+
+def test_a_code_is_added_behind_the_others() -> None:
+    assert changes(add_code(TREE, "theme", "people")) == "+      people:\n"
+
+
+def test_a_code_is_added_below_a_code_that_had_none() -> None:
+    assert (
+        changes(add_code(TREE, "theme", "money/fee/parking", label="Parking: cars"))
+        == """\
++            codes:
++              parking:
++                label: 'Parking: cars'
+"""
+    )
+
+
+def test_a_code_is_added_below_a_code_in_braces_which_become_lines() -> None:
+    assert (
+        changes(add_code(TREE, "theme", "green/tree/oak"))
+        == """\
+-          tree: {label: Tree}
++          tree:
++            label: Tree
++            codes:
++              oak:
+"""
+    )
+
+
+def test_a_comment_at_the_end_of_a_code_stays_with_it() -> None:
+    assert add_code(TREE, "theme", "green/hay") == TREE.replace(
+        "            # end of grass\n", "            # end of grass\n          hay:\n"
+    )
+
+
+def test_an_ordinal_code_is_added_with_its_value() -> None:
+    assert (
+        changes(add_code(TREE, "mood", "mixed", value=0.5))
+        == """\
+-    codes: {good: {value: 1}, bad: {value: -1}}
++    codes:
++      good: {value: 1}
++      bad: {value: -1}
++      mixed:
++        value: 0.5
+"""
+    )
+
+
+def test_a_whole_number_is_written_as_one() -> None:
+    added = add_code(NEW_CODEBOOK, "sentiment", "great", value=2.0)
+    assert changes(added, NEW_CODEBOOK) == "+      great:\n+        value: 2\n"
+
+
+def test_a_code_is_added_to_an_empty_facet() -> None:
+    assert changes(add_code(NEW_CODEBOOK, "theme", "风险"), NEW_CODEBOOK) == "+      风险:\n"
+
+
+def test_a_code_is_added_to_a_facet_without_codes() -> None:
+    assert add_code("facets:\n  theme:", "theme", "a") == (
+        "facets:\n  theme:\n    codes:\n      a:\n"
+    )
+
+
+def test_empty_braces_and_empty_quotes_are_resolved() -> None:
+    source = "facets: {theme: {codes: ''}}\n"
+    assert add_code(source, "theme", "a") == "facets:\n  theme:\n    codes:\n      a:\n"
+
+
+def test_a_long_definition_is_folded() -> None:
+    added = add_code(TREE, "theme", "people", definition="Who walks\n in here. " + "word " * 28)
+    assert (
+        changes(added)
+        == """\
++      people:
++        definition: >-
++          Who walks in here. word word word word word word word word word word word word word word
++          word word word word word word word word word word word word word word
+"""
+    )
+
+
+def test_windows_line_ends_stay() -> None:
+    source = "facets:\r\n  theme:\r\n    codes: {a: }\r\n"
+    assert add_code(source, "theme", "b", label="B") == (
+        "facets:\r\n  theme:\r\n    codes:\r\n      a:\r\n      b:\r\n        label: B\r\n"
+    )
+
+
+def test_a_name_typed_with_separate_accents_is_composed() -> None:
+    assert changes(add_code(TREE, "theme", "cafe\u0301")) == "+      café:\n"
+
+
+# Renaming
+
+
+def test_renaming_changes_one_word() -> None:
+    assert changes(rename_code(TREE, "theme", "green", "plants")) == (
+        "-      green:\n+      plants:\n"
+    )
+
+
+def test_renaming_keeps_quotation_marks_around_the_name() -> None:
+    source = """facets: {theme: {codes: {"a":{label: A}}}}\n"""
+    assert rename_code(source, "theme", "a", "b") == source.replace('"a"', '"b"')
+
+
+# Moving
+
+
+def test_a_code_moves_with_its_comments_and_leaves_no_empty_codes_behind() -> None:
+    moved = move_code(move_code(TREE, "theme", "green/grass", "money"), "theme", "green/tree", "")
+    assert (
+        moved
+        == """\
+# All about parks.
+facets:
+  theme:  # what it is about
+    codes:
+      # Plants of any kind.
+      green:
+        label: "Green"   # kept
+      money:
+        codes:
+          fee:
+          # Grass is not hay.
+          grass:
+            definition: >-
+              What is mown,
+              and grows again.
+            # end of grass
+      tree: {label: Tree}
+
+  mood:
+    kind: ordinal
+    codes: {good: {value: 1}, bad: {value: -1}}
+"""
+    )
+
+
+def test_a_line_of_a_quoted_label_is_no_comment() -> None:
+    source = """facets: {}\n""".replace(
+        "{}",
+        """
+  f:
+    codes:
+      a: {label: "two
+      # words"}
+      b:
+      c:""",
+    )
+    assert move_code(source, "f", "b", "c") == source.replace(
+        """
+      b:
+      c:\n""",
+        """
+      c:
+        codes:
+          b:
+""",
+    )
+
+
+def test_an_empty_codes_with_a_comment_stays() -> None:
+    source = TREE.replace("          fee:\n", "          # all of them\n\n          fee:\n")
+    assert remove_code(source, "theme", "money/fee") == source.replace("          fee:\n", "")
+
+
+def test_a_code_moves_out_of_braces_and_into_lines() -> None:
+    source = "facets:\n  f:\n    codes: {a: {codes: {b: {label:\n  two words}, c}}, d: }\n"
+    assert move_code(source, "f", "a/b", "d") == (
+        "facets:\n  f:\n    codes:\n      a: {codes: {c}}\n      d:\n        codes:\n"
+        "          b: {label:\n              two words}\n"
+    )
+
+
+def test_the_last_code_between_braces_takes_them_along() -> None:
+    source = "facets:\n  f:\n    codes: {a: {label: A, codes: {b}}, c: }\n"
+    assert remove_code(source, "f", "a/b") == source.replace(", codes: {b}", "")
+
+
+def test_the_last_code_of_a_facet_leaves_its_codes() -> None:
+    assert remove_code("facets: {f: {codes: {a: {}}}}", "f", "a") == "facets: {f: {codes: {}}}"
+
+
+# Merging
+
+
+def test_merging_takes_a_code_out_and_moves_what_is_below_it() -> None:
+    assert (
+        merge_code(TREE, "theme", "money", "green")
+        == """\
+# All about parks.
+facets:
+  theme:  # what it is about
+    codes:
+      # Plants of any kind.
+      green:
+        label: "Green"   # kept
+        codes:
+          tree: {label: Tree}
+          # Grass is not hay.
+          grass:
+            definition: >-
+              What is mown,
+              and grows again.
+            # end of grass
+          fee:
+
+  mood:
+    kind: ordinal
+    codes: {good: {value: 1}, bad: {value: -1}}
+"""
+    )
+
+
+def test_merging_merges_codes_of_the_same_name_below() -> None:
+    source = "facets: {f: {codes: {a: {codes: {x: {label: old}, y: }}, b: {codes: {x: }}}}}\n"
+    codes = parse_codebook(merge_code(source, "f", "a", "b"), "codebook.yaml").facet("f").codes
+    assert {path: code.label() for path, code in codes.items()} == {
+        "b": "b",
+        "b/x": "x",
+        "b/y": "y",
+    }
+
+
+def test_a_code_can_be_merged_into_its_parent() -> None:
+    merged = merge_code(TREE, "theme", "money/fee", "money")
+    assert changes(merged) == "-        codes:\n-          fee:\n"
+
+
+# Laws
+
+
+@pytest.mark.parametrize("parent", THEMES)
+def test_adding_and_removing_again_gives_the_same_bytes(parent: str) -> None:
+    added = add_code(SHIPPED, "theme", f"{parent}/new", label="New", definition="word")
+    assert added != SHIPPED
+    assert remove_code(added, "theme", f"{parent}/new") == SHIPPED
+
+
+@pytest.mark.parametrize("path", THEMES)
+def test_renaming_changes_one_line_of_the_shipped_codebook(path: str) -> None:
+    name = path.rpartition("/")[2]
+    indent = " " * (6 + 4 * path.count("/"))
+    renamed = rename_code(SHIPPED, "theme", path, "other")
+    assert changes(renamed, SHIPPED) == f"-{indent}{name}:\n+{indent}other:\n"
+
+
+@pytest.mark.parametrize("path", THEMES)
+def test_moving_takes_lines_out_and_puts_them_in_elsewhere(path: str) -> None:
+    new_parent = "" if "/" in path else "other"
+    source = add_code(SHIPPED, "theme", "other")
+    moved = changes(move_code(source, "theme", path, new_parent), source)
+    taken, put = (
+        [line[1:].strip() for line in moved.splitlines() if line[0] == sign] for sign in "-+"
+    )
+    assert put == (taken if "/" in path else ["codes:", *taken])
+
+
+@st.composite
+def written_trees(draw: st.DrawFn) -> str:
+    """Write small trees of codes in many layouts, each with a comment of its own."""
+    step = draw(st.integers(1, 4))
+
+    def lines(depth: int, column: int) -> list[str]:
+        names = draw(st.lists(st.sampled_from("abc"), unique=True, max_size=3 if depth else 0))
+        found = []
+        for name in names:
+            indent = " " * column
+            found += [f"{indent}# about {name}"] * draw(st.booleans()) + [""] * draw(st.booleans())
+            if draw(st.booleans()):
+                found.append(f"{indent}{name}: {braces(depth - 1)}")
+                continue
+            found.append(f"{indent}{draw(st.sampled_from([name, repr(name)]))}: # {name}")
+            found.append(f"{indent}  label: {name}") if draw(st.booleans()) else None
+            below = lines(depth - 1, column + 2 + step)
+            found += [f"{indent}  codes:", *below] if below or found[-1][-1] == name else []
+        return found
+
+    def braces(depth: int) -> str:
+        names = draw(st.lists(st.sampled_from("abc"), unique=True, max_size=2 if depth else 0))
+        inside = ", ".join(f"{name}: {braces(depth - 1)}" for name in names)
+        broken = draw(st.sampled_from(["", "\n   "]))
+        return f"{{label: some{broken} words, codes: {{{broken}{inside}}}}}"
+
+    return "\n".join(["facets:", "  f:", "    codes:", *lines(3, 4 + step), "  # end"])
+
+
+EDITS: list[Callable[[str, str, str], str]] = [
+    lambda source, path, other: move_code(source, "f", path, other),
+    lambda source, path, other: merge_code(source, "f", path, other or "missing"),
+    lambda source, path, other: add_code(source, "f", f"{other}/{path[-1]}".strip("/")),
+    lambda source, path, _: remove_code(source, "f", path),
+    lambda source, path, _: rename_code(source, "f", path, "b"),
+]
+
+
+@settings(deadline=None)
+@given(written_trees(), st.data())
+def test_however_it_is_written_an_edit_succeeds_or_says_what_the_user_did_wrong(
+    source: str, data: st.DataObject
+) -> None:
+    paths = sorted(parse_codebook(source, "codebook.yaml").facet("f").codes) or ["missing"]
+    path = data.draw(st.sampled_from(paths))
+    other = data.draw(st.sampled_from(["", *paths]))
+    with suppress(WrongUsageError):
+        edited = data.draw(st.sampled_from(EDITS))(source, path, other)
+        assert edited.endswith("  # end")
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("edit", "sentence"),
+    [
+        (
+            lambda: add_code(TREE, "theme", "green"),
+            (
+                "there is a theme code 'green' already; choose another name, or join the two with: "
+                "diptych codebook merge"
+            ),
+        ),
+        (
+            lambda: add_code(TREE, "theme", "gren/leaf"),
+            "there is no theme code 'gren'; did you mean green?",
+        ),
+        (
+            lambda: add_code(TREE, "thema", "leaf"),
+            "there is no facet 'thema'; did you mean theme?",
+        ),
+        (
+            lambda: add_code(TREE, "theme", "green/a b"),
+            "theme code 'green/a b': a name may hold letters, digits and - only",
+        ),
+        (
+            lambda: add_code(TREE, "theme", "green/"),
+            "theme code 'green/': a name may hold letters, digits and - only",
+        ),
+        (
+            lambda: add_code(TREE, "theme", "leaf", label="\x07"),
+            "theme code 'leaf': '\\x07' holds the control character U+0007",
+        ),
+        (
+            lambda: add_code(TREE, "theme", "leaf", value=1),
+            "theme code 'leaf': only codes of ordinal facets have a value",
+        ),
+        (
+            lambda: add_code(TREE, "mood", "mixed"),
+            "mood code 'mixed': it needs a number as its value: the facet is ordinal",
+        ),
+        (
+            lambda: add_code(TREE, "mood", "mixed", value=float("nan")),
+            "mood code 'mixed': it needs a number as its value: the facet is ordinal",
+        ),
+        (
+            lambda: rename_code(TREE, "theme", "green", "money"),
+            (
+                "there is a theme code 'money' already; choose another name, or join the two with: "
+                "diptych codebook merge"
+            ),
+        ),
+        (
+            lambda: rename_code(TREE, "theme", "green", "money/green"),
+            (
+                "theme code 'money/green': a name has no /; to change the parent: "
+                "diptych codebook move"
+            ),
+        ),
+        (
+            lambda: rename_code(TREE, "theme", "green", "-"),
+            "theme code '-': a name may hold letters, digits and - only",
+        ),
+        (
+            lambda: move_code(TREE, "theme", "green", "green/tree"),
+            "theme code 'green': it cannot be put below itself",
+        ),
+        (
+            lambda: move_code(TREE, "theme", "green/tree", "green"),
+            "theme code 'green/tree': it is below green already",
+        ),
+        (
+            lambda: move_code(TREE, "theme", "green", ""),
+            "theme code 'green': it is at the top already",
+        ),
+        (
+            lambda: move_code(TREE, "theme", "green/tree", "blue"),
+            (
+                "there is no theme code 'blue'; there is green, green/grass, green/tree, money, "
+                "money/fee"
+            ),
+        ),
+        (
+            lambda: move_code(add_code(TREE, "theme", "tree"), "theme", "green/tree", ""),
+            (
+                "there is a theme code 'tree' already; choose another name, or join the two with: "
+                "diptych codebook merge"
+            ),
+        ),
+        (
+            lambda: merge_code(TREE, "theme", "green", "green"),
+            "theme code 'green': it cannot be merged with itself",
+        ),
+        (
+            lambda: merge_code(TREE, "theme", "green", "green/tree"),
+            "theme code 'green': green/tree is below it; move that out first",
+        ),
+        (
+            lambda: merge_code(
+                "facets: {f: {codes: {a: {codes: {a: {codes: {a: }}}}}}}", "f", "a/a", "a"
+            ),
+            "f code 'a/a': a/a/a would come to its place; rename that first",
+        ),
+        (
+            lambda: remove_code(TREE, "theme", "green"),
+            (
+                "theme code 'green': codes are below it (green/tree, green/grass); move or remove "
+                "these first"
+            ),
+        ),
+        (
+            lambda: remove_code("facets:\n  f:\n    codes:\n      ? a\n      : {}\n", "f", "a"),
+            "annotations/codebook.yaml:4: take the ? before this key away, and it can be edited",
+        ),
+        (
+            lambda: add_code("facets: {f:\n  # why\n  }\n", "f", "a"),
+            "annotations/codebook.yaml:1: a comment stands between these braces; put it above them",
+        ),
+        (
+            lambda: add_code("{facets: {f: }}", "f", "a"),
+            "annotations/codebook.yaml:1: begin the codebook with `facets:` and not with a brace",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_refused(edit: Callable[[], str], sentence: str) -> None:
+    with pytest.raises(DiptychError) as refused:
+        edit()
+    assert str(refused.value) == sentence
+
+
+def test_a_wrong_result_is_never_returned() -> None:
+    facet = parse_codebook(TREE, "codebook.yaml").facet("theme")
+    sentence = (
+        "theme code 'green': annotations/codebook.yaml writes it in a way that only people can "
+        "edit; change it in an editor"
+    )
+    for wrong in (TREE, "facets: ["):
+        with pytest.raises(BadCodeError) as refused:
+            codebook_edits._checked(wrong, TREE, facet, "green", {})
+        assert str(refused.value) == sentence
+
+
+# Annotations
+
+
+def said(*codes: dict[str, str]) -> AnnotationSet:
+    """Make a set with one annotation for each mapping of codes."""
+    annotations = {
+        str(number): Annotation(start=0, end=1, quote="x", codes=coded)
+        for number, coded in enumerate(codes)
+    }
+    return AnnotationSet(
+        text="t", text_version="0" * 40, annotator="ann", finished=True, annotations=annotations
+    )
+
+
+def test_codes_below_go_with_their_parent() -> None:
+    before = said({"theme": "a"}, {"theme": "a/x", "mood": "a"}, {"theme": "ab"}, {})
+    assert recoded(before, "theme", {"a": "b/c"}) == said(
+        {"theme": "b/c"}, {"theme": "b/c/x", "mood": "a"}, {"theme": "ab"}, {}
+    )
+
+
+def test_a_set_without_the_code_is_the_same_object() -> None:
+    before = said({"theme": "b"})
+    assert recoded(before, "theme", {"a": "c"}) is before
+
+
+def test_uses_of_a_code_include_those_below_it() -> None:
+    sets = [said({"theme": "a"}, {"theme": "a/x"}, {"theme": "ab"}), said({"mood": "a"})]
+    assert code_uses(sets, "theme", "a") == {("t", "ann"): 2}
+
+
+def test_paths_after_renaming_and_moving() -> None:
+    assert renamed_path("a/b", "c") == "a/c"
+    assert moved_path("a/b", "") == "b"
+    assert moved_path("a/b", "c/d") == "c/d/b"
