@@ -1,0 +1,26 @@
+"""The full-screen page on which people annotate one text, or two side by side.
+
+State and what keys do to it are plain values and functions; only ``app`` knows Textual, and it
+is imported when the page opens.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.project import Project
+
+
+def annotate_page(project: Project, text_ids: Sequence[str], annotator: str) -> None:
+    """Open the page on one or two texts, and return when it is closed.
+
+    Needs a terminal. Raises what reading the texts, the sets and the codebook raises, and
+    ``BadPassageError`` for a text without paragraphs.
+    """
+    from diptych.tui.app import run_page
+    from diptych.tui.session import open_session
+
+    run_page(open_session(project, text_ids, annotator))

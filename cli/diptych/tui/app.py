@@ -1,0 +1,207 @@
+"""The page in a terminal: the only module that knows Textual.
+
+It turns keys and clicks into calls of ``page`` and rows into strips. One key is done, and what
+it changed is on disk, before the next one is looked at.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import App
+from textual.strip import Strip
+from textual.widget import Widget
+
+from diptych.tui import page as pages
+from diptych.tui.page import Page
+from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed
+from diptych.tui.screen import (
+    Top,
+    View,
+    clicked_on,
+    drawn,
+    followed,
+    screenful,
+    scrolled,
+    side_at,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.driver import Driver
+
+    from diptych.tui.rows import Look, Piece, Row
+    from diptych.tui.session import Session
+
+_POLL = 1.0
+"""Seconds between looks at the disk."""
+_WHEEL = 3
+"""Lines that one notch of a mouse wheel scrolls."""
+
+
+def run_page(session: Session) -> None:
+    """Show the page until it is closed. A bug inside it keeps its traceback."""
+    app = PageApp(session)
+    app.run()
+    if app.return_code:
+        raise SystemExit(app.return_code)
+
+
+class Sheet(Widget):
+    """All rows of the page, drawn when the terminal is to be written, not for each key."""
+
+    def __init__(self, draw: Callable[[], list[Row]]) -> None:
+        super().__init__()
+        self.draw = draw
+        self.rows: list[Row] | None = None
+        self.colours = not os.environ.get("NO_COLOR")
+
+    def redraw(self) -> None:
+        """Draw anew when it is next looked at."""
+        self.rows = None
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row as a strip, as wide as it was drawn."""
+        if self.rows is None:
+            self.rows = self.draw()
+        row = self.rows[y] if y < len(self.rows) else ()
+        return Strip(self._segments(row), sum(one.columns for one in row))
+
+    def _segments(self, row: Row) -> list[Segment]:
+        """Join neighbours of one look, and pin down what terminals do not agree on."""
+        segments = []
+        column = 0
+        for look, pieces in groupby(row, key=lambda one: one.look):
+            shown = ""
+            for one in pieces:
+                shown += _pinned(one, column) if is_disputed(one) else one.shown
+                column += one.columns
+            segments.append(Segment(shown, self._style(look)))
+        return segments
+
+    def _style(self, look: Look) -> Style:
+        return Style(
+            color=(look.colour if self.colours else "") or None,
+            bold=look.bold,
+            dim=look.dim,
+            underline=look.underline,
+            reverse=look.reverse,
+        )
+
+
+def _pinned(one: Piece, column: int) -> str:
+    """Blank a piece's columns, show it there, and go on behind them, however wide it came out."""
+    return f"{' ' * one.columns}\x1b[{column + 1}G{one.shown}\x1b[{column + one.columns + 1}G"
+
+
+class PageApp(App[None]):
+    """One sheet, and everything that happens to it."""
+
+    CSS = "Screen, Sheet { background: ansi_default; color: ansi_default; }"
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    page: Page
+
+    def __init__(self, session: Session, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class, ansi_color=True)
+        self.page = Page(session=session)
+        self.view = View(width=80, height=24, tops=tuple(Top() for _ in session.sides))
+        self.sheet = Sheet(lambda: drawn(self.page, self.view))
+        self.dragging = False
+
+    def compose(self) -> ComposeResult:
+        """Fill the screen with the sheet."""
+        yield self.sheet
+
+    def on_mount(self) -> None:
+        """Begin to look at the disk."""
+        self.set_interval(_POLL, self.look_at_disk)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw for the new size."""
+        self.view = replace(self.view, width=event.size.width, height=event.size.height)
+        self.show(self.page)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys before anything else does; pass on what is no key."""
+        if isinstance(event, events.Key):
+            self.show(pages.pressed(self._with_screenful(), key_name(event)))
+            return
+        await super().on_event(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Type what is pasted."""
+        self.show(pages.pasted(self.page, event.text))
+
+    def look_at_disk(self) -> None:
+        """Take over what others changed."""
+        fresh = pages.refreshed(self.page)
+        if fresh != self.page:
+            self.show(fresh)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Do what a click on this place means."""
+        column, row = int(event.screen_x), int(event.screen_y)
+        match clicked_on(self.page, self.view, column, row):
+            case InText(side, offset):
+                self.dragging = True
+                self.show(pages.clicked(self.page, side, offset, extending=event.shift))
+            case OnAnnotation(side, annotation):
+                self.show(pages.clicked_annotation(self.page, side, annotation))
+            case OnOption(place):
+                self.show(pages.clicked_option(self.page, place))
+            case OnKey(key):
+                self.show(pages.pressed(self._with_screenful(), key))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Extend the selection while the button is down."""
+        if not self.dragging:
+            return
+        target = clicked_on(self.page, self.view, int(event.screen_x), int(event.screen_y))
+        if isinstance(target, InText) and target.side == self.page.session.active:
+            self.show(pages.clicked(self.page, target.side, target.offset, extending=True))
+
+    def on_mouse_up(self, _event: events.MouseUp) -> None:
+        """Stop extending."""
+        self.dragging = False
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll the text under the mouse down."""
+        self._scroll(int(event.screen_x), _WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll the text under the mouse up."""
+        self._scroll(int(event.screen_x), -_WHEEL)
+
+    def show(self, page: Page) -> None:
+        """Make a page the one that is seen, or end with it."""
+        self.page = page
+        if page.closing:
+            self.exit()
+            return
+        self.view = followed(page, self.view)
+        self.sheet.redraw()
+
+    def _scroll(self, column: int, by: int) -> None:
+        side = side_at(self.page, self.view, column)
+        self.view = scrolled(self.page, self.view, side, by)
+        self.sheet.redraw()
+
+    def _with_screenful(self) -> Page:
+        return replace(self.page, screenful=screenful(self.page, self.view))
+
+
+def key_name(event: events.Key) -> str:
+    """Call a key by its character, else by its name."""
+    is_plain = "+" not in event.key.removesuffix("+") or event.key.startswith("shift+")
+    if is_plain and event.character and event.is_printable and event.character != " ":
+        return event.character
+    return event.key

@@ -1,0 +1,211 @@
+"""What lies over the page while something is typed or chosen. All are values.
+
+A dialog says what it shows (``title``, ``options``), how a key changes it, and nothing of what
+comes of it: that is the page's.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from diptych.annotations.codebook import is_name
+from diptych.tui.entry import EMPTY, Entry, edited, entry
+from diptych.tui.keys import DIALOGS, PAGE, facet_keys, key_sign
+from diptych.tui.ranking import ranked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from diptych.annotations.codebook import Code, Codebook, Facet
+    from diptych.annotations.quotes import Span
+    from diptych.tui.selection import Selection
+
+_PAGE = 10
+"""Options that page up and page down skip."""
+NO_CODE = "-"
+"""What one types to take a code away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One line to choose."""
+
+    facet: str
+    path: str = ""
+    """The code; none takes the facet's code away."""
+    label: str = ""
+    definition: str = ""
+    depth: int = 0
+    new: bool = False
+    """Whether the code is still to be made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picker:
+    """Choose a code of one facet, or of any."""
+
+    facets: tuple[Facet, ...]
+    language: str
+    removable: str = ""
+    """The code that the current annotation has in the one facet, and that may go."""
+    line: Entry = EMPTY
+    index: int = 0
+
+    def options(self) -> list[Option]:
+        """List what fits the typed letters, the best first."""
+        if len(self.facets) == 1 and self.line.text == NO_CODE and self.removable:
+            return [self._none()]
+        found = list(self._fitting())
+        if len(self.facets) > 1:
+            return found
+        return [*found, *self._new(), *([self._none()] if self.removable else [])]
+
+    def _fitting(self) -> Iterator[Option]:
+        typed = self.line.text.strip()
+        codes = [(facet.name, code) for facet in self.facets for code in facet.codes.values()]
+        for facet, code in ranked(typed, codes):
+            yield Option(
+                facet=facet,
+                path=code.path,
+                label=code.label(self.language),
+                definition=_explanation(code),
+                depth=0 if typed else code.depth,
+            )
+
+    def _new(self) -> list[Option]:
+        path = code_name(self.line.text)
+        if not path or path in self.facets[0].codes:
+            return []
+        return [Option(facet=self.facets[0].name, path=path, label="make a new code", new=True)]
+
+    def _none(self) -> Option:
+        label = f"take {self.removable} away ({NO_CODE})"
+        return Option(facet=self.facets[0].name, label=label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCode:
+    """Make a code on the spot."""
+
+    facet: Facet
+    lines: tuple[Entry, ...]
+    """As many as there are ``names``."""
+    index: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is asked; an ordinal facet's codes need a value."""
+        value = ("value",) if self.facet.kind == "ordinal" else ()
+        return ("code", *value, "label", "definition")
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was typed, by name."""
+        typed = (" ".join(line.text.split()) for line in self.lines)
+        return dict(zip(self.names, typed, strict=True))
+
+    @property
+    def value(self) -> float | None:
+        """The place on the scale. Raises ``ValueError`` for what is no number."""
+        return float(self.answers["value"]) if "value" in self.names else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Write a note."""
+
+    line: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Search the text while typing."""
+
+    origin: Selection
+    """What was selected when the search began: typing searches on from there."""
+    line: Entry = EMPTY
+    matches: tuple[Span, ...] = ()
+    index: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """Every key."""
+
+    facets: tuple[str, ...]
+    index: int = 0
+    """The first line that is shown."""
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return keys and what they do; a heading has no keys."""
+        found: list[tuple[str, str]] = []
+        for chapter in (*PAGE, *DIALOGS):
+            found.append(("", chapter.title))
+            if chapter.title == "Annotate":
+                found += [(key, f"code {facet}") for key, facet in facet_keys(self.facets).items()]
+            for one in chapter.commands:
+                found.append((" ".join(map(key_sign, one.keys)), one.what))
+        return found
+
+
+Dialog = Picker | NewCode | Note | Search | Help
+
+
+def open_picker(codebook: Codebook, facet: str, language: str, removable: str = "") -> Picker:
+    """Offer the codes of a facet; no facet (``""``) offers all codes of all."""
+    facets = (codebook.facet(facet),) if facet else codebook.facets
+    return Picker(facets=facets, language=language, removable=removable)
+
+
+def open_new_code(facet: Facet, path: str) -> NewCode:
+    """Ask for what a new code needs."""
+    empty = NewCode(facet=facet, lines=())
+    return replace(empty, lines=tuple(entry(path if n == "code" else "") for n in empty.names))
+
+
+def typed(dialog: Dialog, key: str) -> Dialog:
+    """Do what a key that edits or moves does inside a dialog; other keys change nothing."""
+    if isinstance(dialog, NewCode):
+        return _typed_field(dialog, key)
+    if isinstance(dialog, Picker | Help) and (by := _STEPS.get(key)):
+        count = len(dialog.options() if isinstance(dialog, Picker) else dialog.lines())
+        return replace(dialog, index=min(max(dialog.index + by, 0), max(count - 1, 0)))
+    if isinstance(dialog, Help) or (line := edited(dialog.line, key)) is None:
+        return dialog
+    if isinstance(dialog, Picker):
+        return replace(dialog, line=line, index=0)
+    return replace(dialog, line=line)
+
+
+_STEPS = {"down": 1, "up": -1, "pagedown": _PAGE, "pageup": -_PAGE}
+
+
+def _typed_field(dialog: NewCode, key: str) -> NewCode:
+    count = len(dialog.lines)
+    if key in {"tab", "down"}:
+        return replace(dialog, index=(dialog.index + 1) % count)
+    if key == "up":
+        return replace(dialog, index=(dialog.index - 1) % count)
+    line = edited(dialog.lines[dialog.index], key)
+    if line is None:
+        return dialog
+    lines = (*dialog.lines[: dialog.index], line, *dialog.lines[dialog.index + 1 :])
+    return replace(dialog, lines=lines)
+
+
+def code_name(query: str) -> str:
+    """Turn what was typed into the path of a code; nothing if it cannot be one."""
+    levels = unicodedata.normalize("NFC", query.strip().lower()).split("/")
+    names = ["-".join(level.split()) for level in levels]
+    return "/".join(names) if all(map(is_name, names)) else ""
+
+
+def _explanation(code: Code) -> str:
+    parts = [code.definition]
+    if code.include:
+        parts.append("For example: " + "; ".join(code.include) + ".")
+    if code.exclude:
+        parts.append("Not: " + "; ".join(code.exclude) + ".")
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,169 @@
+"""Every key of the page, and what it is for: the one list that help, footer and tests read.
+
+A key is called by its character (``?``), else by its name (``shift+up``, ``space``).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Something that keys do on the page."""
+
+    name: str
+    keys: tuple[str, ...]
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """Commands that belong together in the help."""
+
+    title: str
+    commands: tuple[Command, ...]
+
+
+def _command(name: str, keys: str, what: str) -> Command:
+    return Command(name=name, keys=tuple(keys.split()), what=what)
+
+
+PAGE = (
+    Chapter(
+        title="Move",
+        commands=(
+            _command("next-paragraph", "down j", "next paragraph"),
+            _command("previous-paragraph", "up k", "previous paragraph"),
+            _command("page-down", "pagedown", "a screenful down"),
+            _command("page-up", "pageup", "a screenful up"),
+            _command("first", "home g", "first paragraph"),
+            _command("last", "end G", "last paragraph"),
+            _command("next-uncoded", "space", "next paragraph without a code"),
+            _command("next-annotation", "]", "next annotation of the text"),
+            _command("previous-annotation", "[", "previous annotation of the text"),
+            _command("annotation-here", "enter", "next annotation of this paragraph"),
+            _command("search", "/", "search the text"),
+            _command("other-side", "tab", "the other text"),
+        ),
+    ),
+    Chapter(
+        title="Select",
+        commands=(
+            _command("next-sentence", ".", "next sentence"),
+            _command("previous-sentence", ",", "previous sentence"),
+            _command("next-word", "right", "next word"),
+            _command("previous-word", "left", "previous word"),
+            _command("extend-sentence", ">", "extend by a sentence"),
+            _command("extend-sentence-back", "<", "extend back by a sentence"),
+            _command("extend-word", "shift+right", "extend by a word"),
+            _command("extend-word-back", "shift+left", "extend back by a word"),
+            _command("extend-paragraph", "shift+down", "extend by a paragraph"),
+            _command("extend-paragraph-back", "shift+up", "extend back by a paragraph"),
+            _command("lengthen", ")", "one character more at the end"),
+            _command("shorten", "(", "one character less at the end"),
+            _command("extending", "v", "moving extends, on and off"),
+            _command("whole", "escape", "back to the whole paragraph"),
+        ),
+    ),
+    Chapter(
+        title="Annotate",
+        commands=(
+            _command("codebook", "c", "codebook: search all codes, enter gives one"),
+            _command("note", "n", "note"),
+            _command("span", "m", "move the annotation: select, then enter"),
+            _command("delete", "x delete", "delete the annotation"),
+            _command("undo", "u ctrl+z", "undo"),
+            _command("redo", "U ctrl+y", "redo"),
+            _command("finished", "F", "text finished, or not"),
+        ),
+    ),
+    Chapter(
+        title="Page",
+        commands=(
+            _command("help", "? f1", "this help"),
+            _command("quit", "q ctrl+c ctrl+q", "quit; all is saved already"),
+        ),
+    ),
+)
+"""What keys do while no dialog is open, besides one key for each facet."""
+
+DIALOGS = (
+    Chapter(
+        title="In lists (codes, codebook, help, search)",
+        commands=(
+            _command("list-down", "down", "next one"),
+            _command("list-up", "up", "previous one"),
+            _command("list-page-down", "pagedown", "ten on"),
+            _command("list-page-up", "pageup", "ten back"),
+            _command("choose", "enter", "choose it; in a search: the next match"),
+            _command("cancel", "escape ctrl+c", "close"),
+        ),
+    ),
+    Chapter(
+        title="In what you type",
+        commands=(
+            _command("to-left", "left", "one character to the left"),
+            _command("to-right", "right", "one character to the right"),
+            _command("to-start", "home", "beginning"),
+            _command("to-end", "end", "end"),
+            _command("rub-out", "backspace", "delete before the cursor"),
+            _command("rub-out-after", "delete", "delete after the cursor"),
+            _command("rub-out-line", "ctrl+u", "delete all before the cursor"),
+            _command("rub-out-word", "ctrl+w", "delete the word before the cursor"),
+            _command("next-field", "tab", "next field of a new code"),
+        ),
+    ),
+)
+"""What keys do while a dialog is open; all others are typed."""
+
+COMMANDS = {key: one.name for chapter in PAGE for one in chapter.commands for key in one.keys}
+"""The commands of the page by key."""
+
+_SIGNS = {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "escape": "Esc",
+    "delete": "Del",
+}
+
+
+def facet_keys(facets: Iterable[str]) -> dict[str, str]:
+    """Give each facet a key: return the facets by key.
+
+    The first letter of its name that is free, as a small letter of a-z; else a digit, the first
+    free one; else any free small or capital letter. Facets beyond that are coded from the
+    codebook.
+    """
+    keys: dict[str, str] = {}
+    for facet in facets:
+        wanted = [*_letters(facet), *_SPARE]
+        key = next((one for one in wanted if one not in COMMANDS and one not in keys), None)
+        if key is not None:
+            keys[key] = facet
+    return keys
+
+
+_SMALL = "abcdefghijklmnopqrstuvwxyz"
+_SPARE = "123456789" + _SMALL + _SMALL.upper()
+
+
+def _letters(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return [letter for letter in plain if letter in _SMALL]
+
+
+def key_sign(key: str) -> str:
+    """Return how a key is written for people."""
+    *modifiers, name = key.split("+") if len(key) > 1 else [key]
+    sign = _SIGNS.get(name, name.capitalize() if len(name) > 1 or modifiers else name)
+    return "".join(f"{modifier.capitalize()}-" for modifier in modifiers) + sign

@@ -1,0 +1,147 @@
+"""Rows of the screen: pieces of text with a look, and what a click on them means.
+
+Promises: everything foreign is made visible here, and columns are counted as terminals count.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from wcwidth import iter_graphemes, wcwidth
+
+from diptych.rendering.terminal import visible
+from diptych.rendering.wrapping import columns_of, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Look(NamedTuple):
+    """How a piece looks. Nothing is told by colour alone."""
+
+    colour: str = ""
+    """One of the eight that every terminal has; none for the terminal's own."""
+    bold: bool = False
+    dim: bool = False
+    underline: bool = False
+    reverse: bool = False
+
+
+PLAIN = Look()
+BOLD = Look(bold=True)
+DIM = Look(dim=True)
+REVERSE = Look(reverse=True)
+COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
+"""Of the facets, in order, and again from the first."""
+
+
+class InText(NamedTuple):
+    """A place in a text, by side and code point of the body."""
+
+    side: int
+    offset: int
+
+
+class OnAnnotation(NamedTuple):
+    """An annotation, by side and id."""
+
+    side: int
+    annotation: str
+
+
+class OnOption(NamedTuple):
+    """An option of a dialog, by its place in the list."""
+
+    place: int
+
+
+class OnKey(NamedTuple):
+    """A hint that names a key."""
+
+    key: str
+
+
+Target = InText | OnAnnotation | OnOption | OnKey | None
+
+
+class Piece(NamedTuple):
+    """Some text of one look."""
+
+    shown: str
+    columns: int
+    look: Look = PLAIN
+    target: Target = None
+
+
+Row = tuple[Piece, ...]
+
+
+def piece(text: str, look: Look = PLAIN, target: Target = None) -> Piece:
+    """Make a piece of any text."""
+    shown = visible(text)
+    return Piece(shown, columns_of(shown), look, target)
+
+
+def is_disputed(one: Piece) -> bool:
+    """Tell whether terminals that count letter by letter would give a piece another width.
+
+    So it is with emoji that are made of several code points, a flag or a family.
+    """
+    if one.shown.isascii() or len(one.shown) == 1:
+        return False
+    return sum(max(wcwidth(letter), 0) for letter in one.shown) != one.columns
+
+
+def fitted(row: Iterable[Piece], width: int, padding: Piece | None = None) -> Row:
+    """Cut a row, or fill it up with blanks that look and act like ``padding``."""
+    kept: list[Piece] = []
+    room = width
+    for one in row:
+        kept.append(one if one.columns <= room else _cut(one, room))
+        room -= kept[-1].columns
+        if one is not kept[-1]:
+            break
+    if room > 0:
+        like = padding or Piece("", 0)
+        kept.append(Piece(" " * room, room, like.look, like.target))
+    return tuple(kept)
+
+
+def beside(left: Iterable[Row], right: Iterable[Row], hinge: Piece) -> list[Row]:
+    """Put two blocks of equally many rows side by side."""
+    return [(*one, hinge, *other) for one, other in zip(left, right, strict=True)]
+
+
+def paragraphs(
+    text: str, width: int, indent: int = 0, look: Look = PLAIN, target: Target = None
+) -> list[Row]:
+    """Wrap a text into indented rows; rows after the first are indented by two columns more."""
+    hanging = "  " if indent else ""
+    room = max(width, indent + len(hanging) + 2)
+    lines = wrapped(visible(text), room, " " * indent, hanging)
+    return [(Piece(line, columns_of(line), look, target),) for line in lines]
+
+
+def block(rows: list[Row], width: int, height: int) -> list[Row]:
+    """Cut or fill up rows to a block of exactly this size."""
+    empty = [()] * max(height - len(rows), 0)
+    return [fitted(row, width) for row in (*rows[:height], *empty)]
+
+
+def target_at(row: Row, column: int) -> Target:
+    """Return what a click on a column means."""
+    for one in row:
+        column -= one.columns
+        if column < 0:
+            return one.target
+    return None
+
+
+def _cut(one: Piece, room: int) -> Piece:
+    """Cut a piece that is wider than the room."""
+    shown, used = "", 0
+    graphemes = iter_graphemes(one.shown)
+    while used + (columns := columns_of(grapheme := next(graphemes))) <= room:
+        shown += grapheme
+        used += columns
+    return one._replace(shown=shown, columns=used)

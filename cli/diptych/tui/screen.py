@@ -1,0 +1,546 @@
+"""How the page looks: rows for a screen of any size, as values.
+
+One text fills the screen, two stand side by side with the hinge between them; each has its
+annotations beside it where there is room, else below. A dialog takes the lower part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.texts.text import words_in
+from diptych.tui.dialogs import Help, NewCode, Note, Picker, Search
+from diptych.tui.keys import facet_keys, key_sign
+from diptych.tui.layout import is_right_to_left, laid_out
+from diptych.tui.rows import (
+    BOLD,
+    COLOURS,
+    DIM,
+    PLAIN,
+    REVERSE,
+    InText,
+    Look,
+    OnAnnotation,
+    OnKey,
+    OnOption,
+    Piece,
+    Row,
+    beside,
+    block,
+    fitted,
+    paragraphs,
+    piece,
+    target_at,
+)
+from diptych.tui.selection import Unit
+from diptych.tui.session import coded_paragraphs, touching
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from diptych.annotations.annotation import Annotation
+    from diptych.texts.text import Paragraph, Text
+    from diptych.tui.dialogs import Dialog, Option
+    from diptych.tui.entry import Entry
+    from diptych.tui.layout import Line
+    from diptych.tui.page import Page
+    from diptych.tui.rows import Target
+    from diptych.tui.session import Side
+
+_ROOMY = 90
+"""Columns of a side from which the annotations stand beside the text."""
+_WIDEST = 100
+"""Columns of text; longer lines are hard to read."""
+_MESSAGE_ROWS = 4
+_TALLEST_PICKER = 24
+_LEFT_TO_RIGHT = Piece("\u200e", 0)
+"""Keeps a terminal that reorders right-to-left letters from reordering across columns."""
+
+
+class Top(NamedTuple):
+    """The first line of a text that is on the screen."""
+
+    paragraph: int = 1
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The size of the screen, and how far each text is scrolled."""
+
+    width: int
+    height: int
+    tops: tuple[Top, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Areas:
+    """The rows and columns of the parts of a screen."""
+
+    side: int
+    """Columns of each side."""
+    body: int
+    """Rows of the sides, their titles left out."""
+    text_width: int
+    text_height: int
+    dialog: int
+    footer: int
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the annotations stand beside the text, and not below it."""
+        return self.text_width < self.side
+
+
+def drawn(page: Page, view: View) -> list[Row]:
+    """Draw the page: as many rows as the screen has, all of them of its width."""
+    areas = _areas(page, view)
+    sides = [
+        _side(page, index, areas, view.tops[index]) for index in range(len(page.session.sides))
+    ]
+    rows = sides[0]
+    if len(sides) > 1:
+        rows = beside(sides[0], sides[1], piece("│", DIM))
+    if page.dialog is not None:
+        rows += _dialog(page.dialog, view.width, areas.dialog)
+    return block(rows + _footer(page, view.width), view.width, view.height)
+
+
+def followed(page: Page, view: View) -> View:
+    """Scroll each text as little as is needed to show what is selected in it."""
+    areas = _areas(page, view)
+    width, height = _inner(page, areas), areas.text_height
+    tops = [
+        _followed(side, top, width[index], height)
+        for index, (side, top) in enumerate(zip(page.session.sides, view.tops, strict=True))
+    ]
+    return View(width=view.width, height=view.height, tops=tuple(tops))
+
+
+def scrolled(page: Page, view: View, side: int, by: int) -> View:
+    """Scroll one text by some lines, as a mouse wheel does."""
+    areas = _areas(page, view)
+    text, width = page.session.sides[side].text, _inner(page, areas)[side]
+    top = _moved(text, view.tops[side], width, by)
+    tops = (*view.tops[:side], top, *view.tops[side + 1 :])
+    return View(width=view.width, height=view.height, tops=tops)
+
+
+def screenful(page: Page, view: View) -> tuple[int, int]:
+    """Return how many paragraphs above and below are about a screenful; at least one each."""
+    areas = _areas(page, view)
+    side, width = page.session.side, _inner(page, areas)[page.session.active]
+    here, height = Top(side.paragraph), areas.text_height
+    above, below = (_moved(side.text, here, width, by).paragraph for by in (-height, height))
+    return max(side.paragraph - above, 1), max(below - side.paragraph, 1)
+
+
+def clicked_on(page: Page, view: View, column: int, row: int) -> Target:
+    """Return what is at a place of the screen."""
+    rows = drawn(page, view)
+    return target_at(rows[row], column) if 0 <= row < len(rows) else None
+
+
+def side_at(page: Page, view: View, column: int) -> int:
+    """Return the side that a column belongs to."""
+    return min(column // (_areas(page, view).side + 1), len(page.session.sides) - 1)
+
+
+def _areas(page: Page, view: View) -> _Areas:
+    count = len(page.session.sides)
+    side = max((view.width - (count - 1)) // count, 1)
+    footer = len(_footer(page, view.width))
+    room = max(view.height - footer - 1, 1)
+    dialog = 0 if page.dialog is None else _dialog_height(page.dialog, room)
+    body = max(room - dialog, 0)
+    if side >= _ROOMY:
+        text_width = min(side * 5 // 8, _WIDEST)
+        return _Areas(side=side, body=body, text_width=text_width, text_height=body,
+                      dialog=dialog, footer=footer)  # fmt: skip
+    below = 0 if page.dialog is not None else max(min(room // 3, 12), min(room, 3))
+    return _Areas(side=side, body=body, text_width=side, text_height=max(body - below, 0),
+                  dialog=dialog, footer=footer)  # fmt: skip
+
+
+def _dialog_height(dialog: Dialog, room: int) -> int:
+    if isinstance(dialog, Help):
+        return room
+    if isinstance(dialog, NewCode):
+        return min(len(dialog.lines) + 1, room)
+    if isinstance(dialog, Picker):
+        return min(max(room * 3 // 5, 8), _TALLEST_PICKER, room)
+    return min(2 if isinstance(dialog, Search) else 4, room)
+
+
+def _margin(text: Text) -> int:
+    return len(str(len(text.paragraphs))) + 3
+
+
+def _inner(page: Page, areas: _Areas) -> list[int]:
+    """Return the columns for the words of each text."""
+    sides = page.session.sides
+    return [max(areas.text_width - _margin(side.text) - 1, 2) for side in sides]
+
+
+# Scrolling
+
+
+def _lines(text: Text, paragraph: Paragraph, width: int) -> tuple[Line, ...]:
+    return laid_out(text.body[paragraph.start : paragraph.end], width)
+
+
+def _height(text: Text, number: int, width: int) -> int:
+    """Return the rows of a paragraph with the empty one below it."""
+    return len(_lines(text, text.paragraphs[number - 1], width)) + 1
+
+
+def _moved(text: Text, top: Top, width: int, by: int) -> Top:
+    """Go some rows down (or up, when ``by`` is negative), at most to the ends of the text."""
+    number, line = min(top.paragraph, len(text.paragraphs)), top.line + by
+    while line < 0 and number > 1:
+        number -= 1
+        line += _height(text, number, width)
+    while number < len(text.paragraphs) and line >= _height(text, number, width):
+        line -= _height(text, number, width)
+        number += 1
+    return Top(number, min(max(line, 0), _height(text, number, width) - 1))
+
+
+def _followed(side: Side, top: Top, width: int, height: int) -> Top:
+    text, number = side.text, side.paragraph
+    top = _moved(text, top, width, 0)
+    first, last = 0, _height(text, number, width) - 2
+    if last >= height:
+        first, last = _lines_of_head(side, width)
+    start = Top(number, first)
+    if start < top or last - first >= height:
+        return start
+    earliest = _moved(text, Top(number, last), width, 1 - height)
+    return max(top, earliest)
+
+
+def _lines_of_head(side: Side, width: int) -> tuple[int, int]:
+    """Return the first and the last line of the moving end, inside its paragraph."""
+    paragraph = side.text.paragraphs[side.paragraph - 1]
+    lines = _lines(side.text, paragraph, width)
+    start, end = (place - paragraph.start for place in side.selection.head)
+    starts = [line[0].start if line else 0 for line in lines]
+    first = max(sum(place <= start for place in starts) - 1, 0)
+    return first, max(sum(place < end for place in starts) - 1, first)
+
+
+# A side
+
+
+def _side(page: Page, index: int, areas: _Areas, top: Top) -> list[Row]:
+    title = [fitted(_title(page, index), areas.side, piece("", _title_look(page, index)))]
+    text = _text(page, index, areas, top)
+    if areas.is_beside:
+        hinge = piece(" ", PLAIN)
+        width = areas.side - areas.text_width - 1
+        return title + beside(text, _panel(page, index, width, areas.body), hinge)
+    below = areas.body - len(text)
+    if below <= 0:
+        return title + text
+    rule = fitted([piece("─" * areas.side, DIM)], areas.side)
+    panel = _panel(page, index, areas.side, below - 1)
+    return [*title, *text, rule, *panel]
+
+
+def _title_look(page: Page, index: int) -> Look:
+    return REVERSE if index == page.session.active else DIM
+
+
+def _title(page: Page, index: int) -> list[Piece]:
+    side = page.session.sides[index]
+    coded = len(coded_paragraphs(side.text, side.annotations))
+    state = "finished" if side.annotations.finished else "not finished"
+    parts = (
+        side.text.id,
+        f"{coded}/{len(side.text.paragraphs)} coded",
+        state,
+        page.session.annotator,
+        side.text.title,
+    )
+    return [piece(f" {' · '.join(parts)} ", _title_look(page, index))]
+
+
+def _text(page: Page, index: int, areas: _Areas, top: Top) -> list[Row]:
+    """Draw the lines of a text from ``top`` on."""
+    side = page.session.sides[index]
+    width = _inner(page, areas)[index]
+    top = _moved(side.text, top, width, 0)
+    coded = coded_paragraphs(side.text, side.annotations)
+    rows: list[Row] = []
+    for paragraph in side.text.paragraphs[top.paragraph - 1 :]:
+        if len(rows) >= areas.text_height + top.line:
+            break
+        rows += _paragraph(page, index, paragraph, width, is_coded=paragraph.number in coded)
+    return block(rows[top.line :], areas.text_width, areas.text_height)
+
+
+def _paragraph(
+    page: Page, index: int, paragraph: Paragraph, width: int, *, is_coded: bool
+) -> Iterator[Row]:
+    text = page.session.sides[index].text
+    painter = _Painter(page, index, paragraph)
+    digits = _margin(text) - 3
+    bar = _bar(page, index, paragraph)
+    number = f"{paragraph.number:>{digits}}{'•' if is_coded else ' '} "
+    for line in _lines(text, paragraph, width):
+        words = painter.pieces(line)
+        if is_right_to_left(line):
+            words = [_LEFT_TO_RIGHT, *words, _LEFT_TO_RIGHT]
+        start, end = (InText(index, paragraph.start + line[place].start) for place in (0, -1))
+        margin = Piece(number, digits + 2, DIM, start)
+        yield fitted([bar, margin, *words], width + digits + 3, Piece("", 0, PLAIN, end))
+        number = " " * (digits + 2)
+    yield ()
+
+
+def _bar(page: Page, index: int, paragraph: Paragraph) -> Piece:
+    """Mark the current paragraph and those of the selection, strongly on the active side."""
+    side = page.session.sides[index]
+    start, end = side.selection.span
+    if not (start < paragraph.end and paragraph.start < end):
+        return piece(" ")
+    return piece("▌", PLAIN if index == page.session.active else DIM)
+
+
+class _Painter:
+    """Knows how each place of a paragraph looks."""
+
+    def __init__(self, page: Page, index: int, paragraph: Paragraph) -> None:
+        side = page.session.sides[index]
+        said = side.annotations.annotations
+        ids = touching(side, paragraph.number)
+        ids.sort(key=lambda one: one == side.current)
+        self.index = index
+        self.paragraph = paragraph
+        self.annotations = [(said[one], _colour(page, said[one])) for one in ids]
+        self.selected = range(*side.selection.span) if _shows_selection(side) else range(0)
+
+    def pieces(self, line: Line) -> list[Piece]:
+        """Return the cells of a line as pieces."""
+        found = []
+        for cell in line:
+            place = self.paragraph.start + cell.start
+            target = InText(self.index, place)
+            found.append(Piece(cell.shown, cell.columns, self.look(place), target))
+        return found
+
+    def look(self, place: int) -> Look:
+        """Tell how a place looks: the current annotation, else the innermost, decides."""
+        is_heading, is_selected = bool(self.paragraph.level), place in self.selected
+        for annotation, colour in reversed(self.annotations):
+            if annotation.start <= place < annotation.end:
+                return Look(colour, bold=is_heading, underline=True, reverse=is_selected)
+        return Look(bold=is_heading, reverse=is_selected)
+
+
+def _shows_selection(side: Side) -> bool:
+    """Tell whether the selection is shown letter by letter, and not by the bar alone."""
+    return bool(side.current) or side.selection.unit is not Unit.PARAGRAPH
+
+
+def _colour(page: Page, annotation: Annotation) -> str:
+    """Return the colour of the first facet that the annotation has a code for."""
+    return next(
+        (_facet_colour(page, facet) for facet in page.session.codebook.by_name
+         if facet in annotation.codes), "",
+    )  # fmt: skip
+
+
+def _facet_colour(page: Page, facet: str) -> str:
+    facets = list(page.session.codebook.by_name)
+    return COLOURS[facets.index(facet) % len(COLOURS)]
+
+
+# The annotations of the current paragraph
+
+
+def _panel(page: Page, index: int, width: int, height: int) -> list[Row]:
+    side = page.session.sides[index]
+    ids = touching(side, side.paragraph)
+    heading = f"Paragraph {side.paragraph}: {_counted(len(ids), 'annotation')}"
+    rows: list[Row] = []
+    shown = 0
+    for annotation_id in ids:
+        entry = _annotation(page, index, annotation_id, width)
+        if annotation_id == side.current:
+            shown = len(rows) if len(entry) >= height else len(rows) + len(entry) - height + 1
+        rows += entry
+    hidden = len(rows) > max(height - 1, 0)
+    title = (piece(heading + (" (Enter shows more)" if hidden else ""), BOLD),)
+    offset = max(shown, 0)
+    return block([title, *rows[offset:]], width, height)
+
+
+def _annotation(page: Page, index: int, annotation_id: str, width: int) -> list[Row]:
+    side = page.session.sides[index]
+    annotation = side.annotations.annotations[annotation_id]
+    is_current = annotation_id == side.current
+    target = OnAnnotation(index, annotation_id)
+    quote = " ".join(annotation.quote.split())
+    look = REVERSE if is_current else PLAIN
+    first = fitted([piece(f"{'▸' if is_current else ' '} “{quote}”", look, target)], width)
+    rows = [first]
+    for facet in page.session.codebook.by_name:
+        if facet in annotation.codes:
+            colour = Look(colour=_facet_colour(page, facet), bold=is_current)
+            rows += paragraphs(f"{facet}: {annotation.codes[facet]}", width, 2, colour, target)
+    if annotation.note:
+        rows += paragraphs(f"note: {annotation.note}", width, 2, PLAIN, target)
+    return rows
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number or 'no'} {thing}{'s' * (number != 1)}"
+
+
+# Dialogs
+
+
+def _dialog(dialog: Dialog, width: int, height: int) -> list[Row]:
+    match dialog:
+        case Picker():
+            rows = _picker(dialog, width, height)
+        case NewCode():
+            rows = _new_code(dialog, width)
+        case Note():
+            said = "note: Enter keeps it, Esc leaves it as it was"
+            rows = [_rule(said, width), *_typed_rows(dialog.line, width)]
+        case Search():
+            rows = [_rule(_found(dialog), width), _typed_rows(dialog.line, width)[0]]
+        case _:
+            rows = _help(dialog, width, height)
+    return block(rows, width, height)
+
+
+def _rule(title: str, width: int) -> Row:
+    return fitted([piece(f"── {title} ", BOLD)], width, piece(""))
+
+
+def _typed_rows(line: Entry, width: int, name: str = "") -> list[Row]:
+    """Draw what is typed with its cursor; of a long line, the part around the cursor."""
+    prompt = piece(f"{name}> ", BOLD)
+    before = piece(line.text[: line.cursor])
+    after = line.text[line.cursor :]
+    under = piece(after[:1] or " ", REVERSE)
+    room = max(width - prompt.columns - under.columns, 1)
+    while before.columns > room:
+        cut = line.text[: line.cursor][-(len(before.shown) * room // before.columns) :][1:]
+        before = piece(cut)
+    return [fitted([prompt, before, under, piece(after[1:])], width)]
+
+
+def _picker(dialog: Picker, width: int, height: int) -> list[Row]:
+    options = dialog.options()
+    one = len(dialog.facets) == 1
+    name = dialog.facets[0].label(dialog.language) if one else "codebook"
+    title = f"{name}: type to search, Enter chooses, Esc closes"
+    chosen = options[min(dialog.index, len(options) - 1)] if options else None
+    explained = paragraphs(_explained(dialog, chosen), width, 0, DIM)[: max(height // 4, 1)]
+    room = max(height - 2 - len(explained), 1)
+    first = min(max(dialog.index - room // 2, 0), max(len(options) - room, 0))
+    listed = [
+        _option(option, place, width, is_chosen=option is chosen, with_facet=not one)
+        for place, option in enumerate(options[first : first + room], first)
+    ]
+    typed = _typed_rows(dialog.line, width)
+    return [_rule(title, width), *typed, *block(listed, width, room), *explained]
+
+
+def _explained(dialog: Picker, chosen: Option | None) -> str:
+    if chosen is None:
+        return "No code fits what is typed."
+    if chosen.definition or len(dialog.facets) > 1 or dialog.line.text:
+        return chosen.definition
+    return dialog.facets[0].definition
+
+
+def _option(option: Option, place: int, width: int, *, is_chosen: bool, with_facet: bool) -> Row:
+    name = option.path.rsplit("/", 1)[-1] if option.depth else option.path
+    facet = f"{option.facet}: " if with_facet else ""
+    said = f"{'▸' if is_chosen else ' '} {'  ' * option.depth}{facet}{name}"
+    look, target = (REVERSE if is_chosen else PLAIN), OnOption(place)
+    label = "" if option.label == name else f"  {option.label}"
+    faint = look if is_chosen else DIM
+    padding = Piece("", 0, look, target)
+    return fitted([piece(said, look, target), piece(label, faint, target)], width, padding)
+
+
+def _new_code(dialog: NewCode, width: int) -> list[Row]:
+    title = f"new code of {dialog.facet.name}: Enter goes on, Esc leaves the codebook as it was"
+    rows = [_rule(title, width)]
+    for place, (name, line) in enumerate(zip(dialog.names, dialog.lines, strict=True)):
+        if place == dialog.index:
+            rows += _typed_rows(line, width, f"{name:>10} ")
+        else:
+            rows.append(fitted([piece(f"{name:>10}   {line.text}")], width))
+    return rows
+
+
+def _found(dialog: Search) -> str:
+    count = len(dialog.matches)
+    if not dialog.line.text.strip():
+        return "search: Enter next, ↑ previous, Esc ends and keeps the match selected"
+    return f"search: {dialog.index + 1 if count else 0} of {count}"
+
+
+def _help(dialog: Help, width: int, height: int) -> list[Row]:
+    lines = dialog.lines()
+    column = max(len(keys) for keys, _ in lines) + 2
+    rows: list[Row] = []
+    for keys, what in lines[min(dialog.index, max(len(lines) - height + 1, 0)) :]:
+        if keys:
+            rows.append((piece(f"{keys:>{column}}  ", BOLD), piece(what)))
+        else:
+            rows.append((piece(what, Look(bold=True, underline=True)),))
+    return [_rule("keys: ↑ ↓ scroll, Esc closes", width), *rows]
+
+
+# The last rows
+
+
+def _footer(page: Page, width: int) -> list[Row]:
+    message = paragraphs(page.message, width, 0, BOLD) if page.message else [_state(page)]
+    return [*message[:_MESSAGE_ROWS], _hints(page)]
+
+
+def _state(page: Page) -> Row:
+    side = page.session.side
+    if page.moving:
+        said = "moving: select the new passage, then Enter; Esc leaves it as it was"
+    elif side.current:
+        said = "codes go to this annotation; select or move on for a new one"
+    else:
+        words = words_in(side.passage)
+        unit = side.selection.unit.name.lower()
+        said = f"selected: {unit}, {words} word{'s' * (words != 1)}; a code makes an annotation"
+    return (piece(("EXTENDING · " if page.extending else "") + said, DIM),)
+
+
+def _hints(page: Page) -> Row:
+    facets = facet_keys(page.session.codebook.by_name)
+    row: list[Piece] = []
+    for key, what in (("?", "help"), *facets.items(), *_HINTS):
+        look = Look(colour=_facet_colour(page, what) if key in facets else "", bold=True)
+        row += [piece(key_sign(key), look, OnKey(key)), piece(f" {what}  ", PLAIN, OnKey(key))]
+    return tuple(row)
+
+
+_HINTS = (
+    ("space", "next"),
+    (".", "sentence"),
+    ("n", "note"),
+    ("u", "undo"),
+    ("q", "quit"),
+    ("enter", "annotation"),
+    ("x", "delete"),
+    ("m", "move"),
+    ("c", "codebook"),
+    ("/", "search"),
+    ("F", "finished"),
+)

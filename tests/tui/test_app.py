@@ -1,0 +1,306 @@
+"""The page in Textual: every key that the help lists is pressed, and the mouse works."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from textual import events
+
+from diptych.rendering.wrapping import columns_of
+from diptych.tui import annotate_page
+from diptych.tui.app import PageApp
+from diptych.tui.dialogs import NewCode, Picker
+from diptych.tui.keys import DIALOGS, PAGE, facet_keys
+from diptych.tui.session import open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from textual.pilot import Pilot
+
+    from diptych.project import Project
+    from diptych.tui.page import Page
+
+
+class Drive(NamedTuple):
+    """Keys that lead to where a key does something, and what is true after it."""
+
+    before: str
+    holds: Callable[[Page], Any]
+
+
+def paragraph(number: int) -> Callable[[Page], bool]:
+    return lambda page: page.session.side.paragraph == number
+
+
+def passage(words: str) -> Callable[[Page], bool]:
+    return lambda page: page.session.side.passage == words
+
+
+def message(words: str) -> Callable[[Page], bool]:
+    return lambda page: page.message.startswith(words)
+
+
+def typed(text: str, cursor: int) -> Callable[[Page], bool]:
+    return lambda page: (page.dialog.line.text, page.dialog.line.cursor) == (text, cursor)  # type: ignore[union-attr]
+
+
+def dialog(name: str) -> Callable[[Page], bool]:
+    return lambda page: type(page.dialog).__name__ == name
+
+
+def count(number: int) -> Callable[[Page], bool]:
+    return lambda page: len(page.session.side.annotations.annotations) == number
+
+
+def index(number: int) -> Callable[[Page], bool]:
+    return lambda page: isinstance(page.dialog, Picker) and page.dialog.index == number
+
+
+THIRD = "Wrapped by hand\n  on two lines. It ends."
+ON_PAGE = {
+    "down": Drive("", paragraph(2)),
+    "j": Drive("", paragraph(2)),
+    "up": Drive("end", paragraph(3)),
+    "k": Drive("end", paragraph(3)),
+    "pagedown": Drive("", paragraph(4)),
+    "pageup": Drive("end", paragraph(1)),
+    "home": Drive("end", paragraph(1)),
+    "g": Drive("end", paragraph(1)),
+    "end": Drive("", paragraph(4)),
+    "G": Drive("", paragraph(4)),
+    "space": Drive("", paragraph(2)),
+    "]": Drive("t enter end", lambda page: page.session.side.current),
+    "[": Drive("t enter end", lambda page: page.session.side.current),
+    "enter": Drive("t enter escape", lambda page: page.session.side.current),
+    "/": Drive("", dialog("Search")),
+    "tab": Drive("", lambda page: page.session.active == 1),
+    ".": Drive("down", passage("One sentence here.")),
+    ",": Drive("down", passage("A third?")),
+    "right": Drive("down", passage("One")),
+    "left": Drive("down", passage("third")),
+    ">": Drive("end", lambda page: page.session.side.passage == "Short."),
+    "<": Drive("end", passage("It ends.\n\nShort.")),
+    "shift+right": Drive("down right", passage("One sentence")),
+    "shift+left": Drive("down left", passage("A third")),
+    "shift+down": Drive("down down", passage(f"{THIRD}\n\nShort.")),
+    "shift+up": Drive("end", passage(f"{THIRD}\n\nShort.")),
+    ")": Drive("end right", passage("Short.")),
+    "(": Drive("end", passage("Short")),
+    "v": Drive("", lambda page: page.extending),
+    "escape": Drive("down . right", lambda page: page.session.side.passage.endswith("third?")),
+    "c": Drive("", dialog("Picker")),
+    "n": Drive("", dialog("Note")),
+    "m": Drive("t enter", lambda page: page.moving),
+    "x": Drive("t enter", count(0)),
+    "delete": Drive("t enter", count(0)),
+    "u": Drive("t enter", count(0)),
+    "ctrl+z": Drive("t enter", count(0)),
+    "U": Drive("t enter u", count(1)),
+    "ctrl+y": Drive("t enter u", count(1)),
+    "F": Drive("", lambda page: page.session.side.annotations.finished),
+    "?": Drive("", dialog("Help")),
+    "f1": Drive("", dialog("Help")),
+    "q": Drive("", lambda page: page.closing),
+    "ctrl+c": Drive("", lambda page: page.closing),
+    "ctrl+q": Drive("", lambda page: page.closing),
+    "t": Drive("", dialog("Picker")),
+    "a": Drive("", dialog("Picker")),
+    "o": Drive("", dialog("Picker")),
+}
+IN_DIALOGS = {
+    "down": Drive("c", index(1)),
+    "up": Drive("c down down", index(1)),
+    "pagedown": Drive("c", index(6)),
+    "pageup": Drive("c pagedown", index(0)),
+    "enter": Drive("t", count(1)),
+    "escape": Drive("t", lambda page: page.dialog is None),
+    "ctrl+c": Drive("t", lambda page: page.dialog is None and not page.closing),
+    "left": Drive("n a b", typed("ab", 1)),
+    "right": Drive("n a b home", typed("ab", 1)),
+    "home": Drive("n a b", typed("ab", 0)),
+    "end": Drive("n a b home", typed("ab", 2)),
+    "backspace": Drive("n a b", typed("a", 1)),
+    "delete": Drive("n a b home", typed("b", 0)),
+    "ctrl+u": Drive("n a b", typed("", 0)),
+    "ctrl+w": Drive("n a space b", typed("a ", 2)),
+    "tab": Drive("t z z enter", lambda p: isinstance(p.dialog, NewCode) and p.dialog.index == 1),
+}
+
+
+def driven(app: PageApp, steps: Callable[[Pilot[None]], Coroutine[Any, Any, None]]) -> None:
+    """Run the app at 80 × 24 and do some steps in it."""
+
+    async def run() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            await steps(pilot)
+
+    asyncio.run(run())
+
+
+@pytest.fixture
+def app(small: Project) -> PageApp:
+    return PageApp(open_session(small, ["english", "mixed"], "ann"))
+
+
+def test_every_listed_key_is_driven(small: Project) -> None:
+    facets = set(facet_keys(small.codebook().by_name))
+    assert set(ON_PAGE) == facets | {k for part in PAGE for one in part.commands for k in one.keys}
+    assert set(IN_DIALOGS) == {k for part in DIALOGS for one in part.commands for k in one.keys}
+
+
+@pytest.mark.parametrize("keys", [ON_PAGE, IN_DIALOGS], ids=["page", "dialogs"])
+def test_every_key_does_what_the_help_says(
+    small: Project, app: PageApp, monkeypatch: pytest.MonkeyPatch, keys: dict[str, Drive]
+) -> None:
+    monkeypatch.setattr(app, "exit", lambda: None)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        for key, drive in keys.items():
+            for path in (small.root / "annotations").glob("*/*.json"):
+                path.unlink()
+            app.show(type(app.page)(session=open_session(small, ["english", "mixed"], "ann")))
+            await pilot.press(*drive.before.split())
+            await pilot.press(key)
+            assert drive.holds(app.page), (key, app.page)
+            saved = small.annotation_set(small.text("english"), "ann")
+            assert saved.annotations == app.page.session.sides[0].annotations.annotations
+        monkeypatch.undo()
+
+    driven(app, steps)
+
+
+def test_keys_typed_at_once_all_arrive(app: PageApp, small: Project) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        for key in ("down", "full_stop", "t", "u", "n", "enter", "a", "c", "h", "i", "enter"):
+            character = {"full_stop": ".", "enter": "\r"}.get(key, key if len(key) == 1 else None)
+            app.post_message(events.Key(key, character))
+        await pilot.pause()
+
+    driven(app, steps)
+    (annotation,) = small.annotation_set(small.text("english"), "ann").annotations.values()
+    assert annotation.quote == "One sentence here."
+    assert annotation.codes == {"theme": "governance/un-process", "actor": "china"}
+
+
+def lines(app: PageApp) -> list[str]:
+    return [app.sheet.render_line(y).text for y in range(24)]
+
+
+def test_the_screen_shows_the_rows_and_nothing_below_them(app: PageApp) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        assert lines(app)[1][:39] == "▌1  The heading" + " " * 24
+        assert app.sheet.render_line(30).text == ""
+        await pilot.resize_terminal(40, 10)
+        await pilot.pause()
+        assert app.sheet.render_line(0).cell_length == 40
+
+    driven(app, steps)
+
+
+def test_what_terminals_do_not_agree_on_is_pinned_to_its_columns(app: PageApp) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("tab", "end")
+        (line,) = [line for line in lines(app) if "👩" in line]
+        before, after = line.split("  \x1b[", 1)
+        column, rest = after.split("G👩‍👩‍👧\x1b[", 1)
+        assert columns_of(before) == int(column) - 1
+        assert rest.startswith(f"{int(column) + 2}G ")
+
+    driven(app, steps)
+
+
+def test_what_others_change_appears_by_itself(
+    app: PageApp, small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diptych.tui.app._POLL", 0.01)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        small.annotate("english", "ann", start=0, end=3, codes={})
+        await pilot.pause(0.3)
+        assert app.page.message == "the annotations of english changed on disk: reloaded"
+        assert "the annotations of english changed on disk" in "\n".join(lines(app))
+
+    driven(app, steps)
+
+
+def test_the_mouse_selects_scrolls_and_chooses(app: PageApp) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.mouse_down(offset=(5, 3))
+        await pilot.hover(offset=(10, 3))
+        await pilot.hover(offset=(50, 3))
+        await pilot.hover(offset=(0, 22))
+        await pilot.mouse_up(offset=(10, 3))
+        await pilot.hover(offset=(30, 3))
+        assert app.page.session.side.passage == "One sentence"
+        await pilot.click(offset=(8, 23))
+        await pilot.click(offset=(5, 13))
+        assert [one.codes for one in app.page.session.side.annotations.annotations.values()] == [
+            {"theme": "governance/un-process"}
+        ]
+        await pilot.click(offset=(70, 20))
+        assert app.page.session.active == 0
+        await pilot.click(offset=(50, 1))
+        assert app.page.session.active == 1
+        await pilot.click(offset=(5, 17))
+        assert app.page.session.side.current
+        assert app.page.session.active == 0
+        for scroll, top in ((events.MouseScrollDown, 2), (events.MouseScrollUp, 1)):
+            app.post_message(
+                scroll(None, x=5, y=5, delta_x=0, delta_y=0, button=0, shift=False, meta=False,
+                       ctrl=False)
+            )  # fmt: skip
+            await pilot.pause()
+            assert app.view.tops[0].paragraph == top
+
+    driven(app, steps)
+
+
+def test_pasting_types(app: PageApp) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        app.post_message(events.Paste("two\nwords"))
+        await pilot.pause()
+        assert typed("two words", 9)(app.page)
+
+    driven(app, steps)
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_colour_is_left_out_when_it_is_not_wanted(
+    small: Project, monkeypatch: pytest.MonkeyPatch, no_color: str, *, coloured: bool
+) -> None:
+    monkeypatch.setenv("NO_COLOR", no_color)
+    app = PageApp(open_session(small, ["english"], "ann"))
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("t", "enter")
+        styles = [segment.style for segment in app.sheet.render_line(1) if segment.style]
+        assert any(style.underline for style in styles)
+        assert any(style.color for style in styles) is coloured
+
+    driven(app, steps)
+
+
+def test_a_bug_ends_with_a_failing_status(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    codes: list[int | None] = []
+
+    def run(app: PageApp) -> None:
+        app._return_code = codes[-1]
+
+    monkeypatch.setattr(PageApp, "run", run)
+    codes.append(0)
+    annotate_page(small, ["english"], "ann")
+    codes.append(1)
+    with pytest.raises(SystemExit):
+        annotate_page(small, ["english"], "ann")
+
+
+def test_the_page_is_loaded_only_when_it_opens() -> None:
+    code = "import sys, diptych.tui; assert not {'textual', 'rich'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,322 @@
+"""What the screen shows, at any size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wcwidth import iter_graphemes
+
+from diptych.rendering.wrapping import columns_of
+from diptych.tui.rows import InText, Look, OnAnnotation, OnKey, OnOption, fitted, piece, target_at
+from diptych.tui.screen import (
+    Top,
+    View,
+    clicked_on,
+    drawn,
+    followed,
+    screenful,
+    scrolled,
+    side_at,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project import Project
+    from diptych.tui.page import Page
+    from diptych.tui.rows import Row
+
+    type_of_press = Callable[[Page, str], Page]
+    type_of_open = Callable[..., Page]
+
+
+def view_of(page: Page, width: int = 80, height: int = 24) -> View:
+    tops = tuple(Top() for _ in page.session.sides)
+    return followed(page, View(width=width, height=height, tops=tops))
+
+
+def shown(page: Page, width: int = 80, height: int = 24) -> list[str]:
+    return [plain(row) for row in drawn(page, view_of(page, width, height))]
+
+
+def plain(row: Row) -> str:
+    return "".join(one.shown for one in row).rstrip()
+
+
+def looks(page: Page, words: str) -> set[Look]:
+    """Return the looks of the row that holds some words, its blank parts left out."""
+    rows = drawn(page, view_of(page))
+    row = next(row for row in rows if words in plain(row))
+    return {one.look for one in row if one.shown.strip()}
+
+
+def test_a_text_stands_as_one_reads_it_above_its_annotations(open_page: type_of_open) -> None:
+    rows = shown(open_page())
+    assert rows[0].startswith(" english · 0/4 coded · not finished · ann · An English text")
+    assert rows[1:9] == [
+        "▌1  The heading",
+        "",
+        " 2  One sentence here. Another one, by Dr. Li of the U.N., follows! A third?",
+        "",
+        " 3  Wrapped by hand on two lines. It ends.",
+        "",
+        " 4  Short.",
+        "",
+    ]
+    assert rows[15] == "─" * 80
+    assert rows[16] == "Paragraph 1: no annotations"
+    assert rows[22] == "selected: paragraph, 2 words; a code makes an annotation"
+    assert rows[23].startswith("? help  t theme  a actor  o mood  Space next")
+
+
+def test_annotations_stand_beside_the_text_where_there_is_room(
+    open_page: type_of_open, press: type_of_press
+) -> None:
+    rows = shown(press(open_page(), 't "un enter n "Why enter'), width=120)
+    assert rows[1].split("  ")[-1].strip() == "Paragraph 1: 1 annotation"
+    assert [row[75:].strip() for row in rows[2:5]] == [
+        "▸ “The heading”", "theme: governance/un-process", "note: Why",
+    ]  # fmt: skip
+    assert rows[1].startswith("▌1• The heading")
+
+
+def test_two_texts_stand_on_both_sides_of_the_hinge(open_page: type_of_open) -> None:
+    rows = drawn(page := open_page("english", "mixed"), view_of(page))
+    for row in rows[:-2]:
+        before = 0
+        for one in row:
+            if one.shown == "│":
+                break
+            before += one.columns
+        assert before == 39
+    assert "各国应加强合作" in plain(rows[1])
+
+
+def test_looks_tell_annotations_apart_without_colour(
+    open_page: type_of_open, press: type_of_press
+) -> None:
+    page = press(open_page(), "down . a enter")
+    current = Look(colour="magenta", underline=True, reverse=True)
+    assert looks(page, "One sentence") >= {current, Look()}
+    page = press(page, "escape")
+    assert looks(page, "One sentence") >= {current._replace(reverse=False), Look()}
+    assert looks(press(page, "."), "One sentence") >= {current}
+    page = press(page, "t enter escape")
+    both = looks(page, "One sentence")
+    assert {look.colour for look in both if look.underline} == {"magenta", "cyan"}
+
+
+def test_the_panel_scrolls_to_the_current_annotation(
+    open_page: type_of_open, press: type_of_press
+) -> None:
+    page = open_page()
+    for number in range(4):
+        page = press(page, f't enter n "note{number} enter escape')
+    page = press(page, "enter enter enter enter")
+    rows = shown(page)
+    assert "Paragraph 1: 4 annotations (Enter shows more)" in rows
+    assert any(row.startswith("▸") for row in rows)
+    assert any(row.startswith("▸") for row in shown(page, height=12))
+
+
+def test_foreign_signs_are_visible_and_markup_is_text(open_page: type_of_open) -> None:
+    text = "\n".join(shown(open_page("mixed"), width=100))
+    assert r"Signs \x1b[31m \u202e here, e" in text
+    assert "[bold]markup[/bold]" in text
+    assert "\x1b" not in text
+
+
+def test_right_to_left_lines_are_kept_from_their_neighbours(open_page: type_of_open) -> None:
+    (row,) = [row for row in shown(open_page("mixed")) if "عربي" in row]
+    assert row.index("\u200e") < row.index("ه") < row.rindex("\u200e")
+
+
+def test_states_are_told(open_page: type_of_open, press: type_of_press) -> None:
+    page = open_page()
+    assert shown(press(page, "v"))[-2].startswith("moving extends the selection")
+    assert shown(press(page, "v down"))[-2].startswith("EXTENDING · selected: paragraph")
+    page = press(page, "t enter")
+    assert shown(page)[-2].startswith("codes go to this annotation")
+    assert shown(press(page, "m down"))[-2].startswith("moving: select the new passage")
+
+
+def test_the_picker_shows_the_tree_and_the_definition(
+    open_page: type_of_open, press: type_of_press
+) -> None:
+    rows = shown(press(open_page(), "t down"))
+    assert rows[10:15] == [
+        "── Theme: type to search, Enter chooses, Esc closes",
+        ">",
+        "  governance  Global governance",
+        "▸   un-process  United Nations",
+        "  风险  Risk",
+    ]
+    assert rows[21] == "For example: a vote. Not: a war."
+    assert "What it is about." in shown(press(open_page(), "t down down"))
+    assert "Who makes rules." in shown(press(open_page(), "c"))
+    assert "No code fits what is typed." in shown(press(open_page(), 't "zz/'))
+    assert "▸ mood: good" in shown(press(open_page(), 'c "good'))
+
+
+def test_other_dialogs_show_what_is_typed(open_page: type_of_open, press: type_of_press) -> None:
+    rows = shown(press(open_page(), 'o "xy enter enter 1'))
+    assert rows[-6:-2] == [
+        "      code   xy", "     value > 1", "     label", "definition"
+    ]  # fmt: skip
+    assert "> abc" in shown(press(open_page(), 'n "abc'))
+    assert "── search: 1 of 1" in shown(press(open_page(), '/ "hand'))
+    assert "── search: 0 of 0" in shown(press(open_page(), '/ "zz'))
+    assert shown(press(open_page(), "?"))[2] == "Move"
+    assert "      t  code theme" in [row[10:] for row in shown(press(open_page(), "?"), height=90)]
+
+
+def test_a_long_line_shows_where_the_cursor_is(
+    open_page: type_of_open, press: type_of_press
+) -> None:
+    page = press(open_page(), 'n "' + "各" * 60 + "end")
+    (row,) = [row for row in shown(page) if row.startswith("> ")]
+    assert row.endswith("各end")
+    assert columns_of(row) < 80
+
+
+def test_long_messages_get_several_rows(open_page: type_of_open, press: type_of_press) -> None:
+    page = press(open_page(), "U")
+    rows = shown(page, width=12)
+    assert rows[-4:-1] == ["there is", "nothing to", "redo"]
+
+
+SIZES = st.tuples(st.integers(1, 210), st.integers(1, 65))
+KEYS = st.lists(
+    st.sampled_from(
+        [
+            *("down", "pagedown", ".", "right", "shift+right", "shift+down", "t", "enter"),
+            *("escape", "?", "/", "n", "h", "o", "c", "m", "v", "tab", "up", "backspace"),
+            *("U", "end", ")"),
+        ]
+    ),
+    max_size=10,
+)
+
+
+@given(SIZES, KEYS, st.booleans())
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_screen_is_filled_exactly(
+    open_page: type_of_open,
+    press: type_of_press,
+    size: tuple[int, int],
+    keys: list[str],
+    two: bool,  # noqa: FBT001 - drawn
+) -> None:
+    page = press(open_page(*(["mixed", "english"] if two else ["mixed"])), " ".join(keys))
+    width, height = size
+    view = view_of(page, width, height)
+    rows = drawn(page, view)
+    assert len(rows) == height
+    for row in rows:
+        assert sum(one.columns for one in row) == width
+        assert sum(columns_of(g) for one in row for g in iter_graphemes(one.shown)) == width
+    assert min(screenful(page, view)) >= 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 150), st.integers(1, 60)), max_size=5), SIZES)
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_annotations_can_be_visited(
+    small: Project,
+    open_page: type_of_open,
+    press: type_of_press,
+    spans: list[tuple[int, int]],
+    size: tuple[int, int],
+) -> None:
+    (small.root / "annotations" / "english" / "ann.json").unlink(missing_ok=True)
+    length = len(small.text("english").body)
+    for first, count in spans:
+        start = min(first, length - 1)
+        end = min(start + count, length)
+        small.annotate("english", "ann", start=start, end=end, codes={"actor": "china"})
+    page = open_page()
+    for keys in ["]"] * 3 + [
+        "enter",
+        "[",
+        "right",
+        "] u",
+        "shift+left",
+        "] m . enter",
+        "u",
+        "] x u",
+    ]:
+        page = press(page, keys)
+        view = view_of(page, *size)
+        assert len(drawn(page, view)) == size[1]
+
+
+def test_the_selection_is_always_on_the_screen(
+    small: Project, open_page: type_of_open, press: type_of_press
+) -> None:
+    body = "\n\n".join(f"Paragraph {n}. " + "word " * (n % 7 * 30) + f"end{n}." for n in range(40))
+    (small.root / "texts" / "long.md").write_text(body)
+    page = open_page("long")
+    view = view_of(page)
+    for keys in ["end", "up", "left", "home", "pagedown", *["down"] * 20, *["up"] * 9, "left"]:
+        page = press(page, keys)
+        view = followed(page, view)
+        text = " ".join(plain(row) for row in drawn(page, view))
+        words = page.session.side.passage.split()
+        assert words[0] in text
+        assert f"▌{page.session.side.paragraph:>2}" in text or keys == "left"
+
+
+def test_what_is_taller_than_the_screen_shows_its_beginning(
+    small: Project, open_page: type_of_open, press: type_of_press
+) -> None:
+    (small.root / "texts" / "tall.md").write_text("First. " + "word " * 900 + "last.\n\nNext.")
+    page = open_page("tall")
+    assert shown(page)[1].startswith("▌1  First.")
+    page = press(page, "left")
+    assert any(row.endswith("last.") for row in shown(page))
+
+
+def test_scrolling_stops_at_both_ends(open_page: type_of_open) -> None:
+    page = open_page("english", "mixed")
+    view = view_of(page)
+    assert scrolled(page, view, 1, -5) == view
+    assert scrolled(page, view, 1, 1).tops == (Top(1, 0), Top(1, 1))
+    down = scrolled(page, view, 0, 99)
+    assert down.tops[0].paragraph == 4
+    assert scrolled(page, down, 0, -99) == view
+
+
+# The mouse
+
+
+def test_every_cell_knows_what_a_click_means(open_page: type_of_open, press: type_of_press) -> None:
+    page = press(open_page(), "t enter")
+    view = view_of(page)
+    (annotation_id,) = page.session.side.annotations.annotations
+    assert clicked_on(page, view, 8, 3) == InText(0, 19)
+    assert clicked_on(page, view, 3, 17) == OnAnnotation(0, annotation_id)
+    assert clicked_on(page, view, 9, 23) == OnKey("t")
+    assert clicked_on(page, view, 0, 20) is None
+    assert clicked_on(page, view, 0, 99) is None
+    picking = press(page, "a")
+    assert clicked_on(picking, view, 40, 13) == OnOption(1)
+
+
+def test_sides_are_known_by_column(open_page: type_of_open) -> None:
+    page = open_page("english", "mixed")
+    assert [side_at(page, view_of(page), column) for column in (0, 38, 40, 79)] == [0, 0, 1, 1]
+    page = open_page()
+    assert side_at(page, view_of(page), 79) == 0
+
+
+@pytest.mark.parametrize(("width", "expected"), [(5, "a各  "), (3, "a各"), (2, "a "), (0, "")])
+def test_rows_are_cut_between_graphemes(width: int, expected: str) -> None:
+    row = fitted([piece("a各")], width)
+    assert "".join(one.shown for one in row) == expected
+    assert target_at(row, 99) is None

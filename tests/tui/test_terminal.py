@@ -1,0 +1,105 @@
+"""The page started for real, in a pseudo-terminal."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from diptych.project import Project
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from diptych.project import Project
+from diptych.tui import annotate_page
+annotate_page(Project(Path(sys.argv[1])), ["english"], "ann")
+print("CLOSED")
+"""
+PATIENCE = 20.0
+
+
+class Terminal:
+    """A program in a terminal of 80 × 24."""
+
+    def __init__(self, root: str) -> None:
+        pid, self.descriptor = pty.fork()
+        if pid == 0:  # pragma: no cover - the child becomes another program
+            environment = {**os.environ, "TERM": "xterm-256color"}
+            arguments = [sys.executable, "-c", PROGRAM, root]
+            os.execve(sys.executable, arguments, environment)  # noqa: S606 - tests run programs
+        self.pid = pid
+        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.seen = ""
+
+    def type(self, keys: str) -> None:
+        os.write(self.descriptor, keys.encode())
+
+    def wait_for(self, holds: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, self.seen
+            if select.select([self.descriptor], [], [], 0.05)[0]:
+                self.read()
+
+    def read(self) -> None:
+        try:
+            self.seen += os.read(self.descriptor, 65536).decode(errors="replace")
+        except OSError:  # Linux says so where other systems give nothing
+            return
+
+    def close(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.descriptor)
+
+
+@pytest.fixture
+def terminal(small: Project) -> Iterator[Terminal]:
+    terminal = Terminal(str(small.root))
+    yield terminal
+    terminal.close()
+
+
+def saved(project: Project) -> list[tuple[str, dict[str, str]]]:
+    path = project.root / "annotations" / "english" / "ann.json"
+    if not path.exists():
+        return []
+    annotations = json.loads(path.read_text(encoding="utf-8"))["annotations"].values()
+    return [(one["quote"], one["codes"]) for one in annotations]
+
+
+def test_a_sentence_is_coded_and_the_page_closes(small: Project, terminal: Terminal) -> None:
+    terminal.wait_for(lambda: "The heading" in terminal.seen)
+    terminal.type("\x1b[B.tun\ragood")
+    terminal.type("\x7f" * 4 + "chi\r")
+    expected = {"theme": "governance/un-process", "actor": "china"}
+    terminal.wait_for(lambda: saved(small) == [("One sentence here.", expected)])
+    terminal.type("q")
+    terminal.wait_for(lambda: "CLOSED" in terminal.seen)
+
+
+def test_a_killed_page_has_lost_nothing_that_was_chosen(small: Project, terminal: Terminal) -> None:
+    terminal.wait_for(lambda: "The heading" in terminal.seen)
+    terminal.type("t\r")
+    terminal.wait_for(lambda: saved(small) == [("The heading", {"theme": "governance"})])
+    terminal.type("n")
+    terminal.wait_for(lambda: "note: Enter keeps it" in terminal.seen)
+    terminal.type("half a no")
+    terminal.read()
+    os.kill(terminal.pid, signal.SIGKILL)
+    assert saved(small) == [("The heading", {"theme": "governance"})]
+    assert not list(small.root.rglob("*.tmp"))
