@@ -1,0 +1,76 @@
+"""How a text falls into paragraphs and headings.
+
+Promises: every character of the text comes out again, in order, except line ends, white space
+around lines, the joints of hard wraps, and the marks of Markdown where the text is said to be
+Markdown. The work is linear in the length of the text, and no string makes it fail.
+
+Forbids: reading or writing anything. What the text is made of is all there is to go by.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from diptych.texts.segmentation.headings import with_guessed_headings
+from diptych.texts.segmentation.joints import joined, joinery_of
+from diptych.texts.segmentation.layout import Convention, layout_of
+from diptych.texts.segmentation.lines import lines_in
+from diptych.texts.segmentation.markdown import with_roles
+from diptych.texts.segmentation.paragraphs import by_paragraph
+
+__all__ = ["Convention", "Segment", "Segmentation", "normalised", "segment"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One paragraph or heading."""
+
+    content: str
+    """The paragraph as one line."""
+
+    level: int = 0
+    """0 for a paragraph, 1 to 6 for a heading of that level."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segmentation:
+    """A text as paragraphs, and the convention by which they were found."""
+
+    convention: Convention
+    segments: tuple[Segment, ...]
+    description: str
+    """The convention in words for people, such as "one paragraph per line"."""
+
+
+def segment(
+    raw: str, convention: Convention | None = None, *, markup: bool = False
+) -> Segmentation:
+    """Divide a text into paragraphs and headings.
+
+    Without a convention the text decides which one it follows. With markup the text is Markdown:
+    headings are those that it marks, and no others are guessed.
+    """
+    lines = lines_in(normalised(raw))
+    if markup:
+        lines = with_roles(lines)
+    layout = layout_of(lines, convention)
+    groups = by_paragraph(lines, layout)
+    joinery = joinery_of(lines, [pair for group in groups for pair in pairwise(group)], layout)
+    paragraphs = [joined(group, joinery) for group in groups]
+    if not markup:
+        paragraphs = with_guessed_headings(paragraphs, layout)
+    return Segmentation(
+        convention=layout.convention,
+        segments=tuple(Segment(content=p.content, level=p.level) for p in paragraphs),
+        description=layout.description,
+    )
+
+
+def normalised(raw: str) -> str:
+    r"""Return the text without a leading byte order mark, and with "\n" as its only line end.
+
+    A lone carriage return ends a line only where there is no line feed in the whole text.
+    """
+    text = raw.removeprefix("\ufeff")
+    if "\n" in text:
+        return text.replace("\r\n", "\n")
+    return text.replace("\r", "\n")

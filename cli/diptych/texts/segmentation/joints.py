@@ -1,0 +1,246 @@
+"""What stands between two lines of a paragraph: a blank, a hyphen, or nothing.
+
+Promises: all that is added is one blank, and all that is dropped one hyphen, both at the joint.
+What the text itself does inside its lines decides where the joint alone does not tell.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from diptych.texts.segmentation.layout import Layout
+from diptych.texts.segmentation.lines import Line, Pair
+from diptych.texts.segmentation.scripts import SPACELESS, WIDE_BLANK, is_spaceless
+from diptych.texts.segmentation.sentences import CJK_QUOTES, CLOSERS
+from diptych.texts.segmentation.wrapping import Wrapping, is_full, is_moved, room_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joinery:
+    """How the text writes, inside its lines, what a wrap may have broken."""
+
+    wrapping: Wrapping | None
+    words: frozenset[str]
+    """Its words, compounds with hyphens as one, for telling which hyphens a wrap put in."""
+    divides_words: bool
+    """Whether the wrap put hyphens in at all."""
+    habits: Counter[tuple[str, str, bool]]
+    """Neighbours of which one is of a script without spaces: their kinds, and whether spaced."""
+    chops: bool
+    """Whether words of other scripts were broken anywhere."""
+    keeps_tails: bool
+    """Whether a blank at the end of a line was part of the text, rather than left there anyhow."""
+    wide_pauses: bool
+    """Whether a wide blank follows an exclamation or question mark."""
+    tight_after_dash: bool
+    tight_before_dash: bool
+
+
+def joinery_of(lines: Sequence[Line], joints: Sequence[Pair], layout: Layout) -> Joinery:
+    """Look in the text for how it writes what a wrap may have broken."""
+    words = frozenset(_words(lines))
+    hyphens = [pair for pair in joints if _divided_word(*pair)]
+    certain = sum(_is_divided(*pair, words) for pair in hyphens)
+    return Joinery(
+        wrapping=layout.wrapping,
+        words=words,
+        divides_words=certain * 5 > len(hyphens),
+        habits=_habits(lines),
+        chops=_chops(joints, layout.wrapping),
+        keeps_tails=sum(bool(line.tail) for line in lines) * 4 < len(lines),
+        wide_pauses=_counts(lines, _WIDE_PAUSE) > _counts(lines, _NO_PAUSE),
+        tight_after_dash=_counts(lines, _TIGHT_DASH) >= _counts(lines, _DASH_THEN_BLANK),
+        tight_before_dash=_counts(lines, _TIGHT_DASH) >= _counts(lines, _BLANK_THEN_DASH),
+    )
+
+
+def _words(lines: Sequence[Line]) -> Iterator[str]:
+    if any(line.content[-1] in _HYPHENS for line in lines):
+        for line in lines:
+            yield from map(str.casefold, _COMPOUND.findall(line.content))
+
+
+_HYPHENS = "-‐"
+_COMPOUND = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
+
+
+def _divided_word(above: Line, below: Line) -> tuple[str, str] | None:
+    """Return the word before a hyphen at the end of a line, and what follows it below."""
+    if above.content[-1] not in _HYPHENS or not below.content[0].islower():
+        return None
+    left = _COMPOUND_BEFORE_HYPHEN.search(above.content[-_LONGEST_WORD:])
+    right = _COMPOUND.match(below.content)
+    return (left[1].casefold(), right[0].casefold()) if left and right else None
+
+
+_LONGEST_WORD = 60
+_COMPOUND_BEFORE_HYPHEN = re.compile(r"([^\W\d_]+(?:[-‐'’][^\W\d_]+)*)[-‐]$")
+
+
+def _is_divided(above: Line, below: Line, words: frozenset[str]) -> bool:
+    """Whether the rest of the text shows that the word is written without the hyphen."""
+    parts = _divided_word(above, below)
+    if parts is None:
+        return False
+    return "".join(parts) in words and not {"-".join(parts), "‐".join(parts)} & words
+
+
+def _habits(lines: Iterable[Line]) -> Counter[tuple[str, str, bool]]:
+    habits: Counter[tuple[str, str, bool]] = Counter()
+    for line in lines:
+        for found in _MIXED_NEIGHBOURS.finditer(line.content):
+            left, right = found[0], line.content[found.end()]
+            habits[_kind(left[0]), _kind(right), len(left) > 1] += 1
+    return habits
+
+
+_MIXED_NEIGHBOURS = re.compile(
+    rf"[{SPACELESS}] ?(?=[^\s{SPACELESS}])|[^\s{SPACELESS}] ?(?=[{SPACELESS}])"
+)
+
+
+def _kind(character: str) -> str:
+    script = "spaceless" if is_spaceless(character) else "spaced"
+    return f"{script} {'letter' if character.isalnum() else 'mark'}"
+
+
+def _chops(joints: Sequence[Pair], wrapping: Wrapping | None) -> bool:
+    """Whether a text in a script without spaces was broken without regard to other words."""
+    if wrapping is None or wrapping.by_chunk:
+        return False
+    wide = [p for p in joints if is_spaceless(p[0].content[-1]) or is_spaceless(p[1].content[0])]
+    rooms = [
+        room_in(above, wrapping)
+        for above, below in joints
+        if below.content[0].isalnum() and not is_spaceless(below.content[0])
+        if is_full(above, below, wrapping)
+    ]
+    filled = sum(room <= _ROOM_FOR_ONE for room in rooms)
+    return len(wide) * 2 > len(joints) and filled * 10 >= len(rooms) * 9
+
+
+_ROOM_FOR_ONE = 2
+"""The columns of one wide character."""
+
+
+def _counts(lines: Iterable[Line], pattern: re.Pattern[str]) -> int:
+    return sum(len(pattern.findall(line.content)) for line in lines)
+
+
+_WIDE_PAUSE = re.compile("[！？]\u3000")
+_NO_PAUSE = re.compile(f"[！？][^{WIDE_BLANK}{CJK_QUOTES}！？]")
+_DASHES = "—–―"
+_TIGHT_DASH = re.compile(rf"\w[{_DASHES}]\w")
+_DASH_THEN_BLANK = re.compile(rf"\w[{_DASHES}]\s")
+_BLANK_THEN_DASH = re.compile(rf"\s[{_DASHES}]\w")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph as one line, and what its lines told about it."""
+
+    content: str
+    level: int
+    lines: int
+    """How many lines it was on."""
+    after_blank: bool
+
+
+def joined(group: Sequence[Line], joinery: Joinery) -> Paragraph:
+    """Return the lines of a paragraph as one."""
+    parts = [group[0].content]
+    for above, below in pairwise(group):
+        dropped, between = _joint(above, below, joinery)
+        parts[-1] = parts[-1][: len(parts[-1]) - dropped]
+        parts += between, below.content
+    return Paragraph(
+        content="".join(parts),
+        level=group[0].level,
+        lines=len(group),
+        after_blank=group[0].after_blank,
+    )
+
+
+def _joint(above: Line, below: Line, joinery: Joinery) -> tuple[int, str]:
+    """Return how many characters to drop from the end of a line, and what joins it to the next."""
+    left, right = above.content, below.content
+    if left[-1] == _SOFT_HYPHEN:
+        return 1, ""
+    if left[-1] in _HYPHENS and left[-2:-1].isalnum():
+        return _hyphen_joint(above, below, joinery)
+    if is_spaceless(left[-1]) or is_spaceless(right[0]):
+        return 0, _spaceless_joint(above, below, joinery)
+    return 0, _spaced_joint(above, below, joinery)
+
+
+_SOFT_HYPHEN = "\u00ad"
+
+
+def _hyphen_joint(above: Line, below: Line, joinery: Joinery) -> tuple[int, str]:
+    word = below.content.split(None, 1)[0].rstrip(".,;:")
+    if word in _CONJUNCTIONS or not word[:1].isalnum():
+        return 0, " "
+    return int(joinery.divides_words and _is_divided(above, below, joinery.words)), ""
+
+
+_CONJUNCTIONS = frozenset(
+    """
+    and or to nor und oder bis bzw sowie wie noch als et ou à ni y o e u og eller och en of
+    и или да до dan atau maupun hingga serta i lub
+    """.split()  # noqa: SIM905 (a list would fill a page)
+)
+"""Words that may follow a suspended hyphen, as in "pre- and post-war"."""
+
+
+def _spaceless_joint(above: Line, below: Line, joinery: Joinery) -> str:
+    left, right = above.content[-1], below.content[0]
+    if (joinery.keeps_tails and WIDE_BLANK in above.tail) or WIDE_BLANK in below.margin:
+        return WIDE_BLANK
+    if left in "！？" and joinery.wide_pauses and right not in CLOSERS + "！？":
+        return WIDE_BLANK
+    wrapping = joinery.wrapping
+    if below.margin == " " or (joinery.keeps_tails and above.tail == " "):
+        return " "
+    if wrapping and is_moved(above, below, wrapping):
+        return " "
+    if is_spaceless(left) and is_spaceless(right):
+        return ""
+    kinds = _kind(left), _kind(right)
+    return " " if joinery.habits[*kinds, True] > joinery.habits[*kinds, False] else ""
+
+
+def _spaced_joint(above: Line, below: Line, joinery: Joinery) -> str:
+    left, right = above.content, below.content
+    if left.endswith("--") or right.startswith("--"):
+        return _double_dash_joint(left, right)
+    if left[-1] in _DASHES or right[0] in _DASHES:
+        return _dash_joint(left, right, joinery)
+    return "" if _is_chopped(above, below, joinery) else " "
+
+
+def _double_dash_joint(left: str, right: str) -> str:
+    """Return nothing for a dash that touches its word, as it would touch the next one."""
+    bare = left.rstrip("-") if left.endswith("--") else right.lstrip("-")
+    edge = bare[-1:] if left.endswith("--") else bare[:1]
+    return " " if edge.isspace() or not edge else ""
+
+
+def _dash_joint(left: str, right: str, joinery: Joinery) -> str:
+    if left[-1] in _DASHES:
+        is_tight = joinery.tight_after_dash and not left[-2:-1].isspace() and len(left) > 1
+    else:
+        is_tight = joinery.tight_before_dash and not right[1:2].isspace() and len(right) > 1
+    return "" if is_tight else " "
+
+
+def _is_chopped(above: Line, below: Line, joinery: Joinery) -> bool:
+    """Whether a word was broken for want of any better place."""
+    wrapping = joinery.wrapping
+    if wrapping is None or room_in(above, wrapping) > 0:
+        return False
+    if joinery.chops:
+        return not below.margin and not (joinery.keeps_tails and above.tail)
+    word = above.content.rsplit(None, 1)[-1] + below.content.split(None, 1)[0]
+    return wrapping.measure(word) > wrapping.width

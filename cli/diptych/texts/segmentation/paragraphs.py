@@ -1,0 +1,146 @@
+"""Where each paragraph begins.
+
+Promises: every line belongs to exactly one paragraph, in the order of the text, and a paragraph
+never runs on over a blank line.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from diptych.texts.segmentation.layout import Layout
+from diptych.texts.segmentation.lines import Line, Role
+from diptych.texts.segmentation.scripts import is_spaceless
+from diptych.texts.segmentation.sentences import (
+    OPENERS,
+    OUTCRIES,
+    begins_in_lower_case,
+    continues,
+    is_ended,
+    share_continuing,
+)
+from diptych.texts.segmentation.titles import reads_as_chapter, reads_as_heading
+from diptych.texts.segmentation.wrapping import (
+    ALMOST_FULL,
+    HALF_EMPTY,
+    RATHER_FULL,
+    Wrapping,
+    is_full,
+    is_moved,
+)
+
+
+def by_paragraph(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:
+    """Return the lines of each paragraph."""
+    groups: list[list[Line]] = []
+    flush = _flush_lines(lines, layout)
+    for place, line in enumerate(lines):
+        following = lines[place + 1] if place + 1 < len(lines) else None
+        if groups and _joins(groups[-1], line, following, layout, is_flush=place in flush):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _flush_lines(lines: Sequence[Line], layout: Layout) -> set[int]:
+    """Return the places of lines that go on in a passage with margins of its own.
+
+    Such a passage, a quotation for instance, has lines of one indent that would be full if the
+    page were as narrow as the widest of them. Its lines are not paragraphs though each is indented
+    or has room left.
+    """
+    if layout.wrapping is None:
+        return set()
+    flush: set[int] = set()
+    start = 0
+    for place in range(1, len(lines) + 1):
+        if place < len(lines) and _is_same_run(lines[place - 1], lines[place]):
+            continue
+        if _is_passage(lines[start:place], layout):
+            flush.update(range(start + 1, place))
+        start = place
+    return flush
+
+
+def _is_same_run(above: Line, below: Line) -> bool:
+    return not below.after_blank and above.margin == below.margin and below.role is Role.PROSE
+
+
+def _is_passage(run: Sequence[Line], layout: Layout) -> bool:
+    wrapping = layout.wrapping
+    if len(run) == 1 or wrapping is None:
+        return False
+    width = max(wrapping.measure(line.margin + line.content) for line in run)
+    is_whole_block = run[0].after_blank and width < ALMOST_FULL * wrapping.width
+    if run[0].indent <= layout.base and not is_whole_block:
+        return False
+    narrow = Wrapping(width=width, measure=wrapping.measure, by_chunk=wrapping.by_chunk)
+    pairs = list(pairwise(run))
+    is_filled = all(is_full(above, below, narrow) for above, below in pairs)
+    return is_filled and share_continuing(pairs) >= 1 / 2
+
+
+def _joins(
+    group: Sequence[Line],
+    line: Line,
+    following: Line | None,
+    layout: Layout,
+    *,
+    is_flush: bool,
+) -> bool:
+    """Whether a line goes on with the paragraph before it."""
+    above = group[-1]
+    if line.after_blank or line.role is not Role.PROSE or above.role is Role.ALONE:
+        return False
+    is_in_item = group[0].role is Role.OPENING and line.indent > group[0].indent
+    if is_in_item or layout.joins_blocks or is_flush:
+        return True
+    if layout.wrapping is None or _is_ornament(above) or _is_ornament(line):
+        return False
+    if layout.indented and line.indent > layout.base:
+        return False
+    if is_full(above, line, layout.wrapping):
+        return not _begins_anyway(group, line, following, layout)
+    return _is_accident(above, line, layout.wrapping, strict=layout.strict)
+
+
+def _is_ornament(line: Line) -> bool:
+    """Whether the line is a mark between scenes, such as "* * *"."""
+    signs = line.content.replace(" ", "")
+    return len(signs) >= len("***") and not signs.strip("*#~=_-–—•·⁂+<>◆◇■□●○★☆＊※")
+
+
+def _begins_anyway(
+    group: Sequence[Line], line: Line, following: Line | None, layout: Layout
+) -> bool:
+    """Whether a line begins a paragraph though the one above happens to be full."""
+    if not layout.indented:
+        return False
+    above = group[-1]
+    if len(group) == 1 and above.indent <= layout.base and reads_as_chapter(above.content):
+        return True
+    if not is_ended(above.content):
+        return False
+    if line.content[0] in OPENERS and is_spaceless(above.content[-1]):
+        return not layout.quotes_indented
+    is_heading = line.content[-1] not in OUTCRIES and reads_as_heading(line.content)
+    return is_heading and _is_single(line, following, layout)
+
+
+def _is_single(line: Line, following: Line | None, layout: Layout) -> bool:
+    """Whether what follows a line begins a new paragraph in any case."""
+    if following is None or following.after_blank or following.indent > layout.base:
+        return True
+    return layout.wrapping is not None and not is_full(line, following, layout.wrapping)
+
+
+def _is_accident(above: Line, line: Line, wrapping: Wrapping, *, strict: bool) -> bool:
+    """Whether the room at the end of a line means nothing."""
+    share = wrapping.measure(above.content) / max(wrapping.width, 1)
+    if is_ended(above.content):
+        return not strict and share >= ALMOST_FULL
+    if begins_in_lower_case(line.content) and share >= RATHER_FULL:
+        return True
+    if strict:
+        return is_moved(above, line, wrapping)
+    return share >= (HALF_EMPTY if continues(above, line) else RATHER_FULL)

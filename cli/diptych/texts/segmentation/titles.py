@@ -1,0 +1,105 @@
+"""Whether a line reads as a heading, by its words alone.
+
+Promises: what stands around the line makes no difference here.
+"""
+
+import re
+
+from diptych.texts.segmentation.lines import columns
+from diptych.texts.segmentation.scripts import has_spaceless
+from diptych.texts.segmentation.sentences import OPENERS, OUTCRIES, begins_in_lower_case, is_ended
+
+LONGEST_HEADING = 110
+"""The columns of the longest heading that is guessed."""
+
+
+def reads_as_heading(content: str) -> bool:
+    """Whether a line could be a heading at all."""
+    return reads_as_chapter(content) or reads_as_title(content)
+
+
+def reads_as_chapter(content: str) -> bool:
+    """Whether a line is surely a heading, such as "Chapter 3" or "Introduction"."""
+    if len(content) > LONGEST_HEADING or content[-1] in ",;:，、；：":
+        return False
+    if _BARE_NUMERAL.fullmatch(content) or content.casefold().rstrip(".") in _NAMED:
+        return True
+    if is_ended(content) and (content[-1] != "." or not _is_terse(content)):
+        return False
+    patterns = _CHAPTER, _ORDINAL_CHAPTER, _CJK_CHAPTER
+    return not content[0].islower() and any(pattern.match(content) for pattern in patterns)
+
+
+_BARE_NUMERAL = re.compile(r"(?:\d{1,3}|[IVXLC]{1,7}|[一二三四五六七八九十]{1,3})[.．、]?")
+_NAMED = frozenset(
+    """
+    abstract introduction conclusion conclusions references bibliography preface foreword prologue
+    epilogue contents appendix notes summary acknowledgements
+    pendahuluan kesimpulan penutup prolog epilog
+    einleitung vorwort nachwort zusammenfassung schluss inhalt fazit
+    préface épilogue avant-propos
+    введение предисловие пролог эпилог заключение послесловие содержание вступление
+    はじめに おわりに まえがき あとがき 序章 終章 序 序文 結論 目次 前言 引言 结论 結語 后记
+    """.split()  # noqa: SIM905 (a list would fill a page)
+)
+_CHAPTER = re.compile(
+    r"(?:the )?(?:chapter|part|book|section|act|scene|volume|letter|appendix|bab|bagian|pasal|jilid"
+    r"|lampiran|kapitel|teil|buch|abschnitt|band|anhang|chapitre|partie|livre|tome|section|annexe"
+    r"|глава|часть|книга|раздел|том|приложение|capítulo|parte|libro|capitolo)\s+"
+    r"(?:[\divxlcdm]+\b|\w+[.:]?$|the \w+|\w+\s*[.:—–-])",
+    re.IGNORECASE,
+)
+_ORDINAL_CHAPTER = re.compile(
+    r"(?:(?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last) "
+    r"|(?:erste|zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte|letzte)[rsn]? "
+    r"|\d{1,2}\. )"
+    r"(?:chapter|part|book|section|act|scene|kapitel|teil|buch|abschnitt|akt|szene)\b",
+    re.IGNORECASE,
+)
+_CJK_CHAPTER = re.compile(r"第\s*[\d一二三四五六七八九十百〇零]+\s*[章節节回部編编話话巻卷幕篇]")
+
+
+def _is_terse(content: str) -> bool:
+    """Whether a line with a full stop is no sentence, such as "CHAPTER I. THE STORM."."""
+    return content.isupper() or len(content.split()) in {1, 2}
+
+
+def reads_as_title(content: str) -> bool:
+    """Whether a line could be a heading if it stands before prose."""
+    if not _is_short(content) or content[-1] in ".,;:…。，、；：．" or "\t" in content:
+        return False
+    if content[0] in OPENERS or content[0] in _BULLETS or not _begins_like_title(content):
+        return False
+    if is_ended(content) and not _is_lone_outcry(content):
+        return False
+    is_address = "@" in content or "://" in content
+    return not (is_address or _DATE.search(content) or _BYLINE.match(content))
+
+
+_BULLETS = "-–—―*•·‣▪◦●○■□◆◇►+>|→・"
+_DATE = re.compile(
+    r"\b\d{1,2}\b.{1,16}\b(?:1[5-9]|20)\d\d\b|\b(?:1[5-9]|20)\d\d\W\d{1,2}\W\d{1,2}\b"
+)
+_BYLINE = re.compile(
+    r"(?:by|von|par|oleh|от|автор|penulis|foto|photo|source|sumber|quelle|文|写真|記者)\b[:：]?\s",
+    re.IGNORECASE,
+)
+
+
+def _is_short(content: str) -> bool:
+    if len(content) > LONGEST_HEADING:
+        return False
+    limit = _LONGEST_CJK_HEADING if has_spaceless(content) else LONGEST_HEADING
+    return columns(content) <= limit
+
+
+_LONGEST_CJK_HEADING = 80
+
+
+def _is_lone_outcry(content: str) -> bool:
+    """Whether the line is one question or exclamation, with no sentence before it."""
+    return content[-1] in OUTCRIES and not any(mark in content[:-1] for mark in ".。!?！？")
+
+
+def _begins_like_title(content: str) -> bool:
+    return not begins_in_lower_case(content) and any(map(str.isalpha, content))
