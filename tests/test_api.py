@@ -4,7 +4,7 @@ import pytest
 
 import diptych
 from diptych.comparison.tables import Query
-from diptych.errors import NoProjectError, UnknownNameError
+from diptych.errors import NoProjectError
 from diptych.project import Project
 
 CODEBOOK = "facets:\n  theme:\n    codes:\n      rules:\n      access:\n"
@@ -52,9 +52,9 @@ def test_groups_annotators_and_query_can_be_given(filled: Project) -> None:
     assert [row["paragraphs"] for row in comparison.records()] == [0, 1, 0, 0]
 
 
-def test_an_annotator_of_other_texts_only_is_unknown(filled: Project) -> None:
-    with pytest.raises(UnknownNameError, match="no annotator 'ann'; no text has annotations yet"):
-        diptych.compare(filled, ["three"], annotators=["ann"])
+def test_an_annotator_of_other_texts_only_has_said_nothing_here(filled: Project) -> None:
+    comparison = diptych.compare(filled, ["three"], annotators=["ann"])
+    assert [side.total.coded for side in comparison.sides] == [0]
 
 
 def test_texts_named_are_read_and_no_others(filled: Project) -> None:

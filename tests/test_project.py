@@ -394,13 +394,21 @@ def test_leftovers_and_hidden_files_are_no_sets(annotated: Project) -> None:
     assert annotated.annotators("sea") == ["anna"]
 
 
-@pytest.mark.parametrize("name", ["Bert.json", "anna.txt", "anna", "con.json", "anna.json.bak"])
-def test_a_stray_file_among_the_sets_is_refused(annotated: Project, name: str) -> None:
-    (annotated.root / "annotations" / "sea" / name).write_text("x")
+@pytest.mark.parametrize("name", ["Bert", "con"])
+def test_a_set_of_nobody_who_could_be_an_annotator_is_refused(
+    annotated: Project, name: str
+) -> None:
+    (annotated.root / "annotations" / "sea" / f"{name}.json").write_text("x")
     assert refusal(lambda: annotated.annotators("sea"), StrayFileError) == (
-        f"annotations/sea/{name}: this is no annotation set (<annotator>.json); "
+        f"annotations/sea/{name}.json: {name!r} cannot be the id of an annotator; "
         "rename it or move it elsewhere"
     )
+
+
+@pytest.mark.parametrize("name", ["README.md", "anna.txt", "anna", "anna.json.orig", "Thumbs.db"])
+def test_other_files_among_the_sets_are_let_alone(annotated: Project, name: str) -> None:
+    (annotated.root / "annotations" / "sea" / name).write_text("x")
+    assert annotated.annotators("sea") == ["anna"]
 
 
 @pytest.mark.parametrize("name", ["../anna", "Anna", "", "x/y", "con"])

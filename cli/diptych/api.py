@@ -5,6 +5,7 @@ The commands call the same functions and print what comes back.
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from diptych.comparison.tally import tally
 from diptych.project import find_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from diptych.comparison.groups import Group
     from diptych.comparison.tables import Comparison
@@ -52,12 +53,12 @@ def compare_groups(
         )
         for group in groups
     ]
-    names = [group.name for group in groups]
-    return compare_tallies(codebook, names, tallies, query), annotators
+    comparison = compare_tallies(codebook, [group.name for group in groups], tallies, query)
+    return comparison, annotators
 
 
 def selected(
-    project: Project, names: Sequence[str], by: str, asked: Iterable[str]
+    project: Project, names: Sequence[str], by: str, asked: Sequence[str]
 ) -> tuple[tuple[Group, ...], tuple[str, ...]]:
     """Decide which texts stand against which, and whose annotations count."""
     known = project.text_paths()
@@ -66,4 +67,5 @@ def selected(
     groups = group_texts(texts, by, names)
     compared = {text.id for group in groups for text in group.texts}
     by_text = {text_id: project.annotators(text_id) for text_id in sorted(compared)}
-    return groups, choose_annotators(by_text, list(asked))
+    others = (project.annotators(text_id) for text_id in known if asked)
+    return groups, choose_annotators(by_text, asked, chain.from_iterable(others))

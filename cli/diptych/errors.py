@@ -51,6 +51,14 @@ class UnknownNameError(WrongUsageError):
         super().__init__(f"there is no {what} {name!r}{hint}")
 
 
+class UnknownCodeError(UnknownNameError):
+    """A code that the codebook lacks, where it can be added in passing."""
+
+    def __init__(self, facet: str, code: str, known: Iterable[str]) -> None:
+        hint = f"{did_you_mean(code, known)}; to add it to the codebook: --new"
+        WrongUsageError.__init__(self, f"there is no {facet} code {code!r}{hint}")
+
+
 class AmbiguousNameError(WrongUsageError):
     """A prefix that fits several names."""
 

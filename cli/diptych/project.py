@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from diptych.annotations.anchoring import require_anchored
+from diptych.annotations.anchoring import require_anchored, require_inside_paragraphs
 from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
 from diptych.annotations.codebook import NEW_CODEBOOK, Codebook, parse_codebook
 from diptych.annotations.serialisation import decode_set, encode_set
@@ -176,8 +176,10 @@ class Project:
         """Name those who have an annotation set on a text, in order."""
         found = []
         for path in self._paths(_set_folder(text_id)):
-            if path.suffix != ".json" or not is_id(path.stem):
-                raise StrayFileError(str(path), "this is no annotation set (<annotator>.json)")
+            if path.suffix != ".json":
+                continue
+            if not is_id(path.stem):
+                raise StrayFileError(str(path), f"{path.stem!r} cannot be the id of an annotator")
             found.append(path.stem)
         return found
 
@@ -292,6 +294,7 @@ class Project:
             if reason := codebook.fault(annotation.codes):
                 raise AnnotationSetError(path, f"$.annotations.{annotation_id}.codes", reason)
         require_anchored(annotations, text.body, path)
+        require_inside_paragraphs(annotations, text, path)
         return annotations
 
     # Files

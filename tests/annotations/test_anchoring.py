@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from diptych.annotations.anchoring import require_anchored
+from diptych.annotations.anchoring import require_anchored, require_inside_paragraphs
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.errors import AnnotationSetError
+from diptych.texts.text import parse_text
 
 BODY = "The 海 was calm.\n"
 ID = "0c0f6f0e-6d3f-4d0e-9c1b-5a4b7a0f8f11"
@@ -49,3 +50,21 @@ def test_a_span_outside_the_text_is_refused(start: int, end: int, quote: str) ->
     assert str(caught.value) == (
         f"sea.json: $.annotations.{ID}: the span ends at {end}, but sea has 16 characters"
     )
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 2), (1, 2), (8, 10)])
+def test_a_span_between_paragraphs_is_refused(start: int, end: int) -> None:
+    source = "# Title\n\n\nProse.\n"
+    text = parse_text("sea", source.encode(), source, "texts/sea.md")
+    annotation = Annotation(start=start, end=end, quote=source[start:end], codes={"theme": "a"})
+    said = AnnotationSet(text="sea", text_version=text.version, annotator="anna")
+    with pytest.raises(AnnotationSetError, match="the span lies between paragraphs, in none"):
+        require_inside_paragraphs(said.with_annotation("an-id", annotation), text, "anna.json")
+
+
+def test_marks_inside_a_paragraph_are_part_of_it() -> None:
+    source = "a # b\n"
+    text = parse_text("sea", source.encode(), source, "texts/sea.md")
+    annotation = Annotation(start=2, end=3, quote="#", codes={"theme": "a"})
+    said = AnnotationSet(text="sea", text_version=text.version, annotator="anna")
+    require_inside_paragraphs(said.with_annotation("an-id", annotation), text, "anna.json")

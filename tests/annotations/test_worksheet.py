@@ -466,7 +466,7 @@ def test_every_mistake_is_told_with_its_line() -> None:
     [
         ("wind", "'wind' fits more than one code: actor=wind, theme=wind; type more of it"),
         ("bad good", "more than one mood: bad and good; keep one"),
-        ("..1 good", "sea:2-1: sea has paragraphs 1 to 4"),
+        ("..1 good", "sea:2-1: sea has paragraphs 1 to 4; write the smaller number first"),
         ("..9 good", "sea:2-9: sea has paragraphs 1 to 4"),
         ("..3 ..3 good", "more than one of the last paragraphs; keep one"),
         ('"sea" #1 #2', "more than one of the numbers; keep one"),

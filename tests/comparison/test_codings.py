@@ -30,8 +30,8 @@ def test_a_coding_knows_the_paragraphs_that_its_span_touches() -> None:
     assert (coding.first, coding.last) == (1, 3)
 
 
-def test_annotations_without_a_code_are_no_codings() -> None:
-    assert list(codings(text(), [said("ann", (0, 6))])) == []
+def test_an_annotation_that_only_carries_a_note_is_found_too() -> None:
+    assert [coding.first for coding in codings(text(), [said("ann", (0, 6))])] == [1]
 
 
 def test_a_coding_carries_its_code_and_those_above_it() -> None:

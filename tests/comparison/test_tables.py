@@ -203,12 +203,12 @@ def brute_rows(world: World, facet: Facet, query: Query) -> list[dict[str, Any]]
             label_of(facet.codes["/".join(levels[: n + 1])], query.language)
             for n in range(len(levels))
         ]
-        label = labels[-1] if query.sort == "codebook" else " / ".join(labels)
-        rows.append({"code": path, "label": label, "cells": cells})
+        row = {"code": path, "label": labels[-1], "title": " / ".join(labels), "cells": cells}
+        rows.append(row)
     rows = [row for row in rows if max(c["count"] for c in row["cells"]) >= query.minimum]
     orders = {
         "codebook": lambda _: 0,
-        "label": lambda row: row["label"].casefold(),
+        "label": lambda row: row["title"].casefold(),
         "count": lambda row: -sum(c["count"] for c in row["cells"]),
         "share": lambda row: -max(c["share"] or 0 for c in row["cells"]),
         "difference": lambda row: -max(abs(c["difference"] or 0) for c in row["cells"]),
@@ -397,8 +397,9 @@ def test_sorted_rows_name_the_whole_path_and_are_not_indented() -> None:
     group = said((0, 3, {"theme": "rules/un"}))
     nested = rows_of(Query(), group)["rules/un"]
     alone = rows_of(Query(sort="count"), group)["rules/un"]
-    assert (nested.label, nested.depth) == ("UN process", 1)
-    assert (alone.label, alone.depth) == ("Rules / UN process", 0)
+    assert (nested.title, nested.depth) == ("UN process", 1)
+    assert (alone.title, alone.depth) == ("Rules / UN process", 0)
+    assert alone.label == "UN process"
 
 
 def test_a_path_label_has_the_language_asked_for_where_there_is_one() -> None:

@@ -37,7 +37,7 @@ def cell(count: int, of: int, mean: float | None = None, scored: int = 0) -> Cel
 
 
 def row(label: str, *cells: Cell, depth: int = 0) -> Row:
-    return Row(code=label.lower(), label=label, depth=depth, cells=cells)
+    return Row(code=label.lower(), label=label, title=label, depth=depth, cells=cells)
 
 
 def comparison(
@@ -317,7 +317,7 @@ def test_differences_are_in_percentage_points() -> None:
 def test_the_explanation_says_what_is_counted_and_of_what_the_shares_are() -> None:
     assert explanation(PAIR, ["ann", "bob"]) == (
         "counting paragraphs, annotated by ann and bob; shares: of the coded paragraphs (those "
-        "with at least one annotation) of each source; difference: Sun minus Times, in "
+        "with at least one code) of each source; difference: Sun minus Times, in "
         "percentage points"
     )
 

@@ -8,6 +8,9 @@ from diptych.errors import AnnotationSetError
 
 if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.texts.text import Text
+
+_MARKS = " \t\n\r\v\f#\\"
 
 
 def require_anchored(annotations: AnnotationSet, body: str, path: str) -> None:
@@ -20,6 +23,20 @@ def require_anchored(annotations: AnnotationSet, body: str, path: str) -> None:
         if end > len(body) or body[start:end] != annotation.quote:
             place = f"$.annotations.{annotation_id}"
             raise AnnotationSetError(path, place, _reason(annotations.text, end, body))
+
+
+def require_inside_paragraphs(annotations: AnnotationSet, text: Text, path: str) -> None:
+    """Refuse an anchored set in which a span touches no paragraph.
+
+    Only marks of headings and white space lie between paragraphs. Raises ``AnnotationSetError``
+    at the first such annotation.
+    """
+    for annotation_id, annotation in annotations.annotations.items():
+        if not annotation.quote.strip(_MARKS):
+            first, last = text.touched(annotation.start, annotation.end)
+            if first > last:
+                reason = "the span lies between paragraphs, in none"
+                raise AnnotationSetError(path, f"$.annotations.{annotation_id}", reason)
 
 
 def _reason(text: str, end: int, body: str) -> str:

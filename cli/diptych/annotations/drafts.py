@@ -114,7 +114,8 @@ def require_paragraphs(text: Text, first: int, last: int) -> None:
     count = len(text.paragraphs)
     if not 1 <= first <= last <= count:
         passage = f"{text.id}:{first}" + (f"-{last}" if last != first else "")
-        raise BadPassageError(passage, f"{text.id} has paragraphs 1 to {count}")
+        backwards = first > last and "; write the smaller number first"
+        raise BadPassageError(passage, f"{text.id} has paragraphs 1 to {count}{backwards or ''}")
 
 
 def known_codes(codes: Mapping[str, str], codebook: Codebook) -> dict[str, str]:

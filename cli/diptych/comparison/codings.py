@@ -25,13 +25,12 @@ class Coding(NamedTuple):
 
 
 def codings(text: Text, sets: Iterable[AnnotationSet]) -> Iterator[Coding]:
-    """Yield the annotations of one text that carry a code."""
+    """Yield the annotations of one text, those that only carry a note among them."""
     for said in sets:
         annotator = said.annotator
         for annotation_id, annotation in said.annotations.items():
-            if annotation.codes:
-                first, last = text.touched(annotation.start, annotation.end)
-                yield Coding(text, annotator, annotation_id, annotation, first, last)
+            first, last = text.touched(annotation.start, annotation.end)
+            yield Coding(text, annotator, annotation_id, annotation, first, last)
 
 
 def carries(coding: Coding, codes: Mapping[str, str]) -> bool:

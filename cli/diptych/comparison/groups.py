@@ -35,7 +35,7 @@ def group_texts(texts: Sequence[Text], by: str, names: Sequence[str] = ()) -> tu
         return tuple(Group(name=name, texts=tuple(members)) for name, members in ordered)
     by_id = {text.id: [text] for text in texts}
     groups = (_named_group(name, by_id, by_value, by) for name in names)
-    return tuple({(group.name, len(group.texts)): group for group in groups}.values())
+    return tuple({(g.name, *(text.id for text in g.texts)): g for g in groups}.values())
 
 
 def matching(name: str, known: Iterable[str], what: str) -> str | None:
@@ -56,9 +56,11 @@ def matching(name: str, known: Iterable[str], what: str) -> str | None:
 
 
 def choose_annotators(
-    by_text: Mapping[str, Sequence[str]], asked: Sequence[str]
+    by_text: Mapping[str, Sequence[str]], asked: Sequence[str], known: Iterable[str] = ()
 ) -> tuple[str, ...]:
     """Decide whose annotations count, given who annotated each text.
+
+    ``known`` are those who annotated other texts: they may be asked for as well.
 
     Those asked for; else ``consensus`` where every text has it; else the only one there is, the
     program ``terms`` aside; else nobody, where nobody has annotated anything. Raises
@@ -66,9 +68,9 @@ def choose_annotators(
     """
     present = sorted({annotator for annotators in by_text.values() for annotator in annotators})
     for name in asked:
-        if name not in present:
+        if name not in (everybody := {*present, *known}):
             way_out = "no text has annotations yet"
-            raise UnknownNameError("annotator", name, present, way_out)
+            raise UnknownNameError("annotator", name, everybody, way_out)
     if asked:
         return tuple(dict.fromkeys(asked))
     if by_text and all(CONSENSUS in annotators for annotators in by_text.values()):

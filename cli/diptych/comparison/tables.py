@@ -63,6 +63,8 @@ class Row:
 
     code: str
     label: str
+    title: str
+    """The label as a table shows it: with those above it where rows are not nested."""
     depth: int
     cells: tuple[Cell, ...]
 
@@ -184,8 +186,14 @@ def _row(
         for tally, denominator in zip(tallies, denominators, strict=True)
     )
     nested = query.sort == "codebook"
-    label = code.label(query.language) if nested else path_label(facet, code, query.language)
-    return Row(code=code.path, label=label, depth=code.depth if nested else 0, cells=cells)
+    label = code.label(query.language)
+    return Row(
+        code=code.path,
+        label=label,
+        title=label if nested else path_label(facet, code, query.language),
+        depth=code.depth if nested else 0,
+        cells=cells,
+    )
 
 
 def path_label(facet: Facet, code: Code, language: str = "") -> str:
@@ -217,7 +225,7 @@ def _sorted(rows: list[Row], sort: Sort) -> list[Row]:
     if sort == "codebook":
         return rows
     if sort == "label":
-        return sorted(rows, key=lambda row: row.label.casefold())
+        return sorted(rows, key=lambda row: row.title.casefold())
     return sorted(rows, key=lambda row: -_rank(row, sort))
 
 

@@ -42,7 +42,7 @@ class Total:
     texts: int = 0
     paragraphs: int = 0
     coded: int = 0
-    """Paragraphs that at least one counted annotation touches."""
+    """Paragraphs that at least one annotation with a code touches."""
     words: int = 0
     annotations: int = 0
     annotated_words: int = 0
@@ -105,6 +105,8 @@ def _leaves(
     coded: set[int] = set()
     for coding in codings(text, sets):
         annotation = coding.annotation
+        if not annotation.codes:
+            continue
         words = words_in(annotation.quote)
         value = score.get(annotation.codes.get(score_facet, ""))
         numbers = range(coding.first, coding.last + 1)

@@ -50,7 +50,7 @@ def explanation(comparison: Comparison, annotators: Sequence[str]) -> str:
     """Say in one line what was counted, and what the shares and differences are."""
     query = comparison.query
     of = {
-        "paragraph": "the coded paragraphs (those with at least one annotation)",
+        "paragraph": "the coded paragraphs (those with at least one code)",
         "annotation": "the annotations",
         "word": "the words inside the annotations",
     }[query.unit]
@@ -168,7 +168,7 @@ class _Layout:
         return columns, rows
 
     def cells(self, row: Row, groups: range) -> list[str]:
-        cells = [indented(row.label, row.depth, self.style)]
+        cells = [indented(row.title, row.depth, self.style)]
         for group in groups:
             cell = row.cells[group]
             share = f"{100 * (cell.share or 0):.1f}%"
