@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import io
 import os
 import runpy
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +18,6 @@ from diptych.commands.app import COMMANDS, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from diptych.project import Project
 
@@ -173,6 +174,66 @@ def test_main_ends_quietly_on_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit) as ending:
         main()
     assert ending.value.code == 130
+
+
+def test_a_full_disk_is_one_line_and_status_3(annotated: Project) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "diptych", "texts"],
+            cwd=annotated.root,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (3, b"diptych: stdout: No space left on device\n")
+
+
+def test_what_fails_in_writing_stdout_is_told_apart_from_a_bug(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def failing(_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("diptych.commands.app.run", failing)
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+    with pytest.raises(SystemExit) as ending:
+        main()
+    assert ending.value.code == 3
+    assert capfd.readouterr().err == "diptych: stdout: No space left on device\n"
+
+
+def test_a_bug_that_is_a_system_error_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_: object) -> int:
+        raise FileNotFoundError(2, "No such file", "somewhere")
+
+    monkeypatch.setattr("diptych.commands.app.run", failing)
+    with pytest.raises(FileNotFoundError):
+        main()
+
+
+def test_a_closed_stdout_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "argv", ["diptych", "--version"])
+    with pytest.raises(SystemExit) as ending:
+        main()
+    sys.stdout.close()
+    assert ending.value.code == 0
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_files_and_pipes_get_utf_8_whatever_the_system_writes(
+    *, terminal: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(stdout, "isatty", lambda: terminal, raising=False)
+    monkeypatch.setattr(sys, "stdout", stdout)
+    monkeypatch.setattr("diptych.commands.app.run", lambda _: sys.stdout.write("−") - 1)
+    with pytest.raises(SystemExit):
+        main()
+    shown = stdout.buffer.getvalue()  # type: ignore[attr-defined]
+    assert shown == (b"\\u2212" if terminal else "−".encode())
 
 
 def test_the_package_runs_as_a_program(

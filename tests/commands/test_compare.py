@@ -23,7 +23,7 @@ Beta        Indonesian      1           2      2      5
 """
 COUNTED = (
     "counting paragraphs, annotated by ann; shares: of the coded paragraphs (those with at least "
-    "one annotation) of each source; difference: Beta minus Alpha News, in percentage points\n"
+    "one code) of each source; difference: Beta minus Alpha News, in percentage points\n"
 )
 
 
@@ -199,7 +199,7 @@ def test_an_empty_project_has_nothing_to_compare(
         ),
         (
             "counting paragraphs, annotated by nobody; shares: of the coded paragraphs (those with "
-            "at least one annotation) of each source\n"
+            "at least one code) of each source\n"
             "there are no texts yet; add one with: diptych add FILE\n"
         ),
     )

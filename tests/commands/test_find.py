@@ -182,3 +182,11 @@ def test_a_broken_set_is_one_line_and_status_3(
     assert (outcome.status, outcome.out) == (3, "")
     assert outcome.err.startswith("diptych: annotations/beta/ann.json: not JSON: line 1, column 2")
     assert outcome.err.count("\n") == 1
+
+
+def test_two_codes_of_one_facet_are_refused(diptych: Callable[..., Any]) -> None:
+    assert diptych("find", "--theme", "access", "--code", "theme=rules") == (
+        2,
+        "",
+        "diptych: --code: theme has one code at a time, not 'access' too\n",
+    )

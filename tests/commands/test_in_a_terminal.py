@@ -54,8 +54,8 @@ def test_compare_in_80_columns() -> None:
         shown(80, "compare", NO_COLOR="1")
         == """\
 counting paragraphs, annotated by ann; shares: of the coded paragraphs (those
-with at least one annotation) of each source; difference: Beta minus Alpha News,
-in percentage points
+with at least one code) of each source; difference: Beta minus Alpha News, in
+percentage points
 source      language    texts  paragraphs  coded  words
 ----------  ----------  -----  ----------  -----  -----
 Alpha News  English         1           3      2     13

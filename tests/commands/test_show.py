@@ -82,7 +82,7 @@ def test_a_text_without_language_has_none(diptych: Callable[..., Any], annotated
         ("gamma", "there is no text 'gamma'; there is alpha, beta"),
         ("alpha:9", "alpha:9: alpha has paragraphs 1 to 3"),
         ("alpha:0", "alpha:0: alpha has paragraphs 1 to 3"),
-        ("alpha:3-2", "alpha:3-2: alpha has paragraphs 1 to 3"),
+        ("alpha:3-2", "alpha:3-2: alpha has paragraphs 1 to 3; write the smaller number first"),
         ("alpha:2-9", "alpha:2-9: alpha has paragraphs 1 to 3"),
         ("alpha:x", "'alpha:x': write TEXT, TEXT:9 or TEXT:9-11"),
         ("alpha:", "'alpha:': write TEXT, TEXT:9 or TEXT:9-11"),

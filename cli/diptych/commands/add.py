@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,7 @@ import typer
 
 from diptych.commands.options import choice, narrate, open_project, write_data
 from diptych.errors import BadOptionError, EmptyTextError, UnreadableFileError
-from diptych.project import LARGEST_TEXT, decoded, read_file, require_id
+from diptych.project import LARGEST_TEXT, decoded, read_file, require_id, slug
 from diptych.texts.importers import import_text
 from diptych.texts.language import detect_language, is_language_tag, language_name
 from diptych.texts.segmentation import Convention
@@ -150,12 +149,10 @@ def _fields(name: str, imported: Imported, given: Mapping[str, str]) -> tuple[di
 
 def _id_for(name: str, title: str) -> str:
     """Make an id of a file's name, or of the title of what came through a pipe."""
-    readable = title if name == _STDIN else Path(name).stem
-    ascii_only = unicodedata.normalize("NFKD", readable).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower())[:64].strip("-")
-    if not slug:
+    made = slug(title if name == _STDIN else Path(name).stem)
+    if not made:
         raise BadOptionError("--id", f"{name!r} does not make an id; choose one")
-    return require_id(slug, "a text")
+    return made
 
 
 def _by_id(arrivals: list[_Arrival]) -> dict[str, str]:

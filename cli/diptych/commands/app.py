@@ -1,10 +1,11 @@
 """The command line as a whole: which commands there are, loaded when they are called.
 
-This is the one module that knows typer's inside.
+This module and ``shells`` are the only ones that know typer's inside.
 """
 
 from __future__ import annotations
 
+import os
 from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
@@ -31,7 +32,19 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     "Write down what counts as what": {
         "codebook": "List facets and codes, and how often each was used.",
+        "codebook add": "Add a code.",
+        "codebook rename": "Give a code another name, in all annotations too.",
+        "codebook merge": "Make one code of two.",
+        "codebook move": "Put a code elsewhere in its tree.",
+        "codebook remove": "Remove a code that nobody uses.",
         "schema": "Print the JSON Schema of a file format.",
+    },
+    "Annotate": {
+        "annotate": "Annotate passages: one line, many rows, a worksheet, the full screen.",
+        "edit": "Change an annotation.",
+        "remove": "Remove annotations.",
+        "finish": "Say that you have read a text to its end.",
+        "suggest": "Annotate what the codebook's terms match.",
     },
     "Compare": {
         "compare": "Show how the sources differ, code by code.",
@@ -50,7 +63,8 @@ def run(arguments: Sequence[str]) -> int:
             list(arguments) or ["--help"], prog_name="diptych", standalone_mode=False
         )
     except DiptychError as error:
-        complain(f"diptych: {error}")
+        for line in getattr(error, "lines", (str(error),)):
+            complain(f"diptych: {line}")
         return error.exit_code
     except TyperException as error:
         complain(f"diptych: {_one_line(error)}")
@@ -61,8 +75,8 @@ def run(arguments: Sequence[str]) -> int:
 def _one_line(error: TyperException) -> str:
     message = " ".join(error.format_message().split())
     if isinstance(error, NoSuchOption) and error.possibilities:
-        nearest = get_close_matches(error.option_name, error.possibilities, n=1, cutoff=0)
-        message = f"{error.message}; did you mean {nearest[0]}?"
+        nearest = get_close_matches(error.option_name, error.possibilities, n=1)
+        message = f"{error.message}{'; did you mean ' + nearest[0] + '?' if nearest else ''}"
     context = getattr(error, "ctx", None)
     if context is None:
         return message
@@ -76,7 +90,12 @@ def _app() -> Any:  # noqa: ANN401 - typer does not export the type
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(_diptych)
-    return get_command(app)
+    command = get_command(app)
+    if "_DIPTYCH_COMPLETE" in os.environ:
+        from diptych.commands.shells import answer_shells
+
+        answer_shells(_LINES)
+    return command
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's signature
@@ -130,13 +149,12 @@ class _Command(_Light, TyperCommand):
 class _Commands(_Light, TyperGroup):
     """The group whose commands are imported when they are needed."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - typer's signature
-        return list(_LINES)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - typer's signature
         return load_command(cmd_name) if cmd_name in _LINES else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        if (two_words := " ".join(args[:2])) in _LINES:
+            return two_words, load_command(two_words), args[2:]
         if args[0] not in _LINES and not args[0].startswith("-"):
             ctx.fail(f"there is no command {args[0]!r}{did_you_mean(args[0], _LINES)}")
         return super().resolve_command(ctx, args)
@@ -148,10 +166,14 @@ class _Commands(_Light, TyperGroup):
 
 
 def load_command(name: str) -> Any:  # noqa: ANN401 - typer does not export the type
-    """Import a command's module and build it from the function of the same name."""
-    module = import_module(f"diptych.commands.{name}")
+    """Import a command's module and build it from the function of the same name.
+
+    Commands of two words, such as ``codebook add``, share the module ``codebook_work``.
+    """
+    noun, _, verb = name.partition(" ")
+    module = import_module(f"diptych.commands.{noun}_work" if verb else f"diptych.commands.{noun}")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, cls=_Command, short_help=_LINES[name])(getattr(module, name))
+    app.command(name, cls=_Command, short_help=_LINES[name])(getattr(module, verb or noun))
     return get_command(app)
 
 
@@ -161,7 +183,7 @@ class _Words:
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
-        if value is param.default:
+        if value is param.default or ctx.resilient_parsing:  # so do completion's words
             return value
         if param.type_descriptor.annotation in (str, list[str]) and _is_words(value):
             return value

@@ -12,6 +12,7 @@ from diptych.commands.options import (
     By,
     Form,
     NoColor,
+    codes_given,
     is_records,
     known_text,
     narrate,
@@ -22,7 +23,6 @@ from diptych.commands.options import (
     write_out,
 )
 from diptych.comparison.codings import carries, codings, reading_order
-from diptych.errors import BadOptionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ def find(
         require_format(form)
     project = open_project()
     given = {"theme": theme, "actor": actor, "sentiment": sentiment}
-    codes = _wanted(project.codebook(), given, code or [])
+    codes = _known(codes_given(given, code or []), project.codebook())
     wanted = [known_text(name, project.text_paths()) for name in text or []]
     sides, annotators = selected(project, groups or wanted, by, annotator or [])
     facets = list(project.codebook().by_name)
@@ -101,15 +101,9 @@ def find(
     narrate(f"{len(rows)} passage{'s' * (len(rows) != 1)}")
 
 
-def _wanted(codebook: Codebook, given: Mapping[str, str], others: Sequence[str]) -> dict[str, str]:
+def _known(codes: Mapping[str, str], codebook: Codebook) -> dict[str, str]:
     """Check the codes asked for against the codebook."""
-    pairs = [(facet, code) for facet, code in given.items() if code]
-    for other in others:
-        facet, equals, code = other.partition("=")
-        if not equals:
-            raise BadOptionError("--code", f"{other!r} is not FACET=CODE")
-        pairs.append((facet, code))
-    return {facet: codebook.facet(facet).code(code).path for facet, code in pairs}
+    return {facet: codebook.facet(facet).code(code).path for facet, code in codes.items()}
 
 
 def _codings(

@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from diptych.errors import BadPassageError, UnknownNameError
+from diptych.errors import (
+    AmbiguousNameError,
+    BadOptionError,
+    BadPassageError,
+    UnknownNameError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from diptych.annotations.changes import Change
     from diptych.project import Project
     from diptych.rendering.tables import Column
     from diptych.texts.text import Paragraph, Text
@@ -26,6 +32,16 @@ Annotators = Annotated[
         metavar="A",
         help="Whose annotations count. Without it: consensus where every text has it, else the "
         "only annotator there is. Given twice, the two are counted together.",
+    ),
+]
+Annotator = Annotated[
+    str,
+    typer.Option(
+        "--annotator",
+        "-a",
+        metavar="A",
+        help="Who annotates. Without it: DIPTYCH_ANNOTATOR, git's diptych.annotator, or git's "
+        "user.name.",
     ),
 ]
 By = Annotated[
@@ -52,6 +68,8 @@ Language = Annotated[
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colour, even on a terminal.")]
 
 _PASSAGE = re.compile(r"(?P<text>[^:]+)(?::(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?)?")
+
+_SHORTEST_ID = 4
 
 _folder: Path | None = None
 
@@ -84,12 +102,11 @@ def parse_passage(passage: str, text_ids: Iterable[str]) -> tuple[str, int | Non
 
 def paragraphs_in(text: Text, first: int | None, last: int | None) -> Sequence[Paragraph]:
     """Return a text's paragraphs from ``first`` to ``last``. Raises ``BadPassageError``."""
-    count = len(text.paragraphs)
+    from diptych.annotations.drafts import require_paragraphs
+
     if first is None or last is None:
         return text.paragraphs
-    if not 1 <= first <= last <= count:
-        passage = f"{text.id}:{first}" + (f"-{last}" if last != first else "")
-        raise BadPassageError(passage, f"{text.id} has paragraphs 1 to {count}")
+    require_paragraphs(text, first, last)
     return text.paragraphs[first - 1 : last]
 
 
@@ -102,6 +119,64 @@ def known_text(name: str, text_ids: Iterable[str]) -> str:
     if found is None:
         raise UnknownNameError("text", name, ids, "add one with: diptych add FILE")
     return found
+
+
+def parse_paragraphs(written: str) -> tuple[int, int]:
+    """Read ``P`` or ``P-Q``. Raises ``BadOptionError``."""
+    match = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", written)
+    if match is None:
+        raise BadOptionError("--paragraph", f"{written!r} is not 9 or 9-11")
+    return int(match[1]), int(match[2] or match[1])
+
+
+def codes_given(named: Mapping[str, str], others: Sequence[str]) -> dict[str, str]:
+    """Gather the codes of the options: ``--theme T``, ``--code FACET=CODE``.
+
+    Raises ``BadOptionError``.
+    """
+    codes = {facet: code for facet, code in named.items() if code}
+    for other in others:
+        facet, equals, code = other.partition("=")
+        if not equals:
+            raise BadOptionError("--code", f"{other!r} is not FACET=CODE")
+        if codes.setdefault(facet, code) != code:
+            raise BadOptionError(
+                "--code", f"{facet} has one code at a time, not {codes[facet]!r} too"
+            )
+    return codes
+
+
+def known_annotation(project: Project, name: str) -> Change:
+    """Complete an annotation's id; return the annotation as the ``before`` of a change.
+
+    As with git, four letters are the least. Raises ``BadOptionError``, ``UnknownNameError`` and
+    ``AmbiguousNameError``.
+    """
+    from diptych.annotations.changes import Change
+
+    if len(name) < _SHORTEST_ID:
+        raise BadOptionError("ID", f"{name!r} is too short; type {_SHORTEST_ID} letters or more")
+    found = [
+        Change(text=text.id, annotator=said.annotator, id=annotation_id, before=annotation)
+        for text in project.texts()
+        for said in project.annotation_sets(text, project.annotators(text.id))
+        for annotation_id, annotation in said.annotations.items()
+        if annotation_id.startswith(name.lower())
+    ]
+    if len(found) > 1:
+        raise AmbiguousNameError("annotation", name, [change.id for change in found])
+    if not found:
+        raise UnknownNameError("annotation", name, (), "list them with: diptych find --format csv")
+    return found[0]
+
+
+def print_changes(project: Project, changes: Sequence[Change]) -> None:
+    """Say on stdout what became of annotations, one line each."""
+    from diptych.annotations.changes import described
+
+    texts = {text_id: project.text(text_id) for text_id in {change.text for change in changes}}
+    for change in changes:
+        write_out(described(change, texts[change.text]))
 
 
 def choice(name: str, known: Sequence[str], what: str) -> Any:  # noqa: ANN401 - one of a Literal

@@ -1,0 +1,250 @@
+"""``diptych annotate``: one line, many rows, a worksheet or the full screen."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from diptych.annotations.annotation import new_annotation_id
+from diptych.annotations.changes import Change
+from diptych.annotations.drafts import Draft, drafted_span, new_annotation
+from diptych.commands.identity import who_annotates
+from diptych.commands.options import (
+    Annotator,
+    codes_given,
+    known_text,
+    narrate,
+    open_project,
+    parse_passage,
+    print_changes,
+)
+from diptych.errors import (
+    BadOptionError,
+    BadPassageError,
+    NoTerminalError,
+    NothingSaidError,
+    UnknownCodeError,
+)
+from diptych.project import CODEBOOK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Codebook
+    from diptych.project import Project
+
+
+def annotate(
+    passages: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="TEXT[:P[-Q]]", help="A passage; a text for the other ways."),
+    ] = None,
+    quote: Annotated[
+        str, typer.Option(metavar="WORDS", help="The words of the passage; else all of it.")
+    ] = "",
+    nth: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Which of the places where they stand.")
+    ] = None,
+    theme: Annotated[str, typer.Option(metavar="CODE", help="Its theme.")] = "",
+    actor: Annotated[str, typer.Option(metavar="CODE", help="Its actor.")] = "",
+    sentiment: Annotated[str, typer.Option(metavar="CODE", help="Its sentiment.")] = "",
+    code: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FACET=CODE", help="A code of any facet; may be repeated."),
+    ] = None,
+    note: Annotated[str, typer.Option(metavar="WORDS", help="A remark for people.")] = "",
+    annotator: Annotator = "",
+    new: Annotated[bool, typer.Option("--new", help="Add a code that the codebook lacks.")] = False,
+    label: Annotated[str, typer.Option(metavar="WORDS", help="With --new: the code's label.")] = "",
+    definition: Annotated[
+        str, typer.Option(metavar="WORDS", help="With --new: the code's definition.")
+    ] = "",
+    rows: Annotated[
+        str, typer.Option("--from", metavar="FILE|-", help="Rows: CSV, TSV or JSONL.")
+    ] = "",
+    update: Annotated[
+        bool, typer.Option("--update", help="With --from: change the annotations with these ids.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --from: say what would change; write nothing.")
+    ] = False,
+    worksheet: Annotated[
+        bool, typer.Option("--worksheet", help="Open a page of the text in your editor.")
+    ] = False,
+    print_page: Annotated[
+        bool, typer.Option("--print", help="Print that page instead of opening it.")
+    ] = False,
+    read: Annotated[
+        str, typer.Option(metavar="FILE|-", help="Read such a page instead of opening it.")
+    ] = "",
+) -> None:
+    """Annotate passages: by one line, many rows, a worksheet, or on the full screen.
+
+    TEXT:P with codes makes one annotation, of the whole paragraph or of --quote inside it. The
+    words are found as you type them, whatever the white space, quotation marks or case.
+
+    --from reads many: columns text, paragraph, quote, theme, actor, sentiment, note, annotator,
+    id, and one for any other facet. Either all rows go in or none. With --update, rows with a
+    known id change that annotation; what diptych find --format csv prints can be read back.
+
+    --worksheet opens $VISUAL or $EDITOR on a page of the text; saving and closing applies what
+    you changed. A TEXT alone, or two, opens the full screen.
+
+    \b
+    Examples:
+      diptych annotate un-resolution:9 --theme development/growth --sentiment positive
+      diptych annotate un-resolution:9 --quote "create jobs" --theme development/growth
+      diptych annotate --from rows.csv
+      diptych annotate un-resolution --worksheet
+      diptych annotate un-resolution liputan6-li-qiang
+    """
+    codes = codes_given({"theme": theme, "actor": actor, "sentiment": sentiment}, code or [])
+    _require_company("--quote", quote, {"--nth": nth})
+    _require_company("--new", new, {"--label": label, "--definition": definition})
+    _require_company("--from", rows, {"--update": update, "--dry-run": dry_run})
+    one = {"a code": codes, "--quote": quote, "--note": note, "--new": new}
+    page = {"--worksheet": worksheet, "--print": print_page, "--read": read}
+    _require_one_way({"--from": rows}, page, one)
+    _require_one_way({"--print": print_page}, {"--read": read})
+    project = open_project()
+    if rows:
+        _require_one_way({"--from": rows}, dict.fromkeys(passages or [], True))
+        from diptych.commands.annotate_rows import annotate_rows
+
+        annotate_rows(project, rows, annotator, update=update, dry_run=dry_run)
+    elif not passages:
+        raise BadOptionError("TEXT", "name a text, or TEXT:P, or rows with --from")
+    elif any(page.values()):
+        from diptych.commands.annotate_worksheet import annotate_worksheet
+
+        text_id = _whole_text(_single(passages), project)
+        who = who_annotates(project, annotator)
+        annotate_worksheet(project, text_id, who, print_page=print_page, read=read)
+    elif any(one.values()) or ":" in passages[0]:
+        draft = Draft(first=0, last=0, quote=quote, nth=nth, codes=codes, note=note)
+        adding = _Adding(label, definition) if new else None
+        _annotate_one(project, _single(passages), draft, annotator, adding)
+    else:
+        _open_page(project, passages, annotator)
+
+
+class _Adding(NamedTuple):
+    """What to write into the codebook about a new code."""
+
+    label: str
+    definition: str
+
+
+def _require_company(option: str, given: object, others: Mapping[str, object]) -> None:
+    """Refuse options that mean nothing without another one."""
+    for other, value in others.items():
+        if value and not given:
+            raise BadOptionError(other, f"this goes with {option}")
+
+
+def _require_one_way(*ways: Mapping[str, object]) -> None:
+    """Refuse options of different ways to annotate in one command."""
+    chosen = [next(name for name in way if way[name]) for way in ways if any(way.values())]
+    if len(chosen) > 1:
+        raise BadOptionError(chosen[1], f"this cannot be together with {chosen[0]}")
+
+
+def _single(passages: Sequence[str]) -> str:
+    if len(passages) > 1:
+        raise BadOptionError(passages[1], "one passage at a time")
+    return passages[0]
+
+
+def _whole_text(passage: str, project: Project) -> str:
+    text_id, first, _ = parse_passage(passage, project.text_paths())
+    if first is not None:
+        raise BadPassageError(passage, f"a worksheet is of a whole text: {text_id}")
+    return text_id
+
+
+def _annotate_one(
+    project: Project, passage: str, draft: Draft, annotator: str, adding: _Adding | None
+) -> None:
+    if not draft.codes and not draft.note:
+        raise NothingSaidError("a code (--theme, --actor, …) or a --note")
+    text_id, first, last = parse_passage(passage, project.text_paths())
+    text = project.text(text_id)
+    if not draft.quote and first is None:
+        raise BadPassageError(text_id, f"which paragraph? {text_id}:1 to {len(text.paragraphs)}")
+    draft = replace(draft, first=first or 1, last=last or len(text.paragraphs))
+    missing = _missing_codes(draft.codes, project.codebook(), adding)
+    drafted_span(draft, text)
+    annotation_id = new_annotation_id()
+
+    def add(said: AnnotationSet) -> AnnotationSet:
+        annotation = new_annotation(draft, project.text(text_id), project.codebook())
+        return said.with_annotation(annotation_id, annotation)
+
+    who = who_annotates(project, annotator)
+    recodify = partial(_with_codes, missing=missing, adding=adding) if adding else None
+    said = project.update_sets({(text_id, who): add}, recodify)[text_id, who]
+    for facet, code in missing.items():
+        narrate(f"{facet}={code} is new in the codebook")
+    after = said.annotations[annotation_id]
+    print_changes(project, [Change(text=text_id, annotator=who, id=annotation_id, after=after)])
+
+
+def _missing_codes(
+    codes: Mapping[str, str], codebook: Codebook, adding: _Adding | None
+) -> dict[str, str]:
+    """Return the codes that the codebook lacks, if they may be added.
+
+    Raises ``UnknownNameError`` and ``BadOptionError``.
+    """
+    missing = {}
+    for facet, written in codes.items():
+        known, code = codebook.facet(facet), unicodedata.normalize("NFC", written)
+        if not code:
+            raise BadOptionError("--code", f"'{facet}=' is not FACET=CODE")
+        if code in known.codes:
+            continue
+        if adding is None:
+            raise UnknownCodeError(facet, code, known.codes)
+        if known.kind == "ordinal":
+            way_out = f"diptych codebook add {facet} {code} --value N"
+            raise BadOptionError("--new", f"a {facet} code needs a value; add it with: {way_out}")
+        missing[facet] = code
+    if adding and len(missing) > 1 and any(adding):
+        raise BadOptionError("--label, --definition", f"of which code? new are {_listed(missing)}")
+    return missing
+
+
+def _listed(codes: Mapping[str, str]) -> str:
+    return " and ".join(f"{facet}={code}" for facet, code in codes.items())
+
+
+def _with_codes(source: str, missing: Mapping[str, str], adding: _Adding) -> str:
+    """Add codes to the file of the codebook, unless somebody else has just done so."""
+    from diptych.annotations.codebook import parse_codebook
+    from diptych.annotations.codebook_edits import add_code
+
+    for facet, code in missing.items():
+        if code not in parse_codebook(source, str(CODEBOOK)).facet(facet).codes:
+            source = add_code(source, facet, code, **adding._asdict())
+    return source
+
+
+def _open_page(project: Project, passages: Sequence[str], annotator: str) -> None:
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        raise NoTerminalError
+    if len(passages) > _PANELS:
+        raise BadOptionError(passages[_PANELS], "the full screen shows one text, or two")
+    known = project.text_paths()
+    text_ids = [known_text(name, known) for name in passages]
+    from diptych.tui import annotate_page
+
+    annotate_page(project, text_ids, who_annotates(project, annotator))
+
+
+_PANELS = 2

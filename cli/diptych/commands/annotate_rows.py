@@ -1,0 +1,65 @@
+"""Many annotations at once: ``diptych annotate --from``."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from diptych.annotations.changes import apply_changes
+from diptych.annotations.rows import Present, parse_rows, plan_additions, plan_updates
+from diptych.commands.given import read_given
+from diptych.commands.identity import who_annotates
+from diptych.commands.options import narrate, print_changes
+from diptych.project import is_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.annotations.changes import Change
+    from diptych.annotations.rows import Row
+    from diptych.project import Project
+
+
+def annotate_rows(
+    project: Project, name: str, annotator: str, *, update: bool, dry_run: bool
+) -> None:
+    """Read rows and apply all of them, or refuse every bad one and apply none."""
+    content, path = read_given(name)
+    rows = parse_rows(content, path, project.codebook().by_name)
+    present = _present(project)
+    if update:
+        plan = plan_updates(rows, present, path=path)
+    else:
+        who = annotator or _default_annotator(project, rows)
+        plan = plan_additions(rows, present, annotator=who, is_id=is_id, path=path)
+    if not dry_run:
+        _apply(project, plan.changes)
+    print_changes(project, plan.changes)
+    done = ("would be " if dry_run else "") + ("changed" if update else "added")
+    narrate(f"{_count(rows, 'row')}, {_count(plan.changes, 'annotation')} {done}")
+
+
+def _count(things: Sequence[object], name: str) -> str:
+    return f"{len(things)} {name}{'s' * (len(things) != 1)}"
+
+
+def _default_annotator(project: Project, rows: Sequence[Row]) -> str:
+    """Ask who annotates only where a row does not say."""
+    return "" if all(row.word("annotator") for row in rows) else who_annotates(project)
+
+
+def _present(project: Project) -> Present:
+    texts = {text.id: text for text in project.texts()}
+    sets = {
+        (text.id, annotator): project.annotation_set(text, annotator)
+        for text in texts.values()
+        for annotator in project.annotators(text.id)
+    }
+    return Present(texts=texts, sets=sets, codebook=project.codebook())
+
+
+def _apply(project: Project, changes: Sequence[Change]) -> None:
+    by_set: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        by_set.setdefault((change.text, change.annotator), []).append(change)
+    project.update_sets({key: partial(apply_changes, some) for key, some in by_set.items()})

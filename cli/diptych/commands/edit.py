@@ -1,0 +1,83 @@
+"""``diptych edit``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diptych.annotations.changes import apply_changes
+from diptych.annotations.drafts import Draft, Edit, drafted_span, edited_annotation
+from diptych.commands.options import (
+    codes_given,
+    known_annotation,
+    narrate,
+    open_project,
+    parse_paragraphs,
+    print_changes,
+)
+from diptych.errors import BadOptionError, NothingSaidError
+
+if TYPE_CHECKING:
+    from diptych.annotations.annotation import Annotation
+    from diptych.annotations.quotes import Span
+    from diptych.texts.text import Text
+
+
+def edit(
+    annotation: Annotated[str, typer.Argument(metavar="ID", help="Its id, or the beginning.")],
+    theme: Annotated[str | None, typer.Option(metavar="CODE", help="Another theme.")] = None,
+    actor: Annotated[str | None, typer.Option(metavar="CODE", help="Another actor.")] = None,
+    sentiment: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Another sentiment.")
+    ] = None,
+    code: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FACET=CODE", help="Another code of any facet; may be repeated."),
+    ] = None,
+    note: Annotated[str | None, typer.Option(metavar="WORDS", help="Another note.")] = None,
+    quote: Annotated[str, typer.Option(metavar="WORDS", help="The words of another passage.")] = "",
+    nth: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Which of the places where they stand.")
+    ] = None,
+    paragraph: Annotated[
+        str, typer.Option(metavar="P[-Q]", help="Other paragraphs: all of them, or --quote inside.")
+    ] = "",
+) -> None:
+    """Change an annotation's codes, its note, or its passage; the rest stays as it is.
+
+    An empty code or note takes it away: --theme ''
+
+    \b
+    Examples:
+      diptych edit 3f2a9c81 --theme governance
+      diptych edit 3f2a9c81 --quote "create jobs" --note ''
+    """
+    project = open_project()
+    known = known_annotation(project, annotation)
+    given = {"theme": theme, "actor": actor, "sentiment": sentiment}
+    codes = {facet: chosen for facet, chosen in given.items() if chosen is not None}
+    codes |= codes_given({}, code or [])
+    if nth and not quote:
+        raise BadOptionError("--nth", "this goes with --quote")
+    if not codes and note is None and not quote and not paragraph:
+        raise NothingSaidError("another code, --note, --quote or --paragraph")
+    text, before = project.text(known.text), known.annotation
+    wanted = Edit(span=_span(before, text, quote, nth, paragraph), codes=codes, note=note)
+    after = edited_annotation(before, wanted, text, project.codebook())
+    if after is before:
+        narrate("nothing was changed")
+        return
+    change = replace(known, after=after)
+    project.update(change.text, change.annotator, partial(apply_changes, [change]))
+    print_changes(project, [change])
+
+
+def _span(old: Annotation, text: Text, quote: str, nth: int | None, paragraph: str) -> Span | None:
+    """Find the passage asked for; ``None`` where none was."""
+    if not quote and not paragraph:
+        return None
+    first, last = parse_paragraphs(paragraph) if paragraph else text.touched(old.start, old.end)
+    return drafted_span(Draft(first=first, last=last, quote=quote, nth=nth), text)

@@ -1,0 +1,317 @@
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from diptych.annotations.annotation import Annotation
+    from diptych.project import Project
+
+
+@pytest.fixture(autouse=True)
+def bob(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "bob")
+    (annotated.root / "texts/gamma.md").write_text(
+        "One “free” word,\nanother free\u00a0word.\n\nThe end of it, the end of all.\n"
+    )
+    return annotated
+
+
+def said(project: Project, text_id: str = "gamma", annotator: str = "bob") -> list[Annotation]:
+    return list(project.annotation_set(project.text(text_id), annotator).annotations.values())
+
+
+def refused(diptych: Callable[..., Any], *arguments: str) -> str:
+    """Run a command that is refused, and return why."""
+    status, out, err = diptych("annotate", *arguments)
+    assert (status, out) == (2, "")
+    return str(err.removeprefix("diptych: ").removesuffix("\n"))
+
+
+# Passages
+
+
+def test_a_paragraph_and_the_first_time_who_annotates(
+    bob: Project, diptych: Callable[..., Any]
+) -> None:
+    status, out, err = diptych("annotate", "gamma:2", "--theme", "rules/un", "--sentiment", "good")
+    assert (status, err) == (
+        0,
+        "annotating as bob, from DIPTYCH_ANNOTATOR; another: --annotator A\n",
+    )
+    assert re.fullmatch(
+        r'added [0-9a-f]{8} gamma:2 theme=rules/un sentiment=good "The end of it, the end of '
+        r'all\."\n',
+        out,
+    )
+    (annotation,) = said(bob)
+    assert (annotation.quote, annotation.codes) == (
+        "The end of it, the end of all.",
+        {"theme": "rules/un", "sentiment": "good"},
+    )
+
+
+def test_the_id_that_is_printed_is_that_of_the_annotation(
+    bob: Project, diptych: Callable[..., Any]
+) -> None:
+    printed = diptych("annotate", "gamma:1", "--note", "hm").out.split()[1]
+    (annotation_id,) = bob.annotation_set(bob.text("gamma"), "bob").annotations
+    assert annotation_id.startswith(printed)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "quote"),
+    [
+        (["gamma:1-2"],
+         "One “free” word,\nanother free\u00a0word.\n\nThe end of it, the end of all."),
+        (["gam:1", "--quote", 'ONE "free"  word, another'], "One “free” word,\nanother"),
+        (["gamma:1", "--quote", "free word."], "free\u00a0word."),
+        (["gamma:2", "--quote", "the end"], "the end"),
+        (["gamma:2", "--quote", "THE END", "--nth", "1"], "The end"),
+        (["gamma:2", "--quote", "THE END", "--nth", "2"], "the end"),
+        (["gamma", "--quote", "of all"], "of all"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_range_and_words_however_they_were_typed(
+    bob: Project, diptych: Callable[..., Any], arguments: list[str], quote: str
+) -> None:
+    outcome = diptych("annotate", *arguments, "--theme", "access", "--annotator", "bob")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert [annotation.quote for annotation in said(bob)] == [quote]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["gamma:2", "--quote", "free"],
+         "gamma:2 does not say 'free'; did you mean: it stands in gamma:1"),
+        (["gamma:2", "--quote", "end off it"],
+         "gamma:2 does not say 'end off it'; did you mean: end of it,"),
+        (["gamma:3"], "gamma:3: gamma has paragraphs 1 to 2"),
+        (["gamma"], "gamma: which paragraph? gamma:1 to 2"),
+        (["delta:1"], "there is no text 'delta'; did you mean beta?"),
+        (["gamma:x"], "'gamma:x': write TEXT, TEXT:9 or TEXT:9-11"),
+        (["gamma:1", "beta:1"], "beta:1: one passage at a time"),
+        (["gamma:1", "--nth", "1"], "--nth: this goes with --quote"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_passage_that_is_not_one_is_refused(
+    bob: Project, diptych: Callable[..., Any], arguments: list[str], complaint: str
+) -> None:
+    assert refused(diptych, *arguments, "--theme", "access") == complaint
+    assert said(bob) == []
+
+
+@pytest.mark.parametrize(
+    ("nth", "complaint"),
+    [
+        ([], "gamma:2 says 'THE END' 2 times; choose one with --nth: 1 …"),
+        (["--nth", "3"], "gamma:2 says 'THE END' 2 times; there is no 3: 1 …"),
+    ],
+)
+def test_words_that_stand_in_two_places_are_refused_with_both(
+    bob: Project, diptych: Callable[..., Any], nth: list[str], complaint: str
+) -> None:
+    found = refused(diptych, "gamma:2", "--quote", "THE END", *nth, "--theme", "access")
+    assert found.startswith(complaint)
+    assert "[The end] of it" in found
+    assert " | 2 …" in found
+    assert "[the end] of all" in found
+    assert said(bob) == []
+
+
+def test_nothing_said_is_refused(diptych: Callable[..., Any]) -> None:
+    way_out = "nothing to say of the passage: give a code (--theme, --actor, …) or a --note"
+    assert refused(diptych, "gamma:1") == way_out
+    assert refused(diptych, "gamma", "--quote", "of all") == way_out
+
+
+# Codes
+
+
+def test_codes_of_any_facet_in_the_order_of_the_codebook(
+    bob: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("annotate", "gamma:1", "--code", "sentiment=bad", "--code", "theme=access")
+    assert list(said(bob)[0].codes.items()) == [("theme", "access"), ("sentiment", "bad")]
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--theme", "acces"],
+         "there is no theme code 'acces'; did you mean access?; to add it to the codebook: --new"),
+        (["--code", "tone=x", "--new"], "there is no facet 'tone'; there is sentiment, theme"),
+        (["--code", "theme"], "--code: 'theme' is not FACET=CODE"),
+        (["--code", "theme="], "--code: 'theme=' is not FACET=CODE"),
+        (["--theme", "new/deep", "--new"],
+         "there is no theme code 'new'; there is access, rules, rules/courts, rules/un"),
+        (["--sentiment", "mixed", "--new"],
+         ("--new: a sentiment code needs a value; add it with: diptych codebook add sentiment mixed"
+         " --value N")),
+        (["--theme", "x", "--label", "X"], "--label: this goes with --new"),
+        (["--theme", "x", "--definition", "X"], "--definition: this goes with --new"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_code_that_is_not_one_is_refused_and_the_codebook_stays(
+    bob: Project, diptych: Callable[..., Any], options: list[str], complaint: str
+) -> None:
+    before = (bob.root / "annotations/codebook.yaml").read_bytes()
+    assert refused(diptych, "gamma:1", "-a", "bob", *options) == complaint
+    assert (bob.root / "annotations/codebook.yaml").read_bytes() == before
+    assert said(bob) == []
+
+
+def test_a_new_code_goes_into_the_codebook(bob: Project, diptych: Callable[..., Any]) -> None:
+    status, out, err = diptych(
+        *("annotate", "gamma:2", "-a", "bob", "--theme", "rules/风险", "--new"),
+        *("--label", "Risk", "--definition", "What goes wrong."),
+    )
+    assert (status, err) == (0, "theme=rules/风险 is new in the codebook\n")
+    assert 'theme=rules/风险 "The end' in out
+    code = bob.codebook().facet("theme").code("rules/风险")
+    assert (code.label(), code.definition) == ("Risk", "What goes wrong.")
+
+
+def test_a_code_is_the_same_however_its_letters_are_composed(
+    bob: Project, diptych: Callable[..., Any]
+) -> None:
+    for written in ("caf\u00e9", "cafe\u0301"):
+        diptych("annotate", "gamma:2", "--theme", written, "--new")
+    assert [annotation.codes for annotation in said(bob)] == [{"theme": "caf\u00e9"}] * 2
+
+
+def test_new_where_nothing_is_new_changes_nothing_in_the_codebook(
+    bob: Project, diptych: Callable[..., Any]
+) -> None:
+    before = (bob.root / "annotations/codebook.yaml").read_bytes()
+    assert diptych("annotate", "gamma:2", "-a", "bob", "--theme", "access", "--new").err == ""
+    assert (bob.root / "annotations/codebook.yaml").read_bytes() == before
+
+
+THIRD = "  actor:\n    codes:\n      china:\n"
+
+
+def test_two_new_codes_have_no_label_in_common(bob: Project, diptych: Callable[..., Any]) -> None:
+    with (bob.root / "annotations/codebook.yaml").open("a") as file:
+        file.write(THIRD)
+    new = ["annotate", "gamma:2", "-a", "bob", "--theme", "x", "--actor", "y", "--new"]
+    assert diptych(*new, "--label", "X") == (
+        2,
+        "",
+        "diptych: --label, --definition: of which code? new are theme=x and actor=y\n",
+    )
+    assert diptych(*new).err == ("theme=x is new in the codebook\nactor=y is new in the codebook\n")
+
+
+def test_a_code_that_somebody_else_has_just_added_is_not_added_twice(
+    bob: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from diptych.commands import annotate as command
+
+    def slow(project: Project, asked: str) -> str:
+        diptych("codebook", "add", "theme", "x")
+        return asked or str(project)
+
+    monkeypatch.setattr(command, "who_annotates", slow)
+    assert diptych("annotate", "gamma:2", "-a", "bob", "--theme", "x", "--new").status == 0
+    assert said(bob)[0].codes == {"theme": "x"}
+
+
+# Ways
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ([], "TEXT: name a text, or TEXT:P, or rows with --from"),
+        (["gamma:1", "--theme", "access", "--update"], "--update: this goes with --from"),
+        (["gamma:1", "--theme", "access", "--dry-run"], "--dry-run: this goes with --from"),
+        (["--from", "x", "--worksheet"], "--worksheet: this cannot be together with --from"),
+        (["--from", "x", "--theme", "y"], "a code: this cannot be together with --from"),
+        (["--from", "x", "gamma"], "gamma: this cannot be together with --from"),
+        (["gamma", "--print", "--note", "x"], "--note: this cannot be together with --print"),
+        (["gamma", "--print", "--read", "x"], "--read: this cannot be together with --print"),
+        (["gamma:1", "--print"], "gamma:1: a worksheet is of a whole text: gamma"),
+        (["gamma", "beta", "--print"], "beta: one passage at a time"),
+    ],
+    ids=str,
+)
+def test_ways_that_exclude_each_other_are_refused(
+    diptych: Callable[..., Any], arguments: list[str], complaint: str
+) -> None:
+    assert refused(diptych, *arguments) == complaint
+
+
+NO_TERMINAL = (
+    "diptych: the full screen needs a terminal; annotate with TEXT:P --theme …, --worksheet or "
+    "--from\n"
+)
+
+
+def test_the_full_screen_needs_a_terminal(diptych: Callable[..., Any]) -> None:
+    assert diptych("annotate", "alpha") == (2, "", NO_TERMINAL)
+
+
+@pytest.mark.parametrize("stdin", ["", "sys.stdin = None; "])
+def test_stdin_may_be_empty_or_closed(stdin: str) -> None:
+    code = (
+        f"import sys; {stdin}from diptych.commands.app import run; sys.exit(run(['annotate', 'a']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", NO_TERMINAL)
+
+
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Sequence[str], str]]:
+    """Pretend that there is a terminal, and return the pages that were opened on it."""
+    opened: list[tuple[Sequence[str], str]] = []
+
+    def page(_: Project, text_ids: Sequence[str], annotator: str) -> None:
+        opened.append((text_ids, annotator))
+
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr("diptych.tui.annotate_page", page)
+    return opened
+
+
+def test_one_text_or_two_open_the_full_screen(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = on_a_terminal(monkeypatch)
+    diptych("annotate", "gam")
+    diptych("annotate", "alpha", "bet", "--annotator", "carl")
+    assert opened == [(["gamma"], "bob"), (["alpha", "beta"], "carl")]
+
+
+def test_more_than_two_texts_are_refused(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert on_a_terminal(monkeypatch) == []
+    complaint = "gamma: the full screen shows one text, or two"
+    assert refused(diptych, "alpha", "beta", "gamma") == complaint
+
+
+def test_one_line_loads_neither_pydantic_nor_the_full_screen() -> None:
+    code = (
+        "import sys; from diptych.commands.app import run\n"
+        "run(['annotate', 'gamma:1', '--theme', 'access'])\n"
+        "sys.exit(len({'pydantic', 'rich', 'textual', 'ruamel.yaml'} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ}, capture_output=True, check=False
+    )
+    assert done.returncode == 0

@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from diptych.project import LARGEST_SET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project import Project
+
+
+@pytest.fixture(autouse=True)
+def bob(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "bob")
+    return annotated
+
+
+def files(project: Project) -> dict[str, bytes]:
+    """Return all annotation sets."""
+    return {str(path): path.read_bytes() for path in project.root.glob("annotations/*/*")}
+
+
+@pytest.fixture
+def stdin(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    def give(content: str) -> None:
+        stream = io.TextIOWrapper(io.BytesIO(content.encode()))
+        monkeypatch.setattr(sys, "stdin", stream)
+
+    return give
+
+
+ROWS = {
+    "csv": "text,paragraph,quote,theme,note\nalpha,2,the un,rules/un,\nbeta,1,,access,hm\n",
+    "tsv": "note\ttheme\ttext\tparagraph\tquote\n"
+    "\trules/un\talpha\t2\tthe un\nhm\taccess\tbeta\t1\t\n",
+    "jsonl": '{"text":"alpha","paragraph":2,"quote":"the un","theme":"rules/un"}\n'
+    '{"text":"beta","paragraph":1,"theme":"access","note":"hm"}\n',
+}
+
+
+@pytest.mark.parametrize("form", ROWS)
+def test_rows_are_added_from_a_file(bob: Project, diptych: Callable[..., Any], form: str) -> None:
+    Path("rows").write_text(ROWS[form])
+    status, out, err = diptych("annotate", "--from", "rows")
+    assert (status, err) == (
+        0,
+        (
+            "annotating as bob, from DIPTYCH_ANNOTATOR; another: --annotator A\n"
+            "2 rows, 2 annotations added\n"
+        ),
+    )
+    assert re.fullmatch(
+        r'added [0-9a-f]{8} alpha:2 theme=rules/un "The UN"\n'
+        r'added [0-9a-f]{8} beta:1 theme=access "Aturan PBB bagus\."; hm\n',
+        out,
+    )
+    assert bob.annotators("alpha") == bob.annotators("beta") == ["ann", "bob"]
+
+
+def test_rows_are_added_from_stdin_by_their_own_annotators(
+    bob: Project, diptych: Callable[..., Any], stdin: Callable[[str], None]
+) -> None:
+    stdin("text,paragraph,theme,annotator\nalpha,2,rules,carl\n")
+    assert diptych("annotate", "--from", "-").err == "1 row, 1 annotation added\n"
+    assert bob.annotators("alpha") == ["ann", "carl"]
+
+
+def test_no_rows_add_nothing(diptych: Callable[..., Any], stdin: Callable[[str], None]) -> None:
+    stdin("")
+    assert diptych("annotate", "--from", "-") == (0, "", "0 rows, 0 annotations added\n")
+
+
+BAD = """\
+text,paragraph,theme
+alpha,2,acces
+alpha,2,access
+gamma,1,access
+alpha,x,access
+alpha,9,access
+"""
+COMPLAINTS = """\
+diptych: bad.csv: row 2: there is no theme code 'acces'; did you mean access?
+diptych: bad.csv: row 4: there is no text 'gamma'; there is alpha, beta
+diptych: bad.csv: row 5: paragraph is 'x'; write 9 or 9-11
+diptych: bad.csv: row 6: alpha:9: alpha has paragraphs 1 to 3
+"""
+
+
+def test_every_bad_row_is_listed_on_a_line_and_none_goes_in(
+    bob: Project, diptych: Callable[..., Any]
+) -> None:
+    Path("bad.csv").write_text(BAD)
+    before = files(bob)
+    assert diptych("annotate", "--from", "bad.csv", "-a", "bob") == (3, "", COMPLAINTS)
+    assert files(bob) == before
+
+
+def test_an_unknown_column_is_refused_by_name(
+    diptych: Callable[..., Any], stdin: Callable[[str], None]
+) -> None:
+    stdin("text,paragrph,theme\n")
+    assert diptych("annotate", "--from", "-") == (
+        3,
+        "",
+        "diptych: stdin: row 1: there is no column 'paragrph'; did you mean paragraph?\n",
+    )
+
+
+# Update
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl"])
+def test_what_find_prints_changes_nothing_when_it_is_read_back(
+    bob: Project, diptych: Callable[..., Any], form: str
+) -> None:
+    Path("found").write_text(diptych("find", "--format", form).out)
+    before = files(bob)
+    assert diptych("annotate", "--from", "found", "--update") == (
+        0,
+        "",
+        "5 rows, 0 annotations changed\n",
+    )
+    assert files(bob) == before
+
+
+def test_an_edited_cell_changes_its_annotation_alone(
+    bob: Project, diptych: Callable[..., Any]
+) -> None:
+    found = diptych("find", "--format", "csv").out
+    edited = found.replace("clear,access,good", "clear,rules,bad")
+    assert edited != found
+    Path("found.csv").write_text(edited)
+    changed = 'changed 00000002 alpha:3 theme=access→rules sentiment=good→bad "Access is good."'
+    before = files(bob)
+    assert diptych("annotate", "--from", "found.csv", "--update", "--dry-run") == (
+        0,
+        f"{changed}; clear\n",
+        "5 rows, 1 annotation would be changed\n",
+    )
+    assert files(bob) == before
+    assert diptych("annotate", "--from", "found.csv", "--update") == (
+        0,
+        f"{changed}; clear\n",
+        "5 rows, 1 annotation changed\n",
+    )
+    assert diptych("find", "--format", "csv").out == edited
+
+
+def test_an_id_that_is_not_there_is_refused(
+    diptych: Callable[..., Any], stdin: Callable[[str], None]
+) -> None:
+    stdin("id,theme\nffffffff-0000-4000-8000-000000000000,rules\n")
+    assert diptych("annotate", "--from", "-", "--update") == (
+        3,
+        "",
+        "diptych: stdin: row 2: there is no annotation ffffffff-0000-4000-8000-000000000000\n",
+    )
+
+
+# Files
+
+
+def test_a_file_that_is_not_there(diptych: Callable[..., Any]) -> None:
+    assert diptych("annotate", "--from", "none") == (
+        3,
+        "",
+        "diptych: none: No such file or directory\n",
+    )
+
+
+def test_bytes_that_are_not_utf_8(diptych: Callable[..., Any]) -> None:
+    Path("latin.csv").write_bytes(b"text,note\nalpha,\xe9\n")
+    assert diptych("annotate", "--from", "latin.csv").err == (
+        "diptych: latin.csv: byte 16 is not UTF-8; convert the file, for example with: "
+        "iconv -f WINDOWS-1252 -t UTF-8\n"
+    )
+
+
+def test_too_much_on_stdin(
+    diptych: Callable[..., Any], stdin: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert LARGEST_SET > 4
+    monkeypatch.setattr("diptych.commands.given.LARGEST_SET", 4)
+    stdin("12345")
+    assert diptych("annotate", "--from", "-").err == (
+        "diptych: stdin: is larger than 0 MB; split it\n"
+    )
+
+
+def test_a_closed_stdin(diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert diptych("annotate", "--from", "-") == (3, "", "diptych: stdin: is closed\n")
+
+
+def test_a_really_closed_stdin() -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$0" -m diptych annotate --from - <&-', sys.executable],
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (3, b"", b"diptych: stdin: is closed\n")

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project import Project
+
+
+@pytest.fixture(autouse=True)
+def ann(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "ann")
+
+
+def finished(project: Project, text_id: str) -> bool:
+    return project.annotation_set(project.text(text_id), "ann").finished
+
+
+def test_a_text_is_finished_and_not_finished_again(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert diptych("finish", "alpha") == (0, "alpha is finished by ann\n", "")
+    assert finished(annotated, "alpha")
+    assert not finished(annotated, "beta")
+    assert diptych("finish", "alpha", "--not") == (0, "alpha is not finished by ann\n", "")
+    assert not finished(annotated, "alpha")
+
+
+def test_several_texts_by_their_beginnings_each_once(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert diptych("finish", "al", "b", "alpha") == (
+        0,
+        "alpha is finished by ann\nbeta is finished by ann\n",
+        "",
+    )
+    assert finished(annotated, "beta")
+
+
+def test_what_is_so_already_is_not_written(annotated: Project, diptych: Callable[..., Any]) -> None:
+    assert diptych("finish", "alpha", "--not", "-a", "bob").out == "alpha is not finished by bob\n"
+    assert annotated.annotators("alpha") == ["ann"]
+
+
+def test_all_texts_or_none(annotated: Project, diptych: Callable[..., Any]) -> None:
+    assert diptych("finish", "alpha", "gamma") == (
+        2,
+        "",
+        "diptych: there is no text 'gamma'; there is alpha, beta\n",
+    )
+    assert not finished(annotated, "alpha")
