@@ -63,7 +63,7 @@ def test_every_command_is_in_the_readme_and_has_examples_in_its_help(
     name: str, diptych: Callable[..., tuple[int, str, str]]
 ) -> None:
     assert f"diptych {name}" in README.read_text()
-    assert f"diptych {name}" in diptych(name, "--help")[1].split("Example", 1)[-1]
+    assert f"diptych {name}" in diptych(*name.split(), "--help")[1].split("Example", 1)[-1]
 
 
 @pytest.mark.parametrize("name", [name for section in COMMANDS.values() for name in section])
@@ -80,8 +80,7 @@ def _performed(block: re.Match[str], folders: dict[str, Path]) -> str:
     if block["kind"] == "python":
         code, _, _ = block["body"].partition("# prints\n")
         output = _run([sys.executable, "-c", code], folder)
-        body = code + ("# prints\n" if output else "") + re.sub("^", "# ", output, flags=re.M)
-        body = body.removesuffix("# ")
+        body = code + "".join(f"# {line}\n" for line in ["prints", *output.splitlines()] if output)
     else:
         commands = re.findall(r"^\$ (.*)$", block["body"], re.MULTILINE)
         shown = [f"$ {command}\n{_console(command, folder, block)}" for command in commands]
@@ -92,13 +91,25 @@ def _performed(block: re.Match[str], folders: dict[str, Path]) -> str:
 def _console(command: str, folder: Path, block: re.Match[str]) -> str:
     if block["columns"]:
         return _run_in_terminal(command, folder, int(block["columns"]))
-    return _run(["sh", "-c", command], folder)
+    return re.sub(
+        "(?<=added )[0-9a-f]{8}(?= )", "3f2a9c81", _run(["sh", "-c", command], folder)
+    )  # ids are random
 
 
 def _environment() -> dict[str, str]:
-    """Put this environment's program first in the path, and order stdout and stderr by time."""
+    """Put this environment's program first in the path, and order stdout and stderr by time.
+
+    Git knows who annotates: Anna.
+    """
     path = f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "TERM": "xterm"}
+    git = {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "user.name",
+        "GIT_CONFIG_VALUE_0": "Anna",
+    }
+    terminal = {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "TERM": "xterm"}
+    kept = {key: value for key, value in os.environ.items() if key != "DIPTYCH_ANNOTATOR"}
+    return {**kept, **git, **terminal, "PATH": path}
 
 
 def _run(command: list[str], folder: Path) -> str:
