@@ -108,7 +108,8 @@ def _environment() -> dict[str, str]:
         "GIT_CONFIG_VALUE_0": "Anna",
     }
     terminal = {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "TERM": "xterm"}
-    kept = {key: value for key, value in os.environ.items() if key != "DIPTYCH_ANNOTATOR"}
+    unwanted = {"DIPTYCH_ANNOTATOR", "COLUMNS", "LINES"}
+    kept = {key: value for key, value in os.environ.items() if key not in unwanted}
     return {**kept, **git, **terminal, "PATH": path}
 
 

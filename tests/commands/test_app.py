@@ -222,6 +222,14 @@ def test_a_closed_stdout_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ending.value.code == 0
 
 
+def test_a_stdout_of_another_kind_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.setattr(sys, "argv", ["diptych", "--version"])
+    with pytest.raises(SystemExit):
+        main()
+    assert sys.stdout.getvalue() == f"diptych {package.__version__}\n"  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("terminal", [True, False])
 def test_files_and_pipes_get_utf_8_whatever_the_system_writes(
     *, terminal: bool, monkeypatch: pytest.MonkeyPatch
