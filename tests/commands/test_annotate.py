@@ -315,3 +315,23 @@ def test_one_line_loads_neither_pydantic_nor_the_full_screen() -> None:
         [sys.executable, "-c", code], env={**os.environ}, capture_output=True, check=False
     )
     assert done.returncode == 0
+
+
+@pytest.mark.usefixtures("annotated")
+def test_there_is_no_paragraph_0(diptych: Callable[..., Any]) -> None:
+    for passage in ("alpha:0", "alpha:0-2"):
+        assert diptych("annotate", passage, "--theme", "rules", "-a", "ann") == (
+            2,
+            "",
+            f"diptych: {passage}: alpha has paragraphs 1 to 3\n",
+        )
+
+
+@pytest.mark.usefixtures("annotated")
+def test_a_label_for_a_code_that_is_there_already_is_refused(diptych: Callable[..., Any]) -> None:
+    new = ("--new", "--label", "Foo")
+    assert diptych("annotate", "alpha:1", "--theme", "rules", "-a", "ann", *new) == (
+        2,
+        "",
+        "diptych: --label, --definition: of which code? none of them is new\n",
+    )

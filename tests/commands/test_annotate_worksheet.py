@@ -358,3 +358,11 @@ def test_any_lines_end_in_exactly_the_annotations_that_were_typed(
     said = ann.annotation_set(text, "zed").annotations.values()
     found = [(a.codes["theme"], text.touched(a.start, a.end)[0]) for a in said]
     assert sorted(found) == sorted(typed)
+
+
+def test_an_editor_that_always_writes_the_same_is_not_opened_for_ever(
+    diptych: Callable[..., Any], editor: Callable[..., Path]
+) -> None:
+    folder = editor(*['echo > "$page"'] * 5)
+    assert diptych("annotate", "alpha", "--worksheet").status == 3
+    assert runs(folder) == 2

@@ -117,3 +117,19 @@ def test_an_annotation_that_somebody_else_has_just_removed_is_not_brought_back(
         ),
     )
     assert len(annotated.annotation_set(annotated.text("alpha"), "ann").annotations) == 2
+
+
+def test_an_annotation_that_would_say_nothing_is_refused(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    before = said(annotated, "alpha", 2)
+    codes = ("--theme", "", "--sentiment", "", "--note", "")
+    assert diptych("edit", "00000002", *codes) == (
+        2,
+        "",
+        (
+            "diptych: nothing to say of the passage: give a code or a note, or: "
+            "diptych remove 00000002\n"
+        ),
+    )
+    assert said(annotated, "alpha", 2) == before

@@ -177,7 +177,9 @@ def _annotate_one(
     text = project.text(text_id)
     if not draft.quote and first is None:
         raise BadPassageError(text_id, f"which paragraph? {text_id}:1 to {len(text.paragraphs)}")
-    draft = replace(draft, first=first or 1, last=last or len(text.paragraphs))
+    whole = (1, len(text.paragraphs))
+    first, last = whole if first is None or last is None else (first, last)
+    draft = replace(draft, first=first, last=last)
     missing = _missing_codes(draft.codes, project.codebook(), adding)
     drafted_span(draft, text)
     annotation_id = new_annotation_id()
@@ -215,8 +217,9 @@ def _missing_codes(
             way_out = f"diptych codebook add {facet} {code} --value N"
             raise BadOptionError("--new", f"a {facet} code needs a value; add it with: {way_out}")
         missing[facet] = code
-    if adding and len(missing) > 1 and any(adding):
-        raise BadOptionError("--label, --definition", f"of which code? new are {_listed(missing)}")
+    if adding and len(missing) != 1 and any(adding):
+        which = f"new are {_listed(missing)}" if missing else "none of them is new"
+        raise BadOptionError("--label, --definition", f"of which code? {which}")
     return missing
 
 

@@ -68,6 +68,7 @@ def _edit(project: Project, text_id: str, annotator: str) -> None:
 
 def _edit_until_sound(project: Project, path: Path, text: Text, said: AnnotationSet) -> None:
     """Open the editor until the page can be read. Raises ``BadWorksheetError`` if it gives up."""
+    last = ""
     while True:
         before = path.read_bytes()
         _run_editor(path)
@@ -75,8 +76,9 @@ def _edit_until_sound(project: Project, path: Path, text: Text, said: Annotation
         try:
             reading = read_page(written, text, said, project.codebook(), str(path))
         except BadWorksheetError as error:
-            if written.encode() == before:
+            if written.encode() == before or written == last:
                 raise
+            last = written
             _write(path, with_problems(written, error.problems))
         else:
             _apply(project, reading)

@@ -70,6 +70,8 @@ def edit(
     if after is before:
         narrate("nothing was changed")
         return
+    if not after.codes and not after.note:
+        raise NothingSaidError(f"a code or a note, or: diptych remove {known.id[:8]}")
     change = replace(known, after=after)
     project.update(change.text, change.annotator, partial(apply_changes, [change]))
     print_changes(project, [change])
