@@ -255,6 +255,116 @@ def test_japanese_lines_broken_at_will_are_joined() -> None:
     assert "".join(contents(found)) == (raw * 3).replace("\n", "")
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_word_with_a_hyphen_is_never_parted(between: str) -> None:
+    law = "    Undang-\nundang itu\nberlaku di negara-\nnegara lain bagi anak-\n    anak juga.\n"
+    raw = wrapped(*ENGLISH, indent="    ", between=between) + law
+    joint = "Undang-undang itu", "berlaku di negara-negara lain bagi anak-anak juga."
+    assert contents(segment(raw))[-2:] == list(joint)
+
+
+# Lists
+
+ITEMS = (
+    "the road from the hills, which was closed by a fallen tree until the men came",
+    "the carts with the vegetables, all of which were kept in Old Castletown until noon",
+    "the boats",
+)
+MARKS = pytest.mark.parametrize(
+    "marks", [("- ",) * 3, ("* ",) * 3, ("• ",) * 3, ("1. ", "2. ", "3. "), ("8) ", "9) ", "10) ")]
+)
+
+
+def hung(items: list[str], indent: str, hanging: str) -> str:
+    lines = (
+        textwrap.fill(each, 60, initial_indent=indent, subsequent_indent=indent + hanging)
+        for each in items
+    )
+    return "\n".join(lines) + "\n"
+
+
+@MARKS
+@pytest.mark.parametrize("indent", ["", "  "])
+@pytest.mark.parametrize("hanging", ["", "  ", "    "])
+@pytest.mark.parametrize("convention", [None, Convention.WRAPPED])
+def test_items_of_a_list_in_wrapped_text(
+    marks: tuple[str, ...], indent: str, hanging: str, convention: Convention | None
+) -> None:
+    items = [mark + item for mark, item in zip(marks, ITEMS, strict=True)]
+    raw = wrapped(SEA, TOWN + " So was:") + hung(items, indent, hanging) + "\n" + wrapped(LETTER)
+    assert contents(segment(raw, convention)) == [SEA, TOWN + " So was:", *items, LETTER]
+
+
+@MARKS
+def test_items_of_a_list_in_a_text_with_indented_first_lines(marks: tuple[str, ...]) -> None:
+    items = [mark + item for mark, item in zip(marks, ITEMS, strict=True)]
+    prose = wrapped(*ENGLISH, indent="    ", between="\n")
+    found = segment(prose + hung(items, "", " " * len(marks[0])) + prose)
+    assert contents(found) == [*ENGLISH, *items, *ENGLISH]
+
+
+@MARKS
+def test_items_of_a_list_between_paragraphs_of_one_line_each(marks: tuple[str, ...]) -> None:
+    items = [mark + item for mark, item in zip(marks, ITEMS, strict=True)]
+    bodies = [each * 3 for each in (*ENGLISH, *ENGLISH, *ENGLISH)]
+    raw = "\n\n".join(bodies) + "\n\nThe list:\n" + hung(items, "", " " * len(marks[0]))
+    assert segment(raw).convention is Convention.BLOCKS
+    assert contents(segment(raw)) == [*bodies, "The list:", *items]
+
+
+@MARKS
+def test_items_that_fill_their_lines_without_a_full_stop(marks: tuple[str, ...]) -> None:
+    filled = "carts with the vegetables, and all of the old boats, too" + "o" * 4
+    items = [mark + filled[len(mark) :] for mark in marks]
+    raw = wrapped(SEA, TOWN) + "\nThis is a list of all the things that were late:\n"
+    assert contents(segment(raw + "\n".join(items)))[3:] == items
+
+
+def test_items_inside_items_and_numbers_that_go_on() -> None:
+    raw = wrapped(*ENGLISH) + "\n1. one\n   - inner\n     thing\n2. two\nlazy\n3. three\n"
+    assert contents(segment(raw))[3:] == [
+        "1. one",
+        "- inner thing",
+        "2. two",
+        "lazy",
+        "3. three",
+    ]
+
+
+def test_a_block_asked_for_is_one_paragraph_with_its_items() -> None:
+    assert contents(segment("So:\n- one\n- two", Convention.BLOCKS)) == ["So: - one - two"]
+
+
+def test_a_line_below_an_item_is_its_own_where_lines_are_asked_for() -> None:
+    assert contents(segment("- one\n  two", Convention.LINES)) == ["- one", "two"]
+
+
+@pytest.mark.parametrize("indent", ["   ", "    "])
+def test_a_paragraph_set_in_below_a_numbered_heading_is_no_part_of_it(indent: str) -> None:
+    raw = "".join(
+        f"{n}. The Sea\n" + wrapped(each, indent=indent) for n, each in enumerate(ENGLISH)
+    )
+    assert contents(segment(raw))[::2] == ["0. The Sea", "1. The Sea", "2. The Sea"]
+    assert contents(segment(raw))[1::2] == list(ENGLISH)
+
+
+def test_paragraphs_set_in_below_numbered_headings_in_a_text_of_blocks_stay_apart() -> None:
+    raw = "\n\n".join(f"{SEA * 3}\n    {TOWN * 3}\n1. Sea\n    {each * 3}" for each in ENGLISH)
+    assert contents(segment(raw))[2::4] == ["1. Sea"] * 3
+
+
+@pytest.mark.parametrize("indent", ["", "    "])
+@pytest.mark.parametrize("dash", [" - ", " — ", " * ", " 1. ", " 3. "])
+@pytest.mark.parametrize("convention", [None, Convention.WRAPPED])
+def test_a_mark_that_a_wrapped_line_happens_to_begin_with_makes_no_item(
+    dash: str, indent: str, convention: Convention | None
+) -> None:
+    dashed = [each.replace(" the ", f"{dash}the ") for each in ENGLISH]
+    for width in range(50, 80):
+        raw = wrapped(*dashed, width=width, indent=indent)
+        assert contents(segment(raw, convention)) == dashed
+
+
 # Joints
 
 
@@ -468,6 +578,8 @@ def test_chapters_and_titles_are_headings_in_any_convention(title: str) -> None:
         "“No”",
         "- bread",
         "Jakarta, 28 Juli 2025",
+        "2026年3月3日　山田太郎記者",
+        "2026年3月",
         "By Ana Putri",
         "and so on",
         "He said this:",
@@ -493,6 +605,50 @@ def test_a_title_that_no_prose_follows_is_no_heading() -> None:
 
 def test_the_author_below_the_title_is_no_heading() -> None:
     assert headings(segment(f"The Calm Sea\n\nAna Putri\n\n{SEA}")) == [(1, "The Calm Sea")]
+
+
+@pytest.mark.parametrize("title", ["Wer haftet für KI?", "The Calm Sea"])
+@pytest.mark.parametrize(
+    "credits_",
+    [
+        ["Von Anna Schmidt, Berlin"],
+        ["By Jane Doe"],
+        ["Oleh Ana Putri"],
+        ["Par Jean Dupont"],
+        ["3 March 2026"],
+        ["2026年3月3日　山田太郎記者"],
+        ["Jane Doe"],
+        ["Jane Doe", "Ana Putri", "3 March 2026"],
+        ["Jakarta, 28 Juli 2025", "Ana Putri"],
+    ],
+)
+def test_a_title_stands_above_bylines_dates_and_names(title: str, credits_: list[str]) -> None:
+    for between in ("\n", "\n\n"):
+        found = segment(between.join([title, *credits_, *ENGLISH]))
+        assert headings(found) == [(1, title)]
+        assert contents(found) == [title, *credits_, *ENGLISH]
+
+
+def test_a_title_with_a_subtitle_stands_above_a_byline_and_a_heading() -> None:
+    found = segment(f"Calm\n\nWhat the town did\n\nBy Ana\n\nIntroduction\n\n{SEA}")
+    assert headings(found) == [(1, "Calm"), (2, "What the town did"), (2, "Introduction")]
+
+
+def test_a_title_above_many_bylines_is_no_heading() -> None:
+    assert headings(segment("\n\n".join(["Calm", *["By Ana Putri"] * 4, SEA]))) == []
+
+
+def test_many_names_below_the_title_are_no_headings() -> None:
+    assert headings(segment("\n\n".join(["Calm", *["Ana Putri"] * 4, SEA]))) == [(1, "Calm")]
+
+
+def test_a_title_that_begins_with_an_article_is_no_name() -> None:
+    assert headings(segment(f"Calm\n\nThe Long Night\n\n{SEA}"))[1:] == [(2, "The Long Night")]
+
+
+def test_only_bylines_below_the_title_are_looked_through() -> None:
+    raw = f"{SEA}\n\nThe Calm Sea\n\nBy Ana Putri\n\n{TOWN}"
+    assert headings(segment(raw)) == []
 
 
 def test_many_titles_in_a_row_are_a_list() -> None:

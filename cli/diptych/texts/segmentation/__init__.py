@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from diptych.texts.segmentation.headings import with_guessed_headings
+from diptych.texts.segmentation.items import with_items
 from diptych.texts.segmentation.joints import joined, joinery_of
 from diptych.texts.segmentation.layout import Convention, layout_of
 from diptych.texts.segmentation.lines import lines_in
@@ -53,6 +54,8 @@ def segment(
     if markup:
         lines = with_roles(lines)
     layout = layout_of(lines, convention)
+    if not markup:
+        lines = with_items(lines, layout)
     groups = by_paragraph(lines, layout)
     joinery = joinery_of(lines, [pair for group in groups for pair in pairwise(group)], layout)
     paragraphs = [joined(group, joinery) for group in groups]

@@ -8,17 +8,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import takewhile
 
 from diptych.texts.segmentation.joints import Paragraph
 from diptych.texts.segmentation.layout import Layout
 from diptych.texts.segmentation.lines import columns
 from diptych.texts.segmentation.sentences import OUTCRIES, is_ended
-from diptych.texts.segmentation.titles import LONGEST_HEADING, reads_as_chapter, reads_as_title
+from diptych.texts.segmentation.titles import (
+    LONGEST_HEADING,
+    reads_as_byline,
+    reads_as_chapter,
+    reads_as_title,
+)
 
 
 def with_guessed_headings(paragraphs: Sequence[Paragraph], layout: Layout) -> list[Paragraph]:
     """Give headings their level, from how they read and from what follows them."""
     kinds = [_reading(paragraph) for paragraph in paragraphs]
+    for place in _credits(paragraphs, kinds):
+        kinds[place] = _Reading.CREDIT
     leveled = list(paragraphs)
     for start, end in _runs_before_prose(kinds):
         for place in range(start, end):
@@ -35,6 +43,8 @@ class _Reading(StrEnum):
     TITLE = "title"
     CHAPTER = "chapter"
     """Surely a heading wherever prose follows."""
+    CREDIT = "credit"
+    """Who wrote the text or when, between the title on top and the prose."""
     OTHER = "other"
 
 
@@ -51,11 +61,42 @@ def _reading(paragraph: Paragraph) -> _Reading:
 _MOST_HEADING_LINES = 3
 
 
+def _credits(paragraphs: Sequence[Paragraph], kinds: Sequence[_Reading]) -> range:
+    """Return the places of bylines, dates and names below the title, or below its subtitle."""
+    if not kinds or kinds[0] not in {_Reading.TITLE, _Reading.CHAPTER}:
+        return range(0)
+    reach = slice(1, _MOST_CREDITS + 3)
+    below = [_is_credit(*each) for each in zip(paragraphs[reach], kinds[reach], strict=True)]
+    has_subtitle = kinds[1:2] == [_Reading.TITLE] and not below[0]
+    count = len(list(takewhile(bool, below[has_subtitle:])))
+    return range(1 + has_subtitle, 1 + has_subtitle + count) if count <= _MOST_CREDITS else range(0)
+
+
+_MOST_CREDITS = 3
+"""More bylines, dates and names than this are a list."""
+
+
+def _is_credit(paragraph: Paragraph, kind: _Reading) -> bool:
+    if kind is _Reading.OTHER:
+        return reads_as_byline(paragraph.content)
+    return kind is _Reading.TITLE and _reads_as_name(paragraph.content)
+
+
+def _reads_as_name(content: str) -> bool:
+    """Whether a line below the title is rather the name of who wrote the text."""
+    words = content.split()
+    are_capital = all(word[0].isupper() for word in words)
+    return len(words) in {2, 3, 4} and are_capital and words[0].casefold() not in _ARTICLES
+
+
+_ARTICLES = frozenset({"the", "a", "an", "der", "die", "das"})
+
+
 def _runs_before_prose(kinds: Sequence[_Reading]) -> Iterator[tuple[int, int]]:
     """Yield the bounds of each run of possible headings that prose follows."""
     start = 0
     for place, kind in enumerate(kinds):
-        if kind in {_Reading.TITLE, _Reading.CHAPTER}:
+        if kind in {_Reading.TITLE, _Reading.CHAPTER, _Reading.CREDIT}:
             continue
         if kind is _Reading.PROSE and start < place:
             yield start, place
@@ -71,15 +112,15 @@ def _is_heading(
     layout: Layout,
 ) -> bool:
     content = paragraphs[place].content
-    if kinds[place] is _Reading.CHAPTER:
-        return True
-    if place > 0 and (
-        end - start > _MOST_IN_A_ROW or _is_item(place, paragraphs[start:end], start)
-    ):
+    if kinds[place] in {_Reading.CHAPTER, _Reading.CREDIT}:
+        return kinds[place] is _Reading.CHAPTER
+    run = slice(start, min(end, start + _MOST_IN_A_ROW + _MOST_CREDITS + 1))
+    titles = [kind for kind in kinds[run] if kind is not _Reading.CREDIT]
+    if place > 0 and (len(titles) > _MOST_IN_A_ROW or _is_item(place, paragraphs[run], start)):
         return False
-    if start == 0 and place == 1 and _reads_as_name(content):
-        return False
-    if content[-1] in OUTCRIES and not _is_set_apart(paragraphs[max(place - 1, 0) : place + 2]):
+    is_credited = place == 0 and _Reading.CREDIT in kinds[run]
+    neighbours = paragraphs[max(place - 1, 0) : place + 2]
+    if content[-1] in OUTCRIES and not is_credited and not _is_set_apart(neighbours):
         return False
     return not layout.has_blanks or paragraphs[place].after_blank or place > start
 
@@ -96,12 +137,6 @@ def _is_item(place: int, run: Sequence[Paragraph], start: int) -> bool:
 
 
 _ITEM = re.compile(r"\(?(?:\d{1,3}|\w)[.)]\s")
-
-
-def _reads_as_name(content: str) -> bool:
-    """Whether a line below the title is rather the name of who wrote the text."""
-    words = content.split()
-    return len(words) in {2, 3, 4} and all(word[0].isupper() for word in words)
 
 
 def _is_set_apart(neighbours: Sequence[Paragraph]) -> bool:

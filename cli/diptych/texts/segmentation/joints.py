@@ -13,7 +13,7 @@ from itertools import pairwise
 from diptych.texts.segmentation.layout import Layout
 from diptych.texts.segmentation.lines import Line, Pair
 from diptych.texts.segmentation.scripts import SPACELESS, WIDE_BLANK, is_spaceless
-from diptych.texts.segmentation.sentences import CJK_QUOTES, CLOSERS
+from diptych.texts.segmentation.sentences import CJK_QUOTES, CLOSERS, HYPHENS
 from diptych.texts.segmentation.wrapping import Wrapping, is_full, is_moved, room_in
 
 
@@ -57,18 +57,17 @@ def joinery_of(lines: Sequence[Line], joints: Sequence[Pair], layout: Layout) ->
 
 
 def _words(lines: Sequence[Line]) -> Iterator[str]:
-    if any(line.content[-1] in _HYPHENS for line in lines):
+    if any(line.content[-1] in HYPHENS for line in lines):
         for line in lines:
             yield from map(str.casefold, _COMPOUND.findall(line.content))
 
 
-_HYPHENS = "-‐"
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
 
 
 def _divided_word(above: Line, below: Line) -> tuple[str, str] | None:
     """Return the word before a hyphen at the end of a line, and what follows it below."""
-    if above.content[-1] not in _HYPHENS or not below.content[0].islower():
+    if above.content[-1] not in HYPHENS or not below.content[0].islower():
         return None
     left = _COMPOUND_BEFORE_HYPHEN.search(above.content[-_LONGEST_WORD:])
     right = _COMPOUND.match(below.content)
@@ -168,7 +167,7 @@ def _joint(above: Line, below: Line, joinery: Joinery) -> tuple[int, str]:
     left, right = above.content, below.content
     if left[-1] == _SOFT_HYPHEN:
         return 1, ""
-    if left[-1] in _HYPHENS and left[-2:-1].isalnum():
+    if left[-1] in HYPHENS and left[-2:-1].isalnum():
         return _hyphen_joint(above, below, joinery)
     if is_spaceless(left[-1]) or is_spaceless(right[0]):
         return 0, _spaceless_joint(above, below, joinery)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from diptych.texts.segmentation.lines import Line, Pair, Role
+from diptych.texts.segmentation.marks import item_mark
 from diptych.texts.segmentation.scripts import WIDE_BLANK, has_spaceless
 from diptych.texts.segmentation.sentences import OPENERS, continues, is_ended, share_continuing
 from diptych.texts.segmentation.wrapping import (
@@ -57,6 +58,7 @@ def layout_of(lines: Sequence[Line], asked: Convention | None) -> Layout:
         (above, below)
         for above, below in pairwise(lines)
         if not below.after_blank and below.role is above.role is Role.PROSE
+        if not item_mark(below.content)
     ]
     indented = _is_indented([pair for pair in pairs if _is_rise(*pair, base)])
     inner = [pair for pair in pairs if not indented or pair[1].indent <= base]
@@ -91,9 +93,9 @@ def _is_mostly_spaceless(lines: Sequence[Line]) -> bool:
 
 
 def _is_rise(above: Line, below: Line, base: int) -> bool:
-    """Whether the lower line is set in, by more than the blank after an exclamation."""
+    """Whether the lower line is set in, but not below an item or by the blank of an outcry."""
     is_pause = below.margin == WIDE_BLANK and above.content[-1] in "！？"
-    return below.indent > base and not is_pause
+    return below.indent > base and not is_pause and not item_mark(above.content)
 
 
 def _is_indented(rises: Sequence[Pair]) -> bool:

@@ -12,11 +12,13 @@ from typing import TypeAlias
 
 
 class Role(StrEnum):
-    """What a line is by its markup; without markup every line is prose."""
+    """What a line is by its markup; without markup every line is prose, or an item."""
 
     PROSE = "prose"
     OPENING = "opening"
     """The first line of a paragraph, such as a list item."""
+    ITEM = "item"
+    """The first line of what reads as a list item though nothing is said to be markup."""
     ALONE = "alone"
     """A paragraph of its own: a heading, a line of code."""
 

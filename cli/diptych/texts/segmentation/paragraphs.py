@@ -7,10 +7,12 @@ never runs on over a blank line.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from diptych.texts.segmentation.layout import Layout
-from diptych.texts.segmentation.lines import Line, Role
+from diptych.texts.segmentation.layout import Convention, Layout
+from diptych.texts.segmentation.lines import TAB, Line, Role, columns
+from diptych.texts.segmentation.marks import is_ornament, item_mark
 from diptych.texts.segmentation.scripts import is_spaceless
 from diptych.texts.segmentation.sentences import (
+    HYPHENS,
     OPENERS,
     OUTCRIES,
     begins_in_lower_case,
@@ -92,22 +94,52 @@ def _joins(
     above = group[-1]
     if line.after_blank or line.role is not Role.PROSE or above.role is Role.ALONE:
         return False
-    is_in_item = group[0].role is Role.OPENING and line.indent > group[0].indent
-    if is_in_item or layout.joins_blocks or is_flush:
+    if layout.joins_blocks or is_flush or _hangs(group, line, layout):
         return True
-    if layout.wrapping is None or _is_ornament(above) or _is_ornament(line):
-        return False
-    if layout.indented and line.indent > layout.base:
+    if layout.wrapping and _is_inside_word(above, line):
+        return True
+    if layout.wrapping is None or _stands_apart(above, line, layout):
         return False
     if is_full(above, line, layout.wrapping):
         return not _begins_anyway(group, line, following, layout)
     return _is_accident(above, line, layout.wrapping, strict=layout.strict)
 
 
-def _is_ornament(line: Line) -> bool:
-    """Whether the line is a mark between scenes, such as "* * *"."""
-    signs = line.content.replace(" ", "")
-    return len(signs) >= len("***") and not signs.strip("*#~=_-–—•·⁂+<>◆◇■□●○★☆＊※")
+def _hangs(group: Sequence[Line], line: Line, layout: Layout) -> bool:
+    """Whether a line set in below the mark of an item goes on with it."""
+    item = group[0]
+    if item.role is Role.PROSE or line.indent <= item.indent:
+        return False
+    if item.role is Role.ITEM and layout.convention is not Convention.LINES:
+        return _runs_on(group[-1], line, layout) or _is_aligned(item, line, layout)
+    return item.role is Role.OPENING
+
+
+def _runs_on(above: Line, line: Line, layout: Layout) -> bool:
+    """Whether a line is more than a paragraph set in below a numbered heading."""
+    if layout.wrapping and is_full(above, line, layout.wrapping):
+        return True
+    return begins_in_lower_case(line.content) and not is_ended(above.content)
+
+
+def _is_aligned(item: Line, line: Line, layout: Layout) -> bool:
+    """Whether a line begins where the words of the item do, in a text that is not wrapped."""
+    if layout.wrapping or layout.indented:
+        return False
+    return line.indent == columns((item.margin + item_mark(item.content)).expandtabs(TAB))
+
+
+def _is_inside_word(above: Line, line: Line) -> bool:
+    """Whether a hyphen after a letter ends the upper line, and a small letter begins the lower."""
+    parts = above.content[-2:]
+    return parts[:1].isalpha() and parts[1:] in {*HYPHENS} and line.content[0].islower()
+
+
+def _stands_apart(above: Line, line: Line, layout: Layout) -> bool:
+    """Whether one of two lines is an ornament, or the lower is set in as a first line is."""
+    if is_ornament(above.content) or is_ornament(line.content):
+        return True
+    return layout.indented and line.indent > layout.base
 
 
 def _begins_anyway(

@@ -9,6 +9,8 @@ from diptych.texts.segmentation.lines import Line, Pair
 
 OPENERS = "\"'“‘„‚«‹「『《〈【—–―"
 """Marks that speech opens with."""
+HYPHENS = "-‐"
+"""Marks that a word may be broken at."""
 OUTCRIES = "?!？！"
 """Marks that end a question or an exclamation."""
 

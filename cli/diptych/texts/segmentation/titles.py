@@ -73,12 +73,20 @@ def reads_as_title(content: str) -> bool:
     if is_ended(content) and not _is_lone_outcry(content):
         return False
     is_address = "@" in content or "://" in content
-    return not (is_address or _DATE.search(content) or _BYLINE.match(content))
+    return not (is_address or reads_as_byline(content))
 
 
 _BULLETS = "-–—―*•·‣▪◦●○■□◆◇►+>|→・"
+
+
+def reads_as_byline(content: str) -> bool:
+    """Whether a line could say who wrote the text, or when."""
+    return bool(_DATE.search(content) or _BYLINE.match(content))
+
+
 _DATE = re.compile(
     r"\b\d{1,2}\b.{1,16}\b(?:1[5-9]|20)\d\d\b|\b(?:1[5-9]|20)\d\d\W\d{1,2}\W\d{1,2}\b"
+    r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?"
 )
 _BYLINE = re.compile(
     r"(?:by|von|par|oleh|от|автор|penulis|foto|photo|source|sumber|quelle|文|写真|記者)\b[:：]?\s",
