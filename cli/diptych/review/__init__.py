@@ -1,0 +1,1 @@
+"""Review: what changed, what merges, how far annotators agree, what was decided."""
