@@ -212,6 +212,15 @@ class Project:
             if annotator in present:
                 yield self.annotation_set(text, annotator)
 
+    def stored_set(self, text_id: str, annotator: str) -> AnnotationSet | None:
+        """Read a set as its file has it, whether or not it fits the text and the codebook.
+
+        ``None`` where there is no file. Raises ``AnnotationSetError`` for what is no set at all.
+        """
+        path = _set_path(text_id, annotator)
+        raw = self._read_if_there(path, LARGEST_SET)
+        return None if raw is None else decode_set(raw, str(path))
+
     def update(
         self, text_id: str, annotator: str, change: Callable[[AnnotationSet], AnnotationSet]
     ) -> AnnotationSet:
@@ -227,15 +236,18 @@ class Project:
         self,
         changes: Mapping[tuple[str, str], Callable[[AnnotationSet], AnnotationSet]],
         recodify: Callable[[str], str] | None = None,
+        *,
+        repairing: bool = False,
     ) -> dict[tuple[str, str], AnnotationSet]:
         """Do what ``update`` does for several sets, by text and annotator: all or none.
 
         ``recodify`` takes the codebook's file as it is now and returns the one to write with
-        the sets, which then must fit that one.
+        the sets, which then must fit that one. ``repairing`` takes sets as they are stored, also
+        those that do not fit the text or the codebook; what comes back has to.
         """
         with self.locked():
             self._codebook = None
-            old = {key: self._read_set(*key) for key in changes}
+            old = {key: self._read_set(*key, repairing=repairing) for key in changes}
             files: dict[Path, tuple[bytes | None, bytes]] = {}
             if recodify:
                 files[CODEBOOK] = self._recodified(recodify)
@@ -249,10 +261,14 @@ class Project:
             self._write_all(files)
         return results
 
-    def _read_set(self, text_id: str, annotator: str) -> tuple[Text, bytes | None, AnnotationSet]:
+    def _read_set(
+        self, text_id: str, annotator: str, *, repairing: bool
+    ) -> tuple[Text, bytes | None, AnnotationSet]:
         path = _set_path(text_id, annotator)
         text = self.text(text_id)
         raw = self._read_if_there(path, LARGEST_SET)
+        if repairing and raw is not None:
+            return text, raw, decode_set(raw, str(path))
         return text, raw, self._decoded_set(text, annotator, raw)
 
     def _encoded_set(self, text: Text, annotator: str, annotations: AnnotationSet) -> bytes:
