@@ -16,7 +16,7 @@ from diptych.annotations.changes import apply_changes
 from diptych.annotations.worksheet import first_problem, page, read_page, with_problems
 from diptych.commands.given import read_given
 from diptych.commands.options import narrate, print_changes, write_data
-from diptych.errors import BadWorksheetError, DiptychError, EditorError, UnreadableFileError
+from diptych.errors import BadWorksheetError, DiptychError, EditorError
 from diptych.project import LARGEST_SET, decoded, read_file
 
 if TYPE_CHECKING:
@@ -54,12 +54,15 @@ def _edit(project: Project, text_id: str, annotator: str) -> None:
     if path.exists():
         narrate(f"going on with what was typed last time; to begin anew, delete {path}")
     else:
-        _write(path, fresh)
+        _write(project, path, fresh, expected=None)
     try:
         _edit_until_sound(project, path, text, said)
     except DiptychError:
         if path.exists() and path.read_bytes() != fresh.encode():
-            narrate(f"what you typed is in {path}; the same command goes on with it")
+            narrate(
+                f"what you typed is in {path}; the same command goes on with it; to begin anew, "
+                "delete it"
+            )
         else:
             path.unlink(missing_ok=True)
         raise
@@ -79,7 +82,7 @@ def _edit_until_sound(project: Project, path: Path, text: Text, said: Annotation
             if written.encode() == before or written == last:
                 raise
             last = written
-            _write(path, with_problems(written, error.problems))
+            _write(project, path, with_problems(written, error.problems), expected=written)
         else:
             _apply(project, reading)
             return
@@ -136,12 +139,8 @@ def _ctrl_c_is_the_editors() -> Iterator[None]:
         signal.signal(signal.SIGINT, handler)
 
 
-def _write(path: Path, content: str) -> None:
-    """Write the page whole or not at all."""
-    neighbour = path.with_name(f"{path.name}.tmp")
-    try:
-        neighbour.write_text(content, encoding="utf-8")
-        neighbour.replace(path)
-    except OSError as error:
-        reason = f"cannot be written: {error.strerror or error}"
-        raise UnreadableFileError(str(path), reason) from None
+def _write(project: Project, path: Path, content: str, *, expected: str | None) -> None:
+    """Write the page whole or not at all, and only over what was read."""
+    with project.locked():
+        old = None if expected is None else expected.encode()
+        project.write(path, content.encode(), expected=old)
