@@ -1,8 +1,9 @@
 """Passages named by their words: find a quote in a text, as exactly as it was typed.
 
 First to the letter; then tolerant of white space (line breaks, no-break spaces), of the kind of
-quotation marks and the blanks inside guillemets, of case, and of how Unicode composes letters. What occurs more than once is never
-chosen silently. Every search is linear in the length of the passage.
+quotation marks and the blanks inside guillemets, of case, and of how Unicode composes letters.
+What occurs more than once is never chosen silently. Every search is linear in the length of the
+passage.
 """
 
 from __future__ import annotations
