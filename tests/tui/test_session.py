@@ -377,5 +377,5 @@ def test_a_changed_codebook_is_taken_over(session: Session, small: Project) -> N
     assert news == "the codebook changed on disk: reloaded"
     assert "india" in fresh.codebook.facet("actor").codes
     (small.root / "texts" / "english.md").unlink()
-    with pytest.raises(BadCodeError):
+    with pytest.raises(UnknownNameError):
         reloaded(fresh)
