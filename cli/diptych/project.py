@@ -311,6 +311,22 @@ class Project:
         with self.locked():
             return self._require_inside(Path(".diptych", f"{text_id}.{annotator}.worksheet"))
 
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep what somebody is typing: with the project, but not in git, until it is dropped."""
+        path = Path(".diptych", name)
+        with self.locked():
+            self.write(path, content, expected=self._read_if_there(path, LARGEST_SET))
+
+    def kept(self, name: str) -> bytes | None:
+        """Return what was kept, and not dropped."""
+        return self._read_if_there(Path(".diptych", name), LARGEST_SET)
+
+    def drop(self, name: str) -> None:
+        """Drop what was kept, if anything was."""
+        path = Path(".diptych", name)
+        with self.locked(), _explained(path):
+            self._require_inside(path).unlink(missing_ok=True)
+
     def _decoded_set(self, text: Text, annotator: str, raw: bytes | None) -> AnnotationSet:
         if raw is None:
             return AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)

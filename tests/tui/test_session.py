@@ -17,6 +17,7 @@ from diptych.errors import (
     ChangedOnDiskError,
     DiptychError,
     NothingSaidError,
+    UnknownNameError,
 )
 from diptych.project import Project
 from diptych.tui.selection import Unit, only, whole_paragraph

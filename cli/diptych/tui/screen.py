@@ -422,7 +422,7 @@ def _dialog(dialog: Dialog, width: int, height: int) -> list[Row]:
 
 
 def _rule(title: str, width: int) -> Row:
-    return fitted([piece(f"── {title} ", BOLD)], width, piece(""))
+    return fitted([piece(elided(f"── {title} ", width), BOLD)], width, piece(""))
 
 
 def _typed_rows(line: Entry, width: int, name: str = "") -> list[Row]:
@@ -475,7 +475,7 @@ def _option(option: Option, place: int, width: int, *, is_chosen: bool, with_fac
 
 
 def _new_code(dialog: NewCode, width: int) -> list[Row]:
-    title = f"new code of {dialog.facet.name}: Enter goes on, Esc leaves the codebook as it was"
+    title = f"new code of {dialog.facet.name}: Enter goes on, Esc gives it up"
     rows = [_rule(title, width)]
     for place, (name, line) in enumerate(zip(dialog.names, dialog.lines, strict=True)):
         if place == dialog.index:
@@ -488,7 +488,7 @@ def _new_code(dialog: NewCode, width: int) -> list[Row]:
 def _found(dialog: Search) -> str:
     count = len(dialog.matches)
     if not dialog.line.text.strip():
-        return "search: Enter next, ↑ previous, Esc ends and keeps the match selected"
+        return "search: Enter next, ↑ previous, Esc keeps it selected"
     return f"search: {dialog.index + 1 if count else 0} of {count}"
 
 
