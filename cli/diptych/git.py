@@ -56,6 +56,16 @@ class Repository:
             raise UnknownRevisionError(revision)
         return done.stdout.decode().strip()
 
+    def merge_base(self, first: str, second: str) -> str:
+        """Return the commit from which two revisions parted, shortened as git does.
+
+        Raises ``UnknownRevisionError`` where they never were one.
+        """
+        done = _run(self.root, "merge-base", self.commit(first), self.commit(second))
+        if done.returncode:
+            raise UnknownRevisionError(f"{first}...{second}")
+        return self.output("rev-parse", "--short", done.stdout.decode().strip()).decode().strip()
+
     def blob(self, blob_id: str) -> bytes | None:
         """Return an object's content by its id; ``None`` where the repository does not have it."""
         return self._blobs().read(blob_id)

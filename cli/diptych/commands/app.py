@@ -50,6 +50,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "compare": "Show how the sources differ, code by code.",
         "find": "Print the passages behind a number.",
     },
+    "Review": {
+        "review": "Say what happened to annotations between two states.",
+    },
 }
 """Each command and its line in ``diptych --help``, by the job that it belongs to."""
 
