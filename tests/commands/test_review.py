@@ -3,7 +3,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -23,22 +22,6 @@ pytestmark = pytest.mark.usefixtures("committed")
 
 def git(*arguments: str) -> None:
     subprocess.run(["git", *arguments], check=True, capture_output=True)
-
-
-@pytest.fixture
-def committed(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """Put the project under git, in a repository that no configuration outside of it reaches."""
-    for name, value in {
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        **{f"GIT_{who}_NAME": "Ann" for who in ("AUTHOR", "COMMITTER")},
-        **{f"GIT_{who}_EMAIL": "ann@example.org" for who in ("AUTHOR", "COMMITTER")},
-    }.items():
-        monkeypatch.setenv(name, value)
-    git("init", "--initial-branch", "main")
-    git("add", "--all")
-    git("commit", "-m", "first")
-    return annotated
 
 
 @pytest.fixture
@@ -94,7 +77,7 @@ alpha, ann
   ~ alpha:3  note  00000002
       “Access is good.”
       note: clear → unclear
-  − alpha:3  sentiment=bad, theme=rules/courts  00000003
+  − alpha:3  theme=rules/courts, sentiment=bad  00000003
       “Courts are bad.”
   alpha is finished by ann
 
@@ -124,8 +107,8 @@ def test_records_are_one_row_for_each_thing_that_is_different(diptych: Callable[
         ),
         ("alpha", "ann", "00000001-0000-4000-8", "recoded", "sentiment", "good", "bad", "alpha:2"),
         ("alpha", "ann", "00000002-0000-4000-8", "noted", "", "clear", "unclear", "alpha:3"),
-        ("alpha", "ann", "00000003-0000-4000-8", "removed", "sentiment", "bad", "", "alpha:3"),
         ("alpha", "ann", "00000003-0000-4000-8", "removed", "theme", "rules/courts", "", "alpha:3"),
+        ("alpha", "ann", "00000003-0000-4000-8", "removed", "sentiment", "bad", "", "alpha:3"),
         ("alpha", "ann", "", "finished", "", "", "", "alpha"),
         ("beta", "ann", "00000004-0000-4000-8", "edited", "", "Aturan PBB bagus.", "PBB", "beta:1"),
     ]

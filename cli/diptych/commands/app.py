@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     "Review": {
         "review": "Say what happened to annotations between two states.",
+        "log": "Tell a paragraph's history.",
     },
 }
 """Each command and its line in ``diptych --help``, by the job that it belongs to."""

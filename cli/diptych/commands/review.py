@@ -91,7 +91,7 @@ def _blocks(found: Review, form: str, *, no_color: bool) -> Iterator[str]:
 
 
 def _reviewed(project: Project, what: Sequence[str]) -> Review:
-    from diptych import api
+    from diptych import past
 
     names = list(what)
     before, after = "HEAD", None
@@ -99,7 +99,7 @@ def _reviewed(project: Project, what: Sequence[str]) -> Review:
         before, after = _revisions(project, names.pop(0))
     known = project.text_paths()
     texts = [name if after else known_text(name, known) for name in names]
-    return api.review(project, before, after, texts)
+    return past.review(project, before, after, texts)
 
 
 def _is_revision(project: Project, name: str) -> bool:

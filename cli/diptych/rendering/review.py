@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.changes import Change
     from diptych.comparison.tables import Cell
+    from diptych.review.history import Entry
     from diptych.review.revisions import Detail, Effect, Kind, Review, SetReview
 
 _MARKS = {"added": "+", "removed": "−"}
@@ -54,6 +55,25 @@ def review_markdown(review: Review) -> Iterator[str]:
     yield from _effect_tables(review, "github", screen)
 
 
+def history_page(entries: Sequence[Entry], screen: Screen) -> Iterator[str]:
+    """Yield a block of lines for each commit, the newest first."""
+    for entry in entries:
+        yield "\n".join(_entry_lines(entry, screen))
+
+
+def _entry_lines(entry: Entry, screen: Screen) -> Iterator[str]:
+    head = " ".join(filter(None, (entry.commit, entry.date[:10], entry.author)))
+    yield screen.paint(visible(head or "not committed"), "bold") + visible(
+        f"  {entry.subject}" if entry.subject else ""
+    )
+    if entry.wording:
+        before, after = (_shortened(words) for words in entry.wording)
+        told = f"words: “{before}” → “{after}”" if before else f"words: “{after}”"
+        yield from _fitted(told if after else "the passage is gone", screen, "  ")
+    for reviewed in entry.sets:
+        yield from _set_lines(reviewed, screen, "  ")
+
+
 def _others(review: Review) -> list[str]:
     """Say what changed besides annotations."""
     texts = [f"text {what}: {text_id}" for what, text_id in review.texts]
@@ -83,22 +103,24 @@ def _summary(review: Review) -> tuple[list[Column], list[list[str]]]:
     return columns, rows
 
 
-def _set_lines(reviewed: SetReview, screen: Screen) -> Iterator[str]:
-    width = min(screen.width, _WIDEST) if screen.width else None
-
-    def fitted(line: str, indent: str) -> list[str]:
-        line = visible(line)
-        return wrapped(line, width, indent, "    ") if width else [indent + line]
-
-    yield screen.paint(f"{reviewed.text}, {reviewed.annotator}", "bold")
+def _set_lines(reviewed: SetReview, screen: Screen, indent: str = "") -> Iterator[str]:
+    yield indent + screen.paint(f"{reviewed.text}, {reviewed.annotator}", "bold")
+    indent += "  "
     for change, details in reviewed.changes():
         mark = _MARKS.get(details[0].kind, "~")
         head = f"{mark} {reviewed.place(change)}  {_told(details)}  {change.id[:_ID_SHOWN]}"
-        yield from fitted(head, "  ")
+        yield from _fitted(head, screen, indent)
         for quote in _quotes(change, details):
-            yield from (screen.paint(line, "faint") for line in fitted(quote, "      "))
+            for line in _fitted(quote, screen, indent + "    "):
+                yield screen.paint(line, "faint")
     for sentence in _set_sentences(reviewed):
-        yield from fitted(sentence, "  ")
+        yield from _fitted(sentence, screen, indent)
+
+
+def _fitted(line: str, screen: Screen, indent: str) -> list[str]:
+    if screen.width is None:
+        return [indent + visible(line)]
+    return wrapped(visible(line), min(screen.width, _WIDEST), indent, "    ")
 
 
 def _set_items(reviewed: SetReview) -> Iterator[str]:
