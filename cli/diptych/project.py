@@ -54,7 +54,7 @@ Stamps = tuple[tuple[int, int, int] | None, ...]
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
-_SUFFIXES = {".md", ".txt"}
+TEXT_SUFFIXES = {".md", ".txt"}
 _LOCK = Path(".diptych", "lock")
 _IGNORING = Path(".diptych", ".gitignore")
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -133,7 +133,7 @@ class Project:
         """Return the ids of all texts, in order, with their paths inside the project."""
         found: dict[str, Path] = {}
         for path in self._paths(Path("texts")):
-            if path.suffix not in _SUFFIXES:
+            if path.suffix not in TEXT_SUFFIXES:
                 continue
             if not is_id(path.stem):
                 raise StrayFileError(str(path), f"{path.stem!r} cannot be the id of a text")
@@ -345,11 +345,23 @@ class Project:
 
     # Files
 
+    def raw(self, path: Path, limit: int) -> bytes:
+        """Read any file of the project, of at most ``limit`` bytes."""
+        return self._read(path, limit)
+
+    def files(self, folder: Path) -> list[Path]:
+        """List all files of a folder, hidden ones too."""
+        return [path for path in self._all(folder) if not (self.root / path).is_dir()]
+
+    def folders(self, folder: Path) -> list[Path]:
+        """List the folders in a folder, without hidden ones."""
+        return [path for path in self._paths(folder) if (self.root / path).is_dir()]
+
     def stamps(self, text_ids: Iterable[str], annotator: str) -> Stamps:
         """Stamp the codebook, some texts and somebody's sets on them; other stamps mean: read."""
         paths = [CODEBOOK]
         for text_id in text_ids:
-            paths += [Path("texts", f"{text_id}{suffix}") for suffix in sorted(_SUFFIXES)]
+            paths += [Path("texts", f"{text_id}{suffix}") for suffix in sorted(TEXT_SUFFIXES)]
             paths.append(_set_path(text_id, annotator))
         return tuple(_stamp(os.fspath(self.root / path)) for path in paths)
 
@@ -442,9 +454,11 @@ class Project:
 
     def _paths(self, folder: Path) -> list[Path]:
         """List what a folder holds, in the order of the ids, without hidden files."""
+        return [path for path in self._all(folder) if not path.name.startswith(".")]
+
+    def _all(self, folder: Path) -> list[Path]:
         names = self._snapshot.names(folder) if self._snapshot else self._listed(folder)
-        visible = (folder / name for name in names if not name.startswith("."))
-        return sorted(visible, key=lambda path: (path.stem, path.suffix))
+        return sorted((folder / name for name in names), key=lambda path: (path.stem, path.suffix))
 
     def _listed(self, folder: Path) -> list[str]:
         self._require_inside(folder)

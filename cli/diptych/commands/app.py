@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Review": {
         "review": "Say what happened to annotations between two states.",
         "log": "Tell a paragraph's history.",
+        "check": "Check every file of the project against every rule.",
     },
 }
 """Each command and its line in ``diptych --help``, by the job that it belongs to."""
