@@ -87,7 +87,7 @@ def test_what_was_saved_is_applied_and_listed(
     assert re.sub("added [0-9a-f]{8}", "added ID", out) == (
         'added ID alpha:2 theme=rules/un sentiment=bad "The UN"; hm\n'
         'changed 00000002 alpha:3 theme=access→rules sentiment=good "Access is good."; clear\n'
-        'removed 00000003 alpha:3 sentiment=bad theme=rules/courts "Courts are bad."\n'
+        'removed 00000003 alpha:3 theme=rules/courts sentiment=bad "Courts are bad."\n'
     )
     assert len(ann.annotation_set(ann.text("alpha"), "ann").annotations) == 3
     assert not PAGE.exists()

@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Review": {
         "review": "Say what happened to annotations between two states.",
         "log": "Tell a paragraph's history.",
+        "adjudicate": "Decide what the team says where annotators disagree.",
         "check": "Check every file of the project against every rule.",
     },
 }
