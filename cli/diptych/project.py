@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -47,6 +48,7 @@ CODEBOOK = Path("annotations", "codebook.yaml")
 LARGEST_TEXT = 20_000_000
 LARGEST_SET = 100_000_000
 LARGEST_CODEBOOK = 5_000_000
+LARGEST_JOURNAL = 10 * LARGEST_SET
 """Bytes; more is refused before it is read."""
 
 Stamps = tuple[tuple[int, int, int] | None, ...]
@@ -56,6 +58,7 @@ _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 TEXT_SUFFIXES = {".md", ".txt"}
 _LOCK = Path(".diptych", "lock")
+_JOURNAL = Path(".diptych", "journal")
 _IGNORING = Path(".diptych", ".gitignore")
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PATIENCE = 60.0
@@ -67,7 +70,9 @@ def find_project(start: Path | None = None) -> Project:
     here = (start or Path()).absolute()
     for folder in (here, *here.parents):
         if _is_project(folder):
-            return Project(folder)
+            project = Project(folder)
+            project.recover()
+            return project
     raise NoProjectError(str(start or here))
 
 
@@ -104,6 +109,14 @@ def slug(words: str) -> str:
     ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     found = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower())[:64].strip("-")
     return found if is_id(found) else ""
+
+
+class _Entry(msgspec.Struct, array_like=True):
+    """A file that is about to be written together with others."""
+
+    path: str
+    old: bytes | None
+    new: bytes
 
 
 class Snapshot(Protocol):
@@ -388,6 +401,7 @@ class Project:
             except Timeout:
                 raise BusyProjectError(str(_LOCK), _PATIENCE) from None
         try:
+            self._finish_journal()
             yield
         finally:
             lock.release()
@@ -414,9 +428,13 @@ class Project:
     def _write_all(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
         """Write files, given as they are and as they are to be.
 
-        If one cannot be written, those before it become again what they were.
+        If one cannot be written, those before it become again what they were. If the process is
+        killed between two of them, ``recover`` writes the others.
         """
         written: list[Path] = []
+        if several := len(files) > 1:
+            journal = [_Entry(path.as_posix(), old, new) for path, (old, new) in files.items()]
+            self.write(_JOURNAL, msgspec.msgpack.encode(journal), expected=None)
         try:
             for path, (old, new) in files.items():
                 self.write(path, new, expected=old)
@@ -430,6 +448,30 @@ class Project:
                 else:
                     self.write(path, old, expected=new)
             raise
+        finally:
+            if several:
+                (self.root / _JOURNAL).unlink()
+
+    def recover(self) -> None:
+        """Finish what a killed process began to write into several files.
+
+        It is left alone where somebody else wrote one of them since.
+        """
+        if os.path.exists(self.root / _JOURNAL):  # noqa: PTH110 - no project is slower for it
+            with self.locked():
+                pass
+
+    def _finish_journal(self) -> None:
+        raw = self._read_if_there(_JOURNAL, LARGEST_JOURNAL)
+        if raw is None:
+            return
+        journal = msgspec.msgpack.decode(raw, type=list[_Entry])
+        now = {entry.path: self._read_if_there(Path(entry.path), LARGEST_SET) for entry in journal}
+        if all(now[entry.path] in {entry.old, entry.new} for entry in journal):
+            for entry in journal:
+                if now[entry.path] != entry.new:
+                    self.write(Path(entry.path), entry.new, expected=entry.old)
+        (self.root / _JOURNAL).unlink()
 
     def _read(self, path: Path, limit: int) -> bytes:
         if self._snapshot:
