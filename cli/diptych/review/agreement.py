@@ -1,0 +1,332 @@
+"""How far annotators agree: per facet and per code, on paragraphs and on spans.
+
+The unit is the paragraph, headings too, of a text that two or more have finished. Of a facet, a
+rating is the *set* of codes that an annotator gave there, which may be empty; of a code, whether
+the annotator gave it or a code below it. Of an ordinal facet, besides, a rating is the value of
+the code, where there is exactly one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from operator import mul
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from diptych.review.bootstrap import middle, resamples
+from diptych.review.coefficients import (
+    ALL_THE_SAME,
+    alpha,
+    cohen_kappa,
+    masi,
+    nominal,
+    observed_agreement,
+    ordinal_alpha,
+    rated_twice,
+    why_undefined,
+)
+from diptych.review.ratings import Kind, Sample, by_ancestor, on_scale, picked
+from diptych.review.spans import merged, overlapping_pairs, unitizing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from diptych.annotations.codebook import Facet
+    from diptych.review.coefficients import Statistic, Unit
+    from diptych.review.ratings import Spans
+    from diptych.review.reading import Reading
+
+    _Coefficient = Callable[[Collection[Unit]], Statistic]
+
+OBSERVED, KAPPA = "observed", "cohen_kappa"
+NOMINAL, ORDINAL, MASI = "alpha_nominal", "alpha_ordinal", "alpha_masi"
+EXACT, OVERLAPPING, UNITIZING = "f1_exact", "f1_overlapping", "alpha_unitizing"
+COLUMNS = (
+    "facet", "code", "label", "measure", "annotators", "n", "given", "value", "low", "high",
+    "undefined",
+)  # fmt: skip
+
+NO_SPANS = "there are no spans"
+NOT_BY_ALL = "no text was finished by all"
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What a measure is, and how sure that is."""
+
+    n: int
+    """Of what was compared: paragraphs, spans, or units."""
+    value: float | None
+    interval: tuple[float, float] | None = None
+    """Of 95 %; ``None`` also where too many resamples are undefined."""
+    undefined: str = ""
+    """Why there is no value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A facet as a whole, or one of its codes."""
+
+    code: str
+    """``""`` for the facet."""
+    label: str
+    depth: int
+    given: int
+    """Paragraphs in which at least one annotator gave it."""
+    estimates: Mapping[str, Estimate]
+    """By measure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetAgreement:
+    """One facet: first as a whole, then by code, without the codes that nobody gave."""
+
+    facet: str
+    label: str
+    rows: tuple[Row, ...]
+
+    def below(self, floor: float) -> dict[str, Estimate]:
+        """Return the facet's alphas that are below a floor or undefined, by measure.
+
+        They are that over sets and, of an ordinal facet, the ordinal one too.
+        """
+        estimates = self.rows[0].estimates
+        return {
+            measure: estimate
+            for measure, estimate in estimates.items()
+            if measure in {MASI, ORDINAL}
+            and (estimate.value is None or not estimate.value >= floor)
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """What some annotators agree about."""
+
+    annotators: tuple[str, ...]
+    tables: tuple[FacetAgreement, ...]
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield tidy rows, one per facet or code and measure."""
+        for table in self.tables:
+            for row in table.rows:
+                for measure, estimate in row.estimates.items():
+                    yield {
+                        "facet": table.facet,
+                        "code": row.code or None,
+                        "label": row.label,
+                        "measure": measure,
+                        "annotators": " ".join(self.annotators),
+                        "n": estimate.n,
+                        "given": row.given,
+                        "value": estimate.value,
+                        "low": estimate.interval and estimate.interval[0],
+                        "high": estimate.interval and estimate.interval[1],
+                        "undefined": estimate.undefined or None,
+                    }
+
+
+def agreement(
+    readings: Sequence[Reading],
+    annotators: Sequence[str],
+    facets: Sequence[Facet],
+    language: str = "",
+) -> Agreement:
+    """Measure the agreement of annotators on texts that two or more of them have finished."""
+    sample = Sample(readings, annotators)
+    questions = [question for facet in facets for question in _questions(sample, facet)]
+    asked = [taken for question in questions for taken in question.taken]
+    answers = iter(list(_answers(sample, asked)))
+    rows: dict[str, list[Row]] = {facet.name: [] for facet in facets}
+    for question in questions:
+        estimates = dict(pair for _ in question.taken for pair in next(answers).items())
+        rows[question.facet.name].append(_row(question, estimates, language))
+    tables = (
+        FacetAgreement(facet=facet.name, label=facet.label(language), rows=tuple(rows[facet.name]))
+        for facet in facets
+    )
+    return Agreement(annotators=tuple(annotators), tables=tuple(tables))
+
+
+class _Taken(NamedTuple):
+    """Measures that are taken together."""
+
+    measures: Sequence[str]
+    n: int
+    reason: str
+    """Why they may be undefined."""
+    take: Callable[[Sequence[int]], Sequence[float | None]]
+    """Take them from how many paragraphs each part of the sample has."""
+
+
+class _Question(NamedTuple):
+    """What is asked about a facet, or about one of its codes."""
+
+    facet: Facet
+    code: str
+    given: int
+    taken: Sequence[_Taken]
+
+
+def _answers(sample: Sample, asked: Sequence[_Taken]) -> Iterator[dict[str, Estimate]]:
+    """Take all measures from the sample, and from each resample of it."""
+    counts = sample.with_totals(sample.weights)
+    values = [taken.take(counts) for taken in asked]
+    drawn: list[list[Sequence[float | None]]] = [[] for _ in asked]
+    for resample in resamples(sample.weights):
+        counts = sample.with_totals(resample)
+        for taken, results in zip(asked, drawn, strict=True):
+            results.append(taken.take(counts))
+    for taken, found, results in zip(asked, values, drawn, strict=True):
+        columns = zip(taken.measures, found, zip(*results, strict=True), strict=True)
+        yield {
+            measure: Estimate(n=taken.n, value=None, undefined=taken.reason)
+            if value is None
+            else Estimate(n=taken.n, value=value, interval=middle(column))
+            for measure, value, column in columns
+        }
+
+
+def _row(question: _Question, estimates: Mapping[str, Estimate], language: str) -> Row:
+    facet, code = question.facet, question.code
+    return Row(
+        code=code,
+        label=(facet.codes[code] if code else facet).label(language),
+        depth=code.count("/"),
+        given=question.given,
+        estimates=estimates,
+    )
+
+
+def _questions(sample: Sample, facet: Facet) -> Iterator[_Question]:
+    """Ask about the facet, then about its codes in the codebook's order."""
+    ratings, leaves = sample.ratings(facet.name), sample.spans(facet.name)
+    taken = [_on_paragraphs(sample, ratings, {MASI: lambda kinds: alpha(kinds, masi)})]
+    if facet.kind == "ordinal":
+        taken.append(_of_ratings(sample, on_scale(ratings, facet), {ORDINAL: ordinal_alpha}))
+    taken += _on_spans(sample, list(leaves.values()))
+    yield _Question(facet, "", _given(sample, ratings), taken)
+    by_code, spans = sample.by_code(ratings), by_ancestor(leaves)
+    for code in facet.codes:
+        if kinds := by_code.get(code):
+            taken = [_on_paragraphs(sample, kinds, {NOMINAL: lambda kinds: alpha(kinds, nominal)})]
+            taken += _on_spans(sample, [spans[code]])
+            yield _Question(facet, code, _given(sample, kinds), taken)
+
+
+def _given(sample: Sample, kinds: Mapping[Unit, Kind]) -> int:
+    counts = sample.with_totals(sample.weights)
+    return sum(_counted(kind)(counts) for unit, kind in kinds.items() if any(unit))
+
+
+# On paragraphs
+
+
+def _on_paragraphs(
+    sample: Sample, kinds: Mapping[Unit, Kind], alphas: Mapping[str, _Coefficient]
+) -> _Taken:
+    """Measure the observed agreement, kappa for two annotators, and alpha."""
+    kappa = {KAPPA: cohen_kappa} if len(sample.annotators) == _PAIR else {}
+    return _of_ratings(sample, kinds, {OBSERVED: observed_agreement, **kappa, **alphas})
+
+
+def _of_ratings(
+    sample: Sample, kinds: Mapping[Unit, Kind], coefficients: Mapping[str, _Coefficient]
+) -> _Taken:
+    """Measure what is a function of how many paragraphs there are of each kind."""
+    counts = sample.with_totals(sample.weights)
+    counted = {unit: _counted(kind) for unit, kind in rated_twice(kinds).items()}
+    counted = {unit: count for unit, count in counted.items() if count(counts)}
+    statistics = [coefficient(counted) for coefficient in coefficients.values()]
+
+    def take(counts: Sequence[int]) -> list[float | None]:
+        of_kinds = [count(counts) for count in counted.values()]
+        return [statistic(of_kinds) for statistic in statistics]
+
+    n = sum(count(counts) for count in counted.values())
+    return _Taken(list(coefficients), n, why_undefined(counted), take)
+
+
+def _counted(kind: Kind) -> Callable[[Sequence[int]], int]:
+    """Return what counts the paragraphs of a kind."""
+    some, others = picked(kind.parts), picked(kind.without)
+    if kind.without:
+        return lambda counts: sum(some(counts)) - sum(others(counts))
+    return lambda counts: sum(some(counts))
+
+
+# On spans
+
+
+def _on_spans(sample: Sample, spans: Sequence[Spans]) -> list[_Taken]:
+    """Measure how far the same passages were marked; each of ``spans`` holds those of one code."""
+    return [_f1(sample, spans), _unitizing(sample, spans)]
+
+
+def _f1(sample: Sample, spans: Sequence[Spans]) -> _Taken:
+    """Measure the share of spans that the other annotator has as well.
+
+    2 x common / (ours + theirs), which for two annotators is the F1 of either against the other;
+    for more, sums over their pairs (Hripcsak & Rothschild 2005, Agreement, the F-measure, and
+    reliability in information retrieval).
+    """
+    matches = _matches(sample, spans)
+    pick = picked(list(matches))
+    every, *common = zip(*matches.values(), strict=True) if matches else ((), (), ())
+
+    def take(counts: Sequence[int]) -> list[float | None]:
+        of_parts = pick(counts)
+        total = sum(map(mul, of_parts, every))
+        return [sum(map(mul, of_parts, some)) / total if total else None for some in common]
+
+    n = sum(len(placed) for by_name in spans for placed in by_name.values())
+    return _Taken([EXACT, OVERLAPPING], n, NO_SPANS, take)
+
+
+def _matches(sample: Sample, spans: Sequence[Spans]) -> dict[int, list[int]]:
+    """Count, by paragraph, the spans compared, those the other has, those with one that overlaps.
+
+    Each span counts in the paragraph in which it begins.
+    """
+    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for by_name in spans:
+        for one, other in combinations(sample.annotators, 2):
+            ours = sample.read_by(other, by_name.get(one, ()))
+            theirs = sample.read_by(one, by_name.get(other, ()))
+            for span in (*ours, *theirs):
+                found[span.part][0] += 1
+                found[span.part][1] += span in ours and span in theirs
+            for span in (span for pair in overlapping_pairs(ours, theirs) for span in pair):
+                found[span.part][2] += 1
+    return found
+
+
+def _unitizing(sample: Sample, spans: Sequence[Spans]) -> _Taken:
+    """Measure unitizing alpha, on the texts that all annotators have finished.
+
+    Each code is a category; what is observed and expected is summed over them. Resampled is what
+    is observed; what is expected stays as it is, as in Krippendorff's own bootstrap (Hayes &
+    Krippendorff 2007, Answering the call for a standard reliability measure for coding data).
+    """
+    observed: Counter[int] = Counter()
+    expected, n = 0.0, 0
+    for by_name in spans if sample.length else ():
+        units = [
+            merged([span for span in by_name.get(name, ()) if span.end <= sample.length])
+            for name in sample.annotators
+        ]
+        apart = unitizing(units, sample.length)
+        observed.update(apart.observed)
+        expected += apart.expected
+        n += sum(map(len, units))
+    pick, differences = picked(list(observed)), list(observed.values())
+
+    def take(counts: Sequence[int]) -> list[float | None]:
+        if expected <= 0:
+            return [None]
+        return [1 - sum(map(mul, pick(counts), differences)) / expected]
+
+    reason = (ALL_THE_SAME if n else NO_SPANS) if sample.whole else NOT_BY_ALL
+    return _Taken([UNITIZING], n, reason, take)

@@ -1,0 +1,386 @@
+from __future__ import annotations
+
+import random
+from collections import Counter
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from diptych.annotations.codebook import lineage
+from diptych.review.agreement import COLUMNS, NO_SPANS, NOT_BY_ALL, agreement
+from diptych.review.coefficients import (
+    ALL_THE_SAME,
+    NOT_TWICE,
+    alpha,
+    cohen_kappa,
+    masi,
+    nominal,
+    observed_agreement,
+    ordinal_alpha,
+    rated_twice,
+    why_undefined,
+)
+from diptych.review.reading import codes_by_paragraph
+from diptych.review.spans import Placed, merged, overlapping_pairs, unitizing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from diptych.annotations.codebook import Codebook
+    from diptych.review.agreement import Agreement, Estimate
+    from diptych.review.reading import Reading
+
+CODES = ["rules", "rules/un", "rules/courts", "access"]
+
+
+def row_of(measured: Agreement, facet: str, code: str = "") -> dict[str, Estimate]:
+    rows = {(table.facet, row.code): row for table in measured.tables for row in table.rows}
+    return dict(rows[facet, code].estimates)
+
+
+@pytest.fixture
+def simple(read: Callable[..., Reading], codebook: Codebook) -> Agreement:
+    """Four paragraphs: the two agree in the first and in the last, where there is nothing."""
+    reading = read(
+        "one",
+        4,
+        ann=[(1, 1, "theme=rules/un sentiment=good"), (2, 2, "theme=rules/un sentiment=bad")],
+        bob=[
+            (1, 1, "theme=rules/un sentiment=good"),
+            (2, 2, "theme=rules/courts sentiment=good"),
+            (3, 3, "theme=access"),
+        ],
+    )
+    return agreement([reading], ["ann", "bob"], codebook.facets)
+
+
+def values(row: dict[str, Estimate]) -> dict[str, float | None]:
+    return {name: estimate.value for name, estimate in row.items()}
+
+
+def test_a_facet_compares_sets_of_codes(simple: Agreement) -> None:
+    found = values(row_of(simple, "theme"))
+    assert found["observed"] == 0.5
+    assert found["cohen_kappa"] == pytest.approx((0.5 - 0.25) / (1 - 0.25))
+    assert found["alpha_masi"] == pytest.approx(1 - 7 * 2 / 22)
+    assert found["f1_exact"] == pytest.approx(2 / 5)
+    assert found["f1_overlapping"] == pytest.approx(2 / 5)
+    assert [estimate.n for estimate in row_of(simple, "theme").values()] == [4, 4, 4, 5, 5, 5]
+
+
+def test_a_code_is_given_or_not_and_includes_those_below(simple: Agreement) -> None:
+    rules = values(row_of(simple, "theme", "rules"))
+    assert (rules["observed"], rules["cohen_kappa"], rules["alpha_nominal"]) == (1, 1, 1)
+    assert (rules["f1_exact"], rules["alpha_unitizing"]) == (1, 1)
+    un = values(row_of(simple, "theme", "rules/un"))
+    assert un["observed"] == 0.75
+    assert un["cohen_kappa"] == pytest.approx(0.5)
+    assert un["f1_exact"] == pytest.approx(2 / 3)
+
+
+def test_codes_that_nobody_gave_have_no_row(simple: Agreement) -> None:
+    theme, sentiment = simple.tables
+    assert [(row.code, row.depth, row.given) for row in theme.rows] == [
+        ("", 0, 3),
+        ("rules", 0, 2),
+        ("rules/un", 1, 2),
+        ("rules/courts", 1, 1),
+        ("access", 0, 1),
+    ]
+    assert [row.code for row in sentiment.rows] == ["", "bad", "good"]
+
+
+def test_an_ordinal_facet_compares_values_where_each_gave_one(simple: Agreement) -> None:
+    ordinal = row_of(simple, "sentiment")["alpha_ordinal"]
+    assert ordinal.n == 2
+    assert ordinal.value == pytest.approx(0)
+    assert "alpha_ordinal" not in row_of(simple, "theme")
+
+
+def test_records_are_tidy(simple: Agreement) -> None:
+    rows = list(simple.records())
+    assert all(tuple(row) == COLUMNS for row in rows)
+    keys = [(row["facet"], row["code"], row["measure"]) for row in rows]
+    assert len(set(keys)) == len(keys)
+    first = rows[0]
+    assert (first["facet"], first["code"], first["label"], first["measure"]) == (
+        "theme", None, "Theme", "observed",
+    )  # fmt: skip
+    assert (first["annotators"], first["n"], first["given"], first["value"]) == (
+        "ann bob", 4, 3, 0.5,
+    )  # fmt: skip
+    assert first["undefined"] is None
+
+
+# Undefined
+
+
+def test_what_is_undefined_says_why(read: Callable[..., Reading], codebook: Codebook) -> None:
+    everywhere = [(1, 3, "theme=access")]
+    reading = read("one", 3, ann=everywhere, bob=everywhere)
+    measured = agreement([reading], ["ann", "bob"], codebook.facets)
+    theme, access, sentiment = (
+        row_of(measured, "theme"),
+        row_of(measured, "theme", "access"),
+        row_of(measured, "sentiment"),
+    )
+    for row, names in (
+        (theme, ["cohen_kappa", "alpha_masi"]),
+        (access, ["cohen_kappa", "alpha_nominal"]),
+        (sentiment, ["cohen_kappa", "alpha_masi"]),
+    ):
+        for name in names:
+            assert row[name].undefined == ALL_THE_SAME
+            assert (row[name].value, row[name].interval, row[name].n) == (None, None, 3)
+        assert (row["observed"].value, row["observed"].interval) == (1, (1, 1))
+    assert (sentiment["alpha_ordinal"].undefined, sentiment["alpha_ordinal"].n) == (NOT_TWICE, 0)
+    for name in ("f1_exact", "f1_overlapping", "alpha_unitizing"):
+        assert (sentiment[name].undefined, sentiment[name].n) == (NO_SPANS, 0)
+        assert theme[name].value == 1
+
+
+def test_texts_without_paragraphs_leave_everything_undefined(
+    read: Callable[..., Reading], codebook: Codebook
+) -> None:
+    measured = agreement([read("one", 0, ann=[], bob=[])], ["ann", "bob"], codebook.facets)
+    assert {estimate.undefined for estimate in row_of(measured, "theme").values()} == {
+        NOT_TWICE,
+        NO_SPANS,
+    }
+
+
+def test_without_a_text_by_all_three_there_is_no_unitizing_alpha(
+    read: Callable[..., Reading], codebook: Codebook
+) -> None:
+    readings = [
+        read("one", 2, ann=[(1, 1, "theme=access")], bob=[]),
+        read("two", 2, bob=[(1, 1, "theme=access")], cid=[(1, 1, "theme=access")]),
+    ]
+    row = row_of(agreement(readings, ["ann", "bob", "cid"], codebook.facets), "theme")
+    assert (row["alpha_unitizing"].undefined, row["alpha_unitizing"].n) == (NOT_BY_ALL, 0)
+    assert "cohen_kappa" not in row
+    assert row["f1_exact"].value == pytest.approx(2 / 3)
+    assert row["observed"].value == pytest.approx(3 / 4)
+
+
+def test_one_letter_marked_by_both_leaves_nothing_to_expect(
+    read: Callable[..., Reading], codebook: Codebook
+) -> None:
+    from msgspec.structs import replace
+
+    from diptych.annotations.annotation import Annotation
+    from diptych.texts.text import parse_text
+
+    reading = read("one", 1, ann=[], bob=[])
+    said = Annotation(start=0, end=1, quote="x", codes={"theme": "access"})
+    name = "00000000-0000-4000-8000-000000000000"
+    letter = type(reading)(
+        text=parse_text("one", b"x", "x", "one.md"),
+        sets={who: replace(one, annotations={name: said}) for who, one in reading.sets.items()},
+    )
+    unitized = row_of(agreement([letter], ["ann", "bob"], codebook.facets), "theme")[
+        "alpha_unitizing"
+    ]
+    assert (unitized.undefined, unitized.n) == (ALL_THE_SAME, 2)
+
+
+# Floor
+
+
+def test_a_floor_is_about_the_alphas_of_the_facet(simple: Agreement) -> None:
+    theme, sentiment = simple.tables
+    assert list(theme.below(0.36)) == []
+    assert list(theme.below(0.37)) == ["alpha_masi"]
+    assert list(sentiment.below(-1)) == []
+    assert list(sentiment.below(0.9)) == ["alpha_masi", "alpha_ordinal"]
+    assert list(theme.below(float("nan"))) == ["alpha_masi"]
+
+
+def test_an_undefined_alpha_reaches_no_floor(
+    read: Callable[..., Reading], codebook: Codebook
+) -> None:
+    measured = agreement([read("one", 3, ann=[], bob=[])], ["ann", "bob"], codebook.facets)
+    assert [list(table.below(-1)) for table in measured.tables] == [
+        ["alpha_masi"],
+        ["alpha_masi", "alpha_ordinal"],
+    ]
+
+
+# Against plain counting
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_projects_come_out_as_counted_plainly(
+    read: Callable[..., Reading],
+    codebook: Codebook,
+    seed: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("diptych.review.bootstrap.RESAMPLES", 100)  # for speed
+    chance = random.Random(seed)  # noqa: S311 - nothing is secret
+    names = ["ann", "bob", "cid"][: 2 + seed % 2]
+    readings = [
+        read(f"text-{n}", chance.randrange(1, 40), **said)
+        for n in range(5)
+        for said in [dict.fromkeys(chance.sample(names, chance.randrange(2, len(names) + 1)), ())]
+    ]
+    readings = [
+        read(r.text.id, size, **{name: said(chance, size) for name in r.sets})
+        for r in readings
+        for size in [len(r.text.paragraphs)]
+    ]
+    measured = agreement(readings, names, codebook.facets)
+    theme = row_of(measured, "theme")
+    units = plain_units(readings, names, "theme")
+    check(theme, units, {"observed": observed_agreement, "alpha_masi": lambda k: alpha(k, masi)})
+    ordinal = [
+        tuple(
+            VALUES.get(next(iter(codes))) if codes and len(codes) == 1 else None for codes in unit
+        )
+        for unit in plain_units(readings, names, "sentiment")
+    ]
+    check(row_of(measured, "sentiment"), ordinal, {"alpha_ordinal": ordinal_alpha})
+    for code in CODES:
+        given = [
+            tuple(None if c is None else any(code in lineage(one) for one in c) for c in unit)
+            for unit in units
+        ]
+        if any(any(unit) for unit in given):
+            row = row_of(measured, "theme", code)
+            kappa = {"cohen_kappa": cohen_kappa} if len(names) == 2 else {}
+            check(row, given, {"alpha_nominal": lambda k: alpha(k, nominal), **kappa})
+            spans = [plain_spans(readings, code)]
+            check_spans(row, readings, names, spans)
+    check_spans(
+        theme, readings, names, [plain_spans(readings, code, exactly=True) for code in CODES]
+    )
+
+
+VALUES = {"bad": -1, "fair": 0, "good": 1}
+
+
+def said(chance: random.Random, size: int) -> list[tuple[int, int, str]]:
+    found = []
+    for _ in range(chance.randrange(size)):
+        first = chance.randrange(1, size + 1)
+        last = min(size, first + chance.choice([0, 0, 1, 3]))
+        sentiment = chance.choice(["", " sentiment=bad", " sentiment=good", " sentiment=fair"])
+        found.append((first, last, f"theme={chance.choice(CODES)}{sentiment}"))
+    return found
+
+
+def plain_units(readings: Sequence[Reading], names: Sequence[str], facet: str) -> list[Any]:
+    units = []
+    for reading in readings:
+        codes = {
+            name: codes_by_paragraph(reading.text, one).get(facet, {})
+            for name, one in reading.sets.items()
+        }
+        units += [
+            tuple(
+                codes[name].get(p.number, frozenset()) if name in codes else None for name in names
+            )
+            for p in reading.text.paragraphs
+        ]
+    return units
+
+
+def check(row: dict[str, Estimate], units: Sequence[Any], coefficients: dict[str, Any]) -> None:
+    kinds = rated_twice(Counter(units))
+    for name, coefficient in coefficients.items():
+        expected = coefficient(kinds)(list(kinds.values()))
+        assert row[name].n == sum(kinds.values())
+        if expected is None:
+            assert (row[name].value, row[name].undefined) == (None, why_undefined(kinds))
+            continue
+        assert row[name].value == pytest.approx(expected, abs=1e-9)
+        if interval := row[name].interval:
+            assert interval[0] <= interval[1]
+
+
+def plain_spans(
+    readings: Sequence[Reading], code: str, *, exactly: bool = False
+) -> dict[tuple[str, str], set[tuple[int, int]]]:
+    """Return the spans of a code by text and annotator."""
+    return {
+        (reading.text.id, name): {
+            (a.start, a.end)
+            for a in one.annotations.values()
+            if code in ([a.codes["theme"]] if exactly else lineage(a.codes["theme"]))
+        }
+        for reading in readings
+        for name, one in reading.sets.items()
+    }
+
+
+def check_spans(
+    row: dict[str, Estimate],
+    readings: Sequence[Reading],
+    names: Sequence[str],
+    spans: Sequence[dict[tuple[str, str], set[tuple[int, int]]]],
+) -> None:
+    exact = overlapping = total = 0
+    for by_set in spans:
+        for reading in readings:
+            for pair in combinations(names, 2):
+                if all(name in reading.sets for name in pair):
+                    ours, theirs = (by_set[reading.text.id, name] for name in pair)
+                    total += len(ours) + len(theirs)
+                    exact += 2 * len(ours & theirs)
+                    placed = ({Placed(*span) for span in side} for side in (ours, theirs))
+                    overlapping += 2 * len(list(overlapping_pairs(*placed)))
+    assert row["f1_exact"].n == sum(len(s) for by_set in spans for s in by_set.values())
+    assert row["f1_exact"].value == pytest.approx(exact / total)
+    assert row["f1_overlapping"].value == pytest.approx(overlapping / total)
+    whole = [reading for reading in readings if len(reading.sets) == len(names)]
+    if not whole:
+        assert row["alpha_unitizing"].undefined == NOT_BY_ALL
+        return
+    observed, expected = 0.0, 0.0
+    for by_set in spans:
+        units = []
+        for name in names:
+            offset, placed = 0, set()
+            for reading in whole:
+                placed |= {Placed(s + offset, e + offset) for s, e in by_set[reading.text.id, name]}
+                offset += len(reading.text.body)
+            units.append(merged(placed))
+        found = unitizing(units, offset)
+        observed += sum(found.observed.values())
+        expected += found.expected
+    value = 1 - observed / expected if expected else None
+    assert row["alpha_unitizing"].value == (value and pytest.approx(value, abs=1e-9))
+
+
+def test_intervals_do_not_depend_on_which_facets_are_asked_for(
+    read: Callable[..., Reading], codebook: Codebook
+) -> None:
+    chance = random.Random(0)  # noqa: S311 - nothing is secret
+    reading = read("one", 60, ann=said(chance, 60), bob=said(chance, 60))
+    both = agreement([reading], ["ann", "bob"], codebook.facets)
+    one = agreement([reading], ["ann", "bob"], codebook.facets[1:])
+    assert row_of(both, "sentiment") == row_of(one, "sentiment")
+    interval = row_of(both, "sentiment")["alpha_masi"].interval
+    assert interval is not None
+    assert interval[0] < (row_of(both, "sentiment")["alpha_masi"].value or 0) < interval[1]
+
+
+def test_intervals_are_those_of_paragraphs_drawn_one_by_one(
+    read: Callable[..., Reading], codebook: Codebook
+) -> None:
+    chance = random.Random(4)  # noqa: S311 - nothing is secret
+    names = ["ann", "bob", "cid"]
+    readings = [
+        read("one", 120, **{name: said(chance, 120) for name in names}),
+        read("two", 90, **{name: said(chance, 40) for name in names[:2]}),
+    ]
+    estimate = row_of(agreement(readings, names, codebook.facets), "theme")["alpha_masi"]
+    units = plain_units(readings, names, "theme")
+    drawn = []
+    for _ in range(1000):
+        kinds = Counter(chance.choices(units, k=len(units)))
+        drawn.append(alpha(kinds, masi)(list(kinds.values())) or 0)
+    low, high = sorted(drawn)[25], sorted(drawn)[974]
+    assert estimate.interval == (pytest.approx(low, abs=0.02), pytest.approx(high, abs=0.02))
+    assert high - low > 0.08
