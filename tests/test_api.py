@@ -4,6 +4,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 import diptych
 from diptych.comparison.tables import Query
@@ -69,10 +70,21 @@ def test_texts_named_are_read_and_no_others(filled: Project) -> None:
     assert [side.name for side in comparison.sides] == ["one", "three"]
 
 
+def test_agreement_of_those_who_have_finished(filled: Project) -> None:
+    filled.annotate("one", "bob", start=0, end=5, codes={"theme": "access"})
+    for name in ("ann", "bob"):
+        filled.update("one", name, lambda said: replace(said, finished=True))
+    measured = diptych.agreement(filled, ["ann", "bob"], texts=["one"], facets=["theme", "theme"])
+    assert [table.facet for table in measured.tables] == ["theme"]
+    values = {(row["code"], row["measure"]): row["value"] for row in measured.records()}
+    assert values[None, "observed"] == 0
+    assert values[None, "f1_overlapping"] == 0
+
+
 def test_the_package_has_no_other_names() -> None:
     with pytest.raises(AttributeError, match="module 'diptych' has no attribute 'contrast'"):
         diptych.contrast  # noqa: B018 - it is the asking that fails
-    assert diptych.__all__ == ["at_revision", "compare", "open_project"]
+    assert diptych.__all__ == ["agreement", "at_revision", "compare", "open_project"]
 
 
 def commit(folder: Path, what: str) -> None:

@@ -9,9 +9,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from diptych.annotations.annotation import CONSENSUS, TERMS
 from diptych.comparison.groups import choose_annotators, group_texts
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import tally
+from diptych.errors import BadOptionError, TextChangedError, UnknownNameError
 from diptych.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from diptych.comparison.groups import Group
     from diptych.comparison.passages import Passages
     from diptych.comparison.tables import Comparison
+    from diptych.review.agreement import Agreement
+    from diptych.review.reading import Selection
     from diptych.texts.text import Text
 
     _Look = tuple[Callable[[Comparison, Any], Comparison], Sequence[Profiles | Passages]]
@@ -116,3 +120,83 @@ def selected(
     by_text = {text_id: project.annotators(text_id) for text_id in sorted(compared)}
     others = (project.annotators(text_id) for text_id in known if asked)
     return groups, choose_annotators(by_text, asked, chain.from_iterable(others))
+
+
+def agreement(
+    project: Project,
+    annotators: Sequence[str] = (),
+    *,
+    texts: Sequence[str] | None = None,
+    facets: Sequence[str] = (),
+    revision: str = "",
+) -> Agreement:
+    """Measure how far annotators agree, as ``diptych agreement`` does."""
+    from diptych.review.agreement import agreement as measured
+
+    codebook = project.codebook()
+    chosen = [codebook.facet(name) for name in dict.fromkeys(facets or codebook.by_name)]
+    selection = read_by_two(project, annotators, texts, revision)
+    return measured(selection.readings, selection.annotators, chosen)
+
+
+def read_by_two(
+    project: Project,
+    asked: Sequence[str] = (),
+    text_ids: Sequence[str] | None = None,
+    revision: str = "",
+) -> Selection:
+    """Choose what agreement is about: texts that two or more annotators have finished.
+
+    The annotators are those asked for, or else all people; with a revision one annotator, now and
+    then. Raises ``UnknownNameError``, ``BadOptionError``, ``NothingToCompareError`` and
+    ``TextChangedError``.
+    """
+    from diptych.review.reading import Reading, select
+
+    known = {name for text_id in project.text_paths() for name in project.annotators(text_id)}
+    for name in asked:
+        if name not in known:
+            raise UnknownNameError("annotator", name, known, "no text has annotations yet")
+    names = list(dict.fromkeys(asked)) or sorted(known - {CONSENSUS, TERMS})
+    texts = project.texts(text_ids)
+    if revision:
+        return _now_and_then(project, names, texts, revision)
+    if asked and len(names) == 1:
+        raise BadOptionError(
+            "ANNOTATOR",
+            f"with whom is {names[0]} to agree? Name another one, or compare with what {names[0]} "
+            "said before: --rev REV",
+        )
+    return select(
+        (Reading(text=text, sets=_finished(project, text, names)) for text in texts), names
+    )
+
+
+def _finished(project: Project, text: Text, names: Sequence[str]) -> dict[str, AnnotationSet]:
+    sets = project.annotation_sets(text, names)
+    return {said.annotator: said for said in sets if said.finished}
+
+
+def _now_and_then(
+    project: Project, names: Sequence[str], texts: Sequence[Text], revision: str
+) -> Selection:
+    from diptych.review.reading import Reading, select
+
+    if len(names) != 1:
+        whose = f": name one of {', '.join(names)}" if names else ""
+        raise BadOptionError("--rev", f"compares one annotator now with the same one then{whose}")
+    past = at_revision(project, revision)
+    earlier = f"{names[0]}@{revision}"
+    before = past.text_paths()
+    readings, changed = [], []
+    for text in texts:
+        old = past.text(text.id) if text.id in before else text
+        then, now = _finished(past, old, names), _finished(project, text, names)
+        if then and now and old.body != text.body:
+            changed.append(text.id)
+        else:
+            renamed = dict(zip([earlier], then.values(), strict=False))
+            readings.append(Reading(text=text, sets=renamed | now))
+    if changed and not any(len(reading.sets) > 1 for reading in readings):
+        raise TextChangedError(changed[0], revision)
+    return select(readings, [earlier, *names], changed)

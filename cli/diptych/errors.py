@@ -144,6 +144,28 @@ class AnnotatorNeededError(WrongUsageError):
         )
 
 
+class NothingToCompareError(WrongUsageError):
+    """Agreement without a text that two annotators have finished."""
+
+    def __init__(self, annotators: Sequence[str]) -> None:
+        whom = f"two of {', '.join(annotators)}" if annotators else "two annotators"
+        super().__init__(
+            f"none of these texts is finished by {whom}; whoever has read one to its end says so "
+            "with: diptych finish TEXT"
+        )
+
+
+class TextChangedError(WrongUsageError):
+    """Agreement with what was said of another version of a text."""
+
+    def __init__(self, text: str, revision: str) -> None:
+        super().__init__(
+            f"{text} has changed since {revision}, and only annotations of the same text can be "
+            "compared; choose a revision after the change, with the annotations that were moved "
+            f"by: diptych reanchor {text}"
+        )
+
+
 class TextExistsError(WrongUsageError):
     """An id that is taken."""
 
