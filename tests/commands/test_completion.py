@@ -115,6 +115,8 @@ def bash_words(line: str) -> list[str]:
         ("diptych find --theme=ru", RULES),
         ("diptych find --theme=", [*RULES, "access"]),
         ("diptych finish alpha b", ["beta"]),
+        ("diptych agreement ", ["ann"]),
+        ("diptych agreement ann --text b", ["beta"]),
         ("diptych suggest ", ["alpha", "beta"]),
         ("diptych annotate ", ["alpha", "beta"]),
         ("diptych annotate al", ["alpha", "alpha:"]),

@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "log": "Tell a paragraph's history.",
         "adjudicate": "Decide what the team says where annotators disagree.",
         "check": "Check every file of the project against every rule.",
+        "agreement": "Measure how far annotators agree.",
     },
 }
 """Each command and its line in ``diptych --help``, by the job that it belongs to."""

@@ -165,6 +165,7 @@ _COMPLETE: Mapping[str | tuple[str, str], Callable[[Project, Place], Iterator[Ca
     "PARENT|/": _codes,
     "FACET=CODE": _facets_with_codes,
     "A": _annotators,
+    "ANNOTATOR": _annotators,
     ("annotation", "ID"): _annotations,
     ("annotations", "ID"): _annotations,
     "FIELD": _fields,

@@ -1,0 +1,172 @@
+"""``diptych agreement``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diptych.api import read_by_two
+from diptych.commands.options import (
+    Form,
+    Language,
+    NoColor,
+    is_records,
+    known_text,
+    narrate,
+    open_project,
+    print_records,
+    print_table,
+    require_format,
+    write_out,
+)
+from diptych.rendering.agreement import (
+    agreement_tables,
+    counted,
+    difference_list,
+    difference_table,
+    explanation,
+    legend,
+    shortfall,
+)
+from diptych.review.agreement import COLUMNS
+from diptych.review.agreement import agreement as measure
+from diptych.review.differences import COLUMNS as DIFFERING
+from diptych.review.differences import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.review.agreement import Agreement
+    from diptych.review.reading import Selection
+
+
+def agreement(
+    annotators: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ANNOTATOR",
+            help="Whose agreement; without any, that of all people who have finished texts.",
+        ),
+    ] = None,
+    text: Annotated[
+        list[str] | None, typer.Option(metavar="T", help="On this text; may be repeated.")
+    ] = None,
+    facet: Annotated[
+        list[str] | None, typer.Option(metavar="F", help="Only this facet; may be repeated.")
+    ] = None,
+    revision: Annotated[
+        str,
+        typer.Option(
+            "--rev", metavar="REV", help="Compare one annotator with what they said as of REV."
+        ),
+    ] = "",
+    disagreements: Annotated[
+        bool,
+        typer.Option("--disagreements", help="List the paragraphs where they differ instead."),
+    ] = False,
+    floor: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N", min=-1, max=1, help="Exit with 1 if a facet's α is below N or undefined."
+        ),
+    ] = None,
+    language: Language = "",
+    form: Form = "simple",
+    no_color: NoColor = False,
+) -> None:
+    """Measure how far annotators agree, per facet and per code.
+
+    Compared are texts that two or more of the annotators have finished, paragraph by paragraph,
+    headings too: in a finished text a paragraph without a code means "none". consensus and terms
+    take part only when named. Codes that nobody gave have no row; a code includes those below it.
+
+    All codes of a facet: the set of codes that each gave in the paragraph. "observed" is the share
+    of paragraphs with the same set, κ (of two) Cohen's with each set as a category, α
+    Krippendorff's with MASI distance between sets. One code: whether each gave it; α is nominal.
+    An ordinal facet also has the ordinal α of paragraphs where each gave just one code.
+
+    Spans: F1 is the share of spans of the same code that the other annotator has too, exactly or
+    overlapping, each paired once, summed over all pairs of annotators. The unitizing α is
+    Krippendorff's form of 1995/2004 (squared distances of unit boundaries), over the bodies of the
+    texts that all have finished, one after the other; overlapping spans of one annotator and code
+    count as one unit.
+
+    In brackets: 95 % percentile bootstrap intervals, from 1000 seeded resamples of the paragraphs
+    (for the unitizing α with its expected disagreement as it is); none where more than 50 of them
+    are undefined. --floor looks at the α of each facet over all codes and, of an ordinal facet, at
+    the ordinal α too.
+
+    \b
+    Examples:
+      diptych agreement
+      diptych agreement first second --facet theme --text un-resolution
+      diptych agreement first second --disagreements
+      diptych agreement first --rev HEAD~3
+      diptych agreement --floor 0.67 --format csv > agreement.csv
+
+    \b
+    Record keys: facet, code (empty for all codes of the facet), label, measure (observed,
+    cohen_kappa, alpha_masi, alpha_nominal, alpha_ordinal, f1_exact, f1_overlapping,
+    alpha_unitizing), annotators, n (paragraphs rated twice; spans; units), given (paragraphs where
+    somebody gave it), value, low, high, undefined (why there is no value). With --disagreements:
+    text, paragraph, facet, annotator, code, annotation, start, end, quote; one row per annotation
+    in such a paragraph, and one without a code for who gave none.
+    """
+    require_format(form)
+    project = open_project()
+    book = project.codebook()
+    facets = [book.facet(name) for name in dict.fromkeys(facet or book.by_name)]
+    known = project.text_paths()
+    texts = [known_text(name, known) for name in text] if text else None
+    selection = read_by_two(project, annotators or (), texts, revision)
+    for line in explanation(selection):
+        narrate(line)
+    if disagreements:
+        _print_differences(selection, [one.name for one in facets], form, no_color=no_color)
+        if floor is None:
+            return
+    measured = measure(selection.readings, selection.annotators, facets, language)
+    if not disagreements:
+        _print_agreement(measured, form, no_color=no_color)
+    if floor is not None:
+        _exit_below(measured, floor)
+
+
+def _exit_below(measured: Agreement, floor: float) -> None:
+    """End with 1 if a facet's alpha does not reach the floor, and say which."""
+    lines = list(shortfall(measured.tables, floor))
+    for line in lines:
+        narrate(line)
+    if lines:
+        raise typer.Exit(1)
+
+
+def _print_agreement(measured: Agreement, form: str, *, no_color: bool) -> None:
+    if is_records(form):
+        print_records(measured.records(), COLUMNS, form)
+        return
+    from diptych.rendering.terminal import stdout_screen
+
+    narrate(legend(measured.annotators))
+    screen = stdout_screen(no_color=no_color)
+    write_out("\n\n".join(agreement_tables(measured.tables, form, screen)))
+
+
+def _print_differences(
+    selection: Selection, facets: Sequence[str], form: str, *, no_color: bool
+) -> None:
+    found = list(differences(selection.readings, facets))
+    if is_records(form):
+        print_records((row for one in found for row in one.records()), DIFFERING, form)
+        return
+    if form != "simple":
+        columns, rows = difference_table(found, selection.annotators)
+        print_table(columns, rows, form, no_color=no_color)
+    elif found:
+        from diptych.rendering.terminal import stdout_screen
+
+        screen = stdout_screen(no_color=no_color)
+        write_out(difference_list(found, selection.annotators, screen))
+    paragraphs = len({(one.text.id, one.paragraph) for one in found})
+    narrate(f"{counted(len(found), 'disagreement')} in {counted(paragraphs, 'paragraph')}")

@@ -1,0 +1,307 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from diptych.review import agreement, differences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project import Project
+
+BOB = [
+    ("alpha:2", "--theme", "rules/un", "--sentiment", "good"),
+    ("alpha:3", "--quote", "Access is good.", "--theme", "rules", "--sentiment", "bad"),
+    ("beta:1", "--theme", "rules/un", "--sentiment", "good"),
+    ("beta:2", "--theme", "access"),
+]
+
+
+@pytest.fixture
+def both(annotated: Project, diptych: Callable[..., Any]) -> Project:
+    """Let ``ann`` and ``bob`` finish both texts."""
+    for passage in BOB:
+        assert diptych("annotate", *passage, "-a", "bob").status == 0
+    for name in ("ann", "bob"):
+        assert diptych("finish", "alpha", "beta", "-a", name).status == 0
+    return annotated
+
+
+pytestmark = pytest.mark.usefixtures("both")
+
+ON = "ann and bob, on 2 texts (alpha, beta), 5 paragraphs\n"
+
+
+def records(diptych: Callable[..., Any], *arguments: str) -> list[dict[str, Any]]:
+    outcome = diptych("agreement", *arguments, "--format", "json")
+    assert outcome.status == 0
+    return list(json.loads(outcome.out))
+
+
+def test_all_who_have_finished_texts_are_compared(diptych: Callable[..., Any]) -> None:
+    outcome = diptych("agreement", "--facet", "theme")
+    assert outcome.status == 0
+    assert outcome.err.startswith(ON + "observed: paragraphs with the same set of codes")
+    assert outcome.out == TABLES
+
+
+TABLES = """\
+Theme             n  given           observed                  κ                  α
+----------------  -  -----  -----------------  -----------------  -----------------
+all codes         5      4  0.80 [0.40, 1.00]  0.74 [0.35, 1.00]  0.75 [0.23, 1.00]
+Rules             5      3  1.00 [1.00, 1.00]  1.00               1.00
+  United Nations  5      2  1.00 [1.00, 1.00]  1.00               1.00
+  courts          5      1  0.80 [0.40, 1.00]  0.00               0.00
+access            5      2  0.80 [0.40, 1.00]  0.55               0.57
+
+Theme: spans      n  units           F1 exact     F1 overlapping          unitizing α
+----------------  -  -----  -----------------  -----------------  -------------------
+all codes         9      9  0.67 [0.18, 1.00]  0.67 [0.18, 1.00]   0.41 [−0.78, 1.00]
+Rules             6      6  0.67 [0.00, 1.00]  0.67 [0.00, 1.00]   0.14 [−1.58, 1.00]
+  United Nations  4      4  1.00               1.00                1.00  [1.00, 1.00]
+  courts          1      1  0.00               0.00               −0.37 [−3.12, 1.00]
+access            3      3  0.67               0.67                0.38 [−0.86, 1.00]
+"""
+
+
+def test_numbers_are_those_counted_by_hand(diptych: Callable[..., Any]) -> None:
+    found = {
+        (row["code"], row["measure"]): row["value"]
+        for row in records(diptych, "--facet", "theme", "--text", "al")
+    }
+    assert found[None, "observed"] == pytest.approx(2 / 3)
+    assert found["rules", "observed"] == 1
+    assert found["rules/un", "alpha_nominal"] == 1
+    assert found["access", "observed"] == pytest.approx(2 / 3)
+    assert found[None, "f1_exact"] == pytest.approx(2 * 1 / (3 + 2))
+    assert found["rules", "f1_overlapping"] == pytest.approx(2 * 1 / (2 + 2))
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any], form: str) -> None:
+    for option, columns in (
+        ("--no-color", agreement.COLUMNS),
+        ("--disagreements", differences.COLUMNS),
+    ):
+        first = diptych("agreement", option, "--format", form).out.split("\n")[0]
+        if form == "jsonl":
+            assert tuple(json.loads(first)) == columns
+        else:
+            assert tuple(first.split("," if form == "csv" else "\t")) == columns
+    documented = " ".join(diptych("agreement", "--help").out.split())
+    for column in (*agreement.COLUMNS, *differences.COLUMNS):
+        assert f" {column}" in documented.split("Record keys:")[1]
+
+
+def test_labels_come_in_the_language_asked_for(diptych: Callable[..., Any]) -> None:
+    rows = records(diptych, "ann", "bob", "--facet", "theme", "--language", "id")
+    assert list(dict.fromkeys(row["label"] for row in rows)) == [
+        "Tema", "Aturan", "United Nations", "courts", "access",
+    ]  # fmt: skip
+
+
+# Disagreements
+
+
+def test_disagreements_are_listed_with_their_quotes(diptych: Callable[..., Any]) -> None:
+    assert diptych("agreement", "--disagreements") == (
+        0,
+        """\
+alpha:3  theme
+  ann  access  “Access is good.”
+       rules/courts  “Courts are bad.”
+  bob  rules  “Access is good.”
+
+alpha:3  sentiment  agreed: bad
+  ann  good  “Access is good.”
+  bob  –
+""",
+        ON + "2 disagreements in 1 paragraph\n",
+    )
+
+
+def test_disagreements_in_other_layouts_have_a_column_per_annotator(
+    diptych: Callable[..., Any],
+) -> None:
+    outcome = diptych("agreement", "--disagreements", "--facet", "sentiment", "-f", "plain")
+    assert (
+        outcome.out
+        == """\
+paragraph  facet      ann                     bob
+alpha:3    sentiment  good “Access is good.”  –
+"""
+    )
+
+
+def test_where_nobody_differs_nothing_is_listed(diptych: Callable[..., Any]) -> None:
+    assert diptych("agreement", "--disagreements", "--text", "beta") == (
+        0,
+        "",
+        "ann and bob, on 1 text (beta), 2 paragraphs\n0 disagreements in 0 paragraphs\n",
+    )
+
+
+# Floor
+
+
+@pytest.mark.parametrize(("floor", "status"), [("0.3", 0), ("0.99", 1)])
+@pytest.mark.parametrize("how", ["--no-color", "--disagreements"])
+def test_a_floor_decides_the_exit_status(
+    diptych: Callable[..., Any], floor: str, status: int, how: str
+) -> None:
+    outcome = diptych("agreement", "--facet", "theme", "--floor", floor, how)
+    assert outcome.status == status
+    assert ("theme: α is 0." in outcome.err) == bool(status)
+    assert f", below {floor}\n" in outcome.err or not status
+
+
+def test_an_undefined_alpha_is_below_any_floor(diptych: Callable[..., Any]) -> None:
+    outcome = diptych("agreement", "--text", "beta", "--facet", "sentiment", "--floor", "-1")
+    assert outcome.status == 1
+    assert outcome.err.endswith(
+        "sentiment: ordinal α is undefined: every rating is the same code\n"
+    )
+
+
+# Who and what
+
+
+def test_others_than_people_take_part_only_when_named(
+    diptych: Callable[..., Any], both: Project
+) -> None:
+    for name in ("consensus", "terms", "dan"):
+        both.annotate("beta", name, start=0, end=6, codes={"theme": "access"})
+    for name in ("consensus", "terms"):
+        diptych("finish", "beta", "-a", name)
+    assert records(diptych)[0]["annotators"] == "ann bob"
+    assert records(diptych, "terms", "ann")[0]["annotators"] == "terms ann"
+    outcome = diptych("agreement", "ann", "consensus", "dan", "--disagreements")
+    assert outcome.err.startswith(
+        "ann and consensus, on 1 text (beta), 2 paragraphs\n"
+        "left out: dan, who finished none of these texts\n"
+        "left out: 1 text (alpha), not finished by two of ann, consensus, dan\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["ann", "bbo"], "there is no annotator 'bbo'; did you mean bob?"),
+        (
+            ["ann", "ann"],
+            ("ANNOTATOR: with whom is ann to agree? Name another one, or compare with what ann "
+            "said before: --rev REV"),
+        ),
+        (["--facet", "them"], "there is no facet 'them'; did you mean theme?"),
+        (["--text", "gamma"], "there is no text 'gamma'; there is alpha, beta"),
+        (["--rev", "HEAD"], ("--rev: compares one annotator now with the same one then: name one "
+                            "of ann, bob")),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_compared_is_refused(
+    diptych: Callable[..., Any], arguments: list[str], sentence: str
+) -> None:
+    assert diptych("agreement", *arguments) == (2, "", f"diptych: {sentence}\n")
+
+
+def test_without_finished_texts_the_way_out_is_named(diptych: Callable[..., Any]) -> None:
+    diptych("finish", "alpha", "beta", "--not", "-a", "bob")
+    assert diptych("agreement") == (
+        2,
+        "",
+        (
+            "diptych: none of these texts is finished by two of ann, bob; whoever has read one to "
+            "its end says so with: diptych finish TEXT\n"
+        ),
+    )
+
+
+# An earlier revision
+
+
+@pytest.fixture
+def committed(both: Project) -> Project:
+    git(both, "init", "--quiet")
+    git(both, "add", "--all")
+    git(both, "commit", "--quiet", "-m", "first")
+    return both
+
+
+def git(project: Project, *command: str) -> None:
+    author = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run(["git", *author, *command], check=True, cwd=project.root)
+
+
+@pytest.mark.usefixtures("committed")
+def test_an_annotator_is_compared_with_what_she_said(diptych: Callable[..., Any]) -> None:
+    assert diptych("edit", "00000005", "--theme", "rules").status == 0
+    outcome = diptych("agreement", "ann", "--rev", "HEAD", "--disagreements")
+    assert outcome == (
+        0,
+        "beta:2  theme\n  ann@HEAD  access  “Akses buruk.”\n  ann       rules  “Akses buruk.”\n",
+        "ann@HEAD and ann, on 2 texts (alpha, beta), 5 paragraphs\n1 disagreement in 1 paragraph\n",
+    )
+    spans = {
+        row["measure"]: (row["n"], row["value"])
+        for row in records(diptych, "ann", "--rev", "HEAD", "--facet", "theme")
+        if row["code"] is None
+    }
+    assert spans["f1_exact"] == (10, pytest.approx(8 / 10))
+    assert spans["observed"] == (5, pytest.approx(4 / 5))
+
+
+def test_texts_that_changed_since_are_left_out(
+    diptych: Callable[..., Any], committed: Project
+) -> None:
+    beta = committed.root / "texts/beta.md"
+    beta.write_text(beta.read_text() + "\nLagi.\n")
+    outcome = diptych("agreement", "ann", "--rev", "HEAD", "--disagreements")
+    assert outcome.err == (
+        "ann@HEAD and ann, on 1 text (alpha), 3 paragraphs\n"
+        "left out: 1 text (beta), changed since; for what became of annotations: diptych reanchor\n"
+        "0 disagreements in 0 paragraphs\n"
+    )
+    assert diptych("agreement", "ann", "--rev", "HEAD", "--text", "beta") == (
+        2,
+        "",
+        (
+            "diptych: beta has changed since HEAD, and only annotations of the same text can be "
+            "compared; choose a revision after the change, with the annotations that were moved "
+            "by: diptych reanchor beta\n"
+        ),
+    )
+
+
+def test_new_front_matter_does_not_change_a_text(
+    diptych: Callable[..., Any], committed: Project
+) -> None:
+    beta = committed.root / "texts/beta.md"
+    beta.write_text(beta.read_text().replace("source: Beta", "source: Other"))
+    outcome = diptych("agreement", "ann", "--rev", "HEAD", "--text", "beta", "--disagreements")
+    assert outcome.err.startswith("ann@HEAD and ann, on 1 text (beta), 2 paragraphs\n")
+
+
+def test_a_text_that_is_new_was_not_read_then(
+    diptych: Callable[..., Any], committed: Project
+) -> None:
+    (committed.root / "texts/gamma.md").write_text("Baru.\n")
+    diptych("finish", "gamma", "-a", "ann")
+    outcome = diptych("agreement", "ann", "--rev", "HEAD", "--disagreements")
+    assert "left out: 1 text (gamma), not finished by two of ann@HEAD, ann\n" in outcome.err
+
+
+def test_the_only_annotator_there_is_needs_no_name(
+    diptych: Callable[..., Any], committed: Project
+) -> None:
+    for text in ("alpha", "beta"):
+        (committed.root / f"annotations/{text}/bob.json").unlink()
+    assert records(diptych, "--rev", "HEAD")[0]["annotators"] == "ann@HEAD ann"
+    for text in ("alpha", "beta"):
+        (committed.root / f"annotations/{text}/ann.json").unlink()
+    assert diptych("agreement", "--rev", "HEAD").err == (
+        "diptych: --rev: compares one annotator now with the same one then\n"
+    )
