@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 .PHONY: demo test check lint types layers coverage package bench format constraints clean
 
 demo: $(VENV)/.installed ## Print the comparison of the two sources
-	@$(BIN)/diptych compare --annotator first
+	@$(BIN)/diptych compare
 
 test: $(VENV)/.installed-dev ## Run the tests
 	$(BIN)/pytest --quiet --numprocesses auto

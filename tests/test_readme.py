@@ -91,9 +91,11 @@ def _performed(block: re.Match[str], folders: dict[str, Path]) -> str:
 def _console(command: str, folder: Path, block: re.Match[str]) -> str:
     if block["columns"]:
         return _run_in_terminal(command, folder, int(block["columns"]))
-    return re.sub(
-        "(?<=added )[0-9a-f]{8}(?= )", "3f2a9c81", _run(["sh", "-c", command], folder)
-    )  # ids are random
+    printed = _run(["sh", "-c", command], folder)
+    printed = re.sub(
+        r"(?<=added )[0-9a-f]{8}(?= )|(?<=  )[0-9a-f]{8}$", "3f2a9c81", printed, flags=re.MULTILINE
+    )
+    return re.sub(r"^[0-9a-f]{7}(?= 2)", "1c9d2e4", printed, flags=re.MULTILINE)  # ids are random
 
 
 def _environment() -> dict[str, str]:
@@ -106,6 +108,10 @@ def _environment() -> dict[str, str]:
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": "user.name",
         "GIT_CONFIG_VALUE_0": "Anna",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **{f"GIT_{who}_EMAIL": "anna@example.org" for who in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{who}_DATE": "2025-07-28T10:00:00+07:00" for who in ("AUTHOR", "COMMITTER")},
     }
     terminal = {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "TERM": "xterm"}
     unwanted = {"DIPTYCH_ANNOTATOR", "COLUMNS", "LINES"}
@@ -121,8 +127,9 @@ def _run(command: list[str], folder: Path) -> str:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        check=True,
+        check=False,
     )
+    assert done.returncode in {0, 1}, done.stdout.decode()  # 1: there is something to look at
     return done.stdout.decode()
 
 

@@ -120,11 +120,11 @@ def compare(
 
     \b
     Examples:
-      diptych compare --annotator first
+      diptych compare
       diptych compare un-resolution liputan6-li-qiang --facet theme --depth 1
       diptych compare --by language --score sentiment --sort difference
-      diptych compare --annotator first --stats
-      diptych compare --annotator first --quotes 2
+      diptych compare --stats
+      diptych compare --quotes 2
       diptych compare --unit word --format csv > words.csv
 
     \b

@@ -65,9 +65,9 @@ def find(
 
     \b
     Examples:
-      diptych find Liputan6.com --theme governance --annotator first
-      diptych find --theme geopolitics --sentiment negative --annotator first
-      diptych find --text un-resolution --paragraph 9 --annotator first --format json
+      diptych find Liputan6.com --theme governance
+      diptych find --theme geopolitics --sentiment negative
+      diptych find --text un-resolution --paragraph 9 --format json
 
     \b
     Record keys: text, paragraph (the first that it touches), annotator, annotation, start, end
