@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,12 +42,25 @@ def _separated(
 ) -> Iterator[str]:
     yield separator.join(columns)
     for row in rows:
-        yield separator.join(_quoted(neutralised(row[column]), separator) for column in columns)
+        yield separator.join([_cell(row[column], separator) for column in columns])
+
+
+def _cell(cell: object, separator: str) -> str:
+    """Write a cell; numbers need no care."""
+    if isinstance(cell, (int, float)):
+        return str(cell)
+    return _written(cell, separator)
+
+
+@lru_cache(maxsize=1024)
+def _written(cell: object, separator: str) -> str:
+    """Write a text; most are names of groups and codes, the same from row to row."""
+    return _quoted(neutralised(cell), separator)
 
 
 def _quoted(cell: str, separator: str) -> str:
     """Quote a cell that holds what ends one; the csv module lets a lone CR through (RFC 4180)."""
-    if any(mark in cell for mark in (separator, '"', "\n", "\r")):
+    if separator in cell or '"' in cell or "\n" in cell or "\r" in cell:
         return '"' + cell.replace('"', '""') + '"'
     return cell
 
