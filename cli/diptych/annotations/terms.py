@@ -67,7 +67,7 @@ class TermMatcher:
             Suggestion(paragraph.start + start, paragraph.start + end, facet, code)
             for paragraph in text.paragraphs
             for start, end, (facet, code) in tree.spans(
-                list(_words(text.body[paragraph.start : paragraph.end], text.language))
+                list(words_of(text.body[paragraph.start : paragraph.end], text.language))
             )
         ]
 
@@ -78,7 +78,7 @@ class TermMatcher:
             for facet in self._facets:
                 for code in facet.codes.values():
                     for term in terms_in(code, language):
-                        tree.add(list(_words(term, language)), (facet.name, code.path))
+                        tree.add(list(words_of(term, language)), (facet.name, code.path))
         return self._trees[language]
 
 
@@ -121,7 +121,7 @@ class _Tree:
         self.lengths: set[int] = set()
         """Of the beginnings."""
 
-    def add(self, term: Sequence[_Word], code: tuple[str, str]) -> None:
+    def add(self, term: Sequence[Word], code: tuple[str, str]) -> None:
         """Grow the branches of a term."""
         branch = self
         for position, word in enumerate(term):
@@ -135,7 +135,7 @@ class _Tree:
                 branch = branch.words.setdefault(key, _Tree())
         branch.codes.append(code)
 
-    def spans(self, words: Sequence[_Word]) -> list[tuple[int, int, tuple[str, str]]]:
+    def spans(self, words: Sequence[Word]) -> list[tuple[int, int, tuple[str, str]]]:
         """Return start, end and code of all matches in reading order, overlapping ones joined."""
         spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
         for position, first in enumerate(words):
@@ -146,7 +146,7 @@ class _Tree:
                 joined.append((start, max(end, least)))
         return sorted((*span, code) for code, found in spans.items() for span in found)
 
-    def _matches(self, words: Sequence[_Word], first: int) -> Iterator[tuple[int, tuple[str, str]]]:
+    def _matches(self, words: Sequence[Word], first: int) -> Iterator[tuple[int, tuple[str, str]]]:
         """Yield where the terms that begin at a word of the text end, and their codes."""
         branches = [self]
         for position in range(first, len(words)):
@@ -168,7 +168,7 @@ class _Tree:
                 yield branch
 
 
-class _Word(NamedTuple):
+class Word(NamedTuple):
     """A word, a letter of a script without spaces, or a mark: anything else but white space."""
 
     folded: str
@@ -180,7 +180,7 @@ class _Word(NamedTuple):
     """``word``, ``letter`` or ``mark``."""
 
 
-def _is_ending(term: Sequence[_Word], position: int) -> bool:
+def _is_ending(term: Sequence[Word], position: int) -> bool:
     """Tell whether a ``*`` stands here for any ending: right behind a word, and not inside it."""
     before, here, after = (
         term[n] if 0 <= n < len(term) else None for n in (position - 1, position, position + 1)
@@ -190,8 +190,8 @@ def _is_ending(term: Sequence[_Word], position: int) -> bool:
     return before.kind != "mark" and (after is None or after.spaced or after.kind == "mark")
 
 
-def _words(passage: str, language: str) -> Iterator[_Word]:
-    """Split a passage into words."""
+def words_of(passage: str, language: str) -> Iterator[Word]:
+    """Split a passage into words, letters and marks, in reading order."""
     turkish = language.lower().split("-")[0] in _TURKISH
     end, before = 0, ""
     for match in _WORD.finditer(passage.translate(_KINDS)):
@@ -201,7 +201,7 @@ def _words(passage: str, language: str) -> Iterator[_Word]:
         if kind == before == "letter" and "\n" in gap:
             spaced = False  # a line wrapped by hand
         end, before = match.end(), kind
-        yield _Word(_folded(passage[start:end], turkish=turkish), start, end, spaced, kind)
+        yield Word(_folded(passage[start:end], turkish=turkish), start, end, spaced, kind)
 
 
 _WORD = re.compile("(?P<letter>la*)|(?P<word>w(?:[wa]|j+(?=w))*)|(?P<mark>m)")
