@@ -1,0 +1,376 @@
+"""Cross-tables: which code with which, source by source.
+
+Two codes meet in an annotation that carries both, or in a paragraph that both are in, whoever
+said so and of whatever part of it. A code has what those below it have, each unit once. As with
+``tally``, texts are taken one at a time, and memory grows with the number of different pairs.
+
+In a facet with itself a pair and its reverse are one. A code with itself is then all that has the
+code; a code with one below it is all that has the lower one, which says nothing of their meeting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from diptych.annotations.codebook import lineage
+from diptych.comparison.association import Measure, jaccard, npmi
+from diptych.comparison.codings import codings
+from diptych.comparison.tables import Query, Unit, compare_tallies
+from diptych.comparison.tally import Count, Tally, tally
+from diptych.errors import BadOptionError
+from diptych.texts.text import words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.annotations.codebook import Codebook
+    from diptych.comparison.codings import Coding
+    from diptych.comparison.tables import Cell, FacetTable, Row, Side
+    from diptych.texts.text import Text
+
+Within = Literal["annotation", "paragraph"]
+Shares = Literal["group", "row", "column"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossQuery:
+    """What a cross-table shows of its counts."""
+
+    by: str = "source"
+    """The field of the front matter that makes groups of texts."""
+    within: Within | None = None
+    """Where two codes meet. ``None``: in an annotation; in a paragraph for a facet with itself."""
+    unit: Unit | None = None
+    """What is counted. ``None``: paragraphs; for measures, that in which the codes meet."""
+    measure: Measure = "count"
+    shares: Shares | None = None
+    """What a share is of: all of the group (also if ``None``), all with the row's code, or all
+    with the column's."""
+    score: str | None = None
+    """The ordinal facet whose mean stands in the cells."""
+    depth: int | None = None
+    """How many levels of the code trees get rows and columns; none means all."""
+    minimum: int = 1
+    """The count that a cell of a row or column must reach in at least one group."""
+    language: str = ""
+    """Of the labels."""
+
+    def settled(self, row: str, column: str) -> CrossQuery:
+        """Decide what was left open. Raises ``BadOptionError`` for what makes no sense."""
+        within = self.within or ("paragraph" if row == column else "annotation")
+        if within == "annotation" and row == column:
+            reason = f"an annotation has one code of {row} at most; use --within paragraph"
+            raise BadOptionError("--within annotation", reason)
+        met = within if self.measure != "count" else "paragraph"
+        unit = self.unit or met
+        if unit != met and (within == "paragraph" or self.measure != "count"):
+            reason = f"codes that meet in one {within} are counted by {met}s here; leave it out"
+            raise BadOptionError(f"--unit {unit}", reason)
+        self._require_one_number()
+        return replace(self, within=within, unit=unit)
+
+    def _require_one_number(self) -> None:
+        """Refuse what would have to stand in the same cells."""
+        given = {
+            f"--measure {self.measure}": self.measure != "count",
+            f"--shares {self.shares}": bool(self.shares),
+            f"--score {self.score}": bool(self.score),
+        }
+        wanted = [option for option, is_given in given.items() if is_given]
+        if len(wanted) > 1:
+            raise BadOptionError(wanted[1], f"the cells show one thing at a time, {wanted[0]} too")
+
+
+# Counting
+
+
+@dataclass(frozen=True, slots=True)
+class CrossTally:
+    """Counts of one group: of each code by itself, and of each pair that meets."""
+
+    tally: Tally
+    pairs: Mapping[tuple[str, str], Count]
+
+
+def cross_tally(
+    texts: Iterable[tuple[Text, Iterable[AnnotationSet]]],
+    facets: tuple[str, str],
+    within: Within,
+    score: Mapping[str, float] | None = None,
+    score_facet: str = "",
+) -> CrossTally:
+    """Count the codings of one group. ``score`` gives the value of each code of a facet.
+
+    In a facet with itself a pair is kept under its codes in alphabetical order.
+    """
+    pairs: dict[tuple[str, str], Count] = {}
+    meetings = _in_annotations if within == "annotation" else _in_paragraphs
+
+    def counted() -> Iterator[tuple[Text, Iterable[AnnotationSet]]]:
+        for text, sets in texts:
+            kept = tuple(sets)
+            found = list(codings(text, kept))
+            facts = [_facts(coding.annotation, score or {}, score_facet) for coding in found]
+            for pair, (numbers, met) in meetings(found, *facets).items():
+                count = pairs.get(pair) or pairs.setdefault(pair, Count())
+                count.paragraphs += len(numbers)
+                _add(count, [facts[index] for index in met])
+            yield text, kept
+
+    return CrossTally(tally(counted(), score, score_facet), pairs)
+
+
+_Meetings = dict[tuple[str, str], tuple[set[int], set[int]]]
+"""By pair: the numbers of the paragraphs, and the places of the codings that are behind them."""
+
+
+def _in_annotations(found: Sequence[Coding], row: str, column: str) -> _Meetings:
+    """Find the pairs that one annotation carries, and those of the codes above."""
+    meetings: _Meetings = {}
+    for index, coding in enumerate(found):
+        codes = coding.annotation.codes
+        if row in codes and column in codes:
+            touched = range(coding.first, coding.last + 1)
+            for pair in _pairs(codes[row], codes[column]):
+                numbers, met = meetings.get(pair) or meetings.setdefault(pair, (set(), set()))
+                numbers.update(touched)
+                met.add(index)
+    return meetings
+
+
+@lru_cache(maxsize=1 << 16)
+def _pairs(row: str, column: str) -> tuple[tuple[str, str], ...]:
+    """Return a pair of codes, and all pairs of these and the codes above them."""
+    return tuple(product(lineage(row), lineage(column)))
+
+
+def _in_paragraphs(found: Sequence[Coding], row: str, column: str) -> _Meetings:
+    """Find the pairs of which both codes are in one paragraph; behind them are those with either.
+
+    In a facet with itself each pair is found once.
+    """
+    meetings: _Meetings = {}
+    columns = _by_paragraph(found, column)
+    for number, here in _by_paragraph(found, row).items():
+        for pair in product(here, columns.get(number, ())):
+            first, second = pair
+            if row != column or first <= second:
+                numbers, met = meetings.get(pair) or meetings.setdefault(pair, (set(), set()))
+                numbers.add(number)
+                met.update(here[first], columns[number][second])
+    return meetings
+
+
+def _by_paragraph(found: Sequence[Coding], facet: str) -> dict[int, dict[str, list[int]]]:
+    """List, by paragraph and code, the places of the codings that carry it or one below it."""
+    places: dict[int, dict[str, list[int]]] = {}
+    for index, coding in enumerate(found):
+        if code := coding.annotation.codes.get(facet):
+            for number in range(coding.first, coding.last + 1):
+                here = places.setdefault(number, {})
+                for path in lineage(code):
+                    here.setdefault(path, []).append(index)
+    return places
+
+
+def _facts(
+    annotation: Annotation, score: Mapping[str, float], score_facet: str
+) -> tuple[int, float | None]:
+    """Return the words inside an annotation, and its value."""
+    return words_in(annotation.quote), score.get(annotation.codes.get(score_facet, ""))
+
+
+def _add(count: Count, facts: Iterable[tuple[int, float | None]]) -> None:
+    for words, value in facts:
+        count.annotations += 1
+        count.words += words
+        if value is not None:
+            count.score += value
+            count.scored += 1
+
+
+# Tables
+
+
+class CrossCell(NamedTuple):
+    """A pair of codes in one group."""
+
+    paragraphs: int
+    annotations: int
+    """Those with both codes; of a paragraph in which codes meet, those with either."""
+    words: int
+    counted: int
+    """The one of the three that the query counts."""
+    share: float | None
+    """0 to 1; ``None`` where there is nothing to be a share of."""
+    value: float | None
+    """Of the measure: the count, or ``None`` where the measure is not defined."""
+    mean: float | None
+    """Of the scoring facet's values over these annotations; ``None`` without any."""
+    scored: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crosstab:
+    """Rows by columns, in each group."""
+
+    query: CrossQuery
+    """Settled."""
+    sides: tuple[Side, ...]
+    row_facet: FacetTable
+    """Its rows have, as cells, all that has the row's code in each group: the margins."""
+    column_facet: FacetTable
+    """The same for the columns."""
+    pairs: tuple[Mapping[tuple[str, str], Count], ...]
+    """By group."""
+    left_out: tuple[tuple[str, ...], tuple[str, ...]]
+    """Labels of rows and of columns without a cell that reaches the minimum."""
+
+    @property
+    def is_itself(self) -> bool:
+        """Whether this is a facet with itself, of which only one half is a table."""
+        return self.row_facet.facet == self.column_facet.facet
+
+    def pairings(self) -> Iterator[tuple[Row, Row]]:
+        """Yield each row with its columns: in a facet with itself, itself and those behind it."""
+        for index, row in enumerate(self.row_facet.rows):
+            for column in self.column_facet.rows[index if self.is_itself else 0 :]:
+                yield row, column
+
+    def cell(self, row: Row, column: Row, group: int) -> CrossCell:
+        """Return what a pair has in a group, which is nothing where the two never meet."""
+        pair = (row.code, column.code)
+        key = (min(pair), max(pair)) if self.is_itself else pair
+        count = self.pairs[group].get(key) or _NOTHING
+        counted = _counted(count, self.query.unit)
+        of = self._denominator(row.cells[group], column.cells[group], group)
+        return CrossCell(
+            paragraphs=count.paragraphs,
+            annotations=count.annotations,
+            words=count.words,
+            counted=counted,
+            share=counted / of if of else None,
+            value=self._value(counted, row.cells[group].count, column.cells[group].count, group),
+            mean=count.score / count.scored if count.scored else None,
+            scored=count.scored,
+        )
+
+    def _denominator(self, row: Cell, column: Cell, group: int) -> int:
+        shares = self.query.shares
+        if shares is None or shares == "group":
+            return self.sides[group].denominator
+        return row.count if shares == "row" else column.count
+
+    def _value(self, both: int, row: int, column: int, group: int) -> float | None:
+        if self.query.measure == "npmi":
+            return npmi(both, row, column, self.sides[group].denominator)
+        return jaccard(both, row, column) if self.query.measure == "jaccard" else both
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield the same numbers as tidy rows, one per row, column and group."""
+        for row, column in self.pairings():
+            for group in range(len(self.sides)):
+                yield self._record(row, column, group)
+
+    def _record(self, row: Row, column: Row, group: int) -> dict[str, Any]:
+        cell = self.cell(row, column, group)
+        record: dict[str, Any] = {
+            "row_facet": self.row_facet.facet,
+            "row": row.code,
+            "column_facet": self.column_facet.facet,
+            "column": column.code,
+            "group": self.sides[group].name,
+            "paragraphs": cell.paragraphs,
+            "annotations": cell.annotations,
+            "share": cell.share,
+        }
+        if self.query.unit == "word":
+            record["words"] = cell.words
+        if self.query.measure != "count":
+            record |= {"measure": self.query.measure, "value": cell.value}
+        if self.query.score:
+            record |= {"mean": cell.mean, "scored": cell.scored}
+        return record
+
+
+_NOTHING = Count()
+
+
+def _counted(count: Count, unit: Unit | None) -> int:
+    """Return the one of three numbers that a query counts."""
+    if unit == "word":
+        return count.words
+    return count.annotations if unit == "annotation" else count.paragraphs
+
+
+def record_columns(query: CrossQuery) -> tuple[str, ...]:
+    """Name the keys of the records, in order."""
+    return (
+        *("row_facet", "row", "column_facet", "column", "group"),
+        *("paragraphs", "annotations", "share"),
+        *(["words"] if query.unit == "word" else []),
+        *(["measure", "value"] if query.measure != "count" else []),
+        *(["mean", "scored"] if query.score else []),
+    )
+
+
+def cross_tabulate(
+    codebook: Codebook,
+    facets: tuple[str, str],
+    names: Sequence[str],
+    tallies: Sequence[CrossTally],
+    query: CrossQuery,
+) -> Crosstab:
+    """Make the table of the row's and the column's facet from the tallies of several groups.
+
+    The query is a settled one. Raises ``UnknownNameError`` for a facet.
+    """
+    margins = compare_tallies(
+        codebook,
+        names,
+        [found.tally for found in tallies],
+        Query(
+            unit=query.unit or "paragraph",
+            facets=facets,
+            depth=query.depth,
+            minimum=0,
+            language=query.language,
+        ),
+    )
+    reaching = _reaching(tallies, query, is_itself=facets[0] == facets[1])
+    rows, columns = margins.tables
+    kept = [
+        tuple(row for row in table.rows if not query.minimum or row.code in codes)
+        for table, codes in zip(margins.tables, reaching, strict=True)
+    ]
+    return Crosstab(
+        query=query,
+        sides=margins.sides,
+        row_facet=replace(rows, rows=kept[0]),
+        column_facet=replace(columns, rows=kept[1]),
+        pairs=tuple(found.pairs for found in tallies),
+        left_out=(_labels_without(rows, kept[0]), _labels_without(columns, kept[1])),
+    )
+
+
+def _reaching(
+    tallies: Sequence[CrossTally], query: CrossQuery, *, is_itself: bool
+) -> tuple[Collection[str], Collection[str]]:
+    """Return the codes of rows and of columns that reach the minimum with some other code."""
+    pairs = {
+        pair
+        for found in tallies
+        for pair, count in found.pairs.items()
+        if _counted(count, query.unit) >= query.minimum
+    }
+    rows, columns = {row for row, _ in pairs}, {column for _, column in pairs}
+    return (rows | columns, rows | columns) if is_itself else (rows, columns)
+
+
+def _labels_without(table: FacetTable, kept: Sequence[Row]) -> tuple[str, ...]:
+    codes = {row.code for row in kept}
+    return tuple(row.label for row in table.rows if row.code not in codes)

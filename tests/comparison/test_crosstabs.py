@@ -1,0 +1,485 @@
+"""Every number of a cross-table equals one counted from the raw values, pair by pair."""
+
+from __future__ import annotations
+
+from math import log
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.comparison.test_tables import (
+    CODEBOOK,
+    World,
+    annotations_of,
+    counted,
+    label_of,
+    words_of,
+    worlds,
+)
+
+from diptych.annotations.annotation import Annotation, AnnotationSet
+from diptych.comparison.crosstabs import CrossQuery, cross_tabulate, cross_tally, record_columns
+from diptych.comparison.tables import score_values
+from diptych.errors import BadOptionError, UnknownNameError
+from diptych.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.comparison.test_tables import Members
+
+    from diptych.annotations.codebook import Facet
+    from diptych.comparison.crosstabs import Crosstab
+    from diptych.texts.text import Text
+
+Said = list[tuple["Text", Annotation]]
+Facets = tuple[str, str]
+
+REPOSITORY = Path(__file__).parents[2]
+FACETS = [("theme", "actor"), ("actor", "mood"), ("mood", "theme"), ("theme", "theme")]
+
+
+@st.composite
+def asked(draw: st.DrawFn) -> tuple[Facets, CrossQuery]:
+    """Two facets, and a query that makes sense of them."""
+    facets = draw(st.sampled_from(FACETS))
+    within = draw(st.sampled_from([None, "paragraph", "annotation"]))
+    if facets[0] == facets[1] and within == "annotation":
+        within = None
+    measure, shares, score = draw(
+        st.sampled_from(
+            [
+                *(("count", shares, None) for shares in (None, "group", "row", "column")),
+                ("jaccard", None, None),
+                ("npmi", None, None),
+                ("count", None, "mood"),
+            ]
+        )
+    )
+    units = [None]
+    if measure == "count" and within != "paragraph" and facets[0] != facets[1]:
+        units = [None, "paragraph", "annotation", "word"]
+    query = CrossQuery(
+        within=within,
+        measure=measure,
+        shares=shares,
+        score=score,
+        unit=draw(st.sampled_from(units)),
+        depth=draw(st.sampled_from([None, 1, 2])),
+        minimum=draw(st.integers(0, 3)),
+        language=draw(st.sampled_from(["", "id"])),
+    )
+    return facets, query
+
+
+def tabulated(world: World, facets: Facets, query: CrossQuery) -> Crosstab:
+    query = query.settled(*facets)
+    score = score_values(world.codebook, query.score) if query.score else {}
+    tallies = [
+        cross_tally(group, facets, query.within or "annotation", score, query.score or "")
+        for group in world.groups.values()
+    ]
+    return cross_tabulate(world.codebook, facets, list(world.groups), tallies, query)
+
+
+# The same, counted by hand
+
+
+def has(annotation: Annotation, facet: str, path: str) -> bool:
+    code = annotation.codes.get(facet)
+    return code is not None and (code == path or code.startswith(path + "/"))
+
+
+def touched(text: Text, annotation: Annotation) -> set[tuple[str, int]]:
+    return {
+        (text.id, paragraph.number)
+        for paragraph in text.paragraphs
+        if annotation.start < paragraph.end and paragraph.start < annotation.end
+    }
+
+
+def places_of(said: Said) -> set[tuple[str, int]]:
+    return {place for text, annotation in said for place in touched(text, annotation)}
+
+
+def with_code(said: Said, facet: str, path: str) -> Said:
+    return [(text, annotation) for text, annotation in said if has(annotation, facet, path)]
+
+
+def brute_pair(
+    group: Members, facets: Facets, codes: tuple[str, str], within: str
+) -> tuple[set[tuple[str, int]], Said]:
+    """Return the paragraphs of a pair, and the annotations behind them."""
+    said = annotations_of(group)
+    first, second = (with_code(said, f, c) for f, c in zip(facets, codes, strict=True))
+    if within == "annotation":
+        both = with_code(first, facets[1], codes[1])
+        return places_of(both), both
+    places = places_of(first) & places_of(second)
+    behind = [
+        (text, annotation)
+        for text, annotation in said
+        if has(annotation, facets[0], codes[0]) or has(annotation, facets[1], codes[1])
+        if touched(text, annotation) & places
+    ]
+    return places, behind
+
+
+def number_of(unit: str, places: set[tuple[str, int]], said: Said) -> int:
+    return {"paragraph": len(places), "annotation": len(said), "word": words_of(said)}[unit]
+
+
+def near(value: float | None) -> Any:
+    return None if value is None else pytest.approx(value, abs=1e-9)
+
+
+def brute_measure(
+    group: Members, facets: Facets, codes: tuple[str, str], query: CrossQuery
+) -> float | None:
+    """Count with sets of units: paragraphs, or annotations by their place in the list."""
+    said = annotations_of(group)
+    units: list[set[Any]] = []
+    for facet, code in [*zip(facets, codes, strict=True), (None, "")]:
+        chosen = [n for n, (_, a) in enumerate(said) if facet is None or has(a, facet, code)]
+        here = places_of([said[n] for n in chosen])
+        units.append(set(chosen) if query.within == "annotation" else set(here))
+    first, second, everything = units
+    both, either = first & second, first | second
+    if query.measure == "jaccard":
+        return len(both) / len(either) if either else None
+    if not first or not second or both == everything:
+        return None
+    if not both:
+        return -1.0
+    p, x, y = (len(found) / len(everything) for found in (both, first, second))
+    return log(p / (x * y)) / -log(p)
+
+
+Pairs = dict[tuple[str, str, str], tuple[set[tuple[str, int]], Said]]
+"""By row, column and group."""
+
+
+def brute_pairs(world: World, facets: Facets, within: str) -> Pairs:
+    return {
+        (row, column, name): brute_pair(group, facets, (row, column), within)
+        for row in world.codebook.facet(facets[0]).codes
+        for column in world.codebook.facet(facets[1]).codes
+        for name, group in world.groups.items()
+    }
+
+
+def brute_kept(
+    world: World, facets: Facets, pairs: Pairs, query: CrossQuery
+) -> tuple[list[str], list[str]]:
+    reaching = [
+        pair
+        for pair, found in pairs.items()
+        if number_of(query.unit or "", *found) >= query.minimum
+    ]
+    kept: list[list[str]] = [[], []]
+    for side in (0, 1):
+        for path in world.codebook.facet(facets[side]).codes:
+            deep = query.depth is not None and path.count("/") >= query.depth
+            if not deep and (not query.minimum or any(path == pair[side] for pair in reaching)):
+                kept[side].append(path)
+    return kept[0], kept[1]
+
+
+def brute_records(
+    world: World, facets: Facets, query: CrossQuery, pairs: Pairs | None = None
+) -> Iterator[dict[str, Any]]:
+    query = query.settled(*facets)
+    pairs = pairs or brute_pairs(world, facets, query.within or "")
+    rows, columns = brute_kept(world, facets, pairs, query)
+    for row in rows:
+        for column in columns[columns.index(row) if facets[0] == facets[1] else 0 :]:
+            for name in world.groups:
+                found = pairs[row, column, name]
+                yield brute_record(world, facets, (row, column), name, query, found)
+
+
+def brute_record(
+    world: World,
+    facets: Facets,
+    codes: tuple[str, str],
+    name: str,
+    query: CrossQuery,
+    found: tuple[set[tuple[str, int]], Said],
+) -> dict[str, Any]:
+    group = world.groups[name]
+    places, behind = found
+    said = annotations_of(group)
+    of = {
+        "row": with_code(said, facets[0], codes[0]),
+        "column": with_code(said, facets[1], codes[1]),
+    }.get(query.shares or "", said)
+    denominator = number_of(query.unit or "", places_of(of), of)
+    number = number_of(query.unit or "", places, behind)
+    record: dict[str, Any] = {
+        "row_facet": facets[0],
+        "row": codes[0],
+        "column_facet": facets[1],
+        "column": codes[1],
+        "group": name,
+        "paragraphs": len(places),
+        "annotations": len(behind),
+        "share": number / denominator if denominator else None,
+    }
+    if query.unit == "word":
+        record["words"] = words_of(behind)
+    if query.measure != "count":
+        value = brute_measure(group, facets, codes, query)
+        record |= {"measure": query.measure, "value": near(value)}
+    if query.score:
+        mood = world.codebook.facet(query.score).codes
+        values = [mood[a.codes[query.score]].value for _, a in behind if query.score in a.codes]
+        mean = sum(values) / len(values) if values else None
+        record |= {"mean": near(mean), "scored": len(values)}
+    return record
+
+
+# Laws
+
+
+@given(worlds(), asked())
+def test_every_field_of_every_record_equals_a_count_by_hand(
+    world: World, question: tuple[Facets, CrossQuery]
+) -> None:
+    assert list(tabulated(world, *question).records()) == list(brute_records(world, *question))
+
+
+@given(worlds(), asked())
+def test_every_margin_equals_a_count_by_hand(
+    world: World, question: tuple[Facets, CrossQuery]
+) -> None:
+    facets, query = question
+    found = tabulated(world, facets, query)
+    unit = found.query.unit or ""
+    for side, group in zip(found.sides, world.groups.values(), strict=True):
+        assert side.denominator == counted(annotations_of(group))[unit]
+    for facet, table in zip(facets, (found.row_facet, found.column_facet), strict=True):
+        for row in table.rows:
+            for cell, group in zip(row.cells, world.groups.values(), strict=True):
+                assert (
+                    cell.count == counted(with_code(annotations_of(group), facet, row.code))[unit]
+                )
+
+
+@given(worlds(), asked())
+def test_codes_have_the_order_and_labels_of_the_codebook_and_none_is_lost(
+    world: World, question: tuple[Facets, CrossQuery]
+) -> None:
+    facets, query = question
+    found = tabulated(world, facets, query)
+    tables = (found.row_facet, found.column_facet)
+    for name, table, left_out in zip(facets, tables, found.left_out, strict=True):
+        facet: Facet = world.codebook.facet(name)
+        assert [row.code for row in table.rows] == [
+            path for path in facet.codes if path in {row.code for row in table.rows}
+        ]
+        labels = [label_of(code, query.language) for code in facet.codes.values()]
+        shown = [row.label for row in table.rows]
+        levels = query.depth or 99
+        within = [
+            label
+            for label, path in zip(labels, facet.codes, strict=True)
+            if path.count("/") < levels
+        ]
+        assert sorted([*shown, *left_out]) == sorted(within)
+
+
+@given(worlds(), asked())
+def test_shares_stay_between_0_and_1(world: World, question: tuple[Facets, CrossQuery]) -> None:
+    for record in tabulated(world, *question).records():
+        assert record["share"] is None or 0 <= record["share"] <= 1
+
+
+@given(worlds())
+def test_a_facet_with_itself_has_each_pair_once_whichever_way_it_is_counted(world: World) -> None:
+    half = {
+        (record["row"], record["column"], record["group"]): record["paragraphs"]
+        for record in tabulated(world, ("theme", "theme"), CrossQuery(minimum=0)).records()
+    }
+    theme = world.codebook.facet("theme").codes
+    assert len(half) == len(theme) * (len(theme) + 1) // 2 * len(world.groups)
+    for (row, column, name), paragraphs in half.items():
+        reverse = brute_pair(world.groups[name], ("theme", "theme"), (column, row), "paragraph")
+        assert paragraphs == len(reverse[0])
+
+
+@pytest.mark.parametrize(
+    ("facets", "within"),
+    [
+        (("theme", "actor"), "annotation"),
+        (("theme", "actor"), "paragraph"),
+        (("actor", "sentiment"), "annotation"),
+        (("theme", "theme"), "paragraph"),
+    ],
+)
+@pytest.mark.parametrize("annotator", ["first", "second"])
+def test_the_example_equals_a_count_by_hand(facets: Facets, within: Any, annotator: str) -> None:
+    project = Project(REPOSITORY)
+    groups = {
+        text.source: [(text, list(project.annotation_sets(text, [annotator])))]
+        for text in project.texts()
+    }
+    world = World(project.codebook(), groups)
+    pairs = brute_pairs(world, facets, within)
+    options: list[Any] = [{}, {"shares": "row"}, {"measure": "npmi"}, {"measure": "jaccard"}]
+    for option in options:
+        query = CrossQuery(within=within, **option)
+        records = list(tabulated(world, facets, query).records())
+        assert records == list(brute_records(world, facets, query, pairs))
+        assert len(records) > 40
+
+
+# Single ideas
+
+
+def said(*codes: dict[str, str], body: str = "The UN decides.") -> Members:
+    """Annotate the first paragraph, once with each set of codes."""
+    from diptych.texts.text import parse_text
+
+    text = parse_text("one", body.encode(), body, "texts/one.md")
+    annotations = {
+        str(number): Annotation(start=0, end=3, quote=body[:3], codes=given)
+        for number, given in enumerate(codes)
+    }
+    version = text.version
+    return [
+        (
+            text,
+            [
+                AnnotationSet(
+                    text="one", text_version=version, annotator="ann", annotations=annotations
+                )
+            ],
+        )
+    ]
+
+
+def cells(facets: Facets, query: CrossQuery, *codes: dict[str, str]) -> dict[tuple[str, str], int]:
+    world = World(CODEBOOK, {"a": said(*codes)})
+    return {
+        (record["row"], record["column"]): record["paragraphs"]
+        for record in tabulated(world, facets, query).records()
+    }
+
+
+def test_codes_of_two_annotations_meet_in_their_paragraph_and_not_in_an_annotation() -> None:
+    apart = {"theme": "access"}, {"mood": "good"}
+    assert cells(("theme", "mood"), CrossQuery(), *apart) == {}
+    assert cells(("theme", "mood"), CrossQuery(within="paragraph"), *apart) == {
+        ("access", "good"): 1
+    }
+
+
+def test_a_parent_meets_what_its_children_meet_once() -> None:
+    children = {"theme": "rules/un", "mood": "good"}, {"theme": "rules/courts", "mood": "good"}
+    assert cells(("theme", "mood"), CrossQuery(), *children)["rules", "good"] == 1
+
+
+def test_a_code_with_itself_is_all_that_has_it_and_with_one_below_all_that_has_that() -> None:
+    found = cells(("theme", "theme"), CrossQuery(), {"theme": "rules/un"}, {"theme": "access"})
+    assert found == {
+        ("rules", "rules"): 1,
+        ("rules", "rules/un"): 1,
+        ("rules", "access"): 1,
+        ("rules/un", "rules/un"): 1,
+        ("rules/un", "access"): 1,
+        ("access", "access"): 1,
+    }
+
+
+def test_totals_are_paragraphs_and_not_sums_of_the_cells() -> None:
+    both = said({"theme": "access", "mood": "good"}, {"theme": "access", "mood": "bad"})
+    found = tabulated(World(CODEBOOK, {"a": both}), ("theme", "mood"), CrossQuery())
+    (row,) = found.row_facet.rows
+    assert [found.cell(row, column, 0).counted for column in found.column_facet.rows] == [1, 1]
+    assert row.cells[0].count == 1
+
+
+def test_what_has_no_code_of_the_other_facet_is_in_the_total_all_the_same() -> None:
+    lone = said({"theme": "access", "mood": "good"}, {"theme": "access"})
+    query = CrossQuery(unit="annotation")
+    found = tabulated(World(CODEBOOK, {"a": lone}), ("theme", "mood"), query)
+    (row,) = found.row_facet.rows
+    assert row.cells[0].count == 2
+
+
+def test_columns_are_those_of_the_records() -> None:
+    world = World(CODEBOOK, {"a": said({"theme": "access", "mood": "good"})})
+    for query in (
+        CrossQuery(),
+        CrossQuery(unit="word"),
+        CrossQuery(measure="npmi"),
+        CrossQuery(score="mood"),
+    ):
+        found = tabulated(world, ("theme", "mood"), query)
+        (record,) = found.records()
+        assert tuple(record) == record_columns(found.query)
+
+
+def test_what_was_left_open_is_decided_by_the_facets_and_the_measure() -> None:
+    def settled(row: str, column: str, **options: Any) -> tuple[Any, Any]:
+        query = CrossQuery(**options).settled(row, column)
+        return query.within, query.unit
+
+    assert settled("theme", "mood") == ("annotation", "paragraph")
+    assert settled("theme", "mood", unit="word") == ("annotation", "word")
+    assert settled("theme", "theme") == ("paragraph", "paragraph")
+    assert settled("theme", "mood", measure="npmi") == ("annotation", "annotation")
+    assert settled("theme", "mood", measure="npmi", within="paragraph") == ("paragraph",) * 2
+    assert settled("theme", "mood", measure="npmi", unit="annotation") == ("annotation",) * 2
+
+
+@pytest.mark.parametrize(
+    ("column", "options", "complaint"),
+    [
+        (
+            "theme",
+            {"within": "annotation"},
+            (
+                "--within annotation: an annotation has one code of theme at most; "
+                "use --within paragraph"
+            ),
+        ),
+        (
+            "mood",
+            {"within": "paragraph", "unit": "annotation"},
+            (
+                "--unit annotation: codes that meet in one paragraph are counted by paragraphs "
+                "here; leave it out"
+            ),
+        ),
+        (
+            "mood",
+            {"measure": "npmi", "unit": "paragraph"},
+            (
+                "--unit paragraph: codes that meet in one annotation are counted by annotations "
+                "here; leave it out"
+            ),
+        ),
+        (
+            "mood",
+            {"measure": "npmi", "shares": "row"},
+            "--shares row: the cells show one thing at a time, --measure npmi too",
+        ),
+        (
+            "mood",
+            {"shares": "row", "score": "mood"},
+            "--score mood: the cells show one thing at a time, --shares row too",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_refused(column: str, options: Any, complaint: str) -> None:
+    with pytest.raises(BadOptionError) as refused:
+        CrossQuery(**options).settled("theme", column)
+    assert str(refused.value) == complaint
+
+
+def test_an_unknown_facet_is_refused_with_the_nearest_one() -> None:
+    with pytest.raises(UnknownNameError, match="no facet 'moood'; did you mean mood"):
+        tabulated(World(CODEBOOK, {}), ("theme", "moood"), CrossQuery())
