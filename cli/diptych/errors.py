@@ -92,6 +92,17 @@ class BadPassageError(WrongUsageError):
         super().__init__(f"{passage}: {reason}")
 
 
+class LanguagesDifferError(WrongUsageError):
+    """Words of texts that are in different languages. ``languages`` says which, by group."""
+
+    def __init__(self, languages: Mapping[str, str]) -> None:
+        named = ", ".join(f"{group} is in {found}" for group, found in languages.items())
+        super().__init__(
+            f"{named}: words of different languages cannot be set against each other; "
+            "compare codes with: diptych crosstab, or paragraphs with: diptych align"
+        )
+
+
 class NoProjectError(WrongUsageError):
     """No project here or above."""
 

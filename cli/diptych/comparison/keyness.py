@@ -1,0 +1,286 @@
+"""Keyness: the words and phrases that set two groups of texts apart.
+
+Words are compared whatever their case and the encoding of their accents; apostrophes and hyphens
+inside them belong to them. A phrase is a run of words without punctuation between them, inside
+one paragraph. In scripts that write no spaces each letter stands for a word.
+
+The weight of a term is the log-odds ratio with an informative Dirichlet prior of B. L. Monroe,
+M. P. Colaresi and K. M. Quinn, Fightin' Words, Political Analysis 16 (2008), p. 372-403,
+equations 15 to 22. The prior of a term is what both groups together have of it, times a weight.
+Words and phrases of all lengths are one vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log, sqrt
+from typing import TYPE_CHECKING, Any
+
+from diptych.annotations.terms import words_of
+from diptych.errors import BadOptionError, LanguagesDifferError
+from diptych.texts.language import language_name
+from diptych.texts.text import SPACELESS_LETTER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from diptych.annotations.terms import Word
+    from diptych.comparison.groups import Group
+
+_PAIR = 2
+_INSIDE = "'-"
+"""Marks that may stand inside a word, once the typographic ones are made equal to them."""
+_IN_NUMBERS = ".,"
+_RATE = 1000
+
+Phrase = tuple[str, ...]
+"""Words, or letters of a script without spaces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermQuery:
+    """What a comparison of words shows."""
+
+    by: str = "source"
+    """The field of the front matter that makes groups of texts."""
+    longest: int = 3
+    """The most words in a phrase."""
+    minimum: int = 2
+    """The count that a term must reach in both groups together."""
+    limit: int = 10
+    """How many terms of each group are shown at most."""
+    prior: float = 1.0
+    """How much the prior weighs against the texts; above 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word or phrase, and how it sets the two groups apart."""
+
+    term: str
+    group: int
+    """The place, 0 or 1, of the group that it is typical of."""
+    counts: tuple[int, int]
+    rates: tuple[float, float]
+    """Per 1,000 words."""
+    log_odds: float
+    """Above 0 for the first group."""
+    z: float
+    """The log-odds ratio by its standard error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyness:
+    """Two groups and the terms that set them apart, those of the first group first."""
+
+    query: TermQuery
+    names: tuple[str, str]
+    words: tuple[int, int]
+    terms: tuple[Term, ...]
+    """Of each group, the most distinctive first."""
+    has_letters: bool
+    """Whether letters of a script without spaces were counted like words."""
+    without_language: tuple[str, ...]
+    """The texts whose language is not known."""
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield one tidy row per term."""
+        for term in self.terms:
+            yield {
+                "term": term.term,
+                "group": self.names[term.group],
+                "count_first": term.counts[0],
+                "count_second": term.counts[1],
+                "rate_first": term.rates[0],
+                "rate_second": term.rates[1],
+                "log_odds": term.log_odds,
+                "z": term.z,
+            }
+
+
+def keyness(groups: Sequence[Group], query: TermQuery) -> Keyness:
+    """Find the terms that set two groups apart.
+
+    Raises ``LanguagesDifferError``, and ``BadOptionError`` for groups that are not two, that
+    share a text, and for a prior without weight.
+    """
+    if not query.prior > 0:
+        raise BadOptionError("--prior", f"{query.prior:g} is not above 0")
+    _require_two(groups)
+    _require_one_language(groups)
+    first, second = (_counted(group, query.longest) for group in groups)
+    return Keyness(
+        query=query,
+        names=(groups[0].name, groups[1].name),
+        words=(first[0].total(), second[0].total()),
+        terms=tuple(_chosen(_weighed(first, second, query), query.limit)),
+        has_letters=any(
+            SPACELESS_LETTER.match(word) for counts in (first, second) for (word,) in counts[0]
+        ),
+        without_language=tuple(
+            text.id for group in groups for text in group.texts if not text.language
+        ),
+    )
+
+
+def log_odds(
+    counts: tuple[int, int], totals: tuple[int, int], prior: float
+) -> tuple[float, float] | None:
+    """Return the log-odds ratio of a term between two groups, and its z.
+
+    Takes the term's counts, those of all terms together, and the weight of the prior. ``None``
+    where the groups have no other term: then there are no odds. The source is named above.
+    """
+    pooled, others = sum(counts), sum(totals) - sum(counts)
+    if not others:
+        return None
+    having = [count + prior * pooled for count in counts]
+    lacking = [total - count + prior * others for count, total in zip(counts, totals, strict=True)]
+    ratio = log(having[0] / lacking[0]) - log(having[1] / lacking[1])
+    return ratio, ratio / sqrt(1 / having[0] + 1 / having[1])
+
+
+# What may be compared
+
+
+def _require_two(groups: Sequence[Group]) -> None:
+    if len(groups) != _PAIR:
+        raise BadOptionError("TEXT|GROUP", "both name the same; words of two are set apart")
+    first, second = ({text.id for text in group.texts} for group in groups)
+    if shared := first & second:
+        raise BadOptionError("TEXT|GROUP", f"both hold the text {min(shared)}")
+
+
+def _require_one_language(groups: Sequence[Group]) -> None:
+    """Refuse languages that are known and differ; regions and scripts of one do not matter."""
+    known = {
+        group.name: sorted({text.language for text in group.texts if text.language})
+        for group in groups
+    }
+    tags = {tag.lower().split("-")[0] for found in known.values() for tag in found}
+    if len(tags) > 1:
+        raise LanguagesDifferError(
+            {
+                name: " and ".join(dict.fromkeys(map(language_name, found)))
+                for name, found in known.items()
+                if found
+            }
+        )
+
+
+# Counting
+
+
+def _counted(group: Group, longest: int) -> list[Counter[Phrase]]:
+    """Count the phrases of a group by their length: words first."""
+    counts: list[Counter[Phrase]] = [Counter() for _ in range(longest)]
+    for text in group.texts:
+        for paragraph in text.paragraphs:
+            passage = text.body[paragraph.start : paragraph.end]
+            for run in runs(words_of(passage, text.language)):
+                for length, counter in enumerate(counts, 1):
+                    counter.update(zip(*(run[skip:] for skip in range(length)), strict=False))
+    return counts
+
+
+def runs(words: Iterable[Word]) -> Iterator[list[str]]:
+    """Split words at their punctuation, and letters at white space; join what is one word."""
+    run: list[str] = []
+    before: Word | None = None
+    mark: Word | None = None
+    for word in words:
+        if word.kind == "mark":
+            if mark is not None or before is None or word.start != before.end:
+                yield from [run] if run else []
+                run, before, mark = [], None, None
+            else:
+                mark = word
+            continue
+        if before and mark and _is_joined(before, mark, word):
+            run[-1] += mark.folded + word.folded
+        elif mark or (before and word.spaced and before.kind == word.kind == "letter"):
+            yield run
+            run = [word.folded]
+        else:
+            run.append(word.folded)
+        before, mark = word, None
+    if run:
+        yield run
+
+
+def _is_joined(before: Word, mark: Word, after: Word) -> bool:
+    """Tell whether a mark right behind a word stands inside a longer one, or a number."""
+    if mark.end != after.start or not before.kind == after.kind == "word":
+        return False
+    if mark.folded in _IN_NUMBERS:
+        return before.folded[-1].isdigit() and after.folded[0].isdigit()
+    return mark.folded in _INSIDE
+
+
+def written(phrase: Phrase) -> str:
+    """Write a phrase: with spaces between words, and none beside letters of other scripts."""
+    line = phrase[0]
+    for before, word in pairwise(phrase):
+        spaceless = SPACELESS_LETTER.match(before) or SPACELESS_LETTER.match(word)
+        line += word if spaceless else f" {word}"
+    return line
+
+
+# Weighing
+
+
+def _weighed(
+    first: Sequence[Counter[Phrase]], second: Sequence[Counter[Phrase]], query: TermQuery
+) -> Iterator[Term]:
+    """Yield the terms that one group has more of; the prior draws both towards what is common."""
+    words = first[0].total(), second[0].total()
+    totals = sum(map(Counter.total, first)), sum(map(Counter.total, second))
+    frequent = _frequent(first, second, query.minimum)
+    contained = _contained(frequent)
+    for phrase, counts in frequent.items():
+        more = counts[0] * totals[1] - counts[1] * totals[0]
+        weight = log_odds(counts, totals, query.prior)
+        if more and weight and phrase not in contained:
+            yield Term(
+                term=written(phrase),
+                group=0 if more > 0 else 1,
+                counts=counts,
+                rates=(_rate(counts[0], words[0]), _rate(counts[1], words[1])),
+                log_odds=weight[0],
+                z=weight[1],
+            )
+
+
+def _frequent(
+    first: Sequence[Counter[Phrase]], second: Sequence[Counter[Phrase]], minimum: int
+) -> dict[Phrase, tuple[int, int]]:
+    return {
+        phrase: (mine[phrase], other[phrase])
+        for mine, other in zip(first, second, strict=True)
+        for phrase in mine.keys() | other.keys()
+        if mine[phrase] + other[phrase] >= minimum
+    }
+
+
+def _contained(found: Mapping[Phrase, tuple[int, int]]) -> set[Phrase]:
+    """Return the phrases that never stand outside a longer one: it has the same counts."""
+    return {
+        part
+        for phrase, counts in found.items()
+        for length in range(1, len(phrase))
+        for start in range(len(phrase) - length + 1)
+        if found[part := phrase[start : start + length]] == counts
+    }
+
+
+def _rate(count: int, words: int) -> float:
+    return _RATE * count / words
+
+
+def _chosen(terms: Iterable[Term], limit: int) -> Iterator[Term]:
+    """Yield the most distinctive terms of the first group, then those of the second."""
+    ranked = sorted(terms, key=lambda term: (-abs(term.z), term.term))
+    for group in range(_PAIR):
+        yield from [term for term in ranked if term.group == group][:limit]

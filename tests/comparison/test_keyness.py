@@ -1,0 +1,271 @@
+"""Terms and their weights, against numpy and against phrases cut by hand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from math import log, sqrt
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diptych.annotations.terms import words_of
+from diptych.comparison.groups import Group
+from diptych.comparison.keyness import Keyness, TermQuery, keyness, log_odds, runs, written
+from diptych.errors import BadOptionError, LanguagesDifferError
+from diptych.texts.text import Text, parse_text
+
+
+def text(name: str, body: str, language: str = "en") -> Text:
+    source = (f"---\nlanguage: {language}\n---\n\n" if language else "") + body
+    return parse_text(name, source.encode(), source, f"texts/{name}.md")
+
+
+def group(name: str, *bodies: str, language: str = "en") -> Group:
+    texts = (text(f"{name}-{number}", body, language) for number, body in enumerate(bodies))
+    return Group(name=name, texts=tuple(texts))
+
+
+def found(first: str, second: str, **options: Any) -> dict[str, tuple[int, int]]:
+    """Return all terms of two bodies with their counts."""
+    query = TermQuery(**{"minimum": 1, "limit": 10_000, **options})
+    terms = keyness([group("a", first), group("b", second)], query).terms
+    return {term.term: term.counts for term in terms}
+
+
+# Weights
+
+
+def test_the_weight_of_a_term_counted_by_hand() -> None:
+    # prior 3 + 1 = 4 of 10 + 20 = 30; having 3 + 4 = 7 and 1 + 4 = 5;
+    # lacking 10 + 30 - 7 = 33 and 20 + 30 - 5 = 45
+    ratio = log(7 / 33) - log(5 / 45)
+    assert ratio == pytest.approx(0.646627, abs=1e-6)
+    assert log_odds((3, 1), (10, 20), 1.0) == pytest.approx(
+        (ratio, ratio / sqrt(1 / 7 + 1 / 5)), abs=1e-12
+    )
+
+
+def test_a_smaller_prior_believes_a_rare_term_more() -> None:
+    strong, weak = (log_odds((2, 0), (100, 100), prior) for prior in (1.0, 0.1))
+    assert strong
+    assert weak
+    assert weak[0] > strong[0] > 0
+
+
+def test_a_term_beside_which_there_is_no_other_has_no_odds() -> None:
+    assert log_odds((3, 2), (3, 2), 1.0) is None
+    assert found("One one one", "One", longest=1) == {}
+
+
+vocabulary = st.sampled_from(["ai", "the", "rules", "un", "can't"])
+bodies = st.lists(st.lists(vocabulary, min_size=1, max_size=12), max_size=6)
+
+
+def body(sentences: list[list[str]]) -> str:
+    """Write sentences, two to a paragraph."""
+    written = [" ".join(words).capitalize() + "." for words in sentences]
+    return "\n\n".join(" ".join(written[n : n + 2]) for n in range(0, len(written), 2))
+
+
+@st.composite
+def sides(draw: st.DrawFn) -> list[list[list[str]]]:
+    return [draw(bodies), draw(bodies)]
+
+
+def cut(side: list[list[str]], longest: int) -> Counter[str]:
+    """Cut sentences into words and phrases."""
+    return Counter(
+        " ".join(words[start : start + length])
+        for words in side
+        for length in range(1, longest + 1)
+        for start in range(len(words) - length + 1)
+    )
+
+
+@given(sides(), st.integers(1, 4), st.sampled_from([0.05, 1.0, 3.0]))
+def test_terms_and_weights_equal_those_of_numpy(
+    written: list[list[list[str]]], longest: int, prior: float
+) -> None:
+    counts = [cut(side, longest) for side in written]
+    known = sorted(counts[0] | counts[1])
+    y = np.array([[side[term] for term in known] for side in counts], dtype=float)
+    n = y.sum(axis=1, keepdims=True)
+    alpha = prior * y.sum(axis=0)
+    with np.errstate(all="ignore"):
+        omega = np.log((y + alpha) / (n + alpha.sum() - y - alpha))
+        delta = omega[0] - omega[1]
+        z = delta / np.sqrt((1 / (y + alpha)).sum(axis=0))
+    expected = {
+        term: [*y[:, i], pytest.approx(delta[i], abs=1e-9), pytest.approx(z[i], abs=1e-9)]
+        for i, term in enumerate(known)
+        if len(known) > 1
+        and y[0, i] * n[1, 0] != y[1, i] * n[0, 0]
+        and not any(
+            len(longer) > len(term) and f" {term} " in f" {longer} " and (y[:, i] == y[:, j]).all()
+            for j, longer in enumerate(known)
+        )
+    }
+    query = TermQuery(longest=longest, minimum=1, limit=10_000, prior=prior)
+    first, second = (group(name, body(side)) for name, side in zip("ab", written, strict=True))
+    terms = keyness([first, second], query).terms
+    assert {t.term: [*t.counts, t.log_odds, t.z] for t in terms} == expected
+    assert all((t.log_odds > 0) == (t.z > 0) == (t.group == 0) for t in terms)
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("The UN's rules: weak, they say.", [["the", "un's", "rules"], ["weak"], ["they", "say"]]),
+        ("It’s non‑discriminatory", [["it's", "non-discriminatory"]]),
+        ("'quoted' and--dashed", [["quoted"], ["and"], ["dashed"]]),
+        ("- a list", [["a", "list"]]),
+        ("from 1,000 to 7.5 per cent.", [["from", "1,000", "to", "7.5", "per", "cent"]]),
+        ("e.g. this", [["e"], ["g"], ["this"]]),
+        ("AI-driven, 5G-based", [["ai-driven"], ["5g-based"]]),
+        ("cafe\u0301 CAFÉ", [["café", "café"]]),
+        ("a - b", [["a"], ["b"]]),
+        (
+            "中国提出 AI治理。新华社",
+            [["中", "国", "提", "出", "ai", "治", "理"], ["新", "华", "社"]],
+        ),
+        ("中国 人民", [["中", "国"], ["人", "民"]]),
+        ("中-国", [["中"], ["国"]]),
+        ("...", []),
+        ("", []),
+    ],
+)
+def test_words_and_what_parts_phrases(passage: str, expected: list[list[str]]) -> None:
+    assert list(runs(words_of(passage, "en"))) == expected
+
+
+def test_phrases_are_written_with_spaces_where_their_script_has_them() -> None:
+    assert written(("rules", "for", "ai")) == "rules for ai"
+    assert written(("用", "ai", "治")) == "用ai治"
+
+
+def test_a_turkish_text_is_folded_by_its_own_rules() -> None:
+    sides = [group("a", "IŞIK IŞIK", language="tr"), group("b", "su", language="tr")]
+    assert keyness(sides, TermQuery(longest=1)).terms[0].term == "ışık"
+
+
+def test_phrases_do_not_go_beyond_a_paragraph_or_a_text() -> None:
+    sides = [group("a", "one\n\ntwo", "three"), group("b", "four")]
+    terms = keyness(sides, TermQuery(minimum=1)).terms
+    assert {term.term for term in terms} == {"one", "two", "three", "four"}
+
+
+def test_what_only_stands_in_a_longer_phrase_is_shown_as_that_phrase() -> None:
+    assert found("Open source now. Open source first.", "Closed.", minimum=2) == {
+        "open source": (2, 0)
+    }
+    assert found("Open source. Open source. Open doors.", "Closed.", minimum=2) == {
+        "open": (3, 0),
+        "open source": (2, 0),
+    }
+
+
+# Tables of terms
+
+
+def compared(**options: Any) -> Keyness:
+    first, second = "Rules, rules, rules. Access.", "Access, access. Rules, trade, trade."
+    query = TermQuery(**{"minimum": 1, "longest": 1, **options})
+    return keyness([group("Times", first), group("Sun", second)], query)
+
+
+def test_records_have_counts_rates_and_weights_of_each_term() -> None:
+    record, *_ = compared().records()
+    assert record == {
+        "term": "rules",
+        "group": "Times",
+        "count_first": 3,
+        "count_second": 1,
+        "rate_first": 750.0,
+        "rate_second": 200.0,
+        "log_odds": pytest.approx(log(7 / 6) - log(5 / 9)),
+        "z": pytest.approx((log(7 / 6) - log(5 / 9)) / sqrt(1 / 7 + 1 / 5)),
+    }
+
+
+def test_the_first_group_s_terms_come_first_and_the_most_distinctive_before_others() -> None:
+    assert [(t.term, t.group) for t in compared().terms] == [
+        ("rules", 0),
+        ("trade", 1),
+        ("access", 1),
+    ]
+    assert compared().terms[1].z < compared().terms[2].z < 0
+
+
+def test_so_many_terms_of_each() -> None:
+    assert [term.term for term in compared(limit=1).terms] == ["rules", "trade"]
+
+
+def test_rare_terms_are_left_out() -> None:
+    assert [term.term for term in compared(minimum=3).terms] == ["rules", "access"]
+
+
+def test_terms_of_equal_weight_are_in_alphabetical_order() -> None:
+    first, second = group("a", "d, c, b, a"), group("b", "z, z, z, z")
+    terms = keyness([first, second], TermQuery(minimum=1)).terms
+    assert [term.term for term in terms if term.group == 0] == ["a", "b", "c", "d"]
+
+
+def test_nothing_is_typical_beside_a_group_without_words() -> None:
+    found = keyness([group("a", "word other"), group("b")], TermQuery(minimum=1))
+    assert (found.words, found.terms) == ((2, 0), ())
+
+
+def test_letters_that_count_as_words_are_known_as_such() -> None:
+    chinese = [group("a", "治理", language="zh"), group("b", "规则", language="zh")]
+    assert keyness(chinese, TermQuery()).has_letters
+    assert not compared().has_letters
+
+
+# What cannot be compared
+
+
+def test_different_languages_are_refused_with_the_way() -> None:
+    with pytest.raises(LanguagesDifferError) as refused:
+        keyness([group("Times", "a"), group("Kompas", "b", language="id")], TermQuery())
+    assert str(refused.value) == (
+        "Times is in English, Kompas is in Indonesian: words of different languages cannot be set "
+        "against each other; compare codes with: diptych crosstab, or paragraphs with: "
+        "diptych align"
+    )
+
+
+def test_a_group_of_two_languages_is_refused_too() -> None:
+    both = Group(name="Both", texts=(text("one", "a"), text("two", "b", "id")))
+    with pytest.raises(LanguagesDifferError, match="Both is in English and Indonesian: "):
+        keyness([both, group("None", "c", language="")], TermQuery())
+
+
+def test_regions_of_a_language_are_one_and_an_unknown_one_is_said() -> None:
+    portuguese = group("a", "x", language="pt-BR"), group("b", "y", language="pt")
+    assert keyness(portuguese, TermQuery()).without_language == ()
+    unknown = group("a", "x", language=""), group("b", "y")
+    assert keyness(unknown, TermQuery()).without_language == ("a-0",)
+
+
+def test_one_group_cannot_be_set_apart() -> None:
+    with pytest.raises(BadOptionError, match="both name the same"):
+        keyness([group("a", "x")], TermQuery())
+
+
+def test_groups_that_share_a_text_are_refused() -> None:
+    one = group("a", "x")
+    with pytest.raises(BadOptionError, match="both hold the text a-0"):
+        keyness([one, Group(name="b", texts=one.texts)], TermQuery())
+
+
+@pytest.mark.parametrize("prior", [0.0, -1.0, float("nan")])
+def test_a_prior_without_weight_is_refused(prior: float) -> None:
+    with pytest.raises(BadOptionError, match=re.escape("--prior: ") + ".* is not above 0"):
+        keyness([group("a", "x"), group("b", "y")], TermQuery(prior=prior))
