@@ -7,6 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 import diptych
+from diptych.comparison.crosstabs import CrossQuery
+from diptych.comparison.keyness import TermQuery
 from diptych.comparison.tables import Query
 from diptych.errors import NoProjectError, PastProjectError, UnreadableFileError
 from diptych.project import Project
@@ -81,10 +83,37 @@ def test_agreement_of_those_who_have_finished(filled: Project) -> None:
     assert values[None, "f1_overlapping"] == 0
 
 
+def test_a_notebook_cross_tabulates_two_facets(filled: Project) -> None:
+    filled.annotate("three", "ann", start=0, end=5, codes={"theme": "access"})
+    found = diptych.crosstab(filled, "theme", "theme", ["Times"], annotators=["ann"])
+    assert [(row["row"], row["column"], row["paragraphs"]) for row in found.records()] == [
+        ("access", "access", 2)
+    ]
+    query = CrossQuery(measure="npmi", minimum=0)
+    records = list(diptych.crosstab(filled, "theme", "theme", query=query).records())
+    assert [row["value"] for row in records if row["row"] != row["column"]] == [None, None]
+
+
+def test_a_notebook_asks_for_the_words_that_set_two_texts_apart(filled: Project) -> None:
+    found = diptych.terms(filled, "one", "two", query=TermQuery(minimum=1, longest=1))
+    assert [(row["term"], row["group"]) for row in found.records()] == [
+        ("one", "one"),
+        ("two", "two"),
+    ]
+    assert list(diptych.terms(filled, "one", "two").records()) == []
+
+
 def test_the_package_has_no_other_names() -> None:
     with pytest.raises(AttributeError, match="module 'diptych' has no attribute 'contrast'"):
         diptych.contrast  # noqa: B018 - it is the asking that fails
-    assert diptych.__all__ == ["agreement", "at_revision", "compare", "open_project"]
+    assert diptych.__all__ == [
+        "agreement",
+        "at_revision",
+        "compare",
+        "crosstab",
+        "open_project",
+        "terms",
+    ]
 
 
 def commit(folder: Path, what: str) -> None:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.chance import Profiles
+    from diptych.comparison.crosstabs import CrossQuery, Crosstab
     from diptych.comparison.groups import Group
+    from diptych.comparison.keyness import Keyness, TermQuery
     from diptych.comparison.passages import Passages
     from diptych.comparison.tables import Comparison
     from diptych.review.agreement import Agreement
@@ -108,17 +110,69 @@ def _members(
         yield text, sets
 
 
+def crosstab(
+    project: Project,
+    row: str,
+    column: str,
+    groups: Sequence[str] = (),
+    *,
+    annotators: Sequence[str] = (),
+    query: CrossQuery | None = None,
+) -> Crosstab:
+    """Cross-tabulate two facets, as ``diptych crosstab`` does, and return the table."""
+    from diptych.comparison.crosstabs import CrossQuery
+
+    return crosstab_groups(project, (row, column), groups, annotators, query or CrossQuery())[0]
+
+
+def crosstab_groups(
+    project: Project,
+    facets: tuple[str, str],
+    names: Sequence[str],
+    asked: Sequence[str],
+    query: CrossQuery,
+) -> tuple[Crosstab, tuple[str, ...]]:
+    """Return the cross-table, and whose annotations were counted in it."""
+    from diptych.comparison.crosstabs import cross_tabulate, cross_tally
+
+    codebook = project.codebook()
+    row, column = (codebook.facet(name).name for name in facets)
+    query = query.settled(row, column)
+    score = score_values(codebook, query.score) if query.score else {}
+    groups, annotators = selected(project, names, query.by, asked)
+    tallies = [
+        cross_tally(
+            ((text, project.annotation_sets(text, annotators)) for text in group.texts),
+            (row, column),
+            query.within or "annotation",
+            score,
+            query.score or "",
+        )
+        for group in groups
+    ]
+    names = [group.name for group in groups]
+    return cross_tabulate(codebook, (row, column), names, tallies, query), annotators
+
+
+def terms(project: Project, first: str, second: str, *, query: TermQuery | None = None) -> Keyness:
+    """Find the words that set two texts, or groups, apart, as ``diptych terms`` does.
+
+    Raises ``LanguagesDifferError``.
+    """
+    from diptych.comparison.keyness import TermQuery, keyness
+
+    query = query or TermQuery()
+    return keyness(named_groups(project, [first, second], query.by), query)
+
+
 def selected(
     project: Project, names: Sequence[str], by: str, asked: Sequence[str]
 ) -> tuple[tuple[Group, ...], tuple[str, ...]]:
     """Decide which texts stand against which, and whose annotations count."""
-    known = project.text_paths()
-    only_texts = names and set(names) <= set(known)
-    texts = project.texts(list(dict.fromkeys(names)) if only_texts else None)
-    groups = group_texts(texts, by, names)
+    groups = named_groups(project, names, by)
     compared = {text.id for group in groups for text in group.texts}
     by_text = {text_id: project.annotators(text_id) for text_id in sorted(compared)}
-    others = (project.annotators(text_id) for text_id in known if asked)
+    others = (project.annotators(text_id) for text_id in project.text_paths() if asked)
     return groups, choose_annotators(by_text, asked, chain.from_iterable(others))
 
 
@@ -200,3 +254,10 @@ def _now_and_then(
     if changed and not any(len(reading.sets) > 1 for reading in readings):
         raise TextChangedError(changed[0], revision)
     return select(readings, [earlier, *names], changed)
+
+
+def named_groups(project: Project, names: Sequence[str], by: str) -> tuple[Group, ...]:
+    """Read and group the texts; where all names are texts, those and no others."""
+    only_texts = names and set(names) <= set(project.text_paths())
+    texts = project.texts(list(dict.fromkeys(names)) if only_texts else None)
+    return group_texts(texts, by, names)

@@ -45,7 +45,8 @@ def test_version_loads_no_library_for_data() -> None:
     "arguments",
     [["compare"], ["compare", "-f", "github"], ["compare", "alpha", "--facet", "theme", "-a", "ann",
       "--score", "sentiment", "--sort", "count"], ["find"], ["texts"], ["show", "alpha"],
-      ["codebook", "-v"]],
+      ["codebook", "-v"], ["crosstab", "theme", "sentiment"], ["crosstab", "theme",
+      "theme", "--measure", "npmi", "-f", "csv"]],
     ids=" ".join,
 )  # fmt: skip
 def test_reading_loads_nothing_heavy(arguments: list[str]) -> None:
@@ -63,6 +64,16 @@ def test_tests_and_quotes_are_loaded_when_asked_for() -> None:
     assert loaded("compare") & theirs == set()
     assert theirs <= loaded("compare", "--stats", "--quotes", "1")
     assert loaded("compare", "--stats") & {*HEAVY, "numpy", "scipy"} == set()
+
+
+def test_comparing_loads_no_other_way_to_compare() -> None:
+    others = {"diptych.comparison.crosstabs", "diptych.comparison.keyness"}
+    assert loaded("compare") & others == set()
+
+
+def test_terms_load_nothing_heavy(annotated: Project) -> None:
+    (annotated.root / "texts/gamma.md").write_text("---\nlanguage: en\n---\n\nRules are rules.\n")
+    assert loaded("terms", "alpha", "gamma", "-f", "github") & HEAVY == set()
 
 
 def test_importing_the_package_loads_nothing_else(project: Project) -> None:

@@ -48,6 +48,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     "Compare": {
         "compare": "Show how the sources differ, code by code.",
+        "crosstab": "Show which codes go with which.",
+        "terms": "Show the words that set two sources apart.",
         "find": "Print the passages behind a number.",
     },
     "Review": {

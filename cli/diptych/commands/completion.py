@@ -158,6 +158,8 @@ _COMPLETE: Mapping[str | tuple[str, str], Callable[[Project, Place], Iterator[Ca
     "TEXT|GROUP": _texts,
     "TEXT[:P[-Q]]": _passages,
     "FACET": _facets,
+    "ROW": _facets,
+    "COLUMN": _facets,
     ("facet", "F"): _facets,
     ("score", "FACET"): _ordinal_facets,
     "CODE": _codes,

@@ -1,0 +1,163 @@
+"""``diptych crosstab``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, get_args
+
+import typer
+
+from diptych.api import crosstab_groups
+from diptych.commands.options import (
+    Annotators,
+    By,
+    Form,
+    Language,
+    NoColor,
+    choice,
+    is_records,
+    narrate,
+    open_project,
+    print_records,
+    require_format,
+    write_out,
+)
+from diptych.comparison.association import Measure
+from diptych.comparison.crosstabs import CrossQuery, Shares, Within, record_columns
+from diptych.comparison.tables import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.comparison.crosstabs import Crosstab
+
+
+def crosstab(
+    row: Annotated[str, typer.Argument(metavar="ROW", help="The facet whose codes are rows.")],
+    column: Annotated[
+        str,
+        typer.Argument(
+            metavar="COLUMN", help="The facet whose codes are columns; may be the same."
+        ),
+    ],
+    groups: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="TEXT|GROUP",
+            help="Texts, or values of the field that groups them. Without any: all, grouped.",
+        ),
+    ] = None,
+    by: By = "source",
+    within: Annotated[
+        str,
+        typer.Option(
+            metavar="annotation|paragraph",
+            help="Where two codes meet. Without it: in one annotation; for a facet with itself, "
+            "in one paragraph.",
+        ),
+    ] = "",
+    unit: Annotated[
+        str,
+        typer.Option(
+            metavar="paragraph|annotation|word",
+            help="What is counted where codes meet in annotations: paragraphs with such an "
+            "annotation, the annotations, or the words inside them.",
+        ),
+    ] = "",
+    annotator: Annotators = None,
+    measure: Annotated[
+        str,
+        typer.Option(
+            metavar="count|jaccard|npmi",
+            help="Show how closely codes go together, over annotations, or paragraphs with "
+            "--within paragraph.",
+        ),
+    ] = "count",
+    shares: Annotated[
+        str,
+        typer.Option(
+            metavar="group|row|column",
+            help="Show shares: of all of the group, of all with the row's code, of all with the "
+            "column's.",
+        ),
+    ] = "",
+    score: Annotated[
+        str,
+        typer.Option(metavar="FACET", help="Show the mean of an ordinal facet, and its n."),
+    ] = "",
+    depth: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Only this many levels of the code trees."),
+    ] = None,
+    minimum: Annotated[
+        int,
+        typer.Option(
+            "--min", metavar="N", min=0, help="Leave out codes all of whose cells are below this."
+        ),
+    ] = 1,
+    language: Language = "",
+    form: Form = "simple",
+    no_color: NoColor = False,
+) -> None:
+    """Show which codes go with which: one facet by another, source under source.
+
+    Two codes go together in an annotation that has both; with --within paragraph, in a paragraph
+    that both are in, whatever annotations they come from. A code includes those below it, each
+    paragraph once. The totals are all that has the code, whatever else it has: the numbers of
+    diptych compare. In a facet with itself each pair stands once, with the earlier code of the
+    codebook as its row; a code with itself is all that has the code, and a code with one below it
+    is all that has the lower one, so that layouts leave it blank. diptych find with both codes
+    prints the annotations behind a cell.
+
+    \b
+    jaccard: those with both codes, as a share of those with either (0 to 1).
+    npmi: normalised pointwise mutual information (Bouma 2009): -1 never together, 0 as often as
+    by chance, 1 always. Undefined where a source lacks one of the codes, and where all have both.
+
+    \b
+    Examples:
+      diptych crosstab theme actor --annotator first --depth 1
+      diptych crosstab theme sentiment --shares row
+      diptych crosstab theme actor --score sentiment --unit annotation
+      diptych crosstab theme theme --measure npmi --format csv > pairs.csv
+
+    \b
+    Record keys: row_facet, row, column_facet, column, group, paragraphs, annotations (behind a
+    meeting in a paragraph: those with either code), share (0 to 1; of the group unless --shares
+    says otherwise), words (with --unit word), measure and value (with --measure), mean and scored
+    (with --score). One row per pair of codes and group; totals are in diptych compare.
+    """
+    require_format(form)
+    query = CrossQuery(
+        by=by,
+        within=choice(within, get_args(Within), "--within") if within else None,
+        unit=choice(unit, get_args(Unit), "--unit") if unit else None,
+        measure=choice(measure, get_args(Measure), "--measure"),
+        shares=choice(shares, get_args(Shares), "--shares") if shares else None,
+        score=score or None,
+        depth=depth,
+        minimum=minimum,
+        language=language,
+    )
+    found, annotators = crosstab_groups(
+        open_project(), (row, column), groups or (), annotator or (), query
+    )
+    if is_records(form):
+        print_records(found.records(), record_columns(found.query), form)
+    else:
+        _print_tables(found, annotators, form, no_color=no_color)
+
+
+def _print_tables(found: Crosstab, annotators: Sequence[str], form: str, *, no_color: bool) -> None:
+    from diptych.rendering.crosstab import crosstab_explanation, crosstab_tables
+    from diptych.rendering.terminal import stdout_screen
+
+    narrate(crosstab_explanation(found, annotators))
+    tables = list(crosstab_tables(found, form, stdout_screen(no_color=no_color)))
+    if tables:
+        write_out("\n\n".join(tables))
+    elif not found.sides:
+        narrate("there are no texts yet; add one with: diptych add FILE")
+    elif not annotators:
+        narrate("nobody has annotated these texts yet")
+    else:
+        narrate(f"nothing to show: no two codes meet {found.query.minimum} times or more")

@@ -1,0 +1,109 @@
+"""``diptych terms``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diptych import api
+from diptych.commands.options import (
+    By,
+    Form,
+    NoColor,
+    is_records,
+    narrate,
+    open_project,
+    print_records,
+    require_format,
+    write_out,
+)
+from diptych.comparison.keyness import TermQuery
+
+if TYPE_CHECKING:
+    from diptych.comparison.keyness import Keyness
+
+COLUMNS = (
+    "term", "group", "count_first", "count_second", "rate_first", "rate_second", "log_odds", "z",
+)  # fmt: skip
+
+
+def terms(
+    first: Annotated[
+        str,
+        typer.Argument(metavar="TEXT|GROUP", help="A text, or a value of the field of --by."),
+    ],
+    second: Annotated[str, typer.Argument(metavar="TEXT|GROUP", help="What it is compared with.")],
+    by: By = "source",
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Show so many terms of each.")
+    ] = 10,
+    minimum: Annotated[
+        int,
+        typer.Option("--min", metavar="N", min=1, help="Leave out what both have less often."),
+    ] = 2,
+    phrases: Annotated[
+        int, typer.Option(metavar="N", min=1, help="The most words in a phrase; 1: only words.")
+    ] = 3,
+    prior: Annotated[
+        float,
+        typer.Option(
+            metavar="WEIGHT",
+            help="How much the prior weighs. It is what both have of a term, times this: the "
+            "smaller, the more a rare term's odds are believed.",
+        ),
+    ] = 1.0,
+    form: Form = "simple",
+    no_color: NoColor = False,
+) -> None:
+    """Show the words and phrases that set two sources of one language apart.
+
+    Terms are ranked by the z of their weighted log odds with an informative Dirichlet prior
+    (Monroe, Colaresi and Quinn 2008, equations 15 to 22): words that both use alike, and words
+    too rare to say anything, come last. Case does not matter; apostrophes and hyphens inside
+    words do. Phrases do not go beyond punctuation; what only ever stands in a longer phrase is
+    shown as that phrase. Where no spaces are written between words, each letter counts as one.
+
+    \b
+    Examples:
+      diptych terms guardian telegraph
+      diptych terms 2024 2025 --by date --phrases 1 --limit 20
+      diptych terms guardian telegraph --format csv > terms.csv
+
+    \b
+    Record keys: term, group (which has more of it), count_first, count_second, rate_first and
+    rate_second (per 1,000 words), log_odds (above 0 for the first), z.
+    """
+    require_format(form)
+    query = TermQuery(by=by, longest=phrases, minimum=minimum, limit=limit, prior=prior)
+    found = api.terms(open_project(), first, second, query=query)
+    if found.without_language:
+        narrate(_unknown_language(found))
+    if is_records(form):
+        print_records(found.records(), COLUMNS, form)
+    else:
+        _print_tables(found, form, no_color=no_color)
+
+
+def _unknown_language(found: Keyness) -> str:
+    shown, more = found.without_language[:_SHOWN], len(found.without_language) - _SHOWN
+    named = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    return (
+        f"the language of {named} is not known and taken to be the same; "
+        "write it into the front matter (language: en)"
+    )
+
+
+_SHOWN = 3
+
+
+def _print_tables(found: Keyness, form: str, *, no_color: bool) -> None:
+    from diptych.rendering.keyness import keyness_explanation, keyness_tables
+    from diptych.rendering.terminal import stdout_screen
+
+    narrate(keyness_explanation(found))
+    tables = list(keyness_tables(found, form, stdout_screen(no_color=no_color)))
+    if tables:
+        write_out("\n\n".join(tables))
+    else:
+        narrate("nothing sets the two apart; --min 1 looks at rare terms too")

@@ -1,0 +1,250 @@
+"""Cross-tables as people read them: under each row's code one line per source, to be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from diptych.rendering.comparison import signed
+from diptych.rendering.tables import MARKUP, Column, indented, least_width, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from diptych.comparison.crosstabs import CrossCell, CrossQuery, Crosstab
+    from diptych.comparison.tables import Cell, Row
+    from diptych.rendering.terminal import Screen
+
+_NONE = "–"
+_TOTAL = "total"
+_BELOW = "›"
+"""Stands, once for each level, before the header of a code that has others above it."""
+_NAMED = 4
+"""How many of the codes left out are named."""
+_LABEL, _NAME = 22, 12
+"""Terminal columns that labels and sources keep where columns would take them."""
+
+
+def crosstab_tables(crosstab: Crosstab, style: str, screen: Screen) -> Iterator[str]:
+    """Yield the table; or several, of some columns each, where not all fit the terminal."""
+    if style in MARKUP:
+        screen = replace(screen, width=None)
+    if not crosstab.row_facet.rows or not crosstab.column_facet.rows:
+        return
+    places = {row.code: place for place, row in enumerate(crosstab.row_facet.rows)}
+    layout = _Layout(crosstab, style, screen, places)
+    parts = layout.parts()
+    if len(parts) > 1 < len(crosstab.sides):
+        layout = replace(layout, nested=True)
+        parts = layout.parts()
+    for columns in parts:
+        yield layout.table(columns)
+
+
+def crosstab_explanation(crosstab: Crosstab, annotators: Sequence[str]) -> str:
+    """Say in one line what stands in the cells and the margins, and what was left out."""
+    query = crosstab.query
+    shown = crosstab.row_facet.rows and crosstab.column_facet.rows
+    parts = [
+        f"{_numbers(query)}, annotated by {' and '.join(annotators) or 'nobody'}",
+        _shares(query),
+        _margins(crosstab),
+        _left_out(crosstab) if shown else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _numbers(query: CrossQuery) -> str:
+    where = {
+        ("annotation", "paragraph"): "paragraphs in which one annotation has both codes",
+        ("annotation", "annotation"): "annotations that have both codes",
+        ("annotation", "word"): "words inside the annotations that have both codes",
+        ("paragraph", "paragraph"): "paragraphs that have both codes",
+    }[query.within or "annotation", query.unit or "paragraph"]
+    if query.measure == "npmi":
+        return f"npmi of {where} (−1 never, 0 as often as by chance, +1 always together)"
+    if query.measure == "jaccard":
+        return f"jaccard of {where} (of those with either, the share that has both)"
+    if query.score:
+        of = {
+            "annotation": "annotations that have both codes",
+            "paragraph": "annotations with either code in paragraphs that have both",
+        }[query.within or "annotation"]
+        return f"mean {query.score} (and of how many) of {of}"
+    return f"counting {where}"
+
+
+def _shares(query: CrossQuery) -> str:
+    if query.shares is None:
+        return ""
+    of = {"group": f"of each {query.by}"}.get(query.shares, f"with the {query.shares}'s code")
+    units = {
+        "paragraph": "coded paragraphs",
+        "annotation": "annotations",
+        "word": "words inside annotations",
+    }[query.unit or "paragraph"]
+    return f"shares: of all {units} {of}"
+
+
+def _margins(crosstab: Crosstab) -> str:
+    if not crosstab.is_itself:
+        return "total: all with the code, whatever else they have, not the sum of the cells"
+    diagonal = "blank: a code with itself or with one above it"
+    if crosstab.query.measure == "count":
+        diagonal = "on the diagonal, all with the code; blank: a code with one above it"
+    return f"each pair once; {diagonal}"
+
+
+def _left_out(crosstab: Crosstab) -> str:
+    """Name the codes that have no row or column; those of a facet with itself once."""
+    tables = (crosstab.row_facet, crosstab.column_facet)
+    named = {
+        table.facet: f"{_some(labels)} ({table.label})"
+        for table, labels in zip(tables, crosstab.left_out, strict=True)
+        if labels
+    }
+    minimum = crosstab.query.minimum
+    reason = "being empty" if minimum == 1 else f"below {minimum} everywhere"
+    return f"left out, {reason}: {', '.join(named.values())}" if named else ""
+
+
+def _some(labels: Sequence[str]) -> str:
+    more = len(labels) - _NAMED
+    shown = ", ".join(labels[:_NAMED])
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    crosstab: Crosstab
+    style: str
+    screen: Screen
+    places: Mapping[str, int]
+    """Of the rows, by their codes."""
+    nested: bool = False
+    """Whether sources stand below their row's code rather than in a column of their own."""
+
+    def parts(self) -> list[list[Row | None]]:
+        """Return the columns, ``None`` being the total, in as many tables as they need."""
+        columns = [*self.crosstab.column_facet.rows, *([None] if self.has_totals else [])]
+        if self.screen.width is None:
+            return [columns]
+        header = self.header()
+        labels = [line for row in self.rows for line in self.labels(row)]
+        base = used = least_width(header, labels, self.style)
+        alone = least_width(header[:1], [], self.style)
+        parts: list[list[Row | None]] = [[]]
+        for column in columns:
+            cells = [["", *line] for row in self.rows for line in self.numbers(row, [column])]
+            width = least_width([header[0], self.column(column)], cells, self.style) - alone
+            if parts[-1] and used + width > self.screen.width:
+                parts.append([])
+                used = base
+            parts[-1].append(column)
+            used += width
+        return parts
+
+    @property
+    def has_totals(self) -> bool:
+        """Whether there is a column of totals: a diagonal that counts is the same."""
+        return not self.crosstab.is_itself or self.crosstab.query.measure != "count"
+
+    @property
+    def rows(self) -> list[Row | None]:
+        """The rows, ``None`` being the total."""
+        return [*self.crosstab.row_facet.rows, *([] if self.crosstab.is_itself else [None])]
+
+    def table(self, columns: Sequence[Row | None]) -> str:
+        """Lay out some columns, without the rows that are blank in all of them."""
+        lines: list[list[str]] = []
+        for row in self.rows:
+            numbers = self.numbers(row, columns)
+            if any(map(any, numbers)):
+                labels = self.labels(row)
+                lines += [[*label, *cells] for label, cells in zip(labels, numbers, strict=True)]
+        header = [*self.header(), *map(self.column, columns)]
+        return table(header, lines, self.style, self.screen)
+
+    def header(self) -> list[Column]:
+        """Return the columns before the numbers: the code and the source, or both in one."""
+        crosstab = self.crosstab
+        title = f"{crosstab.row_facet.label} × {crosstab.column_facet.label}"
+        if len(crosstab.sides) == 1:
+            return [Column(header=f"{crosstab.sides[0].name}: {title}", keep=_LABEL)]
+        label = Column(header=title, keep=_LABEL)
+        return [label] if self.nested else [label, Column(header=crosstab.query.by, keep=_NAME)]
+
+    def column(self, column: Row | None) -> Column:
+        header = _BELOW * column.depth + column.title if column else _TOTAL
+        return Column(header=header, align="right")
+
+    def labels(self, row: Row | None) -> list[list[str]]:
+        """Return what stands before the numbers of a row, line by line."""
+        depth = row.depth if row else 0
+        label = indented(row.title if row else _TOTAL, depth, self.style)
+        names = [side.name for side in self.crosstab.sides]
+        if self.nested:
+            return [[label], *([indented(name, depth + 1, self.style)] for name in names)]
+        if len(names) == 1:
+            return [[label]]
+        return [["" if place else label, name] for place, name in enumerate(names)]
+
+    def numbers(self, row: Row | None, columns: Sequence[Row | None]) -> list[list[str]]:
+        """Return the numbers of a row, in the lines of ``labels``."""
+        blank = [self.is_blank(row, column) for column in columns]
+        lines = [
+            [
+                "" if nothing else self.number(row, column, group)
+                for column, nothing in zip(columns, blank, strict=True)
+            ]
+            for group in range(len(self.crosstab.sides))
+        ]
+        return [[""] * len(columns), *lines] if self.nested else lines
+
+    def is_blank(self, row: Row | None, column: Row | None) -> bool:
+        """Tell what says nothing, or is shown elsewhere: half of a facet with itself."""
+        if row is None and column is None:
+            return bool(self.crosstab.query.score)
+        if row is None or column is None or not self.crosstab.is_itself:
+            return False
+        if row.code == column.code:
+            return self.crosstab.query.measure != "count"
+        is_reversed = self.places[row.code] > self.places[column.code]
+        return is_reversed or column.code.startswith(f"{row.code}/")
+
+    def number(self, row: Row | None, column: Row | None, group: int) -> str:
+        if row and column:
+            return self.cell(self.crosstab.cell(row, column, group))
+        margin = row or column
+        if margin is None:
+            return str(self.crosstab.sides[group].denominator)
+        return self.margin(margin.cells[group], group, of_row=row is not None)
+
+    def cell(self, cell: CrossCell) -> str:
+        query = self.crosstab.query
+        if query.score:
+            return _mean(cell.mean, cell.scored)
+        if query.measure == "npmi":
+            return _NONE if cell.value is None else signed(cell.value, 2)
+        if query.measure == "jaccard":
+            return _NONE if cell.value is None else f"{cell.value:.2f}"
+        return _count(cell.counted, cell.share if query.shares else None)
+
+    def margin(self, cell: Cell, group: int, *, of_row: bool) -> str:
+        """Show a total; with its share, unless it is what the shares are of."""
+        query = self.crosstab.query
+        if query.score:
+            return _mean(cell.mean, cell.scored)
+        of_itself = query.shares == ("row" if of_row else "column")
+        of = self.crosstab.sides[group].denominator if query.shares and not of_itself else 0
+        return _count(cell.count, cell.count / of if of else None)
+
+
+def _count(count: int, share: float | None) -> str:
+    if not count:
+        return _NONE
+    return str(count) if share is None else f"{count} {f'{100 * share:.1f}%':>6}"
+
+
+def _mean(mean: float | None, scored: int) -> str:
+    return _NONE if mean is None else f"{signed(mean, 2)} ({scored})"

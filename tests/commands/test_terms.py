@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from diptych.rendering.tables import layout_formats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project import Project
+
+TIMES = "Rules for AI.\n\nRules and more rules.\n"
+SUN = "Jobs and AI.\n\nJobs, jobs.\n"
+
+
+@pytest.fixture
+def papers(project: Project) -> Project:
+    """Two English texts, and one whose language is not known."""
+    for name, body, language in (
+        ("times", TIMES, "language: en\n"),
+        ("sun", SUN, "language: en-GB\n"),
+        ("kompas", "Aturan.\n", "language: id\n"),
+        ("star", "Rules.\n", ""),
+    ):
+        source = f"---\nsource: The {name.title()}\n{language}---\n\n{body}"
+        (project.root / f"texts/{name}.md").write_text(source)
+    return project
+
+
+@pytest.mark.usefixtures("papers")
+def test_the_words_of_two_texts(diptych: Callable[..., Any]) -> None:
+    assert diptych("terms", "times", "sun", "--phrases", "1") == (
+        0,
+        """\
+more in times  times  per 1,000  sun  per 1,000  log odds      z
+-------------  -----  ---------  ---  ---------  --------  -----
+rules              3      428.6    –          –     +0.77  +1.09
+
+more in sun  times  per 1,000  sun  per 1,000  log odds      z
+-----------  -----  ---------  ---  ---------  --------  -----
+jobs             –          –    3      600.0     −1.07  −1.51
+ai               1      142.9    1      200.0     −0.13  −0.16
+and              1      142.9    1      200.0     −0.13  −0.16
+""",
+        (
+            "words of times (7 words) and sun (5 words); log odds above 0 for times, with the "
+            "words of both as prior; z: log odds by their standard error\n"
+        ),
+    )
+
+
+@pytest.mark.usefixtures("papers")
+def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) -> None:
+    arguments = ["The Times", "The Sun", "--phrases", "1", "--limit", "1", "--prior", "0.5"]
+    outcome = diptych("terms", *arguments, "--format", "json")
+    assert (outcome.status, outcome.err) == (0, "")
+    first, second = json.loads(outcome.out)
+    assert list(first) == [
+        "term", "group", "count_first", "count_second", "rate_first", "rate_second", "log_odds", "z"
+    ]  # fmt: skip
+    assert (first["term"], first["group"], first["count_first"]) == ("rules", "The Times", 3)
+    assert (second["term"], second["group"], second["count_second"]) == ("jobs", "The Sun", 3)
+    csv = diptych("terms", *arguments, "--format", "csv").out.split("\n")
+    assert csv[0].split(",") == list(first)
+    assert len(csv) == 4
+
+
+@pytest.mark.usefixtures("papers")
+@pytest.mark.parametrize("form", layout_formats())
+def test_every_layout(diptych: Callable[..., Any], form: str) -> None:
+    outcome = diptych("terms", "times", "sun", "--format", form)
+    assert outcome.status == 0
+    assert "rules" in outcome.out
+
+
+@pytest.mark.usefixtures("papers")
+def test_groups_of_another_field(diptych: Callable[..., Any]) -> None:
+    outcome = diptych("terms", "en", "en-GB", "--by", "language", "-f", "csv")
+    assert "rules,en,3,0," in outcome.out
+
+
+@pytest.mark.usefixtures("papers")
+def test_an_unknown_language_is_said_in_records_too(diptych: Callable[..., Any]) -> None:
+    outcome = diptych("terms", "star", "times", "-f", "csv")
+    assert outcome.status == 0
+    assert outcome.err == (
+        "the language of star is not known and taken to be the same; "
+        "write it into the front matter (language: en)\n"
+    )
+
+
+def test_of_many_texts_in_an_unknown_language_a_few_are_named(
+    diptych: Callable[..., Any], papers: Project
+) -> None:
+    for number in range(5):
+        (papers.root / f"texts/text-{number}.md").write_text(f"---\nsource: T\n---\n{number}\n")
+    assert diptych("terms", "T", "times", "-f", "csv").err.startswith(
+        "the language of text-0, text-1, text-2 and 2 more is not known"
+    )
+
+
+@pytest.mark.usefixtures("papers")
+def test_where_nothing_differs_nothing_is_printed_but_said(diptych: Callable[..., Any]) -> None:
+    outcome = diptych("terms", "times", "sun", "--min", "99")
+    assert (outcome.status, outcome.out) == (0, "")
+    assert outcome.err.endswith("nothing sets the two apart; --min 1 looks at rare terms too\n")
+
+
+@pytest.mark.usefixtures("papers")
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (
+            ["times", "kompas"],
+            (
+                "times is in English, kompas is in Indonesian: words of different languages cannot "
+                "be set against each other; compare codes with: diptych crosstab, or paragraphs "
+                "with: diptych align"
+            ),
+        ),
+        (["times", "times"], "TEXT|GROUP: both name the same; words of two are set apart"),
+        (["times", "The Times"], "TEXT|GROUP: both hold the text times"),
+        (["times", "sn"], "there is no text or source 'sn'; did you mean sun?"),
+        (["times", "sun", "--prior", "0"], "--prior: 0 is not above 0"),
+        (["times", "sun", "--format", "githb"], "there is no format 'githb'; did you mean github?"),
+        (["times"], "Missing argument 'TEXT|GROUP'. See: diptych terms --help"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_one_line_and_status_2(
+    diptych: Callable[..., Any], arguments: list[str], complaint: str
+) -> None:
+    assert diptych("terms", *arguments) == (2, "", f"diptych: {complaint}\n")

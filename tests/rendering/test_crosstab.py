@@ -1,0 +1,370 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diptych.comparison.crosstabs import CrossQuery, Crosstab
+from diptych.comparison.tables import Cell, FacetTable, Row, Side
+from diptych.comparison.tally import Count, Total
+from diptych.rendering.crosstab import crosstab_explanation, crosstab_tables
+from diptych.rendering.tables import layout_formats
+from diptych.rendering.terminal import Screen
+from diptych.rendering.wrapping import columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from syrupy.assertion import SnapshotAssertion
+
+PAPER = Screen()
+FOREIGN = {chr(point) for point in [*range(0x20), *range(0x7F, 0xA0)]} | set("\u2028\u202e\u2066")
+CODES = {"rules": 0, "rules/un": 1, "access": 0}
+LABELS = {"rules": "Rules | law", "rules/un": "United Nations", "access": "新 access 👩"}
+
+
+def cell(count: int, of: int = 20) -> Cell:
+    return Cell(
+        paragraphs=count,
+        annotations=count,
+        words=count,
+        count=count,
+        denominator=of,
+        mean=0.5 if count else None,
+        scored=count,
+    )
+
+
+def table(facet: str, label: str, codes: Mapping[str, Sequence[int]]) -> FacetTable:
+    rows = [
+        Row(
+            code=code,
+            label=LABELS.get(code, code),
+            title=LABELS.get(code, code),
+            depth=code.count("/"),
+            cells=tuple(map(cell, counts)),
+        )
+        for code, counts in codes.items()
+    ]
+    return FacetTable(facet=facet, label=label, rows=tuple(rows))
+
+
+def pair(count: int) -> Count:
+    return Count(paragraphs=count, annotations=count, words=count, score=-count, scored=count)
+
+
+THEME = table("theme", "Theme", {"rules": (9, 4), "rules/un": (5, 0), "access": (3, 1)})
+MOOD = table("mood", "Mood", {"bad": (2, 5), "good": (7, 0)})
+PAIRS = (
+    {("rules", "bad"): pair(2), ("rules", "good"): pair(6), ("rules/un", "good"): pair(5)},
+    {("rules", "bad"): pair(4), ("access", "bad"): pair(1)},
+)
+ITSELF = (
+    {
+        ("rules", "rules"): pair(9),
+        ("rules", "rules/un"): pair(5),
+        ("rules/un", "rules/un"): pair(5),
+        ("access", "rules"): pair(2),
+        ("access", "rules/un"): pair(1),
+        ("access", "access"): pair(3),
+    },
+    {("rules", "rules"): pair(4), ("access", "access"): pair(1)},
+)
+
+
+def crosstab(
+    *names: str, rows: FacetTable = THEME, columns: FacetTable = MOOD, **options: Any
+) -> Crosstab:
+    names = names or ("Times", "Sun")
+    is_itself = rows.facet == columns.facet
+    left_out = options.pop("left_out", ((), ()))
+    pairs = options.pop("pairs", ITSELF if is_itself else PAIRS)
+    return Crosstab(
+        query=CrossQuery(**options).settled(rows.facet, columns.facet),
+        sides=tuple(Side(name=name, total=Total(), denominator=20) for name in names),
+        row_facet=rows,
+        column_facet=columns,
+        pairs=pairs[: len(names)],
+        left_out=left_out,
+    )
+
+
+def lines(found: Crosstab, screen: Screen = PAPER, style: str = "simple") -> list[str]:
+    (one,) = crosstab_tables(found, style, screen)
+    return one.split("\n")
+
+
+# What stands in the cells
+
+
+def test_each_code_has_a_line_per_source_and_totals() -> None:
+    assert lines(crosstab()) == [
+        "Theme × Mood      source  bad  good  total",
+        "----------------  ------  ---  ----  -----",
+        "Rules | law       Times     2     6      9",
+        "                  Sun       4     –      4",
+        "  United Nations  Times     –     5      5",
+        "                  Sun       –     –      –",
+        "新 access 👩      Times     –     –      3",
+        "                  Sun       1     –      1",
+        "total             Times     2     7     20",
+        "                  Sun       5     –     20",
+    ]
+
+
+def test_shares_of_a_row_leave_its_total_without_one() -> None:
+    assert lines(crosstab(shares="row"))[2:4] == [
+        "Rules | law       Times   2  22.2%  6  66.7%      9",
+        "                  Sun     4 100.0%         –      4",
+    ]
+    assert lines(crosstab(shares="row"))[-2] == (
+        "total             Times   2  10.0%  7  35.0%     20"
+    )
+
+
+def test_shares_of_a_column_leave_its_total_without_one() -> None:
+    found = lines(crosstab(shares="column"))
+    assert found[2] == "Rules | law       Times   2 100.0%  6  85.7%  9  45.0%"
+    assert found[-2] == "total             Times          2         7        20"
+
+
+def test_shares_of_a_group_stand_everywhere_but_in_the_corner() -> None:
+    found = lines(crosstab(shares="group"))
+    assert found[2] == "Rules | law       Times   2  10.0%  6  30.0%  9  45.0%"
+    assert found[-2] == "total             Times   2  10.0%  7  35.0%        20"
+
+
+def test_a_score_stands_with_its_n_and_has_no_corner() -> None:
+    found = lines(crosstab(score="mood"))
+    assert found[2] == "Rules | law       Times   −1.00 (2)  −1.00 (6)  +0.50 (9)"
+    assert found[-1] == "                  Sun     +0.50 (5)          –"
+
+
+def test_a_measure_stands_beside_the_totals_that_it_is_made_of() -> None:
+    assert lines(crosstab(measure="jaccard"))[2:4] == [
+        "Rules | law       Times   0.22  0.60      9",
+        "                  Sun     0.80  0.00      4",
+    ]
+    assert lines(crosstab(measure="npmi"))[2:4] == [
+        "Rules | law       Times   +0.35  +0.54      9",
+        "                  Sun     +0.86      –      4",
+    ]
+
+
+def test_a_facet_with_itself_is_half_a_table_with_its_totals_on_the_diagonal() -> None:
+    assert lines(crosstab(columns=THEME)) == [
+        "Theme × Theme     source  Rules | law  ›United Nations  新 access 👩",
+        "----------------  ------  -----------  ---------------  ------------",
+        "Rules | law       Times             9                              2",
+        "                  Sun               4                              –",
+        "  United Nations  Times                              5             1",
+        "                  Sun                                –             –",
+        "新 access 👩      Times                                            3",
+        "                  Sun                                              1",
+    ]
+
+
+def test_a_measure_of_a_facet_with_itself_has_totals_and_no_diagonal() -> None:
+    assert lines(crosstab(columns=THEME, measure="jaccard"))[2:] == [
+        "Rules | law       Times                                         0.20      9",
+        "                  Sun                                           0.00      4",
+        "  United Nations  Times                                         0.14      5",
+        "                  Sun                                           0.00      –",
+        "新 access 👩      Times                                                   3",
+        "                  Sun                                                     1",
+    ]
+
+
+def test_one_source_has_no_column_of_sources() -> None:
+    assert lines(crosstab("Times"))[:3] == [
+        "Times: Theme × Mood  bad  good  total",
+        "-------------------  ---  ----  -----",
+        "Rules | law            2     6      9",
+    ]
+
+
+def test_a_facet_without_rows_or_columns_has_no_table() -> None:
+    empty = table("mood", "Mood", {})
+    assert list(crosstab_tables(crosstab(columns=empty), "simple", PAPER)) == []
+    assert list(crosstab_tables(crosstab(rows=empty, columns=THEME), "simple", PAPER)) == []
+
+
+@pytest.mark.parametrize("style", layout_formats())
+def test_every_format(style: str, snapshot: SnapshotAssertion) -> None:
+    found = [crosstab(shares="row"), crosstab(columns=THEME, measure="npmi")]
+    tables = [laid for one in found for laid in crosstab_tables(one, style, PAPER)]
+    assert "\n\n".join(tables) == snapshot
+
+
+@pytest.mark.parametrize("style", ["github", "html", "latex"])
+def test_what_is_to_be_pasted_elsewhere_is_the_same_on_a_terminal(style: str) -> None:
+    on_screen = list(crosstab_tables(crosstab(), style, Screen(width=20)))
+    assert on_screen == list(crosstab_tables(crosstab(), style, PAPER))
+
+
+# Terminals
+
+NAMES = [f"code number {number}" for number in range(6)]
+WIDE = table("mood", "Mood", {name: (number, 1) for number, name in enumerate(NAMES)})
+
+
+def test_sources_stand_below_their_code_where_a_column_of_them_has_no_room() -> None:
+    found = crosstab(columns=WIDE, pairs=({}, {}))
+    assert lines(found, Screen(width=72))[:6] == [
+        "Theme × Mood        code    code    code    code    code    code  total",
+        "                  number  number  number  number  number  number",
+        "                       0       1       2       3       4       5",
+        "----------------  ------  ------  ------  ------  ------  ------  -----",
+        "Rules | law",
+        "  Times                –       –       –       –       –       –      9",
+    ]
+    assert lines(found, Screen(width=100))[-1].split()[:2] == ["Sun", "1"]
+    assert lines(found, Screen(width=100))[0].startswith("Theme × Mood      source")
+
+
+def test_columns_that_do_not_fit_stand_in_tables_one_below_the_other() -> None:
+    found = crosstab(columns=WIDE, pairs=({}, {}))
+    tables = list(crosstab_tables(found, "simple", Screen(width=50)))
+    assert len(tables) > 1
+    assert all("Theme × Mood" in one and "United Nations" in one for one in tables)
+    assert "total" in tables[-1].split("\n")[0]
+    assert "total" not in tables[0].split("\n")[0]
+
+
+def test_rows_that_are_blank_in_all_columns_of_a_table_are_not_in_it() -> None:
+    first, *_, last = crosstab_tables(crosstab(columns=THEME), "simple", Screen(width=36))
+    assert "access" not in first
+    assert "access" in last
+
+
+names = st.text(
+    st.sampled_from("ab-/|  ·é新华社、👩\u200d\ufe0f⚠\x1b\x9b\u202e\t\n") | st.characters(),
+    max_size=60,
+)
+
+
+@st.composite
+def crosstabs(draw: st.DrawFn) -> Crosstab:
+    """Names and labels from anywhere, counts up to a million, one to four groups."""
+    groups = draw(st.integers(1, 4))
+    counts = st.sampled_from([0, 3, 999, 10**6])
+    tables = []
+    for facet in ("theme", draw(st.sampled_from(["theme", "mood"]))):
+        rows = tuple(
+            Row(
+                code=code,
+                label=label,
+                title=label,
+                depth=depth,
+                cells=tuple(cell(draw(counts), 10**6) for _ in range(groups)),
+            )
+            for code, depth in CODES.items()
+            for label in [draw(names)]
+        )
+        tables.append(FacetTable(facet=facet, label=draw(names), rows=rows))
+    if tables[0].facet == tables[1].facet:
+        tables[1] = tables[0]
+    option = draw(st.sampled_from([{}, {"shares": "row"}, {"score": "mood"}, {"measure": "npmi"}]))
+    pairs = [
+        {(row, column): pair(draw(st.sampled_from([0, 3]))) for row in CODES for column in CODES}
+        for _ in range(groups)
+    ]
+    return crosstab(
+        *(draw(names) for _ in range(groups)),
+        rows=tables[0],
+        columns=tables[1],
+        pairs=tuple(pairs),
+        by=draw(names),
+        **option,
+    )
+
+
+@given(crosstabs(), st.integers(50, 200), st.sampled_from(["simple", "grid", "presto"]))
+def test_no_line_is_wider_than_the_screen(found: Crosstab, width: int, style: str) -> None:
+    for one in crosstab_tables(found, style, Screen(width=width)):
+        assert max(map(columns_of, one.split("\n"))) <= width
+
+
+@given(crosstabs(), st.sampled_from(layout_formats()), st.sampled_from([None, 80]))
+def test_nothing_foreign_reaches_the_output(found: Crosstab, style: str, width: int | None) -> None:
+    for one in crosstab_tables(found, style, Screen(width=width)):
+        allowed = {"\n", "\t"} if style == "tsv" else {"\n"}
+        assert not (set(one) & FOREIGN) - allowed
+
+
+# What is said of it
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({}, "counting paragraphs in which one annotation has both codes"),
+        ({"unit": "annotation"}, "counting annotations that have both codes"),
+        ({"unit": "word"}, "counting words inside the annotations that have both codes"),
+        ({"within": "paragraph"}, "counting paragraphs that have both codes"),
+        (
+            {"measure": "jaccard"},
+            (
+                "jaccard of annotations that have both codes (of those with either, the share "
+                "that has both)"
+            ),
+        ),
+        (
+            {"measure": "npmi", "within": "paragraph"},
+            (
+                "npmi of paragraphs that have both codes (−1 never, 0 as often as by chance, "
+                "+1 always together)"
+            ),
+        ),
+        ({"score": "mood"}, "mean mood (and of how many) of annotations that have both codes"),
+        (
+            {"score": "mood", "within": "paragraph"},
+            (
+                "mean mood (and of how many) of annotations with either code in paragraphs that "
+                "have both"
+            ),
+        ),
+    ],
+)
+def test_what_is_counted_is_said(options: Any, said: str) -> None:
+    assert crosstab_explanation(crosstab(**options), ["ann", "bob"]) == (
+        f"{said}, annotated by ann and bob; total: all with the code, whatever else they have, "
+        "not the sum of the cells"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"shares": "group"}, "shares: of all coded paragraphs of each source"),
+        ({"shares": "row", "unit": "annotation"}, "shares: of all annotations with the row's code"),
+        (
+            {"shares": "column", "unit": "word"},
+            "shares: of all words inside annotations with the column's code",
+        ),
+    ],
+)
+def test_what_shares_are_of_is_said(options: Any, said: str) -> None:
+    assert f"annotated by nobody; {said}; total" in crosstab_explanation(crosstab(**options), [])
+
+
+def test_what_is_blank_in_a_facet_with_itself_is_said() -> None:
+    assert crosstab_explanation(crosstab(columns=THEME), ["ann"]).endswith(
+        "; each pair once; on the diagonal, all with the code; blank: a code with one above it"
+    )
+    assert crosstab_explanation(crosstab(columns=THEME, measure="npmi"), ["ann"]).endswith(
+        "; each pair once; blank: a code with itself or with one above it"
+    )
+
+
+def test_what_was_left_out_is_named_as_far_as_that_is_short() -> None:
+    few = crosstab(left_out=(("Courts",), ("a", "b", "c", "d", "e", "f")))
+    assert crosstab_explanation(few, ["ann"]).endswith(
+        "; left out, being empty: Courts (Theme), a, b, c, d and 2 more (Mood)"
+    )
+    rare = crosstab(columns=THEME, minimum=3, left_out=(("Courts",), ("Courts",)))
+    assert crosstab_explanation(rare, ["ann"]).endswith(
+        "; left out, below 3 everywhere: Courts (Theme)"
+    )
