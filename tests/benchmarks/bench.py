@@ -86,6 +86,16 @@ def corpus(diptych: str, qc: str | None, folder: Path) -> None:
     sys.stdout.write(f"{size}:\n")
     report("diptych compare --by text / qc codes stats --by-document", compare, stats, 0.35)
     report("diptych codebook / the same", listing, stats, 0.35)
+    crosstabs(diptych, qc, folder, settings)
+
+
+def crosstabs(diptych: str, qc: str, folder: Path, settings: str) -> None:
+    """Compare cross-tables of codes in one paragraph: of all texts, and text by text."""
+    theirs = [qc, "codes", "crosstab", "--settings", settings, "--unit", "paragraph"]
+    ours = [diptych, "-C", str(folder / "diptych"), "crosstab", "theme", "theme", "--by"]
+    report("diptych crosstab / qc codes crosstab", [*ours, "language"], theirs, 0.35)
+    records = [*ours, "text", "--format", "csv"]
+    report("diptych crosstab --by text, 42,000 records / the same", records, theirs, 0.35)
 
 
 def report(title: str, ours: Sequence[str], theirs: Sequence[str], goal: float) -> None:
