@@ -115,7 +115,7 @@ def crosstab(
 
     \b
     Examples:
-      diptych crosstab theme actor --annotator first --depth 1
+      diptych crosstab theme actor --depth 1
       diptych crosstab theme sentiment --shares row
       diptych crosstab theme actor --score sentiment --unit annotation
       diptych crosstab theme theme --measure npmi --format csv > pairs.csv
