@@ -202,7 +202,7 @@ def test_annotators_see_what_was_decided_otherwise(
         ("alpha:3", "dropped", "", "zoe"),
     ]
     shown = diptych("adjudicate", "alpha", "--show-changes", "ann")
-    assert "alpha:3  recoded  theme=access sentiment=good" in shown.out
+    assert "alpha:3  recoded  sentiment=good                    sentiment=bad  Access" in shown.out
     assert shown.err == "3 decisions other than ann had it\n"
     assert diptych("adjudicate", "alpha", "--show-changes", "bob").out == ""
 

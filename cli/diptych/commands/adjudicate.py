@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -160,10 +160,19 @@ def _show_changes(deciding: Adjudicator, annotator: str, form: str, *, no_color:
         from diptych.rendering.tables import Column
 
         columns = [Column(header=name) for name in OTHERWISE_KEYS[1:-1]]
-        cells = [[row[name] or "–" for name in OTHERWISE_KEYS[1:-1]] for row in rows]
+        cells = [[row[name] or "–" for name in OTHERWISE_KEYS[1:-1]] for row in map(_brief, rows)]
         print_table(columns, cells, form, no_color=no_color)
     count = len(rows)
     narrate(f"{count} decision{'s' * (count != 1)} other than {annotator} had it")
+
+
+def _brief(row: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the codes of a row that both have, for people."""
+    own, consensus = ((row[key] or "").split() for key in ("own", "consensus"))
+    return row | {
+        "own": " ".join(code for code in own if code not in consensus),
+        "consensus": " ".join(code for code in consensus if code not in own),
+    }
 
 
 def _summary(found: Adjudication) -> str:
