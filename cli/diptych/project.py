@@ -428,50 +428,73 @@ class Project:
     def _write_all(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
         """Write files, given as they are and as they are to be.
 
-        If one cannot be written, those before it become again what they were. If the process is
-        killed between two of them, ``recover`` writes the others.
+        If one cannot be written, or somebody interrupts, all become again what they were. If the
+        process is killed between two of them, ``recover`` writes the others.
         """
-        written: list[Path] = []
-        if several := len(files) > 1:
-            journal = [_Entry(path.as_posix(), old, new) for path, (old, new) in files.items()]
-            self.write(_JOURNAL, msgspec.msgpack.encode(journal), expected=None)
         try:
+            if len(files) > 1:
+                journal = [_Entry(path.as_posix(), old, new) for path, (old, new) in files.items()]
+                self.write(_JOURNAL, msgspec.msgpack.encode(journal), expected=None)
             for path, (old, new) in files.items():
                 self.write(path, new, expected=old)
-                written.append(path)
         except BaseException:
             self._codebook = None
-            for path in written:
-                old, new = files[path]
-                if old is None:
-                    (self.root / path).unlink()
-                else:
-                    self.write(path, old, expected=new)
+            self._take_back(files)
             raise
-        finally:
-            if several:
-                (self.root / _JOURNAL).unlink()
+        (self.root / _JOURNAL).unlink(missing_ok=True)
+
+    def _take_back(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
+        """Make those files that are as they were to be what they were, and forget the journal.
+
+        The files tell, not what ``write`` returned from: it may be interrupted when it is done.
+        """
+        for path, (old, new) in files.items():
+            if self._read_if_there(path, LARGEST_SET) != new:
+                continue
+            if old is None:
+                (self.root / path).unlink()
+            else:
+                self.write(path, old, expected=new)
+        (self.root / _JOURNAL).unlink(missing_ok=True)
 
     def recover(self) -> None:
         """Finish what a killed process began to write into several files.
 
-        It is left alone where somebody else wrote one of them since.
+        It is left alone where somebody else wrote one of them since, or made all of them again
+        what they were.
         """
         if os.path.exists(self.root / _JOURNAL):  # noqa: PTH110 - no project is slower for it
             with self.locked():
                 pass
 
     def _finish_journal(self) -> None:
-        raw = self._read_if_there(_JOURNAL, LARGEST_JOURNAL)
-        if raw is None:
-            return
-        journal = msgspec.msgpack.decode(raw, type=list[_Entry])
+        journal = self._journal()
         now = {entry.path: self._read_if_there(Path(entry.path), LARGEST_SET) for entry in journal}
-        if all(now[entry.path] in {entry.old, entry.new} for entry in journal):
+        begun = any(now[entry.path] != entry.old for entry in journal)
+        if begun and all(now[entry.path] in {entry.old, entry.new} for entry in journal):
             for entry in journal:
                 if now[entry.path] != entry.new:
                     self.write(Path(entry.path), entry.new, expected=entry.old)
-        (self.root / _JOURNAL).unlink()
+        (self.root / _JOURNAL).unlink(missing_ok=True)
+
+    def _journal(self) -> list[_Entry]:
+        """Read the journal, if there is one. Raises ``UnreadableFileError``.
+
+        It may have come with a clone, so it is not to reach hidden files, such as git's.
+        """
+        raw = self._read_if_there(_JOURNAL, LARGEST_JOURNAL)
+        if raw is None:
+            return []
+        try:
+            journal = msgspec.msgpack.decode(raw, type=list[_Entry])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise UnreadableFileError(str(_JOURNAL), "is not one of diptych; delete it") from None
+        for entry in journal:
+            target = self._require_inside(Path(entry.path)).relative_to(self._real_root)
+            if any(part.startswith(".") for part in target.parts):
+                reason = f"wants to write {entry.path}, which is not of the project; delete it"
+                raise UnreadableFileError(str(_JOURNAL), reason)
+        return journal
 
     def _read(self, path: Path, limit: int) -> bytes:
         if self._snapshot:
