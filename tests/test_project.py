@@ -1212,3 +1212,11 @@ def test_an_interruption_at_any_moment_changes_nothing(
         )
     assert files(find_project(annotated.root)) == before
     assert not (annotated.root / ".diptych/journal").exists()
+
+
+def test_a_code_that_somebody_has_just_used_stays_in_the_codebook(annotated: Project) -> None:
+    before = files(annotated)
+    with pytest.raises(AnnotationSetError, match="the codebook has no"):
+        annotated.update_sets({}, lambda old: old.replace("sea:", "ocean:"))
+    assert files(annotated) == before
+    assert "water/sea" in annotated.codebook().facet("theme").codes

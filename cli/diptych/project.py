@@ -255,23 +255,37 @@ class Project:
         """Do what ``update`` does for several sets, by text and annotator: all or none.
 
         ``recodify`` takes the codebook's file as it is now and returns the one to write with
-        the sets, which then must fit that one. ``repairing`` takes sets as they are stored, also
+        the sets, which then must fit that one; so must all others, if it lacks a code that there
+        was. ``repairing`` takes sets as they are stored, also
         those that do not fit the text or the codebook; what comes back has to.
         """
         with self.locked():
             self._codebook = None
-            old = {key: self._read_set(*key, repairing=repairing) for key in changes}
-            files: dict[Path, tuple[bytes | None, bytes]] = {}
-            if recodify:
-                files[CODEBOOK] = self._recodified(recodify)
-            results = {}
-            for (text_id, annotator), (text, raw, current) in old.items():
-                results[text_id, annotator] = changed = changes[text_id, annotator](current)
-                if changed is not current:
-                    changed = replace(changed, text_version=text.version)
-                    new = self._encoded_set(text, annotator, changed)
-                    files[_set_path(text_id, annotator)] = raw, new
-            self._write_all(files)
+            try:
+                return self._update_sets(changes, recodify, repairing=repairing)
+            except BaseException:
+                self._codebook = None
+                raise
+
+    def _update_sets(
+        self,
+        changes: Mapping[tuple[str, str], Callable[[AnnotationSet], AnnotationSet]],
+        recodify: Callable[[str], str] | None,
+        *,
+        repairing: bool,
+    ) -> dict[tuple[str, str], AnnotationSet]:
+        old = {key: self._read_set(*key, repairing=repairing) for key in changes}
+        files: dict[Path, tuple[bytes | None, bytes]] = {}
+        if recodify:
+            files[CODEBOOK] = self._recodified(recodify, set(changes))
+        results = {}
+        for (text_id, annotator), (text, raw, current) in old.items():
+            results[text_id, annotator] = changed = changes[text_id, annotator](current)
+            if changed is not current:
+                changed = replace(changed, text_version=text.version)
+                new = self._encoded_set(text, annotator, changed)
+                files[_set_path(text_id, annotator)] = raw, new
+        self._write_all(files)
         return results
 
     def _read_set(
@@ -292,12 +306,28 @@ class Project:
         self._decoded_set(text, annotator, new)
         return new
 
-    def _recodified(self, recodify: Callable[[str], str]) -> tuple[bytes, bytes]:
+    def _recodified(
+        self, recodify: Callable[[str], str], changing: set[tuple[str, str]]
+    ) -> tuple[bytes, bytes]:
         """Return the codebook's bytes, old and new; from here on the new one counts."""
         old = self._read(CODEBOOK, LARGEST_CODEBOOK)
-        source = recodify(decoded(old, str(CODEBOOK)))
-        self._codebook = parse_codebook(source, str(CODEBOOK))
+        source = decoded(old, str(CODEBOOK))
+        before = parse_codebook(source, str(CODEBOOK))
+        source = recodify(source)
+        self._codebook = after = parse_codebook(source, str(CODEBOOK))
+        if not _codes(before) <= _codes(after):
+            self._require_fitting(changing)
         return old, source.encode()
+
+    def _require_fitting(self, changing: set[tuple[str, str]]) -> None:
+        """Refuse a codebook that sets beside those that change do not fit.
+
+        Whoever counted a code's uses did so before nobody else could write.
+        """
+        for text in self.texts():
+            for annotator in self.annotators(text.id):
+                if (text.id, annotator) not in changing:
+                    self.annotation_set(text, annotator)
 
     def annotate(
         self,
@@ -438,7 +468,6 @@ class Project:
             for path, (old, new) in files.items():
                 self.write(path, new, expected=old)
         except BaseException:
-            self._codebook = None
             self._take_back(files)
             raise
         (self.root / _JOURNAL).unlink(missing_ok=True)
@@ -588,6 +617,10 @@ def _stamp(path: str) -> tuple[int, int, int] | None:
 
 def _set_path(text_id: str, annotator: str) -> Path:
     return _set_folder(text_id) / f"{require_id(annotator, 'an annotator')}.json"
+
+
+def _codes(codebook: Codebook) -> set[tuple[str, str]]:
+    return {(facet.name, code) for facet in codebook.facets for code in facet.codes}
 
 
 def _encoded(annotations: AnnotationSet, facets: Sequence[str], path: str) -> bytes:
