@@ -207,7 +207,7 @@ def test_other_dialogs_show_what_is_typed(open_page: type_of_open, press: type_o
         "      code   xy", "     value > 1", "     label", "definition"
     ]  # fmt: skip
     assert "> abc" in shown(press(open_page(), 'n "abc'))
-    assert "── search: 1 of 1" in shown(press(open_page(), '/ "hand'))
+    assert "── search: 1 of 1; Enter next, Esc keeps it" in shown(press(open_page(), '/ "hand'))
     assert "── search: 0 of 0" in shown(press(open_page(), '/ "zz'))
     assert shown(press(open_page(), "?"))[2] == "Move"
     assert "      t  code theme" in [row[10:] for row in shown(press(open_page(), "?"), height=90)]

@@ -489,7 +489,9 @@ def _found(dialog: Search) -> str:
     count = len(dialog.matches)
     if not dialog.line.text.strip():
         return "search: Enter next, ↑ previous, Esc keeps it selected"
-    return f"search: {dialog.index + 1 if count else 0} of {count}"
+    if not count:
+        return "search: 0 of 0"
+    return f"search: {dialog.index + 1} of {count}; Enter next, Esc keeps it"
 
 
 def _help(dialog: Help, width: int, height: int) -> list[Row]:
