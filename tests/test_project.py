@@ -18,7 +18,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 import diptych.project as project_module
-from diptych.annotations.annotation import AnnotationSet
+from diptych.annotations.annotation import AnnotationSet, Conflict
 from diptych.annotations.codebook import NEW_CODEBOOK
 from diptych.errors import (
     AnnotationSetError,
@@ -35,6 +35,7 @@ from diptych.errors import (
     TextExistsError,
     UnknownNameError,
     UnreadableFileError,
+    UnresolvedConflictsError,
 )
 from diptych.project import (
     LARGEST_CODEBOOK,
@@ -1220,3 +1221,76 @@ def test_a_code_that_somebody_has_just_used_stays_in_the_codebook(annotated: Pro
         annotated.update_sets({}, lambda old: old.replace("sea:", "ocean:"))
     assert files(annotated) == before
     assert "water/sea" in annotated.codebook().facet("theme").codes
+
+
+# Sets as files
+
+
+def test_all_sets_are_named_also_those_whose_text_is_gone(sea: Project) -> None:
+    for text, who in (("sea", "bob"), ("sea", "anna"), ("gone", "anna")):
+        path = sea.root / "annotations" / text / f"{who}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("{}")
+    assert sea.set_names() == [("gone", "anna"), ("sea", "anna"), ("sea", "bob")]
+    assert sea.raw_set("gone", "anna") == b"{}"
+    assert sea.raw_set("gone", "bob") is None
+
+
+def test_a_set_is_replaced_whether_or_not_it_fits(sea: Project) -> None:
+    sea.update("sea", "anna", lambda old: replace(old, finished=True))
+    raw = sea.raw_set("sea", "anna")
+    assert raw
+    other = AnnotationSet(text="elsewhere", text_version="0" * 40, annotator="anna")
+    with pytest.raises(ChangedOnDiskError):
+        sea.replace_set("sea", "anna", other, expected=b"")
+    with pytest.raises(ChangedOnDiskError):
+        sea.replace_set("sea", "anna", None, expected=b"")
+    assert sea.raw_set("sea", "anna") == raw
+    written = sea.replace_set("sea", "anna", other, expected=raw)
+    assert (sea.raw_set("sea", "anna"), sea.stored_set("sea", "anna")) == (written, other)
+    assert sea.replace_set("sea", "anna", None, expected=written) is None
+    assert sea.raw_set("sea", "anna") is None
+    assert sea.replace_set("sea", "anna", None, expected=None) is None
+
+
+def test_what_is_no_set_does_not_replace_one(sea: Project) -> None:
+    wrong = AnnotationSet(text="sea", text_version="x", annotator="anna")
+    with pytest.raises(AnnotationSetError, match="not a git blob id"):
+        sea.replace_set("sea", "anna", wrong, expected=None)
+    assert sea.raw_set("sea", "anna") is None
+
+
+def test_a_set_is_replaced_although_the_codebook_cannot_be_read(sea: Project) -> None:
+    said = AnnotationSet(text="sea", text_version="0" * 40, annotator="anna")
+    (sea.root / "annotations/codebook.yaml").write_text("<<<<<<<")
+    project = Project(sea.root)
+    assert project.replace_set("sea", "anna", said, expected=None)
+
+
+def test_lines_are_added_to_a_file_once(sea: Project) -> None:
+    path = Path(".gitattributes")
+    assert sea.add_lines(path, ["a", "b"], dry_run=True) == ["a", "b"]
+    assert not (sea.root / path).exists()
+    assert sea.add_lines(path, ["a", "b"]) == ["a", "b"]
+    (sea.root / path).write_text("a\n b ")
+    assert sea.add_lines(path, ["a", "b"]) == []
+    assert sea.add_lines(path, ["a", "c"]) == ["c"]
+    assert (sea.root / path).read_text() == "a\n b \nc\n"
+
+
+def test_a_set_with_conflicts_counts_for_nothing(sea: Project) -> None:
+    found = Conflict(path=("finished",), ours=True, theirs=False)
+    said = AnnotationSet(
+        text="sea", text_version="0" * 40, annotator="anna", conflicts=(found, found)
+    )
+    sea.replace_set("sea", "anna", said, expected=None)
+    with pytest.raises(UnresolvedConflictsError) as caught:
+        sea.annotation_set(sea.text("sea"), "anna")
+    assert str(caught.value) == (
+        "annotations/sea/anna.json: a merge left 2 conflicts; settle with: diptych resolve"
+    )
+    assert sea.stored_set("sea", "anna") == said
+    one = replace(said, conflicts=(found,))
+    sea.replace_set("sea", "anna", one, expected=sea.raw_set("sea", "anna"))
+    with pytest.raises(UnresolvedConflictsError, match="left a conflict; settle"):
+        sea.update("sea", "anna", lambda old: replace(old, finished=True))

@@ -290,6 +290,22 @@ class AnnotationSetError(DiptychError):
         super().__init__(f"{path}: {place}: {reason}" if place else f"{path}: {reason}")
 
 
+class UnresolvedConflictsError(AnnotationSetError):
+    """An annotation set that a merge left with conflicts."""
+
+    def __init__(self, path: str, count: int) -> None:
+        what = "a conflict" if count == 1 else f"{count} conflicts"
+        super().__init__(path, "", f"a merge left {what}; settle with: diptych resolve")
+
+
+class ForgottenMergeError(AnnotationSetError):
+    """Conflict markers in a file that git takes for merged."""
+
+    def __init__(self, path: str) -> None:
+        reason = "conflict markers, but git takes the file for merged; bring the sides back with"
+        super().__init__(path, "", f"{reason}: git checkout --merge -- {path}")
+
+
 class QuoteNotFoundError(WrongUsageError):
     """A quote that does not stand where it is looked for."""
 

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 import unicodedata
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,6 +28,7 @@ from diptych.errors import (
     BadIdError,
     BusyProjectError,
     ChangedOnDiskError,
+    DiptychError,
     InvalidUtf8Error,
     NoProjectError,
     OutsideProjectError,
@@ -38,6 +39,7 @@ from diptych.errors import (
     TextExistsError,
     UnknownNameError,
     UnreadableFileError,
+    UnresolvedConflictsError,
 )
 from diptych.texts.text import Text, parse_text
 
@@ -234,6 +236,59 @@ class Project:
         raw = self._read_if_there(path, LARGEST_SET)
         return None if raw is None else decode_set(raw, str(path))
 
+    def set_names(self) -> list[tuple[str, str]]:
+        """Name all annotation sets by text and annotator, also those whose text is gone."""
+        folders = (path.name for path in self._paths(Path("annotations")) if is_id(path.name))
+        return [(text_id, who) for text_id in folders for who in self.annotators(text_id)]
+
+    def raw_set(self, text_id: str, annotator: str) -> bytes | None:
+        """Read the bytes of a set, whatever they are; ``None`` where there is no file."""
+        return self._read_if_there(_set_path(text_id, annotator), LARGEST_SET)
+
+    def replace_set(
+        self, text_id: str, annotator: str, new: AnnotationSet | None, *, expected: bytes | None
+    ) -> bytes | None:
+        """Write a set as it is, or remove its file, if that still holds ``expected``.
+
+        The set has to be one, but need not fit the text or the codebook: for what was stored
+        by others than this program. Return the bytes written. Raises ``ChangedOnDiskError``.
+        """
+        path = _set_path(text_id, annotator)
+        with self.locked():
+            if new is None:
+                self._remove(path, expected)
+                return None
+            content = _encoded(new, self._facets(), str(path))
+            decode_set(content, str(path))
+            self.write(path, content, expected=expected)
+            return content
+
+    def _remove(self, path: Path, expected: bytes | None) -> None:
+        if self._read_if_there(path, LARGEST_SET) != expected:
+            raise ChangedOnDiskError(str(path))
+        with _explained(path):
+            self._require_inside(path).unlink(missing_ok=True)
+
+    def _facets(self) -> list[str]:
+        """Name the facets in order; none where the codebook cannot be read."""
+        try:
+            return list(self.codebook().by_name)
+        except DiptychError:
+            return []
+
+    def add_lines(self, path: Path, lines: Sequence[str], *, dry_run: bool = False) -> list[str]:
+        """Add the lines that a file lacks at its end, and return them."""
+        with nullcontext() if dry_run else self.locked():
+            old = self._read_if_there(path, LARGEST_CODEBOOK)
+            source = decoded(old or b"", str(path))
+            present = {line.strip() for line in source.splitlines()}
+            missing = [line for line in lines if line not in present]
+            if missing and not dry_run:
+                joint = "\n" if source and not source.endswith("\n") else ""
+                added = "".join(f"{line}\n" for line in missing)
+                self.write(path, f"{source}{joint}{added}".encode(), expected=old)
+        return missing
+
     def update(
         self, text_id: str, annotator: str, change: Callable[[AnnotationSet], AnnotationSet]
     ) -> AnnotationSet:
@@ -378,6 +433,8 @@ class Project:
         if (annotations.text, annotations.annotator) != (text.id, annotator):
             whose = f"it is of {annotations.annotator!r} on {annotations.text!r}; move the file"
             raise AnnotationSetError(path, "$.text, $.annotator", whose)
+        if annotations.conflicts:
+            raise UnresolvedConflictsError(path, len(annotations.conflicts))
         codebook = self.codebook()
         for annotation_id, annotation in annotations.annotations.items():
             if reason := codebook.fault(annotation.codes):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from msgspec import UNSET
 
-from diptych.annotations.annotation import Annotation, AnnotationSet
+from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict
 from diptych.annotations.serialisation import annotation_set_schema, decode_set, encode_set
 from diptych.errors import AnnotationSetError, DiptychError, InvalidUtf8Error
 
@@ -81,6 +81,14 @@ ANNOTATIONS = st.builds(
     note=st.one_of(st.just(UNSET), WORDS),
     created=st.one_of(st.just(UNSET), st.datetimes().map(lambda t: f"{t:%Y-%m-%dT%H:%M:%SZ}")),
 ).filter(lambda annotation: annotation.created is UNSET or len(annotation.created) == 20)
+VALUES = st.one_of(st.just(UNSET), WORDS, st.booleans(), st.dictionaries(WORDS, WORDS, max_size=2))
+CONFLICTS = st.builds(
+    Conflict,
+    path=st.lists(WORDS, max_size=3).map(tuple),
+    base=VALUES,
+    ours=VALUES,
+    theirs=VALUES,
+)
 SETS = st.builds(
     AnnotationSet,
     text=WORDS,
@@ -88,6 +96,7 @@ SETS = st.builds(
     annotator=WORDS,
     finished=st.booleans(),
     annotations=st.dictionaries(st.uuids(version=4).map(str), ANNOTATIONS, max_size=4),
+    conflicts=st.one_of(st.just(UNSET), st.lists(CONFLICTS, min_size=1, max_size=2).map(tuple)),
 )
 FACETS = st.lists(WORDS, max_size=4, unique=True)
 
@@ -441,3 +450,46 @@ def test_what_is_refused_is_not_allowed_by_the_schema(
     with pytest.raises(AnnotationSetError):
         decode_set(source.encode(), "a.json")
     assert not schema.is_valid(json.loads(source))
+
+
+# Merges
+
+
+def test_a_set_without_conflicts_does_not_mention_them() -> None:
+    said = decode_set(EXAMPLE.encode(), "a.json")
+    assert encode_set(msgspec.structs.replace(said, conflicts=())) == encode_set(said)
+    assert b"conflicts" not in encode_set(said)
+
+
+def test_conflicts_are_written_one_field_a_line() -> None:
+    found = Conflict(path=("annotations", ID, "codes", "theme"), base="a", theirs="b")
+    said = AnnotationSet(text="sea", text_version=VERSION, annotator="ann", conflicts=(found,))
+    assert (
+        encode_set(said)
+        .decode()
+        .endswith(
+            f"""\
+  "annotations": {{}},
+  "conflicts": [
+    {{
+      "path": [
+        "annotations",
+        "{ID}",
+        "codes",
+        "theme"
+      ],
+      "base": "a",
+      "theirs": "b"
+    }}
+  ]
+}}
+"""
+        )
+    )
+
+
+def test_conflict_markers_are_named_as_such() -> None:
+    marked = changed('  "annotator"', '<<<<<<< ours\n  "annotator"')
+    assert refusal(marked) == (
+        "a.json: conflict markers: git could not merge it; settle it with: diptych resolve"
+    )

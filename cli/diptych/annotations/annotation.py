@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -75,6 +75,29 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = UNSET
 
 
+class Conflict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that two sides of a merge changed in different ways; what is absent was not there.
+
+    Until it is settled, the set holds at ``path`` what our side says.
+    """
+
+    path: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Keys from the top of the set: annotations, an id, codes, a facet; "
+            "start, end and quote are one, span."
+        ),
+    ]
+    base: Annotated[Any, Meta(description="What both sides began with, if that is known.")] = UNSET
+    ours: Annotated[Any, Meta(description="What our side made of it.")] = UNSET
+    theirs: Annotated[Any, Meta(description="What their side made of it.")] = UNSET
+
+    @property
+    def annotation(self) -> str:
+        """The id of the annotation that it is about; nothing if it is about the set."""
+        return self.path[1] if self.path[:1] == ("annotations",) else ""
+
+
 class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All annotations of one annotator on one text."""
 
@@ -104,6 +127,10 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
             description="In the consensus: how it came about, by random UUIDs.",
             extra_json_schema={"propertyNames": {"pattern": f"^{_ID.pattern}$"}},
         ),
+    ] = UNSET
+    conflicts: Annotated[
+        tuple[Conflict, ...] | UnsetType,
+        Meta(description="What a merge left open; diptych resolve settles it."),
     ] = UNSET
 
     def with_annotation(self, annotation_id: str, annotation: Annotation) -> AnnotationSet:

@@ -130,7 +130,7 @@ def set_findings(
     said: AnnotationSet, text: Text, codebook: Codebook, path: str
 ) -> Iterator[Finding]:
     """Yield what is wrong, or worth a look, in one annotator's annotations of one text."""
-    if getattr(said, "conflicts", ()):
+    if said.conflicts:
         count = len(said.conflicts)
         message = f"{count} conflict{'s' * (count != 1)} of a merge; settle with: diptych resolve"
         yield Finding(code="E204", path=path, place="$.conflicts", message=message)

@@ -26,6 +26,7 @@ _decoder = msgspec.json.Decoder(AnnotationSet)
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _KEYS_AND_BRACES = re.compile(rf"({_STRING})(\s*:)?|[{{}}]")
 _VALUES = re.compile(rf"{_STRING}|-?(?:NaN|Infinity|[0-9][0-9.eE+-]*)")
+_MARKER = re.compile(rb"^<{7}(?: |$)", re.MULTILINE)
 _EXCERPT = 40
 
 
@@ -44,7 +45,12 @@ def encode_set(annotations: AnnotationSet, facets: Sequence[str] = ()) -> bytes:
     }
     decisions = annotations.decisions and dict(sorted(annotations.decisions.items()))
     return _written(
-        msgspec.structs.replace(annotations, annotations=ordered, decisions=decisions or UNSET)
+        msgspec.structs.replace(
+            annotations,
+            annotations=ordered,
+            decisions=decisions or UNSET,
+            conflicts=annotations.conflicts or UNSET,
+        )
     )
 
 
@@ -63,6 +69,11 @@ def decode_set(raw: bytes, path: str) -> AnnotationSet:
     if fault := set_fault(annotations):
         raise AnnotationSetError(path, *fault)
     return annotations
+
+
+def has_markers(raw: bytes) -> bool:
+    """Tell whether git has left its conflict markers in there; no JSON has lines like them."""
+    return bool(_MARKER.search(raw))
 
 
 def annotation_set_schema() -> dict[str, Any]:
@@ -101,6 +112,9 @@ def _explained(raw: bytes, path: str, error: Exception) -> DiptychError:
         source = raw.decode()
     except UnicodeDecodeError as invalid:
         return InvalidUtf8Error(path, invalid.start)
+    if has_markers(raw):
+        reason = "conflict markers: git could not merge it; settle it with: diptych resolve"
+        return AnnotationSetError(path, "", reason)
     if fault := _json_fault(source):
         return AnnotationSetError(path, "", f"not JSON: {fault}")
     _require_unique_keys(source, path)
