@@ -1,0 +1,321 @@
+"""Three-way merges of annotation sets, by annotation and field.
+
+What one side changed is as that side has it. What both changed, in different ways, is a conflict:
+the set holds what our side says, and an entry in ``conflicts`` holds what every side says, until
+somebody settles it. Start, end and quote are one field. A type that gains a field needs nothing
+here: sets, annotations and mappings are merged piece by piece, everything else as a whole.
+
+Offsets count in one version of the text. Where the sides count in different ones, those spans are
+carried over that stand, with their whole lines or with 40 characters on both sides, exactly once
+in both versions. If any other would have to be, ``text_version`` is a conflict: nothing is placed
+by guessing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+from msgspec import UNSET
+from msgspec.structs import asdict, replace
+
+from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict
+from diptych.errors import AnnotationSetError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+VERSION = ("text_version",)
+"""The path of the conflict that says: not all spans count in the same version of the text."""
+SPAN = "span"
+"""What a path calls the fields that say together where an annotation lies."""
+
+_UNKNOWN = object()
+"""What both sides began with, where that cannot be known: nothing equals it."""
+
+_AROUND = 40
+
+
+class Texts(Protocol):
+    """The versions of the text that the sides count in."""
+
+    def body(self, version: str) -> str | None:
+        """Return the body of a version; ``None`` where it cannot be had."""
+
+    def merged(self, base: str, ours: str, theirs: str) -> str | None:
+        """Return the version that merging these gives; ``None`` where they do not merge."""
+
+
+class NoTexts:
+    """For where no version of the text can be had."""
+
+    def body(self, version: str) -> None:
+        """Have none."""
+
+    def merged(self, base: str, ours: str, theirs: str) -> None:
+        """Merge none."""
+
+
+class _Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Where an annotation lies."""
+
+    start: int
+    end: int
+    quote: str
+    orphan: Any = UNSET
+    """Of an annotation that lies nowhere any more, where annotations can say so."""
+
+
+_PLACE_FIELDS = tuple(
+    name for name in _Place.__struct_fields__ if name in Annotation.__struct_fields__
+)
+
+
+def merge_sets(
+    base: AnnotationSet | None,
+    ours: AnnotationSet,
+    theirs: AnnotationSet,
+    texts: Texts | None = None,
+) -> AnnotationSet:
+    """Merge what two sides made of ``base``, which is ``None`` where both began with nothing.
+
+    Conflicts that a side brings along stay, unless the other side settled them. Where ``base``
+    has conflicts, as it has when git merges several common ancestors into one, what they are
+    about counts as changed by both.
+    """
+    if theirs in (ours, base):
+        return ours
+    if ours == base:
+        return theirs
+    version = _common_version(base, ours, theirs, texts or NoTexts())
+    bodies = _Bodies(version, texts or NoTexts())
+    merging = _Merging(base)
+    merged: AnnotationSet = merging.merged(
+        (),
+        merging.known(bodies.counted(base) if base else UNSET, ()),
+        bodies.counted(ours),
+        bodies.counted(theirs),
+    )
+    if version and bodies.misplaces(merged):
+        versions = (side.text_version if side else UNSET for side in (base, ours, theirs))
+        merging.conflict(VERSION, *versions)
+    conflicts = sorted([*_carried(base, ours, theirs), *merging.conflicts], key=_path)
+    return replace(merged, conflicts=tuple(conflicts) or UNSET)
+
+
+def unknown_base(side: AnnotationSet) -> AnnotationSet:
+    """Return a base for where there was one that cannot be read: all that differs is open."""
+    return replace(side, conflicts=(Conflict(path=()),))
+
+
+def settle(
+    annotations: AnnotationSet, choices: Iterable[tuple[Conflict, Any]], path: str
+) -> AnnotationSet:
+    """Put chosen values, ``UNSET`` for none, in the places of conflicts; the others stay open.
+
+    ``text_version`` stays as it is: what does not fit has to be re-anchored anyway. ``path`` is
+    for messages. Raises ``AnnotationSetError`` for a value that cannot stand there.
+    """
+    chosen = list(choices)
+    settled = {_key(conflict) for conflict, _ in chosen}
+    left = tuple(one for one in annotations.conflicts or () if _key(one) not in settled)
+    tree = msgspec.to_builtins(replace(annotations, conflicts=left or UNSET))
+    try:
+        for conflict, value in chosen:
+            if conflict.path != VERSION:
+                _put(tree, conflict.path, value)
+        return msgspec.convert(tree, AnnotationSet)
+    except (msgspec.ValidationError, TypeError, AttributeError, ValueError) as error:
+        raise AnnotationSetError(path, "$.conflicts", str(error)) from None
+
+
+def _put(tree: dict[str, Any], path: Sequence[str], value: Any) -> None:  # noqa: ANN401 - JSON
+    """Set a value in JSON, or take it out; inside of what is not there nothing is done."""
+    *parents, last = path
+    for key in parents:
+        if key not in tree:
+            return
+        tree = tree[key]
+    if last == SPAN and parents[:1] == ["annotations"]:
+        for name in _PLACE_FIELDS:
+            tree.pop(name, None)
+        tree.update(value)
+    elif value is UNSET:
+        tree.pop(last, None)
+    else:
+        tree[last] = value
+
+
+class _Merging:
+    """One merge: what is open, and what of the base cannot be relied on."""
+
+    def __init__(self, base: AnnotationSet | None) -> None:
+        self.conflicts: list[Conflict] = []
+        self._unknown = {conflict.path for conflict in (base.conflicts if base else ()) or ()}
+        self._doubtful = {path[:end] for path in self._unknown for end in range(len(path) + 1)}
+
+    def conflict(self, path: tuple[str, ...], base: object, ours: object, theirs: object) -> None:
+        """Leave something open."""
+        sides = {"base": base, "ours": ours, "theirs": theirs}
+        known = {
+            name: msgspec.to_builtins(value)
+            for name, value in sides.items()
+            if value is not UNSET and value is not _UNKNOWN
+        }
+        self.conflicts.append(Conflict(path=path, **known))
+
+    def merged(self, path: tuple[str, ...], base: Any, ours: Any, theirs: Any) -> Any:  # noqa: ANN401 - any field
+        """Merge what stands at a path; ``UNSET`` is nothing."""
+        if ours == theirs:
+            return ours
+        if path not in self._doubtful:
+            if ours == base:
+                return theirs
+            if theirs == base:
+                return ours
+        mine, other = _pieces(ours), _pieces(theirs)
+        if mine is None or other is None:
+            self.conflict(path, base, ours, theirs)
+            return ours
+        was: Any = base if base is _UNKNOWN else _pieces(base) or {}
+        pieces = {
+            name: self.merged(
+                (*path, name),
+                self.known(was if was is _UNKNOWN else was.get(name, UNSET), (*path, name)),
+                mine.get(name, UNSET),
+                other.get(name, UNSET),
+            )
+            for name in {**mine, **other}
+        }
+        return _put_together(ours, pieces)
+
+    def known(self, base: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401
+        """Return what the base has at a path, if that can be known."""
+        return _UNKNOWN if path in self._unknown else base
+
+
+def _pieces(value: object) -> Mapping[str, Any] | None:
+    """Take apart what is merged piece by piece; ``None`` for what is merged as a whole."""
+    if isinstance(value, AnnotationSet):
+        return {name: piece for name, piece in _fields(value) if name != "conflicts"}
+    if isinstance(value, Annotation):
+        others = {name: piece for name, piece in _fields(value) if name not in _PLACE_FIELDS}
+        return {SPAN: _place(value), **others}
+    return value if isinstance(value, dict) else None
+
+
+def _fields(value: AnnotationSet | Annotation) -> Iterator[tuple[str, Any]]:
+    return ((name, piece) for name, piece in asdict(value).items() if piece is not UNSET)
+
+
+def _put_together(like: object, pieces: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """Build what ``_pieces`` took apart."""
+    there = {name: piece for name, piece in pieces.items() if piece is not UNSET}
+    if isinstance(like, AnnotationSet):
+        return AnnotationSet(**there)
+    if isinstance(like, Annotation):
+        return Annotation(**_known(there.pop(SPAN)), **there)
+    return there
+
+
+def _place(annotation: Annotation) -> _Place:
+    return _Place(**{name: getattr(annotation, name) for name in _PLACE_FIELDS})
+
+
+def _carried(
+    base: AnnotationSet | None, ours: AnnotationSet, theirs: AnnotationSet
+) -> Iterator[Conflict]:
+    """Yield the conflicts that the sides bring along and nobody settled."""
+    before, mine, other = (
+        {_key(conflict): conflict for conflict in (side.conflicts if side else ()) or ()}
+        for side in (base, ours, theirs)
+    )
+    yield from (one for key, one in mine.items() if key in other or key not in before)
+    yield from (one for key, one in other.items() if key not in mine and key not in before)
+
+
+def _key(conflict: Conflict) -> bytes:
+    return msgspec.json.encode(conflict)
+
+
+def _path(conflict: Conflict) -> tuple[str, ...]:
+    return conflict.path
+
+
+# Versions of the text
+
+
+def _common_version(
+    base: AnnotationSet | None, ours: AnnotationSet, theirs: AnnotationSet, texts: Texts
+) -> str | None:
+    """Return the version that all spans shall count in; ``None`` where there is none."""
+    mine, other = ours.text_version, theirs.text_version
+    if base is None or mine == other:
+        return mine if mine == other else None
+    if mine == base.text_version:
+        return other
+    if other == base.text_version:
+        return mine
+    return texts.merged(base.text_version, mine, other)
+
+
+class _Bodies:
+    """Spans of several versions of a text, counted in one of them."""
+
+    def __init__(self, version: str | None, texts: Texts) -> None:
+        self._version = version
+        self._texts = texts
+        self._bodies: dict[str, str | None] = {}
+        self._right: set[tuple[str, _Place]] = set()
+
+    def counted(self, side: AnnotationSet) -> AnnotationSet:
+        """Return the set with those spans carried over that can be, and remember which."""
+        if self._version is None:
+            return side
+        annotations = {}
+        for name, said in side.annotations.items():
+            place = self._carried_over(side.text_version, _place(said))
+            if place:
+                self._right.add((name, place))
+            annotations[name] = replace(said, **_known(place)) if place else said
+        return replace(side, annotations=annotations, text_version=self._version)
+
+    def misplaces(self, merged: AnnotationSet) -> bool:
+        """Tell whether a span of the set counts, for all one knows, in another version."""
+        places = ((name, _place(said)) for name, said in merged.annotations.items())
+        return any(place not in self._right for place in places)
+
+    def _carried_over(self, version: str, place: _Place) -> _Place | None:
+        if version == self._version or place.orphan:
+            return place
+        old, new = self._of(version), self._of(self._version or "")
+        return None if old is None or new is None else _carried_over(place, old, new)
+
+    def _of(self, version: str) -> str | None:
+        """Return a body between two line ends."""
+        if version not in self._bodies:
+            body = self._texts.body(version)
+            self._bodies[version] = None if body is None else f"\n{body}\n"
+        return self._bodies[version]
+
+
+def _carried_over(place: _Place, old: str, new: str) -> _Place | None:
+    """Return where a span lies in the new body, if there is no doubt about it."""
+    start, end = place.start + 1, place.end + 1
+    if old[start:end] != place.quote:
+        return None
+    lines = old.rfind("\n", 0, start), old.find("\n", end) + 1
+    for first, last in (lines, (max(0, start - _AROUND), end + _AROUND)):
+        words = old[first:last]
+        if _stands_once(words, old) and _stands_once(words, new):
+            shift = new.find(words) - first
+            return replace(place, start=place.start + shift, end=place.end + shift)
+    return None
+
+
+def _stands_once(words: str, body: str) -> bool:
+    return 0 <= body.find(words) == body.rfind(words)
+
+
+def _known(place: _Place) -> dict[str, Any]:
+    return {name: getattr(place, name) for name in _PLACE_FIELDS}
