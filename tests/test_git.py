@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from diptych.errors import NoRepositoryError, UnknownRevisionError, UnreadableFileError
-from diptych.git import Repository, git_config
+from diptych.git import Repository, git_config, is_repository
 from diptych.texts.text import blob_id
 
 
@@ -107,3 +107,56 @@ def test_without_git_there_are_no_revisions(
     monkeypatch.setenv("PATH", str(repository))
     with pytest.raises(NoRepositoryError, match="needs the program git; install it"):
         Repository(repository)
+
+
+def test_a_repository_is_one(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert is_repository(repository)
+    assert not is_repository(tmp_path_factory.mktemp("elsewhere"))
+
+
+def test_a_setting_is_written_once(repository: Path) -> None:
+    project = Repository(repository)
+    assert project.configure("diptych.annotator", "anna", dry_run=True)
+    assert git_config("diptych.annotator", repository) is None
+    assert project.configure("diptych.annotator", "anna")
+    assert not project.configure("diptych.annotator", "anna")
+    assert project.configure("diptych.annotator", "bob")
+    assert git_config("diptych.annotator", repository) == "bob"
+
+
+def crossed(repository: Path) -> Repository:
+    """Leave a merge with a conflict in one file."""
+    commit(repository, {"in/annotations/a/ann.json": "1", "in/annotations/a/bob.json": "1"})
+    subprocess.run(["git", "checkout", "-q", "-b", "other"], check=True, cwd=repository)
+    commit(repository, {"in/annotations/a/ann.json": "2"})
+    subprocess.run(["git", "checkout", "-q", "-"], check=True, cwd=repository)
+    commit(repository, {"in/annotations/a/ann.json": "3"})
+    author = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    done = subprocess.run(["git", *author, "merge", "-q", "other"], check=False, cwd=repository)
+    assert done.returncode == 1
+    return Repository(repository / "in")
+
+
+def test_the_index_knows_the_sides_of_what_is_not_merged(repository: Path) -> None:
+    project = crossed(repository)
+    path = Path("annotations/a/ann.json")
+    sides = {stage: blob_id(content) for stage, content in enumerate((b"1", b"3", b"2"), 1)}
+    assert project.unmerged("annotations") == {path: sides}
+    assert project.unmerged("texts") == {}
+    assert project.operation() == "merge"
+    (project.root / path).write_text("4")
+    project.add(path)
+    assert project.unmerged("annotations") == {}
+
+
+def test_a_file_that_is_gone_goes_out_of_the_index(repository: Path) -> None:
+    project = crossed(repository)
+    path = Path("annotations/a/ann.json")
+    (project.root / path).unlink()
+    project.add(path)
+    assert project.unmerged("annotations") == {}
+    assert project.output("ls-files").decode().split() == ["annotations/a/bob.json"]
+
+
+def test_git_may_be_in_the_middle_of_nothing(repository: Path) -> None:
+    assert Repository(repository).operation() == ""

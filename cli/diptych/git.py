@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 _LOGGED = "%H%x1f%h%x1f%P%x1f%aI%x1f%an%x1f%s"
 _REGULAR = ("100644", "100755")
+_OPERATIONS = {
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+    "MERGE_HEAD": "merge",
+}
+"""By the file in git's folder that is there meanwhile."""
 
 
 def git_config(name: str, folder: Path) -> str | None:
@@ -41,6 +49,15 @@ class Commit(NamedTuple):
     """When it was written, in the author's time zone: ``2026-11-22T10:00:00+07:00``."""
     author: str
     subject: str
+
+
+def is_repository(folder: Path) -> bool:
+    """Tell whether a folder lies in a repository."""
+    try:
+        Repository(folder)
+    except NoRepositoryError:
+        return False
+    return True
 
 
 class Repository:
@@ -97,6 +114,59 @@ class Repository:
             if line:
                 commit, short, parents, date, author, subject = line.split("\x1f", 5)
                 yield Commit(commit, short, tuple(parents.split()), date, author, subject)
+
+    def unmerged(self, folder: str) -> dict[Path, dict[int, str]]:
+        """Return what the index has of files that are not merged: objects, by path and stage.
+
+        Stage 1 is what both sides began with, 2 is ours, 3 is theirs; a side without the file
+        has no stage.
+        """
+        found: dict[Path, dict[int, str]] = {}
+        listed = self.output("ls-files", "--unmerged", "-z", "--", folder)
+        for line in listed.decode(errors="surrogateescape").split("\0")[:-1]:
+            entry, _, path = line.partition("\t")
+            _, blob_id, stage = entry.split()
+            found.setdefault(Path(path), {})[int(stage)] = blob_id
+        return found
+
+    def add(self, path: Path) -> None:
+        """Put a file into the index as it is, or take it out if it is gone."""
+        self.output("add", "--all", "--", path.as_posix())
+
+    def operation(self) -> str:
+        """Name what git is in the middle of: ``merge``, ``rebase``, …; nothing if in nothing."""
+        folder = self.root / os.fsdecode(self.output("rev-parse", "--git-dir")[:-1])
+        return next((name for file, name in _OPERATIONS.items() if (folder / file).exists()), "")
+
+    def can_commit(self) -> bool:
+        """Tell whether git knows who commits here."""
+        return not _run(self.root, "var", "GIT_COMMITTER_IDENT").returncode
+
+    def configure(self, name: str, value: str, *, dry_run: bool = False) -> bool:
+        """Write a setting of this repository; tell whether it was another one before."""
+        found = _run(self.root, "config", "--local", "--get", name).stdout
+        if os.fsdecode(found) == f"{value}\n":
+            return False
+        if not dry_run:
+            self.output("config", "--local", "--replace-all", name, value)
+        return True
+
+    def merged(self, base: str, ours: str, theirs: str) -> str | None:
+        """Merge three objects line by line; return the new object, ``None`` if they conflict."""
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory() as folder:
+            for name in (ours, base, theirs):
+                content = self.blob(name)
+                if content is None:
+                    return None
+                Path(folder, name).write_bytes(content)
+            done = _run(Path(folder), "merge-file", "-p", "--quiet", ours, base, theirs)
+            if done.returncode:
+                return None
+            Path(folder, "merged").write_bytes(done.stdout)
+            merged = os.fspath(Path(folder, "merged"))
+            return self.output("hash-object", "-w", "--no-filters", merged).decode().strip()
 
     def _blobs(self) -> _Objects:
         if self._objects is None:
