@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,3 +52,11 @@ def test_there_is_one_folder_at_most(diptych: Callable[..., Any]) -> None:
     assert diptych("init", "a", "b") == (
         2, "", "diptych: Got unexpected extra argument(s) (b). See: diptych init --help\n"
     )  # fmt: skip
+
+
+def test_inside_of_a_repository_git_is_offered(diptych: Callable[..., Any], tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    assert diptych("init", "a").err == (
+        f"{NEXT}for merges and readable diffs of annotations in git: diptych git install\n"
+    )
+    assert not (tmp_path / "a/.gitattributes").exists()

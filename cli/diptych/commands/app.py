@@ -59,6 +59,12 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "check": "Check every file of the project against every rule.",
         "agreement": "Measure how far annotators agree.",
     },
+    "Work in git": {
+        "git install": "Have git merge and show annotation sets as what they are.",
+        "git merge-driver": "Merge an annotation set, for git.",
+        "git show-set": "Print an annotation set in lines that read well, for git diff.",
+        "resolve": "Settle what a merge left open.",
+    },
 }
 """Each command and its line in ``diptych --help``, by the job that it belongs to."""
 
@@ -177,12 +183,14 @@ class _Commands(_Light, TyperGroup):
 def load_command(name: str) -> Any:  # noqa: ANN401 - typer does not export the type
     """Import a command's module and build it from the function of the same name.
 
-    Commands of two words, such as ``codebook add``, share the module ``codebook_work``.
+    Commands of two words, such as ``codebook add``, share the module ``codebook_work``; a dash in
+    a word is ``_`` in the function's name.
     """
     noun, _, verb = name.partition(" ")
     module = import_module(f"diptych.commands.{noun}_work" if verb else f"diptych.commands.{noun}")
+    function = getattr(module, (verb or noun).replace("-", "_"))
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, cls=_Command, short_help=_LINES[name])(getattr(module, verb or noun))
+    app.command(name, cls=_Command, short_help=_LINES[name])(function)
     return get_command(app)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from diptych.commands.options import narrate, write_out
+from diptych.git import is_repository
 from diptych.project import CODEBOOK, create_project
 
 
@@ -29,3 +30,5 @@ def init(
     project = create_project(Path(folder))
     write_out(str(project.root / CODEBOOK))
     narrate("next: write your codes into the codebook, and add texts with: diptych add FILE…")
+    if is_repository(project.root):
+        narrate("for merges and readable diffs of annotations in git: diptych git install")
