@@ -438,7 +438,7 @@ def test_reading_and_rewriting_leaves_the_bytes_of_the_example(tmp_path: Path) -
     sets = [(text.id, name) for text in project.texts() for name in project.annotators(text.id)]
     for text_id, name in sets:
         project.update(text_id, name, replace)
-    assert len(sets) == 4
+    assert len(sets) == 6
     assert files(project) == before
 
 

@@ -192,8 +192,8 @@ def test_the_sets_of_the_example_come_back_as_the_same_bytes(path: Path) -> None
     assert encode_set(decode_set(raw, str(path)), ["theme", "actor", "sentiment"]) == raw
 
 
-def test_the_example_has_two_annotators_on_two_texts() -> None:
-    assert len(SHIPPED) == 4
+def test_the_example_has_two_annotators_and_their_consensus_on_two_texts() -> None:
+    assert len(SHIPPED) == 6
 
 
 # Reading
