@@ -26,6 +26,14 @@ def test_a_quote_that_is_the_passage_is_all_right(start: int, end: int, quote: s
     require_anchored(one(start, end, quote), BODY, "sea.json")
 
 
+def test_an_orphan_lies_nowhere() -> None:
+    annotation = Annotation(start=99, end=101, quote="xx", codes={}, orphan=True)
+    empty = AnnotationSet(text="sea", text_version="0" * 40, annotator="anna")
+    said = empty.with_annotation(ID, annotation)
+    require_anchored(said, BODY, "sea.json")
+    require_inside_paragraphs(said, parse_text("sea", b"", "", "texts/sea.md"), "sea.json")
+
+
 def test_no_annotations_are_all_right() -> None:
     require_anchored(AnnotationSet(text="s", text_version="0", annotator="a"), "", "sea.json")
 
@@ -36,7 +44,7 @@ def test_a_quote_that_is_not_the_passage_is_refused(quote: str) -> None:
         require_anchored(one(0, 3, quote), BODY, "sea.json")
     assert str(caught.value) == (
         f"sea.json: $.annotations.{ID}: the quote is not what sea says at that place; has the "
-        "text changed? Bring back the text (git checkout) or correct start, end and quote"
+        "text changed? Move its annotations with: diptych reanchor sea"
     )
 
 
@@ -48,7 +56,8 @@ def test_a_span_outside_the_text_is_refused(start: int, end: int, quote: str) ->
     with pytest.raises(AnnotationSetError) as caught:
         require_anchored(one(start, end, quote), BODY, "sea.json")
     assert str(caught.value) == (
-        f"sea.json: $.annotations.{ID}: the span ends at {end}, but sea has 16 characters"
+        f"sea.json: $.annotations.{ID}: the span ends at {end}, but sea has 16 characters; has "
+        "the text changed? Move its annotations with: diptych reanchor sea"
     )
 
 

@@ -38,6 +38,15 @@ def test_adding_under_a_known_id_replaces() -> None:
     assert dict(SOUND.with_annotation(ID, other).annotations) == {ID: other}
 
 
+def test_orphans_are_told_from_those_that_lie_on_a_passage() -> None:
+    orphan = replace(ONE, orphan=True)
+    both = SOUND.with_annotation("x", orphan)
+    assert SOUND.anchored is SOUND.annotations
+    assert dict(both.anchored) == {ID: ONE}
+    assert (SOUND.orphans, both.orphans) == ({}, {"x": orphan})
+    assert set_fault(SOUND.with_annotation(ID, orphan)) is None
+
+
 def test_a_new_id_is_a_random_uuid() -> None:
     ids = {new_annotation_id() for _ in range(100)}
     assert len(ids) == 100

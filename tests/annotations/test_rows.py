@@ -509,3 +509,29 @@ def test_what_find_prints_can_be_said_by_somebody_else(form: str) -> None:
     )
     assert {change.annotator for change in planned} == {"ben"}
     assert [replace(one.annotation, created=UNSET) for one in planned] == [SEA, WIND]
+
+
+# Orphans
+
+
+def test_an_orphan_stays_one_until_its_row_says_other_words() -> None:
+    orphan = replace(SEA, start=500, end=503, quote="lake", orphan=True)
+    said = replace(OLD, annotations={A: orphan})
+
+    def updated(source: str) -> Annotation | None:
+        rows = parse_rows(source, "rows", FACETS)
+        changes = plan_updates(rows, present(said), path="rows")
+        return changes[0].after if changes else None
+
+    assert updated(f"id,quote,start,end
+{A},lake,500,503
+") is None
+    assert updated(f"id,quote,theme
+{A},lake,wind
+") == replace(orphan, codes={"theme": "wind"})
+    found = updated(f"id,quote
+{A},No rain
+")
+    assert found is not None
+    assert found.orphan is UNSET
+    assert TEXT.body[found.start : found.end] == found.quote == "No rain"

@@ -177,6 +177,19 @@ def test_facets_that_the_codebook_lacks_follow_by_name() -> None:
     assert list(json.loads(written)["annotations"][ID]["codes"]) == ["c", "z", "a", "b"]
 
 
+def test_orphan_is_written_last_and_only_where_it_is_true() -> None:
+    said = decode_set(EXAMPLE.encode(), "x.json")
+    (name, one), *_ = said.annotations.items()
+    orphan = msgspec.structs.replace(one, orphan=True)
+    yes = said.with_annotation(name, orphan)
+    no = said.with_annotation(name, msgspec.structs.replace(orphan, orphan=False))
+    written = encode_set(yes, ["theme", "actor", "sentiment"]).decode()
+    assert written.count('"orphan"') == 1
+    assert f'"created": "{one.created}",\n      "orphan": true\n' in written
+    assert decode_set(written.encode(), "x.json") == yes
+    assert encode_set(no) == encode_set(said)
+
+
 def test_only_what_json_must_escape_is_escaped() -> None:
     quote = "\"\\/\b\n\x1f\x7f\x85\u2028\ufeff\U0010ffff<&'"
     annotation = Annotation(start=0, end=1, quote=quote, codes={})

@@ -618,3 +618,25 @@ def test_whatever_is_typed_is_read_or_refused(data: st.DataObject) -> None:
     junk = data.draw(st.text(st.sampled_from('ab[]"“”#;.\\=> \n39wind'), max_size=30))
     with suppress(BadWorksheetError):
         read_page("\n".join([*lines[:at], junk, *lines[at:]]), TEXT, OLD, CODEBOOK)
+
+
+# Orphans
+
+
+def test_an_orphan_is_shown_apart_and_stays_as_it_is() -> None:
+    orphan = Annotation(
+        start=900, end=905, quote='"Gone"\nwords', codes={"mood": "bad"}, note="n", orphan=True
+    )
+    said = AnnotationSet(text="sea", text_version=TEXT.version, annotator="anna").with_annotation(
+        A, orphan
+    )
+    written = page(TEXT, said, CODEBOOK)
+    assert (
+        "\n# Orphans: their passages are no longer in the text; they stay as they are.\n" in written
+    )
+    assert f'\n#   [{A[:6]}] "\\"Gone\\" words" mood=bad\n' in written
+    assert read_page(written, TEXT, said, CODEBOOK).annotations is said
+    more = written.replace("> 4 No rain.", '> 4 No rain.\n"rain" good')
+    reading = read_page(more, TEXT, said, CODEBOOK)
+    assert reading.annotations.annotations[A] == orphan
+    assert [change.kind for change in reading.changes] == ["added"]

@@ -46,6 +46,21 @@ def plain(row: Row) -> str:
     return "".join(one.shown for one in row).rstrip()
 
 
+def test_orphans_are_counted_in_the_title_and_shown_nowhere_else(
+    small: Project, open_page: type_of_open, press: type_of_press
+) -> None:
+    small.annotate("english", "ann", start=2, end=5, codes={"theme": "governance"})
+    path = small.root / "annotations/english/ann.json"
+    lost = path.read_text().replace('"start": 2,', '"orphan": true, "start": 900,')
+    path.write_text(lost.replace('"end": 5,', '"end": 903,'))
+    page = press(open_page(), "]")
+    assert page.message == "there is no annotation yet"
+    title, *rows = shown(page)
+    assert title.startswith(" english · 0/4 coded · not finished · 1 orphan · ann")
+    assert not any("governance" in row for row in rows)
+    assert press(page, "F").session.side.annotations.orphans
+
+
 def looks(page: Page, words: str) -> set[Look]:
     """Return the looks of the row that holds some words, its blank parts left out."""
     rows = drawn(page, view_of(page))

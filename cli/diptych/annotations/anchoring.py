@@ -16,9 +16,9 @@ _MARKS = " \t\n\r\v\f#\\"
 def require_anchored(annotations: AnnotationSet, body: str, path: str) -> None:
     """Refuse a set in which a span leaves the body, or a quote is not ``body[start:end]``.
 
-    Raises ``AnnotationSetError`` at the first such annotation.
+    Orphans lie nowhere. Raises ``AnnotationSetError`` at the first such annotation.
     """
-    for annotation_id, annotation in annotations.annotations.items():
+    for annotation_id, annotation in annotations.anchored.items():
         start, end = annotation.start, annotation.end
         if end > len(body) or body[start:end] != annotation.quote:
             place = f"$.annotations.{annotation_id}"
@@ -31,7 +31,7 @@ def require_inside_paragraphs(annotations: AnnotationSet, text: Text, path: str)
     Only marks of headings and white space lie between paragraphs. Raises ``AnnotationSetError``
     at the first such annotation.
     """
-    for annotation_id, annotation in annotations.annotations.items():
+    for annotation_id, annotation in annotations.anchored.items():
         if not annotation.quote.strip(_MARKS):
             first, last = text.touched(annotation.start, annotation.end)
             if first > last:
@@ -41,8 +41,7 @@ def require_inside_paragraphs(annotations: AnnotationSet, text: Text, path: str)
 
 def _reason(text: str, end: int, body: str) -> str:
     if end > len(body):
-        return f"the span ends at {end}, but {text} has {len(body)} characters"
-    return (
-        f"the quote is not what {text} says at that place; has the text changed? "
-        "Bring back the text (git checkout) or correct start, end and quote"
-    )
+        reason = f"the span ends at {end}, but {text} has {len(body)} characters"
+    else:
+        reason = f"the quote is not what {text} says at that place"
+    return f"{reason}; has the text changed? Move its annotations with: diptych reanchor {text}"

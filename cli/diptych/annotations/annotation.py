@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FORMAT = "diptych-annotations/1"
 
@@ -46,6 +49,13 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         Meta(
             description="UTC, to the second: 2026-11-22T10:00:00Z.",
             extra_json_schema={"pattern": f"^{_CREATED.pattern}$"},
+        ),
+    ] = UNSET
+    orphan: Annotated[
+        bool | UnsetType,
+        Meta(
+            description="Whether the passage is no longer in the text; then start, end and quote "
+            "are those that it had last. Absent means no."
         ),
     ] = UNSET
 
@@ -132,6 +142,18 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         tuple[Conflict, ...] | UnsetType,
         Meta(description="What a merge left open; diptych resolve settles it."),
     ] = UNSET
+
+    @property
+    def anchored(self) -> Mapping[str, Annotation]:
+        """Those that lie on a passage, and count: all but the orphans."""
+        if not any(one.orphan for one in self.annotations.values()):
+            return self.annotations
+        return {name: one for name, one in self.annotations.items() if not one.orphan}
+
+    @property
+    def orphans(self) -> Mapping[str, Annotation]:
+        """Those whose passage is no longer in the text."""
+        return {name: one for name, one in self.annotations.items() if one.orphan}
 
     def with_annotation(self, annotation_id: str, annotation: Annotation) -> AnnotationSet:
         """Return the set with one annotation more, or another one under an id it has."""

@@ -96,11 +96,17 @@ def described(change: Change, text: Text) -> str:
     parts = [
         change.kind,
         change.id[:_ID_SHOWN],
-        place(text, annotation.start, annotation.end),
+        _where(annotation, text),
         *_codes(change),
         f'"{_beginning(annotation.quote)}"',
     ]
     return " ".join(parts) + _note(change)
+
+
+def _where(annotation: Annotation, text: Text) -> str:
+    if annotation.orphan:
+        return f"{text.id} orphan"
+    return place(text, annotation.start, annotation.end)
 
 
 def place(text: Text, start: int, end: int) -> str:

@@ -78,8 +78,9 @@ def new_annotation(draft: Draft, text: Text, codebook: Codebook) -> Annotation:
 def edited_annotation(old: Annotation, edit: Edit, text: Text, codebook: Codebook) -> Annotation:
     """Return the annotation after an edit: the very same one where nothing is different.
 
-    When it was made stays. Raises ``UnknownNameError`` for a facet or code that the codebook
-    lacks, and ``NothingSaidError`` if neither a code nor a note would be left.
+    When it was made stays. An orphan that gets a passage is none any more. Raises
+    ``UnknownNameError`` for a facet or code that the codebook lacks, and ``NothingSaidError`` if
+    neither a code nor a note would be left.
     """
     span = edit.span or Span(old.start, old.end)
     note = old.note if edit.note is None or edit.note == (old.note or "") else edit.note or UNSET
@@ -90,6 +91,7 @@ def edited_annotation(old: Annotation, edit: Edit, text: Text, codebook: Codeboo
         quote=text.body[span.start : span.end] if edit.span else old.quote,
         codes=_edited_codes(old.codes, edit.codes, codebook),
         note=note,
+        orphan=UNSET if edit.span else old.orphan,
     )
     if new == old:
         return old

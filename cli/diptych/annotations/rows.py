@@ -407,6 +407,8 @@ def _updated(row: Row, old: Annotation, text: Text, codebook: Codebook) -> Annot
 
 def _moved(row: Row, old: Annotation, text: Text) -> Span | None:
     """Return where the row puts the annotation, or nothing where it leaves it in its place."""
+    if old.orphan and _keeps_words(row, old):
+        return None
     if not _keeps_span(row, old):
         return _span_of(row, old, text)
     if _keeps_words(row, old) and _keeps_paragraph(row, old, text) and not row.word("nth"):
@@ -425,8 +427,13 @@ def _keeps_words(row: Row, old: Annotation) -> bool:
 
 def _keeps_paragraph(row: Row, old: Annotation, text: Text) -> bool:
     """Tell whether a row says what ``find`` says, the first paragraph, or says all of them."""
-    first, last = text.touched(old.start, old.end)
+    first, last = _touched(old, text)
     return _paragraphs(row) in {None, (first, first), (first, last)}
+
+
+def _touched(old: Annotation, text: Text) -> tuple[int, int]:
+    """Return the paragraphs in which an annotation is: an orphan may be in all of them."""
+    return (1, len(text.paragraphs)) if old.orphan else text.touched(old.start, old.end)
 
 
 def _span_of(row: Row, old: Annotation, text: Text) -> Span:
@@ -443,7 +450,7 @@ def _found(row: Row, old: Annotation, text: Text) -> Span:
     """Find the words in the paragraphs that the row names, or else where they were."""
     paragraphs = _paragraphs(row)
     if paragraphs is None or _keeps_paragraph(row, old, text):
-        first, last = text.touched(old.start, old.end)
+        first, last = _touched(old, text)
         first = min(first, len(text.paragraphs))
         paragraphs = first, max(first, last)
     quote = row.cells.get("quote", old.quote)

@@ -39,7 +39,9 @@ def encode_set(annotations: AnnotationSet, facets: Sequence[str] = ()) -> bytes:
 
     ordered = {
         annotation_id: msgspec.structs.replace(
-            annotation, codes=dict(sorted(annotation.codes.items(), key=order))
+            annotation,
+            codes=dict(sorted(annotation.codes.items(), key=order)),
+            orphan=annotation.orphan or msgspec.UNSET,
         )
         for annotation_id, annotation in sorted(annotations.annotations.items())
     }

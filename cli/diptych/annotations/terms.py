@@ -262,7 +262,7 @@ def with_suggestions(
     """
     earlier = {
         (annotation.start, annotation.end, *annotation.codes.items()): (annotation_id, annotation)
-        for annotation_id, annotation in current.annotations.items()
+        for annotation_id, annotation in current.anchored.items()
     }
     annotations = {
         annotation_id: annotation
@@ -351,7 +351,7 @@ class TermReport:
 def _paragraphs(text: Text, said: AnnotationSet) -> defaultdict[tuple[str, str], list[int]]:
     """List the paragraphs that each annotation touches, by its codes and those above them."""
     numbers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for annotation in said.annotations.values():
+    for annotation in said.anchored.values():
         first, last = text.touched(annotation.start, annotation.end)
         for facet, code in annotation.codes.items():
             for path in lineage(code):

@@ -143,6 +143,8 @@ def page(text: Text, annotations: AnnotationSet, codebook: Codebook) -> str:
         blocks.append(_quoted(text, paragraph))
         if paragraph.number in lines:
             blocks.append("\n".join(lines[paragraph.number]))
+    if annotations.orphans:
+        blocks.append("\n".join(_orphans(annotations)))
     return "\n\n".join([*blocks, "\n".join(_foot(codebook, text.language))]) + "\n"
 
 
@@ -200,7 +202,7 @@ def _quoted(text: Text, paragraph: Paragraph) -> str:
 
 def _shown(text: Text, annotations: AnnotationSet) -> dict[str, _Shown]:
     """Return each annotation's line by its id, in reading order."""
-    named = sorted(annotations.annotations.items(), key=_reading_order)
+    named = sorted(annotations.anchored.items(), key=_reading_order)
     length = _id_length(list(annotations.annotations))
     return {name: _line(name[:length], annotation, text) for name, annotation in named}
 
@@ -266,6 +268,16 @@ def _character(match: re.Match[str]) -> str:
     return chr(int(numbers[0] or numbers[1], 16))
 
 
+def _orphans(annotations: AnnotationSet) -> Iterator[str]:
+    """Yield those that have no place on the page, as comments; they stay as they are."""
+    yield "# Orphans: their passages are no longer in the text; they stay as they are."
+    length = _id_length(list(annotations.annotations))
+    for name, annotation in annotations.orphans.items():
+        codes = "".join(f" {facet}={code}" for facet, code in annotation.codes.items())
+        words = _in_marks(re.sub(r"\s+", " ", annotation.quote))
+        yield printable(f"#   [{name[:length]}] {words}{codes}")
+
+
 def _foot(codebook: Codebook, language: str) -> Iterator[str]:
     yield "# Codes"
     for facet in codebook.facets:
@@ -301,7 +313,7 @@ class _Reader:
         self.check_paragraphs(lines)
         finished = self.finished(lines)
         self.check_state(lines)
-        annotations: dict[str, Annotation] = {}
+        annotations = dict(self.old.orphans)
         for number, paragraph, line in _entries(lines):
             try:
                 annotations.update(self.annotation(number, paragraph, line))

@@ -87,5 +87,8 @@ def _span(
     """Find the passage asked for; ``None`` where none was."""
     if not quote and not paragraph:
         return None
-    first, last = parse_paragraphs(paragraph) if paragraph else text.touched(old.start, old.end)
+    if paragraph:
+        first, last = parse_paragraphs(paragraph)
+    else:
+        first, last = (1, len(text.paragraphs)) if old.orphan else text.touched(old.start, old.end)
     return drafted_span(Draft(first=first, last=last, quote=quote or "", nth=nth), text)

@@ -25,10 +25,10 @@ class Coding(NamedTuple):
 
 
 def codings(text: Text, sets: Iterable[AnnotationSet]) -> Iterator[Coding]:
-    """Yield the annotations of one text, those that only carry a note among them."""
+    """Yield the annotations of one text, those that only carry a note among them, no orphans."""
     for said in sets:
         annotator = said.annotator
-        for annotation_id, annotation in said.annotations.items():
+        for annotation_id, annotation in said.anchored.items():
             first, last = text.touched(annotation.start, annotation.end)
             yield Coding(text, annotator, annotation_id, annotation, first, last)
 

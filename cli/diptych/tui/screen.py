@@ -40,7 +40,7 @@ from diptych.tui.session import coded_paragraphs, touching
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from diptych.annotations.annotation import Annotation
+    from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.texts.text import Paragraph, Text
     from diptych.tui.dialogs import Dialog, Option
     from diptych.tui.entry import Entry
@@ -261,12 +261,20 @@ def _title(page: Page, index: int, width: int) -> str:
     side = page.session.sides[index]
     counted = f"{len(coded_paragraphs(side.text, side.annotations))}/{len(side.text.paragraphs)}"
     state = "finished" if side.annotations.finished else "not finished"
-    status = f" · {counted} coded · {state}"
+    orphans = "".join(f" · {said}" for said in _orphans(side.annotations))
+    status = f" · {counted} coded · {state}{orphans}"
     if width - 2 - len(status) < min(len(side.text.id), _SHORTEST_NAME):
-        status = f" · {counted} · {state}"
+        status = f" · {counted} · {state}{orphans}"
     said = elided(side.text.id, max(width - 2 - len(status), 0)) + status
     names, room = f" · {page.session.annotator} · {side.text.title}", width - 2 - len(said)
     return f" {said}{elided(names, room) if room >= _SHORTEST_NAME else ''} "
+
+
+
+
+def _orphans(annotations: AnnotationSet) -> list[str]:
+    count = len(annotations.orphans)
+    return [_counted(count, "orphan")] if count else []
 
 
 def _text(page: Page, index: int, areas: _Areas, top: Top) -> list[Row]:

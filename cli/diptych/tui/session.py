@@ -157,7 +157,7 @@ def _read(project: Project, text_id: str, annotator: str) -> tuple[Text, Annotat
 
 def _reloaded_side(side: Side, project: Project, annotator: str) -> Side:
     text, annotations = _read(project, side.text.id, annotator)
-    current = side.current if side.current in annotations.annotations else ""
+    current = side.current if side.current in annotations.anchored else ""
     fresh = replace(side, text=text, annotations=annotations, current=current)
     if current:
         annotation = annotations.annotations[current]
@@ -210,15 +210,15 @@ def touching(side: Side, number: int) -> list[str]:
     return _in_order(
         {
             annotation_id: one
-            for annotation_id, one in side.annotations.annotations.items()
+            for annotation_id, one in side.annotations.anchored.items()
             if one.start < paragraph.end and paragraph.start < one.end
         }
     )
 
 
 def in_order(annotations: AnnotationSet) -> list[str]:
-    """Return all ids in the order of the text, the longer before the shorter."""
-    return _in_order(annotations.annotations)
+    """Return all ids in the order of the text, the longer before the shorter; no orphans."""
+    return _in_order(annotations.anchored)
 
 
 def _in_order(said: Mapping[str, Annotation]) -> list[str]:
@@ -228,7 +228,7 @@ def _in_order(said: Mapping[str, Annotation]) -> list[str]:
 def coded_paragraphs(text: Text, annotations: AnnotationSet) -> frozenset[int]:
     """Return the numbers of the paragraphs that an annotation with a code touches."""
     found: set[int] = set()
-    for annotation in annotations.annotations.values():
+    for annotation in annotations.anchored.values():
         if annotation.codes:
             first, last = text.touched(annotation.start, annotation.end)
             found.update(range(first, last + 1))
