@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 import diptych
+from diptych.api import reanchoring
 from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.keyness import TermQuery
 from diptych.comparison.tables import Query
@@ -141,3 +142,23 @@ def test_what_a_revision_lacks_is_named(filled: Project) -> None:
     then = diptych.at_revision(filled, "HEAD")
     with pytest.raises(UnreadableFileError, match=r"annotations/codebook.yaml: is not in HEAD"):
         then.codebook()
+
+
+def test_a_version_of_a_text_that_cannot_be_read_is_passed_over(filled: Project) -> None:
+    path = filled.root / "texts/one.md"
+    sound = path.read_bytes()
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-C", filled.root]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    for content in (sound, b"---\n- broken\n---\n\xff", sound.replace(b"About", b"All about")):
+        path.write_bytes(content)
+        subprocess.run([*git, "add", "--all"], check=True)
+        subprocess.run([*git, "commit", "--quiet", "--message", "x"], check=True)
+    stored = filled.root / "annotations/one/ann.json"
+    version = filled.text("one").version
+    said = filled.stored_set("one", "ann")
+    assert said
+    stored.write_bytes(stored.read_bytes().replace(said.text_version.encode(), version.encode()))
+    (plan,) = reanchoring(filled, "one")
+    assert [(one.status, one.quote, one.body) for one in plan.placements] == [
+        ("edited", "about", "About one.\n")
+    ]

@@ -160,3 +160,18 @@ def test_a_file_that_is_gone_goes_out_of_the_index(repository: Path) -> None:
 
 def test_git_may_be_in_the_middle_of_nothing(repository: Path) -> None:
     assert Repository(repository).operation() == ""
+
+
+def test_all_that_a_file_ever_held_is_known_the_latest_first(repository: Path) -> None:
+    path = Path("texts", "a.md")
+    (repository / "in").mkdir()
+    assert Repository(repository / "in").versions(path) == []
+    for content in ("one\n", "two\n", "three\n"):
+        commit(repository, {"in/texts/a.md": content, "in/texts/b.md": content + "b"})
+        subprocess.run(["git", "branch", content.strip()], check=True, cwd=repository)
+    subprocess.run(["git", "checkout", "--quiet", "two"], check=True, cwd=repository)
+    (repository / "in/texts/a.md").unlink()
+    commit(repository, {"x": "y"})
+    found = Repository(repository / "in").versions(path)
+    assert sorted(found) == sorted(blob_id(raw) for raw in (b"one\n", b"two\n", b"three\n"))
+    assert found[-1] == blob_id(b"one\n")

@@ -527,10 +527,8 @@ def test_a_set_that_could_not_be_read_again_is_not_written(
 # Sets that do not fit
 
 HINT = "; did you mean water/sea or water?"
-MOVED = (
-    "{place}: the quote is not what sea says at that place; has the text changed? "
-    "Bring back the text (git checkout) or correct start, end and quote"
-)
+CHANGED = "has the text changed? Move its annotations with: diptych reanchor sea"
+MOVED = "{place}: the quote is not what sea says at that place; " + CHANGED
 
 
 @pytest.mark.parametrize(
@@ -554,7 +552,7 @@ MOVED = (
         (
             '"end": 7',
             '"end": 38',
-            "{place}: the span ends at 38, but sea has 37 characters",
+            "{place}: the span ends at 38, but sea has 37 characters; " + CHANGED,
         ),
         (
             '"annotator": "anna"',
@@ -1294,3 +1292,60 @@ def test_a_set_with_conflicts_counts_for_nothing(sea: Project) -> None:
     sea.replace_set("sea", "anna", one, expected=sea.raw_set("sea", "anna"))
     with pytest.raises(UnresolvedConflictsError, match="left a conflict; settle"):
         sea.update("sea", "anna", lambda old: replace(old, finished=True))
+
+
+# Replacing a text
+
+NEW_SEA = "---\nlanguage: en\n---\n\nOnce there was a sea.\n"
+
+
+def moved(annotations: AnnotationSet) -> AnnotationSet:
+    (name, annotation), *_ = annotations.annotations.items()
+    return annotations.with_annotation(name, replace(annotation, start=17, end=20))
+
+
+def test_a_text_is_replaced_together_with_its_annotations(annotated: Project) -> None:
+    old = annotated.text("sea")
+    new = annotated.replace_text(old, NEW_SEA, {"anna": moved})
+    assert annotated.text("sea") == new
+    assert (annotated.root / "texts/sea.md").read_text() == NEW_SEA
+    assert annas(annotated).text_version == new.version
+    assert [one.start for one in annas(annotated).annotations.values()] == [17]
+
+
+def test_a_text_is_not_replaced_if_its_annotations_would_not_fit(annotated: Project) -> None:
+    before = files(annotated)
+    message = refusal(
+        lambda: annotated.replace_text(annotated.text("sea"), NEW_SEA, {"anna": lambda said: said}),
+        AnnotationSetError,
+    )
+    assert "the quote is not what sea says" in message
+    assert files(annotated) == before
+
+
+def test_a_text_that_changed_meanwhile_is_not_replaced(annotated: Project) -> None:
+    old = annotated.text("sea")
+    (annotated.root / "texts/sea.md").write_text("Somebody else's words.\n")
+    before = files(annotated)
+    assert refusal(
+        lambda: annotated.replace_text(old, NEW_SEA, {"anna": moved}), ChangedOnDiskError
+    ).startswith("texts/sea.md changed")
+    (annotated.root / "texts/sea.md").unlink()
+    refusal(lambda: annotated.replace_text(old, NEW_SEA, {}), ChangedOnDiskError)
+    (annotated.root / "texts/sea.md").write_text("Somebody else's words.\n")
+    assert files(annotated) == before
+
+
+def test_a_text_does_not_become_the_same_as_another(sea: Project) -> None:
+    sea.add_texts({"town": TOWN})
+    before = files(sea)
+    assert (
+        refusal(lambda: sea.replace_text(sea.text("sea"), "The town.\n", {}), SameTextError)
+        == "sea holds the same text as town; nothing was added"
+    )
+    assert files(sea) == before
+
+
+def test_only_the_front_matter_of_a_text_may_change(sea: Project) -> None:
+    content = "---\nsource: The Sea\n---\n\n" + sea.text("sea").body
+    assert sea.replace_text(sea.text("sea"), content, {}).source == "The Sea"

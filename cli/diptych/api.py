@@ -5,6 +5,7 @@ The commands call the same functions and print what comes back.
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,19 +14,28 @@ from diptych.annotations.annotation import CONSENSUS, TERMS
 from diptych.comparison.groups import choose_annotators, group_texts
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import tally
-from diptych.errors import BadOptionError, TextChangedError, UnknownNameError
-from diptych.project import Project, find_project
+from diptych.errors import (
+    BadOptionError,
+    DiptychError,
+    NoRepositoryError,
+    TextChangedError,
+    UnknownNameError,
+)
+from diptych.project import Project, decoded, find_project
+from diptych.texts.text import split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.reanchoring import Plan
     from diptych.comparison.chance import Profiles
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
     from diptych.comparison.groups import Group
     from diptych.comparison.keyness import Keyness, TermQuery
     from diptych.comparison.passages import Passages
     from diptych.comparison.tables import Comparison
+    from diptych.git import Repository
     from diptych.review.agreement import Agreement
     from diptych.review.reading import Selection
     from diptych.texts.text import Text
@@ -46,6 +56,60 @@ def at_revision(project: Project, revision: str) -> Project:
     from diptych.git import Repository
 
     return Project(project.root, Repository(project.root).at(revision))
+
+
+def reanchoring(
+    project: Project, text_id: str, annotators: Sequence[str] = (), *, new: Text | None = None
+) -> Iterator[Plan]:
+    """Plan where annotations on a text go that was changed, or that is to become ``new``.
+
+    Only sets in which something has to be done. Nothing is written.
+    """
+    from diptych.annotations.reanchoring import needs_reanchoring, planned
+
+    text = project.text(text_id)
+    past = _Past(project, text)
+    for annotator in project.annotators(text_id):
+        if annotators and annotator not in annotators:
+            continue
+        stored = project.stored_set(text_id, annotator)
+        if stored and needs_reanchoring(stored, new or text):
+            yield planned(stored, past.body(stored.text_version), past.bodies(), new or text)
+
+
+class _Past:
+    """What a text said before, as far as git knows."""
+
+    def __init__(self, project: Project, text: Text) -> None:
+        self._text = text
+        self._path = project.text_paths()[text.id]
+        self._root = project.root
+
+    def body(self, version: str) -> str | None:
+        """Return what the file of this blob id says, ``None`` where it cannot be had."""
+        if version == self._text.version:
+            return self._text.body
+        raw = self._repository.blob(version) if self._repository else None
+        try:
+            return None if raw is None else split_front_matter(decoded(raw, ""), "")[1]
+        except DiptychError:
+            return None  # what could not be read then does not help now
+
+    def bodies(self) -> Iterator[str]:
+        """Yield all that the text ever said, the latest first."""
+        yield self._text.body
+        for version in self._repository.versions(self._path) if self._repository else ():
+            if (body := self.body(version)) is not None:
+                yield body
+
+    @cached_property
+    def _repository(self) -> Repository | None:
+        from diptych.git import Repository
+
+        try:
+            return Repository(self._root)
+        except NoRepositoryError:
+            return None
 
 
 def compare(

@@ -101,6 +101,15 @@ class Repository:
         """Return an object's content by its id; ``None`` where the repository does not have it."""
         return self._blobs().read(blob_id)
 
+    def versions(self, path: Path) -> list[str]:
+        """Return the ids of all that a file ever held, on any branch, the latest first."""
+        listed = self.output(
+            "log", "--all", "--topo-order", "-m", "--format=", "--raw", "--no-abbrev",
+            "--no-renames", "--", path.as_posix(),
+        )  # fmt: skip
+        entries = (line.split() for line in listed.decode(errors="replace").splitlines())
+        return list(dict.fromkeys(entry[3] for entry in entries if entry[1] in _REGULAR))
+
     def at(self, revision: str, paths: Sequence[str] = ("texts", "annotations")) -> Revision:
         """Return the project's files as of a revision. Raises ``UnknownRevisionError``."""
         commit = self.commit(revision)

@@ -41,7 +41,7 @@ from diptych.errors import (
     UnreadableFileError,
     UnresolvedConflictsError,
 )
-from diptych.texts.text import Text, parse_text
+from diptych.texts.text import Text, blob_id, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -342,6 +342,36 @@ class Project:
                 files[_set_path(text_id, annotator)] = raw, new
         self._write_all(files)
         return results
+
+    def replace_text(
+        self,
+        old: Text,
+        content: str,
+        changes: Mapping[str, Callable[[AnnotationSet], AnnotationSet]],
+    ) -> Text:
+        """Write another file for a text, and change its annotation sets so that they fit it.
+
+        ``changes`` takes sets as they are stored, by annotator. All is written, or nothing.
+        Raises ``ChangedOnDiskError`` if the text is not ``old`` any more, and ``SameTextError``
+        if another text is the same.
+        """
+        with self.locked():
+            path = self.text_paths().get(old.id, Path("texts", f"{old.id}.md"))
+            raw = self._read_if_there(path, LARGEST_TEXT)
+            if raw is None or blob_id(raw) != old.version:
+                raise ChangedOnDiskError(str(path))
+            new = _new_text(old.id, content)
+            if same := [one.id for one in self.texts() if one.body == new.body != old.body]:
+                raise SameTextError(old.id, same[0])
+            files = {path: (raw, content.encode())}
+            for annotator, change in changes.items():
+                set_path = _set_path(old.id, annotator)
+                stored = self._read(set_path, LARGEST_SET)
+                changed = change(decode_set(stored, str(set_path)))
+                changed = replace(changed, text_version=new.version)
+                files[set_path] = stored, self._encoded_set(new, annotator, changed)
+            self._write_all(files)
+        return new
 
     def _read_set(
         self, text_id: str, annotator: str, *, repairing: bool

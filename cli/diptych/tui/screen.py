@@ -270,8 +270,6 @@ def _title(page: Page, index: int, width: int) -> str:
     return f" {said}{elided(names, room) if room >= _SHORTEST_NAME else ''} "
 
 
-
-
 def _orphans(annotations: AnnotationSet) -> list[str]:
     count = len(annotations.orphans)
     return [_counted(count, "orphan")] if count else []
