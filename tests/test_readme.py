@@ -92,10 +92,13 @@ def _console(command: str, folder: Path, block: re.Match[str]) -> str:
     if block["columns"]:
         return _run_in_terminal(command, folder, int(block["columns"]))
     printed = _run(["sh", "-c", command], folder)
-    printed = re.sub(
-        r"(?<=added )[0-9a-f]{8}(?= )|(?<=  )[0-9a-f]{8}$", "3f2a9c81", printed, flags=re.MULTILINE
+    printed = re.sub(  # ids are random
+        r"((?:^|\s)added |  anna {7}|  )[0-9a-f]{8}(?= |$)",
+        r"\g<1>3f2a9c81",
+        printed,
+        flags=re.MULTILINE,
     )
-    return re.sub(r"^[0-9a-f]{7}(?= 2)", "1c9d2e4", printed, flags=re.MULTILINE)  # ids are random
+    return re.sub(r"^[0-9a-f]{7}(?= 2)", "1c9d2e4", printed, flags=re.MULTILINE)
 
 
 def _environment() -> dict[str, str]:

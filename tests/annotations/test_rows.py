@@ -523,15 +523,9 @@ def test_an_orphan_stays_one_until_its_row_says_other_words() -> None:
         changes = plan_updates(rows, present(said), path="rows")
         return changes[0].after if changes else None
 
-    assert updated(f"id,quote,start,end
-{A},lake,500,503
-") is None
-    assert updated(f"id,quote,theme
-{A},lake,wind
-") == replace(orphan, codes={"theme": "wind"})
-    found = updated(f"id,quote
-{A},No rain
-")
+    assert updated(f"id,quote,start,end\n{A},lake,500,503\n") is None
+    assert updated(f"id,quote,theme\n{A},lake,wind\n") == replace(orphan, codes={"theme": "wind"})
+    found = updated(f"id,quote\n{A},No rain\n")
     assert found is not None
     assert found.orphan is UNSET
     assert TEXT.body[found.start : found.end] == found.quote == "No rain"

@@ -114,7 +114,7 @@ def _is_date(written: str) -> bool:
 def _arrival(
     name: str, text_id: str, given: Mapping[str, str], convention: Convention | None
 ) -> _Arrival:
-    source = decoded(_content(name), name)
+    source = decoded(content_of(name), name)
     imported = import_text(source, name, convention)
     if not imported.segmentation.segments:
         raise EmptyTextError(name)
@@ -129,7 +129,8 @@ def _arrival(
     )
 
 
-def _content(name: str) -> bytes:
+def content_of(name: str) -> bytes:
+    """Read a file, or stdin where the name is ``-``. Raises ``UnreadableFileError``."""
     if name != _STDIN:
         return read_file(Path(name), LARGEST_TEXT)
     content = sys.stdin.buffer.read(LARGEST_TEXT + 1)

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Bring texts in": {
         "init": "Make a folder a project.",
         "add": "Import texts: plain text or Markdown.",
+        "update": "Replace a text by a newer version; its annotations follow.",
         "texts": "List the texts.",
         "show": "Print a text with its paragraph numbers.",
     },
@@ -45,6 +46,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "remove": "Remove annotations.",
         "finish": "Say that you have read a text to its end.",
         "suggest": "Annotate what the codebook's terms match.",
+        "reanchor": "Move annotations to their passages in a text that was changed.",
     },
     "Compare": {
         "compare": "Show how the sources differ, code by code.",

@@ -1,0 +1,193 @@
+"""``diptych reanchor``."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diptych.api import reanchoring
+from diptych.commands.options import (
+    Form,
+    NoColor,
+    is_records,
+    known_text,
+    narrate,
+    open_project,
+    print_records,
+    require_format,
+    write_out,
+)
+from diptych.errors import ChangedOnDiskError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.reanchoring import Placement, Plan
+    from diptych.project import Project
+    from diptych.texts.text import Text
+
+Accept = Annotated[
+    bool, typer.Option("--accept", help="Take all that is proposed, without asking.")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would become of them; write nothing.")
+]
+
+_ANSWERS = "take it? y yes, n no (it becomes an orphan), s skip (the set stays as it is), q quit: "
+
+
+def reanchor(
+    texts: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT", help="These texts; without any, all.")
+    ] = None,
+    annotator: Annotated[
+        list[str] | None,
+        typer.Option("--annotator", "-a", metavar="A", help="Only theirs; may be repeated."),
+    ] = None,
+    accept: Accept = False,
+    dry_run: DryRun = False,
+    form: Form = "simple",
+    no_color: NoColor = False,
+) -> None:
+    """Move annotations to their passages in a text that was changed.
+
+    The text that they were made for comes from git. Each annotation is one of these:
+
+    \b
+      exact     the same words, where the differences of the two texts put them
+      moved     the same words in another order: they stand elsewhere now, and only there
+      edited    other words, but like them, stand in their place
+      proposed  found by searching, or in one of several places, or hardly alike: asked for one by
+                one on a terminal, else taken with --accept
+      orphan    no longer in the text: kept in the file and marked, but never counted
+
+    A set with a proposal that nobody decided on stays as it is. Orphans are looked for again each
+    time in what is new in the text. Exit status 1: something was not exact or moved.
+
+    \b
+    Examples:
+      diptych reanchor
+      diptych reanchor un-resolution --dry-run
+      diptych reanchor --accept --format csv > moved.csv
+
+    \b
+    Record keys: text, annotator, annotation, status, old_start, old_end, start, end, quote,
+    new_quote, similarity (0 to 1).
+    """
+    require_format(form)
+    project = open_project()
+    known = project.text_paths()
+    wanted = list(dict.fromkeys(known_text(name, known) for name in texts or known))
+    _require_annotators(project, wanted, annotator or [])
+    found = [
+        (text, plan)
+        for text in project.texts(wanted)
+        for plan in reanchoring(project, text.id, annotator or ())
+    ]
+    print_plans(found, form, no_color=no_color)
+    results = decided(found, accept=accept, dry_run=dry_run)
+    changes = {
+        (plan.stored.text, plan.stored.annotator): replacing(plan.stored, result)
+        for (_, plan), result in zip(found, results, strict=True)
+        if result
+    }
+    project.update_sets({} if dry_run else changes, repairing=True)
+    for (_, plan), result in zip(found, results, strict=True):
+        narrate(f"{summary(plan)}; {_outcome(plan, result, dry_run=dry_run)}")
+    if not found:
+        narrate("all annotations lie on their passages")
+    exit_for([plan for _, plan in found])
+
+
+def _require_annotators(project: Project, text_ids: Sequence[str], asked: Sequence[str]) -> None:
+    known = {name for text_id in text_ids for name in project.annotators(text_id)}
+    for name in asked:
+        if name not in known:
+            raise UnknownNameError("annotator", name, known)
+
+
+def print_plans(found: Sequence[tuple[Text, Plan]], form: str, *, no_color: bool) -> None:
+    """Write the records of all annotations to stdout, or the table of those that are not exact."""
+    from diptych.rendering.reanchoring import COLUMNS, reanchoring_records, reanchoring_table
+    from diptych.rendering.terminal import stdout_screen
+
+    if is_records(form):
+        print_records(reanchoring_records([plan for _, plan in found]), COLUMNS, form)
+    elif laid_out := reanchoring_table(found, form, stdout_screen(no_color=no_color)):
+        write_out(laid_out)
+
+
+def decided(
+    found: Sequence[tuple[Text, Plan]], *, accept: bool, dry_run: bool
+) -> list[AnnotationSet | None]:
+    """Return what each set becomes, ``None`` where somebody has to decide on proposals still."""
+    asking = not accept and not dry_run and sys.stdin.isatty() and sys.stderr.isatty()
+    results: list[AnnotationSet | None] = []
+    for text, plan in found:
+        taken = {one.id for one in plan.proposals} if accept else set()
+        answers = dict.fromkeys(taken, "y")
+        for one in plan.proposals if asking else ():
+            answers[one.id] = _answer(plan, one, text)
+            if answers[one.id] in {"s", "q"}:
+                asking = answers[one.id] == "s"
+                break
+        taken = {name for name, answer in answers.items() if answer == "y"}
+        refused = {name for name, answer in answers.items() if answer == "n"}
+        is_decided = len(taken) + len(refused) == len(plan.proposals)
+        results.append(plan.result(taken) if is_decided else None)
+    return results
+
+
+def _answer(plan: Plan, one: Placement, text: Text) -> str:
+    """Ask until there is an answer: y, n, s or q, which the end of stdin means too."""
+    from diptych.rendering.reanchoring import question
+
+    for line in question(plan, one, text):
+        narrate(line)
+    while True:
+        sys.stderr.write(_ANSWERS)
+        sys.stderr.flush()
+        typed = sys.stdin.readline()
+        answer = typed.strip().lower()[:1] if typed else "q"
+        if answer and answer in "ynsq":
+            return answer
+
+
+def replacing(
+    stored: AnnotationSet, result: AnnotationSet
+) -> Callable[[AnnotationSet], AnnotationSet]:
+    """Return the change that makes a set another one, unless somebody else changed it."""
+    return partial(_replaced, stored=stored, result=result)
+
+
+def _replaced(now: AnnotationSet, *, stored: AnnotationSet, result: AnnotationSet) -> AnnotationSet:
+    if now != stored:
+        raise ChangedOnDiskError(f"annotations/{stored.text}/{stored.annotator}.json")
+    return now if result == stored else result
+
+
+def summary(plan: Plan) -> str:
+    """Say what becomes of a set, and how that is known."""
+    from diptych.rendering.reanchoring import counted
+
+    if plan.old_known:
+        return counted(plan)
+    return f"{counted(plan)}; git does not have the text that they were made for"
+
+
+def _outcome(plan: Plan, result: AnnotationSet | None, *, dry_run: bool) -> str:
+    if dry_run:
+        return "nothing was written"
+    if result is None:
+        return "left as it is; say --accept, or decide one by one on a terminal"
+    return "nothing to change" if result == plan.stored else "written"
+
+
+def exit_for(plans: Sequence[Plan]) -> None:
+    """End with status 1 if something is to be looked at."""
+    if any(one.status not in {"exact", "moved"} for plan in plans for one in plan.placements):
+        raise typer.Exit(1)

@@ -1,0 +1,105 @@
+"""What becomes of annotations when their text is changed: records, a table, and questions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, get_args
+
+from diptych.annotations.changes import place
+from diptych.annotations.reanchoring import Status
+from diptych.rendering.tables import Column, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diptych.annotations.reanchoring import Placement, Plan
+    from diptych.rendering.terminal import Screen
+    from diptych.texts.text import Text
+
+COLUMNS = (
+    "text", "annotator", "annotation", "status", "old_start", "old_end", "start", "end", "quote",
+    "new_quote", "similarity",
+)  # fmt: skip
+
+_AROUND = 60
+"""Code points that are shown on either side of a passage."""
+_SHOWN = 200
+"""Code points of a quote in a table."""
+_ID_SHOWN = 8
+
+
+def reanchoring_records(plans: Sequence[Plan]) -> Iterator[dict[str, Any]]:
+    """Yield one record for each annotation."""
+    for plan in plans:
+        for one in plan.placements:
+            start, end = one.span or (None, None)
+            yield {
+                "text": plan.stored.text,
+                "annotator": plan.stored.annotator,
+                "annotation": one.id,
+                "status": one.status,
+                "old_start": one.before.start,
+                "old_end": one.before.end,
+                "start": start,
+                "end": end,
+                "quote": one.before.quote,
+                "new_quote": one.quote if one.span else None,
+                "similarity": one.similarity,
+            }
+
+
+def reanchoring_table(plans: Sequence[tuple[Text, Plan]], style: str, screen: Screen) -> str:
+    """Lay out all annotations but those whose words are where they were; nothing for none.
+
+    The texts are those in which the annotations are placed.
+    """
+    rows = [
+        [
+            place(text, *one.span) if one.span else text.id,
+            plan.stored.annotator,
+            one.id[:_ID_SHOWN],
+            one.status,
+            _shortened(one.before.quote),
+            _shortened(one.quote) if one.quote != one.before.quote else "",
+        ]
+        for text, plan in plans
+        for one in plan.placements
+        if one.status != "exact"
+    ]
+    names = ("passage", "annotator", "annotation", "status", "quote", "new quote")
+    return table([Column(header=name) for name in names], rows, style, screen) if rows else ""
+
+
+def counted(plan: Plan) -> str:
+    """Say how many annotations of a set have which status."""
+    counts = Counter(one.status for one in plan.placements)
+    words = {**{name: name for name in get_args(Status)}, "orphan": "orphaned"}
+    found = ", ".join(f"{counts[name]} {word}" for name, word in words.items() if counts[name])
+    return f"{plan.stored.text} by {plan.stored.annotator}: {found}"
+
+
+def question(plan: Plan, one: Placement, text: Text) -> Iterator[str]:
+    """Yield the lines that show a proposal: what it is of, and both passages in their contexts."""
+    codes = "".join(f" {facet}={code}" for facet, code in one.before.codes.items())
+    annotator = plan.stored.annotator
+    start, end = one.span or (0, 0)
+    yield f"{one.id[:_ID_SHOWN]} by {annotator}{codes}, proposed at {place(text, start, end)}"
+    if one.body is None:
+        yield f"old: [{_in_one_line(one.before.quote)}]"
+    else:
+        yield f"old: {_in_context(one.body, one.before.start, one.before.end)}"
+    yield f"new: {_in_context(text.body, start, end)}"
+
+
+def _in_context(body: str, start: int, end: int) -> str:
+    before, behind = body[max(start - _AROUND, 0) : start], body[end : end + _AROUND]
+    return "…" + _in_one_line(f"{before}[{body[start:end]}]{behind}") + "…"
+
+
+def _shortened(quote: str) -> str:
+    line = _in_one_line(quote)
+    return line if len(line) <= _SHOWN else line[:_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def _in_one_line(words: str) -> str:
+    return " ".join(words.split())

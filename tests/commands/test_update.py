@@ -1,0 +1,174 @@
+"""A newer version of a text, and what becomes of its annotations."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Outcome
+    from diptych.project import Project
+
+    Diptych = Callable[..., Outcome]
+
+NEW = (
+    "# Rules for all\n\nMinisters met.\n\nThe UN makes rules.\n\nAccess is good. Courts are bad.\n"
+)
+
+
+HOW = "alpha: blank lines between paragraphs, 3 → 4 paragraphs"
+
+
+@pytest.fixture
+def newer(annotated: Project) -> Project:
+    """Put a newer version of alpha beside the project's files."""
+    (annotated.root / "new.md").write_text(NEW)
+    return annotated
+
+
+def files(project: Project) -> dict[str, bytes]:
+    found = [*project.root.glob("texts/*"), *project.root.glob("annotations/**/*.json")]
+    return {str(path): path.read_bytes() for path in found}
+
+
+def test_text_and_annotations_change_together(newer: Project, diptych: Diptych) -> None:
+    found = diptych("update", "alp", "new.md")
+    assert (found.status, found.out) == (0, "")
+    assert found.err == (
+        f"{HOW}\nalpha by ann: 3 exact\n"
+        "texts/alpha.md was replaced; git does not have the version before\n"
+    )
+    assert (newer.root / "texts/alpha.md").read_text() == (
+        "---\ntitle: Rules for all\nsource: Alpha News\nauthor: Ann Author\n"
+        f"date: 2025-07-01\nlanguage: en\noriginal: new.md\n---\n\n{NEW}"
+    )
+    assert (
+        diptych("find", "--theme", "rules/un", "--text", "alpha", "-f", "csv")
+        .out.splitlines()[1]
+        .startswith("alpha,3,ann,")
+    )
+
+
+def test_in_git_there_is_a_way_back(newer: Project, diptych: Diptych) -> None:
+    before = files(newer)
+    for command in ("init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm x"):
+        subprocess.run(["git", *command.split()], check=True, cwd=newer.root)
+    assert diptych("update", "alpha", "new.md").err.splitlines()[-1] == (
+        "texts/alpha.md was replaced; git diff shows what changed, git checkout brings the "
+        "version before back"
+    )
+    assert files(newer) != before
+    subprocess.run(["git", "checkout", "--quiet", "."], check=True, cwd=newer.root)
+    assert files(newer) == before
+
+
+def test_a_dry_run_only_shows(newer: Project, diptych: Diptych) -> None:
+    before = files(newer)
+    (newer.root / "new.md").write_text(NEW.replace("Access is good.", "Access is not good."))
+    assert diptych("update", "alpha", "new.md", "--dry-run") == (
+        1,
+        """\
+passage  annotator  annotation  status  quote            new quote
+-------  ---------  ----------  ------  ---------------  -------------------
+alpha:4  ann        00000002    edited  Access is good.  Access is not good.
+""",
+        f"{HOW}\nalpha by ann: 2 exact, 1 edited\nnothing was written\n",
+    )
+    assert files(newer) == before
+
+
+def test_while_something_is_proposed_nothing_is_written(newer: Project, diptych: Diptych) -> None:
+    twin = "Everything here belongs to the harbour and to its master."
+    (newer.root / "new.md").write_text(f"{NEW}\n{twin}\n\nAnd so on.\n\n{twin}\n")
+    assert diptych("update", "alpha", "new.md").status == 0
+    start = newer.text("alpha").body.index(twin)
+    newer.annotate("alpha", "ben", start=start, end=start + len(twin), codes={"theme": "access"})
+    before = files(newer)
+    (newer.root / "new.md").write_text(f"{NEW}\nAnd so on.\n\n{twin}\n")
+    found = diptych("update", "alpha", "new.md")
+    assert found.status == 1
+    assert found.err.endswith(
+        "alpha by ben: 1 proposed\n"
+        "nothing was written; say --accept, or decide one by one on a terminal\n"
+    )
+    assert files(newer) == before
+    found = diptych("update", "alpha", "new.md", "--accept", "--format", "json")
+    assert [row["status"] for row in json.loads(found.out)] == ["exact"] * 3 + ["proposed"]
+    assert "was replaced" in found.err
+    assert diptych("compare", "-a", "ben").status == 0
+
+
+def test_fields_of_the_new_file_count(newer: Project, diptych: Diptych) -> None:
+    (newer.root / "new.md").write_text("---\nauthor: Bea\nedition: 2\n---\n\n" + NEW)
+    assert diptych("update", "alpha", "new.md").status == 0
+    assert newer.text("alpha").fields == {
+        "title": "Rules for all", "source": "Alpha News", "author": "Bea", "date": "2025-07-01",
+        "language": "en", "edition": "2", "original": "new.md",
+    }  # fmt: skip
+
+
+def test_the_same_text_is_not_written(newer: Project, diptych: Diptych) -> None:
+    assert diptych("update", "alpha", "new.md").status == 0
+    before = files(newer)
+    (newer.root / "new.md").write_bytes((newer.root / "texts/alpha.md").read_bytes())
+    found = diptych("update", "alpha", "new.md")
+    assert found.err.splitlines()[-1] == "the text is the same; nothing was written"
+    assert (found.status, files(newer)) == (0, before)
+
+
+def test_a_text_can_come_from_stdin(
+    newer: Project, diptych: Diptych, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stdin = SimpleNamespace(buffer=io.BytesIO(NEW.encode()), isatty=lambda: False)
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert diptych("update", "alpha", "-").status == 0
+    assert len(newer.text("alpha").paragraphs) == 4
+    assert "original" not in newer.text("alpha").fields
+
+
+def test_lines_can_be_paragraphs(newer: Project, diptych: Diptych) -> None:
+    (newer.root / "new.txt").write_text("The UN makes rules.\nAccess is good. Courts are bad.\n")
+    found = diptych("update", "alpha", "new.txt", "--segment", "lines")
+    assert "→ 2 paragraphs" in found.err
+    assert [newer.text("alpha").content(p) for p in newer.text("alpha").paragraphs] == [
+        "The UN makes rules.",
+        "Access is good. Courts are bad.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["gamma", "new.md"], 2, "there is no text 'gamma'"),
+        (["alpha", "none.md"], 3, "none.md: No such file or directory"),
+        (["alpha", "empty.txt"], 2, "empty.txt"),
+        (["alpha", "new.md", "--segment", "words"], 2, "there is no --segment 'words'"),
+        (["alpha", "new.md", "--format", "pdf"], 2, "there is no format 'pdf'"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    newer: Project, diptych: Diptych, arguments: list[str], status: int, message: str
+) -> None:
+    (newer.root / "empty.txt").write_text("\n")
+    before = files(newer)
+    found = diptych("update", *arguments)
+    assert (found.status, found.out) == (status, "")
+    assert message in found.err
+    assert files(newer) == before
+
+
+def test_a_text_that_the_project_has_already_is_refused(newer: Project, diptych: Diptych) -> None:
+    (newer.root / "new.md").write_text(newer.text("beta").body)
+    before = files(newer)
+    found = diptych("update", "alpha", "new.md", "--accept")
+    assert found.status == 2
+    assert "alpha holds the same text as beta" in found.err
+    assert files(newer) == before
