@@ -75,7 +75,7 @@ def anchored_text(project: Project, repository: Repository, said: AnnotationSet)
 
 
 def _fits(said: AnnotationSet, text: Text) -> bool:
-    return all(text.body[a.start : a.end] == a.quote for a in said.annotations.values())
+    return all(text.body[a.start : a.end] == a.quote for a in said.anchored.values())
 
 
 def _reviewed_sets(

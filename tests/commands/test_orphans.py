@@ -24,13 +24,13 @@ ORPHAN = "00000003-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
-def orphaned(annotated: Project) -> Project:
+def orphaned(committed: Project) -> Project:
     """Make an orphan of what ann said of the courts, which lies far behind the text's end."""
-    path = annotated.root / "annotations/alpha/ann.json"
+    path = committed.root / "annotations/alpha/ann.json"
     said = decode_set(path.read_bytes(), "ann.json")
     lost = replace(said.annotations[ORPHAN], start=900, end=915, orphan=True)
     path.write_bytes(encode_set(said.with_annotation(ORPHAN, lost), ["theme", "sentiment"]))
-    return annotated
+    return committed
 
 
 def anns(project: Project) -> AnnotationSet:
@@ -57,9 +57,19 @@ CALLS = {
     "suggest": [],
     "reanchor": [],
     "compare": [],
+    "crosstab": ["theme", "sentiment"],
+    "terms": ["alpha", "more"],
     "find": [],
+    "review": [],
+    "log": ["alpha"],
+    "adjudicate": ["alpha", "--annotators", "ann,bob"],
+    "agreement": ["ann", "bob"],
+    "check": [],
+    "git install": [],
+    "git show-set": ["annotations/alpha/ann.json"],
+    "resolve": [],
 }
-REFUSED = {"codebook remove": ["theme", "rules/courts"]}
+REFUSED = {"codebook remove": ["theme", "rules/courts"], "git merge-driver": []}
 
 
 def test_every_command_is_tried_here() -> None:
@@ -72,13 +82,19 @@ def test_every_command_survives_an_orphan_and_keeps_it(
     orphaned: Project, diptych: Diptych, name: str
 ) -> None:
     (orphaned.root / "more.txt").write_text("The UN makes many rules.\n\nAccess is good.\n")
+    if name == "terms":
+        (orphaned.root / "texts/more.md").write_text("---\nlanguage: en\n---\n\nMore rules.\n")
     before = anns(orphaned).annotations[ORPHAN]
+    if name in {"adjudicate", "agreement"}:
+        bobs = replace(anns(orphaned), annotator="bob", finished=True)
+        (orphaned.root / "annotations/alpha/bob.json").write_bytes(encode_set(bobs))
+        orphaned.update("alpha", "ann", lambda said: replace(said, finished=True))
     found = diptych(*name.split(), *CALLS[name])
-    assert found.status == (name in {"reanchor", "update"}), found.err
+    assert found.status == (name in {"reanchor", "update", "check"}), found.err
     after = anns(orphaned).annotations[ORPHAN]
     assert (after.start, after.end, after.orphan) == (900, 915, True)
     assert after == before
-    assert diptych("compare").status == 0
+    assert diptych("compare", "--annotator", "ann").status == 0
 
 
 def test_the_code_of_an_orphan_is_in_use(orphaned: Project, diptych: Diptych) -> None:

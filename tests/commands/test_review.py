@@ -323,3 +323,16 @@ def test_a_project_in_which_only_a_text_is_new(
         "## Annotations: HEAD → working tree\n\n- text added: new\n"
     )
     assert diptych("review", "new").out == "text added: new\n"
+
+
+def test_a_passage_that_was_lost_and_found_is_said(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    path = committed.root / "annotations/alpha/ann.json"
+    source = json.loads(path.read_text())
+    source["annotations"]["00000001-0000-4000-8000-000000000000"]["orphan"] = True
+    path.write_text(json.dumps(source))
+    assert "~ alpha:2  passage lost  00000001\n" in diptych("review").out
+    git("commit", "-am", "lost")
+    assert [row[3] for row in records(diptych, "HEAD~1..HEAD")] == ["orphaned"]
+    assert [row[3] for row in records(diptych, "HEAD..HEAD~1")] == ["restored"]

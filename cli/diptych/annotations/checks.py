@@ -187,7 +187,7 @@ def _annotation_faults(
     annotation: Annotation, text: Text, codebook: Codebook
 ) -> Iterator[tuple[str, str]]:
     start, end = annotation.start, annotation.end
-    if getattr(annotation, "orphan", False):
+    if annotation.orphan:
         yield "W301", f"the passage is no longer in {text.id}: {_shown(annotation.quote)}"
     elif text.body[start:end] != annotation.quote:
         yield (
@@ -224,8 +224,8 @@ def _progress(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
         return
     coded = {
         number
-        for annotation in said.annotations.values()
-        if annotation.codes and not getattr(annotation, "orphan", False)
+        for annotation in said.anchored.values()
+        if annotation.codes
         for first, last in [text.touched(annotation.start, annotation.end)]
         for number in range(first, last + 1)
     }

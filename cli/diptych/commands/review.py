@@ -64,9 +64,9 @@ def review(
 
     \b
     Record keys: text, annotator, annotation, change (added, removed, recoded, moved, edited,
-    noted, finished, unfinished), facet, before, after, place, quote, note. With --effect:
-    annotator, facet, code, label, group, and paragraphs, denominator and share, each _before and
-    _after, difference (of the shares).
+    orphaned, restored, noted, finished, unfinished), facet, before, after, place, quote, note.
+    With --effect: annotator, facet, code, label, group, and paragraphs, denominator and share,
+    each _before and _after, difference (of the shares).
     """
     choice(form, FORMATS, "format")
     project = open_project()

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _MARKS = {"added": "+", "removed": "−"}
 _WORDS: Mapping[Kind, str] = {
     "added": "added", "removed": "removed", "recoded": "recoded", "moved": "moved",
-    "edited": "other words", "noted": "other note",
+    "edited": "other words", "orphaned": "lost its passage", "restored": "found again",
+    "noted": "other note",
 }  # fmt: skip
 _ID_SHOWN = 8
 _WIDEST = 100
@@ -159,7 +160,7 @@ def _told_one(detail: Detail) -> str:
         return "moved inside" if same else f"moved: {detail.before} → {detail.after}"
     if detail.kind == "noted":
         return "note" if detail.after else "note removed"
-    return "passage"
+    return {"orphaned": "passage lost", "restored": "passage found"}.get(detail.kind, "passage")
 
 
 def _quotes(change: Change, details: Sequence[Detail]) -> Iterator[str]:

@@ -170,11 +170,9 @@ def decided_otherwise(adjudication: Adjudication, said: AnnotationSet) -> Iterat
         for annotation_id in decision.derived_from
     }
     rows = []
-    for annotation_id, annotation in said.annotations.items():
+    for annotation_id, annotation in said.anchored.items():
         if decision := decision_of.get(annotation_id):
-            results = [
-                consensus.annotations[i] for i in decision.taken if i in consensus.annotations
-            ]
+            results = [consensus.anchored[i] for i in decision.taken if i in consensus.anchored]
             if not any(result.codes == annotation.codes for result in results):
                 codes = results[0].codes if results else {}
                 rows.append((annotation, "recoded" if results else "dropped", codes, decision))
@@ -215,7 +213,7 @@ def _cases(text: Text, sets: Sequence[AnnotationSet], overlap: float) -> Iterato
         (
             Said(each.annotator, annotation_id, annotation)
             for each in sets
-            for annotation_id, annotation in each.annotations.items()
+            for annotation_id, annotation in each.anchored.items()
             if annotation.codes
         ),
         key=lambda s: (s.annotation.start, s.annotation.end, s.annotator, s.id),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from diptych.comparison.tables import Cell, Comparison, Row
     from diptych.texts.text import Text
 
-Kind = Literal["added", "removed", "recoded", "moved", "edited", "noted"]
+Kind = Literal["added", "removed", "recoded", "moved", "edited", "orphaned", "restored", "noted"]
 _LEAST_EFFECT = 0.0005
 """Of a share: what one decimal of a percentage can show."""
 
@@ -129,7 +129,11 @@ class SetReview:
             yield Detail(kind=kind, facet=facet, **{"after" if change.after else "before": code})
 
     def _moved(self, old: Annotation, new: Annotation) -> Iterator[Detail]:
-        if old.quote != new.quote:
+        if bool(old.orphan) != bool(new.orphan):
+            yield Detail(
+                kind="orphaned" if new.orphan else "restored", before=old.quote, after=new.quote
+            )
+        elif old.quote != new.quote:
             yield Detail(kind="edited", before=old.quote, after=new.quote)
         elif (old.start, old.end) != (new.start, new.end):
             places = self.before.place(old), self.after.place(new)
