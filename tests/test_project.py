@@ -1075,3 +1075,27 @@ def test_when_one_of_several_files_cannot_be_written_all_are_as_they_were(
     with pytest.raises(UnreadableFileError, match="the disk is full"):
         annotated.update_sets(dict.fromkeys(keys, finished), lambda old: old + "# more\n")
     assert contents(annotated) == before
+
+
+# What can be made again
+
+
+def test_what_is_cached_is_there_again(project: Project) -> None:
+    assert project.cached("numbers") == b""
+    project.cache("numbers", b"123")
+    project.cache("numbers", b"1234")
+    assert project.cached("numbers") == b"1234"
+    assert sorted(path.name for path in (project.root / ".diptych").iterdir()) == [
+        ".gitignore", "lock", "numbers"
+    ]  # fmt: skip
+
+
+def test_a_cache_that_cannot_be_used_does_no_harm(project: Project) -> None:
+    folder = project.root / ".diptych"
+    (folder / "numbers").mkdir()
+    project.cache("numbers", b"123")
+    assert project.cached("numbers") == b""
+    (folder / "letters").symlink_to("/etc/hostname")
+    project.cache("letters", b"abc")
+    assert project.cached("letters") == b""
+    assert [path.name for path in folder.glob(".*.tmp")] == []
