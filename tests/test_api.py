@@ -66,4 +66,4 @@ def test_texts_named_are_read_and_no_others(filled: Project) -> None:
 def test_the_package_has_no_other_names() -> None:
     with pytest.raises(AttributeError, match="module 'diptych' has no attribute 'contrast'"):
         diptych.contrast  # noqa: B018 - it is the asking that fails
-    assert diptych.__all__ == ["compare", "open_project"]
+    assert diptych.__all__ == ["align", "compare", "open_project"]

@@ -6,6 +6,7 @@ Takes and returns values. What makes paragraphs alike are *signals* (meaning, wo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,14 +15,16 @@ from diptych.comparison.matching import (
     Likeness,
     Weights,
     best_chain,
+    doubtful,
     good_pairs,
     is_parallel,
+    moved_groups,
     parallel_groups,
     related_pairs,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from diptych.comparison.matching import Span
     from diptych.comparison.signals import Signal
@@ -57,6 +60,8 @@ class Alignment:
     """Whether they are versions of one text, of one order, or independent ones."""
     signals: tuple[str, ...]
     """What was looked at: ``meaning``, ``wording``, ``codes``."""
+    annotators: tuple[str, ...] = ()
+    """Whose codes counted."""
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield the rows as tidy records."""
@@ -67,7 +72,7 @@ class Alignment:
                 "a_last": a[1],
                 "b_first": b[0],
                 "b_last": b[1],
-                "score": row.score,
+                "score": None if row.score is None else round(row.score, 4),
                 "kind": row.kind,
                 "reasons": "; ".join(row.reasons),
             }
@@ -84,21 +89,25 @@ class Side:
 def align_paragraphs(
     a: Side, b: Side, signals: Sequence[Signal], *, parallel: bool | None = None
 ) -> Alignment:
-    """Align two texts by some signals.
+    """Align two texts by some signals, of which the first one leads.
 
     ``parallel`` says that they are versions of one text, or that they are not; ``None`` decides.
     """
-    weights = _WEIGHTS[signals[0].name]
+    weights = _WEIGHTS[signals[0].scale]
     likeness = Likeness(
         (_lengths(a), _lengths(b)),
         chain.from_iterable(signal.candidates() for signal in signals),
-        lambda one, other: sum(signal.likeness(one, other) for signal in signals),
+        _together(signals, _SHARES[signals[0].name]),
     )
     good = good_pairs(likeness, weights)
     if parallel is None:
         parallel = is_parallel(good, likeness.sizes)
-    match = _parallel if parallel else _independent
-    found = match(likeness, weights, good)
+    leaning = _together(signals[1:], _LEANING)
+    found = (
+        _parallel(likeness, weights, signals)
+        if parallel
+        else _independent(likeness, weights, good, leaning)
+    )
     rows = [
         Row(
             a=_numbers(one),
@@ -119,48 +128,82 @@ def align_paragraphs(
 
 
 _WEIGHTS = {
-    "meaning": Weights(
-        constant=-6.580, likeness=7.255, nearest_gap=5.052, mean_gap=5.400, length=-1.451,
-        least=0.27, related=0.22,
+    "meaning/use": Weights(
+        constant=-9.95, likeness=18.08, gap=7.51, stretch=-1.46, least=0.27, related=0.22
+    ),
+    "meaning/e5": Weights(
+        constant=-9.15, likeness=23.48, gap=6.97, stretch=-2.17, least=0.22, related=0.18
+    ),
+    "codes": Weights(
+        constant=-6.0, likeness=6.0, gap=6.0, stretch=-0.5, least=0.4, related=0.5
     ),
     "wording": Weights(
-        constant=-5.0, likeness=9.0, nearest_gap=6.0, mean_gap=6.0, length=-1.4,
-        least=0.15, related=0.12,
+        constant=-3.8, likeness=7.08, gap=4.36, stretch=-5.22, least=0.12, related=0.35
     ),
 }  # fmt: skip
 
 
+_SHARES: Mapping[str, Mapping[str, float]] = {
+    "meaning": {"meaning": 1.0},
+    "wording": {"wording": 1.0, "codes": 0.3},
+    "codes": {"codes": 1.0},
+}
+"""What signals add to likeness, by the one that leads: on the books, more does not help."""
+_LEANING: Mapping[str, float] = {"wording": 0.1, "codes": 0.25}
+"""What they add to the likeness of related paragraphs, where they do not lead."""
+
+
+def _together(
+    signals: Sequence[Signal], shares: Mapping[str, float]
+) -> Callable[[Span, Span], float]:
+    """Add signals up."""
+    used = [(signal.likeness, shares[s]) for signal in signals if (s := signal.name) in shares]
+    return lambda a, b: sum(share * of_spans(a, b) for of_spans, share in used)
+
+
 def _lengths(side: Side) -> list[float]:
-    return [float(len(paragraph)) for paragraph in side.paragraphs]
+    return [len(p) + _WIDE * len(_WIDE_LETTER.findall(p)) for p in side.paragraphs]
+
+
+_WIDE_LETTER = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
+_WIDE = 1.2
+"""What a letter of Chinese or Japanese says more than one of an alphabet."""
 
 
 _Found = tuple["Span", "Span", float, Kind]
 
 
-def _parallel(
-    likeness: Likeness, weights: Weights, good: dict[tuple[int, int], float]
-) -> Iterator[_Found]:
+def _parallel(likeness: Likeness, weights: Weights, signals: Sequence[Signal]) -> Iterator[_Found]:
     """Yield what keeps its order, and then what has moved."""
-    kept = best_chain(parallel_groups(likeness, weights), likeness.sizes)
-    taken_a = {i for group in kept for i in range(*group.a)}
-    taken_b = {j for group in kept for j in range(*group.b)}
-    for group in kept:
-        confidence = likeness.confidence(group.a, group.b, weights)
-        yield group.a, group.b, confidence, "counterpart"
-    for (i, j), confidence in good.items():
-        if i not in taken_a and j not in taken_b:
-            yield (i, i + 1), (j, j + 1), confidence, "moved"
+    groups = parallel_groups(likeness, weights)
+    unclear = doubtful(groups, likeness, weights)
+    for signal in signals:
+        signal.look_closer((group.a, group.b) for group in unclear)
+    clear = set(groups) - set(unclear)
+    groups = sorted([*clear, *likeness.look_again(unclear, weights)])
+    kept = best_chain(groups, likeness.sizes)
+    moved = moved_groups(likeness, weights, groups, kept)
+    for found, kind in ((kept, _COUNTERPART), (moved, _MOVED)):
+        for group in found:
+            yield group.a, group.b, likeness.confidence(group.a, group.b, weights), kind
+
+
+_COUNTERPART: Kind = "counterpart"
+_MOVED: Kind = "moved"
 
 
 def _independent(
-    likeness: Likeness, weights: Weights, good: dict[tuple[int, int], float]
+    likeness: Likeness,
+    weights: Weights,
+    good: dict[tuple[int, int], float],
+    leaning: Callable[[Span, Span], float],
 ) -> Iterator[_Found]:
     """Yield counterparts, and then what is merely related."""
     for (i, j), confidence in good.items():
         yield (i, i + 1), (j, j + 1), confidence, "counterpart"
     taken = {i for i, _ in good}, {j for _, j in good}
-    for (i, j), alike in related_pairs(likeness, weights, taken).items():
-        yield (i, i + 1), (j, j + 1), alike, "related"
+    for (i, j), alike in related_pairs(likeness, weights, taken, leaning).items():
+        yield (i, i + 1), (j, j + 1), min(alike, 1.0), "related"
 
 
 def _numbers(span: Span) -> tuple[int, int]:

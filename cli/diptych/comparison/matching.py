@@ -7,14 +7,14 @@ the product of the two lengths.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Span = tuple[int, int]
 """Paragraphs of one text, counted from 0, half-open."""
@@ -37,14 +37,15 @@ class Group(NamedTuple):
 class Weights:
     """What likeness is worth, measured on books that exist in many languages.
 
-    The first five are those of the logistic confidence that two paragraphs are counterparts.
+    The first four are those of the logistic confidence that two spans are counterparts.
     """
 
     constant: float
     likeness: float
-    nearest_gap: float
-    mean_gap: float
-    length: float
+    gap: float
+    """Of the distance to what else is most like one of the two."""
+    stretch: float
+    """Of the logarithmic difference of lengths."""
     least: float
     """The likeness at which a group is worth nothing where both texts have one order."""
     related: float
@@ -53,17 +54,23 @@ class Weights:
     """What each paragraph beyond one and one costs."""
     stretching: float = 0.15
     """What a logarithmic difference of lengths of one costs."""
+    rivalry: float = 0.5
+    """What it costs that something else is more like one of the two, by how much it is."""
 
 
 _GOOD = 0.4
 """The confidence of a good pair."""
 _RELATED_TO = 3
 """How many paragraphs one may be related to, before each gets one."""
-_SHARE, _LEAST_SHARE, _LEAST_PAIRS, _IN_ORDER = 0.5, 0.25, 4, 0.75
-"""Shares that make texts parallel: of good pairs, or of a few of them that keep one order."""
+_LEAST_SHARE, _LEAST_PAIRS, _IN_ORDER, _STRIDE = 0.25, 4, 0.5, 3
+"""Texts are parallel if this share of the shorter one has good pairs, and these have an order:
+from one to the next it takes, in half of all cases, at most three paragraphs."""
+_FEW_SHARE = 0.5
+"""The share for texts that are too short to have an order."""
 _LONGEST_STRETCH = 2.0
 _SKEW = 1e-6
-"""What distance from the diagonal costs: it decides between equals, whichever text is first."""
+"""What distance from the diagonal costs, and from the beginning: it decides between equals, in the
+same way whichever text is the first."""
 
 
 class Likeness:
@@ -75,22 +82,33 @@ class Likeness:
         candidates: Iterable[Pair],
         of_spans: Callable[[Span, Span], float],
     ) -> None:
-        self.lengths = lengths
-        self.of_spans = of_spans
+        self.sizes = len(lengths[0]), len(lengths[1])
+        """How many paragraphs the texts have."""
+        self._ends = tuple([*accumulate(side, initial=0.0)] for side in lengths)
+        self._ask = of_spans
+        self._known: dict[tuple[Span, Span], float] = {}
         self.pairs = {pair: of_spans(*_single(pair)) for pair in sorted(set(candidates))}
         self._rows = _ranked(self.pairs, 0)
         self._columns = _ranked(self.pairs, 1)
 
-    @property
-    def sizes(self) -> tuple[int, int]:
-        """How many paragraphs the texts have."""
-        return len(self.lengths[0]), len(self.lengths[1])
+    def of_spans(self, a: Span, b: Span) -> float:
+        """Return how alike two spans are; what was asked for once is known."""
+        if (a, b) not in self._known:
+            self._known[a, b] = self._ask(a, b)
+        return self._known[a, b]
+
+    def look_again(self, groups: Iterable[Group], weights: Weights) -> list[Group]:
+        """Return groups with the values that they have now."""
+        spans = [(group.a, group.b) for group in groups]
+        for pair in spans:
+            self._known.pop(pair, None)
+        return [Group(a, b, self.value(a, b, weights)) for a, b in spans]
 
     def stretch(self, a: Span, b: Span) -> float:
         """Return the logarithmic difference of two spans' lengths."""
         one, other = (
-            max(sum(side[slice(*span)]), 1.0)
-            for side, span in zip(self.lengths, (a, b), strict=True)
+            max(ends[span[1]] - ends[span[0]], 1.0)
+            for ends, span in zip(self._ends, (a, b), strict=True)
         )
         return abs(log(one / other))
 
@@ -107,15 +125,11 @@ class Likeness:
 
     def confidence(self, a: Span, b: Span, weights: Weights) -> float:
         """Return the confidence, 0 to 1, that two spans are counterparts."""
-        alike = self.of_spans(a, b)
-        gap_a = alike - _best_outside(self._rows, a, b)
-        gap_b = alike - _best_outside(self._columns, b, a)
         logit = (
             weights.constant
-            + weights.likeness * alike
-            + weights.nearest_gap * min(gap_a, gap_b)
-            + weights.mean_gap * (gap_a + gap_b) / 2
-            + weights.length * self.stretch(a, b)
+            + weights.likeness * self.of_spans(a, b)
+            + weights.gap * self.gap(a, b)
+            + weights.stretch * self.stretch(a, b)
         )
         return 1 / (1 + exp(-logit))
 
@@ -124,11 +138,21 @@ class Likeness:
         beyond = a[1] - a[0] + b[1] - b[0] - 2
         stretch = min(self.stretch(a, b), _LONGEST_STRETCH)
         costs = weights.least + weights.merging * beyond + weights.stretching * stretch
-        return self.of_spans(a, b) - costs - _SKEW * self._skew(a, b)
+        gained = self.of_spans(a, b) - costs
+        if gained <= 0:
+            return gained
+        rivalry = weights.rivalry * max(0.0, -self.gap(a, b))
+        return gained - rivalry - _SKEW * self._skew(a, b)
+
+    def gap(self, a: Span, b: Span) -> float:
+        """Return how much more alike two spans are than one of them and anything else."""
+        rival = max(_best_outside(self._rows, a, b), _best_outside(self._columns, b, a))
+        return self.of_spans(a, b) - rival
 
     def _skew(self, a: Span, b: Span) -> float:
         n, m = self.sizes
-        return abs((a[0] + a[1]) / n - (b[0] + b[1]) / m)
+        middle_a, middle_b = (a[0] + a[1]) / n, (b[0] + b[1]) / m
+        return (middle_a - middle_b) ** 2 + (middle_a + middle_b) / 10
 
 
 def good_pairs(likeness: Likeness, weights: Weights) -> dict[Pair, float]:
@@ -142,9 +166,15 @@ def is_parallel(good: Iterable[Pair], sizes: tuple[int, int]) -> bool:
     """Decide whether two texts are versions of one, rather than independent."""
     pairs = sorted(good)
     share = len(pairs) / max(min(sizes), 1)
-    if share >= _SHARE or share < _LEAST_SHARE or len(pairs) < _LEAST_PAIRS:
-        return share >= _SHARE
-    return _longest_rise([j for _, j in pairs]) >= _IN_ORDER * len(pairs)
+    steps = [*_steps(pairs), *_steps(sorted((j, i) for i, j in pairs))]
+    if len(pairs) < _LEAST_PAIRS:
+        return share >= _FEW_SHARE and all(steps)
+    return share >= _LEAST_SHARE and sum(steps) >= _IN_ORDER * len(steps)
+
+
+def _steps(pairs: Sequence[Pair]) -> Iterator[bool]:
+    """Tell of each step through the one text whether it is a short one through the other."""
+    return (0 < later[1] - pair[1] <= _STRIDE for pair, later in pairwise(pairs))
 
 
 def parallel_groups(likeness: Likeness, weights: Weights) -> list[Group]:
@@ -158,9 +188,14 @@ def parallel_groups(likeness: Likeness, weights: Weights) -> list[Group]:
 
 
 def _shapes(likeness: Likeness, weights: Weights) -> list[tuple[Span, Span]]:
-    """Return the spans around candidates that are half alike at least, in order."""
+    """Return the spans around pairs that are half alike at least, and candidates all through."""
     n, m = likeness.sizes
-    seeds = [pair for pair, value in likeness.pairs.items() if value >= weights.least / 2]
+    pairs = likeness.pairs
+    seeds = [
+        pair
+        for pair, value in pairs.items()
+        if value >= weights.least / 2 and likeness.best_three(pair)
+    ]
     found = {
         ((i, i + height), (j, j + width))
         for row, column in seeds
@@ -168,7 +203,33 @@ def _shapes(likeness: Likeness, weights: Weights) -> list[tuple[Span, Span]]:
         for i in range(max(row - height + 1, 0), min(row, n - height) + 1)
         for j in range(max(column - width + 1, 0), min(column, m - width) + 1)
     }
-    return sorted(found)
+    return sorted(
+        (a, b)
+        for a, b in found
+        if all(any((i, j) in pairs for j in range(*b)) for i in range(*a))
+        and all(any((i, j) in pairs for i in range(*a)) for j in range(*b))
+    )
+
+
+def doubtful(groups: Sequence[Group], likeness: Likeness, weights: Weights) -> list[Group]:
+    """Return the groups of several paragraphs that come near the best pair in them."""
+    return [
+        group
+        for group in groups
+        if group.a[1] - group.a[0] + group.b[1] - group.b[0] > len(_PAIR)
+        and group.value
+        > _DOUBT
+        + max(
+            likeness.value((i, i + 1), (j, j + 1), weights)
+            for i in range(*group.a)
+            for j in range(*group.b)
+        )
+    ]
+
+
+_PAIR = (1, 1)
+_DOUBT = -0.05
+"""How much less than its best pair a group may gain, to be looked at again."""
 
 
 def best_chain(groups: Iterable[Group], sizes: tuple[int, int]) -> list[Group]:
@@ -180,11 +241,12 @@ def best_chain(groups: Iterable[Group], sizes: tuple[int, int]) -> list[Group]:
     starts: defaultdict[int, list[Group]] = defaultdict(list)
     for group in groups:
         starts[group.a[0]].append(group)
+    link: _Link | None
     ends: defaultdict[int, list[tuple[float, int, _Link]]] = defaultdict(list)
     best = _Maxima(sizes[1])
     for row in range(sizes[0] + 1):
-        for value, column, link in ends.pop(row, ()):
-            best.raise_to(column, value, link)
+        for value, column, ended in ends.pop(row, ()):
+            best.raise_to(column, value, ended)
         for group in starts.get(row, ()):
             value, link = best.until(group.b[0])
             ends[group.a[1]].append((value + group.value, group.b[1], (group, link)))
@@ -224,17 +286,54 @@ def _value(entry: tuple[float, _Link | None]) -> float:
     return entry[0]
 
 
+def moved_groups(
+    likeness: Likeness, weights: Weights, groups: Iterable[Group], kept: Iterable[Group]
+) -> list[Group]:
+    """Choose among what a chain has left out: what is good, and nearer than anything else.
+
+    The best chain of the rest, then that of what this one leaves out, and so on.
+    """
+    rest = [
+        group
+        for group in groups
+        if likeness.gap(group.a, group.b) >= 0
+        and likeness.confidence(group.a, group.b, weights) >= _GOOD
+    ]
+    moved: list[Group] = []
+    found = list(kept)
+    while found:
+        taken_a, taken_b = taken(found)
+        rest = [
+            group
+            for group in rest
+            if taken_a.isdisjoint(range(*group.a)) and taken_b.isdisjoint(range(*group.b))
+        ]
+        found = best_chain(rest, likeness.sizes)
+        moved += found
+    return moved
+
+
+def taken(groups: Iterable[Group]) -> tuple[set[int], set[int]]:
+    """Return the paragraphs of both texts that stand in some groups."""
+    chosen = list(groups)
+    return {i for g in chosen for i in range(*g.a)}, {j for g in chosen for j in range(*g.b)}
+
+
 def related_pairs(
-    likeness: Likeness, weights: Weights, taken: tuple[set[int], set[int]]
+    likeness: Likeness,
+    weights: Weights,
+    taken: tuple[set[int], set[int]],
+    leaning: Callable[[Span, Span], float],
 ) -> dict[Pair, float]:
-    """Pair what has no counterpart with what is most alike: the best first, each once."""
+    """Pair what has no counterpart with what is most alike: the best first, each once.
+
+    ``leaning`` is what else speaks for two spans; it counts here only.
+    """
     found = {
         pair: value
-        for pair, value in likeness.pairs.items()
-        if value >= weights.related
-        and pair[0] not in taken[0]
-        and pair[1] not in taken[1]
-        and likeness.best_three(pair)
+        for pair, alike in likeness.pairs.items()
+        if pair[0] not in taken[0] and pair[1] not in taken[1] and likeness.best_three(pair)
+        if (value := alike + leaning(*_single(pair))) >= weights.related
     }
     rows, columns = set(taken[0]), set(taken[1])
     chosen = {}
@@ -265,17 +364,10 @@ def _best_outside(
     ranked: Mapping[int, Sequence[tuple[float, int]]], span: Span, other: Span
 ) -> float:
     """Return the best likeness of a span's paragraphs with those outside another span."""
-    outside = (
-        next((-value for value, j in ranked.get(i, ()) if not other[0] <= j < other[1]), 0.0)
-        for i in range(*span)
-    )
-    return max(0.0, *outside)
-
-
-def _longest_rise(numbers: Iterable[int]) -> int:
-    """Return how many of some numbers, in their order, go up at most."""
-    ends: list[int] = []
-    for number in numbers:
-        place = bisect_left(ends, number)
-        ends[place : place + 1] = [number]
-    return len(ends)
+    best, (first, last) = 0.0, other
+    for i in range(*span):
+        for value, j in ranked.get(i, ()):
+            if j < first or j >= last:
+                best = max(best, -value)
+                break
+    return best
