@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Compare": {
         "compare": "Show how the sources differ, code by code.",
         "find": "Print the passages behind a number.",
+        "align": "Find the paragraphs of two texts that speak about the same thing.",
     },
 }
 """Each command and its line in ``diptych --help``, by the job that it belongs to."""
