@@ -109,6 +109,7 @@ def test_the_package_has_no_other_names() -> None:
         diptych.contrast  # noqa: B018 - it is the asking that fails
     assert diptych.__all__ == [
         "agreement",
+        "align",
         "at_revision",
         "compare",
         "crosstab",

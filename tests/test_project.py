@@ -1349,3 +1349,27 @@ def test_a_text_does_not_become_the_same_as_another(sea: Project) -> None:
 def test_only_the_front_matter_of_a_text_may_change(sea: Project) -> None:
     content = "---\nsource: The Sea\n---\n\n" + sea.text("sea").body
     assert sea.replace_text(sea.text("sea"), content, {}).source == "The Sea"
+
+
+# What can be made again
+
+
+def test_what_is_cached_is_there_again(project: Project) -> None:
+    assert project.cached("numbers") == b""
+    project.cache("numbers", b"123")
+    project.cache("numbers", b"1234")
+    assert project.cached("numbers") == b"1234"
+    assert sorted(path.name for path in (project.root / ".diptych").iterdir()) == [
+        ".gitignore", "lock", "numbers"
+    ]  # fmt: skip
+
+
+def test_a_cache_that_cannot_be_used_does_no_harm(project: Project) -> None:
+    folder = project.root / ".diptych"
+    (folder / "numbers").mkdir()
+    project.cache("numbers", b"123")
+    assert project.cached("numbers") == b""
+    (folder / "letters").symlink_to("/etc/hostname")
+    project.cache("letters", b"abc")
+    assert project.cached("letters") == b""
+    assert [path.name for path in folder.glob(".*.tmp")] == []

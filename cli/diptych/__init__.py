@@ -15,10 +15,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diptych.api import agreement, at_revision, compare, crosstab, open_project, terms
+    from diptych.api import (
+        agreement,
+        align,
+        at_revision,
+        compare,
+        crosstab,
+        open_project,
+        terms,
+    )
 
 __version__ = "0.1.0"
-__all__ = ["agreement", "at_revision", "compare", "crosstab", "open_project", "terms"]
+__all__ = ["agreement", "align", "at_revision", "compare", "crosstab", "open_project", "terms"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for

@@ -201,6 +201,13 @@ class EmptyTextError(WrongUsageError):
         super().__init__(f"{origin} holds no text; nothing was added")
 
 
+class MissingExtraError(WrongUsageError):
+    """Something that needs packages which are not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs packages that are not here: pip install 'diptych[{extra}]'")
+
+
 class UnsupportedFormatError(WrongUsageError):
     """A file that no importer reads."""
 

@@ -51,6 +51,7 @@ LARGEST_TEXT = 20_000_000
 LARGEST_SET = 100_000_000
 LARGEST_CODEBOOK = 5_000_000
 LARGEST_JOURNAL = 10 * LARGEST_SET
+LARGEST_CACHE = 100_000_000
 """Bytes; more is refused before it is read."""
 
 Stamps = tuple[tuple[int, int, int] | None, ...]
@@ -59,9 +60,10 @@ Stamps = tuple[tuple[int, int, int] | None, ...]
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 TEXT_SUFFIXES = {".md", ".txt"}
-_LOCK = Path(".diptych", "lock")
-_JOURNAL = Path(".diptych", "journal")
-_IGNORING = Path(".diptych", ".gitignore")
+_OWN = Path(".diptych")
+_LOCK = _OWN / "lock"
+_JOURNAL = _OWN / "journal"
+_IGNORING = _OWN / ".gitignore"
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PATIENCE = 60.0
 """Seconds to wait for another diptych that writes."""
@@ -505,14 +507,9 @@ class Project:
 
         if self._snapshot:
             raise PastProjectError(self._snapshot.name)
-        folder = Path(".diptych")
-        for path in (folder, _IGNORING, _LOCK):
-            self._require_inside(path)
+        self._make_own_folder(_LOCK)
         lock = FileLock(self.root / _LOCK, timeout=_PATIENCE, poll_interval=0.01)
-        with _explained(folder):
-            (self.root / folder).mkdir(exist_ok=True)
-            if not (self.root / _IGNORING).exists():
-                (self.root / _IGNORING).write_text("*\n")
+        with _explained(_OWN):
             try:
                 lock.acquire()
             except Timeout:
@@ -522,6 +519,33 @@ class Project:
             yield
         finally:
             lock.release()
+
+    def _make_own_folder(self, *paths: Path) -> None:
+        """Make the folder of what is not in git, in which these files will be."""
+        for path in (_OWN, _IGNORING, *paths):
+            self._require_inside(path)
+        with _explained(_OWN):
+            (self.root / _OWN).mkdir(exist_ok=True)
+            if not (self.root / _IGNORING).exists():
+                (self.root / _IGNORING).write_text("*\n")
+
+    def cached(self, name: str) -> bytes:
+        """Return what was kept under a name, nothing where it cannot be read."""
+        with suppress(DiptychError):
+            return self._read_if_there(_OWN / name, LARGEST_CACHE) or b""
+        return b""
+
+    def cache(self, name: str, content: bytes) -> None:
+        """Keep what can be made again: outside git, and only where it can be written."""
+        path = _OWN / name
+        neighbour = self.root / _OWN / f".{name}.{os.getpid()}.tmp"
+        with suppress(DiptychError, OSError):
+            self._make_own_folder(path)
+            try:
+                neighbour.write_bytes(content)
+                neighbour.replace(self.root / path)
+            finally:
+                neighbour.unlink(missing_ok=True)
 
     def write(self, path: Path, content: bytes, *, expected: bytes | None) -> None:
         """Replace a project file, whole or not at all, if it still holds ``expected``.

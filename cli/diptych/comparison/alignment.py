@@ -1,0 +1,234 @@
+"""Alignment: which paragraphs of two texts speak about the same thing, and why.
+
+Takes and returns values. What makes paragraphs alike are *signals* (meaning, wording, codes);
+``matching`` decides which of them belong together, and this module says so in rows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal
+
+from diptych.comparison.matching import (
+    Likeness,
+    Weights,
+    best_chain,
+    doubtful,
+    good_pairs,
+    is_parallel,
+    moved_groups,
+    parallel_groups,
+    related_pairs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from diptych.comparison.matching import Span
+    from diptych.comparison.signals import Signal
+
+Kind = Literal["counterpart", "moved", "related", "gap"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Paragraphs of the one text, and those of the other that stand beside them."""
+
+    a: tuple[int, int] | None
+    """Numbers of the first and last paragraph of text A; ``None`` where it has none."""
+    b: tuple[int, int] | None
+    score: float | None
+    """0 to 1: of ``counterpart`` and ``moved`` the confidence, of ``related`` the likeness."""
+    kind: Kind
+    """``moved`` is a counterpart at another place of a parallel text; ``gap`` has one side."""
+    reasons: tuple[str, ...] = ()
+    """What the two sides share, for people to read: ``codes …``, ``names …``, ``meaning 0.62``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """Two texts side by side: each paragraph of both stands in exactly one row."""
+
+    a: str
+    """The id of the first text."""
+    b: str
+    rows: tuple[Row, ...]
+    """In reading order of A; what only B has follows what stands before it in B."""
+    parallel: bool
+    """Whether they are versions of one text, of one order, or independent ones."""
+    signals: tuple[str, ...]
+    """What was looked at: ``meaning``, ``wording``, ``codes``."""
+    annotators: tuple[str, ...] = ()
+    """Whose codes counted."""
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows as tidy records."""
+        for row in self.rows:
+            a, b = row.a or (None, None), row.b or (None, None)
+            yield {
+                "a_first": a[0],
+                "a_last": a[1],
+                "b_first": b[0],
+                "b_last": b[1],
+                "score": None if row.score is None else round(row.score, 4),
+                "kind": row.kind,
+                "reasons": "; ".join(row.reasons),
+            }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A text as it enters an alignment."""
+
+    id: str
+    paragraphs: tuple[str, ...]
+
+
+def align_paragraphs(
+    a: Side, b: Side, signals: Sequence[Signal], *, parallel: bool | None = None
+) -> Alignment:
+    """Align two texts by some signals, of which the first one leads.
+
+    ``parallel`` says that they are versions of one text, or that they are not; ``None`` decides.
+    """
+    weights = _WEIGHTS[signals[0].scale]
+    likeness = Likeness(
+        (_lengths(a), _lengths(b)),
+        chain.from_iterable(signal.candidates() for signal in signals),
+        _together(signals, _SHARES[signals[0].name]),
+    )
+    good = good_pairs(likeness, weights)
+    if parallel is None:
+        parallel = is_parallel(good, likeness.sizes)
+    leaning = _together(signals[1:], _LEANING)
+    found = (
+        _parallel(likeness, weights, signals)
+        if parallel
+        else _independent(likeness, weights, good, leaning)
+    )
+    rows = [
+        Row(
+            a=_numbers(one),
+            b=_numbers(other),
+            score=score,
+            kind=kind,
+            reasons=tuple(r for signal in signals for r in signal.reasons(one, other)),
+        )
+        for one, other, score, kind in found
+    ]
+    return Alignment(
+        a=a.id,
+        b=b.id,
+        rows=tuple(_in_reading_order(rows, likeness.sizes)),
+        parallel=parallel,
+        signals=tuple(signal.name for signal in signals),
+    )
+
+
+_WEIGHTS = {
+    "meaning/use": Weights(
+        constant=-9.95, likeness=18.08, gap=7.51, stretch=-1.46, least=0.27, related=0.22
+    ),
+    "meaning/e5": Weights(
+        constant=-9.15, likeness=23.48, gap=6.97, stretch=-2.17, least=0.22, related=0.18
+    ),
+    "codes": Weights(
+        constant=-6.0, likeness=6.0, gap=6.0, stretch=-0.5, least=0.4, related=0.5
+    ),
+    "wording": Weights(
+        constant=-3.8, likeness=7.08, gap=4.36, stretch=-5.22, least=0.12, related=0.35
+    ),
+}  # fmt: skip
+
+
+_SHARES: Mapping[str, Mapping[str, float]] = {
+    "meaning": {"meaning": 1.0},
+    "wording": {"wording": 1.0, "codes": 0.3},
+    "codes": {"codes": 1.0},
+}
+"""What signals add to likeness, by the one that leads: on the books, more does not help."""
+_LEANING: Mapping[str, float] = {"wording": 0.1, "codes": 0.25}
+"""What they add to the likeness of related paragraphs, where they do not lead."""
+
+
+def _together(
+    signals: Sequence[Signal], shares: Mapping[str, float]
+) -> Callable[[Span, Span], float]:
+    """Add signals up."""
+    used = [(signal.likeness, shares[s]) for signal in signals if (s := signal.name) in shares]
+    return lambda a, b: sum(share * of_spans(a, b) for of_spans, share in used)
+
+
+def _lengths(side: Side) -> list[float]:
+    return [len(p) + _WIDE * len(_WIDE_LETTER.findall(p)) for p in side.paragraphs]
+
+
+_WIDE_LETTER = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
+_WIDE = 1.2
+"""What a letter of Chinese or Japanese says more than one of an alphabet."""
+
+
+_Found = tuple["Span", "Span", float, Kind]
+
+
+def _parallel(likeness: Likeness, weights: Weights, signals: Sequence[Signal]) -> Iterator[_Found]:
+    """Yield what keeps its order, and then what has moved."""
+    groups = parallel_groups(likeness, weights)
+    unclear = doubtful(groups, likeness, weights)
+    for signal in signals:
+        signal.look_closer((group.a, group.b) for group in unclear)
+    clear = set(groups) - set(unclear)
+    groups = sorted([*clear, *likeness.look_again(unclear, weights)])
+    kept = best_chain(groups, likeness.sizes)
+    moved = moved_groups(likeness, weights, groups, kept)
+    for found, kind in ((kept, _COUNTERPART), (moved, _MOVED)):
+        for group in found:
+            yield group.a, group.b, likeness.confidence(group.a, group.b, weights), kind
+
+
+_COUNTERPART: Kind = "counterpart"
+_MOVED: Kind = "moved"
+
+
+def _independent(
+    likeness: Likeness,
+    weights: Weights,
+    good: dict[tuple[int, int], float],
+    leaning: Callable[[Span, Span], float],
+) -> Iterator[_Found]:
+    """Yield counterparts, and then what is merely related."""
+    for (i, j), confidence in good.items():
+        yield (i, i + 1), (j, j + 1), confidence, "counterpart"
+    taken = {i for i, _ in good}, {j for _, j in good}
+    for (i, j), alike in related_pairs(likeness, weights, taken, leaning).items():
+        yield (i, i + 1), (j, j + 1), min(alike, 1.0), "related"
+
+
+def _numbers(span: Span) -> tuple[int, int]:
+    return span[0] + 1, span[1]
+
+
+def _in_reading_order(rows: Sequence[Row], sizes: tuple[int, int]) -> Iterator[Row]:
+    """Yield the rows in the order of A, with gaps; those of B follow what stands before in B."""
+    by_a = {row.a[0]: row for row in rows if row.a}
+    in_b = {row.b[0]: row for row in rows if row.b}
+    yield from _gaps_of_b(1, in_b, sizes[1])
+    number = 1
+    while number <= sizes[0]:
+        row = by_a.get(number) or _gap(a=(number, number))
+        yield row
+        if row.b:
+            yield from _gaps_of_b(row.b[1] + 1, in_b, sizes[1])
+        number = row.a[1] + 1 if row.a else number + 1
+
+
+def _gaps_of_b(number: int, in_b: dict[int, Row], last: int) -> Iterator[Row]:
+    while number <= last and number not in in_b:
+        yield _gap(b=(number, number))
+        number += 1
+
+
+def _gap(a: tuple[int, int] | None = None, b: tuple[int, int] | None = None) -> Row:
+    return Row(a=a, b=b, score=None, kind="gap")

@@ -1,0 +1,96 @@
+"""Meaning: what paragraphs say, whatever their language, as vectors of a sentence encoder.
+
+A text's own mean is taken from its vectors: what all its paragraphs have in common does not say
+which of them belong together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from diptych.comparison.encoders import Encode, Vectors
+    from diptych.comparison.matching import Pair, Span
+
+_MOST = 10
+"""How many candidates each paragraph gets."""
+
+
+class Meaning:
+    """The cosine of centred vectors. Both texts must have paragraphs."""
+
+    def __init__(self, a: Sequence[str], b: Sequence[str], encode: Encode, name: str) -> None:
+        """``name`` is that of the encoder: its vectors have their own scale."""
+        self.name = "meaning"
+        self.scale = f"meaning/{name}"
+        self._sides = _Side(a, encode), _Side(b, encode)
+        self._cosines = self._sides[0].units @ self._sides[1].units.T
+
+    def candidates(self) -> Iterator[Pair]:
+        """Yield for each paragraph of both texts those that are nearest."""
+        for i, row in enumerate(_largest(self._cosines)):
+            yield from ((i, j) for j in row)
+        for j, column in enumerate(_largest(self._cosines.T)):
+            yield from ((i, j) for i in column)
+
+    def likeness(self, a: Span, b: Span) -> float:
+        """Return the cosine, -1 to 1; vectors of several paragraphs are added up."""
+        if a[1] - a[0] == 1 == b[1] - b[0]:
+            return float(self._cosines[a[0], b[0]])
+        return float(self._sides[0].of(a) @ self._sides[1].of(b))
+
+    def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
+        """Have the encoder read paragraphs as one that may stand for one together."""
+        spans = list(pairs)
+        for side, own in enumerate(self._sides):
+            own.read({pair[side] for pair in spans})
+
+    def reasons(self, a: Span, b: Span) -> Iterator[str]:
+        """Yield how near two spans are."""
+        yield f"meaning {max(self.likeness(a, b), 0.0):.2f}"
+
+
+class _Side:
+    def __init__(self, paragraphs: Sequence[str], encode: Encode) -> None:
+        import numpy as np
+
+        vectors = encode(paragraphs)
+        self._texts, self._encode, self._mean = paragraphs, encode, vectors.mean(axis=0)
+        self._weights = np.sqrt([[max(len(p), 1)] for p in paragraphs]).astype(np.float32)
+        self.units = _units(vectors - self._mean)
+        self._spans: dict[Span, Vectors] = {}
+
+    def read(self, spans: Iterable[Span]) -> None:
+        """Read the texts of spans of several paragraphs."""
+        wanted = sorted(span for span in spans if span[1] - span[0] > 1)
+        if wanted:
+            joined = [" ".join(self._texts[slice(*span)]) for span in wanted]
+            vectors = _units(self._encode(joined) - self._mean)
+            self._spans.update(zip(wanted, vectors, strict=True))
+
+    def of(self, span: Span) -> Vectors:
+        """Return the vector of a span, in which long paragraphs weigh more."""
+        if span not in self._spans:
+            part = slice(*span)
+            total = (self._weights[part] * self.units[part]).sum(axis=0, keepdims=True)
+            self._spans[span] = _units(total)[0]
+        return self._spans[span]
+
+
+def _units(vectors: Vectors) -> Vectors:
+    import numpy as np
+
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    units: Vectors = vectors / np.maximum(norms, 1e-9)
+    return units
+
+
+def _largest(cosines: Vectors) -> list[list[int]]:
+    """Return for each row the columns of the largest numbers, in any order."""
+    import numpy as np
+
+    most = min(_MOST, cosines.shape[1])
+    columns: list[list[int]] = np.argpartition(-cosines, most - 1, axis=1)[:, :most].tolist()
+    return columns

@@ -1,0 +1,207 @@
+"""Omissions: what one of two aligned texts says and the other leaves out.
+
+A paragraph is left out when nothing in the other text stands beside it, or when it carries a code
+that the other text never has and is no counterpart of anything there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diptych.annotations.codebook import lineage
+from diptych.texts.text import words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Codebook
+    from diptych.comparison.alignment import Alignment, Kind
+    from diptych.texts.text import Paragraph, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Omission:
+    """A paragraph that the other text leaves out."""
+
+    paragraph: int
+    kind: Kind
+    """``gap``, or ``related`` where something stands beside it all the same."""
+    code: tuple[str, str] | None
+    """Facet and path of what only this text speaks of; ``None`` where that says nothing."""
+    codes: tuple[tuple[str, str], ...]
+    """All that was said of it, in the codebook's order, but for ordinal facets."""
+    quote: str
+    """The passage with that code, else the paragraph."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """What one text says and the other leaves out."""
+
+    text: str
+    other: str
+    omissions: tuple[Omission, ...]
+    """By their code in the codebook's order, those without one last."""
+    only: tuple[tuple[tuple[str, str], tuple[int, ...]], ...]
+    """Codes that the other text never has, with their paragraphs here but for headings and
+    bylines; none if the other text has no codes at all."""
+    brief: tuple[int, ...]
+    """Headings and bylines that nothing stands beside: hardly worth a line each."""
+    beside: tuple[tuple[int, int], ...]
+    """The other paragraphs, and the first one of the other text that stands beside each."""
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield the omissions as tidy records."""
+        for omission in self.omissions:
+            yield {
+                "text": self.text,
+                "paragraph": omission.paragraph,
+                "kind": omission.kind,
+                "only": "=".join(omission.code) if omission.code else None,
+                "codes": "; ".join(map("=".join, omission.codes)),
+                "quote": omission.quote,
+            }
+
+
+Said = list[tuple[tuple[str, str], int, int]]
+"""Codes with the spans that carry them."""
+
+
+def left_out(
+    alignment: Alignment,
+    texts: tuple[Text, Text],
+    sets: tuple[Sequence[AnnotationSet], Sequence[AnnotationSet]],
+    codebook: Codebook,
+) -> tuple[LeftOut, LeftOut]:
+    """Report what each of two texts says and the other leaves out."""
+    said = tuple(_said(annotations, codebook) for annotations in sets)
+    used = [{(facet, level) for (facet, code), *_ in s for level in lineage(code)} for s in said]
+    one, other = (
+        _Side(
+            text=texts[side],
+            said=said[side],
+            only=used[side] - used[1 - side] if all(used) else set(),
+            codebook=codebook,
+            beside=_beside(alignment, side),
+        ).report(texts[1 - side].id)
+        for side in (0, 1)
+    )
+    return one, other
+
+
+def _said(sets: Sequence[AnnotationSet], codebook: Codebook) -> Said:
+    return [
+        ((facet, code), annotation.start, annotation.end)
+        for annotations in sets
+        for annotation in annotations.anchored.values()
+        for facet, code in annotation.codes.items()
+        if codebook.facet(facet).kind == "nominal"
+    ]
+
+
+def _beside(alignment: Alignment, side: int) -> dict[int, tuple[Kind, int]]:
+    """Return for the paragraphs of a side what kind of row they are in, and what is beside."""
+    found: dict[int, tuple[Kind, int]] = {}
+    for row in alignment.rows:
+        here, there = (row.a, row.b) if side == 0 else (row.b, row.a)
+        for number in range(here[0], here[1] + 1) if here else ():
+            found[number] = row.kind, there[0] if there else 0
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Side:
+    text: Text
+    said: Said
+    only: set[tuple[str, str]]
+    """Codes, and those above them, that the other text has not."""
+    codebook: Codebook
+    beside: dict[int, tuple[Kind, int]]
+
+    def report(self, other: str) -> LeftOut:
+        order = self.order()
+        spans: defaultdict[int, dict[tuple[str, str], tuple[int, int]]] = defaultdict(dict)
+        for code, start, end in sorted(self.said, key=lambda item: (order[item[0]], item[1])):
+            first, last = self.text.touched(start, end)
+            for number in range(first, last + 1):
+                spans[number].setdefault(code, (start, end))
+        found, brief, beside = [], [], []
+        for paragraph in self.text.paragraphs:
+            kind, there = self.beside[paragraph.number]
+            omission = self.omission(paragraph, kind, spans[paragraph.number])
+            left = kind == "gap" or (kind == "related" and omission.code is not None)
+            if left and self.is_brief(paragraph):
+                brief.append(paragraph.number)
+            elif left:
+                found.append(omission)
+            else:
+                beside.append((paragraph.number, there))
+        last = len(order)
+        found.sort(key=lambda o: (order[o.code] if o.code else last, o.paragraph))
+        return LeftOut(
+            text=self.text.id,
+            other=other,
+            omissions=tuple(found),
+            only=tuple(self.numbers(spans, order)),
+            brief=tuple(brief),
+            beside=tuple(beside),
+        )
+
+    def order(self) -> dict[tuple[str, str], int]:
+        """Return the place of each code in the codebook."""
+        codes = ((f.name, path) for f in self.codebook.facets for path in f.codes)
+        return {code: place for place, code in enumerate(codes)}
+
+    def omission(
+        self, paragraph: Paragraph, kind: Kind, spans: dict[tuple[str, str], tuple[int, int]]
+    ) -> Omission:
+        """Describe a paragraph by the first of its codes that only this text has."""
+        facet = self.codebook.facets[0].name if self.codebook.facets else ""
+        own = next((code for code in spans if code[0] == facet and code in self.only), None)
+        quote = self.text.content(paragraph)
+        if own:
+            start, end = spans[own]
+            start, end = max(start, paragraph.start), min(end, paragraph.end)
+            quote = " ".join(self.text.body[start:end].split())
+        return Omission(
+            paragraph=paragraph.number,
+            kind=kind,
+            code=self.top(own) if own else None,
+            codes=tuple(spans),
+            quote=quote,
+        )
+
+    def top(self, code: tuple[str, str]) -> tuple[str, str]:
+        """Return the highest code above one that the other text has not either."""
+        facet, path = code
+        return [(facet, level) for level in lineage(path) if (facet, level) in self.only][-1]
+
+    def is_brief(self, paragraph: Paragraph) -> bool:
+        """Tell headings and bylines from what says something."""
+        content = self.text.content(paragraph)
+        return bool(paragraph.level) or (
+            words_in(content) <= _BYLINE and content[-1:] not in _STOPS
+        )
+
+    def numbers(
+        self,
+        spans: Mapping[int, Mapping[tuple[str, str], tuple[int, int]]],
+        order: Mapping[tuple[str, str], int],
+    ) -> Iterator[tuple[tuple[str, str], tuple[int, ...]]]:
+        """Yield the codes that only this text has, and which of its paragraphs have them."""
+        numbers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for paragraph in self.text.paragraphs:
+            if not self.is_brief(paragraph):
+                codes = {self.top(c) for c in spans.get(paragraph.number, ()) if c in self.only}
+                for code in codes:
+                    numbers[code].append(paragraph.number)
+        for code in sorted(numbers, key=order.__getitem__):
+            yield code, tuple(numbers[code])
+
+
+_BYLINE = 20
+"""Words that a byline may have, when it does not end like a sentence."""
+_STOPS = tuple('.!?…。！？:;"”»」')

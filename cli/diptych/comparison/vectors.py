@@ -1,0 +1,77 @@
+"""Vectors that are kept: an encoder asked once for each paragraph, and never again.
+
+They are kept with half the precision, and used so from the start: what is kept and what is new
+give the same numbers. A record is the key (a hash of the paragraph), a checksum and the vector;
+what is damaged counts as not kept.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.comparison.encoders import Encoder, Vectors
+
+_KEY, _SUM, _NUMBER = 16, 4, 2
+"""Bytes of a key, of a checksum and of a number."""
+LARGEST = 64_000_000
+"""Bytes that are kept of one encoder; the oldest go first."""
+
+
+def name_of(encoder: Encoder) -> str:
+    """Name what is kept of an encoder; another version of it may give other vectors."""
+    return f"vectors-{encoder.name}-{encoder.version}"
+
+
+class KeptVectors:
+    """An encoder with a memory."""
+
+    def __init__(self, encoder: Encoder, kept: bytes) -> None:
+        self.encoder = encoder
+        self.name = name_of(encoder)
+        self._kept = _records(kept, encoder.size)
+        self.changed = False
+        """Whether there is anything new to keep."""
+
+    def __call__(self, paragraphs: Sequence[str]) -> Vectors:
+        """Return the vectors of some paragraphs, one a row."""
+        import numpy as np
+
+        keys = [blake2b(p.encode(), digest_size=_KEY).digest() for p in paragraphs]
+        new = {key: p for key, p in zip(keys, paragraphs, strict=True) if key not in self._kept}
+        if new:
+            vectors = self.encoder.load()(list(new.values()))
+            rows = (row.astype("<f2").tobytes() for row in vectors)
+            self._kept |= dict(zip(new, rows, strict=True))
+            self.changed = True
+        found = b"".join(self._kept[key] for key in keys)
+        numbers = np.frombuffer(found, dtype="<f2").astype(np.float32)
+        return numbers.reshape(-1, self.encoder.size)
+
+    def to_keep(self) -> bytes:
+        """Return what to keep: the newest, as far as there is room."""
+        most = LARGEST // (_KEY + _SUM + _NUMBER * self.encoder.size)
+        kept = list(self._kept.items())[-most:]
+        return b"".join(key + _checksum(key + row) + row for key, row in kept)
+
+
+def _records(kept: bytes, size: int) -> dict[bytes, bytes]:
+    length = _KEY + _SUM + _NUMBER * size
+    found = {}
+    for start in range(0, len(kept) - length + 1, length):
+        key, checksum, row = (
+            kept[start : start + _KEY],
+            kept[start + _KEY : start + _KEY + _SUM],
+            kept[start + _KEY + _SUM : start + length],
+        )
+        if checksum == _checksum(key + row):
+            found[key] = row
+    return found
+
+
+def _checksum(record: bytes) -> bytes:
+    return crc32(record).to_bytes(_SUM, "little")

@@ -1,0 +1,227 @@
+"""An alignment as people read it: two panels, a table, or what each text leaves out."""
+
+from __future__ import annotations
+
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING
+
+from diptych.comparison.tables import path_label
+from diptych.rendering.tables import Column, table
+from diptych.rendering.terminal import visible
+from diptych.rendering.wrapping import columns_of, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from diptych.annotations.codebook import Codebook
+    from diptych.comparison.alignment import Alignment, Row
+    from diptych.comparison.omissions import LeftOut, Omission
+    from diptych.rendering.terminal import Screen
+    from diptych.texts.text import Text
+
+_NARROWEST = 60
+"""Terminal columns below which panels would be too narrow to be read."""
+_WIDEST = 180
+_PLAIN = 80
+"""Columns of what is elided where there is no terminal."""
+_DASH = "–"
+_INDENT = " " * 6
+
+
+# Panels
+
+
+def panels(alignment: Alignment, texts: tuple[Text, Text], screen: Screen) -> str:
+    """Lay two texts out side by side, why they stand so under each row."""
+    draw = _Panels(alignment, texts, screen)
+    return "\n\n".join([draw.header(), *(draw.row(row) for row in alignment.rows)])
+
+
+class _Panels:
+    def __init__(self, alignment: Alignment, texts: tuple[Text, Text], screen: Screen) -> None:
+        self.texts = texts
+        self.screen = screen
+        self.beside = screen.width is not None and screen.width >= _NARROWEST
+        self.axis = " │ " if screen.blocks else " | "
+        width = min(screen.width or 0, _WIDEST)
+        self.widths = ((width - 3) // 2, width - 3 - (width - 3) // 2)
+        last = (row.a or row.b for row in alignment.rows)
+        self.margin = max((len(str(span[1])) for span in last if span), default=1) + 2
+
+    def header(self) -> str:
+        """Name the two texts."""
+        names = [f"{text.id} · {text.source}" for text in self.texts]
+        if not self.beside:
+            return self.screen.paint(" – ".join(map(visible, names)), "faint")
+        lines = [wrapped(visible(n), w) for n, w in zip(names, self.widths, strict=True)]
+        return "\n".join(self.screen.paint(line, "faint") for line in self.side_by_side(*lines))
+
+    def row(self, row: Row) -> str:
+        """Lay a row out, and say under it what it is."""
+        spans = (row.a, row.b)
+        said = row.kind if row.score is None else f"{row.kind} {row.score:.2f}"
+        why = "; ".join([said, *row.reasons]) if row.kind != "gap" else ""
+        if not self.beside:
+            return "\n".join([self.place(row, why), *self.stacked(spans)])
+        sides = [list(self.lines(side, span)) for side, span in enumerate(spans)]
+        lines = list(self.side_by_side(*sides))
+        if why:
+            indent = " " * self.margin
+            reasons = wrapped(visible(why), sum(self.widths) + 3, indent)
+            lines += [self.screen.paint(line, "faint") for line in reasons]
+        return "\n".join(lines)
+
+    def lines(self, side: int, span: tuple[int, int] | None) -> Iterator[str]:
+        """Yield the lines of some paragraphs in one panel."""
+        for number in range(span[0], span[1] + 1) if span else ():
+            content = self.content(side, number)
+            number_cell = f"{number:>{self.margin - 2}}  "
+            for line in wrapped(content, self.widths[side] - self.margin):
+                yield number_cell + line
+                number_cell = " " * self.margin
+
+    def side_by_side(self, left: Sequence[str], right: Sequence[str]) -> Iterator[str]:
+        """Yield the lines of two panels."""
+        for one, other in zip_longest(left, right, fillvalue=""):
+            yield (one + " " * (self.widths[0] - columns_of(one)) + self.axis + other).rstrip()
+
+    def place(self, row: Row, why: str) -> str:
+        return f"{_written(row.a)} {_DASH} {_written(row.b)}  {visible(why)}".rstrip()
+
+    def stacked(self, spans: Sequence[tuple[int, int] | None]) -> Iterator[str]:
+        """Yield paragraphs one below the other."""
+        for side, span in enumerate(spans):
+            for number in range(span[0], span[1] + 1) if span else ():
+                content = self.content(side, number)
+                width = self.screen.width
+                yield from wrapped(content, width, _INDENT) if width else [_INDENT + content]
+
+    def content(self, side: int, number: int) -> str:
+        paragraph = self.texts[side].paragraphs[number - 1]
+        marks = "#" * paragraph.level + " " if paragraph.level else ""
+        return marks + visible(self.texts[side].content(paragraph))
+
+
+def _written(span: tuple[int, int] | None) -> str:
+    if span is None:
+        return "·"
+    return str(span[0]) if span[0] == span[1] else f"{span[0]}-{span[1]}"
+
+
+# Table
+
+
+def alignment_table(alignment: Alignment, style: str, screen: Screen) -> str:
+    """Lay the rows out as a table, without the texts."""
+    columns = [
+        Column(header=alignment.a, align="right"),
+        Column(header=alignment.b, align="right"),
+        Column(header="score", align="right"),
+        Column(header="kind"),
+        Column(header="reasons"),
+    ]
+    rows = [
+        [
+            _written(row.a) if row.a else "",
+            _written(row.b) if row.b else "",
+            "" if row.score is None else f"{row.score:.2f}",
+            row.kind,
+            "; ".join(row.reasons),
+        ]
+        for row in alignment.rows
+    ]
+    return table(columns, rows, style, screen)
+
+
+# What is left out
+
+
+def omission_table(reports: Iterable[LeftOut], style: str, screen: Screen) -> str:
+    """Lay the omissions out as a table."""
+    columns = [Column(header=header) for header in ("passage", "only here", "codes", "quote")]
+    rows = [
+        [
+            f"{record['text']}:{record['paragraph']}",
+            record["only"] or "",
+            record["codes"],
+            record["quote"],
+        ]
+        for report in reports
+        for record in report.records()
+    ]
+    return table(columns, rows, style, screen)
+
+
+def omission_report(reports: Iterable[LeftOut], codebook: Codebook, screen: Screen) -> str:
+    """Say what each text says and the other leaves out, the themes first."""
+    draw = _Omissions(codebook, screen)
+    return "\n\n".join("\n".join(draw.side(report)) for report in reports)
+
+
+class _Omissions:
+    def __init__(self, codebook: Codebook, screen: Screen) -> None:
+        self.codebook = codebook
+        self.screen = screen
+        self.width = min(screen.width or _PLAIN, _WIDEST)
+
+    def side(self, report: LeftOut) -> Iterator[str]:
+        """Yield the lines of one side."""
+        yield self.screen.paint(f"{report.text} says, {report.other} leaves out:", "bold")
+        if not report.omissions:
+            yield "  nothing"
+        for code, omissions in groupby(report.omissions, key=lambda o: o.code):
+            yield ""
+            yield from self.heading(code, dict(report.only), report.other)
+            for omission in omissions:
+                yield from self.omission(omission, code)
+        yield from self.closing(report)
+
+    def heading(
+        self,
+        code: tuple[str, str] | None,
+        only: dict[tuple[str, str], tuple[int, ...]],
+        other: str,
+    ) -> Iterator[str]:
+        words = f"Nothing like it in {other}:"
+        if code:
+            facet = self.codebook.facet(code[0])
+            label = path_label(facet, facet.codes[code[1]])
+            words = f"{label}, never in {other}; here: {', '.join(map(str, only[code]))}"
+        for line in wrapped(visible(words), self.width, "  ", "  "):
+            yield self.screen.paint(line, "first")
+
+    def omission(self, omission: Omission, code: tuple[str, str] | None) -> Iterator[str]:
+        """Yield the passage, elided, and under it what else was said of it."""
+        lines = wrapped(visible(omission.quote), self.width - len(_INDENT) - 1)
+        if len(lines) > _LINES:
+            lines = [*lines[: _LINES - 1], lines[_LINES - 1] + " …"]
+        yield f"{omission.paragraph:>4}  {lines[0]}"
+        yield from (_INDENT + line for line in lines[1:])
+        if others := [self.label(c) for c in omission.codes if c != code]:
+            for line in wrapped(" · ".join(others), self.width, _INDENT):
+                yield self.screen.paint(line, "faint")
+
+    def closing(self, report: LeftOut) -> Iterator[str]:
+        """Yield a line each for who else is only here, for headings, and for the rest."""
+        first = self.codebook.facets[0].name if self.codebook.facets else ""
+        others = [item for item in report.only if item[0][0] != first]
+        for facet, found in groupby(others, key=lambda item: item[0][0]):
+            label = self.codebook.facet(facet).label()
+            codes = ", ".join(f"{self.label(code)} ({len(numbers)})" for code, numbers in found)
+            yield from self.remark(f"{label}, in so many paragraphs only here: {codes}")
+        if report.brief:
+            yield from self.remark(f"Headings and bylines: {', '.join(map(str, report.brief))}")
+        if report.beside:
+            pairs = ", ".join(f"{here} {_DASH} {there}" for here, there in report.beside)
+            yield from self.remark(f"Has something beside it in {report.other}: {pairs}")
+
+    def remark(self, words: str) -> Iterator[str]:
+        yield ""
+        yield from wrapped(visible(words), self.width, "  ", "  ")
+
+    def label(self, code: tuple[str, str]) -> str:
+        return self.codebook.facet(code[0]).codes[code[1]].label()
+
+
+_LINES = 2
+"""Lines of a passage."""

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project import Project
+
+pytestmark = pytest.mark.usefixtures("annotated")
+
+RULE = "; to overrule: --parallel\n"
+FREE = "; to overrule: --free\n"
+
+
+@pytest.fixture
+def without_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(package: str) -> str:
+        raise metadata.PackageNotFoundError(package)
+
+    monkeypatch.setattr(metadata, "version", missing)
+
+
+def test_texts_are_aligned_by_all_that_there_is(diptych: Callable[..., Any]) -> None:
+    done = diptych("align", "alpha", "beta", "--format", "jsonl")
+    assert done.status == 0
+    assert done.err == (
+        "aligned by meaning, wording, codes (codes by ann, and terms), as independent texts" + RULE
+    )
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert sorted(row["a_first"] for row in rows if row["a_first"]) == [1, 2, 3]
+
+
+@pytest.mark.usefixtures("without_extra")
+def test_without_the_extra_the_rest_is_used(
+    diptych: Callable[..., Any],
+) -> None:
+    assert diptych("align", "alpha", "beta", "-f", "csv").err == (
+        "aligned by wording, codes (codes by ann, and terms), as independent texts" + RULE
+        + "meaning would be compared too after: pip install 'diptych[meaning]'\n"
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("without_extra")
+def test_meaning_cannot_be_asked_for_without_the_extra(
+    diptych: Callable[..., Any],
+) -> None:
+    assert diptych("align", "alpha", "beta", "--by", "meaning") == (
+        2,
+        "",
+        "diptych: --by meaning needs packages that are not here: pip install 'diptych[meaning]'\n",
+    )
+
+
+def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) -> None:
+    assert diptych("align", "alpha", "beta", "--by", "codes", "--format", "csv") == (
+        0,
+        (
+            "a_first,a_last,b_first,b_last,score,kind,reasons\n"
+            "1,1,,,,gap,\n"
+            "2,2,1,1,0.975,counterpart,codes un\n"
+            "3,3,2,2,0.6668,counterpart,codes access\n"
+        ),
+        f"aligned by codes (codes by ann, and terms), as versions of one text{FREE}",
+    )
+
+
+def test_the_decision_can_be_overruled(diptych: Callable[..., Any]) -> None:
+    done = diptych("align", "alpha", "beta", "--by", "wording", "--parallel", "-f", "csv")
+    assert done.err == "aligned by wording, as versions of one text\n"
+    done = diptych("align", "alpha", "beta", "--by", "codes", "--free", "-f", "csv")
+    assert done.err == "aligned by codes (codes by ann, and terms), as independent texts\n"
+
+
+def test_people_see_panels_and_tables(diptych: Callable[..., Any]) -> None:
+    shown = diptych("align", "alpha", "beta", "--by", "codes").out
+    assert shown.startswith("alpha · Alpha News – beta · ")
+    assert "codes un" in shown
+    assert "codes un" in diptych("align", "alpha", "beta", "--by", "codes", "-f", "github").out
+
+
+def test_what_is_left_out_is_a_report_a_table_or_records(diptych: Callable[..., Any]) -> None:
+    arguments = ("align", "alpha", "beta", "--by", "codes", "--unmatched")
+    assert diptych(*arguments).out.startswith("alpha says, beta leaves out:\n")
+    assert "only here" in diptych(*arguments, "-f", "github").out
+    assert diptych(*arguments, "-f", "csv").out.split("\n")[0] == (
+        "text,paragraph,kind,only,codes,quote"
+    )
+
+
+def test_where_several_could_count_the_first_does_and_that_is_said(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    for name in ("alpha", "beta"):
+        path = annotated.root / "annotations" / name / "ann.json"
+        (path.parent / "bob.json").write_text(path.read_text().replace('"ann"', '"bob"'))
+    done = diptych("align", "alpha", "beta", "-f", "csv")
+    assert "codes by ann, and terms" in done.err
+    done = diptych("align", "alpha", "beta", "-f", "csv", "--annotator", "bob")
+    assert "codes by bob, and terms" in done.err
+    assert diptych("align", "alpha", "beta", "--by", "codes").err == (
+        "diptych: annotations by ann, bob are never added up silently; name whose count: "
+        "--annotator ann\n"
+    )
+
+
+def test_nobody_may_have_annotated_both(diptych: Callable[..., Any], annotated: Project) -> None:
+    path = annotated.root / "annotations" / "alpha" / "ann.json"
+    (path.parent / "bob.json").write_text(path.read_text().replace('"ann"', '"bob"'))
+    path.unlink()
+    assert "codes by nobody, and terms" in diptych("align", "alpha", "beta", "-f", "csv").err
+
+
+def test_a_text_without_paragraphs_has_gaps_beside_it(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    (annotated.root / "texts/empty.md").write_text("\n")
+    rows = diptych("align", "alpha", "empty", "-f", "csv").out.splitlines()[1:]
+    assert rows == ["1,1,,,,gap,", "2,2,,,,gap,", "3,3,,,,gap,"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("alpha", "alp"), "TEXT: both are alpha; name two texts"),
+        (("alpha", "gamma"), "there is no text 'gamma'; there is alpha, beta"),
+        (("alpha", "beta", "--by", "code"), "there is no signal 'code'; did you mean codes?"),
+        (("alpha", "beta", "-f", "jsom"), "there is no format 'jsom'; did you mean json or jsonl?"),
+    ],
+)
+def test_what_cannot_be_aligned_is_refused(
+    diptych: Callable[..., Any], arguments: tuple[str, ...], complaint: str
+) -> None:
+    assert diptych("align", *arguments) == (2, "", f"diptych: {complaint}\n")
+
+
+def test_vectors_are_kept_outside_git_and_damage_does_no_harm(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    first = diptych("align", "alpha", "beta", "--by", "meaning", "-f", "json")
+    (kept,) = annotated.root.glob(".diptych/vectors-*")
+    assert (annotated.root / ".diptych/.gitignore").read_text() == "*\n"
+    before = kept.read_bytes()
+    assert diptych("align", "alpha", "beta", "--by", "meaning", "-f", "json") == first
+    assert kept.read_bytes() == before
+    kept.write_bytes(b"damaged")
+    assert diptych("align", "alpha", "beta", "--by", "meaning", "-f", "json") == first
+    assert kept.read_bytes() == before

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diptych.comparison.alignment import Alignment, Row, Side, align_paragraphs
+from diptych.comparison.meaning import Meaning
+from diptych.comparison.signals import Codes, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from diptych.comparison.encoders import Vectors
+
+STORY = (
+    "The ministers met in Geneva on Monday to talk about rules.",
+    "Nobody expected an agreement before the summer.",
+    "Two countries asked for a court that may fine companies.",
+    "Others want nothing but a forum, and no new institution at all.",
+    "Farmers protested outside with tractors and brass bands.",
+    "The next meeting will be held in Nairobi in October.",
+)
+OTHER = (
+    "Hurricane season has begun early.",
+    "Schools along that coast stay shut.",
+    "Pump stations work day and night.",
+)
+
+
+def aligned(a: Sequence[str], b: Sequence[str], *, parallel: bool | None = None) -> Alignment:
+    return align_paragraphs(
+        Side(id="a", paragraphs=tuple(a)),
+        Side(id="b", paragraphs=tuple(b)),
+        [Wording(a, b)],
+        parallel=parallel,
+    )
+
+
+def places(alignment: Alignment) -> list[tuple[object, object, str]]:
+    return [(row.a, row.b, row.kind) for row in alignment.rows]
+
+
+def test_a_text_is_its_own_counterpart() -> None:
+    alignment = aligned(STORY, STORY)
+    assert alignment.parallel
+    assert places(alignment) == [((n, n), (n, n), "counterpart") for n in range(1, 7)]
+
+
+def test_what_one_text_lacks_is_a_gap_where_it_would_stand() -> None:
+    alignment = aligned([*STORY[:2], *STORY[3:]], [OTHER[0], *STORY[:4], *STORY[5:]])
+    assert places(alignment) == [
+        (None, (1, 1), "gap"),
+        ((1, 1), (2, 2), "counterpart"),
+        ((2, 2), (3, 3), "counterpart"),
+        (None, (4, 4), "gap"),
+        ((3, 3), (5, 5), "counterpart"),
+        ((4, 4), None, "gap"),
+        ((5, 5), (6, 6), "counterpart"),
+    ]
+
+
+def test_one_paragraph_stands_for_two() -> None:
+    alignment = aligned([f"{STORY[0]} {STORY[1]}", *STORY[2:]], STORY)
+    assert places(alignment)[:2] == [
+        ((1, 1), (1, 2), "counterpart"),
+        ((2, 2), (3, 3), "counterpart"),
+    ]
+
+
+def test_a_paragraph_that_has_moved_is_found() -> None:
+    alignment = aligned(STORY, [*STORY[1:], STORY[0]])
+    assert places(alignment)[0] == ((1, 1), (6, 6), "moved")
+    assert {kind for *_, kind in places(alignment)[1:]} == {"counterpart"}
+
+
+def test_texts_with_nothing_in_common_have_no_counterparts() -> None:
+    alignment = aligned(STORY, OTHER)
+    assert not alignment.parallel
+    assert {row.kind for row in alignment.rows} <= {"related", "gap"}
+
+
+def test_the_decision_can_be_overruled() -> None:
+    assert not aligned(STORY, STORY, parallel=False).parallel
+    assert aligned(STORY, OTHER, parallel=True).parallel
+
+
+def test_an_independent_text_has_counterparts_and_related_paragraphs() -> None:
+    a = [STORY[4], STORY[0], OTHER[1], "The season of storms is long."]
+    b = ["Early this year hurricane season came to us.", STORY[0], STORY[4], "Nothing else."]
+    alignment = aligned(a, b)
+    assert not alignment.parallel
+    assert places(alignment) == [
+        ((1, 1), (3, 3), "counterpart"),
+        (None, (4, 4), "gap"),
+        ((2, 2), (2, 2), "counterpart"),
+        ((3, 3), None, "gap"),
+        ((4, 4), (1, 1), "related"),
+    ]
+
+
+def test_texts_without_paragraphs_have_no_rows() -> None:
+    assert aligned([], []).rows == ()
+    assert places(aligned(["One."], [])) == [((1, 1), None, "gap")]
+
+
+def test_reasons_are_those_of_all_signals(letters: Callable[[Sequence[str]], Vectors]) -> None:
+    a, b = Side(id="a", paragraphs=STORY), Side(id="b", paragraphs=STORY)
+    said = [{"theme=rules": 1.0}, *[dict[str, float]()] * 5]
+    signals = [
+        Meaning(STORY, STORY, letters, "use"),
+        Wording(STORY, STORY),
+        Codes(said, said),
+    ]
+    alignment = align_paragraphs(a, b, signals)
+    assert alignment.signals == ("meaning", "wording", "codes")
+    assert alignment.rows[0].reasons == (
+        "meaning 1.00", "names Geneva, Monday", "wording 0.99", "codes rules"
+    )  # fmt: skip
+
+
+def test_codes_alone_align() -> None:
+    said = [{"theme=rules": 1.0}, {"theme=access": 1.0}, {"theme=growth": 1.0}]
+    a, b = (Side(id=name, paragraphs=("One.", "Two.", "Three.")) for name in "ab")
+    alignment = align_paragraphs(a, b, [Codes(said, said[::-1])])
+    assert [(row.a, row.b) for row in alignment.rows] == [
+        ((n, n), (4 - n, 4 - n)) for n in (1, 2, 3)
+    ]
+
+
+def test_a_letter_of_chinese_is_as_long_as_several_others() -> None:
+    paragraphs = ("人工智能治理",), ("WAIC 人工智能治理 2025",)
+    sides = (Side(id=name, paragraphs=p) for name, p in zip("ab", paragraphs, strict=True))
+    assert align_paragraphs(*sides, [Wording(*paragraphs)]).rows
+
+
+def test_records_are_flat() -> None:
+    row = Row(a=(1, 1), b=(2, 3), score=0.123456, kind="counterpart", reasons=("x", "y"))
+    gap = Row(a=None, b=(4, 4), score=None, kind="gap")
+    alignment = Alignment(a="a", b="b", rows=(row, gap), parallel=True, signals=("wording",))
+    keys = ("a_first", "a_last", "b_first", "b_last", "score", "kind", "reasons")
+    assert list(alignment.records()) == [
+        dict(zip(keys, (1, 1, 2, 3, 0.1235, "counterpart", "x; y"), strict=True)),
+        dict(zip(keys, (None, None, 4, 4, None, "gap", ""), strict=True)),
+    ]
+
+
+texts = st.lists(st.sampled_from([*STORY, *OTHER, " ".join(STORY[:2])]), max_size=9)
+decisions = st.sampled_from([None, True, False])
+
+
+@settings(deadline=None)
+@given(texts, texts, decisions)
+def test_each_paragraph_stands_in_exactly_one_row(
+    a: list[str],
+    b: list[str],
+    parallel: bool | None,  # noqa: FBT001 - hypothesis gives it
+) -> None:
+    alignment = aligned(a, b, parallel=parallel)
+    in_a = [n for row in alignment.rows if row.a for n in range(row.a[0], row.a[1] + 1)]
+    in_b = [n for row in alignment.rows if row.b for n in range(row.b[0], row.b[1] + 1)]
+    assert in_a == list(range(1, len(a) + 1))
+    assert sorted(in_b) == list(range(1, len(b) + 1))
+    for row in alignment.rows:
+        assert (row.kind == "gap") == (row.a is None or row.b is None) == (row.score is None)
+        assert row.score is None or 0 <= row.score <= 1
+
+
+@settings(deadline=None)
+@given(st.permutations(STORY), st.permutations([*STORY[:4], *OTHER]), decisions)
+def test_which_text_comes_first_does_not_matter(
+    a: list[str],
+    b: list[str],
+    parallel: bool | None,  # noqa: FBT001 - hypothesis gives it
+) -> None:
+    one, other = aligned(a, b, parallel=parallel), aligned(b, a, parallel=parallel)
+    swapped = {(row.b, row.a, row.kind) for row in other.rows}
+    assert {(row.a, row.b, row.kind) for row in one.rows} == swapped
+
+
+@pytest.mark.parametrize("kind", ["counterpart", "moved"])
+def test_scores_of_counterparts_are_confidence(kind: str) -> None:
+    rows = [r for r in aligned(STORY, [*STORY[1:], STORY[0]]).rows if r.kind == kind]
+    assert rows
+    assert all(row.score is not None and row.score > 0.9 for row in rows)

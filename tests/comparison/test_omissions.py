@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from diptych.annotations.annotation import Annotation, AnnotationSet
+from diptych.annotations.codebook import Codebook, parse_codebook
+from diptych.comparison.alignment import Alignment, Row
+from diptych.comparison.omissions import LeftOut, left_out
+from diptych.texts.text import Text, parse_text
+
+CODEBOOK = parse_codebook(
+    """
+facets:
+  theme:
+    codes:
+      access:
+      rules:
+        codes:
+          un:
+          courts:
+  actor:
+    codes: {china: {}, un: {}}
+  sentiment:
+    kind: ordinal
+    codes: {bad: {value: -1}}
+""",
+    "codebook.yaml",
+)
+
+
+def text(name: str, *paragraphs: str) -> Text:
+    body = "\n\n".join(paragraphs)
+    return parse_text(name, body.encode(), body, name)
+
+
+def said(source: Text, *codings: tuple[str, dict[str, str]]) -> list[AnnotationSet]:
+    annotations = {}
+    for number, (quote, codes) in enumerate(codings):
+        start = source.body.index(quote)
+        annotations[str(number)] = Annotation(
+            start=start, end=start + len(quote), quote=quote, codes=codes
+        )
+    return [
+        AnnotationSet(
+            text=source.id, text_version=source.version, annotator="ann", annotations=annotations
+        )
+    ]
+
+
+def rows(*pairs: tuple[int | None, int | None, str]) -> Alignment:
+    made = tuple(
+        Row(a=a and (a, a), b=b and (b, b), score=None, kind=kind)  # type: ignore[arg-type]
+        for a, b, kind in pairs
+    )
+    return Alignment(a="alpha", b="beta", rows=made, parallel=False, signals=("wording",))
+
+
+ALPHA = text("alpha", "# Rules", "The UN made rules.", "Access is good for all.", "It rains.")
+BETA = text("beta", "Access for all.", "By Ann Author, our correspondent", "Nobody knows.")
+ALIGNED = rows(
+    (1, 2, "related"),
+    (2, 1, "related"),
+    (3, None, "gap"),
+    (4, 3, "counterpart"),
+)  # fmt: skip
+
+
+def report(
+    alpha: list[AnnotationSet], beta: list[AnnotationSet], codebook: Codebook = CODEBOOK
+) -> tuple[LeftOut, LeftOut]:
+    return left_out(ALIGNED, (ALPHA, BETA), (alpha, beta), codebook)
+
+
+def test_a_gap_is_left_out_and_so_is_what_has_a_code_of_its_own() -> None:
+    alpha = said(
+        ALPHA,
+        ("The UN made", {"theme": "rules/un", "actor": "un", "sentiment": "bad"}),
+        ("Access is good", {"theme": "access"}),
+    )
+    beta = said(BETA, ("Access for all.", {"theme": "access", "actor": "china"}))
+    one, other = report(alpha, beta)
+    assert [(o.paragraph, o.kind, o.code, o.quote) for o in one.omissions] == [
+        (2, "related", ("theme", "rules"), "The UN made"),
+        (3, "gap", None, "Access is good for all."),
+    ]
+    assert one.omissions[0].codes == (("theme", "rules/un"), ("actor", "un"))
+    assert one.only == ((("theme", "rules"), (2,)), (("actor", "un"), (2,)))
+    assert (one.brief, one.beside) == ((), ((1, 2), (4, 3)))
+    assert other.omissions == ()
+    assert other.only == ((("actor", "china"), (1,)),)
+    assert other.beside == ((1, 2), (2, 1), (3, 4))
+
+
+def test_a_code_below_one_that_both_have_is_named_itself() -> None:
+    alpha = said(ALPHA, ("The UN made", {"theme": "rules/un"}))
+    beta = said(BETA, ("Nobody knows.", {"theme": "rules/courts"}))
+    assert report(alpha, beta)[0].omissions[0].code == ("theme", "rules/un")
+
+
+def test_a_text_without_codes_leaves_no_code_out() -> None:
+    alpha = said(ALPHA, ("The UN made", {"theme": "rules/un"}))
+    for one in (report(alpha, [])[0], report([], [])[0], report([], [], Codebook())[0]):
+        assert [(o.paragraph, o.code) for o in one.omissions] == [(3, None)]
+        assert one.only == ()
+
+
+def test_headings_and_bylines_are_set_apart() -> None:
+    beta = said(BETA, ("Nobody", {"theme": "access"}), ("Ann Author", {"theme": "rules/un"}))
+    alpha = said(ALPHA, ("Rules", {"theme": "rules/courts"}))
+    one, other = report(alpha, beta)
+    assert (one.brief, other.brief) == ((1,), (2,))
+    assert one.only == ()
+
+
+def test_records_are_flat() -> None:
+    alpha = said(ALPHA, ("The UN made", {"theme": "rules/un", "actor": "un"}))
+    beta = said(BETA, ("Nobody", {"theme": "access"}))
+    assert list(report(alpha, beta)[0].records()) == [
+        {
+            "text": "alpha",
+            "paragraph": 2,
+            "kind": "related",
+            "only": "theme=rules",
+            "codes": "theme=rules/un; actor=un",
+            "quote": "The UN made",
+        },
+        {
+            "text": "alpha",
+            "paragraph": 3,
+            "kind": "gap",
+            "only": None,
+            "codes": "",
+            "quote": "Access is good for all.",
+        },
+    ]

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+
+from diptych.annotations.codebook import parse_codebook
+from diptych.comparison.alignment import Alignment, Row
+from diptych.comparison.omissions import LeftOut, Omission
+from diptych.rendering.alignment import (
+    alignment_table,
+    omission_report,
+    omission_table,
+    panels,
+)
+from diptych.rendering.terminal import Screen
+from diptych.rendering.wrapping import columns_of
+from diptych.texts.text import parse_text
+
+CODEBOOK = parse_codebook(
+    "facets: {theme: {codes: {rules: {codes: {un: {label: United Nations}}}, access: {}}}, "
+    "actor: {label: Actor, codes: {china: {label: China}}}}",
+    "codebook.yaml",
+)
+ALPHA = parse_text("alpha", b"", "# Rules for all\n\nThe UN makes rules.\n\nTail \x1b[31m.", "a")
+BETA = parse_text("beta", b"", "规则适用于所有人。\n\nAturan dibuat PBB.", "b")
+TEXTS = (ALPHA, BETA)
+ALIGNMENT = Alignment(
+    a="alpha",
+    b="beta",
+    rows=(
+        Row(a=None, b=(1, 1), score=None, kind="gap"),
+        Row(a=(1, 2), b=(2, 2), score=0.5, kind="counterpart", reasons=("names UN", "codes rules")),
+        Row(a=(3, 3), b=None, score=None, kind="gap"),
+    ),
+    parallel=True,
+    signals=("wording",),
+)
+
+
+def test_panels_stand_side_by_side() -> None:
+    assert panels(ALIGNMENT, TEXTS, Screen(width=60)) == (
+        "alpha · alpha                │ beta · beta\n\n"
+        "                             │ 1  规则适用于所有人。\n\n"
+        "1  # Rules for all           │ 2  Aturan dibuat PBB.\n"
+        "2  The UN makes rules.       │\n"
+        "   counterpart 0.50; names UN; codes rules\n\n"
+        "3  Tail \\x1b[31m.            │"
+    )
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160, 300])
+def test_panels_fit_the_terminal(width: int) -> None:
+    shown = panels(ALIGNMENT, TEXTS, Screen(width=width))
+    assert max(map(columns_of, shown.split("\n"))) <= width
+
+
+def test_without_blocks_the_axis_is_plain() -> None:
+    assert "│" not in panels(ALIGNMENT, TEXTS, Screen(width=60, blocks=False))
+
+
+@pytest.mark.parametrize("width", [None, 59])
+def test_without_room_the_texts_stand_one_below_the_other(width: int | None) -> None:
+    assert panels(ALIGNMENT, TEXTS, Screen(width=width)) == (
+        "alpha · alpha – beta · beta\n\n"
+        "· – 1\n      规则适用于所有人。\n\n"
+        "1-2 – 2  counterpart 0.50; names UN; codes rules\n      # Rules for all\n"
+        "      The UN makes rules.\n      Aturan dibuat PBB.\n\n"
+        "3 – ·\n      Tail \\x1b[31m."
+    )
+
+
+def test_nothing_beside_nothing_has_a_header_only() -> None:
+    empty = Alignment(a="alpha", b="beta", rows=(), parallel=False, signals=())
+    assert panels(empty, TEXTS, Screen()) == "alpha · alpha – beta · beta"
+
+
+def test_a_table_has_no_texts() -> None:
+    assert alignment_table(ALIGNMENT, "github", Screen()) == (
+        "| alpha | beta | score | kind        | reasons               |\n"
+        "|-------|------|-------|-------------|-----------------------|\n"
+        "|       |    1 |       | gap         |                       |\n"
+        "|   1-2 |    2 |  0.50 | counterpart | names UN; codes rules |\n"
+        "|     3 |      |       | gap         |                       |"
+    )
+
+
+UN, ACCESS, CHINA = ("theme", "rules/un"), ("theme", "access"), ("actor", "china")
+REPORTS = (
+    LeftOut(
+        text="alpha",
+        other="beta",
+        omissions=(
+            Omission(paragraph=2, kind="related", code=UN, codes=(UN, CHINA), quote="word " * 60),
+            Omission(paragraph=3, kind="gap", code=None, codes=(), quote="Tail \x1b[31m."),
+        ),
+        only=((UN, (2, 4)), (CHINA, (2,))),
+        brief=(1, 5),
+        beside=((4, 1),),
+    ),
+    LeftOut(text="beta", other="alpha", omissions=(), only=(), brief=(), beside=()),
+)
+
+
+def test_the_report_says_what_is_left_out_theme_by_theme() -> None:
+    words = " ".join(["word"] * 14)
+    assert omission_report(REPORTS, CODEBOOK, Screen()) == (
+        "alpha says, beta leaves out:\n"
+        "\n"
+        "  rules / United Nations, never in beta; here: 2, 4\n"
+        f"   2  {words}\n"
+        f"      {words} …\n"
+        "      China\n"
+        "\n"
+        "  Nothing like it in beta:\n"
+        "   3  Tail \\x1b[31m.\n"
+        "\n"
+        "  Actor, in so many paragraphs only here: China (1)\n"
+        "\n"
+        "  Headings and bylines: 1, 5\n"
+        "\n"
+        "  Has something beside it in beta: 4 – 1\n"
+        "\n"
+        "beta says, alpha leaves out:\n"
+        "  nothing"
+    )
+
+
+@pytest.mark.parametrize("width", [40, 80, 160])
+def test_the_report_fits_the_terminal(width: int) -> None:
+    shown = omission_report(REPORTS, CODEBOOK, Screen(width=width))
+    assert max(map(columns_of, shown.split("\n"))) <= width
+
+
+def test_the_report_is_a_table_too() -> None:
+    shown = omission_table(REPORTS, "plain", Screen())
+    assert "alpha:2  theme=rules/un  theme=rules/un; actor=china  word" in shown
+    assert "alpha:3" in shown
