@@ -1,0 +1,306 @@
+"""What changed between two strings, exactly, word by word.
+
+Promises: the edits cover both strings, in order and without gaps, so that one string and the edits
+give the other; what is kept is equal on both sides; the same strings give the same edits; and the
+time grows with the length, whatever the strings are. Nothing here looks at a clock: a diff that
+gives up after some seconds calls the rest replaced.
+
+Lines that stand once on either side are matched first (patience diff, after Bram Cohen), then
+words. Where two stretches are too long to be compared word with word at once, runs of words that
+stand once on either side divide them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import takewhile
+from math import isqrt
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from diptych.texts.text import SPACELESS_LETTER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_AT_ONCE = 6_000_000
+"""Words by words that are compared at once: a few hundredths of a second."""
+_RUNS = (8, 4, 2, 1)
+"""Lengths, in words, of the runs that divide longer stretches."""
+_FIRST = 0x100
+"""The character that stands for the first word. Words that are compared at once have fewer than
+the 55,000 different ones in common that there are characters below the surrogates."""
+
+Range = tuple[int, int]
+Pair = tuple[int, int]
+
+_LETTERS = SPACELESS_LETTER.pattern[1:-1]
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a"
+    "\u0900-\u0903\u093a-\u0963\u0980-\u0983\u09bc-\u09e3\u0a00-\u0a03\u0a3c-\u0a51\u0a70\u0a71"
+    "\u0a81-\u0a83\u0abc-\u0ae3\u0b01-\u0b03\u0b3c-\u0b63\u0b82\u0bbe-\u0bd7\u0c00-\u0c04"
+    "\u0c3c-\u0c63\u0c81-\u0c83\u0cbc-\u0ce3\u0d00-\u0d03\u0d3b-\u0d63\u0d81-\u0d83\u0dca-\u0df3"
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f18-\u0fbc\u102b-\u103f"
+    "\u1056-\u109d\u17b4-\u17d3\u200c\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe00-\ufe0f"
+    "\ufe20-\ufe2f\U0001f3fb-\U0001f3ff"
+)
+_WORD = re.compile(
+    rf"[{_LETTERS}][{_MARKS}]*"
+    rf"|(?:[^\W{_LETTERS}][{_MARKS}]*)+(?:['’](?:[^\W{_LETTERS}][{_MARKS}]*)+|(?<=\d)[.,:]\d+)*"
+    rf"|\S[{_MARKS}]*"
+)
+
+
+class Edit(NamedTuple):
+    """A stretch of the old string, of the new one, or of both."""
+
+    kind: Literal["kept", "deleted", "inserted"]
+    old: tuple[int, int]
+    """Start and end in the old string, in code points; empty for what is inserted."""
+    new: tuple[int, int]
+    """Start and end in the new string; empty for what is deleted."""
+
+
+def differences(old: str, new: str) -> tuple[Edit, ...]:
+    """Return the edits that make ``new`` of ``old``.
+
+    Between two kept stretches stands a deletion, an insertion, or the one before the other.
+    """
+    left, right = words(old), words(new)
+    edits: list[Edit] = []
+    at_old = at_new = 0
+    for first, second, length in _runs(_kept_words(old, left, new, right)):
+        start_old, start_new = left[first][0], right[second][0]
+        _add_between(edits, old, new, (at_old, start_old), (at_new, start_new))
+        _add_run(edits, old, new, left[first : first + length], right[second : second + length])
+        at_old, at_new = left[first + length - 1][1], right[second + length - 1][1]
+    _add_between(edits, old, new, (at_old, len(old)), (at_new, len(new)))
+    return tuple(edits)
+
+
+def words(passage: str) -> list[tuple[int, int]]:
+    """Return where the words stand; each punctuation mark is one.
+
+    In scripts that write no spaces between words each letter is one, with its marks.
+    """
+    return [match.span() for match in _WORD.finditer(passage)]
+
+
+# From words to stretches
+
+
+def _add_run(
+    edits: list[Edit], old: str, new: str, left: Sequence[Range], right: Sequence[Range]
+) -> None:
+    """Add words that follow one another on both sides, and the white space among them."""
+    (start_old, end_old), (start_new, end_new) = left[0], right[0]
+    if old[start_old : left[-1][1]] == new[start_new : right[-1][1]]:
+        _add_kept(edits, (start_old, left[-1][1]), (start_new, right[-1][1]))
+        return
+    _add_kept(edits, left[0], right[0])
+    for word_old, word_new in zip(left[1:], right[1:], strict=True):
+        _add_between(edits, old, new, (end_old, word_old[0]), (end_new, word_new[0]))
+        _add_kept(edits, word_old, word_new)
+        end_old, end_new = word_old[1], word_new[1]
+
+
+def _add_between(edits: list[Edit], old: str, new: str, left: Range, right: Range) -> None:
+    """Add what stands between kept words; white space is kept at its ends."""
+    gone, come = old[left[0] : left[1]], new[right[0] : right[1]]
+    head = len(gone) if gone == come else _blanks(gone, come)
+    tail = _blanks(gone[head:][::-1], come[head:][::-1])
+    middle_old = (left[0] + head, left[1] - tail)
+    middle_new = (right[0] + head, right[1] - tail)
+    _add_kept(edits, (left[0], middle_old[0]), (right[0], middle_new[0]))
+    if middle_old[0] < middle_old[1]:
+        edits.append(Edit("deleted", middle_old, (middle_new[0], middle_new[0])))
+    if middle_new[0] < middle_new[1]:
+        edits.append(Edit("inserted", (middle_old[1], middle_old[1]), middle_new))
+    _add_kept(edits, (middle_old[1], left[1]), (middle_new[1], right[1]))
+
+
+def _blanks(one: str, other: str) -> int:
+    """Count the white space that both begin with."""
+    both = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0].isspace(), both))
+
+
+def _add_kept(edits: list[Edit], left: Range, right: Range) -> None:
+    if left[0] == left[1]:
+        return
+    if edits and edits[-1].kind == "kept":
+        last = edits.pop()
+        left, right = (last.old[0], left[1]), (last.new[0], right[1])
+    edits.append(Edit("kept", left, right))
+
+
+def _runs(pairs: Iterable[Pair]) -> Iterator[tuple[int, int, int]]:
+    """Gather pairs of words that follow one another on both sides: two beginnings, a length."""
+    first, second, length = 0, 0, 0
+    for one, other in pairs:
+        if length and (one, other) == (first + length, second + length):
+            length += 1
+            continue
+        if length:
+            yield first, second, length
+        first, second, length = one, other, 1
+    if length:
+        yield first, second, length
+
+
+# Which words are kept
+
+
+class _Words(NamedTuple):
+    """Words of one side: which ones, as numbers, and their places among all of that side."""
+
+    which: Sequence[int]
+    places: Sequence[int]
+
+    def part(self, start: int, end: int) -> _Words:
+        return _Words(self.which[start:end], self.places[start:end])
+
+    def among(self, others: _Words) -> _Words:
+        """Leave out the words that the other side does not have: they match nothing."""
+        there = set(others.which)
+        kept = [at for at, which in enumerate(self.which) if which in there]
+        return _Words([self.which[at] for at in kept], [self.places[at] for at in kept])
+
+
+def _kept_words(
+    old: str, left: Sequence[Range], new: str, right: Sequence[Range]
+) -> Iterator[Pair]:
+    """Yield the places of the words that are kept, in order."""
+    known: dict[str, int] = {}
+    one = _numbered(old, left, known)
+    other = _numbered(new, right, known)
+    (lines, firsts), (other_lines, other_firsts) = _lines(old, left), _lines(new, right)
+    cuts = [(firsts[a], other_firsts[b]) for a, b in _patience(lines, other_lines)]
+    for part, other_part in _divided(one, other, cuts):
+        yield from _matched(part, other_part, _RUNS)
+
+
+def _numbered(passage: str, ranges: Sequence[Range], known: dict[str, int]) -> _Words:
+    which = [known.setdefault(passage[start:end], len(known)) for start, end in ranges]
+    return _Words(which, range(len(which)))
+
+
+def _lines(passage: str, ranges: Sequence[Range]) -> tuple[list[str], list[int]]:
+    """Return the lines that hold words, and the place of the first word of each."""
+    starts = [start for start, _ in ranges]
+    lines, firsts = [], []
+    position = 0
+    for line in passage.split("\n"):
+        if content := line.strip():
+            lines.append(content)
+            firsts.append(bisect_left(starts, position))
+        position += len(line) + 1
+    return lines, firsts
+
+
+def _matched(one: _Words, other: _Words, runs: Sequence[int]) -> Iterator[Pair]:
+    """Yield the places of the words that two stretches have in common, in order."""
+    head = _same(one.which, other.which)
+    yield from zip(one.places[:head], other.places[:head], strict=True)
+    one, other = one.part(head, len(one.which)), other.part(head, len(other.which))
+    tail = _same(one.which[::-1], other.which[::-1])
+    ends = len(one.which) - tail, len(other.which) - tail
+    inner, other_inner = one.part(0, ends[0]), other.part(0, ends[1])
+    yield from _matched_inside(inner.among(other_inner), other_inner.among(inner), runs)
+    yield from zip(one.places[ends[0] :], other.places[ends[1] :], strict=True)
+
+
+def _matched_inside(one: _Words, other: _Words, runs: Sequence[int]) -> Iterator[Pair]:
+    size = len(one.which) * len(other.which)
+    if size <= _AT_ONCE:
+        yield from _at_once(one, other) if size else ()
+        return
+    if runs:
+        cuts = _patience(_of_length(runs[0], one.which), _of_length(runs[0], other.which))
+    else:
+        cuts = _even_cuts(len(one.which), len(other.which))
+    for part, other_part in _divided(one, other, cuts):
+        yield from _matched(part, other_part, runs[1:])
+
+
+def _at_once(one: _Words, other: _Words) -> Iterator[Pair]:
+    """Compare word with word (Myers 1986), each written as one character."""
+    from fast_diff_match_patch import diff
+
+    characters = {which: chr(_FIRST + n) for n, which in enumerate(dict.fromkeys(one.which))}
+    written, other_written = (
+        "".join([characters[which] for which in side.which]) for side in (one, other)
+    )
+    at = other_at = 0
+    # no time limit, which is 0; no lines; and none of the cleaning up that shifts edits
+    for kind, length in diff(written, other_written, timelimit=0, checklines=False, cleanup="No"):
+        if kind == "=":
+            yield from zip(
+                one.places[at : at + length],
+                other.places[other_at : other_at + length],
+                strict=True,
+            )
+        at += length * (kind != "+")
+        other_at += length * (kind != "-")
+
+
+def _same(one: Sequence[int], other: Sequence[int]) -> int:
+    """Count the words that both begin with."""
+    length = min(len(one), len(other))
+    if one[:length] == other[:length]:
+        return length
+    return next(at for at in range(length) if one[at] != other[at])
+
+
+def _divided(one: _Words, other: _Words, cuts: Sequence[Pair]) -> Iterator[tuple[_Words, _Words]]:
+    """Cut two stretches at the same places, but not where one cut directly follows another."""
+    at = other_at = 0
+    last = (-1, -1)
+    for cut in cuts:
+        if cut != (last[0] + 1, last[1] + 1):
+            yield one.part(at, cut[0]), other.part(other_at, cut[1])
+            at, other_at = cut
+        last = cut
+    yield one.part(at, len(one.which)), other.part(other_at, len(other.which))
+
+
+def _of_length(length: int, which: Sequence[int]) -> Sequence[object]:
+    """Return the run of words that begins at each word."""
+    if length == 1:
+        return which
+    return list(zip(*(which[step:] for step in range(length)), strict=False))
+
+
+def _even_cuts(length: int, other: int) -> list[Pair]:
+    """Cut two stretches without a run of their own, of few different words, into equal parts."""
+    parts = isqrt(length * other // _AT_ONCE) + 1
+    return [(length * part // parts, other * part // parts) for part in range(1, parts)]
+
+
+def _patience(one: Sequence[object], other: Sequence[object]) -> list[Pair]:
+    """Return the places of what stands once on either side, as far as the order is the same."""
+    once, other_once = _once(one), _once(other)
+    pairs = [(at, other_once[what]) for what, at in once.items() if what in other_once]
+    ends: list[int] = []
+    chosen: list[int] = []
+    before: list[int] = []
+    for number, (_, place) in enumerate(pairs):
+        length = bisect_left(ends, place)
+        ends[length : length + 1] = [place]
+        chosen[length : length + 1] = [number]
+        before.append(chosen[length - 1] if length else -1)
+    number = chosen[-1] if chosen else -1
+    longest = []
+    while number >= 0:
+        longest.append(pairs[number])
+        number = before[number]
+    return longest[::-1]
+
+
+def _once(items: Sequence[object]) -> dict[object, int]:
+    """Return what stands there once, and where, in order."""
+    places: dict[object, int] = {}
+    for at, item in enumerate(items):
+        places[item] = -1 if item in places else at
+    return {item: at for item, at in places.items() if at >= 0}
