@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import subprocess
+from typing import TYPE_CHECKING
+
 import pytest
 
 import diptych
 from diptych.comparison.tables import Query
-from diptych.errors import NoProjectError
+from diptych.errors import NoProjectError, PastProjectError, UnreadableFileError
 from diptych.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CODEBOOK = "facets:\n  theme:\n    codes:\n      rules:\n      access:\n"
 
@@ -66,4 +72,31 @@ def test_texts_named_are_read_and_no_others(filled: Project) -> None:
 def test_the_package_has_no_other_names() -> None:
     with pytest.raises(AttributeError, match="module 'diptych' has no attribute 'contrast'"):
         diptych.contrast  # noqa: B018 - it is the asking that fails
-    assert diptych.__all__ == ["compare", "open_project"]
+    assert diptych.__all__ == ["at_revision", "compare", "open_project"]
+
+
+def commit(folder: Path, what: str) -> None:
+    author = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    for command in (["init"], ["add", what], [*author, "commit", "-m", "first"]):
+        subprocess.run(["git", *command], check=True, cwd=folder, capture_output=True)
+
+
+def test_the_project_of_a_revision_is_read_and_never_written(filled: Project) -> None:
+    commit(filled.root, "--all")
+    (filled.root / "texts/one.md").write_text("About something else.\n")
+    (filled.root / "annotations/codebook.yaml").write_text("facets: {}\n")
+    (filled.root / "annotations/one/ann.json").unlink()
+    then = diptych.at_revision(diptych.open_project(filled.root), "HEAD")
+    assert then.text("one").body == "About one.\n"
+    assert then.annotators("one") == ["ann"]
+    assert [row["share"] for row in diptych.compare(then).records()] == [1.0, 0.0, 0.0, 1.0]
+    assert not then.annotation_set(then.text("three"), "ann").annotations
+    with pytest.raises(PastProjectError, match="the project as of HEAD cannot be changed"):
+        then.annotate("one", "ann", start=0, end=5, codes={"theme": "rules"})
+
+
+def test_what_a_revision_lacks_is_named(filled: Project) -> None:
+    commit(filled.root, "texts/one.md")
+    then = diptych.at_revision(filled, "HEAD")
+    with pytest.raises(UnreadableFileError, match=r"annotations/codebook.yaml: is not in HEAD"):
+        then.codebook()

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from diptych.git import git_config
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from diptych.errors import NoRepositoryError, UnknownRevisionError, UnreadableFileError
+from diptych.git import Repository, git_config
+from diptych.texts.text import blob_id
 
 
 @pytest.fixture
@@ -46,3 +45,65 @@ def test_without_git_there_is_no_setting(repository: Path, monkeypatch: pytest.M
 
 def test_without_the_folder_there_is_no_setting(tmp_path: Path) -> None:
     assert git_config("user.name", tmp_path / "none") is None
+
+
+def commit(folder: Path, files: dict[str, str]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content)
+    author = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run(["git", "add", "--all"], check=True, cwd=folder)
+    subprocess.run(["git", *author, "commit", "--quiet", "-m", "x"], check=True, cwd=folder)
+
+
+def test_files_are_as_they_were_committed(repository: Path) -> None:
+    commit(repository, {"in/texts/a.md": "old\r\n", "in/annotations/a/ann.json": "{}", "out": "x"})
+    commit(repository, {"in/texts/a.md": "new", "in/texts/ü.md": "umlaut"})
+    project = Repository(repository / "in")
+    then = project.at("HEAD~1")
+    assert then.read(Path("texts/a.md"), 10) == b"old\r\n"
+    assert then.read(Path("texts/ü.md"), 10) is None
+    assert project.at("HEAD").read(Path("texts/ü.md"), 10) == b"umlaut"
+    assert then.names(Path("texts")) == ["a.md"]
+    assert then.names(Path("annotations")) == ["a"]
+    assert then.names(Path("annotations/b")) == []
+
+
+def test_what_is_no_file_or_too_large_is_not_read(repository: Path) -> None:
+    (repository / "texts").mkdir()
+    (repository / "texts/link.md").symlink_to("/etc/passwd")
+    commit(repository, {"texts/large.md": "x" * 2_000_000})
+    then = Repository(repository).at("HEAD")
+    with pytest.raises(UnreadableFileError, match=r"^HEAD:texts/link.md: is not a regular file"):
+        then.read(Path("texts/link.md"), 100)
+    with pytest.raises(UnreadableFileError, match="is larger than 1 MB"):
+        then.read(Path("texts/large.md"), 1_000_000)
+
+
+def test_an_object_is_found_by_its_id(repository: Path) -> None:
+    commit(repository, {"texts/a.md": "one\ntwo"})
+    project = Repository(repository)
+    tree = project.output("rev-parse", "HEAD^{tree}").decode().strip()
+    assert project.blob(tree) is None
+    assert project.blob("0" * 40) is None
+    assert project.blob(blob_id(b"one\ntwo")) == b"one\ntwo"
+
+
+@pytest.mark.parametrize("revision", ["none", "", "-h", "HEAD:texts", "HEAD~9", "a b"])
+def test_a_revision_that_git_does_not_know_is_refused(repository: Path, revision: str) -> None:
+    commit(repository, {"texts/a.md": "x"})
+    with pytest.raises(UnknownRevisionError, match="git knows no commit"):
+        Repository(repository).at(revision)
+
+
+def test_outside_a_repository_there_are_no_revisions(tmp_path: Path) -> None:
+    with pytest.raises(NoRepositoryError, match="in no git repository; make one with: git init"):
+        Repository(tmp_path)
+
+
+def test_without_git_there_are_no_revisions(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(repository))
+    with pytest.raises(NoRepositoryError, match="needs the program git; install it"):
+        Repository(repository)

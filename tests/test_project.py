@@ -1075,3 +1075,37 @@ def test_when_one_of_several_files_cannot_be_written_all_are_as_they_were(
     with pytest.raises(UnreadableFileError, match="the disk is full"):
         annotated.update_sets(dict.fromkeys(keys, finished), lambda old: old + "# more\n")
     assert contents(annotated) == before
+
+
+def test_a_set_that_no_longer_fits_its_text_is_read_as_stored_and_can_be_repaired(
+    annotated: Project,
+) -> None:
+    path = annotated.root / "texts/sea.md"
+    path.write_text(path.read_text().replace("The sea", "Today the sea"))
+    project = Project(annotated.root)
+    with pytest.raises(AnnotationSetError, match="the quote is not what sea says"):
+        project.annotation_set(project.text("sea"), "anna")
+    stored = project.stored_set("sea", "anna")
+    assert stored
+    assert [(a.start, a.end, a.quote) for a in stored.annotations.values()] == [(4, 7, "sea")]
+
+    def move(annotations: AnnotationSet) -> AnnotationSet:
+        moved = {key: replace(a, start=10, end=13) for key, a in annotations.annotations.items()}
+        return replace(annotations, annotations=moved)
+
+    before = contents(project)
+    with pytest.raises(AnnotationSetError, match="the quote is not what sea says"):
+        project.update_sets(
+            {("sea", "anna"): lambda old: replace(old, finished=True)}, repairing=True
+        )
+    assert contents(project) == before
+    project.update_sets({("sea", "anna"): move}, repairing=True)
+    found = project.annotation_set(project.text("sea"), "anna")
+    assert [(a.start, a.end) for a in found.annotations.values()] == [(10, 13)]
+    assert found.text_version == project.text("sea").version
+
+
+def test_where_nobody_said_anything_nothing_is_stored(sea: Project) -> None:
+    assert sea.stored_set("sea", "anna") is None
+    sea.update_sets({("sea", "anna"): lambda old: replace(old, finished=True)}, repairing=True)
+    assert sea.stored_set("sea", "anna")

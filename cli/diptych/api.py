@@ -12,19 +12,28 @@ from typing import TYPE_CHECKING
 from diptych.comparison.groups import choose_annotators, group_texts
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import tally
-from diptych.project import find_project
+from diptych.project import Project, find_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.comparison.groups import Group
     from diptych.comparison.tables import Comparison
-    from diptych.project import Project
 
 
 def open_project(folder: str | Path = ".") -> Project:
     """Open the project that holds ``folder``. Raises ``NoProjectError``."""
     return find_project(Path(folder))
+
+
+def at_revision(project: Project, revision: str) -> Project:
+    """Return the project as of a git revision; it can be read but not written.
+
+    Raises ``NoRepositoryError`` and ``UnknownRevisionError``.
+    """
+    from diptych.git import Repository
+
+    return Project(project.root, Repository(project.root).at(revision))
 
 
 def compare(

@@ -109,6 +109,31 @@ class ProjectExistsError(WrongUsageError):
         super().__init__(f"{path} exists: this is a project already; add texts with: diptych add")
 
 
+class NoRepositoryError(WrongUsageError):
+    """Something that git has to answer, where there is no git or no repository."""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        if "not a git repository" in reason:
+            reason = "in no git repository; make one with: git init"
+        super().__init__(f"{folder}: {reason}")
+
+
+class UnknownRevisionError(WrongUsageError):
+    """A revision that git does not know."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"git knows no commit {revision!r}; name a branch, a tag, or a commit of git log"
+        )
+
+
+class PastProjectError(WrongUsageError):
+    """Writing to what a project was once."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the project as of {name} cannot be changed; check it out first")
+
+
 class AnnotatorNeededError(WrongUsageError):
     """Several annotators, no consensus, and none was named."""
 

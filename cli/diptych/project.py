@@ -13,7 +13,7 @@ import stat
 import unicodedata
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -30,6 +30,7 @@ from diptych.errors import (
     InvalidUtf8Error,
     NoProjectError,
     OutsideProjectError,
+    PastProjectError,
     ProjectExistsError,
     SameTextError,
     StrayFileError,
@@ -105,11 +106,24 @@ def slug(words: str) -> str:
     return found if is_id(found) else ""
 
 
-class Project:
-    """A folder with ``texts/`` and ``annotations/``."""
+class Snapshot(Protocol):
+    """The files of a project as they were once, by their paths inside it."""
 
-    def __init__(self, root: Path) -> None:
+    name: str
+
+    def names(self, folder: Path) -> list[str]:
+        """Name the files that a folder held."""
+
+    def read(self, path: Path, limit: int) -> bytes | None:
+        """Return what a file held, of at most ``limit`` bytes; ``None`` where there was none."""
+
+
+class Project:
+    """A folder with ``texts/`` and ``annotations/``, as it is or as a snapshot has it."""
+
+    def __init__(self, root: Path, snapshot: Snapshot | None = None) -> None:
         self.root = root
+        self._snapshot = snapshot
         self._real_root = os.path.realpath(root)
         self._codebook: Codebook | None = None
 
@@ -198,6 +212,15 @@ class Project:
             if annotator in present:
                 yield self.annotation_set(text, annotator)
 
+    def stored_set(self, text_id: str, annotator: str) -> AnnotationSet | None:
+        """Read a set as its file has it, whether or not it fits the text and the codebook.
+
+        ``None`` where there is no file. Raises ``AnnotationSetError`` for what is no set at all.
+        """
+        path = _set_path(text_id, annotator)
+        raw = self._read_if_there(path, LARGEST_SET)
+        return None if raw is None else decode_set(raw, str(path))
+
     def update(
         self, text_id: str, annotator: str, change: Callable[[AnnotationSet], AnnotationSet]
     ) -> AnnotationSet:
@@ -213,15 +236,18 @@ class Project:
         self,
         changes: Mapping[tuple[str, str], Callable[[AnnotationSet], AnnotationSet]],
         recodify: Callable[[str], str] | None = None,
+        *,
+        repairing: bool = False,
     ) -> dict[tuple[str, str], AnnotationSet]:
         """Do what ``update`` does for several sets, by text and annotator: all or none.
 
         ``recodify`` takes the codebook's file as it is now and returns the one to write with
-        the sets, which then must fit that one.
+        the sets, which then must fit that one. ``repairing`` takes sets as they are stored, also
+        those that do not fit the text or the codebook; what comes back has to.
         """
         with self.locked():
             self._codebook = None
-            old = {key: self._read_set(*key) for key in changes}
+            old = {key: self._read_set(*key, repairing=repairing) for key in changes}
             files: dict[Path, tuple[bytes | None, bytes]] = {}
             if recodify:
                 files[CODEBOOK] = self._recodified(recodify)
@@ -235,10 +261,14 @@ class Project:
             self._write_all(files)
         return results
 
-    def _read_set(self, text_id: str, annotator: str) -> tuple[Text, bytes | None, AnnotationSet]:
+    def _read_set(
+        self, text_id: str, annotator: str, *, repairing: bool
+    ) -> tuple[Text, bytes | None, AnnotationSet]:
         path = _set_path(text_id, annotator)
         text = self.text(text_id)
         raw = self._read_if_there(path, LARGEST_SET)
+        if repairing and raw is not None:
+            return text, raw, decode_set(raw, str(path))
         return text, raw, self._decoded_set(text, annotator, raw)
 
     def _encoded_set(self, text: Text, annotator: str, annotations: AnnotationSet) -> bytes:
@@ -309,9 +339,14 @@ class Project:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other diptychs from writing. Raises ``BusyProjectError`` after a minute."""
+        """Keep other diptychs from writing. Raises ``BusyProjectError`` after a minute.
+
+        What was cannot be written: ``PastProjectError``.
+        """
         from filelock import FileLock, Timeout
 
+        if self._snapshot:
+            raise PastProjectError(self._snapshot.name)
         folder = Path(".diptych")
         for path in (folder, _IGNORING, _LOCK):
             self._require_inside(path)
@@ -369,10 +404,17 @@ class Project:
             raise
 
     def _read(self, path: Path, limit: int) -> bytes:
+        if self._snapshot:
+            raw = self._snapshot.read(path, limit)
+            if raw is None:
+                raise UnreadableFileError(str(path), f"is not in {self._snapshot.name}")
+            return raw
         self._require_inside(path)
         return read_file(self.root / path, limit, shown=str(path))
 
     def _read_if_there(self, path: Path, limit: int) -> bytes | None:
+        if self._snapshot:
+            return self._snapshot.read(path, limit)
         return self._read(path, limit) if os.path.lexists(self.root / path) else None
 
     def _require_inside(self, path: Path) -> Path:
@@ -384,15 +426,18 @@ class Project:
 
     def _paths(self, folder: Path) -> list[Path]:
         """List what a folder holds, in the order of the ids, without hidden files."""
+        names = self._snapshot.names(folder) if self._snapshot else self._listed(folder)
+        visible = (folder / name for name in names if not name.startswith("."))
+        return sorted(visible, key=lambda path: (path.stem, path.suffix))
+
+    def _listed(self, folder: Path) -> list[str]:
         self._require_inside(folder)
         try:
-            names = os.listdir(self.root / folder)  # noqa: PTH208 - names are wanted
+            return os.listdir(self.root / folder)  # noqa: PTH208 - names are wanted
         except FileNotFoundError:
             return []
         except OSError as error:
             raise UnreadableFileError(str(folder), _reason(error)) from None
-        visible = (folder / name for name in names if not name.startswith("."))
-        return sorted(visible, key=lambda path: (path.stem, path.suffix))
 
 
 def read_file(path: Path, limit: int, shown: str = "") -> bytes:
