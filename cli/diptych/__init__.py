@@ -15,10 +15,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diptych.api import at_revision, compare, open_project
+    from diptych.api import align, at_revision, compare, open_project
 
 __version__ = "0.1.0"
-__all__ = ["at_revision", "compare", "open_project"]
+__all__ = ["align", "at_revision", "compare", "open_project"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for

@@ -9,7 +9,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diptych.comparison.alignment import Side, align_paragraphs
 from diptych.comparison.groups import choose_annotators, group_texts
+from diptych.comparison.signals import Wording
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import tally
 from diptych.project import Project, find_project
@@ -17,6 +19,7 @@ from diptych.project import Project, find_project
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from diptych.comparison.alignment import Alignment
     from diptych.comparison.groups import Group
     from diptych.comparison.tables import Comparison
 
@@ -78,3 +81,27 @@ def selected(
     by_text = {text_id: project.annotators(text_id) for text_id in sorted(compared)}
     others = (project.annotators(text_id) for text_id in known if asked)
     return groups, choose_annotators(by_text, asked, chain.from_iterable(others))
+
+
+def align(
+    project: Project,
+    a: str,
+    b: str,
+    *,
+    by: Sequence[str] = (),
+    annotators: Sequence[str] = (),
+    parallel: bool | None = None,
+) -> Alignment:
+    """Find the paragraphs of two texts, given by id, that speak about the same thing.
+
+    ``by`` names the signals to use, of ``meaning``, ``wording`` and ``codes``: all that can be
+    used, by default. ``parallel`` overrules the decision whether the two are versions of one
+    text. Raises ``UnknownNameError``.
+    """
+    sides = [
+        Side(id=text.id, paragraphs=tuple(text.content(p) for p in text.paragraphs))
+        for text in project.texts([a, b])
+    ]
+    return align_paragraphs(
+        *sides, [Wording(*(side.paragraphs for side in sides))], parallel=parallel
+    )
