@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "init": "Make a folder a project.",
         "add": "Import texts: plain text or Markdown.",
         "texts": "List the texts.",
-        "show": "Print a text with its paragraph numbers.",
+        "show": "Print a text with its paragraph numbers, or two side by side.",
     },
     "Write down what counts as what": {
         "codebook": "List facets and codes, and how often each was used.",
@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Compare": {
         "compare": "Show how the sources differ, code by code.",
         "find": "Print the passages behind a number.",
+        "diff": "Show what changed in the wording, word by word.",
     },
 }
 """Each command and its line in ``diptych --help``, by the job that it belongs to."""
