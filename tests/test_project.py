@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+import msgspec
 import pytest
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -1109,3 +1110,47 @@ def test_where_nobody_said_anything_nothing_is_stored(sea: Project) -> None:
     assert sea.stored_set("sea", "anna") is None
     sea.update_sets({("sea", "anna"): lambda old: replace(old, finished=True)}, repairing=True)
     assert sea.stored_set("sea", "anna")
+
+
+@pytest.mark.parametrize("survived", [0, 1, 2, 3])
+def test_a_process_killed_between_two_files_is_finished_by_the_next(
+    annotated: Project, survived: int
+) -> None:
+    keys = [("sea", "anna"), ("sea", "ben")]
+    before = files(annotated)
+    child = os.fork()
+    if not child:  # pragma: no cover - what the killed process does
+        write = Project.write
+        written = []
+
+        def killed(self: Project, path: Path, content: bytes, *, expected: bytes | None) -> None:
+            if len(written) == survived:
+                os.kill(os.getpid(), 9)
+            write(self, path, content, expected=expected)
+            written.append(path)
+
+        Project.write = killed  # type: ignore[method-assign]
+        annotated.update_sets(
+            {key: lambda said: replace(said, finished=True) for key in keys},
+            lambda old: old + "# more\n",
+        )
+        os.kill(os.getpid(), 9)
+    os.waitpid(child, 0)
+    project = find_project(annotated.root)
+    after = files(project)
+    changed = {name for name in after if after[name] != before.get(name)}
+    names = {str(SET), "annotations/sea/ben.json", "annotations/codebook.yaml"}
+    assert changed == (names if survived else set())
+    assert not (project.root / ".diptych/journal").exists()
+    assert [said.finished for said in project.annotation_sets(project.text("sea"), ["anna"])] == [
+        survived > 0
+    ]
+
+
+def test_a_journal_is_left_alone_where_somebody_else_wrote_since(annotated: Project) -> None:
+    before = files(annotated)
+    journal = annotated.root / ".diptych/journal"
+    journal.write_bytes(msgspec.msgpack.encode([[str(SET), b"as it was", b"as it was to be"]]))
+    find_project(annotated.root)
+    assert files(annotated) == before
+    assert not journal.exists()

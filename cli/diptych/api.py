@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diptych.comparison.alignment import Side, align_paragraphs
 from diptych.comparison.groups import choose_annotators, group_texts
@@ -17,11 +17,17 @@ from diptych.comparison.tally import tally
 from diptych.project import Project, find_project
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.alignment import Alignment
+    from diptych.comparison.chance import Profiles
     from diptych.comparison.groups import Group
+    from diptych.comparison.passages import Passages
     from diptych.comparison.tables import Comparison
+    from diptych.texts.text import Text
+
+    _Look = tuple[Callable[[Comparison, Any], Comparison], Sequence[Profiles | Passages]]
 
 
 def open_project(folder: str | Path = ".") -> Project:
@@ -57,16 +63,48 @@ def compare_groups(
     codebook = project.codebook()
     score = score_values(codebook, query.score) if query.score else {}
     groups, annotators = selected(project, names, query.by, asked)
+    looks = list(_closer_looks(query, len(groups)))
     tallies = [
         tally(
-            ((text, project.annotation_sets(text, annotators)) for text in group.texts),
+            _members(project, group, annotators, [notes[index] for _, notes in looks]),
             score,
             query.score or "",
         )
-        for group in groups
+        for index, group in enumerate(groups)
     ]
     comparison = compare_tallies(codebook, [group.name for group in groups], tallies, query)
+    for completed, notes in looks:
+        comparison = completed(comparison, notes)
     return comparison, annotators
+
+
+def _closer_looks(query: Query, groups: int) -> Iterator[_Look]:
+    """Yield what is noted of each group besides its counts, and what completes tables with it."""
+    if query.stats:
+        from diptych.comparison.chance import Profiles, require_testable, with_chances
+
+        require_testable(query)
+        yield with_chances, [Profiles(query.unit) for _ in range(groups)]
+    if query.quotes:
+        from diptych.comparison.passages import Passages, with_quotes
+
+        yield with_quotes, [Passages(query.quotes) for _ in range(groups)]
+
+
+def _members(
+    project: Project,
+    group: Group,
+    annotators: Sequence[str],
+    notebooks: Sequence[Profiles | Passages],
+) -> Iterator[tuple[Text, Iterable[AnnotationSet]]]:
+    """Yield the texts of a group with what was said of them, noted on the way."""
+    for text in group.texts:
+        sets: Iterable[AnnotationSet] = project.annotation_sets(text, annotators)
+        if notebooks:
+            sets = list(sets)
+        for notebook in notebooks:
+            notebook.note(text, sets)
+        yield text, sets
 
 
 def selected(

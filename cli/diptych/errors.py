@@ -378,7 +378,7 @@ class NoTerminalError(WrongUsageError):
 class NothingSaidError(WrongUsageError):
     """An annotation without a code or a note, or an edit that edits nothing."""
 
-    def __init__(self, options: str) -> None:
+    def __init__(self, options: str = "a code or a note, or remove the annotation") -> None:
         super().__init__(f"nothing to say of the passage: give {options}")
 
 

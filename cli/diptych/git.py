@@ -10,13 +10,14 @@ import os
 import subprocess
 import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import NoRepositoryError, UnknownRevisionError, UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+_LOGGED = "%H%x1f%h%x1f%P%x1f%aI%x1f%an%x1f%s"
 _REGULAR = ("100644", "100755")
 
 
@@ -27,6 +28,19 @@ def git_config(name: str, folder: Path) -> str | None:
     except OSError:
         return None
     return done.stdout.decode(errors="replace").strip() or None
+
+
+class Commit(NamedTuple):
+    """What git's log says of a commit."""
+
+    id: str
+    short: str
+    """The beginning of the id that git shows."""
+    parents: tuple[str, ...]
+    date: str
+    """When it was written, in the author's time zone: ``2026-11-22T10:00:00+07:00``."""
+    author: str
+    subject: str
 
 
 class Repository:
@@ -56,16 +70,33 @@ class Repository:
             raise UnknownRevisionError(revision)
         return done.stdout.decode().strip()
 
+    def merge_base(self, first: str, second: str) -> str:
+        """Return the commit from which two revisions parted, shortened as git does.
+
+        Raises ``UnknownRevisionError`` where they never were one.
+        """
+        done = _run(self.root, "merge-base", self.commit(first), self.commit(second))
+        if done.returncode:
+            raise UnknownRevisionError(f"{first}...{second}")
+        return self.output("rev-parse", "--short", done.stdout.decode().strip()).decode().strip()
+
     def blob(self, blob_id: str) -> bytes | None:
         """Return an object's content by its id; ``None`` where the repository does not have it."""
         return self._blobs().read(blob_id)
 
-    def at(self, revision: str) -> Revision:
+    def at(self, revision: str, paths: Sequence[str] = ("texts", "annotations")) -> Revision:
         """Return the project's files as of a revision. Raises ``UnknownRevisionError``."""
-        listed = self.output(
-            "ls-tree", "-r", "-l", "-z", self.commit(revision), "--", "texts", "annotations"
-        )
+        commit = self.commit(revision)
+        listed = self.output("ls-tree", "-r", "-l", "-z", commit, "--", *paths)
         return Revision(revision, listed, self)
+
+    def log(self, paths: Sequence[str]) -> Iterator[Commit]:
+        """Yield the commits that made these paths what they are, the newest first."""
+        shown = self.output("log", "-z", f"--format={_LOGGED}", "HEAD", "--", *paths)
+        for line in shown.decode(errors="replace").split("\0"):
+            if line:
+                commit, short, parents, date, author, subject = line.split("\x1f", 5)
+                yield Commit(commit, short, tuple(parents.split()), date, author, subject)
 
     def _blobs(self) -> _Objects:
         if self._objects is None:

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -47,6 +48,7 @@ CODEBOOK = Path("annotations", "codebook.yaml")
 LARGEST_TEXT = 20_000_000
 LARGEST_SET = 100_000_000
 LARGEST_CODEBOOK = 5_000_000
+LARGEST_JOURNAL = 10 * LARGEST_SET
 """Bytes; more is refused before it is read."""
 
 Stamps = tuple[tuple[int, int, int] | None, ...]
@@ -54,8 +56,9 @@ Stamps = tuple[tuple[int, int, int] | None, ...]
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
-_SUFFIXES = {".md", ".txt"}
+TEXT_SUFFIXES = {".md", ".txt"}
 _LOCK = Path(".diptych", "lock")
+_JOURNAL = Path(".diptych", "journal")
 _IGNORING = Path(".diptych", ".gitignore")
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PATIENCE = 60.0
@@ -67,7 +70,9 @@ def find_project(start: Path | None = None) -> Project:
     here = (start or Path()).absolute()
     for folder in (here, *here.parents):
         if _is_project(folder):
-            return Project(folder)
+            project = Project(folder)
+            project.recover()
+            return project
     raise NoProjectError(str(start or here))
 
 
@@ -106,6 +111,14 @@ def slug(words: str) -> str:
     return found if is_id(found) else ""
 
 
+class _Entry(msgspec.Struct, array_like=True):
+    """A file that is about to be written together with others."""
+
+    path: str
+    old: bytes | None
+    new: bytes
+
+
 class Snapshot(Protocol):
     """The files of a project as they were once, by their paths inside it."""
 
@@ -133,7 +146,7 @@ class Project:
         """Return the ids of all texts, in order, with their paths inside the project."""
         found: dict[str, Path] = {}
         for path in self._paths(Path("texts")):
-            if path.suffix not in _SUFFIXES:
+            if path.suffix not in TEXT_SUFFIXES:
                 continue
             if not is_id(path.stem):
                 raise StrayFileError(str(path), f"{path.stem!r} cannot be the id of a text")
@@ -311,6 +324,22 @@ class Project:
         with self.locked():
             return self._require_inside(Path(".diptych", f"{text_id}.{annotator}.worksheet"))
 
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep what somebody is typing: with the project, but not in git, until it is dropped."""
+        path = Path(".diptych", name)
+        with self.locked():
+            self.write(path, content, expected=self._read_if_there(path, LARGEST_SET))
+
+    def kept(self, name: str) -> bytes | None:
+        """Return what was kept, and not dropped."""
+        return self._read_if_there(Path(".diptych", name), LARGEST_SET)
+
+    def drop(self, name: str) -> None:
+        """Drop what was kept, if anything was."""
+        path = Path(".diptych", name)
+        with self.locked(), _explained(path):
+            self._require_inside(path).unlink(missing_ok=True)
+
     def _decoded_set(self, text: Text, annotator: str, raw: bytes | None) -> AnnotationSet:
         if raw is None:
             return AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)
@@ -329,11 +358,23 @@ class Project:
 
     # Files
 
+    def raw(self, path: Path, limit: int) -> bytes:
+        """Read any file of the project, of at most ``limit`` bytes."""
+        return self._read(path, limit)
+
+    def files(self, folder: Path) -> list[Path]:
+        """List all files of a folder, hidden ones too."""
+        return [path for path in self._all(folder) if not (self.root / path).is_dir()]
+
+    def folders(self, folder: Path) -> list[Path]:
+        """List the folders in a folder, without hidden ones."""
+        return [path for path in self._paths(folder) if (self.root / path).is_dir()]
+
     def stamps(self, text_ids: Iterable[str], annotator: str) -> Stamps:
         """Stamp the codebook, some texts and somebody's sets on them; other stamps mean: read."""
         paths = [CODEBOOK]
         for text_id in text_ids:
-            paths += [Path("texts", f"{text_id}{suffix}") for suffix in sorted(_SUFFIXES)]
+            paths += [Path("texts", f"{text_id}{suffix}") for suffix in sorted(TEXT_SUFFIXES)]
             paths.append(_set_path(text_id, annotator))
         return tuple(_stamp(os.fspath(self.root / path)) for path in paths)
 
@@ -360,6 +401,7 @@ class Project:
             except Timeout:
                 raise BusyProjectError(str(_LOCK), _PATIENCE) from None
         try:
+            self._finish_journal()
             yield
         finally:
             lock.release()
@@ -386,9 +428,13 @@ class Project:
     def _write_all(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
         """Write files, given as they are and as they are to be.
 
-        If one cannot be written, those before it become again what they were.
+        If one cannot be written, those before it become again what they were. If the process is
+        killed between two of them, ``recover`` writes the others.
         """
         written: list[Path] = []
+        if several := len(files) > 1:
+            journal = [_Entry(path.as_posix(), old, new) for path, (old, new) in files.items()]
+            self.write(_JOURNAL, msgspec.msgpack.encode(journal), expected=None)
         try:
             for path, (old, new) in files.items():
                 self.write(path, new, expected=old)
@@ -402,6 +448,30 @@ class Project:
                 else:
                     self.write(path, old, expected=new)
             raise
+        finally:
+            if several:
+                (self.root / _JOURNAL).unlink()
+
+    def recover(self) -> None:
+        """Finish what a killed process began to write into several files.
+
+        It is left alone where somebody else wrote one of them since.
+        """
+        if os.path.exists(self.root / _JOURNAL):  # noqa: PTH110 - no project is slower for it
+            with self.locked():
+                pass
+
+    def _finish_journal(self) -> None:
+        raw = self._read_if_there(_JOURNAL, LARGEST_JOURNAL)
+        if raw is None:
+            return
+        journal = msgspec.msgpack.decode(raw, type=list[_Entry])
+        now = {entry.path: self._read_if_there(Path(entry.path), LARGEST_SET) for entry in journal}
+        if all(now[entry.path] in {entry.old, entry.new} for entry in journal):
+            for entry in journal:
+                if now[entry.path] != entry.new:
+                    self.write(Path(entry.path), entry.new, expected=entry.old)
+        (self.root / _JOURNAL).unlink()
 
     def _read(self, path: Path, limit: int) -> bytes:
         if self._snapshot:
@@ -426,9 +496,11 @@ class Project:
 
     def _paths(self, folder: Path) -> list[Path]:
         """List what a folder holds, in the order of the ids, without hidden files."""
+        return [path for path in self._all(folder) if not path.name.startswith(".")]
+
+    def _all(self, folder: Path) -> list[Path]:
         names = self._snapshot.names(folder) if self._snapshot else self._listed(folder)
-        visible = (folder / name for name in names if not name.startswith("."))
-        return sorted(visible, key=lambda path: (path.stem, path.suffix))
+        return sorted((folder / name for name in names), key=lambda path: (path.stem, path.suffix))
 
     def _listed(self, folder: Path) -> list[str]:
         self._require_inside(folder)

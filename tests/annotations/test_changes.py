@@ -9,6 +9,7 @@ from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.changes import (
     Change,
     apply_changes,
+    by_set,
     changes_between,
     described,
 )
@@ -95,3 +96,16 @@ def test_a_change_is_one_line(
     before: Annotation | None, after: Annotation | None, line: str
 ) -> None:
     assert described(change(before, after), TEXT) == line
+
+
+def test_changes_are_made_set_by_set() -> None:
+    ben = replace(BOTH, annotator="ben")
+    changes = [
+        Change(text="sea", annotator="anna", id=A, before=SEA),
+        Change(text="sea", annotator="ben", id=B, before=WIND, after=SEA),
+        Change(text="sea", annotator="anna", id=B, before=WIND),
+    ]
+    of_set = by_set(changes)
+    assert list(of_set) == [("sea", "anna"), ("sea", "ben")]
+    assert of_set["sea", "anna"](BOTH).annotations == {}
+    assert of_set["sea", "ben"](ben).annotations == {A: SEA, B: SEA}

@@ -393,7 +393,39 @@ def test_however_it_is_written_an_edit_succeeds_or_says_what_the_user_did_wrong(
         ),
         (
             lambda: add_code(TREE, "theme", "gren/leaf"),
-            "there is no theme code 'gren'; did you mean green?",
+            (
+                "theme code 'gren/leaf': there is no 'gren' to put it below; did you mean green?; "
+                "add 'gren' first: diptych codebook add theme gren"
+            ),
+        ),
+        (
+            lambda: add_code(TREE, "theme", "green/hedge/leaf/vein"),
+            (
+                "theme code 'green/hedge/leaf/vein': there is no 'green/hedge' to put it below; "
+                "did you mean green/tree or green/grass or green?; "
+                "add 'green/hedge' first: diptych codebook add theme green/hedge"
+            ),
+        ),
+        (
+            lambda: add_code(TREE, "mood", "new/er", value=0),
+            (
+                "mood code 'new/er': there is no 'new' to put it below; there is bad, good; "
+                "add 'new' first: diptych codebook add mood new --value N"
+            ),
+        ),
+        (
+            lambda: add_code(TREE, "theme", "green//leaf"),
+            (
+                "theme code 'green//leaf': write one / between two levels, and none before the "
+                "first or after the last"
+            ),
+        ),
+        (
+            lambda: add_code(TREE, "theme", "/leaf"),
+            (
+                "theme code '/leaf': write one / between two levels, and none before the "
+                "first or after the last"
+            ),
         ),
         (
             lambda: add_code(TREE, "thema", "leaf"),
@@ -405,7 +437,10 @@ def test_however_it_is_written_an_edit_succeeds_or_says_what_the_user_did_wrong(
         ),
         (
             lambda: add_code(TREE, "theme", "green/"),
-            "theme code 'green/': a name may hold letters, digits and - only",
+            (
+                "theme code 'green/': write one / between two levels, and none before the first "
+                "or after the last"
+            ),
         ),
         (
             lambda: add_code(TREE, "theme", "leaf", label="\x07"),

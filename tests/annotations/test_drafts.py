@@ -21,6 +21,7 @@ from diptych.annotations.quotes import Span
 from diptych.errors import (
     AmbiguousNameError,
     BadPassageError,
+    NothingSaidError,
     QuoteNotFoundError,
     UnknownNameError,
 )
@@ -54,9 +55,14 @@ OLD = Annotation(
 
 
 def test_without_words_it_is_the_whole_paragraph() -> None:
-    made = new_annotation(Draft(first=1, last=1), TEXT, CODEBOOK)
+    made = new_annotation(Draft(first=1, last=1, note="hm"), TEXT, CODEBOOK)
     assert (made.start, made.end, made.quote) == (0, 16, "The sea is calm.")
-    assert (made.codes, made.note) == ({}, UNSET)
+    assert (made.codes, made.note) == ({}, "hm")
+
+
+def test_one_without_a_code_or_a_note_is_refused() -> None:
+    with pytest.raises(NothingSaidError, match="give a code or a note, or remove the annotation"):
+        new_annotation(Draft(first=1, last=1, quote="calm"), TEXT, CODEBOOK)
 
 
 def test_with_words_it_is_the_passage_inside_as_the_text_says_it() -> None:
@@ -67,7 +73,7 @@ def test_with_words_it_is_the_passage_inside_as_the_text_says_it() -> None:
 
 
 def test_it_is_made_now() -> None:
-    made = new_annotation(Draft(first=1, last=1), TEXT, CODEBOOK)
+    made = new_annotation(Draft(first=1, last=1, note="hm"), TEXT, CODEBOOK)
     assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(made.created))
 
 
@@ -109,8 +115,15 @@ def test_an_edit_changes_what_it_names() -> None:
 
 
 def test_an_edit_takes_away() -> None:
-    edited = edited_annotation(OLD, Edit(codes={"theme": ""}, note=""), TEXT, CODEBOOK)
-    assert (edited.codes, edited.note) == ({}, UNSET)
+    edited = edited_annotation(OLD, Edit(codes={"theme": ""}), TEXT, CODEBOOK)
+    assert (edited.codes, edited.note) == ({}, "x")
+    edited = edited_annotation(OLD, Edit(note=""), TEXT, CODEBOOK)
+    assert (edited.codes, edited.note) == ({"theme": "water"}, UNSET)
+
+
+def test_an_edit_leaves_a_code_or_a_note() -> None:
+    with pytest.raises(NothingSaidError):
+        edited_annotation(OLD, Edit(codes={"theme": ""}, note=""), TEXT, CODEBOOK)
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,18 @@ def test_the_letter_goes_before_tolerance() -> None:
         ("le cafe\u0301 de la mer", "caf\u00e9", "cafe\u0301"),
         ("bi\u1ec3n l\u1edbn", "bie\u0302\u0309n", "bi\u1ec3n"),
         ("风险“很大”的海", '"很大"的', "“很大”的"),
+        ("une “mer calme” ici", "« mer calme »", "“mer calme”"),
+        ('une "mer calme" ici', "« mer calme »", '"mer calme"'),
+        ("une «\u00a0mer calme\u202f», dit-il", '"mer calme"', "«\u00a0mer calme\u202f»"),
+        ("« mer » dit-il", '"mer" dit', "« mer » dit"),
+        ("une «\u00a0Mer calme\u00a0»", "mer calme", "Mer calme"),
+        ("une «\u00a0Mer calme\u00a0»", 'calme"', "calme\u00a0»"),
+        ("une «\u00a0Mer calme\u00a0»", '"mer', "«\u00a0Mer"),
+        ("er sagt »See« und geht", 'sagt "See" und', "sagt »See« und"),
+        ("er sagt „See“ und geht", '"see"', "„See“"),
+        ("海「很大」的", "“很大”", "「很大」"),
+        ("读《大海》的人", '"大海"', "《大海》"),
+        ('读"大海"的人', "《大海》的", '"大海"的'),
     ],
 )
 def test_tolerance(body: str, quote: str, passage: str) -> None:
@@ -86,6 +98,14 @@ def test_several_places_are_refused_and_shown() -> None:
     )
 
 
+def test_the_words_around_a_place_are_whole() -> None:
+    body = "Unbelievably, everybody remembered the sea; whoever remembers nothing is not a sea dog."
+    assert refusal(body, "sea").endswith(
+        "1 …everybody remembered the [sea]; whoever remembers nothing… | "
+        "2 …remembers nothing is not a [sea] dog.…"
+    )
+
+
 def test_a_place_that_is_not_there_is_refused() -> None:
     assert refusal("one sea", "sea", 2) == "sea:1 says 'sea' 1 time; there is no 2: 1 …one [sea]…"
 
@@ -103,6 +123,13 @@ def test_words_that_are_nearly_right_are_shown_right() -> None:
         "; did you mean: an important initial step"
     )
     assert refusal(body, "resolutoin").endswith("; did you mean: resolution")
+
+
+def test_what_is_suggested_is_whole_words() -> None:
+    body = "What remains unsettled everywhere."
+    assert refusal(body, "ains uns ettle d every wh").endswith(
+        "; did you mean: remains unsettled everywhere."
+    )
 
 
 def test_nearly_right_words_are_shown_where_no_spaces_part_them() -> None:
@@ -135,7 +162,7 @@ def test_a_paragraph_of_a_megabyte_comes_to_an_end(body: str, quote: str) -> Non
     refusal(body, quote)  # less than a second each; it would be hours if it were quadratic
 
 
-WORDS = st.text("ab AB\n\u00a0'“\"éßİ\u0301\u0345한a\u0302", max_size=30)
+WORDS = st.text("ab «»AB\n\u00a0'“\"éßİ\u0301\u0345한a\u0302", max_size=30)
 
 
 @settings(deadline=None)

@@ -12,8 +12,9 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
+from diptych.annotations.changes import Change, by_set
 from diptych.annotations.codebook import parse_codebook
-from diptych.annotations.rows import Plan, Present, Row, parse_rows, plan_additions, plan_updates
+from diptych.annotations.rows import Present, Row, parse_rows, plan_additions, plan_updates
 from diptych.errors import BadRowsError
 from diptych.project import is_id
 from diptych.rendering.records import record_lines
@@ -59,15 +60,15 @@ def present(*sets: AnnotationSet) -> Present:
 
 
 def row(**named: str) -> Row:
-    return Row(number=2, cells={"text": "sea", **named})
+    return Row(number=2, cells={"text": "sea", "actor": "風", **named})
 
 
-def plan(*rows: Row) -> Plan:
+def plan(*rows: Row) -> list[Change]:
     return plan_additions(rows, present(OLD), annotator="ben", is_id=is_id, path="rows.csv")
 
 
 def added(**named: str) -> Annotation:
-    (change,) = plan(row(**named)).changes
+    (change,) = plan(row(**named))
     assert change.after
     return change.after
 
@@ -78,21 +79,18 @@ def refused(**named: str) -> str:
     return caught.value.faults[2]
 
 
-def update(*rows: Row) -> Plan:
+def update(*rows: Row) -> list[Change]:
     return plan_updates(rows, present(OLD), path="rows.csv")
 
 
 def updated(name: str = A, **named: str) -> Annotation:
     """Update one annotation and return it, as it is afterwards."""
     planned = update(Row(number=2, cells={"id": name, **named}))
-    assert [change.after for change in planned.changes] == [
-        said.annotations[name] for said in planned.sets.values()
-    ]
-    return planned.changes[0].annotation if planned.changes else OLD.annotations[name]
+    return planned[0].annotation if planned else OLD.annotations[name]
 
 
 def unchanged(name: str = A, **named: str) -> bool:
-    return not update(Row(number=2, cells={"id": name, **named})).sets
+    return not update(Row(number=2, cells={"id": name, **named}))
 
 
 def not_updated(name: str = A, **named: str) -> str:
@@ -229,18 +227,15 @@ def test_whatever_comes_is_read_or_refused(source: str) -> None:
 def test_a_row_is_added_by_its_annotator() -> None:
     planned = plan(
         row(paragraph="1", quote="Calm", theme="water/sea", note="so", annotator="eva", id=C),
-        Row(number=3, cells={"text": "sea", "paragraph": "2-3"}),
+        Row(number=3, cells={"text": "sea", "paragraph": "2-3", "note": "hm"}),
     )
-    eva, ben = planned.sets["sea", "eva"], planned.sets["sea", "ben"]
-    made = eva.annotations[C]
+    eva, ben = planned
+    made = eva.annotation
+    assert (eva.text, eva.annotator, eva.id, eva.kind) == ("sea", "eva", C, "added")
     assert (made.start, made.end, made.quote) == (11, 15, "calm")
-    assert (made.codes, made.note) == ({"theme": "water/sea"}, "so")
-    assert (eva.text, eva.text_version, eva.annotator) == ("sea", TEXT.version, "eva")
-    assert [one.quote for one in ben.annotations.values()] == ["The wind\nis not.\n\nNo rain."]
-    assert [(c.annotator, c.kind, c.after) for c in planned.changes] == [
-        ("eva", "added", made),
-        ("ben", "added", next(iter(ben.annotations.values()))),
-    ]
+    assert (made.codes, made.note) == ({"theme": "water/sea", "actor": "風"}, "so")
+    assert (ben.annotator, ben.kind) == ("ben", "added")
+    assert ben.annotation.quote == "The wind\nis not.\n\nNo rain."
 
 
 C = "cccccccc-6d3f-4d0e-9c1b-5a4b7a0f8f11"
@@ -248,7 +243,7 @@ C = "cccccccc-6d3f-4d0e-9c1b-5a4b7a0f8f11"
 
 def test_rows_come_to_what_an_annotator_said_already() -> None:
     planned = plan(row(paragraph="1", annotator="anna", id=C.upper()))
-    assert list(planned.sets["sea", "anna"].annotations) == [A, B, C]
+    assert list(by_set(planned)["sea", "anna"](OLD).annotations) == [A, B, C]
 
 
 def test_words_need_no_paragraph() -> None:
@@ -295,6 +290,10 @@ def test_codes_may_be_composed_in_any_way() -> None:
         ({"paragraph": "1", "start": "-1", "end": "4"}, "start is '-1', not a number"),
         ({"paragraph": "1", "theme": "wynd"}, "there is no theme code 'wynd'; did you mean wind?"),
         (
+            {"paragraph": "1", "actor": "", "note": " "},
+            "nothing to say of the passage: give a code or a note, or remove the annotation",
+        ),
+        (
             {"paragraph": "1", "id": "x"},
             "the id 'x' is no random UUID (version 4); leave it out to have one made",
         ),
@@ -327,7 +326,7 @@ def test_an_annotator_that_cannot_be_one_is_refused() -> None:
 
 
 def test_all_bad_rows_are_named_and_none_goes_in() -> None:
-    bad = {"text": "sea", "paragraph": "9"}
+    bad = {"text": "sea", "paragraph": "9", "theme": "wind"}
     with pytest.raises(BadRowsError) as caught:
         plan(row(**bad), Row(number=3, cells={**bad, "paragraph": "1"}), Row(number=4, cells=bad))
     assert caught.value.lines == (
@@ -337,7 +336,7 @@ def test_all_bad_rows_are_named_and_none_goes_in() -> None:
 
 
 def test_an_id_may_be_used_once() -> None:
-    one = {"text": "sea", "paragraph": "1", "id": C}
+    one = {"text": "sea", "paragraph": "1", "id": C, "theme": "wind"}
     with pytest.raises(BadRowsError) as caught:
         plan(Row(number=2, cells=one), Row(number=3, cells=one))
     assert caught.value.faults == {3: f"there is an annotation {C} already"}
@@ -349,8 +348,7 @@ def test_an_id_may_be_used_once() -> None:
 def test_what_a_row_says_differently_is_changed() -> None:
     planned = update(Row(number=2, cells={"id": A, "theme": "wind", "actor": "風", "note": "y"}))
     new = replace(SEA, codes={"theme": "wind", "actor": "風"}, note="y")
-    assert planned.sets == {("sea", "anna"): replace(OLD, annotations={A: new, B: WIND})}
-    assert [(c.kind, c.before, c.after) for c in planned.changes] == [("changed", SEA, new)]
+    assert [(c.kind, c.before, c.after) for c in planned] == [("changed", SEA, new)]
 
 
 def test_an_empty_cell_takes_away_and_a_missing_column_does_not() -> None:
@@ -495,7 +493,7 @@ def test_what_find_prints_changes_nothing_when_read_back(
         source = "\ufeff" + source.replace("\n", spreadsheet)
     rows = parse_rows(source, "rows", FACETS)
     there = Present(texts={"sea": text}, sets={("sea", "anna"): said}, codebook=CODEBOOK)
-    assert plan_updates(rows, there, path="rows") == Plan(sets={}, changes=())
+    assert plan_updates(rows, there, path="rows") == []
     assert {one.id for one in rows} == set(annotations)
 
 
@@ -509,5 +507,5 @@ def test_what_find_prints_can_be_said_by_somebody_else(form: str) -> None:
         is_id=is_id,
         path="rows",
     )
-    copies = planned.sets["sea", "ben"].annotations.values()
-    assert [replace(one, created=UNSET) for one in copies] == [SEA, WIND]
+    assert {change.annotator for change in planned} == {"ben"}
+    assert [replace(one.annotation, created=UNSET) for one in planned] == [SEA, WIND]

@@ -91,6 +91,7 @@ RAIN = at("No rain.", {"theme": "water"}, "none; at all")
 OLD = said({A: SEA, B: RAIN})
 PAGE = page(TEXT, OLD, CODEBOOK)
 SEA_LINE = '[aaaaaa] "The sea" theme=water/sea mood=good'
+NOTHING_SAID = "nothing to say of the passage: give a code or a note, or remove the annotation"
 RAIN_LINE = "[bbbbbb] theme=water; none; at all"
 
 
@@ -326,7 +327,7 @@ def test_a_line_that_is_deleted_is_removed() -> None:
             replace(SEA, codes={"theme": "water/sea", "mood": "bad"}),
         ),
         ('[aaaaaa] "The sea" mood=good', replace(SEA, codes={"mood": "good"})),
-        ('[aaaaaa] "The sea"', replace(SEA, codes={})),
+        ('[aaaaaa] "The sea"; why', replace(SEA, codes={}, note="why")),
         ('[aaaaaa] "The sea" sea good; why', replace(SEA, note="why")),
         ("[AAAA] sailor", replace(at("The sea is calm, says the sea.", {"actor": "sailor"}))),
         ('[aaaaaa] "says the sea" sea good', replace(SEA, start=34, end=46, quote="says the sea")),
@@ -345,6 +346,16 @@ def test_a_line_that_is_moved_moves_the_annotation() -> None:
     new = read_page(written, TEXT, OLD, CODEBOOK).annotations
     moved = replace(RAIN, start=17, end=47, quote="The sea is calm, says the sea.")
     assert new == said({A: SEA, B: moved})
+
+
+def test_a_line_left_with_no_code_and_no_note_is_refused() -> None:
+    assert problems(PAGE.replace(RAIN_LINE, "[bbbbbb]")) == {"[bbbbbb]": NOTHING_SAID}
+
+
+def test_an_empty_annotation_of_another_program_may_stay() -> None:
+    old = said({A: at("The sea")})
+    written = page(TEXT, old, CODEBOOK)
+    assert read_page(written, TEXT, old, CODEBOOK).annotations is old
 
 
 def test_the_note_that_is_removed_leaves_none() -> None:
@@ -404,7 +415,7 @@ def test_any_edit_ends_in_what_was_typed(
         escaped = note.replace("\\", "\\\\").replace("\n", "\\n")
         parts = [f'"{words}" #{nth}'] if words else []
         parts += [f"{facet}={code}" for facet, code in codes.items()]
-        if parts or note:
+        if codes or note:
             line = " ".join([*parts, f"; {escaped}"])
             head = next(part for part in written.split("\n") if part.startswith(f"> {number} "))
             written = written.replace(f"{head}\n", f"{head}\n{line}\n")
@@ -443,8 +454,12 @@ def _suffer(written: str, name: str, fate: str, expected: dict[str, Annotation])
         expected[name] = replace(annotation, note="new")
         return written.replace(line, f"{line}; new", 1)
     if fate == "moved" and not annotation.note:
-        expected[name] = replace(annotation, start=74, end=82, quote="No rain.", codes={})
-        return written.replace(line, "", 1).replace("> 4 No rain.\n", f"> 4 No rain.\n{short}\n")
+        expected[name] = replace(
+            annotation, start=74, end=82, quote="No rain.", codes={"mood": "bad"}
+        )
+        return written.replace(line, "", 1).replace(
+            "> 4 No rain.\n", f"> 4 No rain.\n{short} bad\n"
+        )
     return written
 
 
@@ -469,7 +484,7 @@ def test_every_mistake_is_told_with_its_line() -> None:
         ("..1 good", "sea:2-1: sea has paragraphs 1 to 4; write the smaller number first"),
         ("..9 good", "sea:2-9: sea has paragraphs 1 to 4"),
         ("..3 ..3 good", "more than one of the last paragraphs; keep one"),
-        ('"sea" #1 #2', "more than one of the numbers; keep one"),
+        ('"sea" #1 #2 good', "more than one of the numbers; keep one"),
         (
             "[dddd] [dddd] good",
             (
@@ -484,7 +499,7 @@ def test_every_mistake_is_told_with_its_line() -> None:
             (
                 "sea:2 says 'se' 2 times; choose one with #1, #2 …: "
                 "1 …# Calm and wind The [se]a is calm, says the sea. … | "
-                '2 …he sea is calm, says the [se]a. The wind is "not" cal…'
+                '2 …The sea is calm, says the [se]a. The wind is "not" calm.…'
             ),
         ),
         ('"rain" good', "sea:2 does not say 'rain'; did you mean: it stands in sea:4"),
@@ -496,8 +511,10 @@ def test_every_mistake_is_told_with_its_line() -> None:
                 'written \\"'
             ),
         ),
-        (";", "this line has no words, no code and no note"),
-        ("..3", "this line has no words, no code and no note"),
+        (";", NOTHING_SAID),
+        ("..3", NOTHING_SAID),
+        ('"calm"', NOTHING_SAID),
+        ('"calm" god', "there is no code 'god'; did you mean good?"),
         ("[dddd] good", "there is no annotation [dddd]; without it, the line is new"),
         ("[aaa] good", "there is no annotation [aaa]; without it, the line is new"),
         ("> good", "no paragraph of the text begins so; take the line out"),
@@ -556,12 +573,13 @@ def test_paragraphs_in_another_order() -> None:
 
 
 def test_a_page_of_an_older_set_is_refused() -> None:
-    state = next(line for line in PAGE.split("\n") if line.startswith("state"))
-    assert problems(PAGE.replace(state, "state: 0123456789")) == {
+    new_state = next(line for line in PAGE.split("\n") if line.startswith("state"))
+    assert problems(PAGE.replace(new_state, "state: 0123456789")) == {
         "state: 0123456789": "this page was not made of the annotations by anna on sea as they "
-        "are now; make a new page and copy your lines into it"
+        "are now; make a new page and copy your lines into it, or go by this one and write "
+        f"{new_state} here: the annotations that it lacks will then be removed"
     }
-    assert problems(PAGE.replace(state, "")) == {
+    assert problems(PAGE.replace(new_state, "")) == {
         PAGE.split("\n")[0]: "the line that begins with state: is missing; put it back"
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,5 +95,27 @@ def annotated(project: Project) -> Project:
         )
         folder = root / "annotations" / text.id
         folder.mkdir()
-        (folder / "ann.json").write_bytes(encode_set(said))
+        (folder / "ann.json").write_bytes(encode_set(said, ["theme", "sentiment"]))
     return project
+
+
+def git(*arguments: str) -> None:
+    """Run git in the working directory."""
+    subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def committed(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Put the project under git, in a repository that no configuration outside of it reaches."""
+    for name, value in {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **{f"GIT_{who}_NAME": "Ann" for who in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{who}_EMAIL": "ann@example.org" for who in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{who}_DATE": "2025-07-01T10:00:00+07:00" for who in ("AUTHOR", "COMMITTER")},
+    }.items():
+        monkeypatch.setenv(name, value)
+    git("init", "--initial-branch", "main")
+    git("add", "--all")
+    git("commit", "-m", "first")
+    return annotated

@@ -251,7 +251,11 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
             ["a.txt", "b.txt", "--title", "x"],
             "--title: belongs to one file; add the files one by one",
         ),
-        (["a.txt", "--date", "1 March"], "--date: '1 March' is not YYYY, YYYY-MM or YYYY-MM-DD"),
+        *(
+            (["a.txt", "--date", date],
+            f"--date: '{date}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+            for date in ("1 March", "2025-13-45", "2025-02-29", "2025-00", "0000", "20250101")
+        ),
         (
             ["a.txt", "--language", "English!"],
             "--language: 'English!' is no tag such as en, id, pt-BR",

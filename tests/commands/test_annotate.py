@@ -101,6 +101,10 @@ def test_a_range_and_words_however_they_were_typed(
         (["gamma:x"], "'gamma:x': write TEXT, TEXT:9 or TEXT:9-11"),
         (["gamma:1", "beta:1"], "beta:1: one passage at a time"),
         (["gamma:1", "--nth", "1"], "--nth: this goes with --quote"),
+        (["gamma:1", "--quote", ""], "--quote: it is empty; fill it in, or leave it out"),
+        (["gamma:1", "--quote", " \u00a0"], "--quote: it is empty; fill it in, or leave it out"),
+        (["gamma", "--from", ""], "--from: it is empty; fill it in, or leave it out"),
+        (["gamma", "--read", ""], "--read: it is empty; fill it in, or leave it out"),
     ],
     ids=str,
 )  # fmt: skip
@@ -154,7 +158,11 @@ def test_codes_of_any_facet_in_the_order_of_the_codebook(
         (["--code", "theme"], "--code: 'theme' is not FACET=CODE"),
         (["--code", "theme="], "--code: 'theme=' is not FACET=CODE"),
         (["--theme", "new/deep", "--new"],
-         "there is no theme code 'new'; there is access, rules, rules/courts, rules/un"),
+         ("theme code 'new/deep': there is no 'new' to put it below; there is access, rules, "
+         "rules/courts, rules/un; add 'new' first: diptych codebook add theme new")),
+        (["--theme", "rules//deep", "--new"],
+         ("theme code 'rules//deep': write one / between two levels, and none before the first or "
+         "after the last")),
         (["--sentiment", "mixed", "--new"],
          ("--new: a sentiment code needs a value; add it with: diptych codebook add sentiment mixed"
          " --value N")),

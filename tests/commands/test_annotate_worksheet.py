@@ -68,7 +68,7 @@ def under(paragraph: int, line: str) -> str:
     return f"sed -i 's/^> {paragraph} .*/&\\n\\n{line}/' \"$page\"\n"
 
 
-KEPT = "what you typed is in {}; the same command goes on with it\n"
+KEPT = "what you typed is in {}; the same command goes on with it; to begin anew, delete it\n"
 CODES = "; there is access, bad, good, rules, rules/courts, rules/un"
 
 # The editor
@@ -87,7 +87,7 @@ def test_what_was_saved_is_applied_and_listed(
     assert re.sub("added [0-9a-f]{8}", "added ID", out) == (
         'added ID alpha:2 theme=rules/un sentiment=bad "The UN"; hm\n'
         'changed 00000002 alpha:3 theme=access→rules sentiment=good "Access is good."; clear\n'
-        'removed 00000003 alpha:3 sentiment=bad theme=rules/courts "Courts are bad."\n'
+        'removed 00000003 alpha:3 theme=rules/courts sentiment=bad "Courts are bad."\n'
     )
     assert len(ann.annotation_set(ann.text("alpha"), "ann").annotations) == 3
     assert not PAGE.exists()
@@ -225,12 +225,43 @@ def test_a_page_that_is_no_utf_8_is_kept(
 
 
 def test_a_page_that_cannot_be_written(diptych: Callable[..., Any]) -> None:
-    PAGE.with_name("alpha.ann.worksheet.tmp").mkdir(parents=True)
+    PAGE.with_name(".alpha.ann.worksheet.tmp").mkdir(parents=True)
     assert diptych("annotate", "alpha", "--worksheet") == (
         3,
         "",
         f"diptych: {PAGE.absolute()}: cannot be written: Is a directory\n",
     )
+
+
+def test_a_page_left_over_from_an_older_state_can_be_gone_on_with(
+    ann: Project, diptych: Callable[..., Any], editor: Callable[..., Path]
+) -> None:
+    editor(under(2, "access") + "exit 1")
+    diptych("annotate", "alpha", "--worksheet")
+    diptych("annotate", "alpha:1", "--theme", "rules")
+    folder = editor("true")
+    status, _, err = diptych("annotate", "alpha", "--worksheet")
+    assert (status, runs(folder)) == (3, 1)
+    assert "or go by this one and write state: " in err
+    new_state = err.split("write ")[1].split(" here")[0]
+    editor(f'sed -i "s/^state: .*/{new_state}/" "$page"')
+    status, out, _ = diptych("annotate", "alpha", "--worksheet")
+    assert status == 0
+    assert [line.split()[0] for line in out.splitlines()] == ["removed", "added"]
+    assert ann.annotation_set(ann.text("alpha"), "ann").annotations.keys() >= {
+        f"0000000{n}-0000-4000-8000-000000000000" for n in (1, 2, 3)
+    }
+    assert not PAGE.exists()
+
+
+def test_a_page_left_over_can_be_deleted(
+    diptych: Callable[..., Any], editor: Callable[..., Path]
+) -> None:
+    editor(under(2, "access") + "exit 1")
+    assert diptych("annotate", "alpha", "--worksheet").err.startswith(KEPT.format(PAGE.absolute()))
+    PAGE.unlink()
+    editor("true")
+    assert diptych("annotate", "alpha", "--worksheet") == (0, "", "nothing was changed\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
@@ -339,7 +370,9 @@ def test_every_mistake_is_a_line_and_nothing_is_applied(
     assert sets(ann) == before
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     typed=st.lists(
         st.tuples(st.sampled_from(["rules", "rules/un", "access"]), st.integers(1, 3)), max_size=4

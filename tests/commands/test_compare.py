@@ -104,9 +104,76 @@ def test_a_score_adds_mean_and_scored_to_the_records(diptych: Callable[..., Any]
     assert second["difference"] == -0.5
 
 
+TESTS = (
+    "tests on paragraphs: 95 % interval of the difference (Newcombe); p: Fisher's exact test; "
+    "p adj.: for all rows of the table (Holm); all codes of a facet: distance of their profiles, "
+    "0 to 1 (Jensen–Shannon), its interval and p from 999 draws of paragraphs. Paragraphs of one "
+    "text are not quite independent, so p is rather too small than too large\n"
+    "too few paragraphs to say anything: whoever had the codes, no p could be below 0.05\n"
+)
+
+
+def test_tests_of_every_row_and_facet(diptych: Callable[..., Any]) -> None:
+    table = """\
+sentiment  Alpha News n=2  Beta n=2  difference   95 % interval  odds ratio        p  p adj.
+---------  --------------  --------  ----------  --------------  ----------  -------  ------
+bad              1  50.0%         –       −50.0  −90.5 to +27.3        0.00  (1.000)   1.000
+good             2 100.0%  1  50.0%       −50.0  −90.5 to +27.3        0.00  (1.000)   1.000
+
+all codes of  distance  95 % interval      p  Cramér’s V
+------------  --------  -------------  -----  ----------
+sentiment         0.44              –  1.000        0.33
+"""
+    outcome = diptych("compare", "--facet", "sentiment", "--stats")
+    assert (outcome.status, outcome.err) == (0, COUNTED + TESTS)
+    assert outcome.out == SIDES + table
+
+
+def test_tests_add_their_keys_to_the_records(diptych: Callable[..., Any]) -> None:
+    first, second, *_ = rows(diptych, "--stats")
+    keys = ["difference", "difference_low", "difference_high", "odds_ratio", "p", "p_adjusted",
+            "p_least", "facet_distance", "facet_distance_low", "facet_distance_high", "facet_p",
+            "facet_cramers_v"]  # fmt: skip
+    assert list(first)[-len(keys) :] == keys
+    assert {first[key] for key in keys} == {None}
+    assert (second["difference"], second["odds_ratio"], second["p"]) == (-0.5, 0.0, 1.0)
+
+
+def test_an_infinite_odds_ratio_is_null(diptych: Callable[..., Any]) -> None:
+    arguments = ["beta", "alpha", "--facet", "sentiment", "--stats"]
+    assert column(diptych, "odds_ratio", *arguments) == [None, None, None, None]
+
+
+def test_quotes_stand_under_their_rows(diptych: Callable[..., Any]) -> None:
+    table = """\
+Tema              Alpha News n=2  Beta n=2  difference  only in
+----------------  --------------  --------  ----------  ----------
+Aturan                  2 100.0%  1  50.0%       −50.0
+    Alpha News · alpha:3  Courts are bad.
+    Beta · beta:1  Aturan PBB bagus.
+  United Nations        1  50.0%  1  50.0%         0.0
+      Alpha News · alpha:2  The UN makes rules.
+      Beta · beta:1  Aturan PBB bagus.
+  courts                1  50.0%         –       −50.0  Alpha News
+      Alpha News · alpha:3  Courts are bad.
+access                  1  50.0%  1  50.0%         0.0
+    Alpha News · alpha:3  Access is good.
+    Beta · beta:2  Akses buruk.
+"""
+    outcome = diptych("compare", "--facet", "theme", "--quotes", "1", "--language", "id")
+    assert outcome == (0, SIDES + table, COUNTED)
+
+
+@pytest.mark.parametrize("form", sorted({*layout_formats()} - {"tsv"}))
+def test_every_layout_with_tests_and_quotes(diptych: Callable[..., Any], form: str) -> None:
+    outcome = diptych("compare", "--stats", "--quotes", "2", "--format", form)
+    assert outcome.status == 0
+    assert "PBB bagus." in outcome.out
+
+
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 def test_csv_and_json_have_the_same_keys(diptych: Callable[..., Any], form: str) -> None:
-    for score in ([], ["--score", "sentiment"]):
+    for score in ([], ["--score", "sentiment"], ["--stats"], ["--score", "sentiment", "--stats"]):
         out = diptych("compare", *score, "--format", form).out
         header = out.split("\n")[0].split("," if form == "csv" else "\t")
         assert header == list(rows(diptych, *score)[0])
@@ -225,6 +292,17 @@ def test_texts_without_annotations_are_said_to_have_none(
         (["--annotator", "an"], "there is no annotator 'an'; did you mean ann?"),
         (["--score", "theme"], "--score: theme is not an ordinal facet, its codes have no value"),
         (["--score", "mood"], "there is no facet 'mood'; there is sentiment, theme"),
+        (
+            ["--unit", "word", "--stats"],
+            (
+                "--stats: the words of a passage do not fall independently, so they cannot be "
+                "tested; count --unit paragraph or annotation"
+            ),
+        ),
+        (
+            ["--quotes", "1", "--format", "tsv"],
+            "--quotes: tsv has no room for them; see diptych find -f tsv",
+        ),
         (["alfa"], "there is no text or source 'alfa'; did you mean alpha?"),
         (
             ["--depth", "0"],

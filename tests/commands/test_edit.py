@@ -83,6 +83,9 @@ def test_an_edit_to_what_it_is_already_writes_nothing(
     [
         ([], "nothing to say of the passage: give another code, --note, --quote or --paragraph"),
         (["--nth", "2"], "--nth: this goes with --quote"),
+        (["--quote", ""], "--quote: it is empty; fill it in, or leave it out"),
+        (["--quote", "", "--theme", "rules"], "--quote: it is empty; fill it in, or leave it out"),
+        (["--paragraph", ""], "--paragraph: it is empty; fill it in, or leave it out"),
         (["--paragraph", "x"], "--paragraph: 'x' is not 9 or 9-11"),
         (["--paragraph", "4"], "alpha:4: alpha has paragraphs 1 to 3"),
         (["--quote", "makes"], "alpha:3 does not say 'makes'; did you mean: it stands in alpha:2"),
@@ -128,8 +131,8 @@ def test_an_annotation_that_would_say_nothing_is_refused(
         2,
         "",
         (
-            "diptych: nothing to say of the passage: give a code or a note, or: "
-            "diptych remove 00000002\n"
+            "diptych: nothing to say of the passage: give a code or a note, or remove the "
+            "annotation\n"
         ),
     )
     assert said(annotated, "alpha", 2) == before

@@ -58,6 +58,14 @@ def test_records_load_no_layout() -> None:
     assert loaded("compare", "--format", "csv") & (HEAVY | {"tabulate", "wcwidth"}) == set()
 
 
+@pytest.mark.usefixtures("annotated")
+def test_tests_and_quotes_are_loaded_when_asked_for() -> None:
+    theirs = {"diptych.comparison.chance", "diptych.comparison.passages"}
+    assert loaded("compare") & theirs == set()
+    assert theirs <= loaded("compare", "--stats", "--quotes", "1")
+    assert loaded("compare", "--stats") & {*HEAVY, "numpy", "scipy"} == set()
+
+
 def test_importing_the_package_loads_nothing_else(project: Project) -> None:
     assert project.root.exists()
     code = "import diptych, sys; print(*[m for m in sys.modules if m.startswith('diptych')])"

@@ -113,6 +113,7 @@ def test_texts_in_80_columns_leaves_title_and_author_out() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [["compare"], ["compare", "--score", "sentiment"], ["compare", "--by", "title"], ["texts"],
+     ["compare", "--stats"], ["compare", "--by", "text", "--stats", "--quotes", "2"],
      ["codebook", "-v"], ["show", "long"], ["find"], ["find", "-f", "simple"],
      ["show", "long", "-f", "grid"], ["texts", "-f", "rounded_outline"]],
     ids=" ".join,

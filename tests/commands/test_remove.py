@@ -2,10 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from diptych.project import Project
 
-    from diptych.project import Project
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pytest
+
+    from diptych.texts.text import Text
 
 
 def ids(project: Project) -> list[str]:
@@ -29,6 +33,22 @@ def test_several_are_removed_by_the_beginnings_of_their_ids(
         "",
     )
     assert ids(annotated) == ["00000001", "00000003", "00000005"]
+
+
+def test_the_project_is_read_once_however_many_are_removed(
+    annotated: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    texts = Project.texts
+
+    def counted(self: Project, ids: Sequence[str] | None = None) -> list[Text]:
+        read.extend(ids or ["all"])
+        return texts(self, ids)
+
+    monkeypatch.setattr(Project, "texts", counted)
+    diptych("remove", "00000001", "00000002", "00000003", "00000003-0000", "00000001")
+    assert read.count("all") == 1
+    assert ids(annotated) == ["00000004", "00000005"]
 
 
 def test_all_or_none(annotated: Project, diptych: Callable[..., Any]) -> None:

@@ -1,14 +1,32 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.comparison.tables import Cell, Comparison, FacetTable, Query, Row, Side
+from diptych.comparison.tables import (
+    Cell,
+    Comparison,
+    Contrast,
+    Distance,
+    FacetTable,
+    Query,
+    Quote,
+    Row,
+    Side,
+)
 from diptych.comparison.tally import Total
-from diptych.rendering.comparison import comparison_tables, explanation, signed, signed_points
+from diptych.rendering.comparison import (
+    comparison_tables,
+    explanation,
+    signed,
+    signed_points,
+    warnings,
+)
 from diptych.rendering.tables import layout_formats
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of
@@ -226,6 +244,204 @@ def test_a_terminal_too_narrow_for_bars_has_none() -> None:
     assert facet_table(PAIR, Screen(width=60))[0].endswith("difference")
 
 
+# Tests
+
+
+def contrast(p: float, ratio: float | None = 0.5, least: float = 0.001) -> Contrast:
+    return Contrast(
+        low=-0.6, high=0.05, odds_ratio=ratio, p=p, p_adjusted=min(3 * p, 1), p_least=least
+    )
+
+
+def with_tests(compared: Comparison, *contrasts: Contrast, unit: str = "paragraph") -> Comparison:
+    """Give each row its contrast, the same in all groups but the first."""
+    (shown,) = compared.tables
+    others = len(compared.sides) - 1
+    rows = tuple(
+        replace(row, contrasts=(Contrast(), *[each] * others))
+        for row, each in zip(shown.rows, contrasts, strict=True)
+    )
+    apart = Distance(distance=0.5, low=0.25, high=0.625, p=0.004, cramers_v=0.4)
+    table = replace(shown, rows=rows, distances=(Distance(), *[apart] * others))
+    query = replace(compared.query, stats=True, unit=unit)
+    return replace(compared, query=query, tables=(table,))
+
+
+TESTED = with_tests(
+    PAIR,
+    contrast(0.0002),
+    contrast(0.5, ratio=inf, least=0.2),
+    contrast(0.25, ratio=123.4),
+    Contrast(),
+)
+
+
+def test_tests_stand_beside_the_counts_and_the_facets_last() -> None:
+    _, facet, facets = comparison_tables(TESTED, "simple", PAPER)
+    assert facet.split("\n") == [
+        (
+            "Theme             Times n=10   Sun n=5  difference  95 % interval  odds ratio        p"
+            "  p adj."
+        ),
+        (
+            "----------------  ----------  --------  ----------  -------------  ----------  -------"
+            "  ------"
+        ),
+        (
+            "Rules               6  60.0%  1  20.0%       −40.0  −60.0 to +5.0        0.50   <0.001"
+            "  <0.001"
+        ),
+        (
+            "  United Nations    2  20.0%         –       −20.0  −60.0 to +5.0           ∞  (0.500)"
+            "   1.000"
+        ),
+        (
+            "Access                     –  3  60.0%       +60.0  −60.0 to +5.0         123    0.250"
+            "   0.750"
+        ),
+        (
+            "Even                2  20.0%  1  20.0%         0.0              –           –        –"
+            "       –"
+        ),
+    ]
+    assert facets.split("\n") == [
+        "all codes of  distance  95 % interval      p  Cramér’s V",
+        "------------  --------  -------------  -----  ----------",
+        "Theme             0.50   0.25 to 0.62  0.004        0.40",
+    ]
+
+
+def test_headers_are_wrapped_before_tests_are_put_elsewhere() -> None:
+    _, facet, _ = comparison_tables(TESTED, "simple", Screen(width=90))
+    assert facet.split("\n")[:2] == [
+        (
+            "Theme                 Times   Sun n=5  difference  95 % interval   odds        p"
+            "  p adj."
+        ),
+        "                       n=10                                       ratio",
+    ]
+
+
+def test_tests_that_do_not_fit_stand_in_a_table_of_their_own() -> None:
+    _, counts, tests, _ = comparison_tables(TESTED, "simple", Screen(width=70))
+    assert counts.split("\n")[0].split()[-1] == "difference"
+    assert tests.split("\n")[0] == "Theme             95 % interval  odds ratio        p  p adj."
+
+
+def test_each_group_is_tested_against_the_first() -> None:
+    three = comparison(["a", "b", "c"], row("x", cell(1, 2), cell(2, 2), cell(0, 2)))
+    _, second, third, facets = comparison_tables(with_tests(three, contrast(0.5)), "simple", PAPER)
+    assert [table.split("difference")[0].split() for table in (second, third)] == [
+        ["Theme", "a", "n=2", "b", "n=2"],
+        ["Theme", "a", "n=2", "c", "n=2"],
+    ]
+    assert [line.split()[:2] for line in facets.split("\n")[2:]] == [["Theme", "b"], ["Theme", "c"]]
+
+
+def test_one_group_alone_has_no_tests() -> None:
+    alone = with_tests(comparison(["a"], row("x", cell(1, 2))), contrast(0.5))
+    assert len(list(comparison_tables(alone, "simple", PAPER))) == 2
+    assert list(warnings(alone)) == ["nothing is tested: that takes two groups or more"]
+
+
+def test_the_warnings_say_what_was_tested_and_what_cannot_be_trusted() -> None:
+    explained, few = warnings(TESTED)
+    assert explained.startswith("tests on paragraphs: 95 % interval of the difference (Newcombe);")
+    assert "999 draws" in explained
+    assert explained.endswith(
+        "Paragraphs of one text are not quite independent, so p is rather too small than too large"
+    )
+    assert few == (
+        "p in parentheses: so few paragraphs have the code that no p could be below 0.05, "
+        "whichever source they were in"
+    )
+    only = comparison(["a", "b"], row("x", cell(1, 2), cell(2, 2)))
+    _, none = warnings(with_tests(only, contrast(0.5, least=0.4), unit="annotation"))
+    assert none == (
+        "too few annotations to say anything: whoever had the codes, no p could be below 0.05"
+    )
+    assert len(list(warnings(with_tests(only, contrast(0.5))))) == 1
+    assert list(warnings(PAIR)) == []
+
+
+# Quotes
+
+
+def quoting(compared: Comparison, *quotes: Sequence[Sequence[Quote]]) -> Comparison:
+    (shown,) = compared.tables
+    rows = tuple(
+        replace(row, quotes=tuple(map(tuple, each)))
+        for row, each in zip(shown.rows, quotes, strict=True)
+    )
+    query = replace(compared.query, quotes=1)
+    return replace(compared, query=query, tables=(replace(shown, rows=rows),))
+
+
+def quote(text: str, words: str, last: int = 3) -> Quote:
+    return Quote(text=text, first=3, last=last, words=words)
+
+
+QUOTED = quoting(
+    comparison(
+        ["Times", "sun"],
+        row("Rules", cell(6, 10), cell(1, 5)),
+        row("United Nations", cell(2, 10), cell(0, 5), depth=1),
+    ),
+    [[quote("times", "a | pipe")], [quote("sun", "a <tag>", last=4)]],
+    [[quote("times", "\x1b[31mred")], []],
+)
+
+
+def test_quotes_stand_under_their_row_with_their_place() -> None:
+    assert facet_table(QUOTED, PAPER) == [
+        "Theme             Times n=10   sun n=5  difference  only in",
+        "----------------  ----------  --------  ----------  -------",
+        "Rules               6  60.0%  1  20.0%       −40.0",
+        "    Times · times:3  a | pipe",
+        "    sun:3-4  a <tag>",
+        "  United Nations    2  20.0%         –       −20.0  Times",
+        "      Times · times:3  \\x1b[31mred",
+    ]
+
+
+def test_quotes_have_the_colour_of_their_group_and_are_wrapped() -> None:
+    long = quoting(
+        comparison(["Times", "sun"], row("A label that is wrapped", cell(1, 1), cell(1, 1))),
+        [[quote("times", "word " * 12)], [quote("sun", "新华社" * 12)]],
+    )
+    assert facet_table(long, Screen(width=50, colour=True))[2:] == [
+        "A label that is   1 100.0%  1 100.0%         0.0",
+        "wrapped",
+        "    \x1b[36mTimes · times:3\x1b[0m  word word word word word word",
+        "      word word word word word word",
+        "    \x1b[33msun:3\x1b[0m  " + "新华社" * 6 + "新",
+        "      华社" + "新华社" * 5,
+    ]
+
+
+@pytest.mark.parametrize("style", ["github", "html", "latex", "grid", "tsv"])
+def test_other_formats_have_a_table_of_quotes(style: str, snapshot: SnapshotAssertion) -> None:
+    _, _, quotes = comparison_tables(QUOTED, style, PAPER)
+    assert quotes == snapshot
+
+
+@pytest.mark.parametrize("style", ["simple", "github"])
+def test_without_passages_there_is_no_table_of_them(style: str) -> None:
+    unused = quoting(comparison(["a", "b"], row("x", cell(0, 1), cell(0, 1))), [[], []])
+    assert len(list(comparison_tables(unused, style, PAPER))) == 2
+
+
+def test_quotes_of_groups_that_stand_below_one_another_stand_with_their_group() -> None:
+    sides = ["Guardian", "Independent", "Telegraph"]
+    three = quoting(
+        comparison(sides, row("A label of some length", *[cell(10, 20)] * 3)),
+        [[quote(side.lower(), "so it is")] for side in sides],
+    )
+    _, first, second = comparison_tables(three, "simple", Screen(width=50, colour=True))
+    assert first.count("so it is") == 2
+    assert second.endswith("    \x1b[2mTelegraph · telegraph:3\x1b[0m  so it is")
+
+
 # Groups that do not fit side by side
 
 
@@ -277,7 +493,15 @@ def comparisons(draw: st.DrawFn) -> Comparison:
     ]
     query = Query(score=draw(st.sampled_from([None, "sentiment"])))
     sides = draw(st.lists(names, min_size=groups, max_size=groups))
-    return comparison(sides, *rows, query=query, label=draw(names))
+    compared = comparison(sides, *rows, query=query, label=draw(names))
+    if draw(st.booleans()):
+        ratios = st.sampled_from([None, 0.0, 3.5, 12345.6, inf])
+        tests = [contrast(0.00001, draw(ratios), draw(st.floats(0, 1))) for _ in rows]
+        compared = with_tests(compared, *tests)
+    if draw(st.booleans()):
+        found = [[[quote("text", draw(names))] for _ in sides] for _ in rows]
+        compared = quoting(compared, *found)
+    return compared
 
 
 @given(comparisons(), st.integers(60, 200), st.sampled_from(["simple", "grid", "presto"]))
@@ -319,6 +543,13 @@ def test_the_explanation_says_what_is_counted_and_of_what_the_shares_are() -> No
         "counting paragraphs, annotated by ann and bob; shares: of the coded paragraphs (those "
         "with at least one code) of each source; difference: Sun minus Times, in "
         "percentage points"
+    )
+
+
+def test_the_explanation_of_tests_names_what_all_are_compared_with() -> None:
+    three = comparison(["a", "b", "c"], row("x", cell(1, 2), cell(2, 2), cell(0, 2)))
+    assert explanation(with_tests(three, contrast(0.5)), ["ann"]).endswith(
+        "; difference: each other source minus a, in percentage points"
     )
 
 

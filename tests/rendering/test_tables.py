@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.rendering.tables import MARKUP, Column, indented, layout_formats, table
+from diptych.rendering.tables import (
+    MARKUP,
+    Column,
+    head_and_rows,
+    indented,
+    layout_formats,
+    table,
+)
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of
 
@@ -183,3 +190,24 @@ def test_drawn_cells_keep_their_colours_and_are_measured_without_them() -> None:
         "1  \x1b[36m██\x1b[0m",
         "2  |",
     ]
+
+
+@given(tables(), st.none() | st.integers(20, 120))
+def test_head_and_rows_by_themselves_make_the_simple_table(
+    given_table: tuple[list[Column], list[list[str]]], width: int | None
+) -> None:
+    head, rows = head_and_rows(*given_table, Screen(width=width))
+    assert len(rows) == len(given_table[1])
+    assert "\n".join([head, *rows]) == table(*given_table, "simple", Screen(width=width))
+
+
+def test_a_wrapped_row_keeps_its_lines_together() -> None:
+    columns = [Column(header="two words", keep=4), Column(header="n", align="right")]
+    head, rows = head_and_rows(columns, [["aa bb", "1"], ["c", "2"]], Screen(width=8))
+    assert (head, rows) == ("two    n\nwords\n-----  -", ["aa bb  1", "c      2"])
+
+
+def test_the_frame_of_rst_is_reckoned_with() -> None:
+    columns = [Column(header="label"), Column(header="n", align="right")]
+    lines = simple(columns, [["word " * 8, "1"]], 30, "rst")
+    assert max(map(len, lines)) <= 30

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import UNSET
 
 from diptych.tui.dialogs import Help, NewCode, Note, Picker, Search, code_name
 from diptych.tui.page import (
@@ -56,7 +57,20 @@ def test_a_code_is_taken_away(open_page: type_of_open, press: type_of_press) -> 
     page = press(page, "a")
     assert isinstance(page.dialog, Picker)
     assert page.dialog.options()[-1].label == "take china away (-)"
-    assert press(page, "- enter").message == ""
+    refused = press(page, "- enter")
+    assert refused.message.startswith("nothing to say of the passage: give a code or a note")
+    assert isinstance(refused.dialog, Picker)
+    assert [one.codes for one in annotations(refused)] == [{"actor": "china"}]
+
+
+def test_the_note_is_not_taken_away_where_nothing_else_is_said(
+    open_page: type_of_open, press: type_of_press
+) -> None:
+    refused = press(open_page(), 'n "why enter n ctrl+u enter')
+    assert refused.message.startswith("nothing to say of the passage: give a code or a note")
+    assert [one.note for one in annotations(refused)] == ["why"]
+    page = press(refused, "escape t enter n ctrl+u enter")
+    assert [one.note for one in annotations(page)] == [UNSET]
 
 
 def test_minus_without_a_code_to_take_away_is_no_code(

@@ -95,6 +95,46 @@ def test_two_texts_stand_on_both_sides_of_the_hinge(open_page: type_of_open) -> 
     assert "各国应加强合作" in plain(rows[1])
 
 
+def test_the_status_is_never_cut_for_the_names_beside_it(
+    small: Project, open_page: type_of_open
+) -> None:
+    long_id = "liputan6-on-the-proposal-of-li-qiang"
+    (small.root / "texts" / f"{long_id}.md").write_text("Satu.\n\nDua.")
+    page = open_page(long_id, "english")
+    assert shown(page, 80)[0].split("│") == [
+        " liputan6-… · 0/2 coded · not finished ",
+        " english · 0/4 coded · not finished",
+    ]
+    assert shown(page, 60)[0].split("│") == [
+        " liput… · 0/2 · not finished ", " engli… · 0/4 · not finished",
+    ]  # fmt: skip
+    assert shown(open_page("english"), 60)[0] == (
+        " english · 0/4 coded · not finished · ann · An English text"
+    )
+    assert shown(open_page("english"), 50)[0] == (
+        " english · 0/4 coded · not finished · ann · An E…"
+    )
+
+
+@pytest.mark.parametrize("width", [14, 30, 60, 79, 80, 120, 200])
+def test_the_footer_holds_whole_keys_with_help_and_quit_always(
+    open_page: type_of_open, width: int
+) -> None:
+    wide = shown(open_page(), 300)[-1].split("  ")
+    entries = shown(open_page(), width)[-1].split("  ")
+    assert {"? help", "q quit"} <= set(entries) <= set(wide)
+    assert entries == sorted(entries, key=wide.index)
+    shortest = min(len(entry) for entry in {*wide} - {*entries}) if width < 200 else 999
+    assert len("  ".join(entries)) + 2 + shortest > width
+
+
+def test_what_keys_do_now_is_told_whole(open_page: type_of_open, press: type_of_press) -> None:
+    rows = shown(press(open_page(), "t enter m down"), width=60)
+    assert rows[-3:-1] == [
+        "moving: select the new passage, then Enter; Esc leaves it as", "it was"
+    ]  # fmt: skip
+
+
 def test_looks_tell_annotations_apart_without_colour(
     open_page: type_of_open, press: type_of_press
 ) -> None:

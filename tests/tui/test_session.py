@@ -11,7 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diptych.annotations.quotes import Span
-from diptych.errors import BadPassageError, ChangedOnDiskError, DiptychError, UnknownNameError
+from diptych.errors import (
+    BadCodeError,
+    BadPassageError,
+    ChangedOnDiskError,
+    DiptychError,
+    NothingSaidError,
+    UnknownNameError,
+)
 from diptych.project import Project
 from diptych.tui.selection import Unit, only, whole_paragraph
 from diptych.tui.session import (
@@ -102,8 +109,9 @@ def test_a_new_selection_makes_a_new_annotation(session: Session, small: Project
 def test_notes_deletion_and_finished(session: Session, small: Project) -> None:
     session = noted(session, " why ")
     assert only_one(small).note == "why"
-    session = noted(session, "")
-    assert not only_one(small).note
+    with pytest.raises(NothingSaidError):
+        noted(session, "")
+    assert only_one(small).note == "why"
     session = finished(session)
     assert on_disk(small).finished
     assert finished(session).side.annotations.finished is False
@@ -140,7 +148,7 @@ def test_a_new_code_keeps_the_codebooks_comments(session: Session, small: Projec
     assert session.codebook.facet("mood").code("mixed").value == 0.5
     coded(session, "mood", "mixed")
     assert only_one(small).codes == {"mood": "mixed"}
-    with pytest.raises(UnknownNameError):
+    with pytest.raises(BadCodeError):
         with_new_code(session, "theme", "nowhere/new", "", "", None)
 
 

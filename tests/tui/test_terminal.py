@@ -98,8 +98,26 @@ def test_a_killed_page_has_lost_nothing_that_was_chosen(small: Project, terminal
     terminal.wait_for(lambda: saved(small) == [("The heading", {"theme": "governance"})])
     terminal.type("n")
     terminal.wait_for(lambda: "note: Enter keeps it" in terminal.seen)
+    typed = small.root / ".diptych" / "english.ann.typed"
     terminal.type("half a no")
-    terminal.read()
+    terminal.wait_for(lambda: typed.exists() and b"half a no" in typed.read_bytes())
     os.kill(terminal.pid, signal.SIGKILL)
     assert saved(small) == [("The heading", {"theme": "governance"})]
-    assert not list(small.root.rglob("*.tmp"))
+    assert not list(small.root.glob("annotations/**/.*.tmp"))
+
+
+def test_a_page_opened_again_goes_on_with_the_note_of_the_killed_one(
+    small: Project, terminal: Terminal
+) -> None:
+    typed = small.root / ".diptych" / "english.ann.typed"
+    terminal.wait_for(lambda: "The heading" in terminal.seen)
+    terminal.type("nhalf a no")
+    terminal.wait_for(lambda: typed.exists() and b"half a no" in typed.read_bytes())
+    os.kill(terminal.pid, signal.SIGKILL)
+    again = Terminal(str(small.root))
+    again.wait_for(lambda: "half a no" in again.seen)
+    again.type("te\r")
+    again.wait_for(lambda: saved(small) == [("The heading", {})] and not typed.exists())
+    again.close()
+    (annotation,) = small.annotation_set(small.text("english"), "ann").annotations.values()
+    assert annotation.note == "half a note"

@@ -50,6 +50,31 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     ] = UNSET
 
 
+class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What became of annotations that were put before an adjudicator, or that agreed."""
+
+    derived_from: Annotated[
+        tuple[str, ...], Meta(description="Ids of the annotations that were decided on.")
+    ]
+    seen: Annotated[
+        str, Meta(description="A digest of their passages and codes: others need a new decision.")
+    ]
+    taken: Annotated[
+        tuple[str, ...],
+        Meta(description="Ids of the annotations of this set that came of it; none: neither."),
+    ] = ()
+    by: Annotated[
+        str | UnsetType, Meta(description="Who decided; absent where all said the same.")
+    ] = UNSET
+    at: Annotated[
+        str | UnsetType,
+        Meta(
+            description="When, in UTC: 2026-11-22T10:00:00Z.",
+            extra_json_schema={"pattern": f"^{_CREATED.pattern}$"},
+        ),
+    ] = UNSET
+
+
 class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All annotations of one annotator on one text."""
 
@@ -73,6 +98,13 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
             extra_json_schema={"propertyNames": {"pattern": f"^{_ID.pattern}$"}},
         ),
     ] = {}
+    decisions: Annotated[
+        dict[str, Decision] | UnsetType,
+        Meta(
+            description="In the consensus: how it came about, by random UUIDs.",
+            extra_json_schema={"propertyNames": {"pattern": f"^{_ID.pattern}$"}},
+        ),
+    ] = UNSET
 
     def with_annotation(self, annotation_id: str, annotation: Annotation) -> AnnotationSet:
         """Return the set with one annotation more, or another one under an id it has."""
@@ -96,6 +128,17 @@ def set_fault(annotations: AnnotationSet) -> tuple[str, str] | None:
     for annotation_id, annotation in annotations.annotations.items():
         if reason := _annotation_fault(annotation_id, annotation):
             return f"$.annotations.{annotation_id}", reason
+    for decision_id, decision in (annotations.decisions or {}).items():
+        if reason := _decision_fault(decision_id, decision):
+            return f"$.decisions.{decision_id}", reason
+    return None
+
+
+def _decision_fault(decision_id: str, decision: Decision) -> str | None:
+    if not _ID.fullmatch(decision_id):
+        return "not a random UUID (version 4, lower case)"
+    if decision.at is not UNSET and not _CREATED.fullmatch(decision.at):
+        return f"at is {decision.at!r}, not of the form 2026-11-22T10:00:00Z"
     return None
 
 

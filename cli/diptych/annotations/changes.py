@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from diptych.errors import ChangedMeanwhileError
 from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.texts.text import Text
@@ -74,6 +75,16 @@ def apply_changes(changes: Iterable[Change], annotations: AnnotationSet) -> Anno
     if now == annotations.annotations:
         return annotations
     return replace(annotations, annotations=now)
+
+
+def by_set(
+    changes: Iterable[Change],
+) -> dict[tuple[str, str], Callable[[AnnotationSet], AnnotationSet]]:
+    """Return what applies the changes to each set, by text and annotator."""
+    of_set: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        of_set.setdefault((change.text, change.annotator), []).append(change)
+    return {key: partial(apply_changes, some) for key, some in of_set.items()}
 
 
 def described(change: Change, text: Text) -> str:

@@ -24,7 +24,7 @@ import msgspec
 import yaml
 
 from diptych.annotations.codebook import Code, Codebook, is_name, lineage, parse_codebook
-from diptych.errors import BadCodeError, CodeExistsError, YamlError
+from diptych.errors import BadCodeError, CodeExistsError, YamlError, did_you_mean
 from diptych.texts.strict_yaml import write_yaml
 from diptych.texts.text import control_character
 
@@ -54,13 +54,12 @@ def add_code(
     """Add a code behind the others of its parent, which must exist.
 
     An ordinal facet needs a value, a nominal one may not have any. Raises ``UnknownNameError``
-    for the facet or the parent, ``CodeExistsError`` and ``BadCodeError``.
+    for the facet, ``CodeExistsError`` and ``BadCodeError``.
     """
     within = _facet(source, facet)
     path = unicodedata.normalize("NFC", path)
     parent, _, name = path.rpartition("/")
-    if parent:
-        within.code(parent)
+    _require_levels(within, path)
     _require_new(within, path)
     _require_value(within, path, value)
     label, definition = (_one_line(within, path, words) for words in (label, definition))
@@ -196,6 +195,21 @@ def _is_below(path: str, ancestor: str) -> bool:
 
 def _facet(source: str, name: str) -> Facet:
     return parse_codebook(source, _FILE).facet(name)
+
+
+def _require_levels(facet: Facet, path: str) -> None:
+    """Require the codes above a new one."""
+    names = path.split("/")
+    if not all(names):
+        reason = "write one / between two levels, and none before the first or after the last"
+        raise BadCodeError(facet.name, path, reason)
+    above = next((code for code in lineage(path)[:0:-1] if code not in facet.codes), None)
+    if above:
+        hint = did_you_mean(above, facet.codes)
+        value = " --value N" if facet.kind == "ordinal" else ""
+        way_out = f"add {above!r} first: diptych codebook add {facet.name} {above}{value}"
+        reason = f"there is no {above!r} to put it below{hint}; {way_out}"
+        raise BadCodeError(facet.name, path, reason)
 
 
 def _require_new(facet: Facet, path: str) -> None:

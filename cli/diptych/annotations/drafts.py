@@ -13,7 +13,12 @@ from msgspec.structs import replace
 from diptych.annotations.annotation import Annotation
 from diptych.annotations.codebook import lineage
 from diptych.annotations.quotes import Span, find_quote, paragraph_span
-from diptych.errors import AmbiguousNameError, BadPassageError, UnknownNameError
+from diptych.errors import (
+    AmbiguousNameError,
+    BadPassageError,
+    NothingSaidError,
+    UnknownNameError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,11 +59,11 @@ class Edit:
 def new_annotation(draft: Draft, text: Text, codebook: Codebook) -> Annotation:
     """Turn a draft into an annotation made now.
 
-    Raises ``BadPassageError``, ``QuoteNotFoundError``, ``QuoteAmbiguousError`` for the place and
-    ``UnknownNameError`` for a facet or code that the codebook lacks.
+    Raises ``BadPassageError``, ``QuoteNotFoundError``, ``QuoteAmbiguousError`` for the place,
+    ``UnknownNameError`` for a facet or code that the codebook lacks, and ``NothingSaidError``.
     """
     span = drafted_span(draft, text)
-    return Annotation(
+    made = Annotation(
         start=span.start,
         end=span.end,
         quote=text.body[span.start : span.end],
@@ -66,13 +71,15 @@ def new_annotation(draft: Draft, text: Text, codebook: Codebook) -> Annotation:
         note=draft.note or UNSET,
         created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
+    require_said(made)
+    return made
 
 
 def edited_annotation(old: Annotation, edit: Edit, text: Text, codebook: Codebook) -> Annotation:
     """Return the annotation after an edit: the very same one where nothing is different.
 
     When it was made stays. Raises ``UnknownNameError`` for a facet or code that the codebook
-    lacks.
+    lacks, and ``NothingSaidError`` if neither a code nor a note would be left.
     """
     span = edit.span or Span(old.start, old.end)
     note = old.note if edit.note is None or edit.note == (old.note or "") else edit.note or UNSET
@@ -84,7 +91,16 @@ def edited_annotation(old: Annotation, edit: Edit, text: Text, codebook: Codeboo
         codes=_edited_codes(old.codes, edit.codes, codebook),
         note=note,
     )
-    return old if new == old else new
+    if new == old:
+        return old
+    require_said(new)
+    return new
+
+
+def require_said(annotation: Annotation) -> None:
+    """Refuse an annotation without a code or a note. Raises ``NothingSaidError``."""
+    if not annotation.codes and not annotation.note:
+        raise NothingSaidError
 
 
 def _edited_codes(

@@ -1,8 +1,9 @@
 """Passages named by their words: find a quote in a text, as exactly as it was typed.
 
 First to the letter; then tolerant of white space (line breaks, no-break spaces), of the kind of
-quotation marks, of case, and of how Unicode composes letters. What occurs more than once is never
-chosen silently. Every search is linear in the length of the passage.
+quotation marks and the blanks inside guillemets, of case, and of how Unicode composes letters.
+What occurs more than once is never chosen silently. Every search is linear in the length of the
+passage.
 """
 
 from __future__ import annotations
@@ -15,13 +16,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import QuoteAmbiguousError, QuoteNotFoundError
+from diptych.texts.text import SPACELESS_LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from diptych.texts.text import Text
 
-_MARKS = str.maketrans(dict.fromkeys('"“”„‟«»″＂「」『』‘’‚‛‹›ʼ´`′', "'"))
+_MARKS = str.maketrans(dict.fromkeys('"“”„‟«»″＂「」『』﹁﹂﹃﹄｢｣《》〈〉〝〞〟‘’‚‛‹›ʼ´`′', "'"))
+_INSIDE = r"(?:(?<=[\s(\[][«‹])|(?<=\A[«‹]))\s+|\s+(?=[»›](?:[\s.,;:!?)\]]|\Z))"
+"""Blanks inside guillemets, as French sets them; not the blank before »German« ones."""
+_INSIDE_MARKS = re.compile(_INSIDE)
+_RUNS = re.compile(rf"(?P<inside>{_INSIDE})|\s+|\S+")
 _MOST_COMPARED = 50_000_000
 """Letters compared in search of a quote; only one that overlaps itself thousands of times, which
 no human quotes, would need more."""
@@ -85,16 +91,23 @@ def _tolerant(passage: str, offset: int, quote: str) -> list[Span]:
     letters, origins = _traced(passage)
     spans = ((p, p + len(words)) for p in _positions(letters, words, 0, len(letters)))
     return [
-        Span(offset + origins[start], offset + origins[end])
+        Span(offset + origins[start], offset + _before_blanks(passage, origins[end]))
         for start, end in spans
         if _between(letters, origins, start) and _between(letters, origins, end)
     ]
 
 
+def _before_blanks(passage: str, end: int) -> int:
+    """Leave out the blanks before a guillemet behind the words."""
+    while passage[end - 1].isspace():
+        end -= 1
+    return end
+
+
 @lru_cache(maxsize=2)  # a passage and a quote: the quotes of one passage are looked for together
 def _folded(passage: str) -> str:
     """Forget case, composition, the kind of quotation marks, and the extent of white space."""
-    return _fold(" ".join(passage.split()))
+    return _fold(_INSIDE_MARKS.sub("", " ".join(passage.split())))
 
 
 def _fold(passage: str) -> str:
@@ -107,7 +120,9 @@ def _traced(passage: str) -> tuple[str, list[int]]:
     """Return the folded letters, and where each comes from; at the end, the passage's length."""
     letters: list[str] = []
     origins: list[int] = []
-    for match in re.finditer(r"\s+|\S+", passage):
+    for match in _RUNS.finditer(passage):
+        if match["inside"]:
+            continue
         for origin, unit in _units(match.start(), match.group()):
             folded = " " if unit.isspace() else _fold(unit)
             letters.append(folded)
@@ -164,10 +179,26 @@ def _similar(passage: str, quote: str) -> list[str]:
     found: dict[str, None] = {}
     for begin in islice(_apart(likely, len(quote)), _SHOWN):
         words = list(_windows(passage, max(begin, 0), quote))
-        letters = passage[max(begin, 0) : begin + len(quote)]
-        best = get_close_matches(quote, words, n=1) or get_close_matches(quote, [letters])
+        letters = max(begin, 0), begin + len(quote)
+        best = get_close_matches(quote, words, n=1)
+        if not best and get_close_matches(quote, [passage[slice(*letters)]]):
+            best = [" ".join(passage[slice(*_whole_words(passage, *letters))].split())]
         found.update(dict.fromkeys(best))
     return list(found)
+
+
+def _whole_words(passage: str, start: int, end: int) -> Span:
+    """Widen a span by the rest of words that it would cut, where white space parts words."""
+    earliest, latest = max(start - _AROUND, 0), min(end + _AROUND, len(passage))
+    end = min(end, len(passage))
+    while start > earliest and _WITHIN_WORD.match(passage, start - 1):
+        start -= 1
+    while end < latest and _WITHIN_WORD.match(passage, end - 1):
+        end += 1
+    return Span(start, end)
+
+
+_WITHIN_WORD = re.compile(rf"(?:(?!{SPACELESS_LETTER.pattern})\S){{2}}")
 
 
 def _apart(places: Iterable[int], distance: int) -> Iterator[int]:
@@ -190,7 +221,6 @@ def _windows(passage: str, begin: int, quote: str) -> Iterator[str]:
 
 
 def _around(text: Text, span: Span) -> str:
-    before = text.body[max(span.start - _AROUND, 0) : span.start]
-    after = text.body[span.end : span.end + _AROUND]
-    said = f"…{before}[{text.body[span.start : span.end]}]{after}…"
-    return " ".join(said.split())
+    start, end = _whole_words(text.body, max(span.start - _AROUND, 0), span.end + _AROUND)
+    said = text.body[start : span.start], text.body[slice(*span)], text.body[span.end : end]
+    return " ".join("…{}[{}]{}…".format(*said).split())

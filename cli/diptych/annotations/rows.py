@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from msgspec.structs import replace
-
-from diptych.annotations.annotation import AnnotationSet, new_annotation_id
+from diptych.annotations.annotation import new_annotation_id
 from diptych.annotations.changes import Change
 from diptych.annotations.drafts import (
     Draft,
@@ -30,7 +28,7 @@ from diptych.errors import BadIdError, BadRowsError, DiptychError, UnknownNameEr
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from diptych.annotations.annotation import Annotation
+    from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.annotations.codebook import Codebook
     from diptych.texts.text import Text
 
@@ -64,16 +62,6 @@ class Row:
     def id(self) -> str:
         """The id of the annotation, in lower case."""
         return (self.word("id") or self.word("annotation")).lower()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What rows would do."""
-
-    sets: Mapping[Key, AnnotationSet]
-    """The sets that become different, as they will be, by text and annotator."""
-    changes: tuple[Change, ...]
-    """In the order of the rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +222,7 @@ def plan_additions(
     annotator: str,
     is_id: Callable[[str], bool],
     path: str,
-) -> Plan:
+) -> list[Change]:
     """Make each row a new annotation, by the row's annotator or else by ``annotator``.
 
     ``is_id`` says who may be an annotator. Raises ``BadRowsError`` with every bad row.
@@ -255,10 +243,10 @@ def plan_additions(
         taken.add(name)
         changes.append(Change(text=text.id, annotator=who, id=name, after=added))
     _require_sound(path, faults)
-    return _plan(changes, present)
+    return changes
 
 
-def plan_updates(rows: Sequence[Row], present: Present, *, path: str) -> Plan:
+def plan_updates(rows: Sequence[Row], present: Present, *, path: str) -> list[Change]:
     """Change the annotations whose ids the rows have, in what the rows say differently.
 
     A column that the file lacks changes nothing; an empty cell takes a code or a note away.
@@ -283,25 +271,11 @@ def plan_updates(rows: Sequence[Row], present: Present, *, path: str) -> Plan:
         if new is not old:
             changes.append(Change(text=key[0], annotator=key[1], id=row.id, before=old, after=new))
     _require_sound(path, faults)
-    return _plan(changes, present)
+    return changes
 
 
 class _RowError(DiptychError):
     """What is wrong with one row."""
-
-
-def _plan(changes: Sequence[Change], present: Present) -> Plan:
-    new: dict[Key, dict[str, Annotation]] = {}
-    for change in changes:
-        key = change.text, change.annotator
-        new.setdefault(key, {})[change.id] = change.annotation
-    sets = {}
-    for (text, annotator), said in new.items():
-        version = present.texts[text].version
-        empty = AnnotationSet(text=text, text_version=version, annotator=annotator)
-        old = present.sets.get((text, annotator), empty)
-        sets[text, annotator] = replace(old, annotations={**old.annotations, **said})
-    return Plan(sets=sets, changes=tuple(changes))
 
 
 def _reason(error: DiptychError) -> str:

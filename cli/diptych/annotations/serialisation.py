@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import UNSET
 
 from diptych.annotations.annotation import Annotation, AnnotationSet, set_fault
 from diptych.errors import AnnotationSetError, InvalidUtf8Error
@@ -41,7 +42,10 @@ def encode_set(annotations: AnnotationSet, facets: Sequence[str] = ()) -> bytes:
         )
         for annotation_id, annotation in sorted(annotations.annotations.items())
     }
-    return _written(msgspec.structs.replace(annotations, annotations=ordered))
+    decisions = annotations.decisions and dict(sorted(annotations.decisions.items()))
+    return _written(
+        msgspec.structs.replace(annotations, annotations=ordered, decisions=decisions or UNSET)
+    )
 
 
 def _written(annotations: AnnotationSet) -> bytes:

@@ -32,7 +32,7 @@ from diptych.annotations.drafts import (
 )
 from diptych.annotations.quotes import Span, occurrences, paragraph_span
 from diptych.annotations.serialisation import encode_set
-from diptych.errors import BadWorksheetError, DiptychError
+from diptych.errors import BadWorksheetError, DiptychError, NothingSaidError
 from diptych.texts.escapes import printable
 from diptych.texts.text import blob_id
 
@@ -305,6 +305,9 @@ class _Reader:
         for number, paragraph, line in _entries(lines):
             try:
                 annotations.update(self.annotation(number, paragraph, line))
+            except NothingSaidError as error:
+                if number not in self.problems:
+                    self.complain(number, str(error))
             except DiptychError as error:
                 self.complain(number, _reason(error))
         return replace(self.old, annotations=annotations, finished=finished)
@@ -359,7 +362,9 @@ class _Reader:
                 self.complain(
                     number,
                     f"this page was not made of the annotations by {self.old.annotator} on "
-                    f"{self.text.id} as they are now; make a new page and copy your lines into it",
+                    f"{self.text.id} as they are now; make a new page and copy your lines into "
+                    f"it, or go by this one and write state: {_state(self.old)} here: "
+                    "the annotations that it lacks will then be removed",
                 )
 
     def annotation(self, number: int, paragraph: int, line: str) -> dict[str, Annotation]:
@@ -374,8 +379,6 @@ class _Reader:
         self.complain(number, *entry.faults)
         if name in self.shown:
             return {name: self.edited(name, paragraph, entry)}
-        if not (entry.id or entry.faults or entry.place.quote or entry.codes or entry.note):
-            self.complain(number, "this line has no words, no code and no note")
         return {name: new_annotation(_draft(paragraph, entry), self.text, self.codebook)}
 
     def full_id(self, number: int, short: str) -> str:

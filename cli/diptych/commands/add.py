@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
+from datetime import date as day
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from diptych.texts.importers.imported import Imported
 
 _STDIN = "-"
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def add(
@@ -92,12 +93,22 @@ def _check_options(files: list[str], text_id: str, given: Mapping[str, str]) -> 
     if len(files) > 1 and (text_id or given["title"]):
         option = "--id" if text_id else "--title"
         raise BadOptionError(option, "belongs to one file; add the files one by one")
-    if given["date"] and not _DATE.fullmatch(given["date"]):
-        raise BadOptionError("--date", f"{given['date']!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
+    if given["date"] and not _is_date(given["date"]):
+        reason = f"{given['date']!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
+        raise BadOptionError("--date", reason)
     if given["language"] and not is_language_tag(given["language"]):
         raise BadOptionError("--language", f"{given['language']!r} is no tag such as en, id, pt-BR")
     if text_id:
         require_id(text_id, "a text")
+
+
+def _is_date(written: str) -> bool:
+    """Tell whether this is a year, a month or a day that there was or will be."""
+    try:
+        day.fromisoformat((written + "-01-01")[:10])
+    except ValueError:
+        return False
+    return bool(_DATE.fullmatch(written))
 
 
 def _arrival(

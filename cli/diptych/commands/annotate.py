@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -22,6 +22,7 @@ from diptych.commands.options import (
     open_project,
     parse_passage,
     print_changes,
+    require_words,
 )
 from diptych.errors import (
     BadOptionError,
@@ -40,49 +41,62 @@ if TYPE_CHECKING:
     from diptych.project import Project
 
 
+_Passages = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="TEXT[:P[-Q]]", help="A passage; a text for the other ways."),
+]
+_Quote = Annotated[
+    str | None, typer.Option(metavar="WORDS", help="The words of the passage; else all of it.")
+]
+_Nth = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Which of the places where they stand.")
+]
+_Code = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FACET=CODE", help="A code of any facet; may be repeated."),
+]
+_New = Annotated[bool, typer.Option("--new", help="Add a code that the codebook lacks.")]
+_Label = Annotated[str, typer.Option(metavar="WORDS", help="With --new: the code's label.")]
+_Definition = Annotated[
+    str, typer.Option(metavar="WORDS", help="With --new: the code's definition.")
+]
+_Rows = Annotated[
+    str | None, typer.Option("--from", metavar="FILE|-", help="Rows: CSV, TSV or JSONL.")
+]
+_Update = Annotated[
+    bool, typer.Option("--update", help="With --from: change the annotations with these ids.")
+]
+_DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="With --from: say what would change; write nothing.")
+]
+_Worksheet = Annotated[
+    bool, typer.Option("--worksheet", help="Open a page of the text in your editor.")
+]
+_Print = Annotated[bool, typer.Option("--print", help="Print that page instead of opening it.")]
+_Read = Annotated[
+    str | None, typer.Option(metavar="FILE|-", help="Read such a page instead of opening it.")
+]
+
+
 def annotate(
-    passages: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="TEXT[:P[-Q]]", help="A passage; a text for the other ways."),
-    ] = None,
-    quote: Annotated[
-        str, typer.Option(metavar="WORDS", help="The words of the passage; else all of it.")
-    ] = "",
-    nth: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Which of the places where they stand.")
-    ] = None,
+    passages: _Passages = None,
+    quote: _Quote = None,
+    nth: _Nth = None,
     theme: Annotated[str, typer.Option(metavar="CODE", help="Its theme.")] = "",
     actor: Annotated[str, typer.Option(metavar="CODE", help="Its actor.")] = "",
     sentiment: Annotated[str, typer.Option(metavar="CODE", help="Its sentiment.")] = "",
-    code: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FACET=CODE", help="A code of any facet; may be repeated."),
-    ] = None,
+    code: _Code = None,
     note: Annotated[str, typer.Option(metavar="WORDS", help="A remark for people.")] = "",
     annotator: Annotator = "",
-    new: Annotated[bool, typer.Option("--new", help="Add a code that the codebook lacks.")] = False,
-    label: Annotated[str, typer.Option(metavar="WORDS", help="With --new: the code's label.")] = "",
-    definition: Annotated[
-        str, typer.Option(metavar="WORDS", help="With --new: the code's definition.")
-    ] = "",
-    rows: Annotated[
-        str, typer.Option("--from", metavar="FILE|-", help="Rows: CSV, TSV or JSONL.")
-    ] = "",
-    update: Annotated[
-        bool, typer.Option("--update", help="With --from: change the annotations with these ids.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="With --from: say what would change; write nothing.")
-    ] = False,
-    worksheet: Annotated[
-        bool, typer.Option("--worksheet", help="Open a page of the text in your editor.")
-    ] = False,
-    print_page: Annotated[
-        bool, typer.Option("--print", help="Print that page instead of opening it.")
-    ] = False,
-    read: Annotated[
-        str, typer.Option(metavar="FILE|-", help="Read such a page instead of opening it.")
-    ] = "",
+    new: _New = False,
+    label: _Label = "",
+    definition: _Definition = "",
+    rows: _Rows = None,
+    update: _Update = False,
+    dry_run: _DryRun = False,
+    worksheet: _Worksheet = False,
+    print_page: _Print = False,
+    read: _Read = None,
 ) -> None:
     """Annotate passages: by one line, many rows, a worksheet, or on the full screen.
 
@@ -105,29 +119,21 @@ def annotate(
       diptych annotate un-resolution liputan6-li-qiang
     """
     codes = codes_given({"theme": theme, "actor": actor, "sentiment": sentiment}, code or [])
-    _require_company("--quote", quote, {"--nth": nth})
-    _require_company("--new", new, {"--label": label, "--definition": definition})
-    _require_company("--from", rows, {"--update": update, "--dry-run": dry_run})
     one = {"a code": codes, "--quote": quote, "--note": note, "--new": new}
     page = {"--worksheet": worksheet, "--print": print_page, "--read": read}
-    _require_one_way({"--from": rows}, page, one)
-    _require_one_way({"--print": print_page}, {"--read": read})
+    many = {"--from": rows, "--update": update, "--dry-run": dry_run}
+    _require_sense(many, page, one | {"--nth": nth, "--label": label, "--definition": definition})
     project = open_project()
     if rows:
-        _require_one_way({"--from": rows}, dict.fromkeys(passages or [], True))
-        from diptych.commands.annotate_rows import annotate_rows
-
-        annotate_rows(project, rows, annotator, update=update, dry_run=dry_run)
+        _require_one_way(many, dict.fromkeys(passages or [], True))
+        _annotate_rows(project, rows, annotator, update=update, dry_run=dry_run)
     elif not passages:
         raise BadOptionError("TEXT", "name a text, or TEXT:P, or rows with --from")
     elif any(page.values()):
-        from diptych.commands.annotate_worksheet import annotate_worksheet
-
-        text_id = _whole_text(_single(passages), project)
-        who = who_annotates(project, annotator)
-        annotate_worksheet(project, text_id, who, print_page=print_page, read=read)
+        passage, read = _single(passages), read or ""
+        _annotate_worksheet(project, passage, annotator, print_page=print_page, read=read)
     elif any(one.values()) or ":" in passages[0]:
-        draft = Draft(first=0, last=0, quote=quote, nth=nth, codes=codes, note=note)
+        draft = Draft(first=0, last=0, quote=quote or "", nth=nth, codes=codes, note=note)
         adding = _Adding(label, definition) if new else None
         _annotate_one(project, _single(passages), draft, annotator, adding)
     else:
@@ -141,14 +147,30 @@ class _Adding(NamedTuple):
     definition: str
 
 
-def _require_company(option: str, given: object, others: Mapping[str, object]) -> None:
-    """Refuse options that mean nothing without another one."""
-    for other, value in others.items():
-        if value and not given:
-            raise BadOptionError(other, f"this goes with {option}")
+def _require_sense(many: _Options, page: _Options, one: _Options) -> None:
+    """Refuse options that are empty, mean nothing without another, or belong to different ways."""
+    given = {**many, **page, **one}
+    for option in ("--from", "--read", "--quote"):
+        require_words(option, given[option])
+    for option, company in _COMPANY.items():
+        if given[option] and not given[company]:
+            raise BadOptionError(option, f"this goes with {company}")
+    _require_one_way(many, page, one)
+    _require_one_way({"--print": given["--print"]}, {"--read": given["--read"]})
 
 
-def _require_one_way(*ways: Mapping[str, object]) -> None:
+_Options = dict[str, Any]
+_COMPANY = {
+    "--nth": "--quote",
+    "--label": "--new",
+    "--definition": "--new",
+    "--update": "--from",
+    "--dry-run": "--from",
+}
+"""Options that mean nothing without another one."""
+
+
+def _require_one_way(*ways: _Options) -> None:
     """Refuse options of different ways to annotate in one command."""
     chosen = [next(name for name in way if way[name]) for way in ways if any(way.values())]
     if len(chosen) > 1:
@@ -161,11 +183,24 @@ def _single(passages: Sequence[str]) -> str:
     return passages[0]
 
 
-def _whole_text(passage: str, project: Project) -> str:
+def _annotate_rows(
+    project: Project, name: str, annotator: str, *, update: bool, dry_run: bool
+) -> None:
+    from diptych.commands.annotate_rows import annotate_rows
+
+    annotate_rows(project, name, annotator, update=update, dry_run=dry_run)
+
+
+def _annotate_worksheet(
+    project: Project, passage: str, annotator: str, *, print_page: bool, read: str
+) -> None:
+    from diptych.commands.annotate_worksheet import annotate_worksheet
+
     text_id, first, _ = parse_passage(passage, project.text_paths())
     if first is not None:
         raise BadPassageError(passage, f"a worksheet is of a whole text: {text_id}")
-    return text_id
+    who = who_annotates(project, annotator)
+    annotate_worksheet(project, text_id, who, print_page=print_page, read=read)
 
 
 def _annotate_one(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from diptych.annotations.changes import apply_changes
+from diptych.annotations.changes import by_set
 from diptych.annotations.rows import Present, parse_rows, plan_additions, plan_updates
 from diptych.commands.given import read_given
 from diptych.commands.identity import who_annotates
@@ -15,7 +14,6 @@ from diptych.project import is_id
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.annotations.changes import Change
     from diptych.annotations.rows import Row
     from diptych.project import Project
 
@@ -28,15 +26,15 @@ def annotate_rows(
     rows = parse_rows(content, path, project.codebook().by_name)
     present = _present(project)
     if update:
-        plan = plan_updates(rows, present, path=path)
+        changes = plan_updates(rows, present, path=path)
     else:
         who = annotator or _default_annotator(project, rows)
-        plan = plan_additions(rows, present, annotator=who, is_id=is_id, path=path)
+        changes = plan_additions(rows, present, annotator=who, is_id=is_id, path=path)
     if not dry_run:
-        _apply(project, plan.changes)
-    print_changes(project, plan.changes)
+        project.update_sets(by_set(changes))
+    print_changes(project, changes)
     done = ("would be " if dry_run else "") + ("changed" if update else "added")
-    narrate(f"{_count(rows, 'row')}, {_count(plan.changes, 'annotation')} {done}")
+    narrate(f"{_count(rows, 'row')}, {_count(changes, 'annotation')} {done}")
 
 
 def _count(things: Sequence[object], name: str) -> str:
@@ -56,10 +54,3 @@ def _present(project: Project) -> Present:
         for annotator in project.annotators(text.id)
     }
     return Present(texts=texts, sets=sets, codebook=project.codebook())
-
-
-def _apply(project: Project, changes: Sequence[Change]) -> None:
-    by_set: dict[tuple[str, str], list[Change]] = {}
-    for change in changes:
-        by_set.setdefault((change.text, change.annotator), []).append(change)
-    project.update_sets({key: partial(apply_changes, some) for key, some in by_set.items()})

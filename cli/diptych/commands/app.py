@@ -51,6 +51,12 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "find": "Print the passages behind a number.",
         "diff": "Show what changed in the wording, word by word.",
     },
+    "Review": {
+        "review": "Say what happened to annotations between two states.",
+        "log": "Tell a paragraph's history.",
+        "adjudicate": "Decide what the team says where annotators disagree.",
+        "check": "Check every file of the project against every rule.",
+    },
 }
 """Each command and its line in ``diptych --help``, by the job that it belongs to."""
 

@@ -22,54 +22,90 @@ from diptych.commands.options import (
     write_out,
 )
 from diptych.comparison.tables import Query, Sort, Unit
+from diptych.errors import BadOptionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.comparison.tables import Comparison
 
+Groups = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TEXT|GROUP",
+        help="Texts, or values of the field that groups them; the first is what the others are "
+        "compared with. Without any: all texts, grouped.",
+    ),
+]
+Facets = Annotated[
+    list[str] | None,
+    typer.Option("--facet", metavar="F", help="Only this facet; may be repeated."),
+]
+Counted = Annotated[
+    str,
+    typer.Option(
+        "--unit",
+        metavar="paragraph|annotation|word",
+        help="What is counted: paragraphs with the code, annotations, or words inside them.",
+    ),
+]
+Score = Annotated[
+    str,
+    typer.Option("--score", metavar="FACET", help="Add the mean of an ordinal facet: sentiment."),
+]
+Depth = Annotated[
+    int | None,
+    typer.Option("--depth", metavar="N", min=1, help="Only this many levels of the code trees."),
+]
+Order = Annotated[
+    str,
+    typer.Option(
+        "--sort", metavar="codebook|count|share|difference|label", help="Order of the rows."
+    ),
+]
+Minimum = Annotated[
+    int, typer.Option("--min", metavar="N", min=0, help="Leave out codes rarer than this.")
+]
+Stats = Annotated[
+    bool,
+    typer.Option(
+        "--stats",
+        help="Test each source against the first: intervals, odds ratios, exact p adjusted for "
+        "the rows of the table, and the distance of whole facets.",
+    ),
+]
+Quotes = Annotated[
+    int,
+    typer.Option(
+        "--quotes",
+        metavar="N",
+        min=0,
+        help="Show under each row the N shortest passages of each source, one per paragraph.",
+    ),
+]
+
 COLUMNS = (
-    "facet", "code", "label", "group", "paragraphs", "annotations", "words", "denominator",
-    "share", "difference",
+    "facet", "code", "label", "group", "paragraphs", "annotations", "words", "denominator", "share",
 )  # fmt: skip
-SCORED = (*COLUMNS[:-1], "mean", "scored", "difference")
+SCORED = ("mean", "scored")
+TESTED = (
+    "difference_low", "difference_high", "odds_ratio", "p", "p_adjusted", "p_least",
+    "facet_distance", "facet_distance_low", "facet_distance_high", "facet_p", "facet_cramers_v",
+)  # fmt: skip
 
 
 def compare(
-    groups: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="TEXT|GROUP",
-            help="Texts, or values of the field that groups them; the first is what the others "
-            "are compared with. Without any: all texts, grouped.",
-        ),
-    ] = None,
-    facet: Annotated[
-        list[str] | None, typer.Option(metavar="F", help="Only this facet; may be repeated.")
-    ] = None,
+    groups: Groups = None,
+    facet: Facets = None,
     by: By = "source",
-    unit: Annotated[
-        str,
-        typer.Option(
-            metavar="paragraph|annotation|word",
-            help="What is counted: paragraphs with the code, annotations, or words inside them.",
-        ),
-    ] = "paragraph",
+    unit: Counted = "paragraph",
     annotator: Annotators = None,
-    score: Annotated[
-        str, typer.Option(metavar="FACET", help="Add the mean of an ordinal facet: sentiment.")
-    ] = "",
-    depth: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, help="Only this many levels of the code trees."),
-    ] = None,
-    sort: Annotated[
-        str,
-        typer.Option(metavar="codebook|count|share|difference|label", help="Order of the rows."),
-    ] = "codebook",
-    minimum: Annotated[
-        int, typer.Option("--min", metavar="N", min=0, help="Leave out codes rarer than this.")
-    ] = 1,
+    score: Score = "",
+    depth: Depth = None,
+    sort: Order = "codebook",
+    minimum: Minimum = 1,
+    stats: Stats = False,
+    quotes: Quotes = 0,
     language: Language = "",
     form: Form = "simple",
     no_color: NoColor = False,
@@ -87,6 +123,8 @@ def compare(
       diptych compare --annotator first
       diptych compare un-resolution liputan6-li-qiang --facet theme --depth 1
       diptych compare --by language --score sentiment --sort difference
+      diptych compare --annotator first --stats
+      diptych compare --annotator first --quotes 2
       diptych compare --unit word --format csv > words.csv
 
     \b
@@ -94,29 +132,44 @@ def compare(
     (0 to 1), mean and scored (with --score), difference (from the first group, in shares). One
     row per facet, code and group. With --unit annotation or word the denominator is all
     annotations of the group, or all words inside them.
+
+    \b
+    With --stats also: difference_low and difference_high (95 %, Newcombe), odds_ratio (of the
+    group by the first; null where it is infinite or not defined), p (Fisher, two-sided),
+    p_adjusted (Holm, over the rows of the facet's table), p_least (the least that so few could
+    have given: above 0.05 they are too few to say anything); and, the same in all rows of a
+    facet: facet_distance (Jensen-Shannon, base 2, of its codes, each without those below it),
+    facet_distance_low and facet_distance_high (95 %, basic bootstrap; from 15 paragraphs each),
+    facet_p (of 999 permutations of the paragraphs), facet_cramers_v. The first group has nulls.
     """
-    require_format(form)
+    _require_format(form, quotes)
     query = Query(
-        by=by,
-        unit=choice(unit, get_args(Unit), "--unit"),
-        facets=tuple(facet or ()),
-        score=score or None,
-        depth=depth,
-        minimum=minimum,
-        sort=choice(sort, get_args(Sort), "--sort"),
-        language=language,
-    )
+        by=by, facets=tuple(facet or ()), score=score or None, depth=depth, minimum=minimum,
+        unit=choice(unit, get_args(Unit), "--unit"), sort=choice(sort, get_args(Sort), "--sort"),
+        language=language, stats=stats, quotes=quotes,
+    )  # fmt: skip
     comparison, annotators = compare_groups(open_project(), groups or (), annotator or (), query)
     if is_records(form):
-        print_records(comparison.records(), SCORED if score else COLUMNS, form)
+        print_records(comparison.records(), _columns(query), form)
     else:
         _print_tables(comparison, annotators, form, no_color=no_color)
+
+
+def _require_format(form: str, quotes: int) -> None:
+    require_format(form)
+    if quotes and is_records(form):
+        raise BadOptionError("--quotes", f"{form} has no room for them; see diptych find -f {form}")
+
+
+def _columns(query: Query) -> tuple[str, ...]:
+    scored, tested = SCORED if query.score else (), TESTED if query.stats else ()
+    return (*COLUMNS, *scored, "difference", *tested)
 
 
 def _print_tables(
     comparison: Comparison, annotators: Sequence[str], form: str, *, no_color: bool
 ) -> None:
-    from diptych.rendering.comparison import comparison_tables, explanation
+    from diptych.rendering.comparison import comparison_tables, explanation, warnings
     from diptych.rendering.terminal import stdout_screen
 
     narrate(explanation(comparison, annotators))
@@ -124,4 +177,6 @@ def _print_tables(
         narrate("there are no texts yet; add one with: diptych add FILE")
     elif not annotators:
         narrate("nobody has annotated these texts yet")
+    for warning in warnings(comparison):
+        narrate(warning)
     write_out("\n\n".join(comparison_tables(comparison, form, stdout_screen(no_color=no_color))))

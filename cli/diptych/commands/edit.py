@@ -17,6 +17,7 @@ from diptych.commands.options import (
     open_project,
     parse_paragraphs,
     print_changes,
+    require_words,
 )
 from diptych.errors import BadOptionError, NothingSaidError
 
@@ -38,13 +39,16 @@ def edit(
         typer.Option(metavar="FACET=CODE", help="Another code of any facet; may be repeated."),
     ] = None,
     note: Annotated[str | None, typer.Option(metavar="WORDS", help="Another note.")] = None,
-    quote: Annotated[str, typer.Option(metavar="WORDS", help="The words of another passage.")] = "",
+    quote: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="The words of another passage.")
+    ] = None,
     nth: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Which of the places where they stand.")
     ] = None,
     paragraph: Annotated[
-        str, typer.Option(metavar="P[-Q]", help="Other paragraphs: all of them, or --quote inside.")
-    ] = "",
+        str | None,
+        typer.Option(metavar="P[-Q]", help="Other paragraphs: all of them, or --quote inside."),
+    ] = None,
 ) -> None:
     """Change an annotation's codes, its note, or its passage; the rest stays as it is.
 
@@ -55,6 +59,8 @@ def edit(
       diptych edit 3f2a9c81 --theme governance
       diptych edit 3f2a9c81 --quote "create jobs" --note ''
     """
+    require_words("--quote", quote)
+    require_words("--paragraph", paragraph)
     project = open_project()
     known = known_annotation(project, annotation)
     given = {"theme": theme, "actor": actor, "sentiment": sentiment}
@@ -70,16 +76,16 @@ def edit(
     if after is before:
         narrate("nothing was changed")
         return
-    if not after.codes and not after.note:
-        raise NothingSaidError(f"a code or a note, or: diptych remove {known.id[:8]}")
     change = replace(known, after=after)
     project.update(change.text, change.annotator, partial(apply_changes, [change]))
     print_changes(project, [change])
 
 
-def _span(old: Annotation, text: Text, quote: str, nth: int | None, paragraph: str) -> Span | None:
+def _span(
+    old: Annotation, text: Text, quote: str | None, nth: int | None, paragraph: str | None
+) -> Span | None:
     """Find the passage asked for; ``None`` where none was."""
     if not quote and not paragraph:
         return None
     first, last = parse_paragraphs(paragraph) if paragraph else text.touched(old.start, old.end)
-    return drafted_span(Draft(first=first, last=last, quote=quote, nth=nth), text)
+    return drafted_span(Draft(first=first, last=last, quote=quote or "", nth=nth), text)

@@ -146,28 +146,53 @@ def codes_given(named: Mapping[str, str], others: Sequence[str]) -> dict[str, st
     return codes
 
 
+def require_words(option: str, words: str | None) -> None:
+    """Refuse an option that is given, but empty. Raises ``BadOptionError``."""
+    if words is not None and not words.strip():
+        raise BadOptionError(option, "it is empty; fill it in, or leave it out")
+
+
 def known_annotation(project: Project, name: str) -> Change:
     """Complete an annotation's id; return the annotation as the ``before`` of a change.
 
     As with git, four letters are the least. Raises ``BadOptionError``, ``UnknownNameError`` and
     ``AmbiguousNameError``.
     """
+    return known_annotations(project, [name])[0]
+
+
+def known_annotations(project: Project, names: Sequence[str]) -> list[Change]:
+    """Do what ``known_annotation`` does for several ids; each annotation is returned once."""
+    for name in names:
+        if len(name) < _SHORTEST_ID:
+            reason = f"{name!r} is too short; type {_SHORTEST_ID} letters or more"
+            raise BadOptionError("ID", reason)
+    found = _annotations_by_beginning(project, {name.lower() for name in names})
+    for name in names:
+        changes = found[name.lower()]
+        if len(changes) > 1:
+            raise AmbiguousNameError("annotation", name, [change.id for change in changes])
+        if not changes:
+            way_out = "list them with: diptych find --format csv"
+            raise UnknownNameError("annotation", name, (), way_out)
+    return list({found[name.lower()][0].id: found[name.lower()][0] for name in names}.values())
+
+
+def _annotations_by_beginning(
+    project: Project, beginnings: Iterable[str]
+) -> dict[str, list[Change]]:
+    """Find the annotations whose ids begin so, reading the project once."""
     from diptych.annotations.changes import Change
 
-    if len(name) < _SHORTEST_ID:
-        raise BadOptionError("ID", f"{name!r} is too short; type {_SHORTEST_ID} letters or more")
-    found = [
-        Change(text=text.id, annotator=said.annotator, id=annotation_id, before=annotation)
-        for text in project.texts()
-        for said in project.annotation_sets(text, project.annotators(text.id))
-        for annotation_id, annotation in said.annotations.items()
-        if annotation_id.startswith(name.lower())
-    ]
-    if len(found) > 1:
-        raise AmbiguousNameError("annotation", name, [change.id for change in found])
-    if not found:
-        raise UnknownNameError("annotation", name, (), "list them with: diptych find --format csv")
-    return found[0]
+    found: dict[str, list[Change]] = {beginning: [] for beginning in beginnings}
+    lengths = {len(beginning) for beginning in found}
+    for text in project.texts():
+        for said in project.annotation_sets(text, project.annotators(text.id)):
+            for name, annotation in said.annotations.items():
+                change = Change(text=text.id, annotator=said.annotator, id=name, before=annotation)
+                for beginning in found.keys() & {name[:length] for length in lengths}:
+                    found[beginning].append(change)
+    return found
 
 
 def print_changes(project: Project, changes: Sequence[Change]) -> None:

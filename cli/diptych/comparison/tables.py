@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, replace
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from diptych.errors import BadOptionError
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Unit = Literal["paragraph", "annotation", "word"]
 Sort = Literal["codebook", "count", "share", "difference", "label"]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,10 @@ class Query:
     sort: Sort = "codebook"
     language: str = ""
     """Of the labels."""
+    stats: bool = False
+    """Whether each group is tested against the first one."""
+    quotes: int = 0
+    """How many passages each cell shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,61 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """One code in one group, tested against the first; ``None`` where one of them has no share."""
+
+    low: float | None = None
+    """Of the 95 % interval of the difference of the shares, -1 to 1."""
+    high: float | None = None
+    odds_ratio: float | None = None
+    """Of this group by the first: 0 to infinity; ``None`` where it is not defined."""
+    p: float | None = None
+    p_adjusted: float | None = None
+    """For all rows of the table."""
+    p_least: float | None = None
+    """The smallest p that so few with the code could have given, whichever group they are in."""
+
+    @property
+    def too_few(self) -> bool:
+        """Whether the test could not have found anything."""
+        return self.p_least is not None and self.p_least > SIGNIFICANT
+
+
+SIGNIFICANT = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distance:
+    """How far the codes of one facet in one group are from those in the first."""
+
+    distance: float | None = None
+    """Jensen-Shannon, 0 to 1; ``None`` where one of them has no codes."""
+    low: float | None = None
+    """Of its 95 % interval; ``None`` also where there are too few paragraphs for one."""
+    high: float | None = None
+    p: float | None = None
+    """How often chance alone puts them so far apart."""
+    cramers_v: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A passage that shows a code."""
+
+    text: str
+    first: int
+    """The number of the first paragraph that it touches."""
+    last: int
+    words: str
+    """As they stand in the text."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, as commands take it."""
+        return f"{self.text}:{self.first}" + (f"-{self.last}" if self.last > self.first else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One code across the groups."""
 
@@ -67,6 +128,10 @@ class Row:
     """The label as a table shows it: with those above it where rows are not nested."""
     depth: int
     cells: tuple[Cell, ...]
+    contrasts: tuple[Contrast, ...] = ()
+    """One per group, the first's empty; none unless they were asked for."""
+    quotes: tuple[tuple[Quote, ...], ...] = ()
+    """Those of each group, the best first; none unless they were asked for."""
 
     def difference(self, group: int = 1) -> float | None:
         """Return the share in a group minus that in the first one, -1 to 1."""
@@ -92,6 +157,8 @@ class FacetTable:
     facet: str
     label: str
     rows: tuple[Row, ...]
+    distances: tuple[Distance, ...] = ()
+    """One per group, the first's empty; none unless they were asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +183,19 @@ class Comparison:
         for table in self.tables:
             for row in table.rows:
                 for group, cell in enumerate(row.cells):
-                    yield self._record(table.facet, row, group, cell)
+                    yield self._record(table, row, group, cell)
 
-    def _record(self, facet: str, row: Row, group: int, cell: Cell) -> dict[str, Any]:
+    def against(self, group: int) -> Comparison:
+        """Return the first group and this one only."""
+        return replace(
+            self,
+            sides=_pair(self.sides, group),
+            tables=tuple(_paired(table, group) for table in self.tables),
+        )
+
+    def _record(self, table: FacetTable, row: Row, group: int, cell: Cell) -> dict[str, Any]:
         record: dict[str, Any] = {
-            "facet": facet,
+            "facet": table.facet,
             "code": row.code,
             "label": row.label,
             "group": self.sides[group].name,
@@ -132,7 +207,10 @@ class Comparison:
         }
         if self.query.score:
             record |= {"mean": cell.mean, "scored": cell.scored}
-        return record | {"difference": row.difference(group) if group else None}
+        record["difference"] = row.difference(group) if group else None
+        if self.query.stats:
+            record |= _tested(row.contrasts[group], table.distances[group])
+        return record
 
 
 def compare_tallies(
@@ -156,6 +234,41 @@ def score_values(codebook: Codebook, facet: str) -> dict[str, float]:
     if not values:
         raise BadOptionError("--score", f"{facet} is not an ordinal facet, its codes have no value")
     return values
+
+
+def _pair(groups: tuple[_T, ...], group: int) -> tuple[_T, ...]:
+    return (groups[0], groups[group]) if groups else ()
+
+
+def _paired(table: FacetTable, group: int) -> FacetTable:
+    rows = tuple(
+        replace(
+            row,
+            cells=_pair(row.cells, group),
+            contrasts=_pair(row.contrasts, group),
+            quotes=_pair(row.quotes, group),
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=rows, distances=_pair(table.distances, group))
+
+
+def _tested(contrast: Contrast, distance: Distance) -> dict[str, float | None]:
+    """Return what tests add to a record; JSON has no infinity."""
+    ratio = contrast.odds_ratio
+    return {
+        "difference_low": contrast.low,
+        "difference_high": contrast.high,
+        "odds_ratio": None if ratio is None or not isfinite(ratio) else ratio,
+        "p": contrast.p,
+        "p_adjusted": contrast.p_adjusted,
+        "p_least": contrast.p_least,
+        "facet_distance": distance.distance,
+        "facet_distance_low": distance.low,
+        "facet_distance_high": distance.high,
+        "facet_p": distance.p,
+        "facet_cramers_v": distance.cramers_v,
+    }
 
 
 def _denominator(total: Total, unit: Unit) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING
 
 from diptych.rendering.tables import (
@@ -10,17 +11,19 @@ from diptych.rendering.tables import (
     NARROWEST,
     Column,
     full_width,
+    head_and_rows,
     indented,
     least_width,
     table,
 )
-from diptych.rendering.wrapping import columns_of
+from diptych.rendering.terminal import visible
+from diptych.rendering.wrapping import columns_of, wrapped
 from diptych.texts.language import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.comparison.tables import Comparison, FacetTable, Row
+    from diptych.comparison.tables import Comparison, Contrast, FacetTable, Row
     from diptych.rendering.terminal import Screen
 
 _MINUS = "−"
@@ -30,6 +33,13 @@ _LABEL = 24
 """Terminal columns that labels keep where more groups or longer bars would take them."""
 _SHORTEST, _READABLE, _LONGEST = 5, 8, 12
 """Columns of half a bar: shorter ones say nothing; for readable ones words are wrapped."""
+_INDENT = " " * 4
+_QUOTE = 40
+"""Terminal columns that quotes in a table of their own keep."""
+_WIDEST = 100
+"""Columns of a quote; longer lines are hard to read."""
+_SMALL, _LARGE = 0.001, 100
+"""From where p is only said to be smaller, and odds ratios have no decimals."""
 _AXIS = 3
 """Columns that a bar takes besides its halves: the axis, and the gap before it."""
 
@@ -39,11 +49,26 @@ def comparison_tables(comparison: Comparison, style: str, screen: Screen) -> Ite
     if style in MARKUP:
         screen = replace(screen, width=None, colour=False)
     shown = [table for table in comparison.tables if table.rows]
-    layout = _Layout(comparison, style, screen)
-    bars = layout.bars(shown)
-    yield layout.sides()
-    for facet in shown:
-        yield from layout.facet(facet, bars)
+    comparison = replace(comparison, tables=tuple(shown))
+    yield _Layout(comparison, style, screen).sides()
+    layouts = [_Layout(view, style, screen) for view in _views(comparison)]
+    bars = None if _tested(comparison) else layouts[0].bars(shown)
+    for index in range(len(shown)):
+        for layout in layouts:
+            yield from layout.facet(layout.comparison.tables[index], bars)
+    if _tested(comparison) and shown:
+        yield _distances(comparison, style, screen)
+
+
+def _tested(comparison: Comparison) -> bool:
+    return comparison.query.stats and len(comparison.sides) > 1
+
+
+def _views(comparison: Comparison) -> list[Comparison]:
+    """Return what stands side by side: where there are tests, the first group and one other."""
+    if not _tested(comparison):
+        return [comparison]
+    return [comparison.against(group) for group in range(1, len(comparison.sides))]
 
 
 def explanation(comparison: Comparison, annotators: Sequence[str]) -> str:
@@ -56,10 +81,47 @@ def explanation(comparison: Comparison, annotators: Sequence[str]) -> str:
     }[query.unit]
     line = f"counting {query.unit}s, annotated by {' and '.join(annotators) or 'nobody'}"
     line += f"; shares: of {of} of each {query.by}"
-    if len(comparison.sides) == _PAIR:
-        first, second = (side.name for side in comparison.sides)
-        line += f"; difference: {second} minus {first}, in percentage points"
+    if len(comparison.sides) == _PAIR or _tested(comparison):
+        first, *others = (side.name for side in comparison.sides)
+        other = others[0] if len(others) == 1 else f"each other {query.by}"
+        line += f"; difference: {other} minus {first}, in percentage points"
     return line
+
+
+def warnings(comparison: Comparison) -> Iterator[str]:
+    """Yield what has to be known about the tests, a line each."""
+    if not comparison.query.stats:
+        return
+    if not _tested(comparison):
+        yield "nothing is tested: that takes two groups or more"
+        return
+    unit = f"{comparison.query.unit}s"
+    yield _tests_explained(unit, _WITHIN[comparison.query.unit])
+    rows = (row for table in comparison.tables for row in table.rows)
+    tests = [test for row in rows for test in row.contrasts if test.p is not None]
+    few = [test for test in tests if test.too_few]
+    if few and len(few) == len(tests):
+        yield f"too few {unit} to say anything: whoever had the codes, no p could be below 0.05"
+    elif few:
+        yield (
+            f"p in parentheses: so few {unit} have the code that no p could be below 0.05, "
+            "whichever source they were in"
+        )
+
+
+def _tests_explained(unit: str, within: str) -> str:
+    from diptych.comparison.chance import RESAMPLES
+
+    return (
+        f"tests on {unit}: 95 % interval of the difference (Newcombe); p: Fisher's exact test; "
+        "p adj.: for all rows of the table (Holm); all codes of a facet: distance of their "
+        f"profiles, 0 to 1 (Jensen–Shannon), its interval and p from {RESAMPLES} draws of "
+        f"paragraphs. {unit.capitalize()} of one {within} are not quite independent, so p is "
+        "rather too small than too large"
+    )
+
+
+_WITHIN = {"paragraph": "text", "annotation": "paragraph"}
 
 
 def signed_points(difference: float | None) -> str:
@@ -116,10 +178,16 @@ class _Layout:
         for groups in self.parts(shown):
             label = _LABEL if self.spare(shown, groups, _LABEL) >= 0 else NARROWEST
             columns, rows = self.counts(shown, groups, label)
+            tests = None
             if self.pair and groups[-1] == 1:
-                room = bars and self.bar_room(shown) >= 2 * bars.half + _AXIS
-                self.add_differences(columns, rows, shown, bars if room else None)
-            yield table(columns, rows, self.style, self.screen)
+                if self.comparison.query.stats:
+                    tests = self.add_tests(columns, rows, shown)
+                else:
+                    room = bars and self.bar_room(shown) >= 2 * bars.half + _AXIS
+                    self.add_differences(columns, rows, shown, bars if room else None)
+            yield from self.with_quotes(columns, rows, shown, groups)
+            if tests:
+                yield table(*tests, self.style, self.screen)
 
     def bar_room(self, shown: FacetTable) -> int:
         """Return the terminal columns for bars; words are wrapped for readable ones only."""
@@ -179,6 +247,65 @@ class _Layout:
                 cells.append(_NONE if mean is None else f"{signed(mean, 2)} ({cell.scored})")
         return cells
 
+    def add_tests(
+        self, columns: list[Column], rows: list[list[str]], shown: FacetTable
+    ) -> tuple[list[Column], list[list[str]]] | None:
+        """Add the tests; where they do not fit beside the counts, return a table of their own."""
+        headers = ("95 % interval", "odds ratio", "p", "p adj.")
+        added = [Column(header=header, align="right") for header in headers]
+        cells = [_test_cells(row.contrasts[1]) for row in shown.rows]
+        lines = [[*row, *more] for row, more in zip(rows, cells, strict=True)]
+        for label in (columns[0], replace(columns[0], keep=NARROWEST)):
+            wide = [label, *columns[1:], *added]
+            width = self.screen.width
+            if width is None or least_width(wide, lines, self.style) <= width:
+                columns[:], rows[:] = wide, lines
+                return None
+        return [columns[0], *added], [
+            [row[0], *more] for row, more in zip(rows, cells, strict=True)
+        ]
+
+    def with_quotes(
+        self, columns: list[Column], rows: list[list[str]], shown: FacetTable, groups: range
+    ) -> Iterator[str]:
+        """Yield the table with the quotes below its rows, or in a table of their own after it."""
+        if not any(row.quotes for row in shown.rows) or self.style != "simple":
+            yield table(columns, rows, self.style, self.screen)
+            yield from self.quotes(shown, groups)
+            return
+        head, lines = head_and_rows(columns, rows, self.screen)
+        blocks = [
+            "\n".join([line, *self.quote_lines(row, groups)])
+            for line, row in zip(lines, shown.rows, strict=True)
+        ]
+        yield "\n".join([head, *blocks])
+
+    def quote_lines(self, row: Row, groups: range) -> Iterator[str]:
+        indent = "  " * row.depth + _INDENT
+        for group in groups:
+            name = self.comparison.sides[group].name
+            for quote in row.quotes[group]:
+                place = visible(quote.place if name == quote.text else f"{name} · {quote.place}")
+                first, *others = _wrapped(f"{place}  {visible(quote.words)}", indent, self.screen)
+                colour = ("first", "second")[group] if self.pair else "faint"
+                yield first.replace(place, self.screen.paint(place, colour), 1)
+                yield from others
+
+    def quotes(self, shown: FacetTable, groups: range) -> Iterator[str]:
+        """Yield a table of quotes, if there are any; each label stands in its first line only."""
+        rows = []
+        for row in shown.rows:
+            label = indented(row.title, row.depth, self.style)
+            for group, quotes in list(enumerate(row.quotes))[groups.start : groups.stop]:
+                name = self.comparison.sides[group].name
+                for quote in quotes:
+                    rows.append([label, name, quote.place, quote.words])
+                    label = ""
+        columns = [Column(header=shown.label), Column(header=self.comparison.query.by)]
+        columns += [Column(header="passage"), Column(header="quote", keep=_QUOTE)]
+        if rows:
+            yield table(columns, rows, self.style, self.screen)
+
     def add_differences(
         self, columns: list[Column], rows: list[list[str]], shown: FacetTable, bars: _Bars | None
     ) -> None:
@@ -195,6 +322,58 @@ class _Layout:
             for row, cells in zip(shown.rows, rows, strict=True):
                 only = "" if row.only_in is None else self.comparison.sides[row.only_in].name
                 cells.append(only)
+
+
+def _test_cells(contrast: Contrast) -> list[str]:
+    """Show one test; the p of what could not have been found stands in parentheses."""
+    interval = _interval(signed_points(contrast.low), signed_points(contrast.high))
+    p = f"({_p(contrast.p)})" if contrast.too_few else _p(contrast.p)
+    return [interval, _ratio(contrast.odds_ratio), p, _p(contrast.p_adjusted)]
+
+
+def _distances(comparison: Comparison, style: str, screen: Screen) -> str:
+    """Lay out how far each facet as a whole is from that of the first group."""
+    several = len(comparison.sides) > _PAIR
+    headers = ("distance", "95 % interval", "p", "Cramér’s V")
+    columns = [
+        Column(header="all codes of"),
+        *([Column(header=comparison.query.by)] if several else []),
+        *(Column(header=header, align="right") for header in headers),
+    ]
+    rows = []
+    for shown in comparison.tables:
+        for side, apart in list(zip(comparison.sides, shown.distances, strict=True))[1:]:
+            interval = _interval(_hundredths(apart.low), _hundredths(apart.high))
+            cells = (_hundredths(apart.distance), interval, _p(apart.p))
+            name = [side.name] if several else []
+            rows.append([shown.label, *name, *cells, _hundredths(apart.cramers_v)])
+    return table(columns, rows, style, screen)
+
+
+def _interval(low: str, high: str) -> str:
+    return _NONE if low == _NONE else f"{low} to {high}"
+
+
+def _hundredths(number: float | None) -> str:
+    return _NONE if number is None else f"{number:.2f}"
+
+
+def _ratio(ratio: float | None) -> str:
+    if ratio is None:
+        return _NONE
+    return f"{ratio:.2f}" if ratio < _LARGE else "∞" if ratio == inf else f"{ratio:.0f}"
+
+
+def _p(p: float | None) -> str:
+    if p is None:
+        return _NONE
+    return f"{p:.3f}" if p >= _SMALL else f"<{_SMALL}"
+
+
+def _wrapped(words: str, indent: str, screen: Screen) -> list[str]:
+    if screen.width is None:
+        return [indent + words]
+    return wrapped(words, min(screen.width, _WIDEST), indent, "  ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 import tabulate
@@ -62,19 +63,19 @@ def table(
     Cells are shown as they are but for control characters, and for what the format itself
     would take for its own marks.
     """
-    lines = _safe_lines(columns, rows, style)
-    if screen.width is not None and style not in MARKUP:
-        columns, lines = _affordable(columns, lines, style, screen.width)
-        lines = _fitted(columns, lines, screen.width - _frame(len(columns), style))
-    laid_out = tabulate.tabulate(
-        lines[1:],
-        headers=lines[0],
-        tablefmt=style,
-        disable_numparse=True,
-        colalign=[column.align for column in columns] if rows else None,
-        preserve_whitespace=True,
-    )
-    return "\n".join(line.rstrip() for line in str(laid_out).split("\n"))
+    return _laid_out(*_prepared(columns, rows, style, screen), style)
+
+
+def head_and_rows(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Screen
+) -> tuple[str, list[str]]:
+    """Lay a table out in the simple format; return its head, and each row by itself."""
+    columns, lines = _prepared(columns, rows, "simple", screen)
+    laid_out = iter(_laid_out(columns, lines, "simple").split("\n"))
+    heights = [max(cell.count("\n") for cell in line) + 1 for line in lines]
+    heights[0] += 1  # the rule below the headers
+    head, *others = ["\n".join(islice(laid_out, height)) for height in heights]
+    return head, others
 
 
 def indented(label: str, depth: int, style: str) -> str:
@@ -90,6 +91,29 @@ def full_width(columns: Sequence[Column], rows: Sequence[Sequence[str]], style: 
 def least_width(columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str) -> int:
     """Return how many terminal columns a table takes when all its words are wrapped."""
     return _needed(columns, _safe_lines(columns, rows, style), style)
+
+
+def _prepared(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str, screen: Screen
+) -> tuple[Sequence[Column], list[list[str]]]:
+    """Return the columns that are shown, and header and rows as they fit the screen."""
+    lines = _safe_lines(columns, rows, style)
+    if screen.width is not None and style not in MARKUP:
+        columns, lines = _affordable(columns, lines, style, screen.width)
+        lines = _fitted(columns, lines, screen.width - _frame(len(columns), style))
+    return columns, lines
+
+
+def _laid_out(columns: Sequence[Column], lines: Sequence[Sequence[str]], style: str) -> str:
+    laid_out = tabulate.tabulate(
+        lines[1:],
+        headers=lines[0],
+        tablefmt=style,
+        disable_numparse=True,
+        colalign=[column.align for column in columns] if len(lines) > 1 else None,
+        preserve_whitespace=True,
+    )
+    return "\n".join(line.rstrip() for line in str(laid_out).split("\n"))
 
 
 def _safe_lines(

@@ -19,7 +19,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from diptych.tui import page as pages
-from diptych.tui.page import Page
 from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed
 from diptych.tui.screen import (
     Top,
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.driver import Driver
 
+    from diptych.tui.page import Page
     from diptych.tui.rows import Look, Piece, Row
     from diptych.tui.session import Session
 
@@ -112,7 +112,7 @@ class PageApp(App[None]):
 
     def __init__(self, session: Session, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class, ansi_color=True)
-        self.page = Page(session=session)
+        self.page = pages.opened(session)
         self.view = View(width=80, height=24, tops=tuple(Top() for _ in session.sides))
         self.sheet = Sheet(lambda: drawn(self.page, self.view))
         self.dragging = False

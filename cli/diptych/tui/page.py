@@ -15,6 +15,7 @@ from msgspec import UNSET
 from diptych.annotations.quotes import Span
 from diptych.errors import DiptychError
 from diptych.tui import session as sessions
+from diptych.tui import unfinished
 from diptych.tui.dialogs import (
     Dialog,
     Help,
@@ -66,11 +67,31 @@ class Page:
     closing: bool = False
 
 
+def opened(session: Session) -> Page:
+    """Open the page, where somebody was typing when the program was killed: there."""
+    session, dialog = unfinished.taken_up(session)
+    said = "this was being typed when the program ended; Enter goes on, Esc drops it"
+    return Page(session=session, dialog=dialog, message=said if dialog else "")
+
+
 def pressed(page: Page, key: str) -> Page:
     """Do what a key says.
 
     If the selected passage changed on disk under it, the key does nothing but say so.
     """
+    return _kept(page, _done(page, key))
+
+
+def _kept(before: Page, page: Page) -> Page:
+    """Keep on disk what is being typed."""
+    try:
+        unfinished.keep(page.session, page.dialog, before.dialog)
+    except DiptychError as error:
+        return replace(page, message=str(error))
+    return page
+
+
+def _done(page: Page, key: str) -> Page:
     fresh = refreshed(replace(page, message=""))
     if _passage(fresh) != _passage(page):
         return fresh
@@ -106,9 +127,10 @@ def pasted(page: Page, text: str) -> Page:
     """Type a text from the clipboard, in one line, where something can be typed."""
     if page.dialog is None:
         return page
+    before = page
     for letter in " ".join(text.split()):
-        page = pressed(page, "space" if letter == " " else letter)
-    return page
+        page = _done(page, "space" if letter == " " else letter)
+    return _kept(before, page)
 
 
 def clicked(page: Page, side: int, offset: int, *, extending: bool) -> Page:

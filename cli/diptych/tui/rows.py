@@ -107,6 +107,13 @@ def fitted(row: Iterable[Piece], width: int, padding: Piece | None = None) -> Ro
     return tuple(kept)
 
 
+def elided(text: str, width: int) -> str:
+    """Cut what is wider than the room, and show by … that it is cut."""
+    if columns_of(visible(text)) <= width:
+        return text
+    return _cut(piece(text), width - 1).shown + "…" if width else ""
+
+
 def beside(left: Iterable[Row], right: Iterable[Row], hinge: Piece) -> list[Row]:
     """Put two blocks of equally many rows side by side."""
     return [(*one, hinge, *other) for one, other in zip(left, right, strict=True)]

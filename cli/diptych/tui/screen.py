@@ -28,6 +28,7 @@ from diptych.tui.rows import (
     Row,
     beside,
     block,
+    elided,
     fitted,
     paragraphs,
     piece,
@@ -52,6 +53,8 @@ _ROOMY = 90
 """Columns of a side from which the annotations stand beside the text."""
 _WIDEST = 100
 """Columns of text; longer lines are hard to read."""
+_SHORTEST_NAME = 8
+"""Characters of a text's id that are worth more than a word about its status."""
 _MESSAGE_ROWS = 4
 _TALLEST_PICKER = 24
 _LEFT_TO_RIGHT = Piece("\u200e", 0)
@@ -234,7 +237,8 @@ def _lines_of_head(side: Side, width: int) -> tuple[int, int]:
 
 
 def _side(page: Page, index: int, areas: _Areas, top: Top) -> list[Row]:
-    title = [fitted(_title(page, index), areas.side, piece("", _title_look(page, index)))]
+    look = _title_look(page, index)
+    title = [fitted([piece(_title(page, index, areas.side), look)], areas.side, piece("", look))]
     text = _text(page, index, areas, top)
     if areas.is_beside:
         hinge = piece(" ", PLAIN)
@@ -252,18 +256,17 @@ def _title_look(page: Page, index: int) -> Look:
     return REVERSE if index == page.session.active else DIM
 
 
-def _title(page: Page, index: int) -> list[Piece]:
+def _title(page: Page, index: int, width: int) -> str:
+    """Say which text this is and how far it is coded; of what is too long, the names give way."""
     side = page.session.sides[index]
-    coded = len(coded_paragraphs(side.text, side.annotations))
+    counted = f"{len(coded_paragraphs(side.text, side.annotations))}/{len(side.text.paragraphs)}"
     state = "finished" if side.annotations.finished else "not finished"
-    parts = (
-        side.text.id,
-        f"{coded}/{len(side.text.paragraphs)} coded",
-        state,
-        page.session.annotator,
-        side.text.title,
-    )
-    return [piece(f" {' · '.join(parts)} ", _title_look(page, index))]
+    status = f" · {counted} coded · {state}"
+    if width - 2 - len(status) < min(len(side.text.id), _SHORTEST_NAME):
+        status = f" · {counted} · {state}"
+    said = elided(side.text.id, max(width - 2 - len(status), 0)) + status
+    names, room = f" · {page.session.annotator} · {side.text.title}", width - 2 - len(said)
+    return f" {said}{elided(names, room) if room >= _SHORTEST_NAME else ''} "
 
 
 def _text(page: Page, index: int, areas: _Areas, top: Top) -> list[Row]:
@@ -419,7 +422,7 @@ def _dialog(dialog: Dialog, width: int, height: int) -> list[Row]:
 
 
 def _rule(title: str, width: int) -> Row:
-    return fitted([piece(f"── {title} ", BOLD)], width, piece(""))
+    return fitted([piece(elided(f"── {title} ", width), BOLD)], width, piece(""))
 
 
 def _typed_rows(line: Entry, width: int, name: str = "") -> list[Row]:
@@ -472,7 +475,7 @@ def _option(option: Option, place: int, width: int, *, is_chosen: bool, with_fac
 
 
 def _new_code(dialog: NewCode, width: int) -> list[Row]:
-    title = f"new code of {dialog.facet.name}: Enter goes on, Esc leaves the codebook as it was"
+    title = f"new code of {dialog.facet.name}: Enter goes on, Esc gives it up"
     rows = [_rule(title, width)]
     for place, (name, line) in enumerate(zip(dialog.names, dialog.lines, strict=True)):
         if place == dialog.index:
@@ -485,7 +488,7 @@ def _new_code(dialog: NewCode, width: int) -> list[Row]:
 def _found(dialog: Search) -> str:
     count = len(dialog.matches)
     if not dialog.line.text.strip():
-        return "search: Enter next, ↑ previous, Esc ends and keeps the match selected"
+        return "search: Enter next, ↑ previous, Esc keeps it selected"
     return f"search: {dialog.index + 1 if count else 0} of {count}"
 
 
@@ -505,11 +508,11 @@ def _help(dialog: Help, width: int, height: int) -> list[Row]:
 
 
 def _footer(page: Page, width: int) -> list[Row]:
-    message = paragraphs(page.message, width, 0, BOLD) if page.message else [_state(page)]
-    return [*message[:_MESSAGE_ROWS], _hints(page)]
+    said = paragraphs(page.message, width, 0, BOLD) if page.message else _state(page, width)
+    return [*said[:_MESSAGE_ROWS], _hints(page, width)]
 
 
-def _state(page: Page) -> Row:
+def _state(page: Page, width: int) -> list[Row]:
     side = page.session.side
     if page.moving:
         said = "moving: select the new passage, then Enter; Esc leaves it as it was"
@@ -519,18 +522,31 @@ def _state(page: Page) -> Row:
         words = words_in(side.passage)
         unit = side.selection.unit.name.lower()
         said = f"selected: {unit}, {words} word{'s' * (words != 1)}; a code makes an annotation"
-    return (piece(("EXTENDING · " if page.extending else "") + said, DIM),)
+    return paragraphs(("EXTENDING · " if page.extending else "") + said, width, 0, DIM)
 
 
-def _hints(page: Page) -> Row:
+def _hints(page: Page, width: int) -> Row:
+    """Name as many keys as there is room for, help and quit before all others."""
     facets = facet_keys(page.session.codebook.by_name)
-    row: list[Piece] = []
-    for key, what in (("?", "help"), *facets.items(), *_HINTS):
-        look = Look(colour=_facet_colour(page, what) if key in facets else "", bold=True)
-        row += [piece(key_sign(key), look, OnKey(key)), piece(f" {what}  ", PLAIN, OnKey(key))]
-    return tuple(row)
+    hints = (("?", "help"), *facets.items(), *_HINTS)
+    pieces = {key: _hint(key, what, _hint_look(page, facets.get(key))) for key, what in hints}
+    kept: set[str] = set()
+    for key in ("?", "q", *pieces):
+        columns = sum(one.columns for other in {*kept, key} for one in pieces[other])
+        if columns - len(_GAP) <= width:
+            kept.add(key)
+    return tuple(one for key in pieces if key in kept for one in pieces[key])
 
 
+def _hint(key: str, what: str, look: Look) -> tuple[Piece, Piece]:
+    return piece(key_sign(key), look, OnKey(key)), piece(f" {what}{_GAP}", PLAIN, OnKey(key))
+
+
+def _hint_look(page: Page, facet: str | None) -> Look:
+    return Look(colour=_facet_colour(page, facet) if facet else "", bold=True)
+
+
+_GAP = "  "
 _HINTS = (
     ("space", "next"),
     (".", "sentence"),

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import UNSET
 
 from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
+from diptych.annotations.drafts import require_said
 from diptych.annotations.quotes import Span
 from diptych.errors import BadPassageError, ChangedOnDiskError
 from diptych.project import Project, Stamps
@@ -351,9 +352,15 @@ def _current(session: Session) -> Annotation | None:
 
 
 def _annotated(session: Session, what: str, **fields: object) -> Session:
-    """Change fields of the current annotation, or make a new one with them."""
+    """Change fields of the current annotation, or make a new one with them.
+
+    Raises ``NothingSaidError`` if neither a code nor a note would be left.
+    """
     old = _current(session) or _new_annotation(session.side)
-    return _do(session, _change(session, what, msgspec.structs.replace(old, **fields)))
+    new = msgspec.structs.replace(old, **fields)
+    if new != old:
+        require_said(new)
+    return _do(session, _change(session, what, new))
 
 
 def _new_annotation(side: Side) -> Annotation:

@@ -1,0 +1,278 @@
+"""The rules of a project, as findings: coded, with their place, and never only the first.
+
+Errors (``E…``) keep commands from counting; warnings (``W…``) are things that people should know.
+Functions here take values and yield findings; what a file lacks to be a value at all is found where
+files are read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from diptych.annotations.annotation import TERMS
+from diptych.annotations.codebook import Code, Facet
+from diptych.annotations.terms import TermMatcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.annotations.codebook import Codebook
+    from diptych.texts.text import Text
+
+RULES: Mapping[str, str] = {
+    "E101": "a text cannot be read",
+    "E102": "the codebook cannot be read",
+    "E103": "an annotation set cannot be read",
+    "E104": "a name cannot be an id, or is one twice",
+    "E105": "a set is of another text or annotator than its path says",
+    "E106": "annotations of a text that is not there",
+    "E107": "marks that git left in a merge",
+    "E201": "a passage is no longer what the text says",
+    "E202": "a span lies between paragraphs",
+    "E203": "a facet or code that the codebook lacks",
+    "E204": "conflicts of a merge that nobody settled",
+    "E205": "one id for two annotations",
+    "E206": "an annotation without code and note",
+    "W301": "an orphan: its passage is no longer in the text",
+    "W302": "a text without language",
+    "W303": "a text without source",
+    "W304": "a term that matches nothing",
+    "W305": "a code without definition",
+    "W306": "a text that its annotator has not finished",
+    "W307": "a finished text with uncoded paragraphs",
+    "W308": "the same annotation twice",
+    "W309": "the same text twice",
+    "W310": "a file that a merge or an editor left",
+}
+"""What each code stands for."""
+FINDING_KEYS = ("code", "severity", "path", "line", "place", "message")
+_SHOWN = 8
+_WORDS_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that a rule objects to."""
+
+    code: str
+    path: str
+    """Of the file, inside the project."""
+    message: str
+    place: str = ""
+    """A JSON path, a code, a paragraph: whatever names the place in that file."""
+    line: int | None = None
+
+    @property
+    def severity(self) -> str:
+        """``error`` or ``warning``."""
+        return "error" if self.code.startswith("E") else "warning"
+
+    def record(self) -> dict[str, Any]:
+        """Return the tidy row."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "path": self.path,
+            "line": self.line,
+            "place": self.place or None,
+            "message": self.message,
+        }
+
+
+def text_findings(text: Text, path: str) -> Iterator[Finding]:
+    """Yield what a text's front matter lacks for a comparison."""
+    if not text.language:
+        message = "no language in the front matter; add one: language: en"
+        yield Finding(code="W302", path=path, line=1, message=message)
+    if not text.fields.get("source"):
+        message = f"no source in the front matter, so it is compared as {text.source!r}"
+        yield Finding(code="W303", path=path, line=1, message=message)
+
+
+def same_text_findings(texts: Iterable[tuple[Text, str]]) -> Iterator[Finding]:
+    """Yield texts that say what another one says already."""
+    first: dict[str, str] = {}
+    for text, path in texts:
+        if (other := first.setdefault(text.body, path)) != path:
+            message = f"the same text as {other}; remove one"
+            yield Finding(code="W309", path=path, message=message)
+
+
+def codebook_findings(
+    codebook: Codebook, texts: Sequence[Text], path: str, lines: Mapping[tuple[str, str], int]
+) -> Iterator[Finding]:
+    """Yield codes without definition, and terms that match in no text of their language."""
+    for facet in codebook.facets:
+        for code in facet.codes.values():
+            if not code.definition:
+                yield Finding(
+                    code="W305",
+                    path=path,
+                    line=lines.get((facet.name, code.path)),
+                    place=f"{facet.name}={code.path}",
+                    message=f"{facet.name}={code.path} has no definition",
+                )
+    for (facet_name, path_of_code, language), terms in _idle_terms(codebook, texts).items():
+        code_name = f"{facet_name}={path_of_code}"
+        yield Finding(
+            code="W304",
+            path=path,
+            line=lines.get((facet_name, path_of_code)),
+            place=code_name,
+            message=f"{code_name}: no {language} text has {', '.join(map(repr, terms))}",
+        )
+
+
+def set_findings(
+    said: AnnotationSet, text: Text, codebook: Codebook, path: str
+) -> Iterator[Finding]:
+    """Yield what is wrong, or worth a look, in one annotator's annotations of one text."""
+    if getattr(said, "conflicts", ()):
+        count = len(said.conflicts)
+        message = f"{count} conflict{'s' * (count != 1)} of a merge; settle with: diptych resolve"
+        yield Finding(code="E204", path=path, place="$.conflicts", message=message)
+    for annotation_id, annotation in said.annotations.items():
+        place = f"$.annotations.{annotation_id}"
+        for code, message in _annotation_faults(annotation, text, codebook):
+            yield Finding(code=code, path=path, place=place, message=message)
+    yield from _twice(said, path)
+    if said.annotator != TERMS:
+        yield from _progress(said, text, path)
+
+
+def same_id_findings(sets: Iterable[tuple[AnnotationSet, str]]) -> Iterator[Finding]:
+    """Yield ids that more than one set has."""
+    first: dict[str, str] = {}
+    for said, path in sets:
+        for annotation_id in said.annotations:
+            if (other := first.setdefault(annotation_id, path)) != path:
+                yield Finding(
+                    code="E205",
+                    path=path,
+                    place=f"$.annotations.{annotation_id}",
+                    message=f"{annotation_id} is also in {other}; give one of them another id",
+                )
+
+
+def chosen(
+    findings: Iterable[Finding], select: Sequence[str], ignore: Sequence[str]
+) -> list[Finding]:
+    """Keep the findings whose code begins as selected and not as ignored."""
+    return [
+        finding
+        for finding in findings
+        if finding.code.startswith(tuple(select) or "")
+        and not finding.code.startswith(tuple(ignore))
+    ]
+
+
+def github_line(finding: Finding) -> str:
+    """Write a finding as a command of GitHub's workflows, which shows it at its line.
+
+    Escaped as its toolkit does: ``%``, line ends, and in properties ``:`` and ``,``.
+    """
+    properties = {"file": finding.path, "line": finding.line, "title": finding.code}
+    written = ",".join(
+        f"{name}={_escaped(str(value), in_property=True)}"
+        for name, value in properties.items()
+        if value
+    )
+    return f"::{finding.severity} {written}::{_escaped(finding.message)}"
+
+
+def _annotation_faults(
+    annotation: Annotation, text: Text, codebook: Codebook
+) -> Iterator[tuple[str, str]]:
+    start, end = annotation.start, annotation.end
+    if getattr(annotation, "orphan", False):
+        yield "W301", f"the passage is no longer in {text.id}: {_shown(annotation.quote)}"
+    elif text.body[start:end] != annotation.quote:
+        yield (
+            "E201",
+            (
+                f"{text.id} no longer says {_shown(annotation.quote)} at {start} to {end}; "
+                f"try: diptych reanchor {text.id}"
+            ),
+        )
+    elif (touched := text.touched(start, end)) and touched[0] > touched[1]:
+        yield "E202", f"the span {start} to {end} lies between paragraphs, in none"
+    if reason := codebook.fault(annotation.codes):
+        yield "E203", reason
+    if not annotation.codes and not annotation.note:
+        yield "E206", "neither code nor note; add one or remove the annotation"
+
+
+def _twice(said: AnnotationSet, path: str) -> Iterator[Finding]:
+    """Yield annotations of the same span with the same codes."""
+    seen: dict[tuple[Any, ...], str] = {}
+    for annotation_id, annotation in said.annotations.items():
+        key = (annotation.start, annotation.end, *sorted(annotation.codes.items()))
+        if annotation.codes and (other := seen.setdefault(key, annotation_id)) != annotation_id:
+            message = f"says the same of the same passage as {other[:_SHOWN]}; remove one"
+            place = f"$.annotations.{annotation_id}"
+            yield Finding(code="W308", path=path, place=place, message=message)
+
+
+def _progress(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
+    if not said.finished:
+        way_out = f"diptych finish {text.id} --annotator {said.annotator}"
+        message = f"{said.annotator} has not finished {text.id}; when it is: {way_out}"
+        yield Finding(code="W306", path=path, place="$.finished", message=message)
+        return
+    coded = {
+        number
+        for annotation in said.annotations.values()
+        if annotation.codes and not getattr(annotation, "orphan", False)
+        for first, last in [text.touched(annotation.start, annotation.end)]
+        for number in range(first, last + 1)
+    }
+    uncoded = [p.number for p in text.paragraphs if p.number not in coded]
+    if uncoded:
+        listed = ", ".join(map(str, uncoded[:_SHOWN])) + (" …" if len(uncoded) > _SHOWN else "")
+        counted = "1 paragraph has" if len(uncoded) == 1 else f"{len(uncoded)} paragraphs have"
+        message = f"{said.annotator} finished {text.id}, but {counted} no code"
+        yield Finding(code="W307", path=path, place="$.finished", message=f"{message}: {listed}")
+
+
+def _idle_terms(codebook: Codebook, texts: Sequence[Text]) -> dict[tuple[str, str, str], list[str]]:
+    """Return the terms that no text of their language has, by facet, code and language.
+
+    A language that no text is in says nothing about its terms.
+    """
+    terms = [
+        (facet.name, code.path, language, term)
+        for facet in codebook.facets
+        for code in facet.codes.values()
+        for language, found in code.terms.items()
+        for term in found
+    ]
+    matcher = TermMatcher([_term_facet(terms)])
+    matched = {int(found.code) for text in texts for found in matcher.suggestions(text)}
+    tags = {f"{text.language.lower()}-" for text in texts}
+    idle: dict[tuple[str, str, str], list[str]] = {}
+    for number, (facet_name, path, language, term) in enumerate(terms):
+        spoken = any(tag.startswith(f"{language.lower()}-") for tag in tags)
+        if spoken and number not in matched:
+            idle.setdefault((facet_name, path, language), []).append(term)
+    return idle
+
+
+def _term_facet(terms: Sequence[tuple[str, str, str, str]]) -> Facet:
+    """Make each term a code of its own, so that matches tell terms apart."""
+    codes = {
+        str(number): Code(path=str(number), terms={language: (term,)})
+        for number, (_, _, language, term) in enumerate(terms)
+    }
+    return Facet(name="term", codes=codes)
+
+
+def _shown(quote: str) -> str:
+    return repr(shorten(quote, _WORDS_SHOWN, placeholder=" …"))
+
+
+def _escaped(words: str, *, in_property: bool = False) -> str:
+    written = words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return written.replace(":", "%3A").replace(",", "%2C") if in_property else written

@@ -1,0 +1,176 @@
+"""``diptych adjudicate``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diptych.adjudicating import Adjudicator, adjudicators
+from diptych.annotations.annotation import CONSENSUS
+from diptych.commands.given import read_given
+from diptych.commands.identity import who_annotates
+from diptych.commands.options import (
+    Annotator,
+    Form,
+    NoColor,
+    is_records,
+    known_text,
+    narrate,
+    open_project,
+    print_records,
+    print_table,
+    require_format,
+    write_data,
+)
+from diptych.errors import UnknownNameError
+from diptych.review.adjudication import OTHERWISE_KEYS, OVERLAP, decided_otherwise
+from diptych.review.adjudication_sheet import read_sheet, sheet
+
+if TYPE_CHECKING:
+    from diptych.review.adjudication import Adjudication
+
+
+def adjudicate(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The text to decide on.")],
+    annotators: Annotated[
+        str,
+        typer.Option(metavar="A,B", help="Between whom. Without it: all who annotated the text."),
+    ] = "",
+    overlap: Annotated[
+        float,
+        typer.Option(
+            metavar="SHARE",
+            min=0,
+            max=1,
+            help="How much of the longer of two spans with the same codes must be common to both "
+            "to agree: 0 for any overlap, 1 for the same span.",
+        ),
+    ] = OVERLAP,
+    worksheet: Annotated[
+        bool, typer.Option("--worksheet", help="Decide on a page in your editor.")
+    ] = False,
+    print_page: Annotated[bool, typer.Option("--print", help="Print that page instead.")] = False,
+    read: Annotated[
+        str, typer.Option("--read", metavar="FILE", help="Read that page, filled in; - for stdin.")
+    ] = "",
+    show_changes: Annotated[
+        str,
+        typer.Option(
+            "--show-changes",
+            metavar="A",
+            help="List what was decided otherwise than this annotator had it.",
+        ),
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what agrees and what is open; write nothing.")
+    ] = False,
+    annotator: Annotator = "",
+    form: Form = "simple",
+    no_color: NoColor = False,
+) -> None:
+    """Decide what the team says of a text: the consensus of its annotators.
+
+    Where all gave the same codes to overlapping spans, the words that all marked go to the
+    consensus by themselves. The rest is decided case by case: on a terminal with keys, or by a
+    page. Every decision is recorded with what it was made of, by whom and when; it stands until
+    an annotator changes one of its annotations. When nothing is open and all have finished the
+    text, the consensus is finished. The exit status is 1 while cases are open.
+
+    \b
+    Examples:
+      diptych adjudicate un-resolution --annotators first,second
+      diptych adjudicate un-resolution --print > open.txt
+      diptych adjudicate un-resolution --read open.txt
+      diptych adjudicate un-resolution --show-changes first
+
+    \b
+    Record keys of --show-changes: text, place, outcome (recoded, dropped, added), own, consensus
+    (codes), quote, by, at.
+    """
+    require_format(form)
+    project = open_project()
+    text_id = known_text(text, project.text_paths())
+    asked = [name for name in annotators.split(",") if name]
+    deciding = Adjudicator(
+        project=project,
+        text_id=text_id,
+        annotators=adjudicators(project, text_id, asked),
+        overlap=overlap,
+    )
+    if show_changes:
+        _show_changes(deciding, show_changes, form, no_color=no_color)
+        return
+    if print_page or dry_run:
+        found = deciding.current()
+        if print_page:
+            write_data(sheet(found).rstrip("\n"))
+    else:
+        found = deciding.agree()
+        if found.open:
+            found = _decided(deciding, found, annotator, read, worksheet=worksheet)
+    narrate(_summary(found))
+    if found.open and not print_page:
+        raise typer.Exit(1)
+
+
+def _decided(
+    deciding: Adjudicator, found: Adjudication, annotator: str, read: str, *, worksheet: bool
+) -> Adjudication:
+    """Have the open cases decided: from a file, in the editor, or by keys on a terminal."""
+    project = deciding.project
+    if read:
+        written, path = read_given(read)
+        choices = read_sheet(written, found, project.codebook(), path)
+        return deciding.decide(choices, who_annotates(project, annotator))
+    if worksheet:
+        return _edited(deciding, found, who_annotates(project, annotator))
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from diptych.commands.adjudicate_keys import decide_by_keys
+
+        return decide_by_keys(deciding, found, who_annotates(project, annotator))
+    narrate("decide on a terminal, with --worksheet, or with --print and --read")
+    return found
+
+
+def _edited(deciding: Adjudicator, found: Adjudication, by: str) -> Adjudication:
+    """Have the page filled in with the editor."""
+    from diptych.commands.editor import edit_page
+
+    project = deciding.project
+    path = project.worksheet_path(deciding.text_id, CONSENSUS)
+
+    def read_page(written: str) -> None:
+        deciding.decide(read_sheet(written, found, project.codebook(), str(path)), by)
+
+    edit_page(project, path, sheet(found), read_page)
+    return deciding.current()
+
+
+def _show_changes(deciding: Adjudicator, annotator: str, form: str, *, no_color: bool) -> None:
+    if annotator not in deciding.annotators:
+        raise UnknownNameError("annotator", annotator, deciding.annotators)
+    text = deciding.project.text(deciding.text_id)
+    said = deciding.project.annotation_set(text, annotator)
+    rows = list(decided_otherwise(deciding.current(), said))
+    if is_records(form):
+        print_records(rows, OTHERWISE_KEYS, form)
+    elif rows:
+        from diptych.rendering.tables import Column
+
+        columns = [Column(header=name) for name in OTHERWISE_KEYS[1:-1]]
+        cells = [[row[name] or "–" for name in OTHERWISE_KEYS[1:-1]] for row in rows]
+        print_table(columns, cells, form, no_color=no_color)
+    count = len(rows)
+    narrate(f"{count} decision{'s' * (count != 1)} other than {annotator} had it")
+
+
+def _summary(found: Adjudication) -> str:
+    agreed = sum(case.agreed for case in found.cases)
+    left = len(found.open)
+    settled = len(found.cases) - agreed - left
+    said = [f"{agreed} agreed", f"{settled} decided", f"{left} open"]
+    size = len(found.consensus.annotations)
+    result = f"the consensus has {size} annotation{'s' * (size != 1)}"
+    return f"{found.text.id}: {', '.join(said)}; {result}"

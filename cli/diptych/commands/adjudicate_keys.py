@@ -1,0 +1,85 @@
+"""Open cases decided one by one on a terminal, a key for each answer."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from diptych.commands.options import narrate, write_out
+from diptych.errors import DiptychError
+from diptych.rendering.terminal import stdout_screen, visible
+from diptych.rendering.wrapping import wrapped
+from diptych.review.adjudication import taken_annotation
+from diptych.review.adjudication_sheet import case_lines, letters, read_choice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.adjudicating import Adjudicator
+    from diptych.annotations.annotation import Annotation
+    from diptych.review.adjudication import Adjudication, Case
+
+_KEYS = (
+    "letter: take it · +: all · -: none · =: write the choice · space: later · <: back · q: quit"
+)
+_ENDS = {"q", "Q", "\x03", "\x04", "\x1b", ""}
+
+
+def decide_by_keys(deciding: Adjudicator, found: Adjudication, by: str) -> Adjudication:
+    """Show each open case and write each decision before the next key is read."""
+    cases = list(found.open)
+    position = 0
+    while position < len(cases):
+        case = cases[position]
+        _show(found, case, f"{position + 1} of {len(cases)}")
+        key = typer.getchar()
+        if key in _ENDS:
+            break
+        if key == "<":
+            position = max(position - 1, 0)
+            continue
+        if key == " ":
+            position += 1
+            continue
+        taken = _taken(key, case, deciding)
+        if taken is not None:
+            found = deciding.decide([(case, taken)], by)
+            position += 1
+    return found
+
+
+def _show(found: Adjudication, case: Case, progress: str) -> None:
+    """Print a case on a cleared screen, wrapped to it."""
+    screen = stdout_screen()
+    sys.stdout.write("\x1b[2J\x1b[H")
+    for line in case_lines(found, case):
+        style = "faint" if line.startswith("#") else "bold" if line.startswith("==") else ""
+        for part in wrapped(line, screen.width or 80, hanging="   "):
+            write_out(screen.paint(part, style) if style else part)
+    for part in wrapped(f"{progress} · {_KEYS}", screen.width or 80):
+        write_out(screen.paint(part, "faint"))
+
+
+def _taken(key: str, case: Case, deciding: Adjudicator) -> Sequence[Annotation] | None:
+    """Return what a key takes of a case; ``None`` for a key that means nothing."""
+    options = dict(zip(letters(case), case.options, strict=True))
+    if key == "+":
+        return [taken_annotation(option.annotation) for option in case.options]
+    if key == "-":
+        return []
+    if key == "=":
+        return _written(case, deciding)
+    return [taken_annotation(options[key].annotation)] if key in options else None
+
+
+def _written(case: Case, deciding: Adjudicator) -> Sequence[Annotation] | None:
+    """Ask for a line, as on the page, until it can be read; an empty one goes back."""
+    while written := typer.prompt("=", default="", show_default=False).strip():
+        try:
+            text = deciding.project.text(deciding.text_id)
+            return read_choice(written, case, text, deciding.project.codebook())
+        except (DiptychError, ValueError) as error:
+            narrate(visible(str(error)))
+    return None

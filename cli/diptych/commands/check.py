@@ -1,0 +1,94 @@
+"""``diptych check``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diptych.annotations.checks import FINDING_KEYS, RULES, chosen, github_line
+from diptych.checking import findings
+from diptych.commands.options import (
+    choice,
+    is_records,
+    narrate,
+    open_project,
+    print_records,
+    write_data,
+)
+from diptych.errors import BadOptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.annotations.checks import Finding
+
+FORMATS = ("text", "github", "csv", "tsv", "json", "jsonl")
+
+
+def check(
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Only these: E, W3, E201; may be repeated."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Not these; may be repeated.")
+    ] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List the codes and stop.")] = False,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="F",
+            help="text; github, for annotations of its checks; records: csv, tsv, json, jsonl.",
+        ),
+    ] = "text",
+) -> None:
+    """Check every file of the project against every rule. Nothing is changed.
+
+    Errors (E…) keep commands from counting, warnings (W…) are worth a look. The exit status is 1
+    when anything was found.
+
+    \b
+    Examples:
+      diptych check
+      diptych check --ignore W306 --format github
+      diptych check --rules
+
+    \b
+    Record keys: code, severity (error or warning), path, line, place, message.
+    """
+    choice(form, FORMATS, "format")
+    for option, codes in (("--select", select), ("--ignore", ignore)):
+        _require_known(option, codes or [])
+    if rules:
+        for code, meaning in RULES.items():
+            write_data(f"{code}  {meaning}")
+        return
+    found = chosen(findings(open_project()), select or [], ignore or [])
+    if is_records(form):
+        print_records((finding.record() for finding in found), FINDING_KEYS, form)
+    for finding in found if not is_records(form) else ():
+        write_data(github_line(finding) if form == "github" else _line(finding))
+    narrate(_summary(found))
+    if found:
+        raise typer.Exit(1)
+
+
+def _line(finding: Finding) -> str:
+    line = f":{finding.line}" if finding.line else ""
+    return f"{finding.path}{line}: {finding.code} {finding.message}"
+
+
+def _summary(found: Sequence[Finding]) -> str:
+    errors = sum(finding.severity == "error" for finding in found)
+    counts = [(errors, "error"), (len(found) - errors, "warning")]
+    said = [f"{count} {what}{'s' * (count != 1)}" for count, what in counts if count]
+    return ", ".join(said) or "nothing found"
+
+
+def _require_known(option: str, codes: Sequence[str]) -> None:
+    for code in codes:
+        if not any(rule.startswith(code) for rule in RULES):
+            raise BadOptionError(option, f"no rule begins with {code!r}; list them: --rules")

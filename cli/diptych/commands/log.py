@@ -1,0 +1,65 @@
+"""``diptych log``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from diptych.commands.options import (
+    NoColor,
+    choice,
+    narrate,
+    open_project,
+    paragraphs_in,
+    parse_passage,
+    print_records,
+    write_out,
+)
+from diptych.past import passage_log
+from diptych.review.history import HISTORY_KEYS
+
+FORMATS = ("page", "csv", "tsv", "json", "jsonl")
+
+
+def log(
+    passage: Annotated[
+        str, typer.Argument(metavar="TEXT[:P[-Q]]", help="A paragraph, several, or a whole text.")
+    ],
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", metavar="F", help="page, or records: csv, tsv, json, jsonl."
+        ),
+    ] = "page",
+    no_color: NoColor = False,
+) -> None:
+    """Tell a paragraph's history: who said what of it when, and when its words changed.
+
+    The newest comes first, what is not committed yet before all. A paragraph is followed through
+    earlier versions of the text by the words that they have in common.
+
+    \b
+    Examples:
+      diptych log un-resolution:9
+      diptych log liputan6:4-6 --format json
+
+    \b
+    Record keys: commit, date, author, subject, and those of review; change is also text: the
+    words before and after.
+    """
+    choice(form, FORMATS, "format")
+    project = open_project()
+    text_id, first, last = parse_passage(passage, project.text_paths())
+    paragraphs = paragraphs_in(project.text(text_id), first, last)
+    numbers = [paragraph.number for paragraph in paragraphs] or [1]
+    entries = list(passage_log(project, text_id, numbers[0], numbers[-1]))
+    if form != "page":
+        rows = (record for entry in entries for record in entry.records())
+        print_records(rows, HISTORY_KEYS, form)
+    elif entries:
+        from diptych.rendering.review import history_page
+        from diptych.rendering.terminal import stdout_screen
+
+        write_out("\n\n".join(history_page(entries, stdout_screen(no_color=no_color))))
+    narrate(f"{passage}: {len(entries)} entr{'y' if len(entries) == 1 else 'ies'}")

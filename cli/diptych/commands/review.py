@@ -1,0 +1,132 @@
+"""``diptych review``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diptych.commands.options import (
+    NoColor,
+    choice,
+    is_records,
+    known_text,
+    narrate,
+    open_project,
+    print_records,
+    write_out,
+)
+from diptych.review.revisions import EFFECT_KEYS, RECORD_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diptych.project import Project
+    from diptych.review.revisions import Review
+
+FORMATS = ("page", "markdown", "csv", "tsv", "json", "jsonl")
+
+
+def review(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="REV|REV..REV|TEXT",
+            help="Since a revision, or between two (three dots: since they parted); and only "
+            "these texts. Without a revision: since HEAD.",
+        ),
+    ] = None,
+    effect: Annotated[
+        bool, typer.Option("--effect", help="Records of the effect on the comparison.")
+    ] = False,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="F",
+            help="page, markdown (for a pull request), or records: csv, tsv, json, jsonl.",
+        ),
+    ] = "page",
+    no_color: NoColor = False,
+) -> None:
+    """Say what happened to annotations between two states of the repository.
+
+    Added, removed, coded otherwise, moved; by text and annotator, with the passage; and what that
+    does to the comparison. Without a second revision, up to what is on disk now. A revision is
+    whatever git takes for one: a branch, a tag, a commit, HEAD~3.
+
+    \b
+    Examples:
+      diptych review
+      diptych review main...my-branch --format markdown
+      diptych review HEAD~1 liputan6 --format csv
+
+    \b
+    Record keys: text, annotator, annotation, change (added, removed, recoded, moved, edited,
+    noted, finished, unfinished), facet, before, after, place, quote, note. With --effect:
+    annotator, facet, code, label, group, and paragraphs, denominator and share, each _before and
+    _after, difference (of the shares).
+    """
+    choice(form, FORMATS, "format")
+    project = open_project()
+    found = _reviewed(project, what or [])
+    if effect and is_records(form):
+        print_records((cell.record() for cell in found.effects), EFFECT_KEYS, form)
+    elif is_records(form):
+        rows = [record for reviewed in found.sets for record in reviewed.records()]
+        print_records(rows, RECORD_KEYS, form)
+    elif found.sets or found.texts or found.codes:
+        write_out("\n\n".join(_blocks(found, form, no_color=no_color)))
+    narrate(_narration(found))
+
+
+def _blocks(found: Review, form: str, *, no_color: bool) -> Iterator[str]:
+    from diptych.rendering.review import review_markdown, review_page
+    from diptych.rendering.terminal import stdout_screen
+
+    if form == "markdown":
+        return review_markdown(found)
+    return review_page(found, stdout_screen(no_color=no_color))
+
+
+def _reviewed(project: Project, what: Sequence[str]) -> Review:
+    from diptych import past
+
+    names = list(what)
+    before, after = "HEAD", None
+    if names and names[0] not in project.text_paths() and _is_revision(project, names[0]):
+        before, after = _revisions(project, names.pop(0))
+    known = project.text_paths()
+    texts = [name if after else known_text(name, known) for name in names]
+    return past.review(project, before, after, texts)
+
+
+def _is_revision(project: Project, name: str) -> bool:
+    from diptych.errors import UnknownRevisionError
+    from diptych.git import Repository
+
+    if ".." in name:
+        return True
+    try:
+        Repository(project.root).commit(name)
+    except UnknownRevisionError:
+        return False
+    return True
+
+
+def _revisions(project: Project, written: str) -> tuple[str, str | None]:
+    """Split ``REV``, ``REV..REV`` or ``REV...REV``, where HEAD may be left out as in git."""
+    from diptych.git import Repository
+
+    first, dots, last = written.partition("...")
+    if dots:
+        return Repository(project.root).merge_base(first or "HEAD", last or "HEAD"), last or "HEAD"
+    first, dots, last = written.partition("..")
+    return first or "HEAD", (last or "HEAD") if dots else None
+
+
+def _narration(found: Review) -> str:
+    changed = sum(1 for reviewed in found.sets for _ in reviewed.changes())
+    annotations = f"{changed} annotation{'s' * (changed != 1)} changed"
+    return f"{found.before} → {found.after}: {annotations if changed else 'no annotation changed'}"

@@ -1,0 +1,93 @@
+"""In the sources' words: the passages that show each code best.
+
+The shortest span that somebody gave a code is what they meant by it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from heapq import nsmallest
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from diptych.annotations.codebook import lineage
+from diptych.comparison.codings import codings
+from diptych.comparison.tables import Quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.comparison.codings import Coding
+    from diptych.comparison.tables import Comparison, Row
+    from diptych.texts.text import Text
+
+    Ranked = tuple[int, str, int, str, str]
+    """Length, text, start, annotator and id, which put passages in order."""
+
+_LINE_END = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """The best passages of one group, by facet and code; a few of each are kept."""
+
+    wanted: int
+    best: dict[tuple[str, str], list[tuple[Ranked, Quote]]] = field(default_factory=dict)
+
+    def note(self, text: Text, sets: Iterable[AnnotationSet]) -> None:
+        """Add one text. A passage shows its code, and the codes above it."""
+        found: dict[tuple[str, str], list[Coding]] = {}
+        for coding in codings(text, sets):
+            for facet, code in coding.annotation.codes.items():
+                for path in lineage(code):
+                    found.setdefault((facet, path), []).append(coding)
+        for key, said in found.items():
+            best = chain(self.best.get(key, ()), _best(said, self.wanted))
+            self.best[key] = nsmallest(self.wanted, best, key=_rank)
+
+
+def with_quotes(comparison: Comparison, groups: Sequence[Passages]) -> Comparison:
+    """Give each row its passages, from each group."""
+    tables = tuple(
+        replace(table, rows=tuple(_with_quotes(table.facet, row, groups) for row in table.rows))
+        for table in comparison.tables
+    )
+    return replace(comparison, tables=tables)
+
+
+def _with_quotes(facet: str, row: Row, groups: Sequence[Passages]) -> Row:
+    quotes = (
+        tuple(quote for _, quote in group.best.get((facet, row.code), ())) for group in groups
+    )
+    return replace(row, quotes=tuple(quotes))
+
+
+def _best(said: Sequence[Coding], wanted: int) -> Iterator[tuple[Ranked, Quote]]:
+    """Yield a text's shortest passages, none in a paragraph that has had one."""
+    shown: set[int] = set()
+    for coding in sorted(said, key=_ranked):
+        touched = range(coding.first, coding.last + 1)
+        if touched and shown.isdisjoint(touched):
+            shown.update(touched)
+            yield _ranked(coding), _quote(coding)
+            wanted -= 1
+        if not wanted:
+            return
+
+
+def _ranked(coding: Coding) -> Ranked:
+    annotation = coding.annotation
+    length = annotation.end - annotation.start
+    return length, coding.text.id, annotation.start, coding.annotator, coding.id
+
+
+def _rank(passage: tuple[Ranked, Quote]) -> Ranked:
+    return passage[0]
+
+
+def _quote(coding: Coding) -> Quote:
+    """Take the words as they stand, but for the ends of lines."""
+    words = _LINE_END.sub(" ", coding.annotation.quote.strip())
+    return Quote(text=coding.text.id, first=coding.first, last=coding.last, words=words)

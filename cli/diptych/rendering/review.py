@@ -1,0 +1,220 @@
+"""A review for people: on a terminal, and as Markdown for a pull request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diptych.rendering.comparison import signed_points
+from diptych.rendering.tables import Column, table
+from diptych.rendering.terminal import Screen, visible
+from diptych.rendering.wrapping import wrapped
+from diptych.review.revisions import totals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from diptych.annotations.changes import Change
+    from diptych.comparison.tables import Cell
+    from diptych.review.history import Entry
+    from diptych.review.revisions import Detail, Effect, Kind, Review, SetReview
+
+_MARKS = {"added": "+", "removed": "−"}
+_WORDS: Mapping[Kind, str] = {
+    "added": "added", "removed": "removed", "recoded": "recoded", "moved": "moved",
+    "edited": "other words", "noted": "other note",
+}  # fmt: skip
+_ID_SHOWN = 8
+_WIDEST = 100
+_QUOTE_SHOWN = 240
+"""Characters; a reviewer needs to recognise a passage, not to read the article."""
+
+
+def review_page(review: Review, screen: Screen) -> Iterator[str]:
+    """Yield blocks of lines: what changed besides, a summary, each change, the effect."""
+    if others := _others(review):
+        yield "\n".join(visible(line) for line in others)
+    if review.sets:
+        yield table(*_summary(review), "simple", screen)
+    for reviewed in review.sets:
+        yield "\n".join(_set_lines(reviewed, screen))
+    yield from _effect_tables(review, "simple", screen)
+
+
+def review_markdown(review: Review) -> Iterator[str]:
+    """Yield the same as blocks of Markdown."""
+    screen = Screen()
+    yield f"## Annotations: {_markdown(review.before)} → {_markdown(review.after)}"
+    if others := _others(review):
+        yield "\n".join(f"- {_markdown(line)}" for line in others)
+    if review.sets:
+        yield table(*_summary(review), "github", screen)
+    for reviewed in review.sets:
+        yield "\n".join([f"### {reviewed.text}, {reviewed.annotator}", "", *_set_items(reviewed)])
+    if review.effects:
+        yield "### Effect on the comparison"
+    yield from _effect_tables(review, "github", screen)
+
+
+def history_page(entries: Sequence[Entry], screen: Screen) -> Iterator[str]:
+    """Yield a block of lines for each commit, the newest first."""
+    for entry in entries:
+        yield "\n".join(_entry_lines(entry, screen))
+
+
+def _entry_lines(entry: Entry, screen: Screen) -> Iterator[str]:
+    head = " ".join(filter(None, (entry.commit, entry.date[:10], entry.author)))
+    yield screen.paint(visible(head or "not committed"), "bold") + visible(
+        f"  {entry.subject}" if entry.subject else ""
+    )
+    if entry.wording:
+        before, after = (_shortened(words) for words in entry.wording)
+        told = f"words: “{before}” → “{after}”" if before else f"words: “{after}”"
+        yield from _fitted(told if after else "the passage is gone", screen, "  ")
+    for reviewed in entry.sets:
+        yield from _set_lines(reviewed, screen, "  ")
+
+
+def _others(review: Review) -> list[str]:
+    """Say what changed besides annotations."""
+    texts = [f"text {what}: {text_id}" for what, text_id in review.texts]
+    codes = [f"codebook: {what} {facet}={code}" for what, facet, code in review.codes]
+    return texts + codes
+
+
+def _summary(review: Review) -> tuple[list[Column], list[list[str]]]:
+    """Count annotations per text and annotator by what happened to them."""
+    happened = totals(review.sets)
+    kinds = [kind for kind in _WORDS if happened[kind]]
+    columns = [Column(header="text"), Column(header="annotator")]
+    columns += [Column(header=_WORDS[kind], align="right") for kind in kinds]
+    columns.append(Column(header="annotations", align="right"))
+    rows = []
+    for reviewed in review.sets:
+        counts = reviewed.counts()
+        sizes = [len(state.said.annotations) for state in (reviewed.before, reviewed.after)]
+        rows.append(
+            [
+                reviewed.text,
+                reviewed.annotator,
+                *(str(counts[kind] or "–") for kind in kinds),
+                " → ".join(map(str, dict.fromkeys(sizes))),
+            ]
+        )
+    return columns, rows
+
+
+def _set_lines(reviewed: SetReview, screen: Screen, indent: str = "") -> Iterator[str]:
+    yield indent + screen.paint(f"{reviewed.text}, {reviewed.annotator}", "bold")
+    indent += "  "
+    for change, details in reviewed.changes():
+        mark = _MARKS.get(details[0].kind, "~")
+        head = f"{mark} {reviewed.place(change)}  {_told(details)}  {change.id[:_ID_SHOWN]}"
+        yield from _fitted(head, screen, indent)
+        for quote in _quotes(change, details):
+            for line in _fitted(quote, screen, indent + "    "):
+                yield screen.paint(line, "faint")
+    for sentence in _set_sentences(reviewed):
+        yield from _fitted(sentence, screen, indent)
+
+
+def _fitted(line: str, screen: Screen, indent: str) -> list[str]:
+    if screen.width is None:
+        return [indent + visible(line)]
+    return wrapped(visible(line), min(screen.width, _WIDEST), indent, "    ")
+
+
+def _set_items(reviewed: SetReview) -> Iterator[str]:
+    for change, details in reviewed.changes():
+        place, told = reviewed.place(change), _told(details)
+        what = "" if details[0].kind in _MARKS else "changed "
+        verb = details[0].kind if details[0].kind in _MARKS else what.strip()
+        yield f"- **{verb}** {_markdown(place)}: {_markdown(told)} (`{change.id[:_ID_SHOWN]}`)"
+        for quote in _quotes(change, details):
+            yield f"  > {_markdown(quote)}"
+    for sentence in _set_sentences(reviewed):
+        yield f"- {_markdown(sentence)}"
+
+
+def _set_sentences(reviewed: SetReview) -> Iterator[str]:
+    if reviewed.finished:
+        yield f"{reviewed.text} is {reviewed.finished} by {reviewed.annotator}"
+    versions = {state.said.text_version for state in (reviewed.before, reviewed.after)}
+    if len(versions) > 1 and reviewed.before.said.annotations:
+        yield "annotations followed the text to its new version"
+
+
+def _told(details: Sequence[Detail]) -> str:
+    """Say in one line what happened: ``theme: a → b, sentiment: – → neutral``."""
+    return ", ".join(filter(None, map(_told_one, details))) or "no code"
+
+
+def _told_one(detail: Detail) -> str:
+    if detail.kind in _MARKS:
+        code = detail.before or detail.after
+        return f"{detail.facet}={code}" if code else ""
+    if detail.kind == "recoded":
+        return f"{detail.facet}: {detail.before or '–'} → {detail.after or '–'}"
+    if detail.kind == "moved":
+        same = detail.before == detail.after
+        return "moved inside" if same else f"moved: {detail.before} → {detail.after}"
+    if detail.kind == "noted":
+        return "note" if detail.after else "note removed"
+    return "passage"
+
+
+def _quotes(change: Change, details: Sequence[Detail]) -> Iterator[str]:
+    """Yield the passage, as it was and as it is, and the note."""
+    quotes = [annotation.quote for annotation in (change.before, change.after) if annotation]
+    shown = list(dict.fromkeys(_shortened(quote) for quote in quotes))
+    yield " → ".join(f"“{quote}”" for quote in shown)
+    notes = {detail.kind: detail for detail in details}.get("noted")
+    if notes:
+        yield f"note: {_shortened(notes.before) or '–'} → {_shortened(notes.after) or '–'}"
+    elif change.annotation.note:
+        yield f"note: {_shortened(change.annotation.note)}"
+
+
+def _shortened(words: str) -> str:
+    line = " ".join(words.split())
+    if len(line) <= _QUOTE_SHOWN:
+        return line
+    half = _QUOTE_SHOWN // 2
+    return f"{line[:half].rsplit(' ', 1)[0]} … {line[-half:].split(' ', 1)[-1]}"
+
+
+def _effect_tables(review: Review, style: str, screen: Screen) -> Iterator[str]:
+    """Yield one table per annotator, and say why where there is none."""
+    for annotator in dict.fromkeys(effect.annotator for effect in review.effects):
+        effects = [effect for effect in review.effects if effect.annotator == annotator]
+        columns = [
+            Column(header=f"paragraphs by {annotator}"),
+            Column(header="group"),
+            *(Column(header=h, align="right") for h in ("before", "after", "difference")),
+        ]
+        yield table(columns, [_effect_cells(effect) for effect in effects], style, screen)
+    for annotator, reason in review.uncounted:
+        yield visible(f"the effect of {annotator}'s changes cannot be counted: {reason}")
+
+
+def _effect_cells(effect: Effect) -> list[str]:
+    return [
+        f"{effect.facet}: {effect.row.title}",
+        effect.group,
+        _cell(effect.before),
+        _cell(effect.after),
+        signed_points(effect.difference),
+    ]
+
+
+def _cell(cell: Cell | None) -> str:
+    if not cell or cell.share is None:
+        return "–"
+    return f"{cell.count} of {cell.denominator}  {100 * cell.share:.1f}%"
+
+
+def _markdown(words: str) -> str:
+    """Escape what Markdown would take for its own marks."""
+    line = visible(words).replace("\\", "\\\\")
+    for mark in "`*_[]<>#|~":
+        line = line.replace(mark, f"\\{mark}")
+    return line

@@ -1,0 +1,314 @@
+"""Adjudication: from what several annotators said to what the team says.
+
+Annotations that agree become one of the consensus by themselves: the same codes on spans that
+overlap enough, said by everybody. What is left falls into cases, annotations whose spans overlap,
+and each case is decided: take some, take none, or say something else. A decision remembers what
+it was made of. As long as that is as it was, it stands; when an annotator changes it, the case is
+open again, and the old result stays until it is decided anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from diptych.annotations.annotation import Decision, new_annotation_id
+from diptych.annotations.changes import place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.texts.text import Text
+
+OVERLAP = 0.0
+"""The share of the longer of two spans that both have, from which they agree: any at all."""
+_LABEL = 8
+
+
+class Said(NamedTuple):
+    """One annotation of one annotator."""
+
+    annotator: str
+    id: str
+    annotation: Annotation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Annotations that have to be decided together, in reading order."""
+
+    options: tuple[Said, ...]
+    agreed: bool = False
+    """Whether everybody says the same of nearly the same passage."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the annotations."""
+        return frozenset(option.id for option in self.options)
+
+    @property
+    def seen(self) -> str:
+        """A digest of what the annotations say of which words; wherever they stand."""
+        content = sorted(
+            (o.id, o.annotation.quote, *o.annotation.codes.items()) for o in self.options
+        )
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+
+    @property
+    def label(self) -> str:
+        """A short name, another one when an annotation of the case changed."""
+        return self.seen[:_LABEL]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From the first to the last code point of the annotations."""
+        return (
+            min(option.annotation.start for option in self.options),
+            max(option.annotation.end for option in self.options),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjudication:
+    """The cases of one text and how far the consensus has decided them."""
+
+    text: Text
+    cases: tuple[Case, ...]
+    consensus: AnnotationSet
+
+    @property
+    def open(self) -> tuple[Case, ...]:
+        """The cases that wait for a decision, in reading order."""
+        decided = {(frozenset(d.derived_from), d.seen) for d in _decisions(self.consensus).values()}
+        return tuple(
+            case for case in self.cases if not case.agreed and (case.ids, case.seen) not in decided
+        )
+
+    def earlier(self, case: Case) -> tuple[Decision, ...]:
+        """Return the decisions that a case had before its annotations changed."""
+        found = _decisions(self.consensus).values()
+        return tuple(decision for decision in found if case.ids & set(decision.derived_from))
+
+
+def adjudicated(
+    text: Text, sets: Sequence[AnnotationSet], consensus: AnnotationSet, overlap: float = OVERLAP
+) -> Adjudication:
+    """Find the cases, and let what agrees stand in the consensus.
+
+    What agreed before and does so no longer leaves the consensus. ``overlap``, 0 to 1, is the
+    share of the longer span that spans must have in common; with 0 any word will do, with 1 they
+    have to be the same.
+    """
+    cases = tuple(_cases(text, sets, overlap))
+    consensus = _without_disagreed(consensus, cases)
+    known = {(frozenset(d.derived_from), d.seen) for d in _decisions(consensus).values()}
+    for case in cases:
+        if case.agreed and (case.ids, case.seen) not in known:
+            consensus = decided(consensus, case, [agreed_annotation(case, text)])
+    return Adjudication(text=text, cases=cases, consensus=consensus)
+
+
+def decided(
+    consensus: AnnotationSet, case: Case, taken: Iterable[Annotation], by: str = ""
+) -> AnnotationSet:
+    """Return the consensus with a case decided; earlier decisions on the same go with it."""
+    decisions = dict(_decisions(consensus))
+    annotations = dict(consensus.annotations)
+    for decision_id, decision in list(decisions.items()):
+        if case.ids & set(decision.derived_from):
+            _forget(decisions, annotations, decision_id)
+    new = {new_annotation_id(): annotation for annotation in taken}
+    decisions[new_annotation_id()] = Decision(
+        derived_from=tuple(sorted(case.ids)),
+        seen=case.seen,
+        taken=tuple(new),
+        by=by or UNSET,
+        at=_now() if by else UNSET,
+    )
+    return replace(consensus, annotations=annotations | new, decisions=decisions)
+
+
+def agreed_annotation(case: Case, text: Text) -> Annotation:
+    """Return what all say: the words that all of them marked, and the first note."""
+    annotations = [option.annotation for option in case.options]
+    start = max(annotation.start for annotation in annotations)
+    end = min(annotation.end for annotation in annotations)
+    notes = [annotation.note for annotation in annotations if annotation.note]
+    return replace(
+        annotations[0],
+        start=start,
+        end=end,
+        quote=text.body[start:end],
+        note=notes[0] if notes else UNSET,
+        created=_now(),
+    )
+
+
+def taken_annotation(annotation: Annotation) -> Annotation:
+    """Return an annotation as the consensus takes it over, made now."""
+    return replace(annotation, created=_now())
+
+
+def decided_otherwise(adjudication: Adjudication, said: AnnotationSet) -> Iterator[dict[str, Any]]:
+    """Yield what the consensus says otherwise than one annotator, as tidy rows in reading order.
+
+    ``outcome``: ``recoded`` (her passage with other codes), ``dropped`` (nothing of it taken),
+    ``added`` (taken from others where she said nothing). What is open is not decided.
+    """
+    text, consensus = adjudication.text, adjudication.consensus
+    decision_of = {
+        annotation_id: decision
+        for decision in _decisions(consensus).values()
+        for annotation_id in decision.derived_from
+    }
+    rows = []
+    for annotation_id, annotation in said.annotations.items():
+        if decision := decision_of.get(annotation_id):
+            results = [
+                consensus.annotations[i] for i in decision.taken if i in consensus.annotations
+            ]
+            if not any(result.codes == annotation.codes for result in results):
+                codes = results[0].codes if results else {}
+                rows.append((annotation, "recoded" if results else "dropped", codes, decision))
+    for decision in _decisions(consensus).values():
+        if not set(decision.derived_from) & set(said.annotations):
+            rows += [
+                (consensus.annotations[name], "added", consensus.annotations[name].codes, decision)
+                for name in decision.taken
+                if name in consensus.annotations
+            ]
+    for annotation, outcome, codes, decision in sorted(
+        rows, key=lambda row: (row[0].start, row[0].end)
+    ):
+        own = {} if outcome == "added" else annotation.codes
+        yield {
+            "text": text.id,
+            "place": place(text, annotation.start, annotation.end),
+            "outcome": outcome,
+            "own": codes_in_words(own) or None,
+            "consensus": codes_in_words(codes) or None,
+            "quote": annotation.quote,
+            "by": decision.by or None,
+            "at": decision.at or None,
+        }
+
+
+OTHERWISE_KEYS = ("text", "place", "outcome", "own", "consensus", "quote", "by", "at")
+
+
+def codes_in_words(codes: Mapping[str, str]) -> str:
+    """Write codes as the command line does: ``theme=governance sentiment=neutral``."""
+    return " ".join(f"{facet}={code}" for facet, code in codes.items())
+
+
+def _cases(text: Text, sets: Sequence[AnnotationSet], overlap: float) -> Iterator[Case]:
+    """Yield agreements, then what is left, joined where spans overlap; in reading order."""
+    said = sorted(
+        (
+            Said(each.annotator, annotation_id, annotation)
+            for each in sets
+            for annotation_id, annotation in each.annotations.items()
+            if annotation.codes
+        ),
+        key=lambda s: (s.annotation.start, s.annotation.end, s.annotator, s.id),
+    )
+    agreements = list(_agreements(text, said, [each.annotator for each in sets], overlap))
+    settled = {option.id for case in agreements for option in case.options}
+    left = _joined([one for one in said if one.id not in settled])
+    yield from sorted([*agreements, *left], key=lambda case: (case.span, case.label))
+
+
+def _agreements(
+    text: Text, said: Sequence[Said], annotators: Sequence[str], overlap: float
+) -> Iterator[Case]:
+    """Match each annotation of the first annotator with the nearest alike of every other one."""
+    alike: dict[tuple[Any, ...], list[Said]] = defaultdict(list)
+    for one in said:
+        for number in _touched(text, one):
+            alike[one.annotator, number, frozenset(one.annotation.codes.items())].append(one)
+    used: set[str] = set()
+    for one in said:
+        if one.annotator != annotators[0]:
+            continue
+        group = [one]
+        for other in annotators[1:]:
+            codes = frozenset(one.annotation.codes.items())
+            near = [
+                candidate
+                for number in _touched(text, one)
+                for candidate in alike.get((other, number, codes), ())
+                if candidate.id not in used
+                and all(_agree(_common(candidate, member), overlap) for member in group)
+            ]
+            if near:
+                group.append(max(near, key=lambda candidate: _common(candidate, one)))
+        if len(group) == len(annotators):
+            used.update(member.id for member in group)
+            yield Case(options=tuple(group), agreed=True)
+
+
+def _touched(text: Text, said: Said) -> range:
+    first, last = text.touched(said.annotation.start, said.annotation.end)
+    return range(first, last + 1)
+
+
+def _common(one: Said, other: Said) -> float:
+    """Return the share of the longer span that both have, 0 to 1."""
+    first, second = one.annotation, other.annotation
+    common = min(first.end, second.end) - max(first.start, second.start)
+    return max(common, 0) / max(first.end - first.start, second.end - second.start)
+
+
+def _agree(common: float, overlap: float) -> bool:
+    return common > 0 and common >= overlap
+
+
+def _joined(said: Sequence[Said]) -> Iterator[Case]:
+    """Yield runs of annotations, sorted by their start, that overlap from one to the next."""
+    run: list[Said] = []
+    end = 0
+    for one in said:
+        if run and one.annotation.start >= end:
+            yield Case(options=tuple(run))
+            run = []
+        run.append(one)
+        end = max(end, one.annotation.end) if len(run) > 1 else one.annotation.end
+    if run:
+        yield Case(options=tuple(run))
+
+
+def _without_disagreed(consensus: AnnotationSet, cases: Iterable[Case]) -> AnnotationSet:
+    """Take out what stood because all agreed, where they agree no longer."""
+    still = {(case.ids, case.seen) for case in cases if case.agreed}
+    decisions = dict(_decisions(consensus))
+    annotations = dict(consensus.annotations)
+    for decision_id, decision in _decisions(consensus).items():
+        if not decision.by and (frozenset(decision.derived_from), decision.seen) not in still:
+            _forget(decisions, annotations, decision_id)
+    if len(decisions) == len(_decisions(consensus)):
+        return consensus
+    return replace(consensus, annotations=annotations, decisions=decisions or UNSET)
+
+
+def _forget(
+    decisions: dict[str, Decision], annotations: dict[str, Annotation], decision_id: str
+) -> None:
+    """Drop a decision and what came of it."""
+    for annotation_id in decisions.pop(decision_id).taken:
+        annotations.pop(annotation_id, None)
+
+
+def _decisions(consensus: AnnotationSet) -> Mapping[str, Decision]:
+    return consensus.decisions or {}
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,160 @@
+"""Open cases as a page to be filled in, and back.
+
+Under each case stands a line that begins with ``=``. Behind it: letters of the annotations to be
+taken, ``none``, or one letter with what is to be different: ``a theme=rules actor=- "other words"
+; a note``. An empty line leaves the case open. A case whose annotations changed meanwhile has
+another name, so a page that is out of date is refused where it is.
+"""
+
+from __future__ import annotations
+
+import re
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+from diptych.annotations.drafts import Edit, code_named, edited_annotation
+from diptych.annotations.quotes import find_quote
+from diptych.errors import BadWorksheetError, DiptychError
+from diptych.review.adjudication import codes_in_words, taken_annotation
+from diptych.texts.escapes import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diptych.annotations.annotation import Annotation
+    from diptych.annotations.codebook import Codebook
+    from diptych.review.adjudication import Adjudication, Case
+    from diptych.texts.text import Text
+
+_NONE = "none"
+_CASE = re.compile(r"==\s*(\S+)")
+_PART = re.compile(
+    r"""\s*(?:
+      ;(?P<note>.*)
+    | "(?P<quote>[^"]*)"
+    | “(?P<curly>[^”]*)”
+    | (?P<facet>[^\s;=]+)=(?P<code>[^\s;]*)
+    | (?P<word>[^\s;"“]+)
+    )""",
+    re.VERBOSE,
+)
+
+_HOW_TO = """\
+# {text}: {count} open case{s}. Decide each on its line that begins with "=":
+#   = a              take that annotation; = a b takes both
+#   = none           take none of them
+#   = a theme=CODE   take it with another code; theme=- without one
+#   = a "words" ; why   take it for other words of the paragraph, with another note
+# An empty "=" leaves the case open. Nothing else is read.
+"""
+
+
+def sheet(adjudication: Adjudication) -> str:
+    """Write the page of the open cases."""
+    count = len(adjudication.open)
+    head = _HOW_TO.format(text=adjudication.text.id, count=count, s="s" * (count != 1))
+    cases = ("\n".join(case_lines(adjudication, case)) + "\n=\n" for case in adjudication.open)
+    return "\n".join([head, *cases])
+
+
+def case_lines(adjudication: Adjudication, case: Case) -> Iterator[str]:
+    """Yield a case for people: its paragraphs, and under a letter each annotation."""
+    text = adjudication.text
+    first, last = text.touched(*case.span)
+    numbers = str(first) if first == last else f"{first}-{last}"
+    yield f"== {case.label} {text.id}:{numbers}"
+    for paragraph in text.paragraphs[first - 1 : last]:
+        yield f"> {printable(text.content(paragraph))}"
+    width = max(len(option.annotator) for option in case.options)
+    for letter, option in zip(letters(case), case.options, strict=True):
+        annotation = option.annotation
+        note = f" ; {_line(annotation.note)}" if annotation.note else ""
+        codes = codes_in_words(annotation.codes)
+        yield f"{letter}  {option.annotator:<{width}}  {codes}  “{_line(annotation.quote)}”{note}"
+    for decision in adjudication.earlier(case):
+        taken = [adjudication.consensus.annotations.get(name) for name in decision.taken]
+        said = ", ".join(codes_in_words(one.codes) for one in taken if one) or "none"
+        yield f"#  decided before by {decision.by or 'agreement'}: {said}"
+
+
+def letters(case: Case) -> list[str]:
+    """Name the annotations of a case: a to z, then aa, ab and so on."""
+    names = [*ascii_lowercase, *(a + b for a in ascii_lowercase for b in ascii_lowercase)]
+    return names[: len(case.options)]
+
+
+def read_sheet(
+    written: str, adjudication: Adjudication, codebook: Codebook, path: str
+) -> list[tuple[Case, list[Annotation]]]:
+    """Return the cases decided on a page, with what is taken. Raises ``BadWorksheetError``."""
+    open_cases = {case.label: case for case in adjudication.open}
+    decided: dict[str, tuple[Case, list[Annotation]]] = {}
+    problems: dict[int, str] = {}
+    label = ""
+    for number, line in enumerate(written.split("\n"), 1):
+        if found := _CASE.match(line):
+            label = found[1]
+            if label not in open_cases:
+                problems[number] = f"there is no open case {label}; print the page anew"
+        elif line.startswith("=") and line[1:].strip() and label in open_cases:
+            case = open_cases[label]
+            try:
+                taken = read_choice(line[1:], case, adjudication.text, codebook)
+            except (DiptychError, ValueError) as error:
+                problems[number] = str(error)
+            else:
+                decided[label] = case, taken
+    if problems:
+        raise BadWorksheetError(path, problems)
+    return list(decided.values())
+
+
+def read_choice(written: str, case: Case, text: Text, codebook: Codebook) -> list[Annotation]:
+    """Read what to take of a case: letters, ``none``, or one letter and what is different.
+
+    Raises ``ValueError`` with the reason, and the errors of codes and quotes.
+    """
+    words, edit = _parts(written, text, case, codebook)
+    options = dict(zip(letters(case), case.options, strict=True))
+    if words == [_NONE] and edit == Edit():
+        return []
+    if unknown := [word for word in words if word not in options]:
+        known = ", ".join(options)
+        raise ValueError(f"{unknown[0]!r} is not one of {known}, nor {_NONE}")
+    if edit == Edit():
+        return [taken_annotation(options[word].annotation) for word in dict.fromkeys(words)]
+    if len(words) != 1:
+        raise ValueError("write one letter before what is to be different")
+    edited = edited_annotation(options[words[0]].annotation, edit, text, codebook)
+    if not edited.codes:
+        raise ValueError(f"no code would be left; to take nothing: {_NONE}")
+    return [taken_annotation(edited)]
+
+
+def _parts(written: str, text: Text, case: Case, codebook: Codebook) -> tuple[list[str], Edit]:
+    words: list[str] = []
+    codes: dict[str, str] = {}
+    span, note = None, None
+    for part in _PART.finditer(written.strip()):
+        quote = part["quote"] if part["quote"] is not None else part["curly"]
+        if part["note"] is not None:
+            note = part["note"].strip()
+        elif quote is not None:
+            span = find_quote(text, *text.touched(*case.span), quote)
+        elif part["facet"] is not None:
+            facet, code = _code(part["facet"], part["code"], codebook)
+            codes[facet] = code
+        else:
+            words.append(part["word"])
+    return words, Edit(span=span, codes=codes, note=note)
+
+
+def _code(facet: str, code: str, codebook: Codebook) -> tuple[str, str]:
+    """Complete ``facet=code``; ``facet=-`` takes the code away."""
+    if code in {"-", ""}:
+        return codebook.facet(facet).name, ""
+    return code_named(f"{facet}={code}", codebook)
+
+
+def _line(words: Sequence[str] | str) -> str:
+    return printable(" ".join(str(words).split()))

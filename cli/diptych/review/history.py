@@ -1,0 +1,148 @@
+"""The history of a paragraph: which commits said something else of it.
+
+A paragraph is followed through the versions of its text by the words that they have in common.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diptych.review.revisions import RECORD_KEYS, SetReview
+from diptych.texts.differences import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diptych.annotations.changes import Change
+    from diptych.review.revisions import Detail
+    from diptych.texts.text import Text
+
+_IN_COMMON = 1 / 3
+"""Of the shorter of two paragraphs: what makes them one at two times."""
+HISTORY_KEYS = ("commit", "date", "author", "subject", *RECORD_KEYS)
+
+Passage = tuple[int, int]
+"""Numbers of the first and the last paragraph."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one commit, or what is on disk and not committed yet, did to a passage."""
+
+    commit: str
+    """Its id, shortened; empty for what is not committed."""
+    date: str
+    author: str
+    subject: str
+    sets: tuple[PassageReview, ...]
+    wording: tuple[str, str] | None = None
+    """The passage before and after, where its words changed; empty where it was not there."""
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield a tidy row for each detail, and one for other words."""
+        common = {
+            "commit": self.commit or None,
+            "date": self.date or None,
+            "author": self.author or None,
+            "subject": self.subject or None,
+        }
+        if self.wording:
+            before, after = (words or None for words in self.wording)
+            nothing = dict.fromkeys(RECORD_KEYS)
+            yield common | nothing | {"change": "text", "before": before, "after": after}
+        for reviewed in self.sets:
+            for record in reviewed.records():
+                yield common | record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageReview(SetReview):
+    """What became of one annotator's annotations of a passage."""
+
+    then: Passage | None
+    """The passage in the text before; ``None`` where it was not there yet."""
+    now: Passage | None
+    others: tuple[SetReview, ...] = ()
+    """In a merge: what the set was on the other sides."""
+
+    def changes(self) -> Iterator[tuple[Change, tuple[Detail, ...]]]:
+        """Yield changes of annotations that touch the passage, and that no other side had."""
+        for change, details in SetReview.changes(self):
+            if self._touches(change) and not any(_has(other, change) for other in self.others):
+                yield change, details
+
+    @property
+    def finished(self) -> None:
+        """Nothing: it is not said of a passage."""
+
+    def _touches(self, change: Change) -> bool:
+        for annotation, state, passage in (
+            (change.before, self.before, self.then),
+            (change.after, self.after, self.now),
+        ):
+            if annotation and state.text and passage:
+                first, last = state.text.touched(annotation.start, annotation.end)
+                if first <= passage[1] and last >= passage[0]:
+                    return True
+        return False
+
+
+def passage_then(now: Text, passage: Passage, then: Text) -> Passage | None:
+    """Find a passage in another version of its text; ``None`` where it is not there."""
+    if now.body == then.body:
+        return passage
+    contents = {then.content(paragraph): paragraph.number for paragraph in then.paragraphs}
+    found: list[int] = []
+    common = _common(now, passage, then)
+    for paragraph in now.paragraphs[passage[0] - 1 : passage[1]]:
+        if same := contents.get(now.content(paragraph)):
+            found.append(same)
+        else:
+            found += common.get(paragraph.number, ())
+    return (min(found), max(found)) if found else None
+
+
+def words_of(text: Text, passage: Passage | None) -> str:
+    """Return what a passage says, paragraphs joined by line ends."""
+    first, last = passage or (1, 0)
+    return "\n".join(map(text.content, text.paragraphs[first - 1 : last]))
+
+
+def _common(now: Text, passage: Passage, then: Text) -> dict[int, Sequence[int]]:
+    """Map paragraphs of a passage to those that most of them came from."""
+    kept: dict[tuple[int, int], int] = {}
+    for edit in differences(then.body, now.body):
+        if edit.kind == "kept":
+            for key, length in _pieces(edit.old[0], edit.new, then, now):
+                kept[key] = kept.get(key, 0) + length
+    found: dict[int, list[int]] = {}
+    for (old, new), length in kept.items():
+        sizes = _size(then, old), _size(now, new)
+        if passage[0] <= new <= passage[1] and length >= _IN_COMMON * min(sizes):
+            found.setdefault(new, []).append(old)
+    return dict(found)
+
+
+def _pieces(
+    old: int, new: tuple[int, int], then: Text, now: Text
+) -> Iterator[tuple[tuple[int, int], int]]:
+    """Cut a kept stretch where either text has a paragraph's end; yield numbers and lengths."""
+    shift = old - new[0]
+    first, last = now.touched(*new)
+    for paragraph in now.paragraphs[first - 1 : last]:
+        start, end = max(paragraph.start, new[0]), min(paragraph.end, new[1])
+        from_, to = then.touched(start + shift, end + shift)
+        for source in then.paragraphs[from_ - 1 : to]:
+            length = min(source.end, end + shift) - max(source.start, start + shift)
+            yield (source.number, paragraph.number), length
+
+
+def _size(text: Text, number: int) -> int:
+    paragraph = text.paragraphs[number - 1]
+    return paragraph.end - paragraph.start
+
+
+def _has(other: SetReview, change: Change) -> bool:
+    """Tell whether another side of a merge had an annotation just as it came out."""
+    return other.before.said.annotations.get(change.id) == change.after

@@ -1,0 +1,291 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec.structs import replace
+
+from diptych.annotations.annotation import CONSENSUS
+from diptych.commands import adjudicate_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.project import Project
+
+pytestmark = pytest.mark.usefixtures("disputed")
+
+
+@pytest.fixture
+def disputed(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Let ``bob`` agree with ``ann`` once, differ once, and say something of his own."""
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "zoe")
+    text = annotated.text("alpha")
+    for quote, codes in (
+        ("The UN makes rules.", {"theme": "rules/un", "sentiment": "good"}),
+        ("Access is good.", {"theme": "access", "sentiment": "bad"}),
+        ("Rules for all", {"theme": "rules"}),
+    ):
+        start = text.body.index(quote)
+        annotated.annotate("alpha", "bob", start=start, end=start + len(quote), codes=codes)
+    for who in ("ann", "bob"):
+        annotated.update("alpha", who, lambda said: replace(said, finished=True))
+    return annotated
+
+
+def consensus(project: Project) -> AnnotationSet:
+    return project.annotation_set(project.text("alpha"), CONSENSUS)
+
+
+def said(project: Project) -> list[tuple[str, ...]]:
+    found = sorted(consensus(project).annotations.values(), key=lambda one: one.start)
+    return [(one.quote, *one.codes.values()) for one in found]
+
+
+def filled(page: str, *choices: str) -> str:
+    """Write choices behind the page's equals signs, one after the other."""
+    answers = iter(choices)
+    return re.sub("^=$", lambda _: f"= {next(answers)}", page, flags=re.MULTILINE)
+
+
+def page(diptych: Callable[..., Any]) -> str:
+    out: str = diptych("adjudicate", "alpha", "--print").out
+    return out
+
+
+def test_what_agrees_is_decided_and_the_rest_is_open(
+    disputed: Project, diptych: Callable[..., Any]
+) -> None:
+    status, out, err = diptych("adjudicate", "alpha", "--annotators", "ann,bob")
+    assert (status, out) == (1, "")
+    assert err == (
+        "decide on a terminal, with --worksheet, or with --print and --read\n"
+        "alpha: 1 agreed, 0 decided, 3 open; the consensus has 1 annotation\n"
+    )
+    assert said(disputed) == [("The UN makes rules.", "rules/un", "good")]
+    assert not consensus(disputed).finished
+
+
+def test_a_dry_run_writes_nothing(disputed: Project, diptych: Callable[..., Any]) -> None:
+    status, out, err = diptych("adjudicate", "alp", "--dry-run")
+    assert (status, out) == (1, "")
+    assert "1 agreed, 0 decided, 3 open" in err
+    assert disputed.annotators("alpha") == ["ann", "bob"]
+
+
+def test_the_page_shows_each_case_with_its_paragraph(
+    disputed: Project, diptych: Callable[..., Any]
+) -> None:
+    status, out, _ = diptych("adjudicate", "alpha", "--print")
+    assert status == 0
+    shown = re.sub("== [0-9a-f]{8}", "== 1f3c9a2b", out)
+    assert (
+        shown
+        == """\
+# alpha: 3 open cases. Decide each on its line that begins with "=":
+#   = a              take that annotation; = a b takes both
+#   = none           take none of them
+#   = a theme=CODE   take it with another code; theme=- without one
+#   = a "words" ; why   take it for other words of the paragraph, with another note
+# An empty "=" leaves the case open. Nothing else is read.
+
+== 1f3c9a2b alpha:1
+> Rules for all
+a  bob  theme=rules  “Rules for all”
+=
+
+== 1f3c9a2b alpha:3
+> Access is good. Courts are bad.
+a  ann  theme=access sentiment=good  “Access is good.” ; clear
+b  bob  theme=access sentiment=bad  “Access is good.”
+=
+
+== 1f3c9a2b alpha:3
+> Access is good. Courts are bad.
+a  ann  theme=rules/courts sentiment=bad  “Courts are bad.”
+=
+"""
+    )
+    assert disputed.annotators("alpha") == ["ann", "bob"]
+
+
+def test_a_page_that_is_filled_in_decides(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "page.txt"
+    sheet.write_text(filled(page(diptych), "none", "a sentiment=- “Access” ; shorter", "a"))
+    status, out, err = diptych("adjudicate", "alpha", "--read", str(sheet))
+    assert (status, out) == (0, "")
+    assert err.endswith("alpha: 1 agreed, 3 decided, 0 open; the consensus has 3 annotations\n")
+    assert said(disputed) == [
+        ("The UN makes rules.", "rules/un", "good"),
+        ("Access", "access"),
+        ("Courts are bad.", "rules/courts", "bad"),
+    ]
+    assert consensus(disputed).finished
+    by = [decision.by for decision in (consensus(disputed).decisions or {}).values()]
+    assert sorted(map(str, by)) == ["UNSET", "zoe", "zoe", "zoe"]
+    before = (disputed.root / "annotations/alpha/consensus.json").read_bytes()
+    assert diptych("adjudicate", "alpha").status == 0
+    assert (disputed.root / "annotations/alpha/consensus.json").read_bytes() == before
+
+
+def test_some_may_stay_open_and_both_may_be_taken(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "page.txt"
+    sheet.write_text(filled(page(diptych), "", "a b", ""))
+    status, _, err = diptych("adjudicate", "alpha", "--read", str(sheet), "--annotator", "max")
+    assert status == 1
+    assert "1 agreed, 1 decided, 2 open; the consensus has 3 annotations" in err
+    assert not consensus(disputed).finished
+
+
+def test_a_decision_falls_when_an_annotator_changes_hers(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "page.txt"
+    sheet.write_text(filled(page(diptych), "a", "b", "none"))
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
+    diptych("edit", "00000002", "--theme", "rules")
+    assert diptych("adjudicate", "alpha", "--dry-run").status == 1
+    assert "#  decided before by zoe: theme=access sentiment=bad\n" in page(diptych)
+    assert "there is no open case" in diptych("adjudicate", "alpha", "--read", str(sheet)).err
+    sheet.write_text(filled(page(diptych), "a"))
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
+    assert ("Access is good.", "rules", "good") in said(disputed)
+    assert consensus(disputed).finished
+
+
+@pytest.mark.parametrize(
+    ("choice", "reason"),
+    [
+        ("c", "'c' is not one of a, b, nor none"),
+        ("none a", "'none' is not one of a, b, nor none"),
+        ("a b theme=rules", "write one letter before what is to be different"),
+        ("theme=rules", "write one letter before what is to be different"),
+        ("a theme=- sentiment=-", "no code would be left; to take nothing: none"),
+        ("a theme=rulez", "there is access, rules"),
+        ("a mood=good", "there is no facet 'mood'"),
+        ('a "nowhere"', "does not say 'nowhere'"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_refused_where_it_is(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path, choice: str, reason: str
+) -> None:
+    sheet = tmp_path / "page.txt"
+    sheet.write_text(filled(page(diptych), "none", choice, "none"))
+    status, out, err = diptych("adjudicate", "alpha", "--read", str(sheet))
+    assert (status, out) == (3, "")
+    assert err.startswith(f"diptych: {sheet}:17: ")
+    assert reason in err
+    assert said(disputed) == [("The UN makes rules.", "rules/un", "good")]
+
+
+def test_annotators_see_what_was_decided_otherwise(
+    diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "page.txt"
+    sheet.write_text(filled(page(diptych), "a", "b", "none"))
+    diptych("adjudicate", "alpha", "--read", str(sheet))
+    out = diptych("adjudicate", "alpha", "--show-changes", "ann", "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["place"], row["outcome"], row["consensus"], row["by"]) for row in rows] == [
+        ("alpha:1", "added", "theme=rules", "zoe"),
+        ("alpha:3", "recoded", "theme=access sentiment=bad", "zoe"),
+        ("alpha:3", "dropped", "", "zoe"),
+    ]
+    shown = diptych("adjudicate", "alpha", "--show-changes", "ann")
+    assert "alpha:3  recoded  theme=access sentiment=good" in shown.out
+    assert shown.err == "3 decisions other than ann had it\n"
+    assert diptych("adjudicate", "alpha", "--show-changes", "bob").out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--annotators", "ann,max"], "there is no annotator of alpha 'max'"),
+        (["--annotators", "ann"], "it takes two to disagree; alpha has ann"),
+        (["--show-changes", "max"], "there is no annotator 'max'"),
+        (["--overlap", "2"], "overlap"),
+        (["--format", "word"], "there is no format 'word'"),
+    ],
+)
+def test_what_is_not_there_is_refused(
+    diptych: Callable[..., Any], arguments: list[str], message: str
+) -> None:
+    status, out, err = diptych("adjudicate", "alpha", *arguments)
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_a_text_without_annotators_cannot_be_adjudicated(
+    disputed: Project, diptych: Callable[..., Any]
+) -> None:
+    (disputed.root / "texts/new.md").write_text("New.\n")
+    assert "new has nobody" in diptych("adjudicate", "new").err
+
+
+def keys(monkeypatch: pytest.MonkeyPatch, *pressed: str, lines: tuple[str, ...] = ()) -> None:
+    """Let a terminal answer with keys, and with lines where one is asked for."""
+    pressing, writing = iter(pressed), iter(lines)
+    for stream in ("stdin", "stdout"):
+        monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True)
+    monkeypatch.setattr(adjudicate_keys.typer, "getchar", lambda: next(pressing))
+    monkeypatch.setattr(adjudicate_keys.typer, "prompt", lambda *_, **__: next(writing))
+
+
+def test_on_a_terminal_each_case_has_keys(
+    disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys(monkeypatch, "?", " ", "<", "-", "=", "=", "+", lines=("", "z", "b theme=rules"))
+    status, out, err = diptych("adjudicate", "alpha")
+    assert status == 0
+    assert "1 of 3 · letter: take it" in out
+    assert "'z' is not one of a, b, nor none" in err
+    assert said(disputed) == [
+        ("The UN makes rules.", "rules/un", "good"),
+        ("Access is good.", "rules", "bad"),
+        ("Courts are bad.", "rules/courts", "bad"),
+    ]
+
+
+def test_what_is_decided_stays_when_the_page_is_left(
+    disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys(monkeypatch, "a", "q")
+    assert diptych("adjudicate", "alpha").status == 1
+    assert said(disputed)[0] == ("Rules for all", "rules")
+    assert json.loads((disputed.root / "annotations/alpha/consensus.json").read_text())["decisions"]
+
+
+def test_the_page_is_filled_in_with_the_editor(
+    disputed: Project,
+    diptych: Callable[..., Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nsed -i 's/^=$/= a/; /== .*:1/,/^= /s/^= .*/= x/' $1\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    status, _, err = diptych("adjudicate", "alpha", "--worksheet")
+    assert status == 3
+    assert "'x' is not one of a, nor none" in err
+    left = disputed.root / ".diptych/alpha.consensus.worksheet"
+    assert "# ▼ 'x' is not one of a, nor none\n= x\n" in left.read_text()
+    editor.write_text("#!/bin/sh\nsed -i 's/^= x/= none/' $1\n")
+    assert diptych("adjudicate", "alpha", "--worksheet").status == 0
+    assert [quote for quote, *_ in said(disputed)] == [
+        "The UN makes rules.",
+        "Access is good.",
+        "Courts are bad.",
+    ]
+    assert not left.exists()
+    assert diptych("adjudicate", "alpha", "--worksheet").status == 0

@@ -1,0 +1,431 @@
+"""Every rule, tried on a catalogue of damaged projects: the right finding at the right place."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from diptych.annotations.checks import RULES, Finding, github_line
+from diptych.checking import findings
+from diptych.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REPOSITORY = Path(__file__).parents[2]
+CODEBOOK = "annotations/codebook.yaml"
+ALPHA, BETA = "texts/alpha.md", "texts/beta.md"
+ANN = "annotations/alpha/ann.json"
+FIRST = "$.annotations.00000001-0000-4000-8000-000000000000"
+
+
+def rewrite(path: str, old: str, new: str) -> Callable[[], None]:
+    """Replace the first of ``old`` in a file."""
+
+    def damage() -> None:
+        source = Path(path).read_text()
+        assert old in source
+        Path(path).write_text(source.replace(old, new, 1))
+
+    return damage
+
+
+def write(path: str, content: str | bytes) -> Callable[[], None]:
+    def damage() -> None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        raw = content.encode() if isinstance(content, str) else content
+        Path(path).write_bytes(raw)
+
+    return damage
+
+
+def append(path: str, content: str | bytes) -> Callable[[], None]:
+    def damage() -> None:
+        raw = content.encode() if isinstance(content, str) else content
+        Path(path).write_bytes(Path(path).read_bytes() + raw)
+
+    return damage
+
+
+def copy(old: str, new: str) -> Callable[[], None]:
+    def damage() -> None:
+        Path(new).parent.mkdir(exist_ok=True)
+        shutil.copy(old, new)
+
+    return damage
+
+
+def link(path: str, to: str) -> Callable[[], None]:
+    return lambda: Path(path).symlink_to(to)
+
+
+def said(**fields: Any) -> Callable[[], None]:
+    """Change fields of the first annotation of alpha; ``None`` takes one away."""
+
+    def damage() -> None:
+        source = json.loads(Path(ANN).read_text())
+        first = next(iter(source["annotations"].values()))
+        first |= fields
+        Path(ANN).write_text(json.dumps(source, indent=2) + "\n")
+
+    return damage
+
+
+def twin() -> None:
+    """Say the same of the same passage once more."""
+    source = json.loads(Path(ANN).read_text())
+    first = next(iter(source["annotations"].values()))
+    source["annotations"]["10000001-0000-4000-8000-000000000000"] = first
+    Path(ANN).write_text(json.dumps(source, indent=2) + "\n")
+
+
+MARKS = "<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> other\n"
+CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
+    "a text of other bytes": (append(ALPHA, b"\xff"), "E101", ALPHA, None, "is not UTF-8"),
+    "a text with NUL": (append(ALPHA, "\0"), "E101", ALPHA, None, "NUL"),
+    "front matter that is no YAML": (
+        rewrite(ALPHA, "author: Ann Author", "author: [Ann"),
+        "E101",
+        ALPHA,
+        "date:",
+        "",
+    ),
+    "front matter of lists": (
+        rewrite(ALPHA, "author: Ann Author", "author: {a: b}"),
+        "E101",
+        ALPHA,
+        "author:",
+        "one value",
+    ),
+    "a text that leads out": (
+        link("texts/out.md", "/etc/passwd"),
+        "E101",
+        "texts/out.md",
+        None,
+        "out",
+    ),
+    "a codebook that is no YAML": (
+        rewrite(CODEBOOK, "kind: ordinal", "kind: [ordinal"),
+        "E102",
+        CODEBOOK,
+        "codes:\n      bad",
+        "",
+    ),
+    "a codebook without facets": (
+        write(CODEBOOK, "codes:\n"),
+        "E102",
+        CODEBOOK,
+        "codes",
+        "no 'codes'",
+    ),
+    "a value that is no number": (
+        rewrite(CODEBOOK, "value: -1", "value: low"),
+        "E102",
+        CODEBOOK,
+        "value: low",
+        "not a number",
+    ),
+    "a set that is no JSON": (
+        rewrite(ANN, '"note": "clear"', '"note": '),
+        "E103",
+        ANN,
+        '    },\n    "00000003-',
+        "Expecting value",
+    ),
+    "a set that is cut off": (write(ANN, "{"), "E103", ANN, "{", "Expecting property name"),
+    "a key twice": (
+        rewrite(ANN, '"note": "clear"', '"note": "a", "note": "b"'),
+        "E103",
+        ANN,
+        '"note": "b"',
+        "'note'",
+    ),
+    "a field of the wrong type": (said(start="0"), "E103", ANN, "00000001-", "int"),
+    "a field that nobody knows": (said(colour="red"), "E103", ANN, "00000001-", "colour"),
+    "a span that runs backwards": (said(start=30, end=20), "E103", ANN, "00000001-", "backwards"),
+    "an impossible date": (said(created="yesterday"), "E103", ANN, "00000001-", "created"),
+    "an id that is no UUID": (
+        rewrite(ANN, "00000001-0000-4000", "1"),
+        "E103",
+        ANN,
+        '"1-8000',
+        "UUID",
+    ),
+    "a format of the future": (
+        rewrite(ANN, "diptych-annotations/1", "diptych-annotations/9"),
+        "E103",
+        ANN,
+        "format",
+        "format",
+    ),
+    "a text's name that is no id": (
+        write("texts/Über.md", "x"),
+        "E104",
+        "texts/Über.md",
+        None,
+        "id",
+    ),
+    "one id for two texts": (
+        write("texts/alpha.txt", "Other.\n"),
+        "E104",
+        "texts/alpha.txt",
+        None,
+        "already",
+    ),
+    "an annotator's name that is no id": (
+        copy(ANN, "annotations/alpha/Ann B.json"),
+        "E104",
+        "annotations/alpha/Ann B.json",
+        None,
+        "id",
+    ),
+    "a set that was copied": (
+        copy(ANN, "annotations/alpha/bob.json"),
+        "E105",
+        "annotations/alpha/bob.json",
+        '"text"',
+        "'ann'",
+    ),
+    "annotations of a text that is gone": (
+        lambda: Path(BETA).unlink(),
+        "E106",
+        "annotations/beta",
+        None,
+        "no text 'beta'",
+    ),
+    "marks in a text": (append(ALPHA, MARKS), "E107", ALPHA, "<<<<<<<", "git could not merge"),
+    "marks in the codebook": (
+        append(CODEBOOK, MARKS),
+        "E107",
+        CODEBOOK,
+        "<<<<<<<",
+        "git could not merge",
+    ),
+    "marks in a set": (append(ANN, MARKS), "E107", ANN, "<<<<<<<", "diptych resolve"),
+    "a text that changed": (
+        rewrite(ALPHA, "The UN makes", "Nobody makes"),
+        "E201",
+        ANN,
+        "00000001-",
+        "diptych reanchor alpha",
+    ),
+    "a text that got shorter": (
+        rewrite(ALPHA, " Courts are bad.", ""),
+        "E201",
+        ANN,
+        "00000003-",
+        "Courts are bad",
+    ),
+    "a span between paragraphs": (
+        said(start=15, end=17, quote="\n\n"),
+        "E202",
+        ANN,
+        "00000001-",
+        "between paragraphs",
+    ),
+    "a code that nobody knows": (
+        said(codes={"theme": "rulez"}),
+        "E203",
+        ANN,
+        "00000001-",
+        "did you mean rules",
+    ),
+    "a facet that nobody knows": (said(codes={"topic": "x"}), "E203", ANN, "00000001-", "'topic'"),
+    "a conflict": (
+        rewrite(
+            ANN,
+            '"annotations": {',
+            '"conflicts": [{"path": ["finished"], "ours": true}],\n  "annotations": {',
+        ),
+        "E204",
+        ANN,
+        "conflicts",
+        "diptych resolve",
+    ),
+    "one id in two sets": (
+        lambda: Path("annotations/beta/ann.json").write_text(
+            Path("annotations/beta/ann.json").read_text().replace("00000004", "00000001")
+        ),
+        "E205",
+        "annotations/beta/ann.json",
+        "00000001-",
+        "is also in annotations/alpha/ann.json",
+    ),
+    "an annotation that says nothing": (
+        said(codes={}),
+        "E206",
+        ANN,
+        "00000001-",
+        "neither code nor note",
+    ),
+    "an orphan": (said(orphan=True), "W301", ANN, "00000001-", "no longer in alpha"),
+    "a text without language": (
+        rewrite(ALPHA, "language: en\n", ""),
+        "W302",
+        ALPHA,
+        "---",
+        "language",
+    ),
+    "a text without source": (rewrite(BETA, "source: Beta\n", ""), "W303", BETA, "---", "'beta'"),
+    "a term that matches nothing": (
+        rewrite(
+            CODEBOOK, "{label: United Nations}", "{label: UN, terms: {en: [UN, EU], fr: [ONU]}}"
+        ),
+        "W304",
+        CODEBOOK,
+        "un:",
+        "no en text has 'EU'",
+    ),
+    "a code without definition": (
+        append(CODEBOOK, "      awful: {value: -2}\n"),
+        "W305",
+        CODEBOOK,
+        "awful",
+        "sentiment=awful",
+    ),
+    "a finished text with gaps": (
+        rewrite(ANN, '"finished": false', '"finished": true'),
+        "W307",
+        ANN,
+        "finished",
+        "1 paragraph has no code: 1",
+    ),
+    "the same annotation twice": (twin, "W308", ANN, "10000001-", "as 00000001"),
+    "the same text twice": (
+        copy(ALPHA, "texts/gamma.md"),
+        "W309",
+        "texts/gamma.md",
+        None,
+        "texts/alpha.md",
+    ),
+    "a file that a merge left": (
+        copy(ANN, ANN + ".orig"),
+        "W310",
+        ANN + ".orig",
+        None,
+        "left over",
+    ),
+    "a file that a crash left": (
+        write("texts/.alpha.md.tmp", "x"),
+        "W310",
+        "texts/.alpha.md.tmp",
+        None,
+        "left over",
+    ),
+    "a file that an editor left": (
+        write("annotations/codebook.yaml~", "x"),
+        "W310",
+        "annotations/codebook.yaml~",
+        None,
+        "left",
+    ),
+}
+
+
+def found_in(project: Project) -> set[Finding]:
+    return set(findings(Project(project.root)))
+
+
+@pytest.mark.parametrize("fault", CATALOGUE)
+def test_a_fault_is_found_where_it_is(annotated: Project, fault: str) -> None:
+    damage, code, path, needle, message = CATALOGUE[fault]
+    before = found_in(annotated)
+    damage()
+    new = found_in(annotated) - before
+    assert [(f.code, f.path, f.line) for f in new] == [(code, path, line_of(path, needle))]
+    assert message in next(iter(new)).message
+
+
+def line_of(path: str, needle: str | None) -> int | None:
+    """Return the number of the line where something stands in a damaged file."""
+    if needle is None:
+        return None
+    source = Path(path).read_text()
+    return source.count("\n", 0, source.index(needle)) + 1
+
+
+def test_checking_changes_nothing(annotated: Project) -> None:
+    for damage, *_ in CATALOGUE.values():
+        with contextlib.suppress(AssertionError, OSError, ValueError):
+            damage()
+    before = {path: path.read_bytes() for path in annotated.root.rglob("*") if path.is_file()}
+    assert len(found_in(annotated)) > 10
+    assert before == {p: p.read_bytes() for p in annotated.root.rglob("*") if p.is_file()}
+
+
+def test_every_rule_has_a_fault_in_the_catalogue() -> None:
+    assert {fault[1] for fault in CATALOGUE.values()} | {"W306"} == set(RULES)
+
+
+def test_many_faults_are_found_at_once(annotated: Project) -> None:
+    for fault in ("a text with NUL", "a codebook without facets", "a set that was copied"):
+        CATALOGUE[fault][0]()
+    assert {"E101", "E102", "E105"} <= {f.code for f in found_in(annotated)}
+
+
+def test_the_example_is_clean(
+    diptych: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("texts", "annotations"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    assert diptych("check") == (0, "", "nothing found\n")
+
+
+@pytest.mark.usefixtures("annotated")
+def test_findings_are_lines_with_their_place(diptych: Callable[..., Any]) -> None:
+    CATALOGUE["a text that changed"][0]()
+    status, out, err = diptych("check", "--ignore", "W")
+    assert (status, err) == (1, "1 error\n")
+    assert out == (
+        "annotations/alpha/ann.json:8: E201 alpha no longer says 'The UN makes rules.' at 17 to "
+        "36; try: diptych reanchor alpha\n"
+    )
+    out = diptych("check", "--select", "E2", "--format", "github").out
+    assert out.startswith("::error file=annotations/alpha/ann.json,line=8,title=E201::alpha no ")
+    [record] = json.loads(diptych("check", "--select", "E201", "--format", "json").out)
+    assert list(record) == ["code", "severity", "path", "line", "place", "message"]
+    assert (record["severity"], record["place"]) == ("error", FIRST)
+
+
+@pytest.mark.usefixtures("annotated")
+def test_warnings_are_counted_by_themselves(diptych: Callable[..., Any]) -> None:
+    status, out, err = diptych("check", "--select", "W305", "--select", "W306")
+    assert (status, err) == (1, "6 warnings\n")
+    assert re.findall(r"W\d+", out) == ["W306", "W306", *["W305"] * 4]
+
+
+def test_the_rules_are_listed(diptych: Callable[..., Any]) -> None:
+    out = diptych("check", "--rules").out
+    assert out.split("\n")[0] == "E101  a text cannot be read"
+    assert len(out.splitlines()) == len(RULES)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--select", "X"], "no rule begins with 'X'"),
+        (["--ignore", "E2011"], "no rule begins with 'E2011'"),
+        (["--format", "html"], "there is no format 'html'"),
+    ],
+)
+@pytest.mark.usefixtures("annotated")
+def test_what_is_not_there_is_refused(
+    diptych: Callable[..., Any], arguments: list[str], message: str
+) -> None:
+    status, out, err = diptych("check", *arguments)
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_githubs_own_marks_are_escaped() -> None:
+    finding = Finding(code="W302", path="a,b:c%.md", message="50% of\nthe: lines, too")
+    assert github_line(finding) == (
+        "::warning file=a%2Cb%3Ac%25.md,title=W302::50%25 of%0Athe: lines, too"
+    )

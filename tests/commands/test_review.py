@@ -1,0 +1,325 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec import UNSET
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.project import Project
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+def git(*arguments: str) -> None:
+    subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def edited(committed: Project, diptych: Callable[..., Any]) -> Project:
+    """Recode one annotation, note another, remove a third, move a fourth, add a fifth; finish."""
+    for command in (
+        "edit 00000001 --theme access --sentiment bad",
+        "edit 00000002 --note unclear",
+        "remove 00000003",
+        "finish alpha --annotator ann",
+        "annotate beta:2 --theme rules/courts --annotator bob",
+    ):
+        assert diptych(*command.split()).status == 0
+    assert diptych("edit", "00000004", "--quote", "PBB").status == 0
+    return committed
+
+
+def shift(path: Path, by: int, version: str) -> None:
+    """Move all annotations of a file, as re-anchoring does."""
+    said = json.loads(path.read_text())
+    for annotation in said["annotations"].values():
+        annotation["start"] += by
+        annotation["end"] += by
+    path.write_text(json.dumps(said | {"text_version": version}))
+
+
+def records(diptych: Callable[..., Any], *arguments: str) -> list[tuple[str, ...]]:
+    out = diptych("review", *arguments, "--format", "csv").out
+    keys = ("text", "annotator", "annotation", "change", "facet", "before", "after", "place")
+    return [tuple(row[key][:20] for key in keys) for row in csv.DictReader(io.StringIO(out))]
+
+
+@pytest.mark.usefixtures("edited")
+def test_a_review_says_what_happened_in_words_and_tables(diptych: Callable[..., Any]) -> None:
+    status, out, err = diptych("review")
+    added = next(row[2] for row in records(diptych) if row[3] == "added")
+    assert (status, err) == (0, "HEAD → working tree: 5 annotations changed\n")
+    shown, _, effect = out.replace(added[:8], "3f2a9c81").partition("\n\nparagraphs by ann ")
+    cells = "theme: Rules Alpha News 2 of 2 100.0% 0 of 2 0.0% −100.0"
+    assert " ".join(effect.split("\n")[2].split()) == cells
+    assert (
+        shown
+        == """\
+text   annotator  added  removed  recoded  other words  other note  annotations
+-----  ---------  -----  -------  -------  -----------  ----------  -----------
+alpha  ann            –        1        1            –           1        3 → 2
+beta   ann            –        –        –            1           –            2
+beta   bob            1        –        –            –           –        0 → 1
+
+alpha, ann
+  ~ alpha:2  theme: rules/un → access, sentiment: good → bad  00000001
+      “The UN makes rules.”
+  ~ alpha:3  note  00000002
+      “Access is good.”
+      note: clear → unclear
+  − alpha:3  theme=rules/courts, sentiment=bad  00000003
+      “Courts are bad.”
+  alpha is finished by ann
+
+beta, ann
+  ~ beta:1  passage  00000004
+      “Aturan PBB bagus.” → “PBB”
+
+beta, bob
+  + beta:2  theme=rules/courts  3f2a9c81
+      “Akses buruk.”"""
+    )
+
+
+@pytest.mark.usefixtures("edited")
+def test_records_are_one_row_for_each_thing_that_is_different(diptych: Callable[..., Any]) -> None:
+    rows = [row for row in records(diptych) if row[1] == "ann"]
+    assert rows == [
+        (
+            "alpha",
+            "ann",
+            "00000001-0000-4000-8",
+            "recoded",
+            "theme",
+            "rules/un",
+            "access",
+            "alpha:2",
+        ),
+        ("alpha", "ann", "00000001-0000-4000-8", "recoded", "sentiment", "good", "bad", "alpha:2"),
+        ("alpha", "ann", "00000002-0000-4000-8", "noted", "", "clear", "unclear", "alpha:3"),
+        ("alpha", "ann", "00000003-0000-4000-8", "removed", "theme", "rules/courts", "", "alpha:3"),
+        ("alpha", "ann", "00000003-0000-4000-8", "removed", "sentiment", "bad", "", "alpha:3"),
+        ("alpha", "ann", "", "finished", "", "", "", "alpha"),
+        ("beta", "ann", "00000004-0000-4000-8", "edited", "", "Aturan PBB bagus.", "PBB", "beta:1"),
+    ]
+
+
+@pytest.mark.usefixtures("edited")
+def test_the_effect_has_the_shares_of_both_states(diptych: Callable[..., Any]) -> None:
+    out = diptych("review", "--effect", "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [
+        (r["annotator"], r["code"], r["group"], r["share_before"], r["share_after"]) for r in rows
+    ] == [
+        ("ann", "rules", "Alpha News", "1.0", "0.0"),
+        ("ann", "rules/un", "Alpha News", "0.5", "0.0"),
+        ("ann", "rules/courts", "Alpha News", "0.5", "0.0"),
+        ("ann", "access", "Alpha News", "0.5", "1.0"),
+        ("ann", "good", "Alpha News", "1.0", "0.5"),
+        ("bob", "rules", "Beta", "", "1.0"),
+        ("bob", "rules/courts", "Beta", "", "1.0"),
+    ]
+
+
+@pytest.mark.usefixtures("edited")
+def test_markdown_is_for_a_pull_request(diptych: Callable[..., Any]) -> None:
+    out = diptych("review", "alpha", "--format", "markdown").out
+    assert out.startswith(
+        """\
+## Annotations: HEAD → working tree
+
+| text  | annotator | removed | recoded | other note | annotations |
+|-------|-----------|---------|---------|------------|-------------|
+| alpha | ann       |       1 |       1 |          1 |       3 → 2 |
+
+### alpha, ann
+
+- **changed** alpha:2: theme: rules/un → access, sentiment: good → bad (`00000001`)
+  > “The UN makes rules.”
+"""
+    )
+    assert "- alpha is finished by ann\n\n### Effect on the comparison\n\n|" in out
+
+
+def test_nothing_changed_is_said(diptych: Callable[..., Any]) -> None:
+    assert diptych("review") == (0, "", "HEAD → working tree: no annotation changed\n")
+
+
+def test_a_branch_is_reviewed_from_where_it_parted(diptych: Callable[..., Any]) -> None:
+    git("checkout", "-b", "mine")
+    diptych("remove", "00000001")
+    git("commit", "-am", "mine")
+    git("checkout", "main")
+    diptych("remove", "00000005")
+    git("commit", "-am", "main")
+    assert [row[:4] for row in records(diptych, "main..mine")] == [
+        ("alpha", "ann", "00000001-0000-4000-8", "removed"),
+        ("alpha", "ann", "00000001-0000-4000-8", "removed"),
+        ("beta", "ann", "00000005-0000-4000-8", "added"),
+    ]
+    assert {row[0] for row in records(diptych, "main...mine")} == {"alpha"}
+    assert {row[0] for row in records(diptych, "...mine")} == {"alpha"}
+    assert {row[3] for row in records(diptych, "mine..", "beta")} == {"removed"}
+    assert {row[3] for row in records(diptych, "mine", "alp")} == {"added"}
+
+
+def test_texts_and_codebook_that_changed_are_said(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    root = committed.root
+    alpha = root / "texts/alpha.md"
+    alpha.write_text(alpha.read_text().replace("Access is good.", "Access is *very* good."))
+    (root / "texts/new.md").write_text("New.\n")
+    git("rm", "-r", "--quiet", "texts/beta.md", "annotations/beta")
+    codebook = root / "annotations/codebook.yaml"
+    codebook.write_text(codebook.read_text().replace("Who has it.", "Who gets it."))
+    diptych("codebook", "add", "theme", "money")
+    out = diptych("review").out
+    assert out.startswith(
+        """\
+text changed: alpha
+text removed: beta
+text added: new
+codebook: changed theme=access
+codebook: added theme=money
+
+text  annotator  removed  annotations
+----  ---------  -------  -----------
+beta  ann              2        2 → 0
+"""
+    )
+    assert "the effect of ann's changes cannot be counted: annotations/alpha/ann.json" in out
+    assert "- text changed: alpha\n" in diptych("review", "--format", "markdown").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none..HEAD"], "git knows no commit 'none'"),
+        (["none"], "there is no text 'none'"),
+        (["HEAD", "none"], "there is no text 'none'"),
+        (["HEAD..HEAD", "none"], "there is no text 'none'"),
+        (["--format", "word"], "there is no format 'word'"),
+    ],
+)
+def test_what_is_not_there_is_refused(
+    diptych: Callable[..., Any], arguments: list[str], message: str
+) -> None:
+    status, out, err = diptych("review", *arguments)
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_revisions_that_never_were_one_have_no_review_since_they_parted(
+    diptych: Callable[..., Any],
+) -> None:
+    git("checkout", "--orphan", "other")
+    git("commit", "-m", "other")
+    assert "git knows no commit 'main...other'" in diptych("review", "main...other").err
+
+
+def test_an_annotation_that_moved_says_from_where_to_where(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("annotate", "beta:1-2", "--note", "no code, and long: " + "word " * 60, "-a", "zoe")
+    alpha = committed.root / "texts/alpha.md"
+    alpha.write_text(alpha.read_text().replace("# Rules", "New.\n\n# Rules"))
+    shift(committed.root / "annotations/alpha/ann.json", 6, committed.text("alpha").version)
+    out = diptych("review").out
+    assert "~ alpha:3  moved: alpha:2 → alpha:3  00000001\n" in out
+    assert "  annotations followed the text to its new version\n" in out
+    assert "+ beta:1-2  no code  " in out
+    assert " … word word" in out
+
+
+def test_a_passage_moved_inside_its_paragraph_and_a_note_that_went(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    text = annotated.text("alpha")
+    ids = [
+        annotated.annotate("alpha", "bob", start=s, end=s + 1, codes={}, note="x") for s in (19, 20)
+    ]
+    git("add", "--all")
+    git("commit", "-m", "notes")
+
+    def change(said: AnnotationSet) -> AnnotationSet:
+        first, second = (said.annotations[name] for name in ids)
+        moved = replace(first, start=27, end=28, quote=text.body[27:28])
+        return replace(
+            said,
+            annotations={
+                ids[0]: moved,
+                ids[1]: replace(second, note=UNSET, codes={"theme": "access"}),
+            },
+        )
+
+    annotated.update("alpha", "bob", change)
+    out = diptych("review").out
+    assert "moved inside" in out
+    assert "theme: – → access, note removed" in out
+    assert "note: x → –" in out
+
+
+def test_the_place_in_a_text_that_is_nowhere_to_be_had_is_the_text(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    path = committed.root / "annotations/alpha/ann.json"
+    path.write_text(
+        path.read_text().replace(committed.text("alpha").version, "0" * 40).replace("good", "bad")
+    )
+    alpha = committed.root / "texts/alpha.md"
+    alpha.write_text(alpha.read_text().replace("The UN makes", "Nobody makes"))
+    assert records(diptych)[0][-1] == "alpha"
+
+
+def test_a_set_of_another_text_version_that_is_in_git_has_places(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("edit", "00000001", "--note", "new")
+    alpha = committed.root / "texts/alpha.md"
+    alpha.write_text(alpha.read_text().replace("The UN makes", "Nobody makes"))
+    assert records(diptych)[0][-1] == "alpha:2"
+
+
+def test_an_annotation_that_only_followed_its_passage_did_not_change(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    alpha = committed.root / "texts/alpha.md"
+    alpha.write_text(alpha.read_text().replace("# Rules", "# The rules"))
+    shift(committed.root / "annotations/alpha/ann.json", 4, committed.text("alpha").version)
+    out = """\
+text changed: alpha
+
+text   annotator  annotations
+-----  ---------  -----------
+alpha  ann                  3
+
+alpha, ann
+  annotations followed the text to its new version
+"""
+    assert diptych("review") == (0, out, "HEAD → working tree: no annotation changed\n")
+    assert records(diptych) == []
+    assert diptych("review", "--format", "markdown").out.endswith(
+        "### alpha, ann\n\n- annotations followed the text to its new version\n"
+    )
+
+
+def test_a_project_in_which_only_a_text_is_new(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    (committed.root / "texts/new.md").write_text("New.\n")
+    assert diptych("review").out == "text added: new\n"
+    assert diptych("review", "--format", "markdown").out == (
+        "## Annotations: HEAD → working tree\n\n- text added: new\n"
+    )
+    assert diptych("review", "new").out == "text added: new\n"

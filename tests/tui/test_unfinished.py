@@ -1,0 +1,127 @@
+"""What is being typed survives the program."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diptych.tui.dialogs import NewCode, Note
+from diptych.tui.page import opened, pasted
+from diptych.tui.session import open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from diptych.project import Project
+    from diptych.tui.page import Page
+
+    type_of_press = Callable[[Page, str], Page]
+    type_of_open = Callable[..., Page]
+
+
+def again(project: Project, *text_ids: str) -> Page:
+    """Open the page as a new process does."""
+    return opened(open_session(project, text_ids or ["english"], "ann"))
+
+
+def kept(project: Project) -> list[Path]:
+    return sorted((project.root / ".diptych").glob("*.typed"))
+
+
+def test_a_note_is_gone_on_with_where_it_was_typed(
+    small: Project, open_page: type_of_open, press: type_of_press
+) -> None:
+    before = press(open_page("english"), 'down . . n "Wh')
+    page = again(small)
+    assert page.dialog == before.dialog
+    assert page.session.side.selection == before.session.side.selection
+    assert page.message == (
+        "this was being typed when the program ended; Enter goes on, Esc drops it"
+    )
+    page = press(page, '"y enter')
+    (annotation,) = page.session.side.annotations.annotations.values()
+    assert (annotation.quote, annotation.note) == (before.session.side.passage, "Why")
+    assert kept(small) == []
+
+
+def test_the_note_of_an_annotation_is_gone_on_with(
+    small: Project, open_page: type_of_open, press: type_of_press
+) -> None:
+    before = press(open_page("mixed", "english"), 'tab t enter n "Why')
+    page = again(small, "mixed", "english")
+    assert page.session.active == 1
+    assert page.session.side.current == before.session.side.current
+    page = press(page, "enter")
+    (annotation,) = page.session.side.annotations.annotations.values()
+    assert (annotation.codes, annotation.note) == ({"theme": "governance"}, "Why")
+
+
+def test_a_new_code_is_gone_on_with(
+    small: Project, open_page: type_of_open, press: type_of_press
+) -> None:
+    before = press(open_page(), 'o "so-so enter enter 0 enter "So')
+    page = again(small)
+    assert isinstance(page.dialog, NewCode)
+    assert page.dialog == before.dialog
+    page = press(page, "enter enter")
+    assert page.session.codebook.facet("mood").code("so-so").labels == {"": "So"}
+    assert kept(small) == []
+
+
+def test_what_was_given_up_is_not_gone_on_with(
+    small: Project, open_page: type_of_open, press: type_of_press
+) -> None:
+    page = press(open_page(), 'n "Why')
+    assert len(kept(small)) == 1
+    press(page, "escape")
+    assert kept(small) == []
+    assert again(small).dialog is None
+
+
+def test_what_is_pasted_is_kept(
+    small: Project, open_page: type_of_open, press: type_of_press
+) -> None:
+    pasted(press(open_page(), "n"), "all of\nthis")
+    dialog = again(small).dialog
+    assert isinstance(dialog, Note)
+    assert dialog.line.text == "all of this"
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"end": 999},
+        {"quote": "else"},
+        {"annotation": "gone"},
+        {"lines": []},
+        {"facet": "gone", "lines": ["a"]},
+        {"facet": "mood", "lines": ["a"]},
+        {"facet": "mood", "lines": ["a", "b", "c", "d"], "index": 4},
+        {"unit": 9},
+        {"start": 0, "end": 2, "quote": "# "},
+    ],
+)
+def test_what_does_not_fit_any_more_is_left_alone(
+    small: Project, open_page: type_of_open, press: type_of_press, spoiled: dict[str, object]
+) -> None:
+    press(open_page(), 'n "Why')
+    (path,) = kept(small)
+    path.write_text(json.dumps(json.loads(path.read_text()) | spoiled))
+    assert again(small).dialog is None
+    assert path.exists()
+
+
+def test_what_cannot_be_kept_is_said(
+    small: Project, open_page: type_of_open, press: type_of_press
+) -> None:
+    page = press(open_page(), "n")
+    (path,) = kept(small)
+    path.unlink()
+    path.mkdir()
+    page = press(page, '"W')
+    assert page.message == ".diptych/english.ann.typed: is not a regular file"
+    assert isinstance(page.dialog, Note)
+    assert page.dialog.line.text == "W"
