@@ -138,6 +138,28 @@ class UnknownRevisionError(WrongUsageError):
         )
 
 
+class NotInRevisionError(WrongUsageError):
+    """A text that one of two compared versions of the project lacks. ``""`` is the one at hand."""
+
+    def __init__(self, text: str, revision: str) -> None:
+        where = f"in {revision}" if revision else "in the project as it is"
+        super().__init__(
+            f"{text} is not {where}; it may have another name there: see git log --follow "
+            f"--name-status -- texts/{text}.md"
+        )
+
+
+class OtherLanguageError(WrongUsageError):
+    """Two texts in different languages where wordings are compared."""
+
+    def __init__(self, a: tuple[str, str], b: tuple[str, str]) -> None:
+        super().__init__(
+            f"{a[0]} is in {a[1]}, {b[0]} in {b[1]}: they have no wording in common; see which "
+            f"paragraphs correspond with: diptych align {a[0]} {b[0]}, or read them side by side: "
+            f"diptych show {a[0]} {b[0]}"
+        )
+
+
 class PastProjectError(WrongUsageError):
     """Writing to what a project was once."""
 

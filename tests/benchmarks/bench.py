@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from itertools import accumulate
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -60,6 +61,7 @@ def main() -> None:
         folder = Path(name)
         start_up(diptych, folder)
         corpus(diptych, qc, folder)
+        wording(diptych, folder / "wording")
 
 
 def start_up(diptych: str, folder: Path) -> None:
@@ -96,6 +98,29 @@ def crosstabs(diptych: str, qc: str, folder: Path, settings: str) -> None:
     report("diptych crosstab / qc codes crosstab", [*ours, "language"], theirs, 0.35)
     records = [*ours, "text", "--format", "csv"]
     report("diptych crosstab --by text, 42,000 records / the same", records, theirs, 0.35)
+
+
+def wording(diptych: str, folder: Path) -> None:
+    """Compare two texts of 500 kB, with few and with many of the words changed."""
+    chance = random.Random(2)  # noqa: S311 - nothing is secret
+    words = [f"word{number}" for number in range(20_000)]
+    common = list(accumulate(1 / (rank + 1) for rank in range(len(words))))
+    old, new = (chance.choices(words, cum_weights=common, k=60_000) for _ in range(2))
+    (folder / "texts").mkdir(parents=True)
+    (folder / "annotations").mkdir()
+    (folder / "annotations" / "codebook.yaml").write_text("facets: {}\n")
+    for name, share in (("old", 0.0), ("few", 0.05), ("many", 0.5)):
+        chosen = [b if chance.random() < share else a for a, b in zip(old, new, strict=True)]
+        paragraphs = [" ".join(chosen[at : at + 100]) for at in range(0, len(chosen), 100)]
+        (folder / "texts" / f"{name}.md").write_text("\n\n".join(paragraphs) + "\n")
+    diff = [diptych, "-C", str(folder), "diff", "old"]
+    pairs = [(timed([*diff, "few"]), timed([*diff, "many"])) for _ in range(5)]
+    few, many = (median(times) for times in zip(*pairs, strict=True))
+    size = (folder / "texts" / "old.md").stat().st_size // 1000
+    sys.stdout.write(
+        f"{many - few:5.2f} s  (goal 1.5 s)  diptych diff, {size} kB: 50 % of the words changed "
+        f"rather than 5 %  [{many:.2f} s / {few:.2f} s]\n"
+    )
 
 
 def report(title: str, ours: Sequence[str], theirs: Sequence[str], goal: float) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 HEAVY = {
     "pydantic", "rich", "langdetect", "filelock", "argparse", "json",
     "diptych.texts.segmentation", "diptych.texts.importers",
+    "diff_match_patch", "fast_diff_match_patch",
 }  # fmt: skip
 FOR_DATA = {"msgspec", "yaml", "tabulate", "wcwidth", "diptych.project", "diptych.api"}
 

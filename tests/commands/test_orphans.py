@@ -59,6 +59,7 @@ CALLS = {
     "compare": [],
     "crosstab": ["theme", "sentiment"],
     "align": ["alpha", "beta", "--by", "wording"],
+    "diff": ["alpha", "more"],
     "terms": ["alpha", "more"],
     "find": [],
     "review": [],
@@ -83,7 +84,7 @@ def test_every_command_survives_an_orphan_and_keeps_it(
     orphaned: Project, diptych: Diptych, name: str
 ) -> None:
     (orphaned.root / "more.txt").write_text("The UN makes many rules.\n\nAccess is good.\n")
-    if name == "terms":
+    if name in {"diff", "terms"}:
         (orphaned.root / "texts/more.md").write_text("---\nlanguage: en\n---\n\nMore rules.\n")
     before = anns(orphaned).annotations[ORPHAN]
     if name in {"adjudicate", "agreement"}:

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from diptych.comparison.alignment import Alignment, Row
+from diptych.rendering import terminal
 from diptych.rendering.tables import layout_formats
+from diptych.rendering.terminal import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,3 +147,108 @@ def test_control_characters_of_a_text_are_shown_as_escapes(
 ) -> None:
     (annotated.root / "texts/esc.md").write_text("red \x1b[31m and \u202eevil")
     assert diptych("show", "esc").out == "esc\n\n1  red \\x1b[31m and \\u202eevil\n"
+
+
+@pytest.fixture
+def aligned(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Have paragraphs aligned as this test says, whatever ``align`` would find."""
+    rows = (
+        Row(a=(1, 1), b=None, score=None, kind="gap"),
+        Row(a=(2, 2), b=(1, 1), score=0.5, kind="counterpart", reasons=("codes rules/un",)),
+        Row(a=(3, 3), b=(2, 2), score=0.25, kind="related"),
+    )
+    found = Alignment(a="alpha", b="beta", rows=rows, parallel=False, signals=("codes",))
+    monkeypatch.setattr("diptych.api.align", lambda *_, **__: found)
+    return annotated
+
+
+TWO = """\
+a  alpha                                b  beta
+-  -----------------------------------  -  -------------------
+1  # Rules for all
+2  [The UN makes rules.]                1  [Aturan PBB bagus.]
+3  [Access is good.] [Courts are bad.]  2  [Akses buruk.]
+"""
+
+
+@pytest.mark.usefixtures("aligned")
+def test_two_texts_stand_side_by_side(diptych: Callable[..., Any]) -> None:
+    assert diptych("show", "alpha", "beta") == (0, TWO, "")
+    assert diptych("show", "alpha", "beta", "--annotator", "ann", "-f", "simple") == (0, TWO, "")
+
+
+@pytest.mark.usefixtures("aligned")
+def test_a_terminal_shows_panels(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "stdout_screen", lambda **_: Screen(width=51))
+    assert (
+        diptych("show", "al:2", "beta").out
+        == """\
+alpha · Alpha News       │ beta · Beta
+                         │
+2  [The UN makes rules.] ═ 1  [Aturan PBB bagus.]
+"""
+    )
+
+
+@pytest.mark.usefixtures("aligned")
+def test_parts_of_either_text_can_be_asked_for(diptych: Callable[..., Any]) -> None:
+    def shown(*passages: str) -> list[int]:
+        return [row["a_first"] for row in json.loads(diptych("show", *passages, "-f", "json").out)]
+
+    assert shown("alpha:1-2", "beta") == [1, 2]
+    assert shown("alpha", "beta:2") == [3]
+    assert shown("alpha:1", "beta:2") == [1, 3]
+    assert diptych("show", "alpha", "beta:9").err == "diptych: beta:9: beta has paragraphs 1 to 2\n"
+
+
+@pytest.mark.usefixtures("aligned")
+def test_records_of_two_texts_are_those_of_align_with_contents(diptych: Callable[..., Any]) -> None:
+    rows = json.loads(diptych("show", "alpha", "beta", "--format", "json").out)
+    assert rows[0]["b_content"] is None
+    assert rows[1] == {
+        "a_first": 2, "a_last": 2, "b_first": 1, "b_last": 1, "score": 0.5,
+        "kind": "counterpart", "reasons": "codes rules/un",
+        "a_content": "The UN makes rules.", "b_content": "Aturan PBB bagus.",
+    }  # fmt: skip
+
+
+def test_where_several_could_be_meant_nobodys_passages_are_marked(
+    diptych: Callable[..., Any], aligned: Project
+) -> None:
+    (aligned.root / "annotations/beta/bob.json").write_bytes(
+        (aligned.root / "annotations/beta/ann.json").read_bytes().replace(b'"ann"', b'"bob"')
+    )
+    status, out, err = diptych("show", "alpha", "beta")
+    assert (status, "[" in out) == (0, False)
+    assert err == (
+        "no passages are marked: annotations by ann, bob are never added up silently; name whose "
+        "count: --annotator ann\n"
+    )
+    assert "[Akses buruk.]" in diptych("show", "alpha", "beta", "-a", "bob").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["alpha", "beta", "alpha"], "TEXT: one text can be shown, or two"),
+        (["alpha", "-a", "ann"], "--annotator: passages are marked where two texts are shown"),
+        (["alpha", "beta", "-a", "bob"], "there is no annotator 'bob'; there is ann"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused(
+    diptych: Callable[..., Any], arguments: list[str], complaint: str
+) -> None:
+    assert diptych("show", *arguments) == (2, "", f"diptych: {complaint}\n")
+
+
+def test_what_align_finds_has_every_paragraph_of_both(diptych: Callable[..., Any]) -> None:
+    rows = json.loads(diptych("show", "alpha", "beta", "--format", "json").out)
+    for side, count in (("a", 3), ("b", 2)):
+        spans = [
+            (row[f"{side}_first"], row[f"{side}_last"]) for row in rows if row[f"{side}_first"]
+        ]
+        assert sorted(n for first, last in spans for n in range(first, last + 1)) == [
+            *range(1, count + 1)
+        ]

@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "add": "Import texts: plain text or Markdown.",
         "update": "Replace a text by a newer version; its annotations follow.",
         "texts": "List the texts.",
-        "show": "Print a text with its paragraph numbers.",
+        "show": "Print a text with its paragraph numbers, or two side by side.",
     },
     "Write down what counts as what": {
         "codebook": "List facets and codes, and how often each was used.",
@@ -52,8 +52,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "compare": "Show how the sources differ, code by code.",
         "crosstab": "Show which codes go with which.",
         "terms": "Show the words that set two sources apart.",
-        "find": "Print the passages behind a number.",
         "align": "Find the paragraphs of two texts that speak about the same thing.",
+        "diff": "Show what changed in the wording, word by word.",
+        "find": "Print the passages behind a number.",
     },
     "Review": {
         "review": "Say what happened to annotations between two states.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diptych.commands.options import (
+    Annotators,
     Form,
     NoColor,
     is_records,
@@ -18,6 +19,7 @@ from diptych.commands.options import (
     require_format,
     write_out,
 )
+from diptych.errors import BadOptionError
 from diptych.texts.text import words_in
 
 if TYPE_CHECKING:
@@ -29,28 +31,48 @@ COLUMNS = ("text", "paragraph", "kind", "start", "end", "language", "words", "co
 
 
 def show(
-    passage: Annotated[
-        str, typer.Argument(metavar="TEXT[:P[-Q]]", help="A text, or a part of it.")
+    passages: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="TEXT[:P[-Q]]", help="A text, or a part of it; or two to stand side by side."
+        ),
     ],
+    annotators: Annotators = None,
     form: Form = "page",
     no_color: NoColor = False,
 ) -> None:
-    """Print a text with its paragraph numbers, wrapped to the terminal.
+    """Print a text with its paragraph numbers, wrapped to the terminal; or two side by side.
+
+    Of two texts, paragraphs that align finds to speak about the same thing stand at the same
+    height: ═ between them says that they are counterparts, ~ that they are related. Annotated
+    passages are underlined, or in brackets where there is no colour.
 
     \b
     Examples:
       diptych show un-resolution
       diptych show un-resolution:9
       diptych show un-resolution:9-11 --format json
+      diptych show un-resolution liputan6-li-qiang --annotator first
 
     \b
     Record keys: text, paragraph, kind (heading or paragraph), start, end (code points in the
-    body), language, words, content.
+    body), language, words, content. Of two texts: a_first, a_last, b_first, b_last, score, kind,
+    reasons (as those of align), a_content, b_content.
     """
     if form != "page":
         require_format(form)
     project = open_project()
-    text_id, first, last = parse_passage(passage, project.text_paths())
+    parts = [parse_passage(passage, project.text_paths()) for passage in passages]
+    if len(parts) > 2:  # noqa: PLR2004 - two panels
+        raise BadOptionError("TEXT", "one text can be shown, or two")
+    if len(parts) == 2:  # noqa: PLR2004
+        from diptych.commands.show_two import show_two
+
+        show_two(project, parts, annotators or (), form, no_color=no_color)
+        return
+    if annotators:
+        raise BadOptionError("--annotator", "passages are marked where two texts are shown")
+    text_id, first, last = parts[0]
     text = project.text(text_id)
     paragraphs = paragraphs_in(text, first, last)
     if form == "page":

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from diptych.texts.escapes import printable
 
-_CODES = {"first": "36", "second": "33", "faint": "2", "bold": "1"}
+_CODES = {
+    "first": "36", "second": "33", "faint": "2", "bold": "1",
+    "deleted": "31", "inserted": "32", "marked": "4",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import takewhile
+from functools import lru_cache
 from math import isqrt
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -45,11 +45,10 @@ _MARKS = (
     "\u1056-\u109d\u17b4-\u17d3\u200c\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe00-\ufe0f"
     "\ufe20-\ufe2f\U0001f3fb-\U0001f3ff"
 )
-_WORD = re.compile(
-    rf"[{_LETTERS}][{_MARKS}]*"
-    rf"|(?:[^\W{_LETTERS}][{_MARKS}]*)+(?:['’](?:[^\W{_LETTERS}][{_MARKS}]*)+|(?<=\d)[.,:]\d+)*"
-    rf"|\S[{_MARKS}]*"
-)
+_LETTER = rf"[^\W{_LETTERS}][{_MARKS}]*"
+_READ = rf"[{_LETTERS}][{_MARKS}]*|(?:{_LETTER})+(?:['’](?:{_LETTER})+|(?<=\d)[.,:]\d+)*"
+_READ_WORD = re.compile(_READ)
+_WORD = re.compile(rf"{_READ}|\S[{_MARKS}]*")
 
 
 class Edit(NamedTuple):
@@ -79,12 +78,18 @@ def differences(old: str, new: str) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
-def words(passage: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4)
+def words(passage: str) -> tuple[tuple[int, int], ...]:
     """Return where the words stand; each punctuation mark is one.
 
     In scripts that write no spaces between words each letter is one, with its marks.
     """
-    return [match.span() for match in _WORD.finditer(passage)]
+    return tuple([match.span() for match in _WORD.finditer(passage)])
+
+
+def count_words(passage: str) -> int:
+    """Count the words of ``words`` that are no punctuation marks."""
+    return len(_READ_WORD.findall(passage))
 
 
 # From words to stretches
@@ -108,8 +113,8 @@ def _add_run(
 def _add_between(edits: list[Edit], old: str, new: str, left: Range, right: Range) -> None:
     """Add what stands between kept words; white space is kept at its ends."""
     gone, come = old[left[0] : left[1]], new[right[0] : right[1]]
-    head = len(gone) if gone == come else _blanks(gone, come)
-    tail = _blanks(gone[head:][::-1], come[head:][::-1])
+    head = len(gone) if gone == come else _blanks(zip(gone, come, strict=False))
+    tail = _blanks(zip(reversed(gone[head:]), reversed(come[head:]), strict=False))
     middle_old = (left[0] + head, left[1] - tail)
     middle_new = (right[0] + head, right[1] - tail)
     _add_kept(edits, (left[0], middle_old[0]), (right[0], middle_new[0]))
@@ -120,10 +125,14 @@ def _add_between(edits: list[Edit], old: str, new: str, left: Range, right: Rang
     _add_kept(edits, (middle_old[1], left[1]), (middle_new[1], right[1]))
 
 
-def _blanks(one: str, other: str) -> int:
-    """Count the white space that both begin with."""
-    both = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0].isspace(), both))
+def _blanks(pairs: Iterable[tuple[str, str]]) -> int:
+    """Count the white space that both sides begin with."""
+    count = 0
+    for one, other in pairs:
+        if one != other or not one.isspace():
+            break
+        count += 1
+    return count
 
 
 def _add_kept(edits: list[Edit], left: Range, right: Range) -> None:
@@ -282,19 +291,24 @@ def _patience(one: Sequence[object], other: Sequence[object]) -> list[Pair]:
     """Return the places of what stands once on either side, as far as the order is the same."""
     once, other_once = _once(one), _once(other)
     pairs = [(at, other_once[what]) for what, at in once.items() if what in other_once]
+    return [pairs[number] for number in longest_rising([place for _, place in pairs])]
+
+
+def longest_rising(numbers: Sequence[int]) -> list[int]:
+    """Return the places of as many different numbers as possible that rise, in order."""
     ends: list[int] = []
     chosen: list[int] = []
     before: list[int] = []
-    for number, (_, place) in enumerate(pairs):
-        length = bisect_left(ends, place)
-        ends[length : length + 1] = [place]
-        chosen[length : length + 1] = [number]
+    for at, number in enumerate(numbers):
+        length = bisect_left(ends, number)
+        ends[length : length + 1] = [number]
+        chosen[length : length + 1] = [at]
         before.append(chosen[length - 1] if length else -1)
-    number = chosen[-1] if chosen else -1
+    at = chosen[-1] if chosen else -1
     longest = []
-    while number >= 0:
-        longest.append(pairs[number])
-        number = before[number]
+    while at >= 0:
+        longest.append(at)
+        at = before[at]
     return longest[::-1]
 
 

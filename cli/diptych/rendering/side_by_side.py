@@ -1,0 +1,209 @@
+"""Two texts as one reads them, in two panels: what corresponds stands at the same height.
+
+Versions of one text are both read from top to bottom, and what has moved names the number of its
+counterpart. Independent texts are read in the order of the first one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.rendering.stretches import Stretch, numbered, numbers, painted_lines, panels
+from diptych.rendering.tables import Column
+from diptych.rendering.terminal import Screen
+from diptych.texts.differences import longest_rising
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from diptych.comparison.alignment import Alignment, Row
+    from diptych.texts.text import Paragraph, Text
+
+Span = tuple[int, int]
+
+_WIDEST = 100
+_PLAIN = Screen()
+_HINGES = {"counterpart": " ═ ", "moved": " ═ ", "related": " ~ ", "gap": " │ "}
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A text, and the passages in it that are marked."""
+
+    text: Text
+    marked: Sequence[Span] = ()
+    """Code points of the body: in order, and none overlaps another."""
+
+
+class Height(NamedTuple):
+    """What stands at one height: paragraphs of the one text, of the other, or of both."""
+
+    a: Span | None
+    b: Span | None
+    kind: str
+    elsewhere: Span | None = None
+    """The counterpart of what stands alone."""
+
+
+def heights(alignment: Alignment) -> list[Height]:
+    """Put paragraphs at the same height: of versions of one text, those in the same order."""
+    if not alignment.parallel:
+        return [Height(row.a, row.b, row.kind) for row in alignment.rows]
+    level = _level(alignment.rows)
+    left: list[Row] = [row for row in alignment.rows if row.a and row not in level]
+    right = sorted((row for row in alignment.rows if row.b and row not in level), key=_first_b)
+    found: list[Height] = []
+    for row in [*level, None]:
+        while left and (row is None or _first_a(left[0]) < _first_a(row)):
+            one = left.pop(0)
+            found.append(Height(one.a, None, "gap", one.b))
+        while right and (row is None or _first_b(right[0]) < _first_b(row)):
+            one = right.pop(0)
+            found.append(Height(None, one.b, "gap", one.a))
+        if row:
+            found.append(Height(row.a, row.b, row.kind))
+    return found
+
+
+def side_by_side(sides: tuple[Panel, Panel], shown: Sequence[Height], screen: Screen) -> str:
+    """Lay two panels out on a terminal."""
+    width = min(((screen.width or 0) - len(_HINGES["gap"])) // 2, _WIDEST)
+    heads = [painted_lines([Stretch(_title(side.text), "faint")], width, screen) for side in sides]
+    blocks = ["\n".join(panels(heads[0], heads[1], width, _HINGES["gap"]))]
+    for height in shown:
+        left, right = (
+            _lines(side, span, height.elsewhere, width, screen)
+            for side, span in zip(sides, (height.a, height.b), strict=True)
+        )
+        first = panels(left[:1], right[:1], width, screen.paint(_HINGES[height.kind], "faint"))
+        others = panels(left[1:], right[1:], width, screen.paint(_HINGES["gap"], "faint"))
+        blocks.append("\n".join([*first, *others]))
+    gap = " " * width + screen.paint(_HINGES["gap"].rstrip(), "faint")
+    return f"\n{gap}\n".join(blocks)
+
+
+def panel_table(
+    sides: tuple[Panel, Panel], shown: Sequence[Height]
+) -> tuple[list[Column], list[list[str]]]:
+    """Return the cells of a table of two columns of words, each with its numbers before it."""
+    columns = [
+        Column(header="a", align="right"),
+        Column(header=sides[0].text.id),
+        Column(header="b", align="right"),
+        Column(header=sides[1].text.id),
+    ]
+    return columns, [
+        list(
+            chain.from_iterable(
+                (numbers(span), _cell(side, span, height.elsewhere) if span else "")
+                for side, span in zip(sides, (height.a, height.b), strict=True)
+            )
+        )
+        for height in shown
+    ]
+
+
+def covered(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Join spans that overlap; in order."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+# Which paragraphs stand at the same height
+
+
+def _level(rows: Sequence[Row]) -> list[Row]:
+    """Choose rows that rise on both sides: counterparts first, then what is merely related."""
+    pairs = [row for row in rows if row.a and row.b]
+    sure = _rising([row for row in pairs if row.kind != "related"])
+    firsts, seconds = list(map(_first_a, sure)), list(map(_first_b, sure))
+    fitting = [
+        row
+        for row in pairs
+        if row.kind == "related"
+        and bisect_left(firsts, _first_a(row)) == bisect_left(seconds, _first_b(row))
+    ]
+    return sorted([*sure, *_rising(fitting)], key=_first_a)
+
+
+def _rising(rows: Sequence[Row]) -> list[Row]:
+    return [rows[at] for at in longest_rising([_first_b(row) for row in rows])]
+
+
+def _first_a(row: Row) -> int:
+    return row.a[0] if row.a else 0
+
+
+def _first_b(row: Row) -> int:
+    return row.b[0] if row.b else 0
+
+
+# What a panel shows
+
+
+def _title(text: Text) -> str:
+    return " · ".join(dict.fromkeys((text.id, text.source)))
+
+
+def _lines(
+    side: Panel, span: Span | None, elsewhere: Span | None, width: int, screen: Screen
+) -> list[str]:
+    margin = len(str(len(side.text.paragraphs))) + 2
+    lines: list[str] = []
+    for paragraph in _paragraphs(side.text, span):
+        words = painted_lines(_marked(side, paragraph, screen), width - margin, screen)
+        lines += [""] if lines else []
+        lines += numbered(str(paragraph.number), margin, words, screen)
+    if span and elsewhere:
+        reference = painted_lines([_reference(elsewhere)], width - margin, screen)
+        lines += numbered("", margin, reference, screen)
+    return lines
+
+
+def _cell(side: Panel, span: Span, elsewhere: Span | None) -> str:
+    parts = [
+        "".join(stretch.content for stretch in _marked(side, paragraph, _PLAIN))
+        for paragraph in _paragraphs(side.text, span)
+    ]
+    return " ".join([*parts, *([_reference(elsewhere).content] if elsewhere else [])])
+
+
+def _reference(elsewhere: Span) -> Stretch:
+    return Stretch(f"→ {numbers(elsewhere)}", "faint")
+
+
+def _paragraphs(text: Text, span: Span | None) -> Sequence[Paragraph]:
+    return text.paragraphs[span[0] - 1 : span[1]] if span else ()
+
+
+def _marked(side: Panel, paragraph: Paragraph, screen: Screen) -> Iterator[Stretch]:
+    """Yield a paragraph's stretches: marked ones underlined, or in brackets without colour."""
+    body, at = side.text.body, paragraph.start
+    look = "bold" if paragraph.level else ""
+    if paragraph.level:
+        yield Stretch("#" * paragraph.level + " ", look)
+    first = bisect_right(side.marked, at, key=itemgetter(1))
+    for span in side.marked[first:]:
+        if span[0] >= paragraph.end:
+            break
+        start, end = max(span[0], at), min(span[1], paragraph.end)
+        passage = _in_one_line(body[start:end])
+        yield Stretch(_in_one_line(body[at:start]), look)
+        yield Stretch(passage, "marked") if screen.colour else Stretch(f"[{passage}]", look)
+        at = end
+    yield Stretch(_in_one_line(body[at : paragraph.end]), look)
+
+
+def _in_one_line(passage: str) -> str:
+    return _LINE_BREAK.sub(" ", passage)

@@ -1,0 +1,72 @@
+"""Lines of stretches that look different, wrapped together, and panels of such lines."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.rendering.terminal import Screen, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+class Stretch(NamedTuple):
+    """Some foreign text of one look."""
+
+    content: str
+    style: str = ""
+    """One of those that ``Screen.paint`` knows, or none."""
+
+
+def painted_lines(stretches: Iterable[Stretch], width: int | None, screen: Screen) -> list[str]:
+    """Wrap stretches as one text, where there is a width, and paint each."""
+    parts = [(visible(stretch.content), stretch.style) for stretch in stretches]
+    shown = "".join(content for content, _ in parts)
+    if width is None:
+        return ["".join(screen.paint(*part) if part[1] else part[0] for part in parts)]
+    from diptych.rendering.wrapping import wrapped
+
+    lines = []
+    position = 0
+    for line in wrapped(shown, width):
+        start = shown.index(line, position)
+        position = start + len(line)
+        lines.append("".join(_between(parts, start, position, screen)))
+    return lines
+
+
+def panels(left: Sequence[str], right: Sequence[str], width: int, hinge: str) -> list[str]:
+    """Put painted lines side by side; those on the left are at most ``width`` columns wide."""
+    from diptych.rendering.wrapping import columns_of
+
+    lines = []
+    for one, other in zip_longest(left, right, fillvalue=""):
+        padding = " " * max(width - columns_of(one), 0)
+        lines.append(f"{one}{padding}{hinge}{other}".rstrip())
+    return lines
+
+
+def numbered(number: str, margin: int, lines: Sequence[str], screen: Screen) -> list[str]:
+    """Put a number into the margin of the first line, and blanks into that of the others."""
+    first, *others = lines or [""]
+    shown = f"{number:>{margin - 2}}"
+    return [f"{screen.paint(shown, 'faint')}  {first}", *(" " * margin + line for line in others)]
+
+
+def numbers(span: tuple[int, int] | None) -> str:
+    """Write the numbers of the first and the last paragraph."""
+    if span is None:
+        return ""
+    return str(span[0]) if span[0] == span[1] else f"{span[0]}-{span[1]}"
+
+
+def _between(
+    parts: Sequence[tuple[str, str]], start: int, end: int, screen: Screen
+) -> Iterator[str]:
+    position = 0
+    for content, style in parts:
+        piece = content[max(start - position, 0) : max(end - position, 0)]
+        position += len(content)
+        if piece:
+            yield screen.paint(piece, style) if style else piece
