@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from diptych.errors import NoRepositoryError, UnknownRevisionError, UnreadableFileError
-from diptych.git import Repository, git_config, is_repository
+from diptych.git import Repository, folder_in_repository, git_config, is_repository
 from diptych.texts.text import blob_id
 
 
@@ -175,3 +175,26 @@ def test_all_that_a_file_ever_held_is_known_the_latest_first(repository: Path) -
     found = Repository(repository / "in").versions(path)
     assert sorted(found) == sorted(blob_id(raw) for raw in (b"one\n", b"two\n", b"three\n"))
     assert found[-1] == blob_id(b"one\n")
+
+
+def test_hooks_of_git_do_not_change_where_the_project_is(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(repository, {"in/texts/a.md": "a"})
+    monkeypatch.setenv("GIT_DIR", str(repository / ".git"))
+    then = Repository(repository / "in").at("HEAD")
+    assert then.read(Path("texts/a.md"), 10) == b"a"
+    monkeypatch.setenv("GIT_WORK_TREE", str(repository))
+    assert Repository(repository / "in").at("HEAD").names(Path("texts")) == ["a.md"]
+
+
+def test_before_the_first_commit_there_is_no_head(repository: Path) -> None:
+    with pytest.raises(UnknownRevisionError, match="nothing is committed yet"):
+        Repository(repository).at("HEAD")
+
+
+def test_a_folder_has_a_place_in_its_repository(repository: Path) -> None:
+    (repository / "in").mkdir()
+    assert folder_in_repository(repository / "in") == "in/"
+    assert folder_in_repository(repository) == ""
+    assert folder_in_repository(repository.parent) == ""

@@ -133,6 +133,9 @@ class UnknownRevisionError(WrongUsageError):
     """A revision that git does not know."""
 
     def __init__(self, revision: str) -> None:
+        if revision == "HEAD":
+            super().__init__("nothing is committed yet; begin with: git add . && git commit")
+            return
         super().__init__(
             f"git knows no commit {revision!r}; name a branch, a tag, or a commit of git log"
         )

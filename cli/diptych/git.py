@@ -38,6 +38,14 @@ def git_config(name: str, folder: Path) -> str | None:
     return done.stdout.decode(errors="replace").strip() or None
 
 
+def folder_in_repository(folder: Path) -> str:
+    """Return where a folder is in its repository: ``in/project/``; ``""`` at the top or in none."""
+    try:
+        return os.fsdecode(Repository(folder).output("rev-parse", "--show-prefix")).rstrip("\n")
+    except NoRepositoryError:
+        return ""
+
+
 class Commit(NamedTuple):
     """What git's log says of a commit."""
 
@@ -226,6 +234,7 @@ class _Objects:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=_environment(),
         )
         weakref.finalize(self, _finish, self._process)
 
@@ -255,5 +264,16 @@ def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         _command(folder, *arguments),
         capture_output=True,
         check=False,
-        env={**os.environ, "LC_ALL": "C"},
+        env=_environment(),
     )
+
+
+def _environment() -> dict[str, str]:
+    """Return what git is to know: not the ``GIT_DIR`` that it sets for hooks.
+
+    On its own that makes any folder the top of the repository, also one that is inside of it.
+    """
+    environment = {**os.environ, "LC_ALL": "C"}
+    if "GIT_WORK_TREE" not in environment:
+        environment.pop("GIT_DIR", None)
+    return environment
