@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from diptych.texts.strict_yaml import Node
     from diptych.texts.text import Text
 
-_MARKS = re.compile(rb"^(?:<{7}|={7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
+_MARKS = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
+"""Not those of ``=``: alone they underline a heading."""
+_KEY = re.compile(rb'"([^"\\]*)"\s*:')
 _LEFT = re.compile(r"\.(?:orig|rej|bak|tmp|swp)$|~$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.")
 
 
@@ -60,6 +62,7 @@ class _Check:
         self.text_ids: set[str] = set()
         self.sets: list[tuple[AnnotationSet, str]] = []
         self.raw: dict[str, bytes] = {}
+        self.lines: dict[str, dict[str, int]] = {}
 
     def findings(self) -> Iterator[Finding]:
         """Yield all findings: codebook, texts, annotation sets."""
@@ -85,7 +88,7 @@ class _Check:
         return dict(_code_lines(root)) if root else {}
 
     def _texts(self) -> Iterator[Finding]:
-        for path in self.project.files(Path("texts")):
+        for path in (yield from self._files(Path("texts"), "E101")):
             if path.suffix not in TEXT_SUFFIXES or path.name.startswith("."):
                 yield from _left_over(path)
             elif not is_id(path.stem):
@@ -110,14 +113,15 @@ class _Check:
         yield from text_findings(text, str(path))
 
     def _sets(self) -> Iterator[Finding]:
-        for path in self.project.files(Path("annotations")):
+        files = yield from self._files(CODEBOOK.parent, "E103")
+        for path in files:
             if path != CODEBOOK:
                 yield from _left_over(path)
-        for folder in self.project.folders(Path("annotations")):
+        for folder in self.project.folders(CODEBOOK.parent) if files else ():
             if folder.name not in self.text_ids:
                 message = f"there is no text {folder.name!r}; rename the folder or bring it back"
                 yield Finding(code="E106", path=str(folder), message=message)
-            for path in self.project.files(folder):
+            for path in (yield from self._files(folder, "E103")):
                 if path.suffix != ".json" or path.name.startswith("."):
                     yield from _left_over(path)
                 elif not is_id(path.stem):
@@ -137,12 +141,21 @@ class _Check:
             return
         if (said.text, said.annotator) != (path.parent.name, path.stem):
             message = f"it is of {said.annotator!r} on {said.text!r}; move the file"
-            yield Finding(code="E105", path=str(path), place="$.text", message=message)
+            place = "$.text" if said.text != path.parent.name else "$.annotator"
+            yield Finding(code="E105", path=str(path), place=place, message=message)
             return
         self.sets.append((said, str(path)))
-        if self.codebook and path.parent.name in self.texts:
+        if path.parent.name in self.texts:
             text, _ = self.texts[path.parent.name]
             yield from set_findings(said, text, self.codebook, str(path))
+
+    def _files(self, folder: Path, code: str) -> Generator[Finding, None, list[Path]]:
+        """Yield a finding where a folder cannot be listed; return its files."""
+        try:
+            return self.project.files(folder)
+        except DiptychError as error:
+            yield _refused(code, folder, error)
+            return []
 
     def _read(self, path: Path, limit: int, code: str) -> Generator[Finding, None, bytes | None]:
         """Yield findings and return the bytes, ``None`` where they cannot be used."""
@@ -162,11 +175,21 @@ class _Check:
     def _with_line(self, finding: Finding) -> Finding:
         """Find the line of what a JSON path names."""
         name = finding.place.removeprefix("$.").removeprefix("annotations.").partition(".")[0]
-        raw = self.raw.get(finding.path, b"")
-        position = raw.find(f'"{name}"'.encode()) if name and finding.line is None else -1
-        if position < 0:
+        if finding.line is not None or not name:
             return finding
-        return replace(finding, line=raw.count(b"\n", 0, position) + 1)
+        return replace(finding, line=self._lines(finding.path).get(name))
+
+    def _lines(self, path: str) -> dict[str, int]:
+        """Return the line of each key of a set, where it stands first."""
+        if path not in self.lines:
+            raw = self.raw.get(path, b"")
+            found = self.lines.setdefault(path, {})
+            line, position = 1, 0
+            for key in _KEY.finditer(raw):
+                line += raw.count(b"\n", position, key.start())
+                position = key.start()
+                found.setdefault(key[1].decode(errors="replace"), line)
+        return self.lines[path]
 
 
 def _refused(code: str, path: Path, error: DiptychError) -> Finding:

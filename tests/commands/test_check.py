@@ -6,12 +6,15 @@ import contextlib
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from diptych.annotations.checks import RULES, Finding, github_line
+from diptych.annotations.serialisation import encode_set
 from diptych.checking import findings
 from diptych.project import Project
 
@@ -189,8 +192,15 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         copy(ANN, "annotations/alpha/bob.json"),
         "E105",
         "annotations/alpha/bob.json",
-        '"text"',
+        '"annotator"',
         "'ann'",
+    ),
+    "a set that calls itself another's": (
+        rewrite(ANN, '"annotator": "ann"', '"annotator": "zoe"'),
+        "E105",
+        ANN,
+        '"annotator"',
+        "'zoe'",
     ),
     "annotations of a text that is gone": (
         lambda: Path(BETA).unlink(),
@@ -367,6 +377,59 @@ def test_many_faults_are_found_at_once(annotated: Project) -> None:
     for fault in ("a text with NUL", "a codebook without facets", "a set that was copied"):
         CATALOGUE[fault][0]()
     assert {"E101", "E102", "E105"} <= {f.code for f in found_in(annotated)}
+
+
+def test_a_folder_that_leads_out_does_not_end_the_check(
+    annotated: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    away = tmp_path_factory.mktemp("away") / "annotations"
+    link("annotations/gamma", "/etc")()
+    CATALOGUE["a text that changed"][0]()
+    found = {(finding.code, finding.path) for finding in found_in(annotated)}
+    assert {("E103", "annotations/gamma"), ("E201", ANN)} <= found
+    Path("annotations").rename(away)
+    link("annotations", str(away))()
+    assert {("E102", CODEBOOK), ("E103", "annotations")} <= {
+        (finding.code, finding.path) for finding in found_in(annotated)
+    }
+
+
+def test_a_codebook_that_cannot_be_read_hides_nothing_but_codes(annotated: Project) -> None:
+    CATALOGUE["a codebook without facets"][0]()
+    CATALOGUE["a text that changed"][0]()
+    said(codes={"theme": "rulez"})()
+    assert {f.code for f in found_in(annotated)} == {"E102", "E201", "W306"}
+
+
+def test_what_no_rule_is_about_is_no_finding(annotated: Project) -> None:
+    before = found_in(annotated)
+    write("texts/.gitkeep", "")()
+    said = annotated.stored_set("alpha", "ann")
+    assert said
+    terms = replace(said, annotator="terms", annotations={})
+    (annotated.root / "annotations/alpha/terms.json").write_bytes(encode_set(terms))
+    assert found_in(annotated) == before
+
+
+def test_an_underlined_heading_is_no_mark_of_git(annotated: Project) -> None:
+    before = found_in(annotated)
+    append(ALPHA, "\nHeading\n=======\n")()
+    assert found_in(annotated) == before
+
+
+@pytest.mark.usefixtures("annotated")
+def test_in_githubs_checks_paths_begin_at_the_top_of_the_repository(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    CATALOGUE["a text without source"][0]()
+    check = ("check", "--select", "W303", "--format", "github")
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    assert "file=texts/beta.md," in diptych(*check).out
+    Path("in").mkdir()
+    for name in ("texts", "annotations"):
+        Path(name).rename(f"in/{name}")
+    monkeypatch.chdir("in")
+    assert "file=in/texts/beta.md," in diptych(*check).out
 
 
 def test_the_example_is_clean(

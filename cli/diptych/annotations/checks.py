@@ -127,9 +127,12 @@ def codebook_findings(
 
 
 def set_findings(
-    said: AnnotationSet, text: Text, codebook: Codebook, path: str
+    said: AnnotationSet, text: Text, codebook: Codebook | None, path: str
 ) -> Iterator[Finding]:
-    """Yield what is wrong, or worth a look, in one annotator's annotations of one text."""
+    """Yield what is wrong, or worth a look, in one annotator's annotations of one text.
+
+    Without a codebook, where that cannot be read, nothing is said of codes.
+    """
     if said.conflicts:
         count = len(said.conflicts)
         message = f"{count} conflict{'s' * (count != 1)} of a merge; settle with: diptych resolve"
@@ -169,12 +172,13 @@ def chosen(
     ]
 
 
-def github_line(finding: Finding) -> str:
+def github_line(finding: Finding, folder: str = "") -> str:
     """Write a finding as a command of GitHub's workflows, which shows it at its line.
 
+    Paths there begin at the top of the repository, so ``folder`` is where in it the project lies.
     Escaped as its toolkit does: ``%``, line ends, and in properties ``:`` and ``,``.
     """
-    properties = {"file": finding.path, "line": finding.line, "title": finding.code}
+    properties = {"file": f"{folder}{finding.path}", "line": finding.line, "title": finding.code}
     written = ",".join(
         f"{name}={_escaped(str(value), in_property=True)}"
         for name, value in properties.items()
@@ -184,7 +188,7 @@ def github_line(finding: Finding) -> str:
 
 
 def _annotation_faults(
-    annotation: Annotation, text: Text, codebook: Codebook
+    annotation: Annotation, text: Text, codebook: Codebook | None
 ) -> Iterator[tuple[str, str]]:
     start, end = annotation.start, annotation.end
     if annotation.orphan:
@@ -199,7 +203,7 @@ def _annotation_faults(
         )
     elif (touched := text.touched(start, end)) and touched[0] > touched[1]:
         yield "E202", f"the span {start} to {end} lies between paragraphs, in none"
-    if reason := codebook.fault(annotation.codes):
+    if codebook and (reason := codebook.fault(annotation.codes)):
         yield "E203", reason
     if not annotation.codes and not annotation.note:
         yield "E206", "neither code nor note; add one or remove the annotation"

@@ -66,11 +66,19 @@ def check(
         for code, meaning in RULES.items():
             write_data(f"{code}  {meaning}")
         return
-    found = chosen(findings(open_project()), select or [], ignore or [])
+    project = open_project()
+    found = chosen(findings(project), select or [], ignore or [])
     if is_records(form):
         print_records((finding.record() for finding in found), FINDING_KEYS, form)
-    for finding in found if not is_records(form) else ():
-        write_data(github_line(finding) if form == "github" else _line(finding))
+    elif form == "github":
+        from diptych.git import folder_in_repository
+
+        folder = folder_in_repository(project.root)
+        for finding in found:
+            write_data(github_line(finding, folder))
+    else:
+        for finding in found:
+            write_data(_line(finding))
     narrate(_summary(found))
     if found:
         raise typer.Exit(1)
