@@ -289,3 +289,32 @@ def test_the_page_is_filled_in_with_the_editor(
     ]
     assert not left.exists()
     assert diptych("adjudicate", "alpha", "--worksheet").status == 0
+
+
+def test_ctrl_c_leaves_the_line_and_not_the_case(
+    disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys(monkeypatch, "=", "a", "q")
+    monkeypatch.setattr(adjudicate_keys.typer, "prompt", aborted)
+    assert diptych("adjudicate", "alpha").status == 1
+    assert said(disputed)[0] == ("Rules for all", "rules")
+
+
+def aborted(*_: object, **__: object) -> None:
+    raise adjudicate_keys.typer.Abort
+
+
+def test_what_nobody_says_any_more_is_told(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "page").write_text(filled(page(diptych), "a", "none", "a"))
+    assert diptych("adjudicate", "alpha", "--read", str(tmp_path / "page")).status == 0
+    assert "taken back" not in diptych("adjudicate", "alpha").err
+    for name, one in disputed.annotation_set(disputed.text("alpha"), "bob").annotations.items():
+        if one.quote == "Rules for all":
+            diptych("remove", name)
+    [left] = [n for n, o in consensus(disputed).annotations.items() if o.quote == "Rules for all"]
+    line = f"made of what was taken back since: {left[:8]}; see: diptych remove ID\n"
+    assert line in diptych("adjudicate", "alpha").err
+    diptych("remove", left)
+    assert "taken back" not in diptych("adjudicate", "alpha").err

@@ -216,6 +216,36 @@ def test_annotators_see_what_was_decided_otherwise() -> None:
     assert list(decided_otherwise(found, ann)) == []
 
 
+def test_what_is_taken_besides_hers_is_added_and_what_is_far_from_it_dropped() -> None:
+    ann = said("ann", 1, annotation("two three", "rules"), annotation("four five", "un"))
+    bob = said("bob", 5, annotation("three four", "access"), annotation("two", "rules"))
+    found = adjudicated(text(), [ann, bob], NOBODY, 1)
+    [case] = found.open
+    taken = [
+        o.annotation for o in case.options if o.annotation.quote in {"two three", "three four"}
+    ]
+    after = decided(found.consensus, case, taken, "zoe")
+    result = Adjudication(text=text(), cases=found.cases, consensus=after)
+
+    def rows(annotations: AnnotationSet) -> list[tuple[str | None, ...]]:
+        return [
+            (row["outcome"], row["quote"], row["consensus"])
+            for row in decided_otherwise(result, annotations)
+        ]
+
+    assert rows(ann) == [("recoded", "four five", "theme=access")]
+    assert rows(bob) == []
+    after = decided(found.consensus, case, [o.annotation for o in case.options], "zoe")
+    result = Adjudication(text=text(), cases=found.cases, consensus=after)
+    assert rows(bob) == [
+        ("added", "two three", "theme=rules"),
+        ("added", "four five", "theme=un"),
+    ]
+    after = decided(found.consensus, case, taken[:1], "zoe")
+    result = Adjudication(text=text(), cases=found.cases, consensus=after)
+    assert rows(ann) == [("dropped", "four five", None)]
+
+
 words = st.sampled_from(
     ["One two", "two", "two three", "four", "four five six", "nine", "nine ten", "twelve", "Seven"]
 )

@@ -31,6 +31,8 @@ from diptych.review.adjudication_sheet import read_sheet, sheet
 if TYPE_CHECKING:
     from diptych.review.adjudication import Adjudication
 
+_ID_SHOWN = 8
+
 
 def adjudicate(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The text to decide on.")],
@@ -111,6 +113,9 @@ def adjudicate(
         if found.open:
             found = _decided(deciding, found, annotator, read, worksheet=worksheet)
     narrate(_summary(found))
+    if found.baseless:
+        ids = ", ".join(name[:_ID_SHOWN] for name in found.baseless)
+        narrate(f"made of what was taken back since: {ids}; see: diptych remove ID")
     if found.open and not print_page:
         raise typer.Exit(1)
 

@@ -75,11 +75,18 @@ def _taken(key: str, case: Case, deciding: Adjudicator) -> Sequence[Annotation] 
 
 
 def _written(case: Case, deciding: Adjudicator) -> Sequence[Annotation] | None:
-    """Ask for a line, as on the page, until it can be read; an empty one goes back."""
-    while written := typer.prompt("=", default="", show_default=False).strip():
+    """Ask for a line, as on the page, until it can be read; an empty one or Ctrl-C goes back."""
+    while written := _line():
         try:
             text = deciding.project.text(deciding.text_id)
             return read_choice(written, case, text, deciding.project.codebook())
         except (DiptychError, ValueError) as error:
             narrate(visible(str(error)))
     return None
+
+
+def _line() -> str:
+    try:
+        return str(typer.prompt("=", default="", show_default=False)).strip()
+    except typer.Abort:
+        return ""

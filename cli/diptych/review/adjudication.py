@@ -92,6 +92,19 @@ class Adjudication:
             case for case in self.cases if not case.agreed and (case.ids, case.seen) not in decided
         )
 
+    @property
+    def baseless(self) -> tuple[str, ...]:
+        """The annotations of the consensus that were made of what none of them says any more."""
+        said = frozenset[str]().union(*(case.ids for case in self.cases))
+        anchored = self.consensus.anchored
+        return tuple(
+            name
+            for decision in _decisions(self.consensus).values()
+            if not said & set(decision.derived_from)
+            for name in decision.taken
+            if name in anchored
+        )
+
     def earlier(self, case: Case) -> tuple[Decision, ...]:
         """Return the decisions that a case had before its annotations changed."""
         found = _decisions(self.consensus).values()
@@ -161,32 +174,21 @@ def decided_otherwise(adjudication: Adjudication, said: AnnotationSet) -> Iterat
     """Yield what the consensus says otherwise than one annotator, as tidy rows in reading order.
 
     ``outcome``: ``recoded`` (her passage with other codes), ``dropped`` (nothing of it taken),
-    ``added`` (taken from others where she said nothing). What is open is not decided.
+    ``added`` (taken from others, or besides hers). What is open is not decided.
     """
     text, consensus = adjudication.text, adjudication.consensus
-    decision_of = {
-        annotation_id: decision
+    hers, results = said.anchored, consensus.anchored
+    rows = [
+        (*row, decision)
         for decision in _decisions(consensus).values()
-        for annotation_id in decision.derived_from
-    }
-    rows = []
-    for annotation_id, annotation in said.anchored.items():
-        if decision := decision_of.get(annotation_id):
-            results = [consensus.anchored[i] for i in decision.taken if i in consensus.anchored]
-            if not any(result.codes == annotation.codes for result in results):
-                codes = results[0].codes if results else {}
-                rows.append((annotation, "recoded" if results else "dropped", codes, decision))
-    for decision in _decisions(consensus).values():
-        if not set(decision.derived_from) & set(said.annotations):
-            rows += [
-                (consensus.annotations[name], "added", consensus.annotations[name].codes, decision)
-                for name in decision.taken
-                if name in consensus.annotations
-            ]
-    for annotation, outcome, codes, decision in sorted(
-        rows, key=lambda row: (row[0].start, row[0].end)
+        for row in _differing(
+            [hers[name] for name in decision.derived_from if name in hers],
+            [results[name] for name in decision.taken if name in results],
+        )
+    ]
+    for outcome, annotation, own, codes, decision in sorted(
+        rows, key=lambda row: (row[1].start, row[1].end)
     ):
-        own = {} if outcome == "added" else annotation.codes
         yield {
             "text": text.id,
             "place": place(text, annotation.start, annotation.end),
@@ -197,6 +199,36 @@ def decided_otherwise(adjudication: Adjudication, said: AnnotationSet) -> Iterat
             "by": decision.by or None,
             "at": decision.at or None,
         }
+
+
+def _differing(
+    own: Sequence[Annotation], results: Sequence[Annotation]
+) -> Iterator[tuple[str, Annotation, Mapping[str, str], Mapping[str, str]]]:
+    """Pair what an annotator said with what came of it; yield what has not the same codes.
+
+    A result with the codes of an annotation stands for that one alone; of the others, each stands
+    for all annotations that it has most in common with.
+    """
+    left, others = list(results), []
+    for annotation in own:
+        if alike := [result for result in left if result.codes == annotation.codes]:
+            left.remove(max(alike, key=lambda result: _in_common(annotation, result)))
+        else:
+            others.append(annotation)
+    besides = list(left)
+    for annotation in others:
+        nearest = max(left, key=lambda result: _in_common(annotation, result), default=None)
+        if nearest and _in_common(annotation, nearest) > 0:
+            besides = [result for result in besides if result is not nearest]
+            yield "recoded", annotation, annotation.codes, nearest.codes
+        else:
+            yield "dropped", annotation, annotation.codes, {}
+    yield from (("added", result, {}, result.codes) for result in besides)
+
+
+def _in_common(one: Annotation, other: Annotation) -> int:
+    """Return how many code points are in both spans; negative for what lies between them."""
+    return min(one.end, other.end) - max(one.start, other.start)
 
 
 OTHERWISE_KEYS = ("text", "place", "outcome", "own", "consensus", "quote", "by", "at")
@@ -261,8 +293,9 @@ def _touched(text: Text, said: Said) -> range:
 def _common(one: Said, other: Said) -> float:
     """Return the share of the longer span that both have, 0 to 1."""
     first, second = one.annotation, other.annotation
-    common = min(first.end, second.end) - max(first.start, second.start)
-    return max(common, 0) / max(first.end - first.start, second.end - second.start)
+    return max(_in_common(first, second), 0) / max(
+        first.end - first.start, second.end - second.start
+    )
 
 
 def _agree(common: float, overlap: float) -> bool:
