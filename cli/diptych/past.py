@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from diptych.annotations.codebook import Codebook
 from diptych.api import compare_groups
+from diptych.comparison.groups import matching
 from diptych.comparison.tables import Query, compare_tallies
 from diptych.errors import DiptychError, UnknownNameError
 from diptych.git import Repository
@@ -21,7 +26,7 @@ from diptych.review.revisions import (
 from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet
@@ -37,28 +42,39 @@ def review(
 ) -> Review:
     """Say what happened to a project between two revisions, or up to what is on disk now.
 
-    Raises ``NoRepositoryError``, ``UnknownRevisionError``, and ``UnknownNameError`` for a text
-    that neither state has.
+    Of a text that one of the two has, the unique beginning of its id will do. Raises
+    ``NoRepositoryError``, ``UnknownRevisionError`` and ``UnknownNameError``.
     """
     repository = Repository(project.root)
     old = Project(project.root, repository.at(before))
     new = project if after is None else Project(project.root, repository.at(after))
     paths = {**old.text_paths(), **new.text_paths()}
-    for name in texts:
-        if name not in paths:
-            raise UnknownNameError("text", name, paths)
-    wanted = sorted(texts or paths)
-    sets = tuple(_reviewed_sets(repository, old, new, wanted))
+    texts = [_known(name, list(paths)) for name in texts]
+    renamed = _renamed(old, new)
+    latest = {former: text_id for text_id, former in renamed.items()}
+    wanted = sorted({latest.get(name, name) for name in texts or paths})
+    sets = tuple(_reviewed_sets(repository, old, new, wanted, renamed))
     found, uncounted = _effects(old, new, sets, texts)
     return Review(
         before=before,
         after=after or "working tree",
-        texts=tuple(_changed_texts(old, new, wanted)),
-        codes=code_changes(old.codebook(), new.codebook()),
+        texts=tuple(_changed_texts(old, new, wanted, renamed)),
+        codes=code_changes(_codebook(old), _codebook(new)),
         sets=sets,
         effects=found,
         uncounted=uncounted,
     )
+
+
+def _known(name: str, text_ids: Sequence[str]) -> str:
+    if (found := matching(name, text_ids, "text")) is None:
+        raise UnknownNameError("text", name, text_ids)
+    return found
+
+
+def _codebook(project: Project) -> Codebook:
+    """Return the codebook; one without facets from before the project was one."""
+    return project.codebook() if project.has_codebook() else Codebook(facets=())
 
 
 def anchored_text(project: Project, repository: Repository, said: AnnotationSet) -> Text | None:
@@ -78,17 +94,31 @@ def _fits(said: AnnotationSet, text: Text) -> bool:
     return all(text.body[a.start : a.end] == a.quote for a in said.anchored.values())
 
 
+def _renamed(old: Project, new: Project) -> dict[str, str]:
+    """Return the former id of each text that only the later state has and that is the same."""
+    gone = old.text_paths().keys() - new.text_paths().keys()
+    come = new.text_paths().keys() - old.text_paths().keys()
+    former = {text.body: text.id for text in old.texts(sorted(gone))}
+    return {
+        text.id: former.pop(text.body) for text in new.texts(sorted(come)) if text.body in former
+    }
+
+
 def _reviewed_sets(
-    repository: Repository, old: Project, new: Project, texts: Sequence[str]
+    repository: Repository,
+    old: Project,
+    new: Project,
+    texts: Sequence[str],
+    renamed: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[SetReview]:
     for text_id in texts:
-        for annotator in sorted({*old.annotators(text_id), *new.annotators(text_id)}):
-            first, last = (
-                _state(project, repository, text_id, annotator) for project in (old, new)
-            )
+        former = renamed.get(text_id, text_id)
+        for annotator in sorted({*old.annotators(former), *new.annotators(text_id)}):
+            first = _state(old, repository, former, annotator)
+            last = _state(new, repository, text_id, annotator)
             before = first or (last and empty_state(last))
             after = last or (first and empty_state(first))
-            if before and after and before.said != after.said:
+            if before and after and before.said != replace(after.said, text=before.said.text):
                 yield SetReview(before=before, after=after)
 
 
@@ -97,16 +127,19 @@ def _state(project: Project, repository: Repository, text_id: str, annotator: st
     return State(said=said, text=anchored_text(project, repository, said)) if said else None
 
 
-def _changed_texts(old: Project, new: Project, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    versions = [
-        {text.id: text.version for text in project.texts([t for t in texts if t in paths])}
-        for project in (old, new)
-        for paths in [project.text_paths()]
-    ]
+def _changed_texts(
+    old: Project, new: Project, texts: Sequence[str], renamed: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    former, known = old.text_paths(), new.text_paths()
     for text_id in texts:
-        before, after = (known.get(text_id) for known in versions)
-        if before != after:
-            yield ("changed" if before and after else "added" if after else "removed"), text_id
+        if text_id in renamed:
+            yield "renamed", f"{renamed[text_id]} → {text_id}"
+        elif text_id not in former:
+            yield "added", text_id
+        elif text_id not in known:
+            yield "removed", text_id
+        elif old.text(text_id).version != new.text(text_id).version:
+            yield "changed", text_id
 
 
 def _effects(
@@ -132,7 +165,7 @@ def _compared_by(project: Project, annotator: str, texts: Sequence[str]) -> Comp
     names = [text for text in texts if text in project.text_paths()]
     known = {name for text in project.text_paths() for name in project.annotators(text)}
     if annotator not in known or (texts and not names):
-        return compare_tallies(project.codebook(), [], [], query)
+        return compare_tallies(_codebook(project), [], [], query)
     return compare_groups(project, names, [annotator], query)[0]
 
 

@@ -196,6 +196,10 @@ class Project:
 
     # Annotations
 
+    def has_codebook(self) -> bool:
+        """Tell whether there is a codebook: always now, in the past only since there was one."""
+        return CODEBOOK in self._all(CODEBOOK.parent)
+
     def codebook(self) -> Codebook:
         """Read the codebook, once."""
         if self._codebook is None:

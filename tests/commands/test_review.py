@@ -207,6 +207,7 @@ beta  ann              2        2 → 0
     [
         (["none..HEAD"], "git knows no commit 'none'"),
         (["none"], "there is no text 'none'"),
+        (["HEAD~9"], "git knows no commit 'HEAD~9'"),
         (["HEAD", "none"], "there is no text 'none'"),
         (["HEAD..HEAD", "none"], "there is no text 'none'"),
         (["--format", "word"], "there is no format 'word'"),
@@ -336,3 +337,43 @@ def test_a_passage_that_was_lost_and_found_is_said(
     git("commit", "-am", "lost")
     assert [row[3] for row in records(diptych, "HEAD~1..HEAD")] == ["orphaned"]
     assert [row[3] for row in records(diptych, "HEAD..HEAD~1")] == ["restored"]
+
+
+def test_a_renamed_text_keeps_its_annotations(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    git("mv", "texts/alpha.md", "texts/gamma.md")
+    git("mv", "annotations/alpha", "annotations/gamma")
+    path = committed.root / "annotations/gamma/ann.json"
+    path.write_text(path.read_text().replace('"alpha"', '"gamma"'))
+    assert diptych("review") == (
+        0,
+        "text renamed: alpha → gamma\n",
+        "HEAD → working tree: no annotation changed\n",
+    )
+    diptych("edit", "00000001", "--theme", "access")
+    changes = [("gamma", "ann", "00000001-0000-4000-8", "recoded", "theme")]
+    for arguments in ([], ["gamma"], ["alp"]):
+        assert [row[:5] for row in records(diptych, *arguments)] == changes
+    assert records(diptych, "beta") == []
+
+
+def test_before_there_was_a_project_there_was_nothing(diptych: Callable[..., Any]) -> None:
+    git("checkout", "--orphan", "other")
+    git("rm", "-r", "--cached", ".")
+    git("commit", "--allow-empty", "-m", "empty")
+    out = diptych("review", "other..main").out
+    assert "text added: alpha\n" in out
+    assert "codebook: added theme=rules\n" in out
+    assert "alpha  ann            3        0 → 3\n" in out
+    out = diptych("review", "main..other", "--effect", "--format", "csv").out
+    assert "ann,theme,access,access,Alpha News,1,2,0.5,0,0,,-0.5" in out
+
+
+def test_names_and_numbers_of_a_quote_are_no_references(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    (committed.root / "texts/new.md").write_text("Ask @zoe about #5 &amp; more.\n")
+    diptych("annotate", "new:1", "--theme", "access", "-a", "ann")
+    out = diptych("review", "--format", "markdown").out
+    assert r"  > “Ask @<!-- -->zoe about \#<!-- -->5 \&amp; more.”" in out

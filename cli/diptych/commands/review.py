@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +11,6 @@ from diptych.commands.options import (
     NoColor,
     choice,
     is_records,
-    known_text,
     narrate,
     open_project,
     print_records,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from diptych.project import Project
     from diptych.review.revisions import Review
 
+_ID = re.compile("[a-z0-9-]+")
 FORMATS = ("page", "markdown", "csv", "tsv", "json", "jsonl")
 
 
@@ -97,16 +98,15 @@ def _reviewed(project: Project, what: Sequence[str]) -> Review:
     before, after = "HEAD", None
     if names and names[0] not in project.text_paths() and _is_revision(project, names[0]):
         before, after = _revisions(project, names.pop(0))
-    known = project.text_paths()
-    texts = [name if after else known_text(name, known) for name in names]
-    return past.review(project, before, after, texts)
+    return past.review(project, before, after, names)
 
 
 def _is_revision(project: Project, name: str) -> bool:
+    """Tell whether git knows a name, or no text could have it: ``HEAD~1``, ``origin/main``."""
     from diptych.errors import UnknownRevisionError
     from diptych.git import Repository
 
-    if ".." in name:
+    if not _ID.fullmatch(name):
         return True
     try:
         Repository(project.root).commit(name)

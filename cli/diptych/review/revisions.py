@@ -198,7 +198,8 @@ class Review:
     """The name of the earlier state."""
     after: str
     texts: tuple[tuple[str, str], ...]
-    """What happened to texts: (``added``, id), (``changed``, id), (``removed``, id)."""
+    """What happened to texts: (``added``, id), (``changed``, id), (``removed``, id), (``renamed``,
+    both ids)."""
     codes: tuple[tuple[str, str, str], ...]
     """What happened to the codebook: (``added``, facet, code), …"""
     sets: tuple[SetReview, ...]
