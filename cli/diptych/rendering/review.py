@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from diptych.rendering.comparison import signed_points
@@ -24,6 +25,7 @@ _WORDS: Mapping[Kind, str] = {
     "edited": "other words", "orphaned": "lost its passage", "restored": "found again",
     "noted": "other note",
 }  # fmt: skip
+_REFERENCE = re.compile("(?<=[@#])(?=[A-Za-z0-9])")
 _ID_SHOWN = 8
 _WIDEST = 100
 _QUOTE_SHOWN = 240
@@ -214,8 +216,12 @@ def _cell(cell: Cell | None) -> str:
 
 
 def _markdown(words: str) -> str:
-    """Escape what Markdown would take for its own marks."""
+    """Escape what Markdown would take for its own marks.
+
+    A name behind ``@`` would be notified by the forge, a number behind ``#`` linked, escaped or
+    not; an empty comment keeps them apart.
+    """
     line = visible(words).replace("\\", "\\\\")
-    for mark in "`*_[]<>#|~":
+    for mark in "`*_[]<>#|~&":
         line = line.replace(mark, f"\\{mark}")
-    return line
+    return _REFERENCE.sub("<!-- -->", line)
