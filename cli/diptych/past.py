@@ -216,11 +216,12 @@ class _Past:
     ) -> Entry | None:
         """Return what is different from the first parent, and from the others too."""
         before, *others = [self.project(parent) for parent in parents] or [self.nothing]
+        later = self._text(after)
+        wording = self._wording(before, later), self._wording(after)
+        sides = [self._wording(other, later) for other in others]
         sets = tuple(
             reviewed for reviewed in self._sets(before, after, others) if any(reviewed.changes())
         )
-        wording = self._wording(before), self._wording(after)
-        sides = [self._wording(other) for other in others]
         reworded = wording[0] != wording[1] and wording[1] not in sides
         if not sets and not reworded:
             return None
@@ -250,17 +251,24 @@ class _Past:
                 ),
             )
 
-    def _wording(self, project: Project) -> str:
-        if self.text.id not in project.text_paths():
-            return ""
-        text = project.text(self.text.id)
-        return words_of(text, self._passage(text))
+    def _wording(self, project: Project, later: Text | None = None) -> str:
+        text = self._text(project)
+        return words_of(text, self._passage(text, later)) if text else ""
 
-    def _passage(self, text: Text | None) -> Passage | None:
+    def _text(self, project: Project) -> Text | None:
+        return project.text(self.text.id) if self.text.id in project.text_paths() else None
+
+    def _passage(self, text: Text | None, later: Text | None = None) -> Passage | None:
+        """Find the passage in a version of the text, from what it was in the next one if known.
+
+        A passage that is gone in the next one may have been brought back since.
+        """
         if text is None:
             return None
         if text.version not in self._passages:
-            self._passages[text.version] = passage_then(self.text, self.passage, text)
+            near = self._passages.get(later.version) if later else None
+            found = passage_then(later, near, text) if later and near else None
+            self._passages[text.version] = found or passage_then(self.text, self.passage, text)
         return self._passages[text.version]
 
 

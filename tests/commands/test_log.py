@@ -195,3 +195,18 @@ def test_on_a_terminal_lines_are_wrapped(committed: Project) -> None:
     page = "\n".join(history_page(entries, Screen(width=30, colour=True)))
     assert "\x1b[1mbeta, ann\x1b[0m" in page
     assert "    + beta:1  theme=rules/un,\n        sentiment=good\n        00000004\n" in page
+
+
+def test_a_paragraph_is_followed_step_by_step(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    replace_in(committed, "The UN makes rules.", "Today the UN makes all the rules.")
+    commit("reworded")
+    replace_in(committed, "Today the UN makes all the rules.\n\n", "")
+    replace_in(committed, "bad.", "bad.\n\nToday the UN makes all the rules.")
+    commit("moved")
+    assert [row[0] + row[3] for row in records(diptych, "alpha:3")] == [
+        "rewordedtext",
+        "firsttext",
+        *["firstadded"] * 2,
+    ]
