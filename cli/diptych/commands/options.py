@@ -231,9 +231,11 @@ def is_records(form: str) -> bool:
 def print_records(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:
     """Write records to stdout."""
     from diptych.rendering.records import record_lines
+    from diptych.rendering.terminal import harmless
 
+    shown = harmless if sys.stdout.isatty() else str
     for line in record_lines(rows, columns, form):
-        write_data(line)
+        write_out(shown(line))
 
 
 def print_table(

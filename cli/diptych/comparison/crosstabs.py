@@ -248,15 +248,16 @@ class Crosstab:
         count = self.pairs[group].get(key) or _NOTHING
         counted = _counted(count, self.query.unit)
         of = self._denominator(row.cells[group], column.cells[group], group)
+        value = self._value(counted, row.cells[group].count, column.cells[group].count, group)
         return CrossCell(
-            paragraphs=count.paragraphs,
-            annotations=count.annotations,
-            words=count.words,
-            counted=counted,
-            share=counted / of if of else None,
-            value=self._value(counted, row.cells[group].count, column.cells[group].count, group),
-            mean=count.score / count.scored if count.scored else None,
-            scored=count.scored,
+            count.paragraphs,
+            count.annotations,
+            count.words,
+            counted,
+            counted / of if of else None,
+            value,
+            count.score / count.scored if count.scored else None,
+            count.scored,
         )
 
     def _denominator(self, row: Cell, column: Cell, group: int) -> int:

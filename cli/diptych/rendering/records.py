@@ -42,19 +42,12 @@ def _separated(
 ) -> Iterator[str]:
     yield separator.join(columns)
     for row in rows:
-        yield separator.join([_cell(row[column], separator) for column in columns])
+        yield separator.join([_written(row[column], separator) for column in columns])
 
 
-def _cell(cell: object, separator: str) -> str:
-    """Write a cell; numbers need no care."""
-    if isinstance(cell, (int, float)):
-        return str(cell)
-    return _written(cell, separator)
-
-
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096, typed=True)
 def _written(cell: object, separator: str) -> str:
-    """Write a text; most are names of groups and codes, the same from row to row."""
+    """Write a cell; most are the same from row to row: names, small counts, their shares."""
     return _quoted(neutralised(cell), separator)
 
 
