@@ -109,6 +109,22 @@ def test_where_nothing_differs_nothing_is_printed_but_said(diptych: Callable[...
     assert outcome.err.endswith("nothing sets the two apart; --min 1 looks at rare terms too\n")
 
 
+def test_texts_of_the_same_words_are_not_told_apart_by_rarer_ones(
+    papers: Project, diptych: Callable[..., Any]
+) -> None:
+    for name in ("one", "two"):
+        (papers.root / f"texts/{name}.md").write_text("---\nlanguage: en\n---\nThe same.\n")
+    outcome = diptych("terms", "one", "two", "--min", "1")
+    assert outcome.err.endswith("their standard error\nnothing sets the two apart\n")
+
+
+def test_a_text_without_words_is_named(papers: Project, diptych: Callable[..., Any]) -> None:
+    (papers.root / "texts/empty.md").write_text("---\nlanguage: en\n---\n")
+    outcome = diptych("terms", "times", "empty")
+    assert (outcome.status, outcome.out) == (0, "")
+    assert outcome.err.endswith("nothing to compare: there are no words in empty\n")
+
+
 @pytest.mark.usefixtures("papers")
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
@@ -124,7 +140,7 @@ def test_where_nothing_differs_nothing_is_printed_but_said(diptych: Callable[...
         (["times", "times"], "TEXT|GROUP: both name the same; words of two are set apart"),
         (["times", "The Times"], "TEXT|GROUP: both hold the text times"),
         (["times", "sn"], "there is no text or source 'sn'; did you mean sun?"),
-        (["times", "sun", "--prior", "0"], "--prior: 0 is not above 0"),
+        (["times", "sun", "--prior", "0"], "--prior: 0 is not between 0.000001 and 1000000"),
         (["times", "sun", "--format", "githb"], "there is no format 'githb'; did you mean github?"),
         (["times"], "Missing argument 'TEXT|GROUP'. See: diptych terms --help"),
     ],

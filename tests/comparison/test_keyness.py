@@ -265,7 +265,7 @@ def test_groups_that_share_a_text_are_refused() -> None:
         keyness([one, Group(name="b", texts=one.texts)], TermQuery())
 
 
-@pytest.mark.parametrize("prior", [0.0, -1.0, float("nan")])
-def test_a_prior_without_weight_is_refused(prior: float) -> None:
-    with pytest.raises(BadOptionError, match=re.escape("--prior: ") + ".* is not above 0"):
+@pytest.mark.parametrize("prior", [0.0, -1.0, float("nan"), float("inf"), 1e308, 1e-320])
+def test_a_prior_that_leaves_nothing_to_weigh_is_refused(prior: float) -> None:
+    with pytest.raises(BadOptionError, match=re.escape("--prior: ") + ".* is not between 0.000001"):
         keyness([group("a", "x"), group("b", "y")], TermQuery(prior=prior))

@@ -43,7 +43,8 @@ def terms(
         typer.Option("--min", metavar="N", min=1, help="Leave out what both have less often."),
     ] = 2,
     phrases: Annotated[
-        int, typer.Option(metavar="N", min=1, help="The most words in a phrase; 1: only words.")
+        int,
+        typer.Option(metavar="N", min=1, max=20, help="The most words in a phrase; 1: only words."),
     ] = 3,
     prior: Annotated[
         float,
@@ -106,4 +107,13 @@ def _print_tables(found: Keyness, form: str, *, no_color: bool) -> None:
     if tables:
         write_out("\n\n".join(tables))
     else:
-        narrate("nothing sets the two apart; --min 1 looks at rare terms too")
+        narrate(_nothing(found))
+
+
+def _nothing(found: Keyness) -> str:
+    """Say why there is no term."""
+    wordless = [name for name, words in zip(found.names, found.words, strict=True) if not words]
+    if wordless:
+        return f"nothing to compare: there are no words in {' and '.join(wordless)}"
+    hint = "; --min 1 looks at rare terms too" if found.query.minimum > 1 else ""
+    return f"nothing sets the two apart{hint}"

@@ -34,6 +34,8 @@ _INSIDE = "'-"
 """Marks that may stand inside a word, once the typographic ones are made equal to them."""
 _IN_NUMBERS = ".,"
 _RATE = 1000
+_STRONGEST = 1_000_000
+"""The most that a prior may weigh, and the least by its inverse: beyond, numbers overflow."""
 
 Phrase = tuple[str, ...]
 """Words, or letters of a script without spaces."""
@@ -104,10 +106,11 @@ def keyness(groups: Sequence[Group], query: TermQuery) -> Keyness:
     """Find the terms that set two groups apart.
 
     Raises ``LanguagesDifferError``, and ``BadOptionError`` for groups that are not two, that
-    share a text, and for a prior without weight.
+    share a text, and for a prior that leaves nothing to the texts, or everything.
     """
-    if not query.prior > 0:
-        raise BadOptionError("--prior", f"{query.prior:g} is not above 0")
+    if not 1 / _STRONGEST <= query.prior <= _STRONGEST:
+        reason = f"{query.prior:g} is not between {1 / _STRONGEST:f} and {_STRONGEST}"
+        raise BadOptionError("--prior", reason)
     _require_two(groups)
     _require_one_language(groups)
     first, second = (_counted(group, query.longest) for group in groups)
