@@ -140,14 +140,17 @@ def _distances(facets: Sequence[str], groups: Sequence[Profiles]) -> list[list[D
     draws = _Draws(groups)
     spans = [draws.span(facet) for facet in facets]
     distances: list[list[Distance]] = [[Distance()] for _ in facets]
-    firsts = list(draws.redrawn(0))
+    firsts: list[list[int]] = []
     for group in range(1, len(groups)):
         seen = draws.counts(draws.members[group]), draws.counts(draws.members[0])
-        redrawn = list(zip(draws.redrawn(group), firsts, strict=True))
+        enough = [min(draws.having(span, group), draws.having(span, 0)) >= ENOUGH for span in spans]
+        redrawn: Sequence[Pair] = ()
+        if any(enough):
+            firsts = firsts or list(draws.redrawn(0))
+            redrawn = list(zip(draws.redrawn(group), firsts, strict=True))
         permuted = list(draws.permuted(group))
-        for span, apart in zip(spans, distances, strict=True):
-            enough = min(draws.having(span, group), draws.having(span, 0)) >= ENOUGH
-            apart.append(_distance(span, seen, redrawn if enough else (), permuted))
+        for span, apart, suffices in zip(spans, distances, enough, strict=True):
+            apart.append(_distance(span, seen, redrawn if suffices else (), permuted))
     return distances
 
 
