@@ -33,15 +33,17 @@ def stored(folder: Path, content: bytes) -> str:
     return blob_id(content)
 
 
-def test_the_body_of_a_version_comes_from_git(folder: Path) -> None:
+def test_a_version_of_a_text_comes_from_git(folder: Path) -> None:
     texts = GitTexts(folder)
-    assert texts.body(stored(folder, b"---\ntitle: T\n---\n\nThe sea.\n")) == "The sea.\n"
-    assert texts.body("0" * 40) is None
+    found = texts.text(stored(folder, b"---\ntitle: T\n---\n\nThe sea.\n"))
+    assert found
+    assert found.body == "The sea.\n"
+    assert texts.text("0" * 40) is None
 
 
 @pytest.mark.parametrize("content", [b"\xff", b"---\n[\n---\n"])
-def test_what_is_no_text_has_no_body(folder: Path, content: bytes) -> None:
-    assert GitTexts(folder).body(stored(folder, content)) is None
+def test_what_is_no_text_is_none(folder: Path, content: bytes) -> None:
+    assert GitTexts(folder).text(stored(folder, content)) is None
 
 
 def test_versions_are_merged_line_by_line(folder: Path) -> None:
@@ -57,7 +59,7 @@ def test_versions_are_merged_line_by_line(folder: Path) -> None:
 
 def test_outside_of_a_repository_there_are_no_versions(tmp_path: Path) -> None:
     texts = GitTexts(tmp_path)
-    assert texts.body("0" * 40) is None
+    assert texts.text("0" * 40) is None
     assert texts.merged("0" * 40, "1" * 40, "2" * 40) is None
 
 

@@ -15,9 +15,12 @@ from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict, 
 from diptych.annotations.serialisation import decode_set, encode_set
 from diptych.errors import AnnotationSetError
 from diptych.review.merging import merge_sets, settle, unknown_base
+from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from diptych.texts.text import Text
 
 V1, V2, V3, V4 = (f"{number:040x}" for number in (1, 2, 3, 4))
 A, B, C, D = (f"{number:08d}-0000-4000-8000-000000000000" for number in (1, 2, 3, 4))
@@ -412,8 +415,9 @@ class Bodies:
     def __init__(self, bodies: Mapping[str, str], merged: str | None = None) -> None:
         self._bodies, self._merged = bodies, merged
 
-    def body(self, version: str) -> str | None:
-        return self._bodies.get(version)
+    def text(self, version: str) -> Text | None:
+        body = self._bodies.get(version)
+        return None if body is None else parse_text("sea", body.encode(), body, "")
 
     def merged(self, base: str, ours: str, theirs: str) -> str | None:
         assert len({base, ours, theirs}) == 3

@@ -131,7 +131,7 @@ def needs_reanchoring(stored: AnnotationSet, text: Text) -> bool:
     return bool(stored.annotations) and (
         stored.text_version != text.version
         or len(stored.anchored) < len(stored.annotations)
-        or not all(_fits(one, text.body) for one in stored.annotations.values())
+        or not all(lies_on_quote(one, text.body) for one in stored.annotations.values())
     )
 
 
@@ -170,7 +170,8 @@ def reanchored(
     return tuple(sorted(placements.values(), key=_reading_order))
 
 
-def _fits(one: Annotation, body: str) -> bool:
+def lies_on_quote(one: Annotation, body: str) -> bool:
+    """Tell whether a text says at an annotation's place what it quotes."""
     return body[one.start : one.end] == one.quote
 
 
@@ -180,7 +181,9 @@ def _fitting(annotations: Mapping[str, Annotation], body: str, *, is_own: bool) 
     Orphans go by the text that their set was made for, in which they lie nowhere.
     """
     fitting = [
-        name for name, one in annotations.items() if (is_own if one.orphan else _fits(one, body))
+        name
+        for name, one in annotations.items()
+        if (is_own if one.orphan else lies_on_quote(one, body))
     ]
     all_fit = len(fitting) == sum(not one.orphan for one in annotations.values())
     if is_own or all_fit:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.texts.text import Text
 
 
 class GitTexts:
@@ -22,13 +23,13 @@ class GitTexts:
         self._folder = folder
         self._repository: Repository | None = None
 
-    def body(self, version: str) -> str | None:
-        """Return the body of a version; ``None`` where git does not have it."""
-        from diptych.texts.text import split_front_matter
+    def text(self, version: str) -> Text | None:
+        """Return the text in a version; ``None`` where git does not have it."""
+        from diptych.texts.text import parse_text
 
         try:
             raw = self._git().blob(version)
-            return None if raw is None else split_front_matter(raw.decode(), version)[1]
+            return None if raw is None else parse_text("", raw, raw.decode(), version)
         except (DiptychError, UnicodeDecodeError):
             return None
 

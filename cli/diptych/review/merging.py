@@ -6,9 +6,8 @@ somebody settles it. Start, end and quote are one field. A type that gains a fie
 here: sets, annotations and mappings are merged piece by piece, everything else as a whole.
 
 Offsets count in one version of the text. Where the sides count in different ones, those spans are
-carried over that stand, with their whole lines or with 40 characters on both sides, exactly once
-in both versions. If any other would have to be, ``text_version`` is a conflict: nothing is placed
-by guessing.
+carried over that re-anchoring finds to be the same words, in their place or moved. If any other
+would have to be, ``text_version`` is a conflict: nothing is placed by guessing.
 """
 
 from __future__ import annotations
@@ -20,10 +19,13 @@ from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
 from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict
+from diptych.annotations.reanchoring import lies_on_quote, reanchored
 from diptych.errors import AnnotationSetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from diptych.texts.text import Text
 
 VERSION = ("text_version",)
 """The path of the conflict that says: not all spans count in the same version of the text."""
@@ -33,14 +35,12 @@ SPAN = "span"
 _UNKNOWN = object()
 """What both sides began with, where that cannot be known: nothing equals it."""
 
-_AROUND = 40
-
 
 class Texts(Protocol):
     """The versions of the text that the sides count in."""
 
-    def body(self, version: str) -> str | None:
-        """Return the body of a version; ``None`` where it cannot be had."""
+    def text(self, version: str) -> Text | None:
+        """Return the text in a version; ``None`` where it cannot be had."""
 
     def merged(self, base: str, ours: str, theirs: str) -> str | None:
         """Return the version that merging these gives; ``None`` where they do not merge."""
@@ -49,7 +49,7 @@ class Texts(Protocol):
 class NoTexts:
     """For where no version of the text can be had."""
 
-    def body(self, version: str) -> None:
+    def text(self, version: str) -> None:
         """Have none."""
 
     def merged(self, base: str, ours: str, theirs: str) -> None:
@@ -265,19 +265,15 @@ class _Bodies:
     def __init__(self, version: str | None, texts: Texts) -> None:
         self._version = version
         self._texts = texts
-        self._bodies: dict[str, str | None] = {}
         self._right: set[tuple[str, _Place]] = set()
 
     def counted(self, side: AnnotationSet) -> AnnotationSet:
         """Return the set with those spans carried over that can be, and remember which."""
         if self._version is None:
             return side
-        annotations = {}
-        for name, said in side.annotations.items():
-            place = self._carried_over(side.text_version, _place(said))
-            if place:
-                self._right.add((name, place))
-            annotations[name] = replace(said, **_known(place)) if place else said
+        placed = self._placed(side, self._version)
+        self._right.update((name, _place(said)) for name, said in placed.items())
+        annotations = {name: placed.get(name, said) for name, said in side.annotations.items()}
         return replace(side, annotations=annotations, text_version=self._version)
 
     def misplaces(self, merged: AnnotationSet) -> bool:
@@ -285,36 +281,21 @@ class _Bodies:
         places = ((name, _place(said)) for name, said in merged.annotations.items())
         return any(place not in self._right for place in places)
 
-    def _carried_over(self, version: str, place: _Place) -> _Place | None:
-        if version == self._version or place.orphan:
-            return place
-        old, new = self._of(version), self._of(self._version or "")
-        return None if old is None or new is None else _carried_over(place, old, new)
-
-    def _of(self, version: str) -> str | None:
-        """Return a body between two line ends."""
-        if version not in self._bodies:
-            body = self._texts.body(version)
-            self._bodies[version] = None if body is None else f"\n{body}\n"
-        return self._bodies[version]
-
-
-def _carried_over(place: _Place, old: str, new: str) -> _Place | None:
-    """Return where a span lies in the new body, if there is no doubt about it."""
-    start, end = place.start + 1, place.end + 1
-    if old[start:end] != place.quote:
-        return None
-    lines = old.rfind("\n", 0, start), old.find("\n", end) + 1
-    for first, last in (lines, (max(0, start - _AROUND), end + _AROUND)):
-        words = old[first:last]
-        if _stands_once(words, old) and _stands_once(words, new):
-            shift = new.find(words) - first
-            return replace(place, start=place.start + shift, end=place.end + shift)
-    return None
-
-
-def _stands_once(words: str, body: str) -> bool:
-    return 0 <= body.find(words) == body.rfind(words)
+    def _placed(self, side: AnnotationSet, version: str) -> Mapping[str, Annotation]:
+        """Return the annotations that lie where they belong without doubt, or nowhere."""
+        if side.text_version == version:
+            return side.annotations
+        old = new = None
+        if side.anchored:
+            old, new = self._texts.text(side.text_version), self._texts.text(version)
+        if old is None or new is None:
+            return side.orphans
+        fitting = {
+            name: said for name, said in side.anchored.items() if lies_on_quote(said, old.body)
+        }
+        placements = reanchored(fitting, old.body, (), new)
+        sure = {one.id: one.placed for one in placements if one.status in {"exact", "moved"}}
+        return {**side.orphans, **sure}
 
 
 def _known(place: _Place) -> dict[str, Any]:
