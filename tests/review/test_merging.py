@@ -280,8 +280,9 @@ def test_both_finished_at_odds_from_nothing_is_open() -> None:
 
 def test_decisions_go_together_by_id_and_each_is_one_thing() -> None:
     mine, other = (Decision(derived_from=(A, B), seen="x", by=who) for who in ("ann", "bob"))
-    merged = merge_sets(said(), said(decisions={C: mine}), said(decisions={D: other}))
-    assert merged == said(decisions={C: mine, D: other})
+    third = Decision(derived_from=(C, D), seen="x")
+    merged = merge_sets(said(), said(decisions={C: mine}), said(decisions={D: third}))
+    assert merged == said(decisions={C: mine, D: third})
     at_odds = merge_sets(said(), said(decisions={C: mine}), said(decisions={C: other}))
     (found,) = at_odds.conflicts or ()
     assert (found.path, found.annotation) == (("decisions", C), "")
@@ -536,3 +537,21 @@ def test_texts_that_do_not_merge_leave_the_version_open() -> None:
     assert (merged.text_version, merged.finished) == (V2, True)
     from_nothing = merge_sets(None, said(V2), said(V3), TEXTS)
     assert from_nothing.conflicts == (conflict("text_version", ours=V2, theirs=V3),)
+
+
+def test_what_one_side_edited_and_the_text_moved_on_the_other_is_of_one_side_only() -> None:
+    mine = OLD.replace("sea is deep", "sea is very deep")
+    other, together = (body.replace("Top.", "A new top.") for body in (OLD, mine))
+    texts = Bodies({V1: OLD, V2: mine, V3: other, V4: together}, merged=V4)
+    base = said(annotations={A: at(OLD, "sea is deep"), B: at(OLD, "wide")})
+    ours = said(V2, annotations={A: at(mine, "sea is very deep"), B: at(mine, "wide")})
+    theirs = said(V3, annotations={A: at(other, "sea is deep"), B: at(other, "wide")})
+    both = {A: at(together, "sea is very deep"), B: at(together, "wide")}
+    for sides in ((ours, theirs), (theirs, ours)):
+        assert merge_sets(base, *sides, texts) == said(V4, annotations=both)
+
+
+def test_a_span_beside_what_was_changed_is_carried_over() -> None:
+    coded = said(annotations={A: at(OLD, "deep")})
+    merged = merge_sets(said(), said(V2), coded, TEXTS)
+    assert merged == said(V2, annotations={A: at(NEW, "deep")})

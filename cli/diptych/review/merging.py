@@ -2,8 +2,9 @@
 
 What one side changed is as that side has it. What both changed, in different ways, is a conflict:
 the set holds what our side says, and an entry in ``conflicts`` holds what every side says, until
-somebody settles it. Start, end and quote are one field. A type that gains a field needs nothing
-here: sets, annotations and mappings are merged piece by piece, everything else as a whole.
+somebody settles it; so are different decisions on the same annotations. Start, end and quote are
+one field. A type that gains a field needs nothing here: sets, annotations and mappings are merged
+piece by piece, everything else as a whole.
 
 Offsets count in one version of the text. Where the sides count in different ones, those spans are
 carried over that re-anchoring finds to be the same words, in their place or moved. If any other
@@ -21,6 +22,7 @@ from msgspec.structs import asdict, replace
 from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict
 from diptych.annotations.reanchoring import lies_on_quote, reanchored
 from diptych.errors import AnnotationSetError
+from diptych.review.rivals import decided_once, rivals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -89,13 +91,10 @@ def merge_sets(
         return theirs
     version = _common_version(base, ours, theirs, texts or NoTexts())
     bodies = _Bodies(version, texts or NoTexts())
-    merging = _Merging(base)
-    merged: AnnotationSet = merging.merged(
-        (),
-        merging.known(bodies.counted(base) if base else UNSET, ()),
-        bodies.counted(ours),
-        bodies.counted(theirs),
-    )
+    was = bodies.counted(base, None) if base else None
+    mine, other = decided_once(was, bodies.counted(ours, base), bodies.counted(theirs, base))
+    merging = _Merging(base, rivals(was, mine, other))
+    merged: AnnotationSet = merging.merged((), merging.known(was or UNSET, ()), mine, other)
     if version and bodies.misplaces(merged):
         versions = (side.text_version if side else UNSET for side in (base, ours, theirs))
         merging.conflict(VERSION, *versions)
@@ -147,12 +146,13 @@ def _put(tree: dict[str, Any], path: Sequence[str], value: Any) -> None:  # noqa
 
 
 class _Merging:
-    """One merge: what is open, and what of the base cannot be relied on."""
+    """One merge: what is open, what of the base cannot be relied on, and what excludes another."""
 
-    def __init__(self, base: AnnotationSet | None) -> None:
+    def __init__(self, base: AnnotationSet | None, rivals: Iterable[tuple[str, ...]]) -> None:
         self.conflicts: list[Conflict] = []
         self._unknown = {conflict.path for conflict in (base.conflicts if base else ()) or ()}
-        self._doubtful = {path[:end] for path in self._unknown for end in range(len(path) + 1)}
+        doubtful = {*self._unknown, *rivals}
+        self._doubtful = {path[:end] for path in doubtful for end in range(len(path) + 1)}
 
     def conflict(self, path: tuple[str, ...], base: object, ours: object, theirs: object) -> None:
         """Leave something open."""
@@ -267,13 +267,23 @@ class _Bodies:
         self._texts = texts
         self._right: set[tuple[str, _Place]] = set()
 
-    def counted(self, side: AnnotationSet) -> AnnotationSet:
-        """Return the set with those spans carried over that can be, and remember which."""
+    def counted(self, side: AnnotationSet, base: AnnotationSet | None) -> AnnotationSet:
+        """Return the set with those spans carried over that can be, and remember which.
+
+        Others are as in the base, if it is only the text that moved them since.
+        """
         if self._version is None:
             return side
         placed = self._placed(side, self._version)
         self._right.update((name, _place(said)) for name, said in placed.items())
-        annotations = {name: placed.get(name, said) for name, said in side.annotations.items()}
+        left = side.annotations.keys() - placed.keys()
+        then = self._placed(base, side.text_version) if base and left else {}
+        annotations = {}
+        for name, said in side.annotations.items():
+            known = placed.get(name, said)
+            if base and name in left and name in then and _place(then[name]) == _place(said):
+                known = replace(said, **_known(_place(base.annotations[name])))
+            annotations[name] = known
         return replace(side, annotations=annotations, text_version=self._version)
 
     def misplaces(self, merged: AnnotationSet) -> bool:
