@@ -276,3 +276,34 @@ def test_every_annotation_is_in_one_case_and_a_second_run_changes_nothing(
     assert len(after.annotations) == len(found.cases)
     for one in after.annotations.values():
         assert text().body[one.start : one.end] == one.quote
+
+
+def twice(first: AnnotationSet, second: AnnotationSet) -> AnnotationSet:
+    """Put two consensuses together as lines, as git does it without the driver."""
+    return replace(
+        first,
+        annotations={**first.annotations, **second.annotations},
+        decisions={**(first.decisions or {}), **(second.decisions or {})},
+    )
+
+
+def test_what_agrees_and_stands_twice_stands_once_then() -> None:
+    ann, bob = (said(who, n, annotation("two", "rules")) for who, n in (("ann", 1), ("bob", 5)))
+    first, second = (adjudicated(text(), [ann, bob], NOBODY).consensus for _ in range(2))
+    doubled = twice(first, second)
+    assert len(doubled.annotations) == 2
+    assert adjudicated(text(), [ann, bob], doubled).consensus == first
+
+
+def test_a_case_with_two_decisions_is_open_until_one_is_made() -> None:
+    ann, bob = said("ann", 1, annotation("two", "rules")), said("bob", 5, annotation("two", "war"))
+    (case,) = adjudicated(text(), [ann, bob], NOBODY).open
+    first, second = (
+        decided(NOBODY, case, [taken_annotation(option.annotation)], "max")
+        for option in case.options
+    )
+    found = adjudicated(text(), [ann, bob], twice(first, second))
+    assert found.open == (case,)
+    after = decided(found.consensus, case, [], "max")
+    assert adjudicated(text(), [ann, bob], after).open == ()
+    assert after.annotations == {}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -86,10 +86,10 @@ class Adjudication:
 
     @property
     def open(self) -> tuple[Case, ...]:
-        """The cases that wait for a decision, in reading order."""
-        decided = {(frozenset(d.derived_from), d.seen) for d in _decisions(self.consensus).values()}
+        """The cases that wait for a decision, in reading order; where two stand, for one."""
+        decided = Counter(map(_about, _decisions(self.consensus).values()))
         return tuple(
-            case for case in self.cases if not case.agreed and (case.ids, case.seen) not in decided
+            case for case in self.cases if not case.agreed and decided[case.ids, case.seen] != 1
         )
 
     @property
@@ -122,7 +122,7 @@ def adjudicated(
     """
     cases = tuple(_cases(text, sets, overlap))
     consensus = _without_disagreed(consensus, cases)
-    known = {(frozenset(d.derived_from), d.seen) for d in _decisions(consensus).values()}
+    known = set(map(_about, _decisions(consensus).values()))
     for case in cases:
         if case.agreed and (case.ids, case.seen) not in known:
             consensus = decided(consensus, case, [agreed_annotation(case, text)])
@@ -317,13 +317,16 @@ def _joined(said: Sequence[Said]) -> Iterator[Case]:
 
 
 def _without_disagreed(consensus: AnnotationSet, cases: Iterable[Case]) -> AnnotationSet:
-    """Take out what stood because all agreed, where they agree no longer."""
+    """Take out what stood because all agreed, where they agree no longer or it stands twice."""
     still = {(case.ids, case.seen) for case in cases if case.agreed}
     decisions = dict(_decisions(consensus))
     annotations = dict(consensus.annotations)
     for decision_id, decision in _decisions(consensus).items():
-        if not decision.by and (frozenset(decision.derived_from), decision.seen) not in still:
+        if decision.by:
+            continue
+        if _about(decision) not in still:
             _forget(decisions, annotations, decision_id)
+        still.discard(_about(decision))
     if len(decisions) == len(_decisions(consensus)):
         return consensus
     return replace(consensus, annotations=annotations, decisions=decisions or UNSET)
@@ -335,6 +338,10 @@ def _forget(
     """Drop a decision and what came of it."""
     for annotation_id in decisions.pop(decision_id).taken:
         annotations.pop(annotation_id, None)
+
+
+def _about(decision: Decision) -> tuple[frozenset[str], str]:
+    return frozenset(decision.derived_from), decision.seen
 
 
 def _decisions(consensus: AnnotationSet) -> Mapping[str, Decision]:
