@@ -283,6 +283,20 @@ def test_short_words_that_did_not_shift_with_the_others_are_not_exact() -> None:
     assert found["c"].status == "exact"
 
 
+def test_short_words_that_stand_where_they_stood_by_chance_are_not_exact() -> None:
+    new = "Rolled. " * 4 + OLD
+    start = OLD.index("They")
+    new = new[: start - 1] + " They " + new[start + 4 :]
+    some = {
+        "a": at(OLD, "The town has grown since then. Its people sell fish"),
+        "b": at(OLD, "They"),
+        "c": at(OLD, "Storms are rare in summer, but they come."),
+    }
+    found = {one.id: one for one in reanchored(some, None, [], text(new))}
+    assert new[start : start + 4] == "They"
+    assert [found[name].status for name in "abc"] == ["exact", "proposed", "exact"]
+
+
 def test_long_words_out_of_order_are_proposed() -> None:
     new = (
         "They agreed on rules for fishing. Nobody voted. " + "Ships came from forty countries. " * 2

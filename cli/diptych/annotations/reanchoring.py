@@ -502,12 +502,16 @@ class _ByQuote:
 
     @cached_property
     def anchors(self) -> Sequence[_Anchor]:
-        """Words that did not move, and long ones that stand once; as far as they are in order."""
+        """Words that stand where they stood, and long ones; as far as they are in order.
+
+        Short ones of several may stand there by chance, and long ones have to stand there once.
+        """
         anchors = []
         for name, one in self.annotations.items():
             if one.orphan:
                 continue
-            if self.new[one.start : one.end] == one.quote:
+            is_known = len(one.quote) >= _SHORT or len(self.places[name]) == 1
+            if is_known and lies_on_quote(one, self.new):
                 anchors.append(_Anchor(one.start, one.start, name))
             elif len(one.quote) >= _LONG and len(self.places[name]) == 1:
                 anchors.append(_Anchor(one.start, self.places[name][0].start, name))
@@ -522,7 +526,7 @@ class _ByQuote:
         """Return where an annotation goes, ``None`` if nowhere."""
         one = self.annotations[name]
         start, quote = one.start, one.quote
-        if self.new[start : one.end] == quote and (not one.orphan or len(self.places[name]) == 1):
+        if one.orphan and lies_on_quote(one, self.new) and len(self.places[name]) == 1:
             return _Found("exact", Span(start, one.end))
         if name in self.sure:
             now = self.sure[name]
@@ -530,7 +534,8 @@ class _ByQuote:
         number = bisect_right(self.anchors, start, key=lambda anchor: anchor.was)
         before, behind = self.anchors[:number][-1:], self.anchors[number : number + 1]
         shifts = [anchor.now - anchor.was for anchor in (*before, *behind)] or [0]
-        if before and behind and not one.orphan and shifts[0] == shifts[-1]:
+        is_between = bool(before and behind) or not any(shifts)
+        if is_between and not one.orphan and shifts[0] == shifts[-1]:
             span = Span(start + shifts[0], one.end + shifts[0])
             if self.new[span.start : span.end] == quote:
                 return _Found("exact", span)
