@@ -439,7 +439,7 @@ def without_program(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
         clone.git("config", setting, value.replace(sys.executable, "/none/python"))
     folder = clone.root.parent / "bin"
     folder.mkdir()
-    for program in ("git", "sh", "cat"):
+    for program in ("git", "sh", "cat", "grep"):
         (folder / program).symlink_to(f"/usr/bin/{program}")
     monkeypatch.setenv("PATH", str(folder))
 
@@ -473,6 +473,37 @@ def test_a_missing_program_marks_also_what_merges_as_lines(
     assert diptych("resolve").out == f"{SET}: settled and added\n"
     assert clone.said().finished
     assert clone.codes(1) == {"theme": "c"}
+
+
+def test_a_broken_program_leaves_markers_too(clone: Clone, diptych: Callable[..., Any]) -> None:
+    at_odds(clone)
+    driver = clone.git("config", "merge.diptych.driver").rstrip("\n")
+    broken = driver.replace("-m diptych", "-m diptych.no_such_module")  # ends with status 1
+    assert broken != driver
+    clone.git("config", "merge.diptych.driver", broken)
+    clone.git("merge", "theirs", status=1)
+    assert b"<<<<<<< ours" in (clone.root / SET).read_bytes()
+    assert diptych("resolve", "--theirs").status == 0
+    assert sorted(clone.said().annotations) == [name(number) for number in (1, 2, 3, 4)]
+
+
+def test_what_our_side_left_open_itself_does_not_hide_theirs(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    at_odds(clone)
+    clone.git("checkout", "--quiet", "-b", "open")
+    clone.git("merge", "theirs", status=1)
+    clone.commit("with what is open")
+    clone.branch("more", "theirs")
+    clone.add(5, "Its water")
+    clone.switch("open")
+    clone.git("config", "merge.diptych.driver", "false")
+    path = clone.root / SET
+    path.write_text(path.read_text().replace('"finished": false', '"finished": true'))
+    clone.commit()
+    clone.git("merge", "more", status=1)
+    assert diptych("resolve", "--ours").status == 0
+    assert sorted(clone.said().annotations) == [name(number) for number in (1, 2, 3, 4, 5)]
 
 
 def test_a_driver_that_only_fails_leaves_ours_and_nothing_is_lost(

@@ -69,7 +69,9 @@ def _settings(*, cached: bool) -> dict[str, str]:
     call = " ".join([file, *words])
     program = f'd() {{ if test -x {file}; then {call} "$@"; else diptych "$@"; fi; }}'
     markers = "git merge-file --quiet --marker-size=%L -L ours -L base -L theirs %A %O %B"
-    driver = f"d git merge-driver %O %A %B %P; s=$?; test $s -le 1 && exit $s; {markers}; exit 1"
+    # 1 is also what a broken program ends with: then nothing is open in the file
+    settled = "test $s -eq 0 || { test $s -eq 1 && grep -q '^  \"conflicts\": ' %A; }"
+    driver = f"d git merge-driver %O %A %B %P; s=$?; {settled} && exit $s; {markers}; exit 1"
     settings = {
         "merge.diptych.name": "annotation sets, by annotation and field",
         "merge.diptych.driver": f"{program}; {driver}",

@@ -36,9 +36,9 @@ def rebuild(
     it, everything is in there already. Otherwise it is ours, and perhaps more that was done
     since: that is kept.
     """
-    if kept and kept.conflicts:
-        return Rebuilt(kept, kept.conflicts)
     base, ours, theirs = (stages.get(stage) for stage in (1, 2, 3))
+    if kept and kept.conflicts and kept != ours:
+        return Rebuilt(kept, kept.conflicts)
     if ours is None or theirs is None:
         return _one_sided(base, ours, theirs, kept)
     merged = merge_sets(base, ours, theirs, texts)
