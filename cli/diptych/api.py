@@ -5,6 +5,7 @@ The commands call the same functions and print what comes back.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
@@ -81,6 +82,16 @@ def reanchoring(
         stored = project.stored_set(text_id, annotator)
         if stored and needs_reanchoring(stored, new or text):
             yield planned(stored, past.body(stored.text_version), past.bodies(), new or text)
+
+
+def keep_versions(project: Project, text_ids: Iterable[str]) -> None:
+    """Have git know texts as they are, if it can, so that annotations can be moved from them."""
+    from diptych.git import Repository
+
+    paths = project.text_paths()
+    kept = [paths[text_id] for text_id in text_ids]
+    with suppress(NoRepositoryError):
+        Repository(project.root).keep(kept)
 
 
 class _Past:

@@ -109,6 +109,11 @@ class Repository:
         """Return an object's content by its id; ``None`` where the repository does not have it."""
         return self._blobs().read(blob_id)
 
+    def keep(self, paths: Sequence[Path]) -> None:
+        """Have git know files as they are, committed or not, until it next cleans up."""
+        names = [path.as_posix() for path in paths]
+        self.output("hash-object", "-w", "--no-filters", "--", *names)
+
     def versions(self, path: Path) -> list[str]:
         """Return the ids of all that a file ever held, on any branch, the latest first."""
         listed = self.output(

@@ -124,6 +124,16 @@ alpha    ann        00000003    orphan  Courts are bad.
     assert diptych("compare").status == 0
 
 
+def test_a_text_may_change_again_before_anybody_commits(
+    committed: Project, diptych: Diptych
+) -> None:
+    for old, new in (("The UN makes", "As is known, the UN makes"), ("As is known", "By now")):
+        rewrite(committed, old, new)
+        outcome = diptych("reanchor")
+        assert UNKNOWN not in outcome.err
+        assert outcome.err.endswith("; written\n")
+
+
 def test_an_orphan_is_found_when_it_comes_back(committed: Project, diptych: Diptych) -> None:
     path = committed.root / "annotations/alpha/ann.json"
     path.write_bytes(encode_set(stored(committed), ["theme", "sentiment"]))

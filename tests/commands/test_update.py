@@ -66,7 +66,12 @@ def test_in_git_there_is_a_way_back(newer: Project, diptych: Diptych) -> None:
         "version before back"
     )
     assert files(newer) != before
+    (newer.root / "newest.md").write_text(NEW.replace("Access is good.", "Access is very good."))
+    again = diptych("update", "alpha", "newest.md").err
+    assert "git does not have the text" not in again
+    assert again.endswith("git does not have the version before\n")  # git checkout brings another
     subprocess.run(["git", "checkout", "--quiet", "."], check=True, cwd=newer.root)
+    (newer.root / "newest.md").unlink()
     assert files(newer) == before
 
 

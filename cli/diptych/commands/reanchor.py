@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.api import reanchoring
+from diptych.api import keep_versions, reanchoring
 from diptych.commands.options import (
     Form,
     NoColor,
@@ -95,7 +95,9 @@ def reanchor(
         for (_, plan), result in zip(found, results, strict=True)
         if result
     }
-    project.update_sets({} if dry_run else changes, repairing=True)
+    if changes and not dry_run:
+        project.update_sets(changes, repairing=True)
+        keep_versions(project, {text_id for text_id, _ in changes})
     for (_, plan), result in zip(found, results, strict=True):
         narrate(f"{summary(plan)}; {_outcome(plan, result, dry_run=dry_run)}")
     if not found:

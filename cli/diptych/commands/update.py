@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.api import reanchoring
+from diptych.api import keep_versions, reanchoring
 from diptych.commands.add import content_of
 from diptych.commands.options import (
     Form,
@@ -122,14 +122,15 @@ def _written(
             return "nothing was written; say --accept, or decide one by one on a terminal"
         changes[plan.stored.annotator] = replacing(plan.stored, result)
     project.replace_text(old, content, changes)
+    keep_versions(project, [old.id])
     return f"texts/{old.id}.md was replaced; {_way_back(project, old)}"
 
 
 def _way_back(project: Project, old: Text) -> str:
     try:
-        known = Repository(project.root).blob(old.version)
+        committed = Repository(project.root).versions(project.text_paths()[old.id])
     except NoRepositoryError:
-        known = None
-    if known is None:
+        committed = []
+    if old.version not in committed:
         return "git does not have the version before"
     return "git diff shows what changed, git checkout brings the version before back"
