@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict, Decision
 from diptych.annotations.serialisation import decode_set, encode_set
@@ -531,12 +532,20 @@ def test_both_texts_changed_and_merged_hold_what_both_said() -> None:
     assert fits(merged, together)
 
 
-def test_texts_that_do_not_merge_leave_the_version_open() -> None:
-    merged = merge_sets(said(), said(V2), said(V3, finished=True), TEXTS)
+def test_while_texts_do_not_merge_spans_are_counted_in_ours() -> None:
+    mine, other = OLD.replace("Top.", "My top."), OLD.replace("Top.", "Another top.")
+    texts = Bodies({V1: OLD, V2: mine, V3: other})
+    base = said(annotations={A: at(OLD, "wide")})
+    ours = said(V2, annotations={A: at(mine, "wide"), B: at(mine, "My top")})
+    theirs = said(V3, annotations={A: at(other, "wide"), C: at(other, "deep")}, finished=True)
+    both = {**ours.annotations, C: at(mine, "deep")}
+    assert merge_sets(base, ours, theirs, texts) == said(V2, annotations=both, finished=True)
+    new = replace(theirs, annotations={D: at(other, "Another top")})
+    merged = merge_sets(base, ours, new, texts)
     assert merged.conflicts == (conflict("text_version", base=V1, ours=V2, theirs=V3),)
-    assert (merged.text_version, merged.finished) == (V2, True)
-    from_nothing = merge_sets(None, said(V2), said(V3), TEXTS)
-    assert from_nothing.conflicts == (conflict("text_version", ours=V2, theirs=V3),)
+    assert merged.annotations[D] == new.annotations[D]
+    merged = merge_sets(None, said(V2, finished=True), new, texts)
+    assert merged.conflicts == (conflict("text_version", ours=V2, theirs=V3),)
 
 
 def test_what_one_side_edited_and_the_text_moved_on_the_other_is_of_one_side_only() -> None:

@@ -6,8 +6,9 @@ somebody settles it; so are different decisions on the same annotations. Start, 
 one field. A type that gains a field needs nothing here: sets, annotations and mappings are merged
 piece by piece, everything else as a whole.
 
-Offsets count in one version of the text. Where the sides count in different ones, those spans are
-carried over that re-anchoring finds to be the same words, in their place or moved. If any other
+Offsets count in one version of the text: the merged one, or ours while the texts do not merge.
+Those spans of other versions are carried over that re-anchoring finds to be the same words, in
+their place or moved. If any other
 would have to be, ``text_version`` is a conflict: nothing is placed by guessing.
 """
 
@@ -89,13 +90,13 @@ def merge_sets(
         return ours
     if ours == base:
         return theirs
-    version = _common_version(base, ours, theirs, texts or NoTexts())
-    bodies = _Bodies(version, texts or NoTexts())
+    texts = texts or NoTexts()
+    bodies = _Bodies(_common_version(base, ours, theirs, texts), texts)
     was = bodies.counted(base, None) if base else None
     mine, other = decided_once(was, bodies.counted(ours, base), bodies.counted(theirs, base))
     merging = _Merging(base, rivals(was, mine, other))
     merged: AnnotationSet = merging.merged((), merging.known(was or UNSET, ()), mine, other)
-    if version and bodies.misplaces(merged):
+    if bodies.misplaces(merged):
         versions = (side.text_version if side else UNSET for side in (base, ours, theirs))
         merging.conflict(VERSION, *versions)
     conflicts = sorted([*_carried(base, ours, theirs), *merging.conflicts], key=_path)
@@ -247,22 +248,20 @@ def _path(conflict: Conflict) -> tuple[str, ...]:
 
 def _common_version(
     base: AnnotationSet | None, ours: AnnotationSet, theirs: AnnotationSet, texts: Texts
-) -> str | None:
-    """Return the version that all spans shall count in; ``None`` where there is none."""
+) -> str:
+    """Return the version that all spans shall count in: ours, where the texts do not merge."""
     mine, other = ours.text_version, theirs.text_version
-    if base is None or mine == other:
-        return mine if mine == other else None
+    if base is None or other in (mine, base.text_version):
+        return mine
     if mine == base.text_version:
         return other
-    if other == base.text_version:
-        return mine
-    return texts.merged(base.text_version, mine, other)
+    return texts.merged(base.text_version, mine, other) or mine
 
 
 class _Bodies:
     """Spans of several versions of a text, counted in one of them."""
 
-    def __init__(self, version: str | None, texts: Texts) -> None:
+    def __init__(self, version: str, texts: Texts) -> None:
         self._version = version
         self._texts = texts
         self._right: set[tuple[str, _Place]] = set()
@@ -272,8 +271,6 @@ class _Bodies:
 
         Others are as in the base, if it is only the text that moved them since.
         """
-        if self._version is None:
-            return side
         placed = self._placed(side, self._version)
         self._right.update((name, _place(said)) for name, said in placed.items())
         left = side.annotations.keys() - placed.keys()
