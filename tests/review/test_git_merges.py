@@ -220,6 +220,17 @@ def test_a_picked_commit_brings_its_change_only(clone: Clone, diptych: Callable[
     assert clone.codes(1) == {"theme": "c"}
 
 
+def test_a_patch_by_mail_is_merged_too(clone: Clone, diptych: Callable[..., Any]) -> None:
+    at_odds(clone)
+    patches = clone.git("format-patch", "--output-directory", "..", "main..theirs").split()
+    clone.git("am", "--3way", *patches, status=128)
+    outcome = diptych("resolve", "--theirs")
+    assert outcome.err == "ours is your branch; theirs is the patch that is applied\n"
+    clone.git("am", "--continue")
+    assert clone.codes(1) == {"theme": "c"}
+    assert len(clone.said().annotations) == 4
+
+
 def test_reverting_takes_back_one_change(clone: Clone, diptych: Callable[..., Any]) -> None:
     clone.change(1, codes={"theme": "b"})
     clone.add(3, "ships")

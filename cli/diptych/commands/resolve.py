@@ -46,6 +46,7 @@ _BASE, _OURS, _THEIRS = 1, 2, 3
 """The stages of git's index."""
 _MEANINGS = {
     "rebase": "in a rebase, ours is the branch that you rebase onto; theirs is your own commit",
+    "am": "ours is your branch; theirs is the patch that is applied",
     "cherry-pick": "ours is your branch; theirs is the commit that is picked",
     "revert": "ours is your branch; theirs is what was before the commit that is reverted",
     "merge": "ours is your branch; theirs is the branch that is merged",
