@@ -263,6 +263,14 @@ class InvalidUtf8Error(DiptychError):
         )
 
 
+class UnmergedTextError(DiptychError):
+    """A text with the conflict markers of a merge: it says what both sides say."""
+
+    def __init__(self, path: str) -> None:
+        reason = "git could not merge this file and left marks in it; edit it, then git add"
+        super().__init__(f"{path}: {reason}")
+
+
 class BinaryFileError(DiptychError):
     """A file with NUL characters: no text."""
 

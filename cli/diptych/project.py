@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from diptych.annotations.anchoring import require_anchored, require_inside_paragraphs
 from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
 from diptych.annotations.codebook import NEW_CODEBOOK, Codebook, parse_codebook
-from diptych.annotations.serialisation import decode_set, encode_set
+from diptych.annotations.serialisation import decode_set, encode_set, has_markers
 from diptych.errors import (
     AnnotationSetError,
     BadIdError,
@@ -38,6 +38,7 @@ from diptych.errors import (
     StrayFileError,
     TextExistsError,
     UnknownNameError,
+    UnmergedTextError,
     UnreadableFileError,
     UnresolvedConflictsError,
 )
@@ -192,6 +193,8 @@ class Project:
 
     def _text(self, text_id: str, path: Path) -> Text:
         raw = self._read(path, LARGEST_TEXT)
+        if has_markers(raw):
+            raise UnmergedTextError(str(path))
         return parse_text(text_id, raw, decoded(raw, str(path)), str(path))
 
     # Annotations

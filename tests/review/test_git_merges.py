@@ -661,6 +661,31 @@ def test_what_cannot_be_placed_is_kept_and_named(clone: Clone, diptych: Callable
     assert not clone.stored().conflicts
 
 
+def test_texts_at_odds_leave_open_only_what_lies_there(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    clone.branch("theirs")
+    reword(clone, "Many ships", "A great many ships")
+    clone.add(3, "Few of them sink.")
+    clone.switch("main")
+    reword(clone, "Many ships", "Very many ships")
+    clone.change(2, codes={"theme": "b"})
+    clone.git("merge", "theirs", status=1)
+    assert clone.unmerged() == {"texts/sea.md"}
+    refused = diptych("reanchor")
+    assert refused.status == 3
+    assert refused.err == (
+        "diptych: texts/sea.md: git could not merge this file and left marks in it; "
+        "edit it, then git add\n"
+    )
+    body = SEA.replace("Many ships", "A very great many ships")
+    (clone.root / "texts/sea.md").write_text(body)
+    clone.commit()
+    assert diptych("reanchor").status == 0
+    assert sorted(clone.said().annotations) == [name(1), name(2), name(3)]
+    assert clone.codes(2) == {"theme": "b"}
+
+
 # A project inside of a repository
 
 
