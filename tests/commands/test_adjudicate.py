@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -161,6 +162,26 @@ def test_a_decision_falls_when_an_annotator_changes_hers(
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     assert ("Access is good.", "rules", "good") in said(disputed)
     assert consensus(disputed).finished
+
+
+def test_decisions_go_along_when_the_text_is_edited(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "page.txt"
+    sheet.write_text(filled(page(diptych), "a", "b", "none"))
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
+    for command in ("init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm x"):
+        subprocess.run(["git", *command.split()], check=True, cwd=disputed.root)
+    before = consensus(disputed).decisions or {}
+    path = disputed.root / "texts/alpha.md"
+    path.write_text(path.read_text().replace("Access is good", "Open access is good"))
+    path.write_text(path.read_text().replace("makes rules", "makes some rules"))
+    assert "edited" in diptych("reanchor").out
+    after = consensus(disputed).decisions or {}
+    assert after.keys() == before.keys()
+    assert after != before
+    assert diptych("adjudicate", "alpha").status == 0
+    assert consensus(disputed).decisions == after
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from diptych.review.adjudication import (
     adjudicated,
     decided,
     decided_otherwise,
+    still_decided,
     taken_annotation,
 )
 from diptych.texts.text import Text, parse_text
@@ -307,3 +308,20 @@ def test_a_case_with_two_decisions_is_open_until_one_is_made() -> None:
     after = decided(found.consensus, case, [], "max")
     assert adjudicated(text(), [ann, bob], after).open == ()
     assert after.annotations == {}
+
+
+def test_a_decision_stands_when_the_text_changes_under_its_annotations() -> None:
+    ann, bob = said("ann", 1, annotation("two", "rules")), said("bob", 5, annotation("two", "war"))
+    (case,) = adjudicated(text(), [ann, bob], NOBODY).open
+    consensus = decided(NOBODY, case, [], "max")
+    before = {**ann.annotations, **bob.annotations}
+    after = {name: replace(one, quote="too", end=one.end) for name, one in before.items()}
+    moved = still_decided(consensus, before, after)
+    (decision,) = (moved.decisions or {}).values()
+    sets = [replace(one, annotations={n: after[n] for n in one.annotations}) for one in (ann, bob)]
+    assert adjudicated(text(), sets, consensus).open
+    assert not adjudicated(text(), sets, moved).open
+    assert (decision.by, decision.taken) == ("max", ())
+    assert still_decided(consensus, before, before) is consensus
+    assert still_decided(consensus, before, ann.annotations) is consensus
+    assert still_decided(consensus, after, before) is consensus

@@ -23,9 +23,9 @@ from diptych.commands.options import (
 from diptych.errors import ChangedOnDiskError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.annotations.reanchoring import Placement, Plan
     from diptych.project import Project
     from diptych.texts.text import Text
@@ -89,7 +89,7 @@ def reanchor(
         for plan in reanchoring(project, text.id, annotator or ())
     ]
     print_plans(found, form, no_color=no_color)
-    results = decided(found, accept=accept, dry_run=dry_run)
+    results = decided(project, found, accept=accept, dry_run=dry_run)
     changes = {
         (plan.stored.text, plan.stored.annotator): replacing(plan.stored, result)
         for (_, plan), result in zip(found, results, strict=True)
@@ -124,9 +124,42 @@ def print_plans(found: Sequence[tuple[Text, Plan]], form: str, *, no_color: bool
 
 
 def decided(
+    project: Project, found: Sequence[tuple[Text, Plan]], *, accept: bool, dry_run: bool
+) -> list[AnnotationSet | None]:
+    """Return what each set becomes, ``None`` where somebody has to decide on proposals still.
+
+    What was decided on annotations stays decided, where these go along with the consensus.
+    """
+    results = _answered(found, accept=accept, dry_run=dry_run)
+    become = {
+        (plan.stored.text, plan.stored.annotator): result
+        for (_, plan), result in zip(found, results, strict=True)
+        if result
+    }
+    return [result and _with_decisions(project, result, become) for result in results]
+
+
+def _with_decisions(
+    project: Project, said: AnnotationSet, become: Mapping[tuple[str, str], AnnotationSet]
+) -> AnnotationSet:
+    if not said.decisions:
+        return said
+    from diptych.review.adjudication import still_decided
+
+    names = project.annotators(said.text)
+    stored = [one for name in names if (one := project.stored_set(said.text, name))]
+    before: dict[str, Annotation] = {}
+    after: dict[str, Annotation] = {}
+    for one in stored:
+        before |= one.annotations
+        after |= become.get((said.text, one.annotator), one).anchored
+    return still_decided(said, before, after)
+
+
+def _answered(
     found: Sequence[tuple[Text, Plan]], *, accept: bool, dry_run: bool
 ) -> list[AnnotationSet | None]:
-    """Return what each set becomes, ``None`` where somebody has to decide on proposals still."""
+    """Return what each set becomes by what is accepted, or answered on a terminal."""
     asking = not accept and not dry_run and sys.stdin.isatty() and sys.stderr.isatty()
     results: list[AnnotationSet | None] = []
     for text, plan in found:

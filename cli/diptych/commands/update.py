@@ -78,7 +78,7 @@ def update(
     plans = list(reanchoring(project, old.id, new=new))
     narrate(f"{old.id}: {description}, {_paragraphs(old)} → {_paragraphs(new)} paragraphs")
     print_plans([(new, plan) for plan in plans], form, no_color=no_color)
-    results = decided([(new, plan) for plan in plans], accept=accept, dry_run=dry_run)
+    results = decided(project, [(new, plan) for plan in plans], accept=accept, dry_run=dry_run)
     for plan in plans:
         narrate(summary(plan))
     narrate(_written(project, old, new, content, plans, results, dry_run=dry_run))

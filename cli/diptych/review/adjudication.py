@@ -57,10 +57,7 @@ class Case:
     @property
     def seen(self) -> str:
         """A digest of what the annotations say of which words; wherever they stand."""
-        content = sorted(
-            (o.id, o.annotation.quote, *o.annotation.codes.items()) for o in self.options
-        )
-        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+        return _digest({option.id: option.annotation for option in self.options})
 
     @property
     def label(self) -> str:
@@ -168,6 +165,26 @@ def agreed_annotation(case: Case, text: Text) -> Annotation:
 def taken_annotation(annotation: Annotation) -> Annotation:
     """Return an annotation as the consensus takes it over, made now."""
     return replace(annotation, created=_now())
+
+
+def still_decided(
+    consensus: AnnotationSet, before: Mapping[str, Annotation], after: Mapping[str, Annotation]
+) -> AnnotationSet:
+    """Let decisions stand whose annotations only followed their text.
+
+    ``before`` and ``after`` are the annotations of all, by id. What is no longer there has to be
+    decided anew.
+    """
+    decisions = dict(_decisions(consensus))
+    for name, decision in decisions.items():
+        ids = decision.derived_from
+        if all(one in before and one in after for one in ids):
+            was, now = ({one: some[one] for one in ids} for some in (before, after))
+            if _digest(was) == decision.seen:
+                decisions[name] = replace(decision, seen=_digest(now))
+    if decisions == _decisions(consensus):
+        return consensus
+    return replace(consensus, decisions=decisions)
 
 
 def decided_otherwise(adjudication: Adjudication, said: AnnotationSet) -> Iterator[dict[str, Any]]:
@@ -338,6 +355,11 @@ def _forget(
     """Drop a decision and what came of it."""
     for annotation_id in decisions.pop(decision_id).taken:
         annotations.pop(annotation_id, None)
+
+
+def _digest(annotations: Mapping[str, Annotation]) -> str:
+    content = sorted((name, one.quote, *one.codes.items()) for name, one in annotations.items())
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
 def _about(decision: Decision) -> tuple[frozenset[str], str]:
