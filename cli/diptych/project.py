@@ -298,6 +298,17 @@ class Project:
                 self.write(path, f"{source}{joint}{added}".encode(), expected=old)
         return missing
 
+    def drifted(self, text: Text) -> list[str]:
+        """Name the annotators whose annotations no longer lie on what the text says."""
+        found = []
+        for annotator in self.annotators(text.id):
+            try:
+                if stored := self.stored_set(text.id, annotator):
+                    require_anchored(stored, text.body, "")
+            except AnnotationSetError:
+                found.append(annotator)
+        return found
+
     def update(
         self, text_id: str, annotator: str, change: Callable[[AnnotationSet], AnnotationSet]
     ) -> AnnotationSet:

@@ -252,3 +252,18 @@ def test_what_align_finds_has_every_paragraph_of_both(diptych: Callable[..., Any
         assert sorted(n for first, last in spans for n in range(first, last + 1)) == [
             *range(1, count + 1)
         ]
+
+
+def test_annotations_that_do_not_fit_the_text_any_more_are_said(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    path = annotated.root / "texts/alpha.md"
+    path.write_text(path.read_text().replace("The UN", "Nobody"))
+    assert diptych("show", "alpha:2").err == (
+        "annotations of alpha by ann do not fit it any more; "
+        "move them with: diptych reanchor alpha\n"
+    )
+    (annotated.root / "annotations/alpha/ann.json").write_text("{")
+    assert "by ann do not fit" in diptych("show", "alpha:2").err
+    (annotated.root / "annotations/alpha/ann.json").unlink()
+    assert diptych("show", "alpha:2").err == ""

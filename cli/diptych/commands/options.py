@@ -269,6 +269,16 @@ def complain(sentence: str) -> None:
     sys.stderr.write(f"{visible(sentence)}\n")
 
 
+def narrate_drift(project: Project, texts: Iterable[Text]) -> None:
+    """Say which texts have annotations that no longer lie on what they say."""
+    for text in texts:
+        if annotators := project.drifted(text):
+            narrate(
+                f"annotations of {text.id} by {', '.join(annotators)} do not fit it any more; "
+                f"move them with: diptych reanchor {text.id}"
+            )
+
+
 def write_data(data: str) -> None:
     """Write what holds foreign text to stdout, as it is; but a terminal is not to obey it."""
     from diptych.rendering.terminal import harmless

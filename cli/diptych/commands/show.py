@@ -11,6 +11,7 @@ from diptych.commands.options import (
     Form,
     NoColor,
     is_records,
+    narrate_drift,
     open_project,
     paragraphs_in,
     parse_passage,
@@ -82,6 +83,7 @@ def show(
         write_out(page(text, paragraphs, stdout_screen(no_color=no_color)))
     else:
         _print_rows(text, paragraphs, form, no_color=no_color)
+    narrate_drift(project, [text])
 
 
 def _print_rows(text: Text, paragraphs: Sequence[Paragraph], form: str, *, no_color: bool) -> None:
