@@ -11,7 +11,7 @@ from diptych.api import reanchoring
 from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.keyness import TermQuery
 from diptych.comparison.tables import Query
-from diptych.errors import NoProjectError, PastProjectError, UnreadableFileError
+from diptych.errors import DiptychError, NoProjectError, PastProjectError, UnreadableFileError
 from diptych.project import Project
 
 if TYPE_CHECKING:
@@ -163,3 +163,24 @@ def test_a_version_of_a_text_that_cannot_be_read_is_passed_over(filled: Project)
     assert [(one.status, one.quote, one.body) for one in plan.placements] == [
         ("edited", "about", "About one.\n")
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("texts/one.md", b"\xff"),
+        ("texts/one.txt", b"one"),
+        ("texts/One.md", b"one"),
+        ("annotations/codebook.yaml", b"\xff"),
+        ("annotations/one/ann.json", b"{"),
+        ("annotations/one/Ann.json", b"{"),
+    ],
+)
+def test_errors_name_the_revision_of_a_file(filled: Project, path: str, content: bytes) -> None:
+    sound = filled.root / path
+    kept = sound.read_bytes() if sound.exists() else None
+    sound.write_bytes(content)
+    commit(filled.root, "--all")
+    sound.write_bytes(kept) if kept else sound.unlink()
+    with pytest.raises(DiptychError, match=f"^HEAD:{path}: "):
+        diptych.compare(diptych.at_revision(filled, "HEAD"), annotators=["ann"])

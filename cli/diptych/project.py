@@ -154,9 +154,11 @@ class Project:
             if path.suffix not in TEXT_SUFFIXES:
                 continue
             if not is_id(path.stem):
-                raise StrayFileError(str(path), f"{path.stem!r} cannot be the id of a text")
+                reason = f"{path.stem!r} cannot be the id of a text"
+                raise StrayFileError(self._shown(path), reason)
             if path.stem in found:
-                raise StrayFileError(str(path), f"{found[path.stem]} is a text of that id already")
+                reason = f"{found[path.stem]} is a text of that id already"
+                raise StrayFileError(self._shown(path), reason)
             found[path.stem] = path
         return found
 
@@ -193,9 +195,10 @@ class Project:
 
     def _text(self, text_id: str, path: Path) -> Text:
         raw = self._read(path, LARGEST_TEXT)
+        shown = self._shown(path)
         if has_markers(raw):
-            raise UnmergedTextError(str(path))
-        return parse_text(text_id, raw, decoded(raw, str(path)), str(path))
+            raise UnmergedTextError(shown)
+        return parse_text(text_id, raw, decoded(raw, shown), shown)
 
     # Annotations
 
@@ -207,7 +210,8 @@ class Project:
         """Read the codebook, once."""
         if self._codebook is None:
             raw = self._read(CODEBOOK, LARGEST_CODEBOOK)
-            self._codebook = parse_codebook(decoded(raw, str(CODEBOOK)), str(CODEBOOK))
+            shown = self._shown(CODEBOOK)
+            self._codebook = parse_codebook(decoded(raw, shown), shown)
         return self._codebook
 
     def annotators(self, text_id: str) -> list[str]:
@@ -217,7 +221,8 @@ class Project:
             if path.suffix != ".json":
                 continue
             if not is_id(path.stem):
-                raise StrayFileError(str(path), f"{path.stem!r} cannot be the id of an annotator")
+                reason = f"{path.stem!r} cannot be the id of an annotator"
+                raise StrayFileError(self._shown(path), reason)
             found.append(path.stem)
         return found
 
@@ -243,7 +248,7 @@ class Project:
         """
         path = _set_path(text_id, annotator)
         raw = self._read_if_there(path, LARGEST_SET)
-        return None if raw is None else decode_set(raw, str(path))
+        return None if raw is None else decode_set(raw, self._shown(path))
 
     def set_names(self) -> list[tuple[str, str]]:
         """Name all annotation sets by text and annotator, also those whose text is gone."""
@@ -478,7 +483,7 @@ class Project:
     def _decoded_set(self, text: Text, annotator: str, raw: bytes | None) -> AnnotationSet:
         if raw is None:
             return AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)
-        path = str(_set_path(text.id, annotator))
+        path = self._shown(_set_path(text.id, annotator))
         annotations = decode_set(raw, path)
         if (annotations.text, annotations.annotator) != (text.id, annotator):
             whose = f"it is of {annotations.annotator!r} on {annotations.text!r}; move the file"
@@ -667,6 +672,10 @@ class Project:
         if self._snapshot:
             return self._snapshot.read(path, limit)
         return self._read(path, limit) if os.path.lexists(self.root / path) else None
+
+    def _shown(self, path: Path) -> str:
+        """Return how errors name a file: one of a snapshot as git does, ``HEAD~1:texts/a.md``."""
+        return f"{self._snapshot.name}:{path.as_posix()}" if self._snapshot else str(path)
 
     def _require_inside(self, path: Path) -> Path:
         """Return where a path leads, links followed. Raises ``OutsideProjectError``."""
