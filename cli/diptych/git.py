@@ -130,9 +130,9 @@ class Repository:
         listed = self.output("ls-tree", "-r", "-l", "-z", commit, "--", *paths)
         return Revision(revision, listed, self)
 
-    def log(self, paths: Sequence[str]) -> Iterator[Commit]:
-        """Yield the commits that made these paths what they are, the newest first."""
-        shown = self.output("log", "-z", f"--format={_LOGGED}", "HEAD", "--", *paths)
+    def log(self, paths: Sequence[str], start: str = "HEAD") -> Iterator[Commit]:
+        """Yield the commits that made these paths what they are in ``start``, the newest first."""
+        shown = self.output("log", "-z", f"--format={_LOGGED}", start, "--", *paths)
         for line in shown.decode(errors="replace").split("\0"):
             if line:
                 commit, short, parents, date, author, subject = line.split("\x1f", 5)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -11,9 +11,9 @@ from diptych.annotations.codebook import Codebook
 from diptych.api import compare_groups
 from diptych.comparison.groups import matching
 from diptych.comparison.tables import Query, compare_tallies
-from diptych.errors import DiptychError, UnknownNameError
+from diptych.errors import DiptychError, UnknownNameError, UnknownRevisionError
 from diptych.git import Repository
-from diptych.project import Project, decoded
+from diptych.project import LARGEST_TEXT, Project, decoded
 from diptych.review.history import Entry, PassageReview, passage_then, words_of
 from diptych.review.revisions import (
     Review,
@@ -26,7 +26,7 @@ from diptych.review.revisions import (
 from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet
@@ -36,13 +36,16 @@ if TYPE_CHECKING:
     from diptych.review.revisions import Effect
     from diptych.texts.text import Text
 
+_Read = TypeVar("_Read")
+
 
 def review(
     project: Project, before: str = "HEAD", after: str | None = None, texts: Sequence[str] = ()
 ) -> Review:
     """Say what happened to a project between two revisions, or up to what is on disk now.
 
-    Of a text that one of the two has, the unique beginning of its id will do. Raises
+    Of a text that one of the two has, the unique beginning of its id will do. What cannot be read
+    in one of them is named, and the rest is said. Raises
     ``NoRepositoryError``, ``UnknownRevisionError`` and ``UnknownNameError``.
     """
     repository = Repository(project.root)
@@ -53,17 +56,35 @@ def review(
     renamed = _renamed(old, new)
     latest = {former: text_id for text_id, former in renamed.items()}
     wanted = sorted({latest.get(name, name) for name in texts or paths})
-    sets = tuple(_reviewed_sets(repository, old, new, wanted, renamed))
+    unreadable = _Unreadable()
+    sets = tuple(_reviewed_sets(repository, (old, new), wanted, renamed, unreadable))
+    books = [unreadable.or_nothing(_codebook, project) for project in (old, new)]
     found, uncounted = _effects(old, new, sets, texts)
     return Review(
         before=before,
         after=after or "working tree",
         texts=tuple(_changed_texts(old, new, wanted, renamed)),
-        codes=code_changes(_codebook(old), _codebook(new)),
+        codes=code_changes(books[0], books[1]) if books[0] and books[1] else (),
         sets=sets,
         effects=found,
         uncounted=uncounted,
+        unreadable=tuple(dict.fromkeys(unreadable.reasons)),
     )
+
+
+class _Unreadable:
+    """Gathers why files cannot be read, of which others can."""
+
+    def __init__(self) -> None:
+        self.reasons: list[str] = []
+
+    def or_nothing(self, read: Callable[..., _Read], *of: object) -> _Read | None:
+        """Return what is read; nothing, and keep the reason, where it cannot be."""
+        try:
+            return read(*of)
+        except DiptychError as error:
+            self.reasons.append(str(error))
+            return None
 
 
 def _known(name: str, text_ids: Sequence[str]) -> str:
@@ -78,16 +99,23 @@ def _codebook(project: Project) -> Codebook:
 
 
 def anchored_text(project: Project, repository: Repository, said: AnnotationSet) -> Text | None:
-    """Return the text that a stored set is anchored to, from the project or from git's objects."""
-    if said.text in (paths := project.text_paths()):
-        text = project.text(said.text)
-        if text.version == said.text_version or _fits(said, text):
-            return text
+    """Return the text that a stored set is anchored to, from the project or from git's objects.
+
+    ``None`` where neither has it in a form that can be read.
+    """
+    paths = project.text_paths()
+    text = _Unreadable().or_nothing(project.text, said.text) if said.text in paths else None
+    if text and (text.version == said.text_version or _fits(said, text)):
+        return text
     raw = repository.blob(said.text_version)
     if raw is None:
         return None
     path = str(paths.get(said.text, said.text_version))
-    return parse_text(said.text, raw, decoded(raw, path), path)
+    return _Unreadable().or_nothing(_parsed, said.text, raw, path)
+
+
+def _parsed(text_id: str, raw: bytes, path: str) -> Text:
+    return parse_text(text_id, raw, decoded(raw, path), path)
 
 
 def _fits(said: AnnotationSet, text: Text) -> bool:
@@ -98,28 +126,68 @@ def _renamed(old: Project, new: Project) -> dict[str, str]:
     """Return the former id of each text that only the later state has and that is the same."""
     gone = old.text_paths().keys() - new.text_paths().keys()
     come = new.text_paths().keys() - old.text_paths().keys()
-    former = {text.body: text.id for text in old.texts(sorted(gone))}
-    return {
-        text.id: former.pop(text.body) for text in new.texts(sorted(come)) if text.body in former
-    }
+    former = {text.body: text.id for text in _readable(old, gone)}
+    return {text.id: former.pop(text.body) for text in _readable(new, come) if text.body in former}
+
+
+def _readable(project: Project, text_ids: Iterable[str]) -> Iterator[Text]:
+    texts = (_Unreadable().or_nothing(project.text, text_id) for text_id in sorted(text_ids))
+    return (text for text in texts if text)
 
 
 def _reviewed_sets(
     repository: Repository,
-    old: Project,
-    new: Project,
+    projects: tuple[Project, Project],
     texts: Sequence[str],
-    renamed: Mapping[str, str] = MappingProxyType({}),
+    renamed: Mapping[str, str],
+    unreadable: _Unreadable,
 ) -> Iterator[SetReview]:
     for text_id in texts:
-        former = renamed.get(text_id, text_id)
-        for annotator in sorted({*old.annotators(former), *new.annotators(text_id)}):
-            first = _state(old, repository, former, annotator)
-            last = _state(new, repository, text_id, annotator)
-            before = first or (last and empty_state(last))
-            after = last or (first and empty_state(first))
-            if before and after and before.said != replace(after.said, text=before.said.text):
-                yield SetReview(before=before, after=after)
+        ids = renamed.get(text_id, text_id), text_id
+        for annotator in _annotators(projects, ids, unreadable):
+            if not _same_bytes(projects, ids, annotator):
+                reviewed = _reviewed(repository, projects, ids, annotator, unreadable)
+                if reviewed:
+                    yield reviewed
+
+
+def _annotators(
+    projects: Sequence[Project], ids: Sequence[str], unreadable: _Unreadable
+) -> list[str]:
+    """Name who annotated a text in one of two states; ``ids`` says what each calls it."""
+    pairs = zip(projects, ids, strict=True)
+    named = (unreadable.or_nothing(project.annotators, text_id) for project, text_id in pairs)
+    return sorted({name for names in named for name in names or ()})
+
+
+def _same_bytes(projects: Sequence[Project], ids: Sequence[str], annotator: str) -> bool:
+    """Tell whether two states have the same file, so that it need not be decoded."""
+    pairs = zip(projects, ids, strict=True)
+    first, last = (
+        _Unreadable().or_nothing(project.raw_set, text_id, annotator) for project, text_id in pairs
+    )
+    return first is not None and first == last
+
+
+def _reviewed(
+    repository: Repository,
+    projects: Sequence[Project],
+    ids: Sequence[str],
+    annotator: str,
+    unreadable: _Unreadable,
+) -> SetReview | None:
+    """Return what became of a set; ``None`` for nothing, or where one state cannot be read."""
+    known = len(unreadable.reasons)
+    first, last = (
+        unreadable.or_nothing(_state, project, repository, text_id, annotator)
+        for project, text_id in zip(projects, ids, strict=True)
+    )
+    before = first or (last and empty_state(last))
+    after = last or (first and empty_state(first))
+    if len(unreadable.reasons) > known or not (before and after):
+        return None
+    same = before.said == replace(after.said, text=before.said.text)
+    return None if same else SetReview(before=before, after=after)
 
 
 def _state(project: Project, repository: Repository, text_id: str, annotator: str) -> State | None:
@@ -138,8 +206,13 @@ def _changed_texts(
             yield "added", text_id
         elif text_id not in known:
             yield "removed", text_id
-        elif old.text(text_id).version != new.text(text_id).version:
+        elif _raw(old, former[text_id]) != _raw(new, known[text_id]):
             yield "changed", text_id
+
+
+def _raw(project: Project, path: Path | None) -> bytes | None:
+    """Return the bytes of a text; nothing where there are none, or none to be had."""
+    return _Unreadable().or_nothing(project.raw, path, LARGEST_TEXT) if path else None
 
 
 def _effects(
@@ -172,91 +245,178 @@ def _compared_by(project: Project, annotator: str, texts: Sequence[str]) -> Comp
 def passage_log(project: Project, text_id: str, first: int, last: int) -> Iterator[Entry]:
     """Yield what commits did to a passage and to what is said of it, the newest first.
 
-    What is not committed yet comes before them. Raises ``NoRepositoryError``.
+    What is not committed yet comes before them. A text that got another name is followed to
+    where it had the former one. A file that cannot be read is named with the commit that made it
+    so; what came of it is told with the one that mended it. Raises ``NoRepositoryError``.
     """
-    repository = Repository(project.root)
-    paths = [f"texts/{text_id}.md", f"texts/{text_id}.txt", f"annotations/{text_id}"]
-    past = _Past(project, repository, text_id, (first, last), paths)
-    if entry := past.entry(project, ["HEAD"]):
+    past = _Past(project, Repository(project.root), text_id, (first, last))
+    former, entry = past.told(text_id, project, ["HEAD"])
+    if entry:
         yield entry
-    for commit in repository.log(paths):
-        if entry := past.entry(past.project(commit.id), commit.parents, commit):
-            yield entry
+    waiting = [(former, "HEAD")]
+    while waiting:
+        name, start = waiting.pop(0)
+        for commit in past.repository.log(_paths(name), start):
+            former, entry = past.told(name, past.project(commit.id, name), commit.parents, commit)
+            if entry:
+                yield entry
+            if former != name:
+                waiting.append((former, commit.parents[0]))
+
+
+def _paths(text_id: str) -> list[str]:
+    return [f"texts/{text_id}.md", f"texts/{text_id}.txt", f"annotations/{text_id}"]
 
 
 class _Past:
     """A passage of one text through the commits."""
 
     def __init__(
-        self,
-        project: Project,
-        repository: Repository,
-        text_id: str,
-        passage: Passage,
-        paths: Sequence[str],
+        self, project: Project, repository: Repository, text_id: str, passage: Passage
     ) -> None:
         self.repository = repository
-        self.root = project.root
+        self.now = project
         self.text = project.text(text_id)
         self.passage = passage
-        self.paths = paths
         self.nothing = Project(project.root, _Nothing())
-        self._projects: dict[str, Project] = {}
+        self._projects: dict[tuple[str, str], Project] = {}
         self._passages: dict[str, Passage | None] = {self.text.version: passage}
 
-    def project(self, commit: str) -> Project:
+    def project(self, commit: str, text_id: str) -> Project:
         """Return the project as of a commit, as far as the passage needs it."""
-        if commit not in self._projects:
-            snapshot = self.repository.at(commit, self.paths)
-            self._projects[commit] = Project(self.root, snapshot)
-        return self._projects[commit]
+        if not commit:
+            return self.nothing
+        if (commit, text_id) not in self._projects:
+            snapshot = self.repository.at(commit, _paths(text_id))
+            self._projects[commit, text_id] = Project(self.now.root, snapshot)
+        return self._projects[commit, text_id]
 
-    def entry(
-        self, after: Project, parents: Sequence[str], commit: Commit | None = None
-    ) -> Entry | None:
-        """Return what is different from the first parent, and from the others too."""
-        before, *others = [self.project(parent) for parent in parents] or [self.nothing]
-        later = self._text(after)
-        wording = self._wording(before, later), self._wording(after)
-        sides = [self._wording(other, later) for other in others]
+    def told(
+        self, name: str, after: Project, parents: Sequence[str], commit: Commit | None = None
+    ) -> tuple[str, Entry | None]:
+        """Return the text's former id, and what is different from the first parent.
+
+        In a merge that has to be different from the other parents too.
+        """
+        former = self._former(name, parents, commit)
+        ids = former, name
+        unreadable = _Unreadable()
+        wording = self._wordings(ids, after, parents, unreadable)
         sets = tuple(
-            reviewed for reviewed in self._sets(before, after, others) if any(reviewed.changes())
+            reviewed
+            for reviewed in self._sets(ids, after, parents, unreadable)
+            if any(reviewed.changes())
         )
-        reworded = wording[0] != wording[1] and wording[1] not in sides
-        if not sets and not reworded:
-            return None
-        return Entry(
+        if not (sets or wording or unreadable.reasons or former != name):
+            return former, None
+        entry = Entry(
             commit=commit.short if commit else "",
             date=commit.date if commit else "",
             author=commit.author if commit else "",
             subject=commit.subject if commit else "",
             sets=sets,
-            wording=wording if reworded else None,
+            wording=wording,
+            renamed=ids if former != name else None,
+            unreadable=tuple(
+                reason.removeprefix(f"{commit.id}:") if commit else reason
+                for reason in dict.fromkeys(unreadable.reasons)
+            ),
         )
+        return former, entry
+
+    def _former(self, name: str, parents: Sequence[str], commit: Commit | None) -> str:
+        """Return what the text was called in the first parent, if it is the same there."""
+        if not parents or any(_path(self.project(parent, name), name) for parent in parents):
+            return name
+        old = Project(self.now.root, self.repository.at(parents[0], ["texts"]))
+        new = self.now
+        if commit:
+            new = Project(self.now.root, self.repository.at(commit.id, ["texts"]))
+        return (_Unreadable().or_nothing(_renamed, old, new) or {}).get(name, name)
 
     def _sets(
-        self, before: Project, after: Project, others: Sequence[Project]
+        self,
+        ids: tuple[str, str],
+        after: Project,
+        parents: Sequence[str],
+        unreadable: _Unreadable,
     ) -> Iterator[PassageReview]:
-        for reviewed in _reviewed_sets(self.repository, before, after, [self.text.id]):
-            yield PassageReview(
-                before=reviewed.before,
-                after=reviewed.after,
-                then=self._passage(reviewed.before.text),
-                now=self._passage(reviewed.after.text),
-                others=tuple(
-                    other
-                    for project in others
-                    for other in _reviewed_sets(self.repository, project, after, [self.text.id])
-                    if other.annotator == reviewed.annotator
-                ),
+        first, *others = parents or [""]
+        before = self.project(first, ids[0])
+        noted = unreadable if after is self.now else _Unreadable()
+        for annotator in _annotators((before, after), ids, noted):
+            if _same_bytes((before, after), ids, annotator):
+                continue
+            old = self._earlier(first, ids[0], partial(_stored, ids[0], annotator))
+            reviewed = _reviewed(self.repository, (old, after), ids, annotator, unreadable)
+            if reviewed:
+                yield self._of_passage(reviewed, others, after, ids[1])
+
+    def _of_passage(
+        self, reviewed: SetReview, others: Sequence[str], after: Project, name: str
+    ) -> PassageReview:
+        """Return what of a set's review is about the passage, and what it was on other sides."""
+        sides = (
+            _reviewed(
+                self.repository,
+                (self.project(other, name), after),
+                (name, name),
+                reviewed.annotator,
+                _Unreadable(),
             )
+            for other in others
+        )
+        return PassageReview(
+            before=reviewed.before,
+            after=reviewed.after,
+            then=self._passage(reviewed.before.text),
+            now=self._passage(reviewed.after.text),
+            others=tuple(side for side in sides if side),
+        )
 
-    def _wording(self, project: Project, later: Text | None = None) -> str:
-        text = self._text(project)
+    def _earlier(self, commit: str, text_id: str, read: Callable[[Project], object]) -> Project:
+        """Return the project of a commit, or of the nearest before it, that can be read."""
+        while commit:
+            unreadable = _Unreadable()
+            project = self.project(commit, text_id)
+            unreadable.or_nothing(read, project)
+            if not unreadable.reasons:
+                return project
+            commit = self._parent(commit)
+        return self.nothing
+
+    def _parent(self, commit: str) -> str:
+        try:
+            return self.repository.commit(f"{commit}~1")
+        except UnknownRevisionError:
+            return ""
+
+    def _wordings(
+        self,
+        ids: tuple[str, str],
+        after: Project,
+        parents: Sequence[str],
+        unreadable: _Unreadable,
+    ) -> tuple[str, str] | None:
+        """Return the passage before and after; ``None`` where it is the same."""
+        first, *others = parents or [""]
+        before = self.project(first, ids[0])
+        if _raw(before, _path(before, ids[0])) == _raw(after, _path(after, ids[1])):
+            return None
+        known = len(unreadable.reasons)
+        later = unreadable.or_nothing(_text, after, ids[1])
+        if len(unreadable.reasons) > known:
+            return None
+        old = self._earlier(first, ids[0], lambda project: _text(project, ids[0]))
+        wording = self._wording(_text(old, ids[0]), later), self._wording(later)
+        sides = (
+            _Unreadable().or_nothing(_text, self.project(other, ids[1]), ids[1]) for other in others
+        )
+        taken_over = wording[1] in [self._wording(side, later) for side in sides]
+        return None if wording[0] == wording[1] or taken_over else wording
+
+    def _wording(self, text: Text | None, later: Text | None = None) -> str:
         return words_of(text, self._passage(text, later)) if text else ""
-
-    def _text(self, project: Project) -> Text | None:
-        return project.text(self.text.id) if self.text.id in project.text_paths() else None
 
     def _passage(self, text: Text | None, later: Text | None = None) -> Passage | None:
         """Find the passage in a version of the text, from what it was in the next one if known.
@@ -270,6 +430,19 @@ class _Past:
             found = passage_then(later, near, text) if later and near else None
             self._passages[text.version] = found or passage_then(self.text, self.passage, text)
         return self._passages[text.version]
+
+
+def _path(project: Project, text_id: str) -> Path | None:
+    """Return where a text is; nothing where it is not, or twice."""
+    return (_Unreadable().or_nothing(project.text_paths) or {}).get(text_id)
+
+
+def _stored(text_id: str, annotator: str, project: Project) -> AnnotationSet | None:
+    return project.stored_set(text_id, annotator)
+
+
+def _text(project: Project, text_id: str) -> Text | None:
+    return project.text(text_id) if text_id in project.text_paths() else None
 
 
 class _Nothing:

@@ -210,3 +210,83 @@ def test_a_paragraph_is_followed_step_by_step(
         "firsttext",
         *["firstadded"] * 2,
     ]
+
+
+def test_a_file_that_was_broken_for_a_while_is_passed_over(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    path = committed.root / "annotations/alpha/ann.json"
+    sound = path.read_text()
+    path.write_text("{")
+    commit("broken")
+    path.write_text("[")
+    (committed.root / "texts/alpha.md").write_bytes(b"\xff")
+    commit("broken otherwise")
+    git("commit", "--allow-empty", "-m", "nothing")
+    path.write_text(sound)
+    git("checkout", "HEAD~2", "--", "texts/alpha.md")
+    diptych("edit", "00000001", "--sentiment", "bad")
+    commit("mended")
+    found = records(diptych, "alpha:2")
+    assert [row[:1] + row[2:4] for row in found[:4]] == [
+        ("mended", "00000001", "recoded"),
+        ("broken o", "", "unreadab"),
+        ("broken o", "", "unreadab"),
+        ("broken", "", "unreadab"),
+    ]
+    assert [row[0] for row in found[4:]] == ["first"] * 3
+    status, out, _ = diptych("log", "alpha:2")
+    assert status == 0
+    assert "  unreadable: texts/alpha.md: byte 0 is not UTF-8" in out
+    assert out.count("  unreadable: annotations/alpha/ann.json: not JSON") == 2
+
+
+def test_what_was_never_sound_is_told_from_where_it_is(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    path = committed.root / "annotations/alpha/ann.json"
+    sound = path.read_text()
+    path.write_text("{")
+    (committed.root / "texts/alpha.txt").write_text("Twice.\n")
+    git("checkout", "--orphan", "other")
+    commit("root")
+    path.write_text(sound)
+    (committed.root / "texts/alpha.txt").unlink()
+    (committed.root / "annotations/alpha/My Name.json").write_text(sound)
+    commit("sound")
+    found = records(diptych, "alpha:2")
+    assert [row[0] + row[3] for row in found if row[3] != "unreadab"] == [
+        "soundtext",
+        *["soundadded"] * 2,
+    ]
+    path.write_text("{")
+    out = diptych("log", "alpha:2").out
+    assert "not committed\n  unreadable: HEAD:annotations/alpha/My Name.json: 'My Name'" in out
+    assert "\n  unreadable: annotations/alpha/My Name.json: 'My Name'" in out
+    (committed.root / "annotations/alpha/My Name.json").unlink()
+    assert "\n  unreadable: annotations/alpha/ann.json: not JSON" in diptych("log", "alpha:2").out
+
+
+def test_a_text_is_followed_to_its_former_name(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("edit", "00000001", "--sentiment", "bad")
+    commit("recode")
+    git("mv", "texts/alpha.md", "texts/gamma.md")
+    git("mv", "annotations/alpha", "annotations/gamma")
+    path = committed.root / "annotations/gamma/ann.json"
+    path.write_text(path.read_text().replace('"alpha"', '"gamma"'))
+    expected = [
+        ("renamed", "", "renamed", "alpha", "gamma"),
+        ("recode", "00000001", "recoded", "good", "bad"),
+        ("first", "", "text", "", "The UN m"),
+        ("first", "00000001", "added", "", "rules/un"),
+        ("first", "00000001", "added", "", "good"),
+    ]
+    told = [row[:1] + row[2:] for row in records(diptych, "gamma:2")]
+    assert told == [("", *expected[0][1:]), *expected[1:]]
+    commit("renamed")
+    diptych("edit", "00000001", "--sentiment", "good")
+    told = [row[:1] + row[2:] for row in records(diptych, "gamma:2")]
+    assert told == [("", "00000001", "recoded", "bad", "good"), *expected]
+    assert "Ann  renamed\n  renamed: alpha → gamma\n" in diptych("log", "gamma:2").out

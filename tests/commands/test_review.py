@@ -377,3 +377,53 @@ def test_names_and_numbers_of_a_quote_are_no_references(
     diptych("annotate", "new:1", "--theme", "access", "-a", "ann")
     out = diptych("review", "--format", "markdown").out
     assert r"  > “Ask @<!-- -->zoe about \#<!-- -->5 \&amp; more.”" in out
+
+
+def test_what_cannot_be_read_is_named_with_its_revision_and_the_rest_is_said(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    root = committed.root
+    ann, codebook = root / "annotations/alpha/ann.json", root / "annotations/codebook.yaml"
+    sound = {path: path.read_bytes() for path in (ann, codebook, root / "texts/beta.md")}
+    for path in sound:
+        path.write_bytes(b"\xff")
+    (root / "texts/gone.md").write_bytes(b"\xff")
+    git("add", "--all")
+    git("commit", "-m", "broken")
+    for path, content in sound.items():
+        path.write_bytes(content)
+    (root / "texts/gone.md").unlink()
+    diptych("edit", "00000004", "--note", "new")
+    status, out, err = diptych("review")
+    assert (status, err) == (1, "HEAD → working tree: 1 annotation changed\n")
+    assert out.startswith(
+        """\
+unreadable: HEAD:annotations/alpha/ann.json: byte 0 is not UTF-8"""
+    )
+    assert "\nunreadable: HEAD:annotations/codebook.yaml: byte 0 is not UTF-8" in out
+    assert "\ntext changed: beta\ntext removed: gone\n" in out
+    assert "~ beta:1  note  00000004\n" in out
+    assert "cannot be counted: HEAD:annotations/codebook.yaml: byte 0" in out
+    status, out, err = diptych("review", "--format", "csv")
+    assert status == 1
+    assert out.count("\n") == 2
+    assert err.startswith("unreadable: HEAD:annotations/alpha/ann.json: byte 0")
+    assert diptych("review", "HEAD~1..HEAD", "--format", "markdown").out.startswith(
+        "## Annotations: HEAD\\~1 → HEAD\n\n- unreadable: HEAD:annotations/alpha/ann.json: "
+    )
+
+
+def test_sets_that_are_the_same_are_not_decoded(
+    committed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[str] = []
+    stored_set = type(committed).stored_set
+
+    def noted(self: Project, text_id: str, annotator: str) -> AnnotationSet | None:
+        decoded.append(text_id)
+        return stored_set(self, text_id, annotator)
+
+    diptych("edit", "00000001", "--note", "new")
+    monkeypatch.setattr(type(committed), "stored_set", noted)
+    assert diptych("review").status == 0
+    assert decoded == ["alpha", "alpha"]

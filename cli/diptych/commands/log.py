@@ -37,7 +37,8 @@ def log(
     """Tell a paragraph's history: who said what of it when, and when its words changed.
 
     The newest comes first, what is not committed yet before all. A paragraph is followed through
-    earlier versions of the text by the words that they have in common.
+    earlier versions of the text by the words that they have in common, and under its former name
+    where it got another one.
 
     \b
     Examples:
@@ -45,8 +46,8 @@ def log(
       diptych log liputan6:4-6 --format json
 
     \b
-    Record keys: commit, date, author, subject, and those of review; change is also text: the
-    words before and after.
+    Record keys: commit, date, author, subject, and those of review; change is also text (the
+    words before and after), renamed (the text's ids), unreadable (why, in note).
     """
     choice(form, FORMATS, "format")
     project = open_project()

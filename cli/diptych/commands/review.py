@@ -55,7 +55,8 @@ def review(
 
     Added, removed, coded otherwise, moved; by text and annotator, with the passage; and what that
     does to the comparison. Without a second revision, up to what is on disk now. A revision is
-    whatever git takes for one: a branch, a tag, a commit, HEAD~3.
+    whatever git takes for one: a branch, a tag, a commit, HEAD~3. The exit status is 1 where a
+    file could not be read in one of the two.
 
     \b
     Examples:
@@ -77,9 +78,13 @@ def review(
     elif is_records(form):
         rows = [record for reviewed in found.sets for record in reviewed.records()]
         print_records(rows, RECORD_KEYS, form)
-    elif found.sets or found.texts or found.codes:
+    elif found.sets or found.texts or found.codes or found.unreadable:
         write_out("\n\n".join(_blocks(found, form, no_color=no_color)))
+    for reason in found.unreadable if is_records(form) else ():
+        narrate(f"unreadable: {reason}")
     narrate(_narration(found))
+    if found.unreadable:
+        raise typer.Exit(1)
 
 
 def _blocks(found: Review, form: str, *, no_color: bool) -> Iterator[str]:

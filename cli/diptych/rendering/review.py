@@ -69,6 +69,10 @@ def _entry_lines(entry: Entry, screen: Screen) -> Iterator[str]:
     yield screen.paint(visible(head or "not committed"), "bold") + visible(
         f"  {entry.subject}" if entry.subject else ""
     )
+    for reason in entry.unreadable:
+        yield from _fitted(f"unreadable: {reason}", screen, "  ")
+    if entry.renamed:
+        yield from _fitted(f"renamed: {' → '.join(entry.renamed)}", screen, "  ")
     if entry.wording:
         before, after = (_shortened(words) for words in entry.wording)
         told = f"words: “{before}” → “{after}”" if before else f"words: “{after}”"
@@ -81,7 +85,7 @@ def _others(review: Review) -> list[str]:
     """Say what changed besides annotations."""
     texts = [f"text {what}: {text_id}" for what, text_id in review.texts]
     codes = [f"codebook: {what} {facet}={code}" for what, facet, code in review.codes]
-    return texts + codes
+    return [*(f"unreadable: {reason}" for reason in review.unreadable), *texts, *codes]
 
 
 def _summary(review: Review) -> tuple[list[Column], list[list[str]]]:

@@ -38,18 +38,27 @@ class Entry:
     sets: tuple[PassageReview, ...]
     wording: tuple[str, str] | None = None
     """The passage before and after, where its words changed; empty where it was not there."""
+    renamed: tuple[str, str] | None = None
+    """The id of the text before and after, where it got another one."""
+    unreadable: tuple[str, ...] = ()
+    """What cannot be read as it was then, so that nothing is said of it."""
 
     def records(self) -> Iterator[dict[str, Any]]:
-        """Yield a tidy row for each detail, and one for other words."""
+        """Yield a tidy row for each detail, and for other words, names and unreadable files."""
         common = {
             "commit": self.commit or None,
             "date": self.date or None,
             "author": self.author or None,
             "subject": self.subject or None,
         }
+        nothing = dict.fromkeys(RECORD_KEYS)
+        for reason in self.unreadable:
+            yield common | nothing | {"change": "unreadable", "note": reason}
+        if self.renamed:
+            renamed = dict(zip(("before", "after"), self.renamed, strict=True))
+            yield common | nothing | {"change": "renamed", **renamed}
         if self.wording:
             before, after = (words or None for words in self.wording)
-            nothing = dict.fromkeys(RECORD_KEYS)
             yield common | nothing | {"change": "text", "before": before, "after": after}
         for reviewed in self.sets:
             for record in reviewed.records():

@@ -206,6 +206,8 @@ class Review:
     effects: tuple[Effect, ...]
     uncounted: tuple[tuple[str, str], ...] = ()
     """Annotators whose effect cannot be told, and why."""
+    unreadable: tuple[str, ...] = ()
+    """What could not be read in one of the states, so that nothing is said of it."""
 
 
 def code_changes(before: Codebook, after: Codebook) -> tuple[tuple[str, str, str], ...]:
