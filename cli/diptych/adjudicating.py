@@ -9,7 +9,13 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import CONSENSUS, TERMS
 from diptych.errors import BadOptionError, UnknownNameError
-from diptych.review.adjudication import OVERLAP, Adjudication, adjudicated, decided
+from diptych.review.adjudication import (
+    OVERLAP,
+    Adjudication,
+    adjudicated,
+    decided,
+    others_decided_on,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +86,7 @@ def adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple[
 
     Raises ``UnknownNameError`` and ``BadOptionError``.
     """
-    known = [name for name in project.annotators(text_id) if name not in {CONSENSUS, TERMS}]
+    known = _people(project, text_id)
     for name in asked:
         if name not in known:
             raise UnknownNameError(f"annotator of {text_id}", name, known)
@@ -88,4 +94,24 @@ def adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple[
     if len(chosen) < _TWO:
         names = ", ".join(chosen) or "nobody"
         raise BadOptionError("--annotators", f"it takes two to disagree; {text_id} has {names}")
+    _require_all(project, text_id, chosen)
     return chosen
+
+
+def _require_all(project: Project, text_id: str, chosen: Sequence[str]) -> None:
+    """Refuse to decide without those of whose annotations the consensus was made already."""
+    text = project.text(text_id)
+    left_out = [name for name in _people(project, text_id) if name not in chosen]
+    consensus = project.annotation_set(text, CONSENSUS)
+    sets = project.annotation_sets(text, left_out if consensus.decisions else ())
+    if others := others_decided_on(consensus, sets, chosen):
+        names = " and ".join(others)
+        everybody = ",".join([*chosen, *others])
+        raise BadOptionError(
+            "--annotators",
+            f"the consensus on {text_id} was also made of what {names} said; name all: {everybody}",
+        )
+
+
+def _people(project: Project, text_id: str) -> list[str]:
+    return [name for name in project.annotators(text_id) if name not in {CONSENSUS, TERMS}]

@@ -67,7 +67,8 @@ def test_what_agrees_is_decided_and_the_rest_is_open(
     assert (status, out) == (1, "")
     assert err == (
         "decide on a terminal, with --worksheet, or with --print and --read\n"
-        "alpha: 1 agreed, 0 decided, 3 open; the consensus has 1 annotation\n"
+        "alpha: 1 agreed (same codes, overlapping spans), 0 decided, 3 open; "
+        "the consensus has 1 annotation\n"
     )
     assert said(disputed) == [("The UN makes rules.", "rules/un", "good")]
     assert not consensus(disputed).finished
@@ -76,7 +77,7 @@ def test_what_agrees_is_decided_and_the_rest_is_open(
 def test_a_dry_run_writes_nothing(disputed: Project, diptych: Callable[..., Any]) -> None:
     status, out, err = diptych("adjudicate", "alp", "--dry-run")
     assert (status, out) == (1, "")
-    assert "1 agreed, 0 decided, 3 open" in err
+    assert "1 agreed (same codes, overlapping spans), 0 decided, 3 open" in err
     assert disputed.annotators("alpha") == ["ann", "bob"]
 
 
@@ -94,7 +95,7 @@ def test_the_page_shows_each_case_with_its_paragraph(
 #   = none           take none of them
 #   = a theme=CODE   take it with another code; theme=- without one
 #   = a "words" ; why   take it for other words of the paragraph, with another note
-# An empty "=" leaves the case open. Nothing else is read.
+# An empty "=" leaves the case as it is. Nothing else is read.
 
 == 1f3c9a2b alpha:1
 > Rules for all
@@ -123,7 +124,10 @@ def test_a_page_that_is_filled_in_decides(
     sheet.write_text(filled(page(diptych), "none", "a sentiment=- “Access” ; shorter", "a"))
     status, out, err = diptych("adjudicate", "alpha", "--read", str(sheet))
     assert (status, out) == (0, "")
-    assert err.endswith("alpha: 1 agreed, 3 decided, 0 open; the consensus has 3 annotations\n")
+    assert err.endswith(
+        "alpha: 1 agreed (same codes, overlapping spans), 3 decided, 0 open; "
+        "the consensus has 3 annotations\n"
+    )
     assert said(disputed) == [
         ("The UN makes rules.", "rules/un", "good"),
         ("Access", "access"),
@@ -144,7 +148,7 @@ def test_some_may_stay_open_and_both_may_be_taken(
     sheet.write_text(filled(page(diptych), "", "a b", ""))
     status, _, err = diptych("adjudicate", "alpha", "--read", str(sheet), "--annotator", "max")
     assert status == 1
-    assert "1 agreed, 1 decided, 2 open; the consensus has 3 annotations" in err
+    assert "1 decided, 2 open; the consensus has 3 annotations" in err
     assert not consensus(disputed).finished
 
 
@@ -157,7 +161,7 @@ def test_a_decision_falls_when_an_annotator_changes_hers(
     diptych("edit", "00000002", "--theme", "rules")
     assert diptych("adjudicate", "alpha", "--dry-run").status == 1
     assert "#  decided before by zoe: theme=access sentiment=bad\n" in page(diptych)
-    assert "there is no open case" in diptych("adjudicate", "alpha", "--read", str(sheet)).err
+    assert "there is no case" in diptych("adjudicate", "alpha", "--read", str(sheet)).err
     sheet.write_text(filled(page(diptych), "a"))
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     assert ("Access is good.", "rules", "good") in said(disputed)
@@ -339,3 +343,111 @@ def test_what_nobody_says_any_more_is_told(
     assert line in diptych("adjudicate", "alpha").err
     diptych("remove", left)
     assert "taken back" not in diptych("adjudicate", "alpha").err
+
+
+def test_a_page_is_read_again_filled_in_further_or_otherwise(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    empty, sheet = page(diptych), tmp_path / "page.txt"
+    stored = disputed.root / "annotations/alpha/consensus.json"
+    for choices, others in ((("a", "", ""), "2 open"), (("a", "b ; why", "none"), "0 open")):
+        sheet.write_text(filled(empty, *choices))
+        assert others in diptych("adjudicate", "alpha", "--read", str(sheet)).err
+    before = stored.read_bytes()
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
+    assert stored.read_bytes() == before
+    sheet.write_text(filled(empty, "none", "b ; why", "none"))
+    by_max = diptych("adjudicate", "alpha", "--read", str(sheet), "-a", "max")
+    assert (by_max.status, len(said(disputed))) == (0, 2)
+    by = [str(decision.by) for decision in (consensus(disputed).decisions or {}).values()]
+    assert sorted(by) == ["UNSET", "max", "zoe", "zoe"]
+
+
+def test_a_page_of_all_cases_has_what_was_chosen(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "page.txt"
+    sheet.write_text(filled(page(diptych), "none", "b ; why", ""))
+    diptych("adjudicate", "alpha", "--read", str(sheet))
+    assert "# alpha: 1 open case. " in page(diptych)
+    out = diptych("adjudicate", "alpha", "--print", "--all").out
+    assert out.startswith("# alpha: 3 cases. ")
+    assert re.findall("^=(?!=).*|^#  d.*", out, re.MULTILINE) == [
+        "#  decided before by zoe: none",
+        "= none",
+        "#  decided before by zoe: theme=access sentiment=bad",
+        "=",
+        "=",
+    ]
+    sheet.write_text(filled(out.replace("= none", "= a"), "a b", "a"))
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
+    assert len(said(disputed)) == 5
+    out = diptych("adjudicate", "alpha", "--print", "--all").out
+    assert re.findall("^=(?!=).*", out, re.MULTILINE) == ["= a", "= a b", "= a"]
+
+
+def test_decided_cases_come_into_the_editor_only_when_asked_for(
+    disputed: Project,
+    diptych: Callable[..., Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sheet, editor = tmp_path / "page.txt", tmp_path / "editor"
+    sheet.write_text(filled(page(diptych), "a", "b", "none"))
+    diptych("adjudicate", "alpha", "--read", str(sheet))
+    editor.write_text("#!/bin/sh\nsed -i 's/^= none/= a/' $1\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    diptych("adjudicate", "alpha", "--worksheet")
+    assert len(said(disputed)) == 3
+    assert diptych("adjudicate", "alpha", "--worksheet", "--all").status == 0
+    assert len(said(disputed)) == 4
+
+
+def test_whoever_took_part_cannot_be_left_out(
+    disputed: Project, diptych: Callable[..., Any]
+) -> None:
+    text = disputed.text("alpha")
+    start = text.body.index("The UN makes rules.")
+    codes = {"theme": "rules/un", "sentiment": "good"}
+    disputed.annotate("alpha", "cat", start=start, end=start + 19, codes=codes)
+    disputed.annotate("alpha", "dan", start=start, end=start + 19, codes={"theme": "access"})
+    assert diptych("adjudicate", "alpha", "--annotators", "ann,bob,cat").status == 1
+    before = consensus(disputed)
+    status, out, err = diptych("adjudicate", "alpha", "--annotators", "ann,bob")
+    assert (status, out) == (2, "")
+    assert err == (
+        "diptych: --annotators: the consensus on alpha was also made of what cat said; "
+        "name all: ann,bob,cat\n"
+    )
+    assert consensus(disputed) == before
+    assert diptych("adjudicate", "alpha", "--annotators", "cat,bob,ann").status == 1
+
+
+@pytest.mark.parametrize(
+    ("share", "rule"),
+    [
+        ("1", "same codes, same spans"),
+        ("0.5", "same codes, 50 % of the longer span in common"),
+        ("0", "same codes, overlapping spans"),
+    ],
+)
+def test_the_rule_of_agreement_is_said(diptych: Callable[..., Any], share: str, rule: str) -> None:
+    err = diptych("adjudicate", "alpha", "--dry-run", "--overlap", share).err
+    assert f"alpha: 1 agreed ({rule}), " in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--worksheet", "--print"], "--print: this cannot be together with --worksheet"),
+        (["--read", "x", "--print"], "--read: this cannot be together with --print"),
+        (["--dry-run", "--read", "x"], "--dry-run: this cannot be together with --read"),
+        (["--dry-run", "--show-changes", "ann"], "this cannot be together with --show-changes"),
+        (["--all"], "--all: this goes with --print or --worksheet"),
+    ],
+)
+def test_one_way_at_a_time(diptych: Callable[..., Any], arguments: list[str], message: str) -> None:
+    status, out, err = diptych("adjudicate", "alpha", *arguments)
+    assert (status, out) == (2, "")
+    assert message in err

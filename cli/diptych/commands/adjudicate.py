@@ -24,11 +24,13 @@ from diptych.commands.options import (
     require_format,
     write_data,
 )
-from diptych.errors import UnknownNameError
+from diptych.errors import BadOptionError, UnknownNameError
 from diptych.review.adjudication import OTHERWISE_KEYS, OVERLAP, decided_otherwise
 from diptych.review.adjudication_sheet import read_sheet, sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from diptych.review.adjudication import Adjudication
 
 _ID_SHOWN = 8
@@ -54,6 +56,9 @@ def adjudicate(
         bool, typer.Option("--worksheet", help="Decide on a page in your editor.")
     ] = False,
     print_page: Annotated[bool, typer.Option("--print", help="Print that page instead.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="On that page, cases that are decided too.")
+    ] = False,
     read: Annotated[
         str, typer.Option("--read", metavar="FILE", help="Read that page, filled in; - for stdin.")
     ] = "",
@@ -78,13 +83,15 @@ def adjudicate(
     consensus by themselves. The rest is decided case by case: on a terminal with keys, or by a
     page. Every decision is recorded with what it was made of, by whom and when; it stands until
     an annotator changes one of its annotations. When nothing is open and all have finished the
-    text, the consensus is finished. The exit status is 1 while cases are open.
+    text, the consensus is finished. A page may be read again, filled in further or with other
+    choices. The exit status is 1 while cases are open, but for --print and --show-changes.
 
     \b
     Examples:
       diptych adjudicate un-resolution --annotators first,second
       diptych adjudicate un-resolution --print > open.txt
       diptych adjudicate un-resolution --read open.txt
+      diptych adjudicate un-resolution --worksheet --all
       diptych adjudicate un-resolution --show-changes first
 
     \b
@@ -92,6 +99,17 @@ def adjudicate(
     (codes), quote, by, at.
     """
     require_format(form)
+    _require_one_way(
+        {
+            "--worksheet": worksheet,
+            "--print": print_page,
+            "--read": bool(read),
+            "--show-changes": bool(show_changes),
+            "--dry-run": dry_run,
+        }
+    )
+    if every and not (worksheet or print_page):
+        raise BadOptionError("--all", "this goes with --print or --worksheet")
     project = open_project()
     text_id = known_text(text, project.text_paths())
     asked = [name for name in annotators.split(",") if name]
@@ -107,12 +125,16 @@ def adjudicate(
     if print_page or dry_run:
         found = deciding.current()
         if print_page:
-            write_data(sheet(found).rstrip("\n"))
+            write_data(sheet(found, decided=every).rstrip("\n"))
     else:
         found = deciding.agree()
-        if found.open:
-            found = _decided(deciding, found, annotator, read, worksheet=worksheet)
-    narrate(_summary(found))
+        if read:
+            found = _read(deciding, found, annotator, read)
+        elif worksheet and (found.disputed if every else found.open):
+            found = _edited(deciding, found, who_annotates(project, annotator), every=every)
+        elif found.open and not worksheet:
+            found = _keyed(deciding, found, annotator)
+    narrate(_summary(found, overlap))
     if found.baseless:
         ids = ", ".join(name[:_ID_SHOWN] for name in found.baseless)
         narrate(f"made of what was taken back since: {ids}; see: diptych remove ID")
@@ -120,26 +142,31 @@ def adjudicate(
         raise typer.Exit(1)
 
 
-def _decided(
-    deciding: Adjudicator, found: Adjudication, annotator: str, read: str, *, worksheet: bool
-) -> Adjudication:
-    """Have the open cases decided: from a file, in the editor, or by keys on a terminal."""
-    project = deciding.project
-    if read:
-        written, path = read_given(read)
-        choices = read_sheet(written, found, project.codebook(), path)
-        return deciding.decide(choices, who_annotates(project, annotator))
-    if worksheet:
-        return _edited(deciding, found, who_annotates(project, annotator))
+def _require_one_way(ways: Mapping[str, bool]) -> None:
+    """Refuse options of different ways to decide in one command."""
+    chosen = [name for name, given in ways.items() if given]
+    if len(chosen) > 1:
+        raise BadOptionError(chosen[1], f"this cannot be together with {chosen[0]}")
+
+
+def _read(deciding: Adjudicator, found: Adjudication, annotator: str, name: str) -> Adjudication:
+    """Decide as a filled in page says."""
+    written, path = read_given(name)
+    choices = read_sheet(written, found, deciding.project.codebook(), path)
+    return deciding.decide(choices, who_annotates(deciding.project, annotator))
+
+
+def _keyed(deciding: Adjudicator, found: Adjudication, annotator: str) -> Adjudication:
+    """Have the open cases decided by keys on a terminal."""
     if sys.stdin.isatty() and sys.stdout.isatty():
         from diptych.commands.adjudicate_keys import decide_by_keys
 
-        return decide_by_keys(deciding, found, who_annotates(project, annotator))
+        return decide_by_keys(deciding, found, who_annotates(deciding.project, annotator))
     narrate("decide on a terminal, with --worksheet, or with --print and --read")
     return found
 
 
-def _edited(deciding: Adjudicator, found: Adjudication, by: str) -> Adjudication:
+def _edited(deciding: Adjudicator, found: Adjudication, by: str, *, every: bool) -> Adjudication:
     """Have the page filled in with the editor."""
     from diptych.commands.editor import edit_page
 
@@ -149,7 +176,7 @@ def _edited(deciding: Adjudicator, found: Adjudication, by: str) -> Adjudication
     def read_page(written: str) -> None:
         deciding.decide(read_sheet(written, found, project.codebook(), str(path)), by)
 
-    edit_page(project, path, sheet(found), read_page)
+    edit_page(project, path, sheet(found, decided=every), read_page)
     return deciding.current()
 
 
@@ -180,11 +207,20 @@ def _brief(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _summary(found: Adjudication) -> str:
+def _summary(found: Adjudication, overlap: float) -> str:
     agreed = sum(case.agreed for case in found.cases)
     left = len(found.open)
     settled = len(found.cases) - agreed - left
-    said = [f"{agreed} agreed", f"{settled} decided", f"{left} open"]
+    said = [f"{agreed} agreed ({_rule(overlap)})", f"{settled} decided", f"{left} open"]
     size = len(found.consensus.annotations)
     result = f"the consensus has {size} annotation{'s' * (size != 1)}"
     return f"{found.text.id}: {', '.join(said)}; {result}"
+
+
+def _rule(overlap: float) -> str:
+    """Say what agrees."""
+    if overlap == 1:
+        return "same codes, same spans"
+    if overlap:
+        return f"same codes, {100 * overlap:g} % of the longer span in common"
+    return "same codes, overlapping spans"

@@ -85,9 +85,21 @@ class Adjudication:
     def open(self) -> tuple[Case, ...]:
         """The cases that wait for a decision, in reading order; where two stand, for one."""
         decided = Counter(map(_about, _decisions(self.consensus).values()))
-        return tuple(
-            case for case in self.cases if not case.agreed and decided[case.ids, case.seen] != 1
-        )
+        return tuple(case for case in self.disputed if decided[case.ids, case.seen] != 1)
+
+    @property
+    def disputed(self) -> tuple[Case, ...]:
+        """The cases that people decide, open or decided, in reading order."""
+        return tuple(case for case in self.cases if not case.agreed)
+
+    def results(self) -> dict[str, tuple[Annotation, ...]]:
+        """Return what was taken of each decided case, by its label."""
+        decided, annotations = _by_case(self.consensus), self.consensus.annotations
+        return {
+            case.label: tuple(annotations[name] for name in found.taken if name in annotations)
+            for case in self.disputed
+            if (found := decided.get((case.ids, case.seen)))
+        }
 
     @property
     def baseless(self) -> tuple[str, ...]:
@@ -119,7 +131,7 @@ def adjudicated(
     """
     cases = tuple(_cases(text, sets, overlap))
     consensus = _without_disagreed(consensus, cases)
-    known = set(map(_about, _decisions(consensus).values()))
+    known = _by_case(consensus)
     for case in cases:
         if case.agreed and (case.ids, case.seen) not in known:
             consensus = decided(consensus, case, [agreed_annotation(case, text)])
@@ -185,6 +197,28 @@ def still_decided(
     if decisions == _decisions(consensus):
         return consensus
     return replace(consensus, decisions=decisions)
+
+
+def says_the_same(some: Iterable[Annotation], others: Iterable[Annotation]) -> bool:
+    """Tell whether annotations have the same passages, codes and notes, whenever they were made."""
+    first, second = (
+        sorted((a.start, a.end, sorted(a.codes.items()), a.note or "") for a in each)
+        for each in (some, others)
+    )
+    return first == second
+
+
+def others_decided_on(
+    consensus: AnnotationSet, sets: Iterable[AnnotationSet], annotators: Iterable[str]
+) -> tuple[str, ...]:
+    """Name those beside these annotators of whose annotations the consensus was made."""
+    used = frozenset[str]().union(*(d.derived_from for d in _decisions(consensus).values()))
+    named = set(annotators)
+    return tuple(
+        said.annotator
+        for said in sets
+        if said.annotator not in named and used & said.annotations.keys()
+    )
 
 
 def decided_otherwise(adjudication: Adjudication, said: AnnotationSet) -> Iterator[dict[str, Any]]:
@@ -364,6 +398,12 @@ def _digest(annotations: Mapping[str, Annotation]) -> str:
 
 def _about(decision: Decision) -> tuple[frozenset[str], str]:
     return frozenset(decision.derived_from), decision.seen
+
+
+def _by_case(consensus: AnnotationSet) -> dict[tuple[frozenset[str], str], Decision]:
+    """Return the decisions by what they were made of, and what that said."""
+    found = _decisions(consensus).values()
+    return {_about(decision): decision for decision in found}
 
 
 def _decisions(consensus: AnnotationSet) -> Mapping[str, Decision]:

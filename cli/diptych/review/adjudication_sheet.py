@@ -1,9 +1,11 @@
-"""Open cases as a page to be filled in, and back.
+"""Cases as a page to be filled in, and back.
 
 Under each case stands a line that begins with ``=``. Behind it: letters of the annotations to be
 taken, ``none``, or one letter with what is to be different: ``a theme=rules actor=- "other words"
-; a note``. An empty line leaves the case open. A case whose annotations changed meanwhile has
-another name, so a page that is out of date is refused where it is.
+; a note``. An empty line leaves the case as it is. A page may be read again, filled in further: a
+case that was decided just so already stays, another choice replaces what was decided. A case
+whose annotations changed meanwhile has another name, so a page that is out of date is refused
+where it is.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING
 from diptych.annotations.drafts import Edit, code_named, edited_annotation
 from diptych.annotations.quotes import find_quote
 from diptych.errors import BadWorksheetError, DiptychError
-from diptych.review.adjudication import codes_in_words, taken_annotation
+from diptych.review.adjudication import codes_in_words, says_the_same, taken_annotation
 from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
@@ -40,21 +42,39 @@ _PART = re.compile(
 )
 
 _HOW_TO = """\
-# {text}: {count} open case{s}. Decide each on its line that begins with "=":
+# {text}: {count}. Decide each on its line that begins with "=":
 #   = a              take that annotation; = a b takes both
 #   = none           take none of them
 #   = a theme=CODE   take it with another code; theme=- without one
 #   = a "words" ; why   take it for other words of the paragraph, with another note
-# An empty "=" leaves the case open. Nothing else is read.
+# An empty "=" leaves the case as it is. Nothing else is read.
 """
 
 
-def sheet(adjudication: Adjudication) -> str:
-    """Write the page of the open cases."""
-    count = len(adjudication.open)
-    head = _HOW_TO.format(text=adjudication.text.id, count=count, s="s" * (count != 1))
-    cases = ("\n".join(case_lines(adjudication, case)) + "\n=\n" for case in adjudication.open)
-    return "\n".join([head, *cases])
+def sheet(adjudication: Adjudication, *, decided: bool = False) -> str:
+    """Write the page of the open cases, or of those decided too, with what was chosen."""
+    cases = adjudication.disputed if decided else adjudication.open
+    count = f"{len(cases)} {'' if decided else 'open '}case{'s' * (len(cases) != 1)}"
+    head = _HOW_TO.format(text=adjudication.text.id, count=count)
+    results = adjudication.results()
+    blocks = (
+        [*case_lines(adjudication, case), f"= {_chosen(case, results.get(case.label))}".rstrip()]
+        for case in cases
+    )
+    return "\n".join([head, *("\n".join(lines) + "\n" for lines in blocks)])
+
+
+def _chosen(case: Case, results: Sequence[Annotation] | None) -> str:
+    """Write what was chosen: letters or none; nothing where it was something else, or is open."""
+    if results is None:
+        return ""
+    named = zip(letters(case), case.options, strict=True)
+    taken = {
+        letter: option.annotation
+        for letter, option in named
+        if any(says_the_same([option.annotation], [result]) for result in results)
+    }
+    return (" ".join(taken) or _NONE) if says_the_same(taken.values(), results) else ""
 
 
 def case_lines(adjudication: Adjudication, case: Case) -> Iterator[str]:
@@ -86,18 +106,22 @@ def letters(case: Case) -> list[str]:
 def read_sheet(
     written: str, adjudication: Adjudication, codebook: Codebook, path: str
 ) -> list[tuple[Case, list[Annotation]]]:
-    """Return the cases decided on a page, with what is taken. Raises ``BadWorksheetError``."""
-    open_cases = {case.label: case for case in adjudication.open}
+    """Return the cases that a page decides, or decides anew, with what is taken.
+
+    Raises ``BadWorksheetError``.
+    """
+    cases = {case.label: case for case in adjudication.disputed}
+    results = adjudication.results()
     decided: dict[str, tuple[Case, list[Annotation]]] = {}
     problems: dict[int, str] = {}
     label = ""
     for number, line in enumerate(written.split("\n"), 1):
         if found := _CASE.match(line):
             label = found[1]
-            if label not in open_cases:
-                problems[number] = f"there is no open case {label}; print the page anew"
-        elif line.startswith("=") and line[1:].strip() and label in open_cases:
-            case = open_cases[label]
+            if label not in cases:
+                problems[number] = f"there is no case {label} any more; print the page anew"
+        elif line.startswith("=") and line[1:].strip() and label in cases:
+            case = cases[label]
             try:
                 taken = read_choice(line[1:], case, adjudication.text, codebook)
             except (DiptychError, ValueError) as error:
@@ -106,7 +130,11 @@ def read_sheet(
                 decided[label] = case, taken
     if problems:
         raise BadWorksheetError(path, problems)
-    return list(decided.values())
+    return [
+        (case, taken)
+        for label, (case, taken) in decided.items()
+        if label not in results or not says_the_same(taken, results[label])
+    ]
 
 
 def read_choice(written: str, case: Case, text: Text, codebook: Codebook) -> list[Annotation]:
