@@ -79,7 +79,7 @@ alpha, ann
       note: clear → unclear
   − alpha:3  theme=rules/courts, sentiment=bad  00000003
       “Courts are bad.”
-  alpha is finished by ann
+  ann has finished alpha
 
 beta, ann
   ~ beta:1  passage  00000004
@@ -148,7 +148,7 @@ def test_markdown_is_for_a_pull_request(diptych: Callable[..., Any]) -> None:
   > “The UN makes rules.”
 """
     )
-    assert "- alpha is finished by ann\n\n### Effect on the comparison\n\n|" in out
+    assert "- ann has finished alpha\n\n### Effect on the comparison\n\n|" in out
 
 
 def test_nothing_changed_is_said(diptych: Callable[..., Any]) -> None:
@@ -427,3 +427,38 @@ def test_sets_that_are_the_same_are_not_decoded(
     monkeypatch.setattr(type(committed), "stored_set", noted)
     assert diptych("review").status == 0
     assert decoded == ["alpha", "alpha"]
+
+
+def test_a_note_has_its_own_line_in_markdown_and_groups_are_escaped(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("edit", "00000001", "--note", "a *new* one")
+    alpha = committed.root / "texts/alpha.md"
+    alpha.write_text(alpha.read_text().replace("Alpha News", "'[A_B|C] <b>'"))
+    git("commit", "-am", "source")
+    diptych("edit", "00000002", "--theme", "rules/un")
+    out = diptych("review", "HEAD~1", "--format", "markdown").out
+    assert "  > “The UN makes rules.”\\\n  > note: – → a \\*new\\* one\n" in out
+    assert "| \\[A\\_B\\|C\\] \\<b\\> |" in out
+
+
+def test_who_has_not_finished_any_more_is_said(diptych: Callable[..., Any]) -> None:
+    diptych("finish", "alpha", "-a", "ann")
+    git("commit", "-am", "finished")
+    diptych("finish", "alpha", "--not", "-a", "ann")
+    assert "\n  ann has not finished alpha any more\n" in diptych("review").out
+
+
+def test_of_many_codes_only_the_number_is_said(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    for number in range(10):
+        diptych("codebook", "add", "theme", f"new-{number}")
+    assert diptych("review").out.count("\ncodebook: added theme=new-") == 9
+    diptych("codebook", "add", "theme", "new-10")
+    path = committed.root / "annotations/codebook.yaml"
+    path.write_text(path.read_text().replace("Who has it.", "Who gets it."))
+    assert diptych("review").out.split("\n")[:2] == [
+        "codebook: 11 codes added",
+        "codebook: changed theme=access",
+    ]

@@ -12,7 +12,7 @@ from diptych.errors import ChangedMeanwhileError
 from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.texts.text import Text
@@ -107,6 +107,11 @@ def _where(annotation: Annotation, text: Text) -> str:
     if annotation.orphan:
         return f"{text.id} orphan"
     return place(text, annotation.start, annotation.end)
+
+
+def codes_in_words(codes: Mapping[str, str], joint: str = " ") -> str:
+    """Write codes as the command line does: ``theme=governance sentiment=neutral``."""
+    return joint.join(f"{facet}={code}" for facet, code in codes.items())
 
 
 def place(text: Text, start: int, end: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from diptych.annotations.annotation import new_annotation_id
-from diptych.annotations.changes import Change
+from diptych.annotations.changes import Change, codes_in_words
 from diptych.annotations.drafts import Draft, drafted_span, new_annotation
 from diptych.commands.identity import who_annotates
 from diptych.commands.options import (
@@ -259,7 +259,7 @@ def _missing_codes(
 
 
 def _listed(codes: Mapping[str, str]) -> str:
-    return " and ".join(f"{facet}={code}" for facet, code in codes.items())
+    return codes_in_words(codes, " and ")
 
 
 def _with_codes(source: str, missing: Mapping[str, str], adding: _Adding) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from diptych.annotations.changes import codes_in_words
 from diptych.rendering.comparison import signed_points
 from diptych.rendering.tables import Column, table
 from diptych.rendering.terminal import Screen, visible
@@ -12,7 +14,7 @@ from diptych.rendering.wrapping import wrapped
 from diptych.review.revisions import totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from diptych.annotations.changes import Change
     from diptych.comparison.tables import Cell
@@ -28,6 +30,8 @@ _WORDS: Mapping[Kind, str] = {
 _REFERENCE = re.compile("(?<=[@#])(?=[A-Za-z0-9])")
 _ID_SHOWN = 8
 _WIDEST = 100
+_MANY = 10
+"""Codes that are named one by one when the codebook changed."""
 _QUOTE_SHOWN = 240
 """Characters; a reviewer needs to recognise a passage, not to read the article."""
 
@@ -84,8 +88,19 @@ def _entry_lines(entry: Entry, screen: Screen) -> Iterator[str]:
 def _others(review: Review) -> list[str]:
     """Say what changed besides annotations."""
     texts = [f"text {what}: {text_id}" for what, text_id in review.texts]
-    codes = [f"codebook: {what} {facet}={code}" for what, facet, code in review.codes]
-    return [*(f"unreadable: {reason}" for reason in review.unreadable), *texts, *codes]
+    unreadable = [f"unreadable: {reason}" for reason in review.unreadable]
+    return [*unreadable, *texts, *_codebook_lines(review)]
+
+
+def _codebook_lines(review: Review) -> Iterator[str]:
+    """Name the codes that changed; of many, say only how many: ``28 codes added``."""
+    counts = Counter(what for what, *_ in review.codes)
+    for what, count in counts.items():
+        if count > _MANY:
+            yield f"codebook: {count} codes {what}"
+    for what, facet, code in review.codes:
+        if counts[what] <= _MANY:
+            yield f"codebook: {what} {codes_in_words({facet: code})}"
 
 
 def _summary(review: Review) -> tuple[list[Column], list[list[str]]]:
@@ -136,15 +151,20 @@ def _set_items(reviewed: SetReview) -> Iterator[str]:
         what = "" if details[0].kind in _MARKS else "changed "
         verb = details[0].kind if details[0].kind in _MARKS else what.strip()
         yield f"- **{verb}** {_markdown(place)}: {_markdown(told)} (`{change.id[:_ID_SHOWN]}`)"
-        for quote in _quotes(change, details):
-            yield f"  > {_markdown(quote)}"
+        quotes = "\\\n  > ".join(map(_markdown, _quotes(change, details)))
+        yield f"  > {quotes}"
     for sentence in _set_sentences(reviewed):
         yield f"- {_markdown(sentence)}"
 
 
 def _set_sentences(reviewed: SetReview) -> Iterator[str]:
     if reviewed.finished:
-        yield f"{reviewed.text} is {reviewed.finished} by {reviewed.annotator}"
+        text = reviewed.text
+        now = {
+            "finished": f"has finished {text}",
+            "unfinished": f"has not finished {text} any more",
+        }
+        yield f"{reviewed.annotator} {now[reviewed.finished]}"
     versions = {state.said.text_version for state in (reviewed.before, reviewed.after)}
     if len(versions) > 1 and reviewed.before.said.annotations:
         yield "annotations followed the text to its new version"
@@ -158,7 +178,7 @@ def _told(details: Sequence[Detail]) -> str:
 def _told_one(detail: Detail) -> str:
     if detail.kind in _MARKS:
         code = detail.before or detail.after
-        return f"{detail.facet}={code}" if code else ""
+        return codes_in_words({detail.facet: code}) if code else ""
     if detail.kind == "recoded":
         return f"{detail.facet}: {detail.before or '–'} → {detail.after or '–'}"
     if detail.kind == "moved":
@@ -194,19 +214,21 @@ def _effect_tables(review: Review, style: str, screen: Screen) -> Iterator[str]:
     for annotator in dict.fromkeys(effect.annotator for effect in review.effects):
         effects = [effect for effect in review.effects if effect.annotator == annotator]
         columns = [
-            Column(header=f"paragraphs by {annotator}"),
-            Column(header="group"),
+            Column(header=f"paragraphs by {annotator}", drawn=style == "github"),
+            Column(header="group", drawn=style == "github"),
             *(Column(header=h, align="right") for h in ("before", "after", "difference")),
         ]
-        yield table(columns, [_effect_cells(effect) for effect in effects], style, screen)
+        shown = _markdown if style == "github" else str
+        yield table(columns, [_effect_cells(effect, shown) for effect in effects], style, screen)
     for annotator, reason in review.uncounted:
-        yield visible(f"the effect of {annotator}'s changes cannot be counted: {reason}")
+        sentence = f"the effect of {annotator}'s changes cannot be counted: {reason}"
+        yield _markdown(sentence) if style == "github" else visible(sentence)
 
 
-def _effect_cells(effect: Effect) -> list[str]:
+def _effect_cells(effect: Effect, shown: Callable[[str], str]) -> list[str]:
     return [
-        f"{effect.facet}: {effect.row.title}",
-        effect.group,
+        shown(f"{effect.facet}: {effect.row.title}"),
+        shown(effect.group),
         _cell(effect.before),
         _cell(effect.after),
         signed_points(effect.difference),

@@ -20,7 +20,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from diptych.annotations.annotation import Decision, new_annotation_id
-from diptych.annotations.changes import place
+from diptych.annotations.changes import codes_in_words, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -283,11 +283,6 @@ def _in_common(one: Annotation, other: Annotation) -> int:
 
 
 OTHERWISE_KEYS = ("text", "place", "outcome", "own", "consensus", "quote", "by", "at")
-
-
-def codes_in_words(codes: Mapping[str, str]) -> str:
-    """Write codes as the command line does: ``theme=governance sentiment=neutral``."""
-    return " ".join(f"{facet}={code}" for facet, code in codes.items())
 
 
 def _cases(text: Text, sets: Sequence[AnnotationSet], overlap: float) -> Iterator[Case]:

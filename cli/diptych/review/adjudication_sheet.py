@@ -14,10 +14,11 @@ import re
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
+from diptych.annotations.changes import codes_in_words
 from diptych.annotations.drafts import Edit, code_named, edited_annotation
 from diptych.annotations.quotes import find_quote
 from diptych.errors import BadWorksheetError, DiptychError
-from diptych.review.adjudication import codes_in_words, says_the_same, taken_annotation
+from diptych.review.adjudication import says_the_same, taken_annotation
 from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
