@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diptych.annotations.anchoring import is_anchored
 from diptych.annotations.checks import (
     Finding,
     codebook_findings,
@@ -31,7 +32,7 @@ from diptych.texts.strict_yaml import parse_yaml
 from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
@@ -43,6 +44,11 @@ _MARKS = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 """Not those of ``=``: alone they underline a heading."""
 _KEY = re.compile(rb'"([^"\\]*)"\s*:')
 _LEFT = re.compile(r"\.(?:orig|rej|bak|tmp|swp)$|~$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.")
+_WHERE = "annotations/TEXT/ANNOTATOR.json"
+_CRLF = (
+    "line ends are CRLF, and annotations are of this text with LF; write it with LF, and keep git "
+    "from changing it: diptych git install"
+)
 
 
 def findings(project: Project) -> list[Finding]:
@@ -60,6 +66,8 @@ class _Check:
         self.codebook: Codebook | None = None
         self.texts: dict[str, tuple[Text, str]] = {}
         self.text_ids: set[str] = set()
+        self.with_lf: dict[str, Text] = {}
+        self.line_ends: set[str] = set()
         self.sets: list[tuple[AnnotationSet, str]] = []
         self.raw: dict[str, bytes] = {}
         self.lines: dict[str, dict[str, int]] = {}
@@ -88,9 +96,9 @@ class _Check:
         return dict(_code_lines(root)) if root else {}
 
     def _texts(self) -> Iterator[Finding]:
-        for path in (yield from self._files(Path("texts"), "E101")):
+        for path in (yield from self._listed(Path("texts"), sorted(TEXT_SUFFIXES), "E101")):
             if path.suffix not in TEXT_SUFFIXES or path.name.startswith("."):
-                yield from _left_over(path)
+                yield from _left_over(path, "texts are texts/*.md and texts/*.txt")
             elif not is_id(path.stem):
                 yield _misnamed(path, f"{path.stem!r} cannot be the id of a text")
             elif path.stem in self.text_ids:
@@ -110,20 +118,23 @@ class _Check:
             yield _refused("E101", path, error)
             return
         self.texts[path.stem] = text, str(path)
+        if b"\r\n" in raw:
+            raw = raw.replace(b"\r\n", b"\n")
+            self.with_lf[path.stem] = parse_text(path.stem, raw, raw.decode(), str(path))
         yield from text_findings(text, str(path))
 
     def _sets(self) -> Iterator[Finding]:
         files = yield from self._files(CODEBOOK.parent, "E103")
         for path in files:
             if path != CODEBOOK:
-                yield from _left_over(path)
+                yield from _left_over(path, f"sets are in {_WHERE}")
         for folder in self.project.folders(CODEBOOK.parent) if files else ():
             if folder.name not in self.text_ids:
                 message = f"there is no text {folder.name!r}; rename the folder or bring it back"
                 yield Finding(code="E106", path=str(folder), message=message)
-            for path in (yield from self._files(folder, "E103")):
+            for path in (yield from self._listed(folder, [".json"], "E103")):
                 if path.suffix != ".json" or path.name.startswith("."):
-                    yield from _left_over(path)
+                    yield from _left_over(path, f"sets are {_WHERE}")
                 elif not is_id(path.stem):
                     yield _misnamed(path, f"{path.stem!r} cannot be the id of an annotator")
                 else:
@@ -146,8 +157,34 @@ class _Check:
             return
         self.sets.append((said, str(path)))
         if path.parent.name in self.texts:
-            text, _ = self.texts[path.parent.name]
-            yield from set_findings(said, text, self.codebook, str(path))
+            yield from self._on_text(said, path)
+
+    def _on_text(self, said: AnnotationSet, path: Path) -> Iterator[Finding]:
+        text, text_path = self.texts[said.text]
+        with_lf = self.with_lf.get(said.text)
+        if with_lf and not is_anchored(said, text.body) and is_anchored(said, with_lf.body):
+            text = with_lf
+            if said.text not in self.line_ends:
+                self.line_ends.add(said.text)
+                yield Finding(code="E108", path=text_path, message=_CRLF)
+        yield from set_findings(said, text, self.codebook, str(path))
+
+    def _listed(
+        self, folder: Path, suffixes: Sequence[str], code: str
+    ) -> Generator[Finding, None, list[Path]]:
+        """Return the files of a folder, and folders that are named as if they were some.
+
+        Others get a finding.
+        """
+        try:
+            files, folders = self.project.files(folder), self.project.folders(folder)
+        except DiptychError as error:
+            yield _refused(code, folder, error)
+            return []
+        for path in folders:
+            if path.suffix not in suffixes:
+                yield _unread(path, "nothing reads this folder; move its files up, or elsewhere")
+        return [*files, *(path for path in folders if path.suffix in suffixes)]
 
     def _files(self, folder: Path, code: str) -> Generator[Finding, None, list[Path]]:
         """Yield a finding where a folder cannot be listed; return its files."""
@@ -212,10 +249,17 @@ def _misnamed(path: Path, reason: str) -> Finding:
     return Finding(code="E104", path=str(path), message=f"{reason}; rename it or move it elsewhere")
 
 
-def _left_over(path: Path) -> Iterator[Finding]:
+def _left_over(path: Path, wanted: str) -> Iterator[Finding]:
+    """Yield a finding about a file that is not read, unless it is hidden on purpose."""
     if _LEFT.search(path.name):
         message = "left over from a merge or an editor; look at it, then remove it"
         yield Finding(code="W310", path=str(path), message=message)
+    elif not path.name.startswith("."):
+        yield _unread(path, f"nothing reads this file; {wanted}")
+
+
+def _unread(path: Path, message: str) -> Finding:
+    return Finding(code="W311", path=str(path), message=message)
 
 
 def _code_lines(root: Node) -> Iterator[tuple[tuple[str, str], int]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from diptych.annotations.anchoring import is_anchored
 from diptych.annotations.codebook import Codebook
 from diptych.api import compare_groups
 from diptych.comparison.groups import matching
@@ -105,7 +106,7 @@ def anchored_text(project: Project, repository: Repository, said: AnnotationSet)
     """
     paths = project.text_paths()
     text = _Unreadable().or_nothing(project.text, said.text) if said.text in paths else None
-    if text and (text.version == said.text_version or _fits(said, text)):
+    if text and (text.version == said.text_version or is_anchored(said, text.body)):
         return text
     raw = repository.blob(said.text_version)
     if raw is None:
@@ -116,10 +117,6 @@ def anchored_text(project: Project, repository: Repository, said: AnnotationSet)
 
 def _parsed(text_id: str, raw: bytes, path: str) -> Text:
     return parse_text(text_id, raw, decoded(raw, path), path)
-
-
-def _fits(said: AnnotationSet, text: Text) -> bool:
-    return all(text.body[a.start : a.end] == a.quote for a in said.anchored.values())
 
 
 def _renamed(old: Project, new: Project) -> dict[str, str]:

@@ -328,6 +328,62 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         None,
         "left over",
     ),
+    "line ends of another system": (
+        lambda: Path(ALPHA).write_bytes(Path(ALPHA).read_bytes().replace(b"\n", b"\r\n")),
+        "E108",
+        ALPHA,
+        None,
+        "line ends are CRLF",
+    ),
+    "a folder of texts": (
+        write("texts/sub/a.md", "x"),
+        "W311",
+        "texts/sub",
+        None,
+        "move its files up",
+    ),
+    "a folder that is named as a text": (
+        write("texts/dir.md/a.md", "x"),
+        "E101",
+        "texts/dir.md",
+        None,
+        "is not a regular file",
+    ),
+    "a text of another format": (
+        write("texts/new.docx", "x"),
+        "W311",
+        "texts/new.docx",
+        None,
+        "texts are texts/*.md and texts/*.txt",
+    ),
+    "a set outside a text's folder": (
+        copy(ANN, "annotations/first.json"),
+        "W311",
+        "annotations/first.json",
+        None,
+        "sets are in annotations/TEXT/ANNOTATOR.json",
+    ),
+    "a folder that is named as a set": (
+        write("annotations/alpha/x.json/y", "x"),
+        "E103",
+        "annotations/alpha/x.json",
+        None,
+        "is not a regular file",
+    ),
+    "a file among sets": (
+        write("annotations/alpha/notes.md", "x"),
+        "W311",
+        "annotations/alpha/notes.md",
+        None,
+        "nothing reads this file",
+    ),
+    "an empty text": (
+        write("texts/new.md", "---\nlanguage: en\nsource: New\n---\n"),
+        "W312",
+        "texts/new.md",
+        None,
+        "no paragraph",
+    ),
     "a file that an editor left": (
         write("annotations/codebook.yaml~", "x"),
         "W310",
@@ -492,3 +548,32 @@ def test_githubs_own_marks_are_escaped() -> None:
     assert github_line(finding) == (
         "::warning file=a%2Cb%3Ac%25.md,title=W302::50%25 of%0Athe: lines, too"
     )
+
+
+def test_line_ends_that_annotations_do_not_fit_are_said_once(annotated: Project) -> None:
+    copy(ANN, "annotations/alpha/bob.json")()
+    rewrite("annotations/alpha/bob.json", '"annotator": "ann"', '"annotator": "bob"')()
+    source = Path("annotations/alpha/bob.json").read_text()
+    write("annotations/alpha/bob.json", source.replace('"0000000', '"1000000'))()
+    before = found_in(annotated)
+    alpha = Path(ALPHA).read_bytes()
+    write(ALPHA, alpha.replace(b"\n", b"\r\n"))()
+    [new] = found_in(annotated) - before
+    assert (new.code, new.path) == ("E108", ALPHA)
+    assert "line ends are CRLF" in new.message
+    write(ALPHA, alpha.replace(b"\n", b"\r\n").replace(b"UN", b"EU"))()
+    assert {f.code for f in found_in(annotated) - before} == {"E201"}
+
+
+def test_line_ends_that_fit_are_no_finding(annotated: Project) -> None:
+    write("texts/new.md", "---\nlanguage: en\nsource: New\n---\n\r\nNew.\r\n")()
+    before = found_in(annotated)
+    annotated.annotate("new", "ann", start=0, end=4, codes={"theme": "access"})
+    assert {f.code for f in found_in(annotated) - before} == {"W306"}
+
+
+def test_a_folder_of_nothing_but_folders_is_looked_at(project: Project) -> None:
+    write("texts/sub/a.md", "x")()
+    assert [(f.code, f.path) for f in findings(project) if f.path != CODEBOOK] == [
+        ("W311", "texts/sub")
+    ]

@@ -25,6 +25,11 @@ def require_anchored(annotations: AnnotationSet, body: str, path: str) -> None:
             raise AnnotationSetError(path, place, _reason(annotations.text, end, body))
 
 
+def is_anchored(annotations: AnnotationSet, body: str) -> bool:
+    """Tell whether a body says all quotes of a set where they are; of orphans, nothing is asked."""
+    return all(body[a.start : a.end] == a.quote for a in annotations.anchored.values())
+
+
 def require_inside_paragraphs(annotations: AnnotationSet, text: Text, path: str) -> None:
     """Refuse an anchored set in which a span touches no paragraph.
 

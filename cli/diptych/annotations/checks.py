@@ -30,6 +30,7 @@ RULES: Mapping[str, str] = {
     "E105": "a set is of another text or annotator than its path says",
     "E106": "annotations of a text that is not there",
     "E107": "marks that git left in a merge",
+    "E108": "line ends that annotations do not fit",
     "E201": "a passage is no longer what the text says",
     "E202": "a span lies between paragraphs",
     "E203": "a facet or code that the codebook lacks",
@@ -46,6 +47,8 @@ RULES: Mapping[str, str] = {
     "W308": "the same annotation twice",
     "W309": "the same text twice",
     "W310": "a file that a merge or an editor left",
+    "W311": "a file that nothing reads",
+    "W312": "a text without paragraphs",
 }
 """What each code stands for."""
 FINDING_KEYS = ("code", "severity", "path", "line", "place", "message")
@@ -90,6 +93,9 @@ def text_findings(text: Text, path: str) -> Iterator[Finding]:
     if not text.fields.get("source"):
         message = f"no source in the front matter, so it is compared as {text.source!r}"
         yield Finding(code="W303", path=path, line=1, message=message)
+    if not text.paragraphs:
+        message = "no paragraph; write the text below the front matter, or remove the file"
+        yield Finding(code="W312", path=path, message=message)
 
 
 def same_text_findings(texts: Iterable[tuple[Text, str]]) -> Iterator[Finding]:
