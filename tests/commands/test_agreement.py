@@ -305,3 +305,17 @@ def test_the_only_annotator_there_is_needs_no_name(
     assert diptych("agreement", "--rev", "HEAD").err == (
         "diptych: --rev: compares one annotator now with the same one then\n"
     )
+
+
+def test_that_intervals_have_no_room_is_said(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from diptych.rendering import terminal
+
+    monkeypatch.setattr(terminal, "stdout_screen", lambda **_: terminal.Screen(width=50))
+    outcome = diptych("agreement", "--facet", "theme")
+    assert "[" not in outcome.out
+    assert "in brackets" not in outcome.err
+    assert outcome.err.endswith(
+        "no room for the intervals of all tables: widen the terminal, or use --format csv\n"
+    )

@@ -10,9 +10,11 @@ from diptych.rendering.agreement import (
     difference_list,
     difference_table,
     explanation,
+    lack_of_room,
     legend,
     number,
     shortfall,
+    tables_without_intervals,
 )
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of
@@ -260,3 +262,17 @@ def test_headings_are_bold_where_there_is_colour() -> None:
     lines = difference_list(found(), ["ann", "bob"], Screen(width=80, colour=True)).split("\n")
     assert lines[0] == "\x1b[1mone:1  theme  agreed: rules\x1b[0m"
     assert lines[1] == "  \x1b[2mann\x1b[0m" + " " * 37 + "\x1b[2mbob\x1b[0m"
+
+
+def test_intervals_that_have_no_room_are_counted_and_said() -> None:
+    without = facet(row("", {"observed": 1, "cohen_kappa": None, "alpha_masi": None}))
+    for width, counts in ((40, (3, 1)), (65, (3, 1)), (80, (0, 4)), (200, (0, 4)), (None, (0, 4))):
+        screen = Screen(width=width)
+        assert tables_without_intervals([THEME, without], "simple", screen) == counts
+        shown = list(agreement_tables([THEME, without], "simple", screen))
+        assert sum("[" in table for table in shown) == counts[1] - 1
+    assert tables_without_intervals([THEME], "github", Screen(width=40)) == (0, 2)
+    assert "of 1 of 4 tables: widen the terminal, or use --format csv" in lack_of_room(1, 3)
+    assert "of all tables" in lack_of_room(2, 0)
+    assert "in brackets" in legend(["ann", "bob"])
+    assert "in brackets" not in legend(["ann", "bob"], intervals=False)

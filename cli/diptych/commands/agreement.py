@@ -26,8 +26,10 @@ from diptych.rendering.agreement import (
     difference_list,
     difference_table,
     explanation,
+    lack_of_room,
     legend,
     shortfall,
+    tables_without_intervals,
 )
 from diptych.review.agreement import COLUMNS
 from diptych.review.agreement import agreement as measure
@@ -148,8 +150,11 @@ def _print_agreement(measured: Agreement, form: str, *, no_color: bool) -> None:
         return
     from diptych.rendering.terminal import stdout_screen
 
-    narrate(legend(measured.annotators))
     screen = stdout_screen(no_color=no_color)
+    left_out, shown = tables_without_intervals(measured.tables, form, screen)
+    narrate(legend(measured.annotators, intervals=shown > 0))
+    if left_out:
+        narrate(lack_of_room(left_out, shown))
     write_out("\n\n".join(agreement_tables(measured.tables, form, screen)))
 
 

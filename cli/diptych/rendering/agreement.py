@@ -36,6 +36,7 @@ _WIDEST = 160
 _NARROWEST = 30
 """Columns that each annotator needs where they stand side by side."""
 _INDENT = "  "
+_BRACKETS = f"; in brackets: 95 % intervals from {RESAMPLES} resamples of the paragraphs"
 
 
 # Narration
@@ -57,15 +58,21 @@ def explanation(selection: Selection) -> Iterator[str]:
         yield f"left out: {texts}, changed since; for what became of annotations: diptych reanchor"
 
 
-def legend(annotators: Sequence[str]) -> str:
+def legend(annotators: Sequence[str], *, intervals: bool = True) -> str:
     """Say what the numbers are."""
     kappa = "κ: Cohen's, a set being one category; " if len(annotators) == len("κα") else ""
     return (
         f"observed: paragraphs with the same set of codes, none too; {kappa}α: Krippendorff's, of "
         "sets by MASI distance, of one code nominal; F1: spans of the same code, the same or "
-        "overlapping; unitizing α: Krippendorff's of 1995/2004, by squared distances; in brackets: "
-        f"95 % intervals from {RESAMPLES} resamples of the paragraphs"
+        "overlapping; unitizing α: Krippendorff's of 1995/2004, by squared distances"
+        + (_BRACKETS if intervals else "")
     )
+
+
+def lack_of_room(left_out: int, shown: int) -> str:
+    """Say that tables have no intervals, and how to get them."""
+    which = f"of {left_out} of {left_out + shown} tables" if shown else "of all tables"
+    return f"no room for the intervals {which}: widen the terminal, or use --format csv"
 
 
 def shortfall(tables: Sequence[FacetAgreement], floor: float) -> Iterator[str]:
@@ -108,16 +115,38 @@ class _Line(NamedTuple):
     estimates: Sequence[Estimate | None]
 
 
+_Part = tuple[tuple[str, str, str], list[str], list[_Line]]
+"""The headers of a table, those of its words and those of its numbers, and its lines."""
+
+
 def agreement_tables(tables: Sequence[FacetAgreement], style: str, screen: Screen) -> Iterator[str]:
     """Yield two tables per facet, the one of paragraphs first."""
+    for words, headers, lines in _parts(tables, style):
+        yield _table(words, headers, lines, style, screen)
+
+
+def tables_without_intervals(
+    tables: Sequence[FacetAgreement], style: str, screen: Screen
+) -> tuple[int, int]:
+    """Count the tables that lack their intervals because there is no room, and the others."""
+    parts = list(_parts(tables, style))
+    left_out = 0
+    for words, headers, lines in parts:
+        rows = _rows(lines)
+        missed = rows != _rows(lines, intervals=False)
+        left_out += missed and _too_wide(_columns(words, headers), rows, style, screen)
+    return left_out, len(parts) - left_out
+
+
+def _parts(tables: Sequence[FacetAgreement], style: str) -> Iterator[_Part]:
     for facet in tables:
         kappa = KAPPA in facet.rows[0].estimates
         headers = ["observed", *(["κ"] if kappa else []), "α"]
         lines = list(_paragraph_lines(facet.rows, style))
-        yield _table((facet.label, "n", "given"), headers, lines, style, screen)
+        yield (facet.label, "n", "given"), headers, lines
         lines = [_span_line(row, style) for row in facet.rows]
         headers = ["F1 exact", "F1 overlapping", "unitizing α"]
-        yield _table((f"{facet.label}: spans", "n", "units"), headers, lines, style, screen)
+        yield (f"{facet.label}: spans", "n", "units"), headers, lines
 
 
 def _paragraph_lines(rows: Sequence[Row], style: str) -> Iterator[_Line]:
@@ -150,10 +179,7 @@ def _table(
     screen: Screen,
 ) -> str:
     """Lay lines out, with intervals if there is room, and say why something is undefined."""
-    label, n, more = words
-    columns = [Column(header=label, keep=_LABEL), Column(header=n, align="right")]
-    columns += [Column(header=more, align="right", optional=True)]
-    columns += [Column(header=header, align="right") for header in numbers]
+    columns = _columns(words, numbers)
     rows = _rows(lines)
     if _too_wide(columns, rows, style, screen):
         rows = _rows(lines, intervals=False)
@@ -163,6 +189,16 @@ def _table(
         columns.append(Column(header="undefined"))
         rows = [[*row, "; ".join(_reasons(line))] for row, line in zip(rows, lines, strict=True)]
     return table(columns, rows, style, screen)
+
+
+def _columns(words: Sequence[str], numbers: Sequence[str]) -> list[Column]:
+    label, n, more = words
+    return [
+        Column(header=label, keep=_LABEL),
+        Column(header=n, align="right"),
+        Column(header=more, align="right", optional=True),
+        *(Column(header=header, align="right") for header in numbers),
+    ]
 
 
 def _rows(lines: Sequence[_Line], *, intervals: bool = True) -> list[list[str]]:
