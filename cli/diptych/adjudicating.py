@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from diptych.annotations.annotation import CONSENSUS, TERMS
+from diptych.annotations.annotation import CONSENSUS, people
 from diptych.errors import BadOptionError, UnknownNameError
 from diptych.review.adjudication import (
     OVERLAP,
@@ -86,7 +86,7 @@ def adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple[
 
     Raises ``UnknownNameError`` and ``BadOptionError``.
     """
-    known = _people(project, text_id)
+    known = people(project.annotators(text_id))
     for name in asked:
         if name not in known:
             raise UnknownNameError(f"annotator of {text_id}", name, known)
@@ -101,7 +101,7 @@ def adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple[
 def _require_all(project: Project, text_id: str, chosen: Sequence[str]) -> None:
     """Refuse to decide without those of whose annotations the consensus was made already."""
     text = project.text(text_id)
-    left_out = [name for name in _people(project, text_id) if name not in chosen]
+    left_out = [name for name in people(project.annotators(text_id)) if name not in chosen]
     consensus = project.annotation_set(text, CONSENSUS)
     sets = project.annotation_sets(text, left_out if consensus.decisions else ())
     if others := others_decided_on(consensus, sets, chosen):
@@ -111,7 +111,3 @@ def _require_all(project: Project, text_id: str, chosen: Sequence[str]) -> None:
             "--annotators",
             f"the consensus on {text_id} was also made of what {names} said; name all: {everybody}",
         )
-
-
-def _people(project: Project, text_id: str) -> list[str]:
-    return [name for name in project.annotators(text_id) if name not in {CONSENSUS, TERMS}]

@@ -11,7 +11,7 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diptych.annotations.annotation import CONSENSUS, TERMS
+from diptych.annotations.annotation import TERMS, people
 from diptych.comparison.groups import choose_annotators, group_texts
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import tally
@@ -288,11 +288,11 @@ def read_by_two(
     """
     from diptych.review.reading import Reading, select
 
-    known = {name for text_id in project.text_paths() for name in project.annotators(text_id)}
+    known = project.all_annotators()
     for name in asked:
         if name not in known:
             raise UnknownNameError("annotator", name, known, "no text has annotations yet")
-    names = list(dict.fromkeys(asked)) or sorted(known - {CONSENSUS, TERMS})
+    names = list(dict.fromkeys(asked)) or people(sorted(known))
     texts = project.texts(text_ids)
     if revision:
         return _now_and_then(project, names, texts, revision)

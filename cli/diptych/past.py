@@ -233,8 +233,7 @@ def _compared_by(project: Project, annotator: str, texts: Sequence[str]) -> Comp
     """Compare what an annotator said, who may have said nothing yet."""
     query = Query(minimum=0)
     names = [text for text in texts if text in project.text_paths()]
-    known = {name for text in project.text_paths() for name in project.annotators(text)}
-    if annotator not in known or (texts and not names):
+    if annotator not in project.all_annotators() or (texts and not names):
         return compare_tallies(_codebook(project), [], [], query)
     return compare_groups(project, names, [annotator], query)[0]
 

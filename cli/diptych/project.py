@@ -226,6 +226,10 @@ class Project:
             found.append(path.stem)
         return found
 
+    def all_annotators(self) -> set[str]:
+        """Name those who have an annotation set on any text."""
+        return {name for text_id in self.text_paths() for name in self.annotators(text_id)}
+
     def annotation_set(self, text: Text, annotator: str) -> AnnotationSet:
         """Read what an annotator said about a text, and check it against text and codebook.
 

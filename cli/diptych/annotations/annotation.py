@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 FORMAT = "diptych-annotations/1"
 
@@ -159,6 +159,11 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         """Return the set with one annotation more, or another one under an id it has."""
         annotations = {**self.annotations, annotation_id: annotation}
         return msgspec.structs.replace(self, annotations=annotations)
+
+
+def people(annotators: Iterable[str]) -> list[str]:
+    """Leave out those of these annotators who are no person: the consensus and the terms."""
+    return [name for name in annotators if name not in {CONSENSUS, TERMS}]
 
 
 def new_annotation_id() -> str:
