@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 tabulate.MIN_PADDING = 0
 # Its default widens every column to two more than the header, on terminals that have no room.
+tabulate.LATEX_ESCAPE_RULES["|"] = r"\textbar{}"
+# Without it, TeX's own font encoding (OT1) prints a dash.
 
 NARROWEST = 16
 """Terminal columns that words and the headers of numbers need to be readable."""
