@@ -45,6 +45,12 @@ def test_passages_are_set_apart_by_a_blank_line() -> None:
     assert shown(Screen(), row(), row())[2] == ""
 
 
+def test_the_ends_of_lines_of_a_wrapped_text_are_spaces() -> None:
+    assert shown(Screen(), row(quote="First line \n  and second."))[1:] == [
+        "    First line and second.",
+    ]
+
+
 def test_words_are_wrapped_on_a_terminal() -> None:
     assert shown(Screen(width=60), row(quote="word " * 14))[1:] == [
         "    word word word word word word word word word word word",

@@ -88,6 +88,10 @@ def _rank(passage: tuple[Ranked, Quote]) -> Ranked:
 
 
 def _quote(coding: Coding) -> Quote:
-    """Take the words as they stand, but for the ends of lines."""
-    words = _LINE_END.sub(" ", coding.annotation.quote.strip())
+    words = in_one_line(coding.annotation.quote)
     return Quote(text=coding.text.id, first=coding.first, last=coding.last, words=words)
+
+
+def in_one_line(quote: str) -> str:
+    """Take the words as they stand, but for the ends of lines."""
+    return _LINE_END.sub(" ", quote.strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from diptych.comparison.passages import in_one_line
 from diptych.rendering.terminal import Screen, visible
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def passage_list(rows: Sequence[Mapping[str, Any]], facets: Sequence[str], scree
 def _passage(row: Mapping[str, Any], facets: Sequence[str], screen: Screen) -> Iterator[str]:
     codes = " · ".join(row[facet] for facet in facets if row[facet])
     yield from _heading(f"{row['text']}:{row['paragraph']}", codes, row["annotator"], screen)
-    yield from _wrapped(row["quote"], screen, _INDENT)
+    yield from _wrapped(in_one_line(row["quote"]), screen, _INDENT)
     if row["note"]:
         for line in _wrapped(f"({row['note']})", screen, _INDENT):
             yield screen.paint(line, "faint")
