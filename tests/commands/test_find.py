@@ -157,7 +157,7 @@ def test_every_number_of_compare_can_be_opened(
         (["--text", "gamma"], "there is no text 'gamma'; there is alpha, beta"),
         (["alfa"], "there is no text or source 'alfa'; did you mean alpha?"),
         (["--annotator", "bob"], "there is no annotator 'bob'; there is ann"),
-        (["--format", "lists"], "there is no format 'lists'"),
+        (["--format", "lists"], "there is no format 'lists'; did you mean list?"),
         (["--by", "autor"], "there is no field 'autor'; did you mean author?"),
         (
             ["--paragraph", "0"],

@@ -117,6 +117,15 @@ def test_an_unknown_format_is_refused(diptych: Callable[..., Any]) -> None:
     )  # fmt: skip
 
 
+def test_a_format_unlike_any_is_told_which_there_are(diptych: Callable[..., Any]) -> None:
+    status, out, err = diptych("show", "alpha", "--format", "foo")
+    assert (status, out) == (2, "")
+    assert err == (
+        "diptych: there is no format 'foo'; there is page, csv, tsv, json, jsonl, simple, and "
+        "whatever else tabulate offers\n"
+    )
+
+
 def test_without_texts_the_way_out_is_named(
     diptych: Callable[..., Any], annotated: Project
 ) -> None:

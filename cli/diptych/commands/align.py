@@ -71,8 +71,7 @@ def align(
     score (0 to 1), kind (counterpart, moved, related, gap), reasons. With --unmatched: text,
     paragraph, kind (gap or related), only (the code that the other text never has), codes, quote.
     """
-    if form != "panels":
-        require_format(form)
+    require_format(form, "panels")
     from diptych.api import align as aligned
 
     project = open_project()

@@ -96,8 +96,7 @@ def diff(
     without punctuation) and share (of the words of both sides, those kept). Kept and inserted
     stretches in order are the second text; a line end in them divides paragraphs.
     """
-    if form != "page":
-        require_format(form)
+    require_format(form, "page")
     if layout:
         choice(layout, ("inline", "side"), "layout")
     if context < 0:

@@ -73,8 +73,7 @@ def find(
     Record keys: text, paragraph (the first that it touches), annotator, annotation, start, end
     (code points in the body), quote, note, and one key per facet.
     """
-    if form != "list":
-        require_format(form)
+    require_format(form, "list")
     project = open_project()
     given = {"theme": theme, "actor": actor, "sentiment": sentiment}
     codes = _known(codes_given(given, code or []), project.codebook())

@@ -211,14 +211,20 @@ def choice(name: str, known: Sequence[str], what: str) -> Any:  # noqa: ANN401 -
     return name
 
 
-def require_format(form: str) -> None:
-    """Refuse a format that does not exist, before any work. Raises ``UnknownNameError``."""
+def require_format(form: str, *own: str) -> None:
+    """Refuse a format that does not exist, before any work. Raises ``UnknownNameError``.
+
+    ``own`` are those that a command has beside the others.
+    """
     from diptych.rendering.records import RECORD_FORMATS
 
-    if form not in RECORD_FORMATS and form != "simple":
+    named = (*own, *RECORD_FORMATS, "simple")
+    if form not in named:
         from diptych.rendering.tables import layout_formats
 
-        choice(form, [*RECORD_FORMATS, *layout_formats()], "format")
+        if form not in (known := layout_formats()):
+            way_out = f"there is {', '.join(named)}, and whatever else tabulate offers"
+            raise UnknownNameError("format", form, [*named, *known], way_out)
 
 
 def is_records(form: str) -> bool:

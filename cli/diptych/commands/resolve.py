@@ -103,8 +103,7 @@ def resolve(
     """
     if ours and theirs:
         raise BadOptionError("--ours", "this excludes --theirs")
-    if form != "list":
-        require_format(form)
+    require_format(form, "list")
     project = open_project()
     repository = _repository(project)
     found = list(_all_open(project, repository, texts or (), annotator))

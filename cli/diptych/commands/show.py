@@ -60,8 +60,7 @@ def show(
     body), language, words, content. Of two texts: a_first, a_last, b_first, b_last, score, kind,
     reasons (as those of align), a_content, b_content.
     """
-    if form != "page":
-        require_format(form)
+    require_format(form, "page")
     project = open_project()
     parts = [parse_passage(passage, project.text_paths()) for passage in passages]
     if len(parts) > 2:  # noqa: PLR2004 - two panels
