@@ -17,19 +17,17 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from diptych.annotations.codebook import lineage
 from diptych.comparison.association import Measure, jaccard, npmi
-from diptych.comparison.codings import codings
 from diptych.comparison.tables import Query, Unit, compare_tallies
-from diptych.comparison.tally import Count, Tally, tally
+from diptych.comparison.tally import Count, Counting, judgements
 from diptych.errors import BadOptionError
-from diptych.texts.text import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
-    from diptych.comparison.codings import Coding
     from diptych.comparison.tables import Cell, FacetTable, Row, Side
+    from diptych.comparison.tally import Judgement, Tally
     from diptych.texts.text import Text
 
 Within = Literal["annotation", "paragraph"]
@@ -109,32 +107,27 @@ def cross_tally(
     """
     pairs: dict[tuple[str, str], Count] = {}
     meetings = _in_annotations if within == "annotation" else _in_paragraphs
-
-    def counted() -> Iterator[tuple[Text, Iterable[AnnotationSet]]]:
-        for text, sets in texts:
-            kept = tuple(sets)
-            found = list(codings(text, kept))
-            facts = [_facts(coding.annotation, score or {}, score_facet) for coding in found]
-            for pair, (numbers, met) in meetings(found, *facets).items():
-                count = pairs.get(pair) or pairs.setdefault(pair, Count())
-                count.paragraphs += len(numbers)
-                _add(count, [facts[index] for index in met])
-            yield text, kept
-
-    return CrossTally(tally(counted(), score, score_facet), pairs)
+    counting = Counting()
+    for text, sets in texts:
+        judged = judgements(text, sets, score, score_facet)
+        counting.add(text, judged)
+        for pair, (numbers, met) in meetings(judged, *facets).items():
+            count = pairs.get(pair) or pairs.setdefault(pair, Count())
+            count.paragraphs += len(numbers)
+            _add(count, [judged[index] for index in met])
+    return CrossTally(counting.tally, pairs)
 
 
 _Meetings = dict[tuple[str, str], tuple[set[int], set[int]]]
-"""By pair: the numbers of the paragraphs, and the places of the codings that are behind them."""
+"""By pair: the numbers of the paragraphs, and the places of the judgements behind them."""
 
 
-def _in_annotations(found: Sequence[Coding], row: str, column: str) -> _Meetings:
+def _in_annotations(judged: Sequence[Judgement], row: str, column: str) -> _Meetings:
     """Find the pairs that one annotation carries, and those of the codes above."""
     meetings: _Meetings = {}
-    for index, coding in enumerate(found):
-        codes = coding.annotation.codes
+    for index, (codes, first, last, *_) in enumerate(judged):
         if row in codes and column in codes:
-            touched = range(coding.first, coding.last + 1)
+            touched = range(first, last + 1)
             for pair in _pairs(codes[row], codes[column]):
                 numbers, met = meetings.get(pair) or meetings.setdefault(pair, (set(), set()))
                 numbers.update(touched)
@@ -148,14 +141,14 @@ def _pairs(row: str, column: str) -> tuple[tuple[str, str], ...]:
     return tuple(product(lineage(row), lineage(column)))
 
 
-def _in_paragraphs(found: Sequence[Coding], row: str, column: str) -> _Meetings:
+def _in_paragraphs(judged: Sequence[Judgement], row: str, column: str) -> _Meetings:
     """Find the pairs of which both codes are in one paragraph; behind them are those with either.
 
     In a facet with itself each pair is found once.
     """
     meetings: _Meetings = {}
-    columns = _by_paragraph(found, column)
-    for number, here in _by_paragraph(found, row).items():
+    columns = _by_paragraph(judged, column)
+    for number, here in _by_paragraph(judged, row).items():
         for pair in product(here, columns.get(number, ())):
             first, second = pair
             if row != column or first <= second:
@@ -165,31 +158,24 @@ def _in_paragraphs(found: Sequence[Coding], row: str, column: str) -> _Meetings:
     return meetings
 
 
-def _by_paragraph(found: Sequence[Coding], facet: str) -> dict[int, dict[str, list[int]]]:
-    """List, by paragraph and code, the places of the codings that carry it or one below it."""
+def _by_paragraph(judged: Sequence[Judgement], facet: str) -> dict[int, dict[str, list[int]]]:
+    """List, by paragraph and code, the places of the judgements with it or one below it."""
     places: dict[int, dict[str, list[int]]] = {}
-    for index, coding in enumerate(found):
-        if code := coding.annotation.codes.get(facet):
-            for number in range(coding.first, coding.last + 1):
+    for index, (codes, first, last, *_) in enumerate(judged):
+        if code := codes.get(facet):
+            for number in range(first, last + 1):
                 here = places.setdefault(number, {})
                 for path in lineage(code):
                     here.setdefault(path, []).append(index)
     return places
 
 
-def _facts(
-    annotation: Annotation, score: Mapping[str, float], score_facet: str
-) -> tuple[int, float | None]:
-    """Return the words inside an annotation, and its value."""
-    return words_in(annotation.quote), score.get(annotation.codes.get(score_facet, ""))
-
-
-def _add(count: Count, facts: Iterable[tuple[int, float | None]]) -> None:
-    for words, value in facts:
+def _add(count: Count, judged: Iterable[Judgement]) -> None:
+    for judgement in judged:
         count.annotations += 1
-        count.words += words
-        if value is not None:
-            count.score += value
+        count.words += judgement.words
+        if judgement.value is not None:
+            count.score += judgement.value
             count.scored += 1
 
 

@@ -7,7 +7,7 @@ with that of annotations.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.codebook import lineage
 from diptych.comparison.codings import codings
@@ -43,7 +43,8 @@ class Total:
     paragraphs: int = 0
     coded: int = 0
     """Paragraphs that at least one annotation with a code touches."""
-    words: int = 0
+    words: int | None = None
+    """Of the texts; ``None`` where they were not counted."""
     annotations: int = 0
     annotated_words: int = 0
     """Words inside the spans, summed over all annotations."""
@@ -62,6 +63,75 @@ class Tally:
         return self.counts.get((facet, code)) or Count()
 
 
+class Judgement(NamedTuple):
+    """An annotation with codes, as far as it is counted."""
+
+    codes: Mapping[str, str]
+    first: int
+    """The number of the first paragraph that the span touches."""
+    last: int
+    words: int
+    """Inside the span."""
+    value: float | None
+    """Of its code of the scoring facet."""
+
+
+def judgements(
+    text: Text,
+    sets: Iterable[AnnotationSet],
+    score: Mapping[str, float] | None = None,
+    score_facet: str = "",
+) -> list[Judgement]:
+    """List what was said of one text. ``score`` gives the value of each code of a facet."""
+    values = score or {}
+    return [
+        Judgement(
+            annotation.codes,
+            first,
+            last,
+            words_in(annotation.quote),
+            values.get(annotation.codes.get(score_facet, "")),
+        )
+        for _, _, _, annotation, first, last in codings(text, sets)
+        if annotation.codes
+    ]
+
+
+def tally(
+    texts: Iterable[tuple[Text, Iterable[AnnotationSet]]],
+    score: Mapping[str, float] | None = None,
+    score_facet: str = "",
+) -> Tally:
+    """Count the codings of one group, and the words of its texts."""
+    counting = Counting()
+    words = 0
+    for text, sets in texts:
+        counting.add(text, judgements(text, sets, score, score_facet))
+        words += sum(words_in(text.content(paragraph)) for paragraph in text.paragraphs)
+    counting.total.words = words
+    return counting.tally
+
+
+class Counting:
+    """A tally in the making, of a group to which texts are added."""
+
+    def __init__(self) -> None:
+        self.total = Total()
+        self._counts: dict[tuple[str, str], Count] = {}
+
+    @property
+    def tally(self) -> Tally:
+        """What has been counted."""
+        return Tally(self.total, self._counts)
+
+    def add(self, text: Text, judged: Iterable[Judgement]) -> None:
+        """Add a text with all that was said of it; its words are not counted."""
+        _roll_up(_leaves(judged, self.total), self._counts)
+        self.total.texts += 1
+        self.total.paragraphs += len(text.paragraphs)
+        self.total.languages.add(text.language)
+
+
 class _Leaf:
     """What one text says of one code, its children aside."""
 
@@ -75,45 +145,16 @@ class _Leaf:
         self.scored = 0
 
 
-def tally(
-    texts: Iterable[tuple[Text, Iterable[AnnotationSet]]],
-    score: Mapping[str, float] | None = None,
-    score_facet: str = "",
-) -> Tally:
-    """Count the codings of one group. ``score`` gives the value of each code of a facet."""
-    total = Total()
-    counts: dict[tuple[str, str], Count] = {}
-    for text, sets in texts:
-        leaves = _leaves(text, sets, total, score or {}, score_facet)
-        _roll_up(leaves, counts)
-        total.texts += 1
-        total.paragraphs += len(text.paragraphs)
-        total.words += sum(words_in(text.content(paragraph)) for paragraph in text.paragraphs)
-        total.languages.add(text.language)
-    return Tally(total, counts)
-
-
-def _leaves(
-    text: Text,
-    sets: Iterable[AnnotationSet],
-    total: Total,
-    score: Mapping[str, float],
-    score_facet: str,
-) -> dict[tuple[str, str], _Leaf]:
-    """Count one text's codings by the very code they carry, and add to the group's total."""
+def _leaves(judged: Iterable[Judgement], total: Total) -> dict[tuple[str, str], _Leaf]:
+    """Count what is said of one text by the very code, and add to the group's total."""
     leaves: dict[tuple[str, str], _Leaf] = {}
     coded: set[int] = set()
-    for coding in codings(text, sets):
-        annotation = coding.annotation
-        if not annotation.codes:
-            continue
-        words = words_in(annotation.quote)
-        value = score.get(annotation.codes.get(score_facet, ""))
-        numbers = range(coding.first, coding.last + 1)
+    for codes, first, last, words, value in judged:
+        numbers = range(first, last + 1)
         coded.update(numbers)
         total.annotations += 1
         total.annotated_words += words
-        for code in annotation.codes.items():
+        for code in codes.items():
             leaf = leaves.get(code) or leaves.setdefault(code, _Leaf())
             leaf.numbers.update(numbers)
             leaf.annotations += 1
