@@ -60,6 +60,12 @@ def test_records_load_no_layout() -> None:
 
 
 @pytest.mark.usefixtures("annotated")
+def test_the_simple_layout_does_without_tabulate() -> None:
+    assert "tabulate" not in loaded("compare")
+    assert "tabulate" in loaded("compare", "--format", "github")
+
+
+@pytest.mark.usefixtures("annotated")
 def test_tests_and_quotes_are_loaded_when_asked_for() -> None:
     theirs = {"diptych.comparison.chance", "diptych.comparison.passages"}
     assert loaded("compare") & theirs == set()

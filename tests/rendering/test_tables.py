@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from diptych.rendering.tables import (
     MARKUP,
     Column,
+    _prepared,
     head_and_rows,
     indented,
     layout_formats,
     table,
 )
+from diptych.rendering.tabulated import laid_out_by_tabulate
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of
 
@@ -86,6 +88,17 @@ def test_numbers_are_printed_as_they_are_written() -> None:
 def test_levels_are_spaces_or_dashes_where_spaces_get_lost() -> None:
     assert indented("UN", 2, "simple") == "    UN"
     assert indented("UN", 2, "github") == "– – UN"
+
+
+@given(tables().filter(lambda drawn: bool(drawn[1])), st.none() | st.integers(20, 120))
+def test_the_simple_format_is_drawn_as_tabulate_draws_it(
+    given_table: tuple[list[Column], list[list[str]]], width: int | None
+) -> None:
+    columns, rows = given_table
+    drawn = table(columns, rows, "simple", Screen(width=width))
+    columns, lines = _prepared(columns, rows, "simple", Screen(width=width))
+    by_tabulate = laid_out_by_tabulate([column.align for column in columns], lines, "simple")
+    assert drawn == "\n".join(line.rstrip() for line in by_tabulate.split("\n"))
 
 
 # Fitting

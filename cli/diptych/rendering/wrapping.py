@@ -7,6 +7,7 @@ breaks gets lost, and the time is linear in the length of the text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wcwidth import iter_graphemes, strip_sequences, wcswidth
@@ -31,6 +32,11 @@ def columns_of(text: str) -> int:
     """Return how many terminal columns a text takes, colour codes left out."""
     if text.isascii() and "\x1b" not in text:
         return len(text)
+    return _columns_of(text)
+
+
+@lru_cache(maxsize=4096)
+def _columns_of(text: str) -> int:
     return max(wcswidth(strip_sequences(text)), 0)
 
 
