@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -70,6 +71,8 @@ NoColor = Annotated[bool, typer.Option("--no-color", help="No colour, even on a 
 _PASSAGE = re.compile(r"(?P<text>[^:]+)(?::(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?)?")
 
 _SHORTEST_ID = 4
+_BLOCK = 1000
+"""Lines that are written at once."""
 
 _folder: Path | None = None
 
@@ -240,8 +243,9 @@ def print_records(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], for
     from diptych.rendering.terminal import harmless
 
     shown = harmless if sys.stdout.isatty() else str
-    for line in record_lines(rows, columns, form):
-        write_out(shown(line))
+    lines = record_lines(rows, columns, form)
+    while block := list(islice(lines, _BLOCK)):
+        write_out(shown("\n".join(block)))
 
 
 def print_table(

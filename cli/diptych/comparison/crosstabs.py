@@ -231,17 +231,19 @@ class Crosstab:
         """Return what a pair has in a group, which is nothing where the two never meet."""
         pair = (row.code, column.code)
         key = (min(pair), max(pair)) if self.is_itself else pair
-        count = self.pairs[group].get(key) or _NOTHING
-        counted = _counted(count, self.query.unit)
+        count = self.pairs[group].get(key)
         of = self._denominator(row.cells[group], column.cells[group], group)
-        value = self._value(counted, row.cells[group].count, column.cells[group].count, group)
+        if count is None and self.query.measure == "count":
+            return _NEVER if of else _NEVER_OF_NONE
+        count = count or _NOTHING
+        counted = _counted(count, self.query.unit)
         return CrossCell(
             count.paragraphs,
             count.annotations,
             count.words,
             counted,
             counted / of if of else None,
-            value,
+            self._value(counted, row.cells[group].count, column.cells[group].count, group),
             count.score / count.scored if count.scored else None,
             count.scored,
         )
@@ -285,6 +287,8 @@ class Crosstab:
 
 
 _NOTHING = Count()
+_NEVER = CrossCell(0, 0, 0, 0, 0.0, 0, None, 0)
+_NEVER_OF_NONE = _NEVER._replace(share=None)
 
 
 def _counted(count: Count, unit: Unit | None) -> int:

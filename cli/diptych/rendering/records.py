@@ -40,15 +40,14 @@ def neutralised(cell: object) -> str:
 def _separated(
     rows: Iterable[Mapping[str, Any]], columns: Sequence[str], separator: str
 ) -> Iterator[str]:
+    @lru_cache(maxsize=4096, typed=True)
+    def written(cell: object) -> str:
+        """Write a cell; most are the same from row to row: names, small counts, their shares."""
+        return _quoted(neutralised(cell), separator)
+
     yield separator.join(columns)
     for row in rows:
-        yield separator.join([_written(row[column], separator) for column in columns])
-
-
-@lru_cache(maxsize=4096, typed=True)
-def _written(cell: object, separator: str) -> str:
-    """Write a cell; most are the same from row to row: names, small counts, their shares."""
-    return _quoted(neutralised(cell), separator)
+        yield separator.join([written(row[column]) for column in columns])
 
 
 def _quoted(cell: str, separator: str) -> str:
