@@ -17,6 +17,9 @@ from diptych.project import Project
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Codebook
+
 CODEBOOK = "facets:\n  theme:\n    codes:\n      rules:\n      access:\n"
 
 
@@ -60,6 +63,35 @@ def test_groups_annotators_and_query_can_be_given(filled: Project) -> None:
     )
     assert [side.name for side in comparison.sides] == ["three", "one"]
     assert [row["paragraphs"] for row in comparison.records()] == [0, 1, 0, 0]
+
+
+class Overtaken(Project):
+    """A project whose codebook another diptych changes just after it was read."""
+
+    overtaken = False
+
+    def codebook(self) -> Codebook:
+        """Read it, and have a code renamed."""
+        found = super().codebook()
+        if not self.overtaken:
+            self.overtaken = True
+            changes = {(name, "ann"): _renamed for name in ("one", "two")}
+            Project(self.root).update_sets(changes, lambda old: old.replace("rules", "law"))
+        return found
+
+
+def _renamed(said: AnnotationSet) -> AnnotationSet:
+    annotations = {
+        name: replace(one, codes={"theme": one.codes["theme"].replace("rules", "law")})
+        for name, one in said.annotations.items()
+    }
+    return replace(said, annotations=annotations)
+
+
+def test_what_is_renamed_while_it_is_read_is_read_again(filled: Project) -> None:
+    comparison = diptych.compare(Overtaken(filled.root))
+    assert [row.code for row in comparison.tables[0].rows][:1] == ["law"]
+    assert comparison == diptych.compare(Project(filled.root))
 
 
 def test_an_annotator_of_other_texts_only_has_said_nothing_here(filled: Project) -> None:

@@ -29,6 +29,7 @@ from diptych.errors import (
     InvalidUtf8Error,
     NoProjectError,
     OutsideProjectError,
+    OvertakenError,
     ProjectExistsError,
     SameTextError,
     StrayFileError,
@@ -42,6 +43,7 @@ from diptych.project import (
     LARGEST_SET,
     LARGEST_TEXT,
     Project,
+    _Entry,
     create_project,
     decoded,
     find_project,
@@ -586,6 +588,34 @@ def test_a_set_that_does_not_fit_is_refused_with_its_place(
     assert files(annotated) == before
 
 
+def test_a_set_that_fits_a_newer_codebook_than_was_read_is_not_called_wrong(
+    annotated: Project,
+) -> None:
+    reader = Project(annotated.root)
+    reader.codebook()
+    rename_sea(annotated)
+    assert refusal(lambda: annas(reader), OvertakenError) == (
+        "annotations/codebook.yaml changed while the annotations were being read; try again"
+    )
+    assert codes_of(annas(reader)) == [{"theme": "water/ocean"}]
+
+
+def test_a_set_that_is_about_to_be_rewritten_with_the_codebook_is_waited_for(
+    annotated: Project,
+) -> None:
+    raw = (annotated.root / SET).read_bytes()
+    new = raw.replace(b"water/sea", b"water/ocean")
+    codebook = annotated.root / "annotations" / "codebook.yaml"
+    old = codebook.read_bytes()
+    codebook.write_bytes(old.replace(b"sea:", b"ocean:"))
+    begun = [
+        _Entry("annotations/codebook.yaml", old, codebook.read_bytes()),
+        _Entry(SET.as_posix(), raw, new),
+    ]
+    (annotated.root / ".diptych" / "journal").write_bytes(msgspec.msgpack.encode(begun))
+    assert codes_of(annas(Project(annotated.root))) == [{"theme": "water/ocean"}]
+
+
 def test_a_set_that_is_not_utf_8_is_refused(annotated: Project) -> None:
     (annotated.root / SET).write_bytes(b'{"\xff')
     assert refusal(lambda: annas(annotated), InvalidUtf8Error).startswith(
@@ -1042,6 +1072,15 @@ def renamed(annotations: AnnotationSet) -> AnnotationSet:
 def contents(project: Project) -> dict[str, bytes]:
     files = (path for path in project.root.rglob("*") if path.is_file())
     return {str(path): path.read_bytes() for path in files}
+
+
+def rename_sea(project: Project) -> None:
+    """Rename a code, in the codebook and in anna's set."""
+    project.update_sets({("sea", "anna"): renamed}, lambda old: old.replace("sea:", "ocean:"))
+
+
+def codes_of(annotations: AnnotationSet) -> list[dict[str, str]]:
+    return [annotation.codes for annotation in annotations.annotations.values()]
 
 
 def test_several_sets_and_the_codebook_change_together(annotated: Project) -> None:

@@ -6,10 +6,10 @@ The commands call the same functions and print what comes back.
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import chain, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from diptych.annotations.annotation import TERMS, people
 from diptych.comparison.groups import choose_annotators, group_texts
@@ -21,6 +21,7 @@ from diptych.errors import (
     DiptychError,
     MissingExtraError,
     NoRepositoryError,
+    OvertakenError,
     TextChangedError,
     UnknownNameError,
 )
@@ -48,6 +49,10 @@ if TYPE_CHECKING:
     from diptych.texts.text import Text
 
     _Look = tuple[Callable[[Comparison, Any], Comparison], Sequence[Profiles | Passages]]
+
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 def open_project(folder: str | Path = ".") -> Project:
@@ -140,6 +145,20 @@ def compare(
     return compare_groups(project, groups, annotators, query or Query())[0]
 
 
+def _again_if_changed(read: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Read once more where another diptych changed the codebook between our readings."""
+
+    @wraps(read)
+    def steady(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        try:
+            return read(*args, **kwargs)
+        except OvertakenError:
+            return read(*args, **kwargs)
+
+    return steady
+
+
+@_again_if_changed
 def compare_groups(
     project: Project, names: Sequence[str], asked: Sequence[str], query: Query
 ) -> tuple[Comparison, tuple[str, ...]]:
@@ -206,6 +225,7 @@ def crosstab(
     return crosstab_groups(project, (row, column), groups, annotators, query or CrossQuery())[0]
 
 
+@_again_if_changed
 def crosstab_groups(
     project: Project,
     facets: tuple[str, str],

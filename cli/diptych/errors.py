@@ -285,6 +285,13 @@ class OutsideProjectError(DiptychError):
         super().__init__(f"{path} leads out of the project; put the file itself there")
 
 
+class OvertakenError(DiptychError):
+    """Somebody else wrote a file between our reading it and others that go with it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} changed while the annotations were being read; try again")
+
+
 class ChangedOnDiskError(DiptychError):
     """Somebody else wrote the file between our reading and our writing."""
 

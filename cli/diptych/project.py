@@ -32,6 +32,7 @@ from diptych.errors import (
     InvalidUtf8Error,
     NoProjectError,
     OutsideProjectError,
+    OvertakenError,
     PastProjectError,
     ProjectExistsError,
     SameTextError,
@@ -209,10 +210,13 @@ class Project:
     def codebook(self) -> Codebook:
         """Read the codebook, once."""
         if self._codebook is None:
-            raw = self._read(CODEBOOK, LARGEST_CODEBOOK)
-            shown = self._shown(CODEBOOK)
-            self._codebook = parse_codebook(decoded(raw, shown), shown)
+            self._codebook = self._read_codebook()
         return self._codebook
+
+    def _read_codebook(self) -> Codebook:
+        raw = self._read(CODEBOOK, LARGEST_CODEBOOK)
+        shown = self._shown(CODEBOOK)
+        return parse_codebook(decoded(raw, shown), shown)
 
     def annotators(self, text_id: str) -> list[str]:
         """Name those who have an annotation set on a text, in order."""
@@ -233,10 +237,26 @@ class Project:
     def annotation_set(self, text: Text, annotator: str) -> AnnotationSet:
         """Read what an annotator said about a text, and check it against text and codebook.
 
-        Someone who has said nothing yet has an empty set.
+        Someone who has said nothing yet has an empty set. Raises ``OvertakenError`` if it
+        does not fit because another diptych changed the codebook since that was read.
         """
         path = _set_path(text.id, annotator)
-        return self._decoded_set(text, annotator, self._read_if_there(path, LARGEST_SET))
+        raw = self._read_if_there(path, LARGEST_SET)
+        try:
+            return self._decoded_set(text, annotator, raw)
+        except AnnotationSetError:
+            again = raw if self._snapshot else self._read_after_others(path)
+            if again == raw:
+                raise
+        return self._decoded_set(text, annotator, again)
+
+    def _read_after_others(self, path: Path) -> bytes | None:
+        """Read a set again, when whoever is writing it together with the codebook is done."""
+        self.recover()
+        if self._codebook is not None and self._codebook != self._read_codebook():
+            self._codebook = None
+            raise OvertakenError(str(CODEBOOK))
+        return self._read_if_there(path, LARGEST_SET)
 
     def annotation_sets(self, text: Text, annotators: Sequence[str]) -> Iterator[AnnotationSet]:
         """Read those sets that exist."""
@@ -441,7 +461,8 @@ class Project:
         for text in self.texts():
             for annotator in self.annotators(text.id):
                 if (text.id, annotator) not in changing:
-                    self.annotation_set(text, annotator)
+                    raw = self._read(_set_path(text.id, annotator), LARGEST_SET)
+                    self._decoded_set(text, annotator, raw)
 
     def annotate(
         self,
