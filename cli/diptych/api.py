@@ -6,7 +6,7 @@ The commands call the same functions and print what comes back.
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -160,13 +160,20 @@ def _again_if_changed(read: Callable[_P, _T]) -> Callable[_P, _T]:
 
 @_again_if_changed
 def compare_groups(
-    project: Project, names: Sequence[str], asked: Sequence[str], query: Query
+    project: Project,
+    names: Sequence[str],
+    asked: Sequence[str],
+    query: Query,
+    tell: Callable[[int, int], None] | None = None,
 ) -> tuple[Comparison, tuple[str, ...]]:
-    """Return the comparison, and whose annotations were counted in it."""
+    """Return the comparison, and whose annotations were counted in it.
+
+    ``tell`` is told how many groups of how many are tested.
+    """
     codebook = project.codebook()
     score = score_values(codebook, query.score) if query.score else {}
     groups, annotators = selected(project, names, query.by, asked)
-    looks = list(_closer_looks(query, len(groups)))
+    looks = list(_closer_looks(query, len(groups), tell))
     tallies = [
         tally(
             _members(project, group, annotators, [notes[index] for _, notes in looks]),
@@ -181,13 +188,15 @@ def compare_groups(
     return comparison, annotators
 
 
-def _closer_looks(query: Query, groups: int) -> Iterator[_Look]:
+def _closer_looks(
+    query: Query, groups: int, tell: Callable[[int, int], None] | None
+) -> Iterator[_Look]:
     """Yield what is noted of each group besides its counts, and what completes tables with it."""
     if query.stats:
         from diptych.comparison.chance import Profiles, require_testable, with_chances
 
         require_testable(query)
-        yield with_chances, [Profiles(query.unit) for _ in range(groups)]
+        yield partial(with_chances, tell=tell), [Profiles(query.unit) for _ in range(groups)]
     if query.quotes:
         from diptych.comparison.passages import Passages, with_quotes
 

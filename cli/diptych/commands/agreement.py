@@ -20,6 +20,7 @@ from diptych.commands.options import (
     require_format,
     write_out,
 )
+from diptych.commands.progress import progress
 from diptych.rendering.agreement import (
     agreement_tables,
     counted,
@@ -128,7 +129,8 @@ def agreement(
         _print_differences(selection, [one.name for one in facets], form, no_color=no_color)
         if floor is None:
             return
-    measured = measure(selection.readings, selection.annotators, facets, language)
+    with progress("resampling") as tell:
+        measured = measure(selection.readings, selection.annotators, facets, language, tell)
     if not disagreements:
         _print_agreement(measured, form, no_color=no_color)
     if floor is not None:

@@ -21,6 +21,7 @@ from diptych.commands.options import (
     require_format,
     write_out,
 )
+from diptych.commands.progress import progress
 from diptych.comparison.tables import Query, Sort, Unit
 from diptych.errors import BadOptionError
 
@@ -148,7 +149,10 @@ def compare(
         unit=choice(unit, get_args(Unit), "--unit"), sort=choice(sort, get_args(Sort), "--sort"),
         language=language, stats=stats, quotes=quotes,
     )  # fmt: skip
-    comparison, annotators = compare_groups(open_project(), groups or (), annotator or (), query)
+    with progress("testing groups") as tell:
+        comparison, annotators = compare_groups(
+            open_project(), groups or (), annotator or (), query, tell
+        )
     if is_records(form):
         print_records(comparison.records(), _columns(query), form)
     else:

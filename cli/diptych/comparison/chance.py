@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from math import isnan
 from random import Random
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ from diptych.comparison.tables import Contrast, Distance
 from diptych.errors import BadOptionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.tables import Cell, Comparison, FacetTable, Query, Row, Unit
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     """What is said of one paragraph: pairs of facet and code, in alphabetical order."""
     Pair = tuple[list[int], list[int]]
     """How often each code is in one group and in another."""
+    Tell = Callable[[int, int], None]
 
 RESAMPLES = 999
 """How often paragraphs are drawn again, with and without replacement."""
@@ -48,6 +50,10 @@ ENOUGH = 15
 In simulations with 14 codes the interval from 10 paragraphs each held the true distance in 44 to
 79 % of the samples instead of 95 %, that from 20 in 83 to 86 %, that from 40 in 92 to 99 %.
 """
+
+
+_MANY = 2
+"""Paragraphs of a kind from which on it pays to count them first."""
 
 
 def require_testable(query: Query) -> None:
@@ -83,9 +89,14 @@ class Profiles:
         self.paragraphs.update(tuple(sorted(distinct(codes))) for codes in found.values())
 
 
-def with_chances(comparison: Comparison, groups: Sequence[Profiles]) -> Comparison:
-    """Test each group of a comparison against the first: every row, and every facet."""
-    distances = _distances([table.facet for table in comparison.tables], groups)
+def with_chances(
+    comparison: Comparison, groups: Sequence[Profiles], tell: Tell | None = None
+) -> Comparison:
+    """Test each group of a comparison against the first: every row, and every facet.
+
+    ``tell`` is told how many groups of how many are done.
+    """
+    distances = _distances([table.facet for table in comparison.tables], groups, tell)
     tables = tuple(
         _with_contrasts(table, len(groups), apart)
         for table, apart in zip(comparison.tables, distances, strict=True)
@@ -133,7 +144,9 @@ def _contrast(cell: Cell, first: Cell) -> Contrast:
     )
 
 
-def _distances(facets: Sequence[str], groups: Sequence[Profiles]) -> list[list[Distance]]:
+def _distances(
+    facets: Sequence[str], groups: Sequence[Profiles], tell: Tell | None
+) -> list[list[Distance]]:
     """Return, for each facet, how far each group is from the first."""
     if not groups:
         return [[] for _ in facets]
@@ -151,6 +164,8 @@ def _distances(facets: Sequence[str], groups: Sequence[Profiles]) -> list[list[D
         permuted = list(draws.permuted(group))
         for span, apart, suffices in zip(spans, distances, enough, strict=True):
             apart.append(_distance(span, seen, redrawn if suffices else (), permuted))
+        if tell:
+            tell(group, len(groups) - 1)
     return distances
 
 
@@ -205,10 +220,11 @@ class _Draws:
         kinds = [any(place in places for place in kind) for kind in self.kinds]
         return sum(kinds[member] for member in self.members[group])
 
-    def counts(self, drawn: Iterable[int]) -> list[int]:
-        """Count each code in some paragraphs."""
+    def counts(self, drawn: Sequence[int]) -> list[int]:
+        """Count each code in some paragraphs; those of a kind together, if there are many."""
         counts = [0] * len(self.codes)
-        for kind, times in Counter(drawn).items():
+        few = len(drawn) < _MANY * len(self.kinds)
+        for kind, times in zip(drawn, repeat(1)) if few else Counter(drawn).items():
             for place in self.kinds[kind]:
                 counts[place] += times
         return counts

@@ -121,10 +121,12 @@ def jensen_shannon(one: Sequence[float], other: Sequence[float]) -> float | None
     divergence = 0.0
     for count, second in zip(one, other, strict=True):
         share, share_there = count / of, second / of_other
-        if share:
-            divergence += share * log2(2 * share / (share + share_there))
-        if share_there:
-            divergence += share_there * log2(2 * share_there / (share + share_there))
+        if count and second:
+            both = share + share_there
+            divergence += share * log2(2 * share / both)
+            divergence += share_there * log2(2 * share_there / both)
+        else:
+            divergence += share + share_there
     return min(sqrt(max(divergence, 0.0) / 2), 1.0)
 
 

@@ -14,7 +14,7 @@ from itertools import combinations
 from operator import mul
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from diptych.review.bootstrap import middle, resamples
+from diptych.review.bootstrap import RESAMPLES, middle, resamples
 from diptych.review.coefficients import (
     ALL_THE_SAME,
     alpha,
@@ -133,12 +133,16 @@ def agreement(
     annotators: Sequence[str],
     facets: Sequence[Facet],
     language: str = "",
+    tell: Callable[[int, int], None] | None = None,
 ) -> Agreement:
-    """Measure the agreement of annotators on texts that two or more of them have finished."""
+    """Measure the agreement of annotators on texts that two or more of them have finished.
+
+    ``tell`` is told how many resamples of how many are done.
+    """
     sample = Sample(readings, annotators)
     questions = [question for facet in facets for question in _questions(sample, facet)]
     asked = [taken for question in questions for taken in question.taken]
-    answers = iter(list(_answers(sample, asked)))
+    answers = iter(list(_answers(sample, asked, tell)))
     rows: dict[str, list[Row]] = {facet.name: [] for facet in facets}
     for question in questions:
         estimates = dict(pair for _ in question.taken for pair in next(answers).items())
@@ -170,15 +174,19 @@ class _Question(NamedTuple):
     taken: Sequence[_Taken]
 
 
-def _answers(sample: Sample, asked: Sequence[_Taken]) -> Iterator[dict[str, Estimate]]:
+def _answers(
+    sample: Sample, asked: Sequence[_Taken], tell: Callable[[int, int], None] | None
+) -> Iterator[dict[str, Estimate]]:
     """Take all measures from the sample, and from each resample of it."""
     counts = sample.with_totals(sample.weights)
     values = [taken.take(counts) for taken in asked]
     drawn: list[list[Sequence[float | None]]] = [[] for _ in asked]
-    for resample in resamples(sample.weights):
+    for done, resample in enumerate(resamples(sample.weights), start=1):
         counts = sample.with_totals(resample)
         for taken, results in zip(asked, drawn, strict=True):
             results.append(taken.take(counts))
+        if tell:
+            tell(done, RESAMPLES)
     for taken, found, results in zip(asked, values, drawn, strict=True):
         columns = zip(taken.measures, found, zip(*results, strict=True), strict=True)
         yield {
