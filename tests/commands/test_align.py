@@ -28,9 +28,8 @@ def without_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_texts_are_aligned_by_all_that_there_is(diptych: Callable[..., Any]) -> None:
     done = diptych("align", "alpha", "beta", "--format", "jsonl")
     assert done.status == 0
-    assert done.err == (
-        "aligned by meaning, wording, codes (codes by ann, and terms), as independent texts" + RULE
-    )
+    used = "meaning, wording, codes (codes by ann, and terms)"
+    assert done.err == f"aligned by {used}, as versions of one text{FREE}"
     rows = [json.loads(line) for line in done.out.splitlines()]
     assert sorted(row["a_first"] for row in rows if row["a_first"]) == [1, 2, 3]
 
@@ -43,6 +42,13 @@ def test_without_the_extra_the_rest_is_used(
         "aligned by wording, codes (codes by ann, and terms), as independent texts" + RULE
         + "meaning would be compared too after: pip install 'diptych[meaning]'\n"
     )  # fmt: skip
+
+
+def test_texts_without_paragraphs_do_not_ask_for_the_extra(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    (annotated.root / "texts/empty.md").write_text("---\nlanguage: en\n---\n")
+    assert "pip install" not in diptych("align", "alpha", "empty", "-f", "csv").err
 
 
 @pytest.mark.usefixtures("without_extra")

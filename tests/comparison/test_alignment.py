@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from math import exp
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,6 +100,16 @@ def test_an_independent_text_has_counterparts_and_related_paragraphs() -> None:
         ((3, 3), None, "gap"),
         ((4, 4), (1, 1), "related"),
     ]
+
+
+@pytest.mark.parametrize(("alike", "kind"), [(0.36, "related"), (0.38, "counterpart")])
+def test_a_counterpart_in_an_independent_text_is_rather_sure(
+    monkeypatch: pytest.MonkeyPatch, alike: float, kind: str
+) -> None:
+    monkeypatch.setattr(Wording, "likeness", lambda *_: alike)
+    (row,) = aligned([STORY[0]], [STORY[0]], parallel=False).rows
+    assert row.kind == kind
+    assert kind == "related" or row.score == pytest.approx(1 / (1 + exp(3.8 - 11.44 * alike)))
 
 
 def test_texts_without_paragraphs_have_no_rows() -> None:

@@ -97,7 +97,8 @@ def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced
     else:
         what, other = "independent texts", "--parallel"
     narrate(f"aligned by {by}, as {what}{'' if forced else f'; to overrule: {other}'}")
-    if not asked and "meaning" not in alignment.signals:
+    has_both = any(row.a for row in alignment.rows) and any(row.b for row in alignment.rows)
+    if not asked and has_both and "meaning" not in alignment.signals:
         narrate("meaning would be compared too after: pip install 'diptych[meaning]'")
 
 

@@ -190,6 +190,8 @@ def _parallel(likeness: Likeness, weights: Weights, signals: Sequence[Signal]) -
 
 _COUNTERPART: Kind = "counterpart"
 _MOVED: Kind = "moved"
+_SURE = 0.6
+"""The confidence of a counterpart that no order speaks for; what is less sure may be related."""
 
 
 def _independent(
@@ -199,9 +201,10 @@ def _independent(
     leaning: Callable[[Span, Span], float],
 ) -> Iterator[_Found]:
     """Yield counterparts, and then what is merely related."""
-    for (i, j), confidence in good.items():
-        yield (i, i + 1), (j, j + 1), confidence, "counterpart"
-    taken = {i for i, _ in good}, {j for _, j in good}
+    sure = {pair: confidence for pair, confidence in good.items() if confidence >= _SURE}
+    for (i, j), confidence in sure.items():
+        yield (i, i + 1), (j, j + 1), confidence, _COUNTERPART
+    taken = {i for i, _ in sure}, {j for _, j in sure}
     for (i, j), alike in related_pairs(likeness, weights, taken, leaning).items():
         yield (i, i + 1), (j, j + 1), min(alike, 1.0), "related"
 

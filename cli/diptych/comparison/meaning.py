@@ -1,7 +1,8 @@
 """Meaning: what paragraphs say, whatever their language, as vectors of a sentence encoder.
 
 A text's own mean is taken from its vectors: what all its paragraphs have in common does not say
-which of them belong together.
+which of them belong together. A few paragraphs cannot tell what is common: one alone would be its
+own mean, and like nothing. So sentences about this and that count with those of a short text.
 """
 
 from __future__ import annotations
@@ -16,6 +17,28 @@ if TYPE_CHECKING:
 
 _MOST = 10
 """How many candidates each paragraph gets."""
+_SHORT = 15
+"""Paragraphs below which a text is short."""
+_AS_MANY = 5
+"""The paragraphs of a short text that the sentences about this and that count as, together."""
+_THIS_AND_THAT = (
+    "The weather will be mild tomorrow, with some rain in the evening.",
+    "Open the box, take out the parts and follow the steps one after another.",
+    "She has lived in this city for ten years and knows every street.",
+    "The government presented a new law to parliament on Tuesday.",
+    "Prices rose by three percent last year, more than had been expected.",
+    "How can I find out whether the train is late?",
+    "The team won its last game at home and goes on to the final.",
+    "Children learn a language faster when somebody reads to them.",
+    "This method needs less time and gives the same results.",
+    "The old church stands on a hill above the river.",
+    "If the device does not start, check the cable and try again.",
+    "Many thanks for your letter, which I read with great pleasure.",
+    "The patient should take the medicine twice a day after meals.",
+    "According to the study, most people sleep less than they should.",
+    "He closed the door quietly and walked out into the night.",
+    "The company was founded in 1998 and has offices in four countries.",
+)
 
 
 class Meaning:
@@ -57,7 +80,7 @@ class _Side:
         import numpy as np
 
         vectors = encode(paragraphs)
-        self._texts, self._encode, self._mean = paragraphs, encode, vectors.mean(axis=0)
+        self._texts, self._encode, self._mean = paragraphs, encode, _mean(vectors, encode)
         self._weights = np.sqrt([[max(len(p), 1)] for p in paragraphs]).astype(np.float32)
         self.units = _units(vectors - self._mean)
         self._spans: dict[Span, Vectors] = {}
@@ -77,6 +100,15 @@ class _Side:
             total = (self._weights[part] * self.units[part]).sum(axis=0, keepdims=True)
             self._spans[span] = _units(total)[0]
         return self._spans[span]
+
+
+def _mean(vectors: Vectors, encode: Encode) -> Vectors:
+    """Return what is common to a text's paragraphs, as far as they can tell."""
+    mean: Vectors = vectors.mean(axis=0)
+    if len(vectors) < _SHORT:
+        usual = encode(_THIS_AND_THAT).mean(axis=0)
+        mean = (len(vectors) * mean + _AS_MANY * usual) / (len(vectors) + _AS_MANY)
+    return mean
 
 
 def _units(vectors: Vectors) -> Vectors:
