@@ -61,7 +61,7 @@ def test_a_paragraphs_history_has_the_newest_first(
         out
         == """\
 not committed
-  words: “The UN makes rules.” → “Nobody makes rules.”
+  words: “[-The UN-]{+Nobody+} makes rules.”
 
 b2b2b2b 2025-07-01 Ann  recode
   alpha, ann

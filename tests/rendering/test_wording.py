@@ -6,6 +6,7 @@ from diptych.comparison.wording import Wording, compare_wording
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wording import (
     inline,
+    marked,
     numbers_table,
     percent,
     side_by_side,
@@ -205,3 +206,23 @@ def test_the_summary_counts_paragraphs() -> None:
 )
 def test_only_all_is_a_hundred_percent(share: float | None, written: str) -> None:
     assert percent(share) == written
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("The sea was calm.", "The sea is calm.", "The sea [-was-]{+is+} calm."),
+        ("The sea.", "The sea. Now", "The sea.{+ Now+}"),
+        (
+            "One two three four five six seven eight nine ten eleven twelve.",
+            "One two three four five 6 seven eight nine ten eleven 12.",
+            "… four five [-six-]{+6+} seven … ten eleven [-twelve-]{+12+}.",
+        ),
+        ("The sea was calm.", "Nobody came.", ""),
+        ("", "New.", ""),
+    ],
+)
+def test_two_wordings_are_written_as_one_where_they_are_alike(
+    old: str, new: str, shown: str
+) -> None:
+    assert marked(old, new, 12) == shown

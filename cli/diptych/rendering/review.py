@@ -10,6 +10,7 @@ from diptych.annotations.changes import codes_in_words
 from diptych.rendering.comparison import signed_points
 from diptych.rendering.tables import Column, table
 from diptych.rendering.terminal import Screen, visible
+from diptych.rendering.wording import marked
 from diptych.rendering.wrapping import wrapped
 from diptych.review.revisions import totals
 
@@ -32,6 +33,7 @@ _ID_SHOWN = 8
 _WIDEST = 100
 _MANY = 10
 """Codes that are named one by one when the codebook changed."""
+_AROUND = 60
 _QUOTE_SHOWN = 240
 """Characters; a reviewer needs to recognise a passage, not to read the article."""
 
@@ -78,8 +80,8 @@ def _entry_lines(entry: Entry, screen: Screen) -> Iterator[str]:
     if entry.renamed:
         yield from _fitted(f"renamed: {' → '.join(entry.renamed)}", screen, "  ")
     if entry.wording:
-        before, after = (_shortened(words) for words in entry.wording)
-        told = f"words: “{before}” → “{after}”" if before else f"words: “{after}”"
+        before, after = entry.wording
+        told = f"words: “{_changed(before, after) if before else _shortened(after)}”"
         yield from _fitted(told if after else "the passage is gone", screen, "  ")
     for reviewed in entry.sets:
         yield from _set_lines(reviewed, screen, "  ")
@@ -191,14 +193,20 @@ def _told_one(detail: Detail) -> str:
 
 def _quotes(change: Change, details: Sequence[Detail]) -> Iterator[str]:
     """Yield the passage, as it was and as it is, and the note."""
-    quotes = [annotation.quote for annotation in (change.before, change.after) if annotation]
-    shown = list(dict.fromkeys(_shortened(quote) for quote in quotes))
-    yield " → ".join(f"“{quote}”" for quote in shown)
+    edited = next((detail for detail in details if detail.kind == "edited"), None)
+    quote = _changed(edited.before, edited.after) if edited else change.annotation.quote
+    yield f"“{quote if edited else _shortened(quote)}”"
     notes = {detail.kind: detail for detail in details}.get("noted")
     if notes:
         yield f"note: {_shortened(notes.before) or '–'} → {_shortened(notes.after) or '–'}"
     elif change.annotation.note:
         yield f"note: {_shortened(change.annotation.note)}"
+
+
+def _changed(before: str, after: str) -> str:
+    """Write two wordings as one with marks, where they have enough in common to be read so."""
+    before, after = (" ".join(words.split()) for words in (before, after))
+    return marked(before, after, _AROUND) or f"{_shortened(before)}” → “{_shortened(after)}"
 
 
 def _shortened(words: str) -> str:

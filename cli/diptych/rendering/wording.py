@@ -8,9 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.comparison.readable import readable
 from diptych.comparison.wording import common_share
 from diptych.rendering.stretches import Stretch, numbered, numbers, painted_lines, panels
 from diptych.rendering.tables import Column
+from diptych.texts.differences import differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 _WIDEST = 100
 _HINGE = " │ "
+_ALIKE = 0.4
+"""Of the longer wording: what both have when one can be read inside the other."""
 _MARKS = {"kept": "{}", "deleted": "[-{}-]", "inserted": "{{+{}+}}"}
 
 
@@ -126,6 +130,32 @@ def numbers_table(wording: Wording, context: int | None) -> tuple[list[Column], 
         if not isinstance(row, (_Folded, _Away))
     ]
     return columns, [*rows, ["", "", "all", *_counts(wording.words)]]
+
+
+def marked(old: str, new: str, around: int) -> str:
+    """Write two wordings as one, with the marks of what changed; nothing if most did.
+
+    Of long stretches that are kept only ``around`` characters stand beside a change.
+    """
+    edits = readable(old, new, differences(old, new))
+    kept = sum(edit.new[1] - edit.new[0] for edit in edits if edit.kind == "kept")
+    if kept < _ALIKE * max(len(old), len(new)):
+        return ""
+    parts = []
+    for position, edit in enumerate(edits):
+        content = new[slice(*edit.new)] or old[slice(*edit.old)]
+        if edit.kind == "kept":
+            content = _elided(content, around, bool(position), position < len(edits) - 1)
+        parts.append(_MARKS[edit.kind].format(content))
+    return "".join(parts)
+
+
+def _elided(kept: str, around: int, before: bool, after: bool) -> str:  # noqa: FBT001 - sides
+    """Leave out what stands far from the changes before and after a stretch."""
+    first = kept[:around].rsplit(" ", 1)[0] + " …" if before else "…"
+    last = " " + kept[-around:].split(" ", 1)[-1] if after else ""
+    far = len(kept) > around * (before + after) and len(first + last) < len(kept)
+    return first + last if far else kept
 
 
 def _counts(counted: Mapping[str, int]) -> list[str]:
