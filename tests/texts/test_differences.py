@@ -133,3 +133,8 @@ def _require_exact(old: str, new: str, edits: tuple[Edit, ...]) -> None:
             assert bool(gone) == (edit.kind == "deleted")
             assert bool(come) == (edit.kind == "inserted")
     assert (at_old, at_new) == (len(old), len(new))
+
+
+def test_what_was_just_compared_is_not_compared_again() -> None:
+    old, new = "one two three", "one 2 three"
+    assert differences(old, new) is differences(old, new)

@@ -61,10 +61,12 @@ class Edit(NamedTuple):
     """Start and end in the new string; empty for what is deleted."""
 
 
+@lru_cache(maxsize=4)
 def differences(old: str, new: str) -> tuple[Edit, ...]:
     """Return the edits that make ``new`` of ``old``.
 
-    Between two kept stretches stands a deletion, an insertion, or the one before the other.
+    Between two kept stretches stands a deletion, an insertion, or the one before the other. The
+    last ones are remembered: texts of one long paragraph are compared as texts and as paragraphs.
     """
     left, right = words(old), words(new)
     edits: list[Edit] = []
