@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from importlib import metadata
 
+import numpy as np
 import pytest
 
 from diptych.comparison.encoders import e5, encoder_for, use
@@ -39,3 +40,15 @@ def test_a_sentence_is_nearest_to_its_translation(encoder: use.Encoder | None) -
     near = vectors[:2] @ vectors[2:].T
     assert near[0, 1] > near[0, 0]
     assert near[1, 0] > near[1, 1]
+
+
+def test_many_paragraphs_have_the_vectors_that_each_has_alone() -> None:
+    """They are read in another order, those of like length together."""
+    found = use.encoder()
+    assert found is not None
+    encode = found.load()
+    words = ["rain", "has", "flooded", "the", "town", "and", "its", "harbour", "since", "Monday"]
+    paragraphs = [" ".join(words[: 1 + n * 7 % 10]) + f" {n}" for n in range(40)]
+    alone = np.concatenate([encode([paragraph]) for paragraph in paragraphs])
+    np.testing.assert_allclose(encode(paragraphs), alone, atol=1e-5)
+    assert encode([]).shape == (0, found.size)
