@@ -332,8 +332,8 @@ class Project:
         found = []
         for annotator in self.annotators(text.id):
             try:
-                if stored := self.stored_set(text.id, annotator):
-                    require_anchored(stored, text.body, "")
+                raw = self._read(_set_path(text.id, annotator), LARGEST_SET)
+                require_anchored(decode_set(raw, ""), text.body, "")
             except AnnotationSetError:
                 found.append(annotator)
         return found

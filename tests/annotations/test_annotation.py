@@ -6,10 +6,16 @@ import re
 from uuid import UUID
 
 import pytest
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id, set_fault
+from diptych.annotations.annotation import (
+    Annotation,
+    AnnotationSet,
+    Decision,
+    new_annotation_id,
+    set_fault,
+)
 
 ID = "0c0f6f0e-6d3f-4d0e-9c1b-5a4b7a0f8f11"
 ONE = Annotation(
@@ -124,3 +130,28 @@ def test_created_is_a_time_in_utc_to_the_second(created: str) -> None:
         f"$.annotations.{ID}",
         f"created is {created!r}, not of the form 2026-11-22T10:00:00Z",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "reason"),
+    [
+        ("00000001-0000-4000-8000-000000000000", "2026-11-22T10:00:00Z", None),
+        ("00000001-0000-4000-8000-000000000000", UNSET, None),
+        ("one", UNSET, "not a random UUID"),
+        ("00000001-0000-4000-8000-000000000000", "yesterday", "at is 'yesterday'"),
+    ],
+)
+def test_a_fault_of_a_decision_is_named_with_its_place(
+    name: str, at: str | UnsetType, reason: str | None
+) -> None:
+    decision = Decision(derived_from=(name,), seen="x", at=at)
+    said = AnnotationSet(
+        text="sea", text_version="0" * 40, annotator="consensus", decisions={name: decision}
+    )
+    fault = set_fault(said)
+    if reason is None:
+        assert fault is None
+    else:
+        assert fault is not None
+        assert fault[0] == f"$.decisions.{name}"
+        assert fault[1].startswith(reason)
