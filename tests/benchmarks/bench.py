@@ -56,7 +56,7 @@ app()
 
 def main() -> None:
     """Print every ratio."""
-    diptych, qc = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
+    diptych, qc, *_ = [*(str(Path(name).absolute()) for name in sys.argv[1:]), None]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         start_up(diptych, folder)
