@@ -21,7 +21,7 @@ from diptych.annotations.codebook_edits import (
 )
 from diptych.commands.options import narrate, open_project, write_out
 from diptych.errors import CodeInUseError
-from diptych.project import CODEBOOK, LARGEST_CODEBOOK, decoded, read_file
+from diptych.project import CODEBOOK, LARGEST_CODEBOOK, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -179,4 +179,4 @@ def _sets(project: Project) -> Iterator[AnnotationSet]:
 
 
 def _codebook_source(project: Project) -> str:
-    return decoded(read_file(project.root / CODEBOOK, LARGEST_CODEBOOK), str(CODEBOOK))
+    return decoded(project.raw(CODEBOOK, LARGEST_CODEBOOK), str(CODEBOOK))
