@@ -17,6 +17,7 @@ from diptych.git import Repository
 from diptych.project import LARGEST_TEXT, Project, decoded
 from diptych.review.history import Entry, PassageReview, passage_then, words_of
 from diptych.review.revisions import (
+    WORKING_TREE,
     Review,
     SetReview,
     State,
@@ -63,7 +64,7 @@ def review(
     found, uncounted = _effects(old, new, sets, texts)
     return Review(
         before=before,
-        after=after or "working tree",
+        after=after or WORKING_TREE,
         texts=tuple(_changed_texts(old, new, wanted, renamed)),
         codes=code_changes(books[0], books[1]) if books[0] and books[1] else (),
         sets=sets,

@@ -19,7 +19,11 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from diptych.annotations.anchoring import require_anchored, require_inside_paragraphs
+from diptych.annotations.anchoring import (
+    is_anchored,
+    require_anchored,
+    require_inside_paragraphs,
+)
 from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
 from diptych.annotations.codebook import NEW_CODEBOOK, Codebook, parse_codebook
 from diptych.annotations.serialisation import decode_set, encode_set, has_markers
@@ -328,14 +332,17 @@ class Project:
         return missing
 
     def drifted(self, text: Text) -> list[str]:
-        """Name the annotators whose annotations no longer lie on what the text says."""
+        """Name the annotators whose annotations no longer lie on what the text says.
+
+        What cannot be read is left out: this is no check of the files.
+        """
         found = []
-        for annotator in self.annotators(text.id):
-            try:
-                raw = self._read(_set_path(text.id, annotator), LARGEST_SET)
-                require_anchored(decode_set(raw, ""), text.body, "")
-            except AnnotationSetError:
-                found.append(annotator)
+        with suppress(DiptychError):
+            for annotator in self.annotators(text.id):
+                with suppress(DiptychError):
+                    stored = decode_set(self._read(_set_path(text.id, annotator), LARGEST_SET), "")
+                    if not is_anchored(stored, text.body):
+                        found.append(annotator)
         return found
 
     def update(
@@ -487,21 +494,21 @@ class Project:
     def worksheet_path(self, text_id: str, annotator: str) -> Path:
         """Return where a page is while somebody edits it: with the project, but not in git."""
         with self.locked():
-            return self._require_inside(Path(".diptych", f"{text_id}.{annotator}.worksheet"))
+            return self._require_inside(_OWN / f"{text_id}.{annotator}.worksheet")
 
     def keep(self, name: str, content: bytes) -> None:
         """Keep what somebody is typing: with the project, but not in git, until it is dropped."""
-        path = Path(".diptych", name)
+        path = _OWN / name
         with self.locked():
             self.write(path, content, expected=self._read_if_there(path, LARGEST_SET))
 
     def kept(self, name: str) -> bytes | None:
         """Return what was kept, and not dropped."""
-        return self._read_if_there(Path(".diptych", name), LARGEST_SET)
+        return self._read_if_there(_OWN / name, LARGEST_SET)
 
     def drop(self, name: str) -> None:
         """Drop what was kept, if anything was."""
-        path = Path(".diptych", name)
+        path = _OWN / name
         with self.locked(), _explained(path):
             self._require_inside(path).unlink(missing_ok=True)
 

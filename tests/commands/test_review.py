@@ -462,3 +462,23 @@ def test_of_many_codes_only_the_number_is_said(
         "codebook: 11 codes added",
         "codebook: changed theme=access",
     ]
+
+
+def test_annotations_that_did_not_follow_a_text_are_said(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    alpha = committed.root / "texts/alpha.md"
+    alpha.write_text(alpha.read_text().replace("The UN", "Nobody"))
+    said = "annotations of alpha by ann do not fit it any more; move them with: diptych reanchor"
+    assert said in diptych("review").err
+    git("commit", "-am", "edited")
+    assert said not in diptych("review", "HEAD~1..HEAD").err
+    assert said in diptych("review", "HEAD~1").err
+    alpha.write_bytes(b"\xff")
+    assert said not in diptych("review", "HEAD~1").err
+
+
+def test_the_effect_by_itself_is_for_programs(diptych: Callable[..., Any]) -> None:
+    status, out, err = diptych("review", "--effect")
+    assert (status, out) == (2, "")
+    assert "--effect: the page has the effect anyway" in err

@@ -279,14 +279,13 @@ def complain(sentence: str) -> None:
     sys.stderr.write(f"{visible(sentence)}\n")
 
 
-def narrate_drift(project: Project, texts: Iterable[Text]) -> None:
-    """Say which texts have annotations that no longer lie on what they say."""
-    for text in texts:
-        if annotators := project.drifted(text):
-            narrate(
-                f"annotations of {text.id} by {', '.join(annotators)} do not fit it any more; "
-                f"move them with: diptych reanchor {text.id}"
-            )
+def narrate_drift(project: Project, text: Text) -> None:
+    """Say whose annotations of a text no longer lie on what it says."""
+    if annotators := project.drifted(text):
+        narrate(
+            f"annotations of {text.id} by {', '.join(annotators)} do not fit it any more; "
+            f"move them with: diptych reanchor {text.id}"
+        )
 
 
 def write_data(data: str) -> None:

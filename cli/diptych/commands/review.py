@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,11 +13,13 @@ from diptych.commands.options import (
     choice,
     is_records,
     narrate,
+    narrate_drift,
     open_project,
     print_records,
     write_out,
 )
-from diptych.review.revisions import EFFECT_KEYS, RECORD_KEYS
+from diptych.errors import BadOptionError, DiptychError
+from diptych.review.revisions import EFFECT_KEYS, RECORD_KEYS, WORKING_TREE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,6 +74,8 @@ def review(
     each _before and _after, difference (of the shares).
     """
     choice(form, FORMATS, "format")
+    if effect and not is_records(form):
+        raise BadOptionError("--effect", f"the {form} has the effect anyway; for records: -f csv")
     project = open_project()
     found = _reviewed(project, what or [])
     if effect and is_records(form):
@@ -83,8 +88,17 @@ def review(
     for reason in found.unreadable if is_records(form) else ():
         narrate(f"unreadable: {reason}")
     narrate(_narration(found))
+    _narrate_drift(project, found)
     if found.unreadable:
         raise typer.Exit(1)
+
+
+def _narrate_drift(project: Project, found: Review) -> None:
+    """Say whose annotations did not follow the texts that changed on disk."""
+    changed = [text_id for what, text_id in found.texts if what == "changed"]
+    for text_id in changed if found.after == WORKING_TREE else ():
+        with suppress(DiptychError):  # a text that cannot be read has been named
+            narrate_drift(project, project.text(text_id))
 
 
 def _blocks(found: Review, form: str, *, no_color: bool) -> Iterator[str]:

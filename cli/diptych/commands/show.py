@@ -82,7 +82,7 @@ def show(
         write_out(page(text, paragraphs, stdout_screen(no_color=no_color)))
     else:
         _print_rows(text, paragraphs, form, no_color=no_color)
-    narrate_drift(project, [text])
+    narrate_drift(project, text)
 
 
 def _print_rows(text: Text, paragraphs: Sequence[Paragraph], form: str, *, no_color: bool) -> None:

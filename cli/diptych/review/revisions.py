@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from diptych.texts.text import Text
 
 Kind = Literal["added", "removed", "recoded", "moved", "edited", "orphaned", "restored", "noted"]
+WORKING_TREE = "working tree"
+"""The name of the state that is on disk now."""
 _LEAST_EFFECT = 0.0005
 """Of a share: what one decimal of a percentage can show."""
 
