@@ -18,6 +18,7 @@ from diptych.review.adjudication import (
     still_decided,
     taken_annotation,
 )
+from diptych.review.adjudication_sheet import letters
 from diptych.texts.text import Text, parse_text
 
 if TYPE_CHECKING:
@@ -325,3 +326,11 @@ def test_a_decision_stands_when_the_text_changes_under_its_annotations() -> None
     assert still_decided(consensus, before, before) is consensus
     assert still_decided(consensus, before, ann.annotations) is consensus
     assert still_decided(consensus, after, before) is consensus
+
+
+def test_the_key_that_quits_names_no_annotation() -> None:
+    many = [annotation("two", f"code-{number}") for number in range(30)]
+    [case] = adjudicated(text(), [said("ann", 1, *many), said("bob", 90)], NOBODY).open
+    assert letters(case)[15:17] == ["p", "r"]
+    assert letters(case)[24:27] == ["z", "aa", "ab"]
+    assert len(set(letters(case))) == 30

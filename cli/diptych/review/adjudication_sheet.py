@@ -11,6 +11,7 @@ where it is.
 from __future__ import annotations
 
 import re
+from itertools import chain, count, islice, product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
@@ -99,9 +100,10 @@ def case_lines(adjudication: Adjudication, case: Case) -> Iterator[str]:
 
 
 def letters(case: Case) -> list[str]:
-    """Name the annotations of a case: a to z, then aa, ab and so on."""
-    names = [*ascii_lowercase, *(a + b for a in ascii_lowercase for b in ascii_lowercase)]
-    return names[: len(case.options)]
+    """Name the annotations of a case: a to z without q, which quits, then aa, ab and so on."""
+    single = ascii_lowercase.replace("q", "")
+    names = chain.from_iterable(product(single, repeat=length) for length in count(1))
+    return ["".join(name) for name in islice(names, len(case.options))]
 
 
 def read_sheet(
