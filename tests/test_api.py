@@ -7,11 +7,11 @@ import pytest
 from msgspec.structs import replace
 
 import diptych
-from diptych.api import reanchoring
 from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.keyness import TermQuery
 from diptych.comparison.tables import Query
 from diptych.errors import DiptychError, NoProjectError, PastProjectError, UnreadableFileError
+from diptych.past import reanchoring
 from diptych.project import Project
 
 if TYPE_CHECKING:

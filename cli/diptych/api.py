@@ -5,8 +5,7 @@ The commands call the same functions and print what comes back.
 
 from __future__ import annotations
 
-from contextlib import suppress
-from functools import cached_property, partial, wraps
+from functools import partial, wraps
 from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -18,21 +17,17 @@ from diptych.comparison.tally import tally
 from diptych.errors import (
     AnnotatorNeededError,
     BadOptionError,
-    DiptychError,
     MissingExtraError,
-    NoRepositoryError,
     OvertakenError,
     TextChangedError,
     UnknownNameError,
 )
-from diptych.project import Project, decoded, find_project
-from diptych.texts.text import split_front_matter
+from diptych.project import Project, find_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.annotations.reanchoring import Plan
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.chance import Profiles
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
@@ -43,7 +38,6 @@ if TYPE_CHECKING:
     from diptych.comparison.signals import Signal
     from diptych.comparison.tables import Comparison
     from diptych.comparison.vectors import KeptVectors
-    from diptych.git import Repository
     from diptych.review.agreement import Agreement
     from diptych.review.reading import Selection
     from diptych.texts.text import Text
@@ -68,70 +62,6 @@ def at_revision(project: Project, revision: str) -> Project:
     from diptych.git import Repository
 
     return Project(project.root, Repository(project.root).at(revision))
-
-
-def reanchoring(
-    project: Project, text_id: str, annotators: Sequence[str] = (), *, new: Text | None = None
-) -> Iterator[Plan]:
-    """Plan where annotations on a text go that was changed, or that is to become ``new``.
-
-    Only sets in which something has to be done. Nothing is written.
-    """
-    from diptych.annotations.reanchoring import needs_reanchoring, planned
-
-    text = project.text(text_id)
-    past = _Past(project, text)
-    for annotator in project.annotators(text_id):
-        if annotators and annotator not in annotators:
-            continue
-        stored = project.stored_set(text_id, annotator)
-        if stored and needs_reanchoring(stored, new or text):
-            yield planned(stored, past.body(stored.text_version), past.bodies(), new or text)
-
-
-def keep_versions(project: Project, text_ids: Iterable[str]) -> None:
-    """Have git know texts as they are, if it can, so that annotations can be moved from them."""
-    from diptych.git import Repository
-
-    paths = project.text_paths()
-    kept = [paths[text_id] for text_id in text_ids]
-    with suppress(NoRepositoryError):
-        Repository(project.root).keep(kept)
-
-
-class _Past:
-    """What a text said before, as far as git knows."""
-
-    def __init__(self, project: Project, text: Text) -> None:
-        self._text = text
-        self._path = project.text_paths()[text.id]
-        self._root = project.root
-
-    def body(self, version: str) -> str | None:
-        """Return what the file of this blob id says, ``None`` where it cannot be had."""
-        if version == self._text.version:
-            return self._text.body
-        raw = self._repository.blob(version) if self._repository else None
-        try:
-            return None if raw is None else split_front_matter(decoded(raw, ""), "")[1]
-        except DiptychError:
-            return None  # what could not be read then does not help now
-
-    def bodies(self) -> Iterator[str]:
-        """Yield all that the text ever said, the latest first."""
-        yield self._text.body
-        for version in self._repository.versions(self._path) if self._repository else ():
-            if (body := self.body(version)) is not None:
-                yield body
-
-    @cached_property
-    def _repository(self) -> Repository | None:
-        from diptych.git import Repository
-
-        try:
-            return Repository(self._root)
-        except NoRepositoryError:
-            return None
 
 
 def compare(

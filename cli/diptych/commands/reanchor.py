@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.api import keep_versions, reanchoring
 from diptych.commands.options import (
     Form,
     NoColor,
@@ -21,6 +20,7 @@ from diptych.commands.options import (
     write_out,
 )
 from diptych.errors import ChangedOnDiskError, UnknownNameError
+from diptych.past import keep_versions, reanchoring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.api import keep_versions, reanchoring
 from diptych.commands.add import content_of
 from diptych.commands.options import (
     Form,
@@ -29,6 +28,7 @@ from diptych.commands.reanchor import (
 )
 from diptych.errors import EmptyTextError, NoRepositoryError
 from diptych.git import Repository
+from diptych.past import keep_versions, reanchoring
 from diptych.project import decoded
 from diptych.texts.importers import import_text
 from diptych.texts.segmentation import Convention
