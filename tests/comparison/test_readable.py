@@ -50,6 +50,15 @@ def test_a_word_that_two_sentences_share_by_chance_does_not_tear_them_to_pieces(
     )
 
 
+def test_edits_that_end_where_a_part_does_leave_no_empty_part() -> None:
+    edits = [
+        Edit(("deleted", "kept")[n % 2], (2 * n, 2 * n + 2), (n // 2 * 2, n // 2 * 2 + n % 2 * 2))
+        for n in range(module._AT_ONCE)
+    ]
+    assert [len(part) for part in module._parts(edits)] == [len(edits)]
+    assert [len(part) for part in module._parts([*edits, edits[0]])] == [len(edits), 1]
+
+
 def _require_exact(old: str, new: str, edits: tuple[Edit, ...]) -> None:
     kept = "".join(old[slice(*edit.old)] for edit in edits if edit.kind == "kept")
     assert kept == "".join(new[slice(*edit.new)] for edit in edits if edit.kind == "kept")
