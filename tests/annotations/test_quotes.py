@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diptych.annotations import quotes
 from diptych.annotations.quotes import Span, find_quote, occurrences, paragraph_span
 from diptych.errors import QuoteAmbiguousError, QuoteNotFoundError
 from diptych.texts.text import Text, parse_text
@@ -184,3 +185,8 @@ def test_composition_case_and_white_space_hide_nothing(
     text = text_of("x " + " ".join(body.split()) + " x")
     typed = unicodedata.normalize(form, text.body.replace(" ", "\n")).swapcase().casefold()
     assert Span(0, len(text.body)) in occurrences(text, 1, 1, typed)
+
+
+def test_a_letter_that_folds_to_two_and_one_with_an_accent_are_folded_apart() -> None:
+    assert list(quotes._units(3, "ße\u0301")) == [(3, "ß"), (4, "e\u0301")]
+    assert found("die ße\u0301 am Meer", "SSE\u0301 AM") == "ße\u0301 am"

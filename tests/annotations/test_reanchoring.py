@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diptych.annotations import reanchoring
 from diptych.annotations.annotation import Annotation, AnnotationSet
+from diptych.annotations.quotes import Span
 from diptych.annotations.reanchoring import needs_reanchoring, planned, reanchored
 from diptych.texts.text import Text, parse_text
 
@@ -541,3 +543,11 @@ def test_a_text_that_stays_the_same_keeps_all_in_their_places(words: Sequence[st
     for old in (body.body, None):
         found = reanchored(some, old, [], body)
         assert [(one.status, one.span) for one in found] == [("exact", span) for span in spans]
+
+
+@pytest.mark.parametrize(
+    ("quote", "trimmed"),
+    [("sea", Span(2, 5)), (" sea", Span(0, 5)), ("sea ", Span(2, 7)), (" sea ", Span(0, 7))],
+)
+def test_blanks_at_the_ends_stay_where_the_quote_has_them(quote: str, trimmed: Span) -> None:
+    assert reanchoring._trimmed("  sea  ", Span(0, 7), quote) == trimmed
