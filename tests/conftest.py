@@ -1,17 +1,77 @@
-"""What every test may use: a project in a temporary folder, and the command line inside it."""
+"""What every test may use: projects in a temporary folder, and the command line inside them."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from diptych.commands.app import run
-from diptych.project import Project, create_project
+from diptych.annotations.annotation import Annotation, AnnotationSet
+from diptych.annotations.serialisation import encode_set
+from diptych.console.app import run
+from diptych.project.store import Project, create_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+
+CODEBOOK = """\
+facets:
+  theme:
+    label: {en: Theme, id: Tema}
+    codes:
+      rules:
+        label: {en: Rules, id: Aturan}
+        definition: Who makes rules.
+        codes:
+          un: {label: United Nations}
+          courts:
+      access: {definition: Who has it.}
+  sentiment:
+    kind: ordinal
+    codes:
+      bad: {value: -1}
+      good: {value: 1}
+"""
+
+ALPHA = """\
+---
+title: Rules for all
+source: Alpha News
+author: Ann Author
+date: '2025-07-01'
+language: en
+---
+
+# Rules for all
+
+The UN makes rules.
+
+Access is good. Courts are bad.
+"""
+
+BETA = """\
+---
+source: Beta
+language: id
+---
+
+Aturan PBB bagus.
+
+Akses buruk.
+"""
+
+SAID = [
+    ("alpha", 1, "The UN makes rules.", {"theme": "rules/un", "sentiment": "good"}, ""),
+    ("alpha", 2, "Access is good.", {"theme": "access", "sentiment": "good"}, "clear"),
+    ("alpha", 3, "Courts are bad.", {"theme": "rules/courts", "sentiment": "bad"}, ""),
+    ("beta", 4, "Aturan PBB bagus.", {"theme": "rules/un", "sentiment": "good"}, ""),
+    ("beta", 5, "Akses buruk.", {"theme": "access"}, ""),
+]
+"""Text, number in the annotation's id, quote, codes and note: what ``ann`` said."""
 
 
 class Outcome(NamedTuple):
@@ -41,3 +101,54 @@ def diptych(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
         return Outcome(status, out, err)
 
     return call
+
+
+def annotation_id(number: int) -> str:
+    return f"{number:08d}-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def annotated(project: Project) -> Project:
+    """Fill the project: two texts, a codebook, and what ``ann`` said of both."""
+    root = project.root
+    (root / "annotations/codebook.yaml").write_text(CODEBOOK)
+    (root / "texts/alpha.md").write_text(ALPHA)
+    (root / "texts/beta.md").write_text(BETA)
+    for text in project.texts():
+        annotations = {}
+        for name, number, quote, codes, note in SAID:
+            if name == text.id:
+                start = text.body.index(quote)
+                fields = {"note": note} if note else {}
+                annotations[annotation_id(number)] = Annotation(
+                    start=start, end=start + len(quote), quote=quote, codes=codes, **fields
+                )
+        said = AnnotationSet(
+            text=text.id, text_version=text.version, annotator="ann", annotations=annotations
+        )
+        folder = root / "annotations" / text.id
+        folder.mkdir()
+        (folder / "ann.json").write_bytes(encode_set(said, ["theme", "sentiment"]))
+    return project
+
+
+def git(*arguments: str) -> None:
+    """Run git in the working directory."""
+    subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def committed(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Put the project under git, in a repository that no configuration outside of it reaches."""
+    for name, value in {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **{f"GIT_{who}_NAME": "Ann" for who in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{who}_EMAIL": "ann@example.org" for who in ("AUTHOR", "COMMITTER")},
+        **{f"GIT_{who}_DATE": "2025-07-01T10:00:00+07:00" for who in ("AUTHOR", "COMMITTER")},
+    }.items():
+        monkeypatch.setenv(name, value)
+    git("init", "--initial-branch", "main")
+    git("add", "--all")
+    git("commit", "-m", "first")
+    return annotated

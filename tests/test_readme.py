@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diptych.commands.app import COMMANDS, load_command
+from diptych.console.app import COMMANDS, load_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diptych.api import (
+    from diptych.operations.comparing import (
         agreement,
         align,
         at_revision,
@@ -32,7 +32,7 @@ __all__ = ["agreement", "align", "at_revision", "compare", "crosstab", "open_pro
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for
     """Import on first use: the command line needs none of it to print its help."""
     if name in __all__:
-        from diptych import api
+        from diptych.operations import comparing as api
 
         return getattr(api, name)
     message = f"module 'diptych' has no attribute {name!r}"

@@ -11,7 +11,7 @@ def main() -> None:
     """Run the command line and exit; Ctrl-C ends it quietly, even while modules are loaded."""
     _prepare_stdout()
     try:
-        from diptych.commands.app import run
+        from diptych.console.app import run
 
         status = run(sys.argv[1:])
         sys.stdout.flush()

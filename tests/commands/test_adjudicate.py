@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 pytestmark = pytest.mark.usefixtures("disputed")
 

@@ -11,7 +11,7 @@ from diptych.review import agreement, differences
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 BOB = [
     ("alpha:2", "--theme", "rules/un", "--sentiment", "good"),

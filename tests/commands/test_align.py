@@ -11,7 +11,7 @@ from diptych.errors import how_to_get
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 pytestmark = pytest.mark.usefixtures("annotated")
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from diptych.annotations.annotation import Annotation
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 
 @pytest.fixture(autouse=True)
@@ -274,7 +274,7 @@ def test_the_full_screen_needs_a_terminal(diptych: Callable[..., Any]) -> None:
 @pytest.mark.parametrize("stdin", ["", "sys.stdin = None; "])
 def test_stdin_may_be_empty_or_closed(stdin: str) -> None:
     code = (
-        f"import sys; {stdin}from diptych.commands.app import run; sys.exit(run(['annotate', 'a']))"
+        f"import sys; {stdin}from diptych.console.app import run; sys.exit(run(['annotate', 'a']))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], stdin=subprocess.DEVNULL, capture_output=True, check=False
@@ -315,7 +315,7 @@ def test_more_than_two_texts_are_refused(
 
 def test_one_line_loads_neither_pydantic_nor_the_full_screen() -> None:
     code = (
-        "import sys; from diptych.commands.app import run\n"
+        "import sys; from diptych.console.app import run\n"
         "run(['annotate', 'gamma:1', '--theme', 'access'])\n"
         "sys.exit(len({'pydantic', 'rich', 'textual', 'ruamel.yaml'} & sys.modules.keys()))"
     )

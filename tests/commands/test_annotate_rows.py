@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from diptych.project import LARGEST_SET
+from diptych.project.store import LARGEST_SET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 
 @pytest.fixture(autouse=True)
@@ -188,7 +188,7 @@ def test_too_much_on_stdin(
     diptych: Callable[..., Any], stdin: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert LARGEST_SET > 4
-    monkeypatch.setattr("diptych.commands.given.LARGEST_SET", 4)
+    monkeypatch.setattr("diptych.console.input_files.LARGEST_SET", 4)
     stdin("12345")
     assert diptych("annotate", "--from", "-").err == (
         "diptych: stdin: is larger than 0 MB; split it\n"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 PAGE = Path(".diptych/alpha.ann.worksheet")
 RUN_STEP = """\

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from diptych.annotations.checks import RULES, Finding, github_line
 from diptych.annotations.serialisation import encode_set
-from diptych.checking import findings
-from diptych.project import Project
+from diptych.operations.checking import findings
+from diptych.project.store import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable

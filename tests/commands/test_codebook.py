@@ -10,7 +10,7 @@ from diptych.rendering.tables import layout_formats
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 
 @pytest.mark.usefixtures("annotated")

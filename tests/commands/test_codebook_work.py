@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from diptych.commands import codebook_work
 from diptych.errors import DiptychError
-from diptych.project import CODEBOOK, Project
+from diptych.project.store import CODEBOOK, Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 ALPHA = """\
 ---

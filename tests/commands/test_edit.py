@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.annotations.annotation import Annotation
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 pytestmark = pytest.mark.usefixtures("annotated")
 

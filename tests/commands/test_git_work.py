@@ -14,7 +14,7 @@ from diptych.annotations.serialisation import decode_set, encode_set
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 ATTRIBUTES = """\
 texts/*.md text eol=lf

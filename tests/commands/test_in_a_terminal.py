@@ -16,7 +16,7 @@ import pytest
 from diptych.rendering.wrapping import columns_of
 
 if TYPE_CHECKING:
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 pytestmark = pytest.mark.usefixtures("annotated")
 

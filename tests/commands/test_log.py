@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from diptych.past import passage_log
+from diptych.operations.history import passage_log
 from diptych.rendering.review import history_page
 from diptych.rendering.terminal import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 
 def git(*arguments: str) -> None:

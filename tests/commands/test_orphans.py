@@ -9,14 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from diptych.annotations.serialisation import decode_set, encode_set
-from diptych.commands.app import COMMANDS
+from diptych.console.app import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Outcome
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.project import Project
+    from diptych.project.store import Project
 
     Diptych = Callable[..., Outcome]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from conftest import Outcome
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.project import Project
+    from diptych.project.store import Project
 
     Diptych = Callable[..., Outcome]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from diptych.project import Project
+from diptych.project.store import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

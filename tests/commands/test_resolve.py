@@ -22,7 +22,7 @@ from diptych.commands import resolve as command
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 SET = "annotations/alpha/ann.json"
 ONE, TWO = (f"{number:08d}-0000-4000-8000-000000000000" for number in (1, 2))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Outcome
-    from diptych.project import Project
+    from diptych.project.store import Project
 
     Diptych = Callable[..., Outcome]
 

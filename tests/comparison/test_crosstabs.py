@@ -23,7 +23,7 @@ from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.comparison.crosstabs import CrossQuery, cross_tabulate, cross_tally, record_columns
 from diptych.comparison.tables import score_values
 from diptych.errors import BadOptionError, UnknownNameError
-from diptych.project import Project
+from diptych.project.store import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import Annotation, AnnotationSet, set_fault
 from diptych.annotations.serialisation import decode_set, encode_set
+from diptych.exchange.adjudication_sheet import letters
 from diptych.review.adjudication import (
     Adjudication,
     adjudicated,
@@ -18,7 +19,6 @@ from diptych.review.adjudication import (
     still_decided,
     taken_annotation,
 )
-from diptych.review.adjudication_sheet import letters
 from diptych.texts.text import Text, parse_text
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.serialisation import encode_set
 from diptych.errors import AnnotationSetError, UnresolvedConflictsError
-from diptych.project import Project, create_project
+from diptych.project.store import Project, create_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -325,7 +325,7 @@ def test_crossed_histories_that_were_settled_alike_agree(clone: Clone) -> None:
 
 
 def run_in(clone: Clone, *arguments: str) -> int:
-    from diptych.commands.app import run
+    from diptych.console.app import run
 
     return run(["-C", str(clone.root), *arguments])
 

@@ -12,7 +12,7 @@ from diptych.tui.session import open_session
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 CODEBOOK = """\
 # Kept as it is.

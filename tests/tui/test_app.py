@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from diptych.project import Project
+    from diptych.project.store import Project
     from diptych.tui.page import Page
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.annotations.annotation import Annotation
-    from diptych.project import Project
+    from diptych.project.store import Project
 
     type_of_press = Callable[[Page, str], Page]
     type_of_open = Callable[..., Page]

@@ -25,7 +25,7 @@ from diptych.tui.screen import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diptych.project import Project
+    from diptych.project.store import Project
     from diptych.tui.page import Page
     from diptych.tui.rows import Row
 

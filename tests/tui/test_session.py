@@ -19,7 +19,7 @@ from diptych.errors import (
     NothingSaidError,
     UnknownNameError,
 )
-from diptych.project import Project
+from diptych.project.store import Project
 from diptych.tui.selection import Unit, only, whole_paragraph
 from diptych.tui.session import (
     Session,

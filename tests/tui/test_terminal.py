@@ -19,12 +19,12 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 PROGRAM = """
 import sys
 from pathlib import Path
-from diptych.project import Project
+from diptych.project.store import Project
 from diptych.tui import annotate_page
 annotate_page(Project(Path(sys.argv[1])), ["english"], "ann")
 print("CLOSED")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from diptych.project import Project
+    from diptych.project.store import Project
     from diptych.tui.page import Page
 
     type_of_press = Callable[[Page, str], Page]

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from diptych.adjudicating import Adjudicator, adjudicators
 from diptych.annotations.annotation import CONSENSUS
-from diptych.commands.given import read_given
-from diptych.commands.identity import who_annotates
-from diptych.commands.options import (
+from diptych.console.annotator import who_annotates
+from diptych.console.input_files import read_given
+from diptych.console.options import (
     Annotator,
     Form,
     NoColor,
@@ -25,8 +24,9 @@ from diptych.commands.options import (
     write_data,
 )
 from diptych.errors import BadOptionError, UnknownNameError
+from diptych.exchange.adjudication_sheet import read_sheet, sheet
+from diptych.operations.adjudicating import Adjudicator, adjudicators
 from diptych.review.adjudication import OTHERWISE_KEYS, OVERLAP, decided_otherwise
-from diptych.review.adjudication_sheet import read_sheet, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -168,7 +168,7 @@ def _keyed(deciding: Adjudicator, found: Adjudication, annotator: str) -> Adjudi
 
 def _edited(deciding: Adjudicator, found: Adjudication, by: str, *, every: bool) -> Adjudication:
     """Have the page filled in with the editor."""
-    from diptych.commands.editor import edit_page
+    from diptych.console.editor import edit_page
 
     project = deciding.project
     path = project.worksheet_path(deciding.text_id, CONSENSUS)

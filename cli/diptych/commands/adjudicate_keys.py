@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from diptych.commands.options import narrate, write_out
+from diptych.console.options import narrate, write_out
 from diptych.errors import DiptychError
+from diptych.exchange.adjudication_sheet import case_lines, letters, read_choice
 from diptych.rendering.terminal import stdout_screen, visible
 from diptych.rendering.wrapping import wrapped
 from diptych.review.adjudication import taken_annotation
-from diptych.review.adjudication_sheet import case_lines, letters, read_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.adjudicating import Adjudicator
     from diptych.annotations.annotation import Annotation
+    from diptych.operations.adjudicating import Adjudicator
     from diptych.review.adjudication import Adjudication, Case
 
 _KEYS = (

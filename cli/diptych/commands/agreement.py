@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.api import read_by_two
-from diptych.commands.options import (
+from diptych.console.options import (
     Form,
     Language,
     NoColor,
@@ -20,7 +19,8 @@ from diptych.commands.options import (
     require_format,
     write_out,
 )
-from diptych.commands.progress import progress
+from diptych.console.progress import progress
+from diptych.operations.comparing import read_by_two
 from diptych.rendering.agreement import (
     agreement_tables,
     counted,

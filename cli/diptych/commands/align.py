@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.options import (
+from diptych.console.options import (
     Annotators,
     Form,
     NoColor,
@@ -22,7 +22,7 @@ from diptych.errors import BadOptionError, how_to_get
 
 if TYPE_CHECKING:
     from diptych.comparison.alignment import Alignment
-    from diptych.project import Project
+    from diptych.project.store import Project
     from diptych.rendering.terminal import Screen
 
 COLUMNS = ("a_first", "a_last", "b_first", "b_last", "score", "kind", "reasons")
@@ -72,7 +72,7 @@ def align(
     paragraph, kind (gap or related), only (the code that the other text never has), codes, quote.
     """
     require_format(form, "panels")
-    from diptych.api import align as aligned
+    from diptych.operations.comparing import align as aligned
 
     project = open_project()
     ids = project.text_paths()
@@ -116,7 +116,7 @@ def _print_rows(project: Project, alignment: Alignment, form: str, *, no_color: 
 
 
 def _print_left_out(project: Project, alignment: Alignment, form: str, *, no_color: bool) -> None:
-    from diptych.api import left_out
+    from diptych.operations.comparing import left_out
 
     reports = left_out(project, alignment)
     if is_records(form):

@@ -13,8 +13,8 @@ import typer
 from diptych.annotations.annotation import new_annotation_id
 from diptych.annotations.changes import Change, codes_in_words
 from diptych.annotations.drafts import Draft, drafted_span, new_annotation
-from diptych.commands.identity import who_annotates
-from diptych.commands.options import (
+from diptych.console.annotator import who_annotates
+from diptych.console.options import (
     Annotator,
     codes_given,
     known_text,
@@ -31,14 +31,14 @@ from diptych.errors import (
     NothingSaidError,
     UnknownCodeError,
 )
-from diptych.project import CODEBOOK
+from diptych.project.store import CODEBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 
 _Passages = Annotated[

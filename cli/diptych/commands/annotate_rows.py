@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.annotations.changes import by_set
-from diptych.annotations.rows import Present, parse_rows, plan_additions, plan_updates
-from diptych.commands.given import read_given
-from diptych.commands.identity import who_annotates
-from diptych.commands.options import narrate, print_changes
-from diptych.project import is_id
+from diptych.console.annotator import who_annotates
+from diptych.console.input_files import read_given
+from diptych.console.options import narrate, print_changes
+from diptych.exchange.rows import Present, parse_rows, plan_additions, plan_updates
+from diptych.project.store import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.annotations.rows import Row
-    from diptych.project import Project
+    from diptych.exchange.rows import Row
+    from diptych.project.store import Project
 
 
 def annotate_rows(

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from diptych.annotations.changes import apply_changes
-from diptych.annotations.worksheet import page, read_page
-from diptych.commands.editor import edit_page
-from diptych.commands.given import read_given
-from diptych.commands.options import narrate, print_changes, write_data
+from diptych.console.editor import edit_page
+from diptych.console.input_files import read_given
+from diptych.console.options import narrate, print_changes, write_data
+from diptych.exchange.worksheet import page, read_page
 
 if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.annotations.worksheet import Reading
-    from diptych.project import Project
+    from diptych.exchange.worksheet import Reading
+    from diptych.project.store import Project
 
 
 def annotate_worksheet(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diptych.annotations.checks import FINDING_KEYS, RULES, chosen, github_line
-from diptych.checking import findings
-from diptych.commands.options import (
+from diptych.console.options import (
     choice,
     is_records,
     narrate,
@@ -17,6 +16,7 @@ from diptych.commands.options import (
     write_data,
 )
 from diptych.errors import BadOptionError
+from diptych.operations.checking import findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def check(
     if is_records(form):
         print_records((finding.record() for finding in found), FINDING_KEYS, form)
     elif form == "github":
-        from diptych.git import folder_in_repository
+        from diptych.project.git import folder_in_repository
 
         folder = folder_in_repository(project.root)
         for finding in found:

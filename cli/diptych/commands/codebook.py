@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from diptych.commands.options import (
+from diptych.comparison.groups import choose_annotators
+from diptych.comparison.tally import tally
+from diptych.console.options import (
     Annotators,
     Form,
     Language,
@@ -17,15 +19,13 @@ from diptych.commands.options import (
     require_format,
     write_out,
 )
-from diptych.comparison.groups import choose_annotators
-from diptych.comparison.tally import tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from diptych.annotations.codebook import Facet
     from diptych.comparison.tally import Tally
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 COLUMNS = ("facet", "code", "label", "value", "definition", "annotator", "annotations")
 

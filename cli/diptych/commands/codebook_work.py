@@ -19,15 +19,15 @@ from diptych.annotations.codebook_edits import (
     rename_code,
     renamed_path,
 )
-from diptych.commands.options import narrate, open_project, write_out
+from diptych.console.options import narrate, open_project, write_out
 from diptych.errors import CodeInUseError
-from diptych.project import CODEBOOK, LARGEST_CODEBOOK, decoded
+from diptych.project.store import CODEBOOK, LARGEST_CODEBOOK, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 FacetName = Annotated[str, typer.Argument(metavar="FACET", help="theme, actor, sentiment, …")]
 CodePath = Annotated[

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from diptych.api import compare_groups
-from diptych.commands.options import (
+from diptych.comparison.tables import Query, Sort, Unit
+from diptych.console.options import (
     Annotators,
     By,
     Form,
@@ -21,9 +21,9 @@ from diptych.commands.options import (
     require_format,
     write_out,
 )
-from diptych.commands.progress import progress
-from diptych.comparison.tables import Query, Sort, Unit
+from diptych.console.progress import progress
 from diptych.errors import BadOptionError
+from diptych.operations.comparing import compare_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

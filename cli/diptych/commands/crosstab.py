@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from diptych.api import crosstab_groups
-from diptych.commands.options import (
+from diptych.comparison.association import Measure
+from diptych.comparison.crosstabs import CrossQuery, Shares, Within, record_columns
+from diptych.comparison.tables import Unit
+from diptych.console.options import (
     Annotators,
     By,
     Form,
@@ -21,9 +23,7 @@ from diptych.commands.options import (
     require_format,
     write_out,
 )
-from diptych.comparison.association import Measure
-from diptych.comparison.crosstabs import CrossQuery, Shares, Within, record_columns
-from diptych.comparison.tables import Unit
+from diptych.operations.comparing import crosstab_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

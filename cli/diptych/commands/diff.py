@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from diptych.commands.options import (
+from diptych.console.options import (
     Form,
     NoColor,
     choice,
@@ -25,8 +25,8 @@ from diptych.errors import BadOptionError, NotInRevisionError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.comparison.wording import Wording
-    from diptych.project import Project
+    from diptych.comparison.text_diff import Wording
+    from diptych.project.store import Project
     from diptych.texts.text import Text
 
 PLACE = ("a_first", "a_last", "b_first", "b_last", "kind")
@@ -101,7 +101,7 @@ def diff(
         choice(layout, ("inline", "side"), "layout")
     if context < 0:
         raise BadOptionError("--context", f"{context} is less than 0")
-    from diptych.comparison.wording import compare_wording
+    from diptych.comparison.text_diff import compare_wording
 
     a, b = _versions(open_project(), texts, revision)
     wording = compare_wording(a.text, b.text)
@@ -113,7 +113,7 @@ def diff(
     if wording.is_same and not whole:
         narrate(f"{a.name} and {b.name}: {_sameness(a.text, b.text)}")
         return
-    from diptych.rendering.wording import summary
+    from diptych.rendering.text_diff import summary
 
     narrate(f"{a.name} → {b.name}; {summary(wording)}")
     if numbers or form != "page":
@@ -130,7 +130,7 @@ def _versions(project: Project, names: Sequence[str], revision: str) -> tuple[_V
         return _revised(project, names[0], revision)
     if len(names) != 2:  # noqa: PLR2004 - two sides
         raise BadOptionError("TEXT", "name two texts, or one with --rev REV")
-    from diptych.comparison.wording import require_one_language
+    from diptych.comparison.text_diff import require_one_language
 
     a, b = (project.text(known_text(name, project.text_paths())) for name in names)
     require_one_language(a, b)
@@ -138,7 +138,7 @@ def _versions(project: Project, names: Sequence[str], revision: str) -> tuple[_V
 
 
 def _revised(project: Project, name: str, revision: str) -> tuple[_Version, _Version]:
-    from diptych.api import at_revision
+    from diptych.operations.comparing import at_revision
 
     first, dots, second = revision.partition("..")
     if second.startswith("."):
@@ -166,7 +166,7 @@ def _sameness(a: Text, b: Text) -> str:
 def _print_table(
     wording: Wording, context: int | None, form: str, *, numbers: bool, no_color: bool
 ) -> None:
-    from diptych.rendering.wording import numbers_table, wording_table
+    from diptych.rendering.text_diff import numbers_table, wording_table
 
     columns, rows = (numbers_table if numbers else wording_table)(wording, context)
     print_table(columns, rows, "simple" if form == "page" else form, no_color=no_color)
@@ -183,7 +183,7 @@ def _print_page(
     from dataclasses import replace
 
     from diptych.rendering.terminal import stdout_screen
-    from diptych.rendering.wording import inline, side_by_side
+    from diptych.rendering.text_diff import inline, side_by_side
 
     screen = stdout_screen(no_color=no_color)
     if layout == "side" or (not layout and (screen.width or 0) >= _ROOM):

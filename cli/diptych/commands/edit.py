@@ -10,7 +10,7 @@ import typer
 
 from diptych.annotations.changes import apply_changes
 from diptych.annotations.drafts import Draft, Edit, drafted_span, edited_annotation
-from diptych.commands.options import (
+from diptych.console.options import (
     codes_given,
     known_annotation,
     narrate,

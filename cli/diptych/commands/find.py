@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from diptych.api import selected
-from diptych.commands.options import (
+from diptych.comparison.codings import carries, codings, reading_order
+from diptych.console.options import (
     Annotators,
     By,
     Form,
@@ -22,7 +22,7 @@ from diptych.commands.options import (
     require_format,
     write_out,
 )
-from diptych.comparison.codings import carries, codings, reading_order
+from diptych.operations.comparing import selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Codebook
     from diptych.comparison.codings import Coding
     from diptych.comparison.groups import Group
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 COLUMNS = ("text", "paragraph", "annotator", "annotation", "start", "end", "quote", "note")
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
-from diptych.commands.identity import who_annotates
-from diptych.commands.options import Annotator, known_text, open_project, write_out
+from diptych.console.annotator import who_annotates
+from diptych.console.options import Annotator, known_text, open_project, write_out
 
 if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.options import narrate, open_project, write_out
+from diptych.console.options import narrate, open_project, write_out
 from diptych.errors import DiptychError
 
 if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 _ATTRIBUTES = (
     "texts/*.md text eol=lf",
@@ -43,7 +43,7 @@ def install(
 
 def install_in(project: Project, *, dry_run: bool = False) -> None:
     """Set git up for a project and print what that changed."""
-    from diptych.git import Repository
+    from diptych.project.git import Repository
 
     repository = Repository(project.root)
     added = project.add_lines(Path(".gitattributes"), _ATTRIBUTES, dry_run=dry_run)
@@ -107,7 +107,7 @@ def merge_driver(
       diptych git merge-driver %O %A %B %P
     """
     from diptych.annotations.serialisation import encode_set
-    from diptych.commands.merges import GitTexts, named_by_path
+    from diptych.operations.merges import GitTexts, named_by_path
     from diptych.review.merging import merge_sets, unknown_base
 
     mine, other = _read(ours), _read(theirs)
@@ -126,7 +126,7 @@ def merge_driver(
 def _read(name: str) -> AnnotationSet | None:
     """Read a set; an empty file is what git has for none."""
     from diptych.annotations.serialisation import decode_set
-    from diptych.project import LARGEST_SET, read_file
+    from diptych.project.store import LARGEST_SET, read_file
 
     raw = read_file(Path(name), LARGEST_SET)
     return decode_set(raw, name) if raw else None
@@ -140,7 +140,7 @@ def _facets(
     for said in (*ours.annotations.values(), *theirs.annotations.values()):
         if used <= said.codes.keys():
             return list(said.codes)
-    from diptych.project import Project
+    from diptych.project.store import Project
 
     try:
         return list(Project(Path(path).absolute().parents[2]).codebook().by_name)
@@ -160,7 +160,7 @@ def show_set(
       diptych git show-set annotations/un-resolution/first.json
     """
     from diptych.annotations.serialisation import decode_set
-    from diptych.project import LARGEST_SET, read_file
+    from diptych.project.store import LARGEST_SET, read_file
     from diptych.rendering.annotation_set import set_lines
 
     shown = set_lines(decode_set(read_file(Path(file), LARGEST_SET), file))

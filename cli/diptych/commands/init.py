@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from diptych.commands.options import narrate, write_out
-from diptych.git import is_repository
-from diptych.project import CODEBOOK, create_project
+from diptych.console.options import narrate, write_out
+from diptych.project.git import is_repository
+from diptych.project.store import CODEBOOK, create_project
 
 
 def init(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from diptych.commands.options import (
+from diptych.console.options import (
     NoColor,
     choice,
     narrate,
@@ -16,7 +16,7 @@ from diptych.commands.options import (
     print_records,
     write_out,
 )
-from diptych.past import passage_log
+from diptych.operations.history import passage_log
 from diptych.review.history import HISTORY_KEYS
 
 FORMATS = ("page", "csv", "tsv", "json", "jsonl")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.options import (
+from diptych.console.options import (
     Form,
     NoColor,
     is_records,
@@ -20,14 +20,14 @@ from diptych.commands.options import (
     write_out,
 )
 from diptych.errors import ChangedOnDiskError, UnknownNameError
-from diptych.past import keep_versions, reanchoring
+from diptych.operations.history import keep_versions, reanchoring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from diptych.anchoring.reanchoring import Placement, Plan
     from diptych.annotations.annotation import Annotation, AnnotationSet
-    from diptych.annotations.reanchoring import Placement, Plan
-    from diptych.project import Project
+    from diptych.project.store import Project
     from diptych.texts.text import Text
 
 Accept = Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from diptych.annotations.changes import by_set
-from diptych.commands.options import known_annotations, open_project, print_changes
+from diptych.console.options import known_annotations, open_project, print_changes
 
 
 def remove(

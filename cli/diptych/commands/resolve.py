@@ -13,8 +13,7 @@ from msgspec import UNSET
 
 from diptych.annotations.annotation import AnnotationSet
 from diptych.annotations.serialisation import decode_set, has_markers
-from diptych.commands.merges import GitTexts, named_by_path
-from diptych.commands.options import (
+from diptych.console.options import (
     Form,
     NoColor,
     complain,
@@ -28,8 +27,9 @@ from diptych.commands.options import (
     write_out,
 )
 from diptych.errors import BadOptionError, DiptychError, ForgottenMergeError, NoRepositoryError
-from diptych.git import Repository
-from diptych.project import is_id
+from diptych.operations.merges import GitTexts, named_by_path
+from diptych.project.git import Repository
+from diptych.project.store import is_id
 from diptych.rendering.conflicts import COLUMNS, conflict_lines, conflict_record
 from diptych.review.merging import VERSION, settle, unknown_base
 from diptych.review.unmerged import WHOLE, rebuild
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import Conflict
-    from diptych.project import Project
+    from diptych.project.store import Project
 
 _KEYS = {"o": "ours", "t": "theirs", "b": "base"}
 _SKIP, _QUIT = "s", "q"

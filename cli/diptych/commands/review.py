@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.options import (
+from diptych.console.options import (
     NoColor,
     choice,
     is_records,
@@ -24,7 +24,7 @@ from diptych.review.revisions import EFFECT_KEYS, RECORD_KEYS, WORKING_TREE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.project import Project
+    from diptych.project.store import Project
     from diptych.review.revisions import Review
 
 _ID = re.compile("[a-z0-9-]+")
@@ -111,7 +111,7 @@ def _blocks(found: Review, form: str, *, no_color: bool) -> Iterator[str]:
 
 
 def _reviewed(project: Project, what: Sequence[str]) -> Review:
-    from diptych import past
+    from diptych.operations import history as past
 
     names = list(what)
     before, after = "HEAD", None
@@ -123,7 +123,7 @@ def _reviewed(project: Project, what: Sequence[str]) -> Review:
 def _is_revision(project: Project, name: str) -> bool:
     """Tell whether git knows a name, or no text could have it: ``HEAD~1``, ``origin/main``."""
     from diptych.errors import UnknownRevisionError
-    from diptych.git import Repository
+    from diptych.project.git import Repository
 
     if not _ID.fullmatch(name):
         return True
@@ -136,7 +136,7 @@ def _is_revision(project: Project, name: str) -> bool:
 
 def _revisions(project: Project, written: str) -> tuple[str, str | None]:
     """Split ``REV``, ``REV..REV`` or ``REV...REV``, where HEAD may be left out as in git."""
-    from diptych.git import Repository
+    from diptych.project.git import Repository
 
     first, dots, last = written.partition("...")
     if dots:

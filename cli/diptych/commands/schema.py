@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from diptych.annotations.serialisation import annotation_set_schema
-from diptych.commands.options import choice, write_out
+from diptych.console.options import choice, write_out
 
 SCHEMAS = {"annotations": annotation_set_schema}
 

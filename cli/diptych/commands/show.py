@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.options import (
+from diptych.console.options import (
     Annotators,
     Form,
     NoColor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from diptych.commands.options import (
+from diptych.console.options import (
     is_records,
     narrate,
     paragraphs_in,
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from diptych.comparison.alignment import Alignment, Row
-    from diptych.project import Project
+    from diptych.project.store import Project
     from diptych.rendering.side_by_side import Height, Panel
     from diptych.texts.text import Text
 
@@ -36,7 +36,7 @@ def show_two(
     texts = [project.text(text_id) for text_id, _, _ in parts]
     wanted = [_wanted(text, part) for text, part in zip(texts, parts, strict=True)]
     annotators = _annotators(project, texts, asked)
-    from diptych.api import align
+    from diptych.operations.comparing import align
     from diptych.rendering.side_by_side import heights, panel_table, side_by_side
     from diptych.rendering.terminal import stdout_screen
 

@@ -14,7 +14,7 @@ from diptych.annotations.terms import (
     terms_in,
     with_suggestions,
 )
-from diptych.commands.options import (
+from diptych.console.options import (
     Form,
     NoColor,
     is_records,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
-    from diptych.project import Project
+    from diptych.project.store import Project
     from diptych.texts.text import Text
 
 COLUMNS = (

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych import api
-from diptych.commands.options import (
+from diptych.comparison.keyness import TermQuery
+from diptych.console.options import (
     By,
     Form,
     NoColor,
@@ -18,7 +18,7 @@ from diptych.commands.options import (
     require_format,
     write_out,
 )
-from diptych.comparison.keyness import TermQuery
+from diptych.operations import comparing as api
 
 if TYPE_CHECKING:
     from diptych.comparison.keyness import Keyness

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diptych.commands.options import (
+from diptych.console.options import (
     Form,
     NoColor,
     is_records,

@@ -8,15 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diptych.commands.add import content_of
-from diptych.commands.options import (
-    Form,
-    NoColor,
-    choice,
-    known_text,
-    narrate,
-    open_project,
-    require_format,
-)
 from diptych.commands.reanchor import (
     Accept,
     DryRun,
@@ -26,10 +17,19 @@ from diptych.commands.reanchor import (
     replacing,
     summary,
 )
+from diptych.console.options import (
+    Form,
+    NoColor,
+    choice,
+    known_text,
+    narrate,
+    open_project,
+    require_format,
+)
 from diptych.errors import EmptyTextError, NoRepositoryError
-from diptych.git import Repository
-from diptych.past import keep_versions, reanchoring
-from diptych.project import decoded
+from diptych.operations.history import keep_versions, reanchoring
+from diptych.project.git import Repository
+from diptych.project.store import decoded
 from diptych.texts.importers import import_text
 from diptych.texts.segmentation import Convention
 from diptych.texts.text import format_text, parse_text
@@ -37,9 +37,9 @@ from diptych.texts.text import format_text, parse_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from diptych.anchoring.reanchoring import Plan
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.annotations.reanchoring import Plan
-    from diptych.project import Project
+    from diptych.project.store import Project
     from diptych.texts.text import Text
 
 

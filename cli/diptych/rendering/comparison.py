@@ -110,7 +110,7 @@ def warnings(comparison: Comparison) -> Iterator[str]:
 
 
 def _tests_explained(unit: str, within: str) -> str:
-    from diptych.comparison.chance import RESAMPLES
+    from diptych.comparison.significance import RESAMPLES
 
     return (
         f"tests on {unit}: 95 % interval of the difference (Newcombe); p: Fisher's exact test; "

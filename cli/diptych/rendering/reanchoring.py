@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, get_args
 
+from diptych.anchoring.reanchoring import Status
 from diptych.annotations.changes import place
-from diptych.annotations.reanchoring import Status
 from diptych.rendering.tables import Column, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.annotations.reanchoring import Placement, Plan
+    from diptych.anchoring.reanchoring import Placement, Plan
     from diptych.rendering.terminal import Screen
     from diptych.texts.text import Text
 

@@ -10,7 +10,7 @@ from diptych.annotations.changes import codes_in_words
 from diptych.rendering.comparison import signed_points
 from diptych.rendering.tables import Column, table
 from diptych.rendering.terminal import Screen, visible
-from diptych.rendering.wording import marked
+from diptych.rendering.text_diff import marked
 from diptych.rendering.wrapping import wrapped
 from diptych.review.revisions import totals
 

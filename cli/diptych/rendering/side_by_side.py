@@ -13,7 +13,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.rendering.stretches import Stretch, numbered, numbers, painted_lines, panels
+from diptych.rendering.segments import Stretch, numbered, numbers, painted_lines, panels
 from diptych.rendering.tables import Column
 from diptych.rendering.terminal import Screen
 from diptych.texts.differences import longest_rising

@@ -20,10 +20,10 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
+from diptych.anchoring.reanchoring import lies_on_quote, reanchored
 from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict
-from diptych.annotations.reanchoring import lies_on_quote, reanchored
 from diptych.errors import AnnotationSetError
-from diptych.review.rivals import decided_once, rivals
+from diptych.review.exclusive_decisions import decided_once, rivals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

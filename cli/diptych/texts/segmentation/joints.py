@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from diptych.texts.scripts import SPACELESS, WIDE_BLANK, is_spaceless
 from diptych.texts.segmentation.layout import Layout
 from diptych.texts.segmentation.lines import Line, Pair
-from diptych.texts.segmentation.scripts import SPACELESS, WIDE_BLANK, is_spaceless
 from diptych.texts.segmentation.sentences import CJK_QUOTES, CLOSERS, HYPHENS
 from diptych.texts.segmentation.wrapping import Wrapping, is_full, is_moved, room_in
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from diptych.texts.scripts import WIDE_BLANK, has_spaceless
 from diptych.texts.segmentation.lines import Line, Pair, Role
 from diptych.texts.segmentation.marks import item_mark
-from diptych.texts.segmentation.scripts import WIDE_BLANK, has_spaceless
 from diptych.texts.segmentation.sentences import OPENERS, continues, is_ended, share_continuing
 from diptych.texts.segmentation.wrapping import (
     WIDEST,

@@ -7,10 +7,10 @@ never runs on over a blank line.
 from collections.abc import Sequence
 from itertools import pairwise
 
+from diptych.texts.scripts import is_spaceless
 from diptych.texts.segmentation.layout import Convention, Layout
 from diptych.texts.segmentation.lines import TAB, Line, Role, columns
 from diptych.texts.segmentation.marks import is_ornament, item_mark
-from diptych.texts.segmentation.scripts import is_spaceless
 from diptych.texts.segmentation.sentences import (
     HYPHENS,
     OPENERS,

@@ -5,8 +5,8 @@ Promises: what stands around the line makes no difference here.
 
 import re
 
+from diptych.texts.scripts import has_spaceless
 from diptych.texts.segmentation.lines import columns
-from diptych.texts.segmentation.scripts import has_spaceless
 from diptych.texts.segmentation.sentences import OPENERS, OUTCRIES, begins_in_lower_case, is_ended
 
 LONGEST_HEADING = 110

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from diptych.texts.scripts import first_unit, has_spaceless, is_spaceless
 from diptych.texts.segmentation.lines import TAB, Line, Pair, columns
-from diptych.texts.segmentation.scripts import first_unit, has_spaceless, is_spaceless
 
 WIDEST = 200
 """The longest line, in columns, that is still taken for a wrapped one."""

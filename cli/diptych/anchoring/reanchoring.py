@@ -1,0 +1,572 @@
+"""Where annotations go when their text is changed.
+
+Promises: every annotation is placed or becomes an orphan, none gets lost; where one is placed the
+new text says the new quote; and what is doubtful is proposed, never decided.
+
+- ``exact``: the same words, at the place that the differences of the two texts give.
+- ``moved``: the same words in another order: they, or their lines, stand elsewhere now, and stood
+  and stand nowhere else.
+- ``edited``: the words at that place became others that are like them.
+- ``proposed``: found by searching, or one of several places, or hardly alike.
+- ``orphan``: found nowhere.
+
+Where the old text cannot be had, words go by themselves: long ones that stand once in the new text
+and in the order of the others are ``exact``, as are those that others on both sides shifted with.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain, product
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from diptych.anchoring.correspondence import AROUND, Correspondence
+from diptych.annotations.quotes import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from diptych.anchoring.correspondence import Block
+    from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.texts.text import Text
+
+Status = Literal["exact", "moved", "edited", "proposed", "orphan"]
+
+_SIMILAR = 0.5
+"""From here on words are an edited passage, and not another one."""
+_HARDLY_SIMILAR = 0.35
+"""From here on they are proposed, where what is around them agrees to ``_AGREEING``."""
+_AGREEING = 0.8
+_RATHER_SIMILAR = 0.6
+"""From here on nothing around them has to agree."""
+_SOME = 0.5
+"""The share of a context, or of a place, that counts as agreeing, or as taken."""
+_LONG = 40
+_SHORT = 20
+"""Code points from which words are known by themselves, and with some context."""
+_SEARCHED = 30
+"""Code points from which words are looked for that are only like them."""
+_ERRORS = 0.25
+_NEAR = 4_000
+"""Code points on either side of where words should be; there they are looked for first."""
+_TAKEN = 0.6
+"""The share of a place that other words must not have come from."""
+_MOST = 1_000
+"""Places where the same words stand; of more the first are looked at."""
+_SENTENCE_END = re.compile(r"[.!?…]\s+|[。！？]|\n")
+_LAST_MARKS = ".,;:!?…)]}\"'”’»。，；：！？）」』"
+_MARKS = " \t\n\r\v\f#\\"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where one annotation goes."""
+
+    id: str
+    before: Annotation
+    status: Status
+    span: Span | None = None
+    """``None`` for an orphan."""
+    quote: str = ""
+    """What the new text says there."""
+    similarity: float | None = None
+    """Of the old quote and the new one, 0 to 1."""
+    body: str | None = None
+    """The old text in which it lay, where that is known."""
+
+    @property
+    def placed(self) -> Annotation:
+        """The annotation in its new place, or as an orphan: with its last place and quote."""
+        if self.span is None:
+            return self.orphaned
+        start, end = self.span
+        return replace(self.before, start=start, end=end, quote=self.quote, orphan=UNSET)
+
+    @property
+    def orphaned(self) -> Annotation:
+        """The annotation as an orphan."""
+        return replace(self.before, orphan=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Where the annotations of one set go."""
+
+    stored: AnnotationSet
+    version: str
+    """That of the text for which they are placed."""
+    placements: tuple[Placement, ...]
+    """In the order of the old text."""
+    old_known: bool
+    """Whether the text that the set was made for could be had."""
+
+    @property
+    def proposals(self) -> tuple[Placement, ...]:
+        """Those that somebody has to confirm."""
+        return tuple(one for one in self.placements if one.status == "proposed")
+
+    def result(self, confirmed: Collection[str]) -> AnnotationSet:
+        """Return the set as it is to be; proposals that nobody confirmed become orphans.
+
+        It is the very set where nothing is different.
+        """
+        annotations = {
+            one.id: one.orphaned
+            if one.status == "proposed" and one.id not in confirmed
+            else one.placed
+            for one in self.placements
+        }
+        result = replace(self.stored, annotations=annotations, text_version=self.version)
+        return self.stored if result == self.stored else result
+
+
+def needs_reanchoring(stored: AnnotationSet, text: Text) -> bool:
+    """Tell whether a set was made for another text than this, or has orphans."""
+    return bool(stored.annotations) and (
+        stored.text_version != text.version
+        or len(stored.anchored) < len(stored.annotations)
+        or not all(lies_on_quote(one, text.body) for one in stored.annotations.values())
+    )
+
+
+def planned(stored: AnnotationSet, old: str | None, earlier: Iterable[str], new: Text) -> Plan:
+    """Plan where the annotations of a set go; the texts are those of ``reanchored``."""
+    return Plan(
+        stored=stored,
+        version=new.version,
+        placements=reanchored(stored.annotations, old, earlier, new),
+        old_known=old is not None,
+    )
+
+
+def reanchored(
+    annotations: Mapping[str, Annotation], old: str | None, earlier: Iterable[str], new: Text
+) -> tuple[Placement, ...]:
+    """Place annotations, in reading order, in a text that was changed.
+
+    ``old`` is the body that they were made for, if it can be had. Annotations that do not lie on
+    their quotes there, as after a merge, go by the first of the ``earlier`` ones where they do.
+    """
+    placements: dict[str, Placement] = {}
+    rest = dict(annotations)
+    for number, body in enumerate(chain([] if old is None else [old], earlier)):
+        fitting = _fitting(rest, body, is_own=old is not None and not number)
+        through = _through(body, new.body)
+        for name in fitting:
+            one = rest.pop(name)
+            known = None if one.orphan else body
+            placements[name] = _placement(name, one, through.found(one), new, known)
+        if all(one.orphan for one in rest.values()):
+            break
+    by_quote = _ByQuote(rest, new.body)
+    for name, one in rest.items():
+        placements[name] = _placement(name, one, by_quote.found(name), new)
+    return tuple(sorted(placements.values(), key=_reading_order))
+
+
+def lies_on_quote(one: Annotation, body: str) -> bool:
+    """Tell whether a text says at an annotation's place what it quotes."""
+    return body[one.start : one.end] == one.quote
+
+
+def _fitting(annotations: Mapping[str, Annotation], body: str, *, is_own: bool) -> list[str]:
+    """Name those that lie on their quotes; short ones may do so by chance, if others do not.
+
+    Orphans go by the text that their set was made for, in which they lie nowhere.
+    """
+    fitting = [
+        name
+        for name, one in annotations.items()
+        if (is_own if one.orphan else lies_on_quote(one, body))
+    ]
+    all_fit = len(fitting) == sum(not one.orphan for one in annotations.values())
+    if is_own or all_fit:
+        return fitting
+    return [name for name in fitting if len(annotations[name].quote) >= _SHORT]
+
+
+def _reading_order(one: Placement) -> tuple[int, int, str]:
+    return one.before.start, one.before.end, one.id
+
+
+class _Found(NamedTuple):
+    status: Status
+    span: Span
+    similarity: float = 1.0
+
+
+def _placement(
+    name: str, before: Annotation, found: _Found | None, new: Text, body: str | None = None
+) -> Placement:
+    if found is None or _lies_between(new, found.span):
+        return Placement(id=name, before=before, status="orphan", body=body)
+    return Placement(
+        id=name,
+        before=before,
+        status=found.status,
+        span=found.span,
+        quote=new.body[found.span.start : found.span.end],
+        similarity=found.similarity,
+        body=body,
+    )
+
+
+def _lies_between(text: Text, span: Span) -> bool:
+    first, last = text.touched(*span)
+    return first > last
+
+
+# By the differences of an old text and the new one
+
+
+class _Mapped(NamedTuple):
+    """Where the differences put a passage, how alike it is, and how much is around it still."""
+
+    span: Span
+    similarity: float
+    before: float
+    behind: float
+
+
+@dataclass(frozen=True)
+class _Through:
+    """Places annotations that fit an old text."""
+
+    old: str
+    new: str
+
+    @cached_property
+    def both(self) -> Correspondence:
+        return Correspondence(self.old, self.new)
+
+    @cached_property
+    def inner(self) -> Mapping[Block, Correspondence]:
+        """Blocks that moved, and what became of each inside."""
+        return {
+            block: Correspondence(
+                self.old[block.old.start : block.old.end], self.new[block.new.start : block.new.end]
+            )
+            for block in self.both.blocks
+        }
+
+    def found(self, one: Annotation) -> _Found | None:
+        """Return where an annotation goes, ``None`` if nowhere."""
+        if one.orphan:
+            return None if self.old == self.new else self.returned(one)
+        was = Span(one.start, one.end)
+        if self.old == self.new:
+            return _Found("exact", was)
+        mapped = _mapped(self.both, was, one.quote)
+        ways = (self.stayed, self.moved, self.moved_inside, self.edited, self.searched,
+                self.resembling)  # fmt: skip
+        return next((found for way in ways if (found := way(was, one.quote, mapped))), None)
+
+    def stayed(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
+        """Leave the same words where they are, if enough around them is still there."""
+        if mapped.similarity < 1:
+            return None
+        weak, strong = sorted((mapped.before, mapped.behind))
+        if strong >= _SOME and min(self.touching(was, mapped.span)) < _SOME:
+            has_rival = self.has_rival(was, quote, mapped.span, anywhere=weak < _SOME)
+            return _Found("proposed" if has_rival else "exact", mapped.span)
+        if strong >= _SOME or (len(quote) >= _SHORT and _is_once(self.new, quote)):
+            return _Found("exact", mapped.span)
+        return None
+
+    def has_rival(self, was: Span, quote: str, now: Span, *, anywhere: bool) -> bool:
+        """Tell whether the words were also put elsewhere, beside something of what was there."""
+        near = (0, None) if anywhere else (max(now.start - _NEAR, 0), now.end + _NEAR)
+        return any(
+            place != now
+            and self.both.kept_share(place) < _SOME
+            and max(self.touching(was, place)) >= _SOME
+            for place in _places(self.new, quote, *near)
+        )
+
+    def moved(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:  # noqa: ARG002
+        """Find the same words, with what is around them: all that stands once in both texts."""
+        for start, end in dict.fromkeys(self.surroundings(was)):
+            words = self.old[start:end]
+            if len(words) >= _SEARCHED and _is_once(self.old, words) and _is_once(self.new, words):
+                shift = self.new.find(words) - start
+                return _Found("moved", Span(was.start + shift, was.end + shift))
+        return None
+
+    def surroundings(self, was: Span) -> Iterator[Span]:
+        """Yield a passage's paragraph, then less and less around it, at last itself."""
+        first = self.old.rfind("\n\n", 0, was.start) + 2
+        first = first if first > 1 else 0
+        last = self.old.find("\n\n", was.end)
+        last = last if last >= 0 else len(self.old)
+        yield Span(first, last)
+        for around in (2 * AROUND, AROUND):
+            yield Span(max(was.start - around, first), min(was.end + around, last))
+        before = _SENTENCE_END.split(self.old[first : was.start])[-1]
+        behind = _SENTENCE_END.search(self.old, max(was.end - 1, 0), last)
+        yield Span(was.start - len(before), behind.start() + 1 if behind else last)
+        yield Span(max(was.start - AROUND, first), was.end)
+        yield Span(was.start, min(was.end + AROUND, last))
+        yield was
+
+    def moved_inside(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
+        """Find the words inside lines that stand elsewhere now."""
+        blocks = self.both.blocks
+        number = bisect_right(blocks, was.start, key=lambda block: block.old.start) - 1
+        if number < 0 or was.end > blocks[number].old.end:
+            return None
+        block = blocks[number]
+        inside = Span(was.start - block.old.start, was.end - block.old.start)
+        there = _mapped(self.inner[block], inside, quote)
+        span = Span(there.span.start + block.new.start, there.span.end + block.new.start)
+        if there.similarity == 1 and (
+            len(quote) >= _SHORT or max(there.before, there.behind) >= _SOME
+        ):
+            return _Found("moved", span)
+        if there.similarity >= max(_SIMILAR, mapped.similarity):
+            return _Found("proposed", span, there.similarity)
+        return None
+
+    def edited(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:  # noqa: ARG002
+        """Take the words that stand in their place now, if they are like them."""
+        now, similarity, before, behind = mapped
+        if not self.new[now.start : now.end].strip(_MARKS):
+            return None
+        if similarity < 1 and (
+            similarity >= _RATHER_SIMILAR
+            or (similarity >= _SIMILAR and max(before, behind) >= _SOME)
+        ):
+            return _Found("edited", now, similarity)
+        if similarity >= _SIMILAR or (
+            similarity >= _HARDLY_SIMILAR and (before + behind) / 2 >= _AGREEING
+        ):
+            return _Found("proposed", now, similarity)
+        return None
+
+    def searched(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
+        """Find the same words anywhere, if they are long or something around them is there too."""
+        places = _places(self.new, quote)
+        candidates = []
+        for place in places:
+            weak, strong = sorted(self.touching(was, place))
+            if (
+                weak >= _SOME
+                or (len(quote) >= _SHORT and strong >= _SOME)
+                or (len(quote) >= _LONG and len(places) == 1)
+            ):
+                is_free = self.both.kept_share(place) < _TAKEN
+                distance = abs(place.start - mapped.span.start)
+                candidates.append((is_free, weak + strong, -distance, place))
+        return _Found("proposed", max(candidates)[-1]) if candidates else None
+
+    def resembling(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
+        """Find words that are like them, near and then anywhere, where nothing else came from."""
+        if len(quote) < _SEARCHED:
+            return None
+        near = Span(max(mapped.span.start - _NEAR, 0), mapped.span.start + _NEAR)
+        for place in (near, Span(0, len(self.new))):
+            found = _resembling(self.both, quote, place)
+            if found and self.both.kept_share(found.span, was) <= _TAKEN:
+                return found
+        return None
+
+    def returned(self, one: Annotation) -> _Found | None:
+        """Find an orphan in what is new."""
+        quote = one.quote
+        places = _places(self.new, quote)
+        free = [place for place in places if self.both.kept_share(place) < _SOME]
+        if len(free) == len(places) == 1 and len(quote) >= _LONG:
+            return _Found("moved", free[0])
+        if free and (len(quote) >= _SHORT or len(places) == 1):
+            return _Found("proposed", _nearest(free, one.start))
+        found = None if places else _resembling(self.both, quote, Span(0, len(self.new)))
+        return found if found and self.both.kept_share(found.span) <= _TAKEN else None
+
+    def touching(self, was: Span, now: Span) -> tuple[float, float]:
+        """Return how much of what stood directly before and behind a passage stands there now."""
+        old, new = self.old, self.new
+        before = old[max(was.start - AROUND, 0) : was.start]
+        before_now = new[max(now.start - AROUND, 0) : now.start]
+        behind, behind_now = old[was.end :][:AROUND], new[now.end :][:AROUND]
+        return _same_beginning(before[::-1], before_now[::-1]), _same_beginning(behind, behind_now)
+
+
+_through = lru_cache(maxsize=2)(_Through)
+"""The same for the sets of several annotators."""
+
+
+def _mapped(both: Correspondence, was: Span, quote: str) -> _Mapped:
+    """Put a passage where the differences do; of several places where it is most alike."""
+    best, most = Span(0, 0), -1.0
+    for start, end in _ends_of(both, was, quote):
+        span = _trimmed(both.new, Span(start, max(start, end)), quote)
+        similarity = both.letters.similarity(quote, both.new[span.start : span.end])
+        if similarity > most:
+            best, most = span, similarity
+        if similarity == 1:
+            break
+    return _Mapped(best, most, *both.context(was, best))
+
+
+def _ends_of(both: Correspondence, was: Span, quote: str) -> Iterator[tuple[int, int]]:
+    """Yield where a passage can begin and end now.
+
+    Its last mark may be one that ended something else: then it ends with its last word.
+    """
+    starts = both.starts(was.start)
+    yield from product(starts, both.ends(was.end))
+    if words := len(quote.rstrip(_LAST_MARKS)):
+        yield from product(starts, both.ends(was.start + words))
+
+
+def _trimmed(text: str, span: Span, quote: str) -> Span:
+    """Leave out white space at the ends where the quote has none."""
+    start, end = span
+    if not quote[0].isspace():
+        while start < end and text[start].isspace():
+            start += 1
+    if not quote[-1].isspace():
+        while start < end and text[end - 1].isspace():
+            end -= 1
+    return Span(start, end)
+
+
+def _resembling(both: Correspondence, quote: str, place: Span) -> _Found | None:
+    if len(quote) < _SEARCHED:
+        return None
+    hit = both.letters.nearest(quote, both.written[place.start : place.end], _ERRORS)
+    if hit is None:
+        return None
+    span = Span(hit.start + place.start, hit.end + place.start)
+    return _Found("proposed", _trimmed(both.new, span, quote), hit.similarity)
+
+
+def _same_beginning(one: str, other: str) -> float:
+    """Return how much of the beginning is the same; of two that are empty, all."""
+    if not one.strip() or not other.strip():
+        return float(not one.strip() and not other.strip())
+    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    return (min(len(one), len(other)) if same is None else same) / len(one)
+
+
+def _places(text: str, words: str, start: int = 0, end: int | None = None) -> list[Span]:
+    places: list[Span] = []
+    at = text.find(words, start, end)
+    while at >= 0 and len(places) < _MOST:
+        places.append(Span(at, at + len(words)))
+        at = text.find(words, at + 1, end)
+    return places
+
+
+def _is_once(text: str, words: str) -> bool:
+    first = text.find(words)
+    return first >= 0 and text.find(words, first + 1) < 0
+
+
+def _nearest(places: Sequence[Span], start: float) -> Span:
+    return min(places, key=lambda place: abs(place.start - start))
+
+
+# By the quotes alone
+
+
+class _Anchor(NamedTuple):
+    """An annotation that is known to be at its new place."""
+
+    was: int
+    now: int
+    id: str
+
+
+@dataclass(frozen=True)
+class _ByQuote:
+    """Places annotations whose old text cannot be had."""
+
+    annotations: Mapping[str, Annotation]
+    new: str
+
+    @cached_property
+    def both(self) -> Correspondence:
+        """The quotes and the new text, for their letters."""
+        return Correspondence("".join(one.quote for one in self.annotations.values()), self.new)
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[Span]]:
+        found = {one.quote: _places(self.new, one.quote) for one in self.annotations.values()}
+        return {name: found[one.quote] for name, one in self.annotations.items()}
+
+    @cached_property
+    def anchors(self) -> Sequence[_Anchor]:
+        """Words that stand where they stood, and long ones; as far as they are in order.
+
+        Short ones of several may stand there by chance, and long ones have to stand there once.
+        """
+        anchors = []
+        for name, one in self.annotations.items():
+            if one.orphan:
+                continue
+            is_known = len(one.quote) >= _SHORT or len(self.places[name]) == 1
+            if is_known and lies_on_quote(one, self.new):
+                anchors.append(_Anchor(one.start, one.start, name))
+            elif len(one.quote) >= _LONG and len(self.places[name]) == 1:
+                anchors.append(_Anchor(one.start, self.places[name][0].start, name))
+        return _in_order(sorted(anchors))
+
+    @cached_property
+    def sure(self) -> Mapping[str, int]:
+        """Where the anchors are now."""
+        return {anchor.id: anchor.now for anchor in self.anchors}
+
+    def found(self, name: str) -> _Found | None:
+        """Return where an annotation goes, ``None`` if nowhere."""
+        one = self.annotations[name]
+        start, quote = one.start, one.quote
+        if one.orphan and lies_on_quote(one, self.new) and len(self.places[name]) == 1:
+            return _Found("exact", Span(start, one.end))
+        if name in self.sure:
+            now = self.sure[name]
+            return _Found("exact", Span(now, now + len(quote)))
+        number = bisect_right(self.anchors, start, key=lambda anchor: anchor.was)
+        before, behind = self.anchors[:number][-1:], self.anchors[number : number + 1]
+        shifts = [anchor.now - anchor.was for anchor in (*before, *behind)] or [0]
+        is_between = bool(before and behind) or not any(shifts)
+        if is_between and not one.orphan and shifts[0] == shifts[-1]:
+            span = Span(start + shifts[0], one.end + shifts[0])
+            if self.new[span.start : span.end] == quote:
+                return _Found("exact", span)
+        limits = Span(before[0].now if before else 0, behind[0].now if behind else len(self.new))
+        return self.proposed(name, start + sum(shifts) / len(shifts), limits)
+
+    def proposed(self, name: str, expected: float, limits: Span) -> _Found | None:
+        """Propose the place nearest to where the neighbours say that the words are."""
+        quote, places = self.annotations[name].quote, self.places[name]
+        if not places:
+            return _resembling(self.both, quote, Span(0, len(self.new)))
+        nearest = _nearest(places, expected)
+        in_order = limits.start <= nearest.start <= limits.end
+        if in_order or len(places) == 1 or len(quote) >= _SHORT:
+            return _Found("proposed", nearest)
+        return None
+
+
+def _in_order(anchors: Sequence[_Anchor]) -> Sequence[_Anchor]:
+    """Return the most that are in the same order in both texts."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for number, anchor in enumerate(anchors):
+        length = bisect_right(ends, anchor.now)
+        ends[length : length + 1] = [anchor.now]
+        last[length : length + 1] = [number]
+        before.append(last[length - 1] if length else -1)
+    number = last[-1] if last else -1
+    chosen = []
+    while number >= 0:
+        chosen.append(anchors[number])
+        number = before[number]
+    return chosen[::-1]

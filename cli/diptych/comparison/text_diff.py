@@ -1,0 +1,395 @@
+"""Two texts word by word: which paragraphs are versions of each other, and what changed in them.
+
+Takes texts and returns values. Promises: each paragraph of both texts stands in exactly one row;
+the kept and inserted words of the rows, in order, are the second text, the kept and deleted ones
+the first.
+
+Which paragraphs belong together is read off the exact differences of the texts as wholes, whose
+time grows with their length: the more of two paragraphs is kept, the likelier they are versions of
+each other. Those that stand elsewhere are found by words that follow one another in both.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain, pairwise
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from diptych.comparison.cleanup import readable
+from diptych.errors import OtherLanguageError
+from diptych.texts.differences import Edit, count_words, differences, words
+from diptych.texts.language import language_name
+from diptych.texts.text import SPACELESS_LETTER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from diptych.texts.text import Paragraph, Text
+
+Kind = Literal["kept", "changed", "moved", "deleted", "inserted"]
+Span = tuple[int, int]
+
+_VERSIONS = 0.5
+"""The share of their characters that two paragraphs have in common to be versions of each other."""
+_IN_PLACE = 0.3
+"""The same for two that stand between the same paragraphs."""
+_PART = 0.6
+"""The share of a paragraph that went into another, or came from it, where one was split."""
+_LEAST_PART = 12
+"""Characters of such a part."""
+_COMMON = 20
+"""Paragraphs beyond which a pair of words does not tell where a paragraph went."""
+_CANDIDATES = 3
+"""Paragraphs that are looked at, those with the most pairs of words in common."""
+_SHARED = 0.05
+"""The part of the pairs of both that they must have in common."""
+_WORDS, _LETTERS = 2, 4
+"""How many have to follow one another to be more than a coincidence."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Paragraphs of the first text, those of the second that they became, and the edits."""
+
+    kind: Kind
+    """``changed`` paragraphs stand where they stood; ``moved`` ones may be changed besides."""
+    a: Span | None
+    """Numbers of the first and the last paragraph; ``None`` for what is inserted."""
+    b: Span | None
+    """``None`` for what is deleted."""
+    old: str
+    """The paragraphs of the first text as one string, a line each, headings with their marks."""
+    new: str
+    edits: tuple[Edit, ...]
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """How many words are ``kept``, ``deleted`` and ``inserted``; punctuation is none."""
+        counted = Counter({"kept": 0, "deleted": 0, "inserted": 0})
+        for edit, passage in self.stretches():
+            counted[edit] += count_words(passage)
+        return counted
+
+    def stretches(self) -> Iterator[tuple[str, str]]:
+        """Yield what is kept, deleted and inserted, in the order of reading."""
+        for edit in self.edits:
+            yield edit.kind, self.old[slice(*edit.old)] or self.new[slice(*edit.new)]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Two texts, word by word."""
+
+    rows: tuple[Row, ...]
+    """In the order of the second text; what is deleted stands where it stood."""
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """How many words are ``kept``, ``deleted`` and ``inserted``."""
+        total: Counter[str] = Counter()
+        for row in self.rows:
+            total.update(row.words)
+        return total
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the paragraphs of both are equal, whatever stands between them."""
+        return all(row.kind == "kept" for row in self.rows)
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows with their numbers of words as tidy records."""
+        for row in self.rows:
+            yield {**_place(row), **row.words, "share": common_share(row.words)}
+
+    def stretches(self) -> Iterator[dict[str, Any]]:
+        """Yield every stretch of every row as a tidy record: ``edit`` says what became of it."""
+        for row in self.rows:
+            for edit, content in row.stretches():
+                yield {**_place(row), "edit": edit, "content": content}
+
+
+def common_share(counted: Mapping[str, int]) -> float | None:
+    """Return the share of the words of both sides that is kept, 0 to 1; ``None`` without words."""
+    kept = 2 * counted["kept"]
+    both = kept + counted["deleted"] + counted["inserted"]
+    return kept / both if both else None
+
+
+def _place(row: Row) -> dict[str, Any]:
+    a, b = row.a or (None, None), row.b or (None, None)
+    return {"a_first": a[0], "a_last": a[1], "b_first": b[0], "b_last": b[1], "kind": row.kind}
+
+
+def compare_wording(a: Text, b: Text) -> Wording:
+    """Compare two texts, or two versions of one, word by word."""
+    one, other = _side(a), _side(b)
+    rows = _rows(one, other, _paired(one, other))
+    return Wording(rows=tuple(rows))
+
+
+def require_one_language(a: Text, b: Text) -> None:
+    """Refuse texts that are known to be in different languages. Raises ``OtherLanguageError``."""
+    known = [text.language.lower().split("-")[0] for text in (a, b)]
+    if all(known) and known[0] != known[1]:
+        named = ((text.id, language_name(text.language)) for text in (a, b))
+        raise OtherLanguageError(*named)
+
+
+# Which paragraphs belong together
+
+
+class _Side(NamedTuple):
+    """The paragraphs of one text, counted from 0 here."""
+
+    contents: Sequence[str]
+    headings: frozenset[int]
+
+
+@dataclass(slots=True)
+class _Group:
+    """Paragraphs that belong together, from the first to the last of either side."""
+
+    a: list[int]
+    b: list[int]
+    moved: bool = False
+
+
+class _Groups:
+    """What belongs together so far."""
+
+    def __init__(self) -> None:
+        self.by_a: dict[int, _Group] = {}
+        self.by_b: dict[int, _Group] = {}
+
+    def add(self, a: int, b: int, *, moved: bool = False) -> None:
+        """Put two paragraphs together, unless one of them has found another."""
+        if a not in self.by_a and b not in self.by_b:
+            self.by_a[a] = self.by_b[b] = _Group([a, a], [b, b], moved)
+
+    def in_place(self) -> list[_Group]:
+        """Return the groups that stand where they stood, in order."""
+        groups = {id(group): group for group in self.by_a.values() if not group.moved}
+        return sorted(groups.values(), key=lambda group: group.a)
+
+
+def _side(text: Text) -> _Side:
+    return _Side(
+        [_written(text, paragraph) for paragraph in text.paragraphs],
+        frozenset(paragraph.number - 1 for paragraph in text.paragraphs if paragraph.level),
+    )
+
+
+def _written(text: Text, paragraph: Paragraph) -> str:
+    marks = "#" * paragraph.level + " " if paragraph.level else ""
+    return marks + text.content(paragraph)
+
+
+def _paired(one: _Side, other: _Side) -> _Groups:
+    """Put paragraphs together: the surest first, so that nothing takes their partners."""
+    groups = _Groups()
+    kept = _kept_between(one.contents, other.contents)
+    likeness = {
+        pair: 2 * length / (len(one.contents[pair[0]]) + len(other.contents[pair[1]]))
+        for pair, length in kept.items()
+    }
+    by_likeness = sorted(likeness, key=lambda pair: (-likeness[pair], pair))
+    for pair in by_likeness:
+        if likeness[pair] >= _VERSIONS:
+            groups.add(*pair)
+    _add_same_elsewhere(groups, one.contents, other.contents)
+    for pair in by_likeness:
+        if likeness[pair] >= _IN_PLACE:
+            groups.add(*pair)
+    _add_alike_elsewhere(groups, one.contents, other.contents)
+    _settle(groups)
+    _add_parts(groups, one.contents, other.contents, kept)
+    _add_alone(groups, one, other)
+    return groups
+
+
+def _kept_between(one: Sequence[str], other: Sequence[str]) -> dict[Span, int]:
+    """Return how many characters of paragraphs are kept where they are, by pair.
+
+    A word alone is a coincidence and does not count. No two pairs cross.
+    """
+    old, new = "\n\n".join(one), "\n\n".join(other)
+    starts, other_starts = _starts(one), _starts(other)
+    kept: Counter[Span] = Counter()
+    for edit in differences(old, new):
+        at, offset = edit.old[0], edit.new[0] - edit.old[0]
+        while edit.kind == "kept" and at < edit.old[1]:
+            a = bisect_right(starts, at) - 1
+            b = bisect_right(other_starts, at + offset) - 1
+            end = min(starts[a] + len(one[a]), other_starts[b] + len(other[b]) - offset)
+            end = min(end, edit.old[1])
+            if end > at and (one[a] == other[b] == old[at:end] or _is_solid(old[at:end])):
+                kept[a, b] += end - at
+            following = (*starts[a + 1 : a + 2], *(s - offset for s in other_starts[b + 1 : b + 2]))
+            at = max(end, min((s for s in following if s > at), default=edit.old[1]))
+    return kept
+
+
+def _starts(contents: Sequence[str]) -> list[int]:
+    return list(accumulate((len(content) + 2 for content in contents[:-1]), initial=0))
+
+
+def _is_solid(passage: str) -> bool:
+    return len(passage.split()) >= _WORDS or len(SPACELESS_LETTER.findall(passage)) >= _LETTERS
+
+
+def _add_same_elsewhere(groups: _Groups, one: Sequence[str], other: Sequence[str]) -> None:
+    places: dict[str, list[int]] = {}
+    for b in reversed(_free(groups.by_b, other)):
+        places.setdefault(other[b], []).append(b)
+    for a in _free(groups.by_a, one):
+        if places.get(one[a]) and count_words(one[a]):
+            groups.add(a, places[one[a]].pop(), moved=True)
+
+
+def _add_alike_elsewhere(groups: _Groups, one: Sequence[str], other: Sequence[str]) -> None:
+    gone, come = _free(groups.by_a, one), _free(groups.by_b, other)
+    for _, a, b in sorted(_alike(gone, come, one, other)):
+        groups.add(a, b, moved=True)
+
+
+def _free(known: Mapping[int, _Group], contents: Sequence[str]) -> list[int]:
+    return [at for at in range(len(contents)) if at not in known]
+
+
+def _settle(groups: _Groups) -> None:
+    """Call in place what was found elsewhere, but stands between the same paragraphs."""
+    places = groups.in_place()
+    ends, other_ends = [group.a[0] for group in places], [group.b[0] for group in places]
+    for a, group in sorted(groups.by_a.items()):
+        at = bisect_right(ends, a)
+        if group.moved and at == bisect_right(other_ends, group.b[0]):
+            group.moved = False
+            ends.insert(at, a)
+            other_ends.insert(at, group.b[0])
+
+
+def _alike(
+    gone: Sequence[int], come: Sequence[int], one: Sequence[str], other: Sequence[str]
+) -> Iterator[tuple[float, int, int]]:
+    """Yield pairs that are versions of each other, with their likeness below zero."""
+    having: dict[tuple[str, str], list[int]] = {}
+    sizes = {}
+    for b in come:
+        pairs = _word_pairs(other[b])
+        sizes[b] = len(pairs)
+        for pair in pairs:
+            having.setdefault(pair, []).append(b)
+    for a in gone:
+        pairs = _word_pairs(one[a])
+        known = (having[pair] for pair in pairs if pair in having)
+        votes = Counter(chain.from_iterable(found for found in known if len(found) <= _COMMON))
+        for b, count in votes.most_common(_CANDIDATES):
+            if count < _SHARED * (len(pairs) + sizes[b]):
+                continue
+            likeness = _share(one[a], other[b])
+            if likeness >= _VERSIONS:
+                yield -likeness, a, b
+
+
+def _word_pairs(content: str) -> dict[tuple[str, str], None]:
+    found = [content[start:end] for start, end in words(content) if content[start].isalnum()]
+    return dict.fromkeys(pairwise(found))
+
+
+def _share(old: str, new: str) -> float:
+    """Return the share of two paragraphs that is kept, words alone included."""
+    edits = differences(old, new)
+    kept = sum(edit.old[1] - edit.old[0] for edit in edits if edit.kind == "kept")
+    return 2 * kept / (len(old) + len(new))
+
+
+def _add_parts(
+    groups: _Groups, one: Sequence[str], other: Sequence[str], kept: Mapping[Span, int]
+) -> None:
+    """Put what was split off, or merged, to its neighbour that the rest went to."""
+    for step, pairs in ((1, sorted(kept)), (-1, sorted(kept, reverse=True))):
+        for a, b in pairs:
+            if kept[a, b] < _LEAST_PART:
+                continue
+            if kept[a, b] >= _PART * len(one[a]):
+                _extend(groups.by_a, groups.by_b.get(b), "a", a, step)
+            if kept[a, b] >= _PART * len(other[b]):
+                _extend(groups.by_b, groups.by_a.get(a), "b", b, step)
+
+
+def _extend(
+    known: dict[int, _Group], group: _Group | None, side: Literal["a", "b"], at: int, step: int
+) -> None:
+    """Add a paragraph to the neighbouring group whose other side is one paragraph."""
+    if group is None or group.moved or at in known:
+        return
+    ours, theirs = (group.a, group.b) if side == "a" else (group.b, group.a)
+    end = int(step > 0)
+    if theirs[0] == theirs[1] and at == ours[end] + step:
+        ours[end] = at
+        known[at] = group
+
+
+def _add_alone(groups: _Groups, one: _Side, other: _Side) -> None:
+    """Put those together that alone are left between the same paragraphs.
+
+    Two headings always; other paragraphs if they are alike when words alone count as well.
+    """
+    places = groups.in_place()
+    ends, other_ends = [group.a[0] for group in places], [group.b[0] for group in places]
+    between: dict[tuple[int, bool], tuple[list[int], list[int]]] = {}
+    for a in _free(groups.by_a, one.contents):
+        place = bisect_right(ends, a), a in one.headings
+        between.setdefault(place, ([], []))[0].append(a)
+    for b in _free(groups.by_b, other.contents):
+        place = bisect_right(other_ends, b), b in other.headings
+        between.setdefault(place, ([], []))[1].append(b)
+    for (_, are_headings), (gone, come) in between.items():
+        if len(gone) == len(come) == 1:
+            a, b = gone[0], come[0]
+            if are_headings or _share(one.contents[a], other.contents[b]) >= _IN_PLACE:
+                groups.add(a, b)
+
+
+# Rows
+
+
+def _rows(one: _Side, other: _Side, groups: _Groups) -> Iterator[Row]:
+    """Yield what is in place, and before it what stood there and what stands there now."""
+    at = other_at = 0
+    for group in [*groups.in_place(), None]:
+        a_end = group.a[0] if group else len(one.contents)
+        b_end = group.b[0] if group else len(other.contents)
+        for a in range(at, a_end):
+            if a not in groups.by_a:
+                yield _row("deleted", (a, a), None, one, other)
+        for b in range(other_at, b_end):
+            moved = groups.by_b.get(b)
+            a_span = (moved.a[0], moved.a[1]) if moved else None
+            yield _row("moved" if moved else "inserted", a_span, (b, b), one, other)
+        if group:
+            at, other_at = group.a[1] + 1, group.b[1] + 1
+            yield _row("changed", (group.a[0], group.a[1]), (group.b[0], group.b[1]), one, other)
+
+
+def _row(kind: Kind, a: Span | None, b: Span | None, one: _Side, other: _Side) -> Row:
+    old, new = _joined(one, a), _joined(other, b)
+    return Row(
+        kind="kept" if kind == "changed" and old == new else kind,
+        a=_numbers(a),
+        b=_numbers(b),
+        old=old,
+        new=new,
+        edits=readable(old, new, differences(old, new)),
+    )
+
+
+def _joined(side: _Side, span: Span | None) -> str:
+    return "\n".join(side.contents[span[0] : span[1] + 1]) if span else ""
+
+
+def _numbers(span: Span | None) -> Span | None:
+    return (span[0] + 1, span[1] + 1) if span else None

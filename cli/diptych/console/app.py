@@ -1,0 +1,218 @@
+"""The command line as a whole: which commands there are, loaded when they are called.
+
+This module and ``shells`` are the only ones that know typer's inside.
+"""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer._click.exceptions import NoSuchOption
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+from typer.main import get_command
+
+from diptych import __version__
+from diptych.console.options import complain, work_in, write_out
+from diptych.errors import DiptychError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+COMMANDS: Mapping[str, Mapping[str, str]] = {
+    "Bring texts in": {
+        "init": "Make a folder a project.",
+        "add": "Import texts: plain text or Markdown.",
+        "update": "Replace a text by a newer version; its annotations follow.",
+        "texts": "List the texts.",
+        "show": "Print a text with its paragraph numbers, or two side by side.",
+    },
+    "Write down what counts as what": {
+        "codebook": "List facets and codes, and how often each was used.",
+        "codebook add": "Add a code.",
+        "codebook rename": "Give a code another name, in all annotations too.",
+        "codebook merge": "Make one code of two.",
+        "codebook move": "Put a code elsewhere in its tree.",
+        "codebook remove": "Remove a code that nobody uses.",
+        "schema": "Print the JSON Schema of a file format.",
+    },
+    "Annotate": {
+        "annotate": "Annotate passages: one line, many rows, a worksheet, the full screen.",
+        "edit": "Change an annotation.",
+        "remove": "Remove annotations.",
+        "finish": "Say that you have read a text to its end.",
+        "suggest": "Annotate what the codebook's terms match.",
+        "reanchor": "Move annotations to their passages in a text that was changed.",
+    },
+    "Compare": {
+        "compare": "Show how the sources differ, code by code.",
+        "crosstab": "Show which codes go with which.",
+        "terms": "Show the words that set two sources apart.",
+        "align": "Find the paragraphs of two texts that speak about the same thing.",
+        "diff": "Show what changed in the wording, word by word.",
+        "find": "Print the passages behind a number.",
+    },
+    "Review": {
+        "review": "Say what happened to annotations between two states.",
+        "log": "Tell a paragraph's history.",
+        "adjudicate": "Decide what the team says where annotators disagree.",
+        "check": "Check every file of the project against every rule.",
+        "agreement": "Measure how far annotators agree.",
+    },
+    "Work in git": {
+        "git install": "Have git merge and show annotation sets as what they are.",
+        "git merge-driver": "Merge an annotation set, for git.",
+        "git show-set": "Print an annotation set in lines that read well, for git diff.",
+        "resolve": "Settle what a merge left open.",
+    },
+}
+"""Each command and its line in ``diptych --help``, by the job that it belongs to."""
+
+_LINES = {name: line for section in COMMANDS.values() for name, line in section.items()}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status; failures of the user's become one line."""
+    try:
+        status = _app().main(
+            list(arguments) or ["--help"], prog_name="diptych", standalone_mode=False
+        )
+    except DiptychError as error:
+        for line in getattr(error, "lines", (str(error),)):
+            complain(f"diptych: {line}")
+        return error.exit_code
+    except TyperException as error:
+        complain(f"diptych: {_one_line(error)}")
+        return error.exit_code
+    return status if isinstance(status, int) else 0
+
+
+def _one_line(error: TyperException) -> str:
+    message = " ".join(error.format_message().split())
+    if isinstance(error, NoSuchOption) and error.possibilities:
+        nearest = get_close_matches(error.option_name, error.possibilities, n=1)
+        message = f"{error.message}{'; did you mean ' + nearest[0] + '?' if nearest else ''}"
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return message
+    return f"{message}{'' if message[-1] in '.?' else '.'} See: {context.command_path} --help"
+
+
+def _app() -> Any:  # noqa: ANN401 - typer does not export the type
+    app = typer.Typer(
+        cls=_Commands,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback()(_diptych)
+    command = get_command(app)
+    if "_DIPTYCH_COMPLETE" in os.environ:
+        from diptych.console.shells import answer_shells
+
+        answer_shells(_LINES)
+    return command
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's signature
+    if wanted:
+        write_out(f"diptych {__version__}")
+        raise typer.Exit
+
+
+def _diptych(
+    folder: Annotated[
+        str | None, typer.Option("-C", metavar="DIR", help="Work on the project in DIR.")
+    ] = None,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", is_eager=True, callback=_print_version
+        ),
+    ] = False,
+) -> None:
+    """Compare sources: texts in paragraphs, annotations in git, tables of how they differ.
+
+    Each command explains itself: diptych COMMAND --help
+    """
+    work_in(folder)
+
+
+class _Light:
+    """Lets words and defaults pass as they are, and keeps Python's types out of the help.
+
+    For each parameter, given or not, typer has pydantic build an adapter, which takes longer
+    than everything that ``compare`` does.
+    """
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401
+        parameters: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for parameter in parameters:
+            parameter._runtime_param = _Words()  # noqa: SLF001 - the reason above
+            if parameter.param_type_name == "argument":
+                parameter.display_type_rich = _nothing
+        return parameters
+
+
+def _nothing(ctx: Any) -> None:  # noqa: ANN401
+    """Say nothing of an argument's type: its name says it."""
+
+
+class _Command(_Light, TyperCommand):
+    pass
+
+
+class _Commands(_Light, TyperGroup):
+    """The group whose commands are imported when they are needed."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - typer's signature
+        return load_command(cmd_name) if cmd_name in _LINES else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        if (two_words := " ".join(args[:2])) in _LINES:
+            return two_words, load_command(two_words), args[2:]
+        if args[0] not in _LINES and not args[0].startswith("-"):
+            ctx.fail(f"there is no command {args[0]!r}{did_you_mean(args[0], _LINES)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        for section, commands in COMMANDS.items():
+            with formatter.section(section):
+                formatter.write_dl(list(commands.items()))
+
+
+def load_command(name: str) -> Any:  # noqa: ANN401 - typer does not export the type
+    """Import a command's module and build it from the function of the same name.
+
+    Commands of two words, such as ``codebook add``, share the module ``codebook_work``; a dash in
+    a word is ``_`` in the function's name.
+    """
+    noun, _, verb = name.partition(" ")
+    module = import_module(f"diptych.commands.{noun}_work" if verb else f"diptych.commands.{noun}")
+    function = getattr(module, (verb or noun).replace("-", "_"))
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name, cls=_Command, short_help=_LINES[name])(function)
+    return get_command(app)
+
+
+class _Words:
+    """Stands in for typer's adapter until a value is more than words."""
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        if value is param.default or ctx.resilient_parsing:  # so do completion's words
+            return value
+        if param.type_descriptor.annotation in (str, list[str]) and _is_words(value):
+            return value
+        param._runtime_param = None  # noqa: SLF001
+        return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+
+
+def _is_words(value: object) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(isinstance(item, str) for item in value)
+    return isinstance(value, str)

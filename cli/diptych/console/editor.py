@@ -1,0 +1,104 @@
+"""Pages that people fill in with their own editor; what they typed is never lost."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diptych.console.options import narrate
+from diptych.errors import BadWorksheetError, DiptychError, EditorError
+from diptych.exchange.worksheet import first_problem, with_problems
+from diptych.project.store import LARGEST_SET, decoded, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from diptych.project.store import Project
+
+_KNOW_LINES = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak", "hx", "joe"}
+
+
+def edit_page(project: Project, path: Path, fresh: str, read: Callable[[str], None]) -> None:
+    """Have a page edited and read; it stays on disk until ``read`` has accepted it.
+
+    ``read`` acts on what is written, or raises ``BadWorksheetError``: then the editor opens again
+    with the reasons above the lines, until nothing more is changed.
+    """
+    if path.exists():
+        narrate(f"going on with what was typed last time; to begin anew, delete {path}")
+    else:
+        _write(project, path, fresh, expected=None)
+    try:
+        _edit_until_sound(project, path, read)
+    except DiptychError:
+        if path.exists() and path.read_bytes() != fresh.encode():
+            narrate(
+                f"what you typed is in {path}; the same command goes on with it; to begin anew, "
+                "delete it"
+            )
+        else:
+            path.unlink(missing_ok=True)
+        raise
+    path.unlink()
+
+
+def _edit_until_sound(project: Project, path: Path, read: Callable[[str], None]) -> None:
+    """Open the editor until the page can be read. Raises ``BadWorksheetError`` if it gives up."""
+    last = ""
+    while True:
+        before = path.read_bytes()
+        _run_editor(path)
+        written = decoded(read_file(path, LARGEST_SET), str(path))
+        try:
+            read(written)
+        except BadWorksheetError as error:
+            if written.encode() == before or written == last:
+                raise
+            last = written
+            _write(project, path, with_problems(written, error.problems), expected=written)
+        else:
+            return
+
+
+def _run_editor(path: Path) -> None:
+    command = _editor()
+    line = first_problem(path.read_text(encoding="utf-8", errors="replace"))
+    at_line = [f"+{line}"] if line > 1 and Path(command[0]).name in _KNOW_LINES else []
+    try:
+        editor = subprocess.Popen([*command, *at_line, str(path)])  # noqa: S603 - the user's own
+        with editor, _ctrl_c_is_the_editors():
+            status = editor.wait()
+    except OSError as error:
+        raise EditorError(shlex.join(command), error.strerror or "cannot be run") from None
+    if status:
+        raise EditorError(shlex.join(command), f"ended with status {status}")
+
+
+def _editor() -> list[str]:
+    written = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        return shlex.split(written) or ["vi"]
+    except ValueError:
+        raise EditorError(written, "a quotation mark is not closed") from None
+
+
+@contextmanager
+def _ctrl_c_is_the_editors() -> Iterator[None]:
+    """Do not end, and the editor with us, by a key that means something else in it."""
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
+def _write(project: Project, path: Path, content: str, *, expected: str | None) -> None:
+    """Write the page whole or not at all, and only over what was read."""
+    with project.locked():
+        old = None if expected is None else expected.encode()
+        project.write(path, content.encode(), expected=old)

@@ -1,0 +1,1 @@
+"""Files that annotations come from and go to: rows, worksheets, adjudication sheets."""

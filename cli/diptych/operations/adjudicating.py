@@ -1,0 +1,113 @@
+"""Adjudication of a text in a project: reads the annotators' sets, writes the consensus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from diptych.annotations.annotation import CONSENSUS, people
+from diptych.errors import BadOptionError, UnknownNameError
+from diptych.review.adjudication import (
+    OVERLAP,
+    Adjudication,
+    adjudicated,
+    decided,
+    others_decided_on,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.project.store import Project
+    from diptych.review.adjudication import Case
+
+_TWO = 2
+Choice = tuple["Case", "Sequence[Annotation]"]
+"""A case, and what is taken of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjudicator:
+    """Decides on one text between some annotators, at least two."""
+
+    project: Project
+    text_id: str
+    annotators: tuple[str, ...]
+    overlap: float = OVERLAP
+
+    def current(self) -> Adjudication:
+        """Return the cases as they are, and the consensus as it would become; write nothing."""
+        text = self.project.text(self.text_id)
+        return self._adjudicated(self.project.annotation_set(text, CONSENSUS))
+
+    def agree(self) -> Adjudication:
+        """Let what agrees stand in the consensus."""
+        return self.decide((), "")
+
+    def decide(self, choices: Iterable[Choice], by: str) -> Adjudication:
+        """Write decisions into the consensus, on top of what agrees."""
+        found: list[Adjudication] = []
+
+        def change(consensus: AnnotationSet) -> AnnotationSet:
+            adjudication = self._adjudicated(consensus)
+            after = adjudication.consensus
+            for case, taken in choices:
+                after = decided(after, case, taken, by)
+            found.append(replace_consensus(adjudication, after))
+            done = not found[-1].open and self._finished()
+            after = after if after.finished == done else replace(after, finished=done)
+            return consensus if after == consensus else after
+
+        self.project.update(self.text_id, CONSENSUS, change)
+        return found[-1]
+
+    def _adjudicated(self, consensus: AnnotationSet) -> Adjudication:
+        text = self.project.text(self.text_id)
+        return adjudicated(text, self._sets(), consensus, self.overlap)
+
+    def _sets(self) -> list[AnnotationSet]:
+        text = self.project.text(self.text_id)
+        return [self.project.annotation_set(text, annotator) for annotator in self.annotators]
+
+    def _finished(self) -> bool:
+        return all(said.finished for said in self._sets())
+
+
+def replace_consensus(adjudication: Adjudication, consensus: AnnotationSet) -> Adjudication:
+    """Return the same cases against another state of the consensus."""
+    return Adjudication(text=adjudication.text, cases=adjudication.cases, consensus=consensus)
+
+
+def adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple[str, ...]:
+    """Decide between whom: those asked for, else all people who annotated the text.
+
+    Raises ``UnknownNameError`` and ``BadOptionError``.
+    """
+    known = people(project.annotators(text_id))
+    for name in asked:
+        if name not in known:
+            raise UnknownNameError(f"annotator of {text_id}", name, known)
+    chosen = tuple(dict.fromkeys(asked or known))
+    if len(chosen) < _TWO:
+        names = ", ".join(chosen) or "nobody"
+        raise BadOptionError("--annotators", f"it takes two to disagree; {text_id} has {names}")
+    _require_all(project, text_id, chosen)
+    return chosen
+
+
+def _require_all(project: Project, text_id: str, chosen: Sequence[str]) -> None:
+    """Refuse to decide without those of whose annotations the consensus was made already."""
+    text = project.text(text_id)
+    left_out = [name for name in people(project.annotators(text_id)) if name not in chosen]
+    consensus = project.annotation_set(text, CONSENSUS)
+    sets = project.annotation_sets(text, left_out if consensus.decisions else ())
+    if others := others_decided_on(consensus, sets, chosen):
+        names = " and ".join(others)
+        everybody = ",".join([*chosen, *others])
+        raise BadOptionError(
+            "--annotators",
+            f"the consensus on {text_id} was also made of what {names} said; name all: {everybody}",
+        )

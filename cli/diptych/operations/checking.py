@@ -1,0 +1,280 @@
+"""Looks at every file of a project and gathers findings; never stops at the first, never writes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diptych.anchoring.anchoring import is_anchored
+from diptych.annotations.checks import (
+    Finding,
+    codebook_findings,
+    same_id_findings,
+    same_text_findings,
+    set_findings,
+    text_findings,
+)
+from diptych.annotations.codebook import parse_codebook
+from diptych.annotations.serialisation import decode_set
+from diptych.errors import DiptychError
+from diptych.project.store import (
+    CODEBOOK,
+    LARGEST_CODEBOOK,
+    LARGEST_SET,
+    LARGEST_TEXT,
+    TEXT_SUFFIXES,
+    decoded,
+    is_id,
+)
+from diptych.texts.strict_yaml import parse_yaml
+from diptych.texts.text import parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Mapping, Sequence
+
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Codebook
+    from diptych.project.store import Project
+    from diptych.texts.strict_yaml import Node
+    from diptych.texts.text import Text
+
+_MARKS = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
+"""Not those of ``=``: alone they underline a heading."""
+_KEY = re.compile(rb'"([^"\\]*)"\s*:')
+_LEFT = re.compile(r"\.(?:orig|rej|bak|tmp|swp)$|~$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.")
+_WHERE = "annotations/TEXT/ANNOTATOR.json"
+_CRLF = (
+    "line ends are CRLF, and annotations are of this text with LF; write it with LF, and keep git "
+    "from changing it: diptych git install"
+)
+
+
+def findings(project: Project) -> list[Finding]:
+    """Check a whole project and return what was found, by path and place."""
+    check = _Check(project)
+    found = list(check.findings())
+    return sorted(found, key=lambda finding: (finding.path, finding.line or 0, finding.code))
+
+
+class _Check:
+    """What can be read of a project, and findings about what cannot."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.codebook: Codebook | None = None
+        self.texts: dict[str, tuple[Text, str]] = {}
+        self.text_ids: set[str] = set()
+        self.with_lf: dict[str, Text] = {}
+        self.line_ends: set[str] = set()
+        self.sets: list[tuple[AnnotationSet, str]] = []
+        self.raw: dict[str, bytes] = {}
+        self.lines: dict[str, dict[str, int]] = {}
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield all findings: codebook, texts, annotation sets."""
+        lines = yield from self._codebook()
+        yield from self._texts()
+        if self.codebook:
+            texts = [text for text, _ in self.texts.values()]
+            yield from codebook_findings(self.codebook, texts, str(CODEBOOK), lines)
+        yield from self._sets()
+        yield from map(self._with_line, same_id_findings(self.sets))
+
+    def _codebook(self) -> Generator[Finding, None, Mapping[tuple[str, str], int]]:
+        raw = yield from self._read(CODEBOOK, LARGEST_CODEBOOK, "E102")
+        if raw is None:
+            return {}
+        try:
+            source = decoded(raw, str(CODEBOOK))
+            self.codebook = parse_codebook(source, str(CODEBOOK))
+        except DiptychError as error:
+            yield _refused("E102", CODEBOOK, error)
+            return {}
+        root = parse_yaml(source, str(CODEBOOK))
+        return dict(_code_lines(root)) if root else {}
+
+    def _texts(self) -> Iterator[Finding]:
+        for path in (yield from self._listed(Path("texts"), sorted(TEXT_SUFFIXES), "E101")):
+            if path.suffix not in TEXT_SUFFIXES or path.name.startswith("."):
+                yield from _left_over(path, "texts are texts/*.md and texts/*.txt")
+            elif not is_id(path.stem):
+                yield _misnamed(path, f"{path.stem!r} cannot be the id of a text")
+            elif path.stem in self.text_ids:
+                yield _misnamed(path, "there is a text of that id already")
+            else:
+                self.text_ids.add(path.stem)
+                yield from self._text(path)
+        yield from same_text_findings(self.texts.values())
+
+    def _text(self, path: Path) -> Iterator[Finding]:
+        raw = yield from self._read(path, LARGEST_TEXT, "E101")
+        if raw is None:
+            return
+        try:
+            text = parse_text(path.stem, raw, decoded(raw, str(path)), str(path))
+        except DiptychError as error:
+            yield _refused("E101", path, error)
+            return
+        self.texts[path.stem] = text, str(path)
+        if b"\r\n" in raw:
+            raw = raw.replace(b"\r\n", b"\n")
+            self.with_lf[path.stem] = parse_text(path.stem, raw, raw.decode(), str(path))
+        yield from text_findings(text, str(path))
+
+    def _sets(self) -> Iterator[Finding]:
+        files = yield from self._files(CODEBOOK.parent, "E103")
+        for path in files:
+            if path != CODEBOOK:
+                yield from _left_over(path, f"sets are in {_WHERE}")
+        for folder in self.project.folders(CODEBOOK.parent) if files else ():
+            if folder.name not in self.text_ids:
+                message = f"there is no text {folder.name!r}; rename the folder or bring it back"
+                yield Finding(code="E106", path=str(folder), message=message)
+            for path in (yield from self._listed(folder, [".json"], "E103")):
+                if path.suffix != ".json" or path.name.startswith("."):
+                    yield from _left_over(path, f"sets are {_WHERE}")
+                elif not is_id(path.stem):
+                    yield _misnamed(path, f"{path.stem!r} cannot be the id of an annotator")
+                else:
+                    yield from map(self._with_line, self._set(path))
+
+    def _set(self, path: Path) -> Iterator[Finding]:
+        raw = yield from self._read(path, LARGEST_SET, "E103")
+        if raw is None:
+            return
+        self.raw[str(path)] = raw
+        try:
+            said = decode_set(raw, str(path))
+        except DiptychError as error:
+            yield _refused("E103", path, error)
+            return
+        if (said.text, said.annotator) != (path.parent.name, path.stem):
+            message = f"it is of {said.annotator!r} on {said.text!r}; move the file"
+            place = "$.text" if said.text != path.parent.name else "$.annotator"
+            yield Finding(code="E105", path=str(path), place=place, message=message)
+            return
+        self.sets.append((said, str(path)))
+        if path.parent.name in self.texts:
+            yield from self._on_text(said, path)
+
+    def _on_text(self, said: AnnotationSet, path: Path) -> Iterator[Finding]:
+        text, text_path = self.texts[said.text]
+        with_lf = self.with_lf.get(said.text)
+        if with_lf and not is_anchored(said, text.body) and is_anchored(said, with_lf.body):
+            text = with_lf
+            if said.text not in self.line_ends:
+                self.line_ends.add(said.text)
+                yield Finding(code="E108", path=text_path, message=_CRLF)
+        yield from set_findings(said, text, self.codebook, str(path))
+
+    def _listed(
+        self, folder: Path, suffixes: Sequence[str], code: str
+    ) -> Generator[Finding, None, list[Path]]:
+        """Return the files of a folder, and folders that are named as if they were some.
+
+        Others get a finding.
+        """
+        try:
+            files, folders = self.project.files(folder), self.project.folders(folder)
+        except DiptychError as error:
+            yield _refused(code, folder, error)
+            return []
+        for path in folders:
+            if path.suffix not in suffixes:
+                yield _unread(path, "nothing reads this folder; move its files up, or elsewhere")
+        return [*files, *(path for path in folders if path.suffix in suffixes)]
+
+    def _files(self, folder: Path, code: str) -> Generator[Finding, None, list[Path]]:
+        """Yield a finding where a folder cannot be listed; return its files."""
+        try:
+            return self.project.files(folder)
+        except DiptychError as error:
+            yield _refused(code, folder, error)
+            return []
+
+    def _read(self, path: Path, limit: int, code: str) -> Generator[Finding, None, bytes | None]:
+        """Yield findings and return the bytes, ``None`` where they cannot be used."""
+        try:
+            raw = self.project.raw(path, limit)
+        except DiptychError as error:
+            yield _refused(code, path, error)
+            return None
+        if mark := _MARKS.search(raw):
+            line = raw.count(b"\n", 0, mark.start()) + 1
+            message = "git could not merge this file and left marks in it; "
+            message += "diptych resolve" if code == "E103" else "edit it, then git add"
+            yield Finding(code="E107", path=str(path), line=line, message=message)
+            return None
+        return raw
+
+    def _with_line(self, finding: Finding) -> Finding:
+        """Find the line of what a JSON path names."""
+        name = finding.place.removeprefix("$.").removeprefix("annotations.").partition(".")[0]
+        if finding.line is not None or not name:
+            return finding
+        return replace(finding, line=self._lines(finding.path).get(name))
+
+    def _lines(self, path: str) -> dict[str, int]:
+        """Return the line of each key of a set, where it stands first."""
+        if path not in self.lines:
+            raw = self.raw.get(path, b"")
+            found = self.lines.setdefault(path, {})
+            line, position = 1, 0
+            for key in _KEY.finditer(raw):
+                line += raw.count(b"\n", position, key.start())
+                position = key.start()
+                found.setdefault(key[1].decode(errors="replace"), line)
+        return self.lines[path]
+
+
+def _refused(code: str, path: Path, error: DiptychError) -> Finding:
+    """Make a finding of what was raised; its sentence begins with the path and the line."""
+    message = str(error).removeprefix(f"{path}:")
+    if line := re.match(r"(?: not JSON:)?(?: line )?(\d+)(?:, column \d+)?: ", message):
+        return Finding(
+            code=code, path=str(path), line=int(line[1]), message=message[line.end() :].strip()
+        )
+    place = re.match(r" (\$[^ ]*): ", message)
+    return Finding(
+        code=code,
+        path=str(path),
+        place=place[1] if place else "",
+        message=message[place.end() if place else 0 :].strip(),
+    )
+
+
+def _misnamed(path: Path, reason: str) -> Finding:
+    return Finding(code="E104", path=str(path), message=f"{reason}; rename it or move it elsewhere")
+
+
+def _left_over(path: Path, wanted: str) -> Iterator[Finding]:
+    """Yield a finding about a file that is not read, unless it is hidden on purpose."""
+    if _LEFT.search(path.name):
+        message = "left over from a merge or an editor; look at it, then remove it"
+        yield Finding(code="W310", path=str(path), message=message)
+    elif not path.name.startswith("."):
+        yield _unread(path, f"nothing reads this file; {wanted}")
+
+
+def _unread(path: Path, message: str) -> Finding:
+    return Finding(code="W311", path=str(path), message=message)
+
+
+def _code_lines(root: Node) -> Iterator[tuple[tuple[str, str], int]]:
+    """Yield facet and path of each code with its line."""
+    for facet, node in _below(root, "facets"):
+        yield from _lines_below(node, facet, "")
+
+
+def _lines_below(node: Node, facet: str, parent: str) -> Iterator[tuple[tuple[str, str], int]]:
+    for name, below in _below(node, "codes"):
+        path = f"{parent}/{name}" if parent else name
+        yield (facet, path), below.line
+        yield from _lines_below(below, facet, path)
+
+
+def _below(node: Node, key: str) -> list[tuple[str, Node]]:
+    entries = node.value.get(key) if isinstance(node.value, dict) else None
+    return list(entries.value.items()) if entries and isinstance(entries.value, dict) else []

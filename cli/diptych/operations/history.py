@@ -1,0 +1,524 @@
+"""A project's past: what happened to it between two revisions, what its texts were before."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
+
+from diptych.anchoring.anchoring import is_anchored
+from diptych.anchoring.reanchoring import needs_reanchoring, planned
+from diptych.annotations.codebook import Codebook
+from diptych.comparison.groups import matching
+from diptych.comparison.tables import Query, compare_tallies
+from diptych.errors import (
+    DiptychError,
+    NoRepositoryError,
+    UnknownNameError,
+    UnknownRevisionError,
+)
+from diptych.operations.comparing import compare_groups
+from diptych.project.git import Repository
+from diptych.project.store import LARGEST_TEXT, Project, decoded
+from diptych.review.history import Entry, PassageReview, passage_then, words_of
+from diptych.review.revisions import (
+    WORKING_TREE,
+    Review,
+    SetReview,
+    State,
+    code_changes,
+    effects,
+    empty_state,
+)
+from diptych.texts.text import parse_text, split_front_matter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from diptych.anchoring.reanchoring import Plan
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.comparison.tables import Comparison
+    from diptych.project.git import Commit
+    from diptych.review.history import Passage
+    from diptych.review.revisions import Effect
+    from diptych.texts.text import Text
+
+_Read = TypeVar("_Read")
+
+
+def review(
+    project: Project, before: str = "HEAD", after: str | None = None, texts: Sequence[str] = ()
+) -> Review:
+    """Say what happened to a project between two revisions, or up to what is on disk now.
+
+    Of a text that one of the two has, the unique beginning of its id will do. What cannot be read
+    in one of them is named, and the rest is said. Raises
+    ``NoRepositoryError``, ``UnknownRevisionError`` and ``UnknownNameError``.
+    """
+    repository = Repository(project.root)
+    old = Project(project.root, repository.at(before))
+    new = project if after is None else Project(project.root, repository.at(after))
+    paths = {**old.text_paths(), **new.text_paths()}
+    texts = [_known(name, list(paths)) for name in texts]
+    renamed = _renamed(old, new)
+    latest = {former: text_id for text_id, former in renamed.items()}
+    wanted = sorted({latest.get(name, name) for name in texts or paths})
+    unreadable = _Unreadable()
+    sets = tuple(_reviewed_sets(repository, (old, new), wanted, renamed, unreadable))
+    books = [unreadable.or_nothing(_codebook, project) for project in (old, new)]
+    found, uncounted = _effects(old, new, sets, texts)
+    return Review(
+        before=before,
+        after=after or WORKING_TREE,
+        texts=tuple(_changed_texts(old, new, wanted, renamed)),
+        codes=code_changes(books[0], books[1]) if books[0] and books[1] else (),
+        sets=sets,
+        effects=found,
+        uncounted=uncounted,
+        unreadable=tuple(dict.fromkeys(unreadable.reasons)),
+    )
+
+
+class _Unreadable:
+    """Gathers why files cannot be read, of which others can."""
+
+    def __init__(self) -> None:
+        self.reasons: list[str] = []
+
+    def or_nothing(self, read: Callable[..., _Read], *of: object) -> _Read | None:
+        """Return what is read; nothing, and keep the reason, where it cannot be."""
+        try:
+            return read(*of)
+        except DiptychError as error:
+            self.reasons.append(str(error))
+            return None
+
+
+def _known(name: str, text_ids: Sequence[str]) -> str:
+    if (found := matching(name, text_ids, "text")) is None:
+        raise UnknownNameError("text", name, text_ids)
+    return found
+
+
+def _codebook(project: Project) -> Codebook:
+    """Return the codebook; one without facets from before the project was one."""
+    return project.codebook() if project.has_codebook() else Codebook(facets=())
+
+
+def anchored_text(project: Project, repository: Repository, said: AnnotationSet) -> Text | None:
+    """Return the text that a stored set is anchored to, from the project or from git's objects.
+
+    ``None`` where neither has it in a form that can be read.
+    """
+    paths = project.text_paths()
+    text = _Unreadable().or_nothing(project.text, said.text) if said.text in paths else None
+    if text and (text.version == said.text_version or is_anchored(said, text.body)):
+        return text
+    raw = repository.blob(said.text_version)
+    if raw is None:
+        return None
+    path = str(paths.get(said.text, said.text_version))
+    return _Unreadable().or_nothing(_parsed, said.text, raw, path)
+
+
+def _parsed(text_id: str, raw: bytes, path: str) -> Text:
+    return parse_text(text_id, raw, decoded(raw, path), path)
+
+
+def _renamed(old: Project, new: Project) -> dict[str, str]:
+    """Return the former id of each text that only the later state has and that is the same."""
+    gone = old.text_paths().keys() - new.text_paths().keys()
+    come = new.text_paths().keys() - old.text_paths().keys()
+    former = {text.body: text.id for text in _readable(old, gone)}
+    return {text.id: former.pop(text.body) for text in _readable(new, come) if text.body in former}
+
+
+def _readable(project: Project, text_ids: Iterable[str]) -> Iterator[Text]:
+    texts = (_Unreadable().or_nothing(project.text, text_id) for text_id in sorted(text_ids))
+    return (text for text in texts if text)
+
+
+def _reviewed_sets(
+    repository: Repository,
+    projects: tuple[Project, Project],
+    texts: Sequence[str],
+    renamed: Mapping[str, str],
+    unreadable: _Unreadable,
+) -> Iterator[SetReview]:
+    for text_id in texts:
+        ids = renamed.get(text_id, text_id), text_id
+        for annotator in _annotators(projects, ids, unreadable):
+            if not _same_bytes(projects, ids, annotator):
+                reviewed = _reviewed(repository, projects, ids, annotator, unreadable)
+                if reviewed:
+                    yield reviewed
+
+
+def _annotators(
+    projects: Sequence[Project], ids: Sequence[str], unreadable: _Unreadable
+) -> list[str]:
+    """Name who annotated a text in one of two states; ``ids`` says what each calls it."""
+    pairs = zip(projects, ids, strict=True)
+    named = (unreadable.or_nothing(project.annotators, text_id) for project, text_id in pairs)
+    return sorted({name for names in named for name in names or ()})
+
+
+def _same_bytes(projects: Sequence[Project], ids: Sequence[str], annotator: str) -> bool:
+    """Tell whether two states have the same file, so that it need not be decoded."""
+    pairs = zip(projects, ids, strict=True)
+    first, last = (
+        _Unreadable().or_nothing(project.raw_set, text_id, annotator) for project, text_id in pairs
+    )
+    return first is not None and first == last
+
+
+def _reviewed(
+    repository: Repository,
+    projects: Sequence[Project],
+    ids: Sequence[str],
+    annotator: str,
+    unreadable: _Unreadable,
+) -> SetReview | None:
+    """Return what became of a set; ``None`` for nothing, or where one state cannot be read."""
+    known = len(unreadable.reasons)
+    first, last = (
+        unreadable.or_nothing(_state, project, repository, text_id, annotator)
+        for project, text_id in zip(projects, ids, strict=True)
+    )
+    before = first or (last and empty_state(last))
+    after = last or (first and empty_state(first))
+    if len(unreadable.reasons) > known or not (before and after):
+        return None
+    same = before.said == replace(after.said, text=before.said.text)
+    return None if same else SetReview(before=before, after=after)
+
+
+def _state(project: Project, repository: Repository, text_id: str, annotator: str) -> State | None:
+    said = project.stored_set(text_id, annotator)
+    return State(said=said, text=anchored_text(project, repository, said)) if said else None
+
+
+def _changed_texts(
+    old: Project, new: Project, texts: Sequence[str], renamed: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    former, known = old.text_paths(), new.text_paths()
+    for text_id in texts:
+        if text_id in renamed:
+            yield "renamed", f"{renamed[text_id]} → {text_id}"
+        elif text_id not in former:
+            yield "added", text_id
+        elif text_id not in known:
+            yield "removed", text_id
+        elif _raw(old, former[text_id]) != _raw(new, known[text_id]):
+            yield "changed", text_id
+
+
+def _raw(project: Project, path: Path | None) -> bytes | None:
+    """Return the bytes of a text; nothing where there are none, or none to be had."""
+    return _Unreadable().or_nothing(project.raw, path, LARGEST_TEXT) if path else None
+
+
+def _effects(
+    old: Project, new: Project, sets: Sequence[SetReview], texts: Sequence[str]
+) -> tuple[tuple[Effect, ...], tuple[tuple[str, str], ...]]:
+    """Compare by source, or text by text where texts were named, for everybody who changed."""
+    found: list[Effect] = []
+    uncounted: list[tuple[str, str]] = []
+    for annotator in dict.fromkeys(reviewed.annotator for reviewed in sets):
+        try:
+            before = _compared_by(old, annotator, texts)
+            after = _compared_by(new, annotator, texts)
+        except DiptychError as error:
+            uncounted.append((annotator, str(error)))
+        else:
+            found += effects(before, after, annotator)
+    return tuple(found), tuple(uncounted)
+
+
+def _compared_by(project: Project, annotator: str, texts: Sequence[str]) -> Comparison:
+    """Compare what an annotator said, who may have said nothing yet."""
+    query = Query(minimum=0)
+    names = [text for text in texts if text in project.text_paths()]
+    if annotator not in project.all_annotators() or (texts and not names):
+        return compare_tallies(_codebook(project), [], [], query)
+    return compare_groups(project, names, [annotator], query)[0]
+
+
+def reanchoring(
+    project: Project, text_id: str, annotators: Sequence[str] = (), *, new: Text | None = None
+) -> Iterator[Plan]:
+    """Plan where annotations on a text go that was changed, or that is to become ``new``.
+
+    Only sets in which something has to be done. Nothing is written.
+    """
+    text = project.text(text_id)
+    versions = _Versions(project, text)
+    for annotator in project.annotators(text_id):
+        if annotators and annotator not in annotators:
+            continue
+        stored = project.stored_set(text_id, annotator)
+        if stored and needs_reanchoring(stored, new or text):
+            old = versions.body(stored.text_version)
+            yield planned(stored, old, versions.bodies(), new or text)
+
+
+def keep_versions(project: Project, text_ids: Iterable[str]) -> None:
+    """Have git know texts as they are, if it can, so that annotations can be moved from them."""
+    paths = project.text_paths()
+    kept = [paths[text_id] for text_id in text_ids]
+    with suppress(NoRepositoryError):
+        Repository(project.root).keep(kept)
+
+
+class _Versions:
+    """What a text said before, as far as git knows."""
+
+    def __init__(self, project: Project, text: Text) -> None:
+        self._text = text
+        self._path = project.text_paths()[text.id]
+        self._root = project.root
+
+    def body(self, version: str) -> str | None:
+        """Return what the file of this blob id says, ``None`` where it cannot be had."""
+        if version == self._text.version:
+            return self._text.body
+        raw = self._repository.blob(version) if self._repository else None
+        try:
+            return None if raw is None else split_front_matter(decoded(raw, ""), "")[1]
+        except DiptychError:
+            return None  # what could not be read then does not help now
+
+    def bodies(self) -> Iterator[str]:
+        """Yield all that the text ever said, the latest first."""
+        yield self._text.body
+        for version in self._repository.versions(self._path) if self._repository else ():
+            if (body := self.body(version)) is not None:
+                yield body
+
+    @cached_property
+    def _repository(self) -> Repository | None:
+        try:
+            return Repository(self._root)
+        except NoRepositoryError:
+            return None
+
+
+def passage_log(project: Project, text_id: str, first: int, last: int) -> Iterator[Entry]:
+    """Yield what commits did to a passage and to what is said of it, the newest first.
+
+    What is not committed yet comes before them. A text that got another name is followed to
+    where it had the former one. A file that cannot be read is named with the commit that made it
+    so; what came of it is told with the one that mended it. Raises ``NoRepositoryError``.
+    """
+    past = _Past(project, Repository(project.root), text_id, (first, last))
+    former, entry = past.told(text_id, project, ["HEAD"])
+    if entry:
+        yield entry
+    waiting = [(former, "HEAD")]
+    while waiting:
+        name, start = waiting.pop(0)
+        for commit in past.repository.log(_paths(name), start):
+            former, entry = past.told(name, past.project(commit.id, name), commit.parents, commit)
+            if entry:
+                yield entry
+            if former != name:
+                waiting.append((former, commit.parents[0]))
+
+
+def _paths(text_id: str) -> list[str]:
+    return [f"texts/{text_id}.md", f"texts/{text_id}.txt", f"annotations/{text_id}"]
+
+
+class _Past:
+    """A passage of one text through the commits."""
+
+    def __init__(
+        self, project: Project, repository: Repository, text_id: str, passage: Passage
+    ) -> None:
+        self.repository = repository
+        self.now = project
+        self.text = project.text(text_id)
+        self.passage = passage
+        self.nothing = Project(project.root, _Nothing())
+        self._projects: dict[tuple[str, str], Project] = {}
+        self._passages: dict[str, Passage | None] = {self.text.version: passage}
+
+    def project(self, commit: str, text_id: str) -> Project:
+        """Return the project as of a commit, as far as the passage needs it."""
+        if not commit:
+            return self.nothing
+        if (commit, text_id) not in self._projects:
+            snapshot = self.repository.at(commit, _paths(text_id))
+            self._projects[commit, text_id] = Project(self.now.root, snapshot)
+        return self._projects[commit, text_id]
+
+    def told(
+        self, name: str, after: Project, parents: Sequence[str], commit: Commit | None = None
+    ) -> tuple[str, Entry | None]:
+        """Return the text's former id, and what is different from the first parent.
+
+        In a merge that has to be different from the other parents too.
+        """
+        former = self._former(name, parents, commit)
+        ids = former, name
+        unreadable = _Unreadable()
+        wording = self._wordings(ids, after, parents, unreadable)
+        sets = tuple(
+            reviewed
+            for reviewed in self._sets(ids, after, parents, unreadable)
+            if any(reviewed.changes())
+        )
+        if not (sets or wording or unreadable.reasons or former != name):
+            return former, None
+        entry = Entry(
+            commit=commit.short if commit else "",
+            date=commit.date if commit else "",
+            author=commit.author if commit else "",
+            subject=commit.subject if commit else "",
+            sets=sets,
+            wording=wording,
+            renamed=ids if former != name else None,
+            unreadable=tuple(
+                reason.removeprefix(f"{commit.id}:") if commit else reason
+                for reason in dict.fromkeys(unreadable.reasons)
+            ),
+        )
+        return former, entry
+
+    def _former(self, name: str, parents: Sequence[str], commit: Commit | None) -> str:
+        """Return what the text was called in the first parent, if it is the same there."""
+        if not parents or any(_path(self.project(parent, name), name) for parent in parents):
+            return name
+        old = Project(self.now.root, self.repository.at(parents[0], ["texts"]))
+        new = self.now
+        if commit:
+            new = Project(self.now.root, self.repository.at(commit.id, ["texts"]))
+        return (_Unreadable().or_nothing(_renamed, old, new) or {}).get(name, name)
+
+    def _sets(
+        self,
+        ids: tuple[str, str],
+        after: Project,
+        parents: Sequence[str],
+        unreadable: _Unreadable,
+    ) -> Iterator[PassageReview]:
+        first, *others = parents or [""]
+        before = self.project(first, ids[0])
+        noted = unreadable if after is self.now else _Unreadable()
+        for annotator in _annotators((before, after), ids, noted):
+            if _same_bytes((before, after), ids, annotator):
+                continue
+            old = self._earlier(first, ids[0], partial(_stored, ids[0], annotator))
+            reviewed = _reviewed(self.repository, (old, after), ids, annotator, unreadable)
+            if reviewed:
+                yield self._of_passage(reviewed, others, after, ids[1])
+
+    def _of_passage(
+        self, reviewed: SetReview, others: Sequence[str], after: Project, name: str
+    ) -> PassageReview:
+        """Return what of a set's review is about the passage, and what it was on other sides."""
+        sides = (
+            _reviewed(
+                self.repository,
+                (self.project(other, name), after),
+                (name, name),
+                reviewed.annotator,
+                _Unreadable(),
+            )
+            for other in others
+        )
+        return PassageReview(
+            before=reviewed.before,
+            after=reviewed.after,
+            then=self._passage(reviewed.before.text),
+            now=self._passage(reviewed.after.text),
+            others=tuple(side for side in sides if side),
+        )
+
+    def _earlier(self, commit: str, text_id: str, read: Callable[[Project], object]) -> Project:
+        """Return the project of a commit, or of the nearest before it, that can be read."""
+        while commit:
+            unreadable = _Unreadable()
+            project = self.project(commit, text_id)
+            unreadable.or_nothing(read, project)
+            if not unreadable.reasons:
+                return project
+            commit = self._parent(commit)
+        return self.nothing
+
+    def _parent(self, commit: str) -> str:
+        try:
+            return self.repository.commit(f"{commit}~1")
+        except UnknownRevisionError:
+            return ""
+
+    def _wordings(
+        self,
+        ids: tuple[str, str],
+        after: Project,
+        parents: Sequence[str],
+        unreadable: _Unreadable,
+    ) -> tuple[str, str] | None:
+        """Return the passage before and after; ``None`` where it is the same."""
+        first, *others = parents or [""]
+        before = self.project(first, ids[0])
+        if _raw(before, _path(before, ids[0])) == _raw(after, _path(after, ids[1])):
+            return None
+        known = len(unreadable.reasons)
+        later = unreadable.or_nothing(_text, after, ids[1])
+        if len(unreadable.reasons) > known:
+            return None
+        old = self._earlier(first, ids[0], lambda project: _text(project, ids[0]))
+        wording = self._wording(_text(old, ids[0]), later), self._wording(later)
+        sides = (
+            _Unreadable().or_nothing(_text, self.project(other, ids[1]), ids[1]) for other in others
+        )
+        taken_over = wording[1] in [self._wording(side, later) for side in sides]
+        return None if wording[0] == wording[1] or taken_over else wording
+
+    def _wording(self, text: Text | None, later: Text | None = None) -> str:
+        return words_of(text, self._passage(text, later)) if text else ""
+
+    def _passage(self, text: Text | None, later: Text | None = None) -> Passage | None:
+        """Find the passage in a version of the text, from what it was in the next one if known.
+
+        A passage that is gone in the next one may have been brought back since.
+        """
+        if text is None:
+            return None
+        if text.version not in self._passages:
+            near = self._passages.get(later.version) if later else None
+            found = passage_then(later, near, text) if later and near else None
+            self._passages[text.version] = found or passage_then(self.text, self.passage, text)
+        return self._passages[text.version]
+
+
+def _path(project: Project, text_id: str) -> Path | None:
+    """Return where a text is; nothing where it is not, or twice."""
+    return (_Unreadable().or_nothing(project.text_paths) or {}).get(text_id)
+
+
+def _stored(text_id: str, annotator: str, project: Project) -> AnnotationSet | None:
+    return project.stored_set(text_id, annotator)
+
+
+def _text(project: Project, text_id: str) -> Text | None:
+    return project.text(text_id) if text_id in project.text_paths() else None
+
+
+class _Nothing:
+    """What was before the first commit."""
+
+    name = "nothing"
+
+    def names(self, folder: Path) -> list[str]:
+        """Name no files."""
+        del folder
+        return []
+
+    def read(self, path: Path, limit: int) -> None:
+        """Return nothing."""
+        del path, limit

@@ -1,0 +1,260 @@
+"""Two texts word by word: inline, in two panels, or in numbers.
+
+What is deleted stands in ``[-…-]`` and what is inserted in ``{+…+}``, with colour or without.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.comparison.cleanup import readable
+from diptych.comparison.text_diff import common_share
+from diptych.rendering.segments import Stretch, numbered, numbers, painted_lines, panels
+from diptych.rendering.tables import Column
+from diptych.texts.differences import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from diptych.comparison.text_diff import Row, Span, Wording
+    from diptych.rendering.terminal import Screen
+
+_WIDEST = 100
+_HINGE = " │ "
+_ALIKE = 0.4
+"""Of the longer wording: what both have when one can be read inside the other."""
+_MARKS = {"kept": "{}", "deleted": "[-{}-]", "inserted": "{{+{}+}}"}
+
+
+class _Away(NamedTuple):
+    """The place where paragraphs stood that stand elsewhere now."""
+
+    a: Span
+    b: Span
+
+
+class _Folded(NamedTuple):
+    """Unchanged paragraphs that are not shown."""
+
+    rows: Sequence[Row]
+
+
+def summary(wording: Wording) -> str:
+    """Say in one line how much is different."""
+    counted = dict.fromkeys(("changed", "moved", "deleted", "inserted"), 0)
+    for row in wording.rows:
+        counted[row.kind] = counted.get(row.kind, 0) + 1
+    kept = counted.pop("kept", 0)
+    parts = [f"{number} {kind}" for kind, number in counted.items() if number]
+    share = percent(common_share(wording.words))
+    return f"paragraphs: {', '.join([*parts, f'{kept} unchanged'])}; {share} of the words in common"
+
+
+def percent(share: float | None) -> str:
+    """Write a share in percent; only what is all is 100 %, and only what is none 0 %."""
+    if share is None:
+        return "–"
+    written = f"{100 * share:.1f}"
+    if share < 1 and written == "100.0":
+        return ">99.9%"
+    return "<0.1%" if share and written == "0.0" else f"{written}%"
+
+
+def inline(wording: Wording, context: int | None, screen: Screen) -> str:
+    """Lay out one text with its deletions and insertions, and both paragraph numbers."""
+    margin = _margin(wording)
+    width = None if screen.width is None else min(screen.width, _WIDEST) - 2 * margin
+    blocks = []
+    for item in _items(wording, context):
+        if isinstance(item, _Folded):
+            blocks.append(screen.paint(_folded(item), "faint"))
+            continue
+        a, b = numbers(item.a), "" if isinstance(item, _Away) else numbers(item.b)
+        lines = painted_lines(_both_sides(item), width, screen)
+        lines = numbered(b, margin, lines, screen)
+        blocks.append("\n".join(numbered(a, margin, lines, screen)))
+    return "\n\n".join(blocks)
+
+
+def side_by_side(
+    wording: Wording, names: Sequence[str], context: int | None, screen: Screen
+) -> str:
+    """Lay out both texts in panels, the versions of a paragraph at the same height."""
+    margin = _margin(wording)
+    width = min(((screen.width or 0) - len(_HINGE)) // 2, _WIDEST)
+    hinge = screen.paint(_HINGE, "faint")
+    heads = [painted_lines([Stretch(name, "bold")], width, screen) for name in names]
+    blocks = ["\n".join(panels(heads[0], heads[1], width, hinge))]
+    for item in _items(wording, context):
+        if isinstance(item, _Folded):
+            blocks.append(screen.paint(_folded(item), "faint"))
+            continue
+        left, right = (
+            painted_lines(stretches, width - margin, screen) for stretches in _sides(item)
+        )
+        left = numbered(numbers(item.a), margin, left, screen) if left != [""] else []
+        right = numbered(numbers(item.b), margin, right, screen) if right != [""] else []
+        blocks.append("\n".join(panels(left, right, width, hinge)))
+    gap = "\n" + " " * width + hinge.rstrip() + "\n"
+    return gap.join(blocks)
+
+
+def wording_table(wording: Wording, context: int | None) -> tuple[list[Column], list[list[str]]]:
+    """Return the cells of a table with a row for each paragraph that is not folded."""
+    columns = [
+        Column(header="a", align="right"),
+        Column(header="b", align="right"),
+        Column(header="kind"),
+        Column(header="wording"),
+    ]
+    rows = [
+        [numbers(row.a), numbers(row.b), row.kind, "".join(s.content for _, s in _marked(row))]
+        for row in _items(wording, context)
+        if not isinstance(row, (_Folded, _Away))
+    ]
+    return columns, rows
+
+
+def numbers_table(wording: Wording, context: int | None) -> tuple[list[Column], list[list[str]]]:
+    """Return the cells of a table of the numbers of words, with all of both texts below."""
+    columns = [
+        Column(header="a", align="right"),
+        Column(header="b", align="right"),
+        Column(header="paragraph"),
+        *(Column(header=h, align="right") for h in ("kept", "deleted", "inserted", "in common")),
+    ]
+    rows = [
+        [numbers(row.a), numbers(row.b), row.kind, *_counts(row.words)]
+        for row in _items(wording, context)
+        if not isinstance(row, (_Folded, _Away))
+    ]
+    return columns, [*rows, ["", "", "all", *_counts(wording.words)]]
+
+
+def marked(old: str, new: str, around: int) -> str:
+    """Write two wordings as one, with the marks of what changed; nothing if most did.
+
+    Of long stretches that are kept only ``around`` characters stand beside a change.
+    """
+    edits = readable(old, new, differences(old, new))
+    kept = sum(edit.new[1] - edit.new[0] for edit in edits if edit.kind == "kept")
+    if kept < _ALIKE * max(len(old), len(new)):
+        return ""
+    parts = []
+    for position, edit in enumerate(edits):
+        content = new[slice(*edit.new)] or old[slice(*edit.old)]
+        if edit.kind == "kept":
+            content = _elided(content, around, bool(position), position < len(edits) - 1)
+        parts.append(_MARKS[edit.kind].format(content))
+    return "".join(parts)
+
+
+def _elided(kept: str, around: int, before: bool, after: bool) -> str:  # noqa: FBT001 - sides
+    """Leave out what stands far from the changes before and after a stretch."""
+    first = kept[:around].rsplit(" ", 1)[0] + " …" if before else "…"
+    last = " " + kept[-around:].split(" ", 1)[-1] if after else ""
+    far = len(kept) > around * (before + after) and len(first + last) < len(kept)
+    return first + last if far else kept
+
+
+def _counts(counted: Mapping[str, int]) -> list[str]:
+    return [*(str(counted[kind]) for kind in _MARKS), percent(common_share(counted))]
+
+
+# What is shown
+
+
+def _items(wording: Wording, context: int | None) -> Iterator[Row | _Away | _Folded]:
+    """Yield rows and the places of those that moved away; fold what is far from any change.
+
+    ``context`` says how many unchanged paragraphs are shown around a change; ``None`` means all.
+    """
+    items = list(_with_places(wording))
+    changes = [
+        at for at, item in enumerate(items) if isinstance(item, _Away) or item.kind != "kept"
+    ]
+    folded: list[Row] = []
+    for at, item in enumerate(items):
+        if isinstance(item, _Away) or context is None or _distance(changes, at) <= context:
+            if folded:
+                yield _Folded(tuple(folded))
+                folded = []
+            yield item
+        else:
+            folded.append(item)
+    if folded:
+        yield _Folded(tuple(folded))
+
+
+def _distance(changes: Sequence[int], at: int) -> float:
+    after = bisect_left(changes, at)
+    return min((abs(at - change) for change in changes[max(after - 1, 0) : after + 1]), default=1e9)
+
+
+def _with_places(wording: Wording) -> Iterator[Row | _Away]:
+    away = sorted(
+        _Away(row.a, row.b) for row in wording.rows if row.kind == "moved" and row.a and row.b
+    )
+    for row in wording.rows:
+        while away and row.kind != "moved" and row.a and row.a > away[0].a:
+            yield away.pop(0)
+        yield row
+    yield from away
+
+
+def _both_sides(item: Row | _Away) -> Iterator[Stretch]:
+    if isinstance(item, _Away):
+        yield Stretch(f"moved to {numbers(item.b)}", "faint")
+        return
+    if item.kind == "moved":
+        yield Stretch(f"moved from {numbers(item.a)}: ", "faint")
+    yield from (stretch for _, stretch in _marked(item))
+
+
+def _marked(row: Row) -> Iterator[tuple[str, Stretch]]:
+    """Yield what became of each stretch, and how it is shown."""
+    look = "faint" if row.kind == "kept" else ""
+    for kind, content in _with_breaks(row.stretches()):
+        shown = _MARKS[kind].format(content)
+        yield kind, Stretch(shown, look if kind == "kept" else kind)
+
+
+def _with_breaks(stretches: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Write the end of a paragraph as ¶; a blank that became one, or comes of one, is kept."""
+    stretches = list(stretches)
+    while stretches:
+        kind, content = stretches.pop(0)
+        if kind == "deleted" and stretches and {content, stretches[0][1]} == {" ", "\n"}:
+            yield "kept", " "
+            yield (kind, "¶") if content == "\n" else ("inserted", "¶")
+            stretches[0] = ("kept", " ")
+        else:
+            yield kind, content.replace("\n", "¶ ")
+
+
+def _sides(item: Row | _Away) -> tuple[list[Stretch], list[Stretch]]:
+    """Return what the two panels show: one with what is deleted, one with what is inserted."""
+    if isinstance(item, _Away):
+        return [Stretch(f"moved to {numbers(item.b)}", "faint")], []
+    stretches = list(_marked(item))
+    left = [stretch for kind, stretch in stretches if kind != "inserted"]
+    right = [stretch for kind, stretch in stretches if kind != "deleted"]
+    if item.kind == "moved":
+        right.insert(0, Stretch(f"moved from {numbers(item.a)}: ", "faint"))
+    return left, right
+
+
+def _folded(item: _Folded) -> str:
+    first, last = item.rows[0], item.rows[-1]
+    number = len(item.rows)
+    return f"··· {number} unchanged paragraph{'s' * (number != 1)}: {_range(first.b, last.b)}"
+
+
+def _range(first: Span | None, last: Span | None) -> str:
+    return numbers((first[0], last[1])) if first and last else ""
+
+
+def _margin(wording: Wording) -> int:
+    shown = [numbers(span) for row in wording.rows for span in (row.a, row.b)]
+    return max(map(len, shown), default=0) + 2

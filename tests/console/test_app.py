@@ -1,0 +1,285 @@
+from __future__ import annotations
+
+import io
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import diptych as package
+from diptych.__main__ import main
+from diptych.console.app import COMMANDS, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project.store import Project
+
+NAMES = [name for section in COMMANDS.values() for name in section]
+
+
+# Help
+
+
+def test_without_arguments_the_help_is_printed(diptych: Callable[..., Any]) -> None:
+    outcome = diptych()
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.startswith("Usage: diptych [OPTIONS] COMMAND [ARGS]...\n")
+    assert outcome == diptych("--help") == diptych("-h")
+
+
+def test_the_help_lists_every_command_with_its_line(diptych: Callable[..., Any]) -> None:
+    words = " ".join(diptych("--help").out.split())
+    for section, lines in COMMANDS.items():
+        assert f"{section}:" in words
+        for name, line in lines.items():
+            assert f"{name} {line}" in words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_explains_itself(diptych: Callable[..., Any], name: str) -> None:
+    outcome = diptych(name, "--help")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.startswith(f"Usage: diptych {name} ")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_help_speaks_no_python(diptych: Callable[..., Any], name: str) -> None:
+    out = diptych(name, "--help").out
+    assert not [word for word in ("<str", "<list", "<int", "None", "[]") if word in out]
+
+
+def test_the_version_is_that_of_the_package(diptych: Callable[..., Any]) -> None:
+    assert diptych("--version") == (0, f"diptych {package.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [("diptych co", "codebook\ncompare\n"), ("diptych compare --fo", "--format\n")],
+)
+def test_shells_complete_commands_and_options(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    typed: str,
+    completed: str,
+) -> None:
+    monkeypatch.setenv("_DIPTYCH_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", typed)
+    monkeypatch.setenv("COMP_CWORD", str(typed.count(" ")))
+    with pytest.raises(SystemExit) as ending:
+        run([])
+    assert ending.value.code == 0
+    assert capsys.readouterr().out.startswith(completed)
+
+
+# Wrong usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["comprae"], "there is no command 'comprae'; did you mean compare? See: diptych --help"),
+        (["--vresion"], "No such option: --vresion; did you mean --version? See: diptych --help"),
+        (["--zzz"], "No such option: --zzz. See: diptych --help"),
+        (["-C"], "Option '-C' requires an argument."),
+        (["-C", "."], "Missing command. See: diptych --help"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(
+    diptych: Callable[..., Any], arguments: list[str], complaint: str
+) -> None:
+    assert diptych(*arguments) == (2, "", f"diptych: {complaint}\n")
+
+
+# Where the project is
+
+
+def test_a_project_is_found_from_a_folder_inside_it(
+    diptych: Callable[..., Any], annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(annotated.root / "annotations" / "alpha")
+    assert diptych("show", "beta:2").status == 0
+
+
+def test_another_folder_can_be_named(
+    diptych: Callable[..., Any],
+    annotated: Project,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert diptych("-C", str(annotated.root), "show", "beta:2").status == 0
+    assert diptych("show", "beta:2").status == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["compare"], ["find"], ["texts"], ["codebook"], ["show", "a"], ["add", "a.txt"]],
+    ids=" ".join,
+)
+def test_without_a_project_the_way_out_is_named(
+    diptych: Callable[..., Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Words.")
+    assert diptych("-C", str(tmp_path), *command) == (
+        2,
+        "",
+        (
+            f"diptych: no project in {tmp_path} or above it (a folder with texts/ and "
+            "annotations/codebook.yaml); make one with: diptych init\n"
+        ),
+    )
+
+
+# Foreign text in messages
+
+
+def test_control_characters_of_a_name_are_shown_as_escapes(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    assert annotated.root.exists()
+    assert diptych("show", "\x1b[31m").err == (
+        "diptych: there is no text '\\x1b[31m'; there is alpha, beta\n"
+    )
+
+
+# As a program
+
+
+def test_main_exits_with_the_status_of_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["diptych", "comprae"])
+    with pytest.raises(SystemExit) as ending:
+        main()
+    assert ending.value.code == 2
+    assert "did you mean compare" in capsys.readouterr().err
+
+
+def test_main_ends_quietly_on_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("diptych.console.app.run", interrupted)
+    with pytest.raises(SystemExit) as ending:
+        main()
+    assert ending.value.code == 130
+
+
+def test_a_full_disk_is_one_line_and_status_3(annotated: Project) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "diptych", "texts"],
+            cwd=annotated.root,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (3, b"diptych: stdout: No space left on device\n")
+
+
+def test_what_fails_in_writing_stdout_is_told_apart_from_a_bug(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def failing(_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("diptych.console.app.run", failing)
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+    with pytest.raises(SystemExit) as ending:
+        main()
+    assert ending.value.code == 3
+    assert capfd.readouterr().err == "diptych: stdout: No space left on device\n"
+
+
+def test_a_bug_that_is_a_system_error_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_: object) -> int:
+        raise FileNotFoundError(2, "No such file", "somewhere")
+
+    monkeypatch.setattr("diptych.console.app.run", failing)
+    with pytest.raises(FileNotFoundError):
+        main()
+
+
+def test_a_closed_stdout_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "argv", ["diptych", "--version"])
+    with pytest.raises(SystemExit) as ending:
+        main()
+    sys.stdout.close()
+    assert ending.value.code == 0
+
+
+def test_a_stdout_of_another_kind_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.setattr(sys, "argv", ["diptych", "--version"])
+    with pytest.raises(SystemExit):
+        main()
+    assert sys.stdout.getvalue() == f"diptych {package.__version__}\n"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_files_and_pipes_get_utf_8_whatever_the_system_writes(
+    *, terminal: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(stdout, "isatty", lambda: terminal, raising=False)
+    monkeypatch.setattr(sys, "stdout", stdout)
+    monkeypatch.setattr("diptych.console.app.run", lambda _: sys.stdout.write("−") - 1)
+    with pytest.raises(SystemExit):
+        main()
+    shown = stdout.buffer.getvalue()  # type: ignore[attr-defined]
+    assert shown == (b"\\u2212" if terminal else "−".encode())
+
+
+def test_the_package_runs_as_a_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["diptych", "--version"])
+    monkeypatch.delitem(sys.modules, "diptych.__main__")
+    with pytest.raises(SystemExit) as ending:
+        runpy.run_module("diptych", run_name="__main__")
+    assert ending.value.code == 0
+    assert capsys.readouterr().out == f"diptych {package.__version__}\n"
+
+
+@pytest.mark.parametrize("paragraphs", [1, 5_000])
+def test_a_reader_that_goes_away_causes_no_traceback(annotated: Project, paragraphs: int) -> None:
+    (annotated.root / "texts/long.md").write_text("word word word\n\n" * paragraphs)
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "diptych", "show", "long"],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_ctrl_c_causes_no_traceback_and_changes_nothing(annotated: Project) -> None:
+    before = sorted(path.name for path in (annotated.root / "texts").iterdir())
+    running = subprocess.Popen(
+        [sys.executable, "-m", "diptych", "add", "-", "--id", "new"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(1)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=20)
+    assert (running.returncode, out, err) == (130, b"", b"")
+    assert sorted(path.name for path in (annotated.root / "texts").iterdir()) == before

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from diptych.errors import NoRepositoryError, UnknownRevisionError, UnreadableFileError
+from diptych.project.git import Repository, folder_in_repository, git_config, is_repository
+from diptych.texts.text import blob_id
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a repository that no configuration outside of it reaches."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    return tmp_path
+
+
+def test_a_setting_is_read_in_the_folder(repository: Path) -> None:
+    subprocess.run(["git", "config", "user.name", "Zoë  Müller"], check=True, cwd=repository)
+    assert git_config("user.name", repository) == "Zoë  Müller"
+
+
+def test_a_setting_that_is_not_there_is_none(repository: Path) -> None:
+    assert git_config("user.name", repository) is None
+
+
+def test_an_empty_setting_is_none(repository: Path) -> None:
+    subprocess.run(["git", "config", "user.name", ""], check=True, cwd=repository)
+    assert git_config("user.name", repository) is None
+
+
+def test_bytes_that_are_not_utf_8_do_not_matter(repository: Path) -> None:
+    (repository / ".git/config").write_bytes(b"[user]\n\tname = Zo\xeb\n")
+    assert git_config("user.name", repository) == "Zo�"
+
+
+def test_without_git_there_is_no_setting(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(repository))
+    assert git_config("user.name", repository) is None
+
+
+def test_without_the_folder_there_is_no_setting(tmp_path: Path) -> None:
+    assert git_config("user.name", tmp_path / "none") is None
+
+
+def commit(folder: Path, files: dict[str, str]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content)
+    author = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run(["git", "add", "--all"], check=True, cwd=folder)
+    subprocess.run(["git", *author, "commit", "--quiet", "-m", "x"], check=True, cwd=folder)
+
+
+def test_files_are_as_they_were_committed(repository: Path) -> None:
+    commit(repository, {"in/texts/a.md": "old\r\n", "in/annotations/a/ann.json": "{}", "out": "x"})
+    commit(repository, {"in/texts/a.md": "new", "in/texts/ü.md": "umlaut"})
+    project = Repository(repository / "in")
+    then = project.at("HEAD~1")
+    assert then.read(Path("texts/a.md"), 10) == b"old\r\n"
+    assert then.read(Path("texts/ü.md"), 10) is None
+    assert project.at("HEAD").read(Path("texts/ü.md"), 10) == b"umlaut"
+    assert then.names(Path("texts")) == ["a.md"]
+    assert then.names(Path("annotations")) == ["a"]
+    assert then.names(Path("annotations/b")) == []
+
+
+def test_what_is_no_file_or_too_large_is_not_read(repository: Path) -> None:
+    (repository / "texts").mkdir()
+    (repository / "texts/link.md").symlink_to("/etc/passwd")
+    commit(repository, {"texts/large.md": "x" * 2_000_000})
+    then = Repository(repository).at("HEAD")
+    with pytest.raises(UnreadableFileError, match=r"^HEAD:texts/link.md: is not a regular file"):
+        then.read(Path("texts/link.md"), 100)
+    with pytest.raises(UnreadableFileError, match="is larger than 1 MB"):
+        then.read(Path("texts/large.md"), 1_000_000)
+
+
+def test_an_object_is_found_by_its_id(repository: Path) -> None:
+    commit(repository, {"texts/a.md": "one\ntwo"})
+    project = Repository(repository)
+    tree = project.output("rev-parse", "HEAD^{tree}").decode().strip()
+    assert project.blob(tree) is None
+    assert project.blob("0" * 40) is None
+    assert project.blob(blob_id(b"one\ntwo")) == b"one\ntwo"
+
+
+@pytest.mark.parametrize("revision", ["none", "", "-h", "HEAD:texts", "HEAD~9", "a b"])
+def test_a_revision_that_git_does_not_know_is_refused(repository: Path, revision: str) -> None:
+    commit(repository, {"texts/a.md": "x"})
+    with pytest.raises(UnknownRevisionError, match="git knows no commit"):
+        Repository(repository).at(revision)
+
+
+def test_outside_a_repository_there_are_no_revisions(tmp_path: Path) -> None:
+    with pytest.raises(NoRepositoryError, match="in no git repository; make one with: git init"):
+        Repository(tmp_path)
+
+
+def test_without_git_there_are_no_revisions(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(repository))
+    with pytest.raises(NoRepositoryError, match="needs the program git; install it"):
+        Repository(repository)
+
+
+def test_a_repository_is_one(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert is_repository(repository)
+    assert not is_repository(tmp_path_factory.mktemp("elsewhere"))
+
+
+def test_a_setting_is_written_once(repository: Path) -> None:
+    project = Repository(repository)
+    assert project.configure("diptych.annotator", "anna", dry_run=True)
+    assert git_config("diptych.annotator", repository) is None
+    assert project.configure("diptych.annotator", "anna")
+    assert not project.configure("diptych.annotator", "anna")
+    assert project.configure("diptych.annotator", "bob")
+    assert git_config("diptych.annotator", repository) == "bob"
+
+
+def crossed(repository: Path) -> Repository:
+    """Leave a merge with a conflict in one file."""
+    commit(repository, {"in/annotations/a/ann.json": "1", "in/annotations/a/bob.json": "1"})
+    subprocess.run(["git", "checkout", "-q", "-b", "other"], check=True, cwd=repository)
+    commit(repository, {"in/annotations/a/ann.json": "2"})
+    subprocess.run(["git", "checkout", "-q", "-"], check=True, cwd=repository)
+    commit(repository, {"in/annotations/a/ann.json": "3"})
+    author = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    done = subprocess.run(["git", *author, "merge", "-q", "other"], check=False, cwd=repository)
+    assert done.returncode == 1
+    return Repository(repository / "in")
+
+
+def test_the_index_knows_the_sides_of_what_is_not_merged(repository: Path) -> None:
+    project = crossed(repository)
+    path = Path("annotations/a/ann.json")
+    sides = {stage: blob_id(content) for stage, content in enumerate((b"1", b"3", b"2"), 1)}
+    assert project.unmerged("annotations") == {path: sides}
+    assert project.unmerged("texts") == {}
+    assert project.operation() == "merge"
+    (project.root / path).write_text("4")
+    project.add(path)
+    assert project.unmerged("annotations") == {}
+
+
+def test_a_file_that_is_gone_goes_out_of_the_index(repository: Path) -> None:
+    project = crossed(repository)
+    path = Path("annotations/a/ann.json")
+    (project.root / path).unlink()
+    project.add(path)
+    assert project.unmerged("annotations") == {}
+    assert project.output("ls-files").decode().split() == ["annotations/a/bob.json"]
+
+
+def test_git_may_be_in_the_middle_of_nothing(repository: Path) -> None:
+    assert Repository(repository).operation() == ""
+
+
+def test_all_that_a_file_ever_held_is_known_the_latest_first(repository: Path) -> None:
+    path = Path("texts", "a.md")
+    (repository / "in").mkdir()
+    assert Repository(repository / "in").versions(path) == []
+    for content in ("one\n", "two\n", "three\n"):
+        commit(repository, {"in/texts/a.md": content, "in/texts/b.md": content + "b"})
+        subprocess.run(["git", "branch", content.strip()], check=True, cwd=repository)
+    subprocess.run(["git", "checkout", "--quiet", "two"], check=True, cwd=repository)
+    (repository / "in/texts/a.md").unlink()
+    commit(repository, {"x": "y"})
+    found = Repository(repository / "in").versions(path)
+    assert sorted(found) == sorted(blob_id(raw) for raw in (b"one\n", b"two\n", b"three\n"))
+    assert found[-1] == blob_id(b"one\n")
+
+
+def test_hooks_of_git_do_not_change_where_the_project_is(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(repository, {"in/texts/a.md": "a"})
+    monkeypatch.setenv("GIT_DIR", str(repository / ".git"))
+    then = Repository(repository / "in").at("HEAD")
+    assert then.read(Path("texts/a.md"), 10) == b"a"
+    monkeypatch.setenv("GIT_WORK_TREE", str(repository))
+    assert Repository(repository / "in").at("HEAD").names(Path("texts")) == ["a.md"]
+
+
+def test_before_the_first_commit_there_is_no_head(repository: Path) -> None:
+    with pytest.raises(UnknownRevisionError, match="nothing is committed yet"):
+        Repository(repository).at("HEAD")
+
+
+def test_a_folder_has_a_place_in_its_repository(repository: Path) -> None:
+    (repository / "in").mkdir()
+    assert folder_in_repository(repository / "in") == "in/"
+    assert folder_in_repository(repository) == ""
+    assert folder_in_repository(repository.parent) == ""

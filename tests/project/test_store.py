@@ -1,0 +1,1414 @@
+"""The project on disk: what is read, what is refused, and that writing never harms."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import msgspec
+import pytest
+from msgspec import UNSET
+from msgspec.structs import replace
+
+import diptych.project.store as project_module
+from diptych.annotations.annotation import AnnotationSet, Conflict
+from diptych.annotations.codebook import NEW_CODEBOOK
+from diptych.errors import (
+    AnnotationSetError,
+    BadIdError,
+    BusyProjectError,
+    ChangedOnDiskError,
+    DiptychError,
+    InvalidUtf8Error,
+    NoProjectError,
+    OutsideProjectError,
+    OvertakenError,
+    ProjectExistsError,
+    SameTextError,
+    StrayFileError,
+    TextExistsError,
+    UnknownNameError,
+    UnreadableFileError,
+    UnresolvedConflictsError,
+)
+from diptych.project.store import (
+    LARGEST_CODEBOOK,
+    LARGEST_SET,
+    LARGEST_TEXT,
+    Project,
+    _Entry,
+    create_project,
+    decoded,
+    find_project,
+    is_id,
+    read_file,
+    require_id,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REPOSITORY = Path(__file__).parents[2]
+SEA = "---\nlanguage: en\n---\n\nThe sea was calm.\n\nThe town was not.\n"
+CODEBOOK = """\
+facets:
+  theme:
+    codes:
+      water:
+        codes:
+          sea:
+      town:
+  mood:
+    kind: ordinal
+    codes:
+      calm: {value: 1}
+"""
+SET = Path("annotations", "sea", "anna.json")
+
+
+@pytest.fixture
+def sea(project: Project) -> Project:
+    """Make a project with one text, a codebook and no annotations."""
+    (project.root / "texts" / "sea.md").write_text(SEA)
+    (project.root / "annotations" / "codebook.yaml").write_text(CODEBOOK)
+    return project
+
+
+@pytest.fixture
+def annotated(sea: Project) -> Project:
+    """Add one annotation to that."""
+    sea.annotate("sea", "anna", start=4, end=7, codes={"theme": "water/sea"})
+    return sea
+
+
+def refusal(failing: Callable[[], object], kind: type[DiptychError]) -> str:
+    with pytest.raises(kind) as caught:
+        failing()
+    assert type(caught.value) is kind
+    return str(caught.value)
+
+
+def files(project: Project) -> dict[str, bytes]:
+    """Return all files of a project but its lock."""
+    paths = sorted(path for path in project.root.rglob("*") if path.is_file())
+    return {
+        str(path.relative_to(project.root)): path.read_bytes()
+        for path in paths
+        if ".diptych" not in path.parts
+    }
+
+
+def rewrite(project: Project, old: str, new: str) -> None:
+    """Replace one part of anna's annotation set."""
+    path = project.root / SET
+    content = path.read_text()
+    assert content.count(old) == 1
+    path.write_text(content.replace(old, new))
+
+
+def annas(project: Project) -> AnnotationSet:
+    return project.annotation_set(project.text("sea"), "anna")
+
+
+# Making and finding
+
+
+def test_a_new_project_has_texts_and_a_codebook(tmp_path: Path) -> None:
+    project = create_project(tmp_path / "a" / "b")
+    assert files(project) == {"annotations/codebook.yaml": NEW_CODEBOOK.encode()}
+    assert project.texts() == []
+    assert [facet.name for facet in project.codebook().facets] == ["theme", "actor", "sentiment"]
+
+
+def test_what_was_in_the_folder_stays(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "sea.md").write_text(SEA)
+    assert [text.id for text in create_project(tmp_path).texts()] == ["sea"]
+
+
+def test_the_lock_is_kept_out_of_git(tmp_path: Path) -> None:
+    create_project(tmp_path)
+    assert (tmp_path / ".diptych" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_project_is_not_made_twice(project: Project) -> None:
+    before = files(project)
+    path = project.root / "annotations" / "codebook.yaml"
+    assert refusal(lambda: create_project(project.root), ProjectExistsError) == (
+        f"{path} exists: this is a project already; add texts with: diptych add"
+    )
+    assert files(project) == before
+
+
+def test_a_project_is_not_made_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("x")
+    assert refusal(lambda: create_project(path), UnreadableFileError) == (
+        f"{path}: cannot be written: Not a directory"
+    )
+
+
+def test_a_project_is_not_made_under_an_impossible_name(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 300)
+    assert refusal(lambda: create_project(path), UnreadableFileError) == (
+        f"{path}: cannot be written: File name too long"
+    )
+
+
+def test_a_project_is_found_from_a_folder_below(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = project.root / "annotations" / "x"
+    below.mkdir()
+    assert find_project(below).root == project.root
+    monkeypatch.chdir(below)
+    assert find_project().root == project.root
+
+
+@pytest.mark.parametrize("name", ["empty", "missing", "x" * 300])
+def test_no_project_is_found_elsewhere(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    assert refusal(lambda: find_project(tmp_path / name), NoProjectError) == (
+        f"no project in {tmp_path / name} or above it (a folder with texts/ and "
+        "annotations/codebook.yaml); make one with: diptych init"
+    )
+
+
+# Ids
+
+
+@pytest.mark.parametrize("name", ["a", "7", "un-resolution", "a--b", "x" * 64, "console", "com10"])
+def test_letters_digits_and_inner_hyphens_make_an_id(name: str) -> None:
+    assert require_id(name, "a text") == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", "-", "-a", "a-", "A", "é", "a b", "a_b", "a.b", ".", "..", "../a", "a/b", "/a"),
+        *("a\n", "a\0", "x" * 65, "con", "nul", "aux", "prn", "com1", "lpt9", "٣", "~"),
+    ],
+)
+def test_anything_else_makes_none(name: str) -> None:
+    assert not is_id(name)
+    assert refusal(lambda: require_id(name, "a text"), BadIdError) == (
+        f"{name!r} cannot be the id of a text: use a-z, 0-9 and -, at most 64 characters, with a "
+        "letter or digit at both ends; con, nul and other names of devices are taken"
+    )
+
+
+# Texts
+
+
+def test_texts_come_in_the_order_of_their_ids(project: Project) -> None:
+    for name in ("b.md", "a-b.md", "a.txt", "ab.md"):
+        (project.root / "texts" / name).write_text(f"{name}\n")
+    assert list(project.text_paths()) == ["a", "a-b", "ab", "b"]
+    assert [text.body for text in project.texts(["b", "a"])] == ["b.md\n", "a.txt\n"]
+
+
+def test_hidden_files_and_other_endings_are_no_texts(sea: Project) -> None:
+    for name in (".sea.md.tmp", ".hidden.md", "sea.pdf", "notes", "Notes.MD", "x.md~"):
+        (sea.root / "texts" / name).write_text("x")
+    (sea.root / "texts" / "folder").mkdir()
+    assert sea.text_paths() == {"sea": Path("texts", "sea.md")}
+
+
+def test_a_project_without_the_folder_has_no_texts(project: Project) -> None:
+    (project.root / "texts").rmdir()
+    assert project.texts() == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Town.md", "the sea.md", "con.txt", "é.md", os.fsdecode(b"\xff.md")]
+)
+def test_a_text_whose_name_is_no_id_is_refused(sea: Project, name: str) -> None:
+    try:
+        (sea.root / "texts" / name).write_text("x")
+    except OSError:
+        pytest.skip("this file system refuses the name itself")
+    assert refusal(sea.texts, StrayFileError) == (
+        f"texts/{name}: {name.rsplit('.', 1)[0]!r} cannot be the id of a text; "
+        "rename it or move it elsewhere"
+    )
+
+
+def test_two_texts_of_one_id_are_refused(sea: Project) -> None:
+    (sea.root / "texts" / "sea.txt").write_text("x")
+    assert refusal(sea.texts, StrayFileError) == (
+        "texts/sea.txt: texts/sea.md is a text of that id already; rename it or move it elsewhere"
+    )
+
+
+def test_a_text_that_is_not_there_is_refused_with_the_nearest(sea: Project) -> None:
+    message = "there is no text 'see'; did you mean sea?"
+    assert refusal(lambda: sea.text("see"), UnknownNameError) == message
+    assert refusal(lambda: sea.texts(["sea", "see"]), UnknownNameError) == message
+    assert refusal(lambda: sea.text("../texts/sea"), UnknownNameError)
+
+
+def test_a_text_that_is_not_utf_8_is_refused(sea: Project) -> None:
+    (sea.root / "texts" / "sea.md").write_bytes("Das Meer: schön".encode("latin-1"))
+    assert refusal(sea.texts, InvalidUtf8Error) == (
+        "texts/sea.md: byte 13 is not UTF-8; convert the file, for example with: "
+        "iconv -f WINDOWS-1252 -t UTF-8"
+    )
+
+
+def test_a_codebook_that_is_not_utf_8_is_refused(sea: Project) -> None:
+    (sea.root / "annotations" / "codebook.yaml").write_bytes(b"facets:\xff")
+    assert refusal(sea.codebook, InvalidUtf8Error).startswith("annotations/codebook.yaml: byte 7 ")
+
+
+def test_bytes_are_decoded_as_utf_8() -> None:
+    assert decoded("\ufeff海".encode(), "f") == "\ufeff海"
+
+
+# Adding texts
+
+TOWN = "---\nlanguage: en\n---\n\nThe town.\n"
+
+
+def test_added_texts_are_written_as_they_are(sea: Project) -> None:
+    sea.add_texts({"town": TOWN, "harbour": "The harbour.\n"})
+    assert (sea.root / "texts" / "town.md").read_text() == TOWN
+    assert [text.id for text in sea.texts()] == ["harbour", "sea", "town"]
+
+
+@pytest.mark.parametrize("name", ["sea.md", "sea.txt"])
+def test_an_id_that_is_taken_is_refused_and_nothing_is_added(project: Project, name: str) -> None:
+    (project.root / "texts" / name).write_text(SEA)
+    before = files(project)
+    assert refusal(lambda: project.add_texts({"town": TOWN, "sea": "x"}), TextExistsError) == (
+        f"texts/{name} exists already; nothing was added; choose another id with --id, "
+        "or edit that file (it is plain Markdown)"
+    )
+    assert files(project) == before
+
+
+def test_a_text_that_is_there_under_another_id_is_refused(sea: Project) -> None:
+    before = files(sea)
+    same = "---\ntitle: Another title\n---\n" + SEA.split("---\n")[2]
+    assert refusal(lambda: sea.add_texts({"town": TOWN, "ocean": same}), SameTextError) == (
+        "ocean holds the same text as sea; nothing was added"
+    )
+    assert files(sea) == before
+
+
+def test_one_text_under_two_new_ids_is_refused(sea: Project) -> None:
+    before = files(sea)
+    assert refusal(lambda: sea.add_texts({"a": TOWN, "b": TOWN}), SameTextError) == (
+        "b holds the same text as a; nothing was added"
+    )
+    assert files(sea) == before
+
+
+@pytest.mark.parametrize("text_id", ["../town", "a/b", "Town", ""])
+def test_what_is_no_id_never_becomes_a_path(sea: Project, text_id: str) -> None:
+    before = files(sea)
+    refusal(lambda: sea.add_texts({"town": TOWN, text_id: "x"}), BadIdError)
+    assert files(sea) == before
+
+
+def test_a_text_that_could_not_be_read_again_is_not_added(
+    sea: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project_module, "LARGEST_TEXT", 1_000_000)
+    before = files(sea)
+    large = {"town": TOWN, "large": "x" * 1_000_001}
+    assert refusal(lambda: sea.add_texts(large), UnreadableFileError) == (
+        "texts/large.md: is larger than 1 MB; split it"
+    )
+    assert files(sea) == before
+
+
+@pytest.mark.parametrize("failure", [OSError(errno.ENOSPC, "No space left"), KeyboardInterrupt()])
+def test_where_one_text_cannot_be_written_none_is_added(
+    sea: Project, monkeypatch: pytest.MonkeyPatch, failure: BaseException
+) -> None:
+    before = files(sea)
+    write = project_module._write_synced
+
+    def write_once(path: Path, content: bytes) -> None:
+        write(path, content)
+        if path.name == ".quay.md.tmp":
+            raise failure
+
+    monkeypatch.setattr(project_module, "_write_synced", write_once)
+    with pytest.raises((UnreadableFileError, KeyboardInterrupt)):
+        sea.add_texts({"town": TOWN, "quay": "The quay.\n", "pier": "The pier.\n"})
+    assert files(sea) == before
+
+
+# Annotation sets
+
+
+def test_whoever_has_said_nothing_has_an_empty_set(sea: Project) -> None:
+    text = sea.text("sea")
+    assert sea.annotation_set(text, "anna") == AnnotationSet(
+        text="sea", text_version=text.version, annotator="anna"
+    )
+    assert sea.annotators("sea") == []
+    assert not (sea.root / SET).exists()
+
+
+def test_an_annotation_is_stored_with_its_passage_and_time(sea: Project) -> None:
+    name = sea.annotate("sea", "anna", start=4, end=7, codes={"theme": "water/sea"}, note="calm?")
+    text = sea.text("sea")
+    assert list(annas(sea).annotations) == [name]
+    assert annas(sea).text_version == text.version
+    annotation = annas(sea).annotations[name]
+    assert (annotation.quote, annotation.codes) == ("sea", {"theme": "water/sea"})
+    assert annotation.note == "calm?"
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(annotation.created))
+
+
+def test_an_annotation_without_a_note_has_none(annotated: Project) -> None:
+    (annotation,) = annas(annotated).annotations.values()
+    assert annotation.note is UNSET
+
+
+def test_codes_are_written_in_the_order_of_the_codebook(sea: Project) -> None:
+    sea.annotate("sea", "anna", start=4, end=7, codes={"mood": "calm", "theme": "town"})
+    lines = (sea.root / SET).read_text().splitlines()
+    assert lines[12:14] == ['        "theme": "town",', '        "mood": "calm"']
+
+
+def test_annotators_come_in_the_order_of_their_ids(annotated: Project) -> None:
+    for name in ("zoe", "anna-b", "ann"):
+        annotated.annotate("sea", name, start=0, end=3, codes={})
+    assert annotated.annotators("sea") == ["ann", "anna", "anna-b", "zoe"]
+
+
+def test_sets_are_read_of_those_who_have_one(annotated: Project) -> None:
+    found = annotated.annotation_sets(annotated.text("sea"), ["zoe", "anna"])
+    assert [each.annotator for each in found] == ["anna"]
+
+
+def test_leftovers_and_hidden_files_are_no_sets(annotated: Project) -> None:
+    (annotated.root / "annotations" / "sea" / ".anna.json.tmp").write_text("{")
+    (annotated.root / "annotations" / "sea" / ".DS_Store").write_text("x")
+    assert annotated.annotators("sea") == ["anna"]
+
+
+@pytest.mark.parametrize("name", ["Bert", "con"])
+def test_a_set_of_nobody_who_could_be_an_annotator_is_refused(
+    annotated: Project, name: str
+) -> None:
+    (annotated.root / "annotations" / "sea" / f"{name}.json").write_text("x")
+    assert refusal(lambda: annotated.annotators("sea"), StrayFileError) == (
+        f"annotations/sea/{name}.json: {name!r} cannot be the id of an annotator; "
+        "rename it or move it elsewhere"
+    )
+
+
+@pytest.mark.parametrize("name", ["README.md", "anna.txt", "anna", "anna.json.orig", "Thumbs.db"])
+def test_other_files_among_the_sets_are_let_alone(annotated: Project, name: str) -> None:
+    (annotated.root / "annotations" / "sea" / name).write_text("x")
+    assert annotated.annotators("sea") == ["anna"]
+
+
+@pytest.mark.parametrize("name", ["../anna", "Anna", "", "x/y", "con"])
+def test_an_annotator_that_is_no_id_is_refused(annotated: Project, name: str) -> None:
+    text = annotated.text("sea")
+    before = files(annotated)
+    refusal(lambda: annotated.annotation_set(text, name), BadIdError)
+    refusal(lambda: annotated.annotate("sea", name, start=0, end=3, codes={}), BadIdError)
+    refusal(lambda: annotated.annotators(f"../{name}"), BadIdError)
+    assert files(annotated) == before
+
+
+def test_reading_and_rewriting_leaves_the_bytes(annotated: Project) -> None:
+    annotated.annotate("sea", "anna", start=0, end=3, codes={"mood": "calm"}, note="“note” 海\n")
+    before = files(annotated)
+    annotated.update("sea", "anna", replace)
+    assert files(annotated) == before
+
+
+def test_reading_and_rewriting_leaves_the_bytes_of_the_example(tmp_path: Path) -> None:
+    for folder in ("texts", "annotations"):
+        shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+    project = find_project(tmp_path)
+    before = files(project)
+    sets = [(text.id, name) for text in project.texts() for name in project.annotators(text.id)]
+    for text_id, name in sets:
+        project.update(text_id, name, replace)
+    assert len(sets) == 6
+    assert files(project) == before
+
+
+def test_an_update_may_change_anything_in_the_set(annotated: Project) -> None:
+    returned = annotated.update("sea", "anna", lambda old: replace(old, finished=True))
+    assert returned == annas(annotated)
+    assert returned.finished
+    assert len(returned.annotations) == 1
+
+
+def test_an_update_anchors_the_set_to_the_text_as_it_is(annotated: Project) -> None:
+    (annotated.root / "texts" / "sea.md").write_text(SEA.replace("language: en", "language: de"))
+    assert annas(annotated).text_version != annotated.text("sea").version
+    annotated.update("sea", "anna", replace)
+    assert annas(annotated).text_version == annotated.text("sea").version
+
+
+def test_an_update_that_changes_nothing_writes_nothing(sea: Project) -> None:
+    before = files(sea)
+    sea.update("sea", "anna", lambda annotations: annotations)
+    assert files(sea) == before
+
+
+def test_an_update_that_fails_writes_nothing(annotated: Project) -> None:
+    def fail(_: AnnotationSet) -> NoReturn:
+        raise ZeroDivisionError
+
+    before = files(annotated)
+    with pytest.raises(ZeroDivisionError):
+        annotated.update("sea", "anna", fail)
+    assert files(annotated) == before
+    annotated.annotate("sea", "anna", start=0, end=3, codes={})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "codes", "note", "reason"),
+    [
+        (0, 3, {"theme": "see"}, None, ".codes: the codebook has no theme code 'see'"),
+        (0, 3, {"topic": "sea"}, None, ".codes: the codebook has no facet 'topic'"),
+        (3, 3, {}, None, ": the span 3 to 3 is empty or runs backwards"),
+        (-3, 3, {}, None, ": the span -3 to 3 is empty or runs backwards"),
+        (30, 99, {}, None, ": the span ends at 99, but sea has 37 characters"),
+    ],
+)
+def test_an_annotation_that_does_not_fit_is_not_written(
+    annotated: Project, start: int, end: int, codes: dict[str, str], note: str | None, reason: str
+) -> None:
+    before = files(annotated)
+    message = refusal(
+        lambda: annotated.annotate("sea", "anna", start=start, end=end, codes=codes, note=note),
+        AnnotationSetError,
+    )
+    assert re.fullmatch(
+        rf"annotations/sea/anna\.json: \$\.annotations\.[0-9a-f-]{{36}}{re.escape(reason)}.*",
+        message,
+    )
+    assert files(annotated) == before
+
+
+def test_a_lone_surrogate_is_not_written(annotated: Project) -> None:
+    before = files(annotated)
+    note = os.fsdecode(b"na\xefve")
+    assert refusal(
+        lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}, note=note),
+        AnnotationSetError,
+    ) == (
+        "annotations/sea/anna.json: it would hold the lone surrogate U+DCEF, "
+        "which is no Unicode text"
+    )
+    assert files(annotated) == before
+
+
+def test_a_set_that_could_not_be_read_again_is_not_written(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project_module, "LARGEST_SET", 1_000_000)
+    before = files(annotated)
+    note = "x" * 1_000_000
+    assert refusal(
+        lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}, note=note),
+        UnreadableFileError,
+    ) == ("annotations/sea/anna.json: is larger than 1 MB; split it")
+    assert files(annotated) == before
+
+
+# Sets that do not fit
+
+HINT = "; did you mean water/sea or water?"
+CHANGED = "has the text changed? Move its annotations with: diptych reanchor sea"
+MOVED = "{place}: the quote is not what sea says at that place; " + CHANGED
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            '"water/sea"',
+            '"water/see"',
+            "{place}.codes: the codebook has no theme code 'water/see'" + HINT,
+        ),
+        (
+            '"theme"',
+            '"themes"',
+            "{place}.codes: the codebook has no facet 'themes'; did you mean theme?",
+        ),
+        (
+            '"quote": "sea"',
+            '"quote": "See"',
+            MOVED,
+        ),
+        (
+            '"end": 7',
+            '"end": 38',
+            "{place}: the span ends at 38, but sea has 37 characters; " + CHANGED,
+        ),
+        (
+            '"annotator": "anna"',
+            '"annotator": "bert"',
+            "$.text, $.annotator: it is of 'bert' on 'sea'; move the file",
+        ),
+        (
+            '"text": "sea"',
+            '"text": "town"',
+            "$.text, $.annotator: it is of 'anna' on 'town'; move the file",
+        ),
+        (
+            '"end": 7',
+            '"start": 4',
+            "line 10: the key 'start' stands here and on line 9; keep one",
+        ),
+    ],
+)
+def test_a_set_that_does_not_fit_is_refused_with_its_place(
+    annotated: Project, old: str, new: str, reason: str
+) -> None:
+    (name,) = annas(annotated).annotations
+    rewrite(annotated, old, new)
+    before = files(annotated)
+    expected = "annotations/sea/anna.json: " + reason.format(place=f"$.annotations.{name}")
+    assert refusal(lambda: annas(annotated), AnnotationSetError) == expected
+    change = refusal(
+        lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}), AnnotationSetError
+    )
+    assert change == expected
+    assert files(annotated) == before
+
+
+def test_a_set_that_fits_a_newer_codebook_than_was_read_is_not_called_wrong(
+    annotated: Project,
+) -> None:
+    reader = Project(annotated.root)
+    reader.codebook()
+    rename_sea(annotated)
+    assert refusal(lambda: annas(reader), OvertakenError) == (
+        "annotations/codebook.yaml changed while the annotations were being read; try again"
+    )
+    assert codes_of(annas(reader)) == [{"theme": "water/ocean"}]
+
+
+def test_a_set_that_is_about_to_be_rewritten_with_the_codebook_is_waited_for(
+    annotated: Project,
+) -> None:
+    raw = (annotated.root / SET).read_bytes()
+    new = raw.replace(b"water/sea", b"water/ocean")
+    codebook = annotated.root / "annotations" / "codebook.yaml"
+    old = codebook.read_bytes()
+    codebook.write_bytes(old.replace(b"sea:", b"ocean:"))
+    begun = [
+        _Entry("annotations/codebook.yaml", old, codebook.read_bytes()),
+        _Entry(SET.as_posix(), raw, new),
+    ]
+    (annotated.root / ".diptych" / "journal").write_bytes(msgspec.msgpack.encode(begun))
+    assert codes_of(annas(Project(annotated.root))) == [{"theme": "water/ocean"}]
+
+
+def test_a_set_that_is_not_utf_8_is_refused(annotated: Project) -> None:
+    (annotated.root / SET).write_bytes(b'{"\xff')
+    assert refusal(lambda: annas(annotated), InvalidUtf8Error).startswith(
+        "annotations/sea/anna.json: byte 2 is not UTF-8"
+    )
+
+
+# Files that are none
+
+
+def read_codebook(project: Project) -> object:
+    return Project(project.root).codebook()
+
+
+READERS = pytest.mark.parametrize(
+    ("path", "read"),
+    [
+        ("texts/sea.md", lambda project: project.texts()),
+        ("annotations/sea/anna.json", annas),
+        ("annotations/codebook.yaml", read_codebook),
+    ],
+)
+"""The three kinds of project files, and what reads each."""
+
+
+@READERS
+def test_a_folder_in_place_of_a_file_is_refused(
+    annotated: Project, path: str, read: Callable[[Project], object]
+) -> None:
+    (annotated.root / path).unlink()
+    (annotated.root / path).mkdir()
+    if path != "texts/sea.md":
+        assert annotated.text("sea")
+    message = refusal(lambda: read(annotated), UnreadableFileError)
+    assert message == f"{path}: is not a regular file"
+
+
+@READERS
+def test_a_pipe_in_place_of_a_file_is_refused_at_once(
+    annotated: Project, path: str, read: Callable[[Project], object]
+) -> None:
+    (annotated.root / path).unlink()
+    os.mkfifo(annotated.root / path)
+    message = refusal(lambda: read(annotated), UnreadableFileError)
+    assert message == f"{path}: is not a regular file"
+
+
+@READERS
+def test_a_file_of_200_mb_is_refused_before_it_is_read(
+    annotated: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    read: Callable[[Project], object],
+) -> None:
+    def read_only_small(descriptor: int, *arguments: object, **options: object) -> object:
+        assert os.fstat(descriptor).st_size < 1000
+        return open(descriptor, *arguments, **options)
+
+    monkeypatch.setattr(project_module, "open", read_only_small, raising=False)
+    os.truncate(annotated.root / path, 200_000_000)
+    limits = {"texts": LARGEST_TEXT, "sea": LARGEST_SET, "annotations": LARGEST_CODEBOOK}
+    limit = limits[Path(path).parent.name]
+    message = refusal(lambda: read(annotated), UnreadableFileError)
+    assert message == f"{path}: is larger than {limit // 1_000_000} MB; split it"
+
+
+@READERS
+def test_a_link_to_nothing_is_refused(
+    annotated: Project, path: str, read: Callable[[Project], object]
+) -> None:
+    (annotated.root / path).unlink()
+    (annotated.root / path).symlink_to("nothing")
+    message = refusal(lambda: read(annotated), UnreadableFileError)
+    assert message == f"{path}: No such file or directory"
+
+
+@READERS
+def test_a_link_to_itself_is_refused(
+    annotated: Project, path: str, read: Callable[[Project], object]
+) -> None:
+    (annotated.root / path).unlink()
+    (annotated.root / path).symlink_to(Path(path).name)
+    message = refusal(lambda: read(annotated), UnreadableFileError)
+    assert message == f"{path}: Too many levels of symbolic links"
+
+
+@pytest.mark.parametrize("folder", ["texts", "annotations/sea"])
+def test_a_file_in_place_of_a_folder_is_refused(annotated: Project, folder: str) -> None:
+    shutil.rmtree(annotated.root / folder)
+    (annotated.root / folder).write_text("x")
+    listing = annotated.texts if folder == "texts" else lambda: annotated.annotators("sea")
+    assert refusal(listing, UnreadableFileError) == f"{folder}: Not a directory"
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sea.txt"
+    assert refusal(lambda: read_file(path, 10), UnreadableFileError) == (
+        f"{path}: No such file or directory"
+    )
+    assert refusal(lambda: read_file(path, 10, shown="sea"), UnreadableFileError) == (
+        "sea: No such file or directory"
+    )
+
+
+def test_a_file_of_the_largest_size_is_read(tmp_path: Path) -> None:
+    (tmp_path / "sea.txt").write_bytes(b"0123456789")
+    assert read_file(tmp_path / "sea.txt", 10) == b"0123456789"
+
+
+def test_a_disk_that_cannot_be_read_is_refused(
+    sea: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(project_module, "open", fail, raising=False)
+    assert refusal(sea.texts, UnreadableFileError) == "texts/sea.md: Input/output error"
+
+
+def test_refused_files_are_closed_again(sea: Project) -> None:
+    (sea.root / "texts" / "sea.md").unlink()
+    os.mkfifo(sea.root / "texts" / "sea.md")
+    free = lowest_free_descriptor()
+    for _ in range(10):
+        refusal(sea.texts, UnreadableFileError)
+    assert lowest_free_descriptor() == free
+
+
+def lowest_free_descriptor() -> int:
+    descriptor = os.open(os.devnull, os.O_RDONLY)
+    os.close(descriptor)
+    return descriptor
+
+
+# Links
+
+
+@pytest.mark.parametrize(
+    ("path", "read"),
+    [
+        ("texts/sea.md", lambda project: project.texts()),
+        ("texts", lambda project: project.texts()),
+        ("annotations/sea/anna.json", annas),
+        ("annotations/sea", annas),
+        ("annotations/sea", lambda project: project.annotators("sea")),
+        ("annotations", annas),
+        ("annotations/codebook.yaml", read_codebook),
+    ],
+)
+def test_a_link_that_leaves_the_project_is_refused(
+    annotated: Project,
+    tmp_path_factory: pytest.TempPathFactory,
+    path: str,
+    read: Callable[[Project], object],
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "thing"
+    shutil.move(annotated.root / path, outside)
+    (annotated.root / path).symlink_to(outside)
+    shown = refusal(lambda: read(annotated), OutsideProjectError).split()[0]
+    assert shown.startswith(path) or path == "annotations"
+    assert refusal(lambda: read(annotated), OutsideProjectError) == (
+        f"{shown} leads out of the project; put the file itself there"
+    )
+
+
+@pytest.mark.parametrize("path", ["annotations/sea/anna.json", "annotations/sea", ".diptych"])
+def test_nothing_is_written_through_a_link_that_leaves_the_project(
+    annotated: Project, tmp_path_factory: pytest.TempPathFactory, path: str
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "thing"
+    shutil.move(annotated.root / path, outside)
+    (annotated.root / path).symlink_to(outside)
+    before = {file: file.read_bytes() for file in outside.parent.rglob("*") if file.is_file()}
+    refusal(
+        lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}), OutsideProjectError
+    )
+    after = {file: file.read_bytes() for file in outside.parent.rglob("*") if file.is_file()}
+    assert after == before
+
+
+@pytest.mark.parametrize("name", ["lock", ".gitignore"])
+def test_a_lock_that_leads_out_of_the_project_is_refused(
+    sea: Project, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    victim = tmp_path_factory.mktemp("outside") / "victim"
+    victim.write_text("precious")
+    (sea.root / ".diptych" / name).unlink(missing_ok=True)
+    (sea.root / ".diptych" / name).symlink_to(victim)
+    assert refusal(
+        lambda: sea.annotate("sea", "anna", start=0, end=3, codes={}), OutsideProjectError
+    ) == (f".diptych/{name} leads out of the project; put the file itself there")
+    assert victim.read_text() == "precious"
+
+
+def test_a_text_outside_is_not_reached_by_a_neighbour_of_like_name(
+    tmp_path: Path,
+) -> None:
+    project = create_project(tmp_path / "sea")
+    (tmp_path / "sea-secrets").mkdir()
+    (tmp_path / "sea-secrets" / "x.md").write_text("x")
+    (project.root / "texts" / "x.md").symlink_to(tmp_path / "sea-secrets" / "x.md")
+    refusal(project.texts, OutsideProjectError)
+
+
+def test_links_inside_the_project_are_followed(annotated: Project) -> None:
+    shared = annotated.root / "shared"
+    shared.mkdir()
+    for path in (Path("texts", "sea.md"), SET):
+        (annotated.root / path).rename(shared / path.name)
+        (annotated.root / path).symlink_to(shared / path.name)
+    assert len(annas(annotated).annotations) == 1
+    annotated.annotate("sea", "anna", start=0, end=3, codes={})
+    assert len(annas(annotated).annotations) == 2
+    assert (annotated.root / SET).is_symlink()
+    assert (shared / "anna.json").read_bytes() == (annotated.root / SET).read_bytes()
+
+
+def test_a_project_reached_through_a_link_works(annotated: Project, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(annotated.root)
+    project = find_project(link)
+    project.annotate("sea", "anna", start=0, end=3, codes={})
+    assert len(annas(project).annotations) == 2
+
+
+# Writing
+
+
+def test_a_file_that_changed_since_it_was_read_is_not_overwritten(annotated: Project) -> None:
+    def change(annotations: AnnotationSet) -> AnnotationSet:
+        rewrite(annotated, '"finished": false', '"finished": true')
+        return replace(annotations)
+
+    message = refusal(lambda: annotated.update("sea", "anna", change), ChangedOnDiskError)
+    assert message == (
+        "annotations/sea/anna.json changed while it was being edited; nothing was written; "
+        "try again"
+    )
+    assert annas(annotated).finished
+    assert len(list((annotated.root / SET).parent.iterdir())) == 1
+
+
+def test_a_file_that_appeared_since_is_not_overwritten(sea: Project) -> None:
+    def change(annotations: AnnotationSet) -> AnnotationSet:
+        (sea.root / SET).parent.mkdir()
+        (sea.root / SET).write_text("{}")
+        return replace(annotations)
+
+    refusal(lambda: sea.update("sea", "anna", change), ChangedOnDiskError)
+    assert (sea.root / SET).read_text() == "{}"
+
+
+def test_a_file_that_vanished_since_is_not_written(annotated: Project) -> None:
+    def change(annotations: AnnotationSet) -> AnnotationSet:
+        (annotated.root / SET).unlink()
+        return replace(annotations)
+
+    refusal(lambda: annotated.update("sea", "anna", change), ChangedOnDiskError)
+    assert not (annotated.root / SET).exists()
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), [(os, "fsync"), (Path, "open"), (Path, "replace"), (Path, "mkdir")]
+)
+def test_a_disk_that_cannot_be_written_leaves_all_as_it_was(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch, module: object, name: str
+) -> None:
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = files(annotated)
+    monkeypatch.setattr(module, name, fail)
+    message = refusal(
+        lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}), UnreadableFileError
+    )
+    assert message.endswith(": cannot be written: No space left on device")
+    monkeypatch.undo()
+    assert files(annotated) == before
+    annotated.annotate("sea", "anna", start=0, end=3, codes={})
+
+
+def test_a_refusal_without_words_gets_some(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise OSError("odd disk")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    assert refusal(
+        lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}), UnreadableFileError
+    ) == ("annotations/sea/anna.json: cannot be written: odd disk")
+
+
+def test_a_folder_that_cannot_be_synced_is_no_failure(
+    sea: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+    folders = []
+
+    def fail_for_folders(descriptor: int) -> None:
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            return fsync(descriptor)
+        folders.append(descriptor)
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "fsync", fail_for_folders)
+    sea.annotate("sea", "anna", start=0, end=3, codes={})
+    assert len(annas(sea).annotations) == 1
+    assert len(folders) == 1
+
+
+def test_what_a_killed_process_left_is_replaced(annotated: Project) -> None:
+    leftover = (annotated.root / SET).with_name(".anna.json.tmp")
+    leftover.write_text('{"format": "dipt')
+    annotated.annotate("sea", "anna", start=0, end=3, codes={})
+    assert len(annas(annotated).annotations) == 2
+    assert not leftover.exists()
+
+
+def test_a_lock_that_is_held_too_long_is_told(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project_module, "_PATIENCE", 0.05)
+    before = files(annotated)
+    with Project(annotated.root).locked():
+        message = refusal(
+            lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}), BusyProjectError
+        )
+    assert message == (
+        "another diptych has been writing for 0.05 seconds (.diptych/lock is locked); "
+        "try again when it is done"
+    )
+    assert files(annotated) == before
+    annotated.annotate("sea", "anna", start=0, end=3, codes={})
+
+
+def test_a_lock_that_cannot_be_taken_is_told(annotated: Project) -> None:
+    (annotated.root / ".diptych" / "lock").unlink(missing_ok=True)
+    (annotated.root / ".diptych" / "lock").mkdir()
+    assert refusal(
+        lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}), UnreadableFileError
+    ) == (".diptych: cannot be written: Is a directory")
+
+
+def test_a_failure_of_the_system_under_the_lock_is_a_bug_with_its_traceback(
+    project: Project,
+) -> None:
+    with pytest.raises(FileNotFoundError), project.locked():
+        (project.root / "nothing").read_bytes()
+
+
+def test_reading_needs_no_lock(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project_module, "_PATIENCE", 0.05)
+    with Project(annotated.root).locked():
+        assert len(annas(annotated).annotations) == 1
+
+
+# Many processes
+
+ADDING = """
+import sys
+from pathlib import Path
+from diptych.project.store import find_project
+project = find_project(Path(sys.argv[1]))
+for number in range(100):
+    start = number % 9
+    project.annotate("sea", "anna", start=start, end=start + 9, codes={}, note=sys.argv[2])
+"""
+
+
+def test_four_processes_that_add_100_annotations_each_end_with_400(sea: Project) -> None:
+    writers = [
+        subprocess.Popen([sys.executable, "-c", ADDING, str(sea.root), f"writer {number}"])
+        for number in range(4)
+    ]
+    assert [writer.wait() for writer in writers] == [0, 0, 0, 0]
+    notes = [str(annotation.note) for annotation in annas(sea).annotations.values()]
+    assert {note: notes.count(note) for note in notes} == {f"writer {n}": 100 for n in range(4)}
+
+
+KILLING = """
+import os, random, signal, sys, time
+from msgspec.structs import replace
+from pathlib import Path
+from diptych.project.store import find_project
+
+def note_all(old, generation):
+    return replace(old, annotations={
+        name: replace(annotation, note=f"generation {generation} {'x' * 2000}")
+        for name, annotation in old.annotations.items()
+    })
+
+def write_on_and_on(folder):
+    project = find_project(folder)
+    generation = 0
+    while True:
+        generation += 1
+        project.update("sea", "anna", lambda old: note_all(old, generation))
+
+for folder in map(Path, sys.argv[1:]):
+    child = os.fork()
+    if not child:
+        signal.alarm(60)
+        write_on_and_on(folder)
+    written = folder / "annotations" / "sea" / "anna.json"
+    first = written.stat().st_ino
+    while written.stat().st_ino == first:
+        time.sleep(0.001)
+    time.sleep(random.uniform(0, 0.05))
+    while not written.with_name(".anna.json.tmp").exists():
+        pass
+    time.sleep(random.uniform(0, 0.0005))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+"""
+
+
+def test_forty_processes_killed_while_they_write_leave_forty_readable_sets(
+    sea: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    for number in range(100):
+        sea.annotate("sea", "anna", start=number % 9, end=9 + number % 9, codes={})
+    home = tmp_path_factory.mktemp("killed")
+    projects = [
+        Project(shutil.copytree(sea.root, home / f"{number}", dirs_exist_ok=True))
+        for number in range(40)
+    ]
+    roots = [str(project.root) for project in projects]
+    subprocess.run([sys.executable, "-c", KILLING, *roots], check=True, timeout=120)
+    leftovers = [project for project in projects if list(project.root.rglob("*.tmp"))]
+    assert leftovers, "no process was killed in the middle of writing"
+    for project in projects:
+        assert project.annotators("sea") == ["anna"]
+        assert list(project.text_paths()) == ["sea"]
+        notes = {annotation.note for annotation in annas(project).annotations.values()}
+        assert len(annas(project).annotations) == 100
+        assert len(notes) == 1
+        project.annotate("sea", "anna", start=0, end=3, codes={})
+        assert len(annas(project).annotations) == 101
+        assert not list(project.root.rglob("*.tmp"))
+
+
+def renamed(annotations: AnnotationSet) -> AnnotationSet:
+    """Recode every annotation from water/sea to water/ocean."""
+    return replace(
+        annotations,
+        annotations={
+            name: replace(annotation, codes={"theme": "water/ocean"})
+            for name, annotation in annotations.annotations.items()
+        },
+    )
+
+
+def contents(project: Project) -> dict[str, bytes]:
+    files = (path for path in project.root.rglob("*") if path.is_file())
+    return {str(path): path.read_bytes() for path in files}
+
+
+def rename_sea(project: Project) -> None:
+    """Rename a code, in the codebook and in anna's set."""
+    project.update_sets({("sea", "anna"): renamed}, lambda old: old.replace("sea:", "ocean:"))
+
+
+def codes_of(annotations: AnnotationSet) -> list[dict[str, str]]:
+    return [annotation.codes for annotation in annotations.annotations.values()]
+
+
+def test_several_sets_and_the_codebook_change_together(annotated: Project) -> None:
+    annotated.annotate("sea", "ben", start=4, end=7, codes={"theme": "water/sea"})
+    keys = [("sea", "anna"), ("sea", "ben")]
+    annotated.update_sets(dict.fromkeys(keys, renamed), lambda old: old.replace("sea:", "ocean:"))
+    assert list(annotated.codebook().facet("theme").codes) == ["water", "water/ocean", "town"]
+    said = annotated.annotation_sets(annotated.text("sea"), ["anna", "ben"])
+    assert [next(iter(s.annotations.values())).codes for s in said] == [
+        {"theme": "water/ocean"},
+        {"theme": "water/ocean"},
+    ]
+
+
+def test_when_one_of_several_files_cannot_be_written_all_are_as_they_were(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(annotated)
+    write = Project.write
+
+    def failing(self: Project, path: Path, content: bytes, *, expected: bytes | None) -> None:
+        if path.name == "zoe.json":
+            raise UnreadableFileError(str(path), "the disk is full")
+        write(self, path, content, expected=expected)
+
+    def finished(annotations: AnnotationSet) -> AnnotationSet:
+        return replace(annotations, finished=True)
+
+    monkeypatch.setattr(Project, "write", failing)
+    keys = [("sea", name) for name in ("anna", "ben", "zoe")]
+    with pytest.raises(UnreadableFileError, match="the disk is full"):
+        annotated.update_sets(dict.fromkeys(keys, finished), lambda old: old + "# more\n")
+    assert contents(annotated) == before
+
+
+def test_a_set_that_no_longer_fits_its_text_is_read_as_stored_and_can_be_repaired(
+    annotated: Project,
+) -> None:
+    path = annotated.root / "texts/sea.md"
+    path.write_text(path.read_text().replace("The sea", "Today the sea"))
+    project = Project(annotated.root)
+    with pytest.raises(AnnotationSetError, match="the quote is not what sea says"):
+        project.annotation_set(project.text("sea"), "anna")
+    stored = project.stored_set("sea", "anna")
+    assert stored
+    assert [(a.start, a.end, a.quote) for a in stored.annotations.values()] == [(4, 7, "sea")]
+
+    def move(annotations: AnnotationSet) -> AnnotationSet:
+        moved = {key: replace(a, start=10, end=13) for key, a in annotations.annotations.items()}
+        return replace(annotations, annotations=moved)
+
+    before = contents(project)
+    with pytest.raises(AnnotationSetError, match="the quote is not what sea says"):
+        project.update_sets(
+            {("sea", "anna"): lambda old: replace(old, finished=True)}, repairing=True
+        )
+    assert contents(project) == before
+    project.update_sets({("sea", "anna"): move}, repairing=True)
+    found = project.annotation_set(project.text("sea"), "anna")
+    assert [(a.start, a.end) for a in found.annotations.values()] == [(10, 13)]
+    assert found.text_version == project.text("sea").version
+
+
+def test_where_nobody_said_anything_nothing_is_stored(sea: Project) -> None:
+    assert sea.stored_set("sea", "anna") is None
+    sea.update_sets({("sea", "anna"): lambda old: replace(old, finished=True)}, repairing=True)
+    assert sea.stored_set("sea", "anna")
+
+
+@pytest.mark.parametrize("survived", [0, 1, 2, 3])
+def test_a_process_killed_between_two_files_is_finished_by_the_next(
+    annotated: Project, survived: int
+) -> None:
+    keys = [("sea", "anna"), ("sea", "ben")]
+    before = files(annotated)
+    child = os.fork()
+    if not child:  # pragma: no cover - what the killed process does
+        write = Project.write
+        written = []
+
+        def killed(self: Project, path: Path, content: bytes, *, expected: bytes | None) -> None:
+            if len(written) == survived:
+                os.kill(os.getpid(), 9)
+            write(self, path, content, expected=expected)
+            written.append(path)
+
+        Project.write = killed  # type: ignore[method-assign]
+        annotated.update_sets(
+            {key: lambda said: replace(said, finished=True) for key in keys},
+            lambda old: old + "# more\n",
+        )
+        os.kill(os.getpid(), 9)
+    os.waitpid(child, 0)
+    project = find_project(annotated.root)
+    after = files(project)
+    changed = {name for name in after if after[name] != before.get(name)}
+    names = {str(SET), "annotations/sea/ben.json", "annotations/codebook.yaml"}
+    assert changed == (names if survived > 1 else set())
+    assert not (project.root / ".diptych/journal").exists()
+    assert [said.finished for said in project.annotation_sets(project.text("sea"), ["anna"])] == [
+        survived > 1
+    ]
+
+
+def test_a_journal_is_left_alone_where_somebody_else_wrote_since(annotated: Project) -> None:
+    before = files(annotated)
+    journal = annotated.root / ".diptych/journal"
+    journal.write_bytes(msgspec.msgpack.encode([[str(SET), b"as it was", b"as it was to be"]]))
+    find_project(annotated.root)
+    assert files(annotated) == before
+    assert not journal.exists()
+
+
+def test_a_journal_of_what_was_not_begun_or_was_undone_is_dropped(annotated: Project) -> None:
+    before = files(annotated)
+    journal = annotated.root / ".diptych/journal"
+    entries = [[name, before[name], b"new"] for name in (str(SET), "texts/sea.md")]
+    journal.write_bytes(msgspec.msgpack.encode(entries))
+    find_project(annotated.root)
+    assert files(annotated) == before
+    assert not journal.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\x05", "is not one of diptych; delete it"),
+        (msgspec.msgpack.encode([[".git/config", None, b""]]), "wants to write .git/config"),
+        (msgspec.msgpack.encode([["texts/../.git/config", None, b""]]), "which is not of the"),
+        (msgspec.msgpack.encode([["texts/link/config", None, b""]]), "wants to write texts/link"),
+        (msgspec.msgpack.encode([["../config", None, b""]]), "leads out of the project"),
+    ],
+)
+def test_a_journal_that_came_with_a_clone_reaches_no_other_files(
+    annotated: Project, content: bytes, message: str
+) -> None:
+    (annotated.root / ".git").mkdir()
+    (annotated.root / "texts/link").symlink_to("../.git")
+    (annotated.root / ".diptych/journal").write_bytes(content)
+    before = files(annotated)
+    with pytest.raises(DiptychError, match=message):
+        find_project(annotated.root)
+    assert files(annotated) == before
+
+
+@pytest.mark.parametrize("moment", range(1, 9))
+def test_an_interruption_at_any_moment_changes_nothing(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    before = files(annotated)
+    synced = iter(range(1, 1000))
+    fsync = os.fsync
+
+    def interrupted(descriptor: int) -> None:
+        fsync(descriptor)
+        if next(synced) == moment:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        annotated.update_sets(
+            {
+                (text, who): lambda said: replace(said, finished=True)
+                for text, who in [("sea", "anna"), ("sea", "ben")]
+            },
+            lambda old: old + "# more\n",
+        )
+    assert files(find_project(annotated.root)) == before
+    assert not (annotated.root / ".diptych/journal").exists()
+
+
+def test_a_code_that_somebody_has_just_used_stays_in_the_codebook(annotated: Project) -> None:
+    before = files(annotated)
+    with pytest.raises(AnnotationSetError, match="the codebook has no"):
+        annotated.update_sets({}, lambda old: old.replace("sea:", "ocean:"))
+    assert files(annotated) == before
+    assert "water/sea" in annotated.codebook().facet("theme").codes
+
+
+# Sets as files
+
+
+def test_all_sets_are_named_also_those_whose_text_is_gone(sea: Project) -> None:
+    for text, who in (("sea", "bob"), ("sea", "anna"), ("gone", "anna")):
+        path = sea.root / "annotations" / text / f"{who}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("{}")
+    assert sea.set_names() == [("gone", "anna"), ("sea", "anna"), ("sea", "bob")]
+    assert sea.raw_set("gone", "anna") == b"{}"
+    assert sea.raw_set("gone", "bob") is None
+
+
+def test_a_set_is_replaced_whether_or_not_it_fits(sea: Project) -> None:
+    sea.update("sea", "anna", lambda old: replace(old, finished=True))
+    raw = sea.raw_set("sea", "anna")
+    assert raw
+    other = AnnotationSet(text="elsewhere", text_version="0" * 40, annotator="anna")
+    with pytest.raises(ChangedOnDiskError):
+        sea.replace_set("sea", "anna", other, expected=b"")
+    with pytest.raises(ChangedOnDiskError):
+        sea.replace_set("sea", "anna", None, expected=b"")
+    assert sea.raw_set("sea", "anna") == raw
+    written = sea.replace_set("sea", "anna", other, expected=raw)
+    assert (sea.raw_set("sea", "anna"), sea.stored_set("sea", "anna")) == (written, other)
+    assert sea.replace_set("sea", "anna", None, expected=written) is None
+    assert sea.raw_set("sea", "anna") is None
+    assert sea.replace_set("sea", "anna", None, expected=None) is None
+
+
+def test_what_is_no_set_does_not_replace_one(sea: Project) -> None:
+    wrong = AnnotationSet(text="sea", text_version="x", annotator="anna")
+    with pytest.raises(AnnotationSetError, match="not a git blob id"):
+        sea.replace_set("sea", "anna", wrong, expected=None)
+    assert sea.raw_set("sea", "anna") is None
+
+
+def test_a_set_is_replaced_although_the_codebook_cannot_be_read(sea: Project) -> None:
+    said = AnnotationSet(text="sea", text_version="0" * 40, annotator="anna")
+    (sea.root / "annotations/codebook.yaml").write_text("<<<<<<<")
+    project = Project(sea.root)
+    assert project.replace_set("sea", "anna", said, expected=None)
+
+
+def test_lines_are_added_to_a_file_once(sea: Project) -> None:
+    path = Path(".gitattributes")
+    assert sea.add_lines(path, ["a", "b"], dry_run=True) == ["a", "b"]
+    assert not (sea.root / path).exists()
+    assert sea.add_lines(path, ["a", "b"]) == ["a", "b"]
+    (sea.root / path).write_text("a\n b ")
+    assert sea.add_lines(path, ["a", "b"]) == []
+    assert sea.add_lines(path, ["a", "c"]) == ["c"]
+    assert (sea.root / path).read_text() == "a\n b \nc\n"
+
+
+def test_a_set_with_conflicts_counts_for_nothing(sea: Project) -> None:
+    found = Conflict(path=("finished",), ours=True, theirs=False)
+    said = AnnotationSet(
+        text="sea", text_version="0" * 40, annotator="anna", conflicts=(found, found)
+    )
+    sea.replace_set("sea", "anna", said, expected=None)
+    with pytest.raises(UnresolvedConflictsError) as caught:
+        sea.annotation_set(sea.text("sea"), "anna")
+    assert str(caught.value) == (
+        "annotations/sea/anna.json: a merge left 2 conflicts; settle with: diptych resolve"
+    )
+    assert sea.stored_set("sea", "anna") == said
+    one = replace(said, conflicts=(found,))
+    sea.replace_set("sea", "anna", one, expected=sea.raw_set("sea", "anna"))
+    with pytest.raises(UnresolvedConflictsError, match="left a conflict; settle"):
+        sea.update("sea", "anna", lambda old: replace(old, finished=True))
+
+
+# Replacing a text
+
+NEW_SEA = "---\nlanguage: en\n---\n\nOnce there was a sea.\n"
+
+
+def moved(annotations: AnnotationSet) -> AnnotationSet:
+    (name, annotation), *_ = annotations.annotations.items()
+    return annotations.with_annotation(name, replace(annotation, start=17, end=20))
+
+
+def test_a_text_is_replaced_together_with_its_annotations(annotated: Project) -> None:
+    old = annotated.text("sea")
+    new = annotated.replace_text(old, NEW_SEA, {"anna": moved})
+    assert annotated.text("sea") == new
+    assert (annotated.root / "texts/sea.md").read_text() == NEW_SEA
+    assert annas(annotated).text_version == new.version
+    assert [one.start for one in annas(annotated).annotations.values()] == [17]
+
+
+def test_a_text_is_not_replaced_if_its_annotations_would_not_fit(annotated: Project) -> None:
+    before = files(annotated)
+    message = refusal(
+        lambda: annotated.replace_text(annotated.text("sea"), NEW_SEA, {"anna": lambda said: said}),
+        AnnotationSetError,
+    )
+    assert "the quote is not what sea says" in message
+    assert files(annotated) == before
+
+
+def test_a_text_that_changed_meanwhile_is_not_replaced(annotated: Project) -> None:
+    old = annotated.text("sea")
+    (annotated.root / "texts/sea.md").write_text("Somebody else's words.\n")
+    before = files(annotated)
+    assert refusal(
+        lambda: annotated.replace_text(old, NEW_SEA, {"anna": moved}), ChangedOnDiskError
+    ).startswith("texts/sea.md changed")
+    (annotated.root / "texts/sea.md").unlink()
+    refusal(lambda: annotated.replace_text(old, NEW_SEA, {}), ChangedOnDiskError)
+    (annotated.root / "texts/sea.md").write_text("Somebody else's words.\n")
+    assert files(annotated) == before
+
+
+def test_a_text_does_not_become_the_same_as_another(sea: Project) -> None:
+    sea.add_texts({"town": TOWN})
+    before = files(sea)
+    assert (
+        refusal(lambda: sea.replace_text(sea.text("sea"), "The town.\n", {}), SameTextError)
+        == "sea holds the same text as town; nothing was added"
+    )
+    assert files(sea) == before
+
+
+def test_only_the_front_matter_of_a_text_may_change(sea: Project) -> None:
+    content = "---\nsource: The Sea\n---\n\n" + sea.text("sea").body
+    assert sea.replace_text(sea.text("sea"), content, {}).source == "The Sea"
+
+
+# What can be made again
+
+
+def test_what_is_cached_is_there_again(project: Project) -> None:
+    assert project.cached("numbers") == b""
+    project.cache("numbers", b"123")
+    project.cache("numbers", b"1234")
+    assert project.cached("numbers") == b"1234"
+    assert sorted(path.name for path in (project.root / ".diptych").iterdir()) == [
+        ".gitignore", "lock", "numbers"
+    ]  # fmt: skip
+
+
+def test_a_cache_that_cannot_be_used_does_no_harm(project: Project) -> None:
+    folder = project.root / ".diptych"
+    (folder / "numbers").mkdir()
+    project.cache("numbers", b"123")
+    assert project.cached("numbers") == b""
+    (folder / "letters").symlink_to("/etc/hostname")
+    project.cache("letters", b"abc")
+    assert project.cached("letters") == b""
+    assert [path.name for path in folder.glob(".*.tmp")] == []

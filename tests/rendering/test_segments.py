@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diptych.rendering.segments import Stretch, numbered, numbers, painted_lines, panels
+from diptych.rendering.terminal import Screen
+from diptych.rendering.wrapping import columns_of, wrapped
+
+COLOUR = Screen(width=20, colour=True)
+PLAIN = Screen(width=20)
+
+
+def test_a_stretch_keeps_its_look_on_every_line() -> None:
+    stretches = [Stretch("one "), Stretch("two three four", "bold"), Stretch(" five")]
+    assert painted_lines(stretches, 10, COLOUR) == [
+        "one \x1b[1mtwo\x1b[0m", "\x1b[1mthree four\x1b[0m", "five",
+    ]  # fmt: skip
+
+
+def test_without_a_width_there_is_one_line() -> None:
+    stretches = [Stretch("one "), Stretch("two\x1b", "bold")]
+    assert painted_lines(stretches, None, PLAIN) == ["one two\\x1b"]
+
+
+@given(st.lists(st.text(max_size=12), max_size=8), st.integers(2, 30))
+def test_stretches_are_wrapped_as_one_text(contents: list[str], width: int) -> None:
+    stretches = [Stretch(content, "bold") for content in contents]
+    unpainted = painted_lines(stretches, width, PLAIN)
+    painted = painted_lines(stretches, width, COLOUR)
+    assert unpainted == wrapped("".join(painted_lines(stretches, None, PLAIN)), width)
+    assert [re.sub("\x1b\\[[0-9;]*m", "", line) for line in painted] == unpainted
+
+
+def test_panels_stand_side_by_side_whatever_their_width() -> None:
+    lines = panels(["文字", "\x1b[1mab\x1b[0m", "c"], ["x"], 6, " │ ")
+    assert lines == ["文字   │ x", "\x1b[1mab\x1b[0m     │", "c      │"]
+    assert {columns_of(line.split("│")[0]) for line in lines} == {7}
+
+
+def test_the_first_line_has_the_number() -> None:
+    assert numbered("7", 4, ["a", "b"], PLAIN) == [" 7  a", "    b"]
+    assert numbered("7", 4, [], PLAIN) == [" 7  "]
+
+
+def test_numbers_of_paragraphs_are_one_or_from_to() -> None:
+    assert [numbers(None), numbers((3, 3)), numbers((3, 4))] == ["", "3", "3-4"]
