@@ -144,7 +144,7 @@ def test_created_is_a_time_in_utc_to_the_second(created: str) -> None:
 def test_a_fault_of_a_decision_is_named_with_its_place(
     name: str, at: str | UnsetType, reason: str | None
 ) -> None:
-    decision = Decision(derived_from=(name,), seen="x", at=at)
+    decision = Decision(derived_from=(name,), digest="x", at=at)
     said = AnnotationSet(
         text="sea", text_version="0" * 40, annotator="consensus", decisions={name: decision}
     )

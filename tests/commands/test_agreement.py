@@ -50,7 +50,7 @@ def test_all_who_have_finished_texts_are_compared(diptych: Callable[..., Any]) -
 
 
 TABLES = """\
-Theme             n  given           observed                  κ                  α
+Theme             n  coded           observed                  κ                  α
 ----------------  -  -----  -----------------  -----------------  -----------------
 all codes         5      4  0.80 [0.40, 1.00]  0.74 [0.35, 1.00]  0.75 [0.23, 1.00]
 Rules             5      3  1.00 [1.00, 1.00]  1.00               1.00

@@ -20,7 +20,7 @@ from diptych.texts.text import Text, parse_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from diptych.comparison.tables import Comparison, Row
+    from diptych.comparison.tables import Comparison, ComparisonRow
 
 Members = list[tuple[Text, list[AnnotationSet]]]
 
@@ -334,7 +334,7 @@ def said(*annotations: tuple[int, int, dict[str, str]], by: str = "ann") -> Memb
     ]
 
 
-def rows_of(query: Query, *groups: Members) -> dict[str, Row]:
+def rows_of(query: Query, *groups: Members) -> dict[str, ComparisonRow]:
     names = [f"group {number}" for number in range(len(groups))]
     comparison = compare_tallies(CODEBOOK, names, [tally(group) for group in groups], query)
     return {row.code: row for table in comparison.tables for row in table.rows}

@@ -203,7 +203,7 @@ def test_records_count_words_without_punctuation() -> None:
 
 def test_stretches_are_records_too() -> None:
     wording = compare_wording(_text("One two."), _text("One 2."))
-    assert [(r["b_first"], r["edit"], r["content"]) for r in wording.stretches()] == [
+    assert [(r["b_first"], r["edit"], r["content"]) for r in wording.segments()] == [
         (1, "kept", "One "), (1, "deleted", "two"), (1, "inserted", "2"), (1, "kept", "."),
     ]  # fmt: skip
 
@@ -259,7 +259,7 @@ def _shown(a: list[str], b: list[str]) -> list[tuple[object, ...]]:
             row.kind,
             _short(row.a),
             _short(row.b),
-            "".join(marks[kind].format(content) for kind, content in row.stretches()),
+            "".join(marks[kind].format(content) for kind, content in row.segments()),
         )
         for row in compare_wording(_text(*a), _text(*b)).rows
     ]
@@ -277,7 +277,7 @@ def _require_complete(a: Text, b: Text, wording: Wording) -> None:
     right = [row for row in wording.rows if row.b]
     assert [line for row in right for line in row.new.split("\n")] == _written(b)
     for row in wording.rows:
-        stretches = list(row.stretches())
+        stretches = list(row.segments())
         assert "".join(content for kind, content in stretches if kind != "inserted") == row.old
         assert "".join(content for kind, content in stretches if kind != "deleted") == row.new
         assert (row.kind == "kept") <= (row.old == row.new)

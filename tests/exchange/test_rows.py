@@ -15,7 +15,7 @@ from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.changes import Change, by_set
 from diptych.annotations.codebook import parse_codebook
 from diptych.errors import BadRowsError
-from diptych.exchange.rows import Present, Row, parse_rows, plan_additions, plan_updates
+from diptych.exchange.rows import InputRow, Present, parse_rows, plan_additions, plan_updates
 from diptych.project.store import is_id
 from diptych.rendering.records import record_lines
 from diptych.texts.text import Text, parse_text
@@ -59,11 +59,11 @@ def present(*sets: AnnotationSet) -> Present:
     return Present(texts={"sea": TEXT}, sets=said, codebook=CODEBOOK)
 
 
-def row(**named: str) -> Row:
-    return Row(number=2, cells={"text": "sea", "actor": "風", **named})
+def row(**named: str) -> InputRow:
+    return InputRow(number=2, cells={"text": "sea", "actor": "風", **named})
 
 
-def plan(*rows: Row) -> list[Change]:
+def plan(*rows: InputRow) -> list[Change]:
     return plan_additions(rows, present(OLD), annotator="ben", is_id=is_id, path="rows.csv")
 
 
@@ -79,23 +79,23 @@ def refused(**named: str) -> str:
     return caught.value.faults[2]
 
 
-def update(*rows: Row) -> list[Change]:
+def update(*rows: InputRow) -> list[Change]:
     return plan_updates(rows, present(OLD), path="rows.csv")
 
 
 def updated(name: str = A, **named: str) -> Annotation:
     """Update one annotation and return it, as it is afterwards."""
-    planned = update(Row(number=2, cells={"id": name, **named}))
+    planned = update(InputRow(number=2, cells={"id": name, **named}))
     return planned[0].annotation if planned else OLD.annotations[name]
 
 
 def unchanged(name: str = A, **named: str) -> bool:
-    return not update(Row(number=2, cells={"id": name, **named}))
+    return not update(InputRow(number=2, cells={"id": name, **named}))
 
 
 def not_updated(name: str = A, **named: str) -> str:
     with pytest.raises(BadRowsError) as caught:
-        update(Row(number=2, cells={"id": name, **named}))
+        update(InputRow(number=2, cells={"id": name, **named}))
     return caught.value.faults[2]
 
 
@@ -227,7 +227,7 @@ def test_whatever_comes_is_read_or_refused(source: str) -> None:
 def test_a_row_is_added_by_its_annotator() -> None:
     planned = plan(
         row(paragraph="1", quote="Calm", theme="water/sea", note="so", annotator="eva", id=C),
-        Row(number=3, cells={"text": "sea", "paragraph": "2-3", "note": "hm"}),
+        InputRow(number=3, cells={"text": "sea", "paragraph": "2-3", "note": "hm"}),
     )
     eva, ben = planned
     made = eva.annotation
@@ -328,7 +328,11 @@ def test_an_annotator_that_cannot_be_one_is_refused() -> None:
 def test_all_bad_rows_are_named_and_none_goes_in() -> None:
     bad = {"text": "sea", "paragraph": "9", "theme": "wind"}
     with pytest.raises(BadRowsError) as caught:
-        plan(row(**bad), Row(number=3, cells={**bad, "paragraph": "1"}), Row(number=4, cells=bad))
+        plan(
+            row(**bad),
+            InputRow(number=3, cells={**bad, "paragraph": "1"}),
+            InputRow(number=4, cells=bad),
+        )
     assert caught.value.lines == (
         "rows.csv: row 2: sea:9: sea has paragraphs 1 to 3",
         "rows.csv: row 4: sea:9: sea has paragraphs 1 to 3",
@@ -338,7 +342,7 @@ def test_all_bad_rows_are_named_and_none_goes_in() -> None:
 def test_an_id_may_be_used_once() -> None:
     one = {"text": "sea", "paragraph": "1", "id": C, "theme": "wind"}
     with pytest.raises(BadRowsError) as caught:
-        plan(Row(number=2, cells=one), Row(number=3, cells=one))
+        plan(InputRow(number=2, cells=one), InputRow(number=3, cells=one))
     assert caught.value.faults == {3: f"there is an annotation {C} already"}
 
 
@@ -346,7 +350,9 @@ def test_an_id_may_be_used_once() -> None:
 
 
 def test_what_a_row_says_differently_is_changed() -> None:
-    planned = update(Row(number=2, cells={"id": A, "theme": "wind", "actor": "風", "note": "y"}))
+    planned = update(
+        InputRow(number=2, cells={"id": A, "theme": "wind", "actor": "風", "note": "y"})
+    )
     new = replace(SEA, codes={"theme": "wind", "actor": "風"}, note="y")
     assert [(c.kind, c.before, c.after) for c in planned] == [("changed", SEA, new)]
 
@@ -429,7 +435,7 @@ def test_a_row_that_cannot_change_anything(name: str, named: dict[str, str], rea
 
 def test_a_row_for_an_annotation_that_had_one() -> None:
     with pytest.raises(BadRowsError) as caught:
-        update(Row(number=2, cells={"id": A}), Row(number=3, cells={"annotation": A}))
+        update(InputRow(number=2, cells={"id": A}), InputRow(number=3, cells={"annotation": A}))
     assert caught.value.faults == {3: f"annotation {A} is in row 2 already"}
 
 

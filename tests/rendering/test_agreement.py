@@ -18,7 +18,7 @@ from diptych.rendering.agreement import (
 )
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of
-from diptych.review.agreement import Estimate, FacetAgreement, Row
+from diptych.review.agreement import AgreementRow, Estimate, FacetAgreement
 from diptych.review.differences import differences
 from diptych.review.reading import Reading, Selection
 from diptych.texts.text import parse_text
@@ -38,12 +38,12 @@ def estimate(value: float | None, n: int = 9, undefined: str = "") -> Estimate:
     return Estimate(n=n, value=value, interval=interval, undefined=undefined)
 
 
-def row(code: str, measures: Mapping[str, float | None], label: str = "") -> Row:
-    return Row(
+def row(code: str, measures: Mapping[str, float | None], label: str = "") -> AgreementRow:
+    return AgreementRow(
         code=code,
         label=label or code,
         depth=code.count("/"),
-        given=4,
+        coded=4,
         estimates={
             name: estimate(value, undefined="" if value is not None else "no reason")
             for name, value in {**measures, **SPANS}.items()
@@ -51,7 +51,7 @@ def row(code: str, measures: Mapping[str, float | None], label: str = "") -> Row
     )
 
 
-def facet(*rows: Row, name: str = "theme", label: str = "Theme") -> FacetAgreement:
+def facet(*rows: AgreementRow, name: str = "theme", label: str = "Theme") -> FacetAgreement:
     return FacetAgreement(facet=name, label=label, rows=rows)
 
 
@@ -67,7 +67,7 @@ def test_each_facet_has_a_table_of_paragraphs_and_one_of_spans() -> None:
 
 
 PARAGRAPHS = """\
-Theme             n  given           observed                   κ                   α
+Theme             n  coded           observed                   κ                   α
 ----------------  -  -----  -----------------  ------------------  ------------------
 all codes         9      4  0.80 [0.55, 1.00]  0.10 [−0.15, 1.00]  0.20 [−0.05, 1.00]
 Rules for all     9      4  1.00               1.00                1.00
@@ -87,7 +87,7 @@ def test_an_ordinal_facet_has_a_line_for_its_values() -> None:
     assert (
         table
         == """\
-Theme                   n  given           observed                  κ                  α
+Theme                   n  coded           observed                  κ                  α
 all codes               9      4  0.50 [0.25, 1.00]  0.50 [0.25, 1.00]  0.50 [0.25, 1.00]
 one code each, ordinal  9                                               0.75 [0.50, 1.00]"""
     )
@@ -96,7 +96,7 @@ one code each, ordinal  9                                               0.75 [0.
 def test_more_than_two_annotators_have_no_kappa() -> None:
     measures: Any = {"observed": 0.5, "alpha_masi": 0.5}
     header = next(agreement_tables([facet(row("", measures))], "github", PAPER)).split("\n")[0]
-    assert header.replace(" ", "") == "|Theme|n|given|observed|α|"
+    assert header.replace(" ", "") == "|Theme|n|coded|observed|α|"
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 160])

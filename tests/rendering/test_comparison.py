@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from diptych.comparison.tables import (
     Cell,
+    ComparedGroup,
     Comparison,
+    ComparisonRow,
     Contrast,
     Distance,
     FacetTable,
     Query,
     Quote,
-    Row,
-    Side,
 )
 from diptych.comparison.tally import Total
 from diptych.rendering.comparison import (
@@ -54,18 +54,18 @@ def cell(count: int, of: int, mean: float | None = None, scored: int = 0) -> Cel
     )
 
 
-def row(label: str, *cells: Cell, depth: int = 0) -> Row:
-    return Row(code=label.lower(), label=label, title=label, depth=depth, cells=cells)
+def row(label: str, *cells: Cell, depth: int = 0) -> ComparisonRow:
+    return ComparisonRow(code=label.lower(), label=label, title=label, depth=depth, cells=cells)
 
 
 def comparison(
-    sides: Sequence[str], *rows: Row, query: Query | None = None, label: str = "Theme"
+    sides: Sequence[str], *rows: ComparisonRow, query: Query | None = None, label: str = "Theme"
 ) -> Comparison:
     denominators = [cell.denominator for cell in rows[0].cells] if rows else [0] * len(sides)
     return Comparison(
         query=query or Query(),
         sides=tuple(
-            Side(
+            ComparedGroup(
                 name=name,
                 total=Total(texts=1, paragraphs=of + 1, coded=of, words=100, languages={"en"}),
                 denominator=of,
@@ -102,7 +102,7 @@ def test_the_first_table_says_what_is_compared() -> None:
 
 
 def test_languages_of_a_group_are_named_in_order() -> None:
-    side = Side(name="a", total=Total(languages={"id", "", "en"}), denominator=0)
+    side = ComparedGroup(name="a", total=Total(languages={"id", "", "en"}), denominator=0)
     compared = Comparison(query=Query(), sides=(side,), tables=())
     assert "English, Indonesian, unknown" in next(comparison_tables(compared, "simple", PAPER))
 

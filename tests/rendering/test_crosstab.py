@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.comparison.crosstabs import CrossQuery, Crosstab
-from diptych.comparison.tables import Cell, FacetTable, Row, Side
+from diptych.comparison.tables import Cell, ComparedGroup, ComparisonRow, FacetTable
 from diptych.comparison.tally import Count, Total
 from diptych.rendering.crosstab import crosstab_explanation, crosstab_tables
 from diptych.rendering.tables import layout_formats
@@ -39,7 +39,7 @@ def cell(count: int, of: int = 20) -> Cell:
 
 def table(facet: str, label: str, codes: Mapping[str, Sequence[int]]) -> FacetTable:
     rows = [
-        Row(
+        ComparisonRow(
             code=code,
             label=LABELS.get(code, code),
             title=LABELS.get(code, code),
@@ -83,7 +83,7 @@ def crosstab(
     pairs = options.pop("pairs", ITSELF if is_itself else PAIRS)
     return Crosstab(
         query=CrossQuery(**options).settled(rows.facet, columns.facet),
-        sides=tuple(Side(name=name, total=Total(), denominator=20) for name in names),
+        sides=tuple(ComparedGroup(name=name, total=Total(), denominator=20) for name in names),
         row_facet=rows,
         column_facet=columns,
         pairs=pairs[: len(names)],
@@ -253,7 +253,7 @@ def crosstabs(draw: st.DrawFn) -> Crosstab:
     tables = []
     for facet in ("theme", draw(st.sampled_from(["theme", "mood"]))):
         rows = tuple(
-            Row(
+            ComparisonRow(
                 code=code,
                 label=label,
                 title=label,

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.rendering.segments import Stretch, numbered, numbers, painted_lines, panels
+from diptych.rendering.segments import Segment, numbered, numbers, painted_lines, panels
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of, wrapped
 
@@ -14,23 +14,23 @@ PLAIN = Screen(width=20)
 
 
 def test_a_stretch_keeps_its_look_on_every_line() -> None:
-    stretches = [Stretch("one "), Stretch("two three four", "bold"), Stretch(" five")]
-    assert painted_lines(stretches, 10, COLOUR) == [
+    segments = [Segment("one "), Segment("two three four", "bold"), Segment(" five")]
+    assert painted_lines(segments, 10, COLOUR) == [
         "one \x1b[1mtwo\x1b[0m", "\x1b[1mthree four\x1b[0m", "five",
     ]  # fmt: skip
 
 
 def test_without_a_width_there_is_one_line() -> None:
-    stretches = [Stretch("one "), Stretch("two\x1b", "bold")]
-    assert painted_lines(stretches, None, PLAIN) == ["one two\\x1b"]
+    segments = [Segment("one "), Segment("two\x1b", "bold")]
+    assert painted_lines(segments, None, PLAIN) == ["one two\\x1b"]
 
 
 @given(st.lists(st.text(max_size=12), max_size=8), st.integers(2, 30))
 def test_stretches_are_wrapped_as_one_text(contents: list[str], width: int) -> None:
-    stretches = [Stretch(content, "bold") for content in contents]
-    unpainted = painted_lines(stretches, width, PLAIN)
-    painted = painted_lines(stretches, width, COLOUR)
-    assert unpainted == wrapped("".join(painted_lines(stretches, None, PLAIN)), width)
+    segments = [Segment(content, "bold") for content in contents]
+    unpainted = painted_lines(segments, width, PLAIN)
+    painted = painted_lines(segments, width, COLOUR)
+    assert unpainted == wrapped("".join(painted_lines(segments, None, PLAIN)), width)
     assert [re.sub("\x1b\\[[0-9;]*m", "", line) for line in painted] == unpainted
 
 

@@ -76,7 +76,7 @@ def test_what_agrees_stands_with_the_words_that_all_marked_and_the_first_note() 
     assert found.open == ()
     [decision] = (found.consensus.decisions or {}).values()
     assert decision.derived_from == (identity(1), identity(5))
-    assert decision.taken == tuple(found.consensus.annotations)
+    assert decision.result == tuple(found.consensus.annotations)
     assert (decision.by, decision.at) == (UNSET, UNSET)
 
 
@@ -140,7 +140,7 @@ def test_a_decision_says_of_what_by_whom_and_when() -> None:
     after = decided(found.consensus, case, [taken], "zoe")
     decision = next(d for d in (after.decisions or {}).values() if d.by)
     assert decision.derived_from == (identity(1), identity(5))
-    assert [after.annotations[name].codes["sentiment"] for name in decision.taken] == ["bad"]
+    assert [after.annotations[name].codes["sentiment"] for name in decision.result] == ["bad"]
     assert decision.by == "zoe"
     assert set_fault(after) is None
     assert decode_set(encode_set(after), "x") == after
@@ -322,7 +322,7 @@ def test_a_decision_stands_when_the_text_changes_under_its_annotations() -> None
     sets = [replace(one, annotations={n: after[n] for n in one.annotations}) for one in (ann, bob)]
     assert adjudicated(text(), sets, consensus).open
     assert not adjudicated(text(), sets, moved).open
-    assert (decision.by, decision.taken) == ("max", ())
+    assert (decision.by, decision.result) == ("max", ())
     assert still_decided(consensus, before, before) is consensus
     assert still_decided(consensus, before, ann.annotations) is consensus
     assert still_decided(consensus, after, before) is consensus

@@ -81,7 +81,7 @@ def test_a_code_is_given_or_not_and_includes_those_below(simple: Agreement) -> N
 
 def test_codes_that_nobody_gave_have_no_row(simple: Agreement) -> None:
     theme, sentiment = simple.tables
-    assert [(row.code, row.depth, row.given) for row in theme.rows] == [
+    assert [(row.code, row.depth, row.coded) for row in theme.rows] == [
         ("", 0, 3),
         ("rules", 0, 2),
         ("rules/un", 1, 2),
@@ -107,7 +107,7 @@ def test_records_are_tidy(simple: Agreement) -> None:
     assert (first["facet"], first["code"], first["label"], first["measure"]) == (
         "theme", None, "Theme", "observed",
     )  # fmt: skip
-    assert (first["annotators"], first["n"], first["given"], first["value"]) == (
+    assert (first["annotators"], first["n"], first["coded"], first["value"]) == (
         "ann bob", 4, 3, 0.5,
     )  # fmt: skip
     assert first["undefined"] is None
@@ -242,14 +242,14 @@ def test_random_projects_come_out_as_counted_plainly(
     ]
     check(row_of(measured, "sentiment"), ordinal, {"alpha_ordinal": ordinal_alpha})
     for code in CODES:
-        given = [
+        coded = [
             tuple(None if c is None else any(code in lineage(one) for one in c) for c in unit)
             for unit in units
         ]
-        if any(any(unit) for unit in given):
+        if any(any(unit) for unit in coded):
             row = row_of(measured, "theme", code)
             kappa = {"cohen_kappa": cohen_kappa} if len(names) == 2 else {}
-            check(row, given, {"alpha_nominal": lambda k: alpha(k, nominal), **kappa})
+            check(row, coded, {"alpha_nominal": lambda k: alpha(k, nominal), **kappa})
             spans = [plain_spans(readings, code)]
             check_spans(row, readings, names, spans)
     check_spans(

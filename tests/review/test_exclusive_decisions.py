@@ -31,7 +31,7 @@ def consensus(*cases: tuple[str, Collection[str], dict[str, Annotation], dict[st
         annotator="consensus",
         annotations={name: one for *_, taken, _ in cases for name, one in taken.items()},
         decisions={
-            decision: Decision(derived_from=tuple(about), seen="x", taken=tuple(taken), **made)
+            decision: Decision(derived_from=tuple(about), digest="x", result=tuple(taken), **made)
             for decision, about, taken, made in cases
         },
     )
@@ -105,7 +105,7 @@ def decided(base: AnnotationSet, chance: random.Random, side: int) -> Annotation
                for n in range(3)]  # fmt: skip
         taken = {name: word(chance.choice("ab")) for name in ids[: chance.randrange(3)]}
         kept = [
-            (name, one.derived_from, {key: said.annotations[key] for key in one.taken}, {})
+            (name, one.derived_from, {key: said.annotations[key] for key in one.result}, {})
             for name, one in (said.decisions or {}).items()
             if not set(about) & set(one.derived_from)
         ]
@@ -124,4 +124,4 @@ def test_nothing_is_decided_twice_and_nothing_stands_that_nobody_decided(seed: i
         decisions = (result.decisions or {}).values()
         about = [one for decision in decisions for one in decision.derived_from]
         assert len(about) == len(set(about))
-        assert sorted(result.annotations) == sorted(n for one in decisions for n in one.taken)
+        assert sorted(result.annotations) == sorted(n for one in decisions for n in one.result)

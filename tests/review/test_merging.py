@@ -280,14 +280,14 @@ def test_both_finished_at_odds_from_nothing_is_open() -> None:
 
 
 def test_decisions_go_together_by_id_and_each_is_one_thing() -> None:
-    mine, other = (Decision(derived_from=(A, B), seen="x", by=who) for who in ("ann", "bob"))
-    third = Decision(derived_from=(C, D), seen="x")
+    mine, other = (Decision(derived_from=(A, B), digest="x", by=who) for who in ("ann", "bob"))
+    third = Decision(derived_from=(C, D), digest="x")
     merged = merge_sets(said(), said(decisions={C: mine}), said(decisions={D: third}))
     assert merged == said(decisions={C: mine, D: third})
     at_odds = merge_sets(said(), said(decisions={C: mine}), said(decisions={C: other}))
     (found,) = at_odds.conflicts or ()
     assert (found.path, found.annotation) == (("decisions", C), "")
-    assert found.theirs == {"derived_from": (A, B), "seen": "x", "taken": (), "by": "bob"}
+    assert found.theirs == {"derived_from": (A, B), "digest": "x", "result": (), "by": "bob"}
     assert settle(at_odds, [(found, found.theirs)], "") == said(decisions={C: other})
     assert decode_set(encode_set(at_odds), "").decisions == {C: mine}
 

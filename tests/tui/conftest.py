@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from diptych.tui.page import Page, pressed
+from diptych.tui.page import ScreenPage, pressed
 from diptych.tui.session import open_session
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ Signs \x1b[31m \u202e here, e\u0301 and 👩‍👩‍👧 and [bold]markup[/bol
 class OpenPage(Protocol):
     """Open the page on the texts of these ids."""
 
-    def __call__(self, *text_ids: str) -> Page: ...
+    def __call__(self, *text_ids: str) -> ScreenPage: ...
 
 
 @pytest.fixture
@@ -81,17 +81,17 @@ def small(project: Project) -> Project:
 
 @pytest.fixture
 def open_page(small: Project) -> OpenPage:
-    def opened(*text_ids: str) -> Page:
-        return Page(session=open_session(small, text_ids or ["english"], "ann"))
+    def opened(*text_ids: str) -> ScreenPage:
+        return ScreenPage(session=open_session(small, text_ids or ["english"], "ann"))
 
     return opened
 
 
 @pytest.fixture
-def press() -> Callable[[Page, str], Page]:
+def press() -> Callable[[ScreenPage, str], ScreenPage]:
     """Press keys, named and with blanks between them; ``"abc`` types letters."""
 
-    def all_of(page: Page, keys: str) -> Page:
+    def all_of(page: ScreenPage, keys: str) -> ScreenPage:
         for key in _each(keys):
             page = pressed(page, key)
         return page

@@ -23,41 +23,41 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from diptych.project.store import Project
-    from diptych.tui.page import Page
+    from diptych.tui.page import ScreenPage
 
 
 class Drive(NamedTuple):
     """Keys that lead to where a key does something, and what is true after it."""
 
     before: str
-    holds: Callable[[Page], Any]
+    holds: Callable[[ScreenPage], Any]
 
 
-def paragraph(number: int) -> Callable[[Page], bool]:
+def paragraph(number: int) -> Callable[[ScreenPage], bool]:
     return lambda page: page.session.side.paragraph == number
 
 
-def passage(words: str) -> Callable[[Page], bool]:
+def passage(words: str) -> Callable[[ScreenPage], bool]:
     return lambda page: page.session.side.passage == words
 
 
-def message(words: str) -> Callable[[Page], bool]:
+def message(words: str) -> Callable[[ScreenPage], bool]:
     return lambda page: page.message.startswith(words)
 
 
-def typed(text: str, cursor: int) -> Callable[[Page], bool]:
+def typed(text: str, cursor: int) -> Callable[[ScreenPage], bool]:
     return lambda page: (page.dialog.line.text, page.dialog.line.cursor) == (text, cursor)  # type: ignore[union-attr]
 
 
-def dialog(name: str) -> Callable[[Page], bool]:
+def dialog(name: str) -> Callable[[ScreenPage], bool]:
     return lambda page: type(page.dialog).__name__ == name
 
 
-def count(number: int) -> Callable[[Page], bool]:
+def count(number: int) -> Callable[[ScreenPage], bool]:
     return lambda page: len(page.session.side.annotations.annotations) == number
 
 
-def index(number: int) -> Callable[[Page], bool]:
+def index(number: int) -> Callable[[ScreenPage], bool]:
     return lambda page: isinstance(page.dialog, Picker) and page.dialog.index == number
 
 

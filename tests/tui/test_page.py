@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from diptych.tui.dialogs import Help, NewCode, Note, Picker, Search, code_name
 from diptych.tui.page import (
-    Page,
+    ScreenPage,
     clicked,
     clicked_annotation,
     clicked_option,
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import Annotation
     from diptych.project.store import Project
 
-    type_of_press = Callable[[Page, str], Page]
-    type_of_open = Callable[..., Page]
+    type_of_press = Callable[[ScreenPage, str], ScreenPage]
+    type_of_open = Callable[..., ScreenPage]
 
 
-def annotations(page: Page) -> list[Annotation]:
+def annotations(page: ScreenPage) -> list[Annotation]:
     return list(page.session.side.annotations.annotations.values())
 
 

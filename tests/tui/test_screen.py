@@ -26,23 +26,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.project.store import Project
-    from diptych.tui.page import Page
-    from diptych.tui.rows import Row
+    from diptych.tui.page import ScreenPage
+    from diptych.tui.rows import ScreenRow
 
-    type_of_press = Callable[[Page, str], Page]
-    type_of_open = Callable[..., Page]
+    type_of_press = Callable[[ScreenPage, str], ScreenPage]
+    type_of_open = Callable[..., ScreenPage]
 
 
-def view_of(page: Page, width: int = 80, height: int = 24) -> View:
+def view_of(page: ScreenPage, width: int = 80, height: int = 24) -> View:
     tops = tuple(Top() for _ in page.session.sides)
     return followed(page, View(width=width, height=height, tops=tops))
 
 
-def shown(page: Page, width: int = 80, height: int = 24) -> list[str]:
+def shown(page: ScreenPage, width: int = 80, height: int = 24) -> list[str]:
     return [plain(row) for row in drawn(page, view_of(page, width, height))]
 
 
-def plain(row: Row) -> str:
+def plain(row: ScreenRow) -> str:
     return "".join(one.shown for one in row).rstrip()
 
 
@@ -61,7 +61,7 @@ def test_orphans_are_counted_in_the_title_and_shown_nowhere_else(
     assert press(page, "F").session.side.annotations.orphans
 
 
-def looks(page: Page, words: str) -> set[Look]:
+def looks(page: ScreenPage, words: str) -> set[Look]:
     """Return the looks of the row that holds some words, its blank parts left out."""
     rows = drawn(page, view_of(page))
     row = next(row for row in rows if words in plain(row))

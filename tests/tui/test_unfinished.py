@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.project.store import Project
-    from diptych.tui.page import Page
+    from diptych.tui.page import ScreenPage
 
-    type_of_press = Callable[[Page, str], Page]
-    type_of_open = Callable[..., Page]
+    type_of_press = Callable[[ScreenPage, str], ScreenPage]
+    type_of_open = Callable[..., ScreenPage]
 
 
-def again(project: Project, *text_ids: str) -> Page:
+def again(project: Project, *text_ids: str) -> ScreenPage:
     """Open the page as a new process does."""
     return opened(open_session(project, text_ids or ["english"], "ann"))
 

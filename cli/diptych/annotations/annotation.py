@@ -66,10 +66,10 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     derived_from: Annotated[
         tuple[str, ...], Meta(description="Ids of the annotations that were decided on.")
     ]
-    seen: Annotated[
+    digest: Annotated[
         str, Meta(description="A digest of their passages and codes: others need a new decision.")
     ]
-    taken: Annotated[
+    result: Annotated[
         tuple[str, ...],
         Meta(description="Ids of the annotations of this set that came of it; none: neither."),
     ] = ()

@@ -111,7 +111,7 @@ def agreement(
     \b
     Record keys: facet, code (empty for all codes of the facet), label, measure (observed,
     cohen_kappa, alpha_masi, alpha_nominal, alpha_ordinal, f1_exact, f1_overlapping,
-    alpha_unitizing), annotators, n (paragraphs rated twice; spans; units), given (paragraphs where
+    alpha_unitizing), annotators, n (paragraphs rated twice; spans; units), coded (paragraphs where
     somebody gave it), value, low, high, undefined (why there is no value). With --disagreements:
     text, paragraph, facet, annotator, code, annotation, start, end, quote; one row per annotation
     in such a paragraph, and one without a code for who gave none.

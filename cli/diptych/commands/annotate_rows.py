@@ -14,7 +14,7 @@ from diptych.project.store import is_id
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.exchange.rows import Row
+    from diptych.exchange.rows import InputRow
     from diptych.project.store import Project
 
 
@@ -41,7 +41,7 @@ def _count(things: Sequence[object], name: str) -> str:
     return f"{len(things)} {name}{'s' * (len(things) != 1)}"
 
 
-def _default_annotator(project: Project, rows: Sequence[Row]) -> str:
+def _default_annotator(project: Project, rows: Sequence[InputRow]) -> str:
     """Ask who annotates only where a row does not say."""
     return "" if all(row.word("annotator") for row in rows) else who_annotates(project)
 

@@ -92,9 +92,9 @@ def diff(
     \b
     Record keys: a_first, a_last, b_first, b_last (paragraph numbers, empty on the side that has
     none), kind (of the paragraphs: kept, changed, moved, deleted, inserted); then edit (of each
-    stretch: kept, deleted, inserted) and content; or with --stat kept, deleted, inserted (words,
+    segment: kept, deleted, inserted) and content; or with --stat kept, deleted, inserted (words,
     without punctuation) and share (of the words of both sides, those kept). Kept and inserted
-    stretches in order are the second text; a line end in them divides paragraphs.
+    segments in order are the second text; a line end in them divides paragraphs.
     """
     require_format(form, "page")
     if layout:
@@ -107,7 +107,7 @@ def diff(
     wording = compare_wording(a.text, b.text)
     shown = None if whole else context
     if is_records(form):
-        rows = wording.records() if numbers else wording.stretches()
+        rows = wording.records() if numbers else wording.segments()
         print_records(rows, NUMBERS if numbers else STRETCHES, form)
         return
     if wording.is_same and not whole:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
-    from diptych.comparison.tables import Cell, FacetTable, Row, Side
+    from diptych.comparison.tables import Cell, ComparedGroup, ComparisonRow, FacetTable
     from diptych.comparison.tally import Judgement, Tally
     from diptych.texts.text import Text
 
@@ -206,7 +206,7 @@ class Crosstab:
 
     query: CrossQuery
     """Settled."""
-    sides: tuple[Side, ...]
+    sides: tuple[ComparedGroup, ...]
     row_facet: FacetTable
     """Its rows have, as cells, all that has the row's code in each group: the margins."""
     column_facet: FacetTable
@@ -221,13 +221,13 @@ class Crosstab:
         """Whether this is a facet with itself, of which only one half is a table."""
         return self.row_facet.facet == self.column_facet.facet
 
-    def pairings(self) -> Iterator[tuple[Row, Row]]:
+    def pairings(self) -> Iterator[tuple[ComparisonRow, ComparisonRow]]:
         """Yield each row with its columns: in a facet with itself, itself and those behind it."""
         for index, row in enumerate(self.row_facet.rows):
             for column in self.column_facet.rows[index if self.is_itself else 0 :]:
                 yield row, column
 
-    def cell(self, row: Row, column: Row, group: int) -> CrossCell:
+    def cell(self, row: ComparisonRow, column: ComparisonRow, group: int) -> CrossCell:
         """Return what a pair has in a group, which is nothing where the two never meet."""
         pair = (row.code, column.code)
         key = (min(pair), max(pair)) if self.is_itself else pair
@@ -265,7 +265,7 @@ class Crosstab:
             for group in range(len(self.sides)):
                 yield self._record(row, column, group)
 
-    def _record(self, row: Row, column: Row, group: int) -> dict[str, Any]:
+    def _record(self, row: ComparisonRow, column: ComparisonRow, group: int) -> dict[str, Any]:
         cell = self.cell(row, column, group)
         record: dict[str, Any] = {
             "row_facet": self.row_facet.facet,
@@ -362,6 +362,6 @@ def _reaching(
     return (rows | columns, rows | columns) if is_itself else (rows, columns)
 
 
-def _labels_without(table: FacetTable, kept: Sequence[Row]) -> tuple[str, ...]:
+def _labels_without(table: FacetTable, kept: Sequence[ComparisonRow]) -> tuple[str, ...]:
     codes = {row.code for row in kept}
     return tuple(row.label for row in table.rows if row.code not in codes)

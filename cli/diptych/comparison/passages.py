@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.codings import Coding
-    from diptych.comparison.tables import Comparison, Row
+    from diptych.comparison.tables import Comparison, ComparisonRow
     from diptych.texts.text import Text
 
     Ranked = tuple[int, str, int, str, str]
@@ -57,7 +57,7 @@ def with_quotes(comparison: Comparison, groups: Sequence[Passages]) -> Compariso
     return replace(comparison, tables=tables)
 
 
-def _with_quotes(facet: str, row: Row, groups: Sequence[Passages]) -> Row:
+def _with_quotes(facet: str, row: ComparisonRow, groups: Sequence[Passages]) -> ComparisonRow:
     quotes = (
         tuple(quote for _, quote in group.best.get((facet, row.code), ())) for group in groups
     )

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.comparison.tables import Cell, Comparison, FacetTable, Query, Row, Unit
+    from diptych.comparison.tables import Cell, Comparison, ComparisonRow, FacetTable, Query, Unit
     from diptych.texts.text import Text
 
     Codes = tuple[tuple[str, str], ...]
@@ -114,7 +114,7 @@ def _with_contrasts(table: FacetTable, groups: int, distances: Sequence[Distance
     return replace(table, rows=rows, distances=tuple(distances))
 
 
-def _family(rows: Sequence[Row], group: int) -> list[Contrast]:
+def _family(rows: Sequence[ComparisonRow], group: int) -> list[Contrast]:
     """Test the rows of one table; together they are the family that p is adjusted for."""
     contrasts = [_contrast(row.cells[group], row.cells[0]) for row in rows]
     tested = [index for index, contrast in enumerate(contrasts) if contrast.p is not None]

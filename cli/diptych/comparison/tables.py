@@ -119,7 +119,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ComparisonRow:
     """One code across the groups."""
 
     code: str
@@ -156,13 +156,13 @@ class FacetTable:
 
     facet: str
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
     distances: tuple[Distance, ...] = ()
     """One per group, the first's empty; none unless they were asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class ComparedGroup:
     """A group of texts as it enters a comparison."""
 
     name: str
@@ -175,7 +175,7 @@ class Comparison:
     """Groups side by side."""
 
     query: Query
-    sides: tuple[Side, ...]
+    sides: tuple[ComparedGroup, ...]
     tables: tuple[FacetTable, ...]
 
     def records(self) -> Iterator[dict[str, Any]]:
@@ -193,7 +193,9 @@ class Comparison:
             tables=tuple(_paired(table, group) for table in self.tables),
         )
 
-    def _record(self, table: FacetTable, row: Row, group: int, cell: Cell) -> dict[str, Any]:
+    def _record(
+        self, table: FacetTable, row: ComparisonRow, group: int, cell: Cell
+    ) -> dict[str, Any]:
         record: dict[str, Any] = {
             "facet": table.facet,
             "code": row.code,
@@ -219,7 +221,7 @@ def compare_tallies(
     """Set the tallies of several groups side by side. Raises ``UnknownNameError`` for a facet."""
     denominators = [_denominator(tally.total, query.unit) for tally in tallies]
     sides = tuple(
-        Side(name=name, total=tally.total, denominator=denominator)
+        ComparedGroup(name=name, total=tally.total, denominator=denominator)
         for name, tally, denominator in zip(names, tallies, denominators, strict=True)
     )
     facets = [codebook.facet(name) for name in query.facets] or codebook.facets
@@ -293,14 +295,14 @@ def _facet_table(
 
 def _row(
     facet: Facet, code: Code, tallies: Sequence[Tally], denominators: Sequence[int], query: Query
-) -> Row:
+) -> ComparisonRow:
     cells = tuple(
         _cell(tally.count(facet.name, code.path), denominator, query.unit)
         for tally, denominator in zip(tallies, denominators, strict=True)
     )
     nested = query.sort == "codebook"
     label = code.label(query.language)
-    return Row(
+    return ComparisonRow(
         code=code.path,
         label=label,
         title=label if nested else path_label(facet, code, query.language),
@@ -333,7 +335,7 @@ def _cell(count: Count, denominator: int, unit: Unit) -> Cell:
     )
 
 
-def _sorted(rows: list[Row], sort: Sort) -> list[Row]:
+def _sorted(rows: list[ComparisonRow], sort: Sort) -> list[ComparisonRow]:
     """Order rows; whatever is equal stays in the codebook's order."""
     if sort == "codebook":
         return rows
@@ -342,7 +344,7 @@ def _sorted(rows: list[Row], sort: Sort) -> list[Row]:
     return sorted(rows, key=lambda row: -_rank(row, sort))
 
 
-def _rank(row: Row, sort: Sort) -> float:
+def _rank(row: ComparisonRow, sort: Sort) -> float:
     if sort == "count":
         return sum(cell.count for cell in row.cells)
     if sort == "share":

@@ -69,11 +69,11 @@ class Row:
     def words(self) -> Mapping[str, int]:
         """How many words are ``kept``, ``deleted`` and ``inserted``; punctuation is none."""
         counted = Counter({"kept": 0, "deleted": 0, "inserted": 0})
-        for edit, passage in self.stretches():
+        for edit, passage in self.segments():
             counted[edit] += count_words(passage)
         return counted
 
-    def stretches(self) -> Iterator[tuple[str, str]]:
+    def segments(self) -> Iterator[tuple[str, str]]:
         """Yield what is kept, deleted and inserted, in the order of reading."""
         for edit in self.edits:
             yield edit.kind, self.old[slice(*edit.old)] or self.new[slice(*edit.new)]
@@ -104,10 +104,10 @@ class Wording:
         for row in self.rows:
             yield {**_place(row), **row.words, "share": common_share(row.words)}
 
-    def stretches(self) -> Iterator[dict[str, Any]]:
+    def segments(self) -> Iterator[dict[str, Any]]:
         """Yield every stretch of every row as a tidy record: ``edit`` says what became of it."""
         for row in self.rows:
-            for edit, content in row.stretches():
+            for edit, content in row.segments():
                 yield {**_place(row), "edit": edit, "content": content}
 
 

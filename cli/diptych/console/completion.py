@@ -27,7 +27,7 @@ class Candidate(NamedTuple):
     """What a shell may show beside it."""
 
 
-class Place(NamedTuple):
+class WordPlace(NamedTuple):
     """Where on a command line a word is asked for."""
 
     parameter: str
@@ -42,13 +42,13 @@ class Place(NamedTuple):
     """Where to look for the project; ``None`` for the working directory."""
 
 
-def candidates(place: Place) -> list[Candidate]:
+def candidates(place: WordPlace) -> list[Candidate]:
     """List the words that may stand there and begin with what was typed."""
     begin = unicodedata.normalize("NFC", place.word)
     return [found for found in _all(place._replace(word=begin)) if found.word.startswith(begin)]
 
 
-def _all(place: Place) -> Iterator[Candidate]:
+def _all(place: WordPlace) -> Iterator[Candidate]:
     if _CHOICES.fullmatch(place.metavar):
         return map(Candidate, place.metavar.split("|"))
     if place.parameter == "form":
@@ -71,11 +71,11 @@ def _formats() -> list[str]:
     return [*RECORD_FORMATS, *layout_formats()]
 
 
-def _texts(project: Project, place: Place) -> Iterator[Candidate]:  # noqa: ARG001
+def _texts(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001
     return map(Candidate, project.text_paths())
 
 
-def _passages(project: Project, place: Place) -> Iterator[Candidate]:
+def _passages(project: Project, place: WordPlace) -> Iterator[Candidate]:
     """Yield texts; behind a colon paragraphs, and behind a dash the paragraphs from there on."""
     text_id, colon, numbers = place.word.partition(":")
     if colon:
@@ -93,16 +93,16 @@ def _passages(project: Project, place: Place) -> Iterator[Candidate]:
         yield Candidate(f"{found[0]}:", "one of its paragraphs")
 
 
-def _facets(project: Project, place: Place) -> Iterator[Candidate]:  # noqa: ARG001
+def _facets(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001
     return (Candidate(facet.name, facet.label()) for facet in project.codebook().facets)
 
 
-def _ordinal_facets(project: Project, place: Place) -> Iterator[Candidate]:  # noqa: ARG001
+def _ordinal_facets(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001
     facets = (facet for facet in project.codebook().facets if facet.kind == "ordinal")
     return (Candidate(facet.name, facet.label()) for facet in facets)
 
 
-def _codes(project: Project, place: Place) -> Iterator[Candidate]:
+def _codes(project: Project, place: WordPlace) -> Iterator[Candidate]:
     """Yield the codes of the option's facet, or of the one that was given before."""
     name = str(place.given.get("facet") or place.parameter)
     return _codes_of(project.codebook().facet(name))
@@ -112,17 +112,17 @@ def _codes_of(facet: Facet, before: str = "") -> Iterator[Candidate]:
     return (Candidate(before + code.path, code.label()) for code in facet.codes.values())
 
 
-def _facets_with_codes(project: Project, place: Place) -> Iterator[Candidate]:  # noqa: ARG001
+def _facets_with_codes(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001
     for facet in project.codebook().facets:
         yield from _codes_of(facet, f"{facet.name}=")
 
 
-def _annotators(project: Project, place: Place) -> Iterator[Candidate]:  # noqa: ARG001
+def _annotators(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001
     names = {name for text_id in project.text_paths() for name in project.annotators(text_id)}
     return map(Candidate, sorted(names))
 
 
-def _annotations(project: Project, place: Place) -> Iterator[Candidate]:  # noqa: ARG001
+def _annotations(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001
     from diptych.project.store import LARGEST_SET, read_file
 
     for text_id in project.text_paths():
@@ -135,7 +135,7 @@ def _annotations(project: Project, place: Place) -> Iterator[Candidate]:  # noqa
 _KEY = re.compile(rb'"([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})"\s*:')
 
 
-def _fields(project: Project, place: Place) -> Iterator[Candidate]:  # noqa: ARG001
+def _fields(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001
     """Yield what the front matter of the first texts has; the others will hardly have more."""
     first = islice(project.text_paths(), _LOOKED_INTO)
     fields = {field for text_id in first for field in project.text(text_id).fields}
@@ -145,14 +145,14 @@ def _fields(project: Project, place: Place) -> Iterator[Candidate]:  # noqa: ARG
 _LOOKED_INTO = 10
 
 
-def _languages(project: Project, place: Place) -> Iterator[Candidate]:  # noqa: ARG001
+def _languages(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001
     facets = project.codebook().facets
     labels = [facet.labels for facet in facets]
     labels += [code.labels for facet in facets for code in facet.codes.values()]
     return map(Candidate, sorted(set().union(*labels) - {""}))
 
 
-_COMPLETE: Mapping[str | tuple[str, str], Callable[[Project, Place], Iterator[Candidate]]] = {
+_COMPLETE: Mapping[str | tuple[str, str], Callable[[Project, WordPlace], Iterator[Candidate]]] = {
     "TEXT": _texts,
     "T": _texts,
     "TEXT|GROUP": _texts,

@@ -22,7 +22,7 @@ from typer._click.shell_completion import (
 from typer._completion_classes import BashComplete, FishComplete, ZshComplete
 from typer.core import TyperCommand, TyperGroup
 
-from diptych.console.completion import Candidate, Place, candidates
+from diptych.console.completion import Candidate, WordPlace, candidates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,9 +74,9 @@ def _options(command: Any, context: Any, word: str) -> list[Candidate]:  # noqa:
     return [Candidate(item.value, item.help or "") for item in items]
 
 
-def _place(parameter: Any, context: Any, word: str) -> Place:  # noqa: ANN401
+def _place(parameter: Any, context: Any, word: str) -> WordPlace:  # noqa: ANN401
     folder = context.find_root().params.get("folder")
-    return Place(
+    return WordPlace(
         parameter=parameter.name,
         metavar=parameter.metavar or "",
         word=word,

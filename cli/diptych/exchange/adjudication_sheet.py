@@ -94,7 +94,7 @@ def case_lines(adjudication: Adjudication, case: Case) -> Iterator[str]:
         codes = codes_in_words(annotation.codes)
         yield f"{letter}  {option.annotator:<{width}}  {codes}  “{_line(annotation.quote)}”{note}"
     for decision in adjudication.earlier(case):
-        taken = [adjudication.consensus.annotations.get(name) for name in decision.taken]
+        taken = [adjudication.consensus.annotations.get(name) for name in decision.result]
         said = ", ".join(codes_in_words(one.codes) for one in taken if one) or "none"
         yield f"#  decided before by {decision.by or 'agreement'}: {said}"
 

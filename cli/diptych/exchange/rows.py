@@ -47,7 +47,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class InputRow:
     """One row: those cells that the file has, as they were before they became a table."""
 
     number: int
@@ -77,7 +77,7 @@ class Present:
 # Reading
 
 
-def parse_rows(source: str, path: str, facets: Iterable[str]) -> list[Row]:
+def parse_rows(source: str, path: str, facets: Iterable[str]) -> list[InputRow]:
     """Read CSV (with commas or semicolons), TSV, JSONL or a JSON array, told by how it begins.
 
     Raises ``BadRowsError`` with every column that is not known and every row that is malformed.
@@ -99,7 +99,7 @@ def _require_sound(path: str, faults: Mapping[int, Sequence[str]]) -> None:
         raise BadRowsError(path, found)
 
 
-def _table_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> Iterator[Row]:
+def _table_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> Iterator[InputRow]:
     columns: list[str] = []
     for number, cells in _records(source, faults):
         if not columns:
@@ -111,7 +111,7 @@ def _table_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> I
         elif any(map(str.strip, cells)):
             padded = [*cells, *[""] * (len(columns) - len(cells))]
             pairs = zip(columns, map(_plain, padded), strict=False)
-            yield Row(number=number, cells=dict(pairs))
+            yield InputRow(number=number, cells=dict(pairs))
 
 
 def _records(source: str, faults: dict[int, list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -161,7 +161,7 @@ def _both_ids(columns: Iterable[str]) -> bool:
     return {"annotation", "id"} <= set(columns)
 
 
-def _json_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> Iterator[Row]:
+def _json_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> Iterator[InputRow]:
     for number, value in _json_values(source, faults):
         if isinstance(value, _Pairs):
             faults[number] = [
@@ -169,7 +169,7 @@ def _json_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> It
                 *(fault for name, cell in value for fault in _cell_faults(name, cell)),
             ]
             cells = {name: "" if cell is None else str(cell) for name, cell in value}
-            yield Row(number=number, cells=cells)
+            yield InputRow(number=number, cells=cells)
         else:
             faults[number] = ["it is not an object with columns as keys"]
 
@@ -216,7 +216,7 @@ def _cell_faults(name: str, cell: object) -> Iterator[str]:
 
 
 def plan_additions(
-    rows: Sequence[Row],
+    rows: Sequence[InputRow],
     present: Present,
     *,
     annotator: str,
@@ -246,7 +246,7 @@ def plan_additions(
     return changes
 
 
-def plan_updates(rows: Sequence[Row], present: Present, *, path: str) -> list[Change]:
+def plan_updates(rows: Sequence[InputRow], present: Present, *, path: str) -> list[Change]:
     """Change the annotations whose ids the rows have, in what the rows say differently.
 
     A column that the file lacks changes nothing; an empty cell takes a code or a note away.
@@ -286,7 +286,7 @@ def _reason(error: DiptychError) -> str:
 # Adding
 
 
-def _id_faults(row: Row, taken: set[str]) -> Iterator[str]:
+def _id_faults(row: InputRow, taken: set[str]) -> Iterator[str]:
     if row.id and not _is_random_uuid(row.id):
         yield f"the id {row.id!r} is no random UUID (version 4); leave it out to have one made"
     elif row.id in taken:
@@ -304,7 +304,7 @@ def _is_random_uuid(name: str) -> bool:
 _RANDOM = 4
 
 
-def _text(row: Row, present: Present) -> Text:
+def _text(row: InputRow, present: Present) -> Text:
     name = row.word("text")
     if not name:
         raise _RowError("it names no text")
@@ -313,14 +313,14 @@ def _text(row: Row, present: Present) -> Text:
     return present.texts[name]
 
 
-def _annotator(row: Row, default: str, is_id: Callable[[str], bool]) -> str:
+def _annotator(row: InputRow, default: str, is_id: Callable[[str], bool]) -> str:
     name = row.word("annotator") or default
     if not is_id(name):
         raise BadIdError("an annotator", name)
     return name
 
 
-def _draft(row: Row, text: Text, codebook: Codebook) -> Draft:
+def _draft(row: InputRow, text: Text, codebook: Codebook) -> Draft:
     quote = row.cells.get("quote", "")
     span = _given_span(row, text, quote)
     paragraphs = _paragraphs(row)
@@ -339,7 +339,7 @@ def _draft(row: Row, text: Text, codebook: Codebook) -> Draft:
     )
 
 
-def _paragraphs(row: Row) -> tuple[int, int] | None:
+def _paragraphs(row: InputRow) -> tuple[int, int] | None:
     """Return the first and last paragraph that a row names, or nothing where it names none."""
     word = row.word("paragraph")
     if not word:
@@ -350,7 +350,7 @@ def _paragraphs(row: Row) -> tuple[int, int] | None:
     return int(match[1]), int(match[2] or match[1])
 
 
-def _number(row: Row, column: str) -> int | None:
+def _number(row: InputRow, column: str) -> int | None:
     word = row.word(column)
     if not word:
         return None
@@ -359,7 +359,7 @@ def _number(row: Row, column: str) -> int | None:
     return int(word)
 
 
-def _given_span(row: Row, text: Text, quote: str) -> Span | None:
+def _given_span(row: InputRow, text: Text, quote: str) -> Span | None:
     """Return the span that a row gives, if it is one of the text, and of the quote's words."""
     start, end = _number(row, "start"), _number(row, "end")
     if start is None or end is None or not start < end <= len(text.body):
@@ -376,7 +376,9 @@ def _lines(cell: str) -> str:
 # Updating
 
 
-def _owner_faults(row: Row, owners: Mapping[str, Key], above: Mapping[str, int]) -> Iterator[str]:
+def _owner_faults(
+    row: InputRow, owners: Mapping[str, Key], above: Mapping[str, int]
+) -> Iterator[str]:
     """Say why a row does not tell which annotation it is about."""
     if not row.id:
         yield "it has no id"
@@ -394,7 +396,7 @@ def _owner_faults(row: Row, owners: Mapping[str, Key], above: Mapping[str, int])
             )
 
 
-def _updated(row: Row, old: Annotation, text: Text, codebook: Codebook) -> Annotation:
+def _updated(row: InputRow, old: Annotation, text: Text, codebook: Codebook) -> Annotation:
     codes = {facet: row.word(facet) for facet in codebook.by_name if facet in row.cells}
     note = row.cells.get("note", old.note or "")
     edit = Edit(
@@ -405,7 +407,7 @@ def _updated(row: Row, old: Annotation, text: Text, codebook: Codebook) -> Annot
     return edited_annotation(old, edit, text, codebook)
 
 
-def _moved(row: Row, old: Annotation, text: Text) -> Span | None:
+def _moved(row: InputRow, old: Annotation, text: Text) -> Span | None:
     """Return where the row puts the annotation, or nothing where it leaves it in its place."""
     if old.orphan and _keeps_words(row, old):
         return None
@@ -416,16 +418,16 @@ def _moved(row: Row, old: Annotation, text: Text) -> Span | None:
     return _found(row, old, text)
 
 
-def _keeps_span(row: Row, old: Annotation) -> bool:
+def _keeps_span(row: InputRow, old: Annotation) -> bool:
     numbers = _number(row, "start"), _number(row, "end")
     return numbers in {(None, None), (old.start, old.end)}
 
 
-def _keeps_words(row: Row, old: Annotation) -> bool:
+def _keeps_words(row: InputRow, old: Annotation) -> bool:
     return _lines(row.cells.get("quote", old.quote)) == _lines(old.quote)
 
 
-def _keeps_paragraph(row: Row, old: Annotation, text: Text) -> bool:
+def _keeps_paragraph(row: InputRow, old: Annotation, text: Text) -> bool:
     """Tell whether a row says what ``find`` says, the first paragraph, or says all of them."""
     first, last = _touched(old, text)
     return _paragraphs(row) in {None, (first, first), (first, last)}
@@ -436,7 +438,7 @@ def _touched(old: Annotation, text: Text) -> tuple[int, int]:
     return (1, len(text.paragraphs)) if old.orphan else text.touched(old.start, old.end)
 
 
-def _span_of(row: Row, old: Annotation, text: Text) -> Span:
+def _span_of(row: InputRow, old: Annotation, text: Text) -> Span:
     """Return the span that a row gives; where it is stale because the words are new, find them."""
     if span := _given_span(row, text, row.cells.get("quote", "")):
         return span
@@ -446,7 +448,7 @@ def _span_of(row: Row, old: Annotation, text: Text) -> Span:
     return _found(row, old, text)
 
 
-def _found(row: Row, old: Annotation, text: Text) -> Span:
+def _found(row: InputRow, old: Annotation, text: Text) -> Span:
     """Find the words in the paragraphs that the row names, or else where they were."""
     paragraphs = _paragraphs(row)
     if paragraphs is None or _keeps_paragraph(row, old, text):

@@ -22,7 +22,7 @@ from diptych.errors import (
 from diptych.operations.comparing import compare_groups
 from diptych.project.git import Repository
 from diptych.project.store import LARGEST_TEXT, Project, decoded
-from diptych.review.history import Entry, PassageReview, passage_then, words_of
+from diptych.review.history import HistoryEntry, PassageReview, passage_then, words_of
 from diptych.review.revisions import (
     WORKING_TREE,
     Review,
@@ -306,7 +306,7 @@ class _Versions:
             return None
 
 
-def passage_log(project: Project, text_id: str, first: int, last: int) -> Iterator[Entry]:
+def passage_log(project: Project, text_id: str, first: int, last: int) -> Iterator[HistoryEntry]:
     """Yield what commits did to a passage and to what is said of it, the newest first.
 
     What is not committed yet comes before them. A text that got another name is followed to
@@ -357,7 +357,7 @@ class _Past:
 
     def told(
         self, name: str, after: Project, parents: Sequence[str], commit: Commit | None = None
-    ) -> tuple[str, Entry | None]:
+    ) -> tuple[str, HistoryEntry | None]:
         """Return the text's former id, and what is different from the first parent.
 
         In a merge that has to be different from the other parents too.
@@ -373,7 +373,7 @@ class _Past:
         )
         if not (sets or wording or unreadable.reasons or former != name):
             return former, None
-        entry = Entry(
+        entry = HistoryEntry(
             commit=commit.short if commit else "",
             date=commit.date if commit else "",
             author=commit.author if commit else "",

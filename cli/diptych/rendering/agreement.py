@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from diptych.rendering.terminal import Screen
-    from diptych.review.agreement import Estimate, FacetAgreement, Row
+    from diptych.review.agreement import AgreementRow, Estimate, FacetAgreement
     from diptych.review.differences import Difference
     from diptych.review.reading import Selection
 
@@ -143,31 +143,31 @@ def _parts(tables: Sequence[FacetAgreement], style: str) -> Iterator[_Part]:
         kappa = KAPPA in facet.rows[0].estimates
         headers = ["observed", *(["κ"] if kappa else []), "α"]
         lines = list(_paragraph_lines(facet.rows, style))
-        yield (facet.label, "n", "given"), headers, lines
+        yield (facet.label, "n", "coded"), headers, lines
         lines = [_span_line(row, style) for row in facet.rows]
         headers = ["F1 exact", "F1 overlapping", "unitizing α"]
         yield (f"{facet.label}: spans", "n", "units"), headers, lines
 
 
-def _paragraph_lines(rows: Sequence[Row], style: str) -> Iterator[_Line]:
+def _paragraph_lines(rows: Sequence[AgreementRow], style: str) -> Iterator[_Line]:
     """Yield a line per row, and one of the paragraphs with a value each in an ordinal facet."""
     for row in rows:
         found = row.estimates
         measures = [name for name in (OBSERVED, KAPPA, MASI, NOMINAL) if name in found]
-        words = _title(row, style), str(found[OBSERVED].n), str(row.given)
+        words = _title(row, style), str(found[OBSERVED].n), str(row.coded)
         yield _Line(words, [found[measure] for measure in measures])
         if ordinal := found.get(ORDINAL):
             words = "one code each, ordinal", str(ordinal.n), ""
             yield _Line(words, [*[None] * (len(measures) - 1), ordinal])
 
 
-def _span_line(row: Row, style: str) -> _Line:
+def _span_line(row: AgreementRow, style: str) -> _Line:
     found = row.estimates
     words = _title(row, style), str(found[EXACT].n), str(found[UNITIZING].n)
     return _Line(words, [found[EXACT], found[OVERLAPPING], found[UNITIZING]])
 
 
-def _title(row: Row, style: str) -> str:
+def _title(row: AgreementRow, style: str) -> str:
     return indented(row.label, row.depth, style) if row.code else "all codes"
 
 

@@ -23,7 +23,7 @@ from diptych.texts.language import language_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.comparison.tables import Comparison, Contrast, FacetTable, Row
+    from diptych.comparison.tables import Comparison, ComparisonRow, Contrast, FacetTable
     from diptych.rendering.terminal import Screen
 
 _MINUS = "−"
@@ -235,7 +235,7 @@ class _Layout:
                 cells.append(signed_points(row.difference()))
         return columns, rows
 
-    def cells(self, row: Row, groups: range) -> list[str]:
+    def cells(self, row: ComparisonRow, groups: range) -> list[str]:
         cells = [indented(row.title, row.depth, self.style)]
         for group in groups:
             cell = row.cells[group]
@@ -280,7 +280,7 @@ class _Layout:
         ]
         yield "\n".join([head, *blocks])
 
-    def quote_lines(self, row: Row, groups: range) -> Iterator[str]:
+    def quote_lines(self, row: ComparisonRow, groups: range) -> Iterator[str]:
         indent = "  " * row.depth + _INDENT
         for group in groups:
             name = self.comparison.sides[group].name
@@ -389,7 +389,7 @@ class _Bars:
     def header(self) -> str:
         return " " * (self.half - 1) + self.blocks("◂│▸", "<|>")
 
-    def bar(self, row: Row) -> str:
+    def bar(self, row: ComparisonRow) -> str:
         """Draw one; its empty side says so when the other group does not have the code at all."""
         difference = row.difference()
         if difference is None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from diptych.comparison.crosstabs import CrossCell, CrossQuery, Crosstab
-    from diptych.comparison.tables import Cell, Row
+    from diptych.comparison.tables import Cell, ComparisonRow
     from diptych.rendering.terminal import Screen
 
 _NONE = "–"
@@ -124,7 +124,7 @@ class _Layout:
     nested: bool = False
     """Whether sources stand below their row's code rather than in a column of their own."""
 
-    def parts(self) -> list[list[Row | None]]:
+    def parts(self) -> list[list[ComparisonRow | None]]:
         """Return the columns, ``None`` being the total, in as many tables as they need."""
         columns = [*self.crosstab.column_facet.rows, *([None] if self.has_totals else [])]
         if self.screen.width is None:
@@ -133,7 +133,7 @@ class _Layout:
         labels = [line for row in self.rows for line in self.labels(row)]
         base = used = least_width(header, labels, self.style)
         alone = least_width(header[:1], [], self.style)
-        parts: list[list[Row | None]] = [[]]
+        parts: list[list[ComparisonRow | None]] = [[]]
         for column in columns:
             cells = [["", *line] for row in self.rows for line in self.numbers(row, [column])]
             width = least_width([header[0], self.column(column)], cells, self.style) - alone
@@ -150,11 +150,11 @@ class _Layout:
         return not self.crosstab.is_itself or self.crosstab.query.measure != "count"
 
     @property
-    def rows(self) -> list[Row | None]:
+    def rows(self) -> list[ComparisonRow | None]:
         """The rows, ``None`` being the total."""
         return [*self.crosstab.row_facet.rows, *([] if self.crosstab.is_itself else [None])]
 
-    def table(self, columns: Sequence[Row | None]) -> str:
+    def table(self, columns: Sequence[ComparisonRow | None]) -> str:
         """Lay out some columns, without the rows that are blank in all of them."""
         lines: list[list[str]] = []
         for row in self.rows:
@@ -174,11 +174,11 @@ class _Layout:
         label = Column(header=title, keep=_LABEL)
         return [label] if self.nested else [label, Column(header=crosstab.query.by, keep=_NAME)]
 
-    def column(self, column: Row | None) -> Column:
+    def column(self, column: ComparisonRow | None) -> Column:
         header = _BELOW * column.depth + column.title if column else _TOTAL
         return Column(header=header, align="right")
 
-    def labels(self, row: Row | None) -> list[list[str]]:
+    def labels(self, row: ComparisonRow | None) -> list[list[str]]:
         """Return what stands before the numbers of a row, line by line."""
         depth = row.depth if row else 0
         label = indented(row.title if row else _TOTAL, depth, self.style)
@@ -189,7 +189,9 @@ class _Layout:
             return [[label]]
         return [["" if place else label, name] for place, name in enumerate(names)]
 
-    def numbers(self, row: Row | None, columns: Sequence[Row | None]) -> list[list[str]]:
+    def numbers(
+        self, row: ComparisonRow | None, columns: Sequence[ComparisonRow | None]
+    ) -> list[list[str]]:
         """Return the numbers of a row, in the lines of ``labels``."""
         blank = [self.is_blank(row, column) for column in columns]
         lines = [
@@ -201,7 +203,7 @@ class _Layout:
         ]
         return [[""] * len(columns), *lines] if self.nested else lines
 
-    def is_blank(self, row: Row | None, column: Row | None) -> bool:
+    def is_blank(self, row: ComparisonRow | None, column: ComparisonRow | None) -> bool:
         """Tell what says nothing, or is shown elsewhere: half of a facet with itself."""
         if row is None and column is None:
             return bool(self.crosstab.query.score)
@@ -212,7 +214,7 @@ class _Layout:
         is_reversed = self.places[row.code] > self.places[column.code]
         return is_reversed or column.code.startswith(f"{row.code}/")
 
-    def number(self, row: Row | None, column: Row | None, group: int) -> str:
+    def number(self, row: ComparisonRow | None, column: ComparisonRow | None, group: int) -> str:
         if row and column:
             return self.cell(self.crosstab.cell(row, column, group))
         margin = row or column

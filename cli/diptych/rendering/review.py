@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.changes import Change
     from diptych.comparison.tables import Cell
-    from diptych.review.history import Entry
+    from diptych.review.history import HistoryEntry
     from diptych.review.revisions import Detail, Effect, Kind, Review, SetReview
 
 _MARKS = {"added": "+", "removed": "−"}
@@ -64,13 +64,13 @@ def review_markdown(review: Review) -> Iterator[str]:
     yield from _effect_tables(review, "github", screen)
 
 
-def history_page(entries: Sequence[Entry], screen: Screen) -> Iterator[str]:
+def history_page(entries: Sequence[HistoryEntry], screen: Screen) -> Iterator[str]:
     """Yield a block of lines for each commit, the newest first."""
     for entry in entries:
         yield "\n".join(_entry_lines(entry, screen))
 
 
-def _entry_lines(entry: Entry, screen: Screen) -> Iterator[str]:
+def _entry_lines(entry: HistoryEntry, screen: Screen) -> Iterator[str]:
     head = " ".join(filter(None, (entry.commit, entry.date[:10], entry.author)))
     yield screen.paint(visible(head or "not committed"), "bold") + visible(
         f"  {entry.subject}" if entry.subject else ""

@@ -1,4 +1,4 @@
-"""Lines of stretches that look different, wrapped together, and panels of such lines."""
+"""Lines of segments that look different, wrapped together, and panels of such lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-class Stretch(NamedTuple):
+class Segment(NamedTuple):
     """Some foreign text of one look."""
 
     content: str
@@ -19,9 +19,9 @@ class Stretch(NamedTuple):
     """One of those that ``Screen.paint`` knows, or none."""
 
 
-def painted_lines(stretches: Iterable[Stretch], width: int | None, screen: Screen) -> list[str]:
-    """Wrap stretches as one text, where there is a width, and paint each."""
-    parts = [(visible(stretch.content), stretch.style) for stretch in stretches]
+def painted_lines(segments: Iterable[Segment], width: int | None, screen: Screen) -> list[str]:
+    """Wrap segments as one text, where there is a width, and paint each."""
+    parts = [(visible(segment.content), segment.style) for segment in segments]
     shown = "".join(content for content, _ in parts)
     if width is None:
         return ["".join(screen.paint(*part) if part[1] else part[0] for part in parts)]

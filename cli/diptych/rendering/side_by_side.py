@@ -13,7 +13,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.rendering.segments import Stretch, numbered, numbers, painted_lines, panels
+from diptych.rendering.segments import Segment, numbered, numbers, painted_lines, panels
 from diptych.rendering.tables import Column
 from diptych.rendering.terminal import Screen
 from diptych.texts.differences import longest_rising
@@ -74,7 +74,7 @@ def heights(alignment: Alignment) -> list[Height]:
 def side_by_side(sides: tuple[Panel, Panel], shown: Sequence[Height], screen: Screen) -> str:
     """Lay two panels out on a terminal."""
     width = min(((screen.width or 0) - len(_HINGES["gap"])) // 2, _WIDEST)
-    heads = [painted_lines([Stretch(_title(side.text), "faint")], width, screen) for side in sides]
+    heads = [painted_lines([Segment(_title(side.text), "faint")], width, screen) for side in sides]
     blocks = ["\n".join(panels(heads[0], heads[1], width, _HINGES["gap"]))]
     for height in shown:
         left, right = (
@@ -173,36 +173,36 @@ def _lines(
 
 def _cell(side: Panel, span: Span, elsewhere: Span | None) -> str:
     parts = [
-        "".join(stretch.content for stretch in _marked(side, paragraph, _PLAIN))
+        "".join(segment.content for segment in _marked(side, paragraph, _PLAIN))
         for paragraph in _paragraphs(side.text, span)
     ]
     return " ".join([*parts, *([_reference(elsewhere).content] if elsewhere else [])])
 
 
-def _reference(elsewhere: Span) -> Stretch:
-    return Stretch(f"→ {numbers(elsewhere)}", "faint")
+def _reference(elsewhere: Span) -> Segment:
+    return Segment(f"→ {numbers(elsewhere)}", "faint")
 
 
 def _paragraphs(text: Text, span: Span | None) -> Sequence[Paragraph]:
     return text.paragraphs[span[0] - 1 : span[1]] if span else ()
 
 
-def _marked(side: Panel, paragraph: Paragraph, screen: Screen) -> Iterator[Stretch]:
-    """Yield a paragraph's stretches: marked ones underlined, or in brackets without colour."""
+def _marked(side: Panel, paragraph: Paragraph, screen: Screen) -> Iterator[Segment]:
+    """Yield a paragraph's segments: marked ones underlined, or in brackets without colour."""
     body, at = side.text.body, paragraph.start
     look = "bold" if paragraph.level else ""
     if paragraph.level:
-        yield Stretch("#" * paragraph.level + " ", look)
+        yield Segment("#" * paragraph.level + " ", look)
     first = bisect_right(side.marked, at, key=itemgetter(1))
     for span in side.marked[first:]:
         if span[0] >= paragraph.end:
             break
         start, end = max(span[0], at), min(span[1], paragraph.end)
         passage = _in_one_line(body[start:end])
-        yield Stretch(_in_one_line(body[at:start]), look)
-        yield Stretch(passage, "marked") if screen.colour else Stretch(f"[{passage}]", look)
+        yield Segment(_in_one_line(body[at:start]), look)
+        yield Segment(passage, "marked") if screen.colour else Segment(f"[{passage}]", look)
         at = end
-    yield Stretch(_in_one_line(body[at : paragraph.end]), look)
+    yield Segment(_in_one_line(body[at : paragraph.end]), look)
 
 
 def _in_one_line(passage: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.comparison.cleanup import readable
 from diptych.comparison.text_diff import common_share
-from diptych.rendering.segments import Stretch, numbered, numbers, painted_lines, panels
+from diptych.rendering.segments import Segment, numbered, numbers, painted_lines, panels
 from diptych.rendering.tables import Column
 from diptych.texts.differences import differences
 
@@ -84,15 +84,13 @@ def side_by_side(
     margin = _margin(wording)
     width = min(((screen.width or 0) - len(_HINGE)) // 2, _WIDEST)
     hinge = screen.paint(_HINGE, "faint")
-    heads = [painted_lines([Stretch(name, "bold")], width, screen) for name in names]
+    heads = [painted_lines([Segment(name, "bold")], width, screen) for name in names]
     blocks = ["\n".join(panels(heads[0], heads[1], width, hinge))]
     for item in _items(wording, context):
         if isinstance(item, _Folded):
             blocks.append(screen.paint(_folded(item), "faint"))
             continue
-        left, right = (
-            painted_lines(stretches, width - margin, screen) for stretches in _sides(item)
-        )
+        left, right = (painted_lines(segments, width - margin, screen) for segments in _sides(item))
         left = numbered(numbers(item.a), margin, left, screen) if left != [""] else []
         right = numbered(numbers(item.b), margin, right, screen) if right != [""] else []
         blocks.append("\n".join(panels(left, right, width, hinge)))
@@ -135,7 +133,7 @@ def numbers_table(wording: Wording, context: int | None) -> tuple[list[Column], 
 def marked(old: str, new: str, around: int) -> str:
     """Write two wordings as one, with the marks of what changed; nothing if most did.
 
-    Of long stretches that are kept only ``around`` characters stand beside a change.
+    Of long segments that are kept only ``around`` characters stand beside a change.
     """
     edits = readable(old, new, differences(old, new))
     kept = sum(edit.new[1] - edit.new[0] for edit in edits if edit.kind == "kept")
@@ -151,7 +149,7 @@ def marked(old: str, new: str, around: int) -> str:
 
 
 def _elided(kept: str, around: int, before: bool, after: bool) -> str:  # noqa: FBT001 - sides
-    """Leave out what stands far from the changes before and after a stretch."""
+    """Leave out what stands far from the changes before and after a segment."""
     first = kept[:around].rsplit(" ", 1)[0] + " …" if before else "…"
     last = " " + kept[-around:].split(" ", 1)[-1] if after else ""
     far = len(kept) > around * (before + after) and len(first + last) < len(kept)
@@ -203,45 +201,45 @@ def _with_places(wording: Wording) -> Iterator[Row | _Away]:
     yield from away
 
 
-def _both_sides(item: Row | _Away) -> Iterator[Stretch]:
+def _both_sides(item: Row | _Away) -> Iterator[Segment]:
     if isinstance(item, _Away):
-        yield Stretch(f"moved to {numbers(item.b)}", "faint")
+        yield Segment(f"moved to {numbers(item.b)}", "faint")
         return
     if item.kind == "moved":
-        yield Stretch(f"moved from {numbers(item.a)}: ", "faint")
-    yield from (stretch for _, stretch in _marked(item))
+        yield Segment(f"moved from {numbers(item.a)}: ", "faint")
+    yield from (segment for _, segment in _marked(item))
 
 
-def _marked(row: Row) -> Iterator[tuple[str, Stretch]]:
-    """Yield what became of each stretch, and how it is shown."""
+def _marked(row: Row) -> Iterator[tuple[str, Segment]]:
+    """Yield what became of each segment, and how it is shown."""
     look = "faint" if row.kind == "kept" else ""
-    for kind, content in _with_breaks(row.stretches()):
+    for kind, content in _with_breaks(row.segments()):
         shown = _MARKS[kind].format(content)
-        yield kind, Stretch(shown, look if kind == "kept" else kind)
+        yield kind, Segment(shown, look if kind == "kept" else kind)
 
 
-def _with_breaks(stretches: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _with_breaks(segments: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Write the end of a paragraph as ¶; a blank that became one, or comes of one, is kept."""
-    stretches = list(stretches)
-    while stretches:
-        kind, content = stretches.pop(0)
-        if kind == "deleted" and stretches and {content, stretches[0][1]} == {" ", "\n"}:
+    segments = list(segments)
+    while segments:
+        kind, content = segments.pop(0)
+        if kind == "deleted" and segments and {content, segments[0][1]} == {" ", "\n"}:
             yield "kept", " "
             yield (kind, "¶") if content == "\n" else ("inserted", "¶")
-            stretches[0] = ("kept", " ")
+            segments[0] = ("kept", " ")
         else:
             yield kind, content.replace("\n", "¶ ")
 
 
-def _sides(item: Row | _Away) -> tuple[list[Stretch], list[Stretch]]:
+def _sides(item: Row | _Away) -> tuple[list[Segment], list[Segment]]:
     """Return what the two panels show: one with what is deleted, one with what is inserted."""
     if isinstance(item, _Away):
-        return [Stretch(f"moved to {numbers(item.b)}", "faint")], []
-    stretches = list(_marked(item))
-    left = [stretch for kind, stretch in stretches if kind != "inserted"]
-    right = [stretch for kind, stretch in stretches if kind != "deleted"]
+        return [Segment(f"moved to {numbers(item.b)}", "faint")], []
+    segments = list(_marked(item))
+    left = [segment for kind, segment in segments if kind != "inserted"]
+    right = [segment for kind, segment in segments if kind != "deleted"]
     if item.kind == "moved":
-        right.insert(0, Stretch(f"moved from {numbers(item.a)}: ", "faint"))
+        right.insert(0, Segment(f"moved from {numbers(item.a)}: ", "faint"))
     return left, right
 
 

@@ -55,14 +55,14 @@ class Case:
         return frozenset(option.id for option in self.options)
 
     @property
-    def seen(self) -> str:
+    def digest(self) -> str:
         """A digest of what the annotations say of which words; wherever they stand."""
         return _digest({option.id: option.annotation for option in self.options})
 
     @property
     def label(self) -> str:
         """A short name, another one when an annotation of the case changed."""
-        return self.seen[:_LABEL]
+        return self.digest[:_LABEL]
 
     @property
     def span(self) -> tuple[int, int]:
@@ -85,7 +85,7 @@ class Adjudication:
     def open(self) -> tuple[Case, ...]:
         """The cases that wait for a decision, in reading order; where two stand, for one."""
         decided = Counter(map(_about, _decisions(self.consensus).values()))
-        return tuple(case for case in self.disputed if decided[case.ids, case.seen] != 1)
+        return tuple(case for case in self.disputed if decided[case.ids, case.digest] != 1)
 
     @property
     def disputed(self) -> tuple[Case, ...]:
@@ -96,9 +96,9 @@ class Adjudication:
         """Return what was taken of each decided case, by its label."""
         decided, annotations = _by_case(self.consensus), self.consensus.annotations
         return {
-            case.label: tuple(annotations[name] for name in found.taken if name in annotations)
+            case.label: tuple(annotations[name] for name in found.result if name in annotations)
             for case in self.disputed
-            if (found := decided.get((case.ids, case.seen)))
+            if (found := decided.get((case.ids, case.digest)))
         }
 
     @property
@@ -110,7 +110,7 @@ class Adjudication:
             name
             for decision in _decisions(self.consensus).values()
             if not said & set(decision.derived_from)
-            for name in decision.taken
+            for name in decision.result
             if name in anchored
         )
 
@@ -133,7 +133,7 @@ def adjudicated(
     consensus = _without_disagreed(consensus, cases)
     known = _by_case(consensus)
     for case in cases:
-        if case.agreed and (case.ids, case.seen) not in known:
+        if case.agreed and (case.ids, case.digest) not in known:
             consensus = decided(consensus, case, [agreed_annotation(case, text)])
     return Adjudication(text=text, cases=cases, consensus=consensus)
 
@@ -150,8 +150,8 @@ def decided(
     new = {new_annotation_id(): annotation for annotation in taken}
     decisions[new_annotation_id()] = Decision(
         derived_from=tuple(sorted(case.ids)),
-        seen=case.seen,
-        taken=tuple(new),
+        digest=case.digest,
+        result=tuple(new),
         by=by or UNSET,
         at=_now() if by else UNSET,
     )
@@ -192,8 +192,8 @@ def still_decided(
         ids = decision.derived_from
         if all(one in before and one in after for one in ids):
             was, now = ({one: some[one] for one in ids} for some in (before, after))
-            if _digest(was) == decision.seen:
-                decisions[name] = replace(decision, seen=_digest(now))
+            if _digest(was) == decision.digest:
+                decisions[name] = replace(decision, digest=_digest(now))
     if decisions == _decisions(consensus):
         return consensus
     return replace(consensus, decisions=decisions)
@@ -234,7 +234,7 @@ def decided_otherwise(adjudication: Adjudication, said: AnnotationSet) -> Iterat
         for decision in _decisions(consensus).values()
         for row in _differing(
             [hers[name] for name in decision.derived_from if name in hers],
-            [results[name] for name in decision.taken if name in results],
+            [results[name] for name in decision.result if name in results],
         )
     ]
     for outcome, annotation, own, codes, decision in sorted(
@@ -364,7 +364,7 @@ def _joined(said: Sequence[Said]) -> Iterator[Case]:
 
 def _without_disagreed(consensus: AnnotationSet, cases: Iterable[Case]) -> AnnotationSet:
     """Take out what stood because all agreed, where they agree no longer or it stands twice."""
-    still = {(case.ids, case.seen) for case in cases if case.agreed}
+    still = {(case.ids, case.digest) for case in cases if case.agreed}
     decisions = dict(_decisions(consensus))
     annotations = dict(consensus.annotations)
     for decision_id, decision in _decisions(consensus).items():
@@ -382,7 +382,7 @@ def _forget(
     decisions: dict[str, Decision], annotations: dict[str, Annotation], decision_id: str
 ) -> None:
     """Drop a decision and what came of it."""
-    for annotation_id in decisions.pop(decision_id).taken:
+    for annotation_id in decisions.pop(decision_id).result:
         annotations.pop(annotation_id, None)
 
 
@@ -392,7 +392,7 @@ def _digest(annotations: Mapping[str, Annotation]) -> str:
 
 
 def _about(decision: Decision) -> tuple[frozenset[str], str]:
-    return frozenset(decision.derived_from), decision.seen
+    return frozenset(decision.derived_from), decision.digest
 
 
 def _by_case(consensus: AnnotationSet) -> dict[tuple[frozenset[str], str], Decision]:

@@ -43,7 +43,7 @@ OBSERVED, KAPPA = "observed", "cohen_kappa"
 NOMINAL, ORDINAL, MASI = "alpha_nominal", "alpha_ordinal", "alpha_masi"
 EXACT, OVERLAPPING, UNITIZING = "f1_exact", "f1_overlapping", "alpha_unitizing"
 COLUMNS = (
-    "facet", "code", "label", "measure", "annotators", "n", "given", "value", "low", "high",
+    "facet", "code", "label", "measure", "annotators", "n", "coded", "value", "low", "high",
     "undefined",
 )  # fmt: skip
 
@@ -66,14 +66,14 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class AgreementRow:
     """A facet as a whole, or one of its codes."""
 
     code: str
     """``""`` for the facet."""
     label: str
     depth: int
-    given: int
+    coded: int
     """Paragraphs in which at least one annotator gave it."""
     estimates: Mapping[str, Estimate]
     """By measure."""
@@ -85,7 +85,7 @@ class FacetAgreement:
 
     facet: str
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[AgreementRow, ...]
 
     def below(self, floor: float) -> dict[str, Estimate]:
         """Return the facet's alphas that are below a floor or undefined, by measure.
@@ -120,7 +120,7 @@ class Agreement:
                         "measure": measure,
                         "annotators": " ".join(self.annotators),
                         "n": estimate.n,
-                        "given": row.given,
+                        "coded": row.coded,
                         "value": estimate.value,
                         "low": estimate.interval and estimate.interval[0],
                         "high": estimate.interval and estimate.interval[1],
@@ -143,7 +143,7 @@ def agreement(
     questions = [question for facet in facets for question in _questions(sample, facet)]
     asked = [taken for question in questions for taken in question.taken]
     answers = iter(list(_answers(sample, asked, tell)))
-    rows: dict[str, list[Row]] = {facet.name: [] for facet in facets}
+    rows: dict[str, list[AgreementRow]] = {facet.name: [] for facet in facets}
     for question in questions:
         estimates = dict(pair for _ in question.taken for pair in next(answers).items())
         rows[question.facet.name].append(_row(question, estimates, language))
@@ -170,7 +170,7 @@ class _Question(NamedTuple):
 
     facet: Facet
     code: str
-    given: int
+    coded: int
     taken: Sequence[_Taken]
 
 
@@ -197,13 +197,13 @@ def _answers(
         }
 
 
-def _row(question: _Question, estimates: Mapping[str, Estimate], language: str) -> Row:
+def _row(question: _Question, estimates: Mapping[str, Estimate], language: str) -> AgreementRow:
     facet, code = question.facet, question.code
-    return Row(
+    return AgreementRow(
         code=code,
         label=(facet.codes[code] if code else facet).label(language),
         depth=code.count("/"),
-        given=question.given,
+        coded=question.coded,
         estimates=estimates,
     )
 

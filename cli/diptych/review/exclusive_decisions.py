@@ -47,7 +47,7 @@ def rivals(
     for pair in _pairs(base, ours, theirs):
         for side, name in ((ours, pair.ours), (theirs, pair.theirs)):
             yield "decisions", name
-            yield from (("annotations", taken) for taken in _decisions(side)[name].taken)
+            yield from (("annotations", taken) for taken in _decisions(side)[name].result)
 
 
 def _pairs(
@@ -70,7 +70,7 @@ def _outcome(side: AnnotationSet, name: str) -> tuple[Any, ...]:
     """Return what was decided on what; who decided, and when, does not matter."""
     decision = _decisions(side)[name]
     taken = [_content(one) for one in _taken(side, decision).values()]
-    return sorted(decision.derived_from), decision.seen, sorted(taken)
+    return sorted(decision.derived_from), decision.digest, sorted(taken)
 
 
 def _content(one: Annotation) -> tuple[Any, ...]:
@@ -85,12 +85,12 @@ def _content(one: Annotation) -> tuple[Any, ...]:
 
 
 def _taken(side: AnnotationSet, decision: Decision) -> dict[str, Annotation]:
-    return {name: side.annotations[name] for name in decision.taken if name in side.annotations}
+    return {name: side.annotations[name] for name in decision.result if name in side.annotations}
 
 
 def _without(side: AnnotationSet, name: str) -> AnnotationSet:
     decisions = dict(_decisions(side))
-    gone = decisions.pop(name).taken
+    gone = decisions.pop(name).result
     annotations = {key: one for key, one in side.annotations.items() if key not in gone}
     return replace(side, annotations=annotations, decisions=decisions)
 

@@ -27,7 +27,7 @@ Passage = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class HistoryEntry:
     """What one commit, or what is on disk and not committed yet, did to a passage."""
 
     commit: str

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import Annotation
     from diptych.annotations.codebook import Codebook
-    from diptych.comparison.tables import Cell, Comparison, Row
+    from diptych.comparison.tables import Cell, Comparison, ComparisonRow
     from diptych.texts.text import Text
 
 Kind = Literal["added", "removed", "recoded", "moved", "edited", "orphaned", "restored", "noted"]
@@ -156,7 +156,7 @@ class Effect:
 
     annotator: str
     facet: str
-    row: Row
+    row: ComparisonRow
     group: str
     before: Cell | None
     """``None`` where the group or the code was not there."""
@@ -270,7 +270,7 @@ def _codes(codebook: Codebook) -> dict[tuple[str, str], Any]:
     return {(f.name, code.path): code for f in codebook.facets for code in f.codes.values()}
 
 
-def _cells(comparison: Comparison) -> dict[tuple[str, str, str], tuple[Row, Cell]]:
+def _cells(comparison: Comparison) -> dict[tuple[str, str, str], tuple[ComparisonRow, Cell]]:
     return {
         (table.facet, row.code, side.name): (row, cell)
         for table in comparison.tables

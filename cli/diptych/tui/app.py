@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.driver import Driver
 
-    from diptych.tui.page import Page
-    from diptych.tui.rows import Look, Piece, Row
+    from diptych.tui.page import ScreenPage
+    from diptych.tui.rows import Look, Piece, ScreenRow
     from diptych.tui.session import Session
 
 _POLL = 1.0
@@ -58,10 +58,10 @@ def run_page(session: Session) -> None:
 class Sheet(Widget):
     """All rows of the page, drawn when the terminal is to be written, not for each key."""
 
-    def __init__(self, draw: Callable[[], list[Row]]) -> None:
+    def __init__(self, draw: Callable[[], list[ScreenRow]]) -> None:
         super().__init__()
         self.draw = draw
-        self.rows: list[Row] | None = None
+        self.rows: list[ScreenRow] | None = None
         self.colours = not os.environ.get("NO_COLOR")
 
     def redraw(self) -> None:
@@ -76,7 +76,7 @@ class Sheet(Widget):
         row = self.rows[y] if y < len(self.rows) else ()
         return Strip(self._segments(row), sum(one.columns for one in row))
 
-    def _segments(self, row: Row) -> list[Segment]:
+    def _segments(self, row: ScreenRow) -> list[Segment]:
         """Join neighbours of one look, and pin down what terminals do not agree on."""
         segments = []
         column = 0
@@ -108,7 +108,7 @@ class PageApp(App[None]):
 
     CSS = "Screen, Sheet { background: ansi_default; color: ansi_default; }"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
-    page: Page
+    page: ScreenPage
 
     def __init__(self, session: Session, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class, ansi_color=True)
@@ -181,7 +181,7 @@ class PageApp(App[None]):
         """Scroll the text under the mouse up."""
         self._scroll(int(event.screen_x), -_WHEEL)
 
-    def show(self, page: Page) -> None:
+    def show(self, page: ScreenPage) -> None:
         """Make a page the one that is seen, or end with it."""
         self.page = page
         if page.closing:
@@ -195,7 +195,7 @@ class PageApp(App[None]):
         self.view = scrolled(self.page, self.view, side, by)
         self.sheet.redraw()
 
-    def _with_screenful(self) -> Page:
+    def _with_screenful(self) -> ScreenPage:
         return replace(self.page, screenful=screenful(self.page, self.view))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from diptych.annotations.codebook import is_name
-from diptych.tui.entry import EMPTY, Entry, edited, entry
+from diptych.tui.entry import EMPTY, TypedLine, edited, entry
 from diptych.tui.keys import DIALOGS, PAGE, facet_keys, key_sign
 from diptych.tui.ranking import ranked
 
@@ -50,7 +50,7 @@ class Picker:
     language: str
     removable: str = ""
     """The code that the current annotation has in the one facet, and that may go."""
-    line: Entry = EMPTY
+    line: TypedLine = EMPTY
     index: int = 0
 
     def options(self) -> list[Option]:
@@ -90,7 +90,7 @@ class NewCode:
     """Make a code on the spot."""
 
     facet: Facet
-    lines: tuple[Entry, ...]
+    lines: tuple[TypedLine, ...]
     """As many as there are ``names``."""
     index: int = 0
 
@@ -116,7 +116,7 @@ class NewCode:
 class Note:
     """Write a note."""
 
-    line: Entry
+    line: TypedLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,7 @@ class Search:
 
     origin: Selection
     """What was selected when the search began: typing searches on from there."""
-    line: Entry = EMPTY
+    line: TypedLine = EMPTY
     matches: tuple[Span, ...] = ()
     index: int = -1
 

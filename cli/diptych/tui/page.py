@@ -47,11 +47,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.texts.text import Text
-    from diptych.tui.session import Session, Side
+    from diptych.tui.session import Session, TextSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ScreenPage:
     """All that is on the screen."""
 
     session: Session
@@ -67,14 +67,14 @@ class Page:
     closing: bool = False
 
 
-def opened(session: Session) -> Page:
+def opened(session: Session) -> ScreenPage:
     """Open the page, where somebody was typing when the program was killed: there."""
     session, dialog = unfinished.taken_up(session)
     said = "this was being typed when the program ended; Enter goes on, Esc drops it"
-    return Page(session=session, dialog=dialog, message=said if dialog else "")
+    return ScreenPage(session=session, dialog=dialog, message=said if dialog else "")
 
 
-def pressed(page: Page, key: str) -> Page:
+def pressed(page: ScreenPage, key: str) -> ScreenPage:
     """Do what a key says.
 
     If the selected passage changed on disk under it, the key does nothing but say so.
@@ -82,7 +82,7 @@ def pressed(page: Page, key: str) -> Page:
     return _kept(page, _done(page, key))
 
 
-def _kept(before: Page, page: Page) -> Page:
+def _kept(before: ScreenPage, page: ScreenPage) -> ScreenPage:
     """Keep on disk what is being typed."""
     try:
         unfinished.keep(page.session, page.dialog, before.dialog)
@@ -91,7 +91,7 @@ def _kept(before: Page, page: Page) -> Page:
     return page
 
 
-def _done(page: Page, key: str) -> Page:
+def _done(page: ScreenPage, key: str) -> ScreenPage:
     fresh = refreshed(replace(page, message=""))
     if _passage(fresh) != _passage(page):
         return fresh
@@ -102,7 +102,7 @@ def _done(page: Page, key: str) -> Page:
     return after if after.message else replace(after, message=fresh.message)
 
 
-def refreshed(page: Page) -> Page:
+def refreshed(page: ScreenPage) -> ScreenPage:
     """Take over what changed on disk, and say so."""
     try:
         session, news = sessions.reloaded(page.session)
@@ -123,7 +123,7 @@ def refreshed(page: Page) -> Page:
 _UNREADABLE = "changed on disk, and cannot be read now"
 
 
-def pasted(page: Page, text: str) -> Page:
+def pasted(page: ScreenPage, text: str) -> ScreenPage:
     """Type a text from the clipboard, in one line, where something can be typed."""
     if page.dialog is None:
         return page
@@ -133,7 +133,7 @@ def pasted(page: Page, text: str) -> Page:
     return _kept(before, page)
 
 
-def clicked(page: Page, side: int, offset: int, *, extending: bool) -> Page:
+def clicked(page: ScreenPage, side: int, offset: int, *, extending: bool) -> ScreenPage:
     """Select the word at a place, or extend the selection to it."""
     if page.dialog is not None:
         return page
@@ -146,7 +146,7 @@ def clicked(page: Page, side: int, offset: int, *, extending: bool) -> Page:
     return replace(page, session=sessions.selecting(session, selection), message="")
 
 
-def clicked_annotation(page: Page, side: int, annotation_id: str) -> Page:
+def clicked_annotation(page: ScreenPage, side: int, annotation_id: str) -> ScreenPage:
     """Make an annotation the current one."""
     if page.dialog is not None or page.moving:
         return page
@@ -154,7 +154,7 @@ def clicked_annotation(page: Page, side: int, annotation_id: str) -> Page:
     return replace(page, session=session, message="")
 
 
-def clicked_option(page: Page, index: int) -> Page:
+def clicked_option(page: ScreenPage, index: int) -> ScreenPage:
     """Choose an option of the list that is open."""
     if not isinstance(page.dialog, Picker):
         return page
@@ -174,14 +174,14 @@ def _renewed(dialog: Dialog | None, session: Session) -> Dialog | None:
     return dialog
 
 
-def _passage(page: Page) -> str:
+def _passage(page: ScreenPage) -> str:
     return page.session.side.passage
 
 
 # Keys on the page
 
 
-def _pressed(page: Page, key: str) -> Page:
+def _pressed(page: ScreenPage, key: str) -> ScreenPage:
     if page.dialog is not None:
         return _pressed_in_dialog(page, page.dialog, key)
     facet = facet_keys(page.session.codebook.by_name).get(key)
@@ -198,8 +198,8 @@ def _pressed(page: Page, key: str) -> Page:
 _MOVING = "select the new passage, then Enter; Esc leaves it as it was"
 
 
-def _by_paragraph(by: int) -> Callable[[Page], Page]:
-    def go(page: Page) -> Page:
+def _by_paragraph(by: int) -> Callable[[ScreenPage], ScreenPage]:
+    def go(page: ScreenPage) -> ScreenPage:
         if page.extending:
             return _extend(page, Unit.PARAGRAPH, by)
         side = page.session.side
@@ -208,18 +208,18 @@ def _by_paragraph(by: int) -> Callable[[Page], Page]:
     return go
 
 
-def _page_up(page: Page) -> Page:
+def _page_up(page: ScreenPage) -> ScreenPage:
     side = page.session.side
     return _select(page, whole_paragraph(side.text, side.paragraph - page.screenful[0]))
 
 
-def _page_down(page: Page) -> Page:
+def _page_down(page: ScreenPage) -> ScreenPage:
     side = page.session.side
     return _select(page, whole_paragraph(side.text, side.paragraph + page.screenful[1]))
 
 
-def _by_unit(unit: Unit, by: int) -> Callable[[Page], Page]:
-    def go(page: Page) -> Page:
+def _by_unit(unit: Unit, by: int) -> Callable[[ScreenPage], ScreenPage]:
+    def go(page: ScreenPage) -> ScreenPage:
         if page.extending:
             return _extend(page, unit, by)
         side = page.session.side
@@ -228,37 +228,37 @@ def _by_unit(unit: Unit, by: int) -> Callable[[Page], Page]:
     return go
 
 
-def _extending_by(unit: Unit, by: int) -> Callable[[Page], Page]:
+def _extending_by(unit: Unit, by: int) -> Callable[[ScreenPage], ScreenPage]:
     return lambda page: _extend(page, unit, by)
 
 
-def _longer(by: int) -> Callable[[Page], Page]:
-    def go(page: Page) -> Page:
+def _longer(by: int) -> Callable[[ScreenPage], ScreenPage]:
+    def go(page: ScreenPage) -> ScreenPage:
         side = page.session.side
         return _select(page, lengthened(side.text, side.selection, by))
 
     return go
 
 
-def _extend(page: Page, unit: Unit, by: int) -> Page:
+def _extend(page: ScreenPage, unit: Unit, by: int) -> ScreenPage:
     side = page.session.side
     return _select(page, extended(side.text, side.selection, unit, by))
 
 
-def _select(page: Page, selection: Selection) -> Page:
+def _select(page: ScreenPage, selection: Selection) -> ScreenPage:
     return replace(page, session=sessions.selecting(page.session, selection))
 
 
-def _first(page: Page) -> Page:
+def _first(page: ScreenPage) -> ScreenPage:
     return _select(page, whole_paragraph(page.session.side.text, 1))
 
 
-def _last(page: Page) -> Page:
+def _last(page: ScreenPage) -> ScreenPage:
     text = page.session.side.text
     return _select(page, whole_paragraph(text, len(text.paragraphs)))
 
 
-def _next_uncoded(page: Page) -> Page:
+def _next_uncoded(page: ScreenPage) -> ScreenPage:
     side = page.session.side
     number = sessions.next_uncoded(side.text, side.annotations, side.paragraph)
     if number is None:
@@ -268,8 +268,8 @@ def _next_uncoded(page: Page) -> Page:
     return replace(page, message="from the top again" if again else "")
 
 
-def _to_annotation(by: int) -> Callable[[Page], Page]:
-    def go(page: Page) -> Page:
+def _to_annotation(by: int) -> Callable[[ScreenPage], ScreenPage]:
+    def go(page: ScreenPage) -> ScreenPage:
         side = page.session.side
         ids = sessions.in_order(side.annotations)
         if not ids:
@@ -283,7 +283,7 @@ def _to_annotation(by: int) -> Callable[[Page], Page]:
     return go
 
 
-def _nearest(side: Side, ids: list[str], by: int) -> int:
+def _nearest(side: TextSide, ids: list[str], by: int) -> int:
     """Return the place of the first annotation behind the selection, or the last before it."""
     said, here = side.annotations.annotations, side.selection.span.start
     if by > 0:
@@ -291,7 +291,7 @@ def _nearest(side: Side, ids: list[str], by: int) -> int:
     return max((i for i, one in enumerate(ids) if said[one].start < here), default=len(ids) - 1)
 
 
-def _annotation_here(page: Page) -> Page:
+def _annotation_here(page: ScreenPage) -> ScreenPage:
     """Go to the next annotation of the paragraph, and after the last to none."""
     if page.moving:
         return _moved(page)
@@ -306,42 +306,42 @@ def _annotation_here(page: Page) -> Page:
     return replace(page, session=session)
 
 
-def _moved(page: Page) -> Page:
+def _moved(page: ScreenPage) -> ScreenPage:
     span = page.session.side.selection.span
     session = sessions.moved(page.session, page.moving, span)
     return replace(page, session=session, moving="", extending=False, message="moved")
 
 
-def _search(page: Page) -> Page:
+def _search(page: ScreenPage) -> ScreenPage:
     return replace(page, dialog=Search(origin=page.session.side.selection))
 
 
-def _other_side(page: Page) -> Page:
+def _other_side(page: ScreenPage) -> ScreenPage:
     if len(page.session.sides) == 1:
         return replace(page, message="there is one text only; name two to see them side by side")
     return _on_side(page, 1 - page.session.active)
 
 
-def _on_side(page: Page, side: int) -> Page:
+def _on_side(page: ScreenPage, side: int) -> ScreenPage:
     session = replace(page.session, active=side)
     return replace(page, session=session, extending=False, moving="")
 
 
-def _toggle_extending(page: Page) -> Page:
+def _toggle_extending(page: ScreenPage) -> ScreenPage:
     said = "" if page.extending else "moving extends the selection; v or Esc ends that"
     return replace(page, extending=not page.extending, message=said)
 
 
-def _whole(page: Page) -> Page:
+def _whole(page: ScreenPage) -> ScreenPage:
     session = sessions.leaving(page.session)
     return replace(page, session=session, extending=False, moving="")
 
 
-def _codebook(page: Page) -> Page:
+def _codebook(page: ScreenPage) -> ScreenPage:
     return _opened_picker(page, "")
 
 
-def _opened_picker(page: Page, facet: str) -> Page:
+def _opened_picker(page: ScreenPage, facet: str) -> ScreenPage:
     session = page.session
     codebook = session.codebook
     if not codebook.facets:
@@ -352,21 +352,21 @@ def _opened_picker(page: Page, facet: str) -> Page:
     return replace(page, dialog=open_picker(codebook, facet, language, removable))
 
 
-def _note(page: Page) -> Page:
+def _note(page: ScreenPage) -> ScreenPage:
     side = page.session.side
     current = side.annotations.annotations.get(side.current)
     note = current.note if current else UNSET
     return replace(page, dialog=Note(line=entry(note or "")))
 
 
-def _span(page: Page) -> Page:
+def _span(page: ScreenPage) -> ScreenPage:
     side = page.session.side
     if not side.current:
         return replace(page, message=_NONE_CURRENT)
     return replace(page, moving=side.current, message=_MOVING)
 
 
-def _delete(page: Page) -> Page:
+def _delete(page: ScreenPage) -> ScreenPage:
     if not page.session.side.current:
         return replace(page, message=_NONE_CURRENT)
     return replace(page, session=sessions.deleted(page.session), message="deleted; u undoes it")
@@ -375,21 +375,21 @@ def _delete(page: Page) -> Page:
 _NONE_CURRENT = "no annotation is current; Enter goes to one of this paragraph"
 
 
-def _undo(page: Page) -> Page:
+def _undo(page: ScreenPage) -> ScreenPage:
     if not page.session.done:
         return replace(page, message="there is nothing to undo")
     what = page.session.done[-1].what
     return replace(page, session=sessions.undone(page.session), message=f"undone: {what}")
 
 
-def _redo(page: Page) -> Page:
+def _redo(page: ScreenPage) -> ScreenPage:
     if not page.session.undone:
         return replace(page, message="there is nothing to redo")
     what = page.session.undone[-1].what
     return replace(page, session=sessions.redone(page.session), message=f"done again: {what}")
 
 
-def _finished(page: Page) -> Page:
+def _finished(page: ScreenPage) -> ScreenPage:
     session = sessions.finished(page.session)
     side = session.side
     if not side.annotations.finished:
@@ -401,15 +401,15 @@ def _finished(page: Page) -> Page:
     return replace(page, session=session, message=said)
 
 
-def _help(page: Page) -> Page:
+def _help(page: ScreenPage) -> ScreenPage:
     return replace(page, dialog=Help(facets=tuple(page.session.codebook.by_name)))
 
 
-def _quit(page: Page) -> Page:
+def _quit(page: ScreenPage) -> ScreenPage:
     return replace(page, closing=True)
 
 
-ACTIONS: dict[str, Callable[[Page], Page]] = {
+ACTIONS: dict[str, Callable[[ScreenPage], ScreenPage]] = {
     "next-paragraph": _by_paragraph(1),
     "previous-paragraph": _by_paragraph(-1),
     "page-down": _page_down,
@@ -457,7 +457,7 @@ _NOT_WHILE_MOVING = frozenset(
 # Keys in a dialog
 
 
-def _pressed_in_dialog(page: Page, dialog: Dialog, key: str) -> Page:
+def _pressed_in_dialog(page: ScreenPage, dialog: Dialog, key: str) -> ScreenPage:
     if key in {"escape", "ctrl+c"}:
         return replace(page, dialog=None)
     if isinstance(dialog, Search):
@@ -465,7 +465,7 @@ def _pressed_in_dialog(page: Page, dialog: Dialog, key: str) -> Page:
     return _entered(page, dialog) if key == "enter" else replace(page, dialog=typed(dialog, key))
 
 
-def _entered(page: Page, dialog: Picker | NewCode | Note | Help) -> Page:
+def _entered(page: ScreenPage, dialog: Picker | NewCode | Note | Help) -> ScreenPage:
     match dialog:
         case Picker():
             return _chosen(page, dialog)
@@ -478,7 +478,7 @@ def _entered(page: Page, dialog: Picker | NewCode | Note | Help) -> Page:
             return replace(page, dialog=None)
 
 
-def _chosen(page: Page, dialog: Picker) -> Page:
+def _chosen(page: ScreenPage, dialog: Picker) -> ScreenPage:
     options = dialog.options()
     if not options:
         return replace(page, message="no code fits; rub out a letter, or leave with Esc")
@@ -488,12 +488,12 @@ def _chosen(page: Page, dialog: Picker) -> Page:
     return _coded(page, option.facet, option.path)
 
 
-def _coded(page: Page, facet: str, code: str) -> Page:
+def _coded(page: ScreenPage, facet: str, code: str) -> ScreenPage:
     session = sessions.coded(page.session, facet, code)
     return replace(page, session=session, dialog=None, extending=False)
 
 
-def _made(page: Page, dialog: NewCode) -> Page:
+def _made(page: ScreenPage, dialog: NewCode) -> ScreenPage:
     """Go to the next field; after the last one make the code, and give it to the passage."""
     if dialog.index < len(dialog.lines) - 1:
         return replace(page, dialog=replace(dialog, index=dialog.index + 1))
@@ -509,7 +509,7 @@ def _made(page: Page, dialog: NewCode) -> Page:
     return _coded(replace(page, session=session), dialog.facet.name, answers["code"])
 
 
-def _searched(page: Page, dialog: Search, key: str) -> Page:
+def _searched(page: ScreenPage, dialog: Search, key: str) -> ScreenPage:
     """Search while typing; enter, up and down go to other matches."""
     by = {"enter": 1, "down": 1, "up": -1}.get(key, 0)
     if by:
@@ -525,7 +525,7 @@ def _searched(page: Page, dialog: Search, key: str) -> Page:
     return _shown_match(page, replace(new, matches=matches, index=index if matches else -1))
 
 
-def _shown_match(page: Page, dialog: Search) -> Page:
+def _shown_match(page: ScreenPage, dialog: Search) -> ScreenPage:
     selection = dialog.origin
     if dialog.index >= 0:
         selection = only(dialog.matches[dialog.index], Unit.WORD)

@@ -73,7 +73,7 @@ class Piece(NamedTuple):
     target: Target = None
 
 
-Row = tuple[Piece, ...]
+ScreenRow = tuple[Piece, ...]
 
 
 def piece(text: str, look: Look = PLAIN, target: Target = None) -> Piece:
@@ -92,7 +92,7 @@ def is_disputed(one: Piece) -> bool:
     return sum(max(wcwidth(letter), 0) for letter in one.shown) != one.columns
 
 
-def fitted(row: Iterable[Piece], width: int, padding: Piece | None = None) -> Row:
+def fitted(row: Iterable[Piece], width: int, padding: Piece | None = None) -> ScreenRow:
     """Cut a row, or fill it up with blanks that look and act like ``padding``."""
     kept: list[Piece] = []
     room = width
@@ -114,14 +114,14 @@ def elided(text: str, width: int) -> str:
     return _cut(piece(text), width - 1).shown + "…" if width else ""
 
 
-def beside(left: Iterable[Row], right: Iterable[Row], hinge: Piece) -> list[Row]:
+def beside(left: Iterable[ScreenRow], right: Iterable[ScreenRow], hinge: Piece) -> list[ScreenRow]:
     """Put two blocks of equally many rows side by side."""
     return [(*one, hinge, *other) for one, other in zip(left, right, strict=True)]
 
 
 def paragraphs(
     text: str, width: int, indent: int = 0, look: Look = PLAIN, target: Target = None
-) -> list[Row]:
+) -> list[ScreenRow]:
     """Wrap a text into indented rows; rows after the first are indented by two columns more."""
     hanging = "  " if indent else ""
     room = max(width, indent + len(hanging) + 2)
@@ -129,13 +129,13 @@ def paragraphs(
     return [(Piece(line, columns_of(line), look, target),) for line in lines]
 
 
-def block(rows: list[Row], width: int, height: int) -> list[Row]:
+def block(rows: list[ScreenRow], width: int, height: int) -> list[ScreenRow]:
     """Cut or fill up rows to a block of exactly this size."""
     empty = [()] * max(height - len(rows), 0)
     return [fitted(row, width) for row in (*rows[:height], *empty)]
 
 
-def target_at(row: Row, column: int) -> Target:
+def target_at(row: ScreenRow, column: int) -> Target:
     """Return what a click on a column means."""
     for one in row:
         column -= one.columns

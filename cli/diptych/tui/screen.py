@@ -25,7 +25,7 @@ from diptych.tui.rows import (
     OnKey,
     OnOption,
     Piece,
-    Row,
+    ScreenRow,
     beside,
     block,
     elided,
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.texts.text import Paragraph, Text
     from diptych.tui.dialogs import Dialog, Option
-    from diptych.tui.entry import Entry
+    from diptych.tui.entry import TypedLine
     from diptych.tui.layout import Line
-    from diptych.tui.page import Page
+    from diptych.tui.page import ScreenPage
     from diptych.tui.rows import Target
-    from diptych.tui.session import Side
+    from diptych.tui.session import TextSide
 
 _ROOMY = 90
 """Columns of a side from which the annotations stand beside the text."""
@@ -96,7 +96,7 @@ class _Areas:
         return self.text_width < self.side
 
 
-def drawn(page: Page, view: View) -> list[Row]:
+def drawn(page: ScreenPage, view: View) -> list[ScreenRow]:
     """Draw the page: as many rows as the screen has, all of them of its width."""
     areas = _areas(page, view)
     sides = [
@@ -110,7 +110,7 @@ def drawn(page: Page, view: View) -> list[Row]:
     return block(rows + _footer(page, view.width), view.width, view.height)
 
 
-def followed(page: Page, view: View) -> View:
+def followed(page: ScreenPage, view: View) -> View:
     """Scroll each text as little as is needed to show what is selected in it."""
     areas = _areas(page, view)
     width, height = _inner(page, areas), areas.text_height
@@ -121,7 +121,7 @@ def followed(page: Page, view: View) -> View:
     return View(width=view.width, height=view.height, tops=tuple(tops))
 
 
-def scrolled(page: Page, view: View, side: int, by: int) -> View:
+def scrolled(page: ScreenPage, view: View, side: int, by: int) -> View:
     """Scroll one text by some lines, as a mouse wheel does."""
     areas = _areas(page, view)
     text, width = page.session.sides[side].text, _inner(page, areas)[side]
@@ -130,7 +130,7 @@ def scrolled(page: Page, view: View, side: int, by: int) -> View:
     return View(width=view.width, height=view.height, tops=tops)
 
 
-def screenful(page: Page, view: View) -> tuple[int, int]:
+def screenful(page: ScreenPage, view: View) -> tuple[int, int]:
     """Return how many paragraphs above and below are about a screenful; at least one each."""
     areas = _areas(page, view)
     side, width = page.session.side, _inner(page, areas)[page.session.active]
@@ -139,18 +139,18 @@ def screenful(page: Page, view: View) -> tuple[int, int]:
     return max(side.paragraph - above, 1), max(below - side.paragraph, 1)
 
 
-def clicked_on(page: Page, view: View, column: int, row: int) -> Target:
+def clicked_on(page: ScreenPage, view: View, column: int, row: int) -> Target:
     """Return what is at a place of the screen."""
     rows = drawn(page, view)
     return target_at(rows[row], column) if 0 <= row < len(rows) else None
 
 
-def side_at(page: Page, view: View, column: int) -> int:
+def side_at(page: ScreenPage, view: View, column: int) -> int:
     """Return the side that a column belongs to."""
     return min(column // (_areas(page, view).side + 1), len(page.session.sides) - 1)
 
 
-def _areas(page: Page, view: View) -> _Areas:
+def _areas(page: ScreenPage, view: View) -> _Areas:
     count = len(page.session.sides)
     side = max((view.width - (count - 1)) // count, 1)
     footer = len(_footer(page, view.width))
@@ -180,7 +180,7 @@ def _margin(text: Text) -> int:
     return len(str(len(text.paragraphs))) + 3
 
 
-def _inner(page: Page, areas: _Areas) -> list[int]:
+def _inner(page: ScreenPage, areas: _Areas) -> list[int]:
     """Return the columns for the words of each text."""
     sides = page.session.sides
     return [max(areas.text_width - _margin(side.text) - 1, 2) for side in sides]
@@ -210,7 +210,7 @@ def _moved(text: Text, top: Top, width: int, by: int) -> Top:
     return Top(number, min(max(line, 0), _height(text, number, width) - 1))
 
 
-def _followed(side: Side, top: Top, width: int, height: int) -> Top:
+def _followed(side: TextSide, top: Top, width: int, height: int) -> Top:
     text, number = side.text, side.paragraph
     top = _moved(text, top, width, 0)
     first, last = 0, _height(text, number, width) - 2
@@ -223,7 +223,7 @@ def _followed(side: Side, top: Top, width: int, height: int) -> Top:
     return max(top, earliest)
 
 
-def _lines_of_head(side: Side, width: int) -> tuple[int, int]:
+def _lines_of_head(side: TextSide, width: int) -> tuple[int, int]:
     """Return the first and the last line of the moving end, inside its paragraph."""
     paragraph = side.text.paragraphs[side.paragraph - 1]
     lines = _lines(side.text, paragraph, width)
@@ -236,7 +236,7 @@ def _lines_of_head(side: Side, width: int) -> tuple[int, int]:
 # A side
 
 
-def _side(page: Page, index: int, areas: _Areas, top: Top) -> list[Row]:
+def _side(page: ScreenPage, index: int, areas: _Areas, top: Top) -> list[ScreenRow]:
     look = _title_look(page, index)
     title = [fitted([piece(_title(page, index, areas.side), look)], areas.side, piece("", look))]
     text = _text(page, index, areas, top)
@@ -252,11 +252,11 @@ def _side(page: Page, index: int, areas: _Areas, top: Top) -> list[Row]:
     return [*title, *text, rule, *panel]
 
 
-def _title_look(page: Page, index: int) -> Look:
+def _title_look(page: ScreenPage, index: int) -> Look:
     return REVERSE if index == page.session.active else DIM
 
 
-def _title(page: Page, index: int, width: int) -> str:
+def _title(page: ScreenPage, index: int, width: int) -> str:
     """Say which text this is and how far it is coded; of what is too long, the names give way."""
     side = page.session.sides[index]
     counted = f"{len(coded_paragraphs(side.text, side.annotations))}/{len(side.text.paragraphs)}"
@@ -275,13 +275,13 @@ def _orphans(annotations: AnnotationSet) -> list[str]:
     return [_counted(count, "orphan")] if count else []
 
 
-def _text(page: Page, index: int, areas: _Areas, top: Top) -> list[Row]:
+def _text(page: ScreenPage, index: int, areas: _Areas, top: Top) -> list[ScreenRow]:
     """Draw the lines of a text from ``top`` on."""
     side = page.session.sides[index]
     width = _inner(page, areas)[index]
     top = _moved(side.text, top, width, 0)
     coded = coded_paragraphs(side.text, side.annotations)
-    rows: list[Row] = []
+    rows: list[ScreenRow] = []
     for paragraph in side.text.paragraphs[top.paragraph - 1 :]:
         if len(rows) >= areas.text_height + top.line:
             break
@@ -290,8 +290,8 @@ def _text(page: Page, index: int, areas: _Areas, top: Top) -> list[Row]:
 
 
 def _paragraph(
-    page: Page, index: int, paragraph: Paragraph, width: int, *, is_coded: bool
-) -> Iterator[Row]:
+    page: ScreenPage, index: int, paragraph: Paragraph, width: int, *, is_coded: bool
+) -> Iterator[ScreenRow]:
     text = page.session.sides[index].text
     painter = _Painter(page, index, paragraph)
     digits = _margin(text) - 3
@@ -308,7 +308,7 @@ def _paragraph(
     yield ()
 
 
-def _bar(page: Page, index: int, paragraph: Paragraph) -> Piece:
+def _bar(page: ScreenPage, index: int, paragraph: Paragraph) -> Piece:
     """Mark the current paragraph and those of the selection, strongly on the active side."""
     side = page.session.sides[index]
     start, end = side.selection.span
@@ -320,7 +320,7 @@ def _bar(page: Page, index: int, paragraph: Paragraph) -> Piece:
 class _Painter:
     """Knows how each place of a paragraph looks."""
 
-    def __init__(self, page: Page, index: int, paragraph: Paragraph) -> None:
+    def __init__(self, page: ScreenPage, index: int, paragraph: Paragraph) -> None:
         side = page.session.sides[index]
         said = side.annotations.annotations
         ids = touching(side, paragraph.number)
@@ -348,12 +348,12 @@ class _Painter:
         return Look(bold=is_heading, reverse=is_selected)
 
 
-def _shows_selection(side: Side) -> bool:
+def _shows_selection(side: TextSide) -> bool:
     """Tell whether the selection is shown letter by letter, and not by the bar alone."""
     return bool(side.current) or side.selection.unit is not Unit.PARAGRAPH
 
 
-def _colour(page: Page, annotation: Annotation) -> str:
+def _colour(page: ScreenPage, annotation: Annotation) -> str:
     """Return the colour of the first facet that the annotation has a code for."""
     return next(
         (_facet_colour(page, facet) for facet in page.session.codebook.by_name
@@ -361,7 +361,7 @@ def _colour(page: Page, annotation: Annotation) -> str:
     )  # fmt: skip
 
 
-def _facet_colour(page: Page, facet: str) -> str:
+def _facet_colour(page: ScreenPage, facet: str) -> str:
     facets = list(page.session.codebook.by_name)
     return COLOURS[facets.index(facet) % len(COLOURS)]
 
@@ -369,11 +369,11 @@ def _facet_colour(page: Page, facet: str) -> str:
 # The annotations of the current paragraph
 
 
-def _panel(page: Page, index: int, width: int, height: int) -> list[Row]:
+def _panel(page: ScreenPage, index: int, width: int, height: int) -> list[ScreenRow]:
     side = page.session.sides[index]
     ids = touching(side, side.paragraph)
     heading = f"Paragraph {side.paragraph}: {_counted(len(ids), 'annotation')}"
-    rows: list[Row] = []
+    rows: list[ScreenRow] = []
     shown = 0
     for annotation_id in ids:
         entry = _annotation(page, index, annotation_id, width)
@@ -386,7 +386,7 @@ def _panel(page: Page, index: int, width: int, height: int) -> list[Row]:
     return block([title, *rows[offset:]], width, height)
 
 
-def _annotation(page: Page, index: int, annotation_id: str, width: int) -> list[Row]:
+def _annotation(page: ScreenPage, index: int, annotation_id: str, width: int) -> list[ScreenRow]:
     side = page.session.sides[index]
     annotation = side.annotations.annotations[annotation_id]
     is_current = annotation_id == side.current
@@ -411,7 +411,7 @@ def _counted(number: int, thing: str) -> str:
 # Dialogs
 
 
-def _dialog(dialog: Dialog, width: int, height: int) -> list[Row]:
+def _dialog(dialog: Dialog, width: int, height: int) -> list[ScreenRow]:
     match dialog:
         case Picker():
             rows = _picker(dialog, width, height)
@@ -427,11 +427,11 @@ def _dialog(dialog: Dialog, width: int, height: int) -> list[Row]:
     return block(rows, width, height)
 
 
-def _rule(title: str, width: int) -> Row:
+def _rule(title: str, width: int) -> ScreenRow:
     return fitted([piece(elided(f"── {title} ", width), BOLD)], width, piece(""))
 
 
-def _typed_rows(line: Entry, width: int, name: str = "") -> list[Row]:
+def _typed_rows(line: TypedLine, width: int, name: str = "") -> list[ScreenRow]:
     """Draw what is typed with its cursor; of a long line, the part around the cursor."""
     prompt = piece(f"{name}> ", BOLD)
     before = piece(line.text[: line.cursor])
@@ -444,7 +444,7 @@ def _typed_rows(line: Entry, width: int, name: str = "") -> list[Row]:
     return [fitted([prompt, before, under, piece(after[1:])], width)]
 
 
-def _picker(dialog: Picker, width: int, height: int) -> list[Row]:
+def _picker(dialog: Picker, width: int, height: int) -> list[ScreenRow]:
     options = dialog.options()
     one = len(dialog.facets) == 1
     name = dialog.facets[0].label(dialog.language) if one else "codebook"
@@ -469,7 +469,9 @@ def _explained(dialog: Picker, chosen: Option | None) -> str:
     return dialog.facets[0].definition
 
 
-def _option(option: Option, place: int, width: int, *, is_chosen: bool, with_facet: bool) -> Row:
+def _option(
+    option: Option, place: int, width: int, *, is_chosen: bool, with_facet: bool
+) -> ScreenRow:
     name = option.path.rsplit("/", 1)[-1] if option.depth else option.path
     facet = f"{option.facet}: " if with_facet else ""
     said = f"{'▸' if is_chosen else ' '} {'  ' * option.depth}{facet}{name}"
@@ -480,7 +482,7 @@ def _option(option: Option, place: int, width: int, *, is_chosen: bool, with_fac
     return fitted([piece(said, look, target), piece(label, faint, target)], width, padding)
 
 
-def _new_code(dialog: NewCode, width: int) -> list[Row]:
+def _new_code(dialog: NewCode, width: int) -> list[ScreenRow]:
     title = f"new code of {dialog.facet.name}: Enter goes on, Esc gives it up"
     rows = [_rule(title, width)]
     for place, (name, line) in enumerate(zip(dialog.names, dialog.lines, strict=True)):
@@ -500,10 +502,10 @@ def _found(dialog: Search) -> str:
     return f"search: {dialog.index + 1} of {count}; Enter next, Esc keeps it"
 
 
-def _help(dialog: Help, width: int, height: int) -> list[Row]:
+def _help(dialog: Help, width: int, height: int) -> list[ScreenRow]:
     lines = dialog.lines()
     column = max(len(keys) for keys, _ in lines) + 2
-    rows: list[Row] = []
+    rows: list[ScreenRow] = []
     for keys, what in lines[min(dialog.index, max(len(lines) - height + 1, 0)) :]:
         if keys:
             rows.append((piece(f"{keys:>{column}}  ", BOLD), piece(what)))
@@ -515,12 +517,12 @@ def _help(dialog: Help, width: int, height: int) -> list[Row]:
 # The last rows
 
 
-def _footer(page: Page, width: int) -> list[Row]:
+def _footer(page: ScreenPage, width: int) -> list[ScreenRow]:
     said = paragraphs(page.message, width, 0, BOLD) if page.message else _state(page, width)
     return [*said[:_MESSAGE_ROWS], _hints(page, width)]
 
 
-def _state(page: Page, width: int) -> list[Row]:
+def _state(page: ScreenPage, width: int) -> list[ScreenRow]:
     side = page.session.side
     if page.moving:
         said = "moving: select the new passage, then Enter; Esc leaves it as it was"
@@ -533,7 +535,7 @@ def _state(page: Page, width: int) -> list[Row]:
     return paragraphs(("EXTENDING · " if page.extending else "") + said, width, 0, DIM)
 
 
-def _hints(page: Page, width: int) -> Row:
+def _hints(page: ScreenPage, width: int) -> ScreenRow:
     """Name as many keys as there is room for, help and quit before all others."""
     facets = facet_keys(page.session.codebook.by_name)
     hints = (("?", "help"), *facets.items(), *_HINTS)
@@ -550,7 +552,7 @@ def _hint(key: str, what: str, look: Look) -> tuple[Piece, Piece]:
     return piece(key_sign(key), look, OnKey(key)), piece(f" {what}{_GAP}", PLAIN, OnKey(key))
 
 
-def _hint_look(page: Page, facet: str | None) -> Look:
+def _hint_look(page: ScreenPage, facet: str | None) -> Look:
     return Look(colour=_facet_colour(page, facet) if facet else "", bold=True)
 
 

@@ -55,7 +55,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class TextSide:
     """One text, what is said of it, and what is selected in it."""
 
     text: Text
@@ -83,7 +83,7 @@ class Session:
     project: Project
     annotator: str
     codebook: Codebook
-    sides: tuple[Side, ...]
+    sides: tuple[TextSide, ...]
     active: int = 0
     done: tuple[Change, ...] = ()
     undone: tuple[Change, ...] = ()
@@ -92,7 +92,7 @@ class Session:
     """Taken before the files were read."""
 
     @property
-    def side(self) -> Side:
+    def side(self) -> TextSide:
         """The side on which keys work."""
         return self.sides[self.active]
 
@@ -113,7 +113,7 @@ def open_session(project: Project, text_ids: Sequence[str], annotator: str) -> S
         text, annotations = _read(project, text_id, annotator)
         number = next_uncoded(text, annotations, 0) if annotations.annotations else None
         selection = whole_paragraph(text, number or 1)
-        sides.append(Side(text=text, annotations=annotations, selection=selection))
+        sides.append(TextSide(text=text, annotations=annotations, selection=selection))
     return Session(
         project=project,
         annotator=annotator,
@@ -155,7 +155,7 @@ def _read(project: Project, text_id: str, annotator: str) -> tuple[Text, Annotat
     return text, project.annotation_set(text, annotator)
 
 
-def _reloaded_side(side: Side, project: Project, annotator: str) -> Side:
+def _reloaded_side(side: TextSide, project: Project, annotator: str) -> TextSide:
     text, annotations = _read(project, side.text.id, annotator)
     current = side.current if side.current in annotations.anchored else ""
     fresh = replace(side, text=text, annotations=annotations, current=current)
@@ -168,7 +168,7 @@ def _reloaded_side(side: Side, project: Project, annotator: str) -> Side:
     return replace(fresh, selection=_same_selection(side, text))
 
 
-def _same_selection(side: Side, text: Text) -> Selection:
+def _same_selection(side: TextSide, text: Text) -> Selection:
     """Find the selected words in the new text, nearest to where they were.
 
     Where they are gone, the paragraph of the same number is selected.
@@ -182,7 +182,7 @@ def _same_selection(side: Side, text: Text) -> Selection:
     return only(min(found, key=lambda one: abs(one.start - start)), side.selection.unit)
 
 
-def _news(session: Session, sides: Sequence[Side], codebook: Codebook) -> list[str]:
+def _news(session: Session, sides: Sequence[TextSide], codebook: Codebook) -> list[str]:
     news = ["the codebook"] if codebook != session.codebook else []
     for old, new in zip(session.sides, sides, strict=True):
         if old.text.version != new.text.version:
@@ -192,7 +192,7 @@ def _news(session: Session, sides: Sequence[Side], codebook: Codebook) -> list[s
     return news
 
 
-def _lost_passages(old: Sequence[Side], new: Sequence[Side]) -> str:
+def _lost_passages(old: Sequence[TextSide], new: Sequence[TextSide]) -> str:
     lost = any(before.passage != after.passage for before, after in zip(old, new, strict=True))
     return "; the selected passage is not there any more" if lost else ""
 
@@ -204,7 +204,7 @@ def _said(annotations: AnnotationSet) -> tuple[bool, Mapping[str, Annotation]]:
 # Where the annotator is
 
 
-def touching(side: Side, number: int) -> list[str]:
+def touching(side: TextSide, number: int) -> list[str]:
     """Return the ids of the annotations that touch a paragraph, in the order of the text."""
     paragraph = side.text.paragraphs[number - 1]
     return _in_order(
@@ -255,7 +255,7 @@ def making_current(session: Session, annotation_id: str, number: int | None = No
     return _with_side(session, _around_annotation(session.side, annotation_id, number))
 
 
-def _around_annotation(side: Side, annotation_id: str, number: int | None = None) -> Side:
+def _around_annotation(side: TextSide, annotation_id: str, number: int | None = None) -> TextSide:
     annotation = side.annotations.annotations[annotation_id]
     span = Span(annotation.start, annotation.end)
     head = span
@@ -363,7 +363,7 @@ def _annotated(session: Session, what: str, **fields: object) -> Session:
     return _do(session, _change(session, what, new))
 
 
-def _new_annotation(side: Side) -> Annotation:
+def _new_annotation(side: TextSide) -> Annotation:
     start, end = side.selection.span
     return Annotation(
         start=start,
@@ -445,7 +445,7 @@ def _at(session: Session, change: Change) -> Session:
     return session
 
 
-def _with_side(session: Session, side: Side) -> Session:
+def _with_side(session: Session, side: TextSide) -> Session:
     sides = (*session.sides[: session.active], side, *session.sides[session.active + 1 :])
     return replace(session, sides=sides)
 
@@ -460,7 +460,7 @@ def _pruned(session: Session) -> tuple[Session, int]:
     return replace(session, done=kept, undone=again), lost
 
 
-def _applicable(changes: Sequence[Change], sides: Mapping[str, Side]) -> list[Change]:
+def _applicable(changes: Sequence[Change], sides: Mapping[str, TextSide]) -> list[Change]:
     """Keep those changes that apply one after the other, beginning with the last."""
     states: dict[tuple[str, str], object] = {}
     kept: list[Change] = []
