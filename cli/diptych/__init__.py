@@ -12,28 +12,38 @@ From Python::
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diptych.operations.comparing import (
-        agreement,
-        align,
-        at_revision,
-        compare,
-        crosstab,
-        open_project,
-        terms,
-    )
+    from diptych.operations.agreement import agreement
+    from diptych.operations.aligning import align
+    from diptych.operations.comparing import compare, crosstab, terms
+    from diptych.operations.opening import at_revision, open_project
 
 __version__ = "0.1.0"
 __all__ = ["agreement", "align", "at_revision", "compare", "crosstab", "open_project", "terms"]
 
+_HOMES = {
+    "agreement": "operations.agreement",
+    "align": "operations.aligning",
+    "at_revision": "operations.opening",
+    "compare": "operations.comparing",
+    "crosstab": "operations.comparing",
+    "open_project": "operations.opening",
+    "terms": "operations.comparing",
+}
+"""The module of each name: the command line needs none of them to print its help."""
+
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for
-    """Import on first use: the command line needs none of it to print its help."""
-    if name in __all__:
-        from diptych.operations import comparing as api
+    """Import on first use."""
+    if name not in _HOMES:
+        message = f"module 'diptych' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"diptych.{_HOMES[name]}"), name)
 
-        return getattr(api, name)
-    message = f"module 'diptych' has no attribute {name!r}"
-    raise AttributeError(message)
+
+def __dir__() -> list[str]:
+    """Name what is offered."""
+    return sorted({*globals(), *__all__})

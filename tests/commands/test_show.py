@@ -167,7 +167,7 @@ def aligned(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
         Row(a=(3, 3), b=(2, 2), score=0.25, kind="related"),
     )
     found = Alignment(a="alpha", b="beta", rows=rows, parallel=False, signals=("codes",))
-    monkeypatch.setattr("diptych.operations.comparing.align", lambda *_, **__: found)
+    monkeypatch.setattr("diptych.operations.aligning.align", lambda *_, **__: found)
     return annotated
 
 

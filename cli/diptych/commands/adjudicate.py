@@ -18,7 +18,7 @@ from diptych.console.options import (
     known_text,
     narrate,
     open_project,
-    print_records,
+    print_rows,
     print_table,
     require_format,
     write_data,
@@ -187,7 +187,7 @@ def _show_changes(deciding: Adjudicator, annotator: str, form: str, *, no_color:
     said = deciding.project.annotation_set(text, annotator)
     rows = list(decided_otherwise(deciding.current(), said))
     if is_records(form):
-        print_records(rows, OTHERWISE_KEYS, form)
+        print_rows(rows, OTHERWISE_KEYS, form)
     elif rows:
         from diptych.rendering.tables import Column
 

@@ -14,13 +14,13 @@ from diptych.console.options import (
     known_text,
     narrate,
     open_project,
-    print_records,
+    print_rows,
     print_table,
     require_format,
     write_out,
 )
 from diptych.console.progress import progress
-from diptych.operations.comparing import read_by_two
+from diptych.operations.agreement import read_by_two
 from diptych.rendering.agreement import (
     agreement_tables,
     counted,
@@ -148,7 +148,7 @@ def _exit_below(measured: Agreement, floor: float) -> None:
 
 def _print_agreement(measured: Agreement, form: str, *, no_color: bool) -> None:
     if is_records(form):
-        print_records(measured.records(), COLUMNS, form)
+        print_rows(measured.records(), COLUMNS, form)
         return
     from diptych.rendering.terminal import stdout_screen
 
@@ -165,7 +165,7 @@ def _print_differences(
 ) -> None:
     found = list(differences(selection.readings, facets))
     if is_records(form):
-        print_records((row for one in found for row in one.records()), DIFFERING, form)
+        print_rows((row for one in found for row in one.records()), DIFFERING, form)
         return
     if form != "simple":
         columns, rows = difference_table(found, selection.annotators)

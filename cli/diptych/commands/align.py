@@ -14,7 +14,7 @@ from diptych.console.options import (
     known_text,
     narrate,
     open_project,
-    print_records,
+    print_rows,
     require_format,
     write_out,
 )
@@ -72,7 +72,7 @@ def align(
     paragraph, kind (gap or related), only (the code that the other text never has), codes, quote.
     """
     require_format(form, "panels")
-    from diptych.operations.comparing import align as aligned
+    from diptych.operations.aligning import align as aligned
 
     project = open_project()
     ids = project.text_paths()
@@ -104,7 +104,7 @@ def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced
 
 def _print_rows(project: Project, alignment: Alignment, form: str, *, no_color: bool) -> None:
     if is_records(form):
-        print_records(alignment.records(), COLUMNS, form)
+        print_rows(alignment.records(), COLUMNS, form)
         return
     from diptych.rendering.alignment import alignment_table, panels
 
@@ -116,12 +116,12 @@ def _print_rows(project: Project, alignment: Alignment, form: str, *, no_color: 
 
 
 def _print_left_out(project: Project, alignment: Alignment, form: str, *, no_color: bool) -> None:
-    from diptych.operations.comparing import left_out
+    from diptych.operations.aligning import left_out
 
     reports = left_out(project, alignment)
     if is_records(form):
         rows = (record for report in reports for record in report.records())
-        print_records(rows, LEFT_OUT, form)
+        print_rows(rows, LEFT_OUT, form)
         return
     from diptych.rendering.alignment import omission_report, omission_table
 

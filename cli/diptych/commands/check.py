@@ -12,7 +12,7 @@ from diptych.console.options import (
     is_records,
     narrate,
     open_project,
-    print_records,
+    print_rows,
     write_data,
 )
 from diptych.errors import BadOptionError
@@ -69,7 +69,7 @@ def check(
     project = open_project()
     found = chosen(findings(project), select or [], ignore or [])
     if is_records(form):
-        print_records((finding.record() for finding in found), FINDING_KEYS, form)
+        print_rows((finding.record() for finding in found), FINDING_KEYS, form)
     elif form == "github":
         from diptych.project.git import folder_in_repository
 

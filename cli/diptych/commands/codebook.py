@@ -15,7 +15,7 @@ from diptych.console.options import (
     NoColor,
     is_records,
     open_project,
-    print_records,
+    print_rows,
     require_format,
     write_out,
 )
@@ -60,7 +60,7 @@ def codebook(
     chosen = [book.facet(name) for name in facets or book.by_name]
     uses = _uses(project, annotator or [])
     if is_records(form):
-        print_records(_records(chosen, uses, language), COLUMNS, form)
+        print_rows(_records(chosen, uses, language), COLUMNS, form)
         return
     from diptych.rendering.codebook import codebook_tables
     from diptych.rendering.terminal import stdout_screen

@@ -85,15 +85,6 @@ Quotes = Annotated[
     ),
 ]
 
-COLUMNS = (
-    "facet", "code", "label", "group", "paragraphs", "annotations", "words", "denominator", "share",
-)  # fmt: skip
-SCORED = ("mean", "scored")
-TESTED = (
-    "difference_low", "difference_high", "odds_ratio", "p", "p_adjusted", "p_least",
-    "facet_distance", "facet_distance_low", "facet_distance_high", "facet_p", "facet_cramers_v",
-)  # fmt: skip
-
 
 def compare(
     groups: Groups = None,
@@ -154,7 +145,7 @@ def compare(
             open_project(), groups or (), annotator or (), query, tell
         )
     if is_records(form):
-        print_records(comparison.records(), _columns(query), form)
+        print_records(comparison.records(), form)
     else:
         _print_tables(comparison, annotators, form, no_color=no_color)
 
@@ -163,11 +154,6 @@ def _require_format(form: str, quotes: int) -> None:
     require_format(form)
     if quotes and is_records(form):
         raise BadOptionError("--quotes", f"{form} has no room for them; see diptych find -f {form}")
-
-
-def _columns(query: Query) -> tuple[str, ...]:
-    scored, tested = SCORED if query.score else (), TESTED if query.stats else ()
-    return (*COLUMNS, *scored, "difference", *tested)
 
 
 def _print_tables(

@@ -19,7 +19,7 @@ from diptych.console.options import (
     is_records,
     narrate,
     open_project,
-    print_records,
+    print_rows,
     require_format,
     write_out,
 )
@@ -142,7 +142,7 @@ def crosstab(
         open_project(), (row, column), groups or (), annotator or (), query
     )
     if is_records(form):
-        print_records(found.records(), record_columns(found.query), form)
+        print_rows(found.records(), record_columns(found.query), form)
     else:
         _print_tables(found, annotators, form, no_color=no_color)
 

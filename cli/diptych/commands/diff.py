@@ -15,7 +15,7 @@ from diptych.console.options import (
     known_text,
     narrate,
     open_project,
-    print_records,
+    print_rows,
     print_table,
     require_format,
     write_out,
@@ -108,7 +108,7 @@ def diff(
     shown = None if whole else context
     if is_records(form):
         rows = wording.records() if numbers else wording.segments()
-        print_records(rows, NUMBERS if numbers else STRETCHES, form)
+        print_rows(rows, NUMBERS if numbers else STRETCHES, form)
         return
     if wording.is_same and not whole:
         narrate(f"{a.name} and {b.name}: {_sameness(a.text, b.text)}")
@@ -138,7 +138,7 @@ def _versions(project: Project, names: Sequence[str], revision: str) -> tuple[_V
 
 
 def _revised(project: Project, name: str, revision: str) -> tuple[_Version, _Version]:
-    from diptych.operations.comparing import at_revision
+    from diptych.operations.opening import at_revision
 
     first, dots, second = revision.partition("..")
     if second.startswith("."):

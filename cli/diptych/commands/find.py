@@ -17,12 +17,12 @@ from diptych.console.options import (
     known_text,
     narrate,
     open_project,
-    print_records,
+    print_rows,
     print_table,
     require_format,
     write_out,
 )
-from diptych.operations.comparing import selected
+from diptych.operations.selecting import selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -88,7 +88,7 @@ def find(
         and (paragraph is None or coding.first <= paragraph <= coding.last)
     ]
     if is_records(form):
-        print_records(rows, [*COLUMNS, *facets], form)
+        print_rows(rows, [*COLUMNS, *facets], form)
         return
     if form != "list":
         _print_table(rows, facets, form, no_color=no_color)

@@ -13,7 +13,7 @@ from diptych.console.options import (
     open_project,
     paragraphs_in,
     parse_passage,
-    print_records,
+    print_rows,
     write_out,
 )
 from diptych.operations.history import passage_log
@@ -57,7 +57,7 @@ def log(
     entries = list(passage_log(project, text_id, numbers[0], numbers[-1]))
     if form != "page":
         rows = (record for entry in entries for record in entry.records())
-        print_records(rows, HISTORY_KEYS, form)
+        print_rows(rows, HISTORY_KEYS, form)
     elif entries:
         from diptych.rendering.review import history_page
         from diptych.rendering.terminal import stdout_screen

@@ -15,7 +15,7 @@ from diptych.console.options import (
     known_text,
     narrate,
     open_project,
-    print_records,
+    print_rows,
     require_format,
     write_out,
 )
@@ -118,7 +118,7 @@ def print_plans(found: Sequence[tuple[Text, Plan]], form: str, *, no_color: bool
     from diptych.rendering.terminal import stdout_screen
 
     if is_records(form):
-        print_records(reanchoring_records([plan for _, plan in found]), COLUMNS, form)
+        print_rows(reanchoring_records([plan for _, plan in found]), COLUMNS, form)
     elif laid_out := reanchoring_table(found, form, stdout_screen(no_color=no_color)):
         write_out(laid_out)
 

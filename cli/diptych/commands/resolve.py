@@ -21,7 +21,7 @@ from diptych.console.options import (
     known_text,
     narrate,
     open_project,
-    print_records,
+    print_rows,
     print_table,
     require_format,
     write_out,
@@ -287,7 +287,7 @@ def _print(found: Sequence[_Open], form: str, *, no_color: bool) -> None:
         for conflict in one.conflicts
     ]
     if is_records(form):
-        print_records(rows, COLUMNS, form)
+        print_rows(rows, COLUMNS, form)
         return
     from diptych.rendering.tables import Column
 

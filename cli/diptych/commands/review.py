@@ -15,7 +15,7 @@ from diptych.console.options import (
     narrate,
     narrate_drift,
     open_project,
-    print_records,
+    print_rows,
     write_out,
 )
 from diptych.errors import BadOptionError, DiptychError
@@ -79,10 +79,10 @@ def review(
     project = open_project()
     found = _reviewed(project, what or [])
     if effect and is_records(form):
-        print_records((cell.record() for cell in found.effects), EFFECT_KEYS, form)
+        print_rows((cell.record() for cell in found.effects), EFFECT_KEYS, form)
     elif is_records(form):
         rows = [record for reviewed in found.sets for record in reviewed.records()]
-        print_records(rows, RECORD_KEYS, form)
+        print_rows(rows, RECORD_KEYS, form)
     elif found.sets or found.texts or found.codes or found.unreadable:
         write_out("\n\n".join(_blocks(found, form, no_color=no_color)))
     for reason in found.unreadable if is_records(form) else ():

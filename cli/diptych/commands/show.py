@@ -15,7 +15,7 @@ from diptych.console.options import (
     open_project,
     paragraphs_in,
     parse_passage,
-    print_records,
+    print_rows,
     print_table,
     require_format,
     write_out,
@@ -100,7 +100,7 @@ def _print_rows(text: Text, paragraphs: Sequence[Paragraph], form: str, *, no_co
         for paragraph in paragraphs
     ]
     if is_records(form):
-        print_records(rows, COLUMNS, form)
+        print_rows(rows, COLUMNS, form)
         return
     from diptych.rendering.tables import Column
 

@@ -8,7 +8,7 @@ from diptych.console.options import (
     is_records,
     narrate,
     paragraphs_in,
-    print_records,
+    print_rows,
     print_table,
     write_out,
 )
@@ -36,13 +36,13 @@ def show_two(
     texts = [project.text(text_id) for text_id, _, _ in parts]
     wanted = [_wanted(text, part) for text, part in zip(texts, parts, strict=True)]
     annotators = _annotators(project, texts, asked)
-    from diptych.operations.comparing import align
+    from diptych.operations.aligning import align
     from diptych.rendering.side_by_side import heights, panel_table, side_by_side
     from diptych.rendering.terminal import stdout_screen
 
     alignment = align(project, texts[0].id, texts[1].id, annotators=annotators)
     if is_records(form):
-        print_records(_records(alignment, texts, wanted), COLUMNS, form)
+        print_rows(_records(alignment, texts, wanted), COLUMNS, form)
         return
     sides = _panel(project, texts[0], annotators), _panel(project, texts[1], annotators)
     shown = [height for height in heights(alignment) if _is_wanted(height, wanted)]

@@ -21,7 +21,7 @@ from diptych.console.options import (
     known_text,
     narrate,
     open_project,
-    print_records,
+    print_rows,
     require_format,
     write_out,
 )
@@ -87,7 +87,7 @@ def suggest(
     _narrate_gaps(facets, languages)
     _narrate_readers(report, len(wanted))
     if is_records(form):
-        print_records(_records(facets, report, languages), COLUMNS, form)
+        print_rows(_records(facets, report, languages), COLUMNS, form)
     else:
         _print_tables(facets, report, languages, form, no_color=no_color)
 

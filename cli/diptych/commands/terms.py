@@ -14,11 +14,11 @@ from diptych.console.options import (
     is_records,
     narrate,
     open_project,
-    print_records,
+    print_rows,
     require_format,
     write_out,
 )
-from diptych.operations import comparing as api
+from diptych.operations import comparing
 
 if TYPE_CHECKING:
     from diptych.comparison.keyness import Keyness
@@ -77,11 +77,11 @@ def terms(
     """
     require_format(form)
     query = TermQuery(by=by, longest=phrases, minimum=minimum, limit=limit, prior=prior)
-    found = api.terms(open_project(), first, second, query=query)
+    found = comparing.terms(open_project(), first, second, query=query)
     if found.without_language:
         narrate(_unknown_language(found))
     if is_records(form):
-        print_records(found.records(), COLUMNS, form)
+        print_rows(found.records(), COLUMNS, form)
     else:
         _print_tables(found, form, no_color=no_color)
 

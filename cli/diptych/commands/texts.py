@@ -7,7 +7,7 @@ from diptych.console.options import (
     NoColor,
     is_records,
     open_project,
-    print_records,
+    print_rows,
     print_table,
     require_format,
 )
@@ -45,7 +45,7 @@ def texts(form: Form = "simple", no_color: NoColor = False) -> None:
         for text in project.texts()
     ]
     if is_records(form):
-        print_records(rows, COLUMNS, form)
+        print_rows(rows, COLUMNS, form)
         return
     from diptych.rendering.tables import Column
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from diptych.errors import BadOptionError
+from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from diptych.annotations.codebook import Code, Codebook, Facet
     from diptych.comparison.tally import Count, Tally, Total
@@ -178,12 +179,15 @@ class Comparison:
     sides: tuple[ComparedGroup, ...]
     tables: tuple[FacetTable, ...]
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield the same numbers as tidy rows, one per facet, code and group."""
-        for table in self.tables:
-            for row in table.rows:
-                for group, cell in enumerate(row.cells):
-                    yield self._record(table, row, group, cell)
+    def records(self) -> Records[CellPlace]:
+        """Return the same numbers as tidy rows, one per facet, code and group."""
+        places = (
+            CellPlace(side=side, group=group, table=table, row=row)
+            for table in self.tables
+            for row in table.rows
+            for group, side in enumerate(self.sides)
+        )
+        return Records(record_columns(self.query), places)
 
     def against(self, group: int) -> Comparison:
         """Return the first group and this one only."""
@@ -193,26 +197,107 @@ class Comparison:
             tables=tuple(_paired(table, group) for table in self.tables),
         )
 
-    def _record(
-        self, table: FacetTable, row: ComparisonRow, group: int, cell: Cell
-    ) -> dict[str, Any]:
-        record: dict[str, Any] = {
-            "facet": table.facet,
-            "code": row.code,
-            "label": row.label,
-            "group": self.sides[group].name,
-            "paragraphs": cell.paragraphs,
-            "annotations": cell.annotations,
-            "words": cell.words,
-            "denominator": cell.denominator,
-            "share": cell.share,
-        }
-        if self.query.score:
-            record |= {"mean": cell.mean, "scored": cell.scored}
-        record["difference"] = row.difference(group) if group else None
-        if self.query.stats:
-            record |= _tested(row.contrasts[group], table.distances[group])
-        return record
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellPlace:
+    """A cell with where it stands: what a record is made of."""
+
+    side: ComparedGroup
+    group: int
+    """The group's number, from 0."""
+    table: FacetTable
+    row: ComparisonRow
+
+    @property
+    def cell(self) -> Cell:
+        """The numbers themselves."""
+        return self.row.cells[self.group]
+
+    @property
+    def contrast(self) -> Contrast:
+        """What tests say of the group and the first one."""
+        return self.row.contrasts[self.group]
+
+    @property
+    def distance(self) -> Distance:
+        """How far the group's whole facet is from that of the first one."""
+        return self.table.distances[self.group]
+
+
+_COUNTED: tuple[Column[CellPlace], ...] = (
+    text("facet", "the facet", lambda at: at.table.facet),
+    text("code", "the code's path", lambda at: at.row.code),
+    text("label", "the code's label", lambda at: at.row.label),
+    text("group", "the text, source or other group", lambda at: at.side.name),
+    whole("paragraphs", "paragraphs with the code or one below it", lambda at: at.cell.paragraphs),
+    whole("annotations", "annotations with it", lambda at: at.cell.annotations),
+    whole("words", "words inside those annotations", lambda at: at.cell.words),
+    whole(
+        "denominator",
+        "what the share is of: the group's coded paragraphs; with --unit annotation or word all "
+        "of its annotations, or all words inside them",
+        lambda at: at.cell.denominator,
+    ),
+    number("share", "the unit's count divided by denominator, 0 to 1", lambda at: at.cell.share),
+)
+_SCORED: tuple[Column[CellPlace], ...] = (
+    number("mean", "with --score: the mean of the ordinal facet", lambda at: at.cell.mean),
+    whole("scored", "with --score: over how many annotations", lambda at: at.cell.scored),
+)
+_DIFFERING: tuple[Column[CellPlace], ...] = (
+    number(
+        "difference",
+        "the share minus that of the first group, -1 to 1; empty for the first",
+        lambda at: at.row.difference(at.group) if at.group else None,
+    ),
+)
+_TESTED: tuple[Column[CellPlace], ...] = (
+    number(
+        "difference_low",
+        "with --stats: lower end of the difference's 95 % interval (Newcombe)",
+        lambda at: at.contrast.low,
+    ),
+    number("difference_high", "its upper end", lambda at: at.contrast.high),
+    number(
+        "odds_ratio",
+        "of the group by the first; empty where it is infinite or not defined",
+        lambda at: _finite(at.contrast.odds_ratio),
+    ),
+    number("p", "Fisher's exact test, two-sided", lambda at: at.contrast.p),
+    number("p_adjusted", "Holm, over the rows of the facet", lambda at: at.contrast.p_adjusted),
+    number(
+        "p_least",
+        "the least p that a code so rare could have: above .05 it is too rare to test",
+        lambda at: at.contrast.p_least,
+    ),
+    number(
+        "facet_distance",
+        "Jensen-Shannon distance (base 2) of the facet's codes, the same in all of its rows",
+        lambda at: at.distance.distance,
+    ),
+    number(
+        "facet_distance_low",
+        "lower end of its 95 % interval (basic bootstrap; from 15 paragraphs each)",
+        lambda at: at.distance.low,
+    ),
+    number("facet_distance_high", "its upper end", lambda at: at.distance.high),
+    number("facet_p", "of 999 permutations of the paragraphs", lambda at: at.distance.p),
+    number("facet_cramers_v", "Cramér's V of the facet", lambda at: at.distance.cramers_v),
+)
+COLUMNS = (*_COUNTED, *_SCORED, *_DIFFERING, *_TESTED)
+"""All that a record may have."""
+
+
+def record_columns(query: Query) -> tuple[Column[CellPlace], ...]:
+    """Return the columns that records have for this query."""
+    scored = _SCORED if query.score else ()
+    tested = _TESTED if query.stats else ()
+    return (*_COUNTED, *scored, *_DIFFERING, *tested)
+
+
+def _finite(ratio: float | None) -> float | None:
+    """Leave out what JSON cannot say."""
+    return None if ratio is None or not isfinite(ratio) else ratio
 
 
 def compare_tallies(
@@ -253,24 +338,6 @@ def _paired(table: FacetTable, group: int) -> FacetTable:
         for row in table.rows
     )
     return replace(table, rows=rows, distances=_pair(table.distances, group))
-
-
-def _tested(contrast: Contrast, distance: Distance) -> dict[str, float | None]:
-    """Return what tests add to a record; JSON has no infinity."""
-    ratio = contrast.odds_ratio
-    return {
-        "difference_low": contrast.low,
-        "difference_high": contrast.high,
-        "odds_ratio": None if ratio is None or not isfinite(ratio) else ratio,
-        "p": contrast.p,
-        "p_adjusted": contrast.p_adjusted,
-        "p_least": contrast.p_least,
-        "facet_distance": distance.distance,
-        "facet_distance_low": distance.low,
-        "facet_distance_high": distance.high,
-        "facet_p": distance.p,
-        "facet_cramers_v": distance.cramers_v,
-    }
 
 
 def _denominator(total: Total, unit: Unit) -> int:

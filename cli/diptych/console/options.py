@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.changes import Change
     from diptych.project.store import Project
+    from diptych.records import Records
     from diptych.rendering.tables import Column
     from diptych.texts.text import Paragraph, Text
 
@@ -237,7 +238,12 @@ def is_records(form: str) -> bool:
     return form in RECORD_FORMATS
 
 
-def print_records(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:
+def print_records(records: Records[Any], form: str) -> None:
+    """Write records to stdout."""
+    print_rows(records, records.keys, form)
+
+
+def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:
     """Write records to stdout."""
     from diptych.rendering.records import record_lines
     from diptych.rendering.terminal import harmless

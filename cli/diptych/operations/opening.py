@@ -1,0 +1,22 @@
+"""Projects to read: as they are on disk, or as git has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diptych.project.store import Project, find_project
+
+
+def open_project(folder: str | Path = ".") -> Project:
+    """Open the project that holds ``folder``. Raises ``NoProjectError``."""
+    return find_project(Path(folder))
+
+
+def at_revision(project: Project, revision: str) -> Project:
+    """Return the project as of a git revision; it can be read but not written.
+
+    Raises ``NoRepositoryError`` and ``UnknownRevisionError``.
+    """
+    from diptych.project.git import Repository
+
+    return Project(project.root, Repository(project.root).at(revision))
