@@ -1,9 +1,11 @@
-"""The README's examples print what the README says, and every command and option is in it.
+"""The examples of README and manual print what they say, and every command is among them.
 
-A comment before a block says where it runs: ``<!-- run: example -->`` in a copy of this
-repository's project, ``<!-- run: own -->`` in a fresh folder that all such blocks share; ``terminal
-of N columns`` gives it a real terminal. After a change in the output,
-``UPDATE_README=1 pytest tests/test_readme.py`` writes what is printed now.
+A comment before a block says where it runs. ``<!-- run: example -->``: in a copy of this
+repository's project. ``<!-- run: own -->``: in a folder that the blocks of one topic share; it
+begins as the topic ``start`` has left it, but is empty for ``start`` itself and for the README.
+``terminal of N columns`` gives the block a real terminal; ``file: NAME`` writes it as a file. Of
+``sh`` blocks what they print is not shown. ``<!-- made: … -->`` to ``<!-- end -->`` is a table that
+is made from the program. ``make examples`` writes what is printed and made now.
 """
 
 from __future__ import annotations
@@ -24,51 +26,105 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diptych.console.app import COMMANDS, load_command
+from diptych.tui.keys import DIALOGS, PAGE, key_sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 REPOSITORY = Path(__file__).parents[1]
-README = REPOSITORY / "README.md"
+MANUAL = REPOSITORY / "cli/diptych/manual"
+DOCUMENTS = [REPOSITORY / "README.md", *sorted(MANUAL.glob("*.md"))]
+ALL_WORDS = "\n".join(document.read_text() for document in DOCUMENTS)
 _BLOCK = re.compile(
     r"<!-- run: (?P<where>example|own)(?:, terminal of (?P<columns>\d+) columns)?"
     r"(?:, file: (?P<file>\S+))? -->\n```(?P<kind>\w+)\n(?P<body>.*?)```\n",
     re.DOTALL,
 )
+_MADE = re.compile(r"<!-- made: (?P<what>\w+) -->\n(?P<body>.*?)<!-- end -->\n", re.DOTALL)
+_LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)")
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    example = tmp_path_factory.mktemp("example")
+    """Return the project of this repository and what the topic ``start`` leaves."""
+    folders = {where: tmp_path_factory.mktemp(where) for where in ("example", "started")}
     for name in ("texts", "annotations"):
-        shutil.copytree(REPOSITORY / name, example / name)
-    return {"example": example, "own": tmp_path_factory.mktemp("own")}
+        shutil.copytree(REPOSITORY / name, folders["example"] / name)
+    for block in _BLOCK.finditer((MANUAL / "start.md").read_text()):
+        _performed(block, {"own": folders["started"]})
+    shutil.rmtree(folders["started"] / ".git")
+    return folders
 
 
-def test_every_example_prints_what_the_readme_says(folders: dict[str, Path]) -> None:
-    written = README.read_text()
-    printed = _BLOCK.sub(lambda block: _performed(block, folders), written)
-    if os.environ.get("UPDATE_README"):
-        README.write_text(printed)
-    assert printed == written
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
+def test_every_example_prints_what_is_written(
+    document: Path, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    places = {"example": tmp_path / "example", "own": tmp_path / "own"}
+    shutil.copytree(folders["example"], places["example"])
+    if document.stem in {"README", "start"}:
+        places["own"].mkdir()
+    else:
+        shutil.copytree(folders["started"], places["own"])
+    written = document.read_text()
+    printed = _BLOCK.sub(lambda block: _performed(block, places), written)
+    printed = _MADE.sub(_made, printed)
+    if os.environ.get("UPDATE_EXAMPLES"):
+        document.write_text(printed)
+    else:
+        assert printed == written, "make examples writes what is printed now; read the difference"
 
 
-def test_every_block_of_commands_is_run() -> None:
-    blocks = re.findall(r"^```(?:console|python|yaml)$", README.read_text(), re.MULTILINE)
-    assert len(blocks) == len(_BLOCK.findall(README.read_text()))
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
+def test_every_block_of_commands_is_run(document: Path) -> None:
+    written = document.read_text()
+    blocks = re.findall(r"^```(?:console|sh|python|yaml|csv)$", written, re.MULTILINE)
+    runs = [block for block in _BLOCK.finditer(written) if block["kind"] != "text"]
+    assert len(blocks) == len(runs) + written.count("<!-- not run: ")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    links = _LINK.findall(document.read_text())
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_the_readme_names_every_topic_and_is_short() -> None:
+    readme = DOCUMENTS[0].read_text()
+    missing = [topic.stem for topic in DOCUMENTS[1:] if f"manual/{topic.name})" not in readme]
+    assert missing == []
+    assert readme.count("\n") <= 210
 
 
 @pytest.mark.parametrize("name", [name for section in COMMANDS.values() for name in section])
-def test_every_command_is_in_the_readme_and_has_examples_in_its_help(
+def test_every_command_is_in_the_manual_and_has_examples_in_its_help(
     name: str, diptych: Callable[..., tuple[int, str, str]]
 ) -> None:
-    assert f"diptych {name}" in README.read_text()
+    assert f"diptych {name}" in ALL_WORDS
     assert f"diptych {name}" in diptych(*name.split(), "--help")[1].split("Example", 1)[-1]
 
 
 @pytest.mark.parametrize("name", [name for section in COMMANDS.values() for name in section])
 def test_every_option_explains_itself(name: str) -> None:
     assert [p.name for p in load_command(name).params if not p.help] == []
+
+
+def _made(table: re.Match[str]) -> str:
+    """Return a table with what the program says now."""
+    what = table["what"]
+    return f"<!-- made: {what} -->\n{ {'keys': _keys}[what]() }\n<!-- end -->\n"
+
+
+def _keys() -> str:
+    """List the keys of the full screen, as its own help does."""
+    chapters = []
+    for chapter in (*PAGE, *DIALOGS):
+        rows = [
+            f"| {' '.join(f'`{key_sign(key)}`' for key in command.keys)} | {command.what} |"
+            for command in chapter.commands
+        ]
+        chapters.append("\n".join([f"## {chapter.title}", "", "| key | |", "|---|---|", *rows]))
+    return "\n\n".join(chapters) + "\n"
 
 
 def _performed(block: re.Match[str], folders: dict[str, Path]) -> str:
@@ -81,6 +137,10 @@ def _performed(block: re.Match[str], folders: dict[str, Path]) -> str:
         code, _, _ = block["body"].partition("# prints\n")
         output = _run([sys.executable, "-c", code], folder)
         body = code + "".join(f"# {line}\n" for line in ["prints", *output.splitlines()] if output)
+    elif block["kind"] == "sh":
+        for command in block["body"].splitlines():
+            _run(["sh", "-c", command], folder)
+        body = block["body"]
     else:
         commands = re.findall(r"^\$ (.*)$", block["body"], re.MULTILINE)
         shown = [f"$ {command}\n{_console(command, folder, block)}" for command in commands]
@@ -93,11 +153,12 @@ def _console(command: str, folder: Path, block: re.Match[str]) -> str:
         return _run_in_terminal(command, folder, int(block["columns"]))
     printed = _run(["sh", "-c", command], folder)
     printed = re.sub(  # ids are random
-        r"((?:^|\s)added |  anna {7}|  )[0-9a-f]{8}(?= |$)",
+        r"((?:^|\s)(?:added|changed|==) |  anna {7}|  )[0-9a-f]{8}(?= |$)",
         r"\g<1>3f2a9c81",
         printed,
         flags=re.MULTILINE,
     )
+    printed = re.sub(r"^\[[0-9a-f]{6}\]", "[3f2a9c]", printed, flags=re.MULTILINE)
     return re.sub(r"^[0-9a-f]{7}(?= 2)", "1c9d2e4", printed, flags=re.MULTILINE)
 
 
