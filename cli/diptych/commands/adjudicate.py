@@ -15,7 +15,6 @@ from diptych.console.options import (
     Form,
     NoColor,
     is_records,
-    known_text,
     narrate,
     open_project,
     print_rows,
@@ -26,6 +25,7 @@ from diptych.console.options import (
 from diptych.errors import BadOptionError, UnknownNameError
 from diptych.exchange.adjudication_sheet import read_sheet, sheet
 from diptych.operations.adjudicating import Adjudicator, adjudicators
+from diptych.operations.naming import known_text
 from diptych.review.adjudication import OTHERWISE_KEYS, OVERLAP, decided_otherwise
 
 if TYPE_CHECKING:

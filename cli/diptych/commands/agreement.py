@@ -11,7 +11,6 @@ from diptych.console.options import (
     Language,
     NoColor,
     is_records,
-    known_text,
     narrate,
     open_project,
     print_rows,
@@ -21,6 +20,7 @@ from diptych.console.options import (
 )
 from diptych.console.progress import progress
 from diptych.operations.agreement import read_by_two
+from diptych.operations.naming import known_text
 from diptych.rendering.agreement import (
     agreement_tables,
     counted,

@@ -11,7 +11,6 @@ from diptych.console.options import (
     Form,
     NoColor,
     is_records,
-    known_text,
     narrate,
     open_project,
     print_rows,
@@ -19,6 +18,7 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.errors import BadOptionError, how_to_get
+from diptych.operations.naming import known_text
 
 if TYPE_CHECKING:
     from diptych.comparison.alignment import Alignment

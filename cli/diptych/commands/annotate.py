@@ -17,10 +17,8 @@ from diptych.console.annotator import who_annotates
 from diptych.console.options import (
     Annotator,
     codes_given,
-    known_text,
     narrate,
     open_project,
-    parse_passage,
     print_changes,
     require_words,
 )
@@ -31,6 +29,7 @@ from diptych.errors import (
     NothingSaidError,
     UnknownCodeError,
 )
+from diptych.operations.naming import known_text, parse_passage
 from diptych.project.store import CODEBOOK
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from diptych.console.options import (
     NoColor,
     choice,
     is_records,
-    known_text,
     narrate,
     open_project,
     print_rows,
@@ -21,6 +20,7 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.errors import BadOptionError, NotInRevisionError
+from diptych.operations.naming import known_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

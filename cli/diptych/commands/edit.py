@@ -12,7 +12,6 @@ from diptych.annotations.changes import apply_changes
 from diptych.annotations.drafts import Draft, Edit, drafted_span, edited_annotation
 from diptych.console.options import (
     codes_given,
-    known_annotation,
     narrate,
     open_project,
     parse_paragraphs,
@@ -20,6 +19,7 @@ from diptych.console.options import (
     require_words,
 )
 from diptych.errors import BadOptionError, NothingSaidError
+from diptych.operations.naming import known_annotation
 
 if TYPE_CHECKING:
     from diptych.annotations.annotation import Annotation

@@ -14,7 +14,6 @@ from diptych.console.options import (
     NoColor,
     codes_given,
     is_records,
-    known_text,
     narrate,
     open_project,
     print_rows,
@@ -22,6 +21,7 @@ from diptych.console.options import (
     require_format,
     write_out,
 )
+from diptych.operations.naming import known_text
 from diptych.operations.selecting import selected
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import typer
 from msgspec.structs import replace
 
 from diptych.console.annotator import who_annotates
-from diptych.console.options import Annotator, known_text, open_project, write_out
+from diptych.console.options import Annotator, open_project, write_out
+from diptych.operations.naming import known_text
 
 if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet

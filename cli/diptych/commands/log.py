@@ -6,17 +6,9 @@ from typing import Annotated
 
 import typer
 
-from diptych.console.options import (
-    NoColor,
-    choice,
-    narrate,
-    open_project,
-    paragraphs_in,
-    parse_passage,
-    print_rows,
-    write_out,
-)
+from diptych.console.options import NoColor, choice, narrate, open_project, print_rows, write_out
 from diptych.operations.history import passage_log
+from diptych.operations.naming import paragraphs_in, parse_passage
 from diptych.review.history import HISTORY_KEYS
 
 FORMATS = ("page", "csv", "tsv", "json", "jsonl")

@@ -12,7 +12,6 @@ from diptych.console.options import (
     Form,
     NoColor,
     is_records,
-    known_text,
     narrate,
     open_project,
     print_rows,
@@ -21,6 +20,7 @@ from diptych.console.options import (
 )
 from diptych.errors import ChangedOnDiskError, UnknownNameError
 from diptych.operations.history import keep_versions, reanchoring
+from diptych.operations.naming import known_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from diptych.annotations.changes import by_set
-from diptych.console.options import known_annotations, open_project, print_changes
+from diptych.console.options import open_project, print_changes
+from diptych.operations.naming import known_annotations
 
 
 def remove(

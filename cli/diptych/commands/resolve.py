@@ -18,7 +18,6 @@ from diptych.console.options import (
     NoColor,
     complain,
     is_records,
-    known_text,
     narrate,
     open_project,
     print_rows,
@@ -28,6 +27,7 @@ from diptych.console.options import (
 )
 from diptych.errors import BadOptionError, DiptychError, ForgottenMergeError, NoRepositoryError
 from diptych.operations.merges import GitTexts, named_by_path
+from diptych.operations.naming import known_text
 from diptych.project.git import Repository
 from diptych.project.store import is_id
 from diptych.rendering.conflicts import COLUMNS, conflict_lines, conflict_record

@@ -13,14 +13,13 @@ from diptych.console.options import (
     is_records,
     narrate_drift,
     open_project,
-    paragraphs_in,
-    parse_passage,
     print_rows,
     print_table,
     require_format,
     write_out,
 )
 from diptych.errors import BadOptionError
+from diptych.operations.naming import paragraphs_in, parse_passage
 from diptych.texts.text import words_in
 
 if TYPE_CHECKING:

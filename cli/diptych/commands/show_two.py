@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from diptych.console.options import (
-    is_records,
-    narrate,
-    paragraphs_in,
-    print_rows,
-    print_table,
-    write_out,
-)
+from diptych.console.options import is_records, narrate, print_rows, print_table, write_out
 from diptych.errors import AnnotatorNeededError
+from diptych.operations.naming import paragraphs_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,13 +18,13 @@ from diptych.console.options import (
     Form,
     NoColor,
     is_records,
-    known_text,
     narrate,
     open_project,
     print_rows,
     require_format,
     write_out,
 )
+from diptych.operations.naming import known_text
 from diptych.texts.language import language_name
 
 if TYPE_CHECKING:

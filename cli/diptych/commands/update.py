@@ -17,17 +17,10 @@ from diptych.commands.reanchor import (
     replacing,
     summary,
 )
-from diptych.console.options import (
-    Form,
-    NoColor,
-    choice,
-    known_text,
-    narrate,
-    open_project,
-    require_format,
-)
+from diptych.console.options import Form, NoColor, choice, narrate, open_project, require_format
 from diptych.errors import EmptyTextError, NoRepositoryError
 from diptych.operations.history import keep_versions, reanchoring
+from diptych.operations.naming import known_text
 from diptych.project.git import Repository
 from diptych.project.store import decoded
 from diptych.texts.importers import import_text

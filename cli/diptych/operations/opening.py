@@ -6,6 +6,9 @@ from pathlib import Path
 
 from diptych.project.store import Project, find_project
 
+__all__ = ["Project", "at_revision", "open_project"]
+"""``Project`` stands here for those that may not know where it is kept."""
+
 
 def open_project(folder: str | Path = ".") -> Project:
     """Open the project that holds ``folder``. Raises ``NoProjectError``."""
