@@ -51,6 +51,15 @@ class UnknownNameError(WrongUsageError):
         super().__init__(f"there is no {what} {name!r}{hint}")
 
 
+class UnknownFacetError(UnknownNameError):
+    """A facet that the codebook lacks."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__("facet", name, known)
+        self.name = name
+        self.known = known
+
+
 class UnknownCodeError(UnknownNameError):
     """A code that the codebook lacks, where it can be added in passing."""
 

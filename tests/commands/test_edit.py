@@ -35,10 +35,8 @@ def test_codes_and_note_are_changed_and_the_rest_stays(
     assert after.quote == "Access is good."
 
 
-def test_an_empty_code_or_note_takes_it_away(
-    annotated: Project, diptych: Callable[..., Any]
-) -> None:
-    assert diptych("edit", "00000002", "--theme", "", "--note", "") == (
+def test_a_dash_takes_a_code_or_note_away(annotated: Project, diptych: Callable[..., Any]) -> None:
+    assert diptych("edit", "00000002", "--theme", "-", "--note", "-") == (
         0,
         'changed 00000002 alpha:3 sentiment=good theme=access→– "Access is good."; note removed\n',
         "",
@@ -126,7 +124,7 @@ def test_an_annotation_that_would_say_nothing_is_refused(
     annotated: Project, diptych: Callable[..., Any]
 ) -> None:
     before = said(annotated, "alpha", 2)
-    codes = ("--theme", "", "--sentiment", "", "--note", "")
+    codes = ("--theme", "-", "--sentiment", "-", "--note", "-")
     assert diptych("edit", "00000002", *codes) == (
         2,
         "",

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from diptych.annotations.serialisation import decode_set, encode_set
-from diptych.console.app import COMMANDS
+from diptych.console.app import COMMANDS, PLUMBING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +75,7 @@ REFUSED = {"codebook remove": ["theme", "rules/courts"], "git merge-driver": []}
 
 
 def test_every_command_is_tried_here() -> None:
-    known = {name for section in COMMANDS.values() for name in section}
+    known = {*PLUMBING, *(name for section in COMMANDS.values() for name in section)}
     assert {*CALLS, *REFUSED} == known
 
 

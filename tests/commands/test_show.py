@@ -89,7 +89,7 @@ def test_a_text_without_language_has_none(diptych: Callable[..., Any], annotated
         ("alpha:2-9", "alpha:2-9: alpha has paragraphs 1 to 3"),
         ("alpha:x", "'alpha:x': write TEXT, TEXT:9 or TEXT:9-11"),
         ("alpha:", "'alpha:': write TEXT, TEXT:9 or TEXT:9-11"),
-        ("", "'': write TEXT, TEXT:9 or TEXT:9-11"),
+        ("", "TEXT[:P[-Q]]: it is empty; fill it in, or leave it out"),
     ],
 )
 def test_a_passage_that_is_not_there_is_refused(

@@ -14,7 +14,7 @@ import pytest
 
 import diptych as package
 from diptych.__main__ import main
-from diptych.console.app import COMMANDS, run
+from diptych.console.app import COMMANDS, PLUMBING, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +53,96 @@ def test_every_command_explains_itself(diptych: Callable[..., Any], name: str) -
 def test_the_help_speaks_no_python(diptych: Callable[..., Any], name: str) -> None:
     out = diptych(name, "--help").out
     assert not [word for word in ("<str", "<list", "<int", "None", "[]") if word in out]
+
+
+@pytest.mark.parametrize("arguments", [["git"], ["git", "--help"]])
+def test_a_first_word_alone_lists_its_commands(
+    diptych: Callable[..., Any], arguments: list[str]
+) -> None:
+    outcome = diptych(*arguments)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.startswith("Usage: diptych git COMMAND [OPTIONS]\n")
+    assert "git install" in outcome.out
+
+
+def test_a_command_that_has_others_below_it_lists_them(diptych: Callable[..., Any]) -> None:
+    assert "\nCommands:\n  codebook add " in diptych("codebook", "--help").out
+
+
+def test_what_only_git_calls_is_there_but_not_listed(diptych: Callable[..., Any]) -> None:
+    listed = diptych("--help").out + diptych("git").out
+    for name in PLUMBING:
+        assert name not in listed
+        assert diptych(*name.split(), "--help").out.startswith(f"Usage: diptych {name} ")
+
+
+def test_a_wrong_second_word_gets_the_nearest_one(diptych: Callable[..., Any]) -> None:
+    assert diptych("git", "instal").err == (
+        "diptych: diptych git has no command 'instal'; did you mean install? See: diptych --help\n"
+    )
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["compare", "--by", "x", "--by", "x"], "--by: it takes one value, and two are given"),
+        (
+            ["find", "-f", "csv", "--format", "csv"],
+            "--format: it takes one value, and two are given",
+        ),
+        (["-C", ".", "-C", ".", "texts"], "-C: it takes one value, and two are given"),
+        (["compare", "--by", ""], "--by: it is empty; fill it in, or leave it out"),
+        (["compare", "--annotator="], "--annotator: it is empty; fill it in, or leave it out"),
+        (["compare", "a", ""], "TEXT|GROUP: it is empty; fill it in, or leave it out"),
+        (["show", ""], "TEXT[:P[-Q]]: it is empty; fill it in, or leave it out"),
+        (["find", "--tone="], "--tone: it is empty; fill it in, or leave it out"),
+        (["find", "--tone", ""], "--tone: it is empty; fill it in, or leave it out"),
+    ],
+)
+def test_a_value_given_twice_or_empty_is_refused(
+    diptych: Callable[..., Any], arguments: list[str], complaint: str
+) -> None:
+    assert diptych(*arguments) == (2, "", f"diptych: {complaint}\n")
+
+
+def test_what_may_be_repeated_may_and_so_may_a_flag(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    del annotated
+    flags = ("--no-color", "--no-color")
+    assert diptych("find", "--text", "alpha", "--text", "beta", *flags).status == 0
+
+
+def test_a_facet_is_an_option_where_codes_are(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    book = annotated.root / "annotations/codebook.yaml"
+    book.write_text(f"{book.read_text()}  frame:\n    codes:\n      problem:\n")
+    assert diptych("annotate", "alpha:1", "-a", "ann", "--frame", "problem").status == 0
+    assert diptych("find", "--frame=problem") == diptych("find", "--code", "frame=problem")
+    assert "alpha:1  problem  ann" in diptych("find", "--frame", "problem").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--them", "rules"], "No such option: --them; did you mean --theme?"),
+        (["--form", "csv"], "No such option: --form; did you mean --format?"),
+        (["--tone"], "No such option: --tone"),
+        (["--code", "them=rules"], None),
+    ],
+)
+def test_an_option_that_is_no_facet_is_no_option(
+    diptych: Callable[..., Any], annotated: Project, arguments: list[str], complaint: str | None
+) -> None:
+    del annotated
+    outcome = diptych("find", *arguments)
+    assert (outcome.status, outcome.out) == (2, "")
+    expected = f"diptych: {complaint}" if complaint else "diptych: there is no facet 'them'"
+    assert outcome.err.startswith(expected)
 
 
 def test_the_version_is_that_of_the_package(diptych: Callable[..., Any]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from diptych.errors import UnknownNameError, YamlError, did_you_mean
+from diptych.errors import UnknownFacetError, UnknownNameError, YamlError, did_you_mean
 from diptych.texts.strict_yaml import Node, parse_yaml
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ class Codebook:
         return {facet.name: facet for facet in self.facets}
 
     def facet(self, name: str) -> Facet:
-        """Look a facet up. Raises ``UnknownNameError`` with the nearest ones."""
+        """Look a facet up. Raises ``UnknownFacetError`` with the nearest ones."""
         if name not in self.by_name:
-            raise UnknownNameError("facet", name, self.by_name)
+            raise UnknownFacetError(name, list(self.by_name))
         return self.by_name[name]
 
     def fault(self, codes: Mapping[str, str]) -> str | None:

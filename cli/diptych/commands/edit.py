@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from diptych.annotations.quotes import Span
     from diptych.texts.text import Text
 
+_NOTHING = "-"
+"""In place of a code or note: take it away."""
+
 
 def edit(
     annotation: Annotated[str, typer.Argument(metavar="ID", help="Its id, or the beginning.")],
@@ -52,12 +55,12 @@ def edit(
 ) -> None:
     """Change an annotation's codes, its note, or its passage; the rest stays as it is.
 
-    An empty code or note takes it away: --theme ''
+    A dash takes a code or the note away: --theme -
 
     \b
     Examples:
       diptych edit 3f2a9c81 --theme governance
-      diptych edit 3f2a9c81 --quote "create jobs" --note ''
+      diptych edit 3f2a9c81 --quote "create jobs" --note -
     """
     require_words("--quote", quote)
     require_words("--paragraph", paragraph)
@@ -66,6 +69,8 @@ def edit(
     given = {"theme": theme, "actor": actor, "sentiment": sentiment}
     codes = {facet: chosen for facet, chosen in given.items() if chosen is not None}
     codes |= codes_given({}, code or [])
+    codes = {facet: "" if chosen == _NOTHING else chosen for facet, chosen in codes.items()}
+    note = "" if note == _NOTHING else note
     if nth and not quote:
         raise BadOptionError("--nth", "this goes with --quote")
     if not codes and note is None and not quote and not paragraph:

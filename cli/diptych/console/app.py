@@ -6,19 +6,21 @@ This module and ``shells`` are the only ones that know typer's inside.
 from __future__ import annotations
 
 import os
+import re
 from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer._click.exceptions import NoSuchOption
+from typer._click.parser import _OptionParser
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 from typer.main import get_command
 
 from diptych import __version__
 from diptych.console.options import complain, work_in, write_out
-from diptych.errors import DiptychError, did_you_mean
+from diptych.errors import BadOptionError, DiptychError, UnknownFacetError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,14 +67,21 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     },
     "Work in git": {
         "git install": "Have git merge and show annotation sets as what they are.",
-        "git merge-driver": "Merge an annotation set, for git.",
-        "git show-set": "Print an annotation set in lines that read well, for git diff.",
         "resolve": "Settle what a merge left open.",
     },
 }
 """Each command and its line in ``diptych --help``, by the job that it belongs to."""
 
-_LINES = {name: line for section in COMMANDS.values() for name, line in section.items()}
+PLUMBING: Mapping[str, str] = {
+    "git merge-driver": "Merge an annotation set, for git.",
+    "git show-set": "Print an annotation set in lines that read well, for git diff.",
+}
+"""Commands that only git calls: they are there, but not listed."""
+
+_LISTED = {name: line for section in COMMANDS.values() for name, line in section.items()}
+_LINES = {**_LISTED, **PLUMBING}
+_NOUNS = {name.partition(" ")[0] for name in _LINES} - set(_LINES)
+"""First words of commands that are none by themselves."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -113,7 +122,7 @@ def _app() -> Any:  # noqa: ANN401 - typer does not export the type
     if "_DIPTYCH_COMPLETE" in os.environ:
         from diptych.console.shells import answer_shells
 
-        answer_shells(_LINES)
+        answer_shells(_LISTED)
     return command
 
 
@@ -141,6 +150,61 @@ def _diptych(
     work_in(folder)
 
 
+class _Parser(_OptionParser):
+    """Refuses a value that is given twice, or empty, where click takes the last, or nothing.
+
+    In a command that takes codes, an option that it does not have names a facet:
+    ``--frame problem`` is ``--code frame=problem``.
+    """
+
+    ctx: Any
+    codes: Any = None
+    """The command's parameter ``--code``, if it has one."""
+
+    def parse_args(self, args: list[str]) -> tuple[dict[str, Any], list[str], list[Any]]:
+        values, rest, given = super().parse_args(args)
+        if not self.ctx.resilient_parsing:
+            _require_once(given)
+            _require_filled(values, given)
+        return values, rest, given
+
+    def _match_long_opt(self, opt: str, explicit_value: str | None, state: Any) -> None:  # noqa: ANN401
+        has_value = explicit_value is not None or state.rargs
+        if not (self.codes and has_value and _FACET.fullmatch(opt)) or opt in self._long_opt:
+            super()._match_long_opt(opt, explicit_value, state)
+            return
+        facet = opt.removeprefix("--")
+        code = state.rargs.pop(0) if explicit_value is None else explicit_value
+        if not code:
+            raise BadOptionError(opt, _EMPTY)
+        self.ctx.meta.setdefault(_AS_FACETS, {})[facet] = list(self._long_opt)
+        state.opts.setdefault(self.codes.name, []).append(f"{facet}={code}")
+        state.order.append(self.codes)
+
+
+_FACET = re.compile(r"--\w[\w-]*")
+_EMPTY = "it is empty; fill it in, or leave it out"
+_AS_FACETS = "diptych.as_facets"
+
+
+def _require_once(given: Sequence[Any]) -> None:
+    """Refuse an option that takes one value and has got two."""
+    for parameter in given:
+        if parameter.param_type_name != "option" or parameter.is_flag or parameter.multiple:
+            continue
+        if sum(other is parameter for other in given) > 1:
+            raise BadOptionError(parameter.opts[0], "it takes one value, and two are given")
+
+
+def _require_filled(values: Mapping[str, Any], given: Sequence[Any]) -> None:
+    """Refuse an empty word: it is never taken for one that is not given."""
+    for parameter in given:
+        value = values.get(parameter.name)
+        if value == "" or (isinstance(value, (list, tuple)) and "" in value):
+            name = parameter.metavar if parameter.param_type_name == "argument" else None
+            raise BadOptionError(name or parameter.opts[0], _EMPTY)
+
+
 class _Light:
     """Lets words and defaults pass as they are, and keeps Python's types out of the help.
 
@@ -156,26 +220,73 @@ class _Light:
                 parameter.display_type_rich = _nothing
         return parameters
 
+    def make_parser(self, ctx: Any) -> _OptionParser:  # noqa: ANN401
+        parser = _Parser(ctx)
+        for parameter in self.get_params(ctx):
+            parameter.add_to_parser(parser, ctx)
+            if parameter.metavar == "FACET=CODE":
+                parser.codes = parameter
+        return parser
+
 
 def _nothing(ctx: Any) -> None:  # noqa: ANN401
     """Say nothing of an argument's type: its name says it."""
 
 
 class _Command(_Light, TyperCommand):
-    pass
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Run the command; an option that was taken for a facet, and is none, is no option."""
+        try:
+            return super().invoke(ctx)
+        except UnknownFacetError as error:
+            options = ctx.meta.get(_AS_FACETS, {}).get(error.name)
+            if options is None:
+                raise
+            known = [*options, *(f"--{facet}" for facet in error.known)]
+            raise NoSuchOption(f"--{error.name}", possibilities=known, ctx=ctx) from None
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """List the commands of two words that begin with this one."""
+        super().format_epilog(ctx, formatter)
+        _write_verbs(self.name or "", formatter)
+
+
+class _Noun(_Command):
+    """The first word of commands of two: ``diptych git`` lists them."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        formatter.write_usage(ctx.command_path, "COMMAND [OPTIONS]")
+
+    def invoke(self, ctx: Any) -> None:  # noqa: ANN401
+        write_out(ctx.get_help())
+
+
+def _write_verbs(noun: str, formatter: Any) -> None:  # noqa: ANN401
+    """Write the lines of a noun's commands that are listed."""
+    verbs = [(name, line) for name, line in _LISTED.items() if name.startswith(f"{noun} ")]
+    if verbs:
+        with formatter.section("Commands"):
+            formatter.write_dl(verbs)
 
 
 class _Commands(_Light, TyperGroup):
     """The group whose commands are imported when they are needed."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - typer's signature
-        return load_command(cmd_name) if cmd_name in _LINES else None
+        if cmd_name in _LINES:
+            return load_command(cmd_name)
+        return _Noun(cmd_name, rich_markup_mode=None) if cmd_name in _NOUNS else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
         if (two_words := " ".join(args[:2])) in _LINES:
             return two_words, load_command(two_words), args[2:]
-        if args[0] not in _LINES and not args[0].startswith("-"):
-            ctx.fail(f"there is no command {args[0]!r}{did_you_mean(args[0], _LINES)}")
+        noun = args[0]
+        verbs = {name.removeprefix(f"{noun} ") for name in _LISTED if name.startswith(f"{noun} ")}
+        if noun in _NOUNS and args[1:] and not args[1].startswith("-"):
+            what = f"diptych {noun} has no command {args[1]!r}"
+            ctx.fail(f"{what}{did_you_mean(args[1], verbs)}")
+        if noun not in {*_LINES, *_NOUNS} and not noun.startswith("-"):
+            ctx.fail(f"there is no command {noun!r}{did_you_mean(noun, _LISTED)}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
