@@ -7,6 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.serialisation import encode_set
@@ -14,7 +15,7 @@ from diptych.console.app import run
 from diptych.project.store import Project, create_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -74,6 +75,13 @@ SAID = [
 """Text, number in the annotation's id, quote, codes and note: what ``ann`` said."""
 
 
+settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+settings.register_profile("fuzz", settings.get_profile("tests"), derandomize=False, print_blob=True)
+settings.load_profile("tests")  # --hypothesis-profile=fuzz has the last word
+
+
 class Outcome(NamedTuple):
     """What a command left: its exit status and what it wrote."""
 
@@ -82,11 +90,26 @@ class Outcome(NamedTuple):
     err: str
 
 
+@pytest.fixture(scope="session", autouse=True)
+def bare_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave nothing of the machine's own settings: where programs are, and an empty home.
+
+    Programs that tests start inherit this, and what the test sets.
+    """
+    kept = ("PATH", "TMPDIR", "UPDATE_README")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in set(os.environ).difference(kept):
+            if not name.startswith(("PYTEST_", "COV")):
+                patch.delenv(name)
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        yield
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Make an empty project and work inside it."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("NO_COLOR", raising=False)
     return create_project(tmp_path)
 
 

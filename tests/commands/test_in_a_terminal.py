@@ -25,14 +25,12 @@ def shown(width: int, *arguments: str, **environment: str) -> str:
     """Run the program in a terminal of so many columns and return all that it writes there."""
     ours, theirs = pty.openpty()
     ioctl(theirs, TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-    left_out = {"NO_COLOR", "COLUMNS", "LINES"}
-    inherited = {name: value for name, value in os.environ.items() if name not in left_out}
     running = subprocess.Popen(
         [sys.executable, "-m", "diptych", *arguments],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        env={**inherited, "TERM": "xterm", "PYTHONUTF8": "1", **environment},
+        env={**os.environ, "TERM": "xterm", "PYTHONUTF8": "1", **environment},
     )
     os.close(theirs)
     written = b""
@@ -45,7 +43,7 @@ def shown(width: int, *arguments: str, **environment: str) -> str:
             break
         written += piece
     os.close(ours)
-    running.wait(timeout=30)
+    running.wait()
     return written.decode().replace("\r\n", "\n")
 
 
