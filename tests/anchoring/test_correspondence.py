@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.anchoring import correspondence
@@ -23,7 +23,6 @@ def span_of(text: str, words: str) -> Span:
     return Span(text.index(words), text.index(words) + len(words))
 
 
-@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_pieces_cover_the_old_text_and_what_is_kept_is_the_same(
     one: list[str], other: list[str]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.anchoring import reanchoring
@@ -481,7 +481,6 @@ def revisions(draw: st.DrawFn) -> tuple[list[str], list[str], list[tuple[int, in
     return old, now, passages
 
 
-@settings(deadline=None)
 @given(revisions())
 def test_passages_of_paragraphs_that_nobody_edited_are_exact(
     revision: tuple[list[str], list[str], list[tuple[int, int, int]]],
@@ -503,7 +502,6 @@ def test_passages_of_paragraphs_that_nobody_edited_are_exact(
 WORDS = st.lists(st.sampled_from(["sea", "was", "calm.", "the", "# ", "\n\n", "海", "and", "\n"]))
 
 
-@settings(deadline=None)
 @given(WORDS, WORDS, st.data())
 def test_nothing_is_lost_and_nothing_lies_beside_its_quote(
     one: Sequence[str], other: Sequence[str], data: st.DataObject
@@ -531,7 +529,6 @@ def test_nothing_is_lost_and_nothing_lies_beside_its_quote(
                 assert after.quote == placement.before.quote
 
 
-@settings(deadline=None)
 @given(WORDS)
 def test_a_text_that_stays_the_same_keeps_all_in_their_places(words: Sequence[str]) -> None:
     body = text(" ".join(words))

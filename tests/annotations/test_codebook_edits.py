@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.annotations import codebook_edits
@@ -365,7 +365,6 @@ EDITS: list[Callable[[str, str, str], str]] = [
 ]
 
 
-@settings(deadline=None)
 @given(written_trees(), st.data())
 def test_however_it_is_written_an_edit_succeeds_or_says_what_the_user_did_wrong(
     source: str, data: st.DataObject

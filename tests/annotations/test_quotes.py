@@ -6,7 +6,7 @@ import unicodedata
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.annotations import quotes
@@ -166,7 +166,6 @@ def test_a_paragraph_of_a_megabyte_comes_to_an_end(body: str, quote: str) -> Non
 WORDS = st.text("ab «»AB\n\u00a0'“\"éßİ\u0301\u0345한a\u0302", max_size=30)
 
 
-@settings(deadline=None)
 @given(WORDS, st.data())
 def test_every_passage_of_a_paragraph_is_found(body: str, data: st.DataObject) -> None:
     text = text_of(f"x{body}x".replace("\n\n", "\n").replace("\n ", " "))
@@ -177,7 +176,6 @@ def test_every_passage_of_a_paragraph_is_found(body: str, data: st.DataObject) -
     assert (Span(first, last) in occurrences(text, 1, 1, quote)) == bool(quote.strip())
 
 
-@settings(deadline=None)
 @given(WORDS, st.sampled_from(["NFC", "NFD"]))
 def test_composition_case_and_white_space_hide_nothing(
     body: str, form: Literal["NFC", "NFD"]

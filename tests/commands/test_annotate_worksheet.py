@@ -268,10 +268,11 @@ def test_a_page_left_over_can_be_deleted(
 def test_what_was_saved_survives_when_the_program_is_killed(
     diptych: Callable[..., Any], editor: Callable[..., Path], number: int
 ) -> None:
-    folder = editor(under(2, "access") + "touch saved; sleep 60", "true")
+    folder = editor(under(2, "access") + "touch saved; sleep 600", "true")
     command = [sys.executable, "-m", "diptych", "annotate", "alpha", "--worksheet"]
     with subprocess.Popen(command, start_new_session=True) as process:
         while not (folder / "saved").exists():
+            assert process.poll() is None
             time.sleep(0.01)
         os.killpg(process.pid, number)
     assert diptych("annotate", "alpha", "--worksheet").out.endswith(
@@ -370,9 +371,7 @@ def test_every_mistake_is_a_line_and_nothing_is_applied(
     assert sets(ann) == before
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     typed=st.lists(
         st.tuples(st.sampled_from(["rules", "rules/un", "access"]), st.integers(1, 3)), max_size=4

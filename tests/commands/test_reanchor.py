@@ -313,7 +313,7 @@ def in_a_terminal(project: Project, typed: str) -> tuple[int, str]:
         while piece := os.read(ours, 65536):
             shown += piece
     os.close(ours)
-    return running.wait(timeout=60), shown.decode().replace("\r\n", "\n")
+    return running.wait(), shown.decode().replace("\r\n", "\n")
 
 
 def test_on_a_terminal_both_passages_are_shown(doubtful: Project) -> None:

@@ -4,7 +4,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.comparison.alignment import Alignment, Row, Side, align_paragraphs
@@ -162,7 +162,6 @@ texts = st.lists(st.sampled_from([*STORY, *OTHER, " ".join(STORY[:2])]), max_siz
 decisions = st.sampled_from([None, True, False])
 
 
-@settings(deadline=None)
 @given(texts, texts, decisions)
 def test_each_paragraph_stands_in_exactly_one_row(
     a: list[str],
@@ -179,7 +178,6 @@ def test_each_paragraph_stands_in_exactly_one_row(
         assert row.score is None or 0 <= row.score <= 1
 
 
-@settings(deadline=None)
 @given(st.permutations(STORY), st.permutations([*STORY[:4], *OTHER]), decisions)
 def test_which_text_comes_first_does_not_matter(
     a: list[str],

@@ -130,7 +130,7 @@ def near(number: float | None) -> object:
     return None if number is None else pytest.approx(number, rel=0, abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(worlds, st.sampled_from(["paragraph", "annotation"]), st.integers(0, 2))
 def test_every_number_of_every_record_equals_scipys(
     world: list[list[Member]], unit: Any, minimum: int

@@ -214,7 +214,6 @@ def test_where_nothing_stands_are_no_rows(source: str) -> None:
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_whatever_comes_is_read_or_refused(source: str) -> None:
     for begin in ("", "[", "{", "text,note\n"):
         with suppress(BadRowsError):
@@ -476,7 +475,7 @@ CODES = st.fixed_dictionaries({}, optional={"theme": st.just("water"), "actor": 
     st.sampled_from(["csv", "tsv", "json", "jsonl"]),
     st.sampled_from(["", "\n", "\r\n"]),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_what_find_prints_changes_nothing_when_read_back(
     body: str, data: st.DataObject, form: str, spreadsheet: str
 ) -> None:

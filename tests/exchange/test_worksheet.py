@@ -249,7 +249,7 @@ def sets(draw: st.DrawFn, bodies: st.SearchStrategy[str] = BODIES) -> tuple[Text
 
 
 @given(sets())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_page_nobody_edited_changes_no_byte(drawn: tuple[Text, AnnotationSet]) -> None:
     text, annotations = drawn
     reading = read_page(page(text, annotations, CODEBOOK), text, annotations, CODEBOOK)
@@ -393,7 +393,7 @@ FATES = st.lists(st.sampled_from(["kept", "removed", "recoded", "renamed", "move
 
 
 @given(sets(st.just(BODY)), LINES, FATES, st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_edit_ends_in_what_was_typed(
     drawn: tuple[Text, AnnotationSet],
     lines: list[tuple[int, str, dict[str, str], str]],
@@ -611,7 +611,7 @@ def test_nothing_typed_is_lost(written: str, numbers: set[int]) -> None:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_is_typed_is_read_or_refused(data: st.DataObject) -> None:
     lines = PAGE.split("\n")
     at = data.draw(st.integers(0, len(lines)))

@@ -113,7 +113,7 @@ def decided(base: AnnotationSet, chance: random.Random, side: int) -> Annotation
     return said
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.integers(0, 2**32))
 def test_nothing_is_decided_twice_and_nothing_stands_that_nobody_decided(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secrets

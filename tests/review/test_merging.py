@@ -144,7 +144,7 @@ def flat(path: tuple[str, ...]) -> str:
     return " ".join(path[1:] if path[0] == "annotations" else path)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(MERGES)
 def test_every_line_is_as_the_oracle_has_it(
     sides: tuple[AnnotationSet | None, AnnotationSet, AnnotationSet],
@@ -156,7 +156,7 @@ def test_every_line_is_as_the_oracle_has_it(
     assert sorted(open_paths) == sorted(contested)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(MERGES)
 def test_what_is_written_is_a_set_in_the_one_way_to_write_it(
     sides: tuple[AnnotationSet | None, AnnotationSet, AnnotationSet],
@@ -165,7 +165,7 @@ def test_what_is_written_is_a_set_in_the_one_way_to_write_it(
     assert encode_set(decode_set(written, "a.json"), ["actor", "theme"]) == written
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(MERGES)
 def test_the_sides_may_be_swapped(
     sides: tuple[AnnotationSet | None, AnnotationSet, AnnotationSet],
@@ -186,7 +186,7 @@ def with_all(merged: AnnotationSet, side: str) -> AnnotationSet:
     return settle(merged, choices, "a.json")
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(MERGES)
 def test_settled_for_one_side_its_own_changes_are_all_there(
     sides: tuple[AnnotationSet | None, AnnotationSet, AnnotationSet],
@@ -211,7 +211,7 @@ def test_where_one_side_did_nothing_it_is_the_other(
         assert merge_sets(base, base, ours) == ours
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(MERGES)
 def test_merging_the_merged_again_changes_nothing(
     sides: tuple[AnnotationSet | None, AnnotationSet, AnnotationSet],

@@ -257,9 +257,7 @@ KEYS = st.lists(
 
 
 @given(SIZES, KEYS, st.booleans())
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_screen_is_filled_exactly(
     open_page: type_of_open,
     press: type_of_press,
@@ -279,9 +277,7 @@ def test_any_screen_is_filled_exactly(
 
 
 @given(st.lists(st.tuples(st.integers(0, 150), st.integers(1, 60)), max_size=5), SIZES)
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_annotations_can_be_visited(
     small: Project,
     open_page: type_of_open,

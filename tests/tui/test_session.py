@@ -224,9 +224,7 @@ DEEDS = st.lists(
 
 
 @given(DEEDS)
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_undoing_everything_brings_back_the_beginning(small: Project, deeds: list[str]) -> None:
     (small.root / "annotations" / "english" / "ann.json").unlink(missing_ok=True)
     session = open_session(small, ["english"], "ann")

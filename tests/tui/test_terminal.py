@@ -29,7 +29,8 @@ from diptych.tui import annotate_page
 annotate_page(Project(Path(sys.argv[1])), ["english"], "ann")
 print("CLOSED")
 """
-PATIENCE = 20.0
+PATIENCE = 120.0
+"""Seconds; however busy the machine is, nothing here takes so long."""
 
 
 class Terminal:
