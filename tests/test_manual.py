@@ -177,7 +177,7 @@ def _environment() -> dict[str, str]:
         **{f"GIT_{who}_EMAIL": "anna@example.org" for who in ("AUTHOR", "COMMITTER")},
         **{f"GIT_{who}_DATE": "2025-07-28T10:00:00+07:00" for who in ("AUTHOR", "COMMITTER")},
     }
-    terminal = {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "TERM": "xterm"}
+    terminal = {"PYTHONUNBUFFERED": "1", "GIT_PAGER": "cat", "NO_COLOR": "1", "TERM": "xterm"}
     unwanted = {"DIPTYCH_ANNOTATOR", "COLUMNS", "LINES"}
     kept = {key: value for key, value in os.environ.items() if key not in unwanted}
     return {**kept, **git, **terminal, "PATH": path}

@@ -30,7 +30,7 @@ def shown(width: int, *arguments: str, **environment: str) -> str:
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        env={**os.environ, "TERM": "xterm", "PYTHONUTF8": "1", **environment},
+        env={**os.environ, "GIT_PAGER": "cat", "TERM": "xterm", "PYTHONUTF8": "1", **environment},
     )
     os.close(theirs)
     written = b""

@@ -68,6 +68,7 @@ CALLS = {
     "agreement": ["ann", "bob"],
     "check": [],
     "git install": [],
+    "help": [],
     "git show-set": ["annotations/alpha/ann.json"],
     "resolve": [],
 }

@@ -20,6 +20,7 @@ from typer.main import get_command
 
 from diptych import __version__
 from diptych.console.options import complain, work_in, write_out
+from diptych.console.pager import no_pager, page_output, paged
 from diptych.errors import BadOptionError, DiptychError, UnknownFacetError, did_you_mean
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "git install": "Have git merge and show annotation sets as what they are.",
         "resolve": "Settle what a merge left open.",
     },
+    "Read on": {
+        "help": "Show a topic of the manual.",
+    },
 }
 """Each command and its line in ``diptych --help``, by the job that it belongs to."""
 
@@ -83,13 +87,23 @@ _LINES = {**_LISTED, **PLUMBING}
 _NOUNS = {name.partition(" ")[0] for name in _LINES} - set(_LINES)
 """First words of commands that are none by themselves."""
 
+_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+PAGED = frozenset(
+    {"help", "texts", "show", "codebook", "schema", "compare", "crosstab", "terms", "align", "diff",
+     "find", "review", "log", "agreement", "check"}
+)  # fmt: skip
+"""The commands that only read: what they print may go through a pager."""
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; failures of the user's become one line."""
+    status = 0
     try:
-        status = _app().main(
-            list(arguments) or ["--help"], prog_name="diptych", standalone_mode=False
-        )
+        with paged():
+            status = _app().main(
+                list(arguments) or ["--help"], prog_name="diptych", standalone_mode=False
+            )
     except DiptychError as error:
         for line in getattr(error, "lines", (str(error),)):
             complain(f"diptych: {line}")
@@ -115,7 +129,7 @@ def _app() -> Any:  # noqa: ANN401 - typer does not export the type
     app = typer.Typer(
         cls=_Commands,
         rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        context_settings=_HELP,
     )
     app.callback()(_diptych)
     command = get_command(app)
@@ -132,10 +146,25 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's signature
         raise typer.Exit
 
 
+def _refuse_pager(refused: bool) -> None:  # noqa: FBT001 - typer's signature
+    if refused:
+        no_pager()
+
+
 def _diptych(
+    context: typer.Context,
     folder: Annotated[
         str | None, typer.Option("-C", metavar="DIR", help="Work on the project in DIR.")
     ] = None,
+    _no_pager: Annotated[
+        bool,
+        typer.Option(
+            "--no-pager",
+            help="Print long output at once, even on a terminal.",
+            is_eager=True,
+            callback=_refuse_pager,
+        ),
+    ] = False,
     _version: Annotated[
         bool,
         typer.Option(
@@ -145,9 +174,11 @@ def _diptych(
 ) -> None:
     """Compare sources: texts in paragraphs, annotations in git, tables of how they differ.
 
-    Each command explains itself: diptych COMMAND --help
+    Each command explains itself: diptych COMMAND --help. The manual: diptych help
     """
     work_in(folder)
+    if context.invoked_subcommand in PAGED:
+        page_output()
 
 
 class _Parser(_OptionParser):
@@ -228,6 +259,10 @@ class _Light:
                 parser.codes = parameter
         return parser
 
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401
+        page_output()
+        return str(super().get_help(ctx))  # type: ignore[misc]
+
 
 def _nothing(ctx: Any) -> None:  # noqa: ANN401
     """Say nothing of an argument's type: its name says it."""
@@ -307,6 +342,12 @@ def load_command(name: str) -> Any:  # noqa: ANN401 - typer does not export the 
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=_Command, short_help=_LINES[name])(function)
     return get_command(app)
+
+
+def explain(name: str) -> None:
+    """Print a command's help."""
+    command = load_command(name)
+    command.main(["--help"], prog_name=f"diptych {name}", standalone_mode=False, **_HELP)
 
 
 class _Words:

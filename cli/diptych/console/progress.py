@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from diptych.console.pager import is_paged
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -22,7 +24,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
     from diptych.rendering.terminal import stderr_width
 
     width = stderr_width()
-    if width is None:
+    if width is None or is_paged():
         yield None
         return
     line = _Line(what, width)

@@ -39,6 +39,15 @@ def git_config(name: str, folder: Path) -> str | None:
     return done.stdout.decode(errors="replace").strip() or None
 
 
+def git_variable(name: str, folder: Path) -> str | None:
+    """Return a logical variable (``git var``) as git would use it; ``None`` without it or git."""
+    try:
+        done = _run(folder, "var", name)
+    except OSError:
+        return None
+    return done.stdout.decode(errors="replace").strip() or None
+
+
 def folder_in_repository(folder: Path) -> str:
     """Return where a folder is in its repository: ``in/project/``; ``""`` at the top or in none."""
     try:
