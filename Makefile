@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 
-.PHONY: demo test check lint types layers coverage examples package bench format constraints clean
+.PHONY: demo test check lint types layers coverage examples pictures package bench format constraints clean
 
 demo: $(VENV)/.installed ## Print the comparison of the two sources
 	@$(BIN)/diptych compare
@@ -32,6 +32,9 @@ coverage: $(VENV)/.installed-dev ## Tests, README and manual among them, with ev
 examples: $(VENV)/.installed-dev ## Write into README and manual what their examples print now
 	UPDATE_EXAMPLES=1 $(BIN)/pytest --quiet --numprocesses auto tests/test_manual.py
 	git diff --stat -- README.md cli/diptych/manual
+
+pictures: $(VENV)/.installed-dev ## Draw the README's pictures from what the program shows now
+	$(BIN)/python docs/pictures.py
 
 package: $(VENV)/.installed-dev ## Build a wheel and try it outside the repository
 	sh .ci/try-wheel
