@@ -96,7 +96,7 @@ def bare_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     Programs that tests start inherit this, and what the test sets.
     """
-    kept = ("PATH", "TMPDIR", "UPDATE_README")
+    kept = ("PATH", "TMPDIR", "UPDATE_EXAMPLES")
     with pytest.MonkeyPatch.context() as patch:
         for name in set(os.environ).difference(kept):
             if not name.startswith(("PYTEST_", "COV")):

@@ -22,15 +22,18 @@ import sysconfig
 from fcntl import ioctl
 from pathlib import Path
 from termios import TIOCSWINSZ
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from diptych.comparison import tables as comparison
 from diptych.console.app import COMMANDS, load_command
 from diptych.tui.keys import DIALOGS, PAGE, key_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
+
+    from diptych.records import Column
 
 REPOSITORY = Path(__file__).parents[1]
 MANUAL = REPOSITORY / "cli/diptych/manual"
@@ -41,8 +44,36 @@ _BLOCK = re.compile(
     r"(?:, file: (?P<file>\S+))? -->\n```(?P<kind>\w+)\n(?P<body>.*?)```\n",
     re.DOTALL,
 )
-_MADE = re.compile(r"<!-- made: (?P<what>\w+) -->\n(?P<body>.*?)<!-- end -->\n", re.DOTALL)
+_MADE = re.compile(r"<!-- made: (?P<what>[^>]+) -->\n(?P<body>.*?)<!-- end -->\n", re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)")
+
+
+_COLUMNS: dict[str, Sequence[Column[Any]]] = {"compare": comparison.COLUMNS}
+"""By command: the columns of its records, where they are declared."""
+_RECORDS = {
+    "agreement": "agreement first second --facet sentiment",
+    "agreement --disagreements": "agreement first second --disagreements",
+    "align": "align un liputan6",
+    "align --unmatched": "align un liputan6 --unmatched",
+    "adjudicate --show-changes": "adjudicate liputan6 --show-changes second",
+    "check": "check",
+    "codebook": "codebook",
+    "compare": "compare -a second --stats --score sentiment",
+    "crosstab": "crosstab theme actor -a second --score sentiment",
+    "diff": "diff un --rev HEAD",
+    "diff --stat": "diff un --rev HEAD --stat",
+    "find": "find -a second",
+    "reanchor, update": "reanchor",
+    "resolve": "resolve",
+    "review": "review",
+    "review --effect": "review --effect",
+    "show": "show liputan6",
+    "show of two texts": "show un liputan6",
+    "suggest": "suggest --dry-run",
+    "terms": "terms un later",
+    "texts": "texts",
+}
+"""By heading of the topic ``formats``: a command that prints these records."""
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +121,21 @@ def test_every_link_leads_somewhere(document: Path) -> None:
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("heading", _RECORDS)
+def test_every_record_key_is_listed(heading: str, folders: dict[str, Path], tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(folders["example"], project)
+    prepared = "git init -q && git add . && git commit -qm one && cp texts/un* texts/later.md"
+    _run(["sh", "-c", prepared], project)
+    printed = _run(["sh", "-c", f"diptych {_RECORDS[heading]} -f csv 2>/dev/null"], project)
+    listed = (MANUAL / "formats.md").read_text().partition(f"\n### {heading}\n")[2]
+    keys = re.findall(
+        r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", listed.split("###")[0], re.MULTILINE))
+    )
+    header = printed.partition("\n")[0].split(",")
+    assert [key for key in header if key not in keys] == []
+
+
 def test_the_pictures_show_what_the_program_shows() -> None:
     drawn = runpy.run_path(str(REPOSITORY / "docs/pictures.py"))["pictures"]()
     kept = {path.name: path.read_text() for path in (REPOSITORY / "docs").glob("*.svg")}
@@ -118,8 +164,15 @@ def test_every_option_explains_itself(name: str) -> None:
 
 def _made(table: re.Match[str]) -> str:
     """Return a table with what the program says now."""
-    what = table["what"]
-    return f"<!-- made: {what} -->\n{ {'keys': _keys}[what]() }\n<!-- end -->\n"
+    what, _, command = table["what"].partition(" of ")
+    made = _keys() if what == "keys" else _columns(_COLUMNS[command])
+    return f"<!-- made: {table['what']} -->\n{made}\n<!-- end -->\n"
+
+
+def _columns(columns: Iterable[Column[Any]]) -> str:
+    """List the keys of records."""
+    rows = [f"| `{one.key}` | {one.meaning} |" for one in columns]
+    return "\n".join(["| key | what it says |", "|---|---|", *rows])
 
 
 def _keys() -> str:
