@@ -82,7 +82,7 @@ def test_numbers_are_those_counted_by_hand(diptych: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
-def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any], form: str) -> None:
+def test_records_have_their_keys_in_every_format(diptych: Callable[..., Any], form: str) -> None:
     for option, columns in (
         ("--no-color", agreement.COLUMNS),
         ("--disagreements", differences.COLUMNS),
@@ -92,9 +92,6 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any], 
             assert tuple(json.loads(first)) == columns
         else:
             assert tuple(first.split("," if form == "csv" else "\t")) == columns
-    documented = " ".join(diptych("agreement", "--help").out.split())
-    for column in (*agreement.COLUMNS, *differences.COLUMNS):
-        assert f" {column}" in documented.split("Record keys:")[1]
 
 
 def test_labels_come_in_the_language_asked_for(diptych: Callable[..., Any]) -> None:

@@ -49,6 +49,14 @@ def test_every_command_explains_itself(diptych: Callable[..., Any], name: str) -
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_the_help_fits_a_screen(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    assert len(diptych(name, "--help").out.splitlines()) <= 40
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_help_speaks_no_python(diptych: Callable[..., Any], name: str) -> None:
     out = diptych(name, "--help").out
     assert not [word for word in ("<str", "<list", "<int", "None", "[]") if word in out]

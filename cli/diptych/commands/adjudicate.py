@@ -53,14 +53,14 @@ def adjudicate(
         ),
     ] = OVERLAP,
     worksheet: Annotated[
-        bool, typer.Option("--worksheet", help="Decide on a page in your editor.")
+        bool, typer.Option("--worksheet", help="Decide on a sheet in your editor.")
     ] = False,
-    print_page: Annotated[bool, typer.Option("--print", help="Print that page instead.")] = False,
+    print_page: Annotated[bool, typer.Option("--print", help="Print that sheet instead.")] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="On that page, cases that are decided too.")
+        bool, typer.Option("--all", help="On that sheet, cases that are decided too.")
     ] = False,
     read: Annotated[
-        str, typer.Option("--read", metavar="FILE", help="Read that page, filled in; - for stdin.")
+        str, typer.Option("--read", metavar="FILE", help="Read that sheet, filled in; - for stdin.")
     ] = "",
     show_changes: Annotated[
         str,
@@ -80,11 +80,9 @@ def adjudicate(
     """Decide what the team says of a text: the consensus of its annotators.
 
     Where all gave the same codes to overlapping spans, the words that all marked go to the
-    consensus by themselves. The rest is decided case by case: on a terminal with keys, or by a
-    page. Every decision is recorded with what it was made of, by whom and when; it stands until
-    an annotator changes one of its annotations. When nothing is open and all have finished the
-    text, the consensus is finished. A page may be read again, filled in further or with other
-    choices. The exit status is 1 while cases are open, but for --print and --show-changes.
+    consensus by themselves. The rest is decided case by case: on a terminal with keys, or on a
+    sheet. A decision stands until an annotator changes one of its annotations. Exit status 1:
+    cases are open. More: diptych help team
 
     \b
     Examples:
@@ -93,10 +91,6 @@ def adjudicate(
       diptych adjudicate un-resolution --read open.txt
       diptych adjudicate un-resolution --worksheet --all
       diptych adjudicate un-resolution --show-changes first
-
-    \b
-    Record keys of --show-changes: text, place, outcome (recoded, dropped, added), own, consensus
-    (codes), quote, by, at.
     """
     require_format(form)
     _require_one_way(

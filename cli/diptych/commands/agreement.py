@@ -80,25 +80,9 @@ def agreement(
 ) -> None:
     """Measure how far annotators agree, per facet and per code.
 
-    Compared are texts that two or more of the annotators have finished, paragraph by paragraph,
-    headings too: in a finished text a paragraph without a code means "none". consensus and terms
-    take part only when named. Codes that nobody gave have no row; a code includes those below it.
-
-    All codes of a facet: the set of codes that each gave in the paragraph. "observed" is the share
-    of paragraphs with the same set, κ (of two) Cohen's with each set as a category, α
-    Krippendorff's with MASI distance between sets. One code: whether each gave it; α is nominal.
-    An ordinal facet also has the ordinal α of paragraphs where each gave just one code.
-
-    Spans: F1 is the share of spans of the same code that the other annotator has too, exactly or
-    overlapping, each paired once, summed over all pairs of annotators. The unitizing α is
-    Krippendorff's form of 1995/2004 (squared distances of unit boundaries), over the bodies of the
-    texts that all have finished, one after the other; overlapping spans of one annotator and code
-    count as one unit.
-
-    In brackets: 95 % percentile bootstrap intervals, from 1000 seeded resamples of the paragraphs
-    (for the unitizing α with its expected disagreement as it is); none where more than 50 of them
-    are undefined. --floor looks at the α of each facet over all codes and, of an ordinal facet, at
-    the ordinal α too.
+    Compared are texts that two or more of the annotators have finished, paragraph by paragraph:
+    in a finished text a paragraph without a code means "none". Then come the spans. In brackets
+    stand 95 % bootstrap intervals. What the coefficients are: diptych help team
 
     \b
     Examples:
@@ -107,14 +91,6 @@ def agreement(
       diptych agreement first second --disagreements
       diptych agreement first --rev HEAD~3
       diptych agreement --floor 0.67 --format csv > agreement.csv
-
-    \b
-    Record keys: facet, code (empty for all codes of the facet), label, measure (observed,
-    cohen_kappa, alpha_masi, alpha_nominal, alpha_ordinal, f1_exact, f1_overlapping,
-    alpha_unitizing), annotators, n (paragraphs rated twice; spans; units), coded (paragraphs where
-    somebody gave it), value, low, high, undefined (why there is no value). With --disagreements:
-    text, paragraph, facet, annotator, code, annotation, start, end, quote; one row per annotation
-    in such a paragraph, and one without a code for who gave none.
     """
     require_format(form)
     project = open_project()

@@ -65,11 +65,6 @@ def align(
       diptych align un-resolution liputan6-li-qiang
       diptych align un-resolution liputan6-li-qiang --unmatched
       diptych align un-resolution liputan6-li-qiang --by codes --annotator first --format csv
-
-    \b
-    Record keys: a_first, a_last, b_first, b_last (paragraphs; none on the empty side of a gap),
-    score (0 to 1), kind (counterpart, moved, related, gap), reasons. With --unmatched: text,
-    paragraph, kind (gap or related), only (the code that the other text never has), codes, quote.
     """
     require_format(form, "panels")
     from diptych.operations.aligning import align as aligned

@@ -69,11 +69,13 @@ _DryRun = Annotated[
     bool, typer.Option("--dry-run", help="With --from: say what would change; write nothing.")
 ]
 _Worksheet = Annotated[
-    bool, typer.Option("--worksheet", help="Open a page of the text in your editor.")
+    bool, typer.Option("--worksheet", help="Open the text as a worksheet in your editor.")
 ]
-_Print = Annotated[bool, typer.Option("--print", help="Print that page instead of opening it.")]
+_Print = Annotated[
+    bool, typer.Option("--print", help="Print that worksheet instead of opening it.")
+]
 _Read = Annotated[
-    str | None, typer.Option(metavar="FILE|-", help="Read such a page instead of opening it.")
+    str | None, typer.Option(metavar="FILE|-", help="Read such a worksheet instead of opening it.")
 ]
 
 
@@ -99,15 +101,9 @@ def annotate(
 ) -> None:
     """Annotate passages: by one line, many rows, a worksheet, or on the full screen.
 
-    TEXT:P with codes makes one annotation, of the whole paragraph or of --quote inside it. The
-    words are found as you type them, whatever the white space, quotation marks or case.
-
-    --from reads many: columns text, paragraph, quote, theme, actor, sentiment, note, annotator,
-    id, and one for any other facet. Either all rows go in or none. With --update, rows with a
-    known id change that annotation; what diptych find --format csv prints can be read back.
-
-    --worksheet opens $VISUAL or $EDITOR on a page of the text; saving and closing applies what
-    you changed. A TEXT alone, or two, opens the full screen.
+    TEXT:P with codes makes one annotation. --from reads many, all rows or none. --worksheet opens
+    your editor on the text. A TEXT alone, or two, opens the full screen. Each at more length, and
+    what the columns of rows are: diptych help annotate
 
     \b
     Examples:

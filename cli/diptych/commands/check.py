@@ -55,9 +55,6 @@ def check(
       diptych check
       diptych check --ignore W306 --format github
       diptych check --rules
-
-    \b
-    Record keys: code, severity (error or warning), path, line, place, message.
     """
     choice(form, FORMATS, "format")
     for option, codes in (("--select", select), ("--ignore", ignore)):

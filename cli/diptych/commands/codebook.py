@@ -49,10 +49,6 @@ def codebook(
     Examples:
       diptych codebook
       diptych codebook theme --verbose --language id
-
-    \b
-    Record keys: facet, code, label, value, definition, annotator, annotations; one row per code
-    and annotator.
     """
     require_format(form)
     project = open_project()

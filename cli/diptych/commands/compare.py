@@ -71,8 +71,7 @@ Stats = Annotated[
     bool,
     typer.Option(
         "--stats",
-        help="Test each source against the first: intervals, odds ratios, exact p adjusted for "
-        "the rows of the table, and the distance of whole facets.",
+        help="Test each source against the first: diptych help statistics",
     ),
 ]
 Quotes = Annotated[
@@ -104,35 +103,16 @@ def compare(
 ) -> None:
     """Show how the sources differ: one table per facet, one row per code.
 
-    Each source has the count and its share of that source's coded paragraphs: those that at
-    least one annotation with a code touches, by the annotators being counted. A paragraph counts
-    once per code however many annotations carry it; a parent's row includes its children. Two
-    sources also get the difference of their shares in percentage points, and on a terminal a bar
-    that points to the source that has more.
+    Each source has the count and its share of that source's coded paragraphs; a parent's row
+    includes its children. Two sources also get the difference of their shares, and on a terminal
+    a bar that points to the source that has more. More: diptych help compare
 
     \b
     Examples:
       diptych compare
       diptych compare un-resolution liputan6-li-qiang --facet theme --depth 1
       diptych compare --by language --score sentiment --sort difference
-      diptych compare --stats
-      diptych compare --quotes 2
       diptych compare --unit word --format csv > words.csv
-
-    \b
-    Record keys: facet, code, label, group, paragraphs, annotations, words, denominator, share
-    (0 to 1), mean and scored (with --score), difference (from the first group, in shares). One
-    row per facet, code and group. With --unit annotation or word the denominator is all
-    annotations of the group, or all words inside them.
-
-    \b
-    With --stats also: difference_low and difference_high (95 %, Newcombe), odds_ratio (of the
-    group by the first; null where it is infinite or not defined), p (Fisher, two-sided),
-    p_adjusted (Holm, over the rows of the facet's table), p_least (the least that so few could
-    have given: above 0.05 they are too few to say anything); and, the same in all rows of a
-    facet: facet_distance (Jensen-Shannon, base 2, of its codes, each without those below it),
-    facet_distance_low and facet_distance_high (95 %, basic bootstrap; from 15 paragraphs each),
-    facet_p (of 999 permutations of the paragraphs), facet_cramers_v. The first group has nulls.
     """
     _require_format(form, quotes)
     query = Query(

@@ -76,8 +76,7 @@ def crosstab(
         str,
         typer.Option(
             metavar="group|row|column",
-            help="Show shares: of all of the group, of all with the row's code, of all with the "
-            "column's.",
+            help="Show shares of the group, the row's code or the column's.",
         ),
     ] = "",
     score: Annotated[
@@ -91,7 +90,7 @@ def crosstab(
     minimum: Annotated[
         int,
         typer.Option(
-            "--min", metavar="N", min=0, help="Leave out codes all of whose cells are below this."
+            "--min", metavar="N", min=0, help="Leave out codes that are rarer in every cell."
         ),
     ] = 1,
     language: Language = "",
@@ -101,17 +100,7 @@ def crosstab(
     """Show which codes go with which: one facet by another, source under source.
 
     Two codes go together in an annotation that has both; with --within paragraph, in a paragraph
-    that both are in, whatever annotations they come from. A code includes those below it, each
-    paragraph once. The totals are all that has the code, whatever else it has: the numbers of
-    diptych compare. In a facet with itself each pair stands once, with the earlier code of the
-    codebook as its row; a code with itself is all that has the code, and a code with one below it
-    is all that has the lower one, so that layouts leave it blank. diptych find with both codes
-    prints the annotations behind a cell.
-
-    \b
-    jaccard: those with both codes, as a share of those with either (0 to 1).
-    npmi: normalised pointwise mutual information (Bouma 2009): -1 never together, 0 as often as
-    by chance, 1 always. Undefined where a source lacks one of the codes, and where all have both.
+    that both are in. The totals are the numbers of diptych compare. More: diptych help crosstab
 
     \b
     Examples:
@@ -119,12 +108,6 @@ def crosstab(
       diptych crosstab theme sentiment --shares row
       diptych crosstab theme actor --score sentiment --unit annotation
       diptych crosstab theme theme --measure npmi --format csv > pairs.csv
-
-    \b
-    Record keys: row_facet, row, column_facet, column, group, paragraphs, annotations (behind a
-    meeting in a paragraph: those with either code), share (0 to 1; of the group unless --shares
-    says otherwise), words (with --unit word), measure and value (with --measure), mean and scored
-    (with --score). One row per pair of codes and group; totals are in diptych compare.
     """
     require_format(form)
     query = CrossQuery(

@@ -88,13 +88,6 @@ def diff(
       diptych diff times times-corrected
       diptych diff un-resolution --rev HEAD~1
       diptych diff un-resolution --rev v1.0..v2.0 --stat
-
-    \b
-    Record keys: a_first, a_last, b_first, b_last (paragraph numbers, empty on the side that has
-    none), kind (of the paragraphs: kept, changed, moved, deleted, inserted); then edit (of each
-    segment: kept, deleted, inserted) and content; or with --stat kept, deleted, inserted (words,
-    without punctuation) and share (of the words of both sides, those kept). Kept and inserted
-    segments in order are the second text; a line end in them divides paragraphs.
     """
     require_format(form, "page")
     if layout:

@@ -68,10 +68,6 @@ def find(
       diptych find Liputan6.com --theme governance
       diptych find --theme geopolitics --sentiment negative
       diptych find --text un-resolution --paragraph 9 --format json
-
-    \b
-    Record keys: text, paragraph (the first that it touches), annotator, annotation, start, end
-    (code points in the body), quote, note, and one key per facet.
     """
     require_format(form, "list")
     project = open_project()

@@ -36,10 +36,6 @@ def log(
     Examples:
       diptych log un-resolution:9
       diptych log liputan6:4-6 --format json
-
-    \b
-    Record keys: commit, date, author, subject, and those of review; change is also text (the
-    words before and after), renamed (the text's ids), unreadable (why, in note).
     """
     choice(form, FORMATS, "format")
     project = open_project()

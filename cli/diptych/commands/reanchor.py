@@ -73,10 +73,6 @@ def reanchor(
       diptych reanchor
       diptych reanchor un-resolution --dry-run
       diptych reanchor --accept --format csv > moved.csv
-
-    \b
-    Record keys: text, annotator, annotation, status, old_start, old_end, start, end, quote,
-    new_quote, similarity (0 to 1).
     """
     require_format(form)
     project = open_project()

@@ -96,10 +96,6 @@ def resolve(
       diptych resolve
       diptych resolve un-resolution --theirs
       diptych resolve --format json
-
-    \b
-    Record keys: text, annotator, annotation, field (nothing: all of the annotation, or of the
-    set), quote, base, ours, theirs (nothing: not there).
     """
     if ours and theirs:
         raise BadOptionError("--ours", "this excludes --theirs")

@@ -66,12 +66,6 @@ def review(
       diptych review
       diptych review main...my-branch --format markdown
       diptych review HEAD~1 liputan6 --format csv
-
-    \b
-    Record keys: text, annotator, annotation, change (added, removed, recoded, moved, edited,
-    orphaned, restored, noted, finished, unfinished), facet, before, after, place, quote, note.
-    With --effect: annotator, facet, code, label, group, and paragraphs, denominator and share,
-    each _before and _after, difference (of the shares).
     """
     choice(form, FORMATS, "format")
     if effect and not is_records(form):

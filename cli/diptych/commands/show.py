@@ -53,11 +53,6 @@ def show(
       diptych show un-resolution:9
       diptych show un-resolution:9-11 --format json
       diptych show un-resolution liputan6-li-qiang --annotator first
-
-    \b
-    Record keys: text, paragraph, kind (heading or paragraph), start, end (code points in the
-    body), language, words, content. Of two texts: a_first, a_last, b_first, b_last, score, kind,
-    reasons (as those of align), a_content, b_content.
     """
     require_format(form, "page")
     project = open_project()

@@ -70,12 +70,6 @@ def suggest(
       diptych suggest
       diptych suggest un-resolution --facet theme --dry-run
       diptych suggest --format csv > terms.csv
-
-    \b
-    Record keys: facet, code, label, terms (how many, in the languages of the texts), annotations
-    and paragraphs (suggested), annotator, texts (that the annotator has finished), suggested
-    (paragraphs, in these texts), given (by the annotator), both, precision, recall (0 to 1). One
-    row per code and annotator who has finished a text.
     """
     require_format(form)
     project = open_project()

@@ -59,21 +59,14 @@ def terms(
 ) -> None:
     """Show the words and phrases that set two sources of one language apart.
 
-    Terms are ranked by the z of their weighted log odds with an informative Dirichlet prior
-    (Monroe, Colaresi and Quinn 2008, equations 15 to 22): words that both use alike, and words
-    too rare to say anything, come last. Case does not matter; apostrophes and hyphens inside
-    words do. Phrases do not go beyond punctuation; what only ever stands in a longer phrase is
-    shown as that phrase. Where no spaces are written between words, each letter counts as one.
+    Terms are ranked by the z of their weighted log odds (Monroe, Colaresi and Quinn 2008): words
+    that both use alike, and words too rare to say anything, come last. More: diptych help words
 
     \b
     Examples:
       diptych terms guardian telegraph
       diptych terms 2024 2025 --by date --phrases 1 --limit 20
       diptych terms guardian telegraph --format csv > terms.csv
-
-    \b
-    Record keys: term, group (which has more of it), count_first, count_second, rate_first and
-    rate_second (per 1,000 words), log_odds (above 0 for the first), z.
     """
     require_format(form)
     query = TermQuery(by=by, longest=phrases, minimum=minimum, limit=limit, prior=prior)

@@ -24,9 +24,6 @@ def texts(form: Form = "simple", no_color: NoColor = False) -> None:
     Title and source are derived where the front matter is silent: the first heading or the
     first words, and the id. Words are counted as wc -w does; in scripts that write no spaces
     between words each letter counts as one. A narrow terminal has no room for author and title.
-
-    \b
-    Record keys: text, title, source, author, date, language, paragraphs, words, annotators.
     """
     require_format(form)
     project = open_project()

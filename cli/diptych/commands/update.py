@@ -59,8 +59,6 @@ def update(
       diptych update times corrected.txt --dry-run
       diptych update times corrected.txt
       pbpaste | diptych update times - --accept
-
-    Record keys: those of reanchor.
     """
     require_format(form)
     convention = Convention(choice(segment, list(Convention), "--segment")) if segment else None

@@ -27,8 +27,8 @@ Annotators = Annotated[
         "--annotator",
         "-a",
         metavar="A",
-        help="Whose annotations count. Without it: consensus where every text has it, else the "
-        "only annotator there is. Given twice, the two are counted together.",
+        help="Whose annotations count, several together. Without it: consensus where every text "
+        "has it, else the only annotator there is.",
     ),
 ]
 Annotator = Annotated[
@@ -46,7 +46,7 @@ By = Annotated[
     typer.Option(
         "--by",
         metavar="FIELD",
-        help="Group texts by this field of the front matter: source, language, author, …",
+        help="Group texts by this field of their front matter.",
     ),
 ]
 Form = Annotated[
@@ -55,8 +55,8 @@ Form = Annotated[
         "--format",
         "-f",
         metavar="F",
-        help="Records for programs: csv, tsv, json, jsonl. Layouts for people: simple, github, "
-        "html, latex, rst and whatever else tabulate offers.",
+        help="Records (csv, tsv, json, jsonl) or a layout (simple, github, html, …): diptych help "
+        "formats",
     ),
 ]
 Language = Annotated[
