@@ -33,7 +33,8 @@ def loaded(*arguments: str) -> set[str]:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     status, *modules = done.stderr.splitlines()[-1].split()
     assert status == "0"
-    return set(modules)
+    # from Python 3.13 on, where tabulate learns its version loads json
+    return set(modules) - ({"json"} if "tabulate" in modules else set())
 
 
 def test_help_loads_no_library_for_data() -> None:
