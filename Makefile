@@ -1,12 +1,16 @@
 # Everything that a clone needs: `make demo` and `make test` work with Python >= 3.11, make and git.
+# `make test PYTHON=python3.13 VENV=/tmp/other` does so with another Python, in another folder.
 
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
+DOCS := tests/test_manual.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 
-.PHONY: demo test check lint types layers coverage examples pictures package bench format constraints clean
+.PHONY: demo test check lint types floors tests docs fuzz newest examples pictures package bench \
+	format constraints clean
 
 demo: $(VENV)/.installed ## Print the comparison of the two sources
 	@$(BIN)/diptych compare
@@ -14,30 +18,42 @@ demo: $(VENV)/.installed ## Print the comparison of the two sources
 test: $(VENV)/.installed-dev ## Run the tests
 	$(BIN)/pytest --quiet --numprocesses auto
 
-check: lint types layers coverage ## What CI runs
+check: lint types floors tests docs ## What CI runs
 
-lint: $(VENV)/.installed-dev
+lint: $(VENV)/.installed-dev ## Rules and format
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
-layers: $(VENV)/.installed-dev
+floors: $(VENV)/.installed-dev ## Imports point down only
 	$(BIN)/lint-imports --no-cache
 
-coverage: $(VENV)/.installed-dev ## Tests, README and manual among them, with every branch covered
-	$(BIN)/pytest --quiet --numprocesses auto --cov --cov-report=term
+tests: $(VENV)/.installed-dev ## Every branch covered
+	$(BIN)/pytest --quiet --numprocesses auto --cov --cov-report=term $(DOCS:%=--ignore=%)
+
+docs: $(VENV)/.installed-dev ## Every example of the README and the manual runs
+	$(BIN)/pytest --quiet --numprocesses auto $(DOCS)
+
+fuzz: $(VENV)/.installed-dev ## Properties, with other examples each time
+	$(BIN)/pytest --quiet --numprocesses auto -m hypothesis --hypothesis-profile=fuzz
+
+newest: ## Run the tests with the newest version of everything
+	rm -rf $(VENV)-newest
+	$(PYTHON) -m venv $(VENV)-newest
+	PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= $(VENV)-newest/bin/pip install --quiet --editable '.[dev]'
+	$(VENV)-newest/bin/pytest --quiet --numprocesses auto
 
 examples: $(VENV)/.installed-dev ## Write into README and manual what their examples print now
-	UPDATE_EXAMPLES=1 $(BIN)/pytest --quiet --numprocesses auto tests/test_manual.py
+	UPDATE_EXAMPLES=1 $(BIN)/pytest --quiet --numprocesses auto $(DOCS)
 	git diff --stat -- README.md cli/diptych/manual
 
 pictures: $(VENV)/.installed-dev ## Draw the README's pictures from what the program shows now
 	$(BIN)/python docs/pictures.py
 
 package: $(VENV)/.installed-dev ## Build a wheel and try it outside the repository
-	sh .ci/try-wheel
+	sh .ci/try-wheel $(BIN)/python
 
 bench: $(VENV)/.installed-dev $(VENV)-bench/.installed ## Print speed as ratios
 	$(BIN)/python tests/benchmarks/bench.py $(BIN)/diptych $(VENV)-bench/bin/qc
@@ -46,14 +62,14 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-constraints: ## Pin the newest versions that fit
+constraints: ## Pin the newest versions that fit; PYTHON is the oldest that is supported
 	rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
-	PIP_CONSTRAINT= $(BIN)/pip install --quiet hatchling '.[dev]'
+	PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= $(BIN)/pip install --quiet hatchling '.[dev]'
 	$(BIN)/pip freeze --exclude diptych > constraints.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* dist
+	rm -rf $(VENV) $(VENV)-newest $(VENV)-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* dist
 	find cli tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -68,5 +84,5 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 # The peer needs other versions of the same packages, so it lives by itself and unconstrained.
 $(VENV)-bench/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)-bench
-	PIP_CONSTRAINT= $(VENV)-bench/bin/pip install --quiet qualitative-coding==1.7.8
+	PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= $(VENV)-bench/bin/pip install --quiet qualitative-coding==1.7.8
 	touch $@
