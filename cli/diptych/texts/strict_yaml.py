@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DEEPEST = 40
+_TOO_DEEP = "nested too deeply"
 _LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]|\r(?!\n)"
@@ -42,9 +43,14 @@ def parse_yaml(source: str, path: str, first_line: int = 1) -> Node | None:
         return reader.document(iter(yaml.parse(source, Loader=_LOADER)))
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-        raise YamlError(path, line, f"{error.problem}") from None
+        raise YamlError(path, line, _reason(error)) from None
     except ValueError as error:  # of the loader in pure Python, for "\U00110000"
         raise YamlError(path, first_line, f"{error}") from None
+
+
+def _reason(error: yaml.MarkedYAMLError) -> str:
+    """Say what the loader found; newer ones look at the depth themselves."""
+    return _TOO_DEEP if "nesting depth" in f"{error.problem}" else f"{error.problem}"
 
 
 def write_yaml(fields: dict[str, str]) -> str:
@@ -79,7 +85,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             raise self.fault(event, f"*{event.anchor} repeats an earlier part; write it out")
         if not depth:
-            raise self.fault(event, "nested too deeply")
+            raise self.fault(event, _TOO_DEEP)
         if isinstance(event, yaml.ScalarEvent):
             return Node(event.value, self.line(event))
         if isinstance(event, yaml.SequenceStartEvent):
