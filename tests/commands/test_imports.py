@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 HEAVY = {
     "pydantic", "rich", "langdetect", "filelock", "argparse", "json",
     "diptych.texts.segmentation", "diptych.texts.importers",
-    "diff_match_patch", "fast_diff_match_patch",
+    "diff_match_patch", "rapidfuzz",
 }  # fmt: skip
 FOR_DATA = {
     "msgspec", "yaml", "tabulate", "wcwidth", "diptych.project.store",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.anchoring.similarity import Letters
+from diptych.anchoring.similarity import alignment, beginning
 from diptych.annotations.quotes import Span
 from diptych.texts.differences import differences, words
 
@@ -68,11 +68,6 @@ class Correspondence:
     new: str
 
     @cached_property
-    def letters(self) -> Letters:
-        """The letters of both."""
-        return Letters(self.old, self.new)
-
-    @cached_property
     def pieces(self) -> Sequence[Piece]:
         """All of the old text, in order."""
         return _without_islands(_slid(self.old, self.new, _pieces(self.old, self.new)), self.old)
@@ -116,7 +111,7 @@ class Correspondence:
     def _alike(self, words: str, passage: str) -> int:
         if len(words) * len(passage) > _COMPARED:
             return min(len(words), len(passage))
-        return self.letters.beginning(words, passage)
+        return beginning(words, passage)
 
     @cached_property
     def _alignments(self) -> dict[int, Sequence[int]]:
@@ -130,7 +125,7 @@ class Correspondence:
             if len(gone) * len(come) > _COMPARED:
                 places: Sequence[int] = [at * len(come) // len(gone) for at in range(len(gone) + 1)]
             else:
-                places = self.letters.alignment(gone, come)
+                places = alignment(gone, come)
             self._alignments[number] = [*places[:-1], len(come)]
         return self._alignments[number]
 
@@ -177,11 +172,6 @@ class Correspondence:
     def blocks(self) -> Sequence[Block]:
         """The lines that stand elsewhere now, in order."""
         return _blocks(self)
-
-    @cached_property
-    def written(self) -> bytes:
-        """The new text in the letters of both."""
-        return self.letters.written(self.new)
 
 
 def _within(pieces: Sequence[Piece], begins: Sequence[int], span: Span) -> Iterator[Piece]:

@@ -27,6 +27,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from diptych.anchoring.correspondence import AROUND, Correspondence
+from diptych.anchoring.similarity import nearest, similarity_of
 from diptych.annotations.quotes import Span
 
 if TYPE_CHECKING:
@@ -405,7 +406,7 @@ def _mapped(both: Correspondence, was: Span, quote: str) -> _Mapped:
     best, most = Span(0, 0), -1.0
     for start, end in _ends_of(both, was, quote):
         span = _trimmed(both.new, Span(start, max(start, end)), quote)
-        similarity = both.letters.similarity(quote, both.new[span.start : span.end])
+        similarity = similarity_of(quote, both.new[span.start : span.end])
         if similarity > most:
             best, most = span, similarity
         if similarity == 1:
@@ -439,7 +440,7 @@ def _trimmed(text: str, span: Span, quote: str) -> Span:
 def _resembling(both: Correspondence, quote: str, place: Span) -> _Found | None:
     if len(quote) < _SEARCHED:
         return None
-    hit = both.letters.nearest(quote, both.written[place.start : place.end], _ERRORS)
+    hit = nearest(quote, both.new[place.start : place.end], _ERRORS)
     if hit is None:
         return None
     span = Span(hit.start + place.start, hit.end + place.start)

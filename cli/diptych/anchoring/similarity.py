@@ -1,19 +1,13 @@
-"""How alike two passages are: the only module that knows edlib.
+"""How alike two passages are, in edits of letters, and where words stand that were edited.
 
-Edlib compares bytes. The letters of a text become bytes once; where a text has more different ones
-than fit, rare letters share a byte, so that a passage can seem a little more alike than it is.
+Distances and alignments are rapidfuzz's. Words inside a longer passage are searched here, with a
+column of the table of distances in one whole number (Myers 1999, in the form of Hyyrö 2003):
+linear in the passage for words of any length.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import NamedTuple
-
-_OWN = 200
-_SHARED = 56
-"""Bytes that the commonest letters have for themselves, and that the others share."""
-_STEP = re.compile(r"(\d+)([=XID])")
 
 
 class Hit(NamedTuple):
@@ -24,60 +18,72 @@ class Hit(NamedTuple):
     similarity: float
 
 
-class Letters:
-    """The letters of some texts, as bytes."""
+def similarity_of(one: str, other: str) -> float:
+    """Return 1 for the same, 0 for nothing in common: edits as a share of the longer one."""
+    if one == other:
+        return 1.0
+    from rapidfuzz.distance import Levenshtein
 
-    def __init__(self, *texts: str) -> None:
-        counts = sum(map(Counter, texts), Counter[str]())
-        common = [letter for letter, _ in counts.most_common(_OWN)]
-        self._bytes = {ord(letter): _OWN + ord(letter) % _SHARED for letter in counts}
-        self._bytes |= {ord(letter): number for number, letter in enumerate(common)}
+    return 1 - Levenshtein.distance(one, other) / max(len(one), len(other))
 
-    def written(self, passage: str) -> bytes:
-        """Write a passage of these texts as bytes, one a letter."""
-        return passage.translate(self._bytes).encode("latin-1")
 
-    def similarity(self, one: str, other: str) -> float:
-        """Return 1 for the same, 0 for nothing in common: edits as a share of the longer one."""
-        if one == other:
-            return 1.0
-        if not one or not other:
-            return 0.0
-        from edlib import align
+def alignment(one: str, other: str) -> list[int]:
+    """Return for each place of ``one``, its end included, the place of ``other``.
 
-        edits = align(self.written(one), self.written(other), mode="NW")["editDistance"]
-        return float(1 - edits / max(len(one), len(other)))
+    What is inserted comes as late as it can: they are read from behind.
+    """
+    from rapidfuzz.distance import Levenshtein
 
-    def alignment(self, one: str, other: str) -> list[int]:
-        """Return for each place of ``one``, its end included, the place of ``other``."""
-        from edlib import align
+    places = [len(other)]
+    for step in Levenshtein.opcodes(one[::-1], other[::-1]):
+        if step.tag == "delete":
+            places += [len(other) - step.dest_start] * (step.src_end - step.src_start)
+        elif step.tag != "insert":
+            places += [len(other) - at - 1 for at in range(step.dest_start, step.dest_end)]
+    return places[::-1]
 
-        steps = align(self.written(one), self.written(other), mode="NW", task="path")["cigar"]
-        places: list[int] = []
-        at = 0
-        for count, step in _STEP.findall(steps):
-            length = int(count)
-            if step != "D":
-                places += [at] * length if step == "I" else range(at, at + length)
-            at += length * (step != "I")
-        return [*places, at]
 
-    def beginning(self, words: str, passage: str) -> int:
-        """Return how much of the passage's beginning resembles the words most."""
-        from edlib import align
+def beginning(words: str, passage: str) -> int:
+    """Return how much of the passage's beginning resembles the words most; of several the most."""
+    return _nearest_ends(words, passage, len(words), anchored=True)[1][-1]
 
-        found = align(self.written(words), self.written(passage), mode="SHW")["locations"]
-        return int(found[-1][1] or -1) + 1
 
-    def nearest(self, words: str, passage: bytes, errors: float) -> Hit | None:
-        """Find words in a written passage with at most this share of errors, the first best."""
-        from edlib import align
+def nearest(words: str, passage: str, errors: float) -> Hit | None:
+    """Find words in a passage with at most this share of errors, the first best."""
+    edits, ends = _nearest_ends(words, passage, int(len(words) * errors), anchored=False)
+    if not ends:
+        return None
+    end = ends[0]
+    start = end - beginning(words[::-1], passage[:end][: -len(words) - edits - 1 : -1])
+    return Hit(start, end, 1 - edits / len(words))
 
-        if not passage:
-            return None
-        most = int(len(words) * errors)
-        found = align(self.written(words), passage, mode="HW", task="locations", k=most)
-        if found["editDistance"] < 0:
-            return None
-        start, last = found["locations"][0]
-        return Hit(start, last + 1, 1 - found["editDistance"] / len(words))
+
+def _nearest_ends(words: str, passage: str, most: int, *, anchored: bool) -> tuple[int, list[int]]:
+    """Return the least edits, of at most so many, and where passages end that need no more.
+
+    Such a passage begins anywhere, or at 0 if it is ``anchored``; then nothing is one, too.
+    """
+    alphabet: dict[str, int] = {}
+    for place, letter in enumerate(words):
+        alphabet[letter] = alphabet.get(letter, 0) | 1 << place
+    full = (1 << len(words)) - 1
+    last = 1 << len(words) - 1
+    up, down = full, 0
+    """Where the column's distances rise and fall by one from a letter of the words to the next."""
+    edits = len(words)
+    best, ends = (edits, [0]) if anchored and edits <= most else (most, [])
+    for place, letter in enumerate(passage, start=1):
+        same = alphabet.get(letter, 0)
+        diagonal = ((same & up) + up ^ up) | same | down
+        rising = down | ~(diagonal | up) & full
+        falling = up & diagonal
+        edits += bool(rising & last) - bool(falling & last)
+        rising = rising << 1 & full | anchored
+        falling = falling << 1 & full
+        up = falling | ~(diagonal | rising) & full
+        down = rising & diagonal
+        if edits < best:
+            best, ends = edits, []
+        if edits == best:
+            ends.append(place)
+    return best, ends

@@ -27,9 +27,6 @@ _AT_ONCE = 6_000_000
 """Words by words that are compared at once: a few hundredths of a second."""
 _RUNS = (8, 4, 2, 1)
 """Lengths, in words, of the runs that divide longer stretches."""
-_FIRST = 0x100
-"""The character that stands for the first word. Words that are compared at once have fewer than
-the 55,000 different ones in common that there are characters below the surrogates."""
 
 Range = tuple[int, int]
 Pair = tuple[int, int]
@@ -236,24 +233,15 @@ def _matched_inside(one: _Words, other: _Words, runs: Sequence[int]) -> Iterator
 
 
 def _at_once(one: _Words, other: _Words) -> Iterator[Pair]:
-    """Compare word with word (Myers 1986), each written as one character."""
-    from fast_diff_match_patch import diff
+    """Keep as many words as can be kept (a longest common subsequence)."""
+    from rapidfuzz.distance import Indel
 
-    characters = {which: chr(_FIRST + n) for n, which in enumerate(dict.fromkeys(one.which))}
-    written, other_written = (
-        "".join([characters[which] for which in side.which]) for side in (one, other)
-    )
-    at = other_at = 0
-    # no time limit, which is 0; no lines; and none of the cleaning up that shifts edits
-    for kind, length in diff(written, other_written, timelimit=0, checklines=False, cleanup="No"):
-        if kind == "=":
-            yield from zip(
-                one.places[at : at + length],
-                other.places[other_at : other_at + length],
-                strict=True,
-            )
-        at += length * (kind != "+")
-        other_at += length * (kind != "-")
+    for first, second, length in Indel.opcodes(one.which, other.which).as_matching_blocks():
+        yield from zip(
+            one.places[first : first + length],
+            other.places[second : second + length],
+            strict=True,
+        )
 
 
 def _same(one: Sequence[int], other: Sequence[int]) -> int:
