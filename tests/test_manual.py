@@ -82,6 +82,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folders = {where: tmp_path_factory.mktemp(where) for where in ("example", "started")}
     for name in ("texts", "annotations"):
         shutil.copytree(REPOSITORY / name, folders["example"] / name)
+    _run(["sh", "-c", "git init -q && git add . && git commit -qm example"], folders["example"])
     for block in _BLOCK.finditer((MANUAL / "start.md").read_text()):
         _performed(block, {"own": folders["started"]})
     shutil.rmtree(folders["started"] / ".git")
@@ -125,8 +126,7 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 def test_every_record_key_is_listed(heading: str, folders: dict[str, Path], tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(folders["example"], project)
-    prepared = "git init -q && git add . && git commit -qm one && cp texts/un* texts/later.md"
-    _run(["sh", "-c", prepared], project)
+    shutil.copy(project / "texts/un-resolution.md", project / "texts/later.md")
     printed = _run(["sh", "-c", f"diptych {_RECORDS[heading]} -f csv 2>/dev/null"], project)
     listed = (MANUAL / "formats.md").read_text().partition(f"\n### {heading}\n")[2]
     keys = re.findall(
@@ -146,7 +146,7 @@ def test_the_readme_names_every_topic_and_is_short() -> None:
     readme = DOCUMENTS[0].read_text()
     missing = [topic.stem for topic in DOCUMENTS[1:] if f"manual/{topic.name})" not in readme]
     assert missing == []
-    assert readme.count("\n") <= 175
+    assert readme.count("\n") <= 170
 
 
 @pytest.mark.parametrize("name", [name for section in COMMANDS.values() for name in section])
