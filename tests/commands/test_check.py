@@ -583,8 +583,8 @@ def test_a_text_that_changed_is_one_finding_and_offsets_that_are_wrong_are_one_e
     annotated: Project,
 ) -> None:
     rewrite(ALPHA, "The UN makes", "No one makes any")()
-    drift = [f for f in found_in(annotated) if f.code == "E201"]
-    assert [f.message for f in drift] == [
+    stale = [f for f in found_in(annotated) if f.code == "E201"]
+    assert [f.message for f in stale] == [
         (
             "alpha no longer says 'The UN makes rules.' at 17 to 36, nor 2 other passages; "
             "try: diptych reanchor alpha"

@@ -11,7 +11,8 @@ from typer.main import get_command
 
 from diptych.commands import codebook_work
 from diptych.errors import DiptychError
-from diptych.project.store import CODEBOOK, Project
+from diptych.project.names import CODEBOOK
+from diptych.project.store import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable

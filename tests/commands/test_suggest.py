@@ -13,10 +13,12 @@ from typer.main import get_command
 
 from diptych.commands import suggest as module
 from diptych.errors import DiptychError
-from diptych.project.store import CODEBOOK, Project
+from diptych.project.names import CODEBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from diptych.project.store import Project
 
 BOOK = """\
 facets:

@@ -16,7 +16,7 @@ from diptych.annotations.changes import Change, by_set
 from diptych.annotations.codebook import parse_codebook
 from diptych.errors import BadRowsError
 from diptych.exchange.rows import InputRow, Present, parse_rows, plan_additions, plan_updates
-from diptych.project.store import is_id
+from diptych.project.names import is_id
 from diptych.rendering.records import record_lines
 from diptych.texts.text import Text, parse_text
 

@@ -17,7 +17,6 @@ import pytest
 from msgspec import UNSET
 from msgspec.structs import replace
 
-import diptych.project.store as project_module
 from diptych.annotations.annotation import AnnotationSet, Conflict
 from diptych.annotations.codebook import NEW_CODEBOOK
 from diptych.errors import (
@@ -38,18 +37,16 @@ from diptych.errors import (
     UnreadableFileError,
     UnresolvedConflictsError,
 )
+from diptych.project import files as files_module
+from diptych.project import store as store_module
+from diptych.project.files import Files, _Entry, decoded, read_file
 from diptych.project.store import (
     LARGEST_CODEBOOK,
     LARGEST_SET,
     LARGEST_TEXT,
     Project,
-    _Entry,
     create_project,
-    decoded,
     find_project,
-    is_id,
-    read_file,
-    require_id,
 )
 
 if TYPE_CHECKING:
@@ -181,29 +178,6 @@ def test_no_project_is_found_elsewhere(tmp_path: Path, name: str) -> None:
     )
 
 
-# Ids
-
-
-@pytest.mark.parametrize("name", ["a", "7", "un-resolution", "a--b", "x" * 64, "console", "com10"])
-def test_letters_digits_and_inner_hyphens_make_an_id(name: str) -> None:
-    assert require_id(name, "a text") == name
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("", "-", "-a", "a-", "A", "é", "a b", "a_b", "a.b", ".", "..", "../a", "a/b", "/a"),
-        *("a\n", "a\0", "x" * 65, "con", "nul", "aux", "prn", "com1", "lpt9", "٣", "~"),
-    ],
-)
-def test_anything_else_makes_none(name: str) -> None:
-    assert not is_id(name)
-    assert refusal(lambda: require_id(name, "a text"), BadIdError) == (
-        f"{name!r} cannot be the id of a text: use a-z, 0-9 and -, at most 64 characters, with a "
-        "letter or digit at both ends; con, nul and other names of devices are taken"
-    )
-
-
 # Texts
 
 
@@ -320,7 +294,7 @@ def test_what_is_no_id_never_becomes_a_path(sea: Project, text_id: str) -> None:
 def test_a_text_that_could_not_be_read_again_is_not_added(
     sea: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(project_module, "LARGEST_TEXT", 1_000_000)
+    monkeypatch.setattr(store_module, "LARGEST_TEXT", 1_000_000)
     before = files(sea)
     large = {"town": TOWN, "large": "x" * 1_000_001}
     assert refusal(lambda: sea.add_texts(large), UnreadableFileError) == (
@@ -334,14 +308,14 @@ def test_where_one_text_cannot_be_written_none_is_added(
     sea: Project, monkeypatch: pytest.MonkeyPatch, failure: BaseException
 ) -> None:
     before = files(sea)
-    write = project_module._write_synced
+    write = files_module._write_synced
 
     def write_once(path: Path, content: bytes) -> None:
         write(path, content)
         if path.name == ".quay.md.tmp":
             raise failure
 
-    monkeypatch.setattr(project_module, "_write_synced", write_once)
+    monkeypatch.setattr(files_module, "_write_synced", write_once)
     with pytest.raises((UnreadableFileError, KeyboardInterrupt)):
         sea.add_texts({"town": TOWN, "quay": "The quay.\n", "pier": "The pier.\n"})
     assert files(sea) == before
@@ -516,7 +490,7 @@ def test_a_lone_surrogate_is_not_written(annotated: Project) -> None:
 def test_a_set_that_could_not_be_read_again_is_not_written(
     annotated: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(project_module, "LARGEST_SET", 1_000_000)
+    monkeypatch.setattr(store_module, "LARGEST_SET", 1_000_000)
     before = files(annotated)
     note = "x" * 1_000_000
     assert refusal(
@@ -674,7 +648,7 @@ def test_a_file_of_200_mb_is_refused_before_it_is_read(
         assert os.fstat(descriptor).st_size < 1000
         return open(descriptor, *arguments, **options)
 
-    monkeypatch.setattr(project_module, "open", read_only_small, raising=False)
+    monkeypatch.setattr(files_module, "open", read_only_small, raising=False)
     os.truncate(annotated.root / path, 200_000_000)
     limits = {"texts": LARGEST_TEXT, "sea": LARGEST_SET, "annotations": LARGEST_CODEBOOK}
     limit = limits[Path(path).parent.name]
@@ -731,7 +705,7 @@ def test_a_disk_that_cannot_be_read_is_refused(
     def fail(*_: object, **__: object) -> NoReturn:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(project_module, "open", fail, raising=False)
+    monkeypatch.setattr(files_module, "open", fail, raising=False)
     assert refusal(sea.texts, UnreadableFileError) == "texts/sea.md: Input/output error"
 
 
@@ -938,9 +912,9 @@ def test_what_a_killed_process_left_is_replaced(annotated: Project) -> None:
 def test_a_lock_that_is_held_too_long_is_told(
     annotated: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(project_module, "_PATIENCE", 0.05)
+    monkeypatch.setattr(files_module, "_PATIENCE", 0.05)
     before = files(annotated)
-    with Project(annotated.root).locked():
+    with Files(annotated.root).locked():
         message = refusal(
             lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}), BusyProjectError
         )
@@ -963,13 +937,13 @@ def test_a_lock_that_cannot_be_taken_is_told(annotated: Project) -> None:
 def test_a_failure_of_the_system_under_the_lock_is_a_bug_with_its_traceback(
     project: Project,
 ) -> None:
-    with pytest.raises(FileNotFoundError), project.locked():
+    with pytest.raises(FileNotFoundError), project.files.locked():
         (project.root / "nothing").read_bytes()
 
 
 def test_reading_needs_no_lock(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project_module, "_PATIENCE", 0.05)
-    with Project(annotated.root).locked():
+    monkeypatch.setattr(files_module, "_PATIENCE", 0.05)
+    with Files(annotated.root).locked():
         assert len(annas(annotated).annotations) == 1
 
 
@@ -1099,9 +1073,9 @@ def test_when_one_of_several_files_cannot_be_written_all_are_as_they_were(
     annotated: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = contents(annotated)
-    write = Project.write
+    write = Files.write
 
-    def failing(self: Project, path: Path, content: bytes, *, expected: bytes | None) -> None:
+    def failing(self: Files, path: Path, content: bytes, *, expected: bytes | None) -> None:
         if path.name == "zoe.json":
             raise UnreadableFileError(str(path), "the disk is full")
         write(self, path, content, expected=expected)
@@ -1109,7 +1083,7 @@ def test_when_one_of_several_files_cannot_be_written_all_are_as_they_were(
     def finished(annotations: AnnotationSet) -> AnnotationSet:
         return replace(annotations, finished=True)
 
-    monkeypatch.setattr(Project, "write", failing)
+    monkeypatch.setattr(Files, "write", failing)
     keys = [("sea", name) for name in ("anna", "ben", "zoe")]
     with pytest.raises(UnreadableFileError, match="the disk is full"):
         annotated.update_sets(dict.fromkeys(keys, finished), lambda old: old + "# more\n")
@@ -1158,16 +1132,16 @@ def test_a_process_killed_between_two_files_is_finished_by_the_next(
     before = files(annotated)
     child = os.fork()
     if not child:  # pragma: no cover - what the killed process does
-        write = Project.write
+        write = Files.write
         written = []
 
-        def killed(self: Project, path: Path, content: bytes, *, expected: bytes | None) -> None:
+        def killed(self: Files, path: Path, content: bytes, *, expected: bytes | None) -> None:
             if len(written) == survived:
                 os.kill(os.getpid(), 9)
             write(self, path, content, expected=expected)
             written.append(path)
 
-        Project.write = killed  # type: ignore[method-assign]
+        Files.write = killed  # type: ignore[method-assign]
         annotated.update_sets(
             {key: lambda said: replace(said, finished=True) for key in keys},
             lambda old: old + "# more\n",
@@ -1306,12 +1280,12 @@ def test_a_set_is_replaced_although_the_codebook_cannot_be_read(sea: Project) ->
 
 def test_lines_are_added_to_a_file_once(sea: Project) -> None:
     path = Path(".gitattributes")
-    assert sea.add_lines(path, ["a", "b"], dry_run=True) == ["a", "b"]
+    assert sea.files.add_lines(path, ["a", "b"], dry_run=True) == ["a", "b"]
     assert not (sea.root / path).exists()
-    assert sea.add_lines(path, ["a", "b"]) == ["a", "b"]
+    assert sea.files.add_lines(path, ["a", "b"]) == ["a", "b"]
     (sea.root / path).write_text("a\n b ")
-    assert sea.add_lines(path, ["a", "b"]) == []
-    assert sea.add_lines(path, ["a", "c"]) == ["c"]
+    assert sea.files.add_lines(path, ["a", "b"]) == []
+    assert sea.files.add_lines(path, ["a", "c"]) == ["c"]
     assert (sea.root / path).read_text() == "a\n b \nc\n"
 
 
@@ -1394,10 +1368,10 @@ def test_only_the_front_matter_of_a_text_may_change(sea: Project) -> None:
 
 
 def test_what_is_cached_is_there_again(project: Project) -> None:
-    assert project.cached("numbers") == b""
-    project.cache("numbers", b"123")
-    project.cache("numbers", b"1234")
-    assert project.cached("numbers") == b"1234"
+    assert project.files.cached("numbers") == b""
+    project.files.cache("numbers", b"123")
+    project.files.cache("numbers", b"1234")
+    assert project.files.cached("numbers") == b"1234"
     assert sorted(path.name for path in (project.root / ".diptych").iterdir()) == [
         ".gitignore", "lock", "numbers"
     ]  # fmt: skip
@@ -1406,9 +1380,9 @@ def test_what_is_cached_is_there_again(project: Project) -> None:
 def test_a_cache_that_cannot_be_used_does_no_harm(project: Project) -> None:
     folder = project.root / ".diptych"
     (folder / "numbers").mkdir()
-    project.cache("numbers", b"123")
-    assert project.cached("numbers") == b""
+    project.files.cache("numbers", b"123")
+    assert project.files.cached("numbers") == b""
     (folder / "letters").symlink_to("/etc/hostname")
-    project.cache("letters", b"abc")
-    assert project.cached("letters") == b""
+    project.files.cache("letters", b"abc")
+    assert project.files.cached("letters") == b""
     assert [path.name for path in folder.glob(".*.tmp")] == []

@@ -147,7 +147,7 @@ def set_findings(
         place = f"$.annotations.{annotation_id}"
         for code, message in _annotation_faults(annotation, text, codebook):
             yield Finding(code=code, path=path, place=place, message=message)
-    yield from _drift(said, text, path)
+    yield from _stale(said, text, path)
     yield from _twice(said, path)
     if said.annotator != TERMS:
         yield from _progress(said, text, path)
@@ -210,17 +210,17 @@ def _annotation_faults(
         yield "E206", "neither code nor note; add one or remove the annotation"
 
 
-def _drift(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
+def _stale(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
     """Yield what no longer is what the text says: each, or in one where the text has changed."""
-    drifted = [
+    stale = [
         (name, one)
         for name, one in said.anchored.items()
         if text.body[one.start : one.end] != one.quote
     ]
     changed = said.text_version != text.version
-    for name, one in drifted[:1] if changed else drifted:
+    for name, one in stale[:1] if changed else stale:
         message = f"{text.id} no longer says {_shown(one.quote)} at {one.start} to {one.end}"
-        if others := len(drifted) - 1 if changed else 0:
+        if others := len(stale) - 1 if changed else 0:
             message += f", nor {others} other passage{'s' * (others != 1)}"
         yield Finding(
             code="E201",

@@ -13,7 +13,9 @@ import typer
 
 from diptych.console.options import choice, narrate, open_project, write_data
 from diptych.errors import BadOptionError, EmptyTextError, UnreadableFileError
-from diptych.project.store import LARGEST_TEXT, decoded, read_file, require_id, slug
+from diptych.project.files import decoded, read_file
+from diptych.project.names import require_id, slug
+from diptych.project.store import LARGEST_TEXT
 from diptych.texts.importers import import_text
 from diptych.texts.language import detect_language, is_language_tag, language_name
 from diptych.texts.segmentation import Convention

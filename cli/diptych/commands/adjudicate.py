@@ -165,7 +165,7 @@ def _edited(deciding: Adjudicator, found: Adjudication, by: str, *, every: bool)
     from diptych.console.editor import edit_page
 
     project = deciding.project
-    path = project.worksheet_path(deciding.text_id, CONSENSUS)
+    path = project.files.own_path(f"{deciding.text_id}.{CONSENSUS}.worksheet")
 
     def read_page(written: str) -> None:
         deciding.decide(read_sheet(written, found, project.codebook(), str(path)), by)

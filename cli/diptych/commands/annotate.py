@@ -30,7 +30,7 @@ from diptych.errors import (
     UnknownCodeError,
 )
 from diptych.operations.naming import known_text, parse_passage
-from diptych.project.store import CODEBOOK
+from diptych.project.names import CODEBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from diptych.console.annotator import who_annotates
 from diptych.console.input_files import read_given
 from diptych.console.options import narrate, print_changes
 from diptych.exchange.rows import Present, parse_rows, plan_additions, plan_updates
-from diptych.project.store import is_id
+from diptych.project.names import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

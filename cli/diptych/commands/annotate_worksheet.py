@@ -37,7 +37,7 @@ def _edit(project: Project, text_id: str, annotator: str) -> None:
     """Have the page edited and apply it."""
     text = project.text(text_id)
     said = project.annotation_set(text, annotator)
-    path = project.worksheet_path(text_id, annotator)
+    path = project.files.own_path(f"{text_id}.{annotator}.worksheet")
 
     def read(written: str) -> None:
         _apply(project, read_page(written, text, said, project.codebook(), str(path)))

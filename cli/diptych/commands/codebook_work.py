@@ -21,7 +21,9 @@ from diptych.annotations.codebook_edits import (
 )
 from diptych.console.options import narrate, open_project, write_out
 from diptych.errors import CodeInUseError
-from diptych.project.store import CODEBOOK, LARGEST_CODEBOOK, decoded
+from diptych.project.files import decoded
+from diptych.project.names import CODEBOOK
+from diptych.project.store import LARGEST_CODEBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -179,4 +181,4 @@ def _sets(project: Project) -> Iterator[AnnotationSet]:
 
 
 def _codebook_source(project: Project) -> str:
-    return decoded(project.raw(CODEBOOK, LARGEST_CODEBOOK), str(CODEBOOK))
+    return decoded(project.files.read(CODEBOOK, LARGEST_CODEBOOK), str(CODEBOOK))

@@ -46,7 +46,7 @@ def install_in(project: Project, *, dry_run: bool = False) -> None:
     from diptych.project.git import Repository
 
     repository = Repository(project.root)
-    added = project.add_lines(Path(".gitattributes"), _ATTRIBUTES, dry_run=dry_run)
+    added = project.files.add_lines(Path(".gitattributes"), _ATTRIBUTES, dry_run=dry_run)
     changed = [
         f"git config {name} {value}"
         for name, value in _settings(cached=repository.can_commit()).items()
@@ -126,7 +126,8 @@ def merge_driver(
 def _read(name: str) -> AnnotationSet | None:
     """Read a set; an empty file is what git has for none."""
     from diptych.annotations.serialisation import decode_set
-    from diptych.project.store import LARGEST_SET, read_file
+    from diptych.project.files import read_file
+    from diptych.project.store import LARGEST_SET
 
     raw = read_file(Path(name), LARGEST_SET)
     return decode_set(raw, name) if raw else None
@@ -160,7 +161,8 @@ def show_set(
       diptych git show-set annotations/un-resolution/first.json
     """
     from diptych.annotations.serialisation import decode_set
-    from diptych.project.store import LARGEST_SET, read_file
+    from diptych.project.files import read_file
+    from diptych.project.store import LARGEST_SET
     from diptych.rendering.annotation_set import set_lines
 
     shown = set_lines(decode_set(read_file(Path(file), LARGEST_SET), file))

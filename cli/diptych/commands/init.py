@@ -9,7 +9,8 @@ import typer
 
 from diptych.console.options import narrate, write_out
 from diptych.project.git import is_repository
-from diptych.project.store import CODEBOOK, create_project
+from diptych.project.names import CODEBOOK
+from diptych.project.store import create_project
 
 
 def init(

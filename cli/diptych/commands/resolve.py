@@ -29,7 +29,7 @@ from diptych.errors import BadOptionError, DiptychError, ForgottenMergeError, No
 from diptych.operations.merges import GitTexts, named_by_path
 from diptych.operations.naming import known_text
 from diptych.project.git import Repository
-from diptych.project.store import is_id
+from diptych.project.names import is_id
 from diptych.rendering.conflicts import COLUMNS, conflict_lines, conflict_record
 from diptych.review.merging import VERSION, settle, unknown_base
 from diptych.review.unmerged import WHOLE, rebuild

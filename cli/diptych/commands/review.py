@@ -13,7 +13,7 @@ from diptych.console.options import (
     choice,
     is_records,
     narrate,
-    narrate_drift,
+    narrate_stale,
     open_project,
     print_rows,
     write_out,
@@ -82,17 +82,17 @@ def review(
     for reason in found.unreadable if is_records(form) else ():
         narrate(f"unreadable: {reason}")
     narrate(_narration(found))
-    _narrate_drift(project, found)
+    _narrate_stale(project, found)
     if found.unreadable:
         raise typer.Exit(1)
 
 
-def _narrate_drift(project: Project, found: Review) -> None:
+def _narrate_stale(project: Project, found: Review) -> None:
     """Say whose annotations did not follow the texts that changed on disk."""
     changed = [text_id for what, text_id in found.texts if what == "changed"]
     for text_id in changed if found.after == WORKING_TREE else ():
         with suppress(DiptychError):  # a text that cannot be read has been named
-            narrate_drift(project, project.text(text_id))
+            narrate_stale(project, project.text(text_id))
 
 
 def _blocks(found: Review, form: str, *, no_color: bool) -> Iterator[str]:

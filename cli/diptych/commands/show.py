@@ -11,7 +11,7 @@ from diptych.console.options import (
     Form,
     NoColor,
     is_records,
-    narrate_drift,
+    narrate_stale,
     open_project,
     print_rows,
     print_table,
@@ -76,7 +76,7 @@ def show(
         write_out(page(text, paragraphs, stdout_screen(no_color=no_color)))
     else:
         _print_rows(text, paragraphs, form, no_color=no_color)
-    narrate_drift(project, text)
+    narrate_stale(project, text)
 
 
 def _print_rows(text: Text, paragraphs: Sequence[Paragraph], form: str, *, no_color: bool) -> None:

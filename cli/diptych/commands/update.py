@@ -21,8 +21,8 @@ from diptych.console.options import Form, NoColor, choice, narrate, open_project
 from diptych.errors import EmptyTextError, NoRepositoryError
 from diptych.operations.history import keep_versions, reanchoring
 from diptych.operations.naming import known_text
+from diptych.project.files import decoded
 from diptych.project.git import Repository
-from diptych.project.store import decoded
 from diptych.texts.importers import import_text
 from diptych.texts.segmentation import Convention
 from diptych.texts.text import format_text, parse_text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from diptych.console.options import narrate
 from diptych.errors import NoAnnotatorError
 from diptych.project.git import git_config
-from diptych.project.store import require_id, slug
+from diptych.project.names import require_id, slug
 
 if TYPE_CHECKING:
     from diptych.project.store import Project

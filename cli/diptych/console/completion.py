@@ -123,7 +123,8 @@ def _annotators(project: Project, place: WordPlace) -> Iterator[Candidate]:  # n
 
 
 def _annotations(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001
-    from diptych.project.store import LARGEST_SET, read_file
+    from diptych.project.files import read_file
+    from diptych.project.store import LARGEST_SET
 
     for text_id in project.text_paths():
         for annotator in project.annotators(text_id):

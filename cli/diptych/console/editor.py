@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from diptych.console.options import narrate
 from diptych.errors import BadWorksheetError, DiptychError, EditorError
 from diptych.exchange.worksheet import first_problem, with_problems
-from diptych.project.store import LARGEST_SET, decoded, read_file
+from diptych.project.files import decoded, read_file
+from diptych.project.store import LARGEST_SET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,6 +100,6 @@ def _ctrl_c_is_the_editors() -> Iterator[None]:
 
 def _write(project: Project, path: Path, content: str, *, expected: str | None) -> None:
     """Write the page whole or not at all, and only over what was read."""
-    with project.locked():
+    with project.files.locked():
         old = None if expected is None else expected.encode()
-        project.write(path, content.encode(), expected=old)
+        project.files.write(path, content.encode(), expected=old)

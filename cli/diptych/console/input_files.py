@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from diptych.errors import UnreadableFileError
-from diptych.project.store import LARGEST_SET, decoded, read_file, require_size
+from diptych.project.files import decoded, read_file, require_size
+from diptych.project.store import LARGEST_SET
 
 _STDIN = "-"
 

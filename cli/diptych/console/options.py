@@ -200,9 +200,9 @@ def complain(sentence: str) -> None:
     sys.stderr.write(f"{visible(sentence)}\n")
 
 
-def narrate_drift(project: Project, text: Text) -> None:
+def narrate_stale(project: Project, text: Text) -> None:
     """Say whose annotations of a text no longer lie on what it says."""
-    if annotators := project.drifted(text):
+    if annotators := project.stale(text):
         narrate(
             f"annotations of {text.id} by {', '.join(annotators)} do not fit it any more; "
             f"move them with: diptych reanchor {text.id}"

@@ -66,7 +66,7 @@ def align(
         signals.append(Codes(*map(said_of, texts, sets, repeat(facets))))
     aligned = align_paragraphs(one, other, signals, parallel=parallel)
     if vectors and vectors.changed:
-        project.cache(vectors.name, vectors.to_keep())
+        project.files.cache(vectors.name, vectors.to_keep())
     return replace(aligned, annotators=counted)
 
 
@@ -77,7 +77,7 @@ def _vectors(project: Project, texts: Sequence[Text], *, required: bool) -> Kept
 
     encoder = encoder_for(*(text.language for text in texts))
     if encoder:
-        return KeptVectors(encoder, project.cached(name_of(encoder)))
+        return KeptVectors(encoder, project.files.cached(name_of(encoder)))
     if required:
         raise MissingExtraError("--by meaning", "meaning")
     return None

@@ -19,15 +19,9 @@ from diptych.annotations.checks import (
 from diptych.annotations.codebook import parse_codebook
 from diptych.annotations.serialisation import decode_set
 from diptych.errors import DiptychError
-from diptych.project.store import (
-    CODEBOOK,
-    LARGEST_CODEBOOK,
-    LARGEST_SET,
-    LARGEST_TEXT,
-    TEXT_SUFFIXES,
-    decoded,
-    is_id,
-)
+from diptych.project.files import decoded
+from diptych.project.names import CODEBOOK, TEXT_SUFFIXES, is_id
+from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT
 from diptych.texts.strict_yaml import parse_yaml
 from diptych.texts.text import parse_text
 
@@ -128,7 +122,7 @@ class _Check:
         for path in files:
             if path != CODEBOOK:
                 yield from _left_over(path, f"sets are in {_WHERE}")
-        for folder in self.project.folders(CODEBOOK.parent) if files else ():
+        for folder in self.project.files.folders(CODEBOOK.parent) if files else ():
             if folder.name not in self.text_ids:
                 message = f"there is no text {folder.name!r}; rename the folder or bring it back"
                 yield Finding(code="E106", path=str(folder), message=message)
@@ -177,7 +171,7 @@ class _Check:
         Others get a finding.
         """
         try:
-            files, folders = self.project.files(folder), self.project.folders(folder)
+            files, folders = self.project.files.listed(folder), self.project.files.folders(folder)
         except DiptychError as error:
             yield _refused(code, folder, error)
             return []
@@ -189,7 +183,7 @@ class _Check:
     def _files(self, folder: Path, code: str) -> Generator[Finding, None, list[Path]]:
         """Yield a finding where a folder cannot be listed; return its files."""
         try:
-            return self.project.files(folder)
+            return self.project.files.listed(folder)
         except DiptychError as error:
             yield _refused(code, folder, error)
             return []
@@ -197,7 +191,7 @@ class _Check:
     def _read(self, path: Path, limit: int, code: str) -> Generator[Finding, None, bytes | None]:
         """Yield findings and return the bytes, ``None`` where they cannot be used."""
         try:
-            raw = self.project.raw(path, limit)
+            raw = self.project.files.read(path, limit)
         except DiptychError as error:
             yield _refused(code, path, error)
             return None

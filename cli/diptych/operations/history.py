@@ -20,8 +20,9 @@ from diptych.errors import (
     UnknownRevisionError,
 )
 from diptych.operations.comparing import compare_groups
+from diptych.project.files import decoded
 from diptych.project.git import Repository
-from diptych.project.store import LARGEST_TEXT, Project, decoded
+from diptych.project.store import LARGEST_TEXT, Project
 from diptych.review.history import HistoryEntry, PassageReview, passage_then, words_of
 from diptych.review.revisions import (
     WORKING_TREE,
@@ -218,7 +219,7 @@ def _changed_texts(
 
 def _raw(project: Project, path: Path | None) -> bytes | None:
     """Return the bytes of a text; nothing where there are none, or none to be had."""
-    return _Unreadable().or_nothing(project.raw, path, LARGEST_TEXT) if path else None
+    return _Unreadable().or_nothing(project.files.read, path, LARGEST_TEXT) if path else None
 
 
 def _effects(

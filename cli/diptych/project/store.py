@@ -1,21 +1,12 @@
-"""The project on disk: the only module that reads and writes project files.
-
-Reading refuses what is not a regular file inside the project, too large, or not UTF-8. Writing
-goes to a temporary neighbour that is flushed, synced and renamed, under one lock per project,
-and only over the very bytes that were read.
-"""
+"""The project: its texts, codebook and annotation sets, read and written so that they fit."""
 
 from __future__ import annotations
 
 import os
-import re
-import stat
-import unicodedata
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -29,50 +20,40 @@ from diptych.annotations.codebook import NEW_CODEBOOK, Codebook, parse_codebook
 from diptych.annotations.serialisation import decode_set, encode_set, has_markers
 from diptych.errors import (
     AnnotationSetError,
-    BadIdError,
-    BusyProjectError,
     ChangedOnDiskError,
     DiptychError,
-    InvalidUtf8Error,
     NoProjectError,
-    OutsideProjectError,
     OvertakenError,
-    PastProjectError,
     ProjectExistsError,
     SameTextError,
     StrayFileError,
     TextExistsError,
     UnknownNameError,
     UnmergedTextError,
-    UnreadableFileError,
     UnresolvedConflictsError,
+)
+from diptych.project.files import Files, decoded, explained, require_size
+from diptych.project.names import (
+    ANNOTATIONS,
+    CODEBOOK,
+    TEXT_SUFFIXES,
+    TEXTS,
+    is_id,
+    new_text_path,
+    set_folder,
+    set_path,
 )
 from diptych.texts.text import Text, blob_id, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-CODEBOOK = Path("annotations", "codebook.yaml")
+    from diptych.project.files import Snapshot, Stamps
+
 LARGEST_TEXT = 20_000_000
 LARGEST_SET = 100_000_000
 LARGEST_CODEBOOK = 5_000_000
-LARGEST_JOURNAL = 10 * LARGEST_SET
-LARGEST_CACHE = 100_000_000
 """Bytes; more is refused before it is read."""
-
-Stamps = tuple[tuple[int, int, int] | None, ...]
-"""What tells one state of some files from another: time, size and inode of each."""
-
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
-TEXT_SUFFIXES = {".md", ".txt"}
-_OWN = Path(".diptych")
-_LOCK = _OWN / "lock"
-_JOURNAL = _OWN / "journal"
-_IGNORING = _OWN / ".gitignore"
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_PATIENCE = 60.0
-"""Seconds to wait for another diptych that writes."""
 
 
 def find_project(start: Path | None = None) -> Project:
@@ -81,7 +62,7 @@ def find_project(start: Path | None = None) -> Project:
     for folder in (here, *here.parents):
         if _is_project(folder):
             project = Project(folder)
-            project.recover()
+            project.files.recover()
             return project
     raise NoProjectError(str(start or here))
 
@@ -90,11 +71,11 @@ def create_project(folder: Path) -> Project:
     """Make a new project: ``texts/`` and a codebook to start from."""
     if _is_project(folder):
         raise ProjectExistsError(str(folder / CODEBOOK))
-    with _explained(folder):
+    with explained(folder):
         (folder / "texts").mkdir(parents=True, exist_ok=True)
     project = Project(folder)
-    with project.locked():
-        project.write(CODEBOOK, NEW_CODEBOOK.encode(), expected=None)
+    with project.files.locked():
+        project.files.write(CODEBOOK, NEW_CODEBOOK.encode(), expected=None)
     return project
 
 
@@ -102,68 +83,32 @@ def _is_project(folder: Path) -> bool:
     return os.path.exists(folder / CODEBOOK)  # noqa: PTH110 - says no where Path.exists raises
 
 
-def require_id(name: str, what: str) -> str:
-    """Return ``name`` if it may become a file name. Raises ``BadIdError``."""
-    if not is_id(name):
-        raise BadIdError(what, name)
-    return name
-
-
-def is_id(name: str) -> bool:
-    """Tell whether this is an id: ``[a-z0-9-]``, at most 64, no name that a system reserves."""
-    return bool(_ID.fullmatch(name)) and not _DEVICES.fullmatch(name)
-
-
-def slug(words: str) -> str:
-    """Make an id of any words, as far as they have letters that an id may have."""
-    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    found = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower())[:64].strip("-")
-    return found if is_id(found) else ""
-
-
-class _Entry(msgspec.Struct, array_like=True):
-    """A file that is about to be written together with others."""
-
-    path: str
-    old: bytes | None
-    new: bytes
-
-
-class Snapshot(Protocol):
-    """The files of a project as they were once, by their paths inside it."""
-
-    name: str
-
-    def names(self, folder: Path) -> list[str]:
-        """Name the files that a folder held."""
-
-    def read(self, path: Path, limit: int) -> bytes | None:
-        """Return what a file held, of at most ``limit`` bytes; ``None`` where there was none."""
-
-
 class Project:
     """A folder with ``texts/`` and ``annotations/``, as it is or as a snapshot has it."""
 
     def __init__(self, root: Path, snapshot: Snapshot | None = None) -> None:
-        self.root = root
-        self._snapshot = snapshot
-        self._real_root = os.path.realpath(root)
+        self.files = Files(root, snapshot)
         self._codebook: Codebook | None = None
+
+    @property
+    def root(self) -> Path:
+        """The folder."""
+        return self.files.root
 
     # Texts
 
     def text_paths(self) -> dict[str, Path]:
         """Return the ids of all texts, in order, with their paths inside the project."""
         found: dict[str, Path] = {}
-        for path in self._paths(Path("texts")):
+        for path in self.files.visible(TEXTS):
             if path.suffix not in TEXT_SUFFIXES:
                 continue
             if not is_id(path.stem):
                 reason = f"{path.stem!r} cannot be the id of a text"
-                raise StrayFileError(self._shown(path), reason)
+                raise StrayFileError(self.files.shown(path), reason)
             if path.stem in found:
                 reason = f"{found[path.stem]} is a text of that id already"
-                raise StrayFileError(self._shown(path), reason)
+                raise StrayFileError(self.files.shown(path), reason)
             found[path.stem] = path
         return found
 
@@ -185,7 +130,7 @@ class Project:
         Raises ``TextExistsError`` for an id that is taken and ``SameTextError`` for a text that
         the project has already.
         """
-        with self.locked():
+        with self.files.locked():
             paths = self.text_paths()
             bodies = {text.body: text.id for text in self.texts()}
             for text_id, content in files.items():
@@ -195,12 +140,12 @@ class Project:
                 if body in bodies:
                     raise SameTextError(text_id, bodies[body])
                 bodies[body] = text_id
-            new = {Path("texts", f"{name}.md"): files[name].encode() for name in files}
-            self._write_all({path: (None, content) for path, content in new.items()})
+            new = {new_text_path(name): files[name].encode() for name in files}
+            self.files.write_all({path: (None, content) for path, content in new.items()})
 
     def _text(self, text_id: str, path: Path) -> Text:
-        raw = self._read(path, LARGEST_TEXT)
-        shown = self._shown(path)
+        raw = self.files.read(path, LARGEST_TEXT)
+        shown = self.files.shown(path)
         if has_markers(raw):
             raise UnmergedTextError(shown)
         return parse_text(text_id, raw, decoded(raw, shown), shown)
@@ -209,7 +154,7 @@ class Project:
 
     def has_codebook(self) -> bool:
         """Tell whether there is a codebook: always now, in the past only since there was one."""
-        return CODEBOOK in self._all(CODEBOOK.parent)
+        return CODEBOOK in self.files.everything(CODEBOOK.parent)
 
     def codebook(self) -> Codebook:
         """Read the codebook, once."""
@@ -218,19 +163,19 @@ class Project:
         return self._codebook
 
     def _read_codebook(self) -> Codebook:
-        raw = self._read(CODEBOOK, LARGEST_CODEBOOK)
-        shown = self._shown(CODEBOOK)
+        raw = self.files.read(CODEBOOK, LARGEST_CODEBOOK)
+        shown = self.files.shown(CODEBOOK)
         return parse_codebook(decoded(raw, shown), shown)
 
     def annotators(self, text_id: str) -> list[str]:
         """Name those who have an annotation set on a text, in order."""
         found = []
-        for path in self._paths(_set_folder(text_id)):
+        for path in self.files.visible(set_folder(text_id)):
             if path.suffix != ".json":
                 continue
             if not is_id(path.stem):
                 reason = f"{path.stem!r} cannot be the id of an annotator"
-                raise StrayFileError(self._shown(path), reason)
+                raise StrayFileError(self.files.shown(path), reason)
             found.append(path.stem)
         return found
 
@@ -244,23 +189,23 @@ class Project:
         Someone who has said nothing yet has an empty set. Raises ``OvertakenError`` if it
         does not fit because another diptych changed the codebook since that was read.
         """
-        path = _set_path(text.id, annotator)
-        raw = self._read_if_there(path, LARGEST_SET)
+        path = set_path(text.id, annotator)
+        raw = self.files.read_if_there(path)
         try:
             return self._decoded_set(text, annotator, raw)
         except AnnotationSetError:
-            again = raw if self._snapshot else self._read_after_others(path)
+            again = raw if self.files.snapshot else self._read_after_others(path)
             if again == raw:
                 raise
         return self._decoded_set(text, annotator, again)
 
     def _read_after_others(self, path: Path) -> bytes | None:
         """Read a set again, when whoever is writing it together with the codebook is done."""
-        self.recover()
+        self.files.recover()
         if self._codebook is not None and self._codebook != self._read_codebook():
             self._codebook = None
             raise OvertakenError(str(CODEBOOK))
-        return self._read_if_there(path, LARGEST_SET)
+        return self.files.read_if_there(path)
 
     def annotation_sets(self, text: Text, annotators: Sequence[str]) -> Iterator[AnnotationSet]:
         """Read those sets that exist."""
@@ -274,18 +219,18 @@ class Project:
 
         ``None`` where there is no file. Raises ``AnnotationSetError`` for what is no set at all.
         """
-        path = _set_path(text_id, annotator)
-        raw = self._read_if_there(path, LARGEST_SET)
-        return None if raw is None else decode_set(raw, self._shown(path))
+        path = set_path(text_id, annotator)
+        raw = self.files.read_if_there(path)
+        return None if raw is None else decode_set(raw, self.files.shown(path))
 
     def set_names(self) -> list[tuple[str, str]]:
         """Name all annotation sets by text and annotator, also those whose text is gone."""
-        folders = (path.name for path in self._paths(Path("annotations")) if is_id(path.name))
+        folders = (path.name for path in self.files.visible(ANNOTATIONS) if is_id(path.name))
         return [(text_id, who) for text_id in folders for who in self.annotators(text_id)]
 
     def raw_set(self, text_id: str, annotator: str) -> bytes | None:
         """Read the bytes of a set, whatever they are; ``None`` where there is no file."""
-        return self._read_if_there(_set_path(text_id, annotator), LARGEST_SET)
+        return self.files.read_if_there(set_path(text_id, annotator))
 
     def replace_set(
         self, text_id: str, annotator: str, new: AnnotationSet | None, *, expected: bytes | None
@@ -295,21 +240,15 @@ class Project:
         The set has to be one, but need not fit the text or the codebook: for what was stored
         by others than this program. Return the bytes written. Raises ``ChangedOnDiskError``.
         """
-        path = _set_path(text_id, annotator)
-        with self.locked():
+        path = set_path(text_id, annotator)
+        with self.files.locked():
             if new is None:
-                self._remove(path, expected)
+                self.files.remove(path, expected)
                 return None
             content = _encoded(new, self._facets(), str(path))
             decode_set(content, str(path))
-            self.write(path, content, expected=expected)
+            self.files.write(path, content, expected=expected)
             return content
-
-    def _remove(self, path: Path, expected: bytes | None) -> None:
-        if self._read_if_there(path, LARGEST_SET) != expected:
-            raise ChangedOnDiskError(str(path))
-        with _explained(path):
-            self._require_inside(path).unlink(missing_ok=True)
 
     def _facets(self) -> list[str]:
         """Name the facets in order; none where the codebook cannot be read."""
@@ -318,20 +257,7 @@ class Project:
         except DiptychError:
             return []
 
-    def add_lines(self, path: Path, lines: Sequence[str], *, dry_run: bool = False) -> list[str]:
-        """Add the lines that a file lacks at its end, and return them."""
-        with nullcontext() if dry_run else self.locked():
-            old = self._read_if_there(path, LARGEST_CODEBOOK)
-            source = decoded(old or b"", str(path))
-            present = {line.strip() for line in source.splitlines()}
-            missing = [line for line in lines if line not in present]
-            if missing and not dry_run:
-                joint = "\n" if source and not source.endswith("\n") else ""
-                added = "".join(f"{line}\n" for line in missing)
-                self.write(path, f"{source}{joint}{added}".encode(), expected=old)
-        return missing
-
-    def drifted(self, text: Text) -> list[str]:
+    def stale(self, text: Text) -> list[str]:
         """Name the annotators whose annotations no longer lie on what the text says.
 
         What cannot be read is left out: this is no check of the files.
@@ -340,7 +266,7 @@ class Project:
         with suppress(DiptychError):
             for annotator in self.annotators(text.id):
                 with suppress(DiptychError):
-                    stored = decode_set(self._read(_set_path(text.id, annotator), LARGEST_SET), "")
+                    stored = decode_set(self.files.read(set_path(text.id, annotator)), "")
                     if not is_anchored(stored, text.body):
                         found.append(annotator)
         return found
@@ -370,7 +296,7 @@ class Project:
         was. ``repairing`` takes sets as they are stored, also
         those that do not fit the text or the codebook; what comes back has to.
         """
-        with self.locked():
+        with self.files.locked():
             self._codebook = None
             try:
                 return self._update_sets(changes, recodify, repairing=repairing)
@@ -395,8 +321,8 @@ class Project:
             if changed is not current:
                 changed = replace(changed, text_version=text.version)
                 new = self._encoded_set(text, annotator, changed)
-                files[_set_path(text_id, annotator)] = raw, new
-        self._write_all(files)
+                files[set_path(text_id, annotator)] = raw, new
+        self.files.write_all(files)
         return results
 
     def replace_text(
@@ -411,9 +337,9 @@ class Project:
         Raises ``ChangedOnDiskError`` if the text is not ``old`` any more, and ``SameTextError``
         if another text is the same.
         """
-        with self.locked():
-            path = self.text_paths().get(old.id, Path("texts", f"{old.id}.md"))
-            raw = self._read_if_there(path, LARGEST_TEXT)
+        with self.files.locked():
+            path = self.text_paths().get(old.id, new_text_path(old.id))
+            raw = self.files.read_if_there(path, LARGEST_TEXT)
             if raw is None or blob_id(raw) != old.version:
                 raise ChangedOnDiskError(str(path))
             new = _new_text(old.id, content)
@@ -421,27 +347,27 @@ class Project:
                 raise SameTextError(old.id, same[0])
             files = {path: (raw, content.encode())}
             for annotator, change in changes.items():
-                set_path = _set_path(old.id, annotator)
-                stored = self._read(set_path, LARGEST_SET)
-                changed = change(decode_set(stored, str(set_path)))
+                where = set_path(old.id, annotator)
+                stored = self.files.read(where)
+                changed = change(decode_set(stored, str(where)))
                 changed = replace(changed, text_version=new.version)
-                files[set_path] = stored, self._encoded_set(new, annotator, changed)
-            self._write_all(files)
+                files[where] = stored, self._encoded_set(new, annotator, changed)
+            self.files.write_all(files)
         return new
 
     def _read_set(
         self, text_id: str, annotator: str, *, repairing: bool
     ) -> tuple[Text, bytes | None, AnnotationSet]:
-        path = _set_path(text_id, annotator)
+        path = set_path(text_id, annotator)
         text = self.text(text_id)
-        raw = self._read_if_there(path, LARGEST_SET)
+        raw = self.files.read_if_there(path)
         if repairing and raw is not None:
             return text, raw, decode_set(raw, str(path))
         return text, raw, self._decoded_set(text, annotator, raw)
 
     def _encoded_set(self, text: Text, annotator: str, annotations: AnnotationSet) -> bytes:
         """Return the bytes to write, which read back as a set that fits."""
-        path = str(_set_path(text.id, annotator))
+        path = str(set_path(text.id, annotator))
         new = _encoded(annotations, list(self.codebook().by_name), path)
         require_size(len(new), LARGEST_SET, path)
         self._decoded_set(text, annotator, new)
@@ -451,7 +377,7 @@ class Project:
         self, recodify: Callable[[str], str], changing: set[tuple[str, str]]
     ) -> tuple[bytes, bytes]:
         """Return the codebook's bytes, old and new; from here on the new one counts."""
-        old = self._read(CODEBOOK, LARGEST_CODEBOOK)
+        old = self.files.read(CODEBOOK, LARGEST_CODEBOOK)
         source = decoded(old, str(CODEBOOK))
         before = parse_codebook(source, str(CODEBOOK))
         source = recodify(source)
@@ -468,7 +394,7 @@ class Project:
         for text in self.texts():
             for annotator in self.annotators(text.id):
                 if (text.id, annotator) not in changing:
-                    raw = self._read(_set_path(text.id, annotator), LARGEST_SET)
+                    raw = self.files.read(set_path(text.id, annotator))
                     self._decoded_set(text, annotator, raw)
 
     def annotate(
@@ -491,31 +417,10 @@ class Project:
         self.update(text_id, annotator, add)
         return annotation_id
 
-    def worksheet_path(self, text_id: str, annotator: str) -> Path:
-        """Return where a page is while somebody edits it: with the project, but not in git."""
-        with self.locked():
-            return self._require_inside(_OWN / f"{text_id}.{annotator}.worksheet")
-
-    def keep(self, name: str, content: bytes) -> None:
-        """Keep what somebody is typing: with the project, but not in git, until it is dropped."""
-        path = _OWN / name
-        with self.locked():
-            self.write(path, content, expected=self._read_if_there(path, LARGEST_SET))
-
-    def kept(self, name: str) -> bytes | None:
-        """Return what was kept, and not dropped."""
-        return self._read_if_there(_OWN / name, LARGEST_SET)
-
-    def drop(self, name: str) -> None:
-        """Drop what was kept, if anything was."""
-        path = _OWN / name
-        with self.locked(), _explained(path):
-            self._require_inside(path).unlink(missing_ok=True)
-
     def _decoded_set(self, text: Text, annotator: str, raw: bytes | None) -> AnnotationSet:
         if raw is None:
             return AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)
-        path = self._shown(_set_path(text.id, annotator))
+        path = self.files.shown(set_path(text.id, annotator))
         annotations = decode_set(raw, path)
         if (annotations.text, annotations.annotator) != (text.id, annotator):
             whose = f"it is of {annotations.annotator!r} on {annotations.text!r}; move the file"
@@ -530,263 +435,20 @@ class Project:
         require_inside_paragraphs(annotations, text, path)
         return annotations
 
-    # Files
-
-    def raw(self, path: Path, limit: int) -> bytes:
-        """Read any file of the project, of at most ``limit`` bytes."""
-        return self._read(path, limit)
-
-    def files(self, folder: Path) -> list[Path]:
-        """List all files of a folder, hidden ones too."""
-        return [path for path in self._all(folder) if not (self.root / path).is_dir()]
-
-    def folders(self, folder: Path) -> list[Path]:
-        """List the folders in a folder, without hidden ones."""
-        return [path for path in self._paths(folder) if (self.root / path).is_dir()]
-
     def stamps(self, text_ids: Iterable[str], annotator: str) -> Stamps:
         """Stamp the codebook, some texts and somebody's sets on them; other stamps mean: read."""
         paths = [CODEBOOK]
         for text_id in text_ids:
-            paths += [Path("texts", f"{text_id}{suffix}") for suffix in sorted(TEXT_SUFFIXES)]
-            paths.append(_set_path(text_id, annotator))
-        return tuple(_stamp(os.fspath(self.root / path)) for path in paths)
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep other diptychs from writing. Raises ``BusyProjectError`` after a minute.
-
-        What was cannot be written: ``PastProjectError``.
-        """
-        from filelock import FileLock, Timeout
-
-        if self._snapshot:
-            raise PastProjectError(self._snapshot.name)
-        self._make_own_folder(_LOCK)
-        lock = FileLock(self.root / _LOCK, timeout=_PATIENCE, poll_interval=0.01)
-        with _explained(_OWN):
-            try:
-                lock.acquire()
-            except Timeout:
-                raise BusyProjectError(str(_LOCK), _PATIENCE) from None
-        try:
-            self._finish_journal()
-            yield
-        finally:
-            lock.release()
-
-    def _make_own_folder(self, *paths: Path) -> None:
-        """Make the folder of what is not in git, in which these files will be."""
-        for path in (_OWN, _IGNORING, *paths):
-            self._require_inside(path)
-        with _explained(_OWN):
-            (self.root / _OWN).mkdir(exist_ok=True)
-            if not (self.root / _IGNORING).exists():
-                (self.root / _IGNORING).write_text("*\n")
-
-    def cached(self, name: str) -> bytes:
-        """Return what was kept under a name, nothing where it cannot be read."""
-        with suppress(DiptychError):
-            return self._read_if_there(_OWN / name, LARGEST_CACHE) or b""
-        return b""
-
-    def cache(self, name: str, content: bytes) -> None:
-        """Keep what can be made again: outside git, and only where it can be written."""
-        path = _OWN / name
-        neighbour = self.root / _OWN / f".{name}.{os.getpid()}.tmp"
-        with suppress(DiptychError, OSError):
-            self._make_own_folder(path)
-            try:
-                neighbour.write_bytes(content)
-                neighbour.replace(self.root / path)
-            finally:
-                neighbour.unlink(missing_ok=True)
-
-    def write(self, path: Path, content: bytes, *, expected: bytes | None) -> None:
-        """Replace a project file, whole or not at all, if it still holds ``expected``.
-
-        ``None`` expects no file. The caller holds the lock. Raises ``ChangedOnDiskError``.
-        """
-        target = self._require_inside(path)
-        neighbour = target.with_name(f".{target.name}.tmp")
-        with _explained(path):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            neighbour.unlink(missing_ok=True)
-            try:
-                _write_synced(neighbour, content)
-                if self._read_if_there(path, LARGEST_SET) != expected:
-                    raise ChangedOnDiskError(str(path))
-                neighbour.replace(target)
-            finally:
-                neighbour.unlink(missing_ok=True)
-            _sync_folder(target.parent)
-
-    def _write_all(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
-        """Write files, given as they are and as they are to be.
-
-        If one cannot be written, or somebody interrupts, all become again what they were. If the
-        process is killed between two of them, ``recover`` writes the others.
-        """
-        try:
-            if len(files) > 1:
-                journal = [_Entry(path.as_posix(), old, new) for path, (old, new) in files.items()]
-                self.write(_JOURNAL, msgspec.msgpack.encode(journal), expected=None)
-            for path, (old, new) in files.items():
-                self.write(path, new, expected=old)
-        except BaseException:
-            self._take_back(files)
-            raise
-        (self.root / _JOURNAL).unlink(missing_ok=True)
-
-    def _take_back(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
-        """Make those files that are as they were to be what they were, and forget the journal.
-
-        The files tell, not what ``write`` returned from: it may be interrupted when it is done.
-        """
-        for path, (old, new) in files.items():
-            if self._read_if_there(path, LARGEST_SET) != new:
-                continue
-            if old is None:
-                (self.root / path).unlink()
-            else:
-                self.write(path, old, expected=new)
-        (self.root / _JOURNAL).unlink(missing_ok=True)
-
-    def recover(self) -> None:
-        """Finish what a killed process began to write into several files.
-
-        It is left alone where somebody else wrote one of them since, or made all of them again
-        what they were.
-        """
-        if os.path.exists(self.root / _JOURNAL):  # noqa: PTH110 - no project is slower for it
-            with self.locked():
-                pass
-
-    def _finish_journal(self) -> None:
-        journal = self._journal()
-        now = {entry.path: self._read_if_there(Path(entry.path), LARGEST_SET) for entry in journal}
-        begun = any(now[entry.path] != entry.old for entry in journal)
-        if begun and all(now[entry.path] in {entry.old, entry.new} for entry in journal):
-            for entry in journal:
-                if now[entry.path] != entry.new:
-                    self.write(Path(entry.path), entry.new, expected=entry.old)
-        (self.root / _JOURNAL).unlink(missing_ok=True)
-
-    def _journal(self) -> list[_Entry]:
-        """Read the journal, if there is one. Raises ``UnreadableFileError``.
-
-        It may have come with a clone, so it is not to reach hidden files, such as git's.
-        """
-        raw = self._read_if_there(_JOURNAL, LARGEST_JOURNAL)
-        if raw is None:
-            return []
-        try:
-            journal = msgspec.msgpack.decode(raw, type=list[_Entry])
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise UnreadableFileError(str(_JOURNAL), "is not one of diptych; delete it") from None
-        for entry in journal:
-            target = self._require_inside(Path(entry.path)).relative_to(self._real_root)
-            if any(part.startswith(".") for part in target.parts):
-                reason = f"wants to write {entry.path}, which is not of the project; delete it"
-                raise UnreadableFileError(str(_JOURNAL), reason)
-        return journal
-
-    def _read(self, path: Path, limit: int) -> bytes:
-        if self._snapshot:
-            raw = self._snapshot.read(path, limit)
-            if raw is None:
-                raise UnreadableFileError(str(path), f"is not in {self._snapshot.name}")
-            return raw
-        self._require_inside(path)
-        return read_file(self.root / path, limit, shown=str(path))
-
-    def _read_if_there(self, path: Path, limit: int) -> bytes | None:
-        if self._snapshot:
-            return self._snapshot.read(path, limit)
-        return self._read(path, limit) if os.path.lexists(self.root / path) else None
-
-    def _shown(self, path: Path) -> str:
-        """Return how errors name a file: one of a snapshot as git does, ``HEAD~1:texts/a.md``."""
-        return f"{self._snapshot.name}:{path.as_posix()}" if self._snapshot else str(path)
-
-    def _require_inside(self, path: Path) -> Path:
-        """Return where a path leads, links followed. Raises ``OutsideProjectError``."""
-        real = os.path.realpath(self.root / path)
-        if not real.startswith(self._real_root.rstrip(os.sep) + os.sep):
-            raise OutsideProjectError(str(path))
-        return Path(real)
-
-    def _paths(self, folder: Path) -> list[Path]:
-        """List what a folder holds, in the order of the ids, without hidden files."""
-        return [path for path in self._all(folder) if not path.name.startswith(".")]
-
-    def _all(self, folder: Path) -> list[Path]:
-        names = self._snapshot.names(folder) if self._snapshot else self._listed(folder)
-        return sorted((folder / name for name in names), key=lambda path: (path.stem, path.suffix))
-
-    def _listed(self, folder: Path) -> list[str]:
-        self._require_inside(folder)
-        try:
-            return os.listdir(self.root / folder)  # noqa: PTH208 - names are wanted
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise UnreadableFileError(str(folder), _reason(error)) from None
-
-
-def read_file(path: Path, limit: int, shown: str = "") -> bytes:
-    """Read a regular file of at most ``limit`` bytes. Raises ``UnreadableFileError``."""
-    shown = shown or str(path)
-    try:
-        descriptor = os.open(path, _READING)
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise UnreadableFileError(shown, "is not a regular file")
-            require_size(status.st_size, limit, shown)
-            with open(descriptor, "rb", closefd=False) as file:
-                return file.read()
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise UnreadableFileError(shown, _reason(error)) from None
-
-
-def require_size(size: int, limit: int, shown: str) -> None:
-    """Refuse more bytes than ``limit``. Raises ``UnreadableFileError``."""
-    if size > limit:
-        raise UnreadableFileError(shown, f"is larger than {limit // 1_000_000} MB; split it")
-
-
-def decoded(raw: bytes, path: str) -> str:
-    """Decode UTF-8. Raises ``InvalidUtf8Error`` with the offset of the first wrong byte."""
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        raise InvalidUtf8Error(path, error.start) from None
+            paths += [TEXTS / f"{text_id}{suffix}" for suffix in sorted(TEXT_SUFFIXES)]
+            paths.append(set_path(text_id, annotator))
+        return self.files.stamps(paths)
 
 
 def _new_text(text_id: str, content: str) -> Text:
     raw = content.encode()
-    path = f"texts/{require_id(text_id, 'a text')}.md"
+    path = str(new_text_path(text_id))
     require_size(len(raw), LARGEST_TEXT, path)
     return parse_text(text_id, raw, content, path)
-
-
-def _set_folder(text_id: str) -> Path:
-    return Path("annotations", require_id(text_id, "a text"))
-
-
-def _stamp(path: str) -> tuple[int, int, int] | None:
-    try:
-        status = os.stat(path)  # noqa: PTH116 - as short as Path.stat, and no object
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
-
-
-def _set_path(text_id: str, annotator: str) -> Path:
-    return _set_folder(text_id) / f"{require_id(annotator, 'an annotator')}.json"
 
 
 def _codes(codebook: Codebook) -> set[tuple[str, str]]:
@@ -815,33 +477,3 @@ def _annotation(
         note=note or UNSET,
         created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn the system's refusal to write into a sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise UnreadableFileError(str(path), f"cannot be written: {_reason(error)}") from None
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the renaming itself durable, where folders can be synced."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

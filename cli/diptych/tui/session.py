@@ -19,7 +19,7 @@ from diptych.annotations.annotation import Annotation, AnnotationSet, new_annota
 from diptych.annotations.drafts import require_said
 from diptych.annotations.quotes import Span
 from diptych.errors import BadPassageError, ChangedOnDiskError
-from diptych.project.store import Project, Stamps
+from diptych.project.store import Project
 from diptych.tui.selection import (
     Selection,
     Unit,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook
+    from diptych.project.files import Stamps
     from diptych.texts.text import Text
 
 

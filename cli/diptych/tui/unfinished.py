@@ -43,7 +43,7 @@ def keep(session: Session, dialog: Dialog | None, before: Dialog | None) -> None
         return
     side, project = session.side, session.project
     if not lines:
-        project.drop(_name(session))
+        project.files.drop(_name(session))
         return
     start, end = side.selection.span
     typed = _Unfinished(
@@ -56,7 +56,7 @@ def keep(session: Session, dialog: Dialog | None, before: Dialog | None) -> None
         lines=lines,
         index=dialog.index if isinstance(dialog, NewCode) else 0,
     )
-    project.keep(_name(session), msgspec.json.encode(typed))
+    project.files.keep(_name(session), msgspec.json.encode(typed))
 
 
 def _lines(dialog: Dialog | None) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def taken_up(session: Session) -> tuple[Session, Dialog | None]:
 
 
 def _taken_up(session: Session) -> tuple[Session, Dialog] | None:
-    raw = session.project.kept(_name(session))
+    raw = session.project.files.kept(_name(session))
     try:
         typed = msgspec.json.decode(raw or b"", type=_Unfinished)
     except (msgspec.DecodeError, UnicodeDecodeError):

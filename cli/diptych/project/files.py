@@ -1,0 +1,387 @@
+"""The files of a project: read with care, written all or none, under one lock.
+
+Reading refuses what is not a regular file inside the project, or too large. Writing goes to a
+temporary neighbour that is flushed, synced and renamed, under one lock per project, and only over
+the very bytes that were read; several files are written by a journal. Nothing here knows what the
+files say.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from diptych.errors import (
+    BusyProjectError,
+    ChangedOnDiskError,
+    DiptychError,
+    InvalidUtf8Error,
+    OutsideProjectError,
+    PastProjectError,
+    UnreadableFileError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+LARGEST_FILE = 100_000_000
+"""Bytes; more is refused before it is read."""
+_LARGEST_JOURNAL = 10 * LARGEST_FILE
+
+Stamps = tuple[tuple[int, int, int] | None, ...]
+"""What tells one state of some files from another: time, size and inode of each."""
+
+_OWN = Path(".diptych")
+_LOCK = _OWN / "lock"
+_JOURNAL = _OWN / "journal"
+_IGNORING = _OWN / ".gitignore"
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_PATIENCE = 60.0
+"""Seconds to wait for another diptych that writes."""
+
+
+class _Entry(msgspec.Struct, array_like=True):
+    """A file that is about to be written together with others."""
+
+    path: str
+    old: bytes | None
+    new: bytes
+
+
+class Snapshot(Protocol):
+    """The files of a project as they were once, by their paths inside it."""
+
+    name: str
+
+    def names(self, folder: Path) -> list[str]:
+        """Name the files that a folder held."""
+
+    def read(self, path: Path, limit: int) -> bytes | None:
+        """Return what a file held, of at most ``limit`` bytes; ``None`` where there was none."""
+
+
+class Files:
+    """The files below a folder, as they are or as a snapshot has them."""
+
+    def __init__(self, root: Path, snapshot: Snapshot | None = None) -> None:
+        self.root = root
+        self.snapshot = snapshot
+        self._real_root = os.path.realpath(root)
+
+    # Reading
+
+    def read(self, path: Path, limit: int = LARGEST_FILE) -> bytes:
+        """Read a file of at most ``limit`` bytes. Raises ``UnreadableFileError``."""
+        if self.snapshot:
+            raw = self.snapshot.read(path, limit)
+            if raw is None:
+                raise UnreadableFileError(str(path), f"is not in {self.snapshot.name}")
+            return raw
+        self.inside(path)
+        return read_file(self.root / path, limit, shown=str(path))
+
+    def read_if_there(self, path: Path, limit: int = LARGEST_FILE) -> bytes | None:
+        """Do as ``read`` does; ``None`` where there is no such file."""
+        if self.snapshot:
+            return self.snapshot.read(path, limit)
+        return self.read(path, limit) if os.path.lexists(self.root / path) else None
+
+    def shown(self, path: Path) -> str:
+        """Return how errors name a file: one of a snapshot as git does, ``HEAD~1:texts/a.md``."""
+        return f"{self.snapshot.name}:{path.as_posix()}" if self.snapshot else str(path)
+
+    def listed(self, folder: Path) -> list[Path]:
+        """List all files of a folder, hidden ones too."""
+        return [path for path in self.everything(folder) if not (self.root / path).is_dir()]
+
+    def folders(self, folder: Path) -> list[Path]:
+        """List the folders in a folder, without hidden ones."""
+        return [path for path in self.visible(folder) if (self.root / path).is_dir()]
+
+    def visible(self, folder: Path) -> list[Path]:
+        """List what a folder holds, in the order of the ids, without hidden files."""
+        return [path for path in self.everything(folder) if not path.name.startswith(".")]
+
+    def everything(self, folder: Path) -> list[Path]:
+        """List what a folder holds, in the order of the ids."""
+        names = self.snapshot.names(folder) if self.snapshot else self._listed(folder)
+        return sorted((folder / name for name in names), key=lambda path: (path.stem, path.suffix))
+
+    def _listed(self, folder: Path) -> list[str]:
+        self.inside(folder)
+        try:
+            return os.listdir(self.root / folder)  # noqa: PTH208 - names are wanted
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise UnreadableFileError(str(folder), _reason(error)) from None
+
+    def stamps(self, paths: Iterable[Path]) -> Stamps:
+        """Stamp some files; other stamps mean: read them again."""
+        return tuple(_stamp(os.fspath(self.root / path)) for path in paths)
+
+    def inside(self, path: Path) -> Path:
+        """Return where a path leads, links followed. Raises ``OutsideProjectError``."""
+        real = os.path.realpath(self.root / path)
+        if not real.startswith(self._real_root.rstrip(os.sep) + os.sep):
+            raise OutsideProjectError(str(path))
+        return Path(real)
+
+    # Writing
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other diptychs from writing. Raises ``BusyProjectError`` after a minute.
+
+        What was cannot be written: ``PastProjectError``.
+        """
+        from filelock import FileLock, Timeout
+
+        if self.snapshot:
+            raise PastProjectError(self.snapshot.name)
+        self._make_own_folder(_LOCK)
+        lock = FileLock(self.root / _LOCK, timeout=_PATIENCE, poll_interval=0.01)
+        with explained(_OWN):
+            try:
+                lock.acquire()
+            except Timeout:
+                raise BusyProjectError(str(_LOCK), _PATIENCE) from None
+        try:
+            self._finish_journal()
+            yield
+        finally:
+            lock.release()
+
+    def _make_own_folder(self, *paths: Path) -> None:
+        """Make the folder of what is not in git, in which these files will be."""
+        for path in (_OWN, _IGNORING, *paths):
+            self.inside(path)
+        with explained(_OWN):
+            (self.root / _OWN).mkdir(exist_ok=True)
+            if not (self.root / _IGNORING).exists():
+                (self.root / _IGNORING).write_text("*\n")
+
+    def write(self, path: Path, content: bytes, *, expected: bytes | None) -> None:
+        """Replace a project file, whole or not at all, if it still holds ``expected``.
+
+        ``None`` expects no file. The caller holds the lock. Raises ``ChangedOnDiskError``.
+        """
+        target = self.inside(path)
+        neighbour = target.with_name(f".{target.name}.tmp")
+        with explained(path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            neighbour.unlink(missing_ok=True)
+            try:
+                _write_synced(neighbour, content)
+                if self.read_if_there(path) != expected:
+                    raise ChangedOnDiskError(str(path))
+                neighbour.replace(target)
+            finally:
+                neighbour.unlink(missing_ok=True)
+            _sync_folder(target.parent)
+
+    def write_all(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
+        """Write files, given as they are and as they are to be.
+
+        If one cannot be written, or somebody interrupts, all become again what they were. If the
+        process is killed between two of them, ``recover`` writes the others.
+        """
+        try:
+            if len(files) > 1:
+                journal = [_Entry(path.as_posix(), old, new) for path, (old, new) in files.items()]
+                self.write(_JOURNAL, msgspec.msgpack.encode(journal), expected=None)
+            for path, (old, new) in files.items():
+                self.write(path, new, expected=old)
+        except BaseException:
+            self._take_back(files)
+            raise
+        (self.root / _JOURNAL).unlink(missing_ok=True)
+
+    def _take_back(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
+        """Make those files that are as they were to be what they were, and forget the journal.
+
+        The files tell, not what ``write`` returned from: it may be interrupted when it is done.
+        """
+        for path, (old, new) in files.items():
+            if self.read_if_there(path) != new:
+                continue
+            if old is None:
+                (self.root / path).unlink()
+            else:
+                self.write(path, old, expected=new)
+        (self.root / _JOURNAL).unlink(missing_ok=True)
+
+    def remove(self, path: Path, expected: bytes | None) -> None:
+        """Remove a file if it still holds ``expected``. Raises ``ChangedOnDiskError``."""
+        if self.read_if_there(path) != expected:
+            raise ChangedOnDiskError(str(path))
+        with explained(path):
+            self.inside(path).unlink(missing_ok=True)
+
+    def add_lines(self, path: Path, lines: Sequence[str], *, dry_run: bool = False) -> list[str]:
+        """Add the lines that a file lacks at its end, and return them."""
+        with nullcontext() if dry_run else self.locked():
+            old = self.read_if_there(path, LARGEST_FILE)
+            source = decoded(old or b"", str(path))
+            present = {line.strip() for line in source.splitlines()}
+            missing = [line for line in lines if line not in present]
+            if missing and not dry_run:
+                joint = "\n" if source and not source.endswith("\n") else ""
+                added = "".join(f"{line}\n" for line in missing)
+                self.write(path, f"{source}{joint}{added}".encode(), expected=old)
+        return missing
+
+    def recover(self) -> None:
+        """Finish what a killed process began to write into several files.
+
+        It is left alone where somebody else wrote one of them since, or made all of them again
+        what they were.
+        """
+        if os.path.exists(self.root / _JOURNAL):  # noqa: PTH110 - no project is slower for it
+            with self.locked():
+                pass
+
+    def _finish_journal(self) -> None:
+        journal = self._journal()
+        now = {entry.path: self.read_if_there(Path(entry.path)) for entry in journal}
+        begun = any(now[entry.path] != entry.old for entry in journal)
+        if begun and all(now[entry.path] in {entry.old, entry.new} for entry in journal):
+            for entry in journal:
+                if now[entry.path] != entry.new:
+                    self.write(Path(entry.path), entry.new, expected=entry.old)
+        (self.root / _JOURNAL).unlink(missing_ok=True)
+
+    def _journal(self) -> list[_Entry]:
+        """Read the journal, if there is one. Raises ``UnreadableFileError``.
+
+        It may have come with a clone, so it is not to reach hidden files, such as git's.
+        """
+        raw = self.read_if_there(_JOURNAL, _LARGEST_JOURNAL)
+        if raw is None:
+            return []
+        try:
+            journal = msgspec.msgpack.decode(raw, type=list[_Entry])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise UnreadableFileError(str(_JOURNAL), "is not one of diptych; delete it") from None
+        for entry in journal:
+            target = self.inside(Path(entry.path)).relative_to(self._real_root)
+            if any(part.startswith(".") for part in target.parts):
+                reason = f"wants to write {entry.path}, which is not of the project; delete it"
+                raise UnreadableFileError(str(_JOURNAL), reason)
+        return journal
+
+    # What is not in git
+
+    def own_path(self, name: str) -> Path:
+        """Return where a file is that somebody edits for a while: with the project, not in git."""
+        with self.locked():
+            return self.inside(_OWN / name)
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep what somebody is typing: with the project, but not in git, until it is dropped."""
+        path = _OWN / name
+        with self.locked():
+            self.write(path, content, expected=self.read_if_there(path))
+
+    def kept(self, name: str) -> bytes | None:
+        """Return what was kept, and not dropped."""
+        return self.read_if_there(_OWN / name)
+
+    def drop(self, name: str) -> None:
+        """Drop what was kept, if anything was."""
+        path = _OWN / name
+        with self.locked(), explained(path):
+            self.inside(path).unlink(missing_ok=True)
+
+    def cached(self, name: str) -> bytes:
+        """Return what was kept under a name, nothing where it cannot be read."""
+        with suppress(DiptychError):
+            return self.read_if_there(_OWN / name, LARGEST_FILE) or b""
+        return b""
+
+    def cache(self, name: str, content: bytes) -> None:
+        """Keep what can be made again: outside git, and only where it can be written."""
+        path = _OWN / name
+        neighbour = self.root / _OWN / f".{name}.{os.getpid()}.tmp"
+        with suppress(DiptychError, OSError):
+            self._make_own_folder(path)
+            try:
+                neighbour.write_bytes(content)
+                neighbour.replace(self.root / path)
+            finally:
+                neighbour.unlink(missing_ok=True)
+
+
+def read_file(path: Path, limit: int, shown: str = "") -> bytes:
+    """Read a regular file of at most ``limit`` bytes. Raises ``UnreadableFileError``."""
+    shown = shown or str(path)
+    try:
+        descriptor = os.open(path, _READING)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableFileError(shown, "is not a regular file")
+            require_size(status.st_size, limit, shown)
+            with open(descriptor, "rb", closefd=False) as file:
+                return file.read()
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise UnreadableFileError(shown, _reason(error)) from None
+
+
+def require_size(size: int, limit: int, shown: str) -> None:
+    """Refuse more bytes than ``limit``. Raises ``UnreadableFileError``."""
+    if size > limit:
+        raise UnreadableFileError(shown, f"is larger than {limit // 1_000_000} MB; split it")
+
+
+def decoded(raw: bytes, path: str) -> str:
+    """Decode UTF-8. Raises ``InvalidUtf8Error`` with the offset of the first wrong byte."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise InvalidUtf8Error(path, error.start) from None
+
+
+def _stamp(path: str) -> tuple[int, int, int] | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - as short as Path.stat, and no object
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn the system's refusal to write into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableFileError(str(path), f"cannot be written: {_reason(error)}") from None
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renaming itself durable, where folders can be synced."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,51 @@
+"""What may be the name of a text or of somebody who annotates, and which file is whose."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from diptych.errors import BadIdError
+
+TEXTS = Path("texts")
+ANNOTATIONS = Path("annotations")
+CODEBOOK = ANNOTATIONS / "codebook.yaml"
+TEXT_SUFFIXES = {".md", ".txt"}
+
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+
+
+def require_id(name: str, what: str) -> str:
+    """Return ``name`` if it may become a file name. Raises ``BadIdError``."""
+    if not is_id(name):
+        raise BadIdError(what, name)
+    return name
+
+
+def is_id(name: str) -> bool:
+    """Tell whether this is an id: ``[a-z0-9-]``, at most 64, no name that a system reserves."""
+    return bool(_ID.fullmatch(name)) and not _DEVICES.fullmatch(name)
+
+
+def slug(words: str) -> str:
+    """Make an id of any words, as far as they have letters that an id may have."""
+    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    found = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower())[:64].strip("-")
+    return found if is_id(found) else ""
+
+
+def new_text_path(text_id: str) -> Path:
+    """Return where a text is written that is new. Raises ``BadIdError``."""
+    return TEXTS / f"{require_id(text_id, 'a text')}.md"
+
+
+def set_folder(text_id: str) -> Path:
+    """Return the folder of the annotation sets on a text. Raises ``BadIdError``."""
+    return ANNOTATIONS / require_id(text_id, "a text")
+
+
+def set_path(text_id: str, annotator: str) -> Path:
+    """Return where what an annotator said of a text is. Raises ``BadIdError``."""
+    return set_folder(text_id) / f"{require_id(annotator, 'an annotator')}.json"
