@@ -96,6 +96,11 @@ def lines(found: Crosstab, screen: Screen = PAPER, style: str = "simple") -> lis
     return one.split("\n")
 
 
+def values(found: Crosstab) -> list[str]:
+    """Return what stands in each row, wherever its columns are."""
+    return [" ".join(line.split()) for line in lines(found)[2:]]
+
+
 # What stands in the cells
 
 
@@ -115,25 +120,22 @@ def test_each_code_has_a_line_per_source_and_totals() -> None:
 
 
 def test_shares_of_a_row_leave_its_total_without_one() -> None:
-    assert lines(crosstab(shares="row"))[2:4] == [
-        "Rules | law       Times   2  22.2%  6  66.7%      9",
-        "                  Sun     4 100.0%         –      4",
-    ]
-    assert lines(crosstab(shares="row"))[-2] == (
-        "total             Times   2  10.0%  7  35.0%     20"
-    )
+    first, second, *_, totals, _ = values(crosstab(shares="row"))
+    assert first == "Rules | law Times 2 22.2% 6 66.7% 9"
+    assert second == "Sun 4 100.0% – 4"
+    assert totals.endswith(" Times 2 10.0% 7 35.0% 20")
 
 
 def test_shares_of_a_column_leave_its_total_without_one() -> None:
-    found = lines(crosstab(shares="column"))
-    assert found[2] == "Rules | law       Times   2 100.0%  6  85.7%  9  45.0%"
-    assert found[-2] == "total             Times          2         7        20"
+    first, *_, totals, _ = values(crosstab(shares="column"))
+    assert first == "Rules | law Times 2 100.0% 6 85.7% 9 45.0%"
+    assert totals.endswith(" Times 2 7 20")
 
 
 def test_shares_of_a_group_stand_everywhere_but_in_the_corner() -> None:
-    found = lines(crosstab(shares="group"))
-    assert found[2] == "Rules | law       Times   2  10.0%  6  30.0%  9  45.0%"
-    assert found[-2] == "total             Times   2  10.0%  7  35.0%        20"
+    first, *_, totals, _ = values(crosstab(shares="group"))
+    assert first == "Rules | law Times 2 10.0% 6 30.0% 9 45.0%"
+    assert totals.endswith(" Times 2 10.0% 7 35.0% 20")
 
 
 def test_a_score_stands_with_its_n_and_has_no_corner() -> None:
@@ -143,13 +145,13 @@ def test_a_score_stands_with_its_n_and_has_no_corner() -> None:
 
 
 def test_a_measure_stands_beside_the_totals_that_it_is_made_of() -> None:
-    assert lines(crosstab(measure="jaccard"))[2:4] == [
-        "Rules | law       Times   0.22  0.60      9",
-        "                  Sun     0.80  0.00      4",
+    assert values(crosstab(measure="jaccard"))[:2] == [
+        "Rules | law Times 0.22 0.60 9",
+        "Sun 0.80 0.00 4",
     ]
-    assert lines(crosstab(measure="npmi"))[2:4] == [
-        "Rules | law       Times   +0.35  +0.54      9",
-        "                  Sun     +0.86      –      4",
+    assert values(crosstab(measure="npmi"))[:2] == [
+        "Rules | law Times +0.35 +0.54 9",
+        "Sun +0.86 – 4",
     ]
 
 
@@ -167,22 +169,19 @@ def test_a_facet_with_itself_is_half_a_table_with_its_totals_on_the_diagonal() -
 
 
 def test_a_measure_of_a_facet_with_itself_has_totals_and_no_diagonal() -> None:
-    assert lines(crosstab(columns=THEME, measure="jaccard"))[2:] == [
-        "Rules | law       Times                                         0.20      9",
-        "                  Sun                                           0.00      4",
-        "  United Nations  Times                                         0.14      5",
-        "                  Sun                                           0.00      –",
-        "新 access 👩      Times                                                   3",
-        "                  Sun                                                     1",
+    assert values(crosstab(columns=THEME, measure="jaccard")) == [
+        "Rules | law Times 0.20 9",
+        "Sun 0.00 4",
+        "United Nations Times 0.14 5",
+        "Sun 0.00 –",
+        "新 access 👩 Times 3",
+        "Sun 1",
     ]
 
 
 def test_one_source_has_no_column_of_sources() -> None:
-    assert lines(crosstab("Times"))[:3] == [
-        "Times: Theme × Mood  bad  good  total",
-        "-------------------  ---  ----  -----",
-        "Rules | law            2     6      9",
-    ]
+    assert lines(crosstab("Times"))[0].startswith("Times: Theme × Mood  bad  good")
+    assert values(crosstab("Times"))[0] == "Rules | law 2 6 9"
 
 
 def test_a_facet_without_rows_or_columns_has_no_table() -> None:
@@ -191,8 +190,8 @@ def test_a_facet_without_rows_or_columns_has_no_table() -> None:
     assert list(crosstab_tables(crosstab(rows=empty, columns=THEME), "simple", PAPER)) == []
 
 
-@pytest.mark.parametrize("style", layout_formats())
-def test_every_format(style: str, snapshot: SnapshotAssertion) -> None:
+@pytest.mark.parametrize("style", ["github", "latex"])
+def test_what_is_to_be_pasted_elsewhere(style: str, snapshot: SnapshotAssertion) -> None:
     found = [crosstab(shares="row"), crosstab(columns=THEME, measure="npmi")]
     tables = [laid for one in found for laid in crosstab_tables(one, style, PAPER)]
     assert "\n\n".join(tables) == snapshot
