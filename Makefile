@@ -50,7 +50,7 @@ examples: $(VENV)/.installed-dev ## Write into README and manual what their exam
 	git diff --stat -- README.md cli/diptych/manual
 
 pictures: $(VENV)/.installed-dev ## Draw the README's pictures from what the program shows now
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python tests/pictures/draw.py
 
 package: $(VENV)/.installed-dev ## Build a wheel and try it outside the repository
 	sh .ci/try-wheel $(BIN)/python

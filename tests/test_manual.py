@@ -137,8 +137,8 @@ def test_every_record_key_is_listed(heading: str, folders: dict[str, Path], tmp_
 
 
 def test_the_pictures_show_what_the_program_shows() -> None:
-    drawn = runpy.run_path(str(REPOSITORY / "docs/pictures.py"))["pictures"]()
-    kept = {path.name: path.read_text() for path in (REPOSITORY / "docs").glob("*.svg")}
+    drawn = runpy.run_path(str(REPOSITORY / "tests/pictures/draw.py"))["pictures"]()
+    kept = {path.name: path.read_text() for path in (REPOSITORY / "tests/pictures").glob("*.svg")}
     assert drawn == kept, "make pictures draws them again; look at them"
 
 

@@ -204,6 +204,70 @@ def test_a_sentence_that_stands_elsewhere_takes_its_annotations_along() -> None:
     assert placed("sell fish", OLD, new) == ("moved", "sell fish")
 
 
+ENGLISH = (
+    "Ministers met in Geneva on Monday",
+    "They agreed on rules for fishing",
+    "Nobody was against them",
+)
+OTHERS = {
+    "Hindi": (
+        "मंत्री सोमवार को जिनेवा में मिले",
+        "वे मछली पकड़ने के नियमों पर सहमत हुए",
+        "कोई विरोध में नहीं था",
+    ),
+    "Urdu": (
+        "وزراء پیر کے دن جنیوا میں آپس میں ملے",
+        "انہوں نے ماہی گیری کے قواعد پر اتفاق کیا",
+        "ان میں سے کسی نے بھی مخالفت نہیں کی",
+    ),
+    "Arabic": (
+        "هل اجتمع الوزراء يوم الاثنين في جنيف",
+        "هل اتفق هؤلاء الوزراء على قواعد الصيد",
+        "هل عارضهم أحد من الحاضرين هناك",
+    ),
+    "Burmese": (
+        "ဝန်ကြီးများသည် တနင်္လာနေ့က ဂျီနီဗာတွင် တွေ့ဆုံခဲ့သည်",
+        "ငါးဖမ်းစည်းမျဉ်းများကို သဘောတူခဲ့သည်",
+        "မည်သူမျှ မကန့်ကွက်ခဲ့ပါ",
+    ),
+    "Khmer": (
+        "រដ្ឋមន្ត្រីបានជួបគ្នានៅទីក្រុងហ្សឺណែវ",
+        "ពួកគេបានយល់ព្រមលើច្បាប់ស្តីពីការនេសាទ",
+        "គ្មាននរណាម្នាក់ប្រឆាំងនឹងពួកគេទេ",
+    ),
+    "Chinese": ("部长们周一在日内瓦会面", "他们就捕鱼规则达成一致", "没有人反对他们的决定"),
+}
+ENDS = {
+    "Hindi": "। ",
+    "Urdu": "۔ ",
+    "Arabic": "؟ ",
+    "Burmese": "။ ",
+    "Khmer": "។ ",
+    "Chinese": "。",
+}
+
+
+def swapped(sentences: tuple[str, ...], end: str) -> list[tuple[str, bool]]:
+    """Swap the first two of three sentences; tell what becomes of each, and of its ending."""
+    first, second, third = (f"{one}{end}" for one in sentences)
+    old, new = f"{first}{second}{third}\n", f"{second}{first}{third}\n"
+    parts = [part for one in sentences for part in (f"{one}{end}".strip(), one[-6:])]
+    found = [placed(part, old, new) for part in parts]
+    return [(status, now == was) for was, (status, now) in zip(parts, found, strict=True)]
+
+
+@pytest.mark.parametrize("language", ENDS)
+def test_swapped_sentences_are_followed_in_any_script(language: str) -> None:
+    """Full stops may be any script's, and words too: the outcome is that of English."""
+    expected = swapped(ENGLISH, ". ")
+    assert {status for status, _ in expected} == {"exact", "moved"}
+    assert all(same for _, same in expected)
+    assert swapped(ENGLISH, ENDS[language]) == expected
+    own = swapped(OTHERS[language], ENDS[language])
+    assert {status for status, _ in own} == {"exact", "moved"}
+    assert all(same for _, same in own)
+
+
 def test_in_lines_that_moved_and_changed_words_are_found_again() -> None:
     paragraph = "The town has grown since then. Its people sell fish, salt and rope."
     changed = "The town has shrunk since then. Its poor sell fish, sand and rope."

@@ -160,7 +160,8 @@ def words_of(annotations: list[tuple[Text, Annotation]]) -> int:
     words = 0
     for _, annotation in annotations:
         chinese = re.findall(r"[新华社好]", annotation.quote)
-        others = re.sub(r"[新华社好]", " ", annotation.quote).split()
+        parts = re.sub(r"[新华社好]", " ", annotation.quote).split()
+        others = [part for part in parts if any(map(str.isalnum, part))]
         words += len(chinese) + len([w for w in others if not chinese or w != "#"])
     return words
 

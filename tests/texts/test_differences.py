@@ -3,12 +3,13 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
+import pytest
 from diff_match_patch import diff_match_patch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diptych.texts import differences as module
-from diptych.texts.differences import Edit, differences, words
+from diptych.texts.differences import Edit, differences, kept_words, words
 
 _FEW_WORDS = st.lists(
     st.sampled_from(["a", "b", "the", " ", "  ", "\n", "\n\n", "\r\n", "\t", ".", "é", "e\u0301"])
@@ -138,3 +139,17 @@ def _require_exact(old: str, new: str, edits: tuple[Edit, ...]) -> None:
 def test_what_was_just_compared_is_not_compared_again() -> None:
     old, new = "one two three", "one 2 three"
     assert differences(old, new) is differences(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ("The sea was calm.", "The sea is calm", 3),
+        ("foo-bar", "bar", 0),
+        ("“The end”", "The end", 2),
+        ("海は静か", "海が静か", 3),
+        ("", "words", 0),
+    ],
+)
+def test_a_word_is_kept_with_its_first_letter(old: str, new: str, kept: int) -> None:
+    assert kept_words(old, new, differences(old, new)) == kept

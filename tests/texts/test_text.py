@@ -20,7 +20,6 @@ from diptych.texts.text import (
     format_text,
     parse_text,
     split_front_matter,
-    words_in,
 )
 
 if TYPE_CHECKING:
@@ -356,28 +355,3 @@ def test_the_version_is_the_name_that_git_gives(tmp_path: Path, raw: bytes) -> N
 def test_the_version_is_of_the_whole_file() -> None:
     source = "\ufeff---\r\ntitle: Sea\r\n---\r\n\r\nOne.\r\n"
     assert read(source).version == blob_id(source.encode())
-
-
-@pytest.mark.parametrize(
-    ("passage", "count"),
-    [
-        ("", 0),
-        ("The sea was calm.", 4),
-        ("well-known U.S. co-operation’s “end” — really", 6),
-        ("naïve café", 2),
-        ("Море было спокойно.", 3),
-        ("바다는 고요했다.", 2),
-        ("समुद्र शांत था।", 3),
-        ("海は静かだった。", 7),
-        ("「海」は……静か——だ！", 5),
-        ("他说：“好，谢谢。”", 5),
-        ("สวัสดี", 4),
-        ("น้ำ", 2),
-        ("AI技术 in 2025年", 6),
-        ("don’t 中 — stop", 3),
-    ],
-)
-def test_words_are_runs_between_spaces_or_letters_where_none_are_written(
-    passage: str, count: int
-) -> None:
-    assert words_in(passage) == count

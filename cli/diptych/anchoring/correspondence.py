@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.anchoring.similarity import alignment, beginning
 from diptych.annotations.quotes import Span
 from diptych.texts.differences import differences, words
+from diptych.texts.scripts import ends_sentence, ends_without_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,8 +37,6 @@ _ISLAND = 12
 _HALF = 0.5
 _COMMON = 0.3
 """The share of its runs of words by which a line is known again."""
-_ENDS = (".", "!", "?", "…")
-_FULL_STOPS = ("。", "！", "？")
 
 
 _NOTHING = Span(0, 0)
@@ -267,10 +266,10 @@ def _edge(text: str, at: int) -> int:
     before, behind = text[at - 1], text[at]
     if before == "\n":
         return 6 if text[at - 2 : at] == "\n\n" and behind != "\n" else 5
-    if behind == "\n" or before in _FULL_STOPS:
+    if behind == "\n" or ends_without_space(before):
         return 4
     if before.isspace():
-        return 4 if text[max(at - 4, 0) : at].rstrip()[-1:] in _ENDS else 2
+        return 4 if ends_sentence(text[max(at - 4, 0) : at].rstrip()[-1:]) else 2
     return int(not (before.isalnum() and behind.isalnum()))
 
 

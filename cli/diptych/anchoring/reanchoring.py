@@ -16,7 +16,6 @@ and in the order of the others are ``exact``, as are those that others on both s
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -29,6 +28,7 @@ from msgspec.structs import replace
 from diptych.anchoring.correspondence import AROUND, Correspondence
 from diptych.anchoring.similarity import nearest, similarity_of
 from diptych.annotations.quotes import Span
+from diptych.texts.scripts import length_said, sentence_end, without_last_marks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -50,9 +50,9 @@ _SOME = 0.5
 """The share of a context, or of a place, that counts as agreeing, or as taken."""
 _LONG = 40
 _SHORT = 20
-"""Code points from which words are known by themselves, and with some context."""
+"""Lengths (``length_said``) from which words are known by themselves, and with some context."""
 _SEARCHED = 30
-"""Code points from which words are looked for that are only like them."""
+"""The length from which words are looked for that are only like them."""
 _ERRORS = 0.25
 _NEAR = 4_000
 """Code points on either side of where words should be; there they are looked for first."""
@@ -60,8 +60,6 @@ _TAKEN = 0.6
 """The share of a place that other words must not have come from."""
 _MOST = 1_000
 """Places where the same words stand; of more the first are looked at."""
-_SENTENCE_END = re.compile(r"[.!?…]\s+|[。！？]|\n")
-_LAST_MARKS = ".,;:!?…)]}\"'”’»。，；：！？）」』"
 _MARKS = " \t\n\r\v\f#\\"
 
 
@@ -189,7 +187,7 @@ def _fitting(annotations: Mapping[str, Annotation], body: str, *, is_own: bool) 
     all_fit = len(fitting) == sum(not one.orphan for one in annotations.values())
     if is_own or all_fit:
         return fitting
-    return [name for name in fitting if len(annotations[name].quote) >= _SHORT]
+    return [name for name in fitting if length_said(annotations[name].quote) >= _SHORT]
 
 
 def _reading_order(one: Placement) -> tuple[int, int, str]:
@@ -276,7 +274,7 @@ class _Through:
         if strong >= _SOME and min(self.touching(was, mapped.span)) < _SOME:
             has_rival = self.has_rival(was, quote, mapped.span, anywhere=weak < _SOME)
             return _Found("proposed" if has_rival else "exact", mapped.span)
-        if strong >= _SOME or (len(quote) >= _SHORT and _is_once(self.new, quote)):
+        if strong >= _SOME or (length_said(quote) >= _SHORT and _is_once(self.new, quote)):
             return _Found("exact", mapped.span)
         return None
 
@@ -294,7 +292,11 @@ class _Through:
         """Find the same words, with what is around them: all that stands once in both texts."""
         for start, end in dict.fromkeys(self.surroundings(was)):
             words = self.old[start:end]
-            if len(words) >= _SEARCHED and _is_once(self.old, words) and _is_once(self.new, words):
+            if (
+                length_said(words) >= _SEARCHED
+                and _is_once(self.old, words)
+                and _is_once(self.new, words)
+            ):
                 shift = self.new.find(words) - start
                 return _Found("moved", Span(was.start + shift, was.end + shift))
         return None
@@ -308,8 +310,8 @@ class _Through:
         yield Span(first, last)
         for around in (2 * AROUND, AROUND):
             yield Span(max(was.start - around, first), min(was.end + around, last))
-        before = _SENTENCE_END.split(self.old[first : was.start])[-1]
-        behind = _SENTENCE_END.search(self.old, max(was.end - 1, 0), last)
+        before = sentence_end().split(self.old[first : was.start])[-1]
+        behind = sentence_end().search(self.old, max(was.end - 1, 0), last)
         yield Span(was.start - len(before), behind.start() + 1 if behind else last)
         yield Span(max(was.start - AROUND, first), was.end)
         yield Span(was.start, min(was.end + AROUND, last))
@@ -326,7 +328,7 @@ class _Through:
         there = _mapped(self.inner[block], inside, quote)
         span = Span(there.span.start + block.new.start, there.span.end + block.new.start)
         if there.similarity == 1 and (
-            len(quote) >= _SHORT or max(there.before, there.behind) >= _SOME
+            length_said(quote) >= _SHORT or max(there.before, there.behind) >= _SOME
         ):
             return _Found("moved", span)
         if there.similarity >= max(_SIMILAR, mapped.similarity):
@@ -357,8 +359,8 @@ class _Through:
             weak, strong = sorted(self.touching(was, place))
             if (
                 weak >= _SOME
-                or (len(quote) >= _SHORT and strong >= _SOME)
-                or (len(quote) >= _LONG and len(places) == 1)
+                or (length_said(quote) >= _SHORT and strong >= _SOME)
+                or (length_said(quote) >= _LONG and len(places) == 1)
             ):
                 is_free = self.both.kept_share(place) < _TAKEN
                 distance = abs(place.start - mapped.span.start)
@@ -367,7 +369,7 @@ class _Through:
 
     def resembling(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
         """Find words that are like them, near and then anywhere, where nothing else came from."""
-        if len(quote) < _SEARCHED:
+        if length_said(quote) < _SEARCHED:
             return None
         near = Span(max(mapped.span.start - _NEAR, 0), mapped.span.start + _NEAR)
         for place in (near, Span(0, len(self.new))):
@@ -381,9 +383,9 @@ class _Through:
         quote = one.quote
         places = _places(self.new, quote)
         free = [place for place in places if self.both.kept_share(place) < _SOME]
-        if len(free) == len(places) == 1 and len(quote) >= _LONG:
+        if len(free) == len(places) == 1 and length_said(quote) >= _LONG:
             return _Found("moved", free[0])
-        if free and (len(quote) >= _SHORT or len(places) == 1):
+        if free and (length_said(quote) >= _SHORT or len(places) == 1):
             return _Found("proposed", _nearest(free, one.start))
         found = None if places else _resembling(self.both, quote, Span(0, len(self.new)))
         return found if found and self.both.kept_share(found.span) <= _TAKEN else None
@@ -421,7 +423,7 @@ def _ends_of(both: Correspondence, was: Span, quote: str) -> Iterator[tuple[int,
     """
     starts = both.starts(was.start)
     yield from product(starts, both.ends(was.end))
-    if words := len(quote.rstrip(_LAST_MARKS)):
+    if words := len(without_last_marks(quote)):
         yield from product(starts, both.ends(was.start + words))
 
 
@@ -438,7 +440,7 @@ def _trimmed(text: str, span: Span, quote: str) -> Span:
 
 
 def _resembling(both: Correspondence, quote: str, place: Span) -> _Found | None:
-    if len(quote) < _SEARCHED:
+    if length_said(quote) < _SEARCHED:
         return None
     hit = nearest(quote, both.new[place.start : place.end], _ERRORS)
     if hit is None:
@@ -511,10 +513,10 @@ class _ByQuote:
         for name, one in self.annotations.items():
             if one.orphan:
                 continue
-            is_known = len(one.quote) >= _SHORT or len(self.places[name]) == 1
+            is_known = length_said(one.quote) >= _SHORT or len(self.places[name]) == 1
             if is_known and lies_on_quote(one, self.new):
                 anchors.append(_Anchor(one.start, one.start, name))
-            elif len(one.quote) >= _LONG and len(self.places[name]) == 1:
+            elif length_said(one.quote) >= _LONG and len(self.places[name]) == 1:
                 anchors.append(_Anchor(one.start, self.places[name][0].start, name))
         return _in_order(sorted(anchors))
 
@@ -550,7 +552,7 @@ class _ByQuote:
             return _resembling(self.both, quote, Span(0, len(self.new)))
         nearest = _nearest(places, expected)
         in_order = limits.start <= nearest.start <= limits.end
-        if in_order or len(places) == 1 or len(quote) >= _SHORT:
+        if in_order or len(places) == 1 or length_said(quote) >= _SHORT:
             return _Found("proposed", nearest)
         return None
 

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import QuoteAmbiguousError, QuoteNotFoundError
-from diptych.texts.text import SPACELESS_LETTER
+from diptych.texts.scripts import SPACELESS_LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import Annotation, new_annotation_id
 from diptych.annotations.codebook import lineage
-from diptych.texts.text import SPACELESS_LETTER
+from diptych.texts.scripts import SPACELESS_LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

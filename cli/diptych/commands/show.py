@@ -20,7 +20,7 @@ from diptych.console.options import (
 )
 from diptych.errors import BadOptionError
 from diptych.operations.naming import paragraphs_in, parse_passage
-from diptych.texts.text import words_in
+from diptych.texts.scripts import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def _print_rows(text: Text, paragraphs: Sequence[Paragraph], form: str, *, no_co
             "start": paragraph.start,
             "end": paragraph.end,
             "language": text.language or None,
-            "words": words_in(text.content(paragraph)),
+            "words": count_words(text.content(paragraph)),
             "content": text.content(paragraph),
         }
         for paragraph in paragraphs

@@ -11,7 +11,7 @@ from diptych.console.options import (
     print_table,
     require_format,
 )
-from diptych.texts.text import words_in
+from diptych.texts.scripts import count_words
 
 COLUMNS = (
     "text", "title", "source", "author", "date", "language", "paragraphs", "words", "annotators",
@@ -36,7 +36,7 @@ def texts(form: Form = "simple", no_color: NoColor = False) -> None:
             "date": text.fields.get("date"),
             "language": text.language or None,
             "paragraphs": len(text.paragraphs),
-            "words": sum(words_in(text.content(paragraph)) for paragraph in text.paragraphs),
+            "words": sum(count_words(text.content(paragraph)) for paragraph in text.paragraphs),
             "annotators": ", ".join(project.annotators(text.id)) or None,
         }
         for text in project.texts()

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from diptych.annotations.terms import words_of
 from diptych.errors import BadOptionError, LanguagesDifferError
 from diptych.texts.language import language_name
-from diptych.texts.text import SPACELESS_LETTER
+from diptych.texts.scripts import SPACELESS_LETTER, count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -114,11 +114,12 @@ def keyness(groups: Sequence[Group], query: TermQuery) -> Keyness:
     _require_two(groups)
     _require_one_language(groups)
     first, second = (_counted(group, query.longest) for group in groups)
+    words = _words(groups[0]), _words(groups[1])
     return Keyness(
         query=query,
         names=(groups[0].name, groups[1].name),
-        words=(first[0].total(), second[0].total()),
-        terms=tuple(_chosen(_weighed(first, second, query), query.limit)),
+        words=words,
+        terms=tuple(_chosen(_weighed((first, second), words, query), query.limit)),
         has_letters=any(
             SPACELESS_LETTER.match(word) for counts in (first, second) for (word,) in counts[0]
         ),
@@ -234,11 +235,19 @@ def written(phrase: Phrase) -> str:
 # Weighing
 
 
+def _words(group: Group) -> int:
+    """Count the words of a group, as every command does."""
+    passages = (text.content(paragraph) for text in group.texts for paragraph in text.paragraphs)
+    return sum(map(count_words, passages))
+
+
 def _weighed(
-    first: Sequence[Counter[Phrase]], second: Sequence[Counter[Phrase]], query: TermQuery
+    counted: tuple[Sequence[Counter[Phrase]], Sequence[Counter[Phrase]]],
+    words: tuple[int, int],
+    query: TermQuery,
 ) -> Iterator[Term]:
     """Yield the terms that one group has more of; the prior draws both towards what is common."""
-    words = first[0].total(), second[0].total()
+    first, second = counted
     totals = sum(map(Counter.total, first)), sum(map(Counter.total, second))
     frequent = _frequent(first, second, query.minimum)
     contained = _contained(frequent)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diptych.annotations.codebook import lineage
-from diptych.texts.text import words_in
+from diptych.texts.scripts import count_words, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -182,9 +182,9 @@ class _Side:
     def is_brief(self, paragraph: Paragraph) -> bool:
         """Tell headings and bylines from what says something."""
         content = self.text.content(paragraph)
-        return bool(paragraph.level) or (
-            words_in(content) <= _BYLINE and content[-1:] not in _STOPS
-        )
+        last = content[-1:]
+        ended = ends_sentence(last) or last in _STOPS
+        return bool(paragraph.level) or (count_words(content) <= _BYLINE and not ended)
 
     def numbers(
         self,
@@ -204,4 +204,5 @@ class _Side:
 
 _BYLINE = 20
 """Words that a byline may have, when it does not end like a sentence."""
-_STOPS = tuple('.!?…。！？:;"”»」')
+_STOPS = ':;"”»」'
+"""What ends a sentence besides the marks that scripts have for it."""

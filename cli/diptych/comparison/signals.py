@@ -13,6 +13,8 @@ from itertools import groupby
 from math import fsum, log, sqrt, tanh
 from typing import TYPE_CHECKING, Protocol
 
+from diptych.texts.scripts import HAN_AND_KANA
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -135,7 +137,7 @@ _TELLS = 1.0
 """The tie from which on a shared name is worth saying: not one that stands everywhere."""
 _WORTH_SAYING = 0.1
 """The likeness below which it is no reason."""
-_WIDE_RUN = re.compile("[\u3041-\u30ff\u3400-\u9fff]+")
+_WIDE_RUN = re.compile(f"[{HAN_AND_KANA}]+")
 
 
 def best_candidates(a: Sequence[Weighted], b: Sequence[Weighted]) -> Iterator[Pair]:

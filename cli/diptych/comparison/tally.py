@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.codebook import lineage
 from diptych.comparison.codings import codings
-from diptych.texts.text import words_in
+from diptych.texts.scripts import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +89,7 @@ def judgements(
             annotation.codes,
             first,
             last,
-            words_in(annotation.quote),
+            count_words(annotation.quote),
             values.get(annotation.codes.get(score_facet, "")),
         )
         for _, _, _, annotation, first, last in codings(text, sets)
@@ -107,7 +107,7 @@ def tally(
     words = 0
     for text, sets in texts:
         counting.add(text, judgements(text, sets, score, score_facet))
-        words += sum(words_in(text.content(paragraph)) for paragraph in text.paragraphs)
+        words += sum(count_words(text.content(paragraph)) for paragraph in text.paragraphs)
     counting.total.words = words
     return counting.tally
 

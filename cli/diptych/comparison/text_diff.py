@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from diptych.comparison.cleanup import readable
 from diptych.errors import OtherLanguageError
-from diptych.texts.differences import Edit, count_words, differences, words
+from diptych.texts.differences import Edit, differences, kept_words, words
 from diptych.texts.language import language_name
-from diptych.texts.text import SPACELESS_LETTER
+from diptych.texts.scripts import SPACELESS_LETTER, count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,11 +67,14 @@ class Row:
 
     @cached_property
     def words(self) -> Mapping[str, int]:
-        """How many words are ``kept``, ``deleted`` and ``inserted``; punctuation is none."""
-        counted = Counter({"kept": 0, "deleted": 0, "inserted": 0})
-        for edit, passage in self.segments():
-            counted[edit] += count_words(passage)
-        return counted
+        """How many words are ``kept``, ``deleted`` and ``inserted``; punctuation is none.
+
+        What is kept and deleted are all words of the old paragraphs, what is kept and inserted all
+        words of the new ones.
+        """
+        kept = kept_words(self.old, self.new, self.edits)
+        deleted, inserted = count_words(self.old) - kept, count_words(self.new) - kept
+        return {"kept": kept, "deleted": deleted, "inserted": inserted}
 
     def segments(self) -> Iterator[tuple[str, str]]:
         """Yield what is kept, deleted and inserted, in the order of reading."""

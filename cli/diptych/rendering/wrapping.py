@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING
 
 from wcwidth import iter_graphemes, strip_sequences, wcswidth
 
+from diptych.texts.scripts import HAN_AND_KANA
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BLANKS = " \u2000-\u2006\u2008-\u200b\u3000"
-_LETTERS = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CLOSERS = "、。，．！？：；）」』】》〉…ー々"
 _OPENERS = "（「『【《〈"
 _BREAK = re.compile(
     f"(?<=[{_BLANKS}])(?![{_BLANKS}·])"
     r"|(?<=[^\W\d_]-)(?=[^\W\d_])|(?<=\w/)(?=\w)"
-    f"|(?<=[{_LETTERS}{_CLOSERS}])(?=[{_LETTERS}{_OPENERS}A-Za-z0-9])"
-    f"|(?<=[A-Za-z0-9])(?=[{_LETTERS}])"
+    f"|(?<=[{HAN_AND_KANA}{_CLOSERS}])(?=[{HAN_AND_KANA}{_OPENERS}A-Za-z0-9])"
+    f"|(?<=[A-Za-z0-9])(?=[{HAN_AND_KANA}])"
 )
 """After blanks, after hyphens and slashes inside words, and between Chinese or Japanese letters."""
 

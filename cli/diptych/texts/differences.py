@@ -18,7 +18,7 @@ from functools import lru_cache
 from math import isqrt
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from diptych.texts.text import SPACELESS_LETTER
+from diptych.texts.scripts import JOINERS, MARKS, SPACELESS_LETTERS, word_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,20 +31,9 @@ _RUNS = (8, 4, 2, 1)
 Range = tuple[int, int]
 Pair = tuple[int, int]
 
-_LETTERS = SPACELESS_LETTER.pattern[1:-1]
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
-    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a"
-    "\u0900-\u0903\u093a-\u0963\u0980-\u0983\u09bc-\u09e3\u0a00-\u0a03\u0a3c-\u0a51\u0a70\u0a71"
-    "\u0a81-\u0a83\u0abc-\u0ae3\u0b01-\u0b03\u0b3c-\u0b63\u0b82\u0bbe-\u0bd7\u0c00-\u0c04"
-    "\u0c3c-\u0c63\u0c81-\u0c83\u0cbc-\u0ce3\u0d00-\u0d03\u0d3b-\u0d63\u0d81-\u0d83\u0dca-\u0df3"
-    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f18-\u0fbc\u102b-\u103f"
-    "\u1056-\u109d\u17b4-\u17d3\u200c\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe00-\ufe0f"
-    "\ufe20-\ufe2f\U0001f3fb-\U0001f3ff"
-)
-_LETTER = rf"[^\W{_LETTERS}][{_MARKS}]*"
-_READ = rf"[{_LETTERS}][{_MARKS}]*|(?:{_LETTER})+(?:['’](?:{_LETTER})+|(?<=\d)[.,:]\d+)*"
-_READ_WORD = re.compile(_READ)
+_MARKS = MARKS + JOINERS
+_LETTER = rf"[^\W{SPACELESS_LETTERS}][{_MARKS}]*"
+_READ = rf"[{SPACELESS_LETTERS}][{_MARKS}]*|(?:{_LETTER})+(?:['’](?:{_LETTER})+|(?<=\d)[.,:]\d+)*"
 _WORD = re.compile(rf"{_READ}|\S[{_MARKS}]*")
 
 
@@ -86,9 +75,15 @@ def words(passage: str) -> tuple[tuple[int, int], ...]:
     return tuple([match.span() for match in _WORD.finditer(passage)])
 
 
-def count_words(passage: str) -> int:
-    """Count the words of ``words`` that are no punctuation marks."""
-    return len(_READ_WORD.findall(passage))
+def kept_words(old: str, new: str, edits: Iterable[Edit]) -> int:
+    """Count the words of ``count_words`` whose first letter or digit is kept, as theirs."""
+    places, others = set(word_places(old)), set(word_places(new))
+    kept = (edit for edit in edits if edit.kind == "kept")
+    return sum(
+        at + edit.new[0] - edit.old[0] in others
+        for edit in kept
+        for at in places.intersection(range(*edit.old))
+    )
 
 
 # From words to stretches

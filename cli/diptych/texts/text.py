@@ -138,35 +138,6 @@ def blob_id(raw: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
 
 
-def words_in(passage: str) -> int:
-    """Count words as ``wc -w`` does: runs of characters that are not white space.
-
-    In scripts that write no spaces between words each letter counts as one, as editors do, and
-    punctuation that stands between them as none.
-    """
-    if passage.isascii() or not (spaceless := SPACELESS_LETTER.findall(passage)):
-        return len(passage.split())
-    others = _SPACELESS_RUN.sub(" ", passage).split()
-    return len(spaceless) + sum(any(map(str.isalnum, word)) for word in others)
-
-
-_SPACELESS_LETTERS = (
-    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46"  # Thai
-    "\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf"  # Lao
-    "\u1000-\u102a\u1050-\u1055"  # Burmese
-    "\u1780-\u17b3"  # Khmer
-    "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d"  # kana
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
-)
-SPACELESS_LETTER = re.compile(f"[{_SPACELESS_LETTERS}]")
-# Their vowel signs, tone marks and punctuation belong to the run and are no words of their own.
-_SPACELESS_RUN = re.compile(
-    f"[{_SPACELESS_LETTERS}\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
-    "\u102b-\u103f\u104a-\u104f\u17b4-\u17d3\u3001-\u3003\u3008-\u3020\u3099-\u309c"
-    "\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]+"
-)
-
-
 def _fields(source: str, path: str) -> dict[str, str]:
     node = parse_yaml(source, path, first_line=2)
     if node is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.texts.text import words_in
+from diptych.texts.scripts import count_words
 from diptych.tui.dialogs import Help, NewCode, Note, Picker, Search
 from diptych.tui.keys import facet_keys, key_sign
 from diptych.tui.layout import is_right_to_left, laid_out
@@ -529,7 +529,7 @@ def _state(page: ScreenPage, width: int) -> list[ScreenRow]:
     elif side.current:
         said = "codes go to this annotation; select or move on for a new one"
     else:
-        words = words_in(side.passage)
+        words = count_words(side.passage)
         unit = side.selection.unit.name.lower()
         said = f"selected: {unit}, {words} word{'s' * (words != 1)}; a code makes an annotation"
     return paragraphs(("EXTENDING · " if page.extending else "") + said, width, 0, DIM)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from wcwidth import iter_graphemes
 
 from diptych.annotations.quotes import Span, paragraph_span
+from diptych.texts.scripts import CLOSERS, SPACELESS_LETTER, ends_sentence, ends_without_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,22 +26,6 @@ if TYPE_CHECKING:
 
 _INSIDE_WORDS = frozenset("'’-‐‑.,:/@_·־׳״")
 """What may join two parts of one word: don't, US-led, 3.5, 28/7/2025."""
-_SPACELESS = (
-    ("\u0e00", "\u0eff"),  # Thai, Lao
-    ("\u1000", "\u109f"),  # Burmese
-    ("\u1780", "\u17ff"),  # Khmer
-    ("\u3005", "\u3007"),
-    ("\u3041", "\u30ff"),  # kana
-    ("\u3400", "\u9fff"),  # Han
-    ("\uf900", "\ufaff"),
-    ("\uff66", "\uff9d"),
-    ("\U00020000", "\U0003ffff"),
-)
-"""Scripts without spaces between words: each letter is selected by itself."""
-_ENDERS = frozenset(".!?…؟۔।॥")
-_WIDE_ENDERS = frozenset("。！？｡")
-"""These end a sentence without a space after them."""
-_CLOSERS = frozenset("\"'”’»›)]}」』】》〉）")
 _ABBREVIATIONS = frozenset(
     {
         *("mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "gen", "sen", "rep", "gov", "no"),
@@ -237,9 +222,7 @@ def _words(graphemes: list[tuple[str, int, int]]) -> Iterator[Span]:
 def _kind(grapheme: str) -> str:
     """Tell letters that form words with their neighbours, those that are words, and the rest."""
     first = grapheme[0]
-    if any(low <= first <= high for low, high in _SPACELESS) and unicodedata.category(
-        first
-    ).startswith(("L", "M", "N")):
+    if SPACELESS_LETTER.match(first):
         return "single"
     major = unicodedata.category(first)[0]
     if major == "S":
@@ -271,16 +254,20 @@ def _sentence_ends(content: str) -> Iterator[int]:
     while position < len(content):
         mark = position
         position += 1
-        if content[mark] not in _ENDERS and content[mark] not in _WIDE_ENDERS:
+        if not ends_sentence(content[mark]):
             continue
-        while position < len(content) and content[position] in (_ENDERS | _WIDE_ENDERS | _CLOSERS):
+        while position < len(content) and _goes_with_end(content[position]):
             position += 1
         if _ends_sentence(content, mark, position):
             yield position
 
 
+def _goes_with_end(mark: str) -> bool:
+    return mark in CLOSERS or ends_sentence(mark)
+
+
 def _ends_sentence(content: str, mark: int, position: int) -> bool:
-    if content[mark] in _WIDE_ENDERS:
+    if ends_without_space(content[mark]):
         return True
     if position < len(content) and not content[position].isspace():
         return False

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from diptych.texts.scripts import SPACELESS, WIDE_BLANK, is_spaceless
+from diptych.texts.scripts import CLOSERS, OPENERS_THAT_CLOSE, SPACELESS, WIDE_BLANK, is_spaceless
 from diptych.texts.segmentation.layout import Layout
 from diptych.texts.segmentation.lines import Line, Pair
-from diptych.texts.segmentation.sentences import CJK_QUOTES, CLOSERS, HYPHENS
+from diptych.texts.segmentation.sentences import CJK_QUOTES, HYPHENS
 from diptych.texts.segmentation.wrapping import Wrapping, is_full, is_moved, room_in
 
 
@@ -74,6 +74,8 @@ def _divided_word(above: Line, below: Line) -> tuple[str, str] | None:
     return (left[1].casefold(), right[0].casefold()) if left and right else None
 
 
+_NOT_PARTED = CLOSERS + OPENERS_THAT_CLOSE + "*_！？"
+"""What no blank parts from a wide mark before it."""
 _LONGEST_WORD = 60
 _COMPOUND_BEFORE_HYPHEN = re.compile(r"([^\W\d_]+(?:[-‐'’][^\W\d_]+)*)[-‐]$")
 
@@ -197,7 +199,7 @@ def _spaceless_joint(above: Line, below: Line, joinery: Joinery) -> str:
     left, right = above.content[-1], below.content[0]
     if (joinery.keeps_tails and WIDE_BLANK in above.tail) or WIDE_BLANK in below.margin:
         return WIDE_BLANK
-    if left in "！？" and joinery.wide_pauses and right not in CLOSERS + "！？":
+    if left in "！？" and joinery.wide_pauses and right not in _NOT_PARTED:
         return WIDE_BLANK
     wrapping = joinery.wrapping
     if below.margin == " " or (joinery.keeps_tails and above.tail == " "):

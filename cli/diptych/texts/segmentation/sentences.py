@@ -5,6 +5,7 @@ Promises: only what is written decides, never how wide a line is or where it sta
 
 from collections.abc import Sequence
 
+from diptych.texts.scripts import CLOSERS, OPENERS_THAT_CLOSE, ends_sentence
 from diptych.texts.segmentation.lines import Line, Pair
 
 OPENERS = "\"'“‘„‚«‹「『《〈【—–―"
@@ -30,11 +31,10 @@ def continues(above: Line, below: Line) -> bool:
 
 def is_ended(content: str) -> bool:
     """Whether the line could be the end of a paragraph of sentences."""
-    bare = content.rstrip(CLOSERS + " \u00a0\u202f")
-    return bare[-1:] in set(_FINALS) or content[-1] in CJK_QUOTES
+    bare = content.rstrip(CLOSERS + OPENERS_THAT_CLOSE + "*_ \u00a0\u202f")
+    return ends_sentence(bare[-1:]) or content[-1] in CJK_QUOTES
 
 
-CLOSERS = "\"'”’“‘»«›)]}）］】〕〉》」』〞”*_"
 CJK_QUOTES = "」』"
 _FINALS = ".!?…。！？．｡‼⁇⁈⁉؟۔।॥။።៕๚๛"
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from rich.color_triplet import ColorTriplet
 
-REPOSITORY = Path(__file__).parents[1]
+REPOSITORY = Path(__file__).parents[2]
 PICTURES = Path(__file__).parent
 
 _COMPARED = "diptych compare --facet theme --facet sentiment"

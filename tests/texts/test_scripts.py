@@ -1,0 +1,122 @@
+"""Facts about scripts are those of Unicode, and a word is the same everywhere."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diptych.texts import scripts
+from diptych.texts.scripts import (
+    count_words,
+    ends_sentence,
+    ends_without_space,
+    sentence_end,
+    without_last_marks,
+    word_places,
+)
+
+SCALARS = [chr(point) for point in range(sys.maxunicode + 1) if not 0xD800 <= point < 0xE000]
+KNOWN = [letter for letter in SCALARS if unicodedata.category(letter) != "Cn"]
+"""Those that this Python knows; the tables are as new as regex, or newer."""
+SPACELESS = r"\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{Line_Break=SA}"
+WIDE = r"[\p{EA=W}\p{EA=F}\p{EA=H}]\p{sc=Myanmar}\p{sc=Khmer}\p{sc=Thai}\p{sc=Tai_Tham}"
+
+
+@pytest.mark.parametrize(
+    ("table", "written"),
+    [
+        (scripts.SENTENCE_ENDS, r"\p{Sentence_Terminal}"),
+        (scripts.SPACELESS_ENDS, rf"[\p{{Sentence_Terminal}}&&[{WIDE}]]--[．﹒]"),
+        (scripts.PAUSES, r"\p{Terminal_Punctuation}--\p{Sentence_Terminal}"),
+        (scripts.MARKS, r"\p{M}"),
+        (scripts.HAN_AND_KANA, r"[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]&&[\p{L}\p{Nl}]"),
+        (scripts.SPACELESS_LETTERS, rf"[{SPACELESS}]&&[\p{{L}}\p{{Nl}}]"),
+    ],
+)
+def test_a_table_is_the_property_that_it_names(table: str, written: str) -> None:
+    ours, theirs = re.compile(f"[{table}]"), regex.compile(f"(?V1)[{written}]")
+    assert [f"U+{ord(a):04X}" for a in KNOWN if bool(ours.match(a)) != bool(theirs.match(a))] == []
+
+
+@pytest.mark.parametrize(
+    ("passage", "count"),
+    [
+        ("", 0),
+        ("The sea was calm.", 4),
+        ("well-known U.S. co-operation’s “end” — really", 5),
+        ("naïve café", 2),
+        ("Море было спокойно.", 3),
+        ("바다는 고요했다.", 2),
+        ("समुद्र शांत था।", 3),
+        ("海は静かだった。", 7),
+        ("「海」は……静か——だ！", 5),
+        ("他说：“好，谢谢。”", 5),
+        ("สวัสดี", 4),
+        ("น้ำ", 2),
+        ("AI技术 in 2025年", 6),
+        ("don’t 中 — stop", 3),
+        ("- * – … _ ___ #", 0),
+        ("ကမ္ဘာ", 3),
+        ("中文（GDP）增长", 5),
+    ],
+)
+def test_a_word_stands_between_spaces_and_holds_a_letter_or_is_one_where_none_are_written(
+    passage: str, count: int
+) -> None:
+    assert count_words(passage) == count
+
+
+ANY_TEXT = st.text(st.sampled_from("ab ’.,—-_#\t中は。、（ทำน้ำ\u3099က္é1٣\n"), max_size=40)
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_paragraphs_have_as_many_words_together_as_one_by_one(one: str, other: str) -> None:
+    assert count_words(f"{one}\n{other}") == count_words(one) + count_words(other)
+
+
+@given(ANY_TEXT)
+def test_each_word_has_a_place_of_its_own(passage: str) -> None:
+    places = list(word_places(passage))
+    assert len(places) == count_words(passage)
+    assert places == sorted(set(places))
+    assert all(passage[place].isalnum() for place in places)
+
+
+@given(st.text(max_size=40))
+def test_words_between_spaces_alone_are_counted_as_by_hand(passage: str) -> None:
+    if not re.search(f"[{scripts.SPACELESS_LETTERS}{scripts._SPACELESS_SIGNS}]", passage):
+        assert count_words(passage) == sum(any(map(str.isalnum, word)) for word in passage.split())
+
+
+@pytest.mark.parametrize("mark", list(".!?…।۔။።។。؟։༺"[:-1]))
+def test_sentences_end_with_the_marks_of_their_script(mark: str) -> None:
+    assert ends_sentence(mark)
+    assert not ends_sentence(mark + mark)
+
+
+def test_where_no_spaces_are_written_none_has_to_follow() -> None:
+    assert [ends_without_space(mark) for mark in "。！။។.।．"] == [True] * 4 + [False] * 3
+    assert sentence_end().split("一。二！ One. Two। Three။Four") == [
+        "一", "二", "One", "Two", "Three", "Four",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("passage", "bare"),
+    [
+        ("The end.”)", "The end"),
+        ("समाप्त।", "समाप्त"),
+        ("完了。」", "完了"),
+        ("النهاية؟", "النهاية"),
+        ("one, two;", "one, two"),
+        ("...", ""),
+    ],
+)
+def test_last_marks_are_left_out_in_any_script(passage: str, bare: str) -> None:
+    assert without_last_marks(passage) == bare
