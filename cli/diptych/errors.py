@@ -468,10 +468,17 @@ class NoTerminalError(WrongUsageError):
 
 
 class NothingSaidError(WrongUsageError):
-    """An annotation without a code or a note, or an edit that edits nothing."""
+    """An annotation without a code or a note."""
 
-    def __init__(self, options: str = "a code or a note, or remove the annotation") -> None:
-        super().__init__(f"nothing to say of the passage: give {options}")
+    def __init__(self, way_out: str = "one without either is removed") -> None:
+        super().__init__(f"an annotation needs a code or a note; {way_out}")
+
+
+class NothingToChangeError(WrongUsageError):
+    """An edit that edits nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing to change: give another code, --note, --quote or --paragraph")
 
 
 class EditorError(WrongUsageError):

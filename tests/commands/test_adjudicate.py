@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from diptych.annotations.annotation import CONSENSUS
-from diptych.commands import adjudicate_keys
+from diptych.console import prompts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -228,7 +228,7 @@ def test_annotators_see_what_was_decided_otherwise(
     ]
     shown = diptych("adjudicate", "alpha", "--show-changes", "ann")
     assert "alpha:3  recoded  sentiment=good                    sentiment=bad  Access" in shown.out
-    assert shown.err == "3 decisions other than ann had it\n"
+    assert shown.err == "3 decisions differ from what ann coded\n"
     assert diptych("adjudicate", "alpha", "--show-changes", "bob").out == ""
 
 
@@ -262,8 +262,8 @@ def keys(monkeypatch: pytest.MonkeyPatch, *pressed: str, lines: tuple[str, ...] 
     pressing, writing = iter(pressed), iter(lines)
     for stream in ("stdin", "stdout"):
         monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True)
-    monkeypatch.setattr(adjudicate_keys.typer, "getchar", lambda: next(pressing))
-    monkeypatch.setattr(adjudicate_keys.typer, "prompt", lambda *_, **__: next(writing))
+    monkeypatch.setattr(prompts.typer, "getchar", lambda: next(pressing))
+    monkeypatch.setattr(prompts.typer, "prompt", lambda *_, **__: next(writing))
 
 
 def test_on_a_terminal_each_case_has_keys(
@@ -320,13 +320,13 @@ def test_ctrl_c_leaves_the_line_and_not_the_case(
     disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys(monkeypatch, "=", "a", "q")
-    monkeypatch.setattr(adjudicate_keys.typer, "prompt", aborted)
+    monkeypatch.setattr(prompts.typer, "prompt", aborted)
     assert diptych("adjudicate", "alpha").status == 1
     assert said(disputed)[0] == ("Rules for all", "rules")
 
 
 def aborted(*_: object, **__: object) -> None:
-    raise adjudicate_keys.typer.Abort
+    raise prompts.typer.Abort
 
 
 def test_what_nobody_says_any_more_is_told(
@@ -339,8 +339,8 @@ def test_what_nobody_says_any_more_is_told(
         if one.quote == "Rules for all":
             diptych("remove", name)
     [left] = [n for n, o in consensus(disputed).annotations.items() if o.quote == "Rules for all"]
-    line = f"made of what was taken back since: {left[:8]}; see: diptych remove ID\n"
-    assert line in diptych("adjudicate", "alpha").err
+    sentence = "these consensus annotations rest on annotations that were removed later"
+    assert f"{sentence}: {left[:8]}; see: diptych remove ID\n" in diptych("adjudicate", "alpha").err
     diptych("remove", left)
     assert "taken back" not in diptych("adjudicate", "alpha").err
 
@@ -440,11 +440,11 @@ def test_the_rule_of_agreement_is_said(diptych: Callable[..., Any], share: str, 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--worksheet", "--print"], "--print: this cannot be together with --worksheet"),
-        (["--read", "x", "--print"], "--read: this cannot be together with --print"),
-        (["--dry-run", "--read", "x"], "--dry-run: this cannot be together with --read"),
-        (["--dry-run", "--show-changes", "ann"], "this cannot be together with --show-changes"),
-        (["--all"], "--all: this goes with --print or --worksheet"),
+        (["--worksheet", "--print"], "--print: cannot be combined with --worksheet"),
+        (["--read", "x", "--print"], "--read: cannot be combined with --print"),
+        (["--dry-run", "--read", "x"], "--dry-run: cannot be combined with --read"),
+        (["--dry-run", "--show-changes", "ann"], "cannot be combined with --show-changes"),
+        (["--all"], "--all: needs --print or --worksheet"),
     ],
 )
 def test_one_way_at_a_time(diptych: Callable[..., Any], arguments: list[str], message: str) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from diptych.operations.annotators import Annotator
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -100,7 +102,7 @@ def test_a_range_and_words_however_they_were_typed(
         (["delta:1"], "there is no text 'delta'; did you mean beta?"),
         (["gamma:x"], "'gamma:x': write TEXT, TEXT:9 or TEXT:9-11"),
         (["gamma:1", "beta:1"], "beta:1: one passage at a time"),
-        (["gamma:1", "--nth", "1"], "--nth: this goes with --quote"),
+        (["gamma:1", "--nth", "1"], "--nth: needs --quote"),
         (["gamma:1", "--quote", ""], "--quote: it is empty; fill it in, or leave it out"),
         (["gamma:1", "--quote", " \u00a0"], "--quote: it is empty; fill it in, or leave it out"),
         (["gamma", "--from", ""], "--from: it is empty; fill it in, or leave it out"),
@@ -134,7 +136,7 @@ def test_words_that_stand_in_two_places_are_refused_with_both(
 
 
 def test_nothing_said_is_refused(diptych: Callable[..., Any]) -> None:
-    way_out = "nothing to say of the passage: give a code (--theme, --actor, …) or a --note"
+    way_out = "an annotation needs a code or a note; give --theme, --actor, … or --note"
     assert refused(diptych, "gamma:1") == way_out
     assert refused(diptych, "gamma", "--quote", "of all") == way_out
 
@@ -166,8 +168,8 @@ def test_codes_of_any_facet_in_the_order_of_the_codebook(
         (["--sentiment", "mixed", "--new"],
          ("--new: a sentiment code needs a value; add it with: diptych codebook add sentiment mixed"
          " --value N")),
-        (["--theme", "x", "--label", "X"], "--label: this goes with --new"),
-        (["--theme", "x", "--definition", "X"], "--definition: this goes with --new"),
+        (["--theme", "x", "--label", "X"], "--label: needs --new"),
+        (["--theme", "x", "--definition", "X"], "--definition: needs --new"),
     ],
     ids=str,
 )  # fmt: skip
@@ -225,13 +227,11 @@ def test_two_new_codes_have_no_label_in_common(bob: Project, diptych: Callable[.
 def test_a_code_that_somebody_else_has_just_added_is_not_added_twice(
     bob: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from diptych.commands import annotate as command
-
-    def slow(project: Project, asked: str) -> str:
+    def slow(project: Project, asked: str) -> Annotator:
         diptych("codebook", "add", "theme", "x")
-        return asked or str(project)
+        return Annotator(asked or str(project))
 
-    monkeypatch.setattr(command, "who_annotates", slow)
+    monkeypatch.setattr("diptych.operations.annotating.known_annotator", slow)
     assert diptych("annotate", "gamma:2", "-a", "bob", "--theme", "x", "--new").status == 0
     assert said(bob)[0].codes == {"theme": "x"}
 
@@ -243,13 +243,13 @@ def test_a_code_that_somebody_else_has_just_added_is_not_added_twice(
     ("arguments", "complaint"),
     [
         ([], "TEXT: name a text, or TEXT:P, or rows with --from"),
-        (["gamma:1", "--theme", "access", "--update"], "--update: this goes with --from"),
-        (["gamma:1", "--theme", "access", "--dry-run"], "--dry-run: this goes with --from"),
-        (["--from", "x", "--worksheet"], "--worksheet: this cannot be together with --from"),
-        (["--from", "x", "--theme", "y"], "a code: this cannot be together with --from"),
-        (["--from", "x", "gamma"], "gamma: this cannot be together with --from"),
-        (["gamma", "--print", "--note", "x"], "--note: this cannot be together with --print"),
-        (["gamma", "--print", "--read", "x"], "--read: this cannot be together with --print"),
+        (["gamma:1", "--theme", "access", "--update"], "--update: needs --from"),
+        (["gamma:1", "--theme", "access", "--dry-run"], "--dry-run: needs --from"),
+        (["--from", "x", "--worksheet"], "--worksheet: cannot be combined with --from"),
+        (["--from", "x", "--theme", "y"], "a code: cannot be combined with --from"),
+        (["--from", "x", "gamma"], "gamma: cannot be combined with --from"),
+        (["gamma", "--print", "--note", "x"], "--note: cannot be combined with --print"),
+        (["gamma", "--print", "--read", "x"], "--read: cannot be combined with --print"),
         (["gamma:1", "--print"], "gamma:1: a worksheet is of a whole text: gamma"),
         (["gamma", "beta", "--print"], "beta: one passage at a time"),
     ],

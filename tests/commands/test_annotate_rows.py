@@ -188,7 +188,7 @@ def test_too_much_on_stdin(
     diptych: Callable[..., Any], stdin: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert LARGEST_SET > 4
-    monkeypatch.setattr("diptych.console.input_files.LARGEST_SET", 4)
+    monkeypatch.setattr("diptych.operations.input_files.LARGEST", 4)
     stdin("12345")
     assert diptych("annotate", "--from", "-").err == (
         "diptych: stdin: is larger than 0 MB; split it\n"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from diptych.commands import edit as command
+from diptych.operations import annotating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,8 +79,8 @@ def test_an_edit_to_what_it_is_already_writes_nothing(
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        ([], "nothing to say of the passage: give another code, --note, --quote or --paragraph"),
-        (["--nth", "2"], "--nth: this goes with --quote"),
+        ([], "nothing to change: give another code, --note, --quote or --paragraph"),
+        (["--nth", "2"], "--nth: needs --quote"),
         (["--quote", ""], "--quote: it is empty; fill it in, or leave it out"),
         (["--quote", "", "--theme", "rules"], "--quote: it is empty; fill it in, or leave it out"),
         (["--paragraph", ""], "--paragraph: it is empty; fill it in, or leave it out"),
@@ -107,8 +107,8 @@ def test_an_annotation_that_somebody_else_has_just_removed_is_not_brought_back(
         diptych("remove", name)
         return found
 
-    known_annotation = command.known_annotation
-    monkeypatch.setattr(command, "known_annotation", find_and_lose)
+    known_annotation = annotating.known_annotation
+    monkeypatch.setattr(annotating, "known_annotation", find_and_lose)
     assert diptych("edit", "00000002", "--theme", "rules") == (
         3,
         "",
@@ -128,9 +128,6 @@ def test_an_annotation_that_would_say_nothing_is_refused(
     assert diptych("edit", "00000002", *codes) == (
         2,
         "",
-        (
-            "diptych: nothing to say of the passage: give a code or a note, or remove the "
-            "annotation\n"
-        ),
+        "diptych: an annotation needs a code or a note; one without either is removed\n",
     )
     assert said(annotated, "alpha", 2) == before

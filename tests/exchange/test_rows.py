@@ -290,7 +290,7 @@ def test_codes_may_be_composed_in_any_way() -> None:
         ({"paragraph": "1", "theme": "wynd"}, "there is no theme code 'wynd'; did you mean wind?"),
         (
             {"paragraph": "1", "actor": "", "note": " "},
-            "nothing to say of the passage: give a code or a note, or remove the annotation",
+            "an annotation needs a code or a note; one without either is removed",
         ),
         (
             {"paragraph": "1", "id": "x"},

@@ -1,4 +1,4 @@
-"""Worksheets: a page to be edited, and what is read from it."""
+"""Worksheets: a worksheet to be edited, and what is read from it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from diptych.annotations.drafts import Draft, drafted_span
 from diptych.annotations.quotes import Span, occurrences
 from diptych.annotations.serialisation import encode_set
 from diptych.errors import BadWorksheetError
-from diptych.exchange.worksheet import first_problem, page, read_page, with_problems
+from diptych.exchange.worksheet import first_problem, read_worksheet, with_problems, worksheet
 from diptych.texts.text import Text, parse_text
 
 if TYPE_CHECKING:
@@ -89,20 +89,20 @@ def said(annotations: Mapping[str, Annotation], text: Text = TEXT) -> Annotation
 SEA = at("The sea", {"theme": "water/sea", "mood": "good"})
 RAIN = at("No rain.", {"theme": "water"}, "none; at all")
 OLD = said({A: SEA, B: RAIN})
-PAGE = page(TEXT, OLD, CODEBOOK)
+PAGE = worksheet(TEXT, OLD, CODEBOOK)
 SEA_LINE = '[aaaaaa] "The sea" theme=water/sea mood=good'
-NOTHING_SAID = "nothing to say of the passage: give a code or a note, or remove the annotation"
+NOTHING_SAID = "an annotation needs a code or a note; one without either is removed"
 RAIN_LINE = "[bbbbbb] theme=water; none; at all"
 
 
 def edited(before: str, after: str) -> AnnotationSet:
-    """Read the page with one part of it replaced."""
+    """Read the worksheet with one part of it replaced."""
     assert PAGE.count(before) == 1
-    return read_page(PAGE.replace(before, after), TEXT, OLD, CODEBOOK).annotations
+    return read_worksheet(PAGE.replace(before, after), TEXT, OLD, CODEBOOK).annotations
 
 
 def typed(line: str) -> Annotation:
-    """Read the page with one more line under paragraph 2, and return what it adds."""
+    """Read the worksheet with one more line under paragraph 2, and return what it adds."""
     new = edited(SEA_LINE, f"{SEA_LINE}\n{line}").annotations
     (added,) = (annotation for name, annotation in new.items() if name not in OLD.annotations)
     assert {name: new[name] for name in OLD.annotations} == OLD.annotations
@@ -112,12 +112,12 @@ def typed(line: str) -> Annotation:
 def problems(written: str, path: str = "worksheet") -> dict[str, str]:
     """Return what is wrong, by the line that it is about."""
     with pytest.raises(BadWorksheetError) as caught:
-        read_page(written, TEXT, OLD, CODEBOOK, path)
+        read_worksheet(written, TEXT, OLD, CODEBOOK, path)
     lines = ["", *written.split("\n")]
     return {lines[number]: reason for number, reason in caught.value.problems.items()}
 
 
-# The page
+# The worksheet
 
 
 def test_a_page_shows_paragraphs_annotations_and_codes() -> None:
@@ -139,7 +139,7 @@ def test_a_page_shows_paragraphs_annotations_and_codes() -> None:
 # yes once you have read the whole text: then a paragraph without a code means that there is none.
 finished: no
 
-# How the annotations were when this page was made. Leave this line as it is.
+# How the annotations were when this worksheet was made. Leave this line as it is.
 state: {PAGE[PAGE.index("state: ") + 7 :][:10]}
 
 > 1 # Calm and wind
@@ -189,37 +189,39 @@ state: {PAGE[PAGE.index("state: ") + 7 :][:10]}
     ],
 )
 def test_how_a_line_looks(annotation: Annotation, line: str) -> None:
-    assert f"\n[aaaaaa] {line}".replace("] ;", "];") in page(TEXT, said({A: annotation}), CODEBOOK)
+    assert f"\n[aaaaaa] {line}".replace("] ;", "];") in worksheet(
+        TEXT, said({A: annotation}), CODEBOOK
+    )
 
 
 def test_ids_are_as_long_as_tells_them_apart() -> None:
     twin = A[:9] + "7" + A[10:]
-    assert "[aaaaaaaa-6]" in page(TEXT, said({A: SEA, twin: SEA}), CODEBOOK)
+    assert "[aaaaaaaa-6]" in worksheet(TEXT, said({A: SEA, twin: SEA}), CODEBOOK)
 
 
 def test_control_characters_do_not_reach_the_editor() -> None:
     text = text_of("a\x1b\u2028b\tc\n")
-    assert "> 1 a\\x1b\\u2028b\tc\n" in page(text, said({}, text), CODEBOOK)
+    assert "> 1 a\\x1b\\u2028b\tc\n" in worksheet(text, said({}, text), CODEBOOK)
 
 
 def test_words_in_one_line_that_stand_elsewhere_to_the_letter_show_their_own_line_break() -> None:
     text = text_of("a\nb and a b\n")
     one = Annotation(start=0, end=3, quote="a\nb", codes={})
-    assert '[aaaaaa] "a\\nb"\n' in page(text, said({A: one}, text), CODEBOOK)
+    assert '[aaaaaa] "a\\nb"\n' in worksheet(text, said({A: one}, text), CODEBOOK)
 
 
-# A page nobody edited
+# A worksheet nobody edited
 
 
 def test_a_page_nobody_edited_returns_the_very_same_set() -> None:
-    reading = read_page(PAGE, TEXT, OLD, CODEBOOK)
+    reading = read_worksheet(PAGE, TEXT, OLD, CODEBOOK)
     assert reading.annotations is OLD
     assert reading.changes == ()
 
 
 def test_line_ends_and_white_space_at_ends_of_lines_are_no_edit() -> None:
     written = "\ufeff" + PAGE.replace("\n", " \r\n")
-    assert read_page(written, TEXT, OLD, CODEBOOK).annotations is OLD
+    assert read_worksheet(written, TEXT, OLD, CODEBOOK).annotations is OLD
 
 
 BODIES = st.text(
@@ -252,7 +254,7 @@ def sets(draw: st.DrawFn, bodies: st.SearchStrategy[str] = BODIES) -> tuple[Text
 @settings(max_examples=400)
 def test_any_page_nobody_edited_changes_no_byte(drawn: tuple[Text, AnnotationSet]) -> None:
     text, annotations = drawn
-    reading = read_page(page(text, annotations, CODEBOOK), text, annotations, CODEBOOK)
+    reading = read_worksheet(worksheet(text, annotations, CODEBOOK), text, annotations, CODEBOOK)
     assert encode_set(reading.annotations) == encode_set(annotations)
     assert reading.annotations is annotations
 
@@ -314,7 +316,7 @@ def test_comments_are_not_read(line: str) -> None:
 
 
 def test_a_line_that_is_deleted_is_removed() -> None:
-    reading = read_page(PAGE.replace(SEA_LINE, ""), TEXT, OLD, CODEBOOK)
+    reading = read_worksheet(PAGE.replace(SEA_LINE, ""), TEXT, OLD, CODEBOOK)
     assert reading.annotations == said({B: RAIN})
     assert [(change.kind, change.id) for change in reading.changes] == [("removed", A)]
 
@@ -343,7 +345,7 @@ def test_a_line_that_says_the_same_in_other_words_changes_nothing() -> None:
 
 def test_a_line_that_is_moved_moves_the_annotation() -> None:
     written = PAGE.replace(RAIN_LINE, "").replace(SEA_LINE, f"{SEA_LINE}\n{RAIN_LINE}")
-    new = read_page(written, TEXT, OLD, CODEBOOK).annotations
+    new = read_worksheet(written, TEXT, OLD, CODEBOOK).annotations
     moved = replace(RAIN, start=17, end=47, quote="The sea is calm, says the sea.")
     assert new == said({A: SEA, B: moved})
 
@@ -354,8 +356,8 @@ def test_a_line_left_with_no_code_and_no_note_is_refused() -> None:
 
 def test_an_empty_annotation_of_another_program_may_stay() -> None:
     old = said({A: at("The sea")})
-    written = page(TEXT, old, CODEBOOK)
-    assert read_page(written, TEXT, old, CODEBOOK).annotations is old
+    written = worksheet(TEXT, old, CODEBOOK)
+    assert read_worksheet(written, TEXT, old, CODEBOOK).annotations is old
 
 
 def test_the_note_that_is_removed_leaves_none() -> None:
@@ -364,16 +366,16 @@ def test_the_note_that_is_removed_leaves_none() -> None:
 
 def test_a_span_that_words_cannot_name_stays_when_codes_change() -> None:
     old = said({A: at("# Calm")})
-    written = page(TEXT, old, CODEBOOK).replace('"# Calm"', '"# Calm" good')
-    new = read_page(written, TEXT, old, CODEBOOK).annotations
+    written = worksheet(TEXT, old, CODEBOOK).replace('"# Calm"', '"# Calm" good')
+    new = read_worksheet(written, TEXT, old, CODEBOOK).annotations
     assert new == said({A: at("# Calm", {"mood": "good"})})
 
 
 def test_the_text_can_be_finished_and_not() -> None:
     finished = edited("finished: no", "finished: Yes")
     assert finished == replace(OLD, finished=True)
-    written = page(TEXT, finished, CODEBOOK).replace("finished: yes", "finished : n")
-    assert read_page(written, TEXT, finished, CODEBOOK).annotations == OLD
+    written = worksheet(TEXT, finished, CODEBOOK).replace("finished: yes", "finished : n")
+    assert read_worksheet(written, TEXT, finished, CODEBOOK).annotations == OLD
 
 
 def test_without_the_line_it_stays_finished_or_not() -> None:
@@ -401,7 +403,7 @@ def test_any_edit_ends_in_what_was_typed(
     finished: bool,  # noqa: FBT001 - hypothesis gives it by position
 ) -> None:
     _, old = drawn
-    written = page(TEXT, old, CODEBOOK)
+    written = worksheet(TEXT, old, CODEBOOK)
     expected = dict(old.annotations)
     for name, fate in zip(old.annotations, fates, strict=False):
         written = _suffer(written, name, fate, expected)
@@ -422,7 +424,7 @@ def test_any_edit_ends_in_what_was_typed(
             added.append((drafted_span(draft, TEXT), sorted(codes.items()), note))
     old_line = "finished: yes" if old.finished else "finished: no"
     written = written.replace(old_line, f"finished: {'yes' if finished else 'no'}")
-    reading = read_page(written, TEXT, old, CODEBOOK)
+    reading = read_worksheet(written, TEXT, old, CODEBOOK)
     new = reading.annotations.annotations
     assert reading.annotations.finished == finished
     assert {name: new[name] for name in expected} == expected
@@ -440,7 +442,7 @@ def test_any_edit_ends_in_what_was_typed(
 
 
 def _suffer(written: str, name: str, fate: str, expected: dict[str, Annotation]) -> str:
-    """Edit an annotation's line on the page, and the annotation as it should become."""
+    """Edit an annotation's line on the worksheet, and the annotation as it should become."""
     line = next(x for x in written.split("\n") if x.startswith("[") and name.startswith(x[1:7]))
     short = line[: line.index("]") + 1]
     annotation = expected[name]
@@ -544,9 +546,9 @@ def test_an_id_that_stands_twice() -> None:
 def test_an_id_that_begins_several() -> None:
     twin = A[:9] + "7" + A[10:]
     old = said({A: SEA, twin: SEA})
-    written = page(TEXT, old, CODEBOOK).replace("[aaaaaaaa-6]", "[aaaa]")
+    written = worksheet(TEXT, old, CODEBOOK).replace("[aaaaaaaa-6]", "[aaaa]")
     with pytest.raises(BadWorksheetError, match="begins more than one id; type more of it"):
-        read_page(written, TEXT, old, CODEBOOK)
+        read_worksheet(written, TEXT, old, CODEBOOK)
 
 
 def test_a_line_above_all_paragraphs() -> None:
@@ -575,8 +577,8 @@ def test_paragraphs_in_another_order() -> None:
 def test_a_page_of_an_older_set_is_refused() -> None:
     new_state = next(line for line in PAGE.split("\n") if line.startswith("state"))
     assert problems(PAGE.replace(new_state, "state: 0123456789")) == {
-        "state: 0123456789": "this page was not made of the annotations by anna on sea as they "
-        "are now; make a new page and copy your lines into it, or go by this one and write "
+        "state: 0123456789": "this worksheet was not made of the annotations by anna on sea as "
+        "they are now; make a new one and copy your lines into it, or go by this one and write "
         f"{new_state} here: the annotations that it lacks will then be removed"
     }
     assert problems(PAGE.replace(new_state, "")) == {
@@ -587,10 +589,10 @@ def test_a_page_of_an_older_set_is_refused() -> None:
 def test_the_error_says_each_problem_in_a_line_of_its_own() -> None:
     written = PAGE.replace(SEA_LINE, "wnd\n[dddd]")
     with pytest.raises(BadWorksheetError) as caught:
-        read_page(written, TEXT, OLD, CODEBOOK, "page.txt")
+        read_worksheet(written, TEXT, OLD, CODEBOOK, "worksheet.txt")
     assert caught.value.lines == (
-        "page.txt:25: there is no code 'wnd'; did you mean wind?",
-        "page.txt:26: there is no annotation [dddd]; without it, the line is new",
+        "worksheet.txt:25: there is no code 'wnd'; did you mean wind?",
+        "worksheet.txt:26: there is no annotation [dddd]; without it, the line is new",
     )
 
 
@@ -617,7 +619,7 @@ def test_whatever_is_typed_is_read_or_refused(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(lines)))
     junk = data.draw(st.text(st.sampled_from('ab[]"“”#;.\\=> \n39wind'), max_size=30))
     with suppress(BadWorksheetError):
-        read_page("\n".join([*lines[:at], junk, *lines[at:]]), TEXT, OLD, CODEBOOK)
+        read_worksheet("\n".join([*lines[:at], junk, *lines[at:]]), TEXT, OLD, CODEBOOK)
 
 
 # Orphans
@@ -630,13 +632,13 @@ def test_an_orphan_is_shown_apart_and_stays_as_it_is() -> None:
     said = AnnotationSet(text="sea", text_version=TEXT.version, annotator="anna").with_annotation(
         A, orphan
     )
-    written = page(TEXT, said, CODEBOOK)
+    written = worksheet(TEXT, said, CODEBOOK)
     assert (
         "\n# Orphans: their passages are no longer in the text; they stay as they are.\n" in written
     )
     assert f'\n#   [{A[:6]}] "\\"Gone\\" words" mood=bad\n' in written
-    assert read_page(written, TEXT, said, CODEBOOK).annotations is said
+    assert read_worksheet(written, TEXT, said, CODEBOOK).annotations is said
     more = written.replace("> 4 No rain.", '> 4 No rain.\n"rain" good')
-    reading = read_page(more, TEXT, said, CODEBOOK)
+    reading = read_worksheet(more, TEXT, said, CODEBOOK)
     assert reading.annotations.annotations[A] == orphan
     assert [change.kind for change in reading.changes] == ["added"]

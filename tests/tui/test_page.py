@@ -58,7 +58,7 @@ def test_a_code_is_taken_away(open_page: type_of_open, press: type_of_press) -> 
     assert isinstance(page.dialog, Picker)
     assert page.dialog.options()[-1].label == "take china away (-)"
     refused = press(page, "- enter")
-    assert refused.message.startswith("nothing to say of the passage: give a code or a note")
+    assert refused.message.startswith("an annotation needs a code or a note")
     assert isinstance(refused.dialog, Picker)
     assert [one.codes for one in annotations(refused)] == [{"actor": "china"}]
 
@@ -67,7 +67,7 @@ def test_the_note_is_not_taken_away_where_nothing_else_is_said(
     open_page: type_of_open, press: type_of_press
 ) -> None:
     refused = press(open_page(), 'n "why enter n ctrl+u enter')
-    assert refused.message.startswith("nothing to say of the passage: give a code or a note")
+    assert refused.message.startswith("an annotation needs a code or a note")
     assert [one.note for one in annotations(refused)] == ["why"]
     page = press(refused, "escape t enter n ctrl+u enter")
     assert [one.note for one in annotations(page)] == [UNSET]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from diptych.annotations.annotation import CONSENSUS
 from diptych.console.annotator import who_annotates
-from diptych.console.input_files import read_given
+from diptych.console.input_files import read_input
 from diptych.console.options import (
     Annotator,
     Form,
@@ -17,20 +17,22 @@ from diptych.console.options import (
     is_records,
     narrate,
     open_project,
-    print_rows,
+    print_records,
     print_table,
     require_format,
     write_data,
 )
-from diptych.errors import BadOptionError, UnknownNameError
-from diptych.exchange.adjudication_sheet import read_sheet, sheet
-from diptych.operations.adjudicating import Adjudicator, adjudicators
-from diptych.operations.naming import known_text
-from diptych.review.adjudication import OTHERWISE_KEYS, OVERLAP, decided_otherwise
+from diptych.console.prompts import can_ask
+from diptych.errors import BadOptionError
+from diptych.exchange.adjudication_sheet import sheet
+from diptych.operations.adjudicating import adjudicator
+from diptych.rendering.counting import counted
+from diptych.review.adjudication import OVERLAP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from diptych.operations.adjudicating import Adjudicator
     from diptych.review.adjudication import Adjudication
 
 _ID_SHOWN = 8
@@ -52,15 +54,13 @@ def adjudicate(
             "to agree: 0 for any overlap, 1 for the same span.",
         ),
     ] = OVERLAP,
-    worksheet: Annotated[
-        bool, typer.Option("--worksheet", help="Decide on a sheet in your editor.")
-    ] = False,
-    print_page: Annotated[bool, typer.Option("--print", help="Print that sheet instead.")] = False,
+    worksheet: Annotated[bool, typer.Option("--worksheet", help="Decide in your editor.")] = False,
+    printing: Annotated[bool, typer.Option("--print", help="Print the worksheet instead.")] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="On that sheet, cases that are decided too.")
+        bool, typer.Option("--all", help="On the worksheet, cases that are decided too.")
     ] = False,
     read: Annotated[
-        str, typer.Option("--read", metavar="FILE", help="Read that sheet, filled in; - for stdin.")
+        str, typer.Option("--read", metavar="FILE", help="Read one, filled in; - for stdin.")
     ] = "",
     show_changes: Annotated[
         str,
@@ -92,104 +92,96 @@ def adjudicate(
       diptych adjudicate un-resolution --worksheet --all
       diptych adjudicate un-resolution --show-changes first
     """
+    ways = {
+        "--worksheet": worksheet,
+        "--print": printing,
+        "--read": bool(read),
+        "--show-changes": bool(show_changes),
+        "--dry-run": dry_run,
+    }
     require_format(form)
-    _require_one_way(
-        {
-            "--worksheet": worksheet,
-            "--print": print_page,
-            "--read": bool(read),
-            "--show-changes": bool(show_changes),
-            "--dry-run": dry_run,
-        }
-    )
-    if every and not (worksheet or print_page):
-        raise BadOptionError("--all", "this goes with --print or --worksheet")
-    project = open_project()
-    text_id = known_text(text, project.text_paths())
+    _require_sense(ways, every=every)
     asked = [name for name in annotators.split(",") if name]
-    deciding = Adjudicator(
-        project=project,
-        text_id=text_id,
-        annotators=adjudicators(project, text_id, asked),
-        overlap=overlap,
-    )
+    deciding = adjudicator(open_project(), text, asked, overlap)
     if show_changes:
         _show_changes(deciding, show_changes, form, no_color=no_color)
         return
-    if print_page or dry_run:
+    if printing or dry_run:
         found = deciding.current()
-        if print_page:
-            write_data(sheet(found, decided=every).rstrip("\n"))
     else:
-        found = deciding.agree()
-        if read:
-            found = _read(deciding, found, annotator, read)
-        elif worksheet and (found.disputed if every else found.open):
-            found = _edited(deciding, found, who_annotates(project, annotator), every=every)
-        elif found.open and not worksheet:
-            found = _keyed(deciding, found, annotator)
-    narrate(_summary(found, overlap))
-    if found.baseless:
-        ids = ", ".join(name[:_ID_SHOWN] for name in found.baseless)
-        narrate(f"made of what was taken back since: {ids}; see: diptych remove ID")
-    if found.open and not print_page:
+        way = _Way(read=read, worksheet=worksheet, every=every, annotator=annotator)
+        found = _decided(deciding, way)
+    if printing:
+        write_data(sheet(found, decided=every).rstrip("\n"))
+    _narrate_outcome(found, overlap)
+    if found.open and not printing:
         raise typer.Exit(1)
 
 
-def _require_one_way(ways: Mapping[str, bool]) -> None:
-    """Refuse options of different ways to decide in one command."""
+def _require_sense(ways: Mapping[str, bool], *, every: bool) -> None:
+    """Refuse options of different ways to decide in one command, or without their company."""
     chosen = [name for name, given in ways.items() if given]
     if len(chosen) > 1:
-        raise BadOptionError(chosen[1], f"this cannot be together with {chosen[0]}")
+        raise BadOptionError(chosen[1], f"cannot be combined with {chosen[0]}")
+    if every and not (ways["--worksheet"] or ways["--print"]):
+        raise BadOptionError("--all", "needs --print or --worksheet")
 
 
-def _read(deciding: Adjudicator, found: Adjudication, annotator: str, name: str) -> Adjudication:
-    """Decide as a filled in page says."""
-    written, path = read_given(name)
-    choices = read_sheet(written, found, deciding.project.codebook(), path)
-    return deciding.decide(choices, who_annotates(deciding.project, annotator))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """How people decide."""
+
+    read: str
+    worksheet: bool
+    every: bool
+    annotator: str
 
 
-def _keyed(deciding: Adjudicator, found: Adjudication, annotator: str) -> Adjudication:
-    """Have the open cases decided by keys on a terminal."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
+def _decided(deciding: Adjudicator, way: _Way) -> Adjudication:
+    """Let what agrees stand, and have the rest decided in one of the ways."""
+    found = deciding.agree()
+    project = deciding.project
+    if way.read:
+        choices = deciding.choices(*read_input(way.read), found)
+        return deciding.decide(choices, who_annotates(project, way.annotator))
+    if way.worksheet:
+        if found.disputed if way.every else found.open:
+            return _edited(deciding, found, who_annotates(project, way.annotator), every=way.every)
+    elif found.open and can_ask(sys.stdout):
         from diptych.commands.adjudicate_keys import decide_by_keys
 
-        return decide_by_keys(deciding, found, who_annotates(deciding.project, annotator))
-    narrate("decide on a terminal, with --worksheet, or with --print and --read")
+        return decide_by_keys(deciding, found, who_annotates(project, way.annotator))
+    elif found.open:
+        narrate("decide on a terminal, with --worksheet, or with --print and --read")
     return found
 
 
 def _edited(deciding: Adjudicator, found: Adjudication, by: str, *, every: bool) -> Adjudication:
-    """Have the page filled in with the editor."""
-    from diptych.console.editor import edit_page
+    """Have the sheet filled in with the editor."""
+    from diptych.console.editor import edit_worksheet
 
-    project = deciding.project
-    path = project.files.own_path(f"{deciding.text_id}.{CONSENSUS}.worksheet")
+    file = deciding.sheet_file()
 
-    def read_page(written: str) -> None:
-        deciding.decide(read_sheet(written, found, project.codebook(), str(path)), by)
+    def read(written: str) -> None:
+        deciding.decide(deciding.choices(written, str(file.path), found), by)
 
-    edit_page(project, path, sheet(found, decided=every), read_page)
+    edit_worksheet(file, sheet(found, decided=every), read)
     return deciding.current()
 
 
 def _show_changes(deciding: Adjudicator, annotator: str, form: str, *, no_color: bool) -> None:
-    if annotator not in deciding.annotators:
-        raise UnknownNameError("annotator", annotator, deciding.annotators)
-    text = deciding.project.text(deciding.text_id)
-    said = deciding.project.annotation_set(text, annotator)
-    rows = list(decided_otherwise(deciding.current(), said))
+    records = deciding.otherwise(annotator)
+    rows = list(records)
     if is_records(form):
-        print_rows(rows, OTHERWISE_KEYS, form)
+        print_records(records, form)
     elif rows:
         from diptych.rendering.tables import Column
 
-        columns = [Column(header=name) for name in OTHERWISE_KEYS[1:-1]]
-        cells = [[row[name] or "–" for name in OTHERWISE_KEYS[1:-1]] for row in map(_brief, rows)]
-        print_table(columns, cells, form, no_color=no_color)
-    count = len(rows)
-    narrate(f"{count} decision{'s' * (count != 1)} other than {annotator} had it")
+        names = records.keys[1:-1]
+        cells = [[row[name] or "–" for name in names] for row in map(_brief, rows)]
+        print_table([Column(header=name) for name in names], cells, form, no_color=no_color)
+    differ = "differs" if len(rows) == 1 else "differ"
+    narrate(f"{counted(len(rows), 'decision')} {differ} from what {annotator} coded")
 
 
 def _brief(row: dict[str, Any]) -> dict[str, Any]:
@@ -201,13 +193,23 @@ def _brief(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _narrate_outcome(found: Adjudication, overlap: float) -> None:
+    """Say how far the text is decided, and what of that no longer has a ground."""
+    narrate(_summary(found, overlap))
+    if found.baseless:
+        ids = ", ".join(name[:_ID_SHOWN] for name in found.baseless)
+        narrate(
+            "these consensus annotations rest on annotations that were removed later: "
+            f"{ids}; see: diptych remove ID"
+        )
+
+
 def _summary(found: Adjudication, overlap: float) -> str:
     agreed = sum(case.agreed for case in found.cases)
     left = len(found.open)
     settled = len(found.cases) - agreed - left
     said = [f"{agreed} agreed ({_rule(overlap)})", f"{settled} decided", f"{left} open"]
-    size = len(found.consensus.annotations)
-    result = f"the consensus has {size} annotation{'s' * (size != 1)}"
+    result = f"the consensus has {counted(len(found.consensus.annotations), 'annotation')}"
     return f"{found.text.id}: {', '.join(said)}; {result}"
 
 

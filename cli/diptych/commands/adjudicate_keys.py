@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import typer
-
 from diptych.console.options import narrate, write_out
+from diptych.console.prompts import QUIT, asked_line, pressed_key
 from diptych.errors import DiptychError
-from diptych.exchange.adjudication_sheet import case_lines, letters, read_choice
+from diptych.exchange.adjudication_sheet import case_lines, letters
 from diptych.rendering.terminal import stdout_screen, visible
 from diptych.rendering.wrapping import wrapped
 from diptych.review.adjudication import taken_annotation
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 _KEYS = (
     "letter: take it · +: all · -: none · =: write the choice · space: later · <: back · q: quit"
 )
-_ENDS = {"q", "Q", "\x03", "\x04", "\x1b", ""}
 
 
 def decide_by_keys(deciding: Adjudicator, found: Adjudication, by: str) -> Adjudication:
@@ -34,8 +32,8 @@ def decide_by_keys(deciding: Adjudicator, found: Adjudication, by: str) -> Adjud
     while position < len(cases):
         case = cases[position]
         _show(found, case, f"{position + 1} of {len(cases)}")
-        key = typer.getchar()
-        if key in _ENDS:
+        key = pressed_key()
+        if key == QUIT:
             break
         if key == "<":
             position = max(position - 1, 0)
@@ -75,18 +73,10 @@ def _taken(key: str, case: Case, deciding: Adjudicator) -> Sequence[Annotation] 
 
 
 def _written(case: Case, deciding: Adjudicator) -> Sequence[Annotation] | None:
-    """Ask for a line, as on the page, until it can be read; an empty one or Ctrl-C goes back."""
-    while written := _line():
+    """Ask for a line, as on the sheet, until it can be read; an empty one goes back."""
+    while written := asked_line("="):
         try:
-            text = deciding.project.text(deciding.text_id)
-            return read_choice(written, case, text, deciding.project.codebook())
+            return deciding.choice(written, case)
         except (DiptychError, ValueError) as error:
             narrate(visible(str(error)))
     return None
-
-
-def _line() -> str:
-    try:
-        return str(typer.prompt("=", default="", show_default=False)).strip()
-    except typer.Abort:
-        return ""

@@ -23,7 +23,6 @@ from diptych.operations.agreement import read_by_two
 from diptych.operations.naming import known_text
 from diptych.rendering.agreement import (
     agreement_tables,
-    counted,
     difference_list,
     difference_table,
     explanation,
@@ -32,6 +31,7 @@ from diptych.rendering.agreement import (
     shortfall,
     tables_without_intervals,
 )
+from diptych.rendering.counting import counted
 from diptych.review.agreement import COLUMNS
 from diptych.review.agreement import agreement as measure
 from diptych.review.differences import COLUMNS as DIFFERING

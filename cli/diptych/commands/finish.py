@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from msgspec.structs import replace
 
-from diptych.console.annotator import who_annotates
+from diptych.console.annotator import narrate_annotator
 from diptych.console.options import Annotator, open_project, write_out
-from diptych.operations.naming import known_text
-
-if TYPE_CHECKING:
-    from diptych.annotations.annotation import AnnotationSet
+from diptych.operations import annotating
 
 
 def finish(
@@ -30,14 +26,7 @@ def finish(
       diptych finish un-resolution
       diptych finish un-resolution --not
     """
-    project = open_project()
-    known = project.text_paths()
-    text_ids = list(dict.fromkeys(known_text(name, known) for name in texts))
-    who = who_annotates(project, annotator)
-
-    def change(said: AnnotationSet) -> AnnotationSet:
-        return said if said.finished is not undo else replace(said, finished=not undo)
-
-    project.update_sets({(text_id, who): change for text_id in text_ids})
-    for text_id in text_ids:
-        write_out(f"{text_id} is {'not ' if undo else ''}finished by {who}")
+    done = annotating.finish(open_project(), texts, annotator, undo=undo)
+    narrate_annotator(done.by)
+    for text_id in done.texts:
+        write_out(f"{text_id} is {'not ' if undo else ''}finished by {done.by.name}")

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from diptych.annotations.changes import by_set
 from diptych.console.options import open_project, print_changes
-from diptych.operations.naming import known_annotations
+from diptych.operations import annotating
 
 
 def remove(
@@ -23,7 +22,4 @@ def remove(
       diptych remove 3f2a9c81
       diptych remove 3f2a9c81 0c0f6f0e
     """
-    project = open_project()
-    changes = known_annotations(project, annotations)
-    project.update_sets(by_set(changes))
-    print_changes(project, changes)
+    print_changes(annotating.remove(open_project(), annotations))

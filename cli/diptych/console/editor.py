@@ -1,4 +1,4 @@
-"""Pages that people fill in with their own editor; what they typed is never lost."""
+"""Worksheets that people fill in with their own editor; what they typed is never lost."""
 
 from __future__ import annotations
 
@@ -13,29 +13,28 @@ from typing import TYPE_CHECKING
 from diptych.console.options import narrate
 from diptych.errors import BadWorksheetError, DiptychError, EditorError
 from diptych.exchange.worksheet import first_problem, with_problems
-from diptych.project.files import decoded, read_file
-from diptych.project.store import LARGEST_SET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from diptych.project.store import Project
+    from diptych.operations.worksheets import WorksheetFile
 
 _KNOW_LINES = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak", "hx", "joe"}
 
 
-def edit_page(project: Project, path: Path, fresh: str, read: Callable[[str], None]) -> None:
-    """Have a page edited and read; it stays on disk until ``read`` has accepted it.
+def edit_worksheet(file: WorksheetFile, fresh: str, read: Callable[[str], None]) -> None:
+    """Have a worksheet edited and read; it stays on disk until ``read`` has accepted it.
 
     ``read`` acts on what is written, or raises ``BadWorksheetError``: then the editor opens again
     with the reasons above the lines, until nothing more is changed.
     """
+    path = file.path
     if path.exists():
         narrate(f"going on with what was typed last time; to begin anew, delete {path}")
     else:
-        _write(project, path, fresh, expected=None)
+        file.write(fresh, expected=None)
     try:
-        _edit_until_sound(project, path, read)
+        _edit_until_sound(file, read)
     except DiptychError:
         if path.exists() and path.read_bytes() != fresh.encode():
             narrate(
@@ -48,20 +47,20 @@ def edit_page(project: Project, path: Path, fresh: str, read: Callable[[str], No
     path.unlink()
 
 
-def _edit_until_sound(project: Project, path: Path, read: Callable[[str], None]) -> None:
-    """Open the editor until the page can be read. Raises ``BadWorksheetError`` if it gives up."""
+def _edit_until_sound(file: WorksheetFile, read: Callable[[str], None]) -> None:
+    """Open the editor until all can be read. Raises ``BadWorksheetError`` if it gives up."""
     last = ""
     while True:
-        before = path.read_bytes()
-        _run_editor(path)
-        written = decoded(read_file(path, LARGEST_SET), str(path))
+        before = file.path.read_bytes()
+        _run_editor(file.path)
+        written = file.read()
         try:
             read(written)
         except BadWorksheetError as error:
             if written.encode() == before or written == last:
                 raise
             last = written
-            _write(project, path, with_problems(written, error.problems), expected=written)
+            file.write(with_problems(written, error.problems), expected=written)
         else:
             return
 
@@ -96,10 +95,3 @@ def _ctrl_c_is_the_editors() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, handler)
-
-
-def _write(project: Project, path: Path, content: str, *, expected: str | None) -> None:
-    """Write the page whole or not at all, and only over what was read."""
-    with project.files.locked():
-        old = None if expected is None else expected.encode()
-        project.files.write(path, content.encode(), expected=old)

@@ -15,7 +15,7 @@ from diptych.errors import BadOptionError, UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from diptych.annotations.changes import Change
+    from diptych.operations.annotating import Changed
     from diptych.operations.opening import Project
     from diptych.records import Records
     from diptych.rendering.tables import Column
@@ -114,13 +114,12 @@ def require_words(option: str, words: str | None) -> None:
         raise BadOptionError(option, "it is empty; fill it in, or leave it out")
 
 
-def print_changes(project: Project, changes: Sequence[Change]) -> None:
+def print_changes(done: Changed) -> None:
     """Say on stdout what became of annotations, one line each."""
     from diptych.annotations.changes import described
 
-    texts = {text_id: project.text(text_id) for text_id in {change.text for change in changes}}
-    for change in changes:
-        write_out(described(change, texts[change.text]))
+    for change in done.changes:
+        write_out(described(change, done.texts[change.text]))
 
 
 def choice(name: str, known: Sequence[str], what: str) -> Any:  # noqa: ANN401 - one of a Literal

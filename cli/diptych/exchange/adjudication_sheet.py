@@ -1,10 +1,10 @@
-"""Cases as a page to be filled in, and back.
+"""Cases as a sheet to be filled in, and back.
 
 Under each case stands a line that begins with ``=``. Behind it: letters of the annotations to be
 taken, ``none``, or one letter with what is to be different: ``a theme=rules actor=- "other words"
-; a note``. An empty line leaves the case as it is. A page may be read again, filled in further: a
+; a note``. An empty line leaves the case as it is. A sheet may be read again, filled in further: a
 case that was decided just so already stays, another choice replaces what was decided. A case
-whose annotations changed meanwhile has another name, so a page that is out of date is refused
+whose annotations changed meanwhile has another name, so a sheet that is out of date is refused
 where it is.
 """
 
@@ -54,7 +54,7 @@ _HOW_TO = """\
 
 
 def sheet(adjudication: Adjudication, *, decided: bool = False) -> str:
-    """Write the page of the open cases, or of those decided too, with what was chosen."""
+    """Write the sheet of the open cases, or of those decided too, with what was chosen."""
     cases = adjudication.disputed if decided else adjudication.open
     count = f"{len(cases)} {'' if decided else 'open '}case{'s' * (len(cases) != 1)}"
     head = _HOW_TO.format(text=adjudication.text.id, count=count)
@@ -109,7 +109,7 @@ def letters(case: Case) -> list[str]:
 def read_sheet(
     written: str, adjudication: Adjudication, codebook: Codebook, path: str
 ) -> list[tuple[Case, list[Annotation]]]:
-    """Return the cases that a page decides, or decides anew, with what is taken.
+    """Return the cases that a sheet decides, or decides anew, with what is taken.
 
     Raises ``BadWorksheetError``.
     """
@@ -122,7 +122,7 @@ def read_sheet(
         if found := _CASE.match(line):
             label = found[1]
             if label not in cases:
-                problems[number] = f"there is no case {label} any more; print the page anew"
+                problems[number] = f"there is no case {label} any more; print the sheet anew"
         elif line.startswith("=") and line[1:].strip() and label in cases:
             case = cases[label]
             try:

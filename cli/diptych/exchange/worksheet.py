@@ -1,4 +1,4 @@
-"""Worksheets: one annotator's annotations on a text as a page to be edited, and back.
+"""Worksheets: one annotator's annotations on a text as lines to be edited, and back.
 
 Each paragraph stands quoted, and under it a line for each annotation that begins there:
 
@@ -89,7 +89,7 @@ _HOW_TO = """\
 # yes once you have read the whole text: then a paragraph without a code means that there is none.
 finished: {finished}
 
-# How the annotations were when this page was made. Leave this line as it is.
+# How the annotations were when this worksheet was made. Leave this line as it is.
 state: {state}
 """
 
@@ -99,7 +99,7 @@ class Reading:
     """What a worksheet says."""
 
     annotations: AnnotationSet
-    """The very set that the page was made of, where nothing was edited."""
+    """The very set that the worksheet was made of, where nothing was edited."""
     changes: tuple[Change, ...]
     """In reading order. Whether the text is finished is in the set alone."""
 
@@ -114,7 +114,7 @@ class _Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """One line about a passage, as it stands on the page."""
+    """One line about a passage, as it stands on the worksheet."""
 
     id: str
     place: _Place
@@ -125,14 +125,14 @@ class _Entry:
 
 
 class _Shown(NamedTuple):
-    """Where an annotation stands on the page, and how."""
+    """Where an annotation stands on the worksheet, and how."""
 
     paragraph: int
     line: str
 
 
-def page(text: Text, annotations: AnnotationSet, codebook: Codebook) -> str:
-    """Lay out the page that ``read_page`` reads."""
+def worksheet(text: Text, annotations: AnnotationSet, codebook: Codebook) -> str:
+    """Lay out the worksheet that ``read_worksheet`` reads."""
     finished, state = "yes" if annotations.finished else "no", _state(annotations)
     names = {"text": text.id, "annotator": annotations.annotator}
     blocks = [_HOW_TO.format(**names, finished=finished, state=state).rstrip()]
@@ -148,14 +148,14 @@ def page(text: Text, annotations: AnnotationSet, codebook: Codebook) -> str:
     return "\n\n".join([*blocks, "\n".join(_foot(codebook, text.language))]) + "\n"
 
 
-def read_page(
+def read_worksheet(
     written: str,
     text: Text,
     annotations: AnnotationSet,
     codebook: Codebook,
     path: str = "worksheet",
 ) -> Reading:
-    """Read what became of the page of ``annotations``; ``path`` is its name in messages.
+    """Read what became of the worksheet of ``annotations``; ``path`` is its name in messages.
 
     Raises ``BadWorksheetError`` with every problem by line.
     """
@@ -269,7 +269,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _orphans(annotations: AnnotationSet) -> Iterator[str]:
-    """Yield those that have no place on the page, as comments; they stay as they are."""
+    """Yield those that have no place on the worksheet, as comments; they stay as they are."""
     yield "# Orphans: their passages are no longer in the text; they stay as they are."
     length = _id_length(list(annotations.annotations))
     for name, annotation in annotations.orphans.items():
@@ -297,7 +297,7 @@ def _explained(name: str, said: Facet | Code, language: str) -> str:
 
 
 class _Reader:
-    """Reads the lines of a page and keeps what is wrong with them, by line from 1."""
+    """Reads the lines of a worksheet and keeps what is wrong with them, by line from 1."""
 
     def __init__(self, text: Text, annotations: AnnotationSet, codebook: Codebook) -> None:
         self.text = text
@@ -309,7 +309,7 @@ class _Reader:
         self.ids_above: set[str] = set()
 
     def read(self, lines: Sequence[str]) -> AnnotationSet:
-        """Return the set that the page describes, as far as it can be understood."""
+        """Return the set that the worksheet describes, as far as it can be understood."""
         self.check_paragraphs(lines)
         finished = self.finished(lines)
         self.check_state(lines)
@@ -350,13 +350,13 @@ class _Reader:
         return paragraph
 
     def check_gap(self, number: int, before: int, after: int) -> None:
-        """Require that no paragraph is left out between two that stand on the page."""
+        """Require that no paragraph is left out between two that stand on the worksheet."""
         if after - before > 1:
             missing = " to ".join(dict.fromkeys((str(before + 1), str(after - 1))))
             self.complain(number, f"paragraph {missing} is missing above; put it back")
 
     def finished(self, lines: Sequence[str]) -> bool:
-        """Return whether the text is finished: what the page says, else what it was."""
+        """Return whether the text is finished: what the worksheet says, else what it was."""
         finished = self.old.finished
         for number, value in _settings(lines, "finished"):
             if value.casefold() not in _YES:
@@ -365,7 +365,7 @@ class _Reader:
         return finished
 
     def check_state(self, lines: Sequence[str]) -> None:
-        """Require a page of the set as it is: another one's could undo what others did."""
+        """Require a worksheet of the set as it is: another one's could undo what others did."""
         states = list(_settings(lines, "state"))
         if not states:
             self.complain(1, "the line that begins with state: is missing; put it back")
@@ -373,8 +373,8 @@ class _Reader:
             if state != _state(self.old):
                 self.complain(
                     number,
-                    f"this page was not made of the annotations by {self.old.annotator} on "
-                    f"{self.text.id} as they are now; make a new page and copy your lines into "
+                    f"this worksheet was not made of the annotations by {self.old.annotator} on "
+                    f"{self.text.id} as they are now; make a new one and copy your lines into "
                     f"it, or go by this one and write state: {_state(self.old)} here: "
                     "the annotations that it lacks will then be removed",
                 )
@@ -512,5 +512,5 @@ def _draft(paragraph: int, entry: _Entry) -> Draft:
 
 
 def _reason(error: DiptychError) -> str:
-    """Say an error in the words of the page, where places are not chosen by an option."""
+    """Say an error in the words of the worksheet, where places are not chosen by an option."""
     return str(error).replace("choose one with --nth", "choose one with #1, #2 …")

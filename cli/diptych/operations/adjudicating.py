@@ -9,11 +9,15 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import CONSENSUS, people
 from diptych.errors import BadOptionError, UnknownNameError
+from diptych.exchange import adjudication_sheet
+from diptych.operations.naming import known_text
+from diptych.operations.worksheets import worksheet_file
 from diptych.review.adjudication import (
     OVERLAP,
     Adjudication,
     adjudicated,
     decided,
+    decided_otherwise,
     others_decided_on,
 )
 
@@ -21,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.operations.worksheets import WorksheetFile
     from diptych.project.store import Project
-    from diptych.review.adjudication import Case
+    from diptych.records import Records
+    from diptych.review.adjudication import Case, DecidedOtherwise
 
 _TWO = 2
 Choice = tuple["Case", "Sequence[Annotation]"]
@@ -64,6 +70,32 @@ class Adjudicator:
         self.project.update(self.text_id, CONSENSUS, change)
         return found[-1]
 
+    def choices(self, written: str, path: str, found: Adjudication) -> Sequence[Choice]:
+        """Return what a filled in sheet of ``found`` decides; ``path`` is its name in messages.
+
+        Raises ``BadWorksheetError`` with every line that cannot be read.
+        """
+        return adjudication_sheet.read_sheet(written, found, self.project.codebook(), path)
+
+    def choice(self, written: str, case: Case) -> list[Annotation]:
+        """Return what a line of a sheet takes of a case; raises what reading it raises."""
+        text = self.project.text(self.text_id)
+        return adjudication_sheet.read_choice(written, case, text, self.project.codebook())
+
+    def sheet_file(self) -> WorksheetFile:
+        """Return the file in which a sheet is filled in."""
+        return worksheet_file(self.project, self.text_id, CONSENSUS)
+
+    def otherwise(self, annotator: str) -> Records[DecidedOtherwise]:
+        """List what was decided otherwise than an annotator said, in reading order.
+
+        Raises ``UnknownNameError``.
+        """
+        if annotator not in self.annotators:
+            raise UnknownNameError("annotator", annotator, self.annotators)
+        said = self.project.annotation_set(self.project.text(self.text_id), annotator)
+        return decided_otherwise(self.current(), said)
+
     def _adjudicated(self, consensus: AnnotationSet) -> Adjudication:
         text = self.project.text(self.text_id)
         return adjudicated(text, self._sets(), consensus, self.overlap)
@@ -81,11 +113,20 @@ def replace_consensus(adjudication: Adjudication, consensus: AnnotationSet) -> A
     return Adjudication(text=adjudication.text, cases=adjudication.cases, consensus=consensus)
 
 
-def adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple[str, ...]:
-    """Decide between whom: those asked for, else all people who annotated the text.
+def adjudicator(
+    project: Project, text: str, annotators: Sequence[str] = (), overlap: float = OVERLAP
+) -> Adjudicator:
+    """Decide on a text between those named, else between all people who annotated it.
 
+    ``overlap``, 0 to 1, is the share of the longer of two spans that both have if they agree.
     Raises ``UnknownNameError`` and ``BadOptionError``.
     """
+    text_id = known_text(text, project.text_paths())
+    names = _adjudicators(project, text_id, annotators)
+    return Adjudicator(project=project, text_id=text_id, annotators=names, overlap=overlap)
+
+
+def _adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple[str, ...]:
     known = people(project.annotators(text_id))
     for name in asked:
         if name not in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.rendering.counting import counted
 from diptych.rendering.tables import MARKUP, Column, indented, least_width, table
 from diptych.rendering.terminal import visible
 from diptych.review.agreement import (
@@ -98,11 +99,6 @@ def _whose(selection: Selection) -> str:
 def _texts(ids: Sequence[str]) -> str:
     shown = ", ".join(ids[:_FEW]) + (", …" if len(ids) > _FEW else "")
     return f"{counted(len(ids), 'text')} ({shown})"
-
-
-def counted(count: int, what: str) -> str:
-    """Write a number of things."""
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 # Tables

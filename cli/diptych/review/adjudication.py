@@ -14,13 +14,14 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
 from diptych.annotations.annotation import Decision, new_annotation_id
 from diptych.annotations.changes import codes_in_words, place
+from diptych.records import Column, Records, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 OVERLAP = 0.0
 """The share of the longer of two spans that both have, from which they agree: any at all."""
 _LABEL = 8
+Outcome = Literal["recoded", "dropped", "added"]
 
 
 class Said(NamedTuple):
@@ -221,40 +223,69 @@ def others_decided_on(
     )
 
 
-def decided_otherwise(adjudication: Adjudication, said: AnnotationSet) -> Iterator[dict[str, Any]]:
-    """Yield what the consensus says otherwise than one annotator, as tidy rows in reading order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedOtherwise:
+    """What the consensus says otherwise than one annotator, about one passage."""
 
-    ``outcome``: ``recoded`` (her passage with other codes), ``dropped`` (nothing of it taken),
-    ``added`` (taken from others, or besides hers). What is open is not decided.
+    text: Text
+    outcome: Outcome
+    annotation: Annotation
+    """The annotator's own; one of the consensus where it was added."""
+    own: Mapping[str, str]
+    """The annotator's codes."""
+    consensus: Mapping[str, str]
+    decision: Decision
+
+
+OTHERWISE_COLUMNS: tuple[Column[DecidedOtherwise], ...] = (
+    text("text", "the text", lambda at: at.text.id),
+    text(
+        "place",
+        "the passage by paragraphs: un-resolution:9",
+        lambda at: place(at.text, at.annotation.start, at.annotation.end),
+    ),
+    text(
+        "outcome",
+        "recoded (the annotator's passage with other codes), dropped (nothing of it taken), added "
+        "(taken from others, or besides the annotator's own)",
+        lambda at: at.outcome,
+    ),
+    text("own", "the annotator's codes", lambda at: codes_in_words(at.own) or None),
+    text("consensus", "the codes decided on", lambda at: codes_in_words(at.consensus) or None),
+    text("quote", "the words of the passage", lambda at: at.annotation.quote),
+    text("by", "who decided; empty where all agreed", lambda at: at.decision.by or None),
+    text("at", "when, in UTC", lambda at: at.decision.at or None),
+)
+
+
+def decided_otherwise(adjudication: Adjudication, said: AnnotationSet) -> Records[DecidedOtherwise]:
+    """List what the consensus says otherwise than one annotator, in reading order.
+
+    What is open is not decided.
     """
-    text, consensus = adjudication.text, adjudication.consensus
-    hers, results = said.anchored, consensus.anchored
-    rows = [
-        (*row, decision)
-        for decision in _decisions(consensus).values()
-        for row in _differing(
+    hers, results = said.anchored, adjudication.consensus.anchored
+    found = [
+        DecidedOtherwise(
+            text=adjudication.text,
+            outcome=outcome,
+            annotation=annotation,
+            own=own,
+            consensus=codes,
+            decision=decision,
+        )
+        for decision in _decisions(adjudication.consensus).values()
+        for outcome, annotation, own, codes in _differing(
             [hers[name] for name in decision.derived_from if name in hers],
             [results[name] for name in decision.result if name in results],
         )
     ]
-    for outcome, annotation, own, codes, decision in sorted(
-        rows, key=lambda row: (row[1].start, row[1].end)
-    ):
-        yield {
-            "text": text.id,
-            "place": place(text, annotation.start, annotation.end),
-            "outcome": outcome,
-            "own": codes_in_words(own) or None,
-            "consensus": codes_in_words(codes) or None,
-            "quote": annotation.quote,
-            "by": decision.by or None,
-            "at": decision.at or None,
-        }
+    found.sort(key=lambda one: (one.annotation.start, one.annotation.end))
+    return Records(OTHERWISE_COLUMNS, found)
 
 
 def _differing(
     own: Sequence[Annotation], results: Sequence[Annotation]
-) -> Iterator[tuple[str, Annotation, Mapping[str, str], Mapping[str, str]]]:
+) -> Iterator[tuple[Outcome, Annotation, Mapping[str, str], Mapping[str, str]]]:
     """Pair what an annotator said with what came of it; yield what has not the same codes.
 
     A result with the codes of an annotation stands for that one alone; of the others, each stands
@@ -280,9 +311,6 @@ def _differing(
 def _in_common(one: Annotation, other: Annotation) -> int:
     """Return how many code points are in both spans; negative for what lies between them."""
     return min(one.end, other.end) - max(one.start, other.start)
-
-
-OTHERWISE_KEYS = ("text", "place", "outcome", "own", "consensus", "quote", "by", "at")
 
 
 def _cases(text: Text, sets: Sequence[AnnotationSet], overlap: float) -> Iterator[Case]:

@@ -1,0 +1,253 @@
+"""Annotations are made, changed and removed, and texts finished: all that is asked, or nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from diptych.annotations.annotation import new_annotation_id
+from diptych.annotations.changes import Change, by_set, codes_in_words
+from diptych.annotations.codebook import parse_codebook
+from diptych.annotations.codebook_edits import add_code
+from diptych.annotations.drafts import (
+    Draft,
+    Edit,
+    drafted_span,
+    edited_annotation,
+    new_annotation,
+)
+from diptych.errors import (
+    BadOptionError,
+    BadPassageError,
+    NothingSaidError,
+    NothingToChangeError,
+    UnknownCodeError,
+)
+from diptych.operations.annotators import known_annotator
+from diptych.operations.naming import (
+    known_annotation,
+    known_annotations,
+    known_texts,
+    parse_passage,
+)
+from diptych.project.names import CODEBOOK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.annotations.codebook import Codebook
+    from diptych.annotations.quotes import Span
+    from diptych.operations.annotators import Annotator
+    from diptych.project.store import Project
+    from diptych.texts.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What became of annotations."""
+
+    changes: tuple[Change, ...]
+    texts: Mapping[str, Text]
+    """Those that the changes are about, by id."""
+    by: Annotator | None = None
+    """Who annotates, where that had to be found out."""
+    new_codes: Mapping[str, str] = field(default_factory=dict)
+    """What the codebook has got, by facet."""
+
+
+def changed(
+    project: Project,
+    changes: Sequence[Change],
+    by: Annotator | None = None,
+    new_codes: Mapping[str, str] | None = None,
+) -> Changed:
+    """Put changes together with the texts that they are about."""
+    texts = {text_id: project.text(text_id) for text_id in {change.text for change in changes}}
+    return Changed(changes=tuple(changes), texts=texts, by=by, new_codes=new_codes or {})
+
+
+# One annotation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody says of a passage."""
+
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """By facet."""
+    note: str = ""
+    quote: str = ""
+    """The words inside the passage; none: all of it."""
+    nth: int | None = None
+    """Which of the places where they stand, from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCode:
+    """What to write into the codebook about a code that it lacks."""
+
+    label: str = ""
+    definition: str = ""
+
+
+def annotate(
+    project: Project,
+    passage: str,
+    said: Said,
+    annotator: str = "",
+    new_code: NewCode | None = None,
+) -> Changed:
+    """Make one annotation of a passage, ``TEXT:P[-Q]``, or of a quote anywhere in a text.
+
+    With ``new_code`` the codes that the codebook lacks are added to it. Raises what finding the
+    passage and reading the codes raises, and ``NothingSaidError``.
+    """
+    if not said.codes and not said.note:
+        raise NothingSaidError("give --theme, --actor, … or --note")
+    text_id, first, last = parse_passage(passage, project.text_paths())
+    draft = _drafted(said, project.text(text_id), first, last)
+    missing = _missing_codes(said.codes, project.codebook(), new_code)
+    drafted_span(draft, project.text(text_id))
+    annotation_id = new_annotation_id()
+
+    def add(current: AnnotationSet) -> AnnotationSet:
+        annotation = new_annotation(draft, project.text(text_id), project.codebook())
+        return current.with_annotation(annotation_id, annotation)
+
+    who = known_annotator(project, annotator)
+    recodify = partial(_with_codes, missing=missing, new_code=new_code) if new_code else None
+    written = project.update_sets({(text_id, who.name): add}, recodify)[text_id, who.name]
+    after = written.annotations[annotation_id]
+    change = Change(text=text_id, annotator=who.name, id=annotation_id, after=after)
+    return changed(project, [change], who, missing)
+
+
+def _drafted(said: Said, text: Text, first: int | None, last: int | None) -> Draft:
+    if first is None or last is None:
+        if not said.quote:
+            raise BadPassageError(
+                text.id, f"which paragraph? {text.id}:1 to {len(text.paragraphs)}"
+            )
+        first, last = 1, len(text.paragraphs)
+    return Draft(
+        first=first, last=last, quote=said.quote, nth=said.nth, codes=said.codes, note=said.note
+    )
+
+
+def _missing_codes(
+    codes: Mapping[str, str], codebook: Codebook, new_code: NewCode | None
+) -> dict[str, str]:
+    """Return the codes that the codebook lacks, if they may be added.
+
+    Raises ``UnknownNameError`` and ``BadOptionError``.
+    """
+    missing = {}
+    for facet, written in codes.items():
+        known, code = codebook.facet(facet), unicodedata.normalize("NFC", written)
+        if not code:
+            raise BadOptionError("--code", f"'{facet}=' is not FACET=CODE")
+        if code in known.codes:
+            continue
+        if new_code is None:
+            raise UnknownCodeError(facet, code, known.codes)
+        if known.kind == "ordinal":
+            way_out = f"diptych codebook add {facet} {code} --value N"
+            raise BadOptionError("--new", f"a {facet} code needs a value; add it with: {way_out}")
+        missing[facet] = code
+    if new_code and len(missing) != 1 and (new_code.label or new_code.definition):
+        listed = codes_in_words(missing, " and ")
+        which = f"new are {listed}" if missing else "none of them is new"
+        raise BadOptionError("--label, --definition", f"of which code? {which}")
+    return missing
+
+
+def _with_codes(source: str, missing: Mapping[str, str], new_code: NewCode) -> str:
+    """Add codes to the file of the codebook, unless somebody else has just done so."""
+    label, definition = new_code.label, new_code.definition
+    for facet, code in missing.items():
+        if code not in parse_codebook(source, str(CODEBOOK)).facet(facet).codes:
+            source = add_code(source, facet, code, label=label, definition=definition)
+    return source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to become different in an annotation; ``None``: that stays as it is."""
+
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """By facet; an empty code takes the facet's code away."""
+    note: str | None = None
+    """An empty note takes the note away."""
+    quote: str = ""
+    """The words of another passage."""
+    nth: int | None = None
+    paragraphs: tuple[int, int] | None = None
+    """The first and the last of others."""
+
+
+def edit(project: Project, annotation: str, wanted: Wanted) -> Changed:
+    """Change an annotation, named by the beginning of its id; no changes if it is so already.
+
+    Raises what finding the annotation, the passage and the codes raises,
+    ``NothingToChangeError`` and ``NothingSaidError``.
+    """
+    known = known_annotation(project, annotation)
+    if not (wanted.codes or wanted.note is not None or wanted.quote or wanted.paragraphs):
+        raise NothingToChangeError
+    text, before = project.text(known.text), known.annotation
+    wished = Edit(span=_span(before, text, wanted), codes=wanted.codes, note=wanted.note)
+    after = edited_annotation(before, wished, text, project.codebook())
+    if after is before:
+        return changed(project, ())
+    change = replace(known, after=after)
+    project.update_sets(by_set([change]))
+    return changed(project, [change])
+
+
+def _span(old: Annotation, text: Text, wanted: Wanted) -> Span | None:
+    """Find the passage asked for; ``None`` where none was."""
+    if not wanted.quote and not wanted.paragraphs:
+        return None
+    everywhere = 1, len(text.paragraphs)
+    touched = everywhere if old.orphan else text.touched(old.start, old.end)
+    first, last = wanted.paragraphs or touched
+    return drafted_span(Draft(first=first, last=last, quote=wanted.quote, nth=wanted.nth), text)
+
+
+def remove(project: Project, annotations: Sequence[str]) -> Changed:
+    """Remove annotations, named by the beginnings of their ids: all of them or none."""
+    changes = known_annotations(project, annotations)
+    project.update_sets(by_set(changes))
+    return changed(project, changes)
+
+
+# Texts read to their end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """Which texts somebody has finished now, or no longer."""
+
+    by: Annotator
+    texts: tuple[str, ...]
+
+
+def finish(
+    project: Project, texts: Sequence[str], annotator: str = "", *, undo: bool = False
+) -> Finished:
+    """Say that somebody has read texts to their end; ``undo``: that they have not."""
+    text_ids = known_texts(project, texts)
+    who = known_annotator(project, annotator)
+
+    def change(said: AnnotationSet) -> AnnotationSet:
+        return (
+            said if said.finished is not undo else msgspec.structs.replace(said, finished=not undo)
+        )
+
+    project.update_sets({(text_id, who.name): change for text_id in text_ids})
+    return Finished(by=who, texts=tuple(text_ids))

@@ -1,0 +1,60 @@
+"""Annotations from the rows of a file: all of them, or none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.annotations.changes import by_set
+from diptych.exchange.rows import Present, parse_rows, plan_additions, plan_updates
+from diptych.operations.annotating import Changed, changed
+from diptych.operations.annotators import known_annotator
+from diptych.project.names import is_id
+
+if TYPE_CHECKING:
+    from diptych.project.store import Project
+
+
+class AnnotatedRows(NamedTuple):
+    """What rows made of annotations."""
+
+    rows: int
+    changed: Changed
+
+
+def annotate_rows(
+    project: Project,
+    source: str,
+    path: str,
+    annotator: str = "",
+    *,
+    update: bool = False,
+    dry_run: bool = False,
+) -> AnnotatedRows:
+    """Make each row an annotation, or with ``update`` change those whose ids the rows have.
+
+    ``path`` names the file in messages. Who annotates is found out only where a row does not say
+    it. Raises ``BadRowsError`` with every bad row; then nothing is written.
+    """
+    rows = parse_rows(source, path, project.codebook().by_name)
+    present = _present(project)
+    who = None
+    if update:
+        changes = plan_updates(rows, present, path=path)
+    else:
+        if annotator or not all(row.word("annotator") for row in rows):
+            who = known_annotator(project, annotator)
+        name = who.name if who else ""
+        changes = plan_additions(rows, present, annotator=name, is_id=is_id, path=path)
+    if not dry_run:
+        project.update_sets(by_set(changes))
+    return AnnotatedRows(len(rows), changed(project, changes, who))
+
+
+def _present(project: Project) -> Present:
+    texts = {text.id: text for text in project.texts()}
+    sets = {
+        (text.id, annotator): project.annotation_set(text, annotator)
+        for text in texts.values()
+        for annotator in project.annotators(text.id)
+    }
+    return Present(texts=texts, sets=sets, codebook=project.codebook())
