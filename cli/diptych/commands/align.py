@@ -22,7 +22,7 @@ from diptych.operations.naming import known_text
 
 if TYPE_CHECKING:
     from diptych.comparison.alignment import Alignment
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
     from diptych.rendering.terminal import Screen
 
 COLUMNS = ("a_first", "a_last", "b_first", "b_last", "score", "kind", "reasons")

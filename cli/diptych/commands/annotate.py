@@ -156,8 +156,7 @@ def _single(passages: Sequence[str]) -> str:
 
 
 def _print(done: Changed) -> None:
-    if done.by:
-        narrate_annotator(done.by)
+    narrate_annotator(done.by)
     for facet, code in done.new_codes.items():
         narrate(f"{facet}={code} is new in the codebook")
     print_changes(done)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.codebook import Facet
     from diptych.comparison.tally import Tally
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
 
 COLUMNS = ("facet", "code", "label", "value", "definition", "annotator", "annotations")
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
 
 FacetName = Annotated[str, typer.Argument(metavar="FACET", help="theme, actor, sentiment, …")]
 CodePath = Annotated[

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.comparison.text_diff import Wording
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
     from diptych.texts.text import Text
 
 PLACE = ("a_first", "a_last", "b_first", "b_last", "kind")

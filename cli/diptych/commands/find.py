@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Codebook
     from diptych.comparison.codings import Coding
     from diptych.comparison.groups import Group
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
 
 COLUMNS = ("text", "paragraph", "annotator", "annotation", "start", "end", "quote", "note")
 

@@ -13,7 +13,7 @@ from diptych.errors import DiptychError
 
 if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
 
 _ATTRIBUTES = (
     "texts/*.md text eol=lf",
@@ -141,7 +141,7 @@ def _facets(
     for said in (*ours.annotations.values(), *theirs.annotations.values()):
         if used <= said.codes.keys():
             return list(said.codes)
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
 
     try:
         return list(Project(Path(path).absolute().parents[2]).codebook().by_name)

@@ -18,6 +18,7 @@ from diptych.console.options import (
     require_format,
     write_out,
 )
+from diptych.console.prompts import asked_letter, can_ask
 from diptych.errors import ChangedOnDiskError, UnknownNameError
 from diptych.operations.history import keep_versions, reanchoring
 from diptych.operations.naming import known_text
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from diptych.anchoring.reanchoring import Placement, Plan
     from diptych.annotations.annotation import Annotation, AnnotationSet
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
     from diptych.texts.text import Text
 
 Accept = Annotated[
@@ -156,7 +157,7 @@ def _answered(
     found: Sequence[tuple[Text, Plan]], *, accept: bool, dry_run: bool
 ) -> list[AnnotationSet | None]:
     """Return what each set becomes by what is accepted, or answered on a terminal."""
-    asking = not accept and not dry_run and sys.stdin.isatty() and sys.stderr.isatty()
+    asking = not accept and not dry_run and can_ask(sys.stderr)
     results: list[AnnotationSet | None] = []
     for text, plan in found:
         taken = {one.id for one in plan.proposals} if accept else set()
@@ -179,13 +180,7 @@ def _answer(plan: Plan, one: Placement, text: Text) -> str:
 
     for line in question(plan, one, text):
         narrate(line)
-    while True:
-        sys.stderr.write(_ANSWERS)
-        sys.stderr.flush()
-        typed = sys.stdin.readline()
-        answer = typed.strip().lower()[:1] if typed else "q"
-        if answer and answer in "ynsq":
-            return answer
+    return asked_letter(_ANSWERS, "ynsq")
 
 
 def replacing(

@@ -25,6 +25,7 @@ from diptych.console.options import (
     require_format,
     write_out,
 )
+from diptych.console.prompts import asked_letter
 from diptych.errors import BadOptionError, DiptychError, ForgottenMergeError, NoRepositoryError
 from diptych.operations.merges import GitTexts, named_by_path
 from diptych.operations.naming import known_text
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import Conflict
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
 
 _KEYS = {"o": "ours", "t": "theirs", "b": "base"}
 _SKIP, _QUIT = "s", "q"
@@ -247,13 +248,8 @@ def _written(project: Project, one: _Open, choices: Sequence[tuple[Conflict, Any
 def _asked(conflict: Conflict) -> str:
     """Ask until there is an answer; the end of the input means: quit."""
     base = "" if conflict.base is UNSET else ", [b]ase"
-    while True:
-        sys.stderr.write(f"  [o]urs, [t]heirs{base}, [s]kip, [q]uit? ")
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        answer = line.strip().lower()[:1] if line else _QUIT
-        if answer in {"o", "t", _SKIP, _QUIT} or (answer == "b" and base):
-            return answer
+    letters = f"ot{_SKIP}{_QUIT}{'b' if base else ''}"
+    return asked_letter(f"  [o]urs, [t]heirs{base}, [s]kip, [q]uit? ", letters)
 
 
 def _fits(project: Project, one: _Open) -> bool:

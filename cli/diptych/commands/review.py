@@ -24,7 +24,7 @@ from diptych.review.revisions import EFFECT_KEYS, RECORD_KEYS, WORKING_TREE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
     from diptych.review.revisions import Review
 
 _ID = re.compile("[a-z0-9-]+")

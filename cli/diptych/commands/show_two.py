@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from diptych.comparison.alignment import Alignment, Row
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
     from diptych.rendering.side_by_side import Height, Panel
     from diptych.texts.text import Text
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
     from diptych.texts.text import Text
 
 COLUMNS = (

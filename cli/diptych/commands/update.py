@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from diptych.anchoring.reanchoring import Plan
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
     from diptych.texts.text import Text
 
 

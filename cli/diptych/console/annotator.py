@@ -22,7 +22,7 @@ def who_annotates(project: Project, asked: str = "") -> str:
     return annotator.name
 
 
-def narrate_annotator(annotator: Annotator) -> None:
+def narrate_annotator(annotator: Annotator | None) -> None:
     """Name somebody who was not asked for and has annotated nothing before."""
-    if annotator.is_new:
+    if annotator and annotator.is_new:
         narrate(f"annotating as {annotator.name}, from {annotator.origin}; another: --annotator A")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.annotations.codebook import Facet
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
 
 
 class Candidate(NamedTuple):
@@ -56,9 +56,9 @@ def _all(place: WordPlace) -> Iterator[Candidate]:
     complete = _COMPLETE.get((place.parameter, place.metavar)) or _COMPLETE.get(place.metavar)
     if complete is None:
         return iter(())
-    from diptych.project.store import find_project
+    from diptych.operations.opening import open_project
 
-    return complete(find_project(place.folder), place)
+    return complete(open_project(place.folder or "."), place)
 
 
 _CHOICES = re.compile(r"[a-z]+(?:\|[a-z]+)*")
@@ -123,13 +123,9 @@ def _annotators(project: Project, place: WordPlace) -> Iterator[Candidate]:  # n
 
 
 def _annotations(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001
-    from diptych.project.files import read_file
-    from diptych.project.store import LARGEST_SET
-
     for text_id in project.text_paths():
         for annotator in project.annotators(text_id):
-            path = project.root / "annotations" / text_id / f"{annotator}.json"
-            for annotation_id in _KEY.findall(read_file(path, LARGEST_SET)):
+            for annotation_id in _KEY.findall(project.raw_set(text_id, annotator) or b""):
                 yield Candidate(annotation_id.decode(), f"{text_id} by {annotator}")
 
 

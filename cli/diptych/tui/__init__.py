@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.project.store import Project
+    from diptych.operations.opening import Project
 
 
 def annotate_page(project: Project, text_ids: Sequence[str], annotator: str) -> None:

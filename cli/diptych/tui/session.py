@@ -19,7 +19,7 @@ from diptych.annotations.annotation import Annotation, AnnotationSet, new_annota
 from diptych.annotations.drafts import require_said
 from diptych.annotations.quotes import Span
 from diptych.errors import BadPassageError, ChangedOnDiskError
-from diptych.project.store import Project
+from diptych.operations.opening import Project
 from diptych.tui.selection import (
     Selection,
     Unit,
