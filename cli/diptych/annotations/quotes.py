@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import QuoteAmbiguousError, QuoteNotFoundError
-from diptych.texts.scripts import SPACELESS_LETTER
+from diptych.texts.scripts import spaceless_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -191,14 +191,16 @@ def _whole_words(passage: str, start: int, end: int) -> Span:
     """Widen a span by the rest of words that it would cut, where white space parts words."""
     earliest, latest = max(start - _AROUND, 0), min(end + _AROUND, len(passage))
     end = min(end, len(passage))
-    while start > earliest and _WITHIN_WORD.match(passage, start - 1):
+    while start > earliest and _within_word().match(passage, start - 1):
         start -= 1
-    while end < latest and _WITHIN_WORD.match(passage, end - 1):
+    while end < latest and _within_word().match(passage, end - 1):
         end += 1
     return Span(start, end)
 
 
-_WITHIN_WORD = re.compile(rf"(?:(?!{SPACELESS_LETTER.pattern})\S){{2}}")
+@cache
+def _within_word() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?!{spaceless_letter().pattern})\S){{2}}")
 
 
 def _apart(places: Iterable[int], distance: int) -> Iterator[int]:

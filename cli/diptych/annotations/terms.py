@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import Annotation, new_annotation_id
 from diptych.annotations.codebook import lineage
-from diptych.texts.scripts import SPACELESS_LETTER
+from diptych.texts.scripts import spaceless_letter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -214,7 +214,7 @@ class _Kinds(dict[int, str]):
     def __missing__(self, point: int) -> str:
         letter = chr(point)
         category = unicodedata.category(letter)
-        if SPACELESS_LETTER.match(letter):
+        if spaceless_letter().match(letter):
             kind = "l"
         elif category == "Cf":  # invisible, as a soft hyphen is; it may stand inside a word
             kind = "s" if letter == "\u200b" else "j"

@@ -6,7 +6,6 @@ Takes and returns values. What makes paragraphs alike are *signals* (meaning, wo
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,6 +21,7 @@ from diptych.comparison.matching import (
     parallel_groups,
     related_pairs,
 )
+from diptych.texts.scripts import han_or_kana
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -162,10 +162,9 @@ def _together(
 
 
 def _lengths(side: Side) -> list[float]:
-    return [len(p) + _WIDE * len(_WIDE_LETTER.findall(p)) for p in side.paragraphs]
+    return [len(p) + _WIDE * len(han_or_kana().findall(p)) for p in side.paragraphs]
 
 
-_WIDE_LETTER = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _WIDE = 1.2
 """What a letter of Chinese or Japanese says more than one of an alphabet."""
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from diptych.annotations.terms import words_of
 from diptych.errors import BadOptionError, LanguagesDifferError
 from diptych.texts.language import language_name
-from diptych.texts.scripts import SPACELESS_LETTER, count_words
+from diptych.texts.scripts import count_words, spaceless_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -121,7 +121,7 @@ def keyness(groups: Sequence[Group], query: TermQuery) -> Keyness:
         words=words,
         terms=tuple(_chosen(_weighed((first, second), words, query), query.limit)),
         has_letters=any(
-            SPACELESS_LETTER.match(word) for counts in (first, second) for (word,) in counts[0]
+            spaceless_letter().match(word) for counts in (first, second) for (word,) in counts[0]
         ),
         without_language=tuple(
             text.id for group in groups for text in group.texts if not text.language
@@ -227,7 +227,7 @@ def written(phrase: Phrase) -> str:
     """Write a phrase: with spaces between words, and none beside letters of other scripts."""
     line = phrase[0]
     for before, word in pairwise(phrase):
-        spaceless = SPACELESS_LETTER.match(before) or SPACELESS_LETTER.match(word)
+        spaceless = spaceless_letter().match(before) or spaceless_letter().match(word)
         line += word if spaceless else f" {word}"
     return line
 

@@ -22,7 +22,7 @@ from diptych.comparison.cleanup import readable
 from diptych.errors import OtherLanguageError
 from diptych.texts.differences import Edit, differences, kept_words, words
 from diptych.texts.language import language_name
-from diptych.texts.scripts import SPACELESS_LETTER, count_words
+from diptych.texts.scripts import count_words, spaceless_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -240,7 +240,7 @@ def _starts(contents: Sequence[str]) -> list[int]:
 
 
 def _is_solid(passage: str) -> bool:
-    return len(passage.split()) >= _WORDS or len(SPACELESS_LETTER.findall(passage)) >= _LETTERS
+    return len(passage.split()) >= _WORDS or len(spaceless_letter().findall(passage)) >= _LETTERS
 
 
 def _add_same_elsewhere(groups: _Groups, one: Sequence[str], other: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ breaks gets lost, and the time is linear in the length of the text.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from wcwidth import iter_graphemes, strip_sequences, wcswidth
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 _BLANKS = " \u2000-\u2006\u2008-\u200b\u3000"
 _CLOSERS = "、。，．！？：；）」』】》〉…ー々"
 _OPENERS = "（「『【《〈"
-_BREAK = re.compile(
-    f"(?<=[{_BLANKS}])(?![{_BLANKS}·])"
-    r"|(?<=[^\W\d_]-)(?=[^\W\d_])|(?<=\w/)(?=\w)"
-    f"|(?<=[{HAN_AND_KANA}{_CLOSERS}])(?=[{HAN_AND_KANA}{_OPENERS}A-Za-z0-9])"
-    f"|(?<=[A-Za-z0-9])(?=[{HAN_AND_KANA}])"
-)
-"""After blanks, after hyphens and slashes inside words, and between Chinese or Japanese letters."""
+
+
+@cache
+def _break() -> re.Pattern[str]:
+    """After blanks, hyphens and slashes inside words, and between Chinese or Japanese letters."""
+    return re.compile(
+        f"(?<=[{_BLANKS}])(?![{_BLANKS}·])"
+        r"|(?<=[^\W\d_]-)(?=[^\W\d_])|(?<=\w/)(?=\w)"
+        f"|(?<=[{HAN_AND_KANA}{_CLOSERS}])(?=[{HAN_AND_KANA}{_OPENERS}A-Za-z0-9])"
+        f"|(?<=[A-Za-z0-9])(?=[{HAN_AND_KANA}])"
+    )
 
 
 def columns_of(text: str) -> int:
@@ -60,7 +64,7 @@ def wrapped(text: str, width: int, indent: str = "", hanging: str = "") -> list[
 
 
 def _pieces(text: str, room: int) -> Iterator[str]:
-    for piece in _BREAK.split(text):
+    for piece in _break().split(text):
         if columns_of(piece.rstrip()) <= room:
             yield piece
         else:

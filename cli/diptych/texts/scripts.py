@@ -164,18 +164,23 @@ SPACELESS_LETTERS = (  # the same with Bopomofo, and Line_Break=SA: Thai, Lao, K
     "\U0002a700-\U0002b81e\U0002b820-\U0002cead\U0002ceb0-\U0002ebe0\U0002ebf0-\U0002ee5d"
     "\U0002f800-\U0002fa1d\U00030000-\U0003134a\U00031350-\U00033479"
 )
-SPACELESS_LETTER = re.compile(f"[{SPACELESS_LETTERS}]")
-"""A letter of a script that writes no spaces between words: it counts as a word."""
 _SPACELESS_SIGNS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103f\u104a-\u104f"
     "\u17b4-\u17d3\u3001-\u3003\u3008-\u3020\u3099-\u309c\u30fb\uff01-\uff0f\uff1a-\uff20"
     "\uff3b-\uff3d\uff5b-\uff65"
 )
 """Vowel signs, tone marks and punctuation of those scripts: they part words and are none."""
-_SPACELESS_ANY = re.compile(f"[{SPACELESS_LETTERS}{_SPACELESS_SIGNS}]")
-_PIECE = re.compile(f"[{SPACELESS_LETTERS}]|[^\\s{SPACELESS_LETTERS}{_SPACELESS_SIGNS}]+")
 _PLAIN_PIECE = re.compile(r"\S+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+
+
+@cache
+def spaceless_letter() -> re.Pattern[str]:
+    """Return what finds a letter of a script that writes no spaces: it counts as a word.
+
+    It takes a command milliseconds to learn, as do all large tables, so only who asks waits for it.
+    """
+    return re.compile(f"[{SPACELESS_LETTERS}]")
 
 
 def count_words(passage: str) -> int:
@@ -196,18 +201,29 @@ def word_places(passage: str) -> Iterator[int]:
 
 def length_said(passage: str) -> int:
     """Return the code points of a passage, a letter of Han or kana as three: it says as much."""
-    return len(passage) + 2 * (0 if passage.isascii() else len(_han_or_kana().findall(passage)))
+    return len(passage) + 2 * (0 if passage.isascii() else len(han_or_kana().findall(passage)))
 
 
 @cache
-def _han_or_kana() -> re.Pattern[str]:
+def han_or_kana() -> re.Pattern[str]:
+    """Return what finds a letter of Chinese or Japanese."""
     return re.compile(f"[{HAN_AND_KANA}]")
 
 
 def _pieces(passage: str) -> re.Pattern[str]:
     """Return what finds the pieces between white space, and the letters that are words."""
-    plain = passage.isascii() or not _SPACELESS_ANY.search(passage)
-    return _PLAIN_PIECE if plain else _PIECE
+    plain = passage.isascii() or not _spaceless_any().search(passage)
+    return _PLAIN_PIECE if plain else _spaceless_piece()
+
+
+@cache
+def _spaceless_any() -> re.Pattern[str]:
+    return re.compile(f"[{SPACELESS_LETTERS}{_SPACELESS_SIGNS}]")
+
+
+@cache
+def _spaceless_piece() -> re.Pattern[str]:
+    return re.compile(f"[{SPACELESS_LETTERS}]|[^\\s{SPACELESS_LETTERS}{_SPACELESS_SIGNS}]+")
 
 
 # Lines
@@ -245,14 +261,18 @@ def first_unit(content: str, *, by_chunk: bool) -> str:
     if by_chunk and len(word) < len(content):
         return word
     if not is_spaceless(content[0]):
-        run = _PLAIN_RUN.match(word)
+        run = _plain_run().match(word)
         return run[0] if run else word[:1]
     if _SOUTH_EAST.match(content):
         return word[:_SOUTH_EAST_RUN]
     return _unbreakable(word)
 
 
-_PLAIN_RUN = re.compile(rf"[^\s{SPACELESS}]+")
+@cache
+def _plain_run() -> re.Pattern[str]:
+    return re.compile(rf"[^\s{SPACELESS}]+")
+
+
 _SOUTH_EAST = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]")
 _SOUTH_EAST_RUN = 12
 """Characters in a long word of a script without spaces that is broken between words."""

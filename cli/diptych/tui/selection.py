@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from wcwidth import iter_graphemes
 
 from diptych.annotations.quotes import Span, paragraph_span
-from diptych.texts.scripts import CLOSERS, SPACELESS_LETTER, ends_sentence, ends_without_space
+from diptych.texts.scripts import CLOSERS, ends_sentence, ends_without_space, spaceless_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,7 +222,7 @@ def _words(graphemes: list[tuple[str, int, int]]) -> Iterator[Span]:
 def _kind(grapheme: str) -> str:
     """Tell letters that form words with their neighbours, those that are words, and the rest."""
     first = grapheme[0]
-    if SPACELESS_LETTER.match(first):
+    if spaceless_letter().match(first):
         return "single"
     major = unicodedata.category(first)[0]
     if major == "S":

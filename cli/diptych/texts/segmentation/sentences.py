@@ -36,7 +36,6 @@ def is_ended(content: str) -> bool:
 
 
 CJK_QUOTES = "」』"
-_FINALS = ".!?…。！？．｡‼⁇⁈⁉؟۔।॥။።៕๚๛"
 
 
 def begins_in_lower_case(content: str) -> bool:
