@@ -478,7 +478,7 @@ def test_in_githubs_checks_paths_begin_at_the_top_of_the_repository(
     diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     CATALOGUE["a text without source"][0]()
-    check = ("check", "--select", "W303", "--format", "github")
+    check = ("check", "--select", "W303", "--format", "github-actions")
     subprocess.run(["git", "init", "--quiet"], check=True)
     assert "file=texts/beta.md," in diptych(*check).out
     Path("in").mkdir()
@@ -506,7 +506,7 @@ def test_findings_are_lines_with_their_place(diptych: Callable[..., Any]) -> Non
         "annotations/alpha/ann.json:8: E201 alpha no longer says 'The UN makes rules.' at 17 to "
         "36; try: diptych reanchor alpha\n"
     )
-    out = diptych("check", "--select", "E2", "--format", "github").out
+    out = diptych("check", "--select", "E2", "--format", "github-actions").out
     assert out.startswith("::error file=annotations/alpha/ann.json,line=8,title=E201::alpha no ")
     [record] = json.loads(diptych("check", "--select", "E201", "--format", "json").out)
     assert list(record) == ["code", "severity", "path", "line", "place", "message"]

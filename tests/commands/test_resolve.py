@@ -64,7 +64,7 @@ def answering(diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> C
     """Run ``resolve`` with somebody who types."""
 
     def call(typed: str) -> Any:
-        monkeypatch.setattr(command, "_can_ask", lambda: True)
+        monkeypatch.setattr(command, "can_ask", lambda _: True)
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         return diptych("resolve")
 

@@ -164,7 +164,7 @@ def test_records_have_a_row_per_code_and_annotator(suggest: Callable[..., Outcom
     assert (
         suggest("--facet", "theme", "--format", "csv").out
         == """\
-facet,code,label,terms,annotations,paragraphs,annotator,texts,suggested,given,both,precision,recall
+facet,code,label,terms,annotations,paragraphs,annotator,texts,suggested,coded,both,precision,recall
 theme,green,green,2,3,3,ann,1,2,3,2,1.0,0.6666666666666666
 theme,green/tree,Trees,2,1,1,ann,1,1,0,0,0.0,
 theme,money,money,2,2,1,ann,1,1,0,0,0.0,
@@ -185,7 +185,7 @@ def test_records_without_anybody_to_compare_with(suggest: Callable[..., Outcome]
             "annotator": None,
             "texts": None,
             "suggested": None,
-            "given": None,
+            "coded": None,
             "both": None,
             "precision": None,
             "recall": None,

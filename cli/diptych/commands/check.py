@@ -16,14 +16,14 @@ from diptych.console.options import (
     write_data,
 )
 from diptych.errors import BadOptionError
-from diptych.operations.checking import findings
+from diptych.operations.checking import findings, folder_in_git
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.annotations.checks import Finding
 
-FORMATS = ("text", "github", "csv", "tsv", "json", "jsonl")
+FORMATS = ("text", "github-actions", "csv", "tsv", "json", "jsonl")
 
 
 def check(
@@ -41,7 +41,7 @@ def check(
             "--format",
             "-f",
             metavar="F",
-            help="text; github, for annotations of its checks; records: csv, tsv, json, jsonl.",
+            help="text; github-actions, for its checks; records: csv, tsv, json, jsonl.",
         ),
     ] = "text",
 ) -> None:
@@ -53,7 +53,7 @@ def check(
     \b
     Examples:
       diptych check
-      diptych check --ignore W306 --format github
+      diptych check --ignore W306 --format github-actions
       diptych check --rules
     """
     choice(form, FORMATS, "format")
@@ -67,10 +67,8 @@ def check(
     found = chosen(findings(project), select or [], ignore or [])
     if is_records(form):
         print_rows((finding.record() for finding in found), FINDING_KEYS, form)
-    elif form == "github":
-        from diptych.project.git import folder_in_repository
-
-        folder = folder_in_repository(project.root)
+    elif form == "github-actions":
+        folder = folder_in_git(project)
         for finding in found:
             write_data(github_line(finding, folder))
     else:

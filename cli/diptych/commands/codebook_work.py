@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.annotations.codebook_edits import (
-    add_code,
-    code_uses,
-    merge_code,
-    move_code,
-    moved_path,
-    recoded,
-    remove_code,
-    rename_code,
-    renamed_path,
-)
 from diptych.console.options import narrate, open_project, write_out
-from diptych.errors import CodeInUseError
-from diptych.project.files import decoded
-from diptych.project.names import CODEBOOK
-from diptych.project.store import LARGEST_CODEBOOK
+from diptych.operations import recoding
+from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from diptych.annotations.annotation import AnnotationSet
-    from diptych.operations.opening import Project
+    from diptych.operations.recoding import Recoded
 
 FacetName = Annotated[str, typer.Argument(metavar="FACET", help="theme, actor, sentiment, …")]
 CodePath = Annotated[
@@ -49,6 +31,7 @@ def add(
         float | None,
         typer.Option(metavar="N", help="Its place on the scale, in an ordinal facet."),
     ] = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Add a code to the codebook, behind those beside it.
 
@@ -60,10 +43,15 @@ def add(
       diptych codebook add theme climate/energy
       diptych codebook add sentiment mixed --value 0
     """
-    edit = partial(
-        add_code, facet=facet, path=code, label=label, definition=definition, value=value
+    recoding.add_code(
+        open_project(),
+        facet,
+        code,
+        label=label,
+        definition=definition,
+        value=value,
+        dry_run=dry_run,
     )
-    open_project().update_sets({}, edit)
     write_out(f"{facet}={code}")
 
 
@@ -82,10 +70,9 @@ def rename(
       diptych codebook rename theme governance regulation
       diptych codebook rename theme governance/un-process united-nations --dry-run
     """
-    project = open_project()
-    old = project.codebook().facet(facet).code(code).path
-    edit = partial(rename_code, facet=facet, path=old, new_name=name)
-    _recode(project, edit, facet, old, renamed_path(old, name), dry_run=dry_run)
+    _print(
+        recoding.rename_code(open_project(), facet, code, name, dry_run=dry_run), dry_run=dry_run
+    )
 
 
 def move(
@@ -105,12 +92,9 @@ def move(
       diptych codebook move theme risks development
       diptych codebook move theme governance/un-process / --dry-run
     """
-    project = open_project()
-    within = project.codebook().facet(facet)
-    old = within.code(code).path
-    below = "" if parent == "/" else within.code(parent).path
-    edit = partial(move_code, facet=facet, path=old, new_parent=below)
-    _recode(project, edit, facet, old, moved_path(old, below), dry_run=dry_run)
+    below = "" if parent == "/" else parent
+    done = recoding.move_code(open_project(), facet, code, below, dry_run=dry_run)
+    _print(done, dry_run=dry_run)
 
 
 def merge(
@@ -129,14 +113,11 @@ def merge(
       diptych codebook merge theme risks development --dry-run
       diptych codebook merge theme governance/un-process governance
     """
-    project = open_project()
-    within = project.codebook().facet(facet)
-    old, new = within.code(code).path, within.code(into).path
-    edit = partial(merge_code, facet=facet, path=old, into=new)
-    _recode(project, edit, facet, old, new, dry_run=dry_run)
+    done = recoding.merge_code(open_project(), facet, code, into, dry_run=dry_run)
+    _print(done, dry_run=dry_run)
 
 
-def remove(facet: FacetName, code: CodePath) -> None:
+def remove(facet: FacetName, code: CodePath, dry_run: DryRun = False) -> None:
     """Take a code that nobody uses out of the codebook.
 
     While annotations carry it this is refused: merge it into another one instead.
@@ -145,40 +126,14 @@ def remove(facet: FacetName, code: CodePath) -> None:
     Example:
       diptych codebook remove theme formal-part
     """
-    project = open_project()
-    old = project.codebook().facet(facet).code(code).path
-    uses: Counter[str] = Counter()
-    for (_, annotator), count in code_uses(_sets(project), facet, old).items():
-        uses[annotator] += count
-    if uses:
-        raise CodeInUseError(facet, old, uses)
-    project.update_sets({}, partial(remove_code, facet=facet, path=old))
-    narrate(f"{facet}={old} is no longer in the codebook")
+    old = recoding.remove_code(open_project(), facet, code, dry_run=dry_run)
+    narrate(f"{facet}={old} {'would be' if dry_run else 'is'} no longer in the codebook")
 
 
-def _recode(
-    project: Project, edit: Callable[[str], str], facet: str, old: str, new: str, *, dry_run: bool
-) -> None:
-    """Write the codebook, and the sets that use a code, all or nothing; say what changed."""
-    uses = code_uses(_sets(project), facet, old)
-    change = partial(recoded, facet=facet, mapping={old: new})
-    if dry_run:
-        edit(_codebook_source(project))
-    else:
-        project.update_sets(dict.fromkeys(uses, change), edit)
-    write_out(f"{facet}={new}")
-    count = sum(uses.values())
+def _print(done: Recoded, *, dry_run: bool) -> None:
+    write_out(f"{done.facet}={done.new}")
     narrate(
-        f"{facet}={old} {'would become' if dry_run else 'became'} {facet}={new} in the codebook "
-        f"and in {count} annotation{'s' * (count != 1)} "
-        f"of {len(uses)} annotation set{'s' * (len(uses) != 1)}"
+        f"{done.facet}={done.old} {'would become' if dry_run else 'became'} "
+        f"{done.facet}={done.new} in the codebook and in {counted(done.annotations, 'annotation')} "
+        f"of {counted(done.sets, 'annotation set')}"
     )
-
-
-def _sets(project: Project) -> Iterator[AnnotationSet]:
-    for text_id in project.text_paths():
-        yield from project.annotation_sets(project.text(text_id), project.annotators(text_id))
-
-
-def _codebook_source(project: Project) -> str:
-    return decoded(project.files.read(CODEBOOK, LARGEST_CODEBOOK), str(CODEBOOK))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from diptych.console.options import narrate, write_out
-from diptych.project.git import is_repository
-from diptych.project.names import CODEBOOK
-from diptych.project.store import create_project
+from diptych.operations.opening import create_project
 
 
 def init(
@@ -28,8 +25,8 @@ def init(
       diptych init
       diptych init my-comparison
     """
-    project = create_project(Path(folder))
-    write_out(str(project.root / CODEBOOK))
+    codebook, is_in_git = create_project(folder)
+    write_out(str(codebook))
     narrate("next: write your codes into the codebook, and add texts with: diptych add FILE…")
-    if is_repository(project.root):
+    if is_in_git:
         narrate("for merges and readable diffs of annotations in git: diptych git install")

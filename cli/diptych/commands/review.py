@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,15 +18,15 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.errors import BadOptionError, DiptychError
+from diptych.operations.history import reviewed
 from diptych.review.revisions import EFFECT_KEYS, RECORD_KEYS, WORKING_TREE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from diptych.operations.opening import Project
     from diptych.review.revisions import Review
 
-_ID = re.compile("[a-z0-9-]+")
 FORMATS = ("page", "markdown", "csv", "tsv", "json", "jsonl")
 
 
@@ -71,7 +70,7 @@ def review(
     if effect and not is_records(form):
         raise BadOptionError("--effect", f"the {form} has the effect anyway; for records: -f csv")
     project = open_project()
-    found = _reviewed(project, what or [])
+    found = reviewed(project, what or [])
     if effect and is_records(form):
         print_rows((cell.record() for cell in found.effects), EFFECT_KEYS, form)
     elif is_records(form):
@@ -102,41 +101,6 @@ def _blocks(found: Review, form: str, *, no_color: bool) -> Iterator[str]:
     if form == "markdown":
         return review_markdown(found)
     return review_page(found, stdout_screen(no_color=no_color))
-
-
-def _reviewed(project: Project, what: Sequence[str]) -> Review:
-    from diptych.operations import history as past
-
-    names = list(what)
-    before, after = "HEAD", None
-    if names and names[0] not in project.text_paths() and _is_revision(project, names[0]):
-        before, after = _revisions(project, names.pop(0))
-    return past.review(project, before, after, names)
-
-
-def _is_revision(project: Project, name: str) -> bool:
-    """Tell whether git knows a name, or no text could have it: ``HEAD~1``, ``origin/main``."""
-    from diptych.errors import UnknownRevisionError
-    from diptych.project.git import Repository
-
-    if not _ID.fullmatch(name):
-        return True
-    try:
-        Repository(project.root).commit(name)
-    except UnknownRevisionError:
-        return False
-    return True
-
-
-def _revisions(project: Project, written: str) -> tuple[str, str | None]:
-    """Split ``REV``, ``REV..REV`` or ``REV...REV``, where HEAD may be left out as in git."""
-    from diptych.project.git import Repository
-
-    first, dots, last = written.partition("...")
-    if dots:
-        return Repository(project.root).merge_base(first or "HEAD", last or "HEAD"), last or "HEAD"
-    first, dots, last = written.partition("..")
-    return first or "HEAD", (last or "HEAD") if dots else None
 
 
 def _narration(found: Review) -> str:

@@ -20,6 +20,7 @@ from diptych.annotations.codebook import parse_codebook
 from diptych.annotations.serialisation import decode_set
 from diptych.errors import DiptychError
 from diptych.project.files import decoded
+from diptych.project.git import folder_in_repository
 from diptych.project.names import CODEBOOK, TEXT_SUFFIXES, is_id
 from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT
 from diptych.texts.strict_yaml import parse_yaml
@@ -50,6 +51,11 @@ def findings(project: Project) -> list[Finding]:
     check = _Check(project)
     found = list(check.findings())
     return sorted(found, key=lambda finding: (finding.path, finding.line or 0, finding.code))
+
+
+def folder_in_git(project: Project) -> str:
+    """Return where the project is inside its repository, with / behind it; nothing at its top."""
+    return folder_in_repository(project.root)
 
 
 class _Check:

@@ -22,6 +22,7 @@ from diptych.errors import (
 from diptych.operations.comparing import compare_groups
 from diptych.project.files import decoded
 from diptych.project.git import Repository
+from diptych.project.names import is_id
 from diptych.project.store import LARGEST_TEXT, Project
 from diptych.review.history import HistoryEntry, PassageReview, passage_then, words_of
 from diptych.review.revisions import (
@@ -81,6 +82,35 @@ def review(
         uncounted=uncounted,
         unreadable=tuple(dict.fromkeys(unreadable.reasons)),
     )
+
+
+def reviewed(project: Project, what: Sequence[str]) -> Review:
+    """Do as ``review`` does; the first of ``what`` may be a revision, or two: ``main..HEAD``."""
+    names = list(what)
+    before, after = "HEAD", None
+    if names and names[0] not in project.text_paths() and _is_revision(project, names[0]):
+        before, after = _revisions(project, names.pop(0))
+    return review(project, before, after, names)
+
+
+def _is_revision(project: Project, name: str) -> bool:
+    """Tell whether git knows a name, or no text could have it: ``HEAD~1``, ``origin/main``."""
+    if not is_id(name):
+        return True
+    try:
+        Repository(project.root).commit(name)
+    except UnknownRevisionError:
+        return False
+    return True
+
+
+def _revisions(project: Project, written: str) -> tuple[str, str | None]:
+    """Split ``REV``, ``REV..REV`` or ``REV...REV``, where HEAD may be left out as in git."""
+    first, dots, last = written.partition("...")
+    if dots:
+        return Repository(project.root).merge_base(first or "HEAD", last or "HEAD"), last or "HEAD"
+    first, dots, last = written.partition("..")
+    return first or "HEAD", (last or "HEAD") if dots else None
 
 
 class _Unreadable:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from diptych.errors import DiptychError, NoRepositoryError
+from diptych.project.files import read_file
 from diptych.project.git import Repository
-from diptych.review.merging import settle
+from diptych.project.store import LARGEST_SET, Project
+from diptych.review.merging import merge_sets, settle, unknown_base
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from diptych.annotations.annotation import AnnotationSet
     from diptych.texts.text import Text
 
@@ -51,3 +51,51 @@ def named_by_path(annotations: AnnotationSet, path: str) -> AnnotationSet:
     names = {("text",): place.parent.name, ("annotator",): place.stem}
     choices = [(one, names[one.path]) for one in annotations.conflicts or () if one.path in names]
     return settle(annotations, choices, path) if choices else annotations
+
+
+def merge_files(base: str, ours: str, theirs: str, path: str) -> AnnotationSet | None:
+    """Merge sets in the files that git names and write the result over ours.
+
+    ``path`` is where the set belongs. ``None`` where one side has none: then nothing is written.
+    """
+    from diptych.annotations.serialisation import encode_set
+
+    mine, other = _read(ours), _read(theirs)
+    if mine is None or other is None:
+        return None
+    try:
+        first = _read(base)
+    except DiptychError:
+        first = unknown_base(mine)
+    merged = named_by_path(merge_sets(first, mine, other, GitTexts(Path())), path)
+    Path(ours).write_bytes(encode_set(merged, _facets(merged, mine, other, path)))
+    return merged
+
+
+def read_set(name: str) -> AnnotationSet:
+    """Read an annotation set from any file, in a project or not."""
+    from diptych.annotations.serialisation import decode_set
+
+    return decode_set(read_file(Path(name), LARGEST_SET), name)
+
+
+def _read(name: str) -> AnnotationSet | None:
+    """Read a set; an empty file is what git has for none."""
+    from diptych.annotations.serialisation import decode_set
+
+    raw = read_file(Path(name), LARGEST_SET)
+    return decode_set(raw, name) if raw else None
+
+
+def _facets(
+    merged: AnnotationSet, ours: AnnotationSet, theirs: AnnotationSet, path: str
+) -> list[str]:
+    """Return the order of the facets: as a whole annotation has them, else the codebook."""
+    used = {facet for said in merged.annotations.values() for facet in said.codes}
+    for said in (*ours.annotations.values(), *theirs.annotations.values()):
+        if used <= said.codes.keys():
+            return list(said.codes)
+    try:
+        return list(Project(Path(path).absolute().parents[2]).codebook().by_name)
+    except DiptychError:
+        return []

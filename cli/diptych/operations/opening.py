@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from diptych.project import store
+from diptych.project.git import is_repository
+from diptych.project.names import CODEBOOK
 from diptych.project.store import Project, find_project
 
-__all__ = ["Project", "at_revision", "open_project"]
+__all__ = ["Project", "at_revision", "create_project", "open_project"]
 """``Project`` stands here for those that may not know where it is kept."""
 
 
@@ -23,3 +26,12 @@ def at_revision(project: Project, revision: str) -> Project:
     from diptych.project.git import Repository
 
     return Project(project.root, Repository(project.root).at(revision))
+
+
+def create_project(folder: str | Path) -> tuple[Path, bool]:
+    """Make a new project; return where its codebook is, and whether git keeps its history.
+
+    Raises ``ProjectExistsError``.
+    """
+    project = store.create_project(Path(folder))
+    return project.root / CODEBOOK, is_repository(project.root)

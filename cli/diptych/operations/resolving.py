@@ -1,0 +1,183 @@
+"""What merges left open in annotation sets: found, and settled for a side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import UNSET
+
+from diptych.annotations.annotation import AnnotationSet
+from diptych.annotations.serialisation import decode_set, has_markers
+from diptych.errors import DiptychError, ForgottenMergeError, NoRepositoryError
+from diptych.operations.merges import GitTexts, named_by_path
+from diptych.operations.naming import known_text
+from diptych.project.git import Repository
+from diptych.project.names import is_id, set_path
+from diptych.review.merging import VERSION, settle, unknown_base
+from diptych.review.unmerged import WHOLE, rebuild
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from diptych.annotations.annotation import Conflict
+    from diptych.project.store import Project
+
+_BASE, _OURS, _THEIRS = 1, 2, 3
+"""The stages of git's index."""
+_SET_PARTS = 3
+"""annotations/TEXT/ANNOTATOR.json"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSet:
+    """A set that a merge did not finish."""
+
+    text: str
+    annotator: str
+    raw: bytes | None
+    """What its file holds."""
+    annotations: AnnotationSet | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    unmerged: bool = False
+    """Whether git takes the file for unmerged."""
+
+    @property
+    def path(self) -> Path:
+        """Where its file is."""
+        return set_path(self.text, self.annotator)
+
+    @property
+    def needs_no_answer(self) -> bool:
+        """Whether nothing is open but which version of the text it is for."""
+        return all(conflict.path == VERSION for conflict in self.conflicts)
+
+
+class Resolver:
+    """Settles the sets of a project that merges did not finish."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._repository = _repository(project)
+
+    def operation(self) -> str:
+        """Name what git is in the middle of: ``merge``, ``rebase`` …; nothing if in none."""
+        return self._repository.operation() if self._repository else ""
+
+    def found(self, names: Sequence[str] = (), annotator: str = "") -> list[OpenSet]:
+        """Return the sets that a merge did not finish, in order; of these texts, of this one."""
+        return list(_all_open(self.project, self._repository, names, annotator))
+
+    def begun(self, one: OpenSet, side: str) -> OpenSet:
+        """Settle for a side what needs no answer, all if a side is named, and write it."""
+        free = [conflict for conflict in one.conflicts if side or conflict.path == VERSION]
+        if free or not one.conflicts:
+            return self.settled(one, [(found, side or "ours") for found in free])
+        return one
+
+    def settled(self, one: OpenSet, choices: Sequence[tuple[Conflict, str]]) -> OpenSet:
+        """Settle conflicts, each for ``ours``, ``theirs`` or ``base``, and write the set."""
+        chosen = [(conflict, getattr(conflict, side)) for conflict, side in choices]
+        return _written(self.project, one, chosen)
+
+    def finish(self, one: OpenSet) -> str:
+        """Tell git that nothing is open in a set; say why it cannot be counted, if it cannot."""
+        if self._repository and one.unmerged:
+            self._repository.add(one.path)
+        if one.annotations is None:
+            return ""
+        try:
+            self.project.annotation_set(self.project.text(one.text), one.annotator)
+        except DiptychError as error:
+            return str(error)
+        return ""
+
+
+def _repository(project: Project) -> Repository | None:
+    try:
+        return Repository(project.root)
+    except NoRepositoryError:
+        return None
+
+
+def _all_open(
+    project: Project, repository: Repository | None, names: Sequence[str], annotator: str
+) -> Iterator[OpenSet]:
+    """Yield the sets that a merge did not finish, in order."""
+    index = _unmerged_sets(repository) if repository else {}
+    keys = sorted({*project.set_names(), *index})
+    wanted = {known_text(name, {text for text, _ in keys}) for name in names}
+    for text, who in keys:
+        if (wanted and text not in wanted) or (annotator and annotator != who):
+            continue
+        one = OpenSet(text=text, annotator=who, raw=project.raw_set(text, who))
+        if repository and (stages := index.get((text, who))):
+            yield _rebuilt(one, repository, stages)
+        elif one.raw and (found := _left_open(one, one.raw)):
+            yield found
+
+
+def _unmerged_sets(repository: Repository) -> dict[tuple[str, str], dict[int, str]]:
+    found = repository.unmerged("annotations").items()
+    return {
+        (path.parent.name, path.stem): stages
+        for path, stages in found
+        if len(path.parts) == _SET_PARTS
+        and path.suffix == ".json"
+        and is_id(path.parent.name)
+        and is_id(path.stem)
+    }
+
+
+def _rebuilt(one: OpenSet, repository: Repository, stages: Mapping[int, str]) -> OpenSet:
+    """Put a set together from git's index and from what its file holds."""
+    path = one.path.as_posix()
+    sides = {
+        stage: decode_set(repository.blob(stages[stage]) or b"", f":{stage}:{path}")
+        for stage in (_OURS, _THEIRS)
+        if stage in stages
+    }
+    if sides and _BASE in stages:
+        sides[_BASE] = _base(repository.blob(stages[_BASE]) or b"", sides)
+    kept = None if one.raw is None or has_markers(one.raw) else decode_set(one.raw, path)
+    said, conflicts = rebuild(sides, kept, GitTexts(repository.root))
+    if said and conflicts == said.conflicts:
+        said = named_by_path(said, path)
+        conflicts = said.conflicts or ()
+    return replace(one, annotations=said, conflicts=conflicts, unmerged=True)
+
+
+def _base(raw: bytes, sides: Mapping[int, AnnotationSet]) -> AnnotationSet:
+    """Read what both sides began with; it may be what is left of a merge of its own."""
+    try:
+        return decode_set(raw, "")
+    except DiptychError:
+        return unknown_base(next(iter(sides.values())))
+
+
+def _left_open(one: OpenSet, raw: bytes) -> OpenSet | None:
+    """Read a set that git takes for merged, if it has conflicts."""
+    path = one.path.as_posix()
+    if has_markers(raw):
+        raise ForgottenMergeError(path)
+    if b'"conflicts"' not in raw:
+        return None
+    said = decode_set(raw, path)
+    return replace(one, annotations=said, conflicts=said.conflicts) if said.conflicts else None
+
+
+def _written(project: Project, one: OpenSet, choices: Sequence[tuple[Conflict, Any]]) -> OpenSet:
+    """Write a set with some of its conflicts settled."""
+    said: AnnotationSet | None = one.annotations
+    if choices and choices[0][0].path == WHOLE:
+        chosen = choices[0][1]
+        said = None if chosen is UNSET else msgspec.convert(chosen, AnnotationSet)
+        said = said and msgspec.structs.replace(said, conflicts=UNSET)
+    elif said:
+        said = settle(said, choices, one.path.as_posix())
+    said = said and msgspec.structs.replace(said, text=one.text, annotator=one.annotator)
+    raw = project.replace_set(one.text, one.annotator, said, expected=one.raw)
+    conflicts = (said.conflicts or ()) if said else ()
+    return replace(one, raw=raw, annotations=said, conflicts=conflicts)
