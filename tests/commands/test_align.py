@@ -58,15 +58,15 @@ def test_texts_without_paragraphs_do_not_ask_for_the_extra(
 def test_meaning_cannot_be_asked_for_without_the_extra(
     diptych: Callable[..., Any],
 ) -> None:
-    assert diptych("align", "alpha", "beta", "--by", "meaning") == (
+    assert diptych("align", "alpha", "beta", "--using", "meaning") == (
         2,
         "",
-        f"diptych: --by meaning needs diptych's extra 'meaning': {how_to_get('meaning')}\n",
+        f"diptych: --using meaning needs diptych's extra 'meaning': {how_to_get('meaning')}\n",
     )
 
 
 def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) -> None:
-    assert diptych("align", "alpha", "beta", "--by", "codes", "--format", "csv") == (
+    assert diptych("align", "alpha", "beta", "--using", "codes", "--format", "csv") == (
         0,
         (
             "a_first,a_last,b_first,b_last,score,kind,reasons\n"
@@ -79,21 +79,21 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
 
 
 def test_the_decision_can_be_overruled(diptych: Callable[..., Any]) -> None:
-    done = diptych("align", "alpha", "beta", "--by", "wording", "--parallel", "-f", "csv")
+    done = diptych("align", "alpha", "beta", "--using", "wording", "--parallel", "-f", "csv")
     assert done.err == "aligned by wording, as versions of one text\n"
-    done = diptych("align", "alpha", "beta", "--by", "codes", "--free", "-f", "csv")
+    done = diptych("align", "alpha", "beta", "--using", "codes", "--free", "-f", "csv")
     assert done.err == "aligned by codes (codes by ann, and terms), as independent texts\n"
 
 
 def test_people_see_panels_and_tables(diptych: Callable[..., Any]) -> None:
-    shown = diptych("align", "alpha", "beta", "--by", "codes").out
+    shown = diptych("align", "alpha", "beta", "--using", "codes").out
     assert shown.startswith("alpha · Alpha News – beta · ")
     assert "codes un" in shown
-    assert "codes un" in diptych("align", "alpha", "beta", "--by", "codes", "-f", "github").out
+    assert "codes un" in diptych("align", "alpha", "beta", "--using", "codes", "-f", "github").out
 
 
 def test_what_is_left_out_is_a_report_a_table_or_records(diptych: Callable[..., Any]) -> None:
-    arguments = ("align", "alpha", "beta", "--by", "codes", "--unmatched")
+    arguments = ("align", "alpha", "beta", "--using", "codes", "--unmatched")
     assert diptych(*arguments).out.startswith("alpha says, beta leaves out:\n")
     assert "only here" in diptych(*arguments, "-f", "github").out
     assert diptych(*arguments, "-f", "csv").out.split("\n")[0] == (
@@ -111,7 +111,7 @@ def test_where_several_could_count_the_first_does_and_that_is_said(
     assert "codes by ann, and terms" in done.err
     done = diptych("align", "alpha", "beta", "-f", "csv", "--annotator", "bob")
     assert "codes by bob, and terms" in done.err
-    assert diptych("align", "alpha", "beta", "--by", "codes").err == (
+    assert diptych("align", "alpha", "beta", "--using", "codes").err == (
         "diptych: annotations by ann, bob are never added up silently; name whose count: "
         "--annotator ann\n"
     )
@@ -137,7 +137,7 @@ def test_a_text_without_paragraphs_has_gaps_beside_it(
     [
         (("alpha", "alp"), "TEXT: both are alpha; name two texts"),
         (("alpha", "gamma"), "there is no text 'gamma'; there is alpha, beta"),
-        (("alpha", "beta", "--by", "code"), "there is no signal 'code'; did you mean codes?"),
+        (("alpha", "beta", "--using", "code"), "there is no signal 'code'; did you mean codes?"),
         (("alpha", "beta", "-f", "jsom"), "there is no format 'jsom'; did you mean json or jsonl?"),
     ],
 )
@@ -150,12 +150,12 @@ def test_what_cannot_be_aligned_is_refused(
 def test_vectors_are_kept_outside_git_and_damage_does_no_harm(
     diptych: Callable[..., Any], annotated: Project
 ) -> None:
-    first = diptych("align", "alpha", "beta", "--by", "meaning", "-f", "json")
+    first = diptych("align", "alpha", "beta", "--using", "meaning", "-f", "json")
     (kept,) = annotated.root.glob(".diptych/vectors-*")
     assert (annotated.root / ".diptych/.gitignore").read_text() == "*\n"
     before = kept.read_bytes()
-    assert diptych("align", "alpha", "beta", "--by", "meaning", "-f", "json") == first
+    assert diptych("align", "alpha", "beta", "--using", "meaning", "-f", "json") == first
     assert kept.read_bytes() == before
     kept.write_bytes(b"damaged")
-    assert diptych("align", "alpha", "beta", "--by", "meaning", "-f", "json") == first
+    assert diptych("align", "alpha", "beta", "--using", "meaning", "-f", "json") == first
     assert kept.read_bytes() == before

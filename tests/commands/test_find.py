@@ -151,7 +151,10 @@ def test_every_number_of_compare_can_be_opened(
     ("arguments", "complaint"),
     [
         (["--theme", "rule"], "there is no theme code 'rule'; did you mean rules or rules/un?"),
-        (["--actor", "un"], "there is no facet 'actor'; there is sentiment, theme"),
+        (
+            ["--actor", "un"],
+            "No such option: --actor; did you mean --annotator? See: diptych find --help",
+        ),
         (["--code", "rules"], "--code: 'rules' is not FACET=CODE"),
         (["--code", "them=rules"], "there is no facet 'them'; did you mean theme?"),
         (["--text", "gamma"], "there is no text 'gamma'; there is alpha, beta"),
@@ -184,9 +187,22 @@ def test_a_broken_set_is_one_line_and_status_3(
     assert outcome.err.count("\n") == 1
 
 
-def test_two_codes_of_one_facet_are_refused(diptych: Callable[..., Any]) -> None:
-    assert diptych("find", "--theme", "access", "--code", "theme=rules") == (
-        2,
-        "",
-        "diptych: --code: theme has one code at a time, not 'access' too\n",
+def test_of_two_codes_of_one_facet_either_will_do(diptych: Callable[..., Any]) -> None:
+    either = diptych("find", "--theme", "access", "--code", "theme=rules", "-f", "csv").out
+    one, other = (diptych("find", "--theme", code, "-f", "csv").out for code in ("access", "rules"))
+    assert set(either.splitlines()) == {*one.splitlines(), *other.splitlines()}
+
+
+def test_passages_are_looked_into(diptych: Callable[..., Any]) -> None:
+    assert diptych("find", "alpha:2-3", "-f", "csv") == diptych(
+        "find", "alpha", "-f", "csv"
+    )._replace(
+        out="".join(
+            line
+            for line in diptych("find", "alpha", "-f", "csv").out.splitlines(keepends=True)
+            if not line.startswith("alpha,1,")
+        ),
     )
+    several = diptych("find", "alpha:1", "beta:2", "-f", "csv").out.splitlines()[1:]
+    assert {tuple(line.split(",")[:2]) for line in several} <= {("alpha", "1"), ("beta", "2")}
+    assert diptych("find", "alpha:9").err == "diptych: alpha:9: alpha has paragraphs 1 to 3\n"

@@ -58,7 +58,7 @@ CALLS = {
     "reanchor": [],
     "compare": [],
     "crosstab": ["theme", "sentiment"],
-    "align": ["alpha", "beta", "--by", "wording"],
+    "align": ["alpha", "beta", "--using", "wording"],
     "diff": ["alpha", "more"],
     "terms": ["alpha", "more"],
     "find": [],

@@ -241,7 +241,6 @@ def test_where_several_could_be_meant_nobodys_passages_are_marked(
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["alpha", "beta", "alpha"], "TEXT: one text can be shown, or two"),
         (["alpha", "-a", "ann"], "--annotator: passages are marked where two texts are shown"),
         (["alpha", "beta", "-a", "bob"], "there is no annotator 'bob'; there is ann"),
     ],
@@ -250,6 +249,15 @@ def test_what_cannot_be_shown_is_refused(
     diptych: Callable[..., Any], arguments: list[str], complaint: str
 ) -> None:
     assert diptych("show", *arguments) == (2, "", f"diptych: {complaint}\n")
+
+
+def test_several_passages_stand_one_after_the_other(diptych: Callable[..., Any]) -> None:
+    parts = ("beta:1", "alpha:2", "alpha:3")
+    alone = [diptych("show", part).out for part in parts]
+    assert diptych("show", *parts).out == "\n".join(alone)
+    rows = [diptych("show", part, "-f", "csv").out.splitlines()[1] for part in parts]
+    assert diptych("show", *parts, "-f", "csv").out.splitlines()[1:] == rows
+    assert "text" in diptych("show", "alpha:1", "beta:1", "alpha:2", "-f", "simple").out
 
 
 def test_what_align_finds_has_every_paragraph_of_both(diptych: Callable[..., Any]) -> None:

@@ -20,7 +20,7 @@ from tests.comparison.test_tables import (
 )
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
-from diptych.comparison.crosstabs import CrossQuery, cross_tabulate, cross_tally, record_columns
+from diptych.comparison.crosstabs import CrossQuery, cross_tabulate, cross_tally
 from diptych.comparison.tables import score_values
 from diptych.errors import BadOptionError, UnknownNameError
 from diptych.project.store import Project
@@ -407,19 +407,6 @@ def test_what_has_no_code_of_the_other_facet_is_in_the_total_all_the_same() -> N
     found = tabulated(World(CODEBOOK, {"a": lone}), ("theme", "mood"), query)
     (row,) = found.row_facet.rows
     assert row.cells[0].count == 2
-
-
-def test_columns_are_those_of_the_records() -> None:
-    world = World(CODEBOOK, {"a": said({"theme": "access", "mood": "good"})})
-    for query in (
-        CrossQuery(),
-        CrossQuery(unit="word"),
-        CrossQuery(measure="npmi"),
-        CrossQuery(score="mood"),
-    ):
-        found = tabulated(world, ("theme", "mood"), query)
-        (record,) = found.records()
-        assert tuple(record) == record_columns(found.query)
 
 
 def test_what_was_left_open_is_decided_by_the_facets_and_the_measure() -> None:

@@ -286,7 +286,7 @@ def test_the_passages_behind_a_cell_agree_with_it(world: World) -> None:
             coding
             for text, sets in world.groups[record["group"]]
             for coding in codings(text, sets)
-            if carries(coding, {record["facet"]: record["code"]})
+            if carries(coding, {record["facet"]: [record["code"]]})
         ]
         touched = {(c.text.id, n) for c in rows for n in range(c.first, c.last + 1)}
         assert len(touched) == record["paragraphs"]

@@ -111,6 +111,8 @@ def bash_words(line: str) -> list[str]:
         ("diptych crosstab theme theme ", ["alpha", "beta"]),
         ("diptych crosstab theme theme --within ", ["annotation", "paragraph"]),
         ("diptych terms alpha ", ["alpha", "beta"]),
+        ("diptych find --th", ["--theme"]),
+        ("diptych texts --th", []),
         ("diptych find --theme rules/", ["rules/un", "rules/courts"]),
         ("diptych find --text ", ["alpha", "beta"]),
         ("diptych find --code s", ["sentiment=bad", "sentiment=good"]),

@@ -13,26 +13,22 @@ from diptych.console.options import (
     is_records,
     narrate,
     open_project,
-    print_rows,
+    print_records,
     require_format,
     write_out,
 )
-from diptych.errors import BadOptionError, how_to_get
-from diptych.operations.naming import known_text
+from diptych.errors import how_to_get
 
 if TYPE_CHECKING:
     from diptych.comparison.alignment import Alignment
     from diptych.operations.opening import Project
     from diptych.rendering.terminal import Screen
 
-COLUMNS = ("a_first", "a_last", "b_first", "b_last", "score", "kind", "reasons")
-LEFT_OUT = ("text", "paragraph", "kind", "only", "codes", "quote")
-
 
 def align(
     first: Annotated[str, typer.Argument(metavar="TEXT", help="A text.")],
     second: Annotated[str, typer.Argument(metavar="TEXT", help="The text to set beside it.")],
-    by: Annotated[
+    using: Annotated[
         list[str] | None,
         typer.Option(
             metavar="meaning|wording|codes",
@@ -64,18 +60,16 @@ def align(
     Examples:
       diptych align un-resolution liputan6-li-qiang
       diptych align un-resolution liputan6-li-qiang --unmatched
-      diptych align un-resolution liputan6-li-qiang --by codes --annotator first --format csv
+      diptych align un-resolution liputan6-li-qiang --using codes --annotator first --format csv
     """
     require_format(form, "panels")
     from diptych.operations.aligning import align as aligned
 
     project = open_project()
-    ids = project.text_paths()
-    a, b = known_text(first, ids), known_text(second, ids)
-    if a == b:
-        raise BadOptionError("TEXT", f"both are {a}; name two texts")
-    alignment = aligned(project, a, b, by=by or (), annotators=annotator or (), parallel=parallel)
-    _narrate(alignment, by or (), forced=parallel is not None)
+    alignment = aligned(
+        project, first, second, using=using or (), annotators=annotator or (), parallel=parallel
+    )
+    _narrate(alignment, using or (), forced=parallel is not None)
     if unmatched:
         _print_left_out(project, alignment, form, no_color=no_color)
     else:
@@ -99,7 +93,7 @@ def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced
 
 def _print_rows(project: Project, alignment: Alignment, form: str, *, no_color: bool) -> None:
     if is_records(form):
-        print_rows(alignment.records(), COLUMNS, form)
+        print_records(alignment.records(), form)
         return
     from diptych.rendering.alignment import alignment_table, panels
 
@@ -111,12 +105,12 @@ def _print_rows(project: Project, alignment: Alignment, form: str, *, no_color: 
 
 
 def _print_left_out(project: Project, alignment: Alignment, form: str, *, no_color: bool) -> None:
+    from diptych.comparison.omissions import omission_records
     from diptych.operations.aligning import left_out
 
     reports = left_out(project, alignment)
     if is_records(form):
-        rows = (record for report in reports for record in report.records())
-        print_rows(rows, LEFT_OUT, form)
+        print_records(omission_records(reports), form)
         return
     from diptych.rendering.alignment import omission_report, omission_table
 

@@ -10,8 +10,9 @@ import typer
 from diptych.console.annotator import narrate_annotator, who_annotates
 from diptych.console.options import (
     Annotator,
-    codes_given,
+    Codes,
     narrate,
+    one_code_each,
     open_project,
     print_changes,
     require_words,
@@ -36,10 +37,6 @@ _Quote = Annotated[
 ]
 _Nth = Annotated[
     int | None, typer.Option(metavar="N", min=1, help="Which of the places where they stand.")
-]
-_Code = Annotated[
-    list[str] | None,
-    typer.Option(metavar="FACET=CODE", help="A code of any facet; may be repeated."),
 ]
 _New = Annotated[bool, typer.Option("--new", help="Add a code that the codebook lacks.")]
 _Label = Annotated[str, typer.Option(metavar="WORDS", help="With --new: the code's label.")]
@@ -68,10 +65,7 @@ def annotate(
     passages: _Passages = None,
     quote: _Quote = None,
     nth: _Nth = None,
-    theme: Annotated[str, typer.Option(metavar="CODE", help="Its theme.")] = "",
-    actor: Annotated[str, typer.Option(metavar="CODE", help="Its actor.")] = "",
-    sentiment: Annotated[str, typer.Option(metavar="CODE", help="Its sentiment.")] = "",
-    code: _Code = None,
+    code: Codes = None,
     note: Annotated[str, typer.Option(metavar="WORDS", help="A remark for people.")] = "",
     annotator: Annotator = "",
     new: _New = False,
@@ -98,7 +92,7 @@ def annotate(
       diptych annotate un-resolution --worksheet
       diptych annotate un-resolution liputan6-li-qiang
     """
-    codes = codes_given({"theme": theme, "actor": actor, "sentiment": sentiment}, code or [])
+    codes = one_code_each(code or [])
     one = {"a code": codes, "--quote": quote, "--note": note, "--new": new}
     sheet = {"--worksheet": worksheet, "--print": printing, "--read": read}
     many = {"--from": rows, "--update": update, "--dry-run": dry_run}

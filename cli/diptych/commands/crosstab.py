@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from diptych.comparison.association import Measure
-from diptych.comparison.crosstabs import CrossQuery, Shares, Within, record_columns
+from diptych.comparison.crosstabs import CrossQuery, Shares, Within
 from diptych.comparison.tables import Unit
 from diptych.console.options import (
     Annotators,
@@ -19,7 +19,7 @@ from diptych.console.options import (
     is_records,
     narrate,
     open_project,
-    print_rows,
+    print_records,
     require_format,
     write_out,
 )
@@ -125,7 +125,7 @@ def crosstab(
         open_project(), (row, column), groups or (), annotator or (), query
     )
     if is_records(form):
-        print_rows(found.records(), record_columns(found.query), form)
+        print_records(found.records(), form)
     else:
         _print_tables(found, annotators, form, no_color=no_color)
 

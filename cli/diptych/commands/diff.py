@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,32 +14,20 @@ from diptych.console.options import (
     is_records,
     narrate,
     open_project,
-    print_rows,
+    print_records,
     print_table,
     require_format,
     write_out,
 )
-from diptych.errors import BadOptionError, NotInRevisionError
-from diptych.operations.naming import known_text
+from diptych.errors import BadOptionError
+from diptych.operations import diffing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from diptych.comparison.text_diff import Wording
-    from diptych.operations.opening import Project
-    from diptych.texts.text import Text
-
-PLACE = ("a_first", "a_last", "b_first", "b_last", "kind")
-STRETCHES = (*PLACE, "edit", "content")
-NUMBERS = (*PLACE, "kept", "deleted", "inserted", "share")
+    from diptych.operations.diffing import Diff
 
 _ROOM = 120
 """Columns of a terminal from which on two panels are readable; also where there is no terminal."""
-
-
-class _Version(NamedTuple):
-    text: Text
-    name: str
 
 
 def diff(
@@ -94,17 +82,14 @@ def diff(
         choice(layout, ("inline", "side"), "layout")
     if context < 0:
         raise BadOptionError("--context", f"{context} is less than 0")
-    from diptych.comparison.text_diff import compare_wording
-
-    a, b = _versions(open_project(), texts, revision)
-    wording = compare_wording(a.text, b.text)
+    found = diffing.diff(open_project(), *texts, revision=revision)
+    a, b, wording = found.a, found.b, found.wording
     shown = None if whole else context
     if is_records(form):
-        rows = wording.records() if numbers else wording.segments()
-        print_rows(rows, NUMBERS if numbers else STRETCHES, form)
+        print_records(found.records() if numbers else found.segments(), form)
         return
     if wording.is_same and not whole:
-        narrate(f"{a.name} and {b.name}: {_sameness(a.text, b.text)}")
+        narrate(f"{a.name} and {b.name}: {_sameness(found)}")
         return
     from diptych.rendering.text_diff import summary
 
@@ -115,43 +100,8 @@ def diff(
         _print_page(wording, (a.name, b.name), shown, layout, no_color=no_color)
 
 
-def _versions(project: Project, names: Sequence[str], revision: str) -> tuple[_Version, _Version]:
-    """Return the two texts, or the two versions of one, that are compared."""
-    if revision:
-        if len(names) != 1:
-            raise BadOptionError("--rev", "name one text; two are compared as they are")
-        return _revised(project, names[0], revision)
-    if len(names) != 2:  # noqa: PLR2004 - two sides
-        raise BadOptionError("TEXT", "name two texts, or one with --rev REV")
-    from diptych.comparison.text_diff import require_one_language
-
-    a, b = (project.text(known_text(name, project.text_paths())) for name in names)
-    require_one_language(a, b)
-    return _Version(a, a.id), _Version(b, b.id)
-
-
-def _revised(project: Project, name: str, revision: str) -> tuple[_Version, _Version]:
-    from diptych.operations.opening import at_revision
-
-    first, dots, second = revision.partition("..")
-    if second.startswith("."):
-        raise BadOptionError("--rev", f"{revision!r} has three dots; write REV or REV..REV")
-    sides = [(at_revision(project, first or "HEAD"), first or "HEAD")]
-    sides.append(
-        (at_revision(project, second or "HEAD"), second or "HEAD") if dots else (project, "")
-    )
-    text_id = known_text(name, {found for side, _ in sides for found in side.text_paths()})
-    return _version(*sides[0], text_id), _version(*sides[1], text_id)
-
-
-def _version(project: Project, revision: str, text_id: str) -> _Version:
-    if text_id not in project.text_paths():
-        raise NotInRevisionError(text_id, revision)
-    return _Version(project.text(text_id), f"{text_id} ({revision})" if revision else text_id)
-
-
-def _sameness(a: Text, b: Text) -> str:
-    if a.body == b.body:
+def _sameness(found: Diff) -> str:
+    if found.has_same_body:
         return "no difference"
     return "no difference in wording, only in white space or line breaks"
 

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from diptych.console.options import (
-    codes_given,
+    Codes,
     narrate,
+    one_code_each,
     open_project,
     parse_paragraphs,
     print_changes,
@@ -24,15 +25,7 @@ _NOTHING = "-"
 
 def edit(
     annotation: Annotated[str, typer.Argument(metavar="ID", help="Its id, or the beginning.")],
-    theme: Annotated[str | None, typer.Option(metavar="CODE", help="Another theme.")] = None,
-    actor: Annotated[str | None, typer.Option(metavar="CODE", help="Another actor.")] = None,
-    sentiment: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Another sentiment.")
-    ] = None,
-    code: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FACET=CODE", help="Another code of any facet; may be repeated."),
-    ] = None,
+    code: Codes = None,
     note: Annotated[str | None, typer.Option(metavar="WORDS", help="Another note.")] = None,
     quote: Annotated[
         str | None, typer.Option(metavar="WORDS", help="The words of another passage.")
@@ -56,14 +49,11 @@ def edit(
     """
     require_words("--quote", quote)
     require_words("--paragraph", paragraph)
-    given = {"theme": theme, "actor": actor, "sentiment": sentiment}
-    codes = {facet: chosen for facet, chosen in given.items() if chosen is not None}
-    codes |= codes_given({}, code or [])
-    codes = {facet: "" if chosen == _NOTHING else chosen for facet, chosen in codes.items()}
+    codes = one_code_each(code or [])
     if nth and not quote:
         raise BadOptionError("--nth", "needs --quote")
     wanted = Wanted(
-        codes=codes,
+        codes={facet: "" if one == _NOTHING else one for facet, one in codes.items()},
         note="" if note == _NOTHING else note,
         quote=quote or "",
         nth=nth,

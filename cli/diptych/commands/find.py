@@ -2,51 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.comparison.codings import carries, codings, reading_order
 from diptych.console.options import (
     Annotators,
     By,
+    Codes,
     Form,
     NoColor,
-    codes_given,
+    codes_by_facet,
     is_records,
     narrate,
     open_project,
-    print_rows,
+    print_records,
     print_table,
     require_format,
     write_out,
 )
-from diptych.operations.naming import known_text
-from diptych.operations.selecting import selected
+from diptych.operations import finding
+from diptych.operations.finding import Conditions
+from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from diptych.annotations.codebook import Codebook
-    from diptych.comparison.codings import Coding
-    from diptych.comparison.groups import Group
-    from diptych.operations.opening import Project
-
-COLUMNS = ("text", "paragraph", "annotator", "annotation", "start", "end", "quote", "note")
+    from diptych.operations.finding import Found
 
 
 def find(
     groups: Annotated[
         list[str] | None,
-        typer.Argument(metavar="TEXT|GROUP", help="Texts or groups, as in compare."),
+        typer.Argument(
+            metavar="TEXT[:P[-Q]]|GROUP", help="Texts, passages, or groups as in compare."
+        ),
     ] = None,
-    theme: Annotated[str, typer.Option(metavar="CODE", help="With this theme.")] = "",
-    actor: Annotated[str, typer.Option(metavar="CODE", help="With this actor.")] = "",
-    sentiment: Annotated[str, typer.Option(metavar="CODE", help="With this sentiment.")] = "",
-    code: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FACET=CODE", help="With this code of any facet; may be repeated."),
-    ] = None,
+    code: Codes = None,
     text: Annotated[
         list[str] | None, typer.Option(metavar="T", help="In this text; may be repeated.")
     ] = None,
@@ -60,8 +50,8 @@ def find(
 ) -> None:
     """Print the passages behind a number of compare, in reading order.
 
-    All conditions hold together. A code includes the codes below it. Texts or groups, --by and
-    --annotator mean what they mean in compare.
+    All conditions hold together; of codes of one facet any will do. A code includes the codes
+    below it. Groups, --by and --annotator mean what they mean in compare.
 
     \b
     Examples:
@@ -70,70 +60,33 @@ def find(
       diptych find --text un-resolution --paragraph 9 --format json
     """
     require_format(form, "list")
-    project = open_project()
-    given = {"theme": theme, "actor": actor, "sentiment": sentiment}
-    codes = _known(codes_given(given, code or []), project.codebook())
-    wanted = [known_text(name, project.text_paths()) for name in text or []]
-    sides, annotators = selected(project, groups or wanted, by, annotator or [])
-    facets = list(project.codebook().by_name)
-    rows = [
-        _record(coding, facets)
-        for coding in _codings(project, sides, annotators)
-        if carries(coding, codes)
-        and (not wanted or coding.text.id in wanted)
-        and (paragraph is None or coding.first <= paragraph <= coding.last)
-    ]
+    conditions = Conditions(
+        codes=codes_by_facet(code or []), texts=text or (), paragraph=paragraph, by=by
+    )
+    found = finding.find(
+        open_project(), groups or (), annotators=annotator or (), conditions=conditions
+    )
     if is_records(form):
-        print_rows(rows, [*COLUMNS, *facets], form)
+        print_records(found.records(), form)
         return
     if form != "list":
-        _print_table(rows, facets, form, no_color=no_color)
-    elif rows:
+        _print_table(found, form, no_color=no_color)
+    elif found.codings:
         from diptych.rendering.passages import passage_list
         from diptych.rendering.terminal import stdout_screen
 
-        write_out(passage_list(rows, facets, stdout_screen(no_color=no_color)))
-    narrate(f"{len(rows)} passage{'s' * (len(rows) != 1)}")
+        screen = stdout_screen(no_color=no_color)
+        write_out(passage_list(list(found.records()), found.facets, screen))
+    narrate(counted(len(found.codings), "passage"))
 
 
-def _known(codes: Mapping[str, str], codebook: Codebook) -> dict[str, str]:
-    """Check the codes asked for against the codebook."""
-    return {facet: codebook.facet(facet).code(code).path for facet, code in codes.items()}
-
-
-def _codings(
-    project: Project, sides: Sequence[Group], annotators: Sequence[str]
-) -> Iterator[Coding]:
-    """Yield all codings in reading order, each text's once."""
-    texts = {text.id: text for side in sides for text in side.texts}
-    for text in texts.values():
-        sets = project.annotation_sets(text, annotators)
-        yield from sorted(codings(text, sets), key=reading_order)
-
-
-def _record(coding: Coding, facets: Sequence[str]) -> dict[str, Any]:
-    annotation = coding.annotation
-    return {
-        "text": coding.text.id,
-        "paragraph": coding.first,
-        "annotator": coding.annotator,
-        "annotation": coding.id,
-        "start": annotation.start,
-        "end": annotation.end,
-        "quote": annotation.quote,
-        "note": annotation.note or None,
-        **{facet: annotation.codes.get(facet) for facet in facets},
-    }
-
-
-def _print_table(
-    rows: Sequence[Mapping[str, Any]], facets: Sequence[str], form: str, *, no_color: bool
-) -> None:
+def _print_table(found: Found, form: str, *, no_color: bool) -> None:
     from diptych.rendering.tables import Column
 
-    names = ["annotator", *facets, "quote", "note"]
+    names = ["annotator", *found.facets, "quote", "note"]
     columns = [Column(header=name) for name in ("passage", *names)]
     cells = [
-        [f"{row['text']}:{row['paragraph']}", *(row[name] or "" for name in names)] for row in rows
+        [f"{row['text']}:{row['paragraph']}", *(row[name] or "" for name in names)]
+        for row in found.records()
     ]
     print_table(columns, cells, form, no_color=no_color)

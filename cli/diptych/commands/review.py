@@ -91,7 +91,7 @@ def _narrate_stale(project: Project, found: Review) -> None:
     changed = [text_id for what, text_id in found.texts if what == "changed"]
     for text_id in changed if found.after == WORKING_TREE else ():
         with suppress(DiptychError):  # a text that cannot be read has been named
-            narrate_stale(project, project.text(text_id))
+            narrate_stale(text_id, project.stale(project.text(text_id)))
 
 
 def _blocks(found: Review, form: str, *, no_color: bool) -> Iterator[str]:

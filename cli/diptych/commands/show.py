@@ -11,30 +11,33 @@ from diptych.console.options import (
     Form,
     NoColor,
     is_records,
+    narrate,
     narrate_stale,
     open_project,
-    print_rows,
+    print_records,
     print_table,
     require_format,
     write_out,
 )
 from diptych.errors import BadOptionError
-from diptych.operations.naming import paragraphs_in, parse_passage
-from diptych.texts.scripts import count_words
+from diptych.operations import showing
+from diptych.operations.naming import parse_passage
+from diptych.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.texts.text import Paragraph, Text
+    from diptych.operations.showing import Beside, Shown
 
-COLUMNS = ("text", "paragraph", "kind", "start", "end", "language", "words", "content")
+_PAIR = 2
 
 
 def show(
     passages: Annotated[
         list[str],
         typer.Argument(
-            metavar="TEXT[:P[-Q]]", help="A text, or a part of it; or two to stand side by side."
+            metavar="TEXT[:P[-Q]]",
+            help="Texts, or parts of them; two different ones stand side by side.",
         ),
     ],
     annotators: Annotators = None,
@@ -56,49 +59,41 @@ def show(
     """
     require_format(form, "page")
     project = open_project()
-    parts = [parse_passage(passage, project.text_paths()) for passage in passages]
-    if len(parts) > 2:  # noqa: PLR2004 - two panels
-        raise BadOptionError("TEXT", "one text can be shown, or two")
-    if len(parts) == 2:  # noqa: PLR2004
-        from diptych.commands.show_two import show_two
-
-        show_two(project, parts, annotators or (), form, no_color=no_color)
+    ids = project.text_paths()
+    if len({parse_passage(passage, ids)[0] for passage in passages}) == len(passages) == _PAIR:
+        found = showing.show_two(project, *passages, annotators=annotators or ())
+        _print_two(found, form, no_color=no_color)
         return
     if annotators:
         raise BadOptionError("--annotator", "passages are marked where two texts are shown")
-    text_id, first, last = parts[0]
-    text = project.text(text_id)
-    paragraphs = paragraphs_in(text, first, last)
+    shown = [showing.show(project, passage) for passage in passages]
     if form == "page":
-        from diptych.rendering.page import page
-        from diptych.rendering.terminal import stdout_screen
-
-        write_out(page(text, paragraphs, stdout_screen(no_color=no_color)))
+        _print_pages(shown, no_color=no_color)
     else:
-        _print_rows(text, paragraphs, form, no_color=no_color)
-    narrate_stale(project, text)
+        _print_rows(shown, form, no_color=no_color)
+    for one in {one.text.id: one for one in shown}.values():
+        narrate_stale(one.text.id, one.stale)
 
 
-def _print_rows(text: Text, paragraphs: Sequence[Paragraph], form: str, *, no_color: bool) -> None:
-    rows = [
-        {
-            "text": text.id,
-            "paragraph": paragraph.number,
-            "kind": paragraph.kind,
-            "start": paragraph.start,
-            "end": paragraph.end,
-            "language": text.language or None,
-            "words": count_words(text.content(paragraph)),
-            "content": text.content(paragraph),
-        }
-        for paragraph in paragraphs
-    ]
+def _print_pages(shown: Sequence[Shown], *, no_color: bool) -> None:
+    from diptych.rendering.page import page
+    from diptych.rendering.terminal import stdout_screen
+
+    screen = stdout_screen(no_color=no_color)
+    write_out("\n\n".join(page(one.text, one.paragraphs, screen) for one in shown))
+
+
+def _print_rows(shown: Sequence[Shown], form: str, *, no_color: bool) -> None:
+    paragraphs = [(one.text, paragraph) for one in shown for paragraph in one.paragraphs]
+    rows = Records(showing.COLUMNS, paragraphs)
     if is_records(form):
-        print_rows(rows, COLUMNS, form)
+        print_records(rows, form)
         return
     from diptych.rendering.tables import Column
 
+    several = [Column(header="text")] * (len({one.text.id for one in shown}) > 1)
     columns = [
+        *several,
         Column(header="paragraph", align="right"),
         Column(header="kind"),
         Column(header="words", align="right"),
@@ -106,3 +101,25 @@ def _print_rows(text: Text, paragraphs: Sequence[Paragraph], form: str, *, no_co
     ]
     cells = [[str(row[column.header]) for column in columns] for row in rows]
     print_table(columns, cells, form, no_color=no_color)
+
+
+def _print_two(found: Beside, form: str, *, no_color: bool) -> None:
+    from diptych.rendering.side_by_side import Panel, covered, heights, panel_table, side_by_side
+    from diptych.rendering.terminal import stdout_screen
+
+    if found.unmarked:
+        narrate(f"no passages are marked: {found.unmarked}")
+    if is_records(form):
+        print_records(found.records(), form)
+        return
+    one, other = (
+        Panel(text=text, marked=covered(spans))
+        for text, spans in zip(found.texts, found.marked, strict=True)
+    )
+    shown = [height for height in heights(found.alignment) if found.is_wanted(height.a, height.b)]
+    screen = stdout_screen(no_color=no_color)
+    if form == "page" and screen.width is not None:
+        write_out(side_by_side((one, other), shown, screen))
+    else:
+        columns, rows = panel_table((one, other), shown)
+        print_table(columns, rows, "simple" if form == "page" else form, no_color=no_color)

@@ -14,7 +14,7 @@ from diptych.console.options import (
     is_records,
     narrate,
     open_project,
-    print_rows,
+    print_records,
     require_format,
     write_out,
 )
@@ -22,10 +22,6 @@ from diptych.operations import comparing
 
 if TYPE_CHECKING:
     from diptych.comparison.keyness import Keyness
-
-COLUMNS = (
-    "term", "group", "count_first", "count_second", "rate_first", "rate_second", "log_odds", "z",
-)  # fmt: skip
 
 
 def terms(
@@ -74,7 +70,7 @@ def terms(
     if found.without_language:
         narrate(_unknown_language(found))
     if is_records(form):
-        print_rows(found.records(), COLUMNS, form)
+        print_records(found.records(), form)
     else:
         _print_tables(found, form, no_color=no_color)
 

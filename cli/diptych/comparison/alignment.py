@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from diptych.comparison.matching import (
     Likeness,
@@ -21,6 +21,7 @@ from diptych.comparison.matching import (
     parallel_groups,
     related_pairs,
 )
+from diptych.records import Column, Records, number, text, whole
 from diptych.texts.scripts import han_or_kana
 
 if TYPE_CHECKING:
@@ -63,19 +64,28 @@ class Alignment:
     annotators: tuple[str, ...] = ()
     """Whose codes counted."""
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield the rows as tidy records."""
-        for row in self.rows:
-            a, b = row.a or (None, None), row.b or (None, None)
-            yield {
-                "a_first": a[0],
-                "a_last": a[1],
-                "b_first": b[0],
-                "b_last": b[1],
-                "score": None if row.score is None else round(row.score, 4),
-                "kind": row.kind,
-                "reasons": "; ".join(row.reasons),
-            }
+    def records(self) -> Records[Row]:
+        """Return the rows."""
+        return Records(COLUMNS, self.rows)
+
+
+def _number(span: tuple[int, int] | None, end: int) -> int | None:
+    return span[end] if span else None
+
+
+COLUMNS: tuple[Column[Row], ...] = (
+    whole("a_first", "first paragraph of text A; empty where none", lambda row: _number(row.a, 0)),
+    whole("a_last", "its last one", lambda row: _number(row.a, 1)),
+    whole("b_first", "first paragraph of text B; empty where none", lambda row: _number(row.b, 0)),
+    whole("b_last", "its last one", lambda row: _number(row.b, 1)),
+    number(
+        "score",
+        "0 to 1: of counterparts and what moved the confidence, of related the likeness",
+        lambda row: None if row.score is None else round(row.score, 4),
+    ),
+    text("kind", "counterpart, moved, related or gap", lambda row: row.kind),
+    text("reasons", "what the two sides share", lambda row: "; ".join(row.reasons)),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

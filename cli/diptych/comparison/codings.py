@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.texts.text import Text
@@ -33,10 +33,13 @@ def codings(text: Text, sets: Iterable[AnnotationSet]) -> Iterator[Coding]:
             yield Coding(text, annotator, annotation_id, annotation, first, last)
 
 
-def carries(coding: Coding, codes: Mapping[str, str]) -> bool:
-    """Tell whether a coding has all these codes, or codes below them."""
+def carries(coding: Coding, codes: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether a coding has one of the codes of each facet, or a code below it."""
     found = coding.annotation.codes
-    return all(f"{found.get(facet, '')}/".startswith(f"{code}/") for facet, code in codes.items())
+    return all(
+        any(f"{found.get(facet, '')}/".startswith(f"{code}/") for code in wanted)
+        for facet, wanted in codes.items()
+    )
 
 
 def reading_order(coding: Coding) -> tuple[int, int, str, str]:

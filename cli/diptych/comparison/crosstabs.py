@@ -13,13 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from diptych.annotations.codebook import lineage
 from diptych.comparison.association import Measure, jaccard, npmi
 from diptych.comparison.tables import Query, Unit, compare_tallies
 from diptych.comparison.tally import Count, Counting, judgements
 from diptych.errors import BadOptionError
+from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -108,9 +109,9 @@ def cross_tally(
     pairs: dict[tuple[str, str], Count] = {}
     meetings = _in_annotations if within == "annotation" else _in_paragraphs
     counting = Counting()
-    for text, sets in texts:
-        judged = judgements(text, sets, score, score_facet)
-        counting.add(text, judged)
+    for read, sets in texts:
+        judged = judgements(read, sets, score, score_facet)
+        counting.add(read, judged)
         for pair, (numbers, met) in meetings(judged, *facets).items():
             count = pairs.get(pair) or pairs.setdefault(pair, Count())
             count.paragraphs += len(numbers)
@@ -148,13 +149,13 @@ def _in_paragraphs(judged: Sequence[Judgement], row: str, column: str) -> _Meeti
     """
     meetings: _Meetings = {}
     columns = _by_paragraph(judged, column)
-    for number, here in _by_paragraph(judged, row).items():
-        for pair in product(here, columns.get(number, ())):
+    for paragraph, here in _by_paragraph(judged, row).items():
+        for pair in product(here, columns.get(paragraph, ())):
             first, second = pair
             if row != column or first <= second:
                 numbers, met = meetings.get(pair) or meetings.setdefault(pair, (set(), set()))
-                numbers.add(number)
-                met.update(here[first], columns[number][second])
+                numbers.add(paragraph)
+                met.update(here[first], columns[paragraph][second])
     return meetings
 
 
@@ -259,31 +260,72 @@ class Crosstab:
             return npmi(both, row, column, self.sides[group].denominator)
         return jaccard(both, row, column) if self.query.measure == "jaccard" else both
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield the same numbers as tidy rows, one per row, column and group."""
-        for row, column in self.pairings():
-            for group in range(len(self.sides)):
-                yield self._record(row, column, group)
+    def records(self) -> Records[CrossPlace]:
+        """Return the same numbers as tidy rows, one per row, column and group."""
+        places = (
+            CrossPlace(crosstab=self, row=row, column=column, group=group)
+            for row, column in self.pairings()
+            for group in range(len(self.sides))
+        )
+        return Records(record_columns(self.query), places)
 
-    def _record(self, row: ComparisonRow, column: ComparisonRow, group: int) -> dict[str, Any]:
-        cell = self.cell(row, column, group)
-        record: dict[str, Any] = {
-            "row_facet": self.row_facet.facet,
-            "row": row.code,
-            "column_facet": self.column_facet.facet,
-            "column": column.code,
-            "group": self.sides[group].name,
-            "paragraphs": cell.paragraphs,
-            "annotations": cell.annotations,
-            "share": cell.share,
-        }
-        if self.query.unit == "word":
-            record["words"] = cell.words
-        if self.query.measure != "count":
-            record |= {"measure": self.query.measure, "value": cell.value}
-        if self.query.score:
-            record |= {"mean": cell.mean, "scored": cell.scored}
-        return record
+
+class CrossPlace:
+    """A cell with where it stands: what a record is made of."""
+
+    __slots__ = ("cell", "column", "crosstab", "group", "row")
+
+    def __init__(
+        self, crosstab: Crosstab, row: ComparisonRow, column: ComparisonRow, group: int
+    ) -> None:
+        self.crosstab = crosstab
+        self.row = row
+        self.column = column
+        self.group = group
+        self.cell = crosstab.cell(row, column, group)
+
+
+_PLACED: tuple[Column[CrossPlace], ...] = (
+    text("row_facet", "the facet of the rows", lambda at: at.crosstab.row_facet.facet),
+    text("row", "the row's code", lambda at: at.row.code),
+    text("column_facet", "the facet of the columns", lambda at: at.crosstab.column_facet.facet),
+    text("column", "the column's code", lambda at: at.column.code),
+    text(
+        "group",
+        "the text, source or other group",
+        lambda at: at.crosstab.sides[at.group].name,
+    ),
+    whole("paragraphs", "paragraphs in which both meet", lambda at: at.cell.paragraphs),
+    whole(
+        "annotations",
+        "annotations with both; with --within paragraph those behind the meeting, with either",
+        lambda at: at.cell.annotations,
+    ),
+    number("share", "of the group, or of what --shares says, 0 to 1", lambda at: at.cell.share),
+)
+_WORDS: tuple[Column[CrossPlace], ...] = (
+    whole("words", "with --unit word: words inside those annotations", lambda at: at.cell.words),
+)
+_MEASURED: tuple[Column[CrossPlace], ...] = (
+    text("measure", "with --measure: its name", lambda at: at.crosstab.query.measure),
+    number("value", "with --measure: its value; empty if undefined", lambda at: at.cell.value),
+)
+_SCORED: tuple[Column[CrossPlace], ...] = (
+    number("mean", "with --score: the mean of the ordinal facet", lambda at: at.cell.mean),
+    whole("scored", "with --score: over how many annotations", lambda at: at.cell.scored),
+)
+COLUMNS = (*_PLACED, *_WORDS, *_MEASURED, *_SCORED)
+"""All that a record may have."""
+
+
+def record_columns(query: CrossQuery) -> tuple[Column[CrossPlace], ...]:
+    """Return the columns that records have for this query."""
+    return (
+        *_PLACED,
+        *(_WORDS if query.unit == "word" else ()),
+        *(_MEASURED if query.measure != "count" else ()),
+        *(_SCORED if query.score else ()),
+    )
 
 
 _NOTHING = Count()
@@ -296,17 +338,6 @@ def _counted(count: Count, unit: Unit | None) -> int:
     if unit == "word":
         return count.words
     return count.annotations if unit == "annotation" else count.paragraphs
-
-
-def record_columns(query: CrossQuery) -> tuple[str, ...]:
-    """Name the keys of the records, in order."""
-    return (
-        *("row_facet", "row", "column_facet", "column", "group"),
-        *("paragraphs", "annotations", "share"),
-        *(["words"] if query.unit == "word" else []),
-        *(["measure", "value"] if query.measure != "count" else []),
-        *(["mean", "scored"] if query.score else []),
-    )
 
 
 def cross_tabulate(

@@ -16,10 +16,11 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.terms import words_of
 from diptych.errors import BadOptionError, LanguagesDifferError
+from diptych.records import Column, Records, number, text, whole
 from diptych.texts.language import language_name
 from diptych.texts.scripts import count_words, spaceless_letter
 
@@ -87,19 +88,30 @@ class Keyness:
     without_language: tuple[str, ...]
     """The texts whose language is not known."""
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield one tidy row per term."""
-        for term in self.terms:
-            yield {
-                "term": term.term,
-                "group": self.names[term.group],
-                "count_first": term.counts[0],
-                "count_second": term.counts[1],
-                "rate_first": term.rates[0],
-                "rate_second": term.rates[1],
-                "log_odds": term.log_odds,
-                "z": term.z,
-            }
+    def records(self) -> Records[RankedTerm]:
+        """Return a row per term."""
+        return Records(COLUMNS, (RankedTerm(self.names, term) for term in self.terms))
+
+
+class RankedTerm(NamedTuple):
+    """A term with the names of the two groups."""
+
+    names: tuple[str, str]
+    term: Term
+
+
+COLUMNS: tuple[Column[RankedTerm], ...] = (
+    text("term", "the word or phrase", lambda one: one.term.term),
+    text("group", "the group that it is typical of", lambda one: one.names[one.term.group]),
+    whole("count_first", "how often it stands in the first group", lambda one: one.term.counts[0]),
+    whole("count_second", "and in the second one", lambda one: one.term.counts[1]),
+    number("rate_first", "per 1,000 words of the first group", lambda one: one.term.rates[0]),
+    number("rate_second", "per 1,000 words of the second one", lambda one: one.term.rates[1]),
+    number(
+        "log_odds", "weighted log odds, above 0 for the first group", lambda one: one.term.log_odds
+    ),
+    number("z", "the same by its standard error", lambda one: one.term.z),
+)
 
 
 def keyness(groups: Sequence[Group], query: TermQuery) -> Keyness:
@@ -180,10 +192,10 @@ def _require_one_language(groups: Sequence[Group]) -> None:
 def _counted(group: Group, longest: int) -> list[Counter[Phrase]]:
     """Count the phrases of a group by their length: words first."""
     counts: list[Counter[Phrase]] = [Counter() for _ in range(longest)]
-    for text in group.texts:
-        for paragraph in text.paragraphs:
-            passage = text.body[paragraph.start : paragraph.end]
-            for run in runs(words_of(passage, text.language)):
+    for one in group.texts:
+        for paragraph in one.paragraphs:
+            passage = one.body[paragraph.start : paragraph.end]
+            for run in runs(words_of(passage, one.language)):
                 for length, counter in enumerate(counts, 1):
                     counter.update(zip(*(run[skip:] for skip in range(length)), strict=False))
     return counts

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from diptych.annotations.codebook import lineage
+from diptych.records import Column, Records, text, whole
 from diptych.texts.scripts import count_words, ends_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
@@ -53,17 +54,30 @@ class LeftOut:
     beside: tuple[tuple[int, int], ...]
     """The other paragraphs, and the first one of the other text that stands beside each."""
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield the omissions as tidy records."""
-        for omission in self.omissions:
-            yield {
-                "text": self.text,
-                "paragraph": omission.paragraph,
-                "kind": omission.kind,
-                "only": "=".join(omission.code) if omission.code else None,
-                "codes": "; ".join(map("=".join, omission.codes)),
-                "quote": omission.quote,
-            }
+
+def omission_records(reports: Iterable[LeftOut]) -> Records[LeftOutLine]:
+    """Return a row per omission of some texts."""
+    lines = ((report, omission) for report in reports for omission in report.omissions)
+    return Records(COLUMNS, lines)
+
+
+LeftOutLine = tuple[LeftOut, Omission]
+COLUMNS: tuple[Column[LeftOutLine], ...] = (
+    text("text", "the text that says it", lambda line: line[0].text),
+    whole("paragraph", "where", lambda line: line[1].paragraph),
+    text(
+        "kind",
+        "gap, or related where something stands beside it all the same",
+        lambda line: line[1].kind,
+    ),
+    text(
+        "only",
+        "the code that the other text never has, as FACET=CODE",
+        lambda line: "=".join(line[1].code) if line[1].code else None,
+    ),
+    text("codes", "all that was said of it", lambda line: "; ".join(map("=".join, line[1].codes))),
+    text("quote", "the passage with that code, else the paragraph", lambda line: line[1].quote),
+)
 
 
 Said = list[tuple[tuple[str, str], int, int]]

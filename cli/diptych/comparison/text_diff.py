@@ -16,16 +16,17 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, pairwise
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from diptych.comparison.cleanup import readable
 from diptych.errors import OtherLanguageError
+from diptych.records import Column, Records, number, text, whole
 from diptych.texts.differences import Edit, differences, kept_words, words
 from diptych.texts.language import language_name
 from diptych.texts.scripts import count_words, spaceless_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from diptych.texts.text import Paragraph, Text
 
@@ -102,16 +103,15 @@ class Wording:
         """Whether the paragraphs of both are equal, whatever stands between them."""
         return all(row.kind == "kept" for row in self.rows)
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield the rows with their numbers of words as tidy records."""
-        for row in self.rows:
-            yield {**_place(row), **row.words, "share": common_share(row.words)}
+    def records(self) -> Records[Row]:
+        """Return the rows with their numbers of words."""
+        return Records(COLUMNS, self.rows)
 
-    def segments(self) -> Iterator[dict[str, Any]]:
-        """Yield every stretch of every row as a tidy record: ``edit`` says what became of it."""
-        for row in self.rows:
-            for edit, content in row.segments():
-                yield {**_place(row), "edit": edit, "content": content}
+    def segments(self) -> Records[RowSegment]:
+        """Return every segment of every row."""
+        return Records(
+            SEGMENT_COLUMNS, ((row, *segment) for row in self.rows for segment in row.segments())
+        )
 
 
 def common_share(counted: Mapping[str, int]) -> float | None:
@@ -121,9 +121,49 @@ def common_share(counted: Mapping[str, int]) -> float | None:
     return kept / both if both else None
 
 
-def _place(row: Row) -> dict[str, Any]:
-    a, b = row.a or (None, None), row.b or (None, None)
-    return {"a_first": a[0], "a_last": a[1], "b_first": b[0], "b_last": b[1], "kind": row.kind}
+RowSegment = tuple[Row, str, str]
+_Any = TypeVar("_Any")
+
+
+def _placed(of: Callable[[_Any], Row]) -> tuple[Column[_Any], ...]:
+    """Declare the columns that say where a row is."""
+    return (
+        whole("a_first", "first paragraph of text A; empty where none", lambda x: _at(of(x).a, 0)),
+        whole("a_last", "its last one", lambda x: _at(of(x).a, 1)),
+        whole("b_first", "first paragraph of text B; empty where none", lambda x: _at(of(x).b, 0)),
+        whole("b_last", "its last one", lambda x: _at(of(x).b, 1)),
+        text("kind", "kept, changed, moved, deleted or inserted", lambda x: of(x).kind),
+    )
+
+
+def _at(span: Span | None, end: int) -> int | None:
+    return span[end] if span else None
+
+
+def _itself(row: Row) -> Row:
+    return row
+
+
+def _row_of(segment: RowSegment) -> Row:
+    return segment[0]
+
+
+COLUMNS: tuple[Column[Row], ...] = (
+    *_placed(_itself),
+    whole("kept", "words of both", lambda row: row.words["kept"]),
+    whole("deleted", "words of A alone", lambda row: row.words["deleted"]),
+    whole("inserted", "words of B alone", lambda row: row.words["inserted"]),
+    number(
+        "share",
+        "of the words of both sides those that are kept, 0 to 1",
+        lambda row: common_share(row.words),
+    ),
+)
+SEGMENT_COLUMNS: tuple[Column[RowSegment], ...] = (
+    *_placed(_row_of),
+    text("edit", "kept, deleted or inserted", lambda segment: segment[1]),
+    text("content", "the words", lambda segment: segment[2]),
+)
 
 
 def compare_wording(a: Text, b: Text) -> Wording:

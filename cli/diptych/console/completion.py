@@ -154,6 +154,7 @@ _COMPLETE: Mapping[str | tuple[str, str], Callable[[Project, WordPlace], Iterato
     "T": _texts,
     "TEXT|GROUP": _texts,
     "TEXT[:P[-Q]]": _passages,
+    "TEXT[:P[-Q]]|GROUP": _passages,
     "FACET": _facets,
     "ROW": _facets,
     "COLUMN": _facets,

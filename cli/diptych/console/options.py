@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from diptych.operations.opening import Project
     from diptych.records import Records
     from diptych.rendering.tables import Column
-    from diptych.texts.text import Text
 
 Annotators = Annotated[
     list[str] | None,
@@ -59,6 +58,14 @@ Form = Annotated[
         "formats",
     ),
 ]
+Codes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--code",
+        metavar="FACET=CODE",
+        help="A code of a facet. Each facet is an option too: --theme governance, --actor china.",
+    ),
+]
 Language = Annotated[
     str, typer.Option("--language", metavar="TAG", help="Show labels in this language: en, id, …")
 ]
@@ -91,21 +98,27 @@ def parse_paragraphs(written: str) -> tuple[int, int]:
     return int(match[1]), int(match[2] or match[1])
 
 
-def codes_given(named: Mapping[str, str], others: Sequence[str]) -> dict[str, str]:
-    """Gather the codes of the options: ``--theme T``, ``--code FACET=CODE``.
-
-    Raises ``BadOptionError``.
-    """
-    codes = {facet: code for facet, code in named.items() if code}
-    for other in others:
-        facet, equals, code = other.partition("=")
-        if not equals:
-            raise BadOptionError("--code", f"{other!r} is not FACET=CODE")
-        if codes.setdefault(facet, code) != code:
-            raise BadOptionError(
-                "--code", f"{facet} has one code at a time, not {codes[facet]!r} too"
-            )
+def codes_by_facet(given: Sequence[str]) -> dict[str, list[str]]:
+    """Gather codes written ``FACET=CODE`` by their facet. Raises ``BadOptionError``."""
+    codes: dict[str, list[str]] = {}
+    for written in given:
+        facet, equals, code = written.partition("=")
+        if not (facet and equals and code):
+            raise BadOptionError("--code", f"{written!r} is not FACET=CODE")
+        codes.setdefault(facet, []).append(code)
     return codes
+
+
+def one_code_each(given: Sequence[str]) -> dict[str, str]:
+    """Do the same where a facet can have one code only."""
+    codes = codes_by_facet(given)
+    for facet, several in codes.items():
+        if len(several) > 1:
+            named = " and ".join(several)
+            raise BadOptionError(
+                f"--{facet}", f"an annotation has one {facet} code, not {named}; make one for each"
+            )
+    return {facet: code for facet, (code, *_) in codes.items()}
 
 
 def require_words(option: str, words: str | None) -> None:
@@ -199,12 +212,12 @@ def complain(sentence: str) -> None:
     sys.stderr.write(f"{visible(sentence)}\n")
 
 
-def narrate_stale(project: Project, text: Text) -> None:
+def narrate_stale(text_id: str, annotators: Sequence[str]) -> None:
     """Say whose annotations of a text no longer lie on what it says."""
-    if annotators := project.stale(text):
+    if annotators:
         narrate(
-            f"annotations of {text.id} by {', '.join(annotators)} do not fit it any more; "
-            f"move them with: diptych reanchor {text.id}"
+            f"annotations of {text_id} by {', '.join(annotators)} do not fit it any more; "
+            f"move them with: diptych reanchor {text_id}"
         )
 
 

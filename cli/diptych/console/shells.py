@@ -57,7 +57,12 @@ class _Answering:
 
     def _words(self: Any, args: list[str], incomplete: str) -> list[Candidate]:
         context = _resolve_context(self.cli, self.ctx_args, self.prog_name, args)
-        asked, word = _resolve_incomplete(context, list(args), incomplete)
+        words = list(args)
+        asked, word = _resolve_incomplete(context, words, incomplete)
+        if facet := _facet_option(context, words):
+            place = _place_of(facet, "CODE", context, word)
+            start = incomplete.removesuffix(word)
+            return [one._replace(word=start + one.word) for one in candidates(place)]
         if isinstance(asked, TyperGroup):
             return [*_options(asked, context, word), *_beginning(self.commands, word)]
         if isinstance(asked, TyperCommand):
@@ -71,14 +76,35 @@ class _Answering:
 
 def _options(command: Any, context: Any, word: str) -> list[Candidate]:  # noqa: ANN401
     items = Command.shell_complete(command, context, word)
-    return [Candidate(item.value, item.help or "") for item in items]
+    found = [Candidate(item.value, item.help or "") for item in items]
+    if word.startswith("--") and _takes_codes(context):
+        facets = candidates(_place_of("facet", "FACET", context, word.removeprefix("--")))
+        found += [Candidate(f"--{one.word}", one.meaning) for one in facets]
+    return found
+
+
+def _takes_codes(context: Any) -> bool:  # noqa: ANN401
+    return any(one.metavar == "FACET=CODE" for one in context.command.params)
+
+
+def _facet_option(context: Any, args: list[str]) -> str:  # noqa: ANN401
+    """Return the facet whose code is to come: the last word is its option, and no other one."""
+    last = args[-1] if args else ""
+    known = {name for one in context.command.params for name in one.opts}
+    if not last.startswith("--") or last in known or not _takes_codes(context):
+        return ""
+    return last.removeprefix("--")
 
 
 def _place(parameter: Any, context: Any, word: str) -> WordPlace:  # noqa: ANN401
+    return _place_of(parameter.name, parameter.metavar or "", context, word)
+
+
+def _place_of(parameter: str, metavar: str, context: Any, word: str) -> WordPlace:  # noqa: ANN401
     folder = context.find_root().params.get("folder")
     return WordPlace(
-        parameter=parameter.name,
-        metavar=parameter.metavar or "",
+        parameter=parameter,
+        metavar=metavar,
         word=word,
         given=context.params,
         folder=Path(folder) if folder else None,

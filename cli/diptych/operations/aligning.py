@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import TERMS
 from diptych.comparison.groups import choose_annotators
-from diptych.errors import AnnotatorNeededError, MissingExtraError, UnknownNameError
+from diptych.errors import (
+    AnnotatorNeededError,
+    BadOptionError,
+    MissingExtraError,
+    UnknownNameError,
+)
+from diptych.operations.naming import known_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,13 +31,14 @@ def align(
     a: str,
     b: str,
     *,
-    by: Sequence[str] = (),
+    using: Sequence[str] = (),
     annotators: Sequence[str] = (),
     parallel: bool | None = None,
 ) -> Alignment:
-    """Find the paragraphs of two texts, given by id, that speak about the same thing.
+    """Find the paragraphs of two texts that speak about the same thing.
 
-    ``by`` names the signals to use, of ``meaning``, ``wording`` and ``codes``: all that there
+    Of their ids the unique beginnings will do.
+    ``using`` names the signals to use, of ``meaning``, ``wording`` and ``codes``: all that there
     are, by default. ``parallel`` overrules the decision whether the two are versions of one text.
     Raises ``UnknownNameError``, ``MissingExtraError``, and ``AnnotatorNeededError`` where only
     codes are to count.
@@ -42,25 +49,25 @@ def align(
     from diptych.comparison.meaning import Meaning
     from diptych.comparison.signals import SIGNALS, Codes, Wording, said_of
 
-    for name in by:
+    for name in using:
         if name not in SIGNALS:
             raise UnknownNameError("signal", name, SIGNALS)
-    texts = project.texts([a, b])
+    texts = project.texts(_two(project, a, b))
     one, other = (
         Side(id=text.id, paragraphs=tuple(text.content(p) for p in text.paragraphs))
         for text in texts
     )
     signals: list[Signal] = []
     vectors = None
-    if "meaning" in (by or SIGNALS) and one.paragraphs and other.paragraphs:
-        vectors = _vectors(project, texts, required="meaning" in by)
+    if "meaning" in (using or SIGNALS) and one.paragraphs and other.paragraphs:
+        vectors = _vectors(project, texts, required="meaning" in using)
     if vectors:
         signals.append(Meaning(one.paragraphs, other.paragraphs, vectors, vectors.encoder.name))
-    if "wording" in (by or SIGNALS):
+    if "wording" in (using or SIGNALS):
         signals.append(Wording(one.paragraphs, other.paragraphs))
     counted: tuple[str, ...] = ()
-    if "codes" in (by or SIGNALS):
-        counted = coding_annotators(project, texts, annotators, strict=set(by) == {"codes"})
+    if "codes" in (using or SIGNALS):
+        counted = coding_annotators(project, texts, annotators, strict=set(using) == {"codes"})
         facets = project.codebook().facets
         sets = (project.annotation_sets(text, counted) for text in texts)
         signals.append(Codes(*map(said_of, texts, sets, repeat(facets))))
@@ -68,6 +75,15 @@ def align(
     if vectors and vectors.changed:
         project.files.cache(vectors.name, vectors.to_keep())
     return replace(aligned, annotators=counted)
+
+
+def _two(project: Project, *names: str) -> list[str]:
+    """Complete the ids of two texts."""
+    ids = project.text_paths()
+    a, b = (known_text(name, ids) for name in names)
+    if a == b:
+        raise BadOptionError("TEXT", f"both are {a}; name two texts")
+    return [a, b]
 
 
 def _vectors(project: Project, texts: Sequence[Text], *, required: bool) -> KeptVectors | None:
@@ -79,7 +95,7 @@ def _vectors(project: Project, texts: Sequence[Text], *, required: bool) -> Kept
     if encoder:
         return KeptVectors(encoder, project.files.cached(name_of(encoder)))
     if required:
-        raise MissingExtraError("--by meaning", "meaning")
+        raise MissingExtraError("--using meaning", "meaning")
     return None
 
 

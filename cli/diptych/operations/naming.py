@@ -40,6 +40,12 @@ def known_text(name: str, text_ids: Iterable[str]) -> str:
     return found
 
 
+def is_passage(name: str, text_ids: Iterable[str]) -> bool:
+    """Tell whether a name is ``TEXT:P[-Q]``, and not a group that is called so."""
+    match = _PASSAGE.fullmatch(name)
+    return bool(match and match["first"] and matching(match["text"], list(text_ids), "text"))
+
+
 def parse_passage(passage: str, text_ids: Iterable[str]) -> tuple[str, int | None, int | None]:
     """Split ``TEXT[:P[-Q]]`` into the text's id and the first and last paragraph.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
+from diptych.comparison.omissions import omission_records
 from diptych.comparison.tables import path_label
 from diptych.rendering.tables import Column, table
 from diptych.rendering.terminal import visible
@@ -146,8 +147,7 @@ def omission_table(reports: Iterable[LeftOut], style: str, screen: Screen) -> st
             record["codes"],
             record["quote"],
         ]
-        for report in reports
-        for record in report.records()
+        for record in omission_records(reports)
     ]
     return table(columns, rows, style, screen)
 

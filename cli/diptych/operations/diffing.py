@@ -1,0 +1,94 @@
+"""Two texts of one language, or two versions of one, word by word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diptych.comparison.text_diff import compare_wording, require_one_language
+from diptych.errors import BadOptionError, NotInRevisionError
+from diptych.operations.naming import known_text
+from diptych.operations.opening import at_revision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.comparison.text_diff import Row, RowSegment, Wording
+    from diptych.project.store import Project
+    from diptych.records import Records
+    from diptych.texts.text import Text
+
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A text as it is, or was."""
+
+    text: Text
+    name: str
+    """Its id, with the revision that it is of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diff:
+    """What is different in the words of two texts."""
+
+    a: Version
+    b: Version
+    wording: Wording
+
+    @property
+    def has_same_body(self) -> bool:
+        """Whether not even white space differs."""
+        return self.a.text.body == self.b.text.body
+
+    def records(self) -> Records[Row]:
+        """Return a row per pair of paragraphs, with its numbers of words."""
+        return self.wording.records()
+
+    def segments(self) -> Records[RowSegment]:
+        """Return a row per run of words that is kept, deleted or inserted."""
+        return self.wording.segments()
+
+
+def diff(project: Project, *texts: str, revision: str = "") -> Diff:
+    """Compare two texts, or one with itself as of ``REV`` or between ``REV..REV``.
+
+    Raises ``BadOptionError``, ``LanguagesDifferError``, ``NotInRevisionError`` and what finding
+    texts and revisions raises.
+    """
+    a, b = _versions(project, texts, revision)
+    return Diff(a=a, b=b, wording=compare_wording(a.text, b.text))
+
+
+def _versions(project: Project, names: Sequence[str], revision: str) -> tuple[Version, Version]:
+    if revision:
+        if len(names) != 1:
+            raise BadOptionError("--rev", "name one text; two are compared as they are")
+        return _revised(project, names[0], revision)
+    if len(names) != _PAIR:
+        raise BadOptionError("TEXT", "name two texts, or one with --rev REV")
+    a, b = (project.text(known_text(name, project.text_paths())) for name in names)
+    require_one_language(a, b)
+    return Version(text=a, name=a.id), Version(text=b, name=b.id)
+
+
+def _revised(project: Project, name: str, revision: str) -> tuple[Version, Version]:
+    first, dots, second = revision.partition("..")
+    if second.startswith("."):
+        raise BadOptionError("--rev", f"{revision!r} has three dots; write REV or REV..REV")
+    sides = [(at_revision(project, first or "HEAD"), first or "HEAD")]
+    sides.append(
+        (at_revision(project, second or "HEAD"), second or "HEAD") if dots else (project, "")
+    )
+    text_id = known_text(name, {found for side, _ in sides for found in side.text_paths()})
+    return _version(*sides[0], text_id), _version(*sides[1], text_id)
+
+
+def _version(project: Project, revision: str, text_id: str) -> Version:
+    if text_id not in project.text_paths():
+        raise NotInRevisionError(text_id, revision)
+    return Version(
+        text=project.text(text_id), name=f"{text_id} ({revision})" if revision else text_id
+    )

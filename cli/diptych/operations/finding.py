@@ -1,0 +1,125 @@
+"""The passages behind a number: annotations that fulfil some conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from diptych.comparison.codings import carries, codings, reading_order
+from diptych.operations.naming import is_passage, known_text, paragraphs_in, parse_passage
+from diptych.operations.selecting import selected
+from diptych.records import Column, Records, text, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from diptych.annotations.codebook import Codebook
+    from diptych.comparison.codings import Coding
+    from diptych.comparison.groups import Group
+    from diptych.project.store import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """What has to hold of an annotation, all of it together."""
+
+    codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By facet: it has one of these, or one below."""
+    texts: Sequence[str] = ()
+    """It is in one of these; none: in any."""
+    paragraph: int | None = None
+    """It touches this one."""
+    by: str = "source"
+    """The field of the front matter that makes groups of texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The annotations that fulfil the conditions, in reading order."""
+
+    codings: tuple[Coding, ...]
+    facets: tuple[str, ...]
+    """Those of the codebook, in order."""
+    annotators: tuple[str, ...]
+    """Whose annotations were looked at."""
+
+    def records(self) -> Records[Coding]:
+        """Return a row per annotation, with a column for each facet."""
+        return Records((*COLUMNS, *map(_facet_column, self.facets)), self.codings)
+
+
+COLUMNS: tuple[Column[Coding], ...] = (
+    text("text", "the text's id", lambda one: one.text.id),
+    whole("paragraph", "the first paragraph that it touches", lambda one: one.first),
+    text("annotator", "who made it", lambda one: one.annotator),
+    text("annotation", "its id", lambda one: one.id),
+    whole("start", "where it begins, in code points of the body", lambda one: one.annotation.start),
+    whole("end", "where it ends", lambda one: one.annotation.end),
+    text("quote", "the passage", lambda one: one.annotation.quote),
+    text("note", "the note", lambda one: one.annotation.note or None),
+)
+"""Behind them stands one per facet, with its code."""
+
+
+def _facet_column(facet: str) -> Column[Coding]:
+    return text(facet, f"its code of {facet}", lambda one: one.annotation.codes.get(facet))
+
+
+def find(
+    project: Project,
+    groups: Sequence[str] = (),
+    *,
+    annotators: Sequence[str] = (),
+    conditions: Conditions | None = None,
+) -> Found:
+    """Find annotations in texts, passages (``TEXT:P[-Q]``) or groups, as ``diptych find`` does.
+
+    Raises ``UnknownNameError``, ``AmbiguousNameError`` and ``BadPassageError``.
+    """
+    asked = conditions or Conditions()
+    codebook = project.codebook()
+    codes = _known(asked.codes, codebook)
+    ids = project.text_paths()
+    texts = [known_text(name, ids) for name in asked.texts]
+    passages = [parse_passage(name, ids) for name in groups if is_passage(name, ids)]
+    for text_id, first, last in passages:
+        paragraphs_in(project.text(text_id), first, last)
+    names = [name for name in groups if not is_passage(name, ids)]
+    places = [*names, *(text_id for text_id, _, _ in passages)]
+    sides, counted = selected(project, places or texts, asked.by, annotators)
+    whole_texts = {one.id for side in sides for one in side.texts if side.name in names}
+    found = (
+        coding
+        for coding in _codings(project, sides, counted)
+        if carries(coding, codes)
+        and (not texts or coding.text.id in texts)
+        and (asked.paragraph is None or coding.first <= asked.paragraph <= coding.last)
+        and (not passages or coding.text.id in whole_texts or _is_inside(coding, passages))
+    )
+    return Found(codings=tuple(found), facets=tuple(codebook.by_name), annotators=counted)
+
+
+def _is_inside(coding: Coding, passages: Sequence[tuple[str, int | None, int | None]]) -> bool:
+    """Tell whether an annotation touches one of the passages."""
+    return any(
+        coding.text.id == text_id and coding.first <= (last or 0) and (first or 0) <= coding.last
+        for text_id, first, last in passages
+    )
+
+
+def _known(codes: Mapping[str, Sequence[str]], codebook: Codebook) -> dict[str, list[str]]:
+    """Check the codes asked for against the codebook."""
+    return {
+        facet: [codebook.facet(facet).code(code).path for code in wanted]
+        for facet, wanted in codes.items()
+    }
+
+
+def _codings(
+    project: Project, sides: Sequence[Group], annotators: Sequence[str]
+) -> Iterator[Coding]:
+    """Yield all codings in reading order, each text's once."""
+    texts = {one.id: one for side in sides for one in side.texts}
+    for one in texts.values():
+        sets = project.annotation_sets(one, annotators)
+        yield from sorted(codings(one, sets), key=reading_order)

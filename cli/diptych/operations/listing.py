@@ -1,0 +1,129 @@
+"""What a project has: its texts, and its codes with how often each was used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diptych.comparison.groups import choose_annotators
+from diptych.comparison.tally import tally
+from diptych.records import Column, Records, number, text, whole
+from diptych.texts.scripts import count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diptych.annotations.codebook import Code, Facet
+    from diptych.comparison.tally import Tally
+    from diptych.project.store import Project
+    from diptych.texts.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedText:
+    """A text, and who has annotated it."""
+
+    text: Text
+    annotators: tuple[str, ...]
+
+    @property
+    def words(self) -> int:
+        """The words of its paragraphs."""
+        return sum(count_words(self.text.content(one)) for one in self.text.paragraphs)
+
+
+TEXT_COLUMNS: tuple[Column[ListedText], ...] = (
+    text("text", "the text's id", lambda one: one.text.id),
+    text("title", "its title; else its first heading or words", lambda one: one.text.title),
+    text("source", "the outlet that it comes from; else its id", lambda one: one.text.source),
+    text("author", "who wrote it", lambda one: one.text.fields.get("author")),
+    text("date", "when it appeared", lambda one: one.text.fields.get("date")),
+    text("language", "as a tag: en, id", lambda one: one.text.language or None),
+    whole("paragraphs", "how many it has, headings too", lambda one: len(one.text.paragraphs)),
+    whole("words", "how many words they have", lambda one: one.words),
+    text("annotators", "who has annotated it", lambda one: ", ".join(one.annotators) or None),
+)
+
+
+def texts(project: Project) -> Records[ListedText]:
+    """List the texts in the order of their ids."""
+    listed = (
+        ListedText(text=one, annotators=tuple(project.annotators(one.id)))
+        for one in project.texts()
+    )
+    return Records(TEXT_COLUMNS, list(listed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeUse:
+    """A code, and how often an annotator used it."""
+
+    facet: Facet
+    code: Code
+    language: str
+    annotator: str | None
+    tally: Tally | None
+
+    @property
+    def annotations(self) -> int:
+        """How many annotations carry it, or one below it."""
+        return self.tally.count(self.facet.name, self.code.path).annotations if self.tally else 0
+
+
+CODE_COLUMNS: tuple[Column[CodeUse], ...] = (
+    text("facet", "the facet", lambda use: use.facet.name),
+    text("code", "the code's path", lambda use: use.code.path),
+    text("label", "its label", lambda use: use.code.label(use.language)),
+    number("value", "its place on the scale of an ordinal facet", lambda use: use.code.value),
+    text("definition", "what it means", lambda use: use.code.definition or None),
+    text("annotator", "who used it", lambda use: use.annotator),
+    whole("annotations", "in how many annotations, children included", lambda use: use.annotations),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes:
+    """Facets with their codes, and what each annotator used of them."""
+
+    facets: tuple[Facet, ...]
+    uses: Mapping[str, Tally]
+    """By annotator."""
+    language: str
+    """Of the labels."""
+
+    def records(self) -> Records[CodeUse]:
+        """Return a row per code and annotator."""
+        uses: list[tuple[str | None, Tally | None]] = [*self.uses.items()]
+        rows = (
+            CodeUse(facet=facet, code=code, language=self.language, annotator=name, tally=use)
+            for facet in self.facets
+            for code in facet.codes.values()
+            for name, use in uses or [(None, None)]
+        )
+        return Records(CODE_COLUMNS, rows)
+
+
+def codes(
+    project: Project,
+    facets: Sequence[str] = (),
+    *,
+    annotators: Sequence[str] = (),
+    language: str = "",
+) -> Codes:
+    """List codes with how often each annotator, counted by themselves, used them.
+
+    Raises ``UnknownNameError``.
+    """
+    book = project.codebook()
+    chosen = tuple(book.facet(name) for name in facets or book.by_name)
+    return Codes(facets=chosen, uses=_uses(project, annotators), language=language)
+
+
+def _uses(project: Project, asked: Sequence[str]) -> dict[str, Tally]:
+    read = project.texts()
+    by_text = {one.id: project.annotators(one.id) for one in read}
+    everybody = sorted({name for names in by_text.values() for name in names})
+    names = choose_annotators(by_text, asked) if asked else everybody
+    return {
+        name: tally((one, project.annotation_sets(one, [name])) for one in read) for name in names
+    }

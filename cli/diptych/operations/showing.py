@@ -1,0 +1,155 @@
+"""A text with the numbers of its paragraphs, or two beside each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from diptych.comparison.groups import choose_annotators
+from diptych.errors import AnnotatorNeededError
+from diptych.operations.naming import paragraphs_in, parse_passage
+from diptych.records import Column, Records, number, text, whole
+from diptych.texts.scripts import count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diptych.comparison.alignment import Alignment, Row
+    from diptych.project.store import Project
+    from diptych.texts.text import Paragraph, Text
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A text, or a part of it."""
+
+    text: Text
+    paragraphs: tuple[Paragraph, ...]
+    stale: tuple[str, ...]
+    """Those whose annotations no longer lie on what the text says."""
+
+    def records(self) -> Records[ShownParagraph]:
+        """Return a row per paragraph."""
+        return Records(COLUMNS, ((self.text, one) for one in self.paragraphs))
+
+
+ShownParagraph = tuple["Text", "Paragraph"]
+COLUMNS: tuple[Column[ShownParagraph], ...] = (
+    text("text", "the text's id", lambda one: one[0].id),
+    whole("paragraph", "its number, from 1", lambda one: one[1].number),
+    text("kind", "paragraph or heading", lambda one: one[1].kind),
+    whole("start", "where it begins, in code points of the body", lambda one: one[1].start),
+    whole("end", "where it ends", lambda one: one[1].end),
+    text("language", "of the text, as a tag", lambda one: one[0].language or None),
+    whole("words", "how many words it has", lambda one: count_words(one[0].content(one[1]))),
+    text("content", "what it says", lambda one: one[0].content(one[1])),
+)
+
+
+def show(project: Project, passage: str) -> Shown:
+    """Read a text, or a part of it: ``TEXT[:P[-Q]]``.
+
+    Raises ``UnknownNameError``, ``AmbiguousNameError`` and ``BadPassageError``.
+    """
+    text_id, first, last = parse_passage(passage, project.text_paths())
+    found = project.text(text_id)
+    return Shown(
+        text=found,
+        paragraphs=tuple(paragraphs_in(found, first, last)),
+        stale=tuple(project.stale(found)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Two texts, aligned, with what was annotated in them."""
+
+    texts: tuple[Text, Text]
+    alignment: Alignment
+    marked: tuple[tuple[Span, ...], tuple[Span, ...]]
+    """The annotated spans of each."""
+    unmarked: str
+    """Why no spans are marked; empty if they are."""
+    wanted: tuple[Span | None, Span | None]
+    """The paragraphs asked for of each."""
+
+    def is_wanted(self, a: Span | None, b: Span | None) -> bool:
+        """Tell whether paragraphs that stand beside each other touch what was asked for."""
+        if not any(self.wanted):
+            return True
+        return any(
+            asked is not None and span is not None and span[0] <= asked[1] and asked[0] <= span[1]
+            for span, asked in zip((a, b), self.wanted, strict=True)
+        )
+
+    def records(self) -> Records[BesideRow]:
+        """Return a row per pair of paragraphs that stand beside each other."""
+        rows = ((self, row) for row in self.alignment.rows if self.is_wanted(row.a, row.b))
+        return Records(BESIDE_COLUMNS, rows)
+
+    def content(self, side: int, span: Span | None) -> str | None:
+        """Return what some paragraphs of one text say."""
+        if span is None:
+            return None
+        one = self.texts[side]
+        return "\n".join(one.content(p) for p in one.paragraphs[span[0] - 1 : span[1]])
+
+
+BesideRow = tuple[Beside, "Row"]
+BESIDE_COLUMNS: tuple[Column[BesideRow], ...] = (
+    whole("a_first", "first paragraph of text A", lambda one: one[1].a and one[1].a[0]),
+    whole("a_last", "its last one", lambda one: one[1].a and one[1].a[1]),
+    whole("b_first", "first paragraph of text B", lambda one: one[1].b and one[1].b[0]),
+    whole("b_last", "its last one", lambda one: one[1].b and one[1].b[1]),
+    number(
+        "score",
+        "as in align",
+        lambda one: None if one[1].score is None else round(one[1].score, 4),
+    ),
+    text("kind", "counterpart, moved, related or gap", lambda one: one[1].kind),
+    text("reasons", "what the two sides share", lambda one: "; ".join(one[1].reasons)),
+    text("a_content", "what text A says there", lambda one: one[0].content(0, one[1].a)),
+    text("b_content", "what text B says there", lambda one: one[0].content(1, one[1].b)),
+)
+
+
+def show_two(
+    project: Project, first: str, second: str, *, annotators: Sequence[str] = ()
+) -> Beside:
+    """Read two texts, or parts of them, and align them; raises what ``show`` raises."""
+    from diptych.operations.aligning import align
+
+    ids = project.text_paths()
+    parts = [parse_passage(passage, ids) for passage in (first, second)]
+    a, b = (project.text(text_id) for text_id, _, _ in parts)
+    for one, (_, start, end) in zip((a, b), parts, strict=True):
+        paragraphs_in(one, start, end)
+    counted, unmarked = _annotators(project, (a, b), annotators)
+    wanted = [(start, end) if start and end else None for _, start, end in parts]
+    return Beside(
+        texts=(a, b),
+        alignment=align(project, a.id, b.id, annotators=counted),
+        marked=(tuple(_spans(project, a, counted)), tuple(_spans(project, b, counted))),
+        unmarked=unmarked,
+        wanted=(wanted[0], wanted[1]),
+    )
+
+
+def _annotators(
+    project: Project, texts: Sequence[Text], asked: Sequence[str]
+) -> tuple[tuple[str, ...], str]:
+    by_text = {one.id: project.annotators(one.id) for one in texts}
+    others = (project.annotators(text_id) for text_id in project.text_paths() if asked)
+    try:
+        return choose_annotators(by_text, asked, chain.from_iterable(others)), ""
+    except AnnotatorNeededError as error:
+        return (), str(error)
+
+
+def _spans(project: Project, one: Text, annotators: Sequence[str]) -> Iterator[Span]:
+    for said in project.annotation_sets(one, annotators):
+        for annotation in said.annotations.values():
+            yield annotation.start, annotation.end
