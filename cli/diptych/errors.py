@@ -252,13 +252,19 @@ def how_to_get(extra: str) -> str:
 
 
 class UnsupportedFormatError(WrongUsageError):
-    """A file that no importer reads."""
+    """A file of a format that no importer reads; ``way_out`` makes one of it that can be read."""
 
-    def __init__(self, origin: str, suffix: str) -> None:
-        super().__init__(
-            f"{origin}: {suffix} files cannot be read yet; save it as plain text or Markdown "
-            "(.txt, .md) and add that"
-        )
+    def __init__(self, path: str, what: str, way_out: str) -> None:
+        super().__init__(f"{path}: this is {what}, which cannot be read yet; {way_out}")
+
+
+class SeveralFilesError(WrongUsageError):
+    """Files that cannot be imported, each with its line."""
+
+    def __init__(self, errors: Sequence[DiptychError]) -> None:
+        self.lines = tuple(str(error) for error in errors)
+        self.exit_code = max(error.exit_code for error in errors)
+        super().__init__("; ".join(self.lines))
 
 
 # Files
@@ -272,12 +278,26 @@ class UnreadableFileError(DiptychError):
 
 
 class InvalidUtf8Error(DiptychError):
-    """Bytes that are not UTF-8."""
+    """Bytes that are not UTF-8, in an encoding that nobody named."""
 
-    def __init__(self, path: str, offset: int) -> None:
+    def __init__(self, path: str, offset: int, likely: Sequence[str] = ()) -> None:
+        advice = "save the file as UTF-8, and add that"
+        if likely:
+            named = f"it looks like {likely[0]}" + "".join(f", or {one}" for one in likely[1:])
+            advice = (
+                f"{named}; convert it, and look whether its words are right: "
+                f"iconv -f {likely[0]} -t UTF-8 {path} > NEW"
+            )
+        super().__init__(f"{path}: byte {offset} is not UTF-8; {advice}")
+
+
+class DamagedUtf8Error(DiptychError):
+    """Bytes nearly all of which are in an encoding."""
+
+    def __init__(self, path: str, offset: int, encoding: str) -> None:
         super().__init__(
-            f"{path}: byte {offset} is not UTF-8; convert the file, for example with: "
-            "iconv -f WINDOWS-1252 -t UTF-8"
+            f"{path}: byte {offset} is damaged, the rest is {encoding}; get the file anew, or "
+            "mend it there in an editor"
         )
 
 

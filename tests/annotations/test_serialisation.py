@@ -249,10 +249,7 @@ def test_what_is_not_utf_8_is_refused_with_its_offset(bad: bytes) -> None:
     offset = raw.index(b"speech")
     with pytest.raises(InvalidUtf8Error) as caught:
         decode_set(raw.replace(b"speech", bad), "a.json")
-    assert str(caught.value) == (
-        f"a.json: byte {offset} is not UTF-8; convert the file, for example with: "
-        "iconv -f WINDOWS-1252 -t UTF-8"
-    )
+    assert str(caught.value).startswith(f"a.json: byte {offset} is not UTF-8; ")
 
 
 PLACE = f"$.annotations.{ID}"

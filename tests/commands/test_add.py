@@ -173,17 +173,40 @@ def test_without_a_heading_an_id_is_needed(
 ) -> None:
     piped(monkeypatch, INDONESIAN.encode())
     assert diptych("add", "-") == (
-        2, "", "diptych: --id: '-' does not make an id; choose one\n"
+        2, "", "diptych: --id: 'stdin' does not make an id; choose one\n"
     )  # fmt: skip
 
 
 @pytest.mark.usefixtures("project")
+def test_every_bad_file_has_its_line_and_none_goes_in(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    Path("good.txt").write_text(ENGLISH)
+    Path("c.txt").write_bytes(b"caf\xe9 bar\n")
+    Path("d.pdf").write_bytes(b"%PDF-1.7\n")
+    outcome = diptych("add", "c.txt", "good.txt", "d.pdf", "e.txt")
+    assert (outcome.status, outcome.out) == (3, "")
+    lines = outcome.err.splitlines()
+    assert [line.split(":")[1].strip() for line in lines] == ["c.txt", "d.pdf", "e.txt"]
+    assert project.text_paths() == {}
+
+
+def test_what_a_file_is_may_be_said(diptych: Callable[..., Any], project: Project) -> None:
+    del project
+    Path("a.txt").write_text("# Title\n\nOne paragraph of words.\n")
+    plain = diptych("add", "a.txt", "--language", "en", "--dry-run")
+    assert plain.err.endswith("; it looks like Markdown; to read it so: --as markdown\n")
+    marked = diptych("add", "a.txt", "--language", "en", "--dry-run", "--as", "markdown")
+    assert "\n# Title\n" in marked.out
+    assert marked.err == "a: blank lines between paragraphs, 2 paragraphs, English\n"
+
+
 def test_too_much_through_a_pipe_is_refused(
     diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     piped(monkeypatch, b"x" * 20_000_001)
     assert diptych("add", "-", "--id", "big") == (
-        3, "", "diptych: stdin: is larger than 20 MB\n"
+        3, "", "diptych: stdin: is larger than 20 MB; split it\n"
     )  # fmt: skip
 
 
@@ -210,8 +233,9 @@ def huge(path: Path) -> None:
             "latin.txt",
             lambda path: path.write_bytes(b"caf\xe9"),
             (
-                "latin.txt: byte 3 is not UTF-8; convert the file, for example with: "
-                "iconv -f WINDOWS-1252 -t UTF-8"
+                "latin.txt: byte 3 is not UTF-8; it looks like WINDOWS-1252, or WINDOWS-1251, or "
+                "WINDOWS-1253; convert it, and look whether its words are right: "
+                "iconv -f WINDOWS-1252 -t UTF-8 latin.txt > NEW"
             ),
         ),
         (
@@ -282,8 +306,8 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         (["a.txt", "a.txt", "--dry-run"], "--id: two of the files would be a; add them singly"),
         (
             ["page.pdf"],
-            ("page.pdf: .pdf files cannot be read yet; save it as plain text or Markdown "
-            "(.txt, .md) and add that"),
+            ("page.pdf: this is a PDF, which cannot be read yet; take the text out of it, and add "
+             "that: pdftotext page.pdf NEW.txt"),
         ),
         (
             ["taken.txt"],

@@ -179,8 +179,9 @@ def test_a_file_that_is_not_there(diptych: Callable[..., Any]) -> None:
 def test_bytes_that_are_not_utf_8(diptych: Callable[..., Any]) -> None:
     Path("latin.csv").write_bytes(b"text,note\nalpha,\xe9\n")
     assert diptych("annotate", "--from", "latin.csv").err == (
-        "diptych: latin.csv: byte 16 is not UTF-8; convert the file, for example with: "
-        "iconv -f WINDOWS-1252 -t UTF-8\n"
+        "diptych: latin.csv: byte 16 is not UTF-8; it looks like WINDOWS-1252, or WINDOWS-1251, "
+        "or WINDOWS-1253; convert it, and look whether its words are right: "
+        "iconv -f WINDOWS-1252 -t UTF-8 latin.csv > NEW\n"
     )
 
 

@@ -44,7 +44,8 @@ def test_text_and_annotations_change_together(newer: Project, diptych: Diptych) 
     assert (found.status, found.out) == (0, "")
     assert found.err == (
         f"{HOW}\nalpha by ann: 3 exact\n"
-        "texts/alpha.md was replaced; git does not have the version before\n"
+        "texts/alpha.md was replaced; the earlier version was never committed, so git cannot bring "
+        "it back\n"
     )
     assert (newer.root / "texts/alpha.md").read_text() == (
         "---\ntitle: Rules for all\nsource: Alpha News\nauthor: Ann Author\n"
@@ -69,7 +70,9 @@ def test_in_git_there_is_a_way_back(newer: Project, diptych: Diptych) -> None:
     (newer.root / "newest.md").write_text(NEW.replace("Access is good.", "Access is very good."))
     again = diptych("update", "alpha", "newest.md").err
     assert "git does not have the text" not in again
-    assert again.endswith("git does not have the version before\n")  # git checkout brings another
+    assert again.endswith(
+        "the earlier version was never committed, so git cannot bring it back\n"
+    )  # git checkout brings another
     subprocess.run(["git", "checkout", "--quiet", "."], check=True, cwd=newer.root)
     (newer.root / "newest.md").unlink()
     assert files(newer) == before

@@ -39,7 +39,7 @@ from diptych.errors import (
 )
 from diptych.project import files as files_module
 from diptych.project import store as store_module
-from diptych.project.files import Files, _Entry, decoded, read_file
+from diptych.project.files import Files, _Entry, read_file
 from diptych.project.store import (
     LARGEST_CODEBOOK,
     LARGEST_SET,
@@ -48,6 +48,7 @@ from diptych.project.store import (
     create_project,
     find_project,
 )
+from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,8 +232,8 @@ def test_a_text_that_is_not_there_is_refused_with_the_nearest(sea: Project) -> N
 def test_a_text_that_is_not_utf_8_is_refused(sea: Project) -> None:
     (sea.root / "texts" / "sea.md").write_bytes("Das Meer: schön".encode("latin-1"))
     assert refusal(sea.texts, InvalidUtf8Error) == (
-        "texts/sea.md: byte 13 is not UTF-8; convert the file, for example with: "
-        "iconv -f WINDOWS-1252 -t UTF-8"
+        "texts/sea.md: byte 13 is not UTF-8; it looks like WINDOWS-1252; convert it, and look "
+        "whether its words are right: iconv -f WINDOWS-1252 -t UTF-8 texts/sea.md > NEW"
     )
 
 

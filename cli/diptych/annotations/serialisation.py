@@ -15,7 +15,8 @@ import msgspec
 from msgspec import UNSET
 
 from diptych.annotations.annotation import Annotation, AnnotationSet, set_fault
-from diptych.errors import AnnotationSetError, InvalidUtf8Error
+from diptych.errors import AnnotationSetError
+from diptych.texts.encodings import not_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +114,7 @@ def _explained(raw: bytes, path: str, error: Exception) -> DiptychError:
     try:
         source = raw.decode()
     except UnicodeDecodeError as invalid:
-        return InvalidUtf8Error(path, invalid.start)
+        return not_utf8(raw, path, invalid.start)
     if has_markers(raw):
         reason = "conflict markers: git could not merge it; settle it with: diptych resolve"
         return AnnotationSetError(path, "", reason)

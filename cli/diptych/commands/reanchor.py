@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,12 +18,12 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.console.prompts import asked_letter, can_ask
-from diptych.errors import ChangedOnDiskError, UnknownNameError
-from diptych.operations.history import keep_versions, reanchoring
+from diptych.errors import UnknownNameError
+from diptych.operations.history import keep_versions, reanchoring, replacing
 from diptych.operations.naming import known_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from diptych.anchoring.reanchoring import Placement, Plan
     from diptych.annotations.annotation import Annotation, AnnotationSet
@@ -181,19 +180,6 @@ def _answer(plan: Plan, one: Placement, text: Text) -> str:
     for line in question(plan, one, text):
         narrate(line)
     return asked_letter(_ANSWERS, "ynsq")
-
-
-def replacing(
-    stored: AnnotationSet, result: AnnotationSet
-) -> Callable[[AnnotationSet], AnnotationSet]:
-    """Return the change that makes a set another one, unless somebody else changed it."""
-    return partial(_replaced, stored=stored, result=result)
-
-
-def _replaced(now: AnnotationSet, *, stored: AnnotationSet, result: AnnotationSet) -> AnnotationSet:
-    if now != stored:
-        raise ChangedOnDiskError(f"annotations/{stored.text}/{stored.annotator}.json")
-    return now if result == stored else result
 
 
 def summary(plan: Plan) -> str:

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.add import content_of
-from diptych.commands.reanchor import (
-    Accept,
-    DryRun,
-    decided,
-    exit_for,
-    print_plans,
-    replacing,
-    summary,
-)
+from diptych.commands.add import As, read_pipe
+from diptych.commands.reanchor import Accept, DryRun, decided, exit_for, print_plans, summary
 from diptych.console.options import Form, NoColor, choice, narrate, open_project, require_format
-from diptych.errors import EmptyTextError, NoRepositoryError
-from diptych.operations.history import keep_versions, reanchoring
-from diptych.operations.naming import known_text
-from diptych.project.files import decoded
-from diptych.project.git import Repository
-from diptych.texts.importers import import_text
+from diptych.operations import importing
+from diptych.operations.history import reanchoring
+from diptych.operations.importing import Wishes
 from diptych.texts.segmentation import Convention
-from diptych.texts.text import format_text, parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from diptych.anchoring.reanchoring import Plan
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.operations.importing import NewVersion
     from diptych.operations.opening import Project
     from diptych.texts.text import Text
 
@@ -43,6 +31,7 @@ def update(
         str,
         typer.Option(metavar="lines|blocks|wrapped", help="How paragraphs are told apart."),
     ] = "",
+    as_format: As = "",
     accept: Accept = False,
     dry_run: DryRun = False,
     form: Form = "simple",
@@ -63,29 +52,17 @@ def update(
     require_format(form)
     convention = Convention(choice(segment, list(Convention), "--segment")) if segment else None
     project = open_project()
-    old = project.text(known_text(text, project.text_paths()))
-    content, description = _imported(file, old, convention)
-    new = parse_text(old.id, content.encode(), content, file)
+    wishes = Wishes(convention=convention, form=as_format)
+    version = importing.read_version(project, text, file, wishes, read_pipe)
+    old, new = version.old, version.new
     plans = list(reanchoring(project, old.id, new=new))
-    narrate(f"{old.id}: {description}, {_paragraphs(old)} → {_paragraphs(new)} paragraphs")
+    narrate(f"{old.id}: {version.narration}, {_paragraphs(old)} → {_paragraphs(new)} paragraphs")
     print_plans([(new, plan) for plan in plans], form, no_color=no_color)
     results = decided(project, [(new, plan) for plan in plans], accept=accept, dry_run=dry_run)
     for plan in plans:
         narrate(summary(plan))
-    narrate(_written(project, old, new, content, plans, results, dry_run=dry_run))
+    narrate(_written(project, version, plans, results, dry_run=dry_run))
     exit_for(plans)
-
-
-def _imported(name: str, old: Text, convention: Convention | None) -> tuple[str, str]:
-    """Return the new file of a text, and how its paragraphs were told apart."""
-    imported = import_text(decoded(content_of(name), name), name, convention)
-    if not imported.segmentation.segments:
-        raise EmptyTextError(name)
-    fields = {**old.fields, **imported.fields}
-    if name != "-":
-        fields["original"] = Path(name).name
-    content = format_text(fields, imported.segmentation.segments)
-    return content, imported.segmentation.description
 
 
 def _paragraphs(text: Text) -> int:
@@ -94,9 +71,7 @@ def _paragraphs(text: Text) -> int:
 
 def _written(
     project: Project,
-    old: Text,
-    new: Text,
-    content: str,
+    version: NewVersion,
     plans: Sequence[Plan],
     results: Sequence[AnnotationSet | None],
     *,
@@ -105,23 +80,12 @@ def _written(
     """Write text and sets, if all is decided, and say so."""
     if dry_run:
         return "nothing was written"
-    if new.version == old.version:
+    if version.new.version == version.old.version:
         return "the text is the same; nothing was written"
-    changes: dict[str, Callable[[AnnotationSet], AnnotationSet]] = {}
-    for plan, result in zip(plans, results, strict=True):
-        if result is None:
-            return "nothing was written; say --accept, or decide one by one on a terminal"
-        changes[plan.stored.annotator] = replacing(plan.stored, result)
-    project.replace_text(old, content, changes)
-    keep_versions(project, [old.id])
-    return f"texts/{old.id}.md was replaced; {_way_back(project, old)}"
-
-
-def _way_back(project: Project, old: Text) -> str:
-    try:
-        committed = Repository(project.root).versions(project.text_paths()[old.id])
-    except NoRepositoryError:
-        committed = []
-    if old.version not in committed:
-        return "git does not have the version before"
-    return "git diff shows what changed, git checkout brings the version before back"
+    decisions = [(plan, after) for plan, after in zip(plans, results, strict=True) if after]
+    if len(decisions) < len(plans):
+        return "nothing was written; say --accept, or decide one by one on a terminal"
+    way_back = "git diff shows what changed, git checkout brings the version before back"
+    if not importing.write_version(project, version, decisions):
+        way_back = "the earlier version was never committed, so git cannot bring it back"
+    return f"texts/{version.old.id}.md was replaced; {way_back}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from diptych.console.options import narrate
 from diptych.errors import UnreadableFileError
 from diptych.operations.input_files import LARGEST, input_text, read_input_file
 
@@ -17,7 +18,10 @@ def read_input(name: str) -> tuple[str, str]:
     """
     shown = "stdin" if name == _STDIN else name
     raw = _read_stdin(shown) if name == _STDIN else read_input_file(name)
-    return input_text(raw, shown), shown
+    text, note = input_text(raw, shown)
+    if note:
+        narrate(f"{shown}: {note}")
+    return text, shown
 
 
 def _read_stdin(shown: str) -> bytes:

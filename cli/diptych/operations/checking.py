@@ -19,10 +19,10 @@ from diptych.annotations.checks import (
 from diptych.annotations.codebook import parse_codebook
 from diptych.annotations.serialisation import decode_set
 from diptych.errors import DiptychError
-from diptych.project.files import decoded
 from diptych.project.git import folder_in_repository
 from diptych.project.names import CODEBOOK, TEXT_SUFFIXES, is_id
 from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT
+from diptych.texts.encodings import decoded
 from diptych.texts.strict_yaml import parse_yaml
 from diptych.texts.text import parse_text
 

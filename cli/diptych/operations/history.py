@@ -14,13 +14,13 @@ from diptych.annotations.codebook import Codebook
 from diptych.comparison.groups import matching
 from diptych.comparison.tables import Query, compare_tallies
 from diptych.errors import (
+    ChangedOnDiskError,
     DiptychError,
     NoRepositoryError,
     UnknownNameError,
     UnknownRevisionError,
 )
 from diptych.operations.comparing import compare_groups
-from diptych.project.files import decoded
 from diptych.project.git import Repository
 from diptych.project.names import is_id
 from diptych.project.store import LARGEST_TEXT, Project
@@ -34,6 +34,7 @@ from diptych.review.revisions import (
     effects,
     empty_state,
 )
+from diptych.texts.encodings import decoded
 from diptych.texts.text import parse_text, split_front_matter
 
 if TYPE_CHECKING:
@@ -294,6 +295,19 @@ def reanchoring(
         if stored and needs_reanchoring(stored, new or text):
             old = versions.body(stored.text_version)
             yield planned(stored, old, versions.bodies(), new or text)
+
+
+def replacing(
+    stored: AnnotationSet, result: AnnotationSet
+) -> Callable[[AnnotationSet], AnnotationSet]:
+    """Return the change that makes a set another one, unless somebody else changed it."""
+    return partial(_replaced, stored=stored, result=result)
+
+
+def _replaced(now: AnnotationSet, *, stored: AnnotationSet, result: AnnotationSet) -> AnnotationSet:
+    if now != stored:
+        raise ChangedOnDiskError(f"annotations/{stored.text}/{stored.annotator}.json")
+    return now if result == stored else result
 
 
 def keep_versions(project: Project, text_ids: Iterable[str]) -> None:

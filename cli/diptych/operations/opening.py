@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from diptych.project import store
+from diptych.project.files import Stamps
 from diptych.project.git import is_repository
 from diptych.project.names import CODEBOOK
 from diptych.project.store import Project, find_project
 
-__all__ = ["Project", "at_revision", "create_project", "open_project"]
-"""``Project`` stands here for those that may not know where it is kept."""
+__all__ = ["Project", "Stamps", "at_revision", "create_project", "open_project"]
+"""``Project`` and ``Stamps`` stand here for those that may not know where they are kept."""
 
 
 def open_project(folder: str | Path = ".") -> Project:

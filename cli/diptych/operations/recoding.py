@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations import codebook_edits as edits
 from diptych.errors import CodeInUseError
-from diptych.project.files import decoded
 from diptych.project.names import CODEBOOK
 from diptych.project.store import LARGEST_CODEBOOK
+from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

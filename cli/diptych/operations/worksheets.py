@@ -12,8 +12,9 @@ from diptych.errors import BadPassageError
 from diptych.exchange.worksheet import read_worksheet, worksheet
 from diptych.operations.annotating import changed
 from diptych.operations.naming import parse_passage
-from diptych.project.files import decoded, read_file
+from diptych.project.files import read_file
 from diptych.project.store import LARGEST_SET
+from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
     from pathlib import Path

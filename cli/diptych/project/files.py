@@ -20,7 +20,6 @@ from diptych.errors import (
     BusyProjectError,
     ChangedOnDiskError,
     DiptychError,
-    InvalidUtf8Error,
     OutsideProjectError,
     PastProjectError,
     UnreadableFileError,
@@ -226,14 +225,13 @@ class Files:
     def add_lines(self, path: Path, lines: Sequence[str], *, dry_run: bool = False) -> list[str]:
         """Add the lines that a file lacks at its end, and return them."""
         with nullcontext() if dry_run else self.locked():
-            old = self.read_if_there(path, LARGEST_FILE)
-            source = decoded(old or b"", str(path))
-            present = {line.strip() for line in source.splitlines()}
-            missing = [line for line in lines if line not in present]
+            old = self.read_if_there(path)
+            present = {line.strip() for line in (old or b"").splitlines()}
+            missing = [line for line in lines if line.encode() not in present]
             if missing and not dry_run:
-                joint = "\n" if source and not source.endswith("\n") else ""
-                added = "".join(f"{line}\n" for line in missing)
-                self.write(path, f"{source}{joint}{added}".encode(), expected=old)
+                joint = b"\n" if old and not old.endswith(b"\n") else b""
+                added = "".join(f"{line}\n" for line in missing).encode()
+                self.write(path, (old or b"") + joint + added, expected=old)
         return missing
 
     def recover(self) -> None:
@@ -339,14 +337,6 @@ def require_size(size: int, limit: int, shown: str) -> None:
     """Refuse more bytes than ``limit``. Raises ``UnreadableFileError``."""
     if size > limit:
         raise UnreadableFileError(shown, f"is larger than {limit // 1_000_000} MB; split it")
-
-
-def decoded(raw: bytes, path: str) -> str:
-    """Decode UTF-8. Raises ``InvalidUtf8Error`` with the offset of the first wrong byte."""
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        raise InvalidUtf8Error(path, error.start) from None
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:

@@ -32,7 +32,7 @@ from diptych.errors import (
     UnmergedTextError,
     UnresolvedConflictsError,
 )
-from diptych.project.files import Files, decoded, explained, require_size
+from diptych.project.files import Files, explained, require_size
 from diptych.project.names import (
     ANNOTATIONS,
     CODEBOOK,
@@ -43,6 +43,7 @@ from diptych.project.names import (
     set_folder,
     set_path,
 )
+from diptych.texts.encodings import decoded
 from diptych.texts.text import Text, blob_id, parse_text
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook
-    from diptych.project.files import Stamps
+    from diptych.operations.opening import Stamps
     from diptych.texts.text import Text
 
 

@@ -1,19 +1,37 @@
-"""The importer is chosen by the file's ending."""
+"""The importer is told from the bytes, or else from the ending."""
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
-from diptych.errors import BinaryFileError, UnsupportedFormatError
-from diptych.texts.importers import import_text
+from diptych.errors import BinaryFileError, UnknownNameError, UnsupportedFormatError
+from diptych.texts.importers import FORMATS, Arrival, format_of, import_arrival
 from diptych.texts.segmentation import Convention, Segment
 
-MARKED = "---\ntitle: Sea\n---\n\n## Part\n\nThe sea was calm.\n"
+MARKED = b"---\ntitle: Sea\n---\n\n## Part\n\nThe sea was calm.\n"
 
 
-@pytest.mark.parametrize("origin", ["sea.md", "SEA.MD", "sea.markdown", "a/b/sea.mkd"])
-def test_a_markdown_ending_means_markdown(origin: str) -> None:
-    found = import_text(MARKED, origin)
+def arrived(raw: bytes, name: str, convention: Convention | None = None) -> Arrival:
+    return Arrival(raw=raw, name=name, convention=convention)
+
+
+def zipped(*members: str, first: str = "") -> bytes:
+    """Write an archive; what Office and e-books are."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        if first:
+            archive.writestr("mimetype", first)
+        for member in members:
+            archive.writestr(member, "x")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("name", ["sea.md", "SEA.MD", "sea.markdown", "a/b/sea.mkd"])
+def test_a_markdown_ending_means_markdown(name: str) -> None:
+    found = import_arrival(arrived(MARKED, name))
     assert found.fields == {"title": "Sea"}
     assert found.segmentation.segments == (
         Segment(content="Part", level=2),
@@ -21,33 +39,76 @@ def test_a_markdown_ending_means_markdown(origin: str) -> None:
     )
 
 
-@pytest.mark.parametrize("origin", ["sea.txt", "sea", "-", "sea.text", ".md", "md"])
-def test_any_other_ending_means_plain_text(origin: str) -> None:
-    found = import_text("## Part\n\nThe sea was calm.\n", origin)
+@pytest.mark.parametrize("name", ["sea.txt", "sea", "stdin", "sea.text", ".md", "md", "sea.xyz"])
+def test_any_other_ending_means_plain_text(name: str) -> None:
+    found = import_arrival(arrived(b"## Part\n\nThe sea was calm.\n", name))
     assert found.fields == {}
     assert found.segmentation.segments[0].content == "## Part"
+    assert found.notes == ("it looks like Markdown; to read it so: --as markdown",)
+    marked = import_arrival(arrived(b"## Part\n\nThe sea was calm.\n", name), "markdown")
+    assert marked.segmentation.segments[0] == Segment(content="Part", level=2)
+    assert marked.notes == ()
 
 
-@pytest.mark.parametrize("origin", ["sea.pdf", "Sea.DOCX", "a.b/sea.html", "sea.epub"])
-def test_a_format_that_cannot_be_read_yet_is_refused(origin: str) -> None:
+@pytest.mark.parametrize(
+    ("raw", "form"),
+    [
+        (b"%PDF-1.7\n", "pdf"),
+        (zipped("word/document.xml"), "docx"),
+        (zipped("xl/workbook.xml"), "xlsx"),
+        (zipped("ppt/presentation.xml"), "pptx"),
+        (zipped(first="application/epub+zip"), "epub"),
+        (zipped(first="application/vnd.oasis.opendocument.text"), "odt"),
+        (zipped("readme"), "zip"),
+        (b"{\\rtf1\\ansi", "rtf"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "doc"),
+        (b"\xef\xbb\xbf <!-- x -->\n<!DOCTYPE html><p>The sea", "html"),
+        (b"<html lang=en>", "html"),
+        (b"\x89PNG\r\n", "image"),
+        (b"SQLite format 3\x00", "sqlite"),
+    ],
+)
+@pytest.mark.parametrize("name", ["sea", "sea.txt", "sea.md"])
+def test_bytes_that_only_one_format_has_tell_it_whatever_the_name(
+    raw: bytes, form: str, name: str
+) -> None:
+    assert format_of(arrived(raw, name)) == form
     with pytest.raises(UnsupportedFormatError) as caught:
-        import_text("The sea.", origin)
-    suffix = origin[origin.rindex(".") :].lower()
+        import_arrival(arrived(raw, name))
     assert str(caught.value) == (
-        f"{origin}: {suffix} files cannot be read yet; save it as plain text or Markdown "
-        "(.txt, .md) and add that"
+        f"{name}: this is {FORMATS[form].what}, which cannot be read yet; "
+        f"{FORMATS[form].way_out.format(name=name)}"
     )
 
 
-@pytest.mark.parametrize("origin", ["sea.md", "sea.txt"])
-def test_a_file_with_nul_characters_is_refused(origin: str) -> None:
+@pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if not one.read])
+def test_the_ending_tells_what_bytes_do_not(name: str) -> None:
+    for ending in FORMATS[name].endings:
+        assert format_of(arrived(b"The sea.", f"a.b/Sea{ending.upper()}")) == name
+
+
+def test_only_what_can_be_read_may_be_asked_for() -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        import_arrival(arrived(b"%PDF-1.7\n", "a.pdf"), "pdf")
+    assert str(caught.value) == "there is no format to read 'pdf'; there is markdown, plain"
+
+
+@pytest.mark.parametrize("name", ["sea.md", "sea.txt"])
+def test_a_file_with_nul_characters_is_refused(name: str) -> None:
     with pytest.raises(BinaryFileError) as caught:
-        import_text("sea\0", origin)
-    assert str(caught.value) == f"{origin}: NUL at character 3; this is not a text file"
+        import_arrival(arrived(b"sea\0", name))
+    assert str(caught.value) == f"{name}: NUL at character 3; this is not a text file"
 
 
-@pytest.mark.parametrize("origin", ["sea.md", "sea.txt"])
-def test_the_convention_may_be_given(origin: str) -> None:
-    found = import_text("One\ntwo.\n", origin, Convention.BLOCKS)
+@pytest.mark.parametrize("name", ["sea.md", "sea.txt"])
+def test_utf_16_with_its_mark_is_read_and_said(name: str) -> None:
+    found = import_arrival(arrived("The sea — calm.\n".encode("utf-16"), name))
+    assert found.segmentation.segments[0].content == "The sea — calm."
+    assert found.notes == ("read as UTF-16",)
+
+
+@pytest.mark.parametrize("name", ["sea.md", "sea.txt"])
+def test_the_convention_may_be_given(name: str) -> None:
+    found = import_arrival(arrived(b"One\ntwo.\n", name, Convention.BLOCKS))
     assert found.segmentation.convention is Convention.BLOCKS
     assert [segment.content for segment in found.segmentation.segments] == ["One two."]

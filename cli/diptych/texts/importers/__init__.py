@@ -1,39 +1,121 @@
-"""Foreign files become paragraphs: one importer per format, chosen by the file's ending.
+"""Foreign files become paragraphs: one importer per format.
 
-An importer takes decoded text and returns what it says about itself (front matter, if it has
-any) and its paragraphs. A format that needs more than text gets its own module here.
+An importer takes bytes and how they came, and returns front matter, paragraphs, and what it decided
+or left out; it decodes the bytes itself. A format is one row of ``FORMATS`` and, once it can be
+read, one module here.
 """
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diptych.errors import BinaryFileError, UnsupportedFormatError
+from diptych.errors import UnknownNameError, UnsupportedFormatError
 from diptych.texts.importers import markdown, plain
+from diptych.texts.importers.imported import Arrival, Imported
 
 if TYPE_CHECKING:
-    from diptych.texts.importers.imported import Imported
-    from diptych.texts.segmentation import Convention
+    from collections.abc import Callable
 
-_MARKDOWN = {".md", ".markdown", ".mkd"}
-_NOT_YET = {
-    ".csv", ".doc", ".docx", ".epub", ".htm", ".html", ".json", ".odt", ".pdf", ".rtf", ".tsv",
-    ".xml", ".xlsx", ".zip",
-}  # fmt: skip
+__all__ = ["FORMATS", "Arrival", "Imported", "format_of", "import_arrival"]
 
 
-def import_text(source: str, origin: str, convention: Convention | None = None) -> Imported:
-    """Read ``source``, which came from the file or stream ``origin``, into paragraphs.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format of files."""
 
-    Raises ``UnsupportedFormatError`` for an ending that is known not to be text,
-    ``BinaryFileError`` for NUL characters and ``YamlError`` for broken front matter.
+    endings: tuple[str, ...]
+    read: Callable[[Arrival], Imported] | None = None
+    """``None`` for one that cannot be read yet."""
+    what: str = ""
+    way_out: str = ""
+
+
+_PANDOC = "make Markdown of it, and add that: pandoc -t markdown -o NEW.md {name}"
+_SHEET = "save it as CSV (UTF-8); rows of annotations are read by: diptych annotate --from"
+_OFFICE = "open it and save it as plain text (UTF-8), and add that"
+FORMATS = {
+    "plain": Format(endings=(".txt", ".text"), read=plain.read_plain),
+    "markdown": Format(endings=(".md", ".markdown", ".mkd"), read=markdown.read_markdown),
+    "html": Format(endings=(".html", ".htm", ".xhtml"), what="a web page", way_out=_PANDOC),
+    "pdf": Format(
+        endings=(".pdf",),
+        what="a PDF",
+        way_out="take the text out of it, and add that: pdftotext {name} NEW.txt",
+    ),
+    "docx": Format(endings=(".docx",), what="a Word file", way_out=_PANDOC),
+    "odt": Format(endings=(".odt",), what="an OpenDocument text", way_out=_PANDOC),
+    "rtf": Format(endings=(".rtf",), what="an RTF file", way_out=_PANDOC),
+    "epub": Format(endings=(".epub",), what="an e-book (EPUB)", way_out=_PANDOC),
+    "doc": Format(endings=(".doc", ".xls", ".ppt"), what="an old Office file", way_out=_OFFICE),
+    "pptx": Format(endings=(".pptx",), what="a presentation", way_out=_OFFICE),
+    "xlsx": Format(endings=(".xlsx", ".ods"), what="a spreadsheet", way_out=_SHEET),
+    "csv": Format(endings=(".csv", ".tsv"), what="a table of rows", way_out=_SHEET),
+    "json": Format(
+        endings=(".json", ".jsonl", ".xml"),
+        what="a file of data",
+        way_out="take its texts out as plain text (.txt), and add those",
+    ),
+    "zip": Format(
+        endings=(".zip", ".gz"), what="an archive", way_out="unpack it, and add what is inside"
+    ),
+    "image": Format(
+        endings=(".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp"),
+        what="an image",
+        way_out="make text of it by OCR, and add that: tesseract {name} NEW",
+    ),
+    "sqlite": Format(
+        endings=(".db", ".sqlite"),
+        what="a database (SQLite)",
+        way_out="take its texts out as plain text (.txt), and add those",
+    ),
+}
+"""By the name that ``--as`` takes: all that is known of a format."""
+_BEGINNINGS = (
+    (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"), (b"\x1f\x8b", "zip"),
+    (b"SQLite format 3\x00", "sqlite"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+)  # fmt: skip
+_MEMBERS = (
+    (b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"application/epub+zip", "epub"),
+    (b"application/vnd.oasis.opendocument.text", "odt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "xlsx"),
+)  # fmt: skip
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.DOTALL | re.IGNORECASE)
+_ZIP = b"PK\x03\x04"
+
+
+def import_arrival(arrival: Arrival, form: str = "") -> Imported:
+    """Read a foreign file into paragraphs, as ``form`` if that is named.
+
+    Raises ``UnknownNameError``, ``UnsupportedFormatError``, ``InvalidUtf8Error``,
+    ``DamagedUtf8Error``, ``BinaryFileError`` for NUL characters and ``YamlError`` for broken
+    front matter.
     """
-    suffix = PurePath(origin).suffix.lower()
-    if suffix in _NOT_YET:
-        raise UnsupportedFormatError(origin, suffix)
-    if (nul := source.find("\0")) >= 0:
-        raise BinaryFileError(origin, nul)
-    if suffix in _MARKDOWN:
-        return markdown.import_markdown(source, origin, convention)
-    return plain.import_plain(source, convention)
+    readable = [name for name, one in FORMATS.items() if one.read]
+    if form and form not in readable:
+        raise UnknownNameError("format to read", form, readable)
+    found = FORMATS[form or format_of(arrival)]
+    if found.read is None:
+        raise UnsupportedFormatError(
+            arrival.name, found.what, found.way_out.format(name=arrival.name)
+        )
+    return found.read(arrival)
+
+
+def format_of(arrival: Arrival) -> str:
+    """Tell the format of a file: by bytes that only one has, else by its ending, else plain."""
+    if told := _told_by_bytes(arrival.raw):
+        return told
+    endings = {ending: name for name, one in FORMATS.items() for ending in one.endings}
+    return endings.get(arrival.suffix, "plain")
+
+
+def _told_by_bytes(raw: bytes) -> str:
+    for beginning, name in _BEGINNINGS:
+        if raw.startswith(beginning):
+            return name
+    if raw.startswith(_ZIP):
+        return next((name for member, name in _MEMBERS if member in raw), "zip")
+    return "html" if _HTML.match(raw[:4096].removeprefix(b"\xef\xbb\xbf")) else ""

@@ -1,12 +1,32 @@
-"""What every importer returns."""
+"""What every importer takes and returns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from diptych.texts.segmentation import Segmentation
+    from diptych.texts.segmentation import Convention, Segmentation
+
+Origin = Literal["file", "pipe", "address"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """The bytes of a foreign file, and how they came."""
+
+    raw: bytes
+    name: str
+    """Of the file or the address; ``-`` for a pipe."""
+    origin: Origin = "file"
+    convention: Convention | None = None
+    """How paragraphs are told apart, if that was said."""
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the name, in small letters."""
+        return PurePath(self.name).suffix.lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,3 +35,5 @@ class Imported:
 
     segmentation: Segmentation
     fields: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What was decided, or left out."""

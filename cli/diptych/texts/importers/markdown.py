@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from diptych.texts.importers.imported import Imported
+from diptych.texts.importers.plain import text_of
 from diptych.texts.segmentation import Convention, normalised, segment
 from diptych.texts.text import split_front_matter
+
+if TYPE_CHECKING:
+    from diptych.texts.importers.imported import Arrival
+
+
+def read_markdown(arrival: Arrival) -> Imported:
+    """Read bytes as Markdown."""
+    source, note = text_of(arrival)
+    imported = import_markdown(source, arrival.name, arrival.convention)
+    return replace(imported, notes=(note,) if note else ())
 
 
 def import_markdown(source: str, origin: str, convention: Convention | None = None) -> Imported:

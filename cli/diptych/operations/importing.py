@@ -1,0 +1,236 @@
+"""Foreign files become texts of a project: new ones, or new versions of those that are there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date as day
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diptych.errors import (
+    BadOptionError,
+    DiptychError,
+    EmptyTextError,
+    NoRepositoryError,
+    SeveralFilesError,
+)
+from diptych.operations.history import keep_versions, replacing
+from diptych.operations.naming import known_text
+from diptych.project.files import read_file, require_size
+from diptych.project.git import Repository
+from diptych.project.names import require_id, slug
+from diptych.project.store import LARGEST_TEXT
+from diptych.texts.importers import Arrival, Imported, import_arrival
+from diptych.texts.language import detect_language, is_language_tag, language_name
+from diptych.texts.text import control_character, format_text, parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from diptych.anchoring.reanchoring import Plan
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.project.store import Project
+    from diptych.texts.segmentation import Convention
+    from diptych.texts.text import Text
+
+PIPE = "-"
+"""The name of what comes through a pipe."""
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What somebody says of the files that they import."""
+
+    text_id: str = ""
+    title: str = ""
+    source: str = ""
+    author: str = ""
+    date: str = ""
+    language: str = ""
+    convention: Convention | None = None
+    """How paragraphs are told apart; ``None``: decided from the text."""
+    form: str = ""
+    """The format; none: told from the bytes and the name."""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The front matter, empty fields too, in its order."""
+        return {
+            "title": self.title,
+            "source": self.source,
+            "author": self.author,
+            "date": self.date,
+            "language": self.language,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewText:
+    """A text on its way into the project."""
+
+    id: str
+    content: str
+    """The whole file."""
+    narration: str
+    """What was decided, in one line."""
+
+
+def read_texts(
+    names: Sequence[str], wishes: Wishes, piped: Callable[[int], bytes]
+) -> list[NewText]:
+    """Read files, and ``-`` as what ``piped`` reads, as texts that could be added.
+
+    ``piped`` takes how many bytes to read at most. Raises ``BadOptionError``, and
+    ``SeveralFilesError`` with a line for each file that cannot be read.
+    """
+    _require_sense(names, wishes)
+    found: list[NewText] = []
+    failures: list[DiptychError] = []
+    for name in names:
+        try:
+            found.append(_new_text(_arrival(name, wishes.convention, piped), wishes))
+        except DiptychError as error:
+            failures.append(error)
+    if len(failures) > 1:
+        raise SeveralFilesError(failures)
+    if failures:
+        raise failures[0]
+    taken = set()
+    for text in found:
+        if text.id in taken:
+            raise BadOptionError("--id", f"two of the files would be {text.id}; add them singly")
+        taken.add(text.id)
+    return found
+
+
+def add_texts(project: Project, texts: Sequence[NewText]) -> None:
+    """Write new texts, all or none. Raises ``TextExistsError`` and ``SameTextError``."""
+    project.add_texts({text.id: text.content for text in texts})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVersion:
+    """A text, and what is to take its place."""
+
+    old: Text
+    new: Text
+    content: str
+    """The whole file."""
+    narration: str
+
+
+def read_version(
+    project: Project, name: str, file: str, wishes: Wishes, piped: Callable[[int], bytes]
+) -> NewVersion:
+    """Read a file as a newer version of a text, whose front matter stays as far as it can."""
+    old = project.text(known_text(name, project.text_paths()))
+    arrival = _arrival(file, wishes.convention, piped)
+    imported = _imported(arrival, wishes.form)
+    fields = {**old.fields, **imported.fields}
+    if file != PIPE:
+        fields["original"] = Path(file).name
+    content = format_text(fields, imported.segmentation.segments)
+    new = parse_text(old.id, content.encode(), content, file)
+    narration = "; ".join((imported.segmentation.description, *imported.notes))
+    return NewVersion(old=old, new=new, content=content, narration=narration)
+
+
+def write_version(
+    project: Project, version: NewVersion, decided: Sequence[tuple[Plan, AnnotationSet]]
+) -> bool:
+    """Replace a text and the sets on it; tell whether git has the version before."""
+    changes = {plan.stored.annotator: replacing(plan.stored, after) for plan, after in decided}
+    project.replace_text(version.old, version.content, changes)
+    keep_versions(project, [version.old.id])
+    try:
+        path = project.text_paths()[version.old.id]
+        committed = Repository(project.root).versions(path)
+    except NoRepositoryError:
+        return False
+    return version.old.version in committed
+
+
+def _require_sense(names: Sequence[str], wishes: Wishes) -> None:
+    if len(names) > 1 and (wishes.text_id or wishes.title):
+        option = "--id" if wishes.text_id else "--title"
+        raise BadOptionError(option, "belongs to one file; add the files one by one")
+    if wishes.date and not _is_date(wishes.date):
+        reason = f"{wishes.date!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
+        raise BadOptionError("--date", reason)
+    if wishes.language and not is_language_tag(wishes.language):
+        raise BadOptionError("--language", f"{wishes.language!r} is no tag such as en, id, pt-BR")
+    if wishes.text_id:
+        require_id(wishes.text_id, "a text")
+
+
+def _is_date(written: str) -> bool:
+    """Tell whether this is a year, a month or a day that there was or will be."""
+    try:
+        day.fromisoformat((written + "-01-01")[:10])
+    except ValueError:
+        return False
+    return bool(_DATE.fullmatch(written))
+
+
+def _arrival(name: str, convention: Convention | None, piped: Callable[[int], bytes]) -> Arrival:
+    if name != PIPE:
+        return Arrival(raw=read_file(Path(name), LARGEST_TEXT), name=name, convention=convention)
+    raw = piped(LARGEST_TEXT + 1)
+    require_size(len(raw), LARGEST_TEXT, "stdin")
+    return Arrival(raw=raw, name="stdin", origin="pipe", convention=convention)
+
+
+def _imported(arrival: Arrival, form: str) -> Imported:
+    imported = import_arrival(arrival, form)
+    if not imported.segmentation.segments:
+        raise EmptyTextError(arrival.name)
+    return imported
+
+
+def _new_text(arrival: Arrival, wishes: Wishes) -> NewText:
+    imported = _imported(arrival, wishes.form)
+    fields, detected = _fields(arrival, imported, wishes.fields)
+    text_id = wishes.text_id or _id_for(arrival, fields.get("title", ""))
+    count = len(imported.segmentation.segments)
+    said = (
+        f"{text_id}: {imported.segmentation.description}",
+        f"{count} paragraph{'s' * (count != 1)}",
+        detected,
+    )
+    return NewText(
+        id=text_id,
+        content=format_text(fields, imported.segmentation.segments),
+        narration="; ".join((", ".join(said), *imported.notes)),
+    )
+
+
+def _fields(
+    arrival: Arrival, imported: Imported, given: Mapping[str, str]
+) -> tuple[dict[str, str], str]:
+    """Gather the front matter, and how the language was found, for people."""
+    segments = imported.segmentation.segments
+    derived = {"title": segments[0].content if segments[0].level else ""}
+    fields = {key: given[key] or imported.fields.get(key) or derived.get(key, "") for key in given}
+    detected = language_name(fields["language"])
+    if not fields["language"]:
+        detection = detect_language("\n".join(segment.content for segment in segments))
+        fields["language"] = detection.language if detection else ""
+        detected = "language unknown"
+        if detection:
+            detected = f"{language_name(detection.language)} {detection.probability:.2f}"
+    fields |= {key: value for key, value in imported.fields.items() if key not in fields}
+    fields |= {"original": Path(arrival.name).name} if arrival.origin == "file" else {}
+    for key, value in fields.items():
+        if fault := control_character(value):
+            raise BadOptionError(f"{arrival.name}: {key}", f"holds the control character {fault}")
+    return {key: value for key, value in fields.items() if value}, detected
+
+
+def _id_for(arrival: Arrival, title: str) -> str:
+    """Make an id of a file's name, or of the title of what came through a pipe."""
+    made = slug(Path(arrival.name).stem if arrival.origin == "file" else title)
+    if not made:
+        raise BadOptionError("--id", f"{arrival.name!r} does not make an id; choose one")
+    return made
