@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.comparison.alignment import Alignment, Row, Side, align_paragraphs
+from diptych.comparison.alignment import Alignment, AlignmentRow, TextSide, align_paragraphs
 from diptych.comparison.meaning import Meaning
 from diptych.comparison.signals import Codes, Wording
 
@@ -33,8 +33,8 @@ OTHER = (
 
 def aligned(a: Sequence[str], b: Sequence[str], *, parallel: bool | None = None) -> Alignment:
     return align_paragraphs(
-        Side(id="a", paragraphs=tuple(a)),
-        Side(id="b", paragraphs=tuple(b)),
+        TextSide(id="a", paragraphs=tuple(a)),
+        TextSide(id="b", paragraphs=tuple(b)),
         [Wording(a, b)],
         parallel=parallel,
     )
@@ -106,7 +106,7 @@ def test_an_independent_text_has_counterparts_and_related_paragraphs() -> None:
 def test_a_counterpart_in_an_independent_text_is_rather_sure(
     monkeypatch: pytest.MonkeyPatch, alike: float, kind: str
 ) -> None:
-    monkeypatch.setattr(Wording, "likeness", lambda *_: alike)
+    monkeypatch.setattr(Wording, "similarity", lambda *_: alike)
     (row,) = aligned([STORY[0]], [STORY[0]], parallel=False).rows
     assert row.kind == kind
     assert kind == "related" or row.score == pytest.approx(1 / (1 + exp(3.8 - 11.44 * alike)))
@@ -118,7 +118,7 @@ def test_texts_without_paragraphs_have_no_rows() -> None:
 
 
 def test_reasons_are_those_of_all_signals(letters: Callable[[Sequence[str]], Vectors]) -> None:
-    a, b = Side(id="a", paragraphs=STORY), Side(id="b", paragraphs=STORY)
+    a, b = TextSide(id="a", paragraphs=STORY), TextSide(id="b", paragraphs=STORY)
     said = [{"theme=rules": 1.0}, *[dict[str, float]()] * 5]
     signals = [
         Meaning(STORY, STORY, letters, "use"),
@@ -134,7 +134,7 @@ def test_reasons_are_those_of_all_signals(letters: Callable[[Sequence[str]], Vec
 
 def test_codes_alone_align() -> None:
     said = [{"theme=rules": 1.0}, {"theme=access": 1.0}, {"theme=growth": 1.0}]
-    a, b = (Side(id=name, paragraphs=("One.", "Two.", "Three.")) for name in "ab")
+    a, b = (TextSide(id=name, paragraphs=("One.", "Two.", "Three.")) for name in "ab")
     alignment = align_paragraphs(a, b, [Codes(said, said[::-1])])
     assert [(row.a, row.b) for row in alignment.rows] == [
         ((n, n), (4 - n, 4 - n)) for n in (1, 2, 3)
@@ -143,13 +143,13 @@ def test_codes_alone_align() -> None:
 
 def test_a_letter_of_chinese_is_as_long_as_several_others() -> None:
     paragraphs = ("人工智能治理",), ("WAIC 人工智能治理 2025",)
-    sides = (Side(id=name, paragraphs=p) for name, p in zip("ab", paragraphs, strict=True))
+    sides = (TextSide(id=name, paragraphs=p) for name, p in zip("ab", paragraphs, strict=True))
     assert align_paragraphs(*sides, [Wording(*paragraphs)]).rows
 
 
 def test_records_are_flat() -> None:
-    row = Row(a=(1, 1), b=(2, 3), score=0.123456, kind="counterpart", reasons=("x", "y"))
-    gap = Row(a=None, b=(4, 4), score=None, kind="gap")
+    row = AlignmentRow(a=(1, 1), b=(2, 3), score=0.123456, kind="counterpart", reasons=("x", "y"))
+    gap = AlignmentRow(a=None, b=(4, 4), score=None, kind="gap")
     alignment = Alignment(a="a", b="b", rows=(row, gap), parallel=True, signals=("wording",))
     keys = ("a_first", "a_last", "b_first", "b_last", "score", "kind", "reasons")
     assert list(alignment.records()) == [

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.comparison import cleanup as module
-from diptych.comparison.cleanup import readable
+from diptych.comparison.cleanup import cleaned_up
 from diptych.texts.differences import Edit, differences, words
 
 _STRINGS = st.text() | st.lists(
@@ -18,13 +18,13 @@ _STRINGS = st.text() | st.lists(
 
 @given(_STRINGS, _STRINGS)
 def test_readable_edits_still_make_the_one_string_of_the_other(old: str, new: str) -> None:
-    edits = readable(old, new, differences(old, new))
+    edits = cleaned_up(old, new, differences(old, new))
     _require_exact(old, new, edits)
 
 
 @given(_STRINGS, _STRINGS)
 def test_no_word_is_cut_in_two(old: str, new: str) -> None:
-    edits = readable(old, new, differences(old, new))
+    edits = cleaned_up(old, new, differences(old, new))
     for passage, ends in (
         (old, {edit.old[1] for edit in edits}),
         (new, {edit.new[1] for edit in edits}),
@@ -36,14 +36,14 @@ def test_no_word_is_cut_in_two(old: str, new: str) -> None:
 def test_parts_that_are_cleaned_up_apart_fit_together(old: str, new: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_AT_ONCE", 2)
-        _require_exact(old, new, readable(old, new, differences(old, new)))
+        _require_exact(old, new, cleaned_up(old, new, differences(old, new)))
 
 
 def test_a_word_that_two_sentences_share_by_chance_does_not_tear_them_to_pieces() -> None:
     old, new = "Ministers met in the capital.", "Nobody knows why the markets fell."
     exact = differences(old, new)
     assert [old[slice(*edit.old)] for edit in exact if edit.kind == "kept"] == [" the ", "."]
-    assert readable(old, new, exact) == (
+    assert cleaned_up(old, new, exact) == (
         Edit("deleted", (0, 28), (0, 0)),
         Edit("inserted", (28, 28), (0, 33)),
         Edit("kept", (28, 29), (33, 34)),

@@ -18,15 +18,15 @@ ONE, TWO = (0, 1), (1, 2)
 
 def test_meaning_is_alike_where_vectors_are(letters: Encode) -> None:
     meaning = Meaning(["aaa b", "ccc d"], ["cc d", "aa b"], letters, "use")
-    assert meaning.likeness(ONE, TWO) > 0.9
-    assert meaning.likeness(ONE, ONE) < meaning.likeness(ONE, TWO) - 0.05
-    assert list(meaning.reasons(ONE, TWO)) == [f"meaning {meaning.likeness(ONE, TWO):.2f}"]
+    assert meaning.similarity(ONE, TWO) > 0.9
+    assert meaning.similarity(ONE, ONE) < meaning.similarity(ONE, TWO) - 0.05
+    assert list(meaning.reasons(ONE, TWO)) == [f"meaning {meaning.similarity(ONE, TWO):.2f}"]
 
 
 def test_what_is_less_than_alike_is_no_negative_number(letters: Encode) -> None:
     a = ["aaa b", "ccc d"] * 8
     meaning = Meaning(a, a, letters, "use")
-    assert meaning.likeness(ONE, TWO) < 0
+    assert meaning.similarity(ONE, TWO) < 0
     assert list(meaning.reasons(ONE, TWO)) == ["meaning 0.00"]
 
 
@@ -34,8 +34,8 @@ def test_what_all_paragraphs_share_means_nothing(letters: Encode) -> None:
     same = "zzzzzzzzzz"
     a = [same + "aa", same + "cc"] * 8
     meaning = Meaning(a, a[::-1], letters, "use")
-    assert meaning.likeness(ONE, TWO) == pytest.approx(1)
-    assert meaning.likeness(ONE, ONE) == pytest.approx(-1)
+    assert meaning.similarity(ONE, TWO) == pytest.approx(1)
+    assert meaning.similarity(ONE, ONE) == pytest.approx(-1)
 
 
 def rare_letters(paragraphs: Sequence[str]) -> Vectors:
@@ -49,17 +49,17 @@ def test_a_paragraph_alone_is_like_what_says_the_same() -> None:
     """It is its own mean, so that this cannot be all that is common."""
     others = ["xxx"] * 10 + ["zzz"] * 10 + ["qqq"]
     meaning = Meaning(["qqq"], others, rare_letters, "use")
-    assert meaning.likeness(ONE, (20, 21)) > 0.7
-    assert meaning.likeness(ONE, ONE) < 0
+    assert meaning.similarity(ONE, (20, 21)) > 0.7
+    assert meaning.similarity(ONE, ONE) < 0
     same = Meaning(["qqq"], ["qqq"], rare_letters, "use")
-    assert same.likeness(ONE, ONE) == pytest.approx(1)
+    assert same.similarity(ONE, ONE) == pytest.approx(1)
 
 
 def test_what_paragraphs_share_means_less_the_more_they_are() -> None:
     found = []
     for number in (2, 8, 14, 16):
         a = ["zzzxx", "zzzqq"] * (number // 2)
-        found.append(Meaning(a, a, rare_letters, "use").likeness(ONE, TWO))
+        found.append(Meaning(a, a, rare_letters, "use").similarity(ONE, TWO))
     assert found[0] > found[1] > found[2] > found[3]
     assert found[0] > 0
     assert found[3] == pytest.approx(-1)
@@ -84,9 +84,9 @@ def test_several_paragraphs_are_added_up_until_they_are_read_as_one() -> None:
         )
 
     meaning = Meaning(["aabb", "cc"], ["aa", "bb", "cc"], encode, "use")
-    before = meaning.likeness(ONE, (0, 2))
-    assert before > meaning.likeness(ONE, ONE)
+    before = meaning.similarity(ONE, (0, 2))
+    assert before > meaning.similarity(ONE, ONE)
     meaning.look_closer([(ONE, (0, 2)), (TWO, (2, 3))])
     assert read[-1:] == ["aa bb"]
     assert read.count("aa bb") == 1
-    assert meaning.likeness(ONE, (0, 2)) != before
+    assert meaning.similarity(ONE, (0, 2)) != before

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import Codebook, parse_codebook
-from diptych.comparison.alignment import Alignment, Row
+from diptych.comparison.alignment import Alignment, AlignmentRow
 from diptych.comparison.omissions import LeftOut, left_out, omission_records
 from diptych.texts.text import Text, parse_text
 
@@ -47,7 +47,7 @@ def said(source: Text, *codings: tuple[str, dict[str, str]]) -> list[AnnotationS
 
 def rows(*pairs: tuple[int | None, int | None, str]) -> Alignment:
     made = tuple(
-        Row(a=a and (a, a), b=b and (b, b), score=None, kind=kind)  # type: ignore[arg-type]
+        AlignmentRow(a=a and (a, a), b=b and (b, b), score=None, kind=kind)  # type: ignore[arg-type]
         for a, b, kind in pairs
     )
     return Alignment(a="alpha", b="beta", rows=made, parallel=False, signals=("wording",))

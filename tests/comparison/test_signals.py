@@ -10,23 +10,23 @@ ONE, TWO = (0, 1), (1, 2)
 
 def test_wording_is_alike_where_letters_are() -> None:
     wording = Wording(["The court met today", "Rain fell"], ["Rain fell", "The court met"])
-    assert wording.likeness(ONE, TWO) > wording.likeness(ONE, ONE)
-    assert wording.likeness(TWO, ONE) > 0.5
+    assert wording.similarity(ONE, TWO) > wording.similarity(ONE, ONE)
+    assert wording.similarity(TWO, ONE) > 0.5
 
 
 def test_nothing_is_alike_without_shared_letters() -> None:
-    assert Wording(["abcdef"], ["ghijkl"]).likeness(ONE, ONE) == 0
+    assert Wording(["abcdef"], ["ghijkl"]).similarity(ONE, ONE) == 0
     assert list(Wording(["abcdef"], ["ghijkl"]).reasons(ONE, ONE)) == []
 
 
 def test_several_paragraphs_are_alike_together() -> None:
     wording = Wording(["A long story about rivers and seas"], ["A long story", "rivers and seas"])
-    assert wording.likeness(ONE, (0, 2)) > wording.likeness(ONE, ONE)
+    assert wording.similarity(ONE, (0, 2)) > wording.similarity(ONE, ONE)
 
 
 def test_chinese_is_compared_by_two_letters() -> None:
     wording = Wording(["人工智能治理", "天气很好"], ["今天天气", "治理人工智能"])
-    assert wording.likeness(ONE, TWO) > 0.2 > wording.likeness(ONE, ONE)
+    assert wording.similarity(ONE, TWO) > 0.2 > wording.similarity(ONE, ONE)
 
 
 def test_candidates_are_those_that_share_most() -> None:
@@ -42,7 +42,7 @@ def test_names_and_numbers_are_reasons() -> None:
     wording = Wording(a, b)
     names, numbers, alike = wording.reasons(ONE, TWO)
     assert (names, numbers) == ("names Li Qiang, Shanghai", "numbers 1200")
-    assert alike == f"wording {wording.likeness(ONE, TWO):.2f}"
+    assert alike == f"wording {wording.similarity(ONE, TWO):.2f}"
 
 
 def test_what_stands_in_a_longer_name_is_not_named_again() -> None:
@@ -59,9 +59,9 @@ def test_a_word_that_is_also_written_small_is_no_name() -> None:
 
 def test_wording_has_nothing_to_look_closer_at() -> None:
     wording = Wording(["abc def"], ["abc def"])
-    before = wording.likeness(ONE, ONE)
+    before = wording.similarity(ONE, ONE)
     wording.look_closer([(ONE, ONE)])
-    assert wording.likeness(ONE, ONE) == before
+    assert wording.similarity(ONE, ONE) == before
 
 
 def test_codes_are_alike_where_rare_ones_are_shared() -> None:
@@ -69,13 +69,13 @@ def test_codes_are_alike_where_rare_ones_are_shared() -> None:
         [{"theme=rules/un": 1.0, "actor=china": 1.0}, {"actor=china": 1.0}],
         [{"theme=rules/un": 1.0}, {"actor=china": 1.0}],
     )
-    assert codes.likeness(ONE, ONE) > codes.likeness(ONE, TWO) > 0
+    assert codes.similarity(ONE, ONE) > codes.similarity(ONE, TWO) > 0
     assert set(codes.candidates()) == {(0, 0), (0, 1), (1, 1)}
 
 
 def test_a_code_is_alike_to_another_of_its_parent() -> None:
     codes = Codes([{"theme=rules/un": 1.0, "theme=rules": 0.5}], [{"theme=rules/courts": 1.0}])
-    assert 0 < codes.likeness(ONE, ONE) <= 1
+    assert 0 < codes.similarity(ONE, ONE) <= 1
     assert list(codes.reasons(ONE, ONE)) == []
     codes.look_closer([(ONE, ONE)])
 
@@ -89,7 +89,7 @@ def test_codes_and_terms_are_told_apart() -> None:
 
 def test_paragraphs_without_codes_are_not_alike() -> None:
     codes = Codes([{}], [{}])
-    assert codes.likeness(ONE, ONE) == 0
+    assert codes.similarity(ONE, ONE) == 0
     assert list(codes.candidates()) == []
 
 

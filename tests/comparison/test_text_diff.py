@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from diptych.comparison import text_diff as module
 from diptych.comparison.text_diff import (
-    Row,
+    TextDiffRow,
     Wording,
     common_share,
     compare_wording,
@@ -270,7 +270,7 @@ def _written(text: Text) -> list[str]:
 
 
 def _require_complete(a: Text, b: Text, wording: Wording) -> None:
-    left: list[Row] = sorted(
+    left: list[TextDiffRow] = sorted(
         (row for row in wording.rows if row.a), key=lambda row: row.a or (0, 0)
     )
     assert [line for row in left for line in row.old.split("\n")] == _written(a)

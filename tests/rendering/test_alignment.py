@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from diptych.annotations.codebook import parse_codebook
-from diptych.comparison.alignment import Alignment, Row
+from diptych.comparison.alignment import Alignment, AlignmentRow
 from diptych.comparison.omissions import LeftOut, Omission
 from diptych.rendering.alignment import (
     alignment_table,
@@ -27,9 +27,11 @@ ALIGNMENT = Alignment(
     a="alpha",
     b="beta",
     rows=(
-        Row(a=None, b=(1, 1), score=None, kind="gap"),
-        Row(a=(1, 2), b=(2, 2), score=0.5, kind="counterpart", reasons=("names UN", "codes rules")),
-        Row(a=(3, 3), b=None, score=None, kind="gap"),
+        AlignmentRow(a=None, b=(1, 1), score=None, kind="gap"),
+        AlignmentRow(
+            a=(1, 2), b=(2, 2), score=0.5, kind="counterpart", reasons=("names UN", "codes rules")
+        ),
+        AlignmentRow(a=(3, 3), b=None, score=None, kind="gap"),
     ),
     parallel=True,
     signals=("wording",),

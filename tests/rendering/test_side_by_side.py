@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.comparison.alignment import Alignment, Row
+from diptych.comparison.alignment import Alignment, AlignmentRow
 from diptych.rendering.side_by_side import (
     Height,
     Panel,
@@ -24,12 +24,12 @@ A = "# Rules for all\n\nMinisters agreed.\n\nCritics call them weak,\nand so it 
 B = "Aturan untuk semua.\n\nPara menteri sepakat.\n\n文字\x1b文字文字文字文字文字文字文字。\n"
 
 
-def _row(a: int | None, b: int | None, kind: str) -> Row:
+def _row(a: int | None, b: int | None, kind: str) -> AlignmentRow:
     one, other = ((n, n) if n else None for n in (a, b))
-    return Row(a=one, b=other, score=None, kind=kind)  # type: ignore[arg-type]
+    return AlignmentRow(a=one, b=other, score=None, kind=kind)  # type: ignore[arg-type]
 
 
-def _alignment(rows: Sequence[Row], *, parallel: bool = True) -> Alignment:
+def _alignment(rows: Sequence[AlignmentRow], *, parallel: bool = True) -> Alignment:
     return Alignment(a="a", b="b", rows=tuple(rows), parallel=parallel, signals=("wording",))
 
 

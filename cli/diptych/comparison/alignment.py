@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from diptych.comparison.matching import (
-    Likeness,
+    Similarity,
     Weights,
     best_chain,
     doubtful,
@@ -34,14 +34,14 @@ Kind = Literal["counterpart", "moved", "related", "gap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class AlignmentRow:
     """Paragraphs of the one text, and those of the other that stand beside them."""
 
     a: tuple[int, int] | None
     """Numbers of the first and last paragraph of text A; ``None`` where it has none."""
     b: tuple[int, int] | None
     score: float | None
-    """0 to 1: of ``counterpart`` and ``moved`` the confidence, of ``related`` the likeness."""
+    """0 to 1: of ``counterpart`` and ``moved`` the confidence, of ``related`` the similarity."""
     kind: Kind
     """``moved`` is a counterpart at another place of a parallel text; ``gap`` has one side."""
     reasons: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class Alignment:
     a: str
     """The id of the first text."""
     b: str
-    rows: tuple[Row, ...]
+    rows: tuple[AlignmentRow, ...]
     """In reading order of A; what only B has follows what stands before it in B."""
     parallel: bool
     """Whether they are versions of one text, of one order, or independent ones."""
@@ -64,7 +64,7 @@ class Alignment:
     annotators: tuple[str, ...] = ()
     """Whose codes counted."""
 
-    def records(self) -> Records[Row]:
+    def records(self) -> Records[AlignmentRow]:
         """Return the rows."""
         return Records(COLUMNS, self.rows)
 
@@ -73,14 +73,14 @@ def _number(span: tuple[int, int] | None, end: int) -> int | None:
     return span[end] if span else None
 
 
-COLUMNS: tuple[Column[Row], ...] = (
+COLUMNS: tuple[Column[AlignmentRow], ...] = (
     whole("a_first", "first paragraph of text A; empty where none", lambda row: _number(row.a, 0)),
     whole("a_last", "its last one", lambda row: _number(row.a, 1)),
     whole("b_first", "first paragraph of text B; empty where none", lambda row: _number(row.b, 0)),
     whole("b_last", "its last one", lambda row: _number(row.b, 1)),
     number(
         "score",
-        "0 to 1: of counterparts and what moved the confidence, of related the likeness",
+        "0 to 1: of counterparts and what moved the confidence, of related the similarity",
         lambda row: None if row.score is None else round(row.score, 4),
     ),
     text("kind", "counterpart, moved, related or gap", lambda row: row.kind),
@@ -89,7 +89,7 @@ COLUMNS: tuple[Column[Row], ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class TextSide:
     """A text as it enters an alignment."""
 
     id: str
@@ -97,29 +97,29 @@ class Side:
 
 
 def align_paragraphs(
-    a: Side, b: Side, signals: Sequence[Signal], *, parallel: bool | None = None
+    a: TextSide, b: TextSide, signals: Sequence[Signal], *, parallel: bool | None = None
 ) -> Alignment:
     """Align two texts by some signals, of which the first one leads.
 
     ``parallel`` says that they are versions of one text, or that they are not; ``None`` decides.
     """
     weights = _WEIGHTS[signals[0].scale]
-    likeness = Likeness(
+    similarity = Similarity(
         (_lengths(a), _lengths(b)),
         chain.from_iterable(signal.candidates() for signal in signals),
         _together(signals, _SHARES[signals[0].name]),
     )
-    good = good_pairs(likeness, weights)
+    good = good_pairs(similarity, weights)
     if parallel is None:
-        parallel = is_parallel(good, likeness.sizes)
+        parallel = is_parallel(good, similarity.sizes)
     leaning = _together(signals[1:], _LEANING)
     found = (
-        _parallel(likeness, weights, signals)
+        _parallel(similarity, weights, signals)
         if parallel
-        else _independent(likeness, weights, good, leaning)
+        else _independent(similarity, weights, good, leaning)
     )
     rows = [
-        Row(
+        AlignmentRow(
             a=_numbers(one),
             b=_numbers(other),
             score=score,
@@ -131,7 +131,7 @@ def align_paragraphs(
     return Alignment(
         a=a.id,
         b=b.id,
-        rows=tuple(_in_reading_order(rows, likeness.sizes)),
+        rows=tuple(_in_reading_order(rows, similarity.sizes)),
         parallel=parallel,
         signals=tuple(signal.name for signal in signals),
     )
@@ -139,16 +139,16 @@ def align_paragraphs(
 
 _WEIGHTS = {
     "meaning/use": Weights(
-        constant=-9.95, likeness=18.08, gap=7.51, stretch=-1.46, least=0.27, related=0.22
+        constant=-9.95, similarity=18.08, gap=7.51, stretch=-1.46, least=0.27, related=0.22
     ),
     "meaning/e5": Weights(
-        constant=-9.15, likeness=23.48, gap=6.97, stretch=-2.17, least=0.22, related=0.18
+        constant=-9.15, similarity=23.48, gap=6.97, stretch=-2.17, least=0.22, related=0.18
     ),
     "codes": Weights(
-        constant=-6.0, likeness=6.0, gap=6.0, stretch=-0.5, least=0.4, related=0.5
+        constant=-6.0, similarity=6.0, gap=6.0, stretch=-0.5, least=0.4, related=0.5
     ),
     "wording": Weights(
-        constant=-3.8, likeness=7.08, gap=4.36, stretch=-5.22, least=0.12, related=0.35
+        constant=-3.8, similarity=7.08, gap=4.36, stretch=-5.22, least=0.12, related=0.35
     ),
 }  # fmt: skip
 
@@ -158,20 +158,20 @@ _SHARES: Mapping[str, Mapping[str, float]] = {
     "wording": {"wording": 1.0, "codes": 0.3},
     "codes": {"codes": 1.0},
 }
-"""What signals add to likeness, by the one that leads: on the books, more does not help."""
+"""What signals add to similarity, by the one that leads: on the books, more does not help."""
 _LEANING: Mapping[str, float] = {"wording": 0.1, "codes": 0.25}
-"""What they add to the likeness of related paragraphs, where they do not lead."""
+"""What they add to the similarity of related paragraphs, where they do not lead."""
 
 
 def _together(
     signals: Sequence[Signal], shares: Mapping[str, float]
 ) -> Callable[[Span, Span], float]:
     """Add signals up."""
-    used = [(signal.likeness, shares[s]) for signal in signals if (s := signal.name) in shares]
+    used = [(signal.similarity, shares[s]) for signal in signals if (s := signal.name) in shares]
     return lambda a, b: sum(share * of_spans(a, b) for of_spans, share in used)
 
 
-def _lengths(side: Side) -> list[float]:
+def _lengths(side: TextSide) -> list[float]:
     return [len(p) + _WIDE * len(han_or_kana().findall(p)) for p in side.paragraphs]
 
 
@@ -182,19 +182,21 @@ _WIDE = 1.2
 _Found = tuple["Span", "Span", float, Kind]
 
 
-def _parallel(likeness: Likeness, weights: Weights, signals: Sequence[Signal]) -> Iterator[_Found]:
+def _parallel(
+    similarity: Similarity, weights: Weights, signals: Sequence[Signal]
+) -> Iterator[_Found]:
     """Yield what keeps its order, and then what has moved."""
-    groups = parallel_groups(likeness, weights)
-    unclear = doubtful(groups, likeness, weights)
+    groups = parallel_groups(similarity, weights)
+    unclear = doubtful(groups, similarity, weights)
     for signal in signals:
         signal.look_closer((group.a, group.b) for group in unclear)
     clear = set(groups) - set(unclear)
-    groups = sorted([*clear, *likeness.look_again(unclear, weights)])
-    kept = best_chain(groups, likeness.sizes)
-    moved = moved_groups(likeness, weights, groups, kept)
+    groups = sorted([*clear, *similarity.look_again(unclear, weights)])
+    kept = best_chain(groups, similarity.sizes)
+    moved = moved_groups(similarity, weights, groups, kept)
     for found, kind in ((kept, _COUNTERPART), (moved, _MOVED)):
         for group in found:
-            yield group.a, group.b, likeness.confidence(group.a, group.b, weights), kind
+            yield group.a, group.b, similarity.confidence(group.a, group.b, weights), kind
 
 
 _COUNTERPART: Kind = "counterpart"
@@ -204,7 +206,7 @@ _SURE = 0.6
 
 
 def _independent(
-    likeness: Likeness,
+    similarity: Similarity,
     weights: Weights,
     good: dict[tuple[int, int], float],
     leaning: Callable[[Span, Span], float],
@@ -214,7 +216,7 @@ def _independent(
     for (i, j), confidence in sure.items():
         yield (i, i + 1), (j, j + 1), confidence, _COUNTERPART
     taken = {i for i, _ in sure}, {j for _, j in sure}
-    for (i, j), alike in related_pairs(likeness, weights, taken, leaning).items():
+    for (i, j), alike in related_pairs(similarity, weights, taken, leaning).items():
         yield (i, i + 1), (j, j + 1), min(alike, 1.0), "related"
 
 
@@ -222,7 +224,9 @@ def _numbers(span: Span) -> tuple[int, int]:
     return span[0] + 1, span[1]
 
 
-def _in_reading_order(rows: Sequence[Row], sizes: tuple[int, int]) -> Iterator[Row]:
+def _in_reading_order(
+    rows: Sequence[AlignmentRow], sizes: tuple[int, int]
+) -> Iterator[AlignmentRow]:
     """Yield the rows in the order of A, with gaps; those of B follow what stands before in B."""
     by_a = {row.a[0]: row for row in rows if row.a}
     in_b = {row.b[0]: row for row in rows if row.b}
@@ -236,11 +240,11 @@ def _in_reading_order(rows: Sequence[Row], sizes: tuple[int, int]) -> Iterator[R
         number = row.a[1] + 1 if row.a else number + 1
 
 
-def _gaps_of_b(number: int, in_b: dict[int, Row], last: int) -> Iterator[Row]:
+def _gaps_of_b(number: int, in_b: dict[int, AlignmentRow], last: int) -> Iterator[AlignmentRow]:
     while number <= last and number not in in_b:
         yield _gap(b=(number, number))
         number += 1
 
 
-def _gap(a: tuple[int, int] | None = None, b: tuple[int, int] | None = None) -> Row:
-    return Row(a=a, b=b, score=None, kind="gap")
+def _gap(a: tuple[int, int] | None = None, b: tuple[int, int] | None = None) -> AlignmentRow:
+    return AlignmentRow(a=a, b=b, score=None, kind="gap")

@@ -28,12 +28,12 @@ class _Kept(NamedTuple):
     length: int
 
 
-def readable(old: str, new: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+def cleaned_up(old: str, new: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
     """Clean up the edits that make ``new`` of ``old``."""
     if len(edits) <= 1:
         return tuple(edits)
-    cleaned = [kept for part in _parts(edits) for kept in _cleaned(old, new, part)]
-    return tuple(_edits(old, new, list(_on_words(old, new, cleaned))))
+    stretches = [kept for part in _parts(edits) for kept in _of_part(old, new, part)]
+    return tuple(_edits(old, new, list(_on_words(old, new, stretches))))
 
 
 def _parts(edits: Sequence[Edit]) -> Iterator[Sequence[Edit]]:
@@ -47,7 +47,7 @@ def _parts(edits: Sequence[Edit]) -> Iterator[Sequence[Edit]]:
         yield edits[start:]
 
 
-def _cleaned(old: str, new: str, edits: Sequence[Edit]) -> Iterator[_Kept]:
+def _of_part(old: str, new: str, edits: Sequence[Edit]) -> Iterator[_Kept]:
     from diff_match_patch import diff_match_patch
 
     diffs = [

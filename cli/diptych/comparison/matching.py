@@ -1,6 +1,6 @@
 """Matching: which paragraphs belong together, given how alike they are.
 
-Knows nothing of words or codes: it is given the likeness of any two spans, and candidates, which
+Knows nothing of words or codes: it is given the similarity of any two spans, and candidates, which
 are the pairs of paragraphs worth a look. Its time grows with the number of candidates, not with
 the product of the two lengths.
 """
@@ -35,21 +35,21 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What likeness is worth, measured on books that exist in many languages.
+    """What similarity is worth, measured on books that exist in many languages.
 
     The first four are those of the logistic confidence that two spans are counterparts.
     """
 
     constant: float
-    likeness: float
+    similarity: float
     gap: float
     """Of the distance to what else is most like one of the two."""
     stretch: float
     """Of the logarithmic difference of lengths."""
     least: float
-    """The likeness at which a group is worth nothing where both texts have one order."""
+    """The similarity at which a group is worth nothing where both texts have one order."""
     related: float
-    """The likeness of related paragraphs."""
+    """The similarity of related paragraphs."""
     merging: float = 0.01
     """What each paragraph beyond one and one costs."""
     stretching: float = 0.15
@@ -73,7 +73,7 @@ _SKEW = 1e-6
 same way whichever text is the first."""
 
 
-class Likeness:
+class Similarity:
     """How alike the paragraphs of two texts are."""
 
     def __init__(
@@ -127,7 +127,7 @@ class Likeness:
         """Return the confidence, 0 to 1, that two spans are counterparts."""
         logit = (
             weights.constant
-            + weights.likeness * self.of_spans(a, b)
+            + weights.similarity * self.of_spans(a, b)
             + weights.gap * self.gap(a, b)
             + weights.stretch * self.stretch(a, b)
         )
@@ -155,10 +155,10 @@ class Likeness:
         return (middle_a - middle_b) ** 2 + (middle_a + middle_b) / 10
 
 
-def good_pairs(likeness: Likeness, weights: Weights) -> dict[Pair, float]:
+def good_pairs(similarity: Similarity, weights: Weights) -> dict[Pair, float]:
     """Return the pairs that are each other's best and good enough, with their confidence."""
-    best = (pair for pair in likeness.pairs if likeness.is_best(pair))
-    rated = {pair: likeness.confidence(*_single(pair), weights) for pair in best}
+    best = (pair for pair in similarity.pairs if similarity.is_best(pair))
+    rated = {pair: similarity.confidence(*_single(pair), weights) for pair in best}
     return {pair: confidence for pair, confidence in rated.items() if confidence >= _GOOD}
 
 
@@ -177,24 +177,24 @@ def _steps(pairs: Sequence[Pair]) -> Iterator[bool]:
     return (0 < later[1] - pair[1] <= _STRIDE for pair, later in pairwise(pairs))
 
 
-def parallel_groups(likeness: Likeness, weights: Weights) -> list[Group]:
+def parallel_groups(similarity: Similarity, weights: Weights) -> list[Group]:
     """Return what may stand for each other: groups around the candidates that gain something."""
     groups = []
-    for a, b in _shapes(likeness, weights):
-        value = likeness.value(a, b, weights)
+    for a, b in _shapes(similarity, weights):
+        value = similarity.value(a, b, weights)
         if value > 0:
             groups.append(Group(a, b, value))
     return groups
 
 
-def _shapes(likeness: Likeness, weights: Weights) -> list[tuple[Span, Span]]:
+def _shapes(similarity: Similarity, weights: Weights) -> list[tuple[Span, Span]]:
     """Return the spans around pairs that are half alike at least, and candidates all through."""
-    n, m = likeness.sizes
-    pairs = likeness.pairs
+    n, m = similarity.sizes
+    pairs = similarity.pairs
     seeds = [
         pair
         for pair, value in pairs.items()
-        if value >= weights.least / 2 and likeness.best_three(pair)
+        if value >= weights.least / 2 and similarity.best_three(pair)
     ]
     found = {
         ((i, i + height), (j, j + width))
@@ -211,7 +211,7 @@ def _shapes(likeness: Likeness, weights: Weights) -> list[tuple[Span, Span]]:
     )
 
 
-def doubtful(groups: Sequence[Group], likeness: Likeness, weights: Weights) -> list[Group]:
+def doubtful(groups: Sequence[Group], similarity: Similarity, weights: Weights) -> list[Group]:
     """Return the groups of several paragraphs that come near the best pair in them."""
     return [
         group
@@ -220,7 +220,7 @@ def doubtful(groups: Sequence[Group], likeness: Likeness, weights: Weights) -> l
         and group.value
         > _DOUBT
         + max(
-            likeness.value((i, i + 1), (j, j + 1), weights)
+            similarity.value((i, i + 1), (j, j + 1), weights)
             for i in range(*group.a)
             for j in range(*group.b)
         )
@@ -287,7 +287,7 @@ def _value(entry: tuple[float, _Link | None]) -> float:
 
 
 def moved_groups(
-    likeness: Likeness, weights: Weights, groups: Iterable[Group], kept: Iterable[Group]
+    similarity: Similarity, weights: Weights, groups: Iterable[Group], kept: Iterable[Group]
 ) -> list[Group]:
     """Choose among what a chain has left out: what is good, and nearer than anything else.
 
@@ -296,8 +296,8 @@ def moved_groups(
     rest = [
         group
         for group in groups
-        if likeness.gap(group.a, group.b) >= 0
-        and likeness.confidence(group.a, group.b, weights) >= _GOOD
+        if similarity.gap(group.a, group.b) >= 0
+        and similarity.confidence(group.a, group.b, weights) >= _GOOD
     ]
     moved: list[Group] = []
     found = list(kept)
@@ -308,7 +308,7 @@ def moved_groups(
             for group in rest
             if taken_a.isdisjoint(range(*group.a)) and taken_b.isdisjoint(range(*group.b))
         ]
-        found = best_chain(rest, likeness.sizes)
+        found = best_chain(rest, similarity.sizes)
         moved += found
     return moved
 
@@ -320,7 +320,7 @@ def taken(groups: Iterable[Group]) -> tuple[set[int], set[int]]:
 
 
 def related_pairs(
-    likeness: Likeness,
+    similarity: Similarity,
     weights: Weights,
     taken: tuple[set[int], set[int]],
     leaning: Callable[[Span, Span], float],
@@ -331,8 +331,8 @@ def related_pairs(
     """
     found = {
         pair: value
-        for pair, alike in likeness.pairs.items()
-        if pair[0] not in taken[0] and pair[1] not in taken[1] and likeness.best_three(pair)
+        for pair, alike in similarity.pairs.items()
+        if pair[0] not in taken[0] and pair[1] not in taken[1] and similarity.best_three(pair)
         if (value := alike + leaning(*_single(pair))) >= weights.related
     }
     rows, columns = set(taken[0]), set(taken[1])
@@ -363,7 +363,7 @@ def _ranked(pairs: Mapping[Pair, float], side: int) -> dict[int, list[tuple[floa
 def _best_outside(
     ranked: Mapping[int, Sequence[tuple[float, int]]], span: Span, other: Span
 ) -> float:
-    """Return the best likeness of a span's paragraphs with those outside another span."""
+    """Return the best similarity of a span's paragraphs with those outside another span."""
     best, (first, last) = 0.0, other
     for i in range(*span):
         for value, j in ranked.get(i, ()):

@@ -48,7 +48,7 @@ class Meaning:
         """``name`` is that of the encoder: its vectors have their own scale."""
         self.name = "meaning"
         self.scale = f"meaning/{name}"
-        self._sides = _Side(a, encode), _Side(b, encode)
+        self._sides = _EncodedSide(a, encode), _EncodedSide(b, encode)
         self._cosines = self._sides[0].units @ self._sides[1].units.T
 
     def candidates(self) -> Iterator[Pair]:
@@ -58,7 +58,7 @@ class Meaning:
         for j, column in enumerate(_largest(self._cosines.T)):
             yield from ((i, j) for i in column)
 
-    def likeness(self, a: Span, b: Span) -> float:
+    def similarity(self, a: Span, b: Span) -> float:
         """Return the cosine, -1 to 1; vectors of several paragraphs are added up."""
         if a[1] - a[0] == 1 == b[1] - b[0]:
             return float(self._cosines[a[0], b[0]])
@@ -72,10 +72,10 @@ class Meaning:
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Yield how near two spans are."""
-        yield f"meaning {max(self.likeness(a, b), 0.0):.2f}"
+        yield f"meaning {max(self.similarity(a, b), 0.0):.2f}"
 
 
-class _Side:
+class _EncodedSide:
     def __init__(self, paragraphs: Sequence[str], encode: Encode) -> None:
         import numpy as np
 

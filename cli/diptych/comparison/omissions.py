@@ -94,7 +94,7 @@ def left_out(
     said = tuple(_said(annotations, codebook) for annotations in sets)
     used = [{(facet, level) for (facet, code), *_ in s for level in lineage(code)} for s in said]
     one, other = (
-        _Side(
+        _TextSide(
             text=texts[side],
             said=said[side],
             only=used[side] - used[1 - side] if all(used) else set(),
@@ -127,7 +127,7 @@ def _beside(alignment: Alignment, side: int) -> dict[int, tuple[Kind, int]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Side:
+class _TextSide:
     text: Text
     said: Said
     only: set[tuple[str, str]]

@@ -44,17 +44,17 @@ class Signal(Protocol):
     def candidates(self) -> Iterable[Pair]:
         """Return the pairs of paragraphs that are worth a look, by this signal."""
 
-    def likeness(self, a: Span, b: Span) -> float:
+    def similarity(self, a: Span, b: Span) -> float:
         """Tell how alike two spans are, 1 at most."""
 
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
-        """Make sure of the likeness of some spans, where that takes longer."""
+        """Make sure of the similarity of some spans, where that takes longer."""
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Say what two spans share."""
 
 
-class _Side:
+class _FeatureSide:
     """The weighted features of one text's paragraphs, and of any span of them."""
 
     def __init__(self, paragraphs: Sequence[Weighted], doubt: float) -> None:
@@ -100,7 +100,7 @@ class Wording:
         """Yield for each paragraph those of the other text that share most with it."""
         return best_candidates(*(side.paragraphs for side in self._grams[:2]))
 
-    def likeness(self, a: Span, b: Span) -> float:
+    def similarity(self, a: Span, b: Span) -> float:
         """Return 0 to 1: half of it for strings of letters, half for rare words."""
         cosine = _cosine(self._grams[0].of(a), self._grams[1].of(b))
         one, other = self._words[0].of(a)[0], self._words[1].of(b)[0]
@@ -108,7 +108,7 @@ class Wording:
         return (cosine + tanh(ties / _TIED)) / 2
 
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
-        """Do nothing: every likeness is as good as the other."""
+        """Do nothing: every similarity is as good as the other."""
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Yield the names and numbers that two spans share, and how much wording."""
@@ -119,7 +119,7 @@ class Wording:
             yield f"names {', '.join(names)}"
         if numbers := dict.fromkeys(word for word in shared if word.isdecimal()):
             yield f"numbers {', '.join(numbers)}"
-        if (alike := self.likeness(a, b)) >= _WORTH_SAYING:
+        if (alike := self.similarity(a, b)) >= _WORTH_SAYING:
             yield f"wording {alike:.2f}"
 
 
@@ -136,7 +136,7 @@ _TIED = 6.0
 _TELLS = 1.0
 """The tie from which on a shared name is worth saying: not one that stands everywhere."""
 _WORTH_SAYING = 0.1
-"""The likeness below which it is no reason."""
+"""The similarity below which it is no reason."""
 _WIDE_RUN = re.compile(f"[{HAN_AND_KANA}]+")
 
 
@@ -164,7 +164,7 @@ def _sides(
     sides: Sequence[Sequence[Weighted]],
     weight: Callable[[int, int, int, int], float],
     doubt: float = 0.0,
-) -> tuple[_Side, _Side, dict[str, float]]:
+) -> tuple[_FeatureSide, _FeatureSide, dict[str, float]]:
     """Weigh the features that both texts have; what only one has can tie nothing.
 
     ``doubt`` keeps spans from being much alike by few features.
@@ -173,7 +173,7 @@ def _sides(
     n, m = map(len, sides)
     weights = {f: weight(in_a[f], in_b[f], n, m) for f in in_a.keys() & in_b.keys()}
     one, other = (
-        _Side(
+        _FeatureSide(
             [{f: sqrt(c) * weights[f] for f, c in p.items() if f in weights} for p in side], doubt
         )
         for side in sides
@@ -254,12 +254,12 @@ class Codes:
         """Yield for each paragraph those of the other text that share most with it."""
         return best_candidates(*(side.paragraphs for side in self._sides[:2]))
 
-    def likeness(self, a: Span, b: Span) -> float:
+    def similarity(self, a: Span, b: Span) -> float:
         """Return the cosine of the two spans' codes, rare ones weighing more."""
         return _cosine(self._sides[0].of(a), self._sides[1].of(b))
 
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
-        """Do nothing: every likeness is as good as the other."""
+        """Do nothing: every similarity is as good as the other."""
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Yield the codes that both spans have, and those that terms hint at in one of them."""

@@ -18,7 +18,7 @@ from functools import cached_property
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from diptych.comparison.cleanup import readable
+from diptych.comparison.cleanup import cleaned_up
 from diptych.errors import OtherLanguageError
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.differences import Edit, differences, kept_words, words
@@ -52,7 +52,7 @@ _WORDS, _LETTERS = 2, 4
 
 
 @dataclass(frozen=True)
-class Row:
+class TextDiffRow:
     """Paragraphs of the first text, those of the second that they became, and the edits."""
 
     kind: Kind
@@ -87,7 +87,7 @@ class Row:
 class Wording:
     """Two texts, word by word."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TextDiffRow, ...]
     """In the order of the second text; what is deleted stands where it stood."""
 
     @cached_property
@@ -103,7 +103,7 @@ class Wording:
         """Whether the paragraphs of both are equal, whatever stands between them."""
         return all(row.kind == "kept" for row in self.rows)
 
-    def records(self) -> Records[Row]:
+    def records(self) -> Records[TextDiffRow]:
         """Return the rows with their numbers of words."""
         return Records(COLUMNS, self.rows)
 
@@ -121,11 +121,11 @@ def common_share(counted: Mapping[str, int]) -> float | None:
     return kept / both if both else None
 
 
-RowSegment = tuple[Row, str, str]
+RowSegment = tuple[TextDiffRow, str, str]
 _Any = TypeVar("_Any")
 
 
-def _placed(of: Callable[[_Any], Row]) -> tuple[Column[_Any], ...]:
+def _placed(of: Callable[[_Any], TextDiffRow]) -> tuple[Column[_Any], ...]:
     """Declare the columns that say where a row is."""
     return (
         whole("a_first", "first paragraph of text A; empty where none", lambda x: _at(of(x).a, 0)),
@@ -140,15 +140,15 @@ def _at(span: Span | None, end: int) -> int | None:
     return span[end] if span else None
 
 
-def _itself(row: Row) -> Row:
+def _itself(row: TextDiffRow) -> TextDiffRow:
     return row
 
 
-def _row_of(segment: RowSegment) -> Row:
+def _row_of(segment: RowSegment) -> TextDiffRow:
     return segment[0]
 
 
-COLUMNS: tuple[Column[Row], ...] = (
+COLUMNS: tuple[Column[TextDiffRow], ...] = (
     *_placed(_itself),
     whole("kept", "words of both", lambda row: row.words["kept"]),
     whole("deleted", "words of A alone", lambda row: row.words["deleted"]),
@@ -184,7 +184,7 @@ def require_one_language(a: Text, b: Text) -> None:
 # Which paragraphs belong together
 
 
-class _Side(NamedTuple):
+class _TextSide(NamedTuple):
     """The paragraphs of one text, counted from 0 here."""
 
     contents: Sequence[str]
@@ -218,8 +218,8 @@ class _Groups:
         return sorted(groups.values(), key=lambda group: group.a)
 
 
-def _side(text: Text) -> _Side:
-    return _Side(
+def _side(text: Text) -> _TextSide:
+    return _TextSide(
         [_written(text, paragraph) for paragraph in text.paragraphs],
         frozenset(paragraph.number - 1 for paragraph in text.paragraphs if paragraph.level),
     )
@@ -230,21 +230,21 @@ def _written(text: Text, paragraph: Paragraph) -> str:
     return marks + text.content(paragraph)
 
 
-def _paired(one: _Side, other: _Side) -> _Groups:
+def _paired(one: _TextSide, other: _TextSide) -> _Groups:
     """Put paragraphs together: the surest first, so that nothing takes their partners."""
     groups = _Groups()
     kept = _kept_between(one.contents, other.contents)
-    likeness = {
+    similarity = {
         pair: 2 * length / (len(one.contents[pair[0]]) + len(other.contents[pair[1]]))
         for pair, length in kept.items()
     }
-    by_likeness = sorted(likeness, key=lambda pair: (-likeness[pair], pair))
-    for pair in by_likeness:
-        if likeness[pair] >= _VERSIONS:
+    by_similarity = sorted(similarity, key=lambda pair: (-similarity[pair], pair))
+    for pair in by_similarity:
+        if similarity[pair] >= _VERSIONS:
             groups.add(*pair)
     _add_same_elsewhere(groups, one.contents, other.contents)
-    for pair in by_likeness:
-        if likeness[pair] >= _IN_PLACE:
+    for pair in by_similarity:
+        if similarity[pair] >= _IN_PLACE:
             groups.add(*pair)
     _add_alike_elsewhere(groups, one.contents, other.contents)
     _settle(groups)
@@ -317,7 +317,7 @@ def _settle(groups: _Groups) -> None:
 def _alike(
     gone: Sequence[int], come: Sequence[int], one: Sequence[str], other: Sequence[str]
 ) -> Iterator[tuple[float, int, int]]:
-    """Yield pairs that are versions of each other, with their likeness below zero."""
+    """Yield pairs that are versions of each other, with their similarity below zero."""
     having: dict[tuple[str, str], list[int]] = {}
     sizes = {}
     for b in come:
@@ -332,9 +332,9 @@ def _alike(
         for b, count in votes.most_common(_CANDIDATES):
             if count < _SHARED * (len(pairs) + sizes[b]):
                 continue
-            likeness = _share(one[a], other[b])
-            if likeness >= _VERSIONS:
-                yield -likeness, a, b
+            similarity = _share(one[a], other[b])
+            if similarity >= _VERSIONS:
+                yield -similarity, a, b
 
 
 def _word_pairs(content: str) -> dict[tuple[str, str], None]:
@@ -376,7 +376,7 @@ def _extend(
         known[at] = group
 
 
-def _add_alone(groups: _Groups, one: _Side, other: _Side) -> None:
+def _add_alone(groups: _Groups, one: _TextSide, other: _TextSide) -> None:
     """Put those together that alone are left between the same paragraphs.
 
     Two headings always; other paragraphs if they are alike when words alone count as well.
@@ -400,7 +400,7 @@ def _add_alone(groups: _Groups, one: _Side, other: _Side) -> None:
 # Rows
 
 
-def _rows(one: _Side, other: _Side, groups: _Groups) -> Iterator[Row]:
+def _rows(one: _TextSide, other: _TextSide, groups: _Groups) -> Iterator[TextDiffRow]:
     """Yield what is in place, and before it what stood there and what stands there now."""
     at = other_at = 0
     for group in [*groups.in_place(), None]:
@@ -418,19 +418,21 @@ def _rows(one: _Side, other: _Side, groups: _Groups) -> Iterator[Row]:
             yield _row("changed", (group.a[0], group.a[1]), (group.b[0], group.b[1]), one, other)
 
 
-def _row(kind: Kind, a: Span | None, b: Span | None, one: _Side, other: _Side) -> Row:
+def _row(
+    kind: Kind, a: Span | None, b: Span | None, one: _TextSide, other: _TextSide
+) -> TextDiffRow:
     old, new = _joined(one, a), _joined(other, b)
-    return Row(
+    return TextDiffRow(
         kind="kept" if kind == "changed" and old == new else kind,
         a=_numbers(a),
         b=_numbers(b),
         old=old,
         new=new,
-        edits=readable(old, new, differences(old, new)),
+        edits=cleaned_up(old, new, differences(old, new)),
     )
 
 
-def _joined(side: _Side, span: Span | None) -> str:
+def _joined(side: _TextSide, span: Span | None) -> str:
     return "\n".join(side.contents[span[0] : span[1] + 1]) if span else ""
 
 

@@ -45,7 +45,7 @@ def align(
     """
     from dataclasses import replace
 
-    from diptych.comparison.alignment import Side, align_paragraphs
+    from diptych.comparison.alignment import TextSide, align_paragraphs
     from diptych.comparison.meaning import Meaning
     from diptych.comparison.signals import SIGNALS, Codes, Wording, said_of
 
@@ -54,7 +54,7 @@ def align(
             raise UnknownNameError("signal", name, SIGNALS)
     texts = project.texts(_two(project, a, b))
     one, other = (
-        Side(id=text.id, paragraphs=tuple(text.content(p) for p in text.paragraphs))
+        TextSide(id=text.id, paragraphs=tuple(text.content(p) for p in text.paragraphs))
         for text in texts
     )
     signals: list[Signal] = []

@@ -13,7 +13,7 @@ from diptych.operations.opening import at_revision
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.comparison.text_diff import Row, RowSegment, Wording
+    from diptych.comparison.text_diff import RowSegment, TextDiffRow, Wording
     from diptych.project.store import Project
     from diptych.records import Records
     from diptych.texts.text import Text
@@ -43,7 +43,7 @@ class Diff:
         """Whether not even white space differs."""
         return self.a.text.body == self.b.text.body
 
-    def records(self) -> Records[Row]:
+    def records(self) -> Records[TextDiffRow]:
         """Return a row per pair of paragraphs, with its numbers of words."""
         return self.wording.records()
 

@@ -15,7 +15,7 @@ from diptych.texts.scripts import count_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.comparison.alignment import Alignment, Row
+    from diptych.comparison.alignment import Alignment, AlignmentRow
     from diptych.project.store import Project
     from diptych.texts.text import Paragraph, Text
 
@@ -98,7 +98,7 @@ class Beside:
         return "\n".join(one.content(p) for p in one.paragraphs[span[0] - 1 : span[1]])
 
 
-BesideRow = tuple[Beside, "Row"]
+BesideRow = tuple[Beside, "AlignmentRow"]
 BESIDE_COLUMNS: tuple[Column[BesideRow], ...] = (
     whole("a_first", "first paragraph of text A", lambda one: one[1].a and one[1].a[0]),
     whole("a_last", "its last one", lambda one: one[1].a and one[1].a[1]),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.annotations.codebook import Codebook
-    from diptych.comparison.alignment import Alignment, Row
+    from diptych.comparison.alignment import Alignment, AlignmentRow
     from diptych.comparison.omissions import LeftOut, Omission
     from diptych.rendering.terminal import Screen
     from diptych.texts.text import Text
@@ -57,7 +57,7 @@ class _Panels:
         lines = [wrapped(visible(n), w) for n, w in zip(names, self.widths, strict=True)]
         return "\n".join(self.screen.paint(line, "faint") for line in self.side_by_side(*lines))
 
-    def row(self, row: Row) -> str:
+    def row(self, row: AlignmentRow) -> str:
         """Lay a row out, and say under it what it is."""
         spans = (row.a, row.b)
         said = row.kind if row.score is None else f"{row.kind} {row.score:.2f}"
@@ -86,7 +86,7 @@ class _Panels:
         for one, other in zip_longest(left, right, fillvalue=""):
             yield (one + " " * (self.widths[0] - columns_of(one)) + self.axis + other).rstrip()
 
-    def place(self, row: Row, why: str) -> str:
+    def place(self, row: AlignmentRow, why: str) -> str:
         return f"{_written(row.a)} {_DASH} {_written(row.b)}  {visible(why)}".rstrip()
 
     def stacked(self, spans: Sequence[tuple[int, int] | None]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from diptych.texts.differences import longest_rising
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from diptych.comparison.alignment import Alignment, Row
+    from diptych.comparison.alignment import Alignment, AlignmentRow
     from diptych.texts.text import Paragraph, Text
 
 Span = tuple[int, int]
@@ -56,7 +56,7 @@ def heights(alignment: Alignment) -> list[Height]:
     if not alignment.parallel:
         return [Height(row.a, row.b, row.kind) for row in alignment.rows]
     level = _level(alignment.rows)
-    left: list[Row] = [row for row in alignment.rows if row.a and row not in level]
+    left: list[AlignmentRow] = [row for row in alignment.rows if row.a and row not in level]
     right = sorted((row for row in alignment.rows if row.b and row not in level), key=_first_b)
     found: list[Height] = []
     for row in [*level, None]:
@@ -123,7 +123,7 @@ def covered(spans: Iterable[Span]) -> tuple[Span, ...]:
 # Which paragraphs stand at the same height
 
 
-def _level(rows: Sequence[Row]) -> list[Row]:
+def _level(rows: Sequence[AlignmentRow]) -> list[AlignmentRow]:
     """Choose rows that rise on both sides: counterparts first, then what is merely related."""
     pairs = [row for row in rows if row.a and row.b]
     sure = _rising([row for row in pairs if row.kind != "related"])
@@ -137,15 +137,15 @@ def _level(rows: Sequence[Row]) -> list[Row]:
     return sorted([*sure, *_rising(fitting)], key=_first_a)
 
 
-def _rising(rows: Sequence[Row]) -> list[Row]:
+def _rising(rows: Sequence[AlignmentRow]) -> list[AlignmentRow]:
     return [rows[at] for at in longest_rising([_first_b(row) for row in rows])]
 
 
-def _first_a(row: Row) -> int:
+def _first_a(row: AlignmentRow) -> int:
     return row.a[0] if row.a else 0
 
 
-def _first_b(row: Row) -> int:
+def _first_b(row: AlignmentRow) -> int:
     return row.b[0] if row.b else 0
 
 

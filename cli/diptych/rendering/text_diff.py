@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.comparison.cleanup import readable
+from diptych.comparison.cleanup import cleaned_up
 from diptych.comparison.text_diff import common_share
 from diptych.rendering.segments import Segment, numbered, numbers, painted_lines, panels
 from diptych.rendering.tables import Column
@@ -17,7 +17,7 @@ from diptych.texts.differences import differences
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from diptych.comparison.text_diff import Row, Span, Wording
+    from diptych.comparison.text_diff import Span, TextDiffRow, Wording
     from diptych.rendering.terminal import Screen
 
 _WIDEST = 100
@@ -37,7 +37,7 @@ class _Away(NamedTuple):
 class _Folded(NamedTuple):
     """Unchanged paragraphs that are not shown."""
 
-    rows: Sequence[Row]
+    rows: Sequence[TextDiffRow]
 
 
 def summary(wording: Wording) -> str:
@@ -135,7 +135,7 @@ def marked(old: str, new: str, around: int) -> str:
 
     Of long segments that are kept only ``around`` characters stand beside a change.
     """
-    edits = readable(old, new, differences(old, new))
+    edits = cleaned_up(old, new, differences(old, new))
     kept = sum(edit.new[1] - edit.new[0] for edit in edits if edit.kind == "kept")
     if kept < _ALIKE * max(len(old), len(new)):
         return ""
@@ -163,7 +163,7 @@ def _counts(counted: Mapping[str, int]) -> list[str]:
 # What is shown
 
 
-def _items(wording: Wording, context: int | None) -> Iterator[Row | _Away | _Folded]:
+def _items(wording: Wording, context: int | None) -> Iterator[TextDiffRow | _Away | _Folded]:
     """Yield rows and the places of those that moved away; fold what is far from any change.
 
     ``context`` says how many unchanged paragraphs are shown around a change; ``None`` means all.
@@ -172,7 +172,7 @@ def _items(wording: Wording, context: int | None) -> Iterator[Row | _Away | _Fol
     changes = [
         at for at, item in enumerate(items) if isinstance(item, _Away) or item.kind != "kept"
     ]
-    folded: list[Row] = []
+    folded: list[TextDiffRow] = []
     for at, item in enumerate(items):
         if isinstance(item, _Away) or context is None or _distance(changes, at) <= context:
             if folded:
@@ -190,7 +190,7 @@ def _distance(changes: Sequence[int], at: int) -> float:
     return min((abs(at - change) for change in changes[max(after - 1, 0) : after + 1]), default=1e9)
 
 
-def _with_places(wording: Wording) -> Iterator[Row | _Away]:
+def _with_places(wording: Wording) -> Iterator[TextDiffRow | _Away]:
     away = sorted(
         _Away(row.a, row.b) for row in wording.rows if row.kind == "moved" and row.a and row.b
     )
@@ -201,7 +201,7 @@ def _with_places(wording: Wording) -> Iterator[Row | _Away]:
     yield from away
 
 
-def _both_sides(item: Row | _Away) -> Iterator[Segment]:
+def _both_sides(item: TextDiffRow | _Away) -> Iterator[Segment]:
     if isinstance(item, _Away):
         yield Segment(f"moved to {numbers(item.b)}", "faint")
         return
@@ -210,7 +210,7 @@ def _both_sides(item: Row | _Away) -> Iterator[Segment]:
     yield from (segment for _, segment in _marked(item))
 
 
-def _marked(row: Row) -> Iterator[tuple[str, Segment]]:
+def _marked(row: TextDiffRow) -> Iterator[tuple[str, Segment]]:
     """Yield what became of each segment, and how it is shown."""
     look = "faint" if row.kind == "kept" else ""
     for kind, content in _with_breaks(row.segments()):
@@ -231,7 +231,7 @@ def _with_breaks(segments: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str
             yield kind, content.replace("\n", "¶ ")
 
 
-def _sides(item: Row | _Away) -> tuple[list[Segment], list[Segment]]:
+def _sides(item: TextDiffRow | _Away) -> tuple[list[Segment], list[Segment]]:
     """Return what the two panels show: one with what is deleted, one with what is inserted."""
     if isinstance(item, _Away):
         return [Segment(f"moved to {numbers(item.b)}", "faint")], []
