@@ -51,8 +51,8 @@ _LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)")
 _COLUMNS: dict[str, Sequence[Column[Any]]] = {"compare": comparison.COLUMNS}
 """By command: the columns of its records, where they are declared."""
 _RECORDS = {
-    "agreement": "agreement first second --facet sentiment",
-    "agreement --disagreements": "agreement first second --disagreements",
+    "agreement": "agreement -a first -a second --facet sentiment",
+    "agreement --disagreements": "agreement -a first -a second --disagreements",
     "align": "align un liputan6",
     "align --unmatched": "align un liputan6 --unmatched",
     "adjudicate --show-changes": "adjudicate liputan6 --show-changes second",

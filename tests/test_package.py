@@ -1,10 +1,65 @@
-"""What ``import diptych`` offers."""
+"""What ``import diptych`` offers, to people and to type checkers."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import diptych
+
+REPOSITORY = Path(__file__).parents[1]
+NOTEBOOK = '''
+"""A notebook, as one would type it."""
+
+import diptych
+
+project = diptych.open_project()
+query = diptych.Query(unit="annotation", stats=True)
+comparison: diptych.Comparison = diptych.compare(project, annotators=["first"], query=query)
+shares: dict[str, float] = {row["code"]: row["share"] for row in comparison.records()}
+table: diptych.Crosstab = diptych.crosstab(
+    project, "theme", "actor", query=diptych.CrossQuery(depth=1)
+)
+wanted = diptych.Conditions(codes={"theme": ["risks", "geopolitics"]})
+found: diptych.Found = diptych.find(project, conditions=wanted)
+quotes = [coding.annotation.quote for coding in found.codings]
+agreed: diptych.Agreement = diptych.agreement(project, ["first", "second"], facets=["sentiment"])
+aligned: diptych.Alignment = diptych.align(project, "un", "lip", using=["wording"])
+shown: diptych.Shown = diptych.show(project, "un-resolution:9")
+beside: diptych.Beside = diptych.show_two(project, "un", "lip")
+suggested: diptych.Suggested = diptych.suggest(project)
+faults: list[diptych.Finding] = diptych.check(project)
+keys = [
+    result.records().keys
+    for result in (comparison, table, found, shown, beside, suggested)
+]
+rows: list[str] = [row["text"] for row in diptych.list_texts(project)]
+frame = comparison.records().to_polars()
+'''
 
 
 def test_every_name_is_listed_and_there() -> None:
     assert set(diptych.__all__) <= set(dir(diptych))
     assert [name for name in diptych.__all__ if getattr(diptych, name, None) is None] == []
+
+
+def test_a_notebook_runs(tmp_path: Path) -> None:
+    for name in ("texts", "annotations"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    (tmp_path / "notebook.py").write_text(NOTEBOOK)
+    program = f"import os, runpy; os.chdir({str(tmp_path)!r}); runpy.run_path('notebook.py')"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_notebook_passes_a_strict_type_checker(tmp_path: Path) -> None:
+    (tmp_path / "notebook.py").write_text(NOTEBOOK)
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache")]
+    done = subprocess.run(
+        [*command, "notebook.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout

@@ -8,6 +8,10 @@ From Python::
     comparison = diptych.compare(project, annotators=["first"])
     for row in comparison.records():
         print(row["code"], row["group"], row["share"])
+    comparison.records().to_pandas()
+
+Every reading job is here under the name of its command, with the values that it takes and returns;
+none of them prints, and none but ``suggest(dry_run=False)`` writes.
 """
 
 from __future__ import annotations
@@ -16,32 +20,99 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from diptych.annotations.checks import Finding
+    from diptych.comparison.alignment import Alignment
+    from diptych.comparison.crosstabs import CrossQuery, Crosstab
+    from diptych.comparison.keyness import Keyness, TermQuery
+    from diptych.comparison.tables import Comparison, Query
     from diptych.operations.agreement import agreement
     from diptych.operations.aligning import align
+    from diptych.operations.checking import check
     from diptych.operations.comparing import compare, crosstab, terms
-    from diptych.operations.opening import at_revision, open_project
+    from diptych.operations.diffing import Diff, diff
+    from diptych.operations.finding import Conditions, Found, find
+    from diptych.operations.history import log, review
+    from diptych.operations.listing import list_codes, list_texts
+    from diptych.operations.opening import Project, at_revision, open_project
+    from diptych.operations.showing import Beside, Shown, show, show_two
+    from diptych.operations.suggesting import Suggested, suggest
+    from diptych.records import Records
+    from diptych.review.agreement import Agreement
+    from diptych.review.history import HistoryEntry
+    from diptych.review.revisions import Review
 
 __version__ = "0.1.0"
-__all__ = ["agreement", "align", "at_revision", "compare", "crosstab", "open_project", "terms"]
+__all__ = [
+    "Agreement",
+    "Alignment",
+    "Beside",
+    "Comparison",
+    "Conditions",
+    "CrossQuery",
+    "Crosstab",
+    "Diff",
+    "Finding",
+    "Found",
+    "HistoryEntry",
+    "Keyness",
+    "Project",
+    "Query",
+    "Records",
+    "Review",
+    "Shown",
+    "Suggested",
+    "TermQuery",
+    "agreement",
+    "align",
+    "at_revision",
+    "check",
+    "compare",
+    "crosstab",
+    "diff",
+    "find",
+    "list_codes",
+    "list_texts",
+    "log",
+    "open_project",
+    "review",
+    "show",
+    "show_two",
+    "suggest",
+    "terms",
+]
 
 _HOMES = {
-    "agreement": "operations.agreement",
-    "align": "operations.aligning",
-    "at_revision": "operations.opening",
-    "compare": "operations.comparing",
-    "crosstab": "operations.comparing",
-    "open_project": "operations.opening",
-    "terms": "operations.comparing",
+    "annotations.checks": ("Finding",),
+    "comparison.alignment": ("Alignment",),
+    "comparison.crosstabs": ("CrossQuery", "Crosstab"),
+    "comparison.keyness": ("Keyness", "TermQuery"),
+    "comparison.tables": ("Comparison", "Query"),
+    "operations.agreement": ("agreement",),
+    "operations.aligning": ("align",),
+    "operations.checking": ("check",),
+    "operations.comparing": ("compare", "crosstab", "terms"),
+    "operations.diffing": ("Diff", "diff"),
+    "operations.finding": ("Conditions", "Found", "find"),
+    "operations.history": ("log", "review"),
+    "operations.listing": ("list_codes", "list_texts"),
+    "operations.opening": ("Project", "at_revision", "open_project"),
+    "operations.showing": ("Beside", "Shown", "show", "show_two"),
+    "operations.suggesting": ("Suggested", "suggest"),
+    "records": ("Records",),
+    "review.agreement": ("Agreement",),
+    "review.history": ("HistoryEntry",),
+    "review.revisions": ("Review",),
 }
-"""The module of each name: the command line needs none of them to print its help."""
+"""The names in each module: the command line needs none of them to print its help."""
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for
     """Import on first use."""
-    if name not in _HOMES:
+    home = next((module for module, names in _HOMES.items() if name in names), None)
+    if home is None:
         message = f"module 'diptych' has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(f"diptych.{_HOMES[name]}"), name)
+    return getattr(import_module(f"diptych.{home}"), name)
 
 
 def __dir__() -> list[str]:

@@ -201,6 +201,14 @@ def test_what_a_file_is_may_be_said(diptych: Callable[..., Any], project: Projec
     assert marked.err == "a: blank lines between paragraphs, 2 paragraphs, English\n"
 
 
+def test_a_closed_pipe_is_told(
+    diptych: Callable[..., Any], project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del project
+    monkeypatch.setattr(sys, "stdin", None)
+    assert diptych("add", "-", "--id", "a") == (3, "", "diptych: stdin: is closed\n")
+
+
 def test_too_much_through_a_pipe_is_refused(
     diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,7 +63,7 @@ def page(diptych: Callable[..., Any]) -> str:
 def test_what_agrees_is_decided_and_the_rest_is_open(
     disputed: Project, diptych: Callable[..., Any]
 ) -> None:
-    status, out, err = diptych("adjudicate", "alpha", "--annotators", "ann,bob")
+    status, out, err = diptych("adjudicate", "alpha", "-a", "ann", "-a", "bob")
     assert (status, out) == (1, "")
     assert err == (
         "decide on a terminal, with --worksheet, or with --print and --read\n"
@@ -146,7 +146,7 @@ def test_some_may_stay_open_and_both_may_be_taken(
 ) -> None:
     sheet = tmp_path / "page.txt"
     sheet.write_text(filled(page(diptych), "", "a b", ""))
-    status, _, err = diptych("adjudicate", "alpha", "--read", str(sheet), "--annotator", "max")
+    status, _, err = diptych("adjudicate", "alpha", "--read", str(sheet), "--adjudicator", "max")
     assert status == 1
     assert "1 decided, 2 open; the consensus has 3 annotations" in err
     assert not consensus(disputed).finished
@@ -235,8 +235,8 @@ def test_annotators_see_what_was_decided_otherwise(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--annotators", "ann,max"], "there is no annotator of alpha 'max'"),
-        (["--annotators", "ann"], "it takes two to disagree; alpha has ann"),
+        (["-a", "ann", "-a", "max"], "there is no annotator of alpha 'max'"),
+        (["-a", "ann"], "it takes two to disagree; alpha has ann"),
         (["--show-changes", "max"], "there is no annotator 'max'"),
         (["--overlap", "2"], "overlap"),
         (["--format", "word"], "there is no format 'word'"),
@@ -357,7 +357,7 @@ def test_a_page_is_read_again_filled_in_further_or_otherwise(
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     assert stored.read_bytes() == before
     sheet.write_text(filled(empty, "none", "b ; why", "none"))
-    by_max = diptych("adjudicate", "alpha", "--read", str(sheet), "-a", "max")
+    by_max = diptych("adjudicate", "alpha", "--read", str(sheet), "--adjudicator", "max")
     assert (by_max.status, len(said(disputed))) == (0, 2)
     by = [str(decision.by) for decision in (consensus(disputed).decisions or {}).values()]
     assert sorted(by) == ["UNSET", "max", "zoe", "zoe"]
@@ -412,16 +412,16 @@ def test_whoever_took_part_cannot_be_left_out(
     codes = {"theme": "rules/un", "sentiment": "good"}
     disputed.annotate("alpha", "cat", start=start, end=start + 19, codes=codes)
     disputed.annotate("alpha", "dan", start=start, end=start + 19, codes={"theme": "access"})
-    assert diptych("adjudicate", "alpha", "--annotators", "ann,bob,cat").status == 1
+    assert diptych("adjudicate", "alpha", "-a", "ann", "-a", "bob", "-a", "cat").status == 1
     before = consensus(disputed)
-    status, out, err = diptych("adjudicate", "alpha", "--annotators", "ann,bob")
+    status, out, err = diptych("adjudicate", "alpha", "-a", "ann", "-a", "bob")
     assert (status, out) == (2, "")
     assert err == (
-        "diptych: --annotators: the consensus on alpha was also made of what cat said; "
-        "name all: ann,bob,cat\n"
+        "diptych: --annotator: the consensus on alpha was also made of what cat said; "
+        "name all: -a ann -a bob -a cat\n"
     )
     assert consensus(disputed) == before
-    assert diptych("adjudicate", "alpha", "--annotators", "cat,bob,ann").status == 1
+    assert diptych("adjudicate", "alpha", "-a", "cat", "-a", "bob", "-a", "ann").status == 1
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ access            3      3  0.67               0.67                0.38 [−0.86
 def test_numbers_are_those_counted_by_hand(diptych: Callable[..., Any]) -> None:
     found = {
         (row["code"], row["measure"]): row["value"]
-        for row in records(diptych, "--facet", "theme", "--text", "al")
+        for row in records(diptych, "--facet", "theme", "al")
     }
     assert found[None, "observed"] == pytest.approx(2 / 3)
     assert found["rules", "observed"] == 1
@@ -95,7 +95,7 @@ def test_records_have_their_keys_in_every_format(diptych: Callable[..., Any], fo
 
 
 def test_labels_come_in_the_language_asked_for(diptych: Callable[..., Any]) -> None:
-    rows = records(diptych, "ann", "bob", "--facet", "theme", "--language", "id")
+    rows = records(diptych, "-a", "ann", "-a", "bob", "--facet", "theme", "--language", "id")
     assert list(dict.fromkeys(row["label"] for row in rows)) == [
         "Tema", "Aturan", "United Nations", "courts", "access",
     ]  # fmt: skip
@@ -135,7 +135,7 @@ alpha:3    sentiment  good “Access is good.”  –
 
 
 def test_where_nobody_differs_nothing_is_listed(diptych: Callable[..., Any]) -> None:
-    assert diptych("agreement", "--disagreements", "--text", "beta") == (
+    assert diptych("agreement", "--disagreements", "beta") == (
         0,
         "",
         "ann and bob, on 1 text (beta), 2 paragraphs\n0 disagreements in 0 paragraphs\n",
@@ -157,7 +157,7 @@ def test_a_floor_decides_the_exit_status(
 
 
 def test_an_undefined_alpha_is_below_any_floor(diptych: Callable[..., Any]) -> None:
-    outcome = diptych("agreement", "--text", "beta", "--facet", "sentiment", "--floor", "-1")
+    outcome = diptych("agreement", "beta", "--facet", "sentiment", "--floor", "-1")
     assert outcome.status == 1
     assert outcome.err.endswith(
         "sentiment: ordinal α is undefined: every rating is the same code\n"
@@ -175,8 +175,8 @@ def test_others_than_people_take_part_only_when_named(
     for name in ("consensus", "terms"):
         diptych("finish", "beta", "-a", name)
     assert records(diptych)[0]["annotators"] == "ann bob"
-    assert records(diptych, "terms", "ann")[0]["annotators"] == "terms ann"
-    outcome = diptych("agreement", "ann", "consensus", "dan", "--disagreements")
+    assert records(diptych, "-a", "terms", "-a", "ann")[0]["annotators"] == "terms ann"
+    outcome = diptych("agreement", "-a", "ann", "-a", "consensus", "-a", "dan", "--disagreements")
     assert outcome.err.startswith(
         "ann and consensus, on 1 text (beta), 2 paragraphs\n"
         "left out: dan, who finished none of these texts\n"
@@ -187,14 +187,14 @@ def test_others_than_people_take_part_only_when_named(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["ann", "bbo"], "there is no annotator 'bbo'; did you mean bob?"),
+        (["-a", "ann", "-a", "bbo"], "there is no annotator 'bbo'; did you mean bob?"),
         (
-            ["ann", "ann"],
-            ("ANNOTATOR: with whom is ann to agree? Name another one, or compare with what ann "
-            "said before: --rev REV"),
+            ["-a", "ann", "-a", "ann"],
+            ("--annotator: agreement takes two annotators; name a second, or compare ann with an "
+            "earlier version: --rev REV"),
         ),
         (["--facet", "them"], "there is no facet 'them'; did you mean theme?"),
-        (["--text", "gamma"], "there is no text 'gamma'; there is alpha, beta"),
+        (["gamma"], "there is no text 'gamma'; there is alpha, beta"),
         (["--rev", "HEAD"], ("--rev: compares one annotator now with the same one then: name one "
                             "of ann, bob")),
     ],
@@ -236,7 +236,7 @@ def git(project: Project, *command: str) -> None:
 @pytest.mark.usefixtures("committed")
 def test_an_annotator_is_compared_with_what_she_said(diptych: Callable[..., Any]) -> None:
     assert diptych("edit", "00000005", "--theme", "rules").status == 0
-    outcome = diptych("agreement", "ann", "--rev", "HEAD", "--disagreements")
+    outcome = diptych("agreement", "-a", "ann", "--rev", "HEAD", "--disagreements")
     assert outcome == (
         0,
         "beta:2  theme\n  ann@HEAD  access  “Akses buruk.”\n  ann       rules  “Akses buruk.”\n",
@@ -244,7 +244,7 @@ def test_an_annotator_is_compared_with_what_she_said(diptych: Callable[..., Any]
     )
     spans = {
         row["measure"]: (row["n"], row["value"])
-        for row in records(diptych, "ann", "--rev", "HEAD", "--facet", "theme")
+        for row in records(diptych, "-a", "ann", "--rev", "HEAD", "--facet", "theme")
         if row["code"] is None
     }
     assert spans["f1_exact"] == (10, pytest.approx(8 / 10))
@@ -256,13 +256,13 @@ def test_texts_that_changed_since_are_left_out(
 ) -> None:
     beta = committed.root / "texts/beta.md"
     beta.write_text(beta.read_text() + "\nLagi.\n")
-    outcome = diptych("agreement", "ann", "--rev", "HEAD", "--disagreements")
+    outcome = diptych("agreement", "-a", "ann", "--rev", "HEAD", "--disagreements")
     assert outcome.err == (
         "ann@HEAD and ann, on 1 text (alpha), 3 paragraphs\n"
         "left out: 1 text (beta), changed since; for what became of annotations: diptych reanchor\n"
         "0 disagreements in 0 paragraphs\n"
     )
-    assert diptych("agreement", "ann", "--rev", "HEAD", "--text", "beta") == (
+    assert diptych("agreement", "-a", "ann", "--rev", "HEAD", "beta") == (
         2,
         "",
         (
@@ -278,7 +278,7 @@ def test_new_front_matter_does_not_change_a_text(
 ) -> None:
     beta = committed.root / "texts/beta.md"
     beta.write_text(beta.read_text().replace("source: Beta", "source: Other"))
-    outcome = diptych("agreement", "ann", "--rev", "HEAD", "--text", "beta", "--disagreements")
+    outcome = diptych("agreement", "-a", "ann", "--rev", "HEAD", "beta", "--disagreements")
     assert outcome.err.startswith("ann@HEAD and ann, on 1 text (beta), 2 paragraphs\n")
 
 
@@ -287,7 +287,7 @@ def test_a_text_that_is_new_was_not_read_then(
 ) -> None:
     (committed.root / "texts/gamma.md").write_text("Baru.\n")
     diptych("finish", "gamma", "-a", "ann")
-    outcome = diptych("agreement", "ann", "--rev", "HEAD", "--disagreements")
+    outcome = diptych("agreement", "-a", "ann", "--rev", "HEAD", "--disagreements")
     assert "left out: 1 text (gamma), not finished by two of ann@HEAD, ann\n" in outcome.err
 
 

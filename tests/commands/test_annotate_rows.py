@@ -208,3 +208,13 @@ def test_a_really_closed_stdin() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (3, b"", b"diptych: stdin: is closed\n")
+
+
+def test_rows_in_utf_16_are_read_and_that_is_said(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    del annotated
+    Path("rows.csv").write_bytes("text,paragraph,note\nalpha,1,schön\n".encode("utf-16"))
+    outcome = diptych("annotate", "--from", "rows.csv", "-a", "ann")
+    assert outcome.status == 0
+    assert outcome.err.startswith("rows.csv: read as UTF-16\n")

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from diptych.annotations.checks import RULES, Finding, github_line
 from diptych.annotations.serialisation import encode_set
-from diptych.operations.checking import findings
+from diptych.operations.checking import check as findings
 from diptych.project.store import Project
 
 if TYPE_CHECKING:

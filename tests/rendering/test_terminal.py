@@ -74,6 +74,16 @@ def test_no_colour_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not stdout_screen(no_color=True).colour
 
 
+def test_colour_may_be_asked_for_where_there_is_no_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert stdout_screen() == Screen(width=None, colour=True, blocks=True)
+    assert not stdout_screen(no_color=True).colour
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not stdout_screen().colour
+
+
 def test_no_color_in_the_environment_means_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     on_a_terminal(monkeypatch, sys.stdout, 72, NO_COLOR="1")
     assert not stdout_screen().colour

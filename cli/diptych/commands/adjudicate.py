@@ -11,7 +11,6 @@ import typer
 from diptych.console.annotator import who_annotates
 from diptych.console.input_files import read_input
 from diptych.console.options import (
-    Annotator,
     Form,
     NoColor,
     is_records,
@@ -41,9 +40,14 @@ _ID_SHOWN = 8
 def adjudicate(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The text to decide on.")],
     annotators: Annotated[
-        str,
-        typer.Option(metavar="A,B", help="Between whom. Without it: all who annotated the text."),
-    ] = "",
+        list[str] | None,
+        typer.Option(
+            "--annotator",
+            "-a",
+            metavar="A",
+            help="Between whom; two or more. Without any: all who annotated the text.",
+        ),
+    ] = None,
     overlap: Annotated[
         float,
         typer.Option(
@@ -73,7 +77,14 @@ def adjudicate(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what agrees and what is open; write nothing.")
     ] = False,
-    annotator: Annotator = "",
+    decider: Annotated[
+        str,
+        typer.Option(
+            "--adjudicator",
+            metavar="A",
+            help="Who decides. Without it: DIPTYCH_ANNOTATOR, or whom git knows.",
+        ),
+    ] = "",
     form: Form = "simple",
     no_color: NoColor = False,
 ) -> None:
@@ -86,7 +97,7 @@ def adjudicate(
 
     \b
     Examples:
-      diptych adjudicate un-resolution --annotators first,second
+      diptych adjudicate un-resolution -a first -a second
       diptych adjudicate un-resolution --print > open.txt
       diptych adjudicate un-resolution --read open.txt
       diptych adjudicate un-resolution --worksheet --all
@@ -101,15 +112,14 @@ def adjudicate(
     }
     require_format(form)
     _require_sense(ways, every=every)
-    asked = [name for name in annotators.split(",") if name]
-    deciding = adjudicator(open_project(), text, asked, overlap)
+    deciding = adjudicator(open_project(), text, annotators or (), overlap)
     if show_changes:
         _show_changes(deciding, show_changes, form, no_color=no_color)
         return
     if printing or dry_run:
         found = deciding.current()
     else:
-        way = _Way(read=read, worksheet=worksheet, every=every, annotator=annotator)
+        way = _Way(read=read, worksheet=worksheet, every=every, annotator=decider)
         found = _decided(deciding, way)
     if printing:
         write_data(sheet(found, decided=every).rstrip("\n"))

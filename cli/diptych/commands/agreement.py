@@ -20,7 +20,7 @@ from diptych.console.options import (
 )
 from diptych.console.progress import progress
 from diptych.operations.agreement import read_by_two
-from diptych.operations.naming import known_text
+from diptych.operations.naming import known_texts
 from diptych.rendering.agreement import (
     agreement_tables,
     difference_list,
@@ -45,15 +45,18 @@ if TYPE_CHECKING:
 
 
 def agreement(
+    texts: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT", help="On these; without any, on all.")
+    ] = None,
     annotators: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="ANNOTATOR",
-            help="Whose agreement; without any, that of all people who have finished texts.",
+        typer.Option(
+            "--annotator",
+            "-a",
+            metavar="A",
+            help="Whose agreement; may be repeated. Without any: that of all people who have "
+            "finished texts.",
         ),
-    ] = None,
-    text: Annotated[
-        list[str] | None, typer.Option(metavar="T", help="On this text; may be repeated.")
     ] = None,
     facet: Annotated[
         list[str] | None, typer.Option(metavar="F", help="Only this facet; may be repeated.")
@@ -87,18 +90,17 @@ def agreement(
     \b
     Examples:
       diptych agreement
-      diptych agreement first second --facet theme --text un-resolution
-      diptych agreement first second --disagreements
-      diptych agreement first --rev HEAD~3
+      diptych agreement un-resolution --facet theme
+      diptych agreement -a first -a second --disagreements
+      diptych agreement --annotator first --rev HEAD~3
       diptych agreement --floor 0.67 --format csv > agreement.csv
     """
     require_format(form)
     project = open_project()
     book = project.codebook()
     facets = [book.facet(name) for name in dict.fromkeys(facet or book.by_name)]
-    known = project.text_paths()
-    texts = [known_text(name, known) for name in text] if text else None
-    selection = read_by_two(project, annotators or (), texts, revision)
+    wanted = known_texts(project, texts) if texts else None
+    selection = read_by_two(project, annotators or (), wanted, revision)
     for line in explanation(selection):
         narrate(line)
     if disagreements:

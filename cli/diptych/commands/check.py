@@ -16,7 +16,8 @@ from diptych.console.options import (
     write_data,
 )
 from diptych.errors import BadOptionError
-from diptych.operations.checking import findings, folder_in_git
+from diptych.operations.checking import check as check_project
+from diptych.operations.checking import folder_in_git
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def check(
             write_data(f"{code}  {meaning}")
         return
     project = open_project()
-    found = chosen(findings(project), select or [], ignore or [])
+    found = chosen(check_project(project), select or [], ignore or [])
     if is_records(form):
         print_rows((finding.record() for finding in found), FINDING_KEYS, form)
     elif form == "github-actions":

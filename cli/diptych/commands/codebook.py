@@ -41,7 +41,7 @@ def codebook(
       diptych codebook theme --verbose --language id
     """
     require_format(form)
-    found = listing.codes(
+    found = listing.list_codes(
         open_project(), facets or (), annotators=annotator or (), language=language
     )
     if is_records(form):

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from diptych.console.options import NoColor, choice, narrate, open_project, print_rows, write_out
-from diptych.operations.history import passage_log
-from diptych.operations.naming import paragraphs_in, parse_passage
+from diptych.operations import history
 from diptych.review.history import HISTORY_KEYS
 
 FORMATS = ("page", "csv", "tsv", "json", "jsonl")
@@ -38,11 +37,7 @@ def log(
       diptych log liputan6:4-6 --format json
     """
     choice(form, FORMATS, "format")
-    project = open_project()
-    text_id, first, last = parse_passage(passage, project.text_paths())
-    paragraphs = paragraphs_in(project.text(text_id), first, last)
-    numbers = [paragraph.number for paragraph in paragraphs] or [1]
-    entries = list(passage_log(project, text_id, numbers[0], numbers[-1]))
+    entries = history.log(open_project(), passage)
     if form != "page":
         rows = (record for entry in entries for record in entry.records())
         print_rows(rows, HISTORY_KEYS, form)

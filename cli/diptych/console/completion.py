@@ -68,7 +68,7 @@ def _formats() -> list[str]:
     from diptych.rendering.records import RECORD_FORMATS
     from diptych.rendering.tables import layout_formats
 
-    return [*RECORD_FORMATS, *layout_formats()]
+    return [*RECORD_FORMATS, "markdown", *layout_formats()]
 
 
 def _texts(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001

@@ -48,14 +48,22 @@ By = Annotated[
         help="Group texts by this field of their front matter.",
     ),
 ]
+
+
+def _settled(form: str) -> str:
+    """Return the name by which tabulate knows a format."""
+    return "github" if form == "markdown" else form
+
+
 Form = Annotated[
     str,
     typer.Option(
         "--format",
         "-f",
         metavar="F",
-        help="Records (csv, tsv, json, jsonl) or a layout (simple, github, html, …): diptych help "
-        "formats",
+        callback=_settled,
+        help="Records (csv, tsv, json, jsonl) or a layout (simple, markdown, html, …): "
+        "diptych help formats",
     ),
 ]
 Codes = Annotated[

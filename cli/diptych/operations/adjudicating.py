@@ -134,7 +134,7 @@ def _adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple
     chosen = tuple(dict.fromkeys(asked or known))
     if len(chosen) < _TWO:
         names = ", ".join(chosen) or "nobody"
-        raise BadOptionError("--annotators", f"it takes two to disagree; {text_id} has {names}")
+        raise BadOptionError("--annotator", f"it takes two to disagree; {text_id} has {names}")
     _require_all(project, text_id, chosen)
     return chosen
 
@@ -147,8 +147,8 @@ def _require_all(project: Project, text_id: str, chosen: Sequence[str]) -> None:
     sets = project.annotation_sets(text, left_out if consensus.decisions else ())
     if others := others_decided_on(consensus, sets, chosen):
         names = " and ".join(others)
-        everybody = ",".join([*chosen, *others])
+        everybody = " ".join(f"-a {name}" for name in [*chosen, *others])
         raise BadOptionError(
-            "--annotators",
+            "--annotator",
             f"the consensus on {text_id} was also made of what {names} said; name all: {everybody}",
         )

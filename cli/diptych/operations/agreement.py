@@ -59,9 +59,9 @@ def read_by_two(
         return _now_and_then(project, names, texts, revision)
     if asked and len(names) == 1:
         raise BadOptionError(
-            "ANNOTATOR",
-            f"with whom is {names[0]} to agree? Name another one, or compare with what {names[0]} "
-            "said before: --rev REV",
+            "--annotator",
+            f"agreement takes two annotators; name a second, or compare {names[0]} with an earlier "
+            "version: --rev REV",
         )
     return select(
         (Reading(text=text, sets=_finished(project, text, names)) for text in texts), names

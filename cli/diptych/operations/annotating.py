@@ -149,8 +149,6 @@ def _missing_codes(
     missing = {}
     for facet, written in codes.items():
         known, code = codebook.facet(facet), unicodedata.normalize("NFC", written)
-        if not code:
-            raise BadOptionError("--code", f"'{facet}=' is not FACET=CODE")
         if code in known.codes:
             continue
         if new_code is None:

@@ -46,7 +46,7 @@ _CRLF = (
 )
 
 
-def findings(project: Project) -> list[Finding]:
+def check(project: Project) -> list[Finding]:
     """Check a whole project and return what was found, by path and place."""
     check = _Check(project)
     found = list(check.findings())

@@ -21,6 +21,7 @@ from diptych.errors import (
     UnknownRevisionError,
 )
 from diptych.operations.comparing import compare_groups
+from diptych.operations.naming import paragraphs_in, parse_passage
 from diptych.project.git import Repository
 from diptych.project.names import is_id
 from diptych.project.store import LARGEST_TEXT, Project
@@ -349,6 +350,14 @@ class _Versions:
             return Repository(self._root)
         except NoRepositoryError:
             return None
+
+
+def log(project: Project, passage: str) -> list[HistoryEntry]:
+    """Tell the history of ``TEXT[:P[-Q]]``, the newest first, as ``diptych log`` does."""
+    text_id, first, last = parse_passage(passage, project.text_paths())
+    paragraphs = paragraphs_in(project.text(text_id), first, last)
+    numbers = [paragraph.number for paragraph in paragraphs] or [1]
+    return list(passage_log(project, text_id, numbers[0], numbers[-1]))
 
 
 def passage_log(project: Project, text_id: str, first: int, last: int) -> Iterator[HistoryEntry]:

@@ -45,7 +45,7 @@ TEXT_COLUMNS: tuple[Column[ListedText], ...] = (
 )
 
 
-def texts(project: Project) -> Records[ListedText]:
+def list_texts(project: Project) -> Records[ListedText]:
     """List the texts in the order of their ids."""
     listed = (
         ListedText(text=one, annotators=tuple(project.annotators(one.id)))
@@ -103,7 +103,7 @@ class Codes:
         return Records(CODE_COLUMNS, rows)
 
 
-def codes(
+def list_codes(
     project: Project,
     facets: Sequence[str] = (),
     *,

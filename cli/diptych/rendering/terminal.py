@@ -31,12 +31,15 @@ class Screen:
 
 
 def stdout_screen(*, no_color: bool = False) -> Screen:
-    """Describe stdout. ``NO_COLOR`` (any value) and ``TERM=dumb`` mean no colour."""
+    """Describe stdout. ``NO_COLOR`` and ``TERM=dumb`` mean no colour, ``FORCE_COLOR`` means some.
+
+    Any value but an empty one does; ``NO_COLOR`` wins.
+    """
     terminal = sys.stdout.isatty()
     plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     return Screen(
         width=shutil.get_terminal_size().columns if terminal else None,
-        colour=terminal and not plain,
+        colour=(terminal or bool(os.environ.get("FORCE_COLOR"))) and not plain,
         blocks=(sys.stdout.encoding or "").lower().startswith("utf"),
     )
 
