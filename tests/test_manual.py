@@ -26,14 +26,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from diptych.comparison import alignment, crosstabs, keyness, omissions, text_diff
 from diptych.comparison import tables as comparison
 from diptych.console.app import COMMANDS, load_command
+from diptych.operations import finding, listing, showing, suggesting
+from diptych.review import agreement
 from diptych.tui.keys import DIALOGS, PAGE, key_sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from diptych.records import Column
+
 
 REPOSITORY = Path(__file__).parents[1]
 MANUAL = REPOSITORY / "cli/diptych/manual"
@@ -48,7 +52,22 @@ _MADE = re.compile(r"<!-- made: (?P<what>[^>]+) -->\n(?P<body>.*?)<!-- end -->\n
 _LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)")
 
 
-_COLUMNS: dict[str, Sequence[Column[Any]]] = {"compare": comparison.COLUMNS}
+_COLUMNS: dict[str, Sequence[Column[Any]]] = {
+    "agreement": agreement.COLUMNS,
+    "align": alignment.COLUMNS,
+    "align --unmatched": omissions.COLUMNS,
+    "codebook": listing.CODE_COLUMNS,
+    "compare": comparison.COLUMNS,
+    "crosstab": crosstabs.COLUMNS,
+    "diff": text_diff.SEGMENT_COLUMNS,
+    "diff --stat": text_diff.COLUMNS,
+    "find": finding.COLUMNS,
+    "show": showing.COLUMNS,
+    "show of two texts": showing.BESIDE_COLUMNS,
+    "suggest": suggesting.COLUMNS,
+    "terms": keyness.COLUMNS,
+    "texts": listing.TEXT_COLUMNS,
+}
 """By command: the columns of its records, where they are declared."""
 _RECORDS = {
     "agreement": "agreement -a first -a second --facet sentiment",

@@ -84,7 +84,7 @@ def test_numbers_are_those_counted_by_hand(diptych: Callable[..., Any]) -> None:
 @pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
 def test_records_have_their_keys_in_every_format(diptych: Callable[..., Any], form: str) -> None:
     for option, columns in (
-        ("--no-color", agreement.COLUMNS),
+        ("--no-color", tuple(column.key for column in agreement.COLUMNS)),
         ("--disagreements", differences.COLUMNS),
     ):
         first = diptych("agreement", option, "--format", form).out.split("\n")[0]

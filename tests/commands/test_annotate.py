@@ -158,6 +158,10 @@ def test_codes_of_any_facet_in_the_order_of_the_codebook(
          "there is no theme code 'acces'; did you mean access?; to add it to the codebook: --new"),
         (["--code", "tone=x", "--new"], "there is no facet 'tone'; there is sentiment, theme"),
         (["--code", "theme"], "--code: 'theme' is not FACET=CODE"),
+        (
+            ["--theme", "rules", "--code", "theme=access"],
+            "--theme: an annotation has one theme code, not rules and access; make one for each",
+        ),
         (["--code", "theme="], "--code: 'theme=' is not FACET=CODE"),
         (["--theme", "new/deep", "--new"],
          ("theme code 'new/deep': there is no 'new' to put it below; there is access, rules, "

@@ -100,7 +100,7 @@ def test_an_ordinal_facet_compares_values_where_each_gave_one(simple: Agreement)
 
 def test_records_are_tidy(simple: Agreement) -> None:
     rows = list(simple.records())
-    assert all(tuple(row) == COLUMNS for row in rows)
+    assert all(tuple(row) == tuple(column.key for column in COLUMNS) for row in rows)
     keys = [(row["facet"], row["code"], row["measure"]) for row in rows]
     assert len(set(keys)) == len(keys)
     first = rows[0]

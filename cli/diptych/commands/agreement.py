@@ -13,6 +13,7 @@ from diptych.console.options import (
     is_records,
     narrate,
     open_project,
+    print_records,
     print_rows,
     print_table,
     require_format,
@@ -32,7 +33,6 @@ from diptych.rendering.agreement import (
     tables_without_intervals,
 )
 from diptych.rendering.counting import counted
-from diptych.review.agreement import COLUMNS
 from diptych.review.agreement import agreement as measure
 from diptych.review.differences import COLUMNS as DIFFERING
 from diptych.review.differences import differences
@@ -126,7 +126,7 @@ def _exit_below(measured: Agreement, floor: float) -> None:
 
 def _print_agreement(measured: Agreement, form: str, *, no_color: bool) -> None:
     if is_records(form):
-        print_rows(measured.records(), COLUMNS, form)
+        print_records(measured.records(), form)
         return
     from diptych.rendering.terminal import stdout_screen
 

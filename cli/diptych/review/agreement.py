@@ -12,8 +12,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 from operator import mul
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.records import Column, Records, number, text, whole
 from diptych.review.bootstrap import RESAMPLES, middle, resamples
 from diptych.review.coefficients import (
     ALL_THE_SAME,
@@ -42,10 +43,6 @@ if TYPE_CHECKING:
 OBSERVED, KAPPA = "observed", "cohen_kappa"
 NOMINAL, ORDINAL, MASI = "alpha_nominal", "alpha_ordinal", "alpha_masi"
 EXACT, OVERLAPPING, UNITIZING = "f1_exact", "f1_overlapping", "alpha_unitizing"
-COLUMNS = (
-    "facet", "code", "label", "measure", "annotators", "n", "coded", "value", "low", "high",
-    "undefined",
-)  # fmt: skip
 
 NO_SPANS = "there are no spans"
 NOT_BY_ALL = "no text was finished by all"
@@ -108,24 +105,55 @@ class Agreement:
     annotators: tuple[str, ...]
     tables: tuple[FacetAgreement, ...]
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield tidy rows, one per facet or code and measure."""
-        for table in self.tables:
-            for row in table.rows:
-                for measure, estimate in row.estimates.items():
-                    yield {
-                        "facet": table.facet,
-                        "code": row.code or None,
-                        "label": row.label,
-                        "measure": measure,
-                        "annotators": " ".join(self.annotators),
-                        "n": estimate.n,
-                        "coded": row.coded,
-                        "value": estimate.value,
-                        "low": estimate.interval and estimate.interval[0],
-                        "high": estimate.interval and estimate.interval[1],
-                        "undefined": estimate.undefined or None,
-                    }
+    def records(self) -> Records[EstimatePlace]:
+        """Return a row per facet or code and measure."""
+        places = (
+            EstimatePlace(self, table, row, measure, estimate)
+            for table in self.tables
+            for row in table.rows
+            for measure, estimate in row.estimates.items()
+        )
+        return Records(COLUMNS, places)
+
+
+class EstimatePlace(NamedTuple):
+    """An estimate with where it stands."""
+
+    agreement: Agreement
+    table: FacetAgreement
+    row: AgreementRow
+    measure: str
+    estimate: Estimate
+
+
+def _end(estimate: Estimate, end: int) -> float | None:
+    return estimate.interval[end] if estimate.interval else None
+
+
+COLUMNS: tuple[Column[EstimatePlace], ...] = (
+    text("facet", "the facet", lambda at: at.table.facet),
+    text(
+        "code", "the code's path; empty for all codes of the facet", lambda at: at.row.code or None
+    ),
+    text("label", "its label", lambda at: at.row.label),
+    text(
+        "measure",
+        "observed, cohen_kappa, alpha_masi, alpha_nominal, alpha_ordinal, f1_exact, "
+        "f1_overlapping or alpha_unitizing",
+        lambda at: at.measure,
+    ),
+    text("annotators", "whose agreement", lambda at: " ".join(at.agreement.annotators)),
+    whole("n", "paragraphs rated twice; spans; units", lambda at: at.estimate.n),
+    whole("coded", "paragraphs where somebody gave it", lambda at: at.row.coded),
+    number("value", "the estimate", lambda at: at.estimate.value),
+    number(
+        "low",
+        "lower end of its 95 % interval",
+        lambda at: at.estimate.interval and at.estimate.interval[0],
+    ),
+    number("high", "its upper end", lambda at: at.estimate.interval and at.estimate.interval[1]),
+    text("undefined", "why there is no value", lambda at: at.estimate.undefined or None),
+)
 
 
 def agreement(
