@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from diptych.comparison.alignment import Alignment, Row
+from diptych.comparison.alignment import Alignment, AlignmentRow
 from diptych.rendering import terminal
 from diptych.rendering.tables import layout_formats
 from diptych.rendering.terminal import Screen
@@ -160,9 +160,11 @@ def test_control_characters_of_a_text_are_shown_as_escapes(
 def aligned(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Have paragraphs aligned as this test says, whatever ``align`` would find."""
     rows = (
-        Row(a=(1, 1), b=None, score=None, kind="gap"),
-        Row(a=(2, 2), b=(1, 1), score=0.5, kind="counterpart", reasons=("codes rules/un",)),
-        Row(a=(3, 3), b=(2, 2), score=0.25, kind="related"),
+        AlignmentRow(a=(1, 1), b=None, score=None, kind="gap"),
+        AlignmentRow(
+            a=(2, 2), b=(1, 1), score=0.5, kind="counterpart", reasons=("codes rules/un",)
+        ),
+        AlignmentRow(a=(3, 3), b=(2, 2), score=0.25, kind="related"),
     )
     found = Alignment(a="alpha", b="beta", rows=rows, parallel=False, signals=("codes",))
     monkeypatch.setattr("diptych.operations.aligning.align", lambda *_, **__: found)

@@ -126,10 +126,6 @@ class EstimatePlace(NamedTuple):
     estimate: Estimate
 
 
-def _end(estimate: Estimate, end: int) -> float | None:
-    return estimate.interval[end] if estimate.interval else None
-
-
 COLUMNS: tuple[Column[EstimatePlace], ...] = (
     text("facet", "the facet", lambda at: at.table.facet),
     text(
