@@ -175,3 +175,15 @@ def committed(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     git("add", "--all")
     git("commit", "-m", "first")
     return annotated
+
+
+@pytest.fixture
+def shifted() -> Callable[[float, float], float]:
+    """Change a number by a share of it; a whole one stays whole, and changes by one at least."""
+
+    def shift(number: float, by: float) -> float:
+        if isinstance(number, int):
+            return number + (round(by * number) or (1 if by > 0 else -1))
+        return number * (1 + by)
+
+    return shift

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.anchoring.criteria import CORRESPONDENCE
 from diptych.anchoring.similarity import alignment, beginning
 from diptych.annotations.quotes import Span
 from diptych.texts.differences import differences, words
@@ -22,23 +23,13 @@ from diptych.texts.scripts import ends_sentence, ends_without_space
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-AROUND = 40
-"""Code points on either side of a passage that are its context."""
+    from diptych.anchoring.criteria import CorrespondenceCriteria
 
 _COMPARED = 4_000_000
-"""Letters by letters; of longer stretches the places are reckoned in proportion."""
+"""Letters by letters; of longer stretches the places are reckoned in proportion: for time alone."""
 _FARTHEST = 2_000
-"""Code points over which an edit is slid."""
-_RUN = 3
-"""Words in a row by which a line is known again."""
+"""Code points over which an edit is slid: for time alone."""
 _Run = tuple[str, ...]
-_ISLAND = 12
-"""Letters; more in a row are not there by chance."""
-_HALF = 0.5
-_COMMON = 0.3
-"""The share of its runs of words by which a line is known again."""
-
-
 _NOTHING = Span(0, 0)
 
 
@@ -65,11 +56,13 @@ class Correspondence:
 
     old: str
     new: str
+    criteria: CorrespondenceCriteria = CORRESPONDENCE
 
     @cached_property
     def pieces(self) -> Sequence[Piece]:
         """All of the old text, in order."""
-        return _without_islands(_slid(self.old, self.new, _pieces(self.old, self.new)), self.old)
+        slid = _slid(self.old, self.new, _pieces(self.old, self.new))
+        return _without_islands(slid, self.old, self.criteria)
 
     @cached_property
     def _begins(self) -> Sequence[int]:
@@ -147,11 +140,12 @@ class Correspondence:
 
     def context(self, was: Span, now: Span) -> tuple[float, float]:
         """Return how much of what stood before and behind a passage stands there now."""
-        before = Span(max(was.start - AROUND, 0), was.start)
-        behind = Span(was.end, min(was.end + AROUND, len(self.old)))
+        around = self.criteria.around
+        before = Span(max(was.start - around, 0), was.start)
+        behind = Span(was.end, min(was.end + around, len(self.old)))
         return (
-            self._stays(before, Span(now.start - 2 * AROUND, now.start)),
-            self._stays(behind, Span(now.end, now.end + 2 * AROUND)),
+            self._stays(before, Span(now.start - 2 * around, now.start)),
+            self._stays(behind, Span(now.end, now.end + 2 * around)),
         )
 
     def _stays(self, was: Span, now: Span) -> float:
@@ -273,24 +267,27 @@ def _edge(text: str, at: int) -> int:
     return int(not (before.isalnum() and behind.isalnum()))
 
 
-def _without_islands(pieces: Sequence[Piece], old: str) -> list[Piece]:
+def _without_islands(
+    pieces: Sequence[Piece], old: str, criteria: CorrespondenceCriteria
+) -> list[Piece]:
     """Join edits around words that are fewer than what was edited on either side of them."""
     joined: list[Piece] = []
     for piece in pieces:
         joined.append(piece)
-        while _ends_in_island(joined, old):
+        while _ends_in_island(joined, old, criteria):
             first, _, last = joined[-3:]
             joined[-3:] = [Piece(first.old, last.old_end, first.new, last.new_end, kept=False)]
     return joined
 
 
-def _ends_in_island(pieces: Sequence[Piece], old: str) -> bool:
+def _ends_in_island(pieces: Sequence[Piece], old: str, criteria: CorrespondenceCriteria) -> bool:
     """Tell whether the last piece but one is one."""
     if [piece.kept for piece in pieces[-3:]] != [False, True, False]:
         return False
     before, piece, behind = pieces[-3:]
     size = _count(old[piece.old : piece.old_end])
-    return size <= _ISLAND and 2 * size <= min(_size(before), _size(behind))
+    edited = min(_size(before), _size(behind))
+    return size <= criteria.island and size <= criteria.island_part * edited
 
 
 def _size(piece: Piece) -> int:
@@ -301,23 +298,26 @@ def _size(piece: Piece) -> int:
 
 
 def _blocks(both: Correspondence) -> list[Block]:
-    gone = [line for line in _lines(both.old) if both.staying_share(line) < _HALF]
-    come = [line for line in _lines(both.new) if both.kept_share(line) < _HALF]
-    known = _known_runs([both.new[line.start : line.end] for line in come])
+    criteria = both.criteria
+    gone = [line for line in _lines(both.old) if both.staying_share(line) < criteria.elsewhere]
+    come = [line for line in _lines(both.new) if both.kept_share(line) < criteria.elsewhere]
+    known = _known_runs([both.new[line.start : line.end] for line in come], criteria.run)
     claims = defaultdict(list)
     for number, line in enumerate(gone):
-        if claim := _claim(both.old[line.start : line.end], known):
+        if claim := _claim(both.old[line.start : line.end], known, criteria):
             claims[claim[0]].append((claim[1], number))
     pairs = sorted((_winner(some), other) for other, some in claims.items())
     return _joined([(gone[one], come[other]) for one, other in pairs if one >= 0], both)
 
 
-def _claim(line: str, known: Mapping[_Run, int]) -> tuple[int, int] | None:
+def _claim(
+    line: str, known: Mapping[_Run, int], criteria: CorrespondenceCriteria
+) -> tuple[int, int] | None:
     """Return which new line an old one became, and how many runs of words say so."""
-    runs = _runs(line)
+    runs = _runs(line, criteria.run)
     votes = Counter(known[run] for run in runs if run in known).most_common(2)
     second = votes[1][1] if len(votes) > 1 else 0
-    if votes and votes[0][1] >= max(_COMMON * len(runs), 2 * second):
+    if votes and votes[0][1] >= max(criteria.known_runs * len(runs), criteria.ahead * second):
         return votes[0]
     return None
 
@@ -337,17 +337,17 @@ def _lines(text: str) -> list[Span]:
     return found
 
 
-def _runs(line: str) -> list[_Run]:
+def _runs(line: str, length: int) -> list[_Run]:
     found = [line[start:end] for start, end in words(line)]
-    return [tuple(found[at : at + _RUN]) for at in range(max(len(found) - _RUN, 0) + 1)]
+    return [tuple(found[at : at + length]) for at in range(max(len(found) - length, 0) + 1)]
 
 
-def _known_runs(lines: Sequence[str]) -> dict[_Run, int]:
+def _known_runs(lines: Sequence[str], length: int) -> dict[_Run, int]:
     """Return in which line a run of words stands, if it is one line only."""
     known: dict[_Run, int] = {}
     several = set()
     for number, line in enumerate(lines):
-        for run in _runs(line):
+        for run in _runs(line, length):
             if known.setdefault(run, number) != number:
                 several.add(run)
     return {run: number for run, number in known.items() if run not in several}

@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from diptych.anchoring.correspondence import AROUND, Correspondence
+from diptych.anchoring.correspondence import Correspondence
+from diptych.anchoring.criteria import REANCHORING
 from diptych.anchoring.similarity import nearest, similarity_of
 from diptych.annotations.quotes import Span
 from diptych.texts.scripts import length_said, sentence_end, without_last_marks
@@ -34,32 +35,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from diptych.anchoring.correspondence import Block
+    from diptych.anchoring.criteria import ReanchoringCriteria
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.texts.text import Text
 
 Status = Literal["exact", "moved", "edited", "proposed", "orphan"]
 
-_SIMILAR = 0.5
-"""From here on words are an edited passage, and not another one."""
-_HARDLY_SIMILAR = 0.35
-"""From here on they are proposed, where what is around them agrees to ``_AGREEING``."""
-_AGREEING = 0.8
-_RATHER_SIMILAR = 0.6
-"""From here on nothing around them has to agree."""
-_SOME = 0.5
-"""The share of a context, or of a place, that counts as agreeing, or as taken."""
-_LONG = 40
-_SHORT = 20
-"""Lengths (``length_said``) from which words are known by themselves, and with some context."""
-_SEARCHED = 30
-"""The length from which words are looked for that are only like them."""
-_ERRORS = 0.25
-_NEAR = 4_000
-"""Code points on either side of where words should be; there they are looked for first."""
-_TAKEN = 0.6
-"""The share of a place that other words must not have come from."""
 _MOST = 1_000
-"""Places where the same words stand; of more the first are looked at."""
+"""Places where the same words stand; of more the first are looked at: for time alone."""
 _MARKS = " \t\n\r\v\f#\\"
 
 
@@ -134,18 +117,28 @@ def needs_reanchoring(stored: AnnotationSet, text: Text) -> bool:
     )
 
 
-def planned(stored: AnnotationSet, old: str | None, earlier: Iterable[str], new: Text) -> Plan:
+def planned(
+    stored: AnnotationSet,
+    old: str | None,
+    earlier: Iterable[str],
+    new: Text,
+    criteria: ReanchoringCriteria = REANCHORING,
+) -> Plan:
     """Plan where the annotations of a set go; the texts are those of ``reanchored``."""
     return Plan(
         stored=stored,
         version=new.version,
-        placements=reanchored(stored.annotations, old, earlier, new),
+        placements=reanchored(stored.annotations, old, earlier, new, criteria),
         old_known=old is not None,
     )
 
 
 def reanchored(
-    annotations: Mapping[str, Annotation], old: str | None, earlier: Iterable[str], new: Text
+    annotations: Mapping[str, Annotation],
+    old: str | None,
+    earlier: Iterable[str],
+    new: Text,
+    criteria: ReanchoringCriteria = REANCHORING,
 ) -> tuple[Placement, ...]:
     """Place annotations, in reading order, in a text that was changed.
 
@@ -155,15 +148,15 @@ def reanchored(
     placements: dict[str, Placement] = {}
     rest = dict(annotations)
     for number, body in enumerate(chain([] if old is None else [old], earlier)):
-        fitting = _fitting(rest, body, is_own=old is not None and not number)
-        through = _through(body, new.body)
+        fitting = _fitting(rest, body, criteria, is_own=old is not None and not number)
+        through = _through(body, new.body, criteria)
         for name in fitting:
             one = rest.pop(name)
             known = None if one.orphan else body
             placements[name] = _placement(name, one, through.found(one), new, known)
         if all(one.orphan for one in rest.values()):
             break
-    by_quote = _ByQuote(rest, new.body)
+    by_quote = _ByQuote(rest, new.body, criteria)
     for name, one in rest.items():
         placements[name] = _placement(name, one, by_quote.found(name), new)
     return tuple(sorted(placements.values(), key=_reading_order))
@@ -174,7 +167,13 @@ def lies_on_quote(one: Annotation, body: str) -> bool:
     return body[one.start : one.end] == one.quote
 
 
-def _fitting(annotations: Mapping[str, Annotation], body: str, *, is_own: bool) -> list[str]:
+def _fitting(
+    annotations: Mapping[str, Annotation],
+    body: str,
+    criteria: ReanchoringCriteria,
+    *,
+    is_own: bool,
+) -> list[str]:
     """Name those that lie on their quotes; short ones may do so by chance, if others do not.
 
     Orphans go by the text that their set was made for, in which they lie nowhere.
@@ -187,7 +186,8 @@ def _fitting(annotations: Mapping[str, Annotation], body: str, *, is_own: bool) 
     all_fit = len(fitting) == sum(not one.orphan for one in annotations.values())
     if is_own or all_fit:
         return fitting
-    return [name for name in fitting if length_said(annotations[name].quote) >= _SHORT]
+    known = criteria.known_beside
+    return [name for name in fitting if length_said(annotations[name].quote) >= known]
 
 
 def _reading_order(one: Placement) -> tuple[int, int, str]:
@@ -239,17 +239,20 @@ class _Through:
 
     old: str
     new: str
+    criteria: ReanchoringCriteria
 
     @cached_property
     def both(self) -> Correspondence:
-        return Correspondence(self.old, self.new)
+        return Correspondence(self.old, self.new, self.criteria.correspondence)
 
     @cached_property
     def inner(self) -> Mapping[Block, Correspondence]:
         """Blocks that moved, and what became of each inside."""
         return {
             block: Correspondence(
-                self.old[block.old.start : block.old.end], self.new[block.new.start : block.new.end]
+                self.old[block.old.start : block.old.end],
+                self.new[block.new.start : block.new.end],
+                self.criteria.correspondence,
             )
             for block in self.both.blocks
         }
@@ -268,24 +271,28 @@ class _Through:
 
     def stayed(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
         """Leave the same words where they are, if enough around them is still there."""
+        criteria = self.criteria
         if mapped.similarity < 1:
             return None
         weak, strong = sorted((mapped.before, mapped.behind))
-        if strong >= _SOME and min(self.touching(was, mapped.span)) < _SOME:
-            has_rival = self.has_rival(was, quote, mapped.span, anywhere=weak < _SOME)
+        if strong >= criteria.one_side and min(self.touching(was, mapped.span)) < criteria.one_side:
+            has_rival = self.has_rival(was, quote, mapped.span, anywhere=weak < criteria.one_side)
             return _Found("proposed" if has_rival else "exact", mapped.span)
-        if strong >= _SOME or (length_said(quote) >= _SHORT and _is_once(self.new, quote)):
+        if strong >= criteria.one_side or (
+            length_said(quote) >= criteria.known_beside and _is_once(self.new, quote)
+        ):
             return _Found("exact", mapped.span)
         return None
 
     def has_rival(self, was: Span, quote: str, now: Span, *, anywhere: bool) -> bool:
         """Tell whether the words were also put elsewhere, beside something of what was there."""
-        near = (0, None) if anywhere else (max(now.start - _NEAR, 0), now.end + _NEAR)
+        criteria = self.criteria
+        near = max(now.start - criteria.near, 0), now.end + criteria.near
         return any(
             place != now
-            and self.both.kept_share(place) < _SOME
-            and max(self.touching(was, place)) >= _SOME
-            for place in _places(self.new, quote, *near)
+            and self.both.kept_share(place) < criteria.copied
+            and max(self.touching(was, place)) >= criteria.one_side
+            for place in _places(self.new, quote, *((0, None) if anywhere else near))
         )
 
     def moved(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:  # noqa: ARG002
@@ -293,7 +300,7 @@ class _Through:
         for start, end in dict.fromkeys(self.surroundings(was)):
             words = self.old[start:end]
             if (
-                length_said(words) >= _SEARCHED
+                length_said(words) >= self.criteria.searched
                 and _is_once(self.old, words)
                 and _is_once(self.new, words)
             ):
@@ -303,22 +310,24 @@ class _Through:
 
     def surroundings(self, was: Span) -> Iterator[Span]:
         """Yield a passage's paragraph, then less and less around it, at last itself."""
+        around = self.criteria.correspondence.around
         first = self.old.rfind("\n\n", 0, was.start) + 2
         first = first if first > 1 else 0
         last = self.old.find("\n\n", was.end)
         last = last if last >= 0 else len(self.old)
         yield Span(first, last)
-        for around in (2 * AROUND, AROUND):
-            yield Span(max(was.start - around, first), min(was.end + around, last))
+        for width in (2 * around, around):
+            yield Span(max(was.start - width, first), min(was.end + width, last))
         before = sentence_end().split(self.old[first : was.start])[-1]
         behind = sentence_end().search(self.old, max(was.end - 1, 0), last)
         yield Span(was.start - len(before), behind.start() + 1 if behind else last)
-        yield Span(max(was.start - AROUND, first), was.end)
-        yield Span(was.start, min(was.end + AROUND, last))
+        yield Span(max(was.start - around, first), was.end)
+        yield Span(was.start, min(was.end + around, last))
         yield was
 
     def moved_inside(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
         """Find the words inside lines that stand elsewhere now."""
+        criteria = self.criteria
         blocks = self.both.blocks
         number = bisect_right(blocks, was.start, key=lambda block: block.old.start) - 1
         if number < 0 or was.end > blocks[number].old.end:
@@ -328,74 +337,78 @@ class _Through:
         there = _mapped(self.inner[block], inside, quote)
         span = Span(there.span.start + block.new.start, there.span.end + block.new.start)
         if there.similarity == 1 and (
-            length_said(quote) >= _SHORT or max(there.before, there.behind) >= _SOME
+            length_said(quote) >= criteria.known_beside
+            or max(there.before, there.behind) >= criteria.one_side
         ):
             return _Found("moved", span)
-        if there.similarity >= max(_SIMILAR, mapped.similarity):
+        if there.similarity >= max(criteria.similar, mapped.similarity):
             return _Found("proposed", span, there.similarity)
         return None
 
     def edited(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:  # noqa: ARG002
         """Take the words that stand in their place now, if they are like them."""
+        criteria = self.criteria
         now, similarity, before, behind = mapped
         if not self.new[now.start : now.end].strip(_MARKS):
             return None
         if similarity < 1 and (
-            similarity >= _RATHER_SIMILAR
-            or (similarity >= _SIMILAR and max(before, behind) >= _SOME)
+            similarity >= criteria.rather_similar
+            or (similarity >= criteria.similar and max(before, behind) >= criteria.one_side)
         ):
             return _Found("edited", now, similarity)
-        if similarity >= _SIMILAR or (
-            similarity >= _HARDLY_SIMILAR and (before + behind) / 2 >= _AGREEING
+        if similarity >= criteria.similar or (
+            similarity >= criteria.hardly_similar and (before + behind) / 2 >= criteria.both_sides
         ):
             return _Found("proposed", now, similarity)
         return None
 
     def searched(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
         """Find the same words anywhere, if they are long or something around them is there too."""
+        criteria = self.criteria
         places = _places(self.new, quote)
         candidates = []
         for place in places:
             weak, strong = sorted(self.touching(was, place))
             if (
-                weak >= _SOME
-                or (length_said(quote) >= _SHORT and strong >= _SOME)
-                or (length_said(quote) >= _LONG and len(places) == 1)
+                weak >= criteria.one_side
+                or (length_said(quote) >= criteria.known_beside and strong >= criteria.one_side)
+                or (length_said(quote) >= criteria.known and len(places) == 1)
             ):
-                is_free = self.both.kept_share(place) < _TAKEN
+                is_free = self.both.kept_share(place) < criteria.taken
                 distance = abs(place.start - mapped.span.start)
                 candidates.append((is_free, weak + strong, -distance, place))
         return _Found("proposed", max(candidates)[-1]) if candidates else None
 
     def resembling(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
         """Find words that are like them, near and then anywhere, where nothing else came from."""
-        if length_said(quote) < _SEARCHED:
-            return None
-        near = Span(max(mapped.span.start - _NEAR, 0), mapped.span.start + _NEAR)
+        criteria = self.criteria
+        near = Span(max(mapped.span.start - criteria.near, 0), mapped.span.start + criteria.near)
         for place in (near, Span(0, len(self.new))):
-            found = _resembling(self.both, quote, place)
-            if found and self.both.kept_share(found.span, was) <= _TAKEN:
+            found = _resembling(self.both, quote, place, criteria)
+            if found and self.both.kept_share(found.span, was) <= criteria.taken:
                 return found
         return None
 
     def returned(self, one: Annotation) -> _Found | None:
         """Find an orphan in what is new."""
+        criteria = self.criteria
         quote = one.quote
         places = _places(self.new, quote)
-        free = [place for place in places if self.both.kept_share(place) < _SOME]
-        if len(free) == len(places) == 1 and length_said(quote) >= _LONG:
+        free = [place for place in places if self.both.kept_share(place) < criteria.copied]
+        if len(free) == len(places) == 1 and length_said(quote) >= criteria.known:
             return _Found("moved", free[0])
-        if free and (length_said(quote) >= _SHORT or len(places) == 1):
+        if free and (length_said(quote) >= criteria.known_beside or len(places) == 1):
             return _Found("proposed", _nearest(free, one.start))
-        found = None if places else _resembling(self.both, quote, Span(0, len(self.new)))
-        return found if found and self.both.kept_share(found.span) <= _TAKEN else None
+        found = None if places else _resembling(self.both, quote, Span(0, len(self.new)), criteria)
+        return found if found and self.both.kept_share(found.span) <= criteria.taken else None
 
     def touching(self, was: Span, now: Span) -> tuple[float, float]:
         """Return how much of what stood directly before and behind a passage stands there now."""
+        around = self.criteria.correspondence.around
         old, new = self.old, self.new
-        before = old[max(was.start - AROUND, 0) : was.start]
-        before_now = new[max(now.start - AROUND, 0) : now.start]
-        behind, behind_now = old[was.end :][:AROUND], new[now.end :][:AROUND]
+        before = old[max(was.start - around, 0) : was.start]
+        before_now = new[max(now.start - around, 0) : now.start]
+        behind, behind_now = old[was.end :][:around], new[now.end :][:around]
         return _same_beginning(before[::-1], before_now[::-1]), _same_beginning(behind, behind_now)
 
 
@@ -439,10 +452,12 @@ def _trimmed(text: str, span: Span, quote: str) -> Span:
     return Span(start, end)
 
 
-def _resembling(both: Correspondence, quote: str, place: Span) -> _Found | None:
-    if length_said(quote) < _SEARCHED:
+def _resembling(
+    both: Correspondence, quote: str, place: Span, criteria: ReanchoringCriteria
+) -> _Found | None:
+    if length_said(quote) < criteria.searched:
         return None
-    hit = nearest(quote, both.new[place.start : place.end], _ERRORS)
+    hit = nearest(quote, both.new[place.start : place.end], criteria.errors)
     if hit is None:
         return None
     span = Span(hit.start + place.start, hit.end + place.start)
@@ -492,11 +507,13 @@ class _ByQuote:
 
     annotations: Mapping[str, Annotation]
     new: str
+    criteria: ReanchoringCriteria
 
     @cached_property
     def both(self) -> Correspondence:
         """The quotes and the new text, for their letters."""
-        return Correspondence("".join(one.quote for one in self.annotations.values()), self.new)
+        quotes = "".join(one.quote for one in self.annotations.values())
+        return Correspondence(quotes, self.new, self.criteria.correspondence)
 
     @cached_property
     def places(self) -> Mapping[str, Sequence[Span]]:
@@ -509,14 +526,17 @@ class _ByQuote:
 
         Short ones of several may stand there by chance, and long ones have to stand there once.
         """
+        criteria = self.criteria
         anchors = []
         for name, one in self.annotations.items():
             if one.orphan:
                 continue
-            is_known = length_said(one.quote) >= _SHORT or len(self.places[name]) == 1
+            is_known = (
+                length_said(one.quote) >= criteria.known_beside or len(self.places[name]) == 1
+            )
             if is_known and lies_on_quote(one, self.new):
                 anchors.append(_Anchor(one.start, one.start, name))
-            elif length_said(one.quote) >= _LONG and len(self.places[name]) == 1:
+            elif length_said(one.quote) >= criteria.known and len(self.places[name]) == 1:
                 anchors.append(_Anchor(one.start, self.places[name][0].start, name))
         return _in_order(sorted(anchors))
 
@@ -547,12 +567,13 @@ class _ByQuote:
 
     def proposed(self, name: str, expected: float, limits: Span) -> _Found | None:
         """Propose the place nearest to where the neighbours say that the words are."""
+        criteria = self.criteria
         quote, places = self.annotations[name].quote, self.places[name]
         if not places:
-            return _resembling(self.both, quote, Span(0, len(self.new)))
+            return _resembling(self.both, quote, Span(0, len(self.new)), criteria)
         nearest = _nearest(places, expected)
         in_order = limits.start <= nearest.start <= limits.end
-        if in_order or len(places) == 1 or length_said(quote) >= _SHORT:
+        if in_order or len(places) == 1 or length_said(quote) >= criteria.known_beside:
             return _Found("proposed", nearest)
         return None
 
