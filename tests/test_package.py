@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -43,6 +44,11 @@ frame = comparison.records().to_polars()
 def test_every_name_is_listed_and_there() -> None:
     assert set(diptych.__all__) <= set(dir(diptych))
     assert [name for name in diptych.__all__ if getattr(diptych, name, None) is None] == []
+
+
+def test_no_job_has_the_name_of_a_room() -> None:
+    rooms = {module.name for module in pkgutil.iter_modules(diptych.__path__)}
+    assert rooms.isdisjoint(diptych.__all__)
 
 
 def test_a_notebook_runs(tmp_path: Path) -> None:

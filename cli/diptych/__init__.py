@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from diptych.operations.comparing import compare, crosstab, terms
     from diptych.operations.diffing import Diff, diff
     from diptych.operations.finding import Conditions, Found, find
-    from diptych.operations.history import log, review
+    from diptych.operations.history import log, review_changes
     from diptych.operations.listing import list_codes, list_texts
     from diptych.operations.opening import Project, at_revision, open_project
     from diptych.operations.showing import Beside, Shown, show, show_two
@@ -74,7 +74,7 @@ __all__ = [
     "list_texts",
     "log",
     "open_project",
-    "review",
+    "review_changes",
     "show",
     "show_two",
     "suggest",
@@ -93,7 +93,7 @@ _HOMES = {
     "operations.comparing": ("compare", "crosstab", "terms"),
     "operations.diffing": ("Diff", "diff"),
     "operations.finding": ("Conditions", "Found", "find"),
-    "operations.history": ("log", "review"),
+    "operations.history": ("log", "review_changes"),
     "operations.listing": ("list_codes", "list_texts"),
     "operations.opening": ("Project", "at_revision", "open_project"),
     "operations.showing": ("Beside", "Shown", "show", "show_two"),

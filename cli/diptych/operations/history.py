@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 _Read = TypeVar("_Read")
 
 
-def review(
+def review_changes(
     project: Project, before: str = "HEAD", after: str | None = None, texts: Sequence[str] = ()
 ) -> Review:
     """Say what happened to a project between two revisions, or up to what is on disk now.
@@ -87,12 +87,12 @@ def review(
 
 
 def reviewed(project: Project, what: Sequence[str]) -> Review:
-    """Do as ``review`` does; the first of ``what`` may be a revision, or two: ``main..HEAD``."""
+    """Do as ``review_changes`` does; the first of ``what`` may be a revision: ``main..HEAD``."""
     names = list(what)
     before, after = "HEAD", None
     if names and names[0] not in project.text_paths() and _is_revision(project, names[0]):
         before, after = _revisions(project, names.pop(0))
-    return review(project, before, after, names)
+    return review_changes(project, before, after, names)
 
 
 def _is_revision(project: Project, name: str) -> bool:
