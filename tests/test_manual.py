@@ -26,15 +26,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from diptych.annotations import checks
 from diptych.comparison import alignment, crosstabs, keyness, omissions, text_diff
 from diptych.comparison import tables as comparison
 from diptych.console.app import COMMANDS, load_command
+from diptych.exchange.rows import INPUT_COLUMNS
 from diptych.operations import finding, listing, showing, suggesting
-from diptych.review import agreement
+from diptych.rendering import conflicts, reanchoring
+from diptych.review import adjudication, agreement, differences, history, revisions
 from diptych.tui.keys import DIALOGS, PAGE, key_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from diptych.records import Column
 
@@ -53,15 +56,23 @@ _LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)")
 
 
 _COLUMNS: dict[str, Sequence[Column[Any]]] = {
+    "adjudicate --show-changes": adjudication.OTHERWISE_COLUMNS,
     "agreement": agreement.COLUMNS,
+    "agreement --disagreements": differences.COLUMNS,
     "align": alignment.COLUMNS,
     "align --unmatched": omissions.COLUMNS,
+    "check": checks.FINDING_COLUMNS,
     "codebook": listing.CODE_COLUMNS,
     "compare": comparison.COLUMNS,
     "crosstab": crosstabs.COLUMNS,
     "diff": text_diff.SEGMENT_COLUMNS,
     "diff --stat": text_diff.COLUMNS,
     "find": finding.COLUMNS,
+    "log": history.HISTORY_COLUMNS,
+    "reanchor, update": reanchoring.COLUMNS,
+    "resolve": conflicts.CONFLICT_COLUMNS,
+    "review": revisions.REVIEW_COLUMNS,
+    "review --effect": revisions.EFFECT_COLUMNS,
     "show": showing.COLUMNS,
     "show of two texts": showing.BESIDE_COLUMNS,
     "suggest": suggesting.COLUMNS,
@@ -82,6 +93,7 @@ _RECORDS = {
     "diff": "diff un --rev HEAD",
     "diff --stat": "diff un --rev HEAD --stat",
     "find": "find -a second",
+    "log": "log liputan6:1",
     "reanchor, update": "reanchor",
     "resolve": "resolve",
     "review": "review",
@@ -147,12 +159,11 @@ def test_every_record_key_is_listed(heading: str, folders: dict[str, Path], tmp_
     shutil.copytree(folders["example"], project)
     shutil.copy(project / "texts/un-resolution.md", project / "texts/later.md")
     printed = _run(["sh", "-c", f"diptych {_RECORDS[heading]} -f csv 2>/dev/null"], project)
-    listed = (MANUAL / "formats.md").read_text().partition(f"\n### {heading}\n")[2]
-    keys = re.findall(
-        r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", listed.split("###")[0], re.MULTILINE))
-    )
+    keys = [column.key for column in _COLUMNS[heading]]
     header = printed.partition("\n")[0].split(",")
-    assert [key for key in header if key not in keys] == []
+    facets = {"theme", "actor", "sentiment"} if heading == "find" else set()
+    assert [key for key in header if key not in facets] == [key for key in keys if key in header]
+    assert f"\n<!-- made: records of {heading} -->\n" in (MANUAL / "formats.md").read_text()
 
 
 def test_the_pictures_show_what_the_program_shows() -> None:
@@ -184,13 +195,18 @@ def test_every_option_explains_itself(name: str) -> None:
 def _made(table: re.Match[str]) -> str:
     """Return a table with what the program says now."""
     what, _, command = table["what"].partition(" of ")
-    made = _keys() if what == "keys" else _columns(_COLUMNS[command])
+    if what == "keys":
+        made = _keys()
+    elif what == "rows":
+        made = _described(INPUT_COLUMNS)
+    else:
+        made = _described({one.key: one.meaning for one in _COLUMNS[command]})
     return f"<!-- made: {table['what']} -->\n{made}\n<!-- end -->\n"
 
 
-def _columns(columns: Iterable[Column[Any]]) -> str:
-    """List the keys of records."""
-    rows = [f"| `{one.key}` | {one.meaning} |" for one in columns]
+def _described(columns: Mapping[str, str]) -> str:
+    """List the keys of records, or the columns of rows."""
+    rows = [f"| `{key}` | {meaning} |" for key, meaning in columns.items()]
     return "\n".join(["| key | what it says |", "|---|---|", *rows])
 
 

@@ -31,11 +31,10 @@ aligned: diptych.Alignment = diptych.align(project, "un", "lip", using=["wording
 shown: diptych.Shown = diptych.show(project, "un-resolution:9")
 beside: diptych.Beside = diptych.show_two(project, "un", "lip")
 suggested: diptych.Suggested = diptych.suggest(project)
-faults: list[diptych.Finding] = diptych.check(project)
-keys = [
-    result.records().keys
-    for result in (comparison, table, found, shown, beside, suggested)
-]
+faults: diptych.Findings = diptych.check(project)
+told: diptych.History = diptych.History()
+results = (comparison, table, found, shown, beside, suggested, agreed, aligned, faults, told)
+keys = [result.records().keys for result in results]
 rows: list[str] = [row["text"] for row in diptych.list_texts(project)]
 frame = comparison.records().to_polars()
 '''

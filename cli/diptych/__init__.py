@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diptych.annotations.checks import Finding
+    from diptych.annotations.checks import Finding, Findings
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
     from diptych.comparison.keyness import Keyness, TermQuery
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from diptych.operations.suggesting import Suggested, suggest
     from diptych.records import Records
     from diptych.review.agreement import Agreement
-    from diptych.review.history import HistoryEntry
+    from diptych.review.history import History, HistoryEntry
     from diptych.review.revisions import Review
 
 __version__ = "0.1.0"
@@ -52,7 +52,9 @@ __all__ = [
     "Crosstab",
     "Diff",
     "Finding",
+    "Findings",
     "Found",
+    "History",
     "HistoryEntry",
     "Keyness",
     "Project",
@@ -82,7 +84,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "annotations.checks": ("Finding",),
+    "annotations.checks": ("Finding", "Findings"),
     "comparison.alignment": ("Alignment",),
     "comparison.crosstabs": ("CrossQuery", "Crosstab"),
     "comparison.keyness": ("Keyness", "TermQuery"),
@@ -100,7 +102,7 @@ _HOMES = {
     "operations.suggesting": ("Suggested", "suggest"),
     "records": ("Records",),
     "review.agreement": ("Agreement",),
-    "review.history": ("HistoryEntry",),
+    "review.history": ("History", "HistoryEntry"),
     "review.revisions": ("Review",),
 }
 """The names in each module: the command line needs none of them to print its help."""

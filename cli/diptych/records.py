@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _Row = TypeVar("_Row")
+_Whole = TypeVar("_Whole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Column(Generic[_Row]):
     """What a value says, with its unit and range; no full stop."""
     of: Callable[[_Row], object]
     """Returns the value of a row."""
+
+    def within(self, part: Callable[[_Whole], _Row]) -> Column[_Whole]:
+        """Return the same column of rows that have such a row as a part."""
+        return Column(self.key, self.type, self.meaning, lambda whole: self.of(part(whole)))
 
 
 def text(key: str, meaning: str, of: Callable[[_Row], str | None]) -> Column[_Row]:

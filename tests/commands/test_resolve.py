@@ -133,7 +133,7 @@ def test_conflicts_as_a_table(diptych: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--ours", "--theirs"), "--ours: this excludes --theirs"),
+        (("--ours", "--theirs"), "--ours: cannot be combined with --theirs"),
         (("--format", "x"), "there is no format 'x'"),
         (("none",), "there is no text 'none'"),
     ],

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict
-from diptych.rendering.conflicts import COLUMNS, conflict_lines, conflict_record
+from diptych.rendering.conflicts import OpenConflict, conflict_lines, conflict_records
 
 A = "00000001-0000-4000-8000-000000000000"
 SEA = {"start": 4, "end": 7, "quote": "sea"}
@@ -17,12 +17,11 @@ def said(quote: str = "sea") -> AnnotationSet:
 
 
 def lines(*path: str, held: AnnotationSet | None = None, **sides: Any) -> list[str]:
-    return list(conflict_lines("sea", "ann", held, Conflict(path=path, **sides)))
+    return list(conflict_lines(OpenConflict("sea", "ann", held, Conflict(path=path, **sides))))
 
 
 def record(*path: str, held: AnnotationSet | None = None, **sides: Any) -> dict[str, Any]:
-    found = conflict_record("sea", "ann", held, Conflict(path=path, **sides))
-    assert tuple(found) == COLUMNS
+    [found] = conflict_records([OpenConflict("sea", "ann", held, Conflict(path=path, **sides))])
     return found
 
 

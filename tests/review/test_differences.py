@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.review.differences import COLUMNS, differences
+from diptych.review.differences import difference_records, differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def test_records_have_a_row_per_annotation_and_one_for_nothing(
     read: Callable[..., Reading],
 ) -> None:
     reading = read("one", 1, ann=[(1, 1, "theme=rules"), (1, 1, "theme=money")], bob=[], cid=[])
-    rows = [row for found in differences([reading], ["theme"]) for row in found.records()]
+    rows = list(difference_records(differences([reading], ["theme"])))
     assert [(row["annotator"], row["code"], row["quote"]) for row in rows] in (
         [
             ("ann", "rules", WORDS),
@@ -60,7 +60,6 @@ def test_records_have_a_row_per_annotation_and_one_for_nothing(
             ("cid", None, None),
         ],
     )  # ids are random, and decide the order of what stands at one place
-    assert all(tuple(row) == COLUMNS for row in rows)
 
 
 WORDS = "Words of paragraph 1."

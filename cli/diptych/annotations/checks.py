@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from diptych.annotations.annotation import TERMS
 from diptych.annotations.codebook import Code, Facet
 from diptych.annotations.terms import TermMatcher
+from diptych.records import Column, Records, text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,7 +52,6 @@ RULES: Mapping[str, str] = {
     "W312": "a text without paragraphs",
 }
 """What each code stands for."""
-FINDING_KEYS = ("code", "severity", "path", "line", "place", "message")
 _SHOWN = 8
 _WORDS_SHOWN = 60
 
@@ -73,16 +73,34 @@ class Finding:
         """``error`` or ``warning``."""
         return "error" if self.code.startswith("E") else "warning"
 
-    def record(self) -> dict[str, Any]:
-        """Return the tidy row."""
-        return {
-            "code": self.code,
-            "severity": self.severity,
-            "path": self.path,
-            "line": self.line,
-            "place": self.place or None,
-            "message": self.message,
-        }
+
+FINDING_COLUMNS: tuple[Column[Finding], ...] = (
+    text("code", "the rule: E201", lambda one: one.code),
+    text("severity", "error or warning", lambda one: one.severity),
+    text("path", "the file, inside the project", lambda one: one.path),
+    whole("line", "the line in it, where one is to blame", lambda one: one.line),
+    text("place", "a JSON path or a code in it", lambda one: one.place or None),
+    text("message", "what is wrong, and what to do", lambda one: one.message),
+)
+
+
+class Findings(tuple[Finding, ...]):
+    """What rules object to, by path and place."""
+
+    __slots__ = ()
+
+    def records(self) -> Records[Finding]:
+        """Return a row for each finding."""
+        return Records(FINDING_COLUMNS, self)
+
+    def chosen(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Findings:
+        """Keep the findings whose code begins as selected and not as ignored."""
+        return Findings(
+            finding
+            for finding in self
+            if finding.code.startswith(tuple(select) or "")
+            and not finding.code.startswith(tuple(ignore))
+        )
 
 
 def text_findings(text: Text, path: str) -> Iterator[Finding]:
@@ -101,8 +119,8 @@ def text_findings(text: Text, path: str) -> Iterator[Finding]:
 def same_text_findings(texts: Iterable[tuple[Text, str]]) -> Iterator[Finding]:
     """Yield texts that say what another one says already."""
     first: dict[str, str] = {}
-    for text, path in texts:
-        if (other := first.setdefault(text.body, path)) != path:
+    for one, path in texts:
+        if (other := first.setdefault(one.body, path)) != path:
             message = f"the same text as {other}; remove one"
             yield Finding(code="W309", path=path, message=message)
 
@@ -165,18 +183,6 @@ def same_id_findings(sets: Iterable[tuple[AnnotationSet, str]]) -> Iterator[Find
                     place=f"$.annotations.{annotation_id}",
                     message=f"{annotation_id} is also in {other}; give one of them another id",
                 )
-
-
-def chosen(
-    findings: Iterable[Finding], select: Sequence[str], ignore: Sequence[str]
-) -> list[Finding]:
-    """Keep the findings whose code begins as selected and not as ignored."""
-    return [
-        finding
-        for finding in findings
-        if finding.code.startswith(tuple(select) or "")
-        and not finding.code.startswith(tuple(ignore))
-    ]
 
 
 def github_line(finding: Finding, folder: str = "") -> str:

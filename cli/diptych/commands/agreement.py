@@ -14,7 +14,6 @@ from diptych.console.options import (
     narrate,
     open_project,
     print_records,
-    print_rows,
     print_table,
     require_format,
     write_out,
@@ -34,8 +33,7 @@ from diptych.rendering.agreement import (
 )
 from diptych.rendering.counting import counted
 from diptych.review.agreement import agreement as measure
-from diptych.review.differences import COLUMNS as DIFFERING
-from diptych.review.differences import differences
+from diptych.review.differences import difference_records, differences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,7 +141,7 @@ def _print_differences(
 ) -> None:
     found = list(differences(selection.readings, facets))
     if is_records(form):
-        print_rows((row for one in found for row in one.records()), DIFFERING, form)
+        print_records(difference_records(found), form)
         return
     if form != "simple":
         columns, rows = difference_table(found, selection.annotators)

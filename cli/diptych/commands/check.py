@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.annotations.checks import FINDING_KEYS, RULES, chosen, github_line
+from diptych.annotations.checks import RULES, github_line
 from diptych.console.options import (
     choice,
     is_records,
     narrate,
     open_project,
-    print_rows,
+    print_records,
     write_data,
 )
 from diptych.errors import BadOptionError
@@ -65,9 +65,9 @@ def check(
             write_data(f"{code}  {meaning}")
         return
     project = open_project()
-    found = chosen(check_project(project), select or [], ignore or [])
+    found = check_project(project).chosen(select or (), ignore or ())
     if is_records(form):
-        print_rows((finding.record() for finding in found), FINDING_KEYS, form)
+        print_records(found.records(), form)
     elif form == "github-actions":
         folder = folder_in_git(project)
         for finding in found:

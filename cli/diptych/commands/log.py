@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from diptych.console.options import NoColor, choice, narrate, open_project, print_rows, write_out
+from diptych.console.options import NoColor, choice, narrate, open_project, print_records, write_out
 from diptych.operations import history
-from diptych.review.history import HISTORY_KEYS
 
 FORMATS = ("page", "csv", "tsv", "json", "jsonl")
 
@@ -39,8 +38,7 @@ def log(
     choice(form, FORMATS, "format")
     entries = history.log(open_project(), passage)
     if form != "page":
-        rows = (record for entry in entries for record in entry.records())
-        print_rows(rows, HISTORY_KEYS, form)
+        print_records(entries.records(), form)
     elif entries:
         from diptych.rendering.review import history_page
         from diptych.rendering.terminal import stdout_screen

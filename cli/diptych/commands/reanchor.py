@@ -13,7 +13,7 @@ from diptych.console.options import (
     is_records,
     narrate,
     open_project,
-    print_rows,
+    print_records,
     require_format,
     write_out,
 )
@@ -110,11 +110,11 @@ def _require_annotators(project: Project, text_ids: Sequence[str], asked: Sequen
 
 def print_plans(found: Sequence[tuple[Text, Plan]], form: str, *, no_color: bool) -> None:
     """Write the records of all annotations to stdout, or the table of those that are not exact."""
-    from diptych.rendering.reanchoring import COLUMNS, reanchoring_records, reanchoring_table
+    from diptych.rendering.reanchoring import reanchoring_records, reanchoring_table
     from diptych.rendering.terminal import stdout_screen
 
     if is_records(form):
-        print_rows(reanchoring_records([plan for _, plan in found]), COLUMNS, form)
+        print_records(reanchoring_records(plan for _, plan in found), form)
     elif laid_out := reanchoring_table(found, form, stdout_screen(no_color=no_color)):
         write_out(laid_out)
 

@@ -15,15 +15,16 @@ from diptych.console.options import (
     is_records,
     narrate,
     open_project,
-    print_rows,
+    print_records,
     print_table,
     require_format,
     write_out,
 )
-from diptych.console.prompts import asked_letter, can_ask
+from diptych.console.prompts import QUIT, asked_letter, can_ask
 from diptych.errors import BadOptionError
 from diptych.operations.resolving import Resolver
-from diptych.rendering.conflicts import COLUMNS, conflict_lines, conflict_record
+from diptych.rendering.conflicts import conflict_lines, conflict_records
+from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from diptych.operations.resolving import OpenSet
 
 _KEYS = {"o": "ours", "t": "theirs", "b": "base"}
-_SKIP, _QUIT = "s", "q"
+_SKIP = "s"
 _MEANINGS = {
     "rebase": "in a rebase, ours is the branch that you rebase onto; theirs is your own commit",
     "am": "ours is your branch; theirs is the patch that is applied",
@@ -69,7 +70,7 @@ def resolve(
       diptych resolve --format json
     """
     if ours and theirs:
-        raise BadOptionError("--ours", "this excludes --theirs")
+        raise BadOptionError("--ours", "cannot be combined with --theirs")
     require_format(form, "list")
     resolver = Resolver(open_project())
     found = resolver.found(texts or (), annotator)
@@ -91,17 +92,16 @@ def resolve(
 def _settled(resolver: Resolver, one: OpenSet, side: str) -> bool:
     """Settle a set for a side, or by asking; tell whether all is well with it then."""
     one = resolver.begun(one, side)
-    for conflict in one.conflicts:
-        for line in conflict_lines(one.text, one.annotator, one.annotations, conflict):
+    for found in one.open_conflicts():
+        for line in conflict_lines(found._replace(annotations=one.annotations)):
             write_out(line)
-        answer = _asked(conflict)
-        if answer == _QUIT:
+        answer = _asked(found.conflict)
+        if answer == QUIT:
             raise typer.Exit(1)
         if answer in _KEYS:
-            one = resolver.settled(one, [(conflict, _KEYS[answer])])
-    count = len(one.conflicts)
-    if count:
-        write_out(f"{one.path.as_posix()}: {count} conflict{'s' * (count != 1)} left")
+            one = resolver.settled(one, [(found.conflict, _KEYS[answer])])
+    if one.conflicts:
+        write_out(f"{one.path.as_posix()}: {counted(len(one.conflicts), 'conflict')} left")
         return False
     fault = resolver.finish(one)
     write_out(f"{one.path.as_posix()}: settled{' and added' if one.unmerged else ''}")
@@ -113,29 +113,23 @@ def _settled(resolver: Resolver, one: OpenSet, side: str) -> bool:
 def _asked(conflict: Conflict) -> str:
     """Ask until there is an answer; the end of the input means: quit."""
     base = "" if conflict.base is UNSET else ", [b]ase"
-    letters = f"ot{_SKIP}{_QUIT}{'b' if base else ''}"
+    letters = f"ot{_SKIP}{QUIT}{'b' if base else ''}"
     return asked_letter(f"  [o]urs, [t]heirs{base}, [s]kip, [q]uit? ", letters)
 
 
 def _print(found: Sequence[OpenSet], form: str, *, no_color: bool) -> None:
+    conflicts = [conflict for one in found for conflict in one.open_conflicts()]
     if form == "list":
-        for one in found:
-            for conflict in one.conflicts:
-                for line in conflict_lines(one.text, one.annotator, one.annotations, conflict):
-                    write_out(line)
+        for conflict in conflicts:
+            for line in conflict_lines(conflict):
+                write_out(line)
         narrate("nothing was settled; choose --ours or --theirs, or answer on a terminal")
         return
-    rows = [
-        conflict_record(one.text, one.annotator, one.annotations, conflict)
-        for one in found
-        for conflict in one.conflicts
-    ]
+    records = conflict_records(conflicts)
     if is_records(form):
-        print_rows(rows, COLUMNS, form)
+        print_records(records, form)
         return
     from diptych.rendering.tables import Column
 
-    columns = [Column(header=name) for name in COLUMNS]
-    print_table(
-        columns, [[row[name] or "" for name in COLUMNS] for row in rows], form, no_color=no_color
-    )
+    cells = [[cell or "" for cell in row.values()] for row in records]
+    print_table([Column(header=key) for key in records.keys], cells, form, no_color=no_color)

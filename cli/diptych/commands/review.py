@@ -14,12 +14,12 @@ from diptych.console.options import (
     narrate,
     narrate_stale,
     open_project,
-    print_rows,
+    print_records,
     write_out,
 )
 from diptych.errors import BadOptionError, DiptychError
 from diptych.operations.history import reviewed
-from diptych.review.revisions import EFFECT_KEYS, RECORD_KEYS, WORKING_TREE
+from diptych.review.revisions import WORKING_TREE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,11 +71,8 @@ def review(
         raise BadOptionError("--effect", f"the {form} has the effect anyway; for records: -f csv")
     project = open_project()
     found = reviewed(project, what or [])
-    if effect and is_records(form):
-        print_rows((cell.record() for cell in found.effects), EFFECT_KEYS, form)
-    elif is_records(form):
-        rows = [record for reviewed in found.sets for record in reviewed.records()]
-        print_rows(rows, RECORD_KEYS, form)
+    if is_records(form):
+        print_records(found.effect_records() if effect else found.records(), form)
     elif found.sets or found.texts or found.codes or found.unreadable:
         write_out("\n\n".join(_blocks(found, form, no_color=no_color)))
     for reason in found.unreadable if is_records(form) else ():

@@ -13,7 +13,7 @@ import typer
 from diptych.errors import BadOptionError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from diptych.operations.annotating import Changed
     from diptych.operations.opening import Project
@@ -175,16 +175,11 @@ def is_records(form: str) -> bool:
 
 def print_records(records: Records[Any], form: str) -> None:
     """Write records to stdout."""
-    print_rows(records, records.keys, form)
-
-
-def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str) -> None:
-    """Write records to stdout."""
     from diptych.rendering.records import record_lines
     from diptych.rendering.terminal import harmless
 
     shown = harmless if sys.stdout.isatty() else str
-    lines = record_lines(rows, columns, form)
+    lines = record_lines(records, records.keys, form)
     while block := list(islice(lines, _BLOCK)):
         write_out(shown("\n".join(block)))
 

@@ -32,11 +32,19 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Codebook
     from diptych.texts.text import Text
 
-COLUMNS = (
-    *("text", "paragraph", "quote", "nth", "start", "end"),
-    *("annotator", "annotation", "id", "note"),
-)
-"""The columns that a file of rows may have, besides one for each facet."""
+INPUT_COLUMNS: Mapping[str, str] = {
+    "text": "the text's id",
+    "paragraph": "9 or 9-11; may be missing where there is a quote",
+    "quote": "the words of the passage; empty: all of the paragraphs",
+    "nth": "which of the places where the words stand, from 1",
+    "start": "where the passage begins, in code points of the text's body, if that still fits",
+    "end": "where it ends",
+    "annotator": "whose annotation; empty: who runs the command",
+    "annotation": "the annotation's id, a random UUID; empty: one is made",
+    "id": "the same, in place of annotation",
+    "note": "a remark for people",
+}
+"""The columns that a file of rows may have, and what they say; besides, one for each facet."""
 
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 _PARAGRAPHS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
@@ -83,7 +91,7 @@ def parse_rows(source: str, path: str, facets: Iterable[str]) -> list[InputRow]:
     Raises ``BadRowsError`` with every column that is not known and every row that is malformed.
     """
     source = source.removeprefix("\ufeff")
-    known = {*COLUMNS, *facets}
+    known = {*INPUT_COLUMNS, *facets}
     faults: dict[int, list[str]] = {}
     if source.lstrip()[:1] in ("{", "["):
         rows = list(_json_rows(source, known, faults))

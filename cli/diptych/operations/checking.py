@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from diptych.anchoring.anchoring import is_anchored
 from diptych.annotations.checks import (
     Finding,
+    Findings,
     codebook_findings,
     same_id_findings,
     same_text_findings,
@@ -46,11 +47,10 @@ _CRLF = (
 )
 
 
-def check(project: Project) -> list[Finding]:
+def check(project: Project) -> Findings:
     """Check a whole project and return what was found, by path and place."""
-    check = _Check(project)
-    found = list(check.findings())
-    return sorted(found, key=lambda finding: (finding.path, finding.line or 0, finding.code))
+    found = _Check(project).findings()
+    return Findings(sorted(found, key=lambda one: (one.path, one.line or 0, one.code)))
 
 
 def folder_in_git(project: Project) -> str:

@@ -25,7 +25,7 @@ from diptych.operations.naming import paragraphs_in, parse_passage
 from diptych.project.git import Repository
 from diptych.project.names import is_id
 from diptych.project.store import LARGEST_TEXT, Project
-from diptych.review.history import HistoryEntry, PassageReview, passage_then, words_of
+from diptych.review.history import History, HistoryEntry, PassageReview, passage_then, words_of
 from diptych.review.revisions import (
     WORKING_TREE,
     Review,
@@ -352,12 +352,12 @@ class _Versions:
             return None
 
 
-def log(project: Project, passage: str) -> list[HistoryEntry]:
+def log(project: Project, passage: str) -> History:
     """Tell the history of ``TEXT[:P[-Q]]``, the newest first, as ``diptych log`` does."""
     text_id, first, last = parse_passage(passage, project.text_paths())
     paragraphs = paragraphs_in(project.text(text_id), first, last)
     numbers = [paragraph.number for paragraph in paragraphs] or [1]
-    return list(passage_log(project, text_id, numbers[0], numbers[-1]))
+    return History(passage_log(project, text_id, numbers[0], numbers[-1]))
 
 
 def passage_log(project: Project, text_id: str, first: int, last: int) -> Iterator[HistoryEntry]:

@@ -15,6 +15,7 @@ from diptych.operations.merges import GitTexts, named_by_path
 from diptych.operations.naming import known_text
 from diptych.project.git import Repository
 from diptych.project.names import is_id, set_path
+from diptych.rendering.conflicts import OpenConflict
 from diptych.review.merging import VERSION, settle, unknown_base
 from diptych.review.unmerged import WHOLE, rebuild
 
@@ -48,6 +49,13 @@ class OpenSet:
     def path(self) -> Path:
         """Where its file is."""
         return set_path(self.text, self.annotator)
+
+    def open_conflicts(self) -> list[OpenConflict]:
+        """Return its conflicts, each with what a person has to know of the set."""
+        return [
+            OpenConflict(self.text, self.annotator, self.annotations, conflict)
+            for conflict in self.conflicts
+        ]
 
     @property
     def needs_no_answer(self) -> bool:

@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from msgspec import UNSET
 
 from diptych.annotations.annotation import Annotation
+from diptych.records import Column, Records, text
 from diptych.rendering.annotation_set import annotation_words
 from diptych.review.merging import SPAN
 from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from diptych.annotations.annotation import AnnotationSet, Conflict
 
-COLUMNS = ("text", "annotator", "annotation", "field", "quote", "base", "ours", "theirs")
 SIDES = ("base", "ours", "theirs")
 
 
-def conflict_record(
-    text: str, annotator: str, annotations: AnnotationSet | None, conflict: Conflict
-) -> dict[str, Any]:
-    """Return a conflict as a row. What a side does not have is ``None``."""
-    sides = {side: getattr(conflict, side) for side in SIDES}
-    return {
-        "text": text,
-        "annotator": annotator,
-        "annotation": conflict.annotation or None,
-        "field": _field(conflict) or None,
-        "quote": _quote(annotations, conflict),
-        **{side: None if value is UNSET else _words(value) for side, value in sides.items()},
-    }
+class OpenConflict(NamedTuple):
+    """A conflict, and the set in which it is open."""
+
+    text: str
+    annotator: str
+    annotations: AnnotationSet | None
+    conflict: Conflict
 
 
-def conflict_lines(
-    text: str, annotator: str, annotations: AnnotationSet | None, conflict: Conflict
-) -> Iterator[str]:
+def _side(side: str) -> Column[OpenConflict]:
+    def words(at: OpenConflict) -> str | None:
+        value = getattr(at.conflict, side)
+        return None if value is UNSET else _words(value)
+
+    meanings = {"base": "what both sides began with", "ours": "our side", "theirs": "their side"}
+    return text(side, f"{meanings[side]}; empty: not there", words)
+
+
+CONFLICT_COLUMNS: tuple[Column[OpenConflict], ...] = (
+    text("text", "the text", lambda at: at.text),
+    text("annotator", "whose set", lambda at: at.annotator),
+    text("annotation", "its id; empty: the set", lambda at: at.conflict.annotation or None),
+    text(
+        "field",
+        "what is in conflict; empty: all of the annotation, or of the set",
+        lambda at: _field(at.conflict) or None,
+    ),
+    text("quote", "the passage", lambda at: _quote(at.annotations, at.conflict)),
+    *map(_side, SIDES),
+)
+
+
+def conflict_records(found: Iterable[OpenConflict]) -> Records[OpenConflict]:
+    """Return a row for each conflict."""
+    return Records(CONFLICT_COLUMNS, found)
+
+
+def conflict_lines(found: OpenConflict) -> Iterator[str]:
     """Yield what a person has to know to settle a conflict."""
+    conflict = found.conflict
     about = f" {conflict.annotation[:8]}" if conflict.annotation else ""
-    quote = _quote(annotations, conflict)
-    yield printable(f"{text} by {annotator}{about}" + (f' "{quote}"' if quote else ""))
+    quote = _quote(found.annotations, conflict)
+    yield printable(f"{found.text} by {found.annotator}{about}" + (f' "{quote}"' if quote else ""))
     yield f"  {_title(conflict)}"
     for side in SIDES:
         value = getattr(conflict, side)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.comparison.codings import codings, reading_order
+from diptych.records import Column, Records, text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from diptych.comparison.codings import Coding
     from diptych.review.reading import Reading
     from diptych.texts.text import Text
-
-COLUMNS = (
-    "text", "paragraph", "facet", "annotator", "code", "annotation", "start", "end", "quote",
-)  # fmt: skip
 
 _Cells = dict[tuple[str, int], list["Coding"]]
 """The codings of one annotator by facet and paragraph."""
@@ -57,29 +54,52 @@ class Difference:
         before, after = "…" * (start > annotation.start), "…" * (end < annotation.end)
         return f"{before}{' '.join(self.text.body[start:end].split())}{after}"
 
-    def records(self) -> Iterator[dict[str, Any]]:
+    def rows(self) -> Iterator[DifferenceRow]:
         """Yield a row per annotation, and one without a code for who gave none."""
         for annotator, said in self.said.items():
-            rows = [_record(coding, self.facet) for coding in said]
-            for row in rows or [dict.fromkeys(COLUMNS[-5:])]:
-                yield {
-                    "text": self.text.id,
-                    "paragraph": self.paragraph,
-                    "facet": self.facet,
-                    "annotator": annotator,
-                    **row,
-                }
+            rows: Sequence[Coding | None] = said or [None]
+            yield from (DifferenceRow(self, annotator, coding) for coding in rows)
 
 
-def _record(coding: Coding, facet: str) -> dict[str, Any]:
-    annotation = coding.annotation
-    return {
-        "code": annotation.codes[facet],
-        "annotation": coding.id,
-        "start": annotation.start,
-        "end": annotation.end,
-        "quote": annotation.quote,
-    }
+class DifferenceRow(NamedTuple):
+    """What one annotator said in a paragraph where another one says something else."""
+
+    difference: Difference
+    annotator: str
+    coding: Coding | None
+    """``None`` for no code."""
+
+    @property
+    def annotation(self) -> Annotation | None:
+        """What carries the code."""
+        return self.coding.annotation if self.coding else None
+
+    @property
+    def code(self) -> str | None:
+        """The code of the facet."""
+        return self.annotation.codes[self.difference.facet] if self.annotation else None
+
+
+COLUMNS: tuple[Column[DifferenceRow], ...] = (
+    text("text", "the text", lambda row: row.difference.text.id),
+    whole("paragraph", "the paragraph's number", lambda row: row.difference.paragraph),
+    text("facet", "the facet", lambda row: row.difference.facet),
+    text("annotator", "one of those who differ", lambda row: row.annotator),
+    text("code", "their code there; empty for none", lambda row: row.code),
+    text("annotation", "its id", lambda row: row.coding.id if row.coding else None),
+    whole(
+        "start",
+        "where its passage begins, in code points of the text's body",
+        lambda row: row.annotation.start if row.annotation else None,
+    ),
+    whole("end", "where it ends", lambda row: row.annotation.end if row.annotation else None),
+    text("quote", "its words", lambda row: row.annotation.quote if row.annotation else None),
+)
+
+
+def difference_records(found: Iterable[Difference]) -> Records[DifferenceRow]:
+    """Return a row per annotation in a paragraph where annotators differ."""
+    return Records(COLUMNS, (row for one in found for row in one.rows()))
 
 
 def differences(readings: Iterable[Reading], facets: Sequence[str]) -> Iterator[Difference]:

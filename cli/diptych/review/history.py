@@ -5,10 +5,11 @@ A paragraph is followed through the versions of its text by the words that they 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.review.revisions import RECORD_KEYS, SetReview
+from diptych.records import Column, Records, text
+from diptych.review.revisions import REVIEW_COLUMNS, ReviewRow, SetReview
 from diptych.texts.differences import differences
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _IN_COMMON = 1 / 3
 """Of the shorter of two paragraphs: what makes them one at two times."""
-HISTORY_KEYS = ("commit", "date", "author", "subject", *RECORD_KEYS)
 
 Passage = tuple[int, int]
 """Numbers of the first and the last paragraph."""
@@ -43,26 +43,52 @@ class HistoryEntry:
     unreadable: tuple[str, ...] = ()
     """What cannot be read as it was then, so that nothing is said of it."""
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield a tidy row for each detail, and for other words, names and unreadable files."""
-        common = {
-            "commit": self.commit or None,
-            "date": self.date or None,
-            "author": self.author or None,
-            "subject": self.subject or None,
-        }
-        nothing = dict.fromkeys(RECORD_KEYS)
+    def rows(self) -> Iterator[HistoryRow]:
+        """Yield a row for each detail, and for other words, names and unreadable files."""
         for reason in self.unreadable:
-            yield common | nothing | {"change": "unreadable", "note": reason}
+            yield HistoryRow(self, ReviewRow(kind="unreadable", note=reason))
         if self.renamed:
-            renamed = dict(zip(("before", "after"), self.renamed, strict=True))
-            yield common | nothing | {"change": "renamed", **renamed}
+            before, after = self.renamed
+            yield HistoryRow(self, ReviewRow(kind="renamed", before=before, after=after))
         if self.wording:
-            before, after = (words or None for words in self.wording)
-            yield common | nothing | {"change": "text", "before": before, "after": after}
+            before, after = self.wording
+            yield HistoryRow(self, ReviewRow(kind="text", before=before, after=after))
         for reviewed in self.sets:
-            for record in reviewed.records():
-                yield common | record
+            for row in reviewed.rows():
+                yield HistoryRow(self, row)
+
+
+class HistoryRow(NamedTuple):
+    """One thing that happened, and the entry that tells it."""
+
+    entry: HistoryEntry
+    row: ReviewRow
+
+
+_MEANINGS = {
+    "change": "as in review; or text (other words), renamed (another id) or unreadable (why: note)",
+}
+"""Of columns that say more here than in a review."""
+HISTORY_COLUMNS: tuple[Column[HistoryRow], ...] = (
+    text("commit", "its id, shortened; empty: not committed", lambda at: at.entry.commit or None),
+    text("date", "when it was written", lambda at: at.entry.date or None),
+    text("author", "who wrote it", lambda at: at.entry.author or None),
+    text("subject", "the first line of its message", lambda at: at.entry.subject or None),
+    *(
+        replace(column, meaning=_MEANINGS.get(column.key, column.meaning)).within(lambda at: at.row)
+        for column in REVIEW_COLUMNS
+    ),
+)
+
+
+class History(tuple[HistoryEntry, ...]):
+    """What happened to a passage, the newest first."""
+
+    __slots__ = ()
+
+    def records(self) -> Records[HistoryRow]:
+        """Return a row for each thing that the entries tell."""
+        return Records(HISTORY_COLUMNS, (row for entry in self for row in entry.rows()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

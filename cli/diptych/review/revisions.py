@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from diptych.annotations.annotation import AnnotationSet
 from diptych.annotations.changes import Change, changes_between, place
+from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -95,29 +96,16 @@ class SetReview:
             kind for _, details in self.changes() for kind in {detail.kind for detail in details}
         )
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield a tidy row for each detail."""
-        common = {"text": self.text, "annotator": self.annotator}
+    def rows(self) -> Iterator[ReviewRow]:
+        """Yield a row for each detail, and one for what is said of the text as a whole."""
         for change, details in self.changes():
-            for detail in details:
-                yield common | {
-                    "annotation": change.id,
-                    "change": detail.kind,
-                    "facet": detail.facet or None,
-                    "before": detail.before or None,
-                    "after": detail.after or None,
-                    "place": self.place(change),
-                    "quote": change.annotation.quote,
-                    "note": change.annotation.note or None,
-                }
+            for one in details:
+                yield ReviewRow(
+                    kind=one.kind, before=one.before, after=one.after, reviewed=self, change=change,
+                    facet=one.facet,
+                )  # fmt: skip
         if self.finished:
-            nothing = dict.fromkeys(RECORD_KEYS[4:])
-            yield (
-                common
-                | {"annotation": None, "change": self.finished}
-                | nothing
-                | {"place": self.text}
-            )
+            yield ReviewRow(kind=self.finished, reviewed=self)
 
     def _details(self, change: Change) -> Iterator[Detail]:
         if change.before and change.after:
@@ -144,10 +132,55 @@ class SetReview:
                 yield Detail(kind="moved", before=places[0], after=places[1])
 
 
-RECORD_KEYS = (
-    "text", "annotator", "annotation", "change", "facet", "before", "after", "place", "quote",
-    "note",
-)  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRow:
+    """One thing that happened."""
+
+    kind: str
+    before: str = ""
+    after: str = ""
+    note: str = ""
+    """What there is to say, besides the note of an annotation."""
+    reviewed: SetReview | None = None
+    """In which set; ``None`` for what happened to a text alone."""
+    change: Change | None = None
+    """To which annotation; ``None`` for what happened to all of the set."""
+    facet: str = ""
+
+    @property
+    def place(self) -> str | None:
+        """The place of the annotation; the text for what is said of all of it."""
+        if self.reviewed is None:
+            return None
+        return self.reviewed.place(self.change) if self.change else self.reviewed.text
+
+    @property
+    def remark(self) -> str:
+        """The note of the annotation, or what else there is to say."""
+        return (self.change.annotation.note if self.change else self.note) or ""
+
+
+REVIEW_COLUMNS: tuple[Column[ReviewRow], ...] = (
+    text("text", "the text", lambda row: row.reviewed.text if row.reviewed else None),
+    text("annotator", "whose", lambda row: row.reviewed.annotator if row.reviewed else None),
+    text("annotation", "its id", lambda row: row.change.id if row.change else None),
+    text(
+        "change",
+        "added, removed, recoded, moved, edited, orphaned, restored or noted; of a text finished "
+        "or unfinished",
+        lambda row: row.kind,
+    ),
+    text("facet", "the facet of what was added, removed or recoded", lambda row: row.facet or None),
+    text("before", "the code, passage, quote or note before", lambda row: row.before or None),
+    text("after", "the same after", lambda row: row.after or None),
+    text("place", "the passage by paragraphs: un-resolution:9", lambda row: row.place),
+    text(
+        "quote",
+        "the words of the passage",
+        lambda row: row.change.annotation.quote if row.change else None,
+    ),
+    text("note", "the annotation's note", lambda row: row.remark or None),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,29 +200,41 @@ class Effect:
         """Share after minus share before, -1 to 1."""
         return _share(self.after) - _share(self.before)
 
-    def record(self) -> dict[str, Any]:
-        """Return the tidy row."""
-        return {
-            "annotator": self.annotator,
-            "facet": self.facet,
-            "code": self.row.code,
-            "label": self.row.label,
-            "group": self.group,
-            "paragraphs_before": self.before.count if self.before else 0,
-            "denominator_before": self.before.denominator if self.before else 0,
-            "share_before": self.before.share if self.before else None,
-            "paragraphs_after": self.after.count if self.after else 0,
-            "denominator_after": self.after.denominator if self.after else 0,
-            "share_after": self.after.share if self.after else None,
-            "difference": self.difference,
-        }
 
-
-EFFECT_KEYS = (
-    "annotator", "facet", "code", "label", "group",
-    "paragraphs_before", "denominator_before", "share_before",
-    "paragraphs_after", "denominator_after", "share_after", "difference",
-)  # fmt: skip
+EFFECT_COLUMNS: tuple[Column[Effect], ...] = (
+    text("annotator", "whose annotations changed", lambda one: one.annotator),
+    text("facet", "the facet", lambda one: one.facet),
+    text("code", "the code's path", lambda one: one.row.code),
+    text("label", "the code's label", lambda one: one.row.label),
+    text("group", "the text, source or other group", lambda one: one.group),
+    whole(
+        "paragraphs_before",
+        "paragraphs of the group with the code before",
+        lambda one: one.before.count if one.before else 0,
+    ),
+    whole(
+        "denominator_before",
+        "the group's coded paragraphs before",
+        lambda one: one.before.denominator if one.before else 0,
+    ),
+    number(
+        "share_before",
+        "one by the other, 0 to 1",
+        lambda one: one.before.share if one.before else None,
+    ),
+    whole("paragraphs_after", "the same after", lambda one: one.after.count if one.after else 0),
+    whole(
+        "denominator_after",
+        "the group's coded paragraphs after",
+        lambda one: one.after.denominator if one.after else 0,
+    ),
+    number(
+        "share_after",
+        "one by the other, 0 to 1",
+        lambda one: one.after.share if one.after else None,
+    ),
+    number("difference", "share after minus share before, -1 to 1", lambda one: one.difference),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +255,14 @@ class Review:
     """Annotators whose effect cannot be told, and why."""
     unreadable: tuple[str, ...] = ()
     """What could not be read in one of the states, so that nothing is said of it."""
+
+    def records(self) -> Records[ReviewRow]:
+        """Return a row for each thing that happened to annotations."""
+        return Records(REVIEW_COLUMNS, (row for reviewed in self.sets for row in reviewed.rows()))
+
+    def effect_records(self) -> Records[Effect]:
+        """Return a row for each cell of the comparison that has another share."""
+        return Records(EFFECT_COLUMNS, self.effects)
 
 
 def code_changes(before: Codebook, after: Codebook) -> tuple[tuple[str, str, str], ...]:
