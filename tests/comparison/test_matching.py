@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from diptych.comparison.matching import (
     Group,
+    MatchingCriteria,
     Similarity,
-    Weights,
     best_chain,
     doubtful,
     good_pairs,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from diptych.comparison.matching import Span
 
-WEIGHTS = Weights(
+CRITERIA = MatchingCriteria(
     constant=-5.0, similarity=10.0, gap=5.0, stretch=-1.0, least=0.3, related=0.2
 )  # fmt: skip
 
@@ -75,13 +75,13 @@ def similarity_of(rows: Sequence[Sequence[float]], length: float = 10.0) -> Simi
 
 def test_a_good_pair_is_mutually_best_and_much_alike() -> None:
     similarity = similarity_of([[0.9, 0.1], [0.8, 0.2]])
-    assert list(good_pairs(similarity, WEIGHTS)) == [(0, 0)]
+    assert list(good_pairs(similarity, CRITERIA)) == [(0, 0)]
 
 
 def test_confidence_grows_with_the_distance_to_what_else_is_alike() -> None:
     alone, rivalled = similarity_of([[0.8, 0.0]]), similarity_of([[0.8, 0.7]])
     spans = (0, 1), (0, 1)
-    assert alone.confidence(*spans, WEIGHTS) > rivalled.confidence(*spans, WEIGHTS)
+    assert alone.confidence(*spans, CRITERIA) > rivalled.confidence(*spans, CRITERIA)
 
 
 def test_confidence_shrinks_where_lengths_differ() -> None:
@@ -91,7 +91,7 @@ def test_confidence_shrinks_where_lengths_differ() -> None:
 
     alike = Similarity(([10.0], [10.0]), [(0, 0)], of_spans)
     longer = Similarity(([10.0], [90.0]), [(0, 0)], of_spans)
-    one, other = (x.confidence((0, 1), (0, 1), WEIGHTS) for x in (alike, longer))
+    one, other = (x.confidence((0, 1), (0, 1), CRITERIA) for x in (alike, longer))
     assert one > other
 
 
@@ -113,12 +113,12 @@ def test_confidence_shrinks_where_lengths_differ() -> None:
 def test_parallel_texts_have_good_pairs_that_follow_each_other(
     good: list[tuple[int, int]], sizes: tuple[int, int], *, parallel: bool
 ) -> None:
-    assert is_parallel(good, sizes) is parallel
+    assert is_parallel(good, sizes, CRITERIA) is parallel
 
 
 def test_groups_are_only_made_where_something_is_gained() -> None:
     similarity = similarity_of([[0.9, 0.0, 0.0], [0.0, 0.0, 0.9], [0.0, 0.0, 0.9]])
-    found = parallel_groups(similarity, WEIGHTS)
+    found = parallel_groups(similarity, CRITERIA)
     assert {(group.a, group.b) for group in found} >= {((0, 1), (0, 1)), ((1, 3), (2, 3))}
     assert all(group.value > 0 for group in found)
     assert ((0, 1), (1, 2)) not in {(group.a, group.b) for group in found}
@@ -126,13 +126,13 @@ def test_groups_are_only_made_where_something_is_gained() -> None:
 
 def test_a_group_is_doubtful_when_it_comes_near_its_best_pair() -> None:
     similarity = similarity_of([[0.9, 0.9], [0.0, 0.3]])
-    found = parallel_groups(similarity, WEIGHTS)
-    unclear = {(group.a, group.b) for group in doubtful(found, similarity, WEIGHTS)}
+    found = parallel_groups(similarity, CRITERIA)
+    unclear = {(group.a, group.b) for group in doubtful(found, similarity, CRITERIA)}
     assert ((0, 1), (0, 2)) not in unclear  # as long as two, it gains too little
     assert unclear == set()
     similarity = Similarity(([20.0], [10.0, 10.0]), [(0, 0), (0, 1)], lambda _a, _b: 0.9)
-    found = parallel_groups(similarity, WEIGHTS)
-    assert [(group.a, group.b) for group in doubtful(found, similarity, WEIGHTS)] == [
+    found = parallel_groups(similarity, CRITERIA)
+    assert [(group.a, group.b) for group in doubtful(found, similarity, CRITERIA)] == [
         ((0, 1), (0, 2))
     ]
 
@@ -140,25 +140,25 @@ def test_a_group_is_doubtful_when_it_comes_near_its_best_pair() -> None:
 def test_what_is_looked_at_again_gets_a_new_value() -> None:
     numbers = iter([0.5, 0.5, 0.9])
     similarity = Similarity(([10.0], [10.0]), [(0, 0)], lambda _a, _b: next(numbers))
-    (group,) = parallel_groups(similarity, WEIGHTS)
-    (again,) = similarity.look_again([group], WEIGHTS)
+    (group,) = parallel_groups(similarity, CRITERIA)
+    (again,) = similarity.look_again([group], CRITERIA)
     assert again.value - group.value == pytest.approx(0.4)
 
 
 def test_what_has_moved_stands_in_one_group_the_best() -> None:
     similarity = similarity_of([[0.0, 0.9, 0.9], [0.8, 0.0, 0.0]])
-    singles = [g for g in parallel_groups(similarity, WEIGHTS) if g.a[1] - g.a[0] == 1]
+    singles = [g for g in parallel_groups(similarity, CRITERIA) if g.a[1] - g.a[0] == 1]
     kept = [Group((0, 1), (1, 3), 1.0)]
-    found = [(g.a, g.b) for g in moved_groups(similarity, WEIGHTS, singles, kept)]
+    found = [(g.a, g.b) for g in moved_groups(similarity, CRITERIA, singles, kept)]
     assert found == [((1, 2), (0, 1))]
 
 
 def test_a_weak_rest_has_not_moved() -> None:
     similarity = similarity_of([[0.0, 0.9], [0.35, 0.3]])
-    found = [g for g in parallel_groups(similarity, WEIGHTS) if g.a[1] - g.a[0] == 1]
+    found = [g for g in parallel_groups(similarity, CRITERIA) if g.a[1] - g.a[0] == 1]
     kept = best_chain(found, similarity.sizes)
     assert [(g.a, g.b) for g in kept] == [((0, 1), (1, 2))]
-    assert moved_groups(similarity, WEIGHTS, found, kept) == []
+    assert moved_groups(similarity, CRITERIA, found, kept) == []
 
 
 def nothing_else(_a: Span, _b: Span) -> float:
@@ -167,23 +167,23 @@ def nothing_else(_a: Span, _b: Span) -> float:
 
 def test_related_paragraphs_are_paired_once_the_most_alike_first() -> None:
     similarity = similarity_of([[0.5, 0.4, 0.1], [0.45, 0.3, 0.1]])
-    found = related_pairs(similarity, WEIGHTS, (set(), set()), nothing_else)
+    found = related_pairs(similarity, CRITERIA, (set(), set()), nothing_else)
     assert found == {(0, 0): 0.5, (1, 1): 0.3}
 
 
 def test_what_has_a_counterpart_is_not_related_besides() -> None:
     similarity = similarity_of([[0.5, 0.4], [0.45, 0.3]])
-    assert related_pairs(similarity, WEIGHTS, ({0}, {0}), nothing_else) == {(1, 1): 0.3}
+    assert related_pairs(similarity, CRITERIA, ({0}, {0}), nothing_else) == {(1, 1): 0.3}
 
 
 def test_what_else_speaks_for_a_pair_makes_it_related() -> None:
     similarity = similarity_of([[0.15]])
-    assert related_pairs(similarity, WEIGHTS, (set(), set()), nothing_else) == {}
-    found = related_pairs(similarity, WEIGHTS, (set(), set()), lambda _a, _b: 0.1)
+    assert related_pairs(similarity, CRITERIA, (set(), set()), nothing_else) == {}
+    found = related_pairs(similarity, CRITERIA, (set(), set()), lambda _a, _b: 0.1)
     assert found == {(0, 0): pytest.approx(0.25)}
 
 
 def test_only_the_three_best_are_related() -> None:
     similarity = similarity_of([[0.9, 0.8, 0.7, 0.6], *[[0.95, 0.85, 0.75, 0.65]] * 4])
-    assert not similarity.best_three((0, 3))
-    assert similarity.best_three((0, 2))
+    assert not similarity.is_among((0, 3), 3)
+    assert similarity.is_among((0, 2), 3)

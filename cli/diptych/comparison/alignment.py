@@ -11,8 +11,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from diptych.comparison.matching import (
+    MatchingCriteria,
     Similarity,
-    Weights,
     best_chain,
     doubtful,
     good_pairs,
@@ -96,27 +96,51 @@ class TextSide:
     paragraphs: tuple[str, ...]
 
 
+CRITERIA: Mapping[str, MatchingCriteria] = {
+    "meaning/use": MatchingCriteria(
+        constant=-9.95, similarity=18.08, gap=7.51, stretch=-1.46, least=0.27, related=0.22
+    ),
+    "meaning/e5": MatchingCriteria(
+        constant=-9.15, similarity=23.48, gap=6.97, stretch=-2.17, least=0.22, related=0.18
+    ),
+    "codes": MatchingCriteria(
+        constant=-6.0, similarity=6.0, gap=6.0, stretch=-0.5, least=0.4, related=0.5
+    ),
+    "wording": MatchingCriteria(
+        constant=-3.8, similarity=7.08, gap=4.36, stretch=-5.22, least=0.12, related=0.35, codes=0.3
+    ),
+}  # fmt: skip
+"""By the scale of the signal that leads."""
+
+
 def align_paragraphs(
-    a: TextSide, b: TextSide, signals: Sequence[Signal], *, parallel: bool | None = None
+    a: TextSide,
+    b: TextSide,
+    signals: Sequence[Signal],
+    *,
+    parallel: bool | None = None,
+    criteria: MatchingCriteria | None = None,
 ) -> Alignment:
     """Align two texts by some signals, of which the first one leads.
 
     ``parallel`` says that they are versions of one text, or that they are not; ``None`` decides.
+    ``criteria`` are those of the leading signal's scale, unless others are given.
     """
-    weights = _WEIGHTS[signals[0].scale]
+    criteria = criteria or CRITERIA[signals[0].scale]
+    leading = signals[0].name
     similarity = Similarity(
-        (_lengths(a), _lengths(b)),
+        (_lengths(a, criteria), _lengths(b, criteria)),
         chain.from_iterable(signal.candidates() for signal in signals),
-        _together(signals, _SHARES[signals[0].name]),
+        _together(signals, {"codes": criteria.codes, leading: 1.0}),
     )
-    good = good_pairs(similarity, weights)
+    good = good_pairs(similarity, criteria)
     if parallel is None:
-        parallel = is_parallel(good, similarity.sizes)
-    leaning = _together(signals[1:], _LEANING)
+        parallel = is_parallel(good, similarity.sizes, criteria)
+    leaning = {"wording": criteria.leaning_wording, "codes": criteria.leaning_codes}
     found = (
-        _parallel(similarity, weights, signals)
+        _parallel(similarity, criteria, signals)
         if parallel
-        else _independent(similarity, weights, good, leaning)
+        else _independent(similarity, criteria, good, _together(signals[1:], leaning))
     )
     rows = [
         AlignmentRow(
@@ -137,86 +161,56 @@ def align_paragraphs(
     )
 
 
-_WEIGHTS = {
-    "meaning/use": Weights(
-        constant=-9.95, similarity=18.08, gap=7.51, stretch=-1.46, least=0.27, related=0.22
-    ),
-    "meaning/e5": Weights(
-        constant=-9.15, similarity=23.48, gap=6.97, stretch=-2.17, least=0.22, related=0.18
-    ),
-    "codes": Weights(
-        constant=-6.0, similarity=6.0, gap=6.0, stretch=-0.5, least=0.4, related=0.5
-    ),
-    "wording": Weights(
-        constant=-3.8, similarity=7.08, gap=4.36, stretch=-5.22, least=0.12, related=0.35
-    ),
-}  # fmt: skip
-
-
-_SHARES: Mapping[str, Mapping[str, float]] = {
-    "meaning": {"meaning": 1.0},
-    "wording": {"wording": 1.0, "codes": 0.3},
-    "codes": {"codes": 1.0},
-}
-"""What signals add to similarity, by the one that leads: on the books, more does not help."""
-_LEANING: Mapping[str, float] = {"wording": 0.1, "codes": 0.25}
-"""What they add to the similarity of related paragraphs, where they do not lead."""
-
-
 def _together(
     signals: Sequence[Signal], shares: Mapping[str, float]
 ) -> Callable[[Span, Span], float]:
-    """Add signals up."""
-    used = [(signal.similarity, shares[s]) for signal in signals if (s := signal.name) in shares]
+    """Add signals up, each by its share."""
+    used = [
+        (signal.similarity, share) for signal in signals if (share := shares.get(signal.name, 0.0))
+    ]
     return lambda a, b: sum(share * of_spans(a, b) for of_spans, share in used)
 
 
-def _lengths(side: TextSide) -> list[float]:
-    return [len(p) + _WIDE * len(han_or_kana().findall(p)) for p in side.paragraphs]
-
-
-_WIDE = 1.2
-"""What a letter of Chinese or Japanese says more than one of an alphabet."""
+def _lengths(side: TextSide, criteria: MatchingCriteria) -> list[float]:
+    return [len(p) + criteria.wide * len(han_or_kana().findall(p)) for p in side.paragraphs]
 
 
 _Found = tuple["Span", "Span", float, Kind]
 
 
 def _parallel(
-    similarity: Similarity, weights: Weights, signals: Sequence[Signal]
+    similarity: Similarity, criteria: MatchingCriteria, signals: Sequence[Signal]
 ) -> Iterator[_Found]:
     """Yield what keeps its order, and then what has moved."""
-    groups = parallel_groups(similarity, weights)
-    unclear = doubtful(groups, similarity, weights)
+    groups = parallel_groups(similarity, criteria)
+    unclear = doubtful(groups, similarity, criteria)
     for signal in signals:
         signal.look_closer((group.a, group.b) for group in unclear)
     clear = set(groups) - set(unclear)
-    groups = sorted([*clear, *similarity.look_again(unclear, weights)])
+    groups = sorted([*clear, *similarity.look_again(unclear, criteria)])
     kept = best_chain(groups, similarity.sizes)
-    moved = moved_groups(similarity, weights, groups, kept)
+    moved = moved_groups(similarity, criteria, groups, kept)
     for found, kind in ((kept, _COUNTERPART), (moved, _MOVED)):
         for group in found:
-            yield group.a, group.b, similarity.confidence(group.a, group.b, weights), kind
+            yield group.a, group.b, similarity.confidence(group.a, group.b, criteria), kind
 
 
 _COUNTERPART: Kind = "counterpart"
 _MOVED: Kind = "moved"
-_SURE = 0.6
-"""The confidence of a counterpart that no order speaks for; what is less sure may be related."""
 
 
 def _independent(
     similarity: Similarity,
-    weights: Weights,
+    criteria: MatchingCriteria,
     good: dict[tuple[int, int], float],
     leaning: Callable[[Span, Span], float],
 ) -> Iterator[_Found]:
     """Yield counterparts, and then what is merely related."""
-    sure = {pair: confidence for pair, confidence in good.items() if confidence >= _SURE}
+    sure = {pair: confidence for pair, confidence in good.items() if confidence >= criteria.sure}
     for (i, j), confidence in sure.items():
         yield (i, i + 1), (j, j + 1), confidence, _COUNTERPART
     taken = {i for i, _ in sure}, {j for _, j in sure}
-    for (i, j), alike in related_pairs(similarity, weights, taken, leaning).items():
+    for (i, j), alike in related_pairs(similarity, criteria, taken, leaning).items():
         yield (i, i + 1), (j, j + 1), min(alike, 1.0), "related"
 
 

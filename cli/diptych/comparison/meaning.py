@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diptych.comparison.signals import SIGNAL_CRITERIA
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.comparison.encoders import Encode, Vectors
     from diptych.comparison.matching import Pair, Span
+    from diptych.comparison.signals import SignalCriteria
 
-_MOST = 10
-"""How many candidates each paragraph gets."""
-_SHORT = 15
-"""Paragraphs below which a text is short."""
-_AS_MANY = 5
-"""The paragraphs of a short text that the sentences about this and that count as, together."""
 _THIS_AND_THAT = (
     "The weather will be mild tomorrow, with some rain in the evening.",
     "Open the box, take out the parts and follow the steps one after another.",
@@ -44,18 +41,27 @@ _THIS_AND_THAT = (
 class Meaning:
     """The cosine of centred vectors. Both texts must have paragraphs."""
 
-    def __init__(self, a: Sequence[str], b: Sequence[str], encode: Encode, name: str) -> None:
+    def __init__(
+        self,
+        a: Sequence[str],
+        b: Sequence[str],
+        encode: Encode,
+        name: str,
+        *,
+        criteria: SignalCriteria = SIGNAL_CRITERIA,
+    ) -> None:
         """``name`` is that of the encoder: its vectors have their own scale."""
         self.name = "meaning"
         self.scale = f"meaning/{name}"
-        self._sides = _EncodedSide(a, encode), _EncodedSide(b, encode)
+        self._most = criteria.candidates
+        self._sides = _EncodedSide(a, encode, criteria), _EncodedSide(b, encode, criteria)
         self._cosines = self._sides[0].units @ self._sides[1].units.T
 
     def candidates(self) -> Iterator[Pair]:
         """Yield for each paragraph of both texts those that are nearest."""
-        for i, row in enumerate(_largest(self._cosines)):
+        for i, row in enumerate(_largest(self._cosines, self._most)):
             yield from ((i, j) for j in row)
-        for j, column in enumerate(_largest(self._cosines.T)):
+        for j, column in enumerate(_largest(self._cosines.T, self._most)):
             yield from ((i, j) for i in column)
 
     def similarity(self, a: Span, b: Span) -> float:
@@ -76,11 +82,12 @@ class Meaning:
 
 
 class _EncodedSide:
-    def __init__(self, paragraphs: Sequence[str], encode: Encode) -> None:
+    def __init__(self, paragraphs: Sequence[str], encode: Encode, criteria: SignalCriteria) -> None:
         import numpy as np
 
         vectors = encode(paragraphs)
-        self._texts, self._encode, self._mean = paragraphs, encode, _mean(vectors, encode)
+        self._texts, self._encode = paragraphs, encode
+        self._mean = _mean(vectors, encode, criteria)
         self._weights = np.sqrt([[max(len(p), 1)] for p in paragraphs]).astype(np.float32)
         self.units = _units(vectors - self._mean)
         self._spans: dict[Span, Vectors] = {}
@@ -102,12 +109,13 @@ class _EncodedSide:
         return self._spans[span]
 
 
-def _mean(vectors: Vectors, encode: Encode) -> Vectors:
+def _mean(vectors: Vectors, encode: Encode, criteria: SignalCriteria) -> Vectors:
     """Return what is common to a text's paragraphs, as far as they can tell."""
     mean: Vectors = vectors.mean(axis=0)
-    if len(vectors) < _SHORT:
+    if len(vectors) < criteria.short:
         usual = encode(_THIS_AND_THAT).mean(axis=0)
-        mean = (len(vectors) * mean + _AS_MANY * usual) / (len(vectors) + _AS_MANY)
+        as_many = criteria.as_many
+        mean = (len(vectors) * mean + as_many * usual) / (len(vectors) + as_many)
     return mean
 
 
@@ -119,10 +127,10 @@ def _units(vectors: Vectors) -> Vectors:
     return units
 
 
-def _largest(cosines: Vectors) -> list[list[int]]:
+def _largest(cosines: Vectors, most: int) -> list[list[int]]:
     """Return for each row the columns of the largest numbers, in any order."""
     import numpy as np
 
-    most = min(_MOST, cosines.shape[1])
+    most = min(most, cosines.shape[1])
     columns: list[list[int]] = np.argpartition(-cosines, most - 1, axis=1)[:, :most].tolist()
     return columns

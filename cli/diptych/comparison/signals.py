@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from itertools import groupby
 from math import fsum, log, sqrt, tanh
 from typing import TYPE_CHECKING, Protocol
@@ -28,6 +29,46 @@ if TYPE_CHECKING:
 
 SIGNALS = ("meaning", "wording", "codes")
 """By name; of those that are used the first one leads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalCriteria:
+    """What decides how alike signals say that paragraphs are, and what they name as a reason.
+
+    Measured on books that exist in many languages, as ``MatchingCriteria`` are, which are fitted to
+    what comes out of these.
+    """
+
+    candidates: int = 10
+    """Paragraphs of the other text that each one is compared with: those that share most."""
+    gram: int = 4
+    """Letters of a string, in an alphabet."""
+    wide_gram: int = 2
+    """The same in scripts whose letters are words."""
+    common: int = 30
+    """Paragraphs of a text that may have a string, for it to propose candidates."""
+    doubt: float = 5.0
+    """What is added to squared weights, so that few strings make nothing much alike: as much as
+    some frequent ones have, or half a rare one."""
+    tied: float = 6.0
+    """The sum of ties, of words that both have, that says most of what ties can say."""
+    says_little: float = 0.3
+    """The tie up to which a shared word says nothing: it stands in about three of four
+    paragraphs."""
+    tells: float = 1.0
+    """The tie from which on a shared name is worth saying: not one that stands everywhere."""
+    worth_saying: float = 0.1
+    """The similarity from which on wording is a reason."""
+    hinted: float = 0.5
+    """How sure a code is that only the codebook's terms speak for; people are sure by 1."""
+    short: int = 15
+    """Paragraphs below which a text does not tell its own mean. Measured, as the next one, on pages
+    of two manuals in five languages: strict F1 of texts of one or two paragraphs .64 to .98."""
+    as_many: float = 5
+    """Paragraphs of such a text that sentences about this and that count as, together."""
+
+
+SIGNAL_CRITERIA = SignalCriteria()
 
 
 class Signal(Protocol):
@@ -89,23 +130,29 @@ class Wording:
 
     name = scale = "wording"
 
-    def __init__(self, a: Sequence[str], b: Sequence[str]) -> None:
+    def __init__(
+        self, a: Sequence[str], b: Sequence[str], *, criteria: SignalCriteria = SIGNAL_CRITERIA
+    ) -> None:
         words = [list(map(_words, side)) for side in (a, b)]
-        self._grams = _sides([list(map(_grams, side)) for side in (a, b)], _rarity, _DOUBT)
-        self._words = _sides([list(map(_folded, side)) for side in words], _tie)
-        self._names = {w for w in _names(words) if self._words[2].get(w.casefold(), 0) >= _TELLS}
+        grams = [[_grams(paragraph, criteria) for paragraph in side] for side in (a, b)]
+        self._criteria = criteria
+        self._grams = _sides(grams, _rarity, criteria.doubt)
+        self._words = _sides([list(map(_folded, side)) for side in words], self._tie)
+        ties = self._words[2]
+        self._names = {w for w in _names(words) if ties.get(w.casefold(), 0) >= criteria.tells}
         self._written = words
 
     def candidates(self) -> Iterator[Pair]:
         """Yield for each paragraph those of the other text that share most with it."""
-        return best_candidates(*(side.paragraphs for side in self._grams[:2]))
+        one, other, _ = self._grams
+        return best_candidates(one.paragraphs, other.paragraphs, self._criteria)
 
     def similarity(self, a: Span, b: Span) -> float:
         """Return 0 to 1: half of it for strings of letters, half for rare words."""
         cosine = _cosine(self._grams[0].of(a), self._grams[1].of(b))
         one, other = self._words[0].of(a)[0], self._words[1].of(b)[0]
         ties = fsum(self._words[2][word] for word in one.keys() & other.keys())
-        return (cosine + tanh(ties / _TIED)) / 2
+        return (cosine + tanh(ties / self._criteria.tied)) / 2
 
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
         """Do nothing: every similarity is as good as the other."""
@@ -119,28 +166,21 @@ class Wording:
             yield f"names {', '.join(names)}"
         if numbers := dict.fromkeys(word for word in shared if word.isdecimal()):
             yield f"numbers {', '.join(numbers)}"
-        if (alike := self.similarity(a, b)) >= _WORTH_SAYING:
+        if (alike := self.similarity(a, b)) >= self._criteria.worth_saying:
             yield f"wording {alike:.2f}"
 
+    def _tie(self, in_a: int, in_b: int, n: int, m: int) -> float:
+        """Return how much it says that two paragraphs share a word: nothing where many do."""
+        says = log((n + 1) * (m + 1) / (in_a * in_b)) / 2
+        return says if says > self._criteria.says_little else 0.0
 
-_GRAM, _WIDE_GRAM = 4, 2
-"""Letters of a string: of an alphabet, and of scripts whose letters are words."""
-_MOST = 10
-"""How many candidates a paragraph gets, at most, from each side."""
-_COMMON = 30
-"""Paragraphs of a text that may have a string, for it to propose candidates."""
-_DOUBT = 5.0
-"""As much as the squared weights of some frequent strings, or half a rare one."""
-_TIED = 6.0
-"""The sum of ties that says most of what ties can say."""
-_TELLS = 1.0
-"""The tie from which on a shared name is worth saying: not one that stands everywhere."""
-_WORTH_SAYING = 0.1
-"""The similarity below which it is no reason."""
+
 _WIDE_RUN = re.compile(f"[{HAN_AND_KANA}]+")
 
 
-def best_candidates(a: Sequence[Weighted], b: Sequence[Weighted]) -> Iterator[Pair]:
+def best_candidates(
+    a: Sequence[Weighted], b: Sequence[Weighted], criteria: SignalCriteria
+) -> Iterator[Pair]:
     """Yield the pairs with the largest products of weights, some for each paragraph."""
     postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for j, weights in enumerate(b):
@@ -150,14 +190,15 @@ def best_candidates(a: Sequence[Weighted], b: Sequence[Weighted]) -> Iterator[Pa
     for i, weights in enumerate(a):
         sums: defaultdict[int, float] = defaultdict(float)
         for gram, weight in weights.items():
-            if len(found := postings.get(gram, ())) <= _COMMON:
+            if len(found := postings.get(gram, ())) <= criteria.common:
                 for j, other in found:
                     sums[j] += weight * other
         for j, value in sums.items():
             columns[j].append((-value, i))
-        yield from ((i, j) for _, j in sorted((-value, j) for j, value in sums.items())[:_MOST])
+        best = sorted((-value, j) for j, value in sums.items())[: criteria.candidates]
+        yield from ((i, j) for _, j in best)
     for j, rows in columns.items():
-        yield from ((i, j) for _, i in sorted(rows)[:_MOST])
+        yield from ((i, j) for _, i in sorted(rows)[: criteria.candidates])
 
 
 def _sides(
@@ -185,21 +226,13 @@ def _rarity(in_a: int, in_b: int, n: int, m: int) -> float:
     return log(1 + (n + m) / (in_a + in_b))
 
 
-def _tie(in_a: int, in_b: int, n: int, m: int) -> float:
-    """Return how much it says that two paragraphs share a word: nothing where many do."""
-    says = log((n + 1) * (m + 1) / (in_a * in_b)) / 2
-    return says if says > _SAYS_LITTLE else 0.0
-
-
-_SAYS_LITTLE = 0.3
-
-
-def _grams(paragraph: str) -> Counter[str]:
+def _grams(paragraph: str, criteria: SignalCriteria) -> Counter[str]:
+    size, wide = criteria.gram, criteria.wide_gram
     folded = re.sub(r"\W+", " ", unicodedata.normalize("NFKC", paragraph).casefold())
     padded = f" {folded.strip()} "
-    grams = Counter(padded[k : k + _GRAM] for k in range(max(len(padded) - _GRAM + 1, 1)))
+    grams = Counter(padded[k : k + size] for k in range(max(len(padded) - size + 1, 1)))
     for run in _WIDE_RUN.findall(padded):
-        grams.update(run[k : k + _WIDE_GRAM] for k in range(len(run) - _WIDE_GRAM + 1))
+        grams.update(run[k : k + wide] for k in range(len(run) - wide + 1))
     return grams
 
 
@@ -245,14 +278,22 @@ class Codes:
 
     name = scale = "codes"
 
-    def __init__(self, a: Sequence[Mapping[str, float]], b: Sequence[Mapping[str, float]]) -> None:
+    def __init__(
+        self,
+        a: Sequence[Mapping[str, float]],
+        b: Sequence[Mapping[str, float]],
+        *,
+        criteria: SignalCriteria = SIGNAL_CRITERIA,
+    ) -> None:
         """Take for each paragraph its codes, as ``facet=code``, and how sure each is, 0 to 1."""
+        self._criteria = criteria
         self._said = a, b
         self._sides = _sides([list(map(_levels, side)) for side in (a, b)], _rarity)
 
     def candidates(self) -> Iterator[Pair]:
         """Yield for each paragraph those of the other text that share most with it."""
-        return best_candidates(*(side.paragraphs for side in self._sides[:2]))
+        one, other, _ = self._sides
+        return best_candidates(one.paragraphs, other.paragraphs, self._criteria)
 
     def similarity(self, a: Span, b: Span) -> float:
         """Return the cosine of the two spans' codes, rare ones weighing more."""
@@ -273,9 +314,13 @@ class Codes:
 
 
 def said_of(
-    text: Text, sets: Iterable[AnnotationSet], facets: Iterable[Facet]
+    text: Text,
+    sets: Iterable[AnnotationSet],
+    facets: Iterable[Facet],
+    *,
+    criteria: SignalCriteria = SIGNAL_CRITERIA,
 ) -> tuple[dict[str, float], ...]:
-    """Return the codes of each paragraph; those that only terms hint at are half as sure.
+    """Return the codes of each paragraph; those that only terms hint at are less sure.
 
     What an ordinal facet says, such as sentiment, does not tell what a passage is about.
     """
@@ -292,15 +337,12 @@ def said_of(
         if facet in names
     )
     found: tuple[dict[str, float], ...] = tuple({} for _ in text.paragraphs)
-    for passages, sure in ((hints, _HINTED), (annotations, 1.0)):
+    for passages, sure in ((hints, criteria.hinted), (annotations, 1.0)):
         for start, end, facet, code in passages:
             first, last = text.touched(start, end)
             for codes in found[first - 1 : last]:
                 codes[f"{facet}={code}"] = sure
     return found
-
-
-_HINTED = 0.5
 
 
 def _levels(codes: Mapping[str, float]) -> dict[str, float]:

@@ -1,0 +1,422 @@
+"""Each number that decides which paragraphs belong together is held by cases on either side of it.
+
+Most cases are paragraphs without words, of which a signal is told how alike they are: so that one
+thing alone decides. A number that is changed by a tenth makes one of them wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pytest
+
+from diptych.annotations.annotation import Annotation, AnnotationSet
+from diptych.annotations.codebook import parse_codebook
+from diptych.comparison.alignment import CRITERIA, TextSide, align_paragraphs
+from diptych.comparison.matching import MatchingCriteria, is_parallel
+from diptych.comparison.meaning import Meaning
+from diptych.comparison.signals import SIGNAL_CRITERIA, Codes, SignalCriteria, Wording, said_of
+from diptych.texts.text import parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from diptych.comparison.encoders import Vectors
+    from diptych.comparison.matching import Pair, Span
+    from diptych.comparison.signals import Signal
+
+SAME = "x" * 100
+LONGER = "x" * 272
+"""The logarithm of how much longer is 1."""
+LONGEST = "x" * 2009
+"""And here 3."""
+
+
+class Told:
+    """A signal that is told how alike paragraphs are, and groups of them; at first, and later."""
+
+    def __init__(
+        self,
+        alike: Sequence[Sequence[float]],
+        groups: Mapping[tuple[Span, Span], float] | None = None,
+        *,
+        name: str = "told",
+        later: float | None = None,
+    ) -> None:
+        self.name = self.scale = name
+        self.alike, self.groups, self.later = alike, dict(groups or {}), later
+
+    def candidates(self) -> Iterator[Pair]:
+        return product(range(len(self.alike)), range(len(self.alike[0])))
+
+    def similarity(self, a: Span, b: Span) -> float:
+        single = self.alike[a[0]][b[0]] if a[1] - a[0] == b[1] - b[0] == 1 else 0.0
+        return self.groups.get((a, b), single)
+
+    def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
+        self.groups.update({pair: self.later for pair in pairs if self.later is not None})
+
+    def reasons(self, _a: Span, _b: Span) -> Iterator[str]:
+        yield from ()
+
+
+class Case(NamedTuple):
+    """Two texts, how alike their paragraphs are, and what belongs together."""
+
+    expected: str
+    """As ``1=2 moved, 3=4+5``; nothing for what has nothing beside it."""
+    a: Sequence[str]
+    b: Sequence[str]
+    signals: Sequence[Told]
+    parallel: bool | None = None
+
+
+def aligned(case: Case, criteria: MatchingCriteria) -> str:
+    """Say what belongs together; ``=`` for counterparts, and other kinds by their names."""
+    sides = (TextSide(id=name, paragraphs=tuple(p)) for name, p in (("a", case.a), ("b", case.b)))
+    signals = [Told(one.alike, one.groups, name=one.name, later=one.later) for one in case.signals]
+    rows = align_paragraphs(*sides, signals, parallel=case.parallel, criteria=criteria).rows
+    kinds = {"counterpart": ""}
+    return ", ".join(
+        f"{_numbers(row.a)}={_numbers(row.b)} {kinds.get(row.kind, row.kind)}".rstrip()
+        for row in rows
+        if row.a and row.b
+    )
+
+
+def _numbers(span: tuple[int, int]) -> str:
+    return "+".join(map(str, range(span[0], span[1] + 1)))
+
+
+def two(expected: str, alike: float, a: str = SAME, b: str = SAME, *, parallel: bool) -> Case:
+    """Align a paragraph with one other."""
+    return Case(expected, [a], [b], [Told([[alike]])], parallel)
+
+
+# What depends on the signal
+
+
+SURE = {"meaning/use": 0.4618, "meaning/e5": 0.3851, "codes": 0.5755, "wording": 0.8242}
+"""How alike paragraphs, one of them e times as long, have to be to be counterparts in any order."""
+WORTH = {"meaning/use": 0.27, "meaning/e5": 0.22, "codes": 0.4, "wording": 0.12}
+"""How alike they have to be to be counterparts where they stand in order."""
+RELATED = {"meaning/use": 0.22, "meaning/e5": 0.18, "codes": 0.5, "wording": 0.35}
+
+
+def of_scale(scale: str) -> list[Case]:
+    sure, worth, related = SURE[scale], WORTH[scale], RELATED[scale]
+    return [
+        two("1=1", sure + 0.002, b=LONGER, parallel=False),
+        two("1=1 related", sure - 0.002, b=LONGER, parallel=False),
+        two("1=1", worth + 0.005, parallel=True),
+        two("", worth - 0.005, parallel=True),
+        two("1=1 related", related + 0.01, parallel=False),
+        two("", related - 0.01, parallel=False),
+    ]
+
+
+@pytest.mark.parametrize("scale", CRITERIA)
+def test_two_paragraphs_belong_together_when_they_are_enough_alike(scale: str) -> None:
+    for case in of_scale(scale):
+        assert aligned(case, CRITERIA[scale]) == case.expected
+
+
+@pytest.mark.parametrize("by", [-0.1, 0.1])
+@pytest.mark.parametrize("name", ["constant", "similarity", "gap", "stretch", "least", "related"])
+@pytest.mark.parametrize("scale", CRITERIA)
+def test_a_tenth_more_or_less_of_what_a_signal_weighs_is_noticed(
+    scale: str, name: str, by: float, shifted: Callable[[float, float], float]
+) -> None:
+    criteria = replace(CRITERIA[scale], **{name: shifted(getattr(CRITERIA[scale], name), by)})
+    assert any(aligned(case, criteria) != case.expected for case in of_scale(scale))
+
+
+# What all signals have in common
+
+
+BASE = CRITERIA["wording"]
+
+
+def leaning(expected: str, alike: float, name: str) -> Case:
+    """Let a second signal say that they are the same."""
+    return Case(
+        expected, [SAME], [SAME], [Told([[alike]]), Told([[1.0]], name=name)], parallel=False
+    )
+
+
+def merged(expected: str, alike: float, single: float = 0.07, later: float | None = None) -> Case:
+    """Align a paragraph with two others that are like it together."""
+    group = {((0, 1), (0, 2)): alike}
+    signal = Told([[single, 0.01]], group, later=later)
+    return Case(expected, ["x" * 200], [SAME, SAME], [signal], parallel=True)
+
+
+def rivalled(expected: str, more: float) -> Case:
+    """Let the second paragraph of B be more like the first of A than its counterpart is, by .1."""
+    alike = [[0.12 + more, 0.22 + more], [0.0, 0.9]]
+    return Case(expected, [SAME] * 2, [SAME] * 2, [Told(alike)], parallel=True)
+
+
+def swapped(expected: str, alike: float) -> Case:
+    """Let two paragraphs change places, of which one is very much alike."""
+    return Case(expected, [SAME] * 2, [SAME] * 2, [Told([[0, alike], [0.9, 0]])], parallel=True)
+
+
+def left_over(expected: str, size: int) -> Case:
+    """Leave two paragraphs that are both the last in the rank of the other, of so many."""
+    alike = [[0.54 if row == column else 0.47 for column in range(size)] for row in range(size)]
+    alike[-1][-1] = 0.36
+    return Case(expected, [SAME] * size, [SAME] * size, [Told(alike)], parallel=False)
+
+
+def chinese(expected: str, alike: float) -> Case:
+    return two(expected, alike, "文" * 100, "x" * 598, parallel=False)
+
+
+CASES = {
+    "hardly sure": two("1=1", 0.37, parallel=False),
+    "not sure": two("1=1 related", 0.365, parallel=False),
+    "alike by codes too": Case(
+        "1=1", [SAME], [SAME], [Told([[0.1]]), Told([[0.1]], name="codes")], parallel=True
+    ),
+    "not enough alike by codes too": Case(
+        "", [SAME], [SAME], [Told([[0.08]]), Told([[0.1]], name="codes")], parallel=True
+    ),
+    "said in the same words": leaning("1=1 related", 0.255, "wording"),
+    "said in hardly the same words": leaning("", 0.245, "wording"),
+    "said by the same codes": leaning("1=1 related", -0.19, "codes"),
+    "said by hardly the same codes": leaning("", -0.21, "codes"),
+    "long beside short": two("1=1", 0.12 + 0.15 + 0.01, b=LONGER, parallel=True),
+    "too long beside short": two("", 0.12 + 0.15 - 0.01, b=LONGER, parallel=True),
+    "very long beside short": two("1=1", 0.12 + 0.3 + 0.02, b=LONGEST, parallel=True),
+    "much too long beside short": two("", 0.12 + 0.3 - 0.02, b=LONGEST, parallel=True),
+    "two for one": merged("1=1+2", 0.12 + 0.01 + 0.0005),
+    "not two for one": merged("", 0.12 + 0.01 - 0.0005),
+    "two for one that is half like it": merged("1=1+2", 0.5, 0.065),
+    "two for one that is hardly like it": merged("", 0.5, 0.055),
+    "two for one at second sight": merged("1=1+2", 0.358, 0.5, 0.9),
+    "not looked at again": merged("1=1", 0.354, 0.5, 0.9),
+    "in spite of a rival": rivalled("1=1, 2=2", 0.052),
+    "not beside a rival": rivalled("2=2", 0.048),
+    "moved": swapped("1=2 moved, 2=1", 0.306),
+    "hardly moved": swapped("2=1", 0.286),
+    "third in rank": left_over("1=1 related, 2=2 related, 3=3 related", 3),
+    "fourth in rank": left_over("1=1 related, 2=2 related, 3=3 related", 4),
+    "a long Chinese one": chinese("1=1", 0.83),
+    "a very long Chinese one": chinese("1=1 related", 0.82),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_paragraphs_belong_together_as_a_person_says(name: str) -> None:
+    assert aligned(CASES[name], BASE) == CASES[name].expected
+
+
+class Order(NamedTuple):
+    """Good pairs of two texts of some lengths."""
+
+    pairs: Sequence[Pair]
+    sizes: tuple[int, int]
+
+
+def turned(size: int, first: int, last: int) -> Order:
+    """Turn some pairs round among others that have one order."""
+    places = [first + last - n if first <= n <= last else n for n in range(size)]
+    return Order(list(enumerate(places)), (size, size))
+
+
+VERSIONS = {
+    "a fourth of the shorter one": Order([(n, n) for n in range(5)], (20, 40)),
+    "more than half of the steps": turned(18, 4, 10),
+    "three paragraphs a step": Order([(0, 0), (1, 3), (2, 6), (3, 12), (4, 9)], (5, 20)),
+    "four pairs, one out of order": Order([(0, 1), (1, 2), (2, 3), (3, 0)], (4, 4)),
+    "half of a short one": Order([(0, 0), (1, 1)], (4, 4)),
+}
+INDEPENDENT = {
+    "less than a fourth of the shorter one": Order([(n, n) for n in range(5)], (21, 40)),
+    "less than half of the steps": turned(16, 2, 8),
+    "four paragraphs a step": Order([(0, 0), (1, 4), (2, 8), (3, 16), (4, 12)], (5, 20)),
+    "three pairs, one out of order": Order([(0, 1), (1, 2), (2, 0)], (3, 3)),
+    "less than half of a short one": Order([(0, 0), (1, 1)], (5, 5)),
+    "no paragraphs": Order([], (0, 3)),
+}
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_texts_are_versions_of_one_when_their_pairs_have_an_order(name: str) -> None:
+    assert is_parallel(*VERSIONS[name], BASE)
+
+
+@pytest.mark.parametrize("name", INDEPENDENT)
+def test_texts_are_independent_when_few_pairs_have_an_order(name: str) -> None:
+    assert not is_parallel(*INDEPENDENT[name], BASE)
+
+
+SHARED = sorted(
+    {one.name for one in fields(BASE)}.difference(
+        ("constant", "similarity", "gap", "stretch", "least", "related")
+    )
+)
+
+
+@pytest.mark.parametrize("by", [-0.1, 0.1])
+@pytest.mark.parametrize("name", SHARED)
+def test_a_tenth_more_or_less_is_noticed(
+    name: str, by: float, shifted: Callable[[float, float], float]
+) -> None:
+    criteria = replace(BASE, **{name: shifted(getattr(BASE, name), by)})
+    assert (
+        any(aligned(case, criteria) != case.expected for case in CASES.values())
+        or any(not is_parallel(*order, criteria) for order in VERSIONS.values())
+        or any(is_parallel(*order, criteria) for order in INDEPENDENT.values())
+    )
+
+
+# What signals say
+
+
+ONE = (0, 1)
+HEALTH = (
+    "Doctors in Lagos ask for nurses.", "Rain fell on the hills.", "Nobody was there at noon."
+)  # fmt: skip
+KESEHATAN = (
+    "Dokter di Lagos minta perawat.", "Hujan turun di bukit.", "Tidak ada orang di sana."
+)  # fmt: skip
+
+
+class Heard(NamedTuple):
+    """What a signal says of the first paragraphs of two texts: how alike they are, and why."""
+
+    expected: str
+    of: Callable[[SignalCriteria], Signal]
+
+
+def worded(expected: str, a: Sequence[str], b: Sequence[str]) -> Heard:
+    return Heard(expected, lambda criteria: Wording(a, b, criteria=criteria))
+
+
+def named(expected: str, having: int, paragraphs: int) -> Heard:
+    """Name a town in so many paragraphs of two texts."""
+    others = paragraphs - having
+    a = ["In Lagos we are."] * having + ["Not so."] * others
+    b = ["Di Lagos kami."] * having + ["Bukan."] * others
+    return worded(expected, a, b)
+
+
+def meant(expected: str, paragraphs: int) -> Heard:
+    """Compare texts of so many paragraphs, which have something in common with each other."""
+    a = ["zzzxx", *["zzzqq"] * (paragraphs - 1)]
+    b = ["zzzxxq", *["zzqq"] * (paragraphs - 1)]
+    return Heard(expected, lambda criteria: Meaning(a, b, _rare_letters, "use", criteria=criteria))
+
+
+def _rare_letters(paragraphs: Sequence[str]) -> Vectors:
+    return np.array([[p.count("q"), p.count("x"), p.count("z")] for p in paragraphs], dtype="<f4")
+
+
+CODEBOOK = """
+facets:
+  theme:
+    codes:
+      rules: {terms: {en: [rules]}}
+      access: {}
+      growth: {}
+"""
+
+
+def hinted(expected: str) -> Heard:
+    """Compare a paragraph in which a term stands with one of which somebody says the code."""
+    facets = parse_codebook(CODEBOOK, "codebook.yaml").facets
+    body = "---\nlanguage: en\n---\n\nThe rules.\n\nIt is so.\n"
+    text = parse_text("alpha", body.encode(), body, "alpha.md")
+    said = {"1": _on(0, 3, "The", "access"), "2": _on(12, 14, "It", "growth")}
+    ann = AnnotationSet(text="alpha", text_version=text.version, annotator="ann", annotations=said)
+    other = [{"theme=rules": 1.0, "theme=growth": 1.0}, {"theme=access": 1.0}]
+    return Heard(
+        expected,
+        lambda criteria: Codes(said_of(text, [ann], facets, criteria=criteria), other),
+    )
+
+
+def _on(start: int, end: int, quote: str, code: str) -> Annotation:
+    return Annotation(start=start, end=end, quote=quote, codes={"theme": code})
+
+
+HEARD = {
+    "a term": hinted("0.41 terms rules"),
+    "a translation": worded("0.42 names Lagos, wording 0.42", HEALTH, KESEHATAN),
+    "Chinese": worded(
+        "0.27 wording 0.27",
+        ["人工智能治理很重要", "今天天气很好"],
+        ["治理人工智能", "天气不好"],
+    ),
+    "a name in every paragraph of three": named("0.14 wording 0.14", 3, 3),
+    "a name in eight paragraphs of ten": named("0.20 wording 0.20", 8, 10),
+    "a name in half of four paragraphs": named("0.32 wording 0.32", 2, 4),
+    "a name in one of two": named("0.34 names Lagos, wording 0.34", 1, 2),
+    "hardly alike": worded(
+        "0.10 wording 0.10",
+        ["ship fish bird salt boat road wind sand",
+         "fish ship bird wind hill road road fish salt sand sea",
+         "wall town rain boat sand salt tree boat tree ship"],
+        ["rope bird tree hill",
+         "tali town town bird wall rope ombak salt wind bird bird boat rope tali"],
+    ),
+    "not worth saying": worded(
+        "0.10",
+        ["king ship town rope ship king wall",
+         "wind wind town wall salt fish town rain bird sea rope",
+         "hill bird hill wind fish road ship fish sea boat wall",
+         "fish fish tree sand sea sand salt rope"],
+        ["wind wall salt tali bird wind",
+         "boat hill wind tree sea sand",
+         "boat wall town kapal bird hill sand tali kapal rain boat",
+         "king road sea hill rain tali road fish tali bird ship fish"],
+    ),
+    "a short text": meant("0.88 meaning 0.88", 14),
+    "a rather short one": meant("0.90 meaning 0.90", 10),
+    "one that is not short": meant("0.87 meaning 0.87", 16),
+}  # fmt: skip
+CANDIDATES = {
+    "twelve paragraphs of the same words": (
+        140,
+        ["same words here"] * 12,
+        ["same words here"] * 12,
+    ),
+    "a word in 29 paragraphs": (29, ["harbour"], ["harbour"] * 29),
+    "a word in 32 paragraphs": (0, ["harbour"], ["harbour"] * 32),
+}
+
+
+def heard(case: Heard, criteria: SignalCriteria) -> str:
+    signal = case.of(criteria)
+    return f"{signal.similarity(ONE, ONE):.2f} {', '.join(signal.reasons(ONE, ONE))}".strip()
+
+
+def proposed(a: Sequence[str], b: Sequence[str], criteria: SignalCriteria) -> int:
+    return len(set(Wording(a, b, criteria=criteria).candidates()))
+
+
+@pytest.mark.parametrize("name", HEARD)
+def test_signals_say_how_alike_paragraphs_are(name: str) -> None:
+    assert heard(HEARD[name], SIGNAL_CRITERIA) == HEARD[name].expected
+
+
+@pytest.mark.parametrize("name", CANDIDATES)
+def test_wording_proposes_candidates(name: str) -> None:
+    count, a, b = CANDIDATES[name]
+    assert proposed(a, b, SIGNAL_CRITERIA) == count
+
+
+@pytest.mark.parametrize("by", [-0.1, 0.1])
+@pytest.mark.parametrize("name", [one.name for one in fields(SIGNAL_CRITERIA)])
+def test_a_tenth_more_or_less_lets_a_signal_say_something_else(
+    name: str, by: float, shifted: Callable[[float, float], float]
+) -> None:
+    criteria = replace(SIGNAL_CRITERIA, **{name: shifted(getattr(SIGNAL_CRITERIA, name), by)})
+    assert any(heard(case, criteria) != case.expected for case in HEARD.values()) or any(
+        proposed(a, b, criteria) != count for count, a, b in CANDIDATES.values()
+    )
