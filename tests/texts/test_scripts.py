@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 
 from diptych.texts import scripts
 from diptych.texts.scripts import (
+    begins_sentence,
     count_words,
+    ends_at_blank,
     ends_sentence,
     ends_without_space,
-    sentence_end,
+    is_inside_word,
+    length_said,
+    sentence_around,
     without_last_marks,
     word_places,
 )
@@ -36,6 +40,8 @@ WIDE = r"[\p{EA=W}\p{EA=F}\p{EA=H}]\p{sc=Myanmar}\p{sc=Khmer}\p{sc=Thai}\p{sc=Ta
         (scripts.PAUSES, r"\p{Terminal_Punctuation}--\p{Sentence_Terminal}"),
         (scripts.MARKS, r"\p{M}"),
         (scripts.HAN_AND_KANA, r"[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]&&[\p{L}\p{Nl}]"),
+        (scripts.UNMARKED, r"[\p{sc=Thai}\p{sc=Lao}]&&[\p{L}\p{M}]"),
+        (scripts.SYLLABLES, r"[\p{sc=Ethiopic}\p{sc=Yi}]&&\p{L}||[\p{hst=LV}\p{hst=LVT}]"),
         (scripts.SPACELESS_LETTERS, rf"[{SPACELESS}]&&[\p{{L}}\p{{Nl}}]"),
     ],
 )
@@ -100,11 +106,114 @@ def test_sentences_end_with_the_marks_of_their_script(mark: str) -> None:
     assert not ends_sentence(mark + mark)
 
 
+def test_scripts_without_marks_that_end_sentences_have_none() -> None:
+    ours, theirs = (
+        re.compile(f"[{scripts.SENTENCE_ENDS}]"),
+        regex.compile(r"[\p{sc=Thai}\p{sc=Lao}]"),
+    )
+    assert not [mark for mark in KNOWN if ours.match(mark) and theirs.match(mark)]
+
+
 def test_where_no_spaces_are_written_none_has_to_follow() -> None:
     assert [ends_without_space(mark) for mark in "。！။។.।．"] == [True] * 4 + [False] * 3
-    assert sentence_end().split("一。二！ One. Two। Three။Four") == [
-        "一", "二", "One", "Two", "Three", "Four",
-    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("One. T[w]o! Three", "Two!"),
+        ("One। T[w]o། Three", "Two།"),
+        ("One? T[wo. Thr]ee. Four", "Two. Three."),
+        ("He went. “[S]he did.” They too.", "“She did.”"),
+        ("„Er g[i]ng.“ «Oui.» No", "„Er ging.“"),
+        ("One.) (T[w]o?!) Three", "(Two?!)"),
+        ("One.” T[wo.]” Three", "Two.”"),
+        ("一。[二]！三", "二！"),
+        ("一。“[二]。”“三。”", "“二。”"),
+        ("“一。”[二]三。", "二三。"),
+        ("version 1.5 [i]s out", "version 1.5 is out"),
+        ("One.\nT[w]o\nThree", "Two"),
+        ("ไทย [ไ]ทย ไทย", "ไทย"),
+        ("ไทย AI [ไ]ทย ไทย", "ไทย AI ไทย"),
+        ("[One.]", "One."),
+        ("", ""),
+    ],
+)
+def test_a_sentence_reaches_from_mark_to_mark_with_what_closes_there(
+    passage: str, expected: str
+) -> None:
+    start, end = passage.find("["), passage.find("]") - 1
+    bare = passage.replace("[", "").replace("]", "")
+    first, last = sentence_around(bare, max(start, 0), max(end, 0))
+    assert bare[first:last] == expected
+
+
+@given(st.text(st.sampled_from("ab .?。”)\nไ"), max_size=30), st.data())
+def test_a_stretch_lies_in_its_sentence(passage: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(passage)))
+    end = data.draw(st.integers(start, len(passage)))
+    first, last = sentence_around(passage, start, end)
+    assert 0 <= first <= start
+    assert end <= last <= len(passage)
+
+
+@pytest.mark.parametrize(
+    ("passage", "begins"),
+    [
+        ("One. |Two", True),
+        ("One.| Two", False),
+        ("One, |two", False),
+        ("One.”) |Two", True),
+        ("eins.“ |Zwei", True),
+        ("एक। |दो", True),
+        ("1.|5", False),
+        ("一。|二", True),
+        ("一。|”二", False),
+        ("一。”|二", True),
+        ("一。|“二", True),
+        ("一！|！二", False),
+        ("一|二", False),
+    ],
+)
+def test_a_sentence_may_begin_behind_what_ends_one(passage: str, *, begins: bool) -> None:
+    assert begins_sentence(passage.replace("|", ""), passage.index("|")) is begins
+
+
+@pytest.mark.parametrize(
+    ("passage", "ends"),
+    [("ไทย| ไทย", True), ("ລາວ| ລາວ", True), ("ไทย| AI", False), ("a| b", False)],
+)
+def test_a_blank_ends_what_has_no_mark_to_end_it(passage: str, *, ends: bool) -> None:
+    assert ends_at_blank(passage.replace("|", ""), passage.index("|")) is ends
+
+
+@pytest.mark.parametrize(
+    ("passage", "inside"),
+    [
+        ("wo|rd", True),
+        ("|word", False),
+        ("word|", False),
+        ("word| word", False),
+        ("e|\u0301", True),
+        ("क|िताब", True),
+        ("कि|ताब", True),
+        ("海|は", False),
+        ("ก|า", False),
+        ("น|้ำ", True),
+        ("AI|技", False),
+        ("技|AI", False),
+    ],
+)
+def test_a_word_goes_on_between_its_letters_and_signs(passage: str, *, inside: bool) -> None:
+    assert is_inside_word(passage.replace("|", ""), passage.index("|")) is inside
+
+
+@pytest.mark.parametrize(
+    ("passage", "length"),
+    [("sea", 3), ("море", 4), ("바다 a", 6), ("ባሕር", 6), ("海は静か", 12)],
+)
+def test_letters_that_say_more_count_as_more(passage: str, length: int) -> None:
+    assert length_said(passage) == length
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from diptych.anchoring.criteria import CORRESPONDENCE
 from diptych.anchoring.similarity import alignment, beginning
 from diptych.annotations.quotes import Span
 from diptych.texts.differences import differences, words
-from diptych.texts.scripts import ends_sentence, ends_without_space
+from diptych.texts.scripts import begins_sentence, is_inside_word, is_of_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -182,16 +182,11 @@ def _count(passage: str) -> int:
 def _at_word(passage: str, place: int) -> int:
     """Return the nearest place that is not inside a word."""
     before = behind = place
-    while _inside_word(passage, before):
+    while is_inside_word(passage, before):
         before -= 1
-    while _inside_word(passage, behind):
+    while is_inside_word(passage, behind):
         behind += 1
     return before if place - before <= behind - place else behind
-
-
-def _inside_word(passage: str, place: int) -> bool:
-    both = passage[max(place - 1, 0) : place + 1]
-    return 0 < place < len(passage) and both.isalnum()
 
 
 # Pieces
@@ -260,11 +255,11 @@ def _edge(text: str, at: int) -> int:
     before, behind = text[at - 1], text[at]
     if before == "\n":
         return 6 if text[at - 2 : at] == "\n\n" and behind != "\n" else 5
-    if behind == "\n" or ends_without_space(before):
+    if behind == "\n" or begins_sentence(text, at):
         return 4
     if before.isspace():
-        return 4 if ends_sentence(text[max(at - 4, 0) : at].rstrip()[-1:]) else 2
-    return int(not (before.isalnum() and behind.isalnum()))
+        return 2
+    return int(not (is_of_word(before) and is_of_word(behind)))
 
 
 def _without_islands(

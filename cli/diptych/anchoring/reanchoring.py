@@ -29,7 +29,7 @@ from diptych.anchoring.correspondence import Correspondence
 from diptych.anchoring.criteria import REANCHORING
 from diptych.anchoring.similarity import nearest, similarity_of
 from diptych.annotations.quotes import Span
-from diptych.texts.scripts import length_said, sentence_end, without_last_marks
+from diptych.texts.scripts import length_said, sentence_around, without_last_marks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -318,9 +318,8 @@ class _Through:
         yield Span(first, last)
         for width in (2 * around, around):
             yield Span(max(was.start - width, first), min(was.end + width, last))
-        before = sentence_end().split(self.old[first : was.start])[-1]
-        behind = sentence_end().search(self.old, max(was.end - 1, 0), last)
-        yield Span(was.start - len(before), behind.start() + 1 if behind else last)
+        start, end = sentence_around(self.old[first:last], was.start - first, was.end - first)
+        yield Span(first + start, first + end)
         yield Span(max(was.start - around, first), was.end)
         yield Span(was.start, min(was.end + around, last))
         yield was

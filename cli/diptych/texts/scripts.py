@@ -6,6 +6,7 @@ it, says why.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
@@ -30,8 +31,15 @@ SPACELESS_ENDS = (  # those that are wide, or of a script without spaces
     "\u104a\u104b\u17d4\u17d5\u1aa8-\u1aab\u3002\ufe12\ufe15\ufe16\ufe56\ufe57\uff01\uff1f\uff61"
 )
 """These end a sentence without a space after them. A wide full stop may stand in a number."""
-MORE_ENDS = "…\u0e5a\u0e5b"
-"""The ellipsis, which may end a sentence, and the marks that end Thai chapters."""
+MORE_ENDS = "…\u0e5a\u0e5b\u0f0d\u0f0e"
+"""The ellipsis, which may end a sentence, the marks that end Thai chapters, and those that end
+clauses and sentences alike in Tibetan."""
+UNMARKED = (  # Script=Thai and Lao, letters and marks
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81\u0e82\u0e84\u0e86-\u0e8a\u0e8c-\u0ea3\u0ea5\u0ea7-\u0ebd"
+    "\u0ec0-\u0ec4\u0ec6\u0ec8-\u0ece\u0edc-\u0edf"
+)
+"""These have no mark that ends a sentence: a blank between two of them is taken for one, though it
+may part clauses only."""
 CLOSERS = "\"'”’»›)]}）］】〕〉》」』〞"
 """Quotation marks and brackets that may stand behind what ends a sentence."""
 OPENERS_THAT_CLOSE = "“‘«"
@@ -48,10 +56,56 @@ PAUSES = (  # Terminal_Punctuation that is no Sentence_Terminal: commas, colons,
 )
 
 
+def sentence_around(passage: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence of the first place begins, and where that of the last one ends.
+
+    By marks alone, with the quotation marks and brackets behind them, without the white space.
+    """
+    begin = 0
+    for marks in _sentence_end().finditer(passage):
+        if marks.end() <= start:
+            begin = marks.end()
+        elif marks.end() >= end:
+            return _after_blanks(passage, begin, start), marks.end()
+    return _after_blanks(passage, begin, start), len(passage)
+
+
+def _after_blanks(passage: str, begin: int, start: int) -> int:
+    return start - len(passage[begin:start].lstrip())
+
+
 @cache
-def sentence_end() -> re.Pattern[str]:
-    """Return what finds the ends of sentences, with the white space behind, by marks alone."""
-    return re.compile(f"[{SENTENCE_ENDS}…]\\s+|[{SPACELESS_ENDS}]|\n")
+def _sentence_end() -> re.Pattern[str]:
+    ends, closers = SENTENCE_ENDS + MORE_ENDS, re.escape(CLOSERS)
+    return re.compile(
+        rf"[{ends}][{ends}{closers}{OPENERS_THAT_CLOSE}]*(?=\s)|[{SPACELESS_ENDS}][{ends}{closers}]*"
+        rf"|(?<=[{UNMARKED}])(?=\s+[{UNMARKED}])|(?=\n)"
+    )
+
+
+def begins_sentence(passage: str, place: int) -> bool:
+    """Tell whether a sentence may begin at a place inside a passage, by the marks before it."""
+    before = passage[max(place - _MARKS_BEFORE, 0) : place]
+    bare = before.rstrip()
+    if len(bare) < len(before):
+        return ends_sentence(bare.rstrip(CLOSERS + OPENERS_THAT_CLOSE)[-1:])
+    behind = passage[place]
+    goes_on = behind.isspace() or behind in CLOSERS or ends_sentence(behind)
+    return ends_without_space(bare.rstrip(CLOSERS)[-1:]) and not goes_on
+
+
+_MARKS_BEFORE = 6
+"""Characters; more blanks and quotation marks do not stand between two sentences."""
+
+
+def ends_at_blank(passage: str, place: int) -> bool:
+    """Tell whether a blank is all that ends a sentence there, as in Thai and Lao."""
+    return bool(_unmarked_end().match(passage, place))
+
+
+@cache
+def _unmarked_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{UNMARKED}])\s+[{UNMARKED}]")
 
 
 @lru_cache(maxsize=1024)
@@ -149,6 +203,15 @@ HAN_AND_KANA = (  # Script_Extensions of Han, Hiragana and Katakana, letters and
     "\U0002ceb0-\U0002ebe0\U0002ebf0-\U0002ee5d\U0002f800-\U0002fa1d\U00030000-\U0003134a"
     "\U00031350-\U00033479"
 )
+SYLLABLES = (  # Script=Ethiopic and Yi, letters; Hangul_Syllable_Type=LV and LVT
+    "\u1200-\u1248\u124a-\u124d\u1250-\u1256\u1258\u125a-\u125d\u1260-\u1288\u128a-\u128d"
+    "\u1290-\u12b0\u12b2-\u12b5\u12b8-\u12be\u12c0\u12c2-\u12c5\u12c8-\u12d6\u12d8-\u1310"
+    "\u1312-\u1315\u1318-\u135a\u1380-\u138f\u2d80-\u2d96\u2da0-\u2da6\u2da8-\u2dae\u2db0-\u2db6"
+    "\u2db8-\u2dbe\u2dc0-\u2dc6\u2dc8-\u2dce\u2dd0-\u2dd6\u2dd8-\u2dde\ua000-\ua48c\uab01-\uab06"
+    "\uab09-\uab0e\uab11-\uab16\uab20-\uab26\uab28-\uab2e\uac00-\ud7a3\U0001e7e0-\U0001e7e6"
+    "\U0001e7e8-\U0001e7eb\U0001e7ed\U0001e7ee\U0001e7f0-\U0001e7fe"
+)
+"""Letters that write a syllable each."""
 SPACELESS_LETTERS = (  # the same with Bopomofo, and Line_Break=SA: Thai, Lao, Khmer, Burmese …
     "\u02c7\u02c9-\u02cb\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81\u0e82\u0e84\u0e86-\u0e8a"
     "\u0e8c-\u0ea3\u0ea5\u0ea7-\u0eb0\u0eb2\u0eb3\u0ebd\u0ec0-\u0ec4\u0ec6\u0edc-\u0edf"
@@ -192,6 +255,27 @@ def count_words(passage: str) -> int:
     return sum(1 for piece in pieces if piece.isalnum() or _LETTER_OR_DIGIT.search(piece))
 
 
+def is_inside_word(passage: str, place: int) -> bool:
+    """Tell whether a place is one that a word goes on over.
+
+    No letter is parted from its accents and vowel signs. Letters of scripts without spaces are
+    words by themselves.
+    """
+    if not 0 < place < len(passage):
+        return False
+    before, behind = passage[place - 1], passage[place]
+    if not (is_of_word(before) and is_of_word(behind)):
+        return False
+    find = spaceless_letter().match
+    return not behind.isalnum() or not (find(before) or find(behind))
+
+
+@lru_cache(maxsize=4096)
+def is_of_word(character: str) -> bool:
+    """Tell letters and digits, and the accents and vowel signs on them."""
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
+
+
 def word_places(passage: str) -> Iterator[int]:
     """Yield where the words of ``count_words`` have their first letter or digit."""
     for piece in _pieces(passage).finditer(passage):
@@ -200,8 +284,19 @@ def word_places(passage: str) -> Iterator[int]:
 
 
 def length_said(passage: str) -> int:
-    """Return the code points of a passage, a letter of Han or kana as three: it says as much."""
-    return len(passage) + 2 * (0 if passage.isascii() else len(han_or_kana().findall(passage)))
+    """Return the code points of a passage, letters that say more than one as what they say.
+
+    A syllable says as much as two letters of an alphabet, a letter of Han or kana as three.
+    """
+    if passage.isascii():
+        return len(passage)
+    syllables, letters = _syllable().findall(passage), han_or_kana().findall(passage)
+    return len(passage) + len(syllables) + 2 * len(letters)
+
+
+@cache
+def _syllable() -> re.Pattern[str]:
+    return re.compile(f"[{SYLLABLES}]")
 
 
 @cache

@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING
 from wcwidth import iter_graphemes
 
 from diptych.annotations.quotes import Span, paragraph_span
-from diptych.texts.scripts import CLOSERS, ends_sentence, ends_without_space, spaceless_letter
+from diptych.texts.scripts import (
+    CLOSERS,
+    ends_at_blank,
+    ends_sentence,
+    ends_without_space,
+    spaceless_letter,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,7 +242,7 @@ def sentences(content: str) -> tuple[Span, ...]:
 
     A sentence ends after a full stop, question or exclamation mark with the quotation marks and
     brackets that close there, before white space; not after an initial or an abbreviation, nor
-    before a small letter.
+    before a small letter. In Thai and Lao a blank ends it, in scripts like Chinese the mark does.
     """
     borders = grapheme_borders(content)
     spans: list[Span] = []
@@ -254,6 +260,8 @@ def _sentence_ends(content: str) -> Iterator[int]:
     while position < len(content):
         mark = position
         position += 1
+        if ends_at_blank(content, mark):
+            yield mark
         if not ends_sentence(content[mark]):
             continue
         while position < len(content) and _goes_with_end(content[position]):
