@@ -143,9 +143,18 @@ def test_a_dry_run_prints_the_text_and_writes_nothing(
     assert diptych("add", "a.txt", "--dry-run") == (
         0,
         f"---\nlanguage: id\noriginal: a.txt\n---\n\n{one}\n\n{two}\n",
-        "a: one paragraph per line, 2 paragraphs, Indonesian 1.00\n",
+        "a: one paragraph per line, 2 paragraphs, Indonesian 1.00\nnothing was written\n",
     )
     assert files() == before
+
+
+def test_a_dry_run_refuses_what_would_be_refused(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    del project
+    Path("a.txt").write_text(INDONESIAN)
+    diptych("add", "a.txt")
+    assert diptych("add", "a.txt", "--dry-run").err.startswith("diptych: texts/a.md exists already")
 
 
 # From a pipe
@@ -195,10 +204,10 @@ def test_what_a_file_is_may_be_said(diptych: Callable[..., Any], project: Projec
     del project
     Path("a.txt").write_text("# Title\n\nOne paragraph of words.\n")
     plain = diptych("add", "a.txt", "--language", "en", "--dry-run")
-    assert plain.err.endswith("; it looks like Markdown; to read it so: --as markdown\n")
+    assert "; it looks like Markdown; to read it so: --as markdown\n" in plain.err
     marked = diptych("add", "a.txt", "--language", "en", "--dry-run", "--as", "markdown")
     assert "\n# Title\n" in marked.out
-    assert marked.err == "a: blank lines between paragraphs, 2 paragraphs, English\n"
+    assert marked.err.startswith("a: blank lines between paragraphs, 2 paragraphs, English\n")
 
 
 def test_a_closed_pipe_is_told(

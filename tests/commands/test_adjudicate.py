@@ -78,6 +78,19 @@ def test_a_dry_run_writes_nothing(disputed: Project, diptych: Callable[..., Any]
     status, out, err = diptych("adjudicate", "alp", "--dry-run")
     assert (status, out) == (1, "")
     assert "1 agreed (same codes, overlapping spans), 0 decided, 3 open" in err
+    assert err.endswith("\nnothing was written\n")
+    assert disputed.annotators("alpha") == ["ann", "bob"]
+
+
+def test_a_dry_run_says_what_a_sheet_would_decide(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(diptych("adjudicate", "alpha", "--print").out, "a", "none", "a"))
+    status, out, err = diptych("adjudicate", "alpha", "--read", str(sheet), "--dry-run")
+    assert (status, out) == (0, "")
+    assert "1 agreed (same codes, overlapping spans), 3 decided, 0 open" in err
+    assert err.endswith("\nnothing was written\n")
     assert disputed.annotators("alpha") == ["ann", "bob"]
 
 
@@ -442,7 +455,7 @@ def test_the_rule_of_agreement_is_said(diptych: Callable[..., Any], share: str, 
     [
         (["--worksheet", "--print"], "--print: cannot be combined with --worksheet"),
         (["--read", "x", "--print"], "--read: cannot be combined with --print"),
-        (["--dry-run", "--read", "x"], "--dry-run: cannot be combined with --read"),
+        (["--dry-run", "--worksheet"], "--dry-run: cannot be combined with --worksheet"),
         (["--dry-run", "--show-changes", "ann"], "cannot be combined with --show-changes"),
         (["--all"], "--all: needs --print or --worksheet"),
     ],

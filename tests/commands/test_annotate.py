@@ -248,7 +248,8 @@ def test_a_code_that_somebody_else_has_just_added_is_not_added_twice(
     [
         ([], "TEXT: name a text, or TEXT:P, or rows with --from"),
         (["gamma:1", "--theme", "access", "--update"], "--update: needs --from"),
-        (["gamma:1", "--theme", "access", "--dry-run"], "--dry-run: needs --from"),
+        (["gamma", "--dry-run"], "--dry-run: cannot be combined with the full screen"),
+        (["gamma", "--worksheet", "--dry-run"], "--dry-run: cannot be combined with --worksheet"),
         (["--from", "x", "--worksheet"], "--worksheet: cannot be combined with --from"),
         (["--from", "x", "--theme", "y"], "a code: cannot be combined with --from"),
         (["--from", "x", "gamma"], "gamma: cannot be combined with --from"),

@@ -143,7 +143,7 @@ def test_an_edited_cell_changes_its_annotation_alone(
     assert diptych("annotate", "--from", "found.csv", "--update", "--dry-run") == (
         0,
         f"{changed}; clear\n",
-        "5 rows, 1 annotation would be changed\n",
+        "5 rows, 1 annotation would be changed\nnothing was written\n",
     )
     assert files(bob) == before
     assert diptych("annotate", "--from", "found.csv", "--update") == (

@@ -130,7 +130,7 @@ def test_rename_on_trial_writes_nothing(codebook: Callable[..., Outcome]) -> Non
         "theme=costs\n",
         (
             "theme=money would become theme=costs in the codebook and in 1 annotation of 1 "
-            "annotation set\n"
+            "annotation set\nnothing was written\n"
         ),
     )
     assert on_disk() == before

@@ -50,7 +50,7 @@ def test_installing_says_what_it_changed_and_does_it_once(
     assert not (repository / ".gitattributes").exists()
     assert "diptych" not in git("config", "--list")
     first = diptych("git", "install")
-    assert (planned.status, planned.out, planned.err) == (0, first.out, "")
+    assert (planned.status, planned.out, planned.err) == (0, first.out, "nothing was written\n")
     assert first.err == "next: commit .gitattributes; in every other clone: diptych git install\n"
     lines = first.out.splitlines()
     assert lines[:4] == [

@@ -159,6 +159,41 @@ def test_all_is_settled_for_one_side(
     assert diptych("compare").status == 0
 
 
+@pytest.mark.usefixtures("merged")
+def test_a_dry_run_for_one_side_says_what_would_be_settled(
+    merged: Project, diptych: Callable[..., Any]
+) -> None:
+    before = merged.raw_set("alpha", "ann")
+    assert diptych("resolve", "--ours", "--dry-run") == (
+        0,
+        f"{SET}: would be settled\n",
+        "nothing was written\n",
+    )
+    assert merged.raw_set("alpha", "ann") == before
+
+
+def test_a_dry_run_names_a_set_that_could_not_be_counted_then(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    leave(annotated, replace(THEME, theirs="nonsense"))
+    planned = diptych("resolve", "--theirs", "--dry-run")
+    assert (planned.status, planned.out) == (1, f"{SET}: would be settled\n")
+    assert f"{SET}: $.annotations.{ONE}.codes: " in planned.err
+
+
+@pytest.mark.usefixtures("merged")
+def test_a_dry_run_asks_nothing(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "can_ask", lambda _: True)
+    planned = diptych("resolve", "--dry-run")
+    assert (planned.status, planned.out) == (1, LISTED)
+    assert planned.err.startswith("nothing was settled; ")
+    assert diptych("resolve", "beta", "--ours", "--dry-run").err == (
+        "no annotation set has a conflict\n"
+    )
+
+
 def test_only_some_texts_and_annotators(merged: Project, diptych: Callable[..., Any]) -> None:
     leave(merged, Conflict(path=("finished",), ours=False, theirs=True), text="beta")
     assert diptych("resolve", "--theirs", "--annotator", "bob").err.startswith("no annotation set")

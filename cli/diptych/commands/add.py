@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diptych.console.options import choice, narrate, open_project, write_data
+from diptych.console.options import choice, narrate, narrate_dry_run, open_project, write_data
 from diptych.errors import UnreadableFileError
 from diptych.operations import importing
 from diptych.operations.importing import Wishes
@@ -76,11 +76,11 @@ def add(
     )
     texts = importing.read_texts(files, wishes, read_pipe)
     project = open_project()
-    if not dry_run:
-        importing.add_texts(project, texts)
+    importing.add_texts(project, texts, dry_run=dry_run)
     for text in texts:
         narrate(text.narration)
         write_data(text.content.rstrip("\n") if dry_run else f"texts/{text.id}.md")
+    narrate_dry_run(dry_run=dry_run)
 
 
 def read_pipe(limit: int) -> bytes:

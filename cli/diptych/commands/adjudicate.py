@@ -15,6 +15,7 @@ from diptych.console.options import (
     NoColor,
     is_records,
     narrate,
+    narrate_dry_run,
     open_project,
     print_records,
     print_table,
@@ -108,31 +109,34 @@ def adjudicate(
         "--print": printing,
         "--read": bool(read),
         "--show-changes": bool(show_changes),
-        "--dry-run": dry_run,
     }
     require_format(form)
-    _require_sense(ways, every=every)
+    _require_sense(ways, every=every, dry_run=dry_run)
     deciding = adjudicator(open_project(), text, annotators or (), overlap)
     if show_changes:
         _show_changes(deciding, show_changes, form, no_color=no_color)
         return
-    if printing or dry_run:
+    if printing or (dry_run and not read):
         found = deciding.current()
     else:
-        way = _Way(read=read, worksheet=worksheet, every=every, annotator=decider)
+        way = _Way(read=read, worksheet=worksheet, every=every, annotator=decider, dry_run=dry_run)
         found = _decided(deciding, way)
     if printing:
         write_data(sheet(found, decided=every).rstrip("\n"))
     _narrate_outcome(found, overlap)
+    narrate_dry_run(dry_run=dry_run)
     if found.open and not printing:
         raise typer.Exit(1)
 
 
-def _require_sense(ways: Mapping[str, bool], *, every: bool) -> None:
+def _require_sense(ways: Mapping[str, bool], *, every: bool, dry_run: bool) -> None:
     """Refuse options of different ways to decide in one command, or without their company."""
     chosen = [name for name, given in ways.items() if given]
     if len(chosen) > 1:
         raise BadOptionError(chosen[1], f"cannot be combined with {chosen[0]}")
+    for name in ("--worksheet", "--print", "--show-changes") if dry_run else ():
+        if ways[name]:
+            raise BadOptionError("--dry-run", f"cannot be combined with {name}")
     if every and not (ways["--worksheet"] or ways["--print"]):
         raise BadOptionError("--all", "needs --print or --worksheet")
 
@@ -145,15 +149,17 @@ class _Way:
     worksheet: bool
     every: bool
     annotator: str
+    dry_run: bool
 
 
 def _decided(deciding: Adjudicator, way: _Way) -> Adjudication:
     """Let what agrees stand, and have the rest decided in one of the ways."""
-    found = deciding.agree()
+    found = deciding.current() if way.dry_run else deciding.agree()
     project = deciding.project
     if way.read:
         choices = deciding.choices(*read_input(way.read), found)
-        return deciding.decide(choices, who_annotates(project, way.annotator))
+        by = who_annotates(project, way.annotator)
+        return deciding.decide(choices, by, dry_run=way.dry_run)
     if way.worksheet:
         if found.disputed if way.every else found.open:
             return _edited(deciding, found, who_annotates(project, way.annotator), every=way.every)

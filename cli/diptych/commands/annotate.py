@@ -11,7 +11,9 @@ from diptych.console.annotator import narrate_annotator, who_annotates
 from diptych.console.options import (
     Annotator,
     Codes,
+    DryRun,
     narrate,
+    narrate_dry_run,
     one_code_each,
     open_project,
     print_changes,
@@ -49,9 +51,6 @@ _Rows = Annotated[
 _Update = Annotated[
     bool, typer.Option("--update", help="With --from: change the annotations with these ids.")
 ]
-_DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="With --from: say what would change; write nothing.")
-]
 _Worksheet = Annotated[
     bool, typer.Option("--worksheet", help="Open a worksheet of the text in your editor.")
 ]
@@ -73,7 +72,7 @@ def annotate(
     definition: _Definition = "",
     rows: _Rows = None,
     update: _Update = False,
-    dry_run: _DryRun = False,
+    dry_run: DryRun = False,
     worksheet: _Worksheet = False,
     printing: _Print = False,
     read: _Read = None,
@@ -95,7 +94,7 @@ def annotate(
     codes = one_code_each(code or [])
     one = {"a code": codes, "--quote": quote, "--note": note, "--new": new}
     sheet = {"--worksheet": worksheet, "--print": printing, "--read": read}
-    many = {"--from": rows, "--update": update, "--dry-run": dry_run}
+    many = {"--from": rows, "--update": update}
     _require_sense(many, sheet, one | {"--nth": nth, "--label": label, "--definition": definition})
     project = open_project()
     if rows:
@@ -104,12 +103,17 @@ def annotate(
     elif not passages:
         raise BadOptionError("TEXT", "name a text, or TEXT:P, or rows with --from")
     elif any(sheet.values()):
-        _annotate_worksheet(project, _single(passages), annotator, printing=printing, read=read)
+        _require_no_rehearsal("--worksheet", dry_run=dry_run and not read)
+        way = {"printing": printing, "read": read or "", "dry_run": dry_run}
+        _annotate_worksheet(project, _single(passages), annotator, way)
     elif any(one.values()) or ":" in passages[0]:
         said = Said(codes=codes, note=note, quote=quote or "", nth=nth)
         new_code = NewCode(label=label, definition=definition) if new else None
-        _print(annotating.annotate(project, _single(passages), said, annotator, new_code))
+        passage = _single(passages)
+        done = annotating.annotate(project, passage, said, annotator, new_code, dry_run=dry_run)
+        _print(done, dry_run=dry_run)
     else:
+        _require_no_rehearsal("the full screen", dry_run=dry_run)
         _open_full_screen(project, passages, annotator)
 
 
@@ -131,7 +135,6 @@ _COMPANY = {
     "--label": "--new",
     "--definition": "--new",
     "--update": "--from",
-    "--dry-run": "--from",
 }
 """Options that mean nothing without another one."""
 
@@ -149,11 +152,18 @@ def _single(passages: Sequence[str]) -> str:
     return passages[0]
 
 
-def _print(done: Changed) -> None:
+def _require_no_rehearsal(way: str, *, dry_run: bool) -> None:
+    """Refuse a dry run of a way to annotate in which somebody works for an hour."""
+    if dry_run:
+        raise BadOptionError("--dry-run", f"cannot be combined with {way}")
+
+
+def _print(done: Changed, *, dry_run: bool) -> None:
     narrate_annotator(done.by)
     for facet, code in done.new_codes.items():
-        narrate(f"{facet}={code} is new in the codebook")
+        narrate(f"{facet}={code} {'would be' if dry_run else 'is'} new in the codebook")
     print_changes(done)
+    narrate_dry_run(dry_run=dry_run)
 
 
 def _annotate_rows(
@@ -164,15 +174,13 @@ def _annotate_rows(
     annotate_rows(project, name, annotator, update=update, dry_run=dry_run)
 
 
-def _annotate_worksheet(
-    project: Project, passage: str, annotator: str, *, printing: bool, read: str | None
-) -> None:
+def _annotate_worksheet(project: Project, passage: str, annotator: str, way: _Options) -> None:
     from diptych.commands.annotate_worksheet import annotate_worksheet
     from diptych.operations.worksheets import whole_text
 
     text_id = whole_text(project, passage)
     who = who_annotates(project, annotator)
-    annotate_worksheet(project, text_id, who, printing=printing, read=read or "")
+    annotate_worksheet(project, text_id, who, **way)
 
 
 def _open_full_screen(project: Project, passages: Sequence[str], annotator: str) -> None:

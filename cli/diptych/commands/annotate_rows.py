@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from diptych.console.annotator import narrate_annotator
 from diptych.console.input_files import read_input
-from diptych.console.options import narrate, print_changes
+from diptych.console.options import narrate, narrate_dry_run, print_changes
 from diptych.operations.row_files import annotate_rows as annotate
 from diptych.rendering.counting import counted
 
@@ -26,3 +26,4 @@ def annotate_rows(
     verb = ("would be " if dry_run else "") + ("changed" if update else "added")
     changes = len(done.changed.changes)
     narrate(f"{counted(done.rows, 'row')}, {counted(changes, 'annotation')} {verb}")
+    narrate_dry_run(dry_run=dry_run)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from diptych.console.editor import edit_worksheet
 from diptych.console.input_files import read_input
-from diptych.console.options import narrate, print_changes, write_data
+from diptych.console.options import narrate, narrate_dry_run, print_changes, write_data
 from diptych.operations.worksheets import open_worksheet
 
 if TYPE_CHECKING:
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 
 def annotate_worksheet(
-    project: Project, text_id: str, annotator: str, *, printing: bool, read: str
+    project: Project, text_id: str, annotator: str, *, printing: bool, read: str, dry_run: bool
 ) -> None:
     """Print the worksheet, read it from a file, or have it edited and then read."""
     sheet = open_worksheet(project, text_id, annotator)
     if printing:
         write_data(sheet.written().rstrip("\n"))
     elif read:
-        _print(sheet, sheet.apply(*read_input(read)))
+        _print(sheet, sheet.apply(*read_input(read), dry_run=dry_run))
+        narrate_dry_run(dry_run=dry_run)
     else:
         file = sheet.file()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.console.options import narrate, open_project, write_out
+from diptych.console.options import DryRun, narrate, narrate_dry_run, open_project, write_out
 from diptych.operations import recoding
 from diptych.rendering.counting import counted
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 FacetName = Annotated[str, typer.Argument(metavar="FACET", help="theme, actor, sentiment, …")]
 CodePath = Annotated[
     str, typer.Argument(metavar="CODE", help="With all its levels: governance/un-process.")
-]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
 ]
 
 
@@ -53,6 +50,7 @@ def add(
         dry_run=dry_run,
     )
     write_out(f"{facet}={code}")
+    narrate_dry_run(dry_run=dry_run)
 
 
 def rename(
@@ -128,6 +126,7 @@ def remove(facet: FacetName, code: CodePath, dry_run: DryRun = False) -> None:
     """
     old = recoding.remove_code(open_project(), facet, code, dry_run=dry_run)
     narrate(f"{facet}={old} {'would be' if dry_run else 'is'} no longer in the codebook")
+    narrate_dry_run(dry_run=dry_run)
 
 
 def _print(done: Recoded, *, dry_run: bool) -> None:
@@ -137,3 +136,4 @@ def _print(done: Recoded, *, dry_run: bool) -> None:
         f"{done.facet}={done.new} in the codebook and in {counted(done.annotations, 'annotation')} "
         f"of {counted(done.sets, 'annotation set')}"
     )
+    narrate_dry_run(dry_run=dry_run)

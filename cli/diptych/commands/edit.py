@@ -8,7 +8,9 @@ import typer
 
 from diptych.console.options import (
     Codes,
+    DryRun,
     narrate,
+    narrate_dry_run,
     one_code_each,
     open_project,
     parse_paragraphs,
@@ -37,6 +39,7 @@ def edit(
         str | None,
         typer.Option(metavar="P[-Q]", help="Other paragraphs: all of them, or --quote inside."),
     ] = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Change an annotation's codes, its note, or its passage; the rest stays as it is.
 
@@ -59,7 +62,9 @@ def edit(
         nth=nth,
         paragraphs=parse_paragraphs(paragraph) if paragraph else None,
     )
-    done = annotating.edit(open_project(), annotation, wanted)
+    done = annotating.edit(open_project(), annotation, wanted, dry_run=dry_run)
     print_changes(done)
-    if not done.changes:
+    if done.changes:
+        narrate_dry_run(dry_run=dry_run)
+    else:
         narrate("nothing was changed")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from diptych.console.annotator import narrate_annotator
-from diptych.console.options import Annotator, open_project, write_out
+from diptych.console.options import Annotator, DryRun, narrate_dry_run, open_project, write_out
 from diptych.operations import annotating
 
 
@@ -15,6 +15,7 @@ def finish(
     texts: Annotated[list[str], typer.Argument(metavar="TEXT", help="Texts.")],
     annotator: Annotator = "",
     undo: Annotated[bool, typer.Option("--not", help="Say that you have not.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Say that you have read a text to its end.
 
@@ -26,7 +27,9 @@ def finish(
       diptych finish un-resolution
       diptych finish un-resolution --not
     """
-    done = annotating.finish(open_project(), texts, annotator, undo=undo)
+    done = annotating.finish(open_project(), texts, annotator, undo=undo, dry_run=dry_run)
     narrate_annotator(done.by)
+    verb = ("would not be" if undo else "would be") if dry_run else ("is not" if undo else "is")
     for text_id in done.texts:
-        write_out(f"{text_id} is {'not ' if undo else ''}finished by {done.by.name}")
+        write_out(f"{text_id} {verb} finished by {done.by.name}")
+    narrate_dry_run(dry_run=dry_run)

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.console.options import narrate, open_project, write_out
+from diptych.console.options import DryRun, narrate, narrate_dry_run, open_project, write_out
 
 if TYPE_CHECKING:
     from diptych.operations.opening import Project
 
 
 def install(
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
-    ] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Have git merge annotation sets by annotation and field, and show them in readable diffs.
 
@@ -40,7 +38,9 @@ def install_in(project: Project, *, dry_run: bool = False) -> None:
         write_out(line)
     if not added and not changed:
         narrate("git knows annotation sets already; nothing was changed")
-    elif added and not dry_run:
+    elif dry_run:
+        narrate_dry_run(dry_run=dry_run)
+    elif added:
         narrate("next: commit .gitattributes; in every other clone: diptych git install")
 
 

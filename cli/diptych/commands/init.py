@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from diptych.console.options import narrate, write_out
+from diptych.console.options import DryRun, narrate, narrate_dry_run, write_out
 from diptych.operations.opening import create_project
 
 
@@ -14,6 +14,7 @@ def init(
     folder: Annotated[
         str, typer.Argument(metavar="DIR", help="The folder; it is made if need be.")
     ] = ".",
+    dry_run: DryRun = False,
 ) -> None:
     """Make a folder a project: texts/ and a codebook to start from.
 
@@ -25,8 +26,10 @@ def init(
       diptych init
       diptych init my-comparison
     """
-    codebook, is_in_git = create_project(folder)
+    codebook, is_in_git = create_project(folder, dry_run=dry_run)
     write_out(str(codebook))
-    narrate("next: write your codes into the codebook, and add texts with: diptych add FILE…")
+    narrate_dry_run(dry_run=dry_run)
+    if not dry_run:
+        narrate("next: write your codes into the codebook, and add texts with: diptych add FILE…")
     if is_in_git:
         narrate("for merges and readable diffs of annotations in git: diptych git install")

@@ -9,11 +9,13 @@ import typer
 from msgspec import UNSET
 
 from diptych.console.options import (
+    DryRun,
     Form,
     NoColor,
     complain,
     is_records,
     narrate,
+    narrate_dry_run,
     open_project,
     print_records,
     print_table,
@@ -52,6 +54,7 @@ def resolve(
     annotator: Annotated[
         str, typer.Option("--annotator", "-a", metavar="A", help="Only the sets of this one.")
     ] = "",
+    dry_run: DryRun = False,
     form: Form = "list",
     no_color: NoColor = False,
 ) -> None:
@@ -72,19 +75,22 @@ def resolve(
     if ours and theirs:
         raise BadOptionError("--ours", "cannot be combined with --theirs")
     require_format(form, "list")
-    resolver = Resolver(open_project())
+    resolver = Resolver(open_project(), dry_run=dry_run)
     found = resolver.found(texts or (), annotator)
     if found and (meaning := _MEANINGS.get(resolver.operation())):
         narrate(meaning)
     elif not found and form == "list":
         narrate("no annotation set has a conflict")
+    asking = not dry_run and can_ask(sys.stdout)
     if form != "list" or not (
-        ours or theirs or can_ask(sys.stdout) or all(one.needs_no_answer for one in found)
+        ours or theirs or asking or all(one.needs_no_answer for one in found)
     ):
         _print(found, form, no_color=no_color)
         raise typer.Exit(1 if found else 0)
     side = "ours" if ours else "theirs" if theirs else ""
     left = [one for one in found if not _settled(resolver, one, side)]
+    if found:
+        narrate_dry_run(dry_run=dry_run)
     if left:
         raise typer.Exit(1)
 
@@ -104,7 +110,8 @@ def _settled(resolver: Resolver, one: OpenSet, side: str) -> bool:
         write_out(f"{one.path.as_posix()}: {counted(len(one.conflicts), 'conflict')} left")
         return False
     fault = resolver.finish(one)
-    write_out(f"{one.path.as_posix()}: settled{' and added' if one.unmerged else ''}")
+    settled = f"settled{' and added' if one.unmerged else ''}"
+    write_out(f"{one.path.as_posix()}: {'would be ' if resolver.dry_run else ''}{settled}")
     if fault:
         complain(f"diptych: {fault}")
     return not fault

@@ -77,6 +77,9 @@ Codes = Annotated[
 Language = Annotated[
     str, typer.Option("--language", metavar="TAG", help="Show labels in this language: en, id, …")
 ]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
+]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colour, even on a terminal.")]
 
 _BLOCK = 1000
@@ -141,6 +144,12 @@ def print_changes(done: Changed) -> None:
 
     for change in done.changes:
         write_out(described(change, done.texts[change.text]))
+
+
+def narrate_dry_run(*, dry_run: bool) -> None:
+    """Say that all this was not done."""
+    if dry_run:
+        narrate("nothing was written")
 
 
 def choice(name: str, known: Sequence[str], what: str) -> Any:  # noqa: ANN401 - one of a Literal

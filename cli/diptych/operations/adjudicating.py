@@ -53,8 +53,8 @@ class Adjudicator:
         """Let what agrees stand in the consensus."""
         return self.decide((), "")
 
-    def decide(self, choices: Iterable[Choice], by: str) -> Adjudication:
-        """Write decisions into the consensus, on top of what agrees."""
+    def decide(self, choices: Iterable[Choice], by: str, *, dry_run: bool = False) -> Adjudication:
+        """Write decisions into the consensus, on top of what agrees; ``dry_run`` does not write."""
         found: list[Adjudication] = []
 
         def change(consensus: AnnotationSet) -> AnnotationSet:
@@ -67,7 +67,7 @@ class Adjudicator:
             after = after if after.finished == done else replace(after, finished=done)
             return consensus if after == consensus else after
 
-        self.project.update(self.text_id, CONSENSUS, change)
+        self.project.update(self.text_id, CONSENSUS, change, dry_run=dry_run)
         return found[-1]
 
     def choices(self, written: str, path: str, found: Adjudication) -> Sequence[Choice]:

@@ -101,11 +101,14 @@ def annotate(
     said: Said,
     annotator: str = "",
     new_code: NewCode | None = None,
+    *,
+    dry_run: bool = False,
 ) -> Changed:
     """Make one annotation of a passage, ``TEXT:P[-Q]``, or of a quote anywhere in a text.
 
-    With ``new_code`` the codes that the codebook lacks are added to it. Raises what finding the
-    passage and reading the codes raises, and ``NothingSaidError``.
+    With ``new_code`` the codes that the codebook lacks are added to it. ``dry_run`` writes
+    nothing. Raises what finding the passage and reading the codes raises, and
+    ``NothingSaidError``.
     """
     if not said.codes and not said.note:
         raise NothingSaidError("give --theme, --actor, … or --note")
@@ -121,7 +124,8 @@ def annotate(
 
     who = known_annotator(project, annotator)
     recodify = partial(_with_codes, missing=missing, new_code=new_code) if new_code else None
-    written = project.update_sets({(text_id, who.name): add}, recodify)[text_id, who.name]
+    key = text_id, who.name
+    written = project.update_sets({key: add}, recodify, dry_run=dry_run)[key]
     after = written.annotations[annotation_id]
     change = Change(text=text_id, annotator=who.name, id=annotation_id, after=after)
     return changed(project, [change], who, missing)
@@ -188,10 +192,10 @@ class Wanted:
     """The first and the last of others."""
 
 
-def edit(project: Project, annotation: str, wanted: Wanted) -> Changed:
+def edit(project: Project, annotation: str, wanted: Wanted, *, dry_run: bool = False) -> Changed:
     """Change an annotation, named by the beginning of its id; no changes if it is so already.
 
-    Raises what finding the annotation, the passage and the codes raises,
+    ``dry_run`` writes nothing. Raises what finding annotation, passage and codes raises,
     ``NothingToChangeError`` and ``NothingSaidError``.
     """
     known = known_annotation(project, annotation)
@@ -203,7 +207,7 @@ def edit(project: Project, annotation: str, wanted: Wanted) -> Changed:
     if after is before:
         return changed(project, ())
     change = replace(known, after=after)
-    project.update_sets(by_set([change]))
+    project.update_sets(by_set([change]), dry_run=dry_run)
     return changed(project, [change])
 
 
@@ -217,10 +221,10 @@ def _span(old: Annotation, text: Text, wanted: Wanted) -> Span | None:
     return drafted_span(Draft(first=first, last=last, quote=wanted.quote, nth=wanted.nth), text)
 
 
-def remove(project: Project, annotations: Sequence[str]) -> Changed:
+def remove(project: Project, annotations: Sequence[str], *, dry_run: bool = False) -> Changed:
     """Remove annotations, named by the beginnings of their ids: all of them or none."""
     changes = known_annotations(project, annotations)
-    project.update_sets(by_set(changes))
+    project.update_sets(by_set(changes), dry_run=dry_run)
     return changed(project, changes)
 
 
@@ -236,7 +240,12 @@ class Finished:
 
 
 def finish(
-    project: Project, texts: Sequence[str], annotator: str = "", *, undo: bool = False
+    project: Project,
+    texts: Sequence[str],
+    annotator: str = "",
+    *,
+    undo: bool = False,
+    dry_run: bool = False,
 ) -> Finished:
     """Say that somebody has read texts to their end; ``undo``: that they have not."""
     text_ids = known_texts(project, texts)
@@ -247,5 +256,6 @@ def finish(
             said if said.finished is not undo else msgspec.structs.replace(said, finished=not undo)
         )
 
-    project.update_sets({(text_id, who.name): change for text_id in text_ids})
+    changes = {(text_id, who.name): change for text_id in text_ids}
+    project.update_sets(changes, dry_run=dry_run)
     return Finished(by=who, texts=tuple(text_ids))

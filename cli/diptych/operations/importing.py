@@ -105,9 +105,9 @@ def read_texts(
     return found
 
 
-def add_texts(project: Project, texts: Sequence[NewText]) -> None:
+def add_texts(project: Project, texts: Sequence[NewText], *, dry_run: bool = False) -> None:
     """Write new texts, all or none. Raises ``TextExistsError`` and ``SameTextError``."""
-    project.add_texts({text.id: text.content for text in texts})
+    project.add_texts({text.id: text.content for text in texts}, dry_run=dry_run)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

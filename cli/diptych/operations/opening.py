@@ -29,10 +29,10 @@ def at_revision(project: Project, revision: str) -> Project:
     return Project(project.root, Repository(project.root).at(revision))
 
 
-def create_project(folder: str | Path) -> tuple[Path, bool]:
+def create_project(folder: str | Path, *, dry_run: bool = False) -> tuple[Path, bool]:
     """Make a new project; return where its codebook is, and whether git keeps its history.
 
     Raises ``ProjectExistsError``.
     """
-    project = store.create_project(Path(folder))
-    return project.root / CODEBOOK, is_repository(project.root)
+    project = store.create_project(Path(folder), dry_run=dry_run)
+    return project.root / CODEBOOK, not dry_run and is_repository(project.root)

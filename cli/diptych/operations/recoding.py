@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations import codebook_edits as edits
 from diptych.errors import CodeInUseError
-from diptych.project.names import CODEBOOK
-from diptych.project.store import LARGEST_CODEBOOK
-from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +43,7 @@ def add_code(
     edit = partial(
         edits.add_code, facet=facet, path=code, label=label, definition=definition, value=value
     )
-    _edit_codebook(project, edit, dry_run=dry_run)
+    project.update_sets({}, edit, dry_run=dry_run)
 
 
 def rename_code(
@@ -87,16 +84,9 @@ def remove_code(project: Project, facet: str, code: str, *, dry_run: bool = Fals
         uses[annotator] += count
     if uses:
         raise CodeInUseError(facet, old, uses)
-    _edit_codebook(project, partial(edits.remove_code, facet=facet, path=old), dry_run=dry_run)
+    edit = partial(edits.remove_code, facet=facet, path=old)
+    project.update_sets({}, edit, dry_run=dry_run)
     return old
-
-
-def _edit_codebook(project: Project, edit: Callable[[str], str], *, dry_run: bool) -> None:
-    if dry_run:
-        raw = project.files.read(CODEBOOK, LARGEST_CODEBOOK)
-        edit(decoded(raw, str(CODEBOOK)))
-    else:
-        project.update_sets({}, edit)
 
 
 def _recode(
@@ -105,11 +95,8 @@ def _recode(
     """Write the codebook, and the sets that use a code, all or nothing."""
     facet, old, new = codes
     uses = edits.code_uses(_sets(project), facet, old)
-    if dry_run:
-        _edit_codebook(project, edit, dry_run=True)
-    else:
-        change = partial(edits.recoded, facet=facet, mapping={old: new})
-        project.update_sets(dict.fromkeys(uses, change), edit)
+    change = partial(edits.recoded, facet=facet, mapping={old: new})
+    project.update_sets(dict.fromkeys(uses, change), edit, dry_run=dry_run)
     return Recoded(facet=facet, old=old, new=new, annotations=sum(uses.values()), sets=len(uses))
 
 

@@ -64,10 +64,11 @@ class OpenSet:
 
 
 class Resolver:
-    """Settles the sets of a project that merges did not finish."""
+    """Settles the sets of a project that merges did not finish; ``dry_run`` writes nothing."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *, dry_run: bool = False) -> None:
         self.project = project
+        self.dry_run = dry_run
         self._repository = _repository(project)
 
     def operation(self) -> str:
@@ -88,19 +89,35 @@ class Resolver:
     def settled(self, one: OpenSet, choices: Sequence[tuple[Conflict, str]]) -> OpenSet:
         """Settle conflicts, each for ``ours``, ``theirs`` or ``base``, and write the set."""
         chosen = [(conflict, getattr(conflict, side)) for conflict, side in choices]
-        return _written(self.project, one, chosen)
+        return self._written(one, chosen)
 
     def finish(self, one: OpenSet) -> str:
         """Tell git that nothing is open in a set; say why it cannot be counted, if it cannot."""
-        if self._repository and one.unmerged:
+        if self._repository and one.unmerged and not self.dry_run:
             self._repository.add(one.path)
         if one.annotations is None:
             return ""
         try:
-            self.project.annotation_set(self.project.text(one.text), one.annotator)
+            self.project.decoded_set(self.project.text(one.text), one.annotator, one.raw)
         except DiptychError as error:
             return str(error)
         return ""
+
+    def _written(self, one: OpenSet, choices: Sequence[tuple[Conflict, Any]]) -> OpenSet:
+        """Write a set with some of its conflicts settled."""
+        said: AnnotationSet | None = one.annotations
+        if choices and choices[0][0].path == WHOLE:
+            chosen = choices[0][1]
+            said = None if chosen is UNSET else msgspec.convert(chosen, AnnotationSet)
+            said = said and msgspec.structs.replace(said, conflicts=UNSET)
+        elif said:
+            said = settle(said, choices, one.path.as_posix())
+        said = said and msgspec.structs.replace(said, text=one.text, annotator=one.annotator)
+        raw = self.project.replace_set(
+            one.text, one.annotator, said, expected=one.raw, dry_run=self.dry_run
+        )
+        conflicts = (said.conflicts or ()) if said else ()
+        return replace(one, raw=raw, annotations=said, conflicts=conflicts)
 
 
 def _repository(project: Project) -> Repository | None:
@@ -174,18 +191,3 @@ def _left_open(one: OpenSet, raw: bytes) -> OpenSet | None:
         return None
     said = decode_set(raw, path)
     return replace(one, annotations=said, conflicts=said.conflicts) if said.conflicts else None
-
-
-def _written(project: Project, one: OpenSet, choices: Sequence[tuple[Conflict, Any]]) -> OpenSet:
-    """Write a set with some of its conflicts settled."""
-    said: AnnotationSet | None = one.annotations
-    if choices and choices[0][0].path == WHOLE:
-        chosen = choices[0][1]
-        said = None if chosen is UNSET else msgspec.convert(chosen, AnnotationSet)
-        said = said and msgspec.structs.replace(said, conflicts=UNSET)
-    elif said:
-        said = settle(said, choices, one.path.as_posix())
-    said = said and msgspec.structs.replace(said, text=one.text, annotator=one.annotator)
-    raw = project.replace_set(one.text, one.annotator, said, expected=one.raw)
-    conflicts = (said.conflicts or ()) if said else ()
-    return replace(one, raw=raw, annotations=said, conflicts=conflicts)

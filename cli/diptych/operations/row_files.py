@@ -45,8 +45,7 @@ def annotate_rows(
             who = known_annotator(project, annotator)
         name = who.name if who else ""
         changes = plan_additions(rows, present, annotator=name, is_id=is_id, path=path)
-    if not dry_run:
-        project.update_sets(by_set(changes))
+    project.update_sets(by_set(changes), dry_run=dry_run)
     return AnnotatedRows(len(rows), changed(project, changes, who))
 
 

@@ -162,7 +162,7 @@ def _renewed(
         return with_suggestions(current, found, suggestions, names, complete=complete)
 
     before = project.annotation_set(found, TERMS)
-    after = renew(before) if dry_run else project.update(found.id, TERMS, renew)
+    after = project.update(found.id, TERMS, renew, dry_run=dry_run)
     new = len(after.annotations.keys() - before.annotations.keys())
     gone = len(before.annotations.keys() - after.annotations.keys())
     return Renewed(text=found, count=len(after.annotations), new=new, gone=gone), after

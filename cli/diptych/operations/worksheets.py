@@ -37,10 +37,11 @@ class Worksheet:
         """Return what is to be edited."""
         return worksheet(self.text, self.said, self.project.codebook())
 
-    def apply(self, written: str, path: str) -> Applied:
+    def apply(self, written: str, path: str, *, dry_run: bool = False) -> Applied:
         """Make the changes of an edited worksheet in the set as it is now.
 
-        Raises ``BadWorksheetError`` with every line that cannot be read.
+        ``dry_run`` writes nothing. Raises ``BadWorksheetError`` with every line that cannot be
+        read.
         """
         reading = read_worksheet(written, self.text, self.said, self.project.codebook(), path)
         new = reading.annotations
@@ -53,7 +54,7 @@ class Worksheet:
 
         text = self.project.text(new.text)
         before = self.project.annotation_set(text, new.annotator)
-        after = self.project.update(new.text, new.annotator, change)
+        after = self.project.update(new.text, new.annotator, change, dry_run=dry_run)
         return Applied(
             changed=changed(self.project, reading.changes),
             finished=after.finished if after.finished != before.finished else None,

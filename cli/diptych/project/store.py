@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,10 +68,12 @@ def find_project(start: Path | None = None) -> Project:
     raise NoProjectError(str(start or here))
 
 
-def create_project(folder: Path) -> Project:
-    """Make a new project: ``texts/`` and a codebook to start from."""
+def create_project(folder: Path, *, dry_run: bool = False) -> Project:
+    """Make a new project: ``texts/`` and a codebook to start from; ``dry_run`` only looks."""
     if _is_project(folder):
         raise ProjectExistsError(str(folder / CODEBOOK))
+    if dry_run:
+        return Project(folder)
     with explained(folder):
         (folder / "texts").mkdir(parents=True, exist_ok=True)
     project = Project(folder)
@@ -125,13 +127,13 @@ class Project:
         """Read one text. Raises ``UnknownNameError``."""
         return self.texts([text_id])[0]
 
-    def add_texts(self, files: Mapping[str, str]) -> None:
-        """Write new texts, given as whole files by id: all of them or none.
+    def add_texts(self, files: Mapping[str, str], *, dry_run: bool = False) -> None:
+        """Write new texts, given as whole files by id: all of them or none; ``dry_run`` only looks.
 
         Raises ``TextExistsError`` for an id that is taken and ``SameTextError`` for a text that
         the project has already.
         """
-        with self.files.locked():
+        with nullcontext() if dry_run else self.files.locked():
             paths = self.text_paths()
             bodies = {text.body: text.id for text in self.texts()}
             for text_id, content in files.items():
@@ -141,8 +143,9 @@ class Project:
                 if body in bodies:
                     raise SameTextError(text_id, bodies[body])
                 bodies[body] = text_id
-            new = {new_text_path(name): files[name].encode() for name in files}
-            self.files.write_all({path: (None, content) for path, content in new.items()})
+            if not dry_run:
+                new = {new_text_path(name): files[name].encode() for name in files}
+                self.files.write_all({path: (None, content) for path, content in new.items()})
 
     def _text(self, text_id: str, path: Path) -> Text:
         raw = self.files.read(path, LARGEST_TEXT)
@@ -193,12 +196,12 @@ class Project:
         path = set_path(text.id, annotator)
         raw = self.files.read_if_there(path)
         try:
-            return self._decoded_set(text, annotator, raw)
+            return self.decoded_set(text, annotator, raw)
         except AnnotationSetError:
             again = raw if self.files.snapshot else self._read_after_others(path)
             if again == raw:
                 raise
-        return self._decoded_set(text, annotator, again)
+        return self.decoded_set(text, annotator, again)
 
     def _read_after_others(self, path: Path) -> bytes | None:
         """Read a set again, when whoever is writing it together with the codebook is done."""
@@ -234,22 +237,33 @@ class Project:
         return self.files.read_if_there(set_path(text_id, annotator))
 
     def replace_set(
-        self, text_id: str, annotator: str, new: AnnotationSet | None, *, expected: bytes | None
+        self,
+        text_id: str,
+        annotator: str,
+        new: AnnotationSet | None,
+        *,
+        expected: bytes | None,
+        dry_run: bool = False,
     ) -> bytes | None:
         """Write a set as it is, or remove its file, if that still holds ``expected``.
 
         The set has to be one, but need not fit the text or the codebook: for what was stored
-        by others than this program. Return the bytes written. Raises ``ChangedOnDiskError``.
+        by others than this program. Return the bytes written, or with ``dry_run`` those that
+        would be. Raises ``ChangedOnDiskError``.
         """
         path = set_path(text_id, annotator)
-        with self.files.locked():
-            if new is None:
-                self.files.remove(path, expected)
-                return None
+        content = None
+        if new is not None:
             content = _encoded(new, self._facets(), str(path))
             decode_set(content, str(path))
-            self.files.write(path, content, expected=expected)
+        if dry_run:
             return content
+        with self.files.locked():
+            if content is None:
+                self.files.remove(path, expected)
+            else:
+                self.files.write(path, content, expected=expected)
+        return content
 
     def _facets(self) -> list[str]:
         """Name the facets in order; none where the codebook cannot be read."""
@@ -273,15 +287,22 @@ class Project:
         return found
 
     def update(
-        self, text_id: str, annotator: str, change: Callable[[AnnotationSet], AnnotationSet]
+        self,
+        text_id: str,
+        annotator: str,
+        change: Callable[[AnnotationSet], AnnotationSet],
+        *,
+        dry_run: bool = False,
     ) -> AnnotationSet:
         """Read an annotation set, change it and write it back, alone with the project.
 
         ``change`` takes the set as it is now and returns the one to write; that one is anchored
         to the text as it is now. Nothing is written if ``change`` raises, if it returns what it
         was given, or if its result does not fit the text and the codebook.
+        ``dry_run`` does all that, but the writing.
         """
-        return self.update_sets({(text_id, annotator): change})[text_id, annotator]
+        done = self.update_sets({(text_id, annotator): change}, dry_run=dry_run)
+        return done[text_id, annotator]
 
     def update_sets(
         self,
@@ -289,6 +310,7 @@ class Project:
         recodify: Callable[[str], str] | None = None,
         *,
         repairing: bool = False,
+        dry_run: bool = False,
     ) -> dict[tuple[str, str], AnnotationSet]:
         """Do what ``update`` does for several sets, by text and annotator: all or none.
 
@@ -297,21 +319,25 @@ class Project:
         was. ``repairing`` takes sets as they are stored, also
         those that do not fit the text or the codebook; what comes back has to.
         """
-        with self.files.locked():
+        with nullcontext() if dry_run else self.files.locked():
             self._codebook = None
             try:
-                return self._update_sets(changes, recodify, repairing=repairing)
+                files, results = self._updated_sets(changes, recodify, repairing=repairing)
+                if not dry_run:
+                    self.files.write_all(files)
             except BaseException:
                 self._codebook = None
                 raise
+        return results
 
-    def _update_sets(
+    def _updated_sets(
         self,
         changes: Mapping[tuple[str, str], Callable[[AnnotationSet], AnnotationSet]],
         recodify: Callable[[str], str] | None,
         *,
         repairing: bool,
-    ) -> dict[tuple[str, str], AnnotationSet]:
+    ) -> tuple[dict[Path, tuple[bytes | None, bytes]], dict[tuple[str, str], AnnotationSet]]:
+        """Return the files to write, as they are and as they are to be, and the changed sets."""
         old = {key: self._read_set(*key, repairing=repairing) for key in changes}
         files: dict[Path, tuple[bytes | None, bytes]] = {}
         if recodify:
@@ -323,8 +349,7 @@ class Project:
                 changed = replace(changed, text_version=text.version)
                 new = self._encoded_set(text, annotator, changed)
                 files[set_path(text_id, annotator)] = raw, new
-        self.files.write_all(files)
-        return results
+        return files, results
 
     def replace_text(
         self,
@@ -364,14 +389,14 @@ class Project:
         raw = self.files.read_if_there(path)
         if repairing and raw is not None:
             return text, raw, decode_set(raw, str(path))
-        return text, raw, self._decoded_set(text, annotator, raw)
+        return text, raw, self.decoded_set(text, annotator, raw)
 
     def _encoded_set(self, text: Text, annotator: str, annotations: AnnotationSet) -> bytes:
         """Return the bytes to write, which read back as a set that fits."""
         path = str(set_path(text.id, annotator))
         new = _encoded(annotations, list(self.codebook().by_name), path)
         require_size(len(new), LARGEST_SET, path)
-        self._decoded_set(text, annotator, new)
+        self.decoded_set(text, annotator, new)
         return new
 
     def _recodified(
@@ -396,7 +421,7 @@ class Project:
             for annotator in self.annotators(text.id):
                 if (text.id, annotator) not in changing:
                     raw = self.files.read(set_path(text.id, annotator))
-                    self._decoded_set(text, annotator, raw)
+                    self.decoded_set(text, annotator, raw)
 
     def annotate(
         self,
@@ -418,7 +443,8 @@ class Project:
         self.update(text_id, annotator, add)
         return annotation_id
 
-    def _decoded_set(self, text: Text, annotator: str, raw: bytes | None) -> AnnotationSet:
+    def decoded_set(self, text: Text, annotator: str, raw: bytes | None) -> AnnotationSet:
+        """Read the bytes of a set, and check it against text and codebook."""
         if raw is None:
             return AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)
         path = self.files.shown(set_path(text.id, annotator))
