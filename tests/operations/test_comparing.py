@@ -11,7 +11,7 @@ from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.keyness import TermQuery
 from diptych.comparison.tables import Query
 from diptych.errors import DiptychError, NoProjectError, PastProjectError, UnreadableFileError
-from diptych.operations.history import reanchoring
+from diptych.operations.reanchoring import reanchoring
 from diptych.project.store import Project
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from diptych.console.options import (
 )
 from diptych.console.prompts import asked_letter, can_ask
 from diptych.errors import UnknownNameError
-from diptych.operations.history import keep_versions, reanchoring, replacing
 from diptych.operations.naming import known_text
+from diptych.operations.reanchoring import keep_versions, reanchoring, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

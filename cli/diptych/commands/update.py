@@ -10,8 +10,8 @@ from diptych.commands.add import As, read_pipe
 from diptych.commands.reanchor import Accept, DryRun, decided, exit_for, print_plans, summary
 from diptych.console.options import Form, NoColor, choice, narrate, open_project, require_format
 from diptych.operations import importing
-from diptych.operations.history import reanchoring
 from diptych.operations.importing import Wishes
+from diptych.operations.reanchoring import reanchoring
 from diptych.texts.segmentation import Convention
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from diptych.errors import (
     NoRepositoryError,
     SeveralFilesError,
 )
-from diptych.operations.history import keep_versions, replacing
 from diptych.operations.naming import known_text
+from diptych.operations.reanchoring import keep_versions, replacing
 from diptych.project.files import read_file, require_size
 from diptych.project.git import Repository
 from diptych.project.names import require_id, slug
