@@ -18,15 +18,13 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.console.prompts import asked_letter, can_ask
-from diptych.errors import UnknownNameError
-from diptych.operations.naming import known_text
-from diptych.operations.reanchoring import keep_versions, reanchoring, replacing
+from diptych.operations.reanchoring import plans, with_decisions, write_plans
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from diptych.anchoring.reanchoring import Placement, Plan
-    from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.annotations.annotation import AnnotationSet
     from diptych.operations.opening import Project
     from diptych.texts.text import Text
 
@@ -76,36 +74,17 @@ def reanchor(
     """
     require_format(form)
     project = open_project()
-    known = project.text_paths()
-    wanted = list(dict.fromkeys(known_text(name, known) for name in texts or known))
-    _require_annotators(project, wanted, annotator or [])
-    found = [
-        (text, plan)
-        for text in project.texts(wanted)
-        for plan in reanchoring(project, text.id, annotator or ())
-    ]
+    found = plans(project, texts or (), annotator or ())
     print_plans(found, form, no_color=no_color)
     results = decided(project, found, accept=accept, dry_run=dry_run)
-    changes = {
-        (plan.stored.text, plan.stored.annotator): replacing(plan.stored, result)
-        for (_, plan), result in zip(found, results, strict=True)
-        if result
-    }
-    if changes and not dry_run:
-        project.update_sets(changes, repairing=True)
-        keep_versions(project, {text_id for text_id, _ in changes})
+    if not dry_run:
+        pairs = zip(found, results, strict=True)
+        write_plans(project, [(plan, result) for (_, plan), result in pairs if result])
     for (_, plan), result in zip(found, results, strict=True):
         narrate(f"{summary(plan)}; {_outcome(plan, result, dry_run=dry_run)}")
     if not found:
         narrate("all annotations lie on their passages")
     exit_for([plan for _, plan in found])
-
-
-def _require_annotators(project: Project, text_ids: Sequence[str], asked: Sequence[str]) -> None:
-    known = {name for text_id in text_ids for name in project.annotators(text_id)}
-    for name in asked:
-        if name not in known:
-            raise UnknownNameError("annotator", name, known)
 
 
 def print_plans(found: Sequence[tuple[Text, Plan]], form: str, *, no_color: bool) -> None:
@@ -127,29 +106,7 @@ def decided(
     What was decided on annotations stays decided, where these go along with the consensus.
     """
     results = _answered(found, accept=accept, dry_run=dry_run)
-    become = {
-        (plan.stored.text, plan.stored.annotator): result
-        for (_, plan), result in zip(found, results, strict=True)
-        if result
-    }
-    return [result and _with_decisions(project, result, become) for result in results]
-
-
-def _with_decisions(
-    project: Project, said: AnnotationSet, become: Mapping[tuple[str, str], AnnotationSet]
-) -> AnnotationSet:
-    if not said.decisions:
-        return said
-    from diptych.review.adjudication import still_decided
-
-    names = project.annotators(said.text)
-    stored = [one for name in names if (one := project.stored_set(said.text, name))]
-    before: dict[str, Annotation] = {}
-    after: dict[str, Annotation] = {}
-    for one in stored:
-        before |= one.annotations
-        after |= become.get((said.text, one.annotator), one).anchored
-    return still_decided(said, before, after)
+    return with_decisions(project, [plan for _, plan in found], results)
 
 
 def _answered(

@@ -11,7 +11,7 @@ from diptych.commands.reanchor import Accept, DryRun, decided, exit_for, print_p
 from diptych.console.options import Form, NoColor, choice, narrate, open_project, require_format
 from diptych.operations import importing
 from diptych.operations.importing import Wishes
-from diptych.operations.reanchoring import reanchoring
+from diptych.operations.reanchoring import plans_of_text
 from diptych.texts.segmentation import Convention
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def update(
     wishes = Wishes(convention=convention, form=as_format)
     version = importing.read_version(project, text, file, wishes, read_pipe)
     old, new = version.old, version.new
-    plans = list(reanchoring(project, old.id, new=new))
+    plans = list(plans_of_text(project, old.id, new=new))
     narrate(f"{old.id}: {version.narration}, {_paragraphs(old)} → {_paragraphs(new)} paragraphs")
     print_plans([(new, plan) for plan in plans], form, no_color=no_color)
     results = decided(project, [(new, plan) for plan in plans], accept=accept, dry_run=dry_run)

@@ -7,27 +7,55 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from diptych.anchoring.reanchoring import needs_reanchoring, planned
-from diptych.errors import ChangedOnDiskError, DiptychError, NoRepositoryError
+from diptych.errors import (
+    ChangedOnDiskError,
+    DiptychError,
+    NoRepositoryError,
+    UnknownNameError,
+)
+from diptych.operations.naming import known_text
 from diptych.project.git import Repository
 from diptych.texts.encodings import decoded
 from diptych.texts.text import split_front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from diptych.anchoring.reanchoring import Plan
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
 
-def reanchoring(
+def plans(
+    project: Project, texts: Sequence[str] = (), annotators: Sequence[str] = ()
+) -> list[tuple[Text, Plan]]:
+    """Plan where annotations go, on these texts or on all; for each set, what its text is now.
+
+    Only sets in which something has to be done. Nothing is written. Raises ``UnknownNameError``
+    and ``AmbiguousNameError``.
+    """
+    known = project.text_paths()
+    wanted = list(dict.fromkeys(known_text(name, known) for name in texts or known))
+    _require_annotators(project, wanted, annotators)
+    return [
+        (text, plan)
+        for text in project.texts(wanted)
+        for plan in plans_of_text(project, text.id, annotators)
+    ]
+
+
+def _require_annotators(project: Project, text_ids: Sequence[str], asked: Sequence[str]) -> None:
+    known = {name for text_id in text_ids for name in project.annotators(text_id)}
+    for name in asked:
+        if name not in known:
+            raise UnknownNameError("annotator", name, known)
+
+
+def plans_of_text(
     project: Project, text_id: str, annotators: Sequence[str] = (), *, new: Text | None = None
 ) -> Iterator[Plan]:
-    """Plan where annotations on a text go that was changed, or that is to become ``new``.
-
-    Only sets in which something has to be done. Nothing is written.
-    """
+    """Plan where annotations on a text go that was changed, or that is to become ``new``."""
     text = project.text(text_id)
     versions = _Versions(project, text)
     for annotator in project.annotators(text_id):
@@ -37,6 +65,52 @@ def reanchoring(
         if stored and needs_reanchoring(stored, new or text):
             old = versions.body(stored.text_version)
             yield planned(stored, old, versions.bodies(), new or text)
+
+
+def with_decisions(
+    project: Project, plans: Sequence[Plan], results: Sequence[AnnotationSet | None]
+) -> list[AnnotationSet | None]:
+    """Let decisions of a consensus go along with the annotations that they are about.
+
+    ``results`` says what the set of each plan becomes, ``None`` where that is not known yet.
+    """
+    become = {
+        (plan.stored.text, plan.stored.annotator): result
+        for plan, result in zip(plans, results, strict=True)
+        if result
+    }
+    return [result and _still_decided(project, result, become) for result in results]
+
+
+def _still_decided(
+    project: Project, said: AnnotationSet, become: Mapping[tuple[str, str], AnnotationSet]
+) -> AnnotationSet:
+    if not said.decisions:
+        return said
+    from diptych.review.adjudication import still_decided
+
+    names = project.annotators(said.text)
+    stored = [one for name in names if (one := project.stored_set(said.text, name))]
+    before: dict[str, Annotation] = {}
+    after: dict[str, Annotation] = {}
+    for one in stored:
+        before |= one.annotations
+        after |= become.get((said.text, one.annotator), one).anchored
+    return still_decided(said, before, after)
+
+
+def write_plans(project: Project, decided: Sequence[tuple[Plan, AnnotationSet]]) -> None:
+    """Write what sets become, all or none, and have git keep the texts that they are for now.
+
+    Raises ``ChangedOnDiskError`` if somebody changed one of the sets since it was planned for.
+    """
+    changes = {
+        (plan.stored.text, plan.stored.annotator): replacing(plan.stored, result)
+        for plan, result in decided
+    }
+    if changes:
+        project.update_sets(changes, repairing=True)
+        keep_versions(project, {text_id for text_id, _ in changes})
 
 
 def replacing(
