@@ -22,25 +22,17 @@ import sysconfig
 from fcntl import ioctl
 from pathlib import Path
 from termios import TIOCSWINSZ
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from diptych.annotations import checks
-from diptych.comparison import alignment, crosstabs, keyness, omissions, text_diff
-from diptych.comparison import tables as comparison
 from diptych.console.app import COMMANDS, load_command
 from diptych.exchange.rows import INPUT_COLUMNS
-from diptych.operations import finding, listing, showing, suggesting
-from diptych.rendering import conflicts, reanchoring
-from diptych.review import adjudication, agreement, differences, history, revisions
+from diptych.operations.record_columns import RECORD_COLUMNS
 from diptych.tui.keys import DIALOGS, PAGE, key_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from diptych.records import Column
-
+    from collections.abc import Callable, Mapping
 
 REPOSITORY = Path(__file__).parents[1]
 MANUAL = REPOSITORY / "cli/diptych/manual"
@@ -55,31 +47,6 @@ _MADE = re.compile(r"<!-- made: (?P<what>[^>]+) -->\n(?P<body>.*?)<!-- end -->\n
 _LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)")
 
 
-_COLUMNS: dict[str, Sequence[Column[Any]]] = {
-    "adjudicate --show-changes": adjudication.OTHERWISE_COLUMNS,
-    "agreement": agreement.COLUMNS,
-    "agreement --disagreements": differences.COLUMNS,
-    "align": alignment.COLUMNS,
-    "align --unmatched": omissions.COLUMNS,
-    "check": checks.FINDING_COLUMNS,
-    "codebook": listing.CODE_COLUMNS,
-    "compare": comparison.COLUMNS,
-    "crosstab": crosstabs.COLUMNS,
-    "diff": text_diff.SEGMENT_COLUMNS,
-    "diff --stat": text_diff.COLUMNS,
-    "find": finding.COLUMNS,
-    "log": history.HISTORY_COLUMNS,
-    "reanchor, update": reanchoring.COLUMNS,
-    "resolve": conflicts.CONFLICT_COLUMNS,
-    "review": revisions.REVIEW_COLUMNS,
-    "review --effect": revisions.EFFECT_COLUMNS,
-    "show": showing.COLUMNS,
-    "show of two texts": showing.BESIDE_COLUMNS,
-    "suggest": suggesting.COLUMNS,
-    "terms": keyness.COLUMNS,
-    "texts": listing.TEXT_COLUMNS,
-}
-"""By command: the columns of its records, where they are declared."""
 _RECORDS = {
     "agreement": "agreement -a first -a second --facet sentiment",
     "agreement --disagreements": "agreement -a first -a second --disagreements",
@@ -159,7 +126,7 @@ def test_every_record_key_is_listed(heading: str, folders: dict[str, Path], tmp_
     shutil.copytree(folders["example"], project)
     shutil.copy(project / "texts/un-resolution.md", project / "texts/later.md")
     printed = _run(["sh", "-c", f"diptych {_RECORDS[heading]} -f csv 2>/dev/null"], project)
-    keys = [column.key for column in _COLUMNS[heading]]
+    keys = [column.key for column in RECORD_COLUMNS[heading]]
     header = printed.partition("\n")[0].split(",")
     facets = {"theme", "actor", "sentiment"} if heading == "find" else set()
     assert [key for key in header if key not in facets] == [key for key in keys if key in header]
@@ -200,7 +167,7 @@ def _made(table: re.Match[str]) -> str:
     elif what == "rows":
         made = _described(INPUT_COLUMNS)
     else:
-        made = _described({one.key: one.meaning for one in _COLUMNS[command]})
+        made = _described({one.key: one.meaning for one in RECORD_COLUMNS[command]})
     return f"<!-- made: {table['what']} -->\n{made}\n<!-- end -->\n"
 
 

@@ -26,17 +26,27 @@ table: diptych.Crosstab = diptych.crosstab(
 wanted = diptych.Conditions(codes={"theme": ["risks", "geopolitics"]})
 found: diptych.Found = diptych.find(project, conditions=wanted)
 quotes = [coding.annotation.quote for coding in found.codings]
-agreed: diptych.Agreement = diptych.agreement(project, ["first", "second"], facets=["sentiment"])
+both = ["first", "second"]
+agreed: diptych.Agreement = diptych.agreement(project, annotators=both, facets=["sentiment"])
+differing: diptych.Disagreements = diptych.disagreements(project, ["liputan6"], annotators=both)
 aligned: diptych.Alignment = diptych.align(project, "un", "lip", using=["wording"])
 shown: diptych.Shown = diptych.show(project, "un-resolution:9")
 beside: diptych.Beside = diptych.show_two(project, "un", "lip")
 suggested: diptych.Suggested = diptych.suggest(project)
 faults: diptych.Findings = diptych.check(project)
-told: diptych.History = diptych.History()
-results = (comparison, table, found, shown, beside, suggested, agreed, aligned, faults, told)
-keys = [result.records().keys for result in results]
+worded: diptych.Diff = diptych.diff(project, "un", revision="HEAD")
+changed: diptych.Review = diptych.review_changes(project, "HEAD", texts=["un"])
+told: diptych.History = diptych.log(project, "liputan6:1")
+results = (comparison, table, found, shown, beside, suggested, agreed, differing, aligned, faults)
+keys = [result.records().keys for result in (*results, worded, changed, told)]
+codes: list[str] = [row["code"] for row in diptych.list_codes(project).records()]
 rows: list[str] = [row["text"] for row in diptych.list_texts(project)]
 frame = comparison.records().to_polars()
+
+
+def typical_words(first: str, second: str) -> diptych.Keyness:
+    """Set two texts of one language against each other; the example has none."""
+    return diptych.terms(project, first, second, query=diptych.TermQuery(limit=5))
 '''
 
 
@@ -53,6 +63,8 @@ def test_no_job_has_the_name_of_a_room() -> None:
 def test_a_notebook_runs(tmp_path: Path) -> None:
     for name in ("texts", "annotations"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
+    for command in ("init -q", "add .", "-c user.name=Ann -c user.email=a@b.org commit -qm first"):
+        subprocess.run(["git", *command.split()], cwd=tmp_path, check=True)
     (tmp_path / "notebook.py").write_text(NOTEBOOK)
     program = f"import os, runpy; os.chdir({str(tmp_path)!r}); runpy.run_path('notebook.py')"
     done = subprocess.run(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
     from diptych.comparison.keyness import Keyness, TermQuery
     from diptych.comparison.tables import Comparison, Query
-    from diptych.operations.agreement import agreement
+    from diptych.operations.agreement import agreement, disagreements
     from diptych.operations.aligning import align
     from diptych.operations.checking import check
     from diptych.operations.comparing import compare, crosstab, terms
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from diptych.operations.suggesting import Suggested, suggest
     from diptych.records import Records
     from diptych.review.agreement import Agreement
+    from diptych.review.differences import Disagreements
     from diptych.review.history import History, HistoryEntry
     from diptych.review.revisions import Review
 
@@ -51,6 +52,7 @@ __all__ = [
     "CrossQuery",
     "Crosstab",
     "Diff",
+    "Disagreements",
     "Finding",
     "Findings",
     "Found",
@@ -71,6 +73,7 @@ __all__ = [
     "compare",
     "crosstab",
     "diff",
+    "disagreements",
     "find",
     "list_codes",
     "list_texts",
@@ -89,7 +92,7 @@ _HOMES = {
     "comparison.crosstabs": ("CrossQuery", "Crosstab"),
     "comparison.keyness": ("Keyness", "TermQuery"),
     "comparison.tables": ("Comparison", "Query"),
-    "operations.agreement": ("agreement",),
+    "operations.agreement": ("agreement", "disagreements"),
     "operations.aligning": ("align",),
     "operations.checking": ("check",),
     "operations.comparing": ("compare", "crosstab", "terms"),
@@ -102,6 +105,7 @@ _HOMES = {
     "operations.suggesting": ("Suggested", "suggest"),
     "records": ("Records",),
     "review.agreement": ("Agreement",),
+    "review.differences": ("Disagreements",),
     "review.history": ("History", "HistoryEntry"),
     "review.revisions": ("Review",),
 }

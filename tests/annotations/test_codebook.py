@@ -339,7 +339,7 @@ ORDINAL = "facets:\n  mood:\n    kind: ordinal\n    codes:\n      "
         ("facets:\n  a b:\n", f"2: the facet name 'a b' {NAME_RULE}"),
         ("facets:\n  '':\n", f"2: the facet name '' {NAME_RULE}"),
         ("facets:\n  cafe\u0301:\n", f"2: the facet name 'cafe\u0301' {NAME_RULE}"),
-        ("facets:\n  paragraphs:\n", "2: the facet name 'paragraphs' is taken for another column"),
+        ("facets:\n  paragraph:\n", "2: the facet name 'paragraph' is taken for another column"),
         (CODES + "a/b:\n", f"4: the code 'a/b' {NAME_RULE}"),
         (CODES + "a:\n      -b:\n", f"5: the code '-b' {NAME_RULE}"),
         (CODES + "cafe\u0301:\n", f"4: the code 'cafe\u0301' {NAME_RULE}"),

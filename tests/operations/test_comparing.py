@@ -109,7 +109,9 @@ def test_agreement_of_those_who_have_finished(filled: Project) -> None:
     filled.annotate("one", "bob", start=0, end=5, codes={"theme": "access"})
     for name in ("ann", "bob"):
         filled.update("one", name, lambda said: replace(said, finished=True))
-    measured = diptych.agreement(filled, ["ann", "bob"], texts=["one"], facets=["theme", "theme"])
+    measured = diptych.agreement(
+        filled, ["one"], annotators=["ann", "bob"], facets=["theme", "theme"]
+    )
     assert [table.facet for table in measured.tables] == ["theme"]
     values = {(row["code"], row["measure"]): row["value"] for row in measured.records()}
     assert values[None, "observed"] == 0

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.review.differences import difference_records, differences
+from diptych.review.differences import Disagreements, differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,9 @@ def test_records_have_a_row_per_annotation_and_one_for_nothing(
     read: Callable[..., Reading],
 ) -> None:
     reading = read("one", 1, ann=[(1, 1, "theme=rules"), (1, 1, "theme=money")], bob=[], cid=[])
-    rows = list(difference_records(differences([reading], ["theme"])))
+    rows = list(
+        Disagreements(found=tuple(differences([reading], ["theme"])), annotators=()).records()
+    )
     assert [(row["annotator"], row["code"], row["quote"]) for row in rows] in (
         [
             ("ann", "rules", WORDS),

@@ -15,23 +15,11 @@ if TYPE_CHECKING:
 
 RESERVED = frozenset(
     {
-        *(
-            "text",
-            "paragraph",
-            "annotator",
-            "annotation",
-            "start",
-            "end",
-            "quote",
-            "note",
-            "id",
-            "nth",
-        ),
-        *("facet", "code", "label", "group", "paragraphs", "annotations", "words"),
-        *("denominator", "share", "mean", "scored", "difference"),
+        *("text", "paragraph", "annotator", "annotation", "start", "end", "quote", "note"),
+        *("id", "nth"),
     }
 )
-"""Names of record columns, which a facet may not take."""
+"""The columns of found annotations and of files of rows, where facets are columns too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

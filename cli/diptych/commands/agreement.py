@@ -19,8 +19,7 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.console.progress import progress
-from diptych.operations.agreement import read_by_two
-from diptych.operations.naming import known_texts
+from diptych.operations.agreement import differing, known_facets, read_by_two
 from diptych.rendering.agreement import (
     agreement_tables,
     difference_list,
@@ -33,13 +32,10 @@ from diptych.rendering.agreement import (
 )
 from diptych.rendering.counting import counted
 from diptych.review.agreement import agreement as measure
-from diptych.review.differences import difference_records, differences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from diptych.review.agreement import Agreement
-    from diptych.review.reading import Selection
+    from diptych.review.differences import Disagreements
 
 
 def agreement(
@@ -95,61 +91,56 @@ def agreement(
     """
     require_format(form)
     project = open_project()
-    book = project.codebook()
-    facets = [book.facet(name) for name in dict.fromkeys(facet or book.by_name)]
-    wanted = known_texts(project, texts) if texts else None
-    selection = read_by_two(project, annotators or (), wanted, revision)
+    facets = known_facets(project, facet or ())
+    selection = read_by_two(project, annotators or (), texts or (), revision)
     for line in explanation(selection):
         narrate(line)
     if disagreements:
-        _print_differences(selection, [one.name for one in facets], form, no_color=no_color)
+        _print_differences(differing(selection, facets), form, no_color=no_color)
         if floor is None:
             return
     with progress("resampling") as tell:
-        measured = measure(selection.readings, selection.annotators, facets, language, tell)
+        found = measure(selection.readings, selection.annotators, facets, language, tell)
     if not disagreements:
-        _print_agreement(measured, form, no_color=no_color)
+        _print_agreement(found, form, no_color=no_color)
     if floor is not None:
-        _exit_below(measured, floor)
+        _exit_below(found, floor)
 
 
-def _exit_below(measured: Agreement, floor: float) -> None:
+def _exit_below(found: Agreement, floor: float) -> None:
     """End with 1 if a facet's alpha does not reach the floor, and say which."""
-    lines = list(shortfall(measured.tables, floor))
+    lines = list(shortfall(found.tables, floor))
     for line in lines:
         narrate(line)
     if lines:
         raise typer.Exit(1)
 
 
-def _print_agreement(measured: Agreement, form: str, *, no_color: bool) -> None:
+def _print_agreement(found: Agreement, form: str, *, no_color: bool) -> None:
     if is_records(form):
-        print_records(measured.records(), form)
+        print_records(found.records(), form)
         return
     from diptych.rendering.terminal import stdout_screen
 
     screen = stdout_screen(no_color=no_color)
-    left_out, shown = tables_without_intervals(measured.tables, form, screen)
-    narrate(legend(measured.annotators, intervals=shown > 0))
+    left_out, shown = tables_without_intervals(found.tables, form, screen)
+    narrate(legend(found.annotators, intervals=shown > 0))
     if left_out:
         narrate(lack_of_room(left_out, shown))
-    write_out("\n\n".join(agreement_tables(measured.tables, form, screen)))
+    write_out("\n\n".join(agreement_tables(found.tables, form, screen)))
 
 
-def _print_differences(
-    selection: Selection, facets: Sequence[str], form: str, *, no_color: bool
-) -> None:
-    found = list(differences(selection.readings, facets))
+def _print_differences(found: Disagreements, form: str, *, no_color: bool) -> None:
     if is_records(form):
-        print_records(difference_records(found), form)
+        print_records(found.records(), form)
         return
     if form != "simple":
-        columns, rows = difference_table(found, selection.annotators)
+        columns, rows = difference_table(found.found, found.annotators)
         print_table(columns, rows, form, no_color=no_color)
-    elif found:
+    elif found.found:
         from diptych.rendering.terminal import stdout_screen
 
         screen = stdout_screen(no_color=no_color)
-        write_out(difference_list(found, selection.annotators, screen))
-    paragraphs = len({(one.text.id, one.paragraph) for one in found})
-    narrate(f"{counted(len(found), 'disagreement')} in {counted(paragraphs, 'paragraph')}")
+        write_out(difference_list(found.found, found.annotators, screen))
+    paragraphs = len({(one.text.id, one.paragraph) for one in found.found})
+    narrate(f"{counted(len(found.found), 'disagreement')} in {counted(paragraphs, 'paragraph')}")

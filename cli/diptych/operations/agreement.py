@@ -6,39 +6,74 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import people
 from diptych.errors import BadOptionError, TextChangedError, UnknownNameError
+from diptych.operations.naming import known_texts
 from diptych.operations.opening import at_revision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Facet
     from diptych.project.store import Project
     from diptych.review.agreement import Agreement
+    from diptych.review.differences import Disagreements
     from diptych.review.reading import Selection
     from diptych.texts.text import Text
 
 
 def agreement(
     project: Project,
-    annotators: Sequence[str] = (),
+    texts: Sequence[str] = (),
     *,
-    texts: Sequence[str] | None = None,
+    annotators: Sequence[str] = (),
     facets: Sequence[str] = (),
     revision: str = "",
 ) -> Agreement:
-    """Measure how far annotators agree, as ``diptych agreement`` does."""
+    """Measure how far annotators agree, on these texts or on all, as ``diptych agreement`` does.
+
+    Raises what ``read_by_two`` raises.
+    """
     from diptych.review.agreement import agreement as measured
 
-    codebook = project.codebook()
-    chosen = [codebook.facet(name) for name in dict.fromkeys(facets or codebook.by_name)]
+    chosen = known_facets(project, facets)
     selection = read_by_two(project, annotators, texts, revision)
     return measured(selection.readings, selection.annotators, chosen)
+
+
+def disagreements(
+    project: Project,
+    texts: Sequence[str] = (),
+    *,
+    annotators: Sequence[str] = (),
+    facets: Sequence[str] = (),
+    revision: str = "",
+) -> Disagreements:
+    """Find the paragraphs where annotators differ, as ``agreement --disagreements`` does.
+
+    Raises what ``read_by_two`` raises.
+    """
+    chosen = known_facets(project, facets)
+    return differing(read_by_two(project, annotators, texts, revision), chosen)
+
+
+def differing(selection: Selection, facets: Sequence[Facet]) -> Disagreements:
+    """Find where annotators differ in what was chosen."""
+    from diptych.review.differences import Disagreements, differences
+
+    found = tuple(differences(selection.readings, [facet.name for facet in facets]))
+    return Disagreements(found=found, annotators=selection.annotators)
+
+
+def known_facets(project: Project, names: Sequence[str] = ()) -> list[Facet]:
+    """Look facets up, each once; without names, return all. Raises ``UnknownFacetError``."""
+    codebook = project.codebook()
+    return [codebook.facet(name) for name in dict.fromkeys(names or codebook.by_name)]
 
 
 def read_by_two(
     project: Project,
     asked: Sequence[str] = (),
-    text_ids: Sequence[str] | None = None,
+    texts: Sequence[str] = (),
     revision: str = "",
 ) -> Selection:
     """Choose what agreement is about: texts that two or more annotators have finished.
@@ -54,9 +89,9 @@ def read_by_two(
         if name not in known:
             raise UnknownNameError("annotator", name, known, "no text has annotations yet")
     names = list(dict.fromkeys(asked)) or people(sorted(known))
-    texts = project.texts(text_ids)
+    read = project.texts(known_texts(project, texts))
     if revision:
-        return _now_and_then(project, names, texts, revision)
+        return _now_and_then(project, names, read, revision)
     if asked and len(names) == 1:
         raise BadOptionError(
             "--annotator",
@@ -64,7 +99,7 @@ def read_by_two(
             "version: --rev REV",
         )
     return select(
-        (Reading(text=text, sets=_finished(project, text, names)) for text in texts), names
+        (Reading(text=text, sets=_finished(project, text, names)) for text in read), names
     )
 
 

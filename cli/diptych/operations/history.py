@@ -49,7 +49,7 @@ _Read = TypeVar("_Read")
 
 
 def review_changes(
-    project: Project, before: str = "HEAD", after: str | None = None, texts: Sequence[str] = ()
+    project: Project, before: str = "HEAD", after: str | None = None, *, texts: Sequence[str] = ()
 ) -> Review:
     """Say what happened to a project between two revisions, or up to what is on disk now.
 
@@ -87,7 +87,7 @@ def reviewed(project: Project, what: Sequence[str]) -> Review:
     before, after = "HEAD", None
     if names and names[0] not in project.text_paths() and _is_revision(project, names[0]):
         before, after = _revisions(project, names.pop(0))
-    return review_changes(project, before, after, names)
+    return review_changes(project, before, after, texts=names)
 
 
 def _is_revision(project: Project, name: str) -> bool:

@@ -97,9 +97,17 @@ COLUMNS: tuple[Column[DifferenceRow], ...] = (
 )
 
 
-def difference_records(found: Iterable[Difference]) -> Records[DifferenceRow]:
-    """Return a row per annotation in a paragraph where annotators differ."""
-    return Records(COLUMNS, (row for one in found for row in one.rows()))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreements:
+    """The paragraphs where annotators differ, in the order of the texts."""
+
+    found: tuple[Difference, ...]
+    annotators: tuple[str, ...]
+    """Who is compared."""
+
+    def records(self) -> Records[DifferenceRow]:
+        """Return a row per annotation, and one without a code for who gave none."""
+        return Records(COLUMNS, (row for one in self.found for row in one.rows()))
 
 
 def differences(readings: Iterable[Reading], facets: Sequence[str]) -> Iterator[Difference]:

@@ -1,0 +1,45 @@
+"""The columns of every kind of records, by the command that prints it.
+
+Nobody who prints one kind needs this; it is for what lists them all: the manual, and exports.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from diptych.annotations import checks
+from diptych.comparison import alignment, crosstabs, keyness, omissions, tables, text_diff
+from diptych.operations import finding, listing, showing, suggesting
+from diptych.rendering import conflicts, reanchoring
+from diptych.review import adjudication, agreement, differences, history, revisions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diptych.records import Column
+
+RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
+    "adjudicate --show-changes": adjudication.OTHERWISE_COLUMNS,
+    "agreement": agreement.COLUMNS,
+    "agreement --disagreements": differences.COLUMNS,
+    "align": alignment.COLUMNS,
+    "align --unmatched": omissions.COLUMNS,
+    "check": checks.FINDING_COLUMNS,
+    "codebook": listing.CODE_COLUMNS,
+    "compare": tables.COLUMNS,
+    "crosstab": crosstabs.COLUMNS,
+    "diff": text_diff.SEGMENT_COLUMNS,
+    "diff --stat": text_diff.COLUMNS,
+    "find": finding.COLUMNS,
+    "log": history.HISTORY_COLUMNS,
+    "reanchor, update": reanchoring.COLUMNS,
+    "resolve": conflicts.CONFLICT_COLUMNS,
+    "review": revisions.REVIEW_COLUMNS,
+    "review --effect": revisions.EFFECT_COLUMNS,
+    "show": showing.COLUMNS,
+    "show of two texts": showing.BESIDE_COLUMNS,
+    "suggest": suggesting.COLUMNS,
+    "terms": keyness.COLUMNS,
+    "texts": listing.TEXT_COLUMNS,
+}
+"""``find`` has a column for each facet of the codebook besides."""
