@@ -61,6 +61,14 @@ def test_words_are_found_with_some_errors() -> None:
     assert nearest("The sea was calm", "", 0.25) is None
 
 
+def test_of_places_far_apart_the_first_is_found_that_resembles_most() -> None:
+    far = " - " * 50
+    passage = far.join(["The seas were calm", "The sea wass calm", "The sea was caln", ""])
+    hit = nearest("The sea was calm", passage, 0.25)
+    assert hit is not None
+    assert passage[hit.start : hit.end] == "The sea wass calm"
+
+
 FEW_LETTERS = st.text("abc", min_size=1, max_size=6)
 
 
@@ -85,4 +93,45 @@ def test_the_nearest_ends_first_and_is_the_longest_with_the_fewest_edits(
     hit = Hit(least[2], least[1], 1 - least[0] / len(words))
     assert nearest(words, passage, errors) == (
         hit if found and least[0] <= len(words) * errors else None
+    )
+
+
+def searched_letter_by_letter(words: str, passage: str) -> tuple[int, int]:
+    """Return the least edits and the first end that needs no more (Sellers 1980)."""
+    column = list(range(len(words) + 1))
+    ends = []
+    for end, letter in enumerate(passage, start=1):
+        above, column[0] = column[0], 0
+        for row, other in enumerate(words, start=1):
+            edits = min(above + (letter != other), column[row] + 1, column[row - 1] + 1)
+            above, column[row] = column[row], edits
+        ends.append((column[-1], end))
+    return min(ends)
+
+
+@st.composite
+def words_and_passages(draw: st.DrawFn) -> tuple[str, str]:
+    """Draw words, and a passage with copies of them, a few edits in each, far apart or not."""
+    words = draw(st.text("aeinst 海", min_size=4, max_size=24))
+    edit = st.tuples(
+        st.integers(0, len(words)), st.integers(0, 2), st.sampled_from(["", "b", "静 "])
+    )
+    pieces = []
+    for edits in draw(st.lists(st.lists(edit, max_size=5), max_size=4)):
+        copy = words
+        for at, gone, come in edits:
+            copy = copy[:at] + come + copy[at + gone :]
+        pieces += ["." * draw(st.integers(0, 60)), draw(st.text("aeinst 海", max_size=9)), copy]
+    return words, "".join([*pieces, "."])
+
+
+@given(words_and_passages(), st.sampled_from([0.0, 0.1, 0.25, 0.4]))
+def test_nothing_that_a_search_through_everything_finds_is_passed_over(
+    drawn: tuple[str, str], errors: float
+) -> None:
+    words, passage = drawn
+    edits, end = searched_letter_by_letter(words, passage)
+    hit = nearest(words, passage, errors)
+    assert (hit and (hit.end, hit.similarity)) == (
+        (end, 1 - edits / len(words)) if edits <= int(len(words) * errors) else None
     )

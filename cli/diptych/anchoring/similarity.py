@@ -1,13 +1,16 @@
 """How alike two passages are, in edits of letters, and where words stand that were edited.
 
-Distances and alignments are rapidfuzz's. Words inside a longer passage are searched here, with a
-column of the table of distances in one whole number (Myers 1999, in the form of Hyyrö 2003):
-linear in the passage for words of any length.
+Distances and alignments are rapidfuzz's. So is what finds the stretches of a longer passage that
+can hold words; in these the words are searched here, with a column of the table of distances in
+one whole number (Myers 1999, in the form of Hyyrö 2003): linear for words of any length.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Hit(NamedTuple):
@@ -50,12 +53,42 @@ def beginning(words: str, passage: str) -> int:
 
 def nearest(words: str, passage: str, errors: float) -> Hit | None:
     """Find words in a passage with at most this share of errors, the first best."""
-    edits, ends = _nearest_ends(words, passage, int(len(words) * errors), anchored=False)
-    if not ends:
+    most = int(len(words) * errors)
+    found = []
+    for first, last in _stretches(words, passage, most):
+        edits, ends = _nearest_ends(words, passage[first:last], most, anchored=False)
+        found += [(edits, first + end) for end in ends[:1]]
+    if not found:
         return None
-    end = ends[0]
+    edits, end = min(found)
     start = end - beginning(words[::-1], passage[:end][: -len(words) - edits - 1 : -1])
     return Hit(start, end, 1 - edits / len(words))
+
+
+def _stretches(words: str, passage: str, most: int) -> Iterator[tuple[int, int]]:
+    """Yield where words can stand with at most so many edits, in order; they stand nowhere else.
+
+    Each edit takes one letter at most from those that are there in order. Of several stretches
+    that overlap one is made, and each is long enough for the words with ``most`` letters more.
+    """
+    from rapidfuzz.distance import LCSseq
+    from rapidfuzz.process import extract_iter
+
+    step, size = most + 1, len(words) + 2 * most
+    windows = (passage[at : at + size] for at in range(0, len(passage), step))
+    hits = extract_iter(
+        words, windows, scorer=LCSseq.similarity, score_cutoff=len(words) - most, processor=None
+    )
+    first = last = 0
+    for _, _, number in hits:
+        at = number * step
+        if at > last:
+            if last:
+                yield first, last
+            first = at
+        last = at + size
+    if last:
+        yield first, last
 
 
 def _nearest_ends(words: str, passage: str, most: int, *, anchored: bool) -> tuple[int, list[int]]:
