@@ -339,7 +339,10 @@ ORDINAL = "facets:\n  mood:\n    kind: ordinal\n    codes:\n      "
         ("facets:\n  a b:\n", f"2: the facet name 'a b' {NAME_RULE}"),
         ("facets:\n  '':\n", f"2: the facet name '' {NAME_RULE}"),
         ("facets:\n  cafe\u0301:\n", f"2: the facet name 'cafe\u0301' {NAME_RULE}"),
-        ("facets:\n  paragraph:\n", "2: the facet name 'paragraph' is taken for another column"),
+        (
+            "facets:\n  paragraph:\n",
+            "2: the facet name 'paragraph' is the name of a column; choose another name",
+        ),
         (CODES + "a/b:\n", f"4: the code 'a/b' {NAME_RULE}"),
         (CODES + "a:\n      -b:\n", f"5: the code '-b' {NAME_RULE}"),
         (CODES + "cafe\u0301:\n", f"4: the code 'cafe\u0301' {NAME_RULE}"),
@@ -369,7 +372,7 @@ def test_a_fault_is_named_with_file_line_and_reason(source: str, message: str) -
 @pytest.mark.parametrize("name", sorted(RESERVED))
 def test_a_facet_may_not_take_the_name_of_a_column(name: str) -> None:
     assert refusal(f"facets:\n  {name}:\n") == (
-        f"codebook.yaml:2: the facet name {name!r} is taken for another column"
+        f"codebook.yaml:2: the facet name {name!r} is the name of a column; choose another name"
     )
 
 

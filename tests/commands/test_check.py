@@ -299,6 +299,13 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "awful",
         "sentiment=awful",
     ),
+    "a facet with the name of an option": (
+        append(CODEBOOK, "  format:\n    codes: {}\n"),
+        "W313",
+        CODEBOOK,
+        "  format:",
+        "--format is an option of find, so the facet is none there; write --code format=CODE",
+    ),
     "a finished text with gaps": (
         rewrite(ANN, '"finished": false', '"finished": true'),
         "W307",

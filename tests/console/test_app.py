@@ -12,7 +12,9 @@ import pytest
 
 import diptych as package
 from diptych.__main__ import main
-from diptych.console.app import COMMANDS, PLUMBING, run
+from diptych.annotations.checks import OPTIONS
+from diptych.annotations.codebook import RESERVED
+from diptych.console.app import COMMANDS, PLUMBING, load_command, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +133,30 @@ def test_a_facet_is_an_option_where_codes_are(
     assert diptych("annotate", "alpha:1", "-a", "ann", "--frame", "problem").status == 0
     assert diptych("find", "--frame=problem") == diptych("find", "--code", "frame=problem")
     assert "alpha:1  problem  ann" in diptych("find", "--frame", "problem").out
+
+
+def test_a_facet_is_an_option_in_any_script(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    book = annotated.root / "annotations/codebook.yaml"
+    book.write_text(f"{book.read_text()}  विषय:\n    codes:\n      नियम:\n")
+    assert diptych("annotate", "alpha:1", "-a", "ann", "--विषय", "नियम").status == 0
+
+
+def test_check_knows_the_options_that_hide_facets() -> None:
+    """What no facet may be named is refused before."""
+    options = {
+        name: {
+            option.removeprefix("--")
+            for parameter in command.params
+            for option in [*parameter.opts, "--help"]
+            if option.startswith("--")
+        }
+        for name in NAMES
+        for command in [load_command(name)]
+        if any(parameter.metavar == "FACET=CODE" for parameter in command.params)
+    }
+    assert {name: found - RESERVED for name, found in options.items()} == OPTIONS
 
 
 @pytest.mark.parametrize(

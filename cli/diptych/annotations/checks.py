@@ -50,8 +50,18 @@ RULES: Mapping[str, str] = {
     "W310": "a file that a merge or an editor left",
     "W311": "a file that nothing reads",
     "W312": "a text without paragraphs",
+    "W313": "a facet with the name of an option",
 }
 """What each code stands for."""
+OPTIONS: Mapping[str, frozenset[str]] = {
+    "annotate": frozenset(
+        {"code", "definition", "dry-run", "from", "help", "label", "new", "print", "read"}
+        | {"update", "worksheet"}
+    ),
+    "edit": frozenset({"code", "dry-run", "help"}),
+    "find": frozenset({"by", "code", "format", "help", "no-color"}),
+}
+"""The options of commands that take facets as options, without names that no facet can have."""
 _SHOWN = 8
 _WORDS_SHOWN = 60
 
@@ -128,8 +138,21 @@ def same_text_findings(texts: Iterable[tuple[Text, str]]) -> Iterator[Finding]:
 def codebook_findings(
     codebook: Codebook, texts: Sequence[Text], path: str, lines: Mapping[tuple[str, str], int]
 ) -> Iterator[Finding]:
-    """Yield codes without definition, and terms that match in no text of their language."""
+    """Yield what in a codebook is worth a look.
+
+    Facets that are no options, codes without definition, and terms that match in no text of their
+    language.
+    """
     for facet in codebook.facets:
+        if commands := [name for name, options in OPTIONS.items() if facet.name in options]:
+            yield Finding(
+                code="W313",
+                path=path,
+                line=lines.get((facet.name, "")),
+                place=facet.name,
+                message=f"--{facet.name} is an option of {' and '.join(commands)}, so the facet is "
+                f"none there; write --code {facet.name}=CODE, or rename it",
+            )
         for code in facet.codes.values():
             if not code.definition:
                 yield Finding(

@@ -146,7 +146,7 @@ class _Parser:
 
     def facet(self, name: str, node: Node) -> Facet:
         if not is_name(name) or name in RESERVED:
-            reason = "is taken for another column" if name in RESERVED else _NAME_RULE
+            reason = _TAKEN if name in RESERVED else _NAME_RULE
             raise YamlError(self.path, node.line, f"the facet name {name!r} {reason}")
         entries = self.entries(node, f"facet {name}", {"kind", "label", "definition", "codes"})
         kind = self.kind(entries.get("kind"))
@@ -242,6 +242,7 @@ class _Parser:
         return node.value
 
 
+_TAKEN = "is the name of a column; choose another name"
 _NAME_RULE = "may hold letters, digits and - only (in Unicode's NFC form)"
 _CODE_KEYS = frozenset({"label", "definition", "include", "exclude", "terms", "value", "codes"})
 

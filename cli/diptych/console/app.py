@@ -213,7 +213,7 @@ class _Parser(_OptionParser):
         state.order.append(self.codes)
 
 
-_FACET = re.compile(r"--\w[\w-]*")
+_FACET = re.compile(r"--[^\W_].*")
 _EMPTY = "it is empty; fill it in, or leave it out"
 _AS_FACETS = "diptych.as_facets"
 

@@ -263,8 +263,9 @@ def _unread(path: Path, message: str) -> Finding:
 
 
 def _code_lines(root: Node) -> Iterator[tuple[tuple[str, str], int]]:
-    """Yield facet and path of each code with its line."""
+    """Yield facet and path of each code with its line; a facet has an empty path."""
     for facet, node in _below(root, "facets"):
+        yield (facet, ""), node.line
         yield from _lines_below(node, facet, "")
 
 
