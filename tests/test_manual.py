@@ -29,7 +29,7 @@ import pytest
 from diptych.console.app import COMMANDS, load_command
 from diptych.exchange.rows import INPUT_COLUMNS
 from diptych.operations.record_columns import RECORD_COLUMNS
-from diptych.tui.keys import DIALOGS, PAGE, key_sign
+from diptych.tui.keys import DIALOGS, SCREEN, key_sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -180,7 +180,7 @@ def _described(columns: Mapping[str, str]) -> str:
 def _keys() -> str:
     """List the keys of the full screen, as its own help does."""
     chapters = []
-    for chapter in (*PAGE, *DIALOGS):
+    for chapter in (*SCREEN, *DIALOGS):
         rows = [
             f"| {' '.join(f'`{key_sign(key)}`' for key in command.keys)} | {command.what} |"
             for command in chapter.commands

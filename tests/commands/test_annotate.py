@@ -288,16 +288,16 @@ def test_stdin_may_be_empty_or_closed(stdin: str) -> None:
 
 
 def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Sequence[str], str]]:
-    """Pretend that there is a terminal, and return the pages that were opened on it."""
+    """Pretend that there is a terminal, and return what was opened on it."""
     opened: list[tuple[Sequence[str], str]] = []
 
-    def page(_: Project, text_ids: Sequence[str], annotator: str) -> None:
+    def screen(_: Project, text_ids: Sequence[str], annotator: str) -> None:
         opened.append((text_ids, annotator))
 
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr("diptych.tui.annotate_page", page)
+    monkeypatch.setattr("diptych.tui.annotate_on_screen", screen)
     return opened
 
 

@@ -1,4 +1,4 @@
-"""A small project, and the page opened on it."""
+"""A small project, and the screen opened on it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from diptych.tui.page import ScreenPage, pressed
 from diptych.tui.session import open_session
+from diptych.tui.state import ScreenState, pressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,9 +65,9 @@ Signs \x1b[31m \u202e here, e\u0301 and 👩‍👩‍👧 and [bold]markup[/bol
 
 
 class OpenPage(Protocol):
-    """Open the page on the texts of these ids."""
+    """Open the screen on the texts of these ids."""
 
-    def __call__(self, *text_ids: str) -> ScreenPage: ...
+    def __call__(self, *text_ids: str) -> ScreenState: ...
 
 
 @pytest.fixture
@@ -80,21 +80,21 @@ def small(project: Project) -> Project:
 
 
 @pytest.fixture
-def open_page(small: Project) -> OpenPage:
-    def opened(*text_ids: str) -> ScreenPage:
-        return ScreenPage(session=open_session(small, text_ids or ["english"], "ann"))
+def open_screen(small: Project) -> OpenPage:
+    def opened(*text_ids: str) -> ScreenState:
+        return ScreenState(session=open_session(small, text_ids or ["english"], "ann"))
 
     return opened
 
 
 @pytest.fixture
-def press() -> Callable[[ScreenPage, str], ScreenPage]:
+def press() -> Callable[[ScreenState, str], ScreenState]:
     """Press keys, named and with blanks between them; ``"abc`` types letters."""
 
-    def all_of(page: ScreenPage, keys: str) -> ScreenPage:
+    def all_of(state: ScreenState, keys: str) -> ScreenState:
         for key in _each(keys):
-            page = pressed(page, key)
-        return page
+            state = pressed(state, key)
+        return state
 
     return all_of
 

@@ -1,4 +1,4 @@
-"""The page in Textual: every key that the help lists is pressed, and the mouse works."""
+"""The screen in Textual: every key that the help lists is pressed, and the mouse works."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 from textual import events
 
 from diptych.rendering.wrapping import columns_of
-from diptych.tui import annotate_page
+from diptych.tui import annotate_on_screen
 from diptych.tui.app import PageApp
 from diptych.tui.dialogs import NewCode, Picker
-from diptych.tui.keys import DIALOGS, PAGE, facet_keys
+from diptych.tui.keys import DIALOGS, SCREEN, facet_keys
 from diptych.tui.session import open_session
 
 if TYPE_CHECKING:
@@ -23,46 +23,46 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from diptych.project.store import Project
-    from diptych.tui.page import ScreenPage
+    from diptych.tui.state import ScreenState
 
 
 class Drive(NamedTuple):
     """Keys that lead to where a key does something, and what is true after it."""
 
     before: str
-    holds: Callable[[ScreenPage], Any]
+    holds: Callable[[ScreenState], Any]
 
 
-def paragraph(number: int) -> Callable[[ScreenPage], bool]:
-    return lambda page: page.session.side.paragraph == number
+def paragraph(number: int) -> Callable[[ScreenState], bool]:
+    return lambda state: state.session.side.paragraph == number
 
 
-def passage(words: str) -> Callable[[ScreenPage], bool]:
-    return lambda page: page.session.side.passage == words
+def passage(words: str) -> Callable[[ScreenState], bool]:
+    return lambda state: state.session.side.passage == words
 
 
-def message(words: str) -> Callable[[ScreenPage], bool]:
-    return lambda page: page.message.startswith(words)
+def message(words: str) -> Callable[[ScreenState], bool]:
+    return lambda state: state.message.startswith(words)
 
 
-def typed(text: str, cursor: int) -> Callable[[ScreenPage], bool]:
-    return lambda page: (page.dialog.line.text, page.dialog.line.cursor) == (text, cursor)  # type: ignore[union-attr]
+def typed(text: str, cursor: int) -> Callable[[ScreenState], bool]:
+    return lambda state: (state.dialog.line.text, state.dialog.line.cursor) == (text, cursor)  # type: ignore[union-attr]
 
 
-def dialog(name: str) -> Callable[[ScreenPage], bool]:
-    return lambda page: type(page.dialog).__name__ == name
+def dialog(name: str) -> Callable[[ScreenState], bool]:
+    return lambda state: type(state.dialog).__name__ == name
 
 
-def count(number: int) -> Callable[[ScreenPage], bool]:
-    return lambda page: len(page.session.side.annotations.annotations) == number
+def count(number: int) -> Callable[[ScreenState], bool]:
+    return lambda state: len(state.session.side.annotations.annotations) == number
 
 
-def index(number: int) -> Callable[[ScreenPage], bool]:
-    return lambda page: isinstance(page.dialog, Picker) and page.dialog.index == number
+def index(number: int) -> Callable[[ScreenState], bool]:
+    return lambda state: isinstance(state.dialog, Picker) and state.dialog.index == number
 
 
 THIRD = "Wrapped by hand\n  on two lines. It ends."
-ON_PAGE = {
+ON_SCREEN = {
     "down": Drive("", paragraph(2)),
     "j": Drive("", paragraph(2)),
     "up": Drive("end", paragraph(3)),
@@ -74,16 +74,16 @@ ON_PAGE = {
     "end": Drive("", paragraph(4)),
     "G": Drive("", paragraph(4)),
     "space": Drive("", paragraph(2)),
-    "]": Drive("t enter end", lambda page: page.session.side.current),
-    "[": Drive("t enter end", lambda page: page.session.side.current),
-    "enter": Drive("t enter escape", lambda page: page.session.side.current),
+    "]": Drive("t enter end", lambda state: state.session.side.current),
+    "[": Drive("t enter end", lambda state: state.session.side.current),
+    "enter": Drive("t enter escape", lambda state: state.session.side.current),
     "/": Drive("", dialog("Search")),
-    "tab": Drive("", lambda page: page.session.active == 1),
+    "tab": Drive("", lambda state: state.session.active == 1),
     ".": Drive("down", passage("One sentence here.")),
     ",": Drive("down", passage("A third?")),
     "right": Drive("down", passage("One")),
     "left": Drive("down", passage("third")),
-    ">": Drive("end", lambda page: page.session.side.passage == "Short."),
+    ">": Drive("end", lambda state: state.session.side.passage == "Short."),
     "<": Drive("end", passage("It ends.\n\nShort.")),
     "shift+right": Drive("down right", passage("One sentence")),
     "shift+left": Drive("down left", passage("A third")),
@@ -91,23 +91,23 @@ ON_PAGE = {
     "shift+up": Drive("end", passage(f"{THIRD}\n\nShort.")),
     ")": Drive("end right", passage("Short.")),
     "(": Drive("end", passage("Short")),
-    "v": Drive("", lambda page: page.extending),
-    "escape": Drive("down . right", lambda page: page.session.side.passage.endswith("third?")),
+    "v": Drive("", lambda state: state.extending),
+    "escape": Drive("down . right", lambda state: state.session.side.passage.endswith("third?")),
     "c": Drive("", dialog("Picker")),
     "n": Drive("", dialog("Note")),
-    "m": Drive("t enter", lambda page: page.moving),
+    "m": Drive("t enter", lambda state: state.moving),
     "x": Drive("t enter", count(0)),
     "delete": Drive("t enter", count(0)),
     "u": Drive("t enter", count(0)),
     "ctrl+z": Drive("t enter", count(0)),
     "U": Drive("t enter u", count(1)),
     "ctrl+y": Drive("t enter u", count(1)),
-    "F": Drive("", lambda page: page.session.side.annotations.finished),
+    "F": Drive("", lambda state: state.session.side.annotations.finished),
     "?": Drive("", dialog("Help")),
     "f1": Drive("", dialog("Help")),
-    "q": Drive("", lambda page: page.closing),
-    "ctrl+c": Drive("", lambda page: page.closing),
-    "ctrl+q": Drive("", lambda page: page.closing),
+    "q": Drive("", lambda state: state.closing),
+    "ctrl+c": Drive("", lambda state: state.closing),
+    "ctrl+q": Drive("", lambda state: state.closing),
     "t": Drive("", dialog("Picker")),
     "a": Drive("", dialog("Picker")),
     "o": Drive("", dialog("Picker")),
@@ -118,8 +118,8 @@ IN_DIALOGS = {
     "pagedown": Drive("c", index(6)),
     "pageup": Drive("c pagedown", index(0)),
     "enter": Drive("t", count(1)),
-    "escape": Drive("t", lambda page: page.dialog is None),
-    "ctrl+c": Drive("t", lambda page: page.dialog is None and not page.closing),
+    "escape": Drive("t", lambda state: state.dialog is None),
+    "ctrl+c": Drive("t", lambda state: state.dialog is None and not state.closing),
     "left": Drive("n a b", typed("ab", 1)),
     "right": Drive("n a b home", typed("ab", 1)),
     "home": Drive("n a b", typed("ab", 0)),
@@ -150,11 +150,13 @@ def app(small: Project) -> PageApp:
 
 def test_every_listed_key_is_driven(small: Project) -> None:
     facets = set(facet_keys(small.codebook().by_name))
-    assert set(ON_PAGE) == facets | {k for part in PAGE for one in part.commands for k in one.keys}
+    assert set(ON_SCREEN) == facets | {
+        k for part in SCREEN for one in part.commands for k in one.keys
+    }
     assert set(IN_DIALOGS) == {k for part in DIALOGS for one in part.commands for k in one.keys}
 
 
-@pytest.mark.parametrize("keys", [ON_PAGE, IN_DIALOGS], ids=["page", "dialogs"])
+@pytest.mark.parametrize("keys", [ON_SCREEN, IN_DIALOGS], ids=["page", "dialogs"])
 def test_every_key_does_what_the_help_says(
     small: Project, app: PageApp, monkeypatch: pytest.MonkeyPatch, keys: dict[str, Drive]
 ) -> None:
@@ -164,12 +166,12 @@ def test_every_key_does_what_the_help_says(
         for key, drive in keys.items():
             for path in (small.root / "annotations").glob("*/*.json"):
                 path.unlink()
-            app.show(type(app.page)(session=open_session(small, ["english", "mixed"], "ann")))
+            app.show(type(app.state)(session=open_session(small, ["english", "mixed"], "ann")))
             await pilot.press(*drive.before.split())
             await pilot.press(key)
-            assert drive.holds(app.page), (key, app.page)
+            assert drive.holds(app.state), (key, app.state)
             saved = small.annotation_set(small.text("english"), "ann")
-            assert saved.annotations == app.page.session.sides[0].annotations.annotations
+            assert saved.annotations == app.state.session.sides[0].annotations.annotations
         monkeypatch.undo()
 
     driven(app, steps)
@@ -223,7 +225,7 @@ def test_what_others_change_appears_by_itself(
     async def steps(pilot: Pilot[None]) -> None:
         small.annotate("english", "ann", start=0, end=3, codes={})
         await pilot.pause(0.3)
-        assert app.page.message == "the annotations of english changed on disk: reloaded"
+        assert app.state.message == "the annotations of english changed on disk: reloaded"
         assert "the annotations of english changed on disk" in "\n".join(lines(app))
 
     driven(app, steps)
@@ -237,19 +239,19 @@ def test_the_mouse_selects_scrolls_and_chooses(app: PageApp) -> None:
         await pilot.hover(offset=(0, 22))
         await pilot.mouse_up(offset=(10, 3))
         await pilot.hover(offset=(30, 3))
-        assert app.page.session.side.passage == "One sentence"
+        assert app.state.session.side.passage == "One sentence"
         await pilot.click(offset=(8, 23))
         await pilot.click(offset=(5, 13))
-        assert [one.codes for one in app.page.session.side.annotations.annotations.values()] == [
+        assert [one.codes for one in app.state.session.side.annotations.annotations.values()] == [
             {"theme": "governance/un-process"}
         ]
         await pilot.click(offset=(70, 20))
-        assert app.page.session.active == 0
+        assert app.state.session.active == 0
         await pilot.click(offset=(50, 1))
-        assert app.page.session.active == 1
+        assert app.state.session.active == 1
         await pilot.click(offset=(5, 17))
-        assert app.page.session.side.current
-        assert app.page.session.active == 0
+        assert app.state.session.side.current
+        assert app.state.session.active == 0
         for scroll, top in ((events.MouseScrollDown, 2), (events.MouseScrollUp, 1)):
             app.post_message(
                 scroll(None, x=5, y=5, delta_x=0, delta_y=0, button=0, shift=False, meta=False,
@@ -266,7 +268,7 @@ def test_pasting_types(app: PageApp) -> None:
         await pilot.press("n")
         app.post_message(events.Paste("two\nwords"))
         await pilot.pause()
-        assert typed("two words", 9)(app.page)
+        assert typed("two words", 9)(app.state)
 
     driven(app, steps)
 
@@ -295,10 +297,10 @@ def test_a_bug_ends_with_a_failing_status(small: Project, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(PageApp, "run", run)
     codes.append(0)
-    annotate_page(small, ["english"], "ann")
+    annotate_on_screen(small, ["english"], "ann")
     codes.append(1)
     with pytest.raises(SystemExit):
-        annotate_page(small, ["english"], "ann")
+        annotate_on_screen(small, ["english"], "ann")
 
 
 def test_the_page_is_loaded_only_when_it_opens() -> None:

@@ -6,21 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.tui.dialogs import Help
-from diptych.tui.keys import COMMANDS, DIALOGS, PAGE, facet_keys, key_sign
-from diptych.tui.page import ACTIONS
+from diptych.tui.keys import COMMANDS, DIALOGS, SCREEN, facet_keys, key_sign
+from diptych.tui.state import ACTIONS
 
 
 def test_the_list_of_keys_and_what_keys_do_are_the_same() -> None:
     assert set(COMMANDS.values()) == set(ACTIONS)
-    names = [one.name for chapter in PAGE for one in chapter.commands]
+    names = [one.name for chapter in SCREEN for one in chapter.commands]
     assert len(names) == len(set(names))
-    keys = [key for chapter in PAGE for one in chapter.commands for key in one.keys]
+    keys = [key for chapter in SCREEN for one in chapter.commands for key in one.keys]
     assert len(keys) == len(set(keys))
 
 
 def test_the_help_lists_every_key() -> None:
     listed = {sign for keys, _ in Help(facets=("theme",)).lines() for sign in keys.split()}
-    all_keys = [k for chapter in (*PAGE, *DIALOGS) for one in chapter.commands for k in one.keys]
+    all_keys = [k for chapter in (*SCREEN, *DIALOGS) for one in chapter.commands for k in one.keys]
     assert listed == {key_sign(key) for key in all_keys} | {"t"}
 
 

@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.project.store import Project
-    from diptych.tui.page import ScreenPage
     from diptych.tui.rows import ScreenRow
+    from diptych.tui.state import ScreenState
 
-    type_of_press = Callable[[ScreenPage, str], ScreenPage]
-    type_of_open = Callable[..., ScreenPage]
-
-
-def view_of(page: ScreenPage, width: int = 80, height: int = 24) -> View:
-    tops = tuple(Top() for _ in page.session.sides)
-    return followed(page, View(width=width, height=height, tops=tops))
+    type_of_press = Callable[[ScreenState, str], ScreenState]
+    type_of_open = Callable[..., ScreenState]
 
 
-def shown(page: ScreenPage, width: int = 80, height: int = 24) -> list[str]:
-    return [plain(row) for row in drawn(page, view_of(page, width, height))]
+def view_of(state: ScreenState, width: int = 80, height: int = 24) -> View:
+    tops = tuple(Top() for _ in state.session.sides)
+    return followed(state, View(width=width, height=height, tops=tops))
+
+
+def shown(state: ScreenState, width: int = 80, height: int = 24) -> list[str]:
+    return [plain(row) for row in drawn(state, view_of(state, width, height))]
 
 
 def plain(row: ScreenRow) -> str:
@@ -47,29 +47,29 @@ def plain(row: ScreenRow) -> str:
 
 
 def test_orphans_are_counted_in_the_title_and_shown_nowhere_else(
-    small: Project, open_page: type_of_open, press: type_of_press
+    small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
     small.annotate("english", "ann", start=2, end=5, codes={"theme": "governance"})
     path = small.root / "annotations/english/ann.json"
     lost = path.read_text().replace('"start": 2,', '"orphan": true, "start": 900,')
     path.write_text(lost.replace('"end": 5,', '"end": 903,'))
-    page = press(open_page(), "]")
-    assert page.message == "there is no annotation yet"
-    title, *rows = shown(page)
+    state = press(open_screen(), "]")
+    assert state.message == "there is no annotation yet"
+    title, *rows = shown(state)
     assert title.startswith(" english · 0/4 coded · not finished · 1 orphan · ann")
     assert not any("governance" in row for row in rows)
-    assert press(page, "F").session.side.annotations.orphans
+    assert press(state, "F").session.side.annotations.orphans
 
 
-def looks(page: ScreenPage, words: str) -> set[Look]:
+def looks(state: ScreenState, words: str) -> set[Look]:
     """Return the looks of the row that holds some words, its blank parts left out."""
-    rows = drawn(page, view_of(page))
+    rows = drawn(state, view_of(state))
     row = next(row for row in rows if words in plain(row))
     return {one.look for one in row if one.shown.strip()}
 
 
-def test_a_text_stands_as_one_reads_it_above_its_annotations(open_page: type_of_open) -> None:
-    rows = shown(open_page())
+def test_a_text_stands_as_one_reads_it_above_its_annotations(open_screen: type_of_open) -> None:
+    rows = shown(open_screen())
     assert rows[0].startswith(" english · 0/4 coded · not finished · ann · An English text")
     assert rows[1:9] == [
         "▌1  The heading",
@@ -88,9 +88,9 @@ def test_a_text_stands_as_one_reads_it_above_its_annotations(open_page: type_of_
 
 
 def test_annotations_stand_beside_the_text_where_there_is_room(
-    open_page: type_of_open, press: type_of_press
+    open_screen: type_of_open, press: type_of_press
 ) -> None:
-    rows = shown(press(open_page(), 't "un enter n "Why enter'), width=120)
+    rows = shown(press(open_screen(), 't "un enter n "Why enter'), width=120)
     assert rows[1].split("  ")[-1].strip() == "Paragraph 1: 1 annotation"
     assert [row[75:].strip() for row in rows[2:5]] == [
         "▸ “The heading”", "theme: governance/un-process", "note: Why",
@@ -98,8 +98,8 @@ def test_annotations_stand_beside_the_text_where_there_is_room(
     assert rows[1].startswith("▌1• The heading")
 
 
-def test_two_texts_stand_on_both_sides_of_the_hinge(open_page: type_of_open) -> None:
-    rows = drawn(page := open_page("english", "mixed"), view_of(page))
+def test_two_texts_stand_on_both_sides_of_the_hinge(open_screen: type_of_open) -> None:
+    rows = drawn(state := open_screen("english", "mixed"), view_of(state))
     for row in rows[:-2]:
         before = 0
         for one in row:
@@ -111,97 +111,97 @@ def test_two_texts_stand_on_both_sides_of_the_hinge(open_page: type_of_open) -> 
 
 
 def test_the_status_is_never_cut_for_the_names_beside_it(
-    small: Project, open_page: type_of_open
+    small: Project, open_screen: type_of_open
 ) -> None:
     long_id = "liputan6-on-the-proposal-of-li-qiang"
     (small.root / "texts" / f"{long_id}.md").write_text("Satu.\n\nDua.")
-    page = open_page(long_id, "english")
-    assert shown(page, 80)[0].split("│") == [
+    state = open_screen(long_id, "english")
+    assert shown(state, 80)[0].split("│") == [
         " liputan6-… · 0/2 coded · not finished ",
         " english · 0/4 coded · not finished",
     ]
-    assert shown(page, 60)[0].split("│") == [
+    assert shown(state, 60)[0].split("│") == [
         " liput… · 0/2 · not finished ", " engli… · 0/4 · not finished",
     ]  # fmt: skip
-    assert shown(open_page("english"), 60)[0] == (
+    assert shown(open_screen("english"), 60)[0] == (
         " english · 0/4 coded · not finished · ann · An English text"
     )
-    assert shown(open_page("english"), 50)[0] == (
+    assert shown(open_screen("english"), 50)[0] == (
         " english · 0/4 coded · not finished · ann · An E…"
     )
 
 
 @pytest.mark.parametrize("width", [14, 30, 60, 79, 80, 120, 200])
 def test_the_footer_holds_whole_keys_with_help_and_quit_always(
-    open_page: type_of_open, width: int
+    open_screen: type_of_open, width: int
 ) -> None:
-    wide = shown(open_page(), 300)[-1].split("  ")
-    entries = shown(open_page(), width)[-1].split("  ")
+    wide = shown(open_screen(), 300)[-1].split("  ")
+    entries = shown(open_screen(), width)[-1].split("  ")
     assert {"? help", "q quit"} <= set(entries) <= set(wide)
     assert entries == sorted(entries, key=wide.index)
     shortest = min(len(entry) for entry in {*wide} - {*entries}) if width < 200 else 999
     assert len("  ".join(entries)) + 2 + shortest > width
 
 
-def test_what_keys_do_now_is_told_whole(open_page: type_of_open, press: type_of_press) -> None:
-    rows = shown(press(open_page(), "t enter m down"), width=60)
+def test_what_keys_do_now_is_told_whole(open_screen: type_of_open, press: type_of_press) -> None:
+    rows = shown(press(open_screen(), "t enter m down"), width=60)
     assert rows[-3:-1] == [
         "moving: select the new passage, then Enter; Esc leaves it as", "it was"
     ]  # fmt: skip
 
 
 def test_looks_tell_annotations_apart_without_colour(
-    open_page: type_of_open, press: type_of_press
+    open_screen: type_of_open, press: type_of_press
 ) -> None:
-    page = press(open_page(), "down . a enter")
+    state = press(open_screen(), "down . a enter")
     current = Look(colour="magenta", underline=True, reverse=True)
-    assert looks(page, "One sentence") >= {current, Look()}
-    page = press(page, "escape")
-    assert looks(page, "One sentence") >= {current._replace(reverse=False), Look()}
-    assert looks(press(page, "."), "One sentence") >= {current}
-    page = press(page, "t enter escape")
-    both = looks(page, "One sentence")
+    assert looks(state, "One sentence") >= {current, Look()}
+    state = press(state, "escape")
+    assert looks(state, "One sentence") >= {current._replace(reverse=False), Look()}
+    assert looks(press(state, "."), "One sentence") >= {current}
+    state = press(state, "t enter escape")
+    both = looks(state, "One sentence")
     assert {look.colour for look in both if look.underline} == {"magenta", "cyan"}
 
 
 def test_the_panel_scrolls_to_the_current_annotation(
-    open_page: type_of_open, press: type_of_press
+    open_screen: type_of_open, press: type_of_press
 ) -> None:
-    page = open_page()
+    state = open_screen()
     for number in range(4):
-        page = press(page, f't enter n "note{number} enter escape')
-    page = press(page, "enter enter enter enter")
-    rows = shown(page)
+        state = press(state, f't enter n "note{number} enter escape')
+    state = press(state, "enter enter enter enter")
+    rows = shown(state)
     assert "Paragraph 1: 4 annotations (Enter shows more)" in rows
     assert any(row.startswith("▸") for row in rows)
-    assert any(row.startswith("▸") for row in shown(page, height=12))
+    assert any(row.startswith("▸") for row in shown(state, height=12))
 
 
-def test_foreign_signs_are_visible_and_markup_is_text(open_page: type_of_open) -> None:
-    text = "\n".join(shown(open_page("mixed"), width=100))
+def test_foreign_signs_are_visible_and_markup_is_text(open_screen: type_of_open) -> None:
+    text = "\n".join(shown(open_screen("mixed"), width=100))
     assert r"Signs \x1b[31m \u202e here, e" in text
     assert "[bold]markup[/bold]" in text
     assert "\x1b" not in text
 
 
-def test_right_to_left_lines_are_kept_from_their_neighbours(open_page: type_of_open) -> None:
-    (row,) = [row for row in shown(open_page("mixed")) if "عربي" in row]
+def test_right_to_left_lines_are_kept_from_their_neighbours(open_screen: type_of_open) -> None:
+    (row,) = [row for row in shown(open_screen("mixed")) if "عربي" in row]
     assert row.index("\u200e") < row.index("ه") < row.rindex("\u200e")
 
 
-def test_states_are_told(open_page: type_of_open, press: type_of_press) -> None:
-    page = open_page()
-    assert shown(press(page, "v"))[-2].startswith("moving extends the selection")
-    assert shown(press(page, "v down"))[-2].startswith("EXTENDING · selected: paragraph")
-    page = press(page, "t enter")
-    assert shown(page)[-2].startswith("codes go to this annotation")
-    assert shown(press(page, "m down"))[-2].startswith("moving: select the new passage")
+def test_states_are_told(open_screen: type_of_open, press: type_of_press) -> None:
+    state = open_screen()
+    assert shown(press(state, "v"))[-2].startswith("moving extends the selection")
+    assert shown(press(state, "v down"))[-2].startswith("EXTENDING · selected: paragraph")
+    state = press(state, "t enter")
+    assert shown(state)[-2].startswith("codes go to this annotation")
+    assert shown(press(state, "m down"))[-2].startswith("moving: select the new passage")
 
 
 def test_the_picker_shows_the_tree_and_the_definition(
-    open_page: type_of_open, press: type_of_press
+    open_screen: type_of_open, press: type_of_press
 ) -> None:
-    rows = shown(press(open_page(), "t down"))
+    rows = shown(press(open_screen(), "t down"))
     assert rows[10:15] == [
         "── Theme: type to search, Enter chooses, Esc closes",
         ">",
@@ -210,36 +210,38 @@ def test_the_picker_shows_the_tree_and_the_definition(
         "  风险  Risk",
     ]
     assert rows[21] == "For example: a vote. Not: a war."
-    assert "What it is about." in shown(press(open_page(), "t down down"))
-    assert "Who makes rules." in shown(press(open_page(), "c"))
-    assert "No code fits what is typed." in shown(press(open_page(), 't "zz/'))
-    assert "▸ mood: good" in shown(press(open_page(), 'c "good'))
+    assert "What it is about." in shown(press(open_screen(), "t down down"))
+    assert "Who makes rules." in shown(press(open_screen(), "c"))
+    assert "No code fits what is typed." in shown(press(open_screen(), 't "zz/'))
+    assert "▸ mood: good" in shown(press(open_screen(), 'c "good'))
 
 
-def test_other_dialogs_show_what_is_typed(open_page: type_of_open, press: type_of_press) -> None:
-    rows = shown(press(open_page(), 'o "xy enter enter 1'))
+def test_other_dialogs_show_what_is_typed(open_screen: type_of_open, press: type_of_press) -> None:
+    rows = shown(press(open_screen(), 'o "xy enter enter 1'))
     assert rows[-6:-2] == [
         "      code   xy", "     value > 1", "     label", "definition"
     ]  # fmt: skip
-    assert "> abc" in shown(press(open_page(), 'n "abc'))
-    assert "── search: 1 of 1; Enter next, Esc keeps it" in shown(press(open_page(), '/ "hand'))
-    assert "── search: 0 of 0" in shown(press(open_page(), '/ "zz'))
-    assert shown(press(open_page(), "?"))[2] == "Move"
-    assert "      t  code theme" in [row[10:] for row in shown(press(open_page(), "?"), height=90)]
+    assert "> abc" in shown(press(open_screen(), 'n "abc'))
+    assert "── search: 1 of 1; Enter next, Esc keeps it" in shown(press(open_screen(), '/ "hand'))
+    assert "── search: 0 of 0" in shown(press(open_screen(), '/ "zz'))
+    assert shown(press(open_screen(), "?"))[2] == "Move"
+    assert "      t  code theme" in [
+        row[10:] for row in shown(press(open_screen(), "?"), height=90)
+    ]
 
 
 def test_a_long_line_shows_where_the_cursor_is(
-    open_page: type_of_open, press: type_of_press
+    open_screen: type_of_open, press: type_of_press
 ) -> None:
-    page = press(open_page(), 'n "' + "各" * 60 + "end")
-    (row,) = [row for row in shown(page) if row.startswith("> ")]
+    state = press(open_screen(), 'n "' + "各" * 60 + "end")
+    (row,) = [row for row in shown(state) if row.startswith("> ")]
     assert row.endswith("各end")
     assert columns_of(row) < 80
 
 
-def test_long_messages_get_several_rows(open_page: type_of_open, press: type_of_press) -> None:
-    page = press(open_page(), "U")
-    rows = shown(page, width=12)
+def test_long_messages_get_several_rows(open_screen: type_of_open, press: type_of_press) -> None:
+    state = press(open_screen(), "U")
+    rows = shown(state, width=12)
     assert rows[-4:-1] == ["there is", "nothing to", "redo"]
 
 
@@ -259,28 +261,28 @@ KEYS = st.lists(
 @given(SIZES, KEYS, st.booleans())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_screen_is_filled_exactly(
-    open_page: type_of_open,
+    open_screen: type_of_open,
     press: type_of_press,
     size: tuple[int, int],
     keys: list[str],
     two: bool,  # noqa: FBT001 - drawn
 ) -> None:
-    page = press(open_page(*(["mixed", "english"] if two else ["mixed"])), " ".join(keys))
+    state = press(open_screen(*(["mixed", "english"] if two else ["mixed"])), " ".join(keys))
     width, height = size
-    view = view_of(page, width, height)
-    rows = drawn(page, view)
+    view = view_of(state, width, height)
+    rows = drawn(state, view)
     assert len(rows) == height
     for row in rows:
         assert sum(one.columns for one in row) == width
         assert sum(columns_of(g) for one in row for g in iter_graphemes(one.shown)) == width
-    assert min(screenful(page, view)) >= 1
+    assert min(screenful(state, view)) >= 1
 
 
 @given(st.lists(st.tuples(st.integers(0, 150), st.integers(1, 60)), max_size=5), SIZES)
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_annotations_can_be_visited(
     small: Project,
-    open_page: type_of_open,
+    open_screen: type_of_open,
     press: type_of_press,
     spans: list[tuple[int, int]],
     size: tuple[int, int],
@@ -294,7 +296,7 @@ def test_any_annotations_can_be_visited(
         if touched_first > touched_last:
             continue
         small.annotate("english", "ann", start=start, end=end, codes={"actor": "china"})
-    page = open_page()
+    state = open_screen()
     for keys in ["]"] * 3 + [
         "enter",
         "[",
@@ -305,68 +307,70 @@ def test_any_annotations_can_be_visited(
         "u",
         "] x u",
     ]:
-        page = press(page, keys)
-        view = view_of(page, *size)
-        assert len(drawn(page, view)) == size[1]
+        state = press(state, keys)
+        view = view_of(state, *size)
+        assert len(drawn(state, view)) == size[1]
 
 
 def test_the_selection_is_always_on_the_screen(
-    small: Project, open_page: type_of_open, press: type_of_press
+    small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
     body = "\n\n".join(f"Paragraph {n}. " + "word " * (n % 7 * 30) + f"end{n}." for n in range(40))
     (small.root / "texts" / "long.md").write_text(body)
-    page = open_page("long")
-    view = view_of(page)
+    state = open_screen("long")
+    view = view_of(state)
     for keys in ["end", "up", "left", "home", "pagedown", *["down"] * 20, *["up"] * 9, "left"]:
-        page = press(page, keys)
-        view = followed(page, view)
-        text = " ".join(plain(row) for row in drawn(page, view))
-        words = page.session.side.passage.split()
+        state = press(state, keys)
+        view = followed(state, view)
+        text = " ".join(plain(row) for row in drawn(state, view))
+        words = state.session.side.passage.split()
         assert words[0] in text
-        assert f"▌{page.session.side.paragraph:>2}" in text or keys == "left"
+        assert f"▌{state.session.side.paragraph:>2}" in text or keys == "left"
 
 
 def test_what_is_taller_than_the_screen_shows_its_beginning(
-    small: Project, open_page: type_of_open, press: type_of_press
+    small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
     (small.root / "texts" / "tall.md").write_text("First. " + "word " * 900 + "last.\n\nNext.")
-    page = open_page("tall")
-    assert shown(page)[1].startswith("▌1  First.")
-    page = press(page, "left")
-    assert any(row.endswith("last.") for row in shown(page))
+    state = open_screen("tall")
+    assert shown(state)[1].startswith("▌1  First.")
+    state = press(state, "left")
+    assert any(row.endswith("last.") for row in shown(state))
 
 
-def test_scrolling_stops_at_both_ends(open_page: type_of_open) -> None:
-    page = open_page("english", "mixed")
-    view = view_of(page)
-    assert scrolled(page, view, 1, -5) == view
-    assert scrolled(page, view, 1, 1).tops == (Top(1, 0), Top(1, 1))
-    down = scrolled(page, view, 0, 99)
+def test_scrolling_stops_at_both_ends(open_screen: type_of_open) -> None:
+    state = open_screen("english", "mixed")
+    view = view_of(state)
+    assert scrolled(state, view, 1, -5) == view
+    assert scrolled(state, view, 1, 1).tops == (Top(1, 0), Top(1, 1))
+    down = scrolled(state, view, 0, 99)
     assert down.tops[0].paragraph == 4
-    assert scrolled(page, down, 0, -99) == view
+    assert scrolled(state, down, 0, -99) == view
 
 
 # The mouse
 
 
-def test_every_cell_knows_what_a_click_means(open_page: type_of_open, press: type_of_press) -> None:
-    page = press(open_page(), "t enter")
-    view = view_of(page)
-    (annotation_id,) = page.session.side.annotations.annotations
-    assert clicked_on(page, view, 8, 3) == InText(0, 19)
-    assert clicked_on(page, view, 3, 17) == OnAnnotation(0, annotation_id)
-    assert clicked_on(page, view, 9, 23) == OnKey("t")
-    assert clicked_on(page, view, 0, 20) is None
-    assert clicked_on(page, view, 0, 99) is None
-    picking = press(page, "a")
+def test_every_cell_knows_what_a_click_means(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(open_screen(), "t enter")
+    view = view_of(state)
+    (annotation_id,) = state.session.side.annotations.annotations
+    assert clicked_on(state, view, 8, 3) == InText(0, 19)
+    assert clicked_on(state, view, 3, 17) == OnAnnotation(0, annotation_id)
+    assert clicked_on(state, view, 9, 23) == OnKey("t")
+    assert clicked_on(state, view, 0, 20) is None
+    assert clicked_on(state, view, 0, 99) is None
+    picking = press(state, "a")
     assert clicked_on(picking, view, 40, 13) == OnOption(1)
 
 
-def test_sides_are_known_by_column(open_page: type_of_open) -> None:
-    page = open_page("english", "mixed")
-    assert [side_at(page, view_of(page), column) for column in (0, 38, 40, 79)] == [0, 0, 1, 1]
-    page = open_page()
-    assert side_at(page, view_of(page), 79) == 0
+def test_sides_are_known_by_column(open_screen: type_of_open) -> None:
+    state = open_screen("english", "mixed")
+    assert [side_at(state, view_of(state), column) for column in (0, 38, 40, 79)] == [0, 0, 1, 1]
+    state = open_screen()
+    assert side_at(state, view_of(state), 79) == 0
 
 
 @pytest.mark.parametrize(("width", "expected"), [(5, "a各  "), (3, "a各"), (2, "a "), (0, "")])

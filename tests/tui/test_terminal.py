@@ -1,4 +1,4 @@
-"""The page started for real, in a pseudo-terminal."""
+"""The screen started for real, in a pseudo-terminal."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from diptych.project.store import Project
-from diptych.tui import annotate_page
-annotate_page(Project(Path(sys.argv[1])), ["english"], "ann")
+from diptych.tui import annotate_on_screen
+annotate_on_screen(Project(Path(sys.argv[1])), ["english"], "ann")
 print("CLOSED")
 """
 PATIENCE = 120.0

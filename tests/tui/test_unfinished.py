@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diptych.tui.dialogs import NewCode, Note
-from diptych.tui.page import opened, pasted
 from diptych.tui.session import open_session
+from diptych.tui.state import opened, pasted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from diptych.project.store import Project
-    from diptych.tui.page import ScreenPage
+    from diptych.tui.state import ScreenState
 
-    type_of_press = Callable[[ScreenPage, str], ScreenPage]
-    type_of_open = Callable[..., ScreenPage]
+    type_of_press = Callable[[ScreenState, str], ScreenState]
+    type_of_open = Callable[..., ScreenState]
 
 
-def again(project: Project, *text_ids: str) -> ScreenPage:
-    """Open the page as a new process does."""
+def again(project: Project, *text_ids: str) -> ScreenState:
+    """Open the screen as a new process does."""
     return opened(open_session(project, text_ids or ["english"], "ann"))
 
 
@@ -32,59 +32,59 @@ def kept(project: Project) -> list[Path]:
 
 
 def test_a_note_is_gone_on_with_where_it_was_typed(
-    small: Project, open_page: type_of_open, press: type_of_press
+    small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
-    before = press(open_page("english"), 'down . . n "Wh')
-    page = again(small)
-    assert page.dialog == before.dialog
-    assert page.session.side.selection == before.session.side.selection
-    assert page.message == (
+    before = press(open_screen("english"), 'down . . n "Wh')
+    state = again(small)
+    assert state.dialog == before.dialog
+    assert state.session.side.selection == before.session.side.selection
+    assert state.message == (
         "this was being typed when the program ended; Enter goes on, Esc drops it"
     )
-    page = press(page, '"y enter')
-    (annotation,) = page.session.side.annotations.annotations.values()
+    state = press(state, '"y enter')
+    (annotation,) = state.session.side.annotations.annotations.values()
     assert (annotation.quote, annotation.note) == (before.session.side.passage, "Why")
     assert kept(small) == []
 
 
 def test_the_note_of_an_annotation_is_gone_on_with(
-    small: Project, open_page: type_of_open, press: type_of_press
+    small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
-    before = press(open_page("mixed", "english"), 'tab t enter n "Why')
-    page = again(small, "mixed", "english")
-    assert page.session.active == 1
-    assert page.session.side.current == before.session.side.current
-    page = press(page, "enter")
-    (annotation,) = page.session.side.annotations.annotations.values()
+    before = press(open_screen("mixed", "english"), 'tab t enter n "Why')
+    state = again(small, "mixed", "english")
+    assert state.session.active == 1
+    assert state.session.side.current == before.session.side.current
+    state = press(state, "enter")
+    (annotation,) = state.session.side.annotations.annotations.values()
     assert (annotation.codes, annotation.note) == ({"theme": "governance"}, "Why")
 
 
 def test_a_new_code_is_gone_on_with(
-    small: Project, open_page: type_of_open, press: type_of_press
+    small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
-    before = press(open_page(), 'o "so-so enter enter 0 enter "So')
-    page = again(small)
-    assert isinstance(page.dialog, NewCode)
-    assert page.dialog == before.dialog
-    page = press(page, "enter enter")
-    assert page.session.codebook.facet("mood").code("so-so").labels == {"": "So"}
+    before = press(open_screen(), 'o "so-so enter enter 0 enter "So')
+    state = again(small)
+    assert isinstance(state.dialog, NewCode)
+    assert state.dialog == before.dialog
+    state = press(state, "enter enter")
+    assert state.session.codebook.facet("mood").code("so-so").labels == {"": "So"}
     assert kept(small) == []
 
 
 def test_what_was_given_up_is_not_gone_on_with(
-    small: Project, open_page: type_of_open, press: type_of_press
+    small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
-    page = press(open_page(), 'n "Why')
+    state = press(open_screen(), 'n "Why')
     assert len(kept(small)) == 1
-    press(page, "escape")
+    press(state, "escape")
     assert kept(small) == []
     assert again(small).dialog is None
 
 
 def test_what_is_pasted_is_kept(
-    small: Project, open_page: type_of_open, press: type_of_press
+    small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
-    pasted(press(open_page(), "n"), "all of\nthis")
+    pasted(press(open_screen(), "n"), "all of\nthis")
     dialog = again(small).dialog
     assert isinstance(dialog, Note)
     assert dialog.line.text == "all of this"
@@ -105,9 +105,9 @@ def test_what_is_pasted_is_kept(
     ],
 )
 def test_what_does_not_fit_any_more_is_left_alone(
-    small: Project, open_page: type_of_open, press: type_of_press, spoiled: dict[str, object]
+    small: Project, open_screen: type_of_open, press: type_of_press, spoiled: dict[str, object]
 ) -> None:
-    press(open_page(), 'n "Why')
+    press(open_screen(), 'n "Why')
     (path,) = kept(small)
     path.write_text(json.dumps(json.loads(path.read_text()) | spoiled))
     assert again(small).dialog is None
@@ -115,13 +115,13 @@ def test_what_does_not_fit_any_more_is_left_alone(
 
 
 def test_what_cannot_be_kept_is_said(
-    small: Project, open_page: type_of_open, press: type_of_press
+    small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
-    page = press(open_page(), "n")
+    state = press(open_screen(), "n")
     (path,) = kept(small)
     path.unlink()
     path.mkdir()
-    page = press(page, '"W')
-    assert page.message == ".diptych/english.ann.typed: is not a regular file"
-    assert isinstance(page.dialog, Note)
-    assert page.dialog.line.text == "W"
+    state = press(state, '"W')
+    assert state.message == ".diptych/english.ann.typed: is not a regular file"
+    assert isinstance(state.dialog, Note)
+    assert state.dialog.line.text == "W"

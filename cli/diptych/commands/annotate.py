@@ -189,9 +189,9 @@ def _open_full_screen(project: Project, passages: Sequence[str], annotator: str)
     if len(passages) > _PANELS:
         raise BadOptionError(passages[_PANELS], "the full screen shows one text, or two")
     text_ids = known_texts(project, passages)
-    from diptych.tui import annotate_page
+    from diptych.tui import annotate_on_screen
 
-    annotate_page(project, text_ids, who_annotates(project, annotator))
+    annotate_on_screen(project, text_ids, who_annotates(project, annotator))
 
 
 _PANELS = 2

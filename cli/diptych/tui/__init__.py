@@ -1,7 +1,7 @@
-"""The full-screen page on which people annotate one text, or two side by side.
+"""The full screen on which people annotate one text, or two side by side.
 
 State and what keys do to it are plain values and functions; only ``app`` knows Textual, and it
-is imported when the page opens.
+is imported when the screen opens.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from diptych.operations.opening import Project
 
 
-def annotate_page(project: Project, text_ids: Sequence[str], annotator: str) -> None:
-    """Open the page on one or two texts, and return when it is closed.
+def annotate_on_screen(project: Project, text_ids: Sequence[str], annotator: str) -> None:
+    """Open the screen on one or two texts, and return when it is closed.
 
     Needs a terminal. Raises what reading the texts, the sets and the codebook raises, and
     ``BadPassageError`` for a text without paragraphs.
     """
-    from diptych.tui.app import run_page
+    from diptych.tui.app import run_screen
     from diptych.tui.session import open_session
 
-    run_page(open_session(project, text_ids, annotator))
+    run_screen(open_session(project, text_ids, annotator))

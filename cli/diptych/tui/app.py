@@ -1,6 +1,6 @@
-"""The page in a terminal: the only module that knows Textual.
+"""The screen in a terminal: the only module that knows Textual.
 
-It turns keys and clicks into calls of ``page`` and rows into strips. One key is done, and what
+It turns keys and clicks into calls of ``state`` and rows into strips. One key is done, and what
 it changed is on disk, before the next one is looked at.
 """
 
@@ -18,7 +18,7 @@ from textual.app import App
 from textual.strip import Strip
 from textual.widget import Widget
 
-from diptych.tui import page as pages
+from diptych.tui import state as states
 from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed
 from diptych.tui.screen import (
     Top,
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.driver import Driver
 
-    from diptych.tui.page import ScreenPage
     from diptych.tui.rows import Look, Piece, ScreenRow
     from diptych.tui.session import Session
+    from diptych.tui.state import ScreenState
 
 _POLL = 1.0
 """Seconds between looks at the disk."""
@@ -47,8 +47,8 @@ _WHEEL = 3
 """Lines that one notch of a mouse wheel scrolls."""
 
 
-def run_page(session: Session) -> None:
-    """Show the page until it is closed. A bug inside it keeps its traceback."""
+def run_screen(session: Session) -> None:
+    """Show the screen until it is closed. A bug inside it keeps its traceback."""
     app = PageApp(session)
     app.run()
     if app.return_code:
@@ -56,7 +56,7 @@ def run_page(session: Session) -> None:
 
 
 class Sheet(Widget):
-    """All rows of the page, drawn when the terminal is to be written, not for each key."""
+    """All rows of the screen, drawn when the terminal is to be written, not for each key."""
 
     def __init__(self, draw: Callable[[], list[ScreenRow]]) -> None:
         super().__init__()
@@ -108,13 +108,13 @@ class PageApp(App[None]):
 
     CSS = "Screen, Sheet { background: ansi_default; color: ansi_default; }"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
-    page: ScreenPage
+    state: ScreenState
 
     def __init__(self, session: Session, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class, ansi_color=True)
-        self.page = pages.opened(session)
+        self.state = states.opened(session)
         self.view = View(width=80, height=24, tops=tuple(Top() for _ in session.sides))
-        self.sheet = Sheet(lambda: drawn(self.page, self.view))
+        self.sheet = Sheet(lambda: drawn(self.state, self.view))
         self.dragging = False
 
     def compose(self) -> ComposeResult:
@@ -128,46 +128,46 @@ class PageApp(App[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new size."""
         self.view = replace(self.view, width=event.size.width, height=event.size.height)
-        self.show(self.page)
+        self.show(self.state)
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys before anything else does; pass on what is no key."""
         if isinstance(event, events.Key):
-            self.show(pages.pressed(self._with_screenful(), key_name(event)))
+            self.show(states.pressed(self._with_screenful(), key_name(event)))
             return
         await super().on_event(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Type what is pasted."""
-        self.show(pages.pasted(self.page, event.text))
+        self.show(states.pasted(self.state, event.text))
 
     def look_at_disk(self) -> None:
         """Take over what others changed."""
-        fresh = pages.refreshed(self.page)
-        if fresh != self.page:
+        fresh = states.refreshed(self.state)
+        if fresh != self.state:
             self.show(fresh)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Do what a click on this place means."""
         column, row = int(event.screen_x), int(event.screen_y)
-        match clicked_on(self.page, self.view, column, row):
+        match clicked_on(self.state, self.view, column, row):
             case InText(side, offset):
                 self.dragging = True
-                self.show(pages.clicked(self.page, side, offset, extending=event.shift))
+                self.show(states.clicked(self.state, side, offset, extending=event.shift))
             case OnAnnotation(side, annotation):
-                self.show(pages.clicked_annotation(self.page, side, annotation))
+                self.show(states.clicked_annotation(self.state, side, annotation))
             case OnOption(place):
-                self.show(pages.clicked_option(self.page, place))
+                self.show(states.clicked_option(self.state, place))
             case OnKey(key):
-                self.show(pages.pressed(self._with_screenful(), key))
+                self.show(states.pressed(self._with_screenful(), key))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Extend the selection while the button is down."""
         if not self.dragging:
             return
-        target = clicked_on(self.page, self.view, int(event.screen_x), int(event.screen_y))
-        if isinstance(target, InText) and target.side == self.page.session.active:
-            self.show(pages.clicked(self.page, target.side, target.offset, extending=True))
+        target = clicked_on(self.state, self.view, int(event.screen_x), int(event.screen_y))
+        if isinstance(target, InText) and target.side == self.state.session.active:
+            self.show(states.clicked(self.state, target.side, target.offset, extending=True))
 
     def on_mouse_up(self, _event: events.MouseUp) -> None:
         """Stop extending."""
@@ -181,22 +181,22 @@ class PageApp(App[None]):
         """Scroll the text under the mouse up."""
         self._scroll(int(event.screen_x), -_WHEEL)
 
-    def show(self, page: ScreenPage) -> None:
-        """Make a page the one that is seen, or end with it."""
-        self.page = page
-        if page.closing:
+    def show(self, state: ScreenState) -> None:
+        """Make a screen the one that is seen, or end with it."""
+        self.state = state
+        if state.closing:
             self.exit()
             return
-        self.view = followed(page, self.view)
+        self.view = followed(state, self.view)
         self.sheet.redraw()
 
     def _scroll(self, column: int, by: int) -> None:
-        side = side_at(self.page, self.view, column)
-        self.view = scrolled(self.page, self.view, side, by)
+        side = side_at(self.state, self.view, column)
+        self.view = scrolled(self.state, self.view, side, by)
         self.sheet.redraw()
 
-    def _with_screenful(self) -> ScreenPage:
-        return replace(self.page, screenful=screenful(self.page, self.view))
+    def _with_screenful(self) -> ScreenState:
+        return replace(self.state, screenful=screenful(self.state, self.view))
 
 
 def key_name(event: events.Key) -> str:

@@ -1,7 +1,7 @@
-"""What lies over the page while something is typed or chosen. All are values.
+"""What lies over the screen while something is typed or chosen. All are values.
 
 A dialog says what it shows (``title``, ``options``), how a key changes it, and nothing of what
-comes of it: that is the page's.
+comes of it: that is the screen's.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations.codebook import is_name
 from diptych.tui.entry import EMPTY, TypedLine, edited, entry
-from diptych.tui.keys import DIALOGS, PAGE, facet_keys, key_sign
+from diptych.tui.keys import DIALOGS, SCREEN, facet_keys, key_sign
 from diptych.tui.ranking import ranked
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from diptych.annotations.quotes import Span
     from diptych.tui.selection import Selection
 
-_PAGE = 10
-"""Options that page up and page down skip."""
+_SCREENFUL = 10
+"""Options that PgUp and PgDn skip."""
 NO_CODE = "-"
 """What one types to take a code away."""
 
@@ -141,7 +141,7 @@ class Help:
     def lines(self) -> list[tuple[str, str]]:
         """Return keys and what they do; a heading has no keys."""
         found: list[tuple[str, str]] = []
-        for chapter in (*PAGE, *DIALOGS):
+        for chapter in (*SCREEN, *DIALOGS):
             found.append(("", chapter.title))
             if chapter.title == "Annotate":
                 found += [(key, f"code {facet}") for key, facet in facet_keys(self.facets).items()]
@@ -179,7 +179,7 @@ def typed(dialog: Dialog, key: str) -> Dialog:
     return replace(dialog, line=line)
 
 
-_STEPS = {"down": 1, "up": -1, "pagedown": _PAGE, "pageup": -_PAGE}
+_STEPS = {"down": 1, "up": -1, "pagedown": _SCREENFUL, "pageup": -_SCREENFUL}
 
 
 def _typed_field(dialog: NewCode, key: str) -> NewCode:

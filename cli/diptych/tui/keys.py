@@ -1,4 +1,4 @@
-"""Every key of the page, and what it is for: the one list that help, footer and tests read.
+"""Every key of the screen, and what it is for: the one list that help, footer and tests read.
 
 A key is called by its character (``?``), else by its name (``shift+up``, ``space``).
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """Something that keys do on the page."""
+    """Something that keys do on the screen."""
 
     name: str
     keys: tuple[str, ...]
@@ -34,7 +34,7 @@ def _command(name: str, keys: str, what: str) -> Command:
     return Command(name=name, keys=tuple(keys.split()), what=what)
 
 
-PAGE = (
+SCREEN = (
     Chapter(
         title="Move",
         commands=(
@@ -84,7 +84,7 @@ PAGE = (
         ),
     ),
     Chapter(
-        title="Page",
+        title="Screen",
         commands=(
             _command("help", "? f1", "this help"),
             _command("quit", "q ctrl+c ctrl+q", "quit; all is saved already"),
@@ -122,8 +122,8 @@ DIALOGS = (
 )
 """What keys do while a dialog is open; all others are typed."""
 
-COMMANDS = {key: one.name for chapter in PAGE for one in chapter.commands for key in one.keys}
-"""The commands of the page by key."""
+COMMANDS = {key: one.name for chapter in SCREEN for one in chapter.commands for key in one.keys}
+"""The commands of the screen by key."""
 
 _SIGNS = {
     "up": "↑",

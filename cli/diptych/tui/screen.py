@@ -1,4 +1,4 @@
-"""How the page looks: rows for a screen of any size, as values.
+"""How the screen looks: rows for a screen of any size, as values.
 
 One text fills the screen, two stand side by side with the hinge between them; each has its
 annotations beside it where there is room, else below. A dialog takes the lower part.
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from diptych.tui.dialogs import Dialog, Option
     from diptych.tui.entry import TypedLine
     from diptych.tui.layout import Line
-    from diptych.tui.page import ScreenPage
     from diptych.tui.rows import Target
     from diptych.tui.session import TextSide
+    from diptych.tui.state import ScreenState
 
 _ROOMY = 90
 """Columns of a side from which the annotations stand beside the text."""
@@ -96,72 +96,72 @@ class _Areas:
         return self.text_width < self.side
 
 
-def drawn(page: ScreenPage, view: View) -> list[ScreenRow]:
-    """Draw the page: as many rows as the screen has, all of them of its width."""
-    areas = _areas(page, view)
+def drawn(state: ScreenState, view: View) -> list[ScreenRow]:
+    """Draw the screen: as many rows as the screen has, all of them of its width."""
+    areas = _areas(state, view)
     sides = [
-        _side(page, index, areas, view.tops[index]) for index in range(len(page.session.sides))
+        _side(state, index, areas, view.tops[index]) for index in range(len(state.session.sides))
     ]
     rows = sides[0]
     if len(sides) > 1:
         rows = beside(sides[0], sides[1], piece("│", DIM))
-    if page.dialog is not None:
-        rows += _dialog(page.dialog, view.width, areas.dialog)
-    return block(rows + _footer(page, view.width), view.width, view.height)
+    if state.dialog is not None:
+        rows += _dialog(state.dialog, view.width, areas.dialog)
+    return block(rows + _footer(state, view.width), view.width, view.height)
 
 
-def followed(page: ScreenPage, view: View) -> View:
+def followed(state: ScreenState, view: View) -> View:
     """Scroll each text as little as is needed to show what is selected in it."""
-    areas = _areas(page, view)
-    width, height = _inner(page, areas), areas.text_height
+    areas = _areas(state, view)
+    width, height = _inner(state, areas), areas.text_height
     tops = [
         _followed(side, top, width[index], height)
-        for index, (side, top) in enumerate(zip(page.session.sides, view.tops, strict=True))
+        for index, (side, top) in enumerate(zip(state.session.sides, view.tops, strict=True))
     ]
     return View(width=view.width, height=view.height, tops=tuple(tops))
 
 
-def scrolled(page: ScreenPage, view: View, side: int, by: int) -> View:
+def scrolled(state: ScreenState, view: View, side: int, by: int) -> View:
     """Scroll one text by some lines, as a mouse wheel does."""
-    areas = _areas(page, view)
-    text, width = page.session.sides[side].text, _inner(page, areas)[side]
+    areas = _areas(state, view)
+    text, width = state.session.sides[side].text, _inner(state, areas)[side]
     top = _moved(text, view.tops[side], width, by)
     tops = (*view.tops[:side], top, *view.tops[side + 1 :])
     return View(width=view.width, height=view.height, tops=tops)
 
 
-def screenful(page: ScreenPage, view: View) -> tuple[int, int]:
+def screenful(state: ScreenState, view: View) -> tuple[int, int]:
     """Return how many paragraphs above and below are about a screenful; at least one each."""
-    areas = _areas(page, view)
-    side, width = page.session.side, _inner(page, areas)[page.session.active]
+    areas = _areas(state, view)
+    side, width = state.session.side, _inner(state, areas)[state.session.active]
     here, height = Top(side.paragraph), areas.text_height
     above, below = (_moved(side.text, here, width, by).paragraph for by in (-height, height))
     return max(side.paragraph - above, 1), max(below - side.paragraph, 1)
 
 
-def clicked_on(page: ScreenPage, view: View, column: int, row: int) -> Target:
+def clicked_on(state: ScreenState, view: View, column: int, row: int) -> Target:
     """Return what is at a place of the screen."""
-    rows = drawn(page, view)
+    rows = drawn(state, view)
     return target_at(rows[row], column) if 0 <= row < len(rows) else None
 
 
-def side_at(page: ScreenPage, view: View, column: int) -> int:
+def side_at(state: ScreenState, view: View, column: int) -> int:
     """Return the side that a column belongs to."""
-    return min(column // (_areas(page, view).side + 1), len(page.session.sides) - 1)
+    return min(column // (_areas(state, view).side + 1), len(state.session.sides) - 1)
 
 
-def _areas(page: ScreenPage, view: View) -> _Areas:
-    count = len(page.session.sides)
+def _areas(state: ScreenState, view: View) -> _Areas:
+    count = len(state.session.sides)
     side = max((view.width - (count - 1)) // count, 1)
-    footer = len(_footer(page, view.width))
+    footer = len(_footer(state, view.width))
     room = max(view.height - footer - 1, 1)
-    dialog = 0 if page.dialog is None else _dialog_height(page.dialog, room)
+    dialog = 0 if state.dialog is None else _dialog_height(state.dialog, room)
     body = max(room - dialog, 0)
     if side >= _ROOMY:
         text_width = min(side * 5 // 8, _WIDEST)
         return _Areas(side=side, body=body, text_width=text_width, text_height=body,
                       dialog=dialog, footer=footer)  # fmt: skip
-    below = 0 if page.dialog is not None else max(min(room // 3, 12), min(room, 3))
+    below = 0 if state.dialog is not None else max(min(room // 3, 12), min(room, 3))
     return _Areas(side=side, body=body, text_width=side, text_height=max(body - below, 0),
                   dialog=dialog, footer=footer)  # fmt: skip
 
@@ -180,9 +180,9 @@ def _margin(text: Text) -> int:
     return len(str(len(text.paragraphs))) + 3
 
 
-def _inner(page: ScreenPage, areas: _Areas) -> list[int]:
+def _inner(state: ScreenState, areas: _Areas) -> list[int]:
     """Return the columns for the words of each text."""
-    sides = page.session.sides
+    sides = state.session.sides
     return [max(areas.text_width - _margin(side.text) - 1, 2) for side in sides]
 
 
@@ -236,37 +236,37 @@ def _lines_of_head(side: TextSide, width: int) -> tuple[int, int]:
 # A side
 
 
-def _side(page: ScreenPage, index: int, areas: _Areas, top: Top) -> list[ScreenRow]:
-    look = _title_look(page, index)
-    title = [fitted([piece(_title(page, index, areas.side), look)], areas.side, piece("", look))]
-    text = _text(page, index, areas, top)
+def _side(state: ScreenState, index: int, areas: _Areas, top: Top) -> list[ScreenRow]:
+    look = _title_look(state, index)
+    title = [fitted([piece(_title(state, index, areas.side), look)], areas.side, piece("", look))]
+    text = _text(state, index, areas, top)
     if areas.is_beside:
         hinge = piece(" ", PLAIN)
         width = areas.side - areas.text_width - 1
-        return title + beside(text, _panel(page, index, width, areas.body), hinge)
+        return title + beside(text, _panel(state, index, width, areas.body), hinge)
     below = areas.body - len(text)
     if below <= 0:
         return title + text
     rule = fitted([piece("─" * areas.side, DIM)], areas.side)
-    panel = _panel(page, index, areas.side, below - 1)
+    panel = _panel(state, index, areas.side, below - 1)
     return [*title, *text, rule, *panel]
 
 
-def _title_look(page: ScreenPage, index: int) -> Look:
-    return REVERSE if index == page.session.active else DIM
+def _title_look(state: ScreenState, index: int) -> Look:
+    return REVERSE if index == state.session.active else DIM
 
 
-def _title(page: ScreenPage, index: int, width: int) -> str:
+def _title(state: ScreenState, index: int, width: int) -> str:
     """Say which text this is and how far it is coded; of what is too long, the names give way."""
-    side = page.session.sides[index]
+    side = state.session.sides[index]
     counted = f"{len(coded_paragraphs(side.text, side.annotations))}/{len(side.text.paragraphs)}"
-    state = "finished" if side.annotations.finished else "not finished"
+    progress = "finished" if side.annotations.finished else "not finished"
     orphans = "".join(f" · {said}" for said in _orphans(side.annotations))
-    status = f" · {counted} coded · {state}{orphans}"
+    status = f" · {counted} coded · {progress}{orphans}"
     if width - 2 - len(status) < min(len(side.text.id), _SHORTEST_NAME):
-        status = f" · {counted} · {state}{orphans}"
+        status = f" · {counted} · {progress}{orphans}"
     said = elided(side.text.id, max(width - 2 - len(status), 0)) + status
-    names, room = f" · {page.session.annotator} · {side.text.title}", width - 2 - len(said)
+    names, room = f" · {state.session.annotator} · {side.text.title}", width - 2 - len(said)
     return f" {said}{elided(names, room) if room >= _SHORTEST_NAME else ''} "
 
 
@@ -275,27 +275,27 @@ def _orphans(annotations: AnnotationSet) -> list[str]:
     return [_counted(count, "orphan")] if count else []
 
 
-def _text(page: ScreenPage, index: int, areas: _Areas, top: Top) -> list[ScreenRow]:
+def _text(state: ScreenState, index: int, areas: _Areas, top: Top) -> list[ScreenRow]:
     """Draw the lines of a text from ``top`` on."""
-    side = page.session.sides[index]
-    width = _inner(page, areas)[index]
+    side = state.session.sides[index]
+    width = _inner(state, areas)[index]
     top = _moved(side.text, top, width, 0)
     coded = coded_paragraphs(side.text, side.annotations)
     rows: list[ScreenRow] = []
     for paragraph in side.text.paragraphs[top.paragraph - 1 :]:
         if len(rows) >= areas.text_height + top.line:
             break
-        rows += _paragraph(page, index, paragraph, width, is_coded=paragraph.number in coded)
+        rows += _paragraph(state, index, paragraph, width, is_coded=paragraph.number in coded)
     return block(rows[top.line :], areas.text_width, areas.text_height)
 
 
 def _paragraph(
-    page: ScreenPage, index: int, paragraph: Paragraph, width: int, *, is_coded: bool
+    state: ScreenState, index: int, paragraph: Paragraph, width: int, *, is_coded: bool
 ) -> Iterator[ScreenRow]:
-    text = page.session.sides[index].text
-    painter = _Painter(page, index, paragraph)
+    text = state.session.sides[index].text
+    painter = _Painter(state, index, paragraph)
     digits = _margin(text) - 3
-    bar = _bar(page, index, paragraph)
+    bar = _bar(state, index, paragraph)
     number = f"{paragraph.number:>{digits}}{'•' if is_coded else ' '} "
     for line in _lines(text, paragraph, width):
         words = painter.pieces(line)
@@ -308,26 +308,26 @@ def _paragraph(
     yield ()
 
 
-def _bar(page: ScreenPage, index: int, paragraph: Paragraph) -> Piece:
+def _bar(state: ScreenState, index: int, paragraph: Paragraph) -> Piece:
     """Mark the current paragraph and those of the selection, strongly on the active side."""
-    side = page.session.sides[index]
+    side = state.session.sides[index]
     start, end = side.selection.span
     if not (start < paragraph.end and paragraph.start < end):
         return piece(" ")
-    return piece("▌", PLAIN if index == page.session.active else DIM)
+    return piece("▌", PLAIN if index == state.session.active else DIM)
 
 
 class _Painter:
     """Knows how each place of a paragraph looks."""
 
-    def __init__(self, page: ScreenPage, index: int, paragraph: Paragraph) -> None:
-        side = page.session.sides[index]
+    def __init__(self, state: ScreenState, index: int, paragraph: Paragraph) -> None:
+        side = state.session.sides[index]
         said = side.annotations.annotations
         ids = touching(side, paragraph.number)
         ids.sort(key=lambda one: one == side.current)
         self.index = index
         self.paragraph = paragraph
-        self.annotations = [(said[one], _colour(page, said[one])) for one in ids]
+        self.annotations = [(said[one], _colour(state, said[one])) for one in ids]
         self.selected = range(*side.selection.span) if _shows_selection(side) else range(0)
 
     def pieces(self, line: Line) -> list[Piece]:
@@ -353,30 +353,30 @@ def _shows_selection(side: TextSide) -> bool:
     return bool(side.current) or side.selection.unit is not Unit.PARAGRAPH
 
 
-def _colour(page: ScreenPage, annotation: Annotation) -> str:
+def _colour(state: ScreenState, annotation: Annotation) -> str:
     """Return the colour of the first facet that the annotation has a code for."""
     return next(
-        (_facet_colour(page, facet) for facet in page.session.codebook.by_name
+        (_facet_colour(state, facet) for facet in state.session.codebook.by_name
          if facet in annotation.codes), "",
     )  # fmt: skip
 
 
-def _facet_colour(page: ScreenPage, facet: str) -> str:
-    facets = list(page.session.codebook.by_name)
+def _facet_colour(state: ScreenState, facet: str) -> str:
+    facets = list(state.session.codebook.by_name)
     return COLOURS[facets.index(facet) % len(COLOURS)]
 
 
 # The annotations of the current paragraph
 
 
-def _panel(page: ScreenPage, index: int, width: int, height: int) -> list[ScreenRow]:
-    side = page.session.sides[index]
+def _panel(state: ScreenState, index: int, width: int, height: int) -> list[ScreenRow]:
+    side = state.session.sides[index]
     ids = touching(side, side.paragraph)
     heading = f"Paragraph {side.paragraph}: {_counted(len(ids), 'annotation')}"
     rows: list[ScreenRow] = []
     shown = 0
     for annotation_id in ids:
-        entry = _annotation(page, index, annotation_id, width)
+        entry = _annotation(state, index, annotation_id, width)
         if annotation_id == side.current:
             shown = len(rows) if len(entry) >= height else len(rows) + len(entry) - height + 1
         rows += entry
@@ -386,8 +386,8 @@ def _panel(page: ScreenPage, index: int, width: int, height: int) -> list[Screen
     return block([title, *rows[offset:]], width, height)
 
 
-def _annotation(page: ScreenPage, index: int, annotation_id: str, width: int) -> list[ScreenRow]:
-    side = page.session.sides[index]
+def _annotation(state: ScreenState, index: int, annotation_id: str, width: int) -> list[ScreenRow]:
+    side = state.session.sides[index]
     annotation = side.annotations.annotations[annotation_id]
     is_current = annotation_id == side.current
     target = OnAnnotation(index, annotation_id)
@@ -395,9 +395,9 @@ def _annotation(page: ScreenPage, index: int, annotation_id: str, width: int) ->
     look = REVERSE if is_current else PLAIN
     first = fitted([piece(f"{'▸' if is_current else ' '} “{quote}”", look, target)], width)
     rows = [first]
-    for facet in page.session.codebook.by_name:
+    for facet in state.session.codebook.by_name:
         if facet in annotation.codes:
-            colour = Look(colour=_facet_colour(page, facet), bold=is_current)
+            colour = Look(colour=_facet_colour(state, facet), bold=is_current)
             rows += paragraphs(f"{facet}: {annotation.codes[facet]}", width, 2, colour, target)
     if annotation.note:
         rows += paragraphs(f"note: {annotation.note}", width, 2, PLAIN, target)
@@ -517,14 +517,14 @@ def _help(dialog: Help, width: int, height: int) -> list[ScreenRow]:
 # The last rows
 
 
-def _footer(page: ScreenPage, width: int) -> list[ScreenRow]:
-    said = paragraphs(page.message, width, 0, BOLD) if page.message else _state(page, width)
-    return [*said[:_MESSAGE_ROWS], _hints(page, width)]
+def _footer(state: ScreenState, width: int) -> list[ScreenRow]:
+    said = paragraphs(state.message, width, 0, BOLD) if state.message else _state(state, width)
+    return [*said[:_MESSAGE_ROWS], _hints(state, width)]
 
 
-def _state(page: ScreenPage, width: int) -> list[ScreenRow]:
-    side = page.session.side
-    if page.moving:
+def _state(state: ScreenState, width: int) -> list[ScreenRow]:
+    side = state.session.side
+    if state.moving:
         said = "moving: select the new passage, then Enter; Esc leaves it as it was"
     elif side.current:
         said = "codes go to this annotation; select or move on for a new one"
@@ -532,14 +532,14 @@ def _state(page: ScreenPage, width: int) -> list[ScreenRow]:
         words = count_words(side.passage)
         unit = side.selection.unit.name.lower()
         said = f"selected: {unit}, {words} word{'s' * (words != 1)}; a code makes an annotation"
-    return paragraphs(("EXTENDING · " if page.extending else "") + said, width, 0, DIM)
+    return paragraphs(("EXTENDING · " if state.extending else "") + said, width, 0, DIM)
 
 
-def _hints(page: ScreenPage, width: int) -> ScreenRow:
+def _hints(state: ScreenState, width: int) -> ScreenRow:
     """Name as many keys as there is room for, help and quit before all others."""
-    facets = facet_keys(page.session.codebook.by_name)
+    facets = facet_keys(state.session.codebook.by_name)
     hints = (("?", "help"), *facets.items(), *_HINTS)
-    pieces = {key: _hint(key, what, _hint_look(page, facets.get(key))) for key, what in hints}
+    pieces = {key: _hint(key, what, _hint_look(state, facets.get(key))) for key, what in hints}
     kept: set[str] = set()
     for key in ("?", "q", *pieces):
         columns = sum(one.columns for other in {*kept, key} for one in pieces[other])
@@ -552,8 +552,8 @@ def _hint(key: str, what: str, look: Look) -> tuple[Piece, Piece]:
     return piece(key_sign(key), look, OnKey(key)), piece(f" {what}{_GAP}", PLAIN, OnKey(key))
 
 
-def _hint_look(page: ScreenPage, facet: str | None) -> Look:
-    return Look(colour=_facet_colour(page, facet) if facet else "", bold=True)
+def _hint_look(state: ScreenState, facet: str | None) -> Look:
+    return Look(colour=_facet_colour(state, facet) if facet else "", bold=True)
 
 
 _GAP = "  "

@@ -1,4 +1,4 @@
-"""What the page works on: one or two texts, what the annotator said of them, and undo.
+"""What the screen works on: one or two texts, what the annotator said of them, and undo.
 
 Promises: a session is a value. Whatever changes an annotation is on disk when the function that
 changes it returns, written alone with the project and only over what the session has seen.

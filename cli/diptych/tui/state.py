@@ -1,0 +1,545 @@
+"""The screen as a value, and what every key does to it.
+
+Promises: ``pressed`` returns when what the key did is on disk. A failure that the user can cause
+becomes the screen's message and changes nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from diptych.annotations.quotes import Span
+from diptych.errors import DiptychError
+from diptych.tui import session as sessions
+from diptych.tui import unfinished
+from diptych.tui.dialogs import (
+    Dialog,
+    Help,
+    NewCode,
+    Note,
+    Option,
+    Picker,
+    Search,
+    open_new_code,
+    open_picker,
+    typed,
+)
+from diptych.tui.entry import entry
+from diptych.tui.keys import COMMANDS, facet_keys, key_sign
+from diptych.tui.selection import (
+    Selection,
+    Unit,
+    extended,
+    lengthened,
+    only,
+    reaching,
+    snapped,
+    stepped,
+    whole_paragraph,
+    word_at,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.texts.text import Text
+    from diptych.tui.session import Session, TextSide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenState:
+    """All that is on the screen."""
+
+    session: Session
+    dialog: Dialog | None = None
+    message: str = ""
+    """What the last key did, or why it did nothing."""
+    extending: bool = False
+    """Whether keys that move extend the selection."""
+    moving: str = ""
+    """The id of the annotation whose new passage is being selected."""
+    screenful: tuple[int, int] = (5, 5)
+    """Paragraphs that PgUp and PgDn skip."""
+    closing: bool = False
+
+
+def opened(session: Session) -> ScreenState:
+    """Open the screen, where somebody was typing when the program was killed: there."""
+    session, dialog = unfinished.taken_up(session)
+    said = "this was being typed when the program ended; Enter goes on, Esc drops it"
+    return ScreenState(session=session, dialog=dialog, message=said if dialog else "")
+
+
+def pressed(state: ScreenState, key: str) -> ScreenState:
+    """Do what a key says.
+
+    If the selected passage changed on disk under it, the key does nothing but say so.
+    """
+    return _kept(state, _done(state, key))
+
+
+def _kept(before: ScreenState, state: ScreenState) -> ScreenState:
+    """Keep on disk what is being typed."""
+    try:
+        unfinished.keep(state.session, state.dialog, before.dialog)
+    except DiptychError as error:
+        return replace(state, message=str(error))
+    return state
+
+
+def _done(state: ScreenState, key: str) -> ScreenState:
+    fresh = refreshed(replace(state, message=""))
+    if _passage(fresh) != _passage(state):
+        return fresh
+    try:
+        after = _pressed(replace(fresh, message=""), key)
+    except DiptychError as error:
+        return replace(refreshed(fresh), message=str(error))
+    return after if after.message else replace(after, message=fresh.message)
+
+
+def refreshed(state: ScreenState) -> ScreenState:
+    """Take over what changed on disk, and say so."""
+    try:
+        session, news = sessions.reloaded(state.session)
+    except DiptychError as error:
+        return replace(state, message=f"{_UNREADABLE}: {error}")
+    state = replace(state, session=session)
+    if not news:
+        return replace(state, message="") if state.message.startswith(_UNREADABLE) else state
+    kept = state.moving in session.side.annotations.annotations
+    return replace(
+        state,
+        message=news,
+        moving=state.moving if kept else "",
+        dialog=_renewed(state.dialog, session),
+    )
+
+
+_UNREADABLE = "changed on disk, and cannot be read now"
+
+
+def pasted(state: ScreenState, text: str) -> ScreenState:
+    """Type a text from the clipboard, in one line, where something can be typed."""
+    if state.dialog is None:
+        return state
+    before = state
+    for letter in " ".join(text.split()):
+        state = _done(state, "space" if letter == " " else letter)
+    return _kept(before, state)
+
+
+def clicked(state: ScreenState, side: int, offset: int, *, extending: bool) -> ScreenState:
+    """Select the word at a place, or extend the selection to it."""
+    if state.dialog is not None:
+        return state
+    if side != state.session.active:
+        state, extending = _on_side(state, side), False
+    session = state.session
+    span = word_at(session.side.text, offset)
+    old = session.side.selection
+    selection = reaching(old, span) if extending else only(span, Unit.WORD)
+    return replace(state, session=sessions.selecting(session, selection), message="")
+
+
+def clicked_annotation(state: ScreenState, side: int, annotation_id: str) -> ScreenState:
+    """Make an annotation the current one."""
+    if state.dialog is not None or state.moving:
+        return state
+    session = sessions.making_current(_on_side(state, side).session, annotation_id)
+    return replace(state, session=session, message="")
+
+
+def clicked_option(state: ScreenState, index: int) -> ScreenState:
+    """Choose an option of the list that is open."""
+    if not isinstance(state.dialog, Picker):
+        return state
+    return pressed(replace(state, dialog=replace(state.dialog, index=index)), "enter")
+
+
+def _renewed(dialog: Dialog | None, session: Session) -> Dialog | None:
+    """Give an open dialog the codebook as it is now; what was typed stays."""
+    known = session.codebook.by_name
+    if isinstance(dialog, Picker):
+        facets = tuple(known[facet.name] for facet in dialog.facets if facet.name in known)
+        return replace(dialog, facets=facets, index=0) if facets else None
+    if isinstance(dialog, Search):
+        side = session.side
+        matches = tuple(matches_in(side.text, dialog.line.text))
+        return replace(dialog, origin=side.selection, matches=matches, index=-1)
+    return dialog
+
+
+def _passage(state: ScreenState) -> str:
+    return state.session.side.passage
+
+
+# Keys on the screen
+
+
+def _pressed(state: ScreenState, key: str) -> ScreenState:
+    if state.dialog is not None:
+        return _pressed_in_dialog(state, state.dialog, key)
+    facet = facet_keys(state.session.codebook.by_name).get(key)
+    name = COMMANDS.get(key, "")
+    if state.moving and (facet or name in _NOT_WHILE_MOVING):
+        return replace(state, message=_MOVING)
+    if facet is not None:
+        return _opened_picker(state, facet)
+    if not name:
+        return replace(state, message=f"{key_sign(key)} does nothing here; ? lists the keys")
+    return ACTIONS[name](state)
+
+
+_MOVING = "select the new passage, then Enter; Esc leaves it as it was"
+
+
+def _by_paragraph(by: int) -> Callable[[ScreenState], ScreenState]:
+    def go(state: ScreenState) -> ScreenState:
+        if state.extending:
+            return _extend(state, Unit.PARAGRAPH, by)
+        side = state.session.side
+        return _select(state, whole_paragraph(side.text, side.paragraph + by))
+
+    return go
+
+
+def _page_up(state: ScreenState) -> ScreenState:
+    side = state.session.side
+    return _select(state, whole_paragraph(side.text, side.paragraph - state.screenful[0]))
+
+
+def _page_down(state: ScreenState) -> ScreenState:
+    side = state.session.side
+    return _select(state, whole_paragraph(side.text, side.paragraph + state.screenful[1]))
+
+
+def _by_unit(unit: Unit, by: int) -> Callable[[ScreenState], ScreenState]:
+    def go(state: ScreenState) -> ScreenState:
+        if state.extending:
+            return _extend(state, unit, by)
+        side = state.session.side
+        return _select(state, stepped(side.text, side.selection, unit, by))
+
+    return go
+
+
+def _extending_by(unit: Unit, by: int) -> Callable[[ScreenState], ScreenState]:
+    return lambda state: _extend(state, unit, by)
+
+
+def _longer(by: int) -> Callable[[ScreenState], ScreenState]:
+    def go(state: ScreenState) -> ScreenState:
+        side = state.session.side
+        return _select(state, lengthened(side.text, side.selection, by))
+
+    return go
+
+
+def _extend(state: ScreenState, unit: Unit, by: int) -> ScreenState:
+    side = state.session.side
+    return _select(state, extended(side.text, side.selection, unit, by))
+
+
+def _select(state: ScreenState, selection: Selection) -> ScreenState:
+    return replace(state, session=sessions.selecting(state.session, selection))
+
+
+def _first(state: ScreenState) -> ScreenState:
+    return _select(state, whole_paragraph(state.session.side.text, 1))
+
+
+def _last(state: ScreenState) -> ScreenState:
+    text = state.session.side.text
+    return _select(state, whole_paragraph(text, len(text.paragraphs)))
+
+
+def _next_uncoded(state: ScreenState) -> ScreenState:
+    side = state.session.side
+    number = sessions.next_uncoded(side.text, side.annotations, side.paragraph)
+    if number is None:
+        return replace(state, message="every paragraph has a code; F says that you are finished")
+    state = replace(_select(state, whole_paragraph(side.text, number)), extending=False)
+    again = number <= side.paragraph
+    return replace(state, message="from the top again" if again else "")
+
+
+def _to_annotation(by: int) -> Callable[[ScreenState], ScreenState]:
+    def go(state: ScreenState) -> ScreenState:
+        side = state.session.side
+        ids = sessions.in_order(side.annotations)
+        if not ids:
+            return replace(state, message="there is no annotation yet")
+        if side.current:
+            place = (ids.index(side.current) + by) % len(ids)
+        else:
+            place = _nearest(side, ids, by)
+        return replace(state, session=sessions.making_current(state.session, ids[place]))
+
+    return go
+
+
+def _nearest(side: TextSide, ids: list[str], by: int) -> int:
+    """Return the place of the first annotation behind the selection, or the last before it."""
+    said, here = side.annotations.annotations, side.selection.span.start
+    if by > 0:
+        return next((i for i, one in enumerate(ids) if said[one].start >= here), 0)
+    return max((i for i, one in enumerate(ids) if said[one].start < here), default=len(ids) - 1)
+
+
+def _annotation_here(state: ScreenState) -> ScreenState:
+    """Go to the next annotation of the paragraph, and after the last to none."""
+    if state.moving:
+        return _moved(state)
+    side = state.session.side
+    ids = sessions.touching(side, side.paragraph)
+    if not ids:
+        return replace(state, message="this paragraph has no annotation yet")
+    place = ids.index(side.current) + 1 if side.current in ids else 0
+    if place == len(ids):
+        return replace(state, session=sessions.leaving(state.session))
+    session = sessions.making_current(state.session, ids[place], side.paragraph)
+    return replace(state, session=session)
+
+
+def _moved(state: ScreenState) -> ScreenState:
+    span = state.session.side.selection.span
+    session = sessions.moved(state.session, state.moving, span)
+    return replace(state, session=session, moving="", extending=False, message="moved")
+
+
+def _search(state: ScreenState) -> ScreenState:
+    return replace(state, dialog=Search(origin=state.session.side.selection))
+
+
+def _other_side(state: ScreenState) -> ScreenState:
+    if len(state.session.sides) == 1:
+        return replace(state, message="there is one text only; name two to see them side by side")
+    return _on_side(state, 1 - state.session.active)
+
+
+def _on_side(state: ScreenState, side: int) -> ScreenState:
+    session = replace(state.session, active=side)
+    return replace(state, session=session, extending=False, moving="")
+
+
+def _toggle_extending(state: ScreenState) -> ScreenState:
+    said = "" if state.extending else "moving extends the selection; v or Esc ends that"
+    return replace(state, extending=not state.extending, message=said)
+
+
+def _whole(state: ScreenState) -> ScreenState:
+    session = sessions.leaving(state.session)
+    return replace(state, session=session, extending=False, moving="")
+
+
+def _codebook(state: ScreenState) -> ScreenState:
+    return _opened_picker(state, "")
+
+
+def _opened_picker(state: ScreenState, facet: str) -> ScreenState:
+    session = state.session
+    codebook = session.codebook
+    if not codebook.facets:
+        return replace(state, message="the codebook has no facets yet")
+    current = session.side.annotations.annotations.get(session.side.current)
+    removable = current.codes.get(facet, "") if current else ""
+    language = session.side.text.language
+    return replace(state, dialog=open_picker(codebook, facet, language, removable))
+
+
+def _note(state: ScreenState) -> ScreenState:
+    side = state.session.side
+    current = side.annotations.annotations.get(side.current)
+    note = current.note if current else UNSET
+    return replace(state, dialog=Note(line=entry(note or "")))
+
+
+def _span(state: ScreenState) -> ScreenState:
+    side = state.session.side
+    if not side.current:
+        return replace(state, message=_NONE_CURRENT)
+    return replace(state, moving=side.current, message=_MOVING)
+
+
+def _delete(state: ScreenState) -> ScreenState:
+    if not state.session.side.current:
+        return replace(state, message=_NONE_CURRENT)
+    return replace(state, session=sessions.deleted(state.session), message="deleted; u undoes it")
+
+
+_NONE_CURRENT = "no annotation is current; Enter goes to one of this paragraph"
+
+
+def _undo(state: ScreenState) -> ScreenState:
+    if not state.session.done:
+        return replace(state, message="there is nothing to undo")
+    what = state.session.done[-1].what
+    return replace(state, session=sessions.undone(state.session), message=f"undone: {what}")
+
+
+def _redo(state: ScreenState) -> ScreenState:
+    if not state.session.undone:
+        return replace(state, message="there is nothing to redo")
+    what = state.session.undone[-1].what
+    return replace(state, session=sessions.redone(state.session), message=f"done again: {what}")
+
+
+def _finished(state: ScreenState) -> ScreenState:
+    session = sessions.finished(state.session)
+    side = session.side
+    if not side.annotations.finished:
+        return replace(state, session=session, message="not finished")
+    without = len(side.text.paragraphs) - len(
+        sessions.coded_paragraphs(side.text, side.annotations)
+    )
+    said = f"finished; {without} paragraph{'s' * (without != 1)} without a code"
+    return replace(state, session=session, message=said)
+
+
+def _help(state: ScreenState) -> ScreenState:
+    return replace(state, dialog=Help(facets=tuple(state.session.codebook.by_name)))
+
+
+def _quit(state: ScreenState) -> ScreenState:
+    return replace(state, closing=True)
+
+
+ACTIONS: dict[str, Callable[[ScreenState], ScreenState]] = {
+    "next-paragraph": _by_paragraph(1),
+    "previous-paragraph": _by_paragraph(-1),
+    "page-down": _page_down,
+    "page-up": _page_up,
+    "first": _first,
+    "last": _last,
+    "next-uncoded": _next_uncoded,
+    "next-annotation": _to_annotation(1),
+    "previous-annotation": _to_annotation(-1),
+    "annotation-here": _annotation_here,
+    "search": _search,
+    "other-side": _other_side,
+    "next-sentence": _by_unit(Unit.SENTENCE, 1),
+    "previous-sentence": _by_unit(Unit.SENTENCE, -1),
+    "next-word": _by_unit(Unit.WORD, 1),
+    "previous-word": _by_unit(Unit.WORD, -1),
+    "extend-sentence": _extending_by(Unit.SENTENCE, 1),
+    "extend-sentence-back": _extending_by(Unit.SENTENCE, -1),
+    "extend-word": _extending_by(Unit.WORD, 1),
+    "extend-word-back": _extending_by(Unit.WORD, -1),
+    "extend-paragraph": _extending_by(Unit.PARAGRAPH, 1),
+    "extend-paragraph-back": _extending_by(Unit.PARAGRAPH, -1),
+    "lengthen": _longer(1),
+    "shorten": _longer(-1),
+    "extending": _toggle_extending,
+    "whole": _whole,
+    "codebook": _codebook,
+    "note": _note,
+    "span": _span,
+    "delete": _delete,
+    "undo": _undo,
+    "redo": _redo,
+    "finished": _finished,
+    "help": _help,
+    "quit": _quit,
+}
+"""What each command of ``keys.SCREEN`` does."""
+
+_NOT_WHILE_MOVING = frozenset(
+    {"codebook", "note", "span", "delete", "undo", "redo", "finished", "other-side"}
+    | {"next-annotation", "previous-annotation"}
+)
+
+
+# Keys in a dialog
+
+
+def _pressed_in_dialog(state: ScreenState, dialog: Dialog, key: str) -> ScreenState:
+    if key in {"escape", "ctrl+c"}:
+        return replace(state, dialog=None)
+    if isinstance(dialog, Search):
+        return _searched(state, dialog, key)
+    return _entered(state, dialog) if key == "enter" else replace(state, dialog=typed(dialog, key))
+
+
+def _entered(state: ScreenState, dialog: Picker | NewCode | Note | Help) -> ScreenState:
+    match dialog:
+        case Picker():
+            return _chosen(state, dialog)
+        case NewCode():
+            return _made(state, dialog)
+        case Note():
+            session = sessions.noted(state.session, dialog.line.text)
+            return replace(state, dialog=None, session=session)
+        case _:
+            return replace(state, dialog=None)
+
+
+def _chosen(state: ScreenState, dialog: Picker) -> ScreenState:
+    options = dialog.options()
+    if not options:
+        return replace(state, message="no code fits; rub out a letter, or leave with Esc")
+    option: Option = options[min(dialog.index, len(options) - 1)]
+    if option.new:
+        return replace(state, dialog=open_new_code(dialog.facets[0], option.path))
+    return _coded(state, option.facet, option.path)
+
+
+def _coded(state: ScreenState, facet: str, code: str) -> ScreenState:
+    session = sessions.coded(state.session, facet, code)
+    return replace(state, session=session, dialog=None, extending=False)
+
+
+def _made(state: ScreenState, dialog: NewCode) -> ScreenState:
+    """Go to the next field; after the last one make the code, and give it to the passage."""
+    if dialog.index < len(dialog.lines) - 1:
+        return replace(state, dialog=replace(dialog, index=dialog.index + 1))
+    answers = dialog.answers
+    try:
+        value = dialog.value
+    except ValueError:
+        return replace(state, message=f"value is {answers['value']!r}, not a number")
+    session = sessions.with_new_code(
+        state.session, dialog.facet.name, answers["code"], answers["label"],
+        answers["definition"], value,
+    )  # fmt: skip
+    return _coded(replace(state, session=session), dialog.facet.name, answers["code"])
+
+
+def _searched(state: ScreenState, dialog: Search, key: str) -> ScreenState:
+    """Search while typing; enter, up and down go to other matches."""
+    by = {"enter": 1, "down": 1, "up": -1}.get(key, 0)
+    if by:
+        index = (dialog.index + by) % len(dialog.matches) if dialog.matches else -1
+        return _shown_match(state, replace(dialog, index=index))
+    new = typed(dialog, key)
+    if not isinstance(new, Search) or new.line.text == dialog.line.text:
+        return replace(state, dialog=new)
+    text = state.session.side.text
+    matches = tuple(matches_in(text, new.line.text))
+    origin = dialog.origin.span.start
+    index = next((i for i, one in enumerate(matches) if one.start >= origin), 0)
+    return _shown_match(state, replace(new, matches=matches, index=index if matches else -1))
+
+
+def _shown_match(state: ScreenState, dialog: Search) -> ScreenState:
+    selection = dialog.origin
+    if dialog.index >= 0:
+        selection = only(dialog.matches[dialog.index], Unit.WORD)
+    return replace(_select(state, selection), dialog=dialog)
+
+
+def matches_in(text: Text, query: str) -> list[Span]:
+    """Find what was typed in the paragraphs, whatever its case and white space."""
+    words = query.split()
+    if not words:
+        return []
+    pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+    return [
+        snapped(text, Span(*match.span()))
+        for paragraph in text.paragraphs
+        for match in pattern.finditer(text.body, paragraph.start, paragraph.end)
+    ]
