@@ -49,13 +49,13 @@ def said(project: Project) -> list[tuple[str, ...]]:
     return [(one.quote, *one.codes.values()) for one in found]
 
 
-def filled(page: str, *choices: str) -> str:
-    """Write choices behind the page's equals signs, one after the other."""
+def filled(sheet: str, *choices: str) -> str:
+    """Write choices behind the sheet's equals signs, one after the other."""
     answers = iter(choices)
-    return re.sub("^=$", lambda _: f"= {next(answers)}", page, flags=re.MULTILINE)
+    return re.sub("^=$", lambda _: f"= {next(answers)}", sheet, flags=re.MULTILINE)
 
 
-def page(diptych: Callable[..., Any]) -> str:
+def printed(diptych: Callable[..., Any]) -> str:
     out: str = diptych("adjudicate", "alpha", "--print").out
     return out
 
@@ -94,7 +94,7 @@ def test_a_dry_run_says_what_a_sheet_would_decide(
     assert disputed.annotators("alpha") == ["ann", "bob"]
 
 
-def test_the_page_shows_each_case_with_its_paragraph(
+def test_the_sheet_shows_each_case_with_its_paragraph(
     disputed: Project, diptych: Callable[..., Any]
 ) -> None:
     status, out, _ = diptych("adjudicate", "alpha", "--print")
@@ -130,11 +130,11 @@ a  ann  theme=rules/courts sentiment=bad  “Courts are bad.”
     assert disputed.annotators("alpha") == ["ann", "bob"]
 
 
-def test_a_page_that_is_filled_in_decides(
+def test_a_sheet_that_is_filled_in_decides(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
-    sheet = tmp_path / "page.txt"
-    sheet.write_text(filled(page(diptych), "none", "a sentiment=- “Access” ; shorter", "a"))
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych), "none", "a sentiment=- “Access” ; shorter", "a"))
     status, out, err = diptych("adjudicate", "alpha", "--read", str(sheet))
     assert (status, out) == (0, "")
     assert err.endswith(
@@ -157,8 +157,8 @@ def test_a_page_that_is_filled_in_decides(
 def test_some_may_stay_open_and_both_may_be_taken(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
-    sheet = tmp_path / "page.txt"
-    sheet.write_text(filled(page(diptych), "", "a b", ""))
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych), "", "a b", ""))
     status, _, err = diptych("adjudicate", "alpha", "--read", str(sheet), "--adjudicator", "max")
     assert status == 1
     assert "1 decided, 2 open; the consensus has 3 annotations" in err
@@ -168,14 +168,14 @@ def test_some_may_stay_open_and_both_may_be_taken(
 def test_a_decision_falls_when_an_annotator_changes_hers(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
-    sheet = tmp_path / "page.txt"
-    sheet.write_text(filled(page(diptych), "a", "b", "none"))
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     diptych("edit", "00000002", "--theme", "rules")
     assert diptych("adjudicate", "alpha", "--dry-run").status == 1
-    assert "#  decided before by zoe: theme=access sentiment=bad\n" in page(diptych)
+    assert "#  decided before by zoe: theme=access sentiment=bad\n" in printed(diptych)
     assert "there is no case" in diptych("adjudicate", "alpha", "--read", str(sheet)).err
-    sheet.write_text(filled(page(diptych), "a"))
+    sheet.write_text(filled(printed(diptych), "a"))
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     assert ("Access is good.", "rules", "good") in said(disputed)
     assert consensus(disputed).finished
@@ -184,8 +184,8 @@ def test_a_decision_falls_when_an_annotator_changes_hers(
 def test_decisions_go_along_when_the_text_is_edited(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
-    sheet = tmp_path / "page.txt"
-    sheet.write_text(filled(page(diptych), "a", "b", "none"))
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     for command in ("init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm x"):
         subprocess.run(["git", *command.split()], check=True, cwd=disputed.root)
@@ -217,8 +217,8 @@ def test_decisions_go_along_when_the_text_is_edited(
 def test_a_line_that_cannot_be_read_is_refused_where_it_is(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path, choice: str, reason: str
 ) -> None:
-    sheet = tmp_path / "page.txt"
-    sheet.write_text(filled(page(diptych), "none", choice, "none"))
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych), "none", choice, "none"))
     status, out, err = diptych("adjudicate", "alpha", "--read", str(sheet))
     assert (status, out) == (3, "")
     assert err.startswith(f"diptych: {sheet}:17: ")
@@ -229,8 +229,8 @@ def test_a_line_that_cannot_be_read_is_refused_where_it_is(
 def test_annotators_see_what_was_decided_otherwise(
     diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
-    sheet = tmp_path / "page.txt"
-    sheet.write_text(filled(page(diptych), "a", "b", "none"))
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
     diptych("adjudicate", "alpha", "--read", str(sheet))
     out = diptych("adjudicate", "alpha", "--show-changes", "ann", "--format", "csv").out
     rows = list(csv.DictReader(io.StringIO(out)))
@@ -294,7 +294,7 @@ def test_on_a_terminal_each_case_has_keys(
     ]
 
 
-def test_what_is_decided_stays_when_the_page_is_left(
+def test_what_is_decided_stays_when_the_sheet_is_left(
     disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys(monkeypatch, "a", "q")
@@ -303,7 +303,7 @@ def test_what_is_decided_stays_when_the_page_is_left(
     assert json.loads((disputed.root / "annotations/alpha/consensus.json").read_text())["decisions"]
 
 
-def test_the_page_is_filled_in_with_the_editor(
+def test_the_sheet_is_filled_in_with_the_editor(
     disputed: Project,
     diptych: Callable[..., Any],
     tmp_path: Path,
@@ -345,8 +345,8 @@ def aborted(*_: object, **__: object) -> None:
 def test_what_nobody_says_any_more_is_told(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
-    (tmp_path / "page").write_text(filled(page(diptych), "a", "none", "a"))
-    assert diptych("adjudicate", "alpha", "--read", str(tmp_path / "page")).status == 0
+    (tmp_path / "sheet").write_text(filled(printed(diptych), "a", "none", "a"))
+    assert diptych("adjudicate", "alpha", "--read", str(tmp_path / "sheet")).status == 0
     assert "taken back" not in diptych("adjudicate", "alpha").err
     for name, one in disputed.annotation_set(disputed.text("alpha"), "bob").annotations.items():
         if one.quote == "Rules for all":
@@ -358,10 +358,10 @@ def test_what_nobody_says_any_more_is_told(
     assert "taken back" not in diptych("adjudicate", "alpha").err
 
 
-def test_a_page_is_read_again_filled_in_further_or_otherwise(
+def test_a_sheet_is_read_again_filled_in_further_or_otherwise(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
-    empty, sheet = page(diptych), tmp_path / "page.txt"
+    empty, sheet = printed(diptych), tmp_path / "sheet.txt"
     stored = disputed.root / "annotations/alpha/consensus.json"
     for choices, others in ((("a", "", ""), "2 open"), (("a", "b ; why", "none"), "0 open")):
         sheet.write_text(filled(empty, *choices))
@@ -376,13 +376,13 @@ def test_a_page_is_read_again_filled_in_further_or_otherwise(
     assert sorted(by) == ["UNSET", "max", "zoe", "zoe"]
 
 
-def test_a_page_of_all_cases_has_what_was_chosen(
+def test_a_sheet_of_all_cases_has_what_was_chosen(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
-    sheet = tmp_path / "page.txt"
-    sheet.write_text(filled(page(diptych), "none", "b ; why", ""))
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych), "none", "b ; why", ""))
     diptych("adjudicate", "alpha", "--read", str(sheet))
-    assert "# alpha: 1 open case. " in page(diptych)
+    assert "# alpha: 1 open case. " in printed(diptych)
     out = diptych("adjudicate", "alpha", "--print", "--all").out
     assert out.startswith("# alpha: 3 cases. ")
     assert re.findall("^=(?!=).*|^#  d.*", out, re.MULTILINE) == [
@@ -405,8 +405,8 @@ def test_decided_cases_come_into_the_editor_only_when_asked_for(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sheet, editor = tmp_path / "page.txt", tmp_path / "editor"
-    sheet.write_text(filled(page(diptych), "a", "b", "none"))
+    sheet, editor = tmp_path / "sheet.txt", tmp_path / "editor"
+    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
     diptych("adjudicate", "alpha", "--read", str(sheet))
     editor.write_text("#!/bin/sh\nsed -i 's/^= none/= a/' $1\n")
     editor.chmod(0o755)

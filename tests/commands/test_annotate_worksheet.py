@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from diptych.project.store import Project
 
-PAGE = Path(".diptych/alpha.ann.worksheet")
+SHEET = Path(".diptych/alpha.ann.worksheet")
 RUN_STEP = """\
 #!/bin/sh
 cd "$(dirname "$0")"
 n=$(($(cat count) + 1)); echo $n > count
-for page; do :; done
-cp "$page" seen-$n; echo "$*" > arguments-$n
+for sheet; do :; done
+cp "$sheet" seen-$n; echo "$*" > arguments-$n
 . ./step-$n
 """
 
@@ -40,7 +40,7 @@ def ann(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
 def editor(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Path]:
-    """Make an editor of shell commands: the n-th time that it runs, the n-th on ``$page``."""
+    """Make an editor of shell commands: the n-th time that it runs, the n-th on ``$sheet``."""
 
     def make(*steps: str, name: str = "editor") -> Path:
         folder = tmp_path_factory.mktemp("editor")
@@ -65,7 +65,7 @@ def sets(project: Project) -> dict[str, bytes]:
 
 def under(paragraph: int, line: str) -> str:
     """Write the shell command that types a line under a paragraph."""
-    return f"sed -i 's/^> {paragraph} .*/&\\n\\n{line}/' \"$page\"\n"
+    return f"sed -i 's/^> {paragraph} .*/&\\n\\n{line}/' \"$sheet\"\n"
 
 
 KEPT = "what you typed is in {}; the same command goes on with it; to begin anew, delete it\n"
@@ -80,7 +80,7 @@ def test_what_was_saved_is_applied_and_listed(
     editor(
         under(2, '"the un" un bad; hm')
         + "sed -i -e 's/theme=access/theme=rules/' -e '/rules.courts$/d' -e '/rules.courts.*\\[/d' "
-        + "-e '/^\\[00000003/d' -e 's/^finished: no/finished: yes/' \"$page\""
+        + "-e '/^\\[00000003/d' -e 's/^finished: no/finished: yes/' \"$sheet\""
     )
     status, out, err = diptych("annotate", "al", "--worksheet")
     assert (status, err) == (0, "alpha is finished by ann\n")
@@ -90,7 +90,7 @@ def test_what_was_saved_is_applied_and_listed(
         'removed 00000003 alpha:3 theme=rules/courts sentiment=bad "Courts are bad."\n'
     )
     assert len(ann.annotation_set(ann.text("alpha"), "ann").annotations) == 3
-    assert not PAGE.exists()
+    assert not SHEET.exists()
 
 
 def test_saving_without_a_change_changes_nothing(
@@ -100,44 +100,44 @@ def test_saving_without_a_change_changes_nothing(
     before = sets(ann)
     assert diptych("annotate", "alpha", "--worksheet") == (0, "", "nothing was changed\n")
     assert sets(ann) == before
-    assert not PAGE.exists()
+    assert not SHEET.exists()
 
 
 def test_a_mistake_opens_the_editor_again_with_the_reason_above_the_line(
     diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:
-    folder = editor(under(2, "foo"), 'sed -i "s/^foo$/access/" "$page"')
+    folder = editor(under(2, "foo"), 'sed -i "s/^foo$/access/" "$sheet"')
     assert diptych("annotate", "alpha", "--worksheet").out.endswith(
         ' alpha:2 theme=access "The UN makes rules."\n'
     )
     assert f"# ▼ there is no code 'foo'{CODES}\nfoo\n" in (folder / "seen-2").read_text()
     assert runs(folder) == 2
-    assert not PAGE.exists()
+    assert not SHEET.exists()
 
 
 def test_an_editor_that_can_opens_at_the_line(
     diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:
-    folder = editor(under(2, "foo"), 'sed -i "s/^foo$/access/" "$page"', name="nano")
+    folder = editor(under(2, "foo"), 'sed -i "s/^foo$/access/" "$sheet"', name="nano")
     diptych("annotate", "alpha", "--worksheet")
     line = (folder / "seen-2").read_text().split("\n").index("foo") + 1
-    assert (folder / "arguments-1").read_text() == f"{PAGE.absolute()}\n"
-    assert (folder / "arguments-2").read_text() == f"+{line} {PAGE.absolute()}\n"
+    assert (folder / "arguments-1").read_text() == f"{SHEET.absolute()}\n"
+    assert (folder / "arguments-2").read_text() == f"+{line} {SHEET.absolute()}\n"
 
 
-def test_a_mistake_that_is_saved_again_unchanged_ends_with_the_reasons_and_keeps_the_page(
+def test_a_mistake_that_is_saved_again_unchanged_ends_with_the_reasons_and_keeps_the_sheet(
     ann: Project, diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:
     folder = editor(under(2, "foo") + under(3, "bar"), "true")
     before = sets(ann)
     status, out, err = diptych("annotate", "alpha", "--worksheet")
-    lines = PAGE.read_text().split("\n")
+    lines = SHEET.read_text().split("\n")
     foo, bar = lines.index("foo") + 1, lines.index("bar") + 1
     assert (status, out) == (3, "")
     assert err == (
-        KEPT.format(PAGE.absolute())
-        + f"diptych: {PAGE.absolute()}:{foo}: there is no code 'foo'{CODES}\n"
-        + f"diptych: {PAGE.absolute()}:{bar}: there is no code 'bar'; did you mean bad?\n"
+        KEPT.format(SHEET.absolute())
+        + f"diptych: {SHEET.absolute()}:{foo}: there is no code 'foo'{CODES}\n"
+        + f"diptych: {SHEET.absolute()}:{bar}: there is no code 'bar'; did you mean bad?\n"
     )
     assert runs(folder) == 2
     assert sets(ann) == before
@@ -146,15 +146,15 @@ def test_a_mistake_that_is_saved_again_unchanged_ends_with_the_reasons_and_keeps
 def test_the_next_time_goes_on_with_what_was_typed(
     diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:
-    editor(under(2, "foo"), "true", 'sed -i "s/^foo$/access/" "$page"')
+    editor(under(2, "foo"), "true", 'sed -i "s/^foo$/access/" "$sheet"')
     diptych("annotate", "alpha", "--worksheet")
     status, out, err = diptych("annotate", "alpha", "--worksheet")
     assert (status, err) == (
         0,
-        f"going on with what was typed last time; to begin anew, delete {PAGE.absolute()}\n",
+        f"going on with what was typed last time; to begin anew, delete {SHEET.absolute()}\n",
     )
     assert out.endswith(' alpha:2 theme=access "The UN makes rules."\n')
-    assert not PAGE.exists()
+    assert not SHEET.exists()
 
 
 def test_what_was_typed_survives_an_editor_that_fails(
@@ -166,11 +166,11 @@ def test_what_was_typed_survives_an_editor_that_fails(
         2,
         "",
         (
-            f"{KEPT.format(PAGE.absolute())}diptych: {folder}/editor: ended with status 3; choose "
+            f"{KEPT.format(SHEET.absolute())}diptych: {folder}/editor: ended with status 3; choose "
             "another editor with VISUAL or EDITOR\n"
         ),
     )
-    assert "\naccess\n" in PAGE.read_text()
+    assert "\naccess\n" in SHEET.read_text()
     assert sets(ann) == before
 
 
@@ -182,7 +182,7 @@ def test_what_was_typed_survives_an_editor_that_fails(
         ("false", "false: ended with status 1"),
     ],
 )
-def test_an_editor_that_cannot_be_used_leaves_no_page_behind(
+def test_an_editor_that_cannot_be_used_leaves_no_sheet_behind(
     diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, command: str, complaint: str
 ) -> None:
     monkeypatch.setenv("VISUAL", command)
@@ -191,7 +191,7 @@ def test_an_editor_that_cannot_be_used_leaves_no_page_behind(
         "",
         f"diptych: {complaint}; choose another editor with VISUAL or EDITOR\n",
     )
-    assert not PAGE.exists()
+    assert not SHEET.exists()
 
 
 def test_without_an_editor_it_is_vi(
@@ -204,36 +204,36 @@ def test_without_an_editor_it_is_vi(
     assert runs(folder) == 1
 
 
-def test_a_page_that_the_editor_deleted(
+def test_a_sheet_that_the_editor_deleted(
     diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:
-    editor('rm "$page"')
+    editor('rm "$sheet"')
     assert diptych("annotate", "alpha", "--worksheet") == (
         3,
         "",
-        f"diptych: {PAGE.absolute()}: No such file or directory\n",
+        f"diptych: {SHEET.absolute()}: No such file or directory\n",
     )
 
 
-def test_a_page_that_is_no_utf_8_is_kept(
+def test_a_sheet_that_is_no_utf_8_is_kept(
     diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:
-    editor("printf '\\351' > \"$page\"")
+    editor("printf '\\351' > \"$sheet\"")
     status, _, err = diptych("annotate", "alpha", "--worksheet")
-    assert (status, PAGE.read_bytes()) == (3, b"\xe9")
-    assert err.startswith(KEPT.format(PAGE.absolute()))
+    assert (status, SHEET.read_bytes()) == (3, b"\xe9")
+    assert err.startswith(KEPT.format(SHEET.absolute()))
 
 
-def test_a_page_that_cannot_be_written(diptych: Callable[..., Any]) -> None:
-    PAGE.with_name(".alpha.ann.worksheet.tmp").mkdir(parents=True)
+def test_a_sheet_that_cannot_be_written(diptych: Callable[..., Any]) -> None:
+    SHEET.with_name(".alpha.ann.worksheet.tmp").mkdir(parents=True)
     assert diptych("annotate", "alpha", "--worksheet") == (
         3,
         "",
-        f"diptych: {PAGE.absolute()}: cannot be written: Is a directory\n",
+        f"diptych: {SHEET.absolute()}: cannot be written: Is a directory\n",
     )
 
 
-def test_a_page_left_over_from_an_older_state_can_be_gone_on_with(
+def test_a_sheet_left_over_from_an_older_state_can_be_gone_on_with(
     ann: Project, diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:
     editor(under(2, "access") + "exit 1")
@@ -244,22 +244,22 @@ def test_a_page_left_over_from_an_older_state_can_be_gone_on_with(
     assert (status, runs(folder)) == (3, 1)
     assert "or go by this one and write state: " in err
     new_state = err.split("write ")[1].split(" here")[0]
-    editor(f'sed -i "s/^state: .*/{new_state}/" "$page"')
+    editor(f'sed -i "s/^state: .*/{new_state}/" "$sheet"')
     status, out, _ = diptych("annotate", "alpha", "--worksheet")
     assert status == 0
     assert [line.split()[0] for line in out.splitlines()] == ["removed", "added"]
     assert ann.annotation_set(ann.text("alpha"), "ann").annotations.keys() >= {
         f"0000000{n}-0000-4000-8000-000000000000" for n in (1, 2, 3)
     }
-    assert not PAGE.exists()
+    assert not SHEET.exists()
 
 
-def test_a_page_left_over_can_be_deleted(
+def test_a_sheet_left_over_can_be_deleted(
     diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:
     editor(under(2, "access") + "exit 1")
-    assert diptych("annotate", "alpha", "--worksheet").err.startswith(KEPT.format(PAGE.absolute()))
-    PAGE.unlink()
+    assert diptych("annotate", "alpha", "--worksheet").err.startswith(KEPT.format(SHEET.absolute()))
+    SHEET.unlink()
     editor("true")
     assert diptych("annotate", "alpha", "--worksheet") == (0, "", "nothing was changed\n")
 
@@ -305,17 +305,17 @@ def test_what_somebody_else_added_meanwhile_stays(
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(
     ann: Project, diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:
-    editor("sed -i s/theme=access/theme=rules/ $page\n" + elsewhere(ann, "remove 00000002"))
+    editor("sed -i s/theme=access/theme=rules/ $sheet\n" + elsewhere(ann, "remove 00000002"))
     assert diptych("annotate", "alpha", "--worksheet") == (
         3,
         "",
         (
-            f"{KEPT.format(PAGE.absolute())}diptych: annotation "
+            f"{KEPT.format(SHEET.absolute())}diptych: annotation "
             "00000002-0000-4000-8000-000000000000 was changed or removed while it was being "
             "edited; nothing was written; try again\n"
         ),
     )
-    assert "theme=rules" in PAGE.read_text()
+    assert "theme=rules" in SHEET.read_text()
 
 
 def elsewhere(project: Project, command: str) -> str:
@@ -325,21 +325,21 @@ def elsewhere(project: Project, command: str) -> str:
 # The two halves
 
 
-def test_the_printed_page_read_back_changes_nothing(
+def test_the_printed_sheet_read_back_changes_nothing(
     ann: Project, diptych: Callable[..., Any]
 ) -> None:
     before = sets(ann)
     status, out, err = diptych("annotate", "alpha", "--print")
     assert (status, err) == (0, "")
-    Path("page").write_text(out)
-    assert diptych("annotate", "alpha", "--read", "page") == (0, "", "nothing was changed\n")
+    Path("sheet").write_text(out)
+    assert diptych("annotate", "alpha", "--read", "sheet") == (0, "", "nothing was changed\n")
     assert sets(ann) == before
 
 
-def test_an_edited_page_is_applied(diptych: Callable[..., Any]) -> None:
+def test_an_edited_sheet_is_applied(diptych: Callable[..., Any]) -> None:
     printed = diptych("annotate", "alpha", "--worksheet", "--print").out
-    Path("page").write_text(printed.replace("theme=access", "theme=rules"))
-    assert diptych("annotate", "alpha", "--read", "page").out == (
+    Path("sheet").write_text(printed.replace("theme=access", "theme=rules"))
+    assert diptych("annotate", "alpha", "--read", "sheet").out == (
         'changed 00000002 alpha:3 theme=access→rules sentiment=good "Access is good."; clear\n'
     )
 
@@ -347,8 +347,8 @@ def test_an_edited_page_is_applied(diptych: Callable[..., Any]) -> None:
 def test_saying_that_a_text_is_not_finished(diptych: Callable[..., Any]) -> None:
     diptych("finish", "alpha")
     printed = diptych("annotate", "alpha", "--print").out
-    Path("page").write_text(printed.replace("finished: yes", "finished: no"))
-    assert diptych("annotate", "alpha", "--read", "page") == (
+    Path("sheet").write_text(printed.replace("finished: yes", "finished: no"))
+    assert diptych("annotate", "alpha", "--read", "sheet") == (
         0,
         "",
         "alpha is not finished by ann\n",
@@ -360,13 +360,13 @@ def test_every_mistake_is_a_line_and_nothing_is_applied(
 ) -> None:
     before = sets(ann)
     printed = diptych("annotate", "alpha", "--print").out
-    Path("page").write_text(f"{printed}foo\n[0000] access\n")
+    Path("sheet").write_text(f"{printed}foo\n[0000] access\n")
     end = printed.count("\n")
-    status, out, err = diptych("annotate", "alpha", "--read", "page")
+    status, out, err = diptych("annotate", "alpha", "--read", "sheet")
     assert (status, out) == (3, "")
     assert [line.split(": ")[1] for line in err.splitlines()] == [
-        f"page:{end + 1}",
-        f"page:{end + 2}",
+        f"sheet:{end + 1}",
+        f"sheet:{end + 2}",
     ]
     assert sets(ann) == before
 
@@ -381,11 +381,11 @@ def test_any_lines_end_in_exactly_the_annotations_that_were_typed(
     ann: Project, diptych: Callable[..., Any], typed: list[tuple[str, int]]
 ) -> None:
     (ann.root / "annotations/alpha/zed.json").unlink(missing_ok=True)
-    page = diptych("annotate", "alpha", "-a", "zed", "--print").out
+    sheet = diptych("annotate", "alpha", "-a", "zed", "--print").out
     for code, paragraph in typed:
-        page = re.sub(rf"(?m)^> {paragraph} .*$", rf"\g<0>\n{code}", page)
-    Path("page").write_text(page)
-    assert diptych("annotate", "alpha", "-a", "zed", "--read", "page").status == 0
+        sheet = re.sub(rf"(?m)^> {paragraph} .*$", rf"\g<0>\n{code}", sheet)
+    Path("sheet").write_text(sheet)
+    assert diptych("annotate", "alpha", "-a", "zed", "--read", "sheet").status == 0
     text = ann.text("alpha")
     said = ann.annotation_set(text, "zed").annotations.values()
     found = [(a.codes["theme"], text.touched(a.start, a.end)[0]) for a in said]
@@ -395,6 +395,6 @@ def test_any_lines_end_in_exactly_the_annotations_that_were_typed(
 def test_an_editor_that_always_writes_the_same_is_not_opened_for_ever(
     diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:
-    folder = editor(*['echo > "$page"'] * 5)
+    folder = editor(*['echo > "$sheet"'] * 5)
     assert diptych("annotate", "alpha", "--worksheet").status == 3
     assert runs(folder) == 2

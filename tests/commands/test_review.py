@@ -481,4 +481,4 @@ def test_annotations_that_did_not_follow_a_text_are_said(
 def test_the_effect_by_itself_is_for_programs(diptych: Callable[..., Any]) -> None:
     status, out, err = diptych("review", "--effect")
     assert (status, out) == (2, "")
-    assert "--effect: the page has the effect anyway" in err
+    assert "--effect: --format text shows the effect anyway" in err

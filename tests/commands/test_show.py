@@ -121,7 +121,7 @@ def test_a_format_unlike_any_is_told_which_there_are(diptych: Callable[..., Any]
     status, out, err = diptych("show", "alpha", "--format", "foo")
     assert (status, out) == (2, "")
     assert err == (
-        "diptych: there is no format 'foo'; there is page, csv, tsv, json, jsonl, simple, and "
+        "diptych: there is no format 'foo'; there is text, csv, tsv, json, jsonl, simple, and "
         "whatever else tabulate offers\n"
     )
 

@@ -89,7 +89,7 @@ def said(annotations: Mapping[str, Annotation], text: Text = TEXT) -> Annotation
 SEA = at("The sea", {"theme": "water/sea", "mood": "good"})
 RAIN = at("No rain.", {"theme": "water"}, "none; at all")
 OLD = said({A: SEA, B: RAIN})
-PAGE = worksheet(TEXT, OLD, CODEBOOK)
+SHEET = worksheet(TEXT, OLD, CODEBOOK)
 SEA_LINE = '[aaaaaa] "The sea" theme=water/sea mood=good'
 NOTHING_SAID = "an annotation needs a code or a note; one without either is removed"
 RAIN_LINE = "[bbbbbb] theme=water; none; at all"
@@ -97,8 +97,8 @@ RAIN_LINE = "[bbbbbb] theme=water; none; at all"
 
 def edited(before: str, after: str) -> AnnotationSet:
     """Read the worksheet with one part of it replaced."""
-    assert PAGE.count(before) == 1
-    return read_worksheet(PAGE.replace(before, after), TEXT, OLD, CODEBOOK).annotations
+    assert SHEET.count(before) == 1
+    return read_worksheet(SHEET.replace(before, after), TEXT, OLD, CODEBOOK).annotations
 
 
 def typed(line: str) -> Annotation:
@@ -120,7 +120,7 @@ def problems(written: str, path: str = "worksheet") -> dict[str, str]:
 # The worksheet
 
 
-def test_a_page_shows_paragraphs_annotations_and_codes() -> None:
+def test_a_sheet_shows_paragraphs_annotations_and_codes() -> None:
     expected = f"""\
 # sea, annotated by anna. Lines that begin with # are comments.
 #
@@ -140,7 +140,7 @@ def test_a_page_shows_paragraphs_annotations_and_codes() -> None:
 finished: no
 
 # How the annotations were when this worksheet was made. Leave this line as it is.
-state: {PAGE[PAGE.index("state: ") + 7 :][:10]}
+state: {SHEET[SHEET.index("state: ") + 7 :][:10]}
 
 > 1 # Calm and wind
 
@@ -170,7 +170,7 @@ state: {PAGE[PAGE.index("state: ") + 7 :][:10]}
 #   bad
 #   good
 """
-    assert expected == PAGE
+    assert expected == SHEET
 
 
 @pytest.mark.parametrize(
@@ -213,14 +213,14 @@ def test_words_in_one_line_that_stand_elsewhere_to_the_letter_show_their_own_lin
 # A worksheet nobody edited
 
 
-def test_a_page_nobody_edited_returns_the_very_same_set() -> None:
-    reading = read_worksheet(PAGE, TEXT, OLD, CODEBOOK)
+def test_a_sheet_nobody_edited_returns_the_very_same_set() -> None:
+    reading = read_worksheet(SHEET, TEXT, OLD, CODEBOOK)
     assert reading.annotations is OLD
     assert reading.changes == ()
 
 
 def test_line_ends_and_white_space_at_ends_of_lines_are_no_edit() -> None:
-    written = "\ufeff" + PAGE.replace("\n", " \r\n")
+    written = "\ufeff" + SHEET.replace("\n", " \r\n")
     assert read_worksheet(written, TEXT, OLD, CODEBOOK).annotations is OLD
 
 
@@ -252,7 +252,7 @@ def sets(draw: st.DrawFn, bodies: st.SearchStrategy[str] = BODIES) -> tuple[Text
 
 @given(sets())
 @settings(max_examples=400)
-def test_any_page_nobody_edited_changes_no_byte(drawn: tuple[Text, AnnotationSet]) -> None:
+def test_any_sheet_nobody_edited_changes_no_byte(drawn: tuple[Text, AnnotationSet]) -> None:
     text, annotations = drawn
     reading = read_worksheet(worksheet(text, annotations, CODEBOOK), text, annotations, CODEBOOK)
     assert encode_set(reading.annotations) == encode_set(annotations)
@@ -316,7 +316,7 @@ def test_comments_are_not_read(line: str) -> None:
 
 
 def test_a_line_that_is_deleted_is_removed() -> None:
-    reading = read_worksheet(PAGE.replace(SEA_LINE, ""), TEXT, OLD, CODEBOOK)
+    reading = read_worksheet(SHEET.replace(SEA_LINE, ""), TEXT, OLD, CODEBOOK)
     assert reading.annotations == said({B: RAIN})
     assert [(change.kind, change.id) for change in reading.changes] == [("removed", A)]
 
@@ -344,14 +344,14 @@ def test_a_line_that_says_the_same_in_other_words_changes_nothing() -> None:
 
 
 def test_a_line_that_is_moved_moves_the_annotation() -> None:
-    written = PAGE.replace(RAIN_LINE, "").replace(SEA_LINE, f"{SEA_LINE}\n{RAIN_LINE}")
+    written = SHEET.replace(RAIN_LINE, "").replace(SEA_LINE, f"{SEA_LINE}\n{RAIN_LINE}")
     new = read_worksheet(written, TEXT, OLD, CODEBOOK).annotations
     moved = replace(RAIN, start=17, end=47, quote="The sea is calm, says the sea.")
     assert new == said({A: SEA, B: moved})
 
 
 def test_a_line_left_with_no_code_and_no_note_is_refused() -> None:
-    assert problems(PAGE.replace(RAIN_LINE, "[bbbbbb]")) == {"[bbbbbb]": NOTHING_SAID}
+    assert problems(SHEET.replace(RAIN_LINE, "[bbbbbb]")) == {"[bbbbbb]": NOTHING_SAID}
 
 
 def test_an_empty_annotation_of_another_program_may_stay() -> None:
@@ -469,7 +469,7 @@ def _suffer(written: str, name: str, fate: str, expected: dict[str, Annotation])
 
 
 def test_every_mistake_is_told_with_its_line() -> None:
-    written = PAGE.replace(SEA_LINE, "wnd\n" + SEA_LINE + ' "wind"').replace("No rain.", "Rain.")
+    written = SHEET.replace(SEA_LINE, "wnd\n" + SEA_LINE + ' "wind"').replace("No rain.", "Rain.")
     assert problems(written) == {
         "wnd": "there is no code 'wnd'; did you mean wind?",
         SEA_LINE + ' "wind"': "more than one of the passages; keep one",
@@ -534,12 +534,12 @@ def test_every_mistake_is_told_with_its_line() -> None:
     ],
 )
 def test_a_line_that_cannot_be_read(line: str, reason: str) -> None:
-    assert problems(PAGE.replace(SEA_LINE, f"{SEA_LINE}\n{line}")) == {line: reason}
+    assert problems(SHEET.replace(SEA_LINE, f"{SEA_LINE}\n{line}")) == {line: reason}
 
 
 def test_an_id_that_stands_twice() -> None:
     line = '[aaaa] "calm" good'
-    found = problems(PAGE.replace(SEA_LINE, f"{SEA_LINE}\n{line}"))
+    found = problems(SHEET.replace(SEA_LINE, f"{SEA_LINE}\n{line}"))
     assert found == {line: "[aaaa] stands above already; without it, the line is new"}
 
 
@@ -552,42 +552,42 @@ def test_an_id_that_begins_several() -> None:
 
 
 def test_a_line_above_all_paragraphs() -> None:
-    assert problems(PAGE.replace("finished: no", "finished: no\nnegative")) == {
+    assert problems(SHEET.replace("finished: no", "finished: no\nnegative")) == {
         "negative": "this line stands under no paragraph; move it"
     }
 
 
 def test_paragraphs_that_are_gone() -> None:
-    without = PAGE.replace("> 2 The sea is calm, says the sea.\n", "")
+    without = SHEET.replace("> 2 The sea is calm, says the sea.\n", "")
     assert problems(without)['> 3 The wind is "not" calm.'] == (
         "paragraph 2 is missing above; put it back"
     )
-    without = PAGE[: PAGE.index("> 3")]
+    without = SHEET[: SHEET.index("> 3")]
     assert problems(without) == {"": "paragraph 3 to 4 is missing above; put it back"}
 
 
 def test_paragraphs_in_another_order() -> None:
     two, three = "> 2 The sea is calm, says the sea.", '> 3 The wind is "not" calm.'
-    swapped = PAGE.replace(three, "@").replace(two, three).replace("@", two)
+    swapped = SHEET.replace(three, "@").replace(two, three).replace("@", two)
     found = problems(swapped)
     assert found[three] == "paragraph 2 is missing above; put it back"
     assert found[two] == "paragraph 2 belongs above; take the line out here"
 
 
-def test_a_page_of_an_older_set_is_refused() -> None:
-    new_state = next(line for line in PAGE.split("\n") if line.startswith("state"))
-    assert problems(PAGE.replace(new_state, "state: 0123456789")) == {
+def test_a_sheet_of_an_older_set_is_refused() -> None:
+    new_state = next(line for line in SHEET.split("\n") if line.startswith("state"))
+    assert problems(SHEET.replace(new_state, "state: 0123456789")) == {
         "state: 0123456789": "this worksheet was not made of the annotations by anna on sea as "
         "they are now; make a new one and copy your lines into it, or go by this one and write "
         f"{new_state} here: the annotations that it lacks will then be removed"
     }
-    assert problems(PAGE.replace(new_state, "")) == {
-        PAGE.split("\n")[0]: "the line that begins with state: is missing; put it back"
+    assert problems(SHEET.replace(new_state, "")) == {
+        SHEET.split("\n")[0]: "the line that begins with state: is missing; put it back"
     }
 
 
 def test_the_error_says_each_problem_in_a_line_of_its_own() -> None:
-    written = PAGE.replace(SEA_LINE, "wnd\n[dddd]")
+    written = SHEET.replace(SEA_LINE, "wnd\n[dddd]")
     with pytest.raises(BadWorksheetError) as caught:
         read_worksheet(written, TEXT, OLD, CODEBOOK, "worksheet.txt")
     assert caught.value.lines == (
@@ -615,7 +615,7 @@ def test_nothing_typed_is_lost(written: str, numbers: set[int]) -> None:
 @given(st.data())
 @settings(max_examples=200)
 def test_whatever_is_typed_is_read_or_refused(data: st.DataObject) -> None:
-    lines = PAGE.split("\n")
+    lines = SHEET.split("\n")
     at = data.draw(st.integers(0, len(lines)))
     junk = data.draw(st.text(st.sampled_from('ab[]"“”#;.\\=> \n39wind'), max_size=30))
     with suppress(BadWorksheetError):

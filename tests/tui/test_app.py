@@ -303,6 +303,6 @@ def test_a_bug_ends_with_a_failing_status(small: Project, monkeypatch: pytest.Mo
         annotate_on_screen(small, ["english"], "ann")
 
 
-def test_the_page_is_loaded_only_when_it_opens() -> None:
+def test_the_screen_is_loaded_only_when_it_opens() -> None:
     code = "import sys, diptych.tui; assert not {'textual', 'rich'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

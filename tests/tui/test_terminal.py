@@ -83,7 +83,7 @@ def saved(project: Project) -> list[tuple[str, dict[str, str]]]:
     return [(one["quote"], one["codes"]) for one in annotations]
 
 
-def test_a_sentence_is_coded_and_the_page_closes(small: Project, terminal: Terminal) -> None:
+def test_a_sentence_is_coded_and_the_screen_closes(small: Project, terminal: Terminal) -> None:
     terminal.wait_for(lambda: "The heading" in terminal.seen)
     terminal.type("\x1b[B.tun\ragood")
     terminal.type("\x7f" * 4 + "chi\r")
@@ -93,7 +93,9 @@ def test_a_sentence_is_coded_and_the_page_closes(small: Project, terminal: Termi
     terminal.wait_for(lambda: "CLOSED" in terminal.seen)
 
 
-def test_a_killed_page_has_lost_nothing_that_was_chosen(small: Project, terminal: Terminal) -> None:
+def test_a_killed_screen_has_lost_nothing_that_was_chosen(
+    small: Project, terminal: Terminal
+) -> None:
     terminal.wait_for(lambda: "The heading" in terminal.seen)
     terminal.type("t\r")
     terminal.wait_for(lambda: saved(small) == [("The heading", {"theme": "governance"})])
@@ -107,7 +109,7 @@ def test_a_killed_page_has_lost_nothing_that_was_chosen(small: Project, terminal
     assert not list(small.root.glob("annotations/**/.*.tmp"))
 
 
-def test_a_page_opened_again_goes_on_with_the_note_of_the_killed_one(
+def test_a_screen_opened_again_goes_on_with_the_note_of_the_killed_one(
     small: Project, terminal: Terminal
 ) -> None:
     typed = small.root / ".diptych" / "english.ann.typed"

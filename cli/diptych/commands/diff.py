@@ -63,7 +63,7 @@ def diff(
     numbers: Annotated[
         bool, typer.Option("--stat", help="Count words instead: kept, deleted, inserted.")
     ] = False,
-    form: Form = "page",
+    form: Form = "text",
     no_color: NoColor = False,
 ) -> None:
     """Show what changed from one text to another, or from one version to the next, word by word.
@@ -77,7 +77,7 @@ def diff(
       diptych diff un-resolution --rev HEAD~1
       diptych diff un-resolution --rev v1.0..v2.0 --stat
     """
-    require_format(form, "page")
+    require_format(form, "text")
     if layout:
         choice(layout, ("inline", "side"), "layout")
     if context < 0:
@@ -94,10 +94,10 @@ def diff(
     from diptych.rendering.text_diff import summary
 
     narrate(f"{a.name} → {b.name}; {summary(wording)}")
-    if numbers or form != "page":
+    if numbers or form != "text":
         _print_table(wording, shown, form, numbers=numbers, no_color=no_color)
     else:
-        _print_page(wording, (a.name, b.name), shown, layout, no_color=no_color)
+        _print_text(wording, (a.name, b.name), shown, layout, no_color=no_color)
 
 
 def _sameness(found: Diff) -> str:
@@ -112,10 +112,10 @@ def _print_table(
     from diptych.rendering.text_diff import numbers_table, wording_table
 
     columns, rows = (numbers_table if numbers else wording_table)(wording, context)
-    print_table(columns, rows, "simple" if form == "page" else form, no_color=no_color)
+    print_table(columns, rows, "simple" if form == "text" else form, no_color=no_color)
 
 
-def _print_page(
+def _print_text(
     wording: Wording,
     names: tuple[str, str],
     context: int | None,

@@ -9,7 +9,7 @@ import typer
 from diptych.console.options import NoColor, choice, narrate, open_project, print_records, write_out
 from diptych.operations import history
 
-FORMATS = ("page", "csv", "tsv", "json", "jsonl")
+FORMATS = ("text", "csv", "tsv", "json", "jsonl")
 
 
 def log(
@@ -19,9 +19,9 @@ def log(
     form: Annotated[
         str,
         typer.Option(
-            "--format", "-f", metavar="F", help="page, or records: csv, tsv, json, jsonl."
+            "--format", "-f", metavar="F", help="text, or records: csv, tsv, json, jsonl."
         ),
-    ] = "page",
+    ] = "text",
     no_color: NoColor = False,
 ) -> None:
     """Tell a paragraph's history: who said what of it when, and when its words changed.
@@ -37,11 +37,11 @@ def log(
     """
     choice(form, FORMATS, "format")
     entries = history.log(open_project(), passage)
-    if form != "page":
+    if form != "text":
         print_records(entries.records(), form)
     elif entries:
-        from diptych.rendering.review import history_page
+        from diptych.rendering.review import history_text
         from diptych.rendering.terminal import stdout_screen
 
-        write_out("\n\n".join(history_page(entries, stdout_screen(no_color=no_color))))
+        write_out("\n\n".join(history_text(entries, stdout_screen(no_color=no_color))))
     narrate(f"{passage}: {len(entries)} entr{'y' if len(entries) == 1 else 'ies'}")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from diptych.operations.opening import Project
     from diptych.review.revisions import Review
 
-FORMATS = ("page", "markdown", "csv", "tsv", "json", "jsonl")
+FORMATS = ("text", "markdown", "csv", "tsv", "json", "jsonl")
 
 
 def review(
@@ -48,9 +48,9 @@ def review(
             "--format",
             "-f",
             metavar="F",
-            help="page, markdown (for a pull request), or records: csv, tsv, json, jsonl.",
+            help="text, markdown (for a pull request), or records: csv, tsv, json, jsonl.",
         ),
-    ] = "page",
+    ] = "text",
     no_color: NoColor = False,
 ) -> None:
     """Say what happened to annotations between two states of the repository.
@@ -68,7 +68,8 @@ def review(
     """
     choice(form, FORMATS, "format")
     if effect and not is_records(form):
-        raise BadOptionError("--effect", f"the {form} has the effect anyway; for records: -f csv")
+        reason = f"--format {form} shows the effect anyway; for its records: --format csv"
+        raise BadOptionError("--effect", reason)
     project = open_project()
     found = reviewed(project, what or [])
     if is_records(form):
@@ -92,12 +93,12 @@ def _narrate_stale(project: Project, found: Review) -> None:
 
 
 def _blocks(found: Review, form: str, *, no_color: bool) -> Iterator[str]:
-    from diptych.rendering.review import review_markdown, review_page
+    from diptych.rendering.review import review_markdown, review_text
     from diptych.rendering.terminal import stdout_screen
 
     if form == "markdown":
         return review_markdown(found)
-    return review_page(found, stdout_screen(no_color=no_color))
+    return review_text(found, stdout_screen(no_color=no_color))
 
 
 def _narration(found: Review) -> str:

@@ -41,7 +41,7 @@ def show(
         ),
     ],
     annotators: Annotators = None,
-    form: Form = "page",
+    form: Form = "text",
     no_color: NoColor = False,
 ) -> None:
     """Print a text with its paragraph numbers, wrapped to the terminal; or two side by side.
@@ -57,7 +57,7 @@ def show(
       diptych show un-resolution:9-11 --format json
       diptych show un-resolution liputan6-li-qiang --annotator first
     """
-    require_format(form, "page")
+    require_format(form, "text")
     project = open_project()
     ids = project.text_paths()
     if len({parse_passage(passage, ids)[0] for passage in passages}) == len(passages) == _PAIR:
@@ -67,20 +67,20 @@ def show(
     if annotators:
         raise BadOptionError("--annotator", "passages are marked where two texts are shown")
     shown = [showing.show(project, passage) for passage in passages]
-    if form == "page":
-        _print_pages(shown, no_color=no_color)
+    if form == "text":
+        _print_texts(shown, no_color=no_color)
     else:
         _print_rows(shown, form, no_color=no_color)
     for one in {one.text.id: one for one in shown}.values():
         narrate_stale(one.text.id, one.stale)
 
 
-def _print_pages(shown: Sequence[Shown], *, no_color: bool) -> None:
-    from diptych.rendering.page import page
+def _print_texts(shown: Sequence[Shown], *, no_color: bool) -> None:
+    from diptych.rendering.numbered_text import numbered_text
     from diptych.rendering.terminal import stdout_screen
 
     screen = stdout_screen(no_color=no_color)
-    write_out("\n\n".join(page(one.text, one.paragraphs, screen) for one in shown))
+    write_out("\n\n".join(numbered_text(one.text, one.paragraphs, screen) for one in shown))
 
 
 def _print_rows(shown: Sequence[Shown], form: str, *, no_color: bool) -> None:
@@ -118,8 +118,8 @@ def _print_two(found: Beside, form: str, *, no_color: bool) -> None:
     )
     shown = [height for height in heights(found.alignment) if found.is_wanted(height.a, height.b)]
     screen = stdout_screen(no_color=no_color)
-    if form == "page" and screen.width is not None:
+    if form == "text" and screen.width is not None:
         write_out(side_by_side((one, other), shown, screen))
     else:
         columns, rows = panel_table((one, other), shown)
-        print_table(columns, rows, "simple" if form == "page" else form, no_color=no_color)
+        print_table(columns, rows, "simple" if form == "text" else form, no_color=no_color)

@@ -1,4 +1,4 @@
-"""Conflicts of merges, as pages for people and as rows."""
+"""Conflicts of merges, as text for people and as rows."""
 
 from __future__ import annotations
 

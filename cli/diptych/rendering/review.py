@@ -38,7 +38,7 @@ _QUOTE_SHOWN = 240
 """Characters; a reviewer needs to recognise a passage, not to read the article."""
 
 
-def review_page(review: Review, screen: Screen) -> Iterator[str]:
+def review_text(review: Review, screen: Screen) -> Iterator[str]:
     """Yield blocks of lines: what changed besides, a summary, each change, the effect."""
     if others := _others(review):
         yield "\n".join(visible(line) for line in others)
@@ -64,7 +64,7 @@ def review_markdown(review: Review) -> Iterator[str]:
     yield from _effect_tables(review, "github", screen)
 
 
-def history_page(entries: Sequence[HistoryEntry], screen: Screen) -> Iterator[str]:
+def history_text(entries: Sequence[HistoryEntry], screen: Screen) -> Iterator[str]:
     """Yield a block of lines for each commit, the newest first."""
     for entry in entries:
         yield "\n".join(_entry_lines(entry, screen))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.rendering.page import page
+from diptych.rendering.numbered_text import numbered_text
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of
 from diptych.texts.text import Text, parse_text
@@ -26,7 +26,7 @@ def text(source: str = SOURCE, text_id: str = "times") -> Text:
 
 
 def shown(source: Text, screen: Screen) -> list[str]:
-    return page(source, source.paragraphs, screen).split("\n")
+    return numbered_text(source, source.paragraphs, screen).split("\n")
 
 
 def test_on_paper_each_paragraph_is_one_line_with_its_number() -> None:

@@ -16,7 +16,7 @@ _WIDEST = 100
 """Columns; longer lines are hard to read."""
 
 
-def page(text: Text, paragraphs: Sequence[Paragraph], screen: Screen) -> str:
+def numbered_text(text: Text, paragraphs: Sequence[Paragraph], screen: Screen) -> str:
     """Lay paragraphs out, wrapped on a terminal and one a line elsewhere."""
     margin = len(str(len(text.paragraphs))) + 2
     blocks = ["\n".join(screen.paint(line, "faint") for line in _wrapped(_heading(text), screen))]
