@@ -166,6 +166,7 @@ def test_a_stretch_lies_in_its_sentence(passage: str, data: st.DataObject) -> No
         ("One.”) |Two", True),
         ("eins.“ |Zwei", True),
         ("एक। |दो", True),
+        ("אחת.\u200f |שתיים", True),
         ("1.|5", False),
         ("一。|二", True),
         ("一。|”二", False),

@@ -144,6 +144,12 @@ def test_other_separators_are_content(inside: str) -> None:
     assert contents(segment(f"one{inside}two")) == [f"one{inside}two"]
 
 
+@pytest.mark.parametrize("unseen", ["\u200f", "\u200e", "\u200b", "\u2069", "\ufeff", "”\u200f"])
+def test_what_is_not_seen_behind_a_full_stop_makes_no_heading_of_a_sentence(unseen: str) -> None:
+    raw = f"The council met on Monday.{unseen}\n\nNobody in the town was surprised by it.\n"
+    assert [one.level for one in segment(raw).segments] == [0, 0]
+
+
 def test_white_space_inside_a_line_stays() -> None:
     assert contents(segment("one  two\tthree\u00a0four")) == ["one  two\tthree\u00a0four"]
 

@@ -40,8 +40,10 @@ UNMARKED = (  # Script=Thai and Lao, letters and marks
 )
 """These have no mark that ends a sentence: a blank between two of them is taken for one, though it
 may part clauses only."""
-CLOSERS = "\"'”’»›)]}）］】〕〉》」』〞"
-"""Quotation marks and brackets that may stand behind what ends a sentence."""
+_UNSEEN = "\u200b\u200e\u200f\u061c\u202c\u2060\u2069\ufeff"
+"""Marks of direction and blanks without width: word processors put them behind a full stop."""
+CLOSERS = "\"'”’»›)]}）］】〕〉》」』〞" + _UNSEEN
+"""Quotation marks and brackets that may stand behind what ends a sentence, and what is not seen."""
 OPENERS_THAT_CLOSE = "“‘«"
 """Quotation marks that close in some languages, and open in others."""
 PAUSES = (  # Terminal_Punctuation that is no Sentence_Terminal: commas, colons, semicolons
