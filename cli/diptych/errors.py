@@ -281,14 +281,17 @@ class InvalidUtf8Error(DiptychError):
     """Bytes that are not UTF-8, in an encoding that nobody named."""
 
     def __init__(self, path: str, offset: int, likely: Sequence[str] = ()) -> None:
-        advice = "save the file as UTF-8, and add that"
-        if likely:
-            named = f"it looks like {likely[0]}" + "".join(f", or {one}" for one in likely[1:])
-            advice = (
-                f"{named}; convert it, and look whether its words are right: "
-                f"iconv -f {likely[0]} -t UTF-8 {path} > NEW"
-            )
+        advice = _converted(path, likely) if likely else "save the file as UTF-8, and add that"
         super().__init__(f"{path}: byte {offset} is not UTF-8; {advice}")
+
+
+def _converted(path: str, likely: Sequence[str]) -> str:
+    """Say what a file is likely to be, and how it becomes UTF-8."""
+    named = f"it looks like {likely[0]}" + "".join(f", or {one}" for one in likely[1:])
+    return (
+        f"{named}; convert it, and look whether its words are right: "
+        f"iconv -f {likely[0]} -t UTF-8 {path} > NEW"
+    )
 
 
 class DamagedUtf8Error(DiptychError):
@@ -310,10 +313,11 @@ class UnmergedTextError(DiptychError):
 
 
 class BinaryFileError(DiptychError):
-    """A file with NUL characters: no text."""
+    """A file with NUL characters: no text, or one in an encoding that nobody named."""
 
-    def __init__(self, path: str, offset: int) -> None:
-        super().__init__(f"{path}: NUL at character {offset}; this is not a text file")
+    def __init__(self, path: str, offset: int, likely: Sequence[str] = ()) -> None:
+        advice = _converted(path, likely) if likely else "this is not a text file"
+        super().__init__(f"{path}: NUL at character {offset}; {advice}")
 
 
 class OutsideProjectError(DiptychError):

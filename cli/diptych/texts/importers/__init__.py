@@ -58,7 +58,14 @@ FORMATS = {
         way_out="take its texts out as plain text (.txt), and add those",
     ),
     "zip": Format(
-        endings=(".zip", ".gz"), what="an archive", way_out="unpack it, and add what is inside"
+        endings=(".zip", ".gz", ".7z", ".bz2", ".xz", ".rar", ".tar"),
+        what="an archive",
+        way_out="unpack it, and add what is inside",
+    ),
+    "recording": Format(
+        endings=(".mp3", ".mp4", ".m4a", ".wav", ".ogg", ".mov", ".webm"),
+        what="a recording",
+        way_out="write down what is said as plain text (.txt), and add that",
     ),
     "image": Format(
         endings=(".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp"),
@@ -75,6 +82,9 @@ FORMATS = {
 _BEGINNINGS = (
     (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"), (b"\x1f\x8b", "zip"),
+    (b"7z\xbc\xaf\x27\x1c", "zip"), (b"BZh91AY&SY", "zip"), (b"\xfd7zXZ\x00", "zip"),
+    (b"Rar!\x1a\x07", "zip"), (b"ID3\x03\x00", "recording"), (b"ID3\x04\x00", "recording"),
+    (b"OggS\x00", "recording"),
     (b"SQLite format 3\x00", "sqlite"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
 )  # fmt: skip
 _MEMBERS = (
@@ -113,8 +123,9 @@ def format_of(arrival: Arrival) -> str:
 
 
 def _told_by_bytes(raw: bytes) -> str:
+    first = raw[:4096].lstrip()
     for beginning, name in _BEGINNINGS:
-        if raw.startswith(beginning):
+        if first.startswith(beginning):
             return name
     if raw.startswith(_ZIP):
         return next((name for member, name in _MEMBERS if member in raw), "zip")

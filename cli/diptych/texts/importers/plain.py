@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from diptych.errors import BinaryFileError
-from diptych.texts.encodings import decoded_input
+from diptych.texts.encodings import decoded_input, likely_encodings
 from diptych.texts.importers.imported import Imported
 from diptych.texts.segmentation import segment
 
@@ -36,5 +36,6 @@ def text_of(arrival: Arrival) -> tuple[str, str]:
     """Decode bytes that are text; return how that was done, too. Raises ``BinaryFileError``."""
     source, note = decoded_input(arrival.raw, arrival.name)
     if (nul := source.find("\0")) >= 0:
-        raise BinaryFileError(arrival.name, nul)
+        is_wide = arrival.raw.count(0) > len(arrival.raw) / 3
+        raise BinaryFileError(arrival.name, nul, likely_encodings(arrival.raw) if is_wide else ())
     return source, note
