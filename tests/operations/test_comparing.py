@@ -118,6 +118,18 @@ def test_agreement_of_those_who_have_finished(filled: Project) -> None:
     assert values[None, "f1_overlapping"] == 0
 
 
+def test_a_notebook_finds_the_paragraphs_where_annotators_differ(filled: Project) -> None:
+    filled.annotate("one", "bob", start=0, end=5, codes={"theme": "access"})
+    for name in ("ann", "bob"):
+        filled.update("one", name, lambda said: replace(said, finished=True))
+    found = diptych.disagreements(filled, ["one"], annotators=["ann", "bob"])
+    assert found.annotators == ("ann", "bob")
+    assert [(row["annotator"], row["code"]) for row in found.records()] == [
+        ("ann", "rules"),
+        ("bob", "access"),
+    ]
+
+
 def test_a_notebook_cross_tabulates_two_facets(filled: Project) -> None:
     filled.annotate("three", "ann", start=0, end=5, codes={"theme": "access"})
     found = diptych.crosstab(filled, "theme", "theme", ["Times"], annotators=["ann"])
