@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from diptych.rendering.tables import (
     MARKUP,
-    Column,
+    LayoutColumn,
     _prepared,
     head_and_rows,
     indented,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
 PAPER = Screen()
-COLUMNS = [Column(header="word"), Column(header="n|m", align="right")]
+COLUMNS = [LayoutColumn(header="word"), LayoutColumn(header="n|m", align="right")]
 HARD = [
     ["新华社 报道", "1"],
     ["👨‍👩‍👧‍👦 ⚠️ 🇮🇩", "22"],
@@ -46,10 +46,10 @@ cells = st.text(
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> tuple[list[Column], list[list[str]]]:
+def tables(draw: st.DrawFn) -> tuple[list[LayoutColumn], list[list[str]]]:
     words, numbers = draw(st.integers(1, 5)), draw(st.integers(0, 4))
-    columns = [Column(header=draw(cells)) for _ in range(words)]
-    columns += [Column(header=draw(cells), align="right") for _ in range(numbers)]
+    columns = [LayoutColumn(header=draw(cells)) for _ in range(words)]
+    columns += [LayoutColumn(header=draw(cells), align="right") for _ in range(numbers)]
     row = st.tuples(
         *[cells] * words, *[st.integers(0, 99_999).map(str) for _ in range(numbers)]
     ).map(list)
@@ -57,7 +57,7 @@ def tables(draw: st.DrawFn) -> tuple[list[Column], list[list[str]]]:
 
 
 def simple(
-    columns: list[Column], rows: list[list[str]], width: int, style: str = "simple"
+    columns: list[LayoutColumn], rows: list[list[str]], width: int, style: str = "simple"
 ) -> list[str]:
     return table(columns, rows, style, Screen(width=width)).split("\n")
 
@@ -92,7 +92,7 @@ def test_levels_are_spaces_or_dashes_where_spaces_get_lost() -> None:
 
 @given(tables().filter(lambda drawn: bool(drawn[1])), st.none() | st.integers(20, 120))
 def test_the_simple_format_is_drawn_as_tabulate_draws_it(
-    given_table: tuple[list[Column], list[list[str]]], width: int | None
+    given_table: tuple[list[LayoutColumn], list[list[str]]], width: int | None
 ) -> None:
     columns, rows = given_table
     drawn = table(columns, rows, "simple", Screen(width=width))
@@ -106,7 +106,7 @@ def test_the_simple_format_is_drawn_as_tabulate_draws_it(
 
 @given(tables(), st.integers(60, 200), st.sampled_from(FITTED))
 def test_no_line_is_wider_than_the_screen(
-    content: tuple[list[Column], list[list[str]]], width: int, style: str
+    content: tuple[list[LayoutColumn], list[list[str]]], width: int, style: str
 ) -> None:
     lines = simple(*content, width, style)
     assert max(map(columns_of, lines)) <= width
@@ -114,12 +114,12 @@ def test_no_line_is_wider_than_the_screen(
 
 @given(st.lists(cells, min_size=1), st.integers(60, 200))
 def test_what_fits_is_laid_out_as_on_paper(words: list[str], width: int) -> None:
-    columns, rows = [Column(header="word")], [[word[:10]] for word in words]
+    columns, rows = [LayoutColumn(header="word")], [[word[:10]] for word in words]
     assert "\n".join(simple(columns, rows, width)) == table(columns, rows, "simple", PAPER)
 
 
 def test_the_widest_column_gives_way_first() -> None:
-    columns = [Column(header="short"), Column(header="long")]
+    columns = [LayoutColumn(header="short"), LayoutColumn(header="long")]
     assert simple(columns, [["a b", "one two three four five six"]], 30) == [
         "short  long",
         "-----  -----------------------",
@@ -129,7 +129,7 @@ def test_the_widest_column_gives_way_first() -> None:
 
 
 def test_a_header_of_numbers_is_wrapped_but_numbers_never_are() -> None:
-    columns = [Column(header="label"), Column(header="The Times n=22", align="right")]
+    columns = [LayoutColumn(header="label"), LayoutColumn(header="The Times n=22", align="right")]
     assert simple(columns, [["abcdefghijklmnop", "10  45.5%"]], 28) == [
         "label             The Times",
         "                       n=22",
@@ -139,7 +139,7 @@ def test_a_header_of_numbers_is_wrapped_but_numbers_never_are() -> None:
 
 
 def test_words_are_cut_only_where_no_column_can_be_readable() -> None:
-    columns = [Column(header=name) for name in ("one", "two")]
+    columns = [LayoutColumn(header=name) for name in ("one", "two")]
     assert simple(columns, [["abcdefghijklmnop"] * 2], 22) == [
         "one         two",
         "----------  ----------",
@@ -149,7 +149,10 @@ def test_words_are_cut_only_where_no_column_can_be_readable() -> None:
 
 
 def test_headers_of_numbers_are_wrapped_before_words_get_less_than_they_keep() -> None:
-    columns = [Column(header="label", keep=20), Column(header="The Times n=22", align="right")]
+    columns = [
+        LayoutColumn(header="label", keep=20),
+        LayoutColumn(header="The Times n=22", align="right"),
+    ]
     assert simple(columns, [["abcd efgh ijkl mnop q", "1"]], 33) == [
         "label                The Times",
         "                          n=22",
@@ -161,10 +164,10 @@ def test_headers_of_numbers_are_wrapped_before_words_get_less_than_they_keep() -
 
 def test_optional_columns_are_left_out_where_others_would_become_unreadable() -> None:
     columns = [
-        Column(header="one"),
-        Column(header="two", optional=True),
-        Column(header="three", optional=True),
-        Column(header="four"),
+        LayoutColumn(header="one"),
+        LayoutColumn(header="two", optional=True),
+        LayoutColumn(header="three", optional=True),
+        LayoutColumn(header="four"),
     ]
     rows = [["abcdefghijklmnop"] * 4]
     headers = [simple(columns, rows, width)[0].split() for width in (70, 69, 51, 33)]
@@ -177,7 +180,7 @@ def test_optional_columns_are_left_out_where_others_would_become_unreadable() ->
 
 
 def test_a_wrapped_label_keeps_its_indent() -> None:
-    columns = [Column(header="label"), Column(header="n", align="right")]
+    columns = [LayoutColumn(header="label"), LayoutColumn(header="n", align="right")]
     assert simple(columns, [["  United Nations process", "1"]], 20) == [
         "label             n",
         "----------------  -",
@@ -187,7 +190,7 @@ def test_a_wrapped_label_keeps_its_indent() -> None:
 
 
 def test_an_indent_never_takes_more_than_half_of_the_column() -> None:
-    columns = [Column(header="label"), Column(header="n", align="right")]
+    columns = [LayoutColumn(header="label"), LayoutColumn(header="n", align="right")]
     assert simple(columns, [[" " * 40 + "leaf", "1"]], 20) == [
         "label         n",
         "------------  -",
@@ -196,7 +199,7 @@ def test_an_indent_never_takes_more_than_half_of_the_column() -> None:
 
 
 def test_drawn_cells_keep_their_colours_and_are_measured_without_them() -> None:
-    columns = [Column(header="n", align="right"), Column(header="", drawn=True)]
+    columns = [LayoutColumn(header="n", align="right"), LayoutColumn(header="", drawn=True)]
     assert simple(columns, [["1", "\x1b[36m██\x1b[0m"], ["2", "|"]], 60) == [
         "n",
         "-  --",
@@ -207,7 +210,7 @@ def test_drawn_cells_keep_their_colours_and_are_measured_without_them() -> None:
 
 @given(tables(), st.none() | st.integers(20, 120))
 def test_head_and_rows_by_themselves_make_the_simple_table(
-    given_table: tuple[list[Column], list[list[str]]], width: int | None
+    given_table: tuple[list[LayoutColumn], list[list[str]]], width: int | None
 ) -> None:
     head, rows = head_and_rows(*given_table, Screen(width=width))
     assert len(rows) == len(given_table[1])
@@ -215,12 +218,12 @@ def test_head_and_rows_by_themselves_make_the_simple_table(
 
 
 def test_a_wrapped_row_keeps_its_lines_together() -> None:
-    columns = [Column(header="two words", keep=4), Column(header="n", align="right")]
+    columns = [LayoutColumn(header="two words", keep=4), LayoutColumn(header="n", align="right")]
     head, rows = head_and_rows(columns, [["aa bb", "1"], ["c", "2"]], Screen(width=8))
     assert (head, rows) == ("two    n\nwords\n-----  -", ["aa bb  1", "c      2"])
 
 
 def test_the_frame_of_rst_is_reckoned_with() -> None:
-    columns = [Column(header="label"), Column(header="n", align="right")]
+    columns = [LayoutColumn(header="label"), LayoutColumn(header="n", align="right")]
     lines = simple(columns, [["word " * 8, "1"]], 30, "rst")
     assert max(map(len, lines)) <= 30

@@ -191,11 +191,11 @@ def _show_changes(deciding: Adjudicator, annotator: str, form: str, *, no_color:
     if is_records(form):
         print_records(records, form)
     elif rows:
-        from diptych.rendering.tables import Column
+        from diptych.rendering.tables import LayoutColumn
 
         names = records.keys[1:-1]
         cells = [[row[name] or "–" for name in names] for row in map(_brief, rows)]
-        print_table([Column(header=name) for name in names], cells, form, no_color=no_color)
+        print_table([LayoutColumn(header=name) for name in names], cells, form, no_color=no_color)
     differ = "differs" if len(rows) == 1 else "differ"
     narrate(f"{counted(len(rows), 'decision')} {differ} from what {annotator} coded")
 

@@ -81,10 +81,10 @@ def find(
 
 
 def _print_table(found: Found, form: str, *, no_color: bool) -> None:
-    from diptych.rendering.tables import Column
+    from diptych.rendering.tables import LayoutColumn
 
     names = ["annotator", *found.facets, "quote", "note"]
-    columns = [Column(header=name) for name in ("passage", *names)]
+    columns = [LayoutColumn(header=name) for name in ("passage", *names)]
     cells = [
         [f"{row['text']}:{row['paragraph']}", *(row[name] or "" for name in names)]
         for row in found.records()

@@ -136,7 +136,7 @@ def _print(found: Sequence[OpenSet], form: str, *, no_color: bool) -> None:
     if is_records(form):
         print_records(records, form)
         return
-    from diptych.rendering.tables import Column
+    from diptych.rendering.tables import LayoutColumn
 
     cells = [[cell or "" for cell in row.values()] for row in records]
-    print_table([Column(header=key) for key in records.keys], cells, form, no_color=no_color)
+    print_table([LayoutColumn(header=key) for key in records.keys], cells, form, no_color=no_color)

@@ -89,15 +89,15 @@ def _print_rows(shown: Sequence[Shown], form: str, *, no_color: bool) -> None:
     if is_records(form):
         print_records(rows, form)
         return
-    from diptych.rendering.tables import Column
+    from diptych.rendering.tables import LayoutColumn
 
-    several = [Column(header="text")] * (len({one.text.id for one in shown}) > 1)
+    several = [LayoutColumn(header="text")] * (len({one.text.id for one in shown}) > 1)
     columns = [
         *several,
-        Column(header="paragraph", align="right"),
-        Column(header="kind"),
-        Column(header="words", align="right"),
-        Column(header="content"),
+        LayoutColumn(header="paragraph", align="right"),
+        LayoutColumn(header="kind"),
+        LayoutColumn(header="words", align="right"),
+        LayoutColumn(header="content"),
     ]
     cells = [[str(row[column.header]) for column in columns] for row in rows]
     print_table(columns, cells, form, no_color=no_color)

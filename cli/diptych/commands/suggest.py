@@ -98,7 +98,7 @@ def _narrate_readers(found: Suggested) -> None:
 
 
 def _print_tables(found: Suggested, form: str, *, no_color: bool) -> None:
-    from diptych.rendering.tables import Column, table
+    from diptych.rendering.tables import LayoutColumn, table
     from diptych.rendering.terminal import stdout_screen
 
     numbers = ["terms", "annotations", "paragraphs"]
@@ -107,8 +107,8 @@ def _print_tables(found: Suggested, form: str, *, no_color: bool) -> None:
     screen = stdout_screen(no_color=no_color)
     tables = []
     for facet in found.facets:
-        columns = [Column(header=facet.name)]
-        columns += [Column(header=name, align="right") for name in numbers]
+        columns = [LayoutColumn(header=facet.name)]
+        columns += [LayoutColumn(header=name, align="right") for name in numbers]
         rows = [_row(found, facet, code) for code in facet.codes.values()]
         tables.append(table(columns, rows, form, screen))
     write_out("\n\n".join(tables))

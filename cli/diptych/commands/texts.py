@@ -27,10 +27,10 @@ def texts(form: Form = "simple", no_color: NoColor = False) -> None:
     if is_records(form):
         print_records(found, form)
         return
-    from diptych.rendering.tables import Column
+    from diptych.rendering.tables import LayoutColumn
 
     columns = [
-        Column(
+        LayoutColumn(
             header=column.key,
             align="right" if column.type is int else "left",
             optional=column.key in {"title", "author"},

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from diptych.operations.annotating import Changed
     from diptych.operations.opening import Project
     from diptych.records import Records
-    from diptych.rendering.tables import Column
+    from diptych.rendering.tables import LayoutColumn
 
 Annotators = Annotated[
     list[str] | None,
@@ -194,7 +194,7 @@ def print_records(records: Records[Any], form: str) -> None:
 
 
 def print_table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], form: str, *, no_color: bool
+    columns: Sequence[LayoutColumn], rows: Sequence[Sequence[str]], form: str, *, no_color: bool
 ) -> None:
     """Write a layout to stdout."""
     from diptych.rendering.tables import table

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.rendering.counting import counted
-from diptych.rendering.tables import MARKUP, Column, indented, least_width, table
+from diptych.rendering.tables import MARKUP, LayoutColumn, indented, least_width, table
 from diptych.rendering.terminal import visible
 from diptych.review.agreement import (
     EXACT,
@@ -182,18 +182,18 @@ def _table(
     if style not in MARKUP:
         return "\n".join([table(columns, rows, style, screen), *_footnotes(lines, screen)])
     if any(map(_reasons, lines)):
-        columns.append(Column(header="undefined"))
+        columns.append(LayoutColumn(header="undefined"))
         rows = [[*row, "; ".join(_reasons(line))] for row, line in zip(rows, lines, strict=True)]
     return table(columns, rows, style, screen)
 
 
-def _columns(words: Sequence[str], numbers: Sequence[str]) -> list[Column]:
+def _columns(words: Sequence[str], numbers: Sequence[str]) -> list[LayoutColumn]:
     label, n, more = words
     return [
-        Column(header=label, keep=_LABEL),
-        Column(header=n, align="right"),
-        Column(header=more, align="right", optional=True),
-        *(Column(header=header, align="right") for header in numbers),
+        LayoutColumn(header=label, keep=_LABEL),
+        LayoutColumn(header=n, align="right"),
+        LayoutColumn(header=more, align="right", optional=True),
+        *(LayoutColumn(header=header, align="right") for header in numbers),
     ]
 
 
@@ -204,7 +204,7 @@ def _rows(lines: Sequence[_Line], *, intervals: bool = True) -> list[list[str]]:
 
 
 def _too_wide(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str, screen: Screen
+    columns: Sequence[LayoutColumn], rows: Sequence[Sequence[str]], style: str, screen: Screen
 ) -> bool:
     """Tell whether a table does not fit the terminal even without what is optional."""
     if screen.width is None or style in MARKUP:
@@ -271,9 +271,9 @@ def difference_list(found: Sequence[Difference], annotators: Sequence[str], scre
 
 def difference_table(
     found: Sequence[Difference], annotators: Sequence[str]
-) -> tuple[list[Column], list[list[str]]]:
+) -> tuple[list[LayoutColumn], list[list[str]]]:
     """Return the columns and rows of a table with a column per annotator."""
-    columns = [Column(header=header) for header in ("paragraph", "facet", *annotators)]
+    columns = [LayoutColumn(header=header) for header in ("paragraph", "facet", *annotators)]
     rows = [
         [f"{one.text.id}:{one.paragraph}", one.facet, *(_said(one, name) for name in annotators)]
         for one in found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diptych.comparison.omissions import omission_records
 from diptych.comparison.tables import path_label
-from diptych.rendering.tables import Column, table
+from diptych.rendering.tables import LayoutColumn, table
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import columns_of, wrapped
 
@@ -115,11 +115,11 @@ def _written(span: tuple[int, int] | None) -> str:
 def alignment_table(alignment: Alignment, style: str, screen: Screen) -> str:
     """Lay the rows out as a table, without the texts."""
     columns = [
-        Column(header=alignment.a, align="right"),
-        Column(header=alignment.b, align="right"),
-        Column(header="score", align="right"),
-        Column(header="kind"),
-        Column(header="reasons"),
+        LayoutColumn(header=alignment.a, align="right"),
+        LayoutColumn(header=alignment.b, align="right"),
+        LayoutColumn(header="score", align="right"),
+        LayoutColumn(header="kind"),
+        LayoutColumn(header="reasons"),
     ]
     rows = [
         [
@@ -139,7 +139,7 @@ def alignment_table(alignment: Alignment, style: str, screen: Screen) -> str:
 
 def omission_table(reports: Iterable[LeftOut], style: str, screen: Screen) -> str:
     """Lay the omissions out as a table."""
-    columns = [Column(header=header) for header in ("passage", "only here", "codes", "quote")]
+    columns = [LayoutColumn(header=header) for header in ("passage", "only here", "codes", "quote")]
     rows = [
         [
             f"{record['text']}:{record['paragraph']}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.rendering.tables import Column, indented, table
+from diptych.rendering.tables import LayoutColumn, indented, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,10 +25,10 @@ def codebook_tables(
 ) -> Iterator[str]:
     """Yield one table per facet: label, code, a count per annotator, the definition if asked."""
     for facet in facets:
-        columns = [Column(header=facet.label(language))]
-        columns += [Column(header=facet.name)]
-        columns += [Column(header=annotator, align="right") for annotator in uses]
-        columns += [Column(header="definition")] if definitions else []
+        columns = [LayoutColumn(header=facet.label(language))]
+        columns += [LayoutColumn(header=facet.name)]
+        columns += [LayoutColumn(header=annotator, align="right") for annotator in uses]
+        columns += [LayoutColumn(header="definition")] if definitions else []
         rows = []
         for code in facet.codes.values():
             row = [indented(code.label(language), code.depth, style), code.path]

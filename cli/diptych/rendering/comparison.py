@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from diptych.rendering.tables import (
     MARKUP,
     NARROWEST,
-    Column,
+    LayoutColumn,
     full_width,
     head_and_rows,
     indented,
@@ -150,9 +150,12 @@ class _Layout:
 
     def sides(self) -> str:
         columns = [
-            Column(header=self.comparison.query.by),
-            Column(header="language"),
-            *(Column(header=h, align="right") for h in ("texts", "paragraphs", "coded", "words")),
+            LayoutColumn(header=self.comparison.query.by),
+            LayoutColumn(header="language"),
+            *(
+                LayoutColumn(header=h, align="right")
+                for h in ("texts", "paragraphs", "coded", "words")
+            ),
         ]
         rows = []
         for side in self.comparison.sides:
@@ -219,18 +222,18 @@ class _Layout:
 
     def counts(
         self, shown: FacetTable, groups: range, label: int
-    ) -> tuple[list[Column], list[list[str]]]:
+    ) -> tuple[list[LayoutColumn], list[list[str]]]:
         """Return the columns of some groups, and of the difference once both of two are there."""
-        columns = [Column(header=shown.label, keep=label)]
+        columns = [LayoutColumn(header=shown.label, keep=label)]
         for group in groups:
             side = self.comparison.sides[group]
-            columns.append(Column(header=f"{side.name} n={side.denominator}", align="right"))
+            columns.append(LayoutColumn(header=f"{side.name} n={side.denominator}", align="right"))
             if self.comparison.query.score:
                 mean = f"mean {self.comparison.query.score}"
-                columns.append(Column(header=mean, align="right"))
+                columns.append(LayoutColumn(header=mean, align="right"))
         rows = [self.cells(row, groups) for row in shown.rows]
         if self.pair and groups[-1] == 1:
-            columns.append(Column(header="difference", align="right"))
+            columns.append(LayoutColumn(header="difference", align="right"))
             for row, cells in zip(shown.rows, rows, strict=True):
                 cells.append(signed_points(row.difference()))
         return columns, rows
@@ -248,11 +251,11 @@ class _Layout:
         return cells
 
     def add_tests(
-        self, columns: list[Column], rows: list[list[str]], shown: FacetTable
-    ) -> tuple[list[Column], list[list[str]]] | None:
+        self, columns: list[LayoutColumn], rows: list[list[str]], shown: FacetTable
+    ) -> tuple[list[LayoutColumn], list[list[str]]] | None:
         """Add the tests; where they do not fit beside the counts, return a table of their own."""
         headers = ("95 % interval", "odds ratio", "p", "p adj.")
-        added = [Column(header=header, align="right") for header in headers]
+        added = [LayoutColumn(header=header, align="right") for header in headers]
         cells = [_test_cells(row.contrasts[1]) for row in shown.rows]
         lines = [[*row, *more] for row, more in zip(rows, cells, strict=True)]
         for label in (columns[0], replace(columns[0], keep=NARROWEST)):
@@ -266,7 +269,7 @@ class _Layout:
         ]
 
     def with_quotes(
-        self, columns: list[Column], rows: list[list[str]], shown: FacetTable, groups: range
+        self, columns: list[LayoutColumn], rows: list[list[str]], shown: FacetTable, groups: range
     ) -> Iterator[str]:
         """Yield the table with the quotes below its rows, or in a table of their own after it."""
         if not any(row.quotes for row in shown.rows) or self.style != "simple":
@@ -301,24 +304,28 @@ class _Layout:
                 for quote in quotes:
                     rows.append([label, name, quote.place, quote.words])
                     label = ""
-        columns = [Column(header=shown.label), Column(header=self.comparison.query.by)]
-        columns += [Column(header="passage"), Column(header="quote", keep=_QUOTE)]
+        columns = [LayoutColumn(header=shown.label), LayoutColumn(header=self.comparison.query.by)]
+        columns += [LayoutColumn(header="passage"), LayoutColumn(header="quote", keep=_QUOTE)]
         if rows:
             yield table(columns, rows, self.style, self.screen)
 
     def add_differences(
-        self, columns: list[Column], rows: list[list[str]], shown: FacetTable, bars: _Bars | None
+        self,
+        columns: list[LayoutColumn],
+        rows: list[list[str]],
+        shown: FacetTable,
+        bars: _Bars | None,
     ) -> None:
         """Add what only one of two groups has: in a bar, or in words where there is no terminal.
 
         A terminal too narrow for bars has no room for words either: a dash has to say it.
         """
         if bars:
-            columns.append(Column(header=bars.header(), drawn=True))
+            columns.append(LayoutColumn(header=bars.header(), drawn=True))
             for row, cells in zip(shown.rows, rows, strict=True):
                 cells.append(bars.bar(row))
         elif self.screen.width is None and any(row.only_in is not None for row in shown.rows):
-            columns.append(Column(header="only in"))
+            columns.append(LayoutColumn(header="only in"))
             for row, cells in zip(shown.rows, rows, strict=True):
                 only = "" if row.only_in is None else self.comparison.sides[row.only_in].name
                 cells.append(only)
@@ -336,9 +343,9 @@ def _distances(comparison: Comparison, style: str, screen: Screen) -> str:
     several = len(comparison.sides) > _PAIR
     headers = ("distance", "95 % interval", "p", "Cramér’s V")
     columns = [
-        Column(header="all codes of"),
-        *([Column(header=comparison.query.by)] if several else []),
-        *(Column(header=header, align="right") for header in headers),
+        LayoutColumn(header="all codes of"),
+        *([LayoutColumn(header=comparison.query.by)] if several else []),
+        *(LayoutColumn(header=header, align="right") for header in headers),
     ]
     rows = []
     for shown in comparison.tables:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from diptych.rendering.comparison import signed
-from diptych.rendering.tables import MARKUP, Column, indented, least_width, table
+from diptych.rendering.tables import MARKUP, LayoutColumn, indented, least_width, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -165,18 +165,20 @@ class _Layout:
         header = [*self.header(), *map(self.column, columns)]
         return table(header, lines, self.style, self.screen)
 
-    def header(self) -> list[Column]:
+    def header(self) -> list[LayoutColumn]:
         """Return the columns before the numbers: the code and the source, or both in one."""
         crosstab = self.crosstab
         title = f"{crosstab.row_facet.label} × {crosstab.column_facet.label}"
         if len(crosstab.sides) == 1:
-            return [Column(header=f"{crosstab.sides[0].name}: {title}", keep=_LABEL)]
-        label = Column(header=title, keep=_LABEL)
-        return [label] if self.nested else [label, Column(header=crosstab.query.by, keep=_NAME)]
+            return [LayoutColumn(header=f"{crosstab.sides[0].name}: {title}", keep=_LABEL)]
+        label = LayoutColumn(header=title, keep=_LABEL)
+        return (
+            [label] if self.nested else [label, LayoutColumn(header=crosstab.query.by, keep=_NAME)]
+        )
 
-    def column(self, column: ComparisonRow | None) -> Column:
+    def column(self, column: ComparisonRow | None) -> LayoutColumn:
         header = _BELOW * column.depth + column.title if column else _TOTAL
-        return Column(header=header, align="right")
+        return LayoutColumn(header=header, align="right")
 
     def labels(self, row: ComparisonRow | None) -> list[list[str]]:
         """Return what stands before the numbers of a row, line by line."""

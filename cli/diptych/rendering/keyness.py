@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.rendering.comparison import signed
-from diptych.rendering.tables import Column, table
+from diptych.rendering.tables import LayoutColumn, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ def keyness_tables(keyness: Keyness, style: str, screen: Screen) -> Iterator[str
     numbers = (first, "per 1,000", second, "per 1,000", "log odds", "z")
     for group, name in enumerate(keyness.names):
         columns = [
-            Column(header=f"more in {name}"),
-            *(Column(header=header, align="right") for header in numbers),
+            LayoutColumn(header=f"more in {name}"),
+            *(LayoutColumn(header=header, align="right") for header in numbers),
         ]
         rows = [_cells(term) for term in keyness.terms if term.group == group]
         if rows:

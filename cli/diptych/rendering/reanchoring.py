@@ -83,7 +83,7 @@ def reanchoring_table(plans: Sequence[tuple[Text, Plan]], style: str, screen: Sc
         if one.status != "exact"
     ]
     names = ("passage", "annotator", "annotation", "status", "quote", "new quote")
-    columns = [tables.Column(header=name) for name in names]
+    columns = [tables.LayoutColumn(header=name) for name in names]
     return tables.table(columns, rows, style, screen) if rows else ""
 
 

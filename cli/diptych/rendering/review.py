@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations.changes import codes_in_words
 from diptych.rendering.comparison import signed_points
-from diptych.rendering.tables import Column, table
+from diptych.rendering.tables import LayoutColumn, table
 from diptych.rendering.terminal import Screen, visible
 from diptych.rendering.text_diff import marked
 from diptych.rendering.wrapping import wrapped
@@ -105,13 +105,13 @@ def _codebook_lines(review: Review) -> Iterator[str]:
             yield f"codebook: {what} {codes_in_words({facet: code})}"
 
 
-def _summary(review: Review) -> tuple[list[Column], list[list[str]]]:
+def _summary(review: Review) -> tuple[list[LayoutColumn], list[list[str]]]:
     """Count annotations per text and annotator by what happened to them."""
     happened = totals(review.sets)
     kinds = [kind for kind in _WORDS if happened[kind]]
-    columns = [Column(header="text"), Column(header="annotator")]
-    columns += [Column(header=_WORDS[kind], align="right") for kind in kinds]
-    columns.append(Column(header="annotations", align="right"))
+    columns = [LayoutColumn(header="text"), LayoutColumn(header="annotator")]
+    columns += [LayoutColumn(header=_WORDS[kind], align="right") for kind in kinds]
+    columns.append(LayoutColumn(header="annotations", align="right"))
     rows = []
     for reviewed in review.sets:
         counts = reviewed.counts()
@@ -222,9 +222,9 @@ def _effect_tables(review: Review, style: str, screen: Screen) -> Iterator[str]:
     for annotator in dict.fromkeys(effect.annotator for effect in review.effects):
         effects = [effect for effect in review.effects if effect.annotator == annotator]
         columns = [
-            Column(header=f"paragraphs by {annotator}", drawn=style == "github"),
-            Column(header="group", drawn=style == "github"),
-            *(Column(header=h, align="right") for h in ("before", "after", "difference")),
+            LayoutColumn(header=f"paragraphs by {annotator}", drawn=style == "github"),
+            LayoutColumn(header="group", drawn=style == "github"),
+            *(LayoutColumn(header=h, align="right") for h in ("before", "after", "difference")),
         ]
         shown = _markdown if style == "github" else str
         yield table(columns, [_effect_cells(effect, shown) for effect in effects], style, screen)

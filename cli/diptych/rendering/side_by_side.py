@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.rendering.segments import Segment, numbered, numbers, painted_lines, panels
-from diptych.rendering.tables import Column
+from diptych.rendering.tables import LayoutColumn
 from diptych.rendering.terminal import Screen
 from diptych.texts.differences import longest_rising
 
@@ -90,13 +90,13 @@ def side_by_side(sides: tuple[Panel, Panel], shown: Sequence[Height], screen: Sc
 
 def panel_table(
     sides: tuple[Panel, Panel], shown: Sequence[Height]
-) -> tuple[list[Column], list[list[str]]]:
+) -> tuple[list[LayoutColumn], list[list[str]]]:
     """Return the cells of a table of two columns of words, each with its numbers before it."""
     columns = [
-        Column(header="a", align="right"),
-        Column(header=sides[0].text.id),
-        Column(header="b", align="right"),
-        Column(header=sides[1].text.id),
+        LayoutColumn(header="a", align="right"),
+        LayoutColumn(header=sides[0].text.id),
+        LayoutColumn(header="b", align="right"),
+        LayoutColumn(header=sides[1].text.id),
     ]
     return columns, [
         list(

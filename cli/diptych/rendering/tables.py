@@ -32,7 +32,7 @@ MARKUP = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class LayoutColumn:
     """A column of a layout.
 
     What is aligned to the left is words, which are wrapped when the terminal is too narrow. What
@@ -57,7 +57,7 @@ def layout_formats() -> list[str]:
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str, screen: Screen
+    columns: Sequence[LayoutColumn], rows: Sequence[Sequence[str]], style: str, screen: Screen
 ) -> str:
     """Lay a table out in one of tabulate's formats; on a terminal it fits the width.
 
@@ -68,7 +68,7 @@ def table(
 
 
 def head_and_rows(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], screen: Screen
+    columns: Sequence[LayoutColumn], rows: Sequence[Sequence[str]], screen: Screen
 ) -> tuple[str, list[str]]:
     """Lay a table out in the simple format; return its head, and each row by itself."""
     columns, lines = _prepared(columns, rows, "simple", screen)
@@ -84,19 +84,19 @@ def indented(label: str, depth: int, style: str) -> str:
     return ("– " if style in MARKUP else "  ") * depth + label
 
 
-def full_width(columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str) -> int:
+def full_width(columns: Sequence[LayoutColumn], rows: Sequence[Sequence[str]], style: str) -> int:
     """Return how many terminal columns a table takes when nothing is wrapped."""
     return sum(_widths(_safe_lines(columns, rows, style))) + _frame(len(columns), style)
 
 
-def least_width(columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str) -> int:
+def least_width(columns: Sequence[LayoutColumn], rows: Sequence[Sequence[str]], style: str) -> int:
     """Return how many terminal columns a table takes when all its words are wrapped."""
     return _needed(columns, _safe_lines(columns, rows, style), style)
 
 
 def _prepared(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str, screen: Screen
-) -> tuple[Sequence[Column], list[list[str]]]:
+    columns: Sequence[LayoutColumn], rows: Sequence[Sequence[str]], style: str, screen: Screen
+) -> tuple[Sequence[LayoutColumn], list[list[str]]]:
     """Return the columns that are shown, and header and rows as they fit the screen."""
     lines = _safe_lines(columns, rows, style)
     if screen.width is not None and style not in MARKUP:
@@ -105,7 +105,7 @@ def _prepared(
     return columns, lines
 
 
-def _laid_out(columns: Sequence[Column], lines: Sequence[Sequence[str]], style: str) -> str:
+def _laid_out(columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]], style: str) -> str:
     aligns = [column.align for column in columns]
     if style == "simple":
         laid_out = _simple(aligns, lines)
@@ -140,7 +140,7 @@ def _aligned(cell: str, width: int, align: str) -> str:
 
 
 def _safe_lines(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], style: str
+    columns: Sequence[LayoutColumn], rows: Sequence[Sequence[str]], style: str
 ) -> list[list[str]]:
     """Return the header and the rows, escaped."""
     header = [_safe(column.header, style) for column in columns]
@@ -162,8 +162,8 @@ def _safe(cell: str, style: str) -> str:
 
 
 def _affordable(
-    columns: Sequence[Column], lines: list[list[str]], style: str, width: int
-) -> tuple[Sequence[Column], list[list[str]]]:
+    columns: Sequence[LayoutColumn], lines: list[list[str]], style: str, width: int
+) -> tuple[Sequence[LayoutColumn], list[list[str]]]:
     """Leave optional columns out, the last one first, until the others are readable."""
     while _needed(columns, lines, style) > width and any(column.optional for column in columns):
         last = max(index for index, column in enumerate(columns) if column.optional)
@@ -172,12 +172,12 @@ def _affordable(
     return columns, lines
 
 
-def _needed(columns: Sequence[Column], lines: Sequence[Sequence[str]], style: str) -> int:
+def _needed(columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]], style: str) -> int:
     return sum(_readable(columns, lines)) + _frame(len(columns), style)
 
 
 def _fitted(
-    columns: Sequence[Column], lines: Sequence[Sequence[str]], available: int
+    columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]], available: int
 ) -> list[list[str]]:
     limits = _limits(columns, lines, available)
     return [
@@ -185,7 +185,9 @@ def _fitted(
     ]
 
 
-def _limits(columns: Sequence[Column], lines: Sequence[Sequence[str]], available: int) -> list[int]:
+def _limits(
+    columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]], available: int
+) -> list[int]:
     """Take from the widest column, one terminal column at a time, until all fit.
 
     First none gets narrower than is readable; where that is not enough, words are cut.
@@ -198,7 +200,7 @@ def _limits(columns: Sequence[Column], lines: Sequence[Sequence[str]], available
     return widths
 
 
-def _readable(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> list[int]:
+def _readable(columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]]) -> list[int]:
     words = [max(map(columns_of, header.split() or [""])) for header in lines[0]]
     return [
         max(least, min(width, column.keep) if column.align == "left" else min(word, NARROWEST))
@@ -208,7 +210,7 @@ def _readable(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> list
     ]
 
 
-def _least(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> list[int]:
+def _least(columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]]) -> list[int]:
     numbers = _widths([[""] * len(columns), *lines[1:]])
     return [
         number if column.drawn or column.align == "right" else _LEAST

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.comparison.cleanup import cleaned_up
 from diptych.comparison.text_diff import common_share
 from diptych.rendering.segments import Segment, numbered, numbers, painted_lines, panels
-from diptych.rendering.tables import Column
+from diptych.rendering.tables import LayoutColumn
 from diptych.texts.differences import differences
 
 if TYPE_CHECKING:
@@ -98,13 +98,15 @@ def side_by_side(
     return gap.join(blocks)
 
 
-def wording_table(wording: Wording, context: int | None) -> tuple[list[Column], list[list[str]]]:
+def wording_table(
+    wording: Wording, context: int | None
+) -> tuple[list[LayoutColumn], list[list[str]]]:
     """Return the cells of a table with a row for each paragraph that is not folded."""
     columns = [
-        Column(header="a", align="right"),
-        Column(header="b", align="right"),
-        Column(header="kind"),
-        Column(header="wording"),
+        LayoutColumn(header="a", align="right"),
+        LayoutColumn(header="b", align="right"),
+        LayoutColumn(header="kind"),
+        LayoutColumn(header="wording"),
     ]
     rows = [
         [numbers(row.a), numbers(row.b), row.kind, "".join(s.content for _, s in _marked(row))]
@@ -114,13 +116,18 @@ def wording_table(wording: Wording, context: int | None) -> tuple[list[Column], 
     return columns, rows
 
 
-def numbers_table(wording: Wording, context: int | None) -> tuple[list[Column], list[list[str]]]:
+def numbers_table(
+    wording: Wording, context: int | None
+) -> tuple[list[LayoutColumn], list[list[str]]]:
     """Return the cells of a table of the numbers of words, with all of both texts below."""
     columns = [
-        Column(header="a", align="right"),
-        Column(header="b", align="right"),
-        Column(header="paragraph"),
-        *(Column(header=h, align="right") for h in ("kept", "deleted", "inserted", "in common")),
+        LayoutColumn(header="a", align="right"),
+        LayoutColumn(header="b", align="right"),
+        LayoutColumn(header="paragraph"),
+        *(
+            LayoutColumn(header=h, align="right")
+            for h in ("kept", "deleted", "inserted", "in common")
+        ),
     ]
     rows = [
         [numbers(row.a), numbers(row.b), row.kind, *_counts(row.words)]
