@@ -55,10 +55,7 @@ def test_an_unknown_name_gets_the_nearest_ones_or_all_when_they_are_few(
         (BadPassageError("sea:9", "sea has paragraphs 1 to 2"), "sea:9: sea has paragraphs 1 to 2"),
         (
             AnnotatorNeededError(["anna", "bert"]),
-            (
-                "annotations by anna, bert are never added up silently; "
-                "name whose count: --annotator anna"
-            ),
+            ("there are annotations by anna, bert; say whose to count with: --annotator anna"),
         ),
         (EmptyTextError("sea.txt"), "sea.txt holds no text; nothing was added"),
     ],

@@ -107,7 +107,7 @@ class LanguagesDifferError(WrongUsageError):
     def __init__(self, languages: Mapping[str, str]) -> None:
         named = ", ".join(f"{group} is in {found}" for group, found in languages.items())
         super().__init__(
-            f"{named}: words of different languages cannot be set against each other; "
+            f"{named}: words of different languages cannot be compared; "
             "compare codes with: diptych crosstab, or paragraphs with: diptych align"
         )
 
@@ -146,7 +146,7 @@ class UnknownRevisionError(WrongUsageError):
             super().__init__("nothing is committed yet; begin with: git add . && git commit")
             return
         super().__init__(
-            f"git knows no commit {revision!r}; name a branch, a tag, or a commit of git log"
+            f"git has no commit {revision!r}; name a branch, a tag, or a commit of git log"
         )
 
 
@@ -184,8 +184,8 @@ class AnnotatorNeededError(WrongUsageError):
 
     def __init__(self, annotators: Sequence[str]) -> None:
         super().__init__(
-            f"annotations by {', '.join(annotators)} are never added up silently; "
-            f"name whose count: --annotator {annotators[0]}"
+            f"there are annotations by {', '.join(annotators)}; say whose to count with: "
+            f"--annotator {annotators[0]}"
         )
 
 
@@ -195,8 +195,8 @@ class NothingToCompareError(WrongUsageError):
     def __init__(self, annotators: Sequence[str]) -> None:
         whom = f"two of {', '.join(annotators)}" if annotators else "two annotators"
         super().__init__(
-            f"none of these texts is finished by {whom}; whoever has read one to its end says so "
-            "with: diptych finish TEXT"
+            f"none of these texts is finished by {whom}; mark a text as finished with: "
+            "diptych finish TEXT"
         )
 
 
@@ -206,8 +206,8 @@ class TextChangedError(WrongUsageError):
     def __init__(self, text: str, revision: str) -> None:
         super().__init__(
             f"{text} has changed since {revision}, and only annotations of the same text can be "
-            "compared; choose a revision after the change, with the annotations that were moved "
-            f"by: diptych reanchor {text}"
+            "compared; choose a later revision, in which the annotations were moved with: "
+            f"diptych reanchor {text}"
         )
 
 
@@ -289,7 +289,7 @@ def _converted(path: str, likely: Sequence[str]) -> str:
     """Say what a file is likely to be, and how it becomes UTF-8."""
     named = f"it looks like {likely[0]}" + "".join(f", or {one}" for one in likely[1:])
     return (
-        f"{named}; convert it, and look whether its words are right: "
+        f"{named}; convert it, and check that its words are right: "
         f"iconv -f {likely[0]} -t UTF-8 {path} > NEW"
     )
 
@@ -299,8 +299,8 @@ class DamagedUtf8Error(DiptychError):
 
     def __init__(self, path: str, offset: int, encoding: str) -> None:
         super().__init__(
-            f"{path}: byte {offset} is damaged, the rest is {encoding}; get the file anew, or "
-            "mend it there in an editor"
+            f"{path}: byte {offset} is damaged, the rest is {encoding}; get the file again, "
+            "or repair it there in an editor"
         )
 
 
@@ -308,7 +308,7 @@ class UnmergedTextError(DiptychError):
     """A text with the conflict markers of a merge: it says what both sides say."""
 
     def __init__(self, path: str) -> None:
-        reason = "git could not merge this file and left marks in it; edit it, then git add"
+        reason = "git left conflict markers in this file; edit it, then: git add"
         super().__init__(f"{path}: {reason}")
 
 
@@ -324,7 +324,9 @@ class OutsideProjectError(DiptychError):
     """A symbolic link that leads out of the project."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path} leads out of the project; put the file itself there")
+        super().__init__(
+            f"{path} is a link that leads out of the project; put the file itself there"
+        )
 
 
 class OvertakenError(DiptychError):
@@ -391,7 +393,7 @@ class ForgottenMergeError(AnnotationSetError):
     """Conflict markers in a file that git takes for merged."""
 
     def __init__(self, path: str) -> None:
-        reason = "conflict markers, but git takes the file for merged; bring the sides back with"
+        reason = "it has conflict markers, but git regards it as merged; bring both sides back with"
         super().__init__(path, "", f"{reason}: git checkout --merge -- {path}")
 
 
@@ -400,7 +402,7 @@ class QuoteNotFoundError(WrongUsageError):
 
     def __init__(self, place: str, quote: str, candidates: Sequence[str]) -> None:
         hint = f"; did you mean: {' | '.join(candidates)}" if candidates else ""
-        super().__init__(f"{place} does not say {quote!r}{hint}")
+        super().__init__(f"{place} does not contain {quote!r}{hint}")
 
 
 class QuoteAmbiguousError(WrongUsageError):
@@ -412,7 +414,7 @@ class QuoteAmbiguousError(WrongUsageError):
         times = f"{len(contexts)} time{'s' * (len(contexts) != 1)}"
         shown = " | ".join(f"{number} {c}" for number, c in enumerate(contexts[:_FEW], 1))
         way_out = f"there is no {nth}" if nth else "choose one with --nth"
-        super().__init__(f"{place} says {quote!r} {times}; {way_out}: {shown}")
+        super().__init__(f"{place} contains {quote!r} {times}; {way_out}: {shown}")
 
 
 class BadCodeError(WrongUsageError):
@@ -476,7 +478,7 @@ class NoAnnotatorError(WrongUsageError):
 
     def __init__(self) -> None:
         super().__init__(
-            "who annotates? say --annotator A, set DIPTYCH_ANNOTATOR, or: "
+            "no annotator is named; use --annotator A, set DIPTYCH_ANNOTATOR, or run: "
             "git config diptych.annotator A"
         )
 
@@ -494,7 +496,7 @@ class NoTerminalError(WrongUsageError):
 class NothingSaidError(WrongUsageError):
     """An annotation without a code or a note."""
 
-    def __init__(self, way_out: str = "one without either is removed") -> None:
+    def __init__(self, way_out: str = "add one") -> None:
         super().__init__(f"an annotation needs a code or a note; {way_out}")
 
 

@@ -67,7 +67,7 @@ def test_a_span_between_paragraphs_is_refused(start: int, end: int) -> None:
     text = parse_text("sea", source.encode(), source, "texts/sea.md")
     annotation = Annotation(start=start, end=end, quote=source[start:end], codes={"theme": "a"})
     said = AnnotationSet(text="sea", text_version=text.version, annotator="anna")
-    with pytest.raises(AnnotationSetError, match="the span lies between paragraphs, in none"):
+    with pytest.raises(AnnotationSetError, match="the span touches no paragraph"):
         require_inside_paragraphs(said.with_annotation("an-id", annotation), text, "anna.json")
 
 

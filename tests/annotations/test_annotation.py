@@ -69,7 +69,10 @@ def test_a_sound_set_has_no_fault() -> None:
 def test_a_fault_of_the_set_is_named_with_its_place() -> None:
     assert set_fault(replace(SOUND, format="diptych-annotations/2")) == (
         "$.format",
-        "'diptych-annotations/2' is not a format this diptych reads (diptych-annotations/1)",
+        (
+            "'diptych-annotations/2' is not a format that this version of diptych reads "
+            "(diptych-annotations/1)"
+        ),
     )
 
 

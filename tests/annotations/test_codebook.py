@@ -294,8 +294,8 @@ ORDINAL = "facets:\n  mood:\n    kind: ordinal\n    codes:\n      "
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("", "1: the codebook is empty; it begins with `facets:`"),
-        ("# only notes\n", "1: the codebook is empty; it begins with `facets:`"),
+        ("", "1: the codebook is empty; it must begin with `facets:`"),
+        ("# only notes\n", "1: the codebook is empty; it must begin with `facets:`"),
         ("\n{}\n", "2: there is no `facets:`"),
         ("- a\n", "1: the codebook must be a mapping of names"),
         ("facets: theme\n", "1: facets must be a mapping of names"),

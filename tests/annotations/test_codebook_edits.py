@@ -467,7 +467,7 @@ def test_however_it_is_written_an_edit_succeeds_or_says_what_the_user_did_wrong(
         (
             lambda: rename_code(TREE, "theme", "green", "money/green"),
             (
-                "theme code 'money/green': a name has no /; to change the parent: "
+                "theme code 'money/green': a name cannot contain /; to change the parent: "
                 "diptych codebook move"
             ),
         ),
@@ -513,7 +513,7 @@ def test_however_it_is_written_an_edit_succeeds_or_says_what_the_user_did_wrong(
             lambda: merge_code(
                 "facets: {f: {codes: {a: {codes: {a: {codes: {a: }}}}}}}", "f", "a/a", "a"
             ),
-            "f code 'a/a': a/a/a would come to its place; rename that first",
+            "f code 'a/a': a/a/a would get its path; rename that one first",
         ),
         (
             lambda: remove_code(TREE, "theme", "green"),
@@ -524,7 +524,7 @@ def test_however_it_is_written_an_edit_succeeds_or_says_what_the_user_did_wrong(
         ),
         (
             lambda: remove_code("facets:\n  f:\n    codes:\n      ? a\n      : {}\n", "f", "a"),
-            "annotations/codebook.yaml:4: take the ? before this key away, and it can be edited",
+            "annotations/codebook.yaml:4: remove the ? before this key, and it can be edited",
         ),
         (
             lambda: add_code("facets: {f:\n  # why\n  }\n", "f", "a"),
@@ -545,8 +545,8 @@ def test_what_cannot_be_done_is_refused(edit: Callable[[], str], sentence: str) 
 def test_a_wrong_result_is_never_returned() -> None:
     facet = parse_codebook(TREE, "codebook.yaml").facet("theme")
     sentence = (
-        "theme code 'green': annotations/codebook.yaml writes it in a way that only people can "
-        "edit; change it in an editor"
+        "theme code 'green': annotations/codebook.yaml writes it in a form that only people can "
+        "edit; use an editor"
     )
     for wrong in (TREE, "facets: ["):
         with pytest.raises(BadCodeError) as refused:

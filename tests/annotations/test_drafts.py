@@ -61,7 +61,7 @@ def test_without_words_it_is_the_whole_paragraph() -> None:
 
 
 def test_one_without_a_code_or_a_note_is_refused() -> None:
-    with pytest.raises(NothingSaidError, match="a code or a note; one without either is removed"):
+    with pytest.raises(NothingSaidError, match="a code or a note; add one"):
         new_annotation(Draft(first=1, last=1, quote="calm"), TEXT, CODEBOOK)
 
 

@@ -95,7 +95,7 @@ def test_nth_chooses_overlapping_places_too() -> None:
 
 def test_several_places_are_refused_and_shown() -> None:
     assert refusal("sea and sea", "sea") == (
-        "sea:1 says 'sea' 2 times; choose one with --nth: 1 …[sea] and sea… | 2 …sea and [sea]…"
+        "sea:1 contains 'sea' 2 times; choose one with --nth: 1 …[sea] and sea… | 2 …sea and [sea]…"
     )
 
 
@@ -108,14 +108,18 @@ def test_the_words_around_a_place_are_whole() -> None:
 
 
 def test_a_place_that_is_not_there_is_refused() -> None:
-    assert refusal("one sea", "sea", 2) == "sea:1 says 'sea' 1 time; there is no 2: 1 …one [sea]…"
+    assert (
+        refusal("one sea", "sea", 2) == "sea:1 contains 'sea' 1 time; there is no 2: 1 …one [sea]…"
+    )
 
 
 def test_words_that_stand_elsewhere_are_shown_there() -> None:
     text = text_of("one\n\ncalm\nsea\n\ntwo")
     with pytest.raises(QuoteNotFoundError) as caught:
         find_quote(text, 1, 1, "Calm sea")
-    assert str(caught.value) == ("sea:1 does not say 'Calm sea'; did you mean: it stands in sea:2")
+    assert str(caught.value) == (
+        "sea:1 does not contain 'Calm sea'; did you mean: it stands in sea:2"
+    )
 
 
 def test_words_that_are_nearly_right_are_shown_right() -> None:
@@ -141,7 +145,7 @@ def test_nearly_right_words_are_shown_where_no_spaces_part_them() -> None:
 
 @pytest.mark.parametrize("quote", ["", " \n", "nothing like this at all"])
 def test_nothing_is_suggested_for_words_like_none(quote: str) -> None:
-    assert refusal("a calm sea", quote) == f"sea:1 does not say {quote!r}"
+    assert refusal("a calm sea", quote) == f"sea:1 does not contain {quote!r}"
 
 
 def test_the_span_of_whole_paragraphs_has_no_markup() -> None:

@@ -182,7 +182,7 @@ def test_without_a_heading_an_id_is_needed(
 ) -> None:
     piped(monkeypatch, INDONESIAN.encode())
     assert diptych("add", "-") == (
-        2, "", "diptych: --id: 'stdin' does not make an id; choose one\n"
+        2, "", "diptych: --id: 'stdin' cannot be made an id; choose one\n"
     )  # fmt: skip
 
 
@@ -251,7 +251,7 @@ def huge(path: Path) -> None:
             lambda path: path.write_bytes(b"caf\xe9"),
             (
                 "latin.txt: byte 3 is not UTF-8; it looks like WINDOWS-1252, or WINDOWS-1251, or "
-                "WINDOWS-1253; convert it, and look whether its words are right: "
+                "WINDOWS-1253; convert it, and check that its words are right: "
                 "iconv -f WINDOWS-1252 -t UTF-8 latin.txt > NEW"
             ),
         ),
@@ -294,12 +294,12 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         ),
         *(
             (["a.txt", "--date", date],
-            f"--date: '{date}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+            f"--date: '{date}' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
             for date in ("1 March", "2025-13-45", "2025-02-29", "2025-00", "0000", "20250101")
         ),
         (
             ["a.txt", "--language", "English!"],
-            "--language: 'English!' is no tag such as en, id, pt-BR",
+            "--language: 'English!' is not a tag such as en, id, pt-BR",
         ),
         (
             ["a.txt", "--id", "../x"],
@@ -315,12 +315,15 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         (["a.txt", "--source", "a\nb"], "a.txt: source: holds the control character U+000A"),
         (["a.txt", "--segment", "line"], "there is no --segment 'line'; did you mean lines?"),
         (["empty.txt"], "empty.txt holds no text; nothing was added"),
-        (["新.txt"], "--id: '新.txt' does not make an id; choose one"),
+        (["新.txt"], "--id: '新.txt' cannot be made an id; choose one"),
         (
             ["a.txt", "sub/a.txt"],
-            "--id: two of the files would be a; add them singly",
+            "--id: two of the files would get the id a; add them one by one",
         ),
-        (["a.txt", "a.txt", "--dry-run"], "--id: two of the files would be a; add them singly"),
+        (
+            ["a.txt", "a.txt", "--dry-run"],
+            "--id: two of the files would get the id a; add them one by one",
+        ),
         (
             ["page.pdf"],
             ("page.pdf: this is a PDF, which cannot be read yet; take the text out of it, and add "

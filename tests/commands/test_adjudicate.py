@@ -204,14 +204,14 @@ def test_decisions_go_along_when_the_text_is_edited(
 @pytest.mark.parametrize(
     ("choice", "reason"),
     [
-        ("c", "'c' is not one of a, b, nor none"),
-        ("none a", "'none' is not one of a, b, nor none"),
-        ("a b theme=rules", "write one letter before what is to be different"),
-        ("theme=rules", "write one letter before what is to be different"),
+        ("c", "'c' is not one of a, b, or none"),
+        ("none a", "'none' is not one of a, b, or none"),
+        ("a b theme=rules", "write a letter first, then what is to be different"),
+        ("theme=rules", "write a letter first, then what is to be different"),
         ("a theme=- sentiment=-", "no code would be left; to take nothing: none"),
         ("a theme=rulez", "there is access, rules"),
         ("a mood=good", "there is no facet 'mood'"),
-        ('a "nowhere"', "does not say 'nowhere'"),
+        ('a "nowhere"', "does not contain 'nowhere'"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_refused_where_it_is(
@@ -249,7 +249,7 @@ def test_annotators_see_what_was_decided_otherwise(
     ("arguments", "message"),
     [
         (["-a", "ann", "-a", "max"], "there is no annotator of alpha 'max'"),
-        (["-a", "ann"], "it takes two to disagree; alpha has ann"),
+        (["-a", "ann"], "adjudication takes two annotators; alpha has ann"),
         (["--show-changes", "max"], "there is no annotator 'max'"),
         (["--overlap", "2"], "overlap"),
         (["--format", "word"], "there is no format 'word'"),
@@ -286,7 +286,7 @@ def test_on_a_terminal_each_case_has_keys(
     status, out, err = diptych("adjudicate", "alpha")
     assert status == 0
     assert "1 of 3 · letter: take it" in out
-    assert "'z' is not one of a, b, nor none" in err
+    assert "'z' is not one of a, b, or none" in err
     assert said(disputed) == [
         ("The UN makes rules.", "rules/un", "good"),
         ("Access is good.", "rules", "bad"),
@@ -315,9 +315,9 @@ def test_the_sheet_is_filled_in_with_the_editor(
     monkeypatch.setenv("VISUAL", str(editor))
     status, _, err = diptych("adjudicate", "alpha", "--worksheet")
     assert status == 3
-    assert "'x' is not one of a, nor none" in err
+    assert "'x' is not one of a, or none" in err
     left = disputed.root / ".diptych/alpha.consensus.worksheet"
-    assert "# ▼ 'x' is not one of a, nor none\n= x\n" in left.read_text()
+    assert "# ▼ 'x' is not one of a, or none\n= x\n" in left.read_text()
     editor.write_text("#!/bin/sh\nsed -i 's/^= x/= none/' $1\n")
     assert diptych("adjudicate", "alpha", "--worksheet").status == 0
     assert [quote for quote, *_ in said(disputed)] == [
@@ -430,7 +430,7 @@ def test_whoever_took_part_cannot_be_left_out(
     status, out, err = diptych("adjudicate", "alpha", "-a", "ann", "-a", "bob")
     assert (status, out) == (2, "")
     assert err == (
-        "diptych: --annotator: the consensus on alpha was also made of what cat said; "
+        "diptych: --annotator: the consensus on alpha also rests on annotations by cat; "
         "name all: -a ann -a bob -a cat\n"
     )
     assert consensus(disputed) == before

@@ -212,8 +212,8 @@ def test_without_finished_texts_the_way_out_is_named(diptych: Callable[..., Any]
         2,
         "",
         (
-            "diptych: none of these texts is finished by two of ann, bob; whoever has read one to "
-            "its end says so with: diptych finish TEXT\n"
+            "diptych: none of these texts is finished by two of ann, bob; mark a text as "
+            "finished with: diptych finish TEXT\n"
         ),
     )
 
@@ -268,8 +268,8 @@ def test_texts_that_changed_since_are_left_out(
         "",
         (
             "diptych: beta has changed since HEAD, and only annotations of the same text can be "
-            "compared; choose a revision after the change, with the annotations that were moved "
-            "by: diptych reanchor beta\n"
+            "compared; choose a later revision, in which the annotations were moved "
+            "with: diptych reanchor beta\n"
         ),
     )
 

@@ -112,8 +112,7 @@ def test_where_several_could_count_the_first_does_and_that_is_said(
     done = diptych("align", "alpha", "beta", "-f", "csv", "--annotator", "bob")
     assert "codes by bob, and terms" in done.err
     assert diptych("align", "alpha", "beta", "--using", "codes").err == (
-        "diptych: annotations by ann, bob are never added up silently; name whose count: "
-        "--annotator ann\n"
+        "diptych: there are annotations by ann, bob; say whose to count with: --annotator ann\n"
     )
 
 
@@ -135,7 +134,7 @@ def test_a_text_without_paragraphs_has_gaps_beside_it(
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (("alpha", "alp"), "TEXT: both are alpha; name two texts"),
+        (("alpha", "alp"), "TEXT: both are alpha; name two different texts"),
         (("alpha", "gamma"), "there is no text 'gamma'; there is alpha, beta"),
         (("alpha", "beta", "--using", "code"), "there is no signal 'code'; did you mean codes?"),
         (("alpha", "beta", "-f", "jsom"), "there is no format 'jsom'; did you mean json or jsonl?"),

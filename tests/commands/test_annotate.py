@@ -94,11 +94,11 @@ def test_a_range_and_words_however_they_were_typed(
     ("arguments", "complaint"),
     [
         (["gamma:2", "--quote", "free"],
-         "gamma:2 does not say 'free'; did you mean: it stands in gamma:1"),
+         "gamma:2 does not contain 'free'; did you mean: it stands in gamma:1"),
         (["gamma:2", "--quote", "end off it"],
-         "gamma:2 does not say 'end off it'; did you mean: end of it,"),
+         "gamma:2 does not contain 'end off it'; did you mean: end of it,"),
         (["gamma:3"], "gamma:3: gamma has paragraphs 1 to 2"),
-        (["gamma"], "gamma: which paragraph? gamma:1 to 2"),
+        (["gamma"], "gamma: name a paragraph: gamma:1 to 2"),
         (["delta:1"], "there is no text 'delta'; did you mean beta?"),
         (["gamma:x"], "'gamma:x': write TEXT, TEXT:9 or TEXT:9-11"),
         (["gamma:1", "beta:1"], "beta:1: one passage at a time"),
@@ -120,8 +120,8 @@ def test_a_passage_that_is_not_one_is_refused(
 @pytest.mark.parametrize(
     ("nth", "complaint"),
     [
-        ([], "gamma:2 says 'THE END' 2 times; choose one with --nth: 1 …"),
-        (["--nth", "3"], "gamma:2 says 'THE END' 2 times; there is no 3: 1 …"),
+        ([], "gamma:2 contains 'THE END' 2 times; choose one with --nth: 1 …"),
+        (["--nth", "3"], "gamma:2 contains 'THE END' 2 times; there is no 3: 1 …"),
     ],
 )
 def test_words_that_stand_in_two_places_are_refused_with_both(
@@ -157,12 +157,12 @@ def test_codes_of_any_facet_in_the_order_of_the_codebook(
         (["--theme", "acces"],
          "there is no theme code 'acces'; did you mean access?; to add it to the codebook: --new"),
         (["--code", "tone=x", "--new"], "there is no facet 'tone'; there is sentiment, theme"),
-        (["--code", "theme"], "--code: 'theme' is not FACET=CODE"),
+        (["--code", "theme"], "--code: 'theme' is not of the form FACET=CODE"),
         (
             ["--theme", "rules", "--code", "theme=access"],
             "--theme: an annotation has one theme code, not rules and access; make one for each",
         ),
-        (["--code", "theme="], "--code: 'theme=' is not FACET=CODE"),
+        (["--code", "theme="], "--code: 'theme=' is not of the form FACET=CODE"),
         (["--theme", "new/deep", "--new"],
          ("theme code 'new/deep': there is no 'new' to put it below; there is access, rules, "
          "rules/courts, rules/un; add 'new' first: diptych codebook add theme new")),
@@ -223,7 +223,10 @@ def test_two_new_codes_have_no_label_in_common(bob: Project, diptych: Callable[.
     assert diptych(*new, "--label", "X") == (
         2,
         "",
-        "diptych: --label, --definition: of which code? new are theme=x and actor=y\n",
+        (
+            "diptych: --label, --definition: they describe one new code, but theme=x and actor=y "
+            "are new\n"
+        ),
     )
     assert diptych(*new).err == ("theme=x is new in the codebook\nactor=y is new in the codebook\n")
 
@@ -346,5 +349,5 @@ def test_a_label_for_a_code_that_is_there_already_is_refused(diptych: Callable[.
     assert diptych("annotate", "alpha:1", "--theme", "rules", "-a", "ann", *new) == (
         2,
         "",
-        "diptych: --label, --definition: of which code? none of them is new\n",
+        "diptych: --label, --definition: they describe one new code, but no code is new\n",
     )

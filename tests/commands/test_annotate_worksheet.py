@@ -68,7 +68,7 @@ def under(paragraph: int, line: str) -> str:
     return f"sed -i 's/^> {paragraph} .*/&\\n\\n{line}/' \"$sheet\"\n"
 
 
-KEPT = "what you typed is in {}; the same command goes on with it; to begin anew, delete it\n"
+KEPT = "what you typed is in {}; the same command continues with it; to begin again, delete it\n"
 CODES = "; there is access, bad, good, rules, rules/courts, rules/un"
 
 # The editor
@@ -151,7 +151,7 @@ def test_the_next_time_goes_on_with_what_was_typed(
     status, out, err = diptych("annotate", "alpha", "--worksheet")
     assert (status, err) == (
         0,
-        f"going on with what was typed last time; to begin anew, delete {SHEET.absolute()}\n",
+        f"continuing with what was typed last time; to begin again, delete {SHEET.absolute()}\n",
     )
     assert out.endswith(' alpha:2 theme=access "The UN makes rules."\n')
     assert not SHEET.exists()
@@ -242,8 +242,8 @@ def test_a_sheet_left_over_from_an_older_state_can_be_gone_on_with(
     folder = editor("true")
     status, _, err = diptych("annotate", "alpha", "--worksheet")
     assert (status, runs(folder)) == (3, 1)
-    assert "or go by this one and write state: " in err
-    new_state = err.split("write ")[1].split(" here")[0]
+    assert "or apply this one by writing state: " in err
+    new_state = err.split("writing ")[1].split(" here")[0]
     editor(f'sed -i "s/^state: .*/{new_state}/" "$sheet"')
     status, out, _ = diptych("annotate", "alpha", "--worksheet")
     assert status == 0

@@ -209,13 +209,19 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         None,
         "no text 'beta'",
     ),
-    "marks in a text": (append(ALPHA, MARKS), "E107", ALPHA, "<<<<<<<", "git could not merge"),
+    "marks in a text": (
+        append(ALPHA, MARKS),
+        "E107",
+        ALPHA,
+        "<<<<<<<",
+        "git left conflict markers",
+    ),
     "marks in the codebook": (
         append(CODEBOOK, MARKS),
         "E107",
         CODEBOOK,
         "<<<<<<<",
-        "git could not merge",
+        "git left conflict markers",
     ),
     "marks in a set": (append(ANN, MARKS), "E107", ANN, "<<<<<<<", "diptych resolve"),
     "a text that changed": (
@@ -237,7 +243,7 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "E202",
         ANN,
         "00000001-",
-        "between paragraphs",
+        "touches no paragraph",
     ),
     "a code that nobody knows": (
         said(codes={"theme": "rulez"}),
@@ -304,7 +310,7 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "W313",
         CODEBOOK,
         "  format:",
-        "--format is an option of find, so the facet is none there; write --code format=CODE",
+        "--format is an option of find, and does not name the facet there; write --code",
     ),
     "a finished text with gaps": (
         rewrite(ANN, '"finished": false', '"finished": true'),
@@ -313,7 +319,7 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "finished",
         "1 paragraph has no code: 1",
     ),
-    "the same annotation twice": (twin, "W308", ANN, "10000001-", "as 00000001"),
+    "the same annotation twice": (twin, "W308", ANN, "10000001-", "00000001 has the same codes"),
     "the same text twice": (
         copy(ALPHA, "texts/gamma.md"),
         "W309",
@@ -340,7 +346,7 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "E108",
         ALPHA,
         None,
-        "line ends are CRLF",
+        "the file has CRLF line ends",
     ),
     "a folder of texts": (
         write("texts/sub/a.md", "x"),
@@ -567,7 +573,7 @@ def test_line_ends_that_annotations_do_not_fit_are_said_once(annotated: Project)
     write(ALPHA, alpha.replace(b"\n", b"\r\n"))()
     [new] = found_in(annotated) - before
     assert (new.code, new.path) == ("E108", ALPHA)
-    assert "line ends are CRLF" in new.message
+    assert "the file has CRLF line ends" in new.message
     write(ALPHA, alpha.replace(b"\n", b"\r\n").replace(b"UN", b"EU"))()
     assert {f.code for f in found_in(annotated) - before} == {"E201"}
 

@@ -128,7 +128,7 @@ def test_wrong_usage_is_one_line_and_status_2(
 @pytest.mark.parametrize(
     ("source", "complaint"),
     [
-        ("", "1: the codebook is empty; it begins with `facets:`"),
+        ("", "1: the codebook is empty; it must begin with `facets:`"),
         ("facets: &a\n  theme: *a\n", "2: *a repeats an earlier part; write it out"),
         (
             "facets:\n  theme:\n  theme:\n",

@@ -238,10 +238,7 @@ def test_an_annotator_is_needed_where_there_are_two(
     assert diptych("compare") == (
         2,
         "",
-        (
-            "diptych: annotations by ann, bob are never added up silently; "
-            "name whose count: --annotator ann\n"
-        ),
+        ("diptych: there are annotations by ann, bob; say whose to count with: --annotator ann\n"),
     )
     assert column(diptych, "annotations", "--annotator", "bob", "--facet", "theme") == [1, 0]
     both = ["--annotator", "ann", "-a", "bob", "--facet", "theme", "--depth", "1"]
@@ -280,13 +277,16 @@ def test_texts_without_annotations_are_said_to_have_none(
         (["--sort", "lable"], "there is no --sort 'lable'; did you mean label?"),
         (["--format", "githb"], "there is no format 'githb'; did you mean github?"),
         (["--annotator", "an"], "there is no annotator 'an'; did you mean ann?"),
-        (["--score", "theme"], "--score: theme is not an ordinal facet, its codes have no value"),
+        (
+            ["--score", "theme"],
+            "--score: theme is not an ordinal facet, so its codes have no value",
+        ),
         (["--score", "mood"], "there is no facet 'mood'; there is sentiment, theme"),
         (
             ["--unit", "word", "--stats"],
             (
-                "--stats: the words of a passage do not fall independently, so they cannot be "
-                "tested; count --unit paragraph or annotation"
+                "--stats: words of one passage are not independent, so they cannot be "
+                "tested; use --unit paragraph or annotation"
             ),
         ),
         (

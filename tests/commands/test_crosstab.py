@@ -183,7 +183,7 @@ def test_where_nothing_is_printed_it_is_said_why(
         ([*ITSELF, "--format", "githb"], "there is no format 'githb'; did you mean github?"),
         (
             [*ITSELF, "--score", "theme"],
-            "--score: theme is not an ordinal facet, its codes have no value",
+            "--score: theme is not an ordinal facet, so its codes have no value",
         ),
         ([*ITSELF, "alfa"], "there is no text or source 'alfa'; did you mean alpha?"),
         (

@@ -186,12 +186,15 @@ def test_records_of_numbers_have_the_keys_that_the_help_names(diptych: Callable[
     [
         (["alpha"], "TEXT: name two texts, or one with --rev REV"),
         (["alpha", "beta", "alpha"], "TEXT: name two texts, or one with --rev REV"),
-        (["alpha", "beta", "--rev", "HEAD"], "--rev: name one text; two are compared as they are"),
+        (
+            ["alpha", "beta", "--rev", "HEAD"],
+            "--rev: it takes one text; two texts are compared as they are",
+        ),
         (
             ["alpha", "--rev", "HEAD...HEAD"],
             "--rev: 'HEAD...HEAD' has three dots; write REV or REV..REV",
         ),
-        (["alpha", "--rev", "nope"], "git knows no commit 'nope'"),
+        (["alpha", "--rev", "nope"], "git has no commit 'nope'"),
         (["nope", "--rev", "HEAD"], "there is no text 'nope'"),
         (["alpha", "alpha", "--layout", "sid"], "there is no layout 'sid'; did you mean side?"),
         (["alpha", "alpha", "--context", "-1"], "--context: -1 is less than 0"),

@@ -84,12 +84,15 @@ def test_an_edit_to_what_it_is_already_writes_nothing(
         (["--quote", ""], "--quote: it is empty; fill it in, or leave it out"),
         (["--quote", "", "--theme", "rules"], "--quote: it is empty; fill it in, or leave it out"),
         (["--paragraph", ""], "--paragraph: it is empty; fill it in, or leave it out"),
-        (["--paragraph", "x"], "--paragraph: 'x' is not 9 or 9-11"),
+        (["--paragraph", "x"], "--paragraph: 'x' is not of the form 9 or 9-11"),
         (["--paragraph", "4"], "alpha:4: alpha has paragraphs 1 to 3"),
-        (["--quote", "makes"], "alpha:3 does not say 'makes'; did you mean: it stands in alpha:2"),
+        (
+            ["--quote", "makes"],
+            "alpha:3 does not contain 'makes'; did you mean: it stands in alpha:2",
+        ),
         (["--theme", "acess"], "there is no theme code 'acess'; did you mean access?"),
         (["--code", "tone=x"], "there is no facet 'tone'; there is sentiment, theme"),
-        (["--code", "theme"], "--code: 'theme' is not FACET=CODE"),
+        (["--code", "theme"], "--code: 'theme' is not of the form FACET=CODE"),
     ],
     ids=str,
 )
@@ -128,6 +131,6 @@ def test_an_annotation_that_would_say_nothing_is_refused(
     assert diptych("edit", "00000002", *codes) == (
         2,
         "",
-        "diptych: an annotation needs a code or a note; one without either is removed\n",
+        "diptych: an annotation needs a code or a note; add one\n",
     )
     assert said(annotated, "alpha", 2) == before

@@ -283,7 +283,7 @@ def pandoc(name: str, what: str) -> str:
 
 def converted(name: str, *encodings: str) -> str:
     return (
-        f"it looks like {', or '.join(encodings)}; convert it, and look whether its words are "
+        f"it looks like {', or '.join(encodings)}; convert it, and check that its words are "
         f"right: iconv -f {encodings[0]} -t UTF-8 {name} > NEW"
     )
 
@@ -305,7 +305,7 @@ PDF = "this is a PDF, which cannot be read yet; take the text out of it, and add
 IMAGE = (
     "this is an image, which cannot be read yet; make text of it by OCR, and add that: tesseract"
 )
-ANEW = "get the file anew, or mend it there in an editor"
+ANEW = "get the file again, or repair it there in an editor"
 NOTHING = "holds no text; nothing was added"
 REFUSED: dict[str, tuple[bytes, int, str]] = {
     # nothing in it

@@ -155,7 +155,7 @@ def test_every_number_of_compare_can_be_opened(
             ["--actor", "un"],
             "No such option: --actor; did you mean --annotator? See: diptych find --help",
         ),
-        (["--code", "rules"], "--code: 'rules' is not FACET=CODE"),
+        (["--code", "rules"], "--code: 'rules' is not of the form FACET=CODE"),
         (["--code", "them=rules"], "there is no facet 'them'; did you mean theme?"),
         (["--text", "gamma"], "there is no text 'gamma'; there is alpha, beta"),
         (["alfa"], "there is no text or source 'alfa'; did you mean alpha?"),

@@ -205,9 +205,9 @@ beta  ann              2        2 → 0
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["none..HEAD"], "git knows no commit 'none'"),
+        (["none..HEAD"], "git has no commit 'none'"),
         (["none"], "there is no text 'none'"),
-        (["HEAD~9"], "git knows no commit 'HEAD~9'"),
+        (["HEAD~9"], "git has no commit 'HEAD~9'"),
         (["HEAD", "none"], "there is no text 'none'"),
         (["HEAD..HEAD", "none"], "there is no text 'none'"),
         (["--format", "word"], "there is no format 'word'"),
@@ -226,7 +226,7 @@ def test_revisions_that_never_were_one_have_no_review_since_they_parted(
 ) -> None:
     git("checkout", "--orphan", "other")
     git("commit", "-m", "other")
-    assert "git knows no commit 'main...other'" in diptych("review", "main...other").err
+    assert "git has no commit 'main...other'" in diptych("review", "main...other").err
 
 
 def test_an_annotation_that_moved_says_from_where_to_where(
@@ -469,7 +469,7 @@ def test_annotations_that_did_not_follow_a_text_are_said(
 ) -> None:
     alpha = committed.root / "texts/alpha.md"
     alpha.write_text(alpha.read_text().replace("The UN", "Nobody"))
-    said = "annotations of alpha by ann do not fit it any more; move them with: diptych reanchor"
+    said = "annotations of alpha by ann no longer match it; move them with: diptych reanchor"
     assert said in diptych("review").err
     git("commit", "-am", "edited")
     assert said not in diptych("review", "HEAD~1..HEAD").err

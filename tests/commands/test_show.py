@@ -232,8 +232,8 @@ def test_where_several_could_be_meant_nobodys_passages_are_marked(
     status, out, err = diptych("show", "alpha", "beta")
     assert (status, "[" in out) == (0, False)
     assert err == (
-        "no passages are marked: annotations by ann, bob are never added up silently; name whose "
-        "count: --annotator ann\n"
+        "no passages are marked: there are annotations by ann, bob; say whose to "
+        "count with: --annotator ann\n"
     )
     assert "[Akses buruk.]" in diptych("show", "alpha", "beta", "-a", "bob").out
 
@@ -277,8 +277,7 @@ def test_annotations_that_do_not_fit_the_text_any_more_are_said(
     path = annotated.root / "texts/alpha.md"
     path.write_text(path.read_text().replace("The UN", "Nobody"))
     assert diptych("show", "alpha:2").err == (
-        "annotations of alpha by ann do not fit it any more; "
-        "move them with: diptych reanchor alpha\n"
+        "annotations of alpha by ann no longer match it; move them with: diptych reanchor alpha\n"
     )
 
 

@@ -133,12 +133,12 @@ def test_a_text_without_words_is_named(papers: Project, diptych: Callable[..., A
             ["times", "kompas"],
             (
                 "times is in English, kompas is in Indonesian: words of different languages cannot "
-                "be set against each other; compare codes with: diptych crosstab, or paragraphs "
+                "be compared; compare codes with: diptych crosstab, or paragraphs "
                 "with: diptych align"
             ),
         ),
-        (["times", "times"], "TEXT|GROUP: both name the same; words of two are set apart"),
-        (["times", "The Times"], "TEXT|GROUP: both hold the text times"),
+        (["times", "times"], "TEXT|GROUP: both name the same; name two different ones"),
+        (["times", "The Times"], "TEXT|GROUP: both contain the text times"),
         (["times", "sn"], "there is no text or source 'sn'; did you mean sun?"),
         (["times", "sun", "--prior", "0"], "--prior: 0 is not between 0.000001 and 1000000"),
         (["times", "sun", "--format", "githb"], "there is no format 'githb'; did you mean github?"),

@@ -437,27 +437,27 @@ def test_what_was_left_open_is_decided_by_the_facets_and_the_measure() -> None:
             "mood",
             {"within": "paragraph", "unit": "annotation"},
             (
-                "--unit annotation: codes that meet in one paragraph are counted by paragraphs "
-                "here; leave it out"
+                "--unit annotation: codes that meet in one paragraph are counted by paragraph; "
+                "leave --unit out"
             ),
         ),
         (
             "mood",
             {"measure": "npmi", "unit": "paragraph"},
             (
-                "--unit paragraph: codes that meet in one annotation are counted by annotations "
-                "here; leave it out"
+                "--unit paragraph: codes that meet in one annotation are counted by annotation; "
+                "leave --unit out"
             ),
         ),
         (
             "mood",
             {"measure": "npmi", "shares": "row"},
-            "--shares row: the cells show one thing at a time, --measure npmi too",
+            "--shares row: cannot be combined with --measure npmi",
         ),
         (
             "mood",
             {"shares": "row", "score": "mood"},
-            "--score mood: the cells show one thing at a time, --shares row too",
+            "--score mood: cannot be combined with --shares row",
         ),
     ],
 )

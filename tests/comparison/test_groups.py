@@ -138,8 +138,7 @@ def test_consensus_on_some_texts_is_not_enough() -> None:
     with pytest.raises(AnnotatorNeededError) as failure:
         choose_annotators({"one": ["ann", "consensus"], "two": ["ann"]}, [])
     assert str(failure.value) == (
-        "annotations by ann, consensus are never added up silently; "
-        "name whose count: --annotator ann"
+        "there are annotations by ann, consensus; say whose to count with: --annotator ann"
     )
 
 

@@ -235,8 +235,8 @@ def test_different_languages_are_refused_with_the_way() -> None:
     with pytest.raises(LanguagesDifferError) as refused:
         keyness([group("Times", "a"), group("Kompas", "b", language="id")], TermQuery())
     assert str(refused.value) == (
-        "Times is in English, Kompas is in Indonesian: words of different languages cannot be set "
-        "against each other; compare codes with: diptych crosstab, or paragraphs with: "
+        "Times is in English, Kompas is in Indonesian: words of different languages cannot be "
+        "compared; compare codes with: diptych crosstab, or paragraphs with: "
         "diptych align"
     )
 
@@ -261,7 +261,7 @@ def test_one_group_cannot_be_set_apart() -> None:
 
 def test_groups_that_share_a_text_are_refused() -> None:
     one = group("a", "x")
-    with pytest.raises(BadOptionError, match="both hold the text a-0"):
+    with pytest.raises(BadOptionError, match="both contain the text a-0"):
         keyness([one, Group(name="b", texts=one.texts)], TermQuery())
 
 

@@ -313,7 +313,7 @@ def test_too_few_are_known_as_such() -> None:
 
 def test_words_are_refused_and_nothing_else() -> None:
     require_testable(Query(stats=True, unit="annotation"))
-    with pytest.raises(BadOptionError, match="--stats: the words of a passage do not fall"):
+    with pytest.raises(BadOptionError, match="--stats: words of one passage are not independent"):
         require_testable(Query(stats=True, unit="word"))
 
 

@@ -78,7 +78,7 @@ def test_without_a_name_that_can_be_an_id_the_user_is_asked(
         2,
         "",
         (
-            "diptych: who annotates? say --annotator A, set DIPTYCH_ANNOTATOR, or: "
+            "diptych: no annotator is named; use --annotator A, set DIPTYCH_ANNOTATOR, or run: "
             "git config diptych.annotator A\n"
         ),
     )

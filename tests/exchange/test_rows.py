@@ -283,14 +283,14 @@ def test_codes_may_be_composed_in_any_way() -> None:
         ({"paragraph": "one"}, "paragraph is 'one'; write 9 or 9-11"),
         (
             {"paragraph": "1", "quote": "rain"},
-            "sea:1 does not say 'rain'; did you mean: it stands in sea:3",
+            "sea:1 does not contain 'rain'; did you mean: it stands in sea:3",
         ),
         ({"paragraph": "1", "quote": "wind", "nth": "two"}, "nth is 'two', not a number"),
         ({"paragraph": "1", "start": "-1", "end": "4"}, "start is '-1', not a number"),
         ({"paragraph": "1", "theme": "wynd"}, "there is no theme code 'wynd'; did you mean wind?"),
         (
             {"paragraph": "1", "actor": "", "note": " "},
-            "an annotation needs a code or a note; one without either is removed",
+            "an annotation needs a code or a note; add one",
         ),
         (
             {"paragraph": "1", "id": "x"},
@@ -315,7 +315,7 @@ def test_a_row_that_cannot_be_added(named: dict[str, str], reason: str) -> None:
 
 
 def test_an_ambiguous_quote_is_refused_in_the_words_of_a_table() -> None:
-    assert "sea:1 says 'sea' 2 times; choose one in a column nth: 1 " in refused(
+    assert "sea:1 contains 'sea' 2 times; choose one in a column nth: 1 " in refused(
         paragraph="1", quote="sea"
     )
 
@@ -387,7 +387,7 @@ def test_other_words_are_found_again_where_they_were() -> None:
 
 def test_other_paragraphs_are_searched_for_the_words() -> None:
     assert updated(paragraph="3", quote="No") == replace(SEA, start=50, end=52, quote="No")
-    assert "sea:3 does not say 'sea'" in not_updated(paragraph="3")
+    assert "sea:3 does not contain 'sea'" in not_updated(paragraph="3")
 
 
 def test_no_words_are_the_whole_paragraph() -> None:

@@ -91,7 +91,7 @@ RAIN = at("No rain.", {"theme": "water"}, "none; at all")
 OLD = said({A: SEA, B: RAIN})
 SHEET = worksheet(TEXT, OLD, CODEBOOK)
 SEA_LINE = '[aaaaaa] "The sea" theme=water/sea mood=good'
-NOTHING_SAID = "an annotation needs a code or a note; one without either is removed"
+NOTHING_SAID = "an annotation needs a code or a note; add one"
 RAIN_LINE = "[bbbbbb] theme=water; none; at all"
 
 
@@ -490,21 +490,21 @@ def test_every_mistake_is_told_with_its_line() -> None:
         (
             "[dddd] [dddd] good",
             (
-                "there is no annotation [dddd]; without it, the line is new; "
+                "there is no annotation [dddd]; without [dddd], the line makes a new one; "
                 "more than one of the ids; keep one"
             ),
         ),
         ('"" good', "there are no words between the quotation marks"),
-        ('"  " good', "sea:2 does not say '  '"),
+        ('"  " good', "sea:2 does not contain '  '"),
         (
             '"se" good',
             (
-                "sea:2 says 'se' 2 times; choose one with #1, #2 …: "
+                "sea:2 contains 'se' 2 times; choose one with #1, #2 …: "
                 "1 …# Calm and wind The [se]a is calm, says the sea. … | "
                 '2 …The sea is calm, says the [se]a. The wind is "not" calm.…'
             ),
         ),
-        ('"rain" good', "sea:2 does not say 'rain'; did you mean: it stands in sea:4"),
+        ('"rain" good', "sea:2 does not contain 'rain'; did you mean: it stands in sea:4"),
         (
             '"is "calm" good',
             (
@@ -517,19 +517,19 @@ def test_every_mistake_is_told_with_its_line() -> None:
         ("..3", NOTHING_SAID),
         ('"calm"', NOTHING_SAID),
         ('"calm" god', "there is no code 'god'; did you mean good?"),
-        ("[dddd] good", "there is no annotation [dddd]; without it, the line is new"),
-        ("[aaa] good", "there is no annotation [aaa]; without it, the line is new"),
-        ("> good", "no paragraph of the text begins so; take the line out"),
+        ("[dddd] good", "there is no annotation [dddd]; without [dddd], the line makes a new one"),
+        ("[aaa] good", "there is no annotation [aaa]; without [aaa], the line makes a new one"),
+        ("> good", "no paragraph of the text begins like this; remove the line"),
         (
             ">2 good",
             (
-                "paragraph 2 belongs above; take the line out here; "
+                "paragraph 2 belongs above; remove the line here; "
                 "paragraph 2 is not what the text says; put it back as it was "
                 "(a text is changed in its own file)"
             ),
         ),
-        ("> 9 good", "no paragraph of the text begins so; take the line out"),
-        ("> 1 # Calm and wind", "paragraph 1 belongs above; take the line out here"),
+        ("> 9 good", "no paragraph of the text begins like this; remove the line"),
+        ("> 1 # Calm and wind", "paragraph 1 belongs above; remove the line here"),
         ("finished: perhaps", "finished is 'perhaps'; write yes or no"),
     ],
 )
@@ -540,7 +540,7 @@ def test_a_line_that_cannot_be_read(line: str, reason: str) -> None:
 def test_an_id_that_stands_twice() -> None:
     line = '[aaaa] "calm" good'
     found = problems(SHEET.replace(SEA_LINE, f"{SEA_LINE}\n{line}"))
-    assert found == {line: "[aaaa] stands above already; without it, the line is new"}
+    assert found == {line: "[aaaa] is used above already; without it, the line makes a new one"}
 
 
 def test_an_id_that_begins_several() -> None:
@@ -553,7 +553,7 @@ def test_an_id_that_begins_several() -> None:
 
 def test_a_line_above_all_paragraphs() -> None:
     assert problems(SHEET.replace("finished: no", "finished: no\nnegative")) == {
-        "negative": "this line stands under no paragraph; move it"
+        "negative": "this line is under no paragraph; move it below one"
     }
 
 
@@ -571,15 +571,15 @@ def test_paragraphs_in_another_order() -> None:
     swapped = SHEET.replace(three, "@").replace(two, three).replace("@", two)
     found = problems(swapped)
     assert found[three] == "paragraph 2 is missing above; put it back"
-    assert found[two] == "paragraph 2 belongs above; take the line out here"
+    assert found[two] == "paragraph 2 belongs above; remove the line here"
 
 
 def test_a_sheet_of_an_older_set_is_refused() -> None:
     new_state = next(line for line in SHEET.split("\n") if line.startswith("state"))
     assert problems(SHEET.replace(new_state, "state: 0123456789")) == {
-        "state: 0123456789": "this worksheet was not made of the annotations by anna on sea as "
-        "they are now; make a new one and copy your lines into it, or go by this one and write "
-        f"{new_state} here: the annotations that it lacks will then be removed"
+        "state: 0123456789": "the annotations by anna on sea have changed since this "
+        "worksheet was made; make a new one and copy your lines into it, or apply this one by "
+        f"writing {new_state} here: the annotations that it lacks will then be removed"
     }
     assert problems(SHEET.replace(new_state, "")) == {
         SHEET.split("\n")[0]: "the line that begins with state: is missing; put it back"
@@ -592,7 +592,7 @@ def test_the_error_says_each_problem_in_a_line_of_its_own() -> None:
         read_worksheet(written, TEXT, OLD, CODEBOOK, "worksheet.txt")
     assert caught.value.lines == (
         "worksheet.txt:25: there is no code 'wnd'; did you mean wind?",
-        "worksheet.txt:26: there is no annotation [dddd]; without it, the line is new",
+        "worksheet.txt:26: there is no annotation [dddd]; without [dddd], the line makes a new one",
     )
 
 

@@ -92,7 +92,7 @@ def test_an_object_is_found_by_its_id(repository: Path) -> None:
 @pytest.mark.parametrize("revision", ["none", "", "-h", "HEAD:texts", "HEAD~9", "a b"])
 def test_a_revision_that_git_does_not_know_is_refused(repository: Path, revision: str) -> None:
     commit(repository, {"texts/a.md": "x"})
-    with pytest.raises(UnknownRevisionError, match="git knows no commit"):
+    with pytest.raises(UnknownRevisionError, match="git has no commit"):
         Repository(repository).at(revision)
 
 

@@ -232,8 +232,8 @@ def test_a_text_that_is_not_there_is_refused_with_the_nearest(sea: Project) -> N
 def test_a_text_that_is_not_utf_8_is_refused(sea: Project) -> None:
     (sea.root / "texts" / "sea.md").write_bytes("Das Meer: schön".encode("latin-1"))
     assert refusal(sea.texts, InvalidUtf8Error) == (
-        "texts/sea.md: byte 13 is not UTF-8; it looks like WINDOWS-1252; convert it, and look "
-        "whether its words are right: iconv -f WINDOWS-1252 -t UTF-8 texts/sea.md > NEW"
+        "texts/sea.md: byte 13 is not UTF-8; it looks like WINDOWS-1252; convert it, and check "
+        "that its words are right: iconv -f WINDOWS-1252 -t UTF-8 texts/sea.md > NEW"
     )
 
 
@@ -534,12 +534,12 @@ MOVED = "{place}: the quote is not what sea says at that place; " + CHANGED
         (
             '"annotator": "anna"',
             '"annotator": "bert"',
-            "$.text, $.annotator: it is of 'bert' on 'sea'; move the file",
+            "$.text, $.annotator: it is by 'bert' on 'sea'; move the file",
         ),
         (
             '"text": "sea"',
             '"text": "town"',
-            "$.text, $.annotator: it is of 'anna' on 'town'; move the file",
+            "$.text, $.annotator: it is by 'anna' on 'town'; move the file",
         ),
         (
             '"end": 7',
@@ -752,7 +752,7 @@ def test_a_link_that_leaves_the_project_is_refused(
     shown = refusal(lambda: read(annotated), OutsideProjectError).split()[0]
     assert shown.startswith(path) or path == "annotations"
     assert refusal(lambda: read(annotated), OutsideProjectError) == (
-        f"{shown} leads out of the project; put the file itself there"
+        f"{shown} is a link that leads out of the project; put the file itself there"
     )
 
 
@@ -781,7 +781,7 @@ def test_a_lock_that_leads_out_of_the_project_is_refused(
     (sea.root / ".diptych" / name).symlink_to(victim)
     assert refusal(
         lambda: sea.annotate("sea", "anna", start=0, end=3, codes={}), OutsideProjectError
-    ) == (f".diptych/{name} leads out of the project; put the file itself there")
+    ) == (f".diptych/{name} is a link that leads out of the project; put the file itself there")
     assert victim.read_text() == "precious"
 
 
@@ -1182,10 +1182,10 @@ def test_a_journal_of_what_was_not_begun_or_was_undone_is_dropped(annotated: Pro
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"\x05", "is not one of diptych; delete it"),
-        (msgspec.msgpack.encode([[".git/config", None, b""]]), "wants to write .git/config"),
-        (msgspec.msgpack.encode([["texts/../.git/config", None, b""]]), "which is not of the"),
-        (msgspec.msgpack.encode([["texts/link/config", None, b""]]), "wants to write texts/link"),
+        (b"\x05", "is not a journal of diptych; delete it"),
+        (msgspec.msgpack.encode([[".git/config", None, b""]]), "would write .git/config"),
+        (msgspec.msgpack.encode([["texts/../.git/config", None, b""]]), "which is no file of the"),
+        (msgspec.msgpack.encode([["texts/link/config", None, b""]]), "would write texts/link"),
         (msgspec.msgpack.encode([["../config", None, b""]]), "leads out of the project"),
     ],
 )

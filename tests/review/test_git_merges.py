@@ -595,8 +595,8 @@ def test_markers_that_git_has_forgotten_are_named(
         3,
         "",
         (
-            f"diptych: {SET}: conflict markers, but git takes the file for merged; "
-            f"bring the sides back with: git checkout --merge -- {SET}\n"
+            f"diptych: {SET}: it has conflict markers, but git regards it as merged; "
+            f"bring both sides back with: git checkout --merge -- {SET}\n"
         ),
     )
     clone.git("checkout", "--merge", "--", SET)
@@ -675,8 +675,7 @@ def test_texts_at_odds_leave_open_only_what_lies_there(
     refused = diptych("reanchor")
     assert refused.status == 3
     assert refused.err == (
-        "diptych: texts/sea.md: git could not merge this file and left marks in it; "
-        "edit it, then git add\n"
+        "diptych: texts/sea.md: git left conflict markers in this file; edit it, then: git add\n"
     )
     body = SEA.replace("Many ships", "A very great many ships")
     (clone.root / "texts/sea.md").write_text(body)

@@ -36,7 +36,7 @@ def test_what_fewer_than_two_have_read_is_left_out(read: Callable[..., Reading])
 def test_without_a_text_read_by_two_there_is_nothing_to_compare(
     read: Callable[..., Reading],
 ) -> None:
-    with pytest.raises(NothingToCompareError, match="finished by two of ann, bob; whoever"):
+    with pytest.raises(NothingToCompareError, match="finished by two of ann, bob; mark a text"):
         select([read("one", 1, ann=[])], ["ann", "bob"])
-    with pytest.raises(NothingToCompareError, match="finished by two annotators; whoever"):
+    with pytest.raises(NothingToCompareError, match="finished by two annotators; mark a text"):
         select([], [])

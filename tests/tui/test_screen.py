@@ -212,7 +212,7 @@ def test_the_picker_shows_the_tree_and_the_definition(
     assert rows[21] == "For example: a vote. Not: a war."
     assert "What it is about." in shown(press(open_screen(), "t down down"))
     assert "Who makes rules." in shown(press(open_screen(), "c"))
-    assert "No code fits what is typed." in shown(press(open_screen(), 't "zz/'))
+    assert "No code matches what is typed." in shown(press(open_screen(), 't "zz/'))
     assert "▸ mood: good" in shown(press(open_screen(), 'c "good'))
 
 

@@ -45,7 +45,7 @@ def test_a_sentence_is_coded_with_few_keys(
 
 def test_the_picker_closes_without_a_code(open_screen: type_of_open, press: type_of_press) -> None:
     state = press(open_screen(), 't "zzzz/ enter')
-    assert state.message == "no code fits; rub out a letter, or leave with Esc"
+    assert state.message == "no code matches; delete a letter, or close with Esc"
     state = press(state, "escape")
     assert state.dialog is None
     assert not annotations(state)
@@ -76,7 +76,7 @@ def test_the_note_is_not_taken_away_where_nothing_else_is_said(
 def test_minus_without_a_code_to_take_away_is_no_code(
     open_screen: type_of_open, press: type_of_press
 ) -> None:
-    assert press(open_screen(), "a - enter").message.startswith("no code fits")
+    assert press(open_screen(), "a - enter").message.startswith("no code matches")
 
 
 def test_a_new_code_is_made_on_the_spot(
@@ -218,7 +218,7 @@ def test_matches_keep_to_graphemes(open_screen: type_of_open) -> None:
 
 
 def test_two_texts_are_switched_between(open_screen: type_of_open, press: type_of_press) -> None:
-    assert press(open_screen(), "tab").message.startswith("there is one text only")
+    assert press(open_screen(), "tab").message.startswith("only one text is open")
     state = press(open_screen("english", "mixed"), "v tab t enter")
     assert state.session.active == 1
     assert [one.quote for one in annotations(state)] == ["各国应加强合作！“这很重要。”他说。"]

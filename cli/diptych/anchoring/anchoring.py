@@ -40,7 +40,7 @@ def require_inside_paragraphs(annotations: AnnotationSet, text: Text, path: str)
         if not annotation.quote.strip(_MARKS):
             first, last = text.touched(annotation.start, annotation.end)
             if first > last:
-                reason = "the span lies between paragraphs, in none"
+                reason = "the span touches no paragraph"
                 raise AnnotationSetError(path, f"$.annotations.{annotation_id}", reason)
 
 

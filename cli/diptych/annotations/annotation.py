@@ -176,7 +176,10 @@ def new_annotation_id() -> str:
 def set_fault(annotations: AnnotationSet) -> tuple[str, str] | None:
     """Find what JSON types cannot say: return the JSON path and the reason of the first fault."""
     if annotations.format != FORMAT:
-        return "$.format", f"{annotations.format!r} is not a format this diptych reads ({FORMAT})"
+        return (
+            "$.format",
+            f"{annotations.format!r} is not a format that this version of diptych reads ({FORMAT})",
+        )
     if not _VERSION.fullmatch(annotations.text_version):
         return "$.text_version", "not a git blob id (40 hexadecimal digits)"
     for annotation_id, annotation in annotations.annotations.items():

@@ -27,15 +27,15 @@ RULES: Mapping[str, str] = {
     "E101": "a text cannot be read",
     "E102": "the codebook cannot be read",
     "E103": "an annotation set cannot be read",
-    "E104": "a name cannot be an id, or is one twice",
-    "E105": "a set is of another text or annotator than its path says",
-    "E106": "annotations of a text that is not there",
-    "E107": "marks that git left in a merge",
-    "E108": "line ends that annotations do not fit",
-    "E201": "a passage is no longer what the text says",
-    "E202": "a span lies between paragraphs",
+    "E104": "a file whose name cannot be an id, or is taken",
+    "E105": "a set whose path names another text or annotator",
+    "E106": "annotations of a text that does not exist",
+    "E107": "conflict markers that git left",
+    "E108": "CRLF line ends where annotations count LF",
+    "E201": "a quote that is not what the text says",
+    "E202": "a span that touches no paragraph",
     "E203": "a facet or code that the codebook lacks",
-    "E204": "conflicts of a merge that nobody settled",
+    "E204": "conflicts of a merge that are not settled",
     "E205": "one id for two annotations",
     "E206": "an annotation without code and note",
     "W301": "an orphan: its passage is no longer in the text",
@@ -88,7 +88,7 @@ FINDING_COLUMNS: tuple[Column[Finding], ...] = (
     text("code", "the rule: E201", lambda one: one.code),
     text("severity", "error or warning", lambda one: one.severity),
     text("path", "the file, inside the project", lambda one: one.path),
-    whole("line", "the line in it, where one is to blame", lambda one: one.line),
+    whole("line", "the line in it, if it has one", lambda one: one.line),
     text("place", "a JSON path or a code in it", lambda one: one.place or None),
     text("message", "what is wrong, and what to do", lambda one: one.message),
 )
@@ -150,8 +150,8 @@ def codebook_findings(
                 path=path,
                 line=lines.get((facet.name, "")),
                 place=facet.name,
-                message=f"--{facet.name} is an option of {' and '.join(commands)}, so the facet is "
-                f"none there; write --code {facet.name}=CODE, or rename it",
+                message=f"--{facet.name} is an option of {' and '.join(commands)}, and does not "
+                f"name the facet there; write --code {facet.name}=CODE, or rename the facet",
             )
         for code in facet.codes.values():
             if not code.definition:
@@ -232,11 +232,11 @@ def _annotation_faults(
     elif text.body[start:end] == annotation.quote:
         first, last = text.touched(start, end)
         if first > last:
-            yield "E202", f"the span {start} to {end} lies between paragraphs, in none"
+            yield "E202", f"the span {start} to {end} touches no paragraph"
     if codebook and (reason := codebook.fault(annotation.codes)):
         yield "E203", reason
     if not annotation.codes and not annotation.note:
-        yield "E206", "neither code nor note; add one or remove the annotation"
+        yield "E206", "it has neither code nor note; add one, or remove the annotation"
 
 
 def _stale(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
@@ -265,7 +265,7 @@ def _twice(said: AnnotationSet, path: str) -> Iterator[Finding]:
     for annotation_id, annotation in said.annotations.items():
         key = (annotation.start, annotation.end, *sorted(annotation.codes.items()))
         if annotation.codes and (other := seen.setdefault(key, annotation_id)) != annotation_id:
-            message = f"says the same of the same passage as {other[:_SHOWN]}; remove one"
+            message = f"{other[:_SHOWN]} has the same codes for the same passage; remove one"
             place = f"$.annotations.{annotation_id}"
             yield Finding(code="W308", path=path, place=place, message=message)
 
@@ -273,7 +273,9 @@ def _twice(said: AnnotationSet, path: str) -> Iterator[Finding]:
 def _progress(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
     if not said.finished:
         way_out = f"diptych finish {text.id} --annotator {said.annotator}"
-        message = f"{said.annotator} has not finished {text.id}; when it is: {way_out}"
+        message = (
+            f"{said.annotator} has not finished {text.id}; when it is read to the end: {way_out}"
+        )
         yield Finding(code="W306", path=path, place="$.finished", message=message)
         return
     coded = {

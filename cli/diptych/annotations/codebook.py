@@ -127,7 +127,7 @@ def parse_codebook(source: str, path: str) -> Codebook:
     """Read ``codebook.yaml``. Raises ``YamlError`` with line and reason."""
     root = parse_yaml(source, path)
     if root is None:
-        raise YamlError(path, 1, "the codebook is empty; it begins with `facets:`")
+        raise YamlError(path, 1, "the codebook is empty; it must begin with `facets:`")
     return _Parser(path).codebook(root)
 
 

@@ -77,7 +77,7 @@ def rename_code(source: str, facet: str, path: str, new_name: str) -> str:
     old = within.code(path).path
     if "/" in new_name:
         raise BadCodeError(
-            facet, new_name, "a name has no /; to change the parent: diptych codebook move"
+            facet, new_name, "a name cannot contain /; to change the parent: diptych codebook move"
         )
     new = renamed_path(old, new_name)
     _require_new(within, new)
@@ -122,7 +122,7 @@ def merge_code(source: str, facet: str, path: str, into: str) -> str:
         raise BadCodeError(facet, old, f"{other} is below it; move that out first")
     for code in within.codes:
         if _is_below(_recoded_path(code, {old: other}), old):
-            raise BadCodeError(facet, old, f"{code} would come to its place; rename that first")
+            raise BadCodeError(facet, old, f"{code} would get its path; rename that one first")
     edited = _merged(source, facet, old, other)
     return _checked(edited, source, within, old, _recoded_codes(within, {old: other}))
 
@@ -253,7 +253,7 @@ def _checked(edited: str, source: str, facet: Facet, path: str, codes: Mapping[s
             return edited
     except YamlError:
         pass
-    reason = f"{_FILE} writes it in a way that only people can edit; change it in an editor"
+    reason = f"{_FILE} writes it in a form that only people can edit; use an editor"
     raise BadCodeError(facet.name, path, reason)
 
 
@@ -282,9 +282,7 @@ def _found(source: str, keys: Sequence[str]) -> _Place:
         node = place.value
     mark = place.key.start_mark
     if source[: mark.index].rstrip().endswith("?"):
-        raise YamlError(
-            _FILE, mark.line + 1, "take the ? before this key away, and it can be edited"
-        )
+        raise YamlError(_FILE, mark.line + 1, "remove the ? before this key, and it can be edited")
     return place
 
 

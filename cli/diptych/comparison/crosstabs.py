@@ -67,7 +67,7 @@ class CrossQuery:
         met = within if self.measure != "count" else "paragraph"
         unit = self.unit or met
         if unit != met and (within == "paragraph" or self.measure != "count"):
-            reason = f"codes that meet in one {within} are counted by {met}s here; leave it out"
+            reason = f"codes that meet in one {within} are counted by {met}; leave --unit out"
             raise BadOptionError(f"--unit {unit}", reason)
         self._require_one_number()
         return replace(self, within=within, unit=unit)
@@ -81,7 +81,7 @@ class CrossQuery:
         }
         wanted = [option for option, is_given in given.items() if is_given]
         if len(wanted) > 1:
-            raise BadOptionError(wanted[1], f"the cells show one thing at a time, {wanted[0]} too")
+            raise BadOptionError(wanted[1], f"cannot be combined with {wanted[0]}")
 
 
 # Counting

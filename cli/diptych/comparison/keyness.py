@@ -163,10 +163,10 @@ def log_odds(
 
 def _require_two(groups: Sequence[Group]) -> None:
     if len(groups) != _PAIR:
-        raise BadOptionError("TEXT|GROUP", "both name the same; words of two are set apart")
+        raise BadOptionError("TEXT|GROUP", "both name the same; name two different ones")
     first, second = ({text.id for text in group.texts} for group in groups)
     if shared := first & second:
-        raise BadOptionError("TEXT|GROUP", f"both hold the text {min(shared)}")
+        raise BadOptionError("TEXT|GROUP", f"both contain the text {min(shared)}")
 
 
 def _require_one_language(groups: Sequence[Group]) -> None:

@@ -61,7 +61,7 @@ def require_testable(query: Query) -> None:
     if query.unit == "word":
         raise BadOptionError(
             "--stats",
-            "the words of a passage do not fall independently, so they cannot be tested; count "
+            "words of one passage are not independent, so they cannot be tested; use "
             "--unit paragraph or annotation",
         )
 

@@ -319,7 +319,9 @@ def score_values(codebook: Codebook, facet: str) -> dict[str, float]:
     codes = codebook.facet(facet).codes.values()
     values = {code.path: code.value for code in codes if code.value is not None}
     if not values:
-        raise BadOptionError("--score", f"{facet} is not an ordinal facet, its codes have no value")
+        raise BadOptionError(
+            "--score", f"{facet} is not an ordinal facet, so its codes have no value"
+        )
     return values
 
 

@@ -30,7 +30,7 @@ def edit_worksheet(file: WorksheetFile, fresh: str, read: Callable[[str], None])
     """
     path = file.path
     if path.exists():
-        narrate(f"going on with what was typed last time; to begin anew, delete {path}")
+        narrate(f"continuing with what was typed last time; to begin again, delete {path}")
     else:
         file.write(fresh, expected=None)
     try:
@@ -38,7 +38,7 @@ def edit_worksheet(file: WorksheetFile, fresh: str, read: Callable[[str], None])
     except DiptychError:
         if path.exists() and path.read_bytes() != fresh.encode():
             narrate(
-                f"what you typed is in {path}; the same command goes on with it; to begin anew, "
+                f"what you typed is in {path}; the same command continues with it; to begin again, "
                 "delete it"
             )
         else:

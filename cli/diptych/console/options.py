@@ -105,7 +105,7 @@ def parse_paragraphs(written: str) -> tuple[int, int]:
     """Read ``P`` or ``P-Q``. Raises ``BadOptionError``."""
     match = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", written)
     if match is None:
-        raise BadOptionError("--paragraph", f"{written!r} is not 9 or 9-11")
+        raise BadOptionError("--paragraph", f"{written!r} is not of the form 9 or 9-11")
     return int(match[1]), int(match[2] or match[1])
 
 
@@ -115,7 +115,7 @@ def codes_by_facet(given: Sequence[str]) -> dict[str, list[str]]:
     for written in given:
         facet, equals, code = written.partition("=")
         if not (facet and equals and code):
-            raise BadOptionError("--code", f"{written!r} is not FACET=CODE")
+            raise BadOptionError("--code", f"{written!r} is not of the form FACET=CODE")
         codes.setdefault(facet, []).append(code)
     return codes
 
@@ -228,7 +228,7 @@ def narrate_stale(text_id: str, annotators: Sequence[str]) -> None:
     """Say whose annotations of a text no longer lie on what it says."""
     if annotators:
         narrate(
-            f"annotations of {text_id} by {', '.join(annotators)} do not fit it any more; "
+            f"annotations of {text_id} by {', '.join(annotators)} no longer match it; "
             f"move them with: diptych reanchor {text_id}"
         )
 

@@ -122,7 +122,7 @@ def read_sheet(
         if found := _CASE.match(line):
             label = found[1]
             if label not in cases:
-                problems[number] = f"there is no case {label} any more; print the sheet anew"
+                problems[number] = f"there is no case {label} any more; print the sheet again"
         elif line.startswith("=") and line[1:].strip() and label in cases:
             case = cases[label]
             try:
@@ -151,11 +151,11 @@ def read_choice(written: str, case: Case, text: Text, codebook: Codebook) -> lis
         return []
     if unknown := [word for word in words if word not in options]:
         known = ", ".join(options)
-        raise ValueError(f"{unknown[0]!r} is not one of {known}, nor {_NONE}")
+        raise ValueError(f"{unknown[0]!r} is not one of {known}, or {_NONE}")
     if edit == Edit():
         return [taken_annotation(options[word].annotation) for word in dict.fromkeys(words)]
     if len(words) != 1:
-        raise ValueError("write one letter before what is to be different")
+        raise ValueError("write a letter first, then what is to be different")
     edited = edited_annotation(options[words[0]].annotation, edit, text, codebook)
     if not edited.codes:
         raise ValueError(f"no code would be left; to take nothing: {_NONE}")

@@ -336,10 +336,10 @@ class _Reader:
         """Check one quoted line below paragraph ``highest``, and return its paragraph's number."""
         paragraph = _paragraph_number(line)
         if not 1 <= paragraph <= len(self.text.paragraphs):
-            self.complain(number, "no paragraph of the text begins so; take the line out")
+            self.complain(number, "no paragraph of the text begins like this; remove the line")
             return highest
         if paragraph <= highest:
-            self.complain(number, f"paragraph {paragraph} belongs above; take the line out here")
+            self.complain(number, f"paragraph {paragraph} belongs above; remove the line here")
         self.check_gap(number, highest, paragraph)
         if line != _quoted(self.text, self.text.paragraphs[paragraph - 1]):
             self.complain(
@@ -373,16 +373,16 @@ class _Reader:
             if state != _state(self.old):
                 self.complain(
                     number,
-                    f"this worksheet was not made of the annotations by {self.old.annotator} on "
-                    f"{self.text.id} as they are now; make a new one and copy your lines into "
-                    f"it, or go by this one and write state: {_state(self.old)} here: "
-                    "the annotations that it lacks will then be removed",
+                    f"the annotations by {self.old.annotator} on {self.text.id} have changed since "
+                    "this worksheet was made; make a new one and copy your lines into it, or "
+                    f"apply this one by writing state: {_state(self.old)} here: the annotations "
+                    "that it lacks will then be removed",
                 )
 
     def annotation(self, number: int, paragraph: int, line: str) -> dict[str, Annotation]:
         """Read one line. What it says must fit the text and the codebook."""
         if not 1 <= paragraph <= len(self.text.paragraphs):
-            self.complain(number, "this line stands under no paragraph; move it")
+            self.complain(number, "this line is under no paragraph; move it below one")
             return {}
         entry = _parsed(line, self.codebook)
         name = self.full_id(number, entry.id) if entry.id else new_annotation_id()
@@ -398,11 +398,16 @@ class _Reader:
         begin = bisect_left(self.ids, short.lower())
         found = [name for name in self.ids[begin : begin + 2] if name.startswith(short.lower())]
         if len(short) < _SHORTEST_ID or not found:
-            self.complain(number, f"there is no annotation [{short}]; without it, the line is new")
+            self.complain(
+                number,
+                f"there is no annotation [{short}]; without [{short}], the line makes a new one",
+            )
         elif len(found) > 1:
             self.complain(number, f"[{short}] begins more than one id; type more of it")
         elif found[0] in self.ids_above:
-            self.complain(number, f"[{short}] stands above already; without it, the line is new")
+            self.complain(
+                number, f"[{short}] is used above already; without it, the line makes a new one"
+            )
         else:
             self.ids_above.add(found[0])
         return found[0] if found else new_annotation_id()

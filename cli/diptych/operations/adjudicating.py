@@ -134,7 +134,9 @@ def _adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple
     chosen = tuple(dict.fromkeys(asked or known))
     if len(chosen) < _TWO:
         names = ", ".join(chosen) or "nobody"
-        raise BadOptionError("--annotator", f"it takes two to disagree; {text_id} has {names}")
+        raise BadOptionError(
+            "--annotator", f"adjudication takes two annotators; {text_id} has {names}"
+        )
     _require_all(project, text_id, chosen)
     return chosen
 
@@ -150,5 +152,6 @@ def _require_all(project: Project, text_id: str, chosen: Sequence[str]) -> None:
         everybody = " ".join(f"-a {name}" for name in [*chosen, *others])
         raise BadOptionError(
             "--annotator",
-            f"the consensus on {text_id} was also made of what {names} said; name all: {everybody}",
+            f"the consensus on {text_id} also rests on annotations by {names}; name all: "
+            f"{everybody}",
         )

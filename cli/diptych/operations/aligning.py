@@ -82,7 +82,7 @@ def _two(project: Project, *names: str) -> list[str]:
     ids = project.text_paths()
     a, b = (known_text(name, ids) for name in names)
     if a == b:
-        raise BadOptionError("TEXT", f"both are {a}; name two texts")
+        raise BadOptionError("TEXT", f"both are {a}; name two different texts")
     return [a, b]
 
 

@@ -135,7 +135,7 @@ def _drafted(said: Said, text: Text, first: int | None, last: int | None) -> Dra
     if first is None or last is None:
         if not said.quote:
             raise BadPassageError(
-                text.id, f"which paragraph? {text.id}:1 to {len(text.paragraphs)}"
+                text.id, f"name a paragraph: {text.id}:1 to {len(text.paragraphs)}"
             )
         first, last = 1, len(text.paragraphs)
     return Draft(
@@ -163,8 +163,8 @@ def _missing_codes(
         missing[facet] = code
     if new_code and len(missing) != 1 and (new_code.label or new_code.definition):
         listed = codes_in_words(missing, " and ")
-        which = f"new are {listed}" if missing else "none of them is new"
-        raise BadOptionError("--label, --definition", f"of which code? {which}")
+        which = f"{listed} are new" if missing else "no code is new"
+        raise BadOptionError("--label, --definition", f"they describe one new code, but {which}")
     return missing
 
 

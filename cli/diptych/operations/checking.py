@@ -42,8 +42,8 @@ _KEY = re.compile(rb'"([^"\\]*)"\s*:')
 _LEFT = re.compile(r"\.(?:orig|rej|bak|tmp|swp)$|~$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.")
 _WHERE = "annotations/TEXT/ANNOTATOR.json"
 _CRLF = (
-    "line ends are CRLF, and annotations are of this text with LF; write it with LF, and keep git "
-    "from changing it: diptych git install"
+    "the file has CRLF line ends, but its annotations count LF; save it with LF, and keep git from "
+    "changing that with: diptych git install"
 )
 
 
@@ -151,7 +151,7 @@ class _Check:
             yield _refused("E103", path, error)
             return
         if (said.text, said.annotator) != (path.parent.name, path.stem):
-            message = f"it is of {said.annotator!r} on {said.text!r}; move the file"
+            message = f"it is by {said.annotator!r} on {said.text!r}; move the file"
             place = "$.text" if said.text != path.parent.name else "$.annotator"
             yield Finding(code="E105", path=str(path), place=place, message=message)
             return
@@ -203,8 +203,10 @@ class _Check:
             return None
         if mark := _MARKS.search(raw):
             line = raw.count(b"\n", 0, mark.start()) + 1
-            message = "git could not merge this file and left marks in it; "
-            message += "diptych resolve" if code == "E103" else "edit it, then git add"
+            message = "git left conflict markers in this file; "
+            message += (
+                "settle it with: diptych resolve" if code == "E103" else "edit it, then: git add"
+            )
             yield Finding(code="E107", path=str(path), line=line, message=message)
             return None
         return raw

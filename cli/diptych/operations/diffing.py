@@ -65,7 +65,7 @@ def diff(project: Project, *texts: str, revision: str = "") -> Diff:
 def _versions(project: Project, names: Sequence[str], revision: str) -> tuple[Version, Version]:
     if revision:
         if len(names) != 1:
-            raise BadOptionError("--rev", "name one text; two are compared as they are")
+            raise BadOptionError("--rev", "it takes one text; two texts are compared as they are")
         return _revised(project, names[0], revision)
     if len(names) != _PAIR:
         raise BadOptionError("TEXT", "name two texts, or one with --rev REV")

@@ -100,7 +100,9 @@ def read_texts(
     taken = set()
     for text in found:
         if text.id in taken:
-            raise BadOptionError("--id", f"two of the files would be {text.id}; add them singly")
+            raise BadOptionError(
+                "--id", f"two of the files would get the id {text.id}; add them one by one"
+            )
         taken.add(text.id)
     return found
 
@@ -157,10 +159,12 @@ def _require_sense(names: Sequence[str], wishes: Wishes) -> None:
         option = "--id" if wishes.text_id else "--title"
         raise BadOptionError(option, "belongs to one file; add the files one by one")
     if wishes.date and not _is_date(wishes.date):
-        reason = f"{wishes.date!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
+        reason = f"{wishes.date!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
         raise BadOptionError("--date", reason)
     if wishes.language and not is_language_tag(wishes.language):
-        raise BadOptionError("--language", f"{wishes.language!r} is no tag such as en, id, pt-BR")
+        raise BadOptionError(
+            "--language", f"{wishes.language!r} is not a tag such as en, id, pt-BR"
+        )
     if wishes.text_id:
         require_id(wishes.text_id, "a text")
 
@@ -232,5 +236,5 @@ def _id_for(arrival: Arrival, title: str) -> str:
     """Make an id of a file's name, or of the title of what came through a pipe."""
     made = slug(Path(arrival.name).stem if arrival.origin == "file" else title)
     if not made:
-        raise BadOptionError("--id", f"{arrival.name!r} does not make an id; choose one")
+        raise BadOptionError("--id", f"{arrival.name!r} cannot be made an id; choose one")
     return made

@@ -265,11 +265,13 @@ class Files:
         try:
             journal = msgspec.msgpack.decode(raw, type=list[_Entry])
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise UnreadableFileError(str(_JOURNAL), "is not one of diptych; delete it") from None
+            raise UnreadableFileError(
+                str(_JOURNAL), "is not a journal of diptych; delete it"
+            ) from None
         for entry in journal:
             target = self.inside(Path(entry.path)).relative_to(self._real_root)
             if any(part.startswith(".") for part in target.parts):
-                reason = f"wants to write {entry.path}, which is not of the project; delete it"
+                reason = f"would write {entry.path}, which is no file of the project; delete it"
                 raise UnreadableFileError(str(_JOURNAL), reason)
         return journal
 

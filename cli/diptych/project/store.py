@@ -450,7 +450,7 @@ class Project:
         path = self.files.shown(set_path(text.id, annotator))
         annotations = decode_set(raw, path)
         if (annotations.text, annotations.annotator) != (text.id, annotator):
-            whose = f"it is of {annotations.annotator!r} on {annotations.text!r}; move the file"
+            whose = f"it is by {annotations.annotator!r} on {annotations.text!r}; move the file"
             raise AnnotationSetError(path, "$.text, $.annotator", whose)
         if annotations.conflicts:
             raise UnresolvedConflictsError(path, len(annotations.conflicts))

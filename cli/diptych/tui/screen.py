@@ -463,7 +463,7 @@ def _picker(dialog: Picker, width: int, height: int) -> list[ScreenRow]:
 
 def _explained(dialog: Picker, chosen: Option | None) -> str:
     if chosen is None:
-        return "No code fits what is typed."
+        return "No code matches what is typed."
     if chosen.definition or len(dialog.facets) > 1 or dialog.line.text:
         return chosen.definition
     return dialog.facets[0].definition

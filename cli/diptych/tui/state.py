@@ -262,7 +262,7 @@ def _next_uncoded(state: ScreenState) -> ScreenState:
     side = state.session.side
     number = sessions.next_uncoded(side.text, side.annotations, side.paragraph)
     if number is None:
-        return replace(state, message="every paragraph has a code; F says that you are finished")
+        return replace(state, message="every paragraph has a code; F marks the text as finished")
     state = replace(_select(state, whole_paragraph(side.text, number)), extending=False)
     again = number <= side.paragraph
     return replace(state, message="from the top again" if again else "")
@@ -318,7 +318,7 @@ def _search(state: ScreenState) -> ScreenState:
 
 def _other_side(state: ScreenState) -> ScreenState:
     if len(state.session.sides) == 1:
-        return replace(state, message="there is one text only; name two to see them side by side")
+        return replace(state, message="only one text is open; name two to see them side by side")
     return _on_side(state, 1 - state.session.active)
 
 
@@ -481,7 +481,7 @@ def _entered(state: ScreenState, dialog: Picker | NewCode | Note | Help) -> Scre
 def _chosen(state: ScreenState, dialog: Picker) -> ScreenState:
     options = dialog.options()
     if not options:
-        return replace(state, message="no code fits; rub out a letter, or leave with Esc")
+        return replace(state, message="no code matches; delete a letter, or close with Esc")
     option: Option = options[min(dialog.index, len(options) - 1)]
     if option.new:
         return replace(state, dialog=open_new_code(dialog.facets[0], option.path))
