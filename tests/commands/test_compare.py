@@ -111,8 +111,8 @@ TESTS = (
     "tests on paragraphs: 95 % interval of the difference (Newcombe); p: Fisher's exact test; "
     "p adj.: for all rows of the table (Holm); all codes of a facet: distance of their profiles, "
     "0 to 1 (Jensen–Shannon), its interval and p from 999 draws of paragraphs. Paragraphs of one "
-    "text are not quite independent, so p is rather too small than too large\n"
-    "too few paragraphs to say anything: whoever had the codes, no p could be below 0.05\n"
+    "text are not fully independent, so p tends to be too small\n"
+    "too few paragraphs: no code is frequent enough to reach p < .05\n"
 )
 
 

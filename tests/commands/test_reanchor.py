@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     Diptych = Callable[..., Outcome]
 
 UNKNOWN = "git does not have the text that they were made for"
-WAITING = "left as it is; say --accept, or decide one by one on a terminal"
+WAITING = "left as it is; accept all with --accept, or decide one by one on a terminal"
 IDENTITY = ["-c", "user.name=a", "-c", "user.email=a@b"]
 UN, ACCESS, COURTS = (f"0000000{n}-0000-4000-8000-000000000000" for n in (1, 2, 3))
 TWIN = "Everything here belongs to the harbour and to its master."
-NOTHING = "all annotations lie on their passages\n"
+NOTHING = "all annotations match their passages\n"
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -289,8 +289,8 @@ def test_a_proposal_waits_and_so_does_its_set(doubtful: Project, diptych: Diptyc
     found = diptych("reanchor")
     assert found.status == 1
     assert found.err == (
-        "alpha by ben: 1 proposed; left as it is; say --accept, or decide one by one on a "
-        "terminal\n"
+        "alpha by ben: 1 proposed; left as it is; accept all with --accept, or decide one by one "
+        "on a terminal\n"
         "alpha by cid: 1 exact; written\n"
     )
     assert stored(doubtful, "ben") == before

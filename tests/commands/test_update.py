@@ -63,8 +63,8 @@ def test_in_git_there_is_a_way_back(newer: Project, diptych: Diptych) -> None:
     for command in ("init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm x"):
         subprocess.run(["git", *command.split()], check=True, cwd=newer.root)
     assert diptych("update", "alpha", "new.md").err.splitlines()[-1] == (
-        "texts/alpha.md was replaced; git diff shows what changed, git checkout brings the "
-        "version before back"
+        "texts/alpha.md was replaced; git diff shows what changed, and git checkout brings the "
+        "earlier version back"
     )
     assert files(newer) != before
     (newer.root / "newest.md").write_text(NEW.replace("Access is good.", "Access is very good."))
@@ -105,7 +105,7 @@ def test_while_something_is_proposed_nothing_is_written(newer: Project, diptych:
     assert found.status == 1
     assert found.err.endswith(
         "alpha by ben: 1 proposed\n"
-        "nothing was written; say --accept, or decide one by one on a terminal\n"
+        "nothing was written; accept all with --accept, or decide one by one on a terminal\n"
     )
     assert files(newer) == before
     found = diptych("update", "alpha", "new.md", "--accept", "--format", "json")

@@ -324,7 +324,7 @@ def test_each_group_is_tested_against_the_first() -> None:
 def test_one_group_alone_has_no_tests() -> None:
     alone = with_tests(comparison(["a"], row("x", cell(1, 2))), contrast(0.5))
     assert len(list(comparison_tables(alone, "simple", PAPER))) == 2
-    assert list(warnings(alone)) == ["nothing is tested: that takes two groups or more"]
+    assert list(warnings(alone)) == ["nothing is tested: tests need two groups or more"]
 
 
 def test_the_warnings_say_what_was_tested_and_what_cannot_be_trusted() -> None:
@@ -332,17 +332,15 @@ def test_the_warnings_say_what_was_tested_and_what_cannot_be_trusted() -> None:
     assert explained.startswith("tests on paragraphs: 95 % interval of the difference (Newcombe);")
     assert "999 draws" in explained
     assert explained.endswith(
-        "Paragraphs of one text are not quite independent, so p is rather too small than too large"
+        "Paragraphs of one text are not fully independent, so p tends to be too small"
     )
     assert few == (
-        "p in parentheses: so few paragraphs have the code that no p could be below 0.05, "
-        "whichever source they were in"
+        "p in parentheses: the code is too rare to test; no way of spreading it over the two "
+        "sources gives p below .05"
     )
     only = comparison(["a", "b"], row("x", cell(1, 2), cell(2, 2)))
     _, none = warnings(with_tests(only, contrast(0.5, least=0.4), unit="annotation"))
-    assert none == (
-        "too few annotations to say anything: whoever had the codes, no p could be below 0.05"
-    )
+    assert none == ("too few annotations: no code is frequent enough to reach p < .05")
     assert len(list(warnings(with_tests(only, contrast(0.5))))) == 1
     assert list(warnings(PAIR)) == []
 

@@ -18,7 +18,7 @@ As = Annotated[
     typer.Option(
         "--as",
         metavar="plain|markdown",
-        help="What the file is; without it, told from its bytes and its name.",
+        help="The file's format; without it, taken from its content and its name.",
     ),
 ]
 
@@ -29,7 +29,8 @@ def add(
         str, typer.Option("--id", metavar="ID", help="The text's id; without it, the file's name.")
     ] = "",
     title: Annotated[
-        str, typer.Option(metavar="TITLE", help="Without it: the heading on top, if any.")
+        str,
+        typer.Option(metavar="TITLE", help="Its title; without it, the heading on top, if any."),
     ] = "",
     source: Annotated[str, typer.Option(metavar="NAME", help="The outlet or publisher.")] = "",
     author: Annotated[str, typer.Option(metavar="NAME", help="Who wrote it.")] = "",
@@ -52,7 +53,7 @@ def add(
 ) -> None:
     """Import texts: segment them into paragraphs and write texts/ID.md.
 
-    What was decided (how paragraphs are told apart, how many, which language) is said on stderr.
+    What was found (how paragraphs are told apart, how many, which language) is said on stderr.
     The written file is plain Markdown, one paragraph a line: where the guess was wrong, edit it.
     Either all files are imported or none.
 

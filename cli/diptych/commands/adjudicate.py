@@ -46,7 +46,7 @@ def adjudicate(
             "--annotator",
             "-a",
             metavar="A",
-            help="Between whom; two or more. Without any: all who annotated the text.",
+            help="To decide between; two or more. Without any: all who annotated the text.",
         ),
     ] = None,
     overlap: Annotated[
@@ -55,24 +55,27 @@ def adjudicate(
             metavar="SHARE",
             min=0,
             max=1,
-            help="How much of the longer of two spans with the same codes must be common to both "
-            "to agree: 0 for any overlap, 1 for the same span.",
+            help="Two spans with the same codes agree if they share this much of the longer one: 0 "
+            "for any overlap, 1 for the same span.",
         ),
     ] = OVERLAP,
     worksheet: Annotated[bool, typer.Option("--worksheet", help="Decide in your editor.")] = False,
     printing: Annotated[bool, typer.Option("--print", help="Print the worksheet instead.")] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="On the worksheet, cases that are decided too.")
+        bool, typer.Option("--all", help="List decided cases on the worksheet too.")
     ] = False,
     read: Annotated[
-        str, typer.Option("--read", metavar="FILE", help="Read one, filled in; - for stdin.")
+        str,
+        typer.Option(
+            "--read", metavar="FILE", help="Read a worksheet that was filled in; - for stdin."
+        ),
     ] = "",
     show_changes: Annotated[
         str,
         typer.Option(
             "--show-changes",
             metavar="A",
-            help="List what was decided otherwise than this annotator had it.",
+            help="List the decisions that differ from what this annotator coded.",
         ),
     ] = "",
     dry_run: Annotated[
@@ -92,7 +95,7 @@ def adjudicate(
     """Decide what the team says of a text: the consensus of its annotators.
 
     Where all gave the same codes to overlapping spans, the words that all marked go to the
-    consensus by themselves. The rest is decided case by case: on a terminal with keys, or on a
+    consensus automatically. The rest is decided case by case: on a terminal with keys, or on a
     sheet. A decision stands until an annotator changes one of its annotations. Exit status 1:
     cases are open. More: diptych help team
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 def agreement(
     texts: Annotated[
-        list[str] | None, typer.Argument(metavar="TEXT", help="On these; without any, on all.")
+        list[str] | None, typer.Argument(metavar="TEXT", help="These texts; without any, all.")
     ] = None,
     annotators: Annotated[
         list[str] | None,
@@ -77,9 +77,9 @@ def agreement(
 ) -> None:
     """Measure how far annotators agree, per facet and per code.
 
-    Compared are texts that two or more of the annotators have finished, paragraph by paragraph:
-    in a finished text a paragraph without a code means "none". Then come the spans. In brackets
-    stand 95 % bootstrap intervals. What the coefficients are: diptych help team
+    Texts that two or more of the annotators have finished are compared, paragraph by paragraph:
+    in a finished text a paragraph without a code means "none". Then come the spans. Numbers in
+    brackets are 95 % bootstrap intervals. What the coefficients are: diptych help team
 
     \b
     Examples:

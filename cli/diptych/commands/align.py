@@ -32,7 +32,7 @@ def align(
         list[str] | None,
         typer.Option(
             metavar="meaning|wording|codes",
-            help="What makes paragraphs alike; may be repeated. Without it: all that there is.",
+            help="What paragraphs are compared by; may be repeated. Without it: all that there is.",
         ),
     ] = None,
     parallel: Annotated[
@@ -88,7 +88,7 @@ def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced
     narrate(f"aligned by {by}, as {what}{'' if forced else f'; to overrule: {other}'}")
     has_both = any(row.a for row in alignment.rows) and any(row.b for row in alignment.rows)
     if not asked and has_both and "meaning" not in alignment.signals:
-        narrate(f"meaning would be compared too after: {how_to_get('meaning')}")
+        narrate(f"to compare the meaning too: {how_to_get('meaning')}")
 
 
 def _print_rows(project: Project, alignment: Alignment, form: str, *, no_color: bool) -> None:

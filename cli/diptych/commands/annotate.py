@@ -32,13 +32,16 @@ if TYPE_CHECKING:
 
 _Passages = Annotated[
     list[str] | None,
-    typer.Argument(metavar="TEXT[:P[-Q]]", help="A passage; a text for the other ways."),
+    typer.Argument(
+        metavar="TEXT[:P[-Q]]", help="A passage; or a text, for a worksheet or the screen."
+    ),
 ]
 _Quote = Annotated[
     str | None, typer.Option(metavar="WORDS", help="The words of the passage; else all of it.")
 ]
 _Nth = Annotated[
-    int | None, typer.Option(metavar="N", min=1, help="Which of the places where they stand.")
+    int | None,
+    typer.Option(metavar="N", min=1, help="Which place, if the words occur more than once."),
 ]
 _New = Annotated[bool, typer.Option("--new", help="Add a code that the codebook lacks.")]
 _Label = Annotated[str, typer.Option(metavar="WORDS", help="With --new: the code's label.")]
@@ -80,8 +83,8 @@ def annotate(
     """Annotate passages: by one line, many rows, a worksheet, or on the full screen.
 
     TEXT:P with codes makes one annotation. --from reads many, all rows or none. --worksheet opens
-    your editor on the text. A TEXT alone, or two, opens the full screen. Each at more length, and
-    what the columns of rows are: diptych help annotate
+    your editor on the text. A TEXT alone, or two, opens the full screen. More, and the
+    columns of rows: diptych help annotate
 
     \b
     Examples:

@@ -30,9 +30,9 @@ def add(
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Add a code to the codebook, behind those beside it.
+    """Add a code to the codebook, after the codes beside it.
 
-    The codes above it must be there. Everything else in the file stays as it is, comments too.
+    The codes above it must exist. Everything else in the file stays as it is, comments too.
 
     \b
     Examples:
@@ -101,7 +101,7 @@ def merge(
     into: Annotated[str, typer.Argument(metavar="INTO", help="The code that stays.")],
     dry_run: DryRun = False,
 ) -> None:
-    """Give up a code in favour of another one, in the codebook and in all annotations.
+    """Merge a code into another one, in the codebook and in all annotations.
 
     Its label, definition and terms are dropped; the codes below it come below the other one.
     Either everything is rewritten or nothing.
@@ -116,9 +116,9 @@ def merge(
 
 
 def remove(facet: FacetName, code: CodePath, dry_run: DryRun = False) -> None:
-    """Take a code that nobody uses out of the codebook.
+    """Remove a code that nobody uses from the codebook.
 
-    While annotations carry it this is refused: merge it into another one instead.
+    A code that annotations carry is not removed: merge it into another one instead.
 
     \b
     Example:

@@ -26,14 +26,17 @@ _NOTHING = "-"
 
 
 def edit(
-    annotation: Annotated[str, typer.Argument(metavar="ID", help="Its id, or the beginning.")],
+    annotation: Annotated[
+        str, typer.Argument(metavar="ID", help="The annotation's id, or its beginning.")
+    ],
     code: Codes = None,
     note: Annotated[str | None, typer.Option(metavar="WORDS", help="Another note.")] = None,
     quote: Annotated[
         str | None, typer.Option(metavar="WORDS", help="The words of another passage.")
     ] = None,
     nth: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Which of the places where they stand.")
+        int | None,
+        typer.Option(metavar="N", min=1, help="Which place, if the words occur more than once."),
     ] = None,
     paragraph: Annotated[
         str | None,

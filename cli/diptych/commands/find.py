@@ -50,8 +50,8 @@ def find(
 ) -> None:
     """Print the passages behind a number of compare, in reading order.
 
-    All conditions hold together; of codes of one facet any will do. A code includes the codes
-    below it. Groups, --by and --annotator mean what they mean in compare.
+    A passage meets all conditions; of several codes of one facet, any is enough. A code includes
+    the codes below it. Groups, --by and --annotator mean what they mean in compare.
 
     \b
     Examples:

@@ -14,13 +14,13 @@ from diptych.operations import annotating
 def finish(
     texts: Annotated[list[str], typer.Argument(metavar="TEXT", help="Texts.")],
     annotator: Annotator = "",
-    undo: Annotated[bool, typer.Option("--not", help="Say that you have not.")] = False,
+    undo: Annotated[bool, typer.Option("--not", help="Mark them as not finished.")] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Say that you have read a text to its end.
+    """Mark texts as finished: you have read them to the end.
 
-    Only then does a paragraph without a code mean that there is none, and not that nobody has
-    read it yet.
+    Only in a finished text does a paragraph without a code count as one without a code; in others
+    nobody may have read it yet.
 
     \b
     Examples:

@@ -12,7 +12,7 @@ from diptych.operations.opening import create_project
 
 def init(
     folder: Annotated[
-        str, typer.Argument(metavar="DIR", help="The folder; it is made if need be.")
+        str, typer.Argument(metavar="DIR", help="The folder; made if there is none.")
     ] = ".",
     dry_run: DryRun = False,
 ) -> None:

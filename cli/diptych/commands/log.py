@@ -24,11 +24,11 @@ def log(
     ] = "text",
     no_color: NoColor = False,
 ) -> None:
-    """Tell a paragraph's history: who said what of it when, and when its words changed.
+    """Show a paragraph's history: who coded it how and when, and when its words changed.
 
-    The newest comes first, what is not committed yet before all. A paragraph is followed through
-    earlier versions of the text by the words that they have in common, and under its former name
-    where it got another one.
+    The newest entry comes first, and what is not committed yet before that. A paragraph is followed
+    through earlier versions of the text by the words that they have in common, and under former
+    names of the text.
 
     \b
     Examples:

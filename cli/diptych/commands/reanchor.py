@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from diptych.operations.opening import Project
     from diptych.texts.text import Text
 
-Accept = Annotated[
-    bool, typer.Option("--accept", help="Take all that is proposed, without asking.")
-]
+Accept = Annotated[bool, typer.Option("--accept", help="Accept all proposals, without asking.")]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show what would become of them; write nothing.")
 ]
@@ -58,12 +56,12 @@ def reanchor(
     \b
       exact     the same words, where the differences of the two texts put them
       moved     the same words in another order: they stand elsewhere now, and only there
-      edited    other words, but like them, stand in their place
-      proposed  found by searching, or in one of several places, or hardly alike: asked for one by
-                one on a terminal, else taken with --accept
+      edited    similar words in the same place
+      proposed  found by searching, in one of several places, or hardly alike: you are asked one by
+                one on a terminal, or accept all with --accept
       orphan    no longer in the text: kept in the file and marked, but never counted
 
-    A set with a proposal that nobody decided on stays as it is. Orphans are looked for again each
+    A set with a proposal that is not decided stays as it is. Orphans are looked for again each
     time in what is new in the text. Exit status 1: something was not exact or moved.
 
     \b
@@ -83,7 +81,7 @@ def reanchor(
     for (_, plan), result in zip(found, results, strict=True):
         narrate(f"{summary(plan)}; {_outcome(plan, result, dry_run=dry_run)}")
     if not found:
-        narrate("all annotations lie on their passages")
+        narrate("all annotations match their passages")
     exit_for([plan for _, plan in found])
 
 
@@ -152,7 +150,7 @@ def _outcome(plan: Plan, result: AnnotationSet | None, *, dry_run: bool) -> str:
     if dry_run:
         return "nothing was written"
     if result is None:
-        return "left as it is; say --accept, or decide one by one on a terminal"
+        return "left as it is; accept all with --accept, or decide one by one on a terminal"
     return "nothing to change" if result == plan.stored else "written"
 
 

@@ -47,21 +47,23 @@ _MEANINGS = {
 
 def resolve(
     texts: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="Only these.")] = None,
-    ours: Annotated[bool, typer.Option("--ours", help="Settle all as our side has it.")] = False,
+    ours: Annotated[
+        bool, typer.Option("--ours", help="Settle all conflicts with our side.")
+    ] = False,
     theirs: Annotated[
-        bool, typer.Option("--theirs", help="Settle all as their side has it.")
+        bool, typer.Option("--theirs", help="Settle all conflicts with their side.")
     ] = False,
     annotator: Annotated[
-        str, typer.Option("--annotator", "-a", metavar="A", help="Only the sets of this one.")
+        str, typer.Option("--annotator", "-a", metavar="A", help="Only this annotator's sets.")
     ] = "",
     dry_run: DryRun = False,
     form: Form = "list",
     no_color: NoColor = False,
 ) -> None:
-    """Settle what merges left open in annotation sets: all for one side, or one by one.
+    """Settle the conflicts that merges left in annotation sets: for one side, or one by one.
 
     Works from the conflicts in the files, and where the merge driver could not run, from what
-    git's index has of both sides. What is settled altogether is added to the index, as git
+    git's index has of both sides. A set without open conflicts is added to the index, as git
     mergetool does; then go on with git commit, or git rebase --continue. Every answer is on disk
     before the next question. With --format, or where there is no terminal to ask on, the
     conflicts are printed and nothing is written. Exit status 1: something is still open.

@@ -53,12 +53,12 @@ def review(
     ] = "text",
     no_color: NoColor = False,
 ) -> None:
-    """Say what happened to annotations between two states of the repository.
+    """Show how annotations changed between two revisions, or since one.
 
-    Added, removed, coded otherwise, moved; by text and annotator, with the passage; and what that
-    does to the comparison. Without a second revision, up to what is on disk now. A revision is
-    whatever git takes for one: a branch, a tag, a commit, HEAD~3. The exit status is 1 where a
-    file could not be read in one of the two.
+    Annotations that were added, removed, recoded or moved are listed by text and annotator, with
+    the passage, and with the effect on the comparison. Without a second revision, the files on disk
+    are the later state. A revision is whatever git accepts as one: a branch, a tag, a commit,
+    HEAD~3. Exit status 1: a file could not be read in one of the two.
 
     \b
     Examples:

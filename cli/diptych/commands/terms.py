@@ -31,12 +31,12 @@ def terms(
     ],
     second: Annotated[str, typer.Argument(metavar="TEXT|GROUP", help="What it is compared with.")],
     by: By = "source",
-    limit: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Show so many terms of each.")
-    ] = 10,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Terms to show for each.")] = 10,
     minimum: Annotated[
         int,
-        typer.Option("--min", metavar="N", min=1, help="Leave out what both have less often."),
+        typer.Option(
+            "--min", metavar="N", min=1, help="Leave out terms that both together have less often."
+        ),
     ] = 2,
     phrases: Annotated[
         int,

@@ -17,8 +17,8 @@ from diptych.operations import listing
 def texts(form: Form = "simple", no_color: NoColor = False) -> None:
     """List the texts: where they come from, how long they are, who annotated them.
 
-    Title and source are derived where the front matter is silent: the first heading or the
-    first words, and the id. A word is what stands between white space and holds a letter or
+    Where the front matter has none, the title is the first heading or the first words, and the
+    source is the id. A word is what stands between white space and holds a letter or
     digit; in scripts that write no spaces each letter is one. A narrow terminal has no room for
     author and title.
     """

@@ -39,9 +39,9 @@ def update(
 ) -> None:
     """Replace a text by a newer version of it, and move all annotations to their passages.
 
-    The file is imported as add does. The front matter stays, but for what the file has of its
-    own. What becomes of annotations is what reanchor says; all is written or, while there are
-    proposals that nobody decided on, nothing. Exit status 1: something was not exact or moved.
+    The file is imported as add does. The front matter stays, except for fields that the file has
+    itself. Annotations are moved as reanchor does. While a proposal is not decided, nothing is
+    written. Exit status 1: something was not exact or moved.
 
     \b
     Examples:
@@ -84,8 +84,8 @@ def _written(
         return "the text is the same; nothing was written"
     decisions = [(plan, after) for plan, after in zip(plans, results, strict=True) if after]
     if len(decisions) < len(plans):
-        return "nothing was written; say --accept, or decide one by one on a terminal"
-    way_back = "git diff shows what changed, git checkout brings the version before back"
+        return "nothing was written; accept all with --accept, or decide one by one on a terminal"
+    way_back = "git diff shows what changed, and git checkout brings the earlier version back"
     if not importing.write_version(project, version, decisions):
         way_back = "the earlier version was never committed, so git cannot bring it back"
     return f"texts/{version.old.id}.md was replaced; {way_back}"

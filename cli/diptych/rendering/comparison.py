@@ -93,7 +93,7 @@ def warnings(comparison: Comparison) -> Iterator[str]:
     if not comparison.query.stats:
         return
     if not _tested(comparison):
-        yield "nothing is tested: that takes two groups or more"
+        yield "nothing is tested: tests need two groups or more"
         return
     unit = f"{comparison.query.unit}s"
     yield _tests_explained(unit, _WITHIN[comparison.query.unit])
@@ -101,11 +101,11 @@ def warnings(comparison: Comparison) -> Iterator[str]:
     tests = [test for row in rows for test in row.contrasts if test.p is not None]
     few = [test for test in tests if test.too_few]
     if few and len(few) == len(tests):
-        yield f"too few {unit} to say anything: whoever had the codes, no p could be below 0.05"
+        yield f"too few {unit}: no code is frequent enough to reach p < .05"
     elif few:
         yield (
-            f"p in parentheses: so few {unit} have the code that no p could be below 0.05, "
-            "whichever source they were in"
+            "p in parentheses: the code is too rare to test; no way of spreading it over the two "
+            "sources gives p below .05"
         )
 
 
@@ -116,8 +116,8 @@ def _tests_explained(unit: str, within: str) -> str:
         f"tests on {unit}: 95 % interval of the difference (Newcombe); p: Fisher's exact test; "
         "p adj.: for all rows of the table (Holm); all codes of a facet: distance of their "
         f"profiles, 0 to 1 (Jensen–Shannon), its interval and p from {RESAMPLES} draws of "
-        f"paragraphs. {unit.capitalize()} of one {within} are not quite independent, so p is "
-        "rather too small than too large"
+        f"paragraphs. {unit.capitalize()} of one {within} are not fully independent, so p "
+        "tends to be too small"
     )
 
 
