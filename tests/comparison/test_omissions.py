@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import Codebook, parse_codebook
 from diptych.comparison.alignment import Alignment, AlignmentRow
@@ -131,3 +133,15 @@ def test_records_are_flat() -> None:
             "quote": "Access is good for all.",
         },
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "byline", "brief"), [(20, 20, (1,)), (21, 20, ()), (20, 18, ()), (21, 22, (1,))]
+)
+def test_what_has_few_words_and_no_end_is_a_byline(
+    words: int, byline: int, brief: tuple[int, ...]
+) -> None:
+    alpha, beta = text("alpha", " ".join(["By"] * words)), text("beta", "Nobody knows.")
+    gaps = rows((1, None, "gap"), (None, 1, "gap"))
+    one, _ = left_out(gaps, (alpha, beta), ([], []), CODEBOOK, byline=byline)
+    assert one.brief == brief

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from diptych.texts.text import Paragraph, Text
 
 
+BYLINE = 20
+"""Words that a byline may have, when it does not end like a sentence: set by judgement, not fitted
+on a collection; a name, an office and a place are fewer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Omission:
     """A paragraph that the other text leaves out."""
@@ -89,17 +94,23 @@ def left_out(
     texts: tuple[Text, Text],
     sets: tuple[Sequence[AnnotationSet], Sequence[AnnotationSet]],
     codebook: Codebook,
+    *,
+    byline: int = BYLINE,
 ) -> tuple[LeftOut, LeftOut]:
-    """Report what each of two texts says and the other leaves out."""
+    """Report what each of two texts says and the other leaves out.
+
+    ``byline`` is the number of words that a byline has at most.
+    """
     said = tuple(_said(annotations, codebook) for annotations in sets)
     used = [{(facet, level) for (facet, code), *_ in s for level in lineage(code)} for s in said]
     one, other = (
-        _TextSide(
+        _CodedSide(
             text=texts[side],
             said=said[side],
             only=used[side] - used[1 - side] if all(used) else set(),
             codebook=codebook,
             beside=_beside(alignment, side),
+            byline=byline,
         ).report(texts[1 - side].id)
         for side in (0, 1)
     )
@@ -127,13 +138,14 @@ def _beside(alignment: Alignment, side: int) -> dict[int, tuple[Kind, int]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _TextSide:
+class _CodedSide:
     text: Text
     said: Said
     only: set[tuple[str, str]]
     """Codes, and those above them, that the other text has not."""
     codebook: Codebook
     beside: dict[int, tuple[Kind, int]]
+    byline: int
 
     def report(self, other: str) -> LeftOut:
         order = self.order()
@@ -198,7 +210,7 @@ class _TextSide:
         content = self.text.content(paragraph)
         last = content[-1:]
         ended = ends_sentence(last) or last in _STOPS
-        return bool(paragraph.level) or (count_words(content) <= _BYLINE and not ended)
+        return bool(paragraph.level) or (count_words(content) <= self.byline and not ended)
 
     def numbers(
         self,
@@ -216,7 +228,5 @@ class _TextSide:
             yield code, tuple(numbers[code])
 
 
-_BYLINE = 20
-"""Words that a byline may have, when it does not end like a sentence."""
 _STOPS = ':;"”»」'
 """What ends a sentence besides the marks that scripts have for it."""

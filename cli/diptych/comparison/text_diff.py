@@ -33,22 +33,42 @@ if TYPE_CHECKING:
 Kind = Literal["kept", "changed", "moved", "deleted", "inserted"]
 Span = tuple[int, int]
 
-_VERSIONS = 0.5
-"""The share of their characters that two paragraphs have in common to be versions of each other."""
-_IN_PLACE = 0.3
-"""The same for two that stand between the same paragraphs."""
-_PART = 0.6
-"""The share of a paragraph that went into another, or came from it, where one was split."""
-_LEAST_PART = 12
-"""Characters of such a part."""
-_COMMON = 20
-"""Paragraphs beyond which a pair of words does not tell where a paragraph went."""
-_CANDIDATES = 3
-"""Paragraphs that are looked at, those with the most pairs of words in common."""
-_SHARED = 0.05
-"""The part of the pairs of both that they must have in common."""
-_WORDS, _LETTERS = 2, 4
-"""How many have to follow one another to be more than a coincidence."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextDiffCriteria:
+    """What decides which paragraphs of two versions of a text belong together.
+
+    Shares are those of characters, 0 to 1. They were not fitted on a collection: each was set by
+    what a reader calls a version of a paragraph, and the tests hold made cases on either side of
+    it.
+    """
+
+    versions: float = 0.5
+    """The share that two paragraphs have in common to be versions of each other, wherever they
+    stand: as in a half rewritten one."""
+    between: float = 0.3
+    """The same, of passages that stayed, for two that stand between the same paragraphs."""
+    alone: float = 0.3
+    """The same for the only two that are left there, when words alone count as well: as in a
+    byline in which a name is another."""
+    part: float = 0.6
+    """The share of a paragraph that went into another, or came from it, where one was split."""
+    least_part: int = 12
+    """Characters of such a part: fewer are a word or two."""
+    common: int = 20
+    """Paragraphs beyond which a pair of words does not tell where a paragraph went."""
+    candidates: int = 3
+    """Paragraphs that are looked at, those with the most pairs of words in common: for time, since
+    each is compared word by word."""
+    shared: float = 0.05
+    """The part of the pairs of both that they must have in common: for time too."""
+    words: int = 2
+    """Words that have to follow one another to be more than a coincidence."""
+    letters: int = 4
+    """The same of letters in scripts without spaces."""
+
+
+TEXT_DIFF = TextDiffCriteria()
 
 
 @dataclass(frozen=True)
@@ -166,10 +186,10 @@ SEGMENT_COLUMNS: tuple[Column[RowSegment], ...] = (
 )
 
 
-def compare_wording(a: Text, b: Text) -> Wording:
+def compare_wording(a: Text, b: Text, *, criteria: TextDiffCriteria = TEXT_DIFF) -> Wording:
     """Compare two texts, or two versions of one, word by word."""
     one, other = _side(a), _side(b)
-    rows = _rows(one, other, _paired(one, other))
+    rows = _rows(one, other, _paired(one, other, criteria))
     return Wording(rows=tuple(rows))
 
 
@@ -184,7 +204,7 @@ def require_one_language(a: Text, b: Text) -> None:
 # Which paragraphs belong together
 
 
-class _TextSide(NamedTuple):
+class _ParagraphSide(NamedTuple):
     """The paragraphs of one text, counted from 0 here."""
 
     contents: Sequence[str]
@@ -218,8 +238,8 @@ class _Groups:
         return sorted(groups.values(), key=lambda group: group.a)
 
 
-def _side(text: Text) -> _TextSide:
-    return _TextSide(
+def _side(text: Text) -> _ParagraphSide:
+    return _ParagraphSide(
         [_written(text, paragraph) for paragraph in text.paragraphs],
         frozenset(paragraph.number - 1 for paragraph in text.paragraphs if paragraph.level),
     )
@@ -230,30 +250,32 @@ def _written(text: Text, paragraph: Paragraph) -> str:
     return marks + text.content(paragraph)
 
 
-def _paired(one: _TextSide, other: _TextSide) -> _Groups:
+def _paired(one: _ParagraphSide, other: _ParagraphSide, criteria: TextDiffCriteria) -> _Groups:
     """Put paragraphs together: the surest first, so that nothing takes their partners."""
     groups = _Groups()
-    kept = _kept_between(one.contents, other.contents)
+    kept = _kept_between(one.contents, other.contents, criteria)
     similarity = {
         pair: 2 * length / (len(one.contents[pair[0]]) + len(other.contents[pair[1]]))
         for pair, length in kept.items()
     }
     by_similarity = sorted(similarity, key=lambda pair: (-similarity[pair], pair))
     for pair in by_similarity:
-        if similarity[pair] >= _VERSIONS:
+        if similarity[pair] >= criteria.versions:
             groups.add(*pair)
     _add_same_elsewhere(groups, one.contents, other.contents)
     for pair in by_similarity:
-        if similarity[pair] >= _IN_PLACE:
+        if similarity[pair] >= criteria.between:
             groups.add(*pair)
-    _add_alike_elsewhere(groups, one.contents, other.contents)
+    _add_alike_elsewhere(groups, one.contents, other.contents, criteria)
     _settle(groups)
-    _add_parts(groups, one.contents, other.contents, kept)
-    _add_alone(groups, one, other)
+    _add_parts(groups, one.contents, other.contents, kept, criteria)
+    _add_alone(groups, one, other, criteria)
     return groups
 
 
-def _kept_between(one: Sequence[str], other: Sequence[str]) -> dict[Span, int]:
+def _kept_between(
+    one: Sequence[str], other: Sequence[str], criteria: TextDiffCriteria
+) -> dict[Span, int]:
     """Return how many characters of paragraphs are kept where they are, by pair.
 
     A word alone is a coincidence and does not count. No two pairs cross.
@@ -268,7 +290,8 @@ def _kept_between(one: Sequence[str], other: Sequence[str]) -> dict[Span, int]:
             b = bisect_right(other_starts, at + offset) - 1
             end = min(starts[a] + len(one[a]), other_starts[b] + len(other[b]) - offset)
             end = min(end, edit.old[1])
-            if end > at and (one[a] == other[b] == old[at:end] or _is_solid(old[at:end])):
+            passage = old[at:end]
+            if passage and (one[a] == other[b] == passage or _is_solid(passage, criteria)):
                 kept[a, b] += end - at
             following = (*starts[a + 1 : a + 2], *(s - offset for s in other_starts[b + 1 : b + 2]))
             at = max(end, min((s for s in following if s > at), default=edit.old[1]))
@@ -279,8 +302,11 @@ def _starts(contents: Sequence[str]) -> list[int]:
     return list(accumulate((len(content) + 2 for content in contents[:-1]), initial=0))
 
 
-def _is_solid(passage: str) -> bool:
-    return len(passage.split()) >= _WORDS or len(spaceless_letter().findall(passage)) >= _LETTERS
+def _is_solid(passage: str, criteria: TextDiffCriteria) -> bool:
+    return (
+        len(passage.split()) >= criteria.words
+        or len(spaceless_letter().findall(passage)) >= criteria.letters
+    )
 
 
 def _add_same_elsewhere(groups: _Groups, one: Sequence[str], other: Sequence[str]) -> None:
@@ -292,9 +318,11 @@ def _add_same_elsewhere(groups: _Groups, one: Sequence[str], other: Sequence[str
             groups.add(a, places[one[a]].pop(), moved=True)
 
 
-def _add_alike_elsewhere(groups: _Groups, one: Sequence[str], other: Sequence[str]) -> None:
+def _add_alike_elsewhere(
+    groups: _Groups, one: Sequence[str], other: Sequence[str], criteria: TextDiffCriteria
+) -> None:
     gone, come = _free(groups.by_a, one), _free(groups.by_b, other)
-    for _, a, b in sorted(_alike(gone, come, one, other)):
+    for _, a, b in sorted(_alike(gone, come, one, other, criteria)):
         groups.add(a, b, moved=True)
 
 
@@ -315,7 +343,11 @@ def _settle(groups: _Groups) -> None:
 
 
 def _alike(
-    gone: Sequence[int], come: Sequence[int], one: Sequence[str], other: Sequence[str]
+    gone: Sequence[int],
+    come: Sequence[int],
+    one: Sequence[str],
+    other: Sequence[str],
+    criteria: TextDiffCriteria,
 ) -> Iterator[tuple[float, int, int]]:
     """Yield pairs that are versions of each other, with their similarity below zero."""
     having: dict[tuple[str, str], list[int]] = {}
@@ -328,12 +360,13 @@ def _alike(
     for a in gone:
         pairs = _word_pairs(one[a])
         known = (having[pair] for pair in pairs if pair in having)
-        votes = Counter(chain.from_iterable(found for found in known if len(found) <= _COMMON))
-        for b, count in votes.most_common(_CANDIDATES):
-            if count < _SHARED * (len(pairs) + sizes[b]):
+        telling = (found for found in known if len(found) <= criteria.common)
+        votes = Counter(chain.from_iterable(telling))
+        for b, count in votes.most_common(criteria.candidates):
+            if count < criteria.shared * (len(pairs) + sizes[b]):
                 continue
             similarity = _share(one[a], other[b])
-            if similarity >= _VERSIONS:
+            if similarity >= criteria.versions:
                 yield -similarity, a, b
 
 
@@ -350,16 +383,20 @@ def _share(old: str, new: str) -> float:
 
 
 def _add_parts(
-    groups: _Groups, one: Sequence[str], other: Sequence[str], kept: Mapping[Span, int]
+    groups: _Groups,
+    one: Sequence[str],
+    other: Sequence[str],
+    kept: Mapping[Span, int],
+    criteria: TextDiffCriteria,
 ) -> None:
     """Put what was split off, or merged, to its neighbour that the rest went to."""
     for step, pairs in ((1, sorted(kept)), (-1, sorted(kept, reverse=True))):
         for a, b in pairs:
-            if kept[a, b] < _LEAST_PART:
+            if kept[a, b] < criteria.least_part:
                 continue
-            if kept[a, b] >= _PART * len(one[a]):
+            if kept[a, b] >= criteria.part * len(one[a]):
                 _extend(groups.by_a, groups.by_b.get(b), "a", a, step)
-            if kept[a, b] >= _PART * len(other[b]):
+            if kept[a, b] >= criteria.part * len(other[b]):
                 _extend(groups.by_b, groups.by_a.get(a), "b", b, step)
 
 
@@ -376,7 +413,9 @@ def _extend(
         known[at] = group
 
 
-def _add_alone(groups: _Groups, one: _TextSide, other: _TextSide) -> None:
+def _add_alone(
+    groups: _Groups, one: _ParagraphSide, other: _ParagraphSide, criteria: TextDiffCriteria
+) -> None:
     """Put those together that alone are left between the same paragraphs.
 
     Two headings always; other paragraphs if they are alike when words alone count as well.
@@ -393,14 +432,14 @@ def _add_alone(groups: _Groups, one: _TextSide, other: _TextSide) -> None:
     for (_, are_headings), (gone, come) in between.items():
         if len(gone) == len(come) == 1:
             a, b = gone[0], come[0]
-            if are_headings or _share(one.contents[a], other.contents[b]) >= _IN_PLACE:
+            if are_headings or _share(one.contents[a], other.contents[b]) >= criteria.alone:
                 groups.add(a, b)
 
 
 # Rows
 
 
-def _rows(one: _TextSide, other: _TextSide, groups: _Groups) -> Iterator[TextDiffRow]:
+def _rows(one: _ParagraphSide, other: _ParagraphSide, groups: _Groups) -> Iterator[TextDiffRow]:
     """Yield what is in place, and before it what stood there and what stands there now."""
     at = other_at = 0
     for group in [*groups.in_place(), None]:
@@ -419,7 +458,7 @@ def _rows(one: _TextSide, other: _TextSide, groups: _Groups) -> Iterator[TextDif
 
 
 def _row(
-    kind: Kind, a: Span | None, b: Span | None, one: _TextSide, other: _TextSide
+    kind: Kind, a: Span | None, b: Span | None, one: _ParagraphSide, other: _ParagraphSide
 ) -> TextDiffRow:
     old, new = _joined(one, a), _joined(other, b)
     return TextDiffRow(
@@ -432,7 +471,7 @@ def _row(
     )
 
 
-def _joined(side: _TextSide, span: Span | None) -> str:
+def _joined(side: _ParagraphSide, span: Span | None) -> str:
     return "\n".join(side.contents[span[0] : span[1] + 1]) if span else ""
 
 
