@@ -12,10 +12,13 @@ from diptych.errors import (
     BadPassageError,
     DiptychError,
     EmptyTextError,
+    SeveralFailuresError,
     UnknownNameError,
     WrongUsageError,
     YamlError,
     did_you_mean,
+    every,
+    require_known,
 )
 
 MANY = [f"text-{number}" for number in range(9)]
@@ -71,3 +74,24 @@ def test_bad_data_are_told_with_file_and_place() -> None:
     fault = YamlError("a.yaml", 7, "wrong")
     assert (str(fault), fault.line, fault.reason) == ("a.yaml:7: wrong", 7, "wrong")
     assert DiptychError.exit_code == 3
+
+
+def test_one_failure_is_raised_as_it_is() -> None:
+    with pytest.raises(UnknownNameError, match=r"^there is no text 'x'; there is sea$"):
+        require_known("text", ["sea", "x", "x"], ["sea"])
+
+
+def test_of_several_failures_each_has_its_line_and_the_worst_decides() -> None:
+    def find(name: str) -> str:
+        if name == "bad":
+            raise EmptyTextError(name)
+        raise BadOptionError(name, "it is unknown")
+
+    with pytest.raises(SeveralFailuresError) as raised:
+        every(find, ["a", "bad", "a"])
+    assert raised.value.lines == ("a: it is unknown", "bad holds no text; nothing was added")
+    assert raised.value.exit_code == EmptyTextError("").exit_code
+
+
+def test_what_is_found_stands_in_the_order_in_which_it_was_asked() -> None:
+    assert every(str.upper, ["b", "a"]) == ["B", "A"]

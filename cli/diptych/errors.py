@@ -6,10 +6,13 @@ for bad data. Anything else that is raised is a bug and keeps its traceback.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+_Asked = TypeVar("_Asked")
+_Found = TypeVar("_Found")
 
 
 class DiptychError(Exception):
@@ -40,6 +43,34 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 _FEW = 8
 
 
+# Several at once
+
+
+class SeveralFailuresError(WrongUsageError):
+    """Files or names that are each wrong, each with its line."""
+
+    def __init__(self, errors: Sequence[DiptychError]) -> None:
+        self.lines = tuple(dict.fromkeys(str(error) for error in errors))
+        self.exit_code = max(error.exit_code for error in errors)
+        super().__init__("; ".join(self.lines))
+
+
+def every(find: Callable[[_Asked], _Found], asked: Iterable[_Asked]) -> list[_Found]:
+    """Return what is found of each; one failure is raised as it is, several as one."""
+    found: list[_Found] = []
+    failures: list[DiptychError] = []
+    for one in asked:
+        try:
+            found.append(find(one))
+        except DiptychError as error:
+            failures.append(error)
+    if len(failures) > 1:
+        raise SeveralFailuresError(failures)
+    if failures:
+        raise failures[0]
+    return found
+
+
 # Usage
 
 
@@ -49,6 +80,18 @@ class UnknownNameError(WrongUsageError):
     def __init__(self, what: str, name: str, known: Iterable[str], way_out: str = "") -> None:
         hint = did_you_mean(name, known) or (f"; {way_out}" if way_out else "")
         super().__init__(f"there is no {what} {name!r}{hint}")
+
+
+def require_known(
+    what: str, names: Iterable[str], known: Collection[str], way_out: str = ""
+) -> None:
+    """Refuse names that are not there. Raises ``UnknownNameError``."""
+
+    def look_up(name: str) -> None:
+        if name not in known:
+            raise UnknownNameError(what, name, known, way_out)
+
+    every(look_up, dict.fromkeys(names))
 
 
 class UnknownFacetError(UnknownNameError):
@@ -256,15 +299,6 @@ class UnsupportedFormatError(WrongUsageError):
 
     def __init__(self, path: str, what: str, way_out: str) -> None:
         super().__init__(f"{path}: this is {what}, which cannot be read yet; {way_out}")
-
-
-class SeveralFilesError(WrongUsageError):
-    """Files that cannot be imported, each with its line."""
-
-    def __init__(self, errors: Sequence[DiptychError]) -> None:
-        self.lines = tuple(str(error) for error in errors)
-        self.exit_code = max(error.exit_code for error in errors)
-        super().__init__("; ".join(self.lines))
 
 
 # Files

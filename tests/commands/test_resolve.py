@@ -102,6 +102,13 @@ def test_without_conflicts_there_is_nothing_to_do(diptych: Callable[..., Any]) -
     assert diptych("resolve", "--format", "json") == (0, "[]\n", "")
 
 
+def test_a_text_that_nobody_has_annotated_has_none(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    annotated.add_texts({"gamma": "Nothing is said of it."})
+    assert diptych("resolve", "gamma").err == "no annotation set has a conflict\n"
+
+
 @pytest.mark.usefixtures("merged")
 def test_conflicts_as_records(diptych: Callable[..., Any]) -> None:
     listed = diptych("resolve", "--format", "json")

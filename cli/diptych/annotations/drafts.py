@@ -18,6 +18,7 @@ from diptych.errors import (
     BadPassageError,
     NothingSaidError,
     UnknownNameError,
+    every,
 )
 
 if TYPE_CHECKING:
@@ -138,7 +139,8 @@ def require_paragraphs(text: Text, first: int, last: int) -> None:
 
 def known_codes(codes: Mapping[str, str], codebook: Codebook) -> dict[str, str]:
     """Return the codes as the codebook spells them, in its order of facets."""
-    known = {facet: codebook.facet(facet).code(code).path for facet, code in codes.items()}
+    asked = [(codebook.facet(facet), code) for facet, code in codes.items()]
+    known = dict(every(lambda pair: (pair[0].name, pair[0].code(pair[1]).path), asked))
     return {facet: known[facet] for facet in codebook.by_name if facet in known}
 
 

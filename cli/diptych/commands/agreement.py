@@ -19,7 +19,8 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.console.progress import progress
-from diptych.operations.agreement import differing, known_facets, read_by_two
+from diptych.operations.agreement import differing, read_by_two
+from diptych.operations.naming import known_facets
 from diptych.rendering.agreement import (
     agreement_tables,
     difference_list,

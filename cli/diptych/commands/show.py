@@ -19,7 +19,7 @@ from diptych.console.options import (
     require_format,
     write_out,
 )
-from diptych.errors import BadOptionError
+from diptych.errors import BadOptionError, every
 from diptych.operations import showing
 from diptych.operations.naming import parse_passage
 from diptych.records import Records
@@ -60,13 +60,14 @@ def show(
     require_format(form, "text")
     project = open_project()
     ids = project.text_paths()
-    if len({parse_passage(passage, ids)[0] for passage in passages}) == len(passages) == _PAIR:
+    parts = every(lambda passage: parse_passage(passage, ids), passages)
+    if len({text for text, _, _ in parts}) == len(passages) == _PAIR:
         found = showing.show_two(project, *passages, annotators=annotators or ())
         _print_two(found, form, no_color=no_color)
         return
     if annotators:
         raise BadOptionError("--annotator", "passages are marked where two texts are shown")
-    shown = [showing.show(project, passage) for passage in passages]
+    shown = every(lambda passage: showing.show(project, passage), passages)
     if form == "text":
         _print_texts(shown, no_color=no_color)
     else:

@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import CONSENSUS, TERMS
-from diptych.errors import AmbiguousNameError, AnnotatorNeededError, UnknownNameError
+from diptych.errors import (
+    AmbiguousNameError,
+    AnnotatorNeededError,
+    UnknownNameError,
+    every,
+    require_known,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from diptych.texts.text import Text
 
@@ -34,7 +40,7 @@ def group_texts(texts: Sequence[Text], by: str, names: Sequence[str] = ()) -> tu
         ordered = sorted(by_value.items(), key=lambda item: (item[0].casefold(), item[0]))
         return tuple(Group(name=name, texts=tuple(members)) for name, members in ordered)
     by_id = {text.id: [text] for text in texts}
-    groups = (_named_group(name, by_id, by_value, by) for name in names)
+    groups = every(lambda name: _named_group(name, by_id, by_value, by), names)
     return tuple({(g.name, *(text.id for text in g.texts)): g for g in groups}.values())
 
 
@@ -67,11 +73,8 @@ def choose_annotators(
     ``UnknownNameError`` and ``AnnotatorNeededError``.
     """
     present = sorted({annotator for annotators in by_text.values() for annotator in annotators})
-    for name in asked:
-        if name not in (everybody := {*present, *known}):
-            way_out = "no text has annotations yet"
-            raise UnknownNameError("annotator", name, everybody, way_out)
     if asked:
+        require_annotators(asked, {*present, *known})
         return tuple(dict.fromkeys(asked))
     if by_text and all(CONSENSUS in annotators for annotators in by_text.values()):
         return (CONSENSUS,)
@@ -79,6 +82,11 @@ def choose_annotators(
     if len(people) > 1:
         raise AnnotatorNeededError(people)
     return tuple(people)
+
+
+def require_annotators(asked: Iterable[str], known: Collection[str]) -> None:
+    """Refuse people who have annotated nothing. Raises ``UnknownNameError``."""
+    require_known("annotator", asked, known, "no text has annotations yet")
 
 
 def _by_value(texts: Sequence[Text], by: str) -> dict[str, list[Text]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from diptych.errors import BadOptionError
+from diptych.errors import BadOptionError, every
 from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
@@ -309,7 +309,7 @@ def compare_tallies(
         ComparedGroup(name=name, total=tally.total, denominator=denominator)
         for name, tally, denominator in zip(names, tallies, denominators, strict=True)
     )
-    facets = [codebook.facet(name) for name in query.facets] or codebook.facets
+    facets = every(codebook.facet, query.facets) or codebook.facets
     tables = tuple(_facet_table(facet, tallies, denominators, query) for facet in facets)
     return Comparison(query=query, sides=sides, tables=tables)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from diptych.annotations.annotation import CONSENSUS, people
-from diptych.errors import BadOptionError, UnknownNameError
+from diptych.errors import BadOptionError, require_known
 from diptych.exchange import adjudication_sheet
 from diptych.operations.naming import known_text
 from diptych.operations.worksheets import worksheet_file
@@ -91,8 +91,7 @@ class Adjudicator:
 
         Raises ``UnknownNameError``.
         """
-        if annotator not in self.annotators:
-            raise UnknownNameError("annotator", annotator, self.annotators)
+        require_known("annotator", [annotator], self.annotators)
         said = self.project.annotation_set(self.project.text(self.text_id), annotator)
         return decided_otherwise(self.current(), said)
 
@@ -128,9 +127,7 @@ def adjudicator(
 
 def _adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple[str, ...]:
     known = people(project.annotators(text_id))
-    for name in asked:
-        if name not in known:
-            raise UnknownNameError(f"annotator of {text_id}", name, known)
+    require_known(f"annotator of {text_id}", asked, known)
     chosen = tuple(dict.fromkeys(asked or known))
     if len(chosen) < _TWO:
         names = ", ".join(chosen) or "nobody"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import people
-from diptych.errors import BadOptionError, TextChangedError, UnknownNameError
-from diptych.operations.naming import known_texts
+from diptych.comparison.groups import require_annotators
+from diptych.errors import BadOptionError, TextChangedError
+from diptych.operations.naming import known_facets, known_texts
 from diptych.operations.opening import at_revision
 
 if TYPE_CHECKING:
@@ -64,12 +65,6 @@ def differing(selection: Selection, facets: Sequence[Facet]) -> Disagreements:
     return Disagreements(found=found, annotators=selection.annotators)
 
 
-def known_facets(project: Project, names: Sequence[str] = ()) -> list[Facet]:
-    """Look facets up, each once; without names, return all. Raises ``UnknownFacetError``."""
-    codebook = project.codebook()
-    return [codebook.facet(name) for name in dict.fromkeys(names or codebook.by_name)]
-
-
 def read_by_two(
     project: Project,
     asked: Sequence[str] = (),
@@ -85,9 +80,7 @@ def read_by_two(
     from diptych.review.reading import Reading, select
 
     known = project.all_annotators()
-    for name in asked:
-        if name not in known:
-            raise UnknownNameError("annotator", name, known, "no text has annotations yet")
+    require_annotators(asked, known)
     names = list(dict.fromkeys(asked)) or people(sorted(known))
     read = project.texts(known_texts(project, texts))
     if revision:

@@ -11,7 +11,8 @@ from diptych.errors import (
     AnnotatorNeededError,
     BadOptionError,
     MissingExtraError,
-    UnknownNameError,
+    every,
+    require_known,
 )
 from diptych.operations.naming import known_text
 
@@ -49,9 +50,7 @@ def align(
     from diptych.comparison.meaning import Meaning
     from diptych.comparison.signals import SIGNALS, Codes, Wording, said_of
 
-    for name in using:
-        if name not in SIGNALS:
-            raise UnknownNameError("signal", name, SIGNALS)
+    require_known("signal", using, SIGNALS)
     texts = project.texts(_two(project, a, b))
     one, other = (
         TextSide(id=text.id, paragraphs=tuple(text.content(p) for p in text.paragraphs))
@@ -80,7 +79,7 @@ def align(
 def _two(project: Project, *names: str) -> list[str]:
     """Complete the ids of two texts."""
     ids = project.text_paths()
-    a, b = (known_text(name, ids) for name in names)
+    a, b = every(lambda name: known_text(name, ids), names)
     if a == b:
         raise BadOptionError("TEXT", f"both are {a}; name two different texts")
     return [a, b]

@@ -26,6 +26,7 @@ from diptych.errors import (
     NothingSaidError,
     NothingToChangeError,
     UnknownCodeError,
+    every,
 )
 from diptych.operations.annotators import known_annotator
 from diptych.operations.naming import (
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
-    from diptych.annotations.codebook import Codebook
+    from diptych.annotations.codebook import Codebook, Facet
     from diptych.annotations.quotes import Span
     from diptych.operations.annotators import Annotator
     from diptych.project.store import Project
@@ -150,22 +151,27 @@ def _missing_codes(
 
     Raises ``UnknownNameError`` and ``BadOptionError``.
     """
-    missing = {}
-    for facet, written in codes.items():
-        known, code = codebook.facet(facet), unicodedata.normalize("NFC", written)
-        if code in known.codes:
-            continue
-        if new_code is None:
-            raise UnknownCodeError(facet, code, known.codes)
-        if known.kind == "ordinal":
-            way_out = f"diptych codebook add {facet} {code} --value N"
-            raise BadOptionError("--new", f"a {facet} code needs a value; add it with: {way_out}")
-        missing[facet] = code
+    asked = [(codebook.facet(facet), code) for facet, code in codes.items()]
+    found = every(lambda one: _missing_code(*one, may_be_new=new_code is not None), asked)
+    missing = {facet: code for facet, code in zip(codes, found, strict=True) if code}
     if new_code and len(missing) != 1 and (new_code.label or new_code.definition):
         listed = codes_in_words(missing, " and ")
         which = f"{listed} are new" if missing else "no code is new"
         raise BadOptionError("--label, --definition", f"they describe one new code, but {which}")
     return missing
+
+
+def _missing_code(facet: Facet, written: str, *, may_be_new: bool) -> str:
+    """Return the code if the codebook lacks it, and it may be added."""
+    code = unicodedata.normalize("NFC", written)
+    if code in facet.codes:
+        return ""
+    if not may_be_new:
+        raise UnknownCodeError(facet.name, code, facet.codes)
+    if facet.kind == "ordinal":
+        way_out = f"diptych codebook add {facet.name} {code} --value N"
+        raise BadOptionError("--new", f"a {facet.name} code needs a value; add it with: {way_out}")
+    return code
 
 
 def _with_codes(source: str, missing: Mapping[str, str], new_code: NewCode) -> str:

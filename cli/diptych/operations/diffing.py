@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diptych.comparison.text_diff import compare_wording, require_one_language
-from diptych.errors import BadOptionError, NotInRevisionError
+from diptych.errors import BadOptionError, NotInRevisionError, every
 from diptych.operations.naming import known_text
 from diptych.operations.opening import at_revision
 
@@ -69,7 +69,8 @@ def _versions(project: Project, names: Sequence[str], revision: str) -> tuple[Ve
         return _revised(project, names[0], revision)
     if len(names) != _PAIR:
         raise BadOptionError("TEXT", "name two texts, or one with --rev REV")
-    a, b = (project.text(known_text(name, project.text_paths())) for name in names)
+    ids = project.text_paths()
+    a, b = map(project.text, every(lambda name: known_text(name, ids), names))
     require_one_language(a, b)
     return Version(text=a, name=a.id), Version(text=b, name=b.id)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diptych.comparison.codings import carries, codings, reading_order
+from diptych.errors import every
 from diptych.operations.naming import is_passage, known_text, paragraphs_in, parse_passage
 from diptych.operations.selecting import selected
 from diptych.records import Column, Records, text, whole
@@ -80,10 +81,9 @@ def find(
     codebook = project.codebook()
     codes = _known(asked.codes, codebook)
     ids = project.text_paths()
-    texts = [known_text(name, ids) for name in asked.texts]
+    texts = every(lambda name: known_text(name, ids), asked.texts)
     passages = [parse_passage(name, ids) for name in groups if is_passage(name, ids)]
-    for text_id, first, last in passages:
-        paragraphs_in(project.text(text_id), first, last)
+    every(lambda passage: paragraphs_in(project.text(passage[0]), *passage[1:]), passages)
     names = [name for name in groups if not is_passage(name, ids)]
     places = [*names, *(text_id for text_id, _, _ in passages)]
     sides, counted = selected(project, places or texts, asked.by, annotators)
@@ -109,10 +109,11 @@ def _is_inside(coding: Coding, passages: Sequence[tuple[str, int | None, int | N
 
 def _known(codes: Mapping[str, Sequence[str]], codebook: Codebook) -> dict[str, list[str]]:
     """Check the codes asked for against the codebook."""
-    return {
-        facet: [codebook.facet(facet).code(code).path for code in wanted]
-        for facet, wanted in codes.items()
-    }
+    asked = [(codebook.facet(facet), code) for facet, several in codes.items() for code in several]
+    found: dict[str, list[str]] = {facet: [] for facet in codes}
+    for facet, code in every(lambda pair: (pair[0].name, pair[0].code(pair[1])), asked):
+        found[facet].append(code.path)
+    return found
 
 
 def _codings(

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from diptych.errors import (
     BadOptionError,
-    DiptychError,
     EmptyTextError,
     NoRepositoryError,
-    SeveralFilesError,
+    every,
 )
 from diptych.operations.naming import known_text
 from diptych.operations.reanchoring import keep_versions, replacing
@@ -83,20 +82,10 @@ def read_texts(
     """Read files, and ``-`` as what ``piped`` reads, as texts that could be added.
 
     ``piped`` takes how many bytes to read at most. Raises ``BadOptionError``, and
-    ``SeveralFilesError`` with a line for each file that cannot be read.
+    ``SeveralFailuresError`` with a line for each file that cannot be read.
     """
     _require_sense(names, wishes)
-    found: list[NewText] = []
-    failures: list[DiptychError] = []
-    for name in names:
-        try:
-            found.append(_new_text(_arrival(name, wishes.convention, piped), wishes))
-        except DiptychError as error:
-            failures.append(error)
-    if len(failures) > 1:
-        raise SeveralFilesError(failures)
-    if failures:
-        raise failures[0]
+    found = every(lambda name: _new_text(_arrival(name, wishes.convention, piped), wishes), names)
     taken = set()
     for text in found:
         if text.id in taken:

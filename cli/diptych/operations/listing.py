@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from diptych.comparison.groups import choose_annotators
 from diptych.comparison.tally import tally
+from diptych.operations.naming import known_facets
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.scripts import count_words
 
@@ -114,8 +115,7 @@ def list_codes(
 
     Raises ``UnknownNameError``.
     """
-    book = project.codebook()
-    chosen = tuple(book.facet(name) for name in facets or book.by_name)
+    chosen = tuple(known_facets(project, facets))
     return Codes(facets=chosen, uses=_uses(project, annotators), language=language)
 
 

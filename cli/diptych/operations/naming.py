@@ -13,11 +13,13 @@ from diptych.errors import (
     BadOptionError,
     BadPassageError,
     UnknownNameError,
+    every,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from diptych.annotations.codebook import Facet
     from diptych.project.store import Project
     from diptych.texts.text import Paragraph, Text
 
@@ -28,7 +30,14 @@ _SHORTEST_ID = 4
 def known_texts(project: Project, names: Iterable[str] = ()) -> list[str]:
     """Complete the ids of texts, each once; without names, return those of all texts."""
     known = project.text_paths()
-    return list(dict.fromkeys(known_text(name, known) for name in names)) or list(known)
+    found = every(lambda name: known_text(name, known), names)
+    return list(dict.fromkeys(found)) or list(known)
+
+
+def known_facets(project: Project, names: Sequence[str] = ()) -> list[Facet]:
+    """Look facets up, each once; without names, return all. Raises ``UnknownFacetError``."""
+    codebook = project.codebook()
+    return every(codebook.facet, dict.fromkeys(names or codebook.by_name))
 
 
 def known_text(name: str, text_ids: Iterable[str]) -> str:
@@ -78,19 +87,23 @@ def known_annotation(project: Project, name: str) -> Change:
 
 def known_annotations(project: Project, names: Sequence[str]) -> list[Change]:
     """Do what ``known_annotation`` does for several ids; each annotation is returned once."""
-    for name in names:
-        if len(name) < _SHORTEST_ID:
-            reason = f"{name!r} is too short; type {_SHORTEST_ID} letters or more"
-            raise BadOptionError("ID", reason)
+    every(_require_long_enough, names)
     found = _annotations_by_beginning(project, {name.lower() for name in names})
-    for name in names:
-        changes = found[name.lower()]
-        if len(changes) > 1:
-            raise AmbiguousNameError("annotation", name, [change.id for change in changes])
-        if not changes:
-            way_out = "list them with: diptych find --format csv"
-            raise UnknownNameError("annotation", name, (), way_out)
-    return list({found[name.lower()][0].id: found[name.lower()][0] for name in names}.values())
+    changes = every(lambda name: _only_one(name, found[name.lower()]), names)
+    return list({change.id: change for change in changes}.values())
+
+
+def _require_long_enough(name: str) -> None:
+    if len(name) < _SHORTEST_ID:
+        raise BadOptionError("ID", f"{name!r} is too short; type {_SHORTEST_ID} letters or more")
+
+
+def _only_one(name: str, changes: Sequence[Change]) -> Change:
+    if len(changes) > 1:
+        raise AmbiguousNameError("annotation", name, [change.id for change in changes])
+    if not changes:
+        raise UnknownNameError("annotation", name, (), "list them with: diptych find --format csv")
+    return changes[0]
 
 
 def _annotations_by_beginning(

@@ -11,9 +11,9 @@ from diptych.errors import (
     ChangedOnDiskError,
     DiptychError,
     NoRepositoryError,
-    UnknownNameError,
+    require_known,
 )
-from diptych.operations.naming import known_text
+from diptych.operations.naming import known_texts
 from diptych.project.git import Repository
 from diptych.texts.encodings import decoded
 from diptych.texts.text import split_front_matter
@@ -35,8 +35,7 @@ def plans(
     Only sets in which something has to be done. Nothing is written. Raises ``UnknownNameError``
     and ``AmbiguousNameError``.
     """
-    known = project.text_paths()
-    wanted = list(dict.fromkeys(known_text(name, known) for name in texts or known))
+    wanted = known_texts(project, texts)
     _require_annotators(project, wanted, annotators)
     return [
         (text, plan)
@@ -47,9 +46,7 @@ def plans(
 
 def _require_annotators(project: Project, text_ids: Sequence[str], asked: Sequence[str]) -> None:
     known = {name for text_id in text_ids for name in project.annotators(text_id)}
-    for name in asked:
-        if name not in known:
-            raise UnknownNameError("annotator", name, known)
+    require_known("annotator", asked, known)
 
 
 def plans_of_text(

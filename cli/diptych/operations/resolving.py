@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from diptych.annotations.annotation import AnnotationSet
 from diptych.annotations.serialisation import decode_set, has_markers
-from diptych.errors import DiptychError, ForgottenMergeError, NoRepositoryError
+from diptych.errors import DiptychError, ForgottenMergeError, NoRepositoryError, every
 from diptych.operations.merges import GitTexts, named_by_path
 from diptych.operations.naming import known_text
 from diptych.project.git import Repository
@@ -133,7 +133,8 @@ def _all_open(
     """Yield the sets that a merge did not finish, in order."""
     index = _unmerged_sets(repository) if repository else {}
     keys = sorted({*project.set_names(), *index})
-    wanted = {known_text(name, {text for text, _ in keys}) for name in names}
+    known = {*project.text_paths(), *(text for text, _ in keys)}
+    wanted = set(every(lambda name: known_text(name, known), names))
     for text, who in keys:
         if (wanted and text not in wanted) or (annotator and annotator != who):
             continue

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from diptych.comparison.groups import choose_annotators
-from diptych.errors import AnnotatorNeededError
+from diptych.errors import AnnotatorNeededError, every
 from diptych.operations.naming import paragraphs_in, parse_passage
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.scripts import count_words
@@ -123,10 +123,9 @@ def show_two(
     from diptych.operations.aligning import align
 
     ids = project.text_paths()
-    parts = [parse_passage(passage, ids) for passage in (first, second)]
+    parts = every(lambda passage: parse_passage(passage, ids), (first, second))
     a, b = (project.text(text_id) for text_id, _, _ in parts)
-    for one, (_, start, end) in zip((a, b), parts, strict=True):
-        paragraphs_in(one, start, end)
+    every(lambda part: paragraphs_in(project.text(part[0]), *part[1:]), parts)
     counted, unmarked = _annotators(project, (a, b), annotators)
     wanted = [(start, end) if start and end else None for _, start, end in parts]
     return Beside(

@@ -13,7 +13,7 @@ from diptych.annotations.terms import (
     terms_in,
     with_suggestions,
 )
-from diptych.operations.naming import known_texts
+from diptych.operations.naming import known_facets, known_texts
 from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
@@ -139,8 +139,7 @@ def suggest(
 
     All texts and facets, if none are named. Raises ``UnknownNameError``.
     """
-    book = project.codebook()
-    chosen = tuple(book.facet(name) for name in dict.fromkeys(facets or book.by_name))
+    chosen = tuple(known_facets(project, facets))
     matcher, report = TermMatcher(chosen), TermReport()
     renewed = []
     for text_id in known_texts(project, texts):
