@@ -6,10 +6,10 @@ from diptych.annotations.codebook import parse_codebook
 from diptych.comparison.alignment import Alignment, AlignmentRow
 from diptych.comparison.omissions import LeftOut, Omission
 from diptych.rendering.alignment import (
+    alignment_panels,
     alignment_table,
     omission_report,
     omission_table,
-    panels,
 )
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of
@@ -39,7 +39,7 @@ ALIGNMENT = Alignment(
 
 
 def test_panels_stand_side_by_side() -> None:
-    assert panels(ALIGNMENT, TEXTS, Screen(width=60)) == (
+    assert alignment_panels(ALIGNMENT, TEXTS, Screen(width=60)) == (
         "alpha · alpha                │ beta · beta\n\n"
         "                             │ 1  规则适用于所有人。\n\n"
         "1  # Rules for all           │ 2  Aturan dibuat PBB.\n"
@@ -51,17 +51,17 @@ def test_panels_stand_side_by_side() -> None:
 
 @pytest.mark.parametrize("width", [60, 80, 100, 160, 300])
 def test_panels_fit_the_terminal(width: int) -> None:
-    shown = panels(ALIGNMENT, TEXTS, Screen(width=width))
+    shown = alignment_panels(ALIGNMENT, TEXTS, Screen(width=width))
     assert max(map(columns_of, shown.split("\n"))) <= width
 
 
 def test_without_blocks_the_axis_is_plain() -> None:
-    assert "│" not in panels(ALIGNMENT, TEXTS, Screen(width=60, blocks=False))
+    assert "│" not in alignment_panels(ALIGNMENT, TEXTS, Screen(width=60, blocks=False))
 
 
 @pytest.mark.parametrize("width", [None, 59])
 def test_without_room_the_texts_stand_one_below_the_other(width: int | None) -> None:
-    assert panels(ALIGNMENT, TEXTS, Screen(width=width)) == (
+    assert alignment_panels(ALIGNMENT, TEXTS, Screen(width=width)) == (
         "alpha · alpha – beta · beta\n\n"
         "· – 1\n      规则适用于所有人。\n\n"
         "1-2 – 2  counterpart 0.50; names UN; codes rules\n      # Rules for all\n"
@@ -72,7 +72,7 @@ def test_without_room_the_texts_stand_one_below_the_other(width: int | None) -> 
 
 def test_nothing_beside_nothing_has_a_header_only() -> None:
     empty = Alignment(a="alpha", b="beta", rows=(), parallel=False, signals=())
-    assert panels(empty, TEXTS, Screen()) == "alpha · alpha – beta · beta"
+    assert alignment_panels(empty, TEXTS, Screen()) == "alpha · alpha – beta · beta"
 
 
 def test_a_table_has_no_texts() -> None:

@@ -5,9 +5,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.rendering.segments import Segment, numbered, numbers, painted_lines, panels
+from diptych.rendering.segments import Segment, numbered, numbers, painted_lines
 from diptych.rendering.terminal import Screen
-from diptych.rendering.wrapping import columns_of, wrapped
+from diptych.rendering.wrapping import wrapped
 
 COLOUR = Screen(width=20, colour=True)
 PLAIN = Screen(width=20)
@@ -32,12 +32,6 @@ def test_stretches_are_wrapped_as_one_text(contents: list[str], width: int) -> N
     painted = painted_lines(segments, width, COLOUR)
     assert unpainted == wrapped("".join(painted_lines(segments, None, PLAIN)), width)
     assert [re.sub("\x1b\\[[0-9;]*m", "", line) for line in painted] == unpainted
-
-
-def test_panels_stand_side_by_side_whatever_their_width() -> None:
-    lines = panels(["文字", "\x1b[1mab\x1b[0m", "c"], ["x"], 6, " │ ")
-    assert lines == ["文字   │ x", "\x1b[1mab\x1b[0m     │", "c      │"]
-    assert {columns_of(line.split("│")[0]) for line in lines} == {7}
 
 
 def test_the_first_line_has_the_number() -> None:

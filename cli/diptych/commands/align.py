@@ -95,11 +95,11 @@ def _print_rows(project: Project, alignment: Alignment, form: str, *, no_color: 
     if is_records(form):
         print_records(alignment.records(), form)
         return
-    from diptych.rendering.alignment import alignment_table, panels
+    from diptych.rendering.alignment import alignment_panels, alignment_table
 
     if form == "panels":
         one, other = project.texts([alignment.a, alignment.b])
-        write_out(panels(alignment, (one, other), _screen(no_color=no_color)))
+        write_out(alignment_panels(alignment, (one, other), _screen(no_color=no_color)))
     else:
         write_out(alignment_table(alignment, form, _screen(no_color=no_color)))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.rendering.counting import counted
+from diptych.rendering.panels import abreast
 from diptych.rendering.tables import MARKUP, LayoutColumn, indented, least_width, table
 from diptych.rendering.terminal import visible
 from diptych.review.agreement import (
@@ -305,7 +305,7 @@ def _difference(difference: Difference, annotators: Sequence[str], screen: Scree
 def _side_by_side(
     difference: Difference, names: Sequence[str], room: int, screen: Screen
 ) -> Iterator[str]:
-    from diptych.rendering.wrapping import columns_of, wrapped
+    from diptych.rendering.wrapping import wrapped
 
     blocks = []
     for name in names:
@@ -314,9 +314,7 @@ def _side_by_side(
             lines += wrapped(visible(code), room)
             lines += wrapped(visible(f"“{passage}”"), room, _INDENT) if passage else []
         blocks.append(lines)
-    for line in zip_longest(*blocks, fillvalue=""):
-        padded = (cell + " " * (room - columns_of(cell)) for cell in line)
-        yield (_INDENT + _INDENT.join(padded)).rstrip()
+    yield from (_INDENT + line for line in abreast(blocks, room, _INDENT))
 
 
 def _one_by_one(difference: Difference, names: Sequence[str], screen: Screen) -> Iterator[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import groupby, zip_longest
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from diptych.comparison.omissions import omission_records
 from diptych.comparison.tables import path_label
+from diptych.rendering.panels import AXIS, abreast
+from diptych.rendering.segments import numbers
 from diptych.rendering.tables import LayoutColumn, table
 from diptych.rendering.terminal import visible
-from diptych.rendering.wrapping import columns_of, wrapped
+from diptych.rendering.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,13 +28,14 @@ _WIDEST = 180
 _PLAIN = 80
 """Columns of what is elided where there is no terminal."""
 _DASH = "–"
+_NONE = "·"
 _INDENT = " " * 6
 
 
 # Panels
 
 
-def panels(alignment: Alignment, texts: tuple[Text, Text], screen: Screen) -> str:
+def alignment_panels(alignment: Alignment, texts: tuple[Text, Text], screen: Screen) -> str:
     """Lay two texts out side by side, why they stand so under each row."""
     draw = _Panels(alignment, texts, screen)
     return "\n\n".join([draw.header(), *(draw.row(row) for row in alignment.rows)])
@@ -43,7 +46,7 @@ class _Panels:
         self.texts = texts
         self.screen = screen
         self.beside = screen.width is not None and screen.width >= _NARROWEST
-        self.axis = " │ " if screen.blocks else " | "
+        self.axis = AXIS if screen.blocks else " | "
         width = min(screen.width or 0, _WIDEST)
         self.widths = ((width - 3) // 2, width - 3 - (width - 3) // 2)
         last = (row.a or row.b for row in alignment.rows)
@@ -55,7 +58,7 @@ class _Panels:
         if not self.beside:
             return self.screen.paint(" – ".join(map(visible, names)), "faint")
         lines = [wrapped(visible(n), w) for n, w in zip(names, self.widths, strict=True)]
-        return "\n".join(self.screen.paint(line, "faint") for line in self.side_by_side(*lines))
+        return "\n".join(self.screen.paint(line, "faint") for line in self.side_by_side(lines))
 
     def row(self, row: AlignmentRow) -> str:
         """Lay a row out, and say under it what it is."""
@@ -65,7 +68,7 @@ class _Panels:
         if not self.beside:
             return "\n".join([self.place(row, why), *self.stacked(spans)])
         sides = [list(self.lines(side, span)) for side, span in enumerate(spans)]
-        lines = list(self.side_by_side(*sides))
+        lines = self.side_by_side(sides)
         if why:
             indent = " " * self.margin
             reasons = wrapped(visible(why), sum(self.widths) + 3, indent)
@@ -81,13 +84,12 @@ class _Panels:
                 yield number_cell + line
                 number_cell = " " * self.margin
 
-    def side_by_side(self, left: Sequence[str], right: Sequence[str]) -> Iterator[str]:
-        """Yield the lines of two panels."""
-        for one, other in zip_longest(left, right, fillvalue=""):
-            yield (one + " " * (self.widths[0] - columns_of(one)) + self.axis + other).rstrip()
+    def side_by_side(self, sides: Sequence[Sequence[str]]) -> list[str]:
+        return abreast(sides, self.widths[0], self.axis)
 
     def place(self, row: AlignmentRow, why: str) -> str:
-        return f"{_written(row.a)} {_DASH} {_written(row.b)}  {visible(why)}".rstrip()
+        spans = (numbers(span) or _NONE for span in (row.a, row.b))
+        return f"{f' {_DASH} '.join(spans)}  {visible(why)}".rstrip()
 
     def stacked(self, spans: Sequence[tuple[int, int] | None]) -> Iterator[str]:
         """Yield paragraphs one below the other."""
@@ -101,12 +103,6 @@ class _Panels:
         paragraph = self.texts[side].paragraphs[number - 1]
         marks = "#" * paragraph.level + " " if paragraph.level else ""
         return marks + visible(self.texts[side].content(paragraph))
-
-
-def _written(span: tuple[int, int] | None) -> str:
-    if span is None:
-        return "·"
-    return str(span[0]) if span[0] == span[1] else f"{span[0]}-{span[1]}"
 
 
 # Table
@@ -123,8 +119,8 @@ def alignment_table(alignment: Alignment, style: str, screen: Screen) -> str:
     ]
     rows = [
         [
-            _written(row.a) if row.a else "",
-            _written(row.b) if row.b else "",
+            numbers(row.a),
+            numbers(row.b),
             "" if row.score is None else f"{row.score:.2f}",
             row.kind,
             "; ".join(row.reasons),

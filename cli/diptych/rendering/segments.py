@@ -1,8 +1,7 @@
-"""Lines of segments that look different, wrapped together, and panels of such lines."""
+"""Lines of segments that look different, wrapped together and numbered."""
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.rendering.terminal import Screen, visible
@@ -33,17 +32,6 @@ def painted_lines(segments: Iterable[Segment], width: int | None, screen: Screen
         start = shown.index(line, position)
         position = start + len(line)
         lines.append("".join(_between(parts, start, position, screen)))
-    return lines
-
-
-def panels(left: Sequence[str], right: Sequence[str], width: int, hinge: str) -> list[str]:
-    """Put painted lines side by side; those on the left are at most ``width`` columns wide."""
-    from diptych.rendering.wrapping import columns_of
-
-    lines = []
-    for one, other in zip_longest(left, right, fillvalue=""):
-        padding = " " * max(width - columns_of(one), 0)
-        lines.append(f"{one}{padding}{hinge}{other}".rstrip())
     return lines
 
 

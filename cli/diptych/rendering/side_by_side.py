@@ -13,7 +13,8 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.rendering.segments import Segment, numbered, numbers, painted_lines, panels
+from diptych.rendering.panels import AXIS, abreast, on_one_axis, panel_width
+from diptych.rendering.segments import Segment, numbered, numbers, painted_lines
 from diptych.rendering.tables import LayoutColumn
 from diptych.rendering.terminal import Screen
 from diptych.texts.differences import longest_rising
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-_WIDEST = 100
 _PLAIN = Screen()
-_HINGES = {"counterpart": " ═ ", "moved": " ═ ", "related": " ~ ", "gap": " │ "}
+_HINGES = {"counterpart": " ═ ", "moved": " ═ ", "related": " ~ ", "gap": AXIS}
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -73,19 +73,19 @@ def heights(alignment: Alignment) -> list[Height]:
 
 def side_by_side(sides: tuple[Panel, Panel], shown: Sequence[Height], screen: Screen) -> str:
     """Lay two panels out on a terminal."""
-    width = min(((screen.width or 0) - len(_HINGES["gap"])) // 2, _WIDEST)
+    width = panel_width(screen)
     heads = [painted_lines([Segment(_title(side.text), "faint")], width, screen) for side in sides]
-    blocks = ["\n".join(panels(heads[0], heads[1], width, _HINGES["gap"]))]
+    blocks = [abreast(heads, width, AXIS)]
     for height in shown:
-        left, right = (
+        lines = [
             _lines(side, span, height.elsewhere, width, screen)
             for side, span in zip(sides, (height.a, height.b), strict=True)
-        )
-        first = panels(left[:1], right[:1], width, screen.paint(_HINGES[height.kind], "faint"))
-        others = panels(left[1:], right[1:], width, screen.paint(_HINGES["gap"], "faint"))
-        blocks.append("\n".join([*first, *others]))
-    gap = " " * width + screen.paint(_HINGES["gap"].rstrip(), "faint")
-    return f"\n{gap}\n".join(blocks)
+        ]
+        hinge = screen.paint(_HINGES[height.kind], "faint")
+        first = abreast([side[:1] for side in lines], width, hinge)
+        others = abreast([side[1:] for side in lines], width, screen.paint(AXIS, "faint"))
+        blocks.append([*first, *others])
+    return on_one_axis(blocks, screen)
 
 
 def panel_table(

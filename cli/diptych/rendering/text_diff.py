@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.comparison.cleanup import cleaned_up
 from diptych.comparison.text_diff import common_share
-from diptych.rendering.segments import Segment, numbered, numbers, painted_lines, panels
+from diptych.rendering.panels import AXIS, abreast, on_one_axis, panel_width
+from diptych.rendering.segments import Segment, numbered, numbers, painted_lines
 from diptych.rendering.tables import LayoutColumn
 from diptych.texts.differences import differences
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from diptych.rendering.terminal import Screen
 
 _WIDEST = 100
-_HINGE = " │ "
 _ALIKE = 0.4
 """Of the longer wording: what both have when one can be read inside the other."""
 _MARKS = {"kept": "{}", "deleted": "[-{}-]", "inserted": "{{+{}+}}"}
@@ -82,20 +82,19 @@ def side_by_side(
 ) -> str:
     """Lay out both texts in panels, the versions of a paragraph at the same height."""
     margin = _margin(wording)
-    width = min(((screen.width or 0) - len(_HINGE)) // 2, _WIDEST)
-    hinge = screen.paint(_HINGE, "faint")
+    width = panel_width(screen)
+    hinge = screen.paint(AXIS, "faint")
     heads = [painted_lines([Segment(name, "bold")], width, screen) for name in names]
-    blocks = ["\n".join(panels(heads[0], heads[1], width, hinge))]
+    blocks = [abreast(heads, width, hinge)]
     for item in _items(wording, context):
         if isinstance(item, _Folded):
-            blocks.append(screen.paint(_folded(item), "faint"))
+            blocks.append([screen.paint(_folded(item), "faint")])
             continue
         left, right = (painted_lines(segments, width - margin, screen) for segments in _sides(item))
         left = numbered(numbers(item.a), margin, left, screen) if left != [""] else []
         right = numbered(numbers(item.b), margin, right, screen) if right != [""] else []
-        blocks.append("\n".join(panels(left, right, width, hinge)))
-    gap = "\n" + " " * width + hinge.rstrip() + "\n"
-    return gap.join(blocks)
+        blocks.append(abreast([left, right], width, hinge))
+    return on_one_axis(blocks, screen)
 
 
 def wording_table(
