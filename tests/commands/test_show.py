@@ -117,12 +117,18 @@ def test_an_unknown_format_is_refused(diptych: Callable[..., Any]) -> None:
     )  # fmt: skip
 
 
+def test_markdown_is_a_format_that_can_be_meant(diptych: Callable[..., Any]) -> None:
+    assert diptych("show", "alpha", "--format", "mrkdown") == (
+        2, "", "diptych: there is no format 'mrkdown'; did you mean markdown?\n"
+    )  # fmt: skip
+
+
 def test_a_format_unlike_any_is_told_which_there_are(diptych: Callable[..., Any]) -> None:
     status, out, err = diptych("show", "alpha", "--format", "foo")
     assert (status, out) == (2, "")
     assert err == (
-        "diptych: there is no format 'foo'; there is text, csv, tsv, json, jsonl, simple, and "
-        "whatever else tabulate offers\n"
+        "diptych: there is no format 'foo'; there is text, csv, tsv, json, jsonl, simple, "
+        "markdown, and whatever else tabulate offers\n"
     )
 
 

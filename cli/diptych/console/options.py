@@ -166,7 +166,7 @@ def require_format(form: str, *own: str) -> None:
     """
     from diptych.rendering.records import RECORD_FORMATS
 
-    named = (*own, *RECORD_FORMATS, "simple")
+    named = (*own, *RECORD_FORMATS, "simple", "markdown")
     if form not in named:
         from diptych.rendering.tables import layout_formats
 
