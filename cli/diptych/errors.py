@@ -237,10 +237,13 @@ class NothingToCompareError(WrongUsageError):
 
     def __init__(self, annotators: Sequence[str]) -> None:
         whom = f"two of {', '.join(annotators)}" if annotators else "two annotators"
-        super().__init__(
+        reason = (
             f"none of these texts is finished by {whom}; mark a text as finished with: "
             "diptych finish TEXT"
         )
+        if len(annotators) == 1:
+            reason = f"agreement takes two annotators, and there is only {annotators[0]}"
+        super().__init__(reason)
 
 
 class TextChangedError(WrongUsageError):

@@ -38,5 +38,7 @@ def test_without_a_text_read_by_two_there_is_nothing_to_compare(
 ) -> None:
     with pytest.raises(NothingToCompareError, match="finished by two of ann, bob; mark a text"):
         select([read("one", 1, ann=[])], ["ann", "bob"])
+    with pytest.raises(NothingToCompareError, match="two annotators, and there is only ann"):
+        select([], ["ann"])
     with pytest.raises(NothingToCompareError, match="finished by two annotators; mark a text"):
         select([], [])
