@@ -67,7 +67,7 @@ def crosstab(
     measure: Annotated[
         str,
         typer.Option(
-            metavar="count|jaccard|npmi",
+            metavar="|".join(get_args(Measure)),
             help="Show how closely codes go together, over annotations, or paragraphs with "
             "--within paragraph.",
         ),

@@ -6,10 +6,25 @@ those with neither among them. What cannot be said is ``None``.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import log
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 Measure = Literal["count", "jaccard", "npmi"]
+"""The count itself, or one of ``ASSOCIATIONS``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Association:
+    """A measure, and how tables show it."""
+
+    of: Callable[[int, int, int, int], float | None]
+    meaning: str
+    is_signed: bool = False
+    """Whether values below 0 are possible."""
 
 
 def jaccard(both: int, first: int, second: int) -> float | None:
@@ -35,3 +50,15 @@ def npmi(both: int, first: int, second: int, units: int) -> float | None:
     if not both:
         return -1.0
     return log(both * units / (first * second)) / log(units / both)
+
+
+ASSOCIATIONS: Mapping[str, Association] = {
+    "jaccard": Association(
+        of=lambda both, first, second, _: jaccard(both, first, second),
+        meaning="of those with either, the share that has both",
+    ),
+    "npmi": Association(
+        of=npmi, meaning="−1 never, 0 as often as by chance, +1 always together", is_signed=True
+    ),
+}
+"""All that is known of each measure, by the name that ``--measure`` takes."""

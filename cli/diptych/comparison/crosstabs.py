@@ -16,7 +16,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from diptych.annotations.codebook import lineage
-from diptych.comparison.association import Measure, jaccard, npmi
+from diptych.comparison.association import ASSOCIATIONS, Measure
 from diptych.comparison.tables import Query, Unit, compare_tallies
 from diptych.comparison.tally import Count, Counting, judgements
 from diptych.errors import BadOptionError
@@ -256,9 +256,10 @@ class Crosstab:
         return row.count if shares == "row" else column.count
 
     def _value(self, both: int, row: int, column: int, group: int) -> float | None:
-        if self.query.measure == "npmi":
-            return npmi(both, row, column, self.sides[group].denominator)
-        return jaccard(both, row, column) if self.query.measure == "jaccard" else both
+        if self.query.measure == "count":
+            return both
+        denominator = self.sides[group].denominator
+        return ASSOCIATIONS[self.query.measure].of(both, row, column, denominator)
 
     def records(self) -> Records[CrossPlace]:
         """Return the same numbers as tidy rows, one per row, column and group."""

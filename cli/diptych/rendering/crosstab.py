@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from diptych.comparison.association import ASSOCIATIONS
 from diptych.rendering.comparison import signed
 from diptych.rendering.tables import MARKUP, LayoutColumn, indented, least_width, table
 
@@ -61,10 +62,8 @@ def _numbers(query: CrossQuery) -> str:
         ("annotation", "word"): "words inside the annotations that have both codes",
         ("paragraph", "paragraph"): "paragraphs that have both codes",
     }[query.within or "annotation", query.unit or "paragraph"]
-    if query.measure == "npmi":
-        return f"npmi of {where} (−1 never, 0 as often as by chance, +1 always together)"
-    if query.measure == "jaccard":
-        return f"jaccard of {where} (of those with either, the share that has both)"
+    if query.measure != "count":
+        return f"{query.measure} of {where} ({ASSOCIATIONS[query.measure].meaning})"
     if query.score:
         of = {
             "annotation": "annotations that have both codes",
@@ -228,10 +227,8 @@ class _Layout:
         query = self.crosstab.query
         if query.score:
             return _mean(cell.mean, cell.scored)
-        if query.measure == "npmi":
-            return _NONE if cell.value is None else signed(cell.value, 2)
-        if query.measure == "jaccard":
-            return _NONE if cell.value is None else f"{cell.value:.2f}"
+        if query.measure != "count":
+            return _value(cell.value, is_signed=ASSOCIATIONS[query.measure].is_signed)
         return _count(cell.counted, cell.share if query.shares else None)
 
     def margin(self, cell: Cell, group: int, *, of_row: bool) -> str:
@@ -248,6 +245,12 @@ def _count(count: int, share: float | None) -> str:
     if not count:
         return _NONE
     return str(count) if share is None else f"{count} {f'{100 * share:.1f}%':>6}"
+
+
+def _value(value: float | None, *, is_signed: bool) -> str:
+    if value is None:
+        return _NONE
+    return signed(value, 2) if is_signed else f"{value:.2f}"
 
 
 def _mean(mean: float | None, scored: int) -> str:
