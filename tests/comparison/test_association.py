@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from math import log
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.comparison.association import jaccard, npmi
+from diptych.comparison.association import ASSOCIATIONS, Measure, jaccard, npmi
 
 
 @st.composite
@@ -67,3 +68,7 @@ def test_npmi_is_bouma_s_formula(found: tuple[int, int, int, int]) -> None:
     if 0 < both < units:
         p, x, y = both / units, first / units, second / units
         assert npmi(*found) == pytest.approx(log(p / (x * y)) / -log(p), abs=1e-9)
+
+
+def test_every_measure_but_the_count_is_an_association() -> None:
+    assert get_args(Measure) == ("count", *ASSOCIATIONS)

@@ -232,7 +232,7 @@ def test_the_script_works_in_bash(tmp_path: Path, words: str, reply: str) -> Non
         ("diptych annotate alpha:1", '"alpha\\\\:1":"Rules for all"'),
         ("diptych find --theme=acc", '"--theme=access":"access"'),
         ("diptych compare --unit w", '"word"'),
-        ("diptych add", '"add":"Import texts\\\\: plain text or Markdown."'),
+        ("diptych fini", '"finish":"Mark a text as finished\\\\: read to its end."'),
     ],
 )
 def test_zsh_gets_whole_words_with_their_meanings(

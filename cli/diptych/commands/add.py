@@ -11,13 +11,14 @@ from diptych.console.options import choice, narrate, narrate_dry_run, open_proje
 from diptych.errors import UnreadableFileError
 from diptych.operations import importing
 from diptych.operations.importing import Wishes
+from diptych.texts.importers import READ
 from diptych.texts.segmentation import Convention
 
 As = Annotated[
     str,
     typer.Option(
         "--as",
-        metavar="plain|markdown",
+        metavar="|".join(READ),
         help="The file's format; without it, taken from its content and its name.",
     ),
 ]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Bring texts in": {
         "init": "Make a folder a project.",
-        "add": "Import texts: plain text or Markdown.",
+        "add": "Import texts from files, or from a pipe.",
         "update": "Replace a text by a newer version; its annotations follow.",
         "texts": "List the texts.",
         "show": "Print a text with its paragraph numbers, or two side by side.",

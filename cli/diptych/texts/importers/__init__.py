@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diptych.errors import UnknownNameError, UnsupportedFormatError
+from diptych.errors import UnsupportedFormatError, require_known
 from diptych.texts.importers import markdown, plain
 from diptych.texts.importers.imported import Arrival, Imported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["FORMATS", "Arrival", "Imported", "format_of", "import_arrival"]
+__all__ = ["FORMATS", "READ", "Arrival", "Imported", "format_of", "import_arrival"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,9 @@ FORMATS = {
         way_out="take its texts out as plain text (.txt), and add those",
     ),
 }
-"""By the name that ``--as`` takes: all that is known of a format."""
+"""By name: all that is known of a format."""
+READ = tuple(name for name, one in FORMATS.items() if one.read)
+"""Those that can be read: what ``--as`` takes."""
 _BEGINNINGS = (
     (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"), (b"\x1f\x8b", "zip"),
@@ -103,9 +105,8 @@ def import_arrival(arrival: Arrival, form: str = "") -> Imported:
     ``DamagedUtf8Error``, ``BinaryFileError`` for NUL characters and ``YamlError`` for broken
     front matter.
     """
-    readable = [name for name, one in FORMATS.items() if one.read]
-    if form and form not in readable:
-        raise UnknownNameError("format to read", form, readable)
+    if form:
+        require_known("format to read", [form], READ)
     found = FORMATS[form or format_of(arrival)]
     if found.read is None:
         raise UnsupportedFormatError(
