@@ -327,9 +327,9 @@ def test_terms_and_annotators_are_compared_by_paragraph() -> None:
     assert report.texts == {"ann": 1}
     assert report.scores == {
         "ann": {
-            ("theme", "green/tree"): Score(suggested=1, given=0, both=0),
-            ("theme", "green"): Score(suggested=1, given=2, both=1),
-            ("theme", "tax"): Score(suggested=2, given=2, both=1),
+            ("theme", "green/tree"): Score(suggested=1, coded=0, both=0),
+            ("theme", "green"): Score(suggested=1, coded=2, both=1),
+            ("theme", "tax"): Score(suggested=2, coded=2, both=1),
         }
     }
 
@@ -338,12 +338,12 @@ def test_scores_add_up_over_texts() -> None:
     report = TermReport()
     for _ in range(2):
         report.add(TEXT, suggested(NOBODY, TAX), [said_by("ann", (0, 1, "tax"))])
-    assert report.score("ann", ("theme", "tax")) == Score(suggested=2, given=2, both=2)
+    assert report.score("ann", ("theme", "tax")) == Score(suggested=2, coded=2, both=2)
     assert report.texts == {"ann": 2}
 
 
 def test_precision_and_recall_are_shares() -> None:
-    score = Score(suggested=4, given=2, both=1)
+    score = Score(suggested=4, coded=2, both=1)
     assert (score.precision, score.recall) == (0.25, 0.5)
 
 

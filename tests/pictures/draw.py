@@ -30,7 +30,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from diptych.project.store import Project
-from diptych.tui.app import PageApp
+from diptych.tui.app import FullScreen
 from diptych.tui.session import open_session
 
 if TYPE_CHECKING:
@@ -122,11 +122,11 @@ def _full_screen() -> str:
         session = open_session(
             Project(Path(folder)), ["un-resolution", "liputan6-li-qiang"], "second"
         )
-        lines = asyncio.run(_driven(PageApp(session)))
+        lines = asyncio.run(_driven(FullScreen(session)))
     return _svg(lines, _SCREEN[0], "diptych annotate: two texts, and themes to choose from")
 
 
-async def _driven(app: PageApp) -> list[list[Segment]]:
+async def _driven(app: FullScreen) -> list[list[Segment]]:
     """Press the keys and return the lines that the screen shows."""
     async with app.run_test(size=_SCREEN) as pilot:
         await pilot.press(*_KEYS)

@@ -12,7 +12,7 @@ from textual import events
 
 from diptych.rendering.wrapping import columns_of
 from diptych.tui import annotate_on_screen
-from diptych.tui.app import PageApp
+from diptych.tui.app import FullScreen
 from diptych.tui.dialogs import NewCode, Picker
 from diptych.tui.keys import DIALOGS, SCREEN, facet_keys
 from diptych.tui.session import open_session
@@ -132,7 +132,7 @@ IN_DIALOGS = {
 }
 
 
-def driven(app: PageApp, steps: Callable[[Pilot[None]], Coroutine[Any, Any, None]]) -> None:
+def driven(app: FullScreen, steps: Callable[[Pilot[None]], Coroutine[Any, Any, None]]) -> None:
     """Run the app at 80 × 24 and do some steps in it."""
 
     async def run() -> None:
@@ -144,8 +144,8 @@ def driven(app: PageApp, steps: Callable[[Pilot[None]], Coroutine[Any, Any, None
 
 
 @pytest.fixture
-def app(small: Project) -> PageApp:
-    return PageApp(open_session(small, ["english", "mixed"], "ann"))
+def app(small: Project) -> FullScreen:
+    return FullScreen(open_session(small, ["english", "mixed"], "ann"))
 
 
 def test_every_listed_key_is_driven(small: Project) -> None:
@@ -158,7 +158,7 @@ def test_every_listed_key_is_driven(small: Project) -> None:
 
 @pytest.mark.parametrize("keys", [ON_SCREEN, IN_DIALOGS], ids=["page", "dialogs"])
 def test_every_key_does_what_the_help_says(
-    small: Project, app: PageApp, monkeypatch: pytest.MonkeyPatch, keys: dict[str, Drive]
+    small: Project, app: FullScreen, monkeypatch: pytest.MonkeyPatch, keys: dict[str, Drive]
 ) -> None:
     monkeypatch.setattr(app, "exit", lambda: None)
 
@@ -177,7 +177,7 @@ def test_every_key_does_what_the_help_says(
     driven(app, steps)
 
 
-def test_keys_typed_at_once_all_arrive(app: PageApp, small: Project) -> None:
+def test_keys_typed_at_once_all_arrive(app: FullScreen, small: Project) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         for key in ("down", "full_stop", "t", "u", "n", "enter", "a", "c", "h", "i", "enter"):
             character = {"full_stop": ".", "enter": "\r"}.get(key, key if len(key) == 1 else None)
@@ -190,11 +190,11 @@ def test_keys_typed_at_once_all_arrive(app: PageApp, small: Project) -> None:
     assert annotation.codes == {"theme": "governance/un-process", "actor": "china"}
 
 
-def lines(app: PageApp) -> list[str]:
+def lines(app: FullScreen) -> list[str]:
     return [app.sheet.render_line(y).text for y in range(24)]
 
 
-def test_the_screen_shows_the_rows_and_nothing_below_them(app: PageApp) -> None:
+def test_the_screen_shows_the_rows_and_nothing_below_them(app: FullScreen) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         assert lines(app)[1][:39] == "▌1  The heading" + " " * 24
         assert app.sheet.render_line(30).text == ""
@@ -205,7 +205,7 @@ def test_the_screen_shows_the_rows_and_nothing_below_them(app: PageApp) -> None:
     driven(app, steps)
 
 
-def test_what_terminals_do_not_agree_on_is_pinned_to_its_columns(app: PageApp) -> None:
+def test_what_terminals_do_not_agree_on_is_pinned_to_its_columns(app: FullScreen) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("tab", "end")
         (line,) = [line for line in lines(app) if "👩" in line]
@@ -218,7 +218,7 @@ def test_what_terminals_do_not_agree_on_is_pinned_to_its_columns(app: PageApp) -
 
 
 def test_what_others_change_appears_by_itself(
-    app: PageApp, small: Project, monkeypatch: pytest.MonkeyPatch
+    app: FullScreen, small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("diptych.tui.app._POLL", 0.01)
 
@@ -231,7 +231,7 @@ def test_what_others_change_appears_by_itself(
     driven(app, steps)
 
 
-def test_the_mouse_selects_scrolls_and_chooses(app: PageApp) -> None:
+def test_the_mouse_selects_scrolls_and_chooses(app: FullScreen) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.mouse_down(offset=(5, 3))
         await pilot.hover(offset=(10, 3))
@@ -263,7 +263,7 @@ def test_the_mouse_selects_scrolls_and_chooses(app: PageApp) -> None:
     driven(app, steps)
 
 
-def test_pasting_types(app: PageApp) -> None:
+def test_pasting_types(app: FullScreen) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("n")
         app.post_message(events.Paste("two\nwords"))
@@ -278,7 +278,7 @@ def test_colour_is_left_out_when_it_is_not_wanted(
     small: Project, monkeypatch: pytest.MonkeyPatch, no_color: str, *, coloured: bool
 ) -> None:
     monkeypatch.setenv("NO_COLOR", no_color)
-    app = PageApp(open_session(small, ["english"], "ann"))
+    app = FullScreen(open_session(small, ["english"], "ann"))
 
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("t", "enter")
@@ -292,10 +292,10 @@ def test_colour_is_left_out_when_it_is_not_wanted(
 def test_a_bug_ends_with_a_failing_status(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     codes: list[int | None] = []
 
-    def run(app: PageApp) -> None:
+    def run(app: FullScreen) -> None:
         app._return_code = codes[-1]
 
-    monkeypatch.setattr(PageApp, "run", run)
+    monkeypatch.setattr(FullScreen, "run", run)
     codes.append(0)
     annotate_on_screen(small, ["english"], "ann")
     codes.append(1)

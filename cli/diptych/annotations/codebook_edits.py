@@ -260,7 +260,7 @@ def _checked(edited: str, source: str, facet: Facet, path: str, codes: Mapping[s
 # Places in the source
 
 
-class _Place(NamedTuple):
+class _MappingEntry(NamedTuple):
     """An entry of a mapping."""
 
     key: yaml.ScalarNode
@@ -274,7 +274,7 @@ def _keys(facet: str, path: str) -> list[str]:
     return ["facets", facet, *(key for name in names for key in ("codes", name))]
 
 
-def _found(source: str, keys: Sequence[str]) -> _Place:
+def _found(source: str, keys: Sequence[str]) -> _MappingEntry:
     """Find an entry that is there."""
     node = _root(source)
     for name in keys:
@@ -291,13 +291,13 @@ def _root(source: str) -> yaml.Node | None:
     return yaml.compose(source, Loader=yaml.BaseLoader)
 
 
-def _entries(node: yaml.Node | None) -> dict[str, _Place]:
+def _entries(node: yaml.Node | None) -> dict[str, _MappingEntry]:
     if not isinstance(node, yaml.MappingNode):
         return {}
-    return {key.value: _Place(key, value, node) for key, value in node.value}
+    return {key.value: _MappingEntry(key, value, node) for key, value in node.value}
 
 
-def _region(source: str, place: _Place) -> tuple[int, int]:
+def _region(source: str, place: _MappingEntry) -> tuple[int, int]:
     """Return what belongs to an entry: in a block whole lines, with their comments.
 
     These are the lines directly above at the same indentation, and those below at a deeper one.
@@ -319,7 +319,7 @@ def _region(source: str, place: _Place) -> tuple[int, int]:
     return start, end
 
 
-def _beside(place: _Place) -> tuple[_Place | None, _Place | None]:
+def _beside(place: _MappingEntry) -> tuple[_MappingEntry | None, _MappingEntry | None]:
     """Return the entries before and behind one in its mapping."""
     entries = [None, *_entries(place.within).values(), None]
     position = next(n for n, entry in enumerate(entries) if entry and entry.key is place.key)
@@ -377,7 +377,7 @@ def _cut(source: str, keys: list[str]) -> tuple[str, list[str]]:
     return _pruned(rest, keys[:-1]), piece
 
 
-def _with_comma(place: _Place, start: int, end: int) -> tuple[int, int]:
+def _with_comma(place: _MappingEntry, start: int, end: int) -> tuple[int, int]:
     """Widen the place of an entry between braces to one of the commas beside it."""
     before, after = _beside(place)
     if after:
@@ -438,7 +438,7 @@ def _opened(source: str, keys: Sequence[str]) -> str:
     return source[:start].rstrip() + "".join(block) + source[end:]
 
 
-def _require_no_comments(source: str, value: yaml.Node, entries: Iterable[_Place]) -> None:
+def _require_no_comments(source: str, value: yaml.Node, entries: Iterable[_MappingEntry]) -> None:
     position = value.start_mark.index
     marks = [(entry.key.start_mark.index, _end(entry.value)) for entry in entries]
     for start, end in [*marks, (value.end_mark.index, 0)]:
@@ -454,7 +454,7 @@ def _column_below(source: str, keys: Sequence[str]) -> int:
     return column + (column - _found(source, keys[:-1]).key.start_mark.column if keys[1:] else 2)
 
 
-def _flow_lines(source: str, place: _Place) -> list[str]:
+def _flow_lines(source: str, place: _MappingEntry) -> list[str]:
     """Write an entry that stands between braces as lines, unindented."""
     key = source[place.key.start_mark.index : place.key.end_mark.index]
     value = source[place.value.start_mark.index : place.value.end_mark.index]

@@ -304,7 +304,7 @@ class Score:
 
     suggested: int = 0
     """With a suggestion, in the texts that the annotator has finished."""
-    given: int = 0
+    coded: int = 0
     """To which the annotator gave the code."""
     both: int = 0
 
@@ -315,8 +315,8 @@ class Score:
 
     @property
     def recall(self) -> float | None:
-        """The share of those given that a term hints at, 0 to 1."""
-        return self.both / self.given if self.given else None
+        """The share of those coded that a term hints at, 0 to 1."""
+        return self.both / self.coded if self.coded else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,10 +338,10 @@ class TermReport:
             self.paragraphs[code] += len(set(numbers))
         for said in finished:
             self.texts[said.annotator] += 1
-            given = _paragraphs(text, said)
+            coded = _paragraphs(text, said)
             scores = self.scores.setdefault(said.annotator, {})
-            for code in found.keys() | given.keys():
-                _count(scores.setdefault(code, Score()), set(found[code]), set(given[code]))
+            for code in found.keys() | coded.keys():
+                _count(scores.setdefault(code, Score()), set(found[code]), set(coded[code]))
 
     def score(self, annotator: str, code: tuple[str, str]) -> Score:
         """Return what is known of a code, which is nothing where neither side has it."""
@@ -359,7 +359,7 @@ def _paragraphs(text: Text, said: AnnotationSet) -> defaultdict[tuple[str, str],
     return numbers
 
 
-def _count(score: Score, suggested: set[int], given: set[int]) -> None:
+def _count(score: Score, suggested: set[int], coded: set[int]) -> None:
     score.suggested += len(suggested)
-    score.given += len(given)
-    score.both += len(suggested & given)
+    score.coded += len(coded)
+    score.both += len(suggested & coded)

@@ -122,7 +122,7 @@ def _row(found: Suggested, facet: Facet, code: Code) -> list[str]:
     ]
     for annotator in report.scores:
         score = report.score(annotator, key)
-        row += [str(score.given), _share(score.precision), _share(score.recall)]
+        row += [str(score.coded), _share(score.precision), _share(score.recall)]
     return row
 
 

@@ -104,7 +104,7 @@ class Reading:
     """In reading order. Whether the text is finished is in the set alone."""
 
 
-class _Place(NamedTuple):
+class _TypedPassage(NamedTuple):
     """Where a line's passage is, as it was typed."""
 
     last: str
@@ -113,11 +113,11 @@ class _Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class _WorksheetLine:
     """One line about a passage, as it stands on the worksheet."""
 
     id: str
-    place: _Place
+    place: _TypedPassage
     codes: Mapping[str, str]
     note: str
     faults: tuple[str, ...]
@@ -412,7 +412,7 @@ class _Reader:
             self.ids_above.add(found[0])
         return found[0] if found else new_annotation_id()
 
-    def edited(self, name: str, paragraph: int, entry: _Entry) -> Annotation:
+    def edited(self, name: str, paragraph: int, entry: _WorksheetLine) -> Annotation:
         """Change in an annotation what its line now says differently."""
         old, shown = self.old.annotations[name], self.shown[name]
         was = _parsed(shown.line, self.codebook)
@@ -455,7 +455,7 @@ def _entries(lines: Iterable[str]) -> Iterator[tuple[int, int, str]]:
             yield number, paragraph, line
 
 
-def _parsed(line: str, codebook: Codebook) -> _Entry:
+def _parsed(line: str, codebook: Codebook) -> _WorksheetLine:
     """Take a line apart."""
     parts: defaultdict[str, list[str]] = defaultdict(list)
     for kind, content in _parts(line):
@@ -465,9 +465,9 @@ def _parsed(line: str, codebook: Codebook) -> _Entry:
     faults += [_NOT_CLOSED.format(rest) for rest in parts["rest"]]
     faults += ["there are no words between the quotation marks" for q in parts["quote"] if not q]
     first = {kind: contents[0] for kind, contents in parts.items() if contents}
-    return _Entry(
+    return _WorksheetLine(
         id=first.get("id", ""),
-        place=_Place(*(first.get(kind, "") for kind in _Place._fields)),
+        place=_TypedPassage(*(first.get(kind, "") for kind in _TypedPassage._fields)),
         codes=codes,
         note=_unescaped(first.get("note", "").strip()),
         faults=tuple(faults),
@@ -504,7 +504,7 @@ def _codes(written: Iterable[str], codebook: Codebook) -> tuple[dict[str, str], 
     return codes, faults
 
 
-def _draft(paragraph: int, entry: _Entry) -> Draft:
+def _draft(paragraph: int, entry: _WorksheetLine) -> Draft:
     place = entry.place
     return Draft(
         first=paragraph,

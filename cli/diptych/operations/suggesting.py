@@ -118,7 +118,7 @@ COLUMNS: tuple[Column[SuggestedCode], ...] = (
     whole(
         "coded",
         "paragraphs to which the annotator gave the code",
-        lambda row: row.score.given if row.score else None,
+        lambda row: row.score.coded if row.score else None,
     ),
     whole("both", "paragraphs of both", lambda row: row.score.both if row.score else None),
     number(

@@ -239,16 +239,16 @@ def _questions(sample: Sample, facet: Facet) -> Iterator[_Question]:
     if facet.kind == "ordinal":
         taken.append(_of_ratings(sample, on_scale(ratings, facet), {ORDINAL: ordinal_alpha}))
     taken += _on_spans(sample, list(leaves.values()))
-    yield _Question(facet, "", _given(sample, ratings), taken)
+    yield _Question(facet, "", _coded(sample, ratings), taken)
     by_code, spans = sample.by_code(ratings), by_ancestor(leaves)
     for code in facet.codes:
         if kinds := by_code.get(code):
             taken = [_on_paragraphs(sample, kinds, {NOMINAL: lambda kinds: alpha(kinds, nominal)})]
             taken += _on_spans(sample, [spans[code]])
-            yield _Question(facet, code, _given(sample, kinds), taken)
+            yield _Question(facet, code, _coded(sample, kinds), taken)
 
 
-def _given(sample: Sample, kinds: Mapping[Unit, Kind]) -> int:
+def _coded(sample: Sample, kinds: Mapping[Unit, Kind]) -> int:
     counts = sample.with_totals(sample.weights)
     return sum(_counted(kind)(counts) for unit, kind in kinds.items() if any(unit))
 

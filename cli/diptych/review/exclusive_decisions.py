@@ -40,14 +40,14 @@ def decided_once(
     return ours, theirs
 
 
-def rivals(
+def exclusive_paths(
     base: AnnotationSet | None, ours: AnnotationSet, theirs: AnnotationSet
 ) -> Iterator[Path]:
     """Yield the paths of decisions that cannot both stand, and of what came of them."""
     for pair in _pairs(base, ours, theirs):
         for side, name in ((ours, pair.ours), (theirs, pair.theirs)):
             yield "decisions", name
-            yield from (("annotations", taken) for taken in _decisions(side)[name].result)
+            yield from (("annotations", result) for result in _decisions(side)[name].result)
 
 
 def _pairs(
@@ -69,8 +69,8 @@ def _pairs(
 def _outcome(side: AnnotationSet, name: str) -> tuple[Any, ...]:
     """Return what was decided on what; who decided, and when, does not matter."""
     decision = _decisions(side)[name]
-    taken = [_content(one) for one in _taken(side, decision).values()]
-    return sorted(decision.derived_from), decision.digest, sorted(taken)
+    results = [_content(one) for one in _results(side, decision).values()]
+    return sorted(decision.derived_from), decision.digest, sorted(results)
 
 
 def _content(one: Annotation) -> tuple[Any, ...]:
@@ -84,7 +84,7 @@ def _content(one: Annotation) -> tuple[Any, ...]:
     )
 
 
-def _taken(side: AnnotationSet, decision: Decision) -> dict[str, Annotation]:
+def _results(side: AnnotationSet, decision: Decision) -> dict[str, Annotation]:
     return {name: side.annotations[name] for name in decision.result if name in side.annotations}
 
 
@@ -99,7 +99,7 @@ def _with(side: AnnotationSet, other: AnnotationSet, name: str) -> AnnotationSet
     decision = _decisions(other)[name]
     return replace(
         side,
-        annotations={**side.annotations, **_taken(other, decision)},
+        annotations={**side.annotations, **_results(other, decision)},
         decisions={**_decisions(side), name: decision},
     )
 

@@ -23,7 +23,7 @@ from msgspec.structs import asdict, replace
 from diptych.anchoring.reanchoring import lies_on_quote, reanchored
 from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict
 from diptych.errors import AnnotationSetError
-from diptych.review.exclusive_decisions import decided_once, rivals
+from diptych.review.exclusive_decisions import decided_once, exclusive_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,7 +59,7 @@ class NoTexts:
         """Merge none."""
 
 
-class _Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class _AnnotationPlace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where an annotation lies."""
 
     start: int
@@ -70,7 +70,7 @@ class _Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 _PLACE_FIELDS = tuple(
-    name for name in _Place.__struct_fields__ if name in Annotation.__struct_fields__
+    name for name in _AnnotationPlace.__struct_fields__ if name in Annotation.__struct_fields__
 )
 
 
@@ -94,7 +94,7 @@ def merge_sets(
     bodies = _Bodies(_common_version(base, ours, theirs, texts), texts)
     was = bodies.counted(base, None) if base else None
     mine, other = decided_once(was, bodies.counted(ours, base), bodies.counted(theirs, base))
-    merging = _Merging(base, rivals(was, mine, other))
+    merging = _Merging(base, exclusive_paths(was, mine, other))
     merged: AnnotationSet = merging.merged((), merging.known(was or UNSET, ()), mine, other)
     if bodies.misplaces(merged):
         versions = (side.text_version if side else UNSET for side in (base, ours, theirs))
@@ -149,10 +149,10 @@ def _put(tree: dict[str, Any], path: Sequence[str], value: Any) -> None:  # noqa
 class _Merging:
     """One merge: what is open, what of the base cannot be relied on, and what excludes another."""
 
-    def __init__(self, base: AnnotationSet | None, rivals: Iterable[tuple[str, ...]]) -> None:
+    def __init__(self, base: AnnotationSet | None, exclusive: Iterable[tuple[str, ...]]) -> None:
         self.conflicts: list[Conflict] = []
         self._unknown = {conflict.path for conflict in (base.conflicts if base else ()) or ()}
-        doubtful = {*self._unknown, *rivals}
+        doubtful = {*self._unknown, *exclusive}
         self._doubtful = {path[:end] for path in doubtful for end in range(len(path) + 1)}
 
     def conflict(self, path: tuple[str, ...], base: object, ours: object, theirs: object) -> None:
@@ -219,8 +219,8 @@ def _put_together(like: object, pieces: Mapping[str, Any]) -> Any:  # noqa: ANN4
     return there
 
 
-def _place(annotation: Annotation) -> _Place:
-    return _Place(**{name: getattr(annotation, name) for name in _PLACE_FIELDS})
+def _place(annotation: Annotation) -> _AnnotationPlace:
+    return _AnnotationPlace(**{name: getattr(annotation, name) for name in _PLACE_FIELDS})
 
 
 def _carried(
@@ -264,7 +264,7 @@ class _Bodies:
     def __init__(self, version: str, texts: Texts) -> None:
         self._version = version
         self._texts = texts
-        self._right: set[tuple[str, _Place]] = set()
+        self._right: set[tuple[str, _AnnotationPlace]] = set()
 
     def counted(self, side: AnnotationSet, base: AnnotationSet | None) -> AnnotationSet:
         """Return the set with those spans carried over that can be, and remember which.
@@ -305,5 +305,5 @@ class _Bodies:
         return {**side.orphans, **sure}
 
 
-def _known(place: _Place) -> dict[str, Any]:
+def _known(place: _AnnotationPlace) -> dict[str, Any]:
     return {name: getattr(place, name) for name in _PLACE_FIELDS}

@@ -49,7 +49,7 @@ _WHEEL = 3
 
 def run_screen(session: Session) -> None:
     """Show the screen until it is closed. A bug inside it keeps its traceback."""
-    app = PageApp(session)
+    app = FullScreen(session)
     app.run()
     if app.return_code:
         raise SystemExit(app.return_code)
@@ -103,7 +103,7 @@ def _pinned(one: Piece, column: int) -> str:
     return f"{' ' * one.columns}\x1b[{column + 1}G{one.shown}\x1b[{column + one.columns + 1}G"
 
 
-class PageApp(App[None]):
+class FullScreen(App[None]):
     """One sheet, and everything that happens to it."""
 
     CSS = "Screen, Sheet { background: ansi_default; color: ansi_default; }"
