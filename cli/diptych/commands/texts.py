@@ -23,7 +23,7 @@ def texts(form: Form = "simple", no_color: NoColor = False) -> None:
     author and title.
     """
     require_format(form)
-    found = listing.list_texts(open_project())
+    found = listing.list_texts(open_project()).records()
     if is_records(form):
         print_records(found, form)
         return

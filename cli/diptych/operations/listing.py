@@ -46,13 +46,24 @@ TEXT_COLUMNS: tuple[Column[ListedText], ...] = (
 )
 
 
-def list_texts(project: Project) -> Records[ListedText]:
-    """List the texts in the order of their ids."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedTexts:
+    """The texts in the order of their ids."""
+
+    texts: tuple[ListedText, ...]
+
+    def records(self) -> Records[ListedText]:
+        """Return a row per text."""
+        return Records(TEXT_COLUMNS, self.texts)
+
+
+def list_texts(project: Project) -> ListedTexts:
+    """List the texts."""
     listed = (
         ListedText(text=one, annotators=tuple(project.annotators(one.id)))
         for one in project.texts()
     )
-    return Records(TEXT_COLUMNS, list(listed))
+    return ListedTexts(texts=tuple(listed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +94,7 @@ CODE_COLUMNS: tuple[Column[CodeUse], ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Codes:
+class ListedCodes:
     """Facets with their codes, and what each annotator used of them."""
 
     facets: tuple[Facet, ...]
@@ -110,13 +121,13 @@ def list_codes(
     *,
     annotators: Sequence[str] = (),
     language: str = "",
-) -> Codes:
+) -> ListedCodes:
     """List codes with how often each annotator, counted by themselves, used them.
 
     Raises ``UnknownNameError``.
     """
     chosen = tuple(known_facets(project, facets))
-    return Codes(facets=chosen, uses=_uses(project, annotators), language=language)
+    return ListedCodes(facets=chosen, uses=_uses(project, annotators), language=language)
 
 
 def _uses(project: Project, asked: Sequence[str]) -> dict[str, Tally]:
