@@ -18,7 +18,12 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.console.prompts import asked_letter, can_ask
-from diptych.operations.reanchoring import plans, with_decisions, write_plans
+from diptych.operations.reanchoring import (
+    plans,
+    reanchoring_records,
+    with_decisions,
+    write_plans,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +92,7 @@ def reanchor(
 
 def print_plans(found: Sequence[tuple[Text, Plan]], form: str, *, no_color: bool) -> None:
     """Write the records of all annotations to stdout, or the table of those that are not exact."""
-    from diptych.rendering.reanchoring import reanchoring_records, reanchoring_table
+    from diptych.rendering.reanchoring import reanchoring_table
     from diptych.rendering.terminal import stdout_screen
 
     if is_records(form):

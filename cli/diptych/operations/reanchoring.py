@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.reanchoring import needs_reanchoring, planned
 from diptych.errors import (
@@ -15,13 +15,14 @@ from diptych.errors import (
 )
 from diptych.operations.naming import known_texts
 from diptych.project.git import Repository
+from diptych.records import Column, Records, number, text, whole
 from diptych.texts.encodings import decoded
 from diptych.texts.text import split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from diptych.anchoring.reanchoring import Plan
+    from diptych.anchoring.reanchoring import Placement, Plan
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.project.store import Project
     from diptych.texts.text import Text
@@ -42,6 +43,48 @@ def plans(
         for text in project.texts(wanted)
         for plan in plans_of_text(project, text.id, annotators)
     ]
+
+
+class PlacedAnnotation(NamedTuple):
+    """An annotation with where it goes."""
+
+    plan: Plan
+    placement: Placement
+
+    @property
+    def span(self) -> tuple[int | None, int | None]:
+        """Where it lies in the new text, if anywhere."""
+        return self.placement.span or (None, None)
+
+
+COLUMNS: tuple[Column[PlacedAnnotation], ...] = (
+    text("text", "the text", lambda at: at.plan.stored.text),
+    text("annotator", "whose set", lambda at: at.plan.stored.annotator),
+    text("annotation", "its id", lambda at: at.placement.id),
+    text("status", "exact, moved, edited, proposed or orphan", lambda at: at.placement.status),
+    whole(
+        "old_start",
+        "where it began, in code points of the old text's body",
+        lambda at: at.placement.before.start,
+    ),
+    whole("old_end", "where it ended", lambda at: at.placement.before.end),
+    whole("start", "where it begins in the new text; empty for an orphan", lambda at: at.span[0]),
+    whole("end", "where it ends", lambda at: at.span[1]),
+    text("quote", "its words in the old text", lambda at: at.placement.before.quote),
+    text(
+        "new_quote",
+        "its words in the new text",
+        lambda at: at.placement.quote if at.placement.span else None,
+    ),
+    number("similarity", "of the two, 0 to 1", lambda at: at.placement.similarity),
+)
+
+
+def reanchoring_records(plans: Iterable[Plan]) -> Records[PlacedAnnotation]:
+    """Return a row for each annotation."""
+    return Records(
+        COLUMNS, (PlacedAnnotation(plan, one) for plan in plans for one in plan.placements)
+    )
 
 
 def _require_annotators(project: Project, text_ids: Sequence[str], asked: Sequence[str]) -> None:

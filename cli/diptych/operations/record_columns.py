@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from diptych.annotations import checks
 from diptych.comparison import alignment, crosstabs, keyness, omissions, tables, text_diff
-from diptych.operations import finding, listing, showing, suggesting
-from diptych.rendering import conflicts, reanchoring
+from diptych.operations import finding, listing, reanchoring, showing, suggesting
+from diptych.rendering import conflicts
 from diptych.review import adjudication, agreement, differences, history, revisions
 
 if TYPE_CHECKING:

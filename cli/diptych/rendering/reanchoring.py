@@ -1,17 +1,16 @@
-"""What becomes of annotations when their text is changed: records, a table, and questions."""
+"""What becomes of annotations when their text is changed: a table, and questions."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, get_args
 
 from diptych.anchoring.reanchoring import Status
 from diptych.annotations.changes import place
-from diptych.records import Column, Records, number, text, whole
 from diptych.rendering import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from diptych.anchoring.reanchoring import Placement, Plan
     from diptych.rendering.terminal import Screen
@@ -22,46 +21,6 @@ _AROUND = 60
 _SHOWN = 200
 """Code points of a quote in a table."""
 _ID_SHOWN = 8
-
-
-class Placed(NamedTuple):
-    """An annotation with where it goes."""
-
-    plan: Plan
-    placement: Placement
-
-    @property
-    def span(self) -> tuple[int | None, int | None]:
-        """Where it lies in the new text, if anywhere."""
-        return self.placement.span or (None, None)
-
-
-COLUMNS: tuple[Column[Placed], ...] = (
-    text("text", "the text", lambda at: at.plan.stored.text),
-    text("annotator", "whose set", lambda at: at.plan.stored.annotator),
-    text("annotation", "its id", lambda at: at.placement.id),
-    text("status", "exact, moved, edited, proposed or orphan", lambda at: at.placement.status),
-    whole(
-        "old_start",
-        "where it began, in code points of the old text's body",
-        lambda at: at.placement.before.start,
-    ),
-    whole("old_end", "where it ended", lambda at: at.placement.before.end),
-    whole("start", "where it begins in the new text; empty for an orphan", lambda at: at.span[0]),
-    whole("end", "where it ends", lambda at: at.span[1]),
-    text("quote", "its words in the old text", lambda at: at.placement.before.quote),
-    text(
-        "new_quote",
-        "its words in the new text",
-        lambda at: at.placement.quote if at.placement.span else None,
-    ),
-    number("similarity", "of the two, 0 to 1", lambda at: at.placement.similarity),
-)
-
-
-def reanchoring_records(plans: Iterable[Plan]) -> Records[Placed]:
-    """Return a row for each annotation."""
-    return Records(COLUMNS, (Placed(plan, one) for plan in plans for one in plan.placements))
 
 
 def reanchoring_table(plans: Sequence[tuple[Text, Plan]], style: str, screen: Screen) -> str:
