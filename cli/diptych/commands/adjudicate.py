@@ -20,6 +20,7 @@ from diptych.console.options import (
     print_records,
     print_table,
     require_format,
+    require_one_way,
     write_data,
 )
 from diptych.console.prompts import can_ask
@@ -134,12 +135,9 @@ def adjudicate(
 
 def _require_sense(ways: Mapping[str, bool], *, every: bool, dry_run: bool) -> None:
     """Refuse options of different ways to decide in one command, or without their company."""
-    chosen = [name for name, given in ways.items() if given]
-    if len(chosen) > 1:
-        raise BadOptionError(chosen[1], f"cannot be combined with {chosen[0]}")
-    for name in ("--worksheet", "--print", "--show-changes") if dry_run else ():
-        if ways[name]:
-            raise BadOptionError("--dry-run", f"cannot be combined with {name}")
+    require_one_way(*({name: chosen} for name, chosen in ways.items()))
+    for name in ("--worksheet", "--print", "--show-changes"):
+        require_one_way({name: ways[name]}, {"--dry-run": dry_run})
     if every and not (ways["--worksheet"] or ways["--print"]):
         raise BadOptionError("--all", "needs --print or --worksheet")
 

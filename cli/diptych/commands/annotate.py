@@ -17,6 +17,7 @@ from diptych.console.options import (
     one_code_each,
     open_project,
     print_changes,
+    require_one_way,
     require_words,
 )
 from diptych.errors import BadOptionError, NoTerminalError
@@ -101,7 +102,7 @@ def annotate(
     _require_sense(many, sheet, one | {"--nth": nth, "--label": label, "--definition": definition})
     project = open_project()
     if rows:
-        _require_one_way(many, dict.fromkeys(passages or [], True))
+        require_one_way(many, dict.fromkeys(passages or [], True))
         _annotate_rows(project, rows, annotator, update=update, dry_run=dry_run)
     elif not passages:
         raise BadOptionError("TEXT", "name a text, or TEXT:P, or rows with --from")
@@ -128,8 +129,8 @@ def _require_sense(many: _Options, sheet: _Options, one: _Options) -> None:
     for option, company in _COMPANY.items():
         if given[option] and not given[company]:
             raise BadOptionError(option, f"needs {company}")
-    _require_one_way(many, sheet, one)
-    _require_one_way({"--print": given["--print"]}, {"--read": given["--read"]})
+    require_one_way(many, sheet, one)
+    require_one_way({"--print": given["--print"]}, {"--read": given["--read"]})
 
 
 _Options = dict[str, Any]
@@ -140,13 +141,6 @@ _COMPANY = {
     "--update": "--from",
 }
 """Options that mean nothing without another one."""
-
-
-def _require_one_way(*ways: _Options) -> None:
-    """Refuse options of different ways to annotate in one command."""
-    chosen = [next(name for name in way if way[name]) for way in ways if any(way.values())]
-    if len(chosen) > 1:
-        raise BadOptionError(chosen[1], f"cannot be combined with {chosen[0]}")
 
 
 def _single(passages: Sequence[str]) -> str:

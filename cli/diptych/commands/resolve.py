@@ -20,10 +20,10 @@ from diptych.console.options import (
     print_records,
     print_table,
     require_format,
+    require_one_way,
     write_out,
 )
 from diptych.console.prompts import QUIT, asked_letter, can_ask
-from diptych.errors import BadOptionError
 from diptych.operations.resolving import Resolver
 from diptych.rendering.conflicts import conflict_lines, conflict_records
 from diptych.rendering.counting import counted
@@ -74,8 +74,7 @@ def resolve(
       diptych resolve un-resolution --theirs
       diptych resolve --format json
     """
-    if ours and theirs:
-        raise BadOptionError("--ours", "cannot be combined with --theirs")
+    require_one_way({"--theirs": theirs}, {"--ours": ours})
     require_format(form, "list")
     resolver = Resolver(open_project(), dry_run=dry_run)
     found = resolver.found(texts or (), annotator)

@@ -13,7 +13,7 @@ import typer
 from diptych.errors import BadOptionError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from diptych.operations.annotating import Changed
     from diptych.operations.opening import Project
@@ -130,6 +130,13 @@ def one_code_each(given: Sequence[str]) -> dict[str, str]:
                 f"--{facet}", f"an annotation has one {facet} code, not {named}; make one for each"
             )
     return {facet: code for facet, (code, *_) in codes.items()}
+
+
+def require_one_way(*ways: Mapping[str, Any]) -> None:
+    """Refuse options, by name, of different ways to do something. Raises ``BadOptionError``."""
+    chosen = [next(name for name in way if way[name]) for way in ways if any(way.values())]
+    if len(chosen) > 1:
+        raise BadOptionError(chosen[1], f"cannot be combined with {chosen[0]}")
 
 
 def require_words(option: str, words: str | None) -> None:
