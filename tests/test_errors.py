@@ -32,6 +32,13 @@ MANY = [f"text-{number}" for number in range(9)]
         ("x", ["sea", "town", "sea"], "; there is sea, town"),
         ("x", MANY[:8], f"; there is {', '.join(MANY[:8])}"),
         ("x", MANY, ""),
+        ("", MANY, ""),
+        (
+            "gov",
+            [*MANY, "governance", "governance/rules"],
+            "; did you mean governance?",
+        ),
+        ("Rul", [*MANY, "governance/rules"], "; did you mean governance/rules?"),
         ("x", [], ""),
     ],
 )

@@ -32,7 +32,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     names = sorted(set(known))
-    near = get_close_matches(name, names, n=3, cutoff=0.6)
+    near = get_close_matches(name, names, n=_NEAR, cutoff=0.6)
+    near = near or [one for one in names if _begins(one, name)][:_NEAR]
     if near:
         return f"; did you mean {' or '.join(near)}?"
     if names and len(names) <= _FEW:
@@ -40,7 +41,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return ""
 
 
+def _begins(known: str, name: str) -> bool:
+    """Tell whether a name, or the last levels of a code, begins with what was typed."""
+    _, found, rest = f"/{known}".casefold().rpartition(f"/{name}".casefold())
+    return bool(name and found) and "/" not in rest
+
+
 _FEW = 8
+_NEAR = 3
 
 
 # Several at once
