@@ -152,6 +152,22 @@ def test_a_line_of_which_there_are_two_now_is_not_guessed_either() -> None:
     assert Correspondence(old, new).blocks == []
 
 
+def test_a_heading_of_one_word_moves_with_its_lines() -> None:
+    others = [f"Paragraph {n} is one that stays where it was, number {n}." for n in range(5)]
+    old = "\n".join(["# Harbours", *others, "The end."])
+    new = "\n".join([*others, "The end.", "# Harbours"])
+    (block,) = Correspondence(old, new).blocks
+    assert new[block.new.start : block.new.end] == "# Harbours"
+
+
+def test_a_line_of_which_most_words_are_others_now_is_found_elsewhere() -> None:
+    others = [f"Paragraph {n} is one that stays where it was, number {n}." for n in range(5)]
+    edited = "A first line was about the blue sea and many storms."
+    old, new = "\n".join([LINES[0], *others]), "\n".join([*others, edited])
+    (block,) = Correspondence(old, new).blocks
+    assert new[block.new.start : block.new.end] == edited
+
+
 def test_the_line_that_has_more_of_another_is_the_one() -> None:
     old = "\n".join([LINES[0], LINES[0].replace("storms", "fish") + " Or so.", "And the end."])
     new = f"And the end.\n{LINES[0]}"

@@ -207,15 +207,9 @@ def line_elsewhere(count: int, words: int, *lines: str) -> Lines:
     return Lines(count, _moved, f"{BEFORE}\n{line}\n{BEHIND}", "\n".join([BEFORE, BEHIND, *lines]))
 
 
-def broken(words: int, run: int) -> str:
-    """Return a line whose words stand in runs of so many."""
-    said = prose(1, 5 * words - 1).split()
-    runs = [[*said[at : at + run], prose(3, 4, skip=at)] for at in range(0, words, run)]
-    return " ".join(word for some in runs for word in some)
-
-
-def some_words(first: int, last: int) -> str:
-    return f"{' '.join(prose(1, 200).split()[first:last])} {prose(3, 30, skip=first)}"
+def some_words(first: int, last: int, others: int = 30) -> str:
+    """Return some words of a line, and so many code points besides."""
+    return f"{' '.join(prose(1, 200).split()[first:last])} {prose(3, others, skip=first)}"
 
 
 CORRESPONDENCES = {
@@ -225,12 +219,10 @@ CORRESPONDENCES = {
     "a word of more than half an edit": island(1, 11, 21),
     "less than half of a line is in its place": half_elsewhere(1, 48),
     "more than half of a line is in its place": half_elsewhere(0, 52),
-    "three words in a row": line_elsewhere(1, 20, broken(20, 3)),
-    "two words in a row": line_elsewhere(0, 20, broken(20, 2)),
-    "six of twenty runs": line_elsewhere(1, 22, some_words(0, 8)),
-    "five of eighteen runs": line_elsewhere(0, 20, some_words(0, 7)),
-    "twice as much as elsewhere": line_elsewhere(1, 20, some_words(0, 12), some_words(12, 19)),
-    "less than twice": line_elsewhere(0, 20, some_words(0, 11), some_words(11, 18)),
+    "over .3 of a line is elsewhere": line_elsewhere(1, 20, some_words(0, 5, 36)),
+    "under .3 of a line is elsewhere": line_elsewhere(0, 20, some_words(0, 4, 18)),
+    "over .1 more than elsewhere": line_elsewhere(1, 20, some_words(0, 9), some_words(13, 20)),
+    "under .1 more than elsewhere": line_elsewhere(0, 20, some_words(0, 10), some_words(12, 20)),
 }
 
 

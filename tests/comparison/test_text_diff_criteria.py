@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from diptych.comparison.text_diff import TEXT_DIFF, TextDiffCriteria, compare_wording
+from diptych.texts.pairing import PAIRING
 from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
@@ -181,10 +182,23 @@ def test_paragraphs_became_what_a_reader_says(name: str) -> None:
     assert became(CASES[name], TEXT_DIFF) == CASES[name].expected
 
 
+OWN = [one.name for one in fields(TEXT_DIFF) if one.name != "pairing"]
+
+
 @pytest.mark.parametrize("by", [-0.1, 0.1])
-@pytest.mark.parametrize("name", [one.name for one in fields(TEXT_DIFF)])
+@pytest.mark.parametrize("name", OWN)
 def test_a_tenth_more_or_less_makes_something_else_of_one(
     name: str, by: float, shifted: Callable[[float, float], float]
 ) -> None:
     criteria = replace(TEXT_DIFF, **{name: shifted(getattr(TEXT_DIFF, name), by)})
+    assert any(became(case, criteria) != case.expected for case in CASES.values())
+
+
+@pytest.mark.parametrize("by", [-0.1, 0.1])
+@pytest.mark.parametrize("name", [one.name for one in fields(PAIRING)])
+def test_a_tenth_more_or_less_finds_another_elsewhere(
+    name: str, by: float, shifted: Callable[[float, float], float]
+) -> None:
+    pairing = replace(PAIRING, **{name: shifted(getattr(PAIRING, name), by)})
+    criteria = replace(TEXT_DIFF, pairing=pairing)
     assert any(became(case, criteria) != case.expected for case in CASES.values())

@@ -9,7 +9,7 @@ elsewhere now are found again.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,19 +17,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.anchoring.criteria import CORRESPONDENCE
 from diptych.anchoring.similarity import alignment, beginning
 from diptych.annotations.quotes import Span
-from diptych.texts.differences import differences, words
+from diptych.texts.differences import differences
+from diptych.texts.pairing import alike
 from diptych.texts.scripts import begins_sentence, is_inside_word, is_of_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.anchoring.criteria import CorrespondenceCriteria
+    from diptych.texts.pairing import Likeness
 
 _COMPARED = 4_000_000
 """Letters by letters; of longer stretches the places are reckoned in proportion: for time alone."""
 _FARTHEST = 2_000
 """Code points over which an edit is slid: for time alone."""
-_Run = tuple[str, ...]
 _NOTHING = Span(0, 0)
 
 
@@ -296,31 +297,28 @@ def _blocks(both: Correspondence) -> list[Block]:
     criteria = both.criteria
     gone = [line for line in _lines(both.old) if both.staying_share(line) < criteria.elsewhere]
     come = [line for line in _lines(both.new) if both.kept_share(line) < criteria.elsewhere]
-    known = _known_runs([both.new[line.start : line.end] for line in come], criteria.run)
-    claims = defaultdict(list)
-    for number, line in enumerate(gone):
-        if claim := _claim(both.old[line.start : line.end], known, criteria):
-            claims[claim[0]].append((claim[1], number))
-    pairs = sorted((_winner(some), other) for other, some in claims.items())
-    return _joined([(gone[one], come[other]) for one, other in pairs if one >= 0], both)
+    some, others = (
+        [text[line.start : line.end] for line in lines]
+        for text, lines in ((both.old, gone), (both.new, come))
+    )
+    pairs = _clear_pairs(alike(some, others, criteria.moved), criteria.ahead)
+    return _joined([(gone[one], come[other]) for one, other in pairs], both)
 
 
-def _claim(
-    line: str, known: Mapping[_Run, int], criteria: CorrespondenceCriteria
-) -> tuple[int, int] | None:
-    """Return which new line an old one became, and how many runs of words say so."""
-    runs = _runs(line, criteria.run)
-    votes = Counter(known[run] for run in runs if run in known).most_common(2)
-    second = votes[1][1] if len(votes) > 1 else 0
-    if votes and votes[0][1] >= max(criteria.known_runs * len(runs), criteria.ahead * second):
-        return votes[0]
-    return None
+def _clear_pairs(found: Iterable[Likeness], ahead: float) -> list[tuple[int, int]]:
+    """Return the pairs of which each is more similar to the other than to any third, in order."""
+    by_one, by_other = defaultdict(list), defaultdict(list)
+    for similarity, one, other in found:
+        by_one[one].append((similarity, other))
+        by_other[other].append((similarity, one))
+    best = {one: _clearly_best(claims, ahead) for one, claims in by_one.items()}
+    rivals = {other: _clearly_best(claims, ahead) for other, claims in by_other.items()}
+    return sorted((a, b) for a, b in best.items() if b is not None and rivals[b] == a)
 
 
-def _winner(claims: Sequence[tuple[int, int]]) -> int:
-    """Return which old line has the most runs of a new one in common, -1 where several have."""
-    best = max(claims)
-    return best[1] if [count for count, _ in claims].count(best[0]) == 1 else -1
+def _clearly_best(claims: Sequence[tuple[float, int]], ahead: float) -> int | None:
+    best, *others = sorted(claims, reverse=True)
+    return None if others and best[0] - others[0][0] < ahead else best[1]
 
 
 def _lines(text: str) -> list[Span]:
@@ -330,22 +328,6 @@ def _lines(text: str) -> list[Span]:
             found.append(Span(at, at + len(line)))
         at += len(line) + 1
     return found
-
-
-def _runs(line: str, length: int) -> list[_Run]:
-    found = [line[start:end] for start, end in words(line)]
-    return [tuple(found[at : at + length]) for at in range(max(len(found) - length, 0) + 1)]
-
-
-def _known_runs(lines: Sequence[str], length: int) -> dict[_Run, int]:
-    """Return in which line a run of words stands, if it is one line only."""
-    known: dict[_Run, int] = {}
-    several = set()
-    for number, line in enumerate(lines):
-        for run in _runs(line, length):
-            if known.setdefault(run, number) != number:
-                several.add(run)
-    return {run: number for run, number in known.items() if run not in several}
 
 
 def _joined(pairs: Sequence[tuple[Span, Span]], both: Correspondence) -> list[Block]:

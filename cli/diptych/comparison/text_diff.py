@@ -15,14 +15,15 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from diptych.comparison.cleanup import cleaned_up
 from diptych.errors import OtherLanguageError
 from diptych.records import Column, Records, number, text, whole
-from diptych.texts.differences import Edit, differences, kept_words, words
+from diptych.texts.differences import Edit, differences, kept_words
 from diptych.texts.language import language_name
+from diptych.texts.pairing import PAIRING, PairingCriteria, alike, similarity
 from diptych.texts.scripts import count_words, spaceless_letter
 
 if TYPE_CHECKING:
@@ -55,17 +56,12 @@ class TextDiffCriteria:
     """The share of a paragraph that went into another, or came from it, where one was split."""
     least_part: int = 12
     """Characters of such a part: fewer are a word or two."""
-    common: int = 20
-    """Paragraphs beyond which a pair of words does not tell where a paragraph went."""
-    candidates: int = 3
-    """Paragraphs that are looked at, those with the most pairs of words in common: for time, since
-    each is compared word by word."""
-    shared: float = 0.05
-    """The part of the pairs of both that they must have in common: for time too."""
     words: int = 2
     """Words that have to follow one another to be more than a coincidence."""
     letters: int = 4
     """The same of letters in scripts without spaces."""
+    pairing: PairingCriteria = PAIRING
+    """For those that stand elsewhere."""
 
 
 TEXT_DIFF = TextDiffCriteria()
@@ -254,17 +250,17 @@ def _paired(one: _ParagraphSide, other: _ParagraphSide, criteria: TextDiffCriter
     """Put paragraphs together: the surest first, so that nothing takes their partners."""
     groups = _Groups()
     kept = _kept_between(one.contents, other.contents, criteria)
-    similarity = {
+    shares = {
         pair: 2 * length / (len(one.contents[pair[0]]) + len(other.contents[pair[1]]))
         for pair, length in kept.items()
     }
-    by_similarity = sorted(similarity, key=lambda pair: (-similarity[pair], pair))
-    for pair in by_similarity:
-        if similarity[pair] >= criteria.versions:
+    by_share = sorted(shares, key=lambda pair: (-shares[pair], pair))
+    for pair in by_share:
+        if shares[pair] >= criteria.versions:
             groups.add(*pair)
     _add_same_elsewhere(groups, one.contents, other.contents)
-    for pair in by_similarity:
-        if similarity[pair] >= criteria.between:
+    for pair in by_share:
+        if shares[pair] >= criteria.between:
             groups.add(*pair)
     _add_alike_elsewhere(groups, one.contents, other.contents, criteria)
     _settle(groups)
@@ -322,8 +318,10 @@ def _add_alike_elsewhere(
     groups: _Groups, one: Sequence[str], other: Sequence[str], criteria: TextDiffCriteria
 ) -> None:
     gone, come = _free(groups.by_a, one), _free(groups.by_b, other)
-    for _, a, b in sorted(_alike(gone, come, one, other, criteria)):
-        groups.add(a, b, moved=True)
+    some, others = [one[a] for a in gone], [other[b] for b in come]
+    found = alike(some, others, criteria.versions, criteria.pairing)
+    for _, a, b in sorted(found, key=lambda pair: (-pair.similarity, pair.one, pair.other)):
+        groups.add(gone[a], come[b], moved=True)
 
 
 def _free(known: Mapping[int, _Group], contents: Sequence[str]) -> list[int]:
@@ -340,46 +338,6 @@ def _settle(groups: _Groups) -> None:
             group.moved = False
             ends.insert(at, a)
             other_ends.insert(at, group.b[0])
-
-
-def _alike(
-    gone: Sequence[int],
-    come: Sequence[int],
-    one: Sequence[str],
-    other: Sequence[str],
-    criteria: TextDiffCriteria,
-) -> Iterator[tuple[float, int, int]]:
-    """Yield pairs that are versions of each other, with their similarity below zero."""
-    having: dict[tuple[str, str], list[int]] = {}
-    sizes = {}
-    for b in come:
-        pairs = _word_pairs(other[b])
-        sizes[b] = len(pairs)
-        for pair in pairs:
-            having.setdefault(pair, []).append(b)
-    for a in gone:
-        pairs = _word_pairs(one[a])
-        known = (having[pair] for pair in pairs if pair in having)
-        telling = (found for found in known if len(found) <= criteria.common)
-        votes = Counter(chain.from_iterable(telling))
-        for b, count in votes.most_common(criteria.candidates):
-            if count < criteria.shared * (len(pairs) + sizes[b]):
-                continue
-            similarity = _share(one[a], other[b])
-            if similarity >= criteria.versions:
-                yield -similarity, a, b
-
-
-def _word_pairs(content: str) -> dict[tuple[str, str], None]:
-    found = [content[start:end] for start, end in words(content) if content[start].isalnum()]
-    return dict.fromkeys(pairwise(found))
-
-
-def _share(old: str, new: str) -> float:
-    """Return the share of two paragraphs that is kept, words alone included."""
-    edits = differences(old, new)
-    kept = sum(edit.old[1] - edit.old[0] for edit in edits if edit.kind == "kept")
-    return 2 * kept / (len(old) + len(new))
 
 
 def _add_parts(
@@ -432,7 +390,7 @@ def _add_alone(
     for (_, are_headings), (gone, come) in between.items():
         if len(gone) == len(come) == 1:
             a, b = gone[0], come[0]
-            if are_headings or _share(one.contents[a], other.contents[b]) >= criteria.alone:
+            if are_headings or similarity(one.contents[a], other.contents[b]) >= criteria.alone:
                 groups.add(a, b)
 
 
