@@ -125,8 +125,15 @@ def test_a_text_without_front_matter_has_no_fields() -> None:
     assert contents(text) == ["One.", "---", "Two."]
 
 
-def test_front_matter_without_an_end_is_prose() -> None:
-    assert contents(read("---\ntitle: Sea\n\nOne.\n")) == ["--- title: Sea", "One."]
+def test_front_matter_without_an_end_is_refused() -> None:
+    with pytest.raises(YamlError) as caught:
+        read("---\ntitle: Sea\n\nOne.\n")
+    assert str(caught.value).endswith(":1: front matter has no end; write --- below its last field")
+
+
+@pytest.mark.parametrize("source", ["---\nSea and land.\n", "---\n\nNote: sea.\n", "---\n"])
+def test_a_line_above_prose_is_no_front_matter(source: str) -> None:
+    assert read(source).fields == {}
 
 
 def test_a_file_with_byte_order_mark_and_crlf_is_read_like_any_other() -> None:

@@ -125,10 +125,15 @@ def format_text(fields: dict[str, str], segments: Iterable[Segment]) -> str:
 
 
 def split_front_matter(source: str, path: str) -> tuple[dict[str, str], str]:
-    """Separate the fields from the body, which begins at its first non-blank line."""
+    """Separate the fields from the body, which begins at its first non-blank line.
+
+    Raises ``YamlError``, also for front matter that is never closed.
+    """
     source = source.removeprefix("\ufeff")
     match = re.match(r"---[ \t\r]*\n(.*?)^---[ \t\r]*$\n?", source, re.DOTALL | re.MULTILINE)
     if match is None:
+        if re.match(r"---[ \t\r]*\n[\w-]+:[ \t\r\n]", source):
+            raise YamlError(path, 1, "front matter has no end; write --- below its last field")
         return {}, _from_first_line(source)
     return _fields(match.group(1), path), _from_first_line(source[match.end() :])
 
