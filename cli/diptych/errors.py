@@ -163,6 +163,13 @@ class LanguagesDifferError(WrongUsageError):
         )
 
 
+class GoneFolderError(WrongUsageError):
+    """A working directory that somebody removed."""
+
+    def __init__(self) -> None:
+        super().__init__("the working directory was removed; go to a folder that is there: cd")
+
+
 class NoProjectError(WrongUsageError):
     """No project here or above."""
 
@@ -186,7 +193,22 @@ class NoRepositoryError(WrongUsageError):
     def __init__(self, folder: str, reason: str) -> None:
         if "not a git repository" in reason:
             reason = "in no git repository; make one with: git init"
+        elif "dubious ownership" in reason:
+            reason = (
+                "belongs to somebody else, so git does not read its repository; "
+                f"if you trust it: git config --global --add safe.directory {folder}"
+            )
         super().__init__(f"{folder}: {reason}")
+
+
+class DamagedRepositoryError(DiptychError):
+    """An object that git has and cannot hand out: damaged, or of a clone of a part."""
+
+    def __init__(self, object_id: str, reason: str) -> None:
+        super().__init__(
+            f"git cannot hand out object {object_id[:12]}: {reason or 'it ended'}; "
+            "git fsck says what is damaged; a clone of a part needs its server: git fetch"
+        )
 
 
 class UnknownRevisionError(WrongUsageError):
@@ -397,6 +419,16 @@ class BusyProjectError(DiptychError):
         super().__init__(
             f"another diptych has been writing for {seconds:g} seconds ({path} is locked); "
             "try again when it is done"
+        )
+
+
+class NoLocksError(DiptychError):
+    """A file system that cannot keep two programs from writing at the same time."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path}: this file system has no locks, so two people could write over each other; "
+            "nothing was written; copy the project to a disk of this computer"
         )
 
 

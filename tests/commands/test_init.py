@@ -60,3 +60,22 @@ def test_inside_of_a_repository_git_is_offered(diptych: Callable[..., Any], tmp_
         f"{NEXT}for merges and readable diffs of annotations in git: diptych git install\n"
     )
     assert not (tmp_path / "a/.gitattributes").exists()
+
+
+def test_the_project_is_made_where_c_says(diptych: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    assert diptych("-C", "there", "init")[1] == "there/annotations/codebook.yaml\n"
+    assert not (tmp_path / "annotations").exists()
+
+
+@pytest.mark.parametrize("command", ["init", "texts"])
+def test_a_working_directory_that_is_gone_is_told(
+    diptych: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    outcome = diptych(command)
+    monkeypatch.chdir(tmp_path)
+    message = "diptych: the working directory was removed; go to a folder that is there: cd\n"
+    assert outcome == (2, "", message)

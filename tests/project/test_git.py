@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from diptych.errors import NoRepositoryError, UnknownRevisionError, UnreadableFileError
+from diptych.errors import (
+    DamagedRepositoryError,
+    NoRepositoryError,
+    UnknownRevisionError,
+    UnreadableFileError,
+)
 from diptych.project.git import Repository, folder_in_repository, git_config, is_repository
 from diptych.texts.text import blob_id
 
@@ -198,3 +203,70 @@ def test_a_folder_has_a_place_in_its_repository(repository: Path) -> None:
     assert folder_in_repository(repository / "in") == "in/"
     assert folder_in_repository(repository) == ""
     assert folder_in_repository(repository.parent) == ""
+
+
+def object_file(folder: Path, blob: str) -> Path:
+    return folder / ".git/objects" / blob[:2] / blob[2:]
+
+
+def test_an_object_that_is_gone_is_told_with_its_file(repository: Path) -> None:
+    commit(repository, {"texts/a.md": "old"})
+    object_file(repository, blob_id(b"old")).unlink()
+    then = Repository(repository).at("HEAD")
+    with pytest.raises(UnreadableFileError, match=r"^HEAD:texts/a.md: git does not have it"):
+        then.read(Path("texts/a.md"), 100)
+
+
+def test_a_damaged_object_is_told_and_the_next_one_is_read(repository: Path) -> None:
+    commit(repository, {"texts/a.md": "x" * 100_000, "texts/b.md": "sound"})
+    large = object_file(repository, blob_id(b"x" * 100_000))
+    whole = large.read_bytes()
+    large.chmod(0o644)
+    large.write_bytes(whole[:-40])
+    git = Repository(repository)
+    with pytest.raises(DamagedRepositoryError, match=r"^git cannot hand out object "):
+        git.blob(blob_id(b"x" * 100_000))
+    assert git.blob(blob_id(b"sound")) == b"sound"
+
+
+def test_an_answer_about_something_else_is_not_taken(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(repository, {"texts/a.md": "one"})
+    git = Repository(repository)
+    monkeypatch.setattr(
+        "diptych.project.git._batch",
+        lambda _: subprocess.Popen(
+            ["sh", "-c", "read asked; printf 'f00 blob 3\\none\\n'; cat >/dev/null"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ),
+    )
+    with pytest.raises(DamagedRepositoryError, match="it ended"):
+        git.blob(blob_id(b"one"))
+
+
+@pytest.mark.parametrize(
+    ("setting", "variable"),
+    [("log.showSignature", "GIT_GLOB_PATHSPECS"), ("log.follow", "GIT_ICASE_PATHSPECS")],
+)
+def test_settings_do_not_change_what_git_answers(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, setting: str, variable: str
+) -> None:
+    commit(repository, {"texts/a[1].md": "old"})
+    commit(repository, {"texts/a[1].md": "new"})
+    versions = Repository(repository).versions(Path("texts/a[1].md"))
+    subprocess.run(["git", "config", setting, "true"], check=True, cwd=repository)
+    monkeypatch.setenv(variable, "1")
+    assert Repository(repository).versions(Path("texts/a[1].md")) == versions
+    assert [len(commit.id) for commit in Repository(repository).log(["texts"])] == [40, 40]
+
+
+def test_git_s_many_lines_become_one(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(NoRepositoryError) as caught:
+        Repository(repository)
+    assert str(caught.value) == (
+        f"{repository}: belongs to somebody else, so git does not read its repository; "
+        f"if you trust it: git config --global --add safe.directory {repository}"
+    )

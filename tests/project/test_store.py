@@ -39,7 +39,7 @@ from diptych.errors import (
 )
 from diptych.project import files as files_module
 from diptych.project import store as store_module
-from diptych.project.files import Files, _Entry, read_file
+from diptych.project.files import Files, _JournalEntry, read_file
 from diptych.project.store import (
     LARGEST_CODEBOOK,
     LARGEST_SET,
@@ -311,8 +311,8 @@ def test_where_one_text_cannot_be_written_none_is_added(
     before = files(sea)
     write = files_module._write_synced
 
-    def write_once(path: Path, content: bytes) -> None:
-        write(path, content)
+    def write_once(path: Path, content: bytes, mode: int | None) -> None:
+        write(path, content, mode)
         if path.name == ".quay.md.tmp":
             raise failure
 
@@ -584,8 +584,8 @@ def test_a_set_that_is_about_to_be_rewritten_with_the_codebook_is_waited_for(
     old = codebook.read_bytes()
     codebook.write_bytes(old.replace(b"sea:", b"ocean:"))
     begun = [
-        _Entry("annotations/codebook.yaml", old, codebook.read_bytes()),
-        _Entry(SET.as_posix(), raw, new),
+        _JournalEntry("annotations/codebook.yaml", old, codebook.read_bytes()),
+        _JournalEntry(SET.as_posix(), raw, new),
     ]
     (annotated.root / ".diptych" / "journal").write_bytes(msgspec.msgpack.encode(begun))
     assert codes_of(annas(Project(annotated.root))) == [{"theme": "water/ocean"}]
@@ -925,6 +925,30 @@ def test_a_lock_that_is_held_too_long_is_told(
     )
     assert files(annotated) == before
     annotated.annotate("sea", "anna", start=0, end=3, codes={})
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_file_that_is_written_again_keeps_its_mode(annotated: Project, mode: int) -> None:
+    (annotated.root / SET).chmod(mode)
+    annotated.annotate("sea", "anna", start=0, end=3, codes={})
+    assert (annotated.root / SET).stat().st_mode & 0o777 == mode
+
+
+def test_a_journal_that_cannot_be_removed_is_told(
+    sea: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlink = Path.unlink
+
+    def refuse(path: Path, *, missing_ok: bool = False) -> None:
+        if path.name == "journal":
+            raise PermissionError(13, "Permission denied")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    message = refusal(
+        lambda: sea.add_texts({"town": TOWN, "quay": "A quay.\n"}), UnreadableFileError
+    )
+    assert message == ".diptych/journal: cannot be written: Permission denied"
 
 
 def test_a_lock_that_cannot_be_taken_is_told(annotated: Project) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from diptych.console.options import DryRun, narrate, narrate_dry_run, write_out
+from diptych.console.options import DryRun, narrate, narrate_dry_run, working_folder, write_out
 from diptych.operations.opening import create_project
 
 
@@ -26,7 +26,7 @@ def init(
       diptych init
       diptych init my-comparison
     """
-    codebook, is_in_git = create_project(folder, dry_run=dry_run)
+    codebook, is_in_git = create_project(working_folder() / folder, dry_run=dry_run)
     write_out(str(codebook))
     narrate_dry_run(dry_run=dry_run)
     if not dry_run:

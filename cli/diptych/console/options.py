@@ -94,11 +94,16 @@ def work_in(folder: str | None) -> None:
     _folder = Path(folder) if folder else None
 
 
+def working_folder() -> Path:
+    """Return the folder that ``-C`` names, else the working directory."""
+    return _folder or Path()
+
+
 def open_project() -> Project:
     """Open the project around the working directory, or the one that ``-C`` names."""
     from diptych.operations import opening
 
-    return opening.open_project(_folder or ".")
+    return opening.open_project(working_folder())
 
 
 def parse_paragraphs(written: str) -> tuple[int, int]:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from diptych.errors import (
-    BusyProjectError,
     ChangedOnDiskError,
     DiptychError,
     OutsideProjectError,
@@ -44,7 +43,7 @@ _PATIENCE = 60.0
 """Seconds to wait for another diptych that writes."""
 
 
-class _Entry(msgspec.Struct, array_like=True):
+class _JournalEntry(msgspec.Struct, array_like=True):
     """A file that is about to be written together with others."""
 
     path: str
@@ -96,11 +95,14 @@ class Files:
 
     def listed(self, folder: Path) -> list[Path]:
         """List all files of a folder, hidden ones too."""
-        return [path for path in self.everything(folder) if not (self.root / path).is_dir()]
+        return [path for path in self.everything(folder) if not self._is_folder(path)]
 
     def folders(self, folder: Path) -> list[Path]:
         """List the folders in a folder, without hidden ones."""
-        return [path for path in self.visible(folder) if (self.root / path).is_dir()]
+        return [path for path in self.visible(folder) if self._is_folder(path)]
+
+    def _is_folder(self, path: Path) -> bool:
+        return os.path.isdir(self.root / path)  # noqa: PTH112 - says no where Path.is_dir raises
 
     def visible(self, folder: Path) -> list[Path]:
         """List what a folder holds, in the order of the ids, without hidden files."""
@@ -137,24 +139,19 @@ class Files:
     def locked(self) -> Iterator[None]:
         """Keep other diptychs from writing. Raises ``BusyProjectError`` after a minute.
 
-        What was cannot be written: ``PastProjectError``.
+        What was cannot be written: ``PastProjectError``. A file system without locks:
+        ``NoLocksError``.
         """
-        from filelock import FileLock, Timeout
+        from diptych.project.locks import held
 
         if self.snapshot:
             raise PastProjectError(self.snapshot.name)
         self._make_own_folder(_LOCK)
-        lock = FileLock(self.root / _LOCK, timeout=_PATIENCE, poll_interval=0.01)
-        with explained(_OWN):
-            try:
-                lock.acquire()
-            except Timeout:
-                raise BusyProjectError(str(_LOCK), _PATIENCE) from None
-        try:
+        with ExitStack() as stack:
+            with explained(_OWN):
+                stack.enter_context(held(self.root / _LOCK, str(_LOCK), _PATIENCE))
             self._finish_journal()
             yield
-        finally:
-            lock.release()
 
     def _make_own_folder(self, *paths: Path) -> None:
         """Make the folder of what is not in git, in which these files will be."""
@@ -176,7 +173,7 @@ class Files:
             target.parent.mkdir(parents=True, exist_ok=True)
             neighbour.unlink(missing_ok=True)
             try:
-                _write_synced(neighbour, content)
+                _write_synced(neighbour, content, _mode(target))
                 if self.read_if_there(path) != expected:
                     raise ChangedOnDiskError(str(path))
                 neighbour.replace(target)
@@ -192,14 +189,16 @@ class Files:
         """
         try:
             if len(files) > 1:
-                journal = [_Entry(path.as_posix(), old, new) for path, (old, new) in files.items()]
+                journal = [
+                    _JournalEntry(path.as_posix(), old, new) for path, (old, new) in files.items()
+                ]
                 self.write(_JOURNAL, msgspec.msgpack.encode(journal), expected=None)
             for path, (old, new) in files.items():
                 self.write(path, new, expected=old)
         except BaseException:
             self._take_back(files)
             raise
-        (self.root / _JOURNAL).unlink(missing_ok=True)
+        self._forget_journal()
 
     def _take_back(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
         """Make those files that are as they were to be what they were, and forget the journal.
@@ -210,10 +209,10 @@ class Files:
             if self.read_if_there(path) != new:
                 continue
             if old is None:
-                (self.root / path).unlink()
+                self.remove(path, expected=new)
             else:
                 self.write(path, old, expected=new)
-        (self.root / _JOURNAL).unlink(missing_ok=True)
+        self._forget_journal()
 
     def remove(self, path: Path, expected: bytes | None) -> None:
         """Remove a file if it still holds ``expected``. Raises ``ChangedOnDiskError``."""
@@ -252,9 +251,13 @@ class Files:
             for entry in journal:
                 if now[entry.path] != entry.new:
                     self.write(Path(entry.path), entry.new, expected=entry.old)
-        (self.root / _JOURNAL).unlink(missing_ok=True)
+        self._forget_journal()
 
-    def _journal(self) -> list[_Entry]:
+    def _forget_journal(self) -> None:
+        with explained(_JOURNAL):
+            (self.root / _JOURNAL).unlink(missing_ok=True)
+
+    def _journal(self) -> list[_JournalEntry]:
         """Read the journal, if there is one. Raises ``UnreadableFileError``.
 
         It may have come with a clone, so it is not to reach hidden files, such as git's.
@@ -263,7 +266,7 @@ class Files:
         if raw is None:
             return []
         try:
-            journal = msgspec.msgpack.decode(raw, type=list[_Entry])
+            journal = msgspec.msgpack.decode(raw, type=list[_JournalEntry])
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise UnreadableFileError(
                 str(_JOURNAL), "is not a journal of diptych; delete it"
@@ -362,8 +365,18 @@ def _reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def _write_synced(path: Path, content: bytes) -> None:
+def _mode(path: Path) -> int | None:
+    """Return who may do what with a file, which its successor is to keep; none without a file."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def _write_synced(path: Path, content: bytes, mode: int | None) -> None:
     with path.open("xb") as file:
+        if mode is not None:
+            path.chmod(mode)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

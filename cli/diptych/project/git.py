@@ -9,16 +9,25 @@ from __future__ import annotations
 import os
 import subprocess
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.errors import NoRepositoryError, UnknownRevisionError, UnreadableFileError
+from diptych.errors import (
+    DamagedRepositoryError,
+    NoRepositoryError,
+    UnknownRevisionError,
+    UnreadableFileError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LOGGED = "%H%x1f%h%x1f%P%x1f%aI%x1f%an%x1f%s"
 _REGULAR = ("100644", "100755")
+_SETTINGS = ("log.showSignature=false", "log.follow=false", "log.mailmap=false")
+"""What a user's own settings are not to change in what git answers."""
+_FOR_PATHS = ("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS")
 _OPERATIONS = {
     "rebase-merge": "rebase",
     "rebase-apply/applying": "am",
@@ -94,7 +103,8 @@ class Repository:
         except OSError:
             raise NoRepositoryError(str(self.root), "needs the program git; install it") from None
         if done.returncode:
-            raise NoRepositoryError(str(self.root), done.stderr.decode(errors="replace").strip())
+            reason = " ".join(done.stderr.decode(errors="replace").split())
+            raise NoRepositoryError(str(self.root), reason)
         return done.stdout
 
     def commit(self, revision: str) -> str:
@@ -116,7 +126,10 @@ class Repository:
         return self.output("rev-parse", "--short", done.stdout.decode().strip()).decode().strip()
 
     def blob(self, blob_id: str) -> bytes | None:
-        """Return an object's content by its id; ``None`` where the repository does not have it."""
+        """Return an object's content by its id; ``None`` where the repository does not have it.
+
+        Raises ``DamagedRepositoryError`` where it has it, and cannot hand it out.
+        """
         return self._blobs().read(blob_id)
 
     def keep(self, paths: Sequence[Path]) -> None:
@@ -228,32 +241,46 @@ class Revision:
         return list(dict.fromkeys(self._folders.get(folder, ())))
 
     def read(self, path: Path, limit: int) -> bytes | None:
-        """Return what a file held. Raises ``UnreadableFileError`` for links and large files."""
+        """Return what a file held.
+
+        Raises ``UnreadableFileError`` for links, large files, and what git does not have: in a
+        clone of a part, or a damaged one.
+        """
         if path not in self._entries:
             return None
         mode, blob_id, size = self._entries[path]
         shown = f"{self.name}:{path.as_posix()}"
         if mode not in _REGULAR:
             raise UnreadableFileError(shown, "is not a regular file")
-        if int(size) > limit:
+        if size.isdecimal() and int(size) > limit:
             raise UnreadableFileError(shown, f"is larger than {limit // 1_000_000} MB")
-        return self._repository.blob(blob_id)
+        if (content := self._repository.blob(blob_id)) is None:
+            raise UnreadableFileError(shown, "git does not have it; git fsck says more")
+        return content
 
 
 class _Objects:
     """One git process that hands out objects, as many as asked for."""
 
     def __init__(self, root: Path) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - no shell
-            _command(root, "cat-file", "--batch"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-        )
-        weakref.finalize(self, _finish, self._process)
+        self._root = root
+        self._start()
+
+    def _start(self) -> None:
+        self._process = _batch(self._root)
+        self._finalizer = weakref.finalize(self, _finish, self._process)
 
     def read(self, blob_id: str) -> bytes | None:
+        try:
+            return self._answer(blob_id)
+        except (OSError, ValueError):
+            reason = _run(self._root, "cat-file", "blob", blob_id).stderr.decode(errors="replace")
+        self._finalizer()
+        self._start()
+        raise DamagedRepositoryError(blob_id, " ".join(reason.split()))
+
+    def _answer(self, blob_id: str) -> bytes | None:
+        """Ask for an object. Raises ``OSError`` and ``ValueError`` if git ended over it."""
         source, sink = self._process.stdout, self._process.stdin
         if (
             source is None or sink is None
@@ -261,17 +288,33 @@ class _Objects:
             return None
         sink.write(blob_id.encode() + b"\n")
         sink.flush()
-        _, kind, *size = source.readline().split()
-        content = source.read(int(size[0]) + 1)[:-1] if size else None
-        return content if kind == b"blob" else None
+        name, kind, *size = source.readline().split()
+        if not size:
+            return None
+        content = source.read(int(size[0]) + 1)
+        if name.decode() != blob_id or len(content) != int(size[0]) + 1:
+            raise ValueError(blob_id)
+        return content[:-1] if kind == b"blob" else None
+
+
+def _batch(root: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - no shell
+        _command(root, "cat-file", "--batch"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    )
 
 
 def _finish(process: subprocess.Popen[bytes]) -> None:
-    process.communicate()
+    with suppress(BrokenPipeError):
+        process.communicate()
 
 
 def _command(folder: Path, *arguments: str) -> Sequence[str]:
-    return ["git", "-C", str(folder), *arguments]
+    settings = (word for setting in _SETTINGS for word in ("-c", setting))
+    return ["git", "-C", str(folder), *settings, *arguments]
 
 
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
@@ -284,11 +327,12 @@ def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def _environment() -> dict[str, str]:
-    """Return what git is to know: not the ``GIT_DIR`` that it sets for hooks.
+    """Return what git is to know: paths are paths, and not the ``GIT_DIR`` that it sets for hooks.
 
     On its own that makes any folder the top of the repository, also one that is inside of it.
     """
-    environment = {**os.environ, "LC_ALL": "C"}
+    kept = {name: value for name, value in os.environ.items() if name not in _FOR_PATHS}
+    environment = {**kept, "LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1"}
     if "GIT_WORK_TREE" not in environment:
         environment.pop("GIT_DIR", None)
     return environment

@@ -22,6 +22,7 @@ from diptych.errors import (
     AnnotationSetError,
     ChangedOnDiskError,
     DiptychError,
+    GoneFolderError,
     NoProjectError,
     OvertakenError,
     ProjectExistsError,
@@ -58,8 +59,11 @@ LARGEST_CODEBOOK = 5_000_000
 
 
 def find_project(start: Path | None = None) -> Project:
-    """Open the project that holds ``start`` (here, by default). Raises ``NoProjectError``."""
-    here = (start or Path()).absolute()
+    """Open the project that holds ``start`` (here, by default).
+
+    Raises ``NoProjectError`` and ``GoneFolderError``.
+    """
+    here = _working_folder() / (start or Path())
     for folder in (here, *here.parents):
         if _is_project(folder):
             project = Project(folder)
@@ -70,6 +74,7 @@ def find_project(start: Path | None = None) -> Project:
 
 def create_project(folder: Path, *, dry_run: bool = False) -> Project:
     """Make a new project: ``texts/`` and a codebook to start from; ``dry_run`` only looks."""
+    _working_folder()
     if _is_project(folder):
         raise ProjectExistsError(str(folder / CODEBOOK))
     if dry_run:
@@ -80,6 +85,14 @@ def create_project(folder: Path, *, dry_run: bool = False) -> Project:
     with project.files.locked():
         project.files.write(CODEBOOK, NEW_CODEBOOK.encode(), expected=None)
     return project
+
+
+def _working_folder() -> Path:
+    """Return where relative paths begin. Raises ``GoneFolderError``."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise GoneFolderError from None
 
 
 def _is_project(folder: Path) -> bool:
