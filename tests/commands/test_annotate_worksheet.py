@@ -103,6 +103,16 @@ def test_saving_without_a_change_changes_nothing(
     assert not SHEET.exists()
 
 
+def test_a_program_that_adds_a_fault_each_time_is_not_run_for_ever(
+    diptych: Callable[..., Any], editor: Callable[..., Path]
+) -> None:
+    again = under(2, "foo")
+    editor(again, again, again, again)
+    outcome = diptych("annotate", "alpha", "--worksheet")
+    assert outcome.status != 0
+    assert SHEET.read_text().count("\nfoo\n") == 2
+
+
 def test_a_mistake_opens_the_editor_again_with_the_reason_above_the_line(
     diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from diptych.console.options import (
-    Annotators,
     Form,
     Language,
     NoColor,
@@ -25,7 +24,10 @@ def codebook(
         list[str] | None, typer.Argument(metavar="FACET", help="Only these facets.")
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show definitions.")] = False,
-    annotator: Annotators = None,
+    annotator: Annotated[
+        list[str] | None,
+        typer.Option("--annotator", "-a", metavar="A", help="Only theirs; may be repeated."),
+    ] = None,
     language: Language = "",
     form: Form = "simple",
     no_color: NoColor = False,

@@ -6,11 +6,13 @@ import os
 import shlex
 import signal
 import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diptych.console.options import narrate
+from diptych.console.prompts import can_ask
 from diptych.errors import BadWorksheetError, DiptychError, EditorError
 from diptych.exchange.worksheet import first_problem, with_problems
 
@@ -48,8 +50,11 @@ def edit_worksheet(file: WorksheetFile, fresh: str, read: Callable[[str], None])
 
 
 def _edit_until_sound(file: WorksheetFile, read: Callable[[str], None]) -> None:
-    """Open the editor until all can be read. Raises ``BadWorksheetError`` if it gives up."""
-    last = ""
+    """Open the editor until all can be read. Raises ``BadWorksheetError`` if it gives up.
+
+    A program in the editor's place gives up where it leaves as many faults as the time before.
+    """
+    last, faults = "", sys.maxsize
     while True:
         before = file.path.read_bytes()
         _run_editor(file.path)
@@ -57,9 +62,10 @@ def _edit_until_sound(file: WorksheetFile, read: Callable[[str], None]) -> None:
         try:
             read(written)
         except BadWorksheetError as error:
-            if written.encode() == before or written == last:
+            is_stuck = len(error.problems) >= faults and not can_ask(sys.stdout)
+            if written.encode() == before or written == last or is_stuck:
                 raise
-            last = written
+            last, faults = written, len(error.problems)
             file.write(with_problems(written, error.problems), expected=written)
         else:
             return
