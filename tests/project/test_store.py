@@ -534,12 +534,18 @@ MOVED = "{place}: the quote is not what sea says at that place; " + CHANGED
         (
             '"annotator": "anna"',
             '"annotator": "bert"',
-            "$.text, $.annotator: it is by 'bert' on 'sea'; move the file",
+            (
+                "$.text, $.annotator: it is by 'bert' on 'sea'; "
+                "move it there, or correct text and annotator in it"
+            ),
         ),
         (
             '"text": "sea"',
             '"text": "town"',
-            "$.text, $.annotator: it is by 'anna' on 'town'; move the file",
+            (
+                "$.text, $.annotator: it is by 'anna' on 'town'; "
+                "move it there, or correct text and annotator in it"
+            ),
         ),
         (
             '"end": 7',

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diptych.anchoring.anchoring import is_anchored
+from diptych.annotations.annotation import misplaced
 from diptych.annotations.checks import (
     Finding,
     Findings,
@@ -130,7 +131,10 @@ class _Check:
                 yield from _left_over(path, f"sets are in {_WHERE}")
         for folder in self.project.files.folders(CODEBOOK.parent) if files else ():
             if folder.name not in self.text_ids:
-                message = f"there is no text {folder.name!r}; rename the folder or bring it back"
+                message = (
+                    f"there is no text {folder.name!r}; bring it back, or, if it has another name, "
+                    "rename the folder and correct text in its files"
+                )
                 yield Finding(code="E106", path=str(folder), message=message)
             for path in (yield from self._listed(folder, [".json"], "E103")):
                 if path.suffix != ".json" or path.name.startswith("."):
@@ -151,9 +155,8 @@ class _Check:
             yield _refused("E103", path, error)
             return
         if (said.text, said.annotator) != (path.parent.name, path.stem):
-            message = f"it is by {said.annotator!r} on {said.text!r}; move the file"
             place = "$.text" if said.text != path.parent.name else "$.annotator"
-            yield Finding(code="E105", path=str(path), place=place, message=message)
+            yield Finding(code="E105", path=str(path), place=place, message=misplaced(said))
             return
         self.sets.append((said, str(path)))
         if path.parent.name in self.texts:

@@ -15,7 +15,7 @@ from diptych.anchoring.anchoring import (
     require_anchored,
     require_inside_paragraphs,
 )
-from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
+from diptych.annotations.annotation import Annotation, AnnotationSet, misplaced, new_annotation_id
 from diptych.annotations.codebook import NEW_CODEBOOK, Codebook, parse_codebook
 from diptych.annotations.serialisation import decode_set, encode_set, has_markers
 from diptych.errors import (
@@ -463,8 +463,7 @@ class Project:
         path = self.files.shown(set_path(text.id, annotator))
         annotations = decode_set(raw, path)
         if (annotations.text, annotations.annotator) != (text.id, annotator):
-            whose = f"it is by {annotations.annotator!r} on {annotations.text!r}; move the file"
-            raise AnnotationSetError(path, "$.text, $.annotator", whose)
+            raise AnnotationSetError(path, "$.text, $.annotator", misplaced(annotations))
         if annotations.conflicts:
             raise UnresolvedConflictsError(path, len(annotations.conflicts))
         codebook = self.codebook()
