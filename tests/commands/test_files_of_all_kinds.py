@@ -12,6 +12,7 @@ import tarfile
 import unicodedata
 import wave
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -269,9 +270,9 @@ def recorded() -> bytes:
 
 
 def database() -> bytes:
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE TABLE texts (content TEXT)")
-    return connection.serialize()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE texts (content TEXT)")
+        return connection.serialize()
 
 
 def pandoc(name: str, what: str) -> str:
