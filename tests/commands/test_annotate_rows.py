@@ -65,6 +65,16 @@ def test_rows_are_added_from_a_file(bob: Project, diptych: Callable[..., Any], f
     assert bob.annotators("alpha") == bob.annotators("beta") == ["ann", "bob"]
 
 
+def test_rows_that_are_read_again_are_there_already(diptych: Callable[..., Any]) -> None:
+    Path("rows").write_text(ROWS["csv"])
+    diptych("annotate", "--from", "rows", "-a", "bob")
+    for options in (["--dry-run"], []):
+        again = diptych("annotate", "--from", "rows", "-a", "bob", *options)
+        assert again.out == ""
+        assert "2 rows, 0 annotations" in again.err
+        assert ", 2 already there\n" in again.err
+
+
 def test_rows_are_added_from_stdin_by_their_own_annotators(
     bob: Project, diptych: Callable[..., Any], stdin: Callable[[str], None]
 ) -> None:

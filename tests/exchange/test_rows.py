@@ -341,8 +341,49 @@ def test_all_bad_rows_are_named_and_none_goes_in() -> None:
 def test_an_id_may_be_used_once() -> None:
     one = {"text": "sea", "paragraph": "1", "id": C, "theme": "wind"}
     with pytest.raises(BadRowsError) as caught:
-        plan(InputRow(number=2, cells=one), InputRow(number=3, cells=one))
+        plan(InputRow(number=2, cells=one), InputRow(number=3, cells={**one, "actor": "風"}))
     assert caught.value.faults == {3: f"there is an annotation {C} already"}
+
+
+@pytest.mark.parametrize(
+    ("named", "reason"),
+    [
+        ({"start": "4", "end": "4"}, "start and end are 4 and 4: no passage of sea"),
+        ({"start": "8", "end": "4"}, "start and end are 8 and 4: no passage of sea"),
+        ({"start": "8", "end": "900"}, "start and end are 8 and 900: no passage of sea"),
+        ({"start": "4", "paragraph": "1"}, "start and end are 4 and -: no passage of sea"),
+        ({"start": "30", "end": "32"}, "start and end are 30 and 32: that is between two"),
+        (
+            {"start": "4", "end": "7", "paragraph": "2-3"},
+            "start and end are 4 and 7: that is in paragraph 1, not in 2-3",
+        ),
+    ],
+)
+def test_offsets_that_do_not_fit_are_refused(named: dict[str, str], reason: str) -> None:
+    with pytest.raises(BadRowsError) as caught:
+        plan(row(**named))
+    assert caught.value.faults[2].startswith(reason)
+
+
+def test_what_is_said_already_is_not_added_again() -> None:
+    rows = [
+        InputRow(number=2, cells={"text": "sea", "quote": "calm", "theme": "water"}),
+        InputRow(
+            number=3, cells={"text": "sea", "paragraph": "1", "quote": "calm", "theme": "water"}
+        ),
+        InputRow(number=4, cells={"text": "sea", "quote": "calm", "theme": "water", "note": "x"}),
+        InputRow(number=5, cells={"text": "sea", "quote": "calm", "theme": "wind"}),
+    ]
+    planned = plan(*rows)
+    assert [change.after and change.after.note for change in planned] == [UNSET, "x", UNSET]
+    said = by_set(planned)["sea", "ben"](replace(EMPTY, annotator="ben"))
+    again = plan_additions(rows, present(said), annotator="ben", is_id=is_id, path="rows.csv")
+    assert again == []
+
+
+def test_a_row_with_the_id_of_what_it_says_is_there_already() -> None:
+    same = {"text": "sea", "annotator": "anna", "id": A, "start": "4", "end": "7", "note": "x"}
+    assert plan(InputRow(number=2, cells={**same, "theme": "water"})) == []
 
 
 # Updating

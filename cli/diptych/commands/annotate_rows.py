@@ -25,5 +25,6 @@ def annotate_rows(
     print_changes(done.changed)
     verb = ("would be " if dry_run else "") + ("changed" if update else "added")
     changes = len(done.changed.changes)
-    narrate(f"{counted(done.rows, 'row')}, {counted(changes, 'annotation')} {verb}")
+    same = f", {done.rows - changes} already there" if not update and changes < done.rows else ""
+    narrate(f"{counted(done.rows, 'row')}, {counted(changes, 'annotation')} {verb}{same}")
     narrate_dry_run(dry_run=dry_run)

@@ -233,22 +233,33 @@ def plan_additions(
 ) -> list[Change]:
     """Make each row a new annotation, by the row's annotator or else by ``annotator``.
 
+    A row that says what its annotator says already, in another row or in a set, makes none.
     ``is_id`` says who may be an annotator. Raises ``BadRowsError`` with every bad row.
     """
-    taken = {name for said in present.sets.values() for name in said.annotations}
+    said = {
+        _statement(key, one): name
+        for key, stored in present.sets.items()
+        for name, one in stored.annotations.items()
+    }
+    taken = {name for stored in present.sets.values() for name in stored.annotations}
     changes: list[Change] = []
     faults: dict[int, list[str]] = {}
     for row in rows:
-        reasons = faults[row.number] = list(_id_faults(row, taken))
+        reasons = faults[row.number] = []
         try:
             text = _text(row, present)
             who = _annotator(row, annotator, is_id)
             added = new_annotation(_draft(row, text, present.codebook), text, present.codebook)
         except DiptychError as error:
-            reasons.append(_reason(error))
+            reasons += [*_id_faults(row, taken), _reason(error)]
             continue
+        statement = _statement((text.id, who), added)
+        if row.id in {"", said.get(statement)} and statement in said:
+            continue
+        reasons += _id_faults(row, taken)
         name = row.id or new_annotation_id()
         taken.add(name)
+        said[statement] = name
         changes.append(Change(text=text.id, annotator=who, id=name, after=added))
     _require_sound(path, faults)
     return changes
@@ -294,6 +305,11 @@ def _reason(error: DiptychError) -> str:
 # Adding
 
 
+def _statement(key: Key, one: Annotation) -> tuple[object, ...]:
+    """Return what is said: by whom, of which passage of which text, with which codes and note."""
+    return (*key, one.start, one.end, *sorted(one.codes.items()), one.note or "")
+
+
 def _id_faults(row: InputRow, taken: set[str]) -> Iterator[str]:
     if row.id and not _is_random_uuid(row.id):
         yield f"the id {row.id!r} is no random UUID (version 4); leave it out to have one made"
@@ -332,6 +348,7 @@ def _draft(row: InputRow, text: Text, codebook: Codebook) -> Draft:
     quote = row.cells.get("quote", "")
     span = _given_span(row, text, quote)
     paragraphs = _paragraphs(row)
+    _require_fitting(row, text, span, paragraphs)
     if not (paragraphs or span or quote.strip()):
         raise _RowError("it has neither a paragraph nor a quote")
     first, last = paragraphs or (1, len(text.paragraphs))
@@ -345,6 +362,26 @@ def _draft(row: InputRow, text: Text, codebook: Codebook) -> Draft:
         codes={name: row.word(name) for name in codebook.by_name if row.word(name)},
         note=_lines(note) if note.strip() else "",
     )
+
+
+def _require_fitting(
+    row: InputRow, text: Text, span: Span | None, paragraphs: tuple[int, int] | None
+) -> None:
+    """Refuse offsets that are no passage, or one of other paragraphs than the row says.
+
+    Where there is a quote, offsets that do not fit it any more give way to the words.
+    """
+    place = f"start and end are {row.word('start') or '-'} and {row.word('end') or '-'}"
+    if span is None:
+        if (row.word("start") or row.word("end")) and not row.cells.get("quote", "").strip():
+            reason = f"no passage of {text.id}, which has {len(text.body)} code points"
+            raise _RowError(f"{place}: {reason}; correct them, or give the words as quote")
+        return
+    first, last = text.touched(*span)
+    if first > last:
+        raise _RowError(f"{place}: that is between two paragraphs of {text.id}")
+    if paragraphs and not paragraphs[0] <= first <= paragraphs[1]:
+        raise _RowError(f"{place}: that is in paragraph {first}, not in {row.word('paragraph')}")
 
 
 def _paragraphs(row: InputRow) -> tuple[int, int] | None:
