@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from diptych.tui.entry import TypedLine
     from diptych.tui.layout import Line
     from diptych.tui.rows import Target
-    from diptych.tui.session import TextSide
+    from diptych.tui.session import SessionSide
     from diptych.tui.state import ScreenState
 
 _ROOMY = 90
@@ -210,7 +210,7 @@ def _moved(text: Text, top: Top, width: int, by: int) -> Top:
     return Top(number, min(max(line, 0), _height(text, number, width) - 1))
 
 
-def _followed(side: TextSide, top: Top, width: int, height: int) -> Top:
+def _followed(side: SessionSide, top: Top, width: int, height: int) -> Top:
     text, number = side.text, side.paragraph
     top = _moved(text, top, width, 0)
     first, last = 0, _height(text, number, width) - 2
@@ -223,7 +223,7 @@ def _followed(side: TextSide, top: Top, width: int, height: int) -> Top:
     return max(top, earliest)
 
 
-def _lines_of_head(side: TextSide, width: int) -> tuple[int, int]:
+def _lines_of_head(side: SessionSide, width: int) -> tuple[int, int]:
     """Return the first and the last line of the moving end, inside its paragraph."""
     paragraph = side.text.paragraphs[side.paragraph - 1]
     lines = _lines(side.text, paragraph, width)
@@ -348,7 +348,7 @@ class _Painter:
         return Look(bold=is_heading, reverse=is_selected)
 
 
-def _shows_selection(side: TextSide) -> bool:
+def _shows_selection(side: SessionSide) -> bool:
     """Tell whether the selection is shown letter by letter, and not by the bar alone."""
     return bool(side.current) or side.selection.unit is not Unit.PARAGRAPH
 

@@ -56,7 +56,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextSide:
+class SessionSide:
     """One text, what is said of it, and what is selected in it."""
 
     text: Text
@@ -84,7 +84,7 @@ class Session:
     project: Project
     annotator: str
     codebook: Codebook
-    sides: tuple[TextSide, ...]
+    sides: tuple[SessionSide, ...]
     active: int = 0
     done: tuple[Change, ...] = ()
     undone: tuple[Change, ...] = ()
@@ -93,7 +93,7 @@ class Session:
     """Taken before the files were read."""
 
     @property
-    def side(self) -> TextSide:
+    def side(self) -> SessionSide:
         """The side on which keys work."""
         return self.sides[self.active]
 
@@ -114,7 +114,7 @@ def open_session(project: Project, text_ids: Sequence[str], annotator: str) -> S
         text, annotations = _read(project, text_id, annotator)
         number = next_uncoded(text, annotations, 0) if annotations.annotations else None
         selection = whole_paragraph(text, number or 1)
-        sides.append(TextSide(text=text, annotations=annotations, selection=selection))
+        sides.append(SessionSide(text=text, annotations=annotations, selection=selection))
     return Session(
         project=project,
         annotator=annotator,
@@ -156,7 +156,7 @@ def _read(project: Project, text_id: str, annotator: str) -> tuple[Text, Annotat
     return text, project.annotation_set(text, annotator)
 
 
-def _reloaded_side(side: TextSide, project: Project, annotator: str) -> TextSide:
+def _reloaded_side(side: SessionSide, project: Project, annotator: str) -> SessionSide:
     text, annotations = _read(project, side.text.id, annotator)
     current = side.current if side.current in annotations.anchored else ""
     fresh = replace(side, text=text, annotations=annotations, current=current)
@@ -169,7 +169,7 @@ def _reloaded_side(side: TextSide, project: Project, annotator: str) -> TextSide
     return replace(fresh, selection=_same_selection(side, text))
 
 
-def _same_selection(side: TextSide, text: Text) -> Selection:
+def _same_selection(side: SessionSide, text: Text) -> Selection:
     """Find the selected words in the new text, nearest to where they were.
 
     Where they are gone, the paragraph of the same number is selected.
@@ -183,7 +183,7 @@ def _same_selection(side: TextSide, text: Text) -> Selection:
     return only(min(found, key=lambda one: abs(one.start - start)), side.selection.unit)
 
 
-def _news(session: Session, sides: Sequence[TextSide], codebook: Codebook) -> list[str]:
+def _news(session: Session, sides: Sequence[SessionSide], codebook: Codebook) -> list[str]:
     news = ["the codebook"] if codebook != session.codebook else []
     for old, new in zip(session.sides, sides, strict=True):
         if old.text.version != new.text.version:
@@ -193,7 +193,7 @@ def _news(session: Session, sides: Sequence[TextSide], codebook: Codebook) -> li
     return news
 
 
-def _lost_passages(old: Sequence[TextSide], new: Sequence[TextSide]) -> str:
+def _lost_passages(old: Sequence[SessionSide], new: Sequence[SessionSide]) -> str:
     lost = any(before.passage != after.passage for before, after in zip(old, new, strict=True))
     return "; the selected passage is not there any more" if lost else ""
 
@@ -205,7 +205,7 @@ def _said(annotations: AnnotationSet) -> tuple[bool, Mapping[str, Annotation]]:
 # Where the annotator is
 
 
-def touching(side: TextSide, number: int) -> list[str]:
+def touching(side: SessionSide, number: int) -> list[str]:
     """Return the ids of the annotations that touch a paragraph, in the order of the text."""
     paragraph = side.text.paragraphs[number - 1]
     return _in_order(
@@ -256,7 +256,9 @@ def making_current(session: Session, annotation_id: str, number: int | None = No
     return _with_side(session, _around_annotation(session.side, annotation_id, number))
 
 
-def _around_annotation(side: TextSide, annotation_id: str, number: int | None = None) -> TextSide:
+def _around_annotation(
+    side: SessionSide, annotation_id: str, number: int | None = None
+) -> SessionSide:
     annotation = side.annotations.annotations[annotation_id]
     span = Span(annotation.start, annotation.end)
     head = span
@@ -364,7 +366,7 @@ def _annotated(session: Session, what: str, **fields: object) -> Session:
     return _do(session, _change(session, what, new))
 
 
-def _new_annotation(side: TextSide) -> Annotation:
+def _new_annotation(side: SessionSide) -> Annotation:
     start, end = side.selection.span
     return Annotation(
         start=start,
@@ -446,7 +448,7 @@ def _at(session: Session, change: Change) -> Session:
     return session
 
 
-def _with_side(session: Session, side: TextSide) -> Session:
+def _with_side(session: Session, side: SessionSide) -> Session:
     sides = (*session.sides[: session.active], side, *session.sides[session.active + 1 :])
     return replace(session, sides=sides)
 
@@ -461,7 +463,7 @@ def _pruned(session: Session) -> tuple[Session, int]:
     return replace(session, done=kept, undone=again), lost
 
 
-def _applicable(changes: Sequence[Change], sides: Mapping[str, TextSide]) -> list[Change]:
+def _applicable(changes: Sequence[Change], sides: Mapping[str, SessionSide]) -> list[Change]:
     """Keep those changes that apply one after the other, beginning with the last."""
     states: dict[tuple[str, str], object] = {}
     kept: list[Change] = []

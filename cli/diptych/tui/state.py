@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.texts.text import Text
-    from diptych.tui.session import Session, TextSide
+    from diptych.tui.session import Session, SessionSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +283,7 @@ def _to_annotation(by: int) -> Callable[[ScreenState], ScreenState]:
     return go
 
 
-def _nearest(side: TextSide, ids: list[str], by: int) -> int:
+def _nearest(side: SessionSide, ids: list[str], by: int) -> int:
     """Return the place of the first annotation behind the selection, or the last before it."""
     said, here = side.annotations.annotations, side.selection.span.start
     if by > 0:
