@@ -107,6 +107,14 @@ compared with those who have finished texts: ann (1 of 2)
     assert by_terms("taman") == [("Taman", {"theme": "green"}), ("bagus", {"mood": "good"})]
 
 
+def test_where_one_set_cannot_be_read_none_is_written(suggest: Callable[..., Outcome]) -> None:
+    Path("annotations/taman/terms.json").write_text("{", "utf-8")
+    outcome = suggest()
+    assert (outcome.status, outcome.out) == (3, "")
+    assert outcome.err.startswith("annotations/taman/terms.json: not JSON")
+    assert not Path("annotations/park/terms.json").exists()
+
+
 def test_running_twice_changes_no_byte(suggest: Callable[..., Outcome]) -> None:
     suggest()
     before = Path("annotations", "park", "terms.json").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import TERMS
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
-    from diptych.annotations.terms import Score
+    from diptych.annotations.terms import Score, Suggestion
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -137,34 +138,47 @@ def suggest(
 ) -> Suggested:
     """Look for the codebook's terms in texts; unless ``dry_run``, write what they hint at.
 
-    All texts and facets, if none are named. Raises ``UnknownNameError``.
+    All texts and facets, if none are named; all sets are written, or none. Raises
+    ``UnknownNameError``, and what reading the sets raises.
     """
     chosen = tuple(known_facets(project, facets))
+    complete = len(chosen) == len(project.codebook().facets)
     matcher, report = TermMatcher(chosen), TermReport()
-    renewed = []
-    for text_id in known_texts(project, texts):
-        found = project.text(text_id)
-        one, after = _renewed(project, found, matcher, chosen, dry_run=dry_run)
-        report.add(found, after, _finished(project, found))
-        renewed.append(one)
+    found = project.texts(known_texts(project, texts))
+    readers = [list(_finished(project, one)) for one in found]
+    before: dict[str, AnnotationSet] = {}
+    changes = {
+        (one.id, TERMS): partial(
+            _renewed, before, one, matcher.suggestions(one), chosen, complete=complete
+        )
+        for one in found
+    }
+    after = project.update_sets(changes, dry_run=dry_run)
+    for one, finished in zip(found, readers, strict=True):
+        report.add(one, after[one.id, TERMS], finished)
+    renewed = (_difference(one, before[one.id], after[one.id, TERMS]) for one in found)
     return Suggested(facets=chosen, texts=tuple(renewed), report=report)
 
 
 def _renewed(
-    project: Project, found: Text, matcher: TermMatcher, facets: Sequence[Facet], *, dry_run: bool
-) -> tuple[Renewed, AnnotationSet]:
+    before: dict[str, AnnotationSet],
+    found: Text,
+    suggestions: Sequence[Suggestion],
+    facets: Sequence[Facet],
+    current: AnnotationSet,
+    *,
+    complete: bool,
+) -> AnnotationSet:
+    """Replace the suggestions of a set, and keep in ``before`` what it was."""
+    before[found.id] = current
     names = [facet.name for facet in facets]
-    suggestions = matcher.suggestions(found)
-    complete = len(names) == len(project.codebook().facets)
+    return with_suggestions(current, found, suggestions, names, complete=complete)
 
-    def renew(current: AnnotationSet) -> AnnotationSet:
-        return with_suggestions(current, found, suggestions, names, complete=complete)
 
-    before = project.annotation_set(found, TERMS)
-    after = project.update(found.id, TERMS, renew, dry_run=dry_run)
+def _difference(found: Text, before: AnnotationSet, after: AnnotationSet) -> Renewed:
     new = len(after.annotations.keys() - before.annotations.keys())
     gone = len(before.annotations.keys() - after.annotations.keys())
-    return Renewed(text=found, count=len(after.annotations), new=new, gone=gone), after
+    return Renewed(text=found, count=len(after.annotations), new=new, gone=gone)
 
 
 def _finished(project: Project, found: Text) -> Iterator[AnnotationSet]:
