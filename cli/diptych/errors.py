@@ -467,11 +467,11 @@ class UnresolvedConflictsError(AnnotationSetError):
 
 
 class ForgottenMergeError(AnnotationSetError):
-    """Conflict markers in a file that git takes for merged."""
+    """Conflict markers in a file that git takes for merged, and that nobody can read."""
 
     def __init__(self, path: str) -> None:
-        reason = "it has conflict markers, but git regards it as merged; bring both sides back with"
-        super().__init__(path, "", f"{reason}: git checkout --merge -- {path}")
+        reason = "it has conflict markers, and the two sides between them cannot be read; take"
+        super().__init__(path, "", f"{reason} an earlier version; see: git log -p -- {path}")
 
 
 class QuoteNotFoundError(WrongUsageError):

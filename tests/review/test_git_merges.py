@@ -584,24 +584,29 @@ def test_without_the_driver_lines_that_merge_badly_are_refused(clone: Clone) -> 
         clone.said()
 
 
-def test_markers_that_git_has_forgotten_are_named(
-    clone: Clone, diptych: Callable[..., Any]
+@pytest.mark.parametrize("style", ["merge", "diff3"])
+def test_markers_that_somebody_committed_are_settled_from_what_stands_between_them(
+    clone: Clone, diptych: Callable[..., Any], style: str
 ) -> None:
     at_odds(clone)
     clone.git("config", "--remove-section", "merge.diptych")
-    clone.git("merge", "theirs", status=1)
-    clone.git("add", "--all")
+    clone.git("-c", f"merge.conflictStyle={style}", "merge", "theirs", status=1)
+    clone.commit("oops")
+    assert diptych("resolve", "--ours").status == 0
+    assert len(clone.said().annotations) == 4
+
+
+@pytest.mark.usefixtures("clone")
+def test_markers_between_which_nothing_can_be_read_are_told(diptych: Callable[..., Any]) -> None:
+    Path(SET).write_text("<<<<<<< ours\n{\n=======\n[\n>>>>>>> theirs\n")
     assert diptych("resolve", "--ours") == (
         3,
         "",
         (
-            f"diptych: {SET}: it has conflict markers, but git regards it as merged; "
-            f"bring both sides back with: git checkout --merge -- {SET}\n"
+            f"diptych: {SET}: it has conflict markers, and the two sides between them cannot be "
+            f"read; take an earlier version; see: git log -p -- {SET}\n"
         ),
     )
-    clone.git("checkout", "--merge", "--", SET)
-    assert diptych("resolve", "--ours").status == 0
-    assert len(clone.said().annotations) == 4
 
 
 # Texts that change

@@ -79,6 +79,25 @@ def has_markers(raw: bytes) -> bool:
     return bool(_MARKER.search(raw))
 
 
+def marked_sides(raw: bytes) -> tuple[bytes, bytes]:
+    """Return the two files, ours and theirs, of which git has made one with its markers."""
+    sides: tuple[list[bytes], list[bytes]] = ([], [])
+    shown = sides
+    for line in raw.splitlines(keepends=True):
+        if _MARKER.match(line):
+            shown = (sides[0], [])
+        elif line.startswith(b"|||||||"):
+            shown = ([], [])
+        elif line.rstrip() == b"=======":
+            shown = ([], sides[1])
+        elif line.startswith(b">>>>>>>"):
+            shown = sides
+        else:
+            for side in shown:
+                side.append(line)
+    return b"".join(sides[0]), b"".join(sides[1])
+
+
 def annotation_set_schema() -> dict[str, Any]:
     """Describe the format as JSON Schema (2020-12), for other programs."""
     schema = msgspec.json.schema(AnnotationSet)

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from diptych.annotations.annotation import AnnotationSet
-from diptych.annotations.serialisation import decode_set, has_markers
+from diptych.annotations.serialisation import decode_set, has_markers, marked_sides
 from diptych.errors import DiptychError, ForgottenMergeError, NoRepositoryError, every
 from diptych.operations.merges import GitTexts, named_by_path
 from diptych.operations.naming import known_text
@@ -141,7 +141,7 @@ def _all_open(
         one = OpenSet(text=text, annotator=who, raw=project.raw_set(text, who))
         if repository and (stages := index.get((text, who))):
             yield _rebuilt(one, repository, stages)
-        elif one.raw and (found := _left_open(one, one.raw)):
+        elif one.raw and (found := _left_open(one, one.raw, project.root)):
             yield found
 
 
@@ -168,11 +168,17 @@ def _rebuilt(one: OpenSet, repository: Repository, stages: Mapping[int, str]) ->
     if sides and _BASE in stages:
         sides[_BASE] = _base(repository.blob(stages[_BASE]) or b"", sides)
     kept = None if one.raw is None or has_markers(one.raw) else decode_set(one.raw, path)
-    said, conflicts = rebuild(sides, kept, GitTexts(repository.root))
+    return replace(_merged(one, sides, kept, repository.root), unmerged=True)
+
+
+def _merged(
+    one: OpenSet, sides: Mapping[int, AnnotationSet], kept: AnnotationSet | None, root: Path
+) -> OpenSet:
+    said, conflicts = rebuild(sides, kept, GitTexts(root))
     if said and conflicts == said.conflicts:
-        said = named_by_path(said, path)
+        said = named_by_path(said, one.path.as_posix())
         conflicts = said.conflicts or ()
-    return replace(one, annotations=said, conflicts=conflicts, unmerged=True)
+    return replace(one, annotations=said, conflicts=conflicts)
 
 
 def _base(raw: bytes, sides: Mapping[int, AnnotationSet]) -> AnnotationSet:
@@ -183,11 +189,15 @@ def _base(raw: bytes, sides: Mapping[int, AnnotationSet]) -> AnnotationSet:
         return unknown_base(next(iter(sides.values())))
 
 
-def _left_open(one: OpenSet, raw: bytes) -> OpenSet | None:
-    """Read a set that git takes for merged, if it has conflicts."""
+def _left_open(one: OpenSet, raw: bytes, root: Path) -> OpenSet | None:
+    """Read a set that git takes for merged, if it has conflicts, or git's markers of them."""
     path = one.path.as_posix()
     if has_markers(raw):
-        raise ForgottenMergeError(path)
+        try:
+            ours, theirs = (decode_set(side, path) for side in marked_sides(raw))
+        except DiptychError:
+            raise ForgottenMergeError(path) from None
+        return _merged(one, {_OURS: ours, _THEIRS: theirs}, None, root)
     if b'"conflicts"' not in raw:
         return None
     said = decode_set(raw, path)
