@@ -246,20 +246,47 @@ def test_an_answer_about_something_else_is_not_taken(
         git.blob(blob_id(b"one"))
 
 
+SIGNING = """\
+#!/bin/sh
+case "$*" in
+*--verify*) echo "gpg: a signature that is shown" >&2 ;;
+*) cat >/dev/null; printf '\\n[GNUPG:] SIG_CREATED \\n' >&2; echo "-----BEGIN PGP SIGNATURE-----" ;;
+esac
+"""
+
+
+def test_signatures_are_not_shown_among_what_git_answers(repository: Path) -> None:
+    program = repository / "gpg"
+    program.write_text(SIGNING)
+    program.chmod(0o755)
+    settings = {"gpg.program": program, "commit.gpgSign": "true", "log.showSignature": "true"}
+    for name, value in settings.items():
+        subprocess.run(["git", "config", name, value], check=True, cwd=repository)
+    commit(repository, {"texts/a.md": "old"})
+    asked = ["git", "log", "--format=%H"]
+    shown = subprocess.run(asked, check=True, cwd=repository, capture_output=True).stdout
+    assert b"a signature that is shown" in shown
+    (found,) = Repository(repository).log(["texts"])
+    assert len(found.id) == 40
+
+
+def test_a_file_is_not_followed_where_a_setting_asks_for_it(repository: Path) -> None:
+    commit(repository, {"texts/a.md": "the same words\n" * 20})
+    (repository / "texts/a.md").rename(repository / "texts/b.md")
+    commit(repository, {})
+    subprocess.run(["git", "config", "log.follow", "true"], check=True, cwd=repository)
+    assert len(list(Repository(repository).log(["texts/b.md"]))) == 1
+
+
 @pytest.mark.parametrize(
-    ("setting", "variable"),
-    [("log.showSignature", "GIT_GLOB_PATHSPECS"), ("log.follow", "GIT_ICASE_PATHSPECS")],
+    "variable", ["GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_NONE"]
 )
-def test_settings_do_not_change_what_git_answers(
-    repository: Path, monkeypatch: pytest.MonkeyPatch, setting: str, variable: str
+def test_paths_are_paths_and_no_patterns(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
-    commit(repository, {"texts/a[1].md": "old"})
-    commit(repository, {"texts/a[1].md": "new"})
-    versions = Repository(repository).versions(Path("texts/a[1].md"))
-    subprocess.run(["git", "config", setting, "true"], check=True, cwd=repository)
+    commit(repository, {"texts/a*.md": "one", "texts/ab.md": "two", "texts/A*.md": "three"})
     monkeypatch.setenv(variable, "1")
-    assert Repository(repository).versions(Path("texts/a[1].md")) == versions
-    assert [len(commit.id) for commit in Repository(repository).log(["texts"])] == [40, 40]
+    assert Repository(repository).versions(Path("texts/a*.md")) == [blob_id(b"one")]
 
 
 def test_git_s_many_lines_become_one(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

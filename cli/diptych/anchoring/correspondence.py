@@ -312,8 +312,8 @@ def _clear_pairs(found: Iterable[Likeness], ahead: float) -> list[tuple[int, int
         by_one[one].append((similarity, other))
         by_other[other].append((similarity, one))
     best = {one: _clearly_best(claims, ahead) for one, claims in by_one.items()}
-    rivals = {other: _clearly_best(claims, ahead) for other, claims in by_other.items()}
-    return sorted((a, b) for a, b in best.items() if b is not None and rivals[b] == a)
+    back = {other: _clearly_best(claims, ahead) for other, claims in by_other.items()}
+    return sorted((a, b) for a, b in best.items() if b is not None and back[b] == a)
 
 
 def _clearly_best(claims: Sequence[tuple[float, int]], ahead: float) -> int | None:

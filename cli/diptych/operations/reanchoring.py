@@ -7,11 +7,11 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.reanchoring import needs_reanchoring, planned
+from diptych.comparison.groups import require_annotators
 from diptych.errors import (
     ChangedOnDiskError,
     DiptychError,
     NoRepositoryError,
-    require_known,
 )
 from diptych.operations.naming import known_texts
 from diptych.project.git import Repository
@@ -37,7 +37,8 @@ def plans(
     and ``AmbiguousNameError``.
     """
     wanted = known_texts(project, texts)
-    _require_annotators(project, wanted, annotators)
+    known = {name for text_id in wanted for name in project.annotators(text_id)}
+    require_annotators(annotators, known)
     return [
         (text, plan)
         for text in project.texts(wanted)
@@ -85,11 +86,6 @@ def reanchoring_records(plans: Iterable[Plan]) -> Records[PlacedAnnotation]:
     return Records(
         COLUMNS, (PlacedAnnotation(plan, one) for plan in plans for one in plan.placements)
     )
-
-
-def _require_annotators(project: Project, text_ids: Sequence[str], asked: Sequence[str]) -> None:
-    known = {name for text_id in text_ids for name in project.annotators(text_id)}
-    require_known("annotator", asked, known)
 
 
 def plans_of_text(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 import weakref
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 _LOGGED = "%H%x1f%h%x1f%P%x1f%aI%x1f%an%x1f%s"
 _REGULAR = ("100644", "100755")
-_SETTINGS = ("log.showSignature=false", "log.follow=false", "log.mailmap=false")
+_SETTINGS = ("log.showSignature=false", "log.follow=false")
 """What a user's own settings are not to change in what git answers."""
 _FOR_PATHS = ("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS")
 _OPERATIONS = {
@@ -268,14 +267,13 @@ class _Objects:
 
     def _start(self) -> None:
         self._process = _batch(self._root)
-        self._finalizer = weakref.finalize(self, _finish, self._process)
+        weakref.finalize(self, _finish, self._process)
 
     def read(self, blob_id: str) -> bytes | None:
         try:
             return self._answer(blob_id)
         except (OSError, ValueError):
             reason = _run(self._root, "cat-file", "blob", blob_id).stderr.decode(errors="replace")
-        self._finalizer()
         self._start()
         raise DamagedRepositoryError(blob_id, " ".join(reason.split()))
 
@@ -308,8 +306,7 @@ def _batch(root: Path) -> subprocess.Popen[bytes]:
 
 
 def _finish(process: subprocess.Popen[bytes]) -> None:
-    with suppress(BrokenPipeError):
-        process.communicate()
+    process.communicate()
 
 
 def _command(folder: Path, *arguments: str) -> Sequence[str]:
