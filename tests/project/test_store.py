@@ -1190,6 +1190,50 @@ def test_a_process_killed_between_two_files_is_finished_by_the_next(
     ]
 
 
+def test_files_are_removed_together_with_what_is_written(annotated: Project) -> None:
+    before = files(annotated)
+    raw = before[str(SET)]
+    changes = {Path("annotations/lake/anna.json"): (None, raw), SET: (raw, None)}
+    annotated.files.write_all(changes)
+    assert files(annotated) == {
+        **{name: raw for name, raw in before.items() if name != str(SET)},
+        "annotations/lake/anna.json": raw,
+    }
+    changes = {path: (new, old) for path, (old, new) in reversed(changes.items())}
+    annotated.files.write_all(changes)
+    assert files(annotated) == before
+    assert not (annotated.root / "annotations/lake").exists()
+
+
+def test_a_removed_file_is_there_again_where_another_changed(annotated: Project) -> None:
+    before = files(annotated)
+    changes = {SET: (before[str(SET)], None), Path("texts/sea.md"): (b"else", b"new")}
+    with pytest.raises(ChangedOnDiskError):
+        annotated.files.write_all(changes)
+    assert files(annotated) == before
+
+
+def test_a_killed_removal_is_finished(annotated: Project) -> None:
+    before = files(annotated)
+    raw = before[str(SET)]
+    entries = [["annotations/lake/anna.json", None, raw], [str(SET), raw, None]]
+    (annotated.root / ".diptych/journal").write_bytes(msgspec.msgpack.encode(entries))
+    annotated.files.write(Path("annotations/lake/anna.json"), raw, expected=None)
+    after = files(find_project(annotated.root))
+    assert after.keys() - before.keys() == {"annotations/lake/anna.json"}
+    assert before.keys() - after.keys() == {str(SET)}
+
+
+def test_what_is_kept_goes_along_with_a_name(project: Project) -> None:
+    project.files.rename_kept("sea.", "lake.")
+    project.files.keep("sea.anna.typed", b"typed")
+    project.files.keep("seal.anna.typed", b"typed too")
+    project.files.rename_kept("sea.", "lake.")
+    assert project.files.kept("lake.anna.typed") == b"typed"
+    assert project.files.kept("sea.anna.typed") is None
+    assert project.files.kept("seal.anna.typed") == b"typed too"
+
+
 def test_a_journal_is_left_alone_where_somebody_else_wrote_since(annotated: Project) -> None:
     before = files(annotated)
     journal = annotated.root / ".diptych/journal"

@@ -48,7 +48,9 @@ class _JournalEntry(msgspec.Struct, array_like=True):
 
     path: str
     old: bytes | None
-    new: bytes
+    """``None`` where there was no file."""
+    new: bytes | None
+    """``None`` where there is to be none."""
 
 
 class Snapshot(Protocol):
@@ -181,8 +183,8 @@ class Files:
                 neighbour.unlink(missing_ok=True)
             _sync_folder(target.parent)
 
-    def write_all(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
-        """Write files, given as they are and as they are to be.
+    def write_all(self, files: Mapping[Path, tuple[bytes | None, bytes | None]]) -> None:
+        """Write and remove files, given as they are and as they are to be; ``None`` is no file.
 
         If one cannot be written, or somebody interrupts, all become again what they were. If the
         process is killed between two of them, ``recover`` writes the others.
@@ -194,24 +196,30 @@ class Files:
                 ]
                 self.write(_JOURNAL, msgspec.msgpack.encode(journal), expected=None)
             for path, (old, new) in files.items():
-                self.write(path, new, expected=old)
+                self._make(path, new, expected=old)
         except BaseException:
             self._take_back(files)
             raise
         self._forget_journal()
 
-    def _take_back(self, files: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
+    def _make(self, path: Path, content: bytes | None, *, expected: bytes | None) -> None:
+        """Make a file be this; ``None``: no file, and no folder that held nothing else."""
+        if content is not None:
+            self.write(path, content, expected=expected)
+            return
+        self.remove(path, expected)
+        if path.parent.parent.name:
+            with suppress(OSError):
+                (self.root / path.parent).rmdir()
+
+    def _take_back(self, files: Mapping[Path, tuple[bytes | None, bytes | None]]) -> None:
         """Make those files that are as they were to be what they were, and forget the journal.
 
         The files tell, not what ``write`` returned from: it may be interrupted when it is done.
         """
         for path, (old, new) in files.items():
-            if self.read_if_there(path) != new:
-                continue
-            if old is None:
-                self.remove(path, expected=new)
-            else:
-                self.write(path, old, expected=new)
+            if self.read_if_there(path) == new:
+                self._make(path, old, expected=new)
         self._forget_journal()
 
     def remove(self, path: Path, expected: bytes | None) -> None:
@@ -220,6 +228,7 @@ class Files:
             raise ChangedOnDiskError(str(path))
         with explained(path):
             self.inside(path).unlink(missing_ok=True)
+            _sync_folder((self.root / path).parent)
 
     def add_lines(self, path: Path, lines: Sequence[str], *, dry_run: bool = False) -> list[str]:
         """Add the lines that a file lacks at its end, and return them."""
@@ -250,7 +259,7 @@ class Files:
         if begun and all(now[entry.path] in {entry.old, entry.new} for entry in journal):
             for entry in journal:
                 if now[entry.path] != entry.new:
-                    self.write(Path(entry.path), entry.new, expected=entry.old)
+                    self._make(Path(entry.path), entry.new, expected=entry.old)
         self._forget_journal()
 
     def _forget_journal(self) -> None:
@@ -300,6 +309,17 @@ class Files:
         path = _OWN / name
         with self.locked(), explained(path):
             self.inside(path).unlink(missing_ok=True)
+
+    def rename_kept(self, old: str, new: str) -> None:
+        """Keep under other names what was kept under names that begin with ``old``.
+
+        What cannot be renamed is left: it is only what somebody was typing.
+        """
+        with suppress(DiptychError, OSError):
+            for path in self.listed(_OWN):
+                if path.name.startswith(old):
+                    name = new + path.name.removeprefix(old)
+                    self.inside(path).rename(self.root / _OWN / name)
 
     def cached(self, name: str) -> bytes:
         """Return what was kept under a name, nothing where it cannot be read."""
