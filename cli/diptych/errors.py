@@ -297,6 +297,31 @@ class TextExistsError(WrongUsageError):
         )
 
 
+class IdTakenError(WrongUsageError):
+    """An id that something is to get, and that is taken."""
+
+    def __init__(self, path: str, way_out: str = "") -> None:
+        hint = f", {way_out}" if way_out else ""
+        super().__init__(f"{path} exists already; nothing was renamed; choose another id{hint}")
+
+
+class OtherTextError(WrongUsageError):
+    """Annotations that are to belong to a text which has none of their passages."""
+
+    def __init__(self, path: str, old: str) -> None:
+        super().__init__(
+            f"{path} has no passage of those that annotations/{old} is about, so it is another "
+            f"text; nothing was renamed; bring back texts/{old}.md, and rename that"
+        )
+
+
+class NotRenamedError(DiptychError):
+    """A file that cannot go along with what gets another name."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}; nothing was renamed")
+
+
 class SameTextError(WrongUsageError):
     """A text that is already here under another id."""
 

@@ -442,6 +442,43 @@ def test_every_rule_has_a_fault_in_the_catalogue() -> None:
     assert {fault[1] for fault in CATALOGUE.values()} | {"W306"} == set(RULES)
 
 
+def found_errors(project: Project) -> list[tuple[str, str, str]]:
+    found = (one for one in found_in(project) if one.severity == "error")
+    return [(one.code, one.path, one.message) for one in found]
+
+
+def test_a_text_that_was_renamed_by_hand_is_told_how_to_go_on(annotated: Project) -> None:
+    Path(BETA).rename("texts/gamma.md")
+    reason = "there is no text 'beta'; bring it back, or, if it is called"
+    command = "diptych texts rename beta"
+    found = [("E106", "annotations/beta", f"{reason} gamma now: {command} gamma")]
+    assert found_errors(annotated) == found
+    append("texts/gamma.md", "\nMore.\n")()
+    found = [("E106", "annotations/beta", f"{reason} NEW now: {command} NEW")]
+    assert found_errors(annotated) == found
+
+
+@pytest.mark.parametrize("with_file", [True, False])
+def test_a_folder_that_was_renamed_by_hand_is_told_how_to_go_on(
+    annotated: Project, *, with_file: bool
+) -> None:
+    Path("annotations/beta").rename("annotations/gamma")
+    if with_file:
+        Path(BETA).rename("texts/gamma.md")
+    reason = (
+        "it is by 'ann' on 'beta'; if beta is called gamma now: diptych texts rename beta gamma"
+    )
+    found = [("E105", "annotations/gamma/ann.json", f"{reason}; else move it there")]
+    assert found_errors(annotated) == found
+
+
+def test_a_folder_that_no_text_can_be_called_after_gets_no_command(annotated: Project) -> None:
+    Path("annotations/beta").rename("annotations/Be Ta")
+    rewrite("annotations/Be Ta/ann.json", '"beta"', '"Be Ta"')()
+    reason = "there is no text 'Be Ta'; bring it back"
+    assert found_errors(annotated) == [("E106", "annotations/Be Ta", reason)]
+
+
 def test_many_faults_are_found_at_once(annotated: Project) -> None:
     for fault in ("a text with NUL", "a codebook without facets", "a set that was copied"):
         CATALOGUE[fault][0]()

@@ -38,6 +38,11 @@ def test_every_command_that_writes_has_it(name: str) -> None:
     ("command", "out", "err"),
     [
         (
+            "texts rename beta gamma",
+            "texts/gamma.md\n",
+            "beta would become gamma, with 1 annotation set\n",
+        ),
+        (
             "annotate alpha:2 --theme access --note why",
             'added ID alpha:2 theme=access "The UN makes rules."; why\n',
             "",

@@ -544,7 +544,7 @@ MOVED = "{place}: the quote is not what sea says at that place; " + CHANGED
             '"text": "town"',
             (
                 "$.text, $.annotator: it is by 'anna' on 'town'; "
-                "move it there, or correct text and annotator in it"
+                "if town is called sea now: diptych texts rename town sea; else move it there"
             ),
         ),
         (

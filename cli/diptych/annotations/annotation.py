@@ -207,9 +207,3 @@ def _annotation_fault(annotation_id: str, annotation: Annotation) -> str | None:
     if annotation.created is not UNSET and not _CREATED.fullmatch(annotation.created):
         return f"created is {annotation.created!r}, not of the form 2026-11-22T10:00:00Z"
     return None
-
-
-def misplaced(said: AnnotationSet) -> str:
-    """Say what to do about a set whose file is the place of another one."""
-    whose = f"it is by {said.annotator!r} on {said.text!r}"
-    return f"{whose}; move it there, or correct text and annotator in it"

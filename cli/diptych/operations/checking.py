@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diptych.anchoring.anchoring import is_anchored
-from diptych.annotations.annotation import misplaced
 from diptych.annotations.checks import (
     Finding,
     Findings,
@@ -23,7 +22,7 @@ from diptych.annotations.serialisation import decode_set
 from diptych.errors import DiptychError
 from diptych.project.git import folder_in_repository
 from diptych.project.names import CODEBOOK, TEXT_SUFFIXES, is_id
-from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT
+from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT, misplaced
 from diptych.texts.encodings import decoded
 from diptych.texts.strict_yaml import parse_yaml
 from diptych.texts.text import parse_text
@@ -67,6 +66,8 @@ class _Check:
         self.codebook: Codebook | None = None
         self.texts: dict[str, tuple[Text, str]] = {}
         self.text_ids: set[str] = set()
+        self.by_version: dict[str, str] = {}
+        self.called_now: dict[str, str] = {}
         self.with_lf: dict[str, Text] = {}
         self.line_ends: set[str] = set()
         self.sets: list[tuple[AnnotationSet, str]] = []
@@ -119,6 +120,7 @@ class _Check:
             yield _refused("E101", path, error)
             return
         self.texts[path.stem] = text, str(path)
+        self.by_version[text.version] = text.id
         if b"\r\n" in raw:
             raw = raw.replace(b"\r\n", b"\n")
             self.with_lf[path.stem] = parse_text(path.stem, raw, raw.decode(), str(path))
@@ -130,19 +132,31 @@ class _Check:
             if path != CODEBOOK:
                 yield from _left_over(path, f"sets are in {_WHERE}")
         for folder in self.project.files.folders(CODEBOOK.parent) if files else ():
-            if folder.name not in self.text_ids:
-                message = (
-                    f"there is no text {folder.name!r}; bring it back, or, if it has another name, "
-                    "rename the folder and correct text in its files"
-                )
-                yield Finding(code="E106", path=str(folder), message=message)
-            for path in (yield from self._listed(folder, [".json"], "E103")):
-                if path.suffix != ".json" or path.name.startswith("."):
-                    yield from _left_over(path, f"sets are {_WHERE}")
-                elif not is_id(path.stem):
-                    yield _misnamed(path, f"{path.stem!r} cannot be the id of an annotator")
-                else:
-                    yield from map(self._with_line, self._set(path))
+            findings = [
+                one
+                for path in (yield from self._listed(folder, [".json"], "E103"))
+                for one in self._below_annotations(path)
+            ]
+            yield from map(self._with_line, findings)
+            if folder.name not in self.text_ids and "E105" not in {one.code for one in findings}:
+                yield self._without_text(folder)
+
+    def _below_annotations(self, path: Path) -> Iterator[Finding]:
+        if path.suffix != ".json" or path.name.startswith("."):
+            yield from _left_over(path, f"sets are {_WHERE}")
+        elif not is_id(path.stem):
+            yield _misnamed(path, f"{path.stem!r} cannot be the id of an annotator")
+        else:
+            yield from self._set(path)
+
+    def _without_text(self, folder: Path) -> Finding:
+        """Make the finding for annotations without their text, whatever that is called now."""
+        text_id = folder.name
+        reason = f"there is no text {text_id!r}; bring it back"
+        if is_id(text_id):
+            new = self.called_now.get(text_id, "NEW")
+            reason += f", or, if it is called {new} now: diptych texts rename {text_id} {new}"
+        return Finding(code="E106", path=str(folder), message=reason)
 
     def _set(self, path: Path) -> Iterator[Finding]:
         raw = yield from self._read(path, LARGEST_SET, "E103")
@@ -156,9 +170,12 @@ class _Check:
             return
         if (said.text, said.annotator) != (path.parent.name, path.stem):
             place = "$.text" if said.text != path.parent.name else "$.annotator"
-            yield Finding(code="E105", path=str(path), place=place, message=misplaced(said))
+            message = misplaced(said, path, self.text_ids)
+            yield Finding(code="E105", path=str(path), place=place, message=message)
             return
         self.sets.append((said, str(path)))
+        if said.text_version in self.by_version:
+            self.called_now[said.text] = self.by_version[said.text_version]
         if path.parent.name in self.texts:
             yield from self._on_text(said, path)
 

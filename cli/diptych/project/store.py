@@ -15,7 +15,7 @@ from diptych.anchoring.anchoring import (
     require_anchored,
     require_inside_paragraphs,
 )
-from diptych.annotations.annotation import Annotation, AnnotationSet, misplaced, new_annotation_id
+from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
 from diptych.annotations.codebook import NEW_CODEBOOK, Codebook, parse_codebook
 from diptych.annotations.serialisation import decode_set, encode_set, has_markers
 from diptych.errors import (
@@ -48,7 +48,7 @@ from diptych.texts.encodings import decoded
 from diptych.texts.text import Text, blob_id, parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from diptych.project.files import Snapshot, Stamps
 
@@ -463,7 +463,8 @@ class Project:
         path = self.files.shown(set_path(text.id, annotator))
         annotations = decode_set(raw, path)
         if (annotations.text, annotations.annotator) != (text.id, annotator):
-            raise AnnotationSetError(path, "$.text, $.annotator", misplaced(annotations))
+            why = misplaced(annotations, set_path(text.id, annotator), self.text_paths())
+            raise AnnotationSetError(path, "$.text, $.annotator", why)
         if annotations.conflicts:
             raise UnresolvedConflictsError(path, len(annotations.conflicts))
         codebook = self.codebook()
@@ -481,6 +482,20 @@ class Project:
             paths += [TEXTS / f"{text_id}{suffix}" for suffix in sorted(TEXT_SUFFIXES)]
             paths.append(set_path(text_id, annotator))
         return self.files.stamps(paths)
+
+
+def misplaced(said: AnnotationSet, path: Path, texts: Container[str]) -> str:
+    """Say what to do about a set whose file is the place of another one.
+
+    Where one of the two texts is not there, the other may be what it is called now.
+    """
+    whose = f"it is by {said.annotator!r} on {said.text!r}"
+    here = path.parent.name
+    renamed_one = is_id(said.text) and (said.text in texts) != (here in texts)
+    if renamed_one and said.annotator == path.stem:
+        renamed = f"diptych texts rename {said.text} {here}"
+        return f"{whose}; if {said.text} is called {here} now: {renamed}; else move it there"
+    return f"{whose}; move it there, or correct text and annotator in it"
 
 
 def _new_text(text_id: str, content: str) -> Text:
