@@ -392,3 +392,10 @@ TREES = st.recursive(
 def test_any_text_is_read_or_refused(source: str) -> None:
     with suppress(DiptychError):
         read(source)
+
+
+def test_facets_and_codes_are_looked_up_however_they_were_typed() -> None:
+    codebook = parse_codebook("facets: {th\u00e9ma: {codes: {caf\u00e9: {}}}}", "codebook.yaml")
+    facet = codebook.facet("the\u0301ma")
+    assert facet.name == "th\u00e9ma"
+    assert facet.code(" cafe\u0301\u200b").path == "caf\u00e9"

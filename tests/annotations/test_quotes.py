@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from itertools import zip_longest
 from typing import Literal
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from diptych.annotations import quotes
 from diptych.annotations.quotes import Span, find_quote, occurrences, paragraph_span
 from diptych.errors import QuoteAmbiguousError, QuoteNotFoundError
+from diptych.texts.appearance import is_one_letter
 from diptych.texts.text import Text, parse_text
 
 
@@ -80,6 +83,61 @@ def test_tolerance(body: str, quote: str, passage: str) -> None:
 def test_a_letter_is_not_cut_in_two() -> None:
     assert occurrences(text_of("Caf\u00e9"), 1, 1, "CAFE") == []
     assert occurrences(text_of("Ma\u00df"), 1, 1, "MAS") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "quote", "passage"),
+    [
+        ("Hafen\u00adgeb\u00fchren steigen", "Hafengeb\u00fchren", "Hafen\u00adgeb\u00fchren"),
+        ("Hafen\u00adgeb\u00fchren steigen", "Hafen", "Hafen"),
+        ("ein zero\u200bwidth Wort", "zerowidth Wort", "zero\u200bwidth Wort"),
+        ("ein wort\u2060los", "ein wortlos", "ein wort\u2060los"),
+        ("ein \u200eLTR\u200e Name", "ein LTR Name", "ein \u200eLTR\u200e Name"),
+        ("ein \u200eLTR\u200e Name", "LTR", "LTR"),
+        ("ein LTR Name", "\u200eLTR\u200e", "LTR"),
+        ("off\u200cice, a\ufeffb", "office, ab", "off\u200cice, a\ufeffb"),
+        ("ein \u200b Wort", "ein Wort", "ein \u200b Wort"),
+        ("نمی\u200cخواهم", "نمیخواهم", "نمی\u200cخواهم"),
+        ("نمیخواهم", "نمی\u200cخواهم", "نمیخواهم"),
+        ("sea \u263a\ufe0f calm", "Sea \u263a", "sea \u263a\ufe0f"),
+        ("der oﬃzielle Weg", "offizielle", "oﬃzielle"),
+        ("日本のＡＩ政策", "AI政策", "ＡＩ政策"),
+        ("ﻻ شيء", "لا شيء", "ﻻ شيء"),
+    ],
+)
+def test_what_is_not_seen_hides_no_quote(body: str, quote: str, passage: str) -> None:
+    assert found(body, quote) == passage
+
+
+@pytest.mark.parametrize(
+    ("body", "quote"),
+    [
+        ("Hafen\u00adgeb\u00fchr, Hafengeb\u00fchr", "Hafengeb\u00fchr"),
+        ("Hafen\u00adgeb\u00fchr, Hafengeb\u00fchr", "Hafen\u00adgeb\u00fchr"),
+        ("10\u00a0km, 10 km", "10 km"),
+        ("caf\u00e9, cafe\u0301", "caf\u00e9"),
+        ("ﬁne, fine", "fine"),
+    ],
+)
+def test_of_two_places_that_look_the_same_none_is_chosen_silently(body: str, quote: str) -> None:
+    assert "2 times; choose one with --nth" in refusal(body, quote)
+    assert [found(body, quote, nth) for nth in (1, 2)] == body.split(", ")
+
+
+def test_joiners_that_shape_letters_tell_words_apart() -> None:
+    assert found("نامه\u200cای، نامهای", "نامهای") == "نامهای"
+
+
+def test_blanks_at_the_ends_of_a_quote_choose_between_places() -> None:
+    assert find_quote(text_of("overseas sea\u00ad food"), 1, 1, " sea ") == Span(9, 12)
+    assert find_quote(text_of("overseas sea food"), 1, 1, " sea ") == Span(8, 13)
+    assert find_quote(text_of("oversea"), 1, 1, " sea ") == Span(4, 7)
+
+
+def test_an_accent_is_no_letter_by_itself() -> None:
+    assert occurrences(text_of("cafe\u0301"), 1, 1, "cafe") == []
+    assert found("cafe\u0301, cafe", "cafe") == "cafe"
+    assert found("كتبَ", "كتب") == "كتب"
 
 
 def test_only_the_paragraphs_that_are_named_are_searched() -> None:
@@ -167,7 +225,9 @@ def test_a_paragraph_of_a_megabyte_comes_to_an_end(body: str, quote: str) -> Non
     refusal(body, quote)  # less than a second each; it would be hours if it were quadratic
 
 
-WORDS = st.text("ab «»AB\n\u00a0'“\"éßİ\u0301\u0345한a\u0302", max_size=30)
+WORDS = st.text(
+    "ab «»AB\n\u00a0'“\"éßİ\u0301\u0345한a\u0302\u00ad\u200b\u200eﬁ\u200d٠", max_size=30
+)
 
 
 @given(WORDS, st.data())
@@ -177,7 +237,9 @@ def test_every_passage_of_a_paragraph_is_found(body: str, data: st.DataObject) -
     first = data.draw(st.integers(start, end - 1))
     last = data.draw(st.integers(first + 1, end))
     quote = text.body[first:last]
-    assert (Span(first, last) in occurrences(text, 1, 1, quote)) == bool(quote.strip())
+    said = bool(re.sub(r"[\s\u00ad\u200b\u200d\u200e]", "", quote))
+    cut = any(is_one_letter(text.body, place) for place in (first, last))
+    assert (Span(first, last) in occurrences(text, 1, 1, quote)) == (said and not cut)
 
 
 @given(WORDS, st.sampled_from(["NFC", "NFD"]))
@@ -190,5 +252,14 @@ def test_composition_case_and_white_space_hide_nothing(
 
 
 def test_a_letter_that_folds_to_two_and_one_with_an_accent_are_folded_apart() -> None:
-    assert list(quotes._units(3, "ße\u0301")) == [(3, "ß"), (4, "e\u0301")]
+    assert list(quotes._units(3, "ße\u0301", quotes._fold)) == [(3, "ß"), (4, "e\u0301")]
     assert found("die ße\u0301 am Meer", "SSE\u0301 AM") == "ße\u0301 am"
+
+
+@given(WORDS, st.lists(st.sampled_from("\u00ad\u200b\u200e\u2060\ufeff"), max_size=30))
+def test_unseen_letters_hide_nothing(words: str, unseen: list[str]) -> None:
+    typed = "x " + " ".join(re.sub(r"[\u00ad\u200b\u200d\u200e]", "", words).split()) + " x"
+    body = "".join(letter + mark for letter, mark in zip_longest(typed, unseen, fillvalue=""))
+    assert found(body.rstrip("\u00ad\u200b\u200e\u2060\ufeff"), typed) == body.rstrip(
+        "\u00ad\u200b\u200e\u2060\ufeff"
+    )

@@ -203,6 +203,8 @@ def test_a_code_is_the_same_however_its_letters_are_composed(
     for written in ("caf\u00e9", "cafe\u0301"):
         diptych("annotate", "gamma:2", "--theme", written, "--new")
     assert [annotation.codes for annotation in said(bob)] == [{"theme": "caf\u00e9"}] * 2
+    found = diptych("find", "--theme", "cafe\u0301", "-a", "bob", "--format", "csv")
+    assert found.out.count("caf\u00e9") == 2
 
 
 def test_new_where_nothing_is_new_changes_nothing_in_the_codebook(

@@ -253,6 +253,11 @@ def test_of_several_places_one_is_chosen() -> None:
     assert added(paragraph="1", quote="sea", nth="2").start == BODY.index("sea.")
 
 
+def test_what_a_spreadsheet_makes_of_unseen_letters_is_the_same_quote() -> None:
+    assert added(quote="the\u00a0s\u00adea.", start="22", end="30").quote == "the sea."
+    assert unchanged(quote="s\u200bea")
+
+
 def test_a_span_that_fits_the_quote_is_taken() -> None:
     assert added(paragraph="1", quote="sea", start="26", end="29").start == 26
     assert added(start="26", end="29").quote == "sea"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -199,15 +200,31 @@ def test_ids_are_as_long_as_tells_them_apart() -> None:
     assert "[aaaaaaaa-6]" in worksheet(TEXT, said({A: SEA, twin: SEA}), CODEBOOK)
 
 
+def test_a_paragraph_may_come_back_composed_otherwise() -> None:
+    text = text_of("Hafen\u00adgeb\u00fchren\n")
+    written = unicodedata.normalize("NFD", worksheet(text, said({}, text), CODEBOOK))
+    written = written.replace("\u00ad", "").replace(
+        "\n\n# Codes", '\n\n"Hafen" theme=wind\n\n# Codes'
+    )
+    (change,) = read_worksheet(written, text, said({}, text), CODEBOOK).changes
+    assert change.annotation.quote == "Hafen"
+
+
 def test_control_characters_do_not_reach_the_editor() -> None:
     text = text_of("a\x1b\u2028b\tc\n")
     assert "> 1 a\\x1b\\u2028b\tc\n" in worksheet(text, said({}, text), CODEBOOK)
 
 
-def test_words_in_one_line_that_stand_elsewhere_to_the_letter_show_their_own_line_break() -> None:
+def test_words_that_stand_elsewhere_in_one_line_are_numbered() -> None:
     text = text_of("a\nb and a b\n")
     one = Annotation(start=0, end=3, quote="a\nb", codes={})
-    assert '[aaaaaa] "a\\nb"\n' in worksheet(text, said({A: one}, text), CODEBOOK)
+    assert '[aaaaaa] "a b" #1\n' in worksheet(text, said({A: one}, text), CODEBOOK)
+
+
+def test_words_that_end_with_their_line_show_its_end() -> None:
+    text = text_of("a\nb\n")
+    one = Annotation(start=0, end=2, quote="a\n", codes={})
+    assert '[aaaaaa] "a\\n"\n' in worksheet(text, said({A: one}, text), CODEBOOK)
 
 
 # A worksheet nobody edited

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from diptych.errors import UnknownFacetError, UnknownNameError, YamlError, did_you_mean
+from diptych.texts.appearance import typed_name
 from diptych.texts.strict_yaml import Node, parse_yaml
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Facet:
 
     def code(self, path: str) -> Code:
         """Look a code up. Raises ``UnknownNameError`` with the nearest ones."""
-        normal = unicodedata.normalize("NFC", path)
+        normal = typed_name(path)
         if normal not in self.codes:
             raise UnknownNameError(f"{self.name} code", path, self.codes)
         return self.codes[normal]
@@ -85,9 +86,10 @@ class Codebook:
 
     def facet(self, name: str) -> Facet:
         """Look a facet up. Raises ``UnknownFacetError`` with the nearest ones."""
-        if name not in self.by_name:
+        normal = typed_name(name)
+        if normal not in self.by_name:
             raise UnknownFacetError(name, list(self.by_name))
-        return self.by_name[name]
+        return self.by_name[normal]
 
     def fault(self, codes: Mapping[str, str]) -> str | None:
         """Say what in these codes of one annotation the codebook does not allow."""

@@ -1,7 +1,8 @@
 """Passages named by their words: find a quote in a text, as exactly as it was typed.
 
-First to the letter; then tolerant of white space (line breaks, no-break spaces), of the kind of
-quotation marks and the blanks inside guillemets, of case, and of how Unicode composes letters.
+First what looks like it: unseen letters (soft hyphens, blanks without width, marks of direction),
+how Unicode composes letters, and the kind and extent of white space make no difference. Then
+tolerant of case, of width, of the kind of quotation marks and the blanks inside guillemets as well.
 What occurs more than once is never chosen silently. Every search is linear in the length of the
 passage.
 """
@@ -16,10 +17,17 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import QuoteAmbiguousError, QuoteNotFoundError
-from diptych.texts.scripts import spaceless_letter
+from diptych.texts.appearance import (
+    SEEN_RUN,
+    UNSEEN_RUN,
+    as_seen,
+    composed_alike,
+    is_one_letter,
+)
+from diptych.texts.scripts import UNSEEN, spaceless_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from diptych.texts.text import Text
 
@@ -27,7 +35,6 @@ _MARKS = str.maketrans(dict.fromkeys('"“”„‟«»″＂「」『』﹁﹂�
 _INSIDE = r"(?:(?<=[\s(\[][«‹])|(?<=\A[«‹]))\s+|\s+(?=[»›](?:[\s.,;:!?)\]]|\Z))"
 """Blanks inside guillemets, as French sets them; not the blank before »German« ones."""
 _INSIDE_MARKS = re.compile(_INSIDE)
-_RUNS = re.compile(rf"(?P<inside>{_INSIDE})|\s+|\S+")
 _MOST_COMPARED = 50_000_000
 """Letters compared in search of a quote; only one that overlaps itself thousands of times, which
 no human quotes, would need more."""
@@ -66,74 +73,163 @@ def paragraph_span(text: Text, first: int, last: int) -> Span:
 
 
 def occurrences(text: Text, first: int, last: int, quote: str) -> list[Span]:
-    """Find every occurrence, overlapping ones too: those to the letter, or else the tolerant."""
-    if not quote.strip():
-        return []
+    """Find every occurrence, overlapping ones too: what looks like the quote, or else the tolerant.
+
+    Letters are never cut in two. What stands there to the letter has the quote's very span; of the
+    rest unseen letters and blanks at the ends are left out.
+    """
     start, end = paragraph_span(text, first, last)
-    exact = [Span(p, p + len(quote)) for p in _positions(text.body, quote, start, end)]
-    return exact or _tolerant(text.body[start:end], start, quote)
+    passage = text.body[start:end]
+    spans = _found(passage, quote, _SEEN) or _found(passage, quote, _TOLERANT)
+    return [Span(start + span.start, start + span.end) for span in spans]
 
 
-def _positions(passage: str, words: str, start: int, end: int) -> list[int]:
+class _Folding(NamedTuple):
+    """What is made equal where a quote is looked for."""
+
+    whole: Callable[[str], str]
+    """Folds a passage."""
+    letters: Callable[[str], str]
+    """Folds a run of letters."""
+    runs: Callable[[], re.Pattern[str]]
+    """Finds the blanks that vanish (``inside``), the ``gap`` between runs of letters, and these."""
+
+
+def _found(passage: str, quote: str, folding: _Folding) -> list[Span]:
+    core = _trimmed(quote, 0, len(quote))
+    words = _whole(quote[slice(*core)], folding)
+    folded = _whole(passage, folding)
+    if not words or words not in folded:
+        return []
+    typed = _positions(passage, quote)
+    if len(typed) == len(_positions(folded, words)):
+        spans = [Span(place, place + len(quote)) for place in typed]
+        return [span for span in spans if not any(is_one_letter(passage, at) for at in span)]
+    letters, origins = _traced(passage, folding)
+    ranges = ((p, p + len(words)) for p in _positions(letters, words))
+    cores = [
+        _trimmed(passage, origins[start], origins[end])
+        for start, end in ranges
+        if _between(passage, origins, start) and _between(passage, origins, end)
+    ]
+    spans = [_as_typed(passage, one, quote, core.start) for one in cores]
+    return [span for span in spans if _has_blanks_of(quote, core, passage, span)] or spans
+
+
+def _positions(passage: str, words: str) -> list[int]:
     found: list[int] = []
-    position = passage.find(words, start, end)
+    position = passage.find(words)
     while position >= 0 and len(found) * len(words) < _MOST_COMPARED:
         found.append(position)
-        position = passage.find(words, position + 1, end)
+        position = passage.find(words, position + 1)
     return found
 
 
-def _tolerant(passage: str, offset: int, quote: str) -> list[Span]:
-    """Find a quote in a passage that begins at ``offset``; letters are never cut in two."""
-    words = _folded(quote)
-    if words not in _folded(passage):
-        return []
-    letters, origins = _traced(passage)
-    spans = ((p, p + len(words)) for p in _positions(letters, words, 0, len(letters)))
-    return [
-        Span(offset + origins[start], offset + _before_blanks(passage, origins[end]))
-        for start, end in spans
-        if _between(letters, origins, start) and _between(letters, origins, end)
-    ]
-
-
-def _before_blanks(passage: str, end: int) -> int:
-    """Leave out the blanks before a guillemet behind the words."""
-    while passage[end - 1].isspace():
+def _trimmed(passage: str, start: int, end: int) -> Span:
+    """Leave out the blanks and the unseen letters at both ends."""
+    while start < end and _is_edge(passage[start]):
+        start += 1
+    while start < end and _is_edge(passage[end - 1]):
         end -= 1
-    return end
+    return Span(start, end)
 
 
-@lru_cache(maxsize=2)  # a passage and a quote: the quotes of one passage are looked for together
+def _is_edge(letter: str) -> bool:
+    return letter.isspace() or (not letter.isascii() and bool(_edge().match(letter)))
+
+
+@cache
+def _edge() -> re.Pattern[str]:
+    """Match an unseen letter, but for those that choose a variant of the one before."""
+    return re.compile(rf"(?![\ufe00-\ufe0f\U000e0100-\U000e01ef])[{UNSEEN}]")
+
+
+def _as_typed(passage: str, core: Span, quote: str, lead: int) -> Span:
+    """Return the span of the quote as it was typed, with its ends, where it stands there so."""
+    start = core.start - lead
+    is_there = start >= 0 and passage.startswith(quote, start)
+    return Span(start, start + len(quote)) if is_there else core
+
+
+def _has_blanks_of(quote: str, core: Span, passage: str, span: Span) -> bool:
+    """Tell whether a place has blanks around it where the quote has some at its ends."""
+    before, behind = _blank_beside(quote, core.start - 1, -1), _blank_beside(quote, core.end, 1)
+    inner = _trimmed(passage, *span) if before or behind else span
+    return (not before or _blank_beside(passage, inner.start - 1, -1)) and (
+        not behind or _blank_beside(passage, inner.end, 1)
+    )
+
+
+def _blank_beside(passage: str, place: int, step: int) -> bool:
+    """Tell whether there is white space from a place on, in one direction, before any letter."""
+    while 0 <= place < len(passage) and _is_edge(passage[place]):
+        if passage[place].isspace():
+            return True
+        place += step
+    return False
+
+
+@lru_cache(maxsize=4)  # a passage and a quote: the quotes of one passage are looked for together
+def _whole(passage: str, folding: _Folding) -> str:
+    return folding.whole(passage)
+
+
 def _folded(passage: str) -> str:
-    """Forget case, composition, the kind of quotation marks, and the extent of white space."""
-    return _fold(_INSIDE_MARKS.sub("", " ".join(passage.split())))
+    """Forget case, composition, width, the kind of quotation marks, and the extent of blanks."""
+    visible = passage if passage.isascii() else _unseen().sub("", passage)
+    return _fold(_INSIDE_MARKS.sub("", " ".join(visible.split())))
+
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    return re.compile(f"[{UNSEEN}]+")
 
 
 def _fold(passage: str) -> str:
-    decomposed = unicodedata.normalize("NFD", passage).casefold()
-    return unicodedata.normalize("NFD", decomposed).translate(_MARKS)
+    decomposed = unicodedata.normalize("NFKD", passage.translate(_MARKS)).casefold()
+    return unicodedata.normalize("NFKD", decomposed)
 
 
-@lru_cache(maxsize=1)
-def _traced(passage: str) -> tuple[str, list[int]]:
+@cache
+def _tolerant_runs() -> re.Pattern[str]:
+    gap, run = rf"[\s{UNSEEN}]+", rf"[^\s{UNSEEN}]+"
+    return re.compile(rf"(?P<inside>{_INSIDE})|(?P<gap>{gap})|{run}")
+
+
+@cache
+def _seen_runs() -> re.Pattern[str]:
+    return re.compile(rf"(?P<inside>(?!))|(?P<gap>(?:\s|{UNSEEN_RUN})+)|{SEEN_RUN}")
+
+
+_SEEN = _Folding(as_seen, composed_alike, _seen_runs)
+_TOLERANT = _Folding(_folded, _fold, _tolerant_runs)
+
+
+@lru_cache(maxsize=2)
+def _traced(passage: str, folding: _Folding) -> tuple[str, list[int]]:
     """Return the folded letters, and where each comes from; at the end, the passage's length."""
     letters: list[str] = []
     origins: list[int] = []
-    for match in _RUNS.finditer(passage):
+    for match in folding.runs().finditer(passage):
         if match["inside"]:
             continue
-        for origin, unit in _units(match.start(), match.group()):
-            folded = " " if unit.isspace() else _fold(unit)
+        if gap := match["gap"]:
+            places = enumerate(gap, match.start())
+            first = [place for place, letter in places if letter.isspace()][:1]
+            letters.append(" " * len(first))
+            origins.extend(first)
+            continue
+        for origin, unit in _units(match.start(), match.group(), folding.letters):
+            folded = folding.letters(unit)
             letters.append(folded)
             same = len(folded) == len(unit)
             origins.extend(range(origin, origin + len(unit)) if same else [origin] * len(folded))
     return "".join(letters), [*origins, len(passage)]
 
 
-def _units(start: int, run: str) -> Iterator[tuple[int, str]]:
+def _units(start: int, run: str, fold: Callable[[str], str]) -> Iterator[tuple[int, str]]:
     """Yield what folds letter by letter: a run as a whole, or each letter with its accents."""
-    if run.isspace() or len(_fold(run)) == len(run):
+    if len(fold(run)) == len(run):
         yield start, run
         return
     begin = 0
@@ -143,12 +239,12 @@ def _units(start: int, run: str) -> Iterator[tuple[int, str]]:
             begin = position
 
 
-def _between(letters: str, origins: list[int], position: int) -> bool:
+def _between(passage: str, origins: Sequence[int], position: int) -> bool:
     """Tell whether a place among folded letters is one between letters of the passage."""
-    if position in {0, len(letters)}:
+    if position in {0, len(origins) - 1}:
         return True
     parted = origins[position] != origins[position - 1]
-    return parted and not unicodedata.combining(letters[position])
+    return parted and not is_one_letter(passage, origins[position])
 
 
 def _candidates(text: Text, first: int, last: int, quote: str) -> list[str]:

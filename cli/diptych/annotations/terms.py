@@ -1,10 +1,10 @@
 """Terms: the codebook's words that hint at a code, found in texts and kept as suggestions.
 
-A term matches whole words, whatever their case, their accents' encoding, and the white space
-between them; ``*`` behind a word stands for any ending of it. Scripts that write no spaces have no
-words to be matched whole: there a term matches anywhere. Nothing matches across paragraphs. The
-time grows with the length of the text, and hardly with the number of terms: they are kept as a
-tree of words.
+A term matches whole words, whatever their case, width, and accents' encoding, the white space
+between them, and letters that nobody sees; ``*`` behind a word stands for any ending of it. Scripts
+that write no spaces have no words to be matched whole: there a term matches anywhere. Nothing
+matches across paragraphs. The time grows with the length of the text, and hardly with the number of
+terms: they are kept as a tree of words.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from diptych.annotations.annotation import Annotation, new_annotation_id
 from diptych.annotations.codebook import lineage
-from diptych.texts.scripts import spaceless_letter
+from diptych.texts.scripts import UNSEEN, spaceless_letter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -216,8 +216,8 @@ class _Kinds(dict[int, str]):
         category = unicodedata.category(letter)
         if spaceless_letter().match(letter):
             kind = "l"
-        elif category == "Cf":  # invisible, as a soft hyphen is; it may stand inside a word
-            kind = "s" if letter == "\u200b" else "j"
+        elif category == "Cf" or _unseen().match(letter):  # it may stand inside a word
+            kind = "j"
         elif category[0] == "M":  # an accent, a vowel sign, on the letter before
             kind = "a"
         elif category[0] == "L" or category in {"Nd", "Nl"}:  # superscripts number footnotes
@@ -230,17 +230,22 @@ class _Kinds(dict[int, str]):
 _KINDS = _Kinds()
 
 
+@cache
+def _unseen() -> re.Pattern[str]:
+    return re.compile(f"[{UNSEEN}]")
+
+
 @lru_cache(maxsize=1 << 16)
 def _folded(word: str, *, turkish: bool) -> str:
-    """Make equal what differs in nothing but case, the encoding of accents, or invisibly.
+    """Make equal what differs in nothing but case, width, the encoding of accents, or invisibly.
 
     Without Turkish rules a capital İ is an i, so that İstanbul is found in English as well.
     """
     visible = "".join(letter for letter in word if _KINDS[ord(letter)] != "j")
-    word = unicodedata.normalize("NFC", visible).replace("İ", "i")
+    word = unicodedata.normalize("NFKC", visible).replace("İ", "i")
     if turkish:
         word = word.replace("I", "ı")
-    return unicodedata.normalize("NFC", word.casefold()).translate(_SAME_MARKS)
+    return unicodedata.normalize("NFKC", word.casefold()).translate(_SAME_MARKS)
 
 
 # Suggestions as annotations

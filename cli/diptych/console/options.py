@@ -116,8 +116,10 @@ def parse_paragraphs(written: str) -> tuple[int, int]:
 
 def codes_by_facet(given: Sequence[str]) -> dict[str, list[str]]:
     """Gather codes written ``FACET=CODE`` by their facet. Raises ``BadOptionError``."""
+    from diptych.texts.appearance import typed_name
+
     codes: dict[str, list[str]] = {}
-    for written in given:
+    for written in map(typed_name, given):
         facet, equals, code = written.partition("=")
         if not (facet and equals and code):
             raise BadOptionError("--code", f"{written!r} is not of the form FACET=CODE")

@@ -7,7 +7,6 @@ them, before anything is changed: a plan is whole, or it is an error that names 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from diptych.annotations.drafts import (
 )
 from diptych.annotations.quotes import Span
 from diptych.errors import BadIdError, BadRowsError, DiptychError, UnknownNameError, did_you_mean
+from diptych.texts.appearance import looks_same, typed_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -64,7 +64,7 @@ class InputRow:
 
     def word(self, column: str) -> str:
         """Return a cell that holds a name or a number, or nothing where there is none."""
-        return unicodedata.normalize("NFC", self.cells.get(column, "").strip())
+        return typed_name(self.cells.get(column, ""))
 
     @property
     def id(self) -> str:
@@ -111,7 +111,7 @@ def _table_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> I
     columns: list[str] = []
     for number, cells in _records(source, faults):
         if not columns:
-            columns = [unicodedata.normalize("NFC", cell.strip()) for cell in cells]
+            columns = [typed_name(cell) for cell in cells]
             faults[number] = _column_faults(columns, known)
         elif len(cells) > len(columns) and any(cells[len(columns) :]):
             count = f"{len(cells)} cells, but there are {len(columns)} columns"
@@ -409,7 +409,7 @@ def _given_span(row: InputRow, text: Text, quote: str) -> Span | None:
     start, end = _number(row, "start"), _number(row, "end")
     if start is None or end is None or not start < end <= len(text.body):
         return None
-    fits = not quote.strip() or _lines(quote) == _lines(text.body[start:end])
+    fits = not quote.strip() or looks_same(quote, text.body[start:end])
     return Span(start, end) if fits else None
 
 
@@ -469,7 +469,7 @@ def _keeps_span(row: InputRow, old: Annotation) -> bool:
 
 
 def _keeps_words(row: InputRow, old: Annotation) -> bool:
-    return _lines(row.cells.get("quote", old.quote)) == _lines(old.quote)
+    return looks_same(row.cells.get("quote", old.quote), old.quote)
 
 
 def _keeps_paragraph(row: InputRow, old: Annotation, text: Text) -> bool:

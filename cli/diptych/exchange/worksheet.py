@@ -33,6 +33,7 @@ from diptych.annotations.drafts import (
 from diptych.annotations.quotes import Span, occurrences, paragraph_span
 from diptych.annotations.serialisation import encode_set
 from diptych.errors import BadWorksheetError, DiptychError, NothingSaidError
+from diptych.texts.appearance import looks_same
 from diptych.texts.escapes import printable
 from diptych.texts.text import blob_id
 
@@ -341,7 +342,7 @@ class _Reader:
         if paragraph <= highest:
             self.complain(number, f"paragraph {paragraph} belongs above; remove the line here")
         self.check_gap(number, highest, paragraph)
-        if line != _quoted(self.text, self.text.paragraphs[paragraph - 1]):
+        if not looks_same(line, _quoted(self.text, self.text.paragraphs[paragraph - 1])):
             self.complain(
                 number,
                 f"paragraph {paragraph} is not what the text says; put it back as it was "

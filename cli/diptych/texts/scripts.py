@@ -40,9 +40,9 @@ UNMARKED = (  # Script=Thai and Lao, letters and marks
 )
 """These have no mark that ends a sentence: a blank between two of them is taken for one, though it
 may part clauses only."""
-_UNSEEN = "\u200b\u200e\u200f\u061c\u202c\u2060\u2069\ufeff"
+_UNSEEN_BEHIND = "\u200b\u200e\u200f\u061c\u202c\u2060\u2069\ufeff"
 """Marks of direction and blanks without width: word processors put them behind a full stop."""
-CLOSERS = "\"'”’»›)]}）］】〕〉》」』〞" + _UNSEEN
+CLOSERS = "\"'”’»›)]}）］】〕〉》」』〞" + _UNSEEN_BEHIND
 """Quotation marks and brackets that may stand behind what ends a sentence, and what is not seen."""
 OPENERS_THAT_CLOSE = "“‘«"
 """Quotation marks that close in some languages, and open in others."""
@@ -235,6 +235,12 @@ _SPACELESS_SIGNS = (
     "\uff3b-\uff3d\uff5b-\uff65"
 )
 """Vowel signs, tone marks and punctuation of those scripts: they part words and are none."""
+UNSEEN = (  # Default_Ignorable_Code_Point, without the Hangul fillers, which take room
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+)
+"""Soft hyphens, blanks without width, joiners, marks of direction, and what chooses a variant."""
 _PLAIN_PIECE = re.compile(r"\S+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 

@@ -1,0 +1,65 @@
+"""What a reader sees of a passage."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diptych.texts.appearance import as_seen, is_one_letter, looks_same
+from diptych.texts.scripts import UNSEEN
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("sea", "sea"),
+        ("caf\u00e9", "cafe\u0301"),
+        ("Hafen\u00adgeb\u00fchr", "Hafengeb\u00fchr"),
+        ("\ufeffa\u200bb\u2060c", "abc"),
+        ("\u200eLTR\u200e", "LTR"),
+        ("10\u00a0km", "10 km"),
+        ("a\n b", "a b"),
+        ("of\ufb01ce", "office"),
+        ("off\u200cice", "office"),
+        ("a\ud7b0\u200b", "a\ud7b0"),
+    ],
+)
+def test_what_looks_the_same_is_the_same(one: str, other: str) -> None:
+    assert looks_same(one, other)
+    assert looks_same(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("sea", "Sea"),
+        ("cafe", "caf\u00e9"),
+        ("'sea'", "\u2019sea\u2019"),
+        ("a b", "ab"),
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u062e"),
+        ("\U0001f468\u200d\U0001f469", "\U0001f468\U0001f469"),
+    ],
+)
+def test_what_can_be_told_apart_is_not(one: str, other: str) -> None:
+    assert not looks_same(one, other)
+
+
+@given(st.text())
+def test_what_is_seen_of_what_is_seen_is_itself(passage: str) -> None:
+    assert as_seen(as_seen(passage)) == as_seen(passage)
+
+
+def test_a_letter_and_its_accent_are_one_letter() -> None:
+    assert is_one_letter("cafe\u0301s", 4)
+    assert not any(is_one_letter("cafe\u0301s", place) for place in (0, 1, 3, 5, 6))
+
+
+def test_what_is_unseen_is_what_unicode_calls_so_but_for_fillers() -> None:
+    theirs = regex.compile(r"(?V1)[\p{Default_Ignorable_Code_Point}--[\u115f\u1160\u3164\uffa0]]")
+    ours = re.compile(f"[{UNSEEN}]")
+    points = [*range(0xD800), *range(0xE000, 0x110000)]
+    assert [p for p in points if ours.match(chr(p))] == [p for p in points if theirs.match(chr(p))]
