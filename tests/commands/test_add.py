@@ -315,7 +315,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         (["a.txt", "--source", "a\nb"], "a.txt: source: holds the control character U+000A"),
         (["a.txt", "--segment", "line"], "there is no --segment 'line'; did you mean lines?"),
         (["empty.txt"], "empty.txt holds no text; nothing was added"),
-        (["新.txt"], "--id: '新.txt' cannot be made an id; choose one"),
+        (["—.txt"], "--id: '—.txt' cannot be made an id; choose one"),
         (
             ["a.txt", "sub/a.txt"],
             "--id: two of the files would get the id a; add them one by one",
@@ -351,7 +351,7 @@ def test_wrong_usage_is_one_line_and_status_2(
     Path("copy.txt").write_text(ENGLISH)
     Path("b.txt").write_text(INDONESIAN)
     Path("sub").mkdir()
-    for name in ("sub/a.txt", "新.txt", "page.pdf"):
+    for name in ("sub/a.txt", "—.txt", "page.pdf"):
         Path(name).write_text("Other words.")
     Path("empty.txt").write_text(" \n\n")
     for name in ("taken.txt", "copy-of-taken.txt"):

@@ -30,10 +30,17 @@ def is_id(name: str) -> bool:
 
 
 def slug(words: str) -> str:
-    """Make an id of any words, as far as they have letters that an id may have."""
-    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    found = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower())[:64].strip("-")
+    """Make an id of any words: letters of other scripts as those that they sound like."""
+    found = re.sub(r"[^a-z0-9]+", "-", _in_ascii(words).lower())[:64].strip("-")
     return found if is_id(found) else ""
+
+
+def _in_ascii(words: str) -> str:
+    if words.isascii():
+        return words
+    from anyascii import anyascii
+
+    return anyascii(unicodedata.normalize("NFC", words))
 
 
 def new_text_path(text_id: str) -> Path:
