@@ -37,6 +37,7 @@ def test_every_command_that_writes_has_it(name: str) -> None:
 @pytest.mark.parametrize(
     ("command", "out", "err"),
     [
+        ("texts set beta --source B", "changed beta source: Beta → B\n", ""),
         (
             "texts rename beta gamma",
             "texts/gamma.md\n",
@@ -89,6 +90,8 @@ def test_it_says_what_would_be_done_and_writes_nothing(
         "remove ffffffff",
         "finish gamma",
         "init .",
+        "texts set beta --date soon",
+        "texts rename beta alpha",
         "codebook add theme access",
         "codebook add theme law/un",
         "codebook rename theme rules access",

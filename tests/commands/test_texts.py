@@ -36,13 +36,24 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
         "author": None,
         "date": None,
         "language": "id",
+        "fields": None,
         "paragraphs": 2,
         "words": 5,
         "annotators": "ann",
     }
     assert diptych("texts", "--format", "csv").out.split("\n")[0] == (
-        "text,title,source,author,date,language,paragraphs,words,annotators"
+        "text,title,source,author,date,language,fields,paragraphs,words,annotators"
     )
+
+
+def test_own_fields_are_listed_where_a_text_has_some(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    beta = annotated.root / "texts/beta.md"
+    own = "country: ID\ndesk:\npaper: daily\noriginal: beta.txt\n"
+    beta.write_text(beta.read_text().replace("language: id\n", f"language: id\n{own}"))
+    assert json.loads(diptych("texts", "-f", "json").out)[1]["fields"] == "country=ID; paper=daily"
+    assert "  language  fields                   paragraphs" in diptych("texts").out
 
 
 @pytest.mark.parametrize("form", layout_formats())

@@ -1,4 +1,4 @@
-"""``diptych texts rename``."""
+"""``diptych texts rename`` and ``set``."""
 
 from __future__ import annotations
 
@@ -38,3 +38,57 @@ def test_rename_refuses_an_id_that_is_taken(diptych: Callable[..., Any]) -> None
         "",
         "diptych: texts/alpha.md exists already; nothing was renamed; choose another id\n",
     )
+
+
+@pytest.mark.usefixtures("annotated")
+def test_set_says_what_each_text_says_now(diptych: Callable[..., Any]) -> None:
+    changed = diptych(
+        "texts", "set", "alpha", "beta", "--author", "Ann Author", "--source=B", "--field",
+        "country= ID", "--unset", "title",
+    )  # fmt: skip
+    assert changed == (
+        0,
+        (
+            "changed alpha source: Alpha News → B\nadded alpha country:  ID\n"
+            "removed alpha title: Rules for all\n"
+            "changed beta source: Beta → B\nadded beta author: Ann Author\n"
+            "added beta country:  ID\n"
+        ),
+        "",
+    )
+    assert diptych("compare", "--by", "country").status == 0
+
+
+@pytest.mark.usefixtures("annotated")
+def test_set_says_where_nothing_changes(diptych: Callable[..., Any]) -> None:
+    said = (0, "", "nothing was changed\n")
+    assert diptych("texts", "set", "beta", "--source", "Beta", "--dry-run") == said
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ([], "--field: no field is named; name one, such as --source NAME"),
+        (["--source", ""], "--source: it is empty; fill it in, or leave it out"),
+        (["--source", " "], "--source: it is empty; fill it in, or leave it out"),
+        (["--author", "-"], "--author: to take the field away: --unset author"),
+        (["--field", "a=-"], "--field: to take the field away: --unset a"),
+        (["--source", "a", "--field", "source=b"], "--field: source is named twice"),
+        (["--source", "a", "--unset", "source"], "--unset: source is named twice"),
+        *(
+            (
+                ["--field", wrong],
+                (
+                    f"--field: {wrong!r} is not of the form NAME=VALUE; to take a field away: "
+                    "--unset NAME"
+                ),
+            )
+            for wrong in ("a", "a=", "=b", "a= ")
+        ),
+    ],
+)
+@pytest.mark.usefixtures("annotated")
+def test_set_refuses_what_names_no_field_or_no_value(
+    diptych: Callable[..., Any], options: list[str], complaint: str
+) -> None:
+    assert diptych("texts", "set", "beta", *options) == (2, "", f"diptych: {complaint}\n")

@@ -19,8 +19,8 @@ def texts(form: Form = "simple", no_color: NoColor = False) -> None:
 
     Where the front matter has none, the title is the first heading or the first words, and the
     source is the id. A word is what stands between white space and holds a letter or
-    digit; in scripts that write no spaces each letter is one. A narrow terminal has no room for
-    author and title.
+    digit; in scripts that write no spaces each letter is one. Fields of your own are listed where a
+    text has some. A narrow terminal has no room for them, nor for author and title.
     """
     require_format(form)
     found = listing.list_texts(open_project()).records()
@@ -29,13 +29,16 @@ def texts(form: Form = "simple", no_color: NoColor = False) -> None:
         return
     from diptych.rendering.tables import LayoutColumn
 
+    rows = list(found)
+    shown = [one for one in found.columns if one.key != "fields" or any(r["fields"] for r in rows)]
     columns = [
         LayoutColumn(
             header=column.key,
             align="right" if column.type is int else "left",
-            optional=column.key in {"title", "author"},
+            optional=column.key in {"title", "author", "fields"},
         )
-        for column in found.columns
+        for column in shown
     ]
-    cells = [["" if cell is None else str(cell) for cell in row.values()] for row in found]
+    values = ([row[column.key] for column in shown] for row in rows)
+    cells = [["" if cell is None else str(cell) for cell in row] for row in values]
     print_table(columns, cells, form, no_color=no_color)

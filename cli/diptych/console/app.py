@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "add": "Import texts from files, or from a pipe.",
         "update": "Replace a text by a newer version; its annotations follow.",
         "texts": "List the texts.",
+        "texts set": "Fill in the front matter of texts.",
         "texts rename": "Give a text another id, in its annotations too.",
         "show": "Print a text with its paragraph numbers, or two side by side.",
     },

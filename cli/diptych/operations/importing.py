@@ -147,15 +147,18 @@ def _require_sense(names: Sequence[str], wishes: Wishes) -> None:
     if len(names) > 1 and (wishes.text_id or wishes.title):
         option = "--id" if wishes.text_id else "--title"
         raise BadOptionError(option, "belongs to one file; add the files one by one")
-    if wishes.date and not _is_date(wishes.date):
-        reason = f"{wishes.date!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
-        raise BadOptionError("--date", reason)
-    if wishes.language and not is_language_tag(wishes.language):
-        raise BadOptionError(
-            "--language", f"{wishes.language!r} is not a tag such as en, id, pt-BR"
-        )
+    require_date_and_language(wishes.date, wishes.language)
     if wishes.text_id:
         require_id(wishes.text_id, "a text")
+
+
+def require_date_and_language(date: str, language: str) -> None:
+    """Refuse what is no date or no tag of a language; nothing is. Raises ``BadOptionError``."""
+    if date and not _is_date(date):
+        reason = f"{date!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
+        raise BadOptionError("--date", reason)
+    if language and not is_language_tag(language):
+        raise BadOptionError("--language", f"{language!r} is not a tag such as en, id, pt-BR")
 
 
 def _is_date(written: str) -> bool:

@@ -28,10 +28,19 @@ class ListedText:
     annotators: tuple[str, ...]
 
     @property
+    def own_fields(self) -> str | None:
+        """The fields of the front matter that only this project knows."""
+        own = {name: value for name, value in self.text.fields.items() if name not in _KNOWN}
+        return "; ".join(f"{name}={value}" for name, value in own.items() if value) or None
+
+    @property
     def words(self) -> int:
         """The words of its paragraphs."""
         return sum(count_words(self.text.content(one)) for one in self.text.paragraphs)
 
+
+_KNOWN = frozenset({"title", "source", "author", "date", "language", "original"})
+"""The fields that ``add`` writes."""
 
 TEXT_COLUMNS: tuple[Column[ListedText], ...] = (
     text("text", "the text's id", lambda one: one.text.id),
@@ -40,6 +49,7 @@ TEXT_COLUMNS: tuple[Column[ListedText], ...] = (
     text("author", "who wrote it", lambda one: one.text.fields.get("author")),
     text("date", "when it appeared", lambda one: one.text.fields.get("date")),
     text("language", "as a tag: en, id", lambda one: one.text.language or None),
+    text("fields", "its other fields: country=UK; desk=politics", lambda one: one.own_fields),
     whole("paragraphs", "how many it has, headings too", lambda one: len(one.text.paragraphs)),
     whole("words", "how many words they have", lambda one: one.words),
     text("annotators", "who has annotated it", lambda one: ", ".join(one.annotators) or None),

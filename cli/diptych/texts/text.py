@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"(\\*)(#{1,6})(?:\s+|$)")
 _FENCE = "---"
+FRONT_MATTER = re.compile(r"---[ \t\r]*\n(.*?)^---[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
+"""The front matter on top of a file; its first group are the fields."""
 _TITLE_LENGTH = 60
 
 
@@ -130,7 +132,7 @@ def split_front_matter(source: str, path: str) -> tuple[dict[str, str], str]:
     Raises ``YamlError``, also for front matter that is never closed.
     """
     source = source.removeprefix("\ufeff")
-    match = re.match(r"---[ \t\r]*\n(.*?)^---[ \t\r]*$\n?", source, re.DOTALL | re.MULTILINE)
+    match = FRONT_MATTER.match(source)
     if match is None:
         if re.match(r"---[ \t\r]*\n[\w-]+:[ \t\r\n]", source):
             raise YamlError(path, 1, "front matter has no end; write --- below its last field")

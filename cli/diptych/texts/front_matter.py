@@ -1,0 +1,94 @@
+"""Edits of a text's front matter: fields are filled in, changed and taken away, line by line.
+
+Takes the source of a file and returns the new one, in which every other byte is as it was: the
+body, other fields, comments, quoting, line ends. The result is read again and must say what was
+asked for, so that no way of writing YAML leads to wrong front matter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
+
+from diptych.errors import YamlError
+from diptych.texts.strict_yaml import write_yaml
+from diptych.texts.text import FRONT_MATTER, split_front_matter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MARK = "\ufeff"
+
+
+def with_fields(source: str, changes: Mapping[str, str | None], path: str) -> str:
+    """Return the file with these values in its front matter, which is made if there is none.
+
+    A field whose value is ``None`` is taken away. Raises ``YamlError``.
+    """
+    fields, body = split_front_matter(source, path)
+    wanted = {name: value for name, value in ({**fields, **changes}).items() if value is not None}
+    if wanted == fields:
+        return source
+    edited = _edited(source, {n: v for n, v in changes.items() if fields.get(n) != v})
+    if _reads_as(edited, path) != (wanted, body):
+        reason = "this front matter is written in a form that only people can edit; use an editor"
+        raise YamlError(path, 1, reason)
+    return edited
+
+
+def _reads_as(source: str, path: str) -> tuple[dict[str, str], str] | None:
+    try:
+        return split_front_matter(source, path)
+    except YamlError:
+        return None
+
+
+def _edited(source: str, changes: Mapping[str, str | None]) -> str:
+    mark = _MARK if source.startswith(_MARK) else ""
+    content = source.removeprefix(_MARK)
+    newline = "\r\n" if "\r\n" in content else "\n"
+    found = FRONT_MATTER.match(content)
+    if found is None:
+        fields = _lines({n: v for n, v in changes.items() if v is not None}, newline)
+        return f"{mark}---{newline}{fields}---{newline}{newline}{content}"
+    lines = found.group(1)
+    for name, value in changes.items():
+        lines = _with_field(lines, name, value, newline)
+    return mark + content[: found.start(1)] + lines + content[found.end(1) :]
+
+
+def _lines(fields: dict[str, str], newline: str) -> str:
+    return write_yaml(fields).replace("\n", newline)
+
+
+class _Place(NamedTuple):
+    """Where a field stands."""
+
+    key: int
+    """Where its name begins."""
+    start: int
+    """Where its value begins."""
+    end: int
+
+
+def _with_field(lines: str, name: str, value: str | None, newline: str) -> str:
+    place = _place(lines, name)
+    if place is None:
+        return lines if value is None else lines + _lines({name: value}, newline)
+    if value is None:
+        end = place.end if lines[: place.end].endswith("\n") else lines.find("\n", place.end) + 1
+        return lines[: place.key] + lines[end:]
+    written = write_yaml({"": value}).rstrip("\n").partition(": ")[2]
+    before, old = lines[: place.start], lines[place.start : place.end]
+    space = "" if old else " "
+    return before + space + written + old[len(old.rstrip()) :] + lines[place.end :]
+
+
+def _place(lines: str, name: str) -> _Place | None:
+    node = yaml.compose(lines, Loader=yaml.BaseLoader)
+    for key, value in node.value if node else ():
+        if key.value == name:
+            marks = key.start_mark, value.start_mark, value.end_mark
+            return _Place(*(mark.index for mark in marks))
+    return None
