@@ -322,6 +322,17 @@ class NotRenamedError(DiptychError):
         super().__init__(f"{path}: {reason}; nothing was renamed")
 
 
+class AnnotatedTextError(WrongUsageError):
+    """A text that is to be removed, and of which something was said."""
+
+    def __init__(self, text: str, paths: Sequence[str]) -> None:
+        named = ", ".join(paths[:_FEW]) + (" …" if len(paths) > _FEW else "")
+        super().__init__(
+            f"{text} is annotated ({named}); nothing was removed; to remove that as well: "
+            "--with-annotations"
+        )
+
+
 class SameTextError(WrongUsageError):
     """A text that is already here under another id."""
 

@@ -451,10 +451,11 @@ def test_a_text_that_was_renamed_by_hand_is_told_how_to_go_on(annotated: Project
     Path(BETA).rename("texts/gamma.md")
     reason = "there is no text 'beta'; bring it back, or, if it is called"
     command = "diptych texts rename beta"
-    found = [("E106", "annotations/beta", f"{reason} gamma now: {command} gamma")]
+    remove = "or else: diptych texts remove beta --with-annotations"
+    found = [("E106", "annotations/beta", f"{reason} gamma now: {command} gamma; {remove}")]
     assert found_errors(annotated) == found
     append("texts/gamma.md", "\nMore.\n")()
-    found = [("E106", "annotations/beta", f"{reason} NEW now: {command} NEW")]
+    found = [("E106", "annotations/beta", f"{reason} NEW now: {command} NEW; {remove}")]
     assert found_errors(annotated) == found
 
 

@@ -37,6 +37,11 @@ def test_every_command_that_writes_has_it(name: str) -> None:
 @pytest.mark.parametrize(
     ("command", "out", "err"),
     [
+        (
+            "texts remove beta --with-annotations",
+            "annotations/beta/ann.json\ntexts/beta.md\n",
+            "2 files would be removed\n",
+        ),
         ("texts set beta --source B", "changed beta source: Beta → B\n", ""),
         (
             "texts rename beta gamma",
@@ -92,6 +97,7 @@ def test_it_says_what_would_be_done_and_writes_nothing(
         "init .",
         "texts set beta --date soon",
         "texts rename beta alpha",
+        "texts remove beta",
         "codebook add theme access",
         "codebook add theme law/un",
         "codebook rename theme rules access",

@@ -1,4 +1,4 @@
-"""``diptych texts rename`` and ``set``."""
+"""``diptych texts rename``, ``set`` and ``remove``."""
 
 from __future__ import annotations
 
@@ -92,3 +92,18 @@ def test_set_refuses_what_names_no_field_or_no_value(
     diptych: Callable[..., Any], options: list[str], complaint: str
 ) -> None:
     assert diptych("texts", "set", "beta", *options) == (2, "", f"diptych: {complaint}\n")
+
+
+@pytest.mark.usefixtures("annotated")
+def test_remove_names_the_files_that_are_gone(diptych: Callable[..., Any]) -> None:
+    assert diptych("texts", "remove", "beta") == (
+        2,
+        "",
+        (
+            "diptych: beta is annotated (annotations/beta/ann.json); nothing was removed; to "
+            "remove that as well: --with-annotations\n"
+        ),
+    )
+    gone = diptych("texts", "remove", "beta", "--with-annotations")
+    assert gone == (0, "annotations/beta/ann.json\ntexts/beta.md\n", "2 files were removed\n")
+    assert diptych("check", "--select", "E").status == 0

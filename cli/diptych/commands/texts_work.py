@@ -1,4 +1,4 @@
-"""``diptych texts rename`` and ``set``."""
+"""``diptych texts rename``, ``set`` and ``remove``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.errors import BadOptionError
-from diptych.operations import describing, renaming
+from diptych.operations import describing, removing, renaming
 from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
@@ -48,6 +48,33 @@ def rename(
     became = "would become" if dry_run else "became"
     narrate(f"{done.old} {became} {done.new}, with {counted(done.sets, 'annotation set')}")
     narrate_stale(done.new, done.stale)
+    narrate_dry_run(dry_run=dry_run)
+
+
+def remove(
+    texts: Texts,
+    with_annotations: Annotated[
+        bool,
+        typer.Option("--with-annotations", help="Remove what was said of them, by everybody, too."),
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Remove texts; annotated ones only with --with-annotations.
+
+    That also removes what is left of a text whose file is gone. Either all of it is removed or
+    nothing.
+
+    \b
+    Examples:
+      diptych texts remove times-1 times-2
+      diptych texts remove times-1 --with-annotations --dry-run
+    """
+    gone = removing.remove_texts(
+        open_project(), texts, with_annotations=with_annotations, dry_run=dry_run
+    )
+    for path in gone:
+        write_out(path.as_posix())
+    narrate(f"{counted(len(gone), 'file')} {'would be' if dry_run else 'were'} removed")
     narrate_dry_run(dry_run=dry_run)
 
 

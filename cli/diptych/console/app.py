@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "texts": "List the texts.",
         "texts set": "Fill in the front matter of texts.",
         "texts rename": "Give a text another id, in its annotations too.",
+        "texts remove": "Remove texts.",
         "show": "Print a text with its paragraph numbers, or two side by side.",
     },
     "Write down what counts as what": {

@@ -156,6 +156,7 @@ class _Check:
         if is_id(text_id):
             new = self.called_now.get(text_id, "NEW")
             reason += f", or, if it is called {new} now: diptych texts rename {text_id} {new}"
+            reason += f"; or else: diptych texts remove {text_id} --with-annotations"
         return Finding(code="E106", path=str(folder), message=reason)
 
     def _set(self, path: Path) -> Iterator[Finding]:

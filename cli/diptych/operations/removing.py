@@ -1,0 +1,62 @@
+"""Texts are taken out of the project, with what was said of them if that is wanted; all or none."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from diptych.errors import AnnotatedTextError, UnreadableFileError, every
+from diptych.operations.naming import known_text
+from diptych.project.names import ANNOTATIONS, is_id, set_folder
+from diptych.project.store import LARGEST_SET, LARGEST_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from diptych.operations.renaming import FileChanges
+    from diptych.project.store import Project
+
+
+def remove_texts(
+    project: Project,
+    names: Sequence[str],
+    *,
+    with_annotations: bool = False,
+    dry_run: bool = False,
+) -> tuple[Path, ...]:
+    """Remove texts and return the files that are gone.
+
+    What was said of them goes only if it is to. A text may be gone already, and what was said of
+    it still there. Raises ``UnknownNameError`` and ``AnnotatedTextError``.
+    """
+    with nullcontext() if dry_run else project.files.locked():
+        paths = project.text_paths()
+        folders = (path.name for path in project.files.folders(ANNOTATIONS) if is_id(path.name))
+        known = dict.fromkeys([*paths, *folders])
+        ids = dict.fromkeys(every(lambda name: known_text(name, known), names))
+        removed = every(lambda one: _files(project, one, paths, with_annotations), ids)
+        files: FileChanges = {path: raw for found in removed for path, raw in found.items()}
+        if not dry_run:
+            project.files.write_all(files)
+    return tuple(files)
+
+
+def _files(
+    project: Project,
+    text_id: str,
+    paths: Mapping[str, Path],
+    with_annotations: bool,  # noqa: FBT001
+) -> FileChanges:
+    """Return the files of a text, as they are. Raises ``AnnotatedTextError``."""
+    folder = set_folder(text_id)
+    said = project.files.listed(folder)
+    if said and not with_annotations:
+        raise AnnotatedTextError(text_id, [str(path) for path in said])
+    if inner := project.files.folders(folder):
+        reason = "is a folder, which nothing reads; move it elsewhere; nothing was removed"
+        raise UnreadableFileError(str(inner[0]), reason)
+    files: FileChanges = {path: (project.files.read(path, LARGEST_SET), None) for path in said}
+    if text_id in paths:
+        files[paths[text_id]] = project.files.read(paths[text_id], LARGEST_TEXT), None
+    return files
