@@ -177,6 +177,18 @@ def test_its_id_is_made_of_its_heading(
 
 
 @pytest.mark.usefixtures("project")
+def test_a_text_that_looks_the_same_as_another_is_said_to(
+    diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    for name, words in (("nfc.txt", "K\u00f6ln brennt."), ("nfd.txt", "Ko\u0308ln brennt.")):
+        (tmp_path / name).write_text(words)
+    assert "same text" not in diptych("add", str(tmp_path / "nfc.txt")).err
+    assert diptych("add", str(tmp_path / "nfd.txt"), "--dry-run").err.splitlines()[1] == (
+        "nfd: the same text as nfc, but for how letters are composed, unseen letters or white space"
+    )
+
+
+@pytest.mark.usefixtures("project")
 def test_without_a_heading_an_id_is_needed(
     diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -135,6 +135,25 @@ def test_equal_wordings_are_said_to_be(diptych: Callable[..., Any], corrected: P
     )
 
 
+def test_normal_form_and_unseen_letters_are_no_difference(
+    diptych: Callable[..., Any], corrected: Project
+) -> None:
+    (corrected.root / "texts/nfc.md").write_text("Der Pr\u00e4sident in K\u00f6ln.\n")
+    (corrected.root / "texts/nfd.md").write_text("Der Pra\u0308si\u00addent in Ko\u0308ln.\n")
+    assert diptych("diff", "nfc", "nfd") == (
+        0,
+        "",
+        (
+            "nfc and nfd: no difference in wording, only in normal form: how letters are composed, "
+            "unseen letters or white space\n"
+        ),
+    )
+    assert (
+        "all           4        0         0     100.0%"
+        in diptych("diff", "nfc", "nfd", "--stat").out
+    )
+
+
 @pytest.mark.usefixtures("corrected")
 def test_stat_counts_words(diptych: Callable[..., Any]) -> None:
     assert diptych("diff", "alpha", "corrected", "--stat") == (

@@ -15,6 +15,7 @@ from diptych.comparison.text_diff import (
     require_one_language,
 )
 from diptych.errors import OtherLanguageError
+from diptych.texts.appearance import as_read
 from diptych.texts.text import Text, parse_text
 
 P = [
@@ -266,7 +267,8 @@ def _shown(a: list[str], b: list[str]) -> list[tuple[object, ...]]:
 
 
 def _written(text: Text) -> list[str]:
-    return ["#" * p.level + " " * bool(p.level) + text.content(p) for p in text.paragraphs]
+    contents = {p: as_read(text.content(p)) or text.content(p) for p in text.paragraphs}
+    return ["#" * p.level + " " * bool(p.level) + contents[p] for p in text.paragraphs]
 
 
 def _require_complete(a: Text, b: Text, wording: Wording) -> None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.texts.appearance import as_seen, is_one_letter, looks_same
+from diptych.texts.appearance import (
+    as_read,
+    as_seen,
+    is_one_letter,
+    lookalikes,
+    looks_same,
+    typed_name,
+)
 from diptych.texts.scripts import UNSEEN
 
 
@@ -63,3 +71,23 @@ def test_what_is_unseen_is_what_unicode_calls_so_but_for_fillers() -> None:
     ours = re.compile(f"[{UNSEEN}]")
     points = [*range(0xD800), *range(0xE000, 0x110000)]
     assert [p for p in points if ours.match(chr(p))] == [p for p in points if theirs.match(chr(p))]
+
+
+def test_passages_that_look_the_same_are_named_with_the_first() -> None:
+    long = "Hafengeb\u00fchren und so. " * 40
+    passages = {
+        "a": long,
+        "b": unicodedata.normalize("NFD", long),
+        "c": long + "x",
+        "d": long.replace("geb", "\u00adgeb"),
+        "e": "other",
+    }
+    assert lookalikes(passages.items()) == {"b": "a", "d": "a"}
+
+
+def test_what_is_read_is_composed_and_all_seen() -> None:
+    assert as_read("cafe\u0301\u00ad\n\u0645\u06cc\u200c") == "caf\u00e9\n\u0645\u06cc\u200c"
+
+
+def test_a_name_is_what_was_meant() -> None:
+    assert typed_name("\ufeff the\u0301ma =\u00a0 x ") == "th\u00e9ma = x"

@@ -15,6 +15,7 @@ from diptych.annotations.annotation import TERMS
 from diptych.annotations.codebook import Code, Facet
 from diptych.annotations.terms import TermMatcher
 from diptych.records import Column, Records, text, whole
+from diptych.texts.appearance import INVISIBLE, lookalikes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -128,11 +129,11 @@ def text_findings(text: Text, path: str) -> Iterator[Finding]:
 
 def same_text_findings(texts: Iterable[tuple[Text, str]]) -> Iterator[Finding]:
     """Yield texts that say what another one says already."""
-    first: dict[str, str] = {}
-    for one, path in texts:
-        if (other := first.setdefault(one.body, path)) != path:
-            message = f"the same text as {other}; remove one"
-            yield Finding(code="W309", path=path, message=message)
+    bodies = {path: one.body for one, path in texts}
+    for path, other in lookalikes(bodies.items()).items():
+        but = "" if bodies[path] == bodies[other] else f", but for {INVISIBLE}"
+        message = f"the same text as {other}{but}; remove one"
+        yield Finding(code="W309", path=path, message=message)
 
 
 def codebook_findings(

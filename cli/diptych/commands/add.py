@@ -11,6 +11,7 @@ from diptych.console.options import choice, narrate, narrate_dry_run, open_proje
 from diptych.errors import UnreadableFileError
 from diptych.operations import importing
 from diptych.operations.importing import Wishes
+from diptych.texts.appearance import INVISIBLE
 from diptych.texts.importers import READ
 from diptych.texts.segmentation import Convention
 
@@ -78,9 +79,11 @@ def add(
     )
     texts = importing.read_texts(files, wishes, read_pipe)
     project = open_project()
-    importing.add_texts(project, texts, dry_run=dry_run)
+    alike = importing.add_texts(project, texts, dry_run=dry_run)
     for text in texts:
         narrate(text.narration)
+        if text.id in alike:
+            narrate(f"{text.id}: the same text as {alike[text.id]}, but for {INVISIBLE}")
         write_data(text.content.rstrip("\n") if dry_run else f"texts/{text.id}.md")
     narrate_dry_run(dry_run=dry_run)
 

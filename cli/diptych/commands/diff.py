@@ -21,6 +21,7 @@ from diptych.console.options import (
 )
 from diptych.errors import BadOptionError
 from diptych.operations import diffing
+from diptych.texts.appearance import INVISIBLE
 
 if TYPE_CHECKING:
     from diptych.comparison.text_diff import Wording
@@ -90,10 +91,12 @@ def diff(
         return
     if wording.is_same and not whole:
         narrate(f"{a.name} and {b.name}: {_sameness(found)}")
-        return
-    from diptych.rendering.text_diff import summary
+        if not numbers:
+            return
+    else:
+        from diptych.rendering.text_diff import summary
 
-    narrate(f"{a.name} → {b.name}; {summary(wording)}")
+        narrate(f"{a.name} → {b.name}; {summary(wording)}")
     if numbers or form != "text":
         _print_table(wording, shown, form, numbers=numbers, no_color=no_color)
     else:
@@ -103,7 +106,10 @@ def diff(
 def _sameness(found: Diff) -> str:
     if found.has_same_body:
         return "no difference"
-    return "no difference in wording, only in white space or line breaks"
+    what = "white space or line breaks"
+    if not found.has_same_letters:
+        what = f"normal form: {INVISIBLE}"
+    return f"no difference in wording, only in {what}"
 
 
 def _print_table(

@@ -4,9 +4,11 @@ Takes texts and returns values. Promises: each paragraph of both texts stands in
 the kept and inserted words of the rows, in order, are the second text, the kept and deleted ones
 the first.
 
-Which paragraphs belong together is read off the exact differences of the texts as wholes, whose
-time grows with their length: the more of two paragraphs is kept, the likelier they are versions of
-each other. Those that stand elsewhere are found by words that follow one another in both.
+How letters are composed, and letters that nobody sees, are no difference: words are shown composed
+and without them. Which paragraphs belong together is read off the exact differences of the texts as
+wholes, whose time grows with their length: the more of two paragraphs is kept, the likelier they
+are versions of each other. Those that stand elsewhere are found by words that follow one another in
+both.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from diptych.comparison.cleanup import cleaned_up
 from diptych.errors import OtherLanguageError
 from diptych.records import Column, Records, number, text, whole
+from diptych.texts.appearance import as_read
 from diptych.texts.differences import Edit, differences, kept_words
 from diptych.texts.language import language_name
 from diptych.texts.pairing import PAIRING, PairingCriteria, alike, similarity
@@ -243,7 +246,8 @@ def _side(text: Text) -> _ParagraphSide:
 
 def _written(text: Text, paragraph: Paragraph) -> str:
     marks = "#" * paragraph.level + " " if paragraph.level else ""
-    return marks + text.content(paragraph)
+    content = text.content(paragraph)
+    return marks + (as_read(content) or content)
 
 
 def _paired(one: _ParagraphSide, other: _ParagraphSide, criteria: TextDiffCriteria) -> _Groups:

@@ -43,6 +43,11 @@ class Diff:
         """Whether not even white space differs."""
         return self.a.text.body == self.b.text.body
 
+    @property
+    def has_same_letters(self) -> bool:
+        """Whether white space is all that differs, if anything does."""
+        return self.a.text.body.split() == self.b.text.body.split()
+
     def records(self) -> Records[TextDiffRow]:
         """Return a row per pair of paragraphs, with its numbers of words."""
         return self.wording.records()

@@ -96,9 +96,15 @@ def read_texts(
     return found
 
 
-def add_texts(project: Project, texts: Sequence[NewText], *, dry_run: bool = False) -> None:
-    """Write new texts, all or none. Raises ``TextExistsError`` and ``SameTextError``."""
-    project.add_texts({text.id: text.content for text in texts}, dry_run=dry_run)
+def add_texts(
+    project: Project, texts: Sequence[NewText], *, dry_run: bool = False
+) -> dict[str, str]:
+    """Write new texts, all or none; return which of them look the same as one that is there.
+
+    By id, with the id of that one. Raises ``TextExistsError`` and ``SameTextError``.
+    """
+    alike = project.add_texts({text.id: text.content for text in texts}, dry_run=dry_run)
+    return {text.id: alike[text.id] for text in texts if text.id in alike}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ from diptych.project.names import (
     set_folder,
     set_path,
 )
+from diptych.texts.appearance import lookalikes
 from diptych.texts.encodings import decoded
 from diptych.texts.text import Text, blob_id, parse_text
 
@@ -140,11 +141,12 @@ class Project:
         """Read one text. Raises ``UnknownNameError``."""
         return self.texts([text_id])[0]
 
-    def add_texts(self, files: Mapping[str, str], *, dry_run: bool = False) -> None:
+    def add_texts(self, files: Mapping[str, str], *, dry_run: bool = False) -> dict[str, str]:
         """Write new texts, given as whole files by id: all of them or none; ``dry_run`` only looks.
 
-        Raises ``TextExistsError`` for an id that is taken and ``SameTextError`` for a text that
-        the project has already.
+        Return which texts look the same as one before, by id, with that one's id. Raises
+        ``TextExistsError`` for an id that is taken and ``SameTextError`` for a text that the
+        project has already.
         """
         with nullcontext() if dry_run else self.files.locked():
             paths = self.text_paths()
@@ -159,6 +161,7 @@ class Project:
             if not dry_run:
                 new = {new_text_path(name): files[name].encode() for name in files}
                 self.files.write_all({path: (None, content) for path, content in new.items()})
+        return lookalikes((text_id, body) for body, text_id in bodies.items())
 
     def _text(self, text_id: str, path: Path) -> Text:
         raw = self.files.read(path, LARGEST_TEXT)

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
 
 from diptych.texts.scripts import UNSEEN
 
-_LIGATURES = str.maketrans(
-    {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB06: "st"}
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LIGATURE = re.compile("[\ufb00-\ufb04\ufb06]")
 """Those that fonts make of letters by themselves."""
 _SHAPING = "\u0600-\u1dff\u2190-\ufafe\ufe70-\ufefe\U00010000-\U000dffff"
 """Where ZWNJ and ZWJ are seen behind a letter: from Arabic on, and between emoji."""
@@ -23,6 +25,10 @@ UNSEEN_RUN = rf"(?:(?![\u200c\u200d])[{UNSEEN}]|(?<![{_SHAPING}])[\u200c\u200d])
 """Letters that make no difference to the eye, as a regular expression."""
 SEEN_RUN = rf"(?:[^\s{UNSEEN}]|(?<=[{_SHAPING}])[\u200c\u200d])+"
 """The others, without white space."""
+
+
+INVISIBLE = "how letters are composed, unseen letters or white space"
+"""In what passages may differ that look the same."""
 
 
 def as_seen(passage: str) -> str:
@@ -35,6 +41,33 @@ def looks_same(one: str, other: str) -> bool:
     return one == other or as_seen(one) == as_seen(other)
 
 
+def lookalikes(passages: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return which of some named passages look the same as one before, by name, with its name.
+
+    Where they begin differently they are not looked at as a whole.
+    """
+    alike: dict[str, list[tuple[str, str]]] = {}
+    for name, passage in passages:
+        alike.setdefault(as_seen(passage[:_BEGINNING])[:_SEEN_OF_IT], []).append((name, passage))
+    found: dict[str, str] = {}
+    for several in alike.values():
+        first: dict[str, str] = {}
+        for name, passage in several if len(several) > 1 else ():
+            if (other := first.setdefault(as_seen(passage), name)) != name:
+                found[name] = other
+    return found
+
+
+_BEGINNING = 400
+_SEEN_OF_IT = 100
+"""So many letters that are seen are among the first of any passage, if few are not."""
+
+
+def as_read(passage: str) -> str:
+    """Return a passage without unseen letters, composed: it looks the same."""
+    return unicodedata.normalize("NFC", without_unseen(passage))
+
+
 def typed_name(written: str) -> str:
     """Return a name as files have it, however it was typed: composed, without what is not seen."""
     return unicodedata.normalize("NFC", " ".join(without_unseen(written).split()))
@@ -42,12 +75,18 @@ def typed_name(written: str) -> str:
 
 def without_unseen(passage: str) -> str:
     """Leave out the letters that make no difference to the eye."""
-    return passage if passage.isascii() else _unseen_run().sub("", passage)
+    if passage.isascii() or not _unseen().search(passage):
+        return passage
+    return _unseen_run().sub("", passage)
 
 
 def composed_alike(passage: str) -> str:
     """Decompose letters, and take ligatures apart."""
-    return unicodedata.normalize("NFD", passage.translate(_LIGATURES))
+    return unicodedata.normalize("NFD", _LIGATURE.sub(_apart, passage))
+
+
+def _apart(ligature: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKD", ligature.group())
 
 
 def is_one_letter(passage: str, place: int) -> bool:
@@ -60,6 +99,11 @@ def is_one_letter(passage: str, place: int) -> bool:
 
 
 _MARKS_ON_A_LETTER = 8
+
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    return re.compile(f"[{UNSEEN}]")
 
 
 @cache
