@@ -190,24 +190,58 @@ class ProjectExistsError(WrongUsageError):
 class NoRepositoryError(WrongUsageError):
     """Something that git has to answer, where there is no git or no repository."""
 
+    is_outside = False
+    """Whether there is no repository."""
+
     def __init__(self, folder: str, reason: str) -> None:
         if "not a git repository" in reason:
             reason = "in no git repository; make one with: git init"
+            self.is_outside = True
         elif "dubious ownership" in reason:
+            _, _, top = reason.rpartition(" safe.directory ")
             reason = (
                 "belongs to somebody else, so git does not read its repository; "
-                f"if you trust it: git config --global --add safe.directory {folder}"
+                f"if you trust it: git config --global --add safe.directory {top or folder}"
             )
         super().__init__(f"{folder}: {reason}")
+
+
+class NotKeptError(WrongUsageError):
+    """What a text said before, in a project that no git repository keeps."""
+
+    def __init__(self) -> None:
+        super().__init__("this project is in no git repository, which would have kept it")
+
+
+class MissingObjectError(DiptychError):
+    """An object that git does not have."""
+
+    def __init__(self, *, is_shallow: bool) -> None:
+        reason = "git does not have it, for it was not committed in this clone"
+        way_out = "if it was in another one, push it from there, then: git fetch --all"
+        if is_shallow:
+            reason = "this clone is shallow"
+            way_out = "get the rest of its history with: git fetch --unshallow"
+        super().__init__(f"{reason}; {way_out}")
+
+
+class UnreadableVersionError(DiptychError):
+    """What git has of a text, and what was no text then."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"it was no text that can be read; see: git cat-file blob {version[:12]}")
 
 
 class DamagedRepositoryError(DiptychError):
     """An object that git has and cannot hand out: damaged, or of a clone of a part."""
 
     def __init__(self, object_id: str, reason: str) -> None:
+        way_out = "git fsck lists what is damaged; clone the project again"
+        if "fetch" in reason or "remote" in reason:
+            way_out = "this clone of a part needs the server that it was cloned from; try again"
+            way_out += " when that can be reached"
         super().__init__(
-            f"git cannot hand out object {object_id[:12]}: {reason or 'it ended'}; "
-            "git fsck says what is damaged; a clone of a part needs its server: git fetch"
+            f"git cannot hand out object {object_id[:12]}: {reason or 'it ended'}; {way_out}"
         )
 
 
@@ -492,6 +526,16 @@ class AnnotationSetError(DiptychError):
 
     def __init__(self, path: str, place: str, reason: str) -> None:
         super().__init__(f"{path}: {place}: {reason}" if place else f"{path}: {reason}")
+
+
+class LineEndsError(DiptychError):
+    """A text that somebody saved with CRLF: what is counted in it fits nowhere else."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text} has CRLF line ends, but its annotations count LF; save it with LF, and keep "
+            "git from changing that with: diptych git install"
+        )
 
 
 class UnresolvedConflictsError(AnnotationSetError):

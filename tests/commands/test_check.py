@@ -346,7 +346,7 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "E108",
         ALPHA,
         None,
-        "the file has CRLF line ends",
+        "alpha has CRLF line ends",
     ),
     "a folder of texts": (
         write("texts/sub/a.md", "x"),
@@ -611,7 +611,7 @@ def test_line_ends_that_annotations_do_not_fit_are_said_once(annotated: Project)
     write(ALPHA, alpha.replace(b"\n", b"\r\n"))()
     [new] = found_in(annotated) - before
     assert (new.code, new.path) == ("E108", ALPHA)
-    assert "the file has CRLF line ends" in new.message
+    assert "alpha has CRLF line ends" in new.message
     write(ALPHA, alpha.replace(b"\n", b"\r\n").replace(b"UN", b"EU"))()
     assert {f.code for f in found_in(annotated) - before} == {"E201"}
 

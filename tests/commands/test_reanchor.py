@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,6 @@ from diptych.annotations.serialisation import decode_set, encode_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Outcome
     from diptych.annotations.annotation import AnnotationSet
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     Diptych = Callable[..., Outcome]
 
-UNKNOWN = "git does not have the text that they were made for"
+UNKNOWN = "without the text that they were made for"
+UNKEPT = f"{UNKNOWN}: this project is in no git repository, which would have kept it"
+GONE = "left as it is; say what is gone on a terminal, without --accept"
 WAITING = "left as it is; accept all with --accept, or decide one by one on a terminal"
 IDENTITY = ["-c", "user.name=a", "-c", "user.email=a@b"]
 UN, ACCESS, COURTS = (f"0000000{n}-0000-4000-8000-000000000000" for n in (1, 2, 3))
@@ -206,11 +208,15 @@ def test_only_the_annotators_and_texts_named(committed: Project, diptych: Diptyc
 def test_without_git_the_quotes_decide(annotated: Project, diptych: Diptych) -> None:
     long = say(annotated, "The UN makes rules.\n\nAccess is good. Courts")
     rewrite(annotated, "The UN", "In short: The UN")
-    found = diptych("reanchor", "-a", "ben")
-    assert found == (
+    assert diptych("reanchor", "-a", "ben") == (
+        1,
+        "",
+        f"alpha by ben: 1 exact, {UNKEPT}; left as it is; take these places with --accept\n",
+    )
+    assert diptych("reanchor", "-a", "ben", "--accept") == (
         0,
         "",
-        "alpha by ben: 1 exact; git does not have the text that they were made for; written\n",
+        f"alpha by ben: 1 exact, {UNKEPT}; written\n",
     )
     assert stored(annotated, "ben").annotations[long].start == 27
     before = files(annotated)
@@ -223,7 +229,7 @@ alpha:2  ann        00000001    proposed  The UN makes rules.
 alpha:3  ann        00000002    proposed  Access is good.
 alpha:3  ann        00000003    proposed  Courts are bad.
 """,
-        f"alpha by ann: 3 proposed; {UNKNOWN}; {WAITING}\n",
+        f"alpha by ann: 3 proposed, {UNKEPT}; {WAITING}\n",
     )
     assert files(annotated) == before
     assert diptych("reanchor", "--accept").status == 1
@@ -262,9 +268,191 @@ def test_a_version_that_cannot_be_read_does_not_matter(
     changed = encode_set(said).decode().replace(said.text_version, old)
     (committed.root / "annotations/alpha/ann.json").write_text(changed)
     rewrite(committed, "The UN", "Now The UN")
-    assert diptych("reanchor").err == (
-        "alpha by ann: 3 exact; git does not have the text that they were made for; written\n"
+    assert diptych("reanchor", "--accept").err == (
+        f"alpha by ann: 3 exact, {UNKNOWN}: it was no text that can be read; "
+        f"see: git cat-file blob {old[:12]}; written\n"
     )
+
+
+@pytest.fixture
+def deleted(committed: Project) -> Project:
+    """Delete a passage and commit, so that only git's history has it."""
+    rewrite(committed, " Courts are bad.", "")
+    rewrite(committed, "The UN makes", "In short: The UN makes")
+    git(committed.root, "commit", "--quiet", "-am", "y")
+    return committed
+
+
+def shallow(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Work in a clone without history, as CI does."""
+    git(project.root, "clone", "--quiet", "--depth", "1", f"file://{project.root}", "clone")
+    monkeypatch.chdir(project.root / "clone")
+    return "this clone is shallow; get the rest of its history with: git fetch --unshallow"
+
+
+def foreign(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    return (
+        f"{project.root}: belongs to somebody else, so git does not read its repository; if you "
+        f"trust it: git config --global --add safe.directory {project.root}"
+    )
+
+
+def no_program(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("PATH", str(project.root))
+    return f"{project.root}: needs the program git; install it"
+
+
+def damaged(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:  # noqa: ARG001
+    version = stored(project).text_version
+    path = object_file(project, version)
+    path.chmod(0o644)
+    path.write_bytes(b"x")
+    return (
+        f"git cannot hand out object {version[:12]}: loose object {version} (stored in "
+        f"{path.relative_to(project.root)}) is corrupt; git fsck lists what is damaged; clone the "
+        "project again"
+    )
+
+
+def never_committed(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:  # noqa: ARG001
+    object_file(project, stored(project).text_version).unlink()
+    return (
+        "git does not have it, for it was not committed in this clone; if it was in another one, "
+        "push it from there, then: git fetch --all"
+    )
+
+
+def no_repository(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:  # noqa: ARG001
+    shutil.rmtree(project.root / ".git")
+    return "this project is in no git repository, which would have kept it"
+
+
+def object_file(project: Project, blob: str) -> Path:
+    return project.root / ".git/objects" / blob[:2] / blob[2:]
+
+
+WAYS = [shallow, foreign, no_program, damaged, never_committed, no_repository]
+
+
+@pytest.mark.parametrize("lose", WAYS)
+def test_without_the_old_text_nothing_becomes_an_orphan_unseen(
+    deleted: Project,
+    diptych: Diptych,
+    monkeypatch: pytest.MonkeyPatch,
+    lose: Callable[[Project, pytest.MonkeyPatch], str],
+) -> None:
+    before = stored(deleted)
+    reason = lose(deleted, monkeypatch)
+    summary = f"alpha by ann: 2 proposed, 1 not found, {UNKNOWN}: {reason}"
+    for options in ((), ("--accept",)):
+        found = diptych("reanchor", *options)
+        assert (found.status, found.err) == (1, f"{summary}; {GONE}\n")
+        assert found.out.splitlines()[-1].split() == [
+            "alpha", "ann", "00000003", "proposed", "Courts", "are", "bad.", "(not", "found)"
+        ]  # fmt: skip
+    Path("new.txt").write_text("The UN makes rules.\n\nAccess is good.\n")
+    for options in ((), ("--accept",)):
+        found = diptych("update", "alpha", "new.txt", *options)
+        assert found.status == 1
+        assert found.err.splitlines()[1:] == [
+            summary, "nothing was written; say what is gone on a terminal, without --accept"
+        ]  # fmt: skip
+    now = Path("annotations/alpha/ann.json").read_bytes()
+    assert decode_set(now, "a.json") == before
+
+
+def test_with_the_rest_of_the_history_all_is_found(
+    deleted: Project, diptych: Diptych, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shallow(deleted, monkeypatch)
+    assert diptych("reanchor", "--accept").status == 1
+    git(Path(), "fetch", "--quiet", "--unshallow")
+    assert diptych("reanchor").err == "alpha by ann: 2 exact, 1 orphaned; written\n"
+
+
+@pytest.mark.parametrize(("typed", "orphans"), [("y\ny\nn\ny\n", 1), ("y\ny\ns\n", 0)])
+def test_on_a_terminal_somebody_says_what_is_gone(
+    deleted: Project, diptych: Diptych, monkeypatch: pytest.MonkeyPatch, typed: str, orphans: int
+) -> None:
+    never_committed(deleted, monkeypatch)
+    before = stored(deleted)
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    said = " ".join(diptych("reanchor").err.split())
+    assert ", not found in alpha old: [Courts are bad.] is it gone?" in said
+    assert len(stored(deleted).orphans) == orphans
+    assert (stored(deleted) == before) == (not orphans)
+
+
+def test_what_is_where_it_was_needs_no_old_text(
+    deleted: Project, diptych: Diptych, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rewrite(deleted, "In short: ", "")
+    rewrite(deleted, "Access is good.", "Access is good. Courts are bad.")
+    rewrite(deleted, "author: Ann Author", "author: Ann B. Author")
+    before = stored(deleted)
+    reason = never_committed(deleted, monkeypatch)
+    assert diptych("reanchor") == (
+        0, "", f"alpha by ann: 3 exact, {UNKNOWN}: {reason}; nothing to change\n"
+    )  # fmt: skip
+    (deleted.root / "new.md").write_text(deleted.text("alpha").body + "\nNew.\n")
+    assert "alpha.md was replaced" in diptych("update", "alpha", "new.md").err
+    assert stored(deleted) == before
+    assert diptych("reanchor", "--accept").status == 0
+    assert stored(deleted).text_version == deleted.text("alpha").version
+
+
+def test_what_no_version_says_is_not_gone_for_that(committed: Project, diptych: Diptych) -> None:
+    """As after a merge: one annotation was made for a text that nobody has."""
+    path = committed.root / "annotations/alpha/ann.json"
+    path.write_text(path.read_text().replace('"Courts are bad."', '"Courts are mad."'))
+    found = diptych("reanchor")
+    assert found.err == f"alpha by ann: 2 exact, 1 not found; {GONE}\n"
+
+
+# Line ends
+
+
+CRLF = (
+    "alpha has CRLF line ends, but its annotations count LF; save it with LF, and keep git from "
+    "changing that with: diptych git install\n"
+)
+
+
+@pytest.mark.parametrize("words", ["The UN makes", "In short, the UN makes"])
+def test_annotations_are_not_moved_to_other_line_ends(
+    committed: Project, diptych: Diptych, words: str
+) -> None:
+    path = committed.root / "texts/alpha.md"
+    lf = path.read_text().replace("The UN makes", words).encode()
+    path.write_bytes(lf.replace(b"\n", b"\r\n"))
+    before = stored(committed)
+    assert diptych("reanchor", "--accept") == (3, "", f"diptych: {CRLF}")
+    assert stored(committed) == before
+    path.write_bytes(lf)
+    assert diptych("reanchor", "--accept").status in {0, 1}
+    assert diptych("compare").status == 0
+
+
+def test_other_commands_say_that_line_ends_changed(committed: Project, diptych: Diptych) -> None:
+    path = committed.root / "texts/alpha.md"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    for command in ("compare", "find", "crosstab theme sentiment"):
+        assert diptych(*command.split()) == (3, "", f"diptych: {CRLF}")
+
+
+def test_what_was_annotated_with_other_line_ends_goes_by_those(
+    committed: Project, diptych: Diptych
+) -> None:
+    """As where git checked the text out with CRLF, and somebody annotated that."""
+    path = committed.root / "texts/alpha.md"
+    lf = path.read_bytes()
+    (committed.root / "annotations/alpha/ann.json").unlink()
+    path.write_bytes(lf.replace(b"\n", b"\r\n"))
+    say(committed, "Courts are bad.", annotator="ann")
+    path.write_bytes(lf.replace(b"Courts", b"Some courts"))
+    assert diptych("reanchor").err == "alpha by ann: 1 edited; written\n"
 
 
 # Proposals

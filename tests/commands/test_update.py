@@ -78,6 +78,16 @@ def test_in_git_there_is_a_way_back(newer: Project, diptych: Diptych) -> None:
     assert files(newer) == before
 
 
+def test_where_git_cannot_be_asked_that_is_said(
+    newer: Project, diptych: Diptych, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(newer.root))
+    assert diptych("update", "alpha", "new.md").err.splitlines()[-1] == (
+        "texts/alpha.md was replaced; git cannot be asked for the earlier version: "
+        f"{newer.root}: needs the program git; install it"
+    )
+
+
 def test_a_dry_run_only_shows(newer: Project, diptych: Diptych) -> None:
     before = files(newer)
     (newer.root / "new.md").write_text(NEW.replace("Access is good.", "Access is not good."))

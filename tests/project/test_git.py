@@ -7,6 +7,7 @@ import pytest
 
 from diptych.errors import (
     DamagedRepositoryError,
+    MissingObjectError,
     NoRepositoryError,
     UnknownRevisionError,
     UnreadableFileError,
@@ -227,6 +228,33 @@ def test_a_damaged_object_is_told_and_the_next_one_is_read(repository: Path) -> 
     with pytest.raises(DamagedRepositoryError, match=r"^git cannot hand out object "):
         git.blob(blob_id(b"x" * 100_000))
     assert git.blob(blob_id(b"sound")) == b"sound"
+
+
+def test_of_a_clone_of_a_part_the_server_is_needed(repository: Path) -> None:
+    commit(repository, {"texts/a.md": "old"})
+    commit(repository, {"texts/a.md": "new"})
+    here, clone = repository / "here", repository / "clone"
+    for command in (
+        "clone --quiet --bare . here",
+        "-C here config uploadpack.allowFilter true",
+        f"clone --quiet --filter=blob:none file://{here} clone",
+    ):
+        subprocess.run(["git", *command.split()], check=True, cwd=repository)
+    here.rename(repository / "gone")
+    with pytest.raises(DamagedRepositoryError, match=r"from promisor remote; .* when that can be"):
+        Repository(clone).require_blob(blob_id(b"old"))
+
+
+def test_an_object_that_is_required_is_there_or_is_told(repository: Path) -> None:
+    commit(repository, {"texts/a.md": "old"})
+    git = Repository(repository)
+    assert git.require_blob(blob_id(b"old")) == b"old"
+    with pytest.raises(MissingObjectError, match=r"^git does not have it"):
+        git.require_blob(blob_id(b"new"))
+    object_file(repository, blob_id(b"old")).chmod(0o644)
+    object_file(repository, blob_id(b"old")).write_bytes(b"")
+    with pytest.raises(DamagedRepositoryError, match="is corrupt; git fsck lists"):
+        Repository(repository).require_blob(blob_id(b"old"))
 
 
 def test_an_answer_about_something_else_is_not_taken(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.errors import AnnotationSetError
+from diptych.errors import AnnotationSetError, LineEndsError
 
 if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
@@ -16,11 +16,14 @@ _MARKS = " \t\n\r\v\f#\\"
 def require_anchored(annotations: AnnotationSet, body: str, path: str) -> None:
     """Refuse a set in which a span leaves the body, or a quote is not ``body[start:end]``.
 
-    Orphans lie nowhere. Raises ``AnnotationSetError`` at the first such annotation.
+    Orphans lie nowhere. Raises ``AnnotationSetError`` at the first such annotation, and
+    ``LineEndsError`` if only the line ends of the text are others.
     """
     for annotation_id, annotation in annotations.anchored.items():
         start, end = annotation.start, annotation.end
         if end > len(body) or body[start:end] != annotation.quote:
+            if has_other_line_ends(annotations, body):
+                raise LineEndsError(annotations.text)
             place = f"$.annotations.{annotation_id}"
             raise AnnotationSetError(path, place, _reason(annotations.text, end, body))
 
@@ -28,6 +31,15 @@ def require_anchored(annotations: AnnotationSet, body: str, path: str) -> None:
 def is_anchored(annotations: AnnotationSet, body: str) -> bool:
     """Tell whether a body says all quotes of a set where they are; of orphans, nothing is asked."""
     return all(body[a.start : a.end] == a.quote for a in annotations.anchored.values())
+
+
+def has_other_line_ends(annotations: AnnotationSet, body: str) -> bool:
+    """Tell whether a set would lie on a body if that ended its lines as other texts do."""
+    return (
+        "\r\n" in body
+        and not is_anchored(annotations, body)
+        and is_anchored(annotations, body.replace("\r\n", "\n"))
+    )
 
 
 def require_inside_paragraphs(annotations: AnnotationSet, text: Text, path: str) -> None:

@@ -1,7 +1,8 @@
 """Where annotations go when their text is changed.
 
 Promises: every annotation is placed or becomes an orphan, none gets lost; where one is placed the
-new text says the new quote; and what is doubtful is proposed, never decided.
+new text says the new quote; and what is doubtful is proposed, never decided. Without the old text
+nothing becomes an orphan but by somebody's word.
 
 - ``exact``: the same words, at the place that the differences of the two texts give.
 - ``moved``: the same words in another order: they, or their lines, stand elsewhere now, and stood
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from functools import cached_property, lru_cache
 from itertools import chain, product
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -54,13 +56,18 @@ class Placement:
     before: Annotation
     status: Status
     span: Span | None = None
-    """``None`` for an orphan."""
+    """``None`` for an orphan, and for what is proposed to become one."""
     quote: str = ""
     """What the new text says there."""
     similarity: float | None = None
     """Of the old quote and the new one, 0 to 1."""
     body: str | None = None
     """The old text in which it lay, where that is known."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is proposed to be an orphan: it was not found."""
+        return self.status == "proposed" and self.span is None
 
     @property
     def placed(self) -> Annotation:
@@ -85,13 +92,18 @@ class Plan:
     """That of the text for which they are placed."""
     placements: tuple[Placement, ...]
     """In the order of the old text."""
-    old_known: bool
-    """Whether the text that the set was made for could be had."""
+    missing: str = ""
+    """Why the text that the set was made for cannot be had, with a way out; nothing if it can."""
 
     @property
     def proposals(self) -> tuple[Placement, ...]:
         """Those that somebody has to confirm."""
         return tuple(one for one in self.placements if one.status == "proposed")
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether all annotations stay as they are."""
+        return all(one.placed == one.before for one in self.placements)
 
     def result(self, confirmed: Collection[str]) -> AnnotationSet:
         """Return the set as it is to be; proposals that nobody confirmed become orphans.
@@ -122,15 +134,25 @@ def planned(
     old: str | None,
     earlier: Iterable[str],
     new: Text,
-    criteria: ReanchoringCriteria = REANCHORING,
+    missing: str = "",
 ) -> Plan:
-    """Plan where the annotations of a set go; the texts are those of ``reanchored``."""
+    """Plan where the annotations of a set go; the texts are those of ``reanchored``.
+
+    What is not found without the text that it was made for is only proposed to be an orphan.
+    ``missing`` says why the set's own text is ``None``.
+    """
+    found = reanchored(stored.annotations, old, earlier, new)
     return Plan(
         stored=stored,
         version=new.version,
-        placements=reanchored(stored.annotations, old, earlier, new, criteria),
-        old_known=old is not None,
+        placements=tuple(one if old is not None and one.body else _doubted(one) for one in found),
+        missing=missing,
     )
+
+
+def _doubted(one: Placement) -> Placement:
+    is_lost = one.status == "orphan" and not one.before.orphan
+    return replace_fields(one, status="proposed") if is_lost else one
 
 
 def reanchored(

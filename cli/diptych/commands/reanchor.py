@@ -26,7 +26,7 @@ from diptych.operations.reanchoring import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from diptych.anchoring.reanchoring import Placement, Plan
     from diptych.annotations.annotation import AnnotationSet
@@ -39,6 +39,7 @@ DryRun = Annotated[
 ]
 
 _ANSWERS = "take it? y yes, n no (it becomes an orphan), s skip (the set stays as it is), q quit: "
+_GONE = "is it gone? y yes (it becomes an orphan), s skip (the set stays as it is), q quit: "
 
 
 def reanchor(
@@ -87,7 +88,7 @@ def reanchor(
         narrate(f"{summary(plan)}; {_outcome(plan, result, dry_run=dry_run)}")
     if not found:
         narrate("all annotations match their passages")
-    exit_for([plan for _, plan in found])
+    exit_for([plan for _, plan in found], results)
 
 
 def print_plans(found: Sequence[tuple[Text, Plan]], form: str, *, no_color: bool) -> None:
@@ -119,18 +120,28 @@ def _answered(
     asking = not accept and not dry_run and can_ask(sys.stderr)
     results: list[AnnotationSet | None] = []
     for text, plan in found:
-        taken = {one.id for one in plan.proposals} if accept else set()
-        answers = dict.fromkeys(taken, "y")
+        answers = {one.id: "y" for one in plan.proposals if one.span} if accept else {}
         for one in plan.proposals if asking else ():
             answers[one.id] = _answer(plan, one, text)
             if answers[one.id] in {"s", "q"}:
                 asking = answers[one.id] == "s"
                 break
-        taken = {name for name, answer in answers.items() if answer == "y"}
-        refused = {name for name, answer in answers.items() if answer == "n"}
-        is_decided = len(taken) + len(refused) == len(plan.proposals)
-        results.append(plan.result(taken) if is_decided else None)
+        results.append(_result(plan, answers, accept=accept))
     return results
+
+
+def _result(plan: Plan, answers: Mapping[str, str], *, accept: bool) -> AnnotationSet | None:
+    """Return what a set becomes, ``None`` where not all is decided.
+
+    Without the old text somebody decides, though it be to accept all.
+    """
+    if plan.missing and plan.is_in_place and not accept:
+        return plan.stored
+    taken = {name for name, answer in answers.items() if answer == "y"}
+    refused = {name for name, answer in answers.items() if answer == "n"}
+    is_decided = len(taken) + len(refused) == len(plan.proposals)
+    is_sure = accept or plan.proposals or not plan.missing
+    return plan.result(taken) if is_decided and is_sure else None
 
 
 def _answer(plan: Plan, one: Placement, text: Text) -> str:
@@ -139,27 +150,37 @@ def _answer(plan: Plan, one: Placement, text: Text) -> str:
 
     for line in question(plan, one, text):
         narrate(line)
-    return asked_letter(_ANSWERS, "ynsq")
+    return asked_letter(_ANSWERS, "ynsq") if one.span else asked_letter(_GONE, "ysq")
 
 
 def summary(plan: Plan) -> str:
     """Say what becomes of a set, and how that is known."""
     from diptych.rendering.reanchoring import counted
 
-    if plan.old_known:
+    if not plan.missing:
         return counted(plan)
-    return f"{counted(plan)}; git does not have the text that they were made for"
+    return f"{counted(plan)}, without the text that they were made for: {plan.missing}"
 
 
 def _outcome(plan: Plan, result: AnnotationSet | None, *, dry_run: bool) -> str:
     if dry_run:
         return "nothing was written"
     if result is None:
-        return "left as it is; accept all with --accept, or decide one by one on a terminal"
+        return f"left as it is; {way_out([plan])}"
     return "nothing to change" if result == plan.stored else "written"
 
 
-def exit_for(plans: Sequence[Plan]) -> None:
+def way_out(undecided: Sequence[Plan]) -> str:
+    """Say how somebody decides on sets: what is gone nobody accepts unseen."""
+    if any(one.is_lost for plan in undecided for one in plan.placements):
+        return "say what is gone on a terminal, without --accept"
+    if any(plan.proposals for plan in undecided):
+        return "accept all with --accept, or decide one by one on a terminal"
+    return "take these places with --accept"
+
+
+def exit_for(plans: Sequence[Plan], results: Sequence[AnnotationSet | None]) -> None:
     """End with status 1 if something is to be looked at."""
-    if any(one.status not in {"exact", "moved"} for plan in plans for one in plan.placements):
+    statuses = {one.status for plan in plans for one in plan.placements}
+    if None in results or statuses - {"exact", "moved"}:
         raise typer.Exit(1)

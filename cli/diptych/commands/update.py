@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diptych.commands.add import As, read_pipe
-from diptych.commands.reanchor import Accept, DryRun, decided, exit_for, print_plans, summary
+from diptych.commands.reanchor import (
+    Accept,
+    DryRun,
+    decided,
+    exit_for,
+    print_plans,
+    summary,
+    way_out,
+)
 from diptych.console.options import Form, NoColor, choice, narrate, open_project, require_format
+from diptych.errors import NoRepositoryError
 from diptych.operations import importing
 from diptych.operations.importing import Wishes
 from diptych.operations.reanchoring import plans_of_text
@@ -62,7 +71,7 @@ def update(
     for plan in plans:
         narrate(summary(plan))
     narrate(_written(project, version, plans, results, dry_run=dry_run))
-    exit_for(plans)
+    exit_for(plans, results)
 
 
 def _paragraphs(text: Text) -> int:
@@ -82,10 +91,18 @@ def _written(
         return "nothing was written"
     if version.new.version == version.old.version:
         return "the text is the same; nothing was written"
-    decisions = [(plan, after) for plan, after in zip(plans, results, strict=True) if after]
-    if len(decisions) < len(plans):
-        return "nothing was written; accept all with --accept, or decide one by one on a terminal"
-    way_back = "git diff shows what changed, and git checkout brings the earlier version back"
-    if not importing.write_version(project, version, decisions):
-        way_back = "the earlier version was never committed, so git cannot bring it back"
-    return f"texts/{version.old.id}.md was replaced; {way_back}"
+    pairs = list(zip(plans, results, strict=True))
+    if undecided := [plan for plan, after in pairs if after is None]:
+        return f"nothing was written; {way_out(undecided)}"
+    importing.write_version(project, version, [(plan, after) for plan, after in pairs if after])
+    return f"texts/{version.old.id}.md was replaced; {_way_back(project, version)}"
+
+
+def _way_back(project: Project, version: NewVersion) -> str:
+    try:
+        is_committed = importing.is_committed(project, version.old)
+    except NoRepositoryError as error:
+        return f"git cannot be asked for the earlier version: {error}"
+    if is_committed:
+        return "git diff shows what changed, and git checkout brings the earlier version back"
+    return "the earlier version was never committed, so git cannot bring it back"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diptych.anchoring.anchoring import is_anchored
+from diptych.anchoring.anchoring import has_other_line_ends
 from diptych.annotations.checks import (
     Finding,
     Findings,
@@ -19,7 +19,7 @@ from diptych.annotations.checks import (
 )
 from diptych.annotations.codebook import parse_codebook
 from diptych.annotations.serialisation import decode_set
-from diptych.errors import DiptychError
+from diptych.errors import DiptychError, LineEndsError
 from diptych.project.git import folder_in_repository
 from diptych.project.names import CODEBOOK, TEXT_SUFFIXES, is_id
 from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT, misplaced
@@ -41,10 +41,6 @@ _MARKS = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 _KEY = re.compile(rb'"([^"\\]*)"\s*:')
 _LEFT = re.compile(r"\.(?:orig|rej|bak|tmp|swp)$|~$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.")
 _WHERE = "annotations/TEXT/ANNOTATOR.json"
-_CRLF = (
-    "the file has CRLF line ends, but its annotations count LF; save it with LF, and keep git from "
-    "changing that with: diptych git install"
-)
 
 
 def check(project: Project) -> Findings:
@@ -182,12 +178,11 @@ class _Check:
 
     def _on_text(self, said: AnnotationSet, path: Path) -> Iterator[Finding]:
         text, text_path = self.texts[said.text]
-        with_lf = self.with_lf.get(said.text)
-        if with_lf and not is_anchored(said, text.body) and is_anchored(said, with_lf.body):
-            text = with_lf
+        if has_other_line_ends(said, text.body):
+            text = self.with_lf[said.text]
             if said.text not in self.line_ends:
                 self.line_ends.add(said.text)
-                yield Finding(code="E108", path=text_path, message=_CRLF)
+                yield Finding(code="E108", path=text_path, message=str(LineEndsError(text.id)))
         yield from set_findings(said, text, self.codebook, str(path))
 
     def _listed(

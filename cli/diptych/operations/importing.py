@@ -136,17 +136,32 @@ def read_version(
 
 def write_version(
     project: Project, version: NewVersion, decided: Sequence[tuple[Plan, AnnotationSet]]
-) -> bool:
-    """Replace a text and the sets on it; tell whether git has the version before."""
-    changes = {plan.stored.annotator: replacing(plan.stored, after) for plan, after in decided}
+) -> None:
+    """Replace a text and the sets on it; those that stay the same keep the version that they have.
+
+    That is so where nobody knows what they were made for.
+    """
+    changes = {
+        plan.stored.annotator: replacing(plan.stored, after)
+        for plan, after in decided
+        if after is not plan.stored
+    }
     project.replace_text(version.old, version.content, changes)
     keep_versions(project, [version.old.id])
+
+
+def is_committed(project: Project, text: Text) -> bool:
+    """Tell whether git has a text as it was. Raises ``NoRepositoryError`` if git cannot be asked.
+
+    What is in no repository was never committed.
+    """
     try:
-        path = project.text_paths()[version.old.id]
-        committed = Repository(project.root).versions(path)
-    except NoRepositoryError:
-        return False
-    return version.old.version in committed
+        versions = Repository(project.root).versions(project.text_paths()[text.id])
+    except NoRepositoryError as error:
+        if error.is_outside:
+            return False
+        raise
+    return text.version in versions
 
 
 def _require_sense(names: Sequence[str], wishes: Wishes) -> None:

@@ -6,18 +6,23 @@ from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.anchoring.anchoring import has_other_line_ends
 from diptych.anchoring.reanchoring import needs_reanchoring, planned
 from diptych.comparison.groups import require_annotators
 from diptych.errors import (
     ChangedOnDiskError,
     DiptychError,
+    LineEndsError,
+    MissingObjectError,
     NoRepositoryError,
+    NotKeptError,
+    UnreadableVersionError,
 )
 from diptych.operations.naming import known_texts
 from diptych.project.git import Repository
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.encodings import decoded
-from diptych.texts.text import split_front_matter
+from diptych.texts.text import blob_id, split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +31,8 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.project.store import Project
     from diptych.texts.text import Text
+
+_CRLF = "\r\n"
 
 
 def plans(
@@ -69,7 +76,11 @@ COLUMNS: tuple[Column[PlacedAnnotation], ...] = (
         lambda at: at.placement.before.start,
     ),
     whole("old_end", "where it ended", lambda at: at.placement.before.end),
-    whole("start", "where it begins in the new text; empty for an orphan", lambda at: at.span[0]),
+    whole(
+        "start",
+        "where it begins in the new text; empty if not found",
+        lambda at: at.span[0],
+    ),
     whole("end", "where it ends", lambda at: at.span[1]),
     text("quote", "its words in the old text", lambda at: at.placement.before.quote),
     text(
@@ -91,7 +102,10 @@ def reanchoring_records(plans: Iterable[Plan]) -> Records[PlacedAnnotation]:
 def plans_of_text(
     project: Project, text_id: str, annotators: Sequence[str] = (), *, new: Text | None = None
 ) -> Iterator[Plan]:
-    """Plan where annotations on a text go that was changed, or that is to become ``new``."""
+    """Plan where annotations on a text go that was changed, or that is to become ``new``.
+
+    Raises ``LineEndsError`` for a text that was saved with CRLF since it was annotated.
+    """
     text = project.text(text_id)
     versions = _Versions(project, text)
     for annotator in project.annotators(text_id):
@@ -99,8 +113,17 @@ def plans_of_text(
             continue
         stored = project.stored_set(text_id, annotator)
         if stored and needs_reanchoring(stored, new or text):
-            old = versions.body(stored.text_version)
-            yield planned(stored, old, versions.bodies(), new or text)
+            old, missing = versions.found(stored.text_version)
+            if not new and _got_other_line_ends(stored, old, text):
+                raise LineEndsError(text_id)
+            yield planned(stored, old, versions.bodies(), new or text, missing)
+
+
+def _got_other_line_ends(stored: AnnotationSet, old: str | None, text: Text) -> bool:
+    """Tell whether annotations of LF would be moved to CRLF."""
+    if has_other_line_ends(stored, text.body):
+        return True
+    return old is not None and _CRLF in text.body and _CRLF not in old
 
 
 def with_decisions(
@@ -178,26 +201,51 @@ class _Versions:
         self._path = project.text_paths()[text.id]
         self._root = project.root
 
-    def body(self, version: str) -> str | None:
-        """Return what the file of this blob id says, ``None`` where it cannot be had."""
-        if version == self._text.version:
-            return self._text.body
-        raw = self._repository.blob(version) if self._repository else None
+    def found(self, version: str) -> tuple[str | None, str]:
+        """Return what the file of this blob id says, or why that cannot be had."""
         try:
-            return None if raw is None else split_front_matter(decoded(raw, ""), "")[1]
-        except DiptychError:
-            return None  # what could not be read then does not help now
+            return self._body(version), ""
+        except DiptychError as error:
+            return None, str(error)
 
     def bodies(self) -> Iterator[str]:
-        """Yield all that the text ever said, the latest first."""
+        """Yield all that the text ever said, the latest first, as far as git hands it out."""
         yield self._text.body
-        for version in self._repository.versions(self._path) if self._repository else ():
-            if (body := self.body(version)) is not None:
-                yield body
+        with suppress(DiptychError):
+            for version, raw in self._raw():
+                with suppress(DiptychError):  # what could not be read then does not help now
+                    yield self._parsed(version, raw)
+
+    def _body(self, version: str) -> str:
+        if version == self._text.version:
+            return self._text.body
+        try:
+            return self._parsed(version, self._repository.require_blob(version))
+        except MissingObjectError:
+            if (body := self._written_otherwise(version)) is None:
+                raise
+            return body
+
+    def _written_otherwise(self, version: str) -> str | None:
+        """Return what was committed with LF and checked out with CRLF, as the latter."""
+        for kept, raw in self._raw():
+            if blob_id(checked_out := raw.replace(b"\n", b"\r\n")) == version:
+                return self._parsed(kept, checked_out)
+        return None
+
+    def _raw(self) -> Iterator[tuple[str, bytes]]:
+        for version in self._repository.versions(self._path):
+            yield version, self._repository.require_blob(version)
+
+    def _parsed(self, version: str, raw: bytes) -> str:
+        try:
+            return split_front_matter(decoded(raw, ""), "")[1]
+        except DiptychError:
+            raise UnreadableVersionError(version) from None
 
     @cached_property
-    def _repository(self) -> Repository | None:
+    def _repository(self) -> Repository:
         try:
             return Repository(self._root)
-        except NoRepositoryError:
-            return None
+        except NoRepositoryError as error:
+            raise NotKeptError if error.is_outside else error from None

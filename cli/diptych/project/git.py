@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import (
     DamagedRepositoryError,
+    MissingObjectError,
     NoRepositoryError,
     UnknownRevisionError,
     UnreadableFileError,
@@ -27,6 +28,8 @@ _REGULAR = ("100644", "100755")
 _SETTINGS = ("log.showSignature=false", "log.follow=false")
 """What a user's own settings are not to change in what git answers."""
 _FOR_PATHS = ("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS")
+_DAMAGED = ("is corrupt", "is empty", "could not fetch", "Could not read from remote")
+"""What git says of an object that it should have."""
 _OPERATIONS = {
     "rebase-merge": "rebase",
     "rebase-apply/applying": "am",
@@ -130,6 +133,21 @@ class Repository:
         Raises ``DamagedRepositoryError`` where it has it, and cannot hand it out.
         """
         return self._blobs().read(blob_id)
+
+    def require_blob(self, blob_id: str) -> bytes:
+        """Return an object's content by its id.
+
+        Raises ``MissingObjectError`` and ``DamagedRepositoryError``.
+        """
+        if (content := self.blob(blob_id)) is not None:
+            return content
+        said = _run(self.root, "cat-file", "blob", blob_id).stderr.decode(errors="replace")
+        if any(words in said for words in _DAMAGED):
+            raise DamagedRepositoryError(blob_id, _last_line(said))
+        raise MissingObjectError(is_shallow=self._is_shallow())
+
+    def _is_shallow(self) -> bool:
+        return self.output("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def keep(self, paths: Sequence[Path]) -> None:
         """Have git know files as they are, committed or not, until it next cleans up."""
@@ -273,9 +291,9 @@ class _Objects:
         try:
             return self._answer(blob_id)
         except (OSError, ValueError):
-            reason = _run(self._root, "cat-file", "blob", blob_id).stderr.decode(errors="replace")
+            said = _run(self._root, "cat-file", "blob", blob_id).stderr.decode(errors="replace")
         self._start()
-        raise DamagedRepositoryError(blob_id, " ".join(reason.split()))
+        raise DamagedRepositoryError(blob_id, _last_line(said))
 
     def _answer(self, blob_id: str) -> bytes | None:
         """Ask for an object. Raises ``OSError`` and ``ValueError`` if git ended over it."""
@@ -293,6 +311,12 @@ class _Objects:
         if name.decode() != blob_id or len(content) != int(size[0]) + 1:
             raise ValueError(blob_id)
         return content[:-1] if kind == b"blob" else None
+
+
+def _last_line(said: str) -> str:
+    """Return what git said last when it gave up; before, it says the same several times."""
+    lines = [line for line in said.splitlines() if line.startswith("fatal: ")]
+    return lines[-1].removeprefix("fatal: ") if lines else ""
 
 
 def _batch(root: Path) -> subprocess.Popen[bytes]:

@@ -21,6 +21,7 @@ _AROUND = 60
 _SHOWN = 200
 """Code points of a quote in a table."""
 _ID_SHOWN = 8
+_LOST = "not found"
 
 
 def reanchoring_table(plans: Sequence[tuple[Text, Plan]], style: str, screen: Screen) -> str:
@@ -35,7 +36,7 @@ def reanchoring_table(plans: Sequence[tuple[Text, Plan]], style: str, screen: Sc
             one.id[:_ID_SHOWN],
             one.status,
             _shortened(one.before.quote),
-            _shortened(one.quote) if one.quote != one.before.quote else "",
+            _new_quote(one),
         ]
         for text, plan in plans
         for one in plan.placements
@@ -48,8 +49,8 @@ def reanchoring_table(plans: Sequence[tuple[Text, Plan]], style: str, screen: Sc
 
 def counted(plan: Plan) -> str:
     """Say how many annotations of a set have which status."""
-    counts = Counter(one.status for one in plan.placements)
-    words = {**{name: name for name in get_args(Status)}, "orphan": "orphaned"}
+    counts = Counter(_LOST if one.is_lost else one.status for one in plan.placements)
+    words = {**{name: name for name in get_args(Status)}, "orphan": "orphaned", _LOST: _LOST}
     found = ", ".join(f"{counts[name]} {word}" for name, word in words.items() if counts[name])
     return f"{plan.stored.text} by {plan.stored.annotator}: {found}"
 
@@ -58,13 +59,20 @@ def question(plan: Plan, one: Placement, text: Text) -> Iterator[str]:
     """Yield the lines that show a proposal: what it is of, and both passages in their contexts."""
     codes = "".join(f" {facet}={code}" for facet, code in one.before.codes.items())
     annotator = plan.stored.annotator
-    start, end = one.span or (0, 0)
-    yield f"{one.id[:_ID_SHOWN]} by {annotator}{codes}, proposed at {place(text, start, end)}"
+    at = f"proposed at {place(text, *one.span)}" if one.span else f"not found in {text.id}"
+    yield f"{one.id[:_ID_SHOWN]} by {annotator}{codes}, {at}"
     if one.body is None:
         yield f"old: [{_in_one_line(one.before.quote)}]"
     else:
         yield f"old: {_in_context(one.body, one.before.start, one.before.end)}"
-    yield f"new: {_in_context(text.body, start, end)}"
+    if one.span:
+        yield f"new: {_in_context(text.body, *one.span)}"
+
+
+def _new_quote(one: Placement) -> str:
+    if one.is_lost:
+        return f"({_LOST})"
+    return _shortened(one.quote) if one.quote != one.before.quote else ""
 
 
 def _in_context(body: str, start: int, end: int) -> str:
