@@ -119,6 +119,27 @@ class UnknownCodeError(UnknownNameError):
         WrongUsageError.__init__(self, f"there is no {facet} code {code!r}{hint}")
 
 
+class FormerCodeError(UnknownNameError):
+    """A code by a name that it had before."""
+
+    def __init__(self, facet: str, code: str, now: str) -> None:
+        WrongUsageError.__init__(self, f"there is no {facet} code {code!r}; it is {now!r} now")
+
+
+def code_gone(facet: str, code: str, known: Iterable[str], claimed_by: Sequence[str] = ()) -> str:
+    """Say of a code of annotations that the codebook lacks it, and what to do."""
+    from shlex import quote
+
+    lacking = f"the codebook has no {facet} code {code!r}"
+    if claimed_by:
+        named = " and ".join(claimed_by)
+        return f"{lacking}; {named} both say that they were it; take it out of formerly in one"
+    hint = did_you_mean(code, known)
+    others = "To give" if hint.endswith("?") else "; to give"
+    others = f"{' ' * hint.endswith('?')}{others} its annotations another"
+    return f"{lacking}{hint}{others}: diptych codebook merge {quote(facet)} {quote(code)} CODE"
+
+
 class AmbiguousNameError(WrongUsageError):
     """A prefix that fits several names."""
 
@@ -507,6 +528,16 @@ class StrayFileError(DiptychError):
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}; rename it or move it elsewhere")
+
+
+class StraySetError(DiptychError):
+    """An annotation set where none is read, while codes of all sets are to change."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path}: an annotation set that nothing reads here, so its codes would stay behind; "
+            "nothing was written; move it to annotations/TEXT/ANNOTATOR.json, or elsewhere"
+        )
 
 
 # Contents

@@ -16,12 +16,13 @@ from diptych.annotations.codebook import (
     Code,
     Codebook,
     Facet,
+    FormerNames,
     is_name,
     label_in,
     lineage,
     parse_codebook,
 )
-from diptych.errors import DiptychError, UnknownNameError
+from diptych.errors import DiptychError, UnknownNameError, YamlError
 
 SHIPPED = Path(__file__).parents[2] / "annotations" / "codebook.yaml"
 SMALL = """\
@@ -234,15 +235,21 @@ def test_lineage_is_the_code_and_its_ancestors_nearest_first() -> None:
         ({"theme": "governance/un-process", "mood": "bad"}, None),
         (
             {"theme": "risk"},
-            "the codebook has no theme code 'risk'; did you mean risks?",
+            (
+                "the codebook has no theme code 'risk'; did you mean risks? To give its "
+                "annotations another: diptych codebook merge theme risk CODE"
+            ),
         ),
         (
             {"mood": "bad", "tone": "bad"},
             "the codebook has no facet 'tone'; there is mood, theme",
         ),
         (
-            {"mood": "governance"},
-            "the codebook has no mood code 'governance'; there is bad, good, good/best",
+            {"mood": "all fine"},
+            (
+                "the codebook has no mood code 'all fine'; there is bad, good, good/best; to give "
+                "its annotations another: diptych codebook merge mood 'all fine' CODE"
+            ),
         ),
     ],
 )
@@ -285,7 +292,7 @@ def test_anything_else_makes_none(name: str) -> None:
 
 # Faults
 
-KEYS = "codes, definition, exclude, include, label, terms, value"
+KEYS = "codes, definition, exclude, formerly, include, label, terms, value"
 NAME_RULE = "may hold letters, digits and - only (in Unicode's NFC form)"
 CODES = "facets:\n  theme:\n    codes:\n      "
 ORDINAL = "facets:\n  mood:\n    kind: ordinal\n    codes:\n      "
@@ -399,3 +406,88 @@ def test_facets_and_codes_are_looked_up_however_they_were_typed() -> None:
     facet = codebook.facet("the\u0301ma")
     assert facet.name == "th\u00e9ma"
     assert facet.code(" cafe\u0301\u200b").path == "caf\u00e9"
+
+
+# Former names
+
+
+def now(formerly: dict[str, tuple[str, ...]], *names: str) -> list[str | None]:
+    former = FormerNames(formerly)
+    return [former.now(name) for name in names]
+
+
+def test_a_former_name_is_read_as_the_name_of_today() -> None:
+    assert now({"b": ("a",), "c": ()}, "a", "b", "c", "d") == ["b", "b", "c", None]
+
+
+def test_what_stood_below_a_former_name_stands_below_the_name_of_today() -> None:
+    assert now({"b": ("a",), "b/x": ()}, "a/x", "a/y") == ["b/x", None]
+
+
+def test_former_names_of_a_code_and_of_those_above_it_go_together_in_any_order() -> None:
+    formerly = {"c": ("b", "a"), "c/z": ("a/x", "b/y")}
+    assert (
+        now(formerly, *["a/x", "a/y", "b/x", "b/y", "c/x", "c/y", "a", "b"])
+        == ["c/z"] * 6 + ["c"] * 2
+    )
+    deep = {"A": ("a",), "A/B": ("a/b",), "A/B/C": ("a/b/c",)}
+    assert now(deep, *["a/b/c", "A/b/c", "a/B/c", "a/b/C", "A/B/c"]) == ["A/B/C"] * 5
+
+
+def test_a_name_that_something_has_now_is_its_name() -> None:
+    former = FormerNames({"b": ("a",), "b/x": (), "a": ()})
+    assert [former.now(name) for name in ("a", "a/x")] == ["a", "b/x"]
+    assert (former.taken_again, former.contested) == ({"a": ["b"]}, {})
+
+
+def test_a_former_name_that_two_claim_is_nobodys() -> None:
+    former = FormerNames({"b": ("a",), "c": ("a", "c")})
+    assert former.now("a") is None
+    assert former.contested == {"a": ["b", "c"]}
+
+
+def test_former_names_that_lead_back_to_themselves_lead_nowhere() -> None:
+    assert now({"a/b": ("a",), "c": ("c", "d"), "c/e": ("c/e/f",)}, "a/x", "d/x") == [None, None]
+
+
+FORMERLY = """\
+facets:
+  topic:
+    formerly: theme
+    codes:
+      trade: {formerly: [business, shops]}
+      ports: {}
+  mood:
+"""
+
+
+def test_codes_are_read_by_the_names_of_today_in_facets_of_today() -> None:
+    codebook = parse_codebook(FORMERLY, "codebook.yaml")
+    assert codebook.current({"theme": "shops", "mood": "x"}) == {"topic": "trade", "mood": "x"}
+    assert codebook.current({"theme": "shops", "topic": "ports"}) == {
+        "theme": "shops",
+        "topic": "ports",
+    }
+    assert codebook.allows({"topic": "trade"})
+    assert not codebook.allows({"topic": "shops"})
+    assert not codebook.allows({"theme": "trade"})
+
+
+def test_a_code_is_not_looked_up_by_a_former_name_but_its_name_is_told() -> None:
+    facet = parse_codebook(FORMERLY, "codebook.yaml").facet("topic")
+    with pytest.raises(UnknownNameError, match="no topic code 'shops'; it is 'trade' now"):
+        facet.code("shops")
+
+
+def test_a_former_name_that_two_codes_claim_is_a_fault_that_names_them() -> None:
+    source = FORMERLY.replace("ports: {}", "ports: {formerly: shops}")
+    codebook = parse_codebook(source, "codebook.yaml")
+    assert codebook.fault({"topic": "shops"}) == (
+        "the codebook has no topic code 'shops'; trade and ports both say that they were it; take "
+        "it out of formerly in one"
+    )
+
+
+def test_a_former_name_is_one_that_can_have_been_a_code() -> None:
+    with pytest.raises(YamlError, match=r"c.yaml:3: the former name 'a//b' may hold letters"):
+        parse_codebook("facets:\n  topic:\n    formerly: [a//b]\n", "c.yaml")

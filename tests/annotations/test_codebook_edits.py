@@ -163,15 +163,62 @@ def test_a_name_typed_with_separate_accents_is_composed() -> None:
 # Renaming
 
 
-def test_renaming_changes_one_word() -> None:
+def test_renaming_changes_one_word_and_keeps_the_former_name() -> None:
     assert changes(rename_code(TREE, "theme", "green", "plants")) == (
-        "-      green:\n+      plants:\n"
+        "-      green:\n+      plants:\n+        formerly: [green]\n"
     )
+
+
+def test_a_code_that_gets_its_former_name_back_was_formerly_what_it_was_since() -> None:
+    renamed = rename_code(TREE, "theme", "green/grass", "hay")
+    assert changes(rename_code(renamed, "theme", "green/hay", "grass")) == (
+        "+            formerly: [green/hay]\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a", "b: {formerly: [a]}"),
+        ("a: ", "b: {formerly: [a]} "),
+        ("a: ''", "b: {formerly: [a]}"),
+        ("a: {}", "b: {formerly: [a]}"),
+        ("a: {label: A}", "b: {label: A, formerly: [a]}"),
+        ("a: {label: A,}", "b: {label: A, formerly: [a],}"),
+        ("a: {formerly: x}", "b: {formerly: [x, a]}"),
+        ("a: {formerly: [x, y], label: A}", "b: {formerly: [x, y, a], label: A}"),
+        ("a: {formerly: [x, b]}", "b: {formerly: [x, a]}"),
+    ],
+)
+def test_former_names_are_written_between_braces(before: str, after: str) -> None:
+    source = f"facets: {{theme: {{codes: {{{before}, z: }}}}}}\n"
+    renamed = source.replace(f"{{{before}, z", f"{{{after}, z")
+    assert rename_code(source, "theme", "a", "b") == renamed
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a:  # so\n", "b:  # so\n        formerly: [a]\n"),
+        (
+            "a:\n        formerly:\n        - x\n        label: A\n",
+            "b:\n        formerly: [x, a]\n        label: A\n",
+        ),
+        (
+            "a:\n        # Below.\n        codes:\n          c:\n",
+            "b:\n        formerly: [a]\n        # Below.\n        codes:\n          c:\n",
+        ),
+    ],
+)
+def test_former_names_are_written_in_lines(before: str, after: str) -> None:
+    source = f"facets:\n  theme:\n    codes:\n      {before}      z:\n"
+    assert rename_code(source, "theme", "a", "b") == source.replace(before, after)
 
 
 def test_renaming_keeps_quotation_marks_around_the_name() -> None:
     source = """facets: {theme: {codes: {"a":{label: A}}}}\n"""
-    assert rename_code(source, "theme", "a", "b") == source.replace('"a"', '"b"')
+    renamed = source.replace('"a":{label: A', '"b":{label: A, formerly: [a]')
+    assert rename_code(source, "theme", "a", "b") == renamed
 
 
 # Moving
@@ -198,7 +245,8 @@ facets:
               What is mown,
               and grows again.
             # end of grass
-      tree: {label: Tree}
+            formerly: [green/grass]
+      tree: {label: Tree, formerly: [green/tree]}
 
   mood:
     kind: ordinal
@@ -226,6 +274,7 @@ def test_a_line_of_a_quoted_label_is_no_comment() -> None:
       c:
         codes:
           b:
+            formerly: [b]
 """,
     )
 
@@ -239,7 +288,7 @@ def test_a_code_moves_out_of_braces_and_into_lines() -> None:
     source = "facets:\n  f:\n    codes: {a: {codes: {b: {label:\n  two words}, c}}, d: }\n"
     assert move_code(source, "f", "a/b", "d") == (
         "facets:\n  f:\n    codes:\n      a: {codes: {c}}\n      d:\n        codes:\n"
-        "          b: {label:\n              two words}\n"
+        "          b: {label:\n              two words, formerly: [a/b]}\n"
     )
 
 
@@ -266,6 +315,7 @@ facets:
       # Plants of any kind.
       green:
         label: "Green"   # kept
+        formerly: [money]
         codes:
           tree: {label: Tree}
           # Grass is not hay.
@@ -283,6 +333,23 @@ facets:
     )
 
 
+def test_what_is_merged_leaves_its_former_names_too() -> None:
+    source = rename_code(rename_code(TREE, "theme", "money", "costs"), "theme", "costs/fee", "tax")
+    merged = merge_code(
+        merge_code(source, "theme", "costs/tax", "costs"), "theme", "costs", "green"
+    )
+    assert changes(merged).splitlines()[0] == (
+        "+        formerly: [costs, money, costs/tax, costs/fee]"
+    )
+
+
+def test_a_code_that_is_gone_leaves_its_name_where_it_is_merged_into() -> None:
+    assert changes(merge_code(TREE, "theme", "trees", "green/tree")) == (
+        "-          tree: {label: Tree}\n+          tree: {label: Tree, formerly: [trees]}\n"
+    )
+    assert merge_code(TREE, "theme", "no name", "green/tree") == TREE
+
+
 def test_merging_merges_codes_of_the_same_name_below() -> None:
     source = "facets: {f: {codes: {a: {codes: {x: {label: old}, y: }}, b: {codes: {x: }}}}}\n"
     codes = parse_codebook(merge_code(source, "f", "a", "b"), "codebook.yaml").facet("f").codes
@@ -295,7 +362,7 @@ def test_merging_merges_codes_of_the_same_name_below() -> None:
 
 def test_a_code_can_be_merged_into_its_parent() -> None:
     merged = merge_code(TREE, "theme", "money/fee", "money")
-    assert changes(merged) == "-        codes:\n-          fee:\n"
+    assert changes(merged) == ("-        codes:\n-          fee:\n+        formerly: [money/fee]\n")
 
 
 # Laws
@@ -309,11 +376,14 @@ def test_adding_and_removing_again_gives_the_same_bytes(parent: str) -> None:
 
 
 @pytest.mark.parametrize("path", THEMES)
-def test_renaming_changes_one_line_of_the_shipped_codebook(path: str) -> None:
+def test_renaming_changes_one_line_of_the_shipped_codebook_and_adds_one(path: str) -> None:
     name = path.rpartition("/")[2]
     indent = " " * (6 + 4 * path.count("/"))
-    renamed = rename_code(SHIPPED, "theme", path, "other")
-    assert changes(renamed, SHIPPED) == f"-{indent}{name}:\n+{indent}other:\n"
+    renamed = changes(rename_code(SHIPPED, "theme", path, "other"), SHIPPED)
+    assert renamed.replace(f"+{indent}  formerly: [{path}]\n", "") == (
+        f"-{indent}{name}:\n+{indent}other:\n"
+    )
+    assert "formerly" in renamed
 
 
 @pytest.mark.parametrize("path", THEMES)
@@ -321,6 +391,7 @@ def test_moving_takes_lines_out_and_puts_them_in_elsewhere(path: str) -> None:
     new_parent = "" if "/" in path else "other"
     source = add_code(SHIPPED, "theme", "other")
     moved = changes(move_code(source, "theme", path, new_parent), source)
+    moved = "".join(line for line in moved.splitlines(keepends=True) if "formerly" not in line)
     taken, put = (
         [line[1:].strip() for line in moved.splitlines() if line[0] == sign] for sign in "-+"
     )

@@ -464,3 +464,19 @@ def test_one_way_at_a_time(diptych: Callable[..., Any], arguments: list[str], me
     status, out, err = diptych("adjudicate", "alpha", *arguments)
     assert (status, out) == (2, "")
     assert message in err
+
+
+def test_decisions_stand_when_a_code_gets_another_name(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    sheet = annotated.root / "sheet"
+    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
+    assert diptych("adjudicate", "alpha", "--read", "sheet").status == 0
+    path = annotated.root / "annotations/alpha/bob.json"
+    before = diptych("adjudicate", "alpha", "--format", "csv").out
+    of_old_names = path.read_text("utf-8")
+    diptych("codebook", "rename", "theme", "rules", "laws")
+    after = diptych("adjudicate", "alpha", "--format", "csv").out
+    assert after == before.replace("rules", "laws")
+    path.write_text(of_old_names, "utf-8")
+    assert diptych("adjudicate", "alpha", "--format", "csv").out == after

@@ -68,6 +68,14 @@ def link(path: str, to: str) -> Callable[[], None]:
     return lambda: Path(path).symlink_to(to)
 
 
+def both(*damages: Callable[[], None]) -> Callable[[], None]:
+    def damage() -> None:
+        for one in damages:
+            one()
+
+    return damage
+
+
 def said(**fields: Any) -> Callable[[], None]:
     """Change fields of the first annotation of alpha; ``None`` takes one away."""
 
@@ -311,6 +319,58 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         CODEBOOK,
         "  format:",
         "--format is an option of find, and does not name the facet there; write --code",
+    ),
+    "a former name that two codes claim": (
+        append(
+            CODEBOOK,
+            "      poor: {value: -2, definition: x, formerly: awful}\n"
+            "      dire: {value: -2, definition: x, formerly: awful}\n",
+        ),
+        "E207",
+        CODEBOOK,
+        "dire",
+        "one, or, if they are the same: diptych codebook merge sentiment dire poor",
+    ),
+    "a former name that two facets claim": (
+        append(CODEBOOK, "  mood: {formerly: tone}\n  feel: {formerly: tone}\n"),
+        "E207",
+        CODEBOOK,
+        "  feel",
+        "mood and feel say that they were 'tone'; take it out of formerly in all but one",
+    ),
+    "a former name that another code has now": (
+        append(CODEBOOK, "      awful: {value: -2, definition: x, formerly: bad}\n"),
+        "W315",
+        CODEBOOK,
+        "bad:",
+        "awful was 'bad' formerly: what has that name in another branch is read as the 'bad'",
+    ),
+    "a former name that another facet has now": (
+        append(CODEBOOK, "  mood: {formerly: sentiment}\n"),
+        "W315",
+        CODEBOOK,
+        "  sentiment:",
+        "mood was 'sentiment' formerly",
+    ),
+    "an annotation with a former name": (
+        both(
+            rewrite(CODEBOOK, "access: {", "access: {formerly: [use], "),
+            rewrite(ANN, '"access"', '"use"'),
+        ),
+        "W314",
+        CODEBOOK,
+        "access:",
+        "1 annotation has theme=use, which is theme=access now, and read as that; write it into",
+    ),
+    "annotations of a facet by its former name": (
+        both(
+            append(CODEBOOK, "    formerly: mood\n"),
+            *[rewrite(ANN, '"sentiment": "good"', '"mood": "good"')] * 2,
+        ),
+        "W314",
+        CODEBOOK,
+        "good:",
+        "2 annotations of 1 set have mood=good, which is sentiment=good now",
     ),
     "a finished text with gaps": (
         rewrite(ANN, '"finished": false', '"finished": true'),

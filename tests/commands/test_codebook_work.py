@@ -117,7 +117,8 @@ def test_rename_changes_every_annotation_with_the_code_or_one_below(
             "sets\n"
         ),
     )
-    assert CODEBOOK.read_text("utf-8") == BOOK.replace("green", "plants")
+    renamed = BOOK.replace("green:\n", "plants:\n        formerly: [green]\n")
+    assert CODEBOOK.read_text("utf-8") == renamed
     assert themes("park", "ann") == ["plants", "plants/tree"]
     assert themes("park", "ben") == ["plants/tree"]
     assert themes("tax", "ann") == ["money"]
@@ -207,3 +208,184 @@ def test_remove_takes_an_unused_code_out(codebook: Callable[..., Outcome]) -> No
         "theme=hay is no longer in the codebook\n",
     )
     assert CODEBOOK.read_text("utf-8") == BOOK
+
+
+# Annotations by former names
+
+
+def with_code(old: str, new: str, path: str = "annotations/park/ann.json") -> None:
+    """Give annotations another code behind the program's back."""
+    said = Path(path).read_text("utf-8")
+    assert f'"{old}"' in said
+    Path(path).write_text(said.replace(f'"{old}"', f'"{new}"'), "utf-8")
+
+
+def test_a_set_of_another_branch_is_read_under_the_new_names(
+    codebook: Callable[..., Outcome],
+) -> None:
+    codebook("rename", "theme", "green", "plants")
+    codebook("merge", "theme", "plants/tree", "money")
+    with_code("plants", "green")
+    with_code("money", "green/tree")
+    assert themes("park", "ann") == ["money", "plants"]
+
+
+def test_recode_writes_the_names_of_today(codebook: Callable[..., Outcome]) -> None:
+    codebook("rename", "theme", "green", "plants")
+    after = on_disk()
+    with_code("plants", "green")
+    with_code("plants/tree", "green/tree")
+    with_code("plants/tree", "green/tree", "annotations/park/ben.json")
+    before = on_disk()
+    lines = (
+        "theme=green {} theme=plants in 1 annotation of 1 annotation set\n"
+        "theme=green/tree {} theme=plants/tree in 2 annotations of 2 annotation sets\n"
+    )
+    trial = (0, lines.format(*["would become"] * 2), "nothing was written\n")
+    assert codebook("recode", "--dry-run") == trial
+    assert on_disk() == before
+    assert codebook("recode") == (0, lines.format(*["became"] * 2), "")
+    assert on_disk() == after
+    nothing = "no annotation has a code by a former name; nothing was changed\n"
+    assert codebook("recode") == (0, "", nothing)
+
+
+def test_recode_names_the_facet_that_codes_were_of(codebook: Callable[..., Outcome]) -> None:
+    CODEBOOK.write_text(BOOK.replace("  mood:\n", "  tone:\n    formerly: mood\n"), "utf-8")
+    assert codebook("recode") == (
+        0,
+        "mood=good became tone=good in 2 annotations of 2 annotation sets\n",
+        "",
+    )
+    assert "mood" not in Path("annotations/tax/ann.json").read_text("utf-8")
+
+
+def test_what_is_written_has_the_names_of_today(codebook: Callable[..., Outcome]) -> None:
+    codebook("rename", "theme", "green", "plants")
+    with_code("plants", "green")
+    Project(Path.cwd()).annotate("park", "ann", start=2, end=6, codes={"theme": "green"})
+    assert '"green"' not in Path("annotations/park/ann.json").read_text("utf-8")
+
+
+def test_a_code_is_used_also_by_its_former_name(codebook: Callable[..., Outcome]) -> None:
+    codebook("rename", "mood", "good", "fine")
+    for text in ("park", "tax"):
+        with_code("fine", "good", f"annotations/{text}/ann.json")
+    assert "(ann 2)" in codebook("remove", "mood", "fine").err
+    assert codebook("rename", "mood", "fine", "great").err.startswith(
+        "mood=fine became mood=great in the codebook and in 2 annotations of 2"
+    )
+    assert '"great"' in Path("annotations/tax/ann.json").read_text("utf-8")
+
+
+def test_annotations_whose_code_is_gone_get_another_one(codebook: Callable[..., Outcome]) -> None:
+    CODEBOOK.write_text(BOOK.replace("      money:\n", ""), "utf-8")
+    with_code("green", "parks")
+    assert codebook("merge", "theme", "money", "green") == (
+        0,
+        "theme=green\n",
+        "theme=money became theme=green in the codebook and in 1 annotation of 1 annotation set\n",
+    )
+    assert "formerly: [money]" in CODEBOOK.read_text("utf-8")
+    codebook("merge", "theme", "parks", "green")
+    assert themes("park", "ann") == ["green", "green/tree"]
+
+
+def test_a_gone_code_goes_with_those_below_it_if_they_have_a_place(
+    codebook: Callable[..., Outcome],
+) -> None:
+    with_code("green", "parks")
+    with_code("green/tree", "parks/tree")
+    assert codebook("merge", "theme", "parks", "money") == (
+        2,
+        "",
+        "theme code 'parks': annotations carry 'parks/tree' below it; merge that one first\n",
+    )
+    assert codebook("merge", "theme", "parks", "green").status == 0
+    assert themes("park", "ann") == ["green", "green/tree"]
+
+
+def test_a_code_that_nobody_knows_is_not_merged(codebook: Callable[..., Outcome]) -> None:
+    assert codebook("merge", "theme", "grren", "money") == (
+        2,
+        "",
+        "there is no theme code 'grren'; did you mean green?\n",
+    )
+    codebook("rename", "theme", "green", "plants")
+    assert codebook("merge", "theme", "green", "money") == (
+        2,
+        "",
+        "there is no theme code 'green'; it is 'plants' now\n",
+    )
+
+
+# Sets that do not fit
+
+
+def test_sets_without_their_text_are_recoded_too(codebook: Callable[..., Outcome]) -> None:
+    Path("texts/tax.md").unlink()
+    (Path("annotations") / "tax").rename(Path("annotations") / "levy")
+    assert "mood code 'good' (ann 2)" in codebook("remove", "mood", "good").err
+    assert codebook("rename", "theme", "money", "costs").err.startswith(
+        "theme=money became theme=costs in the codebook and in 1 annotation"
+    )
+    assert '"costs"' in Path("annotations/levy/ann.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        "annotations/more/park/ann.json",
+        "annotations/ann.json",
+        "annotations/park/old/new/ann.JSON",
+        "annotations/A park/ann.json",
+        "annotations/park/Ann B.json",
+        "annotations/park/ann.json/ann.json",
+    ],
+)
+@pytest.mark.parametrize("job", ["rename", "merge", "move", "remove", "recode"])
+def test_a_set_that_nothing_reads_is_not_left_behind(
+    codebook: Callable[..., Outcome], stray: str, job: str
+) -> None:
+    codebook("add", "theme", "hay")
+    said = Path("annotations/tax/ann.json").read_text("utf-8")
+    if stray.startswith("annotations/park/ann.json"):
+        Path("annotations/park/ann.json").unlink()
+    Path(stray).parent.mkdir(parents=True, exist_ok=True)
+    Path(stray).write_text(said, "utf-8")
+    before = on_disk()
+    words = {"rename": "hay new", "merge": "hay money", "move": "hay money", "remove": "hay"}
+    done = codebook(job, *(["theme", *words[job].split()] if job in words else []))
+    assert done.status == 3
+    assert done.err == (
+        f"{stray}: an annotation set that nothing reads here, so its codes would stay behind; "
+        "nothing was written; move it to annotations/TEXT/ANNOTATOR.json, or elsewhere\n"
+    )
+    assert on_disk() == before
+
+
+def test_other_files_are_no_sets(codebook: Callable[..., Outcome]) -> None:
+    for path in ("annotations/park/notes.json/x.json", "annotations/more/a/b/c/d/e/f/g/h/i/j/k.md"):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text("{}", "utf-8")
+    assert codebook("rename", "theme", "green", "plants").status == 0
+
+
+def test_a_set_that_cannot_be_read_or_has_conflicts_is_refused(
+    codebook: Callable[..., Outcome],
+) -> None:
+    path = Path("annotations/park/ben.json")
+    said = path.read_text("utf-8")
+    conflicts = '"conflicts": [{"path": ["finished"], "ours": true}],\n  "annotations"'
+    for damaged in ("{", said.replace('"annotations"', conflicts)):
+        path.write_text(damaged, "utf-8")
+        before = on_disk()
+        done = codebook("rename", "theme", "green", "plants")
+        assert (done.status, done.err.split(":")[0]) == (3, "annotations/park/ben.json")
+        assert on_disk() == before
+
+
+def test_a_set_that_does_not_fit_its_text_is_recoded(codebook: Callable[..., Outcome]) -> None:
+    Path("texts/park.md").write_text("# A lake\n", "utf-8")
+    codebook("rename", "theme", "green", "plants")
+    assert '"plants"' in Path("annotations/park/ann.json").read_text("utf-8")

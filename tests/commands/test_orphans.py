@@ -49,6 +49,7 @@ CALLS = {
     "codebook rename": ["theme", "access", "reach"],
     "codebook merge": ["theme", "rules/un", "access"],
     "codebook move": ["theme", "rules/un", "/"],
+    "codebook recode": [],
     "schema": ["annotations"],
     "annotate": ["alpha:2", "--theme", "access", "-a", "ann"],
     "edit": ["00000002", "--note", "x"],

@@ -90,7 +90,8 @@ def bash_words(line: str) -> list[str]:
     ("line", "words"),
     [
         ("diptych s", ["show", "schema", "suggest"]),
-        ("diptych codebook ", ["add", "rename", "merge", "move", "remove", "theme", "sentiment"]),
+        ("diptych codebook ", ["add", "rename", "merge", "move", "remove", "recode", "theme",
+                               "sentiment"]),
         ("diptych codebook theme m", []),
         ("diptych codebook add ", ["theme", "sentiment"]),
         ("diptych codebook merge theme a", ["access"]),

@@ -152,6 +152,25 @@ def test_the_same_change_on_both_sides_is_made_once(clone: Clone) -> None:
     assert len(clone.said().annotations) == 3
 
 
+def test_a_code_renamed_here_and_used_there_needs_nothing_more(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    clone.branch("theirs")
+    clone.add(3, "ships", theme="a")
+    clone.switch("main")
+    assert diptych("codebook", "rename", "theme", "a", "waves").status == 0
+    clone.commit()
+    clone.git("merge", "theirs")
+    clone.project = Project(clone.root)
+    assert [clone.codes(number)["theme"] for number in (1, 2, 3)] == ["waves"] * 3
+    assert clone.stored().annotations[name(3)].codes == {"theme": "a"}
+    assert diptych("check", "--select", "E").status == 0
+    assert diptych("codebook", "recode").out == (
+        "theme=a became theme=waves in 1 annotation of 1 annotation set\n"
+    )
+    assert clone.is_canonical()
+
+
 def at_odds(clone: Clone) -> None:
     """Make branches ``main`` and ``theirs`` that do not agree about one theme."""
     clone.branch("theirs")

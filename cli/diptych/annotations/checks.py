@@ -7,12 +7,14 @@ files are read.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from diptych.annotations.annotation import TERMS
 from diptych.annotations.codebook import Code, Facet
+from diptych.annotations.former_codes import former_codes
 from diptych.annotations.terms import TermMatcher
 from diptych.records import Column, Records, text, whole
 from diptych.texts.appearance import INVISIBLE, lookalikes
@@ -39,6 +41,7 @@ RULES: Mapping[str, str] = {
     "E204": "conflicts of a merge that are not settled",
     "E205": "one id for two annotations",
     "E206": "an annotation without code and note",
+    "E207": "a former name that several codes claim",
     "W301": "an orphan: its passage is no longer in the text",
     "W302": "a text without language",
     "W303": "a text without source",
@@ -52,6 +55,8 @@ RULES: Mapping[str, str] = {
     "W311": "a file that nothing reads",
     "W312": "a text without paragraphs",
     "W313": "a facet with the name of an option",
+    "W314": "annotations that have a code by its former name",
+    "W315": "a former name that another code has now",
 }
 """What each code stands for."""
 OPTIONS: Mapping[str, frozenset[str]] = {
@@ -145,24 +150,8 @@ def codebook_findings(
     language.
     """
     for facet in codebook.facets:
-        if commands := [name for name, options in OPTIONS.items() if facet.name in options]:
-            yield Finding(
-                code="W313",
-                path=path,
-                line=lines.get((facet.name, "")),
-                place=facet.name,
-                message=f"--{facet.name} is an option of {' and '.join(commands)}, and does not "
-                f"name the facet there; write --code {facet.name}=CODE, or rename the facet",
-            )
-        for code in facet.codes.values():
-            if not code.definition:
-                yield Finding(
-                    code="W305",
-                    path=path,
-                    line=lines.get((facet.name, code.path)),
-                    place=f"{facet.name}={code.path}",
-                    message=f"{facet.name}={code.path} has no definition",
-                )
+        yield from _facet_findings(facet, path, lines)
+    yield from _former_name_findings(codebook, path, lines)
     for (facet_name, path_of_code, language), terms in _idle_terms(codebook, texts).items():
         code_name = f"{facet_name}={path_of_code}"
         yield Finding(
@@ -171,6 +160,85 @@ def codebook_findings(
             line=lines.get((facet_name, path_of_code)),
             place=code_name,
             message=f"{code_name}: no {language} text has {', '.join(map(repr, terms))}",
+        )
+
+
+def _facet_findings(
+    facet: Facet, path: str, lines: Mapping[tuple[str, str], int]
+) -> Iterator[Finding]:
+    if commands := [name for name, options in OPTIONS.items() if facet.name in options]:
+        yield Finding(
+            code="W313",
+            path=path,
+            line=lines.get((facet.name, "")),
+            place=facet.name,
+            message=f"--{facet.name} is an option of {' and '.join(commands)}, and does not "
+            f"name the facet there; write --code {facet.name}=CODE, or rename the facet",
+        )
+    for code in facet.codes.values():
+        if not code.definition:
+            yield Finding(
+                code="W305",
+                path=path,
+                line=lines.get((facet.name, code.path)),
+                place=f"{facet.name}={code.path}",
+                message=f"{facet.name}={code.path} has no definition",
+            )
+
+
+def _former_name_findings(
+    codebook: Codebook, path: str, lines: Mapping[tuple[str, str], int]
+) -> Iterator[Finding]:
+    """Yield the former names of codes and of facets that do not say what is meant."""
+    kinds = [("", codebook.former_facets), *codebook.former_codes.items()]
+    for facet, former in kinds:
+        for old, now in former.contested.items():
+            named = " and ".join(now)
+            message = f"{named} say that they were {old!r}; take it out of formerly in all but one"
+            if facet and old not in codebook.by_name[facet].codes:
+                merge = f"diptych codebook merge {facet} {now[1]} {now[0]}"
+                message += f", or, if they are the same: {merge}"
+            where = (facet, now[1]) if facet else (now[1], "")
+            place = f"{facet}={now[1]}" if facet else now[1]
+            yield Finding(
+                code="E207", path=path, line=lines.get(where), place=place, message=message
+            )
+        for old, now in former.taken_again.items():
+            where, place = ((facet, old), f"{facet}={old}") if facet else ((old, ""), old)
+            message = (
+                f"{now[0]} was {old!r} formerly: what has that name in another branch is read as "
+                f"the {old!r} of today; take it out of formerly when no branch has it any more"
+            )
+            yield Finding(
+                code="W315", path=path, line=lines.get(where), place=place, message=message
+            )
+
+
+def former_code_findings(
+    sets: Iterable[tuple[AnnotationSet, str]],
+    codebook: Codebook,
+    path: str,
+    lines: Mapping[tuple[str, str], int],
+) -> Iterator[Finding]:
+    """Yield the codes that annotations have by names of before, each once for all sets."""
+    found: dict[tuple[str, str, str, str], list[int]] = {}
+    for said, _ in sets:
+        for key, count in Counter(former_codes(said, codebook)).items():
+            found.setdefault(key, []).append(count)
+    for (old_facet, old, facet, code), counts in found.items():
+        count = sum(counts)
+        many = f"{count} annotations of {len(counts)} set{'s' * (len(counts) != 1)} have"
+        many = "1 annotation has" if count == 1 else many
+        message = (
+            f"{many} {old_facet}={old}, which is {facet}={code} now, and read as that; "
+            "write it into them with: diptych codebook recode"
+        )
+        yield Finding(
+            code="W314",
+            path=path,
+            line=lines.get((facet, code)),
+            place=f"{facet}={code}",
+            message=message,
         )
 
 
@@ -234,7 +302,7 @@ def _annotation_faults(
         first, last = text.touched(start, end)
         if first > last:
             yield "E202", f"the span {start} to {end} touches no paragraph"
-    if codebook and (reason := codebook.fault(annotation.codes)):
+    if codebook and (reason := codebook.fault(codebook.current(annotation.codes))):
         yield "E203", reason
     if not annotation.codes and not annotation.note:
         yield "E206", "it has neither code nor note; add one, or remove the annotation"

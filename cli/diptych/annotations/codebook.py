@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from diptych.errors import UnknownFacetError, UnknownNameError, YamlError, did_you_mean
+from diptych.errors import (
+    FormerCodeError,
+    UnknownFacetError,
+    UnknownNameError,
+    YamlError,
+    code_gone,
+    did_you_mean,
+)
 from diptych.texts.appearance import typed_name
 from diptych.texts.strict_yaml import Node, parse_yaml
 
@@ -38,6 +45,8 @@ class Code:
     """By language: words and phrases that hint at the code, ``*`` for any ending."""
     value: float | None = None
     """The place on the scale of an ordinal facet; ``None`` in a nominal one."""
+    formerly: tuple[str, ...] = ()
+    """The paths that it had before, and those of codes that were merged into it."""
 
     @property
     def depth(self) -> int:
@@ -60,17 +69,74 @@ class Facet:
     definition: str = ""
     codes: Mapping[str, Code] = field(default_factory=dict)
     """By path, parents before their children, in the codebook's order."""
+    formerly: tuple[str, ...] = ()
+    """The names that it had before."""
 
     def label(self, language: str = "") -> str:
         """Return the label in a language, else the first one, else the facet's name."""
         return label_in(self.labels, language) or self.name
 
     def code(self, path: str) -> Code:
-        """Look a code up. Raises ``UnknownNameError`` with the nearest ones."""
+        """Look a code up. Raises ``FormerCodeError`` and ``UnknownNameError``."""
         normal = typed_name(path)
-        if normal not in self.codes:
-            raise UnknownNameError(f"{self.name} code", path, self.codes)
-        return self.codes[normal]
+        if found := self.codes.get(normal):
+            return found
+        if now := self.former_names().now(normal):
+            raise FormerCodeError(self.name, path, now)
+        raise UnknownNameError(f"{self.name} code", path, self.codes)
+
+    def former_names(self) -> FormerNames:
+        """Return what its codes were called before."""
+        return FormerNames({path: code.formerly for path, code in self.codes.items()})
+
+
+class FormerNames:
+    """What things were called before: facets, or the codes of one facet by their paths.
+
+    Whatever has a name now is meant by it, though another thing had it before. A former name that
+    two claim is nobody's. What stands below a code that got another path went with it.
+    """
+
+    def __init__(self, formerly: Mapping[str, tuple[str, ...]]) -> None:
+        self._names = formerly.keys()
+        self._claims: dict[str, list[str]] = {}
+        for name, former in formerly.items():
+            for old in former:
+                if name not in self._claims.setdefault(old, []) and old != name:
+                    self._claims[old].append(name)
+        self._followed: dict[str, list[str]] = {}
+        self._known: dict[str, str | None] = {}
+        for old in sorted(self._claims, key=lambda name: name.count("/")):
+            parent, slash, last = old.rpartition("/")
+            if slash and (above := self.now(parent)):
+                self._followed[f"{above}/{last}"] = self._claims[old]
+        self._known.clear()
+
+    @property
+    def contested(self) -> dict[str, list[str]]:
+        """The former names that several claim, with those who do."""
+        return {old: names for old, names in self._claims.items() if len(names) > 1}
+
+    @property
+    def taken_again(self) -> dict[str, list[str]]:
+        """The former names that something else has now, with those who had them."""
+        return {old: names for old, names in self._claims.items() if names and old in self._names}
+
+    def now(self, name: str) -> str | None:
+        """Return what is called so, or was, by its name now; ``None`` where nothing is known."""
+        if name in self._names:
+            return name
+        if name not in self._known:
+            self._known[name] = None  # for names that lead back to themselves
+            self._known[name] = self._found(name)
+        return self._known[name]
+
+    def _found(self, name: str) -> str | None:
+        for ancestor in lineage(name) if name.count("/") < _DEEPEST else ():
+            claims = self._claims.get(ancestor) or self._followed.get(ancestor) or ()
+            if len(claims) == 1 and (now := self.now(claims[0] + name[len(ancestor) :])):
+                return now
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,13 +157,44 @@ class Codebook:
             raise UnknownFacetError(name, list(self.by_name))
         return self.by_name[normal]
 
+    @cached_property
+    def former_facets(self) -> FormerNames:
+        """What the facets were called before."""
+        return FormerNames({facet.name: facet.formerly for facet in self.facets})
+
+    @cached_property
+    def former_codes(self) -> Mapping[str, FormerNames]:
+        """What the codes were called before, by facet."""
+        return {facet.name: facet.former_names() for facet in self.facets}
+
+    def current(self, codes: Mapping[str, str]) -> dict[str, str]:
+        """Return the codes of one annotation by the names that they have now.
+
+        What the codebook does not know under any name stays as it is; so does the code of a
+        facet's former name beside one of its name now.
+        """
+        found: dict[str, str] = {}
+        for facet, code in codes.items():
+            name = self.former_facets.now(facet) or facet
+            if name != facet and name in codes:
+                name = facet
+            former = self.former_codes.get(name)
+            found[name] = (former and former.now(code)) or code
+        return found
+
+    def allows(self, codes: Mapping[str, str]) -> bool:
+        """Tell whether these are codes of one annotation by the names that they have now."""
+        facets = self.by_name
+        return all(name in facets and code in facets[name].codes for name, code in codes.items())
+
     def fault(self, codes: Mapping[str, str]) -> str | None:
         """Say what in these codes of one annotation the codebook does not allow."""
         for facet, code in codes.items():
             if facet not in self.by_name:
                 return f"the codebook has no facet {facet!r}{did_you_mean(facet, self.by_name)}"
             if code not in (known := self.by_name[facet].codes):
-                return f"the codebook has no {facet} code {code!r}{did_you_mean(code, known)}"
+                claims = self.former_codes[facet].contested.get(code, ())
+                return code_gone(facet, code, known, claims)
         return None
 
 
@@ -150,7 +247,7 @@ class _Parser:
         if not is_name(name) or name in RESERVED:
             reason = _TAKEN if name in RESERVED else _NAME_RULE
             raise YamlError(self.path, node.line, f"the facet name {name!r} {reason}")
-        entries = self.entries(node, f"facet {name}", {"kind", "label", "definition", "codes"})
+        entries = self.entries(node, f"facet {name}", _FACET_KEYS)
         kind = self.kind(entries.get("kind"))
         codes = self.codes(entries.get("codes"), "", ordinal=kind == "ordinal")
         return Facet(
@@ -159,6 +256,7 @@ class _Parser:
             labels=self.labels(entries.get("label")),
             definition=self.string(entries.get("definition"), "definition"),
             codes={code.path: code for code in codes},
+            formerly=self.paths(entries.get("formerly")),
         )
 
     def kind(self, node: Node | None) -> str:
@@ -186,6 +284,7 @@ class _Parser:
             exclude=self.strings(entries.get("exclude"), "exclude"),
             terms=self.terms(entries.get("terms")),
             value=self.value(path, node, entries.get("value"), ordinal=ordinal),
+            formerly=self.paths(entries.get("formerly")),
         )
 
     def value(self, path: str, code: Node, node: Node | None, *, ordinal: bool) -> float | None:
@@ -217,6 +316,14 @@ class _Parser:
         entries = self.entries(node, "terms (one list per language)") if node else {}
         return {language: self.strings(below, "terms") for language, below in entries.items()}
 
+    def paths(self, node: Node | None) -> tuple[str, ...]:
+        """Read the names that something had before."""
+        found = self.strings(node, "formerly")
+        for path in found:
+            if node and not all(map(is_name, path.split("/"))):
+                raise YamlError(self.path, node.line, f"the former name {path!r} {_NAME_RULE}")
+        return found
+
     def strings(self, node: Node | None, name: str) -> tuple[str, ...]:
         if node is None:
             return ()
@@ -246,7 +353,12 @@ class _Parser:
 
 _TAKEN = "is the name of a column; choose another name"
 _NAME_RULE = "may hold letters, digits and - only (in Unicode's NFC form)"
-_CODE_KEYS = frozenset({"label", "definition", "include", "exclude", "terms", "value", "codes"})
+_FACET_KEYS = frozenset({"kind", "label", "definition", "codes", "formerly"})
+_CODE_KEYS = frozenset(
+    {"label", "definition", "include", "exclude", "terms", "value", "codes", "formerly"}
+)
+_DEEPEST = 40
+"""Levels of a path; codes that were put below themselves have no end."""
 
 NEW_CODEBOOK = """\
 # What may be said about the texts of this project: facets (questions) and codes (answers).

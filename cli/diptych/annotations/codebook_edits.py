@@ -109,12 +109,15 @@ def move_code(source: str, facet: str, path: str, new_parent: str) -> str:
 
 
 def merge_code(source: str, facet: str, path: str, into: str) -> str:
-    """Take a code out, in favour of another one that stays as it is.
+    """Take a code out, in favour of another one that says from now on that it was this one.
 
     The codes below it come below the other one; where that has one of the same name, these two
-    are merged in turn. Raises ``UnknownNameError`` and ``BadCodeError``.
+    are merged in turn. A code that is gone already only leaves its name. Raises
+    ``UnknownNameError`` and ``BadCodeError``.
     """
     within = _facet(source, facet)
+    if path not in within.codes and not within.former_names().now(path):
+        return _with_gone(source, within, path, within.code(into).path)
     old, other = within.code(path).path, within.code(into).path
     if old == other:
         raise BadCodeError(facet, old, "it cannot be merged with itself")
@@ -125,6 +128,15 @@ def merge_code(source: str, facet: str, path: str, into: str) -> str:
             raise BadCodeError(facet, old, f"{code} would get its path; rename that one first")
     edited = _merged(source, facet, old, other)
     return _checked(edited, source, within, old, _recoded_codes(within, {old: other}))
+
+
+def _with_gone(source: str, facet: Facet, path: str, into: str) -> str:
+    """Have a code say that it was one which is gone, if that can have been a code."""
+    if not all(map(is_name, path.split("/"))):
+        return source
+    code = facet.codes[into]
+    new = replace(code, formerly=(*code.formerly, path))
+    return _checked(source, source, facet, path, {**facet.codes, into: new})
 
 
 def remove_code(source: str, facet: str, path: str) -> str:
@@ -234,27 +246,75 @@ def _one_line(facet: Facet, path: str, words: str) -> str:
 
 
 def _recoded_codes(facet: Facet, mapping: Mapping[str, str]) -> dict[str, Code]:
-    """Return the codes that a facet has afterwards; those that keep their path win."""
+    """Return the codes that a facet has afterwards; those that keep their path win.
+
+    They get the former names of those that they win over, and the old names of what is recoded.
+    """
     codes = {
         path: code for path, code in facet.codes.items() if _recoded_path(path, mapping) == path
     }
     for path, code in facet.codes.items():
         new = _recoded_path(path, mapping)
-        codes.setdefault(new, replace(code, path=new))
+        kept = codes.get(new, replace(code, path=new))
+        former = dict.fromkeys((*kept.formerly, *[path] * (path in mapping), *code.formerly))
+        codes[new] = replace(kept, formerly=tuple(old for old in former if old != new))
     return codes
 
 
 def _checked(edited: str, source: str, facet: Facet, path: str, codes: Mapping[str, Code]) -> str:
-    """Return what was edited, if it now says that the facet has these codes, and nothing else."""
+    """Return what was edited, if it now says that the facet has these codes, and nothing else.
+
+    What they were called before is written here.
+    """
     facets = parse_codebook(source, _FILE).facets
     wanted = tuple(replace(f, codes=codes) if f.name == facet.name else f for f in facets)
     try:
+        edited = _with_former_names(edited, facet.name, codes)
         if parse_codebook(edited, _FILE) == Codebook(facets=wanted):
             return edited
     except YamlError:
         pass
     reason = f"{_FILE} writes it in a form that only people can edit; use an editor"
     raise BadCodeError(facet.name, path, reason)
+
+
+# Former names
+
+
+def _with_former_names(source: str, facet: str, codes: Mapping[str, Code]) -> str:
+    """Write for each code what it was called before, where the source says otherwise."""
+    written = parse_codebook(source, _FILE).facet(facet).codes
+    for path, code in codes.items():
+        if path in written and written[path].formerly != code.formerly:
+            source = _with_entry(source, _keys(facet, path), "formerly", _flow(code.formerly))
+    return source
+
+
+def _flow(names: Iterable[str]) -> str:
+    return f"[{', '.join(names)}]"
+
+
+def _with_entry(source: str, keys: Sequence[str], name: str, value: str) -> str:
+    """Write an entry of a code, in one line, in the place of what it has under that name.
+
+    A new one goes behind the others, but above the codes below.
+    """
+    place = _found(source, keys)
+    entries = _entries(place.value)
+    if name in entries:
+        old = entries[name]
+        return f"{source[: old.key.end_mark.index]}: {value}{source[_end(old.value) :]}"
+    if isinstance(place.value, yaml.MappingNode) and place.value.flow_style and entries:
+        end = _end(place.value.value[-1][1])
+        return f"{source[:end]}, {name}: {value}{source[end:]}"
+    if place.within.flow_style:
+        start, end = place.key.end_mark.index, _end(place.value)
+        return f"{source[:start]}: {{{name}: {value}}}{source[max(start, end) :].removeprefix(':')}"
+    if "codes" not in entries:
+        return _inserted(_opened(source, keys), keys, [f"{name}: {value}"])
+    column = entries["codes"].key.start_mark.column
+    start = _region(source, entries["codes"])[0]
+    return f"{source[:start]}{' ' * column}{name}: {value}{_newline(source)}{source[start:]}"
 
 
 # Places in the source

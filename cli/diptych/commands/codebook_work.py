@@ -1,4 +1,4 @@
-"""``diptych codebook add``, ``rename``, ``merge``, ``move`` and ``remove``."""
+"""``diptych codebook add``, ``rename``, ``merge``, ``move``, ``remove`` and ``recode``."""
 
 from __future__ import annotations
 
@@ -104,7 +104,8 @@ def merge(
     """Merge a code into another one, in the codebook and in all annotations.
 
     Its label, definition and terms are dropped; the codes below it come below the other one.
-    Either everything is rewritten or nothing.
+    Annotations with a code that the codebook has lost get another one in this way, too. Either
+    everything is rewritten or nothing.
 
     \b
     Examples:
@@ -129,11 +130,41 @@ def remove(facet: FacetName, code: CodePath, dry_run: DryRun = False) -> None:
     narrate_dry_run(dry_run=dry_run)
 
 
+def recode(dry_run: DryRun = False) -> None:
+    """Give all annotations the names that their codes have now.
+
+    Annotations of another branch may have codes by the names that these had before they were
+    renamed, moved or merged. They are counted under the names of today wherever they are read;
+    this writes these names into their files.
+
+    \b
+    Example:
+      diptych codebook recode --dry-run
+    """
+    found = recoding.bring_over(open_project(), dry_run=dry_run)
+    for done in found:
+        write_out(
+            f"{done.former_facet or done.facet}={done.old} {_became(dry_run=dry_run)} "
+            f"{done.facet}={done.new} in {_where(done)}"
+        )
+    if found:
+        narrate_dry_run(dry_run=dry_run)
+    else:
+        narrate("no annotation has a code by a former name; nothing was changed")
+
+
+def _became(*, dry_run: bool) -> str:
+    return "would become" if dry_run else "became"
+
+
+def _where(done: Recoded) -> str:
+    return f"{counted(done.annotations, 'annotation')} of {counted(done.sets, 'annotation set')}"
+
+
 def _print(done: Recoded, *, dry_run: bool) -> None:
     write_out(f"{done.facet}={done.new}")
     narrate(
-        f"{done.facet}={done.old} {'would become' if dry_run else 'became'} "
-        f"{done.facet}={done.new} in the codebook and in {counted(done.annotations, 'annotation')} "
-        f"of {counted(done.sets, 'annotation set')}"
+        f"{done.facet}={done.old} {_became(dry_run=dry_run)} "
+        f"{done.facet}={done.new} in the codebook and in {_where(done)}"
     )
     narrate_dry_run(dry_run=dry_run)

@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "codebook merge": "Merge a code into another one.",
         "codebook move": "Move a code to another place in its tree.",
         "codebook remove": "Remove a code that nobody uses.",
+        "codebook recode": "Give annotations the names that their codes have now.",
         "schema": "Print the JSON Schema of a file format.",
     },
     "Annotate": {

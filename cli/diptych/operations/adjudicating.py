@@ -16,9 +16,11 @@ from diptych.review.adjudication import (
     OVERLAP,
     Adjudication,
     adjudicated,
+    annotations_of_all,
     decided,
     decided_otherwise,
     others_decided_on,
+    still_decided,
 )
 
 if TYPE_CHECKING:
@@ -96,8 +98,11 @@ class Adjudicator:
         return decided_otherwise(self.current(), said)
 
     def _adjudicated(self, consensus: AnnotationSet) -> Adjudication:
-        text = self.project.text(self.text_id)
-        return adjudicated(text, self._sets(), consensus, self.overlap)
+        text, sets = self.project.text(self.text_id), self._sets()
+        stored = [self.project.as_stored(said) for said in sets]
+        if any(was is not now for was, now in zip(stored, sets, strict=True)):
+            consensus = still_decided(consensus, *map(annotations_of_all, (stored, sets)))
+        return adjudicated(text, sets, consensus, self.overlap)
 
     def _sets(self) -> list[AnnotationSet]:
         text = self.project.text(self.text_id)

@@ -12,6 +12,7 @@ from diptych.annotations.checks import (
     Finding,
     Findings,
     codebook_findings,
+    former_code_findings,
     same_id_findings,
     same_text_findings,
     set_findings,
@@ -78,6 +79,8 @@ class _Check:
             texts = [text for text, _ in self.texts.values()]
             yield from codebook_findings(self.codebook, texts, str(CODEBOOK), lines)
         yield from self._sets()
+        if self.codebook:
+            yield from former_code_findings(self.sets, self.codebook, str(CODEBOOK), lines)
         yield from map(self._with_line, same_id_findings(self.sets))
 
     def _codebook(self) -> Generator[Finding, None, Mapping[tuple[str, str], int]]:

@@ -8,12 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from diptych.annotations import codebook_edits as edits
-from diptych.errors import CodeInUseError
+from diptych.annotations.annotation import CONSENSUS
+from diptych.annotations.former_codes import current_set, former_codes
+from diptych.errors import BadCodeError, CodeInUseError
+from diptych.review.adjudication import annotations_of_all, still_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping
 
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Facet
     from diptych.project.store import Project
 
 
@@ -27,6 +31,8 @@ class Recoded:
     annotations: int
     """How many carried it, or one below it."""
     sets: int
+    former_facet: str = ""
+    """The facet that the old code was of, where that has another name, too."""
 
 
 def add_code(
@@ -69,24 +75,85 @@ def move_code(
 def merge_code(
     project: Project, facet: str, code: str, into: str, *, dry_run: bool = False
 ) -> Recoded:
-    """Give up a code in favour of another one, in the codebook and in all annotations."""
+    """Give up a code in favour of another one, in the codebook and in all annotations.
+
+    The codebook may have lost the code already: then annotations have to carry it.
+    """
     within = project.codebook().facet(facet)
-    old, new = within.code(code).path, within.code(into).path
+    new = within.code(into).path
+    if code in within.codes or within.former_names().now(code) or not _used(project, facet, code):
+        old = within.code(code).path
+    else:
+        old = _gone(project, within, code, new)
     edit = partial(edits.merge_code, facet=facet, path=old, into=new)
     return _recode(project, edit, (facet, old, new), dry_run=dry_run)
+
+
+def _gone(project: Project, facet: Facet, code: str, into: str) -> str:
+    """Return a code that only annotations have, if what they have below it has a place, too."""
+    for path in _used(project, facet.name, code):
+        if into + path[len(code) :] not in facet.codes:
+            reason = f"annotations carry {path!r} below it; merge that one first"
+            raise BadCodeError(facet.name, code, reason)
+    return code
+
+
+def _used(project: Project, facet: str, code: str) -> list[str]:
+    """Return which codes of a code and those below it annotations carry."""
+    found: set[str] = set()
+
+    def look(sets: Mapping[str, AnnotationSet]) -> Mapping[str, AnnotationSet]:
+        for said in sets.values():
+            found.update(one.codes.get(facet, "") for one in said.annotations.values())
+        return sets
+
+    project.recode(look, dry_run=True)
+    return sorted(path for path in found if f"{path}/".startswith(f"{code}/"))
 
 
 def remove_code(project: Project, facet: str, code: str, *, dry_run: bool = False) -> str:
     """Take a code out of the codebook and return its path. Raises ``CodeInUseError``."""
     old = project.codebook().facet(facet).code(code).path
     uses: Counter[str] = Counter()
-    for (_, annotator), count in edits.code_uses(_sets(project), facet, old).items():
-        uses[annotator] += count
-    if uses:
-        raise CodeInUseError(facet, old, uses)
-    edit = partial(edits.remove_code, facet=facet, path=old)
-    project.update_sets({}, edit, dry_run=dry_run)
+
+    def look(sets: Mapping[str, AnnotationSet]) -> Mapping[str, AnnotationSet]:
+        current = [current_set(said, project.codebook()) for said in sets.values()]
+        for (_, annotator), count in edits.code_uses(current, facet, old).items():
+            uses[annotator] += count
+        return sets
+
+    def edit(source: str) -> str:
+        if uses:
+            raise CodeInUseError(facet, old, uses)
+        return edits.remove_code(source, facet, old)
+
+    project.recode(look, edit, dry_run=dry_run)
     return old
+
+
+def bring_over(project: Project, *, dry_run: bool = False) -> list[Recoded]:
+    """Give all annotations the names that their codes have now; return what that changed."""
+    found: dict[tuple[str, str, str, str], list[int]] = {}
+
+    def change(sets: Mapping[str, AnnotationSet]) -> Mapping[str, AnnotationSet]:
+        codebook = project.codebook()
+        for said in sets.values():
+            for name, count in Counter(former_codes(said, codebook)).items():
+                found.setdefault(name, []).append(count)
+        return _decided_still(sets, {who: current_set(sets[who], codebook) for who in sets})
+
+    project.recode(change, dry_run=dry_run)
+    return [
+        Recoded(
+            facet=name,
+            old=old,
+            new=new,
+            former_facet=facet if facet != name else "",
+            annotations=sum(counts),
+            sets=len(counts),
+        )
+        for (facet, old, name, new), counts in sorted(found.items())
+    ]
 
 
 def _recode(
@@ -94,12 +161,26 @@ def _recode(
 ) -> Recoded:
     """Write the codebook, and the sets that use a code, all or nothing."""
     facet, old, new = codes
-    uses = edits.code_uses(_sets(project), facet, old)
-    change = partial(edits.recoded, facet=facet, mapping={old: new})
-    project.update_sets(dict.fromkeys(uses, change), edit, dry_run=dry_run)
+    uses: Counter[tuple[str, str]] = Counter()
+
+    def change(sets: Mapping[str, AnnotationSet]) -> Mapping[str, AnnotationSet]:
+        after = {}
+        for who, said in sets.items():
+            current = current_set(said, project.codebook())
+            changed = edits.recoded(current, facet, {old: new})
+            after[who] = said if changed is current else changed
+            uses.update(edits.code_uses([current], facet, old))
+        return _decided_still(sets, after)
+
+    project.recode(change, edit, dry_run=dry_run)
     return Recoded(facet=facet, old=old, new=new, annotations=sum(uses.values()), sets=len(uses))
 
 
-def _sets(project: Project) -> Iterator[AnnotationSet]:
-    for text_id in project.text_paths():
-        yield from project.annotation_sets(project.text(text_id), project.annotators(text_id))
+def _decided_still(
+    before: Mapping[str, AnnotationSet], after: Mapping[str, AnnotationSet]
+) -> Mapping[str, AnnotationSet]:
+    """Let decisions on annotations of a text stand, whose codes only have other names now."""
+    if CONSENSUS not in after or all(after[who] is before[who] for who in after):
+        return after
+    was, now = annotations_of_all(before.values()), annotations_of_all(after.values())
+    return {**after, CONSENSUS: still_decided(after[CONSENSUS], was, now)}

@@ -97,13 +97,14 @@ class Files:
 
     def listed(self, folder: Path) -> list[Path]:
         """List all files of a folder, hidden ones too."""
-        return [path for path in self.everything(folder) if not self._is_folder(path)]
+        return [path for path in self.everything(folder) if not self.is_folder(path)]
 
     def folders(self, folder: Path) -> list[Path]:
         """List the folders in a folder, without hidden ones."""
-        return [path for path in self.visible(folder) if self._is_folder(path)]
+        return [path for path in self.visible(folder) if self.is_folder(path)]
 
-    def _is_folder(self, path: Path) -> bool:
+    def is_folder(self, path: Path) -> bool:
+        """Tell whether there is a folder."""
         return os.path.isdir(self.root / path)  # noqa: PTH112 - says no where Path.is_dir raises
 
     def visible(self, folder: Path) -> list[Path]:

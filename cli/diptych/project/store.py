@@ -17,6 +17,7 @@ from diptych.anchoring.anchoring import (
 )
 from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
 from diptych.annotations.codebook import NEW_CODEBOOK, Codebook, parse_codebook
+from diptych.annotations.former_codes import current_set
 from diptych.annotations.serialisation import decode_set, encode_set, has_markers
 from diptych.errors import (
     AnnotationSetError,
@@ -44,6 +45,7 @@ from diptych.project.names import (
     set_folder,
     set_path,
 )
+from diptych.project.stored_sets import all_sets
 from diptych.texts.appearance import lookalikes
 from diptych.texts.encodings import decoded
 from diptych.texts.text import Text, blob_id, parse_text
@@ -106,6 +108,7 @@ class Project:
     def __init__(self, root: Path, snapshot: Snapshot | None = None) -> None:
         self.files = Files(root, snapshot)
         self._codebook: Codebook | None = None
+        self._as_stored: dict[tuple[str, str], AnnotationSet] = {}
 
     @property
     def root(self) -> Path:
@@ -234,6 +237,10 @@ class Project:
             if annotator in present:
                 yield self.annotation_set(text, annotator)
 
+    def as_stored(self, said: AnnotationSet) -> AnnotationSet:
+        """Return a set that was read with its codes by the names that its file has."""
+        return self._as_stored.get((said.text, said.annotator), said)
+
     def stored_set(self, text_id: str, annotator: str) -> AnnotationSet | None:
         """Read a set as its file has it, whether or not it fits the text and the codebook.
 
@@ -331,9 +338,9 @@ class Project:
         """Do what ``update`` does for several sets, by text and annotator: all or none.
 
         ``recodify`` takes the codebook's file as it is now and returns the one to write with
-        the sets, which then must fit that one; so must all others, if it lacks a code that there
-        was. ``repairing`` takes sets as they are stored, also
-        those that do not fit the text or the codebook; what comes back has to.
+        the sets, which then must fit that one; it takes no code away. ``repairing`` takes sets
+        as they are stored, also those that do not fit the text or the codebook; what comes back
+        has to.
         """
         with nullcontext() if dry_run else self.files.locked():
             self._codebook = None
@@ -357,7 +364,7 @@ class Project:
         old = {key: self._read_set(*key, repairing=repairing) for key in changes}
         files: dict[Path, tuple[bytes | None, bytes]] = {}
         if recodify:
-            files[CODEBOOK] = self._recodified(recodify, set(changes))
+            files[CODEBOOK] = self._recodified(recodify)
         results = {}
         for (text_id, annotator), (text, raw, current) in old.items():
             results[text_id, annotator] = changed = changes[text_id, annotator](current)
@@ -366,6 +373,52 @@ class Project:
                 new = self._encoded_set(text, annotator, changed)
                 files[set_path(text_id, annotator)] = raw, new
         return files, results
+
+    def recode(
+        self,
+        change: Callable[[Mapping[str, AnnotationSet]], Mapping[str, AnnotationSet]],
+        recodify: Callable[[str], str] | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> None:
+        """Change all annotation sets, as they are stored, and then the codebook: all or none.
+
+        ``change`` takes the sets on one text by annotator and returns them as they are to be.
+        They need not fit text or codebook, and the text may be gone. Raises
+        ``AnnotationSetError`` for what is no set, ``UnresolvedConflictsError``, and
+        ``StraySetError`` for a set where none is read: nothing is left behind.
+        """
+        with nullcontext() if dry_run else self.files.locked():
+            self._codebook = None
+            try:
+                files = self._recoded_files(change, recodify)
+                if not dry_run:
+                    self.files.write_all(files)
+            except BaseException:
+                self._codebook = None
+                raise
+
+    def _recoded_files(
+        self,
+        change: Callable[[Mapping[str, AnnotationSet]], Mapping[str, AnnotationSet]],
+        recodify: Callable[[str], str] | None,
+    ) -> dict[Path, tuple[bytes | None, bytes]]:
+        """Return the files to write, as they are and as they are to be."""
+        changed: dict[Path, tuple[bytes, AnnotationSet]] = {}
+        for text_id, annotators in all_sets(self.files):
+            raw = {who: self.files.read(set_path(text_id, who)) for who in annotators}
+            old = {who: _settled_set(raw[who], str(set_path(text_id, who))) for who in annotators}
+            for who, new in change(old).items():
+                if new is not old[who]:
+                    changed[set_path(text_id, who)] = raw[who], new
+        files: dict[Path, tuple[bytes | None, bytes]] = {}
+        if recodify:
+            before, after = self._recodified(recodify)
+            files.update({CODEBOOK: (before, after)} if before != after else {})
+        facets = list(self.codebook().by_name)
+        for path, (before, new) in changed.items():
+            files[path] = before, _encoded(new, facets, str(path))
+        return files
 
     def replace_text(
         self,
@@ -410,34 +463,18 @@ class Project:
     def _encoded_set(self, text: Text, annotator: str, annotations: AnnotationSet) -> bytes:
         """Return the bytes to write, which read back as a set that fits."""
         path = str(set_path(text.id, annotator))
+        annotations = current_set(annotations, self.codebook())
         new = _encoded(annotations, list(self.codebook().by_name), path)
         require_size(len(new), LARGEST_SET, path)
         self.decoded_set(text, annotator, new)
         return new
 
-    def _recodified(
-        self, recodify: Callable[[str], str], changing: set[tuple[str, str]]
-    ) -> tuple[bytes, bytes]:
+    def _recodified(self, recodify: Callable[[str], str]) -> tuple[bytes, bytes]:
         """Return the codebook's bytes, old and new; from here on the new one counts."""
         old = self.files.read(CODEBOOK, LARGEST_CODEBOOK)
-        source = decoded(old, str(CODEBOOK))
-        before = parse_codebook(source, str(CODEBOOK))
-        source = recodify(source)
-        self._codebook = after = parse_codebook(source, str(CODEBOOK))
-        if not _codes(before) <= _codes(after):
-            self._require_fitting(changing)
+        source = recodify(decoded(old, str(CODEBOOK)))
+        self._codebook = parse_codebook(source, str(CODEBOOK))
         return old, source.encode()
-
-    def _require_fitting(self, changing: set[tuple[str, str]]) -> None:
-        """Refuse a codebook that sets beside those that change do not fit.
-
-        Whoever counted a code's uses did so before nobody else could write.
-        """
-        for text in self.texts():
-            for annotator in self.annotators(text.id):
-                if (text.id, annotator) not in changing:
-                    raw = self.files.read(set_path(text.id, annotator))
-                    self.decoded_set(text, annotator, raw)
 
     def annotate(
         self,
@@ -460,7 +497,10 @@ class Project:
         return annotation_id
 
     def decoded_set(self, text: Text, annotator: str, raw: bytes | None) -> AnnotationSet:
-        """Read the bytes of a set, and check it against text and codebook."""
+        """Read the bytes of a set, and check it against text and codebook.
+
+        Codes that it has by names of before are those of today.
+        """
         if raw is None:
             return AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)
         path = self.files.shown(set_path(text.id, annotator))
@@ -470,13 +510,22 @@ class Project:
             raise AnnotationSetError(path, "$.text, $.annotator", why)
         if annotations.conflicts:
             raise UnresolvedConflictsError(path, len(annotations.conflicts))
-        codebook = self.codebook()
-        for annotation_id, annotation in annotations.annotations.items():
-            if reason := codebook.fault(annotation.codes):
-                raise AnnotationSetError(path, f"$.annotations.{annotation_id}.codes", reason)
+        annotations = self._with_current_codes(annotations, path)
         require_anchored(annotations, text.body, path)
         require_inside_paragraphs(annotations, text, path)
         return annotations
+
+    def _with_current_codes(self, said: AnnotationSet, path: str) -> AnnotationSet:
+        """Return a set with codes that the codebook has. Raises ``AnnotationSetError``."""
+        codebook = self.codebook()
+        if all(codebook.allows(annotation.codes) for annotation in said.annotations.values()):
+            return said
+        self._as_stored[said.text, said.annotator] = said
+        said = current_set(said, codebook)
+        for annotation_id, annotation in said.annotations.items():
+            if reason := codebook.fault(annotation.codes):
+                raise AnnotationSetError(path, f"$.annotations.{annotation_id}.codes", reason)
+        return said
 
     def stamps(self, text_ids: Iterable[str], annotator: str) -> Stamps:
         """Stamp the codebook, some texts and somebody's sets on them; other stamps mean: read."""
@@ -508,8 +557,12 @@ def _new_text(text_id: str, content: str) -> Text:
     return parse_text(text_id, raw, content, path)
 
 
-def _codes(codebook: Codebook) -> set[tuple[str, str]]:
-    return {(facet.name, code) for facet in codebook.facets for code in facet.codes}
+def _settled_set(raw: bytes, path: str) -> AnnotationSet:
+    """Read a set in which no merge left anything open."""
+    said = decode_set(raw, path)
+    if said.conflicts:
+        raise UnresolvedConflictsError(path, len(said.conflicts))
+    return said
 
 
 def _encoded(annotations: AnnotationSet, facets: Sequence[str], path: str) -> bytes:

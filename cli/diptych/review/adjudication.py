@@ -201,6 +201,11 @@ def still_decided(
     return replace(consensus, decisions=decisions)
 
 
+def annotations_of_all(sets: Iterable[AnnotationSet]) -> dict[str, Annotation]:
+    """Return the annotations of several sets by id."""
+    return {name: one for said in sets for name, one in said.annotations.items()}
+
+
 def says_the_same(some: Iterable[Annotation], others: Iterable[Annotation]) -> bool:
     """Tell whether annotations have the same passages, codes and notes, whenever they were made."""
     first, second = (
