@@ -353,3 +353,23 @@ def test_a_label_for_a_code_that_is_there_already_is_refused(diptych: Callable[.
         "",
         "diptych: --label, --definition: they describe one new code, but no code is new\n",
     )
+
+
+def test_a_new_code_that_looks_like_another_is_made_with_a_warning(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    done = diptych("annotate", "alpha:2", "-a", "bob", "--theme", "Access", "--new")
+    assert done.status == 0
+    assert done.err == (
+        "theme=Access is new in the codebook\n"
+        "there is theme=access, which differs in case, width or form only; if they are one code: "
+        "diptych codebook merge theme Access access\n"
+    )
+
+
+def test_a_former_name_is_no_new_code(annotated: Project, diptych: Callable[..., Any]) -> None:
+    assert annotated
+    diptych("codebook", "rename", "theme", "access", "reach")
+    done = diptych("annotate", "alpha:2", "-a", "bob", "--theme", "access", "--new")
+    assert done == (2, "", "diptych: there is no theme code 'access'; it is 'reach' now\n")

@@ -338,6 +338,16 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "  feel",
         "mood and feel say that they were 'tone'; take it out of formerly in all but one",
     ),
+    "a code that differs in case and width only": (
+        append(CODEBOOK, "      \uff27ood: {value: -2, definition: x}\n"),
+        "W316",
+        CODEBOOK,
+        "\uff27ood",
+        (
+            "\uff27ood and good differ in case, width or form only; if they are one code: diptych "
+            "codebook merge sentiment \uff27ood good"
+        ),
+    ),
     "a former name that another code has now": (
         append(CODEBOOK, "      awful: {value: -2, definition: x, formerly: bad}\n"),
         "W315",

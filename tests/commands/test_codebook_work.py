@@ -210,6 +210,31 @@ def test_remove_takes_an_unused_code_out(codebook: Callable[..., Outcome]) -> No
     assert CODEBOOK.read_text("utf-8") == BOOK
 
 
+@pytest.mark.parametrize("code", ["Money", "\uff4doney", "MONEY"])
+def test_a_code_that_looks_like_another_is_added_with_a_warning(
+    codebook: Callable[..., Outcome], code: str
+) -> None:
+    assert codebook("add", "theme", code) == (
+        0,
+        f"theme={code}\n",
+        (
+            "there is theme=money, which differs in case, width or form only; if they are one "
+            f"code: diptych codebook merge theme {code} money\n"
+        ),
+    )
+    assert codebook("add", "theme", "green/money").err == ""
+
+
+def test_a_code_that_was_the_former_name_of_another_is_added_with_a_warning(
+    codebook: Callable[..., Outcome],
+) -> None:
+    codebook("rename", "theme", "money", "costs")
+    assert codebook("add", "theme", "money").err == (
+        "theme=costs was money formerly: what has that name in another branch is read as the new "
+        "code from now on\n"
+    )
+
+
 # Annotations by former names
 
 

@@ -13,7 +13,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from diptych.annotations.annotation import TERMS
-from diptych.annotations.codebook import Code, Facet
+from diptych.annotations.codebook import Code, Facet, code_twins
 from diptych.annotations.former_codes import former_codes
 from diptych.annotations.terms import TermMatcher
 from diptych.records import Column, Records, text, whole
@@ -57,6 +57,7 @@ RULES: Mapping[str, str] = {
     "W313": "a facet with the name of an option",
     "W314": "annotations that have a code by its former name",
     "W315": "a former name that another code has now",
+    "W316": "codes that differ in case, width or form only",
 }
 """What each code stands for."""
 OPTIONS: Mapping[str, frozenset[str]] = {
@@ -184,6 +185,16 @@ def _facet_findings(
                 place=f"{facet.name}={code.path}",
                 message=f"{facet.name}={code.path} has no definition",
             )
+    for path_of_code, other in code_twins(facet):
+        way_out = f"diptych codebook merge {facet.name} {path_of_code} {other}"
+        yield Finding(
+            code="W316",
+            path=path,
+            line=lines.get((facet.name, path_of_code)),
+            place=f"{facet.name}={path_of_code}",
+            message=f"{path_of_code} and {other} differ in case, width or form only; if they are "
+            f"one code: {way_out}",
+        )
 
 
 def _former_name_findings(

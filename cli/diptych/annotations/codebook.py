@@ -19,7 +19,7 @@ from diptych.texts.appearance import typed_name
 from diptych.texts.strict_yaml import Node, parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 RESERVED = frozenset(
     {
@@ -85,6 +85,15 @@ class Facet:
             raise FormerCodeError(self.name, path, now)
         raise UnknownNameError(f"{self.name} code", path, self.codes)
 
+    def twins(self, path: str) -> list[str]:
+        """Return the codes beside a path that differ from it in case, width or form only."""
+        parent, alike = path.rpartition("/")[0], _folded(path)
+        return [
+            other
+            for other in self.codes
+            if other != path and other.rpartition("/")[0] == parent and _folded(other) == alike
+        ]
+
     def former_names(self) -> FormerNames:
         """Return what its codes were called before."""
         return FormerNames({path: code.formerly for path, code in self.codes.items()})
@@ -111,6 +120,10 @@ class FormerNames:
             if slash and (above := self.now(parent)):
                 self._followed[f"{above}/{last}"] = self._claims[old]
         self._known.clear()
+
+    def claims(self, name: str) -> Sequence[str]:
+        """Return those that say that they were called so."""
+        return self._claims.get(name, ())
 
     @property
     def contested(self) -> dict[str, list[str]]:
@@ -196,6 +209,20 @@ class Codebook:
                 claims = self.former_codes[facet].contested.get(code, ())
                 return code_gone(facet, code, known, claims)
         return None
+
+
+def _folded(path: str) -> str:
+    """Return what codes have in common that differ in case, width or form only."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
+
+
+def code_twins(facet: Facet) -> Iterator[tuple[str, str]]:
+    """Yield each code that has a twin before it, with the first of these."""
+    first: dict[tuple[str, str], str] = {}
+    for path in facet.codes:
+        key = path.rpartition("/")[0], _folded(path)
+        if (other := first.setdefault(key, path)) != path:
+            yield path, other
 
 
 def lineage(path: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from diptych.errors import BadOptionError, NoTerminalError
 from diptych.operations import annotating
 from diptych.operations.annotating import NewCode, Said
 from diptych.operations.naming import known_texts
+from diptych.rendering.counting import twin_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,6 +160,8 @@ def _print(done: Changed, *, dry_run: bool) -> None:
     narrate_annotator(done.by)
     for facet, code in done.new_codes.items():
         narrate(f"{facet}={code} {'would be' if dry_run else 'is'} new in the codebook")
+        for twin in done.twins[facet]:
+            narrate(twin_line(facet, code, twin))
     print_changes(done)
     narrate_dry_run(dry_run=dry_run)
 

@@ -8,7 +8,7 @@ import typer
 
 from diptych.console.options import DryRun, narrate, narrate_dry_run, open_project, write_out
 from diptych.operations import recoding
-from diptych.rendering.counting import counted
+from diptych.rendering.counting import counted, twin_line
 
 if TYPE_CHECKING:
     from diptych.operations.recoding import Recoded
@@ -40,7 +40,7 @@ def add(
       diptych codebook add theme climate/energy
       diptych codebook add sentiment mixed --value 0
     """
-    recoding.add_code(
+    near = recoding.add_code(
         open_project(),
         facet,
         code,
@@ -50,6 +50,13 @@ def add(
         dry_run=dry_run,
     )
     write_out(f"{facet}={code}")
+    for twin in near.twins:
+        narrate(twin_line(facet, code, twin))
+    for other in near.formerly:
+        narrate(
+            f"{facet}={other} was {code} formerly: what has that name in another branch is read as "
+            "the new code from now on"
+        )
     narrate_dry_run(dry_run=dry_run)
 
 

@@ -23,6 +23,7 @@ from diptych.annotations.drafts import (
 from diptych.errors import (
     BadOptionError,
     BadPassageError,
+    FormerCodeError,
     NothingSaidError,
     NothingToChangeError,
     UnknownCodeError,
@@ -59,6 +60,8 @@ class Changed:
     """Who annotates, where that had to be found out."""
     new_codes: Mapping[str, str] = field(default_factory=dict)
     """What the codebook has got, by facet."""
+    twins: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What it had that differs from these in case, width or form only, by facet."""
 
 
 def changed(
@@ -129,7 +132,8 @@ def annotate(
     written = project.update_sets({key: add}, recodify, dry_run=dry_run)[key]
     after = written.annotations[annotation_id]
     change = Change(text=text_id, annotator=who.name, id=annotation_id, after=after)
-    return changed(project, [change], who, missing)
+    twins = {facet: project.codebook().facet(facet).twins(missing[facet]) for facet in missing}
+    return replace(changed(project, [change], who, missing), twins=twins)
 
 
 def _drafted(said: Said, text: Text, first: int | None, last: int | None) -> Draft:
@@ -166,6 +170,8 @@ def _missing_code(facet: Facet, written: str, *, may_be_new: bool) -> str:
     code = unicodedata.normalize("NFC", written)
     if code in facet.codes:
         return ""
+    if now := facet.former_names().now(code):
+        raise FormerCodeError(facet.name, code, now)
     if not may_be_new:
         raise UnknownCodeError(facet.name, code, facet.codes)
     if facet.kind == "ordinal":

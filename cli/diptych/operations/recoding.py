@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations import codebook_edits as edits
 from diptych.annotations.annotation import CONSENSUS
@@ -14,7 +15,7 @@ from diptych.errors import BadCodeError, CodeInUseError
 from diptych.review.adjudication import annotations_of_all, still_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Facet
@@ -35,6 +36,15 @@ class Recoded:
     """The facet that the old code was of, where that has another name, too."""
 
 
+class NewNeighbours(NamedTuple):
+    """Codes that a new one may be taken for."""
+
+    twins: Sequence[str]
+    """They differ from it in case, width or form only."""
+    formerly: Sequence[str] = ()
+    """They had its name before."""
+
+
 def add_code(
     project: Project,
     facet: str,
@@ -44,12 +54,16 @@ def add_code(
     definition: str = "",
     value: float | None = None,
     dry_run: bool = False,
-) -> None:
+) -> NewNeighbours:
     """Add a code to the codebook, below those that are above it in its path."""
     edit = partial(
         edits.add_code, facet=facet, path=code, label=label, definition=definition, value=value
     )
     project.update_sets({}, edit, dry_run=dry_run)
+    within = project.codebook().facet(facet)
+    path = unicodedata.normalize("NFC", code)
+    claims = within.former_names().claims(path)
+    return NewNeighbours(within.twins(path), [name for name in claims if name != path])
 
 
 def rename_code(

@@ -1,4 +1,4 @@
-"""Numbers of things, in words."""
+"""Numbers of things, and what is to be said of them, in words."""
 
 from __future__ import annotations
 
@@ -6,3 +6,11 @@ from __future__ import annotations
 def counted(count: int, thing: str) -> str:
     """Write a number of things: ``1 text``, ``2 texts``."""
     return f"{count} {thing}{'s' * (count != 1)}"
+
+
+def twin_line(facet: str, code: str, twin: str) -> str:
+    """Warn of a code that a new one may be taken for."""
+    return (
+        f"there is {facet}={twin}, which differs in case, width or form only; if they are one "
+        f"code: diptych codebook merge {facet} {code} {twin}"
+    )
