@@ -53,6 +53,7 @@ _RECORDS = {
     "align": "align un liputan6",
     "align --unmatched": "align un liputan6 --unmatched",
     "adjudicate --show-changes": "adjudicate liputan6 --show-changes second",
+    "annotators": "annotators",
     "check": "check",
     "codebook": "codebook",
     "compare": "compare -a second --stats --score sentiment",

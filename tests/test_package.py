@@ -40,6 +40,7 @@ told: diptych.History = diptych.log(project, "liputan6:1")
 results = (comparison, table, found, shown, beside, suggested, agreed, differing, aligned, faults)
 keys = [result.records().keys for result in (*results, worded, changed, told)]
 codes: list[str] = [row["code"] for row in diptych.list_codes(project).records()]
+names: list[str] = [row["annotator"] for row in diptych.list_annotators(project).records()]
 rows: list[str] = [row["text"] for row in diptych.list_texts(project).records()]
 frame = comparison.records().to_polars()
 

@@ -32,7 +32,14 @@ if TYPE_CHECKING:
     from diptych.operations.diffing import Diff, diff
     from diptych.operations.finding import Conditions, Found, find
     from diptych.operations.history import log, review_changes
-    from diptych.operations.listing import ListedCodes, ListedTexts, list_codes, list_texts
+    from diptych.operations.listing import (
+        ListedAnnotators,
+        ListedCodes,
+        ListedTexts,
+        list_annotators,
+        list_codes,
+        list_texts,
+    )
     from diptych.operations.opening import Project, at_revision, open_project
     from diptych.operations.showing import Beside, Shown, show, show_two
     from diptych.operations.suggesting import Suggested, suggest
@@ -59,6 +66,7 @@ __all__ = [
     "History",
     "HistoryEntry",
     "Keyness",
+    "ListedAnnotators",
     "ListedCodes",
     "ListedTexts",
     "Project",
@@ -77,6 +85,7 @@ __all__ = [
     "diff",
     "disagreements",
     "find",
+    "list_annotators",
     "list_codes",
     "list_texts",
     "log",
@@ -101,7 +110,14 @@ _HOMES = {
     "operations.diffing": ("Diff", "diff"),
     "operations.finding": ("Conditions", "Found", "find"),
     "operations.history": ("log", "review_changes"),
-    "operations.listing": ("ListedCodes", "ListedTexts", "list_codes", "list_texts"),
+    "operations.listing": (
+        "ListedAnnotators",
+        "ListedCodes",
+        "ListedTexts",
+        "list_annotators",
+        "list_codes",
+        "list_texts",
+    ),
     "operations.opening": ("Project", "at_revision", "open_project"),
     "operations.showing": ("Beside", "Shown", "show", "show_two"),
     "operations.suggesting": ("Suggested", "suggest"),

@@ -377,6 +377,17 @@ class NotRenamedError(DiptychError):
         super().__init__(f"{path}: {reason}; nothing was renamed")
 
 
+class TakenAnnotatorError(WrongUsageError):
+    """An annotator who is to be called as another one is, and both annotated the same texts."""
+
+    def __init__(self, old: str, new: str, texts: Sequence[str]) -> None:
+        named = ", ".join(texts[:_FEW]) + (" …" if len(texts) > _FEW else "")
+        super().__init__(
+            f"{old} and {new} have both annotated {named}; nothing was renamed; choose another "
+            f"name, or keep one of the two sets: annotations/{texts[0]}/{old}.json or {new}.json"
+        )
+
+
 class AnnotatedTextError(WrongUsageError):
     """A text that is to be removed, and of which something was said."""
 

@@ -543,6 +543,37 @@ def test_a_folder_that_was_renamed_by_hand_is_told_how_to_go_on(
     assert found_errors(annotated) == found
 
 
+def test_a_set_that_was_renamed_by_hand_is_told_how_to_go_on(annotated: Project) -> None:
+    Path(ANN).rename("annotations/alpha/zoe.json")
+    reason = (
+        "it is by 'ann' on 'alpha'; if they are called zoe now: diptych annotators rename ann zoe"
+    )
+    found = [("E105", "annotations/alpha/zoe.json", f"{reason}; else move it there")]
+    assert found_errors(annotated) == found
+    Path("annotations/alpha/zoe.json").rename("annotations/alpha/consensus.json")
+    reason = "it is by 'ann' on 'alpha'; move it there, or correct text and annotator in it"
+    found = [("E105", "annotations/alpha/consensus.json", reason)]
+    assert found_errors(annotated) == found
+
+
+@pytest.mark.parametrize("there", ["a set", "a link"])
+def test_a_set_that_has_its_own_file_is_not_to_be_moved_there(
+    annotated: Project, there: str
+) -> None:
+    copy(ANN, "annotations/alpha/zoe.json")()
+    if there == "a link":
+        Path(ANN).unlink()
+        Path(ANN).symlink_to("/etc/passwd")
+    reason = "it is by 'ann' on 'alpha', which has its own file; correct text and annotator in it"
+    assert ("E105", "annotations/alpha/zoe.json", reason) in found_errors(annotated)
+
+
+def test_a_set_of_what_can_be_no_text_is_to_be_corrected(annotated: Project) -> None:
+    rewrite(ANN, '"text": "alpha"', '"text": "../alpha"')()
+    reason = "it is by 'ann' on '../alpha'; correct text and annotator in it"
+    assert found_errors(annotated) == [("E105", ANN, reason)]
+
+
 def test_a_folder_that_no_text_can_be_called_after_gets_no_command(annotated: Project) -> None:
     Path("annotations/beta").rename("annotations/Be Ta")
     rewrite("annotations/Be Ta/ann.json", '"beta"', '"Be Ta"')()

@@ -38,6 +38,14 @@ def test_every_command_that_writes_has_it(name: str) -> None:
     ("command", "out", "err"),
     [
         (
+            "annotators rename ann zoe",
+            "zoe\n",
+            (
+                "ann would become zoe, in 2 annotation sets\n"
+                "DIPTYCH_ANNOTATOR still says ann; change that with: DIPTYCH_ANNOTATOR=zoe\n"
+            ),
+        ),
+        (
             "texts remove beta --with-annotations",
             "annotations/beta/ann.json\ntexts/beta.md\n",
             "2 files would be removed\n",
@@ -97,6 +105,7 @@ def test_it_says_what_would_be_done_and_writes_nothing(
         "init .",
         "texts set beta --date soon",
         "texts rename beta alpha",
+        "annotators rename ann consensus",
         "texts remove beta",
         "codebook add theme access",
         "codebook add theme law/un",

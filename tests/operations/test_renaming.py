@@ -183,8 +183,8 @@ def beside() -> None:
         (
             lambda: ANN.rename(ANN.with_stem("ben")),
             (
-                "annotations/beta/ben.json: it is by 'ann' on 'beta'; move it there, or correct "
-                "text and annotator in it; nothing was renamed"
+                "annotations/beta/ben.json: it is by 'ann' on 'beta'; if they are called ben now: "
+                "diptych annotators rename ann ben; else move it there; nothing was renamed"
             ),
         ),
         (

@@ -536,8 +536,8 @@ MOVED = "{place}: the quote is not what sea says at that place; " + CHANGED
             '"annotator": "anna"',
             '"annotator": "bert"',
             (
-                "$.text, $.annotator: it is by 'bert' on 'sea'; "
-                "move it there, or correct text and annotator in it"
+                "$.text, $.annotator: it is by 'bert' on 'sea'; if they are called anna now: "
+                "diptych annotators rename bert anna; else move it there"
             ),
         ),
         (
@@ -1226,10 +1226,14 @@ def test_a_killed_removal_is_finished(annotated: Project) -> None:
 
 
 def test_what_is_kept_goes_along_with_a_name(project: Project) -> None:
-    project.files.rename_kept("sea.", "lake.")
+
+    def renamed(name: str) -> str:
+        return name.replace("sea.", "lake.")
+
+    project.files.rename_kept(renamed)
     project.files.keep("sea.anna.typed", b"typed")
     project.files.keep("seal.anna.typed", b"typed too")
-    project.files.rename_kept("sea.", "lake.")
+    project.files.rename_kept(renamed)
     assert project.files.kept("lake.anna.typed") == b"typed"
     assert project.files.kept("sea.anna.typed") is None
     assert project.files.kept("seal.anna.typed") == b"typed too"

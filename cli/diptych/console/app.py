@@ -52,6 +52,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "edit": "Change an annotation.",
         "remove": "Remove annotations.",
         "finish": "Mark a text as finished: read to its end.",
+        "annotators": "List who annotates, and how far they are.",
+        "annotators rename": "Give an annotator another name, in all texts.",
         "suggest": "Annotate what the codebook's terms match.",
         "reanchor": "Move annotations to their passages in a text that was changed.",
     },
@@ -94,8 +96,8 @@ _NOUNS = {name.partition(" ")[0] for name in _LINES} - set(_LINES)
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 PAGED = frozenset(
-    {"help", "texts", "show", "codebook", "schema", "compare", "crosstab", "terms", "align", "diff",
-     "find", "review", "log", "agreement", "check"}
+    {"help", "texts", "annotators", "show", "codebook", "schema", "compare", "crosstab", "terms",
+     "align", "diff", "find", "review", "log", "agreement", "check"}
 )  # fmt: skip
 """The commands that only read: what they print may go through a pager."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.errors import NoAnnotatorError
+from diptych.errors import DiptychError, NoAnnotatorError
 from diptych.project.git import git_config
 from diptych.project.names import require_id, slug
 
@@ -34,6 +35,13 @@ def known_annotator(project: Project, asked: str = "") -> Annotator:
         return Annotator(require_id(asked, _WHO))
     name, origin = _known(project)
     return Annotator(name, origin, is_new=name not in project.all_annotators())
+
+
+def own_name(project: Project) -> Annotator | None:
+    """Return who the person at the keyboard is, if that is written anywhere."""
+    with suppress(DiptychError):
+        return Annotator(*_known(project))
+    return None
 
 
 def _known(project: Project) -> tuple[str, str]:

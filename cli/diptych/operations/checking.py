@@ -23,7 +23,7 @@ from diptych.annotations.serialisation import decode_set
 from diptych.errors import DiptychError, LineEndsError
 from diptych.project.git import folder_in_repository
 from diptych.project.names import CODEBOOK, TEXT_SUFFIXES, is_id
-from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT, misplaced
+from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT
 from diptych.texts.encodings import decoded
 from diptych.texts.strict_yaml import parse_yaml
 from diptych.texts.text import parse_text
@@ -170,7 +170,7 @@ class _Check:
             return
         if (said.text, said.annotator) != (path.parent.name, path.stem):
             place = "$.text" if said.text != path.parent.name else "$.annotator"
-            message = misplaced(said, path, self.text_ids)
+            message = self.project.misplaced(said, path, self.text_ids)
             yield Finding(code="E105", path=str(path), place=place, message=message)
             return
         self.sets.append((said, str(path)))

@@ -14,6 +14,7 @@ from diptych.texts.scripts import count_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
     from diptych.comparison.tally import Tally
     from diptych.project.store import Project
@@ -74,6 +75,66 @@ def list_texts(project: Project) -> ListedTexts:
         for one in project.texts()
     )
     return ListedTexts(texts=tuple(listed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedAnnotator:
+    """Somebody who annotates, and how far they are."""
+
+    name: str
+    finished: int
+    """How many texts they have read to the end."""
+    begun: int
+    """How many others they have begun."""
+    annotations: int
+    """Orphans aside."""
+
+
+ANNOTATOR_COLUMNS: tuple[Column[ListedAnnotator], ...] = (
+    text("annotator", "who", lambda one: one.name),
+    whole("finished", "how many texts they have finished", lambda one: one.finished),
+    whole("begun", "how many texts they have only begun", lambda one: one.begun),
+    whole(
+        "annotations",
+        "how many annotations they have made, without orphans",
+        lambda one: one.annotations,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedAnnotators:
+    """Those who annotate, in the order of their names."""
+
+    annotators: tuple[ListedAnnotator, ...]
+
+    def records(self) -> Records[ListedAnnotator]:
+        """Return a row per annotator."""
+        return Records(ANNOTATOR_COLUMNS, self.annotators)
+
+
+def list_annotators(project: Project) -> ListedAnnotators:
+    """List who has annotated texts, and how far they are.
+
+    Sets are counted as they are stored, also those that do not fit their text any more.
+    """
+    found: dict[str, list[AnnotationSet]] = {}
+    for text_id in project.text_paths():
+        for name in project.annotators(text_id):
+            if said := project.stored_set(text_id, name):
+                found.setdefault(name, []).append(said)
+    listed = (_listed_annotator(name, found[name]) for name in sorted(found))
+    return ListedAnnotators(annotators=tuple(listed))
+
+
+def _listed_annotator(name: str, sets: Sequence[AnnotationSet]) -> ListedAnnotator:
+    finished = sum(said.finished for said in sets)
+    return ListedAnnotator(
+        name=name,
+        finished=finished,
+        begun=len(sets) - finished,
+        annotations=sum(len(said.anchored) for said in sets),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "agreement --disagreements": differences.COLUMNS,
     "align": alignment.COLUMNS,
     "align --unmatched": omissions.COLUMNS,
+    "annotators": listing.ANNOTATOR_COLUMNS,
     "check": checks.FINDING_COLUMNS,
     "codebook": listing.CODE_COLUMNS,
     "compare": tables.COLUMNS,

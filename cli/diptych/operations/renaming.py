@@ -23,7 +23,7 @@ from diptych.errors import (
 )
 from diptych.operations.naming import known_text
 from diptych.project.names import is_id, require_id, set_folder
-from diptych.project.store import LARGEST_SET, LARGEST_TEXT, misplaced
+from diptych.project.store import LARGEST_SET, LARGEST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ def rename_text(project: Project, name: str, new: str, *, dry_run: bool = False)
             project.files.write_all(files)
     stale: tuple[str, ...] = ()
     if not dry_run:
-        project.files.rename_kept(f"{renaming.old}.", f"{new}.")
+        project.files.rename_kept(renaming.kept_name)
         with suppress(DiptychError):  # a text that cannot be read has its own finding
             stale = tuple(project.stale(project.text(new)))
     return RenamedText(
@@ -131,6 +131,11 @@ class _Renaming:
             return self.paths[self.new]
         return self.paths[self.old].with_stem(self.new)
 
+    def kept_name(self, name: str) -> str:
+        """Return how something is called that is being typed: by text and annotator."""
+        begin = f"{self.old}."
+        return f"{self.new}.{name.removeprefix(begin)}" if name.startswith(begin) else name
+
     def files(self) -> FileChanges:
         """Return what changes on disk."""
         changes = [files for files in every(self._of_file, self.found.items()) if files]
@@ -156,9 +161,9 @@ class _Renaming:
 
     def _of_set(self, path: Path, raw: bytes) -> bytes:
         """Return what a set says under the new id. Raises ``NotRenamedError``."""
-        said = _checked_set(path, raw)
+        said = checked_set(path, raw)
         if said.text not in {self.old, self.new} or said.annotator != path.stem:
-            raise NotRenamedError(str(path), misplaced(said, path, ()))
+            raise NotRenamedError(str(path), self.project.misplaced(said, path, ()))
         is_there = said.text == path.parent.name == self.new
         if is_there and self.new not in self.paths:
             way_out = f"diptych texts remove {self.new} --with-annotations"
@@ -176,7 +181,7 @@ class _Renaming:
             raise OtherTextError(str(self.path), self.old)
 
 
-def _checked_set(path: Path, raw: bytes) -> AnnotationSet:
+def checked_set(path: Path, raw: bytes) -> AnnotationSet:
     """Read a set. Raises ``NotRenamedError`` for what is none."""
     try:
         return decode_set(raw, str(path))

@@ -25,7 +25,7 @@ from diptych.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 LARGEST_FILE = 100_000_000
 """Bytes; more is refused before it is read."""
@@ -311,15 +311,14 @@ class Files:
         with self.locked(), explained(path):
             self.inside(path).unlink(missing_ok=True)
 
-    def rename_kept(self, old: str, new: str) -> None:
-        """Keep under other names what was kept under names that begin with ``old``.
+    def rename_kept(self, renamed: Callable[[str], str]) -> None:
+        """Keep under other names what is kept; ``renamed`` says which, by the names as they are.
 
         What cannot be renamed is left: it is only what somebody was typing.
         """
         with suppress(DiptychError, OSError):
             for path in self.listed(_OWN):
-                if path.name.startswith(old):
-                    name = new + path.name.removeprefix(old)
+                if (name := renamed(path.name)) != path.name:
                     self.inside(path).rename(self.root / _OWN / name)
 
     def cached(self, name: str) -> bytes:

@@ -15,7 +15,13 @@ from diptych.anchoring.anchoring import (
     require_anchored,
     require_inside_paragraphs,
 )
-from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
+from diptych.annotations.annotation import (
+    CONSENSUS,
+    TERMS,
+    Annotation,
+    AnnotationSet,
+    new_annotation_id,
+)
 from diptych.annotations.codebook import NEW_CODEBOOK, Codebook, parse_codebook
 from diptych.annotations.former_codes import current_set
 from diptych.annotations.serialisation import decode_set, encode_set, has_markers
@@ -506,7 +512,7 @@ class Project:
         path = self.files.shown(set_path(text.id, annotator))
         annotations = decode_set(raw, path)
         if (annotations.text, annotations.annotator) != (text.id, annotator):
-            why = misplaced(annotations, set_path(text.id, annotator), self.text_paths())
+            why = self.misplaced(annotations, set_path(text.id, annotator), self.text_paths())
             raise AnnotationSetError(path, "$.text, $.annotator", why)
         if annotations.conflicts:
             raise UnresolvedConflictsError(path, len(annotations.conflicts))
@@ -527,6 +533,31 @@ class Project:
                 raise AnnotationSetError(path, f"$.annotations.{annotation_id}.codes", reason)
         return said
 
+    def misplaced(self, said: AnnotationSet, path: Path, texts: Container[str]) -> str:
+        """Say what to do about a set whose file is the place of another one.
+
+        Where one of two texts is not there, the other may be what it is called now; so with the
+        names of annotators.
+        """
+        whose, here = f"it is by {said.annotator!r} on {said.text!r}", path.parent.name
+        if not (is_id(said.text) and is_id(said.annotator)):
+            return f"{whose}; correct text and annotator in it"
+        if self._is_there(set_path(said.text, said.annotator)):
+            return f"{whose}, which has its own file; correct text and annotator in it"
+        if said.annotator == path.stem and (said.text in texts) != (here in texts):
+            renamed = f"diptych texts rename {said.text} {here}"
+            return f"{whose}; if {said.text} is called {here} now: {renamed}; else move it there"
+        if said.text == here and not {said.annotator, path.stem} & {CONSENSUS, TERMS}:
+            renamed = f"diptych annotators rename {said.annotator} {path.stem}"
+            return f"{whose}; if they are called {path.stem} now: {renamed}; else move it there"
+        return f"{whose}; move it there, or correct text and annotator in it"
+
+    def _is_there(self, path: Path) -> bool:
+        """Tell whether there is a file, also one that cannot be read."""
+        with suppress(DiptychError):
+            return self.files.read_if_there(path) is not None
+        return True
+
     def stamps(self, text_ids: Iterable[str], annotator: str) -> Stamps:
         """Stamp the codebook, some texts and somebody's sets on them; other stamps mean: read."""
         paths = [CODEBOOK]
@@ -534,20 +565,6 @@ class Project:
             paths += [TEXTS / f"{text_id}{suffix}" for suffix in sorted(TEXT_SUFFIXES)]
             paths.append(set_path(text_id, annotator))
         return self.files.stamps(paths)
-
-
-def misplaced(said: AnnotationSet, path: Path, texts: Container[str]) -> str:
-    """Say what to do about a set whose file is the place of another one.
-
-    Where one of the two texts is not there, the other may be what it is called now.
-    """
-    whose = f"it is by {said.annotator!r} on {said.text!r}"
-    here = path.parent.name
-    renamed_one = is_id(said.text) and (said.text in texts) != (here in texts)
-    if renamed_one and said.annotator == path.stem:
-        renamed = f"diptych texts rename {said.text} {here}"
-        return f"{whose}; if {said.text} is called {here} now: {renamed}; else move it there"
-    return f"{whose}; move it there, or correct text and annotator in it"
 
 
 def _new_text(text_id: str, content: str) -> Text:

@@ -1,0 +1,42 @@
+"""``diptych annotators rename``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from diptych.console.options import DryRun, narrate, narrate_dry_run, open_project, write_out
+from diptych.operations import renaming_annotators
+from diptych.operations.annotators import own_name
+from diptych.rendering.counting import counted
+
+
+def rename(
+    annotator: Annotated[str, typer.Argument(metavar="ANNOTATOR", help="The name so far.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The name from now on.")],
+    dry_run: DryRun = False,
+) -> None:
+    """Give an annotator another name: in all annotation sets, and where they decided.
+
+    Either all of it is renamed or nothing. Somebody who is called NEW may have annotated other
+    texts, not the same ones.
+
+    \b
+    Examples:
+      diptych annotators rename anna anna-b
+      diptych annotators rename anna anna-b --dry-run
+    """
+    project = open_project()
+    done = renaming_annotators.rename_annotator(project, annotator, new, dry_run=dry_run)
+    write_out(new)
+    became = "would become" if dry_run else "became"
+    also = f" and {counted(done.decisions, 'decision')}" if done.decisions else ""
+    narrate(f"{done.old} {became} {done.new}, in {counted(done.sets, 'annotation set')}{also}")
+    own = own_name(project)
+    if own and own.name == annotator:
+        setting = f"DIPTYCH_ANNOTATOR={new}"
+        if own.origin != "DIPTYCH_ANNOTATOR":
+            setting = f"git config diptych.annotator {new}"
+        narrate(f"{own.origin} still says {annotator}; change that with: {setting}")
+    narrate_dry_run(dry_run=dry_run)

@@ -1,0 +1,145 @@
+"""Annotators get other names, in all texts and in the decisions that they made; or nothing does.
+
+Where somebody renamed the files by hand, what they say inside follows.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from diptych.annotations.annotation import CONSENSUS, TERMS
+from diptych.errors import (
+    BadOptionError,
+    NotRenamedError,
+    TakenAnnotatorError,
+    UnknownNameError,
+    every,
+)
+from diptych.operations.renaming import checked_set, encoded
+from diptych.project.names import ANNOTATIONS, is_id, require_id, set_path
+from diptych.project.store import LARGEST_SET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from diptych.annotations.annotation import AnnotationSet, Decision
+    from diptych.operations.renaming import FileChanges
+    from diptych.project.store import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenamedAnnotator:
+    """Somebody who has another name, or would have."""
+
+    old: str
+    new: str
+    sets: int
+    """How many annotation sets are theirs."""
+    decisions: int
+    """How many decisions of the consensus they made."""
+
+
+def rename_annotator(
+    project: Project, old: str, new: str, *, dry_run: bool = False
+) -> RenamedAnnotator:
+    """Give an annotator another name: the files, what they say, and who decided.
+
+    Sets whose text is gone follow as well. Raises ``BadIdError``, ``UnknownNameError``,
+    ``TakenAnnotatorError`` where both have annotated one text, and ``NotRenamedError`` for each
+    file that cannot be changed.
+    """
+    _require_person(old, new)
+    with nullcontext() if dry_run else project.files.locked():
+        renaming = _Renaming(project, old, new)
+        files = renaming.files()
+        if not dry_run:
+            project.files.write_all(files)
+    if not dry_run:
+        project.files.rename_kept(renaming.kept_name)
+    return RenamedAnnotator(old=old, new=new, sets=renaming.sets, decisions=renaming.decisions)
+
+
+def _require_person(old: str, new: str) -> None:
+    require_id(new, "an annotator")
+    for name in (old, new):
+        if name in {CONSENSUS, TERMS}:
+            reason = f"{name} is what the program calls what it made; it is nobody's name"
+            raise BadOptionError("ANNOTATOR" if name == old else "NEW", reason)
+    if old == new:
+        raise BadOptionError("NEW", f"{new} is their name already")
+
+
+class _Renaming:
+    """An annotator who is to have another name."""
+
+    def __init__(self, project: Project, old: str, new: str) -> None:
+        self.project = project
+        self.old, self.new = old, new
+        self.names: dict[str, list[str]] = {
+            folder.name: project.annotators(folder.name)
+            for folder in project.files.folders(ANNOTATIONS)
+            if is_id(folder.name)
+        }
+        self.sets = 0
+        self.decisions = 0
+
+    def files(self) -> FileChanges:
+        """Return what changes on disk. Raises as ``rename_annotator`` does."""
+        if both := [text for text, names in self.names.items() if {self.old, self.new} <= {*names}]:
+            raise TakenAnnotatorError(self.old, self.new, both)
+        changes = every(lambda found: self._of_set(*found), self._concerned())
+        if not (self.sets or self.decisions):
+            known = {name for names in self.names.values() for name in names}
+            raise UnknownNameError("annotator", self.old, known)
+        return {path: change for files in changes for path, change in files.items()}
+
+    def kept_name(self, name: str) -> str:
+        """Return how something is called that is being typed: by text and annotator."""
+        text, _, rest = name.partition(".")
+        if text in self.names and rest.startswith(f"{self.old}."):
+            return f"{text}.{self.new}.{rest.removeprefix(f'{self.old}.')}"
+        return name
+
+    def _concerned(self) -> Iterator[tuple[str, str]]:
+        """Yield the sets, by text and file, that may say something about the annotator."""
+        for text, names in self.names.items():
+            for name in (self.old, self.new, CONSENSUS):
+                if name in names:
+                    yield text, name
+
+    def _of_set(self, text_id: str, name: str) -> FileChanges:
+        path = set_path(text_id, name)
+        raw = self.project.files.read(path, LARGEST_SET)
+        said = checked_set(path, raw)
+        whose = {CONSENSUS} if name == CONSENSUS else {self.old, self.new}
+        if said.text != text_id or said.annotator not in whose:
+            raise NotRenamedError(str(path), self.project.misplaced(said, path, ()))
+        changed = self._changed(said)
+        if changed is said and name != self.old:
+            return {}
+        self.sets += name != CONSENSUS
+        new = encoded(self.project, changed)
+        new_path = set_path(text_id, changed.annotator)
+        if new_path == path:
+            return {path: (raw, new)}
+        return {new_path: (None, new), path: (raw, None)}
+
+    def _changed(self, said: AnnotationSet) -> AnnotationSet:
+        """Return what a set says under the new name; the very same where it does not change."""
+        decisions = {
+            name: self._decided(decision) for name, decision in (said.decisions or {}).items()
+        }
+        if decisions != (said.decisions or {}):
+            said = replace(said, decisions=decisions)
+        return replace(said, annotator=self.new) if said.annotator == self.old else said
+
+    def _decided(self, decision: Decision) -> Decision:
+        if decision.by is UNSET or decision.by != self.old:
+            return decision
+        self.decisions += 1
+        return replace(decision, by=self.new)

@@ -1,0 +1,86 @@
+"""``diptych annotators`` and ``diptych annotators rename``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project.store import Project
+
+
+def test_annotators_are_listed_with_how_far_they_are(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    annotated.annotate("beta", "zoe", start=0, end=5, codes={"theme": "access"})
+    diptych("finish", "alpha", "-a", "ann")
+    Path("texts/beta.md").write_text("Else.\n")
+    assert diptych("annotators") == (
+        0,
+        """\
+annotator  finished  begun  annotations
+---------  --------  -----  -----------
+ann               1      1            5
+zoe               0      1            1
+""",
+        "",
+    )
+    assert json.loads(diptych("annotators", "--format", "json").out)[1] == {
+        "annotator": "zoe", "finished": 0, "begun": 1, "annotations": 1
+    }  # fmt: skip
+
+
+def test_a_set_that_is_gone_meanwhile_is_not_listed(
+    diptych: Callable[..., Any], annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(annotated), "stored_set", lambda *_: None)
+    assert diptych("annotators", "-f", "csv").out == "annotator,finished,begun,annotations\n"
+
+
+@pytest.mark.usefixtures("annotated")
+def test_rename_says_what_went_along(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    renamed = diptych("annotators", "rename", "ann", "zoe")
+    assert renamed == (0, "zoe\n", "ann became zoe, in 2 annotation sets\n")
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "ann")
+    assert "DIPTYCH_ANNOTATOR" not in diptych("annotators", "rename", "zoe", "cat").err
+
+
+def test_rename_says_where_the_old_name_stands(
+    diptych: Callable[..., Any], committed: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "ann")
+    assert diptych("adjudicate", "beta", "--adjudicator", "ann").status in {0, 1, 2}
+    said = committed.stored_set("beta", "ann")
+    assert said
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "ann")
+    assert diptych("annotators", "rename", "ann", "zoe").err.splitlines()[1] == (
+        "DIPTYCH_ANNOTATOR still says ann; change that with: DIPTYCH_ANNOTATOR=zoe"
+    )
+    monkeypatch.delenv("DIPTYCH_ANNOTATOR")
+    for name, value in {"COUNT": "1", "KEY_0": "user.name", "VALUE_0": "Zoe"}.items():
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
+    assert diptych("annotators", "rename", "zoe", "cat").err.splitlines()[1] == (
+        "git's user.name still says zoe; change that with: git config diptych.annotator cat"
+    )
+
+
+@pytest.mark.usefixtures("annotated")
+def test_rename_counts_decisions(diptych: Callable[..., Any]) -> None:
+    said = Path("annotations/beta/ann.json").read_text()
+    consensus = json.loads(said.replace('"annotator": "ann"', '"annotator": "consensus"'))
+    decision = {"derived_from": [], "digest": "d", "by": "ann"}
+    consensus |= {"annotations": {}, "decisions": {
+        "00000007-0000-4000-8000-000000000000": decision
+    }}  # fmt: skip
+    Path("annotations/beta/consensus.json").write_text(json.dumps(consensus))
+    assert diptych("annotators", "rename", "ann", "zoe").err.startswith(
+        "ann became zoe, in 2 annotation sets and 1 decision\n"
+    )
