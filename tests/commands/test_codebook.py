@@ -60,9 +60,10 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
         "definition": None,
         "annotator": "ann",
         "annotations": 3,
+        "not_counted": None,
     }
     header = diptych("codebook", "--format", "csv").out.split("\n")[0]
-    assert header == "facet,code,label,value,definition,annotator,annotations"
+    assert header == "facet,code,label,value,definition,annotator,annotations,not_counted"
 
 
 @pytest.mark.usefixtures("annotated")

@@ -78,11 +78,11 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
     assert diptych("compare", "--facet", "sentiment", "--format", "csv") == (
         0,
         (
-            "facet,code,label,group,paragraphs,annotations,words,denominator,share,difference\n"
-            "sentiment,bad,bad,Alpha News,1,1,3,2,0.5,\n"
-            "sentiment,bad,bad,Beta,0,0,0,2,0.0,-0.5\n"
-            "sentiment,good,good,Alpha News,2,2,7,2,1.0,\n"
-            "sentiment,good,good,Beta,1,1,3,2,0.5,-0.5\n"
+            "facet,code,label,group,paragraphs,annotations,words,denominator,share,difference,not_counted\n"
+            "sentiment,bad,bad,Alpha News,1,1,3,2,0.5,,\n"
+            "sentiment,bad,bad,Beta,0,0,0,2,0.0,-0.5,\n"
+            "sentiment,good,good,Alpha News,2,2,7,2,1.0,,\n"
+            "sentiment,good,good,Beta,1,1,3,2,0.5,-0.5,\n"
         ),
         "",
     )
@@ -103,6 +103,7 @@ def test_a_score_adds_mean_and_scored_to_the_records(diptych: Callable[..., Any]
         ("mean", 0.0),
         ("scored", 2),
         ("difference", None),
+        ("not_counted", None),
     ]
     assert second["difference"] == -0.5
 
@@ -131,7 +132,7 @@ def test_tests_add_their_keys_to_the_records(diptych: Callable[..., Any]) -> Non
     first, second, *_ = rows(diptych, "--stats")
     keys = ["difference", "difference_low", "difference_high", "odds_ratio", "p", "p_adjusted",
             "p_least", "facet_distance", "facet_distance_low", "facet_distance_high", "facet_p",
-            "facet_cramers_v"]  # fmt: skip
+            "facet_cramers_v", "not_counted"]  # fmt: skip
     assert list(first)[-len(keys) :] == keys
     assert {first[key] for key in keys} == {None}
     assert (second["difference"], second["odds_ratio"], second["p"]) == (-0.5, 0.0, 1.0)
@@ -256,6 +257,8 @@ def test_an_empty_project_has_nothing_to_compare(
         "counting paragraphs, annotated by nobody; shares: of the coded paragraphs (those with "
         "at least one code) of each source\n"
         "there are no texts yet; add one with: diptych add FILE\n"
+        "not counted: the sets in annotations/alpha, annotations/beta, whose text is gone; see: "
+        "diptych check\n"
     )
 
 

@@ -249,7 +249,7 @@ def brute_records(world: World, query: Query) -> Iterator[dict[str, Any]]:
                 del record["count"]
                 if not query.score:
                     del record["mean"], record["scored"]
-                yield record
+                yield {**record, "not_counted": None}
 
 
 # Laws

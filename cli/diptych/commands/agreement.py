@@ -12,6 +12,7 @@ from diptych.console.options import (
     NoColor,
     is_records,
     narrate,
+    narrate_not_counted,
     open_project,
     print_records,
     print_table,
@@ -19,7 +20,7 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.console.progress import progress
-from diptych.operations.agreement import differing, read_by_two
+from diptych.operations.agreement import differing, measured, read_by_two
 from diptych.operations.naming import known_facets
 from diptych.rendering.agreement import (
     agreement_tables,
@@ -32,7 +33,6 @@ from diptych.rendering.agreement import (
     tables_without_intervals,
 )
 from diptych.rendering.counting import counted
-from diptych.review.agreement import agreement as measure
 
 if TYPE_CHECKING:
     from diptych.review.agreement import Agreement
@@ -96,12 +96,13 @@ def agreement(
     selection = read_by_two(project, annotators or (), texts or (), revision)
     for line in explanation(selection):
         narrate(line)
+    narrate_not_counted(selection.not_counted)
     if disagreements:
         _print_differences(differing(selection, facets), form, no_color=no_color)
         if floor is None:
             return
     with progress("resampling") as tell:
-        found = measure(selection.readings, selection.annotators, facets, language, tell)
+        found = measured(selection, facets, language, tell)
     if not disagreements:
         _print_agreement(found, form, no_color=no_color)
     if floor is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,12 +11,16 @@ from diptych.console.options import (
     Language,
     NoColor,
     is_records,
+    narrate_not_counted,
     open_project,
     print_records,
     require_format,
     write_out,
 )
 from diptych.operations import listing
+
+if TYPE_CHECKING:
+    from diptych.operations.listing import ListedCodes
 
 
 def codebook(
@@ -48,11 +52,18 @@ def codebook(
     )
     if is_records(form):
         print_records(found.records(), form)
-        return
+    else:
+        _print_tables(found, form, language, definitions=verbose, no_color=no_color)
+    narrate_not_counted(found.not_counted)
+
+
+def _print_tables(
+    found: ListedCodes, form: str, language: str, *, definitions: bool, no_color: bool
+) -> None:
     from diptych.rendering.codebook import codebook_tables
     from diptych.rendering.terminal import stdout_screen
 
     counts = {name: use.counts for name, use in found.uses.items()}
     screen = stdout_screen(no_color=no_color)
-    tables = codebook_tables(found.facets, counts, form, screen, language, definitions=verbose)
+    tables = codebook_tables(found.facets, counts, form, screen, language, definitions=definitions)
     write_out("\n\n".join(tables))

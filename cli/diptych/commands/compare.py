@@ -16,6 +16,7 @@ from diptych.console.options import (
     choice,
     is_records,
     narrate,
+    narrate_not_counted,
     open_project,
     print_records,
     require_format,
@@ -128,6 +129,7 @@ def compare(
         print_records(comparison.records(), form)
     else:
         _print_tables(comparison, annotators, form, no_color=no_color)
+    narrate_not_counted(comparison.not_counted)
 
 
 def _require_format(form: str, quotes: int) -> None:

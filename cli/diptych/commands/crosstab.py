@@ -18,6 +18,7 @@ from diptych.console.options import (
     choice,
     is_records,
     narrate,
+    narrate_not_counted,
     open_project,
     print_records,
     require_format,
@@ -128,6 +129,7 @@ def crosstab(
         print_records(found.records(), form)
     else:
         _print_tables(found, annotators, form, no_color=no_color)
+    narrate_not_counted(found.not_counted)
 
 
 def _print_tables(found: Crosstab, annotators: Sequence[str], form: str, *, no_color: bool) -> None:

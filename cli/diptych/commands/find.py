@@ -15,6 +15,7 @@ from diptych.console.options import (
     codes_by_facet,
     is_records,
     narrate,
+    narrate_not_counted,
     open_project,
     print_records,
     print_table,
@@ -68,7 +69,12 @@ def find(
     )
     if is_records(form):
         print_records(found.records(), form)
-        return
+    else:
+        _print_passages(found, form, no_color=no_color)
+    narrate_not_counted(found.not_counted)
+
+
+def _print_passages(found: Found, form: str, *, no_color: bool) -> None:
     if form != "list":
         _print_table(found, form, no_color=no_color)
     elif found.codings:

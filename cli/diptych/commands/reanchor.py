@@ -12,12 +12,14 @@ from diptych.console.options import (
     NoColor,
     is_records,
     narrate,
+    narrate_not_counted,
     open_project,
     print_records,
     require_format,
     write_out,
 )
 from diptych.console.prompts import asked_letter, can_ask
+from diptych.operations.counting import without_text
 from diptych.operations.reanchoring import (
     plans,
     reanchoring_records,
@@ -88,6 +90,8 @@ def reanchor(
         narrate(f"{summary(plan)}; {_outcome(plan, result, dry_run=dry_run)}")
     if not found:
         narrate("all annotations match their passages")
+    if not texts:
+        narrate_not_counted(without_text(project, annotator or ()))
     exit_for([plan for _, plan in found], results)
 
 

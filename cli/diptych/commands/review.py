@@ -18,6 +18,7 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.errors import BadOptionError, DiptychError
+from diptych.operations.counting import standing
 from diptych.operations.history import reviewed
 from diptych.review.revisions import WORKING_TREE
 
@@ -89,7 +90,7 @@ def _narrate_stale(project: Project, found: Review) -> None:
     changed = [text_id for what, text_id in found.texts if what == "changed"]
     for text_id in changed if found.after == WORKING_TREE else ():
         with suppress(DiptychError):  # a text that cannot be read has been named
-            narrate_stale(text_id, project.stale(project.text(text_id)))
+            narrate_stale(text_id, standing(project, project.text(text_id)).stale)
 
 
 def _blocks(found: Review, form: str, *, no_color: bool) -> Iterator[str]:

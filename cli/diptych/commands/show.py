@@ -12,6 +12,7 @@ from diptych.console.options import (
     NoColor,
     is_records,
     narrate,
+    narrate_not_counted,
     narrate_stale,
     open_project,
     print_records,
@@ -64,6 +65,7 @@ def show(
     if len({text for text, _, _ in parts}) == len(passages) == _PAIR:
         found = showing.show_two(project, *passages, annotators=annotators or ())
         _print_two(found, form, no_color=no_color)
+        narrate_not_counted(found.not_counted)
         return
     if annotators:
         raise BadOptionError("--annotator", "passages are marked where two texts are shown")
@@ -73,7 +75,8 @@ def show(
     else:
         _print_rows(shown, form, no_color=no_color)
     for one in {one.text.id: one for one in shown}.values():
-        narrate_stale(one.text.id, one.stale)
+        narrate_stale(one.text.id, one.standing.stale)
+        narrate_not_counted(one.standing.not_counted)
 
 
 def _print_texts(shown: Sequence[Shown], *, no_color: bool) -> None:

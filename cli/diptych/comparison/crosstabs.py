@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from diptych.annotations.codebook import lineage
 from diptych.comparison.association import ASSOCIATIONS, Measure
+from diptych.comparison.not_counted import ALL_COUNTED, NotCounted, not_counted_column
 from diptych.comparison.tables import Query, Unit, compare_tallies
 from diptych.comparison.tally import Count, Counting, judgements
 from diptych.errors import BadOptionError
@@ -216,6 +217,7 @@ class Crosstab:
     """By group."""
     left_out: tuple[tuple[str, ...], tuple[str, ...]]
     """Labels of rows and of columns without a cell that reaches the minimum."""
+    not_counted: NotCounted = ALL_COUNTED
 
     @property
     def is_itself(self) -> bool:
@@ -315,7 +317,8 @@ _SCORED: tuple[Column[CrossPlace], ...] = (
     number("mean", "with --score: the mean of the ordinal facet", lambda at: at.cell.mean),
     whole("scored", "with --score: over how many annotations", lambda at: at.cell.scored),
 )
-COLUMNS = (*_PLACED, *_WORDS, *_MEASURED, *_SCORED)
+_LEFT_OUT: tuple[Column[CrossPlace]] = (not_counted_column(lambda at: at.crosstab.not_counted),)
+COLUMNS = (*_PLACED, *_WORDS, *_MEASURED, *_SCORED, *_LEFT_OUT)
 """All that a record may have."""
 
 
@@ -326,6 +329,7 @@ def record_columns(query: CrossQuery) -> tuple[Column[CrossPlace], ...]:
         *(_WORDS if query.unit == "word" else ()),
         *(_MEASURED if query.measure != "count" else ()),
         *(_SCORED if query.score else ()),
+        *_LEFT_OUT,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from diptych.comparison.not_counted import ALL_COUNTED, NotCounted, not_counted_column
 from diptych.errors import BadOptionError, every
 from diptych.records import Column, Records, number, text, whole
 
@@ -178,11 +179,12 @@ class Comparison:
     query: Query
     sides: tuple[ComparedGroup, ...]
     tables: tuple[FacetTable, ...]
+    not_counted: NotCounted = ALL_COUNTED
 
     def records(self) -> Records[CellPlace]:
         """Return the same numbers as tidy rows, one per facet, code and group."""
         places = (
-            CellPlace(side=side, group=group, table=table, row=row)
+            CellPlace(comparison=self, side=side, group=group, table=table, row=row)
             for table in self.tables
             for row in table.rows
             for group, side in enumerate(self.sides)
@@ -202,6 +204,7 @@ class Comparison:
 class CellPlace:
     """A cell with where it stands: what a record is made of."""
 
+    comparison: Comparison
     side: ComparedGroup
     group: int
     """The group's number, from 0."""
@@ -284,7 +287,8 @@ _TESTED: tuple[Column[CellPlace], ...] = (
     number("facet_p", "of 999 permutations of the paragraphs", lambda at: at.distance.p),
     number("facet_cramers_v", "Cramér's V of the facet", lambda at: at.distance.cramers_v),
 )
-COLUMNS = (*_COUNTED, *_SCORED, *_DIFFERING, *_TESTED)
+_LEFT_OUT: tuple[Column[CellPlace]] = (not_counted_column(lambda at: at.comparison.not_counted),)
+COLUMNS = (*_COUNTED, *_SCORED, *_DIFFERING, *_TESTED, *_LEFT_OUT)
 """All that a record may have."""
 
 
@@ -292,7 +296,7 @@ def record_columns(query: Query) -> tuple[Column[CellPlace], ...]:
     """Return the columns that records have for this query."""
     scored = _SCORED if query.score else ()
     tested = _TESTED if query.stats else ()
-    return (*_COUNTED, *scored, *_DIFFERING, *tested)
+    return (*_COUNTED, *scored, *_DIFFERING, *tested, *_LEFT_OUT)
 
 
 def _finite(ratio: float | None) -> float | None:

@@ -15,6 +15,7 @@ from diptych.errors import BadOptionError, UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from diptych.comparison.not_counted import NotCounted
     from diptych.operations.annotating import Changed
     from diptych.operations.opening import Project
     from diptych.records import Records
@@ -245,6 +246,12 @@ def narrate_stale(text_id: str, annotators: Sequence[str]) -> None:
             f"annotations of {text_id} by {', '.join(annotators)} no longer match it; "
             f"move them with: diptych reanchor {text_id}"
         )
+
+
+def narrate_not_counted(left_out: NotCounted) -> None:
+    """Say what an answer had to leave out."""
+    if left_out:
+        narrate(f"{left_out.summary}; see: diptych check")
 
 
 def write_data(data: str) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import people
 from diptych.comparison.groups import require_annotators
 from diptych.errors import BadOptionError, TextChangedError
+from diptych.operations.counting import CountedSets
 from diptych.operations.naming import known_facets, known_texts
 from diptych.operations.opening import at_revision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Facet
@@ -34,11 +36,21 @@ def agreement(
 
     Raises what ``read_by_two`` raises.
     """
-    from diptych.review.agreement import agreement as measured
-
     chosen = known_facets(project, facets)
-    selection = read_by_two(project, annotators, texts, revision)
-    return measured(selection.readings, selection.annotators, chosen)
+    return measured(read_by_two(project, annotators, texts, revision), chosen)
+
+
+def measured(
+    selection: Selection,
+    facets: Sequence[Facet],
+    language: str = "",
+    tell: Callable[[int, int], None] | None = None,
+) -> Agreement:
+    """Measure the agreement in what was chosen; ``tell`` is told how many resamples are done."""
+    from diptych.review import agreement
+
+    found = agreement.agreement(selection.readings, selection.annotators, facets, language, tell)
+    return replace(found, not_counted=selection.not_counted)
 
 
 def disagreements(
@@ -79,30 +91,35 @@ def read_by_two(
     """
     from diptych.review.reading import Reading, select
 
-    known = project.all_annotators()
-    require_annotators(asked, known)
-    names = list(dict.fromkeys(asked)) or people(sorted(known))
-    read = project.texts(known_texts(project, texts))
+    contents = project.contents()
+    require_annotators(asked, contents.annotators)
+    names = list(dict.fromkeys(asked)) or people(sorted(contents.annotators))
+    chosen = known_texts(project, texts)
+    read = project.texts_at(contents.texts, chosen)
+    counted = CountedSets(project, contents, texts=chosen if texts else None, asked=asked)
     if revision:
-        return _now_and_then(project, names, read, revision)
+        selection = _now_and_then(project, names, read, revision, counted)
+        return replace(selection, not_counted=counted.not_counted())
     if asked and len(names) == 1:
         raise BadOptionError(
             "--annotator",
             f"agreement takes two annotators; name a second, or compare {names[0]} with an earlier "
             "version: --rev REV",
         )
-    return select(
-        (Reading(text=text, sets=_finished(project, text, names)) for text in read), names
-    )
+    readings = (Reading(text=text, sets=_finished(counted.of(text, names))) for text in read)
+    return replace(select(readings, names), not_counted=counted.not_counted())
 
 
-def _finished(project: Project, text: Text, names: Sequence[str]) -> dict[str, AnnotationSet]:
-    sets = project.annotation_sets(text, names)
+def _finished(sets: Iterable[AnnotationSet]) -> dict[str, AnnotationSet]:
     return {said.annotator: said for said in sets if said.finished}
 
 
 def _now_and_then(
-    project: Project, names: Sequence[str], texts: Sequence[Text], revision: str
+    project: Project,
+    names: Sequence[str],
+    texts: Sequence[Text],
+    revision: str,
+    counted: CountedSets,
 ) -> Selection:
     from diptych.review.reading import Reading, select
 
@@ -115,7 +132,8 @@ def _now_and_then(
     readings, changed = [], []
     for text in texts:
         old = past.text(text.id) if text.id in before else text
-        then, now = _finished(past, old, names), _finished(project, text, names)
+        then = _finished(past.annotation_sets(old, names))
+        now = _finished(counted.of(text, names))
         if then and now and old.body != text.body:
             changed.append(text.id)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -11,7 +12,7 @@ from diptych.errors import OvertakenError
 from diptych.operations.selecting import named_groups, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from diptych.comparison.passages import Passages
     from diptych.comparison.significance import Profiles
     from diptych.comparison.tables import Comparison
+    from diptych.operations.selecting import Selected
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -67,20 +69,21 @@ def compare_groups(
     """
     codebook = project.codebook()
     score = score_values(codebook, query.score) if query.score else {}
-    groups, annotators = selected(project, names, query.by, asked)
-    looks = list(_closer_looks(query, len(groups), tell))
+    chosen = selected(project, names, query.by, asked)
+    looks = list(_closer_looks(query, len(chosen.groups), tell))
     tallies = [
         tally(
-            _members(project, group, annotators, [notes[index] for _, notes in looks]),
+            _members(chosen, group, [notes[index] for _, notes in looks]),
             score,
             query.score or "",
         )
-        for index, group in enumerate(groups)
+        for index, group in enumerate(chosen.groups)
     ]
-    comparison = compare_tallies(codebook, [group.name for group in groups], tallies, query)
+    names = [group.name for group in chosen.groups]
+    comparison = compare_tallies(codebook, names, tallies, query)
     for completed, notes in looks:
         comparison = completed(comparison, notes)
-    return comparison, annotators
+    return replace(comparison, not_counted=chosen.counted.not_counted()), chosen.annotators
 
 
 def _closer_looks(
@@ -99,16 +102,11 @@ def _closer_looks(
 
 
 def _members(
-    project: Project,
-    group: Group,
-    annotators: Sequence[str],
-    notebooks: Sequence[Profiles | Passages],
-) -> Iterator[tuple[Text, Iterable[AnnotationSet]]]:
+    chosen: Selected, group: Group, notebooks: Sequence[Profiles | Passages]
+) -> Iterator[tuple[Text, Sequence[AnnotationSet]]]:
     """Yield the texts of a group with what was said of them, noted on the way."""
     for text in group.texts:
-        sets: Iterable[AnnotationSet] = project.annotation_sets(text, annotators)
-        if notebooks:
-            sets = list(sets)
+        sets = chosen.sets(text)
         for notebook in notebooks:
             notebook.note(text, sets)
         yield text, sets
@@ -144,19 +142,20 @@ def crosstab_groups(
     row, column = (codebook.facet(name).name for name in facets)
     query = query.settled(row, column)
     score = score_values(codebook, query.score) if query.score else {}
-    groups, annotators = selected(project, names, query.by, asked)
+    chosen = selected(project, names, query.by, asked)
     tallies = [
         cross_tally(
-            ((text, project.annotation_sets(text, annotators)) for text in group.texts),
+            ((text, chosen.sets(text)) for text in group.texts),
             (row, column),
             query.within or "annotation",
             score,
             query.score or "",
         )
-        for group in groups
+        for group in chosen.groups
     ]
-    names = [group.name for group in groups]
-    return cross_tabulate(codebook, (row, column), names, tallies, query), annotators
+    names = [group.name for group in chosen.groups]
+    table = cross_tabulate(codebook, (row, column), names, tallies, query)
+    return replace(table, not_counted=chosen.counted.not_counted()), chosen.annotators
 
 
 def terms(project: Project, first: str, second: str, *, query: TermQuery | None = None) -> Keyness:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from diptych.annotations.codebook import Codebook
     from diptych.comparison.codings import Coding
-    from diptych.comparison.groups import Group
+    from diptych.comparison.not_counted import NotCounted
+    from diptych.operations.selecting import Selected
     from diptych.project.store import Project
 
 
@@ -43,6 +44,7 @@ class Found:
     """Those of the codebook, in order."""
     annotators: tuple[str, ...]
     """Whose annotations were looked at."""
+    not_counted: NotCounted
 
     def records(self) -> Records[Coding]:
         """Return a row per annotation, with a column for each facet."""
@@ -86,17 +88,22 @@ def find(
     every(lambda passage: paragraphs_in(project.text(passage[0]), *passage[1:]), passages)
     names = [name for name in groups if not is_passage(name, ids)]
     places = [*names, *(text_id for text_id, _, _ in passages)]
-    sides, counted = selected(project, places or texts, asked.by, annotators)
-    whole_texts = {one.id for side in sides for one in side.texts if side.name in names}
-    found = (
+    chosen = selected(project, places or texts, asked.by, annotators)
+    whole_texts = {one.id for side in chosen.groups for one in side.texts if side.name in names}
+    found = tuple(
         coding
-        for coding in _codings(project, sides, counted)
+        for coding in _codings(chosen)
         if carries(coding, codes)
         and (not texts or coding.text.id in texts)
         and (asked.paragraph is None or coding.first <= asked.paragraph <= coding.last)
         and (not passages or coding.text.id in whole_texts or _is_inside(coding, passages))
     )
-    return Found(codings=tuple(found), facets=tuple(codebook.by_name), annotators=counted)
+    return Found(
+        codings=found,
+        facets=tuple(codebook.by_name),
+        annotators=chosen.annotators,
+        not_counted=chosen.counted.not_counted(),
+    )
 
 
 def _is_inside(coding: Coding, passages: Sequence[tuple[str, int | None, int | None]]) -> bool:
@@ -116,11 +123,8 @@ def _known(codes: Mapping[str, Sequence[str]], codebook: Codebook) -> dict[str, 
     return found
 
 
-def _codings(
-    project: Project, sides: Sequence[Group], annotators: Sequence[str]
-) -> Iterator[Coding]:
+def _codings(chosen: Selected) -> Iterator[Coding]:
     """Yield all codings in reading order, each text's once."""
-    texts = {one.id: one for side in sides for one in side.texts}
+    texts = {one.id: one for side in chosen.groups for one in side.texts}
     for one in texts.values():
-        sets = project.annotation_sets(one, annotators)
-        yield from sorted(codings(one, sets), key=reading_order)
+        yield from sorted(codings(one, chosen.sets(one)), key=reading_order)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diptych.comparison.groups import choose_annotators
+from diptych.comparison.groups import require_annotators
+from diptych.comparison.not_counted import not_counted_column
 from diptych.comparison.tally import tally
+from diptych.operations.counting import CountedSets
 from diptych.operations.naming import known_facets
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.scripts import count_words
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
+    from diptych.comparison.not_counted import NotCounted
     from diptych.comparison.tally import Tally
     from diptych.project.store import Project
     from diptych.texts.text import Text
@@ -146,6 +149,7 @@ class CodeUse:
     language: str
     annotator: str | None
     tally: Tally | None
+    not_counted: NotCounted
 
     @property
     def annotations(self) -> int:
@@ -161,6 +165,7 @@ CODE_COLUMNS: tuple[Column[CodeUse], ...] = (
     text("definition", "what it means", lambda use: use.code.definition or None),
     text("annotator", "who used it", lambda use: use.annotator),
     whole("annotations", "in how many annotations, children included", lambda use: use.annotations),
+    not_counted_column(lambda use: use.not_counted),
 )
 
 
@@ -171,6 +176,7 @@ class ListedCodes:
     facets: tuple[Facet, ...]
     uses: Mapping[str, Tally]
     """By annotator."""
+    not_counted: NotCounted
     language: str
     """Of the labels."""
 
@@ -178,7 +184,14 @@ class ListedCodes:
         """Return a row per code and annotator."""
         uses: list[tuple[str | None, Tally | None]] = [*self.uses.items()]
         rows = (
-            CodeUse(facet=facet, code=code, language=self.language, annotator=name, tally=use)
+            CodeUse(
+                facet=facet,
+                code=code,
+                language=self.language,
+                annotator=name,
+                tally=use,
+                not_counted=self.not_counted,
+            )
             for facet in self.facets
             for code in facet.codes.values()
             for name, use in uses or [(None, None)]
@@ -198,14 +211,15 @@ def list_codes(
     Raises ``UnknownNameError``.
     """
     chosen = tuple(known_facets(project, facets))
-    return ListedCodes(facets=chosen, uses=_uses(project, annotators), language=language)
-
-
-def _uses(project: Project, asked: Sequence[str]) -> dict[str, Tally]:
-    read = project.texts()
-    by_text = {one.id: project.annotators(one.id) for one in read}
-    everybody = sorted({name for names in by_text.values() for name in names})
-    names = choose_annotators(by_text, asked) if asked else everybody
-    return {
-        name: tally((one, project.annotation_sets(one, [name])) for one in read) for name in names
+    contents = project.contents()
+    read = project.texts_at(contents.texts)
+    known = contents.annotators
+    require_annotators(annotators, known)
+    counted = CountedSets(project, contents, asked=annotators)
+    uses = {
+        name: tally((one, counted.of(one, [name])) for one in read)
+        for name in dict.fromkeys(annotators or sorted(known))
     }
+    return ListedCodes(
+        facets=chosen, uses=uses, not_counted=counted.not_counted(), language=language
+    )

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from diptych.comparison.groups import choose_annotators
 from diptych.errors import AnnotatorNeededError, every
+from diptych.operations.counting import CountedSets, standing
 from diptych.operations.naming import paragraphs_in, parse_passage
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.scripts import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.alignment import Alignment, AlignmentRow
+    from diptych.comparison.not_counted import NotCounted
+    from diptych.operations.counting import Standing
+    from diptych.project.contents import Contents
     from diptych.project.store import Project
     from diptych.texts.text import Paragraph, Text
 
@@ -28,8 +32,8 @@ class Shown:
 
     text: Text
     paragraphs: tuple[Paragraph, ...]
-    stale: tuple[str, ...]
-    """Those whose annotations no longer lie on what the text says."""
+    standing: Standing
+    """How what was said of the text stands to it."""
 
     def records(self) -> Records[ShownParagraph]:
         """Return a row per paragraph."""
@@ -59,7 +63,7 @@ def show(project: Project, passage: str) -> Shown:
     return Shown(
         text=found,
         paragraphs=tuple(paragraphs_in(found, first, last)),
-        stale=tuple(project.stale(found)),
+        standing=standing(project, found),
     )
 
 
@@ -73,6 +77,7 @@ class Beside:
     """The annotated spans of each."""
     unmarked: str
     """Why no spans are marked; empty if they are."""
+    not_counted: NotCounted
     wanted: tuple[Span | None, Span | None]
     """The paragraphs asked for of each."""
 
@@ -126,29 +131,32 @@ def show_two(
     parts = every(lambda passage: parse_passage(passage, ids), (first, second))
     a, b = (project.text(text_id) for text_id, _, _ in parts)
     every(lambda part: paragraphs_in(project.text(part[0]), *part[1:]), parts)
-    counted, unmarked = _annotators(project, (a, b), annotators)
+    contents = project.contents()
+    annotators, unmarked = _annotators(contents, (a, b), annotators)
+    counted = CountedSets(project, contents, texts=[a.id, b.id], asked=annotators)
+    marked = (tuple(_spans(counted.of(a, annotators))), tuple(_spans(counted.of(b, annotators))))
     wanted = [(start, end) if start and end else None for _, start, end in parts]
     return Beside(
         texts=(a, b),
-        alignment=align(project, a.id, b.id, annotators=counted),
-        marked=(tuple(_spans(project, a, counted)), tuple(_spans(project, b, counted))),
+        alignment=align(project, a.id, b.id, annotators=annotators),
+        marked=marked,
+        not_counted=counted.not_counted(),
         unmarked=unmarked,
         wanted=(wanted[0], wanted[1]),
     )
 
 
 def _annotators(
-    project: Project, texts: Sequence[Text], asked: Sequence[str]
+    contents: Contents, texts: Sequence[Text], asked: Sequence[str]
 ) -> tuple[tuple[str, ...], str]:
-    by_text = {one.id: project.annotators(one.id) for one in texts}
-    others = (project.annotators(text_id) for text_id in project.text_paths() if asked)
+    by_text = {one.id: contents.sets.get(one.id, ()) for one in texts}
     try:
-        return choose_annotators(by_text, asked, chain.from_iterable(others)), ""
+        return choose_annotators(by_text, asked, contents.annotators), ""
     except AnnotatorNeededError as error:
         return (), str(error)
 
 
-def _spans(project: Project, one: Text, annotators: Sequence[str]) -> Iterator[Span]:
-    for said in project.annotation_sets(one, annotators):
-        for annotation in said.annotations.values():
+def _spans(sets: Iterable[AnnotationSet]) -> Iterator[Span]:
+    for said in sets:
+        for annotation in said.anchored.values():
             yield annotation.start, annotation.end

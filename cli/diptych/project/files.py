@@ -105,6 +105,8 @@ class Files:
 
     def is_folder(self, path: Path) -> bool:
         """Tell whether there is a folder."""
+        if self.snapshot:
+            return bool(self.snapshot.names(path))
         return os.path.isdir(self.root / path)  # noqa: PTH112 - says no where Path.is_dir raises
 
     def visible(self, folder: Path) -> list[Path]:

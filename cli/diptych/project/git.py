@@ -27,6 +27,7 @@ _LOGGED = "%H%x1f%h%x1f%P%x1f%aI%x1f%an%x1f%s"
 _REGULAR = ("100644", "100755")
 _SETTINGS = ("log.showSignature=false", "log.follow=false")
 """What a user's own settings are not to change in what git answers."""
+_UNMERGED = ("ls-files", "--unmerged", "-z", "--")
 _FOR_PATHS = ("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS")
 _DAMAGED = ("is corrupt", "is empty", "could not fetch", "Could not read from remote")
 """What git says of an object that it should have."""
@@ -65,6 +66,25 @@ def folder_in_repository(folder: Path) -> str:
         return os.fsdecode(Repository(folder).output("rev-parse", "--show-prefix")).rstrip("\n")
     except NoRepositoryError:
         return ""
+
+
+def unmerged_or_none(folder: Path, *paths: Path) -> list[Path]:
+    """Name the files that git has not merged yet; none where there is no repository or no git."""
+    try:
+        done = _run(folder, *_UNMERGED, *(path.as_posix() for path in paths))
+    except OSError:
+        return []
+    return list(_stages(done.stdout))
+
+
+def _stages(listed: bytes) -> dict[Path, dict[int, str]]:
+    """Read what git lists of its index: objects, by path and stage."""
+    found: dict[Path, dict[int, str]] = {}
+    for line in listed.decode(errors="surrogateescape").split("\0")[:-1]:
+        entry, _, path = line.partition("\t")
+        _, blob_id, stage = entry.split()
+        found.setdefault(Path(path), {})[int(stage)] = blob_id
+    return found
 
 
 class Commit(NamedTuple):
@@ -183,13 +203,7 @@ class Repository:
         Stage 1 is what both sides began with, 2 is ours, 3 is theirs; a side without the file
         has no stage.
         """
-        found: dict[Path, dict[int, str]] = {}
-        listed = self.output("ls-files", "--unmerged", "-z", "--", folder)
-        for line in listed.decode(errors="surrogateescape").split("\0")[:-1]:
-            entry, _, path = line.partition("\t")
-            _, blob_id, stage = entry.split()
-            found.setdefault(Path(path), {})[int(stage)] = blob_id
-        return found
+        return _stages(self.output(*_UNMERGED, folder))
 
     def add(self, path: Path) -> None:
         """Put a file into the index as it is, or take it out if it is gone."""

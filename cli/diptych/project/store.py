@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from diptych.anchoring.anchoring import (
-    is_anchored,
     require_anchored,
     require_inside_paragraphs,
 )
@@ -34,12 +33,12 @@ from diptych.errors import (
     OvertakenError,
     ProjectExistsError,
     SameTextError,
-    StrayFileError,
     TextExistsError,
     UnknownNameError,
     UnmergedTextError,
     UnresolvedConflictsError,
 )
+from diptych.project.contents import annotators_among, list_contents, texts_among
 from diptych.project.files import Files, explained, require_size
 from diptych.project.names import (
     ANNOTATIONS,
@@ -59,6 +58,7 @@ from diptych.texts.text import Text, blob_id, parse_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
+    from diptych.project.contents import Contents
     from diptych.project.files import Snapshot, Stamps
 
 LARGEST_TEXT = 20_000_000
@@ -125,22 +125,21 @@ class Project:
 
     def text_paths(self) -> dict[str, Path]:
         """Return the ids of all texts, in order, with their paths inside the project."""
-        found: dict[str, Path] = {}
-        for path in self.files.visible(TEXTS):
-            if path.suffix not in TEXT_SUFFIXES:
-                continue
-            if not is_id(path.stem):
-                reason = f"{path.stem!r} cannot be the id of a text"
-                raise StrayFileError(self.files.shown(path), reason)
-            if path.stem in found:
-                reason = f"{found[path.stem]} is a text of that id already"
-                raise StrayFileError(self.files.shown(path), reason)
-            found[path.stem] = path
-        return found
+        return texts_among(self.files, self.files.visible(TEXTS))
+
+    def contents(self, text_ids: Iterable[str] | None = None) -> Contents:
+        """List texts, and the annotations of all or of these: each folder once.
+
+        Raises ``StrayFileError``.
+        """
+        return list_contents(self.files, text_ids)
 
     def texts(self, ids: Sequence[str] | None = None) -> list[Text]:
         """Read all texts, or those with these ids. Raises ``UnknownNameError``."""
-        paths = self.text_paths()
+        return self.texts_at(self.text_paths(), ids)
+
+    def texts_at(self, paths: Mapping[str, Path], ids: Sequence[str] | None = None) -> list[Text]:
+        """Read texts whose files are known by id. Raises ``UnknownNameError``."""
         for name in ids or ():
             if name not in paths:
                 raise UnknownNameError("text", name, paths)
@@ -198,15 +197,7 @@ class Project:
 
     def annotators(self, text_id: str) -> list[str]:
         """Name those who have an annotation set on a text, in order."""
-        found = []
-        for path in self.files.visible(set_folder(text_id)):
-            if path.suffix != ".json":
-                continue
-            if not is_id(path.stem):
-                reason = f"{path.stem!r} cannot be the id of an annotator"
-                raise StrayFileError(self.files.shown(path), reason)
-            found.append(path.stem)
-        return found
+        return annotators_among(self.files, self.files.visible(set_folder(text_id)))
 
     def all_annotators(self) -> set[str]:
         """Name those who have an annotation set on any text."""
@@ -300,20 +291,6 @@ class Project:
             return list(self.codebook().by_name)
         except DiptychError:
             return []
-
-    def stale(self, text: Text) -> list[str]:
-        """Name the annotators whose annotations no longer lie on what the text says.
-
-        What cannot be read is left out: this is no check of the files.
-        """
-        found = []
-        with suppress(DiptychError):
-            for annotator in self.annotators(text.id):
-                with suppress(DiptychError):
-                    stored = decode_set(self.files.read(set_path(text.id, annotator)), "")
-                    if not is_anchored(stored, text.body):
-                        found.append(annotator)
-        return found
 
     def update(
         self,

@@ -14,6 +14,7 @@ from itertools import combinations
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.comparison.not_counted import ALL_COUNTED, NotCounted, not_counted_column
 from diptych.records import Column, Records, number, text, whole
 from diptych.review.bootstrap import RESAMPLES, middle, resamples
 from diptych.review.coefficients import (
@@ -104,6 +105,7 @@ class Agreement:
 
     annotators: tuple[str, ...]
     tables: tuple[FacetAgreement, ...]
+    not_counted: NotCounted = ALL_COUNTED
 
     def records(self) -> Records[EstimatePlace]:
         """Return a row per facet or code and measure."""
@@ -149,6 +151,7 @@ COLUMNS: tuple[Column[EstimatePlace], ...] = (
     ),
     number("high", "its upper end", lambda at: at.estimate.interval and at.estimate.interval[1]),
     text("undefined", "why there is no value", lambda at: at.estimate.undefined or None),
+    not_counted_column(lambda at: at.agreement.not_counted),
 )
 
 

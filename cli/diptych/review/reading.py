@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diptych.comparison.codings import codings
+from diptych.comparison.not_counted import ALL_COUNTED, NotCounted
 from diptych.errors import NothingToCompareError
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Selection:
     """Texts that fewer than two have finished."""
     changed: tuple[str, ...] = ()
     """Texts of which there are two versions."""
+    not_counted: NotCounted = ALL_COUNTED
 
 
 def codes_by_paragraph(text: Text, said: AnnotationSet) -> dict[str, dict[int, Codes]]:

@@ -1,0 +1,122 @@
+"""The annotation sets that an answer counts, and what of the project it cannot count."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.anchoring.anchoring import is_anchored
+from diptych.comparison.not_counted import ALL_COUNTED, NotCounted
+from diptych.errors import DiptychError, StrayFileError
+from diptych.project.git import unmerged_or_none
+from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from pathlib import Path
+
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.project.contents import Contents
+    from diptych.project.store import Project
+    from diptych.texts.text import Text
+
+
+class CountedSets:
+    """Reads the sets of those who are counted, and notes on the way what cannot be counted."""
+
+    def __init__(
+        self,
+        project: Project,
+        contents: Contents,
+        *,
+        texts: Collection[str] | None = None,
+        asked: Iterable[str] = (),
+    ) -> None:
+        """Prepare for an answer about these texts (``None``: all), by those asked for (or all)."""
+        self._project = project
+        self._contents = contents
+        self._texts = texts
+        self._asked = frozenset(asked)
+        self._orphans: dict[tuple[str, str], int] = {}
+
+    def of(self, text: Text, annotators: Sequence[str]) -> list[AnnotationSet]:
+        """Read those sets on a text that exist."""
+        present = self._contents.sets.get(text.id, ())
+        sets = [self._project.annotation_set(text, name) for name in annotators if name in present]
+        for said in sets:
+            self.note(said)
+        return sets
+
+    def note(self, said: AnnotationSet) -> None:
+        """Note the orphans of a set."""
+        if orphans := len(said.annotations) - len(said.anchored):
+            self._orphans[said.text, said.annotator] = orphans
+
+    def not_counted(self) -> NotCounted:
+        """Return what was left out of the sets that were read, and of the project as a whole."""
+        orphans: dict[str, int] = {}
+        for (text_id, _), number in self._orphans.items():
+            orphans[text_id] = orphans.get(text_id, 0) + number
+        return NotCounted(
+            orphans=orphans,
+            without_text=self.without_text(),
+            misplaced=tuple(map(str, filter(self._is_about, self._contents.misplaced))),
+            unmerged=tuple(map(str, filter(self._is_about, self._unmerged()))),
+        )
+
+    def without_text(self) -> tuple[str, ...]:
+        """Name the texts that are gone though there are sets on them."""
+        return tuple(
+            text_id
+            for text_id in self._contents.without_text
+            if self._texts is None
+            and not (self._asked and self._asked.isdisjoint(self._contents.sets[text_id]))
+        )
+
+    def _unmerged(self) -> list[Path]:
+        if self._project.files.snapshot:
+            return []
+        return sorted(unmerged_or_none(self._project.root, TEXTS, ANNOTATIONS))
+
+    def _is_about(self, path: Path) -> bool:
+        """Tell whether a file belongs, or would belong, to what was asked for."""
+        names = {path.stem, *path.parts[1:2]}
+        if self._texts is not None and names.isdisjoint(self._texts):
+            return False
+        if not self._asked or path.parts[0] == TEXTS.name or path == CODEBOOK:
+            return True
+        return path.name.partition(".")[0].lower() in self._asked
+
+
+def without_text(project: Project, annotators: Sequence[str] = ()) -> NotCounted:
+    """Return the sets of all, or of those asked for, whose text is gone."""
+    counted = CountedSets(project, project.contents(), asked=annotators)
+    return NotCounted(without_text=counted.without_text())
+
+
+class Standing(NamedTuple):
+    """How the annotation sets on a text stand to it."""
+
+    stale: tuple[str, ...]
+    """Those whose annotations no longer lie on what the text says."""
+    not_counted: NotCounted
+
+
+def standing(project: Project, text: Text) -> Standing:
+    """Look how all sets on a text stand to it.
+
+    What cannot be read is left out: this is no check of the files.
+    """
+    try:
+        contents = project.contents([text.id])
+    except StrayFileError:
+        return Standing((), ALL_COUNTED)
+    counted, stale = CountedSets(project, contents, texts=[text.id]), []
+    for annotator in contents.sets.get(text.id, ()):
+        with suppress(DiptychError):
+            stored = project.stored_set(text.id, annotator)
+            if stored and not is_anchored(stored, text.body):
+                stale.append(annotator)
+            elif stored:
+                counted.note(stored)
+    return Standing(tuple(stale), counted.not_counted())

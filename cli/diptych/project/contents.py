@@ -1,0 +1,111 @@
+"""What lies in the folders of a project: texts, annotation sets, and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.errors import StrayFileError
+from diptych.project.names import ANNOTATIONS, TEXT_SUFFIXES, TEXTS, is_id, set_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from diptych.project.files import Files
+
+_SET = ".json"
+_LIKE_A_TEXT = re.compile(r"\.(?:md|txt|markdown)$", re.IGNORECASE)
+_LIKE_A_SET = re.compile(r"\.json(?:\.txt)?$", re.IGNORECASE)
+
+
+class Contents(NamedTuple):
+    """The names in the folders of a project, each folder listed once."""
+
+    texts: dict[str, Path]
+    """Paths by id, in order."""
+    sets: dict[str, list[str]]
+    """Annotators by the id of the text, also where that text is gone; where there are some."""
+    misplaced: list[Path]
+    """What is named like a text or a set, where nothing reads it."""
+
+    @property
+    def without_text(self) -> list[str]:
+        """The ids under which there are sets, but no text."""
+        return [text_id for text_id in self.sets if text_id not in self.texts]
+
+    @property
+    def annotators(self) -> set[str]:
+        """Those who have an annotation set on any text."""
+        sets = self.sets.items()
+        return {name for text_id, names in sets if text_id in self.texts for name in names}
+
+
+def list_contents(files: Files, text_ids: Iterable[str] | None = None) -> Contents:
+    """List texts, and the annotations of all or of these texts. Raises ``StrayFileError``."""
+    listed = files.visible(TEXTS)
+    texts = texts_among(files, listed)
+    misplaced = list(_misplaced_texts(files, listed))
+    sets: dict[str, list[str]] = {}
+    folders = files.visible(ANNOTATIONS) if text_ids is None else map(set_folder, text_ids)
+    for path in folders:
+        if path.name not in texts and not files.is_folder(path):
+            misplaced += [path] * bool(_LIKE_A_SET.search(path.name))
+            continue
+        inside = files.visible(path)
+        if not is_id(path.name):
+            misplaced += [one for one in inside if _LIKE_A_SET.search(one.name)]
+            continue
+        misplaced += _misplaced_sets(files, inside)
+        if names := annotators_among(files, inside):
+            sets[path.name] = names
+    return Contents(texts, sets, misplaced)
+
+
+def texts_among(files: Files, listed: Sequence[Path]) -> dict[str, Path]:
+    """Return the ids of texts with their paths. Raises ``StrayFileError``."""
+    found: dict[str, Path] = {}
+    for path in listed:
+        if path.suffix not in TEXT_SUFFIXES:
+            continue
+        if not is_id(path.stem):
+            reason = f"{path.stem!r} cannot be the id of a text"
+            raise StrayFileError(files.shown(path), reason)
+        if path.stem in found:
+            reason = f"{found[path.stem]} is a text of that id already"
+            raise StrayFileError(files.shown(path), reason)
+        found[path.stem] = path
+    return found
+
+
+def annotators_among(files: Files, listed: Sequence[Path]) -> list[str]:
+    """Name those whose sets are in a folder. Raises ``StrayFileError``."""
+    found = []
+    for path in listed:
+        if path.suffix != _SET:
+            continue
+        if not is_id(path.stem):
+            reason = f"{path.stem!r} cannot be the id of an annotator"
+            raise StrayFileError(files.shown(path), reason)
+        found.append(path.stem)
+    return found
+
+
+def _misplaced_texts(files: Files, listed: Sequence[Path]) -> Iterator[Path]:
+    for path in listed:
+        if path.suffix in TEXT_SUFFIXES:
+            continue
+        if files.is_folder(path):
+            yield from (one for one in files.visible(path) if _LIKE_A_TEXT.search(one.name))
+        elif _LIKE_A_TEXT.search(path.name):
+            yield path
+
+
+def _misplaced_sets(files: Files, listed: Sequence[Path]) -> Iterator[Path]:
+    for path in listed:
+        if path.suffix == _SET:
+            continue
+        if files.is_folder(path):
+            yield from (one for one in files.visible(path) if _LIKE_A_SET.search(one.name))
+        elif _LIKE_A_SET.search(path.name):
+            yield path
