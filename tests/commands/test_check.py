@@ -28,6 +28,10 @@ ANN = "annotations/alpha/ann.json"
 FIRST = "$.annotations.00000001-0000-4000-8000-000000000000"
 
 
+def git(*arguments: str) -> None:
+    subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+
 def rewrite(path: str, old: str, new: str) -> Callable[[], None]:
     """Replace the first of ``old`` in a file."""
 
@@ -54,6 +58,15 @@ def append(path: str, content: str | bytes) -> Callable[[], None]:
         Path(path).write_bytes(Path(path).read_bytes() + raw)
 
     return damage
+
+
+def leave_unmerged(path: str) -> None:
+    """Have git's index say that their side removed what our side changed."""
+    git("init", "-q")
+    said = subprocess.run(["git", "hash-object", "-w", path], check=True, capture_output=True)
+    stages = [f"100644 {said.stdout.decode().strip()} {stage}\t{path}\n" for stage in (1, 2)]
+    index = ["git", "update-index", "--index-info"]
+    subprocess.run(index, check=True, input="".join(stages).encode())
 
 
 def copy(old: str, new: str) -> Callable[[], None]:
@@ -411,6 +424,13 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         None,
         "left over",
     ),
+    "a merge of which one side removed the set": (
+        lambda: leave_unmerged(ANN),
+        "E109",
+        ANN,
+        None,
+        "or one removed it; settle it with: diptych resolve",
+    ),
     "line ends of another system": (
         lambda: Path(ALPHA).write_bytes(Path(ALPHA).read_bytes().replace(b"\n", b"\r\n")),
         "E108",
@@ -478,7 +498,7 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
 
 
 def found_in(project: Project) -> set[Finding]:
-    return set(findings(Project(project.root)))
+    return set(findings(Project(project.root), select=list(RULES)))
 
 
 @pytest.mark.parametrize("fault", CATALOGUE)
@@ -722,6 +742,28 @@ def test_line_ends_that_fit_are_no_finding(annotated: Project) -> None:
     before = found_in(annotated)
     annotated.annotate("new", "ann", start=0, end=4, codes={"theme": "access"})
     assert {f.code for f in found_in(annotated) - before} == {"W306"}
+
+
+def test_what_is_no_fault_is_listed_on_request_only(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    rewrite(ANN, '"finished": false', '"finished": true')()
+    assert "W307" not in diptych("check").out
+    assert "W307" not in diptych("check", "--select", "W3").out
+    listed = diptych("check", "--select", "W307")
+    assert (listed.status, listed.out.split(": ")[1]) == (
+        1,
+        "W307 ann finished alpha, but 1 paragraph has no code",
+    )
+    assert {one.code for one in findings(annotated)}.isdisjoint({"W307"})
+
+
+def test_a_merge_is_found_once_where_its_conflicts_are_found(annotated: Project) -> None:
+    leave_unmerged(ALPHA)
+    assert ("E109", ALPHA) in {(one.code, one.path) for one in findings(annotated)}
+    append(ALPHA, "<<<<<<< HEAD\n")()
+    found = {one.code for one in findings(annotated) if one.path == ALPHA}
+    assert found == {"E107"}
 
 
 def test_a_folder_of_nothing_but_folders_is_looked_at(project: Project) -> None:

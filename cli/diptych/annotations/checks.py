@@ -35,6 +35,7 @@ RULES: Mapping[str, str] = {
     "E106": "annotations of a text that does not exist",
     "E107": "conflict markers that git left",
     "E108": "CRLF line ends where annotations count LF",
+    "E109": "a file that git has not merged",
     "E201": "a quote that is not what the text says",
     "E202": "a span that touches no paragraph",
     "E203": "a facet or code that the codebook lacks",
@@ -48,7 +49,7 @@ RULES: Mapping[str, str] = {
     "W304": "a term that matches nothing",
     "W305": "a code without definition",
     "W306": "a text that its annotator has not finished",
-    "W307": "a finished text with uncoded paragraphs",
+    "W307": "a finished text with uncoded paragraphs; only with --select W307",
     "W308": "the same annotation twice",
     "W309": "the same text twice",
     "W310": "a file that a merge or an editor left",
@@ -60,6 +61,8 @@ RULES: Mapping[str, str] = {
     "W316": "codes that differ in case, width or form only",
 }
 """What each code stands for."""
+ON_REQUEST = ("W307",)
+"""What is no fault: yielded where it is selected by its whole code only."""
 OPTIONS: Mapping[str, frozenset[str]] = {
     "annotate": frozenset(
         {"code", "definition", "dry-run", "from", "help", "label", "new", "print", "read"}
@@ -111,12 +114,16 @@ class Findings(tuple[Finding, ...]):
         return Records(FINDING_COLUMNS, self)
 
     def chosen(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Findings:
-        """Keep the findings whose code begins as selected and not as ignored."""
+        """Keep the findings whose code begins as selected and not as ignored.
+
+        What is listed on request only has to be selected by its whole code.
+        """
         return Findings(
             finding
             for finding in self
             if finding.code.startswith(tuple(select) or "")
             and not finding.code.startswith(tuple(ignore))
+            and (finding.code not in ON_REQUEST or finding.code in select)
         )
 
 

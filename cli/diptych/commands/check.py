@@ -49,12 +49,13 @@ def check(
     """Check every file of the project against every rule. Nothing is changed.
 
     Errors (E…) keep commands from counting, warnings (W…) are worth a look. The exit status is 1
-    when anything was found.
+    when anything was found. W307 is no fault, and is listed with --select W307 only.
 
     \b
     Examples:
       diptych check
       diptych check --ignore W306 --format github-actions
+      diptych check --select W307
       diptych check --rules
     """
     choice(form, FORMATS, "format")
@@ -65,7 +66,7 @@ def check(
             write_data(f"{code}  {meaning}")
         return
     project = open_project()
-    found = check_project(project).chosen(select or (), ignore or ())
+    found = check_project(project, select=select or (), ignore=ignore or ())
     if is_records(form):
         print_records(found.records(), form)
     elif form == "github-actions":

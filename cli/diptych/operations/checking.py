@@ -21,8 +21,8 @@ from diptych.annotations.checks import (
 from diptych.annotations.codebook import parse_codebook
 from diptych.annotations.serialisation import decode_set
 from diptych.errors import DiptychError, LineEndsError
-from diptych.project.git import folder_in_repository
-from diptych.project.names import CODEBOOK, TEXT_SUFFIXES, is_id
+from diptych.project.git import folder_in_repository, unmerged_or_none
+from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXT_SUFFIXES, TEXTS, is_id
 from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT
 from diptych.texts.encodings import decoded
 from diptych.texts.strict_yaml import parse_yaml
@@ -39,15 +39,24 @@ if TYPE_CHECKING:
 
 _MARKS = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 """Not those of ``=``: alone they underline a heading."""
+_CONFLICTS = ("E107", "E204")
+"""What says where in a file a merge is not finished."""
 _KEY = re.compile(rb'"([^"\\]*)"\s*:')
 _LEFT = re.compile(r"\.(?:orig|rej|bak|tmp|swp)$|~$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.")
 _WHERE = "annotations/TEXT/ANNOTATOR.json"
 
 
-def check(project: Project) -> Findings:
-    """Check a whole project and return what was found, by path and place."""
-    found = _Check(project).findings()
-    return Findings(sorted(found, key=lambda one: (one.path, one.line or 0, one.code)))
+def check(project: Project, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Findings:
+    """Check a whole project and return what was found, by path and place.
+
+    ``select`` and ``ignore`` are codes of rules, or their beginnings; ``Findings.chosen`` says
+    how they are taken.
+    """
+    found = list(_Check(project).findings())
+    settled_there = {one.path for one in found if one.code in _CONFLICTS}
+    found = [one for one in found if one.code != "E109" or one.path not in settled_there]
+    found.sort(key=lambda one: (one.path, one.line or 0, one.code))
+    return Findings(found).chosen(select, ignore)
 
 
 def folder_in_git(project: Project) -> str:
@@ -81,6 +90,7 @@ class _Check:
         yield from self._sets()
         if self.codebook:
             yield from former_code_findings(self.sets, self.codebook, str(CODEBOOK), lines)
+        yield from self._unmerged()
         yield from map(self._with_line, same_id_findings(self.sets))
 
     def _codebook(self) -> Generator[Finding, None, Mapping[tuple[str, str], int]]:
@@ -157,6 +167,16 @@ class _Check:
             reason += f", or, if it is called {new} now: diptych texts rename {text_id} {new}"
             reason += f"; or else: diptych texts remove {text_id} --with-annotations"
         return Finding(code="E106", path=str(folder), message=reason)
+
+    def _unmerged(self) -> Iterator[Finding]:
+        """Yield what git's index says is not merged."""
+        for path in unmerged_or_none(self.project.root, TEXTS, ANNOTATIONS):
+            way_out = "diptych resolve" if path.suffix == ".json" else f"git add {path}"
+            message = (
+                "git has not merged this file: both sides changed it, or one removed it; settle "
+                f"it with: {way_out}"
+            )
+            yield Finding(code="E109", path=str(path), message=message)
 
     def _set(self, path: Path) -> Iterator[Finding]:
         raw = yield from self._read(path, LARGEST_SET, "E103")
