@@ -21,6 +21,7 @@ from diptych.errors import (
     OtherTextError,
     every,
 )
+from diptych.operations.counting import standing
 from diptych.operations.naming import known_text
 from diptych.project.names import is_id, require_id, set_folder
 from diptych.project.store import LARGEST_SET, LARGEST_TEXT
@@ -67,7 +68,7 @@ def rename_text(project: Project, name: str, new: str, *, dry_run: bool = False)
     if not dry_run:
         project.files.rename_kept(renaming.kept_name)
         with suppress(DiptychError):  # a text that cannot be read has its own finding
-            stale = tuple(project.stale(project.text(new)))
+            stale = standing(project, project.text(new)).stale
     return RenamedText(
         old=renaming.old, new=new, path=renaming.path, sets=len(renaming.renamed), stale=stale
     )
