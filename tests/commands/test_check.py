@@ -43,6 +43,19 @@ def rewrite(path: str, old: str, new: str) -> Callable[[], None]:
     return damage
 
 
+def copy_as(path: str, new: str, *changes: str) -> Callable[[], None]:
+    """Copy a file, with pairs of words replaced, and one word more, so that it is another text."""
+
+    def damage() -> None:
+        source = Path(path).read_text() + "\nMore.\n"
+        for old, other in zip(changes[::2], changes[1::2], strict=True):
+            assert old in source
+            source = source.replace(old, other)
+        Path(new).write_text(source)
+
+    return damage
+
+
 def write(path: str, content: str | bytes) -> Callable[[], None]:
     def damage() -> None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -308,6 +321,41 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         ALPHA,
         "---",
         "language",
+    ),
+    "a source in another case": (
+        copy_as(BETA, "texts/gamma.md", "source: Beta", "source: \uff22ETA"),
+        "W317",
+        "texts/gamma.md",
+        "source",
+        "source 'ＢETA' (gamma) and 'Beta' (beta) are two groups; write them alike",
+    ),
+    "a field in another case": (
+        rewrite(ALPHA, "title: ", "Title: "),
+        "W318",
+        ALPHA,
+        "Title",
+        "Title is not title, and is another field; write title",
+    ),
+    "a field twice, in two cases": (
+        rewrite(ALPHA, "language: en", "language: en\nLanguage: de"),
+        "W318",
+        ALPHA,
+        "Language",
+        "Language stands beside language, and is another field; keep language",
+    ),
+    "a date that is none": (
+        rewrite(ALPHA, "date: ", "date: May "),
+        "W319",
+        ALPHA,
+        "date",
+        "is not a date; write YYYY, YYYY-MM or YYYY-MM-DD",
+    ),
+    "a language that is none": (
+        rewrite(ALPHA, "language: en", "language: English"),
+        "W319",
+        ALPHA,
+        "language",
+        "'English' is not a tag such as en, id, pt-BR; correct it: diptych texts set alpha",
     ),
     "a text without source": (rewrite(BETA, "source: Beta\n", ""), "W303", BETA, "---", "'beta'"),
     "a term that matches nothing": (

@@ -236,3 +236,13 @@ def test_unknown_names_are_refused(
     suggest: Callable[..., Outcome], arguments: list[str], sentence: str
 ) -> None:
     assert suggest(*arguments) == (2, "", sentence)
+
+
+def test_a_language_that_is_no_tag_is_told(
+    project: Project, suggest: Callable[..., Outcome]
+) -> None:
+    (project.root / "texts/park.md").write_text(PARK.replace("language: en", "language: English"))
+    assert suggest("park").err.splitlines()[0] == (
+        "park: its language is 'English', no tag such as en, so no terms are for it; correct it "
+        "with: diptych texts set park --language en"
+    )

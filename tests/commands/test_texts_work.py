@@ -49,10 +49,10 @@ def test_set_says_what_each_text_says_now(diptych: Callable[..., Any]) -> None:
     assert changed == (
         0,
         (
-            "changed alpha source: Alpha News → B\nadded alpha country:  ID\n"
+            "changed alpha source: Alpha News → B\nadded alpha country: ID\n"
             "removed alpha title: Rules for all\n"
             "changed beta source: Beta → B\nadded beta author: Ann Author\n"
-            "added beta country:  ID\n"
+            "added beta country: ID\n"
         ),
         "",
     )

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.errors import YamlError
+from diptych.texts.appearance import typed_name
 from diptych.texts.front_matter import with_fields
 from diptych.texts.text import control_character, split_front_matter
 
@@ -82,7 +83,8 @@ def test_what_only_people_can_edit_is_refused() -> None:
         with_fields("---\n? a\n: b\n---\nA\n", {"a": None}, "a.md")
 
 
-LINES = st.text(max_size=20).filter(lambda words: words.strip() and not control_character(words))
+LINES = st.text(max_size=20).filter(lambda words: not control_character(words)).map(typed_name)
+LINES = LINES.filter(bool)
 
 
 @given(

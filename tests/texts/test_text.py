@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diptych.errors import BinaryFileError, DiptychError, YamlError
+from diptych.texts.appearance import typed_name
 from diptych.texts.segmentation import Segment
 from diptych.texts.text import (
     Text,
@@ -45,7 +46,7 @@ def refusal(source: str) -> str:
 
 
 ONE_LINE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\0"))
-PRINTABLE = ONE_LINE.filter(lambda line: not control_character(line))
+PRINTABLE = ONE_LINE.filter(lambda line: not control_character(line)).map(typed_name).filter(bool)
 MARKS = st.sampled_from(
     ["", "#", "# ", "\\# ", "\\\\## ", "---", "####### ", "#\u2028", "\\", "- "]
 )
@@ -254,7 +255,7 @@ def test_all_values_are_strings() -> None:
         ("title: a\nmore:\n  b: c\n", "3: more must be one value, in one line"),
         ("title: a\ntext: |\n  b\n  c\n", "3: text holds the control character U+000A"),
         ('title: "a\\e[31m"\n', "2: title holds the control character U+001B"),
-        ('"a\\tb": c\n', "2: a\tb holds the control character U+0009"),
+        ('"a\\tb": c\n', "2: a b holds the control character U+0009"),
         ("title: a\x07\n", "2: U+0007 may not stand in YAML"),
         ("title: &a b\nsource: *a\n", "3: *a repeats an earlier part; write it out"),
         ("- a\n", "2: front matter must be lines of the form `name: value`"),
@@ -362,3 +363,16 @@ def test_the_version_is_the_name_that_git_gives(tmp_path: Path, raw: bytes) -> N
 def test_the_version_is_of_the_whole_file() -> None:
     source = "\ufeff---\r\ntitle: Sea\r\n---\r\n\r\nOne.\r\n"
     assert read(source).version == blob_id(source.encode())
+
+
+def test_front_matter_is_read_however_it_was_typed() -> None:
+    text = read(
+        "---\nthe\u0301ma: ' Cafe\u0301\u00a0  News '\nsource: Th\u00ade Post\u200b\n---\nA\n"
+    )
+    assert text.fields == {"th\u00e9ma": "Caf\u00e9 News", "source": "The Post"}
+
+
+def test_a_field_that_looks_the_same_as_one_above_is_refused() -> None:
+    with pytest.raises(YamlError) as caught:
+        read("---\nth\u00e9ma: a\nthe\u0301ma: b\n---\nA\n")
+    assert str(caught.value).endswith(":3: th\u00e9ma stands here and above; keep one")

@@ -17,7 +17,6 @@ from diptych.annotations.codebook import Code, Facet, code_twins
 from diptych.annotations.former_codes import former_codes
 from diptych.annotations.terms import TermMatcher
 from diptych.records import Column, Records, text, whole
-from diptych.texts.appearance import INVISIBLE, lookalikes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,6 +58,9 @@ RULES: Mapping[str, str] = {
     "W314": "annotations that have a code by its former name",
     "W315": "a former name that another code has now",
     "W316": "codes that differ in case, width or form only",
+    "W317": "values of front matter that differ in case, width or marks only",
+    "W318": "a field of front matter that differs in case from another one",
+    "W319": "a date or a language that cannot be one",
 }
 """What each code stands for."""
 ON_REQUEST = ("W307",)
@@ -125,28 +127,6 @@ class Findings(tuple[Finding, ...]):
             and not finding.code.startswith(tuple(ignore))
             and (finding.code not in ON_REQUEST or finding.code in select)
         )
-
-
-def text_findings(text: Text, path: str) -> Iterator[Finding]:
-    """Yield what a text's front matter lacks for a comparison."""
-    if not text.language:
-        message = "no language in the front matter; add one: language: en"
-        yield Finding(code="W302", path=path, line=1, message=message)
-    if not text.fields.get("source"):
-        message = f"no source in the front matter, so it is compared as {text.source!r}"
-        yield Finding(code="W303", path=path, line=1, message=message)
-    if not text.paragraphs:
-        message = "no paragraph; write the text below the front matter, or remove the file"
-        yield Finding(code="W312", path=path, message=message)
-
-
-def same_text_findings(texts: Iterable[tuple[Text, str]]) -> Iterator[Finding]:
-    """Yield texts that say what another one says already."""
-    bodies = {path: one.body for one, path in texts}
-    for path, other in lookalikes(bodies.items()).items():
-        but = "" if bodies[path] == bodies[other] else f", but for {INVISIBLE}"
-        message = f"the same text as {other}{but}; remove one"
-        yield Finding(code="W309", path=path, message=message)
 
 
 def codebook_findings(

@@ -18,7 +18,7 @@ from diptych.console.options import (
 )
 from diptych.operations import suggesting
 from diptych.rendering.counting import counted
-from diptych.texts.language import language_name
+from diptych.texts.language import is_language_tag, language_name
 
 if TYPE_CHECKING:
     from diptych.annotations.codebook import Code, Facet
@@ -72,6 +72,11 @@ def _narrate_texts(found: Suggested, *, dry_run: bool) -> None:
             narrate(
                 f"{one.text.id}: its language is not known, so the terms of all languages were "
                 "used; write it into the front matter (language: en)"
+            )
+        elif not is_language_tag(one.text.language):
+            narrate(
+                f"{one.text.id}: its language is {one.text.language!r}, no tag such as en, so no "
+                f"terms are for it; correct it with: diptych texts set {one.text.id} --language en"
             )
         narrate(
             f"{one.text.id}: {counted(one.count, 'suggestion')}, {one.new} new, {one.gone} gone"

@@ -13,6 +13,7 @@ from diptych.errors import (
     every,
     require_known,
 )
+from diptych.texts.appearance import typed_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -35,6 +36,7 @@ def group_texts(texts: Sequence[Text], by: str, names: Sequence[str] = ()) -> tu
     then stands alone, or a value of the field. Unique beginnings will do. Raises
     ``UnknownNameError`` and ``AmbiguousNameError``.
     """
+    by = typed_name(by)
     by_value = _by_value(texts, by)
     if not names:
         ordered = sorted(by_value.items(), key=lambda item: (item[0].casefold(), item[0]))
@@ -49,7 +51,7 @@ def matching(name: str, known: Iterable[str], what: str) -> str | None:
 
     Raises ``AmbiguousNameError`` when several begin so and none is equal.
     """
-    names = list(known)
+    names, name = list(known), typed_name(name)
     if name in names:
         return name
     folded = name.casefold()

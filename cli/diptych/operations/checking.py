@@ -14,17 +14,22 @@ from diptych.annotations.checks import (
     codebook_findings,
     former_code_findings,
     same_id_findings,
-    same_text_findings,
     set_findings,
-    text_findings,
 )
 from diptych.annotations.codebook import parse_codebook
 from diptych.annotations.serialisation import decode_set
+from diptych.annotations.text_checks import (
+    field_name_findings,
+    same_text_findings,
+    text_findings,
+    twin_findings,
+)
 from diptych.errors import DiptychError, LineEndsError
 from diptych.project.git import folder_in_repository, unmerged_or_none
 from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXT_SUFFIXES, TEXTS, is_id
 from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT
 from diptych.texts.encodings import decoded
+from diptych.texts.front_matter import field_lines
 from diptych.texts.strict_yaml import parse_yaml
 from diptych.texts.text import parse_text
 
@@ -74,6 +79,7 @@ class _Check:
         self.text_ids: set[str] = set()
         self.by_version: dict[str, str] = {}
         self.called_now: dict[str, str] = {}
+        self.field_lines: dict[str, dict[str, int]] = {}
         self.with_lf: dict[str, Text] = {}
         self.line_ends: set[str] = set()
         self.sets: list[tuple[AnnotationSet, str]] = []
@@ -117,14 +123,18 @@ class _Check:
             else:
                 self.text_ids.add(path.stem)
                 yield from self._text(path)
-        yield from same_text_findings(self.texts.values())
+        texts = list(self.texts.values())
+        yield from same_text_findings(texts)
+        yield from field_name_findings(texts, self.field_lines)
+        yield from twin_findings(texts, self.field_lines)
 
     def _text(self, path: Path) -> Iterator[Finding]:
         raw = yield from self._read(path, LARGEST_TEXT, "E101")
         if raw is None:
             return
         try:
-            text = parse_text(path.stem, raw, decoded(raw, str(path)), str(path))
+            source = decoded(raw, str(path))
+            text = parse_text(path.stem, raw, source, str(path))
         except DiptychError as error:
             yield _refused("E101", path, error)
             return
@@ -133,7 +143,8 @@ class _Check:
         if b"\r\n" in raw:
             raw = raw.replace(b"\r\n", b"\n")
             self.with_lf[path.stem] = parse_text(path.stem, raw, raw.decode(), str(path))
-        yield from text_findings(text, str(path))
+        self.field_lines[str(path)] = lines = field_lines(source)
+        yield from text_findings(text, str(path), lines)
 
     def _sets(self) -> Iterator[Finding]:
         files = yield from self._files(CODEBOOK.parent, "E103")

@@ -16,6 +16,7 @@ from diptych.operations.reanchoring import keep_versions
 from diptych.operations.renaming import encoded
 from diptych.project.names import set_path
 from diptych.project.store import LARGEST_SET, LARGEST_TEXT
+from diptych.texts.appearance import typed_name
 from diptych.texts.encodings import decoded
 from diptych.texts.front_matter import with_fields
 from diptych.texts.text import blob_id, control_character, parse_text
@@ -55,6 +56,7 @@ def describe_texts(
     ``UnknownNameError``, ``BadOptionError`` and ``YamlError``.
     """
     _require_sense(fields)
+    fields = {typed_name(name): value and typed_name(value) for name, value in fields.items()}
     with nullcontext() if dry_run else project.files.locked():
         ids, paths = known_texts(project, names), project.text_paths()
         described = every(lambda name: _Described(project, name, paths[name], fields), ids)

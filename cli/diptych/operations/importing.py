@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date as day
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +18,8 @@ from diptych.project.files import read_file, require_size
 from diptych.project.git import Repository
 from diptych.project.names import require_id, slug
 from diptych.project.store import LARGEST_TEXT
+from diptych.texts.appearance import typed_name
+from diptych.texts.front_matter import is_date
 from diptych.texts.importers import Arrival, Imported, import_arrival
 from diptych.texts.language import detect_language, is_language_tag, language_name
 from diptych.texts.text import control_character, format_text, parse_text
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 PIPE = "-"
 """The name of what comes through a pipe."""
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,20 +174,11 @@ def _require_sense(names: Sequence[str], wishes: Wishes) -> None:
 
 def require_date_and_language(date: str, language: str) -> None:
     """Refuse what is no date or no tag of a language; nothing is. Raises ``BadOptionError``."""
-    if date and not _is_date(date):
+    if date and not is_date(date):
         reason = f"{date!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
         raise BadOptionError("--date", reason)
     if language and not is_language_tag(language):
         raise BadOptionError("--language", f"{language!r} is not a tag such as en, id, pt-BR")
-
-
-def _is_date(written: str) -> bool:
-    """Tell whether this is a year, a month or a day that there was or will be."""
-    try:
-        day.fromisoformat((written + "-01-01")[:10])
-    except ValueError:
-        return False
-    return bool(_DATE.fullmatch(written))
 
 
 def _arrival(name: str, convention: Convention | None, piped: Callable[[int], bytes]) -> Arrival:
@@ -242,7 +232,8 @@ def _fields(
     for key, value in fields.items():
         if fault := control_character(value):
             raise BadOptionError(f"{arrival.name}: {key}", f"holds the control character {fault}")
-    return {key: value for key, value in fields.items() if value}, detected
+    written = {key: typed_name(value) for key, value in fields.items()}
+    return {key: value for key, value in written.items() if value}, detected
 
 
 def _id_for(arrival: Arrival, title: str) -> str:

@@ -7,18 +7,41 @@ asked for, so that no way of writing YAML leads to wrong front matter.
 
 from __future__ import annotations
 
+import re
+from datetime import date as day
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 from diptych.errors import YamlError
-from diptych.texts.strict_yaml import write_yaml
+from diptych.texts.appearance import typed_name
+from diptych.texts.strict_yaml import parse_yaml, write_yaml
 from diptych.texts.text import FRONT_MATTER, split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FIELDS = ("title", "source", "author", "date", "language", "original")
+"""The fields that this program writes, and reads by these names."""
 _MARK = "\ufeff"
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+
+
+def is_date(written: str) -> bool:
+    """Tell whether this is a year, a month or a day that there was or will be."""
+    try:
+        day.fromisoformat((written + "-01-01")[:10])
+    except ValueError:
+        return False
+    return bool(_DATE.fullmatch(written))
+
+
+def field_lines(source: str) -> dict[str, int]:
+    """Return the line of each field in a file that can be read."""
+    found = FRONT_MATTER.match(source.removeprefix(_MARK))
+    node = parse_yaml(found.group(1), "", first_line=2) if found else None
+    fields = node.value if node and isinstance(node.value, dict) else {}
+    return {typed_name(name): value.line for name, value in fields.items()}
 
 
 def with_fields(source: str, changes: Mapping[str, str | None], path: str) -> str:
@@ -27,6 +50,7 @@ def with_fields(source: str, changes: Mapping[str, str | None], path: str) -> st
     A field whose value is ``None`` is taken away. Raises ``YamlError``.
     """
     fields, body = split_front_matter(source, path)
+    changes = {typed_name(n): v and typed_name(v) for n, v in changes.items()}
     wanted = {name: value for name, value in ({**fields, **changes}).items() if value is not None}
     if wanted == fields:
         return source
@@ -88,7 +112,7 @@ def _with_field(lines: str, name: str, value: str | None, newline: str) -> str:
 def _place(lines: str, name: str) -> _Place | None:
     node = yaml.compose(lines, Loader=yaml.BaseLoader)
     for key, value in node.value if node else ():
-        if key.value == name:
+        if typed_name(key.value) == name:
             marks = key.start_mark, value.start_mark, value.end_mark
             return _Place(*(mark.index for mark in marks))
     return None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from diptych.errors import BinaryFileError, YamlError
+from diptych.texts.appearance import typed_name
 from diptych.texts.strict_yaml import parse_yaml, write_yaml
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     fields: dict[str, str]
-    """The front matter, as it was written."""
+    """The front matter; letters are composed, and blanks single, however it was typed."""
     body: str
     """From the first non-blank line after the front matter to the end of the file."""
     paragraphs: tuple[Paragraph, ...]
@@ -152,12 +153,15 @@ def _fields(source: str, path: str) -> dict[str, str]:
     if not isinstance(node.value, dict):
         raise YamlError(path, node.line, "front matter must be lines of the form `name: value`")
     fields = {}
-    for name, value in node.value.items():
+    for written, value in node.value.items():
+        name = typed_name(written)
         if not isinstance(value.value, str):
             raise YamlError(path, value.line, f"{name} must be one value, in one line")
-        if fault := control_character(name + value.value):
+        if fault := control_character(written + value.value):
             raise YamlError(path, value.line, f"{name} holds the control character {fault}")
-        fields[name] = value.value
+        if name in fields:
+            raise YamlError(path, value.line, f"{name} stands here and above; keep one")
+        fields[name] = typed_name(value.value)
     return fields
 
 
