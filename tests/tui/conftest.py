@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from diptych.tui.screen import followed
 from diptych.tui.session import open_session
 from diptych.tui.state import ScreenState, pressed
 
@@ -82,7 +83,8 @@ def small(project: Project) -> Project:
 @pytest.fixture
 def open_screen(small: Project) -> OpenPage:
     def opened(*text_ids: str) -> ScreenState:
-        return ScreenState(session=open_session(small, text_ids or ["english"], "ann"))
+        session = open_session(small, text_ids or ["english"], "ann")
+        return followed(ScreenState(session=session))
 
     return opened
 
@@ -93,7 +95,7 @@ def press() -> Callable[[ScreenState, str], ScreenState]:
 
     def all_of(state: ScreenState, keys: str) -> ScreenState:
         for key in _each(keys):
-            state = pressed(state, key)
+            state = followed(pressed(state, key))
         return state
 
     return all_of

@@ -69,6 +69,8 @@ ON_SCREEN = {
     "k": Drive("end", paragraph(3)),
     "pagedown": Drive("", paragraph(4)),
     "pageup": Drive("end", paragraph(1)),
+    "ctrl+d": Drive("", paragraph(4)),
+    "ctrl+u": Drive("end", paragraph(1)),
     "home": Drive("end", paragraph(1)),
     "g": Drive("end", paragraph(1)),
     "end": Drive("", paragraph(4)),
@@ -252,13 +254,15 @@ def test_the_mouse_selects_scrolls_and_chooses(app: FullScreen) -> None:
         await pilot.click(offset=(5, 17))
         assert app.state.session.side.current
         assert app.state.session.active == 0
+        await pilot.resize_terminal(80, 12)
+        await pilot.pause()
         for scroll, top in ((events.MouseScrollDown, 2), (events.MouseScrollUp, 1)):
             app.post_message(
                 scroll(None, x=5, y=5, delta_x=0, delta_y=0, button=0, shift=False, meta=False,
                        ctrl=False)
             )  # fmt: skip
             await pilot.pause()
-            assert app.view.tops[0].paragraph == top
+            assert app.state.view.panes[0].top.paragraph == top
 
     driven(app, steps)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,16 +12,7 @@ from wcwidth import iter_graphemes
 
 from diptych.rendering.wrapping import columns_of
 from diptych.tui.rows import InText, Look, OnAnnotation, OnKey, OnOption, fitted, piece, target_at
-from diptych.tui.screen import (
-    Top,
-    View,
-    clicked_on,
-    drawn,
-    followed,
-    screenful,
-    scrolled,
-    side_at,
-)
+from diptych.tui.screen import clicked_on, drawn, followed, side_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +25,12 @@ if TYPE_CHECKING:
     type_of_open = Callable[..., ScreenState]
 
 
-def view_of(state: ScreenState, width: int = 80, height: int = 24) -> View:
-    tops = tuple(Top() for _ in state.session.sides)
-    return followed(state, View(width=width, height=height, tops=tops))
+def sized(state: ScreenState, width: int = 80, height: int = 24) -> ScreenState:
+    return followed(replace(state, view=replace(state.view, width=width, height=height)))
 
 
 def shown(state: ScreenState, width: int = 80, height: int = 24) -> list[str]:
-    return [plain(row) for row in drawn(state, view_of(state, width, height))]
+    return [plain(row) for row in drawn(sized(state, width, height))]
 
 
 def plain(row: ScreenRow) -> str:
@@ -63,7 +54,7 @@ def test_orphans_are_counted_in_the_title_and_shown_nowhere_else(
 
 def looks(state: ScreenState, words: str) -> set[Look]:
     """Return the looks of the row that holds some words, its blank parts left out."""
-    rows = drawn(state, view_of(state))
+    rows = drawn(sized(state))
     row = next(row for row in rows if words in plain(row))
     return {one.look for one in row if one.shown.strip()}
 
@@ -99,7 +90,7 @@ def test_annotations_stand_beside_the_text_where_there_is_room(
 
 
 def test_two_texts_stand_on_both_sides_of_the_hinge(open_screen: type_of_open) -> None:
-    rows = drawn(state := open_screen("english", "mixed"), view_of(state))
+    rows = drawn(open_screen("english", "mixed"))
     for row in rows[:-2]:
         before = 0
         for one in row:
@@ -269,13 +260,11 @@ def test_any_screen_is_filled_exactly(
 ) -> None:
     state = press(open_screen(*(["mixed", "english"] if two else ["mixed"])), " ".join(keys))
     width, height = size
-    view = view_of(state, width, height)
-    rows = drawn(state, view)
+    rows = drawn(sized(state, width, height))
     assert len(rows) == height
     for row in rows:
         assert sum(one.columns for one in row) == width
         assert sum(columns_of(g) for one in row for g in iter_graphemes(one.shown)) == width
-    assert min(screenful(state, view)) >= 1
 
 
 @given(st.lists(st.tuples(st.integers(0, 150), st.integers(1, 60)), max_size=5), SIZES)
@@ -308,8 +297,7 @@ def test_any_annotations_can_be_visited(
         "] x u",
     ]:
         state = press(state, keys)
-        view = view_of(state, *size)
-        assert len(drawn(state, view)) == size[1]
+        assert len(drawn(sized(state, *size))) == size[1]
 
 
 def test_the_selection_is_always_on_the_screen(
@@ -318,11 +306,9 @@ def test_the_selection_is_always_on_the_screen(
     body = "\n\n".join(f"Paragraph {n}. " + "word " * (n % 7 * 30) + f"end{n}." for n in range(40))
     (small.root / "texts" / "long.md").write_text(body)
     state = open_screen("long")
-    view = view_of(state)
     for keys in ["end", "up", "left", "home", "pagedown", *["down"] * 20, *["up"] * 9, "left"]:
         state = press(state, keys)
-        view = followed(state, view)
-        text = " ".join(plain(row) for row in drawn(state, view))
+        text = " ".join(plain(row) for row in drawn(state))
         words = state.session.side.passage.split()
         assert words[0] in text
         assert f"▌{state.session.side.paragraph:>2}" in text or keys == "left"
@@ -338,16 +324,6 @@ def test_what_is_taller_than_the_screen_shows_its_beginning(
     assert any(row.endswith("last.") for row in shown(state))
 
 
-def test_scrolling_stops_at_both_ends(open_screen: type_of_open) -> None:
-    state = open_screen("english", "mixed")
-    view = view_of(state)
-    assert scrolled(state, view, 1, -5) == view
-    assert scrolled(state, view, 1, 1).tops == (Top(1, 0), Top(1, 1))
-    down = scrolled(state, view, 0, 99)
-    assert down.tops[0].paragraph == 4
-    assert scrolled(state, down, 0, -99) == view
-
-
 # The mouse
 
 
@@ -355,22 +331,21 @@ def test_every_cell_knows_what_a_click_means(
     open_screen: type_of_open, press: type_of_press
 ) -> None:
     state = press(open_screen(), "t enter")
-    view = view_of(state)
     (annotation_id,) = state.session.side.annotations.annotations
-    assert clicked_on(state, view, 8, 3) == InText(0, 19)
-    assert clicked_on(state, view, 3, 17) == OnAnnotation(0, annotation_id)
-    assert clicked_on(state, view, 9, 23) == OnKey("t")
-    assert clicked_on(state, view, 0, 20) is None
-    assert clicked_on(state, view, 0, 99) is None
+    assert clicked_on(state, 8, 3) == InText(0, 19)
+    assert clicked_on(state, 3, 17) == OnAnnotation(0, annotation_id)
+    assert clicked_on(state, 9, 23) == OnKey("t")
+    assert clicked_on(state, 0, 20) is None
+    assert clicked_on(state, 0, 99) is None
     picking = press(state, "a")
-    assert clicked_on(picking, view, 40, 13) == OnOption(1)
+    assert clicked_on(picking, 40, 13) == OnOption(1)
 
 
 def test_sides_are_known_by_column(open_screen: type_of_open) -> None:
     state = open_screen("english", "mixed")
-    assert [side_at(state, view_of(state), column) for column in (0, 38, 40, 79)] == [0, 0, 1, 1]
+    assert [side_at(state, column) for column in (0, 38, 40, 79)] == [0, 0, 1, 1]
     state = open_screen()
-    assert side_at(state, view_of(state), 79) == 0
+    assert side_at(state, 79) == 0
 
 
 @pytest.mark.parametrize(("width", "expected"), [(5, "a各  "), (3, "a各"), (2, "a "), (0, "")])

@@ -9,6 +9,7 @@ import pytest
 from msgspec import UNSET
 
 from diptych.tui.dialogs import Help, NewCode, Note, Picker, Search, code_name
+from diptych.tui.screen import drawn
 from diptych.tui.state import (
     ScreenState,
     clicked,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import Annotation
     from diptych.project.store import Project
+    from diptych.tui.rows import ScreenRow
 
     type_of_press = Callable[[ScreenState, str], ScreenState]
     type_of_open = Callable[..., ScreenState]
@@ -98,9 +100,10 @@ def test_a_new_code_of_an_ordinal_facet_asks_for_its_value(
     state = press(open_screen(), 'down down "m')
     facets = state.session.codebook.by_name
     key = next(key for key in "omd" if press(state, key).dialog)
-    state = press(state, f'{key} "so-so enter enter "x enter enter enter')
+    state = press(state, f'{key} "so-so enter enter "x enter')
     assert state.message == "value is 'x', not a number"
-    state = press(state, "up up backspace f5 0 tab tab enter")
+    assert press(state, "tab tab enter").message == "value is 'x', not a number"
+    state = press(state, "backspace f5 0 enter tab enter")
     assert [one.codes for one in annotations(state)] == [{"mood": "so-so"}]
     assert state.session.codebook.facet("mood").code("so-so").value == 0
     assert facets["mood"].kind == "ordinal"
@@ -109,9 +112,46 @@ def test_a_new_code_of_an_ordinal_facet_asks_for_its_value(
 def test_a_code_that_cannot_be_keeps_the_form_open(
     open_screen: type_of_open, press: type_of_press
 ) -> None:
-    state = press(open_screen(), 't "nowhere/new enter enter enter enter')
+    state = press(open_screen(), 't "nowhere/new enter enter')
     assert "nowhere" in state.message
     assert isinstance(state.dialog, NewCode)
+    assert state.dialog.index == 0
+    assert "nowhere" in press(state, "tab tab enter").message
+
+
+@pytest.mark.parametrize("facet", ["t", "a", "c"])
+def test_a_codebook_without_codes_offers_a_new_one_at_once(
+    open_screen: type_of_open, press: type_of_press, small: Project, facet: str
+) -> None:
+    (small.root / "annotations" / "codebook.yaml").write_text("facets:\n  theme:\n  actor:\n")
+    state = press(open_screen(), facet)
+    name = {"t": "theme", "a": "actor", "c": "the codebook"}[facet]
+    said = f"{name} has no codes yet: type a name, Enter makes it."
+    assert said in [row.rstrip() for row in map(_plain, drawn(state))]
+    typed = press(state, '"First space "one enter')
+    assert isinstance(typed.dialog, NewCode)
+    assert typed.dialog.answers["code"] == "first-one"
+    assert press(state, '"a/ enter').message.startswith("no code matches")
+    state = press(state, 'enter "second enter enter enter')
+    (annotation,) = annotations(state)
+    assert annotation.codes == {"actor" if facet == "a" else "theme": "second"}
+
+
+def test_an_empty_facet_among_others_offers_its_own_new_code_only(
+    open_screen: type_of_open, press: type_of_press, small: Project
+) -> None:
+    path = small.root / "annotations" / "codebook.yaml"
+    path.write_text("facets:\n  theme:\n  actor:\n    codes:\n      china:\n")
+    offered = press(open_screen(), "c").dialog
+    assert isinstance(offered, Picker)
+    assert [option.path for option in offered.options()] == ["china"]
+    offered = press(open_screen(), "t").dialog
+    assert isinstance(offered, Picker)
+    assert [option.new for option in offered.options()] == [True]
+
+
+def _plain(row: ScreenRow) -> str:
+    return "".join(one.shown for one in row)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +285,7 @@ def test_there_may_be_nothing_to_do(open_screen: type_of_open, press: type_of_pr
     state = press(state, "home")
     assert press(state, "x").message.startswith("no annotation is current")
     assert press(state, "Z").message == "Z does nothing here; ? lists the keys"
-    assert press(state, "ctrl+d").message == "Ctrl-D does nothing here; ? lists the keys"
+    assert press(state, "ctrl+g").message == "Ctrl-G does nothing here; ? lists the keys"
 
 
 def test_help_scrolls_and_closes(open_screen: type_of_open, press: type_of_press) -> None:

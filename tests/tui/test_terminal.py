@@ -124,3 +124,22 @@ def test_a_screen_opened_again_goes_on_with_the_note_of_the_killed_one(
     again.close()
     (annotation,) = small.annotation_set(small.text("english"), "ann").annotations.values()
     assert annotation.note == "half a note"
+
+
+@pytest.mark.parametrize("key", ["\x1b[B", "\x1b[6~", "\x04", "j"])
+def test_the_end_of_a_long_paragraph_is_reached(small: Project, key: str) -> None:
+    words = " ".join(f"word{number}" for number in range(400))
+    (small.root / "texts" / "english.md").write_text(f"Begin {words} finish.\n\nAfter.")
+    terminal = Terminal(str(small.root))
+    terminal.wait_for(lambda: "Begin" in terminal.seen)
+    terminal.wait_for(lambda: _is_seen(terminal, key, "finish."))
+    terminal.wait_for(lambda: _is_seen(terminal, key, "After."))
+    terminal.close()
+
+
+def _is_seen(terminal: Terminal, key: str, word: str) -> bool:
+    """Tell whether a word was on the screen; press the key where it was not."""
+    if word in terminal.seen:
+        return True
+    terminal.type(key)
+    return False

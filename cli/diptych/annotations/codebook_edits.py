@@ -57,15 +57,21 @@ def add_code(
     for the facet, ``CodeExistsError`` and ``BadCodeError``.
     """
     within = _facet(source, facet)
-    path = unicodedata.normalize("NFC", path)
+    path = addable(within, path)
     parent, _, name = path.rpartition("/")
-    _require_levels(within, path)
-    _require_new(within, path)
     _require_value(within, path, value)
     label, definition = (_one_line(within, path, words) for words in (label, definition))
     new = Code(path=path, labels={"": label} if label else {}, definition=definition, value=value)
     edited = _pasted(source, facet, parent, [f"{name}:", *_body(new)])
     return _checked(edited, source, within, path, {**within.codes, path: new})
+
+
+def addable(facet: Facet, path: str) -> str:
+    """Return the path of a new code in NFC. Raises ``CodeExistsError`` and ``BadCodeError``."""
+    path = unicodedata.normalize("NFC", path)
+    _require_levels(facet, path)
+    _require_new(facet, path)
+    return path
 
 
 def rename_code(source: str, facet: str, path: str, new_name: str) -> str:

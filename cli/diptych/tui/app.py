@@ -20,16 +20,7 @@ from textual.widget import Widget
 
 from diptych.tui import state as states
 from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed
-from diptych.tui.screen import (
-    Top,
-    View,
-    clicked_on,
-    drawn,
-    followed,
-    screenful,
-    scrolled,
-    side_at,
-)
+from diptych.tui.screen import clicked_on, drawn, followed, side_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,9 +103,8 @@ class FullScreen(App[None]):
 
     def __init__(self, session: Session, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class, ansi_color=True)
-        self.state = states.opened(session)
-        self.view = View(width=80, height=24, tops=tuple(Top() for _ in session.sides))
-        self.sheet = Sheet(lambda: drawn(self.state, self.view))
+        self.state = followed(states.opened(session))
+        self.sheet = Sheet(lambda: drawn(self.state))
         self.dragging = False
 
     def compose(self) -> ComposeResult:
@@ -127,13 +117,13 @@ class FullScreen(App[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new size."""
-        self.view = replace(self.view, width=event.size.width, height=event.size.height)
-        self.show(self.state)
+        view = replace(self.state.view, width=event.size.width, height=event.size.height)
+        self.show(replace(self.state, view=view))
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys before anything else does; pass on what is no key."""
         if isinstance(event, events.Key):
-            self.show(states.pressed(self._with_screenful(), key_name(event)))
+            self.show(states.pressed(self.state, key_name(event)))
             return
         await super().on_event(event)
 
@@ -150,7 +140,7 @@ class FullScreen(App[None]):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Do what a click on this place means."""
         column, row = int(event.screen_x), int(event.screen_y)
-        match clicked_on(self.state, self.view, column, row):
+        match clicked_on(self.state, column, row):
             case InText(side, offset):
                 self.dragging = True
                 self.show(states.clicked(self.state, side, offset, extending=event.shift))
@@ -159,13 +149,13 @@ class FullScreen(App[None]):
             case OnOption(place):
                 self.show(states.clicked_option(self.state, place))
             case OnKey(key):
-                self.show(states.pressed(self._with_screenful(), key))
+                self.show(states.pressed(self.state, key))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Extend the selection while the button is down."""
         if not self.dragging:
             return
-        target = clicked_on(self.state, self.view, int(event.screen_x), int(event.screen_y))
+        target = clicked_on(self.state, int(event.screen_x), int(event.screen_y))
         if isinstance(target, InText) and target.side == self.state.session.active:
             self.show(states.clicked(self.state, target.side, target.offset, extending=True))
 
@@ -187,16 +177,12 @@ class FullScreen(App[None]):
         if state.closing:
             self.exit()
             return
-        self.view = followed(state, self.view)
+        self.state = followed(state)
         self.sheet.redraw()
 
     def _scroll(self, column: int, by: int) -> None:
-        side = side_at(self.state, self.view, column)
-        self.view = scrolled(self.state, self.view, side, by)
+        self.state = states.wheeled(self.state, side_at(self.state, column), by)
         self.sheet.redraw()
-
-    def _with_screenful(self) -> ScreenState:
-        return replace(self.state, screenful=screenful(self.state, self.view))
 
 
 def key_name(event: events.Key) -> str:

@@ -58,9 +58,14 @@ class Picker:
         if len(self.facets) == 1 and self.line.text == NO_CODE and self.removable:
             return [self._none()]
         found = list(self._fitting())
-        if len(self.facets) > 1:
+        if len(self.facets) > 1 and not self.is_empty:
             return found
         return [*found, *self._new(), *([self._none()] if self.removable else [])]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no code yet that could be chosen."""
+        return not any(facet.codes for facet in self.facets)
 
     def _fitting(self) -> Iterator[Option]:
         typed = self.line.text.strip()
@@ -75,10 +80,15 @@ class Picker:
             )
 
     def _new(self) -> list[Option]:
+        """Offer to make a code: the one that is typed, any where there is none to choose."""
         path = code_name(self.line.text)
-        if not path or path in self.facets[0].codes:
+        if not path and (self.line.text.strip() or not self.is_empty):
             return []
-        return [Option(facet=self.facets[0].name, path=path, label="make a new code", new=True)]
+        return [
+            Option(facet=facet.name, path=path, label="make a new code", new=True)
+            for facet in self.facets
+            if path not in facet.codes
+        ]
 
     def _none(self) -> Option:
         label = f"take {self.removable} away ({NO_CODE})"

@@ -38,10 +38,14 @@ SCREEN = (
     Chapter(
         title="Move",
         commands=(
-            _command("next-paragraph", "down j", "next paragraph"),
-            _command("previous-paragraph", "up k", "previous paragraph"),
+            _command("next-paragraph", "down", "rest of this paragraph, then the next"),
+            _command("previous-paragraph", "up", "rest of this paragraph, then the previous"),
             _command("page-down", "pagedown", "a screenful down"),
             _command("page-up", "pageup", "a screenful up"),
+            _command("half-down", "ctrl+d", "half a screenful down"),
+            _command("half-up", "ctrl+u", "half a screenful up"),
+            _command("line-down", "j", "a line down"),
+            _command("line-up", "k", "a line up"),
             _command("first", "home g", "first paragraph"),
             _command("last", "end G", "last paragraph"),
             _command("next-uncoded", "space", "next paragraph without a code"),

@@ -6,13 +6,14 @@ annotations beside it where there is room, else below. A dialog takes the lower 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from diptych.texts.scripts import count_words
 from diptych.tui.dialogs import Help, NewCode, Note, Picker, Search
 from diptych.tui.keys import facet_keys, key_sign
-from diptych.tui.layout import is_right_to_left, laid_out
+from diptych.tui.layout import is_right_to_left
 from diptych.tui.rows import (
     BOLD,
     COLOURS,
@@ -34,6 +35,7 @@ from diptych.tui.rows import (
     piece,
     target_at,
 )
+from diptych.tui.scrolling import Pane, following, lines_of
 from diptych.tui.selection import Unit
 from diptych.tui.session import coded_paragraphs, touching
 
@@ -61,22 +63,6 @@ _LEFT_TO_RIGHT = Piece("\u200e", 0)
 """Keeps a terminal that reorders right-to-left letters from reordering across columns."""
 
 
-class Top(NamedTuple):
-    """The first line of a text that is on the screen."""
-
-    paragraph: int = 1
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """The size of the screen, and how far each text is scrolled."""
-
-    width: int
-    height: int
-    tops: tuple[Top, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Areas:
     """The rows and columns of the parts of a screen."""
@@ -96,12 +82,10 @@ class _Areas:
         return self.text_width < self.side
 
 
-def drawn(state: ScreenState, view: View) -> list[ScreenRow]:
+def drawn(state: ScreenState) -> list[ScreenRow]:
     """Draw the screen: as many rows as the screen has, all of them of its width."""
-    areas = _areas(state, view)
-    sides = [
-        _side(state, index, areas, view.tops[index]) for index in range(len(state.session.sides))
-    ]
+    areas, view = _areas(state), state.view
+    sides = [_side(state, index, areas) for index in range(len(state.session.sides))]
     rows = sides[0]
     if len(sides) > 1:
         rows = beside(sides[0], sides[1], piece("│", DIM))
@@ -110,47 +94,31 @@ def drawn(state: ScreenState, view: View) -> list[ScreenRow]:
     return block(rows + _footer(state, view.width), view.width, view.height)
 
 
-def followed(state: ScreenState, view: View) -> View:
+def followed(state: ScreenState) -> ScreenState:
     """Scroll each text as little as is needed to show what is selected in it."""
-    areas = _areas(state, view)
-    width, height = _inner(state, areas), areas.text_height
-    tops = [
-        _followed(side, top, width[index], height)
-        for index, (side, top) in enumerate(zip(state.session.sides, view.tops, strict=True))
-    ]
-    return View(width=view.width, height=view.height, tops=tuple(tops))
+    areas, sides = _areas(state), state.session.sides
+    panes = state.view.panes or (Pane(),) * len(sides)
+    widths, height = _inner(state, areas), max(areas.text_height, 1)
+    after = tuple(
+        following(side, pane, width, height)
+        for side, pane, width in zip(sides, panes, widths, strict=True)
+    )
+    return replace(state, view=replace(state.view, panes=after))
 
 
-def scrolled(state: ScreenState, view: View, side: int, by: int) -> View:
-    """Scroll one text by some lines, as a mouse wheel does."""
-    areas = _areas(state, view)
-    text, width = state.session.sides[side].text, _inner(state, areas)[side]
-    top = _moved(text, view.tops[side], width, by)
-    tops = (*view.tops[:side], top, *view.tops[side + 1 :])
-    return View(width=view.width, height=view.height, tops=tops)
-
-
-def screenful(state: ScreenState, view: View) -> tuple[int, int]:
-    """Return how many paragraphs above and below are about a screenful; at least one each."""
-    areas = _areas(state, view)
-    side, width = state.session.side, _inner(state, areas)[state.session.active]
-    here, height = Top(side.paragraph), areas.text_height
-    above, below = (_moved(side.text, here, width, by).paragraph for by in (-height, height))
-    return max(side.paragraph - above, 1), max(below - side.paragraph, 1)
-
-
-def clicked_on(state: ScreenState, view: View, column: int, row: int) -> Target:
+def clicked_on(state: ScreenState, column: int, row: int) -> Target:
     """Return what is at a place of the screen."""
-    rows = drawn(state, view)
+    rows = drawn(state)
     return target_at(rows[row], column) if 0 <= row < len(rows) else None
 
 
-def side_at(state: ScreenState, view: View, column: int) -> int:
+def side_at(state: ScreenState, column: int) -> int:
     """Return the side that a column belongs to."""
-    return min(column // (_areas(state, view).side + 1), len(state.session.sides) - 1)
+    return min(column // (_areas(state).side + 1), len(state.session.sides) - 1)
 
 
-def _areas(state: ScreenState, view: View) -> _Areas:
+def _areas(state: ScreenState) -> _Areas:
+    view = state.view
     count = len(state.session.sides)
     side = max((view.width - (count - 1)) // count, 1)
     footer = len(_footer(state, view.width))
@@ -186,60 +154,13 @@ def _inner(state: ScreenState, areas: _Areas) -> list[int]:
     return [max(areas.text_width - _margin(side.text) - 1, 2) for side in sides]
 
 
-# Scrolling
-
-
-def _lines(text: Text, paragraph: Paragraph, width: int) -> tuple[Line, ...]:
-    return laid_out(text.body[paragraph.start : paragraph.end], width)
-
-
-def _height(text: Text, number: int, width: int) -> int:
-    """Return the rows of a paragraph with the empty one below it."""
-    return len(_lines(text, text.paragraphs[number - 1], width)) + 1
-
-
-def _moved(text: Text, top: Top, width: int, by: int) -> Top:
-    """Go some rows down (or up, when ``by`` is negative), at most to the ends of the text."""
-    number, line = min(top.paragraph, len(text.paragraphs)), top.line + by
-    while line < 0 and number > 1:
-        number -= 1
-        line += _height(text, number, width)
-    while number < len(text.paragraphs) and line >= _height(text, number, width):
-        line -= _height(text, number, width)
-        number += 1
-    return Top(number, min(max(line, 0), _height(text, number, width) - 1))
-
-
-def _followed(side: SessionSide, top: Top, width: int, height: int) -> Top:
-    text, number = side.text, side.paragraph
-    top = _moved(text, top, width, 0)
-    first, last = 0, _height(text, number, width) - 2
-    if last >= height:
-        first, last = _lines_of_head(side, width)
-    start = Top(number, first)
-    if start < top or last - first >= height:
-        return start
-    earliest = _moved(text, Top(number, last), width, 1 - height)
-    return max(top, earliest)
-
-
-def _lines_of_head(side: SessionSide, width: int) -> tuple[int, int]:
-    """Return the first and the last line of the moving end, inside its paragraph."""
-    paragraph = side.text.paragraphs[side.paragraph - 1]
-    lines = _lines(side.text, paragraph, width)
-    start, end = (place - paragraph.start for place in side.selection.head)
-    starts = [line[0].start if line else 0 for line in lines]
-    first = max(sum(place <= start for place in starts) - 1, 0)
-    return first, max(sum(place < end for place in starts) - 1, first)
-
-
 # A side
 
 
-def _side(state: ScreenState, index: int, areas: _Areas, top: Top) -> list[ScreenRow]:
+def _side(state: ScreenState, index: int, areas: _Areas) -> list[ScreenRow]:
     look = _title_look(state, index)
     title = [fitted([piece(_title(state, index, areas.side), look)], areas.side, piece("", look))]
-    text = _text(state, index, areas, top)
+    text = _text(state, index, areas)
     if areas.is_beside:
         hinge = piece(" ", PLAIN)
         width = areas.side - areas.text_width - 1
@@ -275,36 +196,39 @@ def _orphans(annotations: AnnotationSet) -> list[str]:
     return [_counted(count, "orphan")] if count else []
 
 
-def _text(state: ScreenState, index: int, areas: _Areas, top: Top) -> list[ScreenRow]:
-    """Draw the lines of a text from ``top`` on."""
-    side = state.session.sides[index]
-    width = _inner(state, areas)[index]
-    top = _moved(side.text, top, width, 0)
+def _text(state: ScreenState, index: int, areas: _Areas) -> list[ScreenRow]:
+    """Draw the lines of a text from the first that is seen."""
+    side, top = state.session.sides[index], state.view.panes[index].top
     coded = coded_paragraphs(side.text, side.annotations)
-    rows: list[ScreenRow] = []
-    for paragraph in side.text.paragraphs[top.paragraph - 1 :]:
-        if len(rows) >= areas.text_height + top.line:
-            break
-        rows += _paragraph(state, index, paragraph, width, is_coded=paragraph.number in coded)
-    return block(rows[top.line :], areas.text_width, areas.text_height)
+    rows = chain.from_iterable(
+        _paragraph(state, index, paragraph, is_coded=paragraph.number in coded)
+        for paragraph in side.text.paragraphs[top.paragraph - 1 :]
+    )
+    return block(list(islice(rows, areas.text_height)), areas.text_width, areas.text_height)
 
 
 def _paragraph(
-    state: ScreenState, index: int, paragraph: Paragraph, width: int, *, is_coded: bool
+    state: ScreenState, index: int, paragraph: Paragraph, *, is_coded: bool
 ) -> Iterator[ScreenRow]:
-    text = state.session.sides[index].text
+    """Draw the lines of a paragraph, and an empty one; none of those above the screen.
+
+    The first of them that is drawn has the number.
+    """
+    text, pane = state.session.sides[index].text, state.view.panes[index]
     painter = _Painter(state, index, paragraph)
     digits = _margin(text) - 3
     bar = _bar(state, index, paragraph)
-    number = f"{paragraph.number:>{digits}}{'•' if is_coded else ' '} "
-    for line in _lines(text, paragraph, width):
+    first = pane.top.line if pane.top.paragraph == paragraph.number else 0
+    mark = f"{paragraph.number:>{digits}}{'•' if is_coded else ' '} "
+    lines = lines_of(text, paragraph.number, pane.width)
+    for line in lines[first:]:
         words = painter.pieces(line)
         if is_right_to_left(line):
             words = [_LEFT_TO_RIGHT, *words, _LEFT_TO_RIGHT]
         start, end = (InText(index, paragraph.start + line[place].start) for place in (0, -1))
-        margin = Piece(number, digits + 2, DIM, start)
-        yield fitted([bar, margin, *words], width + digits + 3, Piece("", 0, PLAIN, end))
-        number = " " * (digits + 2)
+        margin = Piece(mark, digits + 2, DIM, start)
+        yield fitted([bar, margin, *words], pane.width + digits + 3, Piece("", 0, PLAIN, end))
+        mark = " " * (digits + 2)
     yield ()
 
 
@@ -464,6 +388,9 @@ def _picker(dialog: Picker, width: int, height: int) -> list[ScreenRow]:
 def _explained(dialog: Picker, chosen: Option | None) -> str:
     if chosen is None:
         return "No code matches what is typed."
+    if dialog.is_empty:
+        name = dialog.facets[0].name if len(dialog.facets) == 1 else "the codebook"
+        return f"{name} has no codes yet: type a name, Enter makes it."
     if chosen.definition or len(dialog.facets) > 1 or dialog.line.text:
         return chosen.definition
     return dialog.facets[0].definition

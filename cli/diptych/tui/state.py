@@ -7,7 +7,7 @@ becomes the screen's message and changes nothing else.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
@@ -30,6 +30,17 @@ from diptych.tui.dialogs import (
 )
 from diptych.tui.entry import entry
 from diptych.tui.keys import COMMANDS, facet_keys, key_sign
+from diptych.tui.scrolling import (
+    Pane,
+    Top,
+    View,
+    ending,
+    fits,
+    hidden,
+    is_seen,
+    scrolled,
+    seen,
+)
 from diptych.tui.selection import (
     Selection,
     Unit,
@@ -62,8 +73,7 @@ class ScreenState:
     """Whether keys that move extend the selection."""
     moving: str = ""
     """The id of the annotation whose new passage is being selected."""
-    screenful: tuple[int, int] = (5, 5)
-    """Paragraphs that PgUp and PgDn skip."""
+    view: View = field(default_factory=View)
     closing: bool = False
 
 
@@ -154,6 +164,19 @@ def clicked_annotation(state: ScreenState, side: int, annotation_id: str) -> Scr
     return replace(state, session=session, message="")
 
 
+def wheeled(state: ScreenState, side: int, by: int) -> ScreenState:
+    """Scroll one text by lines; what is selected follows, but not while a dialog asks about it."""
+    if state.dialog is not None:
+        text, pane = state.session.sides[side].text, state.view.panes[side]
+        return replace(state, view=state.view.showing(side, scrolled(text, pane, by)))
+    here = state.session.active
+    session = replace(state.session, active=side)
+    extending = state.extending and side == here
+    after = _scrolled(replace(state, session=session, extending=extending), by)
+    session = replace(after.session, active=here)
+    return replace(after, session=session, extending=state.extending)
+
+
 def clicked_option(state: ScreenState, index: int) -> ScreenState:
     """Choose an option of the list that is open."""
     if not isinstance(state.dialog, Picker):
@@ -198,24 +221,79 @@ def _pressed(state: ScreenState, key: str) -> ScreenState:
 _MOVING = "select the new passage, then Enter; Esc leaves it as it was"
 
 
-def _by_paragraph(by: int) -> Callable[[ScreenState], ScreenState]:
+def _next_paragraph(state: ScreenState) -> ScreenState:
+    """Show the rest of the current paragraph; then go to the next one."""
+    side, pane = state.session.side, _pane(state)
+    _, below = hidden(side.text, pane, side.paragraph)
+    if below:
+        return _scrolled(state, min(below, pane.height))
+    return _to_paragraph(state, side.paragraph + 1)
+
+
+def _previous_paragraph(state: ScreenState) -> ScreenState:
+    """Show what is above of the current paragraph; then go to the end of the previous one."""
+    side, pane, before = state.session.side, _pane(state), state.session.side.paragraph - 1
+    above, _ = hidden(side.text, pane, side.paragraph)
+    if above:
+        return _scrolled(state, -min(above, pane.height))
+    after = _to_paragraph(state, before)
+    if before < 1 or fits(side.text, pane, before):
+        return after
+    return _seeing(after, ending(side.text, pane, before))
+
+
+def _to_paragraph(state: ScreenState, number: int) -> ScreenState:
+    selection = whole_paragraph(state.session.side.text, number)
+    if state.extending:
+        selection = replace(selection, anchor=state.session.side.selection.anchor)
+    return _select(state, selection)
+
+
+def _by_lines(by: int) -> Callable[[ScreenState], ScreenState]:
+    """Scroll; at the end of the text go on by paragraph."""
+
     def go(state: ScreenState) -> ScreenState:
-        if state.extending:
-            return _extend(state, Unit.PARAGRAPH, by)
-        side = state.session.side
-        return _select(state, whole_paragraph(side.text, side.paragraph + by))
+        after = _scrolled(state, by)
+        if after.view != state.view:
+            return after
+        return _to_paragraph(state, state.session.side.paragraph + by)
 
     return go
 
 
-def _page_up(state: ScreenState) -> ScreenState:
-    side = state.session.side
-    return _select(state, whole_paragraph(side.text, side.paragraph - state.screenful[0]))
+def _by_screen(part: int, by: int) -> Callable[[ScreenState], ScreenState]:
+    """Scroll by a part of the screen; at the end of the text go to its last paragraph."""
+
+    def go(state: ScreenState) -> ScreenState:
+        after = _scrolled(state, by * max(_pane(state).height // part, 1))
+        if after.view != state.view:
+            return after
+        last = len(state.session.side.text.paragraphs)
+        return _to_paragraph(state, last if by > 0 else 1)
+
+    return go
 
 
-def _page_down(state: ScreenState) -> ScreenState:
+def _scrolled(state: ScreenState, by: int) -> ScreenState:
+    """Scroll by lines; where nothing of the selection is seen then, what is seen is selected."""
     side = state.session.side
-    return _select(state, whole_paragraph(side.text, side.paragraph + state.screenful[1]))
+    pane = scrolled(side.text, _pane(state), by)
+    if not is_seen(side, pane):
+        first, last = seen(side.text, pane)
+        number = first if abs(by) > 1 else min(max(side.paragraph, first), last)
+        state = _to_paragraph(state, number)
+    return _seeing(state, pane)
+
+
+def _pane(state: ScreenState) -> Pane:
+    return state.view.panes[state.session.active]
+
+
+def _seeing(state: ScreenState, pane: Pane) -> ScreenState:
+    """Show another part of the text, and keep to it as long as nothing else is selected."""
+    session = state.session
+    pane = pane._replace(head=session.side.selection.head)
+    return replace(state, view=state.view.showing(session.active, pane))
 
 
 def _by_unit(unit: Unit, by: int) -> Callable[[ScreenState], ScreenState]:
@@ -250,12 +328,14 @@ def _select(state: ScreenState, selection: Selection) -> ScreenState:
 
 
 def _first(state: ScreenState) -> ScreenState:
-    return _select(state, whole_paragraph(state.session.side.text, 1))
+    side = state.session.side
+    return _seeing(_select(state, whole_paragraph(side.text, 1)), _pane(state)._replace(top=Top()))
 
 
 def _last(state: ScreenState) -> ScreenState:
     text = state.session.side.text
-    return _select(state, whole_paragraph(text, len(text.paragraphs)))
+    last = len(text.paragraphs)
+    return _seeing(_select(state, whole_paragraph(text, last)), ending(text, _pane(state), last))
 
 
 def _next_uncoded(state: ScreenState) -> ScreenState:
@@ -410,10 +490,14 @@ def _quit(state: ScreenState) -> ScreenState:
 
 
 ACTIONS: dict[str, Callable[[ScreenState], ScreenState]] = {
-    "next-paragraph": _by_paragraph(1),
-    "previous-paragraph": _by_paragraph(-1),
-    "page-down": _page_down,
-    "page-up": _page_up,
+    "next-paragraph": _next_paragraph,
+    "previous-paragraph": _previous_paragraph,
+    "page-down": _by_screen(1, 1),
+    "page-up": _by_screen(1, -1),
+    "half-down": _by_screen(2, 1),
+    "half-up": _by_screen(2, -1),
+    "line-down": _by_lines(1),
+    "line-up": _by_lines(-1),
     "first": _first,
     "last": _last,
     "next-uncoded": _next_uncoded,
@@ -484,7 +568,8 @@ def _chosen(state: ScreenState, dialog: Picker) -> ScreenState:
         return replace(state, message="no code matches; delete a letter, or close with Esc")
     option: Option = options[min(dialog.index, len(options) - 1)]
     if option.new:
-        return replace(state, dialog=open_new_code(dialog.facets[0], option.path))
+        facet = state.session.codebook.facet(option.facet)
+        return replace(state, dialog=open_new_code(facet, option.path))
     return _coded(state, option.facet, option.path)
 
 
@@ -494,14 +579,21 @@ def _coded(state: ScreenState, facet: str, code: str) -> ScreenState:
 
 
 def _made(state: ScreenState, dialog: NewCode) -> ScreenState:
-    """Go to the next field; after the last one make the code, and give it to the passage."""
-    if dialog.index < len(dialog.lines) - 1:
-        return replace(state, dialog=replace(dialog, index=dialog.index + 1))
-    answers = dialog.answers
+    """Go to the next field; after the last one make the code, and give it to the passage.
+
+    What cannot be is refused where it was typed. Raises what ``addable`` raises.
+    """
+    from diptych.annotations.codebook_edits import addable
+
+    answers, asked = dialog.answers, dialog.names[dialog.index]
+    if asked == "code":
+        addable(dialog.facet, answers["code"])
     try:
-        value = dialog.value
+        value = dialog.value if asked in {"value", dialog.names[-1]} else None
     except ValueError:
         return replace(state, message=f"value is {answers['value']!r}, not a number")
+    if dialog.index < len(dialog.lines) - 1:
+        return replace(state, dialog=replace(dialog, index=dialog.index + 1))
     session = sessions.with_new_code(
         state.session, dialog.facet.name, answers["code"], answers["label"],
         answers["definition"], value,
