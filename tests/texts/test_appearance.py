@@ -16,6 +16,7 @@ from diptych.texts.appearance import (
     is_one_letter,
     lookalikes,
     looks_same,
+    traced_reading,
     typed_name,
 )
 from diptych.texts.scripts import UNSEEN
@@ -91,3 +92,12 @@ def test_what_is_read_is_composed_and_all_seen() -> None:
 
 def test_a_name_is_what_was_meant() -> None:
     assert typed_name("\ufeff the\u0301ma =\u00a0 x ") == "th\u00e9ma = x"
+
+
+@given(st.text("ab \u00e9\u0301\u0323\ud55c\u1112\u1161\u11ab\u0627\u064e\u00ad\u200b\u200e\n"))
+def test_each_letter_that_is_read_is_traced(passage: str) -> None:
+    letters, origins = traced_reading(passage)
+    assert letters == as_read(letters)
+    assert as_seen(letters) == as_seen(passage)
+    assert origins == sorted(origins)
+    assert (len(origins), origins[-1]) == (len(letters) + 1, len(passage))

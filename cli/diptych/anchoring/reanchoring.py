@@ -29,6 +29,7 @@ from msgspec.structs import replace
 
 from diptych.anchoring.correspondence import Correspondence
 from diptych.anchoring.criteria import REANCHORING
+from diptych.anchoring.readable import readable, unplaced
 from diptych.anchoring.similarity import nearest, similarity_of
 from diptych.annotations.quotes import Span
 from diptych.texts.scripts import length_said, sentence_around, without_last_marks
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from diptych.anchoring.correspondence import Block
     from diptych.anchoring.criteria import ReanchoringCriteria
+    from diptych.anchoring.readable import Readable
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.texts.text import Text
 
@@ -168,19 +170,22 @@ def reanchored(
     their quotes there, as after a merge, go by the first of the ``earlier`` ones where they do.
     """
     placements: dict[str, Placement] = {}
-    rest = dict(annotations)
+    rest, now = dict(annotations), readable(new.body)
     for number, body in enumerate(chain([] if old is None else [old], earlier)):
         fitting = _fitting(rest, body, criteria, is_own=old is not None and not number)
-        through = _through(body, new.body, criteria)
+        was = readable(body)
+        through = _through(was.letters, now.letters, criteria)
         for name in fitting:
             one = rest.pop(name)
             known = None if one.orphan else body
-            placements[name] = _placement(name, one, through.found(one), new, known)
+            found = _written(through.found(was.read(one)), one, now)
+            placements[name] = _placement(name, one, found, new, known)
         if all(one.orphan for one in rest.values()):
             break
-    by_quote = _ByQuote(rest, new.body, criteria)
+    by_quote = _ByQuote({n: unplaced(one) for n, one in rest.items()}, now.letters, criteria)
     for name, one in rest.items():
-        placements[name] = _placement(name, one, by_quote.found(name), new)
+        found = _written(by_quote.found(name), one, now)
+        placements[name] = _placement(name, one, found, new)
     return tuple(sorted(placements.values(), key=_reading_order))
 
 
@@ -220,6 +225,11 @@ class _Found(NamedTuple):
     status: Status
     span: Span
     similarity: float = 1.0
+
+
+def _written(found: _Found | None, one: Annotation, now: Readable) -> _Found | None:
+    """Count a place as the new text is written, and not as it is read."""
+    return found and found._replace(span=now.span(found.span, one.quote))
 
 
 def _placement(

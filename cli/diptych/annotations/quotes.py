@@ -96,7 +96,7 @@ class _Folding(NamedTuple):
 
 
 def _found(passage: str, quote: str, folding: _Folding) -> list[Span]:
-    core = _trimmed(quote, 0, len(quote))
+    core = trimmed(quote, 0, len(quote))
     words = _whole(quote[slice(*core)], folding)
     folded = _whole(passage, folding)
     if not words or words not in folded:
@@ -108,11 +108,11 @@ def _found(passage: str, quote: str, folding: _Folding) -> list[Span]:
     letters, origins = _traced(passage, folding)
     ranges = ((p, p + len(words)) for p in _positions(letters, words))
     cores = [
-        _trimmed(passage, origins[start], origins[end])
+        trimmed(passage, origins[start], origins[end])
         for start, end in ranges
         if _between(passage, origins, start) and _between(passage, origins, end)
     ]
-    spans = [_as_typed(passage, one, quote, core.start) for one in cores]
+    spans = [as_typed(passage, one, quote, core.start) for one in cores]
     return [span for span in spans if _has_blanks_of(quote, core, passage, span)] or spans
 
 
@@ -125,7 +125,7 @@ def _positions(passage: str, words: str) -> list[int]:
     return found
 
 
-def _trimmed(passage: str, start: int, end: int) -> Span:
+def trimmed(passage: str, start: int, end: int) -> Span:
     """Leave out the blanks and the unseen letters at both ends."""
     while start < end and _is_edge(passage[start]):
         start += 1
@@ -144,7 +144,7 @@ def _edge() -> re.Pattern[str]:
     return re.compile(rf"(?![\ufe00-\ufe0f\U000e0100-\U000e01ef])[{UNSEEN}]")
 
 
-def _as_typed(passage: str, core: Span, quote: str, lead: int) -> Span:
+def as_typed(passage: str, core: Span, quote: str, lead: int) -> Span:
     """Return the span of the quote as it was typed, with its ends, where it stands there so."""
     start = core.start - lead
     is_there = start >= 0 and passage.startswith(quote, start)
@@ -154,7 +154,7 @@ def _as_typed(passage: str, core: Span, quote: str, lead: int) -> Span:
 def _has_blanks_of(quote: str, core: Span, passage: str, span: Span) -> bool:
     """Tell whether a place has blanks around it where the quote has some at its ends."""
     before, behind = _blank_beside(quote, core.start - 1, -1), _blank_beside(quote, core.end, 1)
-    inner = _trimmed(passage, *span) if before or behind else span
+    inner = trimmed(passage, *span) if before or behind else span
     return (not before or _blank_beside(passage, inner.start - 1, -1)) and (
         not behind or _blank_beside(passage, inner.end, 1)
     )

@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from diptych.texts.scripts import UNSEEN
+from diptych.texts.scripts import MARKS, UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +66,30 @@ _SEEN_OF_IT = 100
 def as_read(passage: str) -> str:
     """Return a passage without unseen letters, composed: it looks the same."""
     return unicodedata.normalize("NFC", without_unseen(passage))
+
+
+def traced_reading(passage: str) -> tuple[str, list[int]]:
+    """Return what is read of a passage, and where each letter comes from; its length at the end."""
+    letters: list[str] = []
+    origins: list[int] = []
+    for match in _units().finditer(passage):
+        start, unit = match.start(), match.group()
+        if match["unseen"]:
+            continue
+        composed = as_read(unit)
+        same = len(composed) == len(unit)
+        letters.append(composed)
+        origins.extend(range(start, start + len(unit)) if same else [start] * len(composed))
+    return "".join(letters), [*origins, len(passage)]
+
+
+@cache
+def _units() -> re.Pattern[str]:
+    """Find unseen letters, what is ASCII, and letters with what belongs to them."""
+    marks = rf"(?:[{UNSEEN}]*(?![{UNSEEN}])[{MARKS}\u1160-\u11ff])"
+    return re.compile(
+        rf"(?P<unseen>{UNSEEN_RUN})|[\x00-\x7f]+(?![^\x00-\x7f])|.{marks}*", re.DOTALL
+    )
 
 
 def typed_name(written: str) -> str:
