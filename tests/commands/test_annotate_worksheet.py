@@ -235,7 +235,7 @@ def test_a_sheet_that_is_no_utf_8_is_kept(
 
 
 def test_a_sheet_that_cannot_be_written(diptych: Callable[..., Any]) -> None:
-    SHEET.with_name(".alpha.ann.worksheet.tmp").mkdir(parents=True)
+    SHEET.with_name("new.tmp").mkdir(parents=True)
     assert diptych("annotate", "alpha", "--worksheet") == (
         3,
         "",

@@ -463,14 +463,14 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "W310",
         ANN + ".orig",
         None,
-        "left over",
+        "a merge, an editor or a killed program left it",
     ),
     "a file that a crash left": (
         write("texts/.alpha.md.tmp", "x"),
         "W310",
         "texts/.alpha.md.tmp",
         None,
-        "left over",
+        "a merge, an editor or a killed program left it",
     ),
     "a merge of which one side removed the set": (
         lambda: leave_unmerged(ANN),

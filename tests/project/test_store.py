@@ -313,7 +313,7 @@ def test_where_one_text_cannot_be_written_none_is_added(
 
     def write_once(path: Path, content: bytes, mode: int | None) -> None:
         write(path, content, mode)
-        if path.name == ".quay.md.tmp":
+        if content == b"The quay.\n":
             raise failure
 
     monkeypatch.setattr(files_module, "_write_synced", write_once)
@@ -910,11 +910,48 @@ def test_a_folder_that_cannot_be_synced_is_no_failure(
 
 
 def test_what_a_killed_process_left_is_replaced(annotated: Project) -> None:
-    leftover = (annotated.root / SET).with_name(".anna.json.tmp")
-    leftover.write_text('{"format": "dipt')
+    folder = annotated.root / ".diptych"
+    for name in ("new.tmp", ".cached.123.tmp"):
+        (folder / name).write_text('{"format": "dipt')
+    (folder / "folder.tmp").mkdir()
     annotated.annotate("sea", "anna", start=0, end=3, codes={})
     assert len(annas(annotated).annotations) == 2
-    assert not leftover.exists()
+    assert [path.name for path in folder.glob("*.tmp")] == ["folder.tmp"]
+
+
+def test_what_is_half_written_is_in_no_folder_that_git_looks_at(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(path: Path, content: bytes, _mode: int | None) -> None:
+        path.write_bytes(content[:9])
+        raise KeyboardInterrupt
+
+    before = files(annotated)
+    monkeypatch.setattr(files_module, "_write_synced", cut_off)
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
+    with pytest.raises(KeyboardInterrupt):
+        annotated.annotate("sea", "anna", start=0, end=3, codes={})
+    assert files(annotated) == before
+    assert (annotated.root / ".diptych" / "new.tmp").stat().st_size == 9
+    assert (annotated.root / ".diptych" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_folder_on_another_file_system_is_written_by_a_neighbour(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_file, tried = Path.replace, []
+
+    def refuse(path: Path, target: Path) -> Path:
+        tried.append(path.name)
+        if path.parent.name == ".diptych":
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return replace_file(path, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    annotated.annotate("sea", "anna", start=0, end=3, codes={})
+    assert tried == ["new.tmp", ".anna.json.tmp"]
+    assert len(annas(annotated).annotations) == 2
+    assert not list(annotated.root.rglob("*.tmp"))
 
 
 def test_a_lock_that_is_held_too_long_is_told(
@@ -1031,7 +1068,7 @@ for folder in map(Path, sys.argv[1:]):
     while written.stat().st_ino == first:
         time.sleep(0.001)
     time.sleep(random.uniform(0, 0.05))
-    while not written.with_name(".anna.json.tmp").exists():
+    while not (folder / ".diptych" / "new.tmp").exists():
         pass
     time.sleep(random.uniform(0, 0.0005))
     os.kill(child, signal.SIGKILL)

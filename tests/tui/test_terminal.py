@@ -106,7 +106,7 @@ def test_a_killed_screen_has_lost_nothing_that_was_chosen(
     terminal.wait_for(lambda: typed.exists() and b"half a no" in typed.read_bytes())
     os.kill(terminal.pid, signal.SIGKILL)
     assert saved(small) == [("The heading", {"theme": "governance"})]
-    assert not list(small.root.glob("annotations/**/.*.tmp"))
+    assert not list(small.root.glob("annotations/**/*.tmp"))
 
 
 def test_a_screen_opened_again_goes_on_with_the_note_of_the_killed_one(

@@ -51,7 +51,7 @@ RULES: Mapping[str, str] = {
     "W307": "a finished text with uncoded paragraphs; only with --select W307",
     "W308": "the same annotation twice",
     "W309": "the same text twice",
-    "W310": "a file that a merge or an editor left",
+    "W310": "a file that a merge, an editor or a killed program left",
     "W311": "a file that nothing reads",
     "W312": "a text without paragraphs",
     "W313": "a facet with the name of an option",

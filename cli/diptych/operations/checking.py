@@ -304,7 +304,7 @@ def _misnamed(path: Path, reason: str) -> Finding:
 def _left_over(path: Path, wanted: str) -> Iterator[Finding]:
     """Yield a finding about a file that is not read, unless it is hidden on purpose."""
     if _LEFT.search(path.name):
-        message = "left over from a merge or an editor; look at it, then remove it"
+        message = "a merge, an editor or a killed program left it; look at it, then remove it"
         yield Finding(code="W310", path=str(path), message=message)
     elif not path.name.startswith("."):
         yield _unread(path, f"nothing reads this file; {wanted}")

@@ -1,9 +1,10 @@
 """The files of a project: read with care, written all or none, under one lock.
 
 Reading refuses what is not a regular file inside the project, or too large. Writing goes to a
-temporary neighbour that is flushed, synced and renamed, under one lock per project, and only over
-the very bytes that were read; several files are written by a journal. Nothing here knows what the
-files say.
+temporary file that is flushed, synced and renamed, under one lock per project, and only over
+the very bytes that were read; several files are written by a journal. The temporary file is in the
+folder that git ignores, a neighbour only where that is on another file system. Nothing here knows
+what the files say.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from errno import EXDEV
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -38,6 +40,8 @@ _OWN = Path(".diptych")
 _LOCK = _OWN / "lock"
 _JOURNAL = _OWN / "journal"
 _IGNORING = _OWN / ".gitignore"
+_NEW = _OWN / "new.tmp"
+"""What a file is to hold, before it gets that name. There is one at a time, under the lock."""
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PATIENCE = 60.0
 """Seconds to wait for another diptych that writes."""
@@ -155,6 +159,7 @@ class Files:
         with ExitStack() as stack:
             with explained(_OWN):
                 stack.enter_context(held(self.root / _LOCK, str(_LOCK), _PATIENCE))
+            self._sweep()
             self._finish_journal()
             yield
 
@@ -167,24 +172,42 @@ class Files:
             if not (self.root / _IGNORING).exists():
                 (self.root / _IGNORING).write_text("*\n")
 
+    def _sweep(self) -> None:
+        """Remove what killed processes were writing. A cache that is just written is made again."""
+        for path in (self.root / _OWN).glob("*.tmp"):
+            with suppress(OSError):
+                path.unlink()
+
     def write(self, path: Path, content: bytes, *, expected: bytes | None) -> None:
         """Replace a project file, whole or not at all, if it still holds ``expected``.
 
         ``None`` expects no file. The caller holds the lock. Raises ``ChangedOnDiskError``.
         """
         target = self.inside(path)
-        neighbour = target.with_name(f".{target.name}.tmp")
         with explained(path):
             target.parent.mkdir(parents=True, exist_ok=True)
-            neighbour.unlink(missing_ok=True)
             try:
-                _write_synced(neighbour, content, _mode(target))
-                if self.read_if_there(path) != expected:
-                    raise ChangedOnDiskError(str(path))
-                neighbour.replace(target)
-            finally:
-                neighbour.unlink(missing_ok=True)
+                self._write_through(self.inside(_OWN) / _NEW.name, path, content, expected)
+            except OSError as error:
+                if error.errno != EXDEV:
+                    raise
+                neighbour = target.with_name(f".{target.name}.tmp")
+                self._write_through(neighbour, path, content, expected)
             _sync_folder(target.parent)
+
+    def _write_through(
+        self, temporary: Path, path: Path, content: bytes, expected: bytes | None
+    ) -> None:
+        """Write a file under another name, and give it its own when all of it is on disk."""
+        target = self.inside(path)
+        temporary.unlink(missing_ok=True)
+        try:
+            _write_synced(temporary, content, _mode(target))
+            if self.read_if_there(path) != expected:
+                raise ChangedOnDiskError(str(path))
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
 
     def write_all(self, files: Mapping[Path, tuple[bytes | None, bytes | None]]) -> None:
         """Write and remove files, given as they are and as they are to be; ``None`` is no file.
