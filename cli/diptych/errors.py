@@ -126,6 +126,23 @@ class FormerCodeError(UnknownNameError):
         WrongUsageError.__init__(self, f"there is no {facet} code {code!r}; it is {now!r} now")
 
 
+def facet_gone(facet: str, known: Iterable[str], now: Sequence[str]) -> str:
+    """Say of a facet of annotations that the codebook lacks it, and what to do.
+
+    ``now`` are those that it may be called now.
+    """
+    from shlex import quote
+
+    lacking = f"the codebook has no facet {facet!r}"
+    if len(now) == 1:
+        new, others = now[0], "; if"
+    else:
+        new, hint = "NEW", did_you_mean(facet, known)
+        lacking, others = lacking + hint, " If" if hint.endswith("?") else "; if"
+    command = f"diptych codebook facet rename {quote(facet)} {new}"
+    return f"{lacking}{others} it is called {new} now: {command}"
+
+
 def code_gone(facet: str, code: str, known: Iterable[str], claimed_by: Sequence[str] = ()) -> str:
     """Say of a code of annotations that the codebook lacks it, and what to do."""
     from shlex import quote
@@ -621,6 +638,25 @@ class BadCodeError(WrongUsageError):
 
     def __init__(self, facet: str, code: str, reason: str) -> None:
         super().__init__(f"{facet} code {code!r}: {reason}")
+
+
+class BadFacetError(WrongUsageError):
+    """An edit of the codebook that a facet, or its name, does not allow."""
+
+    def __init__(self, facet: str, reason: str) -> None:
+        super().__init__(f"facet {facet!r}: {reason}")
+
+
+class FacetInUseError(WrongUsageError):
+    """A facet to be removed whose codes annotations carry. ``uses`` counts them by annotator."""
+
+    def __init__(self, facet: str, uses: Mapping[str, int]) -> None:
+        by_whom = ", ".join(f"{annotator} {count}" for annotator, count in uses.items())
+        super().__init__(
+            f"annotations carry codes of the facet {facet!r} ({by_whom}); nothing was removed; "
+            "keep them under another name with: diptych codebook facet rename, or take them away "
+            "as well: --with-codes"
+        )
 
 
 class CodeExistsError(WrongUsageError):

@@ -242,7 +242,24 @@ def test_lineage_is_the_code_and_its_ancestors_nearest_first() -> None:
         ),
         (
             {"mood": "bad", "tone": "bad"},
-            "the codebook has no facet 'tone'; there is mood, theme",
+            (
+                "the codebook has no facet 'tone'; there is mood, theme; if it is called NEW now: "
+                "diptych codebook facet rename tone NEW"
+            ),
+        ),
+        (
+            {"moods": "worse"},
+            (
+                "the codebook has no facet 'moods'; did you mean mood? If it is called NEW now: "
+                "diptych codebook facet rename moods NEW"
+            ),
+        ),
+        (
+            {"tone": "bad"},
+            (
+                "the codebook has no facet 'tone'; if it is called mood now: "
+                "diptych codebook facet rename tone mood"
+            ),
         ),
         (
             {"mood": "all fine"},

@@ -16,16 +16,20 @@ from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import NEW_CODEBOOK, parse_codebook
 from diptych.annotations.codebook_edits import (
     add_code,
+    add_facet,
     code_uses,
     merge_code,
     move_code,
     moved_path,
     recoded,
+    refaceted,
     remove_code,
+    remove_facet,
     rename_code,
+    rename_facet,
     renamed_path,
 )
-from diptych.errors import BadCodeError, DiptychError, WrongUsageError
+from diptych.errors import BadCodeError, BadFacetError, DiptychError, WrongUsageError, YamlError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -660,3 +664,108 @@ def test_paths_after_renaming_and_moving() -> None:
     assert renamed_path("a/b", "c") == "a/c"
     assert moved_path("a/b", "") == "b"
     assert moved_path("a/b", "c/d") == "c/d/b"
+
+
+# Facets
+
+
+def test_a_facet_is_added_behind_the_others_with_what_is_said_of_it() -> None:
+    assert add_facet(TREE, "frame") == f"{TREE}  frame:\n    codes:\n"
+    assert add_facet(TREE, "tone", kind="ordinal", label="Tone: ", definition="How\nit  is.") == (
+        f"{TREE}  tone:\n    kind: ordinal\n    label: 'Tone:'\n    definition: How it is.\n"
+        "    codes:\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("facets:\n", "facets:\n  frame:\n    codes:\n"),
+        ("facets:", "facets:\n  frame:\n    codes:\n"),
+        ("facets: {a: }\n", "facets:\n  a:\n  frame:\n    codes:\n"),
+        ("facets:\r\n    a:\r\n", "facets:\r\n    a:\r\n    frame:\r\n      codes:\r\n"),
+    ],
+)
+def test_a_facet_is_added_to_any_codebook(source: str, expected: str) -> None:
+    assert add_facet(source, "frame") == expected
+    assert add_code(expected, "frame", "problem")
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "reason"),
+    [
+        ("text", "", "facet 'text': that is the name of a column; choose another name"),
+        ("a b", "", "facet 'a b': a name may hold letters, digits and - only"),
+        ("theme", "", "facet 'theme': there is one already; choose another name"),
+        ("frame", "\x07", "facet 'frame': what is said of it holds the control character U+0007"),
+    ],
+)
+def test_a_facet_that_cannot_be_is_refused(name: str, words: str, reason: str) -> None:
+    with pytest.raises(BadFacetError) as caught:
+        add_facet(TREE, name, definition=words)
+    assert str(caught.value) == reason
+    if not words:
+        with pytest.raises(BadFacetError, match=r"a name may|a column|one already"):
+            rename_facet(TREE, "mood", name)
+
+
+def test_a_codebook_between_braces_gets_no_facet() -> None:
+    with pytest.raises(YamlError, match="begin the codebook with `facets:`"):
+        add_facet("{facets: {a: }}", "frame")
+
+
+def test_a_facet_is_renamed_in_its_place_and_says_what_it_was() -> None:
+    assert rename_facet(TREE, "theme", "topic") == TREE.replace(
+        "  theme:  # what it is about\n", "  topic:  # what it is about\n    formerly: [theme]\n"
+    )
+    twice = rename_facet(rename_facet(TREE, "mood", "tone"), "tone", "air")
+    assert parse_codebook(twice, "c").facet("air").formerly == ("mood", "tone")
+    assert parse_codebook(rename_facet(twice, "air", "mood"), "c").facet("mood").formerly == (
+        "tone", "air"
+    )  # fmt: skip
+
+
+def test_a_facet_that_was_renamed_by_hand_says_what_it_was() -> None:
+    by_hand = TREE.replace("theme:", "topic:")
+    assert rename_facet(by_hand, "theme", "topic") == rename_facet(TREE, "theme", "topic")
+    with pytest.raises(WrongUsageError, match="there is no facet 'them'; did you mean theme"):
+        rename_facet(TREE, "them", "topic")
+
+
+@pytest.mark.parametrize(
+    ("source", "rest"),
+    [
+        (
+            "facets:\n  # one\n  a:\n    codes: {x: }\n\n  # two\n  b:\n",
+            "facets:\n\n  # two\n  b:\n",
+        ),
+        ("facets:\n  a:\n", "facets:\n"),
+        ("facets: {a: {codes: {x: }}, b: }\n", "facets: {b: }\n"),
+    ],
+)
+def test_a_facet_is_removed_with_its_codes_and_comments(source: str, rest: str) -> None:
+    assert remove_facet(source, "a") == rest
+
+
+def test_facets_that_only_people_can_edit_are_left_to_them() -> None:
+    with pytest.raises(BadFacetError, match="writes it in a form that only people can edit"):
+        add_facet("facets:\n  ? a\n  : codes: {x: }\n", "frame")
+
+
+def test_annotations_get_another_facet_or_lose_it() -> None:
+    note = Annotation(start=0, end=1, quote="a", codes={"mood": "good"}, note="n")
+    both = Annotation(start=0, end=1, quote="a", codes={"mood": "good", "theme": "money"})
+    only = Annotation(start=0, end=1, quote="a", codes={"mood": "bad"})
+    other = Annotation(start=0, end=1, quote="a", codes={"theme": "money"})
+    said = AnnotationSet(
+        text="t", text_version="0" * 40, annotator="a",
+        annotations={"1": note, "2": both, "3": only, "4": other},
+    )  # fmt: skip
+    assert [one.codes for one in refaceted(said, "mood", "tone").annotations.values()] == [
+        {"tone": "good"}, {"tone": "good", "theme": "money"}, {"tone": "bad"}, {"theme": "money"},
+    ]  # fmt: skip
+    kept = refaceted(said, "mood", "").annotations
+    assert {name: one.codes for name, one in kept.items()} == {
+        "1": {}, "2": {"theme": "money"}, "4": {"theme": "money"}
+    }  # fmt: skip
+    assert refaceted(said, "frame", "") is said

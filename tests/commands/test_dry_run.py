@@ -80,6 +80,21 @@ def test_every_command_that_writes_has_it(name: str) -> None:
         ("finish alpha --not", "alpha would not be finished by ann\n", ""),
         ("init new", "new/annotations/codebook.yaml\n", ""),
         ("codebook add theme law", "theme=law\n", ""),
+        ("codebook facet add frame", "frame\n", ""),
+        (
+            "codebook facet rename theme topic",
+            "topic\n",
+            "theme would become topic in the codebook and in 5 annotations of 2 annotation sets\n",
+        ),
+        (
+            "codebook facet remove theme --with-codes",
+            "",
+            (
+                "theme would be no longer in the codebook\n"
+                "its codes would be taken out of 5 annotations; 1 of them had nothing else, "
+                "and go\n"
+            ),
+        ),
     ],
     ids=str,
 )
@@ -108,6 +123,8 @@ def test_it_says_what_would_be_done_and_writes_nothing(
         "annotators rename ann consensus",
         "texts remove beta",
         "codebook add theme access",
+        "codebook facet add theme",
+        "codebook facet remove theme",
         "codebook add theme law/un",
         "codebook rename theme rules access",
     ],

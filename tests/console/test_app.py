@@ -74,6 +74,16 @@ def test_a_first_word_alone_lists_its_commands(
     assert "git install" in outcome.out
 
 
+@pytest.mark.parametrize("arguments", [["codebook", "facet"], ["codebook", "facet", "--help"]])
+def test_two_words_alone_list_the_commands_that_begin_so(
+    diptych: Callable[..., Any], arguments: list[str]
+) -> None:
+    outcome = diptych(*arguments)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.startswith("Usage: diptych codebook facet COMMAND [OPTIONS]\n")
+    assert "\nCommands:\n  codebook facet add " in outcome.out
+
+
 def test_a_command_that_has_others_below_it_lists_them(diptych: Callable[..., Any]) -> None:
     assert "\nCommands:\n  codebook add " in diptych("codebook", "--help").out
 
@@ -88,6 +98,10 @@ def test_what_only_git_calls_is_there_but_not_listed(diptych: Callable[..., Any]
 def test_a_wrong_second_word_gets_the_nearest_one(diptych: Callable[..., Any]) -> None:
     assert diptych("git", "instal").err == (
         "diptych: diptych git has no command 'instal'; did you mean install? See: diptych --help\n"
+    )
+    assert diptych("codebook", "facet", "ad").err == (
+        "diptych: diptych codebook facet has no command 'ad'; did you mean add? "
+        "See: diptych --help\n"
     )
 
 

@@ -520,7 +520,10 @@ MOVED = "{place}: the quote is not what sea says at that place; " + CHANGED
         (
             '"theme"',
             '"themes"',
-            "{place}.codes: the codebook has no facet 'themes'; did you mean theme?",
+            (
+                "{place}.codes: the codebook has no facet 'themes'; if it is called theme now: "
+                "diptych codebook facet rename themes theme"
+            ),
         ),
         (
             '"quote": "sea"',

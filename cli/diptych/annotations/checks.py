@@ -151,17 +151,27 @@ def codebook_findings(
         )
 
 
+def hiding_option(facet: str) -> str:
+    """Say what to write where a facet has the name of a command's option; nothing elsewhere."""
+    commands = [name for name, options in OPTIONS.items() if facet in options]
+    if not commands:
+        return ""
+    return (
+        f"--{facet} is an option of {' and '.join(commands)}, and does not name the facet there; "
+        f"write --code {facet}=CODE, or rename it: diptych codebook facet rename {facet} NEW"
+    )
+
+
 def _facet_findings(
     facet: Facet, path: str, lines: Mapping[tuple[str, str], int]
 ) -> Iterator[Finding]:
-    if commands := [name for name, options in OPTIONS.items() if facet.name in options]:
+    if message := hiding_option(facet.name):
         yield Finding(
             code="W313",
             path=path,
             line=lines.get((facet.name, "")),
             place=facet.name,
-            message=f"--{facet.name} is an option of {' and '.join(commands)}, and does not "
-            f"name the facet there; write --code {facet.name}=CODE, or rename the facet",
+            message=message,
         )
     for code in facet.codes.values():
         if not code.definition:

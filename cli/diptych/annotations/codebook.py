@@ -14,6 +14,7 @@ from diptych.errors import (
     YamlError,
     code_gone,
     did_you_mean,
+    facet_gone,
 )
 from diptych.texts.appearance import typed_name
 from diptych.texts.strict_yaml import Node, parse_yaml
@@ -204,7 +205,10 @@ class Codebook:
         """Say what in these codes of one annotation the codebook does not allow."""
         for facet, code in codes.items():
             if facet not in self.by_name:
-                return f"the codebook has no facet {facet!r}{did_you_mean(facet, self.by_name)}"
+                now = [
+                    one.name for one in self.facets if code in one.codes and one.name not in codes
+                ]
+                return facet_gone(facet, self.by_name, now)
             if code not in (known := self.by_name[facet].codes):
                 claims = self.former_codes[facet].contested.get(code, ())
                 return code_gone(facet, code, known, claims)

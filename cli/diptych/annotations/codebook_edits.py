@@ -1,4 +1,4 @@
-"""Edits of the codebook's YAML: codes are added, renamed, moved, merged and removed.
+"""Edits of the codebook's YAML: codes and facets are added, renamed, moved, merged and removed.
 
 Every function takes the source of ``codebook.yaml`` and returns the new one. What is written of
 other codes keeps every byte: comments, order, quoting, wrapping. A code takes along the comment
@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from textwrap import wrap
@@ -23,20 +24,28 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import yaml
 
-from diptych.annotations.codebook import Code, Codebook, is_name, lineage, parse_codebook
-from diptych.errors import BadCodeError, CodeExistsError, YamlError, did_you_mean
+from diptych.annotations.codebook import (
+    RESERVED,
+    Code,
+    Codebook,
+    Facet,
+    is_name,
+    lineage,
+    parse_codebook,
+)
+from diptych.errors import BadCodeError, BadFacetError, CodeExistsError, YamlError, did_you_mean
 from diptych.texts.strict_yaml import write_yaml
 from diptych.texts.text import control_character
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet
-    from diptych.annotations.codebook import Facet
+    from diptych.annotations.annotation import Annotation, AnnotationSet
 
 _FILE = "annotations/codebook.yaml"
 _LINE = 100
 """Characters; a definition that would make a longer line is folded."""
+_BRACE = "begin the codebook with `facets:` and not with a brace"
 
 
 # Edits
@@ -87,10 +96,7 @@ def rename_code(source: str, facet: str, path: str, new_name: str) -> str:
         )
     new = renamed_path(old, new_name)
     _require_new(within, new)
-    key = _found(source, _keys(facet, old)).key
-    start, end = key.start_mark.index, key.end_mark.index
-    quote = source[start] if source[start] in "'\"" else ""
-    edited = source[:start] + quote + new.rpartition("/")[2] + quote + source[end:]
+    edited = _with_key(source, _keys(facet, old), new.rpartition("/")[2])
     return _checked(edited, source, within, old, _recoded_codes(within, {old: new}))
 
 
@@ -156,7 +162,100 @@ def remove_code(source: str, facet: str, path: str) -> str:
     return _checked(_cut(source, _keys(facet, old))[0], source, within, old, codes)
 
 
+# Facets
+
+
+def add_facet(
+    source: str, name: str, *, kind: str = "nominal", label: str = "", definition: str = ""
+) -> str:
+    """Add a facet without codes behind the others. Raises ``BadFacetError``."""
+    codebook = parse_codebook(source, _FILE)
+    require_new_facet(codebook, name)
+    label, definition = (" ".join(words.split()) for words in (label, definition))
+    if fault := control_character(label + definition):
+        raise BadFacetError(name, f"what is said of it holds the control character {fault}")
+    words = Code(path=name, labels={"": label} if label else {}, definition=definition)
+    kinds = [f"  kind: {kind}"] if kind != "nominal" else []
+    piece = [f"{name}:", *kinds, *_body(words), "  codes:"]
+    if _found(source, ["facets"]).within.flow_style:
+        raise YamlError(_FILE, 1, _BRACE)
+    edited = _inserted(_opened(source, ["facets"]), ["facets"], piece)
+    new = Facet(name=name, kind=kind, labels=words.labels, definition=definition)
+    return _checked_facets(edited, name, (*codebook.facets, new))
+
+
+def rename_facet(source: str, name: str, new_name: str) -> str:
+    """Give a facet another name in its place; it says from now on what it was called before.
+
+    One that has the new name already only says so. Raises ``UnknownFacetError`` and
+    ``BadFacetError``.
+    """
+    codebook = parse_codebook(source, _FILE)
+    edited = source
+    if name in codebook.by_name or new_name not in codebook.by_name:
+        old = codebook.facet(name)
+        require_new_facet(codebook, new_name)
+        edited = _with_key(source, ["facets", name], new_name)
+    else:
+        old = codebook.facet(new_name)
+    formerly = dict.fromkeys((*old.formerly, name))
+    new = replace(old, name=new_name, formerly=tuple(one for one in formerly if one != new_name))
+    edited = _with_entry(edited, ["facets", new_name], "formerly", _flow(new.formerly))
+    facets = tuple(new if facet is old else facet for facet in codebook.facets)
+    return _checked_facets(edited, name, facets)
+
+
+def remove_facet(source: str, name: str) -> str:
+    """Take a facet out, with its codes. Raises ``UnknownFacetError`` and ``BadFacetError``."""
+    codebook = parse_codebook(source, _FILE)
+    gone = codebook.facet(name)
+    place = _found(source, ["facets", name])
+    start, end = _region(source, place)
+    if place.within.flow_style:
+        start, end = _with_comma(place, start, end)
+    facets = tuple(facet for facet in codebook.facets if facet is not gone)
+    return _checked_facets(source[:start] + source[end:], name, facets)
+
+
+def require_new_facet(codebook: Codebook, name: str) -> None:
+    """Refuse a name that no facet can have, or that one has. Raises ``BadFacetError``."""
+    if not is_name(name):
+        raise BadFacetError(name, "a name may hold letters, digits and - only")
+    if name in RESERVED:
+        raise BadFacetError(name, "that is the name of a column; choose another name")
+    if name in codebook.by_name:
+        raise BadFacetError(name, "there is one already; choose another name")
+
+
+def _checked_facets(edited: str, name: str, facets: tuple[Facet, ...]) -> str:
+    """Return what was edited, if it now says these facets, and nothing else."""
+    with suppress(YamlError):
+        if parse_codebook(edited, _FILE) == Codebook(facets=facets):
+            return edited
+    raise BadFacetError(name, f"{_FILE} writes it in a form that only people can edit")
+
+
 # Annotations
+
+
+def refaceted(annotations: AnnotationSet, facet: str, new: str) -> AnnotationSet:
+    """Give the codes of a facet to another one, or take them away for ``new`` ``""``.
+
+    An annotation of which nothing is left goes. Returns the very same set where no annotation has
+    one of these codes.
+    """
+    changed: dict[str, Annotation | None] = {}
+    for annotation_id, annotation in annotations.annotations.items():
+        if facet in annotation.codes:
+            codes = {new if name == facet else name: c for name, c in annotation.codes.items()}
+            codes.pop("", None)
+            some = codes or annotation.note
+            other = msgspec.structs.replace(annotation, codes=codes) if some else None
+            changed[annotation_id] = other
+    if not changed:
+        return annotations
+    kept = {name: one for name, one in {**annotations.annotations, **changed}.items() if one}
+    return msgspec.structs.replace(annotations, annotations=kept)
 
 
 def recoded(annotations: AnnotationSet, facet: str, mapping: Mapping[str, str]) -> AnnotationSet:
@@ -282,6 +381,14 @@ def _checked(edited: str, source: str, facet: Facet, path: str, codes: Mapping[s
         pass
     reason = f"{_FILE} writes it in a form that only people can edit; use an editor"
     raise BadCodeError(facet.name, path, reason)
+
+
+def _with_key(source: str, keys: Sequence[str], name: str) -> str:
+    """Give an entry another key, in the quotation marks that it has."""
+    key = _found(source, keys).key
+    start, end = key.start_mark.index, key.end_mark.index
+    quote = source[start] if source[start] in "'\"" else ""
+    return source[:start] + quote + name + quote + source[end:]
 
 
 # Former names
@@ -471,7 +578,7 @@ def _pasted(source: str, facet: str, parent: str, piece: Sequence[str]) -> str:
     """Put lines behind the codes of a parent, whose ``codes:`` is made if need be."""
     owner = _keys(facet, parent)
     if _found(source, owner[:1]).within.flow_style:
-        raise YamlError(_FILE, 1, "begin the codebook with `facets:` and not with a brace")
+        raise YamlError(_FILE, 1, _BRACE)
     for length in range(1, len(owner) + 1):
         source = _opened(source, owner[:length])
     if "codes" not in _entries(_found(source, owner).value):

@@ -45,6 +45,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "codebook move": "Move a code to another place in its tree.",
         "codebook remove": "Remove a code that nobody uses.",
         "codebook recode": "Give annotations the names that their codes have now.",
+        "codebook facet add": "Add a facet.",
+        "codebook facet rename": "Give a facet another name, in all annotations too.",
+        "codebook facet remove": "Remove a facet.",
         "schema": "Print the JSON Schema of a file format.",
     },
     "Annotate": {
@@ -90,8 +93,10 @@ PLUMBING: Mapping[str, str] = {
 
 _LISTED = {name: line for section in COMMANDS.values() for name, line in section.items()}
 _LINES = {**_LISTED, **PLUMBING}
-_NOUNS = {name.partition(" ")[0] for name in _LINES} - set(_LINES)
+_NOUNS = {name.rpartition(" ")[0] for name in _LINES} - {*_LINES, ""}
 """First words of commands that are none by themselves."""
+_LONGEST = max(name.count(" ") + 1 for name in _LINES)
+"""Words of a command."""
 
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -319,16 +324,28 @@ class _Commands(_Light, TyperGroup):
         return _Noun(cmd_name, rich_markup_mode=None) if cmd_name in _NOUNS else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
-        if (two_words := " ".join(args[:2])) in _LINES:
-            return two_words, load_command(two_words), args[2:]
+        for count in range(_LONGEST, 1, -1):
+            words, rest = " ".join(args[:count]), args[count:]
+            if words in _LINES:
+                return words, load_command(words), rest
+            if words in _NOUNS:
+                return self._verbless(ctx, words, rest)
         noun = args[0]
-        verbs = {name.removeprefix(f"{noun} ") for name in _LISTED if name.startswith(f"{noun} ")}
-        if noun in _NOUNS and args[1:] and not args[1].startswith("-"):
-            what = f"diptych {noun} has no command {args[1]!r}"
-            ctx.fail(f"{what}{did_you_mean(args[1], verbs)}")
-        if noun not in {*_LINES, *_NOUNS} and not noun.startswith("-"):
+        if noun in _NOUNS:
+            return self._verbless(ctx, noun, args[1:])
+        if noun not in _LINES and not noun.startswith("-"):
             ctx.fail(f"there is no command {noun!r}{did_you_mean(noun, _LISTED)}")
         return super().resolve_command(ctx, args)
+
+    def _verbless(self, ctx: Any, noun: str, rest: list[str]) -> Any:  # noqa: ANN401
+        """Return what lists the commands that begin so, where none of them is named."""
+        if rest and not rest[0].startswith("-"):
+            verbs = {
+                name.removeprefix(f"{noun} ") for name in _LISTED if name.startswith(f"{noun} ")
+            }
+            what = f"diptych {noun} has no command {rest[0]!r}"
+            ctx.fail(f"{what}{did_you_mean(rest[0], verbs)}")
+        return noun, self.get_command(ctx, noun), rest
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         for section, commands in COMMANDS.items():
@@ -339,12 +356,13 @@ class _Commands(_Light, TyperGroup):
 def load_command(name: str) -> Any:  # noqa: ANN401 - typer does not export the type
     """Import a command's module and build it from the function of the same name.
 
-    Commands of two words, such as ``codebook add``, share the module ``codebook_work``; a dash in
-    a word is ``_`` in the function's name.
+    Commands of several words, such as ``codebook add``, share a module, ``codebook_work``; a dash
+    in a word is ``_`` in the function's name.
     """
-    noun, _, verb = name.partition(" ")
-    module = import_module(f"diptych.commands.{noun}_work" if verb else f"diptych.commands.{noun}")
-    function = getattr(module, (verb or noun).replace("-", "_"))
+    noun, _, verb = name.rpartition(" ")
+    file = f"{noun.replace(' ', '_')}_work" if noun else verb
+    module = import_module(f"diptych.commands.{file}")
+    function = getattr(module, verb.replace("-", "_"))
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=_Command, short_help=_LINES[name])(function)
     return get_command(app)

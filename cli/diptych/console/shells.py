@@ -65,11 +65,12 @@ class _Answering:
             return [one._replace(word=start + one.word) for one in candidates(place)]
         if isinstance(asked, TyperGroup):
             return [*_options(asked, context, word), *_beginning(self.commands, word)]
+        noun = str(context.info_name)
+        alone = args[-len(noun.split()) :] == noun.split()
+        verbs = _beginning(_verbs(self.commands, noun), word) if alone else []
         if isinstance(asked, TyperCommand):
-            return _options(asked, context, word)
-        found = candidates(_place(asked, context, word))
-        if args[-1] == context.info_name:
-            found = [*_beginning(_verbs(self.commands, args[-1]), word), *found]
+            return [*_options(asked, context, word), *verbs]
+        found = [*verbs, *candidates(_place(asked, context, word))]
         before = incomplete.removesuffix(word)
         return [candidate._replace(word=before + candidate.word) for candidate in found]
 
@@ -112,9 +113,13 @@ def _place_of(parameter: str, metavar: str, context: Any, word: str) -> WordPlac
 
 
 def _verbs(commands: Mapping[str, str], noun: str) -> dict[str, str]:
-    """Return the second words of commands of two words, such as ``codebook add``."""
-    pairs = ((name.partition(" "), line) for name, line in commands.items())
-    return {verb: line for (first, _, verb), line in pairs if verb and first == noun}
+    """Return the words that may follow in commands of several, such as ``codebook add``."""
+    rests = {
+        name.removeprefix(f"{noun} "): line
+        for name, line in commands.items()
+        if name.startswith(f"{noun} ")
+    }
+    return {rest.partition(" ")[0]: "" if " " in rest else line for rest, line in rests.items()}
 
 
 def _beginning(commands: Mapping[str, str], word: str) -> list[Candidate]:

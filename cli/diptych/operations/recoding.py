@@ -154,7 +154,7 @@ def bring_over(project: Project, *, dry_run: bool = False) -> list[Recoded]:
         for said in sets.values():
             for name, count in Counter(former_codes(said, codebook)).items():
                 found.setdefault(name, []).append(count)
-        return _decided_still(sets, {who: current_set(sets[who], codebook) for who in sets})
+        return decided_still(sets, {who: current_set(sets[who], codebook) for who in sets})
 
     project.recode(change, dry_run=dry_run)
     return [
@@ -184,13 +184,13 @@ def _recode(
             changed = edits.recoded(current, facet, {old: new})
             after[who] = said if changed is current else changed
             uses.update(edits.code_uses([current], facet, old))
-        return _decided_still(sets, after)
+        return decided_still(sets, after)
 
     project.recode(change, edit, dry_run=dry_run)
     return Recoded(facet=facet, old=old, new=new, annotations=sum(uses.values()), sets=len(uses))
 
 
-def _decided_still(
+def decided_still(
     before: Mapping[str, AnnotationSet], after: Mapping[str, AnnotationSet]
 ) -> Mapping[str, AnnotationSet]:
     """Let decisions on annotations of a text stand, whose codes only have other names now."""
