@@ -814,6 +814,12 @@ def test_a_merge_is_found_once_where_its_conflicts_are_found(annotated: Project)
     assert found == {"E107"}
 
 
+def test_an_empty_folder_is_none_to_git_and_no_finding(annotated: Project) -> None:
+    before = found_in(annotated)
+    Path("annotations/gone").mkdir()
+    assert found_in(annotated) == before
+
+
 def test_a_folder_of_nothing_but_folders_is_looked_at(project: Project) -> None:
     write("texts/sub/a.md", "x")()
     assert [(f.code, f.path) for f in findings(project) if f.path != CODEBOOK] == [

@@ -152,13 +152,11 @@ class _Check:
             if path != CODEBOOK:
                 yield from _left_over(path, f"sets are in {_WHERE}")
         for folder in self.project.files.folders(CODEBOOK.parent) if files else ():
-            findings = [
-                one
-                for path in (yield from self._listed(folder, [".json"], "E103"))
-                for one in self._below_annotations(path)
-            ]
+            listed = yield from self._listed(folder, [".json"], "E103")
+            findings = [one for path in listed for one in self._below_annotations(path)]
             yield from map(self._with_line, findings)
-            if folder.name not in self.text_ids and "E105" not in {one.code for one in findings}:
+            told = "E105" in {one.code for one in findings}
+            if listed and folder.name not in self.text_ids and not told:
                 yield self._without_text(folder)
 
     def _below_annotations(self, path: Path) -> Iterator[Finding]:
