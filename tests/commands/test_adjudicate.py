@@ -223,7 +223,15 @@ def test_a_line_that_cannot_be_read_is_refused_where_it_is(
     assert (status, out) == (3, "")
     assert err.startswith(f"diptych: {sheet}:17: ")
     assert reason in err
-    assert said(disputed) == [("The UN makes rules.", "rules/un", "good")]
+    assert not (disputed.root / "annotations/alpha/consensus.json").exists()
+
+
+def test_a_sheet_that_cannot_be_read_leaves_all_as_it_was(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "sheet").write_bytes(b"\xff")
+    assert diptych("adjudicate", "alpha", "--read", str(tmp_path / "sheet")).status == 3
+    assert not (disputed.root / "annotations/alpha/consensus.json").exists()
 
 
 def test_annotators_see_what_was_decided_otherwise(

@@ -155,7 +155,7 @@ class _Way:
 
 def _decided(deciding: Adjudicator, way: _Way) -> Adjudication:
     """Let what agrees stand, and have the rest decided in one of the ways."""
-    found = deciding.current() if way.dry_run else deciding.agree()
+    found = deciding.current() if way.dry_run or way.read else deciding.agree()
     project = deciding.project
     if way.read:
         choices = deciding.choices(*read_input(way.read), found)
