@@ -71,6 +71,7 @@ _RECORDS = {
     "suggest": "suggest --dry-run",
     "terms": "terms un later",
     "texts": "texts",
+    "undo --list, redo --list": "undo --list",
 }
 """By heading of the topic ``formats``: a command that prints these records."""
 

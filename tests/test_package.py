@@ -37,8 +37,9 @@ faults: diptych.Findings = diptych.check(project)
 worded: diptych.Diff = diptych.diff(project, "un", revision="HEAD")
 changed: diptych.Review = diptych.review_changes(project, "HEAD", texts=["un"])
 told: diptych.History = diptych.log(project, "liputan6:1")
+undoable: diptych.PastChangeList = diptych.past_changes(project)
 results = (comparison, table, found, shown, beside, suggested, agreed, differing, aligned, faults)
-keys = [result.records().keys for result in (*results, worded, changed, told)]
+keys = [result.records().keys for result in (*results, worded, changed, told, undoable)]
 codes: list[str] = [row["code"] for row in diptych.list_codes(project).records()]
 names: list[str] = [row["annotator"] for row in diptych.list_annotators(project).records()]
 rows: list[str] = [row["text"] for row in diptych.list_texts(project).records()]

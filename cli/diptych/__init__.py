@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from diptych.operations.opening import Project, at_revision, open_project
     from diptych.operations.showing import Beside, Shown, show, show_two
     from diptych.operations.suggesting import Suggested, suggest
+    from diptych.operations.undoing import PastChangeList, past_changes
     from diptych.records import Records
     from diptych.review.agreement import Agreement
     from diptych.review.differences import Disagreements
@@ -69,6 +70,7 @@ __all__ = [
     "ListedAnnotators",
     "ListedCodes",
     "ListedTexts",
+    "PastChangeList",
     "Project",
     "Query",
     "Records",
@@ -90,6 +92,7 @@ __all__ = [
     "list_texts",
     "log",
     "open_project",
+    "past_changes",
     "review_changes",
     "show",
     "show_two",
@@ -121,6 +124,7 @@ _HOMES = {
     "operations.opening": ("Project", "at_revision", "open_project"),
     "operations.showing": ("Beside", "Shown", "show", "show_two"),
     "operations.suggesting": ("Suggested", "suggest"),
+    "operations.undoing": ("PastChangeList", "past_changes"),
     "records": ("Records",),
     "review.agreement": ("Agreement",),
     "review.differences": ("Disagreements",),

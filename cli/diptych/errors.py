@@ -531,6 +531,17 @@ class ChangedOnDiskError(DiptychError):
         )
 
 
+class ChangedSinceError(DiptychError):
+    """A file of a past change that is not any more what the change made of it."""
+
+    def __init__(self, path: str, change: str) -> None:
+        by_hand = "with diptych edit and diptych remove" if path.endswith(".json") else "by hand"
+        super().__init__(
+            f"{path} is not what {change} made of it: something else changed it since; nothing "
+            f"was changed; put that back first, or correct the file {by_hand}"
+        )
+
+
 class BusyProjectError(DiptychError):
     """The lock is held by another process."""
 
@@ -706,6 +717,14 @@ class BadWorksheetError(DiptychError):
         self.problems = dict(sorted(problems.items()))
         self.lines = tuple(f"{path}:{line}: {why}" for line, why in self.problems.items())
         super().__init__("\n".join(self.lines))
+
+
+class NothingToUndoError(WrongUsageError):
+    """More changes to take back, or to do again, than there are."""
+
+    def __init__(self, what: str, there: int) -> None:
+        changes = f"is only one change to {what}" if there == 1 else f"are only {there} to {what}"
+        super().__init__(f"there {changes if there else f'is no change to {what}'}")
 
 
 class NoAnnotatorError(WrongUsageError):

@@ -42,6 +42,11 @@ CALLS = {
     "init": ["new"],
     "add": ["more.txt"],
     "texts": [],
+    "texts rename": ["beta", "gamma"],
+    "texts set": ["alpha", "--author", "Nobody"],
+    "texts remove": ["beta", "--with-annotations"],
+    "annotators": [],
+    "annotators rename": ["zoe", "zora"],
     "update": ["alpha", "more.txt", "--accept"],
     "show": ["alpha"],
     "codebook": [],
@@ -55,6 +60,8 @@ CALLS = {
     "edit": ["00000002", "--note", "x"],
     "remove": ["00000002"],
     "finish": ["alpha", "-a", "ann"],
+    "undo": ["--list"],
+    "redo": ["--list"],
     "suggest": [],
     "reanchor": [],
     "compare": [],
@@ -89,6 +96,8 @@ def test_every_command_survives_an_orphan_and_keeps_it(
     if name in {"diff", "terms"}:
         (orphaned.root / "texts/more.md").write_text("---\nlanguage: en\n---\n\nMore rules.\n")
     before = anns(orphaned).annotations[ORPHAN]
+    if name == "annotators rename":
+        orphaned.annotate("beta", "zoe", start=0, end=6, codes={"theme": "access"})
     if name in {"adjudicate", "agreement"}:
         bobs = replace(anns(orphaned), annotator="bob", finished=True)
         (orphaned.root / "annotations/alpha/bob.json").write_bytes(encode_set(bobs))

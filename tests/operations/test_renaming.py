@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -246,8 +246,8 @@ def test_a_file_that_changed_meanwhile_is_not_renamed(
 ) -> None:
     write = annotated.files.write
 
-    def slowly(path: Path, content: bytes, *, expected: bytes | None) -> None:
-        write(path, content, expected=expected)
+    def slowly(path: Path, content: bytes, **how: Any) -> None:
+        write(path, content, **how)
         if path == Path("texts/gamma.md"):
             Path("texts/beta.md").write_text("Edited meanwhile.\n")
 

@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 import pytest
@@ -309,14 +309,14 @@ def test_where_one_text_cannot_be_written_none_is_added(
     sea: Project, monkeypatch: pytest.MonkeyPatch, failure: BaseException
 ) -> None:
     before = files(sea)
-    write = files_module._write_synced
+    write = files_module.write_synced
 
     def write_once(path: Path, content: bytes, mode: int | None) -> None:
         write(path, content, mode)
         if content == b"The quay.\n":
             raise failure
 
-    monkeypatch.setattr(files_module, "_write_synced", write_once)
+    monkeypatch.setattr(files_module, "write_synced", write_once)
     with pytest.raises((UnreadableFileError, KeyboardInterrupt)):
         sea.add_texts({"town": TOWN, "quay": "The quay.\n", "pier": "The pier.\n"})
     assert files(sea) == before
@@ -891,7 +891,7 @@ def test_a_refusal_without_words_gets_some(
     monkeypatch.setattr(os, "fsync", fail)
     assert refusal(
         lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}), UnreadableFileError
-    ) == ("annotations/sea/anna.json: cannot be written: odd disk")
+    ) == (".diptych/changes: cannot be written: odd disk")
 
 
 def test_a_folder_that_cannot_be_synced_is_no_failure(
@@ -930,7 +930,7 @@ def test_what_is_half_written_is_in_no_folder_that_git_looks_at(
         raise KeyboardInterrupt
 
     before = files(annotated)
-    monkeypatch.setattr(files_module, "_write_synced", cut_off)
+    monkeypatch.setattr(files_module, "write_synced", cut_off)
     monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
     with pytest.raises(KeyboardInterrupt):
         annotated.annotate("sea", "anna", start=0, end=3, codes={})
@@ -952,7 +952,7 @@ def test_a_folder_on_another_file_system_is_written_by_a_neighbour(
 
     monkeypatch.setattr(Path, "replace", refuse)
     annotated.annotate("sea", "anna", start=0, end=3, codes={})
-    assert tried == ["new.tmp", ".anna.json.tmp"]
+    assert tried == ["new.tmp", ".anna.json.tmp", "000002.done.begun"]
     assert len(annas(annotated).annotations) == 2
     assert not list(annotated.root.rglob("*.tmp"))
 
@@ -1147,10 +1147,10 @@ def test_when_one_of_several_files_cannot_be_written_all_are_as_they_were(
     before = contents(annotated)
     write = Files.write
 
-    def failing(self: Files, path: Path, content: bytes, *, expected: bytes | None) -> None:
+    def failing(self: Files, path: Path, content: bytes, **how: Any) -> None:
         if path.name == "zoe.json":
             raise UnreadableFileError(str(path), "the disk is full")
-        write(self, path, content, expected=expected)
+        write(self, path, content, **how)
 
     def finished(annotations: AnnotationSet) -> AnnotationSet:
         return replace(annotations, finished=True)
@@ -1207,10 +1207,10 @@ def test_a_process_killed_between_two_files_is_finished_by_the_next(
         write = Files.write
         written = []
 
-        def killed(self: Files, path: Path, content: bytes, *, expected: bytes | None) -> None:
+        def killed(self: Files, path: Path, content: bytes, **how: Any) -> None:
             if len(written) == survived:
                 os.kill(os.getpid(), 9)
-            write(self, path, content, expected=expected)
+            write(self, path, content, **how)
             written.append(path)
 
         Files.write = killed  # type: ignore[method-assign]
@@ -1320,7 +1320,7 @@ def test_a_journal_that_came_with_a_clone_reaches_no_other_files(
     assert files(annotated) == before
 
 
-@pytest.mark.parametrize("moment", range(1, 9))
+@pytest.mark.parametrize("moment", range(1, 10))
 def test_an_interruption_at_any_moment_changes_nothing(
     annotated: Project, monkeypatch: pytest.MonkeyPatch, moment: int
 ) -> None:

@@ -19,7 +19,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from diptych import __version__
-from diptych.console.options import complain, work_in, write_out
+from diptych.console.options import complain, run_as, work_in, write_out
 from diptych.console.pager import no_pager, page_output, paged
 from diptych.errors import BadOptionError, DiptychError, UnknownFacetError, did_you_mean
 
@@ -59,6 +59,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "annotators rename": "Give an annotator another name, in all texts.",
         "suggest": "Annotate what the codebook's terms match.",
         "reanchor": "Move annotations to their passages in a text that was changed.",
+        "undo": "Take back the last change that diptych made.",
+        "redo": "Do again what was taken back.",
     },
     "Compare": {
         "compare": "Show how the sources differ, code by code.",
@@ -110,6 +112,7 @@ PAGED = frozenset(
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; failures of the user's become one line."""
     status = 0
+    run_as(arguments)
     try:
         with paged():
             status = _app().main(

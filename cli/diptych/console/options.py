@@ -87,6 +87,13 @@ _BLOCK = 1000
 """Lines that are written at once."""
 
 _folder: Path | None = None
+_command: Sequence[str] = ()
+
+
+def run_as(command: Sequence[str]) -> None:
+    """Keep the words after ``diptych``, for the list of what it changed."""
+    global _command  # noqa: PLW0603 - one process runs one command
+    _command = command
 
 
 def work_in(folder: str | None) -> None:
@@ -104,7 +111,7 @@ def open_project() -> Project:
     """Open the project around the working directory, or the one that ``-C`` names."""
     from diptych.operations import opening
 
-    return opening.open_project(working_folder())
+    return opening.open_project(working_folder(), _command)
 
 
 def parse_paragraphs(written: str) -> tuple[int, int]:

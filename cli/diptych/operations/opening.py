@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diptych.project import store
-from diptych.project.files import Stamps
+from diptych.project.files import Stamps, run_as
 from diptych.project.git import is_repository
 from diptych.project.names import CODEBOOK
 from diptych.project.store import Project, find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Project", "Stamps", "at_revision", "create_project", "open_project"]
 """``Project`` and ``Stamps`` stand here for those that may not know where they are kept."""
 
 
-def open_project(folder: str | Path = ".") -> Project:
-    """Open the project that holds ``folder``. Raises ``NoProjectError``."""
+def open_project(folder: str | Path = ".", command: Sequence[str] = ()) -> Project:
+    """Open the project that holds ``folder``. Raises ``NoProjectError``.
+
+    ``command`` is what the list of past changes names as what made them: the words after
+    ``diptych``, none for a program in Python.
+    """
+    run_as(command)
     return find_project(Path(folder))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from diptych.annotations import checks
 from diptych.comparison import alignment, crosstabs, keyness, omissions, tables, text_diff
-from diptych.operations import finding, listing, reanchoring, showing, suggesting
+from diptych.operations import finding, listing, reanchoring, showing, suggesting, undoing
 from diptych.rendering import conflicts
 from diptych.review import adjudication, agreement, differences, history, revisions
 
@@ -42,5 +42,6 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "suggest": suggesting.COLUMNS,
     "terms": keyness.COLUMNS,
     "texts": listing.TEXT_COLUMNS,
+    "undo --list, redo --list": undoing.COLUMNS,
 }
 """``find`` has a column for each facet of the codebook besides."""

@@ -29,6 +29,11 @@ from diptych.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from diptych.project.past_changes import PastChanges
+
+    FileChanges = Mapping[Path, tuple[bytes | None, bytes | None]]
+    """What files hold, and what they are to hold; ``None`` is no file."""
+
 LARGEST_FILE = 100_000_000
 """Bytes; more is refused before it is read."""
 _LARGEST_JOURNAL = 10 * LARGEST_FILE
@@ -36,15 +41,25 @@ _LARGEST_JOURNAL = 10 * LARGEST_FILE
 Stamps = tuple[tuple[int, int, int] | None, ...]
 """What tells one state of some files from another: time, size and inode of each."""
 
-_OWN = Path(".diptych")
-_LOCK = _OWN / "lock"
-_JOURNAL = _OWN / "journal"
-_IGNORING = _OWN / ".gitignore"
-_NEW = _OWN / "new.tmp"
+OWN = Path(".diptych")
+"""The folder of a project that is not in git."""
+_LOCK = OWN / "lock"
+_JOURNAL = OWN / "journal"
+_IGNORING = OWN / ".gitignore"
+_NEW = OWN / "new.tmp"
 """What a file is to hold, before it gets that name. There is one at a time, under the lock."""
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PATIENCE = 60.0
 """Seconds to wait for another diptych that writes."""
+
+
+_command: Sequence[str] = ()
+
+
+def run_as(command: Sequence[str]) -> None:
+    """Say by which words after ``diptych`` this process was started, for who looks at changes."""
+    global _command  # noqa: PLW0603 - one process runs one command
+    _command = command
 
 
 class _JournalEntry(msgspec.Struct, array_like=True):
@@ -55,6 +70,8 @@ class _JournalEntry(msgspec.Struct, array_like=True):
     """``None`` where there was no file."""
     new: bytes | None
     """``None`` where there is to be none."""
+    mode: int | None = None
+    """Of a file that is made."""
 
 
 class Snapshot(Protocol):
@@ -119,10 +136,13 @@ class Files:
 
     def everything(self, folder: Path) -> list[Path]:
         """List what a folder holds, in the order of the ids."""
-        names = self.snapshot.names(folder) if self.snapshot else self._listed(folder)
-        return sorted((folder / name for name in names), key=lambda path: (path.stem, path.suffix))
+        paths = (folder / name for name in self.names(folder))
+        return sorted(paths, key=lambda path: (path.stem, path.suffix))
 
-    def _listed(self, folder: Path) -> list[str]:
+    def names(self, folder: Path) -> list[str]:
+        """List the names of what a folder holds, in no order."""
+        if self.snapshot:
+            return self.snapshot.names(folder)
         self.inside(folder)
         try:
             return os.listdir(self.root / folder)  # noqa: PTH208 - names are wanted
@@ -142,6 +162,11 @@ class Files:
             raise OutsideProjectError(str(path))
         return Path(real)
 
+    def is_hidden(self, path: Path) -> bool:
+        """Tell whether a path, links followed, leads to a hidden file, such as git's."""
+        target = self.inside(path).relative_to(self._real_root)
+        return any(part.startswith(".") for part in target.parts)
+
     # Writing
 
     @contextmanager
@@ -157,95 +182,126 @@ class Files:
             raise PastProjectError(self.snapshot.name)
         self._make_own_folder(_LOCK)
         with ExitStack() as stack:
-            with explained(_OWN):
+            with explained(OWN):
                 stack.enter_context(held(self.root / _LOCK, str(_LOCK), _PATIENCE))
             self._sweep()
             self._finish_journal()
+            self.past_changes().recover()
             yield
 
     def _make_own_folder(self, *paths: Path) -> None:
         """Make the folder of what is not in git, in which these files will be."""
-        for path in (_OWN, _IGNORING, *paths):
+        for path in (OWN, _IGNORING, *paths):
             self.inside(path)
-        with explained(_OWN):
-            (self.root / _OWN).mkdir(exist_ok=True)
+        with explained(OWN):
+            (self.root / OWN).mkdir(exist_ok=True)
             if not (self.root / _IGNORING).exists():
                 (self.root / _IGNORING).write_text("*\n")
 
     def _sweep(self) -> None:
         """Remove what killed processes were writing. A cache that is just written is made again."""
-        for path in (self.root / _OWN).glob("*.tmp"):
+        for path in (self.root / OWN).glob("*.tmp"):
             with suppress(OSError):
                 path.unlink()
 
-    def write(self, path: Path, content: bytes, *, expected: bytes | None) -> None:
+    def write(
+        self, path: Path, content: bytes, *, expected: bytes | None, mode: int | None = None
+    ) -> None:
         """Replace a project file, whole or not at all, if it still holds ``expected``.
 
-        ``None`` expects no file. The caller holds the lock. Raises ``ChangedOnDiskError``.
+        ``None`` expects no file; the new one gets ``mode``. The caller holds the lock. It is not
+        kept how to take this back. Raises ``ChangedOnDiskError``.
         """
         target = self.inside(path)
         with explained(path):
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
-                self._write_through(self.inside(_OWN) / _NEW.name, path, content, expected)
+                self._write_through(self.inside(OWN) / _NEW.name, path, content, expected, mode)
             except OSError as error:
                 if error.errno != EXDEV:
                     raise
                 neighbour = target.with_name(f".{target.name}.tmp")
-                self._write_through(neighbour, path, content, expected)
+                self._write_through(neighbour, path, content, expected, mode)
             _sync_folder(target.parent)
 
     def _write_through(
-        self, temporary: Path, path: Path, content: bytes, expected: bytes | None
+        self,
+        temporary: Path,
+        path: Path,
+        content: bytes,
+        expected: bytes | None,
+        mode: int | None,
     ) -> None:
         """Write a file under another name, and give it its own when all of it is on disk."""
         target = self.inside(path)
         temporary.unlink(missing_ok=True)
         try:
-            _write_synced(temporary, content, _mode(target))
+            write_synced(temporary, content, file_mode(target) or mode)
             if self.read_if_there(path) != expected:
                 raise ChangedOnDiskError(str(path))
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
 
-    def write_all(self, files: Mapping[Path, tuple[bytes | None, bytes | None]]) -> None:
+    def write_all(
+        self,
+        files: FileChanges,
+        modes: Mapping[Path, int] | None = None,
+    ) -> None:
         """Write and remove files, given as they are and as they are to be; ``None`` is no file.
 
         If one cannot be written, or somebody interrupts, all become again what they were. If the
-        process is killed between two of them, ``recover`` writes the others.
+        process is killed between two of them, ``recover`` writes the others. ``modes`` are those
+        of files that are made; others keep theirs. What is done can be taken back.
         """
+        self.past_changes().begin(files, _command)
+        self.write_begun(files, modes or {})
+
+    def write_begun(self, files: FileChanges, modes: Mapping[Path, int]) -> None:
+        """Do what ``write_all`` does when it is kept as begun how that is taken back."""
+        modes = {**_modes_of_removed(self.root, files), **modes}
         try:
             if len(files) > 1:
                 journal = [
-                    _JournalEntry(path.as_posix(), old, new) for path, (old, new) in files.items()
+                    _JournalEntry(path.as_posix(), old, new, modes.get(path))
+                    for path, (old, new) in files.items()
                 ]
                 self.write(_JOURNAL, msgspec.msgpack.encode(journal), expected=None)
             for path, (old, new) in files.items():
-                self._make(path, new, expected=old)
+                self._make(path, new, expected=old, mode=modes.get(path))
         except BaseException:
-            self._take_back(files)
+            self._take_back(files, modes)
+            self.past_changes().drop()
             raise
         self._forget_journal()
+        self.past_changes().settle()
 
-    def _make(self, path: Path, content: bytes | None, *, expected: bytes | None) -> None:
+    def past_changes(self) -> PastChanges:
+        """Return what can be taken back, and done again."""
+        from diptych.project.past_changes import PastChanges
+
+        return PastChanges(self)
+
+    def _make(
+        self, path: Path, content: bytes | None, *, expected: bytes | None, mode: int | None
+    ) -> None:
         """Make a file be this; ``None``: no file, and no folder that held nothing else."""
         if content is not None:
-            self.write(path, content, expected=expected)
+            self.write(path, content, expected=expected, mode=mode)
             return
         self.remove(path, expected)
         if path.parent.parent.name:
             with suppress(OSError):
                 (self.root / path.parent).rmdir()
 
-    def _take_back(self, files: Mapping[Path, tuple[bytes | None, bytes | None]]) -> None:
+    def _take_back(self, files: FileChanges, modes: Mapping[Path, int]) -> None:
         """Make those files that are as they were to be what they were, and forget the journal.
 
         The files tell, not what ``write`` returned from: it may be interrupted when it is done.
         """
         for path, (old, new) in files.items():
             if self.read_if_there(path) == new:
-                self._make(path, old, expected=new)
+                self._make(path, old, expected=new, mode=modes.get(path))
         self._forget_journal()
 
     def remove(self, path: Path, expected: bytes | None) -> None:
@@ -285,7 +341,7 @@ class Files:
         if begun and all(now[entry.path] in {entry.old, entry.new} for entry in journal):
             for entry in journal:
                 if now[entry.path] != entry.new:
-                    self._make(Path(entry.path), entry.new, expected=entry.old)
+                    self._make(Path(entry.path), entry.new, expected=entry.old, mode=entry.mode)
         self._forget_journal()
 
     def _forget_journal(self) -> None:
@@ -307,8 +363,7 @@ class Files:
                 str(_JOURNAL), "is not a journal of diptych; delete it"
             ) from None
         for entry in journal:
-            target = self.inside(Path(entry.path)).relative_to(self._real_root)
-            if any(part.startswith(".") for part in target.parts):
+            if self.is_hidden(Path(entry.path)):
                 reason = f"would write {entry.path}, which is no file of the project; delete it"
                 raise UnreadableFileError(str(_JOURNAL), reason)
         return journal
@@ -318,21 +373,21 @@ class Files:
     def own_path(self, name: str) -> Path:
         """Return where a file is that somebody edits for a while: with the project, not in git."""
         with self.locked():
-            return self.inside(_OWN / name)
+            return self.inside(OWN / name)
 
     def keep(self, name: str, content: bytes) -> None:
         """Keep what somebody is typing: with the project, but not in git, until it is dropped."""
-        path = _OWN / name
+        path = OWN / name
         with self.locked():
             self.write(path, content, expected=self.read_if_there(path))
 
     def kept(self, name: str) -> bytes | None:
         """Return what was kept, and not dropped."""
-        return self.read_if_there(_OWN / name)
+        return self.read_if_there(OWN / name)
 
     def drop(self, name: str) -> None:
         """Drop what was kept, if anything was."""
-        path = _OWN / name
+        path = OWN / name
         with self.locked(), explained(path):
             self.inside(path).unlink(missing_ok=True)
 
@@ -342,20 +397,20 @@ class Files:
         What cannot be renamed is left: it is only what somebody was typing.
         """
         with suppress(DiptychError, OSError):
-            for path in self.listed(_OWN):
+            for path in self.listed(OWN):
                 if (name := renamed(path.name)) != path.name:
-                    self.inside(path).rename(self.root / _OWN / name)
+                    self.inside(path).rename(self.root / OWN / name)
 
     def cached(self, name: str) -> bytes:
         """Return what was kept under a name, nothing where it cannot be read."""
         with suppress(DiptychError):
-            return self.read_if_there(_OWN / name, LARGEST_FILE) or b""
+            return self.read_if_there(OWN / name, LARGEST_FILE) or b""
         return b""
 
     def cache(self, name: str, content: bytes) -> None:
         """Keep what can be made again: outside git, and only where it can be written."""
-        path = _OWN / name
-        neighbour = self.root / _OWN / f".{name}.{os.getpid()}.tmp"
+        path = OWN / name
+        neighbour = self.root / OWN / f".{name}.{os.getpid()}.tmp"
         with suppress(DiptychError, OSError):
             self._make_own_folder(path)
             try:
@@ -410,7 +465,7 @@ def _reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def _mode(path: Path) -> int | None:
+def file_mode(path: Path) -> int | None:
     """Return who may do what with a file, which its successor is to keep; none without a file."""
     try:
         return stat.S_IMODE(path.stat().st_mode)
@@ -418,7 +473,13 @@ def _mode(path: Path) -> int | None:
         return None
 
 
-def _write_synced(path: Path, content: bytes, mode: int | None) -> None:
+def _modes_of_removed(root: Path, files: FileChanges) -> dict[Path, int]:
+    found = {path: file_mode(root / path) for path, (_, new) in files.items() if new is None}
+    return {path: mode for path, mode in found.items() if mode is not None}
+
+
+def write_synced(path: Path, content: bytes, mode: int | None) -> None:
+    """Write a new file, and have it on the disk when that returns."""
     with path.open("xb") as file:
         if mode is not None:
             path.chmod(mode)

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from diptych.project.contents import Contents
-    from diptych.project.files import Snapshot, Stamps
+    from diptych.project.files import FileChanges, Snapshot, Stamps
 
 LARGEST_TEXT = 20_000_000
 LARGEST_SET = 100_000_000
@@ -279,10 +279,7 @@ class Project:
         if dry_run:
             return content
         with self.files.locked():
-            if content is None:
-                self.files.remove(path, expected)
-            else:
-                self.files.write(path, content, expected=expected)
+            self.files.write_all({path: (expected, content)})
         return content
 
     def _facets(self) -> list[str]:
@@ -342,10 +339,10 @@ class Project:
         recodify: Callable[[str], str] | None,
         *,
         repairing: bool,
-    ) -> tuple[dict[Path, tuple[bytes | None, bytes]], dict[tuple[str, str], AnnotationSet]]:
+    ) -> tuple[FileChanges, dict[tuple[str, str], AnnotationSet]]:
         """Return the files to write, as they are and as they are to be, and the changed sets."""
         old = {key: self._read_set(*key, repairing=repairing) for key in changes}
-        files: dict[Path, tuple[bytes | None, bytes]] = {}
+        files: dict[Path, tuple[bytes | None, bytes | None]] = {}
         if recodify:
             files[CODEBOOK] = self._recodified(recodify)
         results = {}

@@ -1,0 +1,162 @@
+"""``diptych undo`` and ``diptych redo``: what they say, and that they cover what writes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from diptych.tui.session import coded, open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project.store import Project
+
+ANNOTATE = ("annotate", "alpha:2", "--theme", "access", "-a", "ben")
+BEN = "annotations/alpha/ben.json"
+
+
+def on_disk() -> dict[Path, bytes]:
+    paths = (path for path in Path().rglob("*") if not {".diptych", ".git"} & {*path.parts})
+    return {path: path.read_bytes() for path in paths if path.is_file()}
+
+
+def test_the_last_change_is_taken_back_and_done_again(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych(*ANNOTATE)
+    after = on_disk()
+    assert diptych("undo", "--dry-run") == (
+        0,
+        f"would take back: diptych {' '.join(ANNOTATE)}\n  {BEN}: removed again\n",
+        "nothing was written\n",
+    )
+    assert diptych("undo") == (
+        0,
+        f"took back: diptych {' '.join(ANNOTATE)}\n  {BEN}: removed again\n",
+        "to do it again: diptych redo\n",
+    )
+    assert annotated.annotators("alpha") == ["ann"]
+    assert diptych("redo", "--dry-run") == (
+        0,
+        f"would do again: diptych {' '.join(ANNOTATE)}\n  {BEN}: made again\n",
+        "nothing was written\n",
+    )
+    assert diptych("redo") == (
+        0,
+        f"did again: diptych {' '.join(ANNOTATE)}\n  {BEN}: made again\n",
+        "",
+    )
+    assert on_disk() == after
+
+
+def test_changes_are_listed_the_last_first(annotated: Project, diptych: Callable[..., Any]) -> None:
+    assert diptych("undo", "--list").err == "no changes can be taken back\n"
+    diptych(*ANNOTATE)
+    diptych("codebook", "rename", "theme", "rules", "law")
+    listed = diptych("undo", "--list")
+    head, _, *rows = [re.split(" {2,}", line) for line in listed.out.splitlines()]
+    assert head == ["", "when", "command", "files"]
+    assert [row[0] + " " + " | ".join(row[2:]) for row in rows] == [
+        "1 diptych codebook rename theme rules law | changed annotations/codebook.yaml and 2 more",
+        f"2 diptych {' '.join(ANNOTATE)} | created {BEN}",
+    ]
+    assert all(re.fullmatch(r"[\d-]{10} [\d:]{8}", row[1]) for row in rows)
+    assert listed.err == "2 changes can be taken back\n"
+    diptych("undo")
+    assert diptych("redo", "--list").err == "1 change can be done again\n"
+    records = diptych("redo", "--list", "--format", "csv").out.splitlines()
+    assert records[0] == "number,time,command,path,what"
+    assert [line.split(",")[2:] for line in records[1:]] == [
+        ["diptych codebook rename theme rules law", path, "changed"]
+        for path in (
+            "annotations/codebook.yaml",
+            "annotations/alpha/ann.json",
+            "annotations/beta/ann.json",
+        )
+    ]
+    assert annotated.codebook().facets
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "annotate alpha:2 --theme law --new -a ann",
+        "annotate --from rows.csv -a ben",
+        "edit 00000002 --theme rules",
+        "remove 00000004 00000001",
+        "finish alpha beta -a ann",
+        "suggest",
+        "reanchor --accept",
+        "add new.txt",
+        "texts rename alpha gamma",
+        "texts set alpha --author Nobody",
+        "texts remove alpha --with-annotations",
+        "annotators rename ann zoe",
+        "update alpha new.txt --accept",
+        "codebook add theme law",
+        "codebook rename theme rules law",
+        "codebook merge theme access rules",
+        "codebook move theme access rules",
+        "codebook remove theme idle",
+        "adjudicate alpha -a ann -a bob",
+    ],
+)
+def test_whatever_a_command_wrote_is_taken_back(
+    committed: Project, diptych: Callable[..., Any], command: str
+) -> None:
+    codebook = Path("annotations/codebook.yaml")
+    terms = "access: {definition: Who has it., terms: {en: [good]}}\n      idle:"
+    codebook.write_text(codebook.read_text().replace("access: {definition: Who has it.}", terms))
+    Path("new.txt").write_text("A new text about ships.\n\nIt has two paragraphs.\n")
+    Path("rows.csv").write_text("text,paragraph,theme\nalpha,2,access\nbeta,1,rules\n")
+    said = Path("annotations/alpha/ann.json").read_text()
+    if command.startswith("reanchor"):
+        path = Path("texts/alpha.md")
+        path.write_text(path.read_text().replace("The UN makes", "Today the UN makes"))
+    if command.startswith("adjudicate"):
+        bobs = said.replace('"ann"', '"bob"').replace('"0000', '"b000')
+        Path("annotations/alpha/bob.json").write_text(bobs)
+    before = on_disk()
+    done = diptych(*command.split())
+    after = on_disk()
+    assert (done.status in {0, 1}, after != before) == (True, True), done
+    assert diptych("undo").status == 0
+    assert on_disk() == before
+    assert diptych("redo").status == 0
+    assert on_disk() == after
+    assert committed.root == Path.cwd()
+
+
+def test_a_key_of_the_full_screen_is_a_change(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    session = open_session(annotated, ["beta"], "ben")
+    session = coded(coded(session, "theme", "access"), "theme", "rules")
+    assert diptych("undo").status == 0
+    assert b'"access"' in Path("annotations/beta/ben.json").read_bytes()
+    diptych("undo")
+    assert not Path("annotations/beta/ben.json").exists()
+
+
+@pytest.mark.parametrize("option", [("--dry-run",), ("-n", "2")])
+@pytest.mark.parametrize("command", ["undo", "redo"])
+@pytest.mark.usefixtures("project")
+def test_listing_takes_nothing_back(
+    diptych: Callable[..., Any], command: str, option: tuple[str, ...]
+) -> None:
+    done = diptych(command, "--list", *option)
+    name = "--number" if "-n" in option else "--dry-run"
+    assert (done.status, done.err) == (2, f"diptych: {name}: cannot be combined with --list\n")
+
+
+@pytest.mark.parametrize("command", ["undo", "redo"])
+def test_nothing_is_left_to_do(
+    annotated: Project, diptych: Callable[..., Any], command: str
+) -> None:
+    what = "take back" if command == "undo" else "do again"
+    assert diptych(command) == (2, "", f"diptych: there is no change to {what}\n")
+    assert not (annotated.root / ".diptych/changes").exists()
