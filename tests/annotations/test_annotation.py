@@ -158,3 +158,15 @@ def test_a_fault_of_a_decision_is_named_with_its_place(
         assert fault is not None
         assert fault[0] == f"$.decisions.{name}"
         assert fault[1].startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [("1", "theme=x 0123456789ab"), (ID, "theme 0123456789ab"), (ID, "theme=x 0123")],
+)
+def test_what_was_suggested_is_as_the_program_writes_it(name: str, mark: str) -> None:
+    assert set_fault(replace(SOUND, suggested={name: mark})) == (
+        f"$.suggested.{name}",
+        f"{mark!r} is not what diptych suggest writes",
+    )
+    assert set_fault(replace(SOUND, suggested={ID: "theme=x/y 0123456789ab"})) is None

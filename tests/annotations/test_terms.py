@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import Code, Facet
+from diptych.annotations.suggestions import as_annotations
 from diptych.annotations.terms import (
     Score,
     Suggestion,
@@ -19,7 +20,6 @@ from diptych.annotations.terms import (
     TermReport,
     codes_without_terms,
     terms_in,
-    with_suggestions,
 )
 from diptych.texts.text import Text, parse_text
 
@@ -242,7 +242,7 @@ def test_codes_without_terms_are_named() -> None:
     assert codes_without_terms([facet], "de") == [("f", "c"), ("f", "d")]
 
 
-# Suggestions as annotations
+# How good the terms are
 
 
 TEXT = text_of("A tree, a tax and a tree.\n\nA tax.\n\nNothing.")
@@ -253,62 +253,6 @@ TREE, TAX, AGAIN, LAST = (
     Suggestion(29, 32, "theme", "tax"),
 )
 NOBODY = AnnotationSet(text="t", text_version=TEXT.version, annotator="terms")
-
-
-def suggested(
-    current: AnnotationSet,
-    *found: Suggestion,
-    facets: tuple[str, ...] = ("theme",),
-    complete: bool = True,
-) -> AnnotationSet:
-    return with_suggestions(current, TEXT, found, facets, complete=complete)
-
-
-def passages(said: AnnotationSet) -> list[tuple[int, int, str, dict[str, str]]]:
-    return [(a.start, a.end, a.quote, a.codes) for a in said.annotations.values()]
-
-
-def test_each_suggestion_becomes_an_annotation_and_the_text_is_finished() -> None:
-    said = suggested(NOBODY, TREE, TAX)
-    assert passages(said) == [
-        (2, 6, "tree", {"theme": "green/tree"}),
-        (10, 13, "tax", {"theme": "tax"}),
-    ]
-    assert said.finished
-    assert {a.created is not None for a in said.annotations.values()} == {True}
-
-
-def test_what_is_found_again_keeps_its_id_and_what_is_not_goes() -> None:
-    first = suggested(NOBODY, TREE, TAX)
-    second = suggested(first, TAX, LAST)
-    kept, new = second.annotations
-    assert kept == list(first.annotations)[1]
-    assert new not in first.annotations
-    assert second.annotations[kept] == first.annotations[kept]
-
-
-def test_the_same_suggestions_again_are_the_same_object() -> None:
-    first = suggested(NOBODY, TREE, TAX)
-    assert suggested(first, TAX, TREE) is first
-
-
-def test_suggestions_of_other_facets_stay() -> None:
-    first = suggested(NOBODY, TREE, Suggestion(2, 6, "actor", "us"), facets=("theme", "actor"))
-    second = suggested(first, TAX, complete=False)
-    assert [codes for *_, codes in passages(second)] == [{"actor": "us"}, {"theme": "tax"}]
-    assert second.finished
-
-
-def test_one_facet_of_several_does_not_finish_a_text() -> None:
-    assert not suggested(NOBODY, TREE, complete=False).finished
-
-
-def test_a_set_of_an_earlier_version_of_the_text_is_renewed() -> None:
-    first = suggested(NOBODY, TREE)
-    assert suggested(replace(first, text_version="0" * 40), TREE) == first
-
-
-# How good the terms are
 
 
 def said_by(annotator: str, *codes: tuple[int, int, str]) -> AnnotationSet:
@@ -322,7 +266,7 @@ def said_by(annotator: str, *codes: tuple[int, int, str]) -> AnnotationSet:
 def test_terms_and_annotators_are_compared_by_paragraph() -> None:
     report = TermReport()
     human = said_by("ann", (0, 30, "green"), (0, 1, "tax"), (36, 40, "tax"))
-    report.add(TEXT, suggested(NOBODY, TREE, AGAIN, TAX, LAST), [human])
+    report.add(TEXT, as_annotations(TEXT, [TREE, AGAIN, TAX, LAST]), [human])
     assert report.annotations == {
         ("theme", "green/tree"): 2, ("theme", "green"): 2, ("theme", "tax"): 2
     }  # fmt: skip
@@ -342,7 +286,7 @@ def test_terms_and_annotators_are_compared_by_paragraph() -> None:
 def test_scores_add_up_over_texts() -> None:
     report = TermReport()
     for _ in range(2):
-        report.add(TEXT, suggested(NOBODY, TAX), [said_by("ann", (0, 1, "tax"))])
+        report.add(TEXT, as_annotations(TEXT, [TAX]), [said_by("ann", (0, 1, "tax"))])
     assert report.score("ann", ("theme", "tax")) == Score(suggested=2, coded=2, both=2)
     assert report.texts == {"ann": 2}
 

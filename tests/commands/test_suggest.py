@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from diptych.commands import suggest as module
 from diptych.errors import DiptychError
+from diptych.operations.annotating import Wanted, edit, remove
 from diptych.project.names import CODEBOOK
 
 if TYPE_CHECKING:
@@ -133,6 +134,21 @@ def test_only_what_changes_in_the_codebook_changes(suggest: Callable[..., Outcom
     now = json.loads(Path("annotations/park/terms.json").read_text("utf-8"))["annotations"]
     assert len(kept.keys() & now.keys()) == 4
     assert sorted(now[key]["quote"] for key in now.keys() - kept.keys()) == ["They"]
+
+
+def test_what_people_did_to_suggestions_stands(
+    suggest: Callable[..., Outcome], project: Project
+) -> None:
+    suggest("park")
+    said = project.annotation_set(project.text("park"), "terms").annotations
+    trees, they = sorted(said, key=lambda name: said[name].start)[1:3]
+    remove(project, [trees])
+    edit(project, they, Wanted(codes={"theme": "money"}))
+    before = Path("annotations/park/terms.json").read_bytes()
+    assert suggest("park").err.splitlines()[0] == (
+        "park: 4 suggestions, 0 new, 0 gone; by hand: 1 changed or added, 2 not suggested again"
+    )
+    assert Path("annotations/park/terms.json").read_bytes() == before
 
 
 def test_other_annotators_are_left_alone(suggest: Callable[..., Outcome]) -> None:

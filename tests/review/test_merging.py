@@ -297,6 +297,15 @@ def test_decisions_go_together_by_id_and_each_is_one_thing() -> None:
 ABOUT_THEME = conflict("annotations", A, "codes", "theme", base="a", ours="b", theirs="c")
 
 
+def test_what_was_suggested_goes_together_and_is_never_open() -> None:
+    base = said(suggested={A: "theme=x 000000000000", B: "theme=x 000000000000"})
+    ours = said(suggested={A: "theme=x 111111111111", B: "theme=x 000000000000"})
+    theirs = said(suggested={A: "theme=x 222222222222", C: "theme=x 000000000000"})
+    merged = merge_sets(base, ours, theirs)
+    assert merged.suggested == {A: "theme=x 111111111111", C: "theme=x 000000000000"}
+    assert not merged.conflicts
+
+
 def test_what_is_open_in_the_base_counts_as_changed_by_both() -> None:
     base = said(annotations=one(codes={"theme": "b"}).annotations, conflicts=(ABOUT_THEME,))
     ours, theirs = one(codes={"theme": "b"}), one(codes={"theme": "c"})

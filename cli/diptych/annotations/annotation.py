@@ -22,6 +22,7 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 _DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CREATED = re.compile(rf"{_DATE}T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){{2}}Z")
 _VERSION = re.compile(r"[0-9a-f]{40}")
+_SUGGESTED = re.compile(r"[^= ]+=[^= ]+ [0-9a-f]{12}")
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -131,6 +132,17 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
             extra_json_schema={"propertyNames": {"pattern": f"^{_ID.pattern}$"}},
         ),
     ] = {}
+    suggested: Annotated[
+        dict[str, str] | UnsetType,
+        Meta(
+            description="In what diptych suggest writes: by id, facet=code and a digest of the "
+            "words around of each suggestion, those among them that people changed or removed.",
+            extra_json_schema={
+                "propertyNames": {"pattern": f"^{_ID.pattern}$"},
+                "additionalProperties": {"type": "string", "pattern": f"^{_SUGGESTED.pattern}$"},
+            },
+        ),
+    ] = UNSET
     decisions: Annotated[
         dict[str, Decision] | UnsetType,
         Meta(
@@ -185,6 +197,9 @@ def set_fault(annotations: AnnotationSet) -> tuple[str, str] | None:
     for annotation_id, annotation in annotations.annotations.items():
         if reason := _annotation_fault(annotation_id, annotation):
             return f"$.annotations.{annotation_id}", reason
+    for annotation_id, mark in (annotations.suggested or {}).items():
+        if not (_ID.fullmatch(annotation_id) and _SUGGESTED.fullmatch(mark)):
+            return f"$.suggested.{annotation_id}", f"{mark!r} is not what diptych suggest writes"
     for decision_id, decision in (annotations.decisions or {}).items():
         if reason := _decision_fault(decision_id, decision):
             return f"$.decisions.{decision_id}", reason

@@ -46,11 +46,13 @@ def encode_set(annotations: AnnotationSet, facets: Sequence[str] = ()) -> bytes:
         )
         for annotation_id, annotation in sorted(annotations.annotations.items())
     }
+    suggested = annotations.suggested and dict(sorted(annotations.suggested.items()))
     decisions = annotations.decisions and dict(sorted(annotations.decisions.items()))
     return _written(
         msgspec.structs.replace(
             annotations,
             annotations=ordered,
+            suggested=suggested or UNSET,
             decisions=decisions or UNSET,
             conflicts=annotations.conflicts or UNSET,
         )

@@ -1,4 +1,4 @@
-"""Terms: the codebook's words that hint at a code, found in texts and kept as suggestions.
+"""Terms: the codebook's words that hint at a code, found in texts.
 
 A term matches whole words, whatever their case, width, and accents' encoding, the white space
 between them, and letters that nobody sees; ``*`` behind a word stands for any ending of it. Scripts
@@ -13,18 +13,14 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
-from diptych.annotations.annotation import Annotation, new_annotation_id
 from diptych.annotations.codebook import lineage
 from diptych.texts.scripts import UNSEEN, spaceless_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
@@ -246,58 +242,6 @@ def _folded(word: str, *, turkish: bool) -> str:
     if turkish:
         word = word.replace("I", "ı")
     return unicodedata.normalize("NFKC", word.casefold()).translate(_SAME_MARKS)
-
-
-# Suggestions as annotations
-
-
-def with_suggestions(
-    current: AnnotationSet,
-    text: Text,
-    found: Iterable[Suggestion],
-    facets: Collection[str],
-    *,
-    complete: bool,
-) -> AnnotationSet:
-    """Replace the suggestions of some facets in a set, one annotation for each passage and code.
-
-    Those found again keep their id and everything else; a set in which nothing changes is
-    returned as it is, the very object. ``complete`` says that these are all facets: then the
-    text is finished, and a paragraph without a code is one without a term.
-    """
-    earlier = {
-        (annotation.start, annotation.end, *annotation.codes.items()): (annotation_id, annotation)
-        for annotation_id, annotation in current.anchored.items()
-    }
-    annotations = {
-        annotation_id: annotation
-        for annotation_id, annotation in current.annotations.items()
-        if annotation.codes.keys().isdisjoint(facets)
-    }
-    for start, end, facet, code in found:
-        kept = earlier.get((start, end, (facet, code)))
-        annotation_id, annotation = kept or (
-            new_annotation_id(),
-            _annotation(text, start, end, {facet: code}),
-        )
-        annotations[annotation_id] = annotation
-    renewed = replace(
-        current,
-        annotations=annotations,
-        finished=current.finished or complete,
-        text_version=text.version,
-    )
-    return current if renewed == current else renewed
-
-
-def _annotation(text: Text, start: int, end: int, codes: dict[str, str]) -> Annotation:
-    return Annotation(
-        start=start,
-        end=end,
-        quote=text.body[start:end],
-        codes=codes,
-        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    )
 
 
 # How good the terms are

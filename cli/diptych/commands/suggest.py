@@ -22,7 +22,7 @@ from diptych.texts.language import is_language_tag, language_name
 
 if TYPE_CHECKING:
     from diptych.annotations.codebook import Code, Facet
-    from diptych.operations.suggesting import Suggested
+    from diptych.operations.suggesting import Renewed, Suggested
 
 
 def suggest(
@@ -43,6 +43,7 @@ def suggest(
     A term matches whole words, in any case, * behind a word any ending; where a script writes no
     spaces it matches anywhere. A text gets the terms of its language. Each passage and code is
     one annotation; earlier ones by "terms" are replaced, and those found again keep their id.
+    What somebody changed, added or removed among them by hand stands.
 
     Where somebody has finished a text, the table shows how the terms compare with them: below
     their name the paragraphs to which they gave the code; precision, the share of the suggested
@@ -80,8 +81,16 @@ def _narrate_texts(found: Suggested, *, dry_run: bool) -> None:
             )
         narrate(
             f"{one.text.id}: {counted(one.count, 'suggestion')}, {one.new} new, {one.gone} gone"
+            + _by_hand(one)
             + ("; nothing was written" if dry_run else "")
         )
+
+
+def _by_hand(one: Renewed) -> str:
+    """Say what stands of what people did to suggestions."""
+    said = [f"{one.by_hand} changed or added"] if one.by_hand else []
+    said += [f"{one.left_out} not suggested again"] if one.left_out else []
+    return f"; by hand: {', '.join(said)}" if said else ""
 
 
 def _narrate_gaps(found: Suggested) -> None:

@@ -7,18 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import TERMS
+from diptych.annotations.suggestions import as_annotations, renewal
 from diptych.annotations.terms import (
     TermMatcher,
     TermReport,
     codes_without_terms,
     terms_in,
-    with_suggestions,
 )
 from diptych.operations.naming import known_facets, known_texts
 from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
@@ -35,6 +35,10 @@ class Renewed:
     count: int
     new: int
     gone: int
+    by_hand: int
+    """Annotations that people changed or added."""
+    left_out: int
+    """Suggestions that people changed or took out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,39 +150,52 @@ def suggest(
     matcher, report = TermMatcher(chosen), TermReport()
     found = project.texts(known_texts(project, texts))
     readers = [list(_finished(project, one)) for one in found]
-    before: dict[str, AnnotationSet] = {}
-    changes = {
-        (one.id, TERMS): partial(
-            _renewed, before, one, matcher.suggestions(one), chosen, complete=complete
-        )
+    known = {(facet.name, code) for facet in project.codebook().facets for code in facet.codes}
+    work = {
+        one.id: _Renewing(one, matcher.suggestions(one), [facet.name for facet in chosen], known)
         for one in found
     }
-    after = project.update_sets(changes, dry_run=dry_run)
+    changes = {(name, TERMS): partial(one.renewed, complete=complete) for name, one in work.items()}
+    project.update_sets(changes, dry_run=dry_run)
     for one, finished in zip(found, readers, strict=True):
-        report.add(one, after[one.id, TERMS], finished)
-    renewed = (_difference(one, before[one.id], after[one.id, TERMS]) for one in found)
-    return Suggested(facets=chosen, texts=tuple(renewed), report=report)
+        report.add(one, as_annotations(one, work[one.id].found), finished)
+    renewed = tuple(one.difference() for one in work.values())
+    return Suggested(facets=chosen, texts=renewed, report=report)
 
 
-def _renewed(
-    before: dict[str, AnnotationSet],
-    found: Text,
-    suggestions: Sequence[Suggestion],
-    facets: Sequence[Facet],
-    current: AnnotationSet,
-    *,
-    complete: bool,
-) -> AnnotationSet:
-    """Replace the suggestions of a set, and keep in ``before`` what it was."""
-    before[found.id] = current
-    names = [facet.name for facet in facets]
-    return with_suggestions(current, found, suggestions, names, complete=complete)
+class _Renewing:
+    """What is suggested on one text, on its way into the set."""
 
+    def __init__(
+        self,
+        text: Text,
+        found: Sequence[Suggestion],
+        facets: Sequence[str],
+        known: Collection[tuple[str, str]],
+    ) -> None:
+        self.text = text
+        self.found = found
+        self.facets = facets
+        self.known = known
 
-def _difference(found: Text, before: AnnotationSet, after: AnnotationSet) -> Renewed:
-    new = len(after.annotations.keys() - before.annotations.keys())
-    gone = len(before.annotations.keys() - after.annotations.keys())
-    return Renewed(text=found, count=len(after.annotations), new=new, gone=gone)
+    def renewed(self, current: AnnotationSet, *, complete: bool) -> AnnotationSet:
+        """Replace the suggestions of a set, and remember what it was."""
+        self.before = current
+        args = self.text, self.found, self.facets, self.known
+        self.done = renewal(current, *args, complete=complete)
+        return self.done.said
+
+    def difference(self) -> Renewed:
+        """Say what became of the set."""
+        before, after = self.before.annotations.keys(), self.done.said.annotations.keys()
+        return Renewed(
+            text=self.text,
+            count=len(after),
+            new=len(after - before),
+            gone=len(before - after),
+            by_hand=self.done.by_hand,
+            left_out=self.done.left_out,
+        )
 
 
 def _finished(project: Project, found: Text) -> Iterator[AnnotationSet]:

@@ -35,6 +35,8 @@ VERSION = ("text_version",)
 SPAN = "span"
 """What a path calls the fields that say together where an annotation lies."""
 
+_SUGGESTED = "suggested"
+"""Where a set remembers what a program suggested: nobody has to settle that."""
 _UNKNOWN = object()
 """What both sides began with, where that cannot be known: nothing equals it."""
 
@@ -176,7 +178,8 @@ class _Merging:
                 return ours
         mine, other = _pieces(ours), _pieces(theirs)
         if mine is None or other is None:
-            self.conflict(path, base, ours, theirs)
+            if path[0] != _SUGGESTED:
+                self.conflict(path, base, ours, theirs)
             return ours
         was: Any = base if base is _UNKNOWN else _pieces(base) or {}
         pieces = {
