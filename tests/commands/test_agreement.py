@@ -252,6 +252,17 @@ def test_an_annotator_is_compared_with_what_she_said(diptych: Callable[..., Any]
     assert spans["observed"] == (5, pytest.approx(4 / 5))
 
 
+@pytest.mark.usefixtures("committed")
+def test_a_text_that_was_renamed_since_is_compared_all_the_same(
+    diptych: Callable[..., Any],
+) -> None:
+    assert diptych("texts", "rename", "beta", "gamma").status == 0
+    assert diptych("edit", "00000005", "--theme", "rules").status == 0
+    outcome = diptych("agreement", "-a", "ann", "--rev", "HEAD", "--disagreements")
+    assert outcome.out.startswith("gamma:2  theme\n  ann@HEAD  access  “Akses buruk.”\n")
+    assert "on 2 texts (alpha, gamma), 5 paragraphs\n" in outcome.err
+
+
 def test_texts_that_changed_since_are_left_out(
     diptych: Callable[..., Any], committed: Project
 ) -> None:

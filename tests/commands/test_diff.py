@@ -125,6 +125,22 @@ def test_a_text_that_is_not_in_a_revision_is_named(
 
 
 @pytest.mark.usefixtures("corrected")
+def test_a_text_that_was_renamed_and_edited_is_found_under_both_names(
+    diptych: Callable[..., Any], versions: Project
+) -> None:
+    diptych("texts", "rename", "alpha", "gamma")
+    said = (
+        "alpha (HEAD) → gamma; paragraphs: 1 changed, 2 unchanged; 88.9% of the words in common\n"
+    )
+    for name in ("gamma", "alpha"):
+        found = diptych("diff", name, "--rev", "HEAD")
+        assert (found.status, found.err) == (0, said)
+        assert "The UN [-made-]{+will make+} rules." in found.out
+    _git(versions.root, "add", ".")
+    _git(versions.root, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "renamed")
+    assert "alpha (HEAD~2) → gamma (HEAD);" in diptych("diff", "gamma", "--rev", "HEAD~2..HEAD").err
+
+
 def test_equal_wordings_are_said_to_be(diptych: Callable[..., Any], corrected: Project) -> None:
     (corrected.root / "texts/same.md").write_text(ALPHA.replace("UN ", "UN\n"))
     assert diptych("diff", "alpha", "alpha") == (0, "", "alpha and alpha: no difference\n")

@@ -290,3 +290,25 @@ def test_a_text_is_followed_to_its_former_name(
     told = [row[:1] + row[2:] for row in records(diptych, "gamma:2")]
     assert told == [("", "00000001", "recoded", "bad", "good"), *expected]
     assert "Ann  renamed\n  renamed: alpha → gamma\n" in diptych("log", "gamma:2").out
+
+
+def test_a_text_that_was_renamed_and_edited_at_once_is_followed(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("texts", "rename", "alpha", "gamma")
+    text = committed.root / "texts/gamma.md"
+    text.write_text(text.read_text().replace("makes rules", "makes some rules"))
+    diptych("reanchor", "gamma")
+    expected = [
+        ("renamed", "", "text", "The UN m", "The UN m"),
+        ("renamed", "", "renamed", "alpha", "gamma"),
+        ("renamed", "00000001", "edited", "The UN m", "The UN m"),
+        ("first", "", "text", "", "The UN m"),
+        ("first", "00000001", "added", "", "rules/un"),
+        ("first", "00000001", "added", "", "good"),
+    ]
+    told = [row[:1] + row[2:] for row in records(diptych, "gamma:2")]
+    assert sorted(told) == sorted([*[("", *row[1:]) for row in expected[:3]], *expected[3:]])
+    commit("renamed")
+    told = [row[:1] + row[2:] for row in records(diptych, "gamma:2")]
+    assert sorted(told) == sorted(expected)

@@ -358,6 +358,42 @@ def test_a_renamed_text_keeps_its_annotations(
     assert records(diptych, "beta") == []
 
 
+def test_a_text_that_was_renamed_and_edited_is_followed(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("texts", "rename", "alpha", "gamma")
+    text = committed.root / "texts/gamma.md"
+    text.write_text(text.read_text().replace("Access is good.", "Access is very good."))
+    assert diptych("reanchor", "gamma").status == 1
+    status, out, _ = diptych("review", "gamma")
+    assert status == 0
+    assert out.startswith("text renamed: alpha → gamma\ntext changed: gamma\n")
+    assert [row[3] for row in records(diptych)] == ["edited"]
+    diptych("edit", "00000001", "--theme", "access")
+    git("add", "--all")
+    git("commit", "-m", "renamed")
+    effects = diptych("review", "HEAD~1..HEAD", "gamma", "--effect", "--format", "csv").out
+    assert [line.split(",")[2:10] for line in effects.splitlines()[1:]] == [
+        ["rules", "Rules", "gamma", "2", "2", "1.0", "1", "2"],
+        ["rules/un", "United Nations", "gamma", "1", "2", "0.5", "0", "2"],
+        ["access", "access", "gamma", "1", "2", "0.5", "2", "2"],
+    ]
+
+
+def test_a_text_that_is_its_own_source_is_followed_in_the_effect(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    text = committed.root / "texts/beta.md"
+    text.write_text(text.read_text().replace("source: Beta\n", ""))
+    git("commit", "-am", "without source")
+    diptych("texts", "rename", "beta", "gamma")
+    diptych("edit", "00000005", "--theme", "rules")
+    effects = diptych("review", "--effect", "--format", "csv").out.splitlines()[1:]
+    assert [line.split(",")[2:6] for line in effects] == [
+        ["rules", "Rules", "gamma", "1"], ["access", "access", "gamma", "1"]
+    ]  # fmt: skip
+
+
 def test_before_there_was_a_project_there_was_nothing(diptych: Callable[..., Any]) -> None:
     git("checkout", "--orphan", "other")
     git("rm", "-r", "--cached", ".")

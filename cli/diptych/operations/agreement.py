@@ -9,6 +9,7 @@ from diptych.annotations.annotation import people
 from diptych.comparison.groups import require_annotators
 from diptych.errors import BadOptionError, TextChangedError
 from diptych.operations.counting import CountedSets
+from diptych.operations.former_texts import former_ids
 from diptych.operations.naming import known_facets, known_texts
 from diptych.operations.opening import at_revision
 
@@ -128,10 +129,11 @@ def _now_and_then(
         raise BadOptionError("--rev", f"compares one annotator now with the same one then{whose}")
     past = at_revision(project, revision)
     earlier = f"{names[0]}@{revision}"
-    before = past.text_paths()
+    before, former = past.text_paths(), former_ids(past, project)
     readings, changed = [], []
     for text in texts:
-        old = past.text(text.id) if text.id in before else text
+        name = former.get(text.id, text.id)
+        old = past.text(name) if name in before else text
         then = _finished(past.annotation_sets(old, names))
         now = _finished(counted.of(text, names))
         if then and now and old.body != text.body:

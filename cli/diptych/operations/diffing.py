@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from diptych.comparison.text_diff import compare_wording, require_one_language
 from diptych.errors import BadOptionError, NotInRevisionError, every
+from diptych.operations.former_texts import former_ids
 from diptych.operations.naming import known_text
 from diptych.operations.opening import at_revision
 
@@ -89,7 +90,18 @@ def _revised(project: Project, name: str, revision: str) -> tuple[Version, Versi
         (at_revision(project, second or "HEAD"), second or "HEAD") if dots else (project, "")
     )
     text_id = known_text(name, {found for side, _ in sides for found in side.text_paths()})
-    return _version(*sides[0], text_id), _version(*sides[1], text_id)
+    ids = _ids(sides[0][0], sides[1][0], text_id)
+    a, b = (_version(*side, found) for side, found in zip(sides, ids, strict=True))
+    return a, b
+
+
+def _ids(before: Project, after: Project, text_id: str) -> tuple[str, str]:
+    """Return what a text is called in two versions of the project, where it may be renamed."""
+    if text_id in before.text_paths() and text_id in after.text_paths():
+        return text_id, text_id
+    former = former_ids(before, after)
+    later = {old: new for new, old in former.items()}
+    return former.get(text_id, text_id), later.get(text_id, text_id)
 
 
 def _version(project: Project, revision: str, text_id: str) -> Version:

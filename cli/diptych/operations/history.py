@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replaced
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +18,7 @@ from diptych.errors import (
     UnknownRevisionError,
 )
 from diptych.operations.comparing import compare_groups
+from diptych.operations.former_texts import former_ids
 from diptych.operations.naming import paragraphs_in, parse_passage
 from diptych.project.git import Repository
 from diptych.project.names import is_id
@@ -35,7 +37,7 @@ from diptych.texts.encodings import decoded
 from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet
@@ -62,13 +64,13 @@ def review_changes(
     new = project if after is None else Project(project.root, repository.at(after))
     paths = {**old.text_paths(), **new.text_paths()}
     texts = [_known(name, list(paths)) for name in texts]
-    renamed = _renamed(old, new)
+    renamed = former_ids(old, new)
     latest = {former: text_id for text_id, former in renamed.items()}
     wanted = sorted({latest.get(name, name) for name in texts or paths})
     unreadable = _Unreadable()
     sets = tuple(_reviewed_sets(repository, (old, new), wanted, renamed, unreadable))
     books = [unreadable.or_nothing(_codebook, project) for project in (old, new)]
-    found, uncounted = _effects(old, new, sets, texts)
+    found, uncounted = _effects(old, new, sets, wanted if texts else (), renamed)
     return Review(
         before=before,
         after=after or WORKING_TREE,
@@ -156,19 +158,6 @@ def _parsed(text_id: str, raw: bytes, path: str) -> Text:
     return parse_text(text_id, raw, decoded(raw, path), path)
 
 
-def _renamed(old: Project, new: Project) -> dict[str, str]:
-    """Return the former id of each text that only the later state has and that is the same."""
-    gone = old.text_paths().keys() - new.text_paths().keys()
-    come = new.text_paths().keys() - old.text_paths().keys()
-    former = {text.body: text.id for text in _readable(old, gone)}
-    return {text.id: former.pop(text.body) for text in _readable(new, come) if text.body in former}
-
-
-def _readable(project: Project, text_ids: Iterable[str]) -> Iterator[Text]:
-    texts = (_Unreadable().or_nothing(project.text, text_id) for text_id in sorted(text_ids))
-    return (text for text in texts if text)
-
-
 def _reviewed_sets(
     repository: Repository,
     projects: tuple[Project, Project],
@@ -234,13 +223,14 @@ def _changed_texts(
 ) -> Iterator[tuple[str, str]]:
     former, known = old.text_paths(), new.text_paths()
     for text_id in texts:
-        if text_id in renamed:
-            yield "renamed", f"{renamed[text_id]} → {text_id}"
-        elif text_id not in former:
+        before = renamed.get(text_id, text_id)
+        if before != text_id:
+            yield "renamed", f"{before} → {text_id}"
+        if before not in former:
             yield "added", text_id
         elif text_id not in known:
             yield "removed", text_id
-        elif _raw(old, former[text_id]) != _raw(new, known[text_id]):
+        elif _raw(old, former[before]) != _raw(new, known[text_id]):
             yield "changed", text_id
 
 
@@ -250,20 +240,42 @@ def _raw(project: Project, path: Path | None) -> bytes | None:
 
 
 def _effects(
-    old: Project, new: Project, sets: Sequence[SetReview], texts: Sequence[str]
+    old: Project,
+    new: Project,
+    sets: Sequence[SetReview],
+    texts: Sequence[str],
+    renamed: Mapping[str, str],
 ) -> tuple[tuple[Effect, ...], tuple[tuple[str, str], ...]]:
     """Compare by source, or text by text where texts were named, for everybody who changed."""
     found: list[Effect] = []
     uncounted: list[tuple[str, str]] = []
+    later = {
+        former: text_id
+        for text_id, former in renamed.items()
+        if texts or _is_own_source(old, former)
+    }
     for annotator in dict.fromkeys(reviewed.annotator for reviewed in sets):
         try:
-            before = _compared_by(old, annotator, texts)
+            before = _compared_by(old, annotator, [renamed.get(text, text) for text in texts])
+            before = _under_new_names(before, later)
             after = _compared_by(new, annotator, texts)
         except DiptychError as error:
             uncounted.append((annotator, str(error)))
         else:
             found += effects(before, after, annotator)
     return tuple(found), tuple(uncounted)
+
+
+def _is_own_source(project: Project, text_id: str) -> bool:
+    """Tell whether a text stands for itself where texts are compared by source."""
+    text = _Unreadable().or_nothing(project.text, text_id)
+    return text is not None and text.source == text_id
+
+
+def _under_new_names(comparison: Comparison, later: Mapping[str, str]) -> Comparison:
+    """Call groups what they are called now."""
+    sides = (replaced(side, name=later.get(side.name, side.name)) for side in comparison.sides)
+    return replaced(comparison, sides=tuple(sides))
 
 
 def _compared_by(project: Project, annotator: str, texts: Sequence[str]) -> Comparison:
@@ -369,11 +381,11 @@ class _Past:
         """Return what the text was called in the first parent, if it is the same there."""
         if not parents or any(_path(self.project(parent, name), name) for parent in parents):
             return name
-        old = Project(self.now.root, self.repository.at(parents[0], ["texts"]))
+        old = Project(self.now.root, self.repository.at(parents[0]))
         new = self.now
         if commit:
-            new = Project(self.now.root, self.repository.at(commit.id, ["texts"]))
-        return (_Unreadable().or_nothing(_renamed, old, new) or {}).get(name, name)
+            new = Project(self.now.root, self.repository.at(commit.id))
+        return (_Unreadable().or_nothing(former_ids, old, new) or {}).get(name, name)
 
     def _sets(
         self,

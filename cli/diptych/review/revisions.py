@@ -128,7 +128,8 @@ class SetReview:
         elif (old.start, old.end) != (new.start, new.end):
             places = self.before.place(old), self.after.place(new)
             same_text = self.before.said.text_version == self.after.said.text_version
-            if same_text or places[0] != places[1]:
+            numbers = [place.partition(":")[2] for place in places]
+            if same_text or numbers[0] != numbers[1]:
                 yield Detail(kind="moved", before=places[0], after=places[1])
 
 
