@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from diptych.console.streams import OutputError
 from diptych.project.store import LARGEST_SET
 
 if TYPE_CHECKING:
@@ -228,3 +229,53 @@ def test_rows_in_utf_16_are_read_and_that_is_said(
     outcome = diptych("annotate", "--from", "rows.csv", "-a", "ann")
     assert outcome.status == 0
     assert outcome.err.startswith("rows.csv: read as UTF-16\n")
+
+
+class _Gone(io.StringIO):
+    def write(self, _: str) -> int:
+        raise OutputError(BrokenPipeError(32, "Broken pipe"))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [([], "all of it was done"), (["--dry-run"], "nothing was written")]
+)
+def test_where_the_list_breaks_off_what_was_done_is_told(
+    options: list[str],
+    said: str,
+    diptych: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("rows").write_text(ROWS["csv"])
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", _Gone())
+        with pytest.raises(OutputError):
+            diptych("annotate", "--from", "rows", *options)
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"the list on stdout broke off; {said}: 2 annotations"
+    )
+    again = diptych("annotate", "--from", "rows", "--dry-run").err
+    assert ("2 already there" in again) == (not options)
+
+
+def test_a_trial_counts_what_the_run_does(diptych: Callable[..., Any]) -> None:
+    Path("rows").write_text(ROWS["csv"] + ROWS["csv"].partition("\n")[2])
+    trial = diptych("annotate", "-a", "bob", "--from", "rows", "--dry-run")
+    assert trial.err == (
+        "4 rows, 2 annotations would be added, 2 already there\nnothing was written\n"
+    )
+    done = diptych("annotate", "-a", "bob", "--from", "rows")
+    assert done.err == "4 rows, 2 annotations added, 2 already there\n"
+    ids = re.compile("[0-9a-f]{8}")
+    assert ids.sub("", trial.out) == ids.sub("", done.out)
+
+
+def test_rows_by_others_than_was_asked_for_are_refused(
+    bob: Project, diptych: Callable[..., Any]
+) -> None:
+    Path("rows").write_text("text,paragraph,theme,annotator\nalpha,1,access,ann\n")
+    before = files(bob)
+    refused = diptych("annotate", "-a", "bob", "--from", "rows")
+    assert refused.status == 3
+    assert "rows: row 2: it is by ann, but --annotator says bob" in refused.err
+    assert files(bob) == before

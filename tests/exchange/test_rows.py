@@ -391,6 +391,41 @@ def test_a_row_with_the_id_of_what_it_says_is_there_already() -> None:
     assert plan(InputRow(number=2, cells={**same, "theme": "water"})) == []
 
 
+def test_rows_are_by_who_was_asked_for_and_by_nobody_else() -> None:
+    rows = [row(quote="calm", annotator=name) for name in ("ben", "", "anna")]
+    with pytest.raises(BadRowsError) as caught:
+        plan_additions(
+            rows[2:], present(OLD), annotator="ben", is_id=is_id, path="rows.csv", asked="ben"
+        )
+    assert caught.value.faults[2] == (
+        "it is by anna, but --annotator says ben; leave --annotator out, and rows are by whom they "
+        "name, or empty the cell"
+    )
+    (change,) = plan_additions(
+        rows[:2], present(OLD), annotator="ben", is_id=is_id, path="rows.csv", asked="ben"
+    )
+    assert change.annotator == "ben"
+
+
+@pytest.mark.parametrize("column", ["quote", "note"])
+def test_what_a_spreadsheet_may_have_cut_off_is_refused(column: str) -> None:
+    assert refused(**{"paragraph": "1", column: "😀" + "x" * 32_765}).startswith(
+        f"{column} has 32,767 characters, the most that a spreadsheet keeps of a cell, so it may "
+    )
+    assert added(paragraph="1", note="x" * 32_766).note == "x" * 32_766
+
+
+def test_a_passage_that_is_as_long_as_a_cell_may_have_offsets() -> None:
+    body = "x" * 32_767 + "y"
+    text = text_of(body)
+    there = Present(texts={"sea": text}, sets={}, codebook=CODEBOOK)
+    cells = {"text": "sea", "quote": body[:-1], "start": "0", "end": "32767", "theme": "wind"}
+    (change,) = plan_additions(
+        [InputRow(number=2, cells=cells)], there, annotator="ben", is_id=is_id, path="rows.csv"
+    )
+    assert change.annotation.end == 32_767
+
+
 # Updating
 
 
@@ -445,6 +480,27 @@ def test_another_place_of_the_same_words() -> None:
     assert updated(nth="2") == there
     assert updated(start="26", end="29") == there
     assert updated(start="26", end="29", quote="sea") == there
+
+
+def test_a_quote_that_is_a_mere_beginning_is_refused() -> None:
+    assert not_updated(B, quote="wind\nis").startswith(
+        f"quote is only the beginning of what annotation {B} quotes, as where a program cut off "
+        f"the cell; to quote less, give its start and end, or: diptych edit {B[:8]} --quote WORDS"
+    )
+    assert not_updated(B, quote="x" * 32_767).startswith("quote has 32,767 characters")
+    assert not_updated(B, note="x" * 32_767).endswith("; take the row from another program")
+    assert updated(B, quote="wind\nis", start="36", end="43").quote == "wind\nis"
+
+
+def test_annotations_of_others_than_was_asked_for_are_not_changed() -> None:
+    rows = [InputRow(number=2, cells={"id": A, "theme": "wind"})]
+    with pytest.raises(BadRowsError) as caught:
+        plan_updates(rows, present(OLD), path="rows.csv", asked="ben")
+    assert caught.value.faults[2] == (
+        f"annotation {A} is by anna, but --annotator says ben; leave --annotator out, or take out "
+        "the row"
+    )
+    assert plan_updates(rows, present(OLD), path="rows.csv", asked="anna")
 
 
 def test_another_span_with_its_words() -> None:

@@ -162,7 +162,7 @@ def _print(done: Changed, *, dry_run: bool) -> None:
         narrate(f"{facet}={code} {'would be' if dry_run else 'is'} new in the codebook")
         for twin in done.twins[facet]:
             narrate(twin_line(facet, code, twin))
-    print_changes(done)
+    print_changes(done, dry_run=dry_run)
     narrate_dry_run(dry_run=dry_run)
 
 

@@ -22,7 +22,7 @@ def annotate_worksheet(
     if printing:
         write_data(sheet.written().rstrip("\n"))
     elif read:
-        _print(sheet, sheet.apply(*read_input(read), dry_run=dry_run))
+        _print(sheet, sheet.apply(*read_input(read), dry_run=dry_run), dry_run=dry_run)
         narrate_dry_run(dry_run=dry_run)
     else:
         file = sheet.file()
@@ -33,9 +33,9 @@ def annotate_worksheet(
         edit_worksheet(file, sheet.written(), apply)
 
 
-def _print(sheet: Worksheet, applied: Applied) -> None:
+def _print(sheet: Worksheet, applied: Applied, *, dry_run: bool = False) -> None:
     """Say what was changed."""
-    print_changes(applied.changed)
+    print_changes(applied.changed, dry_run=dry_run)
     if applied.finished is not None:
         not_ = "" if applied.finished else "not "
         narrate(f"{sheet.text.id} is {not_}finished by {sheet.said.annotator}")

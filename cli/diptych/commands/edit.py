@@ -66,7 +66,7 @@ def edit(
         paragraphs=parse_paragraphs(paragraph) if paragraph else None,
     )
     done = annotating.edit(open_project(), annotation, wanted, dry_run=dry_run)
-    print_changes(done)
+    print_changes(done, dry_run=dry_run)
     if done.changes:
         narrate_dry_run(dry_run=dry_run)
     else:

@@ -23,5 +23,6 @@ def remove(
       diptych remove 3f2a9c81
       diptych remove 3f2a9c81 0c0f6f0e --dry-run
     """
-    print_changes(annotating.remove(open_project(), annotations, dry_run=dry_run))
+    done = annotating.remove(open_project(), annotations, dry_run=dry_run)
+    print_changes(done, dry_run=dry_run)
     narrate_dry_run(dry_run=dry_run)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from diptych.console.streams import OutputError
 from diptych.errors import BadOptionError, UnknownNameError
+from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -160,12 +162,18 @@ def require_words(option: str, words: str | None) -> None:
         raise BadOptionError(option, "it is empty; fill it in, or leave it out")
 
 
-def print_changes(done: Changed) -> None:
-    """Say on stdout what became of annotations, one line each."""
+def print_changes(done: Changed, *, dry_run: bool = False) -> None:
+    """Say on stdout what became of annotations, one line each; where that breaks, say so."""
     from diptych.annotations.changes import described
 
-    for change in done.changes:
-        write_out(described(change, done.texts[change.text]))
+    try:
+        for change in done.changes:
+            write_out(described(change, done.texts[change.text]))
+        sys.stdout.flush()
+    except OutputError:
+        what = "nothing was written" if dry_run else "all of it was done"
+        narrate(f"the list on stdout broke off; {what}: {counted(len(done.changes), 'annotation')}")
+        raise
 
 
 def narrate_dry_run(*, dry_run: bool) -> None:

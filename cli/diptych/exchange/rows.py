@@ -23,7 +23,7 @@ from diptych.annotations.drafts import (
 )
 from diptych.annotations.quotes import Span
 from diptych.errors import BadIdError, BadRowsError, DiptychError, UnknownNameError, did_you_mean
-from diptych.texts.appearance import looks_same, typed_name
+from diptych.texts.appearance import as_seen, looks_same, typed_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -49,6 +49,7 @@ INPUT_COLUMNS: Mapping[str, str] = {
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 _PARAGRAPHS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
 _LARGEST_CELL = 2**31 - 1
+_MOST_IN_CELL = 32_767
 
 Key = tuple[str, str]
 """Text and annotator: what an annotation set is of."""
@@ -230,11 +231,13 @@ def plan_additions(
     annotator: str,
     is_id: Callable[[str], bool],
     path: str,
+    asked: str = "",
 ) -> list[Change]:
     """Make each row a new annotation, by the row's annotator or else by ``annotator``.
 
     A row that says what its annotator says already, in another row or in a set, makes none.
-    ``is_id`` says who may be an annotator. Raises ``BadRowsError`` with every bad row.
+    ``is_id`` says who may be an annotator; ``asked`` is who was asked for, and no row may be by
+    anybody else then. Raises ``BadRowsError`` with every bad row.
     """
     said = {
         _statement(key, one): name
@@ -248,7 +251,7 @@ def plan_additions(
         reasons = faults[row.number] = []
         try:
             text = _text(row, present)
-            who = _annotator(row, annotator, is_id)
+            who = _annotator(row, annotator, is_id, asked)
             added = new_annotation(_draft(row, text, present.codebook), text, present.codebook)
         except DiptychError as error:
             reasons += [*_id_faults(row, taken), _reason(error)]
@@ -265,18 +268,21 @@ def plan_additions(
     return changes
 
 
-def plan_updates(rows: Sequence[InputRow], present: Present, *, path: str) -> list[Change]:
+def plan_updates(
+    rows: Sequence[InputRow], present: Present, *, path: str, asked: str = ""
+) -> list[Change]:
     """Change the annotations whose ids the rows have, in what the rows say differently.
 
-    A column that the file lacks changes nothing; an empty cell takes a code or a note away.
-    Raises ``BadRowsError`` with every bad row.
+    A column that the file lacks changes nothing; an empty cell takes a code or a note away. Where
+    somebody was ``asked`` for, the annotations have to be theirs. Raises ``BadRowsError`` with
+    every bad row.
     """
     owners = {name: key for key, said in present.sets.items() for name in said.annotations}
     changes: list[Change] = []
     faults: dict[int, list[str]] = {}
     above: dict[str, int] = {}
     for row in rows:
-        reasons = faults[row.number] = list(_owner_faults(row, owners, above))
+        reasons = faults[row.number] = list(_owner_faults(row, owners, above, asked))
         above.setdefault(row.id, row.number)
         if row.id not in owners:
             continue
@@ -337,8 +343,13 @@ def _text(row: InputRow, present: Present) -> Text:
     return present.texts[name]
 
 
-def _annotator(row: InputRow, default: str, is_id: Callable[[str], bool]) -> str:
+def _annotator(row: InputRow, default: str, is_id: Callable[[str], bool], asked: str) -> str:
     name = row.word("annotator") or default
+    if asked and name != asked:
+        raise _RowError(
+            f"it is by {name}, but --annotator says {asked}; leave --annotator out, and rows are "
+            "by whom they name, or empty the cell"
+        )
     if not is_id(name):
         raise BadIdError("an annotator", name)
     return name
@@ -347,6 +358,7 @@ def _annotator(row: InputRow, default: str, is_id: Callable[[str], bool]) -> str
 def _draft(row: InputRow, text: Text, codebook: Codebook) -> Draft:
     quote = row.cells.get("quote", "")
     span = _given_span(row, text, quote)
+    _require_whole(row, "note", *([] if span else ["quote"]))
     paragraphs = _paragraphs(row)
     _require_fitting(row, text, span, paragraphs)
     if not (paragraphs or span or quote.strip()):
@@ -362,6 +374,22 @@ def _draft(row: InputRow, text: Text, codebook: Codebook) -> Draft:
         codes={name: row.word(name) for name in codebook.by_name if row.word(name)},
         note=_lines(note) if note.strip() else "",
     )
+
+
+def _require_whole(row: InputRow, *columns: str) -> None:
+    """Refuse cells of the most characters that a spreadsheet keeps: it cuts off the rest."""
+    for column in columns:
+        if _length(row.cells.get(column, "")) == _MOST_IN_CELL:
+            way_out = "; give start and end, and leave quote empty" if column == "quote" else ""
+            raise _RowError(
+                f"{column} has {_MOST_IN_CELL:,} characters, the most that a spreadsheet keeps of "
+                f"a cell, so it may be cut off{way_out or '; take the row from another program'}"
+            )
+
+
+def _length(cell: str) -> int:
+    """Count a cell as spreadsheets do, in units of UTF-16."""
+    return len(cell) + sum(letter > "\uffff" for letter in cell)
 
 
 def _require_fitting(
@@ -422,7 +450,7 @@ def _lines(cell: str) -> str:
 
 
 def _owner_faults(
-    row: InputRow, owners: Mapping[str, Key], above: Mapping[str, int]
+    row: InputRow, owners: Mapping[str, Key], above: Mapping[str, int], asked: str
 ) -> Iterator[str]:
     """Say why a row does not tell which annotation it is about."""
     if not row.id:
@@ -439,17 +467,40 @@ def _owner_faults(
                 f"annotation {row.id} is on {text} by {annotator}, "
                 f"not on {named[0]} by {named[1]}; it cannot be moved there"
             )
+        if asked and annotator != asked:
+            yield (
+                f"annotation {row.id} is by {annotator}, but --annotator says {asked}; leave "
+                "--annotator out, or take out the row"
+            )
 
 
 def _updated(row: InputRow, old: Annotation, text: Text, codebook: Codebook) -> Annotation:
     codes = {facet: row.word(facet) for facet in codebook.by_name if facet in row.cells}
     note = row.cells.get("note", old.note or "")
+    if _lines(note) != _lines(old.note or ""):
+        _require_whole(row, "note")
+    if not _given_span(row, text, row.cells.get("quote", "")):
+        _require_not_cut(row, old)
     edit = Edit(
         span=_moved(row, old, text),
         codes={facet: code for facet, code in codes.items() if code != old.codes.get(facet, "")},
         note=None if _lines(note) == _lines(old.note or "") else _lines(note),
     )
     return edited_annotation(old, edit, text, codebook)
+
+
+def _require_not_cut(row: InputRow, old: Annotation) -> None:
+    """Refuse a quote that is only the beginning of what the annotation quotes."""
+    if _keeps_words(row, old):
+        return
+    _require_whole(row, "quote")
+    words, whole = as_seen(row.cells["quote"]).strip(), as_seen(old.quote)
+    if words and whole.startswith(words):
+        raise _RowError(
+            f"quote is only the beginning of what annotation {row.id} quotes, as where a program "
+            "cut off the cell; to quote less, give its start and end, or: "
+            f"diptych edit {row.id[:8]} --quote WORDS"
+        )
 
 
 def _moved(row: InputRow, old: Annotation, text: Text) -> Span | None:

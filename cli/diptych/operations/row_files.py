@@ -33,18 +33,21 @@ def annotate_rows(
     """Make each row an annotation, or with ``update`` change those whose ids the rows have.
 
     ``path`` names the file in messages. Who annotates is found out only where a row does not say
-    it. Raises ``BadRowsError`` with every bad row; then nothing is written.
+    it; where an ``annotator`` is asked for, rows by others are refused. Raises ``BadRowsError``
+    with every bad row; then nothing is written.
     """
     rows = parse_rows(source, path, project.codebook().by_name)
     present = _present(project)
     who = None
     if update:
-        changes = plan_updates(rows, present, path=path)
+        changes = plan_updates(rows, present, path=path, asked=annotator)
     else:
         if annotator or not all(row.word("annotator") for row in rows):
             who = known_annotator(project, annotator)
         name = who.name if who else ""
-        changes = plan_additions(rows, present, annotator=name, is_id=is_id, path=path)
+        changes = plan_additions(
+            rows, present, annotator=name, is_id=is_id, path=path, asked=annotator
+        )
     project.update_sets(by_set(changes), dry_run=dry_run)
     return AnnotatedRows(len(rows), changed(project, changes, who))
 
