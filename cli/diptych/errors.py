@@ -616,6 +616,24 @@ class UnresolvedConflictsError(AnnotationSetError):
         super().__init__(path, "", f"a merge left {what}; settle with: diptych resolve")
 
 
+class UnmergedCodebookError(DiptychError):
+    """A codebook with the conflict markers of a merge."""
+
+    def __init__(self, path: str) -> None:
+        reason = "a merge left conflict markers in the codebook"
+        super().__init__(f"{path}: {reason}; settle them with: diptych resolve")
+
+
+class UnmergeableCodebookError(DiptychError):
+    """A codebook of two sides of a merge that cannot be put together entry by entry."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"{path}: the sides of the merge cannot be put together ({reason}); edit the file, "
+            f"then: git add {path}"
+        )
+
+
 class ForgottenMergeError(AnnotationSetError):
     """Conflict markers in a file that git takes for merged, and that nobody can read."""
 

@@ -20,8 +20,11 @@ ATTRIBUTES = """\
 texts/*.md text eol=lf
 annotations/** text eol=lf
 annotations/*/*.json merge=diptych diff=diptych
+annotations/codebook.yaml merge=diptych
 """
+NAME = "annotation sets by annotation and field, the codebook by key"
 SET = "annotations/alpha/ann.json"
+BOOK = "annotations/codebook.yaml"
 
 
 @pytest.fixture
@@ -53,11 +56,11 @@ def test_installing_says_what_it_changed_and_does_it_once(
     assert (planned.status, planned.out, planned.err) == (0, first.out, "nothing was written\n")
     assert first.err == "next: commit .gitattributes; in every other clone: diptych git install\n"
     lines = first.out.splitlines()
-    assert lines[:4] == [
+    assert lines[:5] == [
         *(f".gitattributes: {line}" for line in ATTRIBUTES.splitlines()),
-        "git config merge.diptych.name annotation sets, by annotation and field",
+        f"git config merge.diptych.name {NAME}",
     ]
-    assert [line.split(" ", 3)[2] for line in lines[4:]] == [
+    assert [line.split(" ", 3)[2] for line in lines[5:]] == [
         "merge.diptych.driver",
         "diff.diptych.textconv",
         "diff.diptych.cachetextconv",
@@ -74,8 +77,12 @@ def test_attributes_that_are_there_stay(repository: Path, diptych: Callable[...,
     own = "*.png binary\nannotations/** text eol=lf"
     (repository / ".gitattributes").write_text(own)
     diptych("git", "install")
-    first, _, last = ATTRIBUTES.splitlines()
-    assert (repository / ".gitattributes").read_text() == f"{own}\n{first}\n{last}\n"
+    first, _, *last = ATTRIBUTES.splitlines()
+    assert (repository / ".gitattributes").read_text().splitlines() == [
+        *own.splitlines(),
+        first,
+        *last,
+    ]
     git("config", "merge.diptych.driver", "old")
     again = diptych("git", "install")
     assert again.out.startswith("git config merge.diptych.driver d() { if test -x ")
@@ -153,13 +160,15 @@ def test_git_shows_changes_in_lines_and_what_is_no_set_as_it_is(
 # Merging
 
 
-def merge(diptych: Callable[..., Any], folder: Path, *contents: bytes | None) -> tuple[Any, bytes]:
+def merge(
+    diptych: Callable[..., Any], folder: Path, *contents: bytes | None, path: str = SET
+) -> tuple[Any, bytes]:
     """Call the driver as git does and return its outcome, and what it left in our file."""
     names = []
     for name, content in zip(("base", "ours", "theirs"), contents, strict=True):
         names.append(str(folder / name))
         (folder / name).write_bytes(content or b"")
-    outcome = diptych("git", "merge-driver", *names, SET)
+    outcome = diptych("git", "merge-driver", *names, path)
     return outcome, (folder / "ours").read_bytes()
 
 
@@ -245,3 +254,21 @@ def test_a_file_that_cannot_be_read_is_left_alone(
     outcome = diptych("git", "merge-driver", SET, SET, "none", SET)
     assert outcome == (3, "", "diptych: none: No such file or directory\n")
     assert annotated.raw_set("alpha", "ann") == before
+
+
+def test_the_driver_merges_the_codebook(
+    annotated: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    base = (annotated.root / BOOK).read_bytes()
+    mine = base.replace(b"courts:", b"courts: {label: Courts}")
+    other = base.replace(b"Who has it.", b"Who gets in.")
+    outcome, merged = merge(diptych, tmp_path, base, mine, other, path=BOOK)
+    assert outcome == (0, "", "")
+    assert merged == mine.replace(b"Who has it.", b"Who gets in.")
+    other = base.replace(b"courts:", b"courts: {label: Judges}")
+    outcome, merged = merge(diptych, tmp_path, base, mine, other, path=BOOK)
+    assert outcome == (1, "", "")
+    assert b"<<<<<<< ours\n            label: Courts\n" in merged
+    for useless in (None, b"facets: [", base.replace(b"value: 1", b"value: x")):
+        outcome, merged = merge(diptych, tmp_path, base, mine, useless, path=BOOK)
+        assert (outcome.status, merged) == (3, mine)

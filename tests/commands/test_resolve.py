@@ -97,8 +97,8 @@ def test_without_a_terminal_conflicts_are_listed_and_nothing_is_written(
 
 @pytest.mark.usefixtures("annotated")
 def test_without_conflicts_there_is_nothing_to_do(diptych: Callable[..., Any]) -> None:
-    assert diptych("resolve") == (0, "", "no annotation set has a conflict\n")
-    assert diptych("resolve", "--ours") == (0, "", "no annotation set has a conflict\n")
+    assert diptych("resolve") == (0, "", "no conflict is open\n")
+    assert diptych("resolve", "--ours") == (0, "", "no conflict is open\n")
     assert diptych("resolve", "--format", "json") == (0, "[]\n", "")
 
 
@@ -106,7 +106,7 @@ def test_a_text_that_nobody_has_annotated_has_none(
     annotated: Project, diptych: Callable[..., Any]
 ) -> None:
     annotated.add_texts({"gamma": "Nothing is said of it."})
-    assert diptych("resolve", "gamma").err == "no annotation set has a conflict\n"
+    assert diptych("resolve", "gamma").err == "no conflict is open\n"
 
 
 @pytest.mark.usefixtures("merged")
@@ -196,14 +196,12 @@ def test_a_dry_run_asks_nothing(
     planned = diptych("resolve", "--dry-run")
     assert (planned.status, planned.out) == (1, LISTED)
     assert planned.err.startswith("nothing was settled; ")
-    assert diptych("resolve", "beta", "--ours", "--dry-run").err == (
-        "no annotation set has a conflict\n"
-    )
+    assert diptych("resolve", "beta", "--ours", "--dry-run").err == ("no conflict is open\n")
 
 
 def test_only_some_texts_and_annotators(merged: Project, diptych: Callable[..., Any]) -> None:
     leave(merged, Conflict(path=("finished",), ours=False, theirs=True), text="beta")
-    assert diptych("resolve", "--theirs", "--annotator", "bob").err.startswith("no annotation set")
+    assert diptych("resolve", "--theirs", "--annotator", "bob").err == "no conflict is open\n"
     assert diptych("resolve", "bet", "--theirs").out == "annotations/beta/ann.json: settled\n"
     assert merged.annotation_set(merged.text("beta"), "ann").finished
     assert outcome(merged)[2] == 2

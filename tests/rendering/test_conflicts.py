@@ -94,3 +94,45 @@ def test_a_whole_set_is_counted() -> None:
         "    ours    –",
         "    theirs  1 annotation",
     ]
+
+
+def codebook_lines(*path: str, **sides: Any) -> list[str]:
+    return list(conflict_lines(OpenConflict("", "", None, Conflict(path=path, **sides))))
+
+
+def codebook_record(*path: str, **sides: Any) -> dict[str, Any]:
+    [found] = conflict_records([OpenConflict("", "", None, Conflict(path=path, **sides))])
+    return found
+
+
+def test_a_conflict_of_the_codebook_is_shown_with_its_code() -> None:
+    path = ("facets", "theme", "codes", "rules", "codes", "un", "label", "en")
+    assert codebook_lines(*path, base="UN", ours="United Nations", theirs="UNO") == [
+        "the codebook: theme=rules/un",
+        "  label.en",
+        "    base    UN",
+        "    ours    United Nations",
+        "    theirs  UNO",
+    ]
+    found = codebook_record(*path, ours="United Nations")
+    assert (found["text"], found["annotator"], found["annotation"]) == (None, None, None)
+    assert (found["field"], found["ours"]) == ("theme=rules/un label.en", "United Nations")
+
+
+def test_a_code_removed_by_one_side_is_shown_as_a_whole() -> None:
+    path = ("facets", "theme", "codes", "rules")
+    assert codebook_lines(*path, base={"label": "R"}, theirs={"label": "Rules"}) == [
+        "the codebook: theme=rules",
+        "  the whole entry: changed by one side, removed by the other",
+        '    base    {"label":"R"}',
+        "    ours    –",
+        '    theirs  {"label":"Rules"}',
+    ]
+    assert codebook_record(*path)["field"] == "theme=rules"
+
+
+def test_what_is_not_about_a_code_is_named_by_its_keys() -> None:
+    assert codebook_lines("facets", "theme", "kind")[:2] == ["the codebook: theme", "  kind"]
+    assert codebook_lines("facets", "theme", "codes")[:2] == ["the codebook: theme", "  codes"]
+    assert codebook_lines("defaults", "unit")[:2] == ["the codebook", "  defaults.unit"]
+    assert codebook_record("defaults", "unit")["field"] == "defaults.unit"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.serialisation import encode_set
+from diptych.commands import resolve
 from diptych.errors import AnnotationSetError, UnresolvedConflictsError
 from diptych.project.store import Project, create_project
 
@@ -725,3 +727,199 @@ def test_a_project_may_be_a_folder_of_the_repository(
     assert diptych("-C", "clone", "resolve", "--theirs").status == 0
     assert outer.unmerged() == set()
     assert outer.codes(1) == {"theme": "c"}
+
+
+# The codebook
+
+
+BOOK = "annotations/codebook.yaml"
+
+
+def recode(clone: Clone, old: str, new: str) -> None:
+    """Change the codebook by hand and commit."""
+    path = clone.root / BOOK
+    source = path.read_text()
+    assert old in source
+    path.write_text(source.replace(old, new, 1))
+    clone.commit()
+
+
+def book_at_odds(clone: Clone, diptych: Callable[..., Any]) -> None:
+    """Make branches ``main`` and ``theirs`` that do not agree about one label."""
+    clone.branch("theirs")
+    recode(clone, "b: ,", "b: {label: Theirs},")
+    assert diptych("annotate", "sea:2", "--theme", "d", "--new", "-a", "bob").status == 0
+    clone.commit()
+    clone.switch("main")
+    recode(clone, "b: ,", "b: {label: Ours},")
+    assert diptych("annotate", "sea:1", "--theme", "e", "--new", "-a", "eve").status == 0
+    clone.commit()
+
+
+def labels(clone: Clone) -> dict[str, str]:
+    codes = Project(clone.root).codebook().facet("theme").codes
+    return {path: code.label() for path, code in codes.items()}
+
+
+def test_new_codes_of_both_sides_come_together(clone: Clone, diptych: Callable[..., Any]) -> None:
+    clone.branch("theirs")
+    diptych("annotate", "sea:2", "--theme", "d", "--new", "-a", "bob")
+    clone.commit()
+    clone.switch("main")
+    diptych("annotate", "sea:1", "--theme", "e", "--new", "-a", "eve")
+    clone.commit()
+    clone.git("merge", "theirs")
+    assert list(labels(clone)) == ["a", "b", "c", "e", "d"]
+    assert diptych("check", "--select", "E").status == 0
+
+
+def test_a_conflict_in_the_codebook_is_told_everywhere_and_settled(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    book_at_odds(clone, diptych)
+    clone.git("merge", "theirs", status=1)
+    assert clone.unmerged() == {BOOK}
+    told = f"diptych: {BOOK}: a merge left conflict markers in the codebook; settle them with: "
+    for command in (["compare"], ["codebook", "add", "theme", "f"], ["codebook", "recode"]):
+        assert diptych(*command) == (3, "", f"{told}diptych resolve\n")
+    assert "E107 git left conflict markers in this file; settle it with: diptych resolve" in (
+        diptych("check").out
+    )
+    shown = diptych("resolve")
+    assert shown.status == 1
+    assert shown.out == ("the codebook: theme=b\n  label\n    ours    Ours\n    theirs  Theirs\n")
+    assert clone.unmerged() == {BOOK}
+    assert diptych("resolve", "--theirs", "--dry-run").out == (
+        f"{BOOK}: would be settled and added\n"
+    )
+    assert diptych("resolve", "--theirs").out == f"{BOOK}: settled and added\n"
+    assert clone.unmerged() == set()
+    assert labels(clone) == {"a": "a", "b": "Theirs", "c": "c", "e": "e", "d": "d"}
+
+
+def test_of_some_texts_or_of_an_annotator_the_codebook_is_not_settled(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    book_at_odds(clone, diptych)
+    clone.git("merge", "theirs", status=1)
+    for only in (["sea"], ["-a", "ann"]):
+        assert diptych("resolve", *only, "--ours").err.endswith("no conflict is open\n")
+    assert clone.unmerged() == {BOOK}
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3"])
+@pytest.mark.parametrize("driver", ["diptych", "none", "false"])
+def test_a_conflict_is_settled_wherever_the_driver_did_not_run(
+    clone: Clone, diptych: Callable[..., Any], style: str, driver: str
+) -> None:
+    book_at_odds(clone, diptych)
+    if driver == "none":
+        clone.git("config", "--remove-section", "merge.diptych")
+    elif driver == "false":
+        clone.git("config", "merge.diptych.driver", "false")
+    clone.git("-c", f"merge.conflictStyle={style}", "merge", "theirs", status=1)
+    assert diptych("resolve", "--theirs").status == 0
+    assert clone.unmerged() == set()
+    assert labels(clone) == {"a": "a", "b": "Theirs", "c": "c", "e": "e", "d": "d"}
+
+
+def test_a_codebook_that_somebody_settled_by_hand_stays(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    book_at_odds(clone, diptych)
+    clone.git("merge", "theirs", status=1)
+    (clone.root / BOOK).write_text("facets: [")
+    assert diptych("resolve").status == 1
+    (clone.root / BOOK).write_text("facets:\n  theme:\n    codes: {a: , b: , c: , d: , e: }\n")
+    assert diptych("resolve").out == f"{BOOK}: settled and added\n"
+    assert labels(clone)["b"] == "b"
+
+
+def test_markers_in_a_committed_codebook_are_settled_from_what_stands_between_them(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    book_at_odds(clone, diptych)
+    clone.git("merge", "theirs", status=1)
+    clone.commit("oops")
+    assert diptych("resolve", "--ours").out == f"{BOOK}: settled\n"
+    assert labels(clone)["b"] == "Ours"
+
+
+def test_a_codebook_outside_of_git_is_settled_too(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    path = annotated.root / BOOK
+    marked = "<<<<<<< a\n      un2:\n=======\n      un3: {label: X}\n>>>>>>> b\n      access:"
+    path.write_text(path.read_text().replace("      access:", marked))
+    assert diptych("resolve").out == f"{BOOK}: settled\n"
+    codes = Project(annotated.root).codebook().facet("theme").codes
+    assert {"un2", "un3"} <= codes.keys()
+
+
+def test_each_conflict_is_asked_about_and_written_at_once(
+    clone: Clone, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book_at_odds(clone, diptych)
+    recode(clone, "c:", "c: {label: Ours}")
+    clone.switch("theirs")
+    recode(clone, "c:", "c: {label: Theirs}")
+    clone.switch("main")
+    clone.git("merge", "theirs", status=1)
+    monkeypatch.setattr(resolve, "can_ask", lambda _: True)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("t\ns\n"))
+    done = diptych("resolve")
+    assert done.status == 1
+    assert f"{BOOK}: 1 conflict left\n" in done.out
+    assert (clone.root / BOOK).read_text().count("<<<<<<<") == 1
+    monkeypatch.setattr(sys, "stdin", io.StringIO("o\n"))
+    assert diptych("resolve").status == 0
+    assert (labels(clone)["b"], labels(clone)["c"]) == ("Theirs", "Ours")
+
+
+def test_sides_that_make_no_codebook_together_are_left_to_people(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    clone.branch("theirs")
+    recode(clone, "  actor:\n", "  actor:\n    kind: ordinal\n")
+    recode(clone, "{x: , y: }", "{x: {value: 1}, y: {value: 2}}")
+    clone.switch("main")
+    recode(clone, "x: , y: }", "x: , y: , z: }")
+    clone.git("merge", "theirs", status=1)
+    assert clone.unmerged() == {BOOK}
+    done = diptych("resolve")
+    assert done.status == 1
+    assert done.out == f"{BOOK}: settled\n"
+    assert "code z needs a value: the facet is ordinal" in done.err
+    assert clone.unmerged() == {BOOK}
+    recode_by_hand = (clone.root / BOOK).read_text().replace("z:", "z: {value: 3}")
+    (clone.root / BOOK).write_text(recode_by_hand)
+    assert diptych("resolve").out == f"{BOOK}: settled and added\n"
+
+
+def test_sides_that_cannot_be_put_together_are_told(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    (clone.root / BOOK).write_text("<<<<<<< a\n{facets: {}}\n=======\nfacets:\n>>>>>>> b\n")
+    done = diptych("resolve", "--ours")
+    assert (done.status, done.out) == (3, "")
+    assert done.err == (
+        f"diptych: {BOOK}: the sides of the merge cannot be put together (begin the codebook with "
+        f"`facets:` and not with a brace); edit the file, then: git add {BOOK}\n"
+    )
+
+
+def test_a_codebook_that_one_side_does_not_have_is_left_to_git(
+    clone: Clone, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    names = [str(tmp_path / side) for side in ("base", "ours", "theirs")]
+    for path, content in zip(names, ("", "", CODEBOOK), strict=True):
+        Path(path).write_text(content)
+    assert diptych("git", "merge-driver", *names, BOOK).status == 3
+    clone.branch("theirs")
+    recode(clone, "b: ,", "b: {label: Theirs},")
+    clone.switch("main")
+    clone.git("rm", "--quiet", BOOK)
+    clone.git("commit", "--quiet", "--message", "x")
+    clone.git("merge", "theirs", status=1)
+    assert diptych("resolve").out == f"{BOOK}: settled and added\n"
+    assert labels(clone)["b"] == "Theirs"

@@ -100,6 +100,24 @@ def marked_sides(raw: bytes) -> tuple[bytes, bytes]:
     return b"".join(sides[0]), b"".join(sides[1])
 
 
+def marked_base(raw: bytes) -> bytes | None:
+    """Return the file that both sides began with, if all of git's markers have it between them."""
+    found: list[bytes] = []
+    shown, marks, bases = True, 0, 0
+    for line in raw.splitlines(keepends=True):
+        if _MARKER.match(line):
+            shown, marks = False, marks + 1
+        elif line.startswith(b"|||||||"):
+            shown, bases = True, bases + 1
+        elif line.rstrip() == b"=======":
+            shown = False
+        elif line.startswith(b">>>>>>>"):
+            shown = True
+        elif shown:
+            found.append(line)
+    return b"".join(found) if marks == bases else None
+
+
 def annotation_set_schema() -> dict[str, Any]:
     """Describe the format as JSON Schema (2020-12), for other programs."""
     schema = msgspec.json.schema(AnnotationSet)

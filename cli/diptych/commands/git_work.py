@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 def install(
     dry_run: DryRun = False,
 ) -> None:
-    """Have git merge annotation sets by annotation and field, and show them in readable diffs.
+    """Have git merge annotation sets and the codebook, and show sets in readable diffs.
 
-    Adds lines to the project's .gitattributes, to be committed, and settings to this
-    repository's own configuration, which every clone needs for itself. Where this program is
-    missing later, git merges and shows the files as plain text, and marks them as not merged.
+    Sets are merged by annotation and field, the codebook by facet, code and key. Adds lines to the
+    project's .gitattributes, to be committed, and settings to this repository's own configuration,
+    which every clone needs for itself. Where this program is missing later, git merges and shows
+    the files as plain text, and marks them as not merged.
 
     \b
     Examples:
@@ -48,13 +49,13 @@ def merge_driver(
     base: Annotated[str, typer.Argument(metavar="BASE", help="What both sides began with.")],
     ours: Annotated[str, typer.Argument(metavar="OURS", help="Our side; the result goes here.")],
     theirs: Annotated[str, typer.Argument(metavar="THEIRS", help="Their side.")],
-    path: Annotated[str, typer.Argument(metavar="PATH", help="Where the set belongs.")],
+    path: Annotated[str, typer.Argument(metavar="PATH", help="Where the result belongs.")],
 ) -> None:
-    """Merge an annotation set by annotation and field; git calls this.
+    """Merge an annotation set by annotation and field, or the codebook by key; git calls this.
 
-    Fields that the two sides changed in different ways become conflicts in the set, and the exit
-    status is 1: settle them with diptych resolve. What is no annotation set is left as it is, and
-    the exit status is 3.
+    What the two sides changed in different ways becomes a conflict in the file, and the exit
+    status is 1: settle it with diptych resolve. What cannot be read is left as it is, and the exit
+    status is 3.
 
     \b
     Example:
@@ -62,10 +63,10 @@ def merge_driver(
     """
     from diptych.operations.merges import merge_files
 
-    merged = merge_files(base, ours, theirs, path)
-    if merged is None:
+    conflicts = merge_files(base, ours, theirs, path)
+    if conflicts is None:
         raise typer.Exit(3)
-    if merged.conflicts:
+    if conflicts:
         raise typer.Exit(1)
 
 

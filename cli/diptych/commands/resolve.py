@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.annotations.annotation import Conflict
-    from diptych.operations.resolving import OpenSet
+    from diptych.operations.resolving import OpenFile
 
 _KEYS = {"o": "ours", "t": "theirs", "b": "base"}
 _SKIP = "s"
@@ -60,10 +60,10 @@ def resolve(
     form: Form = "list",
     no_color: NoColor = False,
 ) -> None:
-    """Settle the conflicts that merges left in annotation sets: for one side, or one by one.
+    """Settle the conflicts that merges left in sets and the codebook: for one side, or one by one.
 
     Works from the conflicts in the files, and where the merge driver could not run, from what
-    git's index has of both sides. A set without open conflicts is added to the index, as git
+    git's index has of both sides. A file without open conflicts is added to the index, as git
     mergetool does; then go on with git commit, or git rebase --continue. Every answer is on disk
     before the next question. With --format, or where there is no terminal to ask on, the
     conflicts are printed and nothing is written. Exit status 1: something is still open.
@@ -81,7 +81,7 @@ def resolve(
     if found and (meaning := _MEANINGS.get(resolver.operation())):
         narrate(meaning)
     elif not found and form == "list":
-        narrate("no annotation set has a conflict")
+        narrate("no conflict is open")
     asking = not dry_run and can_ask(sys.stdout)
     if form != "list" or not (
         ours or theirs or asking or all(one.needs_no_answer for one in found)
@@ -96,8 +96,8 @@ def resolve(
         raise typer.Exit(1)
 
 
-def _settled(resolver: Resolver, one: OpenSet, side: str) -> bool:
-    """Settle a set for a side, or by asking; tell whether all is well with it then."""
+def _settled(resolver: Resolver, one: OpenFile, side: str) -> bool:
+    """Settle a file for a side, or by asking; tell whether all is well with it then."""
     one = resolver.begun(one, side)
     for found in one.open_conflicts():
         for line in conflict_lines(found._replace(annotations=one.annotations)):
@@ -111,7 +111,8 @@ def _settled(resolver: Resolver, one: OpenSet, side: str) -> bool:
         write_out(f"{one.path.as_posix()}: {counted(len(one.conflicts), 'conflict')} left")
         return False
     fault = resolver.finish(one)
-    settled = f"settled{' and added' if one.unmerged else ''}"
+    added = one.unmerged and not (fault and one.annotations is None)
+    settled = f"settled{' and added' if added else ''}"
     write_out(f"{one.path.as_posix()}: {'would be ' if resolver.dry_run else ''}{settled}")
     if fault:
         complain(f"diptych: {fault}")
@@ -125,7 +126,7 @@ def _asked(conflict: Conflict) -> str:
     return asked_letter(f"  [o]urs, [t]heirs{base}, [s]kip, [q]uit? ", letters)
 
 
-def _print(found: Sequence[OpenSet], form: str, *, no_color: bool) -> None:
+def _print(found: Sequence[OpenFile], form: str, *, no_color: bool) -> None:
     conflicts = [conflict for one in found for conflict in one.open_conflicts()]
     if form == "list":
         for conflict in conflicts:

@@ -252,9 +252,8 @@ class _Check:
         if mark := _MARKS.search(raw):
             line = raw.count(b"\n", 0, mark.start()) + 1
             message = "git left conflict markers in this file; "
-            message += (
-                "settle it with: diptych resolve" if code == "E103" else "edit it, then: git add"
-            )
+            is_text = code == "E101"
+            message += "edit it, then: git add" if is_text else "settle it with: diptych resolve"
             yield Finding(code="E107", path=str(path), line=line, message=message)
             return None
         return raw

@@ -1,4 +1,4 @@
-"""What git is told of annotation sets: how to merge them, and how to show them."""
+"""What git is told of annotation sets and the codebook: how to merge them, and show sets."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _ATTRIBUTES = (
     "texts/*.md text eol=lf",
     "annotations/** text eol=lf",
     "annotations/*/*.json merge=diptych diff=diptych",
+    "annotations/codebook.yaml merge=diptych",
 )
 
 
@@ -43,10 +44,10 @@ def _settings(*, cached: bool) -> dict[str, str]:
     program = f'd() {{ if test -x {file}; then {call} "$@"; else diptych "$@"; fi; }}'
     markers = "git merge-file --quiet --marker-size=%L -L ours -L base -L theirs %A %O %B"
     # 1 is also what a broken program ends with: then nothing is open in the file
-    settled = "test $s -eq 0 || { test $s -eq 1 && grep -q '^  \"conflicts\": ' %A; }"
+    settled = "test $s -eq 0 || { test $s -eq 1 && grep -Eq '^(  \"conflicts\": |<<<<<<< )' %A; }"
     driver = f"d git merge-driver %O %A %B %P; s=$?; {settled} && exit $s; {markers}; exit 1"
     settings = {
-        "merge.diptych.name": "annotation sets, by annotation and field",
+        "merge.diptych.name": "annotation sets by annotation and field, the codebook by key",
         "merge.diptych.driver": f"{program}; {driver}",
         "diff.diptych.textconv": f'{program}; t() {{ d git show-set "$1" || cat "$1"; }}; t',
     }

@@ -1,15 +1,19 @@
-"""What the commands that merge share: the versions of texts as git has them, and paths of sets."""
+"""What git's merge driver does, and what the commands that merge share."""
 
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from diptych.annotations.codebook import parse_codebook
+from diptych.annotations.serialisation import marked_sides
 from diptych.errors import DiptychError, NoRepositoryError
 from diptych.project.files import read_file
 from diptych.project.git import Repository
-from diptych.project.store import LARGEST_SET, Project
+from diptych.project.names import CODEBOOK
+from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, Project
 from diptych.review.merging import merge_sets, settle, unknown_base
+from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
@@ -53,11 +57,14 @@ def named_by_path(annotations: AnnotationSet, path: str) -> AnnotationSet:
     return settle(annotations, choices, path) if choices else annotations
 
 
-def merge_files(base: str, ours: str, theirs: str, path: str) -> AnnotationSet | None:
-    """Merge sets in the files that git names and write the result over ours.
+def merge_files(base: str, ours: str, theirs: str, path: str) -> int | None:
+    """Merge what is in the files that git names and write the result over ours.
 
-    ``path`` is where the set belongs. ``None`` where one side has none: then nothing is written.
+    ``path`` is where it belongs: a set, or the codebook. Return how many conflicts are open;
+    ``None`` where one side has nothing: then nothing is written.
     """
+    if PurePosixPath(path).parts[-2:] == CODEBOOK.parts:
+        return _merge_codebooks(base, ours, theirs)
     from diptych.annotations.serialisation import encode_set
 
     mine, other = _read(ours), _read(theirs)
@@ -69,7 +76,24 @@ def merge_files(base: str, ours: str, theirs: str, path: str) -> AnnotationSet |
         first = unknown_base(mine)
     merged = named_by_path(merge_sets(first, mine, other, GitTexts(Path())), path)
     Path(ours).write_bytes(encode_set(merged, _facets(merged, mine, other, path)))
-    return merged
+    return len(merged.conflicts or ())
+
+
+def _merge_codebooks(base: str, ours: str, theirs: str) -> int | None:
+    """Merge codebooks; what comes out has to be one, on either side of its conflicts."""
+    from diptych.review.codebook_merging import merge_codebooks
+
+    before, mine, other = (
+        decoded(read_file(Path(name), LARGEST_CODEBOOK), name) for name in (base, ours, theirs)
+    )
+    if not mine or not other:
+        return None
+    merged = merge_codebooks(before, mine, other)
+    raw = merged.source.encode()
+    for side in marked_sides(raw):
+        parse_codebook(side.decode(), str(CODEBOOK))
+    Path(ours).write_bytes(raw)
+    return len(merged.conflicts)
 
 
 def read_set(name: str) -> AnnotationSet:

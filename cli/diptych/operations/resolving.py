@@ -1,4 +1,4 @@
-"""What merges left open in annotation sets: found, and settled for a side."""
+"""What merges left open in annotation sets and the codebook: found, and settled for a side."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from msgspec import UNSET
 from diptych.annotations.annotation import AnnotationSet
 from diptych.annotations.serialisation import decode_set, has_markers, marked_sides
 from diptych.errors import DiptychError, ForgottenMergeError, NoRepositoryError, every
+from diptych.operations.codebook_resolving import (
+    OpenCodebook,
+    codebook_fault,
+    codebook_settled,
+    open_codebook,
+)
 from diptych.operations.merges import GitTexts, named_by_path
 from diptych.operations.naming import known_text
 from diptych.project.git import Repository
@@ -63,8 +69,12 @@ class OpenSet:
         return all(conflict.path == VERSION for conflict in self.conflicts)
 
 
+OpenFile = OpenSet | OpenCodebook
+"""What a merge did not finish."""
+
+
 class Resolver:
-    """Settles the sets of a project that merges did not finish; ``dry_run`` writes nothing."""
+    """Settles what merges did not finish in a project; ``dry_run`` writes nothing."""
 
     def __init__(self, project: Project, *, dry_run: bool = False) -> None:
         self.project = project
@@ -75,27 +85,38 @@ class Resolver:
         """Name what git is in the middle of: ``merge``, ``rebase`` …; nothing if in none."""
         return self._repository.operation() if self._repository else ""
 
-    def found(self, names: Sequence[str] = (), annotator: str = "") -> list[OpenSet]:
-        """Return the sets that a merge did not finish, in order; of these texts, of this one."""
-        return list(_all_open(self.project, self._repository, names, annotator))
+    def found(self, names: Sequence[str] = (), annotator: str = "") -> list[OpenFile]:
+        """Return what a merge did not finish, in order: the codebook and the sets.
 
-    def begun(self, one: OpenSet, side: str) -> OpenSet:
+        Of these texts, or of this annotator, there are only sets.
+        """
+        codebook = None
+        if not names and not annotator:
+            codebook = open_codebook(self.project, self._repository)
+        sets = _all_open(self.project, self._repository, names, annotator)
+        return [*([codebook] if codebook else []), *sets]
+
+    def begun(self, one: OpenFile, side: str) -> OpenFile:
         """Settle for a side what needs no answer, all if a side is named, and write it."""
         free = [conflict for conflict in one.conflicts if side or conflict.path == VERSION]
         if free or not one.conflicts:
             return self.settled(one, [(found, side or "ours") for found in free])
         return one
 
-    def settled(self, one: OpenSet, choices: Sequence[tuple[Conflict, str]]) -> OpenSet:
-        """Settle conflicts, each for ``ours``, ``theirs`` or ``base``, and write the set."""
+    def settled(self, one: OpenFile, choices: Sequence[tuple[Conflict, str]]) -> OpenFile:
+        """Settle conflicts, each for ``ours``, ``theirs`` or ``base``, and write the file."""
+        if isinstance(one, OpenCodebook):
+            return codebook_settled(self.project, one, choices, dry_run=self.dry_run)
         chosen = [(conflict, getattr(conflict, side)) for conflict, side in choices]
         return self._written(one, chosen)
 
-    def finish(self, one: OpenSet) -> str:
-        """Tell git that nothing is open in a set; say why it cannot be counted, if it cannot."""
+    def finish(self, one: OpenFile) -> str:
+        """Tell git that nothing is open in a file; say why it cannot be used, if it cannot."""
+        if isinstance(one, OpenCodebook) and (fault := codebook_fault(one)):
+            return fault
         if self._repository and one.unmerged and not self.dry_run:
             self._repository.add(one.path)
-        if one.annotations is None:
+        if isinstance(one, OpenCodebook) or one.annotations is None:
             return ""
         try:
             self.project.decoded_set(self.project.text(one.text), one.annotator, one.raw)

@@ -35,6 +35,7 @@ from diptych.errors import (
     SameTextError,
     TextExistsError,
     UnknownNameError,
+    UnmergedCodebookError,
     UnmergedTextError,
     UnresolvedConflictsError,
 )
@@ -190,10 +191,33 @@ class Project:
             self._codebook = self._read_codebook()
         return self._codebook
 
+    def raw_codebook(self) -> bytes:
+        """Read the bytes of the codebook, whatever they are."""
+        return self.files.read(CODEBOOK, LARGEST_CODEBOOK)
+
+    def replace_codebook(self, source: str, *, expected: bytes, dry_run: bool = False) -> bytes:
+        """Write the codebook as it is, if the file still holds ``expected``; return the bytes.
+
+        Raises ``ChangedOnDiskError``.
+        """
+        content = source.encode()
+        if not dry_run and content != expected:
+            with self.files.locked():
+                self._codebook = None
+                self.files.write_all({CODEBOOK: (expected, content)})
+        return content
+
     def _read_codebook(self) -> Codebook:
-        raw = self.files.read(CODEBOOK, LARGEST_CODEBOOK)
-        shown = self.files.shown(CODEBOOK)
-        return parse_codebook(decoded(raw, shown), shown)
+        return parse_codebook(self._codebook_source(self.raw_codebook()), self._shown_codebook)
+
+    @property
+    def _shown_codebook(self) -> str:
+        return self.files.shown(CODEBOOK)
+
+    def _codebook_source(self, raw: bytes) -> str:
+        if has_markers(raw):
+            raise UnmergedCodebookError(self._shown_codebook)
+        return decoded(raw, self._shown_codebook)
 
     def annotators(self, text_id: str) -> list[str]:
         """Name those who have an annotation set on a text, in order."""
@@ -451,8 +475,8 @@ class Project:
 
     def _recodified(self, recodify: Callable[[str], str]) -> tuple[bytes, bytes]:
         """Return the codebook's bytes, old and new; from here on the new one counts."""
-        old = self.files.read(CODEBOOK, LARGEST_CODEBOOK)
-        source = recodify(decoded(old, str(CODEBOOK)))
+        old = self.raw_codebook()
+        source = recodify(self._codebook_source(old))
         self._codebook = parse_codebook(source, str(CODEBOOK))
         return old, source.encode()
 

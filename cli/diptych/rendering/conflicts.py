@@ -14,7 +14,7 @@ from diptych.review.merging import SPAN
 from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from diptych.annotations.annotation import AnnotationSet, Conflict
 
@@ -22,7 +22,7 @@ SIDES = ("base", "ours", "theirs")
 
 
 class OpenConflict(NamedTuple):
-    """A conflict, and the set in which it is open."""
+    """A conflict, and the set in which it is open; in none if it is the codebook's."""
 
     text: str
     annotator: str
@@ -40,8 +40,8 @@ def _side(side: str) -> Column[OpenConflict]:
 
 
 CONFLICT_COLUMNS: tuple[Column[OpenConflict], ...] = (
-    text("text", "the text", lambda at: at.text),
-    text("annotator", "whose set", lambda at: at.annotator),
+    text("text", "the text; empty: it is the codebook's", lambda at: at.text or None),
+    text("annotator", "whose set", lambda at: at.annotator or None),
     text("annotation", "its id; empty: the set", lambda at: at.conflict.annotation or None),
     text(
         "field",
@@ -61,14 +61,43 @@ def conflict_records(found: Iterable[OpenConflict]) -> Records[OpenConflict]:
 def conflict_lines(found: OpenConflict) -> Iterator[str]:
     """Yield what a person has to know to settle a conflict."""
     conflict = found.conflict
+    if not found.text:
+        yield from _codebook_lines(conflict)
+        return
     about = f" {conflict.annotation[:8]}" if conflict.annotation else ""
     quote = _quote(found.annotations, conflict)
     yield printable(f"{found.text} by {found.annotator}{about}" + (f' "{quote}"' if quote else ""))
     yield f"  {_title(conflict)}"
+    yield from _side_lines(conflict, lambda value: _for_people(conflict, value, quote))
+
+
+def _codebook_lines(conflict: Conflict) -> Iterator[str]:
+    place, key = _in_codebook(conflict)
+    yield printable(f"the codebook: {place}" if place else "the codebook")
+    yield printable(f"  {key or 'the whole entry: changed by one side, removed by the other'}")
+    yield from _side_lines(conflict, _words)
+
+
+def _in_codebook(conflict: Conflict) -> tuple[str, str]:
+    """Name the code or the facet that a conflict is about, and the key in it."""
+    if conflict.path[:1] != ("facets",):
+        return "", ".".join(conflict.path)
+    _, facet, *keys = *conflict.path, ""
+    names = []
+    while len(keys) > _PAIR and keys[0] == "codes":
+        names.append(keys[1])
+        keys = keys[2:]
+    return facet + ("=" + "/".join(names) if names else ""), ".".join(keys).strip(".")
+
+
+_PAIR = 2
+
+
+def _side_lines(conflict: Conflict, words_of: Callable[[Any], str]) -> Iterator[str]:
     for side in SIDES:
         value = getattr(conflict, side)
         if value is not UNSET or side != "base":
-            words = "–" if value is UNSET else _for_people(conflict, value, quote)
+            words = "–" if value is UNSET else words_of(value)
             yield printable(f"    {side:<6}  {words}")
 
 
@@ -79,6 +108,9 @@ def _title(conflict: Conflict) -> str:
 
 
 def _field(conflict: Conflict) -> str:
+    """Return what is in conflict; of the codebook, with the code that it is about."""
+    if conflict.path[:1] == ("facets",):
+        return " ".join(filter(None, _in_codebook(conflict)))
     path = conflict.path[2:] if conflict.annotation else conflict.path
     return ".".join(path)
 

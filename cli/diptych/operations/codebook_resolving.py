@@ -1,0 +1,145 @@
+"""What a merge left open in the codebook: found, and settled for a side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from diptych.annotations.codebook import parse_codebook
+from diptych.annotations.serialisation import has_markers, marked_base, marked_sides
+from diptych.errors import DiptychError, UnmergeableCodebookError, YamlError
+from diptych.project.names import CODEBOOK
+from diptych.rendering.conflicts import OpenConflict
+from diptych.review.codebook_merging import MergedCodebook, merge_codebooks
+from diptych.texts.encodings import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from diptych.annotations.annotation import Conflict
+    from diptych.project.git import Repository
+    from diptych.project.store import Project
+
+_BASE, _OURS, _THEIRS = 1, 2, 3
+"""The stages of git's index."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCodebook:
+    """The codebook, if a merge did not finish it."""
+
+    raw: bytes
+    """What its file holds."""
+    base: str | None
+    """What both sides began with, if that is known."""
+    ours: str
+    theirs: str
+    choices: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    """What was settled, by path, for which side."""
+    merged: MergedCodebook
+    unmerged: bool = False
+    """Whether git takes the file for unmerged."""
+
+    annotations = None
+
+    @property
+    def path(self) -> Path:
+        """Where its file is."""
+        return CODEBOOK
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What is open."""
+        return self.merged.conflicts
+
+    @property
+    def needs_no_answer(self) -> bool:
+        """Whether nothing is open but that it be written."""
+        return not self.conflicts
+
+    def open_conflicts(self) -> list[OpenConflict]:
+        """Return its conflicts, each with what a person has to know of it."""
+        return [OpenConflict("", "", None, conflict) for conflict in self.conflicts]
+
+
+def open_codebook(project: Project, repository: Repository | None) -> OpenCodebook | None:
+    """Return the codebook if git takes it for unmerged, or has left its markers in it.
+
+    Raises ``UnmergeableCodebookError``.
+    """
+    raw = project.raw_codebook()
+    stages = repository.unmerged(CODEBOOK.as_posix()).get(CODEBOOK, {}) if repository else {}
+    if not stages and not has_markers(raw):
+        return None
+    blobs = {
+        stage: repository.blob(blob_id) or b"" for stage, blob_id in stages.items() if repository
+    }
+    base, ours, theirs = (_text(side) for side in _sides(raw, blobs))
+    one = OpenCodebook(
+        raw=raw,
+        base=base,
+        ours=ours or "",
+        theirs=theirs or "",
+        merged=MergedCodebook(""),
+        unmerged=bool(stages),
+    )
+    return _with(one, {})
+
+
+def _sides(raw: bytes, blobs: Mapping[int, bytes]) -> tuple[bytes | None, bytes, bytes]:
+    """Return what both began with, ours and theirs: from the file as far as it has them.
+
+    What was done to the file since counts, too. A file without markers that is a codebook and not
+    merely our side was settled by somebody.
+    """
+    base = blobs.get(_BASE) if _BASE in blobs or not blobs else b""
+    if has_markers(raw):
+        before = marked_base(raw)
+        return (base if before is None else before, *marked_sides(raw))
+    ours, theirs = blobs.get(_OURS, raw), blobs.get(_THEIRS, raw)
+    if raw != ours and _is_codebook(raw):
+        return raw, raw, raw
+    return base, ours, theirs
+
+
+def _is_codebook(raw: bytes) -> bool:
+    try:
+        parse_codebook(decoded(raw, str(CODEBOOK)), str(CODEBOOK))
+    except DiptychError:
+        return False
+    return True
+
+
+def _text(raw: bytes | None) -> str | None:
+    return None if raw is None else decoded(raw, str(CODEBOOK))
+
+
+def codebook_settled(
+    project: Project,
+    one: OpenCodebook,
+    choices: Iterable[tuple[Conflict, str]],
+    *,
+    dry_run: bool = False,
+) -> OpenCodebook:
+    """Settle conflicts, each for ``ours``, ``theirs`` or ``base``, and write the codebook."""
+    settled = _with(one, {**one.choices, **{found.path: side for found, side in choices}})
+    raw = project.replace_codebook(settled.merged.source, expected=one.raw, dry_run=dry_run)
+    return replace(settled, raw=raw)
+
+
+def _with(one: OpenCodebook, choices: Mapping[tuple[str, ...], str]) -> OpenCodebook:
+    try:
+        merged = merge_codebooks(one.base, one.ours, one.theirs, choices)
+    except YamlError as error:
+        raise UnmergeableCodebookError(str(CODEBOOK), error.reason) from None
+    return replace(one, choices=choices, merged=merged)
+
+
+def codebook_fault(one: OpenCodebook) -> str:
+    """Say why what was settled is no codebook, if it is none."""
+    try:
+        parse_codebook(one.merged.source, str(CODEBOOK))
+    except DiptychError as error:
+        return str(error)
+    return ""
