@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from diptych.annotations.checks import RULES, Finding, github_line
-from diptych.annotations.serialisation import encode_set
+from diptych.annotations.serialisation import decode_set, encode_set
 from diptych.operations.checking import check as findings
 from diptych.project.store import Project
 
@@ -812,6 +812,15 @@ def test_a_merge_is_found_once_where_its_conflicts_are_found(annotated: Project)
     append(ALPHA, "<<<<<<< HEAD\n")()
     found = {one.code for one in findings(annotated) if one.path == ALPHA}
     assert found == {"E107"}
+
+
+def test_a_consensus_that_is_not_whole_is_decided_and_not_read(annotated: Project) -> None:
+    said = decode_set(Path(ANN).read_bytes(), "")
+    whole = replace(said, annotator="consensus")
+    Path(ANN).with_name("consensus.json").write_bytes(encode_set(whole, ["theme", "sentiment"]))
+    messages = {one.message for one in found_in(annotated) if one.code == "W306"}
+    way_out = "decide what is open: diptych adjudicate alpha"
+    assert f"consensus has not finished alpha; {way_out}" in messages
 
 
 def test_an_empty_folder_is_none_to_git_and_no_finding(annotated: Project) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from diptych.annotations.annotation import TERMS
+from diptych.annotations.annotation import CONSENSUS, TERMS
 from diptych.annotations.codebook import Code, Facet, code_twins
 from diptych.annotations.former_codes import former_codes
 from diptych.annotations.terms import TermMatcher
@@ -350,9 +350,10 @@ def _twice(said: AnnotationSet, path: str) -> Iterator[Finding]:
 def _progress(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
     if not said.finished:
         way_out = f"diptych finish {text.id} --annotator {said.annotator}"
-        message = (
-            f"{said.annotator} has not finished {text.id}; when it is read to the end: {way_out}"
-        )
+        way_out = f"when it is read to the end: {way_out}"
+        if said.annotator == CONSENSUS:
+            way_out = f"decide what is open: diptych adjudicate {text.id}"
+        message = f"{said.annotator} has not finished {text.id}; {way_out}"
         yield Finding(code="W306", path=path, place="$.finished", message=message)
         return
     coded = {
