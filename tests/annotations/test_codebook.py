@@ -23,6 +23,7 @@ from diptych.annotations.codebook import (
     parse_codebook,
 )
 from diptych.errors import DiptychError, UnknownNameError, YamlError
+from diptych.texts.strict_yaml import QUOTE_WORDS
 
 SHIPPED = Path(__file__).parents[2] / "annotations" / "codebook.yaml"
 SMALL = """\
@@ -309,6 +310,7 @@ def test_anything_else_makes_none(name: str) -> None:
 
 # Faults
 
+BELONGS = "if it belongs to the words before it"
 KEYS = "codes, definition, exclude, formerly, include, label, terms, value"
 NAME_RULE = "may hold letters, digits and - only (in Unicode's NFC form)"
 CODES = "facets:\n  theme:\n    codes:\n      "
@@ -339,6 +341,10 @@ ORDINAL = "facets:\n  mood:\n    kind: ordinal\n    codes:\n      "
         (
             CODES + "a:\n        colour: red\n",
             f"5: code a has no 'colour'; there is {KEYS}",
+        ),
+        (
+            "\nfacets:\n  theme:\n    codes:\n      a: {definition: Council, governor.}\n",
+            f"5: code a has no 'governor.'; there is {KEYS}; {BELONGS}, {QUOTE_WORDS}",
         ),
         (CODES + "a:\n      b:\n      a:\n", "6: 'a' stands here and on line 4; keep one"),
         ("facets:\n  a:\n  a:\n", "3: 'a' stands here and on line 2; keep one"),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from diptych.errors import BinaryFileError, DiptychError, YamlError
 from diptych.texts.appearance import typed_name
 from diptych.texts.segmentation import Segment
+from diptych.texts.strict_yaml import QUOTE_WORDS
 from diptych.texts.text import (
     Text,
     blob_id,
@@ -249,7 +250,10 @@ def test_all_values_are_strings() -> None:
 @pytest.mark.parametrize(
     ("front", "message"),
     [
-        ("title: a\nsource: b: c\n", "3: mapping values are not allowed in this context"),
+        (
+            "title: a\nsource: b: c\n",
+            f"3: mapping values are not allowed in this context; {QUOTE_WORDS}",
+        ),
         ("title: a\ndate: b\ntitle: c\n", "4: 'title' stands here and on line 2; keep one"),
         ("title: a\ntags: [b, c]\n", "3: tags must be one value, in one line"),
         ("title: a\nmore:\n  b: c\n", "3: more must be one value, in one line"),

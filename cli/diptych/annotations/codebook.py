@@ -17,7 +17,7 @@ from diptych.errors import (
     facet_gone,
 )
 from diptych.texts.appearance import typed_name
-from diptych.texts.strict_yaml import Node, parse_yaml
+from diptych.texts.strict_yaml import QUOTE_WORDS, Node, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -378,6 +378,8 @@ class _Parser:
         for key, below in node.value.items():
             if keys and key not in keys:
                 reason = f"{name} has no {key!r}{did_you_mean(key, keys)}"
+                if below.value == "":
+                    reason += f"; if it belongs to the words before it, {QUOTE_WORDS}"
                 raise YamlError(self.path, below.line, reason)
         return node.value
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _DEEPEST = 40
 _TOO_DEEP = "nested too deeply"
+QUOTE_WORDS = "put words with , : { or [ between double quotes"
+"""What to do where a sentence was taken for more than one."""
+_SENTENCE = re.compile("expected ',' or|mapping values are not allowed")
+"""What the loader says where it takes a sentence for more than one thing."""
 _LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]|\r(?!\n)"
@@ -50,7 +54,10 @@ def parse_yaml(source: str, path: str, first_line: int = 1) -> Node | None:
 
 def _reason(error: yaml.MarkedYAMLError) -> str:
     """Say what the loader found; newer ones look at the depth themselves."""
-    return _TOO_DEEP if "nesting depth" in f"{error.problem}" else f"{error.problem}"
+    problem = f"{error.problem}"
+    if "nesting depth" in problem:
+        return _TOO_DEEP
+    return f"{problem}; {QUOTE_WORDS}" if _SENTENCE.search(problem) else problem
 
 
 def write_yaml(fields: dict[str, str]) -> str:
