@@ -82,3 +82,15 @@ def test_numbers_are_never_neutralised() -> None:
 
 def test_an_absent_value_is_an_empty_cell() -> None:
     assert neutralised(None) == ""
+
+
+def test_what_is_no_utf_8_is_escaped_in_all_of_them() -> None:
+    row = {"path": "a\udcff.md", "line": 3}
+    for form in RECORD_FORMATS:
+        lines = record_lines([row], list(row), form)
+        written = "\n".join(lines).encode(errors="backslashreplace").decode()
+        assert "a\\udcff.md" in written.replace("\\\\", "\\")
+    assert json.loads(next(record_lines([row], list(row), "jsonl"))) == {
+        "path": "a\\udcff.md",
+        "line": 3,
+    }

@@ -17,6 +17,7 @@ from diptych.annotations.codebook import Code, Facet, code_twins
 from diptych.annotations.former_codes import former_codes
 from diptych.annotations.terms import TermMatcher
 from diptych.records import Column, Records, text, whole
+from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,6 +91,11 @@ class Finding:
     """A JSON path, a code, a paragraph: whatever names the place in that file."""
     line: int | None = None
 
+    def __str__(self) -> str:
+        """Return it in one line, whatever the name of its file is."""
+        line = f":{self.line}" if self.line else ""
+        return printable(f"{self.path}{line}: {self.code} {self.message}")
+
     @property
     def severity(self) -> str:
         """``error`` or ``warning``."""
@@ -99,10 +105,10 @@ class Finding:
 FINDING_COLUMNS: tuple[Column[Finding], ...] = (
     text("code", "the rule: E201", lambda one: one.code),
     text("severity", "error or warning", lambda one: one.severity),
-    text("path", "the file, inside the project", lambda one: one.path),
+    text("path", "the file, inside the project", lambda one: printable(one.path)),
     whole("line", "the line in it, if it has one", lambda one: one.line),
-    text("place", "a JSON path or a code in it", lambda one: one.place or None),
-    text("message", "what is wrong, and what to do", lambda one: one.message),
+    text("place", "a JSON path or a code in it", lambda one: printable(one.place) or None),
+    text("message", "what is wrong, and what to do", lambda one: printable(one.message)),
 )
 
 
@@ -289,7 +295,8 @@ def github_line(finding: Finding, folder: str = "") -> str:
     """Write a finding as a command of GitHub's workflows, which shows it at its line.
 
     Paths there begin at the top of the repository, so ``folder`` is where in it the project lies.
-    Escaped as its toolkit does: ``%``, line ends, and in properties ``:`` and ``,``.
+    Escaped as its toolkit does: ``%``, line ends, and in properties ``:`` and ``,``; and then what
+    a terminal would obey.
     """
     properties = {"file": f"{folder}{finding.path}", "line": finding.line, "title": finding.code}
     written = ",".join(
@@ -297,7 +304,7 @@ def github_line(finding: Finding, folder: str = "") -> str:
         for name, value in properties.items()
         if value
     )
-    return f"::{finding.severity} {written}::{_escaped(finding.message)}"
+    return printable(f"::{finding.severity} {written}::{_escaped(printable(finding.message))}")
 
 
 def _annotation_faults(

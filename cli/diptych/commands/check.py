@@ -75,15 +75,10 @@ def check(
             write_data(github_line(finding, folder))
     else:
         for finding in found:
-            write_data(_line(finding))
+            write_data(str(finding))
     narrate(_summary(found))
     if found:
         raise typer.Exit(1)
-
-
-def _line(finding: Finding) -> str:
-    line = f":{finding.line}" if finding.line else ""
-    return f"{finding.path}{line}: {finding.code} {finding.message}"
 
 
 def _summary(found: Sequence[Finding]) -> str:

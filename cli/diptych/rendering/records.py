@@ -61,7 +61,15 @@ def _json_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     import msgspec
 
     for row in rows:
-        yield msgspec.json.encode(row).decode()
+        try:
+            yield msgspec.json.encode(row).decode()
+        except UnicodeEncodeError:
+            yield msgspec.json.encode({key: _encodable(row[key]) for key in row}).decode()
+
+
+def _encodable(cell: object) -> object:
+    r"""Write bytes of a file's name that are no UTF-8 as the other formats do: ``\udcff``."""
+    return cell.encode(errors="backslashreplace").decode() if isinstance(cell, str) else cell
 
 
 def _json_array(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
