@@ -37,9 +37,12 @@ faults: diptych.Findings = diptych.check(project)
 worded: diptych.Diff = diptych.diff(project, "un", revision="HEAD")
 changed: diptych.Review = diptych.review_changes(project, "HEAD", texts=["un"])
 told: diptych.History = diptych.log(project, "liputan6:1")
+far: diptych.Status = diptych.status(project)
+assigned: diptych.Assignments = diptych.assignments(project)
 undoable: diptych.PastChangeList = diptych.past_changes(project)
 results = (comparison, table, found, shown, beside, suggested, agreed, differing, aligned, faults)
-keys = [result.records().keys for result in (*results, worded, changed, told, undoable)]
+others = (worded, changed, told, undoable, far, assigned)
+keys = [result.records().keys for result in (*results, *others)]
 codes: list[str] = [row["code"] for row in diptych.list_codes(project).records()]
 names: list[str] = [row["annotator"] for row in diptych.list_annotators(project).records()]
 rows: list[str] = [row["text"] for row in diptych.list_texts(project).records()]

@@ -20,6 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from diptych.annotations.assignments import Assignments
     from diptych.annotations.checks import Finding, Findings
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from diptych.comparison.tables import Comparison, Query
     from diptych.operations.agreement import agreement, disagreements
     from diptych.operations.aligning import align
+    from diptych.operations.assigning import assignments
     from diptych.operations.checking import check
     from diptych.operations.comparing import compare, crosstab, terms
     from diptych.operations.diffing import Diff, diff
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     )
     from diptych.operations.opening import Project, at_revision, open_project
     from diptych.operations.showing import Beside, Shown, show, show_two
+    from diptych.operations.status import status
     from diptych.operations.suggesting import Suggested, suggest
     from diptych.operations.undoing import PastChangeList, past_changes
     from diptych.records import Records
@@ -49,11 +52,13 @@ if TYPE_CHECKING:
     from diptych.review.differences import Disagreements
     from diptych.review.history import History, HistoryEntry
     from diptych.review.revisions import Review
+    from diptych.review.status import Status
 
 __version__ = "0.1.0"
 __all__ = [
     "Agreement",
     "Alignment",
+    "Assignments",
     "Beside",
     "Comparison",
     "Conditions",
@@ -76,10 +81,12 @@ __all__ = [
     "Records",
     "Review",
     "Shown",
+    "Status",
     "Suggested",
     "TermQuery",
     "agreement",
     "align",
+    "assignments",
     "at_revision",
     "check",
     "compare",
@@ -96,11 +103,13 @@ __all__ = [
     "review_changes",
     "show",
     "show_two",
+    "status",
     "suggest",
     "terms",
 ]
 
 _HOMES = {
+    "annotations.assignments": ("Assignments",),
     "annotations.checks": ("Finding", "Findings"),
     "comparison.alignment": ("Alignment",),
     "comparison.crosstabs": ("CrossQuery", "Crosstab"),
@@ -108,6 +117,7 @@ _HOMES = {
     "comparison.tables": ("Comparison", "Query"),
     "operations.agreement": ("agreement", "disagreements"),
     "operations.aligning": ("align",),
+    "operations.assigning": ("assignments",),
     "operations.checking": ("check",),
     "operations.comparing": ("compare", "crosstab", "terms"),
     "operations.diffing": ("Diff", "diff"),
@@ -123,6 +133,7 @@ _HOMES = {
     ),
     "operations.opening": ("Project", "at_revision", "open_project"),
     "operations.showing": ("Beside", "Shown", "show", "show_two"),
+    "operations.status": ("status",),
     "operations.suggesting": ("Suggested", "suggest"),
     "operations.undoing": ("PastChangeList", "past_changes"),
     "records": ("Records",),
@@ -130,6 +141,7 @@ _HOMES = {
     "review.differences": ("Disagreements",),
     "review.history": ("History", "HistoryEntry"),
     "review.revisions": ("Review",),
+    "review.status": ("Status",),
 }
 """The names in each module: the command line needs none of them to print its help."""
 

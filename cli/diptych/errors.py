@@ -728,6 +728,35 @@ class BadRowsError(DiptychError):
         super().__init__("\n".join(self.lines))
 
 
+class BadAssignmentsError(DiptychError):
+    """Assignments with lines that cannot be read. ``faults`` holds the reasons by line."""
+
+    def __init__(self, path: str, faults: Mapping[int, str]) -> None:
+        self.faults = dict(sorted(faults.items()))
+        self.lines = tuple(f"{path}:{line}: {why}" for line, why in self.faults.items())
+        super().__init__("\n".join(self.lines))
+
+
+class NothingToAssignError(WrongUsageError):
+    """A draw from no text: all were drawn before, or there is none."""
+
+    def __init__(self, path: str, *, are_there: bool) -> None:
+        way_out = "to draw them anew: --again" if are_there else "add some with: diptych add FILE"
+        why = f"all these texts are in {path} already" if are_there else "there are no texts"
+        super().__init__(f"{why}; {way_out}")
+
+
+class BegunError(WrongUsageError):
+    """A text to be drawn anew that somebody has begun to read."""
+
+    def __init__(self, text: str, annotator: str, progress: str) -> None:
+        done = "finished" if progress == "finished" else "begun"
+        super().__init__(
+            f"{annotator} has {done} {text}, and a new draw would forget the chance with which "
+            "that was drawn; nothing was drawn; name the texts that nobody has begun"
+        )
+
+
 class BadWorksheetError(DiptychError):
     """A worksheet with lines that cannot be read. ``problems`` holds the reasons by line."""
 

@@ -25,6 +25,7 @@ REPOSITORY = Path(__file__).parents[2]
 CODEBOOK = "annotations/codebook.yaml"
 ALPHA, BETA = "texts/alpha.md", "texts/beta.md"
 ANN = "annotations/alpha/ann.json"
+ASSIGNMENTS = "annotations/assignments.csv"
 FIRST = "$.annotations.00000001-0000-4000-8000-000000000000"
 
 
@@ -471,6 +472,48 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "texts/.alpha.md.tmp",
         None,
         "a merge, an editor or a killed program left it",
+    ),
+    "an assignment that cannot be read": (
+        write(ASSIGNMENTS, "text,annotator,chance\nalpha,ann,2\n"),
+        "E110",
+        ASSIGNMENTS,
+        "alpha,ann,2",
+        "chance is '2'; write a number from 0 to 1, such as 0.25",
+    ),
+    "assignments that are not UTF-8": (
+        write(ASSIGNMENTS, b"text,annotator\nalpha,\xff\n"),
+        "E110",
+        ASSIGNMENTS,
+        None,
+        "is not UTF-8",
+    ),
+    "assignments that a merge left": (
+        write(ASSIGNMENTS, "text,annotator\n<<<<<<< ours\nalpha,ann\n"),
+        "E107",
+        ASSIGNMENTS,
+        "<<<<<<< ours",
+        "git left conflict markers in this file; edit it, then: git add",
+    ),
+    "an assignment of a text that is not there": (
+        write(ASSIGNMENTS, "text,annotator\nalpha,ann\ngamma,ann\n"),
+        "W320",
+        ASSIGNMENTS,
+        "gamma",
+        "there is no text 'gamma'; correct it, or remove the line",
+    ),
+    "an assignment of a text that is called nearly so": (
+        write(ASSIGNMENTS, "text,annotator\nalpho,\n"),
+        "W320",
+        ASSIGNMENTS,
+        "alpho",
+        "there is no text 'alpho'; if alpha is meant, correct it; else remove the line",
+    ),
+    "an assignment to a name that is mistyped": (
+        write(ASSIGNMENTS, "text,annotator\nalpha,anne\nbeta,zoe\n"),
+        "W321",
+        ASSIGNMENTS,
+        "anne",
+        "anne has no annotations; if ann is meant, correct it",
     ),
     "a merge of which one side removed the set": (
         lambda: leave_unmerged(ANN),

@@ -55,11 +55,15 @@ CALLS = {
     "codebook merge": ["theme", "rules/un", "access"],
     "codebook move": ["theme", "rules/un", "/"],
     "codebook recode": [],
+    "codebook facet add": ["frame"],
+    "codebook facet rename": ["sentiment", "tone"],
     "schema": ["annotations"],
     "annotate": ["alpha:2", "--theme", "access", "-a", "ann"],
     "edit": ["00000002", "--note", "x"],
     "remove": ["00000002"],
     "finish": ["alpha", "-a", "ann"],
+    "status": [],
+    "assign": ["-a", "ann"],
     "undo": ["--list"],
     "redo": ["--list"],
     "suggest": [],
@@ -80,7 +84,11 @@ CALLS = {
     "git show-set": ["annotations/alpha/ann.json"],
     "resolve": [],
 }
-REFUSED = {"codebook remove": ["theme", "rules/courts"], "git merge-driver": []}
+REFUSED = {
+    "codebook remove": ["theme", "rules/courts"],
+    "codebook facet remove": ["sentiment"],
+    "git merge-driver": [],
+}
 
 
 def test_every_command_is_tried_here() -> None:
@@ -103,7 +111,9 @@ def test_every_command_survives_an_orphan_and_keeps_it(
         (orphaned.root / "annotations/alpha/bob.json").write_bytes(encode_set(bobs))
         orphaned.update("alpha", "ann", lambda said: replace(said, finished=True))
     found = diptych(*name.split(), *CALLS[name])
-    assert found.status == (name in {"reanchor", "update", "check"}), found.err
+    assert found.status == (name in {"reanchor", "update", "check", "status"}), found.err
+    if name == "codebook facet rename":
+        before = replace(before, codes={"theme": "rules/courts", "tone": "bad"})
     after = anns(orphaned).annotations[ORPHAN]
     assert (after.start, after.end, after.orphan) == (900, 915, True)
     assert after == before

@@ -89,7 +89,7 @@ def bash_words(line: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("diptych s", ["show", "schema", "suggest"]),
+        ("diptych s", ["show", "schema", "status", "suggest"]),
         ("diptych codebook ", ["add", "rename", "merge", "move", "remove", "recode", "facet",
                                "theme", "sentiment"]),
         ("diptych codebook facet ", ["add", "rename", "remove"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -109,6 +109,10 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.path[1] if self.path[:1] == ("annotations",) else ""
 
 
+Progress = Literal["finished", "begun", "not read"]
+"""What somebody has done with a text."""
+
+
 class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All annotations of one annotator on one text."""
 
@@ -161,6 +165,16 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         if not any(one.orphan for one in self.annotations.values()):
             return self.annotations
         return {name: one for name, one in self.annotations.items() if not one.orphan}
+
+    @property
+    def progress(self) -> Progress:
+        """How far its annotator is: *begun* takes an annotation that is no orphan, if but a note.
+
+        In a text only begun, just the coded paragraphs are known. Who has no set has not read it.
+        """
+        if self.finished:
+            return "finished"
+        return "begun" if self.anchored else "not read"
 
     @property
     def orphans(self) -> Mapping[str, Annotation]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from difflib import get_close_matches
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,10 @@ from diptych.records import Column, Records, text, whole
 from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.annotations.assignments import ReadAssignments
     from diptych.annotations.codebook import Codebook
     from diptych.texts.text import Text
 
@@ -36,6 +38,7 @@ RULES: Mapping[str, str] = {
     "E107": "conflict markers that git left",
     "E108": "CRLF line ends where annotations count LF",
     "E109": "a file that git has not merged",
+    "E110": "an assignment that cannot be read",
     "E201": "a quote that is not what the text says",
     "E202": "a span that touches no paragraph",
     "E203": "a facet or code that the codebook lacks",
@@ -62,6 +65,8 @@ RULES: Mapping[str, str] = {
     "W317": "values of front matter that differ in case, width or marks only",
     "W318": "a field of front matter that differs in case from another one",
     "W319": "a date or a language that cannot be one",
+    "W320": "an assignment of a text that does not exist",
+    "W321": "an assignment to a name that is like an annotator's",
 }
 """What each code stands for."""
 ON_REQUEST = ("W307",)
@@ -76,6 +81,7 @@ OPTIONS: Mapping[str, frozenset[str]] = {
 }
 """The options of commands that take facets as options, without names that no facet can have."""
 _SHOWN = 8
+_NEARLY = 0.8
 _WORDS_SHOWN = 60
 
 
@@ -289,6 +295,28 @@ def same_id_findings(sets: Iterable[tuple[AnnotationSet, str]]) -> Iterator[Find
                     place=f"$.annotations.{annotation_id}",
                     message=f"{annotation_id} is also in {other}; give one of them another id",
                 )
+
+
+def assignment_findings(
+    read: ReadAssignments, texts: Collection[str], annotators: Collection[str], path: str
+) -> Iterator[Finding]:
+    """Yield lines that cannot be read, texts that are not there, and names that seem mistyped.
+
+    Who is to read and has not begun has no set yet; so only a name that is like another is told.
+    """
+    for line, reason in read.faults.items():
+        yield Finding(code="E110", path=path, line=line, message=reason)
+    for one, line in read.lines.items():
+        if one.text not in texts:
+            near = get_close_matches(one.text, texts, n=1, cutoff=_NEARLY)
+            meant = f"if {near[0]} is meant, correct it; else" if near else "correct it, or"
+            message = f"there is no text {one.text!r}; {meant} remove the line"
+            yield Finding(code="W320", path=path, line=line, message=message)
+        if one.annotator and one.annotator not in annotators:
+            near = get_close_matches(one.annotator, annotators, n=1, cutoff=_NEARLY)
+            if near:
+                message = f"{one.annotator} has no annotations; if {near[0]} is meant, correct it"
+                yield Finding(code="W321", path=path, line=line, message=message)
 
 
 def github_line(finding: Finding, folder: str = "") -> str:

@@ -51,6 +51,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "schema": "Print the JSON Schema of a file format.",
     },
     "Annotate": {
+        "status": "Show who has read what, what needs to be done, and what is next.",
+        "assign": "Draw which texts are read, and by whom.",
         "annotate": "Annotate passages: one line, many rows, a worksheet, the full screen.",
         "edit": "Change an annotation.",
         "remove": "Remove annotations.",
@@ -104,7 +106,7 @@ _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 PAGED = frozenset(
     {"help", "texts", "annotators", "show", "codebook", "schema", "compare", "crosstab", "terms",
-     "align", "diff", "find", "review", "log", "agreement", "check"}
+     "align", "diff", "find", "review", "log", "agreement", "check", "status"}
 )  # fmt: skip
 """The commands that only read: what they print may go through a pager."""
 

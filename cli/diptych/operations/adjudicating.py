@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
     from diptych.records import Records
     from diptych.review.adjudication import Case, DecidedOtherwise
+    from diptych.texts.text import Text
 
 _TWO = 2
 Choice = tuple["Case", "Sequence[Annotation]"]
@@ -98,11 +99,8 @@ class Adjudicator:
         return decided_otherwise(self.current(), said)
 
     def _adjudicated(self, consensus: AnnotationSet) -> Adjudication:
-        text, sets = self.project.text(self.text_id), self._sets()
-        stored = [self.project.as_stored(said) for said in sets]
-        if any(was is not now for was, now in zip(stored, sets, strict=True)):
-            consensus = still_decided(consensus, *map(annotations_of_all, (stored, sets)))
-        return adjudicated(text, sets, consensus, self.overlap)
+        text = self.project.text(self.text_id)
+        return adjudicate_sets(self.project, text, self._sets(), consensus, self.overlap)
 
     def _sets(self) -> list[AnnotationSet]:
         text = self.project.text(self.text_id)
@@ -110,6 +108,20 @@ class Adjudicator:
 
     def _finished(self) -> bool:
         return all(said.finished for said in self._sets())
+
+
+def adjudicate_sets(
+    project: Project,
+    text: Text,
+    sets: Sequence[AnnotationSet],
+    consensus: AnnotationSet,
+    overlap: float = OVERLAP,
+) -> Adjudication:
+    """Find the cases between sets, and what of them a consensus has decided."""
+    stored = [project.as_stored(said) for said in sets]
+    if any(was is not now for was, now in zip(stored, sets, strict=True)):
+        consensus = still_decided(consensus, *map(annotations_of_all, (stored, sets)))
+    return adjudicated(text, sets, consensus, overlap)
 
 
 def replace_consensus(adjudication: Adjudication, consensus: AnnotationSet) -> Adjudication:

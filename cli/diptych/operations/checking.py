@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diptych.anchoring.anchoring import has_other_line_ends
+from diptych.annotations.assignments import read_assignments
 from diptych.annotations.checks import (
     Finding,
     Findings,
+    assignment_findings,
     codebook_findings,
     former_code_findings,
     same_id_findings,
@@ -26,7 +28,7 @@ from diptych.annotations.text_checks import (
 )
 from diptych.errors import DiptychError, LineEndsError
 from diptych.project.git import folder_in_repository, unmerged_or_none
-from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXT_SUFFIXES, TEXTS, is_id
+from diptych.project.names import ANNOTATIONS, ASSIGNMENTS, CODEBOOK, TEXT_SUFFIXES, TEXTS, is_id
 from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT
 from diptych.texts.encodings import decoded
 from diptych.texts.front_matter import field_lines
@@ -85,6 +87,7 @@ class _Check:
         self.sets: list[tuple[AnnotationSet, str]] = []
         self.raw: dict[str, bytes] = {}
         self.lines: dict[str, dict[str, int]] = {}
+        self.has_assignments = False
 
     def findings(self) -> Iterator[Finding]:
         """Yield all findings: codebook, texts, annotation sets."""
@@ -96,6 +99,8 @@ class _Check:
         yield from self._sets()
         if self.codebook:
             yield from former_code_findings(self.sets, self.codebook, str(CODEBOOK), lines)
+        if self.has_assignments:
+            yield from self._assignments()
         yield from self._unmerged()
         yield from map(self._with_line, same_id_findings(self.sets))
 
@@ -149,7 +154,9 @@ class _Check:
     def _sets(self) -> Iterator[Finding]:
         files = yield from self._files(CODEBOOK.parent, "E103")
         for path in files:
-            if path != CODEBOOK:
+            if path == ASSIGNMENTS:
+                self.has_assignments = True
+            elif path != CODEBOOK:
                 yield from _left_over(path, f"sets are in {_WHERE}")
         for folder in self.project.files.folders(CODEBOOK.parent) if files else ():
             listed = yield from self._listed(folder, [".json"], "E103")
@@ -158,6 +165,19 @@ class _Check:
             told = "E105" in {one.code for one in findings}
             if listed and folder.name not in self.text_ids and not told:
                 yield self._without_text(folder)
+
+    def _assignments(self) -> Iterator[Finding]:
+        raw = yield from self._read(ASSIGNMENTS, LARGEST_CODEBOOK, "E110")
+        if raw is None:
+            return
+        try:
+            source = decoded(raw, str(ASSIGNMENTS))
+        except DiptychError as error:
+            yield _refused("E110", ASSIGNMENTS, error)
+            return
+        annotators = {said.annotator for said, _ in self.sets}
+        read = read_assignments(source, is_id)
+        yield from assignment_findings(read, self.text_ids, annotators, str(ASSIGNMENTS))
 
     def _below_annotations(self, path: Path) -> Iterator[Finding]:
         if path.suffix != ".json" or path.name.startswith("."):

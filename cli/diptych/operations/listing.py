@@ -131,11 +131,10 @@ def list_annotators(project: Project) -> ListedAnnotators:
 
 
 def _listed_annotator(name: str, sets: Sequence[AnnotationSet]) -> ListedAnnotator:
-    finished = sum(said.finished for said in sets)
     return ListedAnnotator(
         name=name,
-        finished=finished,
-        begun=len(sets) - finished,
+        finished=sum(said.progress == "finished" for said in sets),
+        begun=sum(said.progress == "begun" for said in sets),
         annotations=sum(len(said.anchored) for said in sets),
     )
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from diptych.annotations import checks
+from diptych.annotations import assignments, checks
 from diptych.comparison import alignment, crosstabs, keyness, omissions, tables, text_diff
 from diptych.operations import finding, listing, reanchoring, showing, suggesting, undoing
 from diptych.rendering import conflicts
-from diptych.review import adjudication, agreement, differences, history, revisions
+from diptych.review import adjudication, agreement, differences, history, revisions, status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,7 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "align --unmatched": omissions.COLUMNS,
     "annotators": listing.ANNOTATOR_COLUMNS,
     "check": checks.FINDING_COLUMNS,
+    "assign": assignments.COLUMNS,
     "codebook": listing.CODE_COLUMNS,
     "compare": tables.COLUMNS,
     "crosstab": crosstabs.COLUMNS,
@@ -39,6 +40,7 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "review --effect": revisions.EFFECT_COLUMNS,
     "show": showing.COLUMNS,
     "show of two texts": showing.BESIDE_COLUMNS,
+    "status": status.COLUMNS,
     "suggest": suggesting.COLUMNS,
     "terms": keyness.COLUMNS,
     "texts": listing.TEXT_COLUMNS,

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from diptych.errors import AnnotatedTextError, UnreadableFileError, every
+from diptych.operations.assigning import assignments_changed
 from diptych.operations.naming import known_text
 from diptych.project.names import ANNOTATIONS, is_id, set_folder
 from diptych.project.store import LARGEST_SET, LARGEST_TEXT
@@ -37,8 +38,9 @@ def remove_texts(
         ids = dict.fromkeys(every(lambda name: known_text(name, known), names))
         removed = every(lambda one: _files(project, one, paths, with_annotations), ids)
         files: FileChanges = {path: raw for found in removed for path, raw in found.items()}
+        assigned = assignments_changed(project, lambda one: None if one.text in ids else one)
         if not dry_run:
-            project.files.write_all(files)
+            project.files.write_all(files | assigned)
     return tuple(files)
 
 

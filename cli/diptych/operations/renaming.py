@@ -21,6 +21,7 @@ from diptych.errors import (
     OtherTextError,
     every,
 )
+from diptych.operations.assigning import assignments_changed
 from diptych.operations.counting import standing
 from diptych.operations.naming import known_text
 from diptych.project.names import is_id, require_id, set_folder
@@ -61,7 +62,9 @@ def rename_text(project: Project, name: str, new: str, *, dry_run: bool = False)
     require_id(new, "a text")
     with nullcontext() if dry_run else project.files.locked():
         renaming = _read(project, name, new)
-        files = renaming.files()
+        files = renaming.files() | assignments_changed(
+            project, lambda one: one._replace(text=new) if one.text == renaming.old else one
+        )
         if not dry_run:
             project.files.write_all(files)
     stale: tuple[str, ...] = ()

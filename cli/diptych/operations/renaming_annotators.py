@@ -20,6 +20,7 @@ from diptych.errors import (
     UnknownNameError,
     every,
 )
+from diptych.operations.assigning import assignments_changed
 from diptych.operations.renaming import checked_set, encoded
 from diptych.project.names import ANNOTATIONS, is_id, require_id, set_path
 from diptych.project.store import LARGEST_SET
@@ -56,7 +57,9 @@ def rename_annotator(
     _require_person(old, new)
     with nullcontext() if dry_run else project.files.locked():
         renaming = _Renaming(project, old, new)
-        files = renaming.files()
+        files = renaming.files() | assignments_changed(
+            project, lambda one: one._replace(annotator=new) if one.annotator == old else one
+        )
         if not dry_run:
             project.files.write_all(files)
     if not dry_run:

@@ -77,6 +77,23 @@ def unmerged_or_none(folder: Path, *paths: Path) -> list[Path]:
     return list(_stages(done.stdout))
 
 
+def uncommitted(folder: Path, *paths: Path) -> list[Path] | None:
+    """Name the files that are not committed as they are, new ones too.
+
+    ``None`` where there is no repository or no git.
+    """
+    changed = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--")
+    try:
+        done = _run(folder, *changed, *(path.as_posix() for path in paths))
+    except OSError:
+        return None
+    if done.returncode:
+        return None
+    prefix = folder_in_repository(folder)
+    lines = done.stdout.decode(errors="surrogateescape").split("\0")[:-1]
+    return [Path(line[3:].removeprefix(prefix)) for line in lines]
+
+
 def _stages(listed: bytes) -> dict[Path, dict[int, str]]:
     """Read what git lists of its index: objects, by path and stage."""
     found: dict[Path, dict[int, str]] = {}

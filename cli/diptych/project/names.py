@@ -11,6 +11,7 @@ from diptych.errors import BadIdError
 TEXTS = Path("texts")
 ANNOTATIONS = Path("annotations")
 CODEBOOK = ANNOTATIONS / "codebook.yaml"
+ASSIGNMENTS = ANNOTATIONS / "assignments.csv"
 TEXT_SUFFIXES = {".md", ".txt"}
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")

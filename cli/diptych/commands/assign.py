@@ -1,0 +1,120 @@
+"""``diptych assign``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diptych.console.options import (
+    DryRun,
+    Form,
+    NoColor,
+    is_records,
+    narrate,
+    narrate_dry_run,
+    open_project,
+    print_records,
+    print_table,
+    require_format,
+)
+from diptych.errors import BadOptionError
+from diptych.operations import assigning
+from diptych.rendering.counting import counted
+
+if TYPE_CHECKING:
+    from diptych.annotations.assignments import Share
+    from diptych.operations.assigning import Assigned
+
+
+def assign(
+    texts: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="TEXT", help="To draw from these texts; without any, from all."),
+    ] = None,
+    annotator: Annotated[
+        list[str] | None,
+        typer.Option("--annotator", "-a", metavar="A", help="Who is to read; one option for each."),
+    ] = None,
+    sample: Annotated[
+        str,
+        typer.Option(metavar="N%|N", help="Draw this part of the texts, or so many, to be read."),
+    ] = "100%",
+    double: Annotated[
+        str,
+        typer.Option(metavar="N%|N", help="Draw this part of those, or so many, for two to read."),
+    ] = "0",
+    seed: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=0, help="Of the random numbers: the same draw again."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Draw anew what was drawn before and nobody has begun.")
+    ] = False,
+    dry_run: DryRun = False,
+    form: Form = "simple",
+    no_color: NoColor = False,
+) -> None:
+    """Draw which texts are read, by whom, and which by two; keep it in annotations/assignments.csv.
+
+    Each text has the same chance; annotators get about the same number of words. Texts that
+    were in an earlier draw, drawn or not, stay as they are; so texts that come in later are
+    drawn by themselves. The chances are kept with the draw: diptych help team
+
+    \b
+    Examples:
+      diptych assign -a anna -a ben
+      diptych assign -a anna -a ben --sample 20% --double 10% --seed 7
+      diptych assign courier bote -a anna --dry-run
+    """
+    require_format(form)
+    shares = {"--sample": _share("--sample", sample), "--double": _share("--double", double)}
+    done = assigning.assign(
+        open_project(),
+        annotator or (),
+        texts or (),
+        sample=shares["--sample"],
+        double=shares["--double"],
+        seed=seed,
+        again=again,
+        dry_run=dry_run,
+    )
+    if is_records(form):
+        print_records(done.new.records(), form)
+    else:
+        _print(done, form, no_color=no_color)
+    narrate(_summary(done))
+    narrate_dry_run(dry_run=dry_run)
+
+
+def _share(option: str, written: str) -> Share:
+    from diptych.annotations.assignments import parse_share
+
+    share = parse_share(written)
+    if share is None:
+        reason = f"{written!r} is neither a part, such as 20%, nor a number of texts, such as 30"
+        raise BadOptionError(option, reason)
+    return share
+
+
+def _print(done: Assigned, form: str, *, no_color: bool) -> None:
+    from diptych.rendering.tables import LayoutColumn
+
+    columns = [
+        LayoutColumn(header="annotator"),
+        *(LayoutColumn(header=head, align="right") for head in ("texts", "with another", "words")),
+    ]
+    cells = [
+        [who, str(len(done.new.of(who))), str(len(done.new.read_by_two(who))), str(words)]
+        for who, words in done.words.items()
+    ]
+    print_table(columns, cells, form, no_color=no_color)
+
+
+def _summary(done: Assigned) -> str:
+    drawn = {one.text for one in done.new if one.annotator}
+    two = {text for who in done.words for text in done.new.read_by_two(who)}
+    said = f"{len(drawn)} of {counted(len(done.new.texts()), 'text')} drawn, {len(two)} for two"
+    kept = len(done.all.texts()) - len(done.new.texts())
+    stay = f"; {counted(kept, 'text')} of earlier draws stay{'s' * (kept == 1)}" if kept else ""
+    return f"{said}, with --seed {done.seed}{stay}"

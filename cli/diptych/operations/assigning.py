@@ -1,0 +1,168 @@
+"""Who is to read which text: drawn, dealt out, and kept with the project."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diptych.annotations.annotation import people
+from diptych.annotations.assignments import (
+    ALL,
+    NONE,
+    Assignments,
+    Drawing,
+    Share,
+    drawn,
+    read_assignments,
+    write_assignments,
+)
+from diptych.errors import (
+    BadAssignmentsError,
+    BadOptionError,
+    BegunError,
+    DiptychError,
+    NothingToAssignError,
+)
+from diptych.operations.naming import known_texts
+from diptych.project.names import ASSIGNMENTS, is_id, require_id
+from diptych.texts.encodings import decoded
+from diptych.texts.scripts import count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from diptych.annotations.assignments import Assignment
+    from diptych.project.store import Project
+    from diptych.texts.text import Text
+
+_TWO = 2
+_SEEDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """What a draw came to."""
+
+    new: Assignments
+    """What was drawn."""
+    all: Assignments
+    """With what was there before."""
+    seed: int
+    words: Mapping[str, int]
+    """How many each annotator is to read of what was drawn."""
+
+
+def assignments(project: Project) -> Assignments:
+    """Read who is to read which text; nobody anything where there is no such file.
+
+    Raises ``BadAssignmentsError`` with every line that cannot be read.
+    """
+    return _read(project.files.read_if_there(ASSIGNMENTS))
+
+
+def _read(raw: bytes | None) -> Assignments:
+    if raw is None:
+        return Assignments()
+    found = read_assignments(decoded(raw, str(ASSIGNMENTS)), is_id)
+    if found.faults:
+        raise BadAssignmentsError(str(ASSIGNMENTS), found.faults)
+    return found.assignments
+
+
+def assign(
+    project: Project,
+    annotators: Sequence[str],
+    texts: Sequence[str] = (),
+    *,
+    sample: Share = ALL,
+    double: Share = NONE,
+    seed: int | None = None,
+    again: bool = False,
+    dry_run: bool = False,
+) -> Assigned:
+    """Draw which of these texts, or of all, are read, and by whom; what was drawn before stays.
+
+    ``again`` draws anew also what was drawn before. Raises ``BadOptionError``,
+    ``NothingToAssignError``, and ``BegunError`` where somebody has begun what is drawn anew.
+    """
+    names = _readers(annotators, double)
+    with nullcontext() if dry_run else project.files.locked():
+        raw = project.files.read_if_there(ASSIGNMENTS)
+        before = _read(raw)
+        wanted = known_texts(project, texts)
+        if again:
+            _require_not_begun(project, before, wanted)
+            before = Assignments(one for one in before if one.text not in wanted)
+        read = project.texts([one for one in wanted if one not in before.texts()])
+        if not read:
+            raise NothingToAssignError(str(ASSIGNMENTS), are_there=bool(wanted))
+        words = {one.id: _words(one) for one in read}
+        seed = _some_seed() if seed is None else seed
+        how = Drawing(annotators=names, sample=sample, double=double, seed=seed)
+        _require_enough(how, len(read))
+        new = Assignments(drawn(words, how))
+        after = Assignments(sorted((*before, *new)))
+        if not dry_run:
+            project.files.write_all({ASSIGNMENTS: (raw, write_assignments(after).encode())})
+    loads = {who: sum(words[one] for one in new.of(who)) for who in names}
+    return Assigned(new=new, all=after, seed=how.seed, words=loads)
+
+
+def assignments_changed(
+    project: Project, changed: Callable[[Assignment], Assignment | None]
+) -> dict[Path, tuple[bytes | None, bytes | None]]:
+    """Return the file of assignments as it is and is to be where texts or people get other names.
+
+    Nothing where nothing changes; what cannot be read is left to whoever corrects it.
+    """
+    try:
+        raw = project.files.read_if_there(ASSIGNMENTS)
+        before = _read(raw)
+    except DiptychError:
+        return {}
+    after = [one for one in map(changed, before) if one]
+    if after == list(before):
+        return {}
+    return {ASSIGNMENTS: (raw, write_assignments(after).encode())}
+
+
+def _readers(annotators: Sequence[str], double: Share) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(require_id(one, "an annotator") for one in annotators))
+    if no_people := [one for one in names if one not in people(names)]:
+        raise BadOptionError("--annotator", f"{no_people[0]} is no person, and reads no texts")
+    if not names:
+        raise BadOptionError("--annotator", "name those who are to read: -a anna -a ben")
+    if double.amount and len(names) < _TWO:
+        raise BadOptionError("--double", f"takes two annotators, and there is only {names[0]}")
+    return names
+
+
+def _require_enough(how: Drawing, count: int) -> None:
+    read = how.sample.of(count)
+    if read > count:
+        raise BadOptionError("--sample", f"there are only {count} texts to draw from")
+    if not read:
+        raise BadOptionError("--sample", "then nothing is read; name a larger part")
+    if how.double.of(read) > read:
+        raise BadOptionError("--double", f"{read} at most: so many are read at all")
+
+
+def _require_not_begun(project: Project, before: Assignments, wanted: Sequence[str]) -> None:
+    """Refuse to draw anew what somebody has begun to read because it was drawn."""
+    for one in before:
+        if one.annotator and one.text in wanted:
+            said = project.stored_set(one.text, one.annotator)
+            if said and said.progress != "not read":
+                raise BegunError(one.text, one.annotator, said.progress)
+
+
+def _words(text: Text) -> int:
+    return sum(count_words(text.content(one)) for one in text.paragraphs)
+
+
+def _some_seed() -> int:
+    from secrets import randbelow
+
+    return randbelow(_SEEDS)

@@ -1,0 +1,179 @@
+"""How far a project is: who has read what, what needs to be done, and what comes next.
+
+Each file is read once, and git is asked a fixed number of times; without git, nothing is said of
+what is committed. What cannot be read is a part of the answer, not the end of it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.anchoring.anchoring import is_anchored
+from diptych.annotations.annotation import CONSENSUS, AnnotationSet, people
+from diptych.annotations.serialisation import decode_set
+from diptych.comparison.codings import codings
+from diptych.errors import DiptychError, require_known
+from diptych.operations.adjudicating import adjudicate_sets
+from diptych.operations.annotators import own_name
+from diptych.operations.assigning import assignments
+from diptych.operations.counting import CountedSets
+from diptych.operations.naming import known_text
+from diptych.project.git import uncommitted
+from diptych.project.names import ANNOTATIONS, TEXTS, set_path
+from diptych.review.status import SetStatus, Status, next_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from diptych.annotations.assignments import Assignments
+    from diptych.project.contents import Contents
+    from diptych.project.store import Project
+    from diptych.texts.text import Text
+
+_TWO = 2
+
+
+def status(project: Project, annotator: str = "", texts: Sequence[str] = ()) -> Status:
+    """Look how far a project is; what comes next is that of ``annotator``, else of who is here.
+
+    Raises ``UnknownNameError`` for a text or an annotator that is nowhere.
+    """
+    contents, assigned = project.contents(), assignments(project)
+    known = {*contents.annotators, *assigned.annotators()}
+    require_known("annotator", [annotator] if annotator else [], known)
+    wanted = list(dict.fromkeys(known_text(name, contents.texts) for name in texts))
+    changed = uncommitted(project.root, TEXTS, ANNOTATIONS)
+    counted = CountedSets(project, contents, texts=wanted or None)
+    looking = _Looking(project, contents, assigned, counted, changed)
+    sets = tuple(one for text_id in wanted or contents.texts for one in looking.at(text_id))
+    here = None if annotator else own_name(project)
+    who = here.name if here else annotator
+    return Status(
+        sets=sets,
+        annotator=who,
+        next=next_of(sets, who, has_assignments=bool(assigned)) if who else None,
+        has_assignments=bool(assigned),
+        not_counted=counted.not_counted(),
+        uncommitted=None if changed is None else tuple(changed),
+    )
+
+
+def next_text(project: Project, annotator: str) -> str:
+    """Return the id of the text that somebody reads next; nothing where nothing is left."""
+    found = status(project, annotator).next
+    return found.text if found else ""
+
+
+class _Found(NamedTuple):
+    """An annotation set as far as it can be read."""
+
+    said: AnnotationSet | None
+    fault: str
+    is_stale: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        return bool(self.said and not self.fault and not self.is_stale)
+
+
+class _Looking:
+    """Looks at one text after the other."""
+
+    def __init__(
+        self,
+        project: Project,
+        contents: Contents,
+        assigned: Assignments,
+        counted: CountedSets,
+        changed: Sequence[Path] | None,
+    ) -> None:
+        self.project = project
+        self.contents = contents
+        self.counted = counted
+        self.changed = None if changed is None else frozenset(changed)
+        self.readers: dict[str, set[str]] = {}
+        for one in assigned:
+            self.readers.setdefault(one.text, set()).update({one.annotator} - {""})
+
+    def at(self, text_id: str) -> Iterator[SetStatus]:
+        """Yield how far each annotator is with a text, and nobody's where there is none."""
+        read, fault = self._text(text_id)
+        sets = {who: self._set(read, text_id, who) for who in self.contents.sets.get(text_id, ())}
+        undecided = self._undecided(read, sets) if read else 0
+        readers = self.readers.get(text_id, set())
+        for who in sorted({*readers, *sets, *[CONSENSUS] * bool(undecided)}) or [""]:
+            found = sets.get(who, _Found(None, ""))
+            said = found.said
+            yield SetStatus(
+                text=text_id,
+                annotator=who,
+                assigned=who in readers,
+                progress=said.progress if said else "not read",
+                annotations=len(said.anchored) if said else 0,
+                orphans=len(said.orphans) if said else 0,
+                coded=_coded(read, said) if read and said and found.is_sound else (),
+                paragraphs=len(read.paragraphs) if read else 0,
+                stale=found.is_stale,
+                undecided=undecided if who == CONSENSUS else 0,
+                uncommitted=self._is_uncommitted(text_id, who),
+                fault=fault or found.fault,
+            )
+
+    def _text(self, text_id: str) -> tuple[Text | None, str]:
+        try:
+            return self.project.texts_at(self.contents.texts, [text_id])[0], ""
+        except DiptychError as error:
+            return None, str(error)
+
+    def _set(self, read: Text | None, text_id: str, who: str) -> _Found:
+        """Read a set, as it is stored where it does not fit the text."""
+        path, fault = set_path(text_id, who), ""
+        raw: bytes | None = None
+        said: AnnotationSet | None = None
+        try:
+            raw = self.project.files.read(path)
+            said = self.project.decoded_set(read, who, raw) if read else decode_set(raw, str(path))
+        except DiptychError as error:
+            said, fault = _stored(raw, str(path)), str(error)
+        if said:
+            self.counted.note(said)
+        is_stale = bool(fault and read and said and not is_anchored(said, read.body))
+        return _Found(said, "" if is_stale else fault, is_stale)
+
+    def _undecided(self, read: Text, sets: Mapping[str, _Found]) -> int:
+        """Count the cases that wait for a decision, between all people who finished a text."""
+        sound = {who: found.said for who, found in sets.items() if found.said and found.is_sound}
+        finished = [sound[who] for who in people(sound) if sound[who].finished]
+        if len(finished) < _TWO or (CONSENSUS in sets and CONSENSUS not in sound):
+            return 0
+        consensus = sound.get(CONSENSUS) or AnnotationSet(
+            text=read.id, text_version=read.version, annotator=CONSENSUS
+        )
+        used = {name for one in (consensus.decisions or {}).values() for name in one.derived_from}
+        decided_on = [said for said in finished if used & said.annotations.keys()]
+        between = decided_on if len(decided_on) >= _TWO else finished
+        return len(adjudicate_sets(self.project, read, between, consensus).open)
+
+    def _is_uncommitted(self, text_id: str, who: str) -> bool | None:
+        if self.changed is None:
+            return None
+        own = {set_path(text_id, who)} if who else set()
+        return not self.changed.isdisjoint({self.contents.texts[text_id], *own})
+
+
+def _stored(raw: bytes | None, path: str) -> AnnotationSet | None:
+    with suppress(DiptychError):
+        return decode_set(raw or b"", path)
+    return None
+
+
+def _coded(read: Text, said: AnnotationSet) -> tuple[int, ...]:
+    touched = {
+        number
+        for one in codings(read, [said])
+        if one.annotation.codes
+        for number in range(one.first, one.last + 1)
+    }
+    return tuple(sorted(touched))

@@ -1,0 +1,104 @@
+"""How far a project is, for people: a small table, and a line for each thing to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diptych.annotations.annotation import people
+from diptych.rendering.counting import counted
+from diptych.rendering.tables import LayoutColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diptych.review.status import SetStatus, Status
+
+MANY = 20
+"""Texts that have a row each; more are counted by annotator, unless all are asked for."""
+_NAMED = 4
+
+
+def status_table(
+    status: Status, *, everything: bool = False
+) -> tuple[list[LayoutColumn], list[list[str]]]:
+    """Return a row for each text, or for each annotator where there are many texts."""
+    texts = {one.text for one in status.sets}
+    by_text = everything or len(texts) <= MANY
+    return _by_text(status.sets) if by_text else _by_annotator(status.sets)
+
+
+def status_lines(status: Status) -> Iterator[str]:
+    """Yield a line for each kind of thing that is to be done, and one for what is next."""
+    sets = status.sets
+    if summary := status.not_counted.summary:
+        yield f"{summary}; details: diptych check"
+    for one in [one for one in sets if one.fault][:_NAMED]:
+        yield f"cannot be read: {one.fault}"
+    if stale := [f"{one.text} by {one.annotator}" for one in sets if one.stale]:
+        yield f"no longer what the text says: {_named(stale)}; diptych reanchor"
+    if undecided := [(one.text, one.undecided) for one in sets if one.undecided]:
+        named = _named([f"{counted(count, 'case')} of {text}" for text, count in undecided])
+        yield f"to decide: {named}; diptych adjudicate {undecided[0][0]}"
+    if status.uncommitted:
+        files = counted(len(status.uncommitted), "file")
+        yield f"not committed: {files} of texts/ and annotations/; git add, git commit"
+    if status.annotator:
+        yield f"next for {status.annotator}: {_next(status)}"
+
+
+def _next(status: Status) -> str:
+    one = status.next
+    if one is None:
+        return "nothing that is assigned" if status.has_assignments else "no text is left"
+    command = f"diptych annotate {one.text}"
+    if not one.coded:
+        return command
+    return f"{command} ({_progress(one)})"
+
+
+def _by_text(sets: Sequence[SetStatus]) -> tuple[list[LayoutColumn], list[list[str]]]:
+    names = _ordered({one.annotator for one in sets})
+    found = {(one.text, one.annotator): one for one in sets}
+    texts = dict.fromkeys(one.text for one in sets)
+    columns = [LayoutColumn(header="text"), *(LayoutColumn(header=name) for name in names)]
+    rows = [
+        [text, *(_progress(found[text, who]) if (text, who) in found else "" for who in names)]
+        for text in texts
+    ]
+    return columns, rows
+
+
+def _by_annotator(sets: Sequence[SetStatus]) -> tuple[list[LayoutColumn], list[list[str]]]:
+    names = _ordered({one.annotator for one in sets})
+    heads = ("texts", "finished", "begun", "to read")
+    columns = [
+        LayoutColumn(header="annotator"),
+        *(LayoutColumn(header=head, align="right") for head in heads),
+    ]
+    rows = []
+    for who in names:
+        mine = [one for one in sets if one.annotator == who]
+        done = [sum(one.progress == state for one in mine) for state in ("finished", "begun")]
+        left = sum(one.progress == "not read" and one.assigned for one in mine)
+        rows.append([who, *map(str, (len(mine), *done, left))])
+    return columns, rows
+
+
+def _ordered(names: set[str]) -> list[str]:
+    """Put people first, then the consensus and programs."""
+    named = sorted(names - {""})
+    persons = people(named)
+    return [*persons, *(name for name in named if name not in persons)]
+
+
+def _progress(one: SetStatus) -> str:
+    if one.progress == "begun":
+        return f"begun: {len(one.coded)} of {one.paragraphs}"
+    if one.progress == "not read":
+        return "to read" if one.assigned else ""
+    return one.progress
+
+
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,173 @@
+"""``diptych assign``: a draw is kept, added to, and made anew only where nobody has begun."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project.store import Project
+
+FILE = Path("annotations/assignments.csv")
+BOTH = ("-a", "ben", "-a", "zoe")
+
+
+def rows() -> list[list[str]]:
+    return [line.split(",") for line in FILE.read_text().splitlines()[1:]]
+
+
+def test_texts_are_dealt_out_and_the_draw_is_kept(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    planned = diptych("assign", *BOTH, "--double", "50%", "--seed", "7", "--dry-run")
+    assert not FILE.exists()
+    done = diptych("assign", *BOTH, "--double", "50%", "--seed", "7")
+    assert done == (
+        0,
+        (
+            "annotator  texts  with another  words\n"
+            "---------  -----  ------------  -----\n"
+            "ben            2             1     18\n"
+            "zoe            1             1      5\n"
+        ),
+        "2 of 2 texts drawn, 1 for two, with --seed 7\n",
+    )
+    assert planned == (0, done.out, f"{done.err}nothing was written\n")
+    assert FILE.read_text() == (
+        "text,annotator,chance,chance_of_two,seed\n"
+        "alpha,ben,1.0,0.5,7\n"
+        "beta,ben,1.0,0.5,7\n"
+        "beta,zoe,1.0,0.5,7\n"
+    )
+
+
+def test_texts_that_come_in_later_are_drawn_by_themselves(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("assign", *BOTH, "--sample", "1", "--seed", "1")
+    before = rows()
+    assert [bool(row[1]) for row in before] in ([True, False], [False, True])
+    (annotated.root / "texts/gamma.md").write_text("A third text.\n")
+    done = diptych("assign", "-a", "ben", "--seed", "2", "--format", "csv")
+    assert done.out.splitlines()[1:] == ["gamma,ben,1.0,0.0,2"]
+    assert done.err == (
+        "1 of 1 text drawn, 0 for two, with --seed 2; 2 texts of earlier draws stay\n"
+    )
+    assert rows() == [*before, ["gamma", "ben", "1.0", "0.0", "2"]]
+    again = diptych("assign", "-a", "ben")
+    assert (again.status, again.err) == (
+        2,
+        (
+            "diptych: all these texts are in annotations/assignments.csv already; "
+            "to draw them anew: --again\n"
+        ),
+    )
+
+
+def test_without_a_seed_there_is_one_that_draws_the_same(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    said = diptych("assign", *BOTH, "--sample", "50%").err
+    first = FILE.read_text()
+    seed = said.rpartition(" ")[2].strip()
+    diptych("assign", *BOTH, "--sample", "50%", "--seed", seed, "--again")
+    assert FILE.read_text() == first
+
+
+def test_what_somebody_has_begun_is_not_drawn_anew(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    diptych("assign", "-a", "ann", "--seed", "1")
+    before = FILE.read_text()
+    assert diptych("assign", "-a", "ben", "--again") == (
+        2,
+        "",
+        (
+            "diptych: ann has begun alpha, and a new draw would forget the chance with which that "
+            "was drawn; nothing was drawn; name the texts that nobody has begun\n"
+        ),
+    )
+    diptych("finish", "beta", "-a", "ann")
+    assert "ann has finished beta" in diptych("assign", "beta", "-a", "ben", "--again").err
+    assert FILE.read_text() == before
+    diptych("remove", "00000001", "00000002", "00000003")
+    assert diptych("assign", "alpha", "-a", "ben", "--again", "--seed", "1").status == 0
+    assert [row[:2] for row in rows()] == [["alpha", "ben"], ["beta", "ann"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ("", "--annotator: name those who are to read: -a anna -a ben"),
+        ("-a consensus", "--annotator: consensus is no person, and reads no texts"),
+        ("-a terms -a ben", "--annotator: terms is no person, and reads no texts"),
+        ("-a ben --double 1", "--double: takes two annotators, and there is only ben"),
+        ("-a ben -a ben --double 1", "--double: takes two annotators, and there is only ben"),
+        (
+            "-a ben --sample 0.2",
+            "--sample: '0.2' is neither a part, such as 20%, nor a number of texts, such as 30",
+        ),
+        ("-a ben --sample 3", "--sample: there are only 2 texts to draw from"),
+        ("-a ben --sample 0%", "--sample: then nothing is read; name a larger part"),
+        ("-a ben -a zoe --sample 1 --double 2", "--double: 1 at most: so many are read at all"),
+        ("gamma -a ben", "there is no text 'gamma'; there is alpha, beta"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(
+    annotated: Project, diptych: Callable[..., Any], arguments: str, reason: str
+) -> None:
+    assert annotated
+    assert diptych("assign", *arguments.split()) == (2, "", f"diptych: {reason}\n")
+    assert not FILE.exists()
+
+
+def test_an_id_that_cannot_be_is_refused(annotated: Project, diptych: Callable[..., Any]) -> None:
+    assert annotated
+    assert diptych("assign", "-a", "../x").status == 2
+
+
+def test_without_texts_there_is_nothing_to_draw(
+    project: Project, diptych: Callable[..., Any]
+) -> None:
+    assert project
+    assert diptych("assign", "-a", "ben").err == (
+        "diptych: there are no texts; add some with: diptych add FILE\n"
+    )
+
+
+def test_a_file_that_cannot_be_read_is_not_written(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    FILE.write_text("text,annotator,chance\nalpha,ann,20%\nalpha\n")
+    assert diptych("assign", "-a", "ben") == (
+        3,
+        "",
+        (
+            "diptych: annotations/assignments.csv:2: chance is '20%'; write a number from 0 to 1, "
+            "such as 0.25\n"
+            "diptych: annotations/assignments.csv:3: there are 1 cells under 3 columns\n"
+        ),
+    )
+
+
+def test_assignments_follow_texts_and_annotators(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    FILE.write_text("text,annotator\nalpha,ann\nbeta,ann\nbeta,zoe\n")
+    assert diptych("texts", "rename", "alpha", "gamma").status == 0
+    assert diptych("annotators", "rename", "ann", "anna").status == 0
+    assert [row[:2] for row in rows()] == [["beta", "anna"], ["beta", "zoe"], ["gamma", "anna"]]
+    assert diptych("texts", "remove", "beta", "--with-annotations").status == 0
+    assert [row[:2] for row in rows()] == [["gamma", "anna"]]
+    FILE.write_text("damaged")
+    assert diptych("texts", "rename", "gamma", "delta").status == 0
+    assert FILE.read_text() == "damaged"

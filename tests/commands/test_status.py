@@ -1,0 +1,257 @@
+"""``diptych status``: who has read what, what is to be settled, and what is next."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from diptych.annotations.serialisation import decode_set, encode_set
+from diptych.operations.status import next_text, status
+from diptych.project import git as git_module
+from diptych.project.files import Files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project.store import Project
+
+ANN = Path("annotations/alpha/ann.json")
+ASSIGNMENTS = Path("annotations/assignments.csv")
+
+
+def copy_set(annotator: str, **changes: Any) -> None:
+    """Write what ann said of alpha as somebody else's."""
+    said = decode_set(ANN.read_bytes(), "")
+    ids = {f"b{name[1:]}": one for name, one in said.annotations.items()}
+    if annotator != "ann":
+        said = replace(said, annotator=annotator, annotations=ids)
+    path = ANN.with_name(f"{annotator}.json")
+    path.write_bytes(encode_set(replace(said, **changes), ["theme", "sentiment"]))
+
+
+def rows(diptych: Callable[..., Any], *arguments: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = msgspec.json.decode(
+        diptych("status", *arguments, "--format", "json").out
+    )
+    return found
+
+
+@pytest.fixture(autouse=True)
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Know nobody who annotates here."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+
+
+def test_a_row_is_a_text_and_a_column_an_annotator(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("finish", "beta", "-a", "ann")
+    copy_set("zoe", annotations={})
+    (annotated.root / "texts/gamma.md").write_text("A third text.\n")
+    ASSIGNMENTS.write_text("text,annotator\nbeta,zoe\nalpha,ann\nalpha,\n")
+    assert diptych("status", "-a", "zoe") == (
+        0,
+        (
+            "text   ann            zoe\n"
+            "-----  -------------  -------\n"
+            "alpha  begun: 2 of 3\n"
+            "beta   finished       to read\n"
+            "gamma\n"
+            "next for zoe: diptych annotate beta\n"
+        ),
+        "",
+    )
+    assert [row["annotator"] for row in rows(diptych)] == ["ann", "zoe", "ann", "zoe", None]
+    assert [row["progress"] for row in rows(diptych)] == [
+        *("begun", "not read"), *("finished", "not read"), "not read",
+    ]  # fmt: skip
+    assert [row["text"] for row in rows(diptych, "gamma", "al")] == ["gamma", "alpha", "alpha"]
+
+
+def test_many_texts_are_counted_by_annotator(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    for number in range(20):
+        (annotated.root / f"texts/t{number}.md").write_text(f"Text {number}.\n")
+    diptych("finish", "t1", "-a", "zoe")
+    ASSIGNMENTS.write_text("text,annotator\nt2,zoe\nt1,zoe\n")
+    assert diptych("status", "-a", "ann").out == (
+        "annotator  texts  finished  begun  to read\n"
+        "---------  -----  --------  -----  -------\n"
+        "ann            2         0      2        0\n"
+        "zoe            2         1      0        1\n"
+        "next for ann: diptych annotate alpha (begun: 2 of 3)\n"
+    )
+    assert diptych("status", "--all").out.count("\n") == 24
+
+
+def test_what_is_next_is_begun_then_assigned_then_not_read(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    (annotated.root / "texts/gamma.md").write_text("A third text.\n")
+    assert next_text(annotated, "ann") == "alpha"
+    diptych("finish", "alpha", "beta", "-a", "ann")
+    assert next_text(annotated, "ann") == "gamma"
+    diptych("finish", "gamma", "-a", "ann")
+    assert next_text(annotated, "ann") == ""
+    assert diptych("status", "-a", "ann").out.endswith("next for ann: no text is left\n")
+    ASSIGNMENTS.write_text("text,annotator\nbeta,zoe\nalpha,ann\n")
+    assert diptych("status", "-a", "ann").out.endswith("next for ann: nothing that is assigned\n")
+    assert next_text(annotated, "zoe") == "beta"
+
+
+def test_who_annotates_here_is_told_what_is_next(
+    annotated: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert annotated
+    assert "next" not in diptych("status").out
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "new")
+    assert diptych("status").out.endswith("next for new: diptych annotate alpha\n")
+    assert diptych("status", "-a", "an").err == (
+        "diptych: there is no annotator 'an'; did you mean ann?\n"
+    )
+
+
+def test_what_has_to_be_settled_is_told_and_is_the_exit_status(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    copy_set("bob")
+    text = Path("texts/beta.md")
+    text.write_text(text.read_text().replace("Akses", "Sumber"))
+    said = decode_set(ANN.read_bytes(), "")
+    first = next(iter(said.annotations))
+    orphan = replace(said.annotations[first], orphan=True)
+    ANN.write_bytes(encode_set(said.with_annotation(first, orphan), ["theme"]))
+    (annotated.root / "annotations/beta/zoe.json").write_text("{")
+    found = diptych("status")
+    assert found.status == 1
+    lines = found.out.splitlines()[4:]
+    assert lines[0] == "not counted: 1 orphan of alpha; details: diptych check"
+    assert lines[1].startswith("cannot be read: annotations/beta/zoe.json: ")
+    assert lines[2:] == ["no longer what the text says: beta by ann; diptych reanchor"]
+    assert [(row["orphans"], row["stale"], bool(row["fault"])) for row in rows(diptych)] == [
+        (1, False, False), (0, False, False), (0, True, False), (0, False, True),
+    ]  # fmt: skip
+
+
+def test_a_text_that_cannot_be_read_is_told_and_the_others_are_shown(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    Path("texts/alpha.md").write_bytes(b"\xff")
+    found = diptych("status", "-a", "ann")
+    assert found.status == 1
+    assert "cannot be read: texts/alpha.md: byte 0 is not UTF-8" in found.out
+    assert found.out.endswith("next for ann: diptych annotate beta (begun: 2 of 2)\n")
+    ANN.write_bytes(b"{")
+    assert rows(diptych)[0]["fault"].startswith("texts/alpha.md")
+
+
+def test_cases_that_wait_for_a_decision_are_counted(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    diptych("finish", "alpha", "-a", "ann")
+    copy_set("bob", finished=True)
+    said = decode_set(ANN.with_name("bob.json").read_bytes(), "")
+    name, one = next(iter(said.annotations.items()))
+    other = replace(one, codes={"theme": "access"})
+    ANN.with_name("bob.json").write_bytes(encode_set(said.with_annotation(name, other), ["theme"]))
+    found = diptych("status")
+    assert (found.status, found.out.splitlines()[-1]) == (
+        1,
+        "to decide: 1 case of alpha; diptych adjudicate alpha",
+    )
+    assert [row["undecided"] for row in rows(diptych)] == [0, 0, 1, 0]
+    diptych("adjudicate", "alpha", "-a", "ann", "-a", "bob")
+    assert [row["undecided"] for row in rows(diptych)] == [0, 0, 1, 0]
+    copy_set("carl", finished=True, annotations={})
+    assert [row["undecided"] for row in rows(diptych)] == [0, 0, 0, 1, 0]
+    ANN.with_name("consensus.json").write_text("{")
+    assert [row["undecided"] for row in rows(diptych)] == [0, 0, 0, 0, 0]
+
+
+def test_what_is_not_committed_is_counted(committed: Project, diptych: Callable[..., Any]) -> None:
+    assert [row["uncommitted"] for row in rows(diptych)] == [False, False]
+    diptych("annotate", "alpha:2", "--theme", "access", "-a", "zoe")
+    (committed.root / "other.txt").write_text("not of the project\n")
+    found = diptych("status", "-a", "ann")
+    assert found.status == 0
+    assert "not committed: 1 file of texts/ and annotations/; git add, git commit\n" in found.out
+    assert [row["uncommitted"] for row in rows(diptych)] == [False, True, False]
+    subprocess.run(["git", "add", "."], check=True)
+    text = Path("texts/beta.md")
+    text.write_text(text.read_text() + "\nMore.\n")
+    assert [row["uncommitted"] for row in rows(diptych)] == [False, True, True]
+
+
+def test_a_project_inside_a_repository_has_paths_of_its_own(
+    committed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("below").mkdir()
+    for name in ("texts", "annotations"):
+        (committed.root / name).rename(committed.root / "below" / name)
+    monkeypatch.chdir("below")
+    assert [row["uncommitted"] for row in rows(diptych)] == [True, True]
+
+
+def test_without_git_nothing_is_said_of_commits(
+    annotated: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert status(annotated).uncommitted is None
+    monkeypatch.setenv("PATH", "")
+    assert [row["uncommitted"] for row in rows(diptych)] == [None, None]
+    assert "commit" not in diptych("status").out
+
+
+def test_a_merge_that_is_not_finished_is_told(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    assert committed
+    blob = subprocess.run(
+        ["git", "rev-parse", f"HEAD:{ANN}"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    entries = "".join(f"100644 {blob} {stage}\t{ANN}\n" for stage in (1, 2, 3))
+    subprocess.run(
+        ["git", "update-index", "--index-info"],
+        input=f"0 {'0' * 40}\t{ANN}\n{entries}",
+        text=True,
+        check=True,
+    )
+    found = diptych("status")
+    assert found.status == 1
+    assert f"merge not finished: {ANN}; details: diptych check\n" in found.out
+
+
+def test_each_file_is_read_once_and_git_runs_a_fixed_number_of_times(
+    committed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    ran: list[tuple[str, ...]] = []
+    read_file, run = Files.read, git_module._run
+
+    def counted_read(self: Files, path: Path, *limit: int) -> bytes:
+        read.append(path)
+        return read_file(self, path, *limit)
+
+    def counted_run(folder: Path, *arguments: str) -> Any:
+        ran.append(arguments)
+        return run(folder, *arguments)
+
+    monkeypatch.setattr(Files, "read", counted_read)
+    monkeypatch.setattr(git_module, "_run", counted_run)
+    diptych("status")
+    few = len(ran)
+    assert len(read) == len(set(read)) == 5
+    for number in range(5):
+        (committed.root / f"texts/t{number}.md").write_text(f"Text {number}.\n")
+    read.clear()
+    ran.clear()
+    diptych("status")
+    assert (len(read), len(ran)) == (10, few)
