@@ -99,6 +99,9 @@ def test_a_wrong_second_word_gets_the_nearest_one(diptych: Callable[..., Any]) -
     assert diptych("git", "instal").err == (
         "diptych: diptych git has no command 'instal'; did you mean install? See: diptych --help\n"
     )
+    assert diptych("texts", "renam", "a", "b").err == (
+        "diptych: diptych texts has no command 'renam'; did you mean rename? See: diptych --help\n"
+    )
     assert diptych("codebook", "facet", "ad").err == (
         "diptych: diptych codebook facet has no command 'ad'; did you mean add? "
         "See: diptych --help\n"

@@ -336,7 +336,7 @@ class _Commands(_Light, TyperGroup):
             if words in _NOUNS:
                 return self._verbless(ctx, words, rest)
         noun = args[0]
-        if noun in _NOUNS:
+        if noun in _NOUNS or _takes_only_verbs(noun, args[1:]):
             return self._verbless(ctx, noun, args[1:])
         if noun not in _LINES and not noun.startswith("-"):
             ctx.fail(f"there is no command {noun!r}{did_you_mean(noun, _LISTED)}")
@@ -356,6 +356,15 @@ class _Commands(_Light, TyperGroup):
         for section, commands in COMMANDS.items():
             with formatter.section(section):
                 formatter.write_dl(list(commands.items()))
+
+
+def _takes_only_verbs(noun: str, rest: Sequence[str]) -> bool:
+    """Tell whether a word behind a command can only be meant as the second word of another."""
+    if not rest or rest[0].startswith("-") or noun not in _LINES:
+        return False
+    has_verbs = any(name.startswith(f"{noun} ") for name in _LISTED)
+    parameters = load_command(noun).params if has_verbs else []
+    return has_verbs and all(one.param_type_name == "option" for one in parameters)
 
 
 def load_command(name: str) -> Any:  # noqa: ANN401 - typer does not export the type
