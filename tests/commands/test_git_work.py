@@ -272,3 +272,23 @@ def test_the_driver_merges_the_codebook(
     for useless in (None, b"facets: [", base.replace(b"value: 1", b"value: x")):
         outcome, merged = merge(diptych, tmp_path, base, mine, useless, path=BOOK)
         assert (outcome.status, merged) == (3, mine)
+
+
+def test_the_driver_knows_the_names_that_the_other_branch_gave_to_codes(
+    repository: Path,
+    diptych: Callable[..., Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base, book = ((repository / path).read_bytes() for path in (SET, BOOK))
+    assert diptych("codebook", "rename", "theme", "access", "reach").status == 0
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "renamed")
+    other = (repository / SET).read_bytes()
+    (repository / SET).write_bytes(base)
+    (repository / BOOK).write_bytes(book)
+    mine = base.replace(b'"access"', b'"rules"')
+    assert merge(diptych, tmp_path, base, mine, other)[0].status == 1
+    monkeypatch.setenv("GITHEAD_" + "0" * 40, "no such commit")
+    monkeypatch.setenv("GITHEAD_" + git("rev-parse", "HEAD").strip(), "theirs")
+    assert merge(diptych, tmp_path, base, mine, other) == ((0, "", ""), mine)

@@ -16,6 +16,7 @@ from diptych.annotations.codebook_edits import (
     move_code,
     remove_code,
     rename_code,
+    rename_facet,
 )
 from diptych.annotations.serialisation import marked_base, marked_sides
 from diptych.errors import DiptychError, YamlError
@@ -236,6 +237,23 @@ def test_a_code_that_was_moved_and_renamed_is_followed() -> None:
     ours = rename_code(move_code(BASE, "theme", "money/fee", ""), "theme", "fee", "dues")
     theirs = edited(("          fee:\n", "          fee: {label: Fees}\n"))
     assert "      dues: {label: Fees, formerly: [money/fee, fee]}\n" in merged(ours, theirs)
+
+
+def test_a_renamed_facet_is_followed() -> None:
+    ours = rename_facet(BASE, "theme", "topic")
+    theirs = add_code(edited(("What grows.", "Any.")), "theme", "water")
+    source = merged(ours, theirs)
+    assert list(parse_codebook(source, "").by_name) == ["topic", "mood"]
+    assert {"water", "green"} <= parse_codebook(source, "").facet("topic").codes.keys()
+    assert merged(ours, edited(("What grows.", "Any."), source=ours)) == edited(
+        ("What grows.", "Any."), source=ours
+    )
+
+
+def test_a_facet_that_both_renamed_otherwise_is_kept_under_both_names() -> None:
+    ours, theirs = (rename_facet(BASE, "theme", name) for name in ("topic", "subject"))
+    book = parse_codebook(merged(ours, theirs), "")
+    assert sorted(book.by_name) == ["mood", "subject", "topic"]
 
 
 def test_the_same_rename_on_both_sides_is_one() -> None:

@@ -159,13 +159,18 @@ def test_a_code_renamed_here_and_used_there_needs_nothing_more(
 ) -> None:
     clone.branch("theirs")
     clone.add(3, "ships", theme="a")
+    assert diptych("annotate", "sea:4", "--theme", "a", "-a", "bob").status == 0
+    clone.commit()
     clone.switch("main")
     assert diptych("codebook", "rename", "theme", "a", "waves").status == 0
     clone.commit()
     clone.git("merge", "theirs")
     clone.project = Project(clone.root)
     assert [clone.codes(number)["theme"] for number in (1, 2, 3)] == ["waves"] * 3
-    assert clone.stored().annotations[name(3)].codes == {"theme": "a"}
+    bob = clone.project.stored_set("sea", "bob")
+    assert bob
+    assert [one.codes for one in bob.annotations.values()] == [{"theme": "a"}]
+    assert '"waves"' in diptych("find", "-a", "bob", "--format", "json").out
     assert diptych("check", "--select", "E").status == 0
     assert diptych("codebook", "recode").out == (
         "theme=a became theme=waves in 1 annotation of 1 annotation set\n"
@@ -923,3 +928,21 @@ def test_a_codebook_that_one_side_does_not_have_is_left_to_git(
     clone.git("merge", "theirs", status=1)
     assert diptych("resolve").out == f"{BOOK}: settled and added\n"
     assert labels(clone)["b"] == "Theirs"
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_an_annotation_changed_on_one_side_whose_code_the_other_renamed_is_no_conflict(
+    clone: Clone, diptych: Callable[..., Any], *, here: bool
+) -> None:
+    clone.branch("theirs")
+    clone.change(1, codes={"theme": "b"})
+    clone.remove(2)
+    clone.switch("main")
+    assert diptych("codebook", "rename", "theme", "a", "waves").status == 0
+    assert diptych("codebook", "facet", "rename", "theme", "topic").status == 0
+    clone.commit()
+    clone.switch("main" if here else "theirs")
+    clone.git("merge", "theirs" if here else "main")
+    clone.project = Project(clone.root)
+    assert clone.codes(1) == {"topic": "b"}
+    assert list(clone.said().annotations) == [name(1)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,10 @@ from diptych.review.merging import merge_sets, settle, unknown_base
 from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Codebook
     from diptych.texts.text import Text
 
 
@@ -74,9 +79,40 @@ def merge_files(base: str, ours: str, theirs: str, path: str) -> int | None:
         first = _read(base)
     except DiptychError:
         first = unknown_base(mine)
+    books = list(_codebooks(path))
+    first = first and _current(first, books)
+    mine, other = (_current(side, books) for side in (mine, other))
     merged = named_by_path(merge_sets(first, mine, other, GitTexts(Path())), path)
     Path(ours).write_bytes(encode_set(merged, _facets(merged, mine, other, path)))
     return len(merged.conflicts or ())
+
+
+def _current(said: AnnotationSet, codebooks: Iterable[Codebook]) -> AnnotationSet:
+    """Return a set with its codes by the names that they have in codebooks of several branches."""
+    from diptych.annotations.former_codes import current_set
+
+    for codebook in codebooks:
+        said = current_set(said, codebook)
+    return said
+
+
+def _codebooks(path: str) -> Iterator[Codebook]:
+    """Read the codebooks of what is merged, as far as git says what that is.
+
+    Of a merge it names the commits; in any case the files at hand are those of our side.
+    """
+    root = Path(path).absolute().parents[2]
+    with suppress(DiptychError):
+        yield Project(root).codebook()
+    for name in os.environ:
+        with suppress(DiptychError):
+            if name.startswith(_MERGED):
+                commit = Repository(root).at(name.removeprefix(_MERGED), [str(CODEBOOK)])
+                yield Project(root, commit).codebook()
+
+
+_MERGED = "GITHEAD_"
+"""What git's variables begin with that name the commits of a merge."""
 
 
 def _merge_codebooks(base: str, ours: str, theirs: str) -> int | None:

@@ -18,7 +18,7 @@ from msgspec import UNSET
 
 from diptych.annotations.annotation import Conflict
 from diptych.annotations.codebook import Facet, parse_codebook
-from diptych.annotations.codebook_edits import move_code, rename_code
+from diptych.annotations.codebook_edits import move_code, rename_code, rename_facet
 from diptych.annotations.serialisation import marked_sides
 from diptych.errors import DiptychError, YamlError
 from diptych.review.codebook_pieces import at_column, plain, read_pieces, written
@@ -100,6 +100,7 @@ def _followed(base: str, ours: str, theirs: str) -> tuple[str, str, str]:
 
 
 def _with_paths_of(side: str, base: str, other: str) -> tuple[str, str]:
+    base, other = _with_facets_of(side, base, other)
     for facet in parse_codebook(side, _FILE).facets:
         for new in (path for path, code in facet.codes.items() if code.formerly):
             before, beside = (_facet(source, facet.name) for source in (base, other))
@@ -110,6 +111,18 @@ def _with_paths_of(side: str, base: str, other: str) -> tuple[str, str]:
             there = other if new in beside.codes else _renamed(other, facet.name, old, new)
             if renamed and there:
                 base, other = renamed, there
+    return base, other
+
+
+def _with_facets_of(side: str, base: str, other: str) -> tuple[str, str]:
+    """Give facets the name that one side gave them, in the base and on the other side."""
+    names = parse_codebook(side, _FILE).by_name
+    for new in (name for name, facet in names.items() if facet.formerly):
+        before, beside = (parse_codebook(source, _FILE).by_name for source in (base, other))
+        old = next((one for one in names[new].formerly if one in before and one not in names), "")
+        if old and new not in before and (old in beside) != (new in beside):
+            base = rename_facet(base, old, new)
+            other = rename_facet(other, old, new) if old in beside else other
     return base, other
 
 
