@@ -784,6 +784,13 @@ class NoAnnotatorError(WrongUsageError):
         )
 
 
+class NoNextTextError(WrongUsageError):
+    """Somebody who has read all that they are to read."""
+
+    def __init__(self, annotator: str) -> None:
+        super().__init__(f"no text is left for {annotator}; see: diptych status")
+
+
 class NoTerminalError(WrongUsageError):
     """The full screen where there is no terminal."""
 

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -313,6 +314,24 @@ def test_one_text_or_two_open_the_full_screen(
     diptych("annotate", "gam")
     diptych("annotate", "alpha", "bet", "--annotator", "carl")
     assert opened == [(["gamma"], "bob"), (["alpha", "beta"], "carl")]
+
+
+def test_the_next_text_is_opened_and_the_one_after_it_is_named(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = on_a_terminal(monkeypatch)
+    Path("annotations/assignments.csv").write_text("text,annotator\nbeta,bob\ngamma,bob\n")
+    assert "next:" not in diptych("annotate", "--next").err
+    diptych("finish", "beta")
+    assert diptych("annotate", "beta").err == "next: diptych annotate gamma\n"
+    diptych("annotate", "--next")
+    assert opened == [(["beta"], "bob"), (["beta"], "bob"), (["gamma"], "bob")]
+    diptych("finish", "gamma")
+    assert diptych("annotate", "gamma").err == ""
+    assert refused(diptych, "--next") == "no text is left for bob; see: diptych status"
+    assert refused(diptych, "--next", "alpha") == "TEXT: cannot be combined with --next"
+    Path("annotations/beta/bob.json").write_text("{")
+    assert diptych("annotate", "gamma").err == ""
 
 
 def test_more_than_two_texts_are_refused(

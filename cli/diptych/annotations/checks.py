@@ -73,7 +73,7 @@ ON_REQUEST = ("W307",)
 """What is no fault: yielded where it is selected by its whole code only."""
 OPTIONS: Mapping[str, frozenset[str]] = {
     "annotate": frozenset(
-        {"code", "definition", "dry-run", "from", "help", "label", "new", "print", "read"}
+        {"code", "definition", "dry-run", "from", "help", "label", "new", "next", "print", "read"}
         | {"update", "worksheet"}
     ),
     "edit": frozenset({"code", "dry-run", "help"}),

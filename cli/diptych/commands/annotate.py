@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,7 +21,7 @@ from diptych.console.options import (
     require_one_way,
     require_words,
 )
-from diptych.errors import BadOptionError, NoTerminalError
+from diptych.errors import BadOptionError, DiptychError, NoNextTextError, NoTerminalError
 from diptych.operations import annotating
 from diptych.operations.annotating import NewCode, Said
 from diptych.operations.naming import known_texts
@@ -60,6 +61,9 @@ _Worksheet = Annotated[
     bool, typer.Option("--worksheet", help="Open a worksheet of the text in your editor.")
 ]
 _Print = Annotated[bool, typer.Option("--print", help="Print it instead of opening it.")]
+_Next = Annotated[
+    bool, typer.Option("--next", help="In place of TEXT: the one that diptych status names.")
+]
 _Read = Annotated[
     str | None, typer.Option(metavar="FILE|-", help="Read one instead of opening it.")
 ]
@@ -81,6 +85,7 @@ def annotate(
     worksheet: _Worksheet = False,
     printing: _Print = False,
     read: _Read = None,
+    following: _Next = False,
 ) -> None:
     """Annotate passages: by one line, many rows, a worksheet, or on the full screen.
 
@@ -95,6 +100,7 @@ def annotate(
       diptych annotate --from rows.csv
       diptych annotate un-resolution --worksheet
       diptych annotate un-resolution liputan6-li-qiang
+      diptych annotate --next
     """
     codes = one_code_each(code or [])
     one = {"a code": codes, "--quote": quote, "--note": note, "--new": new}
@@ -102,6 +108,9 @@ def annotate(
     many = {"--from": rows, "--update": update}
     _require_sense(many, sheet, one | {"--nth": nth, "--label": label, "--definition": definition})
     project = open_project()
+    if following:
+        require_one_way({"--next": True}, many, {"TEXT": passages})
+        passages = [_next_text(project, annotator)]
     if rows:
         require_one_way(many, dict.fromkeys(passages or [], True))
         _annotate_rows(project, rows, annotator, update=update, dry_run=dry_run)
@@ -183,6 +192,17 @@ def _annotate_worksheet(project: Project, passage: str, annotator: str, way: _Op
     annotate_worksheet(project, text_id, who, **way)
 
 
+def _next_text(project: Project, annotator: str) -> str:
+    """Return what is next for who annotates. Raises ``NoNextTextError``."""
+    from diptych.operations.annotators import known_annotator
+    from diptych.operations.status import next_text
+
+    who = known_annotator(project, annotator).name
+    if found := next_text(project, who):
+        return found
+    raise NoNextTextError(who)
+
+
 def _open_full_screen(project: Project, passages: Sequence[str], annotator: str) -> None:
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise NoTerminalError
@@ -191,7 +211,19 @@ def _open_full_screen(project: Project, passages: Sequence[str], annotator: str)
     text_ids = known_texts(project, passages)
     from diptych.tui import annotate_on_screen
 
-    annotate_on_screen(project, text_ids, who_annotates(project, annotator))
+    who = who_annotates(project, annotator)
+    annotate_on_screen(project, text_ids, who)
+    _narrate_next(project, text_ids, who)
+
+
+def _narrate_next(project: Project, text_ids: Sequence[str], annotator: str) -> None:
+    """Name the text that somebody goes on with, if it is another one."""
+    from diptych.operations.status import next_text
+
+    with suppress(DiptychError):  # what cannot be read is told by whoever needs it
+        found = next_text(project, annotator)
+        if found and found not in text_ids:
+            narrate(f"next: diptych annotate {found}")
 
 
 _PANELS = 2

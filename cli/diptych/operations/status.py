@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from diptych.annotations.annotation import Progress
     from diptych.annotations.assignments import Assignments
     from diptych.project.contents import Contents
     from diptych.project.store import Project
@@ -61,9 +62,29 @@ def status(project: Project, annotator: str = "", texts: Sequence[str] = ()) -> 
 
 
 def next_text(project: Project, annotator: str) -> str:
-    """Return the id of the text that somebody reads next; nothing where nothing is left."""
-    found = status(project, annotator).next
+    """Return the id of the text that somebody reads next; nothing where nothing is left.
+
+    Only their own sets are read.
+    """
+    contents, assigned = project.contents(), assignments(project)
+    to_read = {*assigned.of(annotator)}
+    sets = [
+        SetStatus(
+            text=text_id,
+            annotator=annotator if text_id in to_read or annotator in names else "",
+            assigned=text_id in to_read,
+            progress=_progress(project, text_id, annotator) if annotator in names else "not read",
+        )
+        for text_id in contents.texts
+        for names in [contents.sets.get(text_id, ())]
+    ]
+    found = next_of(sets, annotator, has_assignments=bool(assigned))
     return found.text if found else ""
+
+
+def _progress(project: Project, text_id: str, annotator: str) -> Progress:
+    said = project.stored_set(text_id, annotator)
+    return said.progress if said else "not read"
 
 
 class _Found(NamedTuple):
