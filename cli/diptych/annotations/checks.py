@@ -332,7 +332,7 @@ def github_line(finding: Finding, folder: str = "") -> str:
         for name, value in properties.items()
         if value
     )
-    return printable(f"::{finding.severity} {written}::{_escaped(printable(finding.message))}")
+    return printable(f"::{finding.severity} {written}::{_escaped(finding.message)}")
 
 
 def _annotation_faults(
