@@ -358,14 +358,32 @@ def test_sets_without_their_text_are_recoded_too(codebook: Callable[..., Outcome
 
 
 @pytest.mark.parametrize(
+    ("stray", "reason"),
+    [
+        ("annotations/park/Ann B.json", "'Ann B' cannot be the id of an annotator; rename it or"),
+        ("annotations/park/bob.json/ann.json", "annotations/park/bob.json: is not a regular file"),
+    ],
+)
+def test_a_name_that_no_set_can_have_is_refused(
+    codebook: Callable[..., Outcome], stray: str, reason: str
+) -> None:
+    Path(stray).parent.mkdir(parents=True, exist_ok=True)
+    Path(stray).write_bytes(Path("annotations/tax/ann.json").read_bytes())
+    before = on_disk()
+    done = codebook("rename", "theme", "money", "costs")
+    assert done.status == 3
+    assert reason in done.err
+    assert on_disk() == before
+
+
+@pytest.mark.parametrize(
     "stray",
     [
         "annotations/more/park/ann.json",
         "annotations/ann.json",
         "annotations/park/old/new/ann.JSON",
         "annotations/A park/ann.json",
-        "annotations/park/Ann B.json",
-        "annotations/park/ann.json/ann.json",
+        "annotations/park/ann.json.txt",
     ],
 )
 @pytest.mark.parametrize("job", ["rename", "merge", "move", "remove", "recode"])
@@ -374,8 +392,6 @@ def test_a_set_that_nothing_reads_is_not_left_behind(
 ) -> None:
     codebook("add", "theme", "hay")
     said = Path("annotations/tax/ann.json").read_text("utf-8")
-    if stray.startswith("annotations/park/ann.json"):
-        Path("annotations/park/ann.json").unlink()
     Path(stray).parent.mkdir(parents=True, exist_ok=True)
     Path(stray).write_text(said, "utf-8")
     before = on_disk()
@@ -390,7 +406,7 @@ def test_a_set_that_nothing_reads_is_not_left_behind(
 
 
 def test_other_files_are_no_sets(codebook: Callable[..., Outcome]) -> None:
-    for path in ("annotations/park/notes.json/x.json", "annotations/more/a/b/c/d/e/f/g/h/i/j/k.md"):
+    for path in ("annotations/park/notes/x.json", "annotations/more/a/b/c/d/e/f/g/h/i/j/k.md"):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text("{}", "utf-8")
     assert codebook("rename", "theme", "green", "plants").status == 0

@@ -19,6 +19,10 @@ _LIKE_A_TEXT = re.compile(r"\.(?:md|txt|markdown)$", re.IGNORECASE)
 _LIKE_A_SET = re.compile(r"\.json(?:\.txt)?$", re.IGNORECASE)
 
 
+_DEEPEST = 8
+"""Folders inside of one another, of which links could make an endless number."""
+
+
 class Contents(NamedTuple):
     """The names in the folders of a project, each folder listed once."""
 
@@ -45,18 +49,17 @@ def list_contents(files: Files, text_ids: Iterable[str] | None = None) -> Conten
     """List texts, and the annotations of all or of these texts. Raises ``StrayFileError``."""
     listed = files.visible(TEXTS)
     texts = texts_among(files, listed)
-    misplaced = list(_misplaced_texts(files, listed))
+    others = [path for path in listed if path.suffix not in TEXT_SUFFIXES]
+    misplaced = list(_named_like(_LIKE_A_TEXT, files, others))
     sets: dict[str, list[str]] = {}
     folders = files.visible(ANNOTATIONS) if text_ids is None else map(set_folder, text_ids)
     for path in folders:
-        if path.name not in texts and not files.is_folder(path):
-            misplaced += [path] * bool(_LIKE_A_SET.search(path.name))
+        if not is_id(path.name) or (path.name not in texts and not files.is_folder(path)):
+            misplaced += _named_like(_LIKE_A_SET, files, [path])
             continue
         inside = files.visible(path)
-        if not is_id(path.name):
-            misplaced += [one for one in inside if _LIKE_A_SET.search(one.name)]
-            continue
-        misplaced += _misplaced_sets(files, inside)
+        others = [one for one in inside if one.suffix != _SET]
+        misplaced += _named_like(_LIKE_A_SET, files, others)
         if names := annotators_among(files, inside):
             sets[path.name] = names
     return Contents(texts, sets, misplaced)
@@ -91,21 +94,12 @@ def annotators_among(files: Files, listed: Sequence[Path]) -> list[str]:
     return found
 
 
-def _misplaced_texts(files: Files, listed: Sequence[Path]) -> Iterator[Path]:
+def _named_like(
+    pattern: re.Pattern[str], files: Files, listed: Iterable[Path], depth: int = _DEEPEST
+) -> Iterator[Path]:
+    """Yield the files of such a name among these, and in the folders among them."""
     for path in listed:
-        if path.suffix in TEXT_SUFFIXES:
-            continue
-        if files.is_folder(path):
-            yield from (one for one in files.visible(path) if _LIKE_A_TEXT.search(one.name))
-        elif _LIKE_A_TEXT.search(path.name):
-            yield path
-
-
-def _misplaced_sets(files: Files, listed: Sequence[Path]) -> Iterator[Path]:
-    for path in listed:
-        if path.suffix == _SET:
-            continue
-        if files.is_folder(path):
-            yield from (one for one in files.visible(path) if _LIKE_A_SET.search(one.name))
-        elif _LIKE_A_SET.search(path.name):
+        if depth and files.is_folder(path):
+            yield from _named_like(pattern, files, files.visible(path), depth - 1)
+        elif pattern.search(path.name):
             yield path

@@ -16,6 +16,7 @@ from diptych.anchoring.anchoring import (
 )
 from diptych.annotations.annotation import (
     CONSENSUS,
+    FORMAT,
     TERMS,
     Annotation,
     AnnotationSet,
@@ -33,6 +34,7 @@ from diptych.errors import (
     OvertakenError,
     ProjectExistsError,
     SameTextError,
+    StraySetError,
     TextExistsError,
     UnknownNameError,
     UnmergedCodebookError,
@@ -51,7 +53,6 @@ from diptych.project.names import (
     set_folder,
     set_path,
 )
-from diptych.project.stored_sets import all_sets
 from diptych.texts.appearance import lookalikes
 from diptych.texts.encodings import decoded
 from diptych.texts.text import Text, blob_id, parse_text
@@ -62,6 +63,8 @@ if TYPE_CHECKING:
     from diptych.project.contents import Contents
     from diptych.project.files import FileChanges, Snapshot, Stamps
 
+_MARK = f'"{FORMAT.partition("/")[0]}/'.encode()
+"""What an annotation set of any version holds."""
 LARGEST_TEXT = 20_000_000
 LARGEST_SET = 100_000_000
 LARGEST_CODEBOOK = 5_000_000
@@ -409,7 +412,7 @@ class Project:
     ) -> dict[Path, tuple[bytes | None, bytes]]:
         """Return the files to write, as they are and as they are to be."""
         changed: dict[Path, tuple[bytes, AnnotationSet]] = {}
-        for text_id, annotators in all_sets(self.files):
+        for text_id, annotators in self._contents_in_place().sets.items():
             raw = {who: self.files.read(set_path(text_id, who)) for who in annotators}
             old = {who: _settled_set(raw[who], str(set_path(text_id, who))) for who in annotators}
             for who, new in change(old).items():
@@ -423,6 +426,14 @@ class Project:
         for path, (before, new) in changed.items():
             files[path] = before, _encoded(new, facets, str(path))
         return files
+
+    def _contents_in_place(self) -> Contents:
+        """List the sets, all of them. Raises ``StraySetError`` where one is read by nothing."""
+        contents = self.contents()
+        for path in contents.misplaced:
+            if path.is_relative_to(ANNOTATIONS) and _MARK in self.files.read(path, LARGEST_SET):
+                raise StraySetError(self.files.shown(path))
+        return contents
 
     def replace_text(
         self,
