@@ -272,8 +272,8 @@ class _Check:
         if mark := _MARKS.search(raw):
             line = raw.count(b"\n", 0, mark.start()) + 1
             message = "git left conflict markers in this file; "
-            is_text = code == "E101"
-            message += "edit it, then: git add" if is_text else "settle it with: diptych resolve"
+            by_program = code in {"E102", "E103"}
+            message += "settle it with: diptych resolve" if by_program else "edit it, then: git add"
             yield Finding(code="E107", path=str(path), line=line, message=message)
             return None
         return raw
