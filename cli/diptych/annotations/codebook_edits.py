@@ -136,7 +136,7 @@ def merge_code(source: str, facet: str, path: str, into: str) -> str:
     if _is_below(other, old):
         raise BadCodeError(facet, old, f"{other} is below it; move that out first")
     for code in within.codes:
-        if _is_below(_recoded_path(code, {old: other}), old):
+        if _is_below(recoded_path(code, {old: other}), old):
             raise BadCodeError(facet, old, f"{code} would get its path; rename that one first")
     edited = _merged(source, facet, old, other)
     return _checked(edited, source, within, old, _recoded_codes(within, {old: other}))
@@ -266,7 +266,7 @@ def recoded(annotations: AnnotationSet, facet: str, mapping: Mapping[str, str]) 
     changed = {}
     for annotation_id, annotation in annotations.annotations.items():
         old = annotation.codes.get(facet, "")
-        if (new := _recoded_path(old, mapping)) != old:
+        if (new := recoded_path(old, mapping)) != old:
             codes = {**annotation.codes, facet: new}
             changed[annotation_id] = msgspec.structs.replace(annotation, codes=codes)
     if not changed:
@@ -295,7 +295,8 @@ def moved_path(path: str, new_parent: str) -> str:
     return f"{new_parent}/{path.rpartition('/')[2]}".removeprefix("/")
 
 
-def _recoded_path(path: str, mapping: Mapping[str, str]) -> str:
+def recoded_path(path: str, mapping: Mapping[str, str]) -> str:
+    """Return what becomes of a path when codes, and what is below them, get others."""
     for ancestor in lineage(path):
         if ancestor in mapping:
             return mapping[ancestor] + path[len(ancestor) :]
@@ -356,10 +357,10 @@ def _recoded_codes(facet: Facet, mapping: Mapping[str, str]) -> dict[str, Code]:
     They get the former names of those that they win over, and the old names of what is recoded.
     """
     codes = {
-        path: code for path, code in facet.codes.items() if _recoded_path(path, mapping) == path
+        path: code for path, code in facet.codes.items() if recoded_path(path, mapping) == path
     }
     for path, code in facet.codes.items():
-        new = _recoded_path(path, mapping)
+        new = recoded_path(path, mapping)
         kept = codes.get(new, replace(code, path=new))
         former = dict.fromkeys((*kept.formerly, *[path] * (path in mapping), *code.formerly))
         codes[new] = replace(kept, formerly=tuple(old for old in former if old != new))

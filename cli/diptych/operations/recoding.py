@@ -95,21 +95,20 @@ def merge_code(
     """
     within = project.codebook().facet(facet)
     new = within.code(into).path
-    if code in within.codes or within.former_names().now(code) or not _used(project, facet, code):
-        old = within.code(code).path
-    else:
-        old = _gone(project, within, code, new)
+    known = code in within.codes or within.former_names().now(code)
+    used = [] if known else _used(project, facet, code)
+    old = code if used else within.code(code).path
+    _require_places(within, used, {code: new})
     edit = partial(edits.merge_code, facet=facet, path=old, into=new)
     return _recode(project, edit, (facet, old, new), dry_run=dry_run)
 
 
-def _gone(project: Project, facet: Facet, code: str, into: str) -> str:
-    """Return a code that only annotations have, if what they have below it has a place, too."""
-    for path in _used(project, facet.name, code):
-        if into + path[len(code) :] not in facet.codes:
+def _require_places(facet: Facet, used: Sequence[str], merged: Mapping[str, str]) -> None:
+    """Require that all codes of annotations that go with one that is gone have a place."""
+    for path in used:
+        if edits.recoded_path(path, merged) not in facet.codes:
             reason = f"annotations carry {path!r} below it; merge that one first"
-            raise BadCodeError(facet.name, code, reason)
-    return code
+            raise BadCodeError(facet.name, next(iter(merged)), reason)
 
 
 def _used(project: Project, facet: str, code: str) -> list[str]:
@@ -118,7 +117,8 @@ def _used(project: Project, facet: str, code: str) -> list[str]:
 
     def look(sets: Mapping[str, AnnotationSet]) -> Mapping[str, AnnotationSet]:
         for said in sets.values():
-            found.update(one.codes.get(facet, "") for one in said.annotations.values())
+            current = current_set(said, project.codebook()).annotations
+            found.update(one.codes.get(facet, "") for one in current.values())
         return sets
 
     project.recode(look, dry_run=True)
