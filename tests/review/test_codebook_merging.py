@@ -239,6 +239,13 @@ def test_a_code_that_was_moved_and_renamed_is_followed() -> None:
     assert "      dues: {label: Fees, formerly: [money/fee, fee]}\n" in merged(ours, theirs)
 
 
+def test_a_code_put_below_one_that_the_other_side_renamed_is_followed() -> None:
+    ours = move_code(BASE, "mood", "bad", "good")
+    theirs = add_code(rename_code(BASE, "mood", "good", "fine"), "mood", "bad/worse", value=-2)
+    codes = parse_codebook(merged(ours, theirs), "").facet("mood").codes
+    assert sorted(codes) == ["fine", "fine/bad", "fine/bad/worse"]
+
+
 def test_a_renamed_facet_is_followed() -> None:
     ours = rename_facet(BASE, "theme", "topic")
     theirs = add_code(edited(("What grows.", "Any.")), "theme", "water")
