@@ -79,6 +79,7 @@ def corpus(diptych: str, qc: str | None, folder: Path) -> None:
     judgements = make_project(folder / "diptych")
     compare = [diptych, "-C", str(folder / "diptych"), "compare", "--by", "text"]
     listing = [diptych, "-C", str(folder / "diptych"), "codebook"]
+    writing(diptych, folder)
     size = f"{TEXTS} texts, {TEXTS * PARAGRAPHS} paragraphs, {ANNOTATIONS} annotations"
     if qc is None:
         sys.stdout.write(f"{size}: {median(timed(compare) for _ in range(5)):.2f} s, no qc given\n")
@@ -89,6 +90,33 @@ def corpus(diptych: str, qc: str | None, folder: Path) -> None:
     report("diptych compare --by text / qc codes stats --by-document", compare, stats, 0.35)
     report("diptych codebook / the same", listing, stats, 0.35)
     crosstabs(diptych, qc, folder, settings)
+
+
+def writing(diptych: str, folder: Path) -> None:
+    """Compare one annotation's write among many texts with one beside a single text."""
+    for part in (
+        "texts/text-000.md",
+        "annotations/codebook.yaml",
+        "annotations/text-000/anna.json",
+    ):
+        (folder / "one" / part).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(folder / "diptych" / part, folder / "one" / part)
+    many, one = (
+        [
+            diptych,
+            "-C",
+            str(folder / name),
+            "annotate",
+            "text-000:1",
+            "--theme",
+            CODES[0],
+            "-a",
+            "b",
+        ]
+        for name in ("diptych", "one")
+    )
+    many, one = [*many, "-a", "b"], [*one, "-a", "b"]
+    report(f"diptych annotate, one line, among {TEXTS} texts / beside none", many, one, 1.2)
 
 
 def crosstabs(diptych: str, qc: str, folder: Path, settings: str) -> None:
