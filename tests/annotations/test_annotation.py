@@ -170,3 +170,11 @@ def test_what_was_suggested_is_as_the_program_writes_it(name: str, mark: str) ->
         f"{mark!r} is not what diptych suggest writes",
     )
     assert set_fault(replace(SOUND, suggested={ID: "theme=x/y 0123456789ab"})) is None
+
+
+def test_how_far_an_annotator_is() -> None:
+    note = replace(ONE, codes={}, note="why?")
+    orphan = SOUND.with_annotation(ID, replace(ONE, orphan=True))
+    assert SOUND.progress == SOUND.with_annotation(ID, note).progress == "begun"
+    assert orphan.progress == replace(SOUND, annotations={}).progress == "not read"
+    assert replace(orphan, finished=True).progress == "finished"

@@ -94,28 +94,12 @@ def corpus(diptych: str, qc: str | None, folder: Path) -> None:
 
 def writing(diptych: str, folder: Path) -> None:
     """Compare one annotation's write among many texts with one beside a single text."""
-    for part in (
-        "texts/text-000.md",
-        "annotations/codebook.yaml",
-        "annotations/text-000/anna.json",
-    ):
+    text = "text-000"
+    for part in (f"texts/{text}.md", "annotations/codebook.yaml", f"annotations/{text}/anna.json"):
         (folder / "one" / part).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(folder / "diptych" / part, folder / "one" / part)
-    many, one = (
-        [
-            diptych,
-            "-C",
-            str(folder / name),
-            "annotate",
-            "text-000:1",
-            "--theme",
-            CODES[0],
-            "-a",
-            "b",
-        ]
-        for name in ("diptych", "one")
-    )
-    many, one = [*many, "-a", "b"], [*one, "-a", "b"]
+    words = ["annotate", f"{text}:1", "--theme", CODES[0], "--annotator", "ben"]
+    many, one = ([diptych, "-C", str(folder / name), *words] for name in ("diptych", "one"))
     report(f"diptych annotate, one line, among {TEXTS} texts / beside none", many, one, 1.2)
 
 

@@ -152,6 +152,19 @@ def test_nothing_is_taken_back_where_a_file_was_changed_since(
     assert files.read(A) == b"1"
 
 
+@pytest.mark.parametrize("theirs", [b"theirs", None])
+def test_a_file_that_was_made_and_changed_since_stays(
+    project: Project, files: Files, theirs: bytes | None
+) -> None:
+    write(files, {A: b"1", NEW: b"made"})
+    (project.root / NEW).unlink()
+    if theirs:
+        (project.root / NEW).write_bytes(theirs)
+    with pytest.raises(ChangedSinceError):
+        undo(project)
+    assert (files.read(A), files.read_if_there(NEW)) == (b"1", theirs)
+
+
 @pytest.mark.parametrize("mode", [0o600, 0o755])
 def test_what_comes_back_has_its_mode(project: Project, files: Files, mode: int) -> None:
     (project.root / A).chmod(mode)
