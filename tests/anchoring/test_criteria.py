@@ -86,6 +86,13 @@ def far_context(status: str, changed: int) -> Passage:
     return Passage(status, 1, SHORT, old, f"{OTHER} {SHORT} {prose(2, changed)} {BEHIND} {SHORT}")
 
 
+def beside(status: str, letters: int) -> Passage:
+    """Keep so many letters before a passage, and change all else."""
+    word = prose(0, letters, word=letters)
+    old = f"{BEFORE} {word} {SHORT} {BEHIND}"
+    return Passage(status, 1, SHORT, old, f"{OTHER} {word} {SHORT} {OTHERS}")
+
+
 def alone(status: str, length: int) -> Passage:
     quote = prose(1, length)
     return Passage(status, 1, quote, f"{BEFORE} {quote} {BEHIND}", f"{OTHER} {quote} {OTHERS}")
@@ -128,9 +135,10 @@ PASSAGES = {
     "over .8 around": in_place("proposed", 0.44, 55, behind=f"{BEHIND[:26]} {OTHERS}"),
     "under .8 around": in_place("orphan", None, 55, behind=f"{BEHIND[:22]} {OTHERS}"),
     "the half behind them is there": copied_elsewhere("exact", 21),
-    "less than the half behind them is there": copied_elsewhere("proposed", 18),
     "half of 40 behind them changed": far_context("exact", 19),
     "more than half of 40 behind them changed": far_context("proposed", 21),
+    "beside five letters": beside("exact", 5),
+    "beside four letters": beside("proposed", 4),
     "long enough to be known once": orphan_of("moved", 41),
     "too short to be known once": orphan_of("proposed", 38),
     "long enough for their place": alone("exact", 21),

@@ -133,10 +133,10 @@ def test_a_rewritten_passage_in_its_old_surroundings_is_proposed() -> None:
     assert placed("They agreed on rules for fishing.", OLD, new)[0] == "proposed"
 
 
-def test_short_words_among_others_are_proposed() -> None:
+def test_short_words_among_others_are_where_their_neighbours_are() -> None:
     old = f"{'They agreed on rules for fishing. ' * 3}Nobody voted against {'them all. ' * 9}"
     new = f"{'Dull boats lay where kings slept. ' * 3}Nobody voted against {'quick foxes. ' * 9}"
-    assert placed("voted", old, new) == ("proposed", "voted")
+    assert placed("voted", old, new) == ("exact", "voted")
 
 
 def test_a_passage_does_not_reach_to_a_mark_that_ends_something_else() -> None:
@@ -351,6 +351,68 @@ def test_which_of_two_copies_it_became_is_for_people_to_say() -> None:
     old = f"Ministers met here. {sentence} Nobody voted against them, they said.\n"
     new = f"Ministers met here. {sentence} So it was. {sentence} Nobody voted against them.\n"
     assert placed(sentence, old, new) == ("proposed", sentence)
+
+
+HARBOUR = "The harbour was opened in May, and ships came from forty countries."
+TOWN = "The town has grown since then. Its people sell fish, salt and rope."
+STORMS = "Storms are rare in summer, but they come."
+RIGHTS = "All rights reserved. Write to us."
+BOATS = f"{HARBOUR}\n\n{TOWN}\n\n{RIGHTS}\n\n{STORMS}\n"
+
+
+@pytest.mark.parametrize("quote", [TOWN, "The town", "Its", "salt and rope."])
+def test_of_a_paragraph_that_stands_twice_in_a_row_people_say_which_it_was(quote: str) -> None:
+    new = BOATS.replace(TOWN, f"{TOWN}\n\n{TOWN}")
+    assert placed(quote, BOATS, new) == ("proposed", quote)
+
+
+@pytest.mark.parametrize("quote", [TOWN, "The town", "Its", "salt and rope."])
+@pytest.mark.parametrize("before", [HARBOUR, STORMS])
+def test_a_copy_elsewhere_is_told_by_what_is_around_it(quote: str, before: str) -> None:
+    new = BOATS.replace(before, f"{TOWN}\n\n{before}")
+    found = where(at(BOATS, quote), BOATS, new)
+    original = new.index(f"{HARBOUR}\n\n{TOWN}") + len(HARBOUR) + 2
+    assert found.status == "exact"
+    assert found.span
+    assert found.span.start == original + TOWN.index(quote)
+
+
+def test_a_copy_is_told_whatever_the_white_space() -> None:
+    new = f"{TOWN}\n\n{BOATS}".replace(" ", "\n", 30)
+    found = where(at(BOATS, "fish"), BOATS, new)
+    assert found.span
+    assert (found.status, new[: found.span.start].count("Its")) == ("exact", 2)
+
+
+def test_a_copy_that_the_differences_take_for_the_original_is_proposed_where_that_is() -> None:
+    rest = "\n\n".join(f"Boat {number} is laid up for the winter." for number in range(9))
+    old = f"{HARBOUR}\n\n{TOWN}\n\n{RIGHTS}\n\n{rest}\n"
+    new = f"{TOWN}\n\n{rest}\n\n{HARBOUR}\n\n{TOWN}\n\n{RIGHTS}\n"
+    found = where(at(old, "people"), old, new)
+    assert found.span
+    assert (found.status, new[: found.span.start].count("Its")) == ("proposed", 2)
+
+
+def test_a_short_line_that_stands_once_is_known_though_all_around_it_changed() -> None:
+    old = f"{HARBOUR}\n\n## Rain\n\n{TOWN}\n"
+    new = f"{STORMS}\n\n## Rain\n\n{RIGHTS}\n"
+    assert placed("Rain", old, new) == ("exact", "Rain")
+    assert placed("Rain", old, new.replace("## Rain", "## Rain and wind"))[0] == "proposed"
+
+
+def test_short_words_are_placed_by_what_they_stand_beside() -> None:
+    old = "Nobody saw the ships in Geneva, or anywhere else that they had looked for them.\n"
+    new = "All knew of boats in Geneva, though in no other place where one might have asked.\n"
+    assert placed("in", old, new) == ("exact", "in")
+    assert where(at(old, "in"), old, new).span == (new.index("in Geneva"), new.index(" Geneva"))
+
+
+def test_words_that_moved_may_have_other_white_space() -> None:
+    moved = f"{HARBOUR}\n\n{RIGHTS}\n\n{STORMS}\n\n{TOWN}\n".replace("Its people", "Its\npeople")
+    assert placed("Its people sell", BOATS, moved) == ("edited", "Its\npeople sell")
+    assert placed("sell fish", BOATS, moved) == ("moved", "sell fish")
+    assert placed(" sell ", BOATS, moved) == ("moved", " sell ")
+    assert placed(" people ", BOATS, moved) == ("edited", "people")
 
 
 def test_words_that_were_moved_and_edited_are_proposed() -> None:

@@ -60,8 +60,11 @@ class ReanchoringCriteria:
     errors: float = 0.25
     """Edits in such words, as a share of the length in code points."""
     near: int = 4_000
-    """Code points on either side of where words should be: there they are looked for first, and
-    copies of them are rivals."""
+    """Code points on either side of where words should be: there they are looked for first."""
+    ahead: int = 5
+    """By how many letters more the surroundings of one place have to be the passage's, so that it
+    is not another; short words need as many beside them. Measured on 386 pairs of other revisions
+    and on texts in which paragraphs and sentences were copied."""
     copied: float = 0.5
     """The share of a place that was there before, from which on the same words are not new."""
     taken: float = 0.6

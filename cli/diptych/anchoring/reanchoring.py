@@ -4,10 +4,12 @@ Promises: every annotation is placed or becomes an orphan, none gets lost; where
 new text says the new quote; and what is doubtful is proposed, never decided. Without the old text
 nothing becomes an orphan but by somebody's word.
 
-- ``exact``: the same words, at the place that the differences of the two texts give.
+- ``exact``: the same words, at the place that the differences of the two texts give, and that no
+  copy of them can be; short words also near it, beside what they stood beside.
 - ``moved``: the same words in another order: they, or their lines, stand elsewhere now, and stood
   and stand nowhere else.
-- ``edited``: the words at that place became others that are like them.
+- ``edited``: the words at that place became others that are like them, or words that moved have
+  other white space.
 - ``proposed``: found by searching, or one of several places, or hardly alike.
 - ``orphan``: found nowhere.
 
@@ -31,8 +33,9 @@ from diptych.anchoring.correspondence import Correspondence
 from diptych.anchoring.criteria import REANCHORING
 from diptych.anchoring.readable import readable, unplaced
 from diptych.anchoring.similarity import nearest, similarity_of
+from diptych.anchoring.surroundings import Surroundings
 from diptych.annotations.quotes import Span
-from diptych.texts.scripts import length_said, sentence_around, without_last_marks
+from diptych.texts.scripts import is_inside_word, length_said, sentence_around, without_last_marks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -289,6 +292,10 @@ class _Through:
             for block in self.both.blocks
         }
 
+    @cached_property
+    def around(self) -> Surroundings:
+        return Surroundings(self.old, self.new, self.criteria)
+
     def found(self, one: Annotation) -> _Found | None:
         """Return where an annotation goes, ``None`` if nowhere."""
         if one.orphan:
@@ -297,7 +304,7 @@ class _Through:
         if self.old == self.new:
             return _Found("exact", was)
         mapped = _mapped(self.both, was, one.quote)
-        ways = (self.stayed, self.moved, self.moved_inside, self.edited, self.searched,
+        ways = (self.stayed, self.moved, self.moved_inside, self.beside, self.edited, self.searched,
                 self.resembling)  # fmt: skip
         return next((found for way in ways if (found := way(was, one.quote, mapped))), None)
 
@@ -306,38 +313,52 @@ class _Through:
         criteria = self.criteria
         if mapped.similarity < 1:
             return None
-        weak, strong = sorted((mapped.before, mapped.behind))
-        if strong >= criteria.one_side and min(self.touching(was, mapped.span)) < criteria.one_side:
-            has_rival = self.has_rival(was, quote, mapped.span, anywhere=weak < criteria.one_side)
-            return _Found("proposed" if has_rival else "exact", mapped.span)
-        if strong >= criteria.one_side or (
-            length_said(quote) >= criteria.known_beside and _is_once(self.new, quote)
-        ):
+        if max(mapped.before, mapped.behind) >= criteria.one_side:
+            return self.among_copies(was, mapped.span, self.copies(was, mapped.span))
+        if length_said(quote) >= criteria.known_beside and _is_once(self.new, quote):
             return _Found("exact", mapped.span)
-        return None
+        return _Found("exact", mapped.span) if self.is_known_line(was, mapped.span) else None
 
-    def has_rival(self, was: Span, quote: str, now: Span, *, anywhere: bool) -> bool:
-        """Tell whether the words were also put elsewhere, beside something of what was there."""
-        criteria = self.criteria
-        near = max(now.start - criteria.near, 0), now.end + criteria.near
-        return any(
-            place != now
-            and self.both.kept_share(place) < criteria.copied
-            and max(self.touching(was, place)) >= criteria.one_side
-            for place in _places(self.new, quote, *((0, None) if anywhere else near))
+    def is_known_line(self, was: Span, now: Span) -> bool:
+        """Tell whether the same words are in the same line, which is there once."""
+        line, line_now = _line(self.old, was), _line(self.new, now)
+        return line == line_now and all(
+            f"\n{text}\n".count(f"\n{line}\n") == 1 for text in (self.old, self.new)
         )
 
-    def moved(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:  # noqa: ARG002
-        """Find the same words, with what is around them: all that stands once in both texts."""
-        for start, end in dict.fromkeys(self.surroundings(was)):
-            words = self.old[start:end]
+    def among_copies(self, was: Span, now: Span, copies: Iterable[Span]) -> _Found:
+        """Stay where the surroundings are a passage's more than those of any copy are."""
+        others = list(copies)
+        best = now
+        for place in others:
+            if self.around.told_apart(was, best, place) < 0:
+                best = place
+        is_told = all(self.around.told_apart(was, now, place) > 0 for place in others)
+        return _Found("exact" if is_told else "proposed", best)
+
+    def copies(self, was: Span, now: Span) -> Iterator[Span]:
+        """Yield where the words were put as well, beside something of what was there."""
+        criteria = self.criteria
+        for place in self.around.copies(was):
             if (
-                length_said(words) >= self.criteria.searched
-                and _is_once(self.old, words)
-                and _is_once(self.new, words)
+                place != now
+                and self.both.kept_share(place) < criteria.copied
+                and self.around.grade(was, place) >= criteria.ahead
             ):
-                shift = self.new.find(words) - start
-                return _Found("moved", Span(was.start + shift, was.end + shift))
+                yield place
+
+    def moved(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:  # noqa: ARG002
+        """Find the same words, with what is around them: all that stands once in both texts.
+
+        White space may have become other white space.
+        """
+        for around in dict.fromkeys(self.surroundings(was)):
+            if (
+                length_said(self.old[around.start : around.end]) >= self.criteria.searched
+                and (now := self.around.moved(was, around))
+            ):  # fmt: skip
+                similarity = similarity_of(quote, self.new[now.start : now.end])
+                return _Found("moved" if similarity == 1 else "edited", now, similarity)
         return None
 
     def surroundings(self, was: Span) -> Iterator[Span]:
@@ -375,6 +396,22 @@ class _Through:
         if there.similarity >= max(criteria.similar, mapped.similarity):
             return _Found("proposed", span, there.similarity)
         return None
+
+    def beside(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
+        """Find short words near their place beside what they stood beside, and only there."""
+        criteria = self.criteria
+        if length_said(quote) >= criteria.known_beside or not quote.strip(_MARKS):
+            return None
+        around = 2 * criteria.correspondence.around
+        near = max(mapped.span.start - around, 0), mapped.span.end + around
+        graded = [
+            (self.around.grade(was, place), place)
+            for place in _places(self.new, quote, *near)
+            if self.both.kept_share(place, was) < criteria.copied
+            and not (is_inside_word(self.new, place.start) or is_inside_word(self.new, place.end))
+        ]
+        (grade, place), *others = sorted([*graded, (0, was), (0, was)], reverse=True)
+        return _Found("exact", place) if grade - others[0][0] >= criteria.ahead else None
 
     def edited(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:  # noqa: ARG002
         """Take the words that stand in their place now, if they are like them."""
@@ -493,6 +530,12 @@ def _resembling(
         return None
     span = Span(hit.start + place.start, hit.end + place.start)
     return _Found("proposed", _trimmed(both.new, span, quote), hit.similarity)
+
+
+def _line(text: str, place: Span) -> str:
+    """Return the line in which a passage lies, or the lines."""
+    last = text.find("\n", place.end)
+    return text[text.rfind("\n", 0, place.start) + 1 : last if last >= 0 else None]
 
 
 def _same_beginning(one: str, other: str) -> float:
