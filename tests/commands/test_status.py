@@ -153,6 +153,17 @@ def test_a_text_that_cannot_be_read_is_told_and_the_others_are_shown(
     assert rows(diptych)[0]["fault"].startswith("texts/alpha.md")
 
 
+def test_what_is_next_does_not_depend_on_whether_others_can_be_read(
+    annotated: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "zoe")
+    ANN.write_text("{")
+    assert diptych("status").out.endswith("next for zoe: diptych annotate alpha\n")
+    assert next_text(annotated, "zoe") == "alpha"
+    ANN.with_name("zoe.json").write_text("{")
+    assert diptych("status").out.endswith("next for zoe: diptych annotate beta\n")
+
+
 def test_cases_that_wait_for_a_decision_are_counted(
     annotated: Project, diptych: Callable[..., Any]
 ) -> None:

@@ -99,8 +99,13 @@ def next_of(sets: Sequence[SetStatus], who: str, *, has_assignments: bool) -> Se
     unread = [one for one in mine.values() if one.progress == "not read" and one.assigned]
     if not has_assignments:
         unread = [
-            SetStatus(text=one.text, annotator=who, paragraphs=one.paragraphs, fault=one.fault)
+            mine.get(one.text) or SetStatus(text=one.text, annotator=who, fault=_text_fault(one))
             for one in {one.text: one for one in sets}.values()
             if one.text not in mine or mine[one.text].progress == "not read"
         ]
     return next((one for one in (*begun, *unread) if not one.fault), None)
+
+
+def _text_fault(one: SetStatus) -> str:
+    """Return why a text cannot be read; a set of somebody else's that cannot be does not matter."""
+    return "" if one.paragraphs else one.fault
