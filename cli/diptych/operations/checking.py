@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from diptych.anchoring.anchoring import has_other_line_ends
@@ -200,7 +201,8 @@ class _Check:
     def _unmerged(self) -> Iterator[Finding]:
         """Yield what git's index says is not merged."""
         for path in unmerged_or_none(self.project.root, TEXTS, ANNOTATIONS):
-            way_out = "diptych resolve" if path.suffix == ".json" else f"git add {path}"
+            by_program = path.suffix == ".json" or path == CODEBOOK
+            way_out = "diptych resolve" if by_program else f"git add {quote(str(path))}"
             message = (
                 "git has not merged this file: both sides changed it, or one removed it; settle "
                 f"it with: {way_out}"
