@@ -327,7 +327,7 @@ def test_wrong_usage_is_one_line_and_status_2(
 def test_a_broken_codebook_is_one_line_and_status_3(
     diptych: Callable[..., Any], annotated: Project
 ) -> None:
-    (annotated.root / "annotations/codebook.yaml").write_text("facets:\n  theme:\n    codez:\n")
+    (annotated.root / "annotations/codebook.yaml").write_text("facets:\n  theme:\n    codez: {}\n")
     assert diptych("compare") == (
         3,
         "",

@@ -36,7 +36,7 @@ def test_a_command_that_is_no_topic_explains_itself(diptych: Callable[..., Any])
 
 def test_an_unknown_topic_is_refused_with_the_nearest(diptych: Callable[..., Any]) -> None:
     assert diptych("help", "alignn") == (
-        2, "", "diptych: there is no topic 'alignn'; did you mean align?\n",
+        2, "", "diptych: there is no topic 'alignn'; did you mean align or assign?\n",
     )  # fmt: skip
     assert diptych("help", "zzz") == (
         2, "", "diptych: there is no topic 'zzz'; list them with: diptych help\n",
