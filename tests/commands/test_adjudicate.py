@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import CONSENSUS
 from diptych.console import prompts
+from diptych.project.store import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.project.store import Project
 
 pytestmark = pytest.mark.usefixtures("disputed")
 
@@ -199,6 +199,25 @@ def test_decisions_go_along_when_the_text_is_edited(
     assert after != before
     assert diptych("adjudicate", "alpha").status == 0
     assert consensus(disputed).decisions == after
+
+
+@pytest.mark.parametrize(
+    "change", ["rename theme topic", "rename sentiment tone", "remove sentiment --with-codes"]
+)
+def test_decisions_stand_when_a_facet_gets_another_name_or_goes(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path, change: str
+) -> None:
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
+    before = consensus(disputed).decisions or {}
+    assert diptych("codebook", "facet", *change.split()).status == 0
+    disputed = Project(disputed.root)
+    assert diptych("adjudicate", "alpha").status == 0
+    after = consensus(disputed).decisions or {}
+    assert {name: one.result for name, one in after.items()} == {
+        name: one.result for name, one in before.items()
+    }
 
 
 @pytest.mark.parametrize(
