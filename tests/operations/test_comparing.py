@@ -11,7 +11,7 @@ from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.keyness import TermQuery
 from diptych.comparison.tables import Query
 from diptych.errors import DiptychError, NoProjectError, PastProjectError, UnreadableFileError
-from diptych.operations.reanchoring import plans_of_text
+from diptych.operations.reanchoring import plans
 from diptych.project.store import Project
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def test_a_version_of_a_text_that_cannot_be_read_is_passed_over(filled: Project)
     said = filled.stored_set("one", "ann")
     assert said
     stored.write_bytes(stored.read_bytes().replace(said.text_version.encode(), version.encode()))
-    (plan,) = plans_of_text(filled, "one")
+    ((_, plan),) = plans(filled, ["one"])
     assert [(one.status, one.quote, one.body) for one in plan.placements] == [
         ("edited", "about", "About one.\n")
     ]

@@ -71,7 +71,8 @@ def changed(
     new_codes: Mapping[str, str] | None = None,
 ) -> Changed:
     """Put changes together with the texts that they are about."""
-    texts = {text_id: project.text(text_id) for text_id in {change.text for change in changes}}
+    text_ids = dict.fromkeys(change.text for change in changes)
+    texts = {text.id: text for text in project.texts([*text_ids])}
     return Changed(changes=tuple(changes), texts=texts, by=by, new_codes=new_codes or {})
 
 

@@ -153,13 +153,13 @@ class _Check:
         yield from text_findings(text, str(path), lines)
 
     def _sets(self) -> Iterator[Finding]:
-        files = yield from self._files(CODEBOOK.parent, "E103")
+        files, folders = yield from self._inside(CODEBOOK.parent, "E103")
         for path in files:
             if path == ASSIGNMENTS:
                 self.has_assignments = True
             elif path != CODEBOOK:
                 yield from _left_over(path, f"sets are in {_WHERE}")
-        for folder in self.project.files.folders(CODEBOOK.parent) if files else ():
+        for folder in folders if files else ():
             listed = yield from self._listed(folder, [".json"], "E103")
             findings = [one for path in listed for one in self._below_annotations(path)]
             yield from map(self._with_line, findings)
@@ -246,23 +246,21 @@ class _Check:
 
         Others get a finding.
         """
-        try:
-            files, folders = self.project.files.listed(folder), self.project.files.folders(folder)
-        except DiptychError as error:
-            yield _refused(code, folder, error)
-            return []
+        files, folders = yield from self._inside(folder, code)
         for path in folders:
             if path.suffix not in suffixes:
                 yield _unread(path, "nothing reads this folder; move its files up, or elsewhere")
         return [*files, *(path for path in folders if path.suffix in suffixes)]
 
-    def _files(self, folder: Path, code: str) -> Generator[Finding, None, list[Path]]:
-        """Yield a finding where a folder cannot be listed; return its files."""
+    def _inside(
+        self, folder: Path, code: str
+    ) -> Generator[Finding, None, tuple[list[Path], list[Path]]]:
+        """Yield a finding where a folder cannot be listed; return its files and folders."""
         try:
-            return self.project.files.listed(folder)
+            return self.project.files.files_and_folders(folder)
         except DiptychError as error:
             yield _refused(code, folder, error)
-            return []
+            return [], []
 
     def _read(self, path: Path, limit: int, code: str) -> Generator[Finding, None, bytes | None]:
         """Yield findings and return the bytes, ``None`` where they cannot be used."""

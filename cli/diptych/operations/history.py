@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace as replaced
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
@@ -138,13 +138,15 @@ def _codebook(project: Project) -> Codebook:
     return project.codebook() if project.has_codebook() else Codebook(facets=())
 
 
-def anchored_text(project: Project, repository: Repository, said: AnnotationSet) -> Text | None:
+def _anchored_text(
+    repository: Repository, project: Project, paths: Mapping[str, Path], said: AnnotationSet
+) -> Text | None:
     """Return the text that a stored set is anchored to, from the project or from git's objects.
 
     ``None`` where neither has it in a form that can be read.
     """
-    paths = project.text_paths()
-    text = _Unreadable().or_nothing(project.text, said.text) if said.text in paths else None
+    found = _Unreadable().or_nothing(project.texts_at, paths, [said.text])
+    text = found[0] if found else None
     if text and (text.version == said.text_version or is_anchored(said, text.body)):
         return text
     raw = repository.blob(said.text_version)
@@ -165,11 +167,12 @@ def _reviewed_sets(
     renamed: Mapping[str, str],
     unreadable: _Unreadable,
 ) -> Iterator[SetReview]:
+    states = _states(repository, projects)
     for text_id in texts:
         ids = renamed.get(text_id, text_id), text_id
         for annotator in _annotators(projects, ids, unreadable):
             if not _same_bytes(projects, ids, annotator):
-                reviewed = _reviewed(repository, projects, ids, annotator, unreadable)
+                reviewed = _reviewed(states, ids, annotator, unreadable)
                 if reviewed:
                     yield reviewed
 
@@ -193,8 +196,7 @@ def _same_bytes(projects: Sequence[Project], ids: Sequence[str], annotator: str)
 
 
 def _reviewed(
-    repository: Repository,
-    projects: Sequence[Project],
+    states: Sequence[Callable[[str, str], State | None]],
     ids: Sequence[str],
     annotator: str,
     unreadable: _Unreadable,
@@ -202,8 +204,8 @@ def _reviewed(
     """Return what became of a set; ``None`` for nothing, or where one state cannot be read."""
     known = len(unreadable.reasons)
     first, last = (
-        unreadable.or_nothing(_state, project, repository, text_id, annotator)
-        for project, text_id in zip(projects, ids, strict=True)
+        unreadable.or_nothing(state, text_id, annotator)
+        for state, text_id in zip(states, ids, strict=True)
     )
     before = first or (last and empty_state(last))
     after = last or (first and empty_state(first))
@@ -213,9 +215,24 @@ def _reviewed(
     return None if same else SetReview(before=before, after=after)
 
 
-def _state(project: Project, repository: Repository, text_id: str, annotator: str) -> State | None:
+def _states(
+    repository: Repository, projects: Sequence[Project]
+) -> list[Callable[[str, str], State | None]]:
+    """Return what reads a set of each project, whose texts are listed once."""
+    return [partial(_state, repository, project, cache(project.text_paths)) for project in projects]
+
+
+def _state(
+    repository: Repository,
+    project: Project,
+    paths: Callable[[], Mapping[str, Path]],
+    text_id: str,
+    annotator: str,
+) -> State | None:
     said = project.stored_set(text_id, annotator)
-    return State(said=said, text=anchored_text(project, repository, said)) if said else None
+    return (
+        State(said=said, text=_anchored_text(repository, project, paths(), said)) if said else None
+    )
 
 
 def _changed_texts(
@@ -281,7 +298,8 @@ def _under_new_names(comparison: Comparison, later: Mapping[str, str]) -> Compar
 def _compared_by(project: Project, annotator: str, texts: Sequence[str]) -> Comparison:
     """Compare what an annotator said, who may have said nothing yet."""
     query = Query(minimum=0)
-    names = [text for text in texts if text in project.text_paths()]
+    known = project.text_paths()
+    names = [text for text in texts if text in known]
     if annotator not in project.all_annotators() or (texts and not names):
         return compare_tallies(_codebook(project), [], [], query)
     return compare_groups(project, names, [annotator], query)[0]
@@ -401,7 +419,7 @@ class _Past:
             if _same_bytes((before, after), ids, annotator):
                 continue
             old = self._earlier(first, ids[0], partial(_stored, ids[0], annotator))
-            reviewed = _reviewed(self.repository, (old, after), ids, annotator, unreadable)
+            reviewed = _reviewed(_states(self.repository, (old, after)), ids, annotator, unreadable)
             if reviewed:
                 yield self._of_passage(reviewed, others, after, ids[1])
 
@@ -411,8 +429,7 @@ class _Past:
         """Return what of a set's review is about the passage, and what it was on other sides."""
         sides = (
             _reviewed(
-                self.repository,
-                (self.project(other, name), after),
+                _states(self.repository, (self.project(other, name), after)),
                 (name, name),
                 reviewed.annotator,
                 _Unreadable(),

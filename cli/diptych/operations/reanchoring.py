@@ -26,6 +26,7 @@ from diptych.texts.text import blob_id, split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from diptych.anchoring.reanchoring import Placement, Plan
     from diptych.annotations.annotation import Annotation, AnnotationSet
@@ -44,12 +45,16 @@ def plans(
     and ``AmbiguousNameError``.
     """
     wanted = known_texts(project, texts)
-    known = {name for text_id in wanted for name in project.annotators(text_id)}
-    require_annotators(annotators, known)
+    who = {text_id: project.annotators(text_id) for text_id in wanted}
+    require_annotators(annotators, {name for names in who.values() for name in names})
+    paths = project.text_paths()
     return [
         (text, plan)
-        for text in project.texts(wanted)
-        for plan in plans_of_text(project, text.id, annotators)
+        for text in project.texts_at(paths, wanted)
+        for plan in _plans(
+            _Versions(project, text, paths[text.id]),
+            [name for name in who[text.id] if not annotators or name in annotators],
+        )
     ]
 
 
@@ -99,23 +104,28 @@ def reanchoring_records(plans: Iterable[Plan]) -> Records[PlacedAnnotation]:
     )
 
 
-def plans_of_text(
-    project: Project, text_id: str, annotators: Sequence[str] = (), *, new: Text | None = None
+def plans_of_text(project: Project, text_id: str, new: Text) -> list[Plan]:
+    """Plan where all annotations on a text go that is to become ``new``."""
+    paths = project.text_paths()
+    (text,) = project.texts_at(paths, [text_id])
+    versions = _Versions(project, text, paths[text_id])
+    return list(_plans(versions, project.annotators(text_id), new))
+
+
+def _plans(
+    versions: _Versions, annotators: Sequence[str], new: Text | None = None
 ) -> Iterator[Plan]:
     """Plan where annotations on a text go that was changed, or that is to become ``new``.
 
     Raises ``LineEndsError`` for a text that was saved with CRLF since it was annotated.
     """
-    text = project.text(text_id)
-    versions = _Versions(project, text)
-    for annotator in project.annotators(text_id):
-        if annotators and annotator not in annotators:
-            continue
-        stored = project.stored_set(text_id, annotator)
+    text = versions.text
+    for annotator in annotators:
+        stored = versions.project.stored_set(text.id, annotator)
         if stored and needs_reanchoring(stored, new or text):
             old, missing = versions.found(stored.text_version)
             if not new and _got_other_line_ends(stored, old, text):
-                raise LineEndsError(text_id)
+                raise LineEndsError(text.id)
             yield planned(stored, old, versions.bodies(), new or text, missing)
 
 
@@ -196,10 +206,10 @@ def keep_versions(project: Project, text_ids: Iterable[str]) -> None:
 class _Versions:
     """What a text said before, as far as git knows."""
 
-    def __init__(self, project: Project, text: Text) -> None:
-        self._text = text
-        self._path = project.text_paths()[text.id]
-        self._root = project.root
+    def __init__(self, project: Project, text: Text, path: Path) -> None:
+        self.project = project
+        self.text = text
+        self._path = path
 
     def found(self, version: str) -> tuple[str | None, str]:
         """Return what the file of this blob id says, or why that cannot be had."""
@@ -210,15 +220,15 @@ class _Versions:
 
     def bodies(self) -> Iterator[str]:
         """Yield all that the text ever said, the latest first, as far as git hands it out."""
-        yield self._text.body
+        yield self.text.body
         with suppress(DiptychError):
             for version, raw in self._raw():
                 with suppress(DiptychError):  # what could not be read then does not help now
                     yield self._parsed(version, raw)
 
     def _body(self, version: str) -> str:
-        if version == self._text.version:
-            return self._text.body
+        if version == self.text.version:
+            return self.text.body
         try:
             return self._parsed(version, self._repository.require_blob(version))
         except MissingObjectError:
@@ -246,6 +256,6 @@ class _Versions:
     @cached_property
     def _repository(self) -> Repository:
         try:
-            return Repository(self._root)
+            return Repository(self.project.root)
         except NoRepositoryError as error:
             raise NotKeptError if error.is_outside else error from None

@@ -52,10 +52,10 @@ def _files(
 ) -> FileChanges:
     """Return the files of a text, as they are. Raises ``AnnotatedTextError``."""
     folder = set_folder(text_id)
-    said = project.files.listed(folder)
+    said, inner = project.files.files_and_folders(folder)
     if said and not with_annotations:
         raise AnnotatedTextError(text_id, [str(path) for path in said])
-    if inner := project.files.folders(folder):
+    if inner:
         reason = "is a folder, which nothing reads; move it elsewhere; nothing was removed"
         raise UnreadableFileError(str(inner[0]), reason)
     files: FileChanges = {path: (project.files.read(path, LARGEST_SET), None) for path in said}

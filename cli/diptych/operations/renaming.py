@@ -107,9 +107,10 @@ def _decoded(path: Path, raw: bytes) -> AnnotationSet | None:
 def _contents(project: Project, text_id: str) -> dict[Path, bytes]:
     """Read the files of a folder of annotations. Raises ``NotRenamedError`` for folders in it."""
     folder = set_folder(text_id)
-    if inner := project.files.folders(folder):
+    files, inner = project.files.files_and_folders(folder)
+    if inner:
         raise NotRenamedError(str(inner[0]), "is a folder, which nothing reads; move it elsewhere")
-    return {path: project.files.read(path, LARGEST_SET) for path in project.files.listed(folder)}
+    return {path: project.files.read(path, LARGEST_SET) for path in files}
 
 
 class _Renaming:

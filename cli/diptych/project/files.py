@@ -116,13 +116,17 @@ class Files:
         """Return how errors name a file: one of a snapshot as git does, ``HEAD~1:texts/a.md``."""
         return f"{self.snapshot.name}:{path.as_posix()}" if self.snapshot else str(path)
 
-    def listed(self, folder: Path) -> list[Path]:
-        """List all files of a folder, hidden ones too."""
-        return [path for path in self.everything(folder) if not self.is_folder(path)]
-
     def folders(self, folder: Path) -> list[Path]:
         """List the folders in a folder, without hidden ones."""
-        return [path for path in self.visible(folder) if self.is_folder(path)]
+        return self.files_and_folders(folder)[1]
+
+    def files_and_folders(self, folder: Path) -> tuple[list[Path], list[Path]]:
+        """List all files of a folder, hidden ones too, and the folders that are not hidden."""
+        files: list[Path] = []
+        folders: list[Path] = []
+        for path in self.everything(folder):
+            (folders if self.is_folder(path) else files).append(path)
+        return files, [path for path in folders if not path.name.startswith(".")]
 
     def is_folder(self, path: Path) -> bool:
         """Tell whether there is a folder."""
@@ -397,7 +401,7 @@ class Files:
         What cannot be renamed is left: it is only what somebody was typing.
         """
         with suppress(DiptychError, OSError):
-            for path in self.listed(OWN):
+            for path in self.files_and_folders(OWN)[0]:
                 if (name := renamed(path.name)) != path.name:
                     self.inside(path).rename(self.root / OWN / name)
 

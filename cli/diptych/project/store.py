@@ -368,7 +368,12 @@ class Project:
         repairing: bool,
     ) -> tuple[FileChanges, dict[tuple[str, str], AnnotationSet]]:
         """Return the files to write, as they are and as they are to be, and the changed sets."""
-        old = {key: self._read_set(*key, repairing=repairing) for key in changes}
+        text_ids = dict.fromkeys(text_id for text_id, _ in changes)
+        texts = {text.id: text for text in self.texts([*text_ids])}
+        old = {
+            key: (texts[key[0]], *self._read_set(texts[key[0]], key[1], repairing=repairing))
+            for key in changes
+        }
         files: dict[Path, tuple[bytes | None, bytes | None]] = {}
         if recodify:
             files[CODEBOOK] = self._recodified(recodify)
@@ -466,14 +471,13 @@ class Project:
         return new
 
     def _read_set(
-        self, text_id: str, annotator: str, *, repairing: bool
-    ) -> tuple[Text, bytes | None, AnnotationSet]:
-        path = set_path(text_id, annotator)
-        text = self.text(text_id)
+        self, text: Text, annotator: str, *, repairing: bool
+    ) -> tuple[bytes | None, AnnotationSet]:
+        path = set_path(text.id, annotator)
         raw = self.files.read_if_there(path)
         if repairing and raw is not None:
-            return text, raw, decode_set(raw, str(path))
-        return text, raw, self.decoded_set(text, annotator, raw)
+            return raw, decode_set(raw, str(path))
+        return raw, self.decoded_set(text, annotator, raw)
 
     def _encoded_set(self, text: Text, annotator: str, annotations: AnnotationSet) -> bytes:
         """Return the bytes to write, which read back as a set that fits."""
