@@ -99,6 +99,21 @@ def test_other_files_of_the_folder_and_what_is_being_typed_go_along(annotated: P
     assert annotated.files.kept("gamma.ann.typed") == b"typed"
 
 
+def test_hidden_files_stay_where_a_desktop_put_them(annotated: Project) -> None:
+    (ANN.parent / ".DS_Store").write_bytes(b"\0")
+    rename_text(annotated, "beta", "gamma")
+    assert [path.name for path in ANN.parent.iterdir()] == [".DS_Store"]
+    assert not [one for one in check(annotated) if one.severity == "error"]
+
+
+def test_files_keep_their_modes(annotated: Project) -> None:
+    for path in (ANN, Path("texts/beta.md")):
+        path.chmod(0o640)
+    rename_text(annotated, "beta", "gamma")
+    new = (Path("annotations/gamma/ann.json"), Path("texts/gamma.md"))
+    assert {path.stat().st_mode & 0o777 for path in new} == {0o640}
+
+
 @pytest.mark.parametrize("moved", ["file", "folder", "both", "one set", "text of the set"])
 def test_what_was_renamed_by_hand_is_finished(annotated: Project, moved: str) -> None:
     (ANN.parent / "ben.json").write_text(ANN.read_text().replace('"ann"', '"ben"'))

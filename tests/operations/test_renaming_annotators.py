@@ -72,6 +72,12 @@ def test_sets_of_all_texts_and_decisions_follow(decided: Project) -> None:
     assert on_disk() == before
 
 
+def test_files_keep_their_modes(annotated: Project) -> None:
+    Path("annotations/beta/ann.json").chmod(0o640)
+    rename_annotator(annotated, "ann", "zoe")
+    assert Path("annotations/beta/zoe.json").stat().st_mode & 0o777 == 0o640
+
+
 def test_a_dry_run_changes_nothing(decided: Project) -> None:
     before = on_disk()
     assert rename_annotator(decided, "ann", "zoe", dry_run=True).sets == 2

@@ -164,7 +164,8 @@ class _Check:
             findings = [one for path in listed for one in self._below_annotations(path)]
             yield from map(self._with_line, findings)
             told = "E105" in {one.code for one in findings}
-            if listed and folder.name not in self.text_ids and not told:
+            seen = any(not path.name.startswith(".") for path in listed)
+            if seen and folder.name not in self.text_ids and not told:
                 yield self._without_text(folder)
 
     def _assignments(self) -> Iterator[Finding]:

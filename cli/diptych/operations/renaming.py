@@ -66,7 +66,7 @@ def rename_text(project: Project, name: str, new: str, *, dry_run: bool = False)
             project, lambda one: one._replace(text=new) if one.text == renaming.old else one
         )
         if not dry_run:
-            project.files.write_all(files)
+            project.files.write_all(files, project.files.modes_of(renaming.moved))
     stale: tuple[str, ...] = ()
     if not dry_run:
         project.files.rename_kept(renaming.kept_name)
@@ -105,12 +105,16 @@ def _decoded(path: Path, raw: bytes) -> AnnotationSet | None:
 
 
 def _contents(project: Project, text_id: str) -> dict[Path, bytes]:
-    """Read the files of a folder of annotations. Raises ``NotRenamedError`` for folders in it."""
+    """Read the files of a folder of annotations, but hidden ones, such as a desktop leaves there.
+
+    Raises ``NotRenamedError`` for folders in it.
+    """
     folder = set_folder(text_id)
     files, inner = project.files.files_and_folders(folder)
     if inner:
         raise NotRenamedError(str(inner[0]), "is a folder, which nothing reads; move it elsewhere")
-    return {path: project.files.read(path, LARGEST_SET) for path in files}
+    seen = (path for path in files if not path.name.startswith("."))
+    return {path: project.files.read(path, LARGEST_SET) for path in seen}
 
 
 class _Renaming:
@@ -128,6 +132,8 @@ class _Renaming:
         self.paths = paths
         self.found = found
         self.renamed: dict[Path, AnnotationSet] = {}
+        self.moved: dict[Path, Path] = {}
+        """Where a file goes, and where it was."""
 
     @property
     def path(self) -> Path:
@@ -148,6 +154,7 @@ class _Renaming:
             self._require_same_text()
         else:
             raw = self.project.files.read(self.paths[self.old], LARGEST_TEXT)
+            self.moved[self.path] = self.paths[self.old]
             changes.append({self.path: (None, raw), self.paths[self.old]: (raw, None)})
         return {path: change for files in changes for path, change in files.items()}
 
@@ -162,6 +169,7 @@ class _Renaming:
             new = self._of_set(path, raw)
         if path == new_path:
             return {path: (raw, new)} if new != raw else {}
+        self.moved[new_path] = path
         return {new_path: (None, new), path: (raw, None)}
 
     def _of_set(self, path: Path, raw: bytes) -> bytes:

@@ -27,6 +27,7 @@ from diptych.project.store import LARGEST_SET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet, Decision
     from diptych.operations.renaming import FileChanges
@@ -61,7 +62,7 @@ def rename_annotator(
             project, lambda one: one._replace(annotator=new) if one.annotator == old else one
         )
         if not dry_run:
-            project.files.write_all(files)
+            project.files.write_all(files, project.files.modes_of(renaming.moved))
     if not dry_run:
         project.files.rename_kept(renaming.kept_name)
     return RenamedAnnotator(old=old, new=new, sets=renaming.sets, decisions=renaming.decisions)
@@ -88,6 +89,8 @@ class _Renaming:
             for folder in project.files.folders(ANNOTATIONS)
             if is_id(folder.name)
         }
+        self.moved: dict[Path, Path] = {}
+        """Where a file goes, and where it was."""
         self.sets = 0
         self.decisions = 0
 
@@ -130,6 +133,7 @@ class _Renaming:
         new_path = set_path(text_id, changed.annotator)
         if new_path == path:
             return {path: (raw, new)}
+        self.moved[new_path] = path
         return {new_path: (None, new), path: (raw, None)}
 
     def _changed(self, said: AnnotationSet) -> AnnotationSet:

@@ -261,6 +261,11 @@ class Files:
         self.past_changes().begin(files, _command)
         self.write_begun(files, modes or {})
 
+    def modes_of(self, moved: Mapping[Path, Path]) -> dict[Path, int]:
+        """Return who may do what with files that move, by where they go."""
+        found = {new: file_mode(self.root / old) for new, old in moved.items()}
+        return {path: mode for path, mode in found.items() if mode is not None}
+
     def write_begun(self, files: FileChanges, modes: Mapping[Path, int]) -> None:
         """Do what ``write_all`` does when it is kept as begun how that is taken back."""
         modes = {**_modes_of_removed(self.root, files), **modes}
