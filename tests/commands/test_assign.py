@@ -171,3 +171,29 @@ def test_assignments_follow_texts_and_annotators(
     FILE.write_text("damaged")
     assert diptych("texts", "rename", "gamma", "delta").status == 0
     assert FILE.read_text() == "damaged"
+
+
+def test_who_has_read_nothing_yet_can_get_another_name(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    FILE.write_text("text,annotator\nalpha,max\nbeta,zoe\n")
+    assert diptych("annotators", "rename", "max", "mia") == (
+        0,
+        "mia\n",
+        "max became mia, in 0 annotation sets\n",
+    )
+    assert [row[:2] for row in rows()] == [["alpha", "mia"], ["beta", "zoe"]]
+    assert diptych("annotators", "rename", "max", "mia").err == (
+        "diptych: there is no annotator 'max'; there is ann\n"
+    )
+
+
+def test_two_who_become_one_have_one_line_for_a_text(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    FILE.write_text("text,annotator\nalpha,ann\nalpha,zoe\nbeta,ann\n")
+    assert diptych("annotators", "rename", "ann", "zoe").status == 0
+    assert [row[:2] for row in rows()] == [["alpha", "zoe"], ["beta", "zoe"]]
+    assert diptych("annotators", "rename", "zoe", "ann").status == 0

@@ -30,7 +30,7 @@ from diptych.texts.encodings import decoded
 from diptych.texts.scripts import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from diptych.annotations.assignments import Assignment
@@ -93,9 +93,11 @@ def assign(
         before = _read(raw)
         wanted = known_texts(project, texts)
         if again:
-            _require_not_begun(project, before, wanted)
-            before = Assignments(one for one in before if one.text not in wanted)
-        read = project.texts([one for one in wanted if one not in before.texts()])
+            anew = frozenset(wanted)
+            _require_not_begun(project, before, anew)
+            before = Assignments(one for one in before if one.text not in anew)
+        drawn_before = before.texts()
+        read = project.texts([one for one in wanted if one not in drawn_before])
         if not read:
             raise NothingToAssignError(str(ASSIGNMENTS), are_there=bool(wanted))
         words = {one.id: _words(one) for one in read}
@@ -115,14 +117,15 @@ def assignments_changed(
 ) -> dict[Path, tuple[bytes | None, bytes | None]]:
     """Return the file of assignments as it is and is to be where texts or people get other names.
 
-    Nothing where nothing changes; what cannot be read is left to whoever corrects it.
+    Nothing where nothing changes; what cannot be read is left to whoever corrects it. Where two
+    lines come to say the same text and annotator, one is left.
     """
     try:
         raw = project.files.read_if_there(ASSIGNMENTS)
         before = _read(raw)
     except DiptychError:
         return {}
-    after = [one for one in map(changed, before) if one]
+    after = [*{one[:2]: one for one in map(changed, before) if one}.values()]
     if after == list(before):
         return {}
     return {ASSIGNMENTS: (raw, write_assignments(after).encode())}
@@ -149,7 +152,7 @@ def _require_enough(how: Drawing, count: int) -> None:
         raise BadOptionError("--double", f"{read} at most: so many are read at all")
 
 
-def _require_not_begun(project: Project, before: Assignments, wanted: Sequence[str]) -> None:
+def _require_not_begun(project: Project, before: Assignments, wanted: Collection[str]) -> None:
     """Refuse to draw anew what somebody has begun to read because it was drawn."""
     for one in before:
         if one.annotator and one.text in wanted:

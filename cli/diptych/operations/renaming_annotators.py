@@ -49,7 +49,7 @@ class RenamedAnnotator:
 def rename_annotator(
     project: Project, old: str, new: str, *, dry_run: bool = False
 ) -> RenamedAnnotator:
-    """Give an annotator another name: the files, what they say, and who decided.
+    """Give an annotator another name: the files, what they say, who decided, and what is assigned.
 
     Sets whose text is gone follow as well. Raises ``BadIdError``, ``UnknownNameError``,
     ``TakenAnnotatorError`` where both have annotated one text, and ``NotRenamedError`` for each
@@ -61,6 +61,8 @@ def rename_annotator(
         files = renaming.files() | assignments_changed(
             project, lambda one: one._replace(annotator=new) if one.annotator == old else one
         )
+        if not files:
+            raise UnknownNameError("annotator", old, renaming.known())
         if not dry_run:
             project.files.write_all(files, project.files.modes_of(renaming.moved))
     if not dry_run:
@@ -99,10 +101,11 @@ class _Renaming:
         if both := [text for text, names in self.names.items() if {self.old, self.new} <= {*names}]:
             raise TakenAnnotatorError(self.old, self.new, both)
         changes = every(lambda found: self._of_set(*found), self._concerned())
-        if not (self.sets or self.decisions):
-            known = {name for names in self.names.values() for name in names}
-            raise UnknownNameError("annotator", self.old, known)
         return {path: change for files in changes for path, change in files.items()}
+
+    def known(self) -> set[str]:
+        """Name all who have annotated something."""
+        return {name for names in self.names.values() for name in names}
 
     def kept_name(self, name: str) -> str:
         """Return how something is called that is being typed: by text and annotator."""
