@@ -1354,7 +1354,7 @@ def test_all_sets_are_named_also_those_whose_text_is_gone(sea: Project) -> None:
         path = sea.root / "annotations" / text / f"{who}.json"
         path.parent.mkdir(exist_ok=True)
         path.write_text("{}")
-    assert sea.set_names() == [("gone", "anna"), ("sea", "anna"), ("sea", "bob")]
+    assert sea.contents().sets == {"gone": ["anna"], "sea": ["anna", "bob"]}
     assert sea.raw_set("gone", "anna") == b"{}"
     assert sea.raw_set("gone", "bob") is None
 

@@ -395,7 +395,7 @@ def test_a_text_renamed_on_one_side_takes_along_what_the_other_said(clone: Clone
     clone.switch("main")
     rename(clone, "ocean")
     clone.git("merge", "theirs")
-    assert clone.project.set_names() == [("ocean", "ann")]
+    assert clone.project.contents().sets == {"ocean": ["ann"]}
     assert sorted(clone.said("ocean").annotations) == [name(1), name(2), name(3)]
 
 

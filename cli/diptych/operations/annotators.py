@@ -34,7 +34,7 @@ def known_annotator(project: Project, asked: str = "") -> Annotator:
     if asked:
         return Annotator(require_id(asked, _WHO))
     name, origin = _known(project)
-    return Annotator(name, origin, is_new=name not in project.all_annotators())
+    return Annotator(name, origin, is_new=name not in project.contents().annotators)
 
 
 def own_name(project: Project) -> Annotator | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from diptych.annotations.codebook import parse_codebook
 from diptych.annotations.serialisation import has_markers, marked_base, marked_sides
 from diptych.errors import DiptychError, UnmergeableCodebookError, YamlError
+from diptych.project.git import BASE, OURS, THEIRS
 from diptych.project.names import CODEBOOK
 from diptych.rendering.conflicts import OpenConflict
 from diptych.review.codebook_merging import MergedCodebook, merge_codebooks
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import Conflict
     from diptych.project.git import Repository
     from diptych.project.store import Project
-
-_BASE, _OURS, _THEIRS = 1, 2, 3
-"""The stages of git's index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +61,14 @@ class OpenCodebook:
         return [OpenConflict("", "", None, conflict) for conflict in self.conflicts]
 
 
-def open_codebook(project: Project, repository: Repository | None) -> OpenCodebook | None:
+def open_codebook(
+    project: Project, repository: Repository | None, stages: Mapping[int, str]
+) -> OpenCodebook | None:
     """Return the codebook if git takes it for unmerged, or has left its markers in it.
 
-    Raises ``UnmergeableCodebookError``.
+    ``stages`` are what git's index has of it then. Raises ``UnmergeableCodebookError``.
     """
     raw = project.raw_codebook()
-    stages = repository.unmerged(CODEBOOK.as_posix()).get(CODEBOOK, {}) if repository else {}
     if not stages and not has_markers(raw):
         return None
     blobs = {
@@ -93,11 +92,11 @@ def _sides(raw: bytes, blobs: Mapping[int, bytes]) -> tuple[bytes | None, bytes,
     What was done to the file since counts, too. A file without markers that is a codebook and not
     merely our side was settled by somebody.
     """
-    base = blobs.get(_BASE) if _BASE in blobs or not blobs else b""
+    base = blobs.get(BASE) if BASE in blobs or not blobs else b""
     if has_markers(raw):
         before = marked_base(raw)
         return (base if before is None else before, *marked_sides(raw))
-    ours, theirs = blobs.get(_OURS, raw), blobs.get(_THEIRS, raw)
+    ours, theirs = blobs.get(OURS, raw), blobs.get(THEIRS, raw)
     if raw != ours and _is_codebook(raw):
         return raw, raw, raw
     return base, ours, theirs

@@ -298,9 +298,9 @@ def _under_new_names(comparison: Comparison, later: Mapping[str, str]) -> Compar
 def _compared_by(project: Project, annotator: str, texts: Sequence[str]) -> Comparison:
     """Compare what an annotator said, who may have said nothing yet."""
     query = Query(minimum=0)
-    known = project.text_paths()
-    names = [text for text in texts if text in known]
-    if annotator not in project.all_annotators() or (texts and not names):
+    contents = project.contents()
+    names = [text for text in texts if text in contents.texts]
+    if annotator not in contents.annotators or (texts and not names):
         return compare_tallies(_codebook(project), [], [], query)
     return compare_groups(project, names, [annotator], query)[0]
 

@@ -19,8 +19,8 @@ from diptych.operations.codebook_resolving import (
 )
 from diptych.operations.merges import GitTexts, named_by_path
 from diptych.operations.naming import known_text
-from diptych.project.git import Repository
-from diptych.project.names import is_id, set_path
+from diptych.project.git import BASE, OURS, THEIRS, Repository
+from diptych.project.names import ANNOTATIONS, CODEBOOK, is_id, set_path
 from diptych.rendering.conflicts import OpenConflict
 from diptych.review.merging import VERSION, settle, unknown_base
 from diptych.review.unmerged import WHOLE, rebuild
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import Conflict
     from diptych.project.store import Project
 
-_BASE, _OURS, _THEIRS = 1, 2, 3
-"""The stages of git's index."""
 _SET_PARTS = 3
 """annotations/TEXT/ANNOTATOR.json"""
 
@@ -91,9 +89,10 @@ class Resolver:
         Of these texts, or of this annotator, there are only sets.
         """
         codebook = None
+        index = self._repository.unmerged(str(ANNOTATIONS)) if self._repository else {}
         if not names and not annotator:
-            codebook = open_codebook(self.project, self._repository)
-        sets = _all_open(self.project, self._repository, names, annotator)
+            codebook = open_codebook(self.project, self._repository, index.get(CODEBOOK, {}))
+        sets = _all_open(self.project, self._repository, index, names, annotator)
         return [*([codebook] if codebook else []), *sets]
 
     def begun(self, one: OpenFile, side: str) -> OpenFile:
@@ -149,12 +148,17 @@ def _repository(project: Project) -> Repository | None:
 
 
 def _all_open(
-    project: Project, repository: Repository | None, names: Sequence[str], annotator: str
+    project: Project,
+    repository: Repository | None,
+    unmerged: Mapping[Path, Mapping[int, str]],
+    names: Sequence[str],
+    annotator: str,
 ) -> Iterator[OpenSet]:
     """Yield the sets that a merge did not finish, in order."""
-    index = _unmerged_sets(repository) if repository else {}
-    keys = sorted({*project.set_names(), *index})
-    known = {*project.text_paths(), *(text for text, _ in keys)}
+    index, contents = _unmerged_sets(unmerged), project.contents()
+    there = {(text, who) for text, present in contents.sets.items() for who in present}
+    keys = sorted({*there, *index})
+    known = {*contents.texts, *(text for text, _ in keys)}
     wanted = set(every(lambda name: known_text(name, known), names))
     for text, who in keys:
         if (wanted and text not in wanted) or (annotator and annotator != who):
@@ -166,11 +170,12 @@ def _all_open(
             yield found
 
 
-def _unmerged_sets(repository: Repository) -> dict[tuple[str, str], dict[int, str]]:
-    found = repository.unmerged("annotations").items()
+def _unmerged_sets(
+    unmerged: Mapping[Path, Mapping[int, str]],
+) -> dict[tuple[str, str], Mapping[int, str]]:
     return {
         (path.parent.name, path.stem): stages
-        for path, stages in found
+        for path, stages in unmerged.items()
         if len(path.parts) == _SET_PARTS
         and path.suffix == ".json"
         and is_id(path.parent.name)
@@ -183,11 +188,11 @@ def _rebuilt(one: OpenSet, repository: Repository, stages: Mapping[int, str]) ->
     path = one.path.as_posix()
     sides = {
         stage: decode_set(repository.blob(stages[stage]) or b"", f":{stage}:{path}")
-        for stage in (_OURS, _THEIRS)
+        for stage in (OURS, THEIRS)
         if stage in stages
     }
-    if sides and _BASE in stages:
-        sides[_BASE] = _base(repository.blob(stages[_BASE]) or b"", sides)
+    if sides and BASE in stages:
+        sides[BASE] = _base(repository.blob(stages[BASE]) or b"", sides)
     kept = None if one.raw is None or has_markers(one.raw) else decode_set(one.raw, path)
     return replace(_merged(one, sides, kept, repository.root), unmerged=True)
 
@@ -218,7 +223,7 @@ def _left_open(one: OpenSet, raw: bytes, root: Path) -> OpenSet | None:
             ours, theirs = (decode_set(side, path) for side in marked_sides(raw))
         except DiptychError:
             raise ForgottenMergeError(path) from None
-        return _merged(one, {_OURS: ours, _THEIRS: theirs}, None, root)
+        return _merged(one, {OURS: ours, THEIRS: theirs}, None, root)
     if b'"conflicts"' not in raw:
         return None
     said = decode_set(raw, path)

@@ -28,6 +28,8 @@ _REGULAR = ("100644", "100755")
 _SETTINGS = ("log.showSignature=false", "log.follow=false")
 """What a user's own settings are not to change in what git answers."""
 _UNMERGED = ("ls-files", "--unmerged", "-z", "--")
+BASE, OURS, THEIRS = 1, 2, 3
+"""The stages of git's index: what both sides began with, and each of them."""
 _FOR_PATHS = ("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS")
 _DAMAGED = ("is corrupt", "is empty", "could not fetch", "Could not read from remote")
 """What git says of an object that it should have."""
@@ -217,8 +219,7 @@ class Repository:
     def unmerged(self, folder: str) -> dict[Path, dict[int, str]]:
         """Return what the index has of files that are not merged: objects, by path and stage.
 
-        Stage 1 is what both sides began with, 2 is ours, 3 is theirs; a side without the file
-        has no stage.
+        The stages are ``BASE``, ``OURS`` and ``THEIRS``; a side without the file has none.
         """
         return _stages(self.output(*_UNMERGED, folder))
 

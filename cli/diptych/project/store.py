@@ -226,10 +226,6 @@ class Project:
         """Name those who have an annotation set on a text, in order."""
         return annotators_among(self.files, self.files.visible(set_folder(text_id)))
 
-    def all_annotators(self) -> set[str]:
-        """Name those who have an annotation set on any text."""
-        return {name for text_id in self.text_paths() for name in self.annotators(text_id)}
-
     def annotation_set(self, text: Text, annotator: str) -> AnnotationSet:
         """Read what an annotator said about a text, and check it against text and codebook.
 
@@ -273,11 +269,6 @@ class Project:
         path = set_path(text_id, annotator)
         raw = self.files.read_if_there(path)
         return None if raw is None else decode_set(raw, self.files.shown(path))
-
-    def set_names(self) -> list[tuple[str, str]]:
-        """Name all annotation sets by text and annotator, also those whose text is gone."""
-        folders = (path.name for path in self.files.visible(ANNOTATIONS) if is_id(path.name))
-        return [(text_id, who) for text_id in folders for who in self.annotators(text_id)]
 
     def raw_set(self, text_id: str, annotator: str) -> bytes | None:
         """Read the bytes of a set, whatever they are; ``None`` where there is no file."""
