@@ -153,6 +153,23 @@ def test_a_text_that_cannot_be_read_is_told_and_the_others_are_shown(
     assert rows(diptych)[0]["fault"].startswith("texts/alpha.md")
 
 
+def test_each_file_that_cannot_be_read_is_told_once_and_many_are_numbered(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    copy_set("bob")
+    Path("texts/alpha.md").write_bytes(b"\xff")
+    assert diptych("status").out.count("cannot be read: ") == 1
+    for number in range(5):
+        Path(f"annotations/beta/p{number}.json").write_text("{")
+    lines = diptych("status").out.splitlines()
+    told = [line for line in lines if line.startswith("cannot be read: ")]
+    assert [line.partition(":")[2].partition(".")[0].strip() for line in told[:4]] == [
+        "texts/alpha", "annotations/beta/p0", "annotations/beta/p1", "annotations/beta/p2",
+    ]  # fmt: skip
+    assert told[4:] == ["cannot be read: 2 files more; diptych check"]
+
+
 def test_what_is_next_does_not_depend_on_whether_others_can_be_read(
     annotated: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,8 +32,10 @@ def status_lines(status: Status) -> Iterator[str]:
     sets = status.sets
     if summary := status.not_counted.summary:
         yield f"{summary}; details: diptych check"
-    for one in [one for one in sets if one.fault][:_NAMED]:
-        yield f"cannot be read: {one.fault}"
+    faults = list(dict.fromkeys(one.fault for one in sets if one.fault))
+    yield from (f"cannot be read: {fault}" for fault in faults[:_NAMED])
+    if len(faults) > _NAMED:
+        yield f"cannot be read: {counted(len(faults) - _NAMED, 'file')} more; diptych check"
     if stale := [f"{one.text} by {one.annotator}" for one in sets if one.stale]:
         yield f"no longer what the text says: {_named(stale)}; diptych reanchor"
     if undecided := [(one.text, one.undecided) for one in sets if one.undecided]:
