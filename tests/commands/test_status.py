@@ -179,6 +179,7 @@ def test_what_is_next_does_not_depend_on_whether_others_can_be_read(
     assert next_text(annotated, "zoe") == "alpha"
     ANN.with_name("zoe.json").write_text("{")
     assert diptych("status").out.endswith("next for zoe: diptych annotate beta\n")
+    assert next_text(annotated, "zoe") == "beta"
 
 
 def test_cases_that_wait_for_a_decision_are_counted(

@@ -64,7 +64,7 @@ def status(project: Project, annotator: str = "", texts: Sequence[str] = ()) -> 
 def next_text(project: Project, annotator: str) -> str:
     """Return the id of the text that somebody reads next; nothing where nothing is left.
 
-    Only their own sets are read.
+    Only their own sets are read; one that cannot be is passed over, as ``status`` does.
     """
     contents, assigned = project.contents(), assignments(project)
     to_read = {*assigned.of(annotator)}
@@ -73,18 +73,26 @@ def next_text(project: Project, annotator: str) -> str:
             text=text_id,
             annotator=annotator if text_id in to_read or annotator in names else "",
             assigned=text_id in to_read,
-            progress=_progress(project, text_id, annotator) if annotator in names else "not read",
+            progress=progress,
+            fault=fault,
         )
         for text_id in contents.texts
         for names in [contents.sets.get(text_id, ())]
+        for progress, fault in [_progress(project, text_id, annotator, names)]
     ]
     found = next_of(sets, annotator, has_assignments=bool(assigned))
     return found.text if found else ""
 
 
-def _progress(project: Project, text_id: str, annotator: str) -> Progress:
-    said = project.stored_set(text_id, annotator)
-    return said.progress if said else "not read"
+def _progress(
+    project: Project, text_id: str, annotator: str, names: Sequence[str]
+) -> tuple[Progress, str]:
+    """Return how far somebody is with a text, and why that cannot be read."""
+    try:
+        said = project.stored_set(text_id, annotator) if annotator in names else None
+    except DiptychError as error:
+        return "not read", str(error)
+    return said.progress if said else "not read", ""
 
 
 class _Found(NamedTuple):
