@@ -237,7 +237,7 @@ def brute_record(
         values = [mood[a.codes[query.score]].value for _, a in behind if query.score in a.codes]
         mean = sum(values) / len(values) if values else None
         record |= {"mean": near(mean), "scored": len(values)}
-    return record
+    return {**record, "not_counted": None}
 
 
 # Laws
