@@ -73,13 +73,17 @@ def test_what_others_changed_is_not_changed_over(now: dict[str, Annotation]) -> 
     ("before", "after", "line"),
     [
         (None, SEA, 'added aaaaaaaa sea:1 theme=water mood=calm "sea"'),
-        (WIND, None, 'removed aaaaaaaa sea:2 theme=wind "wind"; loud'),
+        (WIND, None, 'removed aaaaaaaa of anna sea:2 theme=wind "wind"; loud'),
         (
             SEA,
             replace(SEA, codes={"theme": "wind", "actor": "x"}, note="why\nnot"),
-            'changed aaaaaaaa sea:1 theme=water→wind actor=–→x mood=calm→– "sea"; why not',
+            'changed aaaaaaaa of anna sea:1 theme=water→wind actor=–→x mood=calm→– "sea"; why not',
         ),
-        (WIND, replace(WIND, note=""), 'changed aaaaaaaa sea:2 theme=wind "wind"; note removed'),
+        (
+            WIND,
+            replace(WIND, note=""),
+            ('changed aaaaaaaa of anna sea:2 theme=wind "wind"; note removed'),
+        ),
         (
             None,
             Annotation(start=0, end=77, quote=BODY[:77], codes={}),

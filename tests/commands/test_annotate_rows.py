@@ -149,7 +149,9 @@ def test_an_edited_cell_changes_its_annotation_alone(
     edited = found.replace("clear,access,good", "clear,rules,bad")
     assert edited != found
     Path("found.csv").write_text(edited)
-    changed = 'changed 00000002 alpha:3 theme=access→rules sentiment=good→bad "Access is good."'
+    changed = (
+        'changed 00000002 of ann alpha:3 theme=access→rules sentiment=good→bad "Access is good."'
+    )
     before = files(bob)
     assert diptych("annotate", "--from", "found.csv", "--update", "--dry-run") == (
         0,

@@ -86,8 +86,9 @@ def test_what_was_saved_is_applied_and_listed(
     assert (status, err) == (0, "alpha is finished by ann\n")
     assert re.sub("added [0-9a-f]{8}", "added ID", out) == (
         'added ID alpha:2 theme=rules/un sentiment=bad "The UN"; hm\n'
-        'changed 00000002 alpha:3 theme=access→rules sentiment=good "Access is good."; clear\n'
-        'removed 00000003 alpha:3 theme=rules/courts sentiment=bad "Courts are bad."\n'
+        "changed 00000002 of ann alpha:3 theme=access→rules sentiment=good "
+        '"Access is good."; clear\n'
+        'removed 00000003 of ann alpha:3 theme=rules/courts sentiment=bad "Courts are bad."\n'
     )
     assert len(ann.annotation_set(ann.text("alpha"), "ann").annotations) == 3
     assert not SHEET.exists()
@@ -350,7 +351,8 @@ def test_an_edited_sheet_is_applied(diptych: Callable[..., Any]) -> None:
     printed = diptych("annotate", "alpha", "--worksheet", "--print").out
     Path("sheet").write_text(printed.replace("theme=access", "theme=rules"))
     assert diptych("annotate", "alpha", "--read", "sheet").out == (
-        'changed 00000002 alpha:3 theme=access→rules sentiment=good "Access is good."; clear\n'
+        "changed 00000002 of ann alpha:3 theme=access→rules sentiment=good "
+        '"Access is good."; clear\n'
     )
 
 

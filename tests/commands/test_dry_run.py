@@ -68,12 +68,15 @@ def test_every_command_that_writes_has_it(name: str) -> None:
         ),
         (
             "edit 00000002 --theme rules",
-            'changed ID alpha:3 theme=access→rules sentiment=good "Access is good."; clear\n',
+            (
+                "changed ID of ann alpha:3 theme=access→rules sentiment=good "
+                '"Access is good."; clear\n'
+            ),
             "",
         ),
         (
             "remove 00000004",
-            'removed ID beta:1 theme=rules/un sentiment=good "Aturan PBB bagus."\n',
+            'removed ID of ann beta:1 theme=rules/un sentiment=good "Aturan PBB bagus."\n',
             "",
         ),
         ("finish alpha", "alpha would be finished by ann\n", ""),
@@ -145,6 +148,6 @@ def test_it_says_what_a_worksheet_would_change(diptych: Callable[..., Any]) -> N
     Path("sheet").write_text(sheet.replace("theme=access", "theme=rules"))
     before = on_disk()
     done = diptych("annotate", "alpha", "--read", "sheet", "--dry-run")
-    assert done.out.startswith("changed 00000002 alpha:3 theme=access→rules ")
+    assert done.out.startswith("changed 00000002 of ann alpha:3 theme=access→rules ")
     assert done.err == NOT_WRITTEN
     assert on_disk() == before

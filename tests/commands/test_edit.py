@@ -27,7 +27,10 @@ def test_codes_and_note_are_changed_and_the_rest_stays(
         "edit", "00000002", "--theme", "rules", "--code", "sentiment=bad", "--note", "why"
     ) == (
         0,
-        'changed 00000002 alpha:3 theme=access→rules sentiment=good→bad "Access is good."; why\n',
+        (
+            "changed 00000002 of ann alpha:3 theme=access→rules sentiment=good→bad "
+            '"Access is good."; why\n'
+        ),
         "",
     )
     after = said(annotated, "alpha", 2)
@@ -38,7 +41,10 @@ def test_codes_and_note_are_changed_and_the_rest_stays(
 def test_a_dash_takes_a_code_or_note_away(annotated: Project, diptych: Callable[..., Any]) -> None:
     assert diptych("edit", "00000002", "--theme", "-", "--note", "-") == (
         0,
-        'changed 00000002 alpha:3 sentiment=good theme=access→– "Access is good."; note removed\n',
+        (
+            "changed 00000002 of ann alpha:3 sentiment=good theme=access→– "
+            '"Access is good."; note removed\n'
+        ),
         "",
     )
     assert said(annotated, "alpha", 2).codes == {"sentiment": "good"}
@@ -60,7 +66,11 @@ def test_a_dash_takes_a_code_or_note_away(annotated: Project, diptych: Callable[
 def test_the_passage_is_changed(
     diptych: Callable[..., Any], options: list[str], passage: str
 ) -> None:
-    assert diptych("edit", "00000002", *options) == (0, f"changed 00000002 {passage}; clear\n", "")
+    assert diptych("edit", "00000002", *options) == (
+        0,
+        f"changed 00000002 of ann {passage}; clear\n",
+        "",
+    )
 
 
 def test_an_edit_to_what_it_is_already_writes_nothing(

@@ -141,7 +141,7 @@ def test_an_orphan_can_be_put_on_a_passage(orphaned: Project, diptych: Diptych) 
     found = diptych("edit", ORPHAN[:8], "--quote", "Courts are")
     assert found == (
         0,
-        'changed 00000003 alpha:3 theme=rules/courts sentiment=bad "Courts are"\n',
+        'changed 00000003 of ann alpha:3 theme=rules/courts sentiment=bad "Courts are"\n',
         "",
     )
     assert not anns(orphaned).orphans
@@ -156,7 +156,10 @@ def test_an_orphan_can_be_recoded_and_stays_one(orphaned: Project, diptych: Dipt
     found = diptych("edit", ORPHAN[:8], "--theme", "access")
     assert found == (
         0,
-        'changed 00000003 alpha orphan theme=rules/courts→access sentiment=bad "Courts are bad."\n',
+        (
+            "changed 00000003 of ann alpha orphan theme=rules/courts→access sentiment=bad "
+            '"Courts are bad."\n'
+        ),
         "",
     )
     assert anns(orphaned).orphans[ORPHAN].codes["theme"] == "access"
@@ -165,7 +168,7 @@ def test_an_orphan_can_be_recoded_and_stays_one(orphaned: Project, diptych: Dipt
 def test_an_orphan_can_be_removed(orphaned: Project, diptych: Diptych) -> None:
     found = diptych("remove", ORPHAN[:8])
     assert found.status == 0
-    assert found.out.startswith("removed 00000003 alpha orphan theme=rules/courts")
+    assert found.out.startswith("removed 00000003 of ann alpha orphan theme=rules/courts")
     assert ORPHAN not in anns(orphaned).annotations
 
 

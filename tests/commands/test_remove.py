@@ -27,8 +27,8 @@ def test_several_are_removed_by_the_beginnings_of_their_ids(
     assert diptych("remove", "00000002", "00000004-0000", "00000002-") == (
         0,
         (
-            'removed 00000002 alpha:3 theme=access sentiment=good "Access is good."; clear\n'
-            'removed 00000004 beta:1 theme=rules/un sentiment=good "Aturan PBB bagus."\n'
+            'removed 00000002 of ann alpha:3 theme=access sentiment=good "Access is good."; clear\n'
+            'removed 00000004 of ann beta:1 theme=rules/un sentiment=good "Aturan PBB bagus."\n'
         ),
         "",
     )

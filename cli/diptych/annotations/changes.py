@@ -90,12 +90,15 @@ def by_set(
 def described(change: Change, text: Text) -> str:
     """Say a change in one line that any terminal can show.
 
-    ``changed 3f2a9c81 un-resolution:9 theme=governance sentiment=neutral→positive "words"; note``
+    ``changed 3f2a9c81 of ann un-resolution:9 theme=governance sentiment=neutral→positive "words"``
+
+    One that was there before says whose it is: its id alone does not tell.
     """
     annotation = change.annotation
     parts = [
         change.kind,
         change.id[:_ID_SHOWN],
+        *([f"of {change.annotator}"] if change.before else []),
         _where(annotation, text),
         *_codes(change),
         f'"{_beginning(annotation.quote)}"',
