@@ -64,5 +64,5 @@ def test_texts_that_look_the_same_are_the_same() -> None:
     (finding,) = same_text_findings([(first, "texts/a.md"), (twin, "texts/b.md")])
     assert finding.message == (
         "the same text as texts/a.md, but for how letters are composed, unseen letters or white "
-        "space; remove one"
+        "space; to remove it: diptych texts remove b"
     )

@@ -321,7 +321,7 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "W302",
         ALPHA,
         "---",
-        "language",
+        "no language in the front matter; fill it in: diptych texts set alpha --language en",
     ),
     "a source in another case": (
         copy_as(BETA, "texts/gamma.md", "source: Beta", "source: \uff22ETA"),
@@ -358,7 +358,13 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "language",
         "'English' is not a tag such as en, id, pt-BR; correct it: diptych texts set alpha",
     ),
-    "a text without source": (rewrite(BETA, "source: Beta\n", ""), "W303", BETA, "---", "'beta'"),
+    "a text without source": (
+        rewrite(BETA, "source: Beta\n", ""),
+        "W303",
+        BETA,
+        "---",
+        "compared as 'beta'; fill it in: diptych texts set beta --source NAME",
+    ),
     "a term that matches nothing": (
         rewrite(
             CODEBOOK, "{label: United Nations}", "{label: UN, terms: {en: [UN, EU], fr: [ONU]}}"
@@ -451,13 +457,22 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "finished",
         "1 paragraph has no code: 1",
     ),
-    "the same annotation twice": (twin, "W308", ANN, "10000001-", "00000001 has the same codes"),
+    "the same annotation twice": (
+        twin,
+        "W308",
+        ANN,
+        "10000001-",
+        (
+            "00000001-0000-4000-8000-000000000000 has the same codes for the same passage; "
+            "to remove this one: diptych remove 10000001-0000-4000-8000-000000000000"
+        ),
+    ),
     "the same text twice": (
         copy(ALPHA, "texts/gamma.md"),
         "W309",
         "texts/gamma.md",
         None,
-        "texts/alpha.md",
+        "the same text as texts/alpha.md; to remove it: diptych texts remove gamma",
     ),
     "a file that a merge left": (
         copy(ANN, ANN + ".orig"),

@@ -377,7 +377,10 @@ def _twice(said: AnnotationSet, path: str) -> Iterator[Finding]:
     for annotation_id, annotation in said.annotations.items():
         key = (annotation.start, annotation.end, *sorted(annotation.codes.items()))
         if annotation.codes and (other := seen.setdefault(key, annotation_id)) != annotation_id:
-            message = f"{other[:_SHOWN]} has the same codes for the same passage; remove one"
+            message = (
+                f"{other} has the same codes for the same passage; "
+                f"to remove this one: diptych remove {annotation_id}"
+            )
             place = f"$.annotations.{annotation_id}"
             yield Finding(code="W308", path=path, place=place, message=message)
 

@@ -31,10 +31,14 @@ def text_findings(text: Text, path: str, lines: Mapping[str, int]) -> Iterator[F
     for name, fault in _field_faults(text):
         yield Finding(code="W319", path=path, line=lines.get(name), place=name, message=fault)
     if not text.language:
-        message = "no language in the front matter; add one: language: en"
+        way_out = f"diptych texts set {text.id} --language en"
+        message = f"no language in the front matter; fill it in: {way_out}"
         yield Finding(code="W302", path=path, line=1, message=message)
     if not text.fields.get("source"):
-        message = f"no source in the front matter, so it is compared as {text.source!r}"
+        message = (
+            f"no source in the front matter, so it is compared as {text.source!r}; "
+            f"fill it in: diptych texts set {text.id} --source NAME"
+        )
         yield Finding(code="W303", path=path, line=1, message=message)
     if not text.paragraphs:
         message = "no paragraph; write the text below the front matter, or remove the file"
@@ -113,8 +117,10 @@ _SAME_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "�
 
 def same_text_findings(texts: Iterable[tuple[Text, str]]) -> Iterator[Finding]:
     """Yield texts that say what another one says already."""
-    bodies = {path: one.body for one, path in texts}
+    named = {path: one for one, path in texts}
+    bodies = {path: one.body for path, one in named.items()}
     for path, other in lookalikes(bodies.items()).items():
         but = "" if bodies[path] == bodies[other] else f", but for {INVISIBLE}"
-        message = f"the same text as {other}{but}; remove one"
+        way_out = f"diptych texts remove {named[path].id}"
+        message = f"the same text as {other}{but}; to remove it: {way_out}"
         yield Finding(code="W309", path=path, message=message)
