@@ -39,6 +39,13 @@ def test_annotations_go_where_that_is_wanted(annotated: Project) -> None:
     assert not Path("annotations/beta").exists()
 
 
+def test_hidden_files_stay_where_a_desktop_put_them(annotated: Project) -> None:
+    folder = Path("annotations/alpha")
+    (folder / ".DS_Store").write_bytes(b"\0")
+    assert Path("texts/alpha.md") in remove_texts(annotated, ["alpha"], with_annotations=True)
+    assert [path.name for path in folder.iterdir()] == [".DS_Store"]
+
+
 def test_what_is_left_of_a_text_that_is_gone_can_go(annotated: Project) -> None:
     Path("texts/beta.md").unlink()
     assert remove_texts(annotated, ["beta"], with_annotations=True, dry_run=True) == (

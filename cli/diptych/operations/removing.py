@@ -50,15 +50,19 @@ def _files(
     paths: Mapping[str, Path],
     with_annotations: bool,  # noqa: FBT001
 ) -> FileChanges:
-    """Return the files of a text, as they are. Raises ``AnnotatedTextError``."""
+    """Return the files of a text, as they are, but hidden ones, such as a desktop leaves there.
+
+    Raises ``AnnotatedTextError``.
+    """
     folder = set_folder(text_id)
-    said, inner = project.files.files_and_folders(folder)
+    files, inner = project.files.files_and_folders(folder)
+    said = [path for path in files if not path.name.startswith(".")]
     if said and not with_annotations:
         raise AnnotatedTextError(text_id, [str(path) for path in said])
     if inner:
         reason = "is a folder, which nothing reads; move it elsewhere; nothing was removed"
         raise UnreadableFileError(str(inner[0]), reason)
-    files: FileChanges = {path: (project.files.read(path, LARGEST_SET), None) for path in said}
+    gone: FileChanges = {path: (project.files.read(path, LARGEST_SET), None) for path in said}
     if text_id in paths:
-        files[paths[text_id]] = project.files.read(paths[text_id], LARGEST_TEXT), None
-    return files
+        gone[paths[text_id]] = project.files.read(paths[text_id], LARGEST_TEXT), None
+    return gone
