@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from diptych.annotations.annotation import coded_paragraphs
 from diptych.annotations.quotes import Span
 from diptych.errors import (
     BadCodeError,
@@ -24,7 +25,6 @@ from diptych.tui.selection import Unit, only, whole_paragraph
 from diptych.tui.session import (
     Session,
     coded,
-    coded_paragraphs,
     deleted,
     finished,
     in_order,

@@ -11,6 +11,8 @@ from msgspec import UNSET, Meta, UnsetType
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from diptych.texts.text import Text
+
 FORMAT = "diptych-annotations/1"
 
 CONSENSUS = "consensus"
@@ -190,6 +192,16 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 def people(annotators: Iterable[str]) -> list[str]:
     """Leave out those of these annotators who are no person: the consensus and the terms."""
     return [name for name in annotators if name not in {CONSENSUS, TERMS}]
+
+
+def coded_paragraphs(text: Text, annotations: AnnotationSet) -> frozenset[int]:
+    """Return the numbers of the paragraphs that an annotation with a code touches."""
+    found: set[int] = set()
+    for annotation in annotations.anchored.values():
+        if annotation.codes:
+            first, last = text.touched(annotation.start, annotation.end)
+            found.update(range(first, last + 1))
+    return frozenset(found)
 
 
 def new_annotation_id() -> str:

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from diptych.annotations.annotation import CONSENSUS, TERMS
+from diptych.annotations.annotation import CONSENSUS, TERMS, coded_paragraphs
 from diptych.annotations.codebook import Code, Facet, code_twins
 from diptych.annotations.former_codes import former_codes
 from diptych.annotations.terms import TermMatcher
@@ -394,13 +394,7 @@ def _progress(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
         message = f"{said.annotator} has not finished {text.id}; {way_out}"
         yield Finding(code="W306", path=path, place="$.finished", message=message)
         return
-    coded = {
-        number
-        for annotation in said.anchored.values()
-        if annotation.codes
-        for first, last in [text.touched(annotation.start, annotation.end)]
-        for number in range(first, last + 1)
-    }
+    coded = coded_paragraphs(text, said)
     uncoded = [p.number for p in text.paragraphs if p.number not in coded]
     if uncoded:
         listed = ", ".join(map(str, uncoded[:_SHOWN])) + (" …" if len(uncoded) > _SHOWN else "")

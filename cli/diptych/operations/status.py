@@ -10,9 +10,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.anchoring import is_anchored
-from diptych.annotations.annotation import CONSENSUS, AnnotationSet, people
+from diptych.annotations.annotation import CONSENSUS, AnnotationSet, coded_paragraphs, people
 from diptych.annotations.serialisation import decode_set
-from diptych.comparison.codings import codings
 from diptych.errors import DiptychError, require_known
 from diptych.operations.adjudicating import adjudicate_sets
 from diptych.operations.annotators import own_name
@@ -106,6 +105,12 @@ class _Found(NamedTuple):
     def is_sound(self) -> bool:
         return bool(self.said and not self.fault and not self.is_stale)
 
+    def coded(self, read: Text | None) -> frozenset[int]:
+        """Return the numbers of the paragraphs with a code, as far as they are known."""
+        if read and self.said and self.is_sound:
+            return coded_paragraphs(read, self.said)
+        return frozenset()
+
 
 class _Looking:
     """Looks at one text after the other."""
@@ -142,7 +147,9 @@ class _Looking:
                 progress=said.progress if said else "not read",
                 annotations=len(said.anchored) if said else 0,
                 orphans=len(said.orphans) if said else 0,
-                coded=_coded(read, said) if read and said and found.is_sound else (),
+                coded=coded_paragraphs(read, said)
+                if read and said and found.is_sound
+                else frozenset(),
                 paragraphs=len(read.paragraphs) if read else 0,
                 stale=found.is_stale,
                 undecided=undecided if who == CONSENSUS else 0,
@@ -196,13 +203,3 @@ def _stored(raw: bytes | None, path: str) -> AnnotationSet | None:
     with suppress(DiptychError):
         return decode_set(raw or b"", path)
     return None
-
-
-def _coded(read: Text, said: AnnotationSet) -> tuple[int, ...]:
-    touched = {
-        number
-        for one in codings(read, [said])
-        if one.annotation.codes
-        for number in range(one.first, one.last + 1)
-    }
-    return tuple(sorted(touched))

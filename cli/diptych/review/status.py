@@ -26,7 +26,7 @@ class SetStatus:
     annotations: int = 0
     """Orphans aside."""
     orphans: int = 0
-    coded: tuple[int, ...] = ()
+    coded: frozenset[int] = frozenset()
     """Numbers of the paragraphs that an annotation with a code touches."""
     paragraphs: int = 0
     stale: bool = False

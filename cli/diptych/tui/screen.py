@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from diptych.annotations.annotation import coded_paragraphs
 from diptych.texts.scripts import count_words
 from diptych.tui.dialogs import Help, NewCode, Note, Picker, Search
 from diptych.tui.keys import facet_keys, key_sign
@@ -37,7 +38,7 @@ from diptych.tui.rows import (
 )
 from diptych.tui.scrolling import Pane, following, lines_of
 from diptych.tui.selection import Unit
-from diptych.tui.session import coded_paragraphs, touching
+from diptych.tui.session import touching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

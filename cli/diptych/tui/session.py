@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
-from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
+from diptych.annotations.annotation import (
+    Annotation,
+    AnnotationSet,
+    coded_paragraphs,
+    new_annotation_id,
+)
 from diptych.annotations.drafts import require_said
 from diptych.annotations.quotes import Span
 from diptych.errors import BadPassageError, ChangedOnDiskError
@@ -224,16 +229,6 @@ def in_order(annotations: AnnotationSet) -> list[str]:
 
 def _in_order(said: Mapping[str, Annotation]) -> list[str]:
     return sorted(said, key=lambda one: (said[one].start, -said[one].end, one))
-
-
-def coded_paragraphs(text: Text, annotations: AnnotationSet) -> frozenset[int]:
-    """Return the numbers of the paragraphs that an annotation with a code touches."""
-    found: set[int] = set()
-    for annotation in annotations.anchored.values():
-        if annotation.codes:
-            first, last = text.touched(annotation.start, annotation.end)
-            found.update(range(first, last + 1))
-    return frozenset(found)
 
 
 def next_uncoded(text: Text, annotations: AnnotationSet, after: int) -> int | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
+from diptych.annotations.annotation import coded_paragraphs
 from diptych.annotations.quotes import Span
 from diptych.errors import DiptychError
 from diptych.tui import session as sessions
@@ -474,9 +475,7 @@ def _finished(state: ScreenState) -> ScreenState:
     side = session.side
     if not side.annotations.finished:
         return replace(state, session=session, message="not finished")
-    without = len(side.text.paragraphs) - len(
-        sessions.coded_paragraphs(side.text, side.annotations)
-    )
+    without = len(side.text.paragraphs) - len(coded_paragraphs(side.text, side.annotations))
     said = f"finished; {without} paragraph{'s' * (without != 1)} without a code"
     return replace(state, session=session, message=said)
 
