@@ -8,7 +8,7 @@ import pytest
 
 from diptych.annotations.codebook import NEW_CODEBOOK
 from diptych.errors import YamlError
-from diptych.review.codebook_pieces import Piece, at_column, plain, read_pieces, texts
+from diptych.review.codebook_pieces import Piece, at_column, plain, read_pieces, written
 
 SHIPPED = Path(__file__).parents[2].joinpath("annotations", "codebook.yaml").read_text("utf-8")
 MIXED = """\
@@ -44,7 +44,7 @@ facets:  # all
 
 @pytest.mark.parametrize("source", [SHIPPED, NEW_CODEBOOK, MIXED, "a:", "a: b\n\n\n# c", "", "# x"])
 def test_pieces_put_together_are_the_file(source: str) -> None:
-    assert texts(read_pieces(source)) == (source if read_pieces(source) else "")
+    assert "".join(map(written, read_pieces(source))) == (source if read_pieces(source) else "")
 
 
 def found(pieces: tuple[Piece, ...], *keys: str) -> Piece:
@@ -94,7 +94,7 @@ def test_what_cannot_be_taken_apart_stays_whole(source: str) -> None:
 def test_a_piece_may_stand_at_another_column() -> None:
     (piece,) = read_pieces(MIXED)
     moved = at_column(piece, 3)
-    assert texts([moved]) == "".join(
+    assert written(moved) == "".join(
         f"   {line}" if line.strip() else line for line in MIXED.splitlines(keepends=True)
     )
     assert at_column(moved, 0) == piece

@@ -8,15 +8,12 @@ changed what is in them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
 from diptych.errors import YamlError
 from diptych.texts.strict_yaml import parse_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 """What a piece says, without how it is written."""
@@ -287,8 +284,3 @@ def _end(node: yaml.Node) -> int:
         last = node.value[-1]
         return _end(last[1] if isinstance(last, tuple) else last)
     return int(node.end_mark.index)
-
-
-def texts(pieces: Sequence[Piece]) -> str:
-    """Put pieces together."""
-    return "".join(map(written, pieces))
