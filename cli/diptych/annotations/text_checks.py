@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations.checks import Finding
 from diptych.texts.appearance import INVISIBLE, lookalikes
-from diptych.texts.front_matter import FIELDS, is_date
-from diptych.texts.language import is_language_tag
+from diptych.texts.front_matter import FIELDS, field_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,12 +46,10 @@ def text_findings(text: Text, path: str, lines: Mapping[str, int]) -> Iterator[F
 
 def _field_faults(text: Text) -> Iterator[tuple[str, str]]:
     """Yield fields with values that ``add`` refuses, and why."""
-    date, language = text.fields.get("date", ""), text.language
-    if date and not is_date(date):
-        yield "date", f"{date!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
-    if language and not is_language_tag(language):
-        way_out = f"diptych texts set {text.id} --language en"
-        yield "language", f"{language!r} is not a tag such as en, id, pt-BR; correct it: {way_out}"
+    if fault := field_fault("date", text.fields.get("date", "")):
+        yield "date", fault
+    if fault := field_fault("language", text.language):
+        yield "language", f"{fault}; correct it: diptych texts set {text.id} --language en"
 
 
 def field_name_findings(

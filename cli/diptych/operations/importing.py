@@ -19,9 +19,9 @@ from diptych.project.git import Repository
 from diptych.project.names import require_id, slug
 from diptych.project.store import LARGEST_TEXT
 from diptych.texts.appearance import typed_name
-from diptych.texts.front_matter import is_date
+from diptych.texts.front_matter import field_fault
 from diptych.texts.importers import Arrival, Imported, import_arrival
-from diptych.texts.language import detect_language, is_language_tag, language_name
+from diptych.texts.language import detect_language, language_name
 from diptych.texts.text import control_character, format_text, parse_text
 
 if TYPE_CHECKING:
@@ -174,11 +174,9 @@ def _require_sense(names: Sequence[str], wishes: Wishes) -> None:
 
 def require_date_and_language(date: str, language: str) -> None:
     """Refuse what is no date or no tag of a language; nothing is. Raises ``BadOptionError``."""
-    if date and not is_date(date):
-        reason = f"{date!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
-        raise BadOptionError("--date", reason)
-    if language and not is_language_tag(language):
-        raise BadOptionError("--language", f"{language!r} is not a tag such as en, id, pt-BR")
+    for name, value in (("date", date), ("language", language)):
+        if fault := field_fault(name, value):
+            raise BadOptionError(f"--{name}", fault)
 
 
 def _arrival(name: str, convention: Convention | None, piped: Callable[[int], bytes]) -> Arrival:

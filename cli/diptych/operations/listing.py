@@ -11,6 +11,7 @@ from diptych.comparison.tally import tally
 from diptych.operations.counting import CountedSets
 from diptych.operations.naming import known_facets
 from diptych.records import Column, Records, number, text, whole
+from diptych.texts.front_matter import FIELDS
 from diptych.texts.scripts import count_words
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class ListedText:
     @property
     def own_fields(self) -> str | None:
         """The fields of the front matter that only this project knows."""
-        own = {name: value for name, value in self.text.fields.items() if name not in _KNOWN}
+        own = {name: value for name, value in self.text.fields.items() if name not in FIELDS}
         return "; ".join(f"{name}={value}" for name, value in own.items() if value) or None
 
     @property
@@ -42,9 +43,6 @@ class ListedText:
         """The words of its paragraphs."""
         return sum(count_words(self.text.content(one)) for one in self.text.paragraphs)
 
-
-_KNOWN = frozenset({"title", "source", "author", "date", "language", "original"})
-"""The fields that ``add`` writes."""
 
 TEXT_COLUMNS: tuple[Column[ListedText], ...] = (
     text("text", "the text's id", lambda one: one.text.id),
