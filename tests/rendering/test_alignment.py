@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from diptych.annotations.codebook import parse_codebook
@@ -124,6 +126,25 @@ def test_the_report_says_what_is_left_out_theme_by_theme() -> None:
         "beta says, alpha leaves out:\n"
         "  nothing"
     )
+
+
+@pytest.mark.parametrize(
+    ("only", "brief", "beside", "lines"),
+    [
+        ((), (1,), (), ["", "  Headings and bylines: 1"]),
+        (((CHINA, (2,)),), (), (), ["", "  Actor, in so many paragraphs only here: China (1)"]),
+        (((UN, (2,)),), (), (), ["  nothing"]),
+        ((), (), ((1, 2),), ["  nothing", "", "  Has something beside it in beta: 1 – 2"]),
+    ],
+)
+def test_nothing_is_left_out_only_where_nothing_is_listed(
+    only: tuple[Any, ...], brief: tuple[int, ...], beside: tuple[Any, ...], lines: list[str]
+) -> None:
+    report = LeftOut(
+        text="alpha", other="beta", omissions=(), only=only, brief=brief, beside=beside
+    )
+    shown = omission_report([report], CODEBOOK, Screen())
+    assert shown.split("\n") == ["alpha says, beta leaves out:", *lines]
 
 
 @pytest.mark.parametrize("width", [40, 80, 160])

@@ -53,30 +53,64 @@ _HOW_TO = """\
 """
 
 
-def sheet(adjudication: Adjudication, *, decided: bool = False) -> str:
+def sheet(adjudication: Adjudication, codebook: Codebook, *, decided: bool = False) -> str:
     """Write the sheet of the open cases, or of those decided too, with what was chosen."""
     cases = adjudication.disputed if decided else adjudication.open
     count = f"{len(cases)} {'' if decided else 'open '}case{'s' * (len(cases) != 1)}"
     head = _HOW_TO.format(text=adjudication.text.id, count=count)
     results = adjudication.results()
-    blocks = (
-        [*case_lines(adjudication, case), f"= {_chosen(case, results.get(case.label))}".rstrip()]
-        for case in cases
-    )
-    return "\n".join([head, *("\n".join(lines) + "\n" for lines in blocks)])
+
+    def block(case: Case) -> str:
+        result = results.get(case.label)
+        chosen = "" if result is None else _chosen(case, result, adjudication.text, codebook)
+        return "\n".join([*case_lines(adjudication, case), f"= {chosen}".rstrip(), ""])
+
+    return "\n".join([head, *map(block, cases)])
 
 
-def _chosen(case: Case, results: Sequence[Annotation] | None) -> str:
-    """Write what was chosen: letters or none; nothing where it was something else, or is open."""
-    if results is None:
-        return ""
-    named = zip(letters(case), case.options, strict=True)
-    taken = {
-        letter: option.annotation
-        for letter, option in named
-        if any(says_the_same([option.annotation], [result]) for result in results)
-    }
-    return (" ".join(taken) or _NONE) if says_the_same(taken.values(), results) else ""
+def _chosen(case: Case, results: Sequence[Annotation], text: Text, codebook: Codebook) -> str:
+    """Write what was chosen: letters, none, or the nearest letter and what is different.
+
+    Nothing where no line, read again, would say the same.
+    """
+    options = dict(zip(letters(case), (one.annotation for one in case.options), strict=True))
+    taken = [
+        letter
+        for letter, option in options.items()
+        if any(says_the_same([option], [result]) for result in results)
+    ]
+    lines = [" ".join(taken) or _NONE]
+    if len(results) == 1:
+        edits = (_edit(letter, option, results[0]) for letter, option in options.items())
+        lines += sorted(edits, key=len)
+    return next((line for line in lines if _says(line, results, case, text, codebook)), "")
+
+
+def _edit(letter: str, option: Annotation, result: Annotation) -> str:
+    """Write a letter, and what is different in what was chosen."""
+    old, new = option.codes, result.codes
+    parts = [letter]
+    parts += [
+        f"{facet}={new.get(facet, '-')}"
+        for facet in {**old, **new}
+        if old.get(facet) != new.get(facet)
+    ]
+    if (option.start, option.end) != (result.start, result.end):
+        quote = " ".join(result.quote.split())
+        parts.append(f"“{quote}”" if '"' in quote else f'"{quote}"')
+    if (option.note or "") != (result.note or ""):
+        parts.append(f"; {result.note or ''}")
+    return " ".join(parts)
+
+
+def _says(
+    line: str, results: Sequence[Annotation], case: Case, text: Text, codebook: Codebook
+) -> bool:
+    """Tell whether a line is read as what was chosen."""
+    try:
+        return "\n" not in line and says_the_same(read_choice(line, case, text, codebook), results)
+    except (DiptychError, ValueError):
+        return False
 
 
 def case_lines(adjudication: Adjudication, case: Case) -> Iterator[str]:

@@ -163,7 +163,7 @@ class _Omissions:
     def side(self, report: LeftOut) -> Iterator[str]:
         """Yield the lines of one side."""
         yield self.screen.paint(f"{report.text} says, {report.other} leaves out:", "bold")
-        if not report.omissions:
+        if not (report.omissions or report.brief or self.other_codes(report)):
             yield "  nothing"
         for code, omissions in groupby(report.omissions, key=lambda o: o.code):
             yield ""
@@ -199,9 +199,7 @@ class _Omissions:
 
     def closing(self, report: LeftOut) -> Iterator[str]:
         """Yield a line each for who else is only here, for headings, and for the rest."""
-        first = self.codebook.facets[0].name if self.codebook.facets else ""
-        others = [item for item in report.only if item[0][0] != first]
-        for facet, found in groupby(others, key=lambda item: item[0][0]):
+        for facet, found in groupby(self.other_codes(report), key=lambda item: item[0][0]):
             label = self.codebook.facet(facet).label()
             codes = ", ".join(f"{self.label(code)} ({len(numbers)})" for code, numbers in found)
             yield from self.remark(f"{label}, in so many paragraphs only here: {codes}")
@@ -210,6 +208,11 @@ class _Omissions:
         if report.beside:
             pairs = ", ".join(f"{here} {_DASH} {there}" for here, there in report.beside)
             yield from self.remark(f"Has something beside it in {report.other}: {pairs}")
+
+    def other_codes(self, report: LeftOut) -> list[tuple[tuple[str, str], tuple[int, ...]]]:
+        """Return what is only here of the facets behind the first, which has headings."""
+        first = self.codebook.facets[0].name if self.codebook.facets else ""
+        return [item for item in report.only if item[0][0] != first]
 
     def remark(self, words: str) -> Iterator[str]:
         yield ""
