@@ -45,7 +45,11 @@ def consensus(project: Project) -> AnnotationSet:
 
 
 def said(project: Project) -> list[tuple[str, ...]]:
-    found = sorted(consensus(project).annotations.values(), key=lambda one: one.start)
+    return sorted_said(consensus(project))
+
+
+def sorted_said(said: AnnotationSet) -> list[tuple[str, ...]]:
+    found = sorted(said.annotations.values(), key=lambda one: one.start)
     return [(one.quote, *one.codes.values()) for one in found]
 
 
@@ -416,14 +420,61 @@ def test_a_sheet_of_all_cases_has_what_was_chosen(
         "#  decided before by zoe: none",
         "= none",
         "#  decided before by zoe: theme=access sentiment=bad",
-        "=",
+        "= b ; why",
         "=",
     ]
-    sheet.write_text(filled(out.replace("= none", "= a"), "a b", "a"))
+    sheet.write_text(filled(re.sub("= none|= b ; why", "=", out), "a", "a b", "a"))
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     assert len(said(disputed)) == 5
     out = diptych("adjudicate", "alpha", "--print", "--all").out
     assert re.findall("^=(?!=).*", out, re.MULTILINE) == ["= a", "= a b", "= a"]
+
+
+CHOICES = [
+    "a theme=rules",
+    "a theme=-",
+    'a "Access"',
+    "b sentiment=good ; otherwise",
+    'a theme=rules sentiment=bad "is good." ;',
+]
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_a_choice_that_nobody_made_is_filled_in_and_read_again_as_the_same(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path, choice: str
+) -> None:
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych), "a", choice, "none"))
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
+    before = consensus(disputed)
+    sheet.write_text(diptych("adjudicate", "alpha", "--print", "--all").out)
+    chosen = re.findall("^=(?!=) (.+)", sheet.read_text(), re.MULTILINE)
+    assert len(chosen) == 3
+    assert chosen[1].startswith(("a ", "b "))
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
+    assert consensus(disputed) == before
+    emptied = re.sub("^=(?!=) .*", "=", sheet.read_text(), flags=re.MULTILINE)
+    sheet.write_text(filled(emptied, "b", "a", "a"))
+    diptych("adjudicate", "alpha", "--read", str(sheet))
+    sheet.write_text(filled(emptied, *chosen))
+    diptych("adjudicate", "alpha", "--read", str(sheet))
+    assert said(disputed) == sorted_said(before)
+
+
+def test_a_choice_that_no_line_can_say_is_left_empty(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych), "a", 'a "is"', "none"))
+    diptych("adjudicate", "alpha", "--read", str(sheet))
+
+    def changed(said: AnnotationSet) -> AnnotationSet:
+        notes = {name: replace(one, note="one\ntwo") for name, one in said.annotations.items()}
+        return replace(said, annotations=notes)
+
+    disputed.update("alpha", CONSENSUS, changed)
+    out = diptych("adjudicate", "alpha", "--print", "--all").out
+    assert re.findall("^=(?!=).*", out, re.MULTILINE) == ["=", "=", "= none"]
 
 
 def test_decided_cases_come_into_the_editor_only_when_asked_for(

@@ -25,7 +25,6 @@ from diptych.console.options import (
 )
 from diptych.console.prompts import can_ask
 from diptych.errors import BadOptionError
-from diptych.exchange.adjudication_sheet import sheet
 from diptych.operations.adjudicating import adjudicator
 from diptych.rendering.counting import counted
 from diptych.review.adjudication import OVERLAP
@@ -126,7 +125,7 @@ def adjudicate(
         way = _Way(read=read, worksheet=worksheet, every=every, annotator=decider, dry_run=dry_run)
         found = _decided(deciding, way)
     if printing:
-        write_data(sheet(found, decided=every).rstrip("\n"))
+        write_data(deciding.sheet(found, decided=every).rstrip("\n"))
     _narrate_outcome(found, overlap)
     narrate_dry_run(dry_run=dry_run)
     if found.open and not printing:
@@ -182,7 +181,7 @@ def _edited(deciding: Adjudicator, found: Adjudication, by: str, *, every: bool)
     def read(written: str) -> None:
         deciding.decide(deciding.choices(written, str(file.path), found), by)
 
-    edit_worksheet(file, sheet(found, decided=every), read)
+    edit_worksheet(file, deciding.sheet(found, decided=every), read)
     return deciding.current()
 
 

@@ -81,23 +81,25 @@ def _chosen(case: Case, results: Sequence[Annotation], text: Text, codebook: Cod
     ]
     lines = [" ".join(taken) or _NONE]
     if len(results) == 1:
-        edits = (_edit(letter, option, results[0]) for letter, option in options.items())
+        edits = (
+            _edit(letter, option, results[0], marks)
+            for letter, option in options.items()
+            for marks in _MARKS
+        )
         lines += sorted(edits, key=len)
     return next((line for line in lines if _says(line, results, case, text, codebook)), "")
 
 
-def _edit(letter: str, option: Annotation, result: Annotation) -> str:
+_MARKS = '""', "“”"
+
+
+def _edit(letter: str, option: Annotation, result: Annotation, marks: str) -> str:
     """Write a letter, and what is different in what was chosen."""
     old, new = option.codes, result.codes
-    parts = [letter]
-    parts += [
-        f"{facet}={new.get(facet, '-')}"
-        for facet in {**old, **new}
-        if old.get(facet) != new.get(facet)
-    ]
+    other = [facet for facet in {**old, **new} if old.get(facet) != new.get(facet)]
+    parts = [letter, *(f"{facet}={new.get(facet, '-')}" for facet in other)]
     if (option.start, option.end) != (result.start, result.end):
-        quote = " ".join(result.quote.split())
-        parts.append(f"“{quote}”" if '"' in quote else f'"{quote}"')
+        parts.append(" ".join(result.quote.split()).join(marks))
     if (option.note or "") != (result.note or ""):
         parts.append(f"; {result.note or ''}")
     return " ".join(parts)

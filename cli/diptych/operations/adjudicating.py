@@ -73,6 +73,10 @@ class Adjudicator:
         self.project.update(self.text_id, CONSENSUS, change, dry_run=dry_run)
         return found[-1]
 
+    def sheet(self, found: Adjudication, *, decided: bool = False) -> str:
+        """Write the sheet of what is open, or of what is decided too."""
+        return adjudication_sheet.sheet(found, self.project.codebook(), decided=decided)
+
     def choices(self, written: str, path: str, found: Adjudication) -> Sequence[Choice]:
         """Return what a filled in sheet of ``found`` decides; ``path`` is its name in messages.
 
