@@ -240,6 +240,19 @@ def test_codes_without_any_term_are_named(
     assert "no terms in any language: mood=bad" in suggest("odd").err.splitlines()
 
 
+@pytest.mark.parametrize(("lacking", "more"), [(8, ""), (9, " and 1 more"), (30, " and 22 more")])
+def test_of_many_codes_without_terms_the_first_are_named(
+    project: Project, suggest: Callable[..., Outcome], lacking: int, more: str
+) -> None:
+    codes = "".join(
+        f"      bad{number}: {{value: -{number}}}\n" for number in range(1, lacking + 1)
+    )
+    (project.root / CODEBOOK).write_text(BOOK + codes, "utf-8")
+    project.add_texts({"odd": "Good, bagus!\n"})
+    named = ", ".join(f"mood=bad{number}" for number in range(1, 9))
+    assert f"no terms in any language: {named}{more}" in suggest("odd").err.splitlines()
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

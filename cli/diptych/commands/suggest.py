@@ -97,8 +97,13 @@ def _narrate_gaps(found: Suggested) -> None:
     for language in found.languages:
         if gaps := found.gaps(language):
             where = f"{language_name(language)} ({language})" if language else "any language"
-            codes = ", ".join(f"{facet}={code}" for facet, code in gaps)
-            narrate(f"no terms in {where}: {codes}")
+            codes = ", ".join(f"{facet}={code}" for facet, code in gaps[:_SHOWN])
+            more = f" and {len(gaps) - _SHOWN} more" if len(gaps) > _SHOWN else ""
+            narrate(f"no terms in {where}: {codes}{more}")
+
+
+_SHOWN = 8
+"""Codes without terms that are named."""
 
 
 def _narrate_readers(found: Suggested) -> None:
