@@ -102,6 +102,14 @@ def test_a_change_is_one_line(
     assert described(change(before, after), TEXT) == line
 
 
+def test_what_a_dry_run_would_add_has_no_id() -> None:
+    assert described(change(None, SEA), TEXT, dry_run=True) == (
+        'added sea:1 theme=water mood=calm "sea"'
+    )
+    removed = described(change(SEA, None), TEXT, dry_run=True)
+    assert removed.startswith("removed aaaaaaaa of anna sea:1")
+
+
 def test_changes_are_made_set_by_set() -> None:
     ben = replace(BOTH, annotator="ben")
     changes = [

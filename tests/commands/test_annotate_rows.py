@@ -268,7 +268,7 @@ def test_a_trial_counts_what_the_run_does(diptych: Callable[..., Any]) -> None:
     )
     done = diptych("annotate", "-a", "bob", "--from", "rows")
     assert done.err == "4 rows, 2 annotations added, 2 already there\n"
-    ids = re.compile("[0-9a-f]{8}")
+    ids = re.compile("[0-9a-f]{8} ")
     assert ids.sub("", trial.out) == ids.sub("", done.out)
 
 

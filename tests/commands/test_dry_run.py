@@ -58,12 +58,12 @@ def test_every_command_that_writes_has_it(name: str) -> None:
         ),
         (
             "annotate alpha:2 --theme access --note why",
-            'added ID alpha:2 theme=access "The UN makes rules."; why\n',
+            'added alpha:2 theme=access "The UN makes rules."; why\n',
             "",
         ),
         (
             "annotate alpha:2 --theme law --new",
-            'added ID alpha:2 theme=law "The UN makes rules."\n',
+            'added alpha:2 theme=law "The UN makes rules."\n',
             "theme=law would be new in the codebook\n",
         ),
         (

@@ -168,7 +168,7 @@ def print_changes(done: Changed, *, dry_run: bool = False) -> None:
 
     try:
         for change in done.changes:
-            write_out(described(change, done.texts[change.text]))
+            write_out(described(change, done.texts[change.text], dry_run=dry_run))
         sys.stdout.flush()
     except OutputError:
         what = "nothing was written" if dry_run else "all of it was done"
