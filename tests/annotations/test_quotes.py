@@ -201,6 +201,12 @@ def test_nearly_right_words_are_shown_where_no_spaces_part_them() -> None:
     )
 
 
+@pytest.mark.parametrize("quote", ["not there", "over them"])
+def test_words_that_have_only_letters_in_common_are_no_guess(quote: str) -> None:
+    refused = refusal("In the end the ships were there.", quote)
+    assert refused == f"sea:1 does not contain {quote!r}"
+
+
 @pytest.mark.parametrize("quote", ["", " \n", "nothing like this at all"])
 def test_nothing_is_suggested_for_words_like_none(quote: str) -> None:
     assert refusal("a calm sea", quote) == f"sea:1 does not contain {quote!r}"

@@ -40,6 +40,9 @@ _MOST_COMPARED = 50_000_000
 no human quotes, would need more."""
 _SHOWN = 3
 _AROUND = 25
+_ALIKE_WORD = 0.6
+_ALIKE = 0.7
+"""How like the quote a guess is, 0 to 1. Of several words, short ones are in any two: more."""
 _TYPED = 200
 """Letters of a quote that is not there by which something like it is looked for."""
 
@@ -272,12 +275,13 @@ def _similar(passage: str, quote: str) -> list[str]:
     begins = Counter(i - offsets[pair] for i, pair in pairs if pair in offsets)
     most = max(begins.values(), default=0)
     likely = (begin for begin, votes in begins.most_common(_AROUND) if 2 * votes > most)
+    cutoff = _ALIKE if " " in quote else _ALIKE_WORD
     found: dict[str, None] = {}
     for begin in islice(_apart(likely, len(quote)), _SHOWN):
         words = list(_windows(passage, max(begin, 0), quote))
         letters = max(begin, 0), begin + len(quote)
-        best = get_close_matches(quote, words, n=1)
-        if not best and get_close_matches(quote, [passage[slice(*letters)]]):
+        best = get_close_matches(quote, words, n=1, cutoff=cutoff)
+        if not best and get_close_matches(quote, [passage[slice(*letters)]], cutoff=cutoff):
             best = [" ".join(passage[slice(*_whole_words(passage, *letters))].split())]
         found.update(dict.fromkeys(best))
     return list(found)
