@@ -41,7 +41,7 @@ no human quotes, would need more."""
 _SHOWN = 3
 _AROUND = 25
 _ALIKE_WORD = 0.6
-_ALIKE = 0.7
+_ALIKE = 0.75
 """How like the quote a guess is, 0 to 1. Of several words, short ones are in any two: more."""
 _TYPED = 200
 """Letters of a quote that is not there by which something like it is looked for."""
