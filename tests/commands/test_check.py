@@ -910,3 +910,11 @@ def test_a_text_that_changed_is_one_finding_and_offsets_that_are_wrong_are_one_e
     source["text_version"] = Project(annotated.root).text("alpha").version
     path.write_text(json.dumps(source))
     assert len([f for f in found_in(annotated) if f.code == "E201"]) == 3
+
+
+def test_of_many_texts_that_are_missing_none_is_looked_for(annotated: Project) -> None:
+    lines = [f"alph{number}," for number in range(30)]
+    Path(ASSIGNMENTS).write_text("\n".join(["text,annotator", *lines]))
+    found = [one.message for one in findings(annotated) if one.code == "W320"]
+    assert len(found) == 30
+    assert found[0] == "there is no text 'alph0'; correct it, or remove the line"

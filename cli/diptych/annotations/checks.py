@@ -82,6 +82,8 @@ OPTIONS: Mapping[str, frozenset[str]] = {
 """The options of commands that take facets as options, without names that no facet can have."""
 _SHOWN = 8
 _NEARLY = 0.8
+_MISTYPED = 20
+"""Texts; of more that are missing none is looked for among the others, which would take long."""
 _WORDS_SHOWN = 60
 
 
@@ -306,11 +308,13 @@ def assignment_findings(
     """
     for line, reason in read.faults.items():
         yield Finding(code="E110", path=path, line=line, message=reason)
+    missing = {one.text for one in read.lines} - {*texts}
+    known = texts if len(missing) <= _MISTYPED else ()
     for one, line in read.lines.items():
-        if one.text not in texts:
-            near = get_close_matches(one.text, texts, n=1, cutoff=_NEARLY)
-            meant = f"if {near[0]} is meant, correct it; else" if near else "correct it, or"
-            message = f"there is no text {one.text!r}; {meant} remove the line"
+        if one.text in missing:
+            near = get_close_matches(one.text, known, n=1, cutoff=_NEARLY)
+            way_out = f"if {near[0]} is meant, correct it; else" if near else "correct it, or"
+            message = f"there is no text {one.text!r}; {way_out} remove the line"
             yield Finding(code="W320", path=path, line=line, message=message)
         if one.annotator and one.annotator not in annotators:
             near = get_close_matches(one.annotator, annotators, n=1, cutoff=_NEARLY)
