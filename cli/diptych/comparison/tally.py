@@ -107,7 +107,7 @@ def tally(
     words = 0
     for text, sets in texts:
         counting.add(text, judgements(text, sets, score, score_facet))
-        words += sum(count_words(text.content(paragraph)) for paragraph in text.paragraphs)
+        words += text.words
     counting.total.words = words
     return counting.tally
 

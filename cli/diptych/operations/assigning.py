@@ -27,7 +27,6 @@ from diptych.errors import (
 from diptych.operations.naming import known_texts
 from diptych.project.names import ASSIGNMENTS, is_id, require_id
 from diptych.texts.encodings import decoded
-from diptych.texts.scripts import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
     from diptych.annotations.assignments import Assignment
     from diptych.project.store import Project
-    from diptych.texts.text import Text
 
 _TWO = 2
 _SEEDS = 1_000_000
@@ -100,7 +98,7 @@ def assign(
         read = project.texts([one for one in wanted if one not in drawn_before])
         if not read:
             raise NothingToAssignError(str(ASSIGNMENTS), are_there=bool(wanted))
-        words = {one.id: _words(one) for one in read}
+        words = {one.id: one.words for one in read}
         seed = _some_seed() if seed is None else seed
         how = Drawing(annotators=names, sample=sample, double=double, seed=seed)
         _require_enough(how, len(read))
@@ -159,10 +157,6 @@ def _require_not_begun(project: Project, before: Assignments, wanted: Collection
             said = project.stored_set(one.text, one.annotator)
             if said and said.progress != "not read":
                 raise BegunError(one.text, one.annotator, said.progress)
-
-
-def _words(text: Text) -> int:
-    return sum(count_words(text.content(one)) for one in text.paragraphs)
 
 
 def _some_seed() -> int:

@@ -12,7 +12,6 @@ from diptych.operations.counting import CountedSets
 from diptych.operations.naming import known_facets
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.front_matter import FIELDS
-from diptych.texts.scripts import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,11 +37,6 @@ class ListedText:
         own = {name: value for name, value in self.text.fields.items() if name not in FIELDS}
         return "; ".join(f"{name}={value}" for name, value in own.items() if value) or None
 
-    @property
-    def words(self) -> int:
-        """The words of its paragraphs."""
-        return sum(count_words(self.text.content(one)) for one in self.text.paragraphs)
-
 
 TEXT_COLUMNS: tuple[Column[ListedText], ...] = (
     text("text", "the text's id", lambda one: one.text.id),
@@ -53,7 +47,7 @@ TEXT_COLUMNS: tuple[Column[ListedText], ...] = (
     text("language", "as a tag: en, id", lambda one: one.text.language or None),
     text("fields", "its other fields: country=UK; desk=politics", lambda one: one.own_fields),
     whole("paragraphs", "how many it has, headings too", lambda one: len(one.text.paragraphs)),
-    whole("words", "how many words they have", lambda one: one.words),
+    whole("words", "how many words they have", lambda one: one.text.words),
     text("annotators", "who has annotated it", lambda one: ", ".join(one.annotators) or None),
 )
 

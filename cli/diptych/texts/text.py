@@ -16,6 +16,7 @@ import msgspec
 
 from diptych.errors import BinaryFileError, YamlError
 from diptych.texts.appearance import typed_name
+from diptych.texts.scripts import count_words
 from diptych.texts.strict_yaml import parse_yaml, write_yaml
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     def language(self) -> str:
         """The front matter's language, or nothing when it is not known."""
         return self.fields.get("language", "")
+
+    @property
+    def words(self) -> int:
+        """How many words its paragraphs have."""
+        return sum(count_words(self.content(one)) for one in self.paragraphs)
 
     def content(self, paragraph: Paragraph) -> str:
         """Return the paragraph as one line, without markup."""
