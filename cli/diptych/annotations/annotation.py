@@ -211,6 +211,13 @@ def new_annotation_id() -> str:
     return str(uuid4())
 
 
+def time_now() -> str:
+    """Return the time as files have it: UTC, to the second."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def set_fault(annotations: AnnotationSet) -> tuple[str, str] | None:
     """Find what JSON types cannot say: return the JSON path and the reason of the first fault."""
     if annotations.format != FORMAT:

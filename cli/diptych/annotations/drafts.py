@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from diptych.annotations.annotation import Annotation
+from diptych.annotations.annotation import Annotation, time_now
 from diptych.annotations.codebook import lineage
 from diptych.annotations.quotes import Span, find_quote, paragraph_span
 from diptych.errors import (
@@ -70,7 +69,7 @@ def new_annotation(draft: Draft, text: Text, codebook: Codebook) -> Annotation:
         quote=text.body[span.start : span.end],
         codes=known_codes(draft.codes, codebook),
         note=draft.note or UNSET,
-        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        created=time_now(),
     )
     require_said(made)
     return made

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from diptych.annotations.annotation import TERMS, Annotation, AnnotationSet, new_annotation_id
+from diptych.annotations.annotation import (
+    TERMS,
+    Annotation,
+    AnnotationSet,
+    new_annotation_id,
+    time_now,
+)
 from diptych.texts.appearance import as_seen
 
 if TYPE_CHECKING:
@@ -187,5 +192,5 @@ def _annotation(text: Text, one: Suggestion) -> Annotation:
         end=one.end,
         quote=text.body[one.start : one.end],
         codes={one.facet: one.code},
-        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        created=time_now(),
     )

@@ -21,6 +21,7 @@ from diptych.annotations.annotation import (
     Annotation,
     AnnotationSet,
     new_annotation_id,
+    time_now,
 )
 from diptych.annotations.codebook import NEW_CODEBOOK, Codebook, parse_codebook
 from diptych.annotations.former_codes import current_set
@@ -598,7 +599,6 @@ def _encoded(annotations: AnnotationSet, facets: Sequence[str], path: str) -> by
 def _annotation(
     text: Text, start: int, end: int, codes: Mapping[str, str], note: str | None
 ) -> Annotation:
-    from datetime import UTC, datetime
 
     return Annotation(
         start=start,
@@ -606,5 +606,5 @@ def _annotation(
         quote=text.body[start:end],
         codes=dict(codes),
         note=note or UNSET,
-        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        created=time_now(),
     )

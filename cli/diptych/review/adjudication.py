@@ -13,13 +13,12 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from diptych.annotations.annotation import Decision, new_annotation_id
+from diptych.annotations.annotation import Decision, new_annotation_id, time_now
 from diptych.annotations.changes import codes_in_words, place
 from diptych.records import Column, Records, text
 
@@ -155,7 +154,7 @@ def decided(
         digest=case.digest,
         result=tuple(new),
         by=by or UNSET,
-        at=_now() if by else UNSET,
+        at=time_now() if by else UNSET,
     )
     return replace(consensus, annotations=annotations | new, decisions=decisions)
 
@@ -172,13 +171,13 @@ def agreed_annotation(case: Case, text: Text) -> Annotation:
         end=end,
         quote=text.body[start:end],
         note=notes[0] if notes else UNSET,
-        created=_now(),
+        created=time_now(),
     )
 
 
 def taken_annotation(annotation: Annotation) -> Annotation:
     """Return an annotation as the consensus takes it over, made now."""
-    return replace(annotation, created=_now())
+    return replace(annotation, created=time_now())
 
 
 def still_decided(
@@ -436,7 +435,3 @@ def _by_case(consensus: AnnotationSet) -> dict[tuple[frozenset[str], str], Decis
 
 def _decisions(consensus: AnnotationSet) -> Mapping[str, Decision]:
     return consensus.decisions or {}
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

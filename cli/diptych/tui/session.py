@@ -8,7 +8,6 @@ Nothing is kept that is not on disk, but the way back.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from diptych.annotations.annotation import (
     AnnotationSet,
     coded_paragraphs,
     new_annotation_id,
+    time_now,
 )
 from diptych.annotations.drafts import require_said
 from diptych.annotations.quotes import Span
@@ -368,7 +368,7 @@ def _new_annotation(side: SessionSide) -> Annotation:
         end=end,
         quote=side.text.body[start:end],
         codes={},
-        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        created=time_now(),
     )
 
 
