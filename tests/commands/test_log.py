@@ -191,7 +191,7 @@ def test_annotations_of_a_text_that_is_nowhere_to_be_had_touch_nothing(
 
 
 def test_on_a_terminal_lines_are_wrapped(committed: Project) -> None:
-    entries = list(passage_log(committed, "beta", 1, 1))
+    entries = list(passage_log(committed, committed.text("beta"), 1, 1))
     page = "\n".join(history_text(entries, Screen(width=30, colour=True)))
     assert "\x1b[1mbeta, ann\x1b[0m" in page
     assert "    + beta:1  theme=rules/un,\n        sentiment=good\n        00000004\n" in page

@@ -18,15 +18,22 @@ if TYPE_CHECKING:
 ONCE = [
     "texts", "codebook", "annotators", "compare --annotator ann", "check", "resolve",
     "crosstab theme sentiment --annotator ann", "texts rename t0 x --dry-run",
-    "annotators rename ann x --dry-run", "codebook recode --dry-run",
+    "annotators rename ann x --dry-run", "codebook recode --dry-run", "diff t0 t1",
 ]  # fmt: skip
 SEVERAL_TIMES = [
-    "show t0", "show t0 t1", "find --annotator ann", "align t0 t1", "diff t0 t1", "log t0:1",
+    "show t0", "show t0 t1", "find --annotator ann", "align t0 t1",
     "review", "agreement t0", "adjudicate t0 --print", "reanchor", "reanchor --dry-run",
     "suggest --dry-run", "suggest", "annotate --from rows.csv -a eve --dry-run",
     "annotate --from rows.csv -a eve", "codebook rename theme access entry",
 ]  # fmt: skip
 """Commands of several steps, each of which reads for itself; some look again under the lock."""
+AT_MOST = {
+    "diff alpha --rev HEAD": 1,
+    "log alpha:1": 2,
+    "annotate t0:1 --theme access -a eve": 3,
+    "annotate t0:1 --theme access -a eve --dry-run": 3,
+}
+"""How often these read or list anything: once more where they look again under the lock."""
 _MOST = 12
 _TEXTS = 24
 
@@ -80,10 +87,11 @@ def test_nothing_is_read_twice(
 
 
 @pytest.mark.usefixtures("many")
-@pytest.mark.parametrize("command", SEVERAL_TIMES)
+@pytest.mark.parametrize("command", [*SEVERAL_TIMES, *AT_MOST])
 def test_nothing_is_read_again_for_each_text(
     command: str, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted = times(command, diptych, monkeypatch)
     assert counted
-    assert {name: count for name, count in counted.items() if count > _MOST} == {}
+    most = AT_MOST.get(command, _MOST)
+    assert {name: count for name, count in counted.items() if count > most} == {}

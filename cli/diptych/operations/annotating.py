@@ -64,16 +64,11 @@ class Changed:
     """What it had that differs from these in case, width or form only, by facet."""
 
 
-def changed(
-    project: Project,
-    changes: Sequence[Change],
-    by: Annotator | None = None,
-    new_codes: Mapping[str, str] | None = None,
-) -> Changed:
+def changed(project: Project, changes: Sequence[Change], by: Annotator | None = None) -> Changed:
     """Put changes together with the texts that they are about."""
     text_ids = dict.fromkeys(change.text for change in changes)
     texts = {text.id: text for text in project.texts([*text_ids])}
-    return Changed(changes=tuple(changes), texts=texts, by=by, new_codes=new_codes or {})
+    return Changed(changes=tuple(changes), texts=texts, by=by)
 
 
 # One annotation
@@ -117,14 +112,18 @@ def annotate(
     """
     if not said.codes and not said.note:
         raise NothingSaidError("give --theme, --actor, … or --note")
-    text_id, first, last = parse_passage(passage, project.text_paths())
-    draft = _drafted(said, project.text(text_id), first, last)
+    paths = project.text_paths()
+    text_id, first, last = parse_passage(passage, paths)
+    (text,) = project.texts_at(paths, [text_id])
+    draft = _drafted(said, text, first, last)
     missing = _missing_codes(said.codes, project.codebook(), new_code)
-    drafted_span(draft, project.text(text_id))
+    drafted_span(draft, text)
     annotation_id = new_annotation_id()
 
     def add(current: AnnotationSet) -> AnnotationSet:
-        annotation = new_annotation(draft, project.text(text_id), project.codebook())
+        nonlocal text
+        text = project.text(text_id)
+        annotation = new_annotation(draft, text, project.codebook())
         return current.with_annotation(annotation_id, annotation)
 
     who = known_annotator(project, annotator)
@@ -134,7 +133,7 @@ def annotate(
     after = written.annotations[annotation_id]
     change = Change(text=text_id, annotator=who.name, id=annotation_id, after=after)
     twins = {facet: project.codebook().facet(facet).twins(missing[facet]) for facet in missing}
-    return replace(changed(project, [change], who, missing), twins=twins)
+    return Changed(changes=(change,), texts={text_id: text}, by=who, new_codes=missing, twins=twins)
 
 
 def _drafted(said: Said, text: Text, first: int | None, last: int | None) -> Draft:

@@ -12,7 +12,8 @@ from diptych.operations.naming import known_text
 from diptych.operations.opening import at_revision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from diptych.comparison.text_diff import RowSegment, TextDiffRow, Wording
     from diptych.project.store import Project
@@ -76,7 +77,7 @@ def _versions(project: Project, names: Sequence[str], revision: str) -> tuple[Ve
     if len(names) != _PAIR:
         raise BadOptionError("TEXT", "name two texts, or one with --rev REV")
     ids = project.text_paths()
-    a, b = map(project.text, every(lambda name: known_text(name, ids), names))
+    a, b = project.texts_at(ids, every(lambda name: known_text(name, ids), names))
     require_one_language(a, b)
     return Version(text=a, name=a.id), Version(text=b, name=b.id)
 
@@ -89,24 +90,25 @@ def _revised(project: Project, name: str, revision: str) -> tuple[Version, Versi
     sides.append(
         (at_revision(project, second or "HEAD"), second or "HEAD") if dots else (project, "")
     )
-    text_id = known_text(name, {found for side, _ in sides for found in side.text_paths()})
-    ids = _ids(sides[0][0], sides[1][0], text_id)
-    a, b = (_version(*side, found) for side, found in zip(sides, ids, strict=True))
+    paths = [side.text_paths() for side, _ in sides]
+    text_id = known_text(name, {found for known in paths for found in known})
+    is_in_both = all(text_id in known for known in paths)
+    ids = (text_id, text_id) if is_in_both else _ids(sides[0][0], sides[1][0], text_id)
+    a, b = (
+        _version(*side, *of) for side, of in zip(sides, zip(paths, ids, strict=True), strict=True)
+    )
     return a, b
 
 
 def _ids(before: Project, after: Project, text_id: str) -> tuple[str, str]:
-    """Return what a text is called in two versions of the project, where it may be renamed."""
-    if text_id in before.text_paths() and text_id in after.text_paths():
-        return text_id, text_id
+    """Return what a text is called in two versions of the project, in one of which it is not."""
     former = former_ids(before, after)
     later = {old: new for new, old in former.items()}
     return former.get(text_id, text_id), later.get(text_id, text_id)
 
 
-def _version(project: Project, revision: str, text_id: str) -> Version:
-    if text_id not in project.text_paths():
+def _version(project: Project, revision: str, paths: Mapping[str, Path], text_id: str) -> Version:
+    if text_id not in paths:
         raise NotInRevisionError(text_id, revision)
-    return Version(
-        text=project.text(text_id), name=f"{text_id} ({revision})" if revision else text_id
-    )
+    (text,) = project.texts_at(paths, [text_id])
+    return Version(text=text, name=f"{text_id} ({revision})" if revision else text_id)

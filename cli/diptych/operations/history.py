@@ -307,21 +307,22 @@ def _compared_by(project: Project, annotator: str, texts: Sequence[str]) -> Comp
 
 def log(project: Project, passage: str) -> History:
     """Tell the history of ``TEXT[:P[-Q]]``, the newest first, as ``diptych log`` does."""
-    text_id, first, last = parse_passage(passage, project.text_paths())
-    paragraphs = paragraphs_in(project.text(text_id), first, last)
-    numbers = [paragraph.number for paragraph in paragraphs] or [1]
-    return History(passage_log(project, text_id, numbers[0], numbers[-1]))
+    paths = project.text_paths()
+    text_id, first, last = parse_passage(passage, paths)
+    (text,) = project.texts_at(paths, [text_id])
+    numbers = [paragraph.number for paragraph in paragraphs_in(text, first, last)] or [1]
+    return History(passage_log(project, text, numbers[0], numbers[-1]))
 
 
-def passage_log(project: Project, text_id: str, first: int, last: int) -> Iterator[HistoryEntry]:
+def passage_log(project: Project, text: Text, first: int, last: int) -> Iterator[HistoryEntry]:
     """Yield what commits did to a passage and to what is said of it, the newest first.
 
     What is not committed yet comes before them. A text that got another name is followed to
     where it had the former one. A file that cannot be read is named with the commit that made it
     so; what came of it is told with the one that mended it. Raises ``NoRepositoryError``.
     """
-    past = _Past(project, Repository(project.root), text_id, (first, last))
-    former, entry = past.told(text_id, project, ["HEAD"])
+    past = _Past(project, Repository(project.root), text, (first, last))
+    former, entry = past.told(text.id, project, ["HEAD"])
     if entry:
         yield entry
     waiting = [(former, "HEAD")]
@@ -343,11 +344,11 @@ class _Past:
     """A passage of one text through the commits."""
 
     def __init__(
-        self, project: Project, repository: Repository, text_id: str, passage: Passage
+        self, project: Project, repository: Repository, text: Text, passage: Passage
     ) -> None:
         self.repository = repository
         self.now = project
-        self.text = project.text(text_id)
+        self.text = text
         self.passage = passage
         self.nothing = Project(project.root, _Nothing())
         self._projects: dict[tuple[str, str], Project] = {}
@@ -512,7 +513,8 @@ def _stored(text_id: str, annotator: str, project: Project) -> AnnotationSet | N
 
 
 def _text(project: Project, text_id: str) -> Text | None:
-    return project.text(text_id) if text_id in project.text_paths() else None
+    paths = project.text_paths()
+    return project.texts_at(paths, [text_id])[0] if text_id in paths else None
 
 
 class _Nothing:

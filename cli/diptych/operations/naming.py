@@ -113,9 +113,10 @@ def _annotations_by_beginning(
     found: dict[str, list[Change]] = {beginning: [] for beginning in beginnings}
     lengths = {len(beginning) for beginning in found}
     for text in project.texts():
-        for said in project.annotation_sets(text, project.annotators(text.id)):
+        for annotator in project.annotators(text.id):
+            said = project.annotation_set(text, annotator)
             for name, annotation in said.annotations.items():
-                change = Change(text=text.id, annotator=said.annotator, id=name, before=annotation)
+                change = Change(text=text.id, annotator=annotator, id=name, before=annotation)
                 for beginning in found.keys() & {name[:length] for length in lengths}:
                     found[beginning].append(change)
     return found
