@@ -220,6 +220,14 @@ def test_what_is_not_committed_is_counted(committed: Project, diptych: Callable[
     assert [row["uncommitted"] for row in rows(diptych)] == [False, True, True]
 
 
+def test_looking_does_not_touch_the_index(committed: Project, diptych: Callable[..., Any]) -> None:
+    index = committed.root / ".git/index"
+    before = index.read_bytes()
+    os.utime("texts/beta.md", (1, 1))
+    assert [row["uncommitted"] for row in rows(diptych)] == [False, False]
+    assert index.read_bytes() == before
+
+
 def test_a_project_inside_a_repository_has_paths_of_its_own(
     committed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -199,11 +199,15 @@ def test_before_the_first_commit_there_is_no_head(repository: Path) -> None:
         Repository(repository).at("HEAD")
 
 
-def test_a_folder_has_a_place_in_its_repository(repository: Path) -> None:
+def test_a_folder_has_a_place_in_its_repository(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (repository / "in").mkdir()
     assert folder_in_repository(repository / "in") == "in/"
     assert folder_in_repository(repository) == ""
     assert folder_in_repository(repository.parent) == ""
+    monkeypatch.setenv("PATH", str(repository))
+    assert folder_in_repository(repository / "in") == ""
 
 
 def object_file(folder: Path, blob: str) -> Path:

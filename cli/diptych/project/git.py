@@ -65,9 +65,10 @@ def git_variable(name: str, folder: Path) -> str | None:
 def folder_in_repository(folder: Path) -> str:
     """Return where a folder is in its repository: ``in/project/``; ``""`` at the top or in none."""
     try:
-        return os.fsdecode(Repository(folder).output("rev-parse", "--show-prefix")).rstrip("\n")
-    except NoRepositoryError:
+        done = _run(folder, "rev-parse", "--show-prefix")
+    except OSError:
         return ""
+    return os.fsdecode(done.stdout).rstrip("\n")
 
 
 def unmerged_or_none(folder: Path, *paths: Path) -> list[Path]:
@@ -380,12 +381,18 @@ def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def _environment() -> dict[str, str]:
-    """Return what git is to know: paths are paths, and not the ``GIT_DIR`` that it sets for hooks.
+    """Return what git is to know: paths are paths, and who only looks keeps nobody from the index.
 
-    On its own that makes any folder the top of the repository, also one that is inside of it.
+    It is not to know the ``GIT_DIR`` that it sets for hooks: on its own that makes any folder the
+    top of the repository, also one that is inside of it.
     """
     kept = {name: value for name, value in os.environ.items() if name not in _FOR_PATHS}
-    environment = {**kept, "LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1"}
+    environment = {
+        **kept,
+        "LC_ALL": "C",
+        "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
+    }
     if "GIT_WORK_TREE" not in environment:
         environment.pop("GIT_DIR", None)
     return environment
