@@ -325,6 +325,17 @@ def test_on_a_terminal_each_case_has_keys(
     ]
 
 
+def test_a_question_mark_explains_the_keys_until_the_next_one(
+    disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys(monkeypatch, "?", "x", "q")
+    first, asked, again = diptych("adjudicate", "alpha").out.split("\x1b[2J")[1:]
+    assert "a letter takes that annotation as it stands" in asked
+    assert asked.startswith(first)
+    assert again == first
+    assert len(said(disputed)) == 1
+
+
 def test_what_is_decided_stays_when_the_sheet_is_left(
     disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

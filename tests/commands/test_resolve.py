@@ -262,8 +262,22 @@ def test_what_both_began_with_may_be_taken(
 ) -> None:
     answered = answering("BASE\nb\n?\n\ntheirs\n")
     assert answered.status == 0
-    assert answered.err == ASKED + 4 * ASKED_WITHOUT_BASE
+    explained = "  o takes what our side says, t what their side says\n"
+    assert answered.err.startswith(ASKED + 2 * ASKED_WITHOUT_BASE + explained)
+    assert answered.err.endswith("every answer given is on disk\n" + 2 * ASKED_WITHOUT_BASE)
     assert outcome(merged) == ("rules", "unclear", 0)
+
+
+def test_a_question_mark_explains_the_base_where_there_is_one(
+    merged: Project, answering: Callable[[str], Any]
+) -> None:
+    explained = (
+        "  o takes what our side says, t what their side says, b what was there before both\n"
+        "  s leaves the conflict open and goes on to the next\n"
+        "  q stops here; every answer given is on disk\n"
+    )
+    assert answering("?\nq\n").err == ASKED + explained + ASKED
+    assert outcome(merged) == ("rules/un", "clear", 2)
 
 
 def test_what_is_skipped_stays_open(merged: Project, answering: Callable[[str], Any]) -> None:

@@ -22,16 +22,26 @@ if TYPE_CHECKING:
 
 _KEYS = (
     "letter: take it · +: all · -: none · =: write the choice · space: later · <: back · q: quit"
+    " · ?: explain"
+)
+_EXPLAINED = (
+    "a letter takes that annotation as it stands; + takes all of them, - none",
+    (
+        '= asks for a line as on the sheet: "a theme=CODE" takes a with another code, "a theme=-" '
+        "without one; 'a \"words\" ; why' takes it for other words, with another note"
+    ),
+    "space leaves the case open and goes on; < goes back to the one before",
+    "q stops here; what is decided is on disk",
 )
 
 
 def decide_by_keys(deciding: Adjudicator, found: Adjudication, by: str) -> Adjudication:
     """Show each open case and write each decision before the next key is read."""
     cases = list(found.open)
-    position = 0
+    position, key = 0, ""
     while position < len(cases):
         case = cases[position]
-        _show(found, case, f"{position + 1} of {len(cases)}")
+        _show(found, case, f"{position + 1} of {len(cases)}", explained=key == "?")
         key = pressed_key()
         if key == QUIT:
             break
@@ -48,16 +58,17 @@ def decide_by_keys(deciding: Adjudicator, found: Adjudication, by: str) -> Adjud
     return found
 
 
-def _show(found: Adjudication, case: Case, progress: str) -> None:
-    """Print a case on a cleared screen, wrapped to it."""
+def _show(found: Adjudication, case: Case, progress: str, *, explained: bool) -> None:
+    """Print a case on a cleared screen, wrapped to it; and if asked for, what the keys do."""
     screen = stdout_screen()
     sys.stdout.write("\x1b[2J\x1b[H")
     for line in case_lines(found, case):
         style = "faint" if line.startswith("#") else "bold" if line.startswith("==") else ""
         for part in wrapped(line, screen.width or 80, hanging="   "):
             write_out(screen.paint(part, style) if style else part)
-    for part in wrapped(f"{progress} · {_KEYS}", screen.width or 80):
-        write_out(screen.paint(part, "faint"))
+    for line in (f"{progress} · {_KEYS}", *(_EXPLAINED if explained else ())):
+        for part in wrapped(line, screen.width or 80):
+            write_out(screen.paint(part, "faint"))
 
 
 def _taken(key: str, case: Case, deciding: Adjudicator) -> Sequence[Annotation] | None:

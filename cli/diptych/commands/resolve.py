@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 
 _KEYS = {"o": "ours", "t": "theirs", "b": "base"}
 _SKIP = "s"
+_EXPLAINED = """\
+  o takes what our side says, t what their side says{base}
+  s leaves the conflict open and goes on to the next
+  q stops here; every answer given is on disk
+"""
 _MEANINGS = {
     "rebase": "in a rebase, ours is the branch that you rebase onto; theirs is your own commit",
     "am": "ours is your branch; theirs is the patch that is applied",
@@ -123,7 +128,8 @@ def _asked(conflict: Conflict) -> str:
     """Ask until there is an answer; the end of the input means: quit."""
     base = "" if conflict.base is UNSET else ", [b]ase"
     letters = f"ot{_SKIP}{QUIT}{'b' if base else ''}"
-    return asked_letter(f"  [o]urs, [t]heirs{base}, [s]kip, [q]uit? ", letters)
+    explained = _EXPLAINED.format(base=base and ", b what was there before both")
+    return asked_letter(f"  [o]urs, [t]heirs{base}, [s]kip, [q]uit? ", letters, explained)
 
 
 def _print(found: Sequence[OpenFile], form: str, *, no_color: bool) -> None:

@@ -19,8 +19,11 @@ def can_ask(shown_on: TextIO | None) -> bool:
     return all(stream and stream.isatty() for stream in (sys.stdin, shown_on))
 
 
-def asked_letter(question: str, letters: str) -> str:
-    """Ask on stderr until one of the letters is typed; the end of stdin means ``QUIT``."""
+def asked_letter(question: str, letters: str, explained: str = "") -> str:
+    """Ask on stderr until one of the letters is typed; the end of stdin means ``QUIT``.
+
+    ``explained`` is what a question mark gets: lines that say what the letters do.
+    """
     while True:
         sys.stderr.write(question)
         sys.stderr.flush()
@@ -28,6 +31,8 @@ def asked_letter(question: str, letters: str) -> str:
         answer = typed.strip().lower()[:1] if typed else QUIT
         if answer and answer in letters:
             return answer
+        if answer == "?":
+            sys.stderr.write(explained)
 
 
 def pressed_key() -> str:
