@@ -195,6 +195,13 @@ def test_the_first_group_named_is_what_the_others_are_compared_with(
     ]  # fmt: skip
 
 
+def test_languages_that_are_the_groups_are_named_once(diptych: Callable[..., Any]) -> None:
+    header = diptych("compare", "--by", "language").out.split("\n")[0]
+    assert header.split() == ["language", "texts", "paragraphs", "coded", "words"]
+    header = diptych("compare").out.split("\n")[0]
+    assert header.split() == ["source", "language", "texts", "paragraphs", "coded", "words"]
+
+
 def test_groups_by_language(diptych: Callable[..., Any]) -> None:
     assert set(column(diptych, "group", "--by", "language")) == {"en", "id"}
 

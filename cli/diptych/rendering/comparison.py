@@ -149,9 +149,11 @@ class _Layout:
         return len(self.comparison.sides) == _PAIR
 
     def sides(self) -> str:
+        by = self.comparison.query.by
+        named = by != "language"
         columns = [
-            LayoutColumn(header=self.comparison.query.by),
-            LayoutColumn(header="language"),
+            LayoutColumn(header=by),
+            *([LayoutColumn(header="language")] if named else []),
             *(
                 LayoutColumn(header=h, align="right")
                 for h in ("texts", "paragraphs", "coded", "words")
@@ -162,7 +164,8 @@ class _Layout:
             total = side.total
             languages = sorted(language_name(tag) or "unknown" for tag in total.languages)
             numbers = (total.texts, total.paragraphs, total.coded, total.words)
-            rows.append([side.name, ", ".join(languages), *map(str, numbers)])
+            spoken = [", ".join(languages)] if named else []
+            rows.append([side.name, *spoken, *map(str, numbers)])
         return table(columns, rows, self.style, self.screen)
 
     def bars(self, shown: Sequence[FacetTable]) -> _Bars | None:
