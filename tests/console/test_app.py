@@ -229,6 +229,14 @@ def test_shells_complete_commands_and_options(
         (["--zzz"], "No such option: --zzz. See: diptych --help"),
         (["-C"], "Option '-C' requires an argument."),
         (["-C", "."], "Missing command. See: diptych --help"),
+        (
+            ["texts", "--no-pager"],
+            "--no-pager stands before the command: diptych --no-pager texts",
+        ),
+        (
+            ["codebook", "facet", "add", "-C", "."],
+            "-C stands before the command: diptych -C DIR codebook facet add",
+        ),
     ],
 )
 def test_wrong_usage_is_one_line_and_status_2(

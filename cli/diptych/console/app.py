@@ -132,6 +132,10 @@ def run(arguments: Sequence[str]) -> int:
 
 def _one_line(error: TyperException) -> str:
     message = " ".join(error.format_message().split())
+    if isinstance(error, NoSuchOption) and error.ctx and error.option_name in _BEFORE:
+        command = error.ctx.command_path.removeprefix("diptych ")
+        way_out = f"diptych {_BEFORE[error.option_name]} {command}"
+        return f"{error.option_name} stands before the command: {way_out}"
     if isinstance(error, NoSuchOption) and error.possibilities:
         nearest = get_close_matches(error.option_name, error.possibilities, n=1)
         message = f"{error.message}{'; did you mean ' + nearest[0] + '?' if nearest else ''}"
@@ -139,6 +143,10 @@ def _one_line(error: TyperException) -> str:
     if context is None:
         return message
     return f"{message}{'' if message[-1] in '.?' else '.'} See: {context.command_path} --help"
+
+
+_BEFORE = {"-C": "-C DIR", "--no-pager": "--no-pager"}
+"""Options of diptych itself that mean something for a command, as they are written."""
 
 
 def _app() -> Any:  # noqa: ANN401 - typer does not export the type
