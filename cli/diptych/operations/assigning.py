@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.annotations.assignments import Assignment
+    from diptych.project.files import FileChange
     from diptych.project.store import Project
 
 _TWO = 2
@@ -112,7 +113,7 @@ def assign(
 
 def assignments_changed(
     project: Project, changed: Callable[[Assignment], Assignment | None]
-) -> dict[Path, tuple[bytes | None, bytes | None]]:
+) -> dict[Path, FileChange]:
     """Return the file of assignments as it is and is to be where texts or people get other names.
 
     Nothing where nothing changes; what cannot be read is left to whoever corrects it. Where two

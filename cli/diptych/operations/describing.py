@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from diptych.operations.renaming import FileChanges
+    from diptych.project.files import FileChange
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -61,7 +61,7 @@ def describe_texts(
         ids, paths = known_texts(project, names), project.text_paths()
         described = every(lambda name: _Described(project, name, paths[name], fields), ids)
         _require_there([one.old for one in described], fields)
-        files: FileChanges = {}
+        files: dict[Path, FileChange] = {}
         for one in described:
             files |= one.files()
         if not dry_run:
@@ -112,17 +112,17 @@ class _Described:
             if before != value:
                 yield FieldChange(text=self.old.id, field=name, before=before, after=value)
 
-    def files(self) -> FileChanges:
+    def files(self) -> dict[Path, FileChange]:
         """Return the text and the sets that are made for it, as they are and as they are to be."""
         if self.new == self.raw:
             return {}
-        found: FileChanges = {self.path: (self.raw, self.new)}
+        found: dict[Path, FileChange] = {self.path: (self.raw, self.new)}
         for annotator in self.project.annotators(self.old.id):
             with suppress(DiptychError):  # what cannot be read has its own finding, and stays
                 found |= self._set(annotator)
         return found
 
-    def _set(self, annotator: str) -> FileChanges:
+    def _set(self, annotator: str) -> dict[Path, FileChange]:
         path = set_path(self.old.id, annotator)
         raw = self.project.files.read(path, LARGEST_SET)
         said = decode_set(raw, str(path))

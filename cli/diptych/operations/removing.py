@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from diptych.operations.renaming import FileChanges
+    from diptych.project.files import FileChange
     from diptych.project.store import Project
 
 
@@ -37,7 +37,9 @@ def remove_texts(
         known = dict.fromkeys([*paths, *folders])
         ids = dict.fromkeys(every(lambda name: known_text(name, known), names))
         removed = every(lambda one: _files(project, one, paths, with_annotations), ids)
-        files: FileChanges = {path: raw for found in removed for path, raw in found.items()}
+        files: dict[Path, FileChange] = {
+            path: raw for found in removed for path, raw in found.items()
+        }
         assigned = assignments_changed(project, lambda one: None if one.text in ids else one)
         if not dry_run:
             project.files.write_all(files | assigned)
@@ -49,7 +51,7 @@ def _files(
     text_id: str,
     paths: Mapping[str, Path],
     with_annotations: bool,  # noqa: FBT001
-) -> FileChanges:
+) -> dict[Path, FileChange]:
     """Return the files of a text, as they are, but hidden ones, such as a desktop leaves there.
 
     Raises ``AnnotatedTextError``.
@@ -62,7 +64,9 @@ def _files(
     if inner:
         reason = "is a folder, which nothing reads; move it elsewhere; nothing was removed"
         raise UnreadableFileError(str(inner[0]), reason)
-    gone: FileChanges = {path: (project.files.read(path, LARGEST_SET), None) for path in said}
+    gone: dict[Path, FileChange] = {
+        path: (project.files.read(path, LARGEST_SET), None) for path in said
+    }
     if text_id in paths:
         gone[paths[text_id]] = project.files.read(paths[text_id], LARGEST_TEXT), None
     return gone

@@ -32,10 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.project.files import FileChange
     from diptych.project.store import Project
-
-FileChanges = dict["Path", tuple[bytes | None, bytes | None]]
-"""Files as they are and as they are to be; ``None`` is no file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +145,7 @@ class _Renaming:
         begin = f"{self.old}."
         return f"{self.new}.{name.removeprefix(begin)}" if name.startswith(begin) else name
 
-    def files(self) -> FileChanges:
+    def files(self) -> dict[Path, FileChange]:
         """Return what changes on disk."""
         changes = [files for files in every(self._of_file, self.found.items()) if files]
         if self.new in self.paths:
@@ -158,7 +156,7 @@ class _Renaming:
             changes.append({self.path: (None, raw), self.paths[self.old]: (raw, None)})
         return {path: change for files in changes for path, change in files.items()}
 
-    def _of_file(self, found: tuple[Path, bytes]) -> FileChanges:
+    def _of_file(self, found: tuple[Path, bytes]) -> dict[Path, FileChange]:
         """Return what becomes of a file below one of the ids; nothing where it stays."""
         path, raw = found
         new_path = set_folder(self.new) / path.name

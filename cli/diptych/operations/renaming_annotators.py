@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet, Decision
-    from diptych.operations.renaming import FileChanges
+    from diptych.project.files import FileChange
     from diptych.project.store import Project
 
 
@@ -96,7 +96,7 @@ class _Renaming:
         self.sets = 0
         self.decisions = 0
 
-    def files(self) -> FileChanges:
+    def files(self) -> dict[Path, FileChange]:
         """Return what changes on disk. Raises as ``rename_annotator`` does."""
         if both := [text for text, names in self.names.items() if {self.old, self.new} <= {*names}]:
             raise TakenAnnotatorError(self.old, self.new, both)
@@ -121,7 +121,7 @@ class _Renaming:
                 if name in names:
                     yield text, name
 
-    def _of_set(self, text_id: str, name: str) -> FileChanges:
+    def _of_set(self, text_id: str, name: str) -> dict[Path, FileChange]:
         path = set_path(text_id, name)
         raw = self.project.files.read(path, LARGEST_SET)
         said = checked_set(path, raw)

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
     from diptych.project.past_changes import PastChanges
 
-    FileChanges = Mapping[Path, tuple[bytes | None, bytes | None]]
-    """What files hold, and what they are to hold; ``None`` is no file."""
+    FileChange = tuple[bytes | None, bytes | None]
+    """What a file holds, and what it is to hold; ``None`` is no file."""
+    FileChanges = Mapping[Path, FileChange]
 
 LARGEST_FILE = 100_000_000
 """Bytes; more is refused before it is read."""

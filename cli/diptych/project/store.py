@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from diptych.project.contents import Contents
-    from diptych.project.files import FileChanges, Snapshot, Stamps
+    from diptych.project.files import FileChange, FileChanges, Snapshot, Stamps
 
 _MARK = f'"{FORMAT.partition("/")[0]}/'.encode()
 """What an annotation set of any version holds."""
@@ -366,7 +366,7 @@ class Project:
             key: (texts[key[0]], *self._read_set(texts[key[0]], key[1], repairing=repairing))
             for key in changes
         }
-        files: dict[Path, tuple[bytes | None, bytes | None]] = {}
+        files: dict[Path, FileChange] = {}
         if recodify:
             files[CODEBOOK] = self._recodified(recodify)
         results = {}
