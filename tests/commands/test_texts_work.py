@@ -107,3 +107,5 @@ def test_remove_names_the_files_that_are_gone(diptych: Callable[..., Any]) -> No
     gone = diptych("texts", "remove", "beta", "--with-annotations")
     assert gone == (0, "annotations/beta/ann.json\ntexts/beta.md\n", "2 files were removed\n")
     assert diptych("check", "--select", "E").status == 0
+    Path("texts/gamma.md").write_text("New.\n")
+    assert diptych("texts", "remove", "gamma").err == "1 file was removed\n"

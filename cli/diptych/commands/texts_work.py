@@ -74,7 +74,8 @@ def remove(
     )
     for path in gone:
         write_out(path.as_posix())
-    narrate(f"{counted(len(gone), 'file')} {'would be' if dry_run else 'were'} removed")
+    were = "was" if len(gone) == 1 else "were"
+    narrate(f"{counted(len(gone), 'file')} {'would be' if dry_run else were} removed")
     narrate_dry_run(dry_run=dry_run)
 
 
