@@ -101,3 +101,17 @@ def test_an_id_that_cannot_be_one_is_refused_and_its_origin_named(
     assert diptych("finish", "alpha") == (2, "", of_environment + BAD)
     asked = "diptych: 'X Y' cannot be the id of an annotator: "
     assert diptych("finish", "alpha", "-a", "X Y") == (2, "", asked + BAD)
+
+
+def test_a_file_that_is_no_set_keeps_nobody_from_annotating(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    git("diptych.annotator", "ann")
+    stray = annotated.root / "annotations/gone/No Id.json"
+    stray.parent.mkdir()
+    stray.write_text("{}")
+    assert diptych("finish", "alpha") == (
+        0,
+        "alpha is finished by ann\n",
+        "annotating as ann, from git's diptych.annotator; another: --annotator A\n",
+    )
