@@ -747,14 +747,35 @@ class NothingToAssignError(WrongUsageError):
 
 
 class BegunError(WrongUsageError):
-    """A text to be drawn anew that somebody has begun to read."""
+    """A text to be drawn anew that somebody has begun to read.
 
-    def __init__(self, text: str, annotator: str, progress: str) -> None:
+    ``path`` has the assignments, where all texts of its draw have to stay.
+    """
+
+    def __init__(self, text: str, annotator: str, progress: str, path: str = "") -> None:
         done = "finished" if progress == "finished" else "begun"
+        way_out = f"so its whole draw stays; {_by_hand(path)}"
         super().__init__(
             f"{annotator} has {done} {text}, and a new draw would forget the chance with which "
-            "that was drawn; nothing was drawn; name the texts that nobody has begun"
+            "that was drawn; nothing was drawn; "
+            f"{way_out if path else 'name the texts that nobody has begun'}"
         )
+
+
+class PartOfDrawError(WrongUsageError):
+    """A part of a draw that is to be drawn anew. ``left`` are the other texts of that draw."""
+
+    def __init__(self, left: Sequence[str], path: str) -> None:
+        named = ", ".join(left[:_FEW]) + (" …" if len(left) > _FEW else "")
+        super().__init__(
+            "a draw can be drawn anew only as a whole, or its chances would be false; nothing was "
+            f"drawn; {'this was' if len(left) == 1 else 'these were'} in it, too: {named}; name "
+            f"all of its texts, or {_by_hand(path)}"
+        )
+
+
+def _by_hand(path: str) -> str:
+    return f"to give a text to somebody else, write another annotator into its line of {path}"
 
 
 class BadWorksheetError(DiptychError):

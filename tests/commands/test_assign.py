@@ -102,6 +102,59 @@ def test_what_somebody_has_begun_is_not_drawn_anew(
     assert [row[:2] for row in rows()] == [["alpha", "ben"], ["beta", "ann"]]
 
 
+@pytest.mark.parametrize("chances", ["0.5,0.0,5", "1.0,0.5,5", "0.5,,"])
+def test_a_part_of_a_draw_is_not_drawn_anew(
+    annotated: Project, diptych: Callable[..., Any], chances: str
+) -> None:
+    (annotated.root / "texts/gamma.md").write_text("A third text.\n")
+    FILE.write_text(
+        f"text,annotator,chance,chance_of_two,seed\n"
+        f"alpha,ben,{chances}\nbeta,,{chances}\ngone,,{chances}\n"
+    )
+    before = FILE.read_text()
+    assert diptych("assign", "beta", "gamma", "-a", "ben", "--again") == (
+        2,
+        "",
+        (
+            "diptych: a draw can be drawn anew only as a whole, or its chances would be false; "
+            "nothing was drawn; this was in it, too: alpha; name all of its texts, or to give a "
+            "text to somebody else, write another annotator into its line of "
+            "annotations/assignments.csv\n"
+        ),
+    )
+    assert FILE.read_text() == before
+    done = diptych("assign", "alpha", "beta", "-a", "ben", "--again", "--sample", "1")
+    assert done.status == 0
+    assert [row[2] for row in rows()[:3]] == ["0.5", "0.5", rows()[2][2]]
+
+
+def test_a_draw_of_which_a_text_was_begun_stays_as_a_whole(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    FILE.write_text("text,annotator,chance\nalpha,ann,0.5\nbeta,,0.5\n")
+    assert diptych("assign", "beta", "-a", "ben", "--again") == (
+        2,
+        "",
+        (
+            "diptych: ann has begun alpha, and a new draw would forget the chance with which that "
+            "was drawn; nothing was drawn; so its whole draw stays; to give a text to somebody "
+            "else, write another annotator into its line of annotations/assignments.csv\n"
+        ),
+    )
+
+
+def test_texts_that_were_all_drawn_alike_are_dealt_out_anew_one_by_one(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    diptych("assign", *BOTH, "--double", "2", "--seed", "1")
+    done = diptych("assign", "beta", "-a", "max", "--again", "--seed", "2")
+    assert done.status == 0
+    assert rows()[2:] == [["beta", "max", "1.0", "0.0", "2"]]
+    assert [row[2:4] for row in rows()[:2]] == [["1.0", "1.0"]] * 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 
 class Assignment(NamedTuple):
@@ -35,6 +35,11 @@ class Assignment(NamedTuple):
     chance: float | None = None
     chance_of_two: float | None = None
     seed: int | None = None
+
+    @property
+    def is_left_to_chance(self) -> bool:
+        """Whether the draw could have come out otherwise in who reads it, nobody, one or two."""
+        return self.chance is not None and not {self.chance, self.chance_of_two or 0} <= {0, 1}
 
 
 COLUMNS: tuple[Column[Assignment], ...] = (
@@ -70,6 +75,16 @@ class Assignments(tuple[Assignment, ...]):
     def texts(self) -> set[str]:
         """Name the texts that were in a draw, or are assigned by hand."""
         return {one.text for one in self}
+
+    def drawn_with(self, texts: Collection[str]) -> set[str]:
+        """Name the others of the draws that these texts were in, where chance had a say in them.
+
+        A part of such a draw cannot be drawn anew: which part that is may depend on how it came
+        out, and then no number in the file is the chance with which a text is read. Where all
+        were read, by one or by two, each part of it is a draw like any other.
+        """
+        draws = {one[2:] for one in self if one.text in texts and one.is_left_to_chance}
+        return {one.text for one in self if one[2:] in draws}.difference(texts)
 
     def of(self, annotator: str) -> list[str]:
         """Name the texts that somebody is to read, in order."""

@@ -49,7 +49,7 @@ def assign(
         typer.Option(metavar="N", min=0, help="Of the random numbers: the same draw again."),
     ] = None,
     again: Annotated[
-        bool, typer.Option("--again", help="Draw anew what was drawn before and nobody has begun.")
+        bool, typer.Option("--again", help="Draw anew what nobody has begun: a sample as a whole.")
     ] = False,
     dry_run: DryRun = False,
     form: Form = "simple",
@@ -59,7 +59,8 @@ def assign(
 
     Each text has the same chance; annotators get about the same number of words. Texts that
     were in an earlier draw, drawn or not, stay as they are; so texts that come in later are
-    drawn by themselves. The chances are kept with the draw: diptych help team
+    drawn by themselves. The chances are kept with the draw; to keep them true, --again takes a
+    draw of a part of the texts only as a whole: diptych help team
 
     \b
     Examples:

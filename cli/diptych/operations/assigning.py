@@ -23,6 +23,7 @@ from diptych.errors import (
     BegunError,
     DiptychError,
     NothingToAssignError,
+    PartOfDrawError,
 )
 from diptych.operations.naming import known_texts
 from diptych.project.names import ASSIGNMENTS, is_id, require_id
@@ -84,7 +85,8 @@ def assign(
     """Draw which of these texts, or of all, are read, and by whom; what was drawn before stays.
 
     ``again`` draws anew also what was drawn before. Raises ``BadOptionError``,
-    ``NothingToAssignError``, and ``BegunError`` where somebody has begun what is drawn anew.
+    ``NothingToAssignError``, ``PartOfDrawError`` where that is a part of a draw, and
+    ``BegunError`` where somebody has begun what is drawn anew.
     """
     names = _readers(annotators, double)
     with nullcontext() if dry_run else project.files.locked():
@@ -93,7 +95,7 @@ def assign(
         wanted = known_texts(project, texts)
         if again:
             anew = frozenset(wanted)
-            _require_not_begun(project, before, anew)
+            _require_whole_draws(project, before, anew)
             before = Assignments(one for one in before if one.text not in anew)
         drawn_before = before.texts()
         read = project.texts([one for one in wanted if one not in drawn_before])
@@ -151,13 +153,17 @@ def _require_enough(how: Drawing, count: int) -> None:
         raise BadOptionError("--double", f"{read} at most: so many are read at all")
 
 
-def _require_not_begun(project: Project, before: Assignments, wanted: Collection[str]) -> None:
-    """Refuse to draw anew what somebody has begun to read because it was drawn."""
+def _require_whole_draws(project: Project, before: Assignments, anew: Collection[str]) -> None:
+    """Refuse to draw anew what was begun because it was drawn, or a part of an earlier draw."""
+    left = before.drawn_with(anew)
     for one in before:
-        if one.annotator and one.text in wanted:
+        if one.annotator and (one.text in anew or one.text in left):
             said = project.stored_set(one.text, one.annotator)
             if said and said.progress != "not read":
-                raise BegunError(one.text, one.annotator, said.progress)
+                stays = str(ASSIGNMENTS) if one.is_left_to_chance else ""
+                raise BegunError(one.text, one.annotator, said.progress, stays)
+    if left and (still_there := left.intersection(project.text_paths())):
+        raise PartOfDrawError(sorted(still_there), str(ASSIGNMENTS))
 
 
 def _some_seed() -> int:
