@@ -19,9 +19,10 @@ ONCE = [
     "texts", "codebook", "annotators", "compare --annotator ann", "check", "resolve",
     "crosstab theme sentiment --annotator ann", "texts rename t0 x --dry-run",
     "annotators rename ann x --dry-run", "codebook recode --dry-run", "diff t0 t1",
+    "align t0 t1", "align t0 t1 --annotator ann", "align t0 t1 --unmatched -a ann -a bob",
 ]  # fmt: skip
 SEVERAL_TIMES = [
-    "show t0", "show t0 t1", "find --annotator ann", "align t0 t1",
+    "find --annotator ann",
     "review", "agreement t0", "adjudicate t0 --print", "reanchor", "reanchor --dry-run",
     "suggest --dry-run", "suggest", "annotate --from rows.csv -a eve --dry-run",
     "annotate --from rows.csv -a eve", "codebook rename theme access entry",
@@ -29,6 +30,9 @@ SEVERAL_TIMES = [
 """Commands of several steps, each of which reads for itself; some look again under the lock."""
 AT_MOST = {
     "diff alpha --rev HEAD": 1,
+    "show t0": 3,
+    "show t0 t1": 3,
+    "show t0 t1 --annotator bob": 3,
     "log alpha:1": 2,
     "annotate t0:1 --theme access -a eve": 3,
     "annotate t0:1 --theme access -a eve --dry-run": 3,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from diptych.comparison.alignment import Alignment, AlignmentRow
+from diptych.operations.aligning import Aligned
 from diptych.rendering import terminal
 from diptych.rendering.tables import layout_formats
 from diptych.rendering.terminal import Screen
@@ -173,7 +174,10 @@ def aligned(annotated: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
         AlignmentRow(a=(3, 3), b=(2, 2), score=0.25, kind="related"),
     )
     found = Alignment(a="alpha", b="beta", rows=rows, parallel=False, signals=("codes",))
-    monkeypatch.setattr("diptych.operations.aligning.align", lambda *_, **__: found)
+    monkeypatch.setattr(
+        "diptych.operations.aligning.align_texts",
+        lambda _, texts, *__: Aligned(found, texts, ((), ())),
+    )
     return annotated
 
 

@@ -21,6 +21,7 @@ from diptych.errors import how_to_get
 
 if TYPE_CHECKING:
     from diptych.comparison.alignment import Alignment
+    from diptych.operations.aligning import Aligned
     from diptych.operations.opening import Project
     from diptych.rendering.terminal import Screen
 
@@ -63,17 +64,17 @@ def align(
       diptych align un-resolution liputan6-li-qiang --using codes --annotator first --format csv
     """
     require_format(form, "panels")
-    from diptych.operations.aligning import align as aligned
+    from diptych.operations.aligning import align_two
 
     project = open_project()
-    alignment = aligned(
+    aligned = align_two(
         project, first, second, using=using or (), annotators=annotator or (), parallel=parallel
     )
-    _narrate(alignment, using or (), forced=parallel is not None)
+    _narrate(aligned.alignment, using or (), forced=parallel is not None)
     if unmatched:
-        _print_left_out(project, alignment, form, no_color=no_color)
+        _print_left_out(project, aligned, form, no_color=no_color)
     else:
-        _print_rows(project, alignment, form, no_color=no_color)
+        _print_rows(aligned, form, no_color=no_color)
 
 
 def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced: bool) -> None:
@@ -91,24 +92,24 @@ def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced
         narrate(f"to compare the meaning too: {how_to_get('meaning')}")
 
 
-def _print_rows(project: Project, alignment: Alignment, form: str, *, no_color: bool) -> None:
+def _print_rows(aligned: Aligned, form: str, *, no_color: bool) -> None:
+    alignment = aligned.alignment
     if is_records(form):
         print_records(alignment.records(), form)
         return
     from diptych.rendering.alignment import alignment_panels, alignment_table
 
     if form == "panels":
-        one, other = project.texts([alignment.a, alignment.b])
-        write_out(alignment_panels(alignment, (one, other), _screen(no_color=no_color)))
+        write_out(alignment_panels(alignment, aligned.texts, _screen(no_color=no_color)))
     else:
         write_out(alignment_table(alignment, form, _screen(no_color=no_color)))
 
 
-def _print_left_out(project: Project, alignment: Alignment, form: str, *, no_color: bool) -> None:
+def _print_left_out(project: Project, aligned: Aligned, form: str, *, no_color: bool) -> None:
     from diptych.comparison.omissions import omission_records
     from diptych.operations.aligning import left_out
 
-    reports = left_out(project, alignment)
+    reports = left_out(project, aligned)
     if is_records(form):
         print_records(omission_records(reports), form)
         return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import chain, repeat
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.annotation import TERMS
 from diptych.comparison.groups import choose_annotators
@@ -17,14 +18,28 @@ from diptych.errors import (
 from diptych.operations.naming import known_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Container, Iterator, Mapping
 
+    from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.omissions import LeftOut
     from diptych.comparison.signals import Signal
     from diptych.comparison.vectors import KeptVectors
     from diptych.project.store import Project
     from diptych.texts.text import Text
+
+
+Coded = tuple[Sequence[str], Iterable[Iterable["AnnotationSet"]]]
+"""Whose codes count, and their sets on each of two texts."""
+
+
+class Aligned(NamedTuple):
+    """Two texts, aligned, with what was read of them."""
+
+    alignment: Alignment
+    texts: tuple[Text, Text]
+    sets: tuple[Sequence[AnnotationSet], ...]
+    """On each of them, of those whose codes count; none where codes do not."""
 
 
 def align(
@@ -44,14 +59,57 @@ def align(
     Raises ``UnknownNameError``, ``MissingExtraError``, and ``AnnotatorNeededError`` where only
     codes are to count.
     """
+    return align_two(project, a, b, using=using, annotators=annotators, parallel=parallel).alignment
+
+
+def align_two(
+    project: Project,
+    a: str,
+    b: str,
+    *,
+    using: Sequence[str] = (),
+    annotators: Sequence[str] = (),
+    parallel: bool | None = None,
+) -> Aligned:
+    """Do what ``align`` does, and return with it what was read."""
+    from diptych.comparison.signals import SIGNALS
+
+    require_known("signal", using, SIGNALS)
+    paths = project.text_paths()
+    one, other = project.texts_at(paths, _two(paths, a, b))
+
+    def coded() -> Coded:
+        by_text = {text.id: project.annotators(text.id) for text in (one, other)}
+        known = (
+            who
+            for text_id in (paths if annotators else ())
+            for who in by_text.get(text_id) or project.annotators(text_id)
+        )
+        strict = set(using) == {"codes"}
+        names = coding_annotators(by_text, annotators, known, strict=strict)
+        return names, (sets_of(project, text, by_text[text.id], names) for text in (one, other))
+
+    return align_texts(project, (one, other), coded, using=using, parallel=parallel)
+
+
+def align_texts(
+    project: Project,
+    texts: tuple[Text, Text],
+    coded: Callable[[], Coded],
+    *,
+    using: Sequence[str] = (),
+    parallel: bool | None = None,
+) -> Aligned:
+    """Do what ``align`` does with texts that are read already.
+
+    ``coded`` is asked only where codes are to be used.
+    """
     from dataclasses import replace
 
     from diptych.comparison.alignment import TextSide, align_paragraphs
     from diptych.comparison.meaning import Meaning
     from diptych.comparison.signals import SIGNALS, Codes, Wording, said_of
 
-    require_known("signal", using, SIGNALS)
-    texts = project.texts(_two(project, a, b))
     one, other = (
         TextSide(id=text.id, paragraphs=tuple(text.content(p) for p in text.paragraphs))
         for text in texts
@@ -64,25 +122,37 @@ def align(
         signals.append(Meaning(one.paragraphs, other.paragraphs, vectors, vectors.encoder.name))
     if "wording" in (using or SIGNALS):
         signals.append(Wording(one.paragraphs, other.paragraphs))
-    counted: tuple[str, ...] = ()
+    counted: Sequence[str] = ()
+    sets: tuple[Sequence[AnnotationSet], ...] = ((), ())
     if "codes" in (using or SIGNALS):
-        counted = coding_annotators(project, texts, annotators, strict=set(using) == {"codes"})
+        counted, unread = coded()
         facets = project.codebook().facets
-        sets = (project.annotation_sets(text, counted) for text in texts)
+        sets = tuple(map(tuple, unread))
         signals.append(Codes(*map(said_of, texts, sets, repeat(facets))))
     aligned = align_paragraphs(one, other, signals, parallel=parallel)
     if vectors and vectors.changed:
         project.files.cache(vectors.name, vectors.to_keep())
-    return replace(aligned, annotators=counted)
+    return Aligned(replace(aligned, annotators=tuple(counted)), texts, sets)
 
 
-def _two(project: Project, *names: str) -> list[str]:
+def _two(ids: Collection[str], *names: str) -> list[str]:
     """Complete the ids of two texts."""
-    ids = project.text_paths()
     a, b = every(lambda name: known_text(name, ids), names)
+    require_different(a, b)
+    return [a, b]
+
+
+def require_different(a: str, b: str) -> None:
+    """Refuse to align a text with itself. Raises ``BadOptionError``."""
     if a == b:
         raise BadOptionError("TEXT", f"both are {a}; name two different texts")
-    return [a, b]
+
+
+def sets_of(
+    project: Project, text: Text, present: Container[str], annotators: Sequence[str]
+) -> Iterator[AnnotationSet]:
+    """Read those sets on a text that are present."""
+    return (project.annotation_set(text, name) for name in annotators if name in present)
 
 
 def _vectors(project: Project, texts: Sequence[Text], *, required: bool) -> KeptVectors | None:
@@ -99,17 +169,19 @@ def _vectors(project: Project, texts: Sequence[Text], *, required: bool) -> Kept
 
 
 def coding_annotators(
-    project: Project, texts: Sequence[Text], asked: Sequence[str], *, strict: bool = False
+    by_text: Mapping[str, Sequence[str]],
+    asked: Sequence[str] = (),
+    known: Iterable[str] = (),
+    *,
+    strict: bool = False,
 ) -> tuple[str, ...]:
     """Decide whose codes count: as in a comparison, but where several could, the first one.
 
     Codes are one signal of several here; with ``strict`` they are the only one, and several
     annotators raise ``AnnotatorNeededError``.
     """
-    by_text = {text.id: project.annotators(text.id) for text in texts}
-    others = (project.annotators(text_id) for text_id in project.text_paths() if asked)
     try:
-        return choose_annotators(by_text, asked, chain.from_iterable(others))
+        return choose_annotators(by_text, asked, known)
     except AnnotatorNeededError:
         if strict:
             raise
@@ -117,10 +189,9 @@ def coding_annotators(
     return tuple(sorted(both)[:1])
 
 
-def left_out(project: Project, alignment: Alignment) -> tuple[LeftOut, LeftOut]:
+def left_out(project: Project, aligned: Aligned) -> tuple[LeftOut, LeftOut]:
     """Report what each of two aligned texts says and the other leaves out."""
     from diptych.comparison import omissions
 
-    one, other = project.texts([alignment.a, alignment.b])
-    sets = [tuple(project.annotation_sets(text, alignment.annotators)) for text in (one, other)]
-    return omissions.left_out(alignment, (one, other), (sets[0], sets[1]), project.codebook())
+    one, other = aligned.sets
+    return omissions.left_out(aligned.alignment, aligned.texts, (one, other), project.codebook())

@@ -13,11 +13,12 @@ from diptych.records import Column, Records, number, text, whole
 from diptych.texts.scripts import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.alignment import Alignment, AlignmentRow
     from diptych.comparison.not_counted import NotCounted
+    from diptych.operations.aligning import Coded
     from diptych.operations.counting import Standing
     from diptych.project.contents import Contents
     from diptych.project.store import Project
@@ -58,8 +59,9 @@ def show(project: Project, passage: str) -> Shown:
 
     Raises ``UnknownNameError``, ``AmbiguousNameError`` and ``BadPassageError``.
     """
-    text_id, first, last = parse_passage(passage, project.text_paths())
-    found = project.text(text_id)
+    paths = project.text_paths()
+    text_id, first, last = parse_passage(passage, paths)
+    (found,) = project.texts_at(paths, [text_id])
     return Shown(
         text=found,
         paragraphs=tuple(paragraphs_in(found, first, last)),
@@ -125,21 +127,35 @@ def show_two(
     project: Project, first: str, second: str, *, annotators: Sequence[str] = ()
 ) -> Beside:
     """Read two texts, or parts of them, and align them; raises what ``show`` raises."""
-    from diptych.operations.aligning import align
+    from diptych.operations.aligning import (
+        align_texts,
+        coding_annotators,
+        require_different,
+        sets_of,
+    )
 
-    ids = project.text_paths()
-    parts = every(lambda passage: parse_passage(passage, ids), (first, second))
-    a, b = (project.text(text_id) for text_id, _, _ in parts)
-    every(lambda part: paragraphs_in(project.text(part[0]), *part[1:]), parts)
+    paths = project.text_paths()
+    parts = every(lambda passage: parse_passage(passage, paths), (first, second))
+    a, b = texts = project.texts_at(paths, [text_id for text_id, _, _ in parts])
+    every(lambda of: paragraphs_in(of[0], *of[1][1:]), zip(texts, parts, strict=True))
     contents = project.contents()
-    annotators, unmarked = _annotators(contents, (a, b), annotators)
+    by_text = {one.id: contents.sets.get(one.id, ()) for one in texts}
+    annotators, unmarked = _annotators(contents, by_text, annotators)
     counted = CountedSets(project, contents, texts=[a.id, b.id], asked=annotators)
-    marked = (tuple(_spans(counted.of(a, annotators))), tuple(_spans(counted.of(b, annotators))))
+    sets = [counted.of(one, annotators) for one in texts]
+    require_different(a.id, b.id)
+
+    def coded() -> Coded:
+        if not unmarked:
+            return annotators, sets
+        names = coding_annotators(by_text)
+        return names, (sets_of(project, one, by_text[one.id], names) for one in texts)
+
     wanted = [(start, end) if start and end else None for _, start, end in parts]
     return Beside(
         texts=(a, b),
-        alignment=align(project, a.id, b.id, annotators=annotators),
-        marked=marked,
+        alignment=align_texts(project, (a, b), coded).alignment,
+        marked=(tuple(_spans(sets[0])), tuple(_spans(sets[1]))),
         not_counted=counted.not_counted(),
         unmarked=unmarked,
         wanted=(wanted[0], wanted[1]),
@@ -147,9 +163,8 @@ def show_two(
 
 
 def _annotators(
-    contents: Contents, texts: Sequence[Text], asked: Sequence[str]
+    contents: Contents, by_text: Mapping[str, Sequence[str]], asked: Sequence[str]
 ) -> tuple[tuple[str, ...], str]:
-    by_text = {one.id: contents.sets.get(one.id, ()) for one in texts}
     try:
         return choose_annotators(by_text, asked, contents.annotators), ""
     except AnnotatorNeededError as error:
