@@ -690,7 +690,8 @@ def test_a_set_that_has_its_own_file_is_not_to_be_moved_there(
     if there == "a link":
         Path(ANN).unlink()
         Path(ANN).symlink_to("/etc/passwd")
-    reason = "it is by 'ann' on 'alpha', which has its own file; correct text and annotator in it"
+    reason = "it is by 'ann' on 'alpha', which has its own file; remove this one, if it is a "
+    reason += "copy of that"
     assert ("E105", "annotations/alpha/zoe.json", reason) in found_errors(annotated)
 
 

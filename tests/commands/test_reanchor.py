@@ -589,3 +589,20 @@ def test_what_others_wrote_while_one_decides_is_not_overwritten(
     assert "annotations/alpha/ben.json changed while it was being edited" in found.err
     assert b"rules/un" in path.read_bytes()
     assert stored(doubtful, "cid").annotations
+
+
+def test_a_set_that_belongs_elsewhere_changes_no_other_one(
+    committed: Project, diptych: Diptych
+) -> None:
+    ours = committed.root / "annotations/alpha/ann.json"
+    before = ours.read_bytes()
+    (committed.root / "annotations/beta/karl.json").write_bytes(before)
+    for command in (["reanchor"], ["reanchor", "beta"], ["reanchor", "--accept"]):
+        outcome = diptych(*command)
+        assert outcome.status == 3
+        assert outcome.err.startswith("diptych: annotations/beta/karl.json: ")
+        assert ours.read_bytes() == before
+    new = committed.root.parent / "new.txt"
+    new.write_text("Something else.\n")
+    assert diptych("update", "beta", str(new), "--accept").status == 3
+    assert "reanchor" not in diptych("status").out

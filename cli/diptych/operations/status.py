@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.anchoring import is_anchored
 from diptych.annotations.annotation import CONSENSUS, AnnotationSet, coded_paragraphs, people
-from diptych.annotations.serialisation import decode_set
 from diptych.errors import DiptychError, require_known
 from diptych.operations.adjudicating import adjudicate_sets
 from diptych.operations.annotators import own_name
@@ -165,18 +164,26 @@ class _Looking:
 
     def _set(self, read: Text | None, text_id: str, who: str) -> _Found:
         """Read a set, as it is stored where it does not fit the text."""
-        path, fault = set_path(text_id, who), ""
+        fault = ""
         raw: bytes | None = None
         said: AnnotationSet | None = None
         try:
-            raw = self.project.files.read(path)
-            said = self.project.decoded_set(read, who, raw) if read else decode_set(raw, str(path))
+            raw = self.project.files.read(set_path(text_id, who))
+            if read:
+                said = self.project.decoded_set(read, who, raw)
+            else:
+                said = self.project.set_in_place(text_id, who, raw)
         except DiptychError as error:
-            said, fault = _stored(raw, str(path)), str(error)
+            said, fault = self._stored(text_id, who, raw), str(error)
         if said:
             self.counted.note(said)
         is_stale = bool(fault and read and said and not is_anchored(said, read.body))
         return _Found(said, "" if is_stale else fault, is_stale)
+
+    def _stored(self, text_id: str, who: str, raw: bytes | None) -> AnnotationSet | None:
+        with suppress(DiptychError):
+            return self.project.set_in_place(text_id, who, raw or b"")
+        return None
 
     def _undecided(self, read: Text, sets: Mapping[str, _Found]) -> int:
         """Count the cases that wait for a decision, between all people who finished a text."""
@@ -197,9 +204,3 @@ class _Looking:
             return None
         own = {set_path(text_id, who)} if who else set()
         return not self.changed.isdisjoint({self.contents.texts[text_id], *own})
-
-
-def _stored(raw: bytes | None, path: str) -> AnnotationSet | None:
-    with suppress(DiptychError):
-        return decode_set(raw or b"", path)
-    return None

@@ -265,11 +265,20 @@ class Project:
     def stored_set(self, text_id: str, annotator: str) -> AnnotationSet | None:
         """Read a set as its file has it, whether or not it fits the text and the codebook.
 
-        ``None`` where there is no file. Raises ``AnnotationSetError`` for what is no set at all.
+        ``None`` where there is no file. Raises ``AnnotationSetError`` for what is no set at all,
+        or one that belongs elsewhere.
         """
+        raw = self.files.read_if_there(set_path(text_id, annotator))
+        return None if raw is None else self.set_in_place(text_id, annotator, raw)
+
+    def set_in_place(self, text_id: str, annotator: str, raw: bytes) -> AnnotationSet:
+        """Read the bytes of a set that says itself whose it is, and on which text."""
         path = set_path(text_id, annotator)
-        raw = self.files.read_if_there(path)
-        return None if raw is None else decode_set(raw, self.files.shown(path))
+        said = decode_set(raw, self.files.shown(path))
+        if (said.text, said.annotator) != (text_id, annotator):
+            why = self.misplaced(said, path, self.text_paths())
+            raise AnnotationSetError(self.files.shown(path), "$.text, $.annotator", why)
+        return said
 
     def raw_set(self, text_id: str, annotator: str) -> bytes | None:
         """Read the bytes of a set, whatever they are; ``None`` where there is no file."""
@@ -456,7 +465,7 @@ class Project:
             for annotator, change in changes.items():
                 where = set_path(old.id, annotator)
                 stored = self.files.read(where)
-                changed = change(decode_set(stored, str(where)))
+                changed = change(self.set_in_place(old.id, annotator, stored))
                 changed = replace(changed, text_version=new.version)
                 files[where] = stored, self._encoded_set(new, annotator, changed)
             self.files.write_all(files)
@@ -468,7 +477,7 @@ class Project:
         path = set_path(text.id, annotator)
         raw = self.files.read_if_there(path)
         if repairing and raw is not None:
-            return raw, decode_set(raw, str(path))
+            return raw, self.set_in_place(text.id, annotator, raw)
         return raw, self.decoded_set(text, annotator, raw)
 
     def _encoded_set(self, text: Text, annotator: str, annotations: AnnotationSet) -> bytes:
@@ -515,10 +524,7 @@ class Project:
         if raw is None:
             return AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)
         path = self.files.shown(set_path(text.id, annotator))
-        annotations = decode_set(raw, path)
-        if (annotations.text, annotations.annotator) != (text.id, annotator):
-            why = self.misplaced(annotations, set_path(text.id, annotator), self.text_paths())
-            raise AnnotationSetError(path, "$.text, $.annotator", why)
+        annotations = self.set_in_place(text.id, annotator, raw)
         if annotations.conflicts:
             raise UnresolvedConflictsError(path, len(annotations.conflicts))
         annotations = self._with_current_codes(annotations, path)
@@ -548,7 +554,7 @@ class Project:
         if not (is_id(said.text) and is_id(said.annotator)):
             return f"{whose}; correct text and annotator in it"
         if self._is_there(set_path(said.text, said.annotator)):
-            return f"{whose}, which has its own file; correct text and annotator in it"
+            return f"{whose}, which has its own file; remove this one, if it is a copy of that"
         if said.annotator == path.stem and (said.text in texts) != (here in texts):
             renamed = f"diptych texts rename {said.text} {here}"
             return f"{whose}; if {said.text} is called {here} now: {renamed}; else move it there"
