@@ -828,6 +828,78 @@ def test_a_conflict_is_settled_wherever_the_driver_did_not_run(
     assert labels(clone) == {"a": "a", "b": "Theirs", "c": "c", "e": "e", "d": "d"}
 
 
+RENAMED = """\
+facets:
+  theme:
+    codes:
+      a:
+        label: Alpha
+        definition: The first.
+      b:
+        label: Beta
+"""
+
+
+def renamed_at_odds(clone: Clone, diptych: Callable[..., Any], style: str, driver: str) -> None:
+    """Merge a code that ours renames and theirs gives terms, with or without the driver."""
+    (clone.root / BOOK).write_text(RENAMED)
+    clone.commit()
+    clone.branch("theirs")
+    recode(clone, "The first.\n", "The first.\n        terms: {en: [alpha]}\n")
+    clone.switch("main")
+    assert diptych("codebook", "rename", "theme", "a", "x").status == 0
+    clone.commit()
+    if driver == "none":
+        clone.git("config", "--remove-section", "merge.diptych")
+    status = 0 if driver == "diptych" else 1
+    clone.git("-c", f"merge.conflictStyle={style}", "merge", "theirs", status=status)
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3"])
+@pytest.mark.parametrize("driver", ["diptych", "none"])
+@pytest.mark.parametrize("side", [[], ["--ours"], ["--theirs"]])
+def test_a_code_renamed_here_and_completed_there_keeps_both(
+    clone: Clone, diptych: Callable[..., Any], style: str, driver: str, side: list[str]
+) -> None:
+    renamed_at_odds(clone, diptych, style, driver)
+    assert diptych("resolve", *side).status == 0
+    assert clone.unmerged() == set()
+    code = Project(clone.root).codebook().facet("theme").codes["x"]
+    assert (code.label(), code.formerly, code.terms) == ("Alpha", ("a",), {"en": ("alpha",)})
+
+
+def test_what_was_edited_in_a_half_merged_codebook_stays(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    renamed_at_odds(clone, diptych, "merge", "none")
+    path = clone.root / BOOK
+    path.write_text(path.read_text().replace("label: Beta", "label: Gamma"))
+    assert diptych("resolve", "--ours").out == f"{BOOK}: settled and added\n"
+    codes = Project(clone.root).codebook().facet("theme").codes
+    assert codes["b"].label() == "Gamma"
+    assert (codes["x"].formerly, codes["x"].terms) == (("a",), {"en": ("alpha",)})
+
+
+def test_what_was_settled_by_hand_in_a_half_merged_codebook_stays(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    (clone.root / BOOK).write_text(f"{RENAMED}      c:\n        label: Gamma\n")
+    clone.commit()
+    clone.branch("theirs")
+    recode(clone, "Alpha", "Theirs")
+    recode(clone, "Gamma", "Theirs")
+    clone.switch("main")
+    recode(clone, "Alpha", "Ours")
+    recode(clone, "Gamma", "Ours")
+    clone.git("config", "--remove-section", "merge.diptych")
+    clone.git("merge", "theirs", status=1)
+    before, _, behind = (clone.root / BOOK).read_text().partition("<<<<<<< HEAD\n")
+    mine, _, behind = behind.partition("=======\n")
+    (clone.root / BOOK).write_text(before + mine + behind.partition(">>>>>>> theirs\n")[2])
+    assert diptych("resolve", "--theirs").status == 0
+    assert labels(clone) == {"a": "Ours", "b": "Beta", "c": "Theirs"}
+
+
 def test_a_codebook_that_somebody_settled_by_hand_stays(
     clone: Clone, diptych: Callable[..., Any]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -87,19 +88,33 @@ def open_codebook(
 
 
 def _sides(raw: bytes, blobs: Mapping[int, bytes]) -> tuple[bytes | None, bytes, bytes]:
-    """Return what both began with, ours and theirs: from the file as far as it has them.
+    """Return what both began with, ours and theirs.
 
-    What was done to the file since counts, too. A file without markers that is a codebook and not
-    merely our side was settled by somebody.
+    They are between the markers of a file where these have what both began with; so what was
+    settled in it stays so. Git's shorter markers stand in a file half merged, which would be
+    compared with what was there before the merge: then they are what git's index has, or, if
+    somebody has edited the file since, of no known beginning. A file without markers that is a
+    codebook and not merely our side was settled by somebody.
     """
     base = blobs.get(BASE) if BASE in blobs or not blobs else b""
-    if has_markers(raw):
-        before = marked_base(raw)
-        return (base if before is None else before, *marked_sides(raw))
     ours, theirs = blobs.get(OURS, raw), blobs.get(THEIRS, raw)
-    if raw != ours and _is_codebook(raw):
-        return raw, raw, raw
-    return base, ours, theirs
+    if not has_markers(raw):
+        is_settled = raw != ours and _is_codebook(raw)
+        return (raw, raw, raw) if is_settled else (base, ours, theirs)
+    if (before := marked_base(raw)) is None and _is_as_git_left_it(raw, base or b"", ours, theirs):
+        return base, ours, theirs
+    return (before, *marked_sides(raw))
+
+
+def _is_as_git_left_it(raw: bytes, base: bytes, *sides: bytes) -> bool:
+    """Tell whether a file has all lines that each side added, and none that neither has."""
+    before, *each = (Counter(side.splitlines()) for side in (base, *sides))
+    there = [Counter(side.splitlines()) for side in marked_sides(raw)]
+    known = set().union(*each)
+    return all(
+        side - before <= shown and shown.keys() <= known
+        for side, shown in zip(each, there, strict=True)
+    )
 
 
 def _is_codebook(raw: bytes) -> bool:
