@@ -23,13 +23,15 @@ ONCE = [
 ]  # fmt: skip
 SEVERAL_TIMES = [
     "find --annotator ann",
-    "review", "agreement t0", "adjudicate t0 --print", "reanchor", "reanchor --dry-run",
+    "review", "agreement t0", "reanchor", "reanchor --dry-run",
     "suggest --dry-run", "suggest", "annotate --from rows.csv -a eve --dry-run",
     "annotate --from rows.csv -a eve", "codebook rename theme access entry",
 ]  # fmt: skip
 """Commands of several steps, each of which reads for itself; some look again under the lock."""
 AT_MOST = {
     "diff alpha --rev HEAD": 1,
+    "adjudicate t0 --print": 2,
+    "adjudicate t0": 3,
     "show t0": 3,
     "show t0 t1": 3,
     "show t0 t1 --annotator bob": 3,

@@ -24,7 +24,8 @@ from diptych.review.adjudication import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.operations.worksheets import WorksheetFile
@@ -50,7 +51,8 @@ class Adjudicator:
     def current(self) -> Adjudication:
         """Return the cases as they are, and the consensus as it would become; write nothing."""
         text = self.project.text(self.text_id)
-        return self._adjudicated(self.project.annotation_set(text, CONSENSUS))
+        consensus = self.project.annotation_set(text, CONSENSUS)
+        return adjudicate_sets(self.project, text, self._sets(text), consensus, self.overlap)
 
     def agree(self) -> Adjudication:
         """Let what agrees stand in the consensus."""
@@ -61,12 +63,14 @@ class Adjudicator:
         found: list[Adjudication] = []
 
         def change(consensus: AnnotationSet) -> AnnotationSet:
-            adjudication = self._adjudicated(consensus)
+            text = self.project.text(self.text_id)
+            sets = self._sets(text)
+            adjudication = adjudicate_sets(self.project, text, sets, consensus, self.overlap)
             after = adjudication.consensus
             for case, taken in choices:
                 after = decided(after, case, taken, by)
             found.append(replace_consensus(adjudication, after))
-            done = not found[-1].open and self._finished()
+            done = not found[-1].open and all(said.finished for said in sets)
             after = after if after.finished == done else replace(after, finished=done)
             return consensus if after == consensus else after
 
@@ -102,16 +106,8 @@ class Adjudicator:
         said = self.project.annotation_set(self.project.text(self.text_id), annotator)
         return decided_otherwise(self.current(), said)
 
-    def _adjudicated(self, consensus: AnnotationSet) -> Adjudication:
-        text = self.project.text(self.text_id)
-        return adjudicate_sets(self.project, text, self._sets(), consensus, self.overlap)
-
-    def _sets(self) -> list[AnnotationSet]:
-        text = self.project.text(self.text_id)
+    def _sets(self, text: Text) -> list[AnnotationSet]:
         return [self.project.annotation_set(text, annotator) for annotator in self.annotators]
-
-    def _finished(self) -> bool:
-        return all(said.finished for said in self._sets())
 
 
 def adjudicate_sets(
@@ -141,12 +137,15 @@ def adjudicator(
     ``overlap``, 0 to 1, is the share of the longer of two spans that both have if they agree.
     Raises ``UnknownNameError`` and ``BadOptionError``.
     """
-    text_id = known_text(text, project.text_paths())
-    names = _adjudicators(project, text_id, annotators)
+    paths = project.text_paths()
+    text_id = known_text(text, paths)
+    names = _adjudicators(project, paths, text_id, annotators)
     return Adjudicator(project=project, text_id=text_id, annotators=names, overlap=overlap)
 
 
-def _adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple[str, ...]:
+def _adjudicators(
+    project: Project, paths: Mapping[str, Path], text_id: str, asked: Sequence[str]
+) -> tuple[str, ...]:
     known = people(project.annotators(text_id))
     require_known(f"annotator of {text_id}", asked, known)
     chosen = tuple(dict.fromkeys(asked or known))
@@ -155,21 +154,23 @@ def _adjudicators(project: Project, text_id: str, asked: Sequence[str]) -> tuple
         raise BadOptionError(
             "--annotator", f"adjudication takes two annotators; {text_id} has {names}"
         )
-    _require_all(project, text_id, chosen)
+    left_out = [name for name in known if name not in chosen]
+    _require_all(project, project.texts_at(paths, [text_id])[0], chosen, left_out)
     return chosen
 
 
-def _require_all(project: Project, text_id: str, chosen: Sequence[str]) -> None:
+def _require_all(
+    project: Project, text: Text, chosen: Sequence[str], left_out: Sequence[str]
+) -> None:
     """Refuse to decide without those of whose annotations the consensus was made already."""
-    text = project.text(text_id)
-    left_out = [name for name in people(project.annotators(text_id)) if name not in chosen]
     consensus = project.annotation_set(text, CONSENSUS)
-    sets = project.annotation_sets(text, left_out if consensus.decisions else ())
+    asked = left_out if consensus.decisions else ()
+    sets = (project.annotation_set(text, name) for name in asked)
     if others := others_decided_on(consensus, sets, chosen):
         names = " and ".join(others)
         everybody = " ".join(f"-a {name}" for name in [*chosen, *others])
         raise BadOptionError(
             "--annotator",
-            f"the consensus on {text_id} also rests on annotations by {names}; name all: "
+            f"the consensus on {text.id} also rests on annotations by {names}; name all: "
             f"{everybody}",
         )
