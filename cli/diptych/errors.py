@@ -111,6 +111,13 @@ class UnknownFacetError(UnknownNameError):
         self.known = known
 
 
+class FacetOrCommandError(WrongUsageError):
+    """A facet that the codebook lacks, where the second word of a command may be meant."""
+
+    def __init__(self, name: str, command: str) -> None:
+        super().__init__(f"there is no facet {name!r}; did you mean: diptych {command}")
+
+
 class UnknownCodeError(UnknownNameError):
     """A code that the codebook lacks, where it can be added in passing."""
 

@@ -195,6 +195,22 @@ def test_an_option_that_is_no_facet_is_no_option(
     assert outcome.err.startswith(expected)
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("ad", "; did you mean: diptych codebook add"),
+        ("recod", "; did you mean: diptych codebook recode"),
+        ("them", "; did you mean theme?"),
+        ("zzz", "; there is sentiment, theme"),
+    ],
+)
+def test_what_is_no_facet_may_be_a_command(
+    diptych: Callable[..., Any], annotated: Project, name: str, hint: str
+) -> None:
+    del annotated
+    assert diptych("codebook", name) == (2, "", f"diptych: there is no facet {name!r}{hint}\n")
+
+
 def test_the_version_is_that_of_the_package(diptych: Callable[..., Any]) -> None:
     assert diptych("--version") == (0, f"diptych {package.__version__}\n", "")
 

@@ -21,7 +21,13 @@ from typer.main import get_command
 from diptych import __version__
 from diptych.console.options import complain, run_as, work_in, write_out
 from diptych.console.pager import no_pager, page_output, paged
-from diptych.errors import BadOptionError, DiptychError, UnknownFacetError, did_you_mean
+from diptych.errors import (
+    BadOptionError,
+    DiptychError,
+    FacetOrCommandError,
+    UnknownFacetError,
+    did_you_mean,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -300,9 +306,20 @@ class _Command(_Light, TyperCommand):
         except UnknownFacetError as error:
             options = ctx.meta.get(_AS_FACETS, {}).get(error.name)
             if options is None:
+                self.require_facet(error)
                 raise
             known = [*options, *(f"--{facet}" for facet in error.known)]
             raise NoSuchOption(f"--{error.name}", possibilities=known, ctx=ctx) from None
+
+    def require_facet(self, error: UnknownFacetError) -> None:
+        """Refuse what is no facet, and rather the second word of a command.
+
+        Raises ``FacetOrCommandError``.
+        """
+        if get_close_matches(error.name, error.known, n=1):
+            return
+        for verb in get_close_matches(error.name, _verbs(self.name or ""), n=1):
+            raise FacetOrCommandError(error.name, f"{self.name} {verb}") from None
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """List the commands of two words that begin with this one."""
@@ -322,10 +339,14 @@ class _Noun(_Command):
 
 def _write_verbs(noun: str, formatter: Any) -> None:  # noqa: ANN401
     """Write the lines of a noun's commands that are listed."""
-    verbs = [(name, line) for name, line in _LISTED.items() if name.startswith(f"{noun} ")]
-    if verbs:
+    if verbs := [f"{noun} {verb}" for verb in _verbs(noun)]:
         with formatter.section("Commands"):
-            formatter.write_dl(verbs)
+            formatter.write_dl([(name, _LISTED[name]) for name in verbs])
+
+
+def _verbs(noun: str) -> list[str]:
+    """Return the words that make a noun a listed command."""
+    return [name.removeprefix(f"{noun} ") for name in _LISTED if name.startswith(f"{noun} ")]
 
 
 class _Commands(_Light, TyperGroup):
@@ -353,11 +374,8 @@ class _Commands(_Light, TyperGroup):
     def _verbless(self, ctx: Any, noun: str, rest: list[str]) -> Any:  # noqa: ANN401
         """Return what lists the commands that begin so, where none of them is named."""
         if rest and not rest[0].startswith("-"):
-            verbs = {
-                name.removeprefix(f"{noun} ") for name in _LISTED if name.startswith(f"{noun} ")
-            }
             what = f"diptych {noun} has no command {rest[0]!r}"
-            ctx.fail(f"{what}{did_you_mean(rest[0], verbs)}")
+            ctx.fail(f"{what}{did_you_mean(rest[0], _verbs(noun))}")
         return noun, self.get_command(ctx, noun), rest
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
@@ -370,7 +388,7 @@ def _takes_only_verbs(noun: str, rest: Sequence[str]) -> bool:
     """Tell whether a word behind a command can only be meant as the second word of another."""
     if not rest or rest[0].startswith("-") or noun not in _LINES:
         return False
-    has_verbs = any(name.startswith(f"{noun} ") for name in _LISTED)
+    has_verbs = bool(_verbs(noun))
     parameters = load_command(noun).params if has_verbs else []
     return has_verbs and all(one.param_type_name == "option" for one in parameters)
 
