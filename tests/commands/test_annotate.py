@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from diptych.operations.annotators import Annotator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from diptych.annotations.annotation import Annotation
+    from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.project.store import Project
 
 
@@ -59,6 +60,37 @@ def test_a_paragraph_and_the_first_time_who_annotates(
         "The end of it, the end of all.",
         {"theme": "rules/un", "sentiment": "good"},
     )
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_what_is_said_already_is_not_said_twice(
+    bob: Project, diptych: Callable[..., Any], options: list[str]
+) -> None:
+    same = ("annotate", "gamma:2", "--quote", "the end", "--theme", "rules/un", "--note", "hm")
+    diptych(*same)
+    written = Path("annotations/gamma/bob.json").read_bytes()
+    assert diptych(*same, *options) == (
+        0,
+        "",
+        "the same annotation is already there\nnothing was written\n",
+    )
+    assert Path("annotations/gamma/bob.json").read_bytes() == written
+    assert diptych(*same[:-1], "otherwise").out.startswith("added ")
+    assert diptych(*same, "-a", "zoe").out.startswith("added ")
+    assert len(said(bob)) == 2
+
+
+def test_an_orphan_with_the_same_place_says_nothing_of_it(
+    bob: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("annotate", "gamma:2", "--theme", "rules/un")
+
+    def lost(current: AnnotationSet) -> AnnotationSet:
+        orphans = {name: replace(one, orphan=True) for name, one in current.annotations.items()}
+        return replace(current, annotations=orphans)
+
+    bob.update("gamma", "bob", lost)
+    assert diptych("annotate", "gamma:2", "--theme", "rules/un").out.startswith("added ")
 
 
 def test_the_id_that_is_printed_is_that_of_the_annotation(
@@ -201,8 +233,8 @@ def test_a_new_code_goes_into_the_codebook(bob: Project, diptych: Callable[..., 
 def test_a_code_is_the_same_however_its_letters_are_composed(
     bob: Project, diptych: Callable[..., Any]
 ) -> None:
-    for written in ("caf\u00e9", "cafe\u0301"):
-        diptych("annotate", "gamma:2", "--theme", written, "--new")
+    for note, written in enumerate(("caf\u00e9", "cafe\u0301")):
+        diptych("annotate", "gamma:2", "--theme", written, "--note", str(note), "--new")
     assert [annotation.codes for annotation in said(bob)] == [{"theme": "caf\u00e9"}] * 2
     found = diptych("find", "--theme", "cafe\u0301", "-a", "bob", "--format", "csv")
     assert found.out.count("caf\u00e9") == 2

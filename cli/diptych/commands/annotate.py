@@ -172,7 +172,9 @@ def _print(done: Changed, *, dry_run: bool) -> None:
         for twin in done.twins[facet]:
             narrate(twin_line(facet, code, twin))
     print_changes(done, dry_run=dry_run)
-    narrate_dry_run(dry_run=dry_run)
+    if not done.changes:
+        narrate("the same annotation is already there")
+    narrate_dry_run(dry_run=dry_run or not done.changes)
 
 
 def _annotate_rows(

@@ -37,6 +37,7 @@ from diptych.operations.naming import (
     parse_passage,
 )
 from diptych.project.names import CODEBOOK
+from diptych.review.adjudication import says_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,6 +107,7 @@ def annotate(
 ) -> Changed:
     """Make one annotation of a passage, ``TEXT:P[-Q]``, or of a quote anywhere in a text.
 
+    Where the annotator says the same of it already, nothing is written, and nothing changed.
     With ``new_code`` the codes that the codebook lacks are added to it. ``dry_run`` writes
     nothing. Raises what finding the passage and reading the codes raises, and
     ``NothingSaidError``.
@@ -124,13 +126,17 @@ def annotate(
         nonlocal text
         text = project.text(text_id)
         annotation = new_annotation(draft, text, project.codebook())
+        if any(says_the_same([annotation], [one]) for one in current.anchored.values()):
+            return current
         return current.with_annotation(annotation_id, annotation)
 
     who = known_annotator(project, annotator)
     recodify = partial(_with_codes, missing=missing, new_code=new_code) if new_code else None
     key = text_id, who.name
     written = project.update_sets({key: add}, recodify, dry_run=dry_run)[key]
-    after = written.annotations[annotation_id]
+    after = written.annotations.get(annotation_id)
+    if after is None:
+        return changed(project, (), who)
     change = Change(text=text_id, annotator=who.name, id=annotation_id, after=after)
     twins = {facet: project.codebook().facet(facet).twins(missing[facet]) for facet in missing}
     return Changed(changes=(change,), texts={text_id: text}, by=who, new_codes=missing, twins=twins)
