@@ -339,6 +339,21 @@ def test_a_passage_that_was_lost_and_found_is_said(
     assert [row[3] for row in records(diptych, "HEAD..HEAD~1")] == ["restored"]
 
 
+def test_a_lost_passage_has_the_place_where_it_was(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    path = committed.root / "annotations/alpha/ann.json"
+    source = json.loads(path.read_text())
+    lost = source["annotations"]["00000001-0000-4000-8000-000000000000"]
+    lost |= {"orphan": True, "start": 0, "end": 3}
+    path.write_text(json.dumps(source))
+    assert "~ alpha:2  passage lost  00000001\n" in diptych("review").out
+    git("commit", "-am", "lost")
+    lost["note"] = "where?"
+    path.write_text(json.dumps(source))
+    assert "~ alpha  note  00000001\n" in diptych("review").out
+
+
 def test_a_renamed_text_keeps_its_annotations(
     committed: Project, diptych: Callable[..., Any]
 ) -> None:

@@ -87,8 +87,11 @@ class SetReview:
                 yield change, details
 
     def place(self, change: Change) -> str:
-        """Name the place of an annotation: where it is now, or where it was."""
-        return (self.after if change.after else self.before).place(change.annotation)
+        """Name the place of an annotation: where it is now, or where it was; else the text."""
+        for state, one in ((self.after, change.after), (self.before, change.before)):
+            if one and not one.orphan:
+                return state.place(one)
+        return self.text
 
     def counts(self) -> Counter[Kind]:
         """Count annotations by what happened to them; several things may have."""
