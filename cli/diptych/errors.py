@@ -176,11 +176,16 @@ class BadIdError(WrongUsageError):
     """An id that could not be a file name on every system."""
 
     def __init__(self, what: str, name: str) -> None:
-        super().__init__(
-            f"{name!r} cannot be the id of {what}: use a-z, 0-9 and -, "
-            "at most 64 characters, with a letter or digit at both ends; "
-            "con, nul and other names of devices are taken"
-        )
+        super().__init__(no_id(what, name))
+
+
+def no_id(what: str, name: str) -> str:
+    """Say why a name is no id of a text or an annotator."""
+    return (
+        f"{name!r} cannot be the id of {what}: use a-z, 0-9 and -, "
+        "at most 64 characters, with a letter or digit at both ends; "
+        "con, nul and other names of devices are taken"
+    )
 
 
 class BadOptionError(WrongUsageError):
@@ -570,18 +575,18 @@ class NoLocksError(DiptychError):
 
 
 class StrayFileError(DiptychError):
-    """A file among texts or annotation sets whose name is no id, or an id twice."""
+    """A file among texts whose name is no id, or an id twice."""
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}; rename it or move it elsewhere")
 
 
 class StraySetError(DiptychError):
-    """An annotation set where none is read, while codes of all sets are to change."""
+    """An annotation set where none is read, while all sets are to change."""
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"{path}: an annotation set that nothing reads here, so its codes would stay behind; "
+            f"{path}: an annotation set that nothing reads here, so it would stay as it is; "
             "nothing was written; move it to annotations/TEXT/ANNOTATOR.json, or elsewhere"
         )
 

@@ -221,7 +221,7 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "E104",
         "annotations/alpha/Ann B.json",
         None,
-        "id",
+        "names of devices are taken; rename it or move it elsewhere; did you mean ann?",
     ),
     "a set that was copied": (
         copy(ANN, "annotations/alpha/bob.json"),

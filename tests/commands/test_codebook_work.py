@@ -360,7 +360,7 @@ def test_sets_without_their_text_are_recoded_too(codebook: Callable[..., Outcome
 @pytest.mark.parametrize(
     ("stray", "reason"),
     [
-        ("annotations/park/Ann B.json", "'Ann B' cannot be the id of an annotator; rename it or"),
+        ("annotations/park/Ann B.json", "Ann B.json: an annotation set that nothing reads here"),
         ("annotations/park/bob.json/ann.json", "annotations/park/bob.json: is not a regular file"),
     ],
 )
@@ -399,7 +399,7 @@ def test_a_set_that_nothing_reads_is_not_left_behind(
     done = codebook(job, *(["theme", *words[job].split()] if job in words else []))
     assert done.status == 3
     assert done.err == (
-        f"{stray}: an annotation set that nothing reads here, so its codes would stay behind; "
+        f"{stray}: an annotation set that nothing reads here, so it would stay as it is; "
         "nothing was written; move it to annotations/TEXT/ANNOTATOR.json, or elsewhere\n"
     )
     assert on_disk() == before

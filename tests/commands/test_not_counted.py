@@ -101,6 +101,8 @@ def test_sets_whose_text_is_gone_are_named(diptych: Diptych, command: str) -> No
     [
         "annotations/alpha/ann.JSON",
         "annotations/alpha/ann.json.txt",
+        "annotations/alpha/ann (copy).json",
+        "annotations/alpha/Ben.json",
         "annotations/alpha/old/ann.json",
         "annotations/ann.json",
         "annotations/Not An Id/ann.json",

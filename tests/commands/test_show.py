@@ -298,4 +298,6 @@ def test_a_text_is_shown_although_what_was_said_of_it_cannot_be_read(
 ) -> None:
     (annotated.root / "annotations/alpha" / name).write_bytes(content)
     found = diptych("show", "alpha:2")
-    assert (found.status, found.err) == (0, "")
+    said = "annotations/alpha/Not An Id.json (nothing reads a file of such a name or place)"
+    named = f"not counted: {said}; see: diptych check\n" if name == "Not An Id.json" else ""
+    assert (found.status, found.err) == (0, named)

@@ -14,6 +14,7 @@ from diptych.errors import (
     BadOptionError,
     DiptychError,
     NotRenamedError,
+    StraySetError,
     TakenAnnotatorError,
     UnknownNameError,
 )
@@ -76,6 +77,15 @@ def test_files_keep_their_modes(annotated: Project) -> None:
     Path("annotations/beta/ann.json").chmod(0o640)
     rename_annotator(annotated, "ann", "zoe")
     assert Path("annotations/beta/zoe.json").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("name", ["ann (copy).json", "ann.JSON"])
+def test_no_set_that_nothing_reads_is_left_behind(annotated: Project, name: str) -> None:
+    BETA.with_name(name).write_bytes(BETA.read_bytes())
+    before = on_disk()
+    with pytest.raises(StraySetError, match="so it would stay as it is"):
+        rename_annotator(annotated, "ann", "zoe")
+    assert on_disk() == before
 
 
 def test_a_dry_run_changes_nothing(decided: Project) -> None:

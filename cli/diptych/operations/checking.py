@@ -27,9 +27,17 @@ from diptych.annotations.text_checks import (
     text_findings,
     twin_findings,
 )
-from diptych.errors import DiptychError, LineEndsError
+from diptych.errors import DiptychError, LineEndsError, no_id
 from diptych.project.git import folder_in_repository, unmerged_or_none
-from diptych.project.names import ANNOTATIONS, ASSIGNMENTS, CODEBOOK, TEXT_SUFFIXES, TEXTS, is_id
+from diptych.project.names import (
+    ANNOTATIONS,
+    ASSIGNMENTS,
+    CODEBOOK,
+    TEXT_SUFFIXES,
+    TEXTS,
+    is_id,
+    meant_id,
+)
 from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT
 from diptych.texts.encodings import decoded
 from diptych.texts.front_matter import field_lines
@@ -37,7 +45,7 @@ from diptych.texts.strict_yaml import parse_yaml
 from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
@@ -123,7 +131,7 @@ class _Check:
             if path.suffix not in TEXT_SUFFIXES or path.name.startswith("."):
                 yield from _left_over(path, "texts are texts/*.md and texts/*.txt")
             elif not is_id(path.stem):
-                yield _misnamed(path, f"{path.stem!r} cannot be the id of a text")
+                yield _misnamed(path, no_id("a text", path.stem), meant_id(path.stem))
             elif path.stem in self.text_ids:
                 yield _misnamed(path, "there is a text of that id already")
             else:
@@ -161,7 +169,8 @@ class _Check:
                 yield from _left_over(path, f"sets are in {_WHERE}")
         for folder in folders if files else ():
             listed = yield from self._listed(folder, [".json"], "E103")
-            findings = [one for path in listed for one in self._below_annotations(path)]
+            known = [path.stem for path in listed if is_id(path.stem)]
+            findings = [one for path in listed for one in self._below_annotations(path, known)]
             yield from map(self._with_line, findings)
             told = "E105" in {one.code for one in findings}
             seen = any(not path.name.startswith(".") for path in listed)
@@ -181,11 +190,11 @@ class _Check:
         read = read_assignments(source, is_id)
         yield from assignment_findings(read, self.text_ids, annotators, str(ASSIGNMENTS))
 
-    def _below_annotations(self, path: Path) -> Iterator[Finding]:
+    def _below_annotations(self, path: Path, known: Iterable[str]) -> Iterator[Finding]:
         if path.suffix != ".json" or path.name.startswith("."):
             yield from _left_over(path, f"sets are {_WHERE}")
         elif not is_id(path.stem):
-            yield _misnamed(path, f"{path.stem!r} cannot be the id of an annotator")
+            yield _misnamed(path, no_id("an annotator", path.stem), meant_id(path.stem, known))
         else:
             yield from self._set(path)
 
@@ -315,8 +324,11 @@ def _refused(code: str, path: Path, error: DiptychError) -> Finding:
     )
 
 
-def _misnamed(path: Path, reason: str) -> Finding:
-    return Finding(code="E104", path=str(path), message=f"{reason}; rename it or move it elsewhere")
+def _misnamed(path: Path, reason: str, meant: str = "") -> Finding:
+    hint = f"; did you mean {meant}?" if meant else ""
+    return Finding(
+        code="E104", path=str(path), message=f"{reason}; rename it or move it elsewhere{hint}"
+    )
 
 
 def _left_over(path: Path, wanted: str) -> Iterator[Finding]:

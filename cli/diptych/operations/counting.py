@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.anchoring import is_anchored
-from diptych.comparison.not_counted import ALL_COUNTED, NotCounted
-from diptych.errors import DiptychError, StrayFileError
+from diptych.comparison.not_counted import NotCounted
+from diptych.errors import DiptychError
 from diptych.project.git import unmerged_or_none
 from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS
 
@@ -85,7 +85,7 @@ class CountedSets:
             return False
         if not self._asked or path.parts[0] == TEXTS.name or path == CODEBOOK:
             return True
-        return path.name.partition(".")[0].lower() in self._asked
+        return path.name.lower().startswith(tuple(self._asked))
 
 
 def without_text(project: Project, annotators: Sequence[str] = ()) -> NotCounted:
@@ -107,10 +107,7 @@ def standing(project: Project, text: Text) -> Standing:
 
     What cannot be read is left out: this is no check of the files.
     """
-    try:
-        contents = project.contents([text.id])
-    except StrayFileError:
-        return Standing((), ALL_COUNTED)
+    contents = project.contents([text.id])
     counted, stale = CountedSets(project, contents, texts=[text.id]), []
     for annotator in contents.sets.get(text.id, ()):
         with suppress(DiptychError):

@@ -22,7 +22,7 @@ from diptych.errors import (
 )
 from diptych.operations.assigning import assignments_changed
 from diptych.operations.renaming import checked_set, encoded
-from diptych.project.names import ANNOTATIONS, is_id, require_id, set_path
+from diptych.project.names import require_id, set_path
 from diptych.project.store import LARGEST_SET
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def rename_annotator(
     """Give an annotator another name: the files, what they say, who decided, and what is assigned.
 
     Sets whose text is gone follow as well. Raises ``BadIdError``, ``UnknownNameError``,
-    ``TakenAnnotatorError`` where both have annotated one text, and ``NotRenamedError`` for each
-    file that cannot be changed.
+    ``TakenAnnotatorError`` where both have annotated one text, ``NotRenamedError`` for each
+    file that cannot be changed, and ``StraySetError`` for a set where none is read.
     """
     _require_person(old, new)
     with nullcontext() if dry_run else project.files.locked():
@@ -86,11 +86,7 @@ class _Renaming:
     def __init__(self, project: Project, old: str, new: str) -> None:
         self.project = project
         self.old, self.new = old, new
-        self.names: dict[str, list[str]] = {
-            folder.name: project.annotators(folder.name)
-            for folder in project.files.folders(ANNOTATIONS)
-            if is_id(folder.name)
-        }
+        self.names: dict[str, list[str]] = project.contents_in_place().sets
         self.moved: dict[Path, Path] = {}
         """Where a file goes, and where it was."""
         self.sets = 0

@@ -46,7 +46,10 @@ class Contents(NamedTuple):
 
 
 def list_contents(files: Files, text_ids: Iterable[str] | None = None) -> Contents:
-    """List texts, and the annotations of all or of these texts. Raises ``StrayFileError``."""
+    """List texts, and the annotations of all or of these texts.
+
+    Raises ``StrayFileError`` for a text whose name is no id.
+    """
     listed = files.visible(TEXTS)
     texts = texts_among(files, listed)
     others = [path for path in listed if path.suffix not in TEXT_SUFFIXES]
@@ -58,9 +61,9 @@ def list_contents(files: Files, text_ids: Iterable[str] | None = None) -> Conten
             misplaced += _named_like(_LIKE_A_SET, files, [path])
             continue
         inside = files.visible(path)
-        others = [one for one in inside if one.suffix != _SET]
+        others = [one for one in inside if not _is_set(one)]
         misplaced += _named_like(_LIKE_A_SET, files, others)
-        if names := annotators_among(files, inside):
+        if names := annotators_among(inside):
             sets[path.name] = names
     return Contents(texts, sets, misplaced)
 
@@ -81,17 +84,13 @@ def texts_among(files: Files, listed: Sequence[Path]) -> dict[str, Path]:
     return found
 
 
-def annotators_among(files: Files, listed: Sequence[Path]) -> list[str]:
-    """Name those whose sets are in a folder. Raises ``StrayFileError``."""
-    found = []
-    for path in listed:
-        if path.suffix != _SET:
-            continue
-        if not is_id(path.stem):
-            reason = f"{path.stem!r} cannot be the id of an annotator"
-            raise StrayFileError(files.shown(path), reason)
-        found.append(path.stem)
-    return found
+def annotators_among(listed: Iterable[Path]) -> list[str]:
+    """Name those whose sets are in a folder."""
+    return [path.stem for path in listed if _is_set(path)]
+
+
+def _is_set(path: Path) -> bool:
+    return path.suffix == _SET and is_id(path.stem)
 
 
 def _named_like(

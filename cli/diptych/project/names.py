@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diptych.errors import BadIdError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TEXTS = Path("texts")
 ANNOTATIONS = Path("annotations")
@@ -34,6 +38,12 @@ def slug(words: str) -> str:
     """Make an id of any words: letters of other scripts as those that they sound like."""
     found = re.sub(r"[^a-z0-9]+", "-", _in_ascii(words).lower())[:64].strip("-")
     return found if is_id(found) else ""
+
+
+def meant_id(name: str, known: Iterable[str] = ()) -> str:
+    """Return the id that a name which is none was meant to be: a known one that it begins with."""
+    made = slug(name)
+    return max((one for one in known if f"{made}-".startswith(f"{one}-")), key=len, default=made)
 
 
 def _in_ascii(words: str) -> str:

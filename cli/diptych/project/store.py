@@ -225,7 +225,7 @@ class Project:
 
     def annotators(self, text_id: str) -> list[str]:
         """Name those who have an annotation set on a text, in order."""
-        return annotators_among(self.files, self.files.visible(set_folder(text_id)))
+        return annotators_among(self.files.visible(set_folder(text_id)))
 
     def annotation_set(self, text: Text, annotator: str) -> AnnotationSet:
         """Read what an annotator said about a text, and check it against text and codebook.
@@ -418,7 +418,7 @@ class Project:
     ) -> dict[Path, tuple[bytes | None, bytes]]:
         """Return the files to write, as they are and as they are to be."""
         changed: dict[Path, tuple[bytes, AnnotationSet]] = {}
-        for text_id, annotators in self._contents_in_place().sets.items():
+        for text_id, annotators in self.contents_in_place().sets.items():
             raw = {who: self.files.read(set_path(text_id, who)) for who in annotators}
             old = {who: _settled_set(raw[who], str(set_path(text_id, who))) for who in annotators}
             for who, new in change(old).items():
@@ -433,7 +433,7 @@ class Project:
             files[path] = before, _encoded(new, facets, str(path))
         return files
 
-    def _contents_in_place(self) -> Contents:
+    def contents_in_place(self) -> Contents:
         """List the sets, all of them. Raises ``StraySetError`` where one is read by nothing."""
         contents = self.contents()
         for path in contents.misplaced:
