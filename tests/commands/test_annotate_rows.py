@@ -260,6 +260,15 @@ def test_where_the_list_breaks_off_what_was_done_is_told(
     assert ("2 already there" in again) == (not options)
 
 
+def test_what_an_orphan_says_is_not_there_already(diptych: Callable[..., Any]) -> None:
+    Path("rows").write_text(ROWS["csv"])
+    diptych("annotate", "--from", "rows", "-a", "bob")
+    path = Path("annotations/alpha/bob.json")
+    path.write_text(path.read_text().replace('"quote"', '"orphan": true, "quote"'))
+    again = diptych("annotate", "--from", "rows", "-a", "bob", "--dry-run").err
+    assert again.startswith("2 rows, 1 annotation would be added, 1 already there\n")
+
+
 def test_a_trial_counts_what_the_run_does(diptych: Callable[..., Any]) -> None:
     Path("rows").write_text(ROWS["csv"] + ROWS["csv"].partition("\n")[2])
     trial = diptych("annotate", "-a", "bob", "--from", "rows", "--dry-run")

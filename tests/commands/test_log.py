@@ -190,6 +190,31 @@ def test_annotations_of_a_text_that_is_nowhere_to_be_had_touch_nothing(
     assert [row[0] for row in records(diptych, "alpha:2")] == ["lost", *["first"] * 3]
 
 
+def test_annotations_of_a_text_that_was_never_committed_are_known_by_their_words(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    source = (committed.root / "annotations/alpha/ann.json").read_text()
+    source = source.replace(committed.text("alpha").version, "0" * 40)
+    source = source.replace('"annotator": "ann"', '"annotator": "bob"').replace('"0000', '"1000')
+    (committed.root / "annotations/alpha/bob.json").write_text(source)
+    commit("lost")
+    told = [row for row in records(diptych, "alpha:2") if row[0] == "lost"]
+    assert told
+    assert len(told) < len([row for row in records(diptych, "alpha") if row[0] == "lost"])
+
+
+def test_an_orphan_is_nowhere_in_the_text_that_lost_it(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    path = committed.root / "annotations/alpha/ann.json"
+    path.write_text(path.read_text().replace('"quote"', '"orphan": true, "quote"'))
+    commit("lost")
+    path.write_text(path.read_text().replace("clear", "unclear"))
+    commit("noted")
+    for passage, told in (("alpha:2", False), ("alpha:3", False), ("alpha", True)):
+        assert ("noted" in {row[0] for row in records(diptych, passage)}) == told
+
+
 def test_on_a_terminal_lines_are_wrapped(committed: Project) -> None:
     entries = list(passage_log(committed, committed.text("beta"), 1, 1))
     page = "\n".join(history_text(entries, Screen(width=30, colour=True)))

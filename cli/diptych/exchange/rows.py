@@ -242,7 +242,7 @@ def plan_additions(
     said = {
         _statement(key, one): name
         for key, stored in present.sets.items()
-        for name, one in stored.annotations.items()
+        for name, one in stored.anchored.items()
     }
     taken = {name for stored in present.sets.values() for name in stored.annotations}
     changes: list[Change] = []

@@ -9,7 +9,7 @@ from diptych.anchoring.anchoring import is_anchored
 from diptych.comparison.not_counted import NotCounted
 from diptych.errors import DiptychError
 from diptych.project.git import unmerged_or_none
-from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS
+from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS, set_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -111,9 +111,10 @@ def standing(project: Project, text: Text) -> Standing:
     counted, stale = CountedSets(project, contents, texts=[text.id]), []
     for annotator in contents.sets.get(text.id, ()):
         with suppress(DiptychError):
-            stored = project.stored_set(text.id, annotator)
-            if stored and not is_anchored(stored, text.body):
-                stale.append(annotator)
-            elif stored:
+            raw = project.files.read(set_path(text.id, annotator))
+            stored = project.set_in_place(text.id, annotator, raw)
+            if is_anchored(stored, text.body):
                 counted.note(stored)
+            else:
+                stale.append(annotator)
     return Standing(tuple(stale), counted.not_counted())

@@ -442,6 +442,7 @@ class _Past:
             after=reviewed.after,
             then=self._passage(reviewed.before.text),
             now=self._passage(reviewed.after.text),
+            words=words_of(self.text, self.passage),
             others=tuple(side for side in sides if side),
         )
 

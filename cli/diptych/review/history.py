@@ -15,6 +15,7 @@ from diptych.texts.differences import differences
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from diptych.annotations.annotation import Annotation
     from diptych.annotations.changes import Change
     from diptych.review.revisions import Detail
     from diptych.texts.text import Text
@@ -98,6 +99,8 @@ class PassageReview(SetReview):
     then: Passage | None
     """The passage in the text before; ``None`` where it was not there yet."""
     now: Passage | None
+    words: str
+    """What the passage says on disk."""
     others: tuple[SetReview, ...] = ()
     """In a merge: what the set was on the other sides."""
 
@@ -116,11 +119,23 @@ class PassageReview(SetReview):
             (change.before, self.before, self.then),
             (change.after, self.after, self.now),
         ):
-            if annotation and state.text and passage:
-                first, last = state.text.touched(annotation.start, annotation.end)
-                if first <= passage[1] and last >= passage[0]:
-                    return True
+            if annotation and self._lies_in(annotation, state.text, passage):
+                return True
         return False
+
+    def _lies_in(self, annotation: Annotation, text: Text | None, passage: Passage | None) -> bool:
+        """Tell whether an annotation touches the passage; an orphan only touches a whole text.
+
+        Where the text that it was made for was never committed, its words tell.
+        """
+        if text is None:
+            return annotation.quote in self.words
+        if passage is None:
+            return False
+        if annotation.orphan:
+            return passage == (1, len(text.paragraphs))
+        first, last = text.touched(annotation.start, annotation.end)
+        return first <= passage[1] and last >= passage[0]
 
 
 def passage_then(now: Text, passage: Passage, then: Text) -> Passage | None:
