@@ -749,6 +749,14 @@ class BadAssignmentsError(DiptychError):
         super().__init__("\n".join(self.lines))
 
 
+class UnmergedAssignmentsError(DiptychError):
+    """Assignments with the conflict markers of a merge."""
+
+    def __init__(self, path: str) -> None:
+        reason = "git left conflict markers in this file"
+        super().__init__(f"{path}: {reason}; edit it, then: git add {path}")
+
+
 class NothingToAssignError(WrongUsageError):
     """A draw from no text: all were drawn before, or there is none."""
 

@@ -140,6 +140,7 @@ def test_columns_may_stand_in_any_order_and_those_of_the_draw_may_be_missing() -
             "there is no column 'who'; there is text, annotator, chance, chance_of_two, seed",
         ),
         ("text,annotator\na,x,1\n", 2, "there are 3 cells under 2 columns"),
+        ("text,annotator\na\n", 2, "there is 1 cell under 2 columns"),
         ("text,annotator\n,x\n", 2, "'' cannot be the id of a text"),
         ("text,annotator\na,../x\n", 2, "'../x' cannot be the id of somebody"),
         (

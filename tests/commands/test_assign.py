@@ -206,7 +206,7 @@ def test_a_file_that_cannot_be_read_is_not_written(
         (
             "diptych: annotations/assignments.csv:2: chance is '20%'; write a number from 0 to 1, "
             "such as 0.25\n"
-            "diptych: annotations/assignments.csv:3: there are 1 cells under 3 columns\n"
+            "diptych: annotations/assignments.csv:3: there is 1 cell under 3 columns\n"
         ),
     )
 

@@ -185,6 +185,13 @@ def test_unknown_columns_are_refused_by_name() -> None:
                 "put quotation marks around cells with separators",
             },
         ),
+        (
+            "text\nsea,a\n",
+            {
+                2: "it has 2 cells, but there is 1 column; "
+                "put quotation marks around cells with separators",
+            },
+        ),
         ('note\na\n"b', {3: "unexpected end of data"}),
         ('{"note":1.5}', {1: "note is neither a string nor a whole number"}),
         ('{"note":true}', {1: "note is neither a string nor a whole number"}),

@@ -147,12 +147,12 @@ def test_the_index_knows_the_sides_of_what_is_not_merged(repository: Path) -> No
     project = crossed(repository)
     path = Path("annotations/a/ann.json")
     sides = {stage: blob_id(content) for stage, content in enumerate((b"1", b"3", b"2"), 1)}
-    assert project.unmerged("annotations") == {path: sides}
-    assert project.unmerged("texts") == {}
+    assert project.unmerged(Path("annotations")) == {path: sides}
+    assert project.unmerged(Path("texts")) == {}
     assert project.operation() == "merge"
     (project.root / path).write_text("4")
     project.add(path)
-    assert project.unmerged("annotations") == {}
+    assert project.unmerged(Path("annotations")) == {}
 
 
 def test_a_file_that_is_gone_goes_out_of_the_index(repository: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_file_that_is_gone_goes_out_of_the_index(repository: Path) -> None:
     path = Path("annotations/a/ann.json")
     (project.root / path).unlink()
     project.add(path)
-    assert project.unmerged("annotations") == {}
+    assert project.unmerged(Path("annotations")) == {}
     assert project.output("ls-files").decode().split() == ["annotations/a/bob.json"]
 
 

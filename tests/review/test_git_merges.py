@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CLI = Path(__file__).parents[2] / "cli"
 SET = "annotations/sea/ann.json"
+ASSIGNED = "annotations/assignments.csv"
 SEA = "The sea is wide.\n\nIts water is salt.\n\nMany ships sail on it.\n\nFew of them sink.\n"
 CODEBOOK = "facets:\n  theme:\n    codes: {a: , b: , c: }\n  actor:\n    codes: {x: , y: }\n"
 
@@ -425,7 +426,7 @@ def test_a_text_renamed_by_both_is_kept_under_both_names(
     clone.switch("main")
     rename(clone, "ours")
     clone.git("merge", "theirs", status=1)
-    assert diptych("resolve").status == 0
+    assert diptych("resolve").status == 1  # the texts are for people
     clone.git("add", "--all")
     for text in ("ours", "theirs"):
         assert sorted(clone.said(text).annotations) == [name(1), name(2)]
@@ -714,6 +715,45 @@ def test_texts_at_odds_leave_open_only_what_lies_there(
     assert diptych("reanchor").status == 0
     assert sorted(clone.said().annotations) == [name(1), name(2), name(3)]
     assert clone.codes(2) == {"theme": "b"}
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_what_only_people_can_settle_is_named(
+    clone: Clone, diptych: Callable[..., Any], *, installed: bool
+) -> None:
+    if not installed:
+        clone.git("config", "--remove-section", "merge.diptych")
+    for branch, who in (("theirs", "zoe"), ("main", "ben")):
+        clone.git("checkout", "--quiet", *(["-b"] if who == "zoe" else []), branch)
+        assert diptych("assign", "-a", who, "--seed", "1").status == 0
+        reword(clone, "Many ships", f"Ships of {who}")
+    clone.git("merge", "theirs", status=1)
+    assert clone.unmerged() >= {ASSIGNED, "texts/sea.md"}
+    for command in (["status"], ["assign", "-a", "eve"]):
+        assert diptych(*command) == (
+            3,
+            "",
+            (
+                f"diptych: {ASSIGNED}: git left conflict markers in this file; edit it, then: "
+                f"git add {ASSIGNED}\n"
+            ),
+        )
+    told = [
+        f"{path}: git has not merged this file, and resolve does not settle it; edit it if "
+        f"need be, then: git add {path}"
+        for path in (ASSIGNED, "texts/sea.md")
+    ]
+    done = diptych("resolve", "--ours")
+    assert done.status == 1
+    assert [line for line in done.err.splitlines() if "does not settle" in line] == told
+    assert "no conflict is open" not in done.err
+    assert clone.unmerged() == {ASSIGNED, "texts/sea.md"}
+    assert diptych("resolve", "--format", "json") == (1, "[]\n", "\n".join([*told, ""]))
+    assert diptych("resolve", "-a", "ann") == (0, "", "no conflict is open\n")
+    clone.git("checkout", "--ours", ".")
+    clone.git("add", ".")
+    assert diptych("resolve") == (0, "", "no conflict is open\n")
+    assert diptych("status").status == 0
 
 
 # A project inside of a repository

@@ -163,7 +163,8 @@ def _assignment(
 ) -> Assignment | str:
     """Read a line, or say what is wrong with it."""
     if len(row) != len(header):
-        return f"there are {len(row)} cells under {len(header)} columns"
+        there = "there is 1 cell" if len(row) == 1 else f"there are {len(row)} cells"
+        return f"{there} under {len(header)} columns"
     cells = {key: cell.strip() for key, cell in zip(header, row, strict=True)}
     for key in _KEYS[:2]:
         if (cells[key] or key == "text") and not is_id(cells[key]):

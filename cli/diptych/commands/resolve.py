@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,7 +72,8 @@ def resolve(
     git's index has of both sides. A file without open conflicts is added to the index, as git
     mergetool does; then go on with git commit, or git rebase --continue. Every answer is on disk
     before the next question. With --format, or where there is no terminal to ask on, the
-    conflicts are printed and nothing is written. Exit status 1: something is still open.
+    conflicts are printed and nothing is written. Texts and assignments are for you to edit: those
+    that git has not merged are named. Exit status 1: something is still open.
 
     \b
     Examples:
@@ -83,21 +85,27 @@ def resolve(
     require_format(form, "list")
     resolver = Resolver(open_project(), dry_run=dry_run)
     found = resolver.found(texts or (), annotator)
+    left_over = [] if texts or annotator else resolver.left_to_people()
     if found and (meaning := _MEANINGS.get(resolver.operation())):
         narrate(meaning)
-    elif not found and form == "list":
+    elif not found and not left_over and form == "list":
         narrate("no conflict is open")
+    for path in left_over:
+        narrate(
+            f"{path}: git has not merged this file, and resolve does not settle it; edit it if "
+            f"need be, then: git add {quote(str(path))}"
+        )
     asking = not dry_run and can_ask(sys.stdout)
     if form != "list" or not (
         ours or theirs or asking or all(one.needs_no_answer for one in found)
     ):
         _print(found, form, no_color=no_color)
-        raise typer.Exit(1 if found else 0)
+        raise typer.Exit(1 if found or left_over else 0)
     side = "ours" if ours else "theirs" if theirs else ""
     left = [one for one in found if not _settled(resolver, one, side)]
     if found:
         narrate_dry_run(dry_run=dry_run)
-    if left:
+    if left or left_over:
         raise typer.Exit(1)
 
 

@@ -115,7 +115,8 @@ def _table_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> I
             columns = [typed_name(cell) for cell in cells]
             faults[number] = _column_faults(columns, known)
         elif len(cells) > len(columns) and any(cells[len(columns) :]):
-            count = f"{len(cells)} cells, but there are {len(columns)} columns"
+            there = "is 1 column" if len(columns) == 1 else f"are {len(columns)} columns"
+            count = f"{len(cells)} cells, but there {there}"
             faults[number] = [f"it has {count}; put quotation marks around cells with separators"]
         elif any(map(str.strip, cells)):
             padded = [*cells, *[""] * (len(columns) - len(cells))]

@@ -17,6 +17,7 @@ from diptych.annotations.assignments import (
     read_assignments,
     write_assignments,
 )
+from diptych.annotations.serialisation import has_markers
 from diptych.errors import (
     BadAssignmentsError,
     BadOptionError,
@@ -24,6 +25,7 @@ from diptych.errors import (
     DiptychError,
     NothingToAssignError,
     PartOfDrawError,
+    UnmergedAssignmentsError,
 )
 from diptych.operations.naming import known_texts
 from diptych.project.names import ASSIGNMENTS, is_id, require_id
@@ -57,7 +59,8 @@ class Assigned:
 def assignments(project: Project) -> Assignments:
     """Read who is to read which text; nobody anything where there is no such file.
 
-    Raises ``BadAssignmentsError`` with every line that cannot be read.
+    Raises ``BadAssignmentsError`` with every line that cannot be read, and
+    ``UnmergedAssignmentsError``.
     """
     return _read(project.files.read_if_there(ASSIGNMENTS))
 
@@ -65,6 +68,8 @@ def assignments(project: Project) -> Assignments:
 def _read(raw: bytes | None) -> Assignments:
     if raw is None:
         return Assignments()
+    if has_markers(raw):
+        raise UnmergedAssignmentsError(str(ASSIGNMENTS))
     found = read_assignments(decoded(raw, str(ASSIGNMENTS)), is_id)
     if found.faults:
         raise BadAssignmentsError(str(ASSIGNMENTS), found.faults)

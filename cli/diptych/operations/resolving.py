@@ -20,7 +20,7 @@ from diptych.operations.codebook_resolving import (
 from diptych.operations.merges import GitTexts, named_by_path
 from diptych.operations.naming import known_text
 from diptych.project.git import BASE, OURS, THEIRS, Repository
-from diptych.project.names import ANNOTATIONS, CODEBOOK, is_id, set_path
+from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS, is_id, set_path
 from diptych.rendering.conflicts import OpenConflict
 from diptych.review.merging import VERSION, settle, unknown_base
 from diptych.review.unmerged import WHOLE, rebuild
@@ -78,6 +78,7 @@ class Resolver:
         self.project = project
         self.dry_run = dry_run
         self._repository = _repository(project)
+        self._index = self._repository.unmerged(TEXTS, ANNOTATIONS) if self._repository else {}
 
     def operation(self) -> str:
         """Name what git is in the middle of: ``merge``, ``rebase`` …; nothing if in none."""
@@ -89,11 +90,15 @@ class Resolver:
         Of these texts, or of this annotator, there are only sets.
         """
         codebook = None
-        index = self._repository.unmerged(str(ANNOTATIONS)) if self._repository else {}
         if not names and not annotator:
-            codebook = open_codebook(self.project, self._repository, index.get(CODEBOOK, {}))
-        sets = _all_open(self.project, self._repository, index, names, annotator)
+            stages = self._index.get(CODEBOOK, {})
+            codebook = open_codebook(self.project, self._repository, stages)
+        sets = _all_open(self.project, self._repository, self._index, names, annotator)
         return [*([codebook] if codebook else []), *sets]
+
+    def left_to_people(self) -> list[Path]:
+        """Name what git has not merged and is not settled here: texts, assignments, strays."""
+        return [path for path in self._index if path != CODEBOOK and _set_key(path) is None]
 
     def begun(self, one: OpenFile, side: str) -> OpenFile:
         """Settle for a side what needs no answer, all if a side is named, and write it."""
@@ -173,14 +178,14 @@ def _all_open(
 def _unmerged_sets(
     unmerged: Mapping[Path, Mapping[int, str]],
 ) -> dict[tuple[str, str], Mapping[int, str]]:
-    return {
-        (path.parent.name, path.stem): stages
-        for path, stages in unmerged.items()
-        if len(path.parts) == _SET_PARTS
-        and path.suffix == ".json"
-        and is_id(path.parent.name)
-        and is_id(path.stem)
-    }
+    return {key: stages for path, stages in unmerged.items() if (key := _set_key(path))}
+
+
+def _set_key(path: Path) -> tuple[str, str] | None:
+    """Return the text and the annotator of a set's path; ``None`` for any other path."""
+    key = path.parent.name, path.stem
+    is_set = path.parts[0] == str(ANNOTATIONS) and len(path.parts) == _SET_PARTS
+    return key if is_set and path.suffix == ".json" and all(map(is_id, key)) else None
 
 
 def _rebuilt(one: OpenSet, repository: Repository, stages: Mapping[int, str]) -> OpenSet:

@@ -217,12 +217,12 @@ class Repository:
                 commit, short, parents, date, author, subject = line.split("\x1f", 5)
                 yield Commit(commit, short, tuple(parents.split()), date, author, subject)
 
-    def unmerged(self, folder: str) -> dict[Path, dict[int, str]]:
+    def unmerged(self, *folders: Path) -> dict[Path, dict[int, str]]:
         """Return what the index has of files that are not merged: objects, by path and stage.
 
         The stages are ``BASE``, ``OURS`` and ``THEIRS``; a side without the file has none.
         """
-        return _stages(self.output(*_UNMERGED, folder))
+        return _stages(self.output(*_UNMERGED, *map(str, folders)))
 
     def add(self, path: Path) -> None:
         """Put a file into the index as it is, or take it out if it is gone."""
