@@ -21,6 +21,7 @@ from diptych.annotations.assignments import (
     read_assignments,
     write_assignments,
 )
+from diptych.errors import no_id
 
 WORDS = {f"text-{number:02}": 100 + 37 * number % 400 for number in range(40)}
 HALF = Share(Fraction(1, 2), is_part=True)
@@ -141,8 +142,8 @@ def test_columns_may_stand_in_any_order_and_those_of_the_draw_may_be_missing() -
         ),
         ("text,annotator\na,x,1\n", 2, "there are 3 cells under 2 columns"),
         ("text,annotator\na\n", 2, "there is 1 cell under 2 columns"),
-        ("text,annotator\n,x\n", 2, "'' cannot be the id of a text"),
-        ("text,annotator\na,../x\n", 2, "'../x' cannot be the id of somebody"),
+        ("text,annotator\n,x\n", 2, no_id("a text", "")),
+        ("text,annotator\na,../x\n", 2, no_id("an annotator", "../x")),
         (
             "text,annotator,chance\na,x,20%\n",
             2,
@@ -158,6 +159,11 @@ def test_columns_may_stand_in_any_order_and_those_of_the_draw_may_be_missing() -
 )
 def test_what_cannot_be_read_is_told_by_line(source: str, line: int, reason: str) -> None:
     assert faults(source) == {line: reason}
+
+
+def test_who_is_written_otherwise_is_asked_after() -> None:
+    (reason,) = read_assignments("text,annotator\na,Mira\n", str.islower).faults.values()
+    assert reason == f"{no_id('an annotator', 'Mira')}; did you mean mira?"
 
 
 def test_what_is_no_csv_is_told() -> None:

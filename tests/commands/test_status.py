@@ -74,6 +74,49 @@ def test_a_row_is_a_text_and_a_column_an_annotator(
     assert [row["text"] for row in rows(diptych, "gamma", "al")] == ["gamma", "alpha", "alpha"]
 
 
+def test_assignments_that_cannot_be_read_are_named_below_the_table(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    ASSIGNMENTS.write_text("text,annotator\nbeta,zoe\nalpha,Ann\n")
+    Path("annotations/alpha/Ann (copy).json").write_bytes(ANN.read_bytes())
+    found = diptych("status", "-a", "zoe")
+    lines = found.out.splitlines()
+    assert (found.status, found.err) == (1, "")
+    assert lines[2:4] == ["alpha  begun: 2 of 3", "beta   begun: 2 of 2  to read"]
+    assert lines[4].startswith("not counted: annotations/alpha/Ann (copy).json")
+    assert lines[5].startswith("cannot be read: annotations/assignments.csv:3: 'Ann' cannot be")
+    assert lines[5].endswith("; did you mean ann?")
+    assert lines[6] == "next for zoe: diptych annotate beta"
+    records = diptych("status", "--format", "json")
+    assert (records.status, records.err) == (1, f"{lines[5]}\n")
+
+
+@pytest.mark.parametrize("raw", [b"\xff", b"who\nann\n"])
+def test_where_no_assignment_can_be_read_no_text_is_next(
+    annotated: Project, diptych: Callable[..., Any], raw: bytes
+) -> None:
+    Path("texts/gamma.md").write_text("A third text.\n")
+    diptych("finish", "alpha", "beta", "-a", "ann")
+    ASSIGNMENTS.write_bytes(raw)
+    assert annotated
+    found = diptych("status", "-a", "ann")
+    assert found.status == 1
+    assert "cannot be read: annotations/assignments.csv:" in found.out
+    assert "next for ann: nothing that is assigned\n" in found.out
+
+
+def test_what_cannot_be_read_is_told_once_and_no_number_is_made_up(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    codebook = annotated.root / "annotations/codebook.yaml"
+    codebook.write_text(f"<<<<<<< ours\n{codebook.read_text()}>>>>>>> theirs\n")
+    lines = diptych("status", "-a", "ann").out.splitlines()
+    assert lines[2:4] == ["alpha  begun", "beta   begun"]
+    assert [line[:15] for line in lines[4:]].count("cannot be read:") == 1
+    assert [row["coded"] for row in rows(diptych)] == [None, None]
+
+
 def test_many_texts_are_counted_by_annotator(
     annotated: Project, diptych: Callable[..., Any]
 ) -> None:
@@ -167,7 +210,7 @@ def test_each_file_that_cannot_be_read_is_told_once_and_many_are_numbered(
     assert [line.partition(":")[2].partition(".")[0].strip() for line in told[:4]] == [
         "texts/alpha", "annotations/beta/p0", "annotations/beta/p1", "annotations/beta/p2",
     ]  # fmt: skip
-    assert told[4:] == ["cannot be read: 2 files more; diptych check"]
+    assert told[4:] == ["cannot be read: 2 more; diptych check"]
 
 
 def test_what_is_next_does_not_depend_on_whether_others_can_be_read(

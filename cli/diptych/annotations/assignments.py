@@ -20,6 +20,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.errors import no_id
 from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
@@ -168,7 +169,9 @@ def _assignment(
     cells = {key: cell.strip() for key, cell in zip(header, row, strict=True)}
     for key in _KEYS[:2]:
         if (cells[key] or key == "text") and not is_id(cells[key]):
-            return f"{cells[key]!r} cannot be the id of {'a text' if key == 'text' else 'somebody'}"
+            meant = cells[key].lower()
+            hint = f"; did you mean {meant}?" if is_id(meant) else ""
+            return no_id("a text" if key == "text" else "an annotator", cells[key]) + hint
     for key in _KEYS[2:4]:
         if cells.get(key) and not _CHANCE.fullmatch(cells[key]):
             return f"{key} is {cells[key]!r}; write a number from 0 to 1, such as 0.25"

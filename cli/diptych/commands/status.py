@@ -10,6 +10,7 @@ from diptych.console.options import (
     Form,
     NoColor,
     is_records,
+    narrate,
     open_project,
     print_records,
     print_table,
@@ -55,6 +56,8 @@ def status(
     found = operation.status(open_project(), annotator, texts or ())
     if is_records(form):
         print_records(found.records(), form)
+        for fault in found.faults:
+            narrate(f"cannot be read: {fault}")
     else:
         from diptych.rendering.status import status_lines, status_table
 

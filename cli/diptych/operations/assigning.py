@@ -65,6 +65,19 @@ def assignments(project: Project) -> Assignments:
     return _read(project.files.read_if_there(ASSIGNMENTS))
 
 
+def assignments_and_faults(project: Project) -> tuple[Assignments, tuple[str, ...]]:
+    """Read the lines that can be read, and say in a line each which cannot, and why."""
+    try:
+        raw = project.files.read_if_there(ASSIGNMENTS)
+        found = read_assignments(decoded(raw, str(ASSIGNMENTS)), is_id) if raw else None
+    except DiptychError as error:
+        return Assignments(), (str(error),)
+    if found is None:
+        return Assignments(), ()
+    lines = BadAssignmentsError(str(ASSIGNMENTS), found.faults).lines
+    return found.assignments, lines
+
+
 def _read(raw: bytes | None) -> Assignments:
     if raw is None:
         return Assignments()

@@ -14,7 +14,7 @@ from diptych.annotations.annotation import CONSENSUS, AnnotationSet, coded_parag
 from diptych.errors import DiptychError, require_known
 from diptych.operations.adjudicating import adjudicate_sets
 from diptych.operations.annotators import own_name
-from diptych.operations.assigning import assignments
+from diptych.operations.assigning import assignments, assignments_and_faults
 from diptych.operations.counting import CountedSets
 from diptych.operations.naming import known_text
 from diptych.project.git import uncommitted
@@ -39,7 +39,8 @@ def status(project: Project, annotator: str = "", texts: Sequence[str] = ()) -> 
 
     Raises ``UnknownNameError`` for a text or an annotator that is nowhere.
     """
-    contents, assigned = project.contents(), assignments(project)
+    contents = project.contents()
+    assigned, faults = assignments_and_faults(project)
     known = {*contents.annotators, *assigned.annotators()}
     require_known("annotator", [annotator] if annotator else [], known)
     wanted = list(dict.fromkeys(known_text(name, contents.texts) for name in texts))
@@ -49,11 +50,13 @@ def status(project: Project, annotator: str = "", texts: Sequence[str] = ()) -> 
     sets = tuple(one for text_id in wanted or contents.texts for one in looking.at(text_id))
     here = None if annotator else own_name(project)
     who = here.name if here else annotator
+    has_assignments = bool(assigned or faults)
     return Status(
         sets=sets,
         annotator=who,
-        next=next_of(sets, who, has_assignments=bool(assigned)) if who else None,
-        has_assignments=bool(assigned),
+        next=next_of(sets, who, has_assignments=has_assignments) if who else None,
+        has_assignments=has_assignments,
+        faults=faults,
         not_counted=counted.not_counted(),
         uncommitted=None if changed is None else tuple(changed),
     )
@@ -146,9 +149,7 @@ class _Looking:
                 progress=said.progress if said else "not read",
                 annotations=len(said.anchored) if said else 0,
                 orphans=len(said.orphans) if said else 0,
-                coded=coded_paragraphs(read, said)
-                if read and said and found.is_sound
-                else frozenset(),
+                coded=found.coded(read),
                 paragraphs=len(read.paragraphs) if read else 0,
                 stale=found.is_stale,
                 undecided=undecided if who == CONSENSUS else 0,

@@ -32,10 +32,10 @@ def status_lines(status: Status) -> Iterator[str]:
     sets = status.sets
     if summary := status.not_counted.summary:
         yield f"{summary}; details: diptych check"
-    faults = list(dict.fromkeys(one.fault for one in sets if one.fault))
+    faults = [*dict.fromkeys((*status.faults, *(one.fault for one in sets if one.fault)))]
     yield from (f"cannot be read: {fault}" for fault in faults[:_NAMED])
     if len(faults) > _NAMED:
-        yield f"cannot be read: {counted(len(faults) - _NAMED, 'file')} more; diptych check"
+        yield f"cannot be read: {len(faults) - _NAMED} more; diptych check"
     if stale := [f"{one.text} by {one.annotator}" for one in sets if one.stale]:
         yield f"no longer what the text says: {_named(stale)}; diptych reanchor"
     if undecided := [(one.text, one.undecided) for one in sets if one.undecided]:
@@ -94,7 +94,7 @@ def _ordered(names: set[str]) -> list[str]:
 
 
 def _progress(one: SetStatus) -> str:
-    if one.progress == "begun":
+    if one.progress == "begun" and one.is_known:
         return f"begun: {len(one.coded)} of {one.paragraphs}"
     if one.progress == "not read":
         return "to read" if one.assigned else ""

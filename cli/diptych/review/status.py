@@ -38,6 +38,11 @@ class SetStatus:
     fault: str = ""
     """Why it cannot be read."""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known which paragraphs are coded."""
+        return not (self.fault or self.stale)
+
 
 COLUMNS: tuple[Column[SetStatus], ...] = (
     text("text", "the text", lambda one: one.text),
@@ -49,7 +54,11 @@ COLUMNS: tuple[Column[SetStatus], ...] = (
     flag("assigned", "whether they are to read it", lambda one: one.assigned),
     text("progress", "finished, begun or not read", lambda one: one.progress),
     whole("annotations", "how many they made, without orphans", lambda one: one.annotations),
-    whole("coded", "paragraphs that an annotation with a code touches", lambda one: len(one.coded)),
+    whole(
+        "coded",
+        "paragraphs that an annotation with a code touches; empty: cannot be read, or stale",
+        lambda one: len(one.coded) if one.is_known else None,
+    ),
     whole("paragraphs", "how many the text has", lambda one: one.paragraphs),
     whole("orphans", "annotations whose passage is no longer in the text", lambda one: one.orphans),
     flag("stale", "whether some no longer lie on what the text says", lambda one: one.stale),
@@ -76,6 +85,8 @@ class Status:
     next: SetStatus | None
     """What that annotator reads next."""
     has_assignments: bool
+    faults: tuple[str, ...]
+    """What of the assignments cannot be read, and why."""
     not_counted: NotCounted
     uncommitted: tuple[Path, ...] | None
     """Files of texts and annotations that are not committed as they are; ``None`` without git."""
@@ -87,7 +98,7 @@ class Status:
     @property
     def needs_a_look(self) -> bool:
         """Whether there is something to settle before the numbers can be trusted."""
-        return bool(self.not_counted) or any(
+        return bool(self.not_counted or self.faults) or any(
             one.stale or one.undecided or one.fault for one in self.sets
         )
 
