@@ -269,6 +269,15 @@ def test_what_an_orphan_says_is_not_there_already(diptych: Callable[..., Any]) -
     assert again.startswith("2 rows, 1 annotation would be added, 1 already there\n")
 
 
+def test_where_rows_say_whose_they_are_each_line_does(diptych: Callable[..., Any]) -> None:
+    Path("rows").write_text("text,paragraph,theme,annotator\nalpha,2,access,zoe\nbeta,1,access,\n")
+    lines = diptych("annotate", "--from", "rows").out.splitlines()
+    assert [line.split()[2:5] for line in lines] == [
+        ["of", "zoe", "alpha:2"],
+        ["of", "bob", "beta:1"],
+    ]
+
+
 def test_a_trial_counts_what_the_run_does(diptych: Callable[..., Any]) -> None:
     Path("rows").write_text(ROWS["csv"] + ROWS["csv"].partition("\n")[2])
     trial = diptych("annotate", "-a", "bob", "--from", "rows", "--dry-run")

@@ -31,6 +31,7 @@ CODEBOOK = parse_codebook(
 FACETS = tuple(CODEBOOK.by_name)
 FIND = ("text", "paragraph", "annotator", "annotation", "start", "end", "quote", "note", *FACETS)
 A, B = (letter * 8 + "-6d3f-4d0e-9c1b-5a4b7a0f8f11" for letter in "ab")
+TAKEN = f"there is an annotation {A} already; to change it: --update"
 
 
 def text_of(body: str) -> Text:
@@ -315,10 +316,13 @@ def test_codes_may_be_composed_in_any_way() -> None:
                 "leave it out to have one made"
             ),
         ),
-        ({"paragraph": "1", "annotation": A}, f"there is an annotation {A} already"),
+        (
+            {"paragraph": "1", "annotation": A},
+            TAKEN,
+        ),
         (
             {"paragraph": "0", "id": A},
-            f"there is an annotation {A} already; sea:0: sea has paragraphs 1 to 3",
+            f"{TAKEN}; sea:0: sea has paragraphs 1 to 3",
         ),
     ],
 )
@@ -354,7 +358,7 @@ def test_an_id_may_be_used_once() -> None:
     one = {"text": "sea", "paragraph": "1", "id": C, "theme": "wind"}
     with pytest.raises(BadRowsError) as caught:
         plan(InputRow(number=2, cells=one), InputRow(number=3, cells={**one, "actor": "風"}))
-    assert caught.value.faults == {3: f"there is an annotation {C} already"}
+    assert caught.value.faults == {3: f"there is an annotation {C} already, of a row above"}
 
 
 @pytest.mark.parametrize(

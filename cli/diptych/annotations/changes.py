@@ -87,19 +87,21 @@ def by_set(
     return {key: partial(apply_changes, some) for key, some in of_set.items()}
 
 
-def described(change: Change, text: Text, *, dry_run: bool = False) -> str:
+def described(
+    change: Change, text: Text, *, dry_run: bool = False, says_whose: bool = False
+) -> str:
     """Say a change in one line that any terminal can show.
 
     ``changed 3f2a9c81 of ann un-resolution:9 theme=governance sentiment=neutral→positive "words"``
 
-    One that was there before says whose it is: its id alone does not tell. One that a dry run
-    would add has no id yet.
+    One that was there before says whose it is, as its id alone does not tell, and with
+    ``says_whose`` a new one does, too. One that a dry run would add has no id yet.
     """
     annotation = change.annotation
     parts = [
         change.kind,
         *([change.id[:_ID_SHOWN]] if change.before or not dry_run else []),
-        *([f"of {change.annotator}"] if change.before else []),
+        *([f"of {change.annotator}"] if change.before or says_whose else []),
         _where(annotation, text),
         *_codes(change),
         f'"{_beginning(annotation.quote)}"',

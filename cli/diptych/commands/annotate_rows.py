@@ -22,7 +22,7 @@ def annotate_rows(
     done = annotate(project, source, path, annotator, update=update, dry_run=dry_run)
     if done.changed.by:
         narrate_annotator(done.changed.by)
-    print_changes(done.changed, dry_run=dry_run)
+    print_changes(done.changed, dry_run=dry_run, says_whose=done.say_whose)
     verb = ("would be " if dry_run else "") + ("changed" if update else "added")
     changes = len(done.changed.changes)
     same = f", {done.rows - changes} already there" if not update and changes < done.rows else ""

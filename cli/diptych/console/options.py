@@ -162,13 +162,14 @@ def require_words(option: str, words: str | None) -> None:
         raise BadOptionError(option, "it is empty; fill it in, or leave it out")
 
 
-def print_changes(done: Changed, *, dry_run: bool = False) -> None:
+def print_changes(done: Changed, *, dry_run: bool = False, says_whose: bool = False) -> None:
     """Say on stdout what became of annotations, one line each; where that breaks, say so."""
     from diptych.annotations.changes import described
 
     try:
         for change in done.changes:
-            write_out(described(change, done.texts[change.text], dry_run=dry_run))
+            text = done.texts[change.text]
+            write_out(described(change, text, dry_run=dry_run, says_whose=says_whose))
         sys.stdout.flush()
     except OutputError:
         what = "nothing was written" if dry_run else "all of it was done"

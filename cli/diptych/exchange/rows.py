@@ -245,7 +245,11 @@ def plan_additions(
         for key, stored in present.sets.items()
         for name, one in stored.anchored.items()
     }
-    taken = {name for stored in present.sets.values() for name in stored.annotations}
+    taken = {
+        name: "; to change it: --update"
+        for stored in present.sets.values()
+        for name in stored.annotations
+    }
     changes: list[Change] = []
     faults: dict[int, list[str]] = {}
     for row in rows:
@@ -262,7 +266,7 @@ def plan_additions(
             continue
         reasons += _id_faults(row, taken)
         name = row.id or new_annotation_id()
-        taken.add(name)
+        taken[name] = ", of a row above"
         said[statement] = name
         changes.append(Change(text=text.id, annotator=who, id=name, after=added))
     _require_sound(path, faults)
@@ -317,11 +321,12 @@ def _statement(key: Key, one: Annotation) -> tuple[object, ...]:
     return (*key, one.start, one.end, *sorted(one.codes.items()), one.note or "")
 
 
-def _id_faults(row: InputRow, taken: set[str]) -> Iterator[str]:
+def _id_faults(row: InputRow, taken: Mapping[str, str]) -> Iterator[str]:
+    """Say what is wrong with an id. ``taken`` says of each that there is what is to be done."""
     if row.id and not _is_random_uuid(row.id):
         yield f"the id {row.id!r} is no random UUID (version 4); leave it out to have one made"
     elif row.id in taken:
-        yield f"there is an annotation {row.id} already"
+        yield f"there is an annotation {row.id} already{taken[row.id]}"
 
 
 def _is_random_uuid(name: str) -> bool:

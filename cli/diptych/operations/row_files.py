@@ -19,6 +19,8 @@ class AnnotatedRows(NamedTuple):
 
     rows: int
     changed: Changed
+    say_whose: bool
+    """Whether some say by whom they are."""
 
 
 def annotate_rows(
@@ -49,7 +51,8 @@ def annotate_rows(
             rows, present, annotator=name, is_id=is_id, path=path, asked=annotator
         )
     project.update_sets(by_set(changes), dry_run=dry_run)
-    return AnnotatedRows(len(rows), changed(project, changes, who))
+    say_whose = any(row.word("annotator") for row in rows)
+    return AnnotatedRows(len(rows), changed(project, changes, who), say_whose)
 
 
 def _present(project: Project) -> Present:
