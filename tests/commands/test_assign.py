@@ -216,10 +216,14 @@ def test_assignments_follow_texts_and_annotators(
 ) -> None:
     assert annotated
     FILE.write_text("text,annotator\nalpha,ann\nbeta,ann\nbeta,zoe\n")
-    assert diptych("texts", "rename", "alpha", "gamma").status == 0
+    assert diptych("texts", "rename", "alpha", "gamma").err == (
+        "alpha became gamma, with 1 annotation set; annotations/assignments.csv follows\n"
+    )
     assert diptych("annotators", "rename", "ann", "anna").status == 0
     assert [row[:2] for row in rows()] == [["beta", "anna"], ["beta", "zoe"], ["gamma", "anna"]]
-    assert diptych("texts", "remove", "beta", "--with-annotations").status == 0
+    assert diptych("texts", "remove", "beta", "--with-annotations").err == (
+        "2 files were removed; annotations/assignments.csv follows\n"
+    )
     assert [row[:2] for row in rows()] == [["gamma", "anna"]]
     FILE.write_text("damaged")
     assert diptych("texts", "rename", "gamma", "delta").status == 0

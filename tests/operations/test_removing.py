@@ -28,7 +28,7 @@ def on_disk() -> dict[str, bytes]:
 def test_a_text_without_annotations_goes(annotated: Project) -> None:
     before = on_disk()
     Path("texts/gamma.txt").write_text("New.\n")
-    assert remove_texts(annotated, ["gam"]) == (Path("texts/gamma.txt"),)
+    assert remove_texts(annotated, ["gam"]).files == (Path("texts/gamma.txt"),)
     assert on_disk() == before
 
 
@@ -42,13 +42,14 @@ def test_annotations_go_where_that_is_wanted(annotated: Project) -> None:
 def test_hidden_files_stay_where_a_desktop_put_them(annotated: Project) -> None:
     folder = Path("annotations/alpha")
     (folder / ".DS_Store").write_bytes(b"\0")
-    assert Path("texts/alpha.md") in remove_texts(annotated, ["alpha"], with_annotations=True)
+    gone = remove_texts(annotated, ["alpha"], with_annotations=True)
+    assert Path("texts/alpha.md") in gone.files
     assert [path.name for path in folder.iterdir()] == [".DS_Store"]
 
 
 def test_what_is_left_of_a_text_that_is_gone_can_go(annotated: Project) -> None:
     Path("texts/beta.md").unlink()
-    assert remove_texts(annotated, ["beta"], with_annotations=True, dry_run=True) == (
+    assert remove_texts(annotated, ["beta"], with_annotations=True, dry_run=True).files == (
         Path("annotations/beta/ann.json"),
     )
     assert Path("annotations/beta").exists()

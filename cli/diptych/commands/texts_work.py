@@ -46,7 +46,8 @@ def rename(
     done = renaming.rename_text(open_project(), text, new, dry_run=dry_run)
     write_out(done.path.as_posix())
     became = "would become" if dry_run else "became"
-    narrate(f"{done.old} {became} {done.new}, with {counted(done.sets, 'annotation set')}")
+    sets, assigned = counted(done.sets, "annotation set"), _assigned(done.was_assigned)
+    narrate(f"{done.old} {became} {done.new}, with {sets}{assigned}")
     narrate_stale(done.new, done.stale)
     narrate_dry_run(dry_run=dry_run)
 
@@ -72,11 +73,17 @@ def remove(
     gone = removing.remove_texts(
         open_project(), texts, with_annotations=with_annotations, dry_run=dry_run
     )
-    for path in gone:
+    for path in gone.files:
         write_out(path.as_posix())
-    were = "was" if len(gone) == 1 else "were"
-    narrate(f"{counted(len(gone), 'file')} {'would be' if dry_run else were} removed")
+    were = "would be" if dry_run else "was" if len(gone.files) == 1 else "were"
+    assigned = _assigned(gone.were_assigned)
+    narrate(f"{counted(len(gone.files), 'file')} {were} removed{assigned}")
     narrate_dry_run(dry_run=dry_run)
+
+
+def _assigned(assigned: bool) -> str:  # noqa: FBT001
+    """Say that the assignments change, too."""
+    return "; annotations/assignments.csv follows" if assigned else ""
 
 
 def set(  # noqa: A001 - the command's name

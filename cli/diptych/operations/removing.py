@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import AnnotatedTextError, UnreadableFileError, every
 from diptych.operations.assigning import assignments_changed
@@ -19,14 +19,22 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
 
 
+class RemovedTexts(NamedTuple):
+    """What is gone with texts, or would be."""
+
+    files: tuple[Path, ...]
+    were_assigned: bool
+    """Whether somebody was to read one of them."""
+
+
 def remove_texts(
     project: Project,
     names: Sequence[str],
     *,
     with_annotations: bool = False,
     dry_run: bool = False,
-) -> tuple[Path, ...]:
-    """Remove texts and return the files that are gone.
+) -> RemovedTexts:
+    """Remove texts, and return what is gone.
 
     What was said of them goes only if it is to. A text may be gone already, and what was said of
     it still there. Raises ``UnknownNameError`` and ``AnnotatedTextError``.
@@ -43,7 +51,7 @@ def remove_texts(
         assigned = assignments_changed(project, lambda one: None if one.text in ids else one)
         if not dry_run:
             project.files.write_all(files | assigned)
-    return tuple(files)
+    return RemovedTexts(tuple(files), bool(assigned))
 
 
 def _files(

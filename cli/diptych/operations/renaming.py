@@ -48,6 +48,8 @@ class RenamedText:
     """How many annotation sets went with it."""
     stale: tuple[str, ...] = ()
     """Whose annotations do not match it, and did not before."""
+    was_assigned: bool = False
+    """Whether lines of the assignments name it."""
 
 
 def rename_text(project: Project, name: str, new: str, *, dry_run: bool = False) -> RenamedText:
@@ -60,9 +62,10 @@ def rename_text(project: Project, name: str, new: str, *, dry_run: bool = False)
     require_id(new, "a text")
     with nullcontext() if dry_run else project.files.locked():
         renaming = _read(project, name, new)
-        files = renaming.files() | assignments_changed(
+        assigned = assignments_changed(
             project, lambda one: one._replace(text=new) if one.text == renaming.old else one
         )
+        files = renaming.files() | assigned
         if not dry_run:
             project.files.write_all(files, project.files.modes_of(renaming.moved))
     stale: tuple[str, ...] = ()
@@ -71,7 +74,12 @@ def rename_text(project: Project, name: str, new: str, *, dry_run: bool = False)
         with suppress(DiptychError):  # a text that cannot be read has its own finding
             stale = standing(project, project.text(new)).stale
     return RenamedText(
-        old=renaming.old, new=new, path=renaming.path, sets=len(renaming.renamed), stale=stale
+        old=renaming.old,
+        new=new,
+        path=renaming.path,
+        sets=len(renaming.renamed),
+        stale=stale,
+        was_assigned=bool(assigned),
     )
 
 
