@@ -210,7 +210,6 @@ def test_a_version_of_a_text_that_cannot_be_read_is_passed_over(filled: Project)
         ("texts/One.md", b"one"),
         ("annotations/codebook.yaml", b"\xff"),
         ("annotations/one/ann.json", b"{"),
-        ("annotations/one/Ann.json", b"{"),
     ],
 )
 def test_errors_name_the_revision_of_a_file(filled: Project, path: str, content: bytes) -> None:
