@@ -319,7 +319,6 @@ def test_a_field_that_a_shell_would_evaluate_is_left_out(
         ("annotations/codebook.yaml", b"\xff", "diptych find --code "),
         ("texts/A Text.md", b"", "diptych compare "),
         ("texts/alpha.md", b"\xff", "diptych annotate alpha:"),
-        ("annotations/alpha/x y.json", b"", "diptych compare -a "),
     ],
 )
 def test_a_broken_project_completes_to_nothing(

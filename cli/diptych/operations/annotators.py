@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.errors import DiptychError, NoAnnotatorError, StrayFileError
+from diptych.errors import DiptychError, NoAnnotatorError
 from diptych.project.git import git_config
 from diptych.project.names import require_id, slug
 
@@ -34,14 +34,7 @@ def known_annotator(project: Project, asked: str = "") -> Annotator:
     if asked:
         return Annotator(require_id(asked, _WHO))
     name, origin = _known(project)
-    return Annotator(name, origin, is_new=_is_new(project, name))
-
-
-def _is_new(project: Project, name: str) -> bool:
-    """Tell whether somebody has annotated nothing, or that cannot be said."""
-    with suppress(StrayFileError):
-        return name not in project.contents().annotators
-    return True
+    return Annotator(name, origin, is_new=name not in project.contents().annotators)
 
 
 def own_name(project: Project) -> Annotator | None:
