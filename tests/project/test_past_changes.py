@@ -370,3 +370,26 @@ def test_where_nothing_can_be_kept_nothing_is_written(
         write(files, {A: b"1"})
     assert state(files) == before
     assert kept(files) == []
+
+
+def test_what_is_written_is_done_though_it_cannot_be_settled(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path, __: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    path = Path("annotations/codebook.yaml")
+    before = path.read_bytes()
+    after = before + b"# more\n"
+    with monkeypatch.context() as patch, annotated.files.locked():
+        real = PastChanges.settle
+
+        def settle(changes: PastChanges) -> None:
+            patch.setattr(Path, "replace", fail)
+            real(changes)
+
+        patch.setattr(PastChanges, "settle", settle)
+        annotated.files.write_all({path: (before, after)})
+    assert path.read_bytes() == after
+    with annotated.files.locked():
+        assert len(annotated.files.past_changes().done()) == 1

@@ -20,7 +20,7 @@ class NotCounted:
     """What was not counted, and what was counted though a merge is not finished."""
 
     orphans: Mapping[str, int] = field(default_factory=dict)
-    """Annotations whose passage is no longer in the text, by the id of the text; none is 0."""
+    """Annotations whose passage is no longer in the text, by the id of the text."""
     without_text: tuple[str, ...] = ()
     """Ids under which there are annotation sets, but no text."""
     misplaced: tuple[str, ...] = ()
