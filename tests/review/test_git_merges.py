@@ -432,6 +432,22 @@ def test_a_text_renamed_by_both_is_kept_under_both_names(
         assert sorted(clone.said(text).annotations) == [name(1), name(2)]
 
 
+def test_markers_that_git_puts_into_both_names_of_a_text_are_read_by_their_side(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    clone.git("config", "--remove-section", "merge.diptych")
+    clone.branch("theirs")
+    rename(clone, "theirs")
+    clone.switch("main")
+    rename(clone, "ours")
+    clone.git("merge", "theirs", status=1)
+    assert b"<<<<<<<" in (clone.root / "annotations/ours/ann.json").read_bytes()
+    assert diptych("resolve").status == 1  # the texts are for people
+    clone.git("add", "--all")
+    for text in ("ours", "theirs"):
+        assert sorted(clone.said(text).annotations) == [name(1), name(2)]
+
+
 @pytest.mark.parametrize(("side", "kept"), [("--ours", False), ("--theirs", True)])
 def test_a_set_removed_here_and_changed_there_is_asked_about(
     clone: Clone, diptych: Callable[..., Any], side: str, *, kept: bool

@@ -27,7 +27,9 @@ _decoder = msgspec.json.Decoder(AnnotationSet)
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _KEYS_AND_BRACES = re.compile(rf"({_STRING})(\s*:)?|[{{}}]")
 _VALUES = re.compile(rf"{_STRING}|-?(?:NaN|Infinity|[0-9][0-9.eE+-]*)")
-_MARKER = re.compile(rb"^<{7}(?: |$)", re.MULTILINE)
+_MARKER = re.compile(rb"^<{7,9}(?: |$)", re.MULTILINE)
+"""Git writes longer ones where it merges what it has merged: a file with two new names."""
+_MIDDLE = re.compile(rb"={7,9}\s*$")
 _EXCERPT = 40
 
 
@@ -90,7 +92,7 @@ def marked_sides(raw: bytes) -> tuple[bytes, bytes]:
             shown = (sides[0], [])
         elif line.startswith(b"|||||||"):
             shown = ([], [])
-        elif line.rstrip() == b"=======":
+        elif _MIDDLE.match(line):
             shown = ([], sides[1])
         elif line.startswith(b">>>>>>>"):
             shown = sides
@@ -109,7 +111,7 @@ def marked_base(raw: bytes) -> bytes | None:
             shown, marks = False, marks + 1
         elif line.startswith(b"|||||||"):
             shown, bases = True, bases + 1
-        elif line.rstrip() == b"=======":
+        elif _MIDDLE.match(line):
             shown = False
         elif line.startswith(b">>>>>>>"):
             shown = True

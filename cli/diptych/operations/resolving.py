@@ -192,7 +192,7 @@ def _rebuilt(one: OpenSet, repository: Repository, stages: Mapping[int, str]) ->
     """Put a set together from git's index and from what its file holds."""
     path = one.path.as_posix()
     sides = {
-        stage: decode_set(repository.blob(stages[stage]) or b"", f":{stage}:{path}")
+        stage: _side(repository.blob(stages[stage]) or b"", stage, path)
         for stage in (OURS, THEIRS)
         if stage in stages
     }
@@ -200,6 +200,13 @@ def _rebuilt(one: OpenSet, repository: Repository, stages: Mapping[int, str]) ->
         sides[BASE] = _base(repository.blob(stages[BASE]) or b"", sides)
     kept = None if one.raw is None or has_markers(one.raw) else decode_set(one.raw, path)
     return replace(_merged(one, sides, kept, repository.root), unmerged=True)
+
+
+def _side(raw: bytes, stage: int, path: str) -> AnnotationSet:
+    """Read one side; git puts markers into it where both sides gave the file another name."""
+    if has_markers(raw):
+        raw = marked_sides(raw)[stage == THEIRS]
+    return decode_set(raw, f":{stage}:{path}")
 
 
 def _merged(
