@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from diptych.commands.undo import Listed, Number, counted, print_done, print_list
+from diptych.commands.undo import Listed, Number, print_done, print_list
 from diptych.console.options import (
     DryRun,
     Form,
     NoColor,
-    narrate,
     narrate_dry_run,
     open_project,
     require_format,
@@ -37,9 +36,8 @@ def redo(
     require_one_way({"--list": listed}, {"--number": number > 1, "--dry-run": dry_run})
     project = open_project()
     if listed:
-        changes = undoing.past_changes(project, undone=True)
-        print_list(changes, form, no_color=no_color)
-        narrate(f"{counted(changes)} can be done again")
+        undone = undoing.past_changes(project, undone=True)
+        print_list(undone, "done again", form, no_color=no_color)
         return
     done = undoing.redo(project, number, dry_run=dry_run)
     print_done(done, "would do again" if dry_run else "did again", _AGAIN)

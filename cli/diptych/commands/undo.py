@@ -21,6 +21,7 @@ from diptych.console.options import (
     write_data,
 )
 from diptych.operations import undoing
+from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
     from diptych.operations.undoing import PastChangeList
@@ -58,9 +59,7 @@ def undo(
     require_one_way({"--list": listed}, {"--number": number > 1, "--dry-run": dry_run})
     project = open_project()
     if listed:
-        changes = undoing.past_changes(project)
-        print_list(changes, form, no_color=no_color)
-        narrate(f"{counted(changes)} can be taken back")
+        print_list(undoing.past_changes(project), "taken back", form, no_color=no_color)
         return
     taken = undoing.undo(project, number, dry_run=dry_run)
     print_done(taken, "would take back" if dry_run else "took back", _BACK)
@@ -77,17 +76,12 @@ def print_done(changes: PastChangeList, verb: str, became: dict[str, str]) -> No
             write_data(f"  {file.path}: {became[file.what]}")
 
 
-def counted(changes: PastChangeList) -> str:
-    """Say how many changes there are."""
-    count = len(changes.changes)
-    return "1 change" if count == 1 else f"{count or 'no'} changes"
-
-
-def print_list(changes: PastChangeList, form: str, *, no_color: bool) -> None:
-    """Print changes, each in a row, or as records."""
+def print_list(changes: PastChangeList, what: str, form: str, *, no_color: bool) -> None:
+    """Print changes, each in a row, or as records, and say what can be done with them."""
     if is_records(form):
         print_records(changes.records(), form)
-        return
-    from diptych.rendering.past_changes import COLUMNS, past_change_cells
+    else:
+        from diptych.rendering.past_changes import COLUMNS, past_change_cells
 
-    print_table(COLUMNS, past_change_cells(changes.changes), form, no_color=no_color)
+        print_table(COLUMNS, past_change_cells(changes.changes), form, no_color=no_color)
+    narrate(f"{counted(len(changes.changes), 'change')} can be {what}")
