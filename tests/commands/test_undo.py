@@ -54,7 +54,7 @@ def test_the_last_change_is_taken_back_and_done_again(
 
 
 def test_changes_are_listed_the_last_first(annotated: Project, diptych: Callable[..., Any]) -> None:
-    assert diptych("undo", "--list").err == "0 changes can be taken back\n"
+    assert diptych("undo", "--list") == (0, "", "0 changes can be taken back\n")
     diptych(*ANNOTATE)
     diptych("codebook", "rename", "theme", "rules", "law")
     listed = diptych("undo", "--list")

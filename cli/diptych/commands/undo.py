@@ -80,7 +80,7 @@ def print_list(changes: PastChangeList, what: str, form: str, *, no_color: bool)
     """Print changes, each in a row, or as records, and say what can be done with them."""
     if is_records(form):
         print_records(changes.records(), form)
-    else:
+    elif changes.changes:
         from diptych.rendering.past_changes import COLUMNS, past_change_cells
 
         print_table(COLUMNS, past_change_cells(changes.changes), form, no_color=no_color)
