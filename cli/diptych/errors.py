@@ -79,6 +79,20 @@ def every(find: Callable[[_Asked], _Found], asked: Iterable[_Asked]) -> list[_Fo
     return found
 
 
+def readable(
+    read: Callable[[_Asked], _Found], asked: Iterable[_Asked]
+) -> tuple[list[_Found], list[str]]:
+    """Return what can be read, and of the rest why it cannot be."""
+    found: list[_Found] = []
+    faults: list[str] = []
+    for one in asked:
+        try:
+            found.append(read(one))
+        except DiptychError as error:
+            faults.append(str(error))
+    return found, faults
+
+
 # Usage
 
 
@@ -572,13 +586,6 @@ class NoLocksError(DiptychError):
             f"{path}: this file system has no locks, so two people could write over each other; "
             "nothing was written; copy the project to a disk of this computer"
         )
-
-
-class StrayFileError(DiptychError):
-    """A file among texts whose name is no id, or an id twice."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}; rename it or move it elsewhere")
 
 
 class StraySetError(DiptychError):

@@ -42,6 +42,18 @@ def test_a_set_that_is_gone_meanwhile_is_not_listed(
     assert diptych("annotators", "-f", "csv").out == "annotator,finished,begun,annotations\n"
 
 
+def test_a_set_that_cannot_be_read_is_named_and_the_rest_is_listed(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    (annotated.root / "annotations/alpha/ann.json").write_text("{")
+    outcome = diptych("annotators", "--format", "csv")
+    assert outcome.out.splitlines()[1:] == ["ann,0,1,2"]
+    assert (outcome.status, outcome.err.partition(": not JSON")[0]) == (
+        1,
+        "cannot be read: annotations/alpha/ann.json",
+    )
+
+
 @pytest.mark.usefixtures("annotated")
 def test_rename_says_what_went_along(
     diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch

@@ -99,13 +99,27 @@ def test_an_unknown_format_is_refused(diptych: Callable[..., Any]) -> None:
     )  # fmt: skip
 
 
-def test_a_stray_file_is_bad_data(diptych: Callable[..., Any], project: Project) -> None:
-    (project.root / "texts/No Id.md").write_text("x")
-    assert diptych("texts") == (
-        3,
-        "",
-        (
-            "diptych: texts/No Id.md: 'No Id' cannot be the id of a text; "
-            "rename it or move it elsewhere\n"
-        ),
+def test_a_stray_file_is_named_and_the_rest_is_listed(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    (annotated.root / "texts/No Id.md").write_text("x")
+    outcome = diptych("texts", "--format", "csv")
+    assert outcome.status == 0
+    assert [line.partition(",")[0] for line in outcome.out.splitlines()] == [
+        "text",
+        "alpha",
+        "beta",
+    ]
+    assert outcome.err == (
+        "not counted: texts/No Id.md (nothing reads a file of such a name or place); "
+        "see: diptych check\n"
     )
+
+
+def test_a_text_that_cannot_be_read_is_named_and_the_rest_is_listed(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    (annotated.root / "texts/alpha.md").write_text("---\nsource: x\n")
+    outcome = diptych("texts", "--format", "csv")
+    assert [line.partition(",")[0] for line in outcome.out.splitlines()] == ["text", "beta"]
+    assert (outcome.status, outcome.err.partition(": texts/alpha.md:")[0]) == (1, "cannot be read")

@@ -317,7 +317,6 @@ def test_a_field_that_a_shell_would_evaluate_is_left_out(
     [
         ("annotations/codebook.yaml", b"facets: [", "diptych find --theme "),
         ("annotations/codebook.yaml", b"\xff", "diptych find --code "),
-        ("texts/A Text.md", b"", "diptych compare "),
         ("texts/alpha.md", b"\xff", "diptych annotate alpha:"),
     ],
 )

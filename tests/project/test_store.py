@@ -31,7 +31,6 @@ from diptych.errors import (
     OvertakenError,
     ProjectExistsError,
     SameTextError,
-    StrayFileError,
     TextExistsError,
     UnknownNameError,
     UnreadableFileError,
@@ -202,24 +201,15 @@ def test_a_project_without_the_folder_has_no_texts(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Town.md", "the sea.md", "con.txt", "é.md", os.fsdecode(b"\xff.md")]
+    "name", ["Town.md", "the sea.md", "con.txt", "é.md", "sea.txt", os.fsdecode(b"\xff.md")]
 )
-def test_a_text_whose_name_is_no_id_is_refused(sea: Project, name: str) -> None:
+def test_a_file_that_has_no_id_of_its_own_is_no_text_and_is_named(sea: Project, name: str) -> None:
     try:
         (sea.root / "texts" / name).write_text("x")
     except OSError:
         pytest.skip("this file system refuses the name itself")
-    assert refusal(sea.texts, StrayFileError) == (
-        f"texts/{name}: {name.rsplit('.', 1)[0]!r} cannot be the id of a text; "
-        "rename it or move it elsewhere"
-    )
-
-
-def test_two_texts_of_one_id_are_refused(sea: Project) -> None:
-    (sea.root / "texts" / "sea.txt").write_text("x")
-    assert refusal(sea.texts, StrayFileError) == (
-        "texts/sea.txt: texts/sea.md is a text of that id already; rename it or move it elsewhere"
-    )
+    assert [one.id for one in sea.texts()] == ["sea"]
+    assert sea.contents().misplaced == [Path("texts", name)]
 
 
 def test_a_text_that_is_not_there_is_refused_with_the_nearest(sea: Project) -> None:

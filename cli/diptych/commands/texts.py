@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from diptych.console.options import (
     Form,
     NoColor,
     is_records,
+    narrate_left_out,
     open_project,
     print_records,
     print_table,
     require_format,
 )
 from diptych.operations import listing
+
+if TYPE_CHECKING:
+    from diptych.records import Records
 
 
 def texts(form: Form = "simple", no_color: NoColor = False) -> None:
@@ -23,10 +29,16 @@ def texts(form: Form = "simple", no_color: NoColor = False) -> None:
     text has some. A narrow terminal has no room for them, nor for author and title.
     """
     require_format(form)
-    found = listing.list_texts(open_project()).records()
+    listed = listing.list_texts(open_project())
+    found = listed.records()
     if is_records(form):
         print_records(found, form)
-        return
+    else:
+        _print(found, form, no_color=no_color)
+    narrate_left_out(listed.not_counted, listed.faults)
+
+
+def _print(found: Records[listing.ListedText], form: str, *, no_color: bool) -> None:
     from diptych.rendering.tables import LayoutColumn
 
     rows = list(found)

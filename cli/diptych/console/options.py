@@ -270,6 +270,15 @@ def narrate_not_counted(left_out: NotCounted) -> None:
         narrate(f"{left_out.summary}; see: diptych check")
 
 
+def narrate_left_out(left_out: NotCounted, faults: Sequence[str]) -> None:
+    """Say what a list lacks. Exit status 1: some of it cannot be read."""
+    narrate_not_counted(left_out)
+    for fault in faults:
+        narrate(f"cannot be read: {fault}")
+    if faults:
+        raise typer.Exit(1)
+
+
 def write_data(data: str) -> None:
     """Write what holds foreign text to stdout, as it is; but a terminal is not to obey it."""
     from diptych.rendering.terminal import harmless

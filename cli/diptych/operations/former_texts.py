@@ -28,7 +28,7 @@ _ID = re.compile(rb'"([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})"\s*:')
 def former_ids(old: Project, new: Project) -> dict[str, str]:
     """Return the former id of each text of ``new`` that has another one in ``old``.
 
-    What cannot be read is left out. Raises ``StrayFileError``.
+    What cannot be read is left out.
     """
     before, after = old.text_paths(), new.text_paths()
     only_before, only_after = before.keys() - after.keys(), after.keys() - before.keys()

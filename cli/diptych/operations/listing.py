@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diptych.comparison.groups import require_annotators
-from diptych.comparison.not_counted import not_counted_column
+from diptych.comparison.not_counted import ALL_COUNTED, not_counted_column
 from diptych.comparison.tally import tally
+from diptych.errors import readable
 from diptych.operations.counting import CountedSets
 from diptych.operations.naming import known_facets
 from diptych.records import Column, Records, number, text, whole
@@ -57,6 +58,9 @@ class ListedTexts:
     """The texts in the order of their ids."""
 
     texts: tuple[ListedText, ...]
+    not_counted: NotCounted = ALL_COUNTED
+    faults: tuple[str, ...] = ()
+    """Why others cannot be read."""
 
     def records(self) -> Records[ListedText]:
         """Return a row per text."""
@@ -64,12 +68,14 @@ class ListedTexts:
 
 
 def list_texts(project: Project) -> ListedTexts:
-    """List the texts."""
-    listed = (
-        ListedText(text=one, annotators=tuple(project.annotators(one.id)))
-        for one in project.texts()
+    """List the texts, as far as they can be read."""
+    contents = project.contents()
+    read, faults = readable(
+        lambda name: project.texts_at(contents.texts, [name])[0], contents.texts
     )
-    return ListedTexts(texts=tuple(listed))
+    listed = (ListedText(text=one, annotators=tuple(contents.sets.get(one.id, ()))) for one in read)
+    not_counted = CountedSets(project, contents).not_counted()
+    return ListedTexts(texts=tuple(listed), not_counted=not_counted, faults=tuple(faults))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +108,9 @@ class ListedAnnotators:
     """Those who annotate, in the order of their names."""
 
     annotators: tuple[ListedAnnotator, ...]
+    not_counted: NotCounted = ALL_COUNTED
+    faults: tuple[str, ...] = ()
+    """Why other sets cannot be read."""
 
     def records(self) -> Records[ListedAnnotator]:
         """Return a row per annotator."""
@@ -109,17 +118,22 @@ class ListedAnnotators:
 
 
 def list_annotators(project: Project) -> ListedAnnotators:
-    """List who has annotated texts, and how far they are.
+    """List who has annotated texts, and how far they are, as far as their sets can be read.
 
     Sets are counted as they are stored, also those that do not fit their text any more.
     """
+    contents = project.contents()
+    counted = CountedSets(project, contents)
+    there = [(text, who) for text in contents.texts for who in contents.sets.get(text, ())]
+    read, faults = readable(lambda key: project.stored_set(*key), there)
     found: dict[str, list[AnnotationSet]] = {}
-    for text_id in project.text_paths():
-        for name in project.annotators(text_id):
-            if said := project.stored_set(text_id, name):
-                found.setdefault(name, []).append(said)
-    listed = (_listed_annotator(name, found[name]) for name in sorted(found))
-    return ListedAnnotators(annotators=tuple(listed))
+    for said in filter(None, read):
+        counted.note(said)
+        found.setdefault(said.annotator, []).append(said)
+    listed = tuple(_listed_annotator(name, found[name]) for name in sorted(found))
+    return ListedAnnotators(
+        annotators=listed, not_counted=counted.not_counted(), faults=tuple(faults)
+    )
 
 
 def _listed_annotator(name: str, sets: Sequence[AnnotationSet]) -> ListedAnnotator:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.errors import StrayFileError
 from diptych.project.names import ANNOTATIONS, TEXT_SUFFIXES, TEXTS, is_id, set_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from diptych.project.files import Files
@@ -46,13 +45,11 @@ class Contents(NamedTuple):
 
 
 def list_contents(files: Files, text_ids: Iterable[str] | None = None) -> Contents:
-    """List texts, and the annotations of all or of these texts.
-
-    Raises ``StrayFileError`` for a text whose name is no id.
-    """
+    """List texts, and the annotations of all or of these texts."""
     listed = files.visible(TEXTS)
-    texts = texts_among(files, listed)
-    others = [path for path in listed if path.suffix not in TEXT_SUFFIXES]
+    texts = texts_among(listed)
+    read = set(texts.values())
+    others = [path for path in listed if path not in read]
     misplaced = list(_named_like(_LIKE_A_TEXT, files, others))
     sets: dict[str, list[str]] = {}
     folders = files.visible(ANNOTATIONS) if text_ids is None else map(set_folder, text_ids)
@@ -68,19 +65,12 @@ def list_contents(files: Files, text_ids: Iterable[str] | None = None) -> Conten
     return Contents(texts, sets, misplaced)
 
 
-def texts_among(files: Files, listed: Sequence[Path]) -> dict[str, Path]:
-    """Return the ids of texts with their paths. Raises ``StrayFileError``."""
+def texts_among(listed: Iterable[Path]) -> dict[str, Path]:
+    """Return the ids of texts with their paths; of two of one id, that of the first."""
     found: dict[str, Path] = {}
     for path in listed:
-        if path.suffix not in TEXT_SUFFIXES:
-            continue
-        if not is_id(path.stem):
-            reason = f"{path.stem!r} cannot be the id of a text"
-            raise StrayFileError(files.shown(path), reason)
-        if path.stem in found:
-            reason = f"{found[path.stem]} is a text of that id already"
-            raise StrayFileError(files.shown(path), reason)
-        found[path.stem] = path
+        if path.suffix in TEXT_SUFFIXES and is_id(path.stem):
+            found.setdefault(path.stem, path)
     return found
 
 

@@ -129,14 +129,14 @@ class Project:
     # Texts
 
     def text_paths(self) -> dict[str, Path]:
-        """Return the ids of all texts, in order, with their paths inside the project."""
-        return texts_among(self.files, self.files.visible(TEXTS))
+        """Return the ids of all texts, in order, with their paths inside the project.
+
+        What has a name that is no id, or one that is taken, is no text: ``contents`` names it.
+        """
+        return texts_among(self.files.visible(TEXTS))
 
     def contents(self, text_ids: Iterable[str] | None = None) -> Contents:
-        """List texts, and the annotations of all or of these: each folder once.
-
-        Raises ``StrayFileError``.
-        """
+        """List texts, and the annotations of all or of these: each folder once."""
         return list_contents(self.files, text_ids)
 
     def texts(self, ids: Sequence[str] | None = None) -> list[Text]:
