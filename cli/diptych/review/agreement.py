@@ -28,7 +28,7 @@ from diptych.review.coefficients import (
     rated_twice,
     why_undefined,
 )
-from diptych.review.ratings import Kind, Sample, by_ancestor, on_scale, picked
+from diptych.review.ratings import Kind, Sample, by_ancestor, counted, on_scale, picked
 from diptych.review.spans import merged, overlapping_pairs, unitizing
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _questions(sample: Sample, facet: Facet) -> Iterator[_Question]:
 
 def _coded(sample: Sample, kinds: Mapping[Unit, Kind]) -> int:
     counts = sample.with_totals(sample.weights)
-    return sum(_counted(kind)(counts) for unit, kind in kinds.items() if any(unit))
+    return sum(counted(kind)(counts) for unit, kind in kinds.items() if any(unit))
 
 
 # On paragraphs
@@ -272,24 +272,16 @@ def _of_ratings(
 ) -> _Taken:
     """Measure what is a function of how many paragraphs there are of each kind."""
     counts = sample.with_totals(sample.weights)
-    counted = {unit: _counted(kind) for unit, kind in rated_twice(kinds).items()}
-    counted = {unit: count for unit, count in counted.items() if count(counts)}
-    statistics = [coefficient(counted) for coefficient in coefficients.values()]
+    numbers = {unit: counted(kind) for unit, kind in rated_twice(kinds).items()}
+    numbers = {unit: number for unit, number in numbers.items() if number(counts)}
+    statistics = [coefficient(numbers) for coefficient in coefficients.values()]
 
     def take(counts: Sequence[int]) -> list[float | None]:
-        of_kinds = [count(counts) for count in counted.values()]
+        of_kinds = [number(counts) for number in numbers.values()]
         return [statistic(of_kinds) for statistic in statistics]
 
-    n = sum(count(counts) for count in counted.values())
-    return _Taken(list(coefficients), n, why_undefined(counted), take)
-
-
-def _counted(kind: Kind) -> Callable[[Sequence[int]], int]:
-    """Return what counts the paragraphs of a kind."""
-    some, others = picked(kind.parts), picked(kind.without)
-    if kind.without:
-        return lambda counts: sum(some(counts)) - sum(others(counts))
-    return lambda counts: sum(some(counts))
+    n = sum(number(counts) for number in numbers.values())
+    return _Taken(list(coefficients), n, why_undefined(numbers), take)
 
 
 # On spans

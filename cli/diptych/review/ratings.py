@@ -43,6 +43,14 @@ def picked(parts: Sequence[int]) -> Callable[[Sequence[int]], Sequence[int]]:
     return lambda counts: [counts[part] for part in parts]
 
 
+def counted(kind: Kind) -> Callable[[Sequence[int]], int]:
+    """Return what counts the paragraphs of a kind."""
+    some, others = picked(kind.parts), picked(kind.without)
+    if kind.without:
+        return lambda counts: sum(some(counts)) - sum(others(counts))
+    return lambda counts: sum(some(counts))
+
+
 class Sample:
     """The paragraphs of some readings, those by all annotators first.
 
