@@ -147,6 +147,13 @@ class FormerCodeError(UnknownNameError):
         WrongUsageError.__init__(self, f"there is no {facet} code {code!r}; it is {now!r} now")
 
 
+class GoneCodeError(UnknownNameError):
+    """A code that annotations carry, and the codebook has lost. ``into`` is one it may become."""
+
+    def __init__(self, facet: str, code: str, known: Iterable[str], into: str = "") -> None:
+        WrongUsageError.__init__(self, code_gone(facet, code, known, into=into))
+
+
 def facet_gone(facet: str, known: Iterable[str], now: Sequence[str]) -> str:
     """Say of a facet of annotations that the codebook lacks it, and what to do.
 
@@ -164,7 +171,9 @@ def facet_gone(facet: str, known: Iterable[str], now: Sequence[str]) -> str:
     return f"{lacking}{others} it is called {new} now: {command}"
 
 
-def code_gone(facet: str, code: str, known: Iterable[str], claimed_by: Sequence[str] = ()) -> str:
+def code_gone(
+    facet: str, code: str, known: Iterable[str], claimed_by: Sequence[str] = (), *, into: str = ""
+) -> str:
     """Say of a code of annotations that the codebook lacks it, and what to do."""
     from shlex import quote
 
@@ -175,7 +184,8 @@ def code_gone(facet: str, code: str, known: Iterable[str], claimed_by: Sequence[
     hint = did_you_mean(code, known)
     others = "To give" if hint.endswith("?") else "; to give"
     others = f"{' ' * hint.endswith('?')}{others} its annotations another"
-    return f"{lacking}{hint}{others}: diptych codebook merge {quote(facet)} {quote(code)} CODE"
+    other = quote(into) if into else "CODE"
+    return f"{lacking}{hint}{others}: diptych codebook merge {quote(facet)} {quote(code)} {other}"
 
 
 class AmbiguousNameError(WrongUsageError):

@@ -315,7 +315,13 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "00000001-",
         "neither code nor note",
     ),
-    "an orphan": (said(orphan=True), "W301", ANN, "00000001-", "no longer in alpha"),
+    "an orphan": (
+        said(orphan=True),
+        "W301",
+        ANN,
+        "00000001-",
+        "now: diptych edit 00000001 --quote WORDS; else: diptych remove 00000001",
+    ),
     "a text without language": (
         rewrite(ALPHA, "language: en\n", ""),
         "W302",
@@ -911,6 +917,18 @@ def test_a_text_that_changed_is_one_finding_and_offsets_that_are_wrong_are_one_e
     source["text_version"] = Project(annotated.root).text("alpha").version
     path.write_text(json.dumps(source))
     assert len([f for f in found_in(annotated) if f.code == "E201"]) == 3
+
+
+def test_codes_that_nobody_knows_are_one_finding_of_a_set_each(annotated: Project) -> None:
+    source = Path(ANN).read_text()
+    for old, new in (("rules/un", "law"), ("rules/courts", "law"), ("bad", "grim")):
+        source = source.replace(f'"{old}"', f'"{new}"')
+    Path(ANN).write_text(source)
+    messages = [one[2] for one in found_errors(annotated) if one[:2] == ("E203", ANN)]
+    assert [one.partition(";")[0] for one in sorted(messages)] == [
+        "2 annotations: the codebook has no theme code 'law'",
+        "the codebook has no sentiment code 'grim'",
+    ]
 
 
 def test_of_many_texts_that_are_missing_none_is_looked_for(annotated: Project) -> None:

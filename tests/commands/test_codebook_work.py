@@ -316,6 +316,30 @@ def test_annotations_whose_code_is_gone_get_another_one(codebook: Callable[..., 
     assert themes("park", "ann") == ["green", "green/tree"]
 
 
+@pytest.mark.parametrize(
+    ("command", "rest", "into"),
+    [("rename", "green", "green"), ("rename", "x", "CODE"), ("move", "green", "CODE")],
+)
+def test_a_gone_code_is_told_how_its_annotations_get_another_one(
+    codebook: Callable[..., Outcome], command: str, rest: str, into: str
+) -> None:
+    with_code("green", "parks")
+    refused = codebook(command, "theme", "parks", rest)
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err == (
+        "the codebook has no theme code 'parks'; there is green, green/tree, money; to give its "
+        f"annotations another: diptych codebook merge theme parks {into}\n"
+    )
+    assert "diptych codebook merge theme parks CODE" in codebook("remove", "theme", "parks").err
+
+
+def test_a_code_by_its_former_name_is_no_gone_one(codebook: Callable[..., Outcome]) -> None:
+    codebook("rename", "theme", "money", "cash")
+    assert codebook("rename", "theme", "money", "gold").err == (
+        "there is no theme code 'money'; it is 'cash' now\n"
+    )
+
+
 def test_a_gone_code_goes_with_those_below_it_if_they_have_a_place(
     codebook: Callable[..., Outcome],
 ) -> None:

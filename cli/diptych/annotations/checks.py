@@ -277,8 +277,10 @@ def set_findings(
         yield Finding(code="E204", path=path, place="$.conflicts", message=message)
     for annotation_id, annotation in said.annotations.items():
         place = f"$.annotations.{annotation_id}"
-        for code, message in _annotation_faults(annotation, text, codebook):
+        for code, message in _annotation_faults(annotation_id, annotation, text):
             yield Finding(code=code, path=path, place=place, message=message)
+    if codebook:
+        yield from _unknown_codes(said, codebook, path)
     yield from _stale(said, text, path)
     yield from _twice(said, path)
     if said.annotator != TERMS:
@@ -340,19 +342,36 @@ def github_line(finding: Finding, folder: str = "") -> str:
 
 
 def _annotation_faults(
-    annotation: Annotation, text: Text, codebook: Codebook | None
+    annotation_id: str, annotation: Annotation, text: Text
 ) -> Iterator[tuple[str, str]]:
     start, end = annotation.start, annotation.end
     if annotation.orphan:
-        yield "W301", f"the passage is no longer in {text.id}: {_shown(annotation.quote)}"
+        yield "W301", _orphaned(annotation_id[:_SHOWN], annotation, text)
     elif text.body[start:end] == annotation.quote:
         first, last = text.touched(start, end)
         if first > last:
             yield "E202", f"the span {start} to {end} touches no paragraph"
-    if codebook and (reason := codebook.fault(codebook.current(annotation.codes))):
-        yield "E203", reason
     if not annotation.codes and not annotation.note:
         yield "E206", "it has neither code nor note; add one, or remove the annotation"
+
+
+def _orphaned(short: str, annotation: Annotation, text: Text) -> str:
+    return (
+        f"{short}: the passage is no longer in {text.id}: {_shown(annotation.quote)}; if it has "
+        f"other words now: diptych edit {short} --quote WORDS; else: diptych remove {short}"
+    )
+
+
+def _unknown_codes(said: AnnotationSet, codebook: Codebook, path: str) -> Iterator[Finding]:
+    """Yield the facets and codes that the codebook lacks, each once, where it stands first."""
+    found: dict[str, list[str]] = {}
+    for annotation_id, annotation in said.annotations.items():
+        for reason in codebook.faults(codebook.current(annotation.codes)):
+            found.setdefault(reason, []).append(annotation_id)
+    for reason, ids in found.items():
+        many = f"{len(ids)} annotations: " if len(ids) > 1 else ""
+        place = f"$.annotations.{ids[0]}"
+        yield Finding(code="E203", path=path, place=place, message=f"{many}{reason}")
 
 
 def _stale(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:

@@ -202,17 +202,20 @@ class Codebook:
         return all(name in facets and code in facets[name].codes for name, code in codes.items())
 
     def fault(self, codes: Mapping[str, str]) -> str | None:
+        """Say what in these codes of one annotation the codebook does not allow first."""
+        return next(self.faults(codes), None)
+
+    def faults(self, codes: Mapping[str, str]) -> Iterator[str]:
         """Say what in these codes of one annotation the codebook does not allow."""
         for facet, code in codes.items():
             if facet not in self.by_name:
                 now = [
                     one.name for one in self.facets if code in one.codes and one.name not in codes
                 ]
-                return facet_gone(facet, self.by_name, now)
-            if code not in (known := self.by_name[facet].codes):
+                yield facet_gone(facet, self.by_name, now)
+            elif code not in (known := self.by_name[facet].codes):
                 claims = self.former_codes[facet].contested.get(code, ())
-                return code_gone(facet, code, known, claims)
-        return None
+                yield code_gone(facet, code, known, claims)
 
 
 def _folded(path: str) -> str:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.annotations import codebook_edits as edits
 from diptych.annotations.annotation import CONSENSUS
 from diptych.annotations.former_codes import current_set, former_codes
-from diptych.errors import BadCodeError, CodeInUseError
+from diptych.errors import (
+    BadCodeError,
+    CodeInUseError,
+    FormerCodeError,
+    GoneCodeError,
+    UnknownNameError,
+)
 from diptych.review.adjudication import annotations_of_all, still_decided
 
 if TYPE_CHECKING:
@@ -70,7 +76,7 @@ def rename_code(
     project: Project, facet: str, code: str, name: str, *, dry_run: bool = False
 ) -> Recoded:
     """Give a code another name, in the codebook and in all annotations."""
-    old = project.codebook().facet(facet).code(code).path
+    old = _known_code(project, facet, code, edits.renamed_path(code, name))
     edit = partial(edits.rename_code, facet=facet, path=old, new_name=name)
     return _recode(project, edit, (facet, old, edits.renamed_path(old, name)), dry_run=dry_run)
 
@@ -80,7 +86,7 @@ def move_code(
 ) -> Recoded:
     """Put a code below another one, or at the top where ``parent`` is empty."""
     within = project.codebook().facet(facet)
-    old = within.code(code).path
+    old = _known_code(project, facet, code)
     below = within.code(parent).path if parent else ""
     edit = partial(edits.move_code, facet=facet, path=old, new_parent=below)
     return _recode(project, edit, (facet, old, edits.moved_path(old, below)), dry_run=dry_run)
@@ -101,6 +107,22 @@ def merge_code(
     _require_places(within, used, {code: new})
     edit = partial(edits.merge_code, facet=facet, path=old, into=new)
     return _recode(project, edit, (facet, old, new), dry_run=dry_run)
+
+
+def _known_code(project: Project, facet: str, code: str, into: str = "") -> str:
+    """Return the path of a code; ``into`` is what it may become.
+
+    Raises ``UnknownNameError``, and ``GoneCodeError`` where annotations carry it nevertheless.
+    """
+    within = project.codebook().facet(facet)
+    try:
+        return within.code(code).path
+    except FormerCodeError:
+        raise
+    except UnknownNameError:
+        if not _used(project, facet, code):
+            raise
+    raise GoneCodeError(facet, code, within.codes, into if into in within.codes else "")
 
 
 def _require_places(facet: Facet, used: Sequence[str], merged: Mapping[str, str]) -> None:
@@ -127,7 +149,7 @@ def _used(project: Project, facet: str, code: str) -> list[str]:
 
 def remove_code(project: Project, facet: str, code: str, *, dry_run: bool = False) -> str:
     """Take a code out of the codebook and return its path. Raises ``CodeInUseError``."""
-    old = project.codebook().facet(facet).code(code).path
+    old = _known_code(project, facet, code)
     uses: Counter[str] = Counter()
 
     def look(sets: Mapping[str, AnnotationSet]) -> Mapping[str, AnnotationSet]:
