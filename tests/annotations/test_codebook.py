@@ -308,10 +308,24 @@ def test_anything_else_makes_none(name: str) -> None:
     assert not is_name(name)
 
 
+# What does not count
+
+
+def test_a_code_counts_unless_it_says_otherwise() -> None:
+    facet = read(CODES + "a: {counts: false}\n      b: {counts: true}\n      c:\n").facet("theme")
+    assert [code.counts for code in facet.codes.values()] == [False, True, True]
+    assert facet.uncounted == {"a"}
+
+
+def test_nothing_below_a_code_that_does_not_count_counts_again() -> None:
+    below = "a:\n        counts: false\n        codes:\n          b: {counts: true}\n      ab:\n"
+    assert read(CODES + below).facet("theme").uncounted == {"a", "a/b"}
+
+
 # Faults
 
 BELONGS = "if it belongs to the words before it"
-KEYS = "codes, definition, exclude, formerly, include, label, terms, value"
+KEYS = "codes, counts, definition, exclude, formerly, include, label, terms, value"
 NAME_RULE = "may hold letters, digits and - only (in Unicode's NFC form)"
 CODES = "facets:\n  theme:\n    codes:\n      "
 ORDINAL = "facets:\n  mood:\n    kind: ordinal\n    codes:\n      "
@@ -376,6 +390,9 @@ ORDINAL = "facets:\n  mood:\n    kind: ordinal\n    codes:\n      "
         (CODES + "a/b:\n", f"4: the code 'a/b' {NAME_RULE}"),
         (CODES + "a:\n      -b:\n", f"5: the code '-b' {NAME_RULE}"),
         (CODES + "cafe\u0301:\n", f"4: the code 'cafe\u0301' {NAME_RULE}"),
+        (CODES + "a:\n        counts: no\n", "5: counts is 'no', not true or false"),
+        (CODES + "a: {counts: }\n", "4: counts is '', not true or false"),
+        (CODES + "a: {counts: [true]}\n", "4: counts must be text"),
         (CODES + "a: {definition: [b, c]}\n", "4: definition must be text"),
         (CODES + "a:\n        label: [b]\n", "5: label must be text"),
         (CODES + "a:\n        label:\n          en: [b]\n", "6: label must be text"),

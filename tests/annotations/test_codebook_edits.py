@@ -625,7 +625,7 @@ def test_a_wrong_result_is_never_returned() -> None:
     )
     for wrong in (TREE, "facets: ["):
         with pytest.raises(BadCodeError) as refused:
-            codebook_edits._checked(wrong, TREE, facet, "green", {})
+            codebook_edits._checked(wrong, TREE, facet, {"green": "green"}, {})
         assert str(refused.value) == sentence
 
 

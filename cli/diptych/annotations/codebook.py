@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from diptych.annotations.defaults import NO_DEFAULTS, Defaults, parse_defaults
 from diptych.errors import (
     FormerCodeError,
     UnknownFacetError,
@@ -48,6 +49,8 @@ class Code:
     """The place on the scale of an ordinal facet; ``None`` in a nominal one."""
     formerly: tuple[str, ...] = ()
     """The paths that it had before, and those of codes that were merged into it."""
+    counts: bool = True
+    """Whether it may count: with ``False`` neither it nor what is below it does, anywhere."""
 
     @property
     def depth(self) -> int:
@@ -59,7 +62,7 @@ class Code:
         return label_in(self.labels, language) or self.path.rsplit("/", 1)[-1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Facet:
     """A question asked of a passage."""
 
@@ -72,6 +75,12 @@ class Facet:
     """By path, parents before their children, in the codebook's order."""
     formerly: tuple[str, ...] = ()
     """The names that it had before."""
+
+    @cached_property
+    def uncounted(self) -> frozenset[str]:
+        """The paths of codes that do not count, and of all codes below them."""
+        silent = {path for path, code in self.codes.items() if not code.counts}
+        return frozenset(path for path in self.codes if not silent.isdisjoint(lineage(path)))
 
     def label(self, language: str = "") -> str:
         """Return the label in a language, else the first one, else the facet's name."""
@@ -158,6 +167,8 @@ class Codebook:
     """The facets, in order."""
 
     facets: tuple[Facet, ...] = ()
+    defaults: Defaults = NO_DEFAULTS
+    """What tables count where nothing else is asked for."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Facet]:
@@ -271,11 +282,14 @@ class _Parser:
         self.path = path
 
     def codebook(self, root: Node) -> Codebook:
-        entries = self.entries(root, "the codebook", {"facets"})
+        entries = self.entries(root, "the codebook", {"facets", "defaults"})
         if "facets" not in entries:
             raise YamlError(self.path, root.line, "there is no `facets:`")
-        facets = self.entries(entries["facets"], "facets")
-        return Codebook(facets=tuple(self.facet(name, node) for name, node in facets.items()))
+        nodes = self.entries(entries["facets"], "facets")
+        found = Codebook(facets=tuple(self.facet(name, node) for name, node in nodes.items()))
+        if said := entries.get("defaults"):
+            return replace(found, defaults=parse_defaults(said, self.path, found))
+        return found
 
     def facet(self, name: str, node: Node) -> Facet:
         if not is_name(name) or name in RESERVED:
@@ -319,7 +333,14 @@ class _Parser:
             terms=self.terms(entries.get("terms")),
             value=self.value(path, node, entries.get("value"), ordinal=ordinal),
             formerly=self.paths(entries.get("formerly")),
+            counts=self.counts(entries.get("counts")),
         )
+
+    def counts(self, node: Node | None) -> bool:
+        written = self.string(node, "counts") if node else "true"
+        if node and written not in {"true", "false"}:
+            raise YamlError(self.path, node.line, f"counts is {written!r}, not true or false")
+        return written == "true"
 
     def value(self, path: str, code: Node, node: Node | None, *, ordinal: bool) -> float | None:
         if ordinal and node is None:
@@ -380,7 +401,8 @@ class _Parser:
             raise YamlError(self.path, node.line, f"{name} must be a mapping of names")
         for key, below in node.value.items():
             if keys and key not in keys:
-                reason = f"{name} has no {key!r}{did_you_mean(key, keys)}"
+                hint = did_you_mean(key, keys) or f"; there is {', '.join(sorted(keys))}"
+                reason = f"{name} has no {key!r}{hint}"
                 if below.value == "":
                     reason += f"; if it belongs to the words before it, {QUOTE_WORDS}"
                 raise YamlError(self.path, below.line, reason)
@@ -391,7 +413,7 @@ _TAKEN = "is the name of a column; choose another name"
 _NAME_RULE = "may hold letters, digits and - only (in Unicode's NFC form)"
 _FACET_KEYS = frozenset({"kind", "label", "definition", "codes", "formerly"})
 _CODE_KEYS = frozenset(
-    {"label", "definition", "include", "exclude", "terms", "value", "codes", "formerly"}
+    {"label", "definition", "include", "exclude", "terms", "value", "codes", "formerly", "counts"}
 )
 _DEEPEST = 40
 """Levels of a path; codes that were put below themselves have no end."""

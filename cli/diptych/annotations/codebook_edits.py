@@ -33,12 +33,13 @@ from diptych.annotations.codebook import (
     lineage,
     parse_codebook,
 )
+from diptych.annotations.defaults_edits import with_words
 from diptych.errors import BadCodeError, BadFacetError, CodeExistsError, YamlError, did_you_mean
 from diptych.texts.strict_yaml import write_yaml
 from diptych.texts.text import control_character
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
 
@@ -72,7 +73,7 @@ def add_code(
     label, definition = (_one_line(within, path, words) for words in (label, definition))
     new = Code(path=path, labels={"": label} if label else {}, definition=definition, value=value)
     edited = _pasted(source, facet, parent, [f"{name}:", *_body(new)])
-    return _checked(edited, source, within, path, {**within.codes, path: new})
+    return _checked(edited, source, within, {path: path}, {**within.codes, path: new})
 
 
 def addable(facet: Facet, path: str) -> str:
@@ -97,7 +98,7 @@ def rename_code(source: str, facet: str, path: str, new_name: str) -> str:
     new = renamed_path(old, new_name)
     _require_new(within, new)
     edited = _with_key(source, _keys(facet, old), new.rpartition("/")[2])
-    return _checked(edited, source, within, old, _recoded_codes(within, {old: new}))
+    return _checked(edited, source, within, {old: new}, _recoded_codes(within, {old: new}))
 
 
 def move_code(source: str, facet: str, path: str, new_parent: str) -> str:
@@ -117,7 +118,7 @@ def move_code(source: str, facet: str, path: str, new_parent: str) -> str:
         raise BadCodeError(facet, old, f"it is {place} already")
     _require_new(within, new)
     edited = _moved(source, facet, old, parent)
-    return _checked(edited, source, within, old, _recoded_codes(within, {old: new}))
+    return _checked(edited, source, within, {old: new}, _recoded_codes(within, {old: new}))
 
 
 def merge_code(source: str, facet: str, path: str, into: str) -> str:
@@ -138,8 +139,9 @@ def merge_code(source: str, facet: str, path: str, into: str) -> str:
     for code in within.codes:
         if _is_below(recoded_path(code, {old: other}), old):
             raise BadCodeError(facet, old, f"{code} would get its path; rename that one first")
+    _require_excluded_alike(parse_codebook(source, _FILE), within, old, other)
     edited = _merged(source, facet, old, other)
-    return _checked(edited, source, within, old, _recoded_codes(within, {old: other}))
+    return _checked(edited, source, within, {old: other}, _recoded_codes(within, {old: other}))
 
 
 def _with_gone(source: str, facet: Facet, path: str, into: str) -> str:
@@ -148,7 +150,7 @@ def _with_gone(source: str, facet: Facet, path: str, into: str) -> str:
         return source
     code = facet.codes[into]
     new = replace(code, formerly=(*code.formerly, path))
-    return _checked(source, source, facet, path, {**facet.codes, into: new})
+    return _checked(source, source, facet, {path: into}, {**facet.codes, into: new})
 
 
 def remove_code(source: str, facet: str, path: str) -> str:
@@ -159,7 +161,7 @@ def remove_code(source: str, facet: str, path: str) -> str:
         reason = f"codes are below it ({', '.join(below)}); move or remove these first"
         raise BadCodeError(facet, old, reason)
     codes = {other: code for other, code in within.codes.items() if other != old}
-    return _checked(_cut(source, _keys(facet, old))[0], source, within, old, codes)
+    return _checked(_cut(source, _keys(facet, old))[0], source, within, {old: ""}, codes)
 
 
 # Facets
@@ -181,7 +183,7 @@ def add_facet(
         raise YamlError(_FILE, 1, _BRACE)
     edited = _inserted(_opened(source, ["facets"]), ["facets"], piece)
     new = Facet(name=name, kind=kind, labels=words.labels, definition=definition)
-    return _checked_facets(edited, name, (*codebook.facets, new))
+    return _checked_facets(edited, source, (name, name), (*codebook.facets, new))
 
 
 def rename_facet(source: str, name: str, new_name: str) -> str:
@@ -202,7 +204,7 @@ def rename_facet(source: str, name: str, new_name: str) -> str:
     new = replace(old, name=new_name, formerly=tuple(one for one in formerly if one != new_name))
     edited = _with_entry(edited, ["facets", new_name], "formerly", _flow(new.formerly))
     facets = tuple(new if facet is old else facet for facet in codebook.facets)
-    return _checked_facets(edited, name, facets)
+    return _checked_facets(edited, source, (name, new_name), facets)
 
 
 def remove_facet(source: str, name: str) -> str:
@@ -214,7 +216,7 @@ def remove_facet(source: str, name: str) -> str:
     if place.within.flow_style:
         start, end = _with_comma(place, start, end)
     facets = tuple(facet for facet in codebook.facets if facet is not gone)
-    return _checked_facets(source[:start] + source[end:], name, facets)
+    return _checked_facets(source[:start] + source[end:], source, (name, ""), facets)
 
 
 def require_new_facet(codebook: Codebook, name: str) -> None:
@@ -227,12 +229,26 @@ def require_new_facet(codebook: Codebook, name: str) -> None:
         raise BadFacetError(name, "there is one already; choose another name")
 
 
-def _checked_facets(edited: str, name: str, facets: tuple[Facet, ...]) -> str:
-    """Return what was edited, if it now says these facets, and nothing else."""
+def _checked_facets(
+    edited: str, source: str, names: tuple[str, str], facets: tuple[Facet, ...]
+) -> str:
+    """Return what was edited, if it now says these facets, and nothing else.
+
+    ``names`` are what a facet is called before and after, ``""`` if it goes; the defaults follow.
+    """
+    old, new = names
+
+    def renamed(word: str) -> str:
+        name, equals, code = word.partition("=")
+        if name != old or not equals:
+            return word
+        return new and f"{new}={code}"
+
     with suppress(YamlError):
-        if parse_codebook(edited, _FILE) == Codebook(facets=facets):
+        edited = with_words(edited, "without", renamed)
+        if parse_codebook(edited, _FILE) == _wanted(parse_codebook(source, _FILE), facets, renamed):
             return edited
-    raise BadFacetError(name, f"{_FILE} writes it in a form that only people can edit")
+    raise BadFacetError(old, f"{_FILE} writes it in a form that only people can edit")
 
 
 # Annotations
@@ -367,21 +383,64 @@ def _recoded_codes(facet: Facet, mapping: Mapping[str, str]) -> dict[str, Code]:
     return codes
 
 
-def _checked(edited: str, source: str, facet: Facet, path: str, codes: Mapping[str, Code]) -> str:
+def _require_excluded_alike(codebook: Codebook, facet: Facet, old: str, other: str) -> None:
+    """Refuse to merge a code that the defaults exclude with one that they do not."""
+    named = [code for name, code in _excluded(codebook) if name == facet.name]
+    for code in named:
+        new = recoded_path(code, {old: other})
+        if new == code or new not in facet.codes or new in facet.uncounted:
+            continue
+        if not any(ancestor in named for ancestor in lineage(new)):
+            reason = (
+                f"defaults: without names {facet.name}={code} and not {facet.name}={new}; write "
+                f"that one there too, or take {facet.name}={code} out, before they are merged"
+            )
+            raise BadCodeError(facet.name, old, reason)
+
+
+def _excluded(codebook: Codebook) -> list[tuple[str, str]]:
+    """Return facet and code of what the defaults exclude."""
+    words = (word.partition("=") for word in codebook.defaults.without)
+    return [(facet, code) for facet, equals, code in words if equals]
+
+
+def _checked(
+    edited: str,
+    source: str,
+    facet: Facet,
+    mapping: Mapping[str, str],
+    codes: Mapping[str, Code],
+) -> str:
     """Return what was edited, if it now says that the facet has these codes, and nothing else.
 
-    What they were called before is written here.
+    What they were called before is written here, and so are the paths that codes of the defaults
+    get; ``mapping`` gives them, with ``""`` for a code that goes.
     """
-    facets = parse_codebook(source, _FILE).facets
-    wanted = tuple(replace(f, codes=codes) if f.name == facet.name else f for f in facets)
+    before = parse_codebook(source, _FILE)
+    former = facet.former_names()
+
+    def renamed(word: str) -> str:
+        name, _, written = word.partition("=")
+        code = former.now(written) if name == facet.name else None
+        new = code and recoded_path(code, mapping)
+        return word if new == code else (new and f"{name}={new}") or ""
+
+    facets = tuple(replace(f, codes=codes) if f.name == facet.name else f for f in before.facets)
     try:
+        edited = with_words(edited, "without", renamed)
         edited = _with_former_names(edited, facet.name, codes)
-        if parse_codebook(edited, _FILE) == Codebook(facets=wanted):
+        if parse_codebook(edited, _FILE) == _wanted(before, facets, renamed):
             return edited
     except YamlError:
         pass
     reason = f"{_FILE} writes it in a form that only people can edit; use an editor"
-    raise BadCodeError(facet.name, path, reason)
+    raise BadCodeError(facet.name, next(iter(mapping)), reason)
+
+
+def _wanted(before: Codebook, facets: tuple[Facet, ...], renamed: Callable[[str], str]) -> Codebook:
+    """Return a codebook with other facets, whose defaults exclude what they did before."""
+    without = dict.fromkeys(filter(None, map(renamed, before.defaults.without)))
+    return replace(before, facets=facets, defaults=replace(before.defaults, without=tuple(without)))
 
 
 def _with_key(source: str, keys: Sequence[str], name: str) -> str:

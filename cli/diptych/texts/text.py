@@ -29,6 +29,8 @@ _FENCE = "---"
 FRONT_MATTER = re.compile(r"---[ \t\r]*\n(.*?)^---[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
 """The front matter on top of a file; its first group are the fields."""
 _TITLE_LENGTH = 60
+Kind = Literal["paragraph", "heading"]
+"""What a paragraph is, as the mark of its first line says."""
 
 
 class Paragraph(msgspec.Struct, frozen=True, gc=False):
@@ -43,7 +45,7 @@ class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """1 to 6 for a heading, 0 for a paragraph of prose."""
 
     @property
-    def kind(self) -> Literal["heading", "paragraph"]:
+    def kind(self) -> Kind:
         """What the paragraph is."""
         return "heading" if self.level else "paragraph"
 
