@@ -48,8 +48,47 @@ By = Annotated[
     typer.Option(
         "--by",
         metavar="FIELD",
-        help="Group texts by this field of their front matter.",
+        help="Group texts by this field of their front matter, by several (source,language), or "
+        "by a part of a date (date:year, quarter, month, week).",
     ),
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="FIELD=VALUE",
+        help="Only texts of which this holds (date:month=2024-07), as --by makes values. The same "
+        "field twice: either.",
+    ),
+]
+Prefer = Annotated[
+    str | None,
+    typer.Option(
+        "--prefer",
+        metavar="A,B",
+        help="In each text count the first of these who finished it, else the first who began it.",
+    ),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without",
+        metavar="KIND|FACET=CODE",
+        help="Leave out paragraphs of a kind (heading), or those that have only this code.",
+    ),
+]
+Of = Annotated[
+    str | None,
+    typer.Option(
+        "--of",
+        metavar="finished|coded|facet",
+        help="What a share is a share of: all paragraphs of finished texts, those with a code, or "
+        "those with a code of the facet.",
+    ),
+]
+Weigh = Annotated[
+    str | None,
+    typer.Option("--weigh", metavar="texts", help="Give each text of a group the same weight."),
 ]
 
 

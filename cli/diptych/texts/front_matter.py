@@ -30,14 +30,14 @@ _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 def field_fault(name: str, value: str) -> str:
     """Say why a field cannot have a value; nothing where it can, as any field can be empty."""
-    if name == "date" and value and not _is_date(value):
+    if name == "date" and value and not is_date(value):
         return f"{value!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
     if name == "language" and value and not is_language_tag(value):
         return f"{value!r} is not a tag such as en, id, pt-BR"
     return ""
 
 
-def _is_date(written: str) -> bool:
+def is_date(written: str) -> bool:
     """Tell whether this is a year, a month or a day that there was or will be."""
     try:
         day.fromisoformat((written + "-01-01")[:10])
