@@ -67,7 +67,7 @@ def fisher(a: int, b: int, c: int, d: int) -> float:
     calculation of P. Journal of the Royal Statistical Society 85, 87-94. Ties are decided in whole
     numbers. What is below 1e-290 comes out as 0.
     """
-    weights = _weights(a, b, c, d)
+    weights = table_weights(a + b, c + d, a + c)
     if a not in weights:
         return 0.0
     limit, total = weights[a], a + c
@@ -177,19 +177,24 @@ def permutation_p(observed: float, permuted: Sequence[float]) -> float:
     return (1 + sum(value >= limit for value in permuted)) / (1 + len(permuted))
 
 
-def _weights(a: int, b: int, c: int, d: int) -> dict[int, float]:
+def table_weights(
+    of: int, other: int, total: int, negligible: float = _NEGLIGIBLE
+) -> dict[int, float]:
     """Return how likely each table with these margins is, by its ``a``; the likeliest has 1.
 
-    Those below 1e-290 are left out: the cost grows with the square root of the counts.
+    ``of`` are in the first row, ``other`` in the second, ``total`` in the first column. What is
+    below ``negligible`` is left out: the cost grows with the square root of the counts.
     """
-    of, other, total = a + b, c + d, a + c
     mode = (of + 1) * (total + 1) // (of + other + 2)
-    down = _falling(mode, of, other, total, -1)
-    up = _falling(mode, of, other, total, 1)
-    return {mode: 1.0, **dict(down), **dict(up)}
+    weights = {mode: 1.0}
+    for step in (-1, 1):
+        weights.update(_falling(mode, of, other, total, step, negligible))
+    return weights
 
 
-def _falling(x: int, of: int, other: int, total: int, step: int) -> Iterator[tuple[int, float]]:
+def _falling(
+    x: int, of: int, other: int, total: int, step: int, negligible: float
+) -> Iterator[tuple[int, float]]:
     """Yield the weights on one side of the mode, each from the one before."""
     weight, rest = 1.0, other - total
     while True:
@@ -197,7 +202,7 @@ def _falling(x: int, of: int, other: int, total: int, step: int) -> Iterator[tup
             weight *= (of - x) * (total - x) / ((x + 1) * (rest + x + 1))
         else:
             weight *= x * (rest + x) / ((of - x + 1) * (total - x + 1))
-        if weight < _NEGLIGIBLE:
+        if weight < negligible:
             return
         x += step
         yield x, weight
