@@ -478,7 +478,7 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "W309",
         "texts/gamma.md",
         None,
-        "the same text as texts/alpha.md; to remove it: diptych texts remove gamma",
+        "the same text as texts/alpha.md; to join the two: diptych texts rename gamma alpha",
     ),
     "a file that a merge left": (
         copy(ANN, ANN + ".orig"),

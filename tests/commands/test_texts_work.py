@@ -32,6 +32,27 @@ def test_rename_says_whose_annotations_do_not_match(diptych: Callable[..., Any])
 
 
 @pytest.mark.usefixtures("annotated")
+def test_rename_of_a_text_with_two_ids_says_what_was_joined_and_is_open(
+    diptych: Callable[..., Any],
+) -> None:
+    Path("texts/gamma.md").write_text(Path("texts/beta.md").read_text())
+    Path("annotations/gamma").mkdir()
+    source = Path("annotations/beta/ann.json").read_text().replace('"access"', '"rules"')
+    Path("annotations/gamma/ann.json").write_text(source.replace('"beta"', '"gamma"'))
+    assert diptych("texts", "rename", "beta", "gamma") == (
+        1,
+        "texts/gamma.md\n",
+        """\
+beta became gamma, with 1 annotation set; joined with those of gamma: 1
+1 conflict; settle with: diptych resolve
+""",
+    )
+    assert diptych("resolve", "--theirs").status == 0
+    assert '"access"' in Path("annotations/gamma/ann.json").read_text()
+    assert diptych("check", "--select", "E").status == 0
+
+
+@pytest.mark.usefixtures("annotated")
 def test_rename_refuses_an_id_that_is_taken(diptych: Callable[..., Any]) -> None:
     assert diptych("texts", "rename", "beta", "alpha") == (
         2,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
 
 ANN = Path("annotations/beta/ann.json")
+ANN_QUOTES = 2
 
 
 def on_disk() -> dict[str, str]:
@@ -167,6 +168,55 @@ def test_what_is_left_of_a_text_that_is_gone_is_not_taken_over(annotated: Projec
         "annotations/gamma/ann.json exists already; nothing was renamed; choose another id, or "
         "remove what is left of that text with: diptych texts remove gamma --with-annotations"
     )
+
+
+def under_two_ids() -> Path:
+    """Have beta as gamma, too, as where two branches gave it two names."""
+    Path("texts/gamma.md").write_text(Path("texts/beta.md").read_text())
+    Path("annotations/gamma").mkdir()
+    other = Path("annotations/gamma/ann.json")
+    other.write_text(ANN.read_text().replace('"text": "beta"', '"text": "gamma"'))
+    return other
+
+
+@pytest.mark.parametrize("left", ["text and sets", "sets"])
+def test_a_text_that_has_two_ids_gets_one_and_all_annotations(
+    annotated: Project, left: str
+) -> None:
+    other = under_two_ids()
+    annotated.annotate("beta", "ann", start=0, end=6, codes={"theme": "access"})
+    annotated.annotate("beta", "zoe", start=0, end=6, codes={"theme": "access"})
+    annotated.annotate("gamma", "ann", start=7, end=10, codes={"theme": "rules"})
+    ids = {*annotated.annotation_set(annotated.text("beta"), "ann").annotations}
+    ids |= {*annotated.annotation_set(annotated.text("gamma"), "ann").annotations}
+    if left == "sets":
+        Path("texts/beta.md").unlink()
+    done = rename_text(annotated, "beta", "gamma")
+    assert (done.sets, done.joined, done.conflicts) == (2, 1, 0)
+    assert annotated.annotation_set(annotated.text("gamma"), "ann").annotations.keys() == ids
+    assert other.with_stem("zoe").exists()
+    assert not Path("texts/beta.md").exists()
+    assert not Path("annotations/beta").exists()
+    assert not [one for one in check(annotated) if one.severity == "error"]
+
+
+def test_what_is_different_under_two_ids_is_a_conflict(annotated: Project) -> None:
+    other = under_two_ids()
+    other.write_text(other.read_text().replace('"access"', '"rules"'))
+    done = rename_text(annotated, "beta", "gamma")
+    assert (done.joined, done.conflicts) == (1, 1)
+    said = annotated.stored_set("gamma", "ann")
+    assert said is not None
+    (conflict,) = said.conflicts or ()
+    assert (conflict.ours, conflict.theirs) == ("rules", "access")
+    assert other.read_text().count('"quote"') == ANN_QUOTES
+
+
+def test_a_set_that_names_the_other_id_is_joined_too(annotated: Project) -> None:
+    other = under_two_ids()
+    other.write_text(ANN.read_text())
+    assert rename_text(annotated, "beta", "gamma").joined == 1
+    assert not [one for one in check(annotated) if one.severity == "error"]
 
 
 def spoil(content: str) -> Callable[[], None]:

@@ -288,17 +288,30 @@ def set_findings(
 
 
 def same_id_findings(sets: Iterable[tuple[AnnotationSet, str]]) -> Iterator[Finding]:
-    """Yield ids that more than one set has."""
-    first: dict[str, str] = {}
+    """Yield ids that more than one set has: one finding for two sets."""
+    first: dict[str, tuple[AnnotationSet, str]] = {}
     for said, path in sets:
+        others: dict[str, tuple[AnnotationSet, list[str]]] = {}
         for annotation_id in said.annotations:
-            if (other := first.setdefault(annotation_id, path)) != path:
-                yield Finding(
-                    code="E205",
-                    path=path,
-                    place=f"$.annotations.{annotation_id}",
-                    message=f"{annotation_id} is also in {other}; give one of them another id",
-                )
+            other, other_path = first.setdefault(annotation_id, (said, path))
+            if other_path != path:
+                others.setdefault(other_path, (other, []))[1].append(annotation_id)
+        for other_path, (other, ids) in others.items():
+            is_or_are = f"{len(ids)} annotations are" if len(ids) > 1 else f"{ids[0]} is"
+            yield Finding(
+                code="E205",
+                path=path,
+                place=f"$.annotations.{ids[0]}",
+                message=f"{is_or_are} also in {other_path}; {_one_of(said, other)}",
+            )
+
+
+def _one_of(said: AnnotationSet, other: AnnotationSet) -> str:
+    """Say what to do about two sets that have ids in common."""
+    if said.text == other.text:
+        return "remove the file that is a copy, or give one of them another id"
+    way_out = f"diptych texts rename {said.text} {other.text}"
+    return f"if both are one text: {way_out}; else give one of them another id"
 
 
 def assignment_findings(

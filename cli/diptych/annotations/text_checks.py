@@ -117,7 +117,9 @@ def same_text_findings(texts: Iterable[tuple[Text, str]]) -> Iterator[Finding]:
     named = {path: one for one, path in texts}
     bodies = {path: one.body for path, one in named.items()}
     for path, other in lookalikes(bodies.items()).items():
-        but = "" if bodies[path] == bodies[other] else f", but for {INVISIBLE}"
-        way_out = f"diptych texts remove {named[path].id}"
-        message = f"the same text as {other}{but}; to remove it: {way_out}"
+        way_out = f"to join the two: diptych texts rename {named[path].id} {named[other].id}"
+        if bodies[path] != bodies[other]:
+            way_out = f"but for {INVISIBLE}; to remove it: diptych texts remove {named[path].id}"
+        separator = ";" if bodies[path] == bodies[other] else ","
+        message = f"the same text as {other}{separator} {way_out}"
         yield Finding(code="W309", path=path, message=message)

@@ -36,7 +36,8 @@ def rename(
     """Give a text another id: its file, its annotation sets, and what these say of it.
 
     Either all of it is renamed or nothing. A file that was renamed by hand needs it as well: the
-    annotations that still name the old id follow.
+    annotations that still name the old id follow. Where the same text is there under both ids, all
+    annotations get the new one; what two sets say differently is a conflict: diptych resolve.
 
     \b
     Examples:
@@ -47,9 +48,13 @@ def rename(
     write_out(done.path.as_posix())
     became = "would become" if dry_run else "became"
     sets, assigned = counted(done.sets, "annotation set"), _assigned(done.was_assigned)
-    narrate(f"{done.old} {became} {done.new}, with {sets}{assigned}")
+    joined = f"; joined with those of {done.new}: {done.joined}" if done.joined else ""
+    narrate(f"{done.old} {became} {done.new}, with {sets}{assigned}{joined}")
     narrate_stale(done.new, done.stale)
     narrate_dry_run(dry_run=dry_run)
+    if done.conflicts:
+        narrate(f"{counted(done.conflicts, 'conflict')}; settle with: diptych resolve")
+        raise typer.Exit(1)
 
 
 def remove(

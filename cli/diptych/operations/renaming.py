@@ -1,6 +1,7 @@
 """Texts get other ids, and everything that names them goes along: all of it, or nothing.
 
-Whoever renamed a file by hand has the rest done by the same call: what says the old id follows.
+Whoever renamed a file by hand has the rest done by the same call: what says the old id follows. A
+text that has two ids, as after a merge of two branches that renamed it, gets one: sets are merged.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from diptych.errors import (
 )
 from diptych.operations.assigning import assignments_changed
 from diptych.operations.counting import standing
+from diptych.operations.merges import GitTexts
 from diptych.operations.naming import known_text
 from diptych.project.names import is_id, require_id, set_folder
 from diptych.project.store import LARGEST_SET, LARGEST_TEXT
+from diptych.review.merging import merge_sets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,12 +53,17 @@ class RenamedText:
     """Whose annotations do not match it, and did not before."""
     was_assigned: bool = False
     """Whether lines of the assignments name it."""
+    joined: int = 0
+    """How many of the sets were merged with those that the other id had."""
+    conflicts: int = 0
+    """What is open in them."""
 
 
 def rename_text(project: Project, name: str, new: str, *, dry_run: bool = False) -> RenamedText:
     """Give a text another id: its file, its annotation sets and what they say of it.
 
-    Where the file has the new name already, or the sets have, only the rest is done. Raises
+    Where the file has the new name already, or the sets have, only the rest is done; where there is
+    the same text under both ids, the new one gets all annotations. Raises
     ``UnknownNameError``, ``BadIdError``, ``IdTakenError``, ``OtherTextError``, and
     ``NotRenamedError`` for each set that cannot go along.
     """
@@ -80,6 +88,8 @@ def rename_text(project: Project, name: str, new: str, *, dry_run: bool = False)
         sets=len(renaming.renamed),
         stale=stale,
         was_assigned=bool(assigned),
+        joined=len(renaming.joined),
+        conflicts=sum(len(said.conflicts or ()) for said in renaming.joined.values()),
     )
 
 
@@ -93,7 +103,7 @@ def _read(project: Project, name: str, new: str) -> _Renaming:
         below = _contents(project, old)
     if old == new:
         raise BadOptionError("NEW", f"{new} is its id already")
-    if old in paths and new in paths:
+    if old in paths and new in paths and project.text(old).body != project.text(new).body:
         raise IdTakenError(str(paths[new]))
     return _Renaming(project, (old, new), paths, {**below, **beside})
 
@@ -138,6 +148,7 @@ class _Renaming:
         self.paths = paths
         self.found = found
         self.renamed: dict[Path, AnnotationSet] = {}
+        self.joined: dict[Path, AnnotationSet] = {}
         self.moved: dict[Path, Path] = {}
         """Where a file goes, and where it was."""
 
@@ -159,37 +170,55 @@ class _Renaming:
         if self.new in self.paths:
             self._require_same_text()
         else:
-            raw = self.project.files.read(self.paths[self.old], LARGEST_TEXT)
             self.moved[self.path] = self.paths[self.old]
-            changes.append({self.path: (None, raw), self.paths[self.old]: (raw, None)})
+        if self.old in self.paths:
+            raw = self.project.files.read(self.paths[self.old], LARGEST_TEXT)
+            changes.append({self.path: (None, raw)} if self.path in self.moved else {})
+            changes.append({self.paths[self.old]: (raw, None)})
         return {path: change for files in changes for path, change in files.items()}
 
     def _of_file(self, found: tuple[Path, bytes]) -> dict[Path, FileChange]:
         """Return what becomes of a file below one of the ids; nothing where it stays."""
         path, raw = found
-        new_path = set_folder(self.new) / path.name
-        if path != new_path and new_path in self.found:
-            raise NotRenamedError(str(path), f"there is {new_path} as well; keep one of the two")
+        new_path, old_path = (set_folder(name) / path.name for name in (self.new, self.old))
+        if old_path in self.found and new_path in self.found:
+            return self._joined(old_path, new_path) if path == old_path else {}
         new = raw
-        if path.suffix == ".json" and is_id(path.stem):
+        if _is_set(path):
             new = self._of_set(path, raw)
         if path == new_path:
             return {path: (raw, new)} if new != raw else {}
         self.moved[new_path] = path
         return {new_path: (None, new), path: (raw, None)}
 
-    def _of_set(self, path: Path, raw: bytes) -> bytes:
-        """Return what a set says under the new id. Raises ``NotRenamedError``."""
+    def _joined(self, old_path: Path, new_path: Path) -> dict[Path, FileChange]:
+        """Merge the sets of one annotator under both ids, of which neither was there before."""
+        if self.new not in self.paths or not _is_set(old_path):
+            reason = f"there is {new_path} as well; keep one of the two"
+            raise NotRenamedError(str(old_path), reason)
+        raw, old_raw = self.found[new_path], self.found[old_path]
+        kept, gone = self._said(new_path, raw), self._said(old_path, old_raw)
+        said = merge_sets(None, kept, gone, GitTexts(self.project.root))
+        self.renamed[old_path] = self.joined[old_path] = said
+        return {new_path: (raw, encoded(self.project, said)), old_path: (old_raw, None)}
+
+    def _said(self, path: Path, raw: bytes) -> AnnotationSet:
+        """Read a set as one on the new id. Raises ``NotRenamedError``."""
         said = checked_set(path, raw)
         if said.text not in {self.old, self.new} or said.annotator != path.stem:
             raise NotRenamedError(str(path), self.project.misplaced(said, path, ()))
-        is_there = said.text == path.parent.name == self.new
+        return said if said.text == self.new else replace(said, text=self.new)
+
+    def _of_set(self, path: Path, raw: bytes) -> bytes:
+        """Return what a set says under the new id. Raises ``NotRenamedError``."""
+        said = self._said(path, raw)
+        is_there = path.parent.name == self.new and checked_set(path, raw).text == self.new
         if is_there and self.new not in self.paths:
             way_out = f"diptych texts remove {self.new} --with-annotations"
             raise IdTakenError(str(path), f"or remove what is left of that text with: {way_out}")
         if is_there:
             return raw
-        self.renamed[path] = said = replace(said, text=self.new)
+        self.renamed[path] = said
         return encoded(self.project, said)
 
     def _require_same_text(self) -> None:
@@ -198,6 +227,10 @@ class _Renaming:
         body = self.project.text(self.new).body
         if quotes and not any(quote in body for quote in quotes):
             raise OtherTextError(str(self.path), self.old)
+
+
+def _is_set(path: Path) -> bool:
+    return path.suffix == ".json" and is_id(path.stem)
 
 
 def checked_set(path: Path, raw: bytes) -> AnnotationSet:
