@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 
-.PHONY: demo test check lint types floors tests docs fuzz newest examples pictures package bench \
+.PHONY: demo test check lint types floors tests docs fuzz newest examples pictures package bench simulate \
 	format constraints clean
 
 demo: $(VENV)/.installed ## Print the comparison of the two sources
@@ -57,6 +57,9 @@ package: $(VENV)/.installed-dev ## Build a wheel and try it outside the reposito
 
 bench: $(VENV)/.installed-dev $(VENV)-bench/.installed ## Print speed as ratios
 	$(BIN)/python tests/benchmarks/bench.py $(BIN)/diptych $(VENV)-bench/bin/qc
+
+simulate: $(VENV)/.installed-dev ## Print how often tests and intervals over texts are right
+	$(BIN)/python tests/benchmarks/simulate.py
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix

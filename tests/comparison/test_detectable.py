@@ -10,7 +10,6 @@ from scipy.stats import binom
 from diptych.comparison.detectable import detectable, power
 from diptych.comparison.statistics import fisher
 
-
 percents = st.integers(0, 100).map(lambda percent: percent / 100)
 
 
