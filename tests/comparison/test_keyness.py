@@ -44,20 +44,71 @@ def test_the_weight_of_a_term_counted_by_hand() -> None:
     # lacking 10 + 30 - 7 = 33 and 20 + 30 - 5 = 45
     ratio = log(7 / 33) - log(5 / 45)
     assert ratio == pytest.approx(0.646627, abs=1e-6)
-    assert log_odds((3, 1), (10, 20), 1.0) == pytest.approx(
+    assert log_odds((3, 1), (10, 20), 4.0, 26.0) == pytest.approx(
         (ratio, ratio / sqrt(1 / 7 + 1 / 5)), abs=1e-12
     )
 
 
+COUNTS = {"crisis": (30, 4), "reform": (5, 28), "the": (200, 210), "court": (12, 11), "new": (0, 7)}
+BACKGROUND = {"crisis": 60, "reform": 55, "the": 2000, "court": 40, "new": 21}
+
+
+# Delta and z: logodds 0.1.0 (PyPI), log_odds_details; the scaled background by hand.
+@pytest.mark.parametrize(
+    ("prior", "expected"),
+    [
+        (
+            dict.fromkeys(COUNTS, 0.01),
+            {
+                "crisis": (2.177991432056924, 4.096323022514988),
+                "reform": (-1.7633189053315008, -3.635111584907368),
+                "the": (0.013036598675080224, 0.1319494602188532),
+                "court": (0.1447934990650892, 0.34702564244437945),
+                "new": (-6.528510574873609, -0.6523858981425985),
+            },
+        ),
+        (
+            {term: count + 0.01 for term, count in BACKGROUND.items()},
+            {
+                "crisis": (0.3574596603159974, 2.186290024730519),
+                "reform": (-0.32869068398564094, -1.9398405281532727),
+                "the": (0.008825712591666424, 0.2930481256196977),
+                "court": (0.025301534078548737, 0.12839767802850083),
+                "new": (-0.2850683121192965, -0.9877155053269339),
+            },
+        ),
+        (
+            {term: 500 * count / 2176 for term, count in BACKGROUND.items()},
+            {
+                "crisis": (0.9548533844482461, 3.395936621612707),
+                "reform": (-0.8484576398032524, -2.975601569082889),
+                "the": (0.018685496400635326, 0.340599545296562),
+                "court": (0.06744434479478212, 0.2168684103472186),
+                "new": (-0.888308248998654, -1.6444456207562745),
+            },
+        ),
+    ],
+    ids=["flat", "background", "scaled"],
+)
+def test_weights_are_those_of_another_program(
+    prior: dict[str, float], expected: dict[str, tuple[float, float]]
+) -> None:
+    totals = (247, 260)
+    whole = sum(prior.values())
+    for term, counts in COUNTS.items():
+        weight = log_odds(counts, totals, prior[term], whole - prior[term])
+        assert weight == pytest.approx(expected[term], abs=1e-10)
+
+
 def test_a_smaller_prior_believes_a_rare_term_more() -> None:
-    strong, weak = (log_odds((2, 0), (100, 100), prior) for prior in (1.0, 0.1))
+    strong, weak = (log_odds((2, 0), (100, 100), 2 * prior, 198 * prior) for prior in (1.0, 0.1))
     assert strong
     assert weak
     assert weak[0] > strong[0] > 0
 
 
 def test_a_term_beside_which_there_is_no_other_has_no_odds() -> None:
-    assert log_odds((3, 2), (3, 2), 1.0) is None
+    assert log_odds((3, 2), (3, 2), 5.0, 0.0) is None
     assert found("One one one", "One", longest=1) == {}
 
 

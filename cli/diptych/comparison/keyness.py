@@ -142,18 +142,18 @@ def keyness(groups: Sequence[Group], query: TermQuery) -> Keyness:
 
 
 def log_odds(
-    counts: tuple[int, int], totals: tuple[int, int], prior: float
+    counts: tuple[int, int], totals: tuple[int, int], prior: float, prior_of_others: float
 ) -> tuple[float, float] | None:
     """Return the log-odds ratio of a term between two groups, and its z.
 
-    Takes the term's counts, those of all terms together, and the weight of the prior. ``None``
-    where the groups have no other term: then there are no odds. The source is named above.
+    Takes the term's counts and those of all terms together, and what the prior has of the term and
+    of all others. ``None`` where a group has no other term, nor the prior: then there are no odds.
+    The source is named above.
     """
-    pooled, others = sum(counts), sum(totals) - sum(counts)
-    if not others:
+    having = [count + prior for count in counts]
+    lacking = [total - count + prior_of_others for count, total in zip(counts, totals, strict=True)]
+    if not min(lacking):
         return None
-    having = [count + prior * pooled for count in counts]
-    lacking = [total - count + prior * others for count, total in zip(counts, totals, strict=True)]
     ratio = log(having[0] / lacking[0]) - log(having[1] / lacking[1])
     return ratio, ratio / sqrt(1 / having[0] + 1 / having[1])
 
@@ -265,7 +265,9 @@ def _weighed(
     contained = _contained(frequent)
     for phrase, counts in frequent.items():
         more = counts[0] * totals[1] - counts[1] * totals[0]
-        weight = log_odds(counts, totals, query.prior)
+        pooled = sum(counts)
+        others = sum(totals) - pooled
+        weight = log_odds(counts, totals, query.prior * pooled, query.prior * others)
         if more and weight and phrase not in contained:
             yield Term(
                 term=written(phrase),
