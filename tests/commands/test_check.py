@@ -536,6 +536,45 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "anne",
         "anne has no annotations; if ann is meant, correct it",
     ),
+    "a default annotator who is nowhere": (
+        append(CODEBOOK, "defaults:\n  unit: word\n  prefer: [consensus, anne]\n"),
+        "W322",
+        CODEBOOK,
+        "prefer:",
+        "defaults: prefer: nobody called 'anne' has annotated anything; did you mean ann?",
+    ),
+    "an only annotator who is nowhere": (
+        append(CODEBOOK, "defaults: {annotator: zoe}\n"),
+        "W322",
+        CODEBOOK,
+        "annotator:",
+        "defaults: annotator: nobody called 'zoe' has annotated anything; there is ann",
+    ),
+    "a default group that is nowhere": (
+        append(CODEBOOK, "defaults:\n  by: source,text\n  groups: [beta, gamma]\n"),
+        "W322",
+        CODEBOOK,
+        "groups:",
+        "defaults: groups: no text has 'gamma' as its source or text; there is",
+    ),
+    "a default field that is nowhere": (
+        append(CODEBOOK, "defaults:\n  by: souce\n"),
+        "W322",
+        CODEBOOK,
+        "by:",
+        "defaults: by: there is no field 'souce'; did you mean source?",
+    ),
+    "a code that says in vain that it counts": (
+        append(
+            CODEBOOK,
+            "      poor: {value: -2, definition: x, counts: false, codes:\n"
+            "        {dire: {value: -3, definition: x, counts: true}}}\n",
+        ),
+        "W323",
+        CODEBOOK,
+        "dire",
+        "sentiment=poor/dire says counts: true, and does not count, because a code above it",
+    ),
     "a merge of which one side removed the set": (
         lambda: leave_unmerged(ANN),
         "E109",

@@ -58,12 +58,13 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
         "label": "good",
         "value": 1.0,
         "definition": None,
+        "counts": True,
         "annotator": "ann",
         "annotations": 3,
         "not_counted": None,
     }
     header = diptych("codebook", "--format", "csv").out.split("\n")[0]
-    assert header == "facet,code,label,value,definition,annotator,annotations,not_counted"
+    assert header == "facet,code,label,value,definition,counts,annotator,annotations,not_counted"
 
 
 @pytest.mark.usefixtures("annotated")

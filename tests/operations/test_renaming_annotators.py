@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
 
 ALPHA, BETA = Path("annotations/alpha/ann.json"), Path("annotations/beta/ann.json")
+CODEBOOK = Path("annotations/codebook.yaml")
 CONSENSUS = BETA.with_stem("consensus")
 
 
@@ -86,6 +87,18 @@ def test_no_set_that_nothing_reads_is_left_behind(annotated: Project, name: str)
     with pytest.raises(StraySetError, match="so it would stay as it is"):
         rename_annotator(annotated, "ann", "zoe")
     assert on_disk() == before
+
+
+def test_the_defaults_of_the_codebook_follow(annotated: Project) -> None:
+    before = CODEBOOK.read_text()
+    defaults = "defaults:\n  prefer: [consensus, ann]  # in this order\n"
+    CODEBOOK.write_text(before + defaults)
+    rename_annotator(annotated, "ann", "zoe", dry_run=True)
+    assert "[consensus, ann]" in CODEBOOK.read_text()
+    rename_annotator(annotated, "ann", "zoe")
+    assert (
+        CODEBOOK.read_text() == f"{before}defaults:\n  prefer: [consensus, zoe]  # in this order\n"
+    )
 
 
 def test_a_dry_run_changes_nothing(decided: Project) -> None:

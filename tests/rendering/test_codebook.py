@@ -46,6 +46,19 @@ def test_labels_are_in_the_language_asked_for() -> None:
     assert lines[2].startswith("Aturan")
 
 
+def test_where_codes_are_excluded_it_is_said_of_each() -> None:
+    codes = {"a": Code(path="a", counts=False), "a/b": Code(path="a/b"), "c": Code(path="c")}
+    facet = Facet(name="theme", codes=codes)
+    (table,) = codebook_tables([facet], USES, "simple", Screen(), "", definitions=False)
+    assert table.split("\n") == [
+        "theme  theme  ann  bob  counts",
+        "-----  -----  ---  ---  ------",
+        "a      a        0    0  no",
+        "  b    a/b      0    0  no",
+        "c      c        0    0  yes",
+    ]
+
+
 words = st.text(st.sampled_from("ab-/新、👩 \x1b\x9b\u202e\n\t") | st.characters(), max_size=80)
 
 

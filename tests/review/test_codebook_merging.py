@@ -18,6 +18,7 @@ from diptych.annotations.codebook_edits import (
     rename_code,
     rename_facet,
 )
+from diptych.annotations.defaults import Defaults
 from diptych.annotations.serialisation import marked_base, marked_sides
 from diptych.errors import DiptychError, YamlError
 from diptych.review import codebook_merging
@@ -485,3 +486,70 @@ def test_merges_lose_nothing_keep_what_nobody_touched_and_know_no_sides(
 
 def codes_of(source: str) -> list[Any]:
     return [code for facet in parse_codebook(source, "").facets for code in facet.codes.values()]
+
+
+# Defaults, and what does not count
+
+DEFAULTS = f"""\
+{BASE}
+defaults:
+  # As the paper has them.
+  unit: paragraph
+  without: [heading]
+  groups: [Sun, Times]
+  prefer: [consensus]
+"""
+
+
+def test_defaults_are_merged_by_key() -> None:
+    ours = edited(("unit: paragraph", "unit: word  # as agreed"), source=DEFAULTS)
+    theirs = edited(("  prefer:", "  of: coded\n  prefer:"), source=DEFAULTS)
+    done = merged(ours, theirs, DEFAULTS)
+    assert "  unit: word  # as agreed\n" in done
+    assert "  of: coded\n  prefer: [consensus]\n" in done
+    assert "  # As the paper has them.\n" in done
+
+
+def test_defaults_that_one_side_begins_come_along() -> None:
+    assert merged(DEFAULTS, edited(("What grows.", "What lives."))) == edited(
+        ("What grows.", "What lives."), source=DEFAULTS
+    )
+
+
+def test_defaults_that_both_begin_are_one() -> None:
+    done = merged(f"{BASE}defaults:\n  unit: word\n", f"{BASE}defaults: {{of: coded}}\n")
+    assert parse_codebook(done, "x").defaults == Defaults(unit="word", of="coded")
+
+
+def test_what_both_exclude_is_excluded_and_groups_of_both_are_in_order() -> None:
+    ours = edited(("[heading]", "[heading, mood=good]"), ("Times]", "Times, A]"), source=DEFAULTS)
+    theirs = edited(("[heading]", "theme=money"), ("[Sun,", "[B, Sun,"), source=DEFAULTS)
+    found = parse_codebook(merged(ours, theirs, DEFAULTS), "x").defaults
+    assert set(found.without) == {"mood=good", "theme=money"}
+    assert set(found.groups) == {"Sun", "Times", "A", "B"}
+
+
+def test_two_orders_of_preference_make_no_third_one() -> None:
+    ours = edited(("[consensus]", "[consensus, nina]"), source=DEFAULTS)
+    theirs = edited(("[consensus]", "[omar, consensus]"), source=DEFAULTS)
+    (conflict,) = merge_codebooks(DEFAULTS, ours, theirs).conflicts
+    assert conflict.path == ("defaults", "prefer")
+    done = merge_codebooks(DEFAULTS, ours, theirs, {("defaults", "prefer"): "theirs"})
+    assert done == MergedCodebook(theirs)
+
+
+def test_what_is_excluded_follows_a_code_that_the_other_side_renamed() -> None:
+    ours = edited(("[heading]", "[heading, theme=money/fee]"), source=DEFAULTS)
+    theirs = rename_facet(rename_code(DEFAULTS, "theme", "money", "cost"), "theme", "issue")
+    assert "without: [heading, issue=cost/fee]" in merged(ours, theirs, DEFAULTS)
+
+
+def test_a_code_that_one_side_does_not_count_does_not_count() -> None:
+    ours = edited(("      money:\n", "      money:\n        counts: false\n"))
+    theirs = edited(("fees  # of any kind", "fees, all of them"))
+    done = merged(ours, theirs)
+    assert "      money:\n        counts: false\n" in done
+    assert "- fees, all of them\n" in done
+    off = edited(("counts: false", "counts: true"), source=ours)
+    (conflict,) = merge_codebooks(BASE, ours, off).conflicts
+    assert conflict.path == ("facets", "theme", "codes", "money", "counts")

@@ -67,6 +67,8 @@ RULES: Mapping[str, str] = {
     "W319": "a date or a language that cannot be one",
     "W320": "an assignment of a text that does not exist",
     "W321": "an assignment to a name that is like an annotator's",
+    "W322": "a default that names what there is nowhere",
+    "W323": "a code that says that it counts, below one that does not",
 }
 """What each code stands for."""
 ON_REQUEST = ("W307",)

@@ -146,6 +146,11 @@ class Grouping:
             key = tuple(field.value(text) for field in self.fields)
             self._members.setdefault(key, []).append(text)
 
+    def values(self) -> Iterator[set[str]]:
+        """Yield the values of each field."""
+        for number in range(len(self.fields)):
+            yield {key[number] for key in self._members}
+
     def groups(self, order: Sequence[str] | None) -> Iterator[Group]:
         """Yield them in order."""
         ranks = [

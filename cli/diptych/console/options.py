@@ -48,8 +48,7 @@ By = Annotated[
     typer.Option(
         "--by",
         metavar="FIELD",
-        help="Group texts by this field of their front matter, by several (source,language), or "
-        "by a part of a date (date:year, quarter, month, week).",
+        help="Group texts by fields, with commas between, or parts of dates: date:month.",
     ),
 ]
 Where = Annotated[

@@ -28,6 +28,7 @@ from diptych.annotations.text_checks import (
     twin_findings,
 )
 from diptych.errors import DiptychError, LineEndsError, no_id
+from diptych.operations.checking_defaults import counting_again_findings, defaults_findings
 from diptych.project.git import folder_in_repository, unmerged_or_none
 from diptych.project.names import (
     ANNOTATIONS,
@@ -41,7 +42,7 @@ from diptych.project.names import (
 from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT
 from diptych.texts.encodings import decoded
 from diptych.texts.front_matter import field_lines
-from diptych.texts.strict_yaml import parse_yaml
+from diptych.texts.strict_yaml import Node, parse_yaml
 from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
     from diptych.project.store import Project
-    from diptych.texts.strict_yaml import Node
     from diptych.texts.text import Text
 
 _MARKS = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
@@ -97,6 +97,9 @@ class _Check:
         self.raw: dict[str, bytes] = {}
         self.lines: dict[str, dict[str, int]] = {}
         self.has_assignments = False
+        self.annotators: set[str] = set()
+        self.counting: list[tuple[str, str]] = []
+        """Facet and code of those that say that they count."""
 
     def findings(self) -> Iterator[Finding]:
         """Yield all findings: codebook, texts, annotation sets."""
@@ -108,8 +111,14 @@ class _Check:
         yield from self._sets()
         if self.codebook:
             yield from former_code_findings(self.sets, self.codebook, str(CODEBOOK), lines)
+        self.annotators.update(said.annotator for said, _ in self.sets)
         if self.has_assignments:
             yield from self._assignments()
+        if self.codebook:
+            texts = [text for text, _ in self.texts.values()]
+            where = str(CODEBOOK), lines
+            yield from defaults_findings(self.codebook, texts, self.annotators, *where)
+            yield from counting_again_findings(self.codebook, self.counting, *where)
         yield from self._unmerged()
         yield from map(self._with_line, same_id_findings(self.sets))
 
@@ -123,8 +132,11 @@ class _Check:
         except DiptychError as error:
             yield _refused("E102", CODEBOOK, error)
             return {}
-        root = parse_yaml(source, str(CODEBOOK))
-        return dict(_code_lines(root)) if root else {}
+        root = parse_yaml(source, str(CODEBOOK)) or Node("", 1)
+        codes = dict(_codes(root))
+        self.counting = [name for name, node in codes.items() if _says_it_counts(node)]
+        keys = {("", key): node.line for key, node in _below(root, "defaults")}
+        return {name: node.line for name, node in codes.items()} | keys
 
     def _texts(self) -> Iterator[Finding]:
         for path in (yield from self._listed(Path("texts"), sorted(TEXT_SUFFIXES), "E101")):
@@ -186,9 +198,9 @@ class _Check:
         except DiptychError as error:
             yield _refused("E110", ASSIGNMENTS, error)
             return
-        annotators = {said.annotator for said, _ in self.sets}
         read = read_assignments(source, is_id)
-        yield from assignment_findings(read, self.text_ids, annotators, str(ASSIGNMENTS))
+        yield from assignment_findings(read, self.text_ids, self.annotators, str(ASSIGNMENTS))
+        self.annotators.update(one.annotator for one in read.lines)
 
     def _below_annotations(self, path: Path, known: Iterable[str]) -> Iterator[Finding]:
         if path.suffix != ".json" or path.name.startswith("."):
@@ -344,18 +356,23 @@ def _unread(path: Path, message: str) -> Finding:
     return Finding(code="W311", path=str(path), message=message)
 
 
-def _code_lines(root: Node) -> Iterator[tuple[tuple[str, str], int]]:
-    """Yield facet and path of each code with its line; a facet has an empty path."""
+def _codes(root: Node) -> Iterator[tuple[tuple[str, str], Node]]:
+    """Yield facet and path of each code with what is said of it; a facet has an empty path."""
     for facet, node in _below(root, "facets"):
-        yield (facet, ""), node.line
-        yield from _lines_below(node, facet, "")
+        yield (facet, ""), node
+        yield from _codes_below(node, facet, "")
 
 
-def _lines_below(node: Node, facet: str, parent: str) -> Iterator[tuple[tuple[str, str], int]]:
+def _codes_below(node: Node, facet: str, parent: str) -> Iterator[tuple[tuple[str, str], Node]]:
     for name, below in _below(node, "codes"):
         path = f"{parent}/{name}" if parent else name
-        yield (facet, path), below.line
-        yield from _lines_below(below, facet, path)
+        yield (facet, path), below
+        yield from _codes_below(below, facet, path)
+
+
+def _says_it_counts(node: Node) -> bool:
+    said = node.value.get("counts") if isinstance(node.value, dict) else None
+    return said is not None and said.value == "true"
 
 
 def _below(node: Node, key: str) -> list[tuple[str, Node]]:

@@ -11,7 +11,7 @@ from diptych.comparison.tally import tally
 from diptych.errors import readable
 from diptych.operations.counting import CountedSets
 from diptych.operations.naming import known_facets
-from diptych.records import Column, Records, number, text, whole
+from diptych.records import Column, Records, flag, number, text, whole
 from diptych.texts.front_matter import FIELDS
 
 if TYPE_CHECKING:
@@ -168,6 +168,11 @@ CODE_COLUMNS: tuple[Column[CodeUse], ...] = (
     text("label", "its label", lambda use: use.code.label(use.language)),
     number("value", "its place on the scale of an ordinal facet", lambda use: use.code.value),
     text("definition", "what it means", lambda use: use.code.definition or None),
+    flag(
+        "counts",
+        "whether it counts: not where it, or a code above it, says counts: false",
+        lambda use: use.code.path not in use.facet.uncounted,
+    ),
     text("annotator", "who used it", lambda use: use.annotator),
     whole("annotations", "in how many annotations, children included", lambda use: use.annotations),
     not_counted_column(lambda use: use.not_counted),

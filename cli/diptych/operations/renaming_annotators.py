@@ -1,4 +1,4 @@
-"""Annotators get other names, in all texts and in the decisions that they made; or nothing does.
+"""Annotators get other names: in all texts, decisions, assignments and defaults, or nowhere.
 
 Where somebody renamed the files by hand, what they say inside follows.
 """
@@ -13,6 +13,8 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from diptych.annotations.annotation import CONSENSUS, TERMS
+from diptych.annotations.defaults import NO_DEFAULTS
+from diptych.annotations.defaults_edits import with_annotator_renamed
 from diptych.errors import (
     BadOptionError,
     NotRenamedError,
@@ -22,8 +24,9 @@ from diptych.errors import (
 )
 from diptych.operations.assigning import assignments_changed
 from diptych.operations.renaming import checked_set, encoded
-from diptych.project.names import require_id, set_path
+from diptych.project.names import CODEBOOK, require_id, set_path
 from diptych.project.store import LARGEST_SET
+from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,9 +61,10 @@ def rename_annotator(
     _require_person(old, new)
     with nullcontext() if dry_run else project.files.locked():
         renaming = _Renaming(project, old, new)
-        files = renaming.files() | assignments_changed(
+        assigned = assignments_changed(
             project, lambda one: one._replace(annotator=new) if one.annotator == old else one
         )
+        files = renaming.files() | assigned | _defaults_changed(project, old, new)
         if not files:
             raise UnknownNameError("annotator", old, renaming.known())
         if not dry_run:
@@ -78,6 +82,16 @@ def _require_person(old: str, new: str) -> None:
             raise BadOptionError("ANNOTATOR" if name == old else "NEW", reason)
     if old == new:
         raise BadOptionError("NEW", f"{new} is their name already")
+
+
+def _defaults_changed(project: Project, old: str, new: str) -> dict[Path, FileChange]:
+    """Return the codebook as it is and as it is to be, where its defaults name the annotator."""
+    raw = project.raw_codebook()
+    defaults = project.codebook().defaults if old.encode() in raw else NO_DEFAULTS
+    if old not in {*defaults.annotator, *defaults.prefer}:
+        return {}
+    edited = with_annotator_renamed(decoded(raw, str(CODEBOOK)), old, new).encode()
+    return {CODEBOOK: (raw, edited)}
 
 
 class _Renaming:

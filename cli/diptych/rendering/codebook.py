@@ -23,11 +23,15 @@ def codebook_tables(
     *,
     definitions: bool,
 ) -> Iterator[str]:
-    """Yield one table per facet: label, code, a count per annotator, the definition if asked."""
+    """Yield one table per facet: label, code, a count per annotator, the definition if asked.
+
+    Where a facet has codes that are excluded, it is said of each.
+    """
     for facet in facets:
         columns = [LayoutColumn(header=facet.label(language))]
         columns += [LayoutColumn(header=facet.name)]
         columns += [LayoutColumn(header=annotator, align="right") for annotator in uses]
+        columns += [LayoutColumn(header="counts")] if facet.uncounted else []
         columns += [LayoutColumn(header="definition")] if definitions else []
         rows = []
         for code in facet.codes.values():
@@ -35,5 +39,7 @@ def codebook_tables(
             for counts in uses.values():
                 count = counts.get((facet.name, code.path))
                 row.append(str(count.annotations if count else 0))
+            if facet.uncounted:
+                row.append("no" if code.path in facet.uncounted else "yes")
             rows.append([*row, code.definition] if definitions else row)
         yield table(columns, rows, style, screen)

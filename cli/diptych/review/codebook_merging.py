@@ -279,6 +279,8 @@ class _Merging:
 
 _STEP = 2
 _LISTS = frozenset({"include", "exclude", "formerly"})
+_LISTS_OF_DEFAULTS = frozenset({"groups", "without"})
+"""The others say something by their order, so that two of them make no third one."""
 
 
 def _same(one: Piece | None, other: Piece | None) -> bool:
@@ -314,7 +316,9 @@ def _merged_lines(base: str, ours: str, theirs: str) -> str:
 
 
 def _is_list(path: Path, ours: Piece, theirs: Piece) -> bool:
-    """Tell whether what stands at a path is a list, if only of one word."""
+    """Tell whether what stands at a path is a list to merge, if only of one word."""
+    if path[0] == "defaults":
+        return path[-1] in _LISTS_OF_DEFAULTS
     named = path[-1] in _LISTS or path[-2:-1] == ("terms",)
     return named or isinstance(ours.value, list) or isinstance(theirs.value, list)
 
