@@ -35,13 +35,20 @@ if TYPE_CHECKING:
 
     Group = Sequence[TextCounts]
 
-AT_ONCE = 250
-"""Comparisons of texts of the same lengths: columns of one table, tested in the same deals."""
+AT_ONCE = 25
+"""Comparisons of texts of the same lengths: columns of one table, tested in the same deals.
+
+Not more, since which texts are long decides much: p is right on average over lengths.
+"""
 SIGNIFICANT = 0.05
 SIZES = (3, 4), (4, 4), (5, 5), (4, 12), (10, 30), (30, 30)
 ALIKE = 0.0, 0.05, 0.1, 0.2
-PARAGRAPHS = {"equal": (10, 10), "unequal": (3, 30)}
-"""The fewest and the most that a text has."""
+PARAGRAPHS = {
+    "equal": ((10, 10), (10, 10)),
+    "unequal": ((3, 30), (3, 30)),
+    "apart": ((3, 10), (20, 40)),
+}
+"""The fewest and the most that a text of the first group has, and one of the others."""
 CODES = 6
 
 
@@ -64,6 +71,10 @@ class Setting(NamedTuple):
     lengths: str
     icc: float
 
+    def length(self, group: int, chance: Random) -> int:
+        """Draw how many paragraphs a text has."""
+        return chance.randint(*PARAGRAPHS[self.lengths][min(group, 1)])
+
     def __str__(self) -> str:
         sizes = " + ".join(map(str, self.sizes))
         return f"{sizes:>12} {self.lengths:>8} {self.icc:>5.2f}"
@@ -85,17 +96,16 @@ def _settings(sizes: Sequence[tuple[int, ...]]) -> Iterator[Setting]:
 
 
 def _group(
-    name: str, number: int, share: float, setting: Setting, columns: int, chance: Random
+    place: int, share: float, setting: Setting, columns: int, chance: Random
 ) -> list[TextCounts]:
     """Make texts of one group up; each column is another comparison of the same texts."""
-    fewest, most = PARAGRAPHS[setting.lengths]
     return [
         TextCounts(
-            f"{name}{text:03}",
-            length := chance.randint(fewest, most),
+            f"{place}-{text:03}",
+            length := setting.length(place, chance),
             tuple(_count(length, share, setting.icc, chance) for _ in range(columns)),
         )
-        for text in range(number)
+        for text in range(setting.sizes[place])
     ]
 
 
@@ -114,8 +124,8 @@ def _tables(
     for start in range(0, comparisons, AT_ONCE):
         columns = min(AT_ONCE, comparisons - start)
         yield [
-            _group(name, number, share, setting, columns, chance)
-            for name, number, share in zip("abcde", setting.sizes, shares, strict=False)
+            _group(place, shares[place], setting, columns, chance)
+            for place in range(len(setting.sizes))
         ]
 
 
@@ -214,15 +224,14 @@ def _matched(
     setting: Setting, comparisons: int, chance: Random
 ) -> Iterator[tuple[tuple[TextCounts, ...], ...]]:
     """Yield tables whose texts share what an event has, one text of each group an event."""
-    fewest, most = PARAGRAPHS[setting.lengths]
     for _ in range(0, comparisons, AT_ONCE):
         groups: list[list[TextCounts]] = [[], []]
         for event in range(setting.sizes[0]):
             shares = [chance.betavariate(0.8, 3.2) for _ in range(min(AT_ONCE, comparisons))]
-            for group, name in zip(groups, "ab", strict=True):
-                length = chance.randint(fewest, most)
+            for place, group in enumerate(groups):
+                length = setting.length(place, chance)
                 counts = tuple(_count(length, share, setting.icc, chance) for share in shares)
-                group.append(TextCounts(f"{name}{event:03}", length, counts, str(event)))
+                group.append(TextCounts(f"{place}-{event:03}", length, counts, str(event)))
         yield partnered(groups)
 
 
@@ -245,28 +254,24 @@ def _print_distances(comparisons: int, chance: Random) -> None:
     for setting in _settings([(4, 4), (4, 12), (3, 3, 3), (10, 10, 10)]):
         found = []
         for _ in range(comparisons // 10):
-            groups = [
-                _profiles(name, number, setting, chance)
-                for name, number in zip("abc", setting.sizes, strict=False)
-            ]
+            groups = [_profiles(place, setting, chance) for place in range(len(setting.sizes))]
             compared = apart(deal(groups), range(CODES))
             found += [compared.p < SIGNIFICANT] if compared else []
         _say(f"{setting} {_percent(found):>11}")
 
 
-def _profiles(name: str, number: int, setting: Setting, chance: Random) -> list[TextCounts]:
+def _profiles(place: int, setting: Setting, chance: Random) -> list[TextCounts]:
     """Make texts up whose paragraphs have one code each, the first most often."""
-    fewest, most = PARAGRAPHS[setting.lengths]
     texts = []
-    for text in range(number):
+    for text in range(setting.sizes[place]):
         weights = [float(CODES - code) for code in range(CODES)]
         if setting.icc:
             spread = (1 / setting.icc - 1) / sum(weights)
             weights = [chance.gammavariate(weight * spread, 1) for weight in weights]
-        length = chance.randint(fewest, most)
+        length = setting.length(place, chance)
         codes = chance.choices(range(CODES), weights, k=length)
         counts = tuple(codes.count(code) for code in range(CODES))
-        texts.append(TextCounts(f"{name}{text:03}", length, counts))
+        texts.append(TextCounts(f"{place}-{text:03}", length, counts))
     return texts
 
 
