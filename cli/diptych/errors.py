@@ -360,13 +360,46 @@ class PastProjectError(WrongUsageError):
         super().__init__(f"the project as of {name} cannot be changed; check it out first")
 
 
-class AnnotatorNeededError(WrongUsageError):
-    """Several annotators, no consensus, and none was named."""
+def _few(names: Iterable[str]) -> str:
+    """Name some, and number the rest."""
+    first = list(names)
+    more = len(first) - _NAMED
+    return ", ".join(first[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
-    def __init__(self, annotators: Sequence[str]) -> None:
+
+_NAMED = 4
+
+
+class AnnotatorNeededError(WrongUsageError):
+    """Texts that several people have annotated, without a consensus, and none was named."""
+
+    def __init__(self, texts: Mapping[str, Sequence[str]]) -> None:
+        people = list(dict.fromkeys(name for names in texts.values() for name in names))
         super().__init__(
-            f"there are annotations by {', '.join(annotators)}; say whose to count with: "
-            f"--annotator {annotators[0]}"
+            f"there are annotations by {' and '.join(people)} and no consensus of "
+            f"{_few(texts)}; say whose to count: --annotator {people[0]}, an order of "
+            f"preference: --prefer {','.join(people)}, or settle it: diptych adjudicate"
+        )
+
+
+class UnfinishedConsensusError(WrongUsageError):
+    """Texts with a consensus that is only begun, beside what people said."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        super().__init__(
+            f"the consensus of {_few(texts)} is only begun; finish it with: diptych adjudicate "
+            f"{texts[0]}, or say whose to count with --annotator or --prefer"
+        )
+
+
+class NotReadByAllError(WrongUsageError):
+    """Texts that some of those to be counted together have not finished."""
+
+    def __init__(self, annotators: Sequence[str], texts: Sequence[str]) -> None:
+        super().__init__(
+            f"{' and '.join(annotators)} cannot be counted together: not all of them have "
+            f"finished {_few(texts)}; count one of them, or in each text who has read it: "
+            f"--prefer {','.join(annotators)}"
         )
 
 

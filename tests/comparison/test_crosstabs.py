@@ -15,13 +15,19 @@ from tests.comparison.test_tables import (
     annotations_of,
     counted,
     label_of,
+    near,
+    touched,
+    values_of,
     words_of,
     worlds,
 )
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
-from diptych.comparison.crosstabs import CrossQuery, cross_tabulate, cross_tally
+from diptych.annotations.defaults import Defaults
+from diptych.comparison.bases import settled
+from diptych.comparison.crosstabs import CrossQuery, CrossTally, cross_tabulate
 from diptych.comparison.tables import score_values
+from diptych.comparison.tally import Score, judged
 from diptych.errors import BadOptionError, UnknownNameError
 from diptych.project.store import Project
 
@@ -62,6 +68,7 @@ def asked(draw: st.DrawFn) -> tuple[Facets, CrossQuery]:
     if measure == "count" and within != "paragraph" and facets[0] != facets[1]:
         units = [None, "paragraph", "annotation", "word"]
     query = CrossQuery(
+        of="coded",
         within=within,
         measure=measure,
         shares=shares,
@@ -76,12 +83,15 @@ def asked(draw: st.DrawFn) -> tuple[Facets, CrossQuery]:
 
 def tabulated(world: World, facets: Facets, query: CrossQuery) -> Crosstab:
     query = query.settled(*facets)
-    score = score_values(world.codebook, query.score) if query.score else {}
-    tallies = [
-        cross_tally(group, facets, query.within or "annotation", score, query.score or "")
-        for group in world.groups.values()
-    ]
-    return cross_tabulate(world.codebook, facets, list(world.groups), tallies, query)
+    values = score_values(world.codebook, query.score) if query.score else {}
+    score = Score(facet=query.score, values=values) if query.score else None
+    tallies = {}
+    for name, group in world.groups.items():
+        tallies[name] = CrossTally(facets, query.within or "annotation")
+        for text, sets in group:
+            tallies[name].add(text, "finished", judged(text, sets, score=score))
+    basis = settled(query, Defaults(), (found.tally for found in tallies.values()))
+    return cross_tabulate(world.codebook, facets, tallies, query, basis, "source")
 
 
 # The same, counted by hand
@@ -90,14 +100,6 @@ def tabulated(world: World, facets: Facets, query: CrossQuery) -> Crosstab:
 def has(annotation: Annotation, facet: str, path: str) -> bool:
     code = annotation.codes.get(facet)
     return code is not None and (code == path or code.startswith(path + "/"))
-
-
-def touched(text: Text, annotation: Annotation) -> set[tuple[str, int]]:
-    return {
-        (text.id, paragraph.number)
-        for paragraph in text.paragraphs
-        if annotation.start < paragraph.end and paragraph.start < annotation.end
-    }
 
 
 def places_of(said: Said) -> set[tuple[str, int]]:
@@ -128,11 +130,15 @@ def brute_pair(
 
 
 def number_of(unit: str, places: set[tuple[str, int]], said: Said) -> int:
-    return {"paragraph": len(places), "annotation": len(said), "word": words_of(said)}[unit]
+    if unit == "word":
+        return words_of(said)
+    return len(places) if unit == "paragraph" else len(said)
 
 
-def near(value: float | None) -> Any:
-    return None if value is None else pytest.approx(value, abs=1e-9)
+def behind_there(places: set[tuple[str, int]], said: Said, facet: Facet, score: str) -> list[float]:
+    """The mean value of each of these paragraphs that has one."""
+    values = values_of(said, facet, score)
+    return [sum(here) / len(here) for place, here in values.items() if place in places]
 
 
 def brute_measure(
@@ -176,7 +182,7 @@ def brute_kept(
     reaching = [
         pair
         for pair, found in pairs.items()
-        if number_of(query.unit or "", *found) >= query.minimum
+        if number_of(query.unit or "paragraph", *found) >= query.minimum
     ]
     kept: list[list[str]] = [[], []]
     for side in (0, 1):
@@ -215,8 +221,8 @@ def brute_record(
         "row": with_code(said, facets[0], codes[0]),
         "column": with_code(said, facets[1], codes[1]),
     }.get(query.shares or "", said)
-    denominator = number_of(query.unit or "", places_of(of), of)
-    number = number_of(query.unit or "", places, behind)
+    denominator = number_of(query.unit or "paragraph", places_of(of), of)
+    number = number_of(query.unit or "paragraph", places, behind)
     record: dict[str, Any] = {
         "row_facet": facets[0],
         "row": codes[0],
@@ -225,6 +231,10 @@ def brute_record(
         "group": name,
         "paragraphs": len(places),
         "annotations": len(behind),
+        "unit": query.unit or "paragraph",
+        "count": number,
+        "share_of": "coded",
+        "denominator": denominator,
         "share": number / denominator if denominator else None,
     }
     if query.unit == "word":
@@ -233,11 +243,13 @@ def brute_record(
         value = brute_measure(group, facets, codes, query)
         record |= {"measure": query.measure, "value": near(value)}
     if query.score:
-        mood = world.codebook.facet(query.score).codes
-        values = [mood[a.codes[query.score]].value for _, a in behind if query.score in a.codes]
-        mean = sum(values) / len(values) if values else None
-        record |= {"mean": near(mean), "scored": len(values)}
-    return {**record, "not_counted": None}
+        means = behind_there(places, behind, world.codebook.facet(query.score), query.score)
+        mean = sum(means) / len(means) if means else None
+        record |= {"mean": near(mean), "scored": len(means)}
+    if not group:
+        unknown = {"paragraphs", "annotations", "words", "count", "denominator", "scored"}
+        record |= dict.fromkeys(unknown & record.keys())
+    return {**record, "annotators": None, "not_counted": None}
 
 
 # Laws
@@ -256,9 +268,9 @@ def test_every_margin_equals_a_count_by_hand(
 ) -> None:
     facets, query = question
     found = tabulated(world, facets, query)
-    unit = found.query.unit or ""
-    for side, group in zip(found.sides, world.groups.values(), strict=True):
-        assert side.denominator == counted(annotations_of(group))[unit]
+    unit = found.basis.unit
+    for number, group in enumerate(world.groups.values()):
+        assert found.row_facet.denominators[number] == counted(annotations_of(group))[unit]
     for facet, table in zip(facets, (found.row_facet, found.column_facet), strict=True):
         for row in table.rows:
             for cell, group in zip(row.cells, world.groups.values(), strict=True):
@@ -299,7 +311,7 @@ def test_shares_stay_between_0_and_1(world: World, question: tuple[Facets, Cross
 @given(worlds())
 def test_a_facet_with_itself_has_each_pair_once_whichever_way_it_is_counted(world: World) -> None:
     half = {
-        (record["row"], record["column"], record["group"]): record["paragraphs"]
+        (record["row"], record["column"], record["group"]): record["paragraphs"] or 0
         for record in tabulated(world, ("theme", "theme"), CrossQuery(minimum=0)).records()
     }
     theme = world.codebook.facet("theme").codes
@@ -329,7 +341,7 @@ def test_the_example_equals_a_count_by_hand(facets: Facets, within: Any, annotat
     pairs = brute_pairs(world, facets, within)
     options: list[Any] = [{}, {"shares": "row"}, {"measure": "npmi"}, {"measure": "jaccard"}]
     for option in options:
-        query = CrossQuery(within=within, **option)
+        query = CrossQuery(within=within, of="coded", **option)
         records = list(tabulated(world, facets, query).records())
         assert records == list(brute_records(world, facets, query, pairs))
         assert len(records) > 40
@@ -410,16 +422,16 @@ def test_what_has_no_code_of_the_other_facet_is_in_the_total_all_the_same() -> N
 
 
 def test_what_was_left_open_is_decided_by_the_facets_and_the_measure() -> None:
-    def settled(row: str, column: str, **options: Any) -> tuple[Any, Any]:
+    def decided(row: str, column: str, **options: Any) -> tuple[Any, Any]:
         query = CrossQuery(**options).settled(row, column)
         return query.within, query.unit
 
-    assert settled("theme", "mood") == ("annotation", "paragraph")
-    assert settled("theme", "mood", unit="word") == ("annotation", "word")
-    assert settled("theme", "theme") == ("paragraph", "paragraph")
-    assert settled("theme", "mood", measure="npmi") == ("annotation", "annotation")
-    assert settled("theme", "mood", measure="npmi", within="paragraph") == ("paragraph",) * 2
-    assert settled("theme", "mood", measure="npmi", unit="annotation") == ("annotation",) * 2
+    assert decided("theme", "mood") == ("annotation", None)
+    assert decided("theme", "mood", unit="word") == ("annotation", "word")
+    assert decided("theme", "theme") == ("paragraph", "paragraph")
+    assert decided("theme", "mood", measure="npmi") == ("annotation", "annotation")
+    assert decided("theme", "mood", measure="npmi", within="paragraph") == ("paragraph",) * 2
+    assert decided("theme", "mood", measure="npmi", unit="annotation") == ("annotation",) * 2
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from diptych.comparison.tables import Query, Sort, Unit
+from diptych.comparison.tables import Query, Sort
 from diptych.console.options import (
     Annotators,
     By,
     Form,
     Language,
     NoColor,
+    Of,
+    Prefer,
+    Weigh,
+    Where,
+    Without,
+    basis_asked,
     choice,
     is_records,
     narrate,
     narrate_not_counted,
     open_project,
+    preferred,
     print_records,
     require_format,
     write_out,
@@ -25,10 +32,9 @@ from diptych.console.options import (
 from diptych.console.progress import progress
 from diptych.errors import BadOptionError
 from diptych.operations.comparing import compare_groups
+from diptych.operations.selecting import Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from diptych.comparison.tables import Comparison
 
 Groups = Annotated[
@@ -47,7 +53,7 @@ Counted = Annotated[
     str,
     typer.Option(
         "--unit",
-        metavar="paragraph|annotation|word",
+        metavar="paragraph|annotation|word|text",
         help="What is counted: paragraphs with the code, annotations, or words inside them.",
     ),
 ]
@@ -89,9 +95,14 @@ Quotes = Annotated[
 def compare(
     groups: Groups = None,
     facet: Facets = None,
-    by: By = "source",
-    unit: Counted = "paragraph",
+    by: By = "",
+    where: Where = None,
+    unit: Counted = "",
+    of: Of = None,
+    weigh: Weigh = None,
+    without: Without = None,
     annotator: Annotators = None,
+    prefer: Prefer = None,
     score: Score = "",
     depth: Depth = None,
     sort: Order = "codebook",
@@ -117,18 +128,17 @@ def compare(
     """
     _require_format(form, quotes)
     query = Query(
-        by=by, facets=tuple(facet or ()), score=score or None, depth=depth, minimum=minimum,
-        unit=choice(unit, get_args(Unit), "--unit"), sort=choice(sort, get_args(Sort), "--sort"),
-        language=language, stats=stats, quotes=quotes,
+        facets=tuple(facet or ()), score=score or None, depth=depth, minimum=minimum,
+        sort=choice(sort, get_args(Sort), "--sort"), language=language, stats=stats, quotes=quotes,
+        **basis_asked(unit, of, weigh, without),
     )  # fmt: skip
+    asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
     with progress("testing groups") as tell:
-        comparison, annotators = compare_groups(
-            open_project(), groups or (), annotator or (), query, tell
-        )
+        comparison = compare_groups(open_project(), asked, query, tell)
     if is_records(form):
         print_records(comparison.records(), form)
     else:
-        _print_tables(comparison, annotators, form, no_color=no_color)
+        _print_tables(comparison, form, no_color=no_color)
     narrate_not_counted(comparison.not_counted)
 
 
@@ -138,16 +148,14 @@ def _require_format(form: str, quotes: int) -> None:
         raise BadOptionError("--quotes", f"{form} has no room for them; see diptych find -f {form}")
 
 
-def _print_tables(
-    comparison: Comparison, annotators: Sequence[str], form: str, *, no_color: bool
-) -> None:
+def _print_tables(comparison: Comparison, form: str, *, no_color: bool) -> None:
     from diptych.rendering.comparison import comparison_tables, explanation, warnings
     from diptych.rendering.terminal import stdout_screen
 
-    narrate(explanation(comparison, annotators))
+    narrate(explanation(comparison))
     if not comparison.sides:
         narrate("there are no texts yet; add one with: diptych add FILE")
-    elif not annotators:
+    elif not comparison.annotators:
         narrate("nobody has annotated these texts yet")
     for warning in warnings(comparison):
         narrate(warning)

@@ -8,27 +8,32 @@ import typer
 
 from diptych.comparison.association import Measure
 from diptych.comparison.crosstabs import CrossQuery, Shares, Within
-from diptych.comparison.tables import Unit
 from diptych.console.options import (
     Annotators,
     By,
     Form,
     Language,
     NoColor,
+    Of,
+    Prefer,
+    Weigh,
+    Where,
+    Without,
+    basis_asked,
     choice,
     is_records,
     narrate,
     narrate_not_counted,
     open_project,
+    preferred,
     print_records,
     require_format,
     write_out,
 )
 from diptych.operations.comparing import crosstab_groups
+from diptych.operations.selecting import Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from diptych.comparison.crosstabs import Crosstab
 
 
@@ -47,7 +52,8 @@ def crosstab(
             help="Texts, or values of the field that groups them. Without any: all, grouped.",
         ),
     ] = None,
-    by: By = "source",
+    by: By = "",
+    where: Where = None,
     within: Annotated[
         str,
         typer.Option(
@@ -59,12 +65,16 @@ def crosstab(
     unit: Annotated[
         str,
         typer.Option(
-            metavar="paragraph|annotation|word",
+            metavar="paragraph|annotation|word|text",
             help="What is counted where codes meet in annotations: paragraphs with such an "
             "annotation, the annotations, or the words inside them.",
         ),
     ] = "",
+    of: Of = None,
+    weigh: Weigh = None,
+    without: Without = None,
     annotator: Annotators = None,
+    prefer: Prefer = None,
     measure: Annotated[
         str,
         typer.Option(
@@ -112,37 +122,35 @@ def crosstab(
     """
     require_format(form)
     query = CrossQuery(
-        by=by,
         within=choice(within, get_args(Within), "--within") if within else None,
-        unit=choice(unit, get_args(Unit), "--unit") if unit else None,
         measure=choice(measure, get_args(Measure), "--measure"),
         shares=choice(shares, get_args(Shares), "--shares") if shares else None,
         score=score or None,
         depth=depth,
         minimum=minimum,
         language=language,
+        **basis_asked(unit, of, weigh, without),
     )
-    found, annotators = crosstab_groups(
-        open_project(), (row, column), groups or (), annotator or (), query
-    )
+    asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
+    found = crosstab_groups(open_project(), (row, column), asked, query)
     if is_records(form):
         print_records(found.records(), form)
     else:
-        _print_tables(found, annotators, form, no_color=no_color)
+        _print_tables(found, form, no_color=no_color)
     narrate_not_counted(found.not_counted)
 
 
-def _print_tables(found: Crosstab, annotators: Sequence[str], form: str, *, no_color: bool) -> None:
+def _print_tables(found: Crosstab, form: str, *, no_color: bool) -> None:
     from diptych.rendering.crosstab import crosstab_explanation, crosstab_tables
     from diptych.rendering.terminal import stdout_screen
 
-    narrate(crosstab_explanation(found, annotators))
+    narrate(crosstab_explanation(found))
     tables = list(crosstab_tables(found, form, stdout_screen(no_color=no_color)))
     if tables:
         write_out("\n\n".join(tables))
     elif not found.sides:
         narrate("there are no texts yet; add one with: diptych add FILE")
-    elif not annotators:
+    elif not found.annotators:
         narrate("nobody has annotated these texts yet")
     else:
         narrate(f"nothing to show: no two codes meet {found.query.minimum} times or more")

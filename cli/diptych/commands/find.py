@@ -44,7 +44,7 @@ def find(
     paragraph: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Touching this paragraph.")
     ] = None,
-    by: By = "source",
+    by: By = "",
     annotator: Annotators = None,
     form: Form = "list",
     no_color: NoColor = False,

@@ -17,20 +17,25 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from diptych.annotations.codebook import lineage
 from diptych.comparison.association import ASSOCIATIONS, Measure
+from diptych.comparison.bases import amount, denominator
 from diptych.comparison.not_counted import ALL_COUNTED, NotCounted, not_counted_column
-from diptych.comparison.tables import Query, Unit, compare_tallies
-from diptych.comparison.tally import Count, Counting, judgements
+from diptych.comparison.tables import Query, compare_tallies, mean_of
+from diptych.comparison.tally import NOTHING, Count, GroupTally, Places, count_text
 from diptych.errors import BadOptionError
 from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.annotation import Progress
     from diptych.annotations.codebook import Codebook
+    from diptych.comparison.bases import Base, Basis, Unit, Weigh
     from diptych.comparison.tables import Cell, ComparedGroup, ComparisonRow, FacetTable
-    from diptych.comparison.tally import Judgement, Tally
+    from diptych.comparison.tally import Judged, Judgement, TextCount
     from diptych.texts.text import Text
+
+    Pair = tuple[str, str]
+    """A code of the rows and one of the columns."""
 
 Within = Literal["annotation", "paragraph"]
 Shares = Literal["group", "row", "column"]
@@ -40,12 +45,17 @@ Shares = Literal["group", "row", "column"]
 class CrossQuery:
     """What a cross-table shows of its counts."""
 
-    by: str = "source"
-    """The field of the front matter that makes groups of texts."""
     within: Within | None = None
     """Where two codes meet. ``None``: in an annotation; in a paragraph for a facet with itself."""
     unit: Unit | None = None
-    """What is counted. ``None``: paragraphs; for measures, that in which the codes meet."""
+    """What is counted. ``None``: that in which codes meet where only that can be counted, else
+    what the project counts by default."""
+    of: Base | None = None
+    """What the shares of a group are shares of; ``None``, here as below: the project's default."""
+    weigh: Weigh | None = None
+    """``texts``: a share is the mean of the texts' shares."""
+    without: tuple[str, ...] | None = None
+    """Kinds of paragraphs, and codes (``FACET=CODE``), that are left out."""
     measure: Measure = "count"
     shares: Shares | None = None
     """What a share is of: all of the group (also if ``None``), all with the row's code, or all
@@ -66,10 +76,12 @@ class CrossQuery:
             reason = f"an annotation has one code of {row} at most; use --within paragraph"
             raise BadOptionError("--within annotation", reason)
         met = within if self.measure != "count" else "paragraph"
-        unit = self.unit or met
-        if unit != met and (within == "paragraph" or self.measure != "count"):
-            reason = f"codes that meet in one {within} are counted by {met}; leave --unit out"
-            raise BadOptionError(f"--unit {unit}", reason)
+        unit = self.unit
+        if within == "paragraph" or self.measure != "count":
+            unit = unit or met
+            if unit != met:
+                reason = f"codes that meet in one {within} are counted by {met}; leave --unit out"
+                raise BadOptionError(f"--unit {unit}", reason)
         self._require_one_number()
         return replace(self, within=within, unit=unit)
 
@@ -88,97 +100,107 @@ class CrossQuery:
 # Counting
 
 
-@dataclass(frozen=True, slots=True)
 class CrossTally:
-    """Counts of one group: of each code by itself, and of each pair that meets."""
-
-    tally: Tally
-    pairs: Mapping[tuple[str, str], Count]
-
-
-def cross_tally(
-    texts: Iterable[tuple[Text, Iterable[AnnotationSet]]],
-    facets: tuple[str, str],
-    within: Within,
-    score: Mapping[str, float] | None = None,
-    score_facet: str = "",
-) -> CrossTally:
-    """Count the codings of one group. ``score`` gives the value of each code of a facet.
+    """Counts of one group: of each code by itself, and of each pair that meets.
 
     In a facet with itself a pair is kept under its codes in alphabetical order.
     """
-    pairs: dict[tuple[str, str], Count] = {}
-    meetings = _in_annotations if within == "annotation" else _in_paragraphs
-    counting = Counting()
-    for read, sets in texts:
-        judged = judgements(read, sets, score, score_facet)
-        counting.add(read, judged)
-        for pair, (numbers, met) in meetings(judged, *facets).items():
-            count = pairs.get(pair) or pairs.setdefault(pair, Count())
-            count.paragraphs += len(numbers)
-            _add(count, [judged[index] for index in met])
-    return CrossTally(counting.tally, pairs)
+
+    def __init__(self, facets: tuple[str, str], within: Within, *, keep: bool = False) -> None:
+        """Prepare for pairs of codes of two facets; ``keep`` each text's counts by themselves."""
+        self._facets = facets
+        self._meetings = _in_annotations if within == "annotation" else _in_paragraphs
+        self.tally = GroupTally(each=[] if keep else None)
+        self.each: list[tuple[Progress, Mapping[Pair, Count], TextCount]] = []
+        """Every text that was read by itself, if they are kept."""
+        self._finished: dict[Pair, Count] = {}
+        self._begun: dict[Pair, Count] = {}
+
+    def add(self, text: Text, progress: Progress, said: Judged) -> None:
+        """Add one text."""
+        counted = count_text(said)
+        self.tally.add(text, progress, counted)
+        meetings = self._meetings(said.judgements, *self._facets)
+        here = {pair: places.count() for pair, places in meetings.items()}
+        pairs = self._finished if progress == "finished" else self._begun
+        for pair, count in here.items():
+            (pairs.get(pair) or pairs.setdefault(pair, Count())).add(count)
+        if self.tally.each is not None and progress != "not read":
+            self.each.append((progress, here, counted))
+
+    def pairs(self, base: Base) -> Mapping[Pair, Count]:
+        """Return the counts of pairs in the texts that count."""
+        if base == "finished":
+            return self._finished
+        both = {pair: replace(count) for pair, count in self._finished.items()}
+        for pair, count in self._begun.items():
+            both.setdefault(pair, Count()).add(count)
+        return both
+
+    def counting(self, base: Base) -> list[tuple[Mapping[Pair, Count], TextCount]]:
+        """Return the texts that count by themselves, where they were kept."""
+        return [
+            (pairs, counted)
+            for progress, pairs, counted in self.each
+            if progress == "finished" or base != "finished"
+        ]
 
 
-_Meetings = dict[tuple[str, str], tuple[set[int], set[int]]]
-"""By pair: the numbers of the paragraphs, and the places of the judgements behind them."""
-
-
-def _in_annotations(judged: Sequence[Judgement], row: str, column: str) -> _Meetings:
+def _in_annotations(judged: Sequence[Judgement], row: str, column: str) -> dict[Pair, Places]:
     """Find the pairs that one annotation carries, and those of the codes above."""
-    meetings: _Meetings = {}
-    for index, (codes, first, last, *_) in enumerate(judged):
+    meetings: dict[Pair, Places] = {}
+    for judgement in judged:
+        codes = judgement.codes
         if row in codes and column in codes:
-            touched = range(first, last + 1)
             for pair in _pairs(codes[row], codes[column]):
-                numbers, met = meetings.get(pair) or meetings.setdefault(pair, (set(), set()))
-                numbers.update(touched)
-                met.add(index)
+                (meetings.get(pair) or meetings.setdefault(pair, Places())).add(judgement)
     return meetings
 
 
 @lru_cache(maxsize=1 << 16)
-def _pairs(row: str, column: str) -> tuple[tuple[str, str], ...]:
+def _pairs(row: str, column: str) -> tuple[Pair, ...]:
     """Return a pair of codes, and all pairs of these and the codes above them."""
     return tuple(product(lineage(row), lineage(column)))
 
 
-def _in_paragraphs(judged: Sequence[Judgement], row: str, column: str) -> _Meetings:
+def _in_paragraphs(judged: Sequence[Judgement], row: str, column: str) -> dict[Pair, Places]:
     """Find the pairs of which both codes are in one paragraph; behind them are those with either.
 
     In a facet with itself each pair is found once.
     """
-    meetings: _Meetings = {}
+    behind: dict[Pair, dict[int, set[int]]] = {}
     columns = _by_paragraph(judged, column)
     for paragraph, here in _by_paragraph(judged, row).items():
         for pair in product(here, columns.get(paragraph, ())):
             first, second = pair
             if row != column or first <= second:
-                numbers, met = meetings.get(pair) or meetings.setdefault(pair, (set(), set()))
-                numbers.add(paragraph)
-                met.update(here[first], columns[paragraph][second])
-    return meetings
+                met = {*here[first], *columns[paragraph][second]}
+                behind.setdefault(pair, {})[paragraph] = met
+    return {pair: _met(judged, places) for pair, places in behind.items()}
+
+
+def _met(judged: Sequence[Judgement], places: Mapping[int, Iterable[int]]) -> Places:
+    """Gather the annotations behind a pair, each in the paragraphs where the two codes meet."""
+    found: dict[int, dict[int, int]] = {}
+    for paragraph, indices in places.items():
+        for index in indices:
+            found.setdefault(index, {})[paragraph] = judged[index].places[paragraph]
+    meeting = Places()
+    for index, touched in found.items():
+        meeting.add(judged[index]._replace(places=touched))
+    return meeting
 
 
 def _by_paragraph(judged: Sequence[Judgement], facet: str) -> dict[int, dict[str, list[int]]]:
     """List, by paragraph and code, the places of the judgements with it or one below it."""
     places: dict[int, dict[str, list[int]]] = {}
-    for index, (codes, first, last, *_) in enumerate(judged):
-        if code := codes.get(facet):
-            for number in range(first, last + 1):
+    for index, judgement in enumerate(judged):
+        if code := judgement.codes.get(facet):
+            for number in judgement.places:
                 here = places.setdefault(number, {})
                 for path in lineage(code):
                     here.setdefault(path, []).append(index)
     return places
-
-
-def _add(count: Count, judged: Iterable[Judgement]) -> None:
-    for judgement in judged:
-        count.annotations += 1
-        count.words += judgement.words
-        if judgement.value is not None:
-            count.score += judgement.value
-            count.scored += 1
 
 
 # Tables
@@ -192,14 +214,17 @@ class CrossCell(NamedTuple):
     """Those with both codes; of a paragraph in which codes meet, those with either."""
     words: int
     counted: int
-    """The one of the three that the query counts."""
+    """The number that the query counts."""
+    denominator: int
+    """What the share is of."""
     share: float | None
     """0 to 1; ``None`` where there is nothing to be a share of."""
     value: float | None
     """Of the measure: the count, or ``None`` where the measure is not defined."""
     mean: float | None
-    """Of the scoring facet's values over these annotations; ``None`` without any."""
+    """Of the scoring facet's values; ``None`` without any."""
     scored: int
+    """Paragraphs whose means were averaged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,16 +232,22 @@ class Crosstab:
     """Rows by columns, in each group."""
 
     query: CrossQuery
-    """Settled."""
+    basis: Basis
+    by: str
+    """The fields of the front matter that make groups of texts."""
     sides: tuple[ComparedGroup, ...]
     row_facet: FacetTable
     """Its rows have, as cells, all that has the row's code in each group: the margins."""
     column_facet: FacetTable
     """The same for the columns."""
-    pairs: tuple[Mapping[tuple[str, str], Count], ...]
+    pairs: tuple[Mapping[Pair, Count], ...]
     """By group."""
+    each: tuple[Sequence[tuple[Mapping[Pair, Count], TextCount]], ...]
+    """By group: every text that counts by itself, where texts have the same weight."""
     left_out: tuple[tuple[str, ...], tuple[str, ...]]
     """Labels of rows and of columns without a cell that reaches the minimum."""
+    annotators: str = ""
+    """Whose annotations count, in words."""
     not_counted: NotCounted = ALL_COUNTED
 
     @property
@@ -235,33 +266,61 @@ class Crosstab:
         pair = (row.code, column.code)
         key = (min(pair), max(pair)) if self.is_itself else pair
         count = self.pairs[group].get(key)
-        of = self._denominator(row.cells[group], column.cells[group], group)
-        if count is None and self.query.measure == "count":
-            return _NEVER if of else _NEVER_OF_NONE
-        count = count or _NOTHING
-        counted = _counted(count, self.query.unit)
+        of = self.of(row.cells[group], column.cells[group], group)
+        if count is None and self.query.measure == "count" and not self.basis.weigh:
+            return (_NEVER if of else _NEVER_OF_NONE)._replace(denominator=of)
+        count = count or NOTHING
+        counted = amount(count, self.basis.unit)
+        share = counted / of if of else None
+        mean = count.score / count.scored if count.scored else None
+        if self.basis.weigh:
+            share, mean = self._weighed(row.code, column.code, key, group)
         return CrossCell(
             count.paragraphs,
             count.annotations,
             count.words,
             counted,
-            counted / of if of else None,
+            of,
+            share,
             self._value(counted, row.cells[group].count, column.cells[group].count, group),
-            count.score / count.scored if count.scored else None,
+            mean,
             count.scored,
         )
 
-    def _denominator(self, row: Cell, column: Cell, group: int) -> int:
+    def of(self, row: Cell, column: Cell, group: int) -> int:
+        """Return what the share of a pair is a share of."""
         shares = self.query.shares
         if shares is None or shares == "group":
-            return self.sides[group].denominator
+            return self.row_facet.denominators[group]
         return row.count if shares == "row" else column.count
+
+    def _weighed(
+        self, row: str, column: str, pair: Pair, group: int
+    ) -> tuple[float | None, float | None]:
+        """Return the means of the texts' shares, and of their mean values."""
+        shares, means = [], []
+        for pairs, one in self.each[group]:
+            count = pairs.get(pair, NOTHING)
+            if of := self._of_text(one, row, column):
+                shares.append(amount(count, self.basis.unit) / of)
+            if count.scored:
+                means.append(count.score / count.scored)
+        return mean_of(shares), mean_of(means)
+
+    def _of_text(self, text: TextCount, row: str, column: str) -> int:
+        shares = self.query.shares
+        if shares is None or shares == "group":
+            return denominator(text, self.row_facet.facet, self.basis)
+        facet, code = self.row_facet.facet, row
+        if shares == "column":
+            facet, code = self.column_facet.facet, column
+        return amount(text.of((facet, code)), self.basis.unit)
 
     def _value(self, both: int, row: int, column: int, group: int) -> float | None:
         if self.query.measure == "count":
             return both
-        denominator = self.sides[group].denominator
-        return ASSOCIATIONS[self.query.measure].of(both, row, column, denominator)
+        of = self.row_facet.denominators[group]
+        return ASSOCIATIONS[self.query.measure].of(both, row, column, of)
 
     def records(self) -> Records[CrossPlace]:
         """Return the same numbers as tidy rows, one per row, column and group."""
@@ -276,7 +335,7 @@ class Crosstab:
 class CrossPlace:
     """A cell with where it stands: what a record is made of."""
 
-    __slots__ = ("cell", "column", "crosstab", "group", "row")
+    __slots__ = ("cell", "column", "crosstab", "group", "row", "side")
 
     def __init__(
         self, crosstab: Crosstab, row: ComparisonRow, column: ComparisonRow, group: int
@@ -285,7 +344,13 @@ class CrossPlace:
         self.row = row
         self.column = column
         self.group = group
+        self.side = crosstab.sides[group]
         self.cell = crosstab.cell(row, column, group)
+
+
+def _known(of: Callable[[CrossCell], int]) -> Callable[[CrossPlace], int | None]:
+    """Leave out the numbers of a group of which nothing is counted."""
+    return lambda at: None if at.side.state else of(at.cell)
 
 
 _PLACED: tuple[Column[CrossPlace], ...] = (
@@ -296,28 +361,55 @@ _PLACED: tuple[Column[CrossPlace], ...] = (
     text(
         "group",
         "the text, source or other group",
-        lambda at: at.crosstab.sides[at.group].name,
+        lambda at: at.side.name,
     ),
-    whole("paragraphs", "paragraphs in which both meet", lambda at: at.cell.paragraphs),
+    whole(
+        "paragraphs",
+        "paragraphs in which both meet; empty, as all counts, where none of the group count",
+        _known(lambda cell: cell.paragraphs),
+    ),
     whole(
         "annotations",
         "annotations with both; with --within paragraph those behind the meeting, with either",
-        lambda at: at.cell.annotations,
+        _known(lambda cell: cell.annotations),
     ),
-    number("share", "of the group, or of what --shares says, 0 to 1", lambda at: at.cell.share),
+    text("unit", "what is counted", lambda at: at.crosstab.basis.unit),
+    whole("count", "how many of the unit have both", _known(lambda cell: cell.counted)),
+    text("share_of", "the base: finished, coded or facet", lambda at: at.crosstab.basis.of),
+    whole(
+        "denominator",
+        "how many of the unit are the base, or have what --shares says",
+        _known(lambda cell: cell.denominator),
+    ),
+    number(
+        "share",
+        "count divided by denominator, 0 to 1; with --weigh texts the mean of the texts' shares",
+        lambda at: at.cell.share,
+    ),
 )
 _WORDS: tuple[Column[CrossPlace], ...] = (
-    whole("words", "with --unit word: words inside those annotations", lambda at: at.cell.words),
+    whole(
+        "words",
+        "with --unit word: words that those annotations touch, each once",
+        _known(lambda c: c.words),
+    ),
 )
 _MEASURED: tuple[Column[CrossPlace], ...] = (
     text("measure", "with --measure: its name", lambda at: at.crosstab.query.measure),
     number("value", "with --measure: its value; empty if undefined", lambda at: at.cell.value),
 )
 _SCORED: tuple[Column[CrossPlace], ...] = (
-    number("mean", "with --score: the mean of the ordinal facet", lambda at: at.cell.mean),
-    whole("scored", "with --score: over how many annotations", lambda at: at.cell.scored),
+    number(
+        "mean",
+        "with --score: the mean of the ordinal facet, each paragraph's own mean once",
+        lambda at: at.cell.mean,
+    ),
+    whole("scored", "with --score: over how many paragraphs", _known(lambda cell: cell.scored)),
 )
-_LEFT_OUT: tuple[Column[CrossPlace]] = (not_counted_column(lambda at: at.crosstab.not_counted),)
+_LEFT_OUT: tuple[Column[CrossPlace], ...] = (
+    text("annotators", "whose annotations count", lambda at: at.crosstab.annotators or None),
+    not_counted_column(lambda at: at.crosstab.not_counted),
+)
 COLUMNS = (*_PLACED, *_WORDS, *_MEASURED, *_SCORED, *_LEFT_OUT)
 """All that a record may have."""
 
@@ -333,24 +425,17 @@ def record_columns(query: CrossQuery) -> tuple[Column[CrossPlace], ...]:
     )
 
 
-_NOTHING = Count()
-_NEVER = CrossCell(0, 0, 0, 0, 0.0, 0, None, 0)
+_NEVER = CrossCell(0, 0, 0, 0, 0, 0.0, 0, None, 0)
 _NEVER_OF_NONE = _NEVER._replace(share=None)
-
-
-def _counted(count: Count, unit: Unit | None) -> int:
-    """Return the one of three numbers that a query counts."""
-    if unit == "word":
-        return count.words
-    return count.annotations if unit == "annotation" else count.paragraphs
 
 
 def cross_tabulate(
     codebook: Codebook,
     facets: tuple[str, str],
-    names: Sequence[str],
-    tallies: Sequence[CrossTally],
+    tallies: Mapping[str, CrossTally],
     query: CrossQuery,
+    basis: Basis,
+    by: str,
 ) -> Crosstab:
     """Make the table of the row's and the column's facet from the tallies of several groups.
 
@@ -358,17 +443,13 @@ def cross_tabulate(
     """
     margins = compare_tallies(
         codebook,
-        names,
-        [found.tally for found in tallies],
-        Query(
-            unit=query.unit or "paragraph",
-            facets=facets,
-            depth=query.depth,
-            minimum=0,
-            language=query.language,
-        ),
+        {name: found.tally for name, found in tallies.items()},
+        Query(facets=facets, depth=query.depth, minimum=0, language=query.language),
+        basis,
+        by,
     )
-    reaching = _reaching(tallies, query, is_itself=facets[0] == facets[1])
+    pairs = tuple(found.pairs(basis.of) for found in tallies.values())
+    reaching = _reaching(pairs, query.minimum, basis, is_itself=facets[0] == facets[1])
     rows, columns = margins.tables
     kept = [
         tuple(row for row in table.rows if not query.minimum or row.code in codes)
@@ -376,23 +457,26 @@ def cross_tabulate(
     ]
     return Crosstab(
         query=query,
+        basis=basis,
+        by=by,
         sides=margins.sides,
         row_facet=replace(rows, rows=kept[0]),
         column_facet=replace(columns, rows=kept[1]),
-        pairs=tuple(found.pairs for found in tallies),
+        pairs=pairs,
+        each=tuple(found.counting(basis.of) for found in tallies.values()),
         left_out=(_labels_without(rows, kept[0]), _labels_without(columns, kept[1])),
     )
 
 
 def _reaching(
-    tallies: Sequence[CrossTally], query: CrossQuery, *, is_itself: bool
+    groups: Iterable[Mapping[Pair, Count]], minimum: int, basis: Basis, *, is_itself: bool
 ) -> tuple[Collection[str], Collection[str]]:
     """Return the codes of rows and of columns that reach the minimum with some other code."""
     pairs = {
         pair
-        for found in tallies
-        for pair, count in found.pairs.items()
-        if _counted(count, query.unit) >= query.minimum
+        for counts in groups
+        for pair, count in counts.items()
+        if amount(count, basis.unit) >= minimum
     }
     rows, columns = {row for row, _ in pairs}, {column for _, column in pairs}
     return (rows | columns, rows | columns) if is_itself else (rows, columns)

@@ -126,7 +126,7 @@ def choose_annotators(
         return (CONSENSUS,)
     people = [annotator for annotator in present if annotator != TERMS]
     if len(people) > 1:
-        raise AnnotatorNeededError(people)
+        raise AnnotatorNeededError({text: [*names] for text, names in by_text.items() if names})
     return tuple(people)
 
 

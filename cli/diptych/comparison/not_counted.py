@@ -27,9 +27,20 @@ class NotCounted:
     """Paths of files named like texts or sets that are none where they lie."""
     unmerged: tuple[str, ...] = ()
     """Paths of files that git could not merge, and that nobody has settled."""
+    not_read: tuple[str, ...] = ()
+    """Ids of texts that none of those who are counted has finished or begun."""
+    begun: tuple[str, ...] = ()
+    """Ids of texts that are only begun, where but finished ones count."""
+    excluded: int = 0
+    """Paragraphs of the texts counted that are taken out of every base and count."""
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to say."""
+        return bool(self.is_fault or self.not_read or self.begun or self.excluded)
+
+    @property
+    def is_fault(self) -> bool:
+        """Tell whether something is not as it should be, which check says at more length."""
         return bool(self.orphans or self.without_text or self.misplaced or self.unmerged)
 
     @property
@@ -48,6 +59,12 @@ class NotCounted:
             yield f"the sets in {_named(folders)}, whose text is gone"
         if self.misplaced:
             yield f"{_named(self.misplaced)} (nothing reads a file of such a name or place)"
+        if self.not_read:
+            yield f"{_texts(self.not_read)} not read"
+        if self.begun:
+            yield f"{_texts(self.begun)} only begun"
+        if self.excluded:
+            yield f"{self.excluded} excluded paragraph{'s' * (self.excluded != 1)}"
 
 
 ALL_COUNTED = NotCounted()
@@ -57,6 +74,11 @@ def not_counted_column(of: Callable[[_Row], NotCounted]) -> Column[_Row]:
     """Declare the column of records that says what their numbers lack."""
     meaning = "what the numbers lack, or which merge is not finished; the same in every row"
     return text("not_counted", meaning, lambda row: of(row).summary or None)
+
+
+def _texts(ids: Sequence[str]) -> str:
+    """Write how many texts, and which: ``2 texts (a, b)``."""
+    return f"{len(ids)} text{'s' * (len(ids) != 1)} ({_named(ids)})"
 
 
 def _named(names: Sequence[str]) -> str:

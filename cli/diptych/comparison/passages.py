@@ -12,19 +12,19 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from diptych.annotations.codebook import lineage
-from diptych.comparison.codings import codings
 from diptych.comparison.tables import Quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.annotation import Progress
     from diptych.comparison.codings import Coding
     from diptych.comparison.tables import Comparison, ComparisonRow
-    from diptych.texts.text import Text
+    from diptych.comparison.tally import Judgement, Key
 
     Ranked = tuple[int, str, int, str, str]
     """Length, text, start, annotator and id, which put passages in order."""
+    Best = dict[Key, list[tuple[Ranked, Quote]]]
 
 _LINE_END = re.compile(r"\s*\n\s*")
 
@@ -34,34 +34,43 @@ class Passages:
     """The best passages of one group, by facet and code; a few of each are kept."""
 
     wanted: int
-    best: dict[tuple[str, str], list[tuple[Ranked, Quote]]] = field(default_factory=dict)
+    finished: Best = field(default_factory=dict)
+    """In the texts that are finished."""
+    begun: Best = field(default_factory=dict)
+    """In those that are only begun."""
 
-    def note(self, text: Text, sets: Iterable[AnnotationSet]) -> None:
+    def note(self, progress: Progress, judgements: Iterable[Judgement]) -> None:
         """Add one text. A passage shows its code, and the codes above it."""
-        found: dict[tuple[str, str], list[Coding]] = {}
-        for coding in codings(text, sets):
-            for facet, code in coding.annotation.codes.items():
+        found: dict[Key, list[Coding]] = {}
+        for judgement in judgements:
+            for facet, code in judgement.codes.items():
                 for path in lineage(code):
-                    found.setdefault((facet, path), []).append(coding)
+                    found.setdefault((facet, path), []).append(judgement.coding)
+        best = self.finished if progress == "finished" else self.begun
         for key, said in found.items():
-            best = chain(self.best.get(key, ()), _best(said, self.wanted))
-            self.best[key] = nsmallest(self.wanted, best, key=_rank)
+            shortest = chain(best.get(key, ()), _best(said, self.wanted))
+            best[key] = nsmallest(self.wanted, shortest, key=_rank)
+
+    def quotes(self, key: Key, *, of_begun: bool) -> tuple[Quote, ...]:
+        """Return the passages of a code, the best first."""
+        begun = self.begun.get(key, ()) if of_begun else ()
+        best = nsmallest(self.wanted, chain(self.finished.get(key, ()), begun), key=_rank)
+        return tuple(quote for _, quote in best)
 
 
 def with_quotes(comparison: Comparison, groups: Sequence[Passages]) -> Comparison:
     """Give each row its passages, from each group."""
+    of_begun = comparison.basis.of != "finished"
+
+    def quoted(facet: str, row: ComparisonRow) -> ComparisonRow:
+        key = (facet, row.code)
+        return replace(row, quotes=tuple(one.quotes(key, of_begun=of_begun) for one in groups))
+
     tables = tuple(
-        replace(table, rows=tuple(_with_quotes(table.facet, row, groups) for row in table.rows))
+        replace(table, rows=tuple(quoted(table.facet, row) for row in table.rows))
         for table in comparison.tables
     )
     return replace(comparison, tables=tables)
-
-
-def _with_quotes(facet: str, row: ComparisonRow, groups: Sequence[Passages]) -> ComparisonRow:
-    quotes = (
-        tuple(quote for _, quote in group.best.get((facet, row.code), ())) for group in groups
-    )
-    return replace(row, quotes=tuple(quotes))
 
 
 def _best(said: Sequence[Coding], wanted: int) -> Iterator[tuple[Ranked, Quote]]:

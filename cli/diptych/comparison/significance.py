@@ -14,7 +14,6 @@ from math import isnan
 from random import Random
 from typing import TYPE_CHECKING
 
-from diptych.comparison.codings import codings
 from diptych.comparison.statistics import (
     cramers_v,
     distance_interval,
@@ -32,9 +31,10 @@ from diptych.errors import BadOptionError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet
-    from diptych.comparison.tables import Cell, Comparison, ComparisonRow, FacetTable, Query, Unit
-    from diptych.texts.text import Text
+    from diptych.annotations.annotation import Progress
+    from diptych.comparison.bases import Base, Unit
+    from diptych.comparison.tables import Cell, Comparison, ComparisonRow, FacetTable
+    from diptych.comparison.tally import Judgement
 
     Codes = tuple[tuple[str, str], ...]
     """What is said of one paragraph: pairs of facet and code, in alphabetical order."""
@@ -56,9 +56,9 @@ _MANY = 2
 """Paragraphs of a kind from which on it pays to count them first."""
 
 
-def require_testable(query: Query) -> None:
+def require_testable(unit: Unit) -> None:
     """Refuse tests of what cannot be tested. Raises ``BadOptionError``."""
-    if query.unit == "word":
+    if unit == "word":
         raise BadOptionError(
             "--stats",
             "words of one passage are not independent, so they cannot be tested; use "
@@ -71,22 +71,27 @@ class Profiles:
     """What is said of each coded paragraph of one group: how many have exactly these codes."""
 
     unit: Unit
-    paragraphs: Counter[Codes] = field(default_factory=Counter)
+    finished: Counter[Codes] = field(default_factory=Counter)
+    begun: Counter[Codes] = field(default_factory=Counter)
 
-    def note(self, text: Text, sets: Iterable[AnnotationSet]) -> None:
+    def paragraphs(self, base: Base) -> Counter[Codes]:
+        """Return those of the texts that count."""
+        return self.finished if base == "finished" else self.finished + self.begun
+
+    def note(self, progress: Progress, judgements: Iterable[Judgement]) -> None:
         """Add one text.
 
         Counting paragraphs, each has a code once. Counting annotations, a paragraph has the codes
         of all that begin in it, a code as often as it was given.
         """
         found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-        for coding in codings(text, sets):
-            if codes := coding.annotation.codes:
-                last = coding.last if self.unit == "paragraph" else coding.first
-                for number in range(coding.first, last + 1):
-                    found[number].extend(codes.items())
+        for judgement in judgements:
+            numbers = sorted(judgement.places)
+            for number in numbers if self.unit == "paragraph" else numbers[:1]:
+                found[number].extend(judgement.codes.items())
         distinct = set if self.unit == "paragraph" else list
-        self.paragraphs.update(tuple(sorted(distinct(codes))) for codes in found.values())
+        said = self.finished if progress == "finished" else self.begun
+        said.update(tuple(sorted(distinct(codes))) for codes in found.values())
 
 
 def with_chances(
@@ -96,7 +101,8 @@ def with_chances(
 
     ``tell`` is told how many groups of how many are done.
     """
-    distances = _distances([table.facet for table in comparison.tables], groups, tell)
+    said = [group.paragraphs(comparison.basis.of) for group in groups]
+    distances = _distances([table.facet for table in comparison.tables], said, tell)
     tables = tuple(
         _with_contrasts(table, len(groups), apart)
         for table, apart in zip(comparison.tables, distances, strict=True)
@@ -145,7 +151,7 @@ def _contrast(cell: Cell, first: Cell) -> Contrast:
 
 
 def _distances(
-    facets: Sequence[str], groups: Sequence[Profiles], tell: Tell | None
+    facets: Sequence[str], groups: Sequence[Counter[Codes]], tell: Tell | None
 ) -> list[list[Distance]]:
     """Return, for each facet, how far each group is from the first."""
     if not groups:
@@ -199,13 +205,13 @@ class _Draws:
     what was said and on nothing else, so that the same data give the same numbers.
     """
 
-    def __init__(self, groups: Sequence[Profiles]) -> None:
-        kinds = sorted(set().union(*(group.paragraphs for group in groups)))
+    def __init__(self, groups: Sequence[Counter[Codes]]) -> None:
+        kinds = sorted(set().union(*groups))
         self.codes = sorted({code for kind in kinds for code in kind})
         number = {code: index for index, code in enumerate(self.codes)}
         self.kinds = [tuple(number[code] for code in kind) for kind in kinds]
         self.members = [
-            [index for index, kind in enumerate(kinds) for _ in range(group.paragraphs[kind])]
+            [index for index, kind in enumerate(kinds) for _ in range(group[kind])]
             for group in groups
         ]
 

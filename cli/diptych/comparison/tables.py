@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isfinite
-from typing import TYPE_CHECKING, Literal, TypeVar
+from math import fsum, isfinite
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+from diptych.comparison.bases import amount, counted, denominator
+from diptych.comparison.excluding import exclusion
 from diptych.comparison.not_counted import ALL_COUNTED, NotCounted, not_counted_column
 from diptych.errors import BadOptionError, every
 from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from diptych.annotations.annotation import Progress
     from diptych.annotations.codebook import Code, Codebook, Facet
-    from diptych.comparison.tally import Count, Tally, Total
+    from diptych.comparison.bases import Base, Basis, Unit, Weigh
+    from diptych.comparison.excluding import Exclusion
+    from diptych.comparison.tally import GroupTally, Key, Tally, TextCount
 
-Unit = Literal["paragraph", "annotation", "word"]
 Sort = Literal["codebook", "count", "share", "difference", "label"]
 _T = TypeVar("_T")
 
@@ -25,9 +29,14 @@ _T = TypeVar("_T")
 class Query:
     """What a comparison shows of its counts."""
 
-    by: str = "source"
-    """The field of the front matter that makes groups of texts."""
-    unit: Unit = "paragraph"
+    unit: Unit | None = None
+    """What is counted; ``None``, here as below: what the project counts by default."""
+    of: Base | None = None
+    """What a share is a share of."""
+    weigh: Weigh | None = None
+    """``texts``: a share is the mean of the texts' shares."""
+    without: tuple[str, ...] | None = None
+    """Kinds of paragraphs, and codes (``FACET=CODE``), that are left out."""
     facets: tuple[str, ...] = ()
     """Names; none means all."""
     score: str | None = None
@@ -47,22 +56,22 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One code in one group."""
+    """One code in one group; all numbers are 0 where nothing of the group is counted."""
 
     paragraphs: int
     annotations: int
     words: int
     count: int
-    """The one of the three that the query counts."""
+    """The number that the query counts."""
     denominator: int
+    share: float | None
+    """0 to 1; ``None`` for a group without anything that it could be a share of."""
+    texts: int
+    """Over how many texts shares go: those with a base above zero."""
     mean: float | None
-    """Of the scoring facet's values over the same annotations; ``None`` without any."""
+    """Of the scoring facet's values; ``None`` without any."""
     scored: int
-
-    @property
-    def share(self) -> float | None:
-        """Count by denominator, 0 to 1; ``None`` for a group in which nothing is coded."""
-        return self.count / self.denominator if self.denominator else None
+    """Paragraphs whose means were averaged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +129,14 @@ class Quote:
         return f"{self.text}:{self.first}" + (f"-{self.last}" if self.last > self.first else "")
 
 
+class OnlyIn(NamedTuple):
+    """The one group that has a code."""
+
+    group: int
+    so_far: bool
+    """Whether texts of the others are still to be read, or only begun."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonRow:
     """One code across the groups."""
@@ -130,6 +147,8 @@ class ComparisonRow:
     """The label as a table shows it: with those above it where rows are not nested."""
     depth: int
     cells: tuple[Cell, ...]
+    only_in: OnlyIn | None = None
+    """The one group, of several, that has the code at all."""
     contrasts: tuple[Contrast, ...] = ()
     """One per group, the first's empty; none unless they were asked for."""
     quotes: tuple[tuple[Quote, ...], ...] = ()
@@ -145,12 +164,6 @@ class ComparisonRow:
         """The highest count among the groups."""
         return max((cell.count for cell in self.cells), default=0)
 
-    @property
-    def only_in(self) -> int | None:
-        """The one group, of several, that has the code at all."""
-        having = [group for group, cell in enumerate(self.cells) if cell.count]
-        return having[0] if len(having) == 1 < len(self.cells) else None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetTable:
@@ -159,6 +172,8 @@ class FacetTable:
     facet: str
     label: str
     rows: tuple[ComparisonRow, ...]
+    denominators: tuple[int, ...] = ()
+    """What the shares are of, by group."""
     distances: tuple[Distance, ...] = ()
     """One per group, the first's empty; none unless they were asked for."""
 
@@ -168,8 +183,36 @@ class ComparedGroup:
     """A group of texts as it enters a comparison."""
 
     name: str
-    total: Total
-    denominator: int
+    tally: GroupTally
+    counted: Tally
+    """Of the texts that count."""
+    state: Literal["", "not read", "begun"]
+    """Why nothing of it is counted; nothing where something is."""
+    excluded: int
+    """Paragraphs of the texts that count."""
+    counts_begun: bool
+    """Whether texts that are only begun count."""
+
+    def number(self, progress: Progress) -> int:
+        """Return how many of its texts those who are counted have finished, say."""
+        return len(self.tally.texts.get(progress, ()))
+
+    @property
+    def texts(self) -> int:
+        """How many there are."""
+        return sum(map(len, self.tally.texts.values()))
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of its texts are finished."""
+        return self.number("finished") == self.texts > 0
+
+    @property
+    def each(self) -> Iterator[TextCount]:
+        """The texts that count by themselves, where the tally kept them."""
+        for _, progress, one in self.tally.each or ():
+            if progress == "finished" or self.counts_begun:
+                yield one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +220,13 @@ class Comparison:
     """Groups side by side."""
 
     query: Query
+    basis: Basis
+    by: str
+    """The fields of the front matter that make groups of texts."""
     sides: tuple[ComparedGroup, ...]
     tables: tuple[FacetTable, ...]
+    annotators: str = ""
+    """Whose annotations count, in words."""
     not_counted: NotCounted = ALL_COUNTED
 
     def records(self) -> Records[CellPlace]:
@@ -227,25 +275,50 @@ class CellPlace:
         return self.table.distances[self.group]
 
 
+def _known(of: Callable[[Cell], int]) -> Callable[[CellPlace], int | None]:
+    """Leave out the numbers of a group of which nothing is counted."""
+    return lambda at: None if at.side.state else of(at.cell)
+
+
 _COUNTED: tuple[Column[CellPlace], ...] = (
     text("facet", "the facet", lambda at: at.table.facet),
     text("code", "the code's path", lambda at: at.row.code),
     text("label", "the code's label", lambda at: at.row.label),
     text("group", "the text, source or other group", lambda at: at.side.name),
-    whole("paragraphs", "paragraphs with the code or one below it", lambda at: at.cell.paragraphs),
-    whole("annotations", "annotations with it", lambda at: at.cell.annotations),
-    whole("words", "words inside those annotations", lambda at: at.cell.words),
     whole(
-        "denominator",
-        "what the share is of: the group's coded paragraphs; with --unit annotation or word all "
-        "of its annotations, or all words inside them",
-        lambda at: at.cell.denominator,
+        "paragraphs",
+        "paragraphs with the code or one below it; empty, as all counts, where no text of the "
+        "group is counted",
+        _known(lambda cell: cell.paragraphs),
     ),
-    number("share", "the unit's count divided by denominator, 0 to 1", lambda at: at.cell.share),
+    whole("annotations", "annotations with it", _known(lambda cell: cell.annotations)),
+    whole(
+        "words",
+        "words that those annotations touch, each once",
+        _known(lambda cell: cell.words),
+    ),
+    text("unit", "what is counted", lambda at: at.comparison.basis.unit),
+    whole("count", "how many of the unit have the code", _known(lambda cell: cell.count)),
+    text("share_of", "the base: finished, coded or facet", lambda at: at.comparison.basis.of),
+    whole("denominator", "how many of the unit are the base", _known(lambda c: c.denominator)),
+    number(
+        "share",
+        "count divided by denominator, 0 to 1; with --weigh texts the mean of the texts' shares",
+        lambda at: at.cell.share,
+    ),
+    whole(
+        "texts",
+        "over how many texts shares go: those with a base above zero",
+        _known(lambda cell: cell.texts),
+    ),
 )
 _SCORED: tuple[Column[CellPlace], ...] = (
-    number("mean", "with --score: the mean of the ordinal facet", lambda at: at.cell.mean),
-    whole("scored", "with --score: over how many annotations", lambda at: at.cell.scored),
+    number(
+        "mean",
+        "with --score: the mean of the ordinal facet, each paragraph's own mean once",
+        lambda at: at.cell.mean,
+    ),
+    whole("scored", "with --score: over how many paragraphs", _known(lambda cell: cell.scored)),
 )
 _DIFFERING: tuple[Column[CellPlace], ...] = (
     number(
@@ -287,8 +360,17 @@ _TESTED: tuple[Column[CellPlace], ...] = (
     number("facet_p", "of 999 permutations of the paragraphs", lambda at: at.distance.p),
     number("facet_cramers_v", "Cramér's V of the facet", lambda at: at.distance.cramers_v),
 )
-_LEFT_OUT: tuple[Column[CellPlace]] = (not_counted_column(lambda at: at.comparison.not_counted),)
-COLUMNS = (*_COUNTED, *_SCORED, *_DIFFERING, *_TESTED, *_LEFT_OUT)
+_OVERVIEW: tuple[Column[CellPlace], ...] = (
+    whole(
+        "finished", "texts of the group that are finished", lambda at: at.side.number("finished")
+    ),
+    whole("begun", "those that are only begun", lambda at: at.side.number("begun")),
+    whole("not_read", "those that nobody counted has begun", lambda at: at.side.number("not read")),
+    whole("excluded", "paragraphs that are taken out of the group", lambda at: at.side.excluded),
+    text("annotators", "whose annotations count", lambda at: at.comparison.annotators or None),
+    not_counted_column(lambda at: at.comparison.not_counted),
+)
+COLUMNS = (*_COUNTED, *_SCORED, *_DIFFERING, *_TESTED, *_OVERVIEW)
 """All that a record may have."""
 
 
@@ -296,7 +378,7 @@ def record_columns(query: Query) -> tuple[Column[CellPlace], ...]:
     """Return the columns that records have for this query."""
     scored = _SCORED if query.score else ()
     tested = _TESTED if query.stats else ()
-    return (*_COUNTED, *scored, *_DIFFERING, *tested, *_LEFT_OUT)
+    return (*_COUNTED, *scored, *_DIFFERING, *tested, *_OVERVIEW)
 
 
 def _finite(ratio: float | None) -> float | None:
@@ -305,17 +387,32 @@ def _finite(ratio: float | None) -> float | None:
 
 
 def compare_tallies(
-    codebook: Codebook, names: Sequence[str], tallies: Sequence[Tally], query: Query
+    codebook: Codebook, groups: Mapping[str, GroupTally], query: Query, basis: Basis, by: str
 ) -> Comparison:
-    """Set the tallies of several groups side by side. Raises ``UnknownNameError`` for a facet."""
-    denominators = [_denominator(tally.total, query.unit) for tally in tallies]
-    sides = tuple(
-        ComparedGroup(name=name, total=tally.total, denominator=denominator)
-        for name, tally, denominator in zip(names, tallies, denominators, strict=True)
-    )
+    """Set the tallies of several groups, by their names, side by side.
+
+    Raises ``UnknownNameError`` for a facet.
+    """
+    sides = tuple(_side(name, group, basis.of) for name, group in groups.items())
     facets = every(codebook.facet, query.facets) or codebook.facets
-    tables = tuple(_facet_table(facet, tallies, denominators, query) for facet in facets)
-    return Comparison(query=query, sides=sides, tables=tables)
+    out = exclusion(codebook, basis.without)
+    tables = tuple(_facet_table(facet, sides, query, basis, out) for facet in facets)
+    return Comparison(query=query, basis=basis, by=by, sides=sides, tables=tables)
+
+
+def _side(name: str, group: GroupTally, base: Base) -> ComparedGroup:
+    counting = {"finished"} if base == "finished" else {"finished", "begun"}
+    state: Literal["", "not read", "begun"] = ""
+    if counting.isdisjoint(group.texts):
+        state = "begun" if "begun" in group.texts else "not read"
+    return ComparedGroup(
+        name=name,
+        tally=group,
+        counted=counted(group, base),
+        state=state,
+        excluded=sum(number for how, number in group.excluded.items() if how in counting),
+        counts_begun=base != "finished",
+    )
 
 
 def score_values(codebook: Codebook, facet: str) -> dict[str, float]:
@@ -346,33 +443,27 @@ def _paired(table: FacetTable, group: int) -> FacetTable:
     return replace(table, rows=rows, distances=_pair(table.distances, group))
 
 
-def _denominator(total: Total, unit: Unit) -> int:
-    if unit == "paragraph":
-        return total.coded
-    return total.annotations if unit == "annotation" else total.annotated_words
-
-
 def _facet_table(
-    facet: Facet, tallies: Sequence[Tally], denominators: Sequence[int], query: Query
+    facet: Facet, sides: Sequence[ComparedGroup], query: Query, basis: Basis, out: Exclusion
 ) -> FacetTable:
     rows = [
-        _row(facet, code, tallies, denominators, query)
+        _row(facet, code, sides, query, basis)
         for code in facet.codes.values()
-        if query.depth is None or code.depth < query.depth
+        if (query.depth is None or code.depth < query.depth) and out.counts(facet.name, code.path)
     ]
     shown = [row for row in rows if row.largest >= query.minimum]
     return FacetTable(
-        facet=facet.name, label=facet.label(query.language), rows=tuple(_sorted(shown, query.sort))
+        facet=facet.name,
+        label=facet.label(query.language),
+        rows=tuple(_sorted(shown, query.sort)),
+        denominators=tuple(denominator(side.counted, facet.name, basis) for side in sides),
     )
 
 
 def _row(
-    facet: Facet, code: Code, tallies: Sequence[Tally], denominators: Sequence[int], query: Query
+    facet: Facet, code: Code, sides: Sequence[ComparedGroup], query: Query, basis: Basis
 ) -> ComparisonRow:
-    cells = tuple(
-        _cell(tally.count(facet.name, code.path), denominator, query.unit)
-        for tally, denominator in zip(tallies, denominators, strict=True)
-    )
+    cells = tuple(_cell(side, (facet.name, code.path), basis) for side in sides)
     nested = query.sort == "codebook"
     label = code.label(query.language)
     return ComparisonRow(
@@ -381,7 +472,16 @@ def _row(
         title=label if nested else path_label(facet, code, query.language),
         depth=code.depth if nested else 0,
         cells=cells,
+        only_in=_only_in(cells, sides),
     )
+
+
+def _only_in(cells: Sequence[Cell], sides: Sequence[ComparedGroup]) -> OnlyIn | None:
+    having = [group for group, cell in enumerate(cells) if cell.count]
+    if len(having) != 1 or len(cells) == 1:
+        return None
+    others = [side for group, side in enumerate(sides) if group != having[0]]
+    return OnlyIn(having[0], so_far=not all(side.complete for side in others))
 
 
 def path_label(facet: Facet, code: Code, language: str = "") -> str:
@@ -391,21 +491,45 @@ def path_label(facet: Facet, code: Code, language: str = "") -> str:
     return " / ".join(facet.codes[path].label(language) for path in paths)
 
 
-def _cell(count: Count, denominator: int, unit: Unit) -> Cell:
-    counted = {
-        "paragraph": count.paragraphs,
-        "annotation": count.annotations,
-        "word": count.words,
-    }
+def _cell(side: ComparedGroup, key: Key, basis: Basis) -> Cell:
+    count = side.counted.of(key)
+    number, of = amount(count, basis.unit), denominator(side.counted, key[0], basis)
+    share = number / of if of else None
+    mean = count.score / count.scored if count.scored else None
+    texts = denominator(side.counted, key[0], replace(basis, unit="text"))
+    if basis.weigh:
+        shares, means = list(_shares(side, key, basis)), list(_means(side, key))
+        share, mean, texts = mean_of(shares), mean_of(means), len(shares)
     return Cell(
         paragraphs=count.paragraphs,
         annotations=count.annotations,
         words=count.words,
-        count=counted[unit],
-        denominator=denominator,
-        mean=count.score / count.scored if count.scored else None,
+        count=number,
+        denominator=of,
+        share=share,
+        texts=texts,
+        mean=mean,
         scored=count.scored,
     )
+
+
+def _shares(side: ComparedGroup, key: Key, basis: Basis) -> Iterator[float]:
+    """Yield the share in each text that has something to be a share of."""
+    for one in side.each:
+        if of := denominator(one, key[0], basis):
+            yield amount(one.of(key), basis.unit) / of
+
+
+def _means(side: ComparedGroup, key: Key) -> Iterator[float]:
+    """Yield the mean of each text that has a scored paragraph."""
+    for one in side.each:
+        if (count := one.of(key)).scored:
+            yield count.score / count.scored
+
+
+def mean_of(numbers: Sequence[float]) -> float | None:
+    """Return the mean; ``None`` of nothing."""
+    return fsum(numbers) / len(numbers) if numbers else None
 
 
 def _sorted(rows: list[ComparisonRow], sort: Sort) -> list[ComparisonRow]:

@@ -1,7 +1,8 @@
 """Tally: the one pass over all codings, which leaves a few counts per group and code.
 
 Texts are taken one at a time, so that memory grows with the number of different codes and not
-with that of annotations.
+with that of annotations. What a text says is kept by itself only where something is to be worked
+out over texts.
 """
 
 from __future__ import annotations
@@ -11,171 +12,321 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.codebook import lineage
 from diptych.comparison.codings import codings
-from diptych.texts.scripts import count_words
+from diptych.comparison.excluding import NOTHING_EXCLUDED
+from diptych.texts.word_marks import WordMarks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.annotation import AnnotationSet, Progress
+    from diptych.comparison.codings import Coding
+    from diptych.comparison.excluding import Exclusion
     from diptych.texts.text import Text
+
+    Key = tuple[str, str]
+    """A facet and a code; no code: any of the facet; no facet either: any code at all."""
+
+ANY = ("", "")
+"""The key of what is said of all that has a code."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Count:
-    """How often a code, or one below it, was used in a group."""
+    """How often a code, or one below it, was used in some texts."""
 
+    texts: int = 0
+    """In how many of them."""
     paragraphs: int = 0
     """Distinct paragraphs that an annotation with the code touches."""
     annotations: int = 0
     words: int = 0
-    """Words inside the spans, summed over annotations."""
+    """Distinct words that such an annotation touches."""
     score: float = 0
-    """Sum of the values of the scored annotations."""
+    """Sum, over the scored paragraphs, of the mean value of the annotations there."""
     scored: int = 0
-    """Annotations that also carry a code of the scoring facet."""
+    """Paragraphs with an annotation that also carries a code of the scoring facet."""
+
+    def add(self, other: Count) -> None:
+        """Add what was counted in other texts."""
+        self.texts += other.texts
+        self.paragraphs += other.paragraphs
+        self.annotations += other.annotations
+        self.words += other.words
+        self.score += other.score
+        self.scored += other.scored
 
 
-@dataclass(slots=True, kw_only=True)
-class Total:
-    """What a group is made of."""
-
-    texts: int = 0
-    paragraphs: int = 0
-    coded: int = 0
-    """Paragraphs that at least one annotation with a code touches."""
-    words: int | None = None
-    """Of the texts; ``None`` where they were not counted."""
-    annotations: int = 0
-    annotated_words: int = 0
-    """Words inside the spans, summed over all annotations."""
-    languages: set[str] = field(default_factory=set)
+NOTHING = Count()
+"""What nobody used; not to be added to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts per facet and code, and totals, of one group."""
-
-    total: Total
-    counts: Mapping[tuple[str, str], Count]
-
-    def count(self, facet: str, code: str) -> Count:
-        """Return the counts of a code, which are all zero where nobody used it."""
-        return self.counts.get((facet, code)) or Count()
+# One text
 
 
 class Judgement(NamedTuple):
-    """An annotation with codes, as far as it is counted."""
+    """An annotation that counts, as far as it counts."""
 
     codes: Mapping[str, str]
-    first: int
-    """The number of the first paragraph that the span touches."""
-    last: int
-    words: int
-    """Inside the span."""
+    places: Mapping[int, int]
+    """By the number of each paragraph that counts: the words touched there, as bits."""
     value: float | None
     """Of its code of the scoring facet."""
+    coding: Coding
+    """The whole of it."""
 
 
-def judgements(
+class Judged(NamedTuple):
+    """What was said of one text, and how much of it is left to count."""
+
+    judgements: Sequence[Judgement]
+    paragraphs: int
+    """Without those excluded."""
+    words: int
+    """In these paragraphs."""
+    excluded: int
+    """Paragraphs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """An ordinal facet whose values are averaged."""
+
+    facet: str
+    values: Mapping[str, float]
+    """By code."""
+
+
+def judged(
     text: Text,
     sets: Iterable[AnnotationSet],
-    score: Mapping[str, float] | None = None,
-    score_facet: str = "",
-) -> list[Judgement]:
-    """List what was said of one text. ``score`` gives the value of each code of a facet."""
-    values = score or {}
-    return [
-        Judgement(
-            annotation.codes,
-            first,
-            last,
-            count_words(annotation.quote),
-            values.get(annotation.codes.get(score_facet, "")),
-        )
-        for _, _, _, annotation, first, last in codings(text, sets)
-        if annotation.codes
-    ]
+    excluding: Exclusion = NOTHING_EXCLUDED,
+    score: Score | None = None,
+) -> Judged:
+    """Settle what counts of what was said of one text, and which of its paragraphs count."""
+    marks = WordMarks(text)
+    said = [coding for coding in codings(text, sets) if coding.annotation.codes]
+    left_out = _excluded(text, said, excluding)
+    judgements = (_judgement(marks, coding, left_out, score) for coding in said)
+    kept = [one.number for one in text.paragraphs if one.number not in left_out]
+    return Judged(
+        [
+            judgement
+            for judgement in judgements
+            if judgement and all(excluding.counts(*code) for code in judgement.codes.items())
+        ],
+        paragraphs=len(kept),
+        words=sum(map(marks.count, kept)),
+        excluded=len(left_out),
+    )
 
 
-def tally(
-    texts: Iterable[tuple[Text, Iterable[AnnotationSet]]],
-    score: Mapping[str, float] | None = None,
-    score_facet: str = "",
-) -> Tally:
-    """Count the codings of one group, and the words of its texts."""
-    counting = Counting()
-    words = 0
-    for text, sets in texts:
-        counting.add(text, judgements(text, sets, score, score_facet))
-        words += text.words
-    counting.total.words = words
-    return counting.tally
+def _judgement(
+    marks: WordMarks, coding: Coding, left_out: set[int], score: Score | None
+) -> Judgement | None:
+    """Return what counts of a coding; nothing where it touches excluded paragraphs only."""
+    _, _, _, annotation, first, last = coding
+    places = {
+        number: marks.touched(number, annotation.start, annotation.end)
+        for number in range(first, last + 1)
+        if number not in left_out
+    }
+    if not places:
+        return None
+    value = score.values.get(annotation.codes.get(score.facet, "")) if score else None
+    return Judgement(annotation.codes, places, value, coding)
 
 
-class Counting:
-    """A tally in the making, of a group to which texts are added."""
+def _excluded(text: Text, said: Sequence[Coding], excluding: Exclusion) -> set[int]:
+    """Return the numbers of paragraphs of such a kind, or of which but such a code is said.
 
-    def __init__(self) -> None:
-        self.total = Total()
-        self._counts: dict[tuple[str, str], Count] = {}
+    A paragraph with a code that counts of the same facet is left in.
+    """
+    found = {one.number for one in text.paragraphs if one.kind in excluding.kinds}
+    for facet in excluding.codes:
+        out: set[int] = set()
+        kept: set[int] = set()
+        for _, _, _, annotation, first, last in said:
+            if code := annotation.codes.get(facet):
+                if not excluding.counts(facet, code):
+                    out.update(range(first, last + 1))
+                elif all(excluding.counts(*other) for other in annotation.codes.items()):
+                    kept.update(range(first, last + 1))
+        found |= out - kept
+    return found
+
+
+class TextCount(NamedTuple):
+    """What one text adds to the counts of its group."""
+
+    counts: Mapping[Key, Count]
+    """With those of a facet as a whole, and of all codes."""
+    paragraphs: int
+    """Without those excluded."""
+    words: int
+    excluded: int
+    """Paragraphs."""
 
     @property
-    def tally(self) -> Tally:
-        """What has been counted."""
-        return Tally(self.total, self._counts)
+    def texts(self) -> int:
+        """1, or 0 where no paragraph is left."""
+        return 1 if self.paragraphs else 0
 
-    def add(self, text: Text, judged: Iterable[Judgement]) -> None:
-        """Add a text with all that was said of it; its words are not counted."""
-        _roll_up(_leaves(judged, self.total), self._counts)
-        self.total.texts += 1
-        self.total.paragraphs += len(text.paragraphs)
-        self.total.languages.add(text.language)
+    def of(self, key: Key) -> Count:
+        """Return the counts of a code, which are all zero where nobody used it."""
+        return self.counts.get(key, NOTHING)
 
 
-class _Leaf:
-    """What one text says of one code, its children aside."""
+def count_text(said: Judged) -> TextCount:
+    """Count what is said of one text: by code, with those above it."""
+    counts = {key: places.count() for key, places in _rolled_up(said.judgements).items()}
+    return TextCount(counts, said.paragraphs, said.words, said.excluded)
 
-    __slots__ = ("annotations", "numbers", "score", "scored", "words")
+
+class Places:
+    """Where something is said in one text: paragraphs, words, and how they are valued."""
+
+    __slots__ = ("annotations", "values", "words")
 
     def __init__(self) -> None:
-        self.numbers: set[int] = set()
+        self.words: dict[int, int] = {}
         self.annotations = 0
-        self.words = 0
-        self.score = 0.0
-        self.scored = 0
+        self.values: dict[int, tuple[float, int]] = {}
+
+    def add(self, judgement: Judgement) -> None:
+        """Add a judgement."""
+        self.annotations += 1
+        self._cover(judgement.places)
+        if judgement.value is not None:
+            for number in judgement.places:
+                self._value(number, judgement.value, 1)
+
+    def merge(self, other: Places) -> None:
+        """Add judgements of which none was added before."""
+        self.annotations += other.annotations
+        self._cover(other.words)
+        for number, (value, scored) in other.values.items():
+            self._value(number, value, scored)
+
+    def _cover(self, places: Mapping[int, int]) -> None:
+        words = self.words
+        for number, touched in places.items():
+            words[number] = words.get(number, 0) | touched
+
+    def _value(self, number: int, value: float, scored: int) -> None:
+        before, times = self.values.get(number, (0.0, 0))
+        self.values[number] = before + value, times + scored
+
+    def count(self) -> Count:
+        """Return the numbers."""
+        return Count(
+            texts=1 if self.words else 0,
+            paragraphs=len(self.words),
+            annotations=self.annotations,
+            words=sum(touched.bit_count() for touched in self.words.values()),
+            score=sum(value / scored for value, scored in self.values.values()),
+            scored=len(self.values),
+        )
 
 
-def _leaves(judged: Iterable[Judgement], total: Total) -> dict[tuple[str, str], _Leaf]:
-    """Count what is said of one text by the very code, and add to the group's total."""
-    leaves: dict[tuple[str, str], _Leaf] = {}
-    coded: set[int] = set()
-    for codes, first, last, words, value in judged:
-        numbers = range(first, last + 1)
-        coded.update(numbers)
-        total.annotations += 1
-        total.annotated_words += words
-        for code in codes.items():
-            leaf = leaves.get(code) or leaves.setdefault(code, _Leaf())
-            leaf.numbers.update(numbers)
-            leaf.annotations += 1
-            leaf.words += words
-            if value is not None:
-                leaf.score += value
-                leaf.scored += 1
-    total.coded += len(coded)
-    return leaves
+def _rolled_up(judgements: Iterable[Judgement]) -> dict[Key, Places]:
+    """Gather what is said by code, add it to the codes above, the facet and the whole."""
+    leaves: dict[Key, Places] = {}
+    whole = Places()
+    for judgement in judgements:
+        whole.add(judgement)
+        for key in judgement.codes.items():
+            (leaves.get(key) or leaves.setdefault(key, Places())).add(judgement)
+    found: dict[Key, Places] = {}
+    for key, leaf in leaves.items():
+        for above in keys_above(key):
+            if above in found:
+                found[above].merge(leaf)
+            else:
+                found[above] = Places()
+                found[above].merge(leaf)
+    return {**found, ANY: whole} if leaves else {}
 
 
-def _roll_up(leaves: Mapping[tuple[str, str], _Leaf], counts: dict[tuple[str, str], Count]) -> None:
-    """Add one text's leaves to the counts of their codes and of all codes above them."""
-    numbers: dict[tuple[str, str], set[int]] = {}
-    for (facet, code), leaf in leaves.items():
-        for path in lineage(code):
-            count = counts.setdefault((facet, path), Count())
-            count.annotations += leaf.annotations
-            count.words += leaf.words
-            count.score += leaf.score
-            count.scored += leaf.scored
-            numbers.setdefault((facet, path), set()).update(leaf.numbers)
-    for key, touched in numbers.items():
-        counts[key].paragraphs += len(touched)
+def keys_above(key: Key) -> Iterator[Key]:
+    """Yield a code, those above it, and its facet as a whole."""
+    facet, code = key
+    for path in lineage(code):
+        yield facet, path
+    yield facet, ""
+
+
+# Several texts
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """The counts of some texts together."""
+
+    counts: dict[Key, Count] = field(default_factory=dict)
+    texts: int = 0
+    """Those with a paragraph left."""
+    paragraphs: int = 0
+    words: int = 0
+
+    def of(self, key: Key) -> Count:
+        """Return the counts of a code, which are all zero where nobody used it."""
+        return self.counts.get(key, NOTHING)
+
+    def add(self, text: TextCount) -> None:
+        """Add one text."""
+        self.texts += bool(text.paragraphs)
+        self.paragraphs += text.paragraphs
+        self.words += text.words
+        self._add(text.counts)
+
+    def merged(self, other: Tally) -> Tally:
+        """Return this and another one together."""
+        both = Tally(
+            texts=self.texts + other.texts,
+            paragraphs=self.paragraphs + other.paragraphs,
+            words=self.words + other.words,
+        )
+        both._add(self.counts)
+        both._add(other.counts)
+        return both
+
+    def _add(self, counts: Mapping[Key, Count]) -> None:
+        for key, count in counts.items():
+            (self.counts.get(key) or self.counts.setdefault(key, Count())).add(count)
+
+
+@dataclass(slots=True, kw_only=True)
+class GroupTally:
+    """What is known of the texts of one group, those finished and those only begun apart."""
+
+    texts: dict[Progress, list[str]] = field(default_factory=dict)
+    """Their ids, by how far those who are counted are."""
+    finished: Tally = field(default_factory=Tally)
+    begun: Tally = field(default_factory=Tally)
+    excluded: dict[Progress, int] = field(default_factory=dict)
+    """Paragraphs."""
+    languages: set[str] = field(default_factory=set)
+    dates: set[str] = field(default_factory=set)
+    """The first and the last one."""
+    each: list[tuple[str, Progress, TextCount]] | None = None
+    """Every text that was read by itself, with its id; ``None`` where nobody asks for that."""
+
+    def add(self, text: Text, progress: Progress, said: TextCount) -> None:
+        """Add one text."""
+        self.texts.setdefault(progress, []).append(text.id)
+        self.languages.add(text.language)
+        if date := text.fields.get("date"):
+            self.dates = {min(self.dates | {date}), max(self.dates | {date})}
+        if progress != "not read":
+            if self.each is not None:
+                self.each.append((text.id, progress, said))
+            (self.finished if progress == "finished" else self.begun).add(said)
+            self.excluded[progress] = self.excluded.get(progress, 0) + said.excluded
+
+
+def tally(texts: Iterable[tuple[Text, Iterable[AnnotationSet]]]) -> Tally:
+    """Count all that is said of some texts, whether it is finished or not."""
+    counted = Tally()
+    for text, sets in texts:
+        counted.add(count_text(judged(text, sets)))
+    return counted

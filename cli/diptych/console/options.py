@@ -162,6 +162,30 @@ def parse_paragraphs(written: str) -> tuple[int, int]:
     return int(match[1]), int(match[2] or match[1])
 
 
+def basis_asked(
+    unit: str, of: str | None, weigh: str | None, without: Sequence[str] | None
+) -> dict[str, Any]:
+    """Return what is asked about the basis of a table. Raises ``UnknownNameError``."""
+    from diptych.annotations.defaults import BASES, UNITS, WEIGHTS
+
+    return {
+        "unit": choice(unit, UNITS, "--unit") if unit else None,
+        "of": choice(of, BASES, "--of") if of is not None else None,
+        "weigh": choice(weigh, WEIGHTS, "--weigh") if weigh is not None else None,
+        "without": tuple(without) if without else None,
+    }
+
+
+def preferred(given: str | None) -> tuple[str, ...]:
+    """Read ``--prefer a,b``. Raises ``BadOptionError``."""
+    if given is None:
+        return ()
+    names = [name.strip() for name in given.split(",")]
+    if not all(names):
+        raise BadOptionError("--prefer", f"{given!r} is not of the form nina,omar")
+    return tuple(names)
+
+
 def codes_by_facet(given: Sequence[str]) -> dict[str, list[str]]:
     """Gather codes written ``FACET=CODE`` by their facet. Raises ``BadOptionError``."""
     from diptych.texts.appearance import typed_name

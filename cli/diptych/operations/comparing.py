@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial, wraps
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from diptych.comparison.bases import left_out, settled, unit_of
+from diptych.comparison.excluding import exclusion
 from diptych.comparison.tables import Query, compare_tallies, score_values
-from diptych.comparison.tally import tally
+from diptych.comparison.tally import GroupTally, Score, count_text, judged
 from diptych.errors import OvertakenError
-from diptych.operations.selecting import named_groups, selected
+from diptych.operations.selecting import Asked, named_groups, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Codebook
+    from diptych.comparison.bases import Unit
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
-    from diptych.comparison.groups import Group
     from diptych.comparison.keyness import Keyness, TermQuery
+    from diptych.comparison.not_counted import NotCounted
     from diptych.comparison.passages import Passages
     from diptych.comparison.significance import Profiles
-    from diptych.comparison.tables import Comparison
+    from diptych.comparison.tables import ComparedGroup, Comparison
     from diptych.operations.selecting import Selected
     from diptych.project.store import Project
-    from diptych.texts.text import Text
 
     _Look = tuple[Callable[[Comparison, Any], Comparison], Sequence[Profiles | Passages]]
 
@@ -35,11 +38,18 @@ def compare(
     project: Project,
     groups: Sequence[str] = (),
     *,
+    by: str | None = None,
+    where: Sequence[str] = (),
     annotators: Sequence[str] = (),
+    prefer: Sequence[str] = (),
     query: Query | None = None,
 ) -> Comparison:
-    """Compare texts or groups of them, as ``diptych compare`` does, and return the tables."""
-    return compare_groups(project, groups, annotators, query or Query())[0]
+    """Compare texts or groups of them, as ``diptych compare`` does, and return the tables.
+
+    Raises ``UnknownNameError`` and ``BadOptionError``, and where it is not clear whose
+    annotations count ``AnnotatorNeededError`` and others.
+    """
+    return compare_groups(project, Asked(groups, by, where, annotators, prefer), query or Query())
 
 
 def _again_if_changed(read: Callable[_P, _T]) -> Callable[_P, _T]:
@@ -58,58 +68,71 @@ def _again_if_changed(read: Callable[_P, _T]) -> Callable[_P, _T]:
 @_again_if_changed
 def compare_groups(
     project: Project,
-    names: Sequence[str],
-    asked: Sequence[str],
+    asked: Asked,
     query: Query,
     tell: Callable[[int, int], None] | None = None,
-) -> tuple[Comparison, tuple[str, ...]]:
-    """Return the comparison, and whose annotations were counted in it.
-
-    ``tell`` is told how many groups of how many are tested.
-    """
+) -> Comparison:
+    """Return the comparison. ``tell`` is told how many groups of how many are tested."""
     codebook = project.codebook()
-    score = score_values(codebook, query.score) if query.score else {}
-    chosen = selected(project, names, query.by, asked)
-    looks = list(_closer_looks(query, len(chosen.groups), tell))
-    tallies = [
-        tally(
-            _members(chosen, group, [notes[index] for _, notes in looks]),
-            score,
-            query.score or "",
-        )
-        for index, group in enumerate(chosen.groups)
-    ]
-    names = [group.name for group in chosen.groups]
-    comparison = compare_tallies(codebook, names, tallies, query)
+    asked = asked.settled(codebook.defaults)
+    out = exclusion(codebook, left_out(query, codebook.defaults))
+    score = _score(codebook, query.score) if query.score else None
+    chosen = selected(project, asked, codebook.defaults.groups)
+    keep = bool(query.weigh or codebook.defaults.weigh)
+    unit = unit_of(query, codebook.defaults)
+    looks = list(_closer_looks(query, unit, len(chosen.groups), tell))
+    tallies: dict[str, GroupTally] = {}
+    for index, group in enumerate(chosen.groups):
+        tallies[group.name] = GroupTally(each=[] if keep else None)
+        for text in group.texts:
+            sets, progress = chosen.read(text)
+            said = judged(text, sets, out, score)
+            tallies[group.name].add(text, progress, count_text(said))
+            for _, notebooks in looks:
+                notebooks[index].note(progress, said.judgements)
+    chosen.require_clear()
+    basis = settled(query, codebook.defaults, tallies.values())
+    comparison = compare_tallies(codebook, tallies, query, basis, asked.by or "source")
     for completed, notes in looks:
         comparison = completed(comparison, notes)
-    return replace(comparison, not_counted=chosen.counted.not_counted()), chosen.annotators
+    return replace(
+        comparison, annotators=chosen.annotators, not_counted=_not_counted(chosen, comparison.sides)
+    )
+
+
+def _score(codebook: Codebook, facet: str) -> Score:
+    return Score(facet=codebook.facet(facet).name, values=score_values(codebook, facet))
+
+
+def _not_counted(chosen: Selected, sides: Iterable[ComparedGroup]) -> NotCounted:
+    """Return what is left out of the groups, beside what cannot be counted at all."""
+    sides = tuple(sides)
+    return replace(
+        chosen.counted.not_counted(),
+        not_read=_ids(side.tally.texts.get("not read", ()) for side in sides),
+        begun=_ids(side.tally.texts.get("begun", ()) for side in sides if not side.counts_begun),
+        excluded=sum(side.excluded for side in sides),
+    )
+
+
+def _ids(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Name texts of several groups, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
 def _closer_looks(
-    query: Query, groups: int, tell: Callable[[int, int], None] | None
+    query: Query, unit: Unit, groups: int, tell: Callable[[int, int], None] | None
 ) -> Iterator[_Look]:
     """Yield what is noted of each group besides its counts, and what completes tables with it."""
     if query.stats:
         from diptych.comparison.significance import Profiles, require_testable, with_chances
 
-        require_testable(query)
-        yield partial(with_chances, tell=tell), [Profiles(query.unit) for _ in range(groups)]
+        require_testable(unit)
+        yield partial(with_chances, tell=tell), [Profiles(unit) for _ in range(groups)]
     if query.quotes:
         from diptych.comparison.passages import Passages, with_quotes
 
         yield with_quotes, [Passages(query.quotes) for _ in range(groups)]
-
-
-def _members(
-    chosen: Selected, group: Group, notebooks: Sequence[Profiles | Passages]
-) -> Iterator[tuple[Text, Sequence[AnnotationSet]]]:
-    """Yield the texts of a group with what was said of them, noted on the way."""
-    for text in group.texts:
-        sets = chosen.sets(text)
-        for notebook in notebooks:
-            notebook.note(text, sets)
-        yield text, sets
 
 
 def crosstab(
@@ -118,44 +141,48 @@ def crosstab(
     column: str,
     groups: Sequence[str] = (),
     *,
+    by: str | None = None,
+    where: Sequence[str] = (),
     annotators: Sequence[str] = (),
+    prefer: Sequence[str] = (),
     query: CrossQuery | None = None,
 ) -> Crosstab:
     """Cross-tabulate two facets, as ``diptych crosstab`` does, and return the table."""
     from diptych.comparison.crosstabs import CrossQuery
 
-    return crosstab_groups(project, (row, column), groups, annotators, query or CrossQuery())[0]
+    asked = Asked(groups, by, where, annotators, prefer)
+    return crosstab_groups(project, (row, column), asked, query or CrossQuery())
 
 
 @_again_if_changed
 def crosstab_groups(
-    project: Project,
-    facets: tuple[str, str],
-    names: Sequence[str],
-    asked: Sequence[str],
-    query: CrossQuery,
-) -> tuple[Crosstab, tuple[str, ...]]:
-    """Return the cross-table, and whose annotations were counted in it."""
-    from diptych.comparison.crosstabs import cross_tabulate, cross_tally
+    project: Project, facets: tuple[str, str], asked: Asked, query: CrossQuery
+) -> Crosstab:
+    """Return the cross-table."""
+    from diptych.comparison.crosstabs import CrossTally, cross_tabulate
 
     codebook = project.codebook()
+    defaults = codebook.defaults
     row, column = (codebook.facet(name).name for name in facets)
     query = query.settled(row, column)
-    score = score_values(codebook, query.score) if query.score else {}
-    chosen = selected(project, names, query.by, asked)
-    tallies = [
-        cross_tally(
-            ((text, chosen.sets(text)) for text in group.texts),
-            (row, column),
-            query.within or "annotation",
-            score,
-            query.score or "",
+    asked = asked.settled(defaults)
+    out = exclusion(codebook, left_out(query, defaults))
+    score = _score(codebook, query.score) if query.score else None
+    chosen = selected(project, asked, defaults.groups)
+    tallies: dict[str, CrossTally] = {}
+    for group in chosen.groups:
+        tallies[group.name] = CrossTally(
+            (row, column), query.within or "annotation", keep=bool(query.weigh or defaults.weigh)
         )
-        for group in chosen.groups
-    ]
-    names = [group.name for group in chosen.groups]
-    table = cross_tabulate(codebook, (row, column), names, tallies, query)
-    return replace(table, not_counted=chosen.counted.not_counted()), chosen.annotators
+        for text in group.texts:
+            sets, progress = chosen.read(text)
+            tallies[group.name].add(text, progress, judged(text, sets, out, score))
+    chosen.require_clear()
+    basis = settled(query, defaults, (found.tally for found in tallies.values()))
+    table = cross_tabulate(codebook, (row, column), tallies, query, basis, asked.by or "source")
+    return replace(
+        table, annotators=chosen.annotators, not_counted=_not_counted(chosen, table.sides)
+    )
 
 
 def terms(project: Project, first: str, second: str, *, query: TermQuery | None = None) -> Keyness:

@@ -40,12 +40,20 @@ class CountedSets:
         self._orphans: dict[tuple[str, str], int] = {}
 
     def of(self, text: Text, annotators: Sequence[str]) -> list[AnnotationSet]:
-        """Read those sets on a text that exist."""
-        present = self._contents.sets.get(text.id, ())
-        sets = [self._project.annotation_set(text, name) for name in annotators if name in present]
+        """Read those sets on a text that exist, to be counted."""
+        sets = self.read(text, annotators)
         for said in sets:
             self.note(said)
         return sets
+
+    def read(self, text: Text, annotators: Iterable[str]) -> list[AnnotationSet]:
+        """Read those sets on a text that exist; who counts them notes them."""
+        present = self._contents.sets.get(text.id, ())
+        return [self._project.annotation_set(text, name) for name in annotators if name in present]
+
+    def annotators(self, text: Text) -> Sequence[str]:
+        """Name those who have a set on a text."""
+        return self._contents.sets.get(text.id, ())
 
     def note(self, said: AnnotationSet) -> None:
         """Note the orphans of a set."""

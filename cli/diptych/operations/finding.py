@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from diptych.comparison.codings import carries, codings, reading_order
 from diptych.errors import every
 from diptych.operations.naming import is_passage, known_text, paragraphs_in, parse_passage
-from diptych.operations.selecting import selected
+from diptych.operations.selecting import Asked, selected
 from diptych.records import Column, Records, text, whole
 
 if TYPE_CHECKING:
@@ -31,8 +31,12 @@ class Conditions:
     """It is in one of these; none: in any."""
     paragraph: int | None = None
     """It touches this one."""
-    by: str = "source"
-    """The field of the front matter that makes groups of texts."""
+    by: str | None = None
+    """The fields of the front matter that make groups of texts."""
+    where: Sequence[str] = ()
+    """``FIELD=VALUE``: it is in a text that fulfils these."""
+    prefer: Sequence[str] = ()
+    """Whose annotations are looked at in each text, if nobody is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +46,8 @@ class Found:
     codings: tuple[Coding, ...]
     facets: tuple[str, ...]
     """Those of the codebook, in order."""
-    annotators: tuple[str, ...]
-    """Whose annotations were looked at."""
+    annotators: str
+    """Whose annotations were looked at, in words."""
     not_counted: NotCounted
 
     def records(self) -> Records[Coding]:
@@ -88,7 +92,9 @@ def find(
     every(lambda passage: paragraphs_in(project.text(passage[0]), *passage[1:]), passages)
     names = [name for name in groups if not is_passage(name, ids)]
     places = [*names, *(text_id for text_id, _, _ in passages)]
-    chosen = selected(project, places or texts, asked.by, annotators)
+    wanted = Asked(places or texts, asked.by, asked.where, annotators, asked.prefer)
+    defaults = codebook.defaults
+    chosen = selected(project, wanted.settled(defaults), defaults.groups)
     whole_texts = {one.id for side in chosen.groups for one in side.texts if side.name in names}
     found = tuple(
         coding
@@ -98,6 +104,7 @@ def find(
         and (asked.paragraph is None or coding.first <= asked.paragraph <= coding.last)
         and (not passages or coding.text.id in whole_texts or _is_inside(coding, passages))
     )
+    chosen.require_clear()
     return Found(
         codings=found,
         facets=tuple(codebook.by_name),
@@ -127,4 +134,4 @@ def _codings(chosen: Selected) -> Iterator[Coding]:
     """Yield all codings in reading order, each text's once."""
     texts = {one.id: one for side in chosen.groups for one in side.texts}
     for one in texts.values():
-        yield from sorted(codings(one, chosen.sets(one)), key=reading_order)
+        yield from sorted(codings(one, chosen.read(one).sets), key=reading_order)

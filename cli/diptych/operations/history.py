@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from diptych.anchoring.anchoring import is_anchored
 from diptych.annotations.codebook import Codebook
+from diptych.comparison.bases import Basis
 from diptych.comparison.groups import matching
 from diptych.comparison.tables import Query, compare_tallies
 from diptych.errors import (
@@ -20,6 +21,7 @@ from diptych.errors import (
 from diptych.operations.comparing import compare_groups
 from diptych.operations.former_texts import former_ids
 from diptych.operations.naming import paragraphs_in, parse_passage
+from diptych.operations.selecting import Asked
 from diptych.project.git import Repository
 from diptych.project.names import is_id
 from diptych.project.store import LARGEST_TEXT, Project
@@ -301,8 +303,8 @@ def _compared_by(project: Project, annotator: str, texts: Sequence[str]) -> Comp
     contents = project.contents()
     names = [text for text in texts if text in contents.texts]
     if annotator not in contents.annotators or (texts and not names):
-        return compare_tallies(_codebook(project), [], [], query)
-    return compare_groups(project, names, [annotator], query)[0]
+        return compare_tallies(_codebook(project), {}, query, Basis(), "source")
+    return compare_groups(project, Asked(names=names, annotators=[annotator]), query)
 
 
 def log(project: Project, passage: str) -> History:

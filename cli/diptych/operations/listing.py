@@ -159,7 +159,7 @@ class CodeUse:
     @property
     def annotations(self) -> int:
         """How many annotations carry it, or one below it."""
-        return self.tally.count(self.facet.name, self.code.path).annotations if self.tally else 0
+        return self.tally.of((self.facet.name, self.code.path)).annotations if self.tally else 0
 
 
 CODE_COLUMNS: tuple[Column[CodeUse], ...] = (

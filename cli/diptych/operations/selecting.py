@@ -2,54 +2,185 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.comparison.groups import choose_annotators, group_texts
+from diptych.annotations.annotation import CONSENSUS, TERMS
+from diptych.comparison.groups import group_texts, require_annotators, where_texts
+from diptych.errors import (
+    AnnotatorNeededError,
+    BadOptionError,
+    NotReadByAllError,
+    UnfinishedConsensusError,
+)
 from diptych.operations.counting import CountedSets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.annotation import AnnotationSet, Progress
+    from diptych.annotations.defaults import Defaults
     from diptych.comparison.groups import Group
     from diptych.project.contents import Contents
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
 
-class Selected(NamedTuple):
-    """Which texts stand against which, and whose annotations count."""
+class Asked(NamedTuple):
+    """Which texts are asked for, in which groups, and whose annotations."""
 
-    groups: tuple[Group, ...]
-    annotators: tuple[str, ...]
-    counted: CountedSets
+    names: Sequence[str] = ()
+    """Texts, or groups; none: all texts."""
+    by: str | None = None
+    """The fields of the front matter that make groups; ``None``: the project's default."""
+    where: Sequence[str] = ()
+    """``FIELD=VALUE``: only these texts."""
+    annotators: Sequence[str] = ()
+    """Counted together."""
+    prefer: Sequence[str] = ()
+    """In each text the first of these who finished it, else the first who began it."""
 
-    def sets(self, text: Text) -> list[AnnotationSet]:
-        """Read the sets on a text that count."""
-        return self.counted.of(text, self.annotators)
-
-
-def selected(project: Project, names: Sequence[str], by: str, asked: Sequence[str]) -> Selected:
-    """Decide which texts stand against which, and whose annotations count."""
-    contents = project.contents()
-    groups = _groups(project, contents, names, by)
-    compared = {text.id for group in groups for text in group.texts}
-    by_text = {text_id: contents.sets.get(text_id, ()) for text_id in sorted(compared)}
-    annotators = choose_annotators(by_text, asked, contents.annotators)
-    texts = compared if _only_texts(contents, names) else None
-    return Selected(groups, annotators, CountedSets(project, contents, texts=texts, asked=asked))
-
-
-def named_groups(project: Project, names: Sequence[str], by: str) -> tuple[Group, ...]:
-    """Read and group the texts; where all names are texts, those and no others."""
-    return _groups(project, project.contents(), names, by)
+    def settled(self, defaults: Defaults) -> Asked:
+        """Fill in what the project counts where nothing is asked. Raises ``BadOptionError``."""
+        if self.annotators and self.prefer:
+            raise BadOptionError("--prefer", "cannot be combined with --annotator")
+        nobody = not (self.annotators or self.prefer)
+        return self._replace(
+            by=self.by or defaults.by or "source",
+            annotators=defaults.annotator if nobody else self.annotators,
+            prefer=defaults.prefer if nobody else self.prefer,
+        )
 
 
-def _groups(
-    project: Project, contents: Contents, names: Sequence[str], by: str
+class Reading(NamedTuple):
+    """What counts of what was said of one text."""
+
+    sets: Sequence[AnnotationSet]
+    progress: Progress
+    """Of those who are counted."""
+
+
+class Selected:
+    """Which texts stand against which; whose annotations count is decided text by text."""
+
+    def __init__(
+        self, project: Project, contents: Contents, asked: Asked, order: Sequence[str]
+    ) -> None:
+        """Group the texts. Raises ``UnknownNameError`` for annotators, fields and groups."""
+        self._asked = asked
+        by = asked.by or "source"
+        ids = list(dict.fromkeys(asked.names)) if _only_texts(contents, asked.names) else None
+        texts = where_texts(project.texts_at(contents.texts, ids), asked.where)
+        self.groups: tuple[Group, ...] = group_texts(texts, by, asked.names, order)
+        compared = {text.id for group in self.groups for text in group.texts}
+        for names in (asked.annotators, asked.prefer):
+            require_annotators(names, contents.annotators)
+        self.counted = CountedSets(
+            project,
+            contents,
+            texts=compared if ids is not None or asked.where else None,
+            asked=(*asked.annotators, *asked.prefer),
+        )
+        self._whose: Counter[tuple[str, ...]] = Counter()
+        self._unclear: dict[str, list[str]] = {}
+        self._unfinished_consensus: list[str] = []
+        self._not_read_by_all: list[str] = []
+        self.progress: dict[str, Progress] = {}
+
+    def read(self, text: Text) -> Reading:
+        """Read what counts of what was said of a text."""
+        sets = self._chosen(text)
+        for said in sets:
+            self.counted.note(said)
+        progress = self._progress(sets)
+        if progress != "not read":
+            self._whose[tuple(said.annotator for said in sets)] += text.id not in self.progress
+        self.progress[text.id] = progress
+        return Reading(sets, progress)
+
+    def require_clear(self) -> None:
+        """Refuse texts of which it is not clear whose annotations count.
+
+        Raises ``AnnotatorNeededError``, ``UnfinishedConsensusError`` and ``NotReadByAllError``.
+        """
+        if self._unfinished_consensus:
+            raise UnfinishedConsensusError(self._unfinished_consensus)
+        if self._unclear:
+            raise AnnotatorNeededError(self._unclear)
+        if self._not_read_by_all:
+            raise NotReadByAllError(self._asked.annotators, self._not_read_by_all)
+
+    @property
+    def annotators(self) -> str:
+        """Whose annotations count: ``consensus (8 texts), nina (3)``; nothing where nobody's do."""
+        whose = {" and ".join(names): number for names, number in self._whose.items()}
+        if len(whose) == 1:
+            return next(iter(whose))
+        first, *others = whose.items() if whose else [("", 0)]
+        plural = "s" * (first[1] != 1)
+        named = [f"{first[0]} ({first[1]} text{plural})", *(f"{name} ({n})" for name, n in others)]
+        return ", ".join(named) if whose else ""
+
+    def _progress(self, sets: Sequence[AnnotationSet]) -> Progress:
+        if not sets:
+            return "not read"
+        return "finished" if all(said.finished for said in sets) else "begun"
+
+    def _chosen(self, text: Text) -> list[AnnotationSet]:
+        """Return the sets that count; those who have not read the text are nobody."""
+        if self._asked.annotators:
+            return self._together(text)
+        if self._asked.prefer:
+            return self._preferred(text)
+        present = list(self.counted.annotators(text))
+        if CONSENSUS in present:
+            present.remove(CONSENSUS)
+            consensus = [one for one in self._read(text, [CONSENSUS]) if not is_program(one)]
+            if consensus and consensus[0].finished:
+                return consensus
+        else:
+            consensus = []
+        people = [one for one in self._read(text, present) if not is_program(one)]
+        if consensus and people:
+            self._unfinished_consensus.append(text.id)
+        elif len(people) > 1:
+            self._unclear[text.id] = [one.annotator for one in people]
+        return (consensus or people)[:1]
+
+    def _together(self, text: Text) -> list[AnnotationSet]:
+        names = list(dict.fromkeys(self._asked.annotators))
+        sets = self._read(text, names)
+        if len(names) > 1 and sets and sum(said.finished for said in sets) < len(names):
+            self._not_read_by_all.append(text.id)
+        return sets
+
+    def _preferred(self, text: Text) -> list[AnnotationSet]:
+        sets = self._read(text, dict.fromkeys(self._asked.prefer))
+        return ([said for said in sets if said.finished] or sets)[:1]
+
+    def _read(self, text: Text, names: Iterable[str]) -> list[AnnotationSet]:
+        return [one for one in self.counted.read(text, names) if one.progress != "not read"]
+
+
+def is_program(said: AnnotationSet) -> bool:
+    """Tell whether a program made a set."""
+    return said.annotator == TERMS
+
+
+def selected(project: Project, asked: Asked, order: Sequence[str] = ()) -> Selected:
+    """Decide which texts stand against which; ``order`` is that of the groups."""
+    return Selected(project, project.contents(), asked, order)
+
+
+def named_groups(
+    project: Project,
+    names: Sequence[str],
+    by: str,
+    where: Sequence[str] = (),
+    order: Sequence[str] = (),
 ) -> tuple[Group, ...]:
-    ids = list(dict.fromkeys(names)) if _only_texts(contents, names) else None
-    return group_texts(project.texts_at(contents.texts, ids), by, names)
+    """Read and group the texts; where all names are texts, those and no others."""
+    return selected(project, Asked(names=names, by=by, where=where), order).groups
 
 
 def _only_texts(contents: Contents, names: Sequence[str]) -> bool:

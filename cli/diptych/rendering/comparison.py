@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING
 
+from diptych.comparison.bases import base_said
+from diptych.comparison.tally import ANY
 from diptych.rendering.tables import (
     MARKUP,
     NARROWEST,
@@ -23,7 +25,14 @@ from diptych.texts.language import language_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.comparison.tables import Comparison, ComparisonRow, Contrast, FacetTable
+    from diptych.comparison.bases import Basis
+    from diptych.comparison.tables import (
+        ComparedGroup,
+        Comparison,
+        ComparisonRow,
+        Contrast,
+        FacetTable,
+    )
     from diptych.rendering.terminal import Screen
 
 _MINUS = "−"
@@ -71,21 +80,31 @@ def _views(comparison: Comparison) -> list[Comparison]:
     return [comparison.against(group) for group in range(1, len(comparison.sides))]
 
 
-def explanation(comparison: Comparison, annotators: Sequence[str]) -> str:
+def explanation(comparison: Comparison) -> str:
     """Say in one line what was counted, and what the shares and differences are."""
-    query = comparison.query
-    of = {
-        "paragraph": "the coded paragraphs (those with at least one code)",
-        "annotation": "the annotations",
-        "word": "the words inside the annotations",
-    }[query.unit]
-    line = f"counting {query.unit}s, annotated by {' and '.join(annotators) or 'nobody'}"
-    line += f"; shares: of {of} of each {query.by}"
+    line = basis_said(comparison.basis, comparison.annotators)
     if len(comparison.sides) == _PAIR or _tested(comparison):
         first, *others = (side.name for side in comparison.sides)
-        other = others[0] if len(others) == 1 else f"each other {query.by}"
+        other = others[0] if len(others) == 1 else f"each other {comparison.by}"
         line += f"; difference: {other} minus {first}, in percentage points"
+        if state := comparison.sides[0].state:
+            line = line.rpartition(";")[0]
+            line += f"; no differences: {first} is {_STATES[state]}"
     return line
+
+
+def basis_said(basis: Basis, annotators: str) -> str:
+    """Say in one line whose annotations are counted, and of what shares are shares."""
+    line = f"counting {basis.unit}s, annotated by {annotators or 'nobody'}"
+    line += f"; shares: of the {base_said(basis)}"
+    if basis.weigh:
+        line += ", each text the same weight"
+    if basis.without:
+        line += f"; without {', '.join(basis.without)}"
+    return line
+
+
+_STATES = {"not read": "not read yet", "begun": "only begun"}
 
 
 def warnings(comparison: Comparison) -> Iterator[str]:
@@ -95,8 +114,8 @@ def warnings(comparison: Comparison) -> Iterator[str]:
     if not _tested(comparison):
         yield "nothing is tested: tests need two groups or more"
         return
-    unit = f"{comparison.query.unit}s"
-    yield _tests_explained(unit, _WITHIN[comparison.query.unit])
+    unit = f"{comparison.basis.unit}s"
+    yield _tests_explained(unit, _WITHIN[comparison.basis.unit])
     rows = (row for table in comparison.tables for row in table.rows)
     tests = [test for row in rows for test in row.contrasts if test.p is not None]
     few = [test for test in tests if test.too_few]
@@ -121,7 +140,7 @@ def _tests_explained(unit: str, within: str) -> str:
     )
 
 
-_WITHIN = {"paragraph": "text", "annotation": "paragraph"}
+_WITHIN = {"paragraph": "text", "annotation": "paragraph", "word": "text", "text": "source"}
 
 
 def signed_points(difference: float | None) -> str:
@@ -149,24 +168,50 @@ class _Layout:
         return len(self.comparison.sides) == _PAIR
 
     def sides(self) -> str:
-        by = self.comparison.query.by
+        by = self.comparison.by
         named = by != "language"
         columns = [
             LayoutColumn(header=by),
             *([LayoutColumn(header="language")] if named else []),
-            *(
-                LayoutColumn(header=h, align="right")
-                for h in ("texts", "paragraphs", "coded", "words")
-            ),
+            *(LayoutColumn(header=header, align="right") for header in self.overview_headers()),
         ]
         rows = []
         for side in self.comparison.sides:
-            total = side.total
-            languages = sorted(language_name(tag) or "unknown" for tag in total.languages)
-            numbers = (total.texts, total.paragraphs, total.coded, total.words)
+            languages = sorted(language_name(tag) or "unknown" for tag in side.tally.languages)
             spoken = [", ".join(languages)] if named else []
-            rows.append([side.name, *spoken, *map(str, numbers)])
+            rows.append([side.name, *spoken, *self.overview(side)])
         return table(columns, rows, self.style, self.screen)
+
+    def overview_headers(self) -> Iterator[str]:
+        """Yield what is told of each group; of what no group has, nothing."""
+        sides = self.comparison.sides
+        yield "texts"
+        if not all(side.complete for side in sides):
+            yield from ("finished", "begun", "not read")
+        yield "paragraphs"
+        if any(side.excluded for side in sides):
+            yield "excluded"
+        yield from ("coded", "words")
+        if any(side.tally.dates for side in sides):
+            yield "dates"
+
+    def overview(self, side: ComparedGroup) -> Iterator[str]:
+        """Yield what is told of a group."""
+        counted = side.counted
+        told = {
+            "texts": side.texts,
+            "finished": side.number("finished"),
+            "begun": side.number("begun"),
+            "not read": side.number("not read"),
+            "paragraphs": counted.paragraphs,
+            "excluded": side.excluded,
+            "coded": counted.of(ANY).paragraphs,
+            "words": counted.words,
+            "dates": " – ".join(sorted(side.tally.dates)) or _NONE,
+        }
+        of_texts = {"texts", "finished", "begun", "not read", "dates"}
+        for header in self.overview_headers():
+            yield _NONE if side.state and header not in of_texts else str(told[header])
 
     def bars(self, shown: Sequence[FacetTable]) -> _Bars | None:
         """Return what draws bars, of one scale in all tables that have room for them."""
@@ -229,8 +274,8 @@ class _Layout:
         """Return the columns of some groups, and of the difference once both of two are there."""
         columns = [LayoutColumn(header=shown.label, keep=label)]
         for group in groups:
-            side = self.comparison.sides[group]
-            columns.append(LayoutColumn(header=f"{side.name} n={side.denominator}", align="right"))
+            side, n = self.comparison.sides[group], shown.denominators[group]
+            columns.append(LayoutColumn(header=f"{side.name} n={n}", align="right"))
             if self.comparison.query.score:
                 mean = f"mean {self.comparison.query.score}"
                 columns.append(LayoutColumn(header=mean, align="right"))
@@ -247,7 +292,8 @@ class _Layout:
             cell = row.cells[group]
             share = f"{100 * (cell.share or 0):.1f}%"
             digits = len(str(cell.denominator))
-            cells.append(f"{cell.count:>{digits}} {share:>6}" if cell.count else _NONE)
+            number = f"{cell.count:>{digits}} {share:>6}" if cell.count else _NONE
+            cells.append(self.comparison.sides[group].state or number)
             if self.comparison.query.score:
                 mean = cell.mean
                 cells.append(_NONE if mean is None else f"{signed(mean, 2)} ({cell.scored})")
@@ -307,7 +353,7 @@ class _Layout:
                 for quote in quotes:
                     rows.append([label, name, quote.place, quote.words])
                     label = ""
-        columns = [LayoutColumn(header=shown.label), LayoutColumn(header=self.comparison.query.by)]
+        columns = [LayoutColumn(header=shown.label), LayoutColumn(header=self.comparison.by)]
         columns += [LayoutColumn(header="passage"), LayoutColumn(header="quote", keep=_QUOTE)]
         if rows:
             yield table(columns, rows, self.style, self.screen)
@@ -330,8 +376,14 @@ class _Layout:
         elif self.screen.width is None and any(row.only_in is not None for row in shown.rows):
             columns.append(LayoutColumn(header="only in"))
             for row, cells in zip(shown.rows, rows, strict=True):
-                only = "" if row.only_in is None else self.comparison.sides[row.only_in].name
-                cells.append(only)
+                cells.append(self.only(row))
+
+    def only(self, row: ComparisonRow) -> str:
+        """Name the one group that has a code, if the others are known not to have it."""
+        if row.only_in is None:
+            return ""
+        name = self.comparison.sides[row.only_in.group].name
+        return f"{name} so far" if row.only_in.so_far else name
 
 
 def _test_cells(contrast: Contrast) -> list[str]:
@@ -347,7 +399,7 @@ def _distances(comparison: Comparison, style: str, screen: Screen) -> str:
     headers = ("distance", "95 % interval", "p", "Cramér’s V")
     columns = [
         LayoutColumn(header="all codes of"),
-        *([LayoutColumn(header=comparison.query.by)] if several else []),
+        *([LayoutColumn(header=comparison.by)] if several else []),
         *(LayoutColumn(header=header, align="right") for header in headers),
     ]
     rows = []
@@ -406,7 +458,7 @@ class _Bars:
             return ""
         halves = round(abs(difference) / self.scale * self.half * 2)
         full = self.blocks("█", "#") * (halves // 2)
-        only = "only" if row.only_in is not None else ""
+        only = "" if row.only_in is None else "so far" if row.only_in.so_far else "only"
         axis = self.blocks("│", "|")
         if difference < 0:
             bar = self.blocks("▐", "") * (halves % 2) + full

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from diptych.comparison.association import ASSOCIATIONS
+from diptych.comparison.bases import base_said
 from diptych.rendering.comparison import signed
 from diptych.rendering.tables import MARKUP, LayoutColumn, indented, least_width, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from diptych.comparison.crosstabs import CrossCell, CrossQuery, Crosstab
+    from diptych.comparison.crosstabs import CrossCell, Crosstab
     from diptych.comparison.tables import Cell, ComparisonRow
     from diptych.rendering.terminal import Screen
 
@@ -42,26 +43,27 @@ def crosstab_tables(crosstab: Crosstab, style: str, screen: Screen) -> Iterator[
         yield layout.table(columns)
 
 
-def crosstab_explanation(crosstab: Crosstab, annotators: Sequence[str]) -> str:
+def crosstab_explanation(crosstab: Crosstab) -> str:
     """Say in one line what stands in the cells and the margins, and what was left out."""
-    query = crosstab.query
     shown = crosstab.row_facet.rows and crosstab.column_facet.rows
     parts = [
-        f"{_numbers(query)}, annotated by {' and '.join(annotators) or 'nobody'}",
-        _shares(query),
+        f"{_numbers(crosstab)}, annotated by {crosstab.annotators or 'nobody'}",
+        _shares(crosstab),
         _margins(crosstab),
         _left_out(crosstab) if shown else "",
     ]
     return "; ".join(part for part in parts if part)
 
 
-def _numbers(query: CrossQuery) -> str:
+def _numbers(crosstab: Crosstab) -> str:
+    query = crosstab.query
     where = {
         ("annotation", "paragraph"): "paragraphs in which one annotation has both codes",
         ("annotation", "annotation"): "annotations that have both codes",
-        ("annotation", "word"): "words inside the annotations that have both codes",
+        ("annotation", "word"): "words under annotations that have both codes",
+        ("annotation", "text"): "texts with an annotation that has both codes",
         ("paragraph", "paragraph"): "paragraphs that have both codes",
-    }[query.within or "annotation", query.unit or "paragraph"]
+    }[query.within or "annotation", crosstab.basis.unit]
     if query.measure != "count":
         return f"{query.measure} of {where} ({ASSOCIATIONS[query.measure].meaning})"
     if query.score:
@@ -73,16 +75,19 @@ def _numbers(query: CrossQuery) -> str:
     return f"counting {where}"
 
 
-def _shares(query: CrossQuery) -> str:
-    if query.shares is None:
-        return ""
-    of = {"group": f"of each {query.by}"}.get(query.shares, f"with the {query.shares}'s code")
-    units = {
-        "paragraph": "coded paragraphs",
-        "annotation": "annotations",
-        "word": "words inside annotations",
-    }[query.unit or "paragraph"]
-    return f"shares: of all {units} {of}"
+def _shares(crosstab: Crosstab) -> str:
+    basis, shares = crosstab.basis, crosstab.query.shares
+    measured = crosstab.query.measure != "count"
+    of = base_said(basis, crosstab.row_facet.facet)
+    without = f"without {', '.join(basis.without)}" if basis.without else ""
+    if not (shares or measured):
+        return without
+    if shares in {"row", "column"}:
+        of = f"{basis.unit}s with the {shares}'s code"
+    line = f"{'among' if measured else 'shares: of'} the {of}"
+    if basis.weigh and not measured:
+        line += ", each text the same weight"
+    return f"{line}; {without}" if without else line
 
 
 def _margins(crosstab: Crosstab) -> str:
@@ -171,9 +176,7 @@ class _Layout:
         if len(crosstab.sides) == 1:
             return [LayoutColumn(header=f"{crosstab.sides[0].name}: {title}", keep=_LABEL)]
         label = LayoutColumn(header=title, keep=_LABEL)
-        return (
-            [label] if self.nested else [label, LayoutColumn(header=crosstab.query.by, keep=_NAME)]
-        )
+        return [label] if self.nested else [label, LayoutColumn(header=crosstab.by, keep=_NAME)]
 
     def column(self, column: ComparisonRow | None) -> LayoutColumn:
         header = _BELOW * column.depth + column.title if column else _TOTAL
@@ -216,12 +219,14 @@ class _Layout:
         return is_reversed or column.code.startswith(f"{row.code}/")
 
     def number(self, row: ComparisonRow | None, column: ComparisonRow | None, group: int) -> str:
+        if state := self.crosstab.sides[group].state:
+            return state
         if row and column:
             return self.cell(self.crosstab.cell(row, column, group))
         margin = row or column
         if margin is None:
-            return str(self.crosstab.sides[group].denominator)
-        return self.margin(margin.cells[group], group, of_row=row is not None)
+            return str(self.crosstab.row_facet.denominators[group])
+        return self.margin(margin.cells[group], of_row=row is not None)
 
     def cell(self, cell: CrossCell) -> str:
         query = self.crosstab.query
@@ -231,14 +236,13 @@ class _Layout:
             return _value(cell.value, is_signed=ASSOCIATIONS[query.measure].is_signed)
         return _count(cell.counted, cell.share if query.shares else None)
 
-    def margin(self, cell: Cell, group: int, *, of_row: bool) -> str:
+    def margin(self, cell: Cell, *, of_row: bool) -> str:
         """Show a total; with its share, unless it is what the shares are of."""
         query = self.crosstab.query
         if query.score:
             return _mean(cell.mean, cell.scored)
         of_itself = query.shares == ("row" if of_row else "column")
-        of = self.crosstab.sides[group].denominator if query.shares and not of_itself else 0
-        return _count(cell.count, cell.count / of if of else None)
+        return _count(cell.count, cell.share if query.shares and not of_itself else None)
 
 
 def _count(count: int, share: float | None) -> str:

@@ -263,6 +263,16 @@ def count_words(passage: str) -> int:
     return sum(1 for piece in pieces if piece.isalnum() or _LETTER_OR_DIGIT.search(piece))
 
 
+def word_spans(passage: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the words of ``count_words`` are in a part of a passage, marks on them too."""
+    pieces = _pieces(passage).finditer(passage, start, end)
+    return [
+        piece.span()
+        for piece in pieces
+        if piece.group().isalnum() or _LETTER_OR_DIGIT.search(piece.group())
+    ]
+
+
 def is_inside_word(passage: str, place: int) -> bool:
     """Tell whether a place is one that a word goes on over.
 

@@ -1,0 +1,112 @@
+"""What is counted, and of what a share is a share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol, cast
+
+from diptych.comparison.tally import ANY
+from diptych.errors import BadOptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from diptych.annotations.defaults import Defaults
+    from diptych.comparison.tally import Count, GroupTally, Tally, TextCount
+
+Unit = Literal["paragraph", "annotation", "word", "text"]
+Base = Literal["finished", "coded", "facet"]
+Weigh = Literal["texts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What the numbers of a table are: one for all of its groups."""
+
+    unit: Unit = "paragraph"
+    of: Base = "finished"
+    weigh: Weigh | None = None
+    """``texts``: a share is the mean of the texts' shares, each text the same weight."""
+    without: tuple[str, ...] = ()
+    """Kinds of paragraphs and codes that are left out for this table."""
+
+
+class Choices(Protocol):
+    """What is asked for; ``None`` where nothing is."""
+
+    @property
+    def unit(self) -> Unit | None: ...  # noqa: D102
+    @property
+    def of(self) -> Base | None: ...  # noqa: D102
+    @property
+    def weigh(self) -> Weigh | None: ...  # noqa: D102
+    @property
+    def without(self) -> tuple[str, ...] | None: ...  # noqa: D102
+
+
+def unit_of(asked: Choices, defaults: Defaults) -> Unit:
+    """Return what is asked to be counted, else what the project counts."""
+    return asked.unit or cast("Unit", defaults.unit) or "paragraph"
+
+
+def left_out(asked: Choices, defaults: Defaults) -> tuple[str, ...]:
+    """Return what is asked to be left out, else what the project leaves out."""
+    return defaults.without if asked.without is None else asked.without
+
+
+def settled(asked: Choices, defaults: Defaults, groups: Iterable[GroupTally]) -> Basis:
+    """Decide what is counted, and of what shares are shares: one basis for all groups.
+
+    What is asked for comes first, then the project's default where it fits what is asked; then
+    ``finished`` where every annotated text is finished, else ``coded``. Raises
+    ``BadOptionError``.
+    """
+    unit = unit_of(asked, defaults)
+    if unit == "annotation" and asked.of == "finished":
+        raise BadOptionError(
+            "--of finished",
+            "nobody knows how many annotations a text could have; use --of coded or facet, or "
+            "--unit paragraph",
+        )
+    fitting = None if unit == "annotation" and defaults.of == "finished" else defaults.of
+    if not (of := asked.of or fitting):
+        is_known = unit != "annotation" and not any("begun" in group.texts for group in groups)
+        of = "finished" if is_known else "coded"
+    return Basis(
+        unit=unit,
+        of=cast("Base", of),
+        weigh=asked.weigh or cast("Weigh", defaults.weigh) or None,
+        without=left_out(asked, defaults),
+    )
+
+
+def counted(group: GroupTally, base: Base) -> Tally:
+    """Return what counts of a group: texts only begun too, unless finished ones are the base."""
+    return group.finished if base == "finished" else group.finished.merged(group.begun)
+
+
+def amount(count: Count, unit: Unit) -> int:
+    """Return the one of a count's numbers that the unit asks for."""
+    if unit == "paragraph":
+        return count.paragraphs
+    if unit == "annotation":
+        return count.annotations
+    return count.words if unit == "word" else count.texts
+
+
+def denominator(texts: Tally | TextCount, facet: str, basis: Basis) -> int:
+    """Return what the shares of a facet's codes are shares of, in one text or several."""
+    unit = basis.unit
+    if basis.of != "finished":
+        return amount(texts.of((facet, "") if basis.of == "facet" else ANY), unit)
+    if unit == "paragraph":
+        return texts.paragraphs
+    return texts.words if unit == "word" else texts.texts
+
+
+def base_said(basis: Basis, facet: str = "the facet") -> str:
+    """Say what shares are shares of: ``paragraphs of finished texts``."""
+    if basis.of == "finished":
+        return "finished texts" if basis.unit == "text" else f"{basis.unit}s of finished texts"
+    code = f"a code of {facet}" if basis.of == "facet" else "a code"
+    return f"words under {code}" if basis.unit == "word" else f"{basis.unit}s with {code}"
