@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import permutation_test
 
 from diptych.comparison.deals import (
+    Chance,
     TextCounts,
     by_value,
     counted,
@@ -259,6 +260,10 @@ def test_fractions_that_round_to_the_same_number_are_told_apart() -> None:
     # Then come the 10 with the larger one alone in the first.
     assert chance.p == near(25 / 35)
     assert chance.p_least == near(5 / 35)
+    larger = [groups[0][:1], groups[1][:3]]
+    smaller = [groups[1][:1], [*groups[0][:1], *groups[1][1:3]]]
+    assert deal(larger).chance(0) == Chance(p=1 / 4, p_least=1 / 4)
+    assert deal(smaller).chance(0) == Chance(p=2 / 4, p_least=1 / 4)
 
 
 def test_numbers_longer_than_the_machines_are_summed_all_the_same() -> None:

@@ -6,8 +6,9 @@ drawn, with the one that was observed among them. R. A. Fisher (1935): The Desig
 section 21; E. S. Edgington and P. Onghena (2007): Randomization Tests, 4th edition.
 
 A text takes its length along. So p is right where the lengths of texts have nothing to do with the
-group. Where the texts of one group are several times as long as those of the other, shares of all
-paragraphs are called different too often; shares of texts weighed alike are not (`make simulate`).
+group. Where the texts of one group are twice as long or more as those of the other, p is below .05
+too often, above all where the group of short texts is also the smaller one; with texts weighed
+alike less so (`make simulate`).
 
 Nothing depends on the order or the names of groups, on the order of texts, or on which other groups
 and codes are shown: texts are taken by their ids, and the group of the first text comes first.
