@@ -263,7 +263,7 @@ def test_fractions_that_round_to_the_same_number_are_told_apart() -> None:
     larger = [groups[0][:1], groups[1][:3]]
     smaller = [groups[1][:1], [*groups[0][:1], *groups[1][1:3]]]
     assert deal(larger).chance(0) == Chance(p=1 / 4, p_least=1 / 4)
-    assert deal(smaller).chance(0) == Chance(p=2 / 4, p_least=1 / 4)
+    assert deal(smaller).chance(0) == Chance(p=1, p_least=1 / 4)
 
 
 def test_numbers_longer_than_the_machines_are_summed_all_the_same() -> None:
