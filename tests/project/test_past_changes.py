@@ -285,6 +285,21 @@ def test_a_process_killed_at_any_moment_did_all_or_nothing(
         assert state(files) == states[happened - back]
 
 
+def test_a_redo_killed_at_its_end_leaves_what_is_still_undone(
+    project: Project, files: Files
+) -> None:
+    for step in STEPS[:3]:
+        write(files, step)
+    undo(project, 3)
+    redo(project)
+    folder = project.root / ".diptych/changes"
+    (folder / "000001.done").rename(folder / "000001.done.begun")
+    with files.locked():
+        assert kept(files) == ["000001.done", "000002.undone", "000003.undone"]
+    redo(project, 2)
+    assert kept(files) == ["000001.done", "000002.done", "000003.done"]
+
+
 def kill_at(moment: str) -> None:  # pragma: no cover - in the killed process
     def kill(*_: object, **__: object) -> None:
         os.kill(os.getpid(), 9)

@@ -139,10 +139,9 @@ class PastChanges:
         """Let what was begun be done, or undone: the files are written."""
         with explained(_FOLDER):
             for kept in self._begun():
-                other = self._folder / kept.other().name()
-                if kept.state == "done" and not other.exists():
+                if kept.state == "done":
                     self._make_room(kept.number)
-                other.unlink(missing_ok=True)
+                (self._folder / kept.other().name()).unlink(missing_ok=True)
                 begun = self._folder / kept.name()
                 begun.replace(self._folder / kept._replace(is_begun=False).name())
 
@@ -165,13 +164,14 @@ class PastChanges:
             self.drop()
 
     def _make_room(self, number: int) -> None:
-        """Forget what was undone, since something else is done now, and at times what is too much.
+        """Forget what was undone before this was done, and at times what is too much.
 
-        Not each time: looking at all takes longer than writing one.
+        What is done again comes before all that is still undone. What is too much is not looked
+        for each time: looking at all takes longer than writing one.
         """
         names = self._names()
         for kept in names:
-            if kept.state == "undone":
+            if kept.state == "undone" and kept.number < number:
                 (self._folder / kept.name()).unlink()
         if number % _SOME == 0:
             size = 0
