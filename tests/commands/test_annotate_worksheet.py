@@ -94,6 +94,30 @@ def test_what_was_saved_is_applied_and_listed(
     assert not SHEET.exists()
 
 
+def test_what_is_applied_is_done_though_the_worksheet_stays(
+    ann: Project,
+    diptych: Callable[..., Any],
+    editor: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unlink = Path.unlink
+
+    def refuse(path: Path, *, missing_ok: bool = False) -> None:
+        if path.suffix == ".worksheet":
+            raise OSError(5, "Input/output error")
+        unlink(path, missing_ok=missing_ok)
+
+    editor("sed -i 's/^finished: no/finished: yes/' \"$sheet\"")
+    monkeypatch.setattr(Path, "unlink", refuse)
+    outcome = diptych("annotate", "alpha", "--worksheet")
+    assert outcome.status == 0
+    assert outcome.err.splitlines()[-1] == (
+        f"{ann.root / SHEET} cannot be removed: Input/output error; delete it, or the same command "
+        "continues with it"
+    )
+    assert ann.annotation_set(ann.text("alpha"), "ann").finished
+
+
 def test_saving_without_a_change_changes_nothing(
     ann: Project, diptych: Callable[..., Any], editor: Callable[..., Path]
 ) -> None:

@@ -183,6 +183,28 @@ def test_the_driver_writes_what_the_program_would_write(
     assert merged == mine.replace(b'"finished": false', b'"finished": true')
 
 
+@pytest.mark.parametrize("path", [SET, BOOK])
+def test_where_the_result_cannot_be_written_our_side_is_whole(
+    annotated: Project,
+    diptych: Callable[..., Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    base = (annotated.root / path).read_bytes()
+    mine, other = base.replace(b"good", b"well"), base.replace(b"access", b"entry")
+    monkeypatch.setattr(os, "fsync", full)
+    outcome, merged = merge(diptych, tmp_path, base, mine, other, path=path)
+    assert outcome == (
+        3, "", f"diptych: {tmp_path}/ours: cannot be written: No space left on device\n"
+    )  # fmt: skip
+    assert merged == mine
+    assert not [*tmp_path.glob(".*.tmp")]
+
+
 def test_codes_from_both_sides_come_in_the_order_of_the_codebook(
     annotated: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -2,16 +2,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from diptych.annotations.annotation import AnnotationSet, Conflict
+from diptych.errors import UnreadableFileError
 from diptych.operations.merges import GitTexts, named_by_path
 from diptych.texts.text import blob_id
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -55,6 +53,19 @@ def test_versions_are_merged_line_by_line(folder: Path) -> None:
     assert texts.merged(base, ours, theirs) == both
     assert texts.merged(base, ours, stored(folder, b"x\n2\n3\n4\n")) is None
     assert texts.merged(base, ours, "0" * 40) is None
+
+
+def test_where_no_temporary_file_can_be_written_that_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    ours = stored(folder, b"1\n")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(UnreadableFileError) as caught:
+        GitTexts(folder).merged(ours, ours, ours)
+    assert str(caught.value) == "a temporary file: cannot be written: No space left on device"
 
 
 def test_outside_of_a_repository_there_are_no_versions(tmp_path: Path) -> None:

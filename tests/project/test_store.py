@@ -159,6 +159,23 @@ def test_a_project_is_not_made_under_an_impossible_name(tmp_path: Path) -> None:
     )
 
 
+def test_where_no_project_can_be_made_no_folders_are_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "texts").mkdir()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files_module, "write_synced", full)
+    with pytest.raises(UnreadableFileError):
+        create_project(tmp_path)
+    with pytest.raises(UnreadableFileError):
+        create_project(tmp_path / "new")
+    assert {path.name for path in tmp_path.iterdir()} == {"texts", "new", ".diptych"}
+    assert [path.name for path in (tmp_path / "new").iterdir()] == [".diptych"]
+
+
 def test_a_project_is_found_from_a_folder_below(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -971,21 +988,47 @@ def test_a_file_that_is_written_again_keeps_its_mode(annotated: Project, mode: i
     assert (annotated.root / SET).stat().st_mode & 0o777 == mode
 
 
-def test_a_journal_that_cannot_be_removed_is_told(
+def test_what_is_written_is_done_though_the_journal_stays(
     sea: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unlink = Path.unlink
 
     def refuse(path: Path, *, missing_ok: bool = False) -> None:
-        if path.name == "journal":
+        if path.name == "journal" and path.exists():
             raise PermissionError(13, "Permission denied")
         unlink(path, missing_ok=missing_ok)
 
-    monkeypatch.setattr(Path, "unlink", refuse)
-    message = refusal(
-        lambda: sea.add_texts({"town": TOWN, "quay": "A quay.\n"}), UnreadableFileError
-    )
-    assert message == ".diptych/journal: cannot be written: Permission denied"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        sea.add_texts({"town": TOWN, "quay": "A quay.\n"})
+        assert (sea.root / ".diptych/journal").exists()
+        assert [*find_project(sea.root).text_paths()] == ["quay", "sea", "town"]
+        message = refusal(lambda: sea.add_texts({"lake": "A lake.\n"}), UnreadableFileError)
+        assert message == ".diptych/journal: cannot be written: Permission denied"
+    sea.add_texts({"lake": "A lake.\n"})
+    assert not (sea.root / ".diptych/journal").exists()
+    assert len(sea.files.past_changes().done()) == 2
+
+
+def test_what_was_begun_and_cannot_be_finished_is_told(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files(annotated)
+    entries = [[name, before[name], b"new"] for name in (str(SET), "texts/sea.md")]
+    (annotated.root / ".diptych/journal").write_bytes(msgspec.msgpack.encode(entries))
+    (annotated.root / SET).write_bytes(b"new")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise UnreadableFileError("texts/sea.md", "the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Files, "write", refuse)
+        assert refusal(lambda: find_project(annotated.root), UnreadableFileError)
+    assert files(find_project(annotated.root)) == {
+        **before,
+        str(SET): b"new",
+        "texts/sea.md": b"new",
+    }
 
 
 def test_a_lock_that_cannot_be_taken_is_told(annotated: Project) -> None:
@@ -1253,6 +1296,16 @@ def test_a_killed_removal_is_finished(annotated: Project) -> None:
     after = files(find_project(annotated.root))
     assert after.keys() - before.keys() == {"annotations/lake/anna.json"}
     assert before.keys() - after.keys() == {str(SET)}
+
+
+def test_a_process_killed_before_it_removed_a_folder_leaves_none(annotated: Project) -> None:
+    raw = (annotated.root / SET).read_bytes()
+    entries = [["annotations/lake/anna.json", raw, None], ["annotations/sea/new.json", None, raw]]
+    (annotated.root / "annotations/lake").mkdir()
+    (annotated.root / ".diptych/journal").write_bytes(msgspec.msgpack.encode(entries))
+    find_project(annotated.root)
+    assert not (annotated.root / "annotations/lake").exists()
+    assert (annotated.root / "annotations/sea/new.json").read_bytes() == raw
 
 
 def test_what_is_kept_goes_along_with_a_name(project: Project) -> None:

@@ -44,9 +44,20 @@ def edit_worksheet(file: WorksheetFile, fresh: str, read: Callable[[str], None])
                 "delete it"
             )
         else:
-            path.unlink(missing_ok=True)
+            _remove(path)
         raise
-    path.unlink()
+    _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Remove a worksheet that nobody needs any more; the work is done, also where it stays."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        narrate(
+            f"{path} cannot be removed: {error.strerror}; delete it, or the same command continues "
+            "with it"
+        )
 
 
 def _edit_until_sound(file: WorksheetFile, read: Callable[[str], None]) -> None:

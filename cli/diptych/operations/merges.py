@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from diptych.annotations.codebook import parse_codebook
 from diptych.annotations.serialisation import marked_sides
 from diptych.errors import DiptychError, NoRepositoryError
-from diptych.project.files import read_file
+from diptych.project.files import read_file, replace_file
 from diptych.project.git import Repository
 from diptych.project.names import CODEBOOK
 from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, Project
@@ -66,7 +66,8 @@ def merge_files(base: str, ours: str, theirs: str, path: str) -> int | None:
     """Merge what is in the files that git names and write the result over ours.
 
     ``path`` is where it belongs: a set, or the codebook. Return how many conflicts are open;
-    ``None`` where one side has nothing: then nothing is written.
+    ``None`` where one side has nothing: then nothing is written. Where anything fails, ours is as
+    it was: git merges the three files then.
     """
     if PurePosixPath(path).parts[-2:] == CODEBOOK.parts:
         return _merge_codebooks(base, ours, theirs)
@@ -83,7 +84,7 @@ def merge_files(base: str, ours: str, theirs: str, path: str) -> int | None:
     first = first and _current(first, books)
     mine, other = (_current(side, books) for side in (mine, other))
     merged = named_by_path(merge_sets(first, mine, other, GitTexts(Path())), path)
-    Path(ours).write_bytes(encode_set(merged, _facets(merged, mine, other, path)))
+    replace_file(Path(ours), encode_set(merged, _facets(merged, mine, other, path)))
     return len(merged.conflicts or ())
 
 
@@ -128,7 +129,7 @@ def _merge_codebooks(base: str, ours: str, theirs: str) -> int | None:
     raw = merged.source.encode()
     for side in marked_sides(raw):
         parse_codebook(side.decode(), str(CODEBOOK))
-    Path(ours).write_bytes(raw)
+    replace_file(Path(ours), raw)
     return len(merged.conflicts)
 
 

@@ -283,8 +283,8 @@ class Files:
             self._take_back(files, modes)
             self.past_changes().drop()
             raise
-        self._forget_journal()
-        with suppress(DiptychError):  # all is written; whoever writes next settles it
+        with suppress(DiptychError):  # all is written; whoever writes next settles what is left
+            self._forget_journal()
             self.past_changes().settle()
 
     def past_changes(self) -> PastChanges:
@@ -301,6 +301,10 @@ class Files:
             self.write(path, content, expected=expected, mode=mode)
             return
         self.remove(path, expected)
+        self._remove_empty_folder(path)
+
+    def _remove_empty_folder(self, path: Path) -> None:
+        """Remove the folder that held nothing but a file: never a folder of the project itself."""
         if path.parent.parent.name:
             with suppress(OSError):
                 (self.root / path.parent).rmdir()
@@ -339,11 +343,18 @@ class Files:
         """Finish what a killed process began to write into several files.
 
         It is left alone where somebody else wrote one of them since, or made all of them again
-        what they were.
+        what they were. Where nothing is left to write, it does no harm that the journal stays.
         """
         if os.path.exists(self.root / _JOURNAL):  # noqa: PTH110 - no project is slower for it
-            with self.locked():
-                pass
+            try:
+                with self.locked():
+                    pass
+            except UnreadableFileError:
+                if not self._is_all_written():
+                    raise
+
+    def _is_all_written(self) -> bool:
+        return all(self.read_if_there(Path(one.path)) == one.new for one in self._journal())
 
     def _finish_journal(self) -> None:
         journal = self._journal()
@@ -353,6 +364,8 @@ class Files:
             for entry in journal:
                 if now[entry.path] != entry.new:
                     self._make(Path(entry.path), entry.new, expected=entry.old, mode=entry.mode)
+        for entry in journal:
+            self._remove_empty_folder(Path(entry.path))
         self._forget_journal()
 
     def _forget_journal(self) -> None:
@@ -487,6 +500,20 @@ def file_mode(path: Path) -> int | None:
 def _modes_of_removed(root: Path, files: FileChanges) -> dict[Path, int]:
     found = {path: file_mode(root / path) for path, (_, new) in files.items() if new is None}
     return {path: mode for path, mode in found.items() if mode is not None}
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file that is in no project, whole or not at all.
+
+    Raises ``UnreadableFileError``.
+    """
+    neighbour = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with explained(path):
+        try:
+            write_synced(neighbour, content, file_mode(path))
+            neighbour.replace(path)
+        finally:
+            neighbour.unlink(missing_ok=True)
 
 
 def write_synced(path: Path, content: bytes, mode: int | None) -> None:

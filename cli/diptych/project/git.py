@@ -19,6 +19,7 @@ from diptych.errors import (
     UnknownRevisionError,
     UnreadableFileError,
 )
+from diptych.project.files import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -247,10 +248,13 @@ class Repository:
         return True
 
     def merged(self, base: str, ours: str, theirs: str) -> str | None:
-        """Merge three objects line by line; return the new object, ``None`` if they conflict."""
+        """Merge three objects line by line; return the new object, ``None`` if they conflict.
+
+        Raises ``UnreadableFileError`` where nothing can be written for git to merge.
+        """
         from tempfile import TemporaryDirectory
 
-        with TemporaryDirectory() as folder:
+        with explained(Path("a temporary file")), TemporaryDirectory() as folder:
             for name in (ours, base, theirs):
                 content = self.blob(name)
                 if content is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,12 +93,26 @@ def create_project(folder: Path, *, dry_run: bool = False) -> Project:
         raise ProjectExistsError(str(folder / CODEBOOK))
     if dry_run:
         return Project(folder)
-    with explained(folder):
-        (folder / "texts").mkdir(parents=True, exist_ok=True)
     project = Project(folder)
-    with project.files.locked():
-        project.files.write(CODEBOOK, NEW_CODEBOOK.encode(), expected=None)
+    with _without_empty_folders(folder / TEXTS, folder / ANNOTATIONS):
+        with explained(folder):
+            (folder / TEXTS).mkdir(parents=True, exist_ok=True)
+        with project.files.locked():
+            project.files.write(CODEBOOK, NEW_CODEBOOK.encode(), expected=None)
     return project
+
+
+@contextmanager
+def _without_empty_folders(*folders: Path) -> Iterator[None]:
+    """Leave no empty folder behind that was not there before, where a project cannot be made."""
+    new = [folder for folder in folders if not os.path.lexists(folder)]
+    try:
+        yield
+    except BaseException:
+        for folder in new:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def _working_folder() -> Path:
