@@ -1010,6 +1010,25 @@ def test_what_is_written_is_done_though_the_journal_stays(
     assert len(sea.files.past_changes().done()) == 2
 
 
+def test_what_is_written_is_done_though_nothing_can_be_written_after_it(
+    sea: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_ = Path.replace
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    def last(path: Path, target: Path) -> None:
+        replace_(path, target)
+        monkeypatch.setattr(Path, "unlink", refuse)
+
+    with sea.files.locked():
+        monkeypatch.setattr(Path, "replace", last)
+        sea.files.write(Path("texts/town.md"), TOWN.encode(), expected=None)
+    monkeypatch.undo()
+    assert sea.text("town").body == "The town.\n"
+
+
 def test_what_was_begun_and_cannot_be_finished_is_told(
     annotated: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -242,11 +242,11 @@ class Files:
         temporary.unlink(missing_ok=True)
         try:
             write_synced(temporary, content, file_mode(target) or mode)
-            if self.read_if_there(path) != expected:
-                raise ChangedOnDiskError(str(path))
+            self._require(path, expected)
             temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        except BaseException:
+            _forget(temporary)
+            raise
 
     def write_all(
         self,
@@ -321,11 +321,14 @@ class Files:
 
     def remove(self, path: Path, expected: bytes | None) -> None:
         """Remove a file if it still holds ``expected``. Raises ``ChangedOnDiskError``."""
-        if self.read_if_there(path) != expected:
-            raise ChangedOnDiskError(str(path))
+        self._require(path, expected)
         with explained(path):
             self.inside(path).unlink(missing_ok=True)
             _sync_folder((self.root / path).parent)
+
+    def _require(self, path: Path, expected: bytes | None) -> None:
+        if self.read_if_there(path) != expected:
+            raise ChangedOnDiskError(str(path))
 
     def add_lines(self, path: Path, lines: Sequence[str], *, dry_run: bool = False) -> list[str]:
         """Add the lines that a file lacks at its end, and return them."""
@@ -512,8 +515,15 @@ def replace_file(path: Path, content: bytes) -> None:
         try:
             write_synced(neighbour, content, file_mode(path))
             neighbour.replace(path)
-        finally:
-            neighbour.unlink(missing_ok=True)
+        except BaseException:
+            _forget(neighbour)
+            raise
+
+
+def _forget(temporary: Path) -> None:
+    """Remove what was to be another file, after a failure that is told."""
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def write_synced(path: Path, content: bytes, mode: int | None) -> None:
