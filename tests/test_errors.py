@@ -64,8 +64,12 @@ def test_an_unknown_name_gets_the_nearest_ones_or_all_when_they_are_few(
         (BadOptionError("--min", "it is negative"), "--min: it is negative"),
         (BadPassageError("sea:9", "sea has paragraphs 1 to 2"), "sea:9: sea has paragraphs 1 to 2"),
         (
-            AnnotatorNeededError(["anna", "bert"]),
-            ("there are annotations by anna, bert; say whose to count with: --annotator anna"),
+            AnnotatorNeededError({name: ["anna", "bert"] for name in "abcdef"}),
+            (
+                "there are annotations by anna and bert and no consensus of a, b, c, d and 2 more; "
+                "say whose to count: --annotator anna, an order of preference: --prefer "
+                "anna,bert, or settle it: diptych adjudicate"
+            ),
         ),
         (EmptyTextError("sea.txt"), "sea.txt holds no text; nothing was added"),
     ],

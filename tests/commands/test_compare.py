@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from diptych.rendering.tables import layout_formats
 
@@ -16,16 +17,21 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("annotated")
 
 SIDES = """\
-source      language    texts  paragraphs  coded  words
-----------  ----------  -----  ----------  -----  -----
-Alpha News  English         1           3      2     13
-Beta        Indonesian      1           2      2      5
+source      language    texts  begun  paragraphs  coded  words       dates
+----------  ----------  -----  -----  ----------  -----  -----  ----------
+Alpha News  English         1      1           3      2     13  2025-07-01
+Beta        Indonesian      1      1           2      2      5           –
 
 """
 COUNTED = (
-    "counting paragraphs, annotated by ann; shares: of the coded paragraphs (those with at least "
-    "one code) of each source; difference: Beta minus Alpha News, in percentage points\n"
+    "counting paragraphs, annotated by ann; shares: of the paragraphs with a code; difference: "
+    "Beta minus Alpha News, in percentage points\n"
+    "only begun, so that shares are of what has a code: alpha, beta; read to the end and say so "
+    "with: diptych finish\n"
 )
+
+
+FINISH = COUNTED.partition("\n")[2]
 
 
 def cells(table: str) -> list[list[str]]:
@@ -46,15 +52,15 @@ def column(diptych: Callable[..., Any], key: str, *arguments: str) -> list[Any]:
 def test_the_sources_stand_side_by_side(diptych: Callable[..., Any]) -> None:
     table = """\
 Theme             Alpha News n=2  Beta n=2  difference  only in
-----------------  --------------  --------  ----------  ----------
+----------------  --------------  --------  ----------  -----------------
 Rules                   2 100.0%  1  50.0%       −50.0
   United Nations        1  50.0%  1  50.0%         0.0
-  courts                1  50.0%         –       −50.0  Alpha News
+  courts                1  50.0%         –       −50.0  Alpha News so far
 access                  1  50.0%  1  50.0%         0.0
 
 sentiment  Alpha News n=2  Beta n=2  difference  only in
----------  --------------  --------  ----------  ----------
-bad              1  50.0%         –       −50.0  Alpha News
+---------  --------------  --------  ----------  -----------------
+bad              1  50.0%         –       −50.0  Alpha News so far
 good             2 100.0%  1  50.0%       −50.0
 """
     assert diptych("compare") == (0, SIDES + table, COUNTED)
@@ -65,12 +71,12 @@ def test_one_facet_with_the_mean_of_another(diptych: Callable[..., Any]) -> None
     assert cells(outcome.out.split("\n\n")[1]) == [
         ["Rules", "7", "70.0%", "0.00 (2)", "3", "60.0%", "+1.00 (1)", "−10.0"],
         ["United Nations", "4", "40.0%", "+1.00 (1)", "3", "60.0%", "+1.00 (1)", "+20.0"],
-        ["courts", "3", "30.0%", "−1.00 (1)", "–", "–", "−30.0", "Alpha News"],
+        ["courts", "3", "30.0%", "−1.00 (1)", "–", "–", "−30.0", "Alpha News so far"],
         ["access", "3", "30.0%", "+1.00 (1)", "2", "40.0%", "–", "+10.0"],
     ]
     assert outcome.err == (
-        "counting words, annotated by ann; shares: of the words inside the annotations of each "
-        "source; difference: Beta minus Alpha News, in percentage points\n"
+        "counting words, annotated by ann; shares: of the words under a code; difference: Beta "
+        "minus Alpha News, in percentage points\n" + FINISH
     )
 
 
@@ -78,11 +84,12 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
     assert diptych("compare", "--facet", "sentiment", "--format", "csv") == (
         0,
         (
-            "facet,code,label,group,paragraphs,annotations,words,denominator,share,difference,not_counted\n"
-            "sentiment,bad,bad,Alpha News,1,1,3,2,0.5,,\n"
-            "sentiment,bad,bad,Beta,0,0,0,2,0.0,-0.5,\n"
-            "sentiment,good,good,Alpha News,2,2,7,2,1.0,,\n"
-            "sentiment,good,good,Beta,1,1,3,2,0.5,-0.5,\n"
+            "facet,code,label,group,paragraphs,annotations,words,unit,count,share_of,denominator,share,"
+            "texts,difference,finished,begun,not_read,excluded,annotators,not_counted\n"
+            "sentiment,bad,bad,Alpha News,1,1,3,paragraph,1,coded,2,0.5,1,,0,1,0,0,ann,\n"
+            "sentiment,bad,bad,Beta,0,0,0,paragraph,0,coded,2,0.0,1,-0.5,0,1,0,0,ann,\n"
+            "sentiment,good,good,Alpha News,2,2,7,paragraph,2,coded,2,1.0,1,,0,1,0,0,ann,\n"
+            "sentiment,good,good,Beta,1,1,3,paragraph,1,coded,2,0.5,1,-0.5,0,1,0,0,ann,\n"
         ),
         "",
     )
@@ -98,11 +105,20 @@ def test_a_score_adds_mean_and_scored_to_the_records(diptych: Callable[..., Any]
         ("paragraphs", 2),
         ("annotations", 2),
         ("words", 7),
+        ("unit", "paragraph"),
+        ("count", 2),
+        ("share_of", "coded"),
         ("denominator", 2),
         ("share", 1.0),
+        ("texts", 1),
         ("mean", 0.0),
         ("scored", 2),
         ("difference", None),
+        ("finished", 0),
+        ("begun", 1),
+        ("not_read", 0),
+        ("excluded", 0),
+        ("annotators", "ann"),
         ("not_counted", None),
     ]
     assert second["difference"] == -0.5
@@ -197,9 +213,9 @@ def test_the_first_group_named_is_what_the_others_are_compared_with(
 
 def test_languages_that_are_the_groups_are_named_once(diptych: Callable[..., Any]) -> None:
     header = diptych("compare", "--by", "language").out.split("\n")[0]
-    assert header.split() == ["language", "texts", "paragraphs", "coded", "words"]
+    assert header.split() == ["language", "texts", "begun", "paragraphs", "coded", "words", "dates"]
     header = diptych("compare").out.split("\n")[0]
-    assert header.split() == ["source", "language", "texts", "paragraphs", "coded", "words"]
+    assert header.split()[:5] == ["source", "language", "texts", "begun", "paragraphs"]
 
 
 def test_groups_by_language(diptych: Callable[..., Any]) -> None:
@@ -246,9 +262,16 @@ def test_an_annotator_is_needed_where_there_are_two(
     assert diptych("compare") == (
         2,
         "",
-        ("diptych: there are annotations by ann, bob; say whose to count with: --annotator ann\n"),
+        (
+            "diptych: there are annotations by ann and bob and no consensus of alpha; say whose to "
+            "count: --annotator ann, an order of preference: --prefer ann,bob, or settle it: "
+            "diptych adjudicate\n"
+        ),
     )
-    assert column(diptych, "annotations", "--annotator", "bob", "--facet", "theme") == [1, 0]
+    assert column(diptych, "annotations", "--annotator", "bob", "--facet", "theme", "alpha") == [1]
+    for text in ("alpha", "beta"):
+        for name in ("ann", "bob"):
+            annotated.update(text, name, lambda said: replace(said, finished=True))
     both = ["--annotator", "ann", "-a", "bob", "--facet", "theme", "--depth", "1"]
     assert column(diptych, "annotations", *both) == [2, 1, 2, 1]
 
@@ -261,8 +284,7 @@ def test_an_empty_project_has_nothing_to_compare(
     status, out, err = diptych("compare")
     assert (status, cells(out)) == (0, [])
     assert err == (
-        "counting paragraphs, annotated by nobody; shares: of the coded paragraphs (those with "
-        "at least one code) of each source\n"
+        "counting paragraphs, annotated by nobody; shares: of the paragraphs of finished texts\n"
         "there are no texts yet; add one with: diptych add FILE\n"
         "not counted: the sets in annotations/alpha, annotations/beta, whose text is gone; see: "
         "diptych check\n"
@@ -274,8 +296,11 @@ def test_texts_without_annotations_are_said_to_have_none(
 ) -> None:
     (annotated.root / "annotations/alpha/ann.json").unlink()
     outcome = diptych("compare", "alpha")
-    assert outcome.err.endswith("nobody has annotated these texts yet\n")
-    assert cells(outcome.out)[0] == ["alpha", "English", "1", "3", "0", "13"]
+    assert outcome.err.endswith(
+        "nobody has annotated these texts yet\n"
+        "not counted: 1 text (alpha) not read; see: diptych status\n"
+    )
+    assert cells(outcome.out)[0][:6] == ["alpha", "English", "1", "1", "–", "–"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,13 @@ ITSELF = ("theme", "theme")
 TOTAL = "; total: all with the code, whatever else they have, not the sum of the cells\n"
 
 
+IN_ANNOTATIONS = {"unit": "annotation", "denominator": 3, "share": 1 / 3}
+BEGUN = (
+    "only begun, so that shares are of what has a code: alpha, beta; read to the end and say so "
+    "with: diptych finish\n"
+)
+
+
 def rows(diptych: Callable[..., Any], *arguments: str) -> list[dict[str, Any]]:
     outcome = diptych("crosstab", *arguments, "--format", "json")
     assert (outcome.status, outcome.err) == (0, "")
@@ -40,7 +47,7 @@ total              Alpha News    1     2      2
                    Beta          –     1      2
 """
     counted = "counting paragraphs in which one annotation has both codes, annotated by ann"
-    assert diptych("crosstab", "theme", "sentiment") == (0, table, counted + TOTAL)
+    assert diptych("crosstab", "theme", "sentiment") == (0, table, counted + TOTAL + BEGUN)
 
 
 def test_codes_in_one_paragraph(diptych: Callable[..., Any]) -> None:
@@ -54,7 +61,7 @@ access                                     1
     narration = (
         "counting paragraphs that have both codes, annotated by ann; each pair once; on the "
         "diagonal, all with the code; blank: a code with one above it; left out, being empty: "
-        "United Nations (Theme)\n"
+        "United Nations (Theme)\n" + BEGUN.replace(", beta", "")
     )
     edited = diptych("edit", "00000001", "--theme", "rules")
     assert edited.status == 0
@@ -65,15 +72,16 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
     assert diptych("crosstab", "theme", "sentiment", "--depth", "1", "-f", "csv") == (
         0,
         (
-            "row_facet,row,column_facet,column,group,paragraphs,annotations,share,not_counted\n"
-            "theme,rules,sentiment,bad,Alpha News,1,1,0.5,\n"
-            "theme,rules,sentiment,bad,Beta,0,0,0.0,\n"
-            "theme,rules,sentiment,good,Alpha News,1,1,0.5,\n"
-            "theme,rules,sentiment,good,Beta,1,1,0.5,\n"
-            "theme,access,sentiment,bad,Alpha News,0,0,0.0,\n"
-            "theme,access,sentiment,bad,Beta,0,0,0.0,\n"
-            "theme,access,sentiment,good,Alpha News,1,1,0.5,\n"
-            "theme,access,sentiment,good,Beta,0,0,0.0,\n"
+            "row_facet,row,column_facet,column,group,paragraphs,annotations,unit,count,share_of,"
+            "denominator,share,annotators,not_counted\n"
+            "theme,rules,sentiment,bad,Alpha News,1,1,paragraph,1,coded,2,0.5,ann,\n"
+            "theme,rules,sentiment,bad,Beta,0,0,paragraph,0,coded,2,0.0,ann,\n"
+            "theme,rules,sentiment,good,Alpha News,1,1,paragraph,1,coded,2,0.5,ann,\n"
+            "theme,rules,sentiment,good,Beta,1,1,paragraph,1,coded,2,0.5,ann,\n"
+            "theme,access,sentiment,bad,Alpha News,0,0,paragraph,0,coded,2,0.0,ann,\n"
+            "theme,access,sentiment,bad,Beta,0,0,paragraph,0,coded,2,0.0,ann,\n"
+            "theme,access,sentiment,good,Alpha News,1,1,paragraph,1,coded,2,0.5,ann,\n"
+            "theme,access,sentiment,good,Beta,0,0,paragraph,0,coded,2,0.0,ann,\n"
         ),
         "",
     )
@@ -84,10 +92,16 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
     [
         ([], {}),
         (["--shares", "row"], {"share": 0.5}),
-        (["--shares", "column"], {"share": 1.0}),
-        (["--unit", "word"], {"share": 0.3, "words": 3}),
-        (["--measure", "jaccard"], {"share": 1 / 3, "measure": "jaccard", "value": 0.5}),
-        (["--measure", "npmi"], {"share": 1 / 3, "measure": "npmi"}),
+        (["--shares", "column"], {"denominator": 1, "share": 1.0}),
+        (
+            ["--unit", "word"],
+            {"unit": "word", "count": 3, "denominator": 10, "share": 0.3, "words": 3},
+        ),
+        (
+            ["--measure", "jaccard"],
+            {**IN_ANNOTATIONS, "measure": "jaccard", "value": 0.5},
+        ),
+        (["--measure", "npmi"], {**IN_ANNOTATIONS, "measure": "npmi"}),
         (["--within", "paragraph"], {}),
         (["--score", "sentiment"], {"mean": -1.0, "scored": 1}),
     ],
@@ -105,12 +119,16 @@ def test_options_add_keys_behind_the_others(
         "group": "Alpha News",
         "paragraphs": 1,
         "annotations": 1,
+        "unit": "paragraph",
+        "count": 1,
+        "share_of": "coded",
+        "denominator": 2,
         "share": 0.5,
     }
     if "npmi" in options:  # p(x, y) = 1/3, p(x) = 2/3, p(y) = 1/3: ln(3/2) / ln 3
         assert record.pop("value") == pytest.approx(0.369070246, abs=1e-9)
-    assert record == {**base, **last, "not_counted": None}
-    assert list(record)[:8] == list(base)
+    assert record == {**base, **last, "annotators": "ann", "not_counted": None}
+    assert list(record)[: len(base)] == list(base)
 
 
 def test_behind_a_meeting_in_a_paragraph_are_the_annotations_with_either_code(
@@ -159,10 +177,15 @@ def test_where_nothing_is_printed_it_is_said_why(
     counted = "counting paragraphs in which one annotation has both codes, annotated by"
     rare = diptych("crosstab", "theme", "sentiment", "--min", "9")
     nothing = "nothing to show: no two codes meet 9 times or more\n"
-    assert rare == (0, "", f"{counted} ann{TOTAL}{nothing}")
+    assert rare == (0, "", f"{counted} ann{TOTAL}{BEGUN}{nothing}")
     (annotated.root / "annotations/alpha/ann.json").unlink()
+    unread = "not counted: 1 text (alpha) not read; see: diptych status\n"
     nobody = diptych("crosstab", "theme", "sentiment", "alpha")
-    assert nobody == (0, "", f"{counted} nobody{TOTAL}nobody has annotated these texts yet\n")
+    assert nobody == (
+        0,
+        "",
+        f"{counted} nobody{TOTAL}nobody has annotated these texts yet\n{unread}",
+    )
     for name in ("alpha", "beta"):
         (annotated.root / "texts" / f"{name}.md").unlink()
     no_texts = diptych("crosstab", "theme", "sentiment")

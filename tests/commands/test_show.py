@@ -242,8 +242,9 @@ def test_where_several_could_be_meant_nobodys_passages_are_marked(
     status, out, err = diptych("show", "alpha", "beta")
     assert (status, "[" in out) == (0, False)
     assert err == (
-        "no passages are marked: there are annotations by ann, bob; say whose to "
-        "count with: --annotator ann\n"
+        "no passages are marked: there are annotations by ann and bob and no consensus of alpha, "
+        "beta; say whose to count: --annotator ann, an order of preference: --prefer ann,bob, or "
+        "settle it: diptych adjudicate\n"
     )
     assert "[Akses buruk.]" in diptych("show", "alpha", "beta", "-a", "bob").out
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import Code, Codebook, Facet
+from diptych.comparison.bases import Basis
 from diptych.comparison.passages import Passages, with_quotes
 from diptych.comparison.tables import Query, Quote, compare_tallies
-from diptych.comparison.tally import tally
+from diptych.comparison.tally import GroupTally, judged
 from diptych.texts.text import Text, parse_text
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ def quotes(
 ) -> list[Quote]:
     passages = Passages(wanted)
     for text, sets in texts:
-        passages.note(text, sets)
+        passages.note("begun", judged(text, sets).judgements)
     comparison = compare_tallies(
-        CODEBOOK, ["group"], [tally(texts)], Query(quotes=wanted, minimum=0)
+        CODEBOOK, {"group": GroupTally()}, Query(minimum=0), Basis(of="coded"), "source"
     )
     rows = with_quotes(comparison, [passages]).tables[0].rows
     return list(next(row for row in rows if row.code == code).quotes[0])
@@ -141,10 +142,21 @@ def test_each_group_shows_its_own() -> None:
     groups = [values([("UN", "a")]), values([("court", "a"), ("Nobody", "b")], "two")]
     passages = [Passages(1), Passages(1)]
     for notes, (text, sets) in zip(passages, groups, strict=True):
-        notes.note(text, sets)
-    comparison = compare_tallies(
-        CODEBOOK, ["x", "y"], [tally([group]) for group in groups], Query(quotes=1)
-    )
+        notes.note("finished", judged(text, sets).judgements)
+    tallies = {"x": GroupTally(), "y": GroupTally()}
+    comparison = compare_tallies(CODEBOOK, tallies, Query(minimum=0), Basis(), "source")
     rows = with_quotes(comparison, passages).tables[0].rows
     shown = {row.code: [[quote.words for quote in each] for each in row.quotes] for row in rows}
-    assert shown == {"a": [["UN"], ["court"]], "b": [[], ["Nobody"]]}
+    assert shown == {"a": [["UN"], ["court"]], "a/x": [[], []], "b": [[], ["Nobody"]]}
+
+
+def test_texts_only_begun_show_nothing_where_finished_ones_are_the_base() -> None:
+    passages = Passages(2)
+    for name, progress, quote in (("one", "finished", "court"), ("two", "begun", "UN")):
+        text, sets = values([(quote, "a")], name)
+        passages.note(progress, judged(text, sets).judgements)
+    found = {
+        of_begun: [quote.words for quote in passages.quotes(("theme", "a"), of_begun=of_begun)]
+        for of_begun in (True, False)
+    }
+    assert found == {True: ["UN", "court"], False: ["court"]}

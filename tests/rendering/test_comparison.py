@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diptych.comparison.bases import Basis
 from diptych.comparison.tables import (
     Cell,
     ComparedGroup,
@@ -17,15 +18,17 @@ from diptych.comparison.tables import (
     Contrast,
     Distance,
     FacetTable,
+    OnlyIn,
     Query,
     Quote,
 )
-from diptych.comparison.tally import Total
+from diptych.comparison.tally import ANY, Count, GroupTally, Tally
 from diptych.rendering.comparison import (
     comparison_tables,
     explanation,
     signed,
     signed_points,
+    to_finish,
     warnings,
 )
 from diptych.rendering.tables import layout_formats
@@ -50,6 +53,8 @@ def cell(count: int, of: int, mean: float | None = None, scored: int = 0) -> Cel
         words=count,
         count=count,
         denominator=of,
+        share=count / of if of else None,
+        texts=1,
         mean=mean,
         scored=scored,
     )
@@ -60,21 +65,41 @@ def row(label: str, *cells: Cell, depth: int = 0) -> ComparisonRow:
 
 
 def comparison(
-    sides: Sequence[str], *rows: ComparisonRow, query: Query | None = None, label: str = "Theme"
+    sides: Sequence[str],
+    *rows: ComparisonRow,
+    query: Query | None = None,
+    basis: Basis | None = None,
+    label: str = "Theme",
 ) -> Comparison:
     denominators = [cell.denominator for cell in rows[0].cells] if rows else [0] * len(sides)
+    found = tuple(replace(one, only_in=only_in([cell.count for cell in one.cells])) for one in rows)
+    table = FacetTable(facet="theme", label=label, rows=found, denominators=tuple(denominators))
     return Comparison(
         query=query or Query(),
-        sides=tuple(
-            ComparedGroup(
-                name=name,
-                total=Total(texts=1, paragraphs=of + 1, coded=of, words=100, languages={"en"}),
-                denominator=of,
-            )
-            for name, of in zip(sides, denominators, strict=True)
-        ),
-        tables=(FacetTable(facet="theme", label=label, rows=rows),),
+        basis=basis or Basis(of="coded"),
+        by="source",
+        annotators="ann",
+        sides=tuple(side(name, of) for name, of in zip(sides, denominators, strict=True)),
+        tables=(table,),
     )
+
+
+def side(name: str, of: int, languages: Sequence[str] = ("en",)) -> ComparedGroup:
+    coded = Tally(counts={ANY: Count(paragraphs=of)}, texts=1, paragraphs=of + 1, words=100)
+    tally = GroupTally(texts={"finished": [name]}, finished=coded, languages=set(languages))
+    return ComparedGroup(
+        name=name, tally=tally, counted=coded, state="", excluded=0, counts_begun=True
+    )
+
+
+def only_in(counts: Sequence[int]) -> OnlyIn | None:
+    having = [group for group, count in enumerate(counts) if count]
+    return OnlyIn(having[0], so_far=False) if len(having) == 1 < len(counts) else None
+
+
+def facet(name: str, *rows: ComparisonRow) -> FacetTable:
+    (table,) = comparison(["a", "b"], *rows, label=name.title()).tables
+    return replace(table, facet=name)
 
 
 PAIR = comparison(
@@ -108,8 +133,8 @@ def test_the_first_table_says_what_is_compared() -> None:
 
 
 def test_languages_of_a_group_are_named_in_order() -> None:
-    side = ComparedGroup(name="a", total=Total(languages={"id", "", "en"}), denominator=0)
-    compared = Comparison(query=Query(), sides=(side,), tables=())
+    several = side("a", 0, ["id", "", "en"])
+    compared = replace(PAIR, sides=(several,), tables=())
     assert "English, Indonesian, unknown" in next(comparison_tables(compared, "simple", PAPER))
 
 
@@ -202,10 +227,10 @@ def test_half_blocks_are_half_the_length() -> None:
 def test_bars_of_all_tables_have_one_scale() -> None:
     long_label = row("a label so long that it leaves little room", cell(0, 4), cell(1, 4))
     tables = (
-        FacetTable(facet="one", label="One", rows=(row("x", cell(0, 4), cell(4, 4)),)),
-        FacetTable(facet="two", label="Two", rows=(long_label,)),
+        facet("one", row("x", cell(0, 4), cell(4, 4))),
+        facet("two", long_label),
     )
-    compared = Comparison(query=Query(), sides=PAIR.sides, tables=tables)
+    compared = replace(PAIR, tables=tables)
     _, one, two = comparison_tables(compared, "simple", Screen(width=78))
     assert one.count("█") > 2 * two.count("█") > 0
 
@@ -235,10 +260,10 @@ def test_no_bars_where_nothing_differs() -> None:
 
 def test_no_bar_where_one_group_has_nothing_coded() -> None:
     tables = (
-        FacetTable(facet="one", label="One", rows=(row("x", cell(0, 4), cell(4, 4)),)),
-        FacetTable(facet="two", label="Two", rows=(row("y", cell(1, 4), cell(0, 0)),)),
+        facet("one", row("x", cell(0, 4), cell(4, 4))),
+        facet("two", row("y", cell(1, 4), cell(0, 0))),
     )
-    compared = Comparison(query=Query(), sides=PAIR.sides, tables=tables)
+    compared = replace(PAIR, tables=tables)
     _, _, two = comparison_tables(compared, "simple", Screen(width=80))
     assert two.split("\n")[2].rstrip().endswith("–")
 
@@ -514,22 +539,58 @@ def test_differences_are_in_percentage_points() -> None:
 
 
 def test_the_explanation_says_what_is_counted_and_of_what_the_shares_are() -> None:
-    assert explanation(PAIR, ["ann", "bob"]) == (
-        "counting paragraphs, annotated by ann and bob; shares: of the coded paragraphs (those "
-        "with at least one code) of each source; difference: Sun minus Times, in "
-        "percentage points"
+    assert explanation(replace(PAIR, annotators="ann and bob")) == (
+        "counting paragraphs, annotated by ann and bob; shares: of the paragraphs with a code; "
+        "difference: Sun minus Times, in percentage points"
     )
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        (
+            Basis(),
+            "counting paragraphs, annotated by ann; shares: of the paragraphs of finished texts",
+        ),
+        (Basis(unit="text"), "counting texts, annotated by ann; shares: of the finished texts"),
+        (
+            Basis(unit="word", of="facet", weigh="texts"),
+            (
+                "counting words, annotated by ann; shares: of the words under a code of the "
+                "facet, each text the same weight"
+            ),
+        ),
+    ],
+)
+def test_the_basis_is_said(basis: Basis, said: str) -> None:
+    assert explanation(comparison(["a"], basis=basis)) == said
+
+
+def test_no_difference_is_said_where_the_first_group_is_not_read() -> None:
+    first, second = PAIR.sides
+    unread = replace(PAIR, sides=(replace(first, state="not read"), second))
+    assert explanation(unread).endswith("; no differences: Times is not read yet")
+    assert facet_table(unread, PAPER)[2].split()[1:3] == ["not", "read"]
+
+
+def test_texts_that_are_only_begun_are_named() -> None:
+    names = ["a", "b", "c"]
+    tally = GroupTally(texts={"begun": names})
+    sides = (replace(PAIR.sides[0], tally=tally),)
+    assert to_finish(Query(), Basis(of="coded"), sides) == (
+        "only begun, so that shares are of what has a code: a, b and 1 more; read to the end and "
+        "say so with: diptych finish"
+    )
+    for query, basis in [
+        (Query(of="coded"), Basis(of="coded")),
+        (Query(), Basis(unit="annotation", of="coded")),
+        (Query(), Basis()),
+    ]:
+        assert to_finish(query, basis, sides) == ""
 
 
 def test_the_explanation_of_tests_names_what_all_are_compared_with() -> None:
     three = comparison(["a", "b", "c"], row("x", cell(1, 2), cell(2, 2), cell(0, 2)))
-    assert explanation(with_tests(three, contrast(0.5)), ["ann"]).endswith(
+    assert explanation(with_tests(three, contrast(0.5))).endswith(
         "; difference: each other source minus a, in percentage points"
     )
-
-
-def test_other_units_have_other_shares() -> None:
-    for unit, of in (("annotation", "the annotations"), ("word", "the words inside")):
-        words = explanation(comparison(["a"], query=Query(unit=unit, by="date")), [])
-        assert words.startswith(f"counting {unit}s, annotated by nobody; shares: of {of}")
-        assert words.endswith("of each date")

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diptych.comparison.bases import Basis
 from diptych.comparison.crosstabs import CrossQuery, Crosstab
 from diptych.comparison.tables import Cell, ComparedGroup, ComparisonRow, FacetTable
-from diptych.comparison.tally import Count, Total
+from diptych.comparison.tally import Count, GroupTally, Tally
 from diptych.rendering.crosstab import crosstab_explanation, crosstab_tables
 from diptych.rendering.tables import layout_formats
 from diptych.rendering.terminal import Screen
@@ -32,6 +34,8 @@ def cell(count: int, of: int = 20) -> Cell:
         words=count,
         count=count,
         denominator=of,
+        share=count / of,
+        texts=1,
         mean=0.5 if count else None,
         scored=count,
     )
@@ -48,7 +52,7 @@ def table(facet: str, label: str, codes: Mapping[str, Sequence[int]]) -> FacetTa
         )
         for code, counts in codes.items()
     ]
-    return FacetTable(facet=facet, label=label, rows=tuple(rows))
+    return FacetTable(facet=facet, label=label, rows=tuple(rows), denominators=(20, 20))
 
 
 def pair(count: int) -> Count:
@@ -81,13 +85,25 @@ def crosstab(
     is_itself = rows.facet == columns.facet
     left_out = options.pop("left_out", ((), ()))
     pairs = options.pop("pairs", ITSELF if is_itself else PAIRS)
+    annotators = options.pop("annotators", "ann")
+    query = CrossQuery(**options).settled(rows.facet, columns.facet)
     return Crosstab(
-        query=CrossQuery(**options).settled(rows.facet, columns.facet),
-        sides=tuple(ComparedGroup(name=name, total=Total(), denominator=20) for name in names),
+        query=query,
+        basis=Basis(unit=query.unit or "paragraph", of="coded"),
+        by="source",
+        annotators=annotators,
+        sides=tuple(map(side, names)),
         row_facet=rows,
         column_facet=columns,
         pairs=pairs[: len(names)],
+        each=((),) * len(names),
         left_out=left_out,
+    )
+
+
+def side(name: str) -> ComparedGroup:
+    return ComparedGroup(
+        name=name, tally=GroupTally(), counted=Tally(), state="", excluded=0, counts_begun=True
     )
 
 
@@ -262,7 +278,9 @@ def crosstabs(draw: st.DrawFn) -> Crosstab:
             for code, depth in CODES.items()
             for label in [draw(names)]
         )
-        tables.append(FacetTable(facet=facet, label=draw(names), rows=rows))
+        of = (10**6,) * groups
+        table = FacetTable(facet=facet, label=draw(names), rows=rows, denominators=of)
+        tables.append(table)
     if tables[0].facet == tables[1].facet:
         tables[1] = tables[0]
     option = draw(st.sampled_from([{}, {"shares": "row"}, {"score": "mood"}, {"measure": "npmi"}]))
@@ -270,14 +288,14 @@ def crosstabs(draw: st.DrawFn) -> Crosstab:
         {(row, column): pair(draw(st.sampled_from([0, 3]))) for row in CODES for column in CODES}
         for _ in range(groups)
     ]
-    return crosstab(
+    found = crosstab(
         *(draw(names) for _ in range(groups)),
         rows=tables[0],
         columns=tables[1],
         pairs=tuple(pairs),
-        by=draw(names),
         **option,
     )
+    return replace(found, by=draw(names))
 
 
 @given(crosstabs(), st.integers(50, 200), st.sampled_from(["simple", "grid", "presto"]))
@@ -301,7 +319,7 @@ def test_nothing_foreign_reaches_the_output(found: Crosstab, style: str, width: 
     [
         ({}, "counting paragraphs in which one annotation has both codes"),
         ({"unit": "annotation"}, "counting annotations that have both codes"),
-        ({"unit": "word"}, "counting words inside the annotations that have both codes"),
+        ({"unit": "word"}, "counting words under annotations that have both codes"),
         ({"within": "paragraph"}, "counting paragraphs that have both codes"),
         (
             {"measure": "jaccard"},
@@ -328,42 +346,46 @@ def test_nothing_foreign_reaches_the_output(found: Crosstab, style: str, width: 
     ],
 )
 def test_what_is_counted_is_said(options: Any, said: str) -> None:
-    assert crosstab_explanation(crosstab(**options), ["ann", "bob"]) == (
-        f"{said}, annotated by ann and bob; total: all with the code, whatever else they have, "
-        "not the sum of the cells"
+    among = "; among the " if "measure" in options else ""
+    unit = "paragraphs" if options.get("within") == "paragraph" else "annotations"
+    of = f"{unit} with a code" if among else ""
+    assert crosstab_explanation(crosstab(annotators="ann and bob", **options)) == (
+        f"{said}, annotated by ann and bob{among}{of}; total: all with the code, whatever else "
+        "they have, not the sum of the cells"
     )
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"shares": "group"}, "shares: of all coded paragraphs of each source"),
-        ({"shares": "row", "unit": "annotation"}, "shares: of all annotations with the row's code"),
+        ({"shares": "group"}, "shares: of the paragraphs with a code"),
+        ({"shares": "row", "unit": "annotation"}, "shares: of the annotations with the row's code"),
         (
             {"shares": "column", "unit": "word"},
-            "shares: of all words inside annotations with the column's code",
+            "shares: of the words with the column's code",
         ),
     ],
 )
 def test_what_shares_are_of_is_said(options: Any, said: str) -> None:
-    assert f"annotated by nobody; {said}; total" in crosstab_explanation(crosstab(**options), [])
+    assert f"annotated by nobody; {said}; total" in crosstab_explanation(
+        crosstab(annotators="", **options)
+    )
 
 
 def test_what_is_blank_in_a_facet_with_itself_is_said() -> None:
-    assert crosstab_explanation(crosstab(columns=THEME), ["ann"]).endswith(
+    assert crosstab_explanation(crosstab(columns=THEME)).endswith(
         "; each pair once; on the diagonal, all with the code; blank: a code with one above it"
     )
-    assert crosstab_explanation(crosstab(columns=THEME, measure="npmi"), ["ann"]).endswith(
-        "; each pair once; blank: a code with itself or with one above it"
+    assert crosstab_explanation(crosstab(columns=THEME, measure="npmi")).endswith(
+        "; among the paragraphs with a code; each pair once; blank: a code with itself or with "
+        "one above it"
     )
 
 
 def test_what_was_left_out_is_named_as_far_as_that_is_short() -> None:
     few = crosstab(left_out=(("Courts",), ("a", "b", "c", "d", "e", "f")))
-    assert crosstab_explanation(few, ["ann"]).endswith(
+    assert crosstab_explanation(few).endswith(
         "; left out, being empty: Courts (Theme), a, b, c, d and 2 more (Mood)"
     )
     rare = crosstab(columns=THEME, minimum=3, left_out=(("Courts",), ("Courts",)))
-    assert crosstab_explanation(rare, ["ann"]).endswith(
-        "; left out, below 3 everywhere: Courts (Theme)"
-    )
+    assert crosstab_explanation(rare).endswith("; left out, below 3 everywhere: Courts (Theme)")

@@ -149,10 +149,12 @@ def _require_format(form: str, quotes: int) -> None:
 
 
 def _print_tables(comparison: Comparison, form: str, *, no_color: bool) -> None:
-    from diptych.rendering.comparison import comparison_tables, explanation, warnings
+    from diptych.rendering.comparison import comparison_tables, explanation, to_finish, warnings
     from diptych.rendering.terminal import stdout_screen
 
     narrate(explanation(comparison))
+    if unfinished := to_finish(comparison.query, comparison.basis, comparison.sides):
+        narrate(unfinished)
     if not comparison.sides:
         narrate("there are no texts yet; add one with: diptych add FILE")
     elif not comparison.annotators:

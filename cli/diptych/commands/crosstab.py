@@ -141,10 +141,13 @@ def crosstab(
 
 
 def _print_tables(found: Crosstab, form: str, *, no_color: bool) -> None:
+    from diptych.rendering.comparison import to_finish
     from diptych.rendering.crosstab import crosstab_explanation, crosstab_tables
     from diptych.rendering.terminal import stdout_screen
 
     narrate(crosstab_explanation(found))
+    if unfinished := to_finish(found.query, found.basis, found.sides):
+        narrate(unfinished)
     tables = list(crosstab_tables(found, form, stdout_screen(no_color=no_color)))
     if tables:
         write_out("\n\n".join(tables))

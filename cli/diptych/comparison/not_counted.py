@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from diptych.records import Column, text
 
@@ -40,8 +40,15 @@ class NotCounted:
 
     @property
     def is_fault(self) -> bool:
-        """Tell whether something is not as it should be, which check says at more length."""
+        """Tell whether something is not as it should be."""
         return bool(self.orphans or self.without_text or self.misplaced or self.unmerged)
+
+    @property
+    def see(self) -> Literal["check", "status", ""]:
+        """The command that says more about it."""
+        if self.is_fault:
+            return "check"
+        return "status" if self.not_read or self.begun else ""
 
     @property
     def summary(self) -> str:

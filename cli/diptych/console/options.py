@@ -329,7 +329,7 @@ def narrate_stale(text_id: str, annotators: Sequence[str]) -> None:
 def narrate_not_counted(left_out: NotCounted) -> None:
     """Say what an answer had to leave out."""
     if left_out:
-        narrate(f"{left_out.summary}; see: diptych check")
+        narrate(left_out.summary + (f"; see: diptych {left_out.see}" if left_out.see else ""))
 
 
 def narrate_left_out(left_out: NotCounted, faults: Sequence[str]) -> None:

@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from diptych.comparison.bases import Basis
+    from diptych.comparison.crosstabs import CrossQuery
     from diptych.comparison.tables import (
         ComparedGroup,
         Comparison,
         ComparisonRow,
         Contrast,
         FacetTable,
+        Query,
     )
     from diptych.rendering.terminal import Screen
 
@@ -91,6 +93,20 @@ def explanation(comparison: Comparison) -> str:
             line = line.rpartition(";")[0]
             line += f"; no differences: {first} is {_STATES[state]}"
     return line
+
+
+def to_finish(query: Query | CrossQuery, basis: Basis, sides: Sequence[ComparedGroup]) -> str:
+    """Say which texts to finish for shares of all paragraphs, where that is why there are none."""
+    begun = list(
+        dict.fromkeys(name for side in sides for name in side.tally.texts.get("begun", ()))
+    )
+    if query.of or basis.of == "finished" or basis.unit == "annotation" or not begun:
+        return ""
+    more = f" and {len(begun) - _PAIR} more" if len(begun) > _PAIR else ""
+    return (
+        f"only begun, so that shares are of what has a code: {', '.join(begun[:_PAIR])}{more}; "
+        "read to the end and say so with: diptych finish"
+    )
 
 
 def basis_said(basis: Basis, annotators: str) -> str:
@@ -187,7 +203,8 @@ class _Layout:
         sides = self.comparison.sides
         yield "texts"
         if not all(side.complete for side in sides):
-            yield from ("finished", "begun", "not read")
+            states = ("finished", "begun", "not read")
+            yield from (one for one in states if any(side.number(one) for side in sides))
         yield "paragraphs"
         if any(side.excluded for side in sides):
             yield "excluded"
