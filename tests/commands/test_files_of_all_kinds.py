@@ -237,7 +237,7 @@ def test_annotations_of_a_file_that_is_read_follow_its_edits_into_the_comparison
     assert diptych("check", "--select", "E").status == 0
     words = count_words(one) + count_words(edited(quote))
     assert diptych("compare", text, "--format", "csv").out.splitlines()[1:] == [
-        f"theme,access,access,{text},2,2,{words},2,1.0,,"
+        f"theme,access,access,{text},2,2,{words},paragraph,2,coded,2,1.0,1,,0,1,0,0,ann,"
     ]
 
 

@@ -25,6 +25,7 @@ from diptych.texts.language import language_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from diptych.annotations.annotation import Progress
     from diptych.comparison.bases import Basis
     from diptych.comparison.crosstabs import CrossQuery
     from diptych.comparison.tables import (
@@ -203,7 +204,7 @@ class _Layout:
         sides = self.comparison.sides
         yield "texts"
         if not all(side.complete for side in sides):
-            states = ("finished", "begun", "not read")
+            states: Sequence[Progress] = ("finished", "begun", "not read")
             yield from (one for one in states if any(side.number(one) for side in sides))
         yield "paragraphs"
         if any(side.excluded for side in sides):
