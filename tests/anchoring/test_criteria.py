@@ -86,11 +86,20 @@ def far_context(status: str, changed: int) -> Passage:
     return Passage(status, 1, SHORT, old, f"{OTHER} {SHORT} {prose(2, changed)} {BEHIND} {SHORT}")
 
 
-def beside(status: str, letters: int) -> Passage:
+def beside(status: str, similarity: float | None, letters: int, quote: str) -> Passage:
     """Keep so many letters before a passage, and change all else."""
     word = prose(0, letters, word=letters)
-    old = f"{BEFORE} {word} {SHORT} {BEHIND}"
-    return Passage(status, 1, SHORT, old, f"{OTHER} {word} {SHORT} {OTHERS}")
+    old = f"{BEFORE} {word} {quote} {BEHIND}"
+    return Passage(status, similarity, quote, old, f"{OTHER} {word} {quote} {OTHERS}")
+
+
+def alike_before(status: str, letters: int) -> Passage:
+    """Put a passage twice beside the same words; before one is what was there, but for letters."""
+    word = prose(0, 20, word=20)
+    there, unlike = f"{word} {SHORT} {OTHERS}", "z" * letters
+    old = f"{prose(3, 80)} {word} {SHORT} {BEHIND}"
+    new = f"{'z' * 80} {there} {prose(3, 80)[:-letters]}{unlike} {there}"
+    return Passage(status, 1, SHORT, old, new)
 
 
 def alone(status: str, length: int) -> Passage:
@@ -137,8 +146,12 @@ PASSAGES = {
     "the half behind them is there": copied_elsewhere("exact", 21),
     "half of 40 behind them changed": far_context("exact", 19),
     "more than half of 40 behind them changed": far_context("proposed", 21),
-    "beside five letters": beside("exact", 5),
-    "beside four letters": beside("proposed", 4),
+    "by chance in place, beside five letters": beside("exact", 1, 5, SHORT[:4]),
+    "by chance in place, beside four letters": beside("proposed", 1, 4, SHORT[:4]),
+    "in place beside a letter": beside("exact", 1, 1, SHORT),
+    "in place beside nothing": beside("proposed", 1, 0, SHORT),
+    "more alike before it than before its copy": alike_before("exact", 31),
+    "hardly more alike before it than before its copy": alike_before("proposed", 32),
     "long enough to be known once": orphan_of("moved", 41),
     "too short to be known once": orphan_of("proposed", 38),
     "long enough for their place": alone("exact", 21),

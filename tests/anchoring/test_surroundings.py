@@ -41,6 +41,18 @@ def test_places_are_told_apart(old: str, new: str, told_to_be: int) -> None:
     assert told(old, new, "asked") == told_to_be
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "told_to_be"),
+    [(A, "Ten men sat in the sun.", 1), ("Ten men sat in the sun.", A, -1), (A, A, 0)],
+)
+def test_what_is_alike_around_places_tells_where_letters_do_not(
+    first: str, second: str, told_to_be: int
+) -> None:
+    rest = 4 * f"{C} "
+    new = f"{rest}{first} of {B} on {rest}{second} of {B} on {rest}"
+    assert told(f"{rest}{A} x {B} y {rest}", new, "asked") == told_to_be
+
+
 def test_copies_have_something_of_what_was_around() -> None:
     old = f"{A} {B} {C}"
     new = f"{A} {B} He asked for nothing. They had\nasked for coal. {C}"

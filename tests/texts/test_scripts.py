@@ -20,6 +20,7 @@ from diptych.texts.scripts import (
     ends_without_space,
     is_inside_word,
     length_said,
+    letters_said,
     sentence_around,
     without_last_marks,
     word_places,
@@ -215,6 +216,13 @@ def test_a_word_goes_on_between_its_letters_and_signs(passage: str, *, inside: b
 )
 def test_letters_that_say_more_count_as_more(passage: str, length: int) -> None:
     assert length_said(passage) == length
+
+
+@pytest.mark.parametrize(
+    ("passage", "letters"), [("a sea, 3", 5), ("море!", 4), ("바다 a", 5), ("海は、静か。", 12)]
+)
+def test_letters_and_digits_count_as_what_they_say(passage: str, letters: int) -> None:
+    assert letters_said(passage) == letters
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from diptych.anchoring.similarity import alignment, beginning
 from diptych.annotations.quotes import Span
 from diptych.texts.differences import differences
 from diptych.texts.pairing import alike
-from diptych.texts.scripts import begins_sentence, is_inside_word, is_of_word
+from diptych.texts.scripts import begins_sentence, is_inside_word, is_of_word, letters_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -150,16 +150,16 @@ class Correspondence:
         )
 
     def _stays(self, was: Span, now: Span) -> float:
-        total = _count(self.old[was.start : was.end])
+        total = letters_said(self.old[was.start : was.end])
         if not total:
-            return float(not _count(self.new[max(now.start, 0) : max(now.end, 0)]))
+            return float(not letters_said(self.new[max(now.start, 0) : max(now.end, 0)]))
         stays = 0
         for piece in _within(self.pieces, self._begins, was):
             if piece.kept:
                 shift = piece.old - piece.new
                 first = max(was.start, piece.old, now.start + shift)
                 last = min(was.end, piece.old_end, now.end + shift)
-                stays += _count(self.old[first:last]) if first < last else 0
+                stays += letters_said(self.old[first:last]) if first < last else 0
         return stays / total
 
     @cached_property
@@ -174,10 +174,6 @@ def _within(pieces: Sequence[Piece], begins: Sequence[int], span: Span) -> Itera
     while number < len(pieces) and begins[number] < span.end:
         yield pieces[number]
         number += 1
-
-
-def _count(passage: str) -> int:
-    return sum(map(str.isalnum, passage))
 
 
 def _at_word(passage: str, place: int) -> int:
@@ -281,7 +277,7 @@ def _ends_in_island(pieces: Sequence[Piece], old: str, criteria: CorrespondenceC
     if [piece.kept for piece in pieces[-3:]] != [False, True, False]:
         return False
     before, piece, behind = pieces[-3:]
-    size = _count(old[piece.old : piece.old_end])
+    size = letters_said(old[piece.old : piece.old_end])
     edited = min(_size(before), _size(behind))
     return size <= criteria.island and size <= criteria.island_part * edited
 

@@ -65,6 +65,11 @@ class ReanchoringCriteria:
     """By how many letters more the surroundings of one place have to be the passage's, so that it
     is not another; short words need as many beside them. Measured on 386 pairs of other revisions
     and on texts in which paragraphs and sentences were copied."""
+    liker: float = 0.15
+    """How much more similar what is around one place has to be, where letters do not tell.
+    Measured, as the next one, on 947 pairs of revisions of 22 repositories, in nine languages."""
+    in_place: int = 1
+    """Like ``ahead``, for words in a stretch that the differences say is kept."""
     copied: float = 0.5
     """The share of a place that was there before, from which on the same words are not new."""
     taken: float = 0.6

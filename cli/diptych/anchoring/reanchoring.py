@@ -304,7 +304,7 @@ class _Through:
         if self.old == self.new:
             return _Found("exact", was)
         mapped = _mapped(self.both, was, one.quote)
-        ways = (self.stayed, self.moved, self.moved_inside, self.beside, self.edited, self.searched,
+        ways = (self.stayed, self.moved, self.beside, self.moved_inside, self.edited, self.searched,
                 self.resembling)  # fmt: skip
         return next((found for way in ways if (found := way(was, one.quote, mapped))), None)
 
@@ -411,7 +411,9 @@ class _Through:
             and not (is_inside_word(self.new, place.start) or is_inside_word(self.new, place.end))
         ]
         (grade, place), *others = sorted([*graded, (0, was), (0, was)], reverse=True)
-        return _Found("exact", place) if grade - others[0][0] >= criteria.ahead else None
+        is_kept = place == mapped.span and self.both.staying_share(was) == 1
+        needed = criteria.in_place if is_kept else criteria.ahead
+        return _Found("exact", place) if grade - others[0][0] >= needed else None
 
     def edited(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:  # noqa: ARG002
         """Take the words that stand in their place now, if they are like them."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, takewhile
+from itertools import accumulate, compress, count, permutations, takewhile
+from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.anchoring.similarity import similarity_of
 from diptych.annotations.quotes import Span
+from diptych.texts.scripts import letters_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,13 +49,29 @@ class Surroundings:
         mine, theirs = self._shared(was, now), self._shared(was, other)
         if line := self._is_line(was, mine) - self._is_line(was, theirs):
             return line
-        ahead = sum(
+        ahead = [
             self._letters(one[len(both) :]) - self._letters(another[len(both) :])
             for one, another, both in zip(
                 mine, theirs, _shared(self._new, now, self._new, other), strict=True
             )
+        ]
+        if abs(sum(ahead)) >= self.criteria.ahead:
+            return 1 if sum(ahead) > 0 else -1
+        if any(one > 0 > another for one, another in permutations(ahead)):
+            return 0
+        likeness = self._likeness(was, now) - self._likeness(was, other)
+        return (likeness >= self.criteria.liker) - (-likeness >= self.criteria.liker)
+
+    def _likeness(self, was: Span, now: Span) -> float:
+        """Return how alike what stands around two places is, 0 to 1."""
+        (first, last), (first_now, last_now) = self._old.reach(was), self._new.reach(now)
+        around = 2 * self.criteria.correspondence.around
+        old, new = self._old.said, self._new.said
+        before = similarity_of(
+            old[max(first - around, 0) : first], new[max(first_now - around, 0) : first_now]
         )
-        return (ahead >= self.criteria.ahead) - (-ahead >= self.criteria.ahead)
+        behind = similarity_of(old[last : last + around], new[last_now : last_now + around])
+        return (before + behind) / 2
 
     def grade(self, was: Span, now: Span) -> int:
         """Count the letters around a place that are those around a passage, as far as they tell."""
@@ -97,7 +116,7 @@ class Surroundings:
         enough = self.criteria.correspondence.island + 1
         if _EDGE in words:
             return enough
-        return min(sum(map(str.isalnum, words[: 2 * enough])), enough)
+        return min(letters_said(words[: 2 * enough]), enough)
 
     @cached_property
     def _old(self) -> _Said:
@@ -127,11 +146,15 @@ class _Said:
     @cached_property
     def places(self) -> Sequence[int]:
         """Where in the text each of it stands; the first is the edge."""
-        return [-1, *(at for at, one in enumerate(self.text) if not one.isspace())]
+        return [-1, *compress(count(), self._is_said)]
 
     @cached_property
     def _skipped(self) -> Sequence[int]:
-        return list(accumulate((not one.isspace() for one in self.text), initial=1))
+        return list(accumulate(self._is_said, initial=1))
+
+    @property
+    def _is_said(self) -> Iterator[bool]:
+        return map(not_, map(str.isspace, self.text))
 
     def found(self, words: str) -> Sequence[int]:
         """Return where words stand, and stand again behind that; of very many the first."""

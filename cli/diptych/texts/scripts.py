@@ -312,6 +312,13 @@ def length_said(passage: str) -> int:
     return len(passage) + len(syllables) + 2 * len(letters)
 
 
+def letters_said(passage: str) -> int:
+    """Return the letters and digits of a passage, counted as ``length_said`` counts them."""
+    if passage.isascii():
+        return sum(map(str.isalnum, passage))
+    return length_said("".join(filter(str.isalnum, passage)))
+
+
 @cache
 def _syllable() -> re.Pattern[str]:
     return re.compile(f"[{SYLLABLES}]")
