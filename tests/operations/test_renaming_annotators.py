@@ -101,6 +101,14 @@ def test_the_defaults_of_the_codebook_follow(annotated: Project) -> None:
     )
 
 
+def test_a_codebook_that_cannot_be_read_stays_as_it_is(annotated: Project) -> None:
+    before = on_disk()
+    CODEBOOK.write_text("defaults: [ann")
+    rename_annotator(annotated, "ann", "zoe")
+    assert on_disk() == renamed(before)
+    assert CODEBOOK.read_text() == "defaults: [ann"
+
+
 def test_a_dry_run_changes_nothing(decided: Project) -> None:
     before = on_disk()
     assert rename_annotator(decided, "ann", "zoe", dry_run=True).sets == 2

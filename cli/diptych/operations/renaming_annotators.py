@@ -13,10 +13,10 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from diptych.annotations.annotation import CONSENSUS, TERMS
-from diptych.annotations.defaults import NO_DEFAULTS
 from diptych.annotations.defaults_edits import with_annotator_renamed
 from diptych.errors import (
     BadOptionError,
+    DiptychError,
     NotRenamedError,
     TakenAnnotatorError,
     UnknownNameError,
@@ -85,11 +85,17 @@ def _require_person(old: str, new: str) -> None:
 
 
 def _defaults_changed(project: Project, old: str, new: str) -> dict[Path, FileChange]:
-    """Return the codebook as it is and as it is to be, where its defaults name the annotator."""
-    raw = project.raw_codebook()
-    defaults = project.codebook().defaults if old.encode() in raw else NO_DEFAULTS
+    """Return the codebook as it is and as it is to be, where its defaults name the annotator.
+
+    One that cannot be read is left to whoever corrects it.
+    """
+    try:
+        defaults = project.codebook().defaults
+    except DiptychError:
+        return {}
     if old not in {*defaults.annotator, *defaults.prefer}:
         return {}
+    raw = project.raw_codebook()
     edited = with_annotator_renamed(decoded(raw, str(CODEBOOK)), old, new).encode()
     return {CODEBOOK: (raw, edited)}
 
