@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from diptych.annotations.annotation import (
     Annotation,
     AnnotationSet,
     Decision,
+    Program,
     new_annotation_id,
     set_fault,
 )
@@ -178,3 +180,35 @@ def test_how_far_an_annotator_is() -> None:
     assert SOUND.progress == SOUND.with_annotation(ID, note).progress == "begun"
     assert orphan.progress == replace(SOUND, annotations={}).progress == "not read"
     assert replace(orphan, finished=True).progress == "finished"
+
+
+# What made it
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"command": " "}, "command is empty; say what was run"),
+        (
+            {"digests": {"terms": "xyz"}},
+            "the digest of terms is 'xyz', not 12 to 64 hexadecimal digits",
+        ),
+        ({"time": "today"}, "time is 'today', not of the form 2026-11-22T10:00:00Z"),
+        ({"digests": {"terms": "0" * 64}, "time": "2026-11-22T10:00:00Z", "model": "m"}, None),
+    ],
+)
+def test_what_a_set_says_of_its_program_is_checked(
+    fields: dict[str, Any], reason: str | None
+) -> None:
+    program = Program(**{"command": "grep", **fields})
+    assert set_fault(replace(SOUND, by=program)) == (reason and ("$.by", reason))
+
+
+def test_a_set_is_a_programs_whatever_its_annotator_is_called() -> None:
+    by = Program(command="grep")
+    for name in ("ann", "consensus", "terms"):
+        said = replace(SOUND, annotator=name)
+        assert not said.is_program
+        assert said.is_of_person == (name != "consensus")
+        assert replace(said, by=by).is_program
+        assert not replace(said, by=by).is_of_person

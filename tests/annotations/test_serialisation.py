@@ -13,8 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from msgspec import UNSET
+from msgspec.structs import replace
 
-from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict
+from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict, Program
 from diptych.annotations.serialisation import annotation_set_schema, decode_set, encode_set
 from diptych.errors import AnnotationSetError, DiptychError, InvalidUtf8Error
 
@@ -503,3 +504,24 @@ def test_conflict_markers_are_named_as_such() -> None:
     assert refusal(marked) == (
         "a.json: conflict markers: git could not merge it; settle it with: diptych resolve"
     )
+
+
+def test_the_program_stands_behind_the_annotator_its_digests_in_order() -> None:
+    program = Program(command="grep", digests={"b": "0" * 12, "a": "1" * 12})
+    said = AnnotationSet(text="sea", text_version="0" * 40, annotator="bot", by=program)
+    raw = encode_set(said)
+    assert b'"annotator": "bot",\n  "by": {\n    "command": "grep",\n    "digests": {\n' in raw
+    assert raw.index(b'"a"') < raw.index(b'"b"')
+    assert encode_set(decode_set(raw, "a.json")) == raw
+    assert decode_set(raw.replace(b'"by"', b'"text_version"', 0), "a.json") == said
+    none = encode_set(replace(said, by=Program(command="grep", digests={})))
+    assert b"digests" not in none
+
+
+@pytest.mark.parametrize(
+    "by",
+    ['"grep"', "{}", '{"command": 1}', '{"command": "x", "who": "y"}', '{"command": ""}', "null"],
+)
+def test_a_program_that_says_something_else_is_refused(by: str) -> None:
+    refused = refusal(changed('"annotator":', f'"by": {by}, "annotator":'))
+    assert "$.by" in refused

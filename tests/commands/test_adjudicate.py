@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from diptych.annotations.annotation import CONSENSUS
+from diptych.annotations.annotation import CONSENSUS, Program
 from diptych.console import prompts
 from diptych.project.store import Project
 
@@ -570,3 +570,18 @@ def test_decisions_stand_when_a_code_gets_another_name(
     for path, raw in of_old_names.items():
         path.write_bytes(raw)
     assert diptych("adjudicate", "alpha", "--dry-run").status == 0
+
+
+def test_a_program_takes_part_only_when_named(
+    diptych: Callable[..., Any], disputed: Project
+) -> None:
+    alone = diptych("adjudicate", "alpha", "--print")
+    disputed.annotate("alpha", "bot", start=2, end=5, codes={"theme": "access"})
+    disputed.update("alpha", "bot", lambda said: replace(said, by=Program(command="grep")))
+    assert diptych("adjudicate", "alpha", "--print") == alone
+    named = diptych("adjudicate", "alpha", "--print", "-a", "ann", "-a", "bot")
+    assert "bot" in named.out
+    disputed.update("alpha", "bob", lambda said: replace(said, by=Program(command="grep")))
+    assert diptych("adjudicate", "alpha", "--print").err == (
+        "diptych: --annotator: adjudication takes two annotators; alpha has ann\n"
+    )

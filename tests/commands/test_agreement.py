@@ -5,7 +5,9 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
+from diptych.annotations.annotation import Program
 from diptych.review import agreement, differences
 
 if TYPE_CHECKING:
@@ -171,12 +173,15 @@ def test_an_undefined_alpha_is_below_any_floor(diptych: Callable[..., Any]) -> N
 def test_others_than_people_take_part_only_when_named(
     diptych: Callable[..., Any], both: Project
 ) -> None:
-    for name in ("consensus", "terms", "dan"):
+    for name in ("consensus", "bot", "dan"):
         both.annotate("beta", name, start=0, end=6, codes={"theme": "access"})
-    for name in ("consensus", "terms"):
+    both.update("beta", "bot", lambda said: replace(said, by=Program(command="grep")))
+    for name in ("consensus", "bot"):
         diptych("finish", "beta", "-a", name)
     assert records(diptych)[0]["annotators"] == "ann bob"
-    assert records(diptych, "-a", "terms", "-a", "ann")[0]["annotators"] == "terms ann"
+    assert records(diptych, "-a", "bot", "-a", "ann")[0]["annotators"] == "bot ann"
+    both.update("beta", "bob", lambda said: replace(said, by=Program(command="grep")))
+    assert diptych("agreement", "beta").status == 2
     outcome = diptych("agreement", "-a", "ann", "-a", "consensus", "-a", "dan", "--disagreements")
     assert outcome.err.startswith(
         "ann and consensus, on 1 text (beta), 2 paragraphs\n"

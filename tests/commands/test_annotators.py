@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
+
+from diptych.annotations.annotation import Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,15 +26,15 @@ def test_annotators_are_listed_with_how_far_they_are(
     assert diptych("annotators") == (
         0,
         """\
-annotator  finished  begun  annotations
----------  --------  -----  -----------
-ann               1      1            5
-zoe               0      1            1
+annotator  is      finished  begun  annotations
+---------  ------  --------  -----  -----------
+ann        person         1      1            5
+zoe        person         0      1            1
 """,
         "",
     )
     assert json.loads(diptych("annotators", "--format", "json").out)[1] == {
-        "annotator": "zoe", "finished": 0, "begun": 1, "annotations": 1
+        "annotator": "zoe", "is": "person", "finished": 0, "begun": 1, "annotations": 1
     }  # fmt: skip
 
 
@@ -39,7 +42,7 @@ def test_a_set_that_is_gone_meanwhile_is_not_listed(
     diptych: Callable[..., Any], annotated: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(annotated), "stored_set", lambda *_: None)
-    assert diptych("annotators", "-f", "csv").out == "annotator,finished,begun,annotations\n"
+    assert diptych("annotators", "-f", "csv").out == "annotator,is,finished,begun,annotations\n"
 
 
 def test_a_set_that_cannot_be_read_is_named_and_the_rest_is_listed(
@@ -47,7 +50,7 @@ def test_a_set_that_cannot_be_read_is_named_and_the_rest_is_listed(
 ) -> None:
     (annotated.root / "annotations/alpha/ann.json").write_text("{")
     outcome = diptych("annotators", "--format", "csv")
-    assert outcome.out.splitlines()[1:] == ["ann,0,1,2"]
+    assert outcome.out.splitlines()[1:] == ["ann,person,0,1,2"]
     assert (outcome.status, outcome.err.partition(": not JSON")[0]) == (
         1,
         "cannot be read: annotations/alpha/ann.json",
@@ -95,4 +98,25 @@ def test_rename_counts_decisions(diptych: Callable[..., Any]) -> None:
     Path("annotations/beta/consensus.json").write_text(json.dumps(consensus))
     assert diptych("annotators", "rename", "ann", "zoe").err.startswith(
         "ann became zoe, in 2 annotation sets and 1 decision\n"
+    )
+
+
+def test_a_program_is_called_one_in_all_listings(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    for name in ("consensus", "bot"):
+        annotated.annotate("beta", name, start=0, end=5, codes={"theme": "access"})
+    annotated.update("beta", "bot", lambda said: replace(said, by=Program(command="grep")))
+    rows = json.loads(diptych("annotators", "-f", "json").out)
+    assert [(row["annotator"], row["is"]) for row in rows] == [
+        ("ann", "person"),
+        ("bot", "program"),
+        ("consensus", "consensus"),
+    ]
+    (annotated.root / "annotations/alpha/ann.json").write_text("{")
+    texts = json.loads(diptych("texts", "-f", "json").out)
+    assert [row["annotators"] for row in texts] == ["ann", "ann, bot (program), consensus"]
+    assert diptych("status").out.splitlines()[0].split() == ["text", "ann", "bot", "consensus"]
+    assert diptych("assign", "-a", "bot").err == (
+        "diptych: --annotator: bot is no person, and reads no texts\n"
     )

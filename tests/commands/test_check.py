@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
+from diptych.annotations.annotation import Program
 from diptych.annotations.checks import RULES, Finding, github_line
 from diptych.annotations.serialisation import decode_set, encode_set
 from diptych.operations.checking import check as findings
@@ -786,8 +787,8 @@ def test_what_no_rule_is_about_is_no_finding(annotated: Project) -> None:
     write("texts/.gitkeep", "")()
     said = annotated.stored_set("alpha", "ann")
     assert said
-    terms = replace(said, annotator="terms", annotations={})
-    (annotated.root / "annotations/alpha/terms.json").write_bytes(encode_set(terms))
+    made = replace(said, annotator="bot", annotations={}, by=Program(command="grep"))
+    (annotated.root / "annotations/alpha/bot.json").write_bytes(encode_set(made))
     assert found_in(annotated) == before
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import typer
 from msgspec.structs import replace
 from typer.main import get_command
 
+from diptych.annotations.annotation import Program
 from diptych.commands import suggest as module
 from diptych.errors import DiptychError
 from diptych.operations.annotating import Wanted, edit, remove
@@ -275,3 +276,41 @@ def test_a_language_that_is_no_tag_is_told(
         "park: its language is 'English', no tag such as en, so no terms are for it; correct it "
         "with: diptych texts set park --language en"
     )
+
+
+def made_by(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Path(f"annotations/{text}/terms.json").read_text())["by"]
+    return found
+
+
+def test_the_set_says_that_a_program_made_it_and_of_which_terms(
+    suggest: Callable[..., Outcome],
+) -> None:
+    suggest("--facet", "theme")
+    first = made_by("park")
+    assert (first["command"], list(first["digests"])) == ("diptych suggest", ["terms/theme"])
+    suggest()
+    assert made_by("park")["digests"].keys() == {"terms/theme", "terms/mood"}
+    before = made_by("park"), made_by("taman")
+    CODEBOOK.write_text(BOOK.replace("[bagus]", "[indah]").replace("cost*, ", ""), "utf-8")
+    suggest("--facet", "mood")
+    assert made_by("park") == before[0]
+    assert made_by("taman") != before[1]
+    CODEBOOK.write_text(BOOK.replace(", terms: {en: [good], id: [bagus]}", ""), "utf-8")
+    suggest()
+    assert made_by("park")["digests"] == first["digests"]
+
+
+def test_what_people_go_on_with_stays_a_programs(
+    suggest: Callable[..., Outcome], project: Project
+) -> None:
+    suggest()
+    project.annotate("park", "terms", start=2, end=7, codes={"mood": "good"})
+    assert project.annotation_set(project.text("park"), "terms").is_program
+
+
+def test_nothing_is_compared_with_another_program(
+    suggest: Callable[..., Outcome], project: Project
+) -> None:
+    project.update("park", "ann", lambda said: replace(said, by=Program(command="grep")))
+    assert "compared with those" not in suggest().err

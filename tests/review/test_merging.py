@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict, Decision
+from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict, Decision, Program
 from diptych.annotations.serialisation import decode_set, encode_set
 from diptych.errors import AnnotationSetError
 from diptych.review.merging import merge_sets, settle, unknown_base
@@ -55,7 +55,8 @@ def some_annotation(chance: random.Random) -> Annotation:
 
 def some_set(chance: random.Random) -> AnnotationSet:
     annotations = {name: some_annotation(chance) for name in IDS if chance.random() < 0.5}
-    return said(finished=chance.random() < 0.5, annotations=annotations)
+    by = chance.choice([UNSET, Program(command="a"), Program(command="b", digests={"c": "0" * 12})])
+    return said(finished=chance.random() < 0.5, annotations=annotations, by=by)
 
 
 def edited(base: AnnotationSet, chance: random.Random) -> AnnotationSet:
@@ -573,3 +574,35 @@ def test_a_span_beside_what_was_changed_is_carried_over() -> None:
     coded = said(annotations={A: at(OLD, "deep")})
     merged = merge_sets(said(), said(V2), coded, TEXTS)
     assert merged == said(V2, annotations={A: at(NEW, "deep")})
+
+
+# What made it
+
+
+def made(**fields: Any) -> AnnotationSet:
+    return said(by=Program(command="grep", **fields))
+
+
+def both_ways(base: AnnotationSet | None, ours: AnnotationSet, theirs: AnnotationSet) -> Any:
+    """Merge without conflicts, and the same either way."""
+    merged, other = merge_sets(base, ours, theirs), merge_sets(base, theirs, ours)
+    assert merged.by == other.by
+    assert merged.conflicts is other.conflicts is UNSET
+    return merged.by
+
+
+def test_which_program_made_a_set_is_as_the_side_has_it_that_changed_it() -> None:
+    base, new = made(digests={"a": "0" * 12}), made(digests={"a": "1" * 12})
+    done = said(finished=True, by=base.by)
+    assert both_ways(base, new, done) == new.by
+    assert both_ways(said(), new, said(finished=True)) == new.by
+    assert both_ways(new, said(), replace(new, finished=True)) is UNSET
+
+
+def test_what_both_sides_made_was_made_by_a_program_and_is_never_open() -> None:
+    ours = made(time="2026-01-02T00:00:00Z", digests={"a": "0" * 12, "b": "1" * 12})
+    theirs = made(time="2026-01-01T00:00:00Z", digests={"a": "0" * 12, "b": "2" * 12})
+    assert both_ways(None, ours, theirs) == replace(ours.by, digests={"a": "0" * 12})
+    assert both_ways(None, made(model="x"), made()).command == "grep"
+    assert both_ways(made(), made(model="x"), said(finished=True)) == made(model="x").by
+    assert both_ways(made(), said(finished=True), made(model="x")) == made(model="x").by

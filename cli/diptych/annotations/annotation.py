@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from diptych.texts.text import Text
 
@@ -18,12 +18,13 @@ FORMAT = "diptych-annotations/1"
 CONSENSUS = "consensus"
 """The annotator of what was decided together."""
 TERMS = "terms"
-"""The program that annotates what the codebook's terms match; it counts only when asked for."""
+"""The annotator under whose name ``diptych suggest`` writes."""
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CREATED = re.compile(rf"{_DATE}T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){{2}}Z")
 _VERSION = re.compile(r"[0-9a-f]{40}")
+_DIGEST = re.compile(r"[0-9a-f]{12,64}")
 _SUGGESTED = re.compile(r"[^= ]+=[^= ]+ [0-9a-f]{12}")
 
 
@@ -111,6 +112,29 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.path[1] if self.path[:1] == ("annotations",) else ""
 
 
+class Program(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """What made a set that no person made."""
+
+    command: Annotated[str, Meta(description="What was run: diptych suggest.")]
+    model: Annotated[str | UnsetType, Meta(description="What the program calls its model.")] = UNSET
+    digests: Annotated[
+        dict[str, str] | UnsetType,
+        Meta(
+            description="Of what it was made with, by what that is: hexadecimal digits.",
+            extra_json_schema={
+                "additionalProperties": {"type": "string", "pattern": f"^{_DIGEST.pattern}$"}
+            },
+        ),
+    ] = UNSET
+    time: Annotated[
+        str | UnsetType,
+        Meta(
+            description="UTC, to the second: 2026-11-22T10:00:00Z.",
+            extra_json_schema={"pattern": f"^{_CREATED.pattern}$"},
+        ),
+    ] = UNSET
+
+
 Progress = Literal["finished", "begun", "not read"]
 """What somebody has done with a text."""
 
@@ -128,6 +152,9 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         ),
     ]
     annotator: Annotated[str, Meta(description="The id of the annotator.")]
+    by: Annotated[
+        Program | UnsetType, Meta(description="The program that made the set; a person has none.")
+    ] = UNSET
     finished: Annotated[
         bool, Meta(description="Whether the annotator has read the whole text.")
     ] = False
@@ -169,6 +196,16 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         return {name: one for name, one in self.annotations.items() if not one.orphan}
 
     @property
+    def is_program(self) -> bool:
+        """Whether a program made it, whatever its annotator is called."""
+        return self.by is not UNSET
+
+    @property
+    def is_of_person(self) -> bool:
+        """Whether it is one person's: neither a program's nor the consensus."""
+        return not self.is_program and self.annotator != CONSENSUS
+
+    @property
     def progress(self) -> Progress:
         """How far its annotator is: *begun* takes an annotation that is no orphan, if but a note.
 
@@ -187,11 +224,6 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         """Return the set with one annotation more, or another one under an id it has."""
         annotations = {**self.annotations, annotation_id: annotation}
         return msgspec.structs.replace(self, annotations=annotations)
-
-
-def people(annotators: Iterable[str]) -> list[str]:
-    """Leave out those of these annotators who are no person: the consensus and the terms."""
-    return [name for name in annotators if name not in {CONSENSUS, TERMS}]
 
 
 def coded_paragraphs(text: Text, annotations: AnnotationSet) -> frozenset[int]:
@@ -230,12 +262,30 @@ def set_fault(annotations: AnnotationSet) -> tuple[str, str] | None:
     for annotation_id, annotation in annotations.annotations.items():
         if reason := _annotation_fault(annotation_id, annotation):
             return f"$.annotations.{annotation_id}", reason
+    return _fault_of_making(annotations)
+
+
+def _fault_of_making(annotations: AnnotationSet) -> tuple[str, str] | None:
+    """Find the first fault in what a set says of how it came about."""
+    if annotations.by and (reason := _program_fault(annotations.by)):
+        return "$.by", reason
     for annotation_id, mark in (annotations.suggested or {}).items():
         if not (_ID.fullmatch(annotation_id) and _SUGGESTED.fullmatch(mark)):
             return f"$.suggested.{annotation_id}", f"{mark!r} is not what diptych suggest writes"
     for decision_id, decision in (annotations.decisions or {}).items():
         if reason := _decision_fault(decision_id, decision):
             return f"$.decisions.{decision_id}", reason
+    return None
+
+
+def _program_fault(program: Program) -> str | None:
+    if not program.command.strip():
+        return "command is empty; say what was run"
+    for name, digest in (program.digests or {}).items():
+        if not _DIGEST.fullmatch(digest):
+            return f"the digest of {name} is {digest!r}, not 12 to 64 hexadecimal digits"
+    if program.time is not UNSET and not _CREATED.fullmatch(program.time):
+        return f"time is {program.time!r}, not of the form 2026-11-22T10:00:00Z"
     return None
 
 

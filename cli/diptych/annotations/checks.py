@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from diptych.annotations.annotation import CONSENSUS, TERMS, coded_paragraphs
+from diptych.annotations.annotation import CONSENSUS, coded_paragraphs
 from diptych.annotations.codebook import Code, Facet, code_twins
 from diptych.annotations.former_codes import former_codes
 from diptych.annotations.terms import TermMatcher
@@ -285,7 +285,7 @@ def set_findings(
         yield from _unknown_codes(said, codebook, path)
     yield from _stale(said, text, path)
     yield from _twice(said, path)
-    if said.annotator != TERMS:
+    if not said.is_program:
         yield from _progress(said, text, path)
 
 

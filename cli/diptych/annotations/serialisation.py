@@ -49,10 +49,14 @@ def encode_set(annotations: AnnotationSet, facets: Sequence[str] = ()) -> bytes:
         for annotation_id, annotation in sorted(annotations.annotations.items())
     }
     suggested = annotations.suggested and dict(sorted(annotations.suggested.items()))
+    by = annotations.by
+    if by is not UNSET:
+        by = msgspec.structs.replace(by, digests=dict(sorted((by.digests or {}).items())) or UNSET)
     decisions = annotations.decisions and dict(sorted(annotations.decisions.items()))
     return _written(
         msgspec.structs.replace(
             annotations,
+            by=by,
             annotations=ordered,
             suggested=suggested or UNSET,
             decisions=decisions or UNSET,

@@ -9,6 +9,7 @@ terms: they are kept as a tree of words.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -76,6 +77,16 @@ class TermMatcher:
                     for term in terms_in(code, language):
                         tree.add(list(words_of(term, language)), (facet.name, code.path))
         return self._trees[language]
+
+
+def terms_digest(facet: Facet, language: str) -> str:
+    """Return a digest of a facet's terms in a language; nothing where it has none."""
+    terms = [(code.path, terms_in(code, language)) for code in facet.codes.values()]
+    said = "\n".join(f"{path}\t{term}" for path, found in terms for term in found)
+    return hashlib.sha256(said.encode()).hexdigest()[:_DIGITS] if said else ""
+
+
+_DIGITS = 12
 
 
 def terms_in(code: Code, language: str) -> tuple[str, ...]:

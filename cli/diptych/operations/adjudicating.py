@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from diptych.annotations.annotation import CONSENSUS, people
+from diptych.annotations.annotation import CONSENSUS
 from diptych.errors import BadOptionError, require_known
 from diptych.exchange import adjudication_sheet
 from diptych.operations.naming import known_text
@@ -146,27 +146,28 @@ def adjudicator(
 def _adjudicators(
     project: Project, paths: Mapping[str, Path], text_id: str, asked: Sequence[str]
 ) -> tuple[str, ...]:
-    known = people(project.annotators(text_id))
+    known = [name for name in project.annotators(text_id) if name != CONSENSUS]
     require_known(f"annotator of {text_id}", asked, known)
-    chosen = tuple(dict.fromkeys(asked or known))
+    text = project.texts_at(paths, [text_id])[0]
+    sets = {name: project.annotation_set(text, name) for name in known if name not in asked}
+    persons = [name for name, said in sets.items() if said.is_of_person]
+    chosen = tuple(dict.fromkeys(asked or persons))
     if len(chosen) < _TWO:
         names = ", ".join(chosen) or "nobody"
         raise BadOptionError(
             "--annotator", f"adjudication takes two annotators; {text_id} has {names}"
         )
-    left_out = [name for name in known if name not in chosen]
-    _require_all(project, project.texts_at(paths, [text_id])[0], chosen, left_out)
+    left_out = [sets[name] for name in persons if name not in chosen]
+    _require_all(project, text, chosen, left_out)
     return chosen
 
 
 def _require_all(
-    project: Project, text: Text, chosen: Sequence[str], left_out: Sequence[str]
+    project: Project, text: Text, chosen: Sequence[str], left_out: Sequence[AnnotationSet]
 ) -> None:
     """Refuse to decide without those of whose annotations the consensus was made already."""
     consensus = project.annotation_set(text, CONSENSUS)
-    asked = left_out if consensus.decisions else ()
-    sets = (project.annotation_set(text, name) for name in asked)
-    if others := others_decided_on(consensus, sets, chosen):
+    if others := others_decided_on(consensus, left_out, chosen):
         names = " and ".join(others)
         everybody = " ".join(f"-a {name}" for name in [*chosen, *others])
         raise BadOptionError(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from diptych.annotations.annotation import people
+from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.groups import require_annotators
 from diptych.errors import BadOptionError, TextChangedError
 from diptych.operations.counting import CountedSets
@@ -14,10 +15,11 @@ from diptych.operations.naming import known_facets, known_texts
 from diptych.operations.opening import at_revision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Facet
+    from diptych.project.contents import Contents
     from diptych.project.store import Project
     from diptych.review.agreement import Agreement
     from diptych.review.differences import Disagreements
@@ -94,12 +96,16 @@ def read_by_two(
 
     contents = project.contents()
     require_annotators(asked, contents.annotators)
-    names = list(dict.fromkeys(asked)) or people(sorted(contents.annotators))
     chosen = known_texts(project, texts)
     read = project.texts_at(contents.texts, chosen)
     counted = CountedSets(project, contents, texts=chosen if texts else None, asked=asked)
+    now = {text.id: _sets(project, contents, text, asked) for text in read}
+    for said in chain.from_iterable(now.values()):
+        counted.note(said)
+    have_read = {said.annotator for sets in now.values() for said in sets}
+    names = list(dict.fromkeys(asked)) or sorted(have_read)
     if revision:
-        selection = _now_and_then(project, names, read, revision, counted)
+        selection = _now_and_then(project, names, read, revision, now)
         return replace(selection, not_counted=counted.not_counted())
     if asked and len(names) == 1:
         raise BadOptionError(
@@ -107,8 +113,20 @@ def read_by_two(
             f"agreement takes two annotators; name a second, or compare {names[0]} with an earlier "
             "version: --rev REV",
         )
-    readings = (Reading(text=text, sets=_finished(counted.of(text, names))) for text in read)
+    readings = (Reading(text=text, sets=_finished(now[text.id])) for text in read)
     return replace(select(readings, names), not_counted=counted.not_counted())
+
+
+def _sets(
+    project: Project, contents: Contents, text: Text, asked: Sequence[str]
+) -> list[AnnotationSet]:
+    """Read the sets on a text of those asked for, else those of people."""
+    there = contents.sets.get(text.id, ())
+    if asked:
+        there = [name for name in dict.fromkeys(asked) if name in there]
+        return [project.annotation_set(text, name) for name in there]
+    sets = (project.annotation_set(text, name) for name in there if name != CONSENSUS)
+    return [said for said in sets if said.is_of_person]
 
 
 def _finished(sets: Iterable[AnnotationSet]) -> dict[str, AnnotationSet]:
@@ -120,7 +138,7 @@ def _now_and_then(
     names: Sequence[str],
     texts: Sequence[Text],
     revision: str,
-    counted: CountedSets,
+    sets: Mapping[str, Sequence[AnnotationSet]],
 ) -> Selection:
     from diptych.review.reading import Reading, select
 
@@ -135,7 +153,7 @@ def _now_and_then(
         name = former.get(text.id, text.id)
         old = past.text(name) if name in before else text
         then = _finished(past.annotation_sets(old, names))
-        now = _finished(counted.of(text, names))
+        now = _finished(sets[text.id])
         if then and now and old.body != text.body:
             changed.append(text.id)
         else:

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diptych.annotations.annotation import people
+from diptych.annotations.annotation import CONSENSUS, TERMS
 from diptych.annotations.assignments import (
     ALL,
     NONE,
@@ -26,6 +26,7 @@ from diptych.errors import (
     NothingToAssignError,
     PartOfDrawError,
     UnmergedAssignmentsError,
+    readable,
 )
 from diptych.operations.naming import known_texts
 from diptych.project.names import ASSIGNMENTS, is_id, require_id
@@ -106,7 +107,7 @@ def assign(
     ``NothingToAssignError``, ``PartOfDrawError`` where that is a part of a draw, and
     ``BegunError`` where somebody has begun what is drawn anew.
     """
-    names = _readers(annotators, double)
+    names = _readers(project, annotators, double)
     with nullcontext() if dry_run else project.files.locked():
         raw = project.files.read_if_there(ASSIGNMENTS)
         before = _read(raw)
@@ -150,15 +151,24 @@ def assignments_changed(
     return {ASSIGNMENTS: (raw, write_assignments(after).encode())}
 
 
-def _readers(annotators: Sequence[str], double: Share) -> tuple[str, ...]:
+def _readers(project: Project, annotators: Sequence[str], double: Share) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(require_id(one, "an annotator") for one in annotators))
-    if no_people := [one for one in names if one not in people(names)]:
+    others = {CONSENSUS, TERMS} | _programs(project, names)
+    if no_people := [one for one in names if one in others]:
         raise BadOptionError("--annotator", f"{no_people[0]} is no person, and reads no texts")
     if not names:
         raise BadOptionError("--annotator", "name those who are to read: -a anna -a ben")
     if double.amount and len(names) < _TWO:
         raise BadOptionError("--double", f"takes two annotators, and there is only {names[0]}")
     return names
+
+
+def _programs(project: Project, annotators: Sequence[str]) -> set[str]:
+    """Return who of these is a program, as the first of their sets says, if it can be read."""
+    sets = project.contents().sets.items()
+    first = {name: text for text, names in reversed(sets) for name in names if name in annotators}
+    read, _ = readable(lambda name: project.stored_set(first[name], name), first)
+    return {said.annotator for said in read if said and said.is_program}
 
 
 def _require_enough(how: Drawing, count: int) -> None:

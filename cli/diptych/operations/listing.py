@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
+from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.groups import require_annotators
 from diptych.comparison.not_counted import ALL_COUNTED, not_counted_column
 from diptych.comparison.tally import tally
-from diptych.errors import readable
+from diptych.errors import DiptychError, readable
 from diptych.operations.counting import CountedSets
 from diptych.operations.naming import known_facets
 from diptych.records import Column, Records, flag, number, text, whole
@@ -31,6 +35,13 @@ class ListedText:
 
     text: Text
     annotators: tuple[str, ...]
+    programs: frozenset[str] = frozenset()
+    """Those of them who are no people."""
+
+    @property
+    def named(self) -> str:
+        """Its annotators in one line, which says who is a program."""
+        return ", ".join(f"{a} (program)" if a in self.programs else a for a in self.annotators)
 
     @property
     def own_fields(self) -> str | None:
@@ -49,7 +60,7 @@ TEXT_COLUMNS: tuple[Column[ListedText], ...] = (
     text("fields", "its other fields: country=UK; desk=politics", lambda one: one.own_fields),
     whole("paragraphs", "how many it has, headings too", lambda one: len(one.text.paragraphs)),
     whole("words", "how many words they have", lambda one: one.text.words),
-    text("annotators", "who has annotated it", lambda one: ", ".join(one.annotators) or None),
+    text("annotators", "who has annotated it", lambda one: one.named or None),
 )
 
 
@@ -73,9 +84,28 @@ def list_texts(project: Project) -> ListedTexts:
     read, faults = readable(
         lambda name: project.texts_at(contents.texts, [name])[0], contents.texts
     )
-    listed = (ListedText(text=one, annotators=tuple(contents.sets.get(one.id, ()))) for one in read)
+    listed = (_listed_text(project, one, contents.sets.get(one.id, ())) for one in read)
     not_counted = CountedSets(project, contents).not_counted()
     return ListedTexts(texts=tuple(listed), not_counted=not_counted, faults=tuple(faults))
+
+
+class _Head(msgspec.Struct):
+    """What is looked at of a set, the rest of which is passed over."""
+
+    by: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+
+def _listed_text(project: Project, listed: Text, annotators: Sequence[str]) -> ListedText:
+    programs = frozenset(name for name in annotators if _is_program(project, listed.id, name))
+    return ListedText(text=listed, annotators=tuple(annotators), programs=programs)
+
+
+def _is_program(project: Project, text_id: str, annotator: str) -> bool:
+    """Tell whether a set says that a program made it; ``check`` says what cannot be read."""
+    with suppress(DiptychError, msgspec.DecodeError):
+        raw = project.raw_set(text_id, annotator) or b"{}"
+        return msgspec.json.decode(raw, type=_Head).by is not msgspec.UNSET
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +119,20 @@ class ListedAnnotator:
     """How many others they have begun."""
     annotations: int
     """Orphans aside."""
+    is_program: bool = False
+    """Whether a program made their sets."""
+
+    @property
+    def kind(self) -> Literal["person", "consensus", "program"]:
+        """What they are."""
+        if self.is_program:
+            return "program"
+        return "consensus" if self.name == CONSENSUS else "person"
 
 
 ANNOTATOR_COLUMNS: tuple[Column[ListedAnnotator], ...] = (
     text("annotator", "who", lambda one: one.name),
+    text("is", "person, consensus or program", lambda one: one.kind),
     whole("finished", "how many texts they have finished", lambda one: one.finished),
     whole("begun", "how many texts they have only begun", lambda one: one.begun),
     whole(
@@ -142,6 +182,7 @@ def _listed_annotator(name: str, sets: Sequence[AnnotationSet]) -> ListedAnnotat
         finished=sum(said.progress == "finished" for said in sets),
         begun=sum(said.progress == "begun" for said in sets),
         annotations=sum(len(said.anchored) for said in sets),
+        is_program=any(said.is_program for said in sets),
     )
 
 

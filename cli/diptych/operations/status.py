@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.anchoring import is_anchored
-from diptych.annotations.annotation import CONSENSUS, AnnotationSet, coded_paragraphs, people
+from diptych.annotations.annotation import CONSENSUS, AnnotationSet, coded_paragraphs
 from diptych.errors import DiptychError, require_known
 from diptych.operations.adjudicating import adjudicate_sets
 from diptych.operations.annotators import own_name
@@ -153,6 +153,7 @@ class _Looking:
                 paragraphs=len(read.paragraphs) if read else 0,
                 stale=found.is_stale,
                 undecided=undecided if who == CONSENSUS else 0,
+                is_program=bool(said and said.is_program),
                 uncommitted=self._is_uncommitted(text_id, who),
                 fault=fault or found.fault,
             )
@@ -189,7 +190,7 @@ class _Looking:
     def _undecided(self, read: Text, sets: Mapping[str, _Found]) -> int:
         """Count the cases that wait for a decision, between all people who finished a text."""
         sound = {who: found.said for who, found in sets.items() if found.said and found.is_sound}
-        finished = [sound[who] for who in people(sound) if sound[who].finished]
+        finished = [said for said in sound.values() if said.is_of_person and said.finished]
         if len(finished) < _TWO or (CONSENSUS in sets and CONSENSUS not in sound):
             return 0
         consensus = sound.get(CONSENSUS) or AnnotationSet(

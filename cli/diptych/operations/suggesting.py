@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from diptych.annotations.annotation import TERMS
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from diptych.annotations.annotation import TERMS, Program
 from diptych.annotations.suggestions import as_annotations, renewal
 from diptych.annotations.terms import (
     TermMatcher,
     TermReport,
     codes_without_terms,
+    terms_digest,
     terms_in,
 )
 from diptych.operations.naming import known_facets, known_texts
 from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
@@ -151,8 +155,9 @@ def suggest(
     found = project.texts(known_texts(project, texts))
     readers = [list(_finished(project, one)) for one in found]
     known = {(facet.name, code) for facet in project.codebook().facets for code in facet.codes}
+    digests = cache(lambda language: {f.name: terms_digest(f, language) for f in chosen})
     work = {
-        one.id: _Renewing(one, matcher.suggestions(one), [facet.name for facet in chosen], known)
+        one.id: _Renewing(one, matcher.suggestions(one), digests(one.language), known)
         for one in found
     }
     changes = {(name, TERMS): partial(one.renewed, complete=complete) for name, one in work.items()}
@@ -163,6 +168,9 @@ def suggest(
     return Suggested(facets=chosen, texts=renewed, report=report)
 
 
+_COMMAND = "diptych suggest"
+
+
 class _Renewing:
     """What is suggested on one text, on its way into the set."""
 
@@ -170,20 +178,31 @@ class _Renewing:
         self,
         text: Text,
         found: Sequence[Suggestion],
-        facets: Sequence[str],
+        digests: Mapping[str, str],
         known: Collection[tuple[str, str]],
     ) -> None:
         self.text = text
         self.found = found
-        self.facets = facets
+        self.digests = digests
+        """Of the terms of each facet."""
         self.known = known
 
     def renewed(self, current: AnnotationSet, *, complete: bool) -> AnnotationSet:
         """Replace the suggestions of a set, and remember what it was."""
         self.before = current
-        args = self.text, self.found, self.facets, self.known
-        self.done = renewal(current, *args, complete=complete)
+        made_by = self._program(current, complete=complete)
+        args = replace(current, by=made_by), self.text, self.found, self.digests, self.known
+        done = renewal(*args, complete=complete)
+        self.done = done._replace(said=current) if done.said == current else done
         return self.done.said
+
+    def _program(self, current: AnnotationSet, *, complete: bool) -> Program:
+        """Say what makes the set: this, with the terms of these facets in the text's language."""
+        before = (current.by and current.by.digests) or {}
+        new = {f"{TERMS}/{facet}": digest for facet, digest in self.digests.items()}
+        together = new if complete else {**before, **new}
+        digests = {name: digest for name, digest in together.items() if digest}
+        return Program(command=_COMMAND, digests=digests or UNSET)
 
     def difference(self) -> Renewed:
         """Say what became of the set."""
@@ -200,4 +219,5 @@ class _Renewing:
 
 def _finished(project: Project, found: Text) -> Iterator[AnnotationSet]:
     others = [name for name in project.annotators(found.id) if name != TERMS]
-    return (said for said in project.annotation_sets(found, others) if said.finished)
+    sets = project.annotation_sets(found, others)
+    return (said for said in sets if said.finished and not said.is_program)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.annotations.annotation import people
+from diptych.annotations.annotation import CONSENSUS
 from diptych.rendering.counting import counted
 from diptych.rendering.tables import LayoutColumn
 
@@ -59,7 +59,7 @@ def _next(status: Status) -> str:
 
 
 def _by_text(sets: Sequence[SetStatus]) -> tuple[list[LayoutColumn], list[list[str]]]:
-    names = _ordered({one.annotator for one in sets})
+    names = _ordered(sets)
     found = {(one.text, one.annotator): one for one in sets}
     texts = dict.fromkeys(one.text for one in sets)
     columns = [LayoutColumn(header="text"), *(LayoutColumn(header=name) for name in names)]
@@ -71,7 +71,7 @@ def _by_text(sets: Sequence[SetStatus]) -> tuple[list[LayoutColumn], list[list[s
 
 
 def _by_annotator(sets: Sequence[SetStatus]) -> tuple[list[LayoutColumn], list[list[str]]]:
-    names = _ordered({one.annotator for one in sets})
+    names = _ordered(sets)
     heads = ("texts", "finished", "begun", "to read")
     columns = [
         LayoutColumn(header="annotator"),
@@ -86,11 +86,11 @@ def _by_annotator(sets: Sequence[SetStatus]) -> tuple[list[LayoutColumn], list[l
     return columns, rows
 
 
-def _ordered(names: set[str]) -> list[str]:
+def _ordered(sets: Sequence[SetStatus]) -> list[str]:
     """Put people first, then the consensus and programs."""
-    named = sorted(names - {""})
-    persons = people(named)
-    return [*persons, *(name for name in named if name not in persons)]
+    others = {one.annotator for one in sets if one.is_program} | {CONSENSUS}
+    named = {one.annotator for one in sets} - {""}
+    return sorted(named, key=lambda name: (name in others, name))
 
 
 def _progress(one: SetStatus) -> str:

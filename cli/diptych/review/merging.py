@@ -37,6 +37,8 @@ SPAN = "span"
 
 _SUGGESTED = "suggested"
 """Where a set remembers what a program suggested: nobody has to settle that."""
+_BY = ("by",)
+"""Where a set says which program made it: nor that."""
 _UNKNOWN = object()
 """What both sides began with, where that cannot be known: nothing equals it."""
 
@@ -171,6 +173,8 @@ class _Merging:
         """Merge what stands at a path; ``UNSET`` is nothing."""
         if ours == theirs:
             return ours
+        if path == _BY:
+            return _by_both(base, ours, theirs)
         if path not in self._doubtful:
             if ours == base:
                 return theirs
@@ -210,6 +214,21 @@ def _pieces(value: object) -> Mapping[str, Any] | None:
 
 def _fields(value: AnnotationSet | Annotation) -> Iterator[tuple[str, Any]]:
     return ((name, piece) for name, piece in asdict(value).items() if piece is not UNSET)
+
+
+def _by_both(base: object, ours: Any, theirs: Any) -> Any:  # noqa: ANN401 - a program, or UNSET
+    """Merge what two sides say of the program: what only one changed, else the later one.
+
+    What one was made with and the other was not, both together were not made with.
+    """
+    if base in (ours, theirs):
+        return theirs if base == ours else ours
+    if ours is UNSET or theirs is UNSET:
+        return theirs if ours is UNSET else ours
+    later = max(ours, theirs, key=lambda one: (one.time or "", msgspec.json.encode(one)))
+    other = theirs.digests or {}
+    digests = {name: one for name, one in (ours.digests or {}).items() if other.get(name) == one}
+    return replace(later, digests=digests or UNSET)
 
 
 def _put_together(like: object, pieces: Mapping[str, Any]) -> Any:  # noqa: ANN401

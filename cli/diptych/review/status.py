@@ -37,6 +37,8 @@ class SetStatus:
     """Whether the set, or the text, is not committed as it is; ``None`` without git."""
     fault: str = ""
     """Why it cannot be read."""
+    is_program: bool = False
+    """Whether a program made the set."""
 
     @property
     def is_known(self) -> bool:
