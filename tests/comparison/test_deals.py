@@ -233,10 +233,17 @@ def test_p_is_the_same_whatever_the_order_of_groups_and_texts_and_the_other_colu
     assert deal(alone).chance(0) == deal(alone[::-1]).chance(0) == expected
 
 
-def test_a_drawn_p_is_the_same_whichever_group_is_named_first() -> None:
-    chance = deal(MANY).chance(0)
-    assert deal([MANY[1][::-1], MANY[0]]).chance(0) == chance
+def test_a_drawn_p_is_the_same_whatever_the_order_of_groups_and_texts() -> None:
+    # The ids of the two groups alternate; the first is of the second group.
+    groups = [
+        [text._replace(text=f"{2 * n + shift:02}") for n, text in enumerate(group)]
+        for group, shift in zip(MANY, (1, 0), strict=True)
+    ]
+    chance = deal(groups).chance(0)
     assert 0.05 < chance.p < 1
+    for one in (groups[0], groups[0][::-1], [*groups[0][4:], *groups[0][:4]]):
+        for other in (groups[1], groups[1][::-1]):
+            assert deal([one, other]).chance(0) == deal([other, one]).chance(0) == chance
 
 
 def test_texts_with_an_empty_base_are_left_out() -> None:
@@ -280,6 +287,15 @@ def test_numbers_longer_than_the_machines_are_summed_all_the_same() -> None:
     ]
     seen = abs(2 * sum(shares[::2]) - sum(shares))
     assert dealt.chance(0).p == near(sum(one >= seen for one in every) / len(every))
+
+
+def test_fractions_too_fine_for_floating_point_are_compared_all_the_same() -> None:
+    fine = Fraction(1, 3**700)
+    groups = [
+        [TextCounts(f"a{n}", 1, (count,)) for n, count in enumerate([1, 1, fine])],
+        [TextCounts(f"b{n}", 1, (0,)) for n in range(4)],
+    ]
+    assert deal(groups).chance(0) == Chance(p=1 / 35, p_least=1 / 35)
 
 
 # Which groups can be tested

@@ -92,6 +92,13 @@ def _summed(texts: Rows) -> list[int]:
     return [sum(column) for column in zip(*texts, strict=True)]
 
 
+def test_deals_that_leave_the_codes_to_one_group_are_passed_over() -> None:
+    groups = [group("a", [[1, 0], [0, 0]]), group("b", [[0, 1], [0, 0]])]
+    found = apart(deal(groups), [0, 1])
+    assert found
+    assert (found.distance, found.p) == (near(1), 1)
+
+
 def test_of_three_groups_it_is_the_share_of_deals_too() -> None:
     groups = [
         group("a", [[3, 0], [2, 0]]),
