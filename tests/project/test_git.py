@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,9 @@ from diptych.errors import (
 )
 from diptych.project.git import Repository, folder_in_repository, git_config, is_repository
 from diptych.texts.text import blob_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -328,4 +332,30 @@ def test_git_s_many_lines_become_one(repository: Path, monkeypatch: pytest.Monke
     assert str(caught.value) == (
         f"{repository}: belongs to somebody else, so git does not read its repository; "
         f"if you trust it: git config --global --add safe.directory {repository}"
+    )
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda git: git.output("status"),
+        lambda git: git.commit("HEAD"),
+        lambda git: git.can_commit(),
+        lambda git: git.configure("a.b", "c"),
+        lambda git: git.blob("0" * 40),
+    ],
+)
+def test_git_that_cannot_be_started_any_more_is_told(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Repository], object]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    git = Repository(repository)
+    monkeypatch.setattr(subprocess, "run", refuse)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    with pytest.raises(NoRepositoryError) as caught:
+        ask(git)
+    assert str(caught.value).endswith(
+        ": git cannot be started: Resource temporarily unavailable; try again"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import weakref
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -141,19 +142,20 @@ class Repository:
 
     def output(self, *arguments: str) -> bytes:
         """Return what git prints. Raises ``NoRepositoryError`` with git's reason."""
-        try:
-            done = _run(self.root, *arguments)
-        except OSError:
-            raise NoRepositoryError(str(self.root), "needs the program git; install it") from None
+        done = self._run(*arguments)
         if done.returncode:
             reason = " ".join(done.stderr.decode(errors="replace").split())
             raise NoRepositoryError(str(self.root), reason)
         return done.stdout
 
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        with _started_in(self.root):
+            return _run(self.root, *arguments)
+
     def commit(self, revision: str) -> str:
         """Return the id of the commit that a revision means. Raises ``UnknownRevisionError``."""
         name = f"{revision}^{{commit}}"
-        done = _run(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+        done = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
         if done.returncode:
             raise UnknownRevisionError(revision)
         return done.stdout.decode().strip()
@@ -163,7 +165,7 @@ class Repository:
 
         Raises ``UnknownRevisionError`` where they never were one.
         """
-        done = _run(self.root, "merge-base", self.commit(first), self.commit(second))
+        done = self._run("merge-base", self.commit(first), self.commit(second))
         if done.returncode:
             raise UnknownRevisionError(f"{first}...{second}")
         return self.output("rev-parse", "--short", done.stdout.decode().strip()).decode().strip()
@@ -182,7 +184,7 @@ class Repository:
         """
         if (content := self.blob(blob_id)) is not None:
             return content
-        said = _run(self.root, "cat-file", "blob", blob_id).stderr.decode(errors="replace")
+        said = self._run("cat-file", "blob", blob_id).stderr.decode(errors="replace")
         if any(words in said for words in _DAMAGED):
             raise DamagedRepositoryError(blob_id, _last_line(said))
         raise MissingObjectError(is_shallow=self._is_shallow())
@@ -236,11 +238,11 @@ class Repository:
 
     def can_commit(self) -> bool:
         """Tell whether git knows who commits here."""
-        return not _run(self.root, "var", "GIT_COMMITTER_IDENT").returncode
+        return not self._run("var", "GIT_COMMITTER_IDENT").returncode
 
     def configure(self, name: str, value: str, *, dry_run: bool = False) -> bool:
         """Write a setting of this repository; tell whether it was another one before."""
-        found = _run(self.root, "config", "--local", "--get", name).stdout
+        found = self._run("config", "--local", "--get", name).stdout
         if os.fsdecode(found) == f"{value}\n":
             return False
         if not dry_run:
@@ -321,7 +323,8 @@ class _Objects:
         self._start()
 
     def _start(self) -> None:
-        self._process = _batch(self._root)
+        with _started_in(self._root):
+            self._process = _batch(self._root)
         weakref.finalize(self, _finish, self._process)
 
     def read(self, blob_id: str) -> bytes | None:
@@ -354,6 +357,18 @@ def _last_line(said: str) -> str:
     """Return what git said last when it gave up; before, it says the same several times."""
     lines = [line for line in said.splitlines() if line.startswith("fatal: ")]
     return lines[-1].removeprefix("fatal: ") if lines else ""
+
+
+@contextmanager
+def _started_in(folder: Path) -> Iterator[None]:
+    """Say why git cannot be started. Raises ``NoRepositoryError``."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise NoRepositoryError(str(folder), "needs the program git; install it") from None
+    except OSError as error:
+        reason = f"git cannot be started: {error.strerror}; try again"
+        raise NoRepositoryError(str(folder), reason) from None
 
 
 def _batch(root: Path) -> subprocess.Popen[bytes]:
