@@ -45,18 +45,46 @@ def records(diptych: Callable[..., Any], *arguments: str) -> list[dict[str, Any]
 
 
 def test_all_who_have_finished_texts_are_compared(diptych: Callable[..., Any]) -> None:
-    outcome = diptych("agreement", "--facet", "theme")
+    outcome = diptych("agreement")
     assert outcome.status == 0
     assert outcome.err.startswith(ON + "observed: paragraphs with the same set of codes")
-    assert outcome.out == TABLES
+    assert outcome.out == SUMMARY
+    assert diptych("agreement", "--facet", "theme", "--codes").out == TABLES
+
+
+SUMMARY = """\
+           n  coded  observed     κ                  α  codes  ≥.800  ≥.667  <.667
+---------  -  -----  --------  ----  -----------------  -----  -----  -----  -----
+Theme      5      4      0.80  0.74  0.75 [0.23, 1.00]      4      2      0      2
+sentiment  5      3      0.80  0.71  0.81 [0.40, 1.00]      2      1      0      1
+  ordinal  2                            –
+– undefined (ordinal): every rating is the same code
+Theme below .667: courts 0.00, access 0.57
+sentiment below .667: good 0.64
+sentiment, ordinal: leaves out 1 of 3 coded paragraphs (33 %), to which not each gave one code
+
+spans      n  units           F1 exact     F1 overlapping         unitizing α
+---------  -  -----  -----------------  -----------------  ------------------
+Theme      9      9  0.67 [0.18, 1.00]  0.67 [0.18, 1.00]  0.41 [−0.78, 1.00]
+sentiment  7      7  0.57 [0.00, 1.00]  0.57 [0.00, 1.00]  0.13 [−1.61, 1.00]
+"""
 
 
 TABLES = """\
+       n  coded  observed     κ                  α  codes  ≥.800  ≥.667  <.667
+-----  -  -----  --------  ----  -----------------  -----  -----  -----  -----
+Theme  5      4      0.80  0.74  0.75 [0.23, 1.00]      4      2      0      2
+Theme below .667: courts 0.00, access 0.57
+
+spans  n  units           F1 exact     F1 overlapping         unitizing α
+-----  -  -----  -----------------  -----------------  ------------------
+Theme  9      9  0.67 [0.18, 1.00]  0.67 [0.18, 1.00]  0.41 [−0.78, 1.00]
+
 Theme             n  coded           observed                  κ                  α
 ----------------  -  -----  -----------------  -----------------  -----------------
 all codes         5      4  0.80 [0.40, 1.00]  0.74 [0.35, 1.00]  0.75 [0.23, 1.00]
-Rules             5      3  1.00 [1.00, 1.00]  1.00               1.00
-  United Nations  5      2  1.00 [1.00, 1.00]  1.00               1.00
+Rules             5      3  1.00     [≥ 0.48]  1.00    [≥ −0.09]  1.00     [≥ 0.02]
+  United Nations  5      2  1.00     [≥ 0.48]  1.00    [≥ −0.09]  1.00     [≥ 0.02]
   courts          5      1  0.80 [0.40, 1.00]  0.00               0.00
 access            5      2  0.80 [0.40, 1.00]  0.55               0.57
 
@@ -64,9 +92,18 @@ Theme: spans      n  units           F1 exact     F1 overlapping          unitiz
 ----------------  -  -----  -----------------  -----------------  -------------------
 all codes         9      9  0.67 [0.18, 1.00]  0.67 [0.18, 1.00]   0.41 [−0.78, 1.00]
 Rules             6      6  0.67 [0.00, 1.00]  0.67 [0.00, 1.00]   0.14 [−1.58, 1.00]
-  United Nations  4      4  1.00               1.00                1.00  [1.00, 1.00]
-  courts          1      1  0.00               0.00               −0.37 [−3.12, 1.00]
+  United Nations  4      4  1.00     [≥ 0.16]  1.00     [≥ 0.16]   1.00      [≥ 0.16]
+  courts          1      1  0.00     [≤ 0.97]  0.00     [≤ 0.97]  −0.37 [−3.12, 1.00]
 access            3      3  0.67               0.67                0.38 [−0.86, 1.00]
+
+Theme: units      n                |uα                   uα          cuα, (k)uα
+----------------  -  -----------------  -------------------  ------------------
+all codes         9  0.67 [0.02, 1.00]   0.62 [−0.14, 1.00]  0.63 [−0.12, 1.00]
+Rules             6                      0.44 [−0.69, 1.00]  0.52 [−1.78, 1.00]
+  United Nations  4                      1.00      [≥ 0.16]  1.00      [≥ 0.16]
+  courts          1                     −0.07 [−2.21, 1.00]     –
+access            3                      0.53 [−0.40, 1.00]  0.50
+– undefined (courts): nothing was marked by both
 """
 
 
@@ -159,6 +196,35 @@ def test_a_floor_decides_the_exit_status(
     assert f", below {floor}\n" in outcome.err or not status
 
 
+def test_codes_and_lower_ends_have_floors_of_their_own(diptych: Callable[..., Any]) -> None:
+    outcome = diptych("agreement", "--facet", "theme", "--floor-codes", ".5", "-f", "csv")
+    assert (outcome.status, "theme=rules/courts: α is 0.000, below 0.5\n" in outcome.err) == (
+        1,
+        True,
+    )
+    assert "theme: α" not in outcome.err
+    outcome = diptych("agreement", "--facet", "theme", "--floor-lower", ".667", "--disagreements")
+    assert outcome.status == 1
+    assert outcome.err.endswith("α may be as low as 0.228 (95 % interval), below 0.667\n")
+    floors = ("--floor", "-1", "--floor-codes", "-1", "--floor-lower", "-1")
+    assert diptych("agreement", "--facet", "theme", *floors).status == 0
+
+
+@pytest.mark.parametrize("option", ["--floor", "--floor-codes", "--floor-lower"])
+def test_a_floor_is_a_number_that_an_alpha_can_have(
+    diptych: Callable[..., Any], option: str
+) -> None:
+    for nonsense in ("1.1", "67", "high", "", "nan", "-inf"):
+        outcome = diptych("agreement", option, nonsense)
+        assert (outcome.status, outcome.out) == (2, "")
+        assert option in outcome.err
+
+
+def test_tables_of_codes_are_no_list_of_disagreements(diptych: Callable[..., Any]) -> None:
+    outcome = diptych("agreement", "--codes", "--disagreements")
+    assert outcome == (2, "", "diptych: --codes: cannot be combined with --disagreements\n")
+
+
 def test_an_undefined_alpha_is_below_any_floor(diptych: Callable[..., Any]) -> None:
     outcome = diptych("agreement", "beta", "--facet", "sentiment", "--floor", "-1")
     assert outcome.status == 1
@@ -186,7 +252,8 @@ def test_others_than_people_take_part_only_when_named(
     assert outcome.err.startswith(
         "ann and consensus, on 1 text (beta), 2 paragraphs\n"
         "left out: dan, who finished none of these texts\n"
-        "left out: 1 text (alpha), not finished by two of ann, consensus, dan\n"
+        "not counted: 1 text (alpha) finished by one only; 1 text (beta) only begun by dan; "
+        "see: diptych status\n"
     )
 
 
@@ -276,7 +343,7 @@ def test_texts_that_changed_since_are_left_out(
     outcome = diptych("agreement", "-a", "ann", "--rev", "HEAD", "--disagreements")
     assert outcome.err == (
         "ann@HEAD and ann, on 1 text (alpha), 3 paragraphs\n"
-        "left out: 1 text (beta), changed since; for what became of annotations: diptych reanchor\n"
+        "not counted: 1 text (beta) changed since; see: diptych status\n"
         "0 disagreements in 0 paragraphs\n"
     )
     assert diptych("agreement", "-a", "ann", "--rev", "HEAD", "beta") == (
@@ -305,7 +372,23 @@ def test_a_text_that_is_new_was_not_read_then(
     (committed.root / "texts/gamma.md").write_text("Baru.\n")
     diptych("finish", "gamma", "-a", "ann")
     outcome = diptych("agreement", "-a", "ann", "--rev", "HEAD", "--disagreements")
-    assert "left out: 1 text (gamma), not finished by two of ann@HEAD, ann\n" in outcome.err
+    assert "not counted: 1 text (gamma) finished by one only; see" in outcome.err
+
+
+def test_texts_that_two_have_not_finished_are_named_with_the_reason(
+    diptych: Callable[..., Any], both: Project
+) -> None:
+    for name in ("gamma", "delta", "kappa"):
+        (both.root / f"texts/{name}.md").write_text("Baru.\n")
+    diptych("finish", "gamma", "-a", "bob")
+    both.annotate("delta", "ann", start=0, end=4, codes={"theme": "access"})
+    both.annotate("beta", "eve", start=0, end=4, codes={"theme": "access"})
+    said = (
+        "not counted: 1 text (kappa) not read; 1 text (delta) only begun; 1 text (beta) only begun "
+        "by eve; 1 text (gamma) finished by one only"
+    )
+    assert f"{said}; see: diptych status\n" in diptych("agreement").err
+    assert {row["not_counted"] for row in records(diptych)} == {said}
 
 
 def test_the_only_annotator_there_is_needs_no_name(
@@ -326,10 +409,10 @@ def test_that_intervals_have_no_room_is_said(
 ) -> None:
     from diptych.rendering import terminal
 
-    monkeypatch.setattr(terminal, "stdout_screen", lambda **_: terminal.Screen(width=50))
+    monkeypatch.setattr(terminal, "stdout_screen", lambda **_: terminal.Screen(width=40))
     outcome = diptych("agreement", "--facet", "theme")
     assert "[" not in outcome.out
     assert "in brackets" not in outcome.err
     assert outcome.err.endswith(
-        "no room for the intervals of all tables: widen the terminal, or use --format csv\n"
+        "no room for all intervals: widen the terminal, or use --format csv\n"
     )

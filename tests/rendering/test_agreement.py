@@ -1,24 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.rendering.agreement import (
-    agreement_tables,
+    agreement_layout,
     difference_list,
     difference_table,
     explanation,
     lack_of_room,
     legend,
     number,
-    shortfall,
-    tables_without_intervals,
+    shortfall_line,
 )
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of
-from diptych.review.agreement import AgreementRow, Estimate, FacetAgreement
+from diptych.review.agreement import AgreementRow, Estimate, FacetAgreement, Floors
 from diptych.review.differences import differences
 from diptych.review.reading import Reading, Selection
 from diptych.texts.text import parse_text
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 PAPER = Screen()
 BODY = "China proposed a body.\n\nOthers \x1b[31mdoubt it will ever be founded at all.\n"
-SPANS = {"f1_exact": 0.5, "f1_overlapping": 1, "alpha_unitizing": -0.001}
+SPANS = {
+    "f1_exact": 0.5, "f1_overlapping": 1, "alpha_unitizing": -0.001, "u_alpha": 0.5,
+    "bar_u_alpha": 0.75, "cu_alpha": 0.25, "k_u_alpha": 0.125,
+}  # fmt: skip
 
 
 def estimate(value: float | None, n: int = 9, undefined: str = "") -> Estimate:
@@ -46,7 +49,7 @@ def row(code: str, measures: Mapping[str, float | None], label: str = "") -> Agr
         coded=4,
         estimates={
             name: estimate(value, undefined="" if value is not None else "no reason")
-            for name, value in {**measures, **SPANS}.items()
+            for name, value in {**SPANS, **measures}.items()
         },
     )
 
@@ -62,8 +65,46 @@ THEME = facet(
 )
 
 
-def test_each_facet_has_a_table_of_paragraphs_and_one_of_spans() -> None:
-    assert list(agreement_tables([THEME], "simple", PAPER)) == [PARAGRAPHS, SPANS_TABLE]
+BOTH: Mapping[str, float | None] = {"observed": 1, "cohen_kappa": 1}
+ACTOR = facet(
+    row("", {"observed": 0.5, "cohen_kappa": -0.5, "alpha_masi": None}),
+    *(row(f"c{n}", {**BOTH, "alpha_nominal": 0.5 - n / 10}) for n in range(6)),
+    row("d", {**BOTH, "alpha_nominal": 0.667}),
+    name="actor",
+    label="Actor",
+)
+
+
+def tables_of(
+    *tables: FacetAgreement, style: str = "simple", width: int | None = None
+) -> list[str]:
+    """Return the summaries of paragraphs and spans, then three tables per facet."""
+    screen = Screen(width=width)
+    return agreement_layout(tables, style, screen, codes=True).text.split("\n\n")
+
+
+def test_a_line_per_facet_says_how_far_its_codes_agree() -> None:
+    layout = agreement_layout([THEME, ACTOR], "simple", PAPER)
+    assert layout.text == SUMMARY
+    assert (layout.intervals, layout.lacking) == (True, False)
+
+
+SUMMARY = """\
+       n  coded  observed      κ                   α  codes  ≥.800  ≥.667  <.667
+-----  -  -----  --------  -----  ------------------  -----  -----  -----  -----
+Theme  9      4      0.80   0.10  0.20 [−0.05, 1.00]      2      1      0      0
+Actor  9      4      0.50  −0.50     –                    7      0      1      6
+– undefined (Actor): no reason
+Actor below .667: c5 0.00, c4 0.10, c3 0.20, c2 0.30, c1 0.40, 1 more
+
+spans  n  units           F1 exact  F1 overlapping         unitizing α
+-----  -  -----  -----------------  --------------  ------------------
+Theme  9      9  0.50 [0.25, 1.00]            1.00  0.00 [−0.25, 1.00]
+Actor  9      9  0.50 [0.25, 1.00]            1.00  0.00 [−0.25, 1.00]"""
+
+
+def test_with_codes_each_facet_has_its_tables_of_paragraphs_spans_and_units() -> None:
+    assert tables_of(THEME)[2:] == [PARAGRAPHS, SPANS_TABLE, UNITS_TABLE]
 
 
 PARAGRAPHS = """\
@@ -72,51 +113,103 @@ Theme             n  coded           observed                   κ              
 all codes         9      4  0.80 [0.55, 1.00]  0.10 [−0.15, 1.00]  0.20 [−0.05, 1.00]
 Rules for all     9      4  1.00               1.00                1.00
   United Nations  9      4  1.00                  –                   –
-– undefined: no reason (United Nations)"""
+– undefined (United Nations): no reason"""
 SPANS_TABLE = """\
 Theme: spans      n  units           F1 exact  F1 overlapping         unitizing α
 ----------------  -  -----  -----------------  --------------  ------------------
 all codes         9      9  0.50 [0.25, 1.00]            1.00  0.00 [−0.25, 1.00]
 Rules for all     9      9  0.50 [0.25, 1.00]            1.00  0.00 [−0.25, 1.00]
   United Nations  9      9  0.50 [0.25, 1.00]            1.00  0.00 [−0.25, 1.00]"""
+UNITS_TABLE = """\
+Theme: units      n                |uα                 uα          cuα, (k)uα
+----------------  -  -----------------  -----------------  ------------------
+all codes         9  0.75 [0.50, 1.00]  0.50 [0.25, 1.00]  0.25  [0.00, 1.00]
+Rules for all     9  0.75 [0.50, 1.00]  0.50 [0.25, 1.00]  0.12 [−0.12, 1.00]
+  United Nations  9  0.75 [0.50, 1.00]  0.50 [0.25, 1.00]  0.12 [−0.12, 1.00]"""
 
 
-def test_an_ordinal_facet_has_a_line_for_its_values() -> None:
+def test_where_no_units_can_be_compared_one_line_says_why() -> None:
+    refused = dict.fromkeys(("u_alpha", "bar_u_alpha", "cu_alpha", "k_u_alpha"))
+    whole, code = ({**BOTH, alpha: 1, **refused} for alpha in ("alpha_masi", "alpha_nominal"))
+    table = tables_of(facet(row("", whole), row("rules", code)), style="plain")[-1]
+    assert table.split("\n") == [
+        "Theme: units  n  |uα  uα  cuα, (k)uα",
+        "all codes     9    –   –           –",
+        "– undefined (all codes): no reason",
+    ]
+
+
+def test_an_ordinal_facet_has_a_line_for_its_values_and_says_what_they_leave_out() -> None:
     whole = {"observed": 0.5, "cohen_kappa": 0.5, "alpha_masi": 0.5, "alpha_ordinal": 0.75}
-    table = next(agreement_tables([facet(row("", whole))], "plain", PAPER))
+    taken = row("", whole, "Sentiment")
+    part = replace(estimate(0.75, n=3), left_out=0.25)
+    ordinal = replace(taken, estimates={**taken.estimates, "alpha_ordinal": part})
+    summary, _, table, *_ = tables_of(facet(ordinal, label="Sentiment"), style="plain")
+    assert (
+        summary
+        == """\
+           n  coded  observed     κ                  α  codes  ≥.800  ≥.667  <.667
+Sentiment  9      4      0.50  0.50  0.50 [0.25, 1.00]      0      0      0      0
+  ordinal  3                         0.75 [0.50, 1.00]
+Sentiment, ordinal: leaves out 1 of 4 coded paragraphs (25 %), to which not each gave one code"""
+    )
     assert (
         table
         == """\
-Theme                   n  coded           observed                  κ                  α
+Sentiment               n  coded           observed                  κ                  α
 all codes               9      4  0.50 [0.25, 1.00]  0.50 [0.25, 1.00]  0.50 [0.25, 1.00]
-one code each, ordinal  9                                               0.75 [0.50, 1.00]"""
+one code each, ordinal  3                                               0.75 [0.50, 1.00]"""
     )
 
 
 def test_more_than_two_annotators_have_no_kappa() -> None:
     measures: Any = {"observed": 0.5, "alpha_masi": 0.5}
-    header = next(agreement_tables([facet(row("", measures))], "github", PAPER)).split("\n")[0]
-    assert header.replace(" ", "") == "|Theme|n|coded|observed|α|"
+    without = facet(row("", measures))
+    summary, _, table, *_ = tables_of(without, style="github")
+    for shown in (summary, table):
+        assert "κ" not in shown
+        assert "α" in shown
+
+
+def test_bounds_are_told_from_intervals() -> None:
+    perfect = replace(estimate(1), interval=(0.37, 1.0), exact=True)
+    nothing = replace(estimate(0), interval=(0.0, 0.84), exact=True)
+    whole = row("", {"observed": 1, "alpha_masi": 1})
+    bound = replace(
+        whole, estimates={**whole.estimates, "alpha_masi": perfect, "f1_exact": nothing}
+    )
+    text = agreement_layout([facet(bound)], "simple", PAPER).text
+    assert "1.00 [≥ 0.37]" in text
+    assert "0.00 [≤ 0.84]" in text
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 160])
 def test_tables_fit_a_terminal(width: int) -> None:
-    for table in agreement_tables([THEME], "simple", Screen(width=width)):
+    for table in tables_of(THEME, ACTOR, width=width):
         assert max(map(columns_of, table.split("\n"))) <= width
 
 
-def test_a_narrow_terminal_gets_no_intervals() -> None:
-    narrow, wide = (next(agreement_tables([THEME], "simple", Screen(width=w))) for w in (60, 80))
-    assert "[" not in narrow
-    assert "[" in wide
+def test_alpha_keeps_its_interval_longest() -> None:
+    summary, spans, table, *_ = tables_of(THEME, ACTOR, width=70)
+    assert "0.20 [−0.05, 1.00]" in summary
+    assert "0.00 [−0.25, 1.00]" in spans
+    header, _, whole, *_ = table.split("\n")
+    assert "observed" in header
+    assert whole.endswith("0.80  0.10 [−0.15, 1.00]  0.20 [−0.05, 1.00]")
+    for width, (intervals, lacking) in ((40, (False, True)), (70, (True, True))):
+        layout = agreement_layout([THEME], "simple", Screen(width=width), codes=True)
+        assert (layout.intervals, layout.lacking) == (intervals, lacking)
+    assert not agreement_layout([THEME], "github", Screen(width=40), codes=True).lacking
+    assert "widen the terminal" in lack_of_room()
 
 
-def test_formats_to_be_pasted_say_in_a_column_what_is_undefined() -> None:
-    table, spans = agreement_tables([THEME], "github", Screen(width=60))
-    assert "undefined" in table.split("\n")[0]
-    assert "no reason" in table.split("\n")[-1]
+def test_formats_to_be_pasted_have_a_column_of_notes() -> None:
+    summary, _, table, spans, *_ = tables_of(THEME, ACTOR, style="github", width=60)
+    assert "Actor below .667: c5 0.00" in summary.split("\n")[-1]
+    assert "note" in table.split("\n")[0]
+    assert "undefined: no reason" in table.split("\n")[-1]
     assert "[0.55, 1.00]" in table
-    assert "undefined" not in spans
+    assert "note" not in spans
 
 
 @pytest.mark.parametrize(
@@ -127,13 +220,24 @@ def test_numbers_have_two_digits_and_zero_no_sign(value: float, written: str) ->
     assert number(value) == written
 
 
-def test_what_is_below_the_floor_is_named() -> None:
+def test_what_is_below_a_floor_is_named_with_digits_that_show_it() -> None:
     undefined = facet(row("", {"observed": 1, "alpha_masi": None}), name="actor")
-    ordinal = facet(row("", {"alpha_masi": 0.9, "alpha_ordinal": 0.333}), name="sentiment")
-    assert list(shortfall([THEME, undefined, ordinal], 0.67)) == [
-        "theme: α is 0.20, below 0.67",
+    ordinal = facet(row("", {"alpha_masi": 0.9, "alpha_ordinal": 0.6669}), name="sentiment")
+    floors = Floors(facets=0.667, codes=0.5, lower=-0.01)
+    low = facet(row("", {"alpha_masi": 1}), row("un", {"alpha_nominal": -0.0301}), name="low")
+    lines = [
+        shortfall_line(one)
+        for table in (THEME, undefined, ordinal, low)
+        for one in table.shortfalls(floors)
+    ]
+    assert lines == [
+        "theme: α is 0.200, below 0.667",
+        "theme: α may be as low as −0.050 (95 % interval), below -0.01",
+        "theme=rules/un: α is undefined: no reason",
         "actor: α is undefined: no reason",
-        "sentiment: ordinal α is 0.33, below 0.67",
+        "sentiment: ordinal α is 0.666, below 0.667",
+        "low: α has no interval, so it is not known to be above -0.01",
+        "low=un: α is −0.031, below 0.5",
     ]
 
 
@@ -157,25 +261,31 @@ def test_narration_says_who_is_compared_on_what() -> None:
     assert list(explanation(both)) == ["ann and bob, on 2 texts (one, two), 3 paragraphs"]
 
 
-def test_narration_says_what_was_left_out() -> None:
+def test_narration_says_who_finished_how_many_and_who_none() -> None:
     selection = Selection(
         readings=(reading("one", "ann", "bob"), reading("two", "ann", "cid")),
         annotators=("ann", "bob", "cid"),
         without=("dan", "eve"),
-        left_out=tuple("abcdef"),
-        changed=("three",),
     )
     assert list(explanation(selection)) == [
         "ann (2 texts), bob (1 text), cid (1 text), on 2 texts (one, two), 4 paragraphs",
         "left out: dan and eve, who finished none of these texts",
-        "left out: 6 texts (a, b, c, d, e, …), not finished by two of ann, bob, cid, dan, eve",
-        "left out: 1 text (three), changed since; for what became of annotations: diptych reanchor",
     ]
 
 
-def test_the_legend_explains_kappa_where_there_is_one() -> None:
-    assert "κ: Cohen's" in legend(["ann", "bob"])
-    assert "κ" not in legend(["ann", "bob", "cid"])
+def test_the_legend_explains_what_is_shown() -> None:
+    two, three = legend(["ann", "bob"]), legend(["ann", "bob", "cid"])
+    assert "κ: Cohen's" in two
+    assert "κ" not in three
+    assert "observed: paragraphs with the same set of codes" in two
+    assert "observed: of all pairs of annotators in all paragraphs, those with the same" in three
+    assert ".667 for tentative conclusions (Krippendorff 2019)" in two
+    assert "uα" not in two
+    assert "(k)uα" in legend(["ann", "bob"], codes=True)
+    assert "(k)uα" not in legend(["ann", "bob", "cid"], codes=True)
+    assert "uα: of 2016" in legend(["ann", "bob", "cid"], codes=True)
+    assert "in brackets" in two
+    assert "in brackets" not in legend(["ann", "bob"], intervals=False)
 
 
 # Differences
@@ -262,17 +372,3 @@ def test_headings_are_bold_where_there_is_colour() -> None:
     lines = difference_list(found(), ["ann", "bob"], Screen(width=80, colour=True)).split("\n")
     assert lines[0] == "\x1b[1mone:1  theme  agreed: rules\x1b[0m"
     assert lines[1] == "  \x1b[2mann\x1b[0m" + " " * 37 + "\x1b[2mbob\x1b[0m"
-
-
-def test_intervals_that_have_no_room_are_counted_and_said() -> None:
-    without = facet(row("", {"observed": 1, "cohen_kappa": None, "alpha_masi": None}))
-    for width, counts in ((40, (3, 1)), (65, (3, 1)), (80, (0, 4)), (200, (0, 4)), (None, (0, 4))):
-        screen = Screen(width=width)
-        assert tables_without_intervals([THEME, without], "simple", screen) == counts
-        shown = list(agreement_tables([THEME, without], "simple", screen))
-        assert sum("[" in table for table in shown) == counts[1] - 1
-    assert tables_without_intervals([THEME], "github", Screen(width=40)) == (0, 2)
-    assert "of 1 of 4 tables: widen the terminal, or use --format csv" in lack_of_room(1, 3)
-    assert "of all tables" in lack_of_room(2, 0)
-    assert "in brackets" in legend(["ann", "bob"])
-    assert "in brackets" not in legend(["ann", "bob"], intervals=False)

@@ -17,25 +17,25 @@ from diptych.console.options import (
     print_records,
     print_table,
     require_format,
+    require_one_way,
     write_out,
 )
 from diptych.console.progress import progress
 from diptych.operations.agreement import differing, measured, read_by_two
 from diptych.operations.naming import known_facets
 from diptych.rendering.agreement import (
-    agreement_tables,
+    agreement_layout,
     difference_list,
     difference_table,
     explanation,
     lack_of_room,
     legend,
-    shortfall,
-    tables_without_intervals,
+    shortfall_line,
 )
 from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
-    from diptych.review.agreement import Agreement
+    from diptych.review.agreement import Agreement, Floors
     from diptych.review.differences import Disagreements
 
 
@@ -66,10 +66,25 @@ def agreement(
         bool,
         typer.Option("--disagreements", help="List the paragraphs where they differ instead."),
     ] = False,
+    codes: Annotated[
+        bool, typer.Option("--codes", help="Show tables of each facet with its codes, too.")
+    ] = False,
     floor: Annotated[
         float | None,
         typer.Option(
             metavar="N", min=-1, max=1, help="Exit with 1 if a facet's α is below N or undefined."
+        ),
+    ] = None,
+    floor_codes: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N", min=-1, max=1, help="The same of each code's α; with --floor or without."
+        ),
+    ] = None,
+    floor_lower: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N", min=-1, max=1, help="The same of the lower end of a facet's interval."
         ),
     ] = None,
     language: Language = "",
@@ -85,12 +100,14 @@ def agreement(
     \b
     Examples:
       diptych agreement
-      diptych agreement un-resolution --facet theme
+      diptych agreement un-resolution --facet theme --codes
       diptych agreement -a first -a second --disagreements
       diptych agreement --annotator first --rev HEAD~3
-      diptych agreement --floor 0.67 --format csv > agreement.csv
+      diptych agreement --floor .667 --format csv > agreement.csv
     """
     require_format(form)
+    floors = _floors(floor, floor_codes, floor_lower)
+    require_one_way({"--disagreements": disagreements}, {"--codes": codes})
     project = open_project()
     facets = known_facets(project, facet or ())
     selection = read_by_two(project, annotators or (), texts or (), revision)
@@ -99,37 +116,46 @@ def agreement(
     narrate_not_counted(selection.not_counted)
     if disagreements:
         _print_differences(differing(selection, facets), form, no_color=no_color)
-        if floor is None:
+        if not floors:
             return
     with progress("resampling") as tell:
         found = measured(selection, facets, language, tell)
     if not disagreements:
-        _print_agreement(found, form, no_color=no_color)
-    if floor is not None:
-        _exit_below(found, floor)
+        _print_agreement(found, form, codes=codes, no_color=no_color)
+    if floors:
+        _exit_below(found, floors)
 
 
-def _exit_below(found: Agreement, floor: float) -> None:
-    """End with 1 if a facet's alpha does not reach the floor, and say which."""
-    lines = list(shortfall(found.tables, floor))
+def _floors(facets: float | None, codes: float | None, lower: float | None) -> Floors | None:
+    """Return what alphas are to reach, if anything."""
+    if facets is None and codes is None and lower is None:
+        return None
+    from diptych.review.agreement import Floors
+
+    return Floors(facets, codes, lower)
+
+
+def _exit_below(found: Agreement, floors: Floors) -> None:
+    """End with 1 if an alpha does not reach its floor, and say which."""
+    lines = [shortfall_line(one) for facet in found.tables for one in facet.shortfalls(floors)]
     for line in lines:
         narrate(line)
     if lines:
         raise typer.Exit(1)
 
 
-def _print_agreement(found: Agreement, form: str, *, no_color: bool) -> None:
+def _print_agreement(found: Agreement, form: str, *, codes: bool, no_color: bool) -> None:
     if is_records(form):
         print_records(found.records(), form)
         return
     from diptych.rendering.terminal import stdout_screen
 
     screen = stdout_screen(no_color=no_color)
-    left_out, shown = tables_without_intervals(found.tables, form, screen)
-    narrate(legend(found.annotators, intervals=shown > 0))
-    if left_out:
-        narrate(lack_of_room(left_out, shown))
-    write_out("\n\n".join(agreement_tables(found.tables, form, screen)))
+    layout = agreement_layout(found.tables, form, screen, codes=codes)
+    narrate(legend(found.annotators, codes=codes, intervals=layout.intervals))
+    if layout.lacking:
+        narrate(lack_of_room())
+    write_out(layout.text)
 
 
 def _print_differences(found: Disagreements, form: str, *, no_color: bool) -> None:

@@ -31,12 +31,14 @@ class NotCounted:
     """Ids of texts that none of those who are counted has finished or begun."""
     begun: tuple[str, ...] = ()
     """Ids of texts that are only begun, where but finished ones count."""
+    others: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Ids of texts that are left out otherwise, by the reason."""
     excluded: int = 0
     """Paragraphs of the texts counted that are taken out of every base and count."""
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to say."""
-        return bool(self.is_fault or self.not_read or self.begun or self.excluded)
+        return bool(self.is_fault or any(self._texts_left_out.values()) or self.excluded)
 
     @property
     def is_fault(self) -> bool:
@@ -48,7 +50,11 @@ class NotCounted:
         """The command that says more about it."""
         if self.is_fault:
             return "check"
-        return "status" if self.not_read or self.begun else ""
+        return "status" if any(self._texts_left_out.values()) else ""
+
+    @property
+    def _texts_left_out(self) -> dict[str, Sequence[str]]:
+        return {"not read": self.not_read, "only begun": self.begun, **self.others}
 
     @property
     def summary(self) -> str:
@@ -66,10 +72,9 @@ class NotCounted:
             yield f"the sets in {_named(folders)}, whose text is gone"
         if self.misplaced:
             yield f"{_named(self.misplaced)} (nothing reads a file of such a name or place)"
-        if self.not_read:
-            yield f"{_texts(self.not_read)} not read"
-        if self.begun:
-            yield f"{_texts(self.begun)} only begun"
+        for reason, ids in self._texts_left_out.items():
+            if ids:
+                yield f"{_texts(ids)} {reason}"
         if self.excluded:
             yield f"{self.excluded} excluded paragraph{'s' * (self.excluded != 1)}"
 

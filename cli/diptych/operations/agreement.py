@@ -15,7 +15,7 @@ from diptych.operations.naming import known_facets, known_texts
 from diptych.operations.opening import at_revision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Facet
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
     from diptych.review.agreement import Agreement
     from diptych.review.differences import Disagreements
-    from diptych.review.reading import Selection
+    from diptych.review.reading import Reading, Selection
     from diptych.texts.text import Text
 
 
@@ -92,7 +92,7 @@ def read_by_two(
     then. Raises ``UnknownNameError``, ``BadOptionError``, ``NothingToCompareError`` and
     ``TextChangedError``.
     """
-    from diptych.review.reading import Reading, select
+    from diptych.review.reading import select
 
     contents = project.contents()
     require_annotators(asked, contents.annotators)
@@ -106,15 +106,18 @@ def read_by_two(
     names = list(dict.fromkeys(asked)) or sorted(have_read)
     if revision:
         selection = _now_and_then(project, names, read, revision, now)
-        return replace(selection, not_counted=counted.not_counted())
-    if asked and len(names) == 1:
+    elif asked and len(names) == 1:
         raise BadOptionError(
             "--annotator",
             f"agreement takes two annotators; name a second, or compare {names[0]} with an earlier "
             "version: --rev REV",
         )
-    readings = (Reading(text=text, sets=_finished(now[text.id])) for text in read)
-    return replace(select(readings, names), not_counted=counted.not_counted())
+    else:
+        selection = select([_reading(text, now[text.id]) for text in read], names)
+    others = dict(selection.left_out)
+    not_read, begun = (tuple(others.pop(why, ())) for why in ("not read", "only begun"))
+    left_out = replace(counted.not_counted(), not_read=not_read, begun=begun, others=others)
+    return replace(selection, not_counted=left_out)
 
 
 def _sets(
@@ -129,8 +132,15 @@ def _sets(
     return [said for said in sets if said.is_of_person]
 
 
-def _finished(sets: Iterable[AnnotationSet]) -> dict[str, AnnotationSet]:
-    return {said.annotator: said for said in sets if said.finished}
+def _reading(text: Text, sets: Sequence[AnnotationSet]) -> Reading:
+    """Part those who have finished a text from those who have only begun it."""
+    from diptych.review.reading import Reading
+
+    return Reading(
+        text=text,
+        sets={said.annotator: said for said in sets if said.finished},
+        begun=tuple(said.annotator for said in sets if said.progress == "begun"),
+    )
 
 
 def _now_and_then(
@@ -152,13 +162,14 @@ def _now_and_then(
     for text in texts:
         name = former.get(text.id, text.id)
         old = past.text(name) if name in before else text
-        then = _finished(past.annotation_sets(old, names))
-        now = _finished(sets[text.id])
-        if then and now and old.body != text.body:
+        then = _reading(old, list(past.annotation_sets(old, names)))
+        now = _reading(text, sets[text.id])
+        if then.sets and now.sets and old.body != text.body:
             changed.append(text.id)
         else:
-            renamed = dict(zip([earlier], then.values(), strict=False))
-            readings.append(Reading(text=text, sets=renamed | now))
+            renamed = dict(zip([earlier], then.sets.values(), strict=False))
+            begun = (*[earlier] * len(then.begun), *now.begun)
+            readings.append(Reading(text=text, sets={**renamed, **now.sets}, begun=begun))
     if changed and not any(len(reading.sets) > 1 for reading in readings):
         raise TextChangedError(changed[0], revision)
     return select(readings, [earlier, *names], changed)

@@ -1,90 +1,116 @@
-"""Agreement as people read it: per facet a table of paragraphs and one of spans; differences."""
+"""Agreement as people read it: a line per facet, then its tables, then differences."""
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.rendering.counting import counted
 from diptych.rendering.panels import abreast
 from diptych.rendering.tables import MARKUP, LayoutColumn, indented, least_width, table
 from diptych.rendering.terminal import visible
-from diptych.review.agreement import (
+from diptych.review.bootstrap import RESAMPLES
+from diptych.review.measures import (
+    BAR_U,
+    CU,
     EXACT,
+    K_U,
     KAPPA,
     MASI,
     NOMINAL,
     OBSERVED,
     ORDINAL,
     OVERLAPPING,
+    PAIR,
     UNITIZING,
+    U,
 )
-from diptych.review.bootstrap import RESAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from diptych.rendering.terminal import Screen
-    from diptych.review.agreement import AgreementRow, Estimate, FacetAgreement
+    from diptych.review.agreement import AgreementRow, Estimate, FacetAgreement, Shortfall
     from diptych.review.differences import Difference
     from diptych.review.reading import Selection
 
 _NONE = "–"
 _LABEL = 24
-_ALPHAS = {MASI: "α", ORDINAL: "ordinal α"}
+_ALPHAS = {MASI: "α", NOMINAL: "α", ORDINAL: "ordinal α"}
+_RELIABLE, _TENTATIVE = 0.8, 0.667
+"""Thresholds that Krippendorff 2019 (Content Analysis, 4th ed.) names as customary."""
 _FEW = 5
-"""Texts that are named."""
+"""Texts, or codes, that are named."""
 _WIDEST = 160
 _NARROWEST = 30
 """Columns that each annotator needs where they stand side by side."""
 _INDENT = "  "
-_BRACKETS = f"; in brackets: 95 % intervals from {RESAMPLES} resamples of the paragraphs"
+_PERCENT = 100
+_THOUSAND = 1000
 
 
 # Narration
 
 
 def explanation(selection: Selection) -> Iterator[str]:
-    """Say whose agreement it is, and on what; and what was left out."""
-    names = (*selection.annotators, *selection.without)
+    """Say whose agreement it is, and on what."""
     paragraphs = sum(len(reading.text.paragraphs) for reading in selection.readings)
     texts = _texts([reading.text.id for reading in selection.readings])
     yield f"{_whose(selection)}, on {texts}, {counted(paragraphs, 'paragraph')}"
     if selection.without:
         yield f"left out: {' and '.join(selection.without)}, who finished none of these texts"
-    if selection.left_out:
-        texts = _texts(selection.left_out)
-        yield f"left out: {texts}, not finished by two of {', '.join(names)}"
-    if selection.changed:
-        texts = _texts(selection.changed)
-        yield f"left out: {texts}, changed since; for what became of annotations: diptych reanchor"
 
 
-def legend(annotators: Sequence[str], *, intervals: bool = True) -> str:
+def legend(annotators: Sequence[str], *, codes: bool = False, intervals: bool = True) -> str:
     """Say what the numbers are."""
-    kappa = "κ: Cohen's, a set being one category; " if len(annotators) == len("κα") else ""
-    return (
-        f"observed: paragraphs with the same set of codes, none too; {kappa}α: Krippendorff's, of "
-        "sets by MASI distance, of one code nominal; F1: spans of the same code, the same or "
-        "overlapping; unitizing α: Krippendorff's of 1995/2004, by squared distances"
-        + (_BRACKETS if intervals else "")
-    )
+    return "; ".join(_meanings(len(annotators) == PAIR, codes=codes, intervals=intervals))
 
 
-def lack_of_room(left_out: int, shown: int) -> str:
-    """Say that tables have no intervals, and how to get them."""
-    which = f"of {left_out} of {left_out + shown} tables" if shown else "of all tables"
-    return f"no room for the intervals {which}: widen the terminal, or use --format csv"
+def _meanings(two: bool, *, codes: bool, intervals: bool) -> Iterator[str]:  # noqa: FBT001 - the annotators
+    if two:
+        yield "observed: paragraphs with the same set of codes, none too"
+        yield "κ: Cohen's, a set being one category"
+    else:
+        yield (
+            "observed: of all pairs of annotators in all paragraphs, those with the same set of "
+            "codes, none too"
+        )
+    yield "α: Krippendorff's, of sets by MASI distance, of one code nominal"
+    yield "customary thresholds: .800, and .667 for tentative conclusions (Krippendorff 2019)"
+    yield "F1: spans of the same code, the same or overlapping"
+    yield "unitizing α: of 1995/2004, by squared distances"
+    if codes:
+        yield "uα: of 2016, units and gaps with their codes; |uα: without codes"
+    if codes and two:
+        yield "cuα: codes where both marked; (k)uα: one code there"
+    if intervals:
+        yield f"in brackets: 95 % intervals from {RESAMPLES} resamples of the paragraphs"
+        yield "[≥ …]: nobody differs, and this is the lower end that n allows"
 
 
-def shortfall(tables: Sequence[FacetAgreement], floor: float) -> Iterator[str]:
-    """Say which facets do not reach a floor."""
-    for facet in tables:
-        for measure, estimate in facet.below(floor).items():
-            what = f"{facet.facet}: {_ALPHAS[measure]} is"
-            if estimate.value is None:
-                yield f"{what} undefined: {estimate.undefined}"
-            else:
-                yield f"{what} {number(estimate.value)}, below {floor:g}"
+def lack_of_room() -> str:
+    """Say that intervals are missing, and how to get them."""
+    return "no room for all intervals: widen the terminal, or use --format csv"
+
+
+def shortfall_line(found: Shortfall) -> str:
+    """Say what does not reach a floor."""
+    code = f"={found.code}" if found.code else ""
+    what = f"{found.facet}{code}: {_ALPHAS[found.measure]}"
+    estimate = found.estimate
+    if estimate.value is None:
+        return f"{what} is undefined: {estimate.undefined}"
+    if not found.is_lower_end:
+        return f"{what} is {_down(estimate.value)}, below {found.floor:g}"
+    if estimate.interval is None:
+        return f"{what} has no interval, so it is not known to be above {found.floor:g}"
+    low = _down(estimate.interval[0])
+    return f"{what} may be as low as {low} (95 % interval), below {found.floor:g}"
+
+
+def _down(value: float) -> str:
+    """Write a coefficient with three digits, never more than it is."""
+    return f"{floor(value * _THOUSAND) / _THOUSAND + 0.0:.3f}".replace("-", "−")
 
 
 def _whose(selection: Selection) -> str:
@@ -97,8 +123,11 @@ def _whose(selection: Selection) -> str:
 
 
 def _texts(ids: Sequence[str]) -> str:
-    shown = ", ".join(ids[:_FEW]) + (", …" if len(ids) > _FEW else "")
-    return f"{counted(len(ids), 'text')} ({shown})"
+    return f"{counted(len(ids), 'text')} ({_few(ids)})"
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_FEW]) + (", …" if len(names) > _FEW else "")
 
 
 # Tables
@@ -109,40 +138,112 @@ class _Line(NamedTuple):
 
     words: Sequence[str]
     estimates: Sequence[Estimate | None]
+    more: Sequence[str] = ()
+    """What follows its estimates."""
+    notes: Sequence[str] = ()
+    """What is to be said below the table."""
 
 
-_Part = tuple[tuple[str, str, str], list[str], list[_Line]]
-"""The headers of a table, those of its words and those of its numbers, and its lines."""
+class _Part(NamedTuple):
+    """A table, before it is known what fits."""
+
+    words: Sequence[str]
+    """Its first headers; the last of them may be left out."""
+    numbers: Sequence[str]
+    """The headers of estimates."""
+    lines: Sequence[_Line]
+    more: Sequence[str] = ()
+    """The headers of what follows."""
+    bare: int = 0
+    """How many estimates, the first ones, have no interval even where there is room."""
 
 
-def agreement_tables(tables: Sequence[FacetAgreement], style: str, screen: Screen) -> Iterator[str]:
-    """Yield two tables per facet, the one of paragraphs first."""
-    for words, headers, lines in _parts(tables, style):
-        yield _table(words, headers, lines, style, screen)
+class Layout(NamedTuple):
+    """Tables as they fit a screen."""
+
+    text: str
+    intervals: bool
+    """Whether there is an interval in them."""
+    lacking: bool
+    """Whether there is one that has no room."""
 
 
-def tables_without_intervals(
-    tables: Sequence[FacetAgreement], style: str, screen: Screen
-) -> tuple[int, int]:
-    """Count the tables that lack their intervals because there is no room, and the others."""
-    parts = list(_parts(tables, style))
-    left_out = 0
-    for words, headers, lines in parts:
-        rows = _rows(lines)
-        missed = rows != _rows(lines, intervals=False)
-        left_out += missed and _too_wide(_columns(words, headers), rows, style, screen)
-    return left_out, len(parts) - left_out
+def agreement_layout(
+    tables: Sequence[FacetAgreement], style: str, screen: Screen, *, codes: bool = False
+) -> Layout:
+    """Lay out a line per facet, for paragraphs and for spans; with codes, the tables of each."""
+    parts = [*_summary(tables), *(_details(tables, style) if codes else ())]
+    laid_out, lacking, intervals = [], False, False
+    for part in parts:
+        bare = _bare(part, style, screen)
+        lacking = lacking or _rows(part, bare) != _rows(part, part.bare)
+        intervals = intervals or _rows(part, bare) != _rows(part, len(part.numbers))
+        laid_out.append(_table(part, bare, style, screen))
+    return Layout("\n\n".join(laid_out), intervals, lacking)
 
 
-def _parts(tables: Sequence[FacetAgreement], style: str) -> Iterator[_Part]:
+def _summary(tables: Sequence[FacetAgreement]) -> Iterator[_Part]:
+    kappa = any(KAPPA in facet.rows[0].estimates for facet in tables)
+    measures = [OBSERVED, *([KAPPA] if kappa else []), MASI]
+    lines = [line for facet in tables for line in _summary_lines(facet, measures)]
+    headers = ["observed", *(["κ"] if kappa else []), "α"]
+    more = ("codes", "≥.800", "≥.667", "<.667")
+    yield _Part(("", "n", "coded"), headers, lines, more, len(headers) - 1)
+    lines = [_span_line(facet.label, facet.rows[0]) for facet in tables]
+    yield _Part(("spans", "n", "units"), ["F1 exact", "F1 overlapping", "unitizing α"], lines)
+
+
+def _summary_lines(facet: FacetAgreement, measures: Sequence[str]) -> Iterator[_Line]:
+    whole, *codes = facet.rows
+    found = whole.estimates
+    words = facet.label, str(found[OBSERVED].n), str(whole.coded)
+    weak = _weak(facet.label, codes)
+    yield _Line(words, [found[name] for name in measures], _by_threshold(codes), weak)
+    if ordinal := found.get(ORDINAL):
+        words = f"{_INDENT}ordinal", str(ordinal.n), ""
+        estimates = [*[None] * (len(measures) - 1), ordinal]
+        yield _Line(words, estimates, [""] * 4, _left_out(facet.label, whole.coded, ordinal))
+
+
+def _by_threshold(codes: Sequence[AgreementRow]) -> list[str]:
+    """Count the codes, and those whose alpha is in each of three ranges."""
+    values = [value for code in codes if (value := code.estimates[NOMINAL].value) is not None]
+    reliable = sum(value >= _RELIABLE for value in values)
+    weak = sum(value < _TENTATIVE for value in values)
+    return [str(len(codes)), str(reliable), str(len(values) - reliable - weak), str(weak)]
+
+
+def _weak(label: str, codes: Sequence[AgreementRow]) -> list[str]:
+    """Name the codes below the lower threshold, the lowest first."""
+    found = sorted(
+        (value, code.label)
+        for code in codes
+        if (value := code.estimates[NOMINAL].value) is not None and value < _TENTATIVE
+    )
+    named = [f"{name} {number(value)}" for value, name in found[:_FEW]]
+    more = [f"{len(found) - _FEW} more"] if len(found) > _FEW else []
+    return [f"{label} below .667: {', '.join([*named, *more])}"] if found else []
+
+
+def _left_out(label: str, coded: int, ordinal: Estimate) -> list[str]:
+    """Say how many paragraphs have no place on the scale."""
+    if not ordinal.left_out:
+        return []
+    share = f"{ordinal.left_out * _PERCENT:.0f} %"
+    few = f"{coded - ordinal.n} of {coded} coded paragraphs ({share})"
+    return [f"{label}, ordinal: leaves out {few}, to which not each gave one code"]
+
+
+def _details(tables: Sequence[FacetAgreement], style: str) -> Iterator[_Part]:
     for facet in tables:
-        kappa = KAPPA in facet.rows[0].estimates
-        headers = ["observed", *(["κ"] if kappa else []), "α"]
-        lines = list(_paragraph_lines(facet.rows, style))
-        yield (facet.label, "n", "coded"), headers, lines
-        lines = [_span_line(row, style) for row in facet.rows]
+        whole = facet.rows[0].estimates
+        headers = ["observed", *(["κ"] if KAPPA in whole else []), "α"]
+        yield _Part((facet.label, "n", "coded"), headers, list(_paragraph_lines(facet.rows, style)))
+        lines = [_span_line(_title(row, style), row) for row in facet.rows]
         headers = ["F1 exact", "F1 overlapping", "unitizing α"]
-        yield (f"{facet.label}: spans", "n", "units"), headers, lines
+        yield _Part((f"{facet.label}: spans", "n", "units"), headers, lines)
+        headers = ["|uα", "uα", *(["cuα, (k)uα"] if CU in whole else [])]
+        yield _Part((f"{facet.label}: units", "n"), headers, _unit_lines(facet.rows, style))
 
 
 def _paragraph_lines(rows: Sequence[AgreementRow], style: str) -> Iterator[_Line]:
@@ -157,58 +258,79 @@ def _paragraph_lines(rows: Sequence[AgreementRow], style: str) -> Iterator[_Line
             yield _Line(words, [*[None] * (len(measures) - 1), ordinal])
 
 
-def _span_line(row: AgreementRow, style: str) -> _Line:
+def _span_line(title: str, row: AgreementRow) -> _Line:
     found = row.estimates
-    words = _title(row, style), str(found[EXACT].n), str(found[UNITIZING].n)
+    words = title, str(found[EXACT].n), str(found[UNITIZING].n)
     return _Line(words, [found[EXACT], found[OVERLAPPING], found[UNITIZING]])
+
+
+def _unit_lines(rows: Sequence[AgreementRow], style: str) -> list[_Line]:
+    """Return a line per row; where none has a value, that of the facet alone says why."""
+    lines = [_unit_line(_title(row, style), row) for row in rows]
+    known = any(one and one.value is not None for line in lines for one in line.estimates)
+    return lines if known else lines[:1]
+
+
+def _unit_line(title: str, row: AgreementRow) -> _Line:
+    found = row.estimates
+    common = found.get(K_U if row.code else CU)
+    estimates = [found.get(BAR_U), found[U], *([common] if common else [])]
+    return _Line((title, str(found[U].n)), estimates)
 
 
 def _title(row: AgreementRow, style: str) -> str:
     return indented(row.label, row.depth, style) if row.code else "all codes"
 
 
-def _table(
-    words: Sequence[str],
-    numbers: Sequence[str],
-    lines: Sequence[_Line],
-    style: str,
-    screen: Screen,
-) -> str:
-    """Lay lines out, with intervals if there is room, and say why something is undefined."""
-    columns = _columns(words, numbers)
-    rows = _rows(lines)
-    if _too_wide(columns, rows, style, screen):
-        rows = _rows(lines, intervals=False)
+def _table(part: _Part, bare: int, style: str, screen: Screen) -> str:
+    """Lay lines out, and say below them, or beside them, what is to be said."""
+    columns, rows = _columns(part), _rows(part, bare)
     if style not in MARKUP:
-        return "\n".join([table(columns, rows, style, screen), *_footnotes(lines, screen)])
-    if any(map(_reasons, lines)):
-        columns.append(LayoutColumn(header="undefined"))
-        rows = [[*row, "; ".join(_reasons(line))] for row, line in zip(rows, lines, strict=True)]
+        return "\n".join([table(columns, rows, style, screen), *_footnotes(part.lines, screen)])
+    notes = ["; ".join(_notes(line)) for line in part.lines]
+    if any(notes):
+        columns.append(LayoutColumn(header="note"))
+        rows = [[*row, note] for row, note in zip(rows, notes, strict=True)]
     return table(columns, rows, style, screen)
 
 
-def _columns(words: Sequence[str], numbers: Sequence[str]) -> list[LayoutColumn]:
-    label, n, more = words
+def _columns(part: _Part) -> list[LayoutColumn]:
+    label, n, *more = part.words
     return [
         LayoutColumn(header=label, keep=_LABEL),
         LayoutColumn(header=n, align="right"),
-        LayoutColumn(header=more, align="right", optional=True),
-        *(LayoutColumn(header=header, align="right") for header in numbers),
+        *(LayoutColumn(header=header, align="right", optional=True) for header in more),
+        *(
+            LayoutColumn(header=header, align="right", optional=header == "κ" and part.bare > 0)
+            for header in part.numbers
+        ),
+        *(LayoutColumn(header=header, align="right") for header in part.more),
     ]
 
 
-def _rows(lines: Sequence[_Line], *, intervals: bool = True) -> list[list[str]]:
-    estimated = zip(*(line.estimates for line in lines), strict=True)
-    cells = zip(*(_cells(column, intervals=intervals) for column in estimated), strict=True)
-    return [[*line.words, *numbers] for line, numbers in zip(lines, cells, strict=True)]
+def _rows(part: _Part, bare: int) -> list[list[str]]:
+    """Write the cells, the first estimates without an interval."""
+    estimated = zip(*(line.estimates for line in part.lines), strict=True)
+    written = (_cells(of, intervals=at >= bare) for at, of in enumerate(estimated))
+    cells = zip(*written, strict=True)
+    return [
+        [*line.words, *numbers, *line.more] for line, numbers in zip(part.lines, cells, strict=True)
+    ]
 
 
-def _too_wide(
-    columns: Sequence[LayoutColumn], rows: Sequence[Sequence[str]], style: str, screen: Screen
-) -> bool:
+def _bare(part: _Part, style: str, screen: Screen) -> int:
+    """Return how many estimates have to go without an interval, so that a table fits."""
+    bare = part.bare
+    while bare < len(part.numbers) and _too_wide(part, bare, style, screen):
+        bare += 1
+    return bare
+
+
+def _too_wide(part: _Part, bare: int, style: str, screen: Screen) -> bool:
     """Tell whether a table does not fit the terminal even without what is optional."""
     if screen.width is None or style in MARKUP:
         return False
+    columns, rows = _columns(part), _rows(part, bare)
     kept = [index for index, column in enumerate(columns) if not column.optional]
     least = [columns[index] for index in kept]
     narrow = [[row[index] for index in kept] for row in rows]
@@ -216,14 +338,20 @@ def _too_wide(
 
 
 def _footnotes(lines: Sequence[_Line], screen: Screen) -> Iterator[str]:
-    """Say why something is undefined, and where."""
+    """Say what is undefined, why, and where; then what else is to be said."""
     where: dict[str, list[str]] = {}
     for line in lines:
         for reason in _reasons(line):
             where.setdefault(reason, []).append(line.words[0].strip())
     for reason, titles in where.items():
-        words = visible(f"{_NONE} undefined: {reason} ({', '.join(titles)})")
+        words = visible(f"{_NONE} undefined ({_few(titles)}): {reason}")
         yield from _wrapped(words, screen)
+    for note in (note for line in lines for note in line.notes):
+        yield from _wrapped(visible(note), screen)
+
+
+def _notes(line: _Line) -> list[str]:
+    return [*(f"undefined: {reason}" for reason in _reasons(line)), *line.notes]
 
 
 def _reasons(line: _Line) -> list[str]:
@@ -252,8 +380,10 @@ def _value(estimate: Estimate | None) -> str:
 def _interval(estimate: Estimate | None) -> str:
     if estimate is None or estimate.interval is None:
         return ""
-    low, high = estimate.interval
-    return f"[{number(low)}, {number(high)}]"
+    low, high = map(number, estimate.interval)
+    if estimate.exact:
+        return f"[≥ {low}]" if estimate.value else f"[≤ {high}]"
+    return f"[{low}, {high}]"
 
 
 def number(value: float) -> str:

@@ -8,46 +8,42 @@ the code, where there is exactly one.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import combinations
-from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.comparison.not_counted import ALL_COUNTED, NotCounted, not_counted_column
 from diptych.records import Column, Records, number, text, whole
-from diptych.review.bootstrap import RESAMPLES, middle, resamples
-from diptych.review.coefficients import (
-    ALL_THE_SAME,
-    alpha,
-    cohen_kappa,
-    masi,
-    nominal,
-    observed_agreement,
-    ordinal_alpha,
-    rated_twice,
-    why_undefined,
+from diptych.review.bootstrap import RESAMPLES, bound, middle, resamples
+from diptych.review.coefficients import alpha, masi, nominal, ordinal_alpha
+from diptych.review.measures import (
+    BAR_U,
+    MASI,
+    NOMINAL,
+    ORDINAL,
+    PAIR,
+    SHARES,
+    Taken,
+    U,
+    of_ratings,
+    on_common_units,
+    on_paragraphs,
+    on_spans,
+    on_units,
+    partition,
 )
-from diptych.review.ratings import Kind, Sample, by_ancestor, counted, on_scale, picked
-from diptych.review.spans import merged, overlapping_pairs, unitizing
+from diptych.review.ratings import Sample, by_ancestor, counted, on_scale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from diptych.annotations.codebook import Facet
-    from diptych.review.coefficients import Statistic, Unit
-    from diptych.review.ratings import Spans
+    from diptych.review.bootstrap import Interval
+    from diptych.review.coefficients import Unit
+    from diptych.review.ratings import Kind
     from diptych.review.reading import Reading
 
-    _Coefficient = Callable[[Collection[Unit]], Statistic]
-
-OBSERVED, KAPPA = "observed", "cohen_kappa"
-NOMINAL, ORDINAL, MASI = "alpha_nominal", "alpha_ordinal", "alpha_masi"
-EXACT, OVERLAPPING, UNITIZING = "f1_exact", "f1_overlapping", "alpha_unitizing"
-
-NO_SPANS = "there are no spans"
-NOT_BY_ALL = "no text was finished by all"
-_PAIR = 2
+FLOORED = frozenset({MASI, ORDINAL, NOMINAL})
+"""The measures that are held against a floor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +53,18 @@ class Estimate:
     n: int
     """Of what was compared: paragraphs, spans, or units."""
     value: float | None
-    interval: tuple[float, float] | None = None
+    interval: Interval | None = None
     """Of 95 %; ``None`` also where too many resamples are undefined."""
+    exact: bool = False
+    """Whether annotators agree, or differ, in all: then one end is the bound that n allows."""
     undefined: str = ""
     """Why there is no value."""
+    left_out: float | None = None
+    """The share of the coded paragraphs that could not be compared."""
+    coverage: float | None = None
+    """The share of what annotators marked that could be compared."""
+    overlapping: tuple[str, ...] = ()
+    """Pairs of annotations, by the beginnings of their ids, because of which there is no value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +89,57 @@ class FacetAgreement:
     label: str
     rows: tuple[AgreementRow, ...]
 
-    def below(self, floor: float) -> dict[str, Estimate]:
-        """Return the facet's alphas that are below a floor or undefined, by measure.
+    def shortfalls(self, floors: Floors) -> Iterator[Shortfall]:
+        """Find the alphas that do not reach their floor, or are undefined.
 
-        They are that over sets and, of an ordinal facet, the ordinal one too.
+        Of the facet as a whole they are that over sets and, of an ordinal one, the ordinal one.
         """
-        estimates = self.rows[0].estimates
-        return {
-            measure: estimate
-            for measure, estimate in estimates.items()
-            if measure in {MASI, ORDINAL}
-            and (estimate.value is None or not estimate.value >= floor)
-        }
+        for row in self.rows:
+            floor = floors.codes if row.code else floors.facets
+            lower = None if row.code else floors.lower
+            for measure, estimate in row.estimates.items():
+                if measure in FLOORED:
+                    yield from _shortfalls(self.facet, row.code, measure, estimate, floor, lower)
+
+
+class Floors(NamedTuple):
+    """What alphas are to reach."""
+
+    facets: float | None = None
+    """The value of a facet as a whole."""
+    codes: float | None = None
+    """That of each of its codes."""
+    lower: float | None = None
+    """The lower end of the interval of a facet as a whole."""
+
+
+class Shortfall(NamedTuple):
+    """An alpha that does not reach its floor."""
+
+    facet: str
+    code: str
+    measure: str
+    estimate: Estimate
+    floor: float
+    is_lower_end: bool
+    """Whether it is the lower end of the interval that does not."""
+
+
+def _shortfalls(
+    facet: str,
+    code: str,
+    measure: str,
+    estimate: Estimate,
+    floor: float | None,
+    lower: float | None,
+) -> Iterator[Shortfall]:
+    low = estimate.interval and estimate.interval[0]
+    if floor is not None and (estimate.value is None or not estimate.value >= floor):
+        yield Shortfall(facet, code, measure, estimate, floor, is_lower_end=False)
+        if estimate.value is None:
+            return
+    if lower is not None and (low is None or not low >= lower):
+        yield Shortfall(facet, code, measure, estimate, lower, is_lower_end=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +180,8 @@ COLUMNS: tuple[Column[EstimatePlace], ...] = (
     text(
         "measure",
         "observed, cohen_kappa, alpha_masi, alpha_nominal, alpha_ordinal, f1_exact, "
-        "f1_overlapping or alpha_unitizing",
+        "f1_overlapping, alpha_unitizing (1995/2004), u_alpha, bar_u_alpha, cu_alpha or k_u_alpha "
+        "(2016)",
         lambda at: at.measure,
     ),
     text("annotators", "whose agreement", lambda at: " ".join(at.agreement.annotators)),
@@ -150,7 +194,29 @@ COLUMNS: tuple[Column[EstimatePlace], ...] = (
         lambda at: at.estimate.interval and at.estimate.interval[0],
     ),
     number("high", "its upper end", lambda at: at.estimate.interval and at.estimate.interval[1]),
+    text(
+        "interval",
+        "how it was found: bootstrap (1,000 resamples of the paragraphs), or exact: the bound that "
+        "n allows where annotators agree, or differ, in all",
+        lambda at: at.estimate.interval and ("exact" if at.estimate.exact else "bootstrap"),
+    ),
+    number(
+        "left_out",
+        "alpha_ordinal: the share of the coded paragraphs where not each gave one code, 0 to 1",
+        lambda at: at.estimate.left_out,
+    ),
+    number(
+        "coverage",
+        "cu_alpha: the share of the texts that both marked; k_u_alpha: the share of what has the "
+        "code, 0 to 1",
+        lambda at: at.estimate.coverage,
+    ),
     text("undefined", "why there is no value", lambda at: at.estimate.undefined or None),
+    text(
+        "overlapping",
+        "pairs of annotations that overlap, and may not, by the beginnings of their ids",
+        lambda at: " ".join(at.estimate.overlapping) or None,
+    ),
     not_counted_column(lambda at: at.agreement.not_counted),
 )
 
@@ -181,28 +247,17 @@ def agreement(
     return Agreement(annotators=tuple(annotators), tables=tuple(tables))
 
 
-class _Taken(NamedTuple):
-    """Measures that are taken together."""
-
-    measures: Sequence[str]
-    n: int
-    reason: str
-    """Why they may be undefined."""
-    take: Callable[[Sequence[int]], Sequence[float | None]]
-    """Take them from how many paragraphs each part of the sample has."""
-
-
 class _Question(NamedTuple):
     """What is asked about a facet, or about one of its codes."""
 
     facet: Facet
     code: str
     coded: int
-    taken: Sequence[_Taken]
+    taken: Sequence[Taken]
 
 
 def _answers(
-    sample: Sample, asked: Sequence[_Taken], tell: Callable[[int, int], None] | None
+    sample: Sample, asked: Sequence[Taken], tell: Callable[[int, int], None] | None
 ) -> Iterator[dict[str, Estimate]]:
     """Take all measures from the sample, and from each resample of it."""
     counts = sample.with_totals(sample.weights)
@@ -217,11 +272,42 @@ def _answers(
     for taken, found, results in zip(asked, values, drawn, strict=True):
         columns = zip(taken.measures, found, zip(*results, strict=True), strict=True)
         yield {
-            measure: Estimate(n=taken.n, value=None, undefined=taken.reason)
-            if value is None
-            else Estimate(n=taken.n, value=value, interval=middle(column))
-            for measure, value, column in columns
+            measure: _estimate(taken, measure, value, column) for measure, value, column in columns
         }
+
+
+def _estimate(
+    taken: Taken, measure: str, value: float | None, drawn: Sequence[float | None]
+) -> Estimate:
+    interval, exact = _interval(taken, measure, value, drawn)
+    return Estimate(
+        n=taken.n,
+        value=value,
+        interval=interval,
+        exact=exact,
+        undefined=taken.reason if value is None else "",
+        left_out=taken.left_out,
+        coverage=taken.coverage,
+        overlapping=taken.overlapping,
+    )
+
+
+def _interval(
+    taken: Taken, measure: str, value: float | None, drawn: Sequence[float | None]
+) -> tuple[Interval | None, bool]:
+    """Return the middle of what was drawn; where it never varies, the bound that n allows.
+
+    Some of what never varies is no agreement or disagreement to the full: then there is none.
+    """
+    if value is None:
+        return None, False
+    if value == 1:
+        at = taken.measures.index(measure)
+        return (bound(taken.trials, taken.chance[at] if taken.chance else 1), 1.0), True
+    if value == 0 and measure in SHARES:
+        return (0.0, 1 - bound(taken.trials)), True
+    interval = middle(drawn)
+    return (interval if interval and interval[0] < interval[1] else None), False
 
 
 def _row(question: _Question, estimates: Mapping[str, Estimate], language: str) -> AgreementRow:
@@ -238,122 +324,31 @@ def _row(question: _Question, estimates: Mapping[str, Estimate], language: str) 
 def _questions(sample: Sample, facet: Facet) -> Iterator[_Question]:
     """Ask about the facet, then about its codes in the codebook's order."""
     ratings, leaves = sample.ratings(facet.name), sample.spans(facet.name)
-    taken = [_on_paragraphs(sample, ratings, {MASI: lambda kinds: alpha(kinds, masi)})]
+    coded = _coded(sample, ratings)
+    taken = [on_paragraphs(sample, ratings, {MASI: lambda kinds: alpha(kinds, masi)})]
     if facet.kind == "ordinal":
-        taken.append(_of_ratings(sample, on_scale(ratings, facet), {ORDINAL: ordinal_alpha}))
-    taken += _on_spans(sample, list(leaves.values()))
-    yield _Question(facet, "", _coded(sample, ratings), taken)
+        taken.append(_on_scale(sample, ratings, facet, coded))
+    cut = partition(sample, facet.name, leaves)
+    common = on_common_units(cut) if len(sample.annotators) == PAIR else None
+    taken += [*on_spans(sample, list(leaves.values())), on_units(cut, [U, BAR_U])]
+    taken += [common("", cut.n)] if common else []
+    yield _Question(facet, "", coded, taken)
     by_code, spans = sample.by_code(ratings), by_ancestor(leaves)
     for code in facet.codes:
         if kinds := by_code.get(code):
-            taken = [_on_paragraphs(sample, kinds, {NOMINAL: lambda kinds: alpha(kinds, nominal)})]
-            taken += _on_spans(sample, [spans[code]])
+            taken = [on_paragraphs(sample, kinds, {NOMINAL: lambda kinds: alpha(kinds, nominal)})]
+            own = partition(sample, facet.name, {code: spans[code]})
+            taken += [*on_spans(sample, [spans[code]]), on_units(own, [U])]
+            taken += [common(code, own.n)] if common else []
             yield _Question(facet, code, _coded(sample, kinds), taken)
+
+
+def _on_scale(sample: Sample, ratings: Mapping[Unit, Kind], facet: Facet, coded: int) -> Taken:
+    """Measure the ordinal alpha where each gave one code, and say how much that leaves out."""
+    taken = of_ratings(sample, on_scale(ratings, facet), {ORDINAL: ordinal_alpha})
+    return taken._replace(left_out=1 - taken.n / coded if coded else None)
 
 
 def _coded(sample: Sample, kinds: Mapping[Unit, Kind]) -> int:
     counts = sample.with_totals(sample.weights)
     return sum(counted(kind)(counts) for unit, kind in kinds.items() if any(unit))
-
-
-# On paragraphs
-
-
-def _on_paragraphs(
-    sample: Sample, kinds: Mapping[Unit, Kind], alphas: Mapping[str, _Coefficient]
-) -> _Taken:
-    """Measure the observed agreement, kappa for two annotators, and alpha."""
-    kappa = {KAPPA: cohen_kappa} if len(sample.annotators) == _PAIR else {}
-    return _of_ratings(sample, kinds, {OBSERVED: observed_agreement, **kappa, **alphas})
-
-
-def _of_ratings(
-    sample: Sample, kinds: Mapping[Unit, Kind], coefficients: Mapping[str, _Coefficient]
-) -> _Taken:
-    """Measure what is a function of how many paragraphs there are of each kind."""
-    counts = sample.with_totals(sample.weights)
-    numbers = {unit: counted(kind) for unit, kind in rated_twice(kinds).items()}
-    numbers = {unit: number for unit, number in numbers.items() if number(counts)}
-    statistics = [coefficient(numbers) for coefficient in coefficients.values()]
-
-    def take(counts: Sequence[int]) -> list[float | None]:
-        of_kinds = [number(counts) for number in numbers.values()]
-        return [statistic(of_kinds) for statistic in statistics]
-
-    n = sum(number(counts) for number in numbers.values())
-    return _Taken(list(coefficients), n, why_undefined(numbers), take)
-
-
-# On spans
-
-
-def _on_spans(sample: Sample, spans: Sequence[Spans]) -> list[_Taken]:
-    """Measure how far the same passages were marked; each of ``spans`` holds those of one code."""
-    return [_f1(sample, spans), _unitizing(sample, spans)]
-
-
-def _f1(sample: Sample, spans: Sequence[Spans]) -> _Taken:
-    """Measure the share of spans that the other annotator has as well.
-
-    2 x common / (ours + theirs), which for two annotators is the F1 of either against the other;
-    for more, sums over their pairs (Hripcsak & Rothschild 2005, Agreement, the F-measure, and
-    reliability in information retrieval).
-    """
-    matches = _matches(sample, spans)
-    pick = picked(list(matches))
-    every, *common = zip(*matches.values(), strict=True) if matches else ((), (), ())
-
-    def take(counts: Sequence[int]) -> list[float | None]:
-        of_parts = pick(counts)
-        total = sum(map(mul, of_parts, every))
-        return [sum(map(mul, of_parts, some)) / total if total else None for some in common]
-
-    n = sum(len(placed) for by_name in spans for placed in by_name.values())
-    return _Taken([EXACT, OVERLAPPING], n, NO_SPANS, take)
-
-
-def _matches(sample: Sample, spans: Sequence[Spans]) -> dict[int, list[int]]:
-    """Count, by paragraph, the spans compared, those the other has, those with one that overlaps.
-
-    Each span counts in the paragraph in which it begins.
-    """
-    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for by_name in spans:
-        for one, other in combinations(sample.annotators, 2):
-            ours = sample.read_by(other, by_name.get(one, ()))
-            theirs = sample.read_by(one, by_name.get(other, ()))
-            for span in (*ours, *theirs):
-                found[span.part][0] += 1
-                found[span.part][1] += span in ours and span in theirs
-            for span in (span for pair in overlapping_pairs(ours, theirs) for span in pair):
-                found[span.part][2] += 1
-    return found
-
-
-def _unitizing(sample: Sample, spans: Sequence[Spans]) -> _Taken:
-    """Measure unitizing alpha, on the texts that all annotators have finished.
-
-    Each code is a category; what is observed and expected is summed over them. Resampled is what
-    is observed; what is expected stays as it is, as in Krippendorff's own bootstrap (Hayes &
-    Krippendorff 2007, Answering the call for a standard reliability measure for coding data).
-    """
-    observed: Counter[int] = Counter()
-    expected, n = 0.0, 0
-    for by_name in spans if sample.length else ():
-        units = [
-            merged([span for span in by_name.get(name, ()) if span.end <= sample.length])
-            for name in sample.annotators
-        ]
-        apart = unitizing(units, sample.length)
-        observed.update(apart.observed)
-        expected += apart.expected
-        n += sum(map(len, units))
-    pick, differences = picked(list(observed)), list(observed.values())
-
-    def take(counts: Sequence[int]) -> list[float | None]:
-        if expected <= 0:
-            return [None]
-        return [1 - sum(map(mul, pick(counts), differences)) / expected]
-
-    reason = (ALL_THE_SAME if n else NO_SPANS) if sample.whole else NOT_BY_ALL
-    return _Taken([UNITIZING], n, reason, take)

@@ -34,6 +34,18 @@ def middle(drawn: Sequence[float | None]) -> Interval | None:
     return values[_TAIL], values[-1 - _TAIL]
 
 
+def bound(trials: int, chance: float = 1) -> float:
+    """Return the lowest agreement that goes with no difference in so many trials.
+
+    Resamples of what never differs never differ. Exact is: the share on which annotators differ
+    is at most 1 - .025 ** (1 / trials), the upper end of its 95 % interval (Clopper & Pearson 1934,
+    The use of confidence or fiducial limits, Biometrika 26; near 3.7 / trials). Agreement is 1
+    minus this, by what they would differ on by chance, which stays as it was found.
+    """
+    lowest: float = 0.025 ** (1 / trials)
+    return 1 - (1 - lowest) / chance
+
+
 def resamples(weights: Sequence[int], seed: int = 0) -> Iterator[list[int]]:
     """Yield how many paragraphs of each part there are, when as many are drawn as there were.
 

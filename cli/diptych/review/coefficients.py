@@ -92,16 +92,31 @@ def alpha(kinds: Collection[Unit], distances: Distances) -> Statistic:
     near = distances(list(places))
     indexed = _indexed(kinds, places)
     apart = [_disagreement(unit, near) for unit in indexed]
-    nearness = [(first, second, 1 - distance) for (first, second), distance in near.items()]
+    firsts, seconds = [first for first, _ in near], [second for _, second in near]
+    nearness = [1 - distance for distance in near.values()]
 
     def measure(counts: Sequence[int]) -> float | None:
         margins = _margins(counts, indexed, len(places))
         total = sum(margins)
         expected = (total * total - _dot(margins, margins)) / 2
-        expected -= sum(margins[i] * margins[j] * weight for i, j, weight in nearness)
+        of = margins.__getitem__
+        expected -= _dot(list(map(mul, map(of, firsts), map(of, seconds))), nearness)
         return 1 - (total - 1) * _dot(counts, apart) / expected if expected > 0 else None
 
     return measure
+
+
+def differing_by_chance(kinds: Collection[Unit]) -> Statistic:
+    """Return the share of pairs of ratings, whatever their units, that differ at all."""
+    places = _places(kinds)
+    indexed = _indexed(kinds, places)
+
+    def differing(counts: Sequence[int]) -> float | None:
+        margins = _margins(counts, indexed, len(places))
+        total = sum(margins)
+        return (total * total - _dot(margins, margins)) / (total * (total - 1)) if total else None
+
+    return differing
 
 
 def nominal(ratings: Sequence[Any]) -> dict[tuple[int, int], float]:  # noqa: ARG001

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from diptych.annotations.codebook import Facet
+    from diptych.comparison.codings import Coding
     from diptych.review.coefficients import Unit
+    from diptych.review.partitions import CodedUnit
     from diptych.review.reading import Reading
 
     Readers = tuple[bool, ...]
@@ -68,6 +70,8 @@ class Sample:
         self.whole = [reading for reading in self.readings if all(self.readers(reading))]
         self.length = sum(len(reading.text.body) for reading in self.whole)
         """Of the continuum that all annotators have read, in code points."""
+        self._placed: dict[tuple[str, str, int, int], list[Coding]] = defaultdict(list)
+        """What carries a facet, by annotator, beginning and end on the continuum."""
         self.parts: list[dict[int, int]] = []
         """For each reading, the coded paragraphs: the part by the number."""
         members: dict[Readers, list[int]] = defaultdict(list)
@@ -138,8 +142,18 @@ class Sample:
                     if code := coding.annotation.codes.get(facet):
                         placed = Placed(start, end, parts[coding.first], index)
                         found[code][name].add(placed)
+                        self._placed[facet, name, start, end].append(coding)
             offset += len(reading.text.body)
         return found
+
+    def identified(self, facet: str, name: str, unit: CodedUnit) -> Coding:
+        """Return the first annotation of somebody that makes a unit of ``spans``."""
+        of_unit = [
+            coding
+            for coding in self._placed[facet, name, unit.span.start, unit.span.end]
+            if unit.code in lineage(coding.annotation.codes[facet])
+        ]
+        return min(of_unit, key=lambda coding: coding.annotation.codes[facet] != unit.code)
 
     def read_by(self, name: str, spans: Iterable[Placed]) -> set[Placed]:
         """Keep the spans in texts that somebody has finished."""

@@ -6,7 +6,8 @@ has not is absent from the reading, and what they said so far counts for nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diptych.comparison.codings import codings
@@ -34,6 +35,17 @@ class Reading:
     text: Text
     sets: Mapping[str, AnnotationSet]
     """By the name under which they are compared: mostly that of the annotator."""
+    begun: tuple[str, ...] = ()
+    """Names of those who have annotations in it, but did not finish it."""
+
+    @property
+    def why_left_out(self) -> str:
+        """Say why there is nothing to compare; ``""`` where two have finished it."""
+        if len(self.sets) >= _TWO:
+            return ""
+        if self.sets:
+            return "finished by one only"
+        return "only begun" if self.begun else "not read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +56,8 @@ class Selection:
     annotators: tuple[str, ...]
     without: tuple[str, ...] = ()
     """Names that have finished none of these texts."""
-    left_out: tuple[str, ...] = ()
-    """Texts that fewer than two have finished."""
-    changed: tuple[str, ...] = ()
-    """Texts of which there are two versions."""
+    left_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Texts that cannot be compared, by the reason."""
     not_counted: NotCounted = ALL_COUNTED
 
 
@@ -73,21 +83,25 @@ def select(
 ) -> Selection:
     """Keep the readings by two or more, and the names that have a part in them.
 
-    Raises ``NothingToCompareError``.
+    ``changed`` are texts of which there are two versions. Raises ``NothingToCompareError``.
     """
-    kept, left_out = [], []
+    kept: list[Reading] = []
+    left_out: dict[str, list[str]] = defaultdict(list)
     for reading in readings:
-        if len(reading.sets) >= _TWO:
-            kept.append(reading)
+        if why := reading.why_left_out:
+            left_out[why].append(reading.text.id)
         else:
-            left_out.append(reading.text.id)
+            kept.append(reading)
+            for name in reading.begun:
+                left_out[f"only begun by {name}"].append(reading.text.id)
     if not kept:
         raise NothingToCompareError(names)
+    if changed:
+        left_out["changed since"] = list(changed)
     having = {name for reading in kept for name in reading.sets}
     return Selection(
         readings=tuple(kept),
         annotators=tuple(name for name in names if name in having),
         without=tuple(name for name in names if name not in having),
-        left_out=tuple(left_out),
-        changed=tuple(changed),
+        left_out=dict(left_out),
     )
