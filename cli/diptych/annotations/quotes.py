@@ -24,7 +24,7 @@ from diptych.texts.appearance import (
     composed_alike,
     is_one_letter,
 )
-from diptych.texts.scripts import UNSEEN, spaceless_letter
+from diptych.texts.scripts import UNSEEN, spaceless_letter, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -179,13 +179,8 @@ def _whole(passage: str, folding: _Folding) -> str:
 
 def _folded(passage: str) -> str:
     """Forget case, composition, width, the kind of quotation marks, and the extent of blanks."""
-    visible = passage if passage.isascii() else _unseen().sub("", passage)
+    visible = passage if passage.isascii() else unseen().sub("", passage)
     return _fold(_INSIDE_MARKS.sub("", " ".join(visible.split())))
-
-
-@cache
-def _unseen() -> re.Pattern[str]:
-    return re.compile(f"[{UNSEEN}]+")
 
 
 def _fold(passage: str) -> str:

@@ -14,11 +14,11 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.codebook import lineage
-from diptych.texts.scripts import UNSEEN, spaceless_letter
+from diptych.texts.scripts import spaceless_letter, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -223,7 +223,7 @@ class _Kinds(dict[int, str]):
         category = unicodedata.category(letter)
         if spaceless_letter().match(letter):
             kind = "l"
-        elif category == "Cf" or _unseen().match(letter):  # it may stand inside a word
+        elif category == "Cf" or unseen().match(letter):  # it may stand inside a word
             kind = "j"
         elif category[0] == "M":  # an accent, a vowel sign, on the letter before
             kind = "a"
@@ -235,11 +235,6 @@ class _Kinds(dict[int, str]):
 
 
 _KINDS = _Kinds()
-
-
-@cache
-def _unseen() -> re.Pattern[str]:
-    return re.compile(f"[{UNSEEN}]")
 
 
 @lru_cache(maxsize=1 << 16)

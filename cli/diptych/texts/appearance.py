@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from diptych.texts.scripts import MARKS, UNSEEN
+from diptych.texts.scripts import MARKS, UNSEEN, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +99,7 @@ def typed_name(written: str) -> str:
 
 def without_unseen(passage: str) -> str:
     """Leave out the letters that make no difference to the eye."""
-    if passage.isascii() or not _unseen().search(passage):
+    if passage.isascii() or not unseen().search(passage):
         return passage
     return _unseen_run().sub("", passage)
 
@@ -123,11 +123,6 @@ def is_one_letter(passage: str, place: int) -> bool:
 
 
 _MARKS_ON_A_LETTER = 8
-
-
-@cache
-def _unseen() -> re.Pattern[str]:
-    return re.compile(f"[{UNSEEN}]")
 
 
 @cache

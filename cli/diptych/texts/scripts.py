@@ -246,6 +246,12 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 @cache
+def unseen() -> re.Pattern[str]:
+    """Return what finds letters that nobody sees."""
+    return re.compile(f"[{UNSEEN}]")
+
+
+@cache
 def spaceless_letter() -> re.Pattern[str]:
     """Return what finds a letter of a script that writes no spaces: it counts as a word.
 
