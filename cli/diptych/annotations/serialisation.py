@@ -28,6 +28,7 @@ _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _KEYS_AND_BRACES = re.compile(rf"({_STRING})(\s*:)?|[{{}}]")
 _VALUES = re.compile(rf"{_STRING}|-?(?:NaN|Infinity|[0-9][0-9.eE+-]*)")
 _MARKER = re.compile(rb"^<{7,9}(?: |$)", re.MULTILINE)
+_ANY_MARKER = re.compile(rb"^(?:<{7,9}|>{7,9}|\|{7,9})(?: |\r?$)", re.MULTILINE)
 """Git writes longer ones where it merges what it has merged: a file with two new names."""
 _MIDDLE = re.compile(rb"={7,9}\s*$")
 _EXCERPT = 40
@@ -85,6 +86,15 @@ def decode_set(raw: bytes, path: str) -> AnnotationSet:
 def has_markers(raw: bytes) -> bool:
     """Tell whether git has left its conflict markers in there; no JSON has lines like them."""
     return bool(_MARKER.search(raw))
+
+
+def marked_line(raw: bytes) -> int | None:
+    """Return the first line, from 1, that may be a marker of git's, also one that was left over.
+
+    ``None`` where there is none. Lines of ``=`` are not looked for: they underline a heading.
+    """
+    found = _ANY_MARKER.search(raw)
+    return raw.count(b"\n", 0, found.start()) + 1 if found else None
 
 
 def marked_sides(raw: bytes) -> tuple[bytes, bytes]:

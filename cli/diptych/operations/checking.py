@@ -20,7 +20,7 @@ from diptych.annotations.checks import (
     set_findings,
 )
 from diptych.annotations.codebook import parse_codebook
-from diptych.annotations.serialisation import decode_set
+from diptych.annotations.serialisation import decode_set, marked_line
 from diptych.annotations.text_checks import (
     field_name_findings,
     same_text_findings,
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
-_MARKS = re.compile(rb"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
-"""Not those of ``=``: alone they underline a heading."""
 _CONFLICTS = ("E107", "E204")
 """What says where in a file a merge is not finished."""
 _KEY = re.compile(rb'"([^"\\]*)"\s*:')
@@ -291,8 +289,7 @@ class _Check:
         except DiptychError as error:
             yield _refused(code, path, error)
             return None
-        if mark := _MARKS.search(raw):
-            line = raw.count(b"\n", 0, mark.start()) + 1
+        if line := marked_line(raw):
             message = "git left conflict markers in this file; "
             by_program = code in {"E102", "E103"}
             message += "settle it with: diptych resolve" if by_program else "edit it, then: git add"
