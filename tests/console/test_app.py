@@ -245,6 +245,7 @@ def test_shells_complete_commands_and_options(
         (["--zzz"], "No such option: --zzz. See: diptych --help"),
         (["-C"], "Option '-C' requires an argument."),
         (["-C", "."], "Missing command. See: diptych --help"),
+        (["texts", "--version"], "--version is no option of a command: diptych --version"),
         (
             ["texts", "--no-pager"],
             "--no-pager stands before the command: diptych --no-pager texts",

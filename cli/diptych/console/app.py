@@ -142,6 +142,8 @@ def _one_line(error: TyperException) -> str:
         command = error.ctx.command_path.removeprefix("diptych ")
         way_out = f"diptych {_BEFORE[error.option_name]} {command}"
         return f"{error.option_name} stands before the command: {way_out}"
+    if isinstance(error, NoSuchOption) and error.option_name == "--version":
+        return "--version is no option of a command: diptych --version"
     if isinstance(error, NoSuchOption) and error.possibilities:
         nearest = get_close_matches(error.option_name, error.possibilities, n=1)
         message = f"{error.message}{'; did you mean ' + nearest[0] + '?' if nearest else ''}"
