@@ -41,11 +41,6 @@ def annotators(form: Form = "simple", no_color: NoColor = False) -> None:
 
 
 def _print(found: Records[listing.ListedAnnotator], form: str, *, no_color: bool) -> None:
-    from diptych.rendering.tables import LayoutColumn
+    from diptych.rendering.listing import records_table
 
-    columns = [
-        LayoutColumn(header=column.key, align="right" if column.type is int else "left")
-        for column in found.columns
-    ]
-    cells = [[str(cell) for cell in row.values()] for row in found]
-    print_table(columns, cells, form, no_color=no_color)
+    print_table(*records_table(found), form, no_color=no_color)

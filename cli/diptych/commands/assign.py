@@ -83,7 +83,9 @@ def assign(
     if is_records(form):
         print_records(done.new.records(), form)
     else:
-        _print(done, form, no_color=no_color)
+        from diptych.rendering.listing import assigned_table
+
+        print_table(*assigned_table(done.new, done.words), form, no_color=no_color)
     narrate(_summary(done))
     narrate_dry_run(dry_run=dry_run)
 
@@ -96,20 +98,6 @@ def _share(option: str, written: str) -> Share:
         reason = f"{written!r} is neither a part, such as 20%, nor a number of texts, such as 30"
         raise BadOptionError(option, reason)
     return share
-
-
-def _print(done: Assigned, form: str, *, no_color: bool) -> None:
-    from diptych.rendering.tables import LayoutColumn
-
-    columns = [
-        LayoutColumn(header="annotator"),
-        *(LayoutColumn(header=head, align="right") for head in ("texts", "with another", "words")),
-    ]
-    cells = [
-        [who, str(len(done.new.of(who))), str(len(done.new.read_by_two(who))), str(words)]
-        for who, words in done.words.items()
-    ]
-    print_table(columns, cells, form, no_color=no_color)
 
 
 def _summary(done: Assigned) -> str:
