@@ -64,6 +64,11 @@ def test_rename_says_what_went_along(
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     renamed = diptych("annotators", "rename", "ann", "zoe")
     assert renamed == (0, "zoe\n", "ann became zoe, in 2 annotation sets\n")
+    assigned = Path("annotations/assignments.csv")
+    assigned.write_text("text,annotator\nalpha,zoe\n")
+    err = diptych("annotators", "rename", "zoe", "tim").err
+    assert err == "zoe became tim, in 2 annotation sets; annotations/assignments.csv follows\n"
+    assert diptych("annotators", "rename", "tim", "zoe").status == 0
     monkeypatch.setenv("DIPTYCH_ANNOTATOR", "ann")
     assert "DIPTYCH_ANNOTATOR" not in diptych("annotators", "rename", "zoe", "cat").err
 

@@ -4,8 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from diptych.operations import annotating
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -110,27 +108,6 @@ def test_what_cannot_be_is_refused(
     diptych: Callable[..., Any], options: list[str], complaint: str
 ) -> None:
     assert diptych("edit", "00000002", *options) == (2, "", f"diptych: {complaint}\n")
-
-
-def test_an_annotation_that_somebody_else_has_just_removed_is_not_brought_back(
-    annotated: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def find_and_lose(project: Project, name: str) -> Any:
-        found = known_annotation(project, name)
-        diptych("remove", name)
-        return found
-
-    known_annotation = annotating.known_annotation
-    monkeypatch.setattr(annotating, "known_annotation", find_and_lose)
-    assert diptych("edit", "00000002", "--theme", "rules") == (
-        3,
-        "",
-        (
-            "diptych: annotation 00000002-0000-4000-8000-000000000000 was changed or removed while "
-            "it was being edited; nothing was written; try again\n"
-        ),
-    )
-    assert len(annotated.annotation_set(annotated.text("alpha"), "ann").annotations) == 2
 
 
 def test_an_annotation_that_would_say_nothing_is_refused(

@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from diptych.annotations.serialisation import decode_set, encode_set
+from diptych.errors import BadAssignmentsError
 from diptych.operations.status import next_text, status
 from diptych.project import git as git_module
 from diptych.project.files import Files
@@ -42,6 +43,11 @@ def rows(diptych: Callable[..., Any], *arguments: str) -> list[dict[str, Any]]:
     return found
 
 
+def following(project: Project, annotator: str) -> str:
+    """Return what ``annotate --next`` opens."""
+    return next_text(project, project.text_paths(), annotator)
+
+
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """Know nobody who annotates here."""
@@ -63,6 +69,7 @@ def test_a_row_is_a_text_and_a_column_an_annotator(
             "alpha  begun: 2 of 3\n"
             "beta   finished       to read\n"
             "gamma\n"
+            "in no draw yet: gamma; diptych assign\n"
             "next for zoe: diptych annotate beta\n"
         ),
         "",
@@ -129,24 +136,73 @@ def test_many_texts_are_counted_by_annotator(
         "---------  -----  --------  -----  -------\n"
         "ann            2         0      2        0\n"
         "zoe            2         1      0        1\n"
+        "in no draw yet: alpha, beta, t0, t10 and 16 more; diptych assign\n"
         "next for ann: diptych annotate alpha (begun: 2 of 3)\n"
     )
-    assert diptych("status", "--all").out.count("\n") == 24
+    assert diptych("status", "--all").out.count("\n") == 25
 
 
 def test_what_is_next_is_begun_then_assigned_then_not_read(
     annotated: Project, diptych: Callable[..., Any]
 ) -> None:
     (annotated.root / "texts/gamma.md").write_text("A third text.\n")
-    assert next_text(annotated, "ann") == "alpha"
+    assert following(annotated, "ann") == "alpha"
     diptych("finish", "alpha", "beta", "-a", "ann")
-    assert next_text(annotated, "ann") == "gamma"
+    assert following(annotated, "ann") == "gamma"
     diptych("finish", "gamma", "-a", "ann")
-    assert next_text(annotated, "ann") == ""
+    assert following(annotated, "ann") == ""
     assert diptych("status", "-a", "ann").out.endswith("next for ann: no text is left\n")
     ASSIGNMENTS.write_text("text,annotator\nbeta,zoe\nalpha,ann\n")
     assert diptych("status", "-a", "ann").out.endswith("next for ann: nothing that is assigned\n")
-    assert next_text(annotated, "zoe") == "beta"
+    assert following(annotated, "zoe") == "beta"
+
+
+def test_what_is_next_can_be_opened(
+    annotated: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = Path("texts/alpha.md")
+    was = text.read_text()
+    text.write_text(was.replace("The UN", "That UN"))
+    assert "next for ann: diptych annotate beta (" in diptych("status", "-a", "ann").out
+    assert following(annotated, "ann") == "beta"
+    text.write_text("---\ntitle: Nothing\n---\n")
+    assert following(annotated, "zoe") == "beta"
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "zoe")
+    assert "next for zoe: diptych annotate beta\n" in diptych("status").out
+    text.write_text(was)
+    assert "next" not in diptych("status", "beta").out
+
+
+def test_a_text_that_nobody_is_to_read_differs_from_one_that_is_not_read(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    Path("texts/gamma.md").write_text("A third text.\n")
+    ASSIGNMENTS.write_text("text,annotator\nalpha,\nbeta,zoe\n")
+    assert annotated
+    assert diptych("status", "-a", "zoe").out == (
+        "text   ann            zoe\n"
+        "-----  -------------  -------\n"
+        "alpha  begun: 2 of 3  –\n"
+        "beta   begun: 2 of 2  to read\n"
+        "gamma\n"
+        "not drawn, so nobody is to read them (–): alpha\n"
+        "in no draw yet: gamma; diptych assign\n"
+        "next for zoe: diptych annotate beta\n"
+    )
+    assert [(row["text"], row["drawn"]) for row in rows(diptych)] == [
+        ("alpha", False), ("beta", True), ("beta", True), ("gamma", None),
+    ]  # fmt: skip
+
+
+def test_what_is_next_is_not_told_where_assignments_hide_it(
+    annotated: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "zoe")
+    ASSIGNMENTS.write_text("text,annotator\nbeta,Zoe\n")
+    assert "next for zoe: nothing that is assigned\n" in diptych("status").out
+    with pytest.raises(BadAssignmentsError):
+        following(annotated, "zoe")
+    assert following(annotated, "ann") == "alpha"
 
 
 def test_who_annotates_here_is_told_what_is_next(
@@ -219,10 +275,10 @@ def test_what_is_next_does_not_depend_on_whether_others_can_be_read(
     monkeypatch.setenv("DIPTYCH_ANNOTATOR", "zoe")
     ANN.write_text("{")
     assert diptych("status").out.endswith("next for zoe: diptych annotate alpha\n")
-    assert next_text(annotated, "zoe") == "alpha"
+    assert following(annotated, "zoe") == "alpha"
     ANN.with_name("zoe.json").write_text("{")
     assert diptych("status").out.endswith("next for zoe: diptych annotate beta\n")
-    assert next_text(annotated, "zoe") == "beta"
+    assert following(annotated, "zoe") == "beta"
 
 
 def test_cases_that_wait_for_a_decision_are_counted(
@@ -235,13 +291,13 @@ def test_cases_that_wait_for_a_decision_are_counted(
     name, one = next(iter(said.annotations.items()))
     other = replace(one, codes={"theme": "access"})
     ANN.with_name("bob.json").write_bytes(encode_set(said.with_annotation(name, other), ["theme"]))
+    to_decide = "to decide: 1 case of alpha; diptych adjudicate alpha"
     found = diptych("status")
-    assert (found.status, found.out.splitlines()[-1]) == (
-        1,
-        "to decide: 1 case of alpha; diptych adjudicate alpha",
-    )
+    assert (found.status, found.out.splitlines()[-1]) == (0, to_decide)
     assert [row["undecided"] for row in rows(diptych)] == [0, 0, 1, 0]
     diptych("adjudicate", "alpha", "-a", "ann", "-a", "bob")
+    found = diptych("status")
+    assert (found.status, found.out.splitlines()[-1]) == (1, to_decide)
     assert [row["undecided"] for row in rows(diptych)] == [0, 0, 1, 0]
     copy_set("carl", finished=True, annotations={})
     assert [row["undecided"] for row in rows(diptych)] == [0, 0, 0, 1, 0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +130,21 @@ def test_whatever_a_command_wrote_is_taken_back(
     assert diptych("redo").status == 0
     assert on_disk() == after
     assert committed.root == Path.cwd()
+
+
+def test_where_git_has_what_is_taken_back_that_is_said(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("finish", "alpha", "beta", "-a", "ann")
+    assert "git has" not in diptych("undo", "--dry-run").err
+    subprocess.run(["git", "commit", "-qam", "finished"], cwd=committed.root, check=True)
+    told = "git has committed annotations/alpha/ann.json and 1 more as that was: commit this, too\n"
+    assert diptych("undo", "--dry-run").err == f"{told}nothing was written\n"
+    assert diptych("undo").err == f"{told}to do it again: diptych redo\n"
+    assert diptych("redo").err == ""
+    diptych("finish", "alpha", "--not", "-a", "ann")
+    subprocess.run(["git", "commit", "-qam", "not finished"], cwd=committed.root, check=True)
+    assert diptych("undo").err.startswith(told.replace(" and 1 more", ""))
 
 
 def test_a_key_of_the_full_screen_is_a_change(

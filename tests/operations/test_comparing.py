@@ -197,7 +197,7 @@ def test_a_version_of_a_text_that_cannot_be_read_is_passed_over(filled: Project)
     said = filled.stored_set("one", "ann")
     assert said
     stored.write_bytes(stored.read_bytes().replace(said.text_version.encode(), version.encode()))
-    ((_, plan),) = plans(filled, ["one"])
+    ((_, plan),) = plans(filled, filled.contents(), ["one"])
     assert [(one.status, one.quote, one.body) for one in plan.placements] == [
         ("edited", "about", "About one.\n")
     ]

@@ -47,5 +47,6 @@ def test_paragraphs_are_counted_from_one_and_the_last_is_included() -> None:
 
 def test_texts_are_named_once_and_without_names_all_are(project: Project) -> None:
     project.add_texts({"one": "a", "two": "b"})
-    assert known_texts(project) == ["one", "two"]
-    assert known_texts(project, ["tw", "two"]) == ["two"]
+    ids = project.text_paths()
+    assert known_texts([], ids) == ["one", "two"]
+    assert known_texts(["tw", "two"], ids) == ["two"]

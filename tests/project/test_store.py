@@ -1214,6 +1214,13 @@ def test_when_one_of_several_files_cannot_be_written_all_are_as_they_were(
     assert contents(annotated) == before
 
 
+def repair(project: Project, change: Callable[[AnnotationSet], AnnotationSet]) -> None:
+    """Change a set that is read as it is stored."""
+    with project.changing():
+        read = project.read_stored(project.text("sea"), "anna")
+        project.update_sets({("sea", "anna"): change}, read=[read])
+
+
 def test_a_set_that_no_longer_fits_its_text_is_read_as_stored_and_can_be_repaired(
     annotated: Project,
 ) -> None:
@@ -1232,11 +1239,9 @@ def test_a_set_that_no_longer_fits_its_text_is_read_as_stored_and_can_be_repaire
 
     before = contents(project)
     with pytest.raises(AnnotationSetError, match="the quote is not what sea says"):
-        project.update_sets(
-            {("sea", "anna"): lambda old: replace(old, finished=True)}, repairing=True
-        )
+        repair(project, lambda old: replace(old, finished=True))
     assert contents(project) == before
-    project.update_sets({("sea", "anna"): move}, repairing=True)
+    repair(project, move)
     found = project.annotation_set(project.text("sea"), "anna")
     assert [(a.start, a.end) for a in found.annotations.values()] == [(10, 13)]
     assert found.text_version == project.text("sea").version
@@ -1244,8 +1249,22 @@ def test_a_set_that_no_longer_fits_its_text_is_read_as_stored_and_can_be_repaire
 
 def test_where_nobody_said_anything_nothing_is_stored(sea: Project) -> None:
     assert sea.stored_set("sea", "anna") is None
-    sea.update_sets({("sea", "anna"): lambda old: replace(old, finished=True)}, repairing=True)
+    repair(sea, lambda old: replace(old, finished=True))
     assert sea.stored_set("sea", "anna")
+
+
+def test_who_changes_a_project_is_alone_until_all_is_written(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files_module, "_PATIENCE", 0.0)
+    other = Project(annotated.root)
+    with annotated.changing(), annotated.changing():
+        with pytest.raises(BusyProjectError), other.changing():
+            pass
+        with other.changing(dry_run=True):
+            assert other.codebook()
+    with other.changing():
+        pass
 
 
 @pytest.mark.parametrize("survived", [0, 1, 2, 3])

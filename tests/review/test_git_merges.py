@@ -664,9 +664,10 @@ def reword(clone: Clone, old: str, new: str) -> None:
         key: replace(one, start=body.index(one.quote), end=body.index(one.quote) + len(one.quote))
         for key, one in before.annotations.items()
     }
-    clone.project.update_sets(
-        {("sea", "ann"): lambda said: replace(said, annotations=moved)}, repairing=True
-    )
+    with clone.project.changing():
+        read = clone.project.read_stored(clone.project.text("sea"), "ann")
+        change = {("sea", "ann"): lambda said: replace(said, annotations=moved)}
+        clone.project.update_sets(change, read=[read])
     clone.commit()
 
 

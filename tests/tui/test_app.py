@@ -105,6 +105,7 @@ ON_SCREEN = {
     "U": Drive("t enter u", count(1)),
     "ctrl+y": Drive("t enter u", count(1)),
     "F": Drive("", lambda state: state.session.side.annotations.finished),
+    "N": Drive("", lambda state: state.message == "no other text is left for you"),
     "?": Drive("", dialog("Help")),
     "f1": Drive("", dialog("Help")),
     "q": Drive("", lambda state: state.closing),
@@ -301,7 +302,7 @@ def test_a_bug_ends_with_a_failing_status(small: Project, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(FullScreen, "run", run)
     codes.append(0)
-    annotate_on_screen(small, ["english"], "ann")
+    assert annotate_on_screen(small, ["english"], "ann") == ["english"]
     codes.append(1)
     with pytest.raises(SystemExit):
         annotate_on_screen(small, ["english"], "ann")

@@ -45,6 +45,34 @@ def test_a_sentence_is_coded_with_few_keys(
     assert state.moving
 
 
+def test_a_finished_text_offers_the_one_that_is_next(
+    open_screen: type_of_open, press: type_of_press, small: Project
+) -> None:
+    (small.root / "annotations/assignments.csv").write_text("text,annotator\nenglish,ann\n")
+    state = press(open_screen(), "F")
+    assert state.message == "finished; 4 paragraphs without a code; no text is left for you"
+    assert press(state, "F").message == "not finished"
+    assert press(state, "F N").message == "no other text is left for you"
+    assert press(press(state, "t enter m"), "N").message.startswith("select the new passage")
+    with (small.root / "annotations/assignments.csv").open("a") as file:
+        file.write("mixed,ann\n")
+    state = press(state, "F F")
+    assert state.message.endswith(" without a code; N opens the next text: mixed")
+    state = press(state, "N")
+    assert [side.text.id for side in state.session.sides] == ["mixed"]
+    assert drawn(state)
+    assert press(state, "F N").session.side.text.id == "mixed"
+
+
+def test_where_what_is_next_cannot_be_told_the_text_is_finished_all_the_same(
+    open_screen: type_of_open, press: type_of_press, small: Project
+) -> None:
+    (small.root / "annotations/assignments.csv").write_text("text\n")
+    state = press(open_screen(), "F")
+    assert state.session.side.annotations.finished
+    assert "; what is next cannot be told: annotations/assignments.csv" in state.message
+
+
 def test_the_picker_closes_without_a_code(open_screen: type_of_open, press: type_of_press) -> None:
     state = press(open_screen(), 't "zzzz/ enter')
     assert state.message == "no code matches; delete a letter, or close with Esc"
@@ -230,7 +258,7 @@ def test_uncoded_paragraphs_are_visited(open_screen: type_of_open, press: type_o
     state = press(state, "t enter space t enter space")
     assert state.message.startswith("every paragraph has a code")
     state = press(state, "F")
-    assert state.message == "finished; 0 paragraphs without a code"
+    assert state.message.startswith("finished; 0 paragraphs without a code; N opens the next")
     assert press(state, "F").message == "not finished"
 
 

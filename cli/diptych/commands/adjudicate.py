@@ -155,18 +155,19 @@ class _Way:
 def _decided(deciding: Adjudicator, way: _Way) -> Adjudication:
     """Let what agrees stand, and have the rest decided in one of the ways."""
     found = deciding.current() if way.dry_run or way.read else deciding.agree()
-    project = deciding.project
+    project, paths = deciding.project, deciding.paths
     if way.read:
         choices = deciding.choices(*read_input(way.read), found)
-        by = who_annotates(project, way.annotator)
+        by = who_annotates(project, paths, way.annotator)
         return deciding.decide(choices, by, dry_run=way.dry_run)
     if way.worksheet:
         if found.disputed if way.every else found.open:
-            return _edited(deciding, found, who_annotates(project, way.annotator), every=way.every)
+            by = who_annotates(project, paths, way.annotator)
+            return _edited(deciding, found, by, every=way.every)
     elif found.open and can_ask(sys.stdout):
         from diptych.commands.adjudicate_keys import decide_by_keys
 
-        return decide_by_keys(deciding, found, who_annotates(project, way.annotator))
+        return decide_by_keys(deciding, found, who_annotates(project, paths, way.annotator))
     elif found.open:
         narrate("decide on a terminal, with --worksheet, or with --print and --read")
     return found

@@ -189,9 +189,10 @@ def _annotate_worksheet(project: Project, passage: str, annotator: str, way: _Op
     from diptych.commands.annotate_worksheet import annotate_worksheet
     from diptych.operations.worksheets import whole_text
 
-    text_id = whole_text(project, passage)
-    who = who_annotates(project, annotator)
-    annotate_worksheet(project, text_id, who, **way)
+    paths = project.text_paths()
+    text_id = whole_text(passage, paths)
+    who = who_annotates(project, paths, annotator)
+    annotate_worksheet(project, paths, text_id, who, **way)
 
 
 def _next_text(project: Project, annotator: str) -> str:
@@ -199,8 +200,9 @@ def _next_text(project: Project, annotator: str) -> str:
     from diptych.operations.annotators import known_annotator
     from diptych.operations.status import next_text
 
-    who = known_annotator(project, annotator).name
-    if found := next_text(project, who):
+    text_ids = project.text_paths()
+    who = known_annotator(project, text_ids, annotator).name
+    if found := next_text(project, text_ids, who):
         return found
     raise NoNextTextError(who)
 
@@ -210,21 +212,22 @@ def _open_full_screen(project: Project, passages: Sequence[str], annotator: str)
         raise NoTerminalError
     if len(passages) > _PANELS:
         raise BadOptionError(passages[_PANELS], "the full screen shows one text, or two")
-    text_ids = known_texts(project, passages)
+    known = project.text_paths()
+    text_ids = known_texts(passages, known)
     from diptych.tui import annotate_on_screen
 
-    who = who_annotates(project, annotator)
-    annotate_on_screen(project, text_ids, who)
-    _narrate_next(project, text_ids, who)
+    who = who_annotates(project, known, annotator)
+    shown = annotate_on_screen(project, text_ids, who)
+    _narrate_next(project, shown, who)
 
 
-def _narrate_next(project: Project, text_ids: Sequence[str], annotator: str) -> None:
-    """Name the text that somebody goes on with, if it is another one."""
+def _narrate_next(project: Project, shown: Sequence[str], annotator: str) -> None:
+    """Name the text that somebody goes on with, if it is another one than those on the screen."""
     from diptych.operations.status import next_text
 
     with suppress(DiptychError):  # what cannot be read is told by whoever needs it
-        found = next_text(project, annotator)
-        if found and found not in text_ids:
+        found = next_text(project, project.text_paths(), annotator)
+        if found and found not in shown:
             narrate(f"next: diptych annotate {found}")
 
 

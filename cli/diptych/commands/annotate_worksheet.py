@@ -10,15 +10,25 @@ from diptych.console.options import narrate, narrate_dry_run, print_changes, wri
 from diptych.operations.worksheets import open_worksheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from diptych.operations.opening import Project
     from diptych.operations.worksheets import Applied, Worksheet
 
 
 def annotate_worksheet(
-    project: Project, text_id: str, annotator: str, *, printing: bool, read: str, dry_run: bool
+    project: Project,
+    paths: Mapping[str, Path],
+    text_id: str,
+    annotator: str,
+    *,
+    printing: bool,
+    read: str,
+    dry_run: bool,
 ) -> None:
     """Print the worksheet, read it from a file, or have it edited and then read."""
-    sheet = open_worksheet(project, text_id, annotator)
+    sheet = open_worksheet(project, paths, text_id, annotator)
     if printing:
         write_data(sheet.written().rstrip("\n"))
     elif read:

@@ -9,7 +9,7 @@ import typer
 from diptych.console.options import DryRun, narrate, narrate_dry_run, open_project, write_out
 from diptych.operations import renaming_annotators
 from diptych.operations.annotators import own_name
-from diptych.rendering.counting import counted
+from diptych.rendering.counting import assigned_line, counted
 
 
 def rename(
@@ -32,7 +32,8 @@ def rename(
     write_out(new)
     became = "would become" if dry_run else "became"
     also = f" and {counted(done.decisions, 'decision')}" if done.decisions else ""
-    narrate(f"{done.old} {became} {done.new}, in {counted(done.sets, 'annotation set')}{also}")
+    sets, assigned = counted(done.sets, "annotation set"), assigned_line(done.were_assigned)
+    narrate(f"{done.old} {became} {done.new}, in {sets}{also}{assigned}")
     own = own_name(project)
     if own and own.name == annotator:
         setting = f"DIPTYCH_ANNOTATOR={new}"

@@ -80,7 +80,8 @@ def reanchor(
     """
     require_format(form)
     project = open_project()
-    found = plans(project, texts or (), annotator or ())
+    contents = project.contents()
+    found = plans(project, contents, texts or (), annotator or ())
     print_plans(found, form, no_color=no_color)
     results = decided(project, found, accept=accept, dry_run=dry_run)
     if not dry_run:
@@ -91,7 +92,7 @@ def reanchor(
     if not found:
         narrate("all annotations match their passages")
     if not texts:
-        narrate_not_counted(without_text(project, annotator or ()))
+        narrate_not_counted(without_text(project, contents, annotator or ()))
     exit_for([plan for _, plan in found], results)
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from diptych.commands.undo import Listed, Number, print_done, print_list
-from diptych.console.options import (
-    DryRun,
-    Form,
-    NoColor,
-    narrate_dry_run,
-    open_project,
-    require_format,
-    require_one_way,
-)
+from diptych.commands.undo import Listed, Number, Turn, turn
+from diptych.console.options import DryRun, Form, NoColor
 from diptych.operations import undoing
 
-_AGAIN = {"created": "made again", "changed": "changed again", "removed": "removed again"}
+_REDO = Turn(
+    do=undoing.redo,
+    done="did again",
+    would_do="would do again",
+    possible="done again",
+    became={"created": "made again", "changed": "changed again", "removed": "removed again"},
+)
 
 
 def redo(
@@ -32,13 +30,4 @@ def redo(
       diptych redo --list
       diptych redo -n 3 --dry-run
     """
-    require_format(form)
-    require_one_way({"--list": listed}, {"--number": number > 1, "--dry-run": dry_run})
-    project = open_project()
-    if listed:
-        undone = undoing.past_changes(project, undone=True)
-        print_list(undone, "done again", form, no_color=no_color)
-        return
-    done = undoing.redo(project, number, dry_run=dry_run)
-    print_done(done, "would do again" if dry_run else "did again", _AGAIN)
-    narrate_dry_run(dry_run=dry_run)
+    turn(_REDO, (number, listed, dry_run), form, no_color=no_color)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,15 +16,12 @@ from diptych.console.options import (
     print_records,
     write_out,
 )
-from diptych.errors import BadOptionError, DiptychError
-from diptych.operations.counting import standing
+from diptych.errors import BadOptionError
 from diptych.operations.history import reviewed
-from diptych.review.revisions import WORKING_TREE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from diptych.operations.opening import Project
     from diptych.review.revisions import Review
 
 FORMATS = ("text", "markdown", "csv", "tsv", "json", "jsonl")
@@ -71,8 +67,7 @@ def review(
     if effect and not is_records(form):
         reason = f"--format {form} shows the effect anyway; for its records: --format csv"
         raise BadOptionError("--effect", reason)
-    project = open_project()
-    found = reviewed(project, what or [])
+    found = reviewed(open_project(), what or [])
     if is_records(form):
         print_records(found.effect_records() if effect else found.records(), form)
     elif found.sets or found.texts or found.codes or found.unreadable:
@@ -80,17 +75,10 @@ def review(
     for reason in found.unreadable if is_records(form) else ():
         narrate(f"unreadable: {reason}")
     narrate(_narration(found))
-    _narrate_stale(project, found)
+    for text_id, annotators in found.stale:
+        narrate_stale(text_id, annotators)
     if found.unreadable:
         raise typer.Exit(1)
-
-
-def _narrate_stale(project: Project, found: Review) -> None:
-    """Say whose annotations did not follow the texts that changed on disk."""
-    changed = [text_id for what, text_id in found.texts if what == "changed"]
-    for text_id in changed if found.after == WORKING_TREE else ():
-        with suppress(DiptychError):  # a text that cannot be read has been named
-            narrate_stale(text_id, standing(project, project.text(text_id)).stale)
 
 
 def _blocks(found: Review, form: str, *, no_color: bool) -> Iterator[str]:

@@ -20,17 +20,13 @@ from diptych.console.options import (
     require_format,
     write_out,
 )
-from diptych.errors import BadOptionError, every
 from diptych.operations import showing
-from diptych.operations.naming import parse_passage
 from diptych.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.operations.showing import Beside, Shown
-
-_PAIR = 2
 
 
 def show(
@@ -59,17 +55,11 @@ def show(
       diptych show un-resolution liputan6-li-qiang --annotator first
     """
     require_format(form, "text")
-    project = open_project()
-    ids = project.text_paths()
-    parts = every(lambda passage: parse_passage(passage, ids), passages)
-    if len({text for text, _, _ in parts}) == len(passages) == _PAIR:
-        found = showing.show_two(project, *passages, annotators=annotators or ())
-        _print_two(found, form, no_color=no_color)
-        narrate_not_counted(found.not_counted)
+    shown = showing.show_passages(open_project(), passages, annotators=annotators or ())
+    if isinstance(shown, showing.Beside):
+        _print_two(shown, form, no_color=no_color)
+        narrate_not_counted(shown.not_counted)
         return
-    if annotators:
-        raise BadOptionError("--annotator", "passages are marked where two texts are shown")
-    shown = every(lambda passage: showing.show(project, passage), passages)
     if form == "text":
         _print_texts(shown, no_color=no_color)
     else:

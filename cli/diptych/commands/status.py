@@ -43,8 +43,9 @@ def status(
 
     A text is finished by who says so, begun by who has annotated it, else not read. More than 20
     texts are counted by annotator. Exit status 1: something is to be settled before the numbers can
-    be trusted: a merge, stale or orphaned annotations, undecided cases, files that cannot be read
-    or counted. What is not read or not committed yet is no fault.
+    be trusted: a merge, stale or orphaned annotations, files that cannot be read or counted, and,
+    as soon as there is a consensus on any text, undecided cases. What is not read or not committed
+    yet is no fault. What is next is the text that annotate --next opens.
 
     \b
     Examples:

@@ -18,7 +18,7 @@ from diptych.console.options import (
 )
 from diptych.errors import BadOptionError
 from diptych.operations import describing, removing, renaming
-from diptych.rendering.counting import counted
+from diptych.rendering.counting import assigned_line, counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +47,7 @@ def rename(
     done = renaming.rename_text(open_project(), text, new, dry_run=dry_run)
     write_out(done.path.as_posix())
     became = "would become" if dry_run else "became"
-    sets, assigned = counted(done.sets, "annotation set"), _assigned(done.was_assigned)
+    sets, assigned = counted(done.sets, "annotation set"), assigned_line(done.was_assigned)
     joined = f"; joined with those of {done.new}: {done.joined}" if done.joined else ""
     narrate(f"{done.old} {became} {done.new}, with {sets}{assigned}{joined}")
     narrate_stale(done.new, done.stale)
@@ -81,14 +81,9 @@ def remove(
     for path in gone.files:
         write_out(path.as_posix())
     were = "would be" if dry_run else "was" if len(gone.files) == 1 else "were"
-    assigned = _assigned(gone.were_assigned)
+    assigned = assigned_line(gone.were_assigned)
     narrate(f"{counted(len(gone.files), 'file')} {were} removed{assigned}")
     narrate_dry_run(dry_run=dry_run)
-
-
-def _assigned(assigned: bool) -> str:  # noqa: FBT001
-    """Say that the assignments change, too."""
-    return "; annotations/assignments.csv follows" if assigned else ""
 
 
 def set(  # noqa: A001 - the command's name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,14 +25,14 @@ from diptych.operations import undoing
 from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from diptych.operations.undoing import PastChangeList
 
 Number = Annotated[
     int, typer.Option("--number", "-n", metavar="N", min=1, help="How many changes; else one.")
 ]
 Listed = Annotated[bool, typer.Option("--list", "-l", help="List the changes, and stop.")]
-
-_BACK = {"created": "removed again", "changed": "as before", "removed": "brought back"}
 
 
 def undo(
@@ -55,28 +56,61 @@ def undo(
       diptych undo --list
       diptych undo -n 3 --dry-run
     """
+    turn(_UNDO, (number, listed, dry_run), form, no_color=no_color)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Taking back, or doing again: what is called, and the words for it."""
+
+    do: Callable[..., PastChangeList]
+    done: str
+    would_do: str
+    possible: str
+    became: Mapping[str, str]
+    """What became of a file that the change created, changed or removed."""
+    way_back: str = ""
+
+
+_UNDO = Turn(
+    do=undoing.undo,
+    done="took back",
+    would_do="would take back",
+    possible="taken back",
+    became={"created": "removed again", "changed": "as before", "removed": "brought back"},
+    way_back="to do it again: diptych redo",
+)
+
+
+def turn(how: Turn, asked: tuple[int, bool, bool], form: str, *, no_color: bool) -> None:
+    """List changes, or reverse some: how many, whether to list them, whether only to look."""
+    number, listed, dry_run = asked
     require_format(form)
     require_one_way({"--list": listed}, {"--number": number > 1, "--dry-run": dry_run})
     project = open_project()
     if listed:
-        print_list(undoing.past_changes(project), "taken back", form, no_color=no_color)
+        changes = undoing.past_changes(project, undone=how is not _UNDO)
+        _print_list(changes, how.possible, form, no_color=no_color)
         return
-    taken = undoing.undo(project, number, dry_run=dry_run)
-    print_done(taken, "would take back" if dry_run else "took back", _BACK)
-    narrate_dry_run(dry_run=dry_run)
-    if not dry_run:
-        narrate("to do it again: diptych redo")
-
-
-def print_done(changes: PastChangeList, verb: str, became: dict[str, str]) -> None:
-    """Say on stdout which changes were reversed, and what became of their files."""
-    for change in changes.changes:
-        write_data(f"{verb}: {change.words}")
+    done = how.do(project, number, dry_run=dry_run)
+    for change in done.changes:
+        write_data(f"{how.would_do if dry_run else how.done}: {change.words}")
         for file in change.files:
-            write_data(f"  {file.path}: {became[file.what]}")
+            write_data(f"  {file.path}: {how.became[file.what]}")
+    _narrate_committed(done.committed)
+    narrate_dry_run(dry_run=dry_run)
+    if how.way_back and not dry_run:
+        narrate(how.way_back)
 
 
-def print_list(changes: PastChangeList, what: str, form: str, *, no_color: bool) -> None:
+def _narrate_committed(paths: Sequence[str]) -> None:
+    """Say that git has what is reversed here."""
+    if paths:
+        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+        narrate(f"git has committed {paths[0]}{more} as that was: commit this, too")
+
+
+def _print_list(changes: PastChangeList, what: str, form: str, *, no_color: bool) -> None:
     """Print changes, each in a row, or as records, and say what can be done with them."""
     if is_records(form):
         print_records(changes.records(), form)

@@ -64,7 +64,7 @@ def update(
     wishes = Wishes(convention=convention, form=as_format)
     version = importing.read_version(project, text, file, wishes, read_pipe)
     old, new = version.old, version.new
-    plans = plans_of_text(project, old.id, new)
+    plans = plans_of_text(project, old, version.path, new)
     narrate(f"{old.id}: {version.narration}, {_paragraphs(old)} → {_paragraphs(new)} paragraphs")
     print_plans([(new, plan) for plan in plans], form, no_color=no_color)
     results = decided(project, [(new, plan) for plan in plans], accept=accept, dry_run=dry_run)
@@ -100,7 +100,7 @@ def _written(
 
 def _way_back(project: Project, version: NewVersion) -> str:
     try:
-        is_committed = importing.is_committed(project, version.old)
+        is_committed = importing.is_committed(project, version)
     except NoRepositoryError as error:
         return f"git cannot be asked for the earlier version: {error}"
     if is_committed:

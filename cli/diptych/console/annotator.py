@@ -8,16 +8,18 @@ from diptych.console.options import narrate
 from diptych.operations.annotators import known_annotator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from diptych.operations.annotators import Annotator
     from diptych.operations.opening import Project
 
 
-def who_annotates(project: Project, asked: str = "") -> str:
-    """Return who annotates, and name them on stderr where they are new.
+def who_annotates(project: Project, text_ids: Iterable[str], asked: str = "") -> str:
+    """Return who annotates, and name them on stderr where they are new on all of these texts.
 
     Raises ``BadIdError`` and ``NoAnnotatorError``.
     """
-    annotator = known_annotator(project, asked)
+    annotator = known_annotator(project, text_ids, asked)
     narrate_annotator(annotator)
     return annotator.name
 

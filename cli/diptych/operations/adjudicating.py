@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.operations.worksheets import WorksheetFile
-    from diptych.project.store import Project
+    from diptych.project.store import Project, ReadSet
     from diptych.records import Records
     from diptych.review.adjudication import Case, DecidedOtherwise
     from diptych.texts.text import Text
@@ -45,14 +45,19 @@ class Adjudicator:
 
     project: Project
     text_id: str
+    paths: Mapping[str, Path]
+    """Where all texts are, by id."""
     annotators: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    """Others who annotated the text."""
     overlap: float = OVERLAP
 
     def current(self) -> Adjudication:
-        """Return the cases as they are, and the consensus as it would become; write nothing."""
-        text = self.project.text(self.text_id)
-        consensus = self.project.annotation_set(text, CONSENSUS)
-        return adjudicate_sets(self.project, text, self._sets(text), consensus, self.overlap)
+        """Return the cases as they are, and the consensus as it would become; write nothing.
+
+        Raises ``BadOptionError`` where the consensus rests on annotations of others, too.
+        """
+        return self._read()[0]
 
     def agree(self) -> Adjudication:
         """Let what agrees stand in the consensus."""
@@ -60,22 +65,21 @@ class Adjudicator:
 
     def decide(self, choices: Iterable[Choice], by: str, *, dry_run: bool = False) -> Adjudication:
         """Write decisions into the consensus, on top of what agrees; ``dry_run`` does not write."""
-        found: list[Adjudication] = []
-
-        def change(consensus: AnnotationSet) -> AnnotationSet:
-            text = self.project.text(self.text_id)
-            sets = self._sets(text)
-            adjudication = adjudicate_sets(self.project, text, sets, consensus, self.overlap)
+        with self.project.changing(dry_run=dry_run):
+            adjudication, sets, consensus = self._read()
             after = adjudication.consensus
             for case, taken in choices:
                 after = decided(after, case, taken, by)
-            found.append(replace_consensus(adjudication, after))
-            done = not found[-1].open and all(said.finished for said in sets)
+            found = replace_consensus(adjudication, after)
+            done = not found.open and all(one.said.finished for one in sets)
             after = after if after.finished == done else replace(after, finished=done)
-            return consensus if after == consensus else after
 
-        self.project.update(self.text_id, CONSENSUS, change, dry_run=dry_run)
-        return found[-1]
+            def change(before: AnnotationSet) -> AnnotationSet:
+                return before if after == before else after
+
+            key = self.text_id, CONSENSUS
+            self.project.update_sets({key: change}, read=[consensus], dry_run=dry_run)
+        return found
 
     def sheet(self, found: Adjudication, *, decided: bool = False) -> str:
         """Write the sheet of what is open, or of what is decided too."""
@@ -90,8 +94,7 @@ class Adjudicator:
 
     def choice(self, written: str, case: Case) -> list[Annotation]:
         """Return what a line of a sheet takes of a case; raises what reading it raises."""
-        text = self.project.text(self.text_id)
-        return adjudication_sheet.read_choice(written, case, text, self.project.codebook())
+        return adjudication_sheet.read_choice(written, case, self._text(), self.project.codebook())
 
     def sheet_file(self) -> WorksheetFile:
         """Return the file in which a sheet is filled in."""
@@ -103,25 +106,44 @@ class Adjudicator:
         Raises ``UnknownNameError``.
         """
         require_known("annotator", [annotator], self.annotators)
-        said = self.project.annotation_set(self.project.text(self.text_id), annotator)
-        return decided_otherwise(self.current(), said)
+        found, sets, _ = self._read()
+        said = next(one.said for one in sets if one.said.annotator == annotator)
+        return decided_otherwise(found, said)
 
-    def _sets(self, text: Text) -> list[AnnotationSet]:
-        return [self.project.annotation_set(text, annotator) for annotator in self.annotators]
+    def _text(self) -> Text:
+        return self.project.texts_at(self.paths, [self.text_id])[0]
+
+    def _read(self) -> tuple[Adjudication, Sequence[ReadSet], ReadSet]:
+        """Read the text and all sets on it that matter, each once."""
+        text = self._text()
+        sets = [self.project.read_set(text, annotator) for annotator in self.annotators]
+        consensus = self.project.read_set(text, CONSENSUS)
+        self._require_all(text, consensus.said)
+        return adjudicate_sets(sets, consensus.said, self.overlap), sets, consensus
+
+    def _require_all(self, text: Text, consensus: AnnotationSet) -> None:
+        """Refuse to decide without those on whose annotations the consensus rests already."""
+        asked = self.left_out if consensus.decisions else ()
+        sets = (self.project.annotation_set(text, name) for name in asked)
+        if others := others_decided_on(consensus, sets, self.annotators):
+            names = " and ".join(others)
+            everybody = " ".join(f"-a {name}" for name in [*self.annotators, *others])
+            raise BadOptionError(
+                "--annotator",
+                f"the consensus on {text.id} also rests on annotations by {names}; name all: "
+                f"{everybody}",
+            )
 
 
 def adjudicate_sets(
-    project: Project,
-    text: Text,
-    sets: Sequence[AnnotationSet],
-    consensus: AnnotationSet,
-    overlap: float = OVERLAP,
+    read: Sequence[ReadSet], consensus: AnnotationSet, overlap: float = OVERLAP
 ) -> Adjudication:
-    """Find the cases between sets, and what of them a consensus has decided."""
-    stored = [project.as_stored(said) for said in sets]
-    if any(was is not now for was, now in zip(stored, sets, strict=True)):
+    """Find the cases between sets on a text, and what of them a consensus has decided."""
+    sets = [one.said for one in read]
+    if any(one.stored is not one.said for one in read):
+        stored = [one.stored for one in read]
         consensus = still_decided(consensus, *map(annotations_of_all, (stored, sets)))
-    return adjudicated(text, sets, consensus, overlap)
+    return adjudicated(read[0].text, sets, consensus, overlap)
 
 
 def replace_consensus(adjudication: Adjudication, consensus: AnnotationSet) -> Adjudication:
@@ -139,13 +161,21 @@ def adjudicator(
     """
     paths = project.text_paths()
     text_id = known_text(text, paths)
-    names = _adjudicators(project, paths, text_id, annotators)
-    return Adjudicator(project=project, text_id=text_id, annotators=names, overlap=overlap)
+    names, left_out = _adjudicators(project, paths, text_id, annotators)
+    return Adjudicator(
+        project=project,
+        text_id=text_id,
+        paths=paths,
+        annotators=names,
+        left_out=left_out,
+        overlap=overlap,
+    )
 
 
 def _adjudicators(
     project: Project, paths: Mapping[str, Path], text_id: str, asked: Sequence[str]
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return between whom is decided, and the other people who annotated the text."""
     known = [name for name in project.annotators(text_id) if name != CONSENSUS]
     require_known(f"annotator of {text_id}", asked, known)
     text = project.texts_at(paths, [text_id])[0]
@@ -157,21 +187,4 @@ def _adjudicators(
         raise BadOptionError(
             "--annotator", f"adjudication takes two annotators; {text_id} has {names}"
         )
-    left_out = [sets[name] for name in persons if name not in chosen]
-    _require_all(project, text, chosen, left_out)
-    return chosen
-
-
-def _require_all(
-    project: Project, text: Text, chosen: Sequence[str], left_out: Sequence[AnnotationSet]
-) -> None:
-    """Refuse to decide without those of whose annotations the consensus was made already."""
-    consensus = project.annotation_set(text, CONSENSUS)
-    if others := others_decided_on(consensus, left_out, chosen):
-        names = " and ".join(others)
-        everybody = " ".join(f"-a {name}" for name in [*chosen, *others])
-        raise BadOptionError(
-            "--annotator",
-            f"the consensus on {text.id} also rests on annotations by {names}; name all: "
-            f"{everybody}",
-        )
+    return chosen, tuple(name for name in persons if name not in chosen)

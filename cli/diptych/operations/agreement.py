@@ -94,9 +94,10 @@ def read_by_two(
     """
     from diptych.review.reading import select
 
+    project = project.as_it_is() if revision else project
     contents = project.contents()
     require_annotators(asked, contents.annotators)
-    chosen = known_texts(project, texts)
+    chosen = known_texts(texts, contents.texts)
     read = project.texts_at(contents.texts, chosen)
     counted = CountedSets(project, contents, texts=chosen if texts else None, asked=asked)
     now = {text.id: _sets(project, contents, text, asked) for text in read}
@@ -157,11 +158,12 @@ def _now_and_then(
         raise BadOptionError("--rev", f"compares one annotator now with the same one then{whose}")
     past = at_revision(project, revision)
     earlier = f"{names[0]}@{revision}"
-    before, former = past.text_paths(), former_ids(past, project)
+    before = past.text_paths()
+    former = former_ids(past, project)
     readings, changed = [], []
     for text in texts:
         name = former.get(text.id, text.id)
-        old = past.text(name) if name in before else text
+        old = past.texts_at(before, [name])[0] if name in before else text
         then = _reading(old, list(past.annotation_sets(old, names)))
         now = _reading(text, sets[text.id])
         if then.sets and now.sets and old.body != text.body:

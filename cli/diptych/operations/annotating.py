@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ import msgspec
 
 from diptych.annotations.annotation import new_annotation_id
 from diptych.annotations.changes import Change, by_set, codes_in_words
-from diptych.annotations.codebook import parse_codebook
 from diptych.annotations.codebook_edits import add_code
 from diptych.annotations.drafts import (
     Draft,
@@ -31,12 +30,10 @@ from diptych.errors import (
 )
 from diptych.operations.annotators import known_annotator
 from diptych.operations.naming import (
-    known_annotation,
     known_annotations,
     known_texts,
     parse_passage,
 )
-from diptych.project.names import CODEBOOK
 from diptych.review.adjudication import says_the_same
 
 if TYPE_CHECKING:
@@ -46,6 +43,7 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Codebook, Facet
     from diptych.annotations.quotes import Span
     from diptych.operations.annotators import Annotator
+    from diptych.operations.naming import KnownAnnotation
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -54,8 +52,8 @@ if TYPE_CHECKING:
 class Changed:
     """What became of annotations."""
 
-    changes: tuple[Change, ...]
-    texts: Mapping[str, Text]
+    changes: tuple[Change, ...] = ()
+    texts: Mapping[str, Text] = field(default_factory=dict)
     """Those that the changes are about, by id."""
     by: Annotator | None = None
     """Who annotates, where that had to be found out."""
@@ -63,13 +61,6 @@ class Changed:
     """What the codebook has got, by facet."""
     twins: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What it had that differs from these in case, width or form only, by facet."""
-
-
-def changed(project: Project, changes: Sequence[Change], by: Annotator | None = None) -> Changed:
-    """Put changes together with the texts that they are about."""
-    text_ids = dict.fromkeys(change.text for change in changes)
-    texts = {text.id: text for text in project.texts([*text_ids])}
-    return Changed(changes=tuple(changes), texts=texts, by=by)
 
 
 # One annotation
@@ -114,29 +105,28 @@ def annotate(
     """
     if not said.codes and not said.note:
         raise NothingSaidError("give --theme, --actor, … or --note")
-    paths = project.text_paths()
-    text_id, first, last = parse_passage(passage, paths)
-    (text,) = project.texts_at(paths, [text_id])
-    draft = _drafted(said, text, first, last)
-    missing = _missing_codes(said.codes, project.codebook(), new_code)
-    drafted_span(draft, text)
-    annotation_id = new_annotation_id()
+    with project.changing(dry_run=dry_run):
+        paths = project.text_paths()
+        text_id, first, last = parse_passage(passage, paths)
+        (text,) = project.texts_at(paths, [text_id])
+        draft = _drafted(said, text, first, last)
+        missing = _missing_codes(said.codes, project.codebook(), new_code)
+        drafted_span(draft, text)
+        who = known_annotator(project, paths, annotator)
+        annotation_id = new_annotation_id()
 
-    def add(current: AnnotationSet) -> AnnotationSet:
-        nonlocal text
-        text = project.text(text_id)
-        annotation = new_annotation(draft, text, project.codebook())
-        if any(says_the_same([annotation], [one]) for one in current.anchored.values()):
-            return current
-        return current.with_annotation(annotation_id, annotation)
+        def add(current: AnnotationSet) -> AnnotationSet:
+            annotation = new_annotation(draft, text, project.codebook())
+            if any(says_the_same([annotation], [one]) for one in current.anchored.values()):
+                return current
+            return current.with_annotation(annotation_id, annotation)
 
-    who = known_annotator(project, annotator)
-    recodify = partial(_with_codes, missing=missing, new_code=new_code) if new_code else None
-    key = text_id, who.name
-    written = project.update_sets({key: add}, recodify, dry_run=dry_run)[key]
+        recodify = partial(_with_codes, missing=missing, new_code=new_code) if new_code else None
+        key, read = (text_id, who.name), project.read_set(text, who.name)
+        written = project.update_sets({key: add}, recodify, read=[read], dry_run=dry_run)[key]
     after = written.annotations.get(annotation_id)
     if after is None:
-        return changed(project, (), who)
+        return Changed(by=who)
     change = Change(text=text_id, annotator=who.name, id=annotation_id, after=after)
     twins = {facet: project.codebook().facet(facet).twins(missing[facet]) for facet in missing}
     return Changed(changes=(change,), texts={text_id: text}, by=who, new_codes=missing, twins=twins)
@@ -187,11 +177,9 @@ def _missing_code(facet: Facet, written: str, *, may_be_new: bool) -> str:
 
 
 def _with_codes(source: str, missing: Mapping[str, str], new_code: NewCode) -> str:
-    """Add codes to the file of the codebook, unless somebody else has just done so."""
     label, definition = new_code.label, new_code.definition
     for facet, code in missing.items():
-        if code not in parse_codebook(source, str(CODEBOOK)).facet(facet).codes:
-            source = add_code(source, facet, code, label=label, definition=definition)
+        source = add_code(source, facet, code, label=label, definition=definition)
     return source
 
 
@@ -216,17 +204,16 @@ def edit(project: Project, annotation: str, wanted: Wanted, *, dry_run: bool = F
     ``dry_run`` writes nothing. Raises what finding annotation, passage and codes raises,
     ``NothingToChangeError`` and ``NothingSaidError``.
     """
-    known = known_annotation(project, annotation)
-    if not (wanted.codes or wanted.note is not None or wanted.quote or wanted.paragraphs):
-        raise NothingToChangeError
-    text, before = project.text(known.text), known.annotation
-    wished = Edit(span=_span(before, text, wanted), codes=wanted.codes, note=wanted.note)
-    after = edited_annotation(before, wished, text, project.codebook())
-    if after is before:
-        return changed(project, ())
-    change = replace(known, after=after)
-    project.update_sets(by_set([change]), dry_run=dry_run)
-    return changed(project, [change])
+    with project.changing(dry_run=dry_run):
+        (known,) = known_annotations(project, [annotation])
+        if not (wanted.codes or wanted.note is not None or wanted.quote or wanted.paragraphs):
+            raise NothingToChangeError
+        text, before = known.read.text, known.annotation
+        wished = Edit(span=_span(before, text, wanted), codes=wanted.codes, note=wanted.note)
+        after = edited_annotation(before, wished, text, project.codebook())
+        if after is before:
+            return Changed()
+        return _changed(project, [(known, after)], dry_run=dry_run)
 
 
 def _span(old: Annotation, text: Text, wanted: Wanted) -> Span | None:
@@ -241,9 +228,18 @@ def _span(old: Annotation, text: Text, wanted: Wanted) -> Span | None:
 
 def remove(project: Project, annotations: Sequence[str], *, dry_run: bool = False) -> Changed:
     """Remove annotations, named by the beginnings of their ids: all of them or none."""
-    changes = known_annotations(project, annotations)
-    project.update_sets(by_set(changes), dry_run=dry_run)
-    return changed(project, changes)
+    with project.changing(dry_run=dry_run):
+        known = known_annotations(project, annotations)
+        return _changed(project, [(one, None) for one in known], dry_run=dry_run)
+
+
+def _changed(
+    project: Project, become: Sequence[tuple[KnownAnnotation, Annotation | None]], *, dry_run: bool
+) -> Changed:
+    changes = tuple(known.becoming(after) for known, after in become)
+    read = [known.read for known, _ in become]
+    project.update_sets(by_set(changes), read=read, dry_run=dry_run)
+    return Changed(changes=changes, texts={one.text.id: one.text for one in read})
 
 
 # Texts read to their end
@@ -266,14 +262,17 @@ def finish(
     dry_run: bool = False,
 ) -> Finished:
     """Say that somebody has read texts to their end; ``undo``: that they have not."""
-    text_ids = known_texts(project, texts)
-    who = known_annotator(project, annotator)
 
     def change(said: AnnotationSet) -> AnnotationSet:
         return (
             said if said.finished is not undo else msgspec.structs.replace(said, finished=not undo)
         )
 
-    changes = {(text_id, who.name): change for text_id in text_ids}
-    project.update_sets(changes, dry_run=dry_run)
+    with project.changing(dry_run=dry_run):
+        paths = project.text_paths()
+        text_ids = known_texts(texts, paths)
+        who = known_annotator(project, paths, annotator)
+        read = [project.read_set(one, who.name) for one in project.texts_at(paths, text_ids)]
+        changes = {(text_id, who.name): change for text_id in text_ids}
+        project.update_sets(changes, read=read, dry_run=dry_run)
     return Finished(by=who, texts=tuple(text_ids))

@@ -11,6 +11,8 @@ from diptych.project.git import git_config
 from diptych.project.names import require_id, slug
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from diptych.project.store import Project
 
 _WHO = "an annotator"
@@ -26,15 +28,16 @@ class Annotator(NamedTuple):
     """Whether somebody who was not asked for has annotated nothing yet."""
 
 
-def known_annotator(project: Project, asked: str = "") -> Annotator:
+def known_annotator(project: Project, text_ids: Iterable[str], asked: str = "") -> Annotator:
     """Return the annotator asked for, else ``DIPTYCH_ANNOTATOR``, else whom git knows.
 
+    ``text_ids`` are those of all texts, on any of which they may have annotated something.
     Raises ``BadIdError`` and ``NoAnnotatorError``.
     """
     if asked:
         return Annotator(require_id(asked, _WHO))
     name, origin = _known(project)
-    return Annotator(name, origin, is_new=name not in project.contents().annotators)
+    return Annotator(name, origin, is_new=not project.has_annotated(name, text_ids))
 
 
 def own_name(project: Project) -> Annotator | None:

@@ -33,7 +33,7 @@ from diptych.project.names import ASSIGNMENTS, is_id, require_id
 from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from diptych.annotations.assignments import Assignment
@@ -111,13 +111,14 @@ def assign(
     with nullcontext() if dry_run else project.files.locked():
         raw = project.files.read_if_there(ASSIGNMENTS)
         before = _read(raw)
-        wanted = known_texts(project, texts)
+        paths = project.text_paths()
+        wanted = known_texts(texts, paths)
         if again:
             anew = frozenset(wanted)
-            _require_whole_draws(project, before, anew)
+            _require_whole_draws(project, before, anew, paths)
             before = Assignments(one for one in before if one.text not in anew)
         drawn_before = before.texts()
-        read = project.texts([one for one in wanted if one not in drawn_before])
+        read = project.texts_at(paths, [one for one in wanted if one not in drawn_before])
         if not read:
             raise NothingToAssignError(str(ASSIGNMENTS), are_there=bool(wanted))
         words = {one.id: one.words for one in read}
@@ -181,7 +182,9 @@ def _require_enough(how: Drawing, count: int) -> None:
         raise BadOptionError("--double", f"{read} at most: so many are read at all")
 
 
-def _require_whole_draws(project: Project, before: Assignments, anew: Collection[str]) -> None:
+def _require_whole_draws(
+    project: Project, before: Assignments, anew: Collection[str], text_ids: Iterable[str]
+) -> None:
     """Refuse to draw anew what was begun because it was drawn, or a part of an earlier draw."""
     left = before.drawn_with(anew)
     for one in before:
@@ -190,7 +193,7 @@ def _require_whole_draws(project: Project, before: Assignments, anew: Collection
             if said and said.progress != "not read":
                 stays = str(ASSIGNMENTS) if one.is_left_to_chance else ""
                 raise BegunError(one.text, one.annotator, said.progress, stays)
-    if left and (still_there := left.intersection(project.text_paths())):
+    if left and (still_there := left.intersection(text_ids)):
         raise PartOfDrawError(sorted(still_there), str(ASSIGNMENTS))
 
 

@@ -82,7 +82,7 @@ class CountedSets:
         )
 
     def _unmerged(self) -> list[Path]:
-        if self._project.files.snapshot:
+        if self._project.files.is_past:
             return []
         return sorted(unmerged_or_none(self._project.root, TEXTS, ANNOTATIONS))
 
@@ -96,9 +96,11 @@ class CountedSets:
         return path.name.lower().startswith(tuple(self._asked))
 
 
-def without_text(project: Project, annotators: Sequence[str] = ()) -> NotCounted:
+def without_text(
+    project: Project, contents: Contents, annotators: Sequence[str] = ()
+) -> NotCounted:
     """Return the sets of all, or of those asked for, whose text is gone."""
-    counted = CountedSets(project, project.contents(), asked=annotators)
+    counted = CountedSets(project, contents, asked=annotators)
     return NotCounted(without_text=counted.without_text())
 
 
@@ -110,12 +112,11 @@ class Standing(NamedTuple):
     not_counted: NotCounted
 
 
-def standing(project: Project, text: Text) -> Standing:
+def standing(project: Project, contents: Contents, text: Text) -> Standing:
     """Look how all sets on a text stand to it.
 
     What cannot be read is left out: this is no check of the files.
     """
-    contents = project.contents([text.id])
     counted, stale = CountedSets(project, contents, texts=[text.id]), []
     for annotator in contents.sets.get(text.id, ()):
         with suppress(DiptychError):

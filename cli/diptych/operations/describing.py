@@ -58,7 +58,8 @@ def describe_texts(
     _require_sense(fields)
     fields = {typed_name(name): value and typed_name(value) for name, value in fields.items()}
     with nullcontext() if dry_run else project.files.locked():
-        ids, paths = known_texts(project, names), project.text_paths()
+        paths = project.text_paths()
+        ids = known_texts(names, paths)
         described = every(lambda name: _Described(project, name, paths[name], fields), ids)
         _require_there([one.old for one in described], fields)
         files: dict[Path, FileChange] = {}
@@ -66,7 +67,7 @@ def describe_texts(
             files |= one.files()
         if not dry_run:
             project.files.write_all(files)
-            keep_versions(project, [one.old.id for one in described])
+            keep_versions(project, [one.path for one in described])
     return tuple(change for one in described for change in one.changes())
 
 

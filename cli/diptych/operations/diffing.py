@@ -88,7 +88,9 @@ def _revised(project: Project, name: str, revision: str) -> tuple[Version, Versi
         raise BadOptionError("--rev", f"{revision!r} has three dots; write REV or REV..REV")
     sides = [(at_revision(project, first or "HEAD"), first or "HEAD")]
     sides.append(
-        (at_revision(project, second or "HEAD"), second or "HEAD") if dots else (project, "")
+        (at_revision(project, second or "HEAD"), second or "HEAD")
+        if dots
+        else (project.as_it_is(), "")
     )
     paths = [side.text_paths() for side, _ in sides]
     text_id = known_text(name, {found for known in paths for found in known})

@@ -86,15 +86,17 @@ def find(
     asked = conditions or Conditions()
     codebook = project.codebook()
     codes = _known(asked.codes, codebook)
-    ids = project.text_paths()
+    contents = project.contents()
+    ids = contents.texts
     texts = every(lambda name: known_text(name, ids), asked.texts)
     passages = [parse_passage(name, ids) for name in groups if is_passage(name, ids)]
-    every(lambda passage: paragraphs_in(project.text(passage[0]), *passage[1:]), passages)
     names = [name for name in groups if not is_passage(name, ids)]
     places = [*names, *(text_id for text_id, _, _ in passages)]
     wanted = Asked(places or texts, asked.by, asked.where, annotators, asked.prefer)
     defaults = codebook.defaults
-    chosen = selected(project, wanted.settled(defaults), defaults.groups)
+    chosen = selected(project, wanted.settled(defaults), defaults.groups, contents)
+    read = {one.id: one for side in chosen.groups for one in side.texts}
+    every(lambda part: paragraphs_in(read[part[0]], *part[1:]) if part[0] in read else (), passages)
     whole_texts = {one.id for side in chosen.groups for one in side.texts if side.name in names}
     found = tuple(
         coding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace as replaced
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
@@ -19,6 +20,7 @@ from diptych.errors import (
     UnknownRevisionError,
 )
 from diptych.operations.comparing import compare_groups
+from diptych.operations.counting import standing
 from diptych.operations.former_texts import former_ids
 from diptych.operations.naming import paragraphs_in, parse_passage
 from diptych.operations.selecting import Asked
@@ -63,7 +65,7 @@ def review_changes(
     """
     repository = Repository(project.root)
     old = Project(project.root, repository.at(before))
-    new = project if after is None else Project(project.root, repository.at(after))
+    new = project.as_it_is() if after is None else Project(project.root, repository.at(after))
     paths = {**old.text_paths(), **new.text_paths()}
     texts = [_known(name, list(paths)) for name in texts]
     renamed = former_ids(old, new)
@@ -73,10 +75,12 @@ def review_changes(
     sets = tuple(_reviewed_sets(repository, (old, new), wanted, renamed, unreadable))
     books = [unreadable.or_nothing(_codebook, project) for project in (old, new)]
     found, uncounted = _effects(old, new, sets, wanted if texts else (), renamed)
+    texts_changed = tuple(_changed_texts(old, new, wanted, renamed))
     return Review(
         before=before,
         after=after or WORKING_TREE,
-        texts=tuple(_changed_texts(old, new, wanted, renamed)),
+        texts=texts_changed,
+        stale=() if after else tuple(_stale(new, texts_changed)),
         codes=code_changes(books[0], books[1]) if books[0] and books[1] else (),
         sets=sets,
         effects=found,
@@ -89,6 +93,7 @@ def reviewed(project: Project, what: Sequence[str]) -> Review:
     """Do as ``review_changes`` does; the first of ``what`` may be a revision: ``main..HEAD``."""
     names = list(what)
     before, after = "HEAD", None
+    project = project.as_it_is()
     if names and names[0] not in project.text_paths() and _is_revision(project, names[0]):
         before, after = _revisions(project, names.pop(0))
     return review_changes(project, before, after, texts=names)
@@ -253,6 +258,18 @@ def _changed_texts(
             yield "changed", text_id
 
 
+def _stale(
+    project: Project, texts: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield texts that changed, with those whose annotations did not follow."""
+    contents = project.contents()
+    for text_id in (text_id for what, text_id in texts if what == "changed"):
+        with suppress(DiptychError):  # a text that cannot be read has been named
+            (text,) = project.texts_at(contents.texts, [text_id])
+            if stale := standing(project, contents, text).stale:
+                yield text_id, stale
+
+
 def _raw(project: Project, path: Path | None) -> bytes | None:
     """Return the bytes of a text; nothing where there are none, or none to be had."""
     return _Unreadable().or_nothing(project.files.read, path, LARGEST_TEXT) if path else None
@@ -309,6 +326,7 @@ def _compared_by(project: Project, annotator: str, texts: Sequence[str]) -> Comp
 
 def log(project: Project, passage: str) -> History:
     """Tell the history of ``TEXT[:P[-Q]]``, the newest first, as ``diptych log`` does."""
+    project = project.as_it_is()
     paths = project.text_paths()
     text_id, first, last = parse_passage(passage, paths)
     (text,) = project.texts_at(paths, [text_id])
@@ -324,7 +342,7 @@ def passage_log(project: Project, text: Text, first: int, last: int) -> Iterator
     so; what came of it is told with the one that mended it. Raises ``NoRepositoryError``.
     """
     past = _Past(project, Repository(project.root), text, (first, last))
-    former, entry = past.told(text.id, project, ["HEAD"])
+    former, entry = past.told(text.id, past.now, ["HEAD"])
     if entry:
         yield entry
     waiting = [(former, "HEAD")]
@@ -349,7 +367,7 @@ class _Past:
         self, project: Project, repository: Repository, text: Text, passage: Passage
     ) -> None:
         self.repository = repository
-        self.now = project
+        self.now = project.as_it_is()
         self.text = text
         self.passage = passage
         self.nothing = Project(project.root, _Nothing())

@@ -111,6 +111,8 @@ class NewVersion:
     """A text, and what is to take its place."""
 
     old: Text
+    path: Path
+    """Where it is."""
     new: Text
     content: str
     """The whole file."""
@@ -121,7 +123,8 @@ def read_version(
     project: Project, name: str, file: str, wishes: Wishes, piped: Callable[[int], bytes]
 ) -> NewVersion:
     """Read a file as a newer version of a text, whose front matter stays as far as it can."""
-    old = project.text(known_text(name, project.text_paths()))
+    paths = project.text_paths()
+    (old,) = project.texts_at(paths, [known_text(name, paths)])
     arrival = _arrival(file, wishes.convention, piped)
     imported = _imported(arrival, wishes.form)
     fields = {**old.fields, **imported.fields}
@@ -130,7 +133,7 @@ def read_version(
     content = format_text(fields, imported.segmentation.segments)
     new = parse_text(old.id, content.encode(), content, file)
     narration = "; ".join((imported.segmentation.description, *imported.notes))
-    return NewVersion(old=old, new=new, content=content, narration=narration)
+    return NewVersion(old=old, path=paths[old.id], new=new, content=content, narration=narration)
 
 
 def write_version(
@@ -146,21 +149,21 @@ def write_version(
         if after is not plan.stored
     }
     project.replace_text(version.old, version.content, changes)
-    keep_versions(project, [version.old.id])
+    keep_versions(project, [version.path])
 
 
-def is_committed(project: Project, text: Text) -> bool:
+def is_committed(project: Project, version: NewVersion) -> bool:
     """Tell whether git has a text as it was. Raises ``NoRepositoryError`` if git cannot be asked.
 
     What is in no repository was never committed.
     """
     try:
-        versions = Repository(project.root).versions(project.text_paths()[text.id])
+        versions = Repository(project.root).versions(version.path)
     except NoRepositoryError as error:
         if error.is_outside:
             return False
         raise
-    return text.version in versions
+    return version.old.version in versions
 
 
 def _require_sense(names: Sequence[str], wishes: Wishes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.changes import Change
 from diptych.annotations.drafts import require_paragraphs
@@ -19,19 +19,20 @@ from diptych.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from diptych.annotations.annotation import Annotation
     from diptych.annotations.codebook import Facet
-    from diptych.project.store import Project
+    from diptych.project.store import Project, ReadSet
     from diptych.texts.text import Paragraph, Text
 
 _PASSAGE = re.compile(r"(?P<text>[^:]+)(?::(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?)?")
 _SHORTEST_ID = 4
 
 
-def known_texts(project: Project, names: Iterable[str] = ()) -> list[str]:
-    """Complete the ids of texts, each once; without names, return those of all texts."""
-    known = project.text_paths()
+def known_texts(names: Iterable[str], text_ids: Iterable[str]) -> list[str]:
+    """Complete the ids of texts, each once; without names, return all."""
+    known = list(text_ids)
     found = every(lambda name: known_text(name, known), names)
-    return list(dict.fromkeys(found)) or list(known)
+    return list(dict.fromkeys(found)) or known
 
 
 def known_facets(project: Project, names: Sequence[str] = ()) -> list[Facet]:
@@ -76,21 +77,39 @@ def paragraphs_in(text: Text, first: int | None, last: int | None) -> Sequence[P
     return text.paragraphs[first - 1 : last]
 
 
-def known_annotation(project: Project, name: str) -> Change:
-    """Complete an annotation's id; return the annotation as the ``before`` of a change.
+class KnownAnnotation(NamedTuple):
+    """An annotation, and the set that it is in."""
+
+    id: str
+    read: ReadSet
+
+    @property
+    def annotation(self) -> Annotation:
+        """What it says."""
+        return self.read.said.annotations[self.id]
+
+    def becoming(self, after: Annotation | None) -> Change:
+        """Return the change that makes another one of it, or removes it."""
+        said = self.read.said
+        return Change(
+            text=said.text,
+            annotator=said.annotator,
+            id=self.id,
+            before=self.annotation,
+            after=after,
+        )
+
+
+def known_annotations(project: Project, names: Sequence[str]) -> list[KnownAnnotation]:
+    """Complete the ids of annotations; each annotation is returned once.
 
     As with git, four letters are the least. Raises ``BadOptionError``, ``UnknownNameError`` and
     ``AmbiguousNameError``.
     """
-    return known_annotations(project, [name])[0]
-
-
-def known_annotations(project: Project, names: Sequence[str]) -> list[Change]:
-    """Do what ``known_annotation`` does for several ids; each annotation is returned once."""
     every(_require_long_enough, names)
     found = _annotations_by_beginning(project, {name.lower() for name in names})
-    changes = every(lambda name: _only_one(name, found[name.lower()]), names)
-    return list({change.id: change for change in changes}.values())
+    known = every(lambda name: _only_one(name, found[name.lower()]), names)
+    return list({one.id: one for one in known}.values())
 
 
 def _require_long_enough(name: str) -> None:
@@ -98,25 +117,24 @@ def _require_long_enough(name: str) -> None:
         raise BadOptionError("ID", f"{name!r} is too short; type {_SHORTEST_ID} letters or more")
 
 
-def _only_one(name: str, changes: Sequence[Change]) -> Change:
-    if len(changes) > 1:
-        raise AmbiguousNameError("annotation", name, [change.id for change in changes])
-    if not changes:
+def _only_one(name: str, found: Sequence[KnownAnnotation]) -> KnownAnnotation:
+    if len(found) > 1:
+        raise AmbiguousNameError("annotation", name, [one.id for one in found])
+    if not found:
         raise UnknownNameError("annotation", name, (), "list them with: diptych find --format csv")
-    return changes[0]
+    return found[0]
 
 
 def _annotations_by_beginning(
     project: Project, beginnings: Iterable[str]
-) -> dict[str, list[Change]]:
+) -> dict[str, list[KnownAnnotation]]:
     """Find the annotations whose ids begin so, reading the project once."""
-    found: dict[str, list[Change]] = {beginning: [] for beginning in beginnings}
+    found: dict[str, list[KnownAnnotation]] = {beginning: [] for beginning in beginnings}
     lengths = {len(beginning) for beginning in found}
     for text in project.texts():
         for annotator in project.annotators(text.id):
-            said = project.annotation_set(text, annotator)
-            for name, annotation in said.annotations.items():
-                change = Change(text=text.id, annotator=annotator, id=name, before=annotation)
+            read = project.read_set(text, annotator)
+            for name in read.said.annotations:
                 for beginning in found.keys() & {name[:length] for length in lengths}:
-                    found[beginning].append(change)
+                    found[beginning].append(KnownAnnotation(name, read))
     return found

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from diptych.anchoring.reanchoring import Placement, Plan
     from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.project.contents import Contents
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -37,17 +38,20 @@ _CRLF = "\r\n"
 
 
 def plans(
-    project: Project, texts: Sequence[str] = (), annotators: Sequence[str] = ()
+    project: Project,
+    contents: Contents,
+    texts: Sequence[str] = (),
+    annotators: Sequence[str] = (),
 ) -> list[tuple[Text, Plan]]:
     """Plan where annotations go, on these texts or on all; for each set, what its text is now.
 
     Only sets in which something has to be done. Nothing is written. Raises ``UnknownNameError``
     and ``AmbiguousNameError``.
     """
-    wanted = known_texts(project, texts)
-    who = {text_id: project.annotators(text_id) for text_id in wanted}
+    paths = contents.texts
+    wanted = known_texts(texts, paths)
+    who = {text_id: contents.sets.get(text_id, []) for text_id in wanted}
     require_annotators(annotators, {name for names in who.values() for name in names})
-    paths = project.text_paths()
     return [
         (text, plan)
         for text in project.texts_at(paths, wanted)
@@ -104,12 +108,10 @@ def reanchoring_records(plans: Iterable[Plan]) -> Records[PlacedAnnotation]:
     )
 
 
-def plans_of_text(project: Project, text_id: str, new: Text) -> list[Plan]:
+def plans_of_text(project: Project, text: Text, path: Path, new: Text) -> list[Plan]:
     """Plan where all annotations on a text go that is to become ``new``."""
-    paths = project.text_paths()
-    (text,) = project.texts_at(paths, [text_id])
-    versions = _Versions(project, text, paths[text_id])
-    return list(_plans(versions, project.annotators(text_id), new))
+    versions = _Versions(project, text, path)
+    return list(_plans(versions, project.annotators(text.id), new))
 
 
 def _plans(
@@ -177,9 +179,15 @@ def write_plans(project: Project, decided: Sequence[tuple[Plan, AnnotationSet]])
         (plan.stored.text, plan.stored.annotator): replacing(plan.stored, result)
         for plan, result in decided
     }
-    if changes:
-        project.update_sets(changes, repairing=True)
-        keep_versions(project, {text_id for text_id, _ in changes})
+    if not changes:
+        return
+    with project.changing():
+        paths = project.text_paths()
+        text_ids = list(dict.fromkeys(text_id for text_id, _ in changes))
+        texts = {one.id: one for one in project.texts_at(paths, text_ids)}
+        read = [project.read_stored(texts[text_id], who) for text_id, who in changes]
+        project.update_sets(changes, read=read)
+        keep_versions(project, [paths[text_id] for text_id in text_ids])
 
 
 def replacing(
@@ -195,12 +203,10 @@ def _replaced(now: AnnotationSet, *, stored: AnnotationSet, result: AnnotationSe
     return now if result == stored else result
 
 
-def keep_versions(project: Project, text_ids: Iterable[str]) -> None:
+def keep_versions(project: Project, paths: Sequence[Path]) -> None:
     """Have git know texts as they are, if it can, so that annotations can be moved from them."""
-    paths = project.text_paths()
-    kept = [paths[text_id] for text_id in text_ids]
     with suppress(NoRepositoryError):
-        Repository(project.root).keep(kept)
+        Repository(project.root).keep(paths)
 
 
 class _Versions:

@@ -76,20 +76,22 @@ def rename_code(
     project: Project, facet: str, code: str, name: str, *, dry_run: bool = False
 ) -> Recoded:
     """Give a code another name, in the codebook and in all annotations."""
-    old = _known_code(project, facet, code, edits.renamed_path(code, name))
-    edit = partial(edits.rename_code, facet=facet, path=old, new_name=name)
-    return _recode(project, edit, (facet, old, edits.renamed_path(old, name)), dry_run=dry_run)
+    with project.changing(dry_run=dry_run):
+        old = _known_code(project, facet, code, edits.renamed_path(code, name))
+        edit = partial(edits.rename_code, facet=facet, path=old, new_name=name)
+        return _recode(project, edit, (facet, old, edits.renamed_path(old, name)), dry_run=dry_run)
 
 
 def move_code(
     project: Project, facet: str, code: str, parent: str, *, dry_run: bool = False
 ) -> Recoded:
     """Put a code below another one, or at the top where ``parent`` is empty."""
-    within = project.codebook().facet(facet)
-    old = _known_code(project, facet, code)
-    below = within.code(parent).path if parent else ""
-    edit = partial(edits.move_code, facet=facet, path=old, new_parent=below)
-    return _recode(project, edit, (facet, old, edits.moved_path(old, below)), dry_run=dry_run)
+    with project.changing(dry_run=dry_run):
+        within = project.codebook().facet(facet)
+        old = _known_code(project, facet, code)
+        below = within.code(parent).path if parent else ""
+        edit = partial(edits.move_code, facet=facet, path=old, new_parent=below)
+        return _recode(project, edit, (facet, old, edits.moved_path(old, below)), dry_run=dry_run)
 
 
 def merge_code(
@@ -99,14 +101,15 @@ def merge_code(
 
     The codebook may have lost the code already: then annotations have to carry it.
     """
-    within = project.codebook().facet(facet)
-    new = within.code(into).path
-    known = code in within.codes or within.former_names().now(code)
-    used = [] if known else _used(project, facet, code)
-    old = code if used else within.code(code).path
-    _require_places(within, used, {code: new})
-    edit = partial(edits.merge_code, facet=facet, path=old, into=new)
-    return _recode(project, edit, (facet, old, new), dry_run=dry_run)
+    with project.changing(dry_run=dry_run):
+        within = project.codebook().facet(facet)
+        new = within.code(into).path
+        known = code in within.codes or within.former_names().now(code)
+        used = [] if known else _used(project, facet, code)
+        old = code if used else within.code(code).path
+        _require_places(within, used, {code: new})
+        edit = partial(edits.merge_code, facet=facet, path=old, into=new)
+        return _recode(project, edit, (facet, old, new), dry_run=dry_run)
 
 
 def _known_code(project: Project, facet: str, code: str, into: str = "") -> str:
@@ -149,7 +152,6 @@ def _used(project: Project, facet: str, code: str) -> list[str]:
 
 def remove_code(project: Project, facet: str, code: str, *, dry_run: bool = False) -> str:
     """Take a code out of the codebook and return its path. Raises ``CodeInUseError``."""
-    old = _known_code(project, facet, code)
     uses: Counter[str] = Counter()
 
     def look(sets: Mapping[str, AnnotationSet]) -> Mapping[str, AnnotationSet]:
@@ -163,7 +165,9 @@ def remove_code(project: Project, facet: str, code: str, *, dry_run: bool = Fals
             raise CodeInUseError(facet, old, uses)
         return edits.remove_code(source, facet, old)
 
-    project.recode(look, edit, dry_run=dry_run)
+    with project.changing(dry_run=dry_run):
+        old = _known_code(project, facet, code)
+        project.recode(look, edit, dry_run=dry_run)
     return old
 
 

@@ -63,8 +63,6 @@ def rename_facet(
     codes of both.
     """
     old, new = typed_name(facet), typed_name(new_name)
-    if old in project.codebook().by_name:
-        edits.require_new_facet(project.codebook(), new)
     uses: Counter[tuple[str, str]] = Counter()
 
     def change(sets: Mapping[str, AnnotationSet]) -> Mapping[str, AnnotationSet]:
@@ -78,7 +76,10 @@ def rename_facet(
             project.codebook().facet(facet)
         return edits.rename_facet(source, old, new)
 
-    project.recode(change, edit, dry_run=dry_run)
+    with project.changing(dry_run=dry_run):
+        if old in project.codebook().by_name:
+            edits.require_new_facet(project.codebook(), new)
+        project.recode(change, edit, dry_run=dry_run)
     return Refaceted(old=old, new=new, annotations=sum(uses.values()), sets=len(uses))
 
 
@@ -120,7 +121,6 @@ def remove_facet(
     An annotation that has nothing else goes. Raises ``UnknownFacetError`` and
     ``FacetInUseError``.
     """
-    old = project.codebook().facet(facet).name
     uses: Counter[tuple[str, str]] = Counter()
     emptied = 0
 
@@ -144,7 +144,9 @@ def remove_facet(
             raise FacetInUseError(old, by_annotator)
         return edits.remove_facet(source, old)
 
-    project.recode(change, edit, dry_run=dry_run)
+    with project.changing(dry_run=dry_run):
+        old = project.codebook().facet(facet).name
+        project.recode(change, edit, dry_run=dry_run)
     return Refaceted(
         old=old, new="", annotations=sum(uses.values()), sets=len(uses), emptied=emptied
     )

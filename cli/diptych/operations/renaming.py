@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from diptych.anchoring.anchoring import is_anchored
 from diptych.annotations.serialisation import decode_set
 from diptych.errors import (
     BadOptionError,
@@ -23,12 +24,13 @@ from diptych.errors import (
     every,
 )
 from diptych.operations.assigning import assignments_changed
-from diptych.operations.counting import standing
 from diptych.operations.merges import GitTexts
 from diptych.operations.naming import known_text
 from diptych.project.names import is_id, require_id, set_folder
 from diptych.project.store import LARGEST_SET, LARGEST_TEXT
 from diptych.review.merging import merge_sets
+from diptych.texts.encodings import decoded
+from diptych.texts.text import split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,8 +81,7 @@ def rename_text(project: Project, name: str, new: str, *, dry_run: bool = False)
     stale: tuple[str, ...] = ()
     if not dry_run:
         project.files.rename_kept(renaming.kept_name)
-        with suppress(DiptychError):  # a text that cannot be read has its own finding
-            stale = standing(project, project.text(new)).stale
+        stale = renaming.stale(files)
     return RenamedText(
         old=renaming.old,
         new=new,
@@ -149,6 +150,7 @@ class _Renaming:
         self.found = found
         self.renamed: dict[Path, AnnotationSet] = {}
         self.joined: dict[Path, AnnotationSet] = {}
+        self.body = ""
         self.moved: dict[Path, Path] = {}
         """Where a file goes, and where it was."""
 
@@ -176,6 +178,19 @@ class _Renaming:
             changes.append({self.path: (None, raw)} if self.path in self.moved else {})
             changes.append({self.paths[self.old]: (raw, None)})
         return {path: change for files in changes for path, change in files.items()}
+
+    def stale(self, files: Mapping[Path, FileChange]) -> tuple[str, ...]:
+        """Name those whose annotations do not match the text; nobody where that cannot be read."""
+        after = {**self.found, **{path: new for path, (_, new) in files.items()}}
+        with suppress(DiptychError):  # a text that cannot be read has its own finding
+            if raw := after.get(self.path):
+                self.body = split_front_matter(decoded(raw, ""), "")[1]
+            sets = [_decoded(path, raw or b"") for path, raw in after.items() if _is_set(path)]
+            return tuple(sorted(one.annotator for one in sets if one and self._is_stale(one)))
+        return ()
+
+    def _is_stale(self, said: AnnotationSet) -> bool:
+        return bool(said.text == self.new and not is_anchored(said, self.body))
 
     def _of_file(self, found: tuple[Path, bytes]) -> dict[Path, FileChange]:
         """Return what becomes of a file below one of the ids; nothing where it stays."""
@@ -224,7 +239,8 @@ class _Renaming:
     def _require_same_text(self) -> None:
         """Refuse annotations none of which is about the text that has the new id."""
         quotes = [one.quote for said in self.renamed.values() for one in said.anchored.values()]
-        body = self.project.text(self.new).body
+        (text,) = self.project.texts_at(self.paths, [self.new])
+        self.body = body = text.body
         if quotes and not any(quote in body for quote in quotes):
             raise OtherTextError(str(self.path), self.old)
 

@@ -5,7 +5,6 @@ Where somebody renamed the files by hand, what they say inside follows.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,6 +46,8 @@ class RenamedAnnotator:
     """How many annotation sets are theirs."""
     decisions: int
     """How many decisions of the consensus they made."""
+    were_assigned: bool = False
+    """Whether lines of the assignments name them."""
 
 
 def rename_annotator(
@@ -59,7 +60,7 @@ def rename_annotator(
     file that cannot be changed, and ``StraySetError`` for a set where none is read.
     """
     _require_person(old, new)
-    with nullcontext() if dry_run else project.files.locked():
+    with project.changing(dry_run=dry_run):
         renaming = _Renaming(project, old, new)
         assigned = assignments_changed(
             project, lambda one: one._replace(annotator=new) if one.annotator == old else one
@@ -71,7 +72,13 @@ def rename_annotator(
             project.files.write_all(files, project.files.modes_of(renaming.moved))
     if not dry_run:
         project.files.rename_kept(renaming.kept_name)
-    return RenamedAnnotator(old=old, new=new, sets=renaming.sets, decisions=renaming.decisions)
+    return RenamedAnnotator(
+        old=old,
+        new=new,
+        sets=renaming.sets,
+        decisions=renaming.decisions,
+        were_assigned=bool(assigned),
+    )
 
 
 def _require_person(old: str, new: str) -> None:

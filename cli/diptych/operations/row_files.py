@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.changes import by_set
 from diptych.exchange.rows import Present, parse_rows, plan_additions, plan_updates
-from diptych.operations.annotating import Changed, changed
+from diptych.operations.annotating import Changed
 from diptych.operations.annotators import known_annotator
 from diptych.project.names import is_id
 
 if TYPE_CHECKING:
-    from diptych.project.store import Project
+    from collections.abc import Mapping
+
+    from diptych.project.store import Project, ReadSet
+    from diptych.texts.text import Text
 
 
 class AnnotatedRows(NamedTuple):
@@ -38,28 +41,33 @@ def annotate_rows(
     it; where an ``annotator`` is asked for, rows by others are refused. Raises ``BadRowsError``
     with every bad row; then nothing is written.
     """
-    rows = parse_rows(source, path, project.codebook().by_name)
-    present = _present(project)
-    who = None
-    if update:
-        changes = plan_updates(rows, present, path=path, asked=annotator)
-    else:
-        if annotator or not all(row.word("annotator") for row in rows):
-            who = known_annotator(project, annotator)
-        name = who.name if who else ""
-        changes = plan_additions(
-            rows, present, annotator=name, is_id=is_id, path=path, asked=annotator
-        )
-    project.update_sets(by_set(changes), dry_run=dry_run)
+    with project.changing(dry_run=dry_run):
+        rows = parse_rows(source, path, project.codebook().by_name)
+        texts = {text.id: text for text in project.texts()}
+        read = _read(project, texts)
+        sets = {key: one.said for key, one in read.items()}
+        present = Present(texts=texts, sets=sets, codebook=project.codebook())
+        who = None
+        if update:
+            changes = plan_updates(rows, present, path=path, asked=annotator)
+        else:
+            if annotator or not all(row.word("annotator") for row in rows):
+                who = known_annotator(project, texts, annotator)
+            name = who.name if who else ""
+            changes = plan_additions(
+                rows, present, annotator=name, is_id=is_id, path=path, asked=annotator
+            )
+        new = {(one.text, one.annotator) for one in changes} - read.keys()
+        read |= {(text, name): project.read_set(texts[text], name) for text, name in new}
+        project.update_sets(by_set(changes), read=read.values(), dry_run=dry_run)
     say_whose = any(row.word("annotator") for row in rows)
-    return AnnotatedRows(len(rows), changed(project, changes, who), say_whose)
+    done = Changed(changes=tuple(changes), texts=texts, by=who)
+    return AnnotatedRows(len(rows), done, say_whose)
 
 
-def _present(project: Project) -> Present:
-    texts = {text.id: text for text in project.texts()}
-    sets = {
-        (text.id, annotator): project.annotation_set(text, annotator)
+def _read(project: Project, texts: Mapping[str, Text]) -> dict[tuple[str, str], ReadSet]:
+    return {
+        (text.id, annotator): project.read_set(text, annotator)
         for text in texts.values()
         for annotator in project.annotators(text.id)
     }
-    return Present(texts=texts, sets=sets, codebook=project.codebook())

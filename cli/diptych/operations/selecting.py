@@ -167,9 +167,11 @@ def is_program(said: AnnotationSet) -> bool:
     return said.annotator == TERMS
 
 
-def selected(project: Project, asked: Asked, order: Sequence[str] = ()) -> Selected:
+def selected(
+    project: Project, asked: Asked, order: Sequence[str] = (), contents: Contents | None = None
+) -> Selected:
     """Decide which texts stand against which; ``order`` is that of the groups."""
-    return Selected(project, project.contents(), asked, order)
+    return Selected(project, contents or project.contents(), asked, order)
 
 
 def named_groups(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diptych.comparison.groups import choose_annotators
-from diptych.errors import AnnotatorNeededError, every
+from diptych.errors import AnnotatorNeededError, BadOptionError, every
 from diptych.operations.counting import CountedSets, standing
 from diptych.operations.naming import paragraphs_in, parse_passage
 from diptych.records import Column, Records, number, text, whole
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from diptych.texts.text import Paragraph, Text
 
 Span = tuple[int, int]
+Part = tuple[str, int | None, int | None]
+"""A text, and the first and last paragraph of what is named of it."""
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +62,40 @@ def show(project: Project, passage: str) -> Shown:
 
     Raises ``UnknownNameError``, ``AmbiguousNameError`` and ``BadPassageError``.
     """
-    paths = project.text_paths()
-    text_id, first, last = parse_passage(passage, paths)
-    (found,) = project.texts_at(paths, [text_id])
-    return Shown(
-        text=found,
-        paragraphs=tuple(paragraphs_in(found, first, last)),
-        standing=standing(project, found),
-    )
+    return _each(project, *_parts(project, [passage]))[0]
+
+
+def show_passages(
+    project: Project, passages: Sequence[str], *, annotators: Sequence[str] = ()
+) -> Beside | list[Shown]:
+    """Read texts, or parts of them: two different ones beside each other, else each by itself.
+
+    Raises what ``show`` raises, and ``BadOptionError``.
+    """
+    listed, parts = _parts(project, passages)
+    if len({text_id for text_id, _, _ in parts}) == len(parts) == _PAIR:
+        return _beside(project, project.with_sets(listed), parts, annotators)
+    if annotators:
+        raise BadOptionError("--annotator", "passages are marked where two texts are shown")
+    return _each(project, listed, parts)
+
+
+def _parts(project: Project, passages: Sequence[str]) -> tuple[Contents, list[Part]]:
+    """List the texts, and find which parts of them are named."""
+    listed = project.listed_texts()
+    return listed, every(lambda passage: parse_passage(passage, listed.texts), passages)
+
+
+def _each(project: Project, listed: Contents, parts: Sequence[Part]) -> list[Shown]:
+    text_ids = list(dict.fromkeys(text_id for text_id, _, _ in parts))
+    texts = {one.id: one for one in project.texts_at(listed.texts, text_ids)}
+    wanted = every(lambda part: paragraphs_in(texts[part[0]], *part[1:]), parts)
+    contents = project.with_sets(listed, text_ids)
+    stand = {one.id: standing(project, contents, one) for one in texts.values()}
+    return [
+        Shown(text=texts[text_id], paragraphs=tuple(paragraphs), standing=stand[text_id])
+        for (text_id, _, _), paragraphs in zip(parts, wanted, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +156,13 @@ def show_two(
     project: Project, first: str, second: str, *, annotators: Sequence[str] = ()
 ) -> Beside:
     """Read two texts, or parts of them, and align them; raises what ``show`` raises."""
+    listed, parts = _parts(project, [first, second])
+    return _beside(project, project.with_sets(listed), parts, annotators)
+
+
+def _beside(
+    project: Project, contents: Contents, parts: Sequence[Part], annotators: Sequence[str]
+) -> Beside:
     from diptych.operations.aligning import (
         align_texts,
         coding_annotators,
@@ -134,11 +170,8 @@ def show_two(
         sets_of,
     )
 
-    paths = project.text_paths()
-    parts = every(lambda passage: parse_passage(passage, paths), (first, second))
-    a, b = texts = project.texts_at(paths, [text_id for text_id, _, _ in parts])
+    a, b = texts = project.texts_at(contents.texts, [text_id for text_id, _, _ in parts])
     every(lambda of: paragraphs_in(of[0], *of[1][1:]), zip(texts, parts, strict=True))
-    contents = project.contents()
     by_text = {one.id: contents.sets.get(one.id, ()) for one in texts}
     annotators, unmarked = _annotators(contents, by_text, annotators)
     counted = CountedSets(project, contents, texts=[a.id, b.id], asked=annotators)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.anchoring import is_anchored
-from diptych.annotations.annotation import CONSENSUS, AnnotationSet, coded_paragraphs
+from diptych.annotations.annotation import CONSENSUS, coded_paragraphs
 from diptych.errors import DiptychError, require_known
 from diptych.operations.adjudicating import adjudicate_sets
 from diptych.operations.annotators import own_name
@@ -19,16 +19,16 @@ from diptych.operations.counting import CountedSets
 from diptych.operations.naming import known_text
 from diptych.project.git import uncommitted
 from diptych.project.names import ANNOTATIONS, TEXTS, set_path
-from diptych.review.status import SetStatus, Status, next_of
+from diptych.review.status import Candidate, SetStatus, Status, candidates, next_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from diptych.annotations.annotation import Progress
+    from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.assignments import Assignments
     from diptych.project.contents import Contents
-    from diptych.project.store import Project
+    from diptych.project.store import Project, ReadSet
     from diptych.texts.text import Text
 
 _TWO = 2
@@ -53,47 +53,69 @@ def status(project: Project, annotator: str = "", texts: Sequence[str] = ()) -> 
     has_assignments = bool(assigned or faults)
     return Status(
         sets=sets,
-        annotator=who,
-        next=next_of(sets, who, has_assignments=has_assignments) if who else None,
+        annotator="" if wanted else who,
+        next=None if wanted else _next(sets, who, has_assignments=has_assignments),
         has_assignments=has_assignments,
+        has_consensus=CONSENSUS in contents.annotators,
         faults=faults,
         not_counted=counted.not_counted(),
         uncommitted=None if changed is None else tuple(changed),
     )
 
 
-def next_text(project: Project, annotator: str) -> str:
-    """Return the id of the text that somebody reads next; nothing where nothing is left.
+def _next(sets: Sequence[SetStatus], who: str, *, has_assignments: bool) -> SetStatus | None:
+    text_id = next_of(candidates(sets, who), has_assignments=has_assignments) if who else ""
+    if not text_id:
+        return None
+    mine = (one for one in sets if (one.text, one.annotator) == (text_id, who))
+    return next(mine, SetStatus(text=text_id, annotator=who))
 
-    Only their own sets are read; one that cannot be is passed over, as ``status`` does.
+
+def next_text(project: Project, paths: Mapping[str, Path], annotator: str) -> str:
+    """Return the id of the text that somebody reads next, as ``status`` does; or nothing.
+
+    ``paths`` are those of all texts. Only their own sets are read. Raises what reading the
+    assignments raises where nothing is found because of that.
     """
-    contents, assigned = project.contents(), assignments(project)
+    assigned, faults = assignments_and_faults(project)
     to_read = {*assigned.of(annotator)}
-    sets = [
-        SetStatus(
-            text=text_id,
-            annotator=annotator if text_id in to_read or annotator in names else "",
-            assigned=text_id in to_read,
-            progress=progress,
-            fault=fault,
-        )
-        for text_id in contents.texts
-        for names in [contents.sets.get(text_id, ())]
-        for progress, fault in [_progress(project, text_id, annotator, names)]
-    ]
-    found = next_of(sets, annotator, has_assignments=bool(assigned))
-    return found.text if found else ""
+    looked_at = (_candidate(project, paths, text_id, annotator, to_read) for text_id in paths)
+    found = next_of(looked_at, has_assignments=bool(assigned or faults))
+    if faults and not found:
+        assignments(project)
+    return found
 
 
-def _progress(
-    project: Project, text_id: str, annotator: str, names: Sequence[str]
-) -> tuple[Progress, str]:
-    """Return how far somebody is with a text, and why that cannot be read."""
+def _candidate(
+    project: Project,
+    paths: Mapping[str, Path],
+    text_id: str,
+    annotator: str,
+    to_read: Collection[str],
+) -> Candidate:
+    """Look at what somebody said of a text; whether it fits only where that is asked."""
+    raw: bytes | None = None
+    said: AnnotationSet | None = None
+    fault = False
     try:
-        said = project.stored_set(text_id, annotator) if annotator in names else None
-    except DiptychError as error:
-        return "not read", str(error)
-    return said.progress if said else "not read", ""
+        raw = project.raw_set(text_id, annotator)
+        said = None if raw is None else project.set_in_place(text_id, annotator, raw)
+    except DiptychError:
+        fault = True
+
+    def opens() -> bool:
+        with suppress(DiptychError):
+            (text,) = project.texts_at(paths, [text_id])
+            project.decode(text, annotator, raw)
+            return bool(text.paragraphs) and not fault
+        return False
+
+    return Candidate(
+        text=text_id,
+        progress=said.progress if said else "not read",
+        is_assigned=text_id in to_read,
+        opens=opens,
+    )
 
 
 class _Found(NamedTuple):
@@ -102,16 +124,12 @@ class _Found(NamedTuple):
     said: AnnotationSet | None
     fault: str
     is_stale: bool = False
-
-    @property
-    def is_sound(self) -> bool:
-        return bool(self.said and not self.fault and not self.is_stale)
+    fitting: ReadSet | None = None
+    """What was read, where it fits text and codebook."""
 
     def coded(self, read: Text | None) -> frozenset[int]:
         """Return the numbers of the paragraphs with a code, as far as they are known."""
-        if read and self.said and self.is_sound:
-            return coded_paragraphs(read, self.said)
-        return frozenset()
+        return coded_paragraphs(read, self.fitting.said) if read and self.fitting else frozenset()
 
 
 class _Looking:
@@ -130,6 +148,7 @@ class _Looking:
         self.counted = counted
         self.changed = None if changed is None else frozenset(changed)
         self.readers: dict[str, set[str]] = {}
+        """Those who are to read a text that was in a draw."""
         for one in assigned:
             self.readers.setdefault(one.text, set()).update({one.annotator} - {""})
 
@@ -146,6 +165,7 @@ class _Looking:
                 text=text_id,
                 annotator=who,
                 assigned=who in readers,
+                drawn=bool(readers) if text_id in self.readers else None,
                 progress=said.progress if said else "not read",
                 annotations=len(said.anchored) if said else 0,
                 orphans=len(said.orphans) if said else 0,
@@ -169,10 +189,12 @@ class _Looking:
         fault = ""
         raw: bytes | None = None
         said: AnnotationSet | None = None
+        fitting: ReadSet | None = None
         try:
             raw = self.project.files.read(set_path(text_id, who))
             if read:
-                said = self.project.decoded_set(read, who, raw)
+                fitting = self.project.decode(read, who, raw)
+                said = fitting.said
             else:
                 said = self.project.set_in_place(text_id, who, raw)
         except DiptychError as error:
@@ -180,7 +202,7 @@ class _Looking:
         if said:
             self.counted.note(said)
         is_stale = bool(fault and read and said and not is_anchored(said, read.body))
-        return _Found(said, "" if is_stale else fault, is_stale)
+        return _Found(said, "" if is_stale else fault, is_stale, fitting)
 
     def _stored(self, text_id: str, who: str, raw: bytes | None) -> AnnotationSet | None:
         with suppress(DiptychError):
@@ -189,17 +211,16 @@ class _Looking:
 
     def _undecided(self, read: Text, sets: Mapping[str, _Found]) -> int:
         """Count the cases that wait for a decision, between all people who finished a text."""
-        sound = {who: found.said for who, found in sets.items() if found.said and found.is_sound}
-        finished = [said for said in sound.values() if said.is_of_person and said.finished]
+        sound = {who: found.fitting for who, found in sets.items() if found.fitting}
+        finished = [one for one in sound.values() if one.said.is_of_person and one.said.finished]
         if len(finished) < _TWO or (CONSENSUS in sets and CONSENSUS not in sound):
             return 0
-        consensus = sound.get(CONSENSUS) or AnnotationSet(
-            text=read.id, text_version=read.version, annotator=CONSENSUS
-        )
+        none = self.project.decode(read, CONSENSUS, None)
+        consensus = sound.get(CONSENSUS, none).said
         used = {name for one in (consensus.decisions or {}).values() for name in one.derived_from}
-        decided_on = [said for said in finished if used & said.annotations.keys()]
+        decided_on = [one for one in finished if used & one.said.annotations.keys()]
         between = decided_on if len(decided_on) >= _TWO else finished
-        return len(adjudicate_sets(self.project, read, between, consensus).open)
+        return len(adjudicate_sets(between, consensus).open)
 
     def _is_uncommitted(self, text_id: str, who: str) -> bool | None:
         if self.changed is None:

@@ -149,19 +149,24 @@ def suggest(
     All texts and facets, if none are named; all sets are written, or none. Raises
     ``UnknownNameError``, and what reading the sets raises.
     """
-    chosen = tuple(known_facets(project, facets))
-    complete = len(chosen) == len(project.codebook().facets)
-    matcher, report = TermMatcher(chosen), TermReport()
-    found = project.texts(known_texts(project, texts))
-    readers = [list(_finished(project, one)) for one in found]
-    known = {(facet.name, code) for facet in project.codebook().facets for code in facet.codes}
-    digests = cache(lambda language: {f.name: terms_digest(f, language) for f in chosen})
-    work = {
-        one.id: _Renewing(one, matcher.suggestions(one), digests(one.language), known)
-        for one in found
-    }
-    changes = {(name, TERMS): partial(one.renewed, complete=complete) for name, one in work.items()}
-    project.update_sets(changes, dry_run=dry_run)
+    with project.changing(dry_run=dry_run):
+        chosen = tuple(known_facets(project, facets))
+        complete = len(chosen) == len(project.codebook().facets)
+        matcher, report = TermMatcher(chosen), TermReport()
+        paths = project.text_paths()
+        found = project.texts_at(paths, known_texts(texts, paths))
+        readers = [list(_finished(project, one)) for one in found]
+        known = {(facet.name, code) for facet in project.codebook().facets for code in facet.codes}
+        digests = cache(lambda language: {f.name: terms_digest(f, language) for f in chosen})
+        work = {
+            one.id: _Renewing(one, matcher.suggestions(one), digests(one.language), known)
+            for one in found
+        }
+        changes = {
+            (name, TERMS): partial(one.renewed, complete=complete) for name, one in work.items()
+        }
+        read = [project.read_set(one, TERMS) for one in found]
+        project.update_sets(changes, read=read, dry_run=dry_run)
     for one, finished in zip(found, readers, strict=True):
         report.add(one, as_annotations(one, work[one.id].found), finished)
     renewed = tuple(one.difference() for one in work.values())
@@ -218,6 +223,6 @@ class _Renewing:
 
 
 def _finished(project: Project, found: Text) -> Iterator[AnnotationSet]:
-    others = [name for name in project.annotators(found.id) if name != TERMS]
-    sets = project.annotation_sets(found, others)
+    others = (name for name in project.annotators(found.id) if name != TERMS)
+    sets = (project.annotation_set(found, name) for name in others)
     return (said for said in sets if said.finished and not said.is_program)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.project.git import uncommitted
+from diptych.project.names import ANNOTATIONS, TEXTS
 from diptych.records import Column, Records, text, whole
 
 if TYPE_CHECKING:
-    from diptych.project.past_changes import KeptFile, PastChange
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from diptych.project.past_changes import KeptFile, PastChange, PastChanges
     from diptych.project.store import Project
 
 
@@ -35,6 +40,8 @@ class PastChangeList:
     """Changes, the next to take back, or to do again, first."""
 
     changes: tuple[PastChange, ...]
+    committed: tuple[str, ...] = ()
+    """Files that git has as they were before these were taken back, or done again."""
 
     def records(self) -> Records[PastFile]:
         """Return a row for each file of a change."""
@@ -48,8 +55,7 @@ class PastChangeList:
 
 def past_changes(project: Project, *, undone: bool = False) -> PastChangeList:
     """List the changes that can be taken back, or those that were and can be done again."""
-    _settle(project)
-    kept = project.files.past_changes()
+    kept = _settled(project)
     return PastChangeList(changes=tuple(kept.undone() if undone else kept.done()))
 
 
@@ -58,22 +64,42 @@ def undo(project: Project, count: int = 1, *, dry_run: bool = False) -> PastChan
 
     Raises ``NothingToUndoError``, and ``ChangedSinceError`` where a file is not what they made it.
     """
-    _settle(project)
-    with nullcontext() if dry_run else project.files.locked():
-        taken = project.files.past_changes().take_back(count, dry_run=dry_run)
-    return PastChangeList(changes=tuple(taken))
+    with _alone(project, dry_run=dry_run) as kept:
+        changed = uncommitted(project.root, TEXTS, ANNOTATIONS)
+        return _with_committed(kept.take_back(count, dry_run=dry_run), changed)
 
 
 def redo(project: Project, count: int = 1, *, dry_run: bool = False) -> PastChangeList:
     """Do again what was taken back last; as ``undo`` does."""
-    _settle(project)
-    with nullcontext() if dry_run else project.files.locked():
-        done = project.files.past_changes().do_again(count, dry_run=dry_run)
-    return PastChangeList(changes=tuple(done))
+    with _alone(project, dry_run=dry_run) as kept:
+        changed = uncommitted(project.root, TEXTS, ANNOTATIONS)
+        return _with_committed(kept.do_again(count, dry_run=dry_run), changed)
 
 
-def _settle(project: Project) -> None:
+def _with_committed(
+    changes: Sequence[PastChange], uncommitted: Sequence[Path] | None
+) -> PastChangeList:
+    """Put with changes the files of theirs that were not among those that git has otherwise."""
+    paths = dict.fromkeys(file.path for change in changes for file in change.files)
+    changed = set(paths) if uncommitted is None else {path.as_posix() for path in uncommitted}
+    committed = tuple(path for path in paths if path not in changed)
+    return PastChangeList(changes=tuple(changes), committed=committed)
+
+
+@contextmanager
+def _alone(project: Project, *, dry_run: bool) -> Iterator[PastChanges]:
+    """Be alone with the project, unless nothing is to be written."""
+    if dry_run:
+        yield _settled(project)
+        return
+    with project.files.locked():
+        yield project.files.past_changes()
+
+
+def _settled(project: Project) -> PastChanges:
     """Wait for whoever is writing; find out what became of what a killed process wrote."""
-    if project.files.past_changes().is_unsettled():
-        with project.files.locked():
-            pass
+    kept = project.files.past_changes()
+    if not kept.is_unsettled():
+        return kept
+    with project.files.locked():
+        return project.files.past_changes()

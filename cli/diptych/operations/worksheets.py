@@ -10,17 +10,17 @@ import msgspec
 from diptych.annotations.changes import apply_changes
 from diptych.errors import BadPassageError
 from diptych.exchange.worksheet import read_worksheet, worksheet
-from diptych.operations.annotating import changed
+from diptych.operations.annotating import Changed
 from diptych.operations.naming import parse_passage
 from diptych.project.files import read_file
 from diptych.project.store import LARGEST_SET
 from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.operations.annotating import Changed
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -30,6 +30,8 @@ class Worksheet:
     """What somebody said about a text when the worksheet of it was made."""
 
     project: Project
+    paths: Mapping[str, Path]
+    """Where all texts are, by id."""
     text: Text
     said: AnnotationSet
 
@@ -52,12 +54,15 @@ class Worksheet:
                 return after
             return msgspec.structs.replace(after, finished=new.finished)
 
-        text = self.project.text(new.text)
-        before = self.project.annotation_set(text, new.annotator)
-        after = self.project.update(new.text, new.annotator, change, dry_run=dry_run)
+        with self.project.changing(dry_run=dry_run):
+            (text,) = self.project.texts_at(self.paths, [new.text])
+            read = self.project.read_set(text, new.annotator)
+            key = new.text, new.annotator
+            done = self.project.update_sets({key: change}, read=[read], dry_run=dry_run)
+        after = done[key]
         return Applied(
-            changed=changed(self.project, reading.changes),
-            finished=after.finished if after.finished != before.finished else None,
+            changed=Changed(changes=tuple(reading.changes), texts={text.id: text}),
+            finished=after.finished if after.finished != read.said.finished else None,
         )
 
     def file(self) -> WorksheetFile:
@@ -74,15 +79,18 @@ class Applied:
     """What it says now of the whole text; ``None`` for what it said before."""
 
 
-def open_worksheet(project: Project, text_id: str, annotator: str) -> Worksheet:
-    """Make the worksheet of what somebody said about a text."""
-    text = project.text(text_id)
-    return Worksheet(project=project, text=text, said=project.annotation_set(text, annotator))
+def open_worksheet(
+    project: Project, paths: Mapping[str, Path], text_id: str, annotator: str
+) -> Worksheet:
+    """Make the worksheet of what somebody said about a text; ``paths`` are those of all texts."""
+    (text,) = project.texts_at(paths, [text_id])
+    said = project.annotation_set(text, annotator)
+    return Worksheet(project=project, paths=paths, text=text, said=said)
 
 
-def whole_text(project: Project, passage: str) -> str:
+def whole_text(passage: str, text_ids: Iterable[str]) -> str:
     """Return the id of the text that a worksheet is to be of. Raises ``BadPassageError``."""
-    text_id, first, _ = parse_passage(passage, project.text_paths())
+    text_id, first, _ = parse_passage(passage, text_ids)
     if first is not None:
         raise BadPassageError(passage, f"a worksheet is of a whole text: {text_id}")
     return text_id

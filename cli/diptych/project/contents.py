@@ -44,13 +44,18 @@ class Contents(NamedTuple):
         return {name for text_id, names in sets if text_id in self.texts for name in names}
 
 
-def list_contents(files: Files, text_ids: Iterable[str] | None = None) -> Contents:
-    """List texts, and the annotations of all or of these texts."""
+def list_texts(files: Files) -> Contents:
+    """List texts, without what was said of them."""
     listed = files.visible(TEXTS)
     texts = texts_among(listed)
     read = set(texts.values())
     others = [path for path in listed if path not in read]
-    misplaced = list(_named_like(_LIKE_A_TEXT, files, others))
+    return Contents(texts, {}, list(_named_like(_LIKE_A_TEXT, files, others)))
+
+
+def list_sets(files: Files, listed: Contents, text_ids: Iterable[str] | None = None) -> Contents:
+    """Go on from texts to the annotations of all, or of these."""
+    texts, misplaced = listed.texts, [*listed.misplaced]
     sets: dict[str, list[str]] = {}
     folders = files.visible(ANNOTATIONS) if text_ids is None else map(set_folder, text_ids)
     for path in folders:

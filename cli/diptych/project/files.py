@@ -79,12 +79,37 @@ class Snapshot(Protocol):
     """The files of a project as they were once, by their paths inside it."""
 
     name: str
+    """Nothing for the files as they are now."""
 
     def names(self, folder: Path) -> list[str]:
         """Name the files that a folder held."""
 
     def read(self, path: Path, limit: int) -> bytes | None:
         """Return what a file held, of at most ``limit`` bytes; ``None`` where there was none."""
+
+
+class AsItIs:
+    """A snapshot of the files as they are: each folder is listed, and each file read, once."""
+
+    name = ""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._names: dict[Path, list[str]] = {}
+        self._read: dict[Path, bytes | None] = {}
+
+    def names(self, folder: Path) -> list[str]:
+        """Name what a folder holds."""
+        if folder not in self._names:
+            is_folder = self._files.is_folder(folder)
+            self._names[folder] = self._files.names(folder) if is_folder else []
+        return self._names[folder]
+
+    def read(self, path: Path, limit: int) -> bytes | None:
+        """Return what a file holds. Raises ``UnreadableFileError``."""
+        if path not in self._read:
+            self._read[path] = self._files.read_if_there(path, limit)
+        return self._read[path]
 
 
 class Files:
@@ -94,6 +119,7 @@ class Files:
         self.root = root
         self.snapshot = snapshot
         self._real_root = os.path.realpath(root)
+        self._past_changes: PastChanges | None = None
 
     # Reading
 
@@ -111,11 +137,26 @@ class Files:
         """Do as ``read`` does; ``None`` where there is no such file."""
         if self.snapshot:
             return self.snapshot.read(path, limit)
-        return self.read(path, limit) if os.path.lexists(self.root / path) else None
+        return self.read(path, limit) if self.is_there(path) else None
+
+    def is_there(self, path: Path) -> bool:
+        """Tell whether there is something of this name."""
+        if self.snapshot:
+            return path.name in self.snapshot.names(path.parent)
+        return os.path.lexists(self.root / path)
 
     def shown(self, path: Path) -> str:
         """Return how errors name a file: one of a snapshot as git does, ``HEAD~1:texts/a.md``."""
-        return f"{self.snapshot.name}:{path.as_posix()}" if self.snapshot else str(path)
+        return f"{self._name}:{path.as_posix()}" if self.is_past else str(path)
+
+    @property
+    def is_past(self) -> bool:
+        """Tell whether these are the files as they were."""
+        return bool(self._name)
+
+    @property
+    def _name(self) -> str:
+        return self.snapshot.name if self.snapshot else ""
 
     def folders(self, folder: Path) -> list[Path]:
         """List the folders in a folder, without hidden ones."""
@@ -191,8 +232,13 @@ class Files:
                 stack.enter_context(held(self.root / _LOCK, str(_LOCK), _PATIENCE))
             self._sweep()
             self._finish_journal()
-            self.past_changes().recover()
+            self._past_changes = self.past_changes()
+            stack.callback(self._forget_past_changes)
+            self._past_changes.recover()
             yield
+
+    def _forget_past_changes(self) -> None:
+        self._past_changes = None
 
     def _make_own_folder(self, *paths: Path) -> None:
         """Make the folder of what is not in git, in which these files will be."""
@@ -288,10 +334,10 @@ class Files:
             self.past_changes().settle()
 
     def past_changes(self) -> PastChanges:
-        """Return what can be taken back, and done again."""
+        """Return what can be taken back, and done again; listed once while the lock is held."""
         from diptych.project.past_changes import PastChanges
 
-        return PastChanges(self)
+        return self._past_changes or PastChanges(self)
 
     def _make(
         self, path: Path, content: bytes | None, *, expected: bytes | None, mode: int | None

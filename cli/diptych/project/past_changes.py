@@ -101,12 +101,15 @@ class _Kept(NamedTuple):
 class PastChanges:
     """The changes of a project that can be taken back, and those that can be done again.
 
-    Whoever calls anything but ``done`` and ``undone`` holds the project's lock.
+    Their folder is listed once. Whoever calls anything but ``done`` and ``undone`` holds the
+    project's lock, so that nobody else changes it.
     """
 
     def __init__(self, files: Files) -> None:
         self._files = files
         self._folder = files.root / _FOLDER
+        found = map(_NAME.fullmatch, files.names(_FOLDER))
+        self._kept = {_Kept(int(one[1]), one[2], is_begun=bool(one[3])) for one in found if one}
 
     # Keeping what happens
 
@@ -129,6 +132,7 @@ class PastChanges:
         self._files.inside(_FOLDER)
         with explained(_FOLDER):
             self._folder.mkdir(exist_ok=True)
+            self._kept.add(kept)
             try:
                 write_synced(self._folder / kept.name(), msgspec.msgpack.encode(change), None)
             except BaseException:
@@ -141,15 +145,16 @@ class PastChanges:
             for kept in self._begun():
                 if kept.state == "done":
                     self._make_room(kept.number)
-                (self._folder / kept.other().name()).unlink(missing_ok=True)
-                begun = self._folder / kept.name()
-                begun.replace(self._folder / kept._replace(is_begun=False).name())
+                self._unlink(kept.other())
+                done = kept._replace(is_begun=False)
+                (self._folder / kept.name()).replace(self._folder / done.name())
+                self._kept = self._kept - {kept} | {done}
 
     def drop(self) -> None:
         """Forget what was begun: the files are as they were."""
         with explained(_FOLDER):
             for kept in self._begun():
-                (self._folder / kept.name()).unlink()
+                self._unlink(kept)
 
     def recover(self) -> None:
         """Settle or drop what a killed process began; the files tell which."""
@@ -172,14 +177,18 @@ class PastChanges:
         names = self._names()
         for kept in names:
             if kept.state == "undone" and kept.number < number:
-                (self._folder / kept.name()).unlink()
+                self._unlink(kept)
         if number % _SOME == 0:
             size = 0
-            done = [self._folder / kept.name() for kept in names if kept.state == "done"]
-            for count, path in enumerate(reversed(done)):
-                size += path.stat().st_size if count else 0
+            done = [kept for kept in names if kept.state == "done"]
+            for count, kept in enumerate(reversed(done)):
+                size += (self._folder / kept.name()).stat().st_size if count else 0
                 if count >= KEPT or size > KEPT_BYTES:
-                    path.unlink()
+                    self._unlink(kept)
+
+    def _unlink(self, kept: _Kept) -> None:
+        (self._folder / kept.name()).unlink(missing_ok=True)
+        self._kept.discard(kept)
 
     # Taking back
 
@@ -244,13 +253,11 @@ class PastChanges:
         return change
 
     def _begun(self) -> list[_Kept]:
-        return self._names(_BEGUN)
+        return [kept for kept in self._names() if kept.is_begun]
 
-    def _names(self, ending: str = "") -> list[_Kept]:
-        """List what is kept, the oldest first."""
-        names = (name for name in self._files.names(_FOLDER) if name.endswith(ending))
-        found = map(_NAME.fullmatch, names)
-        return sorted(_Kept(int(one[1]), one[2], is_begun=bool(one[3])) for one in found if one)
+    def _names(self) -> list[_Kept]:
+        """Name what is kept, the oldest first."""
+        return sorted(self._kept)
 
 
 class _Reversal:

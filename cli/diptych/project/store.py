@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import get_ident
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -42,8 +43,8 @@ from diptych.errors import (
     UnmergedTextError,
     UnresolvedConflictsError,
 )
-from diptych.project.contents import annotators_among, list_contents, texts_among
-from diptych.project.files import Files, explained, require_size
+from diptych.project.contents import annotators_among, list_sets, list_texts, texts_among
+from diptych.project.files import AsItIs, Files, explained, require_size
 from diptych.project.names import (
     ANNOTATIONS,
     CODEBOOK,
@@ -59,7 +60,15 @@ from diptych.texts.encodings import decoded
 from diptych.texts.text import Text, blob_id, parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Container,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from diptych.project.contents import Contents
     from diptych.project.files import FileChange, FileChanges, Snapshot, Stamps
@@ -127,18 +136,46 @@ def _is_project(folder: Path) -> bool:
     return os.path.exists(folder / CODEBOOK)  # noqa: PTH110 - says no where Path.exists raises
 
 
+class ReadSet(NamedTuple):
+    """What an annotator said about a text, with what it was read from."""
+
+    text: Text
+    raw: bytes | None
+    """The bytes of the file; ``None`` where there is none."""
+    stored: AnnotationSet
+    """With the codes by the names that the file has."""
+    said: AnnotationSet
+    """With the codes by the names of today."""
+
+
+class _ReadCodebook(NamedTuple):
+    raw: bytes
+    codebook: Codebook
+
+
 class Project:
     """A folder with ``texts/`` and ``annotations/``, as it is or as a snapshot has it."""
 
     def __init__(self, root: Path, snapshot: Snapshot | None = None) -> None:
         self.files = Files(root, snapshot)
-        self._codebook: Codebook | None = None
-        self._as_stored: dict[tuple[str, str], AnnotationSet] = {}
+        self._codebook: _ReadCodebook | None = None
+        self._changing: int | None = None
 
     @property
     def root(self) -> Path:
         """The folder."""
         return self.files.root
+
+    def as_it_is(self) -> Project:
+        """Return the project as it is now, to be compared with what it was.
+
+        It can be read but not written, and each folder and each file is read once.
+        """
+        if self.files.snapshot:
+            return self
+        found = Project(self.root, AsItIs(self.files))
+        found._codebook = self._codebook
+        return found
 
     # Texts
 
@@ -149,9 +186,17 @@ class Project:
         """
         return texts_among(self.files.visible(TEXTS))
 
-    def contents(self, text_ids: Iterable[str] | None = None) -> Contents:
-        """List texts, and the annotations of all or of these: each folder once."""
-        return list_contents(self.files, text_ids)
+    def contents(self) -> Contents:
+        """List texts and annotations: each folder once."""
+        return list_sets(self.files, list_texts(self.files))
+
+    def listed_texts(self) -> Contents:
+        """List texts, without annotations."""
+        return list_texts(self.files)
+
+    def with_sets(self, listed: Contents, text_ids: Iterable[str] | None = None) -> Contents:
+        """List the annotations of all texts that were listed, or of these."""
+        return list_sets(self.files, listed, text_ids)
 
     def texts(self, ids: Sequence[str] | None = None) -> list[Text]:
         """Read all texts, or those with these ids. Raises ``UnknownNameError``."""
@@ -177,7 +222,7 @@ class Project:
         """
         with nullcontext() if dry_run else self.files.locked():
             paths = self.text_paths()
-            bodies = {text.body: text.id for text in self.texts()}
+            bodies = {text.body: text.id for text in self.texts_at(paths)}
             for text_id, content in files.items():
                 if text_id in paths:
                     raise TextExistsError(str(paths[text_id]))
@@ -207,10 +252,12 @@ class Project:
         """Read the codebook, once."""
         if self._codebook is None:
             self._codebook = self._read_codebook()
-        return self._codebook
+        return self._codebook.codebook
 
     def raw_codebook(self) -> bytes:
-        """Read the bytes of the codebook, whatever they are."""
+        """Read the bytes of the codebook, whatever they are; once while it is changing."""
+        if self._codebook and self._is_changing:
+            return self._codebook.raw
         return self.files.read(CODEBOOK, LARGEST_CODEBOOK)
 
     def replace_codebook(self, source: str, *, expected: bytes, dry_run: bool = False) -> bytes:
@@ -225,8 +272,9 @@ class Project:
                 self.files.write_all({CODEBOOK: (expected, content)})
         return content
 
-    def _read_codebook(self) -> Codebook:
-        return parse_codebook(self._codebook_source(self.raw_codebook()), self._shown_codebook)
+    def _read_codebook(self) -> _ReadCodebook:
+        raw = self.raw_codebook()
+        return _ReadCodebook(raw, parse_codebook(self._codebook_source(raw), self._shown_codebook))
 
     @property
     def _shown_codebook(self) -> str:
@@ -241,21 +289,37 @@ class Project:
         """Name those who have an annotation set on a text, in order."""
         return annotators_among(self.files.visible(set_folder(text_id)))
 
+    def has_annotated(self, annotator: str, text_ids: Iterable[str]) -> bool:
+        """Tell whether somebody has an annotation set on one of these texts."""
+        return any(self.files.is_there(set_path(text_id, annotator)) for text_id in text_ids)
+
     def annotation_set(self, text: Text, annotator: str) -> AnnotationSet:
         """Read what an annotator said about a text, and check it against text and codebook.
 
         Someone who has said nothing yet has an empty set. Raises ``OvertakenError`` if it
         does not fit because another diptych changed the codebook since that was read.
         """
+        return self.read_set(text, annotator).said
+
+    def read_set(self, text: Text, annotator: str) -> ReadSet:
+        """Do what ``annotation_set`` does, and return with it what was read."""
         path = set_path(text.id, annotator)
         raw = self.files.read_if_there(path)
         try:
-            return self.decoded_set(text, annotator, raw)
+            return self.decode(text, annotator, raw)
         except AnnotationSetError:
             again = raw if self.files.snapshot else self._read_after_others(path)
             if again == raw:
                 raise
-        return self.decoded_set(text, annotator, again)
+        return self.decode(text, annotator, again)
+
+    def read_stored(self, text: Text, annotator: str) -> ReadSet:
+        """Do as ``read_set`` does, whether or not the set fits the text and the codebook."""
+        raw = self.raw_set(text.id, annotator)
+        if raw is None:
+            return self.decode(text, annotator, raw)
+        said = self.set_in_place(text.id, annotator, raw)
+        return ReadSet(text, raw, said, said)
 
     def _read_after_others(self, path: Path) -> bytes | None:
         """Read a set again, when whoever is writing it together with the codebook is done."""
@@ -271,10 +335,6 @@ class Project:
         for annotator in annotators:
             if annotator in present:
                 yield self.annotation_set(text, annotator)
-
-    def as_stored(self, said: AnnotationSet) -> AnnotationSet:
-        """Return a set that was read with its codes by the names that its file has."""
-        return self._as_stored.get((said.text, said.annotator), said)
 
     def stored_set(self, text_id: str, annotator: str) -> AnnotationSet | None:
         """Read a set as its file has it, whether or not it fits the text and the codebook.
@@ -331,6 +391,30 @@ class Project:
         except DiptychError:
             return []
 
+    @contextmanager
+    def changing(self, *, dry_run: bool = False) -> Iterator[None]:
+        """Be alone with the project from the first that is read to the last that is written.
+
+        Whoever is so already goes on. The codebook is read anew. With ``dry_run`` nothing is
+        written, and others may write.
+        """
+        if self._is_changing:
+            yield
+            return
+        with nullcontext() if dry_run else self.files.locked():
+            self._changing, self._codebook = get_ident(), None
+            try:
+                yield
+            except BaseException:
+                self._codebook = None
+                raise
+            finally:
+                self._changing = None
+
+    @property
+    def _is_changing(self) -> bool:
+        return self._changing == get_ident()
+
     def update(
         self,
         text_id: str,
@@ -354,51 +438,47 @@ class Project:
         changes: Mapping[tuple[str, str], Callable[[AnnotationSet], AnnotationSet]],
         recodify: Callable[[str], str] | None = None,
         *,
-        repairing: bool = False,
+        read: Collection[ReadSet] = (),
         dry_run: bool = False,
     ) -> dict[tuple[str, str], AnnotationSet]:
         """Do what ``update`` does for several sets, by text and annotator: all or none.
 
         ``recodify`` takes the codebook's file as it is now and returns the one to write with
-        the sets, which then must fit that one; it takes no code away. ``repairing`` takes sets
-        as they are stored, also those that do not fit the text or the codebook; what comes back
-        has to.
+        the sets, which then must fit that one; it takes no code away. ``read`` are sets that were
+        read since the project is changing; also such as do not fit, but what comes back has to.
         """
-        with nullcontext() if dry_run else self.files.locked():
-            self._codebook = None
-            try:
-                files, results = self._updated_sets(changes, recodify, repairing=repairing)
-                if not dry_run:
-                    self.files.write_all(files)
-            except BaseException:
-                self._codebook = None
-                raise
+        with self.changing(dry_run=dry_run):
+            known = {(one.said.text, one.said.annotator): one for one in read}
+            unknown = [key for key in changes if key not in known]
+            known |= self._read_sets(unknown)
+            files, results = self._updated_sets(changes, known, recodify)
+            if not dry_run:
+                self.files.write_all(files)
         return results
+
+    def _read_sets(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], ReadSet]:
+        """Read sets by text and annotator."""
+        text_ids = dict.fromkeys(text_id for text_id, _ in keys)
+        texts = {text.id: text for text in (self.texts([*text_ids]) if keys else ())}
+        return {key: self.read_set(texts[key[0]], key[1]) for key in keys}
 
     def _updated_sets(
         self,
         changes: Mapping[tuple[str, str], Callable[[AnnotationSet], AnnotationSet]],
+        known: Mapping[tuple[str, str], ReadSet],
         recodify: Callable[[str], str] | None,
-        *,
-        repairing: bool,
     ) -> tuple[FileChanges, dict[tuple[str, str], AnnotationSet]]:
         """Return the files to write, as they are and as they are to be, and the changed sets."""
-        text_ids = dict.fromkeys(text_id for text_id, _ in changes)
-        texts = {text.id: text for text in self.texts([*text_ids])}
-        old = {
-            key: (texts[key[0]], *self._read_set(texts[key[0]], key[1], repairing=repairing))
-            for key in changes
-        }
         files: dict[Path, FileChange] = {}
         if recodify:
             files[CODEBOOK] = self._recodified(recodify)
         results = {}
-        for (text_id, annotator), (text, raw, current) in old.items():
-            results[text_id, annotator] = changed = changes[text_id, annotator](current)
+        for key, change in changes.items():
+            text, raw, _, current = known[key]
+            results[key] = changed = change(current)
             if changed is not current:
                 changed = replace(changed, text_version=text.version)
-                new = self._encoded_set(text, annotator, changed)
-                files[set_path(text_id, annotator)] = raw, new
+                files[set_path(*key)] = raw, self._encoded_set(text, key[1], changed)
         return files, results
 
     def recode(
@@ -415,15 +495,10 @@ class Project:
         ``AnnotationSetError`` for what is no set, ``UnresolvedConflictsError``, and
         ``StraySetError`` for a set where none is read: nothing is left behind.
         """
-        with nullcontext() if dry_run else self.files.locked():
-            self._codebook = None
-            try:
-                files = self._recoded_files(change, recodify)
-                if not dry_run:
-                    self.files.write_all(files)
-            except BaseException:
-                self._codebook = None
-                raise
+        with self.changing(dry_run=dry_run):
+            files = self._recoded_files(change, recodify)
+            if not dry_run:
+                self.files.write_all(files)
 
     def _recoded_files(
         self,
@@ -468,12 +543,14 @@ class Project:
         if another text is the same.
         """
         with self.files.locked():
-            path = self.text_paths().get(old.id, new_text_path(old.id))
+            paths = self.text_paths()
+            path = paths.pop(old.id, new_text_path(old.id))
             raw = self.files.read_if_there(path, LARGEST_TEXT)
             if raw is None or blob_id(raw) != old.version:
                 raise ChangedOnDiskError(str(path))
             new = _new_text(old.id, content)
-            if same := [one.id for one in self.texts() if one.body == new.body != old.body]:
+            others = self.texts_at(paths) if new.body != old.body else []
+            if same := [one.id for one in others if one.body == new.body]:
                 raise SameTextError(old.id, same[0])
             files = {path: (raw, content.encode())}
             for annotator, change in changes.items():
@@ -484,15 +561,6 @@ class Project:
                 files[where] = stored, self._encoded_set(new, annotator, changed)
             self.files.write_all(files)
         return new
-
-    def _read_set(
-        self, text: Text, annotator: str, *, repairing: bool
-    ) -> tuple[bytes | None, AnnotationSet]:
-        path = set_path(text.id, annotator)
-        raw = self.files.read_if_there(path)
-        if repairing and raw is not None:
-            return raw, self.set_in_place(text.id, annotator, raw)
-        return raw, self.decoded_set(text, annotator, raw)
 
     def _encoded_set(self, text: Text, annotator: str, annotations: AnnotationSet) -> bytes:
         """Return the bytes to write, which read back as a set that fits."""
@@ -507,8 +575,9 @@ class Project:
         """Return the codebook's bytes, old and new; from here on the new one counts."""
         old = self.raw_codebook()
         source = recodify(self._codebook_source(old))
-        self._codebook = parse_codebook(source, str(CODEBOOK))
-        return old, source.encode()
+        new = source.encode()
+        self._codebook = _ReadCodebook(new, parse_codebook(source, str(CODEBOOK)))
+        return old, new
 
     def annotate(
         self,
@@ -522,12 +591,15 @@ class Project:
     ) -> str:
         """Add one annotation over ``body[start:end]`` and return its id."""
         annotation_id = new_annotation_id()
+        with self.changing():
+            text = self.text(text_id)
+            annotation = _annotation(text, start, end, codes, note)
 
-        def add(annotations: AnnotationSet) -> AnnotationSet:
-            annotation = _annotation(self.text(text_id), start, end, codes, note)
-            return annotations.with_annotation(annotation_id, annotation)
+            def add(annotations: AnnotationSet) -> AnnotationSet:
+                return annotations.with_annotation(annotation_id, annotation)
 
-        self.update(text_id, annotator, add)
+            read = self.read_set(text, annotator)
+            self.update_sets({(text_id, annotator): add}, read=[read])
         return annotation_id
 
     def decoded_set(self, text: Text, annotator: str, raw: bytes | None) -> AnnotationSet:
@@ -535,23 +607,27 @@ class Project:
 
         Codes that it has by names of before are those of today.
         """
+        return self.decode(text, annotator, raw).said
+
+    def decode(self, text: Text, annotator: str, raw: bytes | None) -> ReadSet:
+        """Do what ``decoded_set`` does, and return with it what the bytes say."""
         if raw is None:
-            return AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)
+            said = AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)
+            return ReadSet(text, raw, said, said)
         path = self.files.shown(set_path(text.id, annotator))
-        annotations = self.set_in_place(text.id, annotator, raw)
-        if annotations.conflicts:
-            raise UnresolvedConflictsError(path, len(annotations.conflicts))
-        annotations = self._with_current_codes(annotations, path)
-        require_anchored(annotations, text.body, path)
-        require_inside_paragraphs(annotations, text, path)
-        return annotations
+        stored = self.set_in_place(text.id, annotator, raw)
+        if stored.conflicts:
+            raise UnresolvedConflictsError(path, len(stored.conflicts))
+        said = self._with_current_codes(stored, path)
+        require_anchored(said, text.body, path)
+        require_inside_paragraphs(said, text, path)
+        return ReadSet(text, raw, stored, said)
 
     def _with_current_codes(self, said: AnnotationSet, path: str) -> AnnotationSet:
         """Return a set with codes that the codebook has. Raises ``AnnotationSetError``."""
         codebook = self.codebook()
         if all(codebook.allows(annotation.codes) for annotation in said.annotations.values()):
             return said
-        self._as_stored[said.text, said.annotator] = said
         said = current_set(said, codebook)
         for annotation_id, annotation in said.annotations.items():
             if reason := codebook.fault(annotation.codes):
@@ -567,7 +643,7 @@ class Project:
         whose, here = f"it is by {said.annotator!r} on {said.text!r}", path.parent.name
         if not (is_id(said.text) and is_id(said.annotator)):
             return f"{whose}; correct text and annotator in it"
-        if self._is_there(set_path(said.text, said.annotator)):
+        if self.files.is_there(set_path(said.text, said.annotator)):
             return f"{whose}, which has its own file; remove this one, if it is a copy of that"
         if said.annotator == path.stem and (said.text in texts) != (here in texts):
             renamed = f"diptych texts rename {said.text} {here}"
@@ -576,12 +652,6 @@ class Project:
             renamed = f"diptych annotators rename {said.annotator} {path.stem}"
             return f"{whose}; if they are called {path.stem} now: {renamed}; else move it there"
         return f"{whose}; move it there, or correct text and annotator in it"
-
-    def _is_there(self, path: Path) -> bool:
-        """Tell whether there is a file, also one that cannot be read."""
-        with suppress(DiptychError):
-            return self.files.read_if_there(path) is not None
-        return True
 
     def stamps(self, text_ids: Iterable[str], annotator: str) -> Stamps:
         """Stamp the codebook, some texts and somebody's sets on them; other stamps mean: read."""

@@ -14,3 +14,8 @@ def twin_line(facet: str, code: str, twin: str) -> str:
         f"there is {facet}={twin}, which differs in case, width or form only; if they are one "
         f"code: diptych codebook merge {facet} {code} {twin}"
     )
+
+
+def assigned_line(follows: bool) -> str:  # noqa: FBT001 - it is what is said
+    """Say behind another sentence that the assignments change, too."""
+    return "; annotations/assignments.csv follows" if follows else ""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MANY = 20
 """Texts that have a row each; more are counted by annotator, unless all are asked for."""
 _NAMED = 4
+_NOT_DRAWN = "–"
 
 
 def status_table(
@@ -41,11 +42,24 @@ def status_lines(status: Status) -> Iterator[str]:
     if undecided := [(one.text, one.undecided) for one in sets if one.undecided]:
         named = _named([f"{counted(count, 'case')} of {text}" for text, count in undecided])
         yield f"to decide: {named}; diptych adjudicate {undecided[0][0]}"
+    yield from _draws(status)
     if status.uncommitted:
         files = counted(len(status.uncommitted), "file")
         yield f"not committed: {files} of texts/ and annotations/; git add, git commit"
     if status.annotator:
         yield f"next for {status.annotator}: {_next(status)}"
+
+
+def _draws(status: Status) -> Iterator[str]:
+    """Yield which texts nobody is to read, and which were in no draw yet."""
+    if not status.has_assignments:
+        return
+    texts = {one.text: one.drawn for one in status.sets}
+    if left := [text for text, drawn in texts.items() if drawn is False]:
+        yield f"not drawn, so nobody is to read them ({_NOT_DRAWN}): {_named(left)}"
+    new = [text for text, drawn in texts.items() if drawn is None]
+    if new and not status.faults:
+        yield f"in no draw yet: {_named(new)}; diptych assign"
 
 
 def _next(status: Status) -> str:
@@ -62,12 +76,17 @@ def _by_text(sets: Sequence[SetStatus]) -> tuple[list[LayoutColumn], list[list[s
     names = _ordered(sets)
     found = {(one.text, one.annotator): one for one in sets}
     texts = dict.fromkeys(one.text for one in sets)
+    left = {one.text for one in sets if one.drawn is False}
     columns = [LayoutColumn(header="text"), *(LayoutColumn(header=name) for name in names)]
     rows = [
-        [text, *(_progress(found[text, who]) if (text, who) in found else "" for who in names)]
+        [text, *(_cell(found.get((text, who)), is_left=text in left) for who in names)]
         for text in texts
     ]
     return columns, rows
+
+
+def _cell(one: SetStatus | None, *, is_left: bool) -> str:
+    return (_progress(one) if one else "") or _NOT_DRAWN * is_left
 
 
 def _by_annotator(sets: Sequence[SetStatus]) -> tuple[list[LayoutColumn], list[list[str]]]:

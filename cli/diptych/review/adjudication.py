@@ -85,8 +85,13 @@ class Adjudication:
     @property
     def open(self) -> tuple[Case, ...]:
         """The cases that wait for a decision, in reading order; where two stand, for one."""
-        decided = Counter(map(_about, _decisions(self.consensus).values()))
-        return tuple(case for case in self.disputed if decided[case.ids, case.digest] != 1)
+        found = _decisions(self.consensus).values()
+        decided, ids = Counter(map(_about, found)), {frozenset(one.derived_from) for one in found}
+        return tuple(
+            case
+            for case in self.disputed
+            if case.ids not in ids or decided[case.ids, case.digest] != 1
+        )
 
     @property
     def disputed(self) -> tuple[Case, ...]:
@@ -331,7 +336,7 @@ def _cases(text: Text, sets: Sequence[AnnotationSet], overlap: float) -> Iterato
     agreements = list(_agreements(text, said, [each.annotator for each in sets], overlap))
     settled = {option.id for case in agreements for option in case.options}
     left = _joined([one for one in said if one.id not in settled])
-    yield from sorted([*agreements, *left], key=lambda case: (case.span, case.label))
+    yield from sorted([*agreements, *left], key=lambda case: (case.span, sorted(case.ids)))
 
 
 def _agreements(
@@ -346,12 +351,12 @@ def _agreements(
     for one in said:
         if one.annotator != annotators[0]:
             continue
-        group = [one]
+        group, touched = [one], _touched(text, one)
+        codes = frozenset(one.annotation.codes.items())
         for other in annotators[1:]:
-            codes = frozenset(one.annotation.codes.items())
             near = [
                 candidate
-                for number in _touched(text, one)
+                for number in touched
                 for candidate in alike.get((other, number, codes), ())
                 if candidate.id not in used
                 and all(_agree(_common(candidate, member), overlap) for member in group)
@@ -396,6 +401,8 @@ def _joined(said: Sequence[Said]) -> Iterator[Case]:
 
 def _without_disagreed(consensus: AnnotationSet, cases: Iterable[Case]) -> AnnotationSet:
     """Take out what stood because all agreed, where they agree no longer or it stands twice."""
+    if not consensus.decisions:
+        return consensus
     still = {(case.ids, case.digest) for case in cases if case.agreed}
     decisions = dict(_decisions(consensus))
     annotations = dict(consensus.annotations)

@@ -257,6 +257,8 @@ class Review:
     effects: tuple[Effect, ...]
     uncounted: tuple[tuple[str, str], ...] = ()
     """Annotators whose effect cannot be told, and why."""
+    stale: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Texts that changed on disk, with those whose annotations did not follow."""
     unreadable: tuple[str, ...] = ()
     """What could not be read in one of the states, so that nothing is said of it."""
 

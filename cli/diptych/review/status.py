@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.records import Column, Records, flag, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from diptych.annotations.annotation import Progress
@@ -22,6 +23,8 @@ class SetStatus:
     text: str
     annotator: str = ""
     assigned: bool = False
+    drawn: bool | None = None
+    """Whether anybody is to read the text; ``None`` where it was in no draw."""
     progress: Progress = "not read"
     annotations: int = 0
     """Orphans aside."""
@@ -54,6 +57,11 @@ COLUMNS: tuple[Column[SetStatus], ...] = (
         lambda one: one.annotator or None,
     ),
     flag("assigned", "whether they are to read it", lambda one: one.assigned),
+    flag(
+        "drawn",
+        "whether anybody is to read the text; empty: it was in no draw",
+        lambda one: one.drawn,
+    ),
     text("progress", "finished, begun or not read", lambda one: one.progress),
     whole("annotations", "how many they made, without orphans", lambda one: one.annotations),
     whole(
@@ -85,8 +93,10 @@ class Status:
     annotator: str
     """Whose next text is looked for; nobody: nobody is known."""
     next: SetStatus | None
-    """What that annotator reads next."""
+    """What that annotator reads next, of all texts; nothing where only some were looked at."""
     has_assignments: bool
+    has_consensus: bool
+    """Whether the team decides where annotators disagree: there is a consensus on some text."""
     faults: tuple[str, ...]
     """What of the assignments cannot be read, and why."""
     not_counted: NotCounted
@@ -101,24 +111,42 @@ class Status:
     def needs_a_look(self) -> bool:
         """Whether there is something to settle before the numbers can be trusted."""
         return bool(self.not_counted or self.faults) or any(
-            one.stale or one.undecided or one.fault for one in self.sets
+            one.stale or one.fault or (self.has_consensus and one.undecided) for one in self.sets
         )
 
 
-def next_of(sets: Sequence[SetStatus], who: str, *, has_assignments: bool) -> SetStatus | None:
+class Candidate(NamedTuple):
+    """A text that somebody may read next."""
+
+    text: str
+    progress: Progress
+    is_assigned: bool
+    opens: Callable[[], bool]
+    """Whether it can be annotated: text and set can be read, and fit."""
+
+
+def next_of(candidates: Iterable[Candidate], *, has_assignments: bool) -> str:
     """Choose what somebody goes on with, else what they are to read, else what they have not."""
-    mine = {one.text: one for one in sets if one.annotator == who}
-    begun = [one for one in mine.values() if one.progress == "begun"]
-    unread = [one for one in mine.values() if one.progress == "not read" and one.assigned]
-    if not has_assignments:
-        unread = [
-            mine.get(one.text) or SetStatus(text=one.text, annotator=who, fault=_text_fault(one))
-            for one in {one.text: one for one in sets}.values()
-            if one.text not in mine or mine[one.text].progress == "not read"
-        ]
-    return next((one for one in (*begun, *unread) if not one.fault), None)
+    begun, unread = [], []
+    for one in candidates:
+        if one.progress == "begun":
+            begun.append(one)
+        elif one.progress == "not read" and (one.is_assigned or not has_assignments):
+            unread.append(one)
+    return next((one.text for one in (*begun, *unread) if one.opens()), "")
 
 
-def _text_fault(one: SetStatus) -> str:
-    """Return why a text cannot be read; a set of somebody else's that cannot be does not matter."""
-    return "" if one.paragraphs else one.fault
+def candidates(sets: Iterable[SetStatus], who: str) -> Iterator[Candidate]:
+    """Yield the texts as they are for somebody, where all sets on them were looked at."""
+    of_text: dict[str, list[SetStatus]] = {}
+    for one in sets:
+        of_text.setdefault(one.text, []).append(one)
+    for text_id, found in of_text.items():
+        mine = next((one for one in found if one.annotator == who), None)
+        opens = found[0].paragraphs > 0 and (mine is None or mine.is_known)
+        yield Candidate(
+            text=text_id,
+            progress=mine.progress if mine else "not read",
+            is_assigned=mine is not None and mine.assigned,
+            opens=partial(bool, opens),
+        )

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from diptych.operations.opening import Project
 
 
-def annotate_on_screen(project: Project, text_ids: Sequence[str], annotator: str) -> None:
-    """Open the screen on one or two texts, and return when it is closed.
+def annotate_on_screen(project: Project, text_ids: Sequence[str], annotator: str) -> Sequence[str]:
+    """Open the screen on one or two texts; when it is closed, return those that were on it then.
 
     Needs a terminal. Raises what reading the texts, the sets and the codebook raises, and
     ``BadPassageError`` for a text without paragraphs.
@@ -23,4 +23,5 @@ def annotate_on_screen(project: Project, text_ids: Sequence[str], annotator: str
     from diptych.tui.app import run_screen
     from diptych.tui.session import open_session
 
-    run_screen(open_session(project, text_ids, annotator))
+    session = run_screen(open_session(project, text_ids, annotator))
+    return [side.text.id for side in session.sides]

@@ -38,12 +38,16 @@ _WHEEL = 3
 """Lines that one notch of a mouse wheel scrolls."""
 
 
-def run_screen(session: Session) -> None:
-    """Show the screen until it is closed. A bug inside it keeps its traceback."""
+def run_screen(session: Session) -> Session:
+    """Show the screen until it is closed; return how it was then.
+
+    A bug inside it keeps its traceback.
+    """
     app = FullScreen(session)
     app.run()
     if app.return_code:
         raise SystemExit(app.return_code)
+    return app.state.session
 
 
 class Sheet(Widget):

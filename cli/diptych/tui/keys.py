@@ -85,6 +85,7 @@ SCREEN = (
             _command("undo", "u ctrl+z", "undo"),
             _command("redo", "U ctrl+y", "redo"),
             _command("finished", "F", "text finished, or not"),
+            _command("next-text", "N", "open the text that is next for you"),
         ),
     ),
     Chapter(

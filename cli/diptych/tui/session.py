@@ -129,6 +129,15 @@ def open_session(project: Project, text_ids: Sequence[str], annotator: str) -> S
     )
 
 
+def next_text(session: Session) -> str:
+    """Return the text that is next for the annotator, besides those that are open; or nothing."""
+    from diptych.operations import status
+
+    shown = {side.text.id for side in session.sides}
+    paths = {name: path for name, path in session.project.text_paths().items() if name not in shown}
+    return status.next_text(session.project, paths, session.annotator)
+
+
 def reloaded(session: Session) -> tuple[Session, str]:
     """Take over what others changed on disk; say what that was, or nothing if nothing did.
 

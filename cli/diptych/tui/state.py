@@ -477,7 +477,26 @@ def _finished(state: ScreenState) -> ScreenState:
         return replace(state, session=session, message="not finished")
     without = len(side.text.paragraphs) - len(coded_paragraphs(side.text, side.annotations))
     said = f"finished; {without} paragraph{'s' * (without != 1)} without a code"
-    return replace(state, session=session, message=said)
+    return replace(state, session=session, message=said + _offered(session))
+
+
+def _offered(session: Session) -> str:
+    """Offer the text that is next."""
+    try:
+        following = sessions.next_text(session)
+    except DiptychError as error:
+        return f"; what is next cannot be told: {error}"
+    return f"; N opens the next text: {following}" if following else "; no text is left for you"
+
+
+def _next_text(state: ScreenState) -> ScreenState:
+    """Open the text that is next in place of those on the screen."""
+    old = state.session
+    if not (following := sessions.next_text(old)):
+        return replace(state, message="no other text is left for you")
+    session = sessions.open_session(old.project, [following], old.annotator)
+    view = replace(state.view, panes=())
+    return replace(opened(session), view=view)
 
 
 def _help(state: ScreenState) -> ScreenState:
@@ -526,13 +545,14 @@ ACTIONS: dict[str, Callable[[ScreenState], ScreenState]] = {
     "undo": _undo,
     "redo": _redo,
     "finished": _finished,
+    "next-text": _next_text,
     "help": _help,
     "quit": _quit,
 }
 """What each command of ``keys.SCREEN`` does."""
 
 _NOT_WHILE_MOVING = frozenset(
-    {"codebook", "note", "span", "delete", "undo", "redo", "finished", "other-side"}
+    {"codebook", "note", "span", "delete", "undo", "redo", "finished", "next-text", "other-side"}
     | {"next-annotation", "previous-annotation"}
 )
 
