@@ -269,6 +269,12 @@ def test_what_makes_no_groups_is_refused(by: str, sentence: str) -> None:
 # Some of the texts
 
 
+def test_a_field_that_only_other_texts_have_makes_a_group_of_those_without_it() -> None:
+    some, others = [text("a")], [text("b", region="north", date="2024-07")]
+    for by, name in (("region", "no region"), ("date:month", "no month")):
+        assert [g.name for g in group_texts(some, by, among=[*some, *others])] == [name]
+
+
 def chosen(*given: str) -> list[str]:
     return [one.id for one in where_texts(NEWS, given)]
 

@@ -7,6 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 import diptych
+from diptych.annotations.annotation import Program
+from diptych.annotations.serialisation import encode_set
 from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.keyness import TermQuery
 from diptych.comparison.tables import Query
@@ -63,6 +65,19 @@ def test_groups_annotators_and_query_can_be_given(filled: Project) -> None:
     )
     assert [side.name for side in comparison.sides] == ["three", "one"]
     assert [row["paragraphs"] for row in comparison.records()] == [None, 1, None, 0]
+
+
+def test_a_program_counts_only_where_it_is_named_whatever_it_is_called(filled: Project) -> None:
+    program = Program(command="model")
+    for text in filled.texts(["one", "two"]):
+        said = filled.annotation_set(text, "ann")
+        for name in ("model", "consensus"):
+            made = replace(said, annotator=name, by=program, finished=True)
+            path = filled.root / f"annotations/{text.id}/{name}.json"
+            path.write_bytes(encode_set(made))
+    assert diptych.compare(Project(filled.root)).annotators == "ann"
+    for name in ("model", "consensus"):
+        assert diptych.compare(Project(filled.root), annotators=[name]).annotators == name
 
 
 class Overtaken(Project):

@@ -36,7 +36,11 @@ class Group:
 
 
 def group_texts(
-    texts: Sequence[Text], by: str, names: Sequence[str] = (), order: Sequence[str] | None = None
+    texts: Sequence[Text],
+    by: str,
+    names: Sequence[str] = (),
+    order: Sequence[str] | None = None,
+    among: Sequence[Text] | None = None,
 ) -> tuple[Group, ...]:
     """Group texts by fields of the front matter, or parts of dates: ``source,date:month``.
 
@@ -44,13 +48,14 @@ def group_texts(
     then stands alone, or that of a group. Unique beginnings will do. Else all groups, by the
     fields without a part of a date first, and then by time. Values of a field stand in the given
     order, others behind these as they first appear; without an order, in that of the alphabet.
-    Texts without the field, or whose date lacks the part, come last. Raises ``UnknownNameError``,
+    Texts without the field, or whose date lacks the part, come last. ``among`` are more texts that
+    may have the field, though none of them is grouped. Raises ``UnknownNameError``,
     ``AmbiguousNameError`` and ``BadOptionError``.
     """
     by_id = {text.id: text for text in texts}
     if names and all(typed_name(name) in by_id for name in names):
         return tuple(_alone(by_id[name]) for name in dict.fromkeys(map(typed_name, names)))
-    spec = Grouping(texts, by)
+    spec = Grouping(texts, by, among)
     if not names:
         return tuple(spec.groups(order))
     by_name: dict[str, list[Text]] = {}
@@ -138,9 +143,12 @@ def require_annotators(asked: Iterable[str], known: Collection[str]) -> None:
 class Grouping:
     """The groups that fields of the front matter make."""
 
-    def __init__(self, texts: Sequence[Text], by: str) -> None:
-        """Put each text into its group. Raises ``UnknownNameError`` and ``BadOptionError``."""
-        self.fields = _fields(texts, by)
+    def __init__(self, texts: Sequence[Text], by: str, among: Sequence[Text] | None = None) -> None:
+        """Put each text into its group; fields are those that any text ``among`` all has.
+
+        Raises ``UnknownNameError`` and ``BadOptionError``.
+        """
+        self.fields = _fields(texts if among is None else among, by)
         self._members: dict[tuple[str, ...], list[Text]] = {}
         for text in texts:
             key = tuple(field.value(text) for field in self.fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.annotations.annotation import CONSENSUS, TERMS
+from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.groups import group_texts, require_annotators, where_texts
 from diptych.errors import (
     AnnotatorNeededError,
@@ -70,8 +70,9 @@ class Selected:
         self._asked = asked
         by = asked.by or "source"
         ids = list(dict.fromkeys(asked.names)) if _only_texts(contents, asked.names) else None
-        texts = where_texts(project.texts_at(contents.texts, ids), asked.where)
-        self.groups: tuple[Group, ...] = group_texts(texts, by, asked.names, order)
+        among = project.texts_at(contents.texts, ids)
+        texts = where_texts(among, asked.where)
+        self.groups: tuple[Group, ...] = group_texts(texts, by, asked.names, order, among)
         compared = {text.id for group in self.groups for text in group.texts}
         for names in (asked.annotators, asked.prefer):
             require_annotators(names, contents.annotators)
@@ -135,12 +136,12 @@ class Selected:
         present = list(self.counted.annotators(text))
         if CONSENSUS in present:
             present.remove(CONSENSUS)
-            consensus = [one for one in self._read(text, [CONSENSUS]) if not is_program(one)]
+            consensus = [one for one in self._read(text, [CONSENSUS]) if not one.is_program]
             if consensus and consensus[0].finished:
                 return consensus
         else:
             consensus = []
-        people = [one for one in self._read(text, present) if not is_program(one)]
+        people = [one for one in self._read(text, present) if not one.is_program]
         if consensus and people:
             self._unfinished_consensus.append(text.id)
         elif len(people) > 1:
@@ -160,11 +161,6 @@ class Selected:
 
     def _read(self, text: Text, names: Iterable[str]) -> list[AnnotationSet]:
         return [one for one in self.counted.read(text, names) if one.progress != "not read"]
-
-
-def is_program(said: AnnotationSet) -> bool:
-    """Tell whether a program made a set."""
-    return said.annotator == TERMS
 
 
 def selected(
