@@ -29,8 +29,11 @@ def test_what_fewer_than_two_have_read_is_left_out(read: Callable[..., Reading])
     assert selection.readings == (both,)
     assert selection.annotators == ("ann", "bob")
     assert selection.without == ("cid",)
-    assert selection.left_out == ("two", "three")
-    assert selection.changed == ("four",)
+    assert selection.left_out == {
+        "finished by one only": ["two"],
+        "not read": ["three"],
+        "changed since": ["four"],
+    }
 
 
 def test_without_a_text_read_by_two_there_is_nothing_to_compare(
