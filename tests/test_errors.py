@@ -68,7 +68,7 @@ def test_an_unknown_name_gets_the_nearest_ones_or_all_when_they_are_few(
             (
                 "there are annotations by anna and bert and no consensus of a, b, c, d and 2 more; "
                 "say whose to count: --annotator anna, an order of preference: --prefer "
-                "anna,bert, or settle it: diptych adjudicate"
+                "anna,bert, or settle it: diptych adjudicate a"
             ),
         ),
         (EmptyTextError("sea.txt"), "sea.txt holds no text; nothing was added"),

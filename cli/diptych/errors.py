@@ -373,12 +373,13 @@ _NAMED = 4
 class AnnotatorNeededError(WrongUsageError):
     """Texts that several people have annotated, without a consensus, and none was named."""
 
-    def __init__(self, texts: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, texts: Mapping[str, Sequence[str]], *, takes_order: bool = True) -> None:
         people = list(dict.fromkeys(name for names in texts.values() for name in names))
+        order = f", an order of preference: --prefer {','.join(people)}" if takes_order else ""
         super().__init__(
             f"there are annotations by {' and '.join(people)} and no consensus of "
-            f"{_few(texts)}; say whose to count: --annotator {people[0]}, an order of "
-            f"preference: --prefer {','.join(people)}, or settle it: diptych adjudicate"
+            f"{_few(texts)}; say whose to count: --annotator {people[0]}{order}, or settle it: "
+            f"diptych adjudicate {next(iter(texts))}"
         )
 
 

@@ -113,8 +113,8 @@ def test_where_several_could_count_the_first_does_and_that_is_said(
     assert "codes by bob, and terms" in done.err
     assert diptych("align", "alpha", "beta", "--using", "codes").err == (
         "diptych: there are annotations by ann and bob and no consensus of alpha, beta; say whose "
-        "to count: --annotator ann, an order of preference: --prefer ann,bob, or settle it: "
-        "diptych adjudicate\n"
+        "to count: --annotator ann, or settle it: "
+        "diptych adjudicate alpha\n"
     )
 
 

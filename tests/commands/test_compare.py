@@ -265,7 +265,7 @@ def test_an_annotator_is_needed_where_there_are_two(
         (
             "diptych: there are annotations by ann and bob and no consensus of alpha; say whose to "
             "count: --annotator ann, an order of preference: --prefer ann,bob, or settle it: "
-            "diptych adjudicate\n"
+            "diptych adjudicate alpha\n"
         ),
     )
     assert column(diptych, "annotations", "--annotator", "bob", "--facet", "theme", "alpha") == [1]

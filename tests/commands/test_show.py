@@ -243,8 +243,8 @@ def test_where_several_could_be_meant_nobodys_passages_are_marked(
     assert (status, "[" in out) == (0, False)
     assert err == (
         "no passages are marked: there are annotations by ann and bob and no consensus of alpha, "
-        "beta; say whose to count: --annotator ann, an order of preference: --prefer ann,bob, or "
-        "settle it: diptych adjudicate\n"
+        "beta; say whose to count: --annotator ann, or "
+        "settle it: diptych adjudicate alpha\n"
     )
     assert "[Akses buruk.]" in diptych("show", "alpha", "beta", "-a", "bob").out
 

@@ -417,8 +417,7 @@ def test_consensus_on_some_texts_is_not_enough() -> None:
         choose_annotators({"one": ["ann", "consensus"], "two": ["ann"]}, [])
     assert str(failure.value) == (
         "there are annotations by ann and consensus and no consensus of one, two; say whose "
-        "to count: --annotator ann, an order of preference: --prefer ann,consensus, or settle it: "
-        "diptych adjudicate"
+        "to count: --annotator ann, or settle it: diptych adjudicate one"
     )
 
 

@@ -131,7 +131,8 @@ def choose_annotators(
         return (CONSENSUS,)
     people = [annotator for annotator in present if annotator != TERMS]
     if len(people) > 1:
-        raise AnnotatorNeededError({text: [*names] for text, names in by_text.items() if names})
+        texts = {text: [*names] for text, names in by_text.items() if names}
+        raise AnnotatorNeededError(texts, takes_order=False)
     return tuple(people)
 
 
