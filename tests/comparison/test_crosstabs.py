@@ -468,6 +468,11 @@ def test_what_was_left_open_is_decided_by_the_facets_and_the_measure() -> None:
         ),
         (
             "mood",
+            {"measure": "npmi", "of": "facet"},
+            "--of facet: units without a code of theme have codes of mood, too; use --of coded",
+        ),
+        (
+            "mood",
             {"shares": "row", "score": "mood"},
             "--score mood: cannot be combined with --shares row",
         ),

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 import diptych
 from diptych.annotations.annotation import Program
 from diptych.annotations.serialisation import encode_set
+from diptych.comparison.bases import Basis
 from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.keyness import TermQuery
 from diptych.comparison.tables import Query
@@ -78,6 +79,24 @@ def test_a_program_counts_only_where_it_is_named_whatever_it_is_called(filled: P
     assert diptych.compare(Project(filled.root)).annotators == "ann"
     for name in ("model", "consensus"):
         assert diptych.compare(Project(filled.root), annotators=[name]).annotators == name
+
+
+def with_defaults(filled: Project, **defaults: str) -> Project:
+    lines = "".join(f"  {name}: {value}\n" for name, value in defaults.items())
+    mood = "  mood:\n    codes:\n      good:\n"
+    source = f"{CODEBOOK}{mood}defaults:\n{lines}"
+    (filled.root / "annotations/codebook.yaml").write_text(source)
+    return Project(filled.root)
+
+
+def test_a_default_that_does_not_fit_what_is_asked_gives_way(filled: Project) -> None:
+    project = with_defaults(filled, unit="annotation", of="facet")
+    assert diptych.compare(project).basis == Basis(unit="annotation", of="facet")
+    asked = Query(of="finished")
+    assert diptych.compare(project, query=asked).basis == Basis(unit="paragraph", of="finished")
+    for measure, of in (("jaccard", "facet"), ("npmi", "coded")):
+        found = diptych.crosstab(project, "theme", "mood", query=CrossQuery(measure=measure))
+        assert found.basis.of == of
 
 
 class Overtaken(Project):

@@ -353,11 +353,11 @@ def test_every_number_of_a_crosstab_equals_that_of_the_second_counter(seed: int)
     with worlds(seed) as world:
         chosen = asked_of(world)
         del chosen["score"]
-        for question, of, weigh in product(QUESTIONS, BASES, WEIGHTS):
-            facets, within, unit = question
+        for question, base, weigh in product(QUESTIONS, BASES, WEIGHTS):
+            (facets, within, unit), of = question, base
             cells = {"within": within, **world.random.choice(CELLS)}
             if "measure" in cells:
-                unit = within
+                unit, of = within, "coded" if of == "facet" else of
             score = cells.get("score", "")
             whose = world.random.choice(WHOSE)
             asked = Asked(unit=unit, of=of, weigh=weigh, score=score, **chosen, **whose)

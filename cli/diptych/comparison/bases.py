@@ -45,8 +45,10 @@ class Choices(Protocol):
 
 
 def unit_of(asked: Choices, defaults: Defaults) -> Unit:
-    """Return what is asked to be counted, else what the project counts."""
-    return asked.unit or cast("Unit", defaults.unit) or "paragraph"
+    """Return what is asked to be counted, else what the project counts if that fits the base."""
+    default = cast("Unit", defaults.unit) or "paragraph"
+    is_fitting = not (default == "annotation" and asked.of == "finished")
+    return asked.unit or (default if is_fitting else "paragraph")
 
 
 def left_out(asked: Choices, defaults: Defaults) -> tuple[str, ...]:

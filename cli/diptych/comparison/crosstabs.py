@@ -82,6 +82,9 @@ class CrossQuery:
             if unit != met:
                 reason = f"codes that meet in one {within} are counted by {met}; leave --unit out"
                 raise BadOptionError(f"--unit {unit}", reason)
+        if self.measure == "npmi" and self.of == "facet" and row != column:
+            reason = f"units without a code of {row} have codes of {column}, too; use --of coded"
+            raise BadOptionError("--of facet", reason)
         self._require_one_number()
         return replace(self, within=within, unit=unit)
 

@@ -165,6 +165,8 @@ def crosstab_groups(
     defaults = codebook.defaults
     row, column = (codebook.facet(name).name for name in facets)
     query = query.settled(row, column)
+    if query.measure == "npmi" and defaults.of == "facet" and row != column:  # does not fit
+        defaults = replace(defaults, of="")
     asked = asked.settled(defaults)
     out = exclusion(codebook, left_out(query, defaults))
     score = _score(codebook, query.score) if query.score else None
