@@ -124,38 +124,44 @@ def test_a_score_adds_mean_and_scored_to_the_records(diptych: Callable[..., Any]
     assert second["difference"] == -0.5
 
 
-TESTS = (
-    "tests on paragraphs: 95 % interval of the difference (Newcombe); p: Fisher's exact test; "
-    "p adj.: for all rows of the table (Holm); all codes of a facet: distance of their profiles, "
-    "0 to 1 (Jensen–Shannon), its interval and p from 999 draws of paragraphs. Paragraphs of one "
-    "text are not fully independent, so p tends to be too small\n"
-    "too few paragraphs: no code is frequent enough to reach p < .05\n"
-)
-
-
 def test_tests_of_every_row_and_facet(diptych: Callable[..., Any]) -> None:
     outcome = diptych("compare", "--facet", "sentiment", "--stats")
-    assert (outcome.status, outcome.err) == (0, COUNTED + TESTS)
-    _, codes, facets = map(cells, outcome.out.split("\n\n"))
-    assert [row[-5:] for row in codes] == [
+    assert (outcome.status, outcome.err) == (0, COUNTED)
+    _, codes, facets, notes = outcome.out.split("\n\n")
+    assert [row[-2:] for row in cells(codes)] == [["−50.0", "−90.5 to +27.3"]] * 2
+    assert cells(facets) == [["sentiment", "0.44", "–"]]
+    assert notes.startswith("not tested, only described: ")
+
+
+def test_tests_on_paragraphs_are_had_on_request(diptych: Callable[..., Any]) -> None:
+    outcome = diptych("compare", "--facet", "sentiment", "--test", "paragraphs")
+    _, codes, _, notes = outcome.out.split("\n\n")
+    assert [row[-5:] for row in cells(codes)] == [
         ["−50.0", "−90.5 to +27.3", "0.00", "(1.000)", "1.000"],
         ["−50.0", "−90.5 to +27.3", "0.00", "(1.000)", "1.000"],
     ]
-    assert facets == [["sentiment", "0.44", "–", "1.000", "0.33"]]
+    assert notes.startswith("caution: ")
+    markup = diptych("compare", "--test", "paragraphs", "-f", "html")
+    assert "caution: " in markup.err
+    assert "caution" not in markup.out
 
 
 def test_tests_add_their_keys_to_the_records(diptych: Callable[..., Any]) -> None:
     first, second, *_ = rows(diptych, "--stats")
-    keys = ["difference", "difference_low", "difference_high", "odds_ratio", "p", "p_adjusted",
-            "p_least", "facet_distance", "facet_distance_low", "facet_distance_high", "facet_p",
-            "facet_cramers_v", "not_counted"]  # fmt: skip
-    assert list(first)[-len(keys) :] == keys
+    keys = ["difference", "tested", "difference_low", "difference_high", "p", "p_adjusted",
+            "p_least", "detectable", "odds_ratio", "facet_distance", "facet_p",
+            "omnibus_distance", "omnibus_p"]  # fmt: skip
+    assert list(first)[-len(keys) - 6 : -6] == keys
     assert {first[key] for key in keys} == {None}
-    assert (second["difference"], second["odds_ratio"], second["p"]) == (-0.5, 0.0, 1.0)
+    assert (second["difference"], second["tested"], second["p"]) == (-0.5, "none", None)
+    _, fisher, *_ = rows(diptych, "--test", "paragraphs")
+    assert (fisher["tested"], fisher["odds_ratio"], fisher["p"]) == ("paragraphs", 0.0, 1.0)
+    _, matched, *_ = rows(diptych, "--match", "source")
+    assert (matched["tested"], matched["difference_matched"]) == ("none", None)
 
 
 def test_an_infinite_odds_ratio_is_null(diptych: Callable[..., Any]) -> None:
-    arguments = ["beta", "alpha", "--facet", "sentiment", "--stats"]
+    arguments = ["beta", "alpha", "--facet", "sentiment", "--test", "paragraphs"]
     assert column(diptych, "odds_ratio", *arguments) == [None, None, None, None]
 
 
@@ -317,11 +323,13 @@ def test_texts_without_annotations_are_said_to_have_none(
             "--score: theme is not an ordinal facet, so its codes have no value",
         ),
         (["--score", "mood"], "there is no facet 'mood'; there is sentiment, theme"),
+        (["--test", "text"], "there is no --test 'text'; did you mean texts?"),
+        (["--match", "soruce"], "there is no field 'soruce'; did you mean source?"),
         (
-            ["--unit", "word", "--stats"],
+            ["--unit", "annotation", "--of", "finished"],
             (
-                "--stats: words of one passage are not independent, so they cannot be "
-                "tested; use --unit paragraph or annotation"
+                "--of finished: nobody knows how many annotations a text could have; use --of "
+                "coded or facet, or --unit paragraph"
             ),
         ),
         (

@@ -1,336 +1,257 @@
-"""Tests of whole comparisons equal scipy's on what is counted from the raw annotations."""
+"""Tests of whole comparisons: published and independently computed numbers, and laws."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.spatial.distance import jensenshannon
-from scipy.stats import bootstrap, fisher_exact
-from scipy.stats.contingency import association, odds_ratio
+from scipy.stats import fisher_exact
 
-from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import Code, Codebook, Facet
-from diptych.comparison.significance import Profiles, require_testable, with_chances
+from diptych.comparison.bases import Basis
+from diptych.comparison.significance import Chances, with_chances
 from diptych.comparison.statistics import newcombe
-from diptych.comparison.tables import Contrast, Distance, Query, compare_tallies
-from diptych.comparison.tally import tally
-from diptych.errors import BadOptionError
-from diptych.texts.text import Text, parse_text
+from diptych.comparison.tables import Query, compare_tallies
+from diptych.comparison.tally import ANY, Count, GroupTally, TextCount
+from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from diptych.comparison.tables import Comparison
 
-Said = tuple[int, int, dict[str, str]]
-"""First and last paragraph, and the codes."""
-Member = tuple[int, list[Said]]
-"""The number of paragraphs of a text, and what was said of them."""
-
+CODES = ("a", "b")
 CODEBOOK = Codebook(
-    facets=tuple(
-        Facet(name=name, codes={path: Code(path=path) for path in paths})
-        for name, paths in (("theme", ["a", "a/x", "a/y", "b", "c"]), ("mood", ["good", "bad"]))
-    )
+    facets=(Facet(name="theme", codes={path: Code(path=path) for path in (*CODES, "rare")}),)
 )
+FOUR = [[3, 5], [2, 5], [4, 5], [2, 5]]
+OTHER = [[1, 5], [2, 5], [0, 5], [1, 5]]
 
 
-@st.composite
-def members(draw: st.DrawFn) -> Member:
-    paragraphs = draw(st.integers(1, 12))
-    numbers = st.integers(1, paragraphs)
-    codes = [st.sampled_from([None, *facet.codes]) for facet in CODEBOOK.facets]
-    said = draw(st.lists(st.tuples(numbers, numbers, *codes), max_size=15))
-    return paragraphs, [
-        (min(p, q), max(p, q), {k: v for k, v in (("theme", theme), ("mood", mood)) if v})
-        for p, q, theme, mood in said
-    ]
+def tallied(group: Sequence[Sequence[int]], name: str) -> GroupTally:
+    tally = GroupTally(each=[])
+    for place, (*numbers, of) in enumerate(group):
+        text = parse_text(f"{name}-{place:02}", b"x", "x", "x")
+        counts = {
+            ("theme", code): Count(
+                texts=bool(n), paragraphs=n, annotations=n, words=n, score=2 * n, scored=n
+            )
+            for code, n in zip(CODES, numbers, strict=False)
+            if n
+        }
+        whole = Count(texts=1, paragraphs=of, annotations=of, words=of)
+        own = dict(counts)
+        said = TextCount({**counts, ("theme", ""): whole, ANY: whole}, of, of, 0, own)
+        tally.add(text, "finished", said)
+    return tally
 
 
-worlds = st.lists(st.lists(members(), max_size=3), min_size=2, max_size=3)
+def compared(
+    *groups: Sequence[Sequence[int]],
+    query: Query | None = None,
+    basis: Basis | None = None,
+    names: str = "ABCDEF",
+) -> Comparison:
+    tallies = {
+        name: tallied(group, name.lower()) for name, group in zip(names, groups, strict=False)
+    }
+    query = replace(query or Query(), stats=True)
+    return compare_tallies(CODEBOOK, tallies, query, basis or Basis(), "source")
 
 
-def values(member: Member, text_id: str = "one") -> tuple[Text, list[AnnotationSet]]:
-    paragraphs, said = member
-    body = "\n\n".join(f"number {number}" for number in range(paragraphs))
-    text = parse_text(text_id, body.encode(), body, text_id)
-    annotations = {}
-    for number, (first, last, codes) in enumerate(said):
-        start, end = text.paragraphs[first - 1].start, text.paragraphs[last - 1].end
-        annotations[f"{number:03}"] = Annotation(
-            start=start, end=end, quote=body[start:end], codes=codes
-        )
-    found = AnnotationSet(
-        text=text_id, text_version=text.version, annotator="ann", annotations=annotations
-    )
-    return text, [found]
+def chances_of(
+    *groups: Sequence[Sequence[int]],
+    match: Mapping[str, str] | None = None,
+    by_paragraphs: bool = False,
+    **options: Any,
+) -> Comparison:
+    asked = Chances(by_paragraphs=by_paragraphs, match=match)
+    return with_chances(compared(*groups, **options), asked)
 
 
-def compared(groups: Sequence[Sequence[Member]], query: Query | None = None) -> Comparison:
-    query = query or Query(stats=True)
-    profiles = [Profiles(query.unit) for _ in groups]
-    tallies = []
-    for group, notes in zip(groups, profiles, strict=True):
-        texts = [values(member, f"t{number}") for number, member in enumerate(group)]
-        for text, sets in texts:
-            notes.note(text, sets)
-        tallies.append(tally(texts))
-        if query.unit == "paragraph":
-            assert notes.paragraphs.total() == tallies[-1].total.coded
-    names = [f"group {number}" for number in range(len(groups))]
-    return with_chances(compare_tallies(CODEBOOK, names, tallies, query), profiles)
+def first_row(comparison: Comparison) -> Any:
+    return comparison.tables[0].rows[0].contrasts[1]
 
 
-# The same, counted by hand
+# Numbers computed elsewhere
 
 
-def coded(group: Sequence[Member], unit: str) -> list[list[tuple[str, str]]]:
-    """What is said of each unit of a group: of a coded paragraph, or by an annotation."""
-    if unit == "annotation":
-        return [list(codes.items()) for _, said in group for *_, codes in said if codes]
-    found: dict[tuple[int, int], set[tuple[str, str]]] = {}
-    for text, (_, said) in enumerate(group):
-        for first, last, codes in said:
-            for number in range(first, last + 1):
-                found.setdefault((text, number), set()).update(codes.items())
-    return [list(codes) for codes in found.values() if codes]
+def test_all_deals_of_four_and_four_texts() -> None:
+    """Every deal in fractions, and scipy's permutation_test; the interval by statsmodels."""
+    found = first_row(chances_of(OTHER, FOUR))
+    assert found.p == pytest.approx(6 / 70, abs=1e-15)
+    assert found.p_least == pytest.approx(6 / 70, abs=1e-15)
+    assert (found.low, found.high) == pytest.approx((0.04023336671064398, 0.6597666332893561))
 
 
-def crossed(one: list[Any], other: list[Any], facet: str, code: str) -> list[list[int]]:
-    """Have it or not, in one group and in the first."""
-    rows = []
-    for units in (one, other):
-        having = sum(any(f == facet and under(c, code) for f, c in unit) for unit in units)
-        rows.append([having, len(units) - having])
-    return rows
+def test_pairs_of_texts_are_dealt_out_within_their_values() -> None:
+    """Every deal within the values; the interval is the paired t of scipy's ttest_rel."""
+    first = [[3, 5], [2, 5], [4, 5], [2, 5], [1, 5], [5, 5], [1, 3]]
+    second = [[1, 5], [2, 5], [1, 5], [0, 5], [2, 5], [2, 5]]
+    match = {f"{side}-{n:02}": f"event {n}" for side in "ab" for n in range(7)}
+    comparison = chances_of(first, second, match=match, query=Query(match="event"))
+    found = first_row(comparison)
+    assert (found.p, found.p_least) == (0.125, 0.0625)
+    assert (found.low, found.high) == pytest.approx((-0.644879743572539, 0.04487974357253899))
+    assert found.matched == pytest.approx(-0.3)
+    assert comparison.testing[0].unmatched == 1
+    assert comparison.tables[0].rows[0].difference() == pytest.approx(8 / 30 - 18 / 33)
 
 
-def under(code: str, above: str) -> bool:
-    return code == above or code.startswith(f"{above}/")
+def test_a_code_in_one_text_only_is_no_evidence() -> None:
+    """One article has the code in all of its paragraphs: dealing out texts gives p = 1."""
+    found = first_row(chances_of([[20, 20], *[[0, 20]] * 4], [[0, 20]] * 5))
+    assert (found.p, found.p_least, found.too_few) == (1, 1, True)
 
 
-def profile(units: list[Any], facet: str) -> list[int]:
-    return [
-        sum(unit.count((facet, code)) for unit in units) for code in CODEBOOK.facet(facet).codes
-    ]
-
-
-def adjusted(values: list[float]) -> list[float]:
-    return [
-        min(1.0, max(sum(v >= w for v in values) * w for w in values if w <= p)) for p in values
-    ]
-
-
-def near(number: float | None) -> object:
-    return None if number is None else pytest.approx(number, rel=0, abs=1e-9)
-
-
-@settings(max_examples=25)
-@given(worlds, st.sampled_from(["paragraph", "annotation"]), st.integers(0, 2))
-def test_every_number_of_every_record_equals_scipys(
-    world: list[list[Member]], unit: Any, minimum: int
-) -> None:
-    comparison = compared(world, Query(stats=True, unit=unit, minimum=minimum))
-    records = list(comparison.records())
-    first, *others = (coded(group, unit) for group in world)
-    for facet in ("theme", "mood"):
-        for number, units in enumerate(others, 1):
-            shown = [r for r in records if r["facet"] == facet and r["group"] == f"group {number}"]
-            tables = [crossed(units, first, facet, record["code"]) for record in shown]
-            check_rows(shown, tables)
-            check_facet(shown, profile(units, facet), profile(first, facet))
-
-
-def check_rows(records: list[dict[str, Any]], tables: list[list[list[int]]]) -> None:
-    if not records or not all(map(sum, tables[0])):
-        for record in records:
-            assert {record[key] for key in ("difference_low", "difference_high", "odds_ratio", "p",
-                                            "p_adjusted", "p_least")} == {None}  # fmt: skip
+@settings(max_examples=40)
+@given(st.data())
+def test_p_is_the_share_of_all_deals_that_are_as_far_apart(data: st.DataObject) -> None:
+    text = st.integers(1, 6).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
+    one, other = (data.draw(st.lists(text, min_size=3, max_size=4)) for _ in range(2))
+    if len(one) == len(other) == 3 or not any(count for count, _ in [*one, *other]):
         return
-    p = [float(fisher_exact(table).pvalue) for table in tables]
-    for record, table, raw, holm in zip(records, tables, p, adjusted(p), strict=True):
-        (a, b), (c, d) = table
-        ratio = odds_ratio(table, kind="sample").statistic
-        assert record["odds_ratio"] == near(ratio if np.isfinite(ratio) else None)
-        interval = record["difference_low"], record["difference_high"]
-        assert interval == newcombe(a, a + b, c, c + d)
-        assert (record["p"], record["p_adjusted"]) == (near(raw), near(holm))
-        assert record["p_least"] <= record["p"] + 1e-9
-
-
-def check_facet(records: list[dict[str, Any]], one: list[int], other: list[int]) -> None:
-    for record in records:
-        distance, low, high = (record[f"facet_distance{end}"] for end in ("", "_low", "_high"))
-        if not sum(one) or not sum(other):
-            assert (distance, low, high, record["facet_p"]) == (None,) * 4
-            assert record["facet_cramers_v"] is None
-            continue
-        assert distance == near(jensenshannon(one, other, base=2))
-        assert low is None or 0 <= low <= high <= 1
-        assert 0 < record["facet_p"] <= 1
-        used = np.array([one, other])[:, [x + y > 0 for x, y in zip(one, other, strict=True)]]
-        v = association(used, method="cramer") if used.shape[1] > 1 else None
-        assert record["facet_cramers_v"] == near(v)
-
-
-# Chance
-
-
-def alone(*codes: str) -> list[Member]:
-    """A text of one group, a paragraph per code."""
-    return [(len(codes), [(n, n, {"theme": code}) for n, code in enumerate(codes, 1)])]
-
-
-def apart(one: Sequence[Member], other: Sequence[Member]) -> Distance:
-    return compared([one, other]).tables[0].distances[1]
-
-
-def test_the_interval_is_the_basic_bootstrap_interval_of_the_divergence() -> None:
-    one, other = [40, 25, 15], [10, 30, 20]
-    codes = ("a", "b", "c")
-    groups = [
-        alone(*(code for code, n in zip(codes, counts, strict=True) for _ in range(n)))
-        for counts in (one, other)
-    ]
-
-    def divergence(x: Any, y: Any, axis: int) -> Any:
-        counts = [
-            np.stack([(drawn == code).sum(axis=axis) for code in range(3)]) for drawn in (x, y)
-        ]
-        return jensenshannon(*counts, base=2, axis=0) ** 2
-
-    samples = [np.repeat(range(3), counts) for counts in (one, other)]
-    expected = bootstrap(
-        samples, divergence, n_resamples=20_000, method="basic", rng=np.random.default_rng(1)
-    ).confidence_interval
-    found = apart(*groups)
-    assert (found.low, found.high) == pytest.approx(
-        (max(expected.low, 0) ** 0.5, expected.high**0.5), abs=0.02
-    )
-
-
-def test_p_is_the_share_of_all_ways_to_deal_the_paragraphs_out() -> None:
-    one, other = ["a", "a", "a", "b"], ["b", "b", "c", "a", "c"]
+    found = first_row(chances_of(one, other))
     pool = [*one, *other]
 
-    def distance(chosen: Sequence[int]) -> float:
-        inside = [pool[i] for i in chosen]
-        outside = [pool[i] for i in range(len(pool)) if i not in chosen]
-        counts = ([side.count(code) for code in "abc"] for side in (inside, outside))
-        return float(jensenshannon(*counts, base=2))
+    def apart(chosen: Sequence[int]) -> Fraction:
+        sides = [[pool[n] for n in chosen], [pool[n] for n in range(len(pool)) if n not in chosen]]
+        shares = [Fraction(sum(c for c, _ in side), sum(of for _, of in side)) for side in sides]
+        return abs(shares[0] - shares[1])
 
-    observed = distance(range(len(one)))
-    ways = [distance(chosen) for chosen in combinations(range(len(pool)), len(one))]
-    exact = sum(way >= observed - 1e-9 for way in ways) / len(ways)
-    assert 0.05 < exact < 0.95
-    assert apart(alone(*one), alone(*other)).p == pytest.approx(exact, abs=0.05)
+    seen = apart(range(len(one)))
+    deals = [apart(chosen) for chosen in combinations(range(len(pool)), len(one))]
+    assert found.p == pytest.approx(sum(deal >= seen for deal in deals) / len(deals))
 
 
-def test_too_few_paragraphs_with_the_facet_give_no_interval() -> None:
-    fifteen, fourteen = ["a", "b", "c"] * 5, ["a", "b"] * 7
-    mood = (2, [(1, 2, {"mood": "good"})])
-    enough, few = apart(alone(*fifteen), alone(*fifteen)), apart(alone(*fifteen), alone(*fourteen))
-    assert (enough.low, enough.high) == (0, 0)
-    assert (few.low, few.high) == (None, None)
-    assert few.p is not None
-    assert apart(alone(*fifteen), [*alone(*fourteen), mood]).low is None
+# What p does not depend on
 
 
-def test_two_groups_alike_differ_no_more_than_by_chance() -> None:
-    found = apart(alone(*"abc" * 5), alone(*"abc" * 5))
-    assert (found.distance, found.low, found.high, found.p, found.cramers_v) == (0, 0, 0, 1, 0)
+def test_p_is_the_same_whichever_group_comes_first_and_whatever_else_is_compared() -> None:
+    many = [[n % 4, 5] for n in range(12)], [[n % 3, 6] for n in range(12)], [[1, 2]] * 4
+    pair = first_row(chances_of(many[0], many[1]))
+    turned = first_row(chances_of(many[1], many[0], names="BA"))
+    three = first_row(chances_of(*many))
+    assert pair.p == turned.p == three.p
+    assert pair.low == pytest.approx(-turned.high)
+    more_rows = [[a, 1, of] for a, of in many[0]], [[a, 2, of] for a, of in many[1]]
+    assert first_row(chances_of(*more_rows)).p == pair.p
 
 
-def test_two_groups_with_nothing_in_common_differ_by_more_than_chance() -> None:
-    found = apart(alone(*"a" * 20), alone(*"b" * 20))
-    assert (found.distance, found.p, found.cramers_v) == (1, 0.001, 1)
+# What is tested, and what only described
 
 
-def test_paragraphs_are_drawn_with_all_that_is_said_of_them() -> None:
-    """Said ten times of the same paragraph, it is no more certain."""
-    one, other = alone(*"abababab"), alone(*"abababaa")
-    ten_times = [[(m, said * 10) for m, said in group] for group in (one, other)]
-    once = compared([one, other], Query(stats=True, unit="annotation"))
-    often = compared(ten_times, Query(stats=True, unit="annotation"))
-    assert often.tables[0].distances == once.tables[0].distances
+@pytest.mark.parametrize(
+    ("basis", "sizes", "kind"),
+    [
+        (Basis(), (3, 4), "texts"),
+        (Basis(), (3, 3), "none"),
+        (Basis(), (1, 1), "none"),
+        (Basis(unit="text"), (3, 4), "texts"),
+        (Basis(weigh="texts"), (4, 4), "texts"),
+        (Basis(of="facet"), (4, 4), "texts"),
+        (Basis(unit="annotation", of="coded"), (9, 9), "none"),
+        (Basis(unit="word"), (9, 9), "none"),
+    ],
+)
+def test_texts_are_dealt_out_where_there_are_enough(
+    basis: Basis, sizes: tuple[int, int], kind: str
+) -> None:
+    one, other = ([[n % 3, 5] for n in range(size)] for size in sizes)
+    comparison = chances_of(one, [*other[1:], [2, 5]], basis=basis)
+    assert [testing.kind for testing in comparison.testing] == [kind]
+    found = first_row(comparison)
+    assert (found.p is None) == (kind == "none")
+    assert found.p_adjusted == (None if kind == "none" else max(found.p, found.p_adjusted))
 
 
-def test_the_same_data_give_the_same_numbers_whatever_their_order() -> None:
-    one, other = alone(*"aabbc"), alone(*"abccc")
-    split = [member for code in "cbbaa" for member in alone(code)]
-    assert apart(one, other) == apart(split, other)
-    assert apart(one, other) == apart(one, other)
+def test_too_few_texts_get_the_interval_of_independent_paragraphs() -> None:
+    found = first_row(chances_of([[3, 10]], [[5, 8]]))
+    assert (found.low, found.high) == newcombe(5, 8, 3, 10)
+    for options in ({"basis": Basis(weigh="texts")}, {"match": {"a-00": "x", "b-00": "x"}}):
+        assert first_row(chances_of([[3, 10]], [[5, 8]], **options)).low is None
 
 
-def test_each_group_is_compared_with_the_first() -> None:
-    one, other, third = alone(*"aaab"), alone(*"abbb"), alone(*"aacc")
-    table = compared([one, other, third]).tables[0]
-    second = compared([one, third], Query(stats=True, minimum=0)).tables[0]
-    contrasts = {row.code: row.contrasts[1] for row in second.rows}
-    for row in table.rows:
-        assert row.contrasts[0] == Contrast()
-        assert row.contrasts[2].p == contrasts[row.code].p
-    assert table.distances[0] == Distance()
-    assert table.distances[2].distance == second.distances[1].distance
+def test_tests_on_paragraphs_are_fishers_on_request() -> None:
+    comparison = chances_of([[6, 22], [0, 1]], [[9, 19]], by_paragraphs=True)
+    found = first_row(comparison)
+    assert found.p == pytest.approx(fisher_exact([[9, 10], [6, 17]])[1])
+    assert found.odds_ratio == pytest.approx(9 * 17 / (10 * 6))
+    assert comparison.testing[0].kind == "paragraphs"
+    assert comparison.testing[0].detectable == (found.detectable, found.detectable)
 
 
-def test_a_comparison_can_be_reduced_to_the_first_group_and_another() -> None:
-    three = compared([alone(*"aaab"), alone(*"abbb"), alone(*"aacc")])
-    pair = three.against(2)
-    assert [side.name for side in pair.sides] == ["group 0", "group 2"]
-    assert list(pair.records()) == [r for r in three.records() if r["group"] != "group 1"]
+def test_a_group_without_a_base_has_no_tests() -> None:
+    found = first_row(chances_of([[1, 5]], [], by_paragraphs=True))
+    assert (found.low, found.p) == (None, None)
+    assert first_row(chances_of([[1, 5]], [])).low is None
 
 
-def test_the_family_is_the_rows_shown() -> None:
-    one, other = alone(*"aaaaaa", "b"), alone(*"bbbbbb", "a/x")
-    few = compared([one, other], Query(stats=True, depth=1)).tables[0].rows
-    all_rows = compared([one, other]).tables[0].rows
-    for rows in (few, all_rows):
-        least = min(row.contrasts[1].p or 0 for row in rows)
-        assert min(row.contrasts[1].p_adjusted or 0 for row in rows) == near(least * len(rows))
-    assert (len(few), len(all_rows)) == (2, 3)
+def test_texts_without_a_partner_make_no_test() -> None:
+    match = {"a-00": "x", "b-00": "y"}
+    comparison = chances_of([[1, 5]] * 4, [[2, 5]] * 4, match=match)
+    assert comparison.testing[0].kind == "none"
+    assert comparison.testing[0].unmatched == 8
+
+
+def test_where_texts_are_the_unit_the_interval_is_newcombes() -> None:
+    found = first_row(chances_of(FOUR, OTHER, basis=Basis(unit="text")))
+    assert (found.low, found.high) == newcombe(3, 4, 4, 4)
+
+
+# Facets as a whole, and means
+
+
+def test_the_facets_distance_has_p_where_texts_are_dealt_out() -> None:
+    groups = [[a, 5 - a, 5] for a, _ in FOUR], [[a, 5 - a, 5] for a, _ in OTHER]
+    (table,) = chances_of(*groups).tables
+    assert table.distances[1].p == pytest.approx(6 / 70)
+    (few,) = chances_of(groups[0][:1], groups[1][:1]).tables
+    assert few.distances[1].distance is not None
+    assert few.distances[1].p is None
+    assert table.omnibus.distance is None
+
+
+def test_three_groups_are_compared_at_once_as_well() -> None:
+    apart = [[[5 * (n == g), 5 * (n != g), 5] for _ in range(3)] for n in range(3) for g in [0]]
+    (table,) = chances_of(*apart).tables
+    assert table.omnibus.p is not None
+    assert table.omnibus.p < 0.05
+    (described,) = chances_of(*(group[:1] for group in apart)).tables
+    assert described.omnibus.distance is not None
+    assert described.omnibus.p is None
+    match = {f"{side}-{n:02}": str(n) for side in "abc" for n in range(3)}
+    (matched,) = chances_of(*apart, match=match).tables
+    assert matched.omnibus.distance is not None
+
+
+@pytest.mark.parametrize("weigh", [None, "texts"])
+def test_a_mean_has_an_interval_over_four_texts_or_more(weigh: Any) -> None:
+    query, basis = Query(score="mood"), Basis(weigh=weigh)
+    uneven = [[1, 5], [2, 5], [3, 5], [1, 5]]
+    comparison = chances_of(uneven, uneven[:3], query=query, basis=basis)
+    cells = comparison.tables[0].rows[0].cells
+    assert [cell.mean_low is None for cell in cells] == [True, True]  # every text has mean 2
+    tally = comparison.sides[0].tally
+    assert tally.each is not None
+    tally.each[0][2].counts["theme", "a"].score = 5
+    cells = with_chances(comparison, Chances()).tables[0].rows[0].cells
+    assert cells[0].mean_low is not None
+    assert cells[1].mean_low is None
+
+
+def test_how_many_are_done_is_told() -> None:
+    told: list[tuple[int, int]] = []
+    comparison = compared(FOUR, OTHER, FOUR)
+    with_chances(comparison, Chances(), lambda *numbers: told.append(numbers))
+    assert told == [(1, 2), (2, 2)]
 
 
 def test_one_group_and_none_have_nothing_to_be_compared_with() -> None:
-    only = compared([alone("a")])
-    assert only.tables[0].rows[0].contrasts == (Contrast(),)
-    assert only.tables[0].distances == (Distance(),)
-    assert compared([]).tables[0].distances == ()
-
-
-def test_too_few_are_known_as_such() -> None:
-    rows = compared([alone(*"aaabbbbbbb"), alone(*"bbbbbbbbbb")]).tables[0].rows
-    assert {row.code: row.contrasts[1].too_few for row in rows} == {"a": True, "b": True}
-    rows = compared([alone(*"aaaaabbbbb"), alone(*"bbbbbbbbbb")]).tables[0].rows
-    assert {row.code: row.contrasts[1].too_few for row in rows} == {"a": False, "b": False}
-    assert not Contrast().too_few
-
-
-def test_words_are_refused_and_nothing_else() -> None:
-    require_testable(Query(stats=True, unit="annotation"))
-    with pytest.raises(BadOptionError, match="--stats: words of one passage are not independent"):
-        require_testable(Query(stats=True, unit="word"))
-
-
-# What is noted of paragraphs
-
-
-def noted(unit: Any, *said: Said) -> list[tuple[tuple[tuple[str, str], ...], int]]:
-    notes = Profiles(unit)
-    notes.note(*values((3, list(said))))
-    return sorted(notes.paragraphs.items())
-
-
-def test_a_paragraph_has_a_code_once_and_an_annotation_counts_for_all_it_touches() -> None:
-    a, b = ("theme", "a"), ("theme", "b")
-    said = [(1, 2, {"theme": "a"}), (2, 2, {"theme": "a"}), (2, 2, {"theme": "b"}), (3, 3, {})]
-    assert noted("paragraph", *said) == [((a,), 1), ((a, b), 1)]
-    assert noted("annotation", *said) == [((a,), 1), ((a, b), 1)]
-    twice = [*said[1:], said[1]]
-    assert noted("paragraph", *twice) == [((a, b), 1)]
-    assert noted("annotation", *twice) == [((a, a, b), 1)]
+    for groups in ((FOUR,), ()):
+        assert chances_of(*groups).testing == ()

@@ -8,21 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.spatial.distance import jensenshannon
 from scipy.stats import binomtest, fisher_exact
-from scipy.stats.contingency import association
 from scipy.stats.contingency import odds_ratio as scipys_odds_ratio
 
 from diptych.comparison.statistics import (
-    cramers_v,
-    distance_interval,
     fisher,
-    holm,
-    jensen_shannon,
     least_p,
     newcombe,
     odds_ratio,
-    permutation_p,
     wilson,
 )
 
@@ -127,67 +120,3 @@ def test_the_least_p_is_the_smallest_of_all_tables_with_these_margins(table: Tab
 
 def test_two_paragraphs_with_a_code_cannot_say_anything() -> None:
     assert least_p(2, 18, 0, 20) > 0.05 > least_p(6, 14, 0, 20)
-
-
-def test_p_values_are_adjusted_as_by_hand() -> None:
-    assert holm([0.01, 0.04, 0.03, 0.005]) == near([0.03, 0.06, 0.06, 0.02])
-    assert holm([0.5, 0.9]) == [1.0, 1.0]
-    assert holm([]) == []
-
-
-@given(st.lists(st.floats(0, 1) | st.sampled_from([0.01, 0.02, 0.5]), max_size=12))
-def test_an_adjusted_p_is_the_level_at_which_holm_rejects(values: list[float]) -> None:
-    def at_least(p: float) -> int:
-        return sum(other >= p for other in values)
-
-    for p, adjusted in zip(values, holm(values), strict=True):
-        steps = [at_least(other) * other for other in values if other <= p]
-        assert adjusted == near(min(max(steps), 1.0))
-
-
-# Profiles
-
-
-@given(profiles)
-def test_the_distance_is_scipys(pair: tuple[list[int], list[int]]) -> None:
-    one, other = pair
-    distance = jensen_shannon(one, other)
-    if not sum(one) or not sum(other):
-        assert distance is None
-    else:
-        assert distance == near(jensenshannon(one, other, base=2))
-
-
-def test_the_distance_is_0_for_the_same_profile_and_1_for_nothing_in_common() -> None:
-    assert jensen_shannon([1, 3], [2, 6]) == 0
-    assert jensen_shannon([3, 0], [0, 1]) == 1
-
-
-@given(profiles)
-def test_cramers_v_is_scipys(pair: tuple[list[int], list[int]]) -> None:
-    table = np.array(pair)[:, np.sum(pair, axis=0) > 0]
-    association_is_defined = min(np.sum(pair, axis=1)) > 0 and table.shape[1] > 1
-    expected = near(association(table, method="cramer")) if association_is_defined else None
-    assert cramers_v(*pair) == expected
-
-
-def test_the_interval_of_a_distance_takes_off_what_the_samples_have_too_much() -> None:
-    redrawn = [0.40] * 24 + [0.45] + [0.5] * 949 + [0.55] + [0.60] * 24
-    low, high = distance_interval(0.4, redrawn) or (None, None)
-    assert (low, high) == near(((2 * 0.16 - 0.3025) ** 0.5, (2 * 0.16 - 0.2025) ** 0.5))
-
-
-def test_the_interval_of_a_distance_stays_within_0_and_1() -> None:
-    assert distance_interval(0.1, [0.3] * 39) == (0, 0)
-    assert distance_interval(1.0, [0.2] * 39) == (1, 1)
-
-
-def test_too_few_samples_have_no_interval() -> None:
-    assert distance_interval(0.4, [0.4] * 38) is None
-    assert distance_interval(0.4, [0.4] * 39) == near((0.4, 0.4))
-
-
-def test_what_was_observed_counts_as_one_of_the_permutations() -> None:
-    assert permutation_p(0.5, [0.4, 0.5, 0.6]) == 0.75
-    assert permutation_p(0.5, [0.4] * 999) == 0.001
-    assert permutation_p(0.1 + 0.2, [0.3]) == 1.0

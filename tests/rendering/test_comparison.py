@@ -19,6 +19,7 @@ from diptych.comparison.tables import (
     Distance,
     FacetTable,
     OnlyIn,
+    PairTesting,
     Query,
     Quote,
 )
@@ -29,7 +30,6 @@ from diptych.rendering.comparison import (
     signed,
     signed_points,
     to_finish,
-    warnings,
 )
 from diptych.rendering.tables import layout_formats
 from diptych.rendering.terminal import Screen
@@ -281,7 +281,7 @@ def contrast(p: float, ratio: float | None = 0.5, least: float = 0.001) -> Contr
     )
 
 
-def with_tests(compared: Comparison, *contrasts: Contrast, unit: str = "paragraph") -> Comparison:
+def with_tests(compared: Comparison, *contrasts: Contrast) -> Comparison:
     """Give each row its contrast, the same in all groups but the first."""
     (shown,) = compared.tables
     others = len(compared.sides) - 1
@@ -289,10 +289,12 @@ def with_tests(compared: Comparison, *contrasts: Contrast, unit: str = "paragrap
         replace(row, contrasts=(Contrast(), *[each] * others))
         for row, each in zip(shown.rows, contrasts, strict=True)
     )
-    apart = Distance(distance=0.5, low=0.25, high=0.625, p=0.004, cramers_v=0.4)
-    table = replace(shown, rows=rows, distances=(Distance(), *[apart] * others))
-    query = replace(compared.query, stats=True, unit=unit)
-    return replace(compared, query=query, tables=(table,))
+    apart = Distance(distance=0.5, p=0.004)
+    omnibus = Distance(distance=0.75, p=0.02) if others > 1 else Distance()
+    table = replace(shown, rows=rows, distances=(Distance(), *[apart] * others), omnibus=omnibus)
+    query = replace(compared.query, stats=True)
+    testing = (PairTesting(kind="paragraphs", detectable=(0.25, 0.5)),) * others
+    return replace(compared, query=query, tables=(table,), testing=testing)
 
 
 TESTED = with_tests(
@@ -313,9 +315,9 @@ def test_tests_stand_beside_the_counts_and_the_facets_last() -> None:
     ]
     *_, facets = comparison_tables(TESTED, "simple", PAPER)
     assert facets.split("\n") == [
-        "all codes of  distance  95 % interval      p  Cramér’s V",
-        "------------  --------  -------------  -----  ----------",
-        "Theme             0.50   0.25 to 0.62  0.004        0.40",
+        "all codes of  distance      p",
+        "------------  --------  -----",
+        "Theme             0.50  0.004",
     ]
 
 
@@ -343,31 +345,21 @@ def test_each_group_is_tested_against_the_first() -> None:
         ["Theme", "a", "n=2", "b", "n=2"],
         ["Theme", "a", "n=2", "c", "n=2"],
     ]
-    assert [line.split()[:2] for line in facets.split("\n")[2:]] == [["Theme", "b"], ["Theme", "c"]]
+    assert [line.split()[:2] for line in facets.split("\n")[2:]] == [
+        ["Theme", "b"], ["Theme", "c"], ["Theme", "(all"]
+    ]  # fmt: skip
 
 
 def test_one_group_alone_has_no_tests() -> None:
     alone = with_tests(comparison(["a"], row("x", cell(1, 2))), contrast(0.5))
     assert len(list(comparison_tables(alone, "simple", PAPER))) == 2
-    assert list(warnings(alone)) == ["nothing is tested: tests need two groups or more"]
 
 
-def test_the_warnings_say_what_was_tested_and_what_cannot_be_trusted() -> None:
-    explained, few = warnings(TESTED)
-    assert explained.startswith("tests on paragraphs: 95 % interval of the difference (Newcombe);")
-    assert "999 draws" in explained
-    assert explained.endswith(
-        "Paragraphs of one text are not fully independent, so p tends to be too small"
-    )
-    assert few == (
-        "p in parentheses: the code is too rare to test; no way of spreading it over the two "
-        "sources gives p below .05"
-    )
-    only = comparison(["a", "b"], row("x", cell(1, 2), cell(2, 2)))
-    _, none = warnings(with_tests(only, contrast(0.5, least=0.4), unit="annotation"))
-    assert none == ("too few annotations: no code is frequent enough to reach p < .05")
-    assert len(list(warnings(with_tests(only, contrast(0.5))))) == 1
-    assert list(warnings(PAIR)) == []
+def test_columns_in_which_nothing_stands_are_left_out() -> None:
+    described = with_tests(PAIR, *[Contrast(low=-0.5, high=0.5)] * 4)
+    assert facet_table(described, PAPER)[0].split()[-4:] == ["difference", "95", "%", "interval"]
+    untested = with_tests(PAIR, *[Contrast()] * 4)
+    assert facet_table(untested, PAPER)[0].endswith("difference")
 
 
 # Quotes

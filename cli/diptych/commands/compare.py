@@ -81,6 +81,20 @@ Stats = Annotated[
         help="Test each source against the first: diptych help statistics",
     ),
 ]
+Tests = Annotated[
+    str,
+    typer.Option(
+        "--test",
+        metavar="texts|paragraphs",
+        help="With --stats: what is taken to be independent. Paragraphs of one text are not.",
+    ),
+]
+Match = Annotated[
+    str | None,
+    typer.Option(
+        "--match", metavar="FIELD", help="Test within the values of this field: event, date:month."
+    ),
+]
 Quotes = Annotated[
     int,
     typer.Option(
@@ -90,6 +104,10 @@ Quotes = Annotated[
         help="Show under each row the N shortest passages of each source, one per paragraph.",
     ),
 ]
+
+
+TESTS = ("texts", "paragraphs")
+"""What tests may take to be independent."""
 
 
 def compare(
@@ -108,6 +126,8 @@ def compare(
     sort: Order = "codebook",
     minimum: Minimum = 1,
     stats: Stats = False,
+    test: Tests = "",
+    match: Match = None,
     quotes: Quotes = 0,
     language: Language = "",
     form: Form = "simple",
@@ -129,7 +149,9 @@ def compare(
     _require_format(form, quotes)
     query = Query(
         facets=tuple(facet or ()), score=score or None, depth=depth, minimum=minimum,
-        sort=choice(sort, get_args(Sort), "--sort"), language=language, stats=stats, quotes=quotes,
+        sort=choice(sort, get_args(Sort), "--sort"), language=language, quotes=quotes,
+        stats=stats or bool(test) or match is not None, match=match,
+        by_paragraphs=test != "" and choice(test, TESTS, "--test") == "paragraphs",
         **basis_asked(unit, of, weigh, without),
     )  # fmt: skip
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
@@ -149,7 +171,9 @@ def _require_format(form: str, quotes: int) -> None:
 
 
 def _print_tables(comparison: Comparison, form: str, *, no_color: bool) -> None:
-    from diptych.rendering.comparison import comparison_tables, explanation, to_finish, warnings
+    from diptych.rendering.comparison import comparison_tables, explanation, to_finish
+    from diptych.rendering.significance import chance_notes, note_lines
+    from diptych.rendering.tables import MARKUP
     from diptych.rendering.terminal import stdout_screen
 
     narrate(explanation(comparison))
@@ -159,6 +183,11 @@ def _print_tables(comparison: Comparison, form: str, *, no_color: bool) -> None:
         narrate("there are no texts yet; add one with: diptych add FILE")
     elif not comparison.annotators:
         narrate("nobody has annotated these texts yet")
-    for warning in warnings(comparison):
-        narrate(warning)
-    write_out("\n\n".join(comparison_tables(comparison, form, stdout_screen(no_color=no_color))))
+    screen = stdout_screen(no_color=no_color)
+    write_out("\n\n".join(comparison_tables(comparison, form, screen)))
+    notes = list(chance_notes(comparison))
+    if notes and form not in MARKUP:
+        write_out("\n" + "\n".join(note_lines(notes, screen)))
+    elif notes:
+        for note in notes:
+            narrate(note)

@@ -144,12 +144,18 @@ def require_annotators(asked: Iterable[str], known: Collection[str]) -> None:
 class Grouping:
     """The groups that fields of the front matter make."""
 
-    def __init__(self, texts: Sequence[Text], by: str, among: Sequence[Text] | None = None) -> None:
+    def __init__(
+        self,
+        texts: Sequence[Text],
+        by: str,
+        among: Sequence[Text] | None = None,
+        option: str = "--by",
+    ) -> None:
         """Put each text into its group; fields are those that any text ``among`` all has.
 
         Raises ``UnknownNameError`` and ``BadOptionError``.
         """
-        self.fields = _fields(texts if among is None else among, by)
+        self.fields = _fields(texts if among is None else among, by, option)
         self._members: dict[tuple[str, ...], list[Text]] = {}
         for text in texts:
             key = tuple(field.value(text) for field in self.fields)
@@ -218,7 +224,7 @@ def field_value(text: Text, field: str) -> str:
     return text.fields.get(field, "")
 
 
-def _fields(texts: Sequence[Text], by: str) -> tuple[Field, ...]:
+def _fields(texts: Sequence[Text], by: str, option: str = "--by") -> tuple[Field, ...]:
     """Read fields with commas between.
 
     What is the whole name of a field is that field, whatever commas and colons are in it.
@@ -228,11 +234,11 @@ def _fields(texts: Sequence[Text], by: str) -> tuple[Field, ...]:
         return (Field(typed_name(by)),)
     written = [typed_name(one) for one in by.split(",")]
     if not all(written):
-        raise BadOptionError("--by", f"{by!r}: a field is missing" if by.strip() else "it is empty")
-    found = every(lambda one: _field(texts, known, one, "--by"), written)
+        raise BadOptionError(option, f"{by!r}: a field is missing" if by.strip() else "it is empty")
+    found = every(lambda one: _field(texts, known, one, option), written)
     for number, field in enumerate(found):
         if field in found[:number]:
-            raise BadOptionError("--by", f"{written[number]} stands there twice")
+            raise BadOptionError(option, f"{written[number]} stands there twice")
     return tuple(found)
 
 

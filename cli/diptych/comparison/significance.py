@@ -1,137 +1,257 @@
 """Is it more than chance? A comparison with its tests.
 
-Codes are tested one by one from the counts of the table. For a facet as a whole chance has to be
-played out: paragraphs, with all that is said of each, are drawn again, since the codes of one
-paragraph do not fall independently.
+Paragraphs of one text are not independent draws, so texts are what is dealt out anew, and what
+intervals go over. Where there are too few texts for that, a comparison is described and not
+tested, unless tests on paragraphs are asked for.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
-from itertools import repeat
+from dataclasses import dataclass, replace
 from math import isnan
-from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from diptych.comparison.statistics import (
-    cramers_v,
-    distance_interval,
-    fisher,
-    holm,
-    jensen_shannon,
-    least_p,
-    newcombe,
-    odds_ratio,
-    permutation_p,
+from diptych.comparison.adjusting import tarone_holm
+from diptych.comparison.bases import amount, denominator
+from diptych.comparison.deals import (
+    TextCounts,
+    by_value,
+    counted,
+    deal,
+    is_testable,
+    partnered,
+    weighed_alike,
 )
-from diptych.comparison.tables import Contrast, Distance
-from diptych.errors import BadOptionError
+from diptych.comparison.detectable import detectable
+from diptych.comparison.distance import apart, profile_distance
+from diptych.comparison.over_texts import difference, matched_difference, mean
+from diptych.comparison.statistics import fisher, least_p, newcombe, odds_ratio
+from diptych.comparison.tables import Contrast, Distance, PairTesting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from diptych.annotations.annotation import Progress
-    from diptych.comparison.bases import Base, Unit
-    from diptych.comparison.tables import Cell, Comparison, ComparisonRow, FacetTable
-    from diptych.comparison.tally import Judgement
+    from diptych.comparison.bases import Basis
+    from diptych.comparison.deals import Deals
+    from diptych.comparison.over_texts import Spread
+    from diptych.comparison.tables import (
+        Cell,
+        ComparedGroup,
+        Comparison,
+        ComparisonRow,
+        FacetTable,
+    )
+    from diptych.comparison.tally import Key, TextCount
 
-    Codes = tuple[tuple[str, str], ...]
-    """What is said of one paragraph: pairs of facet and code, in alphabetical order."""
-    Pair = tuple[list[int], list[int]]
-    """How often each code is in one group and in another."""
     Tell = Callable[[int, int], None]
-
-RESAMPLES = 999
-"""How often paragraphs are drawn again, with and without replacement."""
-ENOUGH = 15
-"""Paragraphs with codes of a facet that both groups need for an interval of their distance.
-
-In simulations with 14 codes the interval from 10 paragraphs each held the true distance in 44 to
-79 % of the samples instead of 95 %, that from 20 in 83 to 86 %, that from 40 in 92 to 99 %.
-"""
+    Kind = Literal["texts", "paragraphs", "none"]
+    Groups = Sequence[Sequence[TextCounts]]
 
 
-_MANY = 2
-"""Paragraphs of a kind from which on it pays to count them first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chances:
+    """How a comparison is to be tested."""
+
+    by_paragraphs: bool = False
+    """Whether paragraphs are taken to be independent."""
+    match: Mapping[str, str] | None = None
+    """By the id of each text: the value among whose texts it is dealt out."""
 
 
-def require_testable(unit: Unit) -> None:
-    """Refuse tests of what cannot be tested. Raises ``BadOptionError``."""
-    if unit == "word":
-        raise BadOptionError(
-            "--stats",
-            "words of one passage are not independent, so they cannot be tested; use "
-            "--unit paragraph or annotation",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Profiles:
-    """What is said of each coded paragraph of one group: how many have exactly these codes."""
-
-    unit: Unit
-    finished: Counter[Codes] = field(default_factory=Counter)
-    begun: Counter[Codes] = field(default_factory=Counter)
-
-    def paragraphs(self, base: Base) -> Counter[Codes]:
-        """Return those of the texts that count."""
-        return self.finished if base == "finished" else self.finished + self.begun
-
-    def note(self, progress: Progress, judgements: Iterable[Judgement]) -> None:
-        """Add one text.
-
-        Counting paragraphs, each has a code once. Counting annotations, a paragraph has the codes
-        of all that begin in it, a code as often as it was given.
-        """
-        found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-        for judgement in judgements:
-            numbers = sorted(judgement.places)
-            for number in numbers if self.unit == "paragraph" else numbers[:1]:
-                found[number].extend(judgement.codes.items())
-        distinct = set if self.unit == "paragraph" else list
-        said = self.finished if progress == "finished" else self.begun
-        said.update(tuple(sorted(distinct(codes))) for codes in found.values())
-
-
-def with_chances(
-    comparison: Comparison, groups: Sequence[Profiles], tell: Tell | None = None
-) -> Comparison:
+def with_chances(comparison: Comparison, asked: Chances, tell: Tell | None = None) -> Comparison:
     """Test each group of a comparison against the first: every row, and every facet.
 
     ``tell`` is told how many groups of how many are done.
     """
-    said = [group.paragraphs(comparison.basis.of) for group in groups]
-    distances = _distances([table.facet for table in comparison.tables], said, tell)
+    facets = [_Columns.of(table, comparison) for table in comparison.tables]
+    pairs = []
+    for group in range(1, len(comparison.sides)):
+        pairs.append(_Pair(comparison, facets, group, asked))
+        if tell:
+            tell(group, len(comparison.sides) - 1)
     tables = tuple(
-        _with_contrasts(table, len(groups), apart)
-        for table, apart in zip(comparison.tables, distances, strict=True)
+        _tested(table, [pair.tables[place] for pair in pairs], _omnibus(comparison, columns, asked))
+        for place, (table, columns) in enumerate(zip(comparison.tables, facets, strict=True))
     )
-    return replace(comparison, tables=tables)
+    testing = tuple(pair.testing for pair in pairs)
+    return _with_means(replace(comparison, tables=tables, testing=testing))
 
 
-def _with_contrasts(table: FacetTable, groups: int, distances: Sequence[Distance]) -> FacetTable:
-    families = [_family(table.rows, group) for group in range(1, groups)]
-    first = [Contrast() for _ in table.rows]
-    contrasts = zip(first, *families, strict=True)
+def _tested(
+    table: FacetTable,
+    pairs: Sequence[tuple[Sequence[Contrast], Distance]],
+    omnibus: Distance,
+) -> FacetTable:
+    contrasts = [
+        (Contrast(), *of_groups)
+        for of_groups in zip(*(contrasts for contrasts, _ in pairs), strict=True)
+    ]
     rows = tuple(
-        replace(row, contrasts=each) for row, each in zip(table.rows, contrasts, strict=True)
+        replace(row, contrasts=each)
+        for row, each in zip(table.rows, contrasts or [()] * len(table.rows), strict=True)
     )
-    return replace(table, rows=rows, distances=tuple(distances))
+    distances = (Distance(), *(distance for _, distance in pairs))
+    return replace(table, rows=rows, distances=distances, omnibus=omnibus)
 
 
-def _family(rows: Sequence[ComparisonRow], group: int) -> list[Contrast]:
-    """Test the rows of one table; together they are the family that p is adjusted for."""
-    contrasts = [_contrast(row.cells[group], row.cells[0]) for row in rows]
-    tested = [index for index, contrast in enumerate(contrasts) if contrast.p is not None]
-    adjusted = holm([contrasts[index].p or 0.0 for index in tested])
-    for index, p in zip(tested, adjusted, strict=True):
-        contrasts[index] = replace(contrasts[index], p_adjusted=p)
-    return contrasts
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What is counted of one facet: the rows of its table, and its codes without those below."""
+
+    facet: str
+    rows: tuple[Key, ...]
+    own: tuple[Key, ...]
+
+    @classmethod
+    def of(cls, table: FacetTable, comparison: Comparison) -> _Columns:
+        own = {
+            key: None
+            for side in comparison.sides
+            for _, one in side.each
+            for key in one.own
+            if key[0] == table.facet
+        }
+        rows = tuple((table.facet, row.code) for row in table.rows)
+        return cls(table.facet, rows, tuple(sorted(own)))
+
+    def texts(
+        self, side: ComparedGroup, basis: Basis, match: Mapping[str, str] | None
+    ) -> tuple[TextCounts, ...]:
+        """Return the texts of a group with these columns."""
+        found = tuple(
+            TextCounts(
+                name,
+                denominator(one, self.facet, basis),
+                (
+                    *(amount(one.of(key), basis.unit) for key in self.rows),
+                    *(amount(one.own_count(key), basis.unit) for key in self.own),
+                ),
+                match.get(name, name) if match is not None else "",
+            )
+            for name, one in side.each
+        )
+        return weighed_alike(found) if basis.weigh else found
 
 
-def _contrast(cell: Cell, first: Cell) -> Contrast:
-    if not cell.denominator or not first.denominator:
+class _Pair:
+    """A group against the first one."""
+
+    def __init__(
+        self, comparison: Comparison, facets: Sequence[_Columns], group: int, asked: Chances
+    ) -> None:
+        self.basis = comparison.basis
+        self.asked = asked
+        self.sides = comparison.sides[0], comparison.sides[group]
+        self.group = group
+        kinds = set()
+        unmatched = 0
+        self.tables = []
+        for columns, table in zip(facets, comparison.tables, strict=True):
+            groups = [columns.texts(side, self.basis, asked.match) for side in self.sides]
+            kind = self._kind(groups)
+            kinds.add(kind)
+            if asked.match is not None:
+                left = sum(map(len, partnered(groups)))
+                unmatched = max(unmatched, sum(len(counted(group)) for group in groups) - left)
+            self.tables.append(self._table(columns, table, groups, kind))
+        spans = [
+            contrast.detectable
+            for contrasts, _ in self.tables
+            for contrast in contrasts
+            if contrast.detectable is not None
+        ]
+        self.testing = PairTesting(
+            kind=_kind_of(kinds),
+            detectable=(min(spans), max(spans)) if spans else None,
+            unmatched=unmatched,
+        )
+
+    def _kind(self, groups: Groups) -> Kind:
+        if self.basis.unit in {"annotation", "word"}:
+            return "none"
+        if self.asked.by_paragraphs:
+            return "paragraphs"
+        left = partnered(groups) if self.asked.match is not None else groups
+        return "texts" if is_testable(left) else "none"
+
+    def _table(
+        self, columns: _Columns, table: FacetTable, groups: Groups, kind: Kind
+    ) -> tuple[list[Contrast], Distance]:
+        deals = None
+        if kind == "texts":
+            groups = partnered(groups) if self.asked.match is not None else groups
+            deals = deal(groups)
+            contrasts = [
+                self._over_texts(deals, groups, place, row) for place, row in enumerate(table.rows)
+            ]
+        elif kind == "paragraphs":
+            contrasts = [
+                _over_paragraphs(row.cells[self.group], row.cells[0]) for row in table.rows
+            ]
+        else:
+            contrasts = [self._described(row) for row in table.rows]
+        return _adjusted(contrasts), _distance(deals, groups, columns)
+
+    def _over_texts(self, deals: Deals, groups: Groups, place: int, row: ComparisonRow) -> Contrast:
+        chance = deals.chance(place)
+        spread, low, high = None, None, None
+        if self.asked.match is not None:
+            first, second = (by_value(group, place) for group in groups)
+            spread = matched_difference(first, second)
+        elif self.basis.unit == "text":
+            low, high = _newcombe(row.cells[self.group], row.cells[0])
+        else:
+            spread = _difference(groups, place)
+        if spread:
+            low, high = max(spread.low, -1), min(spread.high, 1)
+        return Contrast(
+            low=low,
+            high=high,
+            p=chance.p,
+            p_least=chance.p_least,
+            detectable=spread.detectable if spread else None,
+            matched=_matched(groups, place) if self.asked.match is not None else None,
+        )
+
+    def _described(self, row: ComparisonRow) -> Contrast:
+        """Give an interval as if paragraphs were independent, where that says anything."""
+        low = high = None
+        fits = self.basis.unit in {"paragraph", "text"} and not self.basis.weigh
+        if fits and self.asked.match is None:
+            low, high = _newcombe(row.cells[self.group], row.cells[0])
+        return Contrast(low=low, high=high)
+
+
+def _kind_of(kinds: Collection[Kind]) -> Kind:
+    if "texts" in kinds:
+        return "texts"
+    return "paragraphs" if "paragraphs" in kinds else "none"
+
+
+def _difference(groups: Groups, place: int) -> Spread | None:
+    first, second = ([one.portion(place) for one in counted(group)] for group in groups)
+    return difference(first, second)
+
+
+def _matched(groups: Groups, place: int) -> float | None:
+    """Return the difference of the shares of the texts that have a partner."""
+    shares = []
+    for group in groups:
+        of = sum(one.base for one in group)
+        if not of:
+            return None
+        shares.append(float(sum(one.counts[place] for one in group) / of))
+    return shares[1] - shares[0]
+
+
+def _newcombe(cell: Cell, first: Cell) -> tuple[float | None, float | None]:
+    if not (cell.denominator and first.denominator):
+        return None, None
+    return newcombe(cell.count, cell.denominator, first.count, first.denominator)
+
+
+def _over_paragraphs(cell: Cell, first: Cell) -> Contrast:
+    if not (cell.denominator and first.denominator):
         return Contrast()
     low, high = newcombe(cell.count, cell.denominator, first.count, first.denominator)
     table = (
@@ -147,113 +267,69 @@ def _contrast(cell: Cell, first: Cell) -> Contrast:
         odds_ratio=None if isnan(ratio) else ratio,
         p=fisher(*table),
         p_least=least_p(*table),
+        detectable=detectable(cell.denominator, first.denominator, first.share or 0.0),
     )
 
 
-def _distances(
-    facets: Sequence[str], groups: Sequence[Counter[Codes]], tell: Tell | None
-) -> list[list[Distance]]:
-    """Return, for each facet, how far each group is from the first."""
-    if not groups:
-        return [[] for _ in facets]
-    draws = _Draws(groups)
-    spans = [draws.span(facet) for facet in facets]
-    distances: list[list[Distance]] = [[Distance()] for _ in facets]
-    firsts: list[list[int]] = []
-    for group in range(1, len(groups)):
-        seen = draws.counts(draws.members[group]), draws.counts(draws.members[0])
-        enough = [min(draws.having(span, group), draws.having(span, 0)) >= ENOUGH for span in spans]
-        redrawn: Sequence[Pair] = ()
-        if any(enough):
-            firsts = firsts or list(draws.redrawn(0))
-            redrawn = list(zip(draws.redrawn(group), firsts, strict=True))
-        permuted = list(draws.permuted(group))
-        for span, apart, suffices in zip(spans, distances, enough, strict=True):
-            apart.append(_distance(span, seen, redrawn if suffices else (), permuted))
-        if tell:
-            tell(group, len(groups) - 1)
-    return distances
+def _adjusted(contrasts: list[Contrast]) -> list[Contrast]:
+    """Adjust p for all rows shown; together they are one family."""
+    tested = [place for place, one in enumerate(contrasts) if one.p is not None]
+    values = [contrasts[place].p or 0.0 for place in tested]
+    least = [contrasts[place].p_least or 0.0 for place in tested]
+    for place, p in zip(tested, tarone_holm(values, least), strict=True):
+        contrasts[place] = replace(contrasts[place], p_adjusted=p)
+    return contrasts
 
 
-def _distance(
-    span: slice, seen: Pair, redrawn: Sequence[Pair], permuted: Sequence[Pair]
-) -> Distance:
-    one, other = (counts[span] for counts in seen)
-    distance = jensen_shannon(one, other)
-    if distance is None:
+def _distance(deals: Deals | None, groups: Groups, columns: _Columns) -> Distance:
+    """Say how far the profiles of groups are apart; with p where their texts were dealt out."""
+    places = range(len(columns.rows), len(columns.rows) + len(columns.own))
+    if deals:
+        found = apart(deals, places)
+        return Distance(distance=found.distance, p=found.p) if found else Distance()
+    profiles = [[float(sum(one.counts[n] for one in group)) for n in places] for group in groups]
+    return Distance(distance=profile_distance(profiles))
+
+
+def _omnibus(comparison: Comparison, columns: _Columns, asked: Chances) -> Distance:
+    """Compare all groups at once, where there are more than two."""
+    if len(comparison.sides) <= _PAIR:
         return Distance()
-    low, high = distance_interval(distance, _apart(span, redrawn)) or (None, None)
-    return Distance(
-        distance=distance,
-        low=low,
-        high=high,
-        p=permutation_p(distance, _apart(span, permuted)),
-        cramers_v=cramers_v(one, other),
+    basis = comparison.basis
+    groups: Groups = [columns.texts(side, basis, asked.match) for side in comparison.sides]
+    left = partnered(groups) if asked.match is not None else groups
+    dealt = not asked.by_paragraphs and basis.unit in {"paragraph", "text"}
+    deals = deal(left) if dealt and is_testable(left) else None
+    return _distance(deals, left if deals else groups, columns)
+
+
+_PAIR = 2
+
+
+def _with_means(comparison: Comparison) -> Comparison:
+    """Give the means of an ordinal facet their intervals over texts."""
+    if not comparison.query.score:
+        return comparison
+    tables = tuple(
+        replace(table, rows=tuple(_with_mean(row, table.facet, comparison) for row in table.rows))
+        for table in comparison.tables
     )
+    return replace(comparison, tables=tables)
 
 
-def _apart(span: slice, pairs: Sequence[Pair]) -> list[float]:
-    """Return the distances of pairs; those with an empty profile have none."""
-    distances = (jensen_shannon(one[span], other[span]) for one, other in pairs)
-    return [distance for distance in distances if distance is not None]
+def _with_mean(row: ComparisonRow, facet: str, comparison: Comparison) -> ComparisonRow:
+    key, alike = (facet, row.code), bool(comparison.basis.weigh)
+    cells = []
+    for cell, side in zip(row.cells, comparison.sides, strict=True):
+        spread = mean(
+            [_mean_portion(one, key, alike=alike) for _, one in side.each if one.of(key).scored]
+        )
+        ends = (spread.low, spread.high) if spread else (None, None)
+        cells.append(replace(cell, mean_low=ends[0], mean_high=ends[1]))
+    return replace(row, cells=tuple(cells))
 
 
-class _Draws:
-    """The coded paragraphs of all groups, to be drawn from.
-
-    A paragraph is the number of its kind: of those of which just the same is said. Draws depend on
-    what was said and on nothing else, so that the same data give the same numbers.
-    """
-
-    def __init__(self, groups: Sequence[Counter[Codes]]) -> None:
-        kinds = sorted(set().union(*groups))
-        self.codes = sorted({code for kind in kinds for code in kind})
-        number = {code: index for index, code in enumerate(self.codes)}
-        self.kinds = [tuple(number[code] for code in kind) for kind in kinds]
-        self.members = [
-            [index for index, kind in enumerate(kinds) for _ in range(group[kind])]
-            for group in groups
-        ]
-
-    def span(self, facet: str) -> slice:
-        """Say where in the counts the codes of a facet are."""
-        places = [place for place, (name, _) in enumerate(self.codes) if name == facet]
-        return slice(places[0], places[-1] + 1) if places else slice(0)
-
-    def having(self, span: slice, group: int) -> int:
-        """Count the paragraphs of a group that have a code of the facet."""
-        places = range(len(self.codes))[span]
-        kinds = [any(place in places for place in kind) for kind in self.kinds]
-        return sum(kinds[member] for member in self.members[group])
-
-    def counts(self, drawn: Sequence[int]) -> list[int]:
-        """Count each code in some paragraphs; those of a kind together, if there are many."""
-        counts = [0] * len(self.codes)
-        few = len(drawn) < _MANY * len(self.kinds)
-        for kind, times in zip(drawn, repeat(1)) if few else Counter(drawn).items():
-            for place in self.kinds[kind]:
-                counts[place] += times
-        return counts
-
-    def redrawn(self, group: int) -> Iterator[list[int]]:
-        """Yield the counts of as many paragraphs, drawn from the group with replacement."""
-        members, chance = self.members[group], Random(f"redrawn {group}")  # noqa: S311 - no secret
-        for _ in range(RESAMPLES):
-            yield self.counts(chance.choices(members, k=len(members)))
-
-    def permuted(self, group: int) -> Iterator[Pair]:
-        """Yield the counts of both groups after dealing their paragraphs out anew."""
-        pool = self.members[0] + self.members[group]
-        size = min(len(self.members[0]), len(self.members[group]))
-        total, chance = self.counts(pool), Random(f"permuted {group}")  # noqa: S311 - no secret
-        for _ in range(RESAMPLES):
-            _deal(pool, size, chance)
-            dealt = self.counts(pool[:size])
-            yield dealt, [count - part for count, part in zip(total, dealt, strict=True)]
-
-
-def _deal(pool: list[int], size: int, chance: Random) -> None:
-    """Put so many members to the front, each as likely as any other: half of a shuffle."""
-    for index in range(size):
-        other = index + int(chance.random() * (len(pool) - index))
-        pool[index], pool[other] = pool[other], pool[index]
+def _mean_portion(text: TextCount, key: Key, *, alike: bool) -> tuple[float, int]:
+    """Return the sum of paragraphs' means and their number, or the text's own mean."""
+    count = text.of(key)
+    return (count.score / count.scored, 1) if alike else (count.score, count.scored)

@@ -7,11 +7,11 @@ two-by-two table is given row by row: ``a`` of the first group have the code and
 
 from __future__ import annotations
 
-from math import fsum, inf, isclose, log2, nan, prod, sqrt
+from math import fsum, inf, isclose, nan, prod, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 _Z = 1.959963984540054
 """The normal quantile of 0.975: two-sided 95 %."""
@@ -90,91 +90,6 @@ def least_p(a: int, b: int, c: int, d: int) -> float:
     total, of, other = a + c, a + b, c + d
     lowest, highest = max(0, total - other), min(total, of)
     return min(fisher(x, of - x, total - x, other - total + x) for x in (lowest, highest))
-
-
-def holm(values: Sequence[float]) -> list[float]:
-    """Adjust the p values of one family of tests, 0 to 1, for their number.
-
-    Valid however the tests depend on one another, as those of a parent and its children do.
-    S. Holm (1979): A simple sequentially rejective multiple test procedure. Scandinavian Journal
-    of Statistics 6, 65-70.
-    """
-    adjusted = [0.0] * len(values)
-    so_far = 0.0
-    for rank, index in enumerate(sorted(range(len(values)), key=values.__getitem__)):
-        so_far = max(so_far, min((len(values) - rank) * values[index], 1.0))
-        adjusted[index] = so_far
-    return adjusted
-
-
-def jensen_shannon(one: Sequence[float], other: Sequence[float]) -> float | None:
-    """Return the distance of two profiles of counts: 0 the same, 1 nothing in common.
-
-    The square root of the divergence, with logarithms of base 2. ``None`` where a profile is empty.
-    J. Lin (1991): Divergence measures based on the Shannon entropy. IEEE Transactions on
-    Information Theory 37, 145-151; its root by D. M. Endres and J. E. Schindelin (2003): A new
-    metric for probability distributions. The same 49, 1858-1860.
-    """
-    of, of_other = sum(one), sum(other)
-    if not of or not of_other:
-        return None
-    divergence = 0.0
-    for count, second in zip(one, other, strict=True):
-        share, share_there = count / of, second / of_other
-        if count and second:
-            both = share + share_there
-            divergence += share * log2(2 * share / both)
-            divergence += share_there * log2(2 * share_there / both)
-        else:
-            divergence += share + share_there
-    return min(sqrt(max(divergence, 0.0) / 2), 1.0)
-
-
-def cramers_v(one: Sequence[int], other: Sequence[int]) -> float | None:
-    """Return the association of codes and two groups, 0 to 1, without correction.
-
-    ``None`` where a group has no codes, or the two have fewer than two between them. H. Cramér
-    (1946): Mathematical Methods of Statistics, Princeton, chapter 21.
-    """
-    of, of_other = sum(one), sum(other)
-    columns = [pair for pair in zip(one, other, strict=True) if any(pair)]
-    if not of or not of_other or len(columns) == 1:
-        return None
-    total = of + of_other
-    # With two rows the smaller dimension less one is 1, and chi-square by n is the square of V.
-    squared = fsum(
-        (count * of_other - second * of) ** 2 / (of * of_other * (count + second))
-        for count, second in columns
-    )
-    return min(sqrt(squared / total), 1.0)
-
-
-def distance_interval(distance: float, redrawn: Sequence[float]) -> tuple[float, float] | None:
-    """Return the 95 % interval of a Jensen-Shannon distance from bootstrap samples, 0 to 1.
-
-    The basic bootstrap interval of the divergence, the square of the distance. Few observations
-    drive profiles apart, and samples of them once more; the interval takes that off again, so that
-    it reaches 0 where the same profile could have given both, and may lie below the distance. (The
-    percentile interval never gets there.) ``None`` with fewer than 39 samples. A. C. Davison and
-    D. V. Hinkley (1997): Bootstrap Methods and their Application, Cambridge, section 5.2.1.
-    """
-    rank = (len(redrawn) + 1) // 40
-    if not rank:
-        return None
-    ordered = sorted(redrawn)
-    ends = (2 * distance**2 - end**2 for end in (ordered[-rank], ordered[rank - 1]))
-    low, high = (sqrt(min(max(end, 0.0), 1.0)) for end in ends)
-    return low, high
-
-
-def permutation_p(observed: float, permuted: Sequence[float]) -> float:
-    """Return the share of permutations that are at least as far out, 0 to 1 and never 0.
-
-    What was observed counts as one of them. B. Phipson and G. K. Smyth (2010): Permutation p-values
-    should never be zero. Statistical Applications in Genetics and Molecular Biology 9, 39.
-    """
-    limit = observed * (1 - _TIE)
-    return (1 + sum(value >= limit for value in permuted)) / (1 + len(permuted))
 
 
 def table_weights(

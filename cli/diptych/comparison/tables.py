@@ -50,6 +50,10 @@ class Query:
     """Of the labels."""
     stats: bool = False
     """Whether each group is tested against the first one."""
+    by_paragraphs: bool = False
+    """Whether tests take paragraphs to be independent."""
+    match: str | None = None
+    """The field, or part of a date, among whose values texts are dealt out in tests."""
     quotes: int = 0
     """How many passages each cell shows."""
 
@@ -72,6 +76,9 @@ class Cell:
     """Of the scoring facet's values; ``None`` without any."""
     scored: int
     """Paragraphs whose means were averaged."""
+    mean_low: float | None = None
+    """Of the 95 % interval of the mean over texts."""
+    mean_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +95,10 @@ class Contrast:
     """For all rows of the table."""
     p_least: float | None = None
     """The smallest p that so few with the code could have given, whichever group they are in."""
+    detectable: float | None = None
+    """The difference that this test would find four times out of five, 0 to 1."""
+    matched: float | None = None
+    """The difference of the shares of the matched texts, -1 to 1."""
 
     @property
     def too_few(self) -> bool:
@@ -104,12 +115,21 @@ class Distance:
 
     distance: float | None = None
     """Jensen-Shannon, 0 to 1; ``None`` where one of them has no codes."""
-    low: float | None = None
-    """Of its 95 % interval; ``None`` also where there are too few paragraphs for one."""
-    high: float | None = None
     p: float | None = None
-    """How often chance alone puts them so far apart."""
-    cramers_v: float | None = None
+    """How often chance alone puts them so far apart; ``None`` where texts were not dealt out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairTesting:
+    """How one group was tested against the first."""
+
+    kind: Literal["texts", "paragraphs", "none"]
+    """What was taken to be independent; ``none``: nothing was tested, only described."""
+    detectable: tuple[float, float] | None
+    """The smallest and largest difference, over the rows, that the test would find four times out
+    of five."""
+    unmatched: int = 0
+    """Texts of the two groups that have no partner in the other one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +196,8 @@ class FacetTable:
     """What the shares are of, by group."""
     distances: tuple[Distance, ...] = ()
     """One per group, the first's empty; none unless they were asked for."""
+    omnibus: Distance = Distance()
+    """How far all groups are apart, where there are more than two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +230,11 @@ class ComparedGroup:
         return self.number("finished") == self.texts > 0
 
     @property
-    def each(self) -> Iterator[TextCount]:
-        """The texts that count by themselves, where the tally kept them."""
-        for _, progress, one in self.tally.each or ():
+    def each(self) -> Iterator[tuple[str, TextCount]]:
+        """The texts that count by themselves, with their ids, where the tally kept them."""
+        for name, progress, one in self.tally.each or ():
             if progress == "finished" or self.counts_begun:
-                yield one
+                yield name, one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +250,10 @@ class Comparison:
     annotators: str = ""
     """Whose annotations count, in words."""
     not_counted: NotCounted = ALL_COUNTED
+    testing: tuple[PairTesting, ...] = ()
+    """How each group but the first was tested; none unless that was asked for."""
+    could_match: str = ""
+    """A field by which the texts of all groups seem to be matched, if tests do not know of it."""
 
     def records(self) -> Records[CellPlace]:
         """Return the same numbers as tidy rows, one per facet, code and group."""
@@ -244,6 +270,7 @@ class Comparison:
         return replace(
             self,
             sides=_pair(self.sides, group),
+            testing=self.testing[group - 1 : group],
             tables=tuple(_paired(table, group) for table in self.tables),
         )
 
@@ -268,6 +295,11 @@ class CellPlace:
     def contrast(self) -> Contrast:
         """What tests say of the group and the first one."""
         return self.row.contrasts[self.group]
+
+    @property
+    def testing(self) -> PairTesting | None:
+        """How the group was tested; ``None`` for the first."""
+        return self.comparison.testing[self.group - 1] if self.group else None
 
     @property
     def distance(self) -> Distance:
@@ -328,37 +360,71 @@ _DIFFERING: tuple[Column[CellPlace], ...] = (
     ),
 )
 _TESTED: tuple[Column[CellPlace], ...] = (
+    text(
+        "tested",
+        "with --stats: what is taken to be independent, texts or paragraphs; none: not tested",
+        lambda at: at.testing.kind if at.testing else None,
+    ),
     number(
         "difference_low",
-        "with --stats: lower end of the difference's 95 % interval (Newcombe)",
+        "lower end of the 95 % interval of the difference; of the matched one with --match; as if "
+        "paragraphs were independent where nothing is tested",
         lambda at: at.contrast.low,
     ),
     number("difference_high", "its upper end", lambda at: at.contrast.high),
     number(
-        "odds_ratio",
-        "of the group by the first; empty where it is infinite or not defined",
-        lambda at: _finite(at.contrast.odds_ratio),
+        "p",
+        "of dealing the texts out anew; Fisher's exact test with --test paragraphs",
+        lambda at: at.contrast.p,
     ),
-    number("p", "Fisher's exact test, two-sided", lambda at: at.contrast.p),
-    number("p_adjusted", "Holm, over the rows of the facet", lambda at: at.contrast.p_adjusted),
+    number(
+        "p_adjusted",
+        "Tarone and Holm, over the rows of the facet",
+        lambda at: at.contrast.p_adjusted,
+    ),
     number(
         "p_least",
-        "the least p that a code so rare could have: above .05 it is too rare to test",
+        "the least p that the row could have: above .05 it is too rare to test",
         lambda at: at.contrast.p_least,
     ),
     number(
-        "facet_distance",
-        "Jensen-Shannon distance (base 2) of the facet's codes, the same in all of its rows",
-        lambda at: at.distance.distance,
+        "detectable",
+        "the difference that this very test would find four times out of five",
+        lambda at: at.contrast.detectable,
     ),
     number(
-        "facet_distance_low",
-        "lower end of its 95 % interval (basic bootstrap; from 15 paragraphs each)",
-        lambda at: at.distance.low,
+        "odds_ratio",
+        "with --test paragraphs: of the group by the first; empty where infinite or not defined",
+        lambda at: _finite(at.contrast.odds_ratio),
     ),
-    number("facet_distance_high", "its upper end", lambda at: at.distance.high),
-    number("facet_p", "of 999 permutations of the paragraphs", lambda at: at.distance.p),
-    number("facet_cramers_v", "Cramér's V of the facet", lambda at: at.distance.cramers_v),
+    number(
+        "facet_distance",
+        "of the facet's codes: root of the Jensen-Shannon divergence, 0 to 1; the same in all of "
+        "its rows",
+        lambda at: at.distance.distance,
+    ),
+    number("facet_p", "of dealing the texts out anew", lambda at: at.distance.p),
+    number(
+        "omnibus_distance",
+        "with three groups or more: of all of them, 0 to 1",
+        lambda at: at.table.omnibus.distance,
+    ),
+    number("omnibus_p", "of dealing their texts out anew", lambda at: at.table.omnibus.p),
+)
+_MATCHED: tuple[Column[CellPlace], ...] = (
+    number(
+        "difference_matched",
+        "with --match: the difference of the texts that have a partner, -1 to 1",
+        lambda at: at.contrast.matched,
+    ),
+)
+_MEAN_ENDS: tuple[Column[CellPlace], ...] = (
+    number(
+        "mean_low",
+        "with --score and --stats: lower end of the mean's 95 % interval over texts",
+        lambda at: at.cell.mean_low,
+    ),
+    number("mean_high", "its upper end", lambda at: at.cell.mean_high),
 )
 _OVERVIEW: tuple[Column[CellPlace], ...] = (
     whole(
@@ -370,15 +436,29 @@ _OVERVIEW: tuple[Column[CellPlace], ...] = (
     text("annotators", "whose annotations count", lambda at: at.comparison.annotators or None),
     not_counted_column(lambda at: at.comparison.not_counted),
 )
-COLUMNS = (*_COUNTED, *_SCORED, *_DIFFERING, *_TESTED, *_OVERVIEW)
+COLUMNS = (
+    *_COUNTED,
+    *_SCORED,
+    *_MEAN_ENDS,
+    *_DIFFERING,
+    *_TESTED,
+    *_MATCHED,
+    *_OVERVIEW,
+)
 """All that a record may have."""
 
 
 def record_columns(query: Query) -> tuple[Column[CellPlace], ...]:
     """Return the columns that records have for this query."""
-    scored = _SCORED if query.score else ()
-    tested = _TESTED if query.stats else ()
-    return (*_COUNTED, *scored, *_DIFFERING, *tested, *_OVERVIEW)
+    return (
+        *_COUNTED,
+        *(_SCORED if query.score else ()),
+        *(_MEAN_ENDS if query.score and query.stats else ()),
+        *_DIFFERING,
+        *(_TESTED if query.stats else ()),
+        *(_MATCHED if query.match else ()),
+        *_OVERVIEW,
+    )
 
 
 def _finite(ratio: float | None) -> float | None:
@@ -515,14 +595,14 @@ def _cell(side: ComparedGroup, key: Key, basis: Basis) -> Cell:
 
 def _shares(side: ComparedGroup, key: Key, basis: Basis) -> Iterator[float]:
     """Yield the share in each text that has something to be a share of."""
-    for one in side.each:
+    for _, one in side.each:
         if of := denominator(one, key[0], basis):
             yield amount(one.of(key), basis.unit) / of
 
 
 def _means(side: ComparedGroup, key: Key) -> Iterator[float]:
     """Yield the mean of each text that has a scored paragraph."""
-    for one in side.each:
+    for _, one in side.each:
         if (count := one.of(key)).scored:
             yield count.score / count.scored
 

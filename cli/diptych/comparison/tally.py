@@ -165,6 +165,8 @@ class TextCount(NamedTuple):
     words: int
     excluded: int
     """Paragraphs."""
+    own: Mapping[Key, Count]
+    """The counts of codes without those below them."""
 
     @property
     def texts(self) -> int:
@@ -175,11 +177,22 @@ class TextCount(NamedTuple):
         """Return the counts of a code, which are all zero where nobody used it."""
         return self.counts.get(key, NOTHING)
 
+    def own_count(self, key: Key) -> Count:
+        """Return the counts of a code without those below it."""
+        return self.own.get(key, NOTHING)
 
-def count_text(said: Judged) -> TextCount:
-    """Count what is said of one text: by code, with those above it."""
-    counts = {key: places.count() for key, places in _rolled_up(said.judgements).items()}
-    return TextCount(counts, said.paragraphs, said.words, said.excluded)
+
+def count_text(said: Judged, *, keep: bool = False) -> TextCount:
+    """Count what is said of one text: by code, with those above it.
+
+    ``keep`` counts the codes without those below them as well.
+    """
+    leaves = _leaves(said.judgements)
+    counts = {key: places.count() for key, places in _rolled_up(leaves).items()}
+    if leaves:
+        counts[ANY] = _together(said.judgements).count()
+    own = {key: places.count() for key, places in leaves.items()} if keep else {}
+    return TextCount(counts, said.paragraphs, said.words, said.excluded, own)
 
 
 class Places:
@@ -228,23 +241,29 @@ class Places:
         )
 
 
-def _rolled_up(judgements: Iterable[Judgement]) -> dict[Key, Places]:
-    """Gather what is said by code, add it to the codes above, the facet and the whole."""
+def _leaves(judgements: Iterable[Judgement]) -> dict[Key, Places]:
+    """Gather what is said by the very code."""
     leaves: dict[Key, Places] = {}
-    whole = Places()
     for judgement in judgements:
-        whole.add(judgement)
         for key in judgement.codes.items():
             (leaves.get(key) or leaves.setdefault(key, Places())).add(judgement)
+    return leaves
+
+
+def _rolled_up(leaves: Mapping[Key, Places]) -> dict[Key, Places]:
+    """Add what is said by a code to the codes above, and to the facet."""
     found: dict[Key, Places] = {}
     for key, leaf in leaves.items():
         for above in keys_above(key):
-            if above in found:
-                found[above].merge(leaf)
-            else:
-                found[above] = Places()
-                found[above].merge(leaf)
-    return {**found, ANY: whole} if leaves else {}
+            (found.get(above) or found.setdefault(above, Places())).merge(leaf)
+    return found
+
+
+def _together(judgements: Iterable[Judgement]) -> Places:
+    whole = Places()
+    for judgement in judgements:
+        whole.add(judgement)
+    return whole
 
 
 def keys_above(key: Key) -> Iterator[Key]:

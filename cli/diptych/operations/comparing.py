@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial, wraps
+from functools import wraps
 from itertools import chain
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from diptych.comparison.bases import left_out, settled, unit_of
+from diptych.comparison.bases import left_out, settled
 from diptych.comparison.excluding import exclusion
+from diptych.comparison.passages import Passages, with_quotes
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import GroupTally, Score, count_text, judged
 from diptych.errors import OvertakenError
 from diptych.operations.selecting import Asked, named_groups, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from diptych.annotations.codebook import Codebook
-    from diptych.comparison.bases import Unit
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
     from diptych.comparison.keyness import Keyness, TermQuery
     from diptych.comparison.not_counted import NotCounted
-    from diptych.comparison.passages import Passages
-    from diptych.comparison.significance import Profiles
     from diptych.comparison.tables import ComparedGroup, Comparison
     from diptych.operations.selecting import Selected
     from diptych.project.store import Project
 
-    _Look = tuple[Callable[[Comparison, Any], Comparison], Sequence[Profiles | Passages]]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -73,31 +70,47 @@ def compare_groups(
     tell: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Return the comparison. ``tell`` is told how many groups of how many are tested."""
+    if query.match is not None and not query.stats:
+        query = replace(query, stats=True)
     codebook = project.codebook()
     asked = asked.settled(codebook.defaults)
     out = exclusion(codebook, left_out(query, codebook.defaults))
     score = _score(codebook, query.score) if query.score else None
     chosen = selected(project, asked, codebook.defaults.groups)
-    keep = bool(query.weigh or codebook.defaults.weigh)
-    unit = unit_of(query, codebook.defaults)
-    looks = list(_closer_looks(query, unit, len(chosen.groups), tell))
+    keep = bool(query.weigh or codebook.defaults.weigh or query.stats)
+    passages = [Passages(query.quotes) for _ in chosen.groups] if query.quotes else []
     tallies: dict[str, GroupTally] = {}
     for index, group in enumerate(chosen.groups):
         tallies[group.name] = GroupTally(each=[] if keep else None)
         for text in group.texts:
             sets, progress = chosen.read(text)
             said = judged(text, sets, out, score)
-            tallies[group.name].add(text, progress, count_text(said))
-            for _, notebooks in looks:
-                notebooks[index].note(progress, said.judgements)
+            tallies[group.name].add(text, progress, count_text(said, keep=keep))
+            if passages:
+                passages[index].note(progress, said.judgements)
     chosen.require_clear()
     basis = settled(query, codebook.defaults, tallies.values())
     comparison = compare_tallies(codebook, tallies, query, basis, asked.by or "source")
-    for completed, notes in looks:
-        comparison = completed(comparison, notes)
+    if passages:
+        comparison = with_quotes(comparison, passages)
+    if query.stats:
+        comparison = _with_chances(comparison, chosen, tell)
     return replace(
         comparison, annotators=chosen.annotators, not_counted=_not_counted(chosen, comparison.sides)
     )
+
+
+def _with_chances(
+    comparison: Comparison, chosen: Selected, tell: Callable[[int, int], None] | None
+) -> Comparison:
+    from diptych.comparison.matched import looks_matched, values_of
+    from diptych.comparison.significance import Chances, with_chances
+
+    query = comparison.query
+    match = values_of(chosen.groups, query.match) if query.match is not None else None
+    asked = Chances(by_paragraphs=query.by_paragraphs, match=match)
+    hint = "" if match is not None else looks_matched(chosen.groups, comparison.by)
+    return replace(with_chances(comparison, asked, tell), could_match=hint)
 
 
 def _score(codebook: Codebook, facet: str) -> Score:
@@ -118,21 +131,6 @@ def _not_counted(chosen: Selected, sides: Iterable[ComparedGroup]) -> NotCounted
 def _ids(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """Name texts of several groups, each once."""
     return tuple(dict.fromkeys(chain.from_iterable(groups)))
-
-
-def _closer_looks(
-    query: Query, unit: Unit, groups: int, tell: Callable[[int, int], None] | None
-) -> Iterator[_Look]:
-    """Yield what is noted of each group besides its counts, and what completes tables with it."""
-    if query.stats:
-        from diptych.comparison.significance import Profiles, require_testable, with_chances
-
-        require_testable(unit)
-        yield partial(with_chances, tell=tell), [Profiles(unit) for _ in range(groups)]
-    if query.quotes:
-        from diptych.comparison.passages import Passages, with_quotes
-
-        yield with_quotes, [Passages(query.quotes) for _ in range(groups)]
 
 
 def crosstab(

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         ComparedGroup,
         Comparison,
         ComparisonRow,
-        Contrast,
         FacetTable,
         Query,
     )
@@ -122,42 +121,6 @@ def basis_said(basis: Basis, annotators: str) -> str:
 
 
 _STATES = {"not read": "not read yet", "begun": "only begun"}
-
-
-def warnings(comparison: Comparison) -> Iterator[str]:
-    """Yield what has to be known about the tests, a line each."""
-    if not comparison.query.stats:
-        return
-    if not _tested(comparison):
-        yield "nothing is tested: tests need two groups or more"
-        return
-    unit = f"{comparison.basis.unit}s"
-    yield _tests_explained(unit, _WITHIN[comparison.basis.unit])
-    rows = (row for table in comparison.tables for row in table.rows)
-    tests = [test for row in rows for test in row.contrasts if test.p is not None]
-    few = [test for test in tests if test.too_few]
-    if few and len(few) == len(tests):
-        yield f"too few {unit}: no code is frequent enough to reach p < .05"
-    elif few:
-        yield (
-            "p in parentheses: the code is too rare to test; no way of spreading it over the two "
-            "sources gives p below .05"
-        )
-
-
-def _tests_explained(unit: str, within: str) -> str:
-    from diptych.comparison.significance import RESAMPLES
-
-    return (
-        f"tests on {unit}: 95 % interval of the difference (Newcombe); p: Fisher's exact test; "
-        "p adj.: for all rows of the table (Holm); all codes of a facet: distance of their "
-        f"profiles, 0 to 1 (Jensen–Shannon), its interval and p from {RESAMPLES} draws of "
-        f"paragraphs. {unit.capitalize()} of one {within} are not fully independent, so p "
-        "tends to be too small"
-    )
-
-
-_WITHIN = {"paragraph": "text", "annotation": "paragraph", "word": "text", "text": "source"}
 
 
 def signed_points(difference: float | None) -> str:
@@ -321,9 +284,10 @@ class _Layout:
         self, columns: list[LayoutColumn], rows: list[list[str]], shown: FacetTable
     ) -> tuple[list[LayoutColumn], list[list[str]]] | None:
         """Add the tests; where they do not fit beside the counts, return a table of their own."""
-        headers = ("95 % interval", "odds ratio", "p", "p adj.")
+        headers, cells = _tests(shown)
+        if not headers:
+            return None
         added = [LayoutColumn(header=header, align="right") for header in headers]
-        cells = [_test_cells(row.contrasts[1]) for row in shown.rows]
         lines = [[*row, *more] for row, more in zip(rows, cells, strict=True)]
         for label in (columns[0], replace(columns[0], keep=NARROWEST)):
             wide = [label, *columns[1:], *added]
@@ -404,29 +368,44 @@ class _Layout:
         return f"{name} so far" if row.only_in.so_far else name
 
 
-def _test_cells(contrast: Contrast) -> list[str]:
-    """Show one test; the p of what could not have been found stands in parentheses."""
-    interval = _interval(signed_points(contrast.low), signed_points(contrast.high))
-    p = f"({_p(contrast.p)})" if contrast.too_few else _p(contrast.p)
-    return [interval, _ratio(contrast.odds_ratio), p, _p(contrast.p_adjusted)]
+def _tests(shown: FacetTable) -> tuple[list[str], list[list[str]]]:
+    """Return the headers and cells of the tests, without columns in which nothing stands.
+
+    The p of what could not have been found stands in parentheses.
+    """
+    contrasts = [row.contrasts[1] for row in shown.rows]
+    columns = {
+        "matched": [signed_points(one.matched) for one in contrasts],
+        "95 % interval": [
+            _interval(signed_points(one.low), signed_points(one.high)) for one in contrasts
+        ],
+        "odds ratio": [_ratio(one.odds_ratio) for one in contrasts],
+        "p": [f"({_p(one.p)})" if one.too_few else _p(one.p) for one in contrasts],
+        "p adj.": [_p(one.p_adjusted) for one in contrasts],
+    }
+    told = {header: cells for header, cells in columns.items() if any(c != _NONE for c in cells)}
+    return list(told), [list(cells) for cells in zip(*told.values(), strict=True)]
 
 
 def _distances(comparison: Comparison, style: str, screen: Screen) -> str:
     """Lay out how far each facet as a whole is from that of the first group."""
     several = len(comparison.sides) > _PAIR
-    headers = ("distance", "95 % interval", "p", "Cramér’s V")
     columns = [
         LayoutColumn(header="all codes of"),
         *([LayoutColumn(header=comparison.by)] if several else []),
-        *(LayoutColumn(header=header, align="right") for header in headers),
+        *(LayoutColumn(header=header, align="right") for header in ("distance", "p")),
     ]
     rows = []
     for shown in comparison.tables:
-        for side, apart in list(zip(comparison.sides, shown.distances, strict=True))[1:]:
-            interval = _interval(_hundredths(apart.low), _hundredths(apart.high))
-            cells = (_hundredths(apart.distance), interval, _p(apart.p))
-            name = [side.name] if several else []
-            rows.append([shown.label, *name, *cells, _hundredths(apart.cramers_v)])
+        named = [
+            (side.name, apart)
+            for side, apart in list(zip(comparison.sides, shown.distances, strict=True))[1:]
+        ]
+        if several:
+            named.append(("(all of them)", shown.omnibus))
+        for name, apart in named:
+            cells = _hundredths(apart.distance), _p(apart.p)
+            rows.append([shown.label, *([name] if several else []), *cells])
     return table(columns, rows, style, screen)
 
 

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.comparison.test_significance import FOUR, OTHER, chances_of
+
+from diptych.comparison.bases import Basis
+from diptych.comparison.tables import Query
+from diptych.rendering.significance import chance_notes, note_lines
+from diptych.rendering.terminal import Screen
+
+OVER_TEXTS = (
+    "p: the texts dealt out anew; 95 % interval: over texts; p adj.: Tarone–Holm over the rows of "
+    "a table"
+)
+
+
+def notes(*groups: Any, **options: Any) -> list[str]:
+    return list(chance_notes(chances_of(*groups, **options)))
+
+
+def test_nothing_is_said_where_nothing_was_asked() -> None:
+    comparison = chances_of(FOUR, OTHER)
+    assert list(chance_notes(replace(comparison, query=Query()))) == []
+
+
+def test_one_group_cannot_be_tested() -> None:
+    assert notes(FOUR) == ["nothing is tested: tests need two groups or more"]
+
+
+def test_tests_over_texts_say_so_and_what_they_could_have_found() -> None:
+    assert notes(FOUR, OTHER) == [
+        OVER_TEXTS,
+        "a difference found four times out of five: 42 points, depending on the row",
+        "p in parentheses: the code is too rare for any p below .05",
+        "no row of any table can reach p adj. < .05 here",
+    ]
+
+
+def test_a_row_that_can_be_called_different_is_not_denied() -> None:
+    apart = [[5, 5], [4, 5], [5, 5], [3, 5]], [[0, 5], [1, 5], [0, 5], [1, 5]]
+    assert len(notes(*apart)) == 2
+
+
+def test_several_comparisons_are_counted() -> None:
+    found = notes(FOUR, OTHER, FOUR)
+    assert "2 comparisons with A, not adjusted for one another" in found
+
+
+def test_too_few_texts_are_described() -> None:
+    (line,) = notes([[3, 10]], [[5, 8]])
+    assert line == (
+        "not tested, only described: texts are what can be dealt out, and there are too few (A 1, "
+        "B 1; needed are 3 and 4); the 95 % interval holds if paragraphs were independent, which "
+        "they are not"
+    )
+    (line,) = notes([[3, 10]], [[5, 8]], basis=Basis(weigh="texts"))
+    assert line.endswith("needed are 3 and 4)")
+
+
+@pytest.mark.parametrize("unit", ["annotation", "word"])
+def test_annotations_and_words_are_not_tested(unit: Any) -> None:
+    (line,) = notes(FOUR, OTHER, basis=Basis(unit=unit, of="coded"))
+    assert line == (
+        f"not tested: {unit}s of one text are not independent; use --unit paragraph or text"
+    )
+
+
+def test_tests_on_paragraphs_have_a_caution() -> None:
+    caution, power, *_ = notes([[6, 22]], [[9, 19]], by_paragraphs=True)
+    assert caution.startswith("caution: ")
+    assert power.startswith("a difference found four times out of five: ")
+
+
+def test_of_texts_the_interval_is_newcombes() -> None:
+    assert "interval: of Newcombe over texts" in notes(FOUR, OTHER, basis=Basis(unit="text"))[0]
+
+
+def test_what_has_no_partner_is_said() -> None:
+    match = {f"{side}-{n:02}": f"event {n}" for side in "ab" for n in range(8)}
+    query = Query(match="event")
+    found = notes([*FOUR, *FOUR], [*OTHER, *OTHER[:3]], match=match, query=query)
+    assert found[0].startswith("p: the texts dealt out anew within each event; 95 % interval of")
+    assert found[-1] == (
+        "1 text without a partner in the other group: in the shares, but not in the test"
+    )
+    assert "partner" not in " ".join(notes(FOUR, OTHER, match=match, query=query))
+
+
+def test_a_field_that_looks_like_a_match_is_named() -> None:
+    comparison = replace(chances_of(FOUR, OTHER), could_match="event")
+    assert list(chance_notes(comparison))[-1] == (
+        "texts of all groups share values of event: --match event compares within them"
+    )
+
+
+def test_notes_fit_the_screen() -> None:
+    assert list(note_lines(["one two three"], Screen(width=8))) == ["one two", "  three"]
+    assert list(note_lines(["one two three"], Screen())) == ["one two three"]
