@@ -387,6 +387,15 @@ def test_units_of_one_annotator_that_overlap_are_refused_by_name(
     assert record["overlapping"] == f"{first}+{second} {third}+{fourth}"
 
 
+def test_a_passage_that_has_a_code_and_one_below_it_names_both_annotations(
+    read: Callable[..., Reading], codebook: Codebook
+) -> None:
+    reading = read("one", 2, ann=[(1, 1, "theme=rules/un"), (1, 1, "theme=rules")], bob=[])
+    ids = {one.codes["theme"]: name[:8] for name, one in reading.sets["ann"].annotations.items()}
+    theme = row_of(agreement([reading], ["ann", "bob"], codebook.facets), "theme")
+    assert theme["u_alpha"].overlapping == (f"{ids['rules']}+{ids['rules/un']}",)
+
+
 def test_a_passage_marked_twice_with_one_code_is_one_unit(
     read: Callable[..., Reading], codebook: Codebook
 ) -> None:
