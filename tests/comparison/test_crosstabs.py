@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import log
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +12,6 @@ from tests.comparison.test_tables import (
     CODEBOOK,
     World,
     annotations_of,
-    counted,
     label_of,
     near,
     touched,
@@ -29,7 +27,6 @@ from diptych.comparison.crosstabs import CrossQuery, CrossTally, cross_tabulate
 from diptych.comparison.tables import score_values
 from diptych.comparison.tally import Score, judged
 from diptych.errors import BadOptionError, UnknownNameError
-from diptych.project.store import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +40,6 @@ if TYPE_CHECKING:
 Said = list[tuple["Text", Annotation]]
 Facets = tuple[str, str]
 
-REPOSITORY = Path(__file__).parents[2]
 FACETS = [("theme", "actor"), ("actor", "mood"), ("mood", "theme"), ("theme", "theme")]
 
 
@@ -263,23 +259,6 @@ def test_every_field_of_every_record_equals_a_count_by_hand(
 
 
 @given(worlds(), asked())
-def test_every_margin_equals_a_count_by_hand(
-    world: World, question: tuple[Facets, CrossQuery]
-) -> None:
-    facets, query = question
-    found = tabulated(world, facets, query)
-    unit = found.basis.unit
-    for number, group in enumerate(world.groups.values()):
-        assert found.row_facet.denominators[number] == counted(annotations_of(group))[unit]
-    for facet, table in zip(facets, (found.row_facet, found.column_facet), strict=True):
-        for row in table.rows:
-            for cell, group in zip(row.cells, world.groups.values(), strict=True):
-                assert (
-                    cell.count == counted(with_code(annotations_of(group), facet, row.code))[unit]
-                )
-
-
-@given(worlds(), asked())
 def test_codes_have_the_order_and_labels_of_the_codebook_and_none_is_lost(
     world: World, question: tuple[Facets, CrossQuery]
 ) -> None:
@@ -319,32 +298,6 @@ def test_a_facet_with_itself_has_each_pair_once_whichever_way_it_is_counted(worl
     for (row, column, name), paragraphs in half.items():
         reverse = brute_pair(world.groups[name], ("theme", "theme"), (column, row), "paragraph")
         assert paragraphs == len(reverse[0])
-
-
-@pytest.mark.parametrize(
-    ("facets", "within"),
-    [
-        (("theme", "actor"), "annotation"),
-        (("theme", "actor"), "paragraph"),
-        (("actor", "sentiment"), "annotation"),
-        (("theme", "theme"), "paragraph"),
-    ],
-)
-@pytest.mark.parametrize("annotator", ["first", "second"])
-def test_the_example_equals_a_count_by_hand(facets: Facets, within: Any, annotator: str) -> None:
-    project = Project(REPOSITORY)
-    groups = {
-        text.source: [(text, list(project.annotation_sets(text, [annotator])))]
-        for text in project.texts()
-    }
-    world = World(project.codebook(), groups)
-    pairs = brute_pairs(world, facets, within)
-    options: list[Any] = [{}, {"shares": "row"}, {"measure": "npmi"}, {"measure": "jaccard"}]
-    for option in options:
-        query = CrossQuery(within=within, of="coded", **option)
-        records = list(tabulated(world, facets, query).records())
-        assert records == list(brute_records(world, facets, query, pairs))
-        assert len(records) > 40
 
 
 # Single ideas

@@ -60,7 +60,7 @@ def write_project(root: Path, random: Random) -> None:
 def _codebook(random: Random) -> dict[str, Any]:
     def code(number: int = 0, *, ordinal: bool = False) -> dict[str, Any]:
         said: dict[str, Any] = {"value": number - 1} if ordinal else {}
-        return said | ({"counts": False} if random.random() < 1 / 8 else {})
+        return said | ({"counts": False} if random.random() < 1 / 4 else {})
 
     facets: dict[str, Any] = {}
     for facet, tree in TREES.items():
