@@ -108,7 +108,7 @@ def bash_words(line: str) -> list[str]:
         ("diptych compare ", ["alpha", "beta"]),
         ("diptych compare --facet ", ["theme", "sentiment"]),
         ("diptych compare --score ", ["sentiment"]),
-        ("diptych compare --unit ", ["paragraph", "annotation", "word"]),
+        ("diptych compare --unit ", ["paragraph", "annotation", "word", "text"]),
         ("diptych compare --by s", ["source"]),
         ("diptych compare --by a", ["author"]),
         ("diptych compare -a ", ["ann"]),

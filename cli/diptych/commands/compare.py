@@ -41,8 +41,7 @@ Groups = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="TEXT|GROUP",
-        help="Texts, or values of the field that groups them; the first is what the others are "
-        "compared with. Without any: all texts, grouped.",
+        help="Texts, or groups of them; the first is what the others are compared with.",
     ),
 ]
 Facets = Annotated[
@@ -54,7 +53,7 @@ Counted = Annotated[
     typer.Option(
         "--unit",
         metavar="paragraph|annotation|word|text",
-        help="What is counted: paragraphs with the code, annotations, or words inside them.",
+        help="What is counted; without it: paragraphs.",
     ),
 ]
 Score = Annotated[
@@ -78,7 +77,7 @@ Stats = Annotated[
     bool,
     typer.Option(
         "--stats",
-        help="Test each source against the first: diptych help statistics",
+        help="Test each source against the first.",
     ),
 ]
 Tests = Annotated[
@@ -86,14 +85,12 @@ Tests = Annotated[
     typer.Option(
         "--test",
         metavar="texts|paragraphs",
-        help="With --stats: what is taken to be independent. Paragraphs of one text are not.",
+        help="What is taken to be independent; texts if not said.",
     ),
 ]
 Match = Annotated[
     str | None,
-    typer.Option(
-        "--match", metavar="FIELD", help="Test within the values of this field: event, date:month."
-    ),
+    typer.Option("--match", metavar="FIELD", help="Test within the values of this field: event."),
 ]
 Quotes = Annotated[
     int,
@@ -101,7 +98,7 @@ Quotes = Annotated[
         "--quotes",
         metavar="N",
         min=0,
-        help="Show under each row the N shortest passages of each source, one per paragraph.",
+        help="Show the N shortest passages of each source.",
     ),
 ]
 
@@ -135,9 +132,9 @@ def compare(
 ) -> None:
     """Show how the sources differ: one table per facet, one row per code.
 
-    Each source has the count and its share of that source's coded paragraphs; a parent's row
-    includes its children. Two sources also get the difference of their shares, and on a terminal
-    a bar that points to the source that has more. More: diptych help compare
+    Each source has the count and its share; a parent's row includes its children. Two sources
+    get the difference of their shares, and a bar that points to the source that has more.
+    More: diptych help compare; diptych help statistics
 
     \b
     Examples:

@@ -58,16 +58,14 @@ def crosstab(
         str,
         typer.Option(
             metavar="annotation|paragraph",
-            help="Where two codes meet. Without it: in one annotation; for a facet with itself, "
-            "in one paragraph.",
+            help="Where two codes meet; without it: in one annotation.",
         ),
     ] = "",
     unit: Annotated[
         str,
         typer.Option(
             metavar="paragraph|annotation|word|text",
-            help="What is counted where codes meet in annotations: paragraphs with such an "
-            "annotation, the annotations, or the words inside them.",
+            help="What is counted where codes meet in annotations.",
         ),
     ] = "",
     of: Of = None,
@@ -79,8 +77,7 @@ def crosstab(
         str,
         typer.Option(
             metavar="|".join(get_args(Measure)),
-            help="Show how closely codes go together, over annotations, or paragraphs with "
-            "--within paragraph.",
+            help="Show how closely codes go together.",
         ),
     ] = "count",
     shares: Annotated[
@@ -100,9 +97,7 @@ def crosstab(
     ] = None,
     minimum: Annotated[
         int,
-        typer.Option(
-            "--min", metavar="N", min=0, help="Leave out codes that are rarer in every cell."
-        ),
+        typer.Option("--min", metavar="N", min=0, help="Leave out codes rarer than this."),
     ] = 1,
     language: Language = "",
     form: Form = "simple",

@@ -29,8 +29,7 @@ Annotators = Annotated[
         "--annotator",
         "-a",
         metavar="A",
-        help="Whose annotations count, several together. Without it: consensus where every text "
-        "has it, else the only annotator there is.",
+        help="Whose annotations count; several together.",
     ),
 ]
 Annotator = Annotated[
@@ -48,7 +47,7 @@ By = Annotated[
     typer.Option(
         "--by",
         metavar="FIELD",
-        help="Group texts by fields, with commas between, or parts of dates: date:month.",
+        help="Group texts by fields, with commas between; date:month.",
     ),
 ]
 Where = Annotated[
@@ -56,8 +55,7 @@ Where = Annotated[
     typer.Option(
         "--where",
         metavar="FIELD=VALUE",
-        help="Only texts of which this holds (date:month=2024-07), as --by makes values. The same "
-        "field twice: either.",
+        help="Only these texts: date:month=2024-07. May be repeated.",
     ),
 ]
 Prefer = Annotated[
@@ -65,7 +63,7 @@ Prefer = Annotated[
     typer.Option(
         "--prefer",
         metavar="A,B",
-        help="In each text count the first of these who finished it, else the first who began it.",
+        help="In each text the first of these who finished or began it.",
     ),
 ]
 Without = Annotated[
@@ -73,7 +71,7 @@ Without = Annotated[
     typer.Option(
         "--without",
         metavar="KIND|FACET=CODE",
-        help="Leave out paragraphs of a kind (heading), or those that have only this code.",
+        help="Leave out paragraphs of a kind (heading), or a code.",
     ),
 ]
 Of = Annotated[
@@ -81,8 +79,7 @@ Of = Annotated[
     typer.Option(
         "--of",
         metavar="finished|coded|facet",
-        help="What a share is a share of: all paragraphs of finished texts, those with a code, or "
-        "those with a code of the facet.",
+        help="What a share is a share of: diptych help compare",
     ),
 ]
 Weigh = Annotated[
