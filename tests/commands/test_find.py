@@ -206,3 +206,110 @@ def test_passages_are_looked_into(diptych: Callable[..., Any]) -> None:
     several = diptych("find", "alpha:1", "beta:2", "-f", "csv").out.splitlines()[1:]
     assert {tuple(line.split(",")[:2]) for line in several} <= {("alpha", "1"), ("beta", "2")}
     assert diptych("find", "alpha:9").err == "diptych: alpha:9: alpha has paragraphs 1 to 3\n"
+
+
+# What is left out
+
+
+def count_out(annotated: Project, defaults: str = "") -> None:
+    """Have courts not count."""
+    path = annotated.root / "annotations/codebook.yaml"
+    source = path.read_text().replace("courts:\n", "courts: {counts: false}\n")
+    path.write_text(defaults + source)
+
+
+def test_nothing_is_left_out_but_it_is_said_what_tables_leave_out(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    count_out(annotated)
+    status, out, err = diptych("find", "alpha", "-f", "csv")
+    assert (status, "Courts are bad." in out) == (0, True)
+    assert err == (
+        "tables do not count 1 of them; to leave these out here: --without theme=rules/courts\n"
+    )
+    assert diptych("find", "beta", "-f", "csv").err == ""
+
+
+def test_what_a_table_left_out_is_left_out_by_its_names(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    count_out(annotated)
+    status, out, err = diptych("find", "-f", "csv", "--without", "theme=rules/courts")
+    assert (status, "Courts are bad." in out, "Access is good." in out) == (0, False, True)
+    assert err == ""
+    found = diptych("find", "-f", "csv", "--without", "theme=access")
+    assert [row.split(",")[3][:8] for row in found.out.splitlines()[1:]] == [
+        "00000001", "00000003", "00000004",
+    ]  # fmt: skip
+    assert "tables do not count 1 of them" in found.err
+    assert found.err.endswith("not counted: 1 excluded paragraph\n")
+
+
+def test_headings_are_left_out_and_notes_on_other_paragraphs_stay(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    annotated.annotate("alpha", "ann", start=20, end=22, codes={}, note="only a note")
+    annotated.annotate("alpha", "ann", start=2, end=7, codes={"theme": "access"})
+    words = annotated.text("alpha").body[2:7]
+    assert words in quotes(diptych, "alpha")
+    out = diptych("find", "alpha", "--without", "heading", "-f", "csv").out
+    assert (f",{words}," in out, "only a note" in out) == (False, True)
+
+
+def test_what_a_project_leaves_out_by_default_is_said_too(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    count_out(annotated, "defaults:\n  without: [paragraph]\n  of: finished\n")
+    assert diptych("find", "-f", "csv").err == (
+        "tables do not count 5 of them; to leave these out here: --of finished --without "
+        "paragraph --without theme=rules/courts\n"
+    )
+    out, err = diptych("find", "-f", "csv", "--of", "finished")[1:]
+    assert len(out.splitlines()) == 1
+    assert err == "not counted: 2 texts (alpha, beta) only begun; see: diptych status\n"
+
+
+def test_shares_of_annotations_count_begun_texts_whatever_the_default(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    count_out(annotated, "defaults:\n  unit: annotation\n  of: finished\n")
+    assert "--of" not in diptych("find", "-f", "csv").err
+
+
+def test_texts_are_filtered_and_grouped_as_in_compare(diptych: Callable[..., Any]) -> None:
+    assert {row["text"] for row in rows(diptych, "--where", "language=id")} == {"beta"}
+    by = ["--by", "source,language"]
+    assert {row["text"] for row in rows(diptych, "Beta · id", *by)} == {"beta"}
+    assert diptych("find", "--where", "language=fr").err == (
+        "diptych: there is no language 'fr'; there is en, id\n"
+    )
+
+
+def test_in_each_text_the_first_of_those_preferred_is_looked_at(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    annotated.annotate("beta", "bob", start=0, end=6, codes={"theme": "access"})
+    found = rows(diptych, "--prefer", "bob,ann")
+    assert {(row["text"], row["annotator"]) for row in found} == {("alpha", "ann"), ("beta", "bob")}
+    assert diptych("find", "--prefer", "bob", "--annotator", "ann").err == (
+        "diptych: --prefer: cannot be combined with --annotator\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--of", "all"], "there is no --of 'all'; there is coded, facet, finished"),
+        (
+            ["--without", "headings"],
+            "there is no kind of paragraph 'headings'; did you mean heading?",
+        ),
+        (["--without", "theme=acces"], "there is no theme code 'acces'; did you mean access?"),
+        (["--without", "theme="], "--without: 'theme=' is not of the form FACET=CODE"),
+        (["--prefer", "ann,"], "--prefer: 'ann,' is not of the form nina,omar"),
+    ],
+)
+def test_what_is_left_out_has_to_be_known(
+    diptych: Callable[..., Any], arguments: list[str], complaint: str
+) -> None:
+    assert diptych("find", *arguments) == (2, "", f"diptych: {complaint}\n")

@@ -12,11 +12,16 @@ from diptych.console.options import (
     Codes,
     Form,
     NoColor,
+    Prefer,
+    Where,
+    Without,
+    basis_asked,
     codes_by_facet,
     is_records,
     narrate,
     narrate_not_counted,
     open_project,
+    preferred,
     print_records,
     print_table,
     require_format,
@@ -45,24 +50,43 @@ def find(
         int | None, typer.Option(metavar="N", min=1, help="Touching this paragraph.")
     ] = None,
     by: By = "",
+    where: Where = None,
+    of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="finished",
+            help="Only in finished texts, as in a table whose shares are of these.",
+        ),
+    ] = None,
+    without: Without = None,
     annotator: Annotators = None,
+    prefer: Prefer = None,
     form: Form = "list",
     no_color: NoColor = False,
 ) -> None:
     """Print the passages behind a number of compare, in reading order.
 
     A passage meets all conditions; of several codes of one facet, any is enough. A code includes
-    the codes below it. Groups, --by and --annotator mean what they mean in compare.
+    the codes below it. Options mean what they mean in compare; but nothing is left out unless
+    --without or --of say so.
 
     \b
     Examples:
       diptych find Liputan6.com --theme governance
       diptych find --theme geopolitics --sentiment negative
+      diptych find --where date:year=2024 --theme risks --without heading
       diptych find --text un-resolution --paragraph 9 --format json
     """
     require_format(form, "list")
     conditions = Conditions(
-        codes=codes_by_facet(code or []), texts=text or (), paragraph=paragraph, by=by
+        codes=codes_by_facet(code or []),
+        texts=text or (),
+        paragraph=paragraph,
+        by=by,
+        where=where or (),
+        prefer=preferred(prefer),
+        of=basis_asked("", of, None, None)["of"],
+        without=without or (),
     )
     found = finding.find(
         open_project(), groups or (), annotators=annotator or (), conditions=conditions
@@ -71,7 +95,14 @@ def find(
         print_records(found.records(), form)
     else:
         _print_passages(found, form, no_color=no_color)
+    if found.uncounted:
+        narrate(_uncounted(found))
     narrate_not_counted(found.not_counted)
+
+
+def _uncounted(found: Found) -> str:
+    options = " ".join(found.to_leave_out)
+    return f"tables do not count {found.uncounted} of them; to leave these out here: {options}"
 
 
 def _print_passages(found: Found, form: str, *, no_color: bool) -> None:

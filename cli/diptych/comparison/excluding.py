@@ -10,9 +10,11 @@ from diptych.errors import BadOptionError, UnknownNameError, every
 from diptych.texts.appearance import typed_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook
+    from diptych.comparison.codings import Coding
+    from diptych.texts.text import Text
 
 KINDS = ("heading", "paragraph")
 """The kinds of paragraphs."""
@@ -32,6 +34,16 @@ class Exclusion:
         excluded = self.codes.get(facet)
         return not excluded or excluded.isdisjoint(lineage(code))
 
+    def count(self, codes: Mapping[str, str]) -> bool:
+        """Tell whether all of an annotation's codes count."""
+        return all(self.counts(*code) for code in codes.items())
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What is left out, as ``--without`` takes it."""
+        codes = (f"{facet}={code}" for facet in self.codes for code in sorted(self.codes[facet]))
+        return (*sorted(self.kinds), *codes)
+
 
 NOTHING_EXCLUDED = Exclusion()
 
@@ -42,10 +54,18 @@ def exclusion(codebook: Codebook, without: Sequence[str] = ()) -> Exclusion:
     ``without`` are kinds of paragraphs, and codes written ``FACET=CODE``. Raises
     ``UnknownNameError``, ``UnknownFacetError`` and ``BadOptionError``.
     """
-    codes = {
-        facet.name: {path for path, code in facet.codes.items() if not code.counts}
+    uncounted = (
+        f"{facet.name}={path}"
         for facet in codebook.facets
-    }
+        for path, code in facet.codes.items()
+        if not code.counts
+    )
+    return named_exclusion(codebook, (*uncounted, *without))
+
+
+def named_exclusion(codebook: Codebook, without: Sequence[str]) -> Exclusion:
+    """Return the exclusion of what is named, and of nothing else; raises as ``exclusion`` does."""
+    codes: dict[str, set[str]] = {facet.name: set() for facet in codebook.facets}
     kinds = set()
     for written, (facet, code) in zip(without, every(_parted, without), strict=True):
         if facet:
@@ -58,6 +78,37 @@ def exclusion(codebook: Codebook, without: Sequence[str] = ()) -> Exclusion:
     return Exclusion(
         kinds=frozenset(kinds), codes={name: frozenset(out) for name, out in codes.items() if out}
     )
+
+
+def left_in(coding: Coding, excluding: Exclusion, left_out: set[int]) -> bool:
+    """Tell whether an annotation counts, given the paragraphs that are left out."""
+    touched = range(coding.first, coding.last + 1)
+    return not left_out.issuperset(touched) and excluding.count(coding.annotation.codes)
+
+
+def excluded_paragraphs(text: Text, said: Sequence[Coding], excluding: Exclusion) -> set[int]:
+    """Return the numbers of paragraphs of such a kind, or of which but such a code is said.
+
+    A paragraph with a code that counts of the same facet is left in.
+    """
+    found = {one.number for one in text.paragraphs if one.kind in excluding.kinds}
+    for facet in excluding.codes:
+        out: set[int] = set()
+        kept: set[int] = set()
+        for coding, code in _coded(said, facet):
+            touched = range(coding.first, coding.last + 1)
+            if not excluding.counts(facet, code):
+                out.update(touched)
+            elif excluding.count(coding.annotation.codes):
+                kept.update(touched)
+        found |= out - kept
+    return found
+
+
+def _coded(said: Sequence[Coding], facet: str) -> Iterator[tuple[Coding, str]]:
+    for coding in said:
+        if code := coding.annotation.codes.get(facet):
+            yield coding, code
 
 
 def _parted(written: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.codebook import lineage
 from diptych.comparison.codings import codings
-from diptych.comparison.excluding import NOTHING_EXCLUDED
+from diptych.comparison.excluding import NOTHING_EXCLUDED, excluded_paragraphs
 from diptych.texts.word_marks import WordMarks
 
 if TYPE_CHECKING:
@@ -105,15 +105,11 @@ def judged(
     """Settle what counts of what was said of one text, and which of its paragraphs count."""
     marks = WordMarks(text)
     said = [coding for coding in codings(text, sets) if coding.annotation.codes]
-    left_out = _excluded(text, said, excluding)
+    left_out = excluded_paragraphs(text, said, excluding)
     judgements = (_judgement(marks, coding, left_out, score) for coding in said)
     kept = [one.number for one in text.paragraphs if one.number not in left_out]
     return Judged(
-        [
-            judgement
-            for judgement in judgements
-            if judgement and all(excluding.counts(*code) for code in judgement.codes.items())
-        ],
+        [judgement for judgement in judgements if judgement and excluding.count(judgement.codes)],
         paragraphs=len(kept),
         words=sum(map(marks.count, kept)),
         excluded=len(left_out),
@@ -134,25 +130,6 @@ def _judgement(
         return None
     value = score.values.get(annotation.codes.get(score.facet, "")) if score else None
     return Judgement(annotation.codes, places, value, coding)
-
-
-def _excluded(text: Text, said: Sequence[Coding], excluding: Exclusion) -> set[int]:
-    """Return the numbers of paragraphs of such a kind, or of which but such a code is said.
-
-    A paragraph with a code that counts of the same facet is left in.
-    """
-    found = {one.number for one in text.paragraphs if one.kind in excluding.kinds}
-    for facet in excluding.codes:
-        out: set[int] = set()
-        kept: set[int] = set()
-        for _, _, _, annotation, first, last in said:
-            if code := annotation.codes.get(facet):
-                if not excluding.counts(facet, code):
-                    out.update(range(first, last + 1))
-                elif all(excluding.counts(*other) for other in annotation.codes.items()):
-                    kept.update(range(first, last + 1))
-        found |= out - kept
-    return found
 
 
 class TextCount(NamedTuple):

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.comparison.codings import carries, codings, reading_order
+from diptych.comparison.excluding import (
+    excluded_paragraphs,
+    exclusion,
+    left_in,
+    named_exclusion,
+)
 from diptych.errors import every
 from diptych.operations.naming import is_passage, known_text, paragraphs_in, parse_passage
 from diptych.operations.selecting import Asked, selected
 from diptych.records import Column, Records, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook
+    from diptych.annotations.defaults import Defaults
+    from diptych.comparison.bases import Base
     from diptych.comparison.codings import Coding
+    from diptych.comparison.excluding import Exclusion
     from diptych.comparison.not_counted import NotCounted
-    from diptych.operations.selecting import Selected
+    from diptych.operations.selecting import Reading
     from diptych.project.store import Project
+    from diptych.texts.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,10 @@ class Conditions:
     """``FIELD=VALUE``: it is in a text that fulfils these."""
     prefer: Sequence[str] = ()
     """Whose annotations are looked at in each text, if nobody is named."""
+    of: Base | None = None
+    """``finished``: it is in a finished text, as what shares of these count."""
+    without: Sequence[str] = ()
+    """It is none that a table leaves out without these; but nothing else is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +63,10 @@ class Found:
     annotators: str
     """Whose annotations were looked at, in words."""
     not_counted: NotCounted
+    uncounted: int
+    """How many of them tables do not count where nothing is asked of them."""
+    to_leave_out: tuple[str, ...]
+    """The options that leave these out here, too."""
 
     def records(self) -> Records[Coding]:
         """Return a row per annotation, with a column for each facet."""
@@ -85,7 +103,10 @@ def find(
     """
     asked = conditions or Conditions()
     codebook = project.codebook()
+    defaults = codebook.defaults
     codes = _known(asked.codes, codebook)
+    own = named_exclusion(codebook, asked.without)
+    tables = exclusion(codebook, tuple(asked.without) or defaults.without)
     contents = project.contents()
     ids = contents.texts
     texts = every(lambda name: known_text(name, ids), asked.texts)
@@ -93,34 +114,115 @@ def find(
     names = [name for name in groups if not is_passage(name, ids)]
     places = [*names, *(text_id for text_id, _, _ in passages)]
     wanted = Asked(places or texts, asked.by, asked.where, annotators, asked.prefer)
-    defaults = codebook.defaults
     chosen = selected(project, wanted.settled(defaults), defaults.groups, contents)
     read = {one.id: one for side in chosen.groups for one in side.texts}
     every(lambda part: paragraphs_in(read[part[0]], *part[1:]) if part[0] in read else (), passages)
     whole_texts = {one.id for side in chosen.groups for one in side.texts if side.name in names}
-    found = tuple(
-        coding
-        for coding in _codings(chosen)
-        if carries(coding, codes)
-        and (not texts or coding.text.id in texts)
-        and (asked.paragraph is None or coding.first <= asked.paragraph <= coding.last)
-        and (not passages or coding.text.id in whole_texts or _is_inside(coding, passages))
-    )
+    search = _Search(_Place(texts, asked.paragraph, passages, whole_texts), codes, (own, tables))
+    for one in read.values():
+        search.look(one, chosen.read(one), of=asked.of, of_tables=_of_tables(asked, defaults))
     chosen.require_clear()
     return Found(
-        codings=found,
+        codings=tuple(search.found),
         facets=tuple(codebook.by_name),
         annotators=chosen.annotators,
-        not_counted=chosen.counted.not_counted(),
+        not_counted=replace(
+            chosen.counted.not_counted(), begun=tuple(search.begun), excluded=search.excluded
+        ),
+        uncounted=search.uncounted,
+        to_leave_out=tuple(search.to_leave_out()),
     )
 
 
-def _is_inside(coding: Coding, passages: Sequence[tuple[str, int | None, int | None]]) -> bool:
-    """Tell whether an annotation touches one of the passages."""
-    return any(
-        coding.text.id == text_id and coding.first <= (last or 0) and (first or 0) <= coding.last
-        for text_id, first, last in passages
-    )
+def _of_tables(asked: Conditions, defaults: Defaults) -> str | None:
+    """Return what shares of tables are shares of, as far as this is known before they are made."""
+    return asked.of or (defaults.of if defaults.unit != "annotation" else None)
+
+
+class _Place(NamedTuple):
+    """Where an annotation has to be."""
+
+    texts: Sequence[str]
+    paragraph: int | None
+    passages: Sequence[tuple[str, int | None, int | None]]
+    whole_texts: Collection[str]
+    """Those of which more than passages is asked for."""
+
+    def has(self, coding: Coding) -> bool:
+        """Tell whether an annotation is there."""
+        text_id = coding.text.id
+        return (
+            (not self.texts or text_id in self.texts)
+            and (self.paragraph is None or coding.first <= self.paragraph <= coding.last)
+            and (not self.passages or text_id in self.whole_texts or self._is_inside(coding))
+        )
+
+    def _is_inside(self, coding: Coding) -> bool:
+        """Tell whether an annotation touches one of the passages."""
+        return any(
+            coding.text.id == text_id
+            and coding.first <= (last or 0)
+            and (first or 0) <= coding.last
+            for text_id, first, last in self.passages
+        )
+
+
+class _Search:
+    """Looks into one text after the other, and notes what tables do not count."""
+
+    def __init__(
+        self,
+        place: _Place,
+        codes: Mapping[str, Sequence[str]],
+        exclusions: tuple[Exclusion, Exclusion],
+    ) -> None:
+        """Prepare; the exclusions are what is left out here, and what tables leave out."""
+        self._place = place
+        self._codes = codes
+        self._own, self._tables = exclusions
+        self._in_begun = 0
+        self._excluded = 0
+        self.found: list[Coding] = []
+        self.begun: list[str] = []
+        """Texts that are left out because they are not finished."""
+        self.excluded = 0
+        """Paragraphs."""
+        self.uncounted = 0
+
+    def look(self, text: Text, reading: Reading, *, of: str | None, of_tables: str | None) -> None:
+        """Look into a text."""
+        is_begun = reading.progress == "begun"
+        if is_begun and of == "finished":
+            self.begun.append(text.id)
+            return
+        said = sorted(codings(text, reading.sets), key=reading_order)
+        left_out = excluded_paragraphs(text, said, self._own)
+        self.excluded += len(left_out)
+        met = [
+            coding
+            for coding in said
+            if carries(coding, self._codes)
+            and self._place.has(coding)
+            and left_in(coding, self._own, left_out)
+        ]
+        self.found += met
+        out_of_tables = excluded_paragraphs(text, said, self._tables)
+        self._compare(met, out_of_tables, in_tables=not is_begun or of_tables != "finished")
+
+    def _compare(self, met: Sequence[Coding], left_out: set[int], *, in_tables: bool) -> None:
+        """Note which of those that were met tables do not count."""
+        coded = [coding for coding in met if coding.annotation.codes]
+        excluded = sum(not left_in(coding, self._tables, left_out) for coding in coded)
+        self.uncounted += excluded if in_tables else len(coded)
+        self._in_begun += 0 if in_tables else len(coded)
+        self._excluded += excluded
+
+    def to_leave_out(self) -> Iterator[str]:
+        """Yield the options that leave out what tables do not count."""
+        if self._in_begun:
+            yield "--of finished"
+        if self._excluded:
+            yield from (f"--without {one}" for one in self._tables.written)
 
 
 def _known(codes: Mapping[str, Sequence[str]], codebook: Codebook) -> dict[str, list[str]]:
@@ -130,10 +232,3 @@ def _known(codes: Mapping[str, Sequence[str]], codebook: Codebook) -> dict[str, 
     for facet, code in every(lambda pair: (pair[0].name, pair[0].code(pair[1])), asked):
         found[facet].append(code.path)
     return found
-
-
-def _codings(chosen: Selected) -> Iterator[Coding]:
-    """Yield all codings in reading order, each text's once."""
-    texts = {one.id: one for side in chosen.groups for one in side.texts}
-    for one in texts.values():
-        yield from sorted(codings(one, chosen.read(one).sets), key=reading_order)
