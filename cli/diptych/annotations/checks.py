@@ -79,7 +79,9 @@ OPTIONS: Mapping[str, frozenset[str]] = {
         | {"update", "worksheet"}
     ),
     "edit": frozenset({"code", "dry-run", "help"}),
-    "find": frozenset({"by", "code", "format", "help", "no-color"}),
+    "find": frozenset(
+        {"by", "code", "format", "help", "no-color", "of", "prefer", "where", "without"}
+    ),
 }
 """The options of commands that take facets as options, without names that no facet can have."""
 _SHOWN = 8
