@@ -661,6 +661,18 @@ class AnnotationSetError(DiptychError):
         super().__init__(f"{path}: {place}: {reason}" if place else f"{path}: {reason}")
 
 
+class DamagedSetError(AnnotationSetError):
+    """A file that is no annotation set, whatever it was; ``correctable`` says what to do."""
+
+    @staticmethod
+    def correctable(path: str, said: str) -> str:
+        """Add to what is wrong with a file of the project how it becomes right."""
+        from shlex import quote
+
+        way_out = f"correct it, or take an earlier version; see: git log -p -- {quote(path)}"
+        return f"{said}; {way_out}"
+
+
 class LineEndsError(DiptychError):
     """A text that somebody saved with CRLF: what is counted in it fits nowhere else."""
 

@@ -222,7 +222,7 @@ def test_finished_and_created_and_note_and_format_may_be_left_out() -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("", "not JSON: line 1, column 1: Expecting value"),
+        ("", "it is empty"),
         (EXAMPLE[:400], "not JSON: line 14, column 6: Expecting property name"),
         (EXAMPLE[:-3], "not JSON: line 26, column 4: Expecting ',' delimiter"),
         (EXAMPLE + "x", "not JSON: line 28, column 1: Extra data"),

@@ -125,3 +125,45 @@ def test_a_program_is_called_one_in_all_listings(
     assert diptych("assign", "-a", "bot").err == (
         "diptych: --annotator: bot is no person, and reads no texts\n"
     )
+
+
+@pytest.mark.parametrize("inside", ["zoe", "ann"])
+def test_rename_joins_the_sets_of_one_person_under_two_names(
+    diptych: Callable[..., Any], annotated: Project, inside: str
+) -> None:
+    source = Path("annotations/beta/ann.json").read_text()
+    other = Path("annotations/beta/zoe.json")
+    other.write_text(source.replace('"annotator": "ann"', f'"annotator": "{inside}"'))
+    annotated.annotate("beta", "ann", start=0, end=6, codes={"theme": "access"})
+    outcome = diptych("annotators", "rename", "ann", "zoe")
+    assert outcome.status == 0
+    assert outcome.err.endswith("joined with what zoe had: 1 annotation set\n")
+    assert other.read_text().count('"quote"') == source.count('"quote"') + 1
+    assert not Path("annotations/beta/ann.json").exists()
+    assert diptych("check", "--select", "E").status == 0
+
+
+def test_what_one_person_says_differently_under_two_names_is_a_conflict(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    source = Path("annotations/beta/ann.json").read_text().replace('"ann"', '"zoe"')
+    other = annotated.root / "annotations/beta/zoe.json"
+    other.write_text(source.replace('"access"', '"rules"'))
+    found = diptych("check", "--select", "E205").out
+    assert "if both are one person: diptych annotators rename zoe ann; else remove" in found
+    outcome = diptych("annotators", "rename", "ann", "zoe")
+    assert outcome.status == 1
+    assert outcome.err.endswith(
+        "joined with what zoe had: 1 annotation set, 1 conflict; settle with: diptych resolve\n"
+    )
+    assert diptych("resolve", "--theirs").status == 0
+    assert diptych("check", "--select", "E").status == 0
+
+
+def test_a_copy_in_the_consensus_is_no_other_name(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    source = (annotated.root / "annotations/beta/ann.json").read_text()
+    copy = annotated.root / "annotations/beta/consensus.json"
+    copy.write_text(source.replace('"annotator": "ann"', '"annotator": "consensus"'))
+    assert "; remove the file that is a copy" in diptych("check", "--select", "E205").out

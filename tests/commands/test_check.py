@@ -737,7 +737,7 @@ def test_a_set_that_has_its_own_file_is_not_to_be_moved_there(
         Path(ANN).unlink()
         Path(ANN).symlink_to("/etc/passwd")
     reason = "it is by 'ann' on 'alpha', which has its own file; remove this one, if it is a "
-    reason += "copy of that"
+    reason += "copy of that; else correct text and annotator in it"
     assert ("E105", "annotations/alpha/zoe.json", reason) in found_errors(annotated)
 
 

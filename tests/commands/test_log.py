@@ -272,11 +272,13 @@ def test_what_was_never_sound_is_told_from_where_it_is(
     path = committed.root / "annotations/alpha/ann.json"
     sound = path.read_text()
     path.write_text("{")
-    (committed.root / "texts/alpha.txt").write_text("Twice.\n")
+    text = committed.root / "texts/alpha.md"
+    sound_text = text.read_bytes()
+    text.write_bytes(b"\xff")
     git("checkout", "--orphan", "other")
     commit("root")
     path.write_text(sound)
-    (committed.root / "texts/alpha.txt").unlink()
+    text.write_bytes(sound_text)
     commit("sound")
     found = records(diptych, "alpha:2")
     assert [row[0] + row[3] for row in found if row[3] != "unreadab"] == [

@@ -150,7 +150,8 @@ def test_a_name_of_somebody_who_annotated_other_texts_is_free(annotated: Project
 
 
 def both() -> None:
-    ALPHA.with_stem("zoe").write_text(ALPHA.read_text().replace('"ann"', '"zoe"'))
+    source = ALPHA.read_text().replace('"ann"', '"zoe"').replace('"0000', '"1000')
+    ALPHA.with_stem("zoe").write_text(source)
 
 
 def unreadable() -> None:

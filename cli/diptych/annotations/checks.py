@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from diptych.annotations.annotation import CONSENSUS, coded_paragraphs
+from diptych.annotations.annotation import CONSENSUS, TERMS, coded_paragraphs
 from diptych.annotations.codebook import Code, Facet, code_twins
 from diptych.annotations.former_codes import former_codes
 from diptych.annotations.terms import TermMatcher
@@ -312,10 +312,14 @@ def same_id_findings(sets: Iterable[tuple[AnnotationSet, str]]) -> Iterator[Find
 
 def _one_of(said: AnnotationSet, other: AnnotationSet) -> str:
     """Say what to do about two sets that have ids in common."""
-    if said.text == other.text:
-        return "remove the file that is a copy, or give one of them another id"
-    way_out = f"diptych texts rename {said.text} {other.text}"
-    return f"if both are one text: {way_out}; else give one of them another id"
+    if said.text != other.text:
+        way_out = f"diptych texts rename {said.text} {other.text}"
+        return f"if both are one text: {way_out}; else give one of them another id"
+    apart = "remove the file that is a copy, or give one of them another id"
+    if {said.annotator, other.annotator} & {CONSENSUS, TERMS}:
+        return apart
+    way_out = f"diptych annotators rename {said.annotator} {other.annotator}"
+    return f"if both are one person: {way_out}; else {apart}"
 
 
 def assignment_findings(

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import UNSET
 
 from diptych.annotations.annotation import Annotation, AnnotationSet, set_fault
-from diptych.errors import AnnotationSetError
+from diptych.errors import AnnotationSetError, DamagedSetError
 from diptych.texts.encodings import not_utf8
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def decode_set(raw: bytes, path: str) -> AnnotationSet:
     if _written(annotations) != raw:  # what we would write has no key twice
         _require_unique_keys(raw.decode(), path)
     if fault := set_fault(annotations):
-        raise AnnotationSetError(path, *fault)
+        raise DamagedSetError(path, *fault)
     return annotations
 
 
@@ -173,11 +173,13 @@ def _explained(raw: bytes, path: str, error: Exception) -> DiptychError:
     if has_markers(raw):
         reason = "conflict markers: git could not merge it; settle it with: diptych resolve"
         return AnnotationSetError(path, "", reason)
+    if not source.strip():
+        return DamagedSetError(path, "", "it is empty")
     if fault := _json_fault(source):
-        return AnnotationSetError(path, "", f"not JSON: {fault}")
+        return DamagedSetError(path, "", f"not JSON: {fault}")
     _require_unique_keys(source, path)
     reason, _, place = str(error).partition(" - at ")
-    return AnnotationSetError(path, _place_of(raw, place.strip("`")), reason)
+    return DamagedSetError(path, _place_of(raw, place.strip("`")), reason)
 
 
 def _json_fault(source: str) -> str | None:

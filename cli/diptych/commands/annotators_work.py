@@ -20,7 +20,8 @@ def rename(
     """Give an annotator another name: in all annotation sets, and where they decided.
 
     Either all of it is renamed or nothing. Somebody who is called NEW may have annotated other
-    texts, not the same ones.
+    texts, not the same ones; unless the sets have annotations in common: then two branches gave one
+    person two names, and their sets are joined.
 
     \b
     Examples:
@@ -41,3 +42,9 @@ def rename(
             setting = f"git config diptych.annotator {new}"
         narrate(f"{own.origin} still says {annotator}; change that with: {setting}")
     narrate_dry_run(dry_run=dry_run)
+    if done.joined:
+        both = f"joined with what {new} had: {counted(done.joined, 'annotation set')}"
+        open_ones = f", {counted(done.conflicts, 'conflict')}; settle with: diptych resolve"
+        narrate(f"{both}{open_ones if done.conflicts else ''}")
+    if done.conflicts:
+        raise typer.Exit(1)

@@ -27,7 +27,7 @@ from diptych.annotations.text_checks import (
     text_findings,
     twin_findings,
 )
-from diptych.errors import DiptychError, LineEndsError, no_id
+from diptych.errors import DamagedSetError, DiptychError, LineEndsError, no_id
 from diptych.operations.checking_defaults import counting_again_findings, defaults_findings
 from diptych.project.git import folder_in_repository, unmerged_or_none
 from diptych.project.names import (
@@ -237,7 +237,11 @@ class _Check:
         try:
             said = decode_set(raw, str(path))
         except DiptychError as error:
-            yield _refused("E103", path, error)
+            found = _refused("E103", path, error)
+            if isinstance(error, DamagedSetError):
+                message = DamagedSetError.correctable(str(path), found.message)
+                found = replace(found, message=message)
+            yield found
             return
         if (said.text, said.annotator) != (path.parent.name, path.stem):
             place = "$.text" if said.text != path.parent.name else "$.annotator"

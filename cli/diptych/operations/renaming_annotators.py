@@ -5,6 +5,7 @@ Where somebody renamed the files by hand, what they say inside follows.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,11 @@ from diptych.errors import (
     every,
 )
 from diptych.operations.assigning import assignments_changed
+from diptych.operations.merges import GitTexts
 from diptych.operations.renaming import checked_set, encoded
 from diptych.project.names import CODEBOOK, require_id, set_path
 from diptych.project.store import LARGEST_SET
+from diptych.review.merging import merge_sets
 from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
@@ -48,6 +51,10 @@ class RenamedAnnotator:
     """How many decisions of the consensus they made."""
     were_assigned: bool = False
     """Whether lines of the assignments name them."""
+    joined: int = 0
+    """How many of the sets were merged with those that they had under the other name."""
+    conflicts: int = 0
+    """What is open in them."""
 
 
 def rename_annotator(
@@ -56,8 +63,9 @@ def rename_annotator(
     """Give an annotator another name: the files, what they say, who decided, and what is assigned.
 
     Sets whose text is gone follow as well. Raises ``BadIdError``, ``UnknownNameError``,
-    ``TakenAnnotatorError`` where both have annotated one text, ``NotRenamedError`` for each
-    file that cannot be changed, and ``StraySetError`` for a set where none is read.
+    ``TakenAnnotatorError`` where both have annotated one text, unless their sets have ids in
+    common: then it is one person whom two branches gave two names; ``NotRenamedError`` for each
+    file that cannot be changed; and ``StraySetError`` for a set where none is read.
     """
     _require_person(old, new)
     with project.changing(dry_run=dry_run):
@@ -78,6 +86,8 @@ def rename_annotator(
         sets=renaming.sets,
         decisions=renaming.decisions,
         were_assigned=bool(assigned),
+        joined=len(renaming.joined),
+        conflicts=sum(len(said.conflicts or ()) for said in renaming.joined),
     )
 
 
@@ -116,15 +126,24 @@ class _Renaming:
         self.names: dict[str, list[str]] = project.contents_in_place().sets
         self.moved: dict[Path, Path] = {}
         """Where a file goes, and where it was."""
+        self.joined: list[AnnotationSet] = []
         self.sets = 0
         self.decisions = 0
 
     def files(self) -> dict[Path, FileChange]:
         """Return what changes on disk. Raises as ``rename_annotator`` does."""
-        if both := [text for text, names in self.names.items() if {self.old, self.new} <= {*names}]:
-            raise TakenAnnotatorError(self.old, self.new, both)
+        both = [text for text, names in self.names.items() if {self.old, self.new} <= {*names}]
+        if apart := [text for text in both if not self._is_one_persons(text)]:
+            raise TakenAnnotatorError(self.old, self.new, apart)
         changes = every(lambda found: self._of_set(*found), self._concerned())
         return {path: change for files in changes for path, change in files.items()}
+
+    def _is_one_persons(self, text_id: str) -> bool:
+        """Tell whether the two sets on a text have ids in common, which are random."""
+        with suppress(DiptychError):
+            old, new = (self._read(text_id, name)[1].annotations for name in (self.old, self.new))
+            return not old.keys().isdisjoint(new)
+        return False
 
     def known(self) -> set[str]:
         """Name all who have annotated something."""
@@ -145,12 +164,10 @@ class _Renaming:
                     yield text, name
 
     def _of_set(self, text_id: str, name: str) -> dict[Path, FileChange]:
+        if name == self.new and self.old in self.names[text_id]:
+            return {}
         path = set_path(text_id, name)
-        raw = self.project.files.read(path, LARGEST_SET)
-        said = checked_set(path, raw)
-        whose = {CONSENSUS} if name == CONSENSUS else {self.old, self.new}
-        if said.text != text_id or said.annotator not in whose:
-            raise NotRenamedError(str(path), self.project.misplaced(said, path, ()))
+        raw, said = self._read(text_id, name)
         changed = self._changed(said)
         if changed is said and name != self.old:
             return {}
@@ -159,8 +176,27 @@ class _Renaming:
         new_path = set_path(text_id, changed.annotator)
         if new_path == path:
             return {path: (raw, new)}
+        if self.new in self.names[text_id]:
+            return {**self._joined(text_id, changed), path: (raw, None)}
         self.moved[new_path] = path
         return {new_path: (None, new), path: (raw, None)}
+
+    def _joined(self, text_id: str, said: AnnotationSet) -> dict[Path, FileChange]:
+        """Merge a set with what the annotator has under the new name already."""
+        raw, kept = self._read(text_id, self.new)
+        joined = merge_sets(None, self._changed(kept), said, GitTexts(self.project.root))
+        self.joined.append(joined)
+        return {set_path(text_id, self.new): (raw, encoded(self.project, joined))}
+
+    def _read(self, text_id: str, name: str) -> tuple[bytes, AnnotationSet]:
+        """Read a set. Raises ``NotRenamedError`` for what is none, or another one."""
+        path = set_path(text_id, name)
+        raw = self.project.files.read(path, LARGEST_SET)
+        said = checked_set(path, raw)
+        whose = {CONSENSUS} if name == CONSENSUS else {self.old, self.new}
+        if said.text != text_id or said.annotator not in whose:
+            raise NotRenamedError(str(path), self.project.misplaced(said, path, ()))
+        return raw, said
 
     def _changed(self, said: AnnotationSet) -> AnnotationSet:
         """Return what a set says under the new name; the very same where it does not change."""

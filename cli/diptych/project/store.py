@@ -22,6 +22,7 @@ from diptych.annotations.annotation import (
     Annotation,
     AnnotationSet,
     new_annotation_id,
+    set_fault,
     time_now,
 )
 from diptych.annotations.codebook import NEW_CODEBOOK, Codebook, parse_codebook
@@ -30,6 +31,7 @@ from diptych.annotations.serialisation import decode_set, encode_set, has_marker
 from diptych.errors import (
     AnnotationSetError,
     ChangedOnDiskError,
+    DamagedSetError,
     DiptychError,
     GoneFolderError,
     NoProjectError,
@@ -348,11 +350,22 @@ class Project:
     def set_in_place(self, text_id: str, annotator: str, raw: bytes) -> AnnotationSet:
         """Read the bytes of a set that says itself whose it is, and on which text."""
         path = set_path(text_id, annotator)
-        said = decode_set(raw, self.files.shown(path))
+        said = self._decoded(path, raw)
         if (said.text, said.annotator) != (text_id, annotator):
             why = self.misplaced(said, path, self.text_paths())
             raise AnnotationSetError(self.files.shown(path), "$.text, $.annotator", why)
         return said
+
+    def _decoded(self, path: Path, raw: bytes) -> AnnotationSet:
+        """Read the bytes of a set, whatever it says. Raises ``AnnotationSetError``."""
+        try:
+            return decode_set(raw, self.files.shown(path))
+        except DamagedSetError as error:
+            if self.files.snapshot:
+                raise
+            said = str(error).removeprefix(f"{path}: ")
+            said = DamagedSetError.correctable(str(path), said)
+            raise DamagedSetError(str(path), "", said) from None
 
     def raw_set(self, text_id: str, annotator: str) -> bytes | None:
         """Read the bytes of a set, whatever they are; ``None`` where there is no file."""
@@ -509,7 +522,7 @@ class Project:
         changed: dict[Path, tuple[bytes, AnnotationSet]] = {}
         for text_id, annotators in self.contents_in_place().sets.items():
             raw = {who: self.files.read(set_path(text_id, who)) for who in annotators}
-            old = {who: _settled_set(raw[who], str(set_path(text_id, who))) for who in annotators}
+            old = {who: self._settled_set(set_path(text_id, who), raw[who]) for who in annotators}
             for who, new in change(old).items():
                 if new is not old[who]:
                     changed[set_path(text_id, who)] = raw[who], new
@@ -521,6 +534,13 @@ class Project:
         for path, (before, new) in changed.items():
             files[path] = before, _encoded(new, facets, str(path))
         return files
+
+    def _settled_set(self, path: Path, raw: bytes) -> AnnotationSet:
+        """Read a set in which no merge left anything open."""
+        said = self._decoded(path, raw)
+        if said.conflicts:
+            raise UnresolvedConflictsError(str(path), len(said.conflicts))
+        return said
 
     def contents_in_place(self) -> Contents:
         """List the sets, all of them. Raises ``StraySetError`` where one is read by nothing."""
@@ -568,6 +588,8 @@ class Project:
         annotations = current_set(annotations, self.codebook())
         new = _encoded(annotations, list(self.codebook().by_name), path)
         require_size(len(new), LARGEST_SET, path)
+        if fault := set_fault(annotations):
+            raise AnnotationSetError(path, *fault)
         self.decoded_set(text, annotator, new)
         return new
 
@@ -644,7 +666,8 @@ class Project:
         if not (is_id(said.text) and is_id(said.annotator)):
             return f"{whose}; correct text and annotator in it"
         if self.files.is_there(set_path(said.text, said.annotator)):
-            return f"{whose}, which has its own file; remove this one, if it is a copy of that"
+            copy = "remove this one, if it is a copy of that; else correct text and annotator in it"
+            return f"{whose}, which has its own file; {copy}"
         if said.annotator == path.stem and (said.text in texts) != (here in texts):
             renamed = f"diptych texts rename {said.text} {here}"
             return f"{whose}; if {said.text} is called {here} now: {renamed}; else move it there"
@@ -667,14 +690,6 @@ def _new_text(text_id: str, content: str) -> Text:
     path = str(new_text_path(text_id))
     require_size(len(raw), LARGEST_TEXT, path)
     return parse_text(text_id, raw, content, path)
-
-
-def _settled_set(raw: bytes, path: str) -> AnnotationSet:
-    """Read a set in which no merge left anything open."""
-    said = decode_set(raw, path)
-    if said.conflicts:
-        raise UnresolvedConflictsError(path, len(said.conflicts))
-    return said
 
 
 def _encoded(annotations: AnnotationSet, facets: Sequence[str], path: str) -> bytes:

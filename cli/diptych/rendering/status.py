@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from diptych.annotations.annotation import CONSENSUS
 from diptych.rendering.counting import counted
 from diptych.rendering.tables import LayoutColumn
+from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +35,7 @@ def status_lines(status: Status) -> Iterator[str]:
     if summary := status.not_counted.summary:
         yield f"{summary}; details: diptych check"
     faults = [*dict.fromkeys((*status.faults, *(one.fault for one in sets if one.fault)))]
-    yield from (f"cannot be read: {fault}" for fault in faults[:_NAMED])
+    yield from (printable(f"cannot be read: {fault}") for fault in faults[:_NAMED])
     if len(faults) > _NAMED:
         yield f"cannot be read: {len(faults) - _NAMED} more; diptych check"
     if stale := [f"{one.text} by {one.annotator}" for one in sets if one.stale]:
