@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -145,3 +147,27 @@ def test_a_broken_codebook_is_one_line_and_status_3(
     assert diptych("codebook") == (
         3, "", f"diptych: annotations/codebook.yaml:{complaint}\n"
     )  # fmt: skip
+
+
+@pytest.mark.usefixtures("annotated")
+def test_use_is_counted_in_some_texts_only(diptych: Callable[..., Any]) -> None:
+    def used(*where: str) -> dict[str, str]:
+        status, out, err = diptych("codebook", "theme", "-f", "csv", *where)
+        assert (status, err) == (0, "")
+        rows = csv.DictReader(io.StringIO(out))
+        return {row["code"]: row["annotations"] for row in rows}
+
+    assert used() == {"rules": "3", "rules/un": "2", "rules/courts": "1", "access": "2"}
+    assert used("--where", "language=id") == {
+        "rules": "1", "rules/un": "1", "rules/courts": "0", "access": "1"
+    }  # fmt: skip
+    assert diptych("codebook", "--where", "language=fr").err == (
+        "diptych: there is no language 'fr'; there is en, id\n"
+    )
+
+
+def test_of_texts_aside_nothing_is_said(diptych: Callable[..., Any], annotated: Project) -> None:
+    (annotated.root / "texts/alpha.md").unlink()
+    assert "alpha" in diptych("codebook", "-f", "csv").err + diptych("codebook", "-f", "csv").out
+    out, err = diptych("codebook", "-f", "csv", "--where", "language=id")[1:]
+    assert "alpha" not in out + err

@@ -533,3 +533,59 @@ def test_the_effect_by_itself_is_for_programs(diptych: Callable[..., Any]) -> No
     status, out, err = diptych("review", "--effect")
     assert (status, out) == (2, "")
     assert "--effect: --format text shows the effect anyway" in err
+
+
+# Of what the effect is a share
+
+
+def effect(diptych: Callable[..., Any]) -> dict[tuple[str, str], tuple[str, str, str, str]]:
+    out = diptych("review", "--effect", "--format", "csv").out
+    return {
+        (row["code"], row["group"]): (
+            row["paragraphs_before"], row["denominator_before"],
+            row["paragraphs_after"], row["denominator_after"],
+        )
+        for row in csv.DictReader(io.StringIO(out))
+    }  # fmt: skip
+
+
+def test_a_text_that_gets_finished_has_no_effect_by_itself(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    for name in ("alpha", "beta"):
+        diptych("finish", name, "--annotator", "ann")
+    assert effect(diptych) == {}
+    diptych("edit", "00000005", "--theme", "rules")
+    assert effect(diptych)["rules", "Beta"] == ("1", "2", "2", "2")
+    del committed
+
+
+def test_of_finished_texts_all_paragraphs_are_the_base_before_and_after(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    for name in ("alpha", "beta"):
+        diptych("finish", name, "--annotator", "ann")
+    git("commit", "-am", "finished")
+    diptych("edit", "00000003", "--theme", "access")
+    assert effect(diptych)["rules", "Alpha News"] == ("2", "3", "1", "3")
+    del committed
+
+
+def test_what_the_later_codebook_leaves_out_is_left_out_of_both_states(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    path = committed.root / "annotations/codebook.yaml"
+    new = path.read_text().replace("access: {", "other: {counts: false}\n      access: {")
+    new = new.replace("courts:\n", "courts: {counts: false}\n")
+    path.write_text(
+        "defaults:\n  unit: word\n  weigh: texts\n  by: language\n  without: [theme=access]\n" + new
+    )
+    diptych("edit", "00000004", "--theme", "rules")
+    assert effect(diptych) == {("rules/un", "Beta"): ("1", "1", "0", "1")}
+
+
+def test_a_base_of_the_facet_stays_that(committed: Project, diptych: Callable[..., Any]) -> None:
+    path = committed.root / "annotations/codebook.yaml"
+    path.write_text("defaults:\n  of: facet\n" + path.read_text())
+    diptych("edit", "00000004", "--sentiment", "bad")
+    assert effect(diptych)["bad", "Beta"] == ("0", "1", "1", "1")

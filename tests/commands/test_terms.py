@@ -149,3 +149,60 @@ def test_wrong_usage_is_one_line_and_status_2(
     diptych: Callable[..., Any], arguments: list[str], complaint: str
 ) -> None:
     assert diptych("terms", *arguments) == (2, "", f"diptych: {complaint}\n")
+
+
+@pytest.mark.usefixtures("papers")
+def test_texts_are_filtered_and_grouped_by_several_fields(diptych: Callable[..., Any]) -> None:
+    groups = ["The Times · en", "The Sun · en-GB", "--by", "source,language"]
+    assert "rules,The Times · en,3,0," in diptych("terms", *groups, "-f", "csv").out
+    filtered = diptych("terms", *groups, "--where", "language=en")
+    assert filtered.status == 2
+    assert "there is no text or group 'The Sun · en-GB'" in filtered.err
+
+
+def test_groups_are_those_of_the_project_by_default(
+    diptych: Callable[..., Any], papers: Project
+) -> None:
+    codebook = papers.root / "annotations/codebook.yaml"
+    source = codebook.read_text()
+    codebook.write_text(f"defaults:\n  by: language\n{source}")
+    assert "rules,en,3,0," in diptych("terms", "en", "en-GB", "-f", "csv").out
+    named = diptych("terms", "The Times", "The Sun", "--by", "source", "-f", "csv")
+    assert "rules,The Times,3,0," in named.out
+
+
+def test_the_words_of_a_kind_of_paragraphs_are_left_out(
+    diptych: Callable[..., Any], papers: Project
+) -> None:
+    path = papers.root / "texts/times.md"
+    path.write_text(path.read_text().replace("Rules for AI.", "# Rules for AI."))
+    call = ["terms", "times", "sun", "--phrases", "1", "--min", "1"]
+    _, out, err = diptych(*call, "--without", "heading")
+    assert "rules              2      500.0" in out
+    assert "for" not in out.split()
+    assert err == (
+        "words of times (4 words) and sun (5 words); without heading paragraphs; log odds above 0 "
+        "for times, with the words of both as prior; z: log odds by their standard error\n"
+    )
+    assert "for" in diptych(*call).out.split()
+
+
+@pytest.mark.usefixtures("papers")
+@pytest.mark.parametrize(
+    ("without", "complaint"),
+    [
+        (
+            "theme=access",
+            (
+                "--without: 'theme=access' is a code, but words are counted whatever is said of "
+                "them; leave out a kind of paragraphs: heading"
+            ),
+        ),
+        ("headings", "there is no kind of paragraph 'headings'; did you mean heading?"),
+    ],
+)
+def test_only_kinds_of_paragraphs_are_left_out(
+    diptych: Callable[..., Any], without: str, complaint: str
+) -> None:
+    outcome = diptych("terms", "times", "sun", "--without", without)
+    assert outcome == (2, "", f"diptych: {complaint}\n")

@@ -10,6 +10,7 @@ from diptych.console.options import (
     Form,
     Language,
     NoColor,
+    Where,
     is_records,
     narrate_not_counted,
     open_project,
@@ -32,6 +33,7 @@ def codebook(
         list[str] | None,
         typer.Option("--annotator", "-a", metavar="A", help="Only theirs; may be repeated."),
     ] = None,
+    where: Where = None,
     language: Language = "",
     form: Form = "simple",
     no_color: NoColor = False,
@@ -45,10 +47,15 @@ def codebook(
     Examples:
       diptych codebook
       diptych codebook theme --verbose --language id
+      diptych codebook theme --where language=en
     """
     require_format(form)
     found = listing.list_codes(
-        open_project(), facets or (), annotators=annotator or (), language=language
+        open_project(),
+        facets or (),
+        annotators=annotator or (),
+        where=where or (),
+        language=language,
     )
     if is_records(form):
         print_records(found.records(), form)

@@ -11,6 +11,7 @@ from diptych.console.options import (
     By,
     Form,
     NoColor,
+    Where,
     is_records,
     narrate,
     open_project,
@@ -30,7 +31,12 @@ def terms(
         typer.Argument(metavar="TEXT|GROUP", help="A text, or a value of the field of --by."),
     ],
     second: Annotated[str, typer.Argument(metavar="TEXT|GROUP", help="What it is compared with.")],
-    by: By = "source",
+    by: By = "",
+    where: Where = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND", help="Leave out the words of a kind of paragraphs: heading."),
+    ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Terms to show for each.")] = 10,
     minimum: Annotated[
         int,
@@ -61,11 +67,19 @@ def terms(
     \b
     Examples:
       diptych terms guardian telegraph
-      diptych terms 2024 2025 --by date --phrases 1 --limit 20
+      diptych terms 2024 2025 --by date:year --without heading --limit 20
       diptych terms guardian telegraph --format csv > terms.csv
     """
     require_format(form)
-    query = TermQuery(by=by, longest=phrases, minimum=minimum, limit=limit, prior=prior)
+    query = TermQuery(
+        by=by or None,
+        where=where or (),
+        without=without or (),
+        longest=phrases,
+        minimum=minimum,
+        limit=limit,
+        prior=prior,
+    )
     found = comparing.terms(open_project(), first, second, query=query)
     if found.without_language:
         narrate(_unknown_language(found))

@@ -70,14 +70,30 @@ def named_exclusion(codebook: Codebook, without: Sequence[str]) -> Exclusion:
     for written, (facet, code) in zip(without, every(_parted, without), strict=True):
         if facet:
             codes[codebook.facet(facet).name].add(codebook.facet(facet).code(code).path)
-        elif written in KINDS:
-            kinds.add(written)
         else:
-            way_out = f"leave out {' or '.join(KINDS)}s, or a code: FACET=CODE"
-            raise UnknownNameError("kind of paragraph", written, KINDS, way_out)
+            kinds.add(_kind(written))
     return Exclusion(
         kinds=frozenset(kinds), codes={name: frozenset(out) for name, out in codes.items() if out}
     )
+
+
+def excluded_kinds(without: Sequence[str], why: str) -> frozenset[str]:
+    """Read kinds of paragraphs, where codes cannot be left out, and why not.
+
+    Raises ``UnknownNameError`` and ``BadOptionError``.
+    """
+    for written in without:
+        if "=" in written:
+            raise BadOptionError("--without", f"{written!r} is a code, but {why}")
+    return frozenset(every(_kind, without))
+
+
+def _kind(written: str) -> str:
+    """Return the kind of paragraphs that is written so. Raises ``UnknownNameError``."""
+    if written not in KINDS:
+        way_out = f"leave out {' or '.join(KINDS)}s, or a code: FACET=CODE"
+        raise UnknownNameError("kind of paragraph", written, KINDS, way_out)
+    return written
 
 
 def left_in(coding: Coding, excluding: Exclusion, left_out: set[int]) -> bool:

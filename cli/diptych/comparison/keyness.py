@@ -19,6 +19,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.terms import words_of
+from diptych.comparison.excluding import excluded_kinds
 from diptych.errors import BadOptionError, LanguagesDifferError
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.language import language_name
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.terms import Word
     from diptych.comparison.groups import Group
+    from diptych.texts.text import Paragraph, Text
 
 _PAIR = 2
 _INSIDE = "'-"
@@ -46,8 +48,12 @@ Phrase = tuple[str, ...]
 class TermQuery:
     """What a comparison of words shows."""
 
-    by: str = "source"
-    """The field of the front matter that makes groups of texts."""
+    by: str | None = None
+    """The fields of the front matter that make groups of texts; ``None``: the project's default."""
+    where: Sequence[str] = ()
+    """``FIELD=VALUE``: only words of texts of which this holds."""
+    without: Sequence[str] = ()
+    """Kinds of paragraphs whose words are left out."""
     longest: int = 3
     """The most words in a phrase."""
     minimum: int = 2
@@ -125,8 +131,10 @@ def keyness(groups: Sequence[Group], query: TermQuery) -> Keyness:
         raise BadOptionError("--prior", reason)
     _require_two(groups)
     _require_one_language(groups)
-    first, second = (_counted(group, query.longest) for group in groups)
-    words = _words(groups[0]), _words(groups[1])
+    why = "words are counted whatever is said of them; leave out a kind of paragraphs: heading"
+    kinds = excluded_kinds(query.without, why)
+    first, second = (_counted(group, query.longest, kinds) for group in groups)
+    words = _words(groups[0], kinds), _words(groups[1], kinds)
     return Keyness(
         query=query,
         names=(groups[0].name, groups[1].name),
@@ -189,16 +197,21 @@ def _require_one_language(groups: Sequence[Group]) -> None:
 # Counting
 
 
-def _counted(group: Group, longest: int) -> list[Counter[Phrase]]:
+def _counted(group: Group, longest: int, kinds: frozenset[str]) -> list[Counter[Phrase]]:
     """Count the phrases of a group by their length: words first."""
     counts: list[Counter[Phrase]] = [Counter() for _ in range(longest)]
     for one in group.texts:
-        for paragraph in one.paragraphs:
+        for paragraph in _kept(one, kinds):
             passage = one.body[paragraph.start : paragraph.end]
             for run in runs(words_of(passage, one.language)):
                 for length, counter in enumerate(counts, 1):
                     counter.update(zip(*(run[skip:] for skip in range(length)), strict=False))
     return counts
+
+
+def _kept(text: Text, kinds: frozenset[str]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a text that are of none of these kinds."""
+    return (paragraph for paragraph in text.paragraphs if paragraph.kind not in kinds)
 
 
 def runs(words: Iterable[Word]) -> Iterator[list[str]]:
@@ -247,9 +260,9 @@ def written(phrase: Phrase) -> str:
 # Weighing
 
 
-def _words(group: Group) -> int:
+def _words(group: Group, kinds: frozenset[str]) -> int:
     """Count the words of a group, as every command does."""
-    passages = (text.content(paragraph) for text in group.texts for paragraph in text.paragraphs)
+    passages = (text.content(one) for text in group.texts for one in _kept(text, kinds))
     return sum(map(count_words, passages))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from diptych.annotations.codebook import Codebook
+    from diptych.annotations.defaults import Defaults
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
     from diptych.comparison.keyness import Keyness, TermQuery
     from diptych.comparison.not_counted import NotCounted
@@ -68,11 +69,16 @@ def compare_groups(
     asked: Asked,
     query: Query,
     tell: Callable[[int, int], None] | None = None,
+    defaults: Defaults | None = None,
 ) -> Comparison:
-    """Return the comparison. ``tell`` is told how many groups of how many are tested."""
+    """Return the comparison. ``tell`` is told how many groups of how many are tested.
+
+    ``defaults`` stand in place of those of the project.
+    """
     if query.match is not None and not query.stats:
         query = replace(query, stats=True)
     codebook = project.codebook()
+    codebook = replace(codebook, defaults=defaults or codebook.defaults)
     asked = asked.settled(codebook.defaults)
     out = exclusion(codebook, left_out(query, codebook.defaults))
     score = _score(codebook, query.score) if query.score else None
@@ -193,4 +199,5 @@ def terms(project: Project, first: str, second: str, *, query: TermQuery | None 
     from diptych.comparison.keyness import TermQuery, keyness
 
     query = query or TermQuery()
-    return keyness(named_groups(project, [first, second], query.by), query)
+    by = query.by or project.codebook().defaults.by or "source"
+    return keyness(named_groups(project, [first, second], by, query.where), query)

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 
 from diptych.anchoring.anchoring import is_anchored
 from diptych.annotations.codebook import Codebook
+from diptych.annotations.defaults import Defaults
 from diptych.comparison.bases import Basis
+from diptych.comparison.excluding import exclusion, named_exclusion
 from diptych.comparison.groups import matching
 from diptych.comparison.tables import Query, compare_tallies
 from diptych.errors import (
@@ -292,9 +294,9 @@ def _effects(
     }
     for annotator in dict.fromkeys(reviewed.annotator for reviewed in sets):
         try:
-            before = _compared_by(old, annotator, [renamed.get(text, text) for text in texts])
+            earlier = [renamed.get(text, text) for text in texts]
+            before, after = _both((old, earlier), (new, texts), annotator)
             before = _under_new_names(before, later)
-            after = _compared_by(new, annotator, texts)
         except DiptychError as error:
             uncounted.append((annotator, str(error)))
         else:
@@ -314,14 +316,48 @@ def _under_new_names(comparison: Comparison, later: Mapping[str, str]) -> Compar
     return replaced(comparison, sides=tuple(sides))
 
 
-def _compared_by(project: Project, annotator: str, texts: Sequence[str]) -> Comparison:
+def _both(
+    old: tuple[Project, Sequence[str]], new: tuple[Project, Sequence[str]], annotator: str
+) -> tuple[Comparison, Comparison]:
+    """Compare what an annotator said in two states, by what the later one counts.
+
+    Shares are shares of the same: of all paragraphs only where no text is begun in either state.
+    """
+    books = [_codebook(project) for project, _ in (old, new)]
+    out = exclusion(books[1], books[1].defaults.without).written
+    outs = [tuple(one for one in out if _is_known(book, one)) for book in books]
+    wanted = Defaults(unit="paragraph", by="source", of=books[1].defaults.of)
+    sides = list(zip((old, new), outs, strict=True))
+
+    def compared(defaults: Defaults) -> tuple[Comparison, Comparison]:
+        before, after = (
+            _compared_by(*state, annotator, replaced(defaults, without=without))
+            for state, without in sides
+        )
+        return before, after
+
+    found = compared(wanted)
+    if wanted.of != "facet" and any("begun" in s.tally.texts for one in found for s in one.sides):
+        return compared(replaced(wanted, of="coded"))
+    return found
+
+
+def _is_known(codebook: Codebook, written: str) -> bool:
+    """Tell whether a codebook knows what is left out: a kind of paragraphs, or a code."""
+    return _Unreadable().or_nothing(named_exclusion, codebook, [written]) is not None
+
+
+def _compared_by(
+    project: Project, texts: Sequence[str], annotator: str, defaults: Defaults
+) -> Comparison:
     """Compare what an annotator said, who may have said nothing yet."""
     query = Query(minimum=0)
     contents = project.contents()
     names = [text for text in texts if text in contents.texts]
     if annotator not in contents.annotators or (texts and not names):
         return compare_tallies(_codebook(project), {}, query, Basis(), "source")
-    return compare_groups(project, Asked(names=names, annotators=[annotator]), query)
+    asked = Asked(names=names, annotators=[annotator])
+    return compare_groups(project, asked, query, defaults=defaults)
 
 
 def log(project: Project, passage: str) -> History:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from diptych.annotations.annotation import CONSENSUS
-from diptych.comparison.groups import require_annotators
+from diptych.comparison.groups import require_annotators, where_texts
 from diptych.comparison.not_counted import ALL_COUNTED, not_counted_column
 from diptych.comparison.tally import tally
 from diptych.errors import DiptychError, readable
@@ -255,18 +255,22 @@ def list_codes(
     facets: Sequence[str] = (),
     *,
     annotators: Sequence[str] = (),
+    where: Sequence[str] = (),
     language: str = "",
 ) -> ListedCodes:
     """List codes with how often each annotator, counted by themselves, used them.
+
+    ``where`` are conditions ``FIELD=VALUE`` that texts must fulfil to be counted.
 
     Raises ``UnknownNameError``.
     """
     chosen = tuple(known_facets(project, facets))
     contents = project.contents()
-    read = project.texts_at(contents.texts)
+    read = where_texts(project.texts_at(contents.texts), where)
     known = contents.annotators
     require_annotators(annotators, known)
-    counted = CountedSets(project, contents, asked=annotators)
+    ids = {one.id for one in read} if where else None
+    counted = CountedSets(project, contents, texts=ids, asked=annotators)
     uses = {
         name: tally((one, counted.of(one, [name])) for one in read)
         for name in dict.fromkeys(annotators or sorted(known))

@@ -39,6 +39,8 @@ def keyness_explanation(keyness: Keyness) -> str:
             "; in scripts that write no spaces each letter counts as a word"
             f"{f', and phrases are runs of up to {longest} letters' if longest > 1 else ''}"
         )
+    if keyness.query.without:
+        line += f"; without {' and '.join(dict.fromkeys(keyness.query.without))} paragraphs"
     line += f"; log odds above 0 for {keyness.names[0]}, with the words of both as prior"
     if keyness.query.prior != 1:
         line += f", times {keyness.query.prior:g}"

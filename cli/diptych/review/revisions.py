@@ -218,7 +218,7 @@ EFFECT_COLUMNS: tuple[Column[Effect], ...] = (
     ),
     whole(
         "denominator_before",
-        "the group's coded paragraphs before",
+        "of how many: those with a code; all of finished texts, if none is begun before or after",
         lambda one: one.before.denominator if one.before else 0,
     ),
     number(
@@ -229,7 +229,7 @@ EFFECT_COLUMNS: tuple[Column[Effect], ...] = (
     whole("paragraphs_after", "the same after", lambda one: one.after.count if one.after else 0),
     whole(
         "denominator_after",
-        "the group's coded paragraphs after",
+        "of how many after",
         lambda one: one.after.denominator if one.after else 0,
     ),
     number(
