@@ -27,10 +27,9 @@ from diptych.comparison.tally import ANY, Count, GroupTally, Tally
 from diptych.rendering.comparison import (
     comparison_tables,
     explanation,
-    signed,
-    signed_points,
     to_finish,
 )
+from diptych.rendering.numbers import signed, signed_points
 from diptych.rendering.tables import layout_formats
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of

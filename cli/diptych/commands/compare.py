@@ -92,6 +92,14 @@ Match = Annotated[
     str | None,
     typer.Option("--match", metavar="FIELD", help="Test within the values of this field: event."),
 ]
+Robust = Annotated[
+    bool,
+    typer.Option("--robust", help="Show how each difference fares if counted otherwise."),
+]
+Reliability = Annotated[
+    bool,
+    typer.Option("--reliability", help="Show how far people agree on each code."),
+]
 Quotes = Annotated[
     int,
     typer.Option(
@@ -125,6 +133,8 @@ def compare(
     stats: Stats = False,
     test: Tests = "",
     match: Match = None,
+    robust: Robust = False,
+    reliability: Reliability = False,
     quotes: Quotes = 0,
     language: Language = "",
     form: Form = "simple",
@@ -149,6 +159,7 @@ def compare(
         sort=choice(sort, get_args(Sort), "--sort"), language=language, quotes=quotes,
         stats=stats or bool(test) or match is not None, match=match,
         by_paragraphs=test != "" and choice(test, TESTS, "--test") == "paragraphs",
+        robust=robust, reliability=reliability,
         **basis_asked(unit, of, weigh, without),
     )  # fmt: skip
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
@@ -169,6 +180,7 @@ def _require_format(form: str, quotes: int) -> None:
 
 def _print_tables(comparison: Comparison, form: str, *, no_color: bool) -> None:
     from diptych.rendering.comparison import comparison_tables, explanation, to_finish
+    from diptych.rendering.holding import holding_explained
     from diptych.rendering.significance import chance_notes, note_lines
     from diptych.rendering.tables import MARKUP
     from diptych.rendering.terminal import stdout_screen
@@ -180,6 +192,8 @@ def _print_tables(comparison: Comparison, form: str, *, no_color: bool) -> None:
         narrate("there are no texts yet; add one with: diptych add FILE")
     elif not comparison.annotators:
         narrate("nobody has annotated these texts yet")
+    for line in holding_explained(comparison):
+        narrate(line)
     screen = stdout_screen(no_color=no_color)
     write_out("\n\n".join(comparison_tables(comparison, form, screen)))
     notes = list(chance_notes(comparison))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Code, Codebook, Facet
     from diptych.comparison.bases import Base, Basis, Unit, Weigh
     from diptych.comparison.excluding import Exclusion
+    from diptych.comparison.robust import Robustness
     from diptych.comparison.tally import GroupTally, Key, Tally, TextCount
 
 Sort = Literal["codebook", "count", "share", "difference", "label"]
@@ -56,6 +57,10 @@ class Query:
     """The field, or part of a date, among whose values texts are dealt out in tests."""
     quotes: int = 0
     """How many passages each cell shows."""
+    robust: bool = False
+    """Whether each difference is worked out under other readings too."""
+    reliability: bool = False
+    """Whether each row says how reliable its code is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +154,19 @@ class Quote:
         return f"{self.text}:{self.first}" + (f"-{self.last}" if self.last > self.first else "")
 
 
+class Reliability(NamedTuple):
+    """How far the people who read the same texts agree on a code."""
+
+    alpha: float | None
+    """Krippendorff's; ``None`` where it is not defined."""
+    paragraphs: int
+    """That two or more have judged."""
+
+
+NOT_RATED = Reliability(None, 0)
+"""Of what no two people have read."""
+
+
 class OnlyIn(NamedTuple):
     """The one group that has a code."""
 
@@ -173,6 +191,9 @@ class ComparisonRow:
     """One per group, the first's empty; none unless they were asked for."""
     quotes: tuple[tuple[Quote, ...], ...] = ()
     """Those of each group, the best first; none unless they were asked for."""
+    robust: tuple[Robustness | None, ...] = ()
+    """One per group, the first's empty; none unless they were asked for."""
+    reliability: Reliability = NOT_RATED
 
     def difference(self, group: int = 1) -> float | None:
         """Return the share in a group minus that in the first one, -1 to 1."""
@@ -249,6 +270,8 @@ class Comparison:
     tables: tuple[FacetTable, ...]
     annotators: str = ""
     """Whose annotations count, in words."""
+    raters: tuple[str, ...] = ()
+    """Who finished texts, where it is asked how reliable codes are."""
     not_counted: NotCounted = ALL_COUNTED
     testing: tuple[PairTesting, ...] = ()
     """How each group but the first was tested; none unless that was asked for."""
@@ -300,6 +323,11 @@ class CellPlace:
     def testing(self) -> PairTesting | None:
         """How the group was tested; ``None`` for the first."""
         return self.comparison.testing[self.group - 1] if self.group else None
+
+    @property
+    def robust(self) -> Robustness | None:
+        """How the difference fares under other readings; nothing for the first group."""
+        return self.row.robust[self.group]
 
     @property
     def distance(self) -> Distance:
@@ -426,6 +454,46 @@ _MEAN_ENDS: tuple[Column[CellPlace], ...] = (
     ),
     number("mean_high", "its upper end", lambda at: at.cell.mean_high),
 )
+_HOLDING: tuple[Column[CellPlace], ...] = (
+    number(
+        "robust_low",
+        "with --robust: the smallest difference under other readings, one change at a time",
+        lambda at: at.robust.low if at.robust else None,
+    ),
+    text(
+        "robust_low_reading",
+        "which reading that is",
+        lambda at: at.robust.low_reading if at.robust else None,
+    ),
+    number(
+        "robust_high", "the largest difference", lambda at: at.robust.high if at.robust else None
+    ),
+    text(
+        "robust_high_reading",
+        "which reading that is",
+        lambda at: at.robust.high_reading if at.robust else None,
+    ),
+    whole(
+        "robust_same_sign",
+        "in how many readings the difference has the sign of the printed one; empty where that "
+        "is less than .05 points",
+        lambda at: at.robust.same_sign if at.robust else None,
+    ),
+    whole(
+        "robust_readings",
+        "how many readings there are besides the printed one",
+        lambda at: at.robust.readings if at.robust else None,
+    ),
+)
+_RELIABLE: tuple[Column[CellPlace], ...] = (
+    number(
+        "alpha",
+        "with --reliability: Krippendorff's alpha of the code, between the people who finished "
+        "the texts",
+        lambda at: at.row.reliability.alpha,
+    ),
+    whole("alpha_n", "over how many paragraphs", lambda at: at.row.reliability.paragraphs),
+)
 _OVERVIEW: tuple[Column[CellPlace], ...] = (
     whole(
         "finished", "texts of the group that are finished", lambda at: at.side.number("finished")
@@ -443,6 +511,8 @@ COLUMNS = (
     *_DIFFERING,
     *_TESTED,
     *_MATCHED,
+    *_HOLDING,
+    *_RELIABLE,
     *_OVERVIEW,
 )
 """All that a record may have."""
@@ -457,6 +527,8 @@ def record_columns(query: Query) -> tuple[Column[CellPlace], ...]:
         *_DIFFERING,
         *(_TESTED if query.stats else ()),
         *(_MATCHED if query.match else ()),
+        *(_HOLDING if query.robust else ()),
+        *(_RELIABLE if query.reliability else ()),
         *_OVERVIEW,
     )
 
@@ -473,14 +545,15 @@ def compare_tallies(
 
     Raises ``UnknownNameError`` for a facet.
     """
-    sides = tuple(_side(name, group, basis.of) for name, group in groups.items())
+    sides = tuple(compared_group(name, group, basis.of) for name, group in groups.items())
     facets = every(codebook.facet, query.facets) or codebook.facets
     out = exclusion(codebook, basis.without)
     tables = tuple(_facet_table(facet, sides, query, basis, out) for facet in facets)
     return Comparison(query=query, basis=basis, by=by, sides=sides, tables=tables)
 
 
-def _side(name: str, group: GroupTally, base: Base) -> ComparedGroup:
+def compared_group(name: str, group: GroupTally, base: Base) -> ComparedGroup:
+    """Return a group as it stands in a table whose shares are of this base."""
     counting = {"finished"} if base == "finished" else {"finished", "begun"}
     state: Literal["", "not read", "begun"] = ""
     if counting.isdisjoint(group.texts):
@@ -517,6 +590,7 @@ def _paired(table: FacetTable, group: int) -> FacetTable:
             cells=_pair(row.cells, group),
             contrasts=_pair(row.contrasts, group),
             quotes=_pair(row.quotes, group),
+            robust=_pair(row.robust, group),
         )
         for row in table.rows
     )
@@ -574,23 +648,29 @@ def path_label(facet: Facet, code: Code, language: str = "") -> str:
 def _cell(side: ComparedGroup, key: Key, basis: Basis) -> Cell:
     count = side.counted.of(key)
     number, of = amount(count, basis.unit), denominator(side.counted, key[0], basis)
-    share = number / of if of else None
     mean = count.score / count.scored if count.scored else None
     texts = denominator(side.counted, key[0], replace(basis, unit="text"))
     if basis.weigh:
-        shares, means = list(_shares(side, key, basis)), list(_means(side, key))
-        share, mean, texts = mean_of(shares), mean_of(means), len(shares)
+        mean, texts = mean_of(list(_means(side, key))), len(list(_shares(side, key, basis)))
     return Cell(
         paragraphs=count.paragraphs,
         annotations=count.annotations,
         words=count.words,
         count=number,
         denominator=of,
-        share=share,
+        share=share_in(side, key, basis),
         texts=texts,
         mean=mean,
         scored=count.scored,
     )
+
+
+def share_in(side: ComparedGroup, key: Key, basis: Basis) -> float | None:
+    """Return the share of a code in a group; ``None`` without anything to be a share of."""
+    if basis.weigh:
+        return mean_of(list(_shares(side, key, basis)))
+    of = denominator(side.counted, key[0], basis)
+    return amount(side.counted.of(key), basis.unit) / of if of else None
 
 
 def _shares(side: ComparedGroup, key: Key, basis: Basis) -> Iterator[float]:

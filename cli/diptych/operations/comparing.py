@@ -12,7 +12,8 @@ from diptych.comparison.excluding import exclusion
 from diptych.comparison.passages import Passages, with_quotes
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import GroupTally, Score, count_text, judged
-from diptych.errors import OvertakenError
+from diptych.errors import BadOptionError, OvertakenError
+from diptych.operations.other_readings import OtherReadings
 from diptych.operations.selecting import Asked, named_groups, selected
 
 if TYPE_CHECKING:
@@ -83,15 +84,23 @@ def compare_groups(
     out = exclusion(codebook, left_out(query, codebook.defaults))
     score = _score(codebook, query.score) if query.score else None
     chosen = selected(project, asked, codebook.defaults.groups)
-    keep = bool(query.weigh or codebook.defaults.weigh or query.stats)
+    if query.robust and len(chosen.groups) == 1:
+        raise BadOptionError(
+            "--robust", f"{chosen.groups[0].name} stands alone; name a second text or group"
+        )
+    weighed = bool(query.weigh or codebook.defaults.weigh)
+    keep = weighed or query.stats
+    another = OtherReadings(chosen, query, out, keep=weighed)
     passages = [Passages(query.quotes) for _ in chosen.groups] if query.quotes else []
     tallies: dict[str, GroupTally] = {}
     for index, group in enumerate(chosen.groups):
-        tallies[group.name] = GroupTally(each=[] if keep else None)
+        tallies[group.name] = GroupTally(each=[] if keep or query.robust else None)
         for text in group.texts:
             sets, progress = chosen.read(text)
             said = judged(text, sets, out, score)
-            tallies[group.name].add(text, progress, count_text(said, keep=keep))
+            counted = count_text(said, keep=keep)
+            tallies[group.name].add(text, progress, counted)
+            another.note(index, text, sets, progress, counted)
             if passages:
                 passages[index].note(progress, said.judgements)
     chosen.require_clear()
@@ -101,6 +110,7 @@ def compare_groups(
         comparison = with_quotes(comparison, passages)
     if query.stats:
         comparison = _with_chances(comparison, chosen, tell)
+    comparison = another.completed(comparison)
     return replace(
         comparison, annotators=chosen.annotators, not_counted=_not_counted(chosen, comparison.sides)
     )

@@ -38,6 +38,8 @@ class CountedSets:
         self._texts = texts
         self._asked = frozenset(asked)
         self._orphans: dict[tuple[str, str], int] = {}
+        self._last = ""
+        self._sets: dict[str, AnnotationSet] = {}
 
     def of(self, text: Text, annotators: Sequence[str]) -> list[AnnotationSet]:
         """Read those sets on a text that exist, to be counted."""
@@ -49,7 +51,15 @@ class CountedSets:
     def read(self, text: Text, annotators: Iterable[str]) -> list[AnnotationSet]:
         """Read those sets on a text that exist; who counts them notes them."""
         present = self._contents.sets.get(text.id, ())
-        return [self._project.annotation_set(text, name) for name in annotators if name in present]
+        if self._last != text.id:
+            self._last, self._sets = text.id, {}
+        return [self._one(text, name) for name in annotators if name in present]
+
+    def _one(self, text: Text, annotator: str) -> AnnotationSet:
+        """Read a set once, as long as no other text is asked for."""
+        if annotator not in self._sets:
+            self._sets[annotator] = self._project.annotation_set(text, annotator)
+        return self._sets[annotator]
 
     def annotators(self, text: Text) -> Sequence[str]:
         """Name those who have a set on a text."""

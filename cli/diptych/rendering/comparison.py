@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
+from diptych.rendering.holding import dimmed, held, is_unreliable
+from diptych.rendering.numbers import signed, signed_points
 from diptych.rendering.tables import (
     MARKUP,
     NARROWEST,
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     )
     from diptych.rendering.terminal import Screen
 
-_MINUS = "−"
 _NONE = "–"
 _PAIR = 2
 _LABEL = 24
@@ -63,7 +64,7 @@ def comparison_tables(comparison: Comparison, style: str, screen: Screen) -> Ite
     comparison = replace(comparison, tables=tuple(shown))
     yield _Layout(comparison, style, screen).sides()
     layouts = [_Layout(view, style, screen) for view in _views(comparison)]
-    bars = None if _tested(comparison) else layouts[0].bars(shown)
+    bars = None if _by_pairs(comparison) else layouts[0].bars(shown)
     for index in range(len(shown)):
         for layout in layouts:
             yield from layout.facet(layout.comparison.tables[index], bars)
@@ -75,9 +76,15 @@ def _tested(comparison: Comparison) -> bool:
     return comparison.query.stats and len(comparison.sides) > 1
 
 
+def _by_pairs(comparison: Comparison) -> bool:
+    """Tell whether each group stands beside the first one only."""
+    query = comparison.query
+    return len(comparison.sides) > 1 and (query.stats or query.robust)
+
+
 def _views(comparison: Comparison) -> list[Comparison]:
-    """Return what stands side by side: where there are tests, the first group and one other."""
-    if not _tested(comparison):
+    """Return what stands side by side: where differences are tried, the first and one other."""
+    if not _by_pairs(comparison):
         return [comparison]
     return [comparison.against(group) for group in range(1, len(comparison.sides))]
 
@@ -85,7 +92,7 @@ def _views(comparison: Comparison) -> list[Comparison]:
 def explanation(comparison: Comparison) -> str:
     """Say in one line what was counted, and what the shares and differences are."""
     line = basis_said(comparison.basis, comparison.annotators)
-    if len(comparison.sides) == _PAIR or _tested(comparison):
+    if len(comparison.sides) == _PAIR or _by_pairs(comparison):
         first, *others = (side.name for side in comparison.sides)
         other = others[0] if len(others) == 1 else f"each other {comparison.by}"
         line += f"; difference: {other} minus {first}, in percentage points"
@@ -121,19 +128,6 @@ def basis_said(basis: Basis, annotators: str) -> str:
 
 
 _STATES = {"not read": "not read yet", "begun": "only begun"}
-
-
-def signed_points(difference: float | None) -> str:
-    """Write a difference of shares in percentage points, with its sign."""
-    return _NONE if difference is None else signed(100 * difference, 1)
-
-
-def signed(number: float, digits: int) -> str:
-    """Write a number with its sign; zero has none."""
-    written = f"{abs(number):.{digits}f}"
-    if not float(written):
-        return written
-    return f"{_MINUS if number < 0 else '+'}{written}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +204,18 @@ class _Layout:
         for groups in self.parts(shown):
             label = _LABEL if self.spare(shown, groups, _LABEL) >= 0 else NARROWEST
             columns, rows = self.counts(shown, groups, label)
-            tests = None
+            tests = holding = None
             if self.pair and groups[-1] == 1:
                 if self.comparison.query.stats:
                     tests = self.add_tests(columns, rows, shown)
                 else:
                     room = bars and self.bar_room(shown) >= 2 * bars.half + _AXIS
                     self.add_differences(columns, rows, shown, bars if room else None)
+            if groups[-1] == len(self.comparison.sides) - 1:
+                holding = self.beside(columns, rows, *held(self.comparison, shown))
             yield from self.with_quotes(columns, rows, shown, groups)
-            if tests:
-                yield table(*tests, self.style, self.screen)
+            for more in filter(None, (tests, holding)):
+                yield table(*more, self.style, self.screen)
 
     def bar_room(self, shown: FacetTable) -> int:
         """Return the terminal columns for bars; words are wrapped for readable ones only."""
@@ -288,6 +284,18 @@ class _Layout:
         if not headers:
             return None
         added = [LayoutColumn(header=header, align="right") for header in headers]
+        return self.beside(columns, rows, added, cells)
+
+    def beside(
+        self,
+        columns: list[LayoutColumn],
+        rows: list[list[str]],
+        added: Sequence[LayoutColumn],
+        cells: Sequence[Sequence[str]],
+    ) -> tuple[list[LayoutColumn], list[list[str]]] | None:
+        """Add columns; where they do not fit, return a table of their own."""
+        if not added:
+            return None
         lines = [[*row, *more] for row, more in zip(rows, cells, strict=True)]
         for label in (columns[0], replace(columns[0], keep=NARROWEST)):
             wide = [label, *columns[1:], *added]
@@ -303,13 +311,15 @@ class _Layout:
         self, columns: list[LayoutColumn], rows: list[list[str]], shown: FacetTable, groups: range
     ) -> Iterator[str]:
         """Yield the table with the quotes below its rows, or in a table of their own after it."""
-        if not any(row.quotes for row in shown.rows) or self.style != "simple":
+        if self.style != "simple" or not any(
+            row.quotes or is_unreliable(row) for row in shown.rows
+        ):
             yield table(columns, rows, self.style, self.screen)
             yield from self.quotes(shown, groups)
             return
         head, lines = head_and_rows(columns, rows, self.screen)
         blocks = [
-            "\n".join([line, *self.quote_lines(row, groups)])
+            "\n".join([dimmed(line, row, self.screen), *self.quote_lines(row, groups)])
             for line, row in zip(lines, shown.rows, strict=True)
         ]
         yield "\n".join([head, *blocks])
@@ -318,7 +328,7 @@ class _Layout:
         indent = "  " * row.depth + _INDENT
         for group in groups:
             name = self.comparison.sides[group].name
-            for quote in row.quotes[group]:
+            for quote in row.quotes[group] if row.quotes else ():
                 place = visible(quote.place if name == quote.text else f"{name} · {quote.place}")
                 first, *others = _wrapped(f"{place}  {visible(quote.words)}", indent, self.screen)
                 colour = ("first", "second")[group] if self.pair else "faint"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diptych.comparison.association import ASSOCIATIONS
 from diptych.comparison.bases import base_said
-from diptych.rendering.comparison import signed
+from diptych.rendering.numbers import signed
 from diptych.rendering.tables import MARKUP, LayoutColumn, indented, least_width, table
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.rendering.comparison import signed
+from diptych.rendering.numbers import signed
 from diptych.rendering.tables import LayoutColumn, table
 
 if TYPE_CHECKING:

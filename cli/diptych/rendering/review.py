@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from diptych.annotations.changes import codes_in_words
-from diptych.rendering.comparison import signed_points
+from diptych.rendering.numbers import signed_points
 from diptych.rendering.tables import LayoutColumn, table
 from diptych.rendering.terminal import Screen, visible
 from diptych.rendering.text_diff import marked
