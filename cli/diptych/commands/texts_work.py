@@ -78,8 +78,10 @@ def remove(
     gone = removing.remove_texts(
         open_project(), texts, with_annotations=with_annotations, dry_run=dry_run
     )
+    from diptych.rendering.terminal import visible
+
     for path in gone.files:
-        write_out(path.as_posix())
+        write_out(visible(path.as_posix()))
     were = "would be" if dry_run else "was" if len(gone.files) == 1 else "were"
     assigned = assigned_line(gone.were_assigned)
     narrate(f"{counted(len(gone.files), 'file')} {were} removed{assigned}")

@@ -10,6 +10,7 @@ from diptych.comparison.not_counted import NotCounted
 from diptych.errors import DiptychError
 from diptych.project.git import unmerged_or_none
 from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS, set_path
+from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -78,8 +79,8 @@ class CountedSets:
         return NotCounted(
             orphans=orphans,
             without_text=self.without_text(),
-            misplaced=tuple(map(str, filter(self._is_about, self._contents.misplaced))),
-            unmerged=tuple(map(str, filter(self._is_about, self._unmerged()))),
+            misplaced=tuple(map(_shown, filter(self._is_about, self._contents.misplaced))),
+            unmerged=tuple(map(_shown, filter(self._is_about, self._unmerged()))),
         )
 
     def without_text(self) -> tuple[str, ...]:
@@ -137,3 +138,8 @@ def standing(project: Project, contents: Contents, text: Text) -> Standing:
             else:
                 stale.append(annotator)
     return Standing(tuple(stale), counted.not_counted())
+
+
+def _shown(path: Path) -> str:
+    """Write the name of a file as no terminal obeys it."""
+    return printable(str(path))
