@@ -43,7 +43,7 @@ def groups(by: str, *names: str) -> list[tuple[str, list[str]]]:
 # By a field
 
 
-def test_texts_of_one_source_are_a_group_and_groups_are_in_alphabetical_order() -> None:
+def test_texts_of_one_source_are_a_group_and_groups_stand_as_they_first_appear() -> None:
     assert groups("source") == [
         ("Kompas", ["kompas"]),
         ("the sun", ["sun"]),
@@ -52,7 +52,7 @@ def test_texts_of_one_source_are_a_group_and_groups_are_in_alphabetical_order() 
 
 
 def test_texts_are_grouped_by_language() -> None:
-    assert groups("language") == [("en", ["sun", "sunday", "times"]), ("id", ["kompas"])]
+    assert groups("language") == [("id", ["kompas"]), ("en", ["sun", "sunday", "times"])]
 
 
 def test_each_text_is_a_group_by_text() -> None:

@@ -39,7 +39,7 @@ def group_texts(
     texts: Sequence[Text],
     by: str,
     names: Sequence[str] = (),
-    order: Sequence[str] | None = None,
+    order: Sequence[str] = (),
     among: Sequence[Text] | None = None,
 ) -> tuple[Group, ...]:
     """Group texts by fields of the front matter, or parts of dates: ``source,date:month``.
@@ -47,7 +47,7 @@ def group_texts(
     With ``names``, the groups are those named, in that order; a name is the id of a text, which
     then stands alone, or that of a group. Unique beginnings will do. Else all groups, by the
     fields without a part of a date first, and then by time. Values of a field stand in the given
-    order, others behind these as they first appear; without an order, in that of the alphabet.
+    order, others behind these as they first appear.
     Texts without the field, or whose date lacks the part, come last. ``among`` are more texts that
     may have the field, though none of them is grouped. Raises ``UnknownNameError``,
     ``AmbiguousNameError`` and ``BadOptionError``.
@@ -166,7 +166,7 @@ class Grouping:
         for number in range(len(self.fields)):
             yield {key[number] for key in self._members}
 
-    def groups(self, order: Sequence[str] | None) -> Iterator[Group]:
+    def groups(self, order: Sequence[str]) -> Iterator[Group]:
         """Yield them in order."""
         ranks = [
             field.ranks([key[number] for key in self._members], order)
@@ -194,13 +194,11 @@ class Field(NamedTuple):
             return _part(field_value(text, self.name), self.part) or self.missing
         return field_value(text, self.name) or self.missing
 
-    def ranks(self, values: Sequence[str], order: Sequence[str] | None) -> dict[str, int]:
+    def ranks(self, values: Sequence[str], order: Sequence[str]) -> dict[str, int]:
         """Return the place of each value among others; what stands for none is last."""
         found = list(dict.fromkeys(values))
         if self.part:
             found.sort()
-        elif order is None:
-            found.sort(key=lambda value: (value.casefold(), value))
         else:
             first = {typed_name(value): place for place, value in enumerate(order)}
             found.sort(key=lambda value: first.get(value, len(first)))
