@@ -51,17 +51,17 @@ def column(diptych: Callable[..., Any], key: str, *arguments: str) -> list[Any]:
 
 def test_the_sources_stand_side_by_side(diptych: Callable[..., Any]) -> None:
     table = """\
-Theme             Alpha News n=2  Beta n=2  difference  only in
-----------------  --------------  --------  ----------  -----------------
-Rules                   2 100.0%  1  50.0%       −50.0
-  United Nations        1  50.0%  1  50.0%         0.0
-  courts                1  50.0%         –       −50.0  Alpha News so far
-access                  1  50.0%  1  50.0%         0.0
+Theme, % of paragraphs with a code      Alpha News n=2  Beta n=2  difference  only in
+--------------------------------------  --------------  --------  ----------  -----------------
+Rules                                         2 100.0%  1  50.0%       −50.0
+  United Nations                              1  50.0%  1  50.0%         0.0
+  courts                                      1  50.0%         –       −50.0  Alpha News so far
+access                                        1  50.0%  1  50.0%         0.0
 
-sentiment  Alpha News n=2  Beta n=2  difference  only in
----------  --------------  --------  ----------  -----------------
-bad              1  50.0%         –       −50.0  Alpha News so far
-good             2 100.0%  1  50.0%       −50.0
+sentiment, % of paragraphs with a code  Alpha News n=2  Beta n=2  difference  only in
+--------------------------------------  --------------  --------  ----------  -----------------
+bad                                           1  50.0%         –       −50.0  Alpha News so far
+good                                          2 100.0%  1  50.0%       −50.0
 """
     assert diptych("compare") == (0, SIDES + table, COUNTED)
 
@@ -76,7 +76,8 @@ def test_one_facet_with_the_mean_of_another(diptych: Callable[..., Any]) -> None
     ]
     assert outcome.err == (
         "counting words, annotated by ann; shares: of the words under a code; difference: Beta "
-        "minus Alpha News, in percentage points\n" + FINISH
+        "minus Alpha News, in percentage points\n" + FINISH + "mean sentiment: of the paragraphs "
+        "with the code that have one, whose number is in parentheses\n"
     )
 
 

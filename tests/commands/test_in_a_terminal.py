@@ -51,40 +51,39 @@ def test_compare_in_80_columns() -> None:
     assert (
         shown(80, "compare", NO_COLOR="1")
         == """\
-counting paragraphs, annotated by ann; shares: of the coded paragraphs (those
-with at least one code) of each source; difference: Beta minus Alpha News, in
-percentage points
-source      language    texts  paragraphs  coded  words
-----------  ----------  -----  ----------  -----  -----
-Alpha News  English         1           3      2     13
-Beta        Indonesian      1           2      2      5
+source      language    texts  begun  paragraphs  coded  words       dates
+----------  ----------  -----  -----  ----------  -----  -----  ----------
+Alpha News  English         1      1           3      2     13  2025-07-01
+Beta        Indonesian      1      1           2      2      5           –
 
-Theme             Alpha News n=2  Beta n=2  difference            ◂│▸
-----------------  --------------  --------  ----------  -----------------
-Rules                   2 100.0%  1  50.0%       −50.0  ███████████│
-  United Nations        1  50.0%  1  50.0%         0.0             │
-  courts                1  50.0%         –       −50.0  ███████████│ only
-access                  1  50.0%  1  50.0%         0.0             │
+Theme, % of paragraphs  Alpha News n=2  Beta n=2  difference  Alpha… ◂│▸ Beta
+with a code
+----------------------  --------------  --------  ----------  ----------------
+Rules                         2 100.0%  1  50.0%       −50.0  ████████│
+  United Nations              1  50.0%  1  50.0%         0.0          │
+  courts                      1  50.0%         –       −50.0  ████████│ so far
+access                        1  50.0%  1  50.0%         0.0          │
 
-sentiment  Alpha News n=2  Beta n=2  difference            ◂│▸
----------  --------------  --------  ----------  -----------------
-bad              1  50.0%         –       −50.0  ███████████│ only
-good             2 100.0%  1  50.0%       −50.0  ███████████│
+sentiment, % of         Alpha News n=2  Beta n=2  difference  Alpha… ◂│▸ Beta
+paragraphs with a code
+----------------------  --------------  --------  ----------  ----------------
+bad                           1  50.0%         –       −50.0  ████████│ so far
+good                          2 100.0%  1  50.0%       −50.0  ████████│
+counting paragraphs, annotated by ann; shares: of the paragraphs with a code;
+difference: Beta minus Alpha News, in percentage points
+only begun, so that shares are of what has a code: alpha, beta; read to the end
+and say so with: diptych finish
+bars: one scale in all tables; the longest is 50.0 points
 """
     )
 
 
 def test_compare_in_120_columns_has_longer_bars_and_colour() -> None:
     lines = shown(120, "compare", "--facet", "sentiment").split("\n")
-    assert lines[-4:] == [
-        "---------  --------------  --------  ----------  ------------------",
-        (
-            "bad              1  50.0%         –       −50.0  \x1b[36m████████████\x1b[0m│"
-            "\x1b[2m only\x1b[0m"
-        ),
-        "good             2 100.0%  1  50.0%       −50.0  \x1b[36m████████████\x1b[0m│",
-        "",
-    ]
+    assert lines[5].endswith("  difference  Alpha News ◂│▸ Beta")
+    bad, good = lines[7:9]
+    assert bad.endswith("−50.0  \x1b[36m████████████\x1b[0m│\x1b[2m so far\x1b[0m")
+    assert good.endswith("−50.0  \x1b[36m████████████\x1b[0m│")
 
 
 @pytest.mark.parametrize("arguments", [["--no-color"], []], ids=["option", "dumb terminal"])

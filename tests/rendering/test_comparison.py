@@ -27,6 +27,7 @@ from diptych.comparison.tally import ANY, Count, GroupTally, Tally
 from diptych.rendering.comparison import (
     comparison_tables,
     explanation,
+    footnotes,
     to_finish,
 )
 from diptych.rendering.numbers import signed, signed_points
@@ -139,12 +140,12 @@ def test_languages_of_a_group_are_named_in_order() -> None:
 
 def test_two_groups_get_their_difference_and_what_only_one_of_them_has() -> None:
     assert facet_table(PAIR, PAPER) == [
-        "Theme             Times n=10   Sun n=5  difference  only in",
-        "----------------  ----------  --------  ----------  -------",
-        "Rules               6  60.0%  1  20.0%       −40.0",
-        "  United Nations    2  20.0%         –       −20.0  Times",
-        "Access                     –  3  60.0%       +60.0  Sun",
-        "Even                2  20.0%  1  20.0%         0.0",
+        "Theme, % of paragraphs with a code  Times n=10   Sun n=5  difference  only in",
+        "----------------------------------  ----------  --------  ----------  -------",
+        "Rules                                 6  60.0%  1  20.0%       −40.0",
+        "  United Nations                      2  20.0%         –       −20.0  Times",
+        "Access                                       –  3  60.0%       +60.0  Sun",
+        "Even                                  2  20.0%  1  20.0%         0.0",
     ]
 
 
@@ -156,9 +157,9 @@ def test_nothing_is_said_of_only_one_where_both_have_all() -> None:
 def test_three_groups_have_no_difference() -> None:
     three = comparison(["a", "b", "c"], row("x", cell(1, 2), cell(2, 2), cell(0, 2)))
     assert facet_table(three, PAPER) == [
-        "Theme     a n=2     b n=2  c n=2",
-        "-----  --------  --------  -----",
-        "x      1  50.0%  2 100.0%      –",
+        "Theme, % of paragraphs with a code     a n=2     b n=2  c n=2",
+        "----------------------------------  --------  --------  -----",
+        "x                                   1  50.0%  2 100.0%      –",
     ]
 
 
@@ -173,8 +174,40 @@ def test_a_score_stands_beside_each_count_with_its_n() -> None:
         row("x", cell(1, 2, -0.5, 4), cell(2, 2, None, 0)),
         query=Query(score="mood"),
     )
+    scored = replace(scored, is_scale_signed=True)
     assert facet_table(scored, PAPER)[0].count("mean mood") == 2
     assert cells(scored) == [["x", "1", "50.0%", "−0.50 (4)", "2 100.0%", "–", "+50.0"]]
+
+
+def test_means_of_a_scale_without_negative_values_have_no_sign() -> None:
+    scored = comparison(["a"], row("x", cell(1, 2, 2.4, 4)), query=Query(score="mood"))
+    assert cells(scored) == [["x", "1", "50.0%", "2.40 (4)"]]
+    assert cells(replace(scored, is_scale_signed=True)) == [["x", "1", "50.0%", "+2.40 (4)"]]
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        (Basis(), "% of paragraphs of finished texts"),
+        (Basis(unit="word", of="facet"), "% of words under a code of it"),
+        (Basis(of="coded", weigh="texts"), "mean % of paragraphs with a code"),
+    ],
+)
+def test_the_header_says_of_what_shares_are_shares(basis: Basis, said: str) -> None:
+    header = facet_table(replace(PAIR, basis=basis), PAPER)[0]
+    assert header.startswith(f"Theme, {said}  Times n=10")
+
+
+def test_the_tables_of_all_facets_line_up() -> None:
+    tables = (
+        facet("one", row("a label that needs some room in its table", cell(0, 4), cell(4, 4))),
+        facet("two", row("x", cell(999, 1000), cell(1, 4))),
+    )
+    for screen in (PAPER, Screen(width=70), Screen(width=100)):
+        _, one, two = comparison_tables(replace(PAIR, tables=tables), "simple", screen)
+        rules = [line for line in [*one.split("\n"), *two.split("\n")] if set(line) == {"-", " "}]
+        assert len(rules) == 2
+        assert len(set(rules)) == 1
 
 
 def test_a_facet_without_rows_has_no_table() -> None:
@@ -197,8 +230,8 @@ def test_what_is_to_be_pasted_elsewhere_is_the_same_on_a_terminal(style: str) ->
 
 
 def test_bars_point_to_the_group_that_has_more_and_the_longest_fills_its_half() -> None:
-    head, _, *lines = facet_table(PAIR, Screen(width=77))
-    assert columns_of(head) < 77 == max(map(columns_of, lines))
+    head, _, _, *lines = facet_table(PAIR, Screen(width=85))
+    assert columns_of(head) < 83 == max(map(columns_of, lines))
     assert [re.sub(".*[0-9] ", "", line).strip() for line in lines] == [
         "████████│",
         "████│ only",
@@ -208,7 +241,7 @@ def test_bars_point_to_the_group_that_has_more_and_the_longest_fills_its_half() 
 
 
 def test_bars_are_shorter_on_a_narrower_terminal() -> None:
-    wide, narrow = (facet_table(PAIR, Screen(width=width))[4].count("█") for width in (77, 65))
+    wide, narrow = (facet_table(PAIR, Screen(width=width))[5].count("█") for width in (85, 75))
     assert wide > narrow > 0
 
 
@@ -216,11 +249,24 @@ def test_half_blocks_are_half_the_length() -> None:
     halves = comparison(
         ["a", "b"], row("x", cell(0, 24), cell(24, 24)), row("y", cell(3, 24), cell(0, 24))
     )
-    assert facet_table(halves, Screen(width=80))[3].endswith(" ▐█│ only")
+    assert facet_table(halves, Screen(width=90))[-1].endswith(" ▐█│ only")
     flipped = comparison(
         ["a", "b"], row("x", cell(24, 24), cell(0, 24)), row("y", cell(0, 24), cell(3, 24))
     )
-    assert facet_table(flipped, Screen(width=80))[3].endswith(" only │█▌")
+    assert facet_table(flipped, Screen(width=90))[-1].endswith(" only │█▌")
+
+
+def test_the_header_of_bars_names_its_sides_as_far_as_there_is_room() -> None:
+    def header(first: str, second: str, screen: Screen) -> str:
+        rows = row("x", cell(0, 4), cell(4, 4)), row("y", cell(1, 4), cell(0, 4))
+        return facet_table(comparison([first, second], *rows), screen)[0].split("difference  ")[1]
+
+    assert header("Sun", "Times", Screen(width=100)) == "       Sun ◂│▸ Times"
+    assert header("新华社中国日报", "Manchester Guardian", Screen(width=110)) == (
+        " 新华社中… ◂│▸ Mancheste…"
+    )
+    plain = Screen(width=110, blocks=False)
+    assert header("Sun", "The Daily Telegraph", plain) == "       Sun <|> The Daily."
 
 
 def test_bars_of_all_tables_have_one_scale() -> None:
@@ -235,17 +281,17 @@ def test_bars_of_all_tables_have_one_scale() -> None:
 
 
 def test_a_terminal_that_cannot_draw_blocks_gets_plain_characters() -> None:
-    lines = facet_table(PAIR, Screen(width=77, blocks=False))
-    assert lines[0].endswith("<|>")
-    assert lines[2].endswith("    ########|")
-    assert lines[4].endswith(" only |############")
+    lines = facet_table(PAIR, Screen(width=85, blocks=False))
+    assert lines[0].endswith("Times <|> Sun")
+    assert lines[3].endswith("    ########|")
+    assert lines[5].endswith(" only |############")
 
 
 def test_bars_have_the_colour_of_their_group() -> None:
-    lines = facet_table(PAIR, Screen(width=77, colour=True))
-    assert lines[2].endswith("    \x1b[36m████████\x1b[0m│")
-    assert lines[3].endswith("        \x1b[36m████\x1b[0m│\x1b[2m only\x1b[0m")
-    assert lines[4].endswith("       \x1b[2monly \x1b[0m│\x1b[33m████████████\x1b[0m")
+    lines = facet_table(PAIR, Screen(width=85, colour=True))
+    assert lines[3].endswith("    \x1b[36m████████\x1b[0m│")
+    assert lines[4].endswith("        \x1b[36m████\x1b[0m│\x1b[2m only\x1b[0m")
+    assert lines[5].endswith("       \x1b[2monly \x1b[0m│\x1b[33m████████████\x1b[0m")
 
 
 def test_no_colour_without_bars() -> None:
@@ -263,8 +309,8 @@ def test_no_bar_where_one_group_has_nothing_coded() -> None:
         facet("two", row("y", cell(1, 4), cell(0, 0))),
     )
     compared = replace(PAIR, tables=tables)
-    _, _, two = comparison_tables(compared, "simple", Screen(width=80))
-    assert two.split("\n")[2].rstrip().endswith("–")
+    _, _, two = comparison_tables(compared, "simple", Screen(width=90))
+    assert two.split("\n")[3].rstrip().endswith("–")
 
 
 def test_a_terminal_too_narrow_for_bars_has_none() -> None:
@@ -324,25 +370,27 @@ def test_headers_are_wrapped_before_tests_are_put_elsewhere() -> None:
     _, facet, _ = comparison_tables(TESTED, "simple", Screen(width=90))
     assert facet.split("\n")[:2] == [
         (
-            "Theme                 Times   Sun n=5  difference  95 % interval   odds        p"
+            "Theme, % of           Times   Sun n=5  difference  95 % interval   odds        p"
             "  p adj."
         ),
-        "                       n=10                                       ratio",
+        "paragraphs with        n=10                                       ratio",
     ]
 
 
 def test_tests_that_do_not_fit_stand_in_a_table_of_their_own() -> None:
     _, counts, tests, _ = comparison_tables(TESTED, "simple", Screen(width=70))
     assert "odds ratio" not in counts
-    assert tests.split("\n")[0] == "Theme             95 % interval  odds ratio        p  p adj."
+    assert tests.split("\n")[0] == (
+        "Theme, % of paragraphs  95 % interval  odds ratio        p  p adj."
+    )
 
 
 def test_each_group_is_tested_against_the_first() -> None:
     three = comparison(["a", "b", "c"], row("x", cell(1, 2), cell(2, 2), cell(0, 2)))
     _, second, third, facets = comparison_tables(with_tests(three, contrast(0.5)), "simple", PAPER)
-    assert [table.split("\n")[0].split()[:5] for table in (second, third)] == [
-        ["Theme", "a", "n=2", "b", "n=2"],
-        ["Theme", "a", "n=2", "c", "n=2"],
+    assert [table.split("\n")[0].split()[7:11] for table in (second, third)] == [
+        ["a", "n=2", "b", "n=2"],
+        ["a", "n=2", "c", "n=2"],
     ]
     assert [line.split()[:2] for line in facets.split("\n")[2:]] == [
         ["Theme", "b"], ["Theme", "c"], ["Theme", "(all"]
@@ -441,8 +489,8 @@ def test_groups_that_do_not_fit_stand_in_tables_one_below_the_other() -> None:
     four = comparison(sides, row("A label of some length", *[cell(10, 20)] * 4))
     _, *tables = comparison_tables(four, "simple", Screen(width=60))
     assert [table.split("\n")[0].split() for table in tables] == [
-        ["Theme", "Guardian", "Independent", "Telegraph"],
-        ["Theme", "Mirror", "n=20"],
+        ["Theme,", "%", "of", "paragraphs", "Guardian", "Independent", "Telegraph"],
+        ["Theme,", "%", "of", "paragraphs", "with", "a", "code", "Mirror", "n=20"],
     ]
 
 
@@ -454,8 +502,8 @@ def test_two_groups_that_do_not_fit_keep_the_difference_with_the_second() -> Non
         query=Query(score="sentiment"),
     )
     _, first, second = comparison_tables(scored, "simple", Screen(width=60))
-    assert first.split("\n")[0] == "Theme                   Times n=20  mean sentiment"
-    assert second.split("\n")[0].split()[:3] == ["Theme", "Sun", "n=20"]
+    assert first.split("\n")[0] == "Theme, % of paragraphs with a  Times n=20  mean sentiment"
+    assert second.split("\n")[0].split()[:5] == ["Theme,", "%", "of", "paragraphs", "Sun"]
 
 
 names = st.text(
@@ -568,16 +616,40 @@ def test_texts_that_are_only_begun_are_named() -> None:
     names = ["a", "b", "c"]
     tally = GroupTally(texts={"begun": names})
     sides = (replace(PAIR.sides[0], tally=tally),)
-    assert to_finish(Query(), Basis(of="coded"), sides) == (
-        "only begun, so that shares are of what has a code: a, b and 1 more; read to the end and "
-        "say so with: diptych finish"
-    )
+    assert list(to_finish(Query(), Basis(of="coded"), sides)) == [
+        (
+            "only begun, so that shares are of what has a code: a, b and 1 more; read to the end "
+            "and say so with: diptych finish"
+        )
+    ]
     for query, basis in [
         (Query(of="coded"), Basis(of="coded")),
         (Query(), Basis(unit="annotation", of="coded")),
         (Query(), Basis()),
     ]:
-        assert to_finish(query, basis, sides) == ""
+        assert not list(to_finish(query, basis, sides))
+
+
+def test_the_scale_of_bars_is_said_where_several_tables_have_them() -> None:
+    first, second = (
+        facet("one", row("x", cell(1, 4), cell(4, 4))),
+        facet("two", *PAIR.tables[0].rows),
+    )
+    both = replace(PAIR, tables=(first, second))
+    said = "bars: one scale in all tables; the longest is 75.0 points"
+    wide = Screen(width=100)
+    assert list(footnotes(both, "simple", wide))[-1] == said
+    for compared, style, screen in [
+        (PAIR, "simple", wide), (both, "simple", PAPER), (both, "github", wide)
+    ]:  # fmt: skip
+        assert said not in list(footnotes(compared, style, screen))
+
+
+def test_a_footnote_says_what_a_mean_is_of() -> None:
+    scored = replace(PAIR, query=Query(score="mood"))
+    assert list(footnotes(scored, "simple", PAPER))[1:] == [
+        "mean mood: of the paragraphs with the code that have one, whose number is in parentheses"
+    ]
 
 
 def test_the_explanation_of_tests_names_what_all_are_compared_with() -> None:

@@ -86,12 +86,14 @@ def crosstab(
     left_out = options.pop("left_out", ((), ()))
     pairs = options.pop("pairs", ITSELF if is_itself else PAIRS)
     annotators = options.pop("annotators", "ann")
+    is_scale_signed = options.pop("is_scale_signed", True)
     query = CrossQuery(**options).settled(rows.facet, columns.facet)
     return Crosstab(
         query=query,
         basis=Basis(unit=query.unit or "paragraph", of="coded"),
         by="source",
         annotators=annotators,
+        is_scale_signed=is_scale_signed,
         sides=tuple(map(side, names)),
         row_facet=rows,
         column_facet=columns,
@@ -158,6 +160,11 @@ def test_a_score_stands_with_its_n_and_has_no_corner() -> None:
     found = lines(crosstab(score="mood"))
     assert found[2] == "Rules | law       Times   −1.00 (2)  −1.00 (6)  +0.50 (9)"
     assert found[-1] == "                  Sun     +0.50 (5)          –"
+
+
+def test_means_of_a_scale_without_negative_values_have_no_sign() -> None:
+    found = lines(crosstab(score="mood", is_scale_signed=False))
+    assert found[-1] == "                  Sun      0.50 (5)          –"
 
 
 def test_a_measure_stands_beside_the_totals_that_it_is_made_of() -> None:

@@ -21,8 +21,8 @@ from diptych.console.options import (
     basis_asked,
     choice,
     is_records,
-    narrate,
     narrate_not_counted,
+    narrate_under,
     open_project,
     preferred,
     print_records,
@@ -179,26 +179,15 @@ def _require_format(form: str, quotes: int) -> None:
 
 
 def _print_tables(comparison: Comparison, form: str, *, no_color: bool) -> None:
-    from diptych.rendering.comparison import comparison_tables, explanation, to_finish
-    from diptych.rendering.holding import holding_explained
+    from diptych.rendering.comparison import comparison_tables, footnotes
     from diptych.rendering.significance import chance_notes, note_lines
     from diptych.rendering.tables import MARKUP
     from diptych.rendering.terminal import stdout_screen
 
-    narrate(explanation(comparison))
-    if unfinished := to_finish(comparison.query, comparison.basis, comparison.sides):
-        narrate(unfinished)
-    if not comparison.sides:
-        narrate("there are no texts yet; add one with: diptych add FILE")
-    elif not comparison.annotators:
-        narrate("nobody has annotated these texts yet")
-    for line in holding_explained(comparison):
-        narrate(line)
     screen = stdout_screen(no_color=no_color)
     write_out("\n\n".join(comparison_tables(comparison, form, screen)))
     notes = list(chance_notes(comparison))
     if notes and form not in MARKUP:
         write_out("\n" + "\n".join(note_lines(notes, screen)))
-    elif notes:
-        for note in notes:
-            narrate(note)
+        notes = []
+    narrate_under([*notes, *footnotes(comparison, form, screen)])

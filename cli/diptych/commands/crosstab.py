@@ -22,8 +22,8 @@ from diptych.console.options import (
     basis_asked,
     choice,
     is_records,
-    narrate,
     narrate_not_counted,
+    narrate_under,
     open_project,
     preferred,
     print_records,
@@ -136,19 +136,10 @@ def crosstab(
 
 
 def _print_tables(found: Crosstab, form: str, *, no_color: bool) -> None:
-    from diptych.rendering.comparison import to_finish
-    from diptych.rendering.crosstab import crosstab_explanation, crosstab_tables
+    from diptych.rendering.crosstab import crosstab_footnotes, crosstab_tables
     from diptych.rendering.terminal import stdout_screen
 
-    narrate(crosstab_explanation(found))
-    if unfinished := to_finish(found.query, found.basis, found.sides):
-        narrate(unfinished)
     tables = list(crosstab_tables(found, form, stdout_screen(no_color=no_color)))
     if tables:
         write_out("\n\n".join(tables))
-    elif not found.sides:
-        narrate("there are no texts yet; add one with: diptych add FILE")
-    elif not found.annotators:
-        narrate("nobody has annotated these texts yet")
-    else:
-        narrate(f"nothing to show: no two codes meet {found.query.minimum} times or more")
+    narrate_under(crosstab_footnotes(found))

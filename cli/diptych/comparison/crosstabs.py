@@ -19,7 +19,7 @@ from diptych.annotations.codebook import lineage
 from diptych.comparison.association import ASSOCIATIONS, Measure
 from diptych.comparison.bases import amount, denominator
 from diptych.comparison.not_counted import ALL_COUNTED, NotCounted, not_counted_column
-from diptych.comparison.tables import Query, compare_tallies, mean_of
+from diptych.comparison.tables import Query, compare_tallies, is_scale_signed, mean_of
 from diptych.comparison.tally import NOTHING, Count, GroupTally, Places, count_text
 from diptych.errors import BadOptionError
 from diptych.records import Column, Records, number, text, whole
@@ -249,6 +249,8 @@ class Crosstab:
     """By group: every text that counts by itself, where texts have the same weight."""
     left_out: tuple[tuple[str, ...], tuple[str, ...]]
     """Labels of rows and of columns without a cell that reaches the minimum."""
+    is_scale_signed: bool = False
+    """Whether the ordinal facet whose means are shown has values below zero."""
     annotators: str = ""
     """Whose annotations count, in words."""
     not_counted: NotCounted = ALL_COUNTED
@@ -468,6 +470,7 @@ def cross_tabulate(
         pairs=pairs,
         each=tuple(found.counting(basis.of) for found in tallies.values()),
         left_out=(_labels_without(rows, kept[0]), _labels_without(columns, kept[1])),
+        is_scale_signed=is_scale_signed(codebook, query.score),
     )
 
 

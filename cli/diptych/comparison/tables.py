@@ -275,6 +275,8 @@ class Comparison:
     not_counted: NotCounted = ALL_COUNTED
     testing: tuple[PairTesting, ...] = ()
     """How each group but the first was tested; none unless that was asked for."""
+    is_scale_signed: bool = False
+    """Whether the ordinal facet whose means are shown has values below zero."""
     could_match: str = ""
     """A field by which the texts of all groups seem to be matched, if tests do not know of it."""
 
@@ -549,7 +551,15 @@ def compare_tallies(
     facets = every(codebook.facet, query.facets) or codebook.facets
     out = exclusion(codebook, basis.without)
     tables = tuple(_facet_table(facet, sides, query, basis, out) for facet in facets)
-    return Comparison(query=query, basis=basis, by=by, sides=sides, tables=tables)
+    return Comparison(
+        query=query, basis=basis, by=by, sides=sides, tables=tables,
+        is_scale_signed=is_scale_signed(codebook, query.score),
+    )  # fmt: skip
+
+
+def is_scale_signed(codebook: Codebook, facet: str | None) -> bool:
+    """Tell whether a scale has values below zero, so that its means are shown with a sign."""
+    return bool(facet) and min(score_values(codebook, facet or "").values()) < 0
 
 
 def compared_group(name: str, group: GroupTally, base: Base) -> ComparedGroup:

@@ -15,7 +15,7 @@ from diptych.errors import BadOptionError, UnknownNameError
 from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from diptych.comparison.not_counted import NotCounted
     from diptych.operations.annotating import Changed
@@ -305,6 +305,13 @@ def narrate(sentence: str) -> None:
 
     for line in wrapped(visible(sentence), width):
         sys.stderr.write(f"{line}\n")
+
+
+def narrate_under(notes: Iterable[str]) -> None:
+    """Say on stderr what belongs under the tables on stdout, which are to be seen first."""
+    sys.stdout.flush()
+    for note in notes:
+        narrate(note)
 
 
 def complain(sentence: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import inf
 from typing import TYPE_CHECKING
 
 from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
-from diptych.rendering.holding import dimmed, held, is_unreliable
+from diptych.rendering.holding import dimmed, held, holding_explained, is_unreliable
 from diptych.rendering.numbers import signed, signed_points
 from diptych.rendering.tables import (
     MARKUP,
@@ -18,6 +19,7 @@ from diptych.rendering.tables import (
     head_and_rows,
     indented,
     least_width,
+    lined_up,
     table,
 )
 from diptych.rendering.terminal import visible
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import Progress
     from diptych.comparison.bases import Basis
-    from diptych.comparison.crosstabs import CrossQuery
+    from diptych.comparison.crosstabs import CrossCell, CrossQuery, Crosstab
     from diptych.comparison.tables import (
+        Cell,
         ComparedGroup,
         Comparison,
         ComparisonRow,
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
         Query,
     )
     from diptych.rendering.terminal import Screen
+
+    _Table = tuple[list[LayoutColumn], list[list[str]]]
 
 _NONE = "–"
 _PAIR = 2
@@ -58,18 +63,24 @@ _AXIS = 3
 
 def comparison_tables(comparison: Comparison, style: str, screen: Screen) -> Iterator[str]:
     """Yield the tables, the small one of what is being compared first."""
-    if style in MARKUP:
-        screen = replace(screen, width=None, colour=False)
-    shown = [table for table in comparison.tables if table.rows]
-    comparison = replace(comparison, tables=tuple(shown))
+    screen = _screen(style, screen)
+    comparison = _shown(comparison)
     yield _Layout(comparison, style, screen).sides()
-    layouts = [_Layout(view, style, screen) for view in _views(comparison)]
-    bars = None if _by_pairs(comparison) else layouts[0].bars(shown)
-    for index in range(len(shown)):
-        for layout in layouts:
-            yield from layout.facet(layout.comparison.tables[index], bars)
-    if _tested(comparison) and shown:
+    views = [_Layout(view, style, screen).facets() for view in _views(comparison)]
+    for facet in zip(*views, strict=True):
+        yield from chain.from_iterable(facet)
+    if _tested(comparison) and comparison.tables:
         yield _distances(comparison, style, screen)
+
+
+def _screen(style: str, screen: Screen) -> Screen:
+    """Return the screen as a format sees it: what is to be pasted elsewhere does not."""
+    return replace(screen, width=None, colour=False) if style in MARKUP else screen
+
+
+def _shown(comparison: Comparison) -> Comparison:
+    """Leave facets without rows out."""
+    return replace(comparison, tables=tuple(table for table in comparison.tables if table.rows))
 
 
 def _tested(comparison: Comparison) -> bool:
@@ -89,6 +100,30 @@ def _views(comparison: Comparison) -> list[Comparison]:
     return [comparison.against(group) for group in range(1, len(comparison.sides))]
 
 
+def footnotes(comparison: Comparison, style: str, screen: Screen) -> Iterator[str]:
+    """Yield what has to be known to read the tables, a line each."""
+    yield explanation(comparison)
+    yield from to_finish(comparison.query, comparison.basis, comparison.sides)
+    yield from holding_explained(comparison)
+    if missing := nothing_there(comparison):
+        yield missing
+    elif comparison.query.score:
+        yield (
+            f"mean {comparison.query.score}: of the paragraphs with the code that have one, whose "
+            "number is in parentheses"
+        )
+    shown = _shown(comparison)
+    if len(shown.tables) > 1 and (bars := _Layout(shown, style, _screen(style, screen)).bars()):
+        yield f"bars: one scale in all tables; the longest is {100 * bars.scale:.1f} points"
+
+
+def nothing_there(found: Comparison | Crosstab) -> str:
+    """Say why there is nothing to compare, if so."""
+    if not found.sides:
+        return "there are no texts yet; add one with: diptych add FILE"
+    return "" if found.annotators else "nobody has annotated these texts yet"
+
+
 def explanation(comparison: Comparison) -> str:
     """Say in one line what was counted, and what the shares and differences are."""
     line = basis_said(comparison.basis, comparison.annotators)
@@ -102,15 +137,17 @@ def explanation(comparison: Comparison) -> str:
     return line
 
 
-def to_finish(query: Query | CrossQuery, basis: Basis, sides: Sequence[ComparedGroup]) -> str:
+def to_finish(
+    query: Query | CrossQuery, basis: Basis, sides: Sequence[ComparedGroup]
+) -> Iterator[str]:
     """Say which texts to finish for shares of all paragraphs, where that is why there are none."""
     begun = list(
         dict.fromkeys(name for side in sides for name in side.tally.texts.get("begun", ()))
     )
     if query.of or basis.of == "finished" or basis.unit == "annotation" or not begun:
-        return ""
+        return
     more = f" and {len(begun) - _PAIR} more" if len(begun) > _PAIR else ""
-    return (
+    yield (
         f"only begun, so that shares are of what has a code: {', '.join(begun[:_PAIR])}{more}; "
         "read to the end and say so with: diptych finish"
     )
@@ -128,6 +165,13 @@ def basis_said(basis: Basis, annotators: str) -> str:
 
 
 _STATES = {"not read": "not read yet", "begun": "only begun"}
+
+
+def mean_said(cell: Cell | CrossCell, *, is_signed: bool) -> str:
+    """Write a mean and of how many; with a sign where its scale has values below zero."""
+    if cell.mean is None:
+        return _NONE
+    return f"{signed(cell.mean, 2) if is_signed else f'{cell.mean:.2f}'} ({cell.scored})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,40 +232,89 @@ class _Layout:
         for header in self.overview_headers():
             yield _NONE if side.state and header not in of_texts else str(told[header])
 
-    def bars(self, shown: Sequence[FacetTable]) -> _Bars | None:
-        """Return what draws bars, of one scale in all tables that have room for them."""
-        if self.screen.width is None or not self.pair:
-            return None
-        scale = max(
-            (abs(row.difference() or 0) for facet in shown for row in facet.rows), default=0
-        )
-        halves = [(self.bar_room(facet) - _AXIS) // 2 for facet in shown]
-        half = min([_LONGEST, *(half for half in halves if half >= _SHORTEST)])
-        return _Bars(screen=self.screen, half=half, scale=scale) if scale else None
+    def facets(self) -> Iterator[list[str]]:
+        """Yield the tables of each facet: several where the groups do not fit side by side.
 
-    def facet(self, shown: FacetTable, bars: _Bars | None) -> Iterator[str]:
-        """Yield one table, or several where the groups do not fit side by side."""
-        for groups in self.parts(shown):
-            label = _LABEL if self.spare(shown, groups, _LABEL) >= 0 else NARROWEST
-            columns, rows = self.counts(shown, groups, label)
-            tests = holding = None
-            if self.pair and groups[-1] == 1:
-                if self.comparison.query.stats:
-                    tests = self.add_tests(columns, rows, shown)
-                else:
-                    room = bars and self.bar_room(shown) >= 2 * bars.half + _AXIS
-                    self.add_differences(columns, rows, shown, bars if room else None)
-            if groups[-1] == len(self.comparison.sides) - 1:
-                holding = self.beside(columns, rows, *held(self.comparison, shown))
-            yield from self.with_quotes(columns, rows, shown, groups)
-            for more in filter(None, (tests, holding)):
-                yield table(*more, self.style, self.screen)
+        All facets are laid out at once, so that their tables line up.
+        """
+        facets = self.comparison.tables
+        if not facets:
+            return
+        whole, bars = self.whole(), self.bars()
+        parts = [(groups, self.part(whole, groups, bars)) for groups in self.parts(whole)]
+        start = 0
+        for facet in facets:
+            rows = slice(start, start + len(facet.rows))
+            yield [
+                laid_out
+                for groups, tables in parts
+                for laid_out in self.facet(facet, groups, tables, rows)
+            ]
+            start = rows.stop
+
+    def whole(self) -> FacetTable:
+        """Return the rows of all facets as if they were one, under the longest headers."""
+        facets = self.comparison.tables
+        longest = max(facets, key=lambda facet: columns_of(self.title(facet)))
+        return replace(
+            longest,
+            rows=tuple(chain.from_iterable(facet.rows for facet in facets)),
+            denominators=tuple(map(max, zip(*(f.denominators for f in facets), strict=True))),
+        )
+
+    def title(self, shown: FacetTable) -> str:
+        """Name the facet, and of what its shares are shares."""
+        basis = self.comparison.basis
+        return f"{shown.label}, {'mean ' if basis.weigh else ''}% of {base_said(basis, 'it')}"
+
+    def bars(self) -> _Bars | None:
+        """Return what draws bars, of one scale in all tables."""
+        if self.screen.width is None or not self.pair or _by_pairs(self.comparison):
+            return None
+        whole = self.whole()
+        scale = max((abs(row.difference() or 0) for row in whole.rows), default=0)
+        half = min(_LONGEST, (self.bar_room(whole) - _AXIS) // 2)
+        names = [side.name for side in self.comparison.sides]
+        if not scale or half < _SHORTEST:
+            return None
+        return _Bars(screen=self.screen, half=half, scale=scale, names=(names[0], names[1]))
+
+    def part(self, whole: FacetTable, groups: range, bars: _Bars | None) -> list[_Table]:
+        """Return the table of some groups; a second one where tests do not fit beside."""
+        label = _LABEL if self.spare(whole, groups, _LABEL) >= 0 else NARROWEST
+        columns, rows = self.counts(whole, groups, label)
+        tables = [(columns, rows)]
+        if self.pair and groups[-1] == 1:
+            if self.comparison.query.stats:
+                if tests := self.add_tests(columns, rows, whole):
+                    tables.append(tests)
+            else:
+                self.add_differences(columns, rows, whole, bars)
+        if groups[-1] == len(self.comparison.sides) - 1 and (
+            holding := self.beside(columns, rows, *held(self.comparison, whole))
+        ):
+            tables.append(holding)
+        return [(lined_up(*one, self.style, self.screen), one[1]) for one in tables]
+
+    def facet(
+        self, shown: FacetTable, groups: range, tables: Sequence[_Table], rows: slice
+    ) -> Iterator[str]:
+        """Yield the part of the tables that is one facet's."""
+        headers = self.headers(shown, groups)
+        (columns, cells), *tests = tables
+        named = [
+            replace(column, header=header) for column, header in zip(columns, headers, strict=False)
+        ]
+        yield from self.with_quotes([*named, *columns[len(named) :]], cells[rows], shown, groups)
+        for columns, cells in tests:
+            label = replace(columns[0], header=headers[0])
+            yield table([label, *columns[1:]], cells[rows], self.style, self.screen)
 
     def bar_room(self, shown: FacetTable) -> int:
         """Return the terminal columns for bars; words are wrapped for readable ones only."""
         *_, groups = self.parts(shown)
         columns, rows = self.counts(shown, groups, _LABEL)
-        label = max(columns_of(row[0]) for row in rows)
+        label = max(map(columns_of, [columns[0].header, *(row[0] for row in rows)]))
         full = full_width(columns, rows, self.style) - max(label - _LABEL, 0)
         readable = 2 * _READABLE + _AXIS
         return max(
@@ -249,19 +342,25 @@ class _Layout:
         self, shown: FacetTable, groups: range, label: int
     ) -> tuple[list[LayoutColumn], list[list[str]]]:
         """Return the columns of some groups, and of the difference once both of two are there."""
-        columns = [LayoutColumn(header=shown.label, keep=label)]
-        for group in groups:
-            side, n = self.comparison.sides[group], shown.denominators[group]
-            columns.append(LayoutColumn(header=f"{side.name} n={n}", align="right"))
-            if self.comparison.query.score:
-                mean = f"mean {self.comparison.query.score}"
-                columns.append(LayoutColumn(header=mean, align="right"))
+        title, *headers = self.headers(shown, groups)
+        columns = [LayoutColumn(header=title, keep=label)]
+        columns += [LayoutColumn(header=header, align="right") for header in headers]
         rows = [self.cells(row, groups) for row in shown.rows]
         if self.pair and groups[-1] == 1:
             columns.append(LayoutColumn(header="difference", align="right"))
             for row, cells in zip(shown.rows, rows, strict=True):
                 cells.append(signed_points(row.difference()))
         return columns, rows
+
+    def headers(self, shown: FacetTable, groups: range) -> list[str]:
+        """Return what stands above labels and numbers."""
+        headers = [self.title(shown)]
+        for group in groups:
+            side, n = self.comparison.sides[group], shown.denominators[group]
+            headers.append(f"{side.name} n={n}")
+            if self.comparison.query.score:
+                headers.append(f"mean {self.comparison.query.score}")
+        return headers
 
     def cells(self, row: ComparisonRow, groups: range) -> list[str]:
         cells = [indented(row.title, row.depth, self.style)]
@@ -272,8 +371,7 @@ class _Layout:
             number = f"{cell.count:>{digits}} {share:>6}" if cell.count else _NONE
             cells.append(self.comparison.sides[group].state or number)
             if self.comparison.query.score:
-                mean = cell.mean
-                cells.append(_NONE if mean is None else f"{signed(mean, 2)} ({cell.scored})")
+                cells.append(mean_said(cell, is_signed=self.comparison.is_scale_signed))
         return cells
 
     def add_tests(
@@ -362,7 +460,7 @@ class _Layout:
         A terminal too narrow for bars has no room for words either: a dash has to say it.
         """
         if bars:
-            columns.append(LayoutColumn(header=bars.header(), drawn=True))
+            columns.append(LayoutColumn(header=bars.header(), drawn=True, keep=bars.width))
             for row, cells in zip(shown.rows, rows, strict=True):
                 cells.append(bars.bar(row))
         elif self.screen.width is None and any(row.only_in is not None for row in shown.rows):
@@ -454,9 +552,25 @@ class _Bars:
     """Columns of the longest bar."""
     scale: float
     """The largest difference of all tables, which the longest bar stands for."""
+    names: tuple[str, str]
+    """Of the groups on the left and on the right."""
+
+    @property
+    def width(self) -> int:
+        """The terminal columns of both halves and the axis."""
+        return 2 * self.half + 1
 
     def header(self) -> str:
-        return " " * (self.half - 1) + self.blocks("◂│▸", "<|>")
+        """Name both sides, as far as there is room."""
+        left, right = map(self.shortened, self.names)
+        blanks = " " * (self.half - 2 - columns_of(left))
+        return f"{blanks}{left} {self.blocks('◂│▸', '<|>')} {right}"
+
+    def shortened(self, name: str) -> str:
+        room, cut = self.half - 2, self.blocks("…", ".")
+        if columns_of(name := visible(name)) <= room:
+            return name
+        return wrapped(name, room - columns_of(cut))[0] + cut
 
     def bar(self, row: ComparisonRow) -> str:
         """Draw one; its empty side says so when the other group does not have the code at all."""

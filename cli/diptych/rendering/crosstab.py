@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from diptych.comparison.association import ASSOCIATIONS
 from diptych.comparison.bases import base_said
+from diptych.rendering.comparison import mean_said, nothing_there, to_finish
 from diptych.rendering.numbers import signed
 from diptych.rendering.tables import MARKUP, LayoutColumn, indented, least_width, table
 
@@ -41,6 +42,16 @@ def crosstab_tables(crosstab: Crosstab, style: str, screen: Screen) -> Iterator[
         parts = layout.parts()
     for columns in parts:
         yield layout.table(columns)
+
+
+def crosstab_footnotes(crosstab: Crosstab) -> Iterator[str]:
+    """Yield what has to be known to read the table, a line each."""
+    yield crosstab_explanation(crosstab)
+    yield from to_finish(crosstab.query, crosstab.basis, crosstab.sides)
+    if missing := nothing_there(crosstab):
+        yield missing
+    elif not crosstab.row_facet.rows or not crosstab.column_facet.rows:
+        yield f"nothing to show: no two codes meet {crosstab.query.minimum} times or more"
 
 
 def crosstab_explanation(crosstab: Crosstab) -> str:
@@ -231,7 +242,7 @@ class _Layout:
     def cell(self, cell: CrossCell) -> str:
         query = self.crosstab.query
         if query.score:
-            return _mean(cell.mean, cell.scored)
+            return mean_said(cell, is_signed=self.crosstab.is_scale_signed)
         if query.measure != "count":
             return _value(cell.value, is_signed=ASSOCIATIONS[query.measure].is_signed)
         return _count(cell.counted, cell.share if query.shares else None)
@@ -240,7 +251,7 @@ class _Layout:
         """Show a total; with its share, unless it is what the shares are of."""
         query = self.crosstab.query
         if query.score:
-            return _mean(cell.mean, cell.scored)
+            return mean_said(cell, is_signed=self.crosstab.is_scale_signed)
         of_itself = query.shares == ("row" if of_row else "column")
         return _count(cell.count, cell.share if query.shares and not of_itself else None)
 
@@ -255,7 +266,3 @@ def _value(value: float | None, *, is_signed: bool) -> str:
     if value is None:
         return _NONE
     return signed(value, 2) if is_signed else f"{value:.2f}"
-
-
-def _mean(mean: float | None, scored: int) -> str:
-    return _NONE if mean is None else f"{signed(mean, 2)} ({scored})"

@@ -5,7 +5,7 @@ The simple format is drawn here, as tabulate would draw it: that takes a fractio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from itertools import chain, islice, zip_longest
@@ -47,6 +47,8 @@ class LayoutColumn:
     """Whether it is left out when the terminal is too narrow for readable columns."""
     drawn: bool = False
     """Whether its cells are drawn by this program, colour codes included."""
+    width: int | None = None
+    """How wide it is in any case, where several tables are lined up."""
 
 
 def layout_formats() -> list[str]:
@@ -79,6 +81,17 @@ def head_and_rows(
     return head, others
 
 
+def lined_up(
+    columns: Sequence[LayoutColumn], rows: Sequence[Sequence[str]], style: str, screen: Screen
+) -> list[LayoutColumn]:
+    """Return the columns as wide as in this table, for tables of some of its rows each."""
+    if style != "simple":
+        return list(columns)
+    columns, lines = _prepared(columns, rows, style, screen)
+    widths = _widths(list(chain.from_iterable(map(_in_lines, lines))))
+    return [replace(one, width=width) for one, width in zip(columns, widths, strict=True)]
+
+
 def indented(label: str, depth: int, style: str) -> str:
     """Show the level of a code: by spaces, or by dashes where a format drops spaces."""
     return ("– " if style in MARKUP else "  ") * depth + label
@@ -106,20 +119,21 @@ def _prepared(
 
 
 def _laid_out(columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]], style: str) -> str:
-    aligns = [column.align for column in columns]
     if style == "simple":
-        laid_out = _simple(aligns, lines)
+        laid_out = _simple(columns, lines)
     else:
         from diptych.rendering.tabulated import laid_out_by_tabulate
 
-        laid_out = laid_out_by_tabulate(aligns, lines, style)
+        laid_out = laid_out_by_tabulate([column.align for column in columns], lines, style)
     return "\n".join(line.rstrip() for line in laid_out.split("\n"))
 
 
-def _simple(aligns: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+def _simple(columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]]) -> str:
     """Draw the header, a rule, and the rows; columns are two blanks apart."""
     header, *rows = map(_in_lines, lines)
-    widths = _widths([*header, *chain.from_iterable(rows)])
+    aligns = [column.align for column in columns]
+    needed = _widths([*header, *chain.from_iterable(rows)])
+    widths = [max(column.width or 0, n) for column, n in zip(columns, needed, strict=True)]
     rule = ["-" * width for width in widths]
     return "\n".join(
         "  ".join(map(_aligned, line, widths, aligns))
@@ -192,6 +206,8 @@ def _limits(
 
     First none gets narrower than is readable; where that is not enough, words are cut.
     """
+    if given := [column.width for column in columns if column.width is not None]:
+        return given
     widths = [min(width, max(available, _LEAST)) for width in _widths(lines)]
     for floors in (_readable(columns, lines), _least(columns, lines)):
         for _ in range(sum(widths) - available):
