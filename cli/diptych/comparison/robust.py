@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from diptych.comparison.bases import Base, Basis, Unit, denominator
 from diptych.comparison.tables import compared_group, share_in
 from diptych.comparison.tally import ANY, GroupTally, count_text, judged
+from diptych.texts.word_marks import WordMarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,8 +76,9 @@ class Rereadings:
         others: Iterable[AnnotationSet],
     ) -> None:
         """Note what was said of a text: what counts, how that was counted, all that was said."""
+        marks = WordMarks(text)
         has_headings = any(one.kind == HEADING for one in text.paragraphs)
-        other = count_text(judged(text, sets, self._toggled)) if has_headings else said
+        other = count_text(judged(text, sets, self._toggled, marks=marks)) if has_headings else said
         self.headings[group].add(text, progress, other)
         counted = [one.annotator for one in sets]
         finished = {one.annotator: one for one in others if one.finished and not one.is_program}
@@ -88,7 +90,7 @@ class Rereadings:
                 tallies[group].add(text, "finished", said)
             else:
                 self._differing.add(name)
-                own = count_text(judged(text, [finished[name]], self._out))
+                own = count_text(judged(text, [finished[name]], self._out, marks=marks))
                 tallies[group].add(text, "finished", own)
 
     def by_annotator(self) -> Iterator[tuple[str, Sequence[GroupTally]]]:

@@ -101,9 +101,13 @@ def judged(
     sets: Iterable[AnnotationSet],
     excluding: Exclusion = NOTHING_EXCLUDED,
     score: Score | None = None,
+    marks: WordMarks | None = None,
 ) -> Judged:
-    """Settle what counts of what was said of one text, and which of its paragraphs count."""
-    marks = WordMarks(text)
+    """Settle what counts of what was said of one text, and which of its paragraphs count.
+
+    ``marks`` are its words, where they are known already.
+    """
+    marks = marks or WordMarks(text)
     said = [coding for coding in codings(text, sets) if coding.annotation.codes]
     left_out = excluded_paragraphs(text, said, excluding)
     judgements = (_judgement(marks, coding, left_out, score) for coding in said)
