@@ -238,7 +238,7 @@ def test_who_has_read_nothing_yet_can_get_another_name(
     assert diptych("annotators", "rename", "max", "mia") == (
         0,
         "mia\n",
-        "max became mia, in 0 annotation sets\n",
+        "max became mia, in 0 annotation sets; annotations/assignments.csv follows\n",
     )
     assert [row[:2] for row in rows()] == [["alpha", "mia"], ["beta", "zoe"]]
     assert diptych("annotators", "rename", "max", "mia").err == (

@@ -977,3 +977,11 @@ def test_of_many_texts_that_are_missing_none_is_looked_for(annotated: Project) -
     found = [one.message for one in findings(annotated) if one.code == "W320"]
     assert len(found) == 30
     assert found[0] == "there is no text 'alph0'; correct it, or remove the line"
+
+
+def test_a_code_may_say_that_it_counts(project: Project, diptych: Callable[..., Any]) -> None:
+    codebook = project.root / CODEBOOK
+    codebook.write_text(
+        codebook.read_text() + "      fair: {value: 5, definition: x, counts: true}\n"
+    )
+    assert "W323" not in diptych("check", "--format", "csv").out

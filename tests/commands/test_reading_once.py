@@ -20,7 +20,7 @@ COMMANDS = [
     "texts", "texts -f csv", "annotators", "codebook", "codebook theme -a ann",
     "status", "status t1 -a bob", "check", "resolve", "undo --list",
     "show t0", "show t0:1 t0:2 t1:1", "show t0 t1", "show t0 t1 --annotator bob",
-    "compare --annotator ann", "compare t0 t1 -a ann -a bob", "compare -a bob --by text",
+    "compare --annotator ann", "compare t0 t1 --prefer ann,bob", "compare -a bob --by text",
     "crosstab theme sentiment --annotator ann", "terms t0 t1",
     "align t0 t1", "align t0 t1 --annotator ann", "align t0 t1 --unmatched -a ann -a bob",
     "diff t0 t1", "diff alpha --rev HEAD", "diff gamma --rev HEAD",

@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from diptych.comparison.tables import Comparison
 
 CODES = ("a", "b")
+MOOD = {name: Code(path=name, value=value) for name, value in (("bad", 1.0), ("good", 3.0))}
 CODEBOOK = Codebook(
-    facets=(Facet(name="theme", codes={path: Code(path=path) for path in (*CODES, "rare")}),)
+    facets=(
+        Facet(name="theme", codes={path: Code(path=path) for path in (*CODES, "rare")}),
+        Facet(name="mood", kind="ordinal", codes=MOOD),
+    )
 )
 FOUR = [[3, 5], [2, 5], [4, 5], [2, 5]]
 OTHER = [[1, 5], [2, 5], [0, 5], [1, 5]]
@@ -60,7 +64,7 @@ def compared(
     tallies = {
         name: tallied(group, name.lower()) for name, group in zip(names, groups, strict=False)
     }
-    query = replace(query or Query(), stats=True)
+    query = replace(query or Query(), stats=True, facets=("theme",))
     return compare_tallies(CODEBOOK, tallies, query, basis or Basis(), "source")
 
 
@@ -202,6 +206,12 @@ def test_texts_without_a_partner_make_no_test() -> None:
 def test_where_texts_are_the_unit_the_interval_is_newcombes() -> None:
     found = first_row(chances_of(FOUR, OTHER, basis=Basis(unit="text")))
     assert (found.low, found.high) == newcombe(3, 4, 4, 4)
+
+
+def test_a_group_and_the_first_are_shown_with_their_own_numbers() -> None:
+    pair = chances_of(FOUR, OTHER, [[2, 9]] * 4).against(2)
+    assert pair.tables[0].denominators == (20, 36)
+    assert [side.name for side in pair.sides] == ["A", "C"]
 
 
 # Facets as a whole, and means

@@ -253,3 +253,23 @@ def test_errors_name_the_revision_of_a_file(filled: Project, path: str, content:
     sound.write_bytes(kept) if kept else sound.unlink()
     with pytest.raises(DiptychError, match=f"^HEAD:{path}: "):
         diptych.compare(diptych.at_revision(filled, "HEAD"), annotators=["ann"])
+
+
+def test_a_match_is_for_tests(filled: Project) -> None:
+    found = diptych.compare(filled, annotators=["ann"], query=Query(match="source"))
+    assert [testing.kind for testing in found.testing] == ["none"]
+
+
+def test_two_texts_are_shown_beside_each_other(filled: Project) -> None:
+    shown = diptych.show_two(filled, "one", "two", annotators=["ann"])
+    assert len(list(shown.records())) == 1
+
+
+def test_orphans_are_named_though_nothing_else_is_said_of_a_text(filled: Project) -> None:
+    def lost(said: AnnotationSet) -> AnnotationSet:
+        annotations = {name: replace(one, orphan=True) for name, one in said.annotations.items()}
+        return replace(said, annotations=annotations)
+
+    filled.update("one", "ann", lost)
+    found = diptych.compare(filled, ["one", "two"])
+    assert found.not_counted.summary == "not counted: 1 orphan of one; 1 text (one) not read"

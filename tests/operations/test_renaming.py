@@ -321,3 +321,8 @@ def test_a_file_that_changed_meanwhile_is_not_renamed(
     with pytest.raises(ChangedOnDiskError):
         rename_text(annotated, "beta", "gamma")
     assert on_disk() == {**before, "texts/beta.md": "Edited meanwhile.\n"}
+
+
+def test_nobody_is_said_to_have_to_move_where_the_text_cannot_be_read(annotated: Project) -> None:
+    Path("texts/beta.md").write_text("---\nsource: [\n---\n\nWords.\n")
+    assert rename_text(annotated, "beta", "gamma").stale == ()

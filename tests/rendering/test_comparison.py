@@ -132,6 +132,15 @@ def test_the_first_table_says_what_is_compared() -> None:
     ]
 
 
+def test_excluded_paragraphs_are_counted() -> None:
+    first, second = PAIR.sides
+    some = replace(PAIR, sides=(replace(first, excluded=3), second))
+    lines = next(comparison_tables(some, "simple", PAPER)).split("\n")
+    assert lines[0].split() == ["source", "language", "texts", "paragraphs", "excluded", "coded",
+                                "words"]  # fmt: skip
+    assert [line.split()[4] for line in lines[2:]] == ["3", "0"]
+
+
 def test_languages_of_a_group_are_named_in_order() -> None:
     several = side("a", 0, ["id", "", "en"])
     compared = replace(PAIR, sides=(several,), tables=())
@@ -592,6 +601,13 @@ def test_the_explanation_says_what_is_counted_and_of_what_the_shares_are() -> No
             "counting paragraphs, annotated by ann; shares: of the paragraphs of finished texts",
         ),
         (Basis(unit="text"), "counting texts, annotated by ann; shares: of the finished texts"),
+        (
+            Basis(without=("heading", "theme=x")),
+            (
+                "counting paragraphs, annotated by ann; shares: of the paragraphs of finished "
+                "texts; without heading, theme=x"
+            ),
+        ),
         (
             Basis(unit="word", of="facet", weigh="texts"),
             (

@@ -379,6 +379,18 @@ def test_what_shares_are_of_is_said(options: Any, said: str) -> None:
     )
 
 
+def test_weights_and_exclusions_are_said() -> None:
+    basis = Basis(of="coded", weigh="texts", without=("heading",))
+    explained = crosstab_explanation(replace(crosstab(shares="row"), basis=basis))
+    assert "the row's code, each text the same weight; without heading; total" in explained
+
+
+def test_a_group_that_is_not_read_says_so_in_place_of_numbers() -> None:
+    found = crosstab()
+    unread = tuple(replace(side, state="not read") for side in found.sides)
+    assert lines(replace(found, sides=unread))[2].count("not read") == 3
+
+
 def test_what_is_blank_in_a_facet_with_itself_is_said() -> None:
     assert crosstab_explanation(crosstab(columns=THEME)).endswith(
         "; each pair once; on the diagonal, all with the code; blank: a code with one above it"

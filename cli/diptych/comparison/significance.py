@@ -233,13 +233,11 @@ def _difference(groups: Groups, place: int) -> Spread | None:
     return difference(first, second)
 
 
-def _matched(groups: Groups, place: int) -> float | None:
+def _matched(groups: Groups, place: int) -> float:
     """Return the difference of the shares of the texts that have a partner."""
     shares = []
     for group in groups:
         of = sum(one.base for one in group)
-        if not of:
-            return None
         shares.append(float(sum(one.counts[place] for one in group) / of))
     return shares[1] - shares[0]
 

@@ -604,7 +604,12 @@ def _paired(table: FacetTable, group: int) -> FacetTable:
         )
         for row in table.rows
     )
-    return replace(table, rows=rows, distances=_pair(table.distances, group))
+    return replace(
+        table,
+        rows=rows,
+        denominators=_pair(table.denominators, group),
+        distances=_pair(table.distances, group),
+    )
 
 
 def _facet_table(

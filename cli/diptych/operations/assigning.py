@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.annotations.assignments import Assignment
+    from diptych.project.contents import Contents
     from diptych.project.files import FileChange
     from diptych.project.store import Project
 
@@ -107,11 +108,12 @@ def assign(
     ``NothingToAssignError``, ``PartOfDrawError`` where that is a part of a draw, and
     ``BegunError`` where somebody has begun what is drawn anew.
     """
-    names = _readers(project, annotators, double)
+    contents = project.contents()
+    names = _readers(project, contents, annotators, double)
     with nullcontext() if dry_run else project.files.locked():
         raw = project.files.read_if_there(ASSIGNMENTS)
         before = _read(raw)
-        paths = project.text_paths()
+        paths = contents.texts
         wanted = known_texts(texts, paths)
         if again:
             anew = frozenset(wanted)
@@ -152,9 +154,11 @@ def assignments_changed(
     return {ASSIGNMENTS: (raw, write_assignments(after).encode())}
 
 
-def _readers(project: Project, annotators: Sequence[str], double: Share) -> tuple[str, ...]:
+def _readers(
+    project: Project, contents: Contents, annotators: Sequence[str], double: Share
+) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(require_id(one, "an annotator") for one in annotators))
-    others = {CONSENSUS, TERMS} | _programs(project, names)
+    others = {CONSENSUS, TERMS} | _programs(project, contents, names)
     if no_people := [one for one in names if one in others]:
         raise BadOptionError("--annotator", f"{no_people[0]} is no person, and reads no texts")
     if not names:
@@ -164,9 +168,9 @@ def _readers(project: Project, annotators: Sequence[str], double: Share) -> tupl
     return names
 
 
-def _programs(project: Project, annotators: Sequence[str]) -> set[str]:
+def _programs(project: Project, contents: Contents, annotators: Sequence[str]) -> set[str]:
     """Return who of these is a program, as the first of their sets says, if it can be read."""
-    sets = project.contents().sets.items()
+    sets = contents.sets.items()
     first = {name: text for text, names in reversed(sets) for name in names if name in annotators}
     read, _ = readable(lambda name: project.stored_set(first[name], name), first)
     return {said.annotator for said in read if said and said.is_program}

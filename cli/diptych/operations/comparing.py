@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from diptych.comparison.bases import left_out, settled
 from diptych.comparison.excluding import exclusion
-from diptych.comparison.passages import Passages, with_quotes
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import GroupTally, Score, count_text, judged
 from diptych.errors import BadOptionError, OvertakenError
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
     from diptych.comparison.keyness import Keyness, TermQuery
     from diptych.comparison.not_counted import NotCounted
+    from diptych.comparison.passages import Passages
     from diptych.comparison.tables import ComparedGroup, Comparison
     from diptych.operations.selecting import Selected
     from diptych.project.store import Project
@@ -91,7 +91,7 @@ def compare_groups(
     weighed = bool(query.weigh or codebook.defaults.weigh)
     keep = weighed or query.stats
     another = OtherReadings(chosen, query, out, keep=weighed)
-    passages = [Passages(query.quotes) for _ in chosen.groups] if query.quotes else []
+    passages = _notebooks(query, len(chosen.groups))
     tallies: dict[str, GroupTally] = {}
     for index, group in enumerate(chosen.groups):
         tallies[group.name] = GroupTally(each=[] if keep or query.robust else None)
@@ -107,6 +107,8 @@ def compare_groups(
     basis = settled(query, codebook.defaults, tallies.values())
     comparison = compare_tallies(codebook, tallies, query, basis, asked.by or "source")
     if passages:
+        from diptych.comparison.passages import with_quotes
+
         comparison = with_quotes(comparison, passages)
     if query.stats:
         comparison = _with_chances(comparison, chosen, tell)
@@ -114,6 +116,15 @@ def compare_groups(
     return replace(
         comparison, annotators=chosen.annotators, not_counted=_not_counted(chosen, comparison.sides)
     )
+
+
+def _notebooks(query: Query, groups: int) -> list[Passages]:
+    """Return what notes the passages of each group, if any are to be shown."""
+    if not query.quotes:
+        return []
+    from diptych.comparison.passages import Passages
+
+    return [Passages(query.quotes) for _ in range(groups)]
 
 
 def _with_chances(

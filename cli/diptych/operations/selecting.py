@@ -160,7 +160,12 @@ class Selected:
         return ([said for said in sets if said.finished] or sets)[:1]
 
     def _read(self, text: Text, names: Iterable[str]) -> list[AnnotationSet]:
-        return [one for one in self.counted.read(text, names) if one.progress != "not read"]
+        """Read sets; of those who have not read the text only what is left of it is noted."""
+        sets = self.counted.read(text, names)
+        for said in sets:
+            if said.progress == "not read" and not said.is_program:
+                self.counted.note(said)
+        return [said for said in sets if said.progress != "not read"]
 
 
 def selected(

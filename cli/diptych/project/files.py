@@ -141,9 +141,9 @@ class Files:
 
     def is_there(self, path: Path) -> bool:
         """Tell whether there is something of this name."""
-        if self.snapshot:
-            return path.name in self.snapshot.names(path.parent)
-        return os.path.lexists(self.root / path)
+        past = self.snapshot
+        here = self.root / path
+        return path.name in past.names(path.parent) if past else os.path.lexists(here)
 
     def shown(self, path: Path) -> str:
         """Return how errors name a file: one of a snapshot as git does, ``HEAD~1:texts/a.md``."""
