@@ -71,9 +71,13 @@ def test_the_simple_layout_does_without_tabulate() -> None:
 
 @pytest.mark.usefixtures("annotated")
 def test_tests_and_quotes_are_loaded_when_asked_for() -> None:
-    theirs = {"diptych.comparison.significance", "diptych.comparison.passages"}
+    theirs = {
+        "diptych.comparison.significance",
+        "diptych.comparison.passages",
+        "diptych.comparison.robust",
+    }
     assert loaded("compare") & theirs == set()
-    assert theirs <= loaded("compare", "--stats", "--quotes", "1")
+    assert theirs <= loaded("compare", "--stats", "--quotes", "1", "--robust")
     assert loaded("compare", "--stats") & {*HEAVY, "numpy", "scipy"} == set()
 
 

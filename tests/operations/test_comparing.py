@@ -258,6 +258,8 @@ def test_errors_name_the_revision_of_a_file(filled: Project, path: str, content:
 def test_a_match_is_for_tests(filled: Project) -> None:
     found = diptych.compare(filled, annotators=["ann"], query=Query(match="source"))
     assert [testing.kind for testing in found.testing] == ["none"]
+    found = diptych.compare(filled, annotators=["ann"], query=Query(by_paragraphs=True))
+    assert [testing.kind for testing in found.testing] == ["paragraphs"]
 
 
 def test_two_texts_are_shown_beside_each_other(filled: Project) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from diptych.errors import YamlError, did_you_mean
 from diptych.texts.appearance import typed_name
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Codebook
     from diptych.texts.strict_yaml import Node
 
-UNITS = ("paragraph", "annotation", "word", "text")
+Unit = Literal["paragraph", "annotation", "word", "text"]
 """What is counted."""
-BASES = ("finished", "coded", "facet")
+Base = Literal["finished", "coded", "facet"]
 """What a share may be a share of."""
-WEIGHTS = ("texts",)
+Weigh = Literal["texts"]
 """What may have the same weight each."""
+UNITS: tuple[Unit, ...] = get_args(Unit)
+BASES: tuple[Base, ...] = get_args(Base)
+WEIGHTS: tuple[Weigh, ...] = get_args(Weigh)
 KINDS: tuple[str, ...] = get_args(Kind)
 """The kinds of paragraphs that may be left out."""
 
@@ -33,13 +36,13 @@ KINDS: tuple[str, ...] = get_args(Kind)
 class Defaults:
     """What a project counts where nothing else is asked for."""
 
-    unit: str = ""
-    of: str = ""
+    unit: Unit | None = None
+    of: Base | None = None
     by: str = ""
     """Fields of the front matter with their parts, as ``--by`` takes them."""
     groups: tuple[str, ...] = ()
     """Values of these fields, in the order in which groups stand."""
-    weigh: str = ""
+    weigh: Weigh | None = None
     annotator: tuple[str, ...] = ()
     """Whose annotations count, several added up; never together with ``prefer``."""
     prefer: tuple[str, ...] = ()
@@ -47,6 +50,8 @@ class Defaults:
     without: tuple[str, ...] = ()
     """Kinds of paragraphs, and codes as ``FACET=CODE`` by the names that these have now."""
 
+
+_Word = TypeVar("_Word", bound=str)
 
 NO_DEFAULTS = Defaults()
 
@@ -93,14 +98,14 @@ class _Parser:
             reason = "it says whose annotations count, as prefer does; keep one of them"
             raise self.fault("annotator", line, reason)
 
-    def choice(self, key: str, known: Collection[str]) -> str:
-        """Read one of some words."""
+    def choice(self, key: str, known: Collection[_Word]) -> _Word | None:
+        """Read one of some words; ``None`` where nothing is said."""
         words = self.words(key)
         for word, line in words:
             self.require(key, word, known, key, line)
         if len(words) > 1:
             raise self.fault(key, words[1][1], f"it takes one of {', '.join(known)}")
-        return words[0][0] if words else ""
+        return next((one for one in known for word, _ in words if one == word), None)
 
     def fields(self, key: str) -> str:
         """Read fields with commas between, or a list of them."""

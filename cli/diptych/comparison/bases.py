@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 from diptych.comparison.tally import ANY
 from diptych.errors import BadOptionError
@@ -11,12 +11,8 @@ from diptych.errors import BadOptionError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from diptych.annotations.defaults import Defaults
+    from diptych.annotations.defaults import Base, Defaults, Unit, Weigh
     from diptych.comparison.tally import Count, GroupTally, Tally, TextCount
-
-Unit = Literal["paragraph", "annotation", "word", "text"]
-Base = Literal["finished", "coded", "facet"]
-Weigh = Literal["texts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +42,7 @@ class Choices(Protocol):
 
 def unit_of(asked: Choices, defaults: Defaults) -> Unit:
     """Return what is asked to be counted, else what the project counts if that fits the base."""
-    default = cast("Unit", defaults.unit) or "paragraph"
+    default = defaults.unit or "paragraph"
     is_fitting = not (default == "annotation" and asked.of == "finished")
     return asked.unit or (default if is_fitting else "paragraph")
 
@@ -76,8 +72,8 @@ def settled(asked: Choices, defaults: Defaults, groups: Iterable[GroupTally]) ->
         of = "finished" if is_known else "coded"
     return Basis(
         unit=unit,
-        of=cast("Base", of),
-        weigh=asked.weigh or cast("Weigh", defaults.weigh) or None,
+        of=of,
+        weigh=asked.weigh or defaults.weigh,
         without=left_out(asked, defaults),
     )
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import Progress
     from diptych.annotations.codebook import Codebook
-    from diptych.comparison.bases import Base, Basis, Unit, Weigh
+    from diptych.annotations.defaults import Base, Unit, Weigh
+    from diptych.comparison.bases import Basis
     from diptych.comparison.tables import Cell, ComparedGroup, ComparisonRow, FacetTable
     from diptych.comparison.tally import Judged, Judgement, TextCount
     from diptych.texts.text import Text

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diptych.annotations.codebook import lineage
+from diptych.annotations.defaults import KINDS
 from diptych.errors import BadOptionError, UnknownNameError, every
 from diptych.texts.appearance import typed_name
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Codebook
     from diptych.comparison.codings import Coding
     from diptych.texts.text import Text
-
-KINDS = ("heading", "paragraph")
-"""The kinds of paragraphs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,10 @@ through once: for each text a few counts are kept, and all readings are made of 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from diptych.comparison.bases import Base, Basis, Unit, denominator
+from diptych.annotations.defaults import BASES, UNITS
+from diptych.comparison.bases import Basis, denominator
 from diptych.comparison.tables import compared_group, share_in
 from diptych.comparison.tally import ANY, GroupTally, count_text, judged
 from diptych.texts.word_marks import WordMarks
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet, Progress
+    from diptych.annotations.defaults import Base
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.tables import ComparedGroup, Comparison, ComparisonRow, FacetTable
     from diptych.comparison.tally import Key, TextCount
@@ -123,11 +125,11 @@ def with_robustness(comparison: Comparison, rereadings: Rereadings) -> Compariso
 def _readings(comparison: Comparison, rereadings: Rereadings) -> Iterator[_Reading]:
     """Yield the readings that differ in one thing; of groups and facets they know nothing yet."""
     basis, sides = comparison.basis, comparison.sides
-    for unit in get_args(Unit):
+    for unit in UNITS:
         if unit != basis.unit and (unit, basis.of) != ("annotation", "finished"):
             changed = replace(basis, unit=unit)
             yield _Reading(name=f"{unit}s", changed="unit", sides=sides, basis=changed)
-    for of in get_args(Base):
+    for of in BASES:
         if of != basis.of and (basis.unit, of) != ("annotation", "finished"):
             others = _sides(comparison, [side.tally for side in sides], of)
             changed = replace(basis, of=of)

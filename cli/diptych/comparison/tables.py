@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import Progress
     from diptych.annotations.codebook import Code, Codebook, Facet
-    from diptych.comparison.bases import Base, Basis, Unit, Weigh
+    from diptych.annotations.defaults import Base, Unit, Weigh
+    from diptych.comparison.bases import Basis
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.robust import Robustness
     from diptych.comparison.tally import GroupTally, Key, Tally, TextCount

@@ -306,7 +306,7 @@ class GroupTally:
     excluded: dict[Progress, int] = field(default_factory=dict)
     """Paragraphs."""
     languages: set[str] = field(default_factory=set)
-    dates: set[str] = field(default_factory=set)
+    dates: tuple[str, str] | None = None
     """The first and the last one."""
     each: list[tuple[str, Progress, TextCount]] | None = None
     """Every text that was read by itself, with its id; ``None`` where nobody asks for that."""
@@ -315,8 +315,6 @@ class GroupTally:
         """Add one text."""
         self.texts.setdefault(progress, []).append(text.id)
         self.languages.add(text.language)
-        if date := text.fields.get("date"):
-            self.dates = {min(self.dates | {date}), max(self.dates | {date})}
         if progress != "not read":
             if self.each is not None:
                 self.each.append((text.id, progress, said))

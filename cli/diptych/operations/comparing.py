@@ -9,22 +9,26 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from diptych.comparison.bases import left_out, settled
 from diptych.comparison.excluding import exclusion
+from diptych.comparison.groups import dates_of
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import GroupTally, Score, count_text, judged
 from diptych.errors import BadOptionError, OvertakenError
-from diptych.operations.other_readings import OtherReadings
 from diptych.operations.selecting import Asked, named_groups, selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from diptych.annotations.annotation import Progress
     from diptych.annotations.codebook import Codebook
     from diptych.annotations.defaults import Defaults
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
+    from diptych.comparison.excluding import Exclusion
     from diptych.comparison.keyness import Keyness, TermQuery
     from diptych.comparison.not_counted import NotCounted
     from diptych.comparison.passages import Passages
     from diptych.comparison.tables import ComparedGroup, Comparison
+    from diptych.comparison.tally import TextCount
+    from diptych.operations.other_readings import OtherReadings
     from diptych.operations.selecting import Selected
     from diptych.project.store import Project
 
@@ -76,7 +80,7 @@ def compare_groups(
 
     ``defaults`` stand in place of those of the project.
     """
-    if query.match is not None and not query.stats:
+    if query.match is not None or query.by_paragraphs:
         query = replace(query, stats=True)
     codebook = project.codebook()
     codebook = replace(codebook, defaults=defaults or codebook.defaults)
@@ -90,17 +94,19 @@ def compare_groups(
         )
     weighed = bool(query.weigh or codebook.defaults.weigh)
     keep = weighed or query.stats
-    another = OtherReadings(chosen, query, out, keep=weighed)
+    another = _other_readings(chosen, query, out, keep=weighed)
     passages = _notebooks(query, len(chosen.groups))
     tallies: dict[str, GroupTally] = {}
     for index, group in enumerate(chosen.groups):
-        tallies[group.name] = GroupTally(each=[] if keep or query.robust else None)
+        each: list[tuple[str, Progress, TextCount]] | None = [] if keep or query.robust else None
+        tallies[group.name] = GroupTally(each=each, dates=dates_of(group.texts))
         for text in group.texts:
             sets, progress = chosen.read(text)
             said = judged(text, sets, out, score)
             counted = count_text(said, keep=keep)
             tallies[group.name].add(text, progress, counted)
-            another.note(index, text, sets, progress, counted)
+            if another:
+                another.note(index, text, sets, progress, counted)
             if passages:
                 passages[index].note(progress, said.judgements)
     chosen.require_clear()
@@ -112,10 +118,22 @@ def compare_groups(
         comparison = with_quotes(comparison, passages)
     if query.stats:
         comparison = _with_chances(comparison, chosen, tell)
-    comparison = another.completed(comparison)
+    if another:
+        comparison = another.completed(comparison)
     return replace(
         comparison, annotators=chosen.annotators, not_counted=_not_counted(chosen, comparison.sides)
     )
+
+
+def _other_readings(
+    chosen: Selected, query: Query, out: Exclusion, *, keep: bool
+) -> OtherReadings | None:
+    """Return what notes what else was said of each text, if that is asked for."""
+    if not (query.robust or query.reliability):
+        return None
+    from diptych.operations.other_readings import OtherReadings
+
+    return OtherReadings(chosen, query, out, keep=keep)
 
 
 def _notebooks(query: Query, groups: int) -> list[Passages]:
@@ -191,7 +209,7 @@ def crosstab_groups(
     row, column = (codebook.facet(name).name for name in facets)
     query = query.settled(row, column)
     if query.measure == "npmi" and defaults.of == "facet" and row != column:  # does not fit
-        defaults = replace(defaults, of="")
+        defaults = replace(defaults, of=None)
     asked = asked.settled(defaults)
     out = exclusion(codebook, left_out(query, defaults))
     score = _score(codebook, query.score) if query.score else None

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook
-    from diptych.annotations.defaults import Defaults
-    from diptych.comparison.bases import Base
+    from diptych.annotations.defaults import Base, Defaults
     from diptych.comparison.codings import Coding
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.not_counted import NotCounted

@@ -50,8 +50,6 @@ class OtherReadings:
         said: TextCount,
     ) -> None:
         """Note what was said of a text."""
-        if not (self._query.robust or self._query.reliability):
-            return
         counted = self._chosen.counted
         others = counted.read(text, counted.annotators(text))
         if self._rereadings:

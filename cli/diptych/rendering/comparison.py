@@ -226,7 +226,7 @@ class _Layout:
             "excluded": side.excluded,
             "coded": counted.of(ANY).paragraphs,
             "words": counted.words,
-            "dates": " – ".join(sorted(side.tally.dates)) or _NONE,
+            "dates": " – ".join(dict.fromkeys(side.tally.dates or ())) or _NONE,
         }
         of_texts = {"texts", "finished", "begun", "not read", "dates"}
         for header in self.overview_headers():
