@@ -411,6 +411,16 @@ def test_one_group_alone_has_no_tests() -> None:
     assert len(list(comparison_tables(alone, "simple", PAPER))) == 2
 
 
+@pytest.mark.parametrize(("unmatched", "columns"), [(0, []), (1, ["matched"])])
+def test_the_matched_difference_stands_where_some_text_has_no_partner(
+    unmatched: int, columns: list[str]
+) -> None:
+    found = with_tests(PAIR, *[Contrast(p=0.5, matched=0.25)] * 4)
+    found = replace(found, testing=(replace(found.testing[0], unmatched=unmatched),))
+    head = re.split(" {2,}", facet_table(found, PAPER)[0])
+    assert head[4:] == [*columns, "p"]
+
+
 def test_columns_in_which_nothing_stands_are_left_out() -> None:
     described = with_tests(PAIR, *[Contrast(low=-0.5, high=0.5)] * 4)
     assert facet_table(described, PAPER)[0].split()[-4:] == ["difference", "95", "%", "interval"]

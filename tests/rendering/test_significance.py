@@ -33,7 +33,7 @@ def test_one_group_cannot_be_tested() -> None:
 def test_tests_over_texts_say_so_and_what_they_could_have_found() -> None:
     assert notes(FOUR, OTHER) == [
         OVER_TEXTS,
-        "a difference found four times out of five: 42 points, depending on the row",
+        "a difference found four times out of five: 42 points",
         "p in parentheses: the code is too rare for any p below .05",
         "no row of any table can reach p adj. < .05 here",
     ]
@@ -86,7 +86,41 @@ def test_what_has_no_partner_is_said() -> None:
     assert found[-1] == (
         "1 text without a partner in the other group: in the shares, but not in the test"
     )
-    assert "partner" not in " ".join(notes(FOUR, OTHER, match=match, query=query))
+
+
+def test_where_all_have_a_partner_there_is_one_difference() -> None:
+    match = {f"{side}-{n:02}": f"event {n}" for side in "abc" for n in range(8)}
+    query = Query(match="event")
+    comparison = chances_of([*FOUR, *FOUR], [*OTHER, *OTHER], match=match, query=query)
+    for one in comparison.tables[0].rows:
+        assert one.contrasts[1].matched == pytest.approx(one.difference(), abs=1e-15)
+    said = "every text has a partner, so that the matched difference is the one shown"
+    assert list(chance_notes(comparison))[-1] == said
+    assert "partner" not in " ".join(notes(FOUR[:2], OTHER[:2], match=match, query=query))
+
+
+def test_each_of_several_groups_has_its_own_partners() -> None:
+    match = {f"{side}-{n:02}": f"event {n}" for side in "abc" for n in range(8)}
+    groups = ([*FOUR, *FOUR], [*OTHER, *OTHER], [*OTHER, *OTHER[:3]])
+    *_, second, third = notes(*groups, match=match, query=Query(match="event"))
+    assert second.startswith("B: every text has a partner")
+    assert third.startswith("C: 1 text without a partner")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.011, 0.052, "1 to 5 points, depending on the row"),
+        (0.221, 0.224, "22 points"),
+        (0.01, 0.01, "1 point"),
+    ],
+)
+def test_a_range_is_one_where_its_ends_differ(low: float, high: float, said: str) -> None:
+    comparison = chances_of(FOUR, OTHER)
+    testing = replace(comparison.testing[0], detectable=(low, high))
+    assert f"a difference found four times out of five: {said}" in list(
+        chance_notes(replace(comparison, testing=(testing,)))
+    )
 
 
 def test_a_field_that_looks_like_a_match_is_named() -> None:

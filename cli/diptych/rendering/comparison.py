@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Comparison,
         ComparisonRow,
         FacetTable,
+        PairTesting,
         Query,
     )
     from diptych.rendering.terminal import Screen
@@ -378,7 +379,7 @@ class _Layout:
         self, columns: list[LayoutColumn], rows: list[list[str]], shown: FacetTable
     ) -> tuple[list[LayoutColumn], list[list[str]]] | None:
         """Add the tests; where they do not fit beside the counts, return a table of their own."""
-        headers, cells = _tests(shown)
+        headers, cells = _tests(shown, self.comparison.testing[0])
         if not headers:
             return None
         added = [LayoutColumn(header=header, align="right") for header in headers]
@@ -476,14 +477,16 @@ class _Layout:
         return f"{name} so far" if row.only_in.so_far else name
 
 
-def _tests(shown: FacetTable) -> tuple[list[str], list[list[str]]]:
+def _tests(shown: FacetTable, testing: PairTesting) -> tuple[list[str], list[list[str]]]:
     """Return the headers and cells of the tests, without columns in which nothing stands.
 
-    The p of what could not have been found stands in parentheses.
+    So is the matched difference where all texts have partners: it is the difference then. The p
+    of what could not have been found stands in parentheses.
     """
     contrasts = [row.contrasts[1] for row in shown.rows]
+    matched = [one.matched if testing.unmatched else None for one in contrasts]
     columns = {
-        "matched": [signed_points(one.matched) for one in contrasts],
+        "matched": [signed_points(one) for one in matched],
         "95 % interval": [
             _interval(signed_points(one.low), signed_points(one.high)) for one in contrasts
         ],

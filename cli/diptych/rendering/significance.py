@@ -82,8 +82,7 @@ def _power(comparison: Comparison) -> Iterator[str]:
     found = [testing.detectable for testing in comparison.testing if testing.detectable]
     if found:
         low, high = min(low for low, _ in found), max(high for _, high in found)
-        points = f"{100 * low:.0f} points" + (f" to {100 * high:.0f}" if high > low else "")
-        yield f"a difference found four times out of five: {points}, depending on the row"
+        yield f"a difference found four times out of five: {_points(low, high)}"
     tests = [
         test
         for table in comparison.tables
@@ -95,6 +94,14 @@ def _power(comparison: Comparison) -> Iterator[str]:
         yield "p in parentheses: the code is too rare for any p below .05"
     if tests and not any(_can_reach(comparison, group) for group in _groups(comparison)):
         yield "no row of any table can reach p adj. < .05 here"
+
+
+def _points(low: float, high: float) -> str:
+    """Write a range of differences: ``2 to 5 points, depending on the row``."""
+    least, most = f"{100 * low:.0f}", f"{100 * high:.0f}"
+    if least != most:
+        return f"{least} to {most} points, depending on the row"
+    return f"{most} point{'s' * (most != '1')}"
 
 
 def _groups(comparison: Comparison) -> range:
@@ -116,11 +123,15 @@ def _matching(comparison: Comparison) -> Iterator[str]:
         field = comparison.could_match
         yield f"texts of all groups share values of {field}: --match {field} compares within them"
     if comparison.query.match:
-        yield from filter(None, map(_unmatched, comparison.testing))
+        for side, testing in zip(comparison.sides[1:], comparison.testing, strict=True):
+            if line := _partners(testing):
+                yield f"{side.name}: {line}" if len(comparison.testing) > 1 else line
 
 
-def _unmatched(testing: PairTesting) -> str:
-    if not testing.unmatched:
+def _partners(testing: PairTesting) -> str:
+    if testing.unmatched:
+        texts = f"{testing.unmatched} text{'s' * (testing.unmatched != 1)}"
+        return f"{texts} without a partner in the other group: in the shares, but not in the test"
+    if testing.kind != "texts":
         return ""
-    texts = f"{testing.unmatched} text{'s' * (testing.unmatched != 1)}"
-    return f"{texts} without a partner in the other group: in the shares, but not in the test"
+    return "every text has a partner, so that the matched difference is the one shown"
