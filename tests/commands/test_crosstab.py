@@ -91,8 +91,9 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
     ("options", "last"),
     [
         ([], {}),
-        (["--shares", "row"], {"share": 0.5}),
-        (["--shares", "column"], {"denominator": 1, "share": 1.0}),
+        (["--shares", "group"], {}),
+        (["--shares", "row"], {"share_of": "row"}),
+        (["--shares", "column"], {"share_of": "column", "denominator": 1, "share": 1.0}),
         (
             ["--unit", "word"],
             {"unit": "word", "count": 3, "denominator": 10, "share": 0.3, "words": 3},

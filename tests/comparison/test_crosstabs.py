@@ -229,7 +229,7 @@ def brute_record(
         "annotations": len(behind),
         "unit": query.unit or "paragraph",
         "count": number,
-        "share_of": "coded",
+        "share_of": query.shares if query.shares in {"row", "column"} else "coded",
         "denominator": denominator,
         "share": number / denominator if denominator else None,
     }

@@ -595,4 +595,5 @@ def shares_of(
         parts.append((both, {"group": base, "row": having[0], "column": having[1]}[shares]))
     denominator, share, _ = share_of(parts, asked.weigh)
     aside = {"either": either, "single": single, "counted": len(group.counted)}
-    return {"denominator": denominator, "share": share, **aside}
+    share_of_what = counted.of if shares == "group" else shares
+    return {"share_of": share_of_what, "denominator": denominator, "share": share, **aside}

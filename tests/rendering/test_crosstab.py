@@ -152,8 +152,29 @@ def test_shares_of_a_column_leave_its_total_without_one() -> None:
 
 def test_shares_of_a_group_stand_everywhere_but_in_the_corner() -> None:
     first, *_, totals, _ = values(crosstab(shares="group"))
-    assert first == "Rules | law Times 2 10.0% 6 30.0% 9 45.0%"
-    assert totals.endswith(" Times 2 10.0% 7 35.0% 20")
+    assert first == "Rules | law Times n=20 2 10.0% 6 30.0% 9 45.0%"
+    assert totals.endswith(" Times n=20 2 10.0% 7 35.0% 20")
+
+
+@pytest.mark.parametrize(
+    ("options", "title"),
+    [
+        ({}, "Theme × Mood"),
+        ({"shares": "row"}, "Theme × Mood, % of paragraphs with the row's code"),
+        ({"shares": "column", "unit": "word"}, "Theme × Mood, % of words with the column's code"),
+        ({"shares": "group"}, "Theme × Mood, % of paragraphs with a code"),
+    ],
+)
+def test_the_header_says_of_what_shares_are_shares(options: Any, title: str) -> None:
+    assert lines(crosstab(**options))[0].startswith(f"{title}  ")
+    n = " n=20" * (options.get("shares") == "group")
+    assert lines(crosstab("Times", **options))[0].startswith(f"Times{n}: {title}  ")
+
+
+def test_the_header_says_that_texts_have_the_same_weight() -> None:
+    weighed = replace(crosstab(shares="row"), basis=Basis(of="coded", weigh="texts"))
+    weighed = replace(weighed, each=((), ()))
+    assert ", mean % of paragraphs with the row's code  " in lines(weighed)[0]
 
 
 def test_a_score_stands_with_its_n_and_has_no_corner() -> None:

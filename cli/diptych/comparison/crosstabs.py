@@ -300,6 +300,12 @@ class Crosstab:
             return self.row_facet.denominators[group]
         return row.count if shares == "row" else column.count
 
+    @property
+    def share_of(self) -> str:
+        """Name the base of the shares: ``row`` or ``column`` where a code's units are it."""
+        shares = self.query.shares
+        return self.basis.of if shares is None or shares == "group" else shares
+
     def _weighed(
         self, row: str, column: str, pair: Pair, group: int
     ) -> tuple[float | None, float | None]:
@@ -381,10 +387,14 @@ _PLACED: tuple[Column[CrossPlace], ...] = (
     ),
     text("unit", "what is counted", lambda at: at.crosstab.basis.unit),
     whole("count", "how many of the unit have both", _known(lambda cell: cell.counted)),
-    text("share_of", "the base: finished, coded or facet", lambda at: at.crosstab.basis.of),
+    text(
+        "share_of",
+        "the base: finished, coded or facet; row or column where --shares says so",
+        lambda at: at.crosstab.share_of,
+    ),
     whole(
         "denominator",
-        "how many of the unit are the base, or have what --shares says",
+        "how many of the unit are the base",
         _known(lambda cell: cell.denominator),
     ),
     number(

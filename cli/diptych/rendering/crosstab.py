@@ -89,16 +89,21 @@ def _numbers(crosstab: Crosstab) -> str:
 def _shares(crosstab: Crosstab) -> str:
     basis, shares = crosstab.basis, crosstab.query.shares
     measured = crosstab.query.measure != "count"
-    of = base_said(basis, crosstab.row_facet.facet)
     without = f"without {', '.join(basis.without)}" if basis.without else ""
     if not (shares or measured):
         return without
-    if shares in {"row", "column"}:
-        of = f"{basis.unit}s with the {shares}'s code"
-    line = f"{'among' if measured else 'shares: of'} the {of}"
+    line = f"{'among' if measured else 'shares: of'} the {_base(crosstab)}"
     if basis.weigh and not measured:
         line += ", each text the same weight"
     return f"{line}; {without}" if without else line
+
+
+def _base(crosstab: Crosstab) -> str:
+    """Say what shares are shares of."""
+    basis, shares = crosstab.basis, crosstab.query.shares
+    if shares in {"row", "column"}:
+        return f"{basis.unit}s with the {shares}'s code"
+    return base_said(basis, crosstab.row_facet.facet)
 
 
 def _margins(crosstab: Crosstab) -> str:
@@ -183,11 +188,27 @@ class _Layout:
     def header(self) -> list[LayoutColumn]:
         """Return the columns before the numbers: the code and the source, or both in one."""
         crosstab = self.crosstab
-        title = f"{crosstab.row_facet.label} × {crosstab.column_facet.label}"
+        title = self.title()
         if len(crosstab.sides) == 1:
-            return [LayoutColumn(header=f"{crosstab.sides[0].name}: {title}", keep=_LABEL)]
+            return [LayoutColumn(header=f"{self.names()[0]}: {title}", keep=_LABEL)]
         label = LayoutColumn(header=title, keep=_LABEL)
         return [label] if self.nested else [label, LayoutColumn(header=crosstab.by, keep=_NAME)]
+
+    def title(self) -> str:
+        """Name both facets, and what shares are shares of."""
+        crosstab = self.crosstab
+        title = f"{crosstab.row_facet.label} × {crosstab.column_facet.label}"
+        if not crosstab.query.shares:
+            return title
+        return f"{title}, {'mean ' if crosstab.basis.weigh else ''}% of {_base(crosstab)}"
+
+    def names(self) -> list[str]:
+        """Name the sources; with their n where shares are shares of it."""
+        names = [side.name for side in self.crosstab.sides]
+        if self.crosstab.query.shares != "group":
+            return names
+        of = self.crosstab.row_facet.denominators
+        return [f"{name} n={of[group]}" for group, name in enumerate(names)]
 
     def column(self, column: ComparisonRow | None) -> LayoutColumn:
         header = _BELOW * column.depth + column.title if column else _TOTAL
@@ -197,7 +218,7 @@ class _Layout:
         """Return what stands before the numbers of a row, line by line."""
         depth = row.depth if row else 0
         label = indented(row.title if row else _TOTAL, depth, self.style)
-        names = [side.name for side in self.crosstab.sides]
+        names = self.names()
         if self.nested:
             return [[label], *([indented(name, depth + 1, self.style)] for name in names)]
         if len(names) == 1:
