@@ -160,6 +160,25 @@ def test_people_who_are_named_have_their_own_gaps_only(diptych: Diptych) -> None
     assert "annotations/gone, whose text is gone; annotations/alpha/ben.JSON (nothing" in err
 
 
+@pytest.mark.usefixtures("read_by_two")
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [
+        ("ann.JSON", "ann"),
+        ("ann (copy).json", "ann"),
+        ("ANN.json", "ann"),
+        ("ann.json.txt", "ann"),
+        ("anna.JSON", "anna"),
+        ("Anna.json", "anna"),
+        ("ann-b.JSON", "ann-b"),
+        ("an.JSON", "an"),
+    ],
+)
+def test_a_file_of_an_ill_name_is_of_whom_it_names(diptych: Diptych, name: str, whose: str) -> None:
+    shutil.copy(ANN, f"annotations/alpha/{name}")
+    assert (name in diptych("compare", "-a", "ann").err) is (whose == "ann")
+
+
 def test_merges_that_are_not_finished_are_named(committed: Project, diptych: Diptych) -> None:
     text = committed.text("alpha")
     git("checkout", "-q", "-b", "other")

@@ -9,7 +9,7 @@ from diptych.anchoring.anchoring import is_anchored
 from diptych.comparison.not_counted import NotCounted
 from diptych.errors import DiptychError
 from diptych.project.git import unmerged_or_none
-from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS, set_path
+from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS, is_id, meant_id, set_path
 from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class CountedSets:
             return False
         if not self._asked or path.parts[0] == TEXTS.name or path == CODEBOOK:
             return True
-        return path.name.lower().startswith(tuple(self._asked))
+        return (path.stem if is_id(path.stem) else meant_id(path.stem, self._asked)) in self._asked
 
 
 def without_text(
