@@ -8,6 +8,7 @@ from diptych.operations import undoing
 
 _REDO = Turn(
     do=undoing.redo,
+    undone=True,
     done="did again",
     would_do="would do again",
     possible="done again",

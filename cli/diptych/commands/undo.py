@@ -64,6 +64,8 @@ class Turn:
     """Taking back, or doing again: what is called, and the words for it."""
 
     do: Callable[..., PastChangeList]
+    undone: bool
+    """Whether it is of changes that were taken back."""
     done: str
     would_do: str
     possible: str
@@ -74,6 +76,7 @@ class Turn:
 
 _UNDO = Turn(
     do=undoing.undo,
+    undone=False,
     done="took back",
     would_do="would take back",
     possible="taken back",
@@ -89,7 +92,7 @@ def turn(how: Turn, asked: tuple[int, bool, bool], form: str, *, no_color: bool)
     require_one_way({"--list": listed}, {"--number": number > 1, "--dry-run": dry_run})
     project = open_project()
     if listed:
-        changes = undoing.past_changes(project, undone=how is not _UNDO)
+        changes = undoing.past_changes(project, undone=how.undone)
         _print_list(changes, how.possible, form, no_color=no_color)
         return
     done = how.do(project, number, dry_run=dry_run)
