@@ -52,3 +52,39 @@ def test_all_texts_or_none(annotated: Project, diptych: Callable[..., Any]) -> N
         "diptych: there is no text 'gamma'; there is alpha, beta\n",
     )
     assert not finished(annotated, "alpha")
+
+
+def test_all_texts_there_are(annotated: Project, diptych: Callable[..., Any]) -> None:
+    assert diptych("finish", "--all", "--dry-run").out == (
+        "alpha would be finished by ann\nbeta would be finished by ann\n"
+    )
+    assert not finished(annotated, "alpha")
+    assert diptych("finish", "--all").out == "alpha is finished by ann\nbeta is finished by ann\n"
+    assert finished(annotated, "alpha")
+    assert finished(annotated, "beta")
+    diptych("finish", "--all", "--not")
+    assert not finished(annotated, "beta")
+
+
+@pytest.mark.usefixtures("annotated")
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ([], "TEXT: name the texts, or --all of them"),
+        (["alpha", "--all"], "TEXT: cannot be combined with --all"),
+    ],
+)
+def test_all_texts_are_meant_only_by_who_says_so(
+    diptych: Callable[..., Any], words: list[str], reason: str
+) -> None:
+    assert diptych("finish", *words) == (2, "", f"diptych: {reason}\n")
+
+
+def test_no_text_is_no_fault_where_all_are_meant(
+    project: Project, diptych: Callable[..., Any]
+) -> None:
+    for path in project.text_paths().values():
+        (project.root / path).unlink()
+    outcome = diptych("finish", "--all")
+    assert outcome[:2] == (0, "")
+    assert outcome.err.endswith("there are no texts yet; add one with: diptych add FILE\n")

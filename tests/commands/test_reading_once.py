@@ -35,7 +35,7 @@ COMMANDS = [
     "annotate t0 --worksheet --print",
     "edit 00000001 --note x", "edit 00000001 --quote UN --dry-run",
     "remove 00000001", "remove 00000001 00000002 --dry-run",
-    "finish t0 t1 -a ann", "finish t0 --not -a ann", "finish t0 -a eve --dry-run",
+    "finish t0 t1 -a ann", "finish t0 --not -a ann", "finish t0 -a eve --dry-run", "finish --all",
     "suggest", "suggest --dry-run", "suggest t0 --facet theme",
     "reanchor --dry-run", "update t1 t1.txt --dry-run",
     "assign -a ann -a bob", "assign t0 t1 -a eve --dry-run",

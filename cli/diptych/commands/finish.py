@@ -7,13 +7,23 @@ from typing import Annotated
 import typer
 
 from diptych.console.annotator import narrate_annotator
-from diptych.console.options import Annotator, DryRun, narrate_dry_run, open_project, write_out
+from diptych.console.options import (
+    Annotator,
+    DryRun,
+    narrate,
+    narrate_dry_run,
+    open_project,
+    require_one_way,
+    write_out,
+)
+from diptych.errors import BadOptionError
 from diptych.operations import annotating
 
 
 def finish(
-    texts: Annotated[list[str], typer.Argument(metavar="TEXT", help="Texts.")],
+    texts: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="Texts.")] = None,
     annotator: Annotator = "",
+    every_text: Annotated[bool, typer.Option("--all", help="All texts there are.")] = False,
     undo: Annotated[bool, typer.Option("--not", help="Mark them as not finished.")] = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -26,10 +36,16 @@ def finish(
     Examples:
       diptych finish un-resolution
       diptych finish un-resolution --not
+      diptych finish --all
     """
-    done = annotating.finish(open_project(), texts, annotator, undo=undo, dry_run=dry_run)
+    require_one_way({"--all": every_text}, {"TEXT": texts})
+    if not (texts or every_text):
+        raise BadOptionError("TEXT", "name the texts, or --all of them")
+    done = annotating.finish(open_project(), texts or (), annotator, undo=undo, dry_run=dry_run)
     narrate_annotator(done.by)
     verb = ("would not be" if undo else "would be") if dry_run else ("is not" if undo else "is")
     for text_id in done.texts:
         write_out(f"{text_id} {verb} finished by {done.by.name}")
+    if not done.texts:
+        narrate("there are no texts yet; add one with: diptych add FILE")
     narrate_dry_run(dry_run=dry_run)

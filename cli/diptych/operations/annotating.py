@@ -261,7 +261,7 @@ def finish(
     undo: bool = False,
     dry_run: bool = False,
 ) -> Finished:
-    """Say that somebody has read texts to their end; ``undo``: that they have not."""
+    """Say that somebody has read these texts, or all, to their end; ``undo``: they have not."""
 
     def change(said: AnnotationSet) -> AnnotationSet:
         return (
