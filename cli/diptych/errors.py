@@ -709,6 +709,18 @@ class UnmergeableCodebookError(DiptychError):
         )
 
 
+class SameFacetNameError(DiptychError):
+    """Two facets to which the sides of a merge gave one name. ``before`` is what they were."""
+
+    def __init__(self, path: str, name: str, before: tuple[str, str]) -> None:
+        ours, theirs = (f"{one!r} became it" if one else "it is new" for one in before)
+        super().__init__(
+            f"{path}: two facets are called {name!r} now: on our side {ours}, on their side "
+            f"{theirs}; abort the merge (git status says how), take one of these changes back with "
+            "git revert, choose another name there, and merge again"
+        )
+
+
 class ForgottenMergeError(AnnotationSetError):
     """Conflict markers in a file that git takes for merged, and that nobody can read."""
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from diptych.annotations.codebook import parse_codebook
 from diptych.annotations.codebook_edits import (
     add_code,
+    add_facet,
     merge_code,
     move_code,
     remove_code,
@@ -20,7 +21,7 @@ from diptych.annotations.codebook_edits import (
 )
 from diptych.annotations.defaults import Defaults
 from diptych.annotations.serialisation import marked_base, marked_sides
-from diptych.errors import DiptychError, YamlError
+from diptych.errors import DiptychError, SameFacetNameError, YamlError
 from diptych.review import codebook_merging
 from diptych.review.codebook_merging import MergedCodebook, merge_codebooks
 from diptych.review.codebook_pieces import plain
@@ -262,6 +263,43 @@ def test_a_facet_that_both_renamed_otherwise_is_kept_under_both_names() -> None:
     ours, theirs = (rename_facet(BASE, "theme", name) for name in ("topic", "subject"))
     book = parse_codebook(merged(ours, theirs), "")
     assert sorted(book.by_name) == ["mood", "subject", "topic"]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "said"),
+    [
+        (
+            rename_facet(BASE, "theme", "frame"),
+            rename_facet(BASE, "mood", "frame"),
+            "on our side 'theme' became it, on their side 'mood' became it;",
+        ),
+        (
+            rename_facet(BASE, "theme", "frame"),
+            add_facet(BASE, "frame"),
+            "on our side 'theme' became it, on their side it is new;",
+        ),
+        (
+            add_facet(BASE, "frame"),
+            rename_facet(BASE, "mood", "frame"),
+            "on our side it is new, on their side 'mood' became it;",
+        ),
+    ],
+)
+def test_two_facets_of_one_name_do_not_become_one(ours: str, theirs: str, said: str) -> None:
+    with pytest.raises(SameFacetNameError) as caught:
+        merge_codebooks(BASE, ours, theirs)
+    assert said in str(caught.value)
+    assert "'frame'" in str(caught.value)
+
+
+def test_a_facet_of_one_name_that_is_one_is_merged() -> None:
+    by_hand = edited(("  theme:", "  frame:"))
+    renamed = rename_facet(BASE, "theme", "frame")
+    again = rename_facet(rename_facet(BASE, "theme", "topic"), "topic", "frame")
+    assert list(parse_codebook(merged(renamed, by_hand), "").by_name) == ["frame", "mood"]
+    assert list(parse_codebook(merged(renamed, again), "").by_name) == ["frame", "mood"]
+    ours, theirs = (add_code(add_facet(BASE, "frame"), "frame", code) for code in ("a", "b"))
+    assert set(parse_codebook(merged(ours, theirs), "").facet("frame").codes) == {"a", "b"}
 
 
 def test_the_same_rename_on_both_sides_is_one() -> None:

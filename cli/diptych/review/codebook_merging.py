@@ -20,12 +20,13 @@ from diptych.annotations.annotation import Conflict
 from diptych.annotations.codebook import Facet, parse_codebook
 from diptych.annotations.codebook_edits import move_code, rename_code, rename_facet
 from diptych.annotations.serialisation import marked_sides
-from diptych.errors import DiptychError, YamlError
+from diptych.errors import DiptychError, SameFacetNameError, YamlError
 from diptych.review.codebook_pieces import at_column, plain, read_pieces, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from diptych.annotations.codebook import Codebook
     from diptych.review.codebook_pieces import Item, Piece, Plain
 
 _FILE = "annotations/codebook.yaml"
@@ -45,7 +46,7 @@ def merge_codebooks(
     """Merge what two sides made of ``base``, which is ``None`` where that is not known.
 
     ``choices`` settles conflicts, by path, for ``ours``, ``theirs`` or ``base``. Raises
-    ``YamlError`` for what cannot be merged but as lines.
+    ``YamlError`` for what cannot be merged but as lines, and ``SameFacetNameError``.
     """
     if theirs in (ours, base):
         return MergedCodebook(ours)
@@ -57,6 +58,8 @@ def merge_codebooks(
         found = merge_codebooks(before, mine, other, choices)
         return found._replace(source=found.source.replace("\n", "\r\n"))
     if base is not None:
+        with suppress(YamlError):
+            _require_one_facet_each(*(parse_codebook(side, _FILE) for side in (base, ours, theirs)))
         base, ours, theirs = _followed(base, ours, theirs)
     merging = _Merging(choices or {}, known=base is not None)
     pieces = (read_pieces(_ended(side or "")) for side in (base, ours, theirs))
@@ -81,6 +84,24 @@ def _require_said(source: str, value: Plain) -> None:
     ours = marked_sides(source.encode())[0].decode()
     if plain(ours) != value:
         raise YamlError(_FILE, 1, "it is written in a form that only people can merge")
+
+
+def _require_one_facet_each(base: Codebook, ours: Codebook, theirs: Codebook) -> None:
+    """Refuse to make one facet of two: an annotation can have a code of each.
+
+    A side that has neither said what a facet was nor kept that renamed it by hand. Raises
+    ``SameFacetNameError``.
+    """
+    mine, other = ours.by_name, theirs.by_name
+    for name in (one for one in mine if one in other and one not in base.by_name):
+        was, were = (_before(base, side[name]) for side in (mine, other))
+        if was != were and ((was and were) or was in other or were in mine):
+            raise SameFacetNameError(_FILE, name, (was, were))
+
+
+def _before(base: Codebook, facet: Facet) -> str:
+    """Return what a facet was called in the base; nothing if it is new."""
+    return next((old for old in facet.formerly if old in base.by_name), "")
 
 
 # Codes that got another path
