@@ -7,7 +7,7 @@ import pytest
 from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict
 from diptych.rendering.conflicts import OpenConflict, conflict_lines, conflict_records
 
-A = "00000001-0000-4000-8000-000000000000"
+A, B = (f"0000000{number}-0000-4000-8000-000000000000" for number in (1, 2))
 SEA = {"start": 4, "end": 7, "quote": "sea"}
 
 
@@ -87,13 +87,14 @@ def test_what_somebody_wrote_there_by_hand_is_shown(value: Any) -> None:
 
 
 def test_a_whole_set_is_counted() -> None:
-    assert lines(base={}, theirs={"annotations": {A: {}}}) == [
+    assert lines(base={"annotations": {A: {}}}, theirs={"annotations": {A: {}, B: {}}}) == [
         "sea by ann",
         "  the whole set: changed by one side, removed by the other",
-        "    base    0 annotations",
+        "    base    1 annotation",
         "    ours    –",
-        "    theirs  1 annotation",
+        "    theirs  2 annotations, 1 of them new",
     ]
+    assert lines(base={}, theirs={})[-1] == "    theirs  0 annotations"
 
 
 def codebook_lines(*path: str, **sides: Any) -> list[str]:

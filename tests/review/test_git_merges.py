@@ -448,9 +448,9 @@ def test_markers_that_git_puts_into_both_names_of_a_text_are_read_by_their_side(
         assert sorted(clone.said(text).annotations) == [name(1), name(2)]
 
 
-@pytest.mark.parametrize(("side", "kept"), [("--ours", False), ("--theirs", True)])
-def test_a_set_removed_here_and_changed_there_is_asked_about(
-    clone: Clone, diptych: Callable[..., Any], side: str, *, kept: bool
+@pytest.mark.parametrize(("side", "kept"), [("--ours", [3]), ("--theirs", [1, 2, 3])])
+def test_of_a_set_removed_here_what_is_new_there_stays(
+    clone: Clone, diptych: Callable[..., Any], side: str, kept: list[int]
 ) -> None:
     clone.branch("theirs")
     clone.add(3, "ships")
@@ -461,11 +461,30 @@ def test_a_set_removed_here_and_changed_there_is_asked_about(
     listed = diptych("resolve")
     assert listed.status == 1
     assert "the whole set: changed by one side, removed by the other" in listed.out
-    assert "theirs  3 annotations" in listed.out
+    assert "theirs  3 annotations, 1 of them new\n" in listed.out
     assert diptych("resolve", side).status == 0
-    assert (clone.root / SET).exists() is kept
     assert clone.unmerged() == set()
-    assert len(clone.said().annotations) == (3 if kept else 0)
+    assert sorted(clone.said().annotations) == [name(number) for number in kept]
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_set_removed_here_is_gone_where_there_is_no_text_or_nothing_new(
+    clone: Clone, diptych: Callable[..., Any], *, is_new: bool
+) -> None:
+    clone.branch("theirs")
+    if is_new:
+        clone.add(3, "ships")
+    else:
+        clone.project.update("sea", "ann", lambda said: replace(said, finished=True))
+        clone.commit()
+    clone.switch("main")
+    (clone.root / SET).unlink()
+    if is_new:
+        (clone.root / "texts/sea.md").unlink()
+    clone.commit()
+    clone.git("merge", "theirs", status=1)
+    assert diptych("resolve", "--ours").status == 0
+    assert not (clone.root / SET).exists()
 
 
 def test_what_was_done_since_to_a_set_that_they_removed_is_kept(

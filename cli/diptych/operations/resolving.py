@@ -23,7 +23,7 @@ from diptych.project.git import BASE, OURS, THEIRS, Repository
 from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS, is_id, set_path
 from diptych.rendering.conflicts import OpenConflict
 from diptych.review.merging import VERSION, settle, unknown_base
-from diptych.review.unmerged import WHOLE, rebuild
+from diptych.review.unmerged import WHOLE, new_since, rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -132,9 +132,7 @@ class Resolver:
         """Write a set with some of its conflicts settled."""
         said: AnnotationSet | None = one.annotations
         if choices and choices[0][0].path == WHOLE:
-            chosen = choices[0][1]
-            said = None if chosen is UNSET else msgspec.convert(chosen, AnnotationSet)
-            said = said and msgspec.structs.replace(said, conflicts=UNSET)
+            said = self._whole(one, *choices[0])
         elif said:
             said = settle(said, choices, one.path.as_posix())
         said = said and msgspec.structs.replace(said, text=one.text, annotator=one.annotator)
@@ -143,6 +141,20 @@ class Resolver:
         )
         conflicts = (said.conflicts or ()) if said else ()
         return replace(one, raw=raw, annotations=said, conflicts=conflicts)
+
+    def _whole(self, one: OpenSet, conflict: Conflict, chosen: Any) -> AnnotationSet | None:  # noqa: ANN401 - JSON
+        """Return a set as one side has it.
+
+        Where that is removed, what is new on the other side stays, unless its text is gone, too.
+        """
+        said: AnnotationSet | None
+        if chosen is not UNSET:
+            said = msgspec.convert(chosen, AnnotationSet)
+        elif one.annotations is None or one.text not in self.project.text_paths():
+            return None
+        else:
+            said = new_since(one.annotations, conflict.base)
+        return said and msgspec.structs.replace(said, conflicts=UNSET)
 
 
 def _repository(project: Project) -> Repository | None:

@@ -132,8 +132,10 @@ def _words(value: object) -> str:
 
 def _for_people(conflict: Conflict, value: Any, quote: str | None) -> str:  # noqa: ANN401 - any JSON
     if not conflict.path:
-        count = len(value.get("annotations", ()))
-        return f"{count} annotation{'s' * (count != 1)}"
+        there, before = (one.get("annotations", ()) for one in (value, conflict.base))
+        new = sum(name not in before for name in there)
+        which = f", {new} of them new" if new else ""
+        return f"{len(there)} annotation{'s' * (len(there) != 1)}{which}"
     if conflict.path[-1] == SPAN and isinstance(value, dict):
         return f'{value.get("start")}-{value.get("end")} "{value.get("quote")}"'
     try:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from diptych.annotations.annotation import AnnotationSet, Conflict
 from diptych.review.merging import merge_sets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from diptych.review.merging import Texts
 
@@ -60,3 +63,21 @@ def _one_sided(
     sides = {"base": base, "ours": ours and (kept or ours), "theirs": theirs and (kept or theirs)}
     known = {name: msgspec.to_builtins(side) for name, side in sides.items() if side}
     return Rebuilt(kept or there, (Conflict(path=WHOLE, **known),))
+
+
+def new_since(said: AnnotationSet, base: Any) -> AnnotationSet | None:  # noqa: ANN401 - JSON
+    """Return what one side added to a set that the other side removed; ``None`` for nothing.
+
+    ``base`` is what both began with: whoever removed the set knew no more of it.
+    """
+    before = msgspec.convert(base, AnnotationSet)
+    annotations, decisions = (
+        {name: one for name, one in (now or {}).items() if name not in (then or {})}
+        for now, then in (
+            (said.annotations, before.annotations),
+            (said.decisions, before.decisions),
+        )
+    )
+    if not annotations and not decisions:
+        return None
+    return replace(said, annotations=annotations, decisions=decisions or UNSET)
