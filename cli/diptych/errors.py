@@ -154,21 +154,26 @@ class GoneCodeError(UnknownNameError):
         WrongUsageError.__init__(self, code_gone(facet, code, known, into=into))
 
 
-def facet_gone(facet: str, known: Iterable[str], now: Sequence[str]) -> str:
+def facet_gone(
+    facet: str, known: Iterable[str], now: Sequence[str], claimed_by: Sequence[str] = ()
+) -> str:
     """Say of a facet of annotations that the codebook lacks it, and what to do.
 
-    ``now`` are those that it may be called now.
+    ``now`` are those that it may be called now, ``claimed_by`` those that say that they were it.
     """
     from shlex import quote
 
     lacking = f"the codebook has no facet {facet!r}"
+    if claimed_by:
+        named = " and ".join(claimed_by)
+        return f"{lacking}; {named} say that they were it; take it out of formerly in all but one"
+    command = f"diptych codebook facet rename {quote(facet)}"
     if len(now) == 1:
-        new, others = now[0], "; if"
-    else:
-        new, hint = "NEW", did_you_mean(facet, known)
-        lacking, others = lacking + hint, " If" if hint.endswith("?") else "; if"
-    command = f"diptych codebook facet rename {quote(facet)} {new}"
-    return f"{lacking}{others} it is called {new} now: {command}"
+        return f"{lacking}; if it is called {now[0]} now: {command} {now[0]}"
+    hint = did_you_mean(facet, known)
+    others = " If" if hint.endswith("?") else "; if"
+    remove = f"diptych codebook facet remove {quote(facet)} --with-codes"
+    return f"{lacking}{hint}{others} it is called NEW now: {command} NEW; else: {remove}"
 
 
 def code_gone(

@@ -245,14 +245,16 @@ def test_lineage_is_the_code_and_its_ancestors_nearest_first() -> None:
             {"mood": "bad", "tone": "bad"},
             (
                 "the codebook has no facet 'tone'; there is mood, theme; if it is called NEW now: "
-                "diptych codebook facet rename tone NEW"
+                "diptych codebook facet rename tone NEW; "
+                "else: diptych codebook facet remove tone --with-codes"
             ),
         ),
         (
             {"moods": "worse"},
             (
                 "the codebook has no facet 'moods'; did you mean mood? If it is called NEW now: "
-                "diptych codebook facet rename moods NEW"
+                "diptych codebook facet rename moods NEW; "
+                "else: diptych codebook facet remove moods --with-codes"
             ),
         ),
         (
@@ -508,9 +510,31 @@ def test_codes_are_read_by_the_names_of_today_in_facets_of_today() -> None:
         "theme": "shops",
         "topic": "ports",
     }
+    assert codebook.current({"theme": "shops", "topic": "trade"}) == {"topic": "trade"}
     assert codebook.allows({"topic": "trade"})
     assert not codebook.allows({"topic": "shops"})
     assert not codebook.allows({"theme": "trade"})
+
+
+def test_of_two_facets_that_one_was_neither_code_is_lost() -> None:
+    source = FORMERLY.replace("formerly: theme", "formerly: [theme, subject]")
+    codebook = parse_codebook(source, "codebook.yaml")
+    assert codebook.current({"theme": "shops", "subject": "ports"}) == {
+        "topic": "trade",
+        "subject": "ports",
+    }
+    assert codebook.fault({"topic": "trade", "subject": "ports"}) == (
+        "the codebook has no facet 'subject'; if it is called topic now: "
+        "diptych codebook facet rename subject topic"
+    )
+
+
+def test_a_facet_that_two_claim_is_whose_formerly_says_so_alone() -> None:
+    source = FORMERLY.replace("  mood:", "  mood: {formerly: theme}")
+    assert parse_codebook(source, "codebook.yaml").fault({"theme": "shops"}) == (
+        "the codebook has no facet 'theme'; topic and mood say that they were it; "
+        "take it out of formerly in all but one"
+    )
 
 
 def test_a_code_is_not_looked_up_by_a_former_name_but_its_name_is_told() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -46,6 +47,40 @@ def test_a_facet_is_renamed(diptych: Callable[..., Any]) -> None:
         "theme became topic in the codebook and in 5 annotations of 2 annotation sets\n",
     )
     assert diptych("find", "--topic", "access").status == 0
+
+
+def test_what_an_annotation_says_under_both_names_can_be_settled(
+    diptych: Callable[..., Any],
+) -> None:
+    diptych("codebook", "facet", "rename", "theme", "topic")
+    path = Path("annotations/beta/ann.json")
+    said = path.read_text()
+    assert said.count('"topic": "access"') == 1
+    path.write_text(said.replace('"topic": "access"', '"topic": "rules", "theme": "access"'))
+    rename = "diptych codebook facet rename theme topic"
+    assert f"if it is called topic now: {rename}\n" in diptych("check", "--select", "E").out
+    assert "W314" not in diptych("check").out
+    assert diptych(*rename.split()[1:]) == (
+        1,
+        "topic\n",
+        (
+            "theme became topic in the codebook and in 1 annotation of 1 annotation set\n"
+            "1 annotation had another code of topic already; settle with: diptych resolve\n"
+        ),
+    )
+    assert diptych("resolve", "--theirs").status == 0
+    assert '"topic": "access"' in path.read_text()
+    assert diptych("check", "--select", "E").status == 0
+
+
+def test_the_same_code_under_both_names_is_read_as_one(diptych: Callable[..., Any]) -> None:
+    diptych("codebook", "facet", "rename", "theme", "topic")
+    path = Path("annotations/beta/ann.json")
+    said = path.read_text()
+    path.write_text(said.replace('"topic": "access"', '"topic": "access", "theme": "access"'))
+    assert "1 annotation has theme=access, which is topic=access now" in diptych("check").out
+    assert diptych("codebook", "recode").status == 0
+    assert path.read_text() == said
 
 
 def test_a_facet_is_removed(diptych: Callable[..., Any]) -> None:

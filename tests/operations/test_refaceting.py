@@ -10,7 +10,6 @@ from diptych.errors import (
     BadFacetError,
     DiptychError,
     FacetInUseError,
-    NotRenamedError,
     UnknownFacetError,
 )
 from diptych.operations.checking import check
@@ -112,16 +111,47 @@ def test_names_that_cannot_be_are_refused(annotated: Project) -> None:
     assert on_disk() == before
 
 
-def test_an_annotation_does_not_lose_what_it_has_under_the_new_name(annotated: Project) -> None:
-    ANN.write_text(ANN.read_text().replace('"sentiment"', '"topic"'))
+def both_names(code: str) -> None:
+    """Have the codebook call theme topic, and an annotation have codes by either name."""
+    BOOK.write_text(BOOK.read_text().replace("theme:", "topic:", 1))
+    old = '"theme": "access"'
+    assert ANN.read_text().count(old) == 1
+    ANN.write_text(ANN.read_text().replace(old, f'{old},\n        "topic": "{code}"'))
+
+
+def test_what_an_annotation_says_under_both_names_is_a_conflict(annotated: Project) -> None:
+    both_names("rules")
+    done = rename_facet(annotated, "theme", "topic")
+    assert (done.annotations, done.conflicts) == (5, 1)
+    said = annotated.stored_set("beta", "ann")
+    assert said is not None
+    (conflict,) = said.conflicts or ()
+    assert conflict.path == ("annotations", conflict.annotation, "codes", "topic")
+    assert (conflict.ours, conflict.theirs) == ("rules", "access")
+    assert said.annotations[conflict.annotation].codes["topic"] == "rules"
+    assert "theme" not in said.annotations[conflict.annotation].codes
+
+
+def test_the_same_code_under_both_names_is_one(annotated: Project) -> None:
+    both_names("access")
+    assert rename_facet(annotated, "theme", "topic").conflicts == 0
+    assert '"theme"' not in ANN.read_text()
+    assert errors(annotated) == []
+
+
+def test_a_facet_that_the_codebook_lost_goes_from_annotations(annotated: Project) -> None:
+    book = BOOK.read_text()
+    BOOK.write_text(book[: book.index("  theme:")] + book[book.index("  sentiment:") :])
     before = on_disk()
-    with refuses(NotRenamedError) as caught:
-        rename_facet(annotated, "theme", "topic")
-    assert str(caught.value) == (
-        "annotations/beta/ann.json: annotation 00000004-0000-4000-8000-000000000000 has codes of "
-        "theme and of topic; take one away; nothing was renamed"
-    )
+    (message,) = {one.rpartition("annotations: ")[2] for one in errors(annotated)}
+    assert message.endswith("; else: diptych codebook facet remove theme --with-codes")
+    with refuses(FacetInUseError):
+        remove_facet(annotated, "theme")
     assert on_disk() == before
+    assert remove_facet(annotated, "theme", with_codes=True).annotations == 5
+    assert errors(annotated) == []
+    with refuses(UnknownFacetError):
+        remove_facet(annotated, "theme", with_codes=True)
 
 
 def test_no_facet_becomes_one_that_has_other_codes(annotated: Project) -> None:

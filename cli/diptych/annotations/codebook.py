@@ -196,15 +196,15 @@ class Codebook:
         """Return the codes of one annotation by the names that they have now.
 
         What the codebook does not know under any name stays as it is; so does the code of a
-        facet's former name beside one of its name now.
+        facet's former name beside another one of its name now.
         """
         found: dict[str, str] = {}
-        for facet, code in codes.items():
+        for facet, code in sorted(codes.items(), key=lambda one: one[0] not in self.by_name):
             name = self.former_facets.now(facet) or facet
-            if name != facet and name in codes:
-                name = facet
             former = self.former_codes.get(name)
-            found[name] = (former and former.now(code)) or code
+            now = (former and former.now(code)) or code
+            if found.setdefault(name, now) != now:
+                found[facet] = code
         return found
 
     def allows(self, codes: Mapping[str, str]) -> bool:
@@ -220,10 +220,12 @@ class Codebook:
         """Say what in these codes of one annotation the codebook does not allow."""
         for facet, code in codes.items():
             if facet not in self.by_name:
-                now = [
+                now = self.former_facets.now(facet)
+                with_code = [
                     one.name for one in self.facets if code in one.codes and one.name not in codes
                 ]
-                yield facet_gone(facet, self.by_name, now)
+                claims = self.former_facets.contested.get(facet, ())
+                yield facet_gone(facet, self.by_name, [now] if now else with_code, claims)
             elif code not in (known := self.by_name[facet].codes):
                 claims = self.former_codes[facet].contested.get(code, ())
                 yield code_gone(facet, code, known, claims)

@@ -33,7 +33,8 @@ def former_codes(said: AnnotationSet, codebook: Codebook) -> Iterator[tuple[str,
     for annotation in said.annotations.values():
         if codebook.allows(annotation.codes):
             continue
+        current = codebook.current(annotation.codes)
         for facet, code in annotation.codes.items():
-            ((name, now),) = codebook.current({facet: code}).items()
-            if (name, now) != (facet, code):
+            if current.get(facet) != code:
+                ((name, now),) = codebook.current({facet: code}).items()
                 yield facet, code, name, now

@@ -64,7 +64,8 @@ def rename(
     """Give a facet another name, in the codebook and in all annotations.
 
     Where the codebook was edited by hand, the annotations follow. Either everything is rewritten or
-    nothing.
+    nothing. Where an annotation has one code by the old name and another by the new one, as after a
+    merge, that is a conflict: diptych resolve.
 
     \b
     Examples:
@@ -76,7 +77,12 @@ def rename(
     where = f"{counted(done.annotations, 'annotation')} of {counted(done.sets, 'annotation set')}"
     became = "would become" if dry_run else "became"
     narrate(f"{done.old} {became} {done.new} in the codebook and in {where}")
+    if done.conflicts:
+        open_ones = counted(done.conflicts, "annotation")
+        narrate(f"{open_ones} had another code of {new} already; settle with: diptych resolve")
     narrate_dry_run(dry_run=dry_run)
+    if done.conflicts:
+        raise typer.Exit(1)
 
 
 def remove(

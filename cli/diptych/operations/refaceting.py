@@ -8,18 +8,21 @@ from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
 from diptych.annotations import codebook_edits as edits
+from diptych.annotations.annotation import Conflict
 from diptych.annotations.checks import hiding_option
 from diptych.annotations.former_codes import current_set
-from diptych.errors import BadFacetError, FacetInUseError, NotRenamedError
+from diptych.errors import BadFacetError, FacetInUseError
 from diptych.operations.recoding import decided_still
-from diptych.project.names import set_path
 from diptych.texts.appearance import typed_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.annotations.codebook import Codebook
     from diptych.project.store import Project
 
@@ -35,6 +38,8 @@ class Refaceted:
     sets: int
     emptied: int = 0
     """How many had nothing else, and went with it."""
+    conflicts: int = 0
+    """How many had another code by the new name already."""
 
 
 def add_facet(
@@ -59,17 +64,18 @@ def rename_facet(
     """Give a facet another name, in the codebook and in all annotations.
 
     The codebook may call it so already: then annotations have to have its codes by the old name.
-    Raises ``UnknownFacetError``, ``BadFacetError``, and ``NotRenamedError`` for a set that has
-    codes of both.
+    Where an annotation has a code by either name, these are a conflict, unless it is the same.
+    Raises ``UnknownFacetError`` and ``BadFacetError``.
     """
     old, new = typed_name(facet), typed_name(new_name)
     uses: Counter[tuple[str, str]] = Counter()
+    conflicts: list[Conflict] = []
 
     def change(sets: Mapping[str, AnnotationSet]) -> Mapping[str, AnnotationSet]:
         codebook = project.codebook()
-        return decided_still(
-            sets, {who: _renamed(said, codebook, (old, new), uses) for who, said in sets.items()}
-        )
+        after = {who: _renamed(said, codebook, (old, new), uses) for who, said in sets.items()}
+        conflicts.extend(one for said in after.values() for one in said.conflicts or ())
+        return decided_still(sets, after)
 
     def edit(source: str) -> str:
         if old not in project.codebook().by_name and not uses:
@@ -80,7 +86,13 @@ def rename_facet(
         if old in project.codebook().by_name:
             edits.require_new_facet(project.codebook(), new)
         project.recode(change, edit, dry_run=dry_run)
-    return Refaceted(old=old, new=new, annotations=sum(uses.values()), sets=len(uses))
+    return Refaceted(
+        old=old,
+        new=new,
+        annotations=sum(uses.values()),
+        sets=len(uses),
+        conflicts=len(conflicts),
+    )
 
 
 def _renamed(
@@ -89,28 +101,44 @@ def _renamed(
     names: tuple[str, str],
     uses: Counter[tuple[str, str]],
 ) -> AnnotationSet:
+    """Return a set under the new name; what an annotation has under both is open, if it differs."""
     old, new = names
     current = current_set(said, codebook)
+    with_both: dict[str, Annotation] = {}
+    conflicts: list[Conflict] = []
     for annotation_id, annotation in current.annotations.items():
         if old not in annotation.codes:
             continue
         uses[said.text, said.annotator] += 1
-        if new in annotation.codes:
-            path = set_path(said.text, said.annotator)
-            reason = f"annotation {annotation_id} has codes of {old} and of {new}; take one away"
-            raise NotRenamedError(str(path), reason)
+        code = annotation.codes[old]
         if old not in codebook.by_name and new in codebook.by_name:
-            _require_code(codebook, old, new, annotation.codes[old])
-    changed = edits.refaceted(current, old, new)
+            code = _required_code(codebook, old, new, code)
+        if new in annotation.codes:
+            kept = {name: one for name, one in annotation.codes.items() if name != old}
+            with_both[annotation_id] = replace(annotation, codes=kept)
+            if kept[new] != code:
+                path = ("annotations", annotation_id, "codes", new)
+                conflicts.append(Conflict(path=path, ours=kept[new], theirs=code))
+    one_each = replace(
+        current,
+        annotations={**current.annotations, **with_both},
+        conflicts=tuple(conflicts) or UNSET,
+    )
+    changed = edits.refaceted(one_each if with_both else current, old, new)
     return said if changed is current else changed
 
 
-def _require_code(codebook: Codebook, old: str, new: str, code: str) -> None:
-    """Refuse to call a facet what one is called that does not have its codes."""
-    if not codebook.former_codes[new].now(code):
+def _required_code(codebook: Codebook, old: str, new: str, code: str) -> str:
+    """Return what a code is called now that is to be one of another facet.
+
+    Raises ``BadFacetError`` where that does not have it.
+    """
+    now = codebook.former_codes[new].now(code)
+    if not now:
         add = f"diptych codebook add {new} {quote(code)}"
         reason = f"annotations carry its code {code!r}, which {new} does not have; add it: {add}"
         raise BadFacetError(old, reason)
+    return now
 
 
 def remove_facet(
@@ -118,8 +146,8 @@ def remove_facet(
 ) -> Refaceted:
     """Take a facet out of the codebook, and its codes out of annotations if that is wanted.
 
-    An annotation that has nothing else goes. Raises ``UnknownFacetError`` and
-    ``FacetInUseError``.
+    An annotation that has nothing else goes. The codebook may have lost the facet already: then
+    annotations have to have codes of it. Raises ``UnknownFacetError`` and ``FacetInUseError``.
     """
     uses: Counter[tuple[str, str]] = Counter()
     emptied = 0
@@ -142,10 +170,12 @@ def remove_facet(
             for (_, annotator), count in uses.items():
                 by_annotator[annotator] += count
             raise FacetInUseError(old, by_annotator)
+        if uses and old not in project.codebook().by_name:
+            return source
         return edits.remove_facet(source, old)
 
+    old = typed_name(facet)
     with project.changing(dry_run=dry_run):
-        old = project.codebook().facet(facet).name
         project.recode(change, edit, dry_run=dry_run)
     return Refaceted(
         old=old, new="", annotations=sum(uses.values()), sets=len(uses), emptied=emptied
