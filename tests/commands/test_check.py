@@ -911,6 +911,14 @@ def test_what_is_no_fault_is_listed_on_request_only(
     assert {one.code for one in findings(annotated)}.isdisjoint({"W307"})
 
 
+def test_terms_prepared_for_texts_to_come_are_no_fault(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    rewrite(CODEBOOK, "{label: United Nations}", "{label: UN, terms: {en: [EU]}}")()
+    assert "W304" not in diptych("check", "--select", "W3").out
+    assert "no en text has 'EU'" in diptych("check", "--select", "W304").out
+
+
 def test_a_merge_is_found_once_where_its_conflicts_are_found(annotated: Project) -> None:
     leave_unmerged(ALPHA)
     assert ("E109", ALPHA) in {(one.code, one.path) for one in findings(annotated)}

@@ -49,7 +49,7 @@ RULES: Mapping[str, str] = {
     "W301": "an orphan: its passage is no longer in the text",
     "W302": "a text without language",
     "W303": "a text without source",
-    "W304": "a term that matches nothing",
+    "W304": "a term that matches nothing; only with --select W304",
     "W305": "a code without definition",
     "W306": "a text that its annotator has not finished",
     "W307": "a finished text with uncoded paragraphs; only with --select W307",
@@ -71,7 +71,7 @@ RULES: Mapping[str, str] = {
     "W323": "a code that says that it counts, below one that does not",
 }
 """What each code stands for."""
-ON_REQUEST = ("W307",)
+ON_REQUEST = ("W304", "W307")
 """What is no fault: yielded where it is selected by its whole code only."""
 OPTIONS: Mapping[str, frozenset[str]] = {
     "annotate": frozenset(

@@ -49,13 +49,13 @@ def check(
     """Check every file of the project against every rule. Nothing is changed.
 
     Errors (E…) keep commands from counting, warnings (W…) are worth a look. The exit status is 1
-    when anything was found. W307 is no fault, and is listed with --select W307 only.
+    when anything was found. W304 and W307 are no faults: listed where they are selected.
 
     \b
     Examples:
       diptych check
       diptych check --ignore W306 --format github-actions
-      diptych check --select W307
+      diptych check --select W304 --select W307
       diptych check --rules
     """
     choice(form, FORMATS, "format")
