@@ -378,12 +378,13 @@ _NAMED = 4
 class AnnotatorNeededError(WrongUsageError):
     """Texts that several people have annotated, without a consensus, and none was named."""
 
-    def __init__(self, texts: Mapping[str, Sequence[str]], *, takes_order: bool = True) -> None:
+    def __init__(self, texts: Mapping[str, Sequence[str]]) -> None:
         people = list(dict.fromkeys(name for names in texts.values() for name in names))
-        order = f", an order of preference: --prefer {','.join(people)}" if takes_order else ""
+        order = ",".join(people)
         super().__init__(
             f"there are annotations by {' and '.join(people)} and no consensus of "
-            f"{_few(texts)}; say whose to count: --annotator {people[0]}{order}, or settle it: "
+            f"{_few(texts)}; say whose to count: --annotator {people[0]}, an order "
+            f"of preference: --prefer {order}, or settle it: "
             f"diptych adjudicate {next(iter(texts))}"
         )
 

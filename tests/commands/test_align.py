@@ -109,19 +109,26 @@ def test_where_several_could_count_the_first_does_and_that_is_said(
         (path.parent / "bob.json").write_text(path.read_text().replace('"ann"', '"bob"'))
     done = diptych("align", "alpha", "beta", "-f", "csv")
     assert "codes by ann, and terms" in done.err
-    done = diptych("align", "alpha", "beta", "-f", "csv", "--annotator", "bob")
-    assert "codes by bob, and terms" in done.err
+    for whose in (["--annotator", "bob"], ["--prefer", "bob,ann"]):
+        done = diptych("align", "alpha", "beta", "-f", "csv", *whose)
+        assert "codes by bob, and terms" in done.err
+    assert not diptych("align", "alpha", "beta", "--using", "codes", "--prefer", "bob,ann").status
     assert diptych("align", "alpha", "beta", "--using", "codes").err == (
         "diptych: there are annotations by ann and bob and no consensus of alpha, beta; say whose "
-        "to count: --annotator ann, or settle it: "
+        "to count: --annotator ann, an order of preference: --prefer ann,bob, or settle it: "
         "diptych adjudicate alpha\n"
     )
 
 
-def test_nobody_may_have_annotated_both(diptych: Callable[..., Any], annotated: Project) -> None:
+def test_in_each_text_those_count_whom_a_comparison_counts(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
     path = annotated.root / "annotations" / "alpha" / "ann.json"
     (path.parent / "bob.json").write_text(path.read_text().replace('"ann"', '"bob"'))
     path.unlink()
+    assert "codes by bob and ann, and terms" in diptych("align", "alpha", "beta", "-f", "csv").err
+    (annotated.root / "annotations" / "beta" / "ann.json").unlink()
+    path.with_name("bob.json").unlink()
     assert "codes by nobody, and terms" in diptych("align", "alpha", "beta", "-f", "csv").err
 
 

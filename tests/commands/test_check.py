@@ -911,9 +911,8 @@ def test_what_is_no_fault_is_listed_on_request_only(
     assert {one.code for one in findings(annotated)}.isdisjoint({"W307"})
 
 
-def test_terms_prepared_for_texts_to_come_are_no_fault(
-    annotated: Project, diptych: Callable[..., Any]
-) -> None:
+@pytest.mark.usefixtures("annotated")
+def test_terms_prepared_for_texts_to_come_are_no_fault(diptych: Callable[..., Any]) -> None:
     rewrite(CODEBOOK, "{label: United Nations}", "{label: UN, terms: {en: [EU]}}")()
     assert "W304" not in diptych("check", "--select", "W3").out
     assert "no en text has 'EU'" in diptych("check", "--select", "W304").out

@@ -242,17 +242,31 @@ def test_where_several_could_be_meant_nobodys_passages_are_marked(
     status, out, err = diptych("show", "alpha", "beta")
     assert (status, "[" in out) == (0, False)
     assert err == (
-        "no passages are marked: there are annotations by ann and bob and no consensus of alpha, "
-        "beta; say whose to count: --annotator ann, or "
-        "settle it: diptych adjudicate alpha\n"
+        "no passages are marked: there are annotations by ann and bob and no consensus of beta; "
+        "say whose to count: --annotator ann, an order of preference: --prefer ann,bob, or settle "
+        "it: diptych adjudicate beta\n"
     )
     assert "[Akses buruk.]" in diptych("show", "alpha", "beta", "-a", "bob").out
+
+
+@pytest.mark.usefixtures("aligned")
+@pytest.mark.parametrize("whose", [["-a", "ann"], ["--prefer", "ann"]])
+def test_passages_of_one_text_are_marked_where_somebody_is_named(
+    diptych: Callable[..., Any], whose: list[str]
+) -> None:
+    assert "[" not in diptych("show", "beta").out
+    assert "[Akses buruk.]" in diptych("show", "beta", *whose).out
+    assert "[Akses buruk.]" in diptych("show", "beta", "alpha", "beta:1", *whose).out
 
 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["alpha", "-a", "ann"], "--annotator: passages are marked where two texts are shown"),
+        (
+            ["alpha", "-a", "ann", "--prefer", "ann"],
+            "--prefer: cannot be combined with --annotator",
+        ),
+        (["alpha", "-a", "bob"], "there is no annotator 'bob'; there is ann"),
         (["alpha", "beta", "-a", "bob"], "there is no annotator 'bob'; there is ann"),
     ],
 )

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from diptych.comparison.groups import (
     PARTS,
-    choose_annotators,
     dates_of,
     group_texts,
     matching,
@@ -16,7 +15,6 @@ from diptych.comparison.groups import (
 )
 from diptych.errors import (
     AmbiguousNameError,
-    AnnotatorNeededError,
     UnknownNameError,
     WrongUsageError,
 )
@@ -387,44 +385,3 @@ def rank(name: str, by: list[str], texts: list[Text], order: list[str]) -> list[
             place = order.index(value) if value in order else len(order)
             ranks.append((0, missing, place, seen))
     return sorted(ranks, key=lambda one: one[0] != 0)
-
-
-# Whose annotations count
-
-
-def test_those_asked_for_count_each_once_in_the_order_asked() -> None:
-    by_text = {"one": ["ann", "bob"], "two": ["bob"]}
-    assert choose_annotators(by_text, ["bob", "ann", "bob"]) == ("bob", "ann")
-
-
-def test_somebody_asked_for_who_annotated_nothing_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="no annotator 'carl'; there is ann, bob"):
-        choose_annotators({"one": ["ann", "bob"]}, ["carl"])
-
-
-def test_nobody_can_be_asked_for_before_anybody_annotated() -> None:
-    with pytest.raises(UnknownNameError, match="no annotator 'ann'; no text has annotations yet"):
-        choose_annotators({"one": []}, ["ann"])
-
-
-def test_consensus_counts_where_every_text_has_it() -> None:
-    by_text = {"one": ["ann", "consensus"], "two": ["bob", "consensus"]}
-    assert choose_annotators(by_text, []) == ("consensus",)
-
-
-def test_consensus_on_some_texts_is_not_enough() -> None:
-    with pytest.raises(AnnotatorNeededError) as failure:
-        choose_annotators({"one": ["ann", "consensus"], "two": ["ann"]}, [])
-    assert str(failure.value) == (
-        "there are annotations by ann and consensus and no consensus of one, two; say whose "
-        "to count: --annotator ann, or settle it: diptych adjudicate one"
-    )
-
-
-def test_the_only_annotator_counts() -> None:
-    assert choose_annotators({"one": ["ann"], "two": []}, []) == ("ann",)
-
-
-def test_nobody_counts_where_nobody_annotated() -> None:
-    assert choose_annotators({"one": []}, []) == ()
-    assert choose_annotators({}, []) == ()

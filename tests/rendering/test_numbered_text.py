@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.rendering.numbered_text import numbered_text
+from diptych.rendering.numbered_text import Panel, covered, numbered_text
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of
 from diptych.texts.text import Text, parse_text
@@ -25,8 +25,9 @@ def text(source: str = SOURCE, text_id: str = "times") -> Text:
     return parse_text(text_id, source.encode(), source, f"texts/{text_id}.md")
 
 
-def shown(source: Text, screen: Screen) -> list[str]:
-    return numbered_text(source, source.paragraphs, screen).split("\n")
+def shown(source: Text, screen: Screen, *marked: tuple[int, int]) -> list[str]:
+    panel = Panel(text=source, marked=covered(marked))
+    return numbered_text(panel, source.paragraphs, screen).split("\n")
 
 
 def test_on_paper_each_paragraph_is_one_line_with_its_number() -> None:
@@ -62,8 +63,16 @@ def test_what_is_not_known_is_left_out() -> None:
 
 def test_colour_sets_numbers_and_headings_apart() -> None:
     assert shown(text(), Screen(width=80, colour=True))[2] == (
-        "\x1b[2m1\x1b[0m  \x1b[1m# A heading\x1b[0m"
+        "\x1b[2m1\x1b[0m  \x1b[1m# \x1b[0m\x1b[1mA heading\x1b[0m"
     )
+
+
+def test_marked_passages_are_underlined_or_in_brackets() -> None:
+    at = text().body.index("some length")
+    span = (at, at + len("some length"))
+    assert "[some length]" in shown(text(), Screen(), span)[4]
+    coloured = shown(text(), Screen(width=60, colour=True), span)[4]
+    assert "\x1b[4msome length\x1b[0m" in coloured
 
 
 def test_a_text_without_paragraphs_has_its_heading_only() -> None:

@@ -6,14 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.comparison.alignment import Alignment, AlignmentRow
-from diptych.rendering.side_by_side import (
-    Height,
-    Panel,
-    covered,
-    heights,
-    panel_table,
-    side_by_side,
-)
+from diptych.rendering.numbered_text import Panel, covered
+from diptych.rendering.side_by_side import Height, heights, panel_table, side_by_side
 from diptych.rendering.terminal import Screen
 from diptych.texts.text import parse_text
 

@@ -10,9 +10,11 @@ from diptych.console.options import (
     Annotators,
     Form,
     NoColor,
+    Prefer,
     is_records,
     narrate,
     open_project,
+    preferred,
     print_records,
     require_format,
     write_out,
@@ -47,6 +49,7 @@ def align(
         bool, typer.Option("--unmatched", help="List what one text says and the other leaves out.")
     ] = False,
     annotator: Annotators = None,
+    prefer: Prefer = None,
     form: Form = "panels",
     no_color: NoColor = False,
 ) -> None:
@@ -68,7 +71,13 @@ def align(
 
     project = open_project()
     aligned = align_two(
-        project, first, second, using=using or (), annotators=annotator or (), parallel=parallel
+        project,
+        first,
+        second,
+        using=using or (),
+        annotators=annotator or (),
+        prefer=preferred(prefer),
+        parallel=parallel,
     )
     _narrate(aligned.alignment, using or (), forced=parallel is not None)
     if unmatched:

@@ -10,11 +10,13 @@ from diptych.console.options import (
     Annotators,
     Form,
     NoColor,
+    Prefer,
     is_records,
     narrate,
     narrate_not_counted,
     narrate_stale,
     open_project,
+    preferred,
     print_records,
     print_table,
     require_format,
@@ -38,6 +40,7 @@ def show(
         ),
     ],
     annotators: Annotators = None,
+    prefer: Prefer = None,
     form: Form = "text",
     no_color: NoColor = False,
 ) -> None:
@@ -45,17 +48,21 @@ def show(
 
     Of two texts, paragraphs that align finds to speak about the same thing stand at the same
     height: ═ between them says that they are counterparts, ~ that they are related. Annotated
-    passages are underlined, or in brackets where there is no colour.
+    passages are underlined, or in brackets where there is no colour; in a text by itself with
+    --annotator or --prefer.
 
     \b
     Examples:
       diptych show un-resolution
       diptych show un-resolution:9
+      diptych show un-resolution:9 --annotator first
       diptych show un-resolution:9-11 --format json
       diptych show un-resolution liputan6-li-qiang --annotator first
     """
     require_format(form, "text")
-    shown = showing.show_passages(open_project(), passages, annotators=annotators or ())
+    shown = showing.show_passages(
+        open_project(), passages, annotators=annotators or (), prefer=preferred(prefer)
+    )
     if isinstance(shown, showing.Beside):
         _print_two(shown, form, no_color=no_color)
         narrate_not_counted(shown.not_counted)
@@ -70,11 +77,16 @@ def show(
 
 
 def _print_texts(shown: Sequence[Shown], *, no_color: bool) -> None:
-    from diptych.rendering.numbered_text import numbered_text
+    from diptych.rendering.numbered_text import Panel, covered, numbered_text
     from diptych.rendering.terminal import stdout_screen
 
     screen = stdout_screen(no_color=no_color)
-    write_out("\n\n".join(numbered_text(one.text, one.paragraphs, screen) for one in shown))
+    panels = (Panel(text=one.text, marked=covered(one.marked)) for one in shown)
+    texts = (
+        numbered_text(panel, one.paragraphs, screen)
+        for panel, one in zip(panels, shown, strict=True)
+    )
+    write_out("\n\n".join(texts))
 
 
 def _print_rows(shown: Sequence[Shown], form: str, *, no_color: bool) -> None:
@@ -98,7 +110,8 @@ def _print_rows(shown: Sequence[Shown], form: str, *, no_color: bool) -> None:
 
 
 def _print_two(found: Beside, form: str, *, no_color: bool) -> None:
-    from diptych.rendering.side_by_side import Panel, covered, heights, panel_table, side_by_side
+    from diptych.rendering.numbered_text import Panel, covered
+    from diptych.rendering.side_by_side import heights, panel_table, side_by_side
     from diptych.rendering.terminal import stdout_screen
 
     if found.unmarked:

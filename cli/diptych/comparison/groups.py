@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import date as day
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.annotations.annotation import CONSENSUS, TERMS
 from diptych.errors import (
     AmbiguousNameError,
-    AnnotatorNeededError,
     BadOptionError,
     UnknownNameError,
     every,
@@ -110,30 +108,6 @@ def matching(name: str, known: Iterable[str], what: str) -> str | None:
     if len(found) > 1:
         raise AmbiguousNameError(what, name, found)
     return found[0] if found else None
-
-
-def choose_annotators(
-    by_text: Mapping[str, Sequence[str]], asked: Sequence[str], known: Iterable[str] = ()
-) -> tuple[str, ...]:
-    """Decide whose annotations count, given who annotated each text.
-
-    ``known`` are those who annotated other texts: they may be asked for as well.
-
-    Those asked for; else ``consensus`` where every text has it; else the only one there is, the
-    program ``terms`` aside; else nobody, where nobody has annotated anything. Raises
-    ``UnknownNameError`` and ``AnnotatorNeededError``.
-    """
-    present = sorted({annotator for annotators in by_text.values() for annotator in annotators})
-    if asked:
-        require_annotators(asked, {*present, *known})
-        return tuple(dict.fromkeys(asked))
-    if by_text and all(CONSENSUS in annotators for annotators in by_text.values()):
-        return (CONSENSUS,)
-    people = [annotator for annotator in present if annotator != TERMS]
-    if len(people) > 1:
-        texts = {text: [*names] for text, names in by_text.items() if names}
-        raise AnnotatorNeededError(texts, takes_order=False)
-    return tuple(people)
 
 
 def require_annotators(asked: Iterable[str], known: Collection[str]) -> None:

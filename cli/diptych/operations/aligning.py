@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.annotations.annotation import TERMS
-from diptych.comparison.groups import choose_annotators
-from diptych.errors import (
-    AnnotatorNeededError,
-    BadOptionError,
-    MissingExtraError,
-    every,
-    require_known,
-)
+from diptych.errors import BadOptionError, MissingExtraError, every, require_known
 from diptych.operations.naming import known_text
+from diptych.operations.selecting import Asked, Counted, counted_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterator, Mapping
+    from collections.abc import Callable, Collection, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.alignment import Alignment
@@ -27,10 +19,6 @@ if TYPE_CHECKING:
     from diptych.comparison.vectors import KeptVectors
     from diptych.project.store import Project
     from diptych.texts.text import Text
-
-
-Coded = tuple[Sequence[str], Iterable[Iterable["AnnotationSet"]]]
-"""Whose codes count, and their sets on each of two texts."""
 
 
 class Aligned(NamedTuple):
@@ -49,17 +37,22 @@ def align(
     *,
     using: Sequence[str] = (),
     annotators: Sequence[str] = (),
+    prefer: Sequence[str] = (),
     parallel: bool | None = None,
 ) -> Alignment:
     """Find the paragraphs of two texts that speak about the same thing.
 
     Of their ids the unique beginnings will do.
     ``using`` names the signals to use, of ``meaning``, ``wording`` and ``codes``: all that there
-    are, by default. ``parallel`` overrules the decision whether the two are versions of one text.
-    Raises ``UnknownNameError``, ``MissingExtraError``, and ``AnnotatorNeededError`` where only
-    codes are to count.
+    are, by default. Codes are those that a comparison counts; where it is
+    unclear whose these are, those of the first person, if codes are one signal of several.
+    ``parallel`` overrules the decision whether the two are versions of one text.
+    Raises ``UnknownNameError``, ``MissingExtraError``, and what ``compare`` raises where only
+    codes are to count and it is unclear whose.
     """
-    return align_two(project, a, b, using=using, annotators=annotators, parallel=parallel).alignment
+    return align_two(
+        project, a, b, using=using, annotators=annotators, prefer=prefer, parallel=parallel
+    ).alignment
 
 
 def align_two(
@@ -69,25 +62,24 @@ def align_two(
     *,
     using: Sequence[str] = (),
     annotators: Sequence[str] = (),
+    prefer: Sequence[str] = (),
     parallel: bool | None = None,
 ) -> Aligned:
     """Do what ``align`` does, and return with it what was read."""
     from diptych.comparison.signals import SIGNALS
 
     require_known("signal", using, SIGNALS)
-    paths = project.text_paths()
-    one, other = project.texts_at(paths, _two(paths, a, b))
+    listed = project.listed_texts()
+    ids = _two(listed.texts, a, b)
+    one, other = project.texts_at(listed.texts, ids)
 
-    def coded() -> Coded:
-        by_text = {text.id: project.annotators(text.id) for text in (one, other)}
-        known = (
-            who
-            for text_id in (paths if annotators else ())
-            for who in by_text.get(text_id) or project.annotators(text_id)
-        )
-        strict = set(using) == {"codes"}
-        names = coding_annotators(by_text, annotators, known, strict=strict)
-        return names, (sets_of(project, text, by_text[text.id], names) for text in (one, other))
+    def coded() -> Counted:
+        asked = Asked(annotators=annotators, prefer=prefer)
+        contents = project.with_sets(listed, None if annotators or prefer else ids)
+        counted = counted_of(project, contents, (one, other), asked)
+        if counted.unclear and set(using) == {"codes"}:
+            raise counted.unclear
+        return counted
 
     return align_texts(project, (one, other), coded, using=using, parallel=parallel)
 
@@ -95,7 +87,7 @@ def align_two(
 def align_texts(
     project: Project,
     texts: tuple[Text, Text],
-    coded: Callable[[], Coded],
+    coded: Callable[[], Counted],
     *,
     using: Sequence[str] = (),
     parallel: bool | None = None,
@@ -122,17 +114,17 @@ def align_texts(
         signals.append(Meaning(one.paragraphs, other.paragraphs, vectors, vectors.encoder.name))
     if "wording" in (using or SIGNALS):
         signals.append(Wording(one.paragraphs, other.paragraphs))
-    counted: Sequence[str] = ()
-    sets: tuple[Sequence[AnnotationSet], ...] = ((), ())
+    counted: Counted | None = None
     if "codes" in (using or SIGNALS):
-        counted, unread = coded()
+        counted = coded()
         facets = project.codebook().facets
-        sets = tuple(map(tuple, unread))
-        signals.append(Codes(*map(said_of, texts, sets, repeat(facets))))
+        signals.append(Codes(*map(said_of, texts, counted.sets, repeat(facets))))
     aligned = align_paragraphs(one, other, signals, parallel=parallel)
     if vectors and vectors.changed:
         project.files.cache(vectors.name, vectors.to_keep())
-    return Aligned(replace(aligned, annotators=tuple(counted)), texts, sets)
+    if counted is None:
+        return Aligned(aligned, texts, ((), ()))
+    return Aligned(replace(aligned, annotators=counted.annotators), texts, counted.sets)
 
 
 def _two(ids: Collection[str], *names: str) -> list[str]:
@@ -148,13 +140,6 @@ def require_different(a: str, b: str) -> None:
         raise BadOptionError("TEXT", f"both are {a}; name two different texts")
 
 
-def sets_of(
-    project: Project, text: Text, present: Container[str], annotators: Sequence[str]
-) -> Iterator[AnnotationSet]:
-    """Read those sets on a text that are present."""
-    return (project.annotation_set(text, name) for name in annotators if name in present)
-
-
 def _vectors(project: Project, texts: Sequence[Text], *, required: bool) -> KeptVectors | None:
     """Return an encoder that reads both languages, with what was kept of it."""
     from diptych.comparison.encoders import encoder_for
@@ -166,27 +151,6 @@ def _vectors(project: Project, texts: Sequence[Text], *, required: bool) -> Kept
     if required:
         raise MissingExtraError("--using meaning", "meaning")
     return None
-
-
-def coding_annotators(
-    by_text: Mapping[str, Sequence[str]],
-    asked: Sequence[str] = (),
-    known: Iterable[str] = (),
-    *,
-    strict: bool = False,
-) -> tuple[str, ...]:
-    """Decide whose codes count: as in a comparison, but where several could, the first one.
-
-    Codes are one signal of several here; with ``strict`` they are the only one, and several
-    annotators raise ``AnnotatorNeededError``.
-    """
-    try:
-        return choose_annotators(by_text, asked, known)
-    except AnnotatorNeededError:
-        if strict:
-            raise
-    both = set.intersection(*map(set, by_text.values())) - {TERMS}
-    return tuple(sorted(both)[:1])
 
 
 def left_out(project: Project, aligned: Aligned) -> tuple[LeftOut, LeftOut]:

@@ -12,15 +12,17 @@ from diptych.errors import (
     BadOptionError,
     NotReadByAllError,
     UnfinishedConsensusError,
+    WrongUsageError,
 )
 from diptych.operations.counting import CountedSets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from diptych.annotations.annotation import AnnotationSet, Progress
     from diptych.annotations.defaults import Defaults
     from diptych.comparison.groups import Group
+    from diptych.comparison.not_counted import NotCounted
     from diptych.project.contents import Contents
     from diptych.project.store import Project
     from diptych.texts.text import Text
@@ -60,28 +62,15 @@ class Reading(NamedTuple):
     """Of those who are counted."""
 
 
-class Selected:
-    """Which texts stand against which; whose annotations count is decided text by text."""
+class Whose:
+    """Whose annotations count; decided text by text."""
 
-    def __init__(
-        self, project: Project, contents: Contents, asked: Asked, order: Sequence[str]
-    ) -> None:
-        """Group the texts. Raises ``UnknownNameError`` for annotators, fields and groups."""
-        self._asked = asked
-        by = asked.by or "source"
-        ids = list(dict.fromkeys(asked.names)) if _only_texts(contents, asked.names) else None
-        among = project.texts_at(contents.texts, ids)
-        texts = where_texts(among, asked.where)
-        self.groups: tuple[Group, ...] = group_texts(texts, by, asked.names, order, among)
-        compared = {text.id for group in self.groups for text in group.texts}
+    def __init__(self, counted: CountedSets, asked: Asked, known: Collection[str]) -> None:
+        """Prepare to read; ``known`` are all who annotated. Raises ``UnknownNameError``."""
         for names in (asked.annotators, asked.prefer):
-            require_annotators(names, contents.annotators)
-        self.counted = CountedSets(
-            project,
-            contents,
-            texts=compared if ids is not None or asked.where else None,
-            asked=(*asked.annotators, *asked.prefer),
-        )
+            require_annotators(names, known)
+        self._asked = asked
+        self.counted = counted
         self._whose: Counter[tuple[str, ...]] = Counter()
         self._unclear: dict[str, list[str]] = {}
         self._unfinished_consensus: list[str] = []
@@ -168,11 +157,74 @@ class Selected:
         return [said for said in sets if said.progress != "not read"]
 
 
+class Selected(Whose):
+    """Which texts stand against which, and whose annotations count."""
+
+    def __init__(
+        self, project: Project, contents: Contents, asked: Asked, order: Sequence[str]
+    ) -> None:
+        """Group the texts. Raises ``UnknownNameError`` for annotators, fields and groups."""
+        by = asked.by or "source"
+        ids = list(dict.fromkeys(asked.names)) if _only_texts(contents, asked.names) else None
+        among = project.texts_at(contents.texts, ids)
+        texts = where_texts(among, asked.where)
+        self.groups: tuple[Group, ...] = group_texts(texts, by, asked.names, order, among)
+        compared = {text.id for group in self.groups for text in group.texts}
+        counted = CountedSets(
+            project,
+            contents,
+            texts=compared if ids is not None or asked.where else None,
+            asked=(*asked.annotators, *asked.prefer),
+        )
+        super().__init__(counted, asked, contents.annotators)
+
+
 def selected(
     project: Project, asked: Asked, order: Sequence[str] = (), contents: Contents | None = None
 ) -> Selected:
     """Decide which texts stand against which; ``order`` is that of the groups."""
     return Selected(project, contents or project.contents(), asked, order)
+
+
+class Counted(NamedTuple):
+    """What counts of what was said of some texts."""
+
+    sets: tuple[Sequence[AnnotationSet], ...]
+    """On each of the texts; where it is unclear whose count, the first person's."""
+    unclear: WrongUsageError | None
+    """Why it is unclear whose annotations count, and what to do."""
+    not_counted: NotCounted
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """Those whose annotations count."""
+        return tuple(dict.fromkeys(one.annotator for sets in self.sets for one in sets))
+
+
+def counted_of(
+    project: Project, contents: Contents, texts: Sequence[Text], asked: Asked
+) -> Counted:
+    """Read of each text the sets that a comparison counts; all of those who are named.
+
+    Raises ``UnknownNameError`` and ``BadOptionError``.
+    """
+    named = bool(asked.annotators)
+    asked = asked.settled(project.codebook().defaults)
+    counted = CountedSets(
+        project,
+        contents,
+        texts=[text.id for text in texts],
+        asked=(*asked.annotators, *asked.prefer),
+    )
+    whose = Whose(counted, asked, contents.annotators)
+    sets = tuple(whose.read(text).sets for text in texts)
+    unclear = None
+    if not named:
+        try:
+            whose.require_clear()
+        except WrongUsageError as error:
+            unclear = error
+    return Counted(sets, unclear, counted.not_counted())
 
 
 def named_groups(

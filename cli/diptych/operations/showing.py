@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diptych.comparison.groups import choose_annotators
-from diptych.errors import AnnotatorNeededError, BadOptionError, every
-from diptych.operations.counting import CountedSets, standing
+from diptych.errors import every
+from diptych.operations.counting import standing
 from diptych.operations.naming import paragraphs_in, parse_passage
+from diptych.operations.selecting import Asked, counted_of
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.scripts import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.alignment import Alignment, AlignmentRow
     from diptych.comparison.not_counted import NotCounted
-    from diptych.operations.aligning import Coded
     from diptych.operations.counting import Standing
     from diptych.project.contents import Contents
     from diptych.project.store import Project
@@ -38,6 +37,8 @@ class Shown:
     paragraphs: tuple[Paragraph, ...]
     standing: Standing
     """How what was said of the text stands to it."""
+    marked: tuple[Span, ...] = ()
+    """The annotated spans of the text, if asked for."""
 
     def records(self) -> Records[ShownParagraph]:
         """Return a row per paragraph."""
@@ -62,22 +63,27 @@ def show(project: Project, passage: str) -> Shown:
 
     Raises ``UnknownNameError``, ``AmbiguousNameError`` and ``BadPassageError``.
     """
-    return _each(project, *_parts(project, [passage]))[0]
+    return _each(project, *_parts(project, [passage]), Asked())[0]
 
 
 def show_passages(
-    project: Project, passages: Sequence[str], *, annotators: Sequence[str] = ()
+    project: Project,
+    passages: Sequence[str],
+    *,
+    annotators: Sequence[str] = (),
+    prefer: Sequence[str] = (),
 ) -> Beside | list[Shown]:
     """Read texts, or parts of them: two different ones beside each other, else each by itself.
 
+    With ``annotators`` or ``prefer`` their passages are marked; in two texts that stand beside each
+    other, without them those that a comparison counts.
     Raises what ``show`` raises, and ``BadOptionError``.
     """
     listed, parts = _parts(project, passages)
+    asked = Asked(annotators=annotators, prefer=prefer)
     if len({text_id for text_id, _, _ in parts}) == len(parts) == _PAIR:
-        return _beside(project, project.with_sets(listed), parts, annotators)
-    if annotators:
-        raise BadOptionError("--annotator", "passages are marked where two texts are shown")
-    return _each(project, listed, parts)
+        return _beside(project, project.with_sets(listed), parts, asked)
+    return _each(project, listed, parts, asked)
 
 
 def _parts(project: Project, passages: Sequence[str]) -> tuple[Contents, list[Part]]:
@@ -86,14 +92,25 @@ def _parts(project: Project, passages: Sequence[str]) -> tuple[Contents, list[Pa
     return listed, every(lambda passage: parse_passage(passage, listed.texts), passages)
 
 
-def _each(project: Project, listed: Contents, parts: Sequence[Part]) -> list[Shown]:
+def _each(project: Project, listed: Contents, parts: Sequence[Part], asked: Asked) -> list[Shown]:
     text_ids = list(dict.fromkeys(text_id for text_id, _, _ in parts))
     texts = {one.id: one for one in project.texts_at(listed.texts, text_ids)}
     wanted = every(lambda part: paragraphs_in(texts[part[0]], *part[1:]), parts)
-    contents = project.with_sets(listed, text_ids)
+    marked: dict[str, tuple[Span, ...]] = {}
+    if asked.annotators or asked.prefer:
+        contents = project.with_sets(listed)
+        counted = counted_of(project, contents, [*texts.values()], asked)
+        marked = {one: tuple(_spans(sets)) for one, sets in zip(texts, counted.sets, strict=True)}
+    else:
+        contents = project.with_sets(listed, text_ids)
     stand = {one.id: standing(project, contents, one) for one in texts.values()}
     return [
-        Shown(text=texts[text_id], paragraphs=tuple(paragraphs), standing=stand[text_id])
+        Shown(
+            text=texts[text_id],
+            paragraphs=tuple(paragraphs),
+            standing=stand[text_id],
+            marked=marked.get(text_id, ()),
+        )
         for (text_id, _, _), paragraphs in zip(parts, wanted, strict=True)
     ]
 
@@ -153,55 +170,36 @@ BESIDE_COLUMNS: tuple[Column[BesideRow], ...] = (
 
 
 def show_two(
-    project: Project, first: str, second: str, *, annotators: Sequence[str] = ()
+    project: Project,
+    first: str,
+    second: str,
+    *,
+    annotators: Sequence[str] = (),
+    prefer: Sequence[str] = (),
 ) -> Beside:
     """Read two texts, or parts of them, and align them; raises what ``show`` raises."""
     listed, parts = _parts(project, [first, second])
-    return _beside(project, project.with_sets(listed), parts, annotators)
+    asked = Asked(annotators=annotators, prefer=prefer)
+    return _beside(project, project.with_sets(listed), parts, asked)
 
 
-def _beside(
-    project: Project, contents: Contents, parts: Sequence[Part], annotators: Sequence[str]
-) -> Beside:
-    from diptych.operations.aligning import (
-        align_texts,
-        coding_annotators,
-        require_different,
-        sets_of,
-    )
+def _beside(project: Project, contents: Contents, parts: Sequence[Part], asked: Asked) -> Beside:
+    from diptych.operations.aligning import align_texts, require_different
 
     a, b = texts = project.texts_at(contents.texts, [text_id for text_id, _, _ in parts])
     every(lambda of: paragraphs_in(of[0], *of[1][1:]), zip(texts, parts, strict=True))
-    by_text = {one.id: contents.sets.get(one.id, ()) for one in texts}
-    annotators, unmarked = _annotators(contents, by_text, annotators)
-    counted = CountedSets(project, contents, texts=[a.id, b.id], asked=annotators)
-    sets = [counted.of(one, annotators) for one in texts]
     require_different(a.id, b.id)
-
-    def coded() -> Coded:
-        if not unmarked:
-            return annotators, sets
-        names = coding_annotators(by_text)
-        return names, (sets_of(project, one, by_text[one.id], names) for one in texts)
-
+    counted = counted_of(project, contents, texts, asked)
+    marked = ((), ()) if counted.unclear else counted.sets
     wanted = [(start, end) if start and end else None for _, start, end in parts]
     return Beside(
         texts=(a, b),
-        alignment=align_texts(project, (a, b), coded).alignment,
-        marked=(tuple(_spans(sets[0])), tuple(_spans(sets[1]))),
-        not_counted=counted.not_counted(),
-        unmarked=unmarked,
+        alignment=align_texts(project, (a, b), lambda: counted).alignment,
+        marked=(tuple(_spans(marked[0])), tuple(_spans(marked[1]))),
+        not_counted=counted.not_counted,
+        unmarked=str(counted.unclear or ""),
         wanted=(wanted[0], wanted[1]),
     )
-
-
-def _annotators(
-    contents: Contents, by_text: Mapping[str, Sequence[str]], asked: Sequence[str]
-) -> tuple[tuple[str, ...], str]:
-    try:
-        return choose_annotators(by_text, asked, contents.annotators), ""
-    except AnnotatorNeededError as error:
-        return (), str(error)
 
 
 def _spans(sets: Iterable[AnnotationSet]) -> Iterator[Span]:

@@ -6,13 +6,11 @@ counterpart. Independent texts are read in the order of the first one.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left
 from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.rendering.numbered_text import marked_segments
 from diptych.rendering.panels import AXIS, abreast, on_one_axis, panel_width
 from diptych.rendering.segments import Segment, numbered, numbers, painted_lines
 from diptych.rendering.tables import LayoutColumn
@@ -20,25 +18,16 @@ from diptych.rendering.terminal import Screen
 from diptych.texts.differences import longest_rising
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from diptych.comparison.alignment import Alignment, AlignmentRow
+    from diptych.rendering.numbered_text import Panel
     from diptych.texts.text import Paragraph, Text
 
 Span = tuple[int, int]
 
 _PLAIN = Screen()
 _HINGES = {"counterpart": " ═ ", "moved": " ═ ", "related": " ~ ", "gap": AXIS}
-_LINE_BREAK = re.compile(r"\s*\n\s*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """A text, and the passages in it that are marked."""
-
-    text: Text
-    marked: Sequence[Span] = ()
-    """Code points of the body: in order, and none overlaps another."""
 
 
 class Height(NamedTuple):
@@ -109,17 +98,6 @@ def panel_table(
     ]
 
 
-def covered(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Join spans that overlap; in order."""
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
-
-
 # Which paragraphs stand at the same height
 
 
@@ -162,7 +140,7 @@ def _lines(
     margin = len(str(len(side.text.paragraphs))) + 2
     lines: list[str] = []
     for paragraph in _paragraphs(side.text, span):
-        words = painted_lines(_marked(side, paragraph, screen), width - margin, screen)
+        words = painted_lines(marked_segments(side, paragraph, screen), width - margin, screen)
         lines += [""] if lines else []
         lines += numbered(str(paragraph.number), margin, words, screen)
     if span and elsewhere:
@@ -173,7 +151,7 @@ def _lines(
 
 def _cell(side: Panel, span: Span, elsewhere: Span | None) -> str:
     parts = [
-        "".join(segment.content for segment in _marked(side, paragraph, _PLAIN))
+        "".join(segment.content for segment in marked_segments(side, paragraph, _PLAIN))
         for paragraph in _paragraphs(side.text, span)
     ]
     return " ".join([*parts, *([_reference(elsewhere).content] if elsewhere else [])])
@@ -185,25 +163,3 @@ def _reference(elsewhere: Span) -> Segment:
 
 def _paragraphs(text: Text, span: Span | None) -> Sequence[Paragraph]:
     return text.paragraphs[span[0] - 1 : span[1]] if span else ()
-
-
-def _marked(side: Panel, paragraph: Paragraph, screen: Screen) -> Iterator[Segment]:
-    """Yield a paragraph's segments: marked ones underlined, or in brackets without colour."""
-    body, at = side.text.body, paragraph.start
-    look = "bold" if paragraph.level else ""
-    if paragraph.level:
-        yield Segment("#" * paragraph.level + " ", look)
-    first = bisect_right(side.marked, at, key=itemgetter(1))
-    for span in side.marked[first:]:
-        if span[0] >= paragraph.end:
-            break
-        start, end = max(span[0], at), min(span[1], paragraph.end)
-        passage = _in_one_line(body[start:end])
-        yield Segment(_in_one_line(body[at:start]), look)
-        yield Segment(passage, "marked") if screen.colour else Segment(f"[{passage}]", look)
-        at = end
-    yield Segment(_in_one_line(body[at : paragraph.end]), look)
-
-
-def _in_one_line(passage: str) -> str:
-    return _LINE_BREAK.sub(" ", passage)
