@@ -132,6 +132,27 @@ def test_options_add_keys_behind_the_others(
     assert list(record)[: len(base)] == list(base)
 
 
+def test_a_third_facet_divides_the_records(diptych: Callable[..., Any]) -> None:
+    question = ("theme", "theme", "alpha", "--split", "sentiment", "--shares", "cell")
+    found = rows(diptych, *question)
+    assert list(found[0])[-5:] == ["split_facet", "split", "cell", "annotators", "not_counted"]
+    keys = ("row", "column", "split", "count", "share_of", "denominator", "cell")
+    assert [tuple(one[key] for key in keys) for one in found[:3]] == [
+        ("rules", "rules", "bad", 1, "cell", 2, 2),
+        ("rules", "rules", "good", 1, "cell", 2, 2),
+        ("rules", "rules", None, 0, "cell", 2, 2),
+    ]
+
+
+def test_the_facet_that_divides_is_looked_up(diptych: Callable[..., Any]) -> None:
+    for name, complaint in {
+        "": "--split: it is empty; fill it in, or leave it out\n",
+        "sentimnt": "there is no facet 'sentimnt'; did you mean sentiment?\n",
+    }.items():
+        refused = diptych("crosstab", *ITSELF, "--split", name)
+        assert refused == (2, "", f"diptych: {complaint}")
+
+
 def test_behind_a_meeting_in_a_paragraph_are_the_annotations_with_either_code(
     diptych: Callable[..., Any],
 ) -> None:
@@ -141,17 +162,27 @@ def test_behind_a_meeting_in_a_paragraph_are_the_annotations_with_either_code(
     assert numbers["access", "bad"] == (1, 2)
 
 
-@pytest.mark.parametrize("option", [[], ["--unit", "word"], ["--measure", "npmi"]], ids=str)
-def test_csv_and_json_have_the_same_keys(diptych: Callable[..., Any], option: list[str]) -> None:
-    header = diptych("crosstab", "theme", "sentiment", *option, "-f", "csv").out.split("\n")[0]
-    assert header.split(",") == list(rows(diptych, "theme", "sentiment", *option)[0])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["theme", "sentiment"],
+        ["theme", "sentiment", "--unit", "word"],
+        ["theme", "sentiment", "--measure", "npmi"],
+        ["theme", "theme", "--split", "sentiment"],
+    ],
+    ids=str,
+)
+def test_csv_and_json_have_the_same_keys(diptych: Callable[..., Any], arguments: list[str]) -> None:
+    header = diptych("crosstab", *arguments, "-f", "csv").out.split("\n")[0]
+    assert header.split(",") == list(rows(diptych, *arguments)[0])
 
 
 @pytest.mark.parametrize("form", layout_formats())
 def test_every_layout(diptych: Callable[..., Any], form: str) -> None:
-    outcome = diptych("crosstab", "theme", "theme", "--format", form)
-    assert outcome.status == 0
-    assert "Alpha News" in outcome.out
+    for option in ([], ["--split", "sentiment"]):
+        outcome = diptych("crosstab", "theme", "theme", *option, "--format", form)
+        assert outcome.status == 0
+        assert "Alpha News" in outcome.out
 
 
 def test_groups_can_be_named_and_made_by_another_field(diptych: Callable[..., Any]) -> None:

@@ -83,7 +83,7 @@ def tabulated(world: World, facets: Facets, query: CrossQuery) -> Crosstab:
     score = Score(facet=query.score, values=values) if query.score else None
     tallies = {}
     for name, group in world.groups.items():
-        tallies[name] = CrossTally(facets, query.within or "annotation")
+        tallies[name] = CrossTally(facets, query.within or "annotation", query.split or "")
         for text, sets in group:
             tallies[name].add(text, "finished", judged(text, sets, score=score))
     basis = settled(query, Defaults(), (found.tally for found in tallies.values()))
@@ -427,8 +427,20 @@ def test_what_was_left_open_is_decided_by_the_facets_and_the_measure() -> None:
         (
             "mood",
             {"shares": "row", "score": "mood"},
-            "--score mood: cannot be combined with --shares row",
+            "--shares row: cannot be combined with --score mood",
         ),
+        (
+            "mood",
+            {"score": "mood", "measure": "npmi"},
+            "--score mood: cannot be combined with --measure npmi",
+        ),
+        (
+            "mood",
+            {"split": "actor", "measure": "jaccard"},
+            "--split actor: cannot be combined with --measure jaccard",
+        ),
+        ("mood", {"split": "mood"}, "--split mood: is in the table already; name a third facet"),
+        ("mood", {"shares": "cell"}, "--shares cell: has a meaning only with --split FACET"),
     ],
 )
 def test_what_makes_no_sense_is_refused(column: str, options: Any, complaint: str) -> None:
@@ -440,3 +452,37 @@ def test_what_makes_no_sense_is_refused(column: str, options: Any, complaint: st
 def test_an_unknown_facet_is_refused_with_the_nearest_one() -> None:
     with pytest.raises(UnknownNameError, match="no facet 'moood'; did you mean mood"):
         tabulated(World(CODEBOOK, {}), ("theme", "moood"), CrossQuery())
+
+
+# What divides a cell
+
+
+def divided(world: World, **options: Any) -> Crosstab:
+    return tabulated(world, ("theme", "actor"), CrossQuery(split="mood", **options))
+
+
+@given(worlds())
+def test_an_ordinal_facet_divides_along_its_scale(world: World) -> None:
+    values = score_values(world.codebook, "mood")
+    order = [values[part.code] for part in divided(world, minimum=0).parts if part.code]
+    assert order == sorted(values.values())
+
+
+@given(worlds(), st.integers(1, 3))
+def test_what_is_rare_leaves_no_part_of_a_shown_cell_out(world: World, minimum: int) -> None:
+    found = divided(world, minimum=minimum)
+    shown = {part.code for part in found.parts}
+    rows, columns = ({row.code for row in one.rows} for one in found.facets[:2])
+    for one in divided(world, minimum=0).records():
+        if one["row"] in rows and one["column"] in columns and one["count"]:
+            assert (one["split"] or "") in shown
+
+
+@given(worlds())
+def test_what_has_no_code_is_what_the_codes_at_the_top_leave(world: World) -> None:
+    left: dict[tuple[str, str, str], int] = {}
+    for one in divided(world, minimum=0, unit="annotation").records():
+        key = one["row"], one["column"], one["group"]
+        if "/" not in (one["split"] or ""):
+            left[key] = left.get(key, one["cell"] or 0) - (one["count"] or 0)
+    assert not any(left.values())

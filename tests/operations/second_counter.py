@@ -161,12 +161,15 @@ def paragraphs_of(lines: Sequence[str]) -> list[Paragraph]:
 
 
 def words_between(body: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Find what stands between blanks and holds a letter or digit; each letter without spaces."""
+    """Find what stands between blanks and holds a letter or digit; each letter without spaces.
+
+    The marks of scripts without spaces part words and are none.
+    """
     found = []
     for piece in re.finditer(r"\S+", body[start:end]):
         cuts = [0, len(piece[0])]
         for place, character in enumerate(piece[0]):
-            if spaceless(character):
+            if spaceless(character) or is_wide_mark(character):
                 cuts += [place, place + 1]
         for one, other in pairwise(sorted(set(cuts))):
             if any(character.isalnum() for character in piece[0][one:other]):
@@ -176,6 +179,10 @@ def words_between(body: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def spaceless(character: str) -> bool:
     return character.isalpha() and unicodedata.name(character, "").startswith(_SPACELESS)
+
+
+def is_wide_mark(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in {"W", "F"} and not character.isalnum()
 
 
 def read_set(path: Path) -> Set:
@@ -597,3 +604,88 @@ def shares_of(
     aside = {"either": either, "single": single, "counted": len(group.counted)}
     share_of_what = counted.of if shares == "group" else shares
     return {"share_of": share_of_what, "denominator": denominator, "share": share, **aside}
+
+
+NONE = ""
+"""Stands for what has no code of the facet that splits a pair."""
+
+
+def split_crosstab(
+    counted: Counted,
+    asked: Asked,
+    facets: tuple[str, str, str],
+    within: str,
+    shares: str,
+) -> dict[tuple[str, str, str, str], dict[str, Any]]:
+    """Return the numbers of each pair, code of the third facet (or none), and group."""
+    row, column, third = facets
+    return {
+        (one, other, part, group.name): part_of_pair(
+            counted, group, ((row, one), (column, other)), (third, part), within, asked, shares
+        )
+        for place, one in enumerate(counted.rows[row])
+        for other in counted.rows[column][place if row == column else 0 :]
+        for part in (*in_order(counted, third), NONE)
+        for group in counted.groups
+    }
+
+
+def in_order(counted: Counted, facet: str) -> list[str]:
+    """Return the codes of a facet; those of an ordinal one along its scale."""
+    codes, values = counted.rows[facet], counted.values[facet]
+    return sorted(codes, key=lambda code: values[code]) if values else codes
+
+
+def part_of_pair(
+    counted: Counted,
+    group: Group,
+    keys: tuple[Key, Key],
+    third: Key,
+    within: str,
+    asked: Asked,
+    shares: str,
+) -> dict[str, Any]:
+    """Count units in which two codes meet and that have a third code there, or have none."""
+    found: dict[str, Any] = {"unit": asked.unit, "cell": 0, "counted": len(group.counted)}
+    units = {asked.unit, "paragraph", "annotation"} | {asked.unit} & {"word"}
+    sums, parts = dict.fromkeys(units, 0), []
+    for left in group.counted:
+        here = {unit: units_of(left, keys, third, within, unit) for unit in units}
+        for unit, (_, those) in here.items():
+            sums[unit] += len(those)
+        cell, those = here[asked.unit]
+        found["cell"] += len(cell)
+        bases = {
+            "group": left.base(asked.unit, counted.of, keys[0][0]),
+            "row": left.of(asked.unit, (one for one in left.said if one.has(*keys[0]))),
+            "column": left.of(asked.unit, (one for one in left.said if one.has(*keys[1]))),
+            "cell": len(cell),
+        }
+        parts.append((len(those), bases[shares]))
+    found["count"] = sums[asked.unit]
+    found |= {f"{unit}s": sums[unit] for unit in units - {"text"}}
+    found["share_of"] = counted.of if shares == "group" else shares
+    found["denominator"], found["share"], _ = share_of(parts, asked.weigh)
+    return found
+
+
+def units_of(
+    left: Left, keys: tuple[Key, Key], third: Key, within: str, unit: str
+) -> tuple[set[Any], set[Any]]:
+    """Return the units of one text where two codes meet, and those with (or without) a third."""
+    both, where = meeting(left, *keys, within)
+    facet, code = third
+    cell: set[Any] = set()
+    those: set[Any] = set()
+    coded: set[Any] = set()
+    for one in both:
+        lies_on: dict[str, set[Any]] = {
+            "paragraph": one.paragraphs & where,
+            "annotation": {id(one)},
+            "word": one.words,
+            "text": {left.text},
+        }
+        cell |= lies_on[unit]
+        those |= lies_on[unit] if code and one.has(facet, code) else set()
+        coded |= lies_on[unit] if facet in one.codes else set()
+    return cell, those if code else cell - coded

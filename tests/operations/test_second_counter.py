@@ -366,6 +366,64 @@ def test_every_number_of_a_crosstab_equals_that_of_the_second_counter(seed: int)
             require_equal_pairs(world, asked, facets, cells)
 
 
+# Cross-tables that are split
+
+
+def require_equal_parts(
+    world: World, asked: Asked, facets: tuple[str, str, str], cells: dict[str, Any]
+) -> int:
+    """Compare all that a split cross-table holds, or how it is refused."""
+    *pair, third = facets
+
+    def ask() -> Crosstab:
+        return tabulated(world.project, asked, (pair[0], pair[1]), {**cells, "split": third})
+
+    try:
+        counted = second.count(world.read, asked)
+    except RefusedError as refused:
+        require_refused(ask, refused)
+        return 0
+    shares = cells.get("shares", "group")
+    expected = second.split_crosstab(counted, asked, facets, cells["within"], shares)
+    found = ask()
+    records = list(found.records())
+    keys = [(one["row"], one["column"], one["split"] or "", one["group"]) for one in records]
+    assert keys == list(expected)
+    for key, record in zip(keys, records, strict=True):
+        own = expected[key]
+        wanted = known({name: own[name] for name in own if name != "counted"}, own["counted"])
+        wanted |= {} if own["counted"] else {"cell": None}
+        assert {name: record[name] for name in wanted} == wanted, (asked, facets, cells, key)
+        assert record["split_facet"] == third
+    return len(records)
+
+
+SPLITS = (
+    *product([("theme", "actor", "mood"), ("mood", "theme", "actor")], ("annotation",), UNITS),
+    *product([("theme", "theme", "mood"), ("actor", "mood", "theme")], ("paragraph",), UNITS[:1]),
+)
+"""Two facets and the one that divides them, where codes meet, and what is counted."""
+
+
+@settings(max_examples=MANY, phases=PHASES)
+@given(seeds)
+def test_every_part_of_a_cell_equals_that_of_the_second_counter(seed: int) -> None:
+    with worlds(seed) as world:
+        chosen = asked_of(world) | {"score": ""}
+        every = list(product(SPLITS, BASES, WEIGHTS, ("group", "row", "column", "cell")))
+        for question, of, weigh, shares in world.random.sample(every, len(every) // 16):
+            facets, within, unit = question
+            whose = world.random.choice(WHOSE)
+            asked = Asked(unit=unit, of=of, weigh=weigh, **chosen, **whose)
+            require_equal_parts(world, asked, facets, {"within": within, "shares": shares})
+
+
+def test_every_part_of_the_example_equals_that_of_the_second_counter() -> None:
+    for unit, shares in zip(UNITS, ("group", "row", "column", "cell"), strict=True):
+        facets, cells = ("theme", "actor", "sentiment"), {"within": "annotation", "shares": shares}
+        assert require_equal_parts(example(), Asked(unit=unit), facets, cells)
+
+
 # The example
 
 EXAMPLE: tuple[dict[str, Any], ...] = (

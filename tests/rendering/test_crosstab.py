@@ -78,15 +78,31 @@ ITSELF = (
 )
 
 
+ACTOR = table("actor", "Actor", {"un": (3, 1), "china": (2, 0)})
+SPLIT = (
+    {
+        **PAIRS[0],
+        ("rules", "bad", "un"): pair(1),
+        ("rules", "bad", ""): pair(1),
+        ("rules", "good", "un"): pair(4),
+        ("rules", "good", "china"): pair(3),
+        ("rules", "good", ""): pair(6),
+    },
+    PAIRS[1],
+)
+SPLIT_ITSELF = ({**ITSELF[0], ("rules", "rules", "un"): pair(2)}, ITSELF[1])
+
+
 def crosstab(
     *names: str, rows: FacetTable = THEME, columns: FacetTable = MOOD, **options: Any
 ) -> Crosstab:
     names = names or ("Times", "Sun")
     is_itself = rows.facet == columns.facet
-    left_out = options.pop("left_out", ((), ()))
+    left_out = options.pop("left_out", ((), (), ()) if "split" in options else ((), ()))
     pairs = options.pop("pairs", ITSELF if is_itself else PAIRS)
     annotators = options.pop("annotators", "ann")
     is_scale_signed = options.pop("is_scale_signed", True)
+    split = ACTOR if options.get("split") else None
     query = CrossQuery(**options).settled(rows.facet, columns.facet)
     return Crosstab(
         query=query,
@@ -97,6 +113,7 @@ def crosstab(
         sides=tuple(map(side, names)),
         row_facet=rows,
         column_facet=columns,
+        split_facet=split,
         pairs=pairs[: len(names)],
         each=((),) * len(names),
         left_out=left_out,
@@ -228,6 +245,94 @@ def test_one_source_has_no_column_of_sources() -> None:
     assert values(crosstab("Times"))[0] == "Rules | law 2 6 9"
 
 
+def test_pairs_of_codes_are_rows_where_a_third_facet_divides_them() -> None:
+    assert lines(crosstab(split="actor", pairs=SPLIT)) == [
+        "Theme × Mood × Actor  source  all  un  china  none",
+        "--------------------  ------  ---  --  -----  ----",
+        "Rules | law           Times     9",
+        "                      Sun       4",
+        "  × bad               Times     2   1      –     1",
+        "                      Sun       4   –      –     4",
+        "  × good              Times     6   4      3     –",
+        "                      Sun       –   –      –     –",
+        "  United Nations      Times     5",
+        "                      Sun       –",
+        "    × good            Times     5   –      –     5",
+        "                      Sun       –   –      –     –",
+        "新 access 👩          Times     3",
+        "                      Sun       1",
+        "  × bad               Times     –   –      –     –",
+        "                      Sun       1   –      –     1",
+        "total                 Times    20",
+        "                      Sun      20",
+    ]
+
+
+def test_pairs_that_never_meet_are_shown_on_request() -> None:
+    assert len(lines(crosstab(split="actor", pairs=SPLIT, minimum=0))) == 2 + 2 * (3 + 3 * 2 + 1)
+
+
+def test_one_source_has_no_column_of_sources_where_cells_are_divided() -> None:
+    assert values(crosstab("Times", split="actor", pairs=SPLIT))[:2] == [
+        "Rules | law 9",
+        "× bad 2 1 – 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shares", "cells", "base"),
+    [
+        ("group", "2 10.0% 1 5.0% – 1 5.0%", "Times n=20 20"),
+        ("row", "2 22.2% 1 11.1% – 1 11.1%", "Times 20"),
+        ("column", "2 100.0% 1 50.0% – 1 50.0%", "Times 20"),
+        ("cell", "2 1 50.0% – 1 50.0%", "Times 20"),
+    ],
+)
+def test_parts_of_a_cell_have_shares(shares: Any, cells: str, base: str) -> None:
+    found = values(crosstab(split="actor", shares=shares, pairs=SPLIT))
+    assert found[2].endswith(cells)
+    (total,) = [place for place, line in enumerate(found) if line.startswith("total ")]
+    assert found[total] == f"total {base}"
+    columns = [line.split()[:2] for line in found[total + 2 :: 2]]
+    assert columns == ([["×", "bad"], ["×", "good"]] if shares == "column" else [])
+
+
+def test_shares_of_a_cell_are_said_to_be() -> None:
+    found = crosstab(split="actor", shares="cell", pairs=SPLIT)
+    assert values(found)[0] == "Rules | law Times 9"
+    assert lines(found)[0].startswith("Theme × Mood × Actor, % of paragraphs with both codes  ")
+
+
+def test_a_facet_with_itself_is_divided_once_for_each_pair() -> None:
+    found = crosstab(columns=THEME, split="actor", pairs=SPLIT_ITSELF)
+    assert values(found)[:2] == ["Rules | law Times 9 2 – 9", "Sun 4 – – 4"]
+    assert [line for line in values(found) if "×" in line] == [
+        "× 新 access 👩 Times 2 – – 2",
+        "× 新 access 👩 Times 1 – – 1",
+    ]
+
+
+def test_parts_of_a_group_that_is_not_read_say_so() -> None:
+    found = crosstab(split="actor", pairs=SPLIT)
+    unread = replace(found, sides=(found.sides[0], replace(found.sides[1], state="not read")))
+    first, second, _, pair, *_ = values(unread)[0:1] + values(unread)[1:]
+    assert (first, second) == ("Rules | law Times 9", "Sun not read")
+    assert pair == "Sun not read not read not read not read"
+
+
+def test_parts_that_do_not_fit_stand_in_a_table_of_their_own() -> None:
+    found = crosstab(split="actor", shares="row", pairs=SPLIT)
+    first, *_, last = crosstab_tables(found, "simple", Screen(width=50))
+    assert "none" in last.split("\n")[0]
+    assert "none" not in first.split("\n")[0]
+    assert "total" not in last
+    labels = [line.split("  Times")[0].rstrip() for line in last.split("\n")[-14::2]]
+    assert labels[-7:] == [
+        "Rules | law", "  × bad", "  × good", "  United Nations", "    × good",
+        "新 access 👩", "  × bad",
+    ]  # fmt: skip
+
+
 def test_a_facet_without_rows_or_columns_has_no_table() -> None:
     empty = table("mood", "Mood", {})
     assert list(crosstab_tables(crosstab(columns=empty), "simple", PAPER)) == []
@@ -311,7 +416,8 @@ def crosstabs(draw: st.DrawFn) -> Crosstab:
         tables.append(table)
     if tables[0].facet == tables[1].facet:
         tables[1] = tables[0]
-    option = draw(st.sampled_from([{}, {"shares": "row"}, {"score": "mood"}, {"measure": "npmi"}]))
+    options = [{}, {"shares": "row"}, {"score": "mood"}, {"measure": "npmi"}, {"split": "actor"}]
+    option = draw(st.sampled_from(options))
     pairs = [
         {(row, column): pair(draw(st.sampled_from([0, 3]))) for row in CODES for column in CODES}
         for _ in range(groups)
@@ -420,6 +526,34 @@ def test_what_is_blank_in_a_facet_with_itself_is_said() -> None:
         "; among the paragraphs with a code; each pair once; blank: a code with itself or with "
         "one above it"
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            {},
+            (
+                "split: those with a code of Actor in the same annotation, of which one can have "
+                "several; none: those without any"
+            ),
+        ),
+        (
+            {"unit": "annotation"},
+            "split: those with a code of Actor in the same annotation; none: those without any",
+        ),
+        (
+            {"within": "paragraph"},
+            (
+                "split: those with a code of Actor in an annotation with either code, of which "
+                "one can have several; none: those without any"
+            ),
+        ),
+    ],
+)
+def test_how_cells_are_divided_is_said(options: Any, said: str) -> None:
+    explained = crosstab_explanation(crosstab(split="actor", **options))
+    assert f", annotated by ann; {said}; total" in explained
 
 
 def test_what_was_left_out_is_named_as_far_as_that_is_short() -> None:

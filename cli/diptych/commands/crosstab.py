@@ -28,6 +28,7 @@ from diptych.console.options import (
     preferred,
     print_records,
     require_format,
+    require_words,
     write_out,
 )
 from diptych.operations.comparing import crosstab_groups
@@ -83,10 +84,14 @@ def crosstab(
     shares: Annotated[
         str,
         typer.Option(
-            metavar="group|row|column",
-            help="Show shares of the group, the row's code or the column's.",
+            metavar="group|row|column|cell",
+            help="Show shares of the group, the row's code, the column's, or of a split cell.",
         ),
     ] = "",
+    split: Annotated[
+        str | None,
+        typer.Option(metavar="FACET", help="Divide each cell by the codes of a third facet."),
+    ] = None,
     score: Annotated[
         str,
         typer.Option(metavar="FACET", help="Show the mean of an ordinal facet, and its n."),
@@ -112,14 +117,17 @@ def crosstab(
     Examples:
       diptych crosstab theme actor --depth 1
       diptych crosstab theme sentiment --shares row
+      diptych crosstab theme actor --split sentiment --depth 1
       diptych crosstab theme actor --score sentiment --unit annotation
       diptych crosstab theme theme --measure npmi --format csv > pairs.csv
     """
     require_format(form)
+    require_words("--split", split)
     query = CrossQuery(
         within=choice(within, get_args(Within), "--within") if within else None,
         measure=choice(measure, get_args(Measure), "--measure"),
         shares=choice(shares, get_args(Shares), "--shares") if shares else None,
+        split=split,
         score=score or None,
         depth=depth,
         minimum=minimum,

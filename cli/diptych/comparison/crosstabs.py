@@ -4,6 +4,9 @@ Two codes meet in an annotation that carries both, or in a paragraph that both a
 said so and of whatever part of it. A code has what those below it have, each unit once. As with
 ``tally``, texts are taken one at a time, and memory grows with the number of different pairs.
 
+A third facet may divide each pair: among the annotations in which two codes meet, or which are
+behind their meeting in a paragraph, those with a code of it, and what none of these lies on.
+
 In a facet with itself a pair and its reverse are one. A code with itself is then all that has the
 code; a code with one below it is all that has the lower one, which says nothing of their meeting.
 """
@@ -19,7 +22,13 @@ from diptych.annotations.codebook import lineage
 from diptych.comparison.association import ASSOCIATIONS, Measure
 from diptych.comparison.bases import amount, denominator
 from diptych.comparison.not_counted import ALL_COUNTED, NotCounted, not_counted_column
-from diptych.comparison.tables import Query, compare_tallies, is_scale_signed, mean_of
+from diptych.comparison.tables import (
+    ComparisonRow,
+    Query,
+    compare_tallies,
+    is_scale_signed,
+    mean_of,
+)
 from diptych.comparison.tally import NOTHING, Count, GroupTally, Places, count_text
 from diptych.errors import BadOptionError
 from diptych.records import Column, Records, number, text, whole
@@ -31,15 +40,16 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Codebook
     from diptych.annotations.defaults import Base, Unit, Weigh
     from diptych.comparison.bases import Basis
-    from diptych.comparison.tables import Cell, ComparedGroup, ComparisonRow, FacetTable
+    from diptych.comparison.tables import Cell, ComparedGroup, FacetTable
     from diptych.comparison.tally import Judged, Judgement, TextCount
     from diptych.texts.text import Text
 
-    Pair = tuple[str, str]
-    """A code of the rows and one of the columns."""
+    Meeting = tuple[str, ...]
+    """A code of the rows and one of the columns; behind them may stand one of the facet that
+    divides them, or nothing for any of its codes."""
 
 Within = Literal["annotation", "paragraph"]
-Shares = Literal["group", "row", "column"]
+Shares = Literal["group", "row", "column", "cell"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +69,10 @@ class CrossQuery:
     """Kinds of paragraphs, and codes (``FACET=CODE``), that are left out."""
     measure: Measure = "count"
     shares: Shares | None = None
-    """What a share is of: all of the group (also if ``None``), all with the row's code, or all
-    with the column's."""
+    """What a share is of: all of the group (also if ``None``), all with the row's code, all with
+    the column's, or all of the cell, where this is split."""
+    split: str | None = None
+    """The facet by whose codes each cell is divided."""
     score: str | None = None
     """The ordinal facet whose mean stands in the cells."""
     depth: int | None = None
@@ -86,19 +98,23 @@ class CrossQuery:
         if self.measure == "npmi" and self.of == "facet" and row != column:
             reason = f"units without a code of {row} have codes of {column}, too; use --of coded"
             raise BadOptionError("--of facet", reason)
+        if self.split in {row, column}:
+            reason = "is in the table already; name a third facet"
+            raise BadOptionError(f"--split {self.split}", reason)
+        if self.shares == "cell" and not self.split:
+            raise BadOptionError("--shares cell", "has a meaning only with --split FACET")
         self._require_one_number()
         return replace(self, within=within, unit=unit)
 
     def _require_one_number(self) -> None:
         """Refuse what would have to stand in the same cells."""
-        given = {
-            f"--measure {self.measure}": self.measure != "count",
-            f"--shares {self.shares}": bool(self.shares),
-            f"--score {self.score}": bool(self.score),
-        }
-        wanted = [option for option, is_given in given.items() if is_given]
-        if len(wanted) > 1:
-            raise BadOptionError(wanted[1], f"cannot be combined with {wanted[0]}")
+        counts = {f"--shares {self.shares}": self.shares, f"--split {self.split}": self.split}
+        others = {f"--measure {self.measure}": self.measure != "count"}
+        others[f"--score {self.score}"] = bool(self.score)
+        first, *more = [option for option, given in others.items() if given] or [""]
+        more += [option for option, given in counts.items() if given and first]
+        if more:
+            raise BadOptionError(more[0], f"cannot be combined with {first}")
 
 
 # Counting
@@ -110,15 +126,20 @@ class CrossTally:
     In a facet with itself a pair is kept under its codes in alphabetical order.
     """
 
-    def __init__(self, facets: tuple[str, str], within: Within, *, keep: bool = False) -> None:
-        """Prepare for pairs of codes of two facets; ``keep`` each text's counts by themselves."""
-        self._facets = facets
+    def __init__(
+        self, facets: tuple[str, str], within: Within, split: str = "", *, keep: bool = False
+    ) -> None:
+        """Prepare for pairs of codes of two facets, divided by those of a third if one is named.
+
+        ``keep`` each text's counts by themselves.
+        """
+        self._facets = (*facets, split)
         self._meetings = _in_annotations if within == "annotation" else _in_paragraphs
         self.tally = GroupTally(each=[] if keep else None)
-        self.each: list[tuple[Progress, Mapping[Pair, Count], TextCount]] = []
+        self.each: list[tuple[Progress, Mapping[Meeting, Count], TextCount]] = []
         """Every text that was read by itself, if they are kept."""
-        self._finished: dict[Pair, Count] = {}
-        self._begun: dict[Pair, Count] = {}
+        self._finished: dict[Meeting, Count] = {}
+        self._begun: dict[Meeting, Count] = {}
 
     def add(self, text: Text, progress: Progress, said: Judged) -> None:
         """Add one text."""
@@ -132,7 +153,7 @@ class CrossTally:
         if self.tally.each is not None and progress != "not read":
             self.each.append((progress, here, counted))
 
-    def pairs(self, base: Base) -> Mapping[Pair, Count]:
+    def pairs(self, base: Base) -> Mapping[Meeting, Count]:
         """Return the counts of pairs in the texts that count."""
         if base == "finished":
             return self._finished
@@ -141,7 +162,7 @@ class CrossTally:
             both.setdefault(pair, Count()).add(count)
         return both
 
-    def counting(self, base: Base) -> list[tuple[Mapping[Pair, Count], TextCount]]:
+    def counting(self, base: Base) -> list[tuple[Mapping[Meeting, Count], TextCount]]:
         """Return the texts that count by themselves, where they were kept."""
         return [
             (pairs, counted)
@@ -150,29 +171,43 @@ class CrossTally:
         ]
 
 
-def _in_annotations(judged: Sequence[Judgement], row: str, column: str) -> dict[Pair, Places]:
+def _in_annotations(
+    judged: Sequence[Judgement], row: str, column: str, split: str
+) -> dict[Meeting, Places]:
     """Find the pairs that one annotation carries, and those of the codes above."""
-    meetings: dict[Pair, Places] = {}
+    meetings: dict[Meeting, Places] = {}
     for judgement in judged:
         codes = judgement.codes
         if row in codes and column in codes:
-            for pair in _pairs(codes[row], codes[column]):
-                (meetings.get(pair) or meetings.setdefault(pair, Places())).add(judgement)
+            for one in _meetings(codes[row], codes[column], codes.get(split, "")):
+                (meetings.get(one) or meetings.setdefault(one, Places())).add(judgement)
     return meetings
 
 
 @lru_cache(maxsize=1 << 16)
-def _pairs(row: str, column: str) -> tuple[Pair, ...]:
-    """Return a pair of codes, and all pairs of these and the codes above them."""
-    return tuple(product(lineage(row), lineage(column)))
+def _meetings(row: str, column: str, part: str) -> tuple[Meeting, ...]:
+    """Return a pair of codes, and all pairs of these and the codes above them.
+
+    Where there is a code that divides them, each stands there with this and those above, too.
+    """
+    pairs = tuple(product(lineage(row), lineage(column)))
+    return (*pairs, *((*pair, path) for pair in pairs for path in _parts(part)))
 
 
-def _in_paragraphs(judged: Sequence[Judgement], row: str, column: str) -> dict[Pair, Places]:
+def _parts(code: str) -> tuple[str, ...]:
+    """Return the codes under which one that divides a pair is counted; nothing stands for any."""
+    return (*lineage(code), "") if code else ()
+
+
+def _in_paragraphs(
+    judged: Sequence[Judgement], row: str, column: str, split: str
+) -> dict[Meeting, Places]:
     """Find the pairs of which both codes are in one paragraph; behind them are those with either.
 
     In a facet with itself each pair is found once.
     """
-    behind: dict[Pair, dict[int, set[int]]] = {}
+    behind: dict[Meeting, dict[int, set[int]]] = {}
+    parts = [_parts(judgement.codes.get(split, "")) for judgement in judged]
     columns = _by_paragraph(judged, column)
     for paragraph, here in _by_paragraph(judged, row).items():
         for pair in product(here, columns.get(paragraph, ())):
@@ -180,7 +215,11 @@ def _in_paragraphs(judged: Sequence[Judgement], row: str, column: str) -> dict[P
             if row != column or first <= second:
                 met = {*here[first], *columns[paragraph][second]}
                 behind.setdefault(pair, {})[paragraph] = met
-    return {pair: _met(judged, places) for pair, places in behind.items()}
+                for index in met:
+                    for path in parts[index]:
+                        places = behind.setdefault((*pair, path), {})
+                        places.setdefault(paragraph, set()).add(index)
+    return {one: _met(judged, places) for one, places in behind.items()}
 
 
 def _met(judged: Sequence[Judgement], places: Mapping[int, Iterable[int]]) -> Places:
@@ -231,6 +270,10 @@ class CrossCell(NamedTuple):
     """Paragraphs whose means were averaged."""
 
 
+NO_PART = ComparisonRow(code="", label="none", title="none", depth=0, cells=())
+"""What has no code of the facet that divides a pair."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crosstab:
     """Rows by columns, in each group."""
@@ -244,12 +287,14 @@ class Crosstab:
     """Its rows have, as cells, all that has the row's code in each group: the margins."""
     column_facet: FacetTable
     """The same for the columns."""
-    pairs: tuple[Mapping[Pair, Count], ...]
+    pairs: tuple[Mapping[Meeting, Count], ...]
     """By group."""
-    each: tuple[Sequence[tuple[Mapping[Pair, Count], TextCount]], ...]
+    each: tuple[Sequence[tuple[Mapping[Meeting, Count], TextCount]], ...]
     """By group: every text that counts by itself, where texts have the same weight."""
-    left_out: tuple[tuple[str, ...], tuple[str, ...]]
-    """Labels of rows and of columns without a cell that reaches the minimum."""
+    left_out: tuple[tuple[str, ...], ...]
+    """Labels of rows, of columns, and of parts without a cell that reaches the minimum."""
+    split_facet: FacetTable | None = None
+    """That by whose codes, which are its rows, each cell is divided."""
     is_scale_signed: bool = False
     """Whether the ordinal facet whose means are shown has values below zero."""
     annotators: str = ""
@@ -267,12 +312,31 @@ class Crosstab:
             for column in self.column_facet.rows[index if self.is_itself else 0 :]:
                 yield row, column
 
-    def cell(self, row: ComparisonRow, column: ComparisonRow, group: int) -> CrossCell:
-        """Return what a pair has in a group, which is nothing where the two never meet."""
+    @property
+    def facets(self) -> tuple[FacetTable, ...]:
+        """That of the rows, that of the columns, and that which divides them, if one does."""
+        return (self.row_facet, self.column_facet, *filter(None, [self.split_facet]))
+
+    @property
+    def parts(self) -> tuple[ComparisonRow, ...]:
+        """What each cell is divided into: codes, and what has none of them."""
+        return (*self.split_facet.rows, NO_PART) if self.split_facet else ()
+
+    def cell(
+        self,
+        row: ComparisonRow,
+        column: ComparisonRow,
+        group: int,
+        part: ComparisonRow | None = None,
+    ) -> CrossCell:
+        """Return what a pair, or a part of it, has in a group.
+
+        That is nothing where the two never meet.
+        """
         pair = (row.code, column.code)
         key = (min(pair), max(pair)) if self.is_itself else pair
-        count = self.pairs[group].get(key)
-        of = self.of(row.cells[group], column.cells[group], group)
+        count = _counted_of(self.pairs[group], key, part)
+        of = self._of(row.cells[group], column.cells[group], key, group)
         if count is None and self.query.measure == "count" and not self.basis.weigh:
             return (_NEVER if of else _NEVER_OF_NONE)._replace(denominator=of)
         count = count or NOTHING
@@ -280,7 +344,7 @@ class Crosstab:
         share = counted / of if of else None
         mean = count.score / count.scored if count.scored else None
         if self.basis.weigh:
-            share, mean = self._weighed(row.code, column.code, key, group)
+            share, mean = self._weighed((row.code, column.code), key, part, group)
         return CrossCell(
             count.paragraphs,
             count.annotations,
@@ -293,40 +357,42 @@ class Crosstab:
             count.scored,
         )
 
-    def of(self, row: Cell, column: Cell, group: int) -> int:
+    def _of(self, row: Cell, column: Cell, pair: Meeting, group: int) -> int:
         """Return what the share of a pair is a share of."""
         shares = self.query.shares
         if shares is None or shares == "group":
             return self.row_facet.denominators[group]
+        if shares == "cell":
+            return amount(self.pairs[group].get(pair, NOTHING), self.basis.unit)
         return row.count if shares == "row" else column.count
 
     @property
     def share_of(self) -> str:
-        """Name the base of the shares: ``row`` or ``column`` where a code's units are it."""
+        """Name the base of the shares: ``row``, say, where all with the row's code are it."""
         shares = self.query.shares
         return self.basis.of if shares is None or shares == "group" else shares
 
     def _weighed(
-        self, row: str, column: str, pair: Pair, group: int
+        self, codes: tuple[str, str], pair: Meeting, part: ComparisonRow | None, group: int
     ) -> tuple[float | None, float | None]:
         """Return the means of the texts' shares, and of their mean values."""
         shares, means = [], []
         for pairs, one in self.each[group]:
-            count = pairs.get(pair, NOTHING)
-            if of := self._of_text(one, row, column):
+            count = _counted_of(pairs, pair, part) or NOTHING
+            if of := self._of_text(one, codes, pairs.get(pair, NOTHING)):
                 shares.append(amount(count, self.basis.unit) / of)
             if count.scored:
                 means.append(count.score / count.scored)
         return mean_of(shares), mean_of(means)
 
-    def _of_text(self, text: TextCount, row: str, column: str) -> int:
+    def _of_text(self, text: TextCount, codes: tuple[str, str], cell: Count) -> int:
         shares = self.query.shares
         if shares is None or shares == "group":
             return denominator(text, self.row_facet.facet, self.basis)
-        facet, code = self.row_facet.facet, row
-        if shares == "column":
-            facet, code = self.column_facet.facet, column
-        return amount(text.of((facet, code)), self.basis.unit)
+        if shares == "cell":
+            return amount(cell, self.basis.unit)
+        number = ("row", "column").index(shares)
+        return amount(text.of((self.facets[number].facet, codes[number])), self.basis.unit)
 
     def _value(self, both: int, row: int, column: int, group: int) -> float | None:
         if self.query.measure == "count":
@@ -335,29 +401,51 @@ class Crosstab:
         return ASSOCIATIONS[self.query.measure].of(both, row, column, of)
 
     def records(self) -> Records[CrossPlace]:
-        """Return the same numbers as tidy rows, one per row, column and group."""
+        """Return the same numbers as tidy rows, one per row, column, part of these, and group."""
         places = (
-            CrossPlace(crosstab=self, row=row, column=column, group=group)
+            CrossPlace(crosstab=self, row=row, column=column, part=part, group=group)
             for row, column in self.pairings()
+            for part in self.parts or (None,)
             for group in range(len(self.sides))
         )
         return Records(record_columns(self.query), places)
 
 
+def _counted_of(
+    pairs: Mapping[Meeting, Count], pair: Meeting, part: ComparisonRow | None
+) -> Count | None:
+    """Return the count of a pair or of a part of it; ``None`` of what was never met."""
+    if part is None or part is not NO_PART:
+        return pairs.get(pair if part is None else (*pair, part.code))
+    whole, some = pairs.get(pair), pairs.get((*pair, ""))
+    return whole.without(some) if whole and some else whole
+
+
 class CrossPlace:
     """A cell with where it stands: what a record is made of."""
 
-    __slots__ = ("cell", "column", "crosstab", "group", "row", "side")
+    __slots__ = ("cell", "column", "crosstab", "group", "part", "row", "side")
 
     def __init__(
-        self, crosstab: Crosstab, row: ComparisonRow, column: ComparisonRow, group: int
+        self,
+        crosstab: Crosstab,
+        row: ComparisonRow,
+        column: ComparisonRow,
+        part: ComparisonRow | None,
+        group: int,
     ) -> None:
         self.crosstab = crosstab
         self.row = row
         self.column = column
+        self.part = part
         self.group = group
         self.side = crosstab.sides[group]
-        self.cell = crosstab.cell(row, column, group)
+        self.cell = crosstab.cell(row, column, group, part)
+
+    @property
+    def whole(self) -> CrossCell:
+        """The pair of which this is a part."""
+        return self.crosstab.cell(self.row, self.column, self.group)
 
 
 def _known(of: Callable[[CrossCell], int]) -> Callable[[CrossPlace], int | None]:
@@ -389,7 +477,7 @@ _PLACED: tuple[Column[CrossPlace], ...] = (
     whole("count", "how many of the unit have both", _known(lambda cell: cell.counted)),
     text(
         "share_of",
-        "the base: finished, coded or facet; row or column where --shares says so",
+        "the base: finished, coded or facet; row, column or cell where --shares says so",
         lambda at: at.crosstab.share_of,
     ),
     whole(
@@ -401,6 +489,23 @@ _PLACED: tuple[Column[CrossPlace], ...] = (
         "share",
         "count divided by denominator, 0 to 1; with --weigh texts the mean of the texts' shares",
         lambda at: at.cell.share,
+    ),
+)
+_SPLIT: tuple[Column[CrossPlace], ...] = (
+    text(
+        "split_facet",
+        "with --split: the facet that divides each pair",
+        lambda at: at.crosstab.split_facet.facet if at.crosstab.split_facet else None,
+    ),
+    text(
+        "split",
+        "with --split: its code, that all numbers are of; empty: those without one",
+        lambda at: (at.part and at.part.code) or None,
+    ),
+    whole(
+        "cell",
+        "with --split: how many of the unit have both, whatever their code of the third facet",
+        lambda at: None if at.side.state else at.whole.counted,
     ),
 )
 _WORDS: tuple[Column[CrossPlace], ...] = (
@@ -426,7 +531,7 @@ _LEFT_OUT: tuple[Column[CrossPlace], ...] = (
     text("annotators", "whose annotations count", lambda at: at.crosstab.annotators or None),
     not_counted_column(lambda at: at.crosstab.not_counted),
 )
-COLUMNS = (*_PLACED, *_WORDS, *_MEASURED, *_SCORED, *_LEFT_OUT)
+COLUMNS = (*_PLACED, *_SPLIT, *_WORDS, *_MEASURED, *_SCORED, *_LEFT_OUT)
 """All that a record may have."""
 
 
@@ -434,6 +539,7 @@ def record_columns(query: CrossQuery) -> tuple[Column[CrossPlace], ...]:
     """Return the columns that records have for this query."""
     return (
         *_PLACED,
+        *(_SPLIT if query.split else ()),
         *(_WORDS if query.unit == "word" else ()),
         *(_MEASURED if query.measure != "count" else ()),
         *(_SCORED if query.score else ()),
@@ -441,6 +547,7 @@ def record_columns(query: CrossQuery) -> tuple[Column[CrossPlace], ...]:
     )
 
 
+_PAIR = 2
 _NEVER = CrossCell(0, 0, 0, 0, 0, 0.0, 0, None, 0)
 _NEVER_OF_NONE = _NEVER._replace(share=None)
 
@@ -457,48 +564,64 @@ def cross_tabulate(
 
     The query is a settled one. Raises ``UnknownNameError`` for a facet.
     """
+    every = (*facets, *filter(None, [query.split]))
     margins = compare_tallies(
         codebook,
         {name: found.tally for name, found in tallies.items()},
-        Query(facets=facets, depth=query.depth, minimum=0, language=query.language),
+        Query(facets=every, depth=query.depth, minimum=0, language=query.language),
         basis,
         by,
     )
     pairs = tuple(found.pairs(basis.of) for found in tallies.values())
     reaching = _reaching(pairs, query.minimum, basis, is_itself=facets[0] == facets[1])
-    rows, columns = margins.tables
-    kept = [
-        tuple(row for row in table.rows if not query.minimum or row.code in codes)
-        for table, codes in zip(margins.tables, reaching, strict=True)
+    rows, columns, *split = shown = [
+        replace(
+            table, rows=tuple(row for row in table.rows if not query.minimum or row.code in codes)
+        )
+        for table, codes in zip(margins.tables, reaching, strict=False)
     ]
     return Crosstab(
         query=query,
         basis=basis,
         by=by,
         sides=margins.sides,
-        row_facet=replace(rows, rows=kept[0]),
-        column_facet=replace(columns, rows=kept[1]),
+        row_facet=rows,
+        column_facet=columns,
+        split_facet=_on_its_scale(split[0], codebook) if split else None,
         pairs=pairs,
         each=tuple(found.counting(basis.of) for found in tallies.values()),
-        left_out=(_labels_without(rows, kept[0]), _labels_without(columns, kept[1])),
+        left_out=tuple(map(_labels_without, margins.tables, shown)),
         is_scale_signed=is_scale_signed(codebook, query.score),
     )
 
 
 def _reaching(
-    groups: Iterable[Mapping[Pair, Count]], minimum: int, basis: Basis, *, is_itself: bool
-) -> tuple[Collection[str], Collection[str]]:
-    """Return the codes of rows and of columns that reach the minimum with some other code."""
-    pairs = {
-        pair
+    groups: Iterable[Mapping[Meeting, Count]], minimum: int, basis: Basis, *, is_itself: bool
+) -> tuple[Collection[str], ...]:
+    """Return the codes of rows and of columns that reach the minimum anywhere.
+
+    Behind them stand those of parts, all that there are: a cell is divided whole.
+    """
+    groups = list(groups)
+    met = {
+        one[:_PAIR]
         for counts in groups
-        for pair, count in counts.items()
+        for one, count in counts.items()
         if amount(count, basis.unit) >= minimum
     }
-    rows, columns = {row for row, _ in pairs}, {column for _, column in pairs}
-    return (rows | columns, rows | columns) if is_itself else (rows, columns)
+    rows, columns = {row for row, _ in met}, {column for _, column in met}
+    parts = {part for counts in groups for _, _, *parts in counts for part in parts}
+    return (rows | columns, rows | columns, parts) if is_itself else (rows, columns, parts)
 
 
-def _labels_without(table: FacetTable, kept: Sequence[ComparisonRow]) -> tuple[str, ...]:
-    codes = {row.code for row in kept}
+def _labels_without(table: FacetTable, kept: FacetTable) -> tuple[str, ...]:
+    codes = {row.code for row in kept.rows}
     return tuple(row.label for row in table.rows if row.code not in codes)
+
+
+def _on_its_scale(table: FacetTable, codebook: Codebook) -> FacetTable:
+    """Order the codes of an ordinal facet by their values; others keep that of the codebook."""
+    codes = codebook.facet(table.facet).codes
+    return replace(
+        table, rows=tuple(sorted(table.rows, key=lambda row: codes[row.code].value or 0))
+    )

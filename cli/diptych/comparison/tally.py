@@ -55,6 +55,15 @@ class Count:
         self.score += other.score
         self.scored += other.scored
 
+    def without(self, other: Count) -> Count:
+        """Return what is left without a part of this; nothing of it is scored."""
+        return Count(
+            texts=self.texts - other.texts,
+            paragraphs=self.paragraphs - other.paragraphs,
+            annotations=self.annotations - other.annotations,
+            words=self.words - other.words,
+        )
+
 
 NOTHING = Count()
 """What nobody used; not to be added to."""

@@ -207,6 +207,8 @@ def crosstab_groups(
     codebook = project.codebook()
     defaults = codebook.defaults
     row, column = (codebook.facet(name).name for name in facets)
+    if query.split:
+        query = replace(query, split=codebook.facet(query.split).name)
     query = query.settled(row, column)
     if query.measure == "npmi" and defaults.of == "facet" and row != column:  # does not fit
         defaults = replace(defaults, of=None)
@@ -217,7 +219,10 @@ def crosstab_groups(
     tallies: dict[str, CrossTally] = {}
     for group in chosen.groups:
         tallies[group.name] = CrossTally(
-            (row, column), query.within or "annotation", keep=bool(query.weigh or defaults.weigh)
+            (row, column),
+            query.within or "annotation",
+            query.split or "",
+            keep=bool(query.weigh or defaults.weigh),
         )
         for text in group.texts:
             sets, progress = chosen.read(text)
