@@ -169,6 +169,16 @@ def test_some_may_stay_open_and_both_may_be_taken(
     assert not consensus(disputed).finished
 
 
+def test_a_note_goes_to_each_of_several_that_are_taken(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych), "", "a b ; why", ""))
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 1
+    notes = [one.note for one in consensus(disputed).annotations.values()]
+    assert notes.count("why") == 2
+
+
 def test_a_decision_falls_when_an_annotator_changes_hers(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -229,8 +239,9 @@ def test_decisions_stand_when_a_facet_gets_another_name_or_goes(
     [
         ("c", "'c' is not one of a, b, or none"),
         ("none a", "'none' is not one of a, b, or none"),
-        ("a b theme=rules", "write a letter first, then what is to be different"),
-        ("theme=rules", "write a letter first, then what is to be different"),
+        ("a b theme=rules", "write one letter first, then what is to be different"),
+        ("none ; why", "where nothing is taken, nothing stands beside it: none"),
+        ("theme=rules", "write one letter first, then what is to be different"),
         ("a theme=- sentiment=-", "no code would be left; to take nothing: none"),
         ("a theme=rulez", "there is access, rules"),
         ("a mood=good", "there is no facet 'mood'"),

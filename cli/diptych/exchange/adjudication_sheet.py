@@ -179,23 +179,27 @@ def read_sheet(
 def read_choice(written: str, case: Case, text: Text, codebook: Codebook) -> list[Annotation]:
     """Read what to take of a case: letters, ``none``, or one letter and what is different.
 
+    A note goes to each of several letters.
+
     Raises ``ValueError`` with the reason, and the errors of codes and quotes.
     """
     words, edit = _parts(written, text, case, codebook)
     options = dict(zip(letters(case), case.options, strict=True))
-    if words == [_NONE] and edit == Edit():
+    if words == [_NONE]:
+        if edit != Edit():
+            raise ValueError(f"where nothing is taken, nothing stands beside it: {_NONE}")
         return []
     if unknown := [word for word in words if word not in options]:
         known = ", ".join(options)
         raise ValueError(f"{unknown[0]!r} is not one of {known}, or {_NONE}")
-    if edit == Edit():
-        return [taken_annotation(options[word].annotation) for word in dict.fromkeys(words)]
-    if len(words) != 1:
-        raise ValueError("write a letter first, then what is to be different")
-    edited = edited_annotation(options[words[0]].annotation, edit, text, codebook)
-    if not edited.codes:
+    if not words or (len(words) > 1 and edit != Edit(note=edit.note)):
+        raise ValueError("write one letter first, then what is to be different")
+    chosen = [options[word].annotation for word in dict.fromkeys(words)]
+    if edit != Edit():
+        chosen = [edited_annotation(one, edit, text, codebook) for one in chosen]
+    if not all(one.codes for one in chosen):
         raise ValueError(f"no code would be left; to take nothing: {_NONE}")
-    return [taken_annotation(edited)]
+    return [taken_annotation(one) for one in chosen]
 
 
 def _parts(written: str, text: Text, case: Case, codebook: Codebook) -> tuple[list[str], Edit]:
