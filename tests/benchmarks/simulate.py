@@ -46,6 +46,7 @@ ALIKE = 0.0, 0.05, 0.1, 0.2
 PARAGRAPHS = {
     "equal": ((10, 10), (10, 10)),
     "unequal": ((3, 30), (3, 30)),
+    "1.5": ((8, 12), (12, 18)),
     "apart": ((3, 10), (20, 40)),
 }
 """The fewest and the most that a text of the first group has, and one of the others."""

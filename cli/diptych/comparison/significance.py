@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import isnan
+from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from diptych.comparison.adjusting import tarone_holm
@@ -73,7 +74,7 @@ def with_chances(comparison: Comparison, asked: Chances, tell: Tell | None = Non
         _tested(table, [pair.tables[place] for pair in pairs], _omnibus(comparison, columns, asked))
         for place, (table, columns) in enumerate(zip(comparison.tables, facets, strict=True))
     )
-    testing = tuple(pair.testing for pair in pairs)
+    testing = tuple(pair.testing() for pair in pairs)
     return _with_means(replace(comparison, tables=tables, testing=testing))
 
 
@@ -143,28 +144,39 @@ class _Pair:
         self.asked = asked
         self.sides = comparison.sides[0], comparison.sides[group]
         self.group = group
-        kinds = set()
-        unmatched = 0
-        self.tables = []
-        for columns, table in zip(facets, comparison.tables, strict=True):
-            groups = [columns.texts(side, self.basis, asked.match) for side in self.sides]
-            kind = self._kind(groups)
-            kinds.add(kind)
-            if asked.match is not None:
-                left = sum(map(len, partnered(groups)))
-                unmatched = max(unmatched, sum(len(counted(group)) for group in groups) - left)
-            self.tables.append(self._table(columns, table, groups, kind))
+        self._facets = facets
+        self._groups: list[Groups] = [
+            [columns.texts(side, self.basis, asked.match) for side in self.sides]
+            for columns in facets
+        ]
+        self._kinds = list(map(self._kind, self._groups))
+        self.tables = list(map(self._table, facets, comparison.tables, self._groups, self._kinds))
+
+    def testing(self) -> PairTesting:
+        """Say how the two were tested."""
         spans = [
             contrast.detectable
             for contrasts, _ in self.tables
             for contrast in contrasts
             if contrast.detectable is not None
         ]
-        self.testing = PairTesting(
-            kind=_kind_of(kinds),
+        return PairTesting(
+            kind=_kind_of(self._kinds),
             detectable=(min(spans), max(spans)) if spans else None,
-            unmatched=unmatched,
+            unmatched=0
+            if self.asked.match is None
+            else max(map(_unmatched, self._groups), default=0),
+            lengths=max(map(self._lengths, self._facets), key=_ratio, default=(0, 0)),
         )
+
+    def _lengths(self, columns: _Columns) -> tuple[float, float]:
+        """Return how many paragraphs the median text of each group has, of those that count."""
+        bases = (
+            [denominator(one, columns.facet, self.basis) for _, one in side.each]
+            for side in self.sides
+        )
+        first, second = (median([base for base in each if base] or [0]) for each in bases)
+        return first, second
 
     def _kind(self, groups: Groups) -> Kind:
         if self.basis.unit in {"annotation", "word"}:
@@ -220,6 +232,14 @@ class _Pair:
         if fits and self.asked.match is None:
             low, high = _newcombe(row.cells[self.group], row.cells[0])
         return Contrast(low=low, high=high)
+
+
+def _unmatched(groups: Groups) -> int:
+    return sum(len(counted(group)) for group in groups) - sum(map(len, partnered(groups)))
+
+
+def _ratio(lengths: tuple[float, float]) -> float:
+    return max(lengths) / (min(lengths) or 1)
 
 
 def _kind_of(kinds: Collection[Kind]) -> Kind:

@@ -136,6 +136,8 @@ class PairTesting:
     of five."""
     unmatched: int = 0
     """Texts of the two groups that have no partner in the other one."""
+    lengths: tuple[float, float] = (0, 0)
+    """The median base of the texts of each group, where these differ most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
