@@ -30,6 +30,8 @@ from diptych.texts.text import format_text, parse_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from diptych.texts.text import Text
+
 REPOSITORY = Path(__file__).parents[2]
 ROUNDS = 15
 TEXTS, PARAGRAPHS, ANNOTATIONS = 200, 50, 5_000
@@ -61,6 +63,7 @@ def main() -> None:
         folder = Path(name)
         start_up(diptych, folder)
         corpus(diptych, qc, folder)
+        holding(diptych, folder / "holding")
         wording(diptych, folder / "wording")
 
 
@@ -112,6 +115,15 @@ def crosstabs(diptych: str, qc: str, folder: Path, settings: str) -> None:
     report("diptych crosstab --by text, 42,000 records / the same", records, theirs, 0.35)
 
 
+def holding(diptych: str, folder: Path) -> None:
+    """Compare a table with what became of it in other readings, of one reader and of three."""
+    for readers in (["anna"], ["anna", "ben", "consensus"]):
+        make_project(folder / str(len(readers)), sources=2, annotators=readers)
+        compare = [diptych, "-C", str(folder / str(len(readers))), "compare"]
+        title = f"diptych compare --robust / compare, {len(readers)} x {ANNOTATIONS} annotations"
+        report(title, [*compare, "--robust"], compare, 2)
+
+
 def wording(diptych: str, folder: Path) -> None:
     """Compare two texts of 500 kB, with few and with many of the words changed."""
     chance = random.Random(2)  # noqa: S311 - nothing is secret
@@ -153,8 +165,13 @@ def timed(command: Sequence[str]) -> float:
     return perf_counter() - begin
 
 
-def make_project(folder: Path) -> list[tuple[int, int, str]]:
-    """Write a project, and return its judgements: text, paragraph and code."""
+def make_project(
+    folder: Path, *, sources: int = TEXTS, annotators: Sequence[str] = ("anna",)
+) -> list[tuple[int, int, str]]:
+    """Write a project, and return its judgements: text, paragraph and code.
+
+    Of several annotators each finishes every text, with judgements of their own.
+    """
     chance = random.Random(1)  # noqa: S311 - nothing is secret
     (folder / "texts").mkdir(parents=True)
     (folder / "annotations").mkdir()
@@ -163,32 +180,45 @@ def make_project(folder: Path) -> list[tuple[int, int, str]]:
     judgements = []
     for number in range(TEXTS):
         contents = [" ".join(chance.choices(WORDS, k=60)) for _ in range(PARAGRAPHS)]
-        chosen = [
-            (number, chance.randrange(PARAGRAPHS), chance.choice(CODES))
-            for _ in range(ANNOTATIONS // TEXTS)
-        ]
-        write_text(folder, f"text-{number:03}", contents, chosen)
-        judgements += chosen
+        text = write_text(folder, number, f"source-{number % sources}", contents)
+        for annotator in annotators:
+            chosen = [
+                (number, chance.randrange(PARAGRAPHS), chance.choice(CODES))
+                for _ in range(ANNOTATIONS // TEXTS)
+            ]
+            write_set(folder, text, annotator, chosen, finished=len(annotators) > 1)
+            judgements += chosen
     return judgements
 
 
-def write_text(
-    folder: Path, text_id: str, contents: list[str], judgements: list[tuple[int, int, str]]
+def write_text(folder: Path, number: int, source: str, contents: list[str]) -> Text:
+    """Write one text."""
+    text_id = f"text-{number:03}"
+    written = format_text({"source": source}, [Segment(content=content) for content in contents])
+    (folder / "texts" / f"{text_id}.md").write_text(written)
+    (folder / "annotations" / text_id).mkdir()
+    return parse_text(text_id, written.encode(), written, text_id)
+
+
+def write_set(
+    folder: Path,
+    text: Text,
+    annotator: str,
+    judgements: list[tuple[int, int, str]],
+    *,
+    finished: bool,
 ) -> None:
-    """Write one text and one annotation set of whole paragraphs."""
-    written = format_text({"source": text_id}, [Segment(content=content) for content in contents])
-    text = parse_text(text_id, written.encode(), written, text_id)
+    """Write one annotation set of whole paragraphs."""
     annotations = {}
     for _, paragraph, code in judgements:
         start, end = text.paragraphs[paragraph].start, text.paragraphs[paragraph].end
         annotations[new_annotation_id()] = Annotation(
             start=start, end=end, quote=text.body[start:end], codes={"theme": code}
         )
-    found = AnnotationSet(text=text_id, text_version=text.version, annotator="anna")
-    found = msgspec.structs.replace(found, annotations=annotations)
-    (folder / "texts" / f"{text_id}.md").write_text(written)
-    (folder / "annotations" / text_id).mkdir()
-    (folder / "annotations" / text_id / "anna.json").write_bytes(encode_set(found))
+    found = AnnotationSet(text=text.id, text_version=text.version, annotator=annotator)
+    found = msgspec.structs.replace(found, annotations=annotations, finished=finished)
+    path = folder / "annotations" / text.id / f"{annotator}.json"
+    path.write_bytes(encode_set(found))
 
 
 def make_qc_project(qc: str, folder: Path, judgements: list[tuple[int, int, str]]) -> str:
