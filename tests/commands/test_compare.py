@@ -147,6 +147,13 @@ def test_tests_on_paragraphs_are_had_on_request(diptych: Callable[..., Any]) -> 
     assert "caution" not in markup.out
 
 
+def test_one_group_is_not_tested_and_has_its_records(diptych: Callable[..., Any]) -> None:
+    outcome = diptych("compare", "alpha", "--stats")
+    assert (outcome.status, "nothing is tested" in outcome.out) == (0, True)
+    found = json.loads(diptych("compare", "alpha", "--stats", "-f", "json").out)
+    assert {(one["group"], one["tested"], one["p"]) for one in found} == {("alpha", None, None)}
+
+
 def test_tests_add_their_keys_to_the_records(diptych: Callable[..., Any]) -> None:
     first, second, *_ = rows(diptych, "--stats")
     keys = ["difference", "tested", "difference_low", "difference_high", "p", "p_adjusted",

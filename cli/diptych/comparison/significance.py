@@ -83,13 +83,10 @@ def _tested(
     pairs: Sequence[tuple[Sequence[Contrast], Distance]],
     omnibus: Distance,
 ) -> FacetTable:
-    contrasts = [
-        (Contrast(), *of_groups)
-        for of_groups in zip(*(contrasts for contrasts, _ in pairs), strict=True)
-    ]
+    first = [Contrast()] * len(table.rows)
+    contrasts = zip(first, *(contrasts for contrasts, _ in pairs), strict=True)
     rows = tuple(
-        replace(row, contrasts=each)
-        for row, each in zip(table.rows, contrasts or [()] * len(table.rows), strict=True)
+        replace(row, contrasts=each) for row, each in zip(table.rows, contrasts, strict=True)
     )
     distances = (Distance(), *(distance for _, distance in pairs))
     return replace(table, rows=rows, distances=distances, omnibus=omnibus)
