@@ -63,6 +63,7 @@ _RECORDS = {
     "diff --stat": "diff un --rev HEAD --stat",
     "find": "find -a second",
     "log": "log liputan6:1",
+    "methods": "methods",
     "reanchor, update": "reanchor",
     "resolve": "resolve",
     "review": "review",
@@ -216,7 +217,8 @@ def _performed(block: re.Match[str], folders: dict[str, Path]) -> str:
 
 def _console(command: str, folder: Path, block: re.Match[str]) -> str:
     if block["columns"]:
-        return _run_in_terminal(command, folder, int(block["columns"]))
+        printed = _run_in_terminal(command, folder, int(block["columns"]))
+        return re.sub(r"(commit\s+)[0-9a-f]{7}(?=\s+of\s)", r"\g<1>1c9d2e4", printed)
     printed = _run(["sh", "-c", command], folder)
     printed = re.sub(  # ids are random
         r"((?:^|\s)(?:added|changed|==) |  anna {7}|  )[0-9a-f]{8}(?= |$)",

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         list_codes,
         list_texts,
     )
+    from diptych.operations.methods import Methods, methods
     from diptych.operations.opening import Project, at_revision, open_project
     from diptych.operations.showing import Beside, Shown, show, show_two
     from diptych.operations.status import status
@@ -75,6 +76,7 @@ __all__ = [
     "ListedAnnotators",
     "ListedCodes",
     "ListedTexts",
+    "Methods",
     "PastChangeList",
     "Project",
     "Query",
@@ -98,6 +100,7 @@ __all__ = [
     "list_codes",
     "list_texts",
     "log",
+    "methods",
     "open_project",
     "past_changes",
     "review_changes",
@@ -131,6 +134,7 @@ _HOMES = {
         "list_codes",
         "list_texts",
     ),
+    "operations.methods": ("Methods", "methods"),
     "operations.opening": ("Project", "at_revision", "open_project"),
     "operations.showing": ("Beside", "Shown", "show", "show_two"),
     "operations.status": ("status",),

@@ -25,6 +25,7 @@ COMMANDS = [
     "align t0 t1", "align t0 t1 --annotator ann", "align t0 t1 --unmatched -a ann -a bob",
     "diff t0 t1", "diff alpha --rev HEAD", "diff gamma --rev HEAD",
     "find --annotator ann", "find t1:1 t2:2 -a ann", "find -a ann --theme access --text t1",
+    "methods -a ann", "methods t0 t1 --prefer ann,bob", "methods -a ann --stats",
     "agreement t0", "agreement --disagreements", "agreement alpha -a ann --rev HEAD",
     "review", "review HEAD", "review alpha gamma", "review --format csv", "log alpha:1",
     "log gamma:1",

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -359,3 +360,64 @@ def test_git_that_cannot_be_started_any_more_is_told(
     assert str(caught.value).endswith(
         ": git cannot be started: Resource temporarily unavailable; try again"
     )
+
+
+# The first commits of files
+
+
+def committed(folder: Path, message: str, day: int = 1) -> str:
+    who = {f"GIT_{who}_{what}": "ann@example.org" for who in ("AUTHOR", "COMMITTER")
+           for what in ("NAME", "EMAIL")}  # fmt: skip
+    date = f"2025-07-{day:02}T10:00:00+07:00"
+    when = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+    for command in (["add", "--all"], ["commit", "--quiet", "--message", message]):
+        environment = {**os.environ, **who, **when}
+        subprocess.run(["git", *command], cwd=folder, check=True, env=environment)
+    head = Repository(folder).head()
+    assert head
+    return head.id
+
+
+def test_what_is_checked_out_is_told_once_there_is_a_commit(repository: Path) -> None:
+    assert Repository(repository).head() is None
+    (repository / "a").write_text("one\n")
+    committed(repository, "first")
+    head = Repository(repository).head()
+    assert head
+    assert (head.subject, head.date, head.parents) == ("first", "2025-07-01T10:00:00+07:00", ())
+
+
+def test_a_file_has_the_commit_that_first_had_it_under_whatever_name(repository: Path) -> None:
+    project = repository / "in" / "project"
+    (project / "sets").mkdir(parents=True)
+    for name in ("a", "b", "a\x1eb"):
+        (project / "sets" / name).write_text(f"much that is the same in {name}\n" * 9)
+    (project / "other").write_text("not asked for\n")
+    first = committed(repository, "first", 1)
+    (project / "sets/deep").mkdir()
+    (project / "sets/a").rename(project / "sets/deep/c")
+    (project / "sets/b").write_text("something else\n")
+    committed(repository, "renamed", 2)
+    (project / "sets/deep/c").rename(project / "sets/d")
+    (project / "sets/b").unlink()
+    committed(repository, "again", 3)
+    (project / "sets/b").write_text("back\n")
+    (project / "sets/e").write_text("new\n")
+    last = committed(repository, "last", 4)
+    found = Repository(project).first_commits(Path("sets"))
+    assert {path.name: one.id for path, one in found.items()} == {
+        "d": first, "b": first, "a\x1eb": first, "e": last,
+    }  # fmt: skip
+    assert set(found) == {Path("sets") / name for name in ("d", "b", "a\x1eb", "e")}
+
+
+def test_a_clone_without_its_past_says_so(repository: Path, tmp_path_factory: Any) -> None:
+    (repository / "a").write_text("one\n")
+    committed(repository, "first")
+    (repository / "a").write_text("two\n")
+    committed(repository, "second")
+    clone = tmp_path_factory.mktemp("clone")
+    source = f"file://{repository}"
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", source, clone], check=True)
+    assert Repository(clone).is_shallow()
+    assert not Repository(repository).is_shallow()

@@ -84,6 +84,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "adjudicate": "Decide what the team says where annotators disagree.",
         "check": "Check every file of the project against every rule.",
         "agreement": "Measure how far annotators agree.",
+        "methods": "Write the methods section of a paper, and what referees ask.",
     },
     "Work in git": {
         "git install": "Have git merge annotation sets, and show them in readable diffs.",
@@ -112,7 +113,7 @@ _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 PAGED = frozenset(
     {"help", "texts", "annotators", "show", "codebook", "schema", "compare", "crosstab", "terms",
-     "align", "diff", "find", "review", "log", "agreement", "check", "status"}
+     "align", "diff", "find", "review", "log", "agreement", "methods", "check", "status"}
 )  # fmt: skip
 """The commands that only read: what they print may go through a pager."""
 

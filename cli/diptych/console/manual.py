@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TOPICS = (
     "start", "texts", "codebook", "annotate", "keys", "compare", "statistics", "crosstab", "words",
-    "align", "wording", "team", "git", "formats", "exchange", "python", "files",
+    "align", "wording", "team", "methods", "git", "formats", "exchange", "python", "files",
 )  # fmt: skip
 """In the order in which one would read them."""
 

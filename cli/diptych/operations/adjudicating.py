@@ -140,10 +140,22 @@ def adjudicate_sets(
 ) -> Adjudication:
     """Find the cases between sets on a text, and what of them a consensus has decided."""
     sets = [one.said for one in read]
-    if any(one.stored is not one.said for one in read):
-        stored = [one.stored for one in read]
-        consensus = still_decided(consensus, *map(annotations_of_all, (stored, sets)))
-    return adjudicated(read[0].text, sets, consensus, overlap)
+    return adjudicated(read[0].text, sets, followed(read, consensus), overlap)
+
+
+def followed(read: Sequence[ReadSet], consensus: AnnotationSet) -> AnnotationSet:
+    """Let decisions stand whose annotations are as they were stored, but for codes and texts."""
+    if all(one.stored is one.said for one in read):
+        return consensus
+    sets = [one.stored for one in read], [one.said for one in read]
+    return still_decided(consensus, *map(annotations_of_all, sets))
+
+
+def decided_between(read: Sequence[ReadSet], consensus: AnnotationSet) -> Sequence[ReadSet]:
+    """Return those of some sets on a text that are decided on: two on which it rests, else all."""
+    used = {name for one in (consensus.decisions or {}).values() for name in one.derived_from}
+    found = [one for one in read if used & one.said.annotations.keys()]
+    return found if len(found) >= _TWO else read
 
 
 def replace_consensus(adjudication: Adjudication, consensus: AnnotationSet) -> Adjudication:

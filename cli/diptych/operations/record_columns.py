@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from diptych.annotations import assignments, checks
 from diptych.comparison import alignment, crosstabs, keyness, omissions, tables, text_diff
 from diptych.operations import finding, listing, reanchoring, showing, suggesting, undoing
-from diptych.rendering import conflicts
+from diptych.rendering import checklist, conflicts
 from diptych.review import adjudication, agreement, differences, history, revisions, status
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "diff --stat": text_diff.COLUMNS,
     "find": finding.COLUMNS,
     "log": history.HISTORY_COLUMNS,
+    "methods": checklist.CHECKLIST_COLUMNS,
     "reanchor, update": reanchoring.COLUMNS,
     "resolve": conflicts.CONFLICT_COLUMNS,
     "review": revisions.REVIEW_COLUMNS,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.anchoring.anchoring import is_anchored
 from diptych.annotations.annotation import CONSENSUS, coded_paragraphs
 from diptych.errors import DiptychError, require_known
-from diptych.operations.adjudicating import adjudicate_sets
+from diptych.operations.adjudicating import adjudicate_sets, decided_between
 from diptych.operations.annotators import own_name
 from diptych.operations.assigning import assignments, assignments_and_faults
 from diptych.operations.counting import CountedSets
@@ -217,9 +217,7 @@ class _Looking:
             return 0
         none = self.project.decode(read, CONSENSUS, None)
         consensus = sound.get(CONSENSUS, none).said
-        used = {name for one in (consensus.decisions or {}).values() for name in one.derived_from}
-        decided_on = [one for one in finished if used & one.said.annotations.keys()]
-        between = decided_on if len(decided_on) >= _TWO else finished
+        between = decided_between(finished, consensus)
         return len(adjudicate_sets(between, consensus).open)
 
     def _is_uncommitted(self, text_id: str, who: str) -> bool | None:

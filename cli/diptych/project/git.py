@@ -122,6 +122,12 @@ class Commit(NamedTuple):
     subject: str
 
 
+def _logged(line: str) -> Commit:
+    """Read a line of git's log."""
+    commit, short, parents, date, author, subject = line.split("\x1f", 5)
+    return Commit(commit, short, tuple(parents.split()), date, author, subject)
+
+
 def is_repository(folder: Path) -> bool:
     """Tell whether a folder lies in a repository."""
     try:
@@ -187,9 +193,10 @@ class Repository:
         said = self._run("cat-file", "blob", blob_id).stderr.decode(errors="replace")
         if any(words in said for words in _DAMAGED):
             raise DamagedRepositoryError(blob_id, _last_line(said))
-        raise MissingObjectError(is_shallow=self._is_shallow())
+        raise MissingObjectError(is_shallow=self.is_shallow())
 
-    def _is_shallow(self) -> bool:
+    def is_shallow(self) -> bool:
+        """Tell whether older commits are cut off."""
         return self.output("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def keep(self, paths: Sequence[Path]) -> None:
@@ -217,8 +224,39 @@ class Repository:
         shown = self.output("log", "-z", f"--format={_LOGGED}", start, "--", *paths)
         for line in shown.decode(errors="replace").split("\0"):
             if line:
-                commit, short, parents, date, author, subject = line.split("\x1f", 5)
-                yield Commit(commit, short, tuple(parents.split()), date, author, subject)
+                yield _logged(line)
+
+    def head(self) -> Commit | None:
+        """Return the commit that is checked out; ``None`` before the first one."""
+        if self._run("rev-parse", "--verify", "--quiet", "HEAD").returncode:
+            return None
+        shown = self.output("log", "--max-count=1", f"--format={_LOGGED}", "HEAD")
+        return _logged(shown.decode(errors="replace").rstrip("\n"))
+
+    def first_commits(self, folder: Path) -> dict[Path, Commit]:
+        """Return the commit that first had each file of a folder, by the name it has now.
+
+        A file that got another name, or another folder inside this one, is followed.
+        """
+        shown = self.output(
+            "log", "-z", "--topo-order", "--name-status", "--find-renames", "--diff-filter=AR",
+            "--relative", f"--format=%x1e{_LOGGED}", "HEAD", "--", folder.as_posix(),
+        )  # fmt: skip
+        words = iter(shown.decode(errors="surrogateescape").split("\0"))
+        found: dict[Path, Commit] = {}
+        now: dict[str, str] = {}
+        for word in words:
+            status = word.lstrip("\n")
+            if status.startswith("\x1e"):
+                commit = _logged(status[1:])
+            elif status:
+                name = next(words)
+                if status.startswith("R"):
+                    new = next(words)
+                    now[name] = now.get(new, new)
+                else:
+                    found[Path(now.get(name, name))] = commit
+        return found
 
     def unmerged(self, *folders: Path) -> dict[Path, dict[int, str]]:
         """Return what the index has of files that are not merged: objects, by path and stage.

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _NONE = "–"
 _LABEL = 24
 _ALPHAS = {MASI: "α", NOMINAL: "α", ORDINAL: "ordinal α"}
-_RELIABLE, _TENTATIVE = 0.8, 0.667
+RELIABLE, TENTATIVE = 0.8, 0.667
 """Thresholds that Krippendorff 2019 (Content Analysis, 4th ed.) names as customary."""
 _FEW = 5
 """Texts, or codes, that are named."""
@@ -208,8 +208,8 @@ def _summary_lines(facet: FacetAgreement, measures: Sequence[str]) -> Iterator[_
 def _by_threshold(codes: Sequence[AgreementRow]) -> list[str]:
     """Count the codes, and those whose alpha is in each of three ranges."""
     values = [value for code in codes if (value := code.estimates[NOMINAL].value) is not None]
-    reliable = sum(value >= _RELIABLE for value in values)
-    weak = sum(value < _TENTATIVE for value in values)
+    reliable = sum(value >= RELIABLE for value in values)
+    weak = sum(value < TENTATIVE for value in values)
     return [str(len(codes)), str(reliable), str(len(values) - reliable - weak), str(weak)]
 
 
@@ -218,7 +218,7 @@ def _weak(label: str, codes: Sequence[AgreementRow]) -> list[str]:
     found = sorted(
         (value, code.label)
         for code in codes
-        if (value := code.estimates[NOMINAL].value) is not None and value < _TENTATIVE
+        if (value := code.estimates[NOMINAL].value) is not None and value < TENTATIVE
     )
     named = [f"{name} {number(value)}" for value, name in found[:_FEW]]
     more = [f"{len(found) - _FEW} more"] if len(found) > _FEW else []
@@ -384,6 +384,11 @@ def _interval(estimate: Estimate | None) -> str:
     if estimate.exact:
         return f"[≥ {low}]" if estimate.value else f"[≤ {high}]"
     return f"[{low}, {high}]"
+
+
+def with_interval(estimate: Estimate) -> str:
+    """Write a coefficient with its interval, where it has one; a dash where it is undefined."""
+    return " ".join(filter(None, (_value(estimate), _interval(estimate))))
 
 
 def number(value: float) -> str:

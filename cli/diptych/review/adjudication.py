@@ -196,10 +196,9 @@ def still_decided(
     decisions = dict(_decisions(consensus))
     for name, decision in decisions.items():
         ids = decision.derived_from
-        if all(one in before and one in after for one in ids):
-            was, now = ({one: some[one] for one in ids} for some in (before, after))
-            if _digest(was) == decision.digest:
-                decisions[name] = replace(decision, digest=_digest(now))
+        if all(one in after for one in ids) and stands(decision, before):
+            now = {one: after[one] for one in ids}
+            decisions[name] = replace(decision, digest=_digest(now))
     if decisions == _decisions(consensus):
         return consensus
     return replace(consensus, decisions=decisions)
@@ -428,6 +427,14 @@ def _forget(
 def _digest(annotations: Mapping[str, Annotation]) -> str:
     content = sorted((name, one.quote, *one.codes.items()) for name, one in annotations.items())
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+
+
+def stands(decision: Decision, annotations: Mapping[str, Annotation]) -> bool:
+    """Tell whether what was decided on is as it was; ``annotations`` are those of all, by id."""
+    ids = decision.derived_from
+    return all(one in annotations for one in ids) and (
+        _digest({one: annotations[one] for one in ids}) == decision.digest
+    )
 
 
 def _about(decision: Decision) -> tuple[frozenset[str], str]:

@@ -1,0 +1,209 @@
+"""What a paper says of its method, filled in from the files of a project and from git."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diptych import __version__
+from diptych.annotations.annotation import CONSENSUS
+from diptych.comparison.excluding import exclusion
+from diptych.comparison.tables import Query
+from diptych.errors import NothingToCompareError
+from diptych.operations.adjudicating import adjudicate_sets, decided_between, followed
+from diptych.operations.agreement import measured, read_by_two
+from diptych.operations.assigning import assignments_and_faults
+from diptych.operations.comparing import compare_groups
+from diptych.operations.methods_past import past
+from diptych.operations.selecting import Asked, selected
+from diptych.records import Records
+from diptych.rendering.checklist import CHECKLIST_COLUMNS, checklist
+from diptych.rendering.methods import paragraphs
+from diptych.review.methods import (
+    MethodFacts,
+    OfOneText,
+    Reading,
+    adjudicated,
+    alphas_by_language,
+    assigning,
+    material,
+    read_by,
+    readers,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from diptych.annotations.codebook import Facet
+    from diptych.comparison.tables import Comparison
+    from diptych.project.contents import Contents
+    from diptych.project.store import Project
+    from diptych.rendering.checklist import ChecklistItem
+    from diptych.review.agreement import Agreement
+    from diptych.texts.text import Text
+
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Methods:
+    """The part of a paper on its method, and a checklist of what referees ask."""
+
+    facts: MethodFacts
+    language: str = ""
+    """Of the labels."""
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Sentences in the past tense, in paragraphs; each says what files or git show."""
+        return tuple(paragraphs(self.facts, self.language))
+
+    @property
+    def checklist(self) -> tuple[ChecklistItem, ...]:
+        """What referees ask, the answer where there is one, and where it comes from."""
+        return tuple(checklist(self.facts, self.language))
+
+    def records(self) -> Records[ChecklistItem]:
+        """Return a row for each item of the checklist."""
+        return Records(CHECKLIST_COLUMNS, self.checklist)
+
+
+def methods(
+    project: Project,
+    groups: Sequence[str] = (),
+    *,
+    by: str | None = None,
+    where: Sequence[str] = (),
+    annotators: Sequence[str] = (),
+    prefer: Sequence[str] = (),
+    query: Query | None = None,
+) -> Methods:
+    """Say how a comparison came about, as ``diptych methods`` does.
+
+    Raises what ``compare`` raises.
+    """
+    asked = Asked(groups, by, where, annotators, prefer)
+    return described(project, asked, query or Query())
+
+
+def described(
+    project: Project,
+    asked: Asked,
+    query: Query,
+    tell: Callable[[int, int], None] | None = None,
+) -> Methods:
+    """Say how a comparison came about; ``tell`` is told how many resamples are done."""
+    project = project.as_it_is()
+    comparison = compare_groups(project, asked, query)
+    codebook = project.codebook()
+    asked = asked.settled(codebook.defaults)
+    facets = tuple(codebook.facet(table.facet) for table in comparison.tables)
+    contents = project.contents()
+    groups = selected(project, asked, codebook.defaults.groups, contents).groups
+    texts = list({text.id: text for group in groups for text in group.texts}.values())
+    read = [_Read(project, contents, text) for text in texts]
+    readings = [one.reading for one in read]
+    twice = {one.text.id for one in readings if one.by_two}
+    names = [] if len(texts) == len(contents.texts) else [text.id for text in texts]
+    assigned, faults = assignments_and_faults(project)
+    decided = [one for one in map(_decided, read) if one]
+    agreed = _agreement(project, names, facets, query.language, tell) if texts else None
+    return Methods(
+        language=query.language,
+        facts=MethodFacts(
+            comparison=comparison,
+            together=len(set(asked.annotators)) > 1,
+            prefer=tuple(asked.prefer),
+            where=tuple(asked.where),
+            all=material("", texts, twice),
+            groups=tuple(material(group.name, group.texts, twice) for group in groups),
+            facets=facets,
+            silent=exclusion(codebook).written,
+            readers=readers(readings),
+            once=read_by(readings, 1),
+            twice=read_by(readings, _TWO),
+            agreement=agreed,
+            by_language=alphas_by_language(readings, [facet.name for facet in facets]),
+            assigning=assigning(assigned, readings),
+            unreadable=faults,
+            adjudicated=adjudicated(decided),
+            past=past(project, readings, decided),
+            commands=(
+                _compare_command(asked, query, comparison),
+                _command("agreement", *names, *_options("--facet", query.facets)),
+            ),
+            version=__version__,
+        ),
+    )
+
+
+class _Read:
+    """A text with all sets on it, each read once."""
+
+    def __init__(self, project: Project, contents: Contents, text: Text) -> None:
+        names = contents.sets.get(text.id, ())
+        self.sets = [project.read_set(text, name) for name in names]
+        self.reading = Reading(text, [one.said for one in self.sets])
+
+
+def _decided(read: _Read) -> OfOneText | None:
+    """Return what is adjudicated of a text; nothing where its consensus has no decision."""
+    consensus = next((one.said for one in read.sets if one.said.annotator == CONSENSUS), None)
+    if consensus is None or consensus.is_program or not consensus.decisions:
+        return None
+    others = [one for one in read.sets if one.said is not consensus]
+    between = decided_between(others, consensus)
+    return OfOneText(
+        consensus=followed(between, consensus),
+        between=[one.said for one in between],
+        disputed=adjudicate_sets(between, consensus).disputed if between else (),
+    )
+
+
+def _agreement(
+    project: Project,
+    names: Sequence[str],
+    facets: Sequence[Facet],
+    language: str,
+    tell: Callable[[int, int], None] | None,
+) -> Agreement | None:
+    """Measure how far people agree on texts, by their own sets and not by the consensus."""
+    try:
+        return measured(read_by_two(project, texts=names), facets, language, tell)
+    except NothingToCompareError:
+        return None
+
+
+def _compare_command(asked: Asked, query: Query, found: Comparison) -> str:
+    """Return the command line that prints the table whatever the defaults become."""
+    basis = found.basis
+    paragraphs = "paragraphs" if query.by_paragraphs else ""
+    return _command(
+        "compare",
+        *asked.names,
+        *_options("--by", [asked.by or ""]),
+        *_options("--where", asked.where),
+        *_options("--unit", [basis.unit]),
+        *_options("--of", [basis.of]),
+        *_options("--weigh", [basis.weigh or ""]),
+        *_options("--without", basis.without),
+        *_options("--annotator", asked.annotators),
+        *_options("--prefer", [",".join(asked.prefer)]),
+        *_options("--facet", query.facets),
+        *_options("--depth", ["" if query.depth is None else str(query.depth)]),
+        *_options("--min", [str(query.minimum) if query.minimum != Query().minimum else ""]),
+        *_options("--score", [query.score or ""]),
+        *(["--stats"] if found.query.stats else []),
+        *_options("--test", [paragraphs]),
+        *_options("--match", [query.match or ""]),
+    )
+
+
+def _options(name: str, values: Iterable[str]) -> list[str]:
+    """Write an option with each of its values; an empty one is none."""
+    return [word for value in values if value for word in (name, value)]
+
+
+def _command(*words: str) -> str:
+    return shlex.join(["diptych", *words])

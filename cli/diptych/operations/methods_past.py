@@ -1,0 +1,199 @@
+"""What git shows of how a comparison came about: the codebook's past, and that of people's sets.
+
+Git shows what was committed, and when; who saw what before they annotated it does not show. Where
+older commits are cut off, or cannot be read, nothing is said of the past.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from diptych.annotations.annotation import AnnotationSet
+from diptych.annotations.codebook import Codebook
+from diptych.annotations.former_codes import current_set
+from diptych.errors import DiptychError, NoRepositoryError, readable
+from diptych.project.git import Repository, uncommitted
+from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS, set_path
+from diptych.project.store import Project
+from diptych.review.codebook_changes import codebook_changes
+from diptych.review.methods import (
+    CodebookHistory,
+    CodebookRevision,
+    Past,
+    SetsSince,
+    annotations_changed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from diptych.project.git import Commit
+    from diptych.review.codebook_changes import CodebookChange
+    from diptych.review.methods import OfOneText, Reading
+
+_DAY = len("2024-07-01")
+SHALLOW = "older commits are cut off here; git fetch --unshallow brings them"
+
+
+def past(project: Project, readings: Sequence[Reading], decided: Sequence[OfOneText]) -> Past:
+    """Return what git shows, as far as there is a repository, and it can be read."""
+    try:
+        return _past(project, Repository(project.root), readings, decided)
+    except NoRepositoryError as error:
+        return Past(unknown=str(error).removeprefix(f"{project.root}: "))
+
+
+def _past(
+    project: Project,
+    repository: Repository,
+    readings: Sequence[Reading],
+    decided: Sequence[OfOneText],
+) -> Past:
+    if (head := repository.head()) is None:
+        return Past(unknown="nothing is committed yet")
+    changed = len(uncommitted(project.root, TEXTS, ANNOTATIONS) or ())
+    found = Past(commit=head.short, day=head.date[:_DAY], uncommitted=changed)
+    if repository.is_shallow():
+        return replace(found, unknown=SHALLOW)
+    first = repository.first_commits(ANNOTATIONS)
+    found = replace(found, sets=_sets_since(project, repository, decided, first))
+    try:
+        history = _codebook_history(project, repository, readings, first)
+    except DiptychError as error:
+        return replace(found, unknown=str(error))
+    return replace(found, codebook=history)
+
+
+# The codebook
+
+
+def _codebook_history(
+    project: Project,
+    repository: Repository,
+    readings: Sequence[Reading],
+    first: Mapping[Path, Commit],
+) -> CodebookHistory | None:
+    """Tell what changed since somebody first annotated; ``None`` where nobody has."""
+    start, by_commit = _first_annotation(readings, first)
+    if start is None:
+        return None
+    commits = list(repository.log([CODEBOOK.as_posix()]))[::-1]
+    books = _Books(project, repository)
+    later = [one for one in commits if _moment(one.date) > start]
+    known_since = commits[0].date[:_DAY] if commits and later == commits else ""
+    revisions = [
+        CodebookRevision(commit=one.short, day=one.date[:_DAY], changes=books.changes(one))
+        for one in later[bool(known_since) :]
+    ]
+    if commits and (now := codebook_changes(books.at("HEAD"), project.codebook())):
+        revisions.append(CodebookRevision(commit="", day="", changes=now))
+    return CodebookHistory(
+        first_annotation=start.date().isoformat(),
+        by_commit=by_commit,
+        revisions=tuple(one for one in revisions if one.changes),
+        known_since=known_since,
+    )
+
+
+def _first_annotation(
+    readings: Sequence[Reading], first: Mapping[Path, Commit]
+) -> tuple[datetime | None, bool]:
+    """Return when people began: by the dates of annotations, else by commits of their sets."""
+    sets = [one for reading in readings for one in reading.people]
+    dates = [one.created for said in sets for one in said.annotations.values() if one.created]
+    if dates:
+        return _moment(min(dates)), False
+    paths = [set_path(said.text, said.annotator) for said in sets]
+    moments = [_moment(first[path].date) for path in paths if path in first]
+    return min(moments, default=None), True
+
+
+def _moment(written: str) -> datetime:
+    """Read a time with its zone, in UTC."""
+    return datetime.fromisoformat(written).astimezone(UTC)
+
+
+class _Books:
+    """The codebook as it was in commits."""
+
+    def __init__(self, project: Project, repository: Repository) -> None:
+        self._project = project
+        self._repository = repository
+        self._books: dict[str, Codebook] = {}
+
+    def at(self, commit: str) -> Codebook:
+        """Return the codebook of a commit; one without facets where there was none."""
+        if commit not in self._books:
+            snapshot = self._repository.at(commit, [CODEBOOK.as_posix()])
+            past = Project(self._project.root, snapshot)
+            self._books[commit] = past.codebook() if past.has_codebook() else Codebook(facets=())
+        return self._books[commit]
+
+    def changes(self, commit: Commit) -> tuple[CodebookChange, ...]:
+        """Return what a commit changed; of a merge, what no side of it had."""
+        sides = [codebook_changes(self.at(one), self.at(commit.id)) for one in commit.parents]
+        return tuple(one for side in sides[:1] for one in side if all(one in s for s in sides))
+
+
+# Sets of people
+
+
+def _sets_since(
+    project: Project,
+    repository: Repository,
+    decided: Sequence[OfOneText],
+    first: Mapping[Path, Commit],
+) -> SetsSince | None:
+    """Compare what was adjudicated with what it was when its consensus was first committed."""
+    days, changed = [], []
+    for one in decided:
+        commit = first.get(set_path(one.consensus.text, one.consensus.annotator))
+        counts = _changed(project, repository, one, commit) if commit else None
+        if commit and counts is not None:
+            days.append(commit.date[:_DAY])
+            changed += [count for count in counts if count]
+    if not days:
+        return None
+    return SetsSince(
+        days=(min(days), max(days)),
+        annotations=sum(changed),
+        sets=len(changed),
+        untold=len(decided) - len(days),
+    )
+
+
+def _changed(
+    project: Project, repository: Repository, of: OfOneText, commit: Commit
+) -> list[int] | None:
+    """Count the annotations of each set that are not what they were in a commit.
+
+    ``None`` where the text had another name then, or what was said cannot be read any more.
+    """
+    text_id = of.consensus.text
+    then = Project(project.root, repository.at(commit.id, [f"{ANNOTATIONS}/{text_id}"]))
+    names = then.annotators(text_id)
+    if of.consensus.annotator not in names:
+        return None
+    others = [name for name in names if name != of.consensus.annotator]
+    read, faults = readable(lambda name: then.stored_set(text_id, name), others)
+    if faults:
+        return None
+    sets = [one for one in read if one]
+    return [
+        annotations_changed(current_set(_as_it_was(now, sets), project.codebook()), now)
+        for now in of.between
+    ]
+
+
+def _as_it_was(now: AnnotationSet, sets: Sequence[AnnotationSet]) -> AnnotationSet:
+    """Return what somebody said then: under this name, or under another one with some of the same.
+
+    Nothing where they had not begun.
+    """
+    nothing = AnnotationSet(text=now.text, text_version=now.text_version, annotator=now.annotator)
+    named = [one for one in sets if one.annotator == now.annotator]
+    alike = [one for one in sets if not one.annotations.keys().isdisjoint(now.annotations)]
+    return next(iter(named + alike), nothing)
