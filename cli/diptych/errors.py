@@ -477,7 +477,7 @@ class TakenAnnotatorError(WrongUsageError):
         named = ", ".join(texts[:_FEW]) + (" …" if len(texts) > _FEW else "")
         super().__init__(
             f"{old} and {new} have both annotated {named}; nothing was renamed; choose another "
-            f"name, or keep one of the two sets: annotations/{texts[0]}/{old}.json or {new}.json"
+            f"name, or, if they are one person: diptych annotators rename {old} {new} --join"
         )
 
 

@@ -143,6 +143,23 @@ def test_rename_joins_the_sets_of_one_person_under_two_names(
     assert diptych("check", "--select", "E").status == 0
 
 
+def test_rename_joins_the_sets_of_whom_somebody_says_that_they_are_one(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    annotated.annotate("beta", "zoe", start=0, end=6, codes={"theme": "access"})
+    both = [Path(f"annotations/beta/{who}.json").read_text() for who in ("ann", "zoe")]
+    refused = diptych("annotators", "rename", "ann", "zoe")
+    assert refused.status == 2
+    way_out = refused.err.rpartition("if they are one person: ")[2].split()
+    assert diptych(*way_out[1:], "--dry-run").status == 0
+    assert [Path(f"annotations/beta/{who}.json").read_text() for who in ("ann", "zoe")] == both
+    assert diptych(*way_out[1:]).err.endswith("joined with what zoe had: 1 annotation set\n")
+    joined = Path("annotations/beta/zoe.json").read_text()
+    assert joined.count('"quote"') == sum(one.count('"quote"') for one in both)
+    assert not Path("annotations/beta/ann.json").exists()
+    assert diptych("check", "--select", "E").status == 0
+
+
 def test_what_one_person_says_differently_under_two_names_is_a_conflict(
     diptych: Callable[..., Any], annotated: Project
 ) -> None:

@@ -175,7 +175,7 @@ def of_another_text() -> None:
             TakenAnnotatorError,
             (
                 "ann and zoe have both annotated alpha; nothing was renamed; choose another name, "
-                "or keep one of the two sets: annotations/alpha/ann.json or zoe.json"
+                "or, if they are one person: diptych annotators rename ann zoe --join"
             ),
         ),
         (

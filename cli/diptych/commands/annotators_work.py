@@ -15,13 +15,16 @@ from diptych.rendering.counting import assigned_line, counted
 def rename(
     annotator: Annotated[str, typer.Argument(metavar="ANNOTATOR", help="The name so far.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The name from now on.")],
+    join: Annotated[
+        bool, typer.Option("--join", help="They are one person: join their sets on one text.")
+    ] = False,
     dry_run: DryRun = False,
 ) -> None:
     """Give an annotator another name: in all annotation sets, and where they decided.
 
     Either all of it is renamed or nothing. Somebody who is called NEW may have annotated other
     texts, not the same ones; unless the sets have annotations in common: then two branches gave one
-    person two names, and their sets are joined.
+    person two names, and their sets are joined, as they are with --join.
 
     \b
     Examples:
@@ -29,7 +32,9 @@ def rename(
       diptych annotators rename anna anna-b --dry-run
     """
     project = open_project()
-    done = renaming_annotators.rename_annotator(project, annotator, new, dry_run=dry_run)
+    done = renaming_annotators.rename_annotator(
+        project, annotator, new, is_one_person=join, dry_run=dry_run
+    )
     write_out(new)
     became = "would become" if dry_run else "became"
     also = f" and {counted(done.decisions, 'decision')}" if done.decisions else ""

@@ -58,18 +58,19 @@ class RenamedAnnotator:
 
 
 def rename_annotator(
-    project: Project, old: str, new: str, *, dry_run: bool = False
+    project: Project, old: str, new: str, *, is_one_person: bool = False, dry_run: bool = False
 ) -> RenamedAnnotator:
     """Give an annotator another name: the files, what they say, who decided, and what is assigned.
 
     Sets whose text is gone follow as well. Raises ``BadIdError``, ``UnknownNameError``,
-    ``TakenAnnotatorError`` where both have annotated one text, unless their sets have ids in
-    common: then it is one person whom two branches gave two names; ``NotRenamedError`` for each
-    file that cannot be changed; and ``StraySetError`` for a set where none is read.
+    ``TakenAnnotatorError`` where both have annotated one text, unless they are said to be one
+    person, or their sets have ids in common: then two branches gave one person two names;
+    ``NotRenamedError`` for each file that cannot be changed; and ``StraySetError`` for a set where
+    none is read.
     """
     _require_person(old, new)
     with project.changing(dry_run=dry_run):
-        renaming = _Renaming(project, old, new)
+        renaming = _Renaming(project, old, new, is_one_person=is_one_person)
         assigned = assignments_changed(
             project, lambda one: one._replace(annotator=new) if one.annotator == old else one
         )
@@ -120,9 +121,10 @@ def _defaults_changed(project: Project, old: str, new: str) -> dict[Path, FileCh
 class _Renaming:
     """An annotator who is to have another name."""
 
-    def __init__(self, project: Project, old: str, new: str) -> None:
+    def __init__(self, project: Project, old: str, new: str, *, is_one_person: bool) -> None:
         self.project = project
         self.old, self.new = old, new
+        self.is_one_person = is_one_person
         self.names: dict[str, list[str]] = project.contents_in_place().sets
         self.moved: dict[Path, Path] = {}
         """Where a file goes, and where it was."""
@@ -133,7 +135,8 @@ class _Renaming:
     def files(self) -> dict[Path, FileChange]:
         """Return what changes on disk. Raises as ``rename_annotator`` does."""
         both = [text for text, names in self.names.items() if {self.old, self.new} <= {*names}]
-        if apart := [text for text in both if not self._is_one_persons(text)]:
+        apart = [text for text in both if not (self.is_one_person or self._is_one_persons(text))]
+        if apart:
             raise TakenAnnotatorError(self.old, self.new, apart)
         changes = every(lambda found: self._of_set(*found), self._concerned())
         return {path: change for files in changes for path, change in files.items()}
