@@ -598,6 +598,18 @@ class OvertakenError(DiptychError):
         super().__init__(f"{path} changed while the annotations were being read; try again")
 
 
+class HalfWrittenError(DiptychError):
+    """Files that a killed process was writing together, one of which somebody changed since."""
+
+    def __init__(self, changed: Sequence[str], left: Sequence[str]) -> None:
+        others = f"; not written: {_few(left)}" if left else ""
+        super().__init__(
+            f"{_few(changed)}: a diptych was killed while it was writing this together with "
+            f"other files, and it was changed by something else since, so that is not finished"
+            f"{others}; look at it with git diff, and then go on: this is said once"
+        )
+
+
 class ChangedOnDiskError(DiptychError):
     """Somebody else wrote the file between our reading and our writing."""
 

@@ -25,6 +25,7 @@ from diptych.errors import (
     BusyProjectError,
     ChangedOnDiskError,
     DiptychError,
+    HalfWrittenError,
     InvalidUtf8Error,
     NoProjectError,
     OutsideProjectError,
@@ -1360,13 +1361,29 @@ def test_what_is_kept_goes_along_with_a_name(project: Project) -> None:
     assert project.files.kept("seal.anna.typed") == b"typed too"
 
 
-def test_a_journal_is_left_alone_where_somebody_else_wrote_since(annotated: Project) -> None:
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "is not finished; look at it with git diff, and then go on: this is said once"),
+        (2, "is not finished; not written: texts/0.md, texts/1.md; look at it"),
+        (10, "texts/2.md, texts/3.md and 6 more; look at it"),
+    ],
+)
+def test_a_journal_is_left_alone_and_that_is_said_where_somebody_else_wrote_since(
+    annotated: Project, count: int, said: str
+) -> None:
     before = files(annotated)
     journal = annotated.root / ".diptych/journal"
-    journal.write_bytes(msgspec.msgpack.encode([[str(SET), b"as it was", b"as it was to be"]]))
-    find_project(annotated.root)
+    entries = [[str(SET), b"as it was", b"as it was to be"]]
+    entries += [[f"texts/{number}.md", None, b"new"] for number in range(count)]
+    journal.write_bytes(msgspec.msgpack.encode(entries))
+    with pytest.raises(HalfWrittenError) as caught:
+        find_project(annotated.root)
+    assert str(caught.value).startswith(f"{SET}: a diptych was killed while it was writing this")
+    assert said in str(caught.value)
     assert files(annotated) == before
     assert not journal.exists()
+    find_project(annotated.root)
 
 
 def test_a_journal_of_what_was_not_begun_or_was_undone_is_dropped(annotated: Project) -> None:

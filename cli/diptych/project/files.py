@@ -21,6 +21,7 @@ import msgspec
 from diptych.errors import (
     ChangedOnDiskError,
     DiptychError,
+    HalfWrittenError,
     OutsideProjectError,
     PastProjectError,
     UnreadableFileError,
@@ -391,8 +392,9 @@ class Files:
     def recover(self) -> None:
         """Finish what a killed process began to write into several files.
 
-        It is left alone where somebody else wrote one of them since, or made all of them again
-        what they were. Where nothing is left to write, it does no harm that the journal stays.
+        Where somebody made all of them again what they were, nothing is done. Where nothing is
+        left to write, it does no harm that the journal stays. Raises ``HalfWrittenError``, once,
+        where somebody else wrote one of them since: then they are left alone.
         """
         if os.path.exists(self.root / _JOURNAL):  # noqa: PTH110 - no project is slower for it
             try:
@@ -409,13 +411,16 @@ class Files:
         journal = self._journal()
         now = {entry.path: self.read_if_there(Path(entry.path)) for entry in journal}
         begun = any(now[entry.path] != entry.old for entry in journal)
-        if begun and all(now[entry.path] in {entry.old, entry.new} for entry in journal):
-            for entry in journal:
-                if now[entry.path] != entry.new:
-                    self._make(Path(entry.path), entry.new, expected=entry.old, mode=entry.mode)
+        left = [entry for entry in journal if now[entry.path] == entry.old != entry.new]
+        changed = [one.path for one in journal if now[one.path] not in {one.old, one.new}]
+        if begun and not changed:
+            for entry in left:
+                self._make(Path(entry.path), entry.new, expected=entry.old, mode=entry.mode)
         for entry in journal:
             self._remove_empty_folder(Path(entry.path))
         self._forget_journal()
+        if changed:
+            raise HalfWrittenError(changed, [entry.path for entry in left])
 
     def _forget_journal(self) -> None:
         with explained(_JOURNAL):
