@@ -12,6 +12,7 @@ from diptych.annotations.changes import (
     by_set,
     changes_between,
     described,
+    summarised,
 )
 from diptych.errors import ChangedMeanwhileError
 from diptych.texts.text import parse_text
@@ -35,6 +36,19 @@ def change(before: Annotation | None, after: Annotation | None) -> Change:
 )
 def test_kinds(before: Annotation | None, after: Annotation | None, kind: str) -> None:
     assert change(before, after).kind == kind
+
+
+def test_many_changes_are_said_by_set_and_many_sets_are_numbered() -> None:
+    changes = [change(None, SEA), change(None, WIND), change(SEA, WIND)]
+    assert list(summarised(changes)) == [
+        "added 2 annotations of sea by anna",
+        "changed 1 annotation of sea by anna",
+    ]
+    many = [Change(text=f"t{number}", annotator="anna", id=A, after=SEA) for number in range(23)]
+    assert list(summarised(many))[19:] == [
+        "added 1 annotation of t19 by anna",
+        "… and those of 3 more sets",
+    ]
 
 
 def test_a_change_is_about_an_annotation() -> None:

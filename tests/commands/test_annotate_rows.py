@@ -66,6 +66,26 @@ def test_rows_are_added_from_a_file(bob: Project, diptych: Callable[..., Any], f
     assert bob.annotators("alpha") == bob.annotators("beta") == ["ann", "bob"]
 
 
+def test_many_rows_are_listed_by_set(diptych: Callable[..., Any]) -> None:
+    lines = [f"{text},1,access,{number}" for text in ("alpha", "beta") for number in range(11)]
+    few, many = Path("few.csv"), Path("many.csv")
+    few.write_text("\n".join(["text,paragraph,theme,note", *lines[:20]]))
+    many.write_text("\n".join(["text,paragraph,theme,note", *lines]))
+    assert len(diptych("annotate", "--from", "few.csv", "--dry-run").out.splitlines()) == 20
+    summary = "added 11 annotations of alpha by bob\nadded 11 annotations of beta by bob\n"
+    assert diptych("annotate", "--from", "many.csv", "--dry-run").out == summary
+    in_full = diptych("annotate", "--from", "many.csv", "--dry-run", "--verbose").out
+    assert len(in_full.splitlines()) == 22
+    done = diptych("annotate", "--from", "many.csv")
+    assert done.out == summary
+    assert done.err.endswith("22 rows, 22 annotations added\n")
+
+
+def test_every_bad_row_of_many_is_listed(diptych: Callable[..., Any]) -> None:
+    Path("many.csv").write_text("text,paragraph,theme\n" + "alpha,9,access\n" * 30)
+    assert len(diptych("annotate", "--from", "many.csv").err.splitlines()) == 30
+
+
 def test_rows_that_are_read_again_are_there_already(diptych: Callable[..., Any]) -> None:
     Path("rows").write_text(ROWS["csv"])
     diptych("annotate", "--from", "rows", "-a", "bob")

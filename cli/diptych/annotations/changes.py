@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _ID_SHOWN = 8
 _WORDS_SHOWN = 50
+_SETS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,15 @@ def described(
         f'"{_beginning(annotation.quote)}"',
     ]
     return " ".join(parts) + _note(change)
+
+
+def summarised(changes: Iterable[Change]) -> Iterator[str]:
+    """Say changes in a line for each set, of some sets, and number the rest."""
+    sets = Counter((change.kind, change.text, change.annotator) for change in changes)
+    for (kind, text_id, annotator), count in list(sets.items())[:_SETS_SHOWN]:
+        yield f"{kind} {count} annotation{'s' * (count != 1)} of {text_id} by {annotator}"
+    if len(sets) > _SETS_SHOWN:
+        yield f"… and those of {len(sets) - _SETS_SHOWN} more sets"
 
 
 def _where(annotation: Annotation, text: Text) -> str:

@@ -76,7 +76,7 @@ ON_REQUEST = ("W304", "W307")
 OPTIONS: Mapping[str, frozenset[str]] = {
     "annotate": frozenset(
         {"code", "definition", "dry-run", "from", "help", "label", "new", "next", "print", "read"}
-        | {"update", "worksheet"}
+        | {"update", "verbose", "worksheet"}
     ),
     "edit": frozenset({"code", "dry-run", "help"}),
     "find": frozenset(

@@ -57,6 +57,9 @@ _Rows = Annotated[
 _Update = Annotated[
     bool, typer.Option("--update", help="With --from: change the annotations with these ids.")
 ]
+_Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="With --from: a line for each row, however many.")
+]
 _Worksheet = Annotated[
     bool, typer.Option("--worksheet", help="Open a worksheet of the text in your editor.")
 ]
@@ -81,6 +84,7 @@ def annotate(
     definition: _Definition = "",
     rows: _Rows = None,
     update: _Update = False,
+    verbose: _Verbose = False,
     dry_run: DryRun = False,
     worksheet: _Worksheet = False,
     printing: _Print = False,
@@ -105,7 +109,7 @@ def annotate(
     codes = one_code_each(code or [])
     one = {"a code": codes, "--quote": quote, "--note": note, "--new": new}
     sheet = {"--worksheet": worksheet, "--print": printing, "--read": read}
-    many = {"--from": rows, "--update": update}
+    many = {"--from": rows, "--update": update, "--verbose": verbose}
     _require_sense(many, sheet, one | {"--nth": nth, "--label": label, "--definition": definition})
     project = open_project()
     if following:
@@ -113,7 +117,8 @@ def annotate(
         passages = [_next_text(project, annotator)]
     if rows:
         require_one_way(many, dict.fromkeys(passages or [], True))
-        _annotate_rows(project, rows, annotator, update=update, dry_run=dry_run)
+        how = {"update": update, "verbose": verbose, "dry_run": dry_run}
+        _annotate_rows(project, rows, annotator, how)
     elif not passages:
         raise BadOptionError("TEXT", "name a text, or TEXT:P, or rows with --from")
     elif any(sheet.values()):
@@ -149,6 +154,7 @@ _COMPANY = {
     "--label": "--new",
     "--definition": "--new",
     "--update": "--from",
+    "--verbose": "--from",
 }
 """Options that mean nothing without another one."""
 
@@ -177,12 +183,10 @@ def _print(done: Changed, *, dry_run: bool) -> None:
     narrate_dry_run(dry_run=dry_run or not done.changes)
 
 
-def _annotate_rows(
-    project: Project, name: str, annotator: str, *, update: bool, dry_run: bool
-) -> None:
+def _annotate_rows(project: Project, name: str, annotator: str, way: _Options) -> None:
     from diptych.commands.annotate_rows import annotate_rows
 
-    annotate_rows(project, name, annotator, update=update, dry_run=dry_run)
+    annotate_rows(project, name, annotator, **way)
 
 
 def _annotate_worksheet(project: Project, passage: str, annotator: str, way: _Options) -> None:

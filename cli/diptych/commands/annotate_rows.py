@@ -14,17 +14,22 @@ if TYPE_CHECKING:
     from diptych.operations.opening import Project
 
 
+_SHOWN = 20
+"""Annotations; more have a line for each set, and a line each only if that is asked for."""
+
+
 def annotate_rows(
-    project: Project, name: str, annotator: str, *, update: bool, dry_run: bool
+    project: Project, name: str, annotator: str, *, update: bool, verbose: bool, dry_run: bool
 ) -> None:
     """Read rows and apply all of them, or refuse every bad one and apply none."""
     source, path = read_input(name)
     done = annotate(project, source, path, annotator, update=update, dry_run=dry_run)
     if done.changed.by:
         narrate_annotator(done.changed.by)
-    print_changes(done.changed, dry_run=dry_run, says_whose=done.say_whose)
-    verb = ("would be " if dry_run else "") + ("changed" if update else "added")
     changes = len(done.changed.changes)
+    in_full = verbose or changes <= _SHOWN
+    print_changes(done.changed, dry_run=dry_run, says_whose=done.say_whose, in_full=in_full)
+    verb = ("would be " if dry_run else "") + ("changed" if update else "added")
     same = f", {done.rows - changes} already there" if not update and changes < done.rows else ""
     narrate(f"{counted(done.rows, 'row')}, {counted(changes, 'annotation')} {verb}{same}")
     narrate_dry_run(dry_run=dry_run)

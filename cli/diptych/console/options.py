@@ -221,14 +221,21 @@ def require_words(option: str, words: str | None) -> None:
         raise BadOptionError(option, "it is empty; fill it in, or leave it out")
 
 
-def print_changes(done: Changed, *, dry_run: bool = False, says_whose: bool = False) -> None:
-    """Say on stdout what became of annotations, one line each; where that breaks, say so."""
-    from diptych.annotations.changes import described
+def print_changes(
+    done: Changed, *, dry_run: bool = False, says_whose: bool = False, in_full: bool = True
+) -> None:
+    """Say on stdout what became of annotations, one line each, or each set if not ``in_full``.
+
+    Where that breaks, say so.
+    """
+    from diptych.annotations.changes import described, summarised
 
     try:
-        for change in done.changes:
+        for change in done.changes if in_full else ():
             text = done.texts[change.text]
             write_out(described(change, text, dry_run=dry_run, says_whose=says_whose))
+        for line in () if in_full else summarised(done.changes):
+            write_out(line)
         sys.stdout.flush()
     except OutputError:
         what = "nothing was written" if dry_run else "all of it was done"
