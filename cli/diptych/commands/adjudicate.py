@@ -115,7 +115,10 @@ def adjudicate(
     }
     require_format(form)
     _require_sense(ways, every=every, dry_run=dry_run)
-    deciding = adjudicator(open_project(), text, annotators or (), overlap)
+    project = open_project()
+    if printing or dry_run or show_changes:
+        project = project.as_it_is()
+    deciding = adjudicator(project, text, annotators or (), overlap)
     if show_changes:
         _show_changes(deciding, show_changes, form, no_color=no_color)
         return

@@ -111,7 +111,7 @@ def annotate(
     sheet = {"--worksheet": worksheet, "--print": printing, "--read": read}
     many = {"--from": rows, "--update": update, "--verbose": verbose}
     _require_sense(many, sheet, one | {"--nth": nth, "--label": label, "--definition": definition})
-    project = open_project()
+    project = open_project().as_it_is() if printing else open_project()
     if following:
         require_one_way({"--next": True}, many, {"TEXT": passages})
         passages = [_next_text(project, annotator)]

@@ -83,7 +83,7 @@ def reanchor(
     contents = project.contents()
     found = plans(project, contents, texts or (), annotator or ())
     print_plans(found, form, no_color=no_color)
-    results = decided(project, found, accept=accept, dry_run=dry_run)
+    results = decided(project, contents.sets, found, accept=accept, dry_run=dry_run)
     if not dry_run:
         pairs = zip(found, results, strict=True)
         write_plans(project, [(plan, result) for (_, plan), result in pairs if result])
@@ -108,14 +108,20 @@ def print_plans(found: Sequence[tuple[Text, Plan]], form: str, *, no_color: bool
 
 
 def decided(
-    project: Project, found: Sequence[tuple[Text, Plan]], *, accept: bool, dry_run: bool
+    project: Project,
+    annotators: Mapping[str, Sequence[str]],
+    found: Sequence[tuple[Text, Plan]],
+    *,
+    accept: bool,
+    dry_run: bool,
 ) -> list[AnnotationSet | None]:
     """Return what each set becomes, ``None`` where somebody has to decide on proposals still.
 
-    What was decided on annotations stays decided, where these go along with the consensus.
+    What was decided on annotations stays decided, where these go along with the consensus;
+    ``annotators`` are those of each text.
     """
     results = _answered(found, accept=accept, dry_run=dry_run)
-    return with_decisions(project, [plan for _, plan in found], results)
+    return with_decisions(project, annotators, [plan for _, plan in found], results)
 
 
 def _answered(

@@ -64,10 +64,12 @@ def update(
     wishes = Wishes(convention=convention, form=as_format)
     version = importing.read_version(project, text, file, wishes, read_pipe)
     old, new = version.old, version.new
-    plans = plans_of_text(project, old, version.path, new)
+    annotators = project.annotators(old.id)
+    plans = plans_of_text(project, old, version.path, new, annotators)
     narrate(f"{old.id}: {version.narration}, {_paragraphs(old)} → {_paragraphs(new)} paragraphs")
-    print_plans([(new, plan) for plan in plans], form, no_color=no_color)
-    results = decided(project, [(new, plan) for plan in plans], accept=accept, dry_run=dry_run)
+    found = [(new, plan) for plan in plans]
+    print_plans(found, form, no_color=no_color)
+    results = decided(project, {old.id: annotators}, found, accept=accept, dry_run=dry_run)
     for plan in plans:
         narrate(summary(plan))
     narrate(_written(project, version, plans, results, dry_run=dry_run))

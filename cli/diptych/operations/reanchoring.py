@@ -108,10 +108,11 @@ def reanchoring_records(plans: Iterable[Plan]) -> Records[PlacedAnnotation]:
     )
 
 
-def plans_of_text(project: Project, text: Text, path: Path, new: Text) -> list[Plan]:
-    """Plan where all annotations on a text go that is to become ``new``."""
-    versions = _Versions(project, text, path)
-    return list(_plans(versions, project.annotators(text.id), new))
+def plans_of_text(
+    project: Project, text: Text, path: Path, new: Text, annotators: Sequence[str]
+) -> list[Plan]:
+    """Plan where annotations on a text go that is to become ``new``."""
+    return list(_plans(_Versions(project, text, path), annotators, new))
 
 
 def _plans(
@@ -139,35 +140,53 @@ def _got_other_line_ends(stored: AnnotationSet, old: str | None, text: Text) -> 
 
 
 def with_decisions(
-    project: Project, plans: Sequence[Plan], results: Sequence[AnnotationSet | None]
+    project: Project,
+    annotators: Mapping[str, Sequence[str]],
+    plans: Sequence[Plan],
+    results: Sequence[AnnotationSet | None],
 ) -> list[AnnotationSet | None]:
     """Let decisions of a consensus go along with the annotations that they are about.
 
-    ``results`` says what the set of each plan becomes, ``None`` where that is not known yet.
+    ``annotators`` are those of each text, ``results`` what the set of each plan becomes, ``None``
+    where that is not known yet.
     """
-    become = {
-        (plan.stored.text, plan.stored.annotator): result
+    known = {
+        (plan.stored.text, plan.stored.annotator): (plan.stored, result or plan.stored)
         for plan, result in zip(plans, results, strict=True)
-        if result
     }
-    return [result and _still_decided(project, result, become) for result in results]
+    return [
+        result and _still_decided(project, result, annotators[result.text], known)
+        for result in results
+    ]
 
 
 def _still_decided(
-    project: Project, said: AnnotationSet, become: Mapping[tuple[str, str], AnnotationSet]
+    project: Project,
+    said: AnnotationSet,
+    annotators: Sequence[str],
+    known: Mapping[tuple[str, str], tuple[AnnotationSet, AnnotationSet]],
 ) -> AnnotationSet:
+    """Let decisions stand; ``known`` are sets as they are, and as they are to be."""
     if not said.decisions:
         return said
     from diptych.review.adjudication import still_decided
 
-    names = project.annotators(said.text)
-    stored = [one for name in names if (one := project.stored_set(said.text, name))]
     before: dict[str, Annotation] = {}
     after: dict[str, Annotation] = {}
-    for one in stored:
-        before |= one.annotations
-        after |= become.get((said.text, one.annotator), one).anchored
+    for name in annotators:
+        if found := known.get((said.text, name)) or _as_stored(project, said.text, name):
+            before |= found[0].annotations
+            after |= found[1].anchored
     return still_decided(said, before, after)
+
+
+def _as_stored(
+    project: Project, text_id: str, annotator: str
+) -> tuple[AnnotationSet, AnnotationSet] | None:
+    """Return a set that stays as it is."""
+    if stored := project.stored_set(text_id, annotator):
+        return stored, stored
+    return None
 
 
 def write_plans(project: Project, decided: Sequence[tuple[Plan, AnnotationSet]]) -> None:
