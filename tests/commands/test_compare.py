@@ -394,3 +394,13 @@ def test_a_quote_that_is_not_in_the_text_is_one_line_and_status_3(
         "diptych: annotations/beta/ann.json: $.annotations.00000004-0000-4000-8000-000000000000: "
     )
     assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [["compare"], ["crosstab", "theme", "sentiment"]])
+def test_on_a_terminal_a_command_opens_a_cell(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setattr("diptych.rendering.terminal.stderr_width", lambda: 200)
+    line = "passages behind a cell: diptych find 'Alpha News' --theme rules"
+    assert line in diptych(*command).err
+    assert line not in diptych(*command, "-f", "csv").err

@@ -74,8 +74,14 @@ difference: Beta minus Alpha News, in percentage points
 only begun, so that shares are of what has a code: alpha, beta; read to the end
 and say so with: diptych finish
 bars: one scale in all tables; the longest is 50.0 points
+passages behind a cell: diptych find 'Alpha News' --theme rules
 """
     )
+
+
+def test_crosstab_says_how_a_cell_is_opened() -> None:
+    last = "passages behind a cell: diptych find 'Alpha News' --theme rules --sentiment bad\n"
+    assert shown(100, "crosstab", "theme", "sentiment").endswith(last)
 
 
 def test_compare_in_120_columns_has_longer_bars_and_colour() -> None:

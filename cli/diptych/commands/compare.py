@@ -22,6 +22,7 @@ from diptych.console.options import (
     choice,
     is_records,
     narrate_not_counted,
+    narrate_opening,
     narrate_under,
     open_project,
     preferred,
@@ -191,3 +192,4 @@ def _print_tables(comparison: Comparison, form: str, *, no_color: bool) -> None:
         write_out("\n" + "\n".join(note_lines(notes, screen)))
         notes = []
     narrate_under([*notes, *footnotes(comparison, form, screen)])
+    narrate_opening(comparison)

@@ -23,6 +23,7 @@ from diptych.console.options import (
     choice,
     is_records,
     narrate_not_counted,
+    narrate_opening,
     narrate_under,
     open_project,
     preferred,
@@ -151,3 +152,4 @@ def _print_tables(found: Crosstab, form: str, *, no_color: bool) -> None:
     if tables:
         write_out("\n\n".join(tables))
     narrate_under(crosstab_footnotes(found))
+    narrate_opening(found)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Codebook
     from diptych.annotations.defaults import Base, Unit, Weigh
     from diptych.comparison.bases import Basis
+    from diptych.comparison.cell_passages import Opening
     from diptych.comparison.tables import Cell, ComparedGroup, FacetTable
     from diptych.comparison.tally import Judged, Judgement, TextCount
     from diptych.texts.text import Text
@@ -300,6 +301,8 @@ class Crosstab:
     annotators: str = ""
     """Whose annotations count, in words."""
     not_counted: NotCounted = ALL_COUNTED
+    opening: Opening | None = None
+    """How the passages behind a cell are listed; ``None`` where no command does."""
 
     @property
     def is_itself(self) -> bool:

@@ -31,6 +31,8 @@ class Group:
 
     name: str
     texts: tuple[Text, ...]
+    values: tuple[Condition, ...] = ()
+    """What holds of its texts and of no others; nothing where it is no group by fields."""
 
 
 def group_texts(
@@ -54,11 +56,13 @@ def group_texts(
     if names and all(typed_name(name) in by_id for name in names):
         return tuple(_alone(by_id[name]) for name in dict.fromkeys(map(typed_name, names)))
     spec = Grouping(texts, by, among)
-    if not names:
-        return tuple(spec.groups(order))
-    by_name: dict[str, list[Text]] = {}
+    by_name: dict[str, Group] = {}
     for group in spec.groups(order):
-        by_name.setdefault(group.name, []).extend(group.texts)
+        by_name[group.name] = (
+            _joined(by_name[group.name], group) if group.name in by_name else group
+        )
+    if not names:
+        return tuple(by_name.values())
     what = typed_name(by) if len(spec.fields) == 1 else "group"
     found = every(lambda name: _named_group(name, by_id, by_name, what), names)
     return tuple({(g.name, *(text.id for text in g.texts)): g for g in found}.values())
@@ -71,8 +75,18 @@ def where_texts(texts: Sequence[Text], given: Sequence[str]) -> list[Text]:
     any of the values will do, of different ones each must hold, which may leave no text. Raises
     ``UnknownNameError`` and ``BadOptionError``.
     """
+    return fulfilling(texts, conditions(texts, given))
+
+
+def conditions(texts: Sequence[Text], given: Sequence[str]) -> list[Condition]:
+    """Read conditions ``FIELD=VALUE``. Raises ``UnknownNameError`` and ``BadOptionError``."""
+    return every(lambda written: _condition(texts, written), given)
+
+
+def fulfilling(texts: Sequence[Text], conditions: Iterable[Condition]) -> list[Text]:
+    """Return the texts for which conditions hold; of one field any of the values will do."""
     wanted: dict[Field, set[str]] = {}
-    for field, value in every(lambda written: _condition(texts, written), given):
+    for field, value in conditions:
         wanted.setdefault(field, set()).add(value)
     return [
         text
@@ -148,7 +162,8 @@ class Grouping:
         ]
         numbers = sorted(range(len(ranks)), key=lambda number: bool(self.fields[number].part))
         for key in sorted(self._members, key=lambda key: [ranks[n][key[n]] for n in numbers]):
-            yield Group(name=JOINT.join(key), texts=tuple(self._members[key]))
+            values = tuple(map(Condition, self.fields, key))
+            yield Group(name=JOINT.join(key), texts=tuple(self._members[key]), values=values)
 
 
 class Field(NamedTuple):
@@ -178,6 +193,18 @@ class Field(NamedTuple):
             found.sort(key=lambda value: first.get(value, len(first)))
         found.sort(key=lambda value: value == self.missing)
         return {value: place for place, value in enumerate(found)}
+
+
+class Condition(NamedTuple):
+    """What may hold of a text: that a field has a value."""
+
+    field: Field
+    value: str
+
+    @property
+    def written(self) -> str:
+        """As ``--where`` takes it."""
+        return f"{':'.join(filter(None, self.field))}={self.value}"
 
 
 JOINT = " · "
@@ -252,7 +279,7 @@ def _week(date: str) -> str:
     return f"{year:04}-W{week:02}"
 
 
-def _condition(texts: Sequence[Text], written: str) -> tuple[Field, str]:
+def _condition(texts: Sequence[Text], written: str) -> Condition:
     """Read ``FIELD=VALUE``, in which the name of a field may hold an equals sign, too."""
     known = _known_fields(texts)
     places = [place for place, letter in enumerate(written) if letter == "="]
@@ -265,8 +292,13 @@ def _condition(texts: Sequence[Text], written: str) -> tuple[Field, str]:
     folded = [one for one in values if one.casefold() == value.casefold()]
     if value in values or len(folded) != 1:
         require_known(field.part or field.name, [value], values)
-        return field, value
-    return field, folded[0]
+        return Condition(field, value)
+    return Condition(field, folded[0])
+
+
+def _joined(one: Group, other: Group) -> Group:
+    """Return groups of one name as one."""
+    return Group(name=one.name, texts=one.texts + other.texts)
 
 
 def _alone(text: Text) -> Group:
@@ -274,10 +306,10 @@ def _alone(text: Text) -> Group:
 
 
 def _named_group(
-    name: str, by_id: Mapping[str, Text], by_name: Mapping[str, Sequence[Text]], by: str
+    name: str, by_id: Mapping[str, Text], by_name: Mapping[str, Group], by: str
 ) -> Group:
     if found := matching(name, by_name, by) if name not in by_id else None:
-        return Group(name=found, texts=tuple(by_name[found]))
+        return by_name[found]
     if found := matching(name, by_id, "text"):
         return _alone(by_id[found])
     raise UnknownNameError(f"text or {by}", name, [*by_id, *by_name])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Code, Codebook, Facet
     from diptych.annotations.defaults import Base, Unit, Weigh
     from diptych.comparison.bases import Basis
+    from diptych.comparison.cell_passages import Opening
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.robust import Robustness
     from diptych.comparison.tally import GroupTally, Key, Tally, TextCount
@@ -280,6 +281,8 @@ class Comparison:
     """How each group but the first was tested; none unless that was asked for."""
     is_scale_signed: bool = False
     """Whether the ordinal facet whose means are shown has values below zero."""
+    opening: Opening | None = None
+    """How the passages behind a cell are listed; ``None`` where no command does."""
     could_match: str = ""
     """A field by which the texts of all groups seem to be matched, if tests do not know of it."""
 

@@ -17,7 +17,9 @@ from diptych.rendering.counting import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from diptych.comparison.crosstabs import Crosstab
     from diptych.comparison.not_counted import NotCounted
+    from diptych.comparison.tables import Comparison
     from diptych.operations.annotating import Changed
     from diptych.operations.opening import Project
     from diptych.records import Records
@@ -319,6 +321,17 @@ def narrate_under(notes: Iterable[str]) -> None:
     sys.stdout.flush()
     for note in notes:
         narrate(note)
+
+
+def narrate_opening(table: Comparison | Crosstab) -> None:
+    """Say, on a terminal, with which command the passages behind a cell are listed."""
+    from diptych.rendering.terminal import stderr_width
+
+    if width := stderr_width():
+        from diptych.rendering.cell_passages import opening_lines
+
+        for line in opening_lines(table, width):
+            complain(line)
 
 
 def complain(sentence: str) -> None:

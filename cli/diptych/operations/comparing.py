@@ -13,6 +13,7 @@ from diptych.comparison.groups import dates_of
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import GroupTally, Score, count_text, judged
 from diptych.errors import BadOptionError, OvertakenError
+from diptych.operations.cell_passages import opening_of
 from diptych.operations.selecting import Asked, named_groups, selected
 
 if TYPE_CHECKING:
@@ -121,7 +122,10 @@ def compare_groups(
     if another:
         comparison = another.completed(comparison)
     return replace(
-        comparison, annotators=chosen.annotators, not_counted=_not_counted(chosen, comparison.sides)
+        comparison,
+        annotators=chosen.annotators,
+        not_counted=_not_counted(chosen, comparison.sides),
+        opening=None if defaults else opening_of(chosen, asked, out, codebook.defaults),
     )
 
 
@@ -230,8 +234,12 @@ def crosstab_groups(
     chosen.require_clear()
     basis = settled(query, defaults, (found.tally for found in tallies.values()))
     table = cross_tabulate(codebook, (row, column), tallies, query, basis, asked.by or "source")
+    is_found = query.within == "annotation"
     return replace(
-        table, annotators=chosen.annotators, not_counted=_not_counted(chosen, table.sides)
+        table,
+        annotators=chosen.annotators,
+        not_counted=_not_counted(chosen, table.sides),
+        opening=opening_of(chosen, asked, out, codebook.defaults) if is_found else None,
     )
 
 

@@ -6,7 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.annotation import CONSENSUS
-from diptych.comparison.groups import group_texts, require_annotators, where_texts
+from diptych.comparison.groups import (
+    conditions,
+    fulfilling,
+    group_texts,
+    require_annotators,
+)
 from diptych.errors import (
     AnnotatorNeededError,
     BadOptionError,
@@ -167,7 +172,9 @@ class Selected(Whose):
         by = asked.by or "source"
         ids = list(dict.fromkeys(asked.names)) if _only_texts(contents, asked.names) else None
         among = project.texts_at(contents.texts, ids)
-        texts = where_texts(among, asked.where)
+        self.ids = contents.texts.keys()
+        self.where = conditions(among, asked.where)
+        texts = fulfilling(among, self.where)
         self.groups: tuple[Group, ...] = group_texts(texts, by, asked.names, order, among)
         compared = {text.id for group in self.groups for text in group.texts}
         counted = CountedSets(
