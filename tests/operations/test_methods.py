@@ -354,7 +354,7 @@ def test_codes_below_the_lower_threshold_are_named(root: Path) -> None:
     write_set(root, "t3", "ben", ("The UN rules.", {"theme": "c7"}))
     write_set(root, "t3", "ann", ("The UN rules.", {"theme": "c7"}))
     found = answers(told(root, annotators=["ann"]))
-    assert found["agreement: codes of theme"].endswith("2 more.")
+    assert found["agreement: codes of theme"].endswith(" and 2 more.")
     assert "0 one of at least .667, and 8 a lower one" in found["agreement: codes of theme"]
 
 
@@ -513,7 +513,7 @@ def test_annotations_made_after_a_decision_are_told_by_their_dates(decided: Path
     write_set(decided, "t0", "ann", *marks)
     found = told(decided)
     assert (found.facts.adjudicated and found.facts.adjudicated.dateless) == 2
-    assert "dated" not in text_of(found)
+    assert "dated after the first decision" not in text_of(found)
 
 
 def test_a_consensus_without_a_single_dispute_has_no_days(root: Path) -> None:
@@ -606,6 +606,35 @@ def test_bases_that_differ_by_facet_stand_in_the_checklist(root: Path) -> None:
     )
 
 
+def test_rows_and_means_are_told(root: Path) -> None:
+    query = Query(depth=1, minimum=2, score="mood")
+    assert (
+        "Rows are of codes down to level 1 of their trees. Codes that no group had 2 times had no "
+        "row. Means of mood (bad −1, good 1) are of paragraphs’ means."
+    ) in text_of(told(root, annotators=["ann"], query=query))
+    query = Query(score="mood", weigh="texts")
+    assert "(bad −1, good 1) are of texts’ means." in text_of(
+        told(root, annotators=["ann"], query=query)
+    )
+
+
+def test_codes_below_others_are_told(root: Path) -> None:
+    write_codebook(root, CODEBOOK.replace("access: {}", "access: {codes: {schools: {}}}"))
+    found = text_of(told(root, annotators=["ann"]))
+    assert "What had a code counted for the codes above it, too." in found
+    assert "They were 4 annotations with a code, in 4 paragraphs." in found
+
+
+def test_a_program_that_is_not_asked_is_not_decided_on(root: Path) -> None:
+    write_set(root, "t0", "model", ("Access is bad.", RULES), by={"command": "x"})
+    write_set(root, "t0", "ben", created=EARLY)
+    write_set(root, "t0", "ann", ("The UN rules.", RULES), created=EARLY)
+    decide(root, "t0", lambda case: case.options)
+    facts = told(root, "t0").facts.adjudicated
+    assert facts
+    assert (facts.open, facts.dateless, dict(facts.sided)) == (0, 0, {"ann": 1})
+
+
 def test_conditions_on_texts_are_told(root: Path) -> None:
     found = told(root, annotators=["ann"], where=["language=en", "source=Sun"])
     assert "2 texts with language=en and source=Sun: Sun (2 texts" in text_of(found)
@@ -653,7 +682,7 @@ def test_what_could_have_been_found_is_told(root: Path) -> None:
     enough(root, 3)
     write_set(root, "v1", "ann", ("The UN rules.", RULES), ("Access is bad.", ACCESS))
     found = told(root, query=Query(stats=True))
-    assert "that the test would find four times out of five was " in text_of(found)
+    assert "A difference found four times out of five was one of " in text_of(found)
     assert "The 2 comparisons with S0 were not adjusted for one another." in text_of(found)
 
 
@@ -697,11 +726,13 @@ def test_without_git_nothing_of_the_past_is_told(decided: Path) -> None:
 def test_a_codebook_that_did_not_change_did_not(decided: Path) -> None:
     commit(decided, "2025-07-01")
     found = told(decided)
-    assert "Git shows no change of the codebook after the first annotation (dated 2025-07-02)." in (
-        text_of(found)
-    )
-    assert "the consensus was first committed (2025-07-01), none of them was changed." in (
-        text_of(found)
+    assert (
+        "Git shows no change of the codebook after the first annotation (first committed "
+        "2025-07-01)."
+    ) in text_of(found)
+    assert (
+        "the consensus was first committed (2025-07-01), none of the sets decided on changed."
+        in (text_of(found))
     )
     head = found.facts.past.commit
     assert text_of(found).endswith(f"` at commit {head} of 2025-07-01.")
@@ -719,8 +750,8 @@ def test_changes_of_the_codebook_are_told_by_day(decided: Path) -> None:
     commit(decided, "2025-07-05")
     found = told(decided)
     assert (
-        "The codebook was changed after the first annotation (dated 2025-07-02), in 2 commits from "
-        "2025-07-03 to 2025-07-05: 1 code added, 1 code renamed."
+        "The codebook was changed after the first annotation (first committed 2025-07-01), in 2 "
+        "commits from 2025-07-03 to 2025-07-05: 1 code added, 1 code renamed."
     ) in text_of(found)
     history = found.facts.past.codebook
     assert history
@@ -763,10 +794,26 @@ def test_where_annotations_have_no_date_the_commits_of_their_sets_have(root: Pat
     commit(root, "2025-07-02")
     write_codebook(root, CODEBOOK.replace("Who makes rules.", "Who rules."))
     commit(root, "2025-07-03")
+    assert told(root).facts.past.revised is None
     assert (
         "The codebook was changed after the first annotation (first committed 2025-07-02), in 1 "
         "commit of 2025-07-03: 1 code defined otherwise."
     ) in text_of(told(root))
+
+
+def test_the_first_annotation_may_be_older_than_its_commit(root: Path) -> None:
+    sets = root.parent / f"{root.name}-sets"
+    sets.mkdir()
+    for name in ("t0", "t1"):
+        (root / f"annotations/{name}").rename(sets / name)
+    commit(root, "2025-07-01")
+    for name in ("t0", "t1"):
+        (sets / name).rename(root / f"annotations/{name}")
+    commit(root, "2025-07-03")
+    history = told(root, annotators=["ann"]).facts.past.codebook
+    assert history
+    assert (history.first_annotation, history.by_commit) == ("2025-07-02", False)
+    assert (history.known_since, history.revisions) == ("", ())
 
 
 def test_before_anybody_annotated_the_codebook_has_no_past(root: Path) -> None:
@@ -839,7 +886,53 @@ def test_a_codebook_that_could_once_not_be_read_says_where(decided: Path) -> Non
     assert "annotations/codebook.yaml" in answer
 
 
-# Sets that changed after they were adjudicated
+# Sets that changed after they were finished, or adjudicated
+
+
+def test_sets_that_changed_since_they_were_finished_are_told(root: Path) -> None:
+    write_set(root, "t0", "ben", finished=False)
+    commit(root, "2025-07-01")
+    marks = ("The UN rules.", RULES), ("Access is bad.", ACCESS)
+    write_set(root, "t0", "ben", *marks)
+    assert (
+        "Of the 3 sets that were committed as finished (1 were not), none had other annotations "
+        "now than when they first were."
+    ) in text_of(told(root, annotators=["ann"]))
+    commit(root, "2025-07-02")
+    write_set(root, "t0", "ben", ("The UN rules.", ACCESS))
+    (root / "annotations/t1/ann.json").write_text("{")
+    commit(root, "2025-07-03")
+    write_set(root, "t1", "ann", *marks)
+    found = told(root, annotators=["ann"])
+    assert found.facts.past.revised
+    assert (found.facts.past.revised.changed, found.facts.past.revised.annotations) == (1, 2)
+    assert "1 had other annotations now than when they first were, in 2 annotations." in (
+        text_of(found)
+    )
+
+
+def test_sets_that_are_not_committed_as_finished_have_no_past(root: Path) -> None:
+    for name, who in (("t0", "ann"), ("t0", "ben")):
+        write_set(root, name, who, finished=False)
+    shutil.rmtree(root / "annotations/t1")
+    commit(root, "2025-07-01")
+    for name, who in (("t0", "ann"), ("t0", "ben")):
+        write_set(root, name, who)
+    found = told(root, annotators=["ann"])
+    assert found.facts.past.revised
+    assert found.facts.past.revised.uncommitted == 2
+    assert "committed as finished" not in text_of(found)
+    commit(root, "2025-07-02")
+    write_set(root, "t0", "ben", finished=False)
+    commit(root, "2025-07-03")
+    write_text(root, "t0", "New words.")
+    (root / "annotations/t0/ben.json").unlink()
+    write_set(root, "t0", "eve")
+    found = told(root, annotators=["ann"])
+    assert "Of the 1 set that was committed as finished (1 were not), none had other" in (
+        text_of(found)
+    )
+    assert "annotations now than when it first was." in text_of(found)
 
 
 def test_sets_that_changed_since_the_consensus_are_told(decided: Path) -> None:
@@ -852,8 +945,12 @@ def test_sets_that_changed_since_the_consensus_are_told(decided: Path) -> None:
     write_set(decided, "t1", "ben", ("The UN rules.", {"theme": "entry"}), created=EARLY)
     found = told(decided)
     assert (
-        "Since the consensus was first committed (2025-07-01), 2 annotations of them in 2 sets "
-        "were changed."
+        "Since the consensus was first committed (2025-07-01), 2 of the sets decided on changed, "
+        "in 2 annotations."
+    ) in text_of(found)
+    assert (
+        "Of the 8 sets that were committed as finished, 2 had other annotations now than when they "
+        "first were, in 2 annotations."
     ) in text_of(found)
 
 

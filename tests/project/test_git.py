@@ -387,7 +387,7 @@ def test_what_is_checked_out_is_told_once_there_is_a_commit(repository: Path) ->
     assert (head.subject, head.date, head.parents) == ("first", "2025-07-01T10:00:00+07:00", ())
 
 
-def test_a_file_has_the_commit_that_first_had_it_under_whatever_name(repository: Path) -> None:
+def test_a_file_has_its_versions_under_whatever_name_it_had(repository: Path) -> None:
     project = repository / "in" / "project"
     (project / "sets").mkdir(parents=True)
     for name in ("a", "b", "a\x1eb"):
@@ -404,10 +404,14 @@ def test_a_file_has_the_commit_that_first_had_it_under_whatever_name(repository:
     (project / "sets/b").write_text("back\n")
     (project / "sets/e").write_text("new\n")
     last = committed(repository, "last", 4)
-    found = Repository(project).first_commits(Path("sets"))
-    assert {path.name: one.id for path, one in found.items()} == {
+    found = Repository(project).versions_in(Path("sets"))
+    assert {path.name: one[0].commit.id for path, one in found.items()} == {
         "d": first, "b": first, "a\x1eb": first, "e": last,
     }  # fmt: skip
+    assert [one.commit.subject for one in found[Path("sets/b")]] == ["first", "renamed", "last"]
+    assert [one.commit.subject for one in found[Path("sets/d")]] == ["first", "renamed", "again"]
+    held = [Repository(project).blob(one.blob) for one in found[Path("sets/b")]]
+    assert held[1:] == [b"something else\n", b"back\n"]
     assert set(found) == {Path("sets") / name for name in ("d", "b", "a\x1eb", "e")}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from diptych import __version__
 from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.excluding import exclusion
-from diptych.comparison.tables import Query
+from diptych.comparison.tables import Query, score_values
 from diptych.errors import NothingToCompareError
 from diptych.operations.adjudicating import adjudicate_sets, decided_between, followed
 from diptych.operations.agreement import measured, read_by_two
@@ -119,6 +119,7 @@ def described(
             all=material("", texts, twice),
             groups=tuple(material(group.name, group.texts, twice) for group in groups),
             facets=facets,
+            scale=score_values(codebook, query.score) if query.score else {},
             silent=exclusion(codebook).written,
             readers=readers(readings),
             once=read_by(readings, 1),
@@ -152,7 +153,13 @@ def _decided(read: _Read) -> OfOneText | None:
     consensus = next((one.said for one in read.sets if one.said.annotator == CONSENSUS), None)
     if consensus is None or consensus.is_program or not consensus.decisions:
         return None
-    others = [one for one in read.sets if one.said is not consensus]
+    used = {name for one in consensus.decisions.values() for name in one.derived_from}
+    others = [
+        one
+        for one in read.sets
+        if one.said.is_of_person
+        or (one.said is not consensus and used & one.said.annotations.keys())
+    ]
     between = decided_between(others, consensus)
     return OfOneText(
         consensus=followed(between, consensus),

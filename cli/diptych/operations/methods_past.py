@@ -6,6 +6,7 @@ older commits are cut off, or cannot be read, nothing is said of the past.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from diptych.annotations.annotation import AnnotationSet
 from diptych.annotations.codebook import Codebook
 from diptych.annotations.former_codes import current_set
+from diptych.annotations.serialisation import decode_set
 from diptych.errors import DiptychError, NoRepositoryError, readable
 from diptych.project.git import Repository, uncommitted
 from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS, set_path
@@ -22,6 +24,7 @@ from diptych.review.methods import (
     CodebookHistory,
     CodebookRevision,
     Past,
+    SetsRevised,
     SetsSince,
     annotations_changed,
 )
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from diptych.project.git import Commit
+    from diptych.project.git import Commit, Version
     from diptych.review.codebook_changes import CodebookChange
     from diptych.review.methods import OfOneText, Reading
 
@@ -58,8 +61,13 @@ def _past(
     found = Past(commit=head.short, day=head.date[:_DAY], uncommitted=changed)
     if repository.is_shallow():
         return replace(found, unknown=SHALLOW)
-    first = repository.first_commits(ANNOTATIONS)
-    found = replace(found, sets=_sets_since(project, repository, decided, first))
+    versions = repository.versions_in(ANNOTATIONS)
+    first = {path: of[0].commit for path, of in versions.items()}
+    found = replace(
+        found,
+        sets=_sets_since(project, repository, decided, first),
+        revised=_sets_revised(project, repository, readings, versions),
+    )
     try:
         history = _codebook_history(project, repository, readings, first)
     except DiptychError as error:
@@ -101,14 +109,15 @@ def _codebook_history(
 def _first_annotation(
     readings: Sequence[Reading], first: Mapping[Path, Commit]
 ) -> tuple[datetime | None, bool]:
-    """Return when people began: by the dates of annotations, else by commits of their sets."""
+    """Return when people began, as the oldest date of an annotation or commit of a set has it.
+
+    And whether that is a commit.
+    """
     sets = [one for reading in readings for one in reading.people]
     dates = [one.created for said in sets for one in said.annotations.values() if one.created]
-    if dates:
-        return _moment(min(dates)), False
     paths = [set_path(said.text, said.annotator) for said in sets]
-    moments = [_moment(first[path].date) for path in paths if path in first]
-    return min(moments, default=None), True
+    moments = [(_moment(first[path].date), True) for path in paths if path in first]
+    return min([*moments, *((_moment(date), False) for date in dates)], default=(None, True))
 
 
 def _moment(written: str) -> datetime:
@@ -139,6 +148,45 @@ class _Books:
 
 
 # Sets of people
+
+
+def _sets_revised(
+    project: Project,
+    repository: Repository,
+    readings: Sequence[Reading],
+    versions: Mapping[Path, Sequence[Version]],
+) -> SetsRevised | None:
+    """Compare sets with what they were when they were first committed as finished."""
+    sets = [one for reading in readings if reading.by_two for one in reading.finished]
+    if not sets:
+        return None
+    codebook = project.codebook()
+    changed, uncommitted = [], 0
+    for now in sets:
+        path = set_path(now.text, now.annotator)
+        then = _first_finished(repository, str(path), versions.get(path, ()))
+        if then is None:
+            uncommitted += 1
+        else:
+            changed.append(annotations_changed(current_set(then, codebook), now))
+    return SetsRevised(
+        sets=len(changed),
+        uncommitted=uncommitted,
+        changed=sum(map(bool, changed)),
+        annotations=sum(changed),
+    )
+
+
+def _first_finished(
+    repository: Repository, path: str, versions: Sequence[Version]
+) -> AnnotationSet | None:
+    """Return the oldest version of a set that can be read, and is finished."""
+    for version in versions:
+        with suppress(DiptychError):
+            said = decode_set(repository.require_blob(version.blob), path)
+            if said.finished:
+                return said
+    return None
 
 
 def _sets_since(

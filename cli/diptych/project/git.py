@@ -122,6 +122,14 @@ class Commit(NamedTuple):
     subject: str
 
 
+class Version(NamedTuple):
+    """What a commit made of a file."""
+
+    commit: Commit
+    blob: str
+    """The id of what it held then."""
+
+
 def _logged(line: str) -> Commit:
     """Read a line of git's log."""
     commit, short, parents, date, author, subject = line.split("\x1f", 5)
@@ -233,29 +241,30 @@ class Repository:
         shown = self.output("log", "--max-count=1", f"--format={_LOGGED}", "HEAD")
         return _logged(shown.decode(errors="replace").rstrip("\n"))
 
-    def first_commits(self, folder: Path) -> dict[Path, Commit]:
-        """Return the commit that first had each file of a folder, by the name it has now.
+    def versions_in(self, folder: Path) -> dict[Path, list[Version]]:
+        """Return what commits made of each file of a folder, the oldest first, by its name now.
 
         A file that got another name, or another folder inside this one, is followed.
         """
         shown = self.output(
-            "log", "-z", "--topo-order", "--name-status", "--find-renames", "--diff-filter=AR",
-            "--relative", f"--format=%x1e{_LOGGED}", "HEAD", "--", folder.as_posix(),
+            "log", "-z", "--topo-order", "--raw", "--no-abbrev", "--find-renames",
+            "--diff-filter=d", "--relative", f"--format=%x1e{_LOGGED}", "HEAD", "--",
+            folder.as_posix(),
         )  # fmt: skip
         words = iter(shown.decode(errors="surrogateescape").split("\0"))
-        found: dict[Path, Commit] = {}
+        found: dict[Path, list[Version]] = {}
         now: dict[str, str] = {}
         for word in words:
-            status = word.lstrip("\n")
-            if status.startswith("\x1e"):
-                commit = _logged(status[1:])
-            elif status:
+            said = word.lstrip("\n")
+            if said.startswith("\x1e"):
+                commit = _logged(said[1:])
+            elif said:
+                *_, blob_id, status = said.split()
                 name = next(words)
                 if status.startswith("R"):
-                    new = next(words)
-                    now[name] = now.get(new, new)
-                else:
-                    found[Path(now.get(name, name))] = commit
+                    old, name = name, next(words)
+                    now[old] = now.get(name, name)
+                found.setdefault(Path(now.get(name, name)), []).insert(0, Version(commit, blob_id))
         return found
 
     def unmerged(self, *folders: Path) -> dict[Path, dict[int, str]]:

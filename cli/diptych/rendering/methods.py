@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.bases import base_said
 from diptych.comparison.deals import FEWEST_TEXTS
+from diptych.comparison.tally import ANY
 from diptych.rendering.agreement import RELIABLE, TENTATIVE, number, with_interval
 from diptych.rendering.counting import counted
+from diptych.rendering.significance import points
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import wrapped
 from diptych.review.bootstrap import RESAMPLES
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
         Reader,
     )
 
+_WIDEST = 100
+"""Columns of a line that reads well."""
 MANY = 6
 """Groups, people or codes that are named one by one in a sentence."""
 
@@ -72,7 +76,10 @@ def section(written: Iterable[str], command: str, form: str, screen: Screen) -> 
         yield "## Checklist"
         return
     for paragraph in map(visible, written):
-        yield paragraph if screen.width is None else "\n".join(wrapped(paragraph, screen.width))
+        if screen.width is None:
+            yield paragraph
+        else:
+            yield "\n".join(wrapped(paragraph, min(screen.width, _WIDEST)))
 
 
 def _markdown(paragraph: str, command: str) -> str:
@@ -305,15 +312,19 @@ def agreement_said(facts: MethodFacts) -> Iterator[str]:
     yield (
         f"The agreement of {whose} was measured on the {_counted(n, 'paragraph')} that two or more "
         f"of them had judged, those without a code{left_out} among them. "
-        "Krippendorff’s α of sets of codes, by MASI distance, was "
+        "Krippendorff’s α (2019) of sets of codes, by MASI distance (Passonneau 2006), was "
         f"{_and(map(_alpha, found.tables))}."
     )
     yield from (said for table in found.tables for said in _ordinal(table))
     estimates = [one for table in found.tables for one in _told(table)]
     if intervals := [one for one in estimates if one.interval]:
-        exact = "; [≥ …] is the lower end that so many paragraphs without a difference allow"
+        exact = (
+            "; [≥ …] is the lower end that so many paragraphs without a difference allow "
+            "(Clopper & Pearson 1934)"
+        )
         yield (
-            f"In brackets are 95 % intervals from {RESAMPLES:,} resamples of the paragraphs"
+            f"In brackets are 95 % intervals from {RESAMPLES:,} resamples of the paragraphs "
+            "(percentiles; Efron & Tibshirani 1993)"
             f"{exact if any(one.exact for one in intervals) else ''}."
         )
     yield from codes_said(found.tables)
@@ -401,8 +412,8 @@ def codes_said(tables: Iterable[FacetAgreement]) -> Iterator[str]:
     )
     if weak:
         named = [f"{label} {number(value)}" for value, label in weak[:MANY]]
-        more = [f"{len(weak) - MANY} more"] if len(weak) > MANY else []
-        yield f"Below .667 were {_and([*named, *more])}."
+        more = f" and {len(weak) - MANY} more" if len(weak) > MANY else ""
+        yield f"Below .667: {', '.join(named)}{more}."
 
 
 def _alpha_of(row: AgreementRow) -> float | None:
@@ -413,26 +424,43 @@ def _alpha_of(row: AgreementRow) -> float | None:
 
 
 def before_adjudication_said(facts: MethodFacts) -> Iterator[str]:
-    """Say what files and git show of sets that changed since they were adjudicated."""
-    found, since = facts.adjudicated, facts.past.sets
-    if not (found and facts.agreement):
+    """Say what files and git show of sets that changed since they were finished, or decided on."""
+    if not facts.agreement:
         return
-    yield "These coefficients were of each annotator’s own set, and not of the consensus."
-    if found.later:
+    found = facts.adjudicated
+    if found:
+        yield "These coefficients were of each annotator’s own set, and not of the consensus."
+    if found and found.later:
         yield (
             f"{_counted(found.later, 'annotation')} in these sets {_is(found.later)} dated after "
             "the first decision on the text."
         )
-    elif found.days and not found.dateless:
+    elif found and found.days and not found.dateless:
         yield "No annotation in these sets is dated after the first decision on its text."
+    yield from _revised(facts)
+
+
+def _revised(facts: MethodFacts) -> Iterator[str]:
+    """Say what git shows of sets that changed."""
+    revised, since = facts.past.revised, facts.past.sets
+    if revised and revised.sets:
+        others = f" ({revised.uncommitted} were not)" if revised.uncommitted else ""
+        yield (
+            f"Of the {_counted(revised.sets, 'set')} that {_was(revised.sets)} committed as "
+            f"finished{others}, {revised.changed or 'none'} had other annotations now than when "
+            f"{'it' if revised.sets == 1 else 'they'} first {_was(revised.sets)}"
+            f"{_changed_annotations(revised.annotations)}."
+        )
     if since:
         when = " to ".join(dict.fromkeys(since.days))
-        what = _counted(since.annotations, "annotation") if since.annotations else "none"
-        sets = f" in {counted(since.sets, 'set')}" if since.annotations else ""
         yield (
-            f"Since the consensus was first committed ({when}), {what} of them{sets} "
-            f"{'were' if since.annotations > 1 else 'was'} changed."
+            f"Since the consensus was first committed ({when}), {since.sets or 'none'} of the sets "
+            f"decided on changed{_changed_annotations(since.annotations)}."
         )
+
+
+def _changed_annotations(count: int) -> str:
+    return f", in {_counted(count, 'annotation')}" if count else ""
 
 
 def adjudicated_said(facts: MethodFacts) -> Iterator[str]:
@@ -489,6 +517,10 @@ def counted_said(facts: MethodFacts) -> Iterator[str]:
         return
     who = "the consensus" if comparison.annotators == CONSENSUS else comparison.annotators
     yield f"The annotations counted were those of {who}{_whose(facts)}."
+    found = [side.counted.of(ANY) for side in comparison.sides]
+    annotations = _counted(sum(one.annotations for one in found), "annotation")
+    coded = _counted(sum(one.paragraphs for one in found), "paragraph")
+    yield f"They were {annotations} with a code, in {coded}."
 
 
 def _whose(facts: MethodFacts) -> str:
@@ -504,8 +536,12 @@ def units_said(facts: MethodFacts) -> Iterator[str]:
     """Say what was counted, and of what shares are shares."""
     basis = facts.comparison.basis
     yield f"{_UNITS[basis.unit]} {base_sentence(facts)}"
+    if any(code.depth for facet in facts.facets for code in facet.codes.values()):
+        yield "What had a code counted for the codes above it, too."
     if basis.weigh:
         yield "A group’s share was the mean of the shares in its texts, each of the same weight."
+    yield from rows_said(facts)
+    yield from means_said(facts)
     begun = {name for side in facts.comparison.sides for name in side.tally.texts.get("begun", ())}
     if begun and basis.of != "finished":
         yield (
@@ -514,12 +550,30 @@ def units_said(facts: MethodFacts) -> Iterator[str]:
         )
 
 
+def rows_said(facts: MethodFacts) -> Iterator[str]:
+    """Say which codes have no rows."""
+    query = facts.comparison.query
+    if query.depth is not None:
+        yield f"Rows are of codes down to level {query.depth} of their trees."
+    if query.minimum > 1:
+        yield f"Codes that no group had {query.minimum} times had no row."
+
+
+def means_said(facts: MethodFacts) -> Iterator[str]:
+    """Say of what means are the means."""
+    if not (name := facts.comparison.query.score):
+        return
+    over = "texts’ means" if facts.comparison.basis.weigh else "paragraphs’ means"
+    values = [f"{path} {value:g}".replace("-", "−") for path, value in facts.scale.items()]
+    yield f"Means of {name} ({', '.join(values)}) are of {over}."
+
+
 _UNITS = {
     "paragraph": (
         "Annotators marked passages; the unit of counting was the paragraph, which had a code if a "
         "passage with that code touched it."
     ),
-    "annotation": "The unit of counting was the annotation, which marks one passage.",
+    "annotation": "The unit of counting was the annotation, which marked one passage.",
     "word": "Annotators marked passages; the unit of counting was the word, each once for a code.",
     "text": "The unit of counting was the text, which had a code if a passage in it had.",
 }
@@ -586,24 +640,22 @@ def tests_said(facts: MethodFacts) -> Iterator[str]:
         within = f" within each {comparison.query.match}" if comparison.query.match else ""
         yield (
             f"Differences of shares were tested by dealing the texts out anew{within} (all deals "
-            "where there are 10,000 at most, else 9,999 drawn at random, with a fixed seed); p was "
-            "adjusted for the rows of each table (Tarone–Holm), and 95 % intervals are over texts."
+            "where there are 10,000 at most, else 9,999 drawn at random with a fixed seed; Phipson "
+            "& Smyth 2010); p was adjusted for the rows of each table (Tarone 1990; Holm 1979), "
+            "and 95 % intervals are over texts."
         )
     if "paragraphs" in kinds:
         yield (
             "Differences of shares were tested by Fisher’s exact test, p adjusted for the rows of "
-            "each table (Tarone–Holm), with Newcombe’s 95 % intervals; both take paragraphs to be "
-            "independent, which those of one text are not."
+            "each table (Tarone 1990; Holm 1979), with 95 % intervals (Newcombe 1998); both take "
+            "paragraphs to be independent, which those of one text are not."
         )
     if kinds == {"none"}:
         yield (f"Differences were described and not tested{_why_not(facts)}.")
     found = [one.detectable for one in comparison.testing if one.detectable]
     if found:
         low, high = min(low for low, _ in found), max(high for _, high in found)
-        yield (
-            f"A difference that the test would find four times out of five was {100 * low:.0f} "
-            f"to {100 * high:.0f} percentage points, depending on the row."
-        )
+        yield f"A difference found four times out of five was one of {points(low, high)}."
     if len(comparison.testing) > 1 and kinds != {"none"}:
         yield (
             f"The {len(comparison.testing)} comparisons with {comparison.sides[0].name} were not "

@@ -99,7 +99,7 @@ def _power(comparison: Comparison) -> Iterator[str]:
     found = [testing.detectable for testing in comparison.testing if testing.detectable]
     if found:
         low, high = min(low for low, _ in found), max(high for _, high in found)
-        yield f"a difference found four times out of five: {_points(low, high)}"
+        yield f"a difference found four times out of five: {points(low, high)}"
     tests = [
         test
         for table in comparison.tables
@@ -113,7 +113,7 @@ def _power(comparison: Comparison) -> Iterator[str]:
         yield "no row of any table can reach p adj. < .05 here"
 
 
-def _points(low: float, high: float) -> str:
+def points(low: float, high: float) -> str:
     """Write a range of differences: ``2 to 5 points, depending on the row``."""
     least, most = f"{100 * low:.0f}", f"{100 * high:.0f}"
     if least != most:

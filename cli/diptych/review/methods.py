@@ -380,6 +380,23 @@ class SetsSince:
     """Texts whose consensus is not committed, or which had another name then."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetsRevised:
+    """What became of people's finished sets since they were first committed as finished.
+
+    Of texts that two or more have finished: their coefficients are of the sets as they are now.
+    """
+
+    sets: int
+    """Those that are committed as finished."""
+    uncommitted: int
+    """Those that are not."""
+    changed: int
+    """Of the committed ones, those that have other annotations now."""
+    annotations: int
+    """Annotations that were added, removed, or given other codes or other words."""
+
+
 def annotations_changed(before: AnnotationSet, after: AnnotationSet) -> int:
     """Count the annotations that are new, gone, or have other codes or words."""
     old, new = (
@@ -433,6 +450,8 @@ class Past:
     """Why nothing is known of the past."""
     codebook: CodebookHistory | None = None
     """``None`` where nobody has annotated, or the past is not known."""
+    revised: SetsRevised | None = None
+    """``None`` where no two have finished the same text, or the past is not known."""
     sets: SetsSince | None = None
     """``None`` where nothing was adjudicated, or the past is not known."""
 
@@ -456,6 +475,8 @@ class MethodFacts:
     groups: tuple[Material, ...]
     facets: tuple[Facet, ...]
     """Those of the table."""
+    scale: Mapping[str, float]
+    """The values, by code, of the facet whose means are shown."""
     silent: tuple[str, ...]
     """Codes that never count (``FACET=CODE``), by the codebook."""
     readers: tuple[Reader, ...]
