@@ -157,8 +157,9 @@ def shipped() -> Codebook:
 
 
 def test_the_example_has_themes_actors_and_a_scale(shipped: Codebook) -> None:
-    assert [facet.name for facet in shipped.facets] == ["theme", "actor", "sentiment"]
-    assert [facet.kind for facet in shipped.facets] == ["nominal", "nominal", "ordinal"]
+    assert [facet.name for facet in shipped.facets] == ["theme", "actor", "sentiment", "voice"]
+    kinds = ["nominal", "nominal", "ordinal", "nominal"]
+    assert [facet.kind for facet in shipped.facets] == kinds
     assert {code.depth for code in shipped.facet("theme").codes.values()} == {0, 1}
     values = [code.value for code in shipped.facet("sentiment").codes.values()]
     assert values == [-1, 0, 1]
