@@ -166,9 +166,9 @@ def test_nothing_is_said_of_only_one_where_both_have_all() -> None:
 def test_three_groups_have_no_difference() -> None:
     three = comparison(["a", "b", "c"], row("x", cell(1, 2), cell(2, 2), cell(0, 2)))
     assert facet_table(three, PAPER) == [
-        "Theme, % of paragraphs with a code     a n=2     b n=2  c n=2",
-        "----------------------------------  --------  --------  -----",
-        "x                                   1  50.0%  2 100.0%      –",
+        "Theme, % of paragraphs with a code     a n=2       b n=2  c n=2",
+        "----------------------------------  --------  ----------  -----",
+        "x                                   1  50.0%  ▲ 2 100.0%    ▼ –",
     ]
 
 
@@ -573,6 +573,7 @@ def test_nothing_foreign_reaches_the_output(
     compared: Comparison, style: str, width: int | None
 ) -> None:
     for table in comparison_tables(compared, style, Screen(width=width, colour=True)):
+        table = re.sub("\x1b\\[38;5;16;48;5;[0-9]+m", "", table)  # noqa: PLW2901 - what is left
         for ours in ("\x1b[36m", "\x1b[33m", "\x1b[2m", "\x1b[0m", "\n"):
             table = table.replace(ours, "")  # noqa: PLW2901 - what is left
         assert not set(table) & FOREIGN or (style == "tsv" and set(table) & FOREIGN == {"\t"})

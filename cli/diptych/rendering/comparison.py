@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
+from diptych.rendering.extremes import extremes
 from diptych.rendering.holding import dimmed, held, holding_explained, is_unreliable
 from diptych.rendering.numbers import signed, signed_points
 from diptych.rendering.tables import (
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         PairTesting,
         Query,
     )
+    from diptych.rendering.extremes import Extremes
     from diptych.rendering.terminal import Screen
 
     _Table = tuple[list[LayoutColumn], list[list[str]]]
@@ -114,6 +116,8 @@ def footnotes(comparison: Comparison, style: str, screen: Screen) -> Iterator[st
             "number is in parentheses"
         )
     shown = _shown(comparison)
+    if marks := extremes(shown, _screen(style, screen)):
+        yield marks.explained()
     if len(shown.tables) > 1 and (bars := _Layout(shown, style, _screen(style, screen)).bars()):
         yield f"bars: one scale in all tables; the longest is {100 * bars.scale:.1f} points"
 
@@ -345,8 +349,9 @@ class _Layout:
         """Return the columns of some groups, and of the difference once both of two are there."""
         title, *headers = self.headers(shown, groups)
         columns = [LayoutColumn(header=title, keep=label)]
-        columns += [LayoutColumn(header=header, align="right") for header in headers]
-        rows = [self.cells(row, groups) for row in shown.rows]
+        marks = extremes(self.comparison, self.screen)
+        columns += [LayoutColumn(header=one, align="right", drawn=bool(marks)) for one in headers]
+        rows = [self.cells(row, groups, marks) for row in shown.rows]
         if self.pair and groups[-1] == 1:
             columns.append(LayoutColumn(header="difference", align="right"))
             for row, cells in zip(shown.rows, rows, strict=True):
@@ -363,14 +368,15 @@ class _Layout:
                 headers.append(f"mean {self.comparison.query.score}")
         return headers
 
-    def cells(self, row: ComparisonRow, groups: range) -> list[str]:
+    def cells(self, row: ComparisonRow, groups: range, marks: Extremes | None) -> list[str]:
         cells = [indented(row.title, row.depth, self.style)]
         for group in groups:
             cell = row.cells[group]
             share = f"{100 * (cell.share or 0):.1f}%"
             digits = len(str(cell.denominator))
             number = f"{cell.count:>{digits}} {share:>6}" if cell.count else _NONE
-            cells.append(self.comparison.sides[group].state or number)
+            state = self.comparison.sides[group].state
+            cells.append(state or (marks.marked(row, group, number) if marks else number))
             if self.comparison.query.score:
                 cells.append(mean_said(cell, is_signed=self.comparison.is_scale_signed))
         return cells

@@ -12,6 +12,8 @@ from diptych.texts.escapes import printable
 _CODES = {
     "first": "36", "second": "33", "faint": "2", "bold": "1",
     "deleted": "31", "inserted": "32", "marked": "4",
+    **{f"above {n}": f"38;5;16;48;5;{hue}" for n, hue in enumerate((230, 223, 215), 1)},
+    **{f"below {n}": f"38;5;16;48;5;{hue}" for n, hue in enumerate((195, 153, 111), 1)},
 }  # fmt: skip
 
 
@@ -26,8 +28,8 @@ class Screen:
     """Whether stdout can encode block characters; bars are made of ``#`` where it cannot."""
 
     def paint(self, text: str, style: str) -> str:
-        """Colour a text, where colour is wanted."""
-        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.colour and text else text
+        """Colour a text, where colour is wanted; without a style it stays as it is."""
+        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.colour and text and style else text
 
 
 def stdout_screen(*, no_color: bool = False) -> Screen:
