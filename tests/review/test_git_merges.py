@@ -1037,12 +1037,41 @@ def test_sides_that_make_no_codebook_together_are_left_to_people(
     assert clone.unmerged() == {BOOK}
     done = diptych("resolve")
     assert done.status == 1
-    assert done.out == f"{BOOK}: settled\n"
-    assert "code z needs a value: the facet is ordinal" in done.err
+    assert done.out == f"{BOOK}: put together\n"
+    assert done.err.endswith(
+        "code z needs a value: the facet is ordinal; correct that in the file, then: "
+        "diptych resolve\n"
+    )
     assert clone.unmerged() == {BOOK}
     recode_by_hand = (clone.root / BOOK).read_text().replace("z:", "z: {value: 3}")
     (clone.root / BOOK).write_text(recode_by_hand)
     assert diptych("resolve").out == f"{BOOK}: settled and added\n"
+
+
+def test_two_facets_to_which_the_sides_gave_one_name_are_told_and_can_have_two(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    clone.add(3, "ships", theme="a", actor="x")
+    before = clone.said().annotations
+    clone.branch("theirs")
+    assert diptych("codebook", "facet", "rename", "theme", "frame").status == 0
+    clone.commit()
+    clone.switch("main")
+    assert diptych("codebook", "facet", "rename", "actor", "frame").status == 0
+    clone.commit()
+    clone.git("merge", "theirs", status=1)
+    refused = diptych("resolve")
+    assert refused.status == 3
+    assert "on our side 'actor' became it, on their side 'theme' became it" in refused.err
+    clone.git("merge", "--abort")
+    clone.git("revert", "--no-edit", "HEAD")
+    assert diptych("codebook", "facet", "rename", "actor", "who").status == 0
+    clone.commit()
+    clone.git("merge", "theirs")
+    after = Clone(clone.root).said().annotations
+    assert after.keys() == before.keys()
+    assert after[name(3)].codes == {"frame": "a", "who": "x"}
+    assert diptych("check", "--select", "E").status == 0
 
 
 def test_sides_that_cannot_be_put_together_are_told(

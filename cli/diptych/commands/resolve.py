@@ -124,8 +124,9 @@ def _settled(resolver: Resolver, one: OpenFile, side: str) -> bool:
         write_out(f"{one.path.as_posix()}: {counted(len(one.conflicts), 'conflict')} left")
         return False
     fault = resolver.finish(one)
-    added = one.unmerged and not (fault and one.annotations is None)
-    settled = f"settled{' and added' if added else ''}"
+    settled = f"settled{' and added' if one.unmerged else ''}"
+    if fault and one.annotations is None:
+        settled = "put together"
     write_out(f"{one.path.as_posix()}: {'would be ' if resolver.dry_run else ''}{settled}")
     if fault:
         complain(f"diptych: {fault}")

@@ -151,9 +151,9 @@ def _with(one: OpenCodebook, choices: Mapping[tuple[str, ...], str]) -> OpenCode
 
 
 def codebook_fault(one: OpenCodebook) -> str:
-    """Say why what was settled is no codebook, if it is none."""
+    """Say why what was put together is no codebook, if it is none, and what to do."""
     try:
         parse_codebook(one.merged.source, str(CODEBOOK))
     except DiptychError as error:
-        return str(error)
+        return f"{error}; correct that in the file, then: diptych resolve"
     return ""
