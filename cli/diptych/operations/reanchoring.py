@@ -171,22 +171,16 @@ def _still_decided(
         return said
     from diptych.review.adjudication import still_decided
 
+    with_plans = [known[key] for who in annotators if (key := (said.text, who)) in known]
+    others = (
+        project.stored_set(said.text, who) for who in annotators if (said.text, who) not in known
+    )
     before: dict[str, Annotation] = {}
     after: dict[str, Annotation] = {}
-    for name in annotators:
-        if found := known.get((said.text, name)) or _as_stored(project, said.text, name):
-            before |= found[0].annotations
-            after |= found[1].anchored
+    for stored, result in [*with_plans, *((one, one) for one in others if one)]:
+        before |= stored.annotations
+        after |= result.anchored
     return still_decided(said, before, after)
-
-
-def _as_stored(
-    project: Project, text_id: str, annotator: str
-) -> tuple[AnnotationSet, AnnotationSet] | None:
-    """Return a set that stays as it is."""
-    if stored := project.stored_set(text_id, annotator):
-        return stored, stored
-    return None
 
 
 def write_plans(project: Project, decided: Sequence[tuple[Plan, AnnotationSet]]) -> None:
