@@ -49,10 +49,21 @@ def refusal(source: str) -> str:
 ONE_LINE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\0"))
 PRINTABLE = ONE_LINE.filter(lambda line: not control_character(line)).map(typed_name).filter(bool)
 MARKS = st.sampled_from(
-    ["", "#", "# ", "\\# ", "\\\\## ", "---", "####### ", "#\u2028", "\\", "- "]
+    ["", "#", "# ", "\\# ", "\\\\## ", "---", "####### ", "#\u2028", "\\", "- ", "12. ", "> ", ">"]
+    + ["| ", "![", "\\- ", "\\> ", "\\| ", "| a ", "![a](", "![a]()", "• "]
 )
 CONTENTS = st.builds(str.__add__, MARKS, ONE_LINE).map(str.strip).filter(bool)
-SEGMENTS = st.builds(Segment, content=CONTENTS, level=st.integers(0, 6))
+KINDS = st.sampled_from(["paragraph", "quotation", "row", "caption"])
+ENDS = st.sampled_from(["", "", " |", "]()", "](x)", ")"])
+SEGMENTS = st.one_of(
+    st.builds(Segment, content=CONTENTS, level=st.integers(1, 6)),
+    st.builds(Segment, content=st.builds(str.__add__, CONTENTS, ENDS), kind=KINDS),
+    st.builds(
+        Segment,
+        content=st.builds("{}{}".format, st.sampled_from(["- ", "3. ", "• "]), CONTENTS),
+        kind=st.just("item"),
+    ),
+)
 
 
 # The canonical file
@@ -66,6 +77,9 @@ def test_what_is_written_is_read_back(fields: dict[str, str], segments: list[Seg
     assert text.fields == fields
     assert contents(text) == [segment.content for segment in segments]
     assert levels(text) == [segment.level for segment in segments]
+    assert [one.kind for one in text.paragraphs] == [
+        "heading" if segment.level else segment.kind for segment in segments
+    ]
 
 
 @given(st.lists(SEGMENTS, min_size=1))
@@ -152,7 +166,10 @@ def test_a_byte_order_mark_is_no_part_of_the_body() -> None:
 # Paragraphs
 
 
-@given(st.lists(st.one_of(CONTENTS, st.just(""), st.sampled_from(["# A", " b ", "\\# c"]))))
+NO_IMAGE = CONTENTS.filter(lambda line: "![" not in line)
+
+
+@given(st.lists(st.one_of(NO_IMAGE, st.just(""), st.sampled_from(["# A", " b ", "\\# c"]))))
 def test_paragraphs_cover_all_that_is_not_blank_but_marks(lines: list[str]) -> None:
     text = read("x\n\n" + "\n".join(lines))
     covered = [False] * len(text.body)
@@ -163,7 +180,7 @@ def test_paragraphs_cover_all_that_is_not_blank_but_marks(lines: list[str]) -> N
     left_out = "".join(
         c for c, is_covered in zip(text.body, covered, strict=True) if not is_covered
     )
-    assert set("".join(left_out.split())) <= {"#", "\\"}
+    assert set("".join(left_out.split())) <= {"#", "\\", ">", "|"}
     assert [p.number for p in text.paragraphs] == list(range(1, len(text.paragraphs) + 1))
 
 
@@ -380,3 +397,45 @@ def test_a_field_that_looks_the_same_as_one_above_is_refused() -> None:
     with pytest.raises(YamlError) as caught:
         read("---\nth\u00e9ma: a\nthe\u0301ma: b\n---\nA\n")
     assert str(caught.value).endswith(":3: th\u00e9ma stands here and above; keep one")
+
+
+# Kinds
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "content"),
+    [
+        ("> said", "quotation", "said"),
+        (">said", "quotation", "said"),
+        ("\\> said", "paragraph", "> said"),
+        (">", "paragraph", ">"),
+        ("- one", "item", "- one"),
+        ("12. one", "item", "12. one"),
+        ("12) one", "item", "12) one"),
+        ("\\- one", "paragraph", "- one"),
+        ("-one", "paragraph", "-one"),
+        ("2024 one", "paragraph", "2024 one"),
+        ("| a | b |", "row", "a | b"),
+        ("| a | b", "paragraph", "| a | b"),
+        ("![A bridge](bridge.jpg)", "caption", "A bridge"),
+        ("![A [long] bridge]()", "caption", "A [long] bridge"),
+        ("![](bridge.jpg)", "paragraph", "![](bridge.jpg)"),
+        ("![A bridge](bridge.jpg) falls", "paragraph", "![A bridge](bridge.jpg) falls"),
+    ],
+)
+def test_the_mark_of_the_first_line_says_the_kind(line: str, kind: str, content: str) -> None:
+    text = read(line)
+    (paragraph,) = text.paragraphs
+    assert (paragraph.kind, text.content(paragraph)) == (kind, content)
+
+
+def test_a_quotation_may_be_wrapped_by_hand() -> None:
+    text = read("> one\n> two\nthree\n\n| a |\n| b |\n")
+    assert [(one.kind, text.content(one)) for one in text.paragraphs] == [
+        ("quotation", "one two three"),
+        ("row", "a | | b"),
+    ]
+
+
+def test_items_are_given_a_mark_where_they_have_none() -> None:
+    assert format_text({}, [Segment(content="one", kind="item")]).endswith("\n- one\n")

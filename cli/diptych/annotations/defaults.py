@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from diptych.errors import YamlError, did_you_mean
 from diptych.texts.appearance import typed_name
-from diptych.texts.text import Kind
+from diptych.texts.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -245,9 +245,8 @@ def _side(text: Text) -> _ParagraphSide:
 
 
 def _written(text: Text, paragraph: Paragraph) -> str:
-    marks = "#" * paragraph.level + " " if paragraph.level else ""
     content = text.content(paragraph)
-    return marks + (as_read(content) or content)
+    return paragraph.mark + (as_read(content) or content)
 
 
 def _paired(one: _ParagraphSide, other: _ParagraphSide, criteria: TextDiffCriteria) -> _Groups:

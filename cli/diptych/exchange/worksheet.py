@@ -197,8 +197,7 @@ def _state(annotations: AnnotationSet) -> str:
 
 
 def _quoted(text: Text, paragraph: Paragraph) -> str:
-    marks = "#" * paragraph.level + " " * bool(paragraph.level)
-    return printable(f"> {paragraph.number} {marks}{text.content(paragraph)}").strip()
+    return printable(f"> {paragraph.number} {paragraph.mark}{text.content(paragraph)}").strip()
 
 
 def _shown(text: Text, annotations: AnnotationSet) -> dict[str, _Shown]:

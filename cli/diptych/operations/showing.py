@@ -49,7 +49,7 @@ ShownParagraph = tuple["Text", "Paragraph"]
 COLUMNS: tuple[Column[ShownParagraph], ...] = (
     text("text", "the text's id", lambda one: one[0].id),
     whole("paragraph", "its number, from 1", lambda one: one[1].number),
-    text("kind", "paragraph or heading", lambda one: one[1].kind),
+    text("kind", "paragraph, heading, quotation, item, row or caption", lambda one: one[1].kind),
     whole("start", "where it begins, in code points of the body", lambda one: one[1].start),
     whole("end", "where it ends", lambda one: one[1].end),
     text("language", "of the text, as a tag", lambda one: one[0].language or None),

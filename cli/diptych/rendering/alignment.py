@@ -101,8 +101,7 @@ class _Panels:
 
     def content(self, side: int, number: int) -> str:
         paragraph = self.texts[side].paragraphs[number - 1]
-        marks = "#" * paragraph.level + " " if paragraph.level else ""
-        return marks + visible(self.texts[side].content(paragraph))
+        return paragraph.mark + visible(self.texts[side].content(paragraph))
 
 
 # Table

@@ -62,8 +62,8 @@ def marked_segments(side: Panel, paragraph: Paragraph, screen: Screen) -> Iterat
     """Yield a paragraph's segments: marked ones underlined, or in brackets without colour."""
     body, at = side.text.body, paragraph.start
     look = "bold" if paragraph.level else ""
-    if paragraph.level:
-        yield Segment("#" * paragraph.level + " ", look)
+    if paragraph.mark:
+        yield Segment(paragraph.mark, look)
     first = bisect_right(side.marked, at, key=itemgetter(1))
     for span in side.marked[first:]:
         if span[0] >= paragraph.end:

@@ -1,8 +1,9 @@
 """A text: front matter, a body, and the numbered paragraphs of that body.
 
 The file *is* the segmentation. Reading it guesses nothing: a paragraph is a run of non-blank
-lines, a line that begins with ``#`` to ``######`` and a space is a heading, and a backslash
-before such marks makes them ordinary characters.
+lines, and what kind it is, the mark of its first line says; a line that begins with ``#`` to
+``######`` and a space is a heading by itself. A backslash before such marks makes them ordinary
+characters.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from diptych.errors import BinaryFileError, YamlError
 from diptych.texts.appearance import typed_name
+from diptych.texts.kinds import HEADING, Kind, end_of, kind_of, unescaped, unquoted, written_line
 from diptych.texts.scripts import count_words
 from diptych.texts.strict_yaml import parse_yaml, write_yaml
 
@@ -24,13 +26,10 @@ if TYPE_CHECKING:
 
     from diptych.texts.segmentation import Segment
 
-_MARK = re.compile(r"(\\*)(#{1,6})(?:\s+|$)")
 _FENCE = "---"
 FRONT_MATTER = re.compile(r"---[ \t\r]*\n(.*?)^---[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
 """The front matter on top of a file; its first group are the fields."""
 _TITLE_LENGTH = 60
-Kind = Literal["paragraph", "heading"]
-"""What a paragraph is, as the mark of its first line says."""
 
 
 class Paragraph(msgspec.Struct, frozen=True, gc=False):
@@ -42,12 +41,13 @@ class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """Code points from the beginning of the body."""
     end: int
     level: int = 0
-    """1 to 6 for a heading, 0 for a paragraph of prose."""
+    """1 to 6 for a heading, 0 for any other paragraph."""
+    kind: Kind = "paragraph"
 
     @property
-    def kind(self) -> Kind:
-        """What the paragraph is."""
-        return "heading" if self.level else "paragraph"
+    def mark(self) -> str:
+        """What shows its kind where it is read; the mark of an item is part of its content."""
+        return "#" * self.level + " " if self.level else "> " * (self.kind == "quotation")
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +95,8 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
         from diptych.texts.segmentation import Convention, segment
 
         first, *others = raw.split("\n")
-        lines = "\n".join([first, *(_unescaped(line.strip()) for line in others)])
+        bare = unquoted if paragraph.kind == "quotation" else unescaped
+        lines = "\n".join([first, *(bare(line.strip()) for line in others)])
         return segment(lines, Convention.BLOCKS).segments[0].content
 
     def touched(self, start: int, end: int) -> tuple[int, int]:
@@ -131,8 +132,8 @@ def parse_text(text_id: str, raw: bytes, source: str, path: str) -> Text:
 
 def format_text(fields: dict[str, str], segments: Iterable[Segment]) -> str:
     """Write the canonical file: front matter, then one paragraph a line, blank lines between."""
-    lines = [_heading(s.content, s.level) if s.level else _escaped(s.content) for s in segments]
-    return f"{_FENCE}\n{write_yaml(fields)}{_FENCE}\n\n" + "\n\n".join(lines) + "\n"
+    paragraphs = "\n\n".join(map(written_line, segments))
+    return f"{_FENCE}\n{write_yaml(fields)}{_FENCE}\n\n{paragraphs}\n"
 
 
 def split_front_matter(source: str, path: str) -> tuple[dict[str, str], str]:
@@ -187,35 +188,28 @@ def _from_first_line(source: str) -> str:
 def _paragraphs(body: str) -> Iterable[Paragraph]:
     """Yield the runs of non-blank lines, and each heading line by itself."""
     number, start, end, position = 0, -1, 0, 0
+    kind: Kind = "paragraph"
     for line in body.split("\n"):
         stripped = line.strip()
-        mark = _MARK.match(stripped) if stripped[:1] in ("#", "\\") else None
+        mark = HEADING.match(stripped) if stripped[:1] in ("#", "\\") else None
         heading = mark is not None and not mark[1] and mark.end() < len(stripped)
         if start >= 0 and (heading or not stripped):
             number += 1
-            yield Paragraph(number, start, end)
+            yield _paragraph(number, start, end, kind, body)
             start = -1
         if stripped:
             first = position + line.index(stripped)
             end = first + len(stripped)
             if mark and heading:
                 number += 1
-                yield Paragraph(number, first + mark.end(), end, len(mark[2]))
+                yield Paragraph(number, first + mark.end(), end, len(mark[2]), "heading")
             elif start < 0:
-                start = first + bool(mark and mark[1])
+                kind, offset = kind_of(stripped)
+                start = first + offset
         position += len(line) + 1
     if start >= 0:
-        yield Paragraph(number + 1, start, end)
+        yield _paragraph(number + 1, start, end, kind, body)
 
 
-def _heading(content: str, level: int) -> str:
-    return f"{'#' * level} {content}"
-
-
-def _escaped(content: str) -> str:
-    return "\\" + content if _MARK.match(content) else content
-
-
-def _unescaped(line: str) -> str:
-    mark = _MARK.match(line)
-    return line[1:] if mark and mark[1] else line
+def _paragraph(number: int, start: int, end: int, kind: Kind, body: str) -> Paragraph:
+    return Paragraph(number, start, end_of(kind, body, start, end), 0, kind)

@@ -10,6 +10,7 @@ Forbids: reading or writing anything. What the text is made of is all there is t
 from dataclasses import dataclass
 from itertools import pairwise
 
+from diptych.texts.kinds import Kind, kind_of
 from diptych.texts.segmentation.headings import with_guessed_headings
 from diptych.texts.segmentation.items import with_items
 from diptych.texts.segmentation.joints import joined, joinery_of
@@ -29,7 +30,10 @@ class Segment:
     """The paragraph as one line."""
 
     level: int = 0
-    """0 for a paragraph, 1 to 6 for a heading of that level."""
+    """1 to 6 for a heading of that level, 0 for any other paragraph."""
+
+    kind: Kind = "paragraph"
+    """What it is, if no heading; the mark of an item is part of its content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +67,14 @@ def segment(
         paragraphs = with_guessed_headings(paragraphs, layout)
     return Segmentation(
         convention=layout.convention,
-        segments=tuple(Segment(content=p.content, level=p.level) for p in paragraphs),
+        segments=tuple(_segment(p.content, p.level) for p in paragraphs),
         description=layout.description,
     )
+
+
+def _segment(content: str, level: int) -> Segment:
+    is_item = not level and kind_of(content)[0] == "item"
+    return Segment(content=content, level=level, kind="item" if is_item else "paragraph")
 
 
 def normalised(raw: str) -> str:
