@@ -755,6 +755,71 @@ def test_code_is_kept_line_by_line() -> None:
     ]
 
 
+def kinds(raw: str) -> list[tuple[str, str]]:
+    found = segment(raw, Convention.BLOCKS, markup=True)
+    return [(each.kind, each.content) for each in found.segments]
+
+
+def test_quotations_lose_their_marks_and_keep_their_paragraphs() -> None:
+    raw = "He said:\n> One\n> two.\nlazy\n>\n> Three.\n> > - four\n\nfive\n\n>six"
+    assert kinds(raw) == [
+        ("paragraph", "He said:"),
+        ("quotation", "One two. lazy"),
+        ("quotation", "Three."),
+        ("quotation", "- four"),
+        ("paragraph", "five"),
+        ("quotation", "six"),
+    ]
+
+
+def test_tables_are_a_row_each() -> None:
+    raw = (
+        "Shares:\n\n| Country | Share |\n|:--|--:|\n| Alva \\| Brena | 40 % |\n|  |  |\n"
+        "more | 5\n\na | b\n--- | ---\nc | d\n\nno | row\n"
+    )
+    assert kinds(raw) == [
+        ("paragraph", "Shares:"),
+        ("row", "Country | Share"),
+        ("row", "Alva | Brena | 40 %"),
+        ("row", "more | 5"),
+        ("row", "a | b"),
+        ("row", "c | d"),
+        ("paragraph", "no | row"),
+    ]
+
+
+def test_images_are_captions_and_those_without_words_are_left_out() -> None:
+    raw = "![A bridge](a.jpg)\n\n[![The sea](b.jpg)](http://x)\n\n![](c.jpg)\n\nSee ![x](y).\n"
+    found = segment(raw, markup=True)
+    assert [(each.kind, each.content) for each in found.segments] == [
+        ("caption", "A bridge"),
+        ("caption", "The sea"),
+        ("paragraph", "See ![x](y)."),
+    ]
+    assert found.notes == ("images without words left out: 1",)
+
+
+def test_a_backslash_that_ends_a_line_is_no_content() -> None:
+    raw = "Water,\\\nflows\\\\\nback.\n\n> a \\\n> b\n\n\\"
+    assert [content for _, content in kinds(raw)] == ["Water, flows\\\\ back.", "a b", "\\"]
+
+
+def test_an_item_may_have_a_second_paragraph() -> None:
+    raw = "1. Rivers.\n\n   The council.\n2. Dams.\n\nIt was in\n3. May.\n"
+    assert kinds(raw) == [
+        ("item", "1. Rivers."),
+        ("paragraph", "The council."),
+        ("item", "2. Dams."),
+        ("paragraph", "It was in 3. May."),
+    ]
+
+
+def test_code_is_told_of() -> None:
+    assert segment("~~~\nx\ny\n~~~\n", markup=True).notes == (
+        "lines of code kept, each a paragraph: 2",
+    )
+
+
 def test_an_escaped_hash_is_content() -> None:
     assert marked("\\# not a heading\n\n\\#tag\n\n~~~\n\\## in code") == [
         (0, "# not a heading"),

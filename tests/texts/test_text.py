@@ -49,8 +49,10 @@ def refusal(source: str) -> str:
 ONE_LINE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\0"))
 PRINTABLE = ONE_LINE.filter(lambda line: not control_character(line)).map(typed_name).filter(bool)
 MARKS = st.sampled_from(
-    ["", "#", "# ", "\\# ", "\\\\## ", "---", "####### ", "#\u2028", "\\", "- ", "12. ", "> ", ">"]
-    + ["| ", "![", "\\- ", "\\> ", "\\| ", "| a ", "![a](", "![a]()", "• "]
+    [
+        *("", "#", "# ", "\\# ", "\\\\## ", "---", "####### ", "#\u2028", "\\", "- ", "12. "),
+        *("> ", ">", "| ", "![", "\\- ", "\\> ", "\\| ", "| a ", "![a](", "![a]()", "• "),
+    ]
 )
 CONTENTS = st.builds(str.__add__, MARKS, ONE_LINE).map(str.strip).filter(bool)
 KINDS = st.sampled_from(["paragraph", "quotation", "row", "caption"])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from diptych.texts.segmentation import Segment
+    from diptych.texts.strict_yaml import Node
 
 _FENCE = "---"
 FRONT_MATTER = re.compile(r"---[ \t\r]*\n(.*?)^---[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
@@ -136,8 +137,13 @@ def format_text(fields: dict[str, str], segments: Iterable[Segment]) -> str:
     return f"{_FENCE}\n{write_yaml(fields)}{_FENCE}\n\n{paragraphs}\n"
 
 
-def split_front_matter(source: str, path: str) -> tuple[dict[str, str], str]:
+def split_front_matter(
+    source: str, path: str, told: list[str] | None = None
+) -> tuple[dict[str, str], str]:
     """Separate the fields from the body, which begins at its first non-blank line.
+
+    Of a foreign file, whose fields may be lists, these are joined and others that are not one value
+    left out; ``told`` is told of it.
 
     Raises ``YamlError``, also for front matter that is never closed.
     """
@@ -147,7 +153,7 @@ def split_front_matter(source: str, path: str) -> tuple[dict[str, str], str]:
         if re.match(r"---[ \t\r]*\n[\w-]+:[ \t\r\n]", source):
             raise YamlError(path, 1, "front matter has no end; write --- below its last field")
         return {}, _from_first_line(source)
-    return _fields(match.group(1), path), _from_first_line(source[match.end() :])
+    return _fields(match.group(1), path, told), _from_first_line(source[match.end() :])
 
 
 def blob_id(raw: bytes) -> str:
@@ -155,7 +161,7 @@ def blob_id(raw: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
 
 
-def _fields(source: str, path: str) -> dict[str, str]:
+def _fields(source: str, path: str, told: list[str] | None) -> dict[str, str]:
     node = parse_yaml(source, path, first_line=2)
     if node is None:
         return {}
@@ -164,14 +170,31 @@ def _fields(source: str, path: str) -> dict[str, str]:
     fields = {}
     for written, value in node.value.items():
         name = typed_name(written)
-        if not isinstance(value.value, str):
+        said = value.value if told is None else _joined(name, value, told)
+        if said is None:
+            continue
+        if not isinstance(said, str):
             raise YamlError(path, value.line, f"{name} must be one value, in one line")
-        if fault := control_character(written + value.value):
+        if fault := control_character(written + said):
             raise YamlError(path, value.line, f"{name} holds the control character {fault}")
         if name in fields:
             raise YamlError(path, value.line, f"{name} stands here and above; keep one")
-        fields[name] = typed_name(value.value)
+        fields[name] = typed_name(said)
     return fields
+
+
+def _joined(name: str, node: Node, told: list[str]) -> str | None:
+    """Return the value of a field as one line; nothing where it cannot be that."""
+    if isinstance(node.value, str):
+        return " ".join(node.value.split())
+    values = [item.value for item in node.value] if isinstance(node.value, list) else [{}]
+    if not values:
+        return None
+    if all(isinstance(one, str) for one in values):
+        told.append(f"{name}: {len(values)} values joined")
+        return ", ".join(map(str, values))
+    told.append(f"{name} left out, which is more than a value or a list of values")
+    return None
 
 
 def control_character(value: str) -> str | None:

@@ -7,6 +7,7 @@ import pytest
 from diptych.errors import YamlError
 from diptych.texts.importers.markdown import import_markdown
 from diptych.texts.segmentation import Segment
+from diptych.texts.text import split_front_matter
 
 
 def test_front_matter_is_taken_over_as_strings() -> None:
@@ -55,3 +56,23 @@ def test_without_blank_lines_in_the_prose_the_lines_show_what_they_are() -> None
         "First paragraph, on one line.",
         "Second paragraph, on another one.",
     ]
+
+
+def test_lists_in_front_matter_are_joined_and_what_is_more_is_left_out() -> None:
+    source = (
+        "---\ntitle: a\ntags: [b, c]\nplaces:\n  - d\n  - e f\nmap: {g: h}\nnone: []\n"
+        "folded: >\n  i\n  j\ndeep: [[k]]\n---\nThe sea.\n"
+    )
+    found = import_markdown(source, "a.md")
+    assert found.fields == {"title": "a", "tags": "b, c", "places": "d, e f", "folded": "i j"}
+    assert found.notes == (
+        "tags: 2 values joined",
+        "places: 2 values joined",
+        "map left out, which is more than a value or a list of values",
+        "deep left out, which is more than a value or a list of values",
+    )
+
+
+def test_lists_stay_refused_in_the_texts_of_a_project() -> None:
+    with pytest.raises(YamlError, match="tags must be one value"):
+        split_front_matter("---\ntags: [a, b]\n---\nThe sea.\n", "a.md")

@@ -19,7 +19,7 @@ def read_markdown(arrival: Arrival) -> Imported:
     """Read bytes as Markdown."""
     source, note = text_of(arrival)
     imported = import_markdown(source, arrival.name, arrival.convention)
-    return replace(imported, notes=(note,) if note else ())
+    return replace(imported, notes=(note, *imported.notes)) if note else imported
 
 
 def import_markdown(source: str, origin: str, convention: Convention | None = None) -> Imported:
@@ -28,10 +28,12 @@ def import_markdown(source: str, origin: str, convention: Convention | None = No
     By Markdown's rules a paragraph is a run of lines, however short they are. Only where no
     blank line parts any prose must the text show for itself what its lines are.
     """
-    fields, body = split_front_matter(normalised(source), origin)
+    told: list[str] = []
+    fields, body = split_front_matter(normalised(source), origin, told)
     if convention is None and len(_prose_blocks(body)) > 1:
         convention = Convention.BLOCKS
-    return Imported(segmentation=segment(body, convention, markup=True), fields=fields)
+    found = segment(body, convention, markup=True)
+    return Imported(segmentation=found, fields=fields, notes=(*told, *found.notes))
 
 
 def _prose_blocks(body: str) -> list[str]:

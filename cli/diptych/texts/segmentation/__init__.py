@@ -13,7 +13,7 @@ from itertools import pairwise
 from diptych.texts.kinds import Kind, kind_of
 from diptych.texts.segmentation.headings import with_guessed_headings
 from diptych.texts.segmentation.items import with_items
-from diptych.texts.segmentation.joints import joined, joinery_of
+from diptych.texts.segmentation.joints import Paragraph, joined, joinery_of
 from diptych.texts.segmentation.layout import Convention, layout_of
 from diptych.texts.segmentation.lines import lines_in
 from diptych.texts.segmentation.markdown import with_roles
@@ -44,6 +44,8 @@ class Segmentation:
     segments: tuple[Segment, ...]
     description: str
     """The convention in words for people, such as "one paragraph per line"."""
+    notes: tuple[str, ...] = ()
+    """What markup made of some lines, or left out."""
 
 
 def segment(
@@ -55,8 +57,9 @@ def segment(
     headings are those that it marks, and no others are guessed.
     """
     lines = lines_in(normalised(raw))
+    notes: tuple[str, ...] = ()
     if markup:
-        lines = with_roles(lines)
+        lines, notes = with_roles(lines)
     layout = layout_of(lines, convention)
     if not markup:
         lines = with_items(lines, layout)
@@ -67,14 +70,17 @@ def segment(
         paragraphs = with_guessed_headings(paragraphs, layout)
     return Segmentation(
         convention=layout.convention,
-        segments=tuple(_segment(p.content, p.level) for p in paragraphs),
+        segments=tuple(_segment(p) for p in paragraphs),
         description=layout.description,
+        notes=notes,
     )
 
 
-def _segment(content: str, level: int) -> Segment:
-    is_item = not level and kind_of(content)[0] == "item"
-    return Segment(content=content, level=level, kind="item" if is_item else "paragraph")
+def _segment(paragraph: Paragraph) -> Segment:
+    kind = "paragraph" if paragraph.level else paragraph.kind
+    if kind == "paragraph" and not paragraph.level and kind_of(paragraph.content)[0] == "item":
+        kind = "item"
+    return Segment(content=paragraph.content, level=paragraph.level, kind=kind)
 
 
 def normalised(raw: str) -> str:

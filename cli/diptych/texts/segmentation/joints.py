@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from diptych.texts.kinds import Kind
 from diptych.texts.scripts import CLOSERS, OPENERS_THAT_CLOSE, SPACELESS, WIDE_BLANK, is_spaceless
 from diptych.texts.segmentation.layout import Layout
 from diptych.texts.segmentation.lines import Line, Pair
@@ -144,6 +145,7 @@ class Paragraph:
 
     content: str
     level: int
+    kind: Kind
     lines: int
     """How many lines it was on."""
     after_blank: bool
@@ -159,6 +161,7 @@ def joined(group: Sequence[Line], joinery: Joinery) -> Paragraph:
     return Paragraph(
         content="".join(parts),
         level=group[0].level,
+        kind=group[0].kind,
         lines=len(group),
         after_blank=group[0].after_blank,
     )

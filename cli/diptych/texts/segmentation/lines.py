@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeAlias
 
+from diptych.texts.kinds import Kind
+
 
 class Role(StrEnum):
     """What a line is by its markup; without markup every line is prose, or an item."""
@@ -37,6 +39,8 @@ class Line:
     """Whether it is the first line of a block."""
     role: Role = Role.PROSE
     level: int = 0
+    kind: Kind = "paragraph"
+    """What a paragraph is that begins with the line, by its markup."""
 
     @property
     def indent(self) -> int:
