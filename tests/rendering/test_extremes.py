@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.rendering.test_comparison import cell, comparison, row, with_tests
 
 from diptych.comparison.tables import Contrast, Query
-from diptych.rendering.comparison import comparison_tables, footnotes
+from diptych.rendering.comparison import _Layout, comparison_tables, footnotes
 from diptych.rendering.extremes import extremes
 from diptych.rendering.tables import MARKUP, layout_formats
 from diptych.rendering.terminal import Screen
@@ -140,3 +140,17 @@ def test_facets_line_up_and_fit(
     rules = [next(x for x in one.split("\n") if x.startswith("---")) for one in tables]
     assert rules[: len(rules) // 2] == rules[len(rules) // 2 :]
     assert max(columns_of(line) for one in tables for line in one.split("\n")) <= width
+
+
+def test_the_work_grows_with_the_number_of_groups_and_not_with_its_square(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Groups are put side by side one after the other, until a terminal is full."""
+    laid_out = []
+    counts_of = _Layout.counts
+    monkeypatch.setattr(
+        _Layout, "counts", lambda *given: laid_out.append(given) or counts_of(*given)
+    )
+    many = comparison([f"g{n}" for n in range(60)], row("x", *(cell(n, 99) for n in range(60))))
+    assert len(list(comparison_tables(many, "simple", COLOUR))) > 5
+    assert len(laid_out) < 3 * 60

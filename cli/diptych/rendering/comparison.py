@@ -69,7 +69,7 @@ def comparison_tables(comparison: Comparison, style: str, screen: Screen) -> Ite
     screen = _screen(style, screen)
     comparison = _shown(comparison)
     yield _Layout(comparison, style, screen).sides()
-    views = [_Layout(view, style, screen).facets() for view in _views(comparison)]
+    views = [_Layout.of(view, style, screen).facets() for view in _views(comparison)]
     for facet in zip(*views, strict=True):
         yield from chain.from_iterable(facet)
     if _tested(comparison) and comparison.tables:
@@ -184,6 +184,12 @@ class _Layout:
     comparison: Comparison
     style: str
     screen: Screen
+    marks: Extremes | None = None
+
+    @classmethod
+    def of(cls, comparison: Comparison, style: str, screen: Screen) -> _Layout:
+        """Return the layout with what marks its cells."""
+        return cls(comparison, style, screen, extremes(comparison, screen))
 
     @property
     def pair(self) -> bool:
@@ -331,9 +337,9 @@ class _Layout:
         start, stop = 0, len(self.comparison.sides)
         label = NARROWEST if self.pair else _LABEL
         while start < stop:
-            end = stop
-            while end > start + 1 and self.spare(shown, range(start, end), label) < 0:
-                end -= 1
+            end = start + 1
+            while end < stop and self.spare(shown, range(start, end + 1), label) >= 0:
+                end += 1
             yield range(start, end)
             start = end
 
@@ -349,7 +355,7 @@ class _Layout:
         """Return the columns of some groups, and of the difference once both of two are there."""
         title, *headers = self.headers(shown, groups)
         columns = [LayoutColumn(header=title, keep=label)]
-        marks = extremes(self.comparison, self.screen)
+        marks = self.marks
         columns += [LayoutColumn(header=one, align="right", drawn=bool(marks)) for one in headers]
         rows = [self.cells(row, groups, marks) for row in shown.rows]
         if self.pair and groups[-1] == 1:

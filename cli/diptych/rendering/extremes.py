@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import fsum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from diptych.comparison.tables import Comparison, ComparisonRow
     from diptych.rendering.terminal import Screen
@@ -20,6 +20,15 @@ _LEVELS = 3
 """Of shading, above and below the mean of a row."""
 
 
+class _Place(NamedTuple):
+    """How a share stands to the others of its row."""
+
+    end: int
+    """1 for the only largest one, -1 for the only smallest one, else 0."""
+    apart: float
+    """From the mean of the row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extremes:
     """Marks and shades for the cells of a comparison, on one scale in all of its tables."""
@@ -27,17 +36,21 @@ class Extremes:
     screen: Screen
     scale: float
     """The largest distance of a share from the mean of its row."""
+    places: Mapping[int, Mapping[int, _Place]]
+    """By row (its identity), and by group; of groups that have something to be a share of."""
 
     def marked(self, row: ComparisonRow, group: int, number: str) -> str:
         """Put a mark before a number that is the only largest or smallest of its row.
 
         In colour all cells are as wide as those with a mark, and shaded.
         """
-        mark = self._mark(row, group)
+        place = self.places[id(row)].get(group, _Place(0, 0))
+        most, least = self._signs()
+        mark = ("", most, least)[place.end]
         if not self.screen.colour:
             return f"{mark} {number}".lstrip()
         width = len(str(row.cells[group].denominator)) + len(" 100.0%")
-        return self.screen.paint(f"{mark or ' '} {number:>{width}}", self._shade(row, group))
+        return self.screen.paint(f"{mark or ' '} {number:>{width}}", self._shade(place))
 
     def explained(self) -> str:
         """Say what the marks and shades mean."""
@@ -51,27 +64,12 @@ class Extremes:
             f"{line}; orange: above the mean of the row, blue: below it, on one scale in all tables"
         )
 
-    def _mark(self, row: ComparisonRow, group: int) -> str:
-        shares = _shares(row)
-        share = shares.get(group)
-        if share is None or not _differ(shares.values()):
-            return ""
-        most, least = self._signs()
-        for sign, end in ((most, max(shares.values())), (least, min(shares.values()))):
-            if [one for one, other in shares.items() if abs(other - end) < _NOTHING] == [group]:
-                return sign
-        return ""
-
     def _signs(self) -> tuple[str, str]:
         return ("▲", "▼") if self.screen.blocks else ("^", "v")
 
-    def _shade(self, row: ComparisonRow, group: int) -> str:
-        shares = _shares(row)
-        if group not in shares:
-            return ""
-        apart = shares[group] - _mean(shares.values())
-        level = round(abs(apart) / self.scale * _LEVELS)
-        return f"{'above' if apart > 0 else 'below'} {level}" if level else ""
+    def _shade(self, place: _Place) -> str:
+        level = round(abs(place.apart) / self.scale * _LEVELS)
+        return f"{'above' if place.apart > 0 else 'below'} {level}" if level else ""
 
 
 def extremes(comparison: Comparison, screen: Screen) -> Extremes | None:
@@ -79,29 +77,21 @@ def extremes(comparison: Comparison, screen: Screen) -> Extremes | None:
     query = comparison.query
     if len(comparison.sides) < FEWEST or query.stats or query.robust:
         return None
-    rows = [_shares(row) for table in comparison.tables for row in table.rows]
-    scale = max(
-        (
-            abs(share - _mean(shares.values()))
-            for shares in rows
-            if _differ(shares.values())
-            for share in shares.values()
-        ),
-        default=0.0,
-    )
-    return Extremes(screen, scale) if scale else None
+    places = {id(row): _places(row) for table in comparison.tables for row in table.rows}
+    scale = max((abs(one.apart) for row in places.values() for one in row.values()), default=0.0)
+    return Extremes(screen, scale, places) if scale else None
 
 
-def _shares(row: ComparisonRow) -> dict[int, float]:
-    """Return the shares by group, of those that have something to be a share of."""
-    return {group: cell.share for group, cell in enumerate(row.cells) if cell.share is not None}
-
-
-def _differ(shares: Iterable[float]) -> bool:
-    known = list(shares)
-    return len(known) > 1 and max(known) - min(known) >= _NOTHING
-
-
-def _mean(shares: Iterable[float]) -> float:
-    known = list(shares)
-    return fsum(known) / len(known)
+def _places(row: ComparisonRow) -> dict[int, _Place]:
+    """Return the places of shares, by group; none where no difference is printed."""
+    shares = {group: cell.share for group, cell in enumerate(row.cells) if cell.share is not None}
+    least, most = min(shares.values(), default=0.0), max(shares.values(), default=0.0)
+    if most - least < _NOTHING:
+        return {}
+    mean = fsum(shares.values()) / len(shares)
+    ends = {}
+    for sign, end in ((1, most), (-1, least)):
+        having = [group for group, share in shares.items() if abs(share - end) < _NOTHING]
+        if len(having) == 1:
+            ends[having[0]] = sign
+    return {group: _Place(ends.get(group, 0), share - mean) for group, share in shares.items()}
