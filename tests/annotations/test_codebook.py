@@ -340,12 +340,12 @@ ORDINAL = "facets:\n  mood:\n    kind: ordinal\n    codes:\n      "
         ("", "1: the codebook is empty; it must begin with `facets:`"),
         ("# only notes\n", "1: the codebook is empty; it must begin with `facets:`"),
         ("\n{}\n", "2: there is no `facets:`"),
-        ("- a\n", "1: the codebook must be a mapping of names"),
-        ("facets: theme\n", "1: facets must be a mapping of names"),
-        ("facets: [theme]\n", "1: facets must be a mapping of names"),
-        ("facets:\n  theme: codes\n", "2: facet theme must be a mapping of names"),
-        (CODES + "[a, b]\n", "3: codes must be a mapping of names"),
-        (CODES + "a: b\n", "4: code a must be a mapping of names"),
+        ("- a\n", "1: the codebook must be lines of the form `name: value`"),
+        ("facets: theme\n", "1: facets must be lines of the form `name: value`"),
+        ("facets: [theme]\n", "1: facets must be lines of the form `name: value`"),
+        ("facets:\n  theme: codes\n", "2: facet theme must be lines of the form `name: value`"),
+        (CODES + "[a, b]\n", "3: codes must be lines of the form `name: value`"),
+        (CODES + "a: b\n", "4: code a must be lines of the form `name: value`"),
         ("\nfacet:\n  a:\n", "2: the codebook has no 'facet'; did you mean facets?"),
         (
             "facets:\n  theme:\n    code: {}\n",
@@ -367,7 +367,7 @@ ORDINAL = "facets:\n  mood:\n    kind: ordinal\n    codes:\n      "
         ("facets:\n  a:\n  a:\n", "3: 'a' stands here and on line 2; keep one"),
         (
             CODES + "a: &x\n        codes:\n          b: *x\n",
-            "6: *x repeats an earlier part; write it out",
+            "4: & at the beginning means something else; put the words between double quotes",
         ),
         (CODES + "a: {value: 1}\n", "4: a value belongs to a facet of kind: ordinal"),
         (ORDINAL + "bad:\n", "5: code bad needs a value: the facet is ordinal"),
@@ -405,13 +405,22 @@ ORDINAL = "facets:\n  mood:\n    kind: ordinal\n    codes:\n      "
         ),
         (
             CODES + "a: {terms: [b]}\n",
-            "4: terms (one list per language) must be a mapping of names",
+            "4: terms (one list per language) must be lines of the form `name: value`",
         ),
         (CODES + "a: {terms: {en: {b: c}}}\n", "4: terms must be text"),
         (CODES + "a: {terms: {en: [[b]]}}\n", "4: terms must be text"),
-        ("facets: {a: *b}\n", "1: *b repeats an earlier part; write it out"),
-        ("facets:\n\ta:\n", "2: found character that cannot start any token"),
-        ("facets:\n  theme: " + "[" * 100_000, "2: nested too deeply"),
+        (
+            "facets: {a: *b}\n",
+            (
+                "1: *b would repeat an earlier part; write it out, or if it is a word, put it "
+                "between double quotes"
+            ),
+        ),
+        ("facets:\n\ta:\n", "2: a tab stands where YAML takes spaces only; put spaces"),
+        (
+            "facets:\n  theme: " + "[" * 100_000,
+            "2: nested too deeply; write it with at most 40 levels",
+        ),
         ("a: b\n---\n", "2: a second document begins here; there may be one only"),
     ],
 )

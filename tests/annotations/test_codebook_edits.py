@@ -488,6 +488,10 @@ def test_however_it_is_written_an_edit_succeeds_or_says_what_the_user_did_wrong(
             ),
         ),
         (
+            lambda: add_code(TREE, "theme", "../leaf"),
+            "theme code '../leaf': a name may hold letters, digits and - only",
+        ),
+        (
             lambda: add_code(TREE, "theme", "green//leaf"),
             (
                 "theme code 'green//leaf': write one / between two levels, and none before the "
@@ -518,7 +522,7 @@ def test_however_it_is_written_an_edit_succeeds_or_says_what_the_user_did_wrong(
         ),
         (
             lambda: add_code(TREE, "theme", "leaf", label="\x07"),
-            "theme code 'leaf': '\\x07' holds the control character U+0007",
+            "theme code 'leaf': '\\x07' holds the control character U+0007; take it out",
         ),
         (
             lambda: add_code(TREE, "theme", "leaf", value=1),
@@ -697,7 +701,11 @@ def test_a_facet_is_added_to_any_codebook(source: str, expected: str) -> None:
         ("text", "", "facet 'text': that is the name of a column; choose another name"),
         ("a b", "", "facet 'a b': a name may hold letters, digits and - only"),
         ("theme", "", "facet 'theme': there is one already; choose another name"),
-        ("frame", "\x07", "facet 'frame': what is said of it holds the control character U+0007"),
+        (
+            "frame",
+            "\x07",
+            "facet 'frame': what is said of it holds the control character U+0007; take it out",
+        ),
     ],
 )
 def test_a_facet_that_cannot_be_is_refused(name: str, words: str, reason: str) -> None:

@@ -132,7 +132,7 @@ def test_names_are_read_composed_and_with_single_blanks() -> None:
         ("\n  groups: [A, {b: c}]\n", "14: defaults: groups: it takes a word, or a list of words"),
         ("\n  groups: [A, '']\n", "14: defaults: groups: it takes a word, or a list of words"),
         ("\n  groups: [A, B,\n    A]\n", "15: defaults: groups: 'A' stands there twice"),
-        (" word\n", "13: defaults must be a mapping of names"),
+        (" word\n", "13: defaults must be lines of the form `name: value`"),
     ],
 )
 def test_a_fault_is_named_with_its_line(defaults: str, message: str) -> None:

@@ -86,7 +86,13 @@ def test_a_dry_run_says_the_same_and_changes_nothing(annotated: Project) -> None
         ({"date": "2020-13"}, BadOptionError, "--date: '2020-13' is not a date; write YYYY"),
         ({"language": "English"}, BadOptionError, "--language: 'English' is not a tag such as en"),
         ({"text": "b"}, BadOptionError, "--field: text is the id; to change that: diptych texts r"),
-        ({"a": "b\n"}, BadOptionError, "--field a: holds the control character U+000A"),
+        (
+            {"a": "b\n"},
+            BadOptionError,
+            "--field a: holds the control character U+000A; write it in one line",
+        ),
+        ({"a\x07": "b"}, BadOptionError, "--field a\x07: holds the control character U+0007"),
+        ({"a\x07": None}, UnknownNameError, "there is no field 'a\\x07'"),
         ({"autor": None}, UnknownNameError, "there is no field 'autor'; did you mean author?"),
     ],
 )

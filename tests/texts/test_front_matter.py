@@ -73,9 +73,10 @@ def test_a_field_is_put_into_any_file_or_it_is_refused(source: str, expected: st
         assert with_fields(source, {"title": "T"}, "a.md") == expected
 
 
-def test_what_only_people_can_edit_is_refused() -> None:
+@pytest.mark.parametrize("lines", ["{a: b}", "a: b\n...", "a: b\n... # the end"])
+def test_what_only_people_can_edit_is_refused(lines: str) -> None:
     with pytest.raises(YamlError) as caught:
-        with_fields("---\n{a: b}\n---\nA\n", {"c": "d"}, "a.md")
+        with_fields(f"---\n{lines}\n---\nA\n", {"a": None, "c": "d"}, "a.md")
     assert str(caught.value) == (
         "a.md:1: this front matter is written in a form that only people can edit; use an editor"
     )

@@ -248,7 +248,10 @@ def test_nothing_but_a_line_feed_ends_a_line(character: str) -> None:
 def test_a_nul_is_no_text() -> None:
     with pytest.raises(BinaryFileError) as caught:
         read("ab\0c")
-    assert str(caught.value) == "texts/sea.md: NUL at character 2; this is not a text file"
+    assert str(caught.value) == (
+        "texts/sea.md: NUL at character 2; this is no text, or it is damaged; to take the NULs "
+        "out: tr -d '\\000' < texts/sea.md > NEW"
+    )
 
 
 # Front matter
@@ -266,6 +269,9 @@ def test_all_values_are_strings() -> None:
     assert text.language == "no"
 
 
+AT_THE_BEGINNING = "at the beginning means something else; put the words between double quotes"
+
+
 @pytest.mark.parametrize(
     ("front", "message"),
     [
@@ -276,11 +282,14 @@ def test_all_values_are_strings() -> None:
         ("title: a\ndate: b\ntitle: c\n", "4: 'title' stands here and on line 2; keep one"),
         ("title: a\ntags: [b, c]\n", "3: tags must be one value, in one line"),
         ("title: a\nmore:\n  b: c\n", "3: more must be one value, in one line"),
-        ("title: a\ntext: |\n  b\n  c\n", "3: text holds the control character U+000A"),
-        ('title: "a\\e[31m"\n', "2: title holds the control character U+001B"),
-        ('"a\\tb": c\n', "2: a b holds the control character U+0009"),
-        ("title: a\x07\n", "2: U+0007 may not stand in YAML"),
-        ("title: &a b\nsource: *a\n", "3: *a repeats an earlier part; write it out"),
+        (
+            "title: a\ntext: |\n  b\n  c\n",
+            "3: text holds the control character U+000A; write it in one line",
+        ),
+        ('title: "a\\e[31m"\n', "2: title holds the control character U+001B; take it out"),
+        ('"a\\tb": c\n', "2: a b holds the control character U+0009; take it out"),
+        ("title: a\x07\n", "2: U+0007 may not stand in YAML; take it out"),
+        ("title: &a b\nsource: *a\n", f"2: & {AT_THE_BEGINNING}"),
         ("- a\n", "2: front matter must be lines of the form `name: value`"),
         ("just a line\n", "2: front matter must be lines of the form `name: value`"),
     ],
@@ -306,7 +315,13 @@ def test_any_front_matter_is_read_or_refused(front: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "name"),
-    [("a\tb", "U+0009"), ("\x7f", "U+007F"), ("a\u2028", "U+2028"), ("\udcff", "U+DCFF")],
+    [
+        ("a\tb", "U+0009; take it out"),
+        ("\x7f", "U+007F; take it out"),
+        ("\udcff", "U+DCFF; take it out"),
+        ("a\u2028", "U+2028; write it in one line"),
+        ("a\x85b", "U+0085; write it in one line"),
+    ],
 )
 def test_a_character_that_is_not_printable_is_named(value: str, name: str) -> None:
     assert control_character(value) == name

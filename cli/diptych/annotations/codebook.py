@@ -400,7 +400,7 @@ class _Parser:
         if node.value == "":
             return {}
         if not isinstance(node.value, dict):
-            raise YamlError(self.path, node.line, f"{name} must be a mapping of names")
+            raise YamlError(self.path, node.line, f"{name} must be lines of the form `name: value`")
         for key, below in node.value.items():
             if keys and key not in keys:
                 hint = did_you_mean(key, keys) or f"; there is {', '.join(sorted(keys))}"

@@ -222,7 +222,7 @@ def remove_facet(source: str, name: str) -> str:
 def require_new_facet(codebook: Codebook, name: str) -> None:
     """Refuse a name that no facet can have, or that one has. Raises ``BadFacetError``."""
     if not is_name(name):
-        raise BadFacetError(name, "a name may hold letters, digits and - only")
+        raise BadFacetError(name, _NAME)
     if name in RESERVED:
         raise BadFacetError(name, "that is the name of a column; choose another name")
     if name in codebook.by_name:
@@ -337,6 +337,8 @@ def _require_levels(facet: Facet, path: str) -> None:
     if not all(names):
         reason = "write one / between two levels, and none before the first or after the last"
         raise BadCodeError(facet.name, path, reason)
+    if not all(map(is_name, names[:-1])):
+        raise BadCodeError(facet.name, path, _NAME)
     above = next((code for code in lineage(path)[:0:-1] if code not in facet.codes), None)
     if above:
         hint = did_you_mean(above, facet.codes)
@@ -346,9 +348,12 @@ def _require_levels(facet: Facet, path: str) -> None:
         raise BadCodeError(facet.name, path, reason)
 
 
+_NAME = "a name may hold letters, digits and - only"
+
+
 def _require_new(facet: Facet, path: str) -> None:
     if not is_name(path.rpartition("/")[2]):
-        raise BadCodeError(facet.name, path, "a name may hold letters, digits and - only")
+        raise BadCodeError(facet.name, path, _NAME)
     if path in facet.codes:
         raise CodeExistsError(facet.name, path)
 

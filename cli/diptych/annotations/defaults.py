@@ -61,7 +61,7 @@ def parse_defaults(node: Node, path: str, codebook: Codebook) -> Defaults:
     if node.value == "":
         return NO_DEFAULTS
     if not isinstance(node.value, dict):
-        raise YamlError(path, node.line, "defaults must be a mapping of names")
+        raise YamlError(path, node.line, "defaults must be lines of the form `name: value`")
     parser = _Parser(path, node.value, codebook)
     parser.require_keys()
     return Defaults(

@@ -78,7 +78,8 @@ def _require_sense(fields: Mapping[str, str | None]) -> None:
         if name == "text":
             reason = "text is the id; to change that: diptych texts rename"
             raise BadOptionError("--field", reason)
-        if fault := control_character(name + (value or "")):
+        fault = control_character(name + value) if value is not None else None
+        if fault:
             raise BadOptionError(f"--field {name}", f"holds the control character {fault}")
 
 

@@ -64,18 +64,15 @@ def with_fields(source: str, changes: Mapping[str, str | None], path: str) -> st
     wanted = {name: value for name, value in ({**fields, **changes}).items() if value is not None}
     if wanted == fields:
         return source
-    edited = _edited(source, {n: v for n, v in changes.items() if fields.get(n) != v})
-    if _reads_as(edited, path) != (wanted, body):
+    try:
+        edited = _edited(source, {n: v for n, v in changes.items() if fields.get(n) != v})
+        is_meant = split_front_matter(edited, path) == (wanted, body)
+    except (YamlError, yaml.YAMLError):
+        is_meant = False
+    if not is_meant:
         reason = "this front matter is written in a form that only people can edit; use an editor"
         raise YamlError(path, 1, reason)
     return edited
-
-
-def _reads_as(source: str, path: str) -> tuple[dict[str, str], str] | None:
-    try:
-        return split_front_matter(source, path)
-    except YamlError:
-        return None
 
 
 def _edited(source: str, changes: Mapping[str, str | None]) -> str:

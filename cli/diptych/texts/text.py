@@ -198,9 +198,18 @@ def _joined(name: str, node: Node, told: list[str]) -> str | None:
 
 
 def control_character(value: str) -> str | None:
-    """Name the first character that may not stand in a value of one printable line."""
+    """Name the first character that may not stand in a value of one printable line.
+
+    With what to do about it.
+    """
     found = re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", value)
-    return f"U+{ord(found.group()):04X}" if found else None
+    if not found:
+        return None
+    way_out = "write it in one line" if found.group() in _LINE_ENDS else "take it out"
+    return f"U+{ord(found.group()):04X}; {way_out}"
+
+
+_LINE_ENDS = "\n\r\x85\u2028\u2029"
 
 
 def _from_first_line(source: str) -> str:
