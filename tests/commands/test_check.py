@@ -602,7 +602,7 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "E101",
         "texts/dir.md",
         None,
-        "is not a regular file",
+        "is a folder; put a file there, or remove it",
     ),
     "a text of another format": (
         write("texts/new.docx", "x"),
@@ -623,7 +623,7 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         "E103",
         "annotations/alpha/x.json",
         None,
-        "is not a regular file",
+        "is a folder; put a file there, or remove it",
     ),
     "a file among sets": (
         write("annotations/alpha/notes.md", "x"),

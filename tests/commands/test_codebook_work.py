@@ -385,7 +385,10 @@ def test_sets_without_their_text_are_recoded_too(codebook: Callable[..., Outcome
     ("stray", "reason"),
     [
         ("annotations/park/Ann B.json", "Ann B.json: an annotation set that nothing reads here"),
-        ("annotations/park/bob.json/ann.json", "annotations/park/bob.json: is not a regular file"),
+        (
+            "annotations/park/bob.json/ann.json",
+            "annotations/park/bob.json: is a folder; put a file there, or remove it",
+        ),
     ],
 )
 def test_a_name_that_no_set_can_have_is_refused(

@@ -45,7 +45,9 @@ def test_a_file_cannot_become_a_project(diptych: Callable[..., Any], tmp_path: P
     (tmp_path / "file").write_text("x")
     outcome = diptych("init", "file")
     assert (outcome.status, outcome.out) == (3, "")
-    assert outcome.err == "diptych: file: cannot be written: Not a directory\n"
+    assert outcome.err == (
+        "diptych: file: cannot be written: a file is where a folder must be; move it away\n"
+    )
 
 
 def test_there_is_one_folder_at_most(diptych: Callable[..., Any]) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from diptych.tui.session import coded, open_session
@@ -176,3 +177,28 @@ def test_nothing_is_left_to_do(
     what = "take back" if command == "undo" else "do again"
     assert diptych(command) == (2, "", f"diptych: there is no change to {what}\n")
     assert not (annotated.root / ".diptych/changes").exists()
+
+
+@pytest.mark.parametrize("time", ["", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+14:00"])
+def test_a_time_that_no_clock_shows_is_listed_as_it_was_kept(
+    annotated: Project, diptych: Callable[..., Any], time: str
+) -> None:
+    diptych(*ANNOTATE)
+    (path,) = (annotated.root / ".diptych/changes").iterdir()
+    change = msgspec.msgpack.decode(path.read_bytes())
+    path.write_bytes(msgspec.msgpack.encode([time, *change[1:]]))
+    status, out, _ = diptych("undo", "--list")
+    assert status == 0
+    assert f" {time} " in out
+
+
+def test_what_was_typed_cannot_drive_a_terminal(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych(*ANNOTATE)
+    (path,) = (annotated.root / ".diptych/changes").iterdir()
+    change = msgspec.msgpack.decode(path.read_bytes())
+    path.write_bytes(msgspec.msgpack.encode([change[0], ["add", "\x1b[2J\n"], change[2]]))
+    first, _, rest = diptych("undo").out.partition("\n")
+    assert first == "took back: diptych add '\\x1b[2J\\x0a'"
+    assert rest == f"  {BEN}: removed again\n"

@@ -335,6 +335,22 @@ def test_what_was_cut_off_with_the_power_is_passed_over(project: Project, files:
         undo(project)
 
 
+@pytest.mark.parametrize(
+    ("place", "damaged"),
+    [(0, ""), (0, "texts/a\0.md"), (3, -1), (3, 2**40), (4, -1), (5, -1)],
+)
+def test_a_change_that_cannot_have_been_is_none(
+    project: Project, files: Files, place: int, damaged: object
+) -> None:
+    write(files, {A: b"1"})
+    path = project.root / ".diptych/changes/000001.done"
+    change = msgspec.msgpack.decode(path.read_bytes())
+    change[2][0][place] = damaged
+    path.write_bytes(msgspec.msgpack.encode(change))
+    with pytest.raises(NothingToUndoError):
+        undo(project)
+
+
 @pytest.mark.parametrize("fault", ["middle", "old"])
 def test_what_was_damaged_is_not_put_back(project: Project, files: Files, fault: str) -> None:
     write(files, {A: b"1"})
@@ -370,6 +386,19 @@ def test_changes_that_came_with_a_clone_reach_no_other_files(
     (project.root / ".diptych/changes/000002.done").write_bytes(raw)
     with pytest.raises(DiptychError, match=reason):
         undo(project)
+
+
+def test_a_change_that_reaches_other_files_keeps_no_later_one_from_being_taken_back(
+    project: Project, files: Files
+) -> None:
+    write(files, {A: b"1"})
+    one = KeptFile(path=".git/config", old=None, new=None, mode=None, start=0, end=0, middle=b"")
+    change = PastChange(time="2026-11-22T10:00:00Z", command=("init",), files=(one,))
+    path = project.root / ".diptych/changes/000001.done"
+    path.write_bytes(msgspec.msgpack.encode(change))
+    write(files, {A: b"2"})
+    undo(project)
+    assert files.read(A) == b"1"
 
 
 def test_where_nothing_can_be_kept_nothing_is_written(

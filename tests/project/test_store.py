@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import shutil
+import socket
 import stat
 import subprocess
 import sys
@@ -149,7 +150,7 @@ def test_a_project_is_not_made_in_a_file(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text("x")
     assert refusal(lambda: create_project(path), UnreadableFileError) == (
-        f"{path}: cannot be written: Not a directory"
+        f"{path}: cannot be written: a file is where a folder must be; move it away"
     )
 
 
@@ -241,7 +242,7 @@ def test_a_text_that_is_not_utf_8_is_refused(sea: Project) -> None:
     (sea.root / "texts" / "sea.md").write_bytes("Das Meer: schön".encode("latin-1"))
     assert refusal(sea.texts, InvalidUtf8Error) == (
         "texts/sea.md: byte 13 is not UTF-8; it looks like WINDOWS-1252; convert it, and check "
-        "that its words are right: iconv -f WINDOWS-1252 -t UTF-8 texts/sea.md > NEW"
+        "that its words are right: iconv -f WINDOWS-1252 -t UTF-8 < texts/sea.md > NEW"
     )
 
 
@@ -643,7 +644,7 @@ def test_a_folder_in_place_of_a_file_is_refused(
     if path != "texts/sea.md":
         assert annotated.text("sea")
     message = refusal(lambda: read(annotated), UnreadableFileError)
-    assert message == f"{path}: is not a regular file"
+    assert message == f"{path}: is a folder; put a file there, or remove it"
 
 
 @READERS
@@ -653,7 +654,19 @@ def test_a_pipe_in_place_of_a_file_is_refused_at_once(
     (annotated.root / path).unlink()
     os.mkfifo(annotated.root / path)
     message = refusal(lambda: read(annotated), UnreadableFileError)
-    assert message == f"{path}: is not a regular file"
+    assert message == f"{path}: is not a regular file; put a file there, or remove it"
+
+
+@READERS
+def test_a_socket_in_place_of_a_file_is_refused(
+    annotated: Project, path: str, read: Callable[[Project], object], monkeypatch: Any
+) -> None:
+    (annotated.root / path).unlink()
+    monkeypatch.chdir((annotated.root / path).parent)
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(Path(path).name)
+        message = refusal(lambda: read(annotated), UnreadableFileError)
+    assert message == f"{path}: is not a regular file; put a file there, or remove it"
 
 
 @READERS
@@ -682,7 +695,7 @@ def test_a_link_to_nothing_is_refused(
     (annotated.root / path).unlink()
     (annotated.root / path).symlink_to("nothing")
     message = refusal(lambda: read(annotated), UnreadableFileError)
-    assert message == f"{path}: No such file or directory"
+    assert message == f"{path}: is a link that leads nowhere; put a file there, or remove it"
 
 
 @READERS
@@ -692,7 +705,19 @@ def test_a_link_to_itself_is_refused(
     (annotated.root / path).unlink()
     (annotated.root / path).symlink_to(Path(path).name)
     message = refusal(lambda: read(annotated), UnreadableFileError)
-    assert message == f"{path}: Too many levels of symbolic links"
+    assert message == f"{path}: is a link that leads back to itself; put a file there, or remove it"
+
+
+def test_a_set_whose_folder_is_a_file_is_not_written(annotated: Project) -> None:
+    (annotated.root / "annotations/land").write_text("x")
+    path = Path("annotations/land/ann.json")
+    with annotated.files.locked():
+        message = refusal(
+            lambda: annotated.files.write_all({path: (None, b"x")}), UnreadableFileError
+        )
+    assert message == f"{path}: cannot be written: a file is where a folder must be; move it away"
+    assert (annotated.root / "annotations/land").read_text() == "x"
+    assert not annotated.files.past_changes().is_unsettled()
 
 
 @pytest.mark.parametrize("folder", ["texts", "annotations/sea"])
@@ -700,7 +725,9 @@ def test_a_file_in_place_of_a_folder_is_refused(annotated: Project, folder: str)
     shutil.rmtree(annotated.root / folder)
     (annotated.root / folder).write_text("x")
     listing = annotated.texts if folder == "texts" else lambda: annotated.annotators("sea")
-    assert refusal(listing, UnreadableFileError) == f"{folder}: Not a directory"
+    assert refusal(listing, UnreadableFileError) == (
+        f"{folder}: a file is where a folder must be; move it away"
+    )
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -1056,7 +1083,28 @@ def test_a_lock_that_cannot_be_taken_is_told(annotated: Project) -> None:
     (annotated.root / ".diptych" / "lock").mkdir()
     assert refusal(
         lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}), UnreadableFileError
-    ) == (".diptych: cannot be written: Is a directory")
+    ) == (".diptych/lock: cannot be written: a folder is where a file must be; move it away")
+
+
+def test_a_lock_that_is_a_link_is_told(annotated: Project) -> None:
+    (annotated.root / ".diptych" / "lock").unlink(missing_ok=True)
+    (annotated.root / ".diptych" / "lock").symlink_to("journal")
+    assert refusal(
+        lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}), UnreadableFileError
+    ) == (".diptych/lock: cannot be written: a link is where a file must be; move it away")
+
+
+def test_what_is_in_the_way_of_a_new_file_is_told_and_nothing_is_left(annotated: Project) -> None:
+    (annotated.root / ".diptych" / "new.tmp").mkdir()
+    path = Path("annotations/land/ann.json")
+    with annotated.files.locked():
+        message = refusal(
+            lambda: annotated.files.write_all({path: (None, b"x")}), UnreadableFileError
+        )
+    assert message == (
+        ".diptych/new.tmp: cannot be written: a folder is where a file must be; move it away"
+    )
+    assert not (annotated.root / "annotations/land").exists()
 
 
 def test_a_failure_of_the_system_under_the_lock_is_a_bug_with_its_traceback(
@@ -1403,7 +1451,11 @@ def test_a_journal_of_what_was_not_begun_or_was_undone_is_dropped(annotated: Pro
         (msgspec.msgpack.encode([[".git/config", None, b""]]), "would write .git/config"),
         (msgspec.msgpack.encode([["texts/../.git/config", None, b""]]), "which is no file of the"),
         (msgspec.msgpack.encode([["texts/link/config", None, b""]]), "would write texts/link"),
-        (msgspec.msgpack.encode([["../config", None, b""]]), "leads out of the project"),
+        (msgspec.msgpack.encode([["../config", None, b""]]), "would write ../config, which is"),
+        (msgspec.msgpack.encode([["", None, b""]]), "is not a journal of diptych; delete it"),
+        (msgspec.msgpack.encode([["texts/a\0", None, b""]]), "is not a journal of diptych"),
+        (msgspec.msgpack.encode([["texts/a", None, b"", 2**40]]), "is not a journal of diptych"),
+        (b"\x91\x95\xa1a\xc0\xc0\xc0" + b"\x91" * 100_000, "is not a journal of diptych"),
     ],
 )
 def test_a_journal_that_came_with_a_clone_reaches_no_other_files(

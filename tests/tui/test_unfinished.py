@@ -122,6 +122,8 @@ def test_what_cannot_be_kept_is_said(
     path.unlink()
     path.mkdir()
     state = press(state, '"W')
-    assert state.message == ".diptych/english.ann.typed: is not a regular file"
+    assert (
+        state.message == ".diptych/english.ann.typed: is a folder; put a file there, or remove it"
+    )
     assert isinstance(state.dialog, Note)
     assert state.dialog.line.text == "W"

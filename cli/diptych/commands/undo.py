@@ -19,10 +19,11 @@ from diptych.console.options import (
     print_table,
     require_format,
     require_one_way,
-    write_data,
+    write_out,
 )
 from diptych.operations import undoing
 from diptych.rendering.counting import counted
+from diptych.rendering.terminal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -97,9 +98,9 @@ def turn(how: Turn, asked: tuple[int, bool, bool], form: str, *, no_color: bool)
         return
     done = how.do(project, number, dry_run=dry_run)
     for change in done.changes:
-        write_data(f"{how.would_do if dry_run else how.done}: {change.words}")
+        write_out(visible(f"{how.would_do if dry_run else how.done}: {change.words}"))
         for file in change.files:
-            write_data(f"  {file.path}: {how.became[file.what]}")
+            write_out(visible(f"  {file.path}: {how.became[file.what]}"))
     _narrate_committed(done.committed)
     narrate_dry_run(dry_run=dry_run)
     if how.way_back and not dry_run:

@@ -12,9 +12,9 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from errno import EXDEV
+from errno import EISDIR, ELOOP, ENOENT, ENXIO, EXDEV
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import msgspec
 
@@ -64,15 +64,21 @@ def run_as(command: Sequence[str]) -> None:
     _command = command
 
 
+InnerPath = Annotated[str, msgspec.Meta(pattern=r"\A[^\0]+\Z")]
+"""A path inside a project, as it is kept in a file; what the system takes for none is no such."""
+Mode = Annotated[int, msgspec.Meta(ge=0, le=0o7777)]
+"""Who may do what with a file."""
+
+
 class _JournalEntry(msgspec.Struct, array_like=True):
     """A file that is about to be written together with others."""
 
-    path: str
+    path: InnerPath
     old: bytes | None
     """``None`` where there was no file."""
     new: bytes | None
     """``None`` where there is to be none."""
-    mode: int | None = None
+    mode: Mode | None = None
     """Of a file that is made."""
 
 
@@ -195,6 +201,8 @@ class Files:
             return os.listdir(self.root / folder)  # noqa: PTH208 - names are wanted
         except FileNotFoundError:
             return []
+        except NotADirectoryError:
+            raise UnreadableFileError(str(folder), _NO_FOLDER) from None
         except OSError as error:
             raise UnreadableFileError(str(folder), _reason(error)) from None
 
@@ -229,7 +237,7 @@ class Files:
             raise PastProjectError(self.snapshot.name)
         self._make_own_folder(_LOCK)
         with ExitStack() as stack:
-            with explained(OWN):
+            with explained(_LOCK):
                 stack.enter_context(held(self.root / _LOCK, str(_LOCK), _PATIENCE))
             self._sweep()
             self._finish_journal()
@@ -286,7 +294,8 @@ class Files:
     ) -> None:
         """Write a file under another name, and give it its own when all of it is on disk."""
         target = self.inside(path)
-        temporary.unlink(missing_ok=True)
+        with explained(temporary.relative_to(self._real_root)):
+            temporary.unlink(missing_ok=True)
         try:
             write_synced(temporary, content, file_mode(target) or mode)
             self._require(path, expected)
@@ -364,6 +373,7 @@ class Files:
         for path, (old, new) in files.items():
             if self.read_if_there(path) == new:
                 self._make(path, old, expected=new, mode=modes.get(path))
+            self._remove_empty_folder(path)
         self._forget_journal()
 
     def remove(self, path: Path, expected: bytes | None) -> None:
@@ -436,15 +446,22 @@ class Files:
             return []
         try:
             journal = msgspec.msgpack.decode(raw, type=list[_JournalEntry])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise UnreadableFileError(
                 str(_JOURNAL), "is not a journal of diptych; delete it"
             ) from None
         for entry in journal:
-            if self.is_hidden(Path(entry.path)):
+            if self._is_foreign(Path(entry.path)):
                 reason = f"would write {entry.path}, which is no file of the project; delete it"
                 raise UnreadableFileError(str(_JOURNAL), reason)
         return journal
+
+    def _is_foreign(self, path: Path) -> bool:
+        """Tell whether a path leads out of the project, or to a hidden file."""
+        try:
+            return self.is_hidden(path)
+        except OutsideProjectError:
+            return True
 
     # What is not in git
 
@@ -499,21 +516,40 @@ class Files:
 
 
 def read_file(path: Path, limit: int, shown: str = "") -> bytes:
-    """Read a regular file of at most ``limit`` bytes. Raises ``UnreadableFileError``."""
+    """Read a regular file of at most ``limit`` bytes. Raises ``UnreadableFileError``.
+
+    ``shown`` is what a file of a project is called; another one is called what it was named.
+    """
+    way_out = "put a file there, or remove it" if shown else "name a file instead"
     shown = shown or str(path)
     try:
         descriptor = os.open(path, _READING)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise UnreadableFileError(shown, "is not a regular file")
+                what = "a folder" if stat.S_ISDIR(status.st_mode) else _IRREGULAR
+                raise UnreadableFileError(shown, f"is {what}; {way_out}")
             require_size(status.st_size, limit, shown)
             with open(descriptor, "rb", closefd=False) as file:
                 return file.read()
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise UnreadableFileError(shown, _reason(error)) from None
+        what = _linked(path, error)
+        reason = f"is {what}; {way_out}" if what else _reason(error)
+        raise UnreadableFileError(shown, reason) from None
+
+
+_IRREGULAR = "not a regular file"
+
+
+def _linked(path: Path, error: OSError) -> str:
+    """Say what is there in place of a file that cannot be opened; nothing where that is told."""
+    if error.errno == ENXIO:
+        return _IRREGULAR
+    if error.errno == ELOOP:
+        return "a link that leads back to itself"
+    return "a link that leads nowhere" if error.errno == ENOENT and path.is_symlink() else ""
 
 
 def require_size(size: int, limit: int, shown: str) -> None:
@@ -535,8 +571,15 @@ def explained(path: Path) -> Iterator[None]:
     """Turn the system's refusal to write into a sentence."""
     try:
         yield
+    except (FileExistsError, NotADirectoryError):
+        raise UnreadableFileError(str(path), f"cannot be written: {_NO_FOLDER}") from None
     except OSError as error:
-        raise UnreadableFileError(str(path), f"cannot be written: {_reason(error)}") from None
+        what = {EISDIR: "a folder", ELOOP: "a link"}.get(error.errno or 0)
+        reason = f"{what} is where a file must be; move it away" if what else _reason(error)
+        raise UnreadableFileError(str(path), f"cannot be written: {reason}") from None
+
+
+_NO_FOLDER = "a file is where a folder must be; move it away"
 
 
 def _reason(error: OSError) -> str:
@@ -547,7 +590,7 @@ def file_mode(path: Path) -> int | None:
     """Return who may do what with a file, which its successor is to keep; none without a file."""
     try:
         return stat.S_IMODE(path.stat().st_mode)
-    except FileNotFoundError:
+    except OSError:  # whoever writes it says why that cannot be
         return None
 
 

@@ -13,12 +13,20 @@ import re
 import zlib
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
 
 from diptych.errors import ChangedSinceError, NothingToUndoError, UnreadableFileError
-from diptych.project.files import LARGEST_FILE, OWN, explained, file_mode, write_synced
+from diptych.project.files import (
+    LARGEST_FILE,
+    OWN,
+    InnerPath,
+    Mode,
+    explained,
+    file_mode,
+    write_synced,
+)
 from diptych.project.names import ANNOTATIONS, TEXTS
 
 if TYPE_CHECKING:
@@ -40,18 +48,21 @@ _LARGEST = 10 * LARGEST_FILE
 _FASTEST = 1
 
 
+Position = Annotated[int, msgspec.Meta(ge=0)]
+
+
 class KeptFile(msgspec.Struct, array_like=True, frozen=True):
     """One file of a change, with what makes the old version of the new one."""
 
-    path: str
+    path: InnerPath
     old: bytes | None
     """A hash; ``None`` where there was no file."""
     new: bytes | None
-    mode: int | None
+    mode: Mode | None
     """Of the file as it was."""
-    start: int
+    start: Position
     """How many bytes at the beginning are the same in both."""
-    end: int
+    end: Position
     """How many at the end."""
     middle: bytes
     """What the old one has between them, deflated."""
@@ -162,6 +173,7 @@ class PastChanges:
         before: dict[str, bytes | None] = {}
         for kept in begun if begun[:1] and begun[0].state == "done" else begun[::-1]:
             if change := self._read(kept):
+                self._require_own(kept, change)
                 before = {one.path: one.old for one in change.files} | before
         if any(_hash(self._files.read_if_there(Path(path))) != old for path, old in before.items()):
             self.settle()
@@ -221,6 +233,8 @@ class PastChanges:
             what = "take back" if state == "done" else "do again"
             raise NothingToUndoError(what, len(changes))
         chosen = list(changes.items())[:count]
+        for kept, change in chosen:
+            self._require_own(kept, change)
         reversal = _Reversal(self._files)
         reversed_changes = {kept: reversal.of(change) for kept, change in chosen}
         if not dry_run:
@@ -236,21 +250,19 @@ class PastChanges:
         return {kept: change for kept, change in read if change}
 
     def _read(self, kept: _Kept) -> PastChange | None:
-        """Read a change; ``None`` where its file is gone, or was cut off with the power.
-
-        It may have come with a clone, so it is not to reach hidden files, such as git's.
-        """
-        where = _FOLDER / kept.name()
+        """Read a change; ``None`` where its file is gone, or was cut off with the power."""
         try:
-            raw = self._files.read_if_there(where, _LARGEST) or b""
-            change = msgspec.msgpack.decode(raw, type=PastChange)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            raw = self._files.read_if_there(_FOLDER / kept.name(), _LARGEST) or b""
+            return msgspec.msgpack.decode(raw, type=PastChange)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return None
+
+    def _require_own(self, kept: _Kept, change: PastChange) -> None:
+        """Refuse a change that came with a clone, and would reach hidden files, such as git's."""
         for one in change.files:
             if not is_kept(Path(one.path)) or self._files.is_hidden(Path(one.path)):
                 reason = f"would write {one.path}, which is no file of the project; delete it"
-                raise UnreadableFileError(str(where), reason)
-        return change
+                raise UnreadableFileError(str(_FOLDER / kept.name()), reason)
 
     def _begun(self) -> list[_Kept]:
         return [kept for kept in self._names() if kept.is_begun]

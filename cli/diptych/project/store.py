@@ -361,7 +361,7 @@ class Project:
         try:
             return decode_set(raw, self.files.shown(path))
         except DamagedSetError as error:
-            if self.files.snapshot:
+            if self.files.is_past:
                 raise
             said = str(error).removeprefix(f"{path}: ")
             said = DamagedSetError.correctable(str(path), said)

@@ -31,7 +31,11 @@ def past_change_cells(changes: Sequence[PastChange]) -> list[list[str]]:
 
 
 def _local(time: str) -> str:
-    return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    """Return a time as the clock here shows it, and one that no clock shows as it was kept."""
+    try:
+        return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except (ValueError, OverflowError):
+        return time
 
 
 def _shortened(words: str) -> str:

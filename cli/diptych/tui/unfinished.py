@@ -85,7 +85,7 @@ def _taken_up(session: Session) -> tuple[Session, Dialog] | None:
     raw = session.project.files.kept(_name(session))
     try:
         typed = msgspec.json.decode(raw or b"", type=_Unfinished)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     dialog, side, span = _dialog(session, typed), session.side, Span(typed.start, typed.end)
     if dialog is None or side.text.body[span.start : span.end] != typed.quote:
