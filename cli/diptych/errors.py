@@ -224,6 +224,16 @@ class BadOptionError(WrongUsageError):
         super().__init__(f"{option}: {reason}")
 
 
+class BadDefaultError(DiptychError):
+    """A default of the codebook that names what is nowhere in the project."""
+
+    def __init__(self, path: str, key: str, error: DiptychError) -> None:
+        said = getattr(error, "lines", (str(error),))
+        place = f"{path}: defaults: {key}"
+        self.lines = tuple(f"{place}: {line.removeprefix(f'--{key}: ')}" for line in said)
+        super().__init__("; ".join(self.lines))
+
+
 class BadPassageError(WrongUsageError):
     """A passage such as ``un-resolution:9-11`` that the text does not have."""
 
@@ -273,14 +283,17 @@ class NoRepositoryError(WrongUsageError):
     """Whether there is no repository."""
 
     def __init__(self, folder: str, reason: str) -> None:
+        from shlex import quote
+
         if "not a git repository" in reason:
             reason = "in no git repository; make one with: git init"
             self.is_outside = True
         elif "dubious ownership" in reason:
             _, _, top = reason.rpartition(" safe.directory ")
+            top = top or quote(folder)
             reason = (
                 "belongs to somebody else, so git does not read its repository; "
-                f"if you trust it: git config --global --add safe.directory {top or folder}"
+                f"if you trust it: git config --global --add safe.directory {top}"
             )
         super().__init__(f"{folder}: {reason}")
 
@@ -543,7 +556,7 @@ class InvalidUtf8Error(DiptychError):
     """Bytes that are not UTF-8, in an encoding that nobody named."""
 
     def __init__(self, path: str, offset: int, likely: Sequence[str] = ()) -> None:
-        advice = _converted(path, likely) if likely else "save the file as UTF-8, and add that"
+        advice = _converted(path, likely) if likely else "save the file as UTF-8"
         super().__init__(f"{path}: byte {offset} is not UTF-8; {advice}")
 
 
@@ -552,8 +565,15 @@ def _converted(path: str, likely: Sequence[str]) -> str:
     named = f"it looks like {likely[0]}" + "".join(f", or {one}" for one in likely[1:])
     return (
         f"{named}; convert it, and check that its words are right: "
-        f"iconv -f {likely[0]} -t UTF-8 {path} > NEW"
+        f"{_filtered(path, f'iconv -f {likely[0]} -t UTF-8')}"
     )
+
+
+def _filtered(path: str, command: str) -> str:
+    """Write how a command makes another file of one; what came through a pipe goes through it."""
+    from shlex import quote
+
+    return f"… | {command} | diptych …" if path == "stdin" else f"{command} < {quote(path)} > NEW"
 
 
 class DamagedUtf8Error(DiptychError):
@@ -578,8 +598,12 @@ class BinaryFileError(DiptychError):
     """A file with NUL characters: no text, or one in an encoding that nobody named."""
 
     def __init__(self, path: str, offset: int, likely: Sequence[str] = ()) -> None:
-        advice = _converted(path, likely) if likely else "this is not a text file"
+        without = "this is no text, or it is damaged; to take the NULs out"
+        advice = _converted(path, likely) if likely else f"{without}: {_filtered(path, _NO_NULS)}"
         super().__init__(f"{path}: NUL at character {offset}; {advice}")
+
+
+_NO_NULS = "tr -d '\\000'"
 
 
 class OutsideProjectError(DiptychError):
@@ -822,6 +846,15 @@ class ChangedMeanwhileError(DiptychError):
             f"annotation {annotation_id} was changed or removed while it was being edited; "
             "nothing was written; try again"
         )
+
+
+def csv_fault(error: Exception) -> str:
+    """Say what the reader of CSV complains of, and what to do."""
+    if "end of data" in str(error):
+        return "a quotation mark begins a cell here that nothing closes; close it"
+    if "expected after" in str(error):
+        return 'a quotation mark ends a cell, but the cell goes on; write "" for one inside'
+    return f"{error}"
 
 
 class BadRowsError(DiptychError):

@@ -255,8 +255,13 @@ def huge(path: Path) -> None:
     ("name", "make", "complaint"),
     [
         ("none.txt", lambda _: None, "none.txt: No such file or directory"),
-        ("dir.txt", Path.mkdir, "dir.txt: is not a regular file"),
-        ("pipe.txt", fifo, "pipe.txt: is not a regular file"),
+        ("dir.txt", Path.mkdir, "dir.txt: is a folder; name a file instead"),
+        (
+            "link.txt",
+            lambda path: path.symlink_to("none"),
+            "link.txt: is a link that leads nowhere; name a file instead",
+        ),
+        ("pipe.txt", fifo, "pipe.txt: is not a regular file; name a file instead"),
         ("huge.txt", huge, "huge.txt: is larger than 20 MB; split it"),
         (
             "latin.txt",
@@ -264,13 +269,16 @@ def huge(path: Path) -> None:
             (
                 "latin.txt: byte 3 is not UTF-8; it looks like WINDOWS-1252, or WINDOWS-1251, or "
                 "WINDOWS-1253; convert it, and check that its words are right: "
-                "iconv -f WINDOWS-1252 -t UTF-8 latin.txt > NEW"
+                "iconv -f WINDOWS-1252 -t UTF-8 < latin.txt > NEW"
             ),
         ),
         (
             "nul.txt",
             lambda path: path.write_bytes(b"a\0b"),
-            "nul.txt: NUL at character 1; this is not a text file",
+            (
+                "nul.txt: NUL at character 1; this is no text, or it is damaged; "
+                "to take the NULs out: tr -d '\\000' < nul.txt > NEW"
+            ),
         ),
         (
             "yaml.md",
@@ -323,8 +331,14 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
             ("'con' cannot be the id of a text: use a-z, 0-9 and -, at most 64 characters, "
             "with a letter or digit at both ends; con, nul and other names of devices are taken"),
         ),
-        (["a.txt", "--title", "\x1b[31m"], "a.txt: title: holds the control character U+001B"),
-        (["a.txt", "--source", "a\nb"], "a.txt: source: holds the control character U+000A"),
+        (
+            ["a.txt", "--title", "\x1b[31m"],
+            "a.txt: title: holds the control character U+001B; take it out",
+        ),
+        (
+            ["a.txt", "--source", "a\nb"],
+            "a.txt: source: holds the control character U+000A; write it in one line",
+        ),
         (["a.txt", "--segment", "line"], "there is no --segment 'line'; did you mean lines?"),
         (["empty.txt"], "empty.txt holds no text; nothing was added"),
         (["—.txt"], "--id: '—.txt' cannot be made an id; choose one"),

@@ -194,7 +194,10 @@ def test_an_id_that_is_not_there_is_refused(
     assert diptych("annotate", "--from", "-", "--update") == (
         3,
         "",
-        "diptych: stdin: row 2: there is no annotation ffffffff-0000-4000-8000-000000000000\n",
+        (
+            "diptych: stdin: row 2: there is no annotation ffffffff-0000-4000-8000-000000000000; "
+            "to add the row: without an id and --update\n"
+        ),
     )
 
 
@@ -209,12 +212,56 @@ def test_a_file_that_is_not_there(diptych: Callable[..., Any]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("raw", "complaint"),
+    [
+        (
+            b"PK\x03\x04xl/workbook.xml",
+            "this is a spreadsheet, which cannot be read yet; save it as CSV or text (UTF-8)",
+        ),
+        (
+            b"%PDF-1.4\n",
+            "this is a PDF, which cannot be read yet; save it as CSV or text (UTF-8)",
+        ),
+        (
+            "text,note\nalpha,cafe\n".encode("utf-16-le"),
+            (
+                "NUL at character 1; it looks like UTF-16LE; convert it, and check that its words "
+                "are right: iconv -f UTF-16LE -t UTF-8 < rows.csv > NEW"
+            ),
+        ),
+        (
+            b"text,note\nalpha,a\0b\n",
+            (
+                "NUL at character 17; this is no text, or it is damaged; to take the NULs out: "
+                "tr -d '\\000' < rows.csv > NEW"
+            ),
+        ),
+    ],
+)
+def test_what_is_no_text_is_told_what_it_is(
+    diptych: Callable[..., Any], raw: bytes, complaint: str
+) -> None:
+    Path("rows.csv").write_bytes(raw)
+    outcome = diptych("annotate", "--from", "rows.csv", "-a", "ann")
+    assert outcome == (2 if "yet" in complaint else 3, "", f"diptych: rows.csv: {complaint}\n")
+
+
+def test_what_comes_through_a_pipe_is_converted_in_it(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = io.BytesIO(b"text,note\nalpha,\xe9\n")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(raw))
+    told = diptych("annotate", "--from", "-", "-a", "ann").err
+    assert told.endswith(": … | iconv -f WINDOWS-1252 -t UTF-8 | diptych …\n")
+
+
 def test_bytes_that_are_not_utf_8(diptych: Callable[..., Any]) -> None:
     Path("latin.csv").write_bytes(b"text,note\nalpha,\xe9\n")
     assert diptych("annotate", "--from", "latin.csv").err == (
         "diptych: latin.csv: byte 16 is not UTF-8; it looks like WINDOWS-1252, or WINDOWS-1251, "
         "or WINDOWS-1253; convert it, and check that its words are right: "
-        "iconv -f WINDOWS-1252 -t UTF-8 latin.csv > NEW\n"
+        "iconv -f WINDOWS-1252 -t UTF-8 < latin.csv > NEW\n"
     )
 
 

@@ -288,7 +288,7 @@ def pandoc(name: str, what: str) -> str:
 def converted(name: str, *encodings: str) -> str:
     return (
         f"it looks like {', or '.join(encodings)}; convert it, and check that its words are "
-        f"right: iconv -f {encodings[0]} -t UTF-8 {name} > NEW"
+        f"right: iconv -f {encodings[0]} -t UTF-8 < {name} > NEW"
     )
 
 
@@ -336,9 +336,11 @@ REFUSED: dict[str, tuple[bytes, int, str]] = {
         f": byte 2680 is damaged, the rest is UTF-8; {ANEW}"),
     "half.txt": (RENTEN.encode("utf-16") + b"x", 3,
         f": byte 248 is damaged, the rest is UTF-16; {ANEW}"),
-    "nul.txt": (b"The sea\0 was calm.\n", 3, ": NUL at character 7; this is not a text file"),
+    "nul.txt": (b"The sea\0 was calm.\n", 3,
+        (": NUL at character 7; this is no text, or it is damaged; to take the NULs out: "
+        "tr -d '\\000' < nul.txt > NEW")),
     "noise.txt": (bytes(range(256)), 3,
-        ": byte 128 is not UTF-8; save the file as UTF-8, and add that"),
+        ": byte 128 is not UTF-8; save the file as UTF-8"),
     "front.md": (
         b"---\ntitle: [Sea\n---\n\nCalm.\n",
         3,

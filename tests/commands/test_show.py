@@ -146,7 +146,8 @@ def test_without_texts_the_way_out_is_named(
 @pytest.mark.parametrize(
     ("raw", "complaint"),
     [
-        (b"a\0b", "NUL at character 1; this is not a text file"),
+        (b"a\0b", ("NUL at character 1; this is no text, or it is damaged; to take the NULs out: "
+         "tr -d '\\000' < texts/bad.md > NEW")),
     ],
 )  # fmt: skip
 def test_bytes_that_are_no_text_are_bad_data(

@@ -164,11 +164,13 @@ def test_a_cell_may_be_long() -> None:
 
 def test_unknown_columns_are_refused_by_name() -> None:
     assert faults("text,teme,colour\nsea,wind,red\n") == {
-        1: "there is no column 'teme'; did you mean theme?; there is no column 'colour'"
+        1: "there is no column 'teme'; did you mean theme?; there is no column 'colour'; "
+        "remove it; columns: diptych help annotate"
     }
     assert faults('{"text":"sea"}\n{"teme":1}\n{"x":[1]}') == {
         2: "there is no column 'teme'; did you mean theme?",
-        3: "there is no column 'x'; x is neither a string nor a whole number",
+        3: "there is no column 'x'; remove it; columns: diptych help annotate; "
+        "x is neither a string nor a whole number",
     }
 
 
@@ -193,7 +195,18 @@ def test_unknown_columns_are_refused_by_name() -> None:
                 "put quotation marks around cells with separators",
             },
         ),
-        ('note\na\n"b', {3: "unexpected end of data"}),
+        ('note\na\n"b', {3: "a quotation mark begins a cell here that nothing closes; close it"}),
+        (
+            'note\n"a"b\n',
+            {2: 'a quotation mark ends a cell, but the cell goes on; write "" for one inside'},
+        ),
+        (
+            "xxx,yyy,,d1d1,qqq\n",
+            {
+                1: "there is no column 'xxx', 'yyy', '', 'd1d1' and 1 more; remove it; "
+                "columns: diptych help annotate"
+            },
+        ),
         ('{"note":1.5}', {1: "note is neither a string nor a whole number"}),
         ('{"note":true}', {1: "note is neither a string nor a whole number"}),
         ('{"note":NaN}', {1: "note is neither a string nor a whole number"}),
@@ -213,7 +226,8 @@ def test_what_is_malformed_is_refused(source: str, found: dict[int, str]) -> Non
 
 
 def test_a_number_that_no_computer_wants_is_refused() -> None:
-    assert faults('{"paragraph":' + "9" * 5000 + "}")[1].startswith("not JSON: Exceeds the limit")
+    found = faults('{"paragraph":' + "9" * 5000 + "}")
+    assert found == {1: "not JSON: a number has thousands of digits; write a smaller one"}
 
 
 @pytest.mark.parametrize("source", ["", "\n\n", "text,note\n", "[]"])
@@ -289,17 +303,17 @@ def test_codes_may_be_composed_in_any_way() -> None:
 @pytest.mark.parametrize(
     ("named", "reason"),
     [
-        ({"text": ""}, "it names no text"),
+        ({"text": ""}, "it names no text; fill in the column text"),
         ({"text": "see"}, "there is no text 'see'; did you mean sea?"),
-        ({}, "it has neither a paragraph nor a quote"),
+        ({}, "it has neither a paragraph nor a quote; fill in one of them"),
         ({"paragraph": "9"}, "sea:9: sea has paragraphs 1 to 3"),
         ({"paragraph": "one"}, "paragraph is 'one'; write 9 or 9-11"),
         (
             {"paragraph": "1", "quote": "rain"},
             "sea:1 does not contain 'rain'; did you mean: it stands in sea:3",
         ),
-        ({"paragraph": "1", "quote": "wind", "nth": "two"}, "nth is 'two', not a number"),
-        ({"paragraph": "1", "start": "-1", "end": "4"}, "start is '-1', not a number"),
+        ({"paragraph": "1", "quote": "wind", "nth": "two"}, "nth is 'two'; write a whole number"),
+        ({"paragraph": "1", "start": "-1", "end": "4"}, "start is '-1'; write a whole number"),
         ({"paragraph": "1", "theme": "wynd"}, "there is no theme code 'wynd'; did you mean wind?"),
         (
             {"paragraph": "1", "actor": "", "note": " "},
@@ -531,8 +545,12 @@ def test_a_span_that_does_not_fit_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "named", "reason"),
     [
-        ("", {}, "it has no id"),
-        (C, {"theme": "x"}, f"there is no annotation {C}"),
+        ("", {}, "it has no id; fill it in, or to add the row: without --update"),
+        (
+            C,
+            {"theme": "x"},
+            f"there is no annotation {C}; to add the row: without an id and --update",
+        ),
         (A, {"theme": "wynd"}, "there is no theme code 'wynd'; did you mean wind?"),
         (
             A,

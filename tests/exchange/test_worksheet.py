@@ -580,7 +580,7 @@ def test_paragraphs_that_are_gone() -> None:
         "paragraph 2 is missing above; put it back"
     )
     without = SHEET[: SHEET.index("> 3")]
-    assert problems(without) == {"": "paragraph 3 to 4 is missing above; put it back"}
+    assert problems(without) == {"": "paragraphs 3 to 4 are missing above; put them back"}
 
 
 def test_paragraphs_in_another_order() -> None:
@@ -589,6 +589,19 @@ def test_paragraphs_in_another_order() -> None:
     found = problems(swapped)
     assert found[three] == "paragraph 2 is missing above; put it back"
     assert found[two] == "paragraph 2 belongs above; remove the line here"
+
+
+@pytest.mark.parametrize("head", ["# lake, annotated by anna.", "# sea, annotated by ben."])
+def test_a_sheet_of_another_set_is_refused_as_that(head: str) -> None:
+    state = next(line for line in SHEET.split("\n") if line.startswith("state"))
+    mine = "# sea, annotated by anna."
+    assert mine in SHEET
+    found = problems(SHEET.replace(mine, head).replace(state, "state: 0123456789"))
+    _, text, _, _, annotator = head.rstrip(".").replace(",", "").split()
+    assert found == {
+        "state: 0123456789": f"this is a worksheet of {text}, annotated by {annotator}; read it "
+        f"with: diptych annotate {text} --annotator {annotator} --read FILE"
+    }
 
 
 def test_a_sheet_of_an_older_set_is_refused() -> None:

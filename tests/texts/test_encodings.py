@@ -33,7 +33,7 @@ def test_the_likeliest_encoding_of_a_sentence_is_its_own(
     with pytest.raises(InvalidUtf8Error) as caught:
         decoded_input(raw, "a.txt")
     assert f"it looks like {name}" in str(caught.value)
-    assert f"iconv -f {name} -t UTF-8 a.txt > NEW" in str(caught.value)
+    assert f"iconv -f {name} -t UTF-8 < a.txt > NEW" in str(caught.value)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])

@@ -20,7 +20,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.errors import no_id
+from diptych.errors import csv_fault, no_id
 from diptych.records import Column, Records, number, text, whole
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def read_assignments(source: str, is_id: Callable[[str], bool]) -> ReadAssignmen
             else:
                 lines[one] = line
     except csv.Error as error:
-        faults[rows.line_num] = f"not CSV: {error}"
+        faults[rows.line_num] = f"not CSV: {csv_fault(error)}"
     return ReadAssignments(Assignments(sorted(lines, key=_order)), lines, faults)
 
 

@@ -22,7 +22,14 @@ from diptych.annotations.drafts import (
     new_annotation,
 )
 from diptych.annotations.quotes import Span
-from diptych.errors import BadIdError, BadRowsError, DiptychError, UnknownNameError, did_you_mean
+from diptych.errors import (
+    BadIdError,
+    BadRowsError,
+    DiptychError,
+    UnknownNameError,
+    csv_fault,
+    did_you_mean,
+)
 from diptych.texts.appearance import as_seen, looks_same, typed_name
 
 if TYPE_CHECKING:
@@ -140,7 +147,7 @@ def _records(source: str, faults: dict[int, list[str]]) -> Iterator[tuple[int, l
             if cells:
                 yield number, cells
     except csv.Error as error:
-        faults[number + 1] = [str(error)]
+        faults[number + 1] = [csv_fault(error)]
     finally:
         csv.field_size_limit(limit)
 
@@ -158,13 +165,25 @@ def _plain(cell: str) -> str:
 
 
 def _column_faults(columns: Sequence[str], known: set[str]) -> list[str]:
-    unknown = [name for name in dict.fromkeys(columns) if name not in known]
+    unknown = {name: did_you_mean(name, known) for name in columns if name not in known}
+    strange = [name for name, hint in unknown.items() if not hint]
     twice = [name for name, count in Counter(columns).items() if count > 1 and name in known]
     return [
-        *(f"there is no column {name!r}{did_you_mean(name, known)}" for name in unknown),
+        *(f"there is no column {name!r}{hint}" for name, hint in unknown.items() if hint),
+        *([_strange_columns(strange)] if strange else []),
         *(f"there are two columns {name}; keep one" for name in twice),
         *(["annotation and id are one column; keep one"] if _both_ids(columns) else []),
     ]
+
+
+def _strange_columns(names: Sequence[str]) -> str:
+    """Refuse columns that are like none that there is."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    named = ", ".join(map(repr, names[:_NAMED]))
+    return f"there is no column {named}{more}; remove it; columns: diptych help annotate"
+
+
+_NAMED = 4
 
 
 def _both_ids(columns: Iterable[str]) -> bool:
@@ -204,8 +223,8 @@ def _json_value(source: str, number: int, faults: dict[int, list[str]]) -> Any: 
         faults[number] = [f"not JSON: line {error.lineno}, column {error.colno}: {error.msg}"]
     except RecursionError:
         faults[number] = ["not JSON: nested too deeply"]
-    except ValueError as error:  # a number of thousands of digits
-        faults[number] = [f"not JSON: {error}"]
+    except ValueError:
+        faults[number] = ["not JSON: a number has thousands of digits; write a smaller one"]
     return None
 
 
@@ -343,7 +362,7 @@ _RANDOM = 4
 def _text(row: InputRow, present: Present) -> Text:
     name = row.word("text")
     if not name:
-        raise _RowError("it names no text")
+        raise _RowError("it names no text; fill in the column text")
     if name not in present.texts:
         raise UnknownNameError("text", name, present.texts)
     return present.texts[name]
@@ -368,7 +387,7 @@ def _draft(row: InputRow, text: Text, codebook: Codebook) -> Draft:
     paragraphs = _paragraphs(row)
     _require_fitting(row, text, span, paragraphs)
     if not (paragraphs or span or quote.strip()):
-        raise _RowError("it has neither a paragraph nor a quote")
+        raise _RowError("it has neither a paragraph nor a quote; fill in one of them")
     first, last = paragraphs or (1, len(text.paragraphs))
     note = row.cells.get("note", "")
     return Draft(
@@ -434,7 +453,7 @@ def _number(row: InputRow, column: str) -> int | None:
     if not word:
         return None
     if not re.fullmatch(r"[0-9]{1,18}", word):
-        raise _RowError(f"{column} is {word!r}, not a number")
+        raise _RowError(f"{column} is {word!r}; write a whole number")
     return int(word)
 
 
@@ -460,9 +479,9 @@ def _owner_faults(
 ) -> Iterator[str]:
     """Say why a row does not tell which annotation it is about."""
     if not row.id:
-        yield "it has no id"
+        yield "it has no id; fill it in, or to add the row: without --update"
     elif row.id not in owners:
-        yield f"there is no annotation {row.id}"
+        yield f"there is no annotation {row.id}; to add the row: without an id and --update"
     elif row.id in above:
         yield f"annotation {row.id} is in row {above[row.id]} already"
     else:

@@ -72,6 +72,7 @@ _SHORTEST_ID = 4
 _ID_SHOWN = 6
 _STATE_SHOWN = 10
 
+_HEAD = re.compile(r"\ufeff?# ([a-z0-9-]+), annotated by ([a-z0-9-]+)\.")
 _HOW_TO = """\
 # {text}, annotated by {annotator}. Lines that begin with # are comments.
 #
@@ -352,8 +353,11 @@ class _Reader:
     def check_gap(self, number: int, before: int, after: int) -> None:
         """Require that no paragraph is left out between two that stand on the worksheet."""
         if after - before > 1:
-            missing = " to ".join(dict.fromkeys((str(before + 1), str(after - 1))))
-            self.complain(number, f"paragraph {missing} is missing above; put it back")
+            first, last = before + 1, after - 1
+            missing = f"paragraph {first} is missing above; put it back"
+            if first < last:
+                missing = f"paragraphs {first} to {last} are missing above; put them back"
+            self.complain(number, missing)
 
     def finished(self, lines: Sequence[str]) -> bool:
         """Return whether the text is finished: what the worksheet says, else what it was."""
@@ -371,13 +375,23 @@ class _Reader:
             self.complain(1, "the line that begins with state: is missing; put it back")
         for number, state in states:
             if state != _state(self.old):
-                self.complain(
-                    number,
-                    f"the annotations by {self.old.annotator} on {self.text.id} have changed since "
-                    "this worksheet was made; make a new one and copy your lines into it, or "
-                    f"apply this one by writing state: {_state(self.old)} here: the annotations "
-                    "that it lacks will then be removed",
-                )
+                self.complain(number, self.other_state(lines[0]))
+
+    def other_state(self, head: str) -> str:
+        """Say whose worksheet this is, or that the set has changed since it was made."""
+        found = _HEAD.match(head)
+        if found and found.groups() != (self.text.id, self.old.annotator):
+            text, annotator = found.groups()
+            return (
+                f"this is a worksheet of {text}, annotated by {annotator}; read it with: "
+                f"diptych annotate {text} --annotator {annotator} --read FILE"
+            )
+        return (
+            f"the annotations by {self.old.annotator} on {self.text.id} have changed since "
+            "this worksheet was made; make a new one and copy your lines into it, or "
+            f"apply this one by writing state: {_state(self.old)} here: the annotations "
+            "that it lacks will then be removed"
+        )
 
     def annotation(self, number: int, paragraph: int, line: str) -> dict[str, Annotation]:
         """Read one line. What it says must fit the text and the codebook."""

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from diptych.errors import UnsupportedFormatError
 from diptych.project.files import read_file, require_size
 from diptych.project.store import LARGEST_SET
-from diptych.texts.encodings import Decoded, decoded_input
+from diptych.texts.importers import FORMATS, told_by_bytes
+from diptych.texts.importers.plain import decoded_text
+
+if TYPE_CHECKING:
+    from diptych.texts.encodings import Decoded
 
 LARGEST = LARGEST_SET
 """Bytes; more is refused."""
@@ -20,7 +26,10 @@ def read_input_file(name: str) -> bytes:
 def input_text(raw: bytes, shown: str) -> Decoded:
     """Return what bytes say, and how they were read; ``shown`` is their name in messages.
 
-    Raises ``UnreadableFileError`` for too many and ``InvalidUtf8Error``.
+    Raises ``UnreadableFileError`` for too many, ``UnsupportedFormatError`` for a spreadsheet or
+    whatever else is no text, ``InvalidUtf8Error`` and ``BinaryFileError``.
     """
     require_size(len(raw), LARGEST, shown)
-    return decoded_input(raw, shown)
+    if told := told_by_bytes(raw):
+        raise UnsupportedFormatError(shown, FORMATS[told].what, "save it as CSV or text (UTF-8)")
+    return decoded_text(raw, shown)

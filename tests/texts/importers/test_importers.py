@@ -7,7 +7,12 @@ import zipfile
 
 import pytest
 
-from diptych.errors import BinaryFileError, UnknownNameError, UnsupportedFormatError
+from diptych.errors import (
+    BinaryFileError,
+    DiptychError,
+    UnknownNameError,
+    UnsupportedFormatError,
+)
 from diptych.texts.importers import FORMATS, Arrival, format_of, import_arrival
 from diptych.texts.segmentation import Convention, Segment
 
@@ -97,7 +102,26 @@ def test_only_what_can_be_read_may_be_asked_for() -> None:
 def test_a_file_with_nul_characters_is_refused(name: str) -> None:
     with pytest.raises(BinaryFileError) as caught:
         import_arrival(arrived(b"sea\0", name))
-    assert str(caught.value) == f"{name}: NUL at character 3; this is not a text file"
+    assert str(caught.value) == (
+        f"{name}: NUL at character 3; this is no text, or it is damaged; to take the NULs out: "
+        f"tr -d '\\000' < {name} > NEW"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "way_out"),
+    [
+        ("a b.docx", b"PK\x03\x04word/", "pandoc -t markdown -o NEW.md 'a b.docx'"),
+        ("it's.pdf", b"%PDF-1.4", "pdftotext 'it'\"'\"'s.pdf' NEW.txt"),
+        ("a b.txt", b"sea\0", "tr -d '\\000' < 'a b.txt' > NEW"),
+        ("a b.txt", "caf\u00e9 \u201cau lait\u201d\n".encode("cp1252"),
+         "iconv -f WINDOWS-1252 -t UTF-8 < 'a b.txt' > NEW"),
+    ],
+)  # fmt: skip
+def test_a_way_out_takes_a_name_with_blanks(name: str, raw: bytes, way_out: str) -> None:
+    with pytest.raises(DiptychError) as caught:
+        import_arrival(arrived(raw, name))
+    assert str(caught.value).endswith(f": {way_out}")
 
 
 @pytest.mark.parametrize("name", ["sea.md", "sea.txt"])

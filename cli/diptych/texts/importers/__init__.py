@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from diptych.errors import UnsupportedFormatError, require_known
@@ -110,20 +111,21 @@ def import_arrival(arrival: Arrival, form: str = "") -> Imported:
     found = FORMATS[form or format_of(arrival)]
     if found.read is None:
         raise UnsupportedFormatError(
-            arrival.name, found.what, found.way_out.format(name=arrival.name)
+            arrival.name, found.what, found.way_out.format(name=quote(arrival.name))
         )
     return found.read(arrival)
 
 
 def format_of(arrival: Arrival) -> str:
     """Tell the format of a file: by bytes that only one has, else by its ending, else plain."""
-    if told := _told_by_bytes(arrival.raw):
+    if told := told_by_bytes(arrival.raw):
         return told
     endings = {ending: name for name, one in FORMATS.items() for ending in one.endings}
     return endings.get(arrival.suffix, "plain")
 
 
-def _told_by_bytes(raw: bytes) -> str:
+def told_by_bytes(raw: bytes) -> str:
+    """Tell a format by bytes that no other has; nothing where they are nobody's."""
     first = raw[:4096].lstrip()
     for beginning, name in _BEGINNINGS:
         if first.startswith(beginning):

@@ -11,6 +11,7 @@ from diptych.texts.importers.imported import Imported
 from diptych.texts.segmentation import segment
 
 if TYPE_CHECKING:
+    from diptych.texts.encodings import Decoded
     from diptych.texts.importers.imported import Arrival
     from diptych.texts.segmentation import Convention
 
@@ -32,10 +33,15 @@ def read_plain(arrival: Arrival) -> Imported:
     return Imported(segmentation=imported.segmentation, notes=notes)
 
 
-def text_of(arrival: Arrival) -> tuple[str, str]:
-    """Decode bytes that are text; return how that was done, too. Raises ``BinaryFileError``."""
-    source, note = decoded_input(arrival.raw, arrival.name)
-    if (nul := source.find("\0")) >= 0:
-        is_wide = arrival.raw.count(0) > len(arrival.raw) / 3
-        raise BinaryFileError(arrival.name, nul, likely_encodings(arrival.raw) if is_wide else ())
-    return source, note
+def text_of(arrival: Arrival) -> Decoded:
+    """Decode a file that is text. Raises ``BinaryFileError``."""
+    return decoded_text(arrival.raw, arrival.name)
+
+
+def decoded_text(raw: bytes, path: str) -> Decoded:
+    """Decode bytes that are text. Raises ``BinaryFileError``."""
+    decoded = decoded_input(raw, path)
+    if (nul := decoded.text.find("\0")) >= 0:
+        is_wide = raw.count(0) > len(raw) / 3
+        raise BinaryFileError(path, nul, likely_encodings(raw) if is_wide else ())
+    return decoded
