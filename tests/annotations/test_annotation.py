@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from diptych.annotations.annotation import (
     Annotation,
     AnnotationSet,
+    Conflict,
     Decision,
     Program,
     new_annotation_id,
@@ -73,7 +74,7 @@ def test_a_fault_of_the_set_is_named_with_its_place() -> None:
         "$.format",
         (
             "'diptych-annotations/2' is not a format that this version of diptych reads "
-            "(diptych-annotations/1)"
+            "(diptych-annotations/1); if a newer one wrote it, update diptych"
         ),
     )
 
@@ -212,3 +213,29 @@ def test_a_set_is_a_programs_whatever_its_annotator_is_called() -> None:
         assert said.is_of_person == (name != "consensus")
         assert replace(said, by=by).is_program
         assert not replace(said, by=by).is_of_person
+
+
+SIDE = {"text": "sea", "text_version": "0" * 40, "annotator": "ann", "annotations": {}}
+
+
+@pytest.mark.parametrize(
+    ("conflict", "fault"),
+    [
+        (Conflict(path=("annotations",), ours={}), "path names no annotation"),
+        (Conflict(path=(), ours=1), "path is that of the whole set, and a side is none"),
+        (Conflict(path=(), ours=SIDE, theirs={}), "path is that of the whole set, and a side is"),
+        (Conflict(path=(), base=[], ours=SIDE), "path is that of the whole set, and a side is"),
+        (Conflict(path=()), None),
+        (Conflict(path=(), base=SIDE, theirs=SIDE), None),
+        (Conflict(path=("finished",), ours=True), None),
+    ],
+)
+def test_a_conflict_is_one_that_a_merge_can_leave(conflict: Conflict, fault: str | None) -> None:
+    sound = Conflict(path=("finished",), theirs=True)
+    found = set_fault(replace(SOUND, conflicts=(sound, conflict)))
+    if fault is None:
+        assert found is None
+    else:
+        assert found
+        assert found[0] == "$.conflicts[1]"
+        assert found[1].startswith(fault)

@@ -464,6 +464,16 @@ unreadable: HEAD:annotations/alpha/ann.json: byte 0 is not UTF-8"""
     )
 
 
+def test_what_cannot_be_read_as_it_is_is_told_with_how_it_becomes_right(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    (committed.root / "annotations/alpha/ann.json").write_text("")
+    assert diptych("review", "--format", "csv").err.startswith(
+        "unreadable: annotations/alpha/ann.json: it is empty; correct it, or take an earlier "
+        "version; see: git log -p -- annotations/alpha/ann.json\n"
+    )
+
+
 def test_sets_that_are_the_same_are_not_decoded(
     committed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

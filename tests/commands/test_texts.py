@@ -123,3 +123,10 @@ def test_a_text_that_cannot_be_read_is_named_and_the_rest_is_listed(
     outcome = diptych("texts", "--format", "csv")
     assert [line.partition(",")[0] for line in outcome.out.splitlines()] == ["text", "beta"]
     assert (outcome.status, outcome.err.partition(": texts/alpha.md:")[0]) == (1, "cannot be read")
+
+
+def test_a_set_that_is_nested_too_deeply_is_nobodys_in_particular(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    (annotated.root / "annotations/alpha/ann.json").write_text('{"x": ' + "[" * 100_000)
+    assert diptych("texts", "--format", "json").status == 0

@@ -25,6 +25,15 @@ def record(*path: str, held: AnnotationSet | None = None, **sides: Any) -> dict[
     return found
 
 
+def test_what_would_drive_a_terminal_is_escaped() -> None:
+    assert lines("\x1b[2J", ours="\x1b") == [
+        "sea by ann",
+        "  \\x1b[2J",
+        "    ours    \\x1b",
+        "    theirs  –",
+    ]
+
+
 def test_a_field_is_shown_with_its_passage_and_what_each_side_says() -> None:
     path = ("annotations", A, "codes", "theme")
     assert lines(*path, held=said(), base="a", ours="b") == [

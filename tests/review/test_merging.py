@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -411,8 +412,11 @@ def test_a_field_of_an_annotation_that_was_given_up_is_of_no_matter() -> None:
 def test_a_value_that_cannot_stand_there_is_refused(path: tuple[str, ...], value: Any) -> None:
     wrong = conflict(*path, ours=value)
     merged = said(annotations=one(note="x").annotations, conflicts=(wrong,))
-    with pytest.raises(AnnotationSetError, match=r"^a.json: \$.conflicts: "):
+    with pytest.raises(AnnotationSetError) as caught:
         settle(merged, [(wrong, value)], "a.json")
+    told, _, way_out = str(caught.value).partition("; ")
+    assert re.match(r"a.json: \$.conflicts: (Expected|Object|a side cannot stand where)", told)
+    assert way_out == "correct it, or take an earlier version; see: git log -p -- a.json"
 
 
 # Versions of the text

@@ -255,7 +255,10 @@ def set_fault(annotations: AnnotationSet) -> tuple[str, str] | None:
     if annotations.format != FORMAT:
         return (
             "$.format",
-            f"{annotations.format!r} is not a format that this version of diptych reads ({FORMAT})",
+            (
+                f"{annotations.format!r} is not a format that this version of diptych reads "
+                f"({FORMAT}); if a newer one wrote it, update diptych"
+            ),
         )
     if not _VERSION.fullmatch(annotations.text_version):
         return "$.text_version", "not a git blob id (40 hexadecimal digits)"
@@ -275,7 +278,27 @@ def _fault_of_making(annotations: AnnotationSet) -> tuple[str, str] | None:
     for decision_id, decision in (annotations.decisions or {}).items():
         if reason := _decision_fault(decision_id, decision):
             return f"$.decisions.{decision_id}", reason
+    for number, conflict in enumerate(annotations.conflicts or ()):
+        if reason := _conflict_fault(conflict):
+            return f"$.conflicts[{number}]", reason
     return None
+
+
+def _conflict_fault(conflict: Conflict) -> str | None:
+    if conflict.path == ("annotations",):
+        return "path names no annotation"
+    sides = () if conflict.path else (conflict.base, conflict.ours, conflict.theirs)
+    if not all(side is UNSET or _is_set(side) for side in sides):
+        return "path is that of the whole set, and a side is none"
+    return None
+
+
+def _is_set(value: object) -> bool:
+    try:
+        msgspec.convert(value, AnnotationSet)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _program_fault(program: Program) -> str | None:

@@ -102,7 +102,7 @@ def _listed_text(project: Project, listed: Text, annotators: Sequence[str]) -> L
 
 def _is_program(project: Project, text_id: str, annotator: str) -> bool:
     """Tell whether a set says that a program made it; ``check`` says what cannot be read."""
-    with suppress(DiptychError, msgspec.DecodeError):
+    with suppress(DiptychError, msgspec.DecodeError, RecursionError):
         raw = project.raw_set(text_id, annotator) or b"{}"
         return msgspec.json.decode(raw, type=_Head).by is not msgspec.UNSET
     return False

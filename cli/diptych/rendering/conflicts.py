@@ -67,7 +67,7 @@ def conflict_lines(found: OpenConflict) -> Iterator[str]:
     about = f" {conflict.annotation[:8]}" if conflict.annotation else ""
     quote = _quote(found.annotations, conflict)
     yield printable(f"{found.text} by {found.annotator}{about}" + (f' "{quote}"' if quote else ""))
-    yield f"  {_title(conflict)}"
+    yield printable(f"  {_title(conflict)}")
     yield from _side_lines(conflict, lambda value: _for_people(conflict, value, quote))
 
 

@@ -22,7 +22,7 @@ from msgspec.structs import asdict, replace
 
 from diptych.anchoring.reanchoring import lies_on_quote, reanchored
 from diptych.annotations.annotation import Annotation, AnnotationSet, Conflict
-from diptych.errors import AnnotationSetError
+from diptych.errors import AnnotationSetError, DamagedSetError
 from diptych.review.exclusive_decisions import decided_once, exclusive_paths
 
 if TYPE_CHECKING:
@@ -130,7 +130,10 @@ def settle(
                 _put(tree, conflict.path, value)
         return msgspec.convert(tree, AnnotationSet)
     except (msgspec.ValidationError, TypeError, AttributeError, ValueError) as error:
-        raise AnnotationSetError(path, "$.conflicts", str(error)) from None
+        is_told = isinstance(error, msgspec.ValidationError)
+        reason = str(error) if is_told else "a side cannot stand where the conflict is"
+        said = DamagedSetError.correctable(path, reason)
+        raise AnnotationSetError(path, "$.conflicts", said) from None
 
 
 def _put(tree: dict[str, Any], path: Sequence[str], value: Any) -> None:  # noqa: ANN401 - JSON
