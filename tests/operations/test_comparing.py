@@ -13,7 +13,14 @@ from diptych.comparison.bases import Basis
 from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.keyness import TermQuery
 from diptych.comparison.tables import Query
-from diptych.errors import DiptychError, NoProjectError, PastProjectError, UnreadableFileError
+from diptych.errors import (
+    BadDefaultError,
+    DiptychError,
+    NoProjectError,
+    PastProjectError,
+    UnknownNameError,
+    UnreadableFileError,
+)
 from diptych.operations.reanchoring import plans
 from diptych.project.store import Project
 
@@ -97,6 +104,38 @@ def test_a_default_that_does_not_fit_what_is_asked_gives_way(filled: Project) ->
     for measure, of in (("jaccard", "facet"), ("npmi", "coded")):
         found = diptych.crosstab(project, "theme", "mood", query=CrossQuery(measure=measure))
         assert found.basis.of == of
+
+
+@pytest.mark.parametrize(
+    ("defaults", "message"),
+    [
+        ({"by": "souce"}, "by: there is no field 'souce'; did you mean source?"),
+        ({"by": "text:week"}, "by: text:week: no text has a date as its text"),
+        ({"annotator": "anne"}, "annotator: there is no annotator 'anne'; did you mean ann?"),
+        (
+            {"prefer": "[zoe, anne]"},
+            (
+                "prefer: there is no annotator 'zoe'; there is ann; annotations/codebook.yaml: "
+                "defaults: prefer: there is no annotator 'anne'; did you mean ann?"
+            ),
+        ),
+    ],
+)
+def test_a_default_that_is_nowhere_is_told_with_where_it_stands(
+    filled: Project, defaults: dict[str, str], message: str
+) -> None:
+    project = with_defaults(filled, **defaults)
+    with pytest.raises(BadDefaultError) as caught:
+        diptych.compare(project)
+    assert str(caught.value).startswith(f"annotations/codebook.yaml: defaults: {message}")
+
+
+def test_what_is_asked_is_no_default(filled: Project) -> None:
+    project = with_defaults(filled, by="source", annotator="ann")
+    with pytest.raises(UnknownNameError, match=r"^there is no annotator 'anne'"):
+        diptych.compare(project, annotators=["anne"])
+    with pytest.raises(UnknownNameError, match=r"^there is no field 'souce'"):
+        diptych.compare(project, by="souce")
 
 
 class Overtaken(Project):

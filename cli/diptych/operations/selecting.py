@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.groups import (
+    Grouping,
     conditions,
     fulfilling,
     group_texts,
@@ -14,15 +16,18 @@ from diptych.comparison.groups import (
 )
 from diptych.errors import (
     AnnotatorNeededError,
+    BadDefaultError,
     BadOptionError,
+    DiptychError,
     NotReadByAllError,
     UnfinishedConsensusError,
     WrongUsageError,
 )
 from diptych.operations.counting import CountedSets
+from diptych.project.names import CODEBOOK
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet, Progress
     from diptych.annotations.defaults import Defaults
@@ -46,6 +51,8 @@ class Asked(NamedTuple):
     """Counted together."""
     prefer: Sequence[str] = ()
     """In each text the first of these who finished it, else the first who began it."""
+    by_default: frozenset[str] = frozenset()
+    """Which of these stand in the codebook's defaults, by their keys there."""
 
     def settled(self, defaults: Defaults) -> Asked:
         """Fill in what the project counts where nothing is asked. Raises ``BadOptionError``."""
@@ -56,7 +63,18 @@ class Asked(NamedTuple):
             by=self.by or defaults.by or "source",
             annotators=defaults.annotator if nobody else self.annotators,
             prefer=defaults.prefer if nobody else self.prefer,
+            by_default=frozenset([*["by"] * (not self.by), *["annotator", "prefer"] * nobody]),
         )
+
+    @contextmanager
+    def told(self, key: str) -> Iterator[None]:
+        """Say of a default that cannot be where it stands. Raises ``BadDefaultError``."""
+        try:
+            yield
+        except DiptychError as error:
+            if key not in self.by_default:
+                raise
+            raise BadDefaultError(str(CODEBOOK), key, error) from None
 
 
 class Reading(NamedTuple):
@@ -72,8 +90,9 @@ class Whose:
 
     def __init__(self, counted: CountedSets, asked: Asked, known: Collection[str]) -> None:
         """Prepare to read; ``known`` are all who annotated. Raises ``UnknownNameError``."""
-        for names in (asked.annotators, asked.prefer):
-            require_annotators(names, known)
+        for key, names in (("annotator", asked.annotators), ("prefer", asked.prefer)):
+            with asked.told(key):
+                require_annotators(names, known)
         self._asked = asked
         self.counted = counted
         self._whose: Counter[tuple[str, ...]] = Counter()
@@ -175,6 +194,8 @@ class Selected(Whose):
         self.ids = contents.texts.keys()
         self.where = conditions(among, asked.where)
         texts = fulfilling(among, self.where)
+        with asked.told("by"):
+            Grouping((), by, among)
         self.groups: tuple[Group, ...] = group_texts(texts, by, asked.names, order, among)
         compared = {text.id for group in self.groups for text in group.texts}
         counted = CountedSets(
