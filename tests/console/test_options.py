@@ -44,6 +44,22 @@ def test_a_complaint_is_one_line_on_a_terminal_too(
     assert capsys.readouterr().err == "one two three four five six\\x0a\\x1b[31m\n"
 
 
+def test_the_middle_of_a_complaint_that_nobody_reads_is_left_out(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    complain(f"a.csv: there is no text '{'x' * 100_000}'; add it with: diptych add")
+    told = capsys.readouterr().err
+    assert told.startswith("a.csv: there is no text 'xxx")
+    assert "xx … xx" in told
+    assert told.endswith("xxx'; add it with: diptych add\n")
+    assert len(told) < 1010
+
+
+def test_a_complaint_that_can_be_read_is_left_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    complain("x" * 1000)
+    assert capsys.readouterr().err == "x" * 1000 + "\n"
+
+
 # Data on stdout
 
 

@@ -338,7 +338,18 @@ def complain(sentence: str) -> None:
     """Say on stderr what is wrong, in one line whatever it goes to."""
     from diptych.rendering.terminal import visible
 
-    sys.stderr.write(f"{visible(sentence)}\n")
+    sys.stderr.write(f"{visible(_shortened(sentence))}\n")
+
+
+def _shortened(sentence: str) -> str:
+    """Leave out the middle of what nobody reads: the fault stands first, the way out last."""
+    if len(sentence) <= _LONGEST:
+        return sentence
+    return f"{sentence[: _LONGEST // 2]} … {sentence[-_LONGEST // 2 :]}"
+
+
+_LONGEST = 1000
+"""Characters of a complaint."""
 
 
 def narrate_stale(text_id: str, annotators: Sequence[str]) -> None:
