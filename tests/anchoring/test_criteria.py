@@ -73,6 +73,13 @@ def in_place(
     return Passage(status, similarity, QUOTE, f"{BEFORE} {QUOTE} {BEHIND}", new)
 
 
+def short(status: str, letters: int, *, is_beside: bool = True) -> Passage:
+    """Get so many letters of a short passage wrong, and all before it."""
+    behind = prose(0, 200, skip=40)
+    new = f"{OTHER} {garbled(SHORT, letters)} {behind if is_beside else OTHERS}"
+    return Passage(status, round(1 - letters / 18, 2), SHORT, f"{BEFORE} {SHORT} {behind}", new)
+
+
 def copied_elsewhere(status: str, behind: int) -> Passage:
     """Keep so many code points behind a passage, and put it elsewhere as well."""
     behind_now = prose(0, behind, word=2)
@@ -100,6 +107,13 @@ def alike_before(status: str, letters: int) -> Passage:
     old = f"{prose(3, 80)} {word} {SHORT} {BEHIND}"
     new = f"{'z' * 80} {there} {prose(3, 80)[:-letters]}{unlike} {there}"
     return Passage(status, 1, SHORT, old, new)
+
+
+def copied_while_edited(status: str, kept: int) -> Passage:
+    """Put a passage elsewhere, and leave so many code points of it in its place."""
+    left = f"{ROUND[:kept]} {prose(2, 100 - kept, skip=90)}"
+    new = f"{BEFORE} {left} {BEHIND}\n\n{ROUND}"
+    return Passage(status, 1, ROUND, f"{BEFORE} {ROUND} {BEHIND}", new)
 
 
 def alone(status: str, length: int) -> Passage:
@@ -137,6 +151,9 @@ def half_there(status: str, similarity: float | None, said: str, kept: int) -> P
 PASSAGES = {
     "in place, over .6 alike, nothing around them": rewritten("edited", 0.61, 39),
     "in place, under .6 alike, nothing around them": rewritten("proposed", 0.59, 41),
+    "short, over .6 alike, behind them what was there": short("edited", 7),
+    "short, over .6 alike, nothing around them": short("proposed", 7, is_beside=False),
+    "short, under .6 alike, behind them what was there": short("proposed", 8),
     "in place, over .5 alike": in_place("edited", 0.52, 48),
     "in place, under .5 alike": in_place("proposed", 0.48, 51),
     "in place, over .35 alike": in_place("proposed", 0.36, 63),
@@ -152,6 +169,8 @@ PASSAGES = {
     "in place beside nothing": beside("proposed", 1, 0, SHORT),
     "more alike before it than before its copy": alike_before("exact", 31),
     "hardly more alike before it than before its copy": alike_before("proposed", 32),
+    "less than half of it is in its place, and all elsewhere": copied_while_edited("moved", 47),
+    "more than half of it is in its place, and all elsewhere": copied_while_edited("proposed", 53),
     "long enough to be known once": orphan_of("moved", 41),
     "too short to be known once": orphan_of("proposed", 38),
     "long enough for their place": alone("exact", 21),

@@ -346,6 +346,22 @@ def test_what_was_also_put_elsewhere_is_not_moved() -> None:
     assert placed(sentence, OLD, new) == ("exact", sentence)
 
 
+def test_a_sentence_that_was_edited_in_its_place_and_stands_elsewhere_as_it_was_is_proposed() -> (
+    None
+):
+    sentences = "Ministers met in Geneva on Monday. They agreed on rules for fishing."
+    edited = OLD.replace("on rules", "on many rules")
+    assert placed("agreed on rules", OLD, f"{edited}\n{sentences} It rained.\n") == (
+        "proposed",
+        "agreed on rules",
+    )
+    gone = OLD.replace(sentences, "Nothing came of it.")
+    assert placed("agreed on rules", OLD, f"{gone}\n{sentences} It rained.\n") == (
+        "moved",
+        "agreed on rules",
+    )
+
+
 def test_which_of_two_copies_it_became_is_for_people_to_say() -> None:
     sentence = "They agreed on rules for fishing."
     old = f"Ministers met here. {sentence} Nobody voted against them, they said.\n"

@@ -34,8 +34,22 @@ def told(old: str, new: str, words: str) -> int:
         (f"{B}\n\n{C}", f"{B}\n\n{B}\n\n{C}", 0),
         (f"{A}\n\n{B}\n\nIf so, no.", f"{C}\n\n{B}\n\nIf so.\n\n{C}\n\n{B}\n\nIf so, no.", -1),
         (f"{A}\n\n{B}\n\n{C}", f"{B}\n\n{B}", 0),
+        (f"{C}\n\nNote\n\n{B}\n\n{A}", f"{C}\n\nNote\n\nNote\n\n{B}\n\n{B}\n\n{A}", -1),
+        (f"{A}\n\n{B}\n\nNote\n\n{C}", f"{A}\n\n{B}\n\n{B}\n\nNote\n\nNote\n\n{C}", 1),
+        (f"{C}\n\nNotes\n\n{B}\n\n{A}", f"{C}\n\nNotes\n\nNotes\n\n{B}\n\n{B}\n\n{A}", 0),
     ],
-    ids=["first", "second", "in a row", "its line", "at the edge", "few letters", "nothing"],
+    ids=[
+        "first",
+        "second",
+        "in a row",
+        "its line",
+        "at the edge",
+        "few letters",
+        "nothing",
+        "hardly the one, much the other",
+        "much the one, hardly the other",
+        "the one, and the other",
+    ],
 )
 def test_places_are_told_apart(old: str, new: str, told_to_be: int) -> None:
     assert told(old, new, "asked") == told_to_be

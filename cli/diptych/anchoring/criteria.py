@@ -22,7 +22,8 @@ class CorrespondenceCriteria:
     island_part: float = 0.5
     """How long kept words may be, as a share of the shorter edit beside them, to be an island."""
     elsewhere: float = 0.5
-    """The share of a line that is kept in place, from which on it is not looked for elsewhere."""
+    """The share of a line that is kept in place, from which on it is not looked for elsewhere, and
+    the same words elsewhere are a copy."""
     moved: float = 0.3
     """The similarity, that of ``pairing``, of a line and what it became elsewhere. Measured, as the
     next one, on paragraphs of a manual that were moved, edited, split, merged and copied."""
@@ -42,9 +43,11 @@ class ReanchoringCriteria:
     """
 
     rather_similar: float = 0.6
-    """The similarity from which on words in their place are an edited passage."""
+    """The similarity from which on words in their place are an edited passage: if they are long,
+    or one side of the context is there still."""
     similar: float = 0.5
-    """The same where one side of the context is there still; else they are proposed."""
+    """The same for long ones where one side of the context is there still; else they are
+    proposed."""
     hardly_similar: float = 0.35
     """The similarity from which on they are proposed where both sides are there still."""
     both_sides: float = 0.8
@@ -54,7 +57,8 @@ class ReanchoringCriteria:
     known: int = 40
     """The length from which on words that stand once are known by themselves."""
     known_beside: int = 20
-    """The same with something of their context, or where the differences put them."""
+    """The same with something of their context, or where the differences put them; shorter ones
+    resemble others by chance."""
     searched: int = 30
     """The length from which on words are looked for that are only like them."""
     errors: float = 0.25

@@ -7,9 +7,9 @@ nothing becomes an orphan but by somebody's word.
 - ``exact``: the same words, at the place that the differences of the two texts give, and that no
   copy of them can be; short words also near it, beside what they stood beside.
 - ``moved``: the same words in another order: they, or their lines, stand elsewhere now, and stood
-  and stand nowhere else.
-- ``edited``: the words at that place became others that are like them, or words that moved have
-  other white space.
+  and stand nowhere else; what is around them is not in its old place, edited.
+- ``edited``: the words at that place became others that are like them, short ones beside what they
+  stood beside; or words that moved have other white space.
 - ``proposed``: found by searching, or one of several places, or hardly alike.
 - ``orphan``: found nowhere.
 
@@ -347,10 +347,11 @@ class _Through:
             ):
                 yield place
 
-    def moved(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:  # noqa: ARG002
+    def moved(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
         """Find the same words, with what is around them: all that stands once in both texts.
 
-        White space may have become other white space.
+        White space may have become other white space. Where most of it is in its place as well,
+        edited, the words may have been copied: that is not decided.
         """
         for around in dict.fromkeys(self.surroundings(was)):
             if (
@@ -358,8 +359,14 @@ class _Through:
                 and (now := self.around.moved(was, around))
             ):  # fmt: skip
                 similarity = similarity_of(quote, self.new[now.start : now.end])
+                if _are_apart(now, mapped.span) and self.is_staying(around):
+                    return _Found("proposed", now, similarity)
                 return _Found("moved" if similarity == 1 else "edited", now, similarity)
         return None
+
+    def is_staying(self, was: Span) -> bool:
+        """Tell whether most of a passage is kept in its place."""
+        return self.both.staying_share(was) >= self.criteria.correspondence.elsewhere
 
     def surroundings(self, was: Span) -> Iterator[Span]:
         """Yield a passage's paragraph, then less and less around it, at last itself."""
@@ -421,10 +428,10 @@ class _Through:
         now, similarity, before, behind = mapped
         if not self.new[now.start : now.end].strip(_MARKS):
             return None
-        if similarity < 1 and (
-            similarity >= criteria.rather_similar
-            or (similarity >= criteria.similar and max(before, behind) >= criteria.one_side)
-        ):
+        is_long = length_said(quote) >= criteria.known_beside
+        is_beside = max(before, behind) >= criteria.one_side
+        needed = criteria.similar if is_long and is_beside else criteria.rather_similar
+        if needed <= similarity < 1 and (is_long or is_beside):
             return _Found("edited", now, similarity)
         if similarity >= criteria.similar or (
             similarity >= criteria.hardly_similar and (before + behind) / 2 >= criteria.both_sides
@@ -532,6 +539,10 @@ def _resembling(
         return None
     span = Span(hit.start + place.start, hit.end + place.start)
     return _Found("proposed", _trimmed(both.new, span, quote), hit.similarity)
+
+
+def _are_apart(one: Span, other: Span) -> bool:
+    return one.end <= other.start or other.end <= one.start
 
 
 def _line(text: str, place: Span) -> str:

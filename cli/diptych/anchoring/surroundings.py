@@ -55,6 +55,8 @@ class Surroundings:
                 mine, theirs, _shared(self._new, now, self._new, other), strict=True
             )
         ]
+        if min(ahead) <= -self.criteria.ahead and max(ahead) >= self.criteria.ahead:
+            return 0
         if abs(sum(ahead)) >= self.criteria.ahead:
             return 1 if sum(ahead) > 0 else -1
         if any(one > 0 > another for one, another in permutations(ahead)):
