@@ -353,6 +353,8 @@ class _Through:
         White space may have become other white space. Where most of it is in its place as well,
         edited, the words may have been copied: that is not decided.
         """
+        if not self.around.stands(was):
+            return None
         for around in dict.fromkeys(self.surroundings(was)):
             if (
                 length_said(self.old[around.start : around.end]) >= self.criteria.searched
@@ -485,7 +487,8 @@ class _Through:
         old, new = self.old, self.new
         before = old[max(was.start - around, 0) : was.start]
         before_now = new[max(now.start - around, 0) : now.start]
-        behind, behind_now = old[was.end :][:around], new[now.end :][:around]
+        behind = old[was.end : was.end + around]
+        behind_now = new[now.end : now.end + around]
         return _same_beginning(before[::-1], before_now[::-1]), _same_beginning(behind, behind_now)
 
 

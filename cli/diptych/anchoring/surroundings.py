@@ -93,6 +93,11 @@ class Surroundings:
         for start in sorted(found):
             yield self._new.span(was, self.old, start, start + last - first)
 
+    def stands(self, was: Span) -> bool:
+        """Tell whether a passage's words stand anywhere."""
+        first, last = self._old.reach(was)
+        return self._old.said[first:last] in self._new.said
+
     def moved(self, was: Span, around: Span) -> Span | None:
         """Return where a passage is now, if what is around it stands once in either text."""
         first, last = self._old.reach(around)
