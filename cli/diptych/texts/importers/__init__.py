@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from importlib import import_module
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from diptych.errors import UnsupportedFormatError, require_known
-from diptych.texts.importers import markdown, plain
+from diptych.errors import MissingExtraError, UnsupportedFormatError, require_known
 from diptych.texts.importers.imported import Arrival, Imported
 
 if TYPE_CHECKING:
@@ -27,18 +27,34 @@ class Format:
     """A format of files."""
 
     endings: tuple[str, ...]
-    read: Callable[[Arrival], Imported] | None = None
-    """``None`` for one that cannot be read yet."""
+    reader: str = ""
+    """The module here, and its function, that read it; loaded when they are needed. None: it cannot
+    be read."""
+    extra: str = ""
+    """Of the package, which brings what the module needs."""
     what: str = ""
     way_out: str = ""
+
+    def read(self, arrival: Arrival) -> Imported:
+        """Read bytes of this format. Raises ``MissingExtraError``, and what the module raises."""
+        module, _, name = self.reader.partition(".")
+        try:
+            read: Callable[[Arrival], Imported] = getattr(
+                import_module(f"{__name__}.{module}"), name
+            )
+        except ModuleNotFoundError as error:
+            if not self.extra or (error.name or "").startswith("diptych"):
+                raise
+            raise MissingExtraError(f"{arrival.name}: {self.what}", self.extra) from None
+        return read(arrival)
 
 
 _PANDOC = "make Markdown of it, and add that: pandoc -t markdown -o NEW.md {name}"
 _SHEET = "save it as CSV (UTF-8); rows of annotations are read by: diptych annotate --from"
 _OFFICE = "open it and save it as plain text (UTF-8), and add that"
 FORMATS = {
-    "plain": Format(endings=(".txt", ".text"), read=plain.read_plain),
-    "markdown": Format(endings=(".md", ".markdown", ".mkd"), read=markdown.read_markdown),
+    "plain": Format(endings=(".txt", ".text"), reader="plain.read_plain"),
+    "markdown": Format(endings=(".md", ".markdown", ".mkd"), reader="markdown.read_markdown"),
     "html": Format(endings=(".html", ".htm", ".xhtml"), what="a web page", way_out=_PANDOC),
     "pdf": Format(
         endings=(".pdf",),
@@ -80,7 +96,7 @@ FORMATS = {
     ),
 }
 """By name: all that is known of a format."""
-READ = tuple(name for name, one in FORMATS.items() if one.read)
+READ = tuple(name for name, one in FORMATS.items() if one.reader)
 """Those that can be read: what ``--as`` takes."""
 _BEGINNINGS = (
     (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
@@ -109,7 +125,7 @@ def import_arrival(arrival: Arrival, form: str = "") -> Imported:
     if form:
         require_known("format to read", [form], READ)
     found = FORMATS[form or format_of(arrival)]
-    if found.read is None:
+    if not found.reader:
         raise UnsupportedFormatError(
             arrival.name, found.what, found.way_out.format(name=quote(arrival.name))
         )

@@ -19,6 +19,8 @@ class Arrival:
     raw: bytes
     name: str
     """Of the file or the address; ``-`` for a pipe."""
+    charset: str = ""
+    """How the server said that the bytes are letters, if they came from one."""
     origin: Origin = "file"
     convention: Convention | None = None
     """How paragraphs are told apart, if that was said."""

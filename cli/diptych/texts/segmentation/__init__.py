@@ -40,7 +40,8 @@ class Segment:
 class Segmentation:
     """A text as paragraphs, and the convention by which they were found."""
 
-    convention: Convention
+    convention: Convention | None
+    """``None`` where the format says what its paragraphs are."""
     segments: tuple[Segment, ...]
     description: str
     """The convention in words for people, such as "one paragraph per line"."""
