@@ -382,7 +382,7 @@ class _SplitLayout:
         crosstab = self.crosstab
         if row is None:
             return crosstab.query.shares == "column"
-        if self.plain.is_blank(row, column) or (crosstab.is_itself and row is column):
+        if self.plain.is_blank(row, column) or (crosstab.is_itself and row.code == column.code):
             return False
         groups = range(len(crosstab.sides))
         is_met = any(crosstab.cell(row, column, group).counted for group in groups)
