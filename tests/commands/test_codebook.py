@@ -133,7 +133,10 @@ def test_wrong_usage_is_one_line_and_status_2(
     ("source", "complaint"),
     [
         ("", "1: the codebook is empty; it must begin with `facets:`"),
-        ("facets: &a\n  theme: *a\n", "2: *a repeats an earlier part; write it out"),
+        (
+            "facets: &a\n  theme: *a\n",
+            "1: & at the beginning means something else; put the words between double quotes",
+        ),
         (
             "facets:\n  theme:\n  theme:\n",
             "3: 'theme' stands here and on line 2; keep one",

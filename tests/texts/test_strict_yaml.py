@@ -124,7 +124,10 @@ def test_what_could_be_meant_in_two_ways_is_refused_with_its_line(
         ("a: [b\nc: d\n", f"f.yaml:2: did not find expected ',' or ']'; {QUOTE_WORDS}"),
         (
             "a: b: c\n",
-            f"f.yaml:1: mapping values are not allowed in this context; {QUOTE_WORDS}",
+            (
+                f"f.yaml:1: mapping values are not allowed in this context; {QUOTE_WORDS}, or "
+                "indent the line like those beside it"
+            ),
         ),
         ("%foo\n---\na: b\n", f"f.yaml:1: {NO_DIRECTIVE}"),
         ('a: "\\ud800"\n', f"f.yaml:1: {BACKSLASH}"),

@@ -269,6 +269,7 @@ def test_all_values_are_strings() -> None:
     assert text.language == "no"
 
 
+INDENT = "indent the line like those beside it"
 AT_THE_BEGINNING = "at the beginning means something else; put the words between double quotes"
 
 
@@ -277,7 +278,7 @@ AT_THE_BEGINNING = "at the beginning means something else; put the words between
     [
         (
             "title: a\nsource: b: c\n",
-            f"3: mapping values are not allowed in this context; {QUOTE_WORDS}",
+            f"3: mapping values are not allowed in this context; {QUOTE_WORDS}, or {INDENT}",
         ),
         ("title: a\ndate: b\ntitle: c\n", "4: 'title' stands here and on line 2; keep one"),
         ("title: a\ntags: [b, c]\n", "3: tags must be one value, in one line"),

@@ -27,8 +27,8 @@ _MISFIT = (
     "this does not go with what stands before it; indent it like the lines beside it, or put all "
     'words of the value between double quotes, with \\ before a " inside'
 )
-_SENTENCE = re.compile("expected ',' or|mapping values are not allowed")
-"""What the loader says where it takes a sentence for more than one thing."""
+_LIST = re.compile("expected ',' or")
+"""What the loader says where it takes a sentence for a list."""
 _SIGN = re.compile("cannot start any token|(?:entries|mapping keys) are not allowed")
 """What it says where words begin with a sign of YAML's."""
 _SIGN_BEFORE = re.compile(
@@ -104,7 +104,9 @@ def _reason(error: yaml.MarkedYAMLError, source: str) -> str:
         return _quote_sign(sign)
     if "<document start>" in problem and re.search("^%", source, re.MULTILINE):
         return _quote_sign("%")
-    return f"{problem}; {QUOTE_WORDS}" if _SENTENCE.search(problem) else _MISFIT
+    if "mapping values" in problem:
+        return f"{problem}; {QUOTE_WORDS}, or indent the line like those beside it"
+    return f"{problem}; {QUOTE_WORDS}" if _LIST.search(problem) else _MISFIT
 
 
 def _sign(source: str, mark: yaml.Mark | None) -> str:
