@@ -622,7 +622,7 @@ def test_codes_below_others_are_told(root: Path) -> None:
     write_codebook(root, CODEBOOK.replace("access: {}", "access: {codes: {schools: {}}}"))
     found = text_of(told(root, annotators=["ann"]))
     assert "What had a code counted for the codes above it, too." in found
-    assert "They were 4 annotations with a code, in 4 paragraphs." in found
+    assert "That is 4 annotations with a code, in 4 paragraphs." in found
 
 
 def test_a_program_that_is_not_asked_is_not_decided_on(root: Path) -> None:
@@ -895,7 +895,7 @@ def test_sets_that_changed_since_they_were_finished_are_told(root: Path) -> None
     marks = ("The UN rules.", RULES), ("Access is bad.", ACCESS)
     write_set(root, "t0", "ben", *marks)
     assert (
-        "Of the 3 sets that were committed as finished (1 were not), none had other annotations "
+        "Of the 3 sets that were committed as finished (1 was not), none had other annotations "
         "now than when they first were."
     ) in text_of(told(root, annotators=["ann"]))
     commit(root, "2025-07-02")
@@ -909,6 +909,14 @@ def test_sets_that_changed_since_they_were_finished_are_told(root: Path) -> None
     assert "1 had other annotations now than when they first were, in 2 annotations." in (
         text_of(found)
     )
+
+
+def test_other_words_with_the_same_code_are_a_change(root: Path) -> None:
+    commit(root, "2025-07-01")
+    write_set(root, "t0", "ben", ("The UN", RULES))
+    revised = told(root, annotators=["ann"]).facts.past.revised
+    assert revised
+    assert (revised.changed, revised.annotations) == (1, 1)
 
 
 def test_sets_that_are_not_committed_as_finished_have_no_past(root: Path) -> None:
@@ -929,7 +937,7 @@ def test_sets_that_are_not_committed_as_finished_have_no_past(root: Path) -> Non
     (root / "annotations/t0/ben.json").unlink()
     write_set(root, "t0", "eve")
     found = told(root, annotators=["ann"])
-    assert "Of the 1 set that was committed as finished (1 were not), none had other" in (
+    assert "Of the 1 set that was committed as finished (1 was not), none had other" in (
         text_of(found)
     )
     assert "annotations now than when it first was." in text_of(found)

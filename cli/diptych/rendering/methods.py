@@ -444,7 +444,8 @@ def _revised(facts: MethodFacts) -> Iterator[str]:
     """Say what git shows of sets that changed."""
     revised, since = facts.past.revised, facts.past.sets
     if revised and revised.sets:
-        others = f" ({revised.uncommitted} were not)" if revised.uncommitted else ""
+        number = revised.uncommitted
+        others = f" ({number} {_was(number)} not)" if number else ""
         yield (
             f"Of the {_counted(revised.sets, 'set')} that {_was(revised.sets)} committed as "
             f"finished{others}, {revised.changed or 'none'} had other annotations now than when "
@@ -520,7 +521,7 @@ def counted_said(facts: MethodFacts) -> Iterator[str]:
     found = [side.counted.of(ANY) for side in comparison.sides]
     annotations = _counted(sum(one.annotations for one in found), "annotation")
     coded = _counted(sum(one.paragraphs for one in found), "paragraph")
-    yield f"They were {annotations} with a code, in {coded}."
+    yield f"That is {annotations} with a code, in {coded}."
 
 
 def _whose(facts: MethodFacts) -> str:
