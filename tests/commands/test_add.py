@@ -332,6 +332,10 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
             "with a letter or digit at both ends; con, nul and other names of devices are taken"),
         ),
         (
+            ["a\x07.txt"],
+            "a\\x07.txt: its name: holds the control character U+0007; take it out",
+        ),
+        (
             ["a.txt", "--title", "\x1b[31m"],
             "a.txt: title: holds the control character U+001B; take it out",
         ),
@@ -377,7 +381,7 @@ def test_wrong_usage_is_one_line_and_status_2(
     Path("copy.txt").write_text(ENGLISH)
     Path("b.txt").write_text(INDONESIAN)
     Path("sub").mkdir()
-    for name in ("sub/a.txt", "—.txt", "page.pdf"):
+    for name in ("sub/a.txt", "—.txt", "page.pdf", "a\x07.txt"):
         Path(name).write_text("Other words.")
     Path("empty.txt").write_text(" \n\n")
     for name in ("taken.txt", "copy-of-taken.txt"):

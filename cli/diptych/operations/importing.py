@@ -232,7 +232,9 @@ def _fields(
     fields |= {"original": Path(arrival.name).name} if arrival.origin == "file" else {}
     for key, value in fields.items():
         if fault := control_character(value):
-            raise BadOptionError(f"{arrival.name}: {key}", f"holds the control character {fault}")
+            what = "its name" if key == "original" else key
+            reason = f"holds the control character {fault}"
+            raise BadOptionError(f"{arrival.name}: {what}", reason)
     written = {key: typed_name(value) for key, value in fields.items()}
     return {key: value for key, value in written.items() if value}, detected
 
