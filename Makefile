@@ -10,7 +10,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 
 .PHONY: demo test check lint types floors tests docs fuzz newest examples pictures package bench simulate \
-	format constraints clean
+	edits format constraints clean
 
 demo: $(VENV)/.installed ## Print the comparison of the two sources
 	@$(BIN)/diptych compare
@@ -60,6 +60,9 @@ bench: $(VENV)/.installed-dev $(VENV)-bench/.installed ## Print speed as ratios
 
 simulate: $(VENV)/.installed-dev ## Print how often tests and intervals over texts are right
 	$(BIN)/python tests/benchmarks/simulate.py
+
+edits: $(VENV)/.installed-dev ## Print where annotations go when made-up texts are edited
+	$(BIN)/python tests/benchmarks/edits.py
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix
