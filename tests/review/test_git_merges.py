@@ -1074,6 +1074,28 @@ def test_two_facets_to_which_the_sides_gave_one_name_are_told_and_can_have_two(
     assert diptych("check", "--select", "E").status == 0
 
 
+@pytest.mark.parametrize("bring", ["rebase", "cherry-pick"])
+@pytest.mark.parametrize("rename", ["facet rename theme topic", "rename theme a d"])
+def test_what_a_commit_renames_that_is_picked_follows_what_was_changed_here(
+    clone: Clone, diptych: Callable[..., Any], bring: str, rename: str
+) -> None:
+    clone.add(3, "ships", theme="a", actor="x")
+    clone.add(4, "salt", theme="a")
+    clone.branch("theirs")
+    assert diptych("codebook", *rename.split()).status == 0
+    clone.commit()
+    clone.switch("main")
+    clone.change(3, codes={"theme": "b", "actor": "x"})
+    if bring == "rebase":
+        clone.git("rebase", "main", "theirs")
+    else:
+        clone.git("cherry-pick", "theirs")
+    said = Clone(clone.root).said().annotations
+    facet, code = ("topic", "a") if "topic" in rename else ("theme", "d")
+    assert said[name(3)].codes == {facet: "b", "actor": "x"}
+    assert said[name(4)].codes == {facet: code}
+
+
 def test_sides_that_cannot_be_put_together_are_told(
     clone: Clone, diptych: Callable[..., Any]
 ) -> None:

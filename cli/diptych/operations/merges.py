@@ -18,7 +18,7 @@ from diptych.review.merging import merge_sets, settle, unknown_base
 from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
@@ -81,6 +81,8 @@ def merge_files(base: str, ours: str, theirs: str, path: str) -> int | None:
     except DiptychError:
         first = unknown_base(mine)
     books = list(_codebooks(path))
+    if not all(_is_known(side, books) for side in (mine, other)):
+        books += _codebooks_with(path, theirs)
     first = first and _current(first, books)
     mine, other = (_current(side, books) for side in (mine, other))
     merged = named_by_path(merge_sets(first, mine, other, GitTexts(Path())), path)
@@ -110,6 +112,27 @@ def _codebooks(path: str) -> Iterator[Codebook]:
             if name.startswith(_MERGED):
                 commit = Repository(root).at(name.removeprefix(_MERGED), [str(CODEBOOK)])
                 yield Project(root, commit).codebook()
+
+
+def _is_known(said: AnnotationSet, books: Sequence[Codebook]) -> bool:
+    """Tell whether each annotation has codes of one of the codebooks."""
+    annotations = _current(said, books).annotations.values()
+    return all(any(book.allows(one.codes) for book in books) for one in annotations)
+
+
+def _codebooks_with(path: str, side: str) -> Iterator[Codebook]:
+    """Read the codebook that was there when a set became what this side has of it.
+
+    In a rebase, and where one commit is picked or reverted, git does not say which commit it is.
+    A set that was never committed has none.
+    """
+    from diptych.texts.text import blob_id
+
+    root = Path(path).absolute().parents[2]
+    with suppress(DiptychError):
+        repository = Repository(root)
+        commit = repository.first_with(blob_id(read_file(Path(side), LARGEST_SET)))
+        yield Project(root, repository.at(commit, [str(CODEBOOK)])).codebook()
 
 
 _MERGED = "GITHEAD_"

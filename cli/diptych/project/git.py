@@ -221,6 +221,11 @@ class Repository:
         entries = (line.split() for line in listed.decode(errors="replace").splitlines())
         return list(dict.fromkeys(entry[3] for entry in entries if entry[1] in _REGULAR))
 
+    def first_with(self, blob_id: str) -> str:
+        """Return the first commit, on any branch, that had this in a file; nothing for none."""
+        found = self.output("log", "--all", "--format=%H", f"--find-object={blob_id}")
+        return found.decode().strip().rpartition("\n")[2]
+
     def at(self, revision: str, paths: Sequence[str] = ("texts", "annotations")) -> Revision:
         """Return the project's files as of a revision. Raises ``UnknownRevisionError``."""
         commit = self.commit(revision)
