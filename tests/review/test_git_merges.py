@@ -467,24 +467,36 @@ def test_of_a_set_removed_here_what_is_new_there_stays(
     assert sorted(clone.said().annotations) == [name(number) for number in kept]
 
 
-@pytest.mark.parametrize("is_new", [True, False])
-def test_a_set_removed_here_is_gone_where_there_is_no_text_or_nothing_new(
-    clone: Clone, diptych: Callable[..., Any], *, is_new: bool
+def test_a_set_removed_here_to_which_nothing_was_added_there_is_gone(
+    clone: Clone, diptych: Callable[..., Any]
 ) -> None:
     clone.branch("theirs")
-    if is_new:
-        clone.add(3, "ships")
-    else:
-        clone.project.update("sea", "ann", lambda said: replace(said, finished=True))
-        clone.commit()
+    clone.project.update("sea", "ann", lambda said: replace(said, finished=True))
+    clone.commit()
     clone.switch("main")
     (clone.root / SET).unlink()
-    if is_new:
-        (clone.root / "texts/sea.md").unlink()
     clone.commit()
     clone.git("merge", "theirs", status=1)
     assert diptych("resolve", "--ours").status == 0
     assert not (clone.root / SET).exists()
+
+
+def test_what_is_new_in_a_set_whose_text_is_gone_here_stays_and_check_says_what_to_do(
+    clone: Clone, diptych: Callable[..., Any]
+) -> None:
+    clone.branch("theirs")
+    clone.add(3, "ships")
+    clone.switch("main")
+    (clone.root / SET).unlink()
+    (clone.root / "texts/sea.md").rename(clone.root / "texts/ocean.md")
+    clone.commit()
+    clone.git("merge", "theirs", status=1)
+    diptych("resolve", "--ours")
+    assert f'"{name(3)}"' in (clone.root / SET).read_text()
+    found = diptych("check", "--select", "E106").out
+    assert "if it is called ocean now: diptych texts rename sea ocean;" in found
+    assert diptych("texts", "rename", "sea", "ocean").status == 0
+    assert list(clone.said("ocean").annotations) == [name(3)]
 
 
 def test_what_was_done_since_to_a_set_that_they_removed_is_kept(

@@ -145,15 +145,14 @@ class Resolver:
     def _whole(self, one: OpenSet, conflict: Conflict, chosen: Any) -> AnnotationSet | None:  # noqa: ANN401 - JSON
         """Return a set as one side has it.
 
-        Where that is removed, what is new on the other side stays, unless its text is gone, too.
+        Where that is removed, what is new on the other side stays, also where its text is gone:
+        that may have another name now.
         """
         said: AnnotationSet | None
         if chosen is not UNSET:
             said = msgspec.convert(chosen, AnnotationSet)
-        elif one.annotations is None or one.text not in self.project.text_paths():
-            return None
         else:
-            said = new_since(one.annotations, conflict.base)
+            said = one.annotations and new_since(one.annotations, conflict.base)
         return said and msgspec.structs.replace(said, conflicts=UNSET)
 
 
