@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
+from diptych.console.input_files import read_pipe
 from diptych.console.options import choice, narrate, narrate_dry_run, open_project, write_data
-from diptych.errors import UnreadableFileError
 from diptych.operations import importing
 from diptych.operations.importing import Wishes
 from diptych.texts.appearance import INVISIBLE
@@ -86,10 +85,3 @@ def add(
             narrate(f"{text.id}: the same text as {alike[text.id]}, but for {INVISIBLE}")
         write_data(text.content.rstrip("\n") if dry_run else f"texts/{text.id}.md")
     narrate_dry_run(dry_run=dry_run)
-
-
-def read_pipe(limit: int) -> bytes:
-    """Read stdin, at most so many bytes. Raises ``UnreadableFileError``."""
-    if sys.stdin is None:
-        raise UnreadableFileError("stdin", "is closed")
-    return sys.stdin.buffer.read(limit)

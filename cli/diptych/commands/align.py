@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diptych.console.input_files import open_with_files
 from diptych.console.options import (
     Annotators,
     Form,
@@ -13,7 +14,6 @@ from diptych.console.options import (
     Prefer,
     is_records,
     narrate,
-    open_project,
     preferred,
     print_records,
     require_format,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def align(
-    first: Annotated[str, typer.Argument(metavar="TEXT", help="A text.")],
+    first: Annotated[str, typer.Argument(metavar="TEXT", help="A text, or a file.")],
     second: Annotated[str, typer.Argument(metavar="TEXT", help="The text to set beside it.")],
     using: Annotated[
         list[str] | None,
@@ -64,12 +64,13 @@ def align(
     Examples:
       diptych align un-resolution liputan6-li-qiang
       diptych align un-resolution liputan6-li-qiang --unmatched
+      diptych align page.html paper.pdf
       diptych align un-resolution liputan6-li-qiang --using codes --annotator first --format csv
     """
     require_format(form, "panels")
     from diptych.operations.aligning import align_two
 
-    project = open_project()
+    project, (first, second) = open_with_files([first, second])
     aligned = align_two(
         project,
         first,

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diptych.console.input_files import open_with_files
 from diptych.console.options import (
     Form,
     NoColor,
     choice,
     is_records,
     narrate,
-    open_project,
     print_records,
     print_table,
     require_format,
@@ -75,6 +75,7 @@ def diff(
     \b
     Examples:
       diptych diff times times-corrected
+      diptych diff old.txt new.docx
       diptych diff un-resolution --rev HEAD~1
       diptych diff un-resolution --rev v1.0..v2.0 --stat
     """
@@ -83,7 +84,8 @@ def diff(
         choice(layout, ("inline", "side"), "layout")
     if context < 0:
         raise BadOptionError("--context", f"{context} is less than 0")
-    found = diffing.diff(open_project(), *texts, revision=revision)
+    project, names = open_with_files(texts)
+    found = diffing.diff(project, *names, revision=revision)
     a, b, wording = found.a, found.b, found.wording
     shown = None if whole else context
     if is_records(form):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diptych.console.input_files import open_with_files
 from diptych.console.options import (
     Annotators,
     Form,
@@ -15,7 +16,6 @@ from diptych.console.options import (
     narrate,
     narrate_not_counted,
     narrate_stale,
-    open_project,
     preferred,
     print_records,
     print_table,
@@ -36,7 +36,7 @@ def show(
         list[str],
         typer.Argument(
             metavar="TEXT[:P[-Q]]",
-            help="Texts, or parts of them; two different ones stand side by side.",
+            help="Texts or files, or parts of them; two different ones stand side by side.",
         ),
     ],
     annotators: Annotators = None,
@@ -56,12 +56,14 @@ def show(
       diptych show un-resolution
       diptych show un-resolution:9
       diptych show un-resolution:9 --annotator first
+      diptych show page.html notes.txt
       diptych show un-resolution:9-11 --format json
       diptych show un-resolution liputan6-li-qiang --annotator first
     """
     require_format(form, "text")
+    project, names = open_with_files(passages)
     shown = showing.show_passages(
-        open_project(), passages, annotators=annotators or (), prefer=preferred(prefer)
+        project, names, annotators=annotators or (), prefer=preferred(prefer)
     )
     if isinstance(shown, showing.Beside):
         _print_two(shown, form, no_color=no_color)

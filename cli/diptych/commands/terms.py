@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diptych.comparison.keyness import TermQuery
+from diptych.console.input_files import open_with_files
 from diptych.console.options import (
     By,
     Form,
@@ -14,7 +15,6 @@ from diptych.console.options import (
     Where,
     is_records,
     narrate,
-    open_project,
     print_records,
     require_format,
     write_out,
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 def terms(
     first: Annotated[
         str,
-        typer.Argument(metavar="TEXT|GROUP", help="A text, or a value of the field of --by."),
+        typer.Argument(
+            metavar="TEXT|GROUP", help="A text or file, or a value of the field of --by."
+        ),
     ],
     second: Annotated[str, typer.Argument(metavar="TEXT|GROUP", help="What it is compared with.")],
     by: By = "",
@@ -80,7 +82,8 @@ def terms(
         limit=limit,
         prior=prior,
     )
-    found = comparing.terms(open_project(), first, second, query=query)
+    project, (first, second) = open_with_files([first, second], or_groups=True)
+    found = comparing.terms(project, first, second, query=query)
     if found.without_language:
         narrate(_unknown_language(found))
     if is_records(form):

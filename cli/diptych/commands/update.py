@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.add import As, read_pipe
+from diptych.commands.add import As
 from diptych.commands.reanchor import (
     Accept,
     DryRun,
@@ -16,6 +16,7 @@ from diptych.commands.reanchor import (
     summary,
     way_out,
 )
+from diptych.console.input_files import read_pipe
 from diptych.console.options import Form, NoColor, choice, narrate, open_project, require_format
 from diptych.errors import NoRepositoryError
 from diptych.operations import importing

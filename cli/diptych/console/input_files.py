@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from diptych.console.options import narrate
+from diptych.console.options import narrate, open_project
 from diptych.errors import UnreadableFileError
 from diptych.operations.input_files import LARGEST, input_text, read_input_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.operations.opening import Project
 
 _STDIN = "-"
 
@@ -17,14 +23,30 @@ def read_input(name: str) -> tuple[str, str]:
     Raises ``UnreadableFileError`` and ``InvalidUtf8Error``.
     """
     shown = "stdin" if name == _STDIN else name
-    raw = _read_stdin(shown) if name == _STDIN else read_input_file(name)
+    raw = read_pipe(LARGEST + 1) if name == _STDIN else read_input_file(name)
     text, note = input_text(raw, shown)
     if note:
         narrate(f"{shown}: {note}")
     return text, shown
 
 
-def _read_stdin(shown: str) -> bytes:
+def read_pipe(limit: int) -> bytes:
+    """Read stdin, at most so many bytes. Raises ``UnreadableFileError``."""
     if sys.stdin is None:
-        raise UnreadableFileError(shown, "is closed")
-    return sys.stdin.buffer.read(LARGEST + 1)
+        raise UnreadableFileError("stdin", "is closed")
+    return sys.stdin.buffer.read(limit)
+
+
+def open_with_files(names: Sequence[str], *, or_groups: bool = False) -> tuple[Project, list[str]]:
+    """Open the project, with the files among the names as texts of it; say how they were read.
+
+    Returned are the names that the texts have there. A name may be that of a group instead.
+    """
+    if not any(name == _STDIN or set("./\\") & set(name) for name in names):
+        return open_project(), list(names)
+    from diptych.operations.reading_files import with_files
+
+    found = with_files(names, open_project, read_pipe, or_groups=or_groups)
+    for line in found.told:
+        narrate(line)
+    return found.project, found.names

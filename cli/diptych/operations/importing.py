@@ -76,18 +76,23 @@ class NewText:
 
 
 def read_texts(
-    names: Sequence[str], wishes: Wishes, piped: Callable[[int], bytes]
+    names: Sequence[str],
+    wishes: Wishes,
+    piped: Callable[[int], bytes],
+    *,
+    several: bool = False,
 ) -> list[NewText]:
     """Read files, and ``-`` as what ``piped`` reads, as texts that could be added.
 
-    ``piped`` takes how many bytes to read at most. Raises ``BadOptionError``, and
+    ``piped`` takes how many bytes to read at most; with ``several`` two may come to the same id.
+    Raises ``BadOptionError``, and
     ``SeveralFailuresError`` with a line for each file that cannot be read.
     """
     _require_sense(names, wishes)
     found = every(lambda name: _new_text(_arrival(name, wishes.convention, piped), wishes), names)
     taken = set()
     for text in found:
-        if text.id in taken:
+        if text.id in taken and not several:
             raise BadOptionError(
                 "--id", f"two of the files would get the id {text.id}; add them one by one"
             )

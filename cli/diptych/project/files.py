@@ -119,6 +119,30 @@ class AsItIs:
         return self._read[path]
 
 
+class WithFiles:
+    """A snapshot of the files as they are, if there is a project, and of some that are not there.
+
+    A folder of the project that one of these is in is taken to hold it, too.
+    """
+
+    name = ""
+
+    def __init__(self, files: Files | None, more: Mapping[Path, bytes]) -> None:
+        self.base = AsItIs(files) if files else None
+        self._more = more
+
+    def names(self, folder: Path) -> list[str]:
+        """Name what a folder holds."""
+        more = [path.name for path in self._more if path.parent == folder]
+        return [*(self.base.names(folder) if self.base else ()), *more]
+
+    def read(self, path: Path, limit: int) -> bytes | None:
+        """Return what a file holds. Raises ``UnreadableFileError``."""
+        if path in self._more:
+            return self._more[path]
+        return self.base.read(path, limit) if self.base else None
+
+
 class Files:
     """The files below a folder, as they are or as a snapshot has them."""
 
@@ -504,6 +528,8 @@ class Files:
 
     def cache(self, name: str, content: bytes) -> None:
         """Keep what can be made again: outside git, and only where it can be written."""
+        if isinstance(self.snapshot, WithFiles) and not self.snapshot.base:
+            return
         path = OWN / name
         neighbour = self.root / OWN / f".{name}.{os.getpid()}.tmp"
         with suppress(DiptychError, OSError):
