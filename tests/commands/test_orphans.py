@@ -69,6 +69,7 @@ CALLS = {
     "suggest": [],
     "reanchor": [],
     "compare": [],
+    "methods": [],
     "crosstab": ["theme", "sentiment"],
     "align": ["alpha", "beta", "--using", "wording"],
     "diff": ["alpha", "more"],

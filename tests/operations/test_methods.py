@@ -12,6 +12,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from tests.operations.written_projects import (
     write_text,
 )
 
+from diptych.annotations.annotation import new_annotation_id
 from diptych.comparison.tables import Query
 from diptych.errors import AnnotatorNeededError, DiptychError, NothingToCompareError
 from diptych.operations.adjudicating import adjudicator
@@ -36,6 +38,8 @@ from diptych.review.bootstrap import resamples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from diptych.annotations.annotation import AnnotationSet
 
 CODEBOOK = """\
 facets:
@@ -467,6 +471,33 @@ def test_decisions_are_counted_by_whose_codes_they_have(decided: Path) -> None:
     ) in text_of(found)
     assert (facts.open, facts.outdated, facts.later, facts.dateless) == (0, 0, 0, 0)
     assert "No annotation in these sets is dated after the first decision" in text_of(found)
+
+
+def test_what_was_edited_by_hand_in_the_consensus_is_told(decided: Path) -> None:
+    project = Project(decided)
+    assert "by hand" not in text_of(told(decided))
+
+    def edited(said: AnnotationSet) -> AnnotationSet:
+        agreed = [
+            name for one in (said.decisions or {}).values() for name in one.result if not one.by
+        ]
+        kept = {name: one for name, one in said.annotations.items() if name not in agreed}
+        some = next(iter(said.annotations.values()))
+        return msgspec.structs.replace(said, annotations={**kept, new_annotation_id(): some})
+
+    (name,) = [
+        text.id
+        for text in project.texts()
+        if any(
+            not one.by
+            for one in (project.annotation_set(text, "consensus").decisions or {}).values()
+        )
+    ][:1]
+    project.update(name, "consensus", edited)
+    assert (
+        "The consensus was also edited by hand: 1 annotation came of no case, and 1 of what all "
+        "had said alike had other codes in the end, or were removed."
+    ) in text_of(told(decided))
 
 
 def test_the_numbers_are_those_of_adjudicate(decided: Path) -> None:

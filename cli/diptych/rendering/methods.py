@@ -479,6 +479,12 @@ def adjudicated_said(facts: MethodFacts) -> Iterator[str]:
             f"{_counted(found.decided, 'other case')} {_was(found.decided)} decided by {by}{when}: "
             f"{_sided(found)}."
         )
+    if found.added or found.changed:
+        yield (
+            f"The consensus was also edited by hand: {_counted(found.added, 'annotation')} came of "
+            f"no case, and {found.changed} of what all had said alike had other codes in the end, "
+            "or were removed."
+        )
     yield from left_open_said(found)
 
 

@@ -15,7 +15,7 @@ from diptych.review.adjudication import stands
 from diptych.review.reliability import alphas_by_code
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import Annotation, AnnotationSet, Decision, Program
     from diptych.annotations.assignments import Assignments
@@ -282,6 +282,10 @@ class Adjudicated:
     """Annotations of people made after the first decision on their text, by their dates."""
     dateless: int
     """Annotations of people without a date, on the same texts."""
+    added: int
+    """Annotations of the consensus that came of no case."""
+    changed: int
+    """Of those that came of a case in which all said alike: with other codes, or removed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,6 +323,8 @@ def adjudicated(texts: Sequence[OfOneText]) -> Adjudicated | None:
         days=(days[0], days[-1]) if days else None,
         later=sum(one.later for one in told),
         dateless=sum(one.dateless for one in told),
+        added=sum(one.added for one in told),
+        changed=sum(one.changed for one in told),
     )
 
 
@@ -345,6 +351,22 @@ class _Told:
         dates = [one.created or "" for one in annotations.values()]
         self.later = sum(bool(start) and date > start for date in dates)
         self.dateless = sum(not date for date in dates)
+        results = of.consensus.annotations
+        self.added = len(results.keys() - {name for one in decisions for name in one.result})
+        self.changed = sum(
+            name not in results or results[name].codes not in said
+            for said, names in _alike(standing, annotations)
+            for name in names
+        )
+
+
+def _alike(
+    standing: Iterable[Decision], annotations: Mapping[str, Annotation]
+) -> Iterator[tuple[list[dict[str, str]], Sequence[str]]]:
+    """Yield what all had said alike, and what came of it."""
+    for decision in standing:
+        if not decision.by:
+            yield [annotations[name].codes for name in decision.derived_from], decision.result
 
 
 def _sided(decision: Decision, of: OfOneText) -> list[str]:
