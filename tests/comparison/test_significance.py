@@ -214,6 +214,15 @@ def test_a_group_and_the_first_are_shown_with_their_own_numbers() -> None:
     assert [side.name for side in pair.sides] == ["A", "C"]
 
 
+def test_what_only_one_of_two_has_is_said_of_these_two() -> None:
+    none = [[0, 9]] * 4
+    last = chances_of(none, none, OTHER)
+    assert [last.against(group).tables[0].rows[0].only_in for group in (1, 2)] == [None, (1, False)]
+    others = chances_of(FOUR, none, OTHER)
+    assert others.tables[0].rows[0].only_in is None
+    assert others.against(1).tables[0].rows[0].only_in == (0, False)
+
+
 # Facets as a whole, and means
 
 

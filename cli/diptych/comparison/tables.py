@@ -298,11 +298,12 @@ class Comparison:
 
     def against(self, group: int) -> Comparison:
         """Return the first group and this one only."""
+        sides = _pair(self.sides, group)
         return replace(
             self,
-            sides=_pair(self.sides, group),
+            sides=sides,
             testing=self.testing[group - 1 : group],
-            tables=tuple(_paired(table, group) for table in self.tables),
+            tables=tuple(_paired(table, sides, group) for table in self.tables),
         )
 
 
@@ -599,11 +600,12 @@ def _pair(groups: tuple[_T, ...], group: int) -> tuple[_T, ...]:
     return (groups[0], groups[group]) if groups else ()
 
 
-def _paired(table: FacetTable, group: int) -> FacetTable:
+def _paired(table: FacetTable, sides: Sequence[ComparedGroup], group: int) -> FacetTable:
     rows = tuple(
         replace(
             row,
             cells=_pair(row.cells, group),
+            only_in=_only_in(_pair(row.cells, group), sides),
             contrasts=_pair(row.contrasts, group),
             quotes=_pair(row.quotes, group),
             robust=_pair(row.robust, group),
