@@ -37,6 +37,16 @@ def test_the_first_of_equal_rows_is_opened() -> None:
     assert words(opened(even)) == "diptych find a --theme x"
 
 
+def test_a_group_without_a_base_is_no_difference() -> None:
+    unread = cell(0, 0)
+    table = comparison(
+        ["a", "b", "c"],
+        row("x", cell(5, 10), cell(5, 10), unread),
+        row("y", cell(1, 10), cell(3, 10), unread),
+    )
+    assert words(opened(table)) == "diptych find b --theme y"
+
+
 def test_the_row_may_stand_in_any_table() -> None:
     apart = facet("actor", row("un", cell(0, 10), cell(5, 5)))
     both = replace(PAIR, tables=(*PAIR.tables, apart))

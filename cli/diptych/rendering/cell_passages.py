@@ -11,7 +11,7 @@ from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from diptych.comparison.crosstabs import Crosstab
 
@@ -25,11 +25,21 @@ class _Line(NamedTuple):
     codes: Mapping[str, str]
     """By facet."""
     counts: Sequence[int]
-    shares: Sequence[float]
+    shares: Sequence[float | None]
+    """``None`` of a group without anything that it could be a share of."""
 
     @property
     def spread(self) -> float:
-        return max(self.shares) - min(self.shares)
+        known = [share for share in self.shares if share is not None]
+        return max(known) - min(known)
+
+    @property
+    def largest(self) -> int:
+        """The number of the group with the largest share, of equal ones with the most."""
+        ranks = [
+            (share or 0.0, count) for share, count in zip(self.shares, self.counts, strict=True)
+        ]
+        return ranks.index(max(ranks))
 
 
 def opening_lines(table: Comparison | Crosstab, width: int) -> list[str]:
@@ -49,9 +59,8 @@ def example(table: Comparison | Crosstab) -> list[str]:
     if not lines or table.opening is None:
         return []
     line = max(lines, key=lambda line: line.spread)
-    group = max(range(len(line.shares)), key=lambda group: (line.shares[group], line.counts[group]))
-    side = table.sides[group]
-    return ["diptych", *find_words(table.opening, side, group, table.basis, line.codes)]
+    side = table.sides[line.largest]
+    return ["diptych", *find_words(table.opening, side, line.largest, table.basis, line.codes)]
 
 
 def _lines(table: Comparison | Crosstab) -> Iterator[_Line]:
@@ -60,8 +69,8 @@ def _lines(table: Comparison | Crosstab) -> Iterator[_Line]:
         return
     for shown in table.tables:
         for row in shown.rows:
-            counts = [cell.count for cell in row.cells]
-            yield _Line({shown.facet: row.code}, counts, _known(c.share for c in row.cells))
+            counts, shares = [c.count for c in row.cells], [c.share for c in row.cells]
+            yield _Line({shown.facet: row.code}, counts, shares)
 
 
 def _pairs(table: Crosstab) -> Iterator[_Line]:
@@ -72,12 +81,7 @@ def _pairs(table: Crosstab) -> Iterator[_Line]:
             codes = {table.row_facet.facet: row.code, table.column_facet.facet: column.code}
             if part and table.split_facet:
                 codes[table.split_facet.facet] = part.code
-            shares = _known(cell.share for cell in cells)
-            yield _Line(codes, [cell.counted for cell in cells], shares)
-
-
-def _known(shares: Iterable[float | None]) -> list[float]:
-    return [share or 0.0 for share in shares]
+            yield _Line(codes, [cell.counted for cell in cells], [cell.share for cell in cells])
 
 
 def _units(words: Sequence[str]) -> list[str]:
