@@ -119,7 +119,7 @@ READ = {
         "Nobody in the town was \x07surprised by the outcome of the talks.",
     ),
     "directions.txt": in_lines(
-        "2 paragraphs, Hebrew 1.00",
+        "2 paragraphs, Hebrew",
         "\u200fהממשלה החליטה אתמול להעלות \u2066AI\u2069 את הקצבאות.\u200f",
         "האופוזיציה אמרה שהתוכנית (AI) יקרה מדי עבור \u200eEU\u200e המדינה.\u200f",
     ),
@@ -140,17 +140,17 @@ READ = {
         "وصفت المعارضة الخطة بأنها مكلفة للغاية بالنسبة إلى البلاد.",
     ),
     "thai.txt": in_blocks(
-        "2 paragraphs, Thai 1.00",
+        "2 paragraphs, Thai",
         "รัฐบาลตัดสินใจขึ้นเงินบำนาญให้แก่พนักงานทุกคนเมื่อวานนี้",
         "ฝ่ายค้านกล่าวว่าแผนนี้แพงเกินไปสำหรับประเทศของเรา",
     ),
     "burmese.txt": in_lines(
-        "2 paragraphs, language unknown",
+        "2 paragraphs, Burmese",
         "အစိုးရက မနေ့က ဝန်ထမ်းအားလုံး၏ ပင်စင်ကို တိုးမြှင့်ရန် ဆုံးဖြတ်ခဲ့သည်။",
         "အတိုက်အခံများက ဤအစီအစဉ်သည် နိုင်ငံအတွက် အလွန်ဈေးကြီးသည်ဟု ဆိုသည်။",
     ),
     "khmer.txt": in_lines(
-        "2 paragraphs, language unknown",
+        "2 paragraphs, Khmer",
         "រដ្ឋាភិបាលបានសម្រេចចិត្តដំឡើងប្រាក់សោធនរបស់បុគ្គលិកទាំងអស់កាលពីម្សិលមិញ។",
         "គណបក្សប្រឆាំងបាននិយាយថាផែនការនេះថ្លៃពេកសម្រាប់ប្រទេស។",
     ),
@@ -160,27 +160,27 @@ READ = {
         "反对党认为这项计划对于整个国家来说实在是过于昂贵了。",
     ),
     "japanese.txt": in_lines(
-        "2 paragraphs, Japanese 1.00",
+        "2 paragraphs, Japanese",
         "政府は昨日、すべての労働者の年金を引き上げることを決めた。",
         "野党はこの計画が国にとってあまりにも高すぎると述べた。",
     ),
     "korean.txt": in_lines(
-        "2 paragraphs, Korean 1.00",
+        "2 paragraphs, Korean",
         "정부는 어제 모든 근로자의 연금을 인상하기로 결정했다.",
         "야당은 이 계획이 나라에 너무 비싸다고 말했다고 한다.",
     ),
     "amharic.txt": in_lines(
-        "2 paragraphs, language unknown",
+        "2 paragraphs, Amharic",
         "መንግሥት ትናንት የሁሉንም ሠራተኞች ጡረታ ለማሳደግ ወሰነ።",
         "ተቃዋሚዎች ዕቅዱ ለአገሪቱ በጣም ውድ ነው ብለው ተናገሩ።",
     ),
     "russian.txt": in_lines(
-        "2 paragraphs, Russian 1.00",
+        "2 paragraphs, Russian",
         "Правительство вчера решило повысить пенсии всем работникам.",
         "Оппозиция назвала этот план слишком дорогим для страны.",
     ),
     "tamil.txt": in_lines(
-        "2 paragraphs, Tamil 1.00",
+        "2 paragraphs, Tamil",
         "அரசாங்கம் நேற்று அனைத்து ஊழியர்களின் ஓய்வூதியத்தை உயர்த்த முடிவு செய்தது.",
         "எதிர்க்கட்சி இந்தத் திட்டம் நாட்டிற்கு மிகவும் விலை உயர்ந்தது என்று கூறியது.",
     ),

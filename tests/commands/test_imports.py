@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
 
 HEAVY = {
-    "pydantic", "rich", "langdetect", "anyascii", "filelock", "argparse", "json",
+    "pydantic", "rich", "langdetect", "pycld2", "anyascii", "filelock", "argparse", "json",
     "diptych.texts.segmentation", "diptych.texts.importers",
     "diff_match_patch", "rapidfuzz",
 }  # fmt: skip

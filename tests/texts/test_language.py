@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
-from diptych.texts.language import detect_language, is_language_tag, language_name
+from diptych.texts.language import Detection, detect_language, is_language_tag, language_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 INDONESIAN = (
     "China juga menyatakan siap mendorong pengembangan AI berbasis open source, sekaligus "
@@ -30,7 +34,7 @@ def test_the_language_of_a_passage_is_found(passage: str, language: str) -> None
     detection = detect_language(passage)
     assert detection is not None
     assert detection.language == language
-    assert 0.9 < detection.probability <= 1
+    assert 0.9 < (detection.probability or 1) <= 1
 
 
 def test_a_passage_in_two_languages_gets_the_same_answer_every_time() -> None:
@@ -88,3 +92,112 @@ def test_a_tag_has_the_form_of_bcp_47(tag: str) -> None:
 @pytest.mark.parametrize("tag", ["", "e", "english", "en_US", "en-", "en US", "日本", "en\n"])
 def test_other_words_are_no_tags(tag: str) -> None:
     assert not is_language_tag(tag)
+
+
+# With and without CLD2
+
+MALAY = (
+    "Kerajaan akan menambah peruntukan bagi hospital luar bandar mulai bulan hadapan, kata "
+    "Perdana Menteri di Parlimen semalam."
+)
+CROATIAN = (
+    "Vlada je jučer odlučila povećati mirovine svim umirovljenicima, no oporba smatra da je taj "
+    "plan preskup i da ga treba promijeniti."
+)
+
+
+class Cld2:
+    """CLD2 as it is called, giving one answer."""
+
+    def __init__(self, tag: str, *, is_reliable: bool = True) -> None:
+        self.answer = is_reliable, 0, ((tag.upper(), tag, 99, 0.0),)
+        self.asked: list[str] = []
+
+    def detect(self, words: bytes, **options: bool) -> object:
+        assert options == {"isPlainText": True, "bestEffort": True}
+        self.asked.append(words.decode())
+        return self.answer
+
+
+@pytest.fixture
+def cld2(monkeypatch: pytest.MonkeyPatch) -> Callable[[Cld2 | None], None]:
+    def install(program: Cld2 | None) -> None:
+        monkeypatch.setitem(sys.modules, "pycld2", program)
+
+    return install
+
+
+def test_malay_is_found_with_cld2() -> None:
+    pytest.importorskip("pycld2")
+    assert detect_language(MALAY) == Detection("ms")
+    assert said(INDONESIAN) == "Indonesian 1.00"
+
+
+def said(passage: str) -> str:
+    detection = detect_language(passage)
+    assert detection is not None
+    return detection.said
+
+
+@pytest.mark.parametrize(
+    ("passage", "words"),
+    [
+        (INDONESIAN, "Indonesian or Malay"),
+        (CROATIAN, "Croatian or Bosnian"),
+        ("Das Meer war ruhig, und die Boote waren schon weit draußen.", "German 1.00"),
+        ("Надежде и вере", "Russian"),
+        ("བོད་ཡིག", "Tibetan or Dzongkha"),
+        ("მთავრობამ გუშინ", "Georgian"),
+    ],
+)
+def test_no_figure_stands_where_another_language_is_as_likely(
+    passage: str, words: str, cld2: Callable[[Cld2 | None], None]
+) -> None:
+    cld2(None)
+    assert said(passage).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("passage", "answer", "words"),
+    [
+        (INDONESIAN, Cld2("id"), "Indonesian 1.00"),
+        (INDONESIAN, Cld2("ms"), "Malay"),
+        (INDONESIAN, Cld2("ms", is_reliable=False), "Indonesian or Malay"),
+        (INDONESIAN, Cld2("tlh"), "Indonesian or Malay"),
+        (INDONESIAN, Cld2("en"), "Indonesian or Malay"),
+        (INDONESIAN, Cld2("jw"), "Javanese"),
+        (CROATIAN, Cld2("hr"), "Croatian or Bosnian"),
+        (CROATIAN, Cld2("bs"), "Bosnian or Croatian"),
+        ("De bank og no", Cld2("en"), "English"),
+        ("བོད་ཡིག", Cld2("bo"), "Tibetan"),
+    ],
+)
+def test_cld2_decides_what_langdetect_cannot_know(
+    passage: str, answer: Cld2, words: str, cld2: Callable[[Cld2 | None], None]
+) -> None:
+    cld2(answer)
+    assert said(passage) == words
+
+
+def test_cld2_is_given_words_without_control_characters(
+    cld2: Callable[[Cld2 | None], None],
+) -> None:
+    answer = Cld2("en")
+    cld2(answer)
+    detect_language("It’s 5\x00pm\x85 now <b>\U0001f600")
+    assert answer.asked == ["It’s 5 pm  now  b  "]
+
+
+def test_cld2_is_not_asked_where_letters_are_enough(cld2: Callable[[Cld2 | None], None]) -> None:
+    answer = Cld2("en")
+    cld2(answer)
+    assert detect_language("მთავრობამ გუშინ გადაწყვიტა") == Detection("ka")
+    assert answer.asked == []
+
+
+def test_a_language_keeps_its_script() -> None:
+    for passage in (
+        "政府昨天決定提高所有退休人員的養老金。",
+        "政府昨天决定提高所有退休人员的养老金。",
+    ):
+        assert said(passage).startswith("Chinese (")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from diptych.anchoring.reanchoring import Plan
     from diptych.annotations.annotation import AnnotationSet
     from diptych.project.store import Project
-    from diptych.texts.segmentation import Convention
+    from diptych.texts.segmentation import Convention, Segment
     from diptych.texts.text import Text
 
 PIPE = "-"
@@ -228,11 +229,9 @@ def _fields(
     fields = {key: given[key] or imported.fields.get(key) or derived.get(key, "") for key in given}
     detected = language_name(fields["language"])
     if not fields["language"]:
-        detection = detect_language("\n".join(segment.content for segment in segments))
+        detection = detect_language(_prose(segments))
         fields["language"] = detection.language if detection else ""
-        detected = "language unknown"
-        if detection:
-            detected = f"{language_name(detection.language)} {detection.probability:.2f}"
+        detected = detection.said if detection else "language unknown"
     fields |= {key: value for key, value in imported.fields.items() if key not in fields}
     fields |= {"original": Path(arrival.name).name} if arrival.origin == "file" else {}
     for key, value in fields.items():
@@ -242,6 +241,16 @@ def _fields(
             raise BadOptionError(f"{arrival.name}: {what}", reason)
     written = {key: typed_name(value) for key, value in fields.items()}
     return {key: value for key, value in written.items() if value}, detected
+
+
+def _prose(segments: Sequence[Segment]) -> str:
+    """Return what is written in sentences, without addresses and inline markup, or else all."""
+    prose = [s.content for s in segments if not s.level and s.kind in _IN_SENTENCES]
+    return _MARKUP.sub(" ", "\n".join(prose)) if prose else "\n".join(s.content for s in segments)
+
+
+_IN_SENTENCES = frozenset({"paragraph", "quotation", "item"})
+_MARKUP = re.compile(r"\]\([^)\s]*\)|</?\w[^<>]*>|`[^`]*`|\w+://\S+")
 
 
 def _id_for(arrival: Arrival, title: str) -> str:

@@ -1,23 +1,46 @@
-"""The language of a text: detected once, in ``add``, by langdetect made deterministic."""
+"""The language of a text: detected once, in ``add``, and the same way every time."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.texts.alphabets import languages_of_letters
+from diptych.texts.scripts import is_of_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from langdetect import DetectorFactory
 
 _NAMES = {
-    "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan",
-    "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek",
-    "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish",
-    "fr": "French", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
-    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "kn": "Kannada",
-    "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "ml": "Malayalam",
-    "mr": "Marathi", "ms": "Malay", "ne": "Nepali", "nl": "Dutch", "no": "Norwegian",
-    "pa": "Punjabi", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
-    "sk": "Slovak", "sl": "Slovenian", "so": "Somali", "sq": "Albanian", "sv": "Swedish",
-    "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "th": "Thai", "tl": "Tagalog",
-    "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
-    "zh-cn": "Chinese (simplified)", "zh-tw": "Chinese (traditional)",
+    "af": "Afrikaans", "am": "Amharic", "ar": "Arabic", "as": "Assamese", "az": "Azerbaijani",
+    "ba": "Bashkir", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali", "bo": "Tibetan",
+    "br": "Breton", "bs": "Bosnian", "ca": "Catalan", "ceb": "Cebuano", "chr": "Cherokee",
+    "ckb": "Kurdish (Sorani)", "co": "Corsican", "cs": "Czech", "cy": "Welsh", "da": "Danish",
+    "de": "German", "dv": "Dhivehi", "dz": "Dzongkha", "el": "Greek", "en": "English",
+    "eo": "Esperanto", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian",
+    "fi": "Finnish", "fo": "Faroese", "fr": "French", "fy": "Frisian", "ga": "Irish",
+    "gd": "Scottish Gaelic", "gl": "Galician", "gu": "Gujarati", "ha": "Hausa", "he": "Hebrew",
+    "hi": "Hindi", "hr": "Croatian", "ht": "Haitian Creole", "hu": "Hungarian", "hy": "Armenian",
+    "id": "Indonesian", "ig": "Igbo", "is": "Icelandic", "it": "Italian", "ja": "Japanese",
+    "jv": "Javanese", "ka": "Georgian", "kk": "Kazakh", "km": "Khmer", "kn": "Kannada",
+    "ko": "Korean", "ku": "Kurdish", "ky": "Kyrgyz", "la": "Latin", "lb": "Luxembourgish",
+    "lg": "Ganda", "ln": "Lingala", "lo": "Lao", "lt": "Lithuanian", "lv": "Latvian",
+    "mg": "Malagasy", "mi": "Maori", "mk": "Macedonian", "ml": "Malayalam", "mn": "Mongolian",
+    "mr": "Marathi", "ms": "Malay", "mt": "Maltese", "my": "Burmese", "nb": "Norwegian Bokmål",
+    "ne": "Nepali", "nl": "Dutch", "nn": "Norwegian Nynorsk", "no": "Norwegian", "ny": "Chichewa",
+    "oc": "Occitan", "om": "Oromo", "or": "Odia", "pa": "Punjabi", "pl": "Polish", "ps": "Pashto",
+    "pt": "Portuguese", "qu": "Quechua", "ro": "Romanian", "ru": "Russian", "rw": "Kinyarwanda",
+    "sd": "Sindhi", "si": "Sinhala", "sk": "Slovak", "sl": "Slovenian", "sn": "Shona",
+    "so": "Somali", "sq": "Albanian", "sr": "Serbian", "st": "Sotho", "su": "Sundanese",
+    "sv": "Swedish", "sw": "Swahili", "syr": "Syriac", "ta": "Tamil", "te": "Telugu",
+    "tg": "Tajik", "th": "Thai", "ti": "Tigrinya", "tk": "Turkmen", "tl": "Tagalog",
+    "tn": "Tswana", "tr": "Turkish", "ts": "Tsonga", "tt": "Tatar", "ug": "Uyghur",
+    "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese", "wo": "Wolof",
+    "xh": "Xhosa", "yi": "Yiddish", "yo": "Yoruba", "zh": "Chinese",
+    "zh-cn": "Chinese (simplified)", "zh-tw": "Chinese (traditional)", "zu": "Zulu",
 }  # fmt: skip
 
 _SAMPLE = 20_000
@@ -25,25 +48,105 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 class Detection(NamedTuple):
-    """A language tag and the probability, 0 to 1, that langdetect gives it."""
+    """A language, and how sure that is."""
 
     language: str
-    probability: float
+    probability: float | None = None
+    """0 to 1 among the languages that langdetect knows; none where letters or CLD2 decided."""
+    alike: tuple[str, ...] = ()
+    """Languages that it could be as well: nothing that was asked knows them apart."""
+
+    @property
+    def said(self) -> str:
+        """The language in words; with a figure only if no other one is as likely."""
+        names = [language_name(tag) for tag in (self.language, *self.alike)]
+        if self.alike or self.probability is None:
+            return " or ".join(names)
+        return f"{names[0]} {self.probability:.2f}"
 
 
 def detect_language(passage: str) -> Detection | None:
     """Name the most probable language, or ``None`` for a text without letters.
 
-    The same text always gives the same answer; the first 20,000 characters decide.
+    The letters decide first, then langdetect among the languages that these letters write, then
+    CLD2 where it is installed and langdetect does not know. The same text always gives the same
+    answer; the first 20,000 characters decide.
     """
-    from langdetect import DetectorFactory, LangDetectException, detect_langs
+    sample = passage[:_SAMPLE]
+    among = languages_of_letters(sample)
+    if len(among) == 1:
+        return Detection(among[0])
+    guessed = _by_langdetect(sample, among) if among else None
+    return _with_second_opinion(guessed, _by_cld2(sample)) if guessed else None
+
+
+def _by_langdetect(sample: str, among: Sequence[str]) -> Detection | None:
+    """Choose among languages; those that it has no profile of may be it as well."""
+    from langdetect import DetectorFactory, LangDetectException
 
     DetectorFactory.seed = 0
+    factory = _profiles()
+    known = {language for language in among if language in factory.langlist}
+    unknown = tuple(language for language in among if language not in known)
+    if not known:
+        return Detection(unknown[0], alike=unknown[1:])
+    detector = factory.create()
+    detector.set_prior_map(dict.fromkeys(known, 1.0))
+    detector.append(sample)
     try:
-        best = detect_langs(passage[:_SAMPLE])[0]
+        best = detector.get_probabilities()[0]
     except LangDetectException:
         return None
-    return Detection(best.lang, best.prob)
+    return Detection(best.lang, best.prob, unknown + _ALIKE.get(best.lang, ()))
+
+
+@cache
+def _profiles() -> DetectorFactory:
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
+
+    factory = DetectorFactory()
+    factory.load_profile(PROFILES_DIRECTORY)
+    return factory
+
+
+_ALIKE = {"id": ("ms",), "hr": ("bs",), "sw": ("zu", "xh", "sn")}
+"""What langdetect has no profile of, and takes for another language with full confidence."""
+
+
+def _by_cld2(sample: str) -> str | None:
+    """Ask CLD2, if it is installed; languages that are named here count, and no Klingon.
+
+    It is given words alone, for it refuses control characters.
+    """
+    try:
+        import pycld2
+    except ImportError:
+        return None
+    words = "".join(c if is_of_word(c) or c in _IN_WORDS else " " for c in sample)
+    is_reliable, _, found = pycld2.detect(words.encode(), isPlainText=True, bestEffort=True)
+    tag = _OTHER_TAGS.get(found[0][1], found[0][1])
+    return tag if is_reliable and tag in _NAMES else None
+
+
+_IN_WORDS = "'\u2019-\u00b7\u200c\u200d"
+_OTHER_TAGS = {"iw": "he", "jw": "jv", "zh": "zh-cn", "zh-Hant": "zh-tw", "nn": "no"}
+
+
+def _with_second_opinion(guessed: Detection, opinion: str | None) -> Detection:
+    """Follow CLD2 where langdetect has no profile of what it says, or is not sure itself."""
+    if opinion is None:
+        return guessed
+    if opinion == guessed.language:
+        return guessed._replace(alike=_NEVER_APART.get(opinion, ()))
+    if opinion not in _profiles().langlist or (guessed.probability or 0) < _SURE:
+        return Detection(opinion, alike=_NEVER_APART.get(opinion, ()))
+    return guessed
+
+
+_NEVER_APART = {"hr": ("bs",), "bs": ("hr",)}
+"""Languages that CLD2 does not tell apart either."""
+_SURE = 0.9
+"""The probability from which langdetect is right more often than CLD2."""
 
 
 def language_name(tag: str) -> str:
