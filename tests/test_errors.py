@@ -16,6 +16,7 @@ from diptych.errors import (
     UnknownNameError,
     WrongUsageError,
     YamlError,
+    csv_fault,
     did_you_mean,
     every,
     require_known,
@@ -102,6 +103,11 @@ def test_of_several_failures_each_has_its_line_and_the_worst_decides() -> None:
         every(find, ["a", "bad", "a"])
     assert raised.value.lines == ("a: it is unknown", "bad holds no text; nothing was added")
     assert raised.value.exit_code == EmptyTextError("").exit_code
+
+
+def test_what_the_reader_of_csv_says_otherwise_is_passed_on() -> None:
+    assert csv_fault(ValueError("line contains NUL")) == "line contains NUL"
+    assert 'write "" for one inside' in csv_fault(ValueError("'\"' expected after '\"'"))
 
 
 def test_what_is_found_stands_in_the_order_in_which_it_was_asked() -> None:

@@ -67,6 +67,12 @@ def test_what_is_alike_around_places_tells_where_letters_do_not(
     assert told(f"{rest}{A} x {B} y {rest}", new, "asked") == told_to_be
 
 
+def test_a_few_letters_of_either_side_outweigh_what_is_alike() -> None:
+    old = f"{A[:-1]}: abc {B} def, {C}"
+    new = f"{A[:-1]}; abc {B} ghi. {C} Much else was said of ships. One jkl {B} def. Two."
+    assert told(old, new, "asked") == 0
+
+
 def test_copies_have_something_of_what_was_around() -> None:
     old = f"{A} {B} {C}"
     new = f"{A} {B} He asked for nothing. They had\nasked for coal. {C}"

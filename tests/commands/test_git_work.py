@@ -310,7 +310,9 @@ def test_the_driver_knows_the_names_that_the_other_branch_gave_to_codes(
     (repository / SET).write_bytes(base)
     (repository / BOOK).write_bytes(book)
     mine = base.replace(b'"access"', b'"rules"')
-    assert merge(diptych, tmp_path, base, mine, other)[0].status == 1
+    uncommitted = other + b"\n"
+    assert merge(diptych, tmp_path, base, mine, uncommitted)[0].status == 1
+    assert merge(diptych, tmp_path, base, mine, other) == ((0, "", ""), mine)
     monkeypatch.setenv("GITHEAD_" + "0" * 40, "no such commit")
     monkeypatch.setenv("GITHEAD_" + git("rev-parse", "HEAD").strip(), "theirs")
-    assert merge(diptych, tmp_path, base, mine, other) == ((0, "", ""), mine)
+    assert merge(diptych, tmp_path, base, mine, uncommitted) == ((0, "", ""), mine)

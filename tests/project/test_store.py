@@ -1650,3 +1650,10 @@ def test_a_cache_that_cannot_be_used_does_no_harm(project: Project) -> None:
     project.files.cache("letters", b"abc")
     assert project.files.cached("letters") == b""
     assert [path.name for path in folder.glob(".*.tmp")] == []
+
+
+def test_a_file_where_a_folder_must_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "texts").write_text("x")
+    assert refusal(lambda: Files(tmp_path).names(Path("texts")), UnreadableFileError) == (
+        "texts: a file is where a folder must be; move it away"
+    )

@@ -144,9 +144,8 @@ def compare(
     """Show how the sources differ: one table per facet, one row per code.
 
     Each source has the count and its share; a parent's row includes its children. Two sources
-    get the difference of their shares, and a bar that points to the source that has more; of
-    three or more the largest and the smallest share of each row are marked.
-    More: diptych help compare; diptych help statistics
+    get their difference, and a bar that points to the one that has more; of more sources the
+    largest and the smallest share of a row are marked. More: diptych help compare, statistics
 
     \b
     Examples:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from diptych.console.options import narrate, open_project
 from diptych.errors import UnreadableFileError
-from diptych.operations.input_files import LARGEST, input_text, read_input_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +21,8 @@ def read_input(name: str) -> tuple[str, str]:
 
     Raises ``UnreadableFileError`` and ``InvalidUtf8Error``.
     """
+    from diptych.operations.input_files import LARGEST, input_text, read_input_file
+
     shown = "stdin" if name == _STDIN else name
     raw = read_pipe(LARGEST + 1) if name == _STDIN else read_input_file(name)
     text, note = input_text(raw, shown)
