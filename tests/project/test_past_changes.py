@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from diptych.errors import ChangedSinceError, DiptychError, NothingToUndoError, UnreadableFileError
 from diptych.operations.undoing import past_changes, redo, undo
 from diptych.project import past_changes as module
-from diptych.project.files import Files, run_as
+from diptych.project.files import Files
 from diptych.project.past_changes import KeptFile, PastChange, PastChanges, _kept, _restored
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ A, B, NEW = Path("texts/a.md"), Path("annotations/x/b.json"), Path("annotations/
 @pytest.fixture
 def files(project: Project) -> Files:
     """Make a project with two files, on which a program in Python works."""
-    run_as(())
     for path in (A, B):
         (project.root / path.parent).mkdir(exist_ok=True)
         (project.root / path).write_bytes(b"old " * 100)

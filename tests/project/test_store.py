@@ -38,6 +38,7 @@ from diptych.errors import (
     UnreadableFileError,
     UnresolvedConflictsError,
 )
+from diptych.operations.opening import open_project
 from diptych.project import files as files_module
 from diptych.project import store as store_module
 from diptych.project.files import Files, _JournalEntry, read_file
@@ -176,6 +177,11 @@ def test_where_no_project_can_be_made_no_folders_are_left(
         create_project(tmp_path / "new")
     assert {path.name for path in tmp_path.iterdir()} == {"texts", "new", ".diptych"}
     assert [path.name for path in (tmp_path / "new").iterdir()] == [".diptych"]
+
+
+def test_a_project_that_is_read_anew_is_changed_by_the_same_command(project: Project) -> None:
+    opened = open_project(project.root, ["annotate", "alpha"])
+    assert opened.anew().files.command == ["annotate", "alpha"]
 
 
 def test_a_project_is_found_from_a_folder_below(

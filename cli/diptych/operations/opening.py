@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diptych.project import store
-from diptych.project.files import Stamps, run_as
+from diptych.project.files import Stamps
 from diptych.project.git import is_repository
 from diptych.project.names import CODEBOOK
 from diptych.project.store import Project, find_project
@@ -24,8 +24,9 @@ def open_project(folder: str | Path = ".", command: Sequence[str] = ()) -> Proje
     ``command`` is what the list of past changes names as what made them: the words after
     ``diptych``, none for a program in Python.
     """
-    run_as(command)
-    return find_project(Path(folder))
+    project = find_project(Path(folder))
+    project.files.command = command
+    return project
 
 
 def at_revision(project: Project, revision: str) -> Project:

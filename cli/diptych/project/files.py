@@ -55,15 +55,6 @@ _PATIENCE = 60.0
 """Seconds to wait for another diptych that writes."""
 
 
-_command: Sequence[str] = ()
-
-
-def run_as(command: Sequence[str]) -> None:
-    """Say by which words after ``diptych`` this process was started, for who looks at changes."""
-    global _command  # noqa: PLW0603 - one process runs one command
-    _command = command
-
-
 InnerPath = Annotated[str, msgspec.Meta(pattern=r"\A[^\0]+\Z")]
 """A path inside a project, as it is kept in a file; what the system takes for none is no such."""
 Mode = Annotated[int, msgspec.Meta(ge=0, le=0o7777)]
@@ -149,6 +140,8 @@ class Files:
     def __init__(self, root: Path, snapshot: Snapshot | None = None) -> None:
         self.root = root
         self.snapshot = snapshot
+        self.command: Sequence[str] = ()
+        """The words after ``diptych`` that make what is written; none: a program in Python does."""
         self._real_root = os.path.realpath(root)
         self._past_changes: PastChanges | None = None
 
@@ -339,7 +332,7 @@ class Files:
         process is killed between two of them, ``recover`` writes the others. ``modes`` are those
         of files that are made; others keep theirs. What is done can be taken back.
         """
-        self.past_changes().begin(files, _command)
+        self.past_changes().begin(files, self.command)
         self.write_begun(files, modes or {})
 
     def modes_of(self, moved: Mapping[Path, Path]) -> dict[Path, int]:

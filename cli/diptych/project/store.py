@@ -168,6 +168,12 @@ class Project:
         """The folder."""
         return self.files.root
 
+    def anew(self) -> Project:
+        """Return the project as it is now, without what was kept of earlier readings."""
+        found = Project(self.root)
+        found.files.command = self.files.command
+        return found
+
     def as_it_is(self) -> Project:
         """Return the project as it is now, to be compared with what it was.
 

@@ -24,7 +24,6 @@ from diptych.annotations.annotation import (
 from diptych.annotations.drafts import require_said
 from diptych.annotations.quotes import Span
 from diptych.errors import BadPassageError, ChangedOnDiskError
-from diptych.operations.opening import Project
 from diptych.tui.selection import (
     Selection,
     Unit,
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook
-    from diptych.operations.opening import Stamps
+    from diptych.operations.opening import Project, Stamps
     from diptych.texts.text import Text
 
 
@@ -111,7 +110,7 @@ def open_session(project: Project, text_ids: Sequence[str], annotator: str) -> S
 
     A text that is named twice is opened once.
     """
-    project = Project(project.root)
+    project = project.anew()
     text_ids = list(dict.fromkeys(text_ids))
     stamps = project.stamps(text_ids, annotator)
     sides = []
@@ -149,7 +148,7 @@ def reloaded(session: Session) -> tuple[Session, str]:
         return session, ""
     project = session.project
     if stamps[0] != session.stamps[0]:
-        project = Project(project.root)
+        project = project.anew()
     codebook = project.codebook()
     sides = tuple(_reloaded_side(side, project, session.annotator) for side in session.sides)
     news = _news(session, sides, codebook)
@@ -349,7 +348,7 @@ def with_new_code(
     edit = partial(
         add_code, facet=facet, path=path, label=label, definition=definition, value=value
     )
-    project = Project(session.project.root)
+    project = session.project.anew()
     project.update_sets({}, edit)
     return replace(session, project=project, codebook=project.codebook())
 
