@@ -69,17 +69,11 @@ def align(
     """
     require_format(form, "panels")
     from diptych.operations.aligning import align_two
+    from diptych.operations.selecting import Asked
 
-    project, (first, second) = open_with_files([first, second])
-    aligned = align_two(
-        project,
-        first,
-        second,
-        using=using or (),
-        annotators=annotator or (),
-        prefer=preferred(prefer),
-        parallel=parallel,
-    )
+    project, names = open_with_files([first, second])
+    asked = Asked(names, annotators=annotator or (), prefer=preferred(prefer))
+    aligned = align_two(project, asked, using=using or (), parallel=parallel)
     _narrate(aligned.alignment, using or (), forced=parallel is not None)
     if unmatched:
         _print_left_out(project, aligned, form, no_color=no_color)

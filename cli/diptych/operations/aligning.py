@@ -50,32 +50,23 @@ def align(
     Raises ``UnknownNameError``, ``MissingExtraError``, and what ``compare`` raises where only
     codes are to count and it is unclear whose.
     """
-    return align_two(
-        project, a, b, using=using, annotators=annotators, prefer=prefer, parallel=parallel
-    ).alignment
+    asked = Asked([a, b], annotators=annotators, prefer=prefer)
+    return align_two(project, asked, using=using, parallel=parallel).alignment
 
 
 def align_two(
-    project: Project,
-    a: str,
-    b: str,
-    *,
-    using: Sequence[str] = (),
-    annotators: Sequence[str] = (),
-    prefer: Sequence[str] = (),
-    parallel: bool | None = None,
+    project: Project, asked: Asked, *, using: Sequence[str] = (), parallel: bool | None = None
 ) -> Aligned:
-    """Do what ``align`` does, and return with it what was read."""
+    """Do what ``align`` does with the two texts asked for, and return with it what was read."""
     from diptych.comparison.signals import SIGNALS
 
     require_known("signal", using, SIGNALS)
     listed = project.listed_texts()
-    ids = _two(listed.texts, a, b)
+    ids = _two(listed.texts, asked.names)
     one, other = project.texts_at(listed.texts, ids)
 
     def coded() -> Counted:
-        asked = Asked(annotators=annotators, prefer=prefer)
-        contents = project.with_sets(listed, None if annotators or prefer else ids)
+        contents = project.with_sets(listed, None if asked.annotators or asked.prefer else ids)
         counted = counted_of(project, contents, (one, other), asked)
         if counted.unclear and set(using) == {"codes"}:
             raise counted.unclear
@@ -127,7 +118,7 @@ def align_texts(
     return Aligned(replace(aligned, annotators=counted.annotators), texts, counted.sets)
 
 
-def _two(ids: Collection[str], *names: str) -> list[str]:
+def _two(ids: Collection[str], names: Sequence[str]) -> list[str]:
     """Complete the ids of two texts."""
     a, b = every(lambda name: known_text(name, ids), names)
     require_different(a, b)
