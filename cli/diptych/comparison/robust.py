@@ -19,12 +19,11 @@ from diptych.texts.word_marks import WordMarks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet, Progress
+    from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.defaults import Base
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.tables import ComparedGroup, Comparison, ComparisonRow, FacetTable
-    from diptych.comparison.tally import Key, TextCount
-    from diptych.texts.text import Text
+    from diptych.comparison.tally import CountedText, Key
 
 HEADING = "heading"
 _TEXTS = 3
@@ -68,22 +67,15 @@ class Rereadings:
         self._annotators = {name: _tallies(groups, keep=keep) for name in annotators}
         self._differing: set[str] = set()
 
-    def note(
-        self,
-        group: int,
-        text: Text,
-        sets: Sequence[AnnotationSet],
-        progress: Progress,
-        said: TextCount,
-        others: Iterable[AnnotationSet],
-    ) -> None:
-        """Note what was said of a text: what counts, how that was counted, all that was said."""
+    def note(self, group: int, one: CountedText, others: Iterable[AnnotationSet]) -> None:
+        """Note a text of a group: what counts there, and all that was said."""
+        text, sets, progress, said = one
         marks = WordMarks(text)
-        has_headings = any(one.kind == HEADING for one in text.paragraphs)
+        has_headings = any(paragraph.kind == HEADING for paragraph in text.paragraphs)
         other = count_text(judged(text, sets, self._toggled, marks=marks)) if has_headings else said
         self.headings[group].add(text, progress, other)
-        counted = [one.annotator for one in sets]
-        finished = {one.annotator: one for one in others if one.finished and not one.is_program}
+        counted = [of.annotator for of in sets]
+        finished = {of.annotator: of for of in others if of.finished and not of.is_program}
         self._annotators = {
             name: kept for name, kept in self._annotators.items() if name in finished
         }

@@ -172,6 +172,17 @@ class TextCount(NamedTuple):
         return self.own.get(key, NOTHING)
 
 
+class CountedText(NamedTuple):
+    """A text as a table counts it."""
+
+    text: Text
+    sets: Sequence[AnnotationSet]
+    """Those that count."""
+    progress: Progress
+    """Of those who made them."""
+    counted: TextCount
+
+
 def count_text(said: Judged, *, keep: bool = False) -> TextCount:
     """Count what is said of one text: by code, with those above it.
 

@@ -11,7 +11,7 @@ from diptych.comparison.bases import left_out, settled
 from diptych.comparison.excluding import exclusion
 from diptych.comparison.groups import dates_of
 from diptych.comparison.tables import Query, compare_tallies, score_values
-from diptych.comparison.tally import GroupTally, Score, count_text, judged
+from diptych.comparison.tally import CountedText, GroupTally, Score, count_text, judged
 from diptych.errors import BadOptionError, OvertakenError
 from diptych.operations.cell_passages import opening_of
 from diptych.operations.selecting import Asked, named_groups, selected
@@ -107,7 +107,7 @@ def compare_groups(
             counted = count_text(said, keep=keep)
             tallies[group.name].add(text, progress, counted)
             if another:
-                another.note(index, text, sets, progress, counted)
+                another.note(index, CountedText(text, sets, progress, counted))
             if passages:
                 passages[index].note(progress, said.judgements)
     chosen.require_clear()

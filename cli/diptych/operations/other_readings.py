@@ -12,10 +12,10 @@ from diptych.comparison.tables import NOT_RATED, Reliability
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet, Progress
+    from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.tables import Comparison, FacetTable, Query
-    from diptych.comparison.tally import TextCount
+    from diptych.comparison.tally import CountedText
     from diptych.operations.selecting import Selected
     from diptych.review.reliability import CodeAlpha
     from diptych.texts.text import Text
@@ -41,22 +41,14 @@ class OtherReadings:
         everywhere = set(names).intersection(*map(counted.annotators, texts))
         return sorted(everywhere, key=lambda name: (name == CONSENSUS, name))
 
-    def note(
-        self,
-        group: int,
-        text: Text,
-        sets: Sequence[AnnotationSet],
-        progress: Progress,
-        said: TextCount,
-    ) -> None:
-        """Note what was said of a text."""
+    def note(self, group: int, one: CountedText) -> None:
+        """Note what was said of a text of a group."""
         counted = self._chosen.counted
-        others = counted.read(text, counted.annotators(text))
+        others = counted.read(one.text, counted.annotators(one.text))
         if self._rereadings:
-            self._rereadings.note(group, text, sets, progress, said, others)
+            self._rereadings.note(group, one, others)
         if self._query.reliability:
-            people = [one for one in others if not (one.is_program or one.annotator == CONSENSUS)]
-            self._people[text.id] = text, people
+            self._people[one.text.id] = one.text, [said for said in others if said.is_of_person]
 
     def completed(self, comparison: Comparison) -> Comparison:
         """Say of each row how its differences fare, and how reliable its code is."""
