@@ -42,20 +42,25 @@ def test_tests_over_texts_say_so_and_what_they_could_have_found() -> None:
 LONG = [[3, 12], [6, 12], [3, 10], [6, 14]]
 
 
-def warnings(*groups: Any) -> list[str]:
-    return [line for line in notes(*groups) if line.startswith("caution")]
+def warnings(*groups: Any, **options: Any) -> list[str]:
+    return [line for line in notes(*groups, **options) if line.startswith("caution")]
 
 
 def test_texts_that_are_much_longer_than_the_others_are_warned_of() -> None:
     assert warnings(LONG, [[3, 8]] * 4) == [
         (
-            "caution: the texts of A are 1.5 times as long as those of B (medians of 12 and 8 "
-            "paragraphs), and p comes out below .05 too often then; the 95 % interval keeps its "
+            "caution: the texts of A have 1.5 times as many paragraphs as those of B (medians of "
+            "12 and 8), and p comes out below .05 too often then; the 95 % interval keeps its "
             "level (diptych help statistics)"
         )
     ]
     (other,) = warnings([[3, 6]] * 4, LONG)
-    assert "the texts of B are 2.0 times as long as those of A (medians of 12 and 6" in other
+    assert "the texts of B have 2.0 times as many paragraphs as those of A (" in other
+
+
+def test_where_shares_are_of_what_is_coded_nothing_is_said_of_whole_texts() -> None:
+    (line,) = warnings(LONG, [[3, 8]] * 4, basis=Basis(of="coded"))
+    assert "have 1.5 times as many paragraphs with a code as those of B (medians of 12" in line
 
 
 def test_texts_of_about_the_same_length_are_not() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.comparison.adjusting import least_adjusted
+from diptych.comparison.bases import base_said
 from diptych.comparison.deals import FEWEST_TEXTS, SIGNIFICANT
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import wrapped
@@ -64,16 +65,18 @@ def _over_texts(comparison: Comparison) -> str:
 
 
 def _unlike_lengths(comparison: Comparison) -> Iterator[str]:
-    """Warn of p where the texts of one group are much longer than those of the other."""
+    """Warn of p where the base is much larger in the texts of one group than of the other."""
     for side, testing in zip(comparison.sides[1:], comparison.testing, strict=True):
         low, high = sorted(testing.lengths)
         if testing.kind == "texts" and high >= UNLIKE * low:
             names = comparison.sides[0].name, side.name
             longer, shorter = names if testing.lengths[0] == high else names[::-1]
+            of = comparison.basis.of
+            base = "paragraphs" if of == "finished" else base_said(comparison.basis)
             yield (
-                f"caution: the texts of {longer} are {high / low:.1f} times as long as those of "
-                f"{shorter} (medians of {high:g} and {low:g} paragraphs), and p comes out below "
-                ".05 too often then; the 95 % interval keeps its level (diptych help statistics)"
+                f"caution: the texts of {longer} have {high / low:.1f} times as many {base} as "
+                f"those of {shorter} (medians of {high:g} and {low:g}), and p comes out below .05 "
+                "too often then; the 95 % interval keeps its level (diptych help statistics)"
             )
 
 
