@@ -69,9 +69,10 @@ def _changes(before: Codebook, after: Codebook) -> Iterator[CodebookChange]:
 
 
 def _changes_of_facet(old: Facet, new: Facet) -> Iterator[CodebookChange]:
-    if (old.definition, old.kind) != (new.definition, new.kind):
-        what: What = "rescaled" if old.kind != new.kind else "redefined"
-        yield CodebookChange(what, new.name)
+    if old.definition != new.definition:
+        yield CodebookChange("redefined", new.name)
+    if old.kind != new.kind:
+        yield CodebookChange("rescaled", new.name)
     if old.labels != new.labels:
         yield CodebookChange("relabelled", new.name)
     came = _successors(list(old.codes), new.former_names(), set(new.codes))
