@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import Code, Codebook, Facet
 from diptych.annotations.defaults import Defaults
-from diptych.comparison.bases import settled
+from diptych.comparison.bases import Basis, settled
 from diptych.comparison.codings import carries, codings
 from diptych.comparison.tables import Query, compare_tallies, path_label, score_values
 from diptych.comparison.tally import GroupTally, Score, count_text, judged
@@ -431,6 +431,17 @@ def test_codes_that_one_of_several_groups_has_are_known_as_such() -> None:
     rows = rows_of(Query(), both, [*both, *one])
     assert rows["access"].only_in is None
     assert rows["rules"].only_in == (1, False)
+
+
+@pytest.mark.parametrize(("code", "only"), [("access", (0, True)), ("rules", None)])
+def test_what_others_have_in_texts_only_begun_is_not_marked(code: str, only: object) -> None:
+    groups = {"one": GroupTally(), "other": GroupTally()}
+    ((text, sets),) = said((0, 3, {"theme": code}))
+    groups["one"].add(text, "finished", count_text(judged(text, sets)))
+    ((text, sets),) = said((0, 3, {"theme": "rules"}))
+    groups["other"].add(text, "begun", count_text(judged(text, sets)))
+    (found, _) = compare_tallies(CODEBOOK, groups, Query(), Basis(of="finished"), "source").tables
+    assert {row.code: row.only_in for row in found.rows}[code] == only
 
 
 def test_a_code_of_the_only_group_is_not_marked() -> None:

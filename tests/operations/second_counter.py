@@ -392,6 +392,8 @@ class Group:
     """Of each text."""
     counted: list[Left]
     """The texts that stand in the counts."""
+    begun: list[Left] = field(default_factory=list)
+    """Those that are only begun, whether they stand there or not."""
 
 
 @dataclass
@@ -451,6 +453,7 @@ def count(read: Project, asked: Asked) -> Counted:
     of = asked.of or ("coded" if some_begun or asked.unit == "annotation" else "finished")
     stands = {FINISHED} if of == "finished" else {FINISHED, BEGUN}
     for group in groups:
+        group.begun = [one for one in group.counted if one.progress == BEGUN]
         group.counted = [one for one in group.counted if one.progress in stands]
     rows = {
         facet: [code for code in codes if not is_uncounted(facet, code, uncounted)]
@@ -497,6 +500,9 @@ def numbers(counted: Counted, group: Group, facet: str, code: str, asked: Asked)
         left.of(asked.unit, (one for one in left.said if one.has(facet, code)))
         for other in others
         for left in other.counted
+    )
+    elsewhere += sum(
+        one.has(facet, code) for other in others for left in other.begun for one in left.said
     )
     all_read = all(progress == FINISHED for other in others for progress in other.progress)
     found["only"] = bool(found["count"]) and bool(others) and not elsewhere

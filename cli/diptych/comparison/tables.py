@@ -605,7 +605,7 @@ def _paired(table: FacetTable, sides: Sequence[ComparedGroup], group: int) -> Fa
         replace(
             row,
             cells=_pair(row.cells, group),
-            only_in=_only_in(_pair(row.cells, group), sides),
+            only_in=_only_in((table.facet, row.code), _pair(row.cells, group), sides),
             contrasts=_pair(row.contrasts, group),
             quotes=_pair(row.quotes, group),
             robust=_pair(row.robust, group),
@@ -649,15 +649,18 @@ def _row(
         title=label if nested else path_label(facet, code, query.language),
         depth=code.depth if nested else 0,
         cells=cells,
-        only_in=_only_in(cells, sides),
+        only_in=_only_in((facet.name, code.path), cells, sides),
     )
 
 
-def _only_in(cells: Sequence[Cell], sides: Sequence[ComparedGroup]) -> OnlyIn | None:
+def _only_in(key: Key, cells: Sequence[Cell], sides: Sequence[ComparedGroup]) -> OnlyIn | None:
+    """Name the one group that has a code, unless others have it in texts that are only begun."""
     having = [group for group, cell in enumerate(cells) if cell.count]
     if len(having) != 1 or len(cells) == 1:
         return None
     others = [side for group, side in enumerate(sides) if group != having[0]]
+    if any(side.tally.begun.of(key).annotations for side in others):
+        return None
     return OnlyIn(having[0], so_far=not all(side.complete for side in others))
 
 
