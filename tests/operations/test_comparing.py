@@ -17,7 +17,9 @@ from diptych.errors import (
     BadDefaultError,
     DiptychError,
     NoProjectError,
+    NotReadByAllError,
     PastProjectError,
+    UnfinishedConsensusError,
     UnknownNameError,
     UnreadableFileError,
 )
@@ -65,6 +67,15 @@ def test_the_project_around_the_working_directory_is_the_default(filled: Project
 def test_a_folder_without_a_project_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
     with pytest.raises(NoProjectError):
         diptych.open_project(tmp_path_factory.mktemp("empty"))
+
+
+def test_a_text_in_two_groups_is_named_once(filled: Project) -> None:
+    filled.annotate("two", "ben", start=0, end=5, codes={"theme": "rules"})
+    with pytest.raises(NotReadByAllError, match="finished two, one; count"):
+        diptych.compare(filled, ["two", "Times", "Sun"], annotators=["ann", "ben"])
+    filled.annotate("two", "consensus", start=0, end=5, codes={"theme": "rules"})
+    with pytest.raises(UnfinishedConsensusError, match="the consensus of two is only begun"):
+        diptych.compare(filled, ["two", "Times"])
 
 
 def test_groups_annotators_and_query_can_be_given(filled: Project) -> None:

@@ -97,8 +97,8 @@ class Whose:
         self.counted = counted
         self._whose: Counter[tuple[str, ...]] = Counter()
         self._unclear: dict[str, list[str]] = {}
-        self._unfinished_consensus: list[str] = []
-        self._not_read_by_all: list[str] = []
+        self._unfinished_consensus: dict[str, None] = {}
+        self._not_read_by_all: dict[str, None] = {}
         self.progress: dict[str, Progress] = {}
 
     def read(self, text: Text) -> Reading:
@@ -118,11 +118,11 @@ class Whose:
         Raises ``AnnotatorNeededError``, ``UnfinishedConsensusError`` and ``NotReadByAllError``.
         """
         if self._unfinished_consensus:
-            raise UnfinishedConsensusError(self._unfinished_consensus)
+            raise UnfinishedConsensusError(list(self._unfinished_consensus))
         if self._unclear:
             raise AnnotatorNeededError(self._unclear)
         if self._not_read_by_all:
-            raise NotReadByAllError(self._asked.annotators, self._not_read_by_all)
+            raise NotReadByAllError(self._asked.annotators, list(self._not_read_by_all))
 
     @property
     def annotators(self) -> str:
@@ -156,7 +156,7 @@ class Whose:
             consensus = []
         people = [one for one in self._read(text, present) if not one.is_program]
         if consensus and people:
-            self._unfinished_consensus.append(text.id)
+            self._unfinished_consensus[text.id] = None
         elif len(people) > 1:
             self._unclear[text.id] = [one.annotator for one in people]
         return (consensus or people)[:1]
@@ -165,7 +165,7 @@ class Whose:
         names = list(dict.fromkeys(self._asked.annotators))
         sets = self._read(text, names)
         if len(names) > 1 and sets and sum(said.finished for said in sets) < len(names):
-            self._not_read_by_all.append(text.id)
+            self._not_read_by_all[text.id] = None
         return sets
 
     def _preferred(self, text: Text) -> list[AnnotationSet]:
