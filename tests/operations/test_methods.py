@@ -725,7 +725,7 @@ def test_tests_on_paragraphs_are_told_with_what_they_take_for_granted(root: Path
 
 
 @pytest.mark.parametrize(
-    ("unit", "why"), [(None, "fewer than 3 and 4 in two groups"), ("word", "words of one text are")]
+    ("unit", "why"), [(None, "needed are 3 and 4"), ("word", "words of one text are")]
 )
 def test_why_nothing_was_tested_is_told(root: Path, unit: Any, why: str) -> None:
     found = told(root, annotators=["ann"], query=Query(stats=True, unit=unit))
@@ -845,6 +845,28 @@ def test_the_first_annotation_may_be_older_than_its_commit(root: Path) -> None:
     assert history
     assert (history.first_annotation, history.by_commit) == ("2025-07-02", False)
     assert (history.known_since, history.revisions) == ("", ())
+
+
+def test_a_codebook_committed_with_the_first_annotations_may_be_older_than_they(
+    root: Path,
+) -> None:
+    sets = root.parent / f"{root.name}-sets"
+    (root / "annotations").rename(sets)
+    (root / "annotations").mkdir()
+    write_codebook(root, CODEBOOK)
+    commit(root, "2025-07-01")
+    shutil.rmtree(root / "annotations")
+    sets.rename(root / "annotations")
+    write_codebook(root, CODEBOOK.replace("Who makes rules.", "Who rules."))
+    commit(root, "2025-07-03")
+    history = told(root, annotators=["ann"]).facts.past.codebook
+    assert history
+    assert (history.first_annotation, history.revisions) == ("2025-07-02", ())
+    write_codebook(root, CODEBOOK)
+    commit(root, "2025-07-04")
+    history = told(root, annotators=["ann"]).facts.past.codebook
+    assert history
+    assert [one.day for one in history.revisions] == ["2025-07-04"]
 
 
 def test_before_anybody_annotated_the_codebook_has_no_past(root: Path) -> None:

@@ -124,7 +124,24 @@ def test_where_all_have_a_partner_there_is_one_difference() -> None:
         assert one.contrasts[1].matched == pytest.approx(one.difference(), abs=1e-15)
     said = "every text has a partner, so that the matched difference is the one shown"
     assert list(chance_notes(comparison))[-1] == said
-    assert "partner" not in " ".join(notes(FOUR[:2], OTHER[:2], match=match, query=query))
+    few = notes(FOUR[:2], OTHER[:2], match=match, query=query)
+    assert "every text" not in " ".join(few)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "why"),
+    [
+        (2, "A 2, B 2 with a partner of the same event; needed are six pairs"),
+        (4, "A 4, B 4 with a partner of the same event: no deal of these gives p below 0.12; "),
+        (5, "A 5, B 5 with a partner of the same event: no deal of these gives p below 0.062; "),
+    ],
+)
+def test_too_few_pairs_say_how_many_it_takes(pairs: int, why: str) -> None:
+    match = {f"{side}-{n:02}": f"event {n}" for side in "ab" for n in range(8)}
+    groups = ([*FOUR, *FOUR][:pairs], [*OTHER, *OTHER][:pairs])
+    (line,) = notes(*groups, match=match, query=Query(match="event", stats=True))
+    assert why in line
+    assert "six pairs" in line
 
 
 def test_each_of_several_groups_has_its_own_partners() -> None:

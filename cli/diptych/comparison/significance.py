@@ -21,6 +21,7 @@ from diptych.comparison.deals import (
     deal,
     is_testable,
     partnered,
+    smallest_p,
     weighed_alike,
 )
 from diptych.comparison.detectable import detectable
@@ -157,8 +158,11 @@ class _Pair:
             for contrast in contrasts
             if contrast.detectable is not None
         ]
+        left = max(map(self._left, self._groups), key=_fewest, default=((), ()))
         return PairTesting(
             kind=_kind_of(self._kinds),
+            dealt=(len(left[0]), len(left[1])),
+            p_least=smallest_p(left) if all(left) else 1.0,
             detectable=(min(spans), max(spans)) if spans else None,
             unmatched=0
             if self.asked.match is None
@@ -180,15 +184,18 @@ class _Pair:
             return "none"
         if self.asked.by_paragraphs:
             return "paragraphs"
-        left = partnered(groups) if self.asked.match is not None else groups
-        return "texts" if is_testable(left) else "none"
+        return "texts" if is_testable(self._left(groups)) else "none"
+
+    def _left(self, groups: Groups) -> Groups:
+        """Return the texts that can be dealt out."""
+        return partnered(groups) if self.asked.match is not None else list(map(counted, groups))
 
     def _table(
         self, columns: _Columns, table: FacetTable, groups: Groups, kind: Kind
     ) -> tuple[list[Contrast], Distance]:
         deals = None
         if kind == "texts":
-            groups = partnered(groups) if self.asked.match is not None else groups
+            groups = self._left(groups)
             deals = deal(groups)
             contrasts = [
                 self._over_texts(deals, groups, place, row) for place, row in enumerate(table.rows)
@@ -233,6 +240,10 @@ class _Pair:
 
 def _unmatched(groups: Groups) -> int:
     return sum(len(counted(group)) for group in groups) - sum(map(len, partnered(groups)))
+
+
+def _fewest(groups: Groups) -> int:
+    return min(map(len, groups))
 
 
 def _ratio(lengths: tuple[float, float]) -> float:

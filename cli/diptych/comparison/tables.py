@@ -137,6 +137,10 @@ class PairTesting:
     of five."""
     unmatched: int = 0
     """Texts of the two groups that have no partner in the other one."""
+    dealt: tuple[int, int] = (0, 0)
+    """How many texts of each group could be dealt out: with a base and, if matched, a partner."""
+    p_least: float = 1.0
+    """The smallest p that dealing them out could give."""
     lengths: tuple[float, float] = (0, 0)
     """The median base of the texts of each group, where these differ most."""
 

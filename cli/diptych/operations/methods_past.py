@@ -84,8 +84,11 @@ def _codebook_history(
     readings: Sequence[Reading],
     first: Mapping[Path, Commit],
 ) -> CodebookHistory | None:
-    """Tell what changed since somebody first annotated; ``None`` where nobody has."""
-    start, by_commit = _first_annotation(readings, first)
+    """Tell what changed since somebody first annotated; ``None`` where nobody has.
+
+    What was committed no later than the first annotations may be older than they are.
+    """
+    start, by_commit, committed = _first_annotation(readings, first)
     if start is None:
         return None
     commits = list(repository.log([CODEBOOK.as_posix()]))[::-1]
@@ -95,6 +98,7 @@ def _codebook_history(
     revisions = [
         CodebookRevision(commit=one.short, day=one.date[:_DAY], changes=books.changes(one))
         for one in later[bool(known_since) :]
+        if _moment(one.date) > committed
     ]
     if commits and (now := codebook_changes(books.at("HEAD"), project.codebook())):
         revisions.append(CodebookRevision(commit="", day="", changes=now))
@@ -108,16 +112,18 @@ def _codebook_history(
 
 def _first_annotation(
     readings: Sequence[Reading], first: Mapping[Path, Commit]
-) -> tuple[datetime | None, bool]:
+) -> tuple[datetime | None, bool, datetime]:
     """Return when people began, as the oldest date of an annotation or commit of a set has it.
 
-    And whether that is a commit.
+    And whether that is a commit, and when the first set was committed.
     """
     sets = [one for reading in readings for one in reading.people]
     dates = [one.created for said in sets for one in said.annotations.values() if one.created]
     paths = [set_path(said.text, said.annotator) for said in sets]
-    moments = [(_moment(first[path].date), True) for path in paths if path in first]
-    return min([*moments, *((_moment(date), False) for date in dates)], default=(None, True))
+    commits = [_moment(first[path].date) for path in paths if path in first]
+    moments = [*((one, True) for one in commits), *((_moment(date), False) for date in dates)]
+    committed = min(commits, default=datetime.max.replace(tzinfo=UTC))
+    return *min(moments, default=(None, True)), committed
 
 
 def _moment(written: str) -> datetime:

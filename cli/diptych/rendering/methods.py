@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.bases import base_said
-from diptych.comparison.deals import FEWEST_TEXTS
 from diptych.comparison.tally import ANY
 from diptych.rendering.agreement import RELIABLE, TENTATIVE, number, with_interval
 from diptych.rendering.counting import counted
-from diptych.rendering.significance import points
+from diptych.rendering.significance import points, too_few
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import wrapped
 from diptych.review.bootstrap import RESAMPLES
@@ -674,8 +673,7 @@ def _why_not(facts: MethodFacts) -> str:
     if facts.comparison.basis.unit in {"annotation", "word"}:
         return f": {facts.comparison.basis.unit}s of one text are not independent"
     return (
-        ": texts are what can be dealt out, and there were fewer than "
-        f"{FEWEST_TEXTS} and {FEWEST_TEXTS + 1} in two groups"
+        f": texts are what can be dealt out, and there were too few ({too_few(facts.comparison)})"
     )
 
 

@@ -84,17 +84,27 @@ def _described(comparison: Comparison) -> str:
     unit = comparison.basis.unit
     if unit in {"annotation", "word"}:
         return f"not tested: {unit}s of one text are not independent; use --unit paragraph or text"
-    numbers = [sum(1 for _ in side.each) for side in comparison.sides]
-    named = ", ".join(
-        f"{side.name} {number}" for side, number in zip(comparison.sides, numbers, strict=True)
-    )
     line = (
-        f"not tested, only described: texts are what can be dealt out, and there are too few "
-        f"({named}; needed are {FEWEST_TEXTS} and {FEWEST_TEXTS + 1})"
+        "not tested, only described: texts are what can be dealt out, and there are too few "
+        f"({too_few(comparison)})"
     )
     if comparison.query.match or comparison.basis.weigh:
         return line
     return f"{line}; the 95 % interval holds if paragraphs were independent, which they are not"
+
+
+def too_few(comparison: Comparison) -> str:
+    """Say how many texts could be dealt out, and how many there would have to be."""
+    best = max(comparison.testing, key=lambda testing: (-testing.p_least, min(testing.dealt)))
+    side = comparison.sides[1 + comparison.testing.index(best)]
+    first, second = best.dealt
+    named = f"{comparison.sides[0].name} {first}, {side.name} {second}"
+    if not comparison.query.match:
+        return f"{named}; needed are {FEWEST_TEXTS} and {FEWEST_TEXTS + 1}"
+    named += f" with a partner of the same {comparison.query.match}"
+    if min(best.dealt) < FEWEST_TEXTS:
+        return f"{named}; needed are six pairs"
+    return f"{named}: no deal of these gives p below {best.p_least:.2g}; six pairs would do"
 
 
 def _power(comparison: Comparison) -> Iterator[str]:
