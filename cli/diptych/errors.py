@@ -519,6 +519,16 @@ class EmptyTextError(WrongUsageError):
         super().__init__(f"{origin} holds no text; nothing was added")
 
 
+class NoArticleError(WrongUsageError):
+    """A web page in which there is nothing to read."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path}: no article was found in this page; what its scripts write is not in it: "
+            "open it in a browser, copy the article, and add that as plain text (.txt)"
+        )
+
+
 class MissingExtraError(WrongUsageError):
     """Something that needs packages which are not installed."""
 
@@ -556,6 +566,13 @@ class UnreadableFileError(DiptychError):
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
+
+
+class UnfetchedError(DiptychError):
+    """An address of the web of which nothing was brought in."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address}: {reason}")
 
 
 class InvalidUtf8Error(DiptychError):

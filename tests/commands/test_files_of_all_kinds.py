@@ -300,6 +300,10 @@ RECORDING = (
     "and add that"
 )
 DATA = "which cannot be read yet; take its texts out as plain text (.txt), and add those"
+NO_ARTICLE = (
+    "no article was found in this page; what its scripts write is not in it: open it in a browser, "
+    "copy the article, and add that as plain text (.txt)"
+)
 OFFICE = "which cannot be read yet; open it and save it as plain text (UTF-8), and add that"
 SHEET = (
     "which cannot be read yet; save it as CSV (UTF-8); rows of annotations are read by: "
@@ -355,8 +359,8 @@ REFUSED: dict[str, tuple[bytes, int, str]] = {
     "a.epub": (zipped("META-INF/container.xml", first="application/epub+zip"), 2,
         ": " + pandoc("a.epub", "an e-book (EPUB)")),
     "a.rtf": (b"{\\rtf1\\ansi The sea was calm.}", 2, ": " + pandoc("a.rtf", "an RTF file")),
-    "a.html": (b"<p>The sea was calm.", 2, ": " + pandoc("a.html", "a web page")),
-    "page.txt": (b"\n<!DOCTYPE html><p>Calm.", 2, ": " + pandoc("page.txt", "a web page")),
+    "a.html": (b"<html><body><script>x()</script>", 2, f": {NO_ARTICLE}"),
+    "page.txt": (b"\n<!DOCTYPE html><body>", 2, f": {NO_ARTICLE}"),
     "a.xlsx": (zipped("[Content_Types].xml", "xl/workbook.xml"), 2,
         f": this is a spreadsheet, {SHEET}"),
     "a.csv": (b"text,quote\nsea,calm\n", 2, f": this is a table of rows, {SHEET}"),

@@ -35,6 +35,14 @@ def zipped(*members: str, first: str = "") -> bytes:
     return content.getvalue()
 
 
+@pytest.mark.parametrize(
+    "raw", [b"\xef\xbb\xbf <!-- x -->\n<!DOCTYPE html><p>The sea", b"<html lang=en>"]
+)
+@pytest.mark.parametrize("name", ["sea", "sea.txt", "sea.md"])
+def test_a_page_is_told_by_its_bytes_whatever_its_name(raw: bytes, name: str) -> None:
+    assert format_of(arrived(raw, name)) == "html"
+
+
 @pytest.mark.parametrize("name", ["sea.md", "SEA.MD", "sea.markdown", "a/b/sea.mkd"])
 def test_a_markdown_ending_means_markdown(name: str) -> None:
     found = import_arrival(arrived(MARKED, name))
@@ -68,8 +76,6 @@ def test_any_other_ending_means_plain_text(name: str) -> None:
         (zipped("readme"), "zip"),
         (b"{\\rtf1\\ansi", "rtf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "doc"),
-        (b"\xef\xbb\xbf <!-- x -->\n<!DOCTYPE html><p>The sea", "html"),
-        (b"<html lang=en>", "html"),
         (b"\x89PNG\r\n", "image"),
         (b"SQLite format 3\x00", "sqlite"),
     ],
@@ -96,7 +102,9 @@ def test_the_ending_tells_what_bytes_do_not(name: str) -> None:
 def test_only_what_can_be_read_may_be_asked_for() -> None:
     with pytest.raises(UnknownNameError) as caught:
         import_arrival(arrived(b"%PDF-1.7\n", "a.pdf"), "pdf")
-    assert str(caught.value) == "there is no format to read 'pdf'; there is markdown, plain"
+    assert str(caught.value) == (
+        "there is no format to read 'pdf'; there is html, markdown, mhtml, plain"
+    )
 
 
 @pytest.mark.parametrize("name", ["sea.md", "sea.txt"])

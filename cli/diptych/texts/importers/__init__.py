@@ -55,7 +55,18 @@ _OFFICE = "open it and save it as plain text (UTF-8), and add that"
 FORMATS = {
     "plain": Format(endings=(".txt", ".text"), reader="plain.read_plain"),
     "markdown": Format(endings=(".md", ".markdown", ".mkd"), reader="markdown.read_markdown"),
-    "html": Format(endings=(".html", ".htm", ".xhtml"), what="a web page", way_out=_PANDOC),
+    "html": Format(
+        endings=(".html", ".htm", ".xhtml", ".xht"),
+        reader="html.read_html",
+        extra="web",
+        what="a web page",
+    ),
+    "mhtml": Format(
+        endings=(".mhtml", ".mht"),
+        reader="html.read_mhtml",
+        extra="web",
+        what="a web archive (MHTML)",
+    ),
     "pdf": Format(
         endings=(".pdf",),
         what="a PDF",
@@ -111,7 +122,10 @@ _MEMBERS = (
     (b"application/vnd.oasis.opendocument.text", "odt"),
     (b"application/vnd.oasis.opendocument.spreadsheet", "xlsx"),
 )  # fmt: skip
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.DOTALL | re.IGNORECASE)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.DOTALL | re.IGNORECASE,
+)
 _ZIP = b"PK\x03\x04"
 
 

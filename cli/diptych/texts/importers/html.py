@@ -1,0 +1,126 @@
+"""Web pages: the article of a page, as its readers see it.
+
+Promises: every paragraph is as the page shows it, white space folded; what is left out inside the
+article is said. Nothing that the page names is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes, policy
+from itertools import compress
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from lxml.etree import ParserError
+from lxml.html import HTMLParser, document_fromstring
+
+from diptych.errors import NoArticleError, UnreadableFileError
+from diptych.texts.importers.imported import Imported
+from diptych.texts.importers.web_blocks import blocks_of
+from diptych.texts.importers.web_choice import chosen, words_found
+from diptych.texts.importers.web_facts import facts_of
+from diptych.texts.importers.web_leavings import (
+    hidden_among,
+    is_call,
+    pointers_among,
+    take_hidden_out,
+)
+from diptych.texts.importers.web_letters import page_text
+from diptych.texts.segmentation import Segment, Segmentation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from diptych.texts.importers.imported import Arrival
+    from diptych.texts.importers.web_blocks import Block
+
+_MOST_TAGS = 200_000
+"""More than any page for readers has; reading takes time in proportion."""
+_SHOWN = 50
+_ENDED_AT_ONCE = re.compile(r"<(a|div|em|i|p|script|span|strong|title)\b([^<>]*)/>", re.IGNORECASE)
+
+
+def read_html(arrival: Arrival) -> Imported:
+    """Read bytes as a web page.
+
+    Raises ``InvalidUtf8Error``, ``NoArticleError`` and ``UnreadableFileError``.
+    """
+    text, note = page_text(arrival.raw, arrival.name, arrival.charset)
+    return _imported(text, arrival.name, note)
+
+
+def read_mhtml(arrival: Arrival) -> Imported:
+    """Read the page of a web archive (MHTML, RFC 2557): its first part that is one."""
+    message = message_from_bytes(arrival.raw, policy=policy.default)
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            raw = part.get_payload(decode=True)
+            charset = part.get_content_charset() or ""
+            text, note = page_text(raw, arrival.name, charset)  # type: ignore[arg-type]
+            return _imported(text, arrival.name, note)
+    raise NoArticleError(arrival.name)
+
+
+def _imported(text: str, name: str, note: str) -> Imported:
+    page = _parsed(text, name)
+    facts = facts_of(page)
+    holders = take_hidden_out(page)
+    blocks = blocks_of(page)
+    article = [*compress(blocks, chosen(blocks, words_found(page), facts.get("title", "")))]
+    pointers = pointers_among(article)
+    calls = [is_call(block) for block in article]
+    left = [
+        block
+        for block, is_pointer, is_one in zip(article, pointers, calls, strict=True)
+        if not (is_pointer or is_one)
+    ]
+    if not left:
+        raise NoArticleError(name)
+    notes = (
+        note,
+        _left_out(hidden_among(holders, left), "hidden passage"),
+        _left_out_lines([*compress(article, pointers)], "line", "to other pages"),
+        _left_out_lines([*compress(article, calls)], "line", "to share, subscribe or advertise"),
+    )
+    return Imported(
+        segmentation=_segmentation(left), fields=facts, notes=tuple(filter(None, notes))
+    )
+
+
+def _segmentation(blocks: Sequence[Block]) -> Segmentation:
+    return Segmentation(
+        convention=None,
+        segments=tuple(Segment(content=b.text, level=b.level, kind=b.kind) for b in blocks),
+        description="the article of a web page",
+    )
+
+
+def _left_out(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)} left out" if count else ""
+
+
+def _left_out_lines(blocks: Sequence[Block], what: str, where: str) -> str:
+    """Say how many lines were left out, with the words of the first."""
+    if not blocks:
+        return ""
+    first = shorten(blocks[0].text, _SHOWN, placeholder=" …")
+    return _left_out(len(blocks), what).replace(" left", f" {where} left") + f" (“{first}”)"
+
+
+def _parsed(text: str, name: str) -> HtmlElement:
+    """Parse a page, however it is made. Raises ``NoArticleError`` and ``UnreadableFileError``."""
+    if text.count("<") > _MOST_TAGS:
+        raise UnreadableFileError(name, f"has more than {_MOST_TAGS:,} tags")
+    if text.lstrip("\ufeff \n").startswith("<?xml"):
+        text = _ENDED_AT_ONCE.sub(r"<\1\2></\1>", text)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        page = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except ParserError:
+        raise NoArticleError(name) from None
+    if any("depth" in fault.message for fault in parser.error_log):
+        raise UnreadableFileError(name, "its elements stand too deep inside of one another")
+    return page

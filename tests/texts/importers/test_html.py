@@ -1,0 +1,126 @@
+"""Web pages become texts: the article, what the page says of itself, and what was left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from diptych.errors import NoArticleError, UnreadableFileError
+from diptych.texts.importers import Arrival, Imported, format_of, import_arrival
+
+ONE = "Ministers agreed on rules for artificial intelligence after a long night of talks."
+TWO = "Critics called the rules weak, and said so to the press on the very next morning."
+
+
+def read(markup: str | bytes, name: str = "page.html") -> Imported:
+    raw = markup if isinstance(markup, bytes) else markup.encode()
+    return import_arrival(Arrival(raw=raw, name=name))
+
+
+def article(*paragraphs: str, head: str = "") -> str:
+    inner = "".join(f"<p>{one}</p>\n" for one in paragraphs)
+    return f"<!doctype html><html lang=en><head>{head}</head><body><article><h1>Rules</h1>{inner}"
+
+
+def contents(imported: Imported) -> list[str]:
+    return [segment.content for segment in imported.segmentation.segments]
+
+
+def test_a_page_becomes_its_article_with_what_it_says_of_itself() -> None:
+    found = read(article(ONE, TWO, head="<title>Rules</title><meta name=author content=Ann>"))
+    assert contents(found) == ["Rules", ONE, TWO]
+    assert found.segmentation.segments[0].level == 1
+    assert found.segmentation.description == "the article of a web page"
+    assert found.segmentation.convention is None
+    assert found.fields == {"title": "Rules", "author": "Ann", "language": "en"}
+    assert found.notes == ()
+
+
+def test_what_is_left_out_is_said() -> None:
+    found = read(
+        article(ONE, "Read also: Machines", TWO, "Share this article", "Advertisement", ONE)
+        + "<p hidden>secret words</p><p hidden>more of them</p>"
+    )
+    assert contents(found) == ["Rules", ONE, TWO, ONE]
+    assert found.notes == (
+        "2 hidden passages left out",
+        "1 line to other pages left out (“Read also: Machines”)",
+        "2 lines to share, subscribe or advertise left out (“Share this article”)",
+    )
+
+
+def test_how_the_letters_were_read_is_said() -> None:
+    raw = article("Café " + ONE, TWO, head="<meta charset=latin1>").encode()
+    assert read(raw).notes == ("read as UTF-8, which its bytes are, and not as it says",)
+
+
+def test_lines_of_the_source_and_identical_paragraphs_are_no_matter() -> None:
+    found = read(article(ONE.replace(" ", "\r\n "), *[TWO] * 3))
+    assert contents(found) == ["Rules", ONE, TWO, TWO, TWO]
+
+
+def test_xhtml_elements_that_end_at_once_hold_nothing() -> None:
+    found = read(
+        '<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml">'
+        f'<head><title/><script src="x"/></head><body><div id="a"/><h2><a id="b"/>Rules</h2>'
+        f"<p>{ONE}</p><p>{TWO}</p></body></html>",
+        "page.xhtml",
+    )
+    assert contents(found) == [ONE, TWO]
+
+
+@pytest.mark.parametrize("encoding", ["8bit", "base64", "quoted-printable"])
+def test_the_page_of_a_web_archive_is_read(encoding: str) -> None:
+    from email.message import EmailMessage
+
+    whole = EmailMessage()
+    whole.set_content("not the page")
+    whole.add_alternative(article("Café " + ONE, TWO), subtype="html", cte=encoding)
+    found = read(whole.as_bytes(), "page.mhtml")
+    assert contents(found) == ["Rules", "Café " + ONE, TWO]
+
+
+def test_an_archive_without_a_page_is_refused() -> None:
+    with pytest.raises(NoArticleError, match=r"page\.mht: no article was found"):
+        read(b"Content-Type: text/plain\n\nwords", "page.mht")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["", " ", "<html></html>", "<!doctype html><html><body><div id=root></div><script>x</script>",
+     "<!-- x -->", "<html><frameset><frame src=x></frameset></html>"],
+)  # fmt: skip
+def test_a_page_without_words_is_refused_with_what_to_do(markup: str) -> None:
+    with pytest.raises(NoArticleError, match="open it in a browser, copy the article"):
+        read(markup)
+
+
+def test_elements_too_deep_inside_of_one_another_are_refused() -> None:
+    with pytest.raises(UnreadableFileError, match="stand too deep inside of one another"):
+        read(f"<html><body>{'<div>' * 20_000}{ONE}")
+
+
+def test_more_tags_than_a_page_has_are_refused() -> None:
+    with pytest.raises(UnreadableFileError, match="has more than 200,000 tags"):
+        read("<html><body>" + "<b>" * 200_001)
+
+
+def test_entities_of_a_page_are_not_expanded_and_nothing_is_fetched() -> None:
+    found = read(
+        '<!DOCTYPE html [<!ENTITY a "aaaa"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        f"<html><head><base href='file:///etc/'></head><body><p>{ONE} &a;&x;</p><p>{TWO}</p>"
+    )
+    assert "aaaa" not in " ".join(contents(found))
+    assert "root:" not in " ".join(contents(found))
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("a.html", "html"), ("a.HTM", "html"), ("a.xhtml", "html"), ("a.mhtml", "mhtml")],
+)
+def test_the_ending_tells_a_page(name: str, form: str) -> None:
+    assert format_of(Arrival(raw=b"x", name=name)) == form
+
+
+def test_xhtml_is_told_by_its_first_bytes() -> None:
+    raw = b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x">'
+    assert format_of(Arrival(raw=raw, name="a.txt")) == "html"
