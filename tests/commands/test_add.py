@@ -375,7 +375,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         ),
         (["a.txt", "copy.txt"], "copy holds the same text as a; nothing was added"),
         (["copy-of-taken.txt"], "copy-of-taken holds the same text as taken; nothing was added"),
-        ([], "Missing argument 'FILE|-'. See: diptych add --help"),
+        ([], "Missing argument 'FILE|ADDRESS|-'. See: diptych add --help"),
         (["a.txt", "--titel", "x"], ("No such option: --titel; did you mean --title? "
                                     "See: diptych add --help")),
     ],

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from diptych.project.store import Project
 
 HEAVY = {
     "pydantic", "rich", "langdetect", "pycld2", "anyascii", "filelock", "argparse", "json",
     "diptych.texts.segmentation", "diptych.texts.importers",
-    "diff_match_patch", "rapidfuzz",
+    "diff_match_patch", "rapidfuzz", "trafilatura", "lxml", "http.client", "ssl",
 }  # fmt: skip
 FOR_DATA = {
     "msgspec", "yaml", "tabulate", "wcwidth", "diptych.project.store",
@@ -96,3 +98,17 @@ def test_importing_the_package_loads_nothing_else(project: Project) -> None:
     code = "import diptych, sys; print(*[m for m in sys.modules if m.startswith('diptych')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "diptych\n"
+
+
+@pytest.mark.usefixtures("project")
+def test_adding_plain_text_loads_nothing_for_pages(tmp_path: Path) -> None:
+    file = tmp_path / "sea.txt"
+    file.write_text("The sea was calm.")
+    web = {"trafilatura", "lxml", "http.client", "ssl", "diptych.project.fetching"}
+    assert loaded("add", str(file), "--dry-run") & web == set()
+
+
+def test_the_package_loads_nothing_for_pages() -> None:
+    code = "import sys, diptych; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"trafilatura", "lxml", "http.client", "ssl"} & set(done.stdout.split()) == set()

@@ -23,9 +23,19 @@ As = Annotated[
     ),
 ]
 
+AllowPrivate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private", help="Ask addresses of this machine and of its own network as well."
+    ),
+]
+
 
 def add(
-    files: Annotated[list[str], typer.Argument(metavar="FILE|-", help="Files, or - for stdin.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE|ADDRESS|-", help="Files, addresses of pages, or - for stdin."),
+    ],
     text_id: Annotated[
         str, typer.Option("--id", metavar="ID", help="The text's id; without it, the file's name.")
     ] = "",
@@ -48,6 +58,7 @@ def add(
         ),
     ] = "",
     form: As = "",
+    allow_private: AllowPrivate = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the text as it would be stored; write nothing.")
     ] = False,
@@ -62,6 +73,7 @@ def add(
     Examples:
       diptych add times.txt guardian.md
       diptych add a.txt --id times --source "The Times" --date 2026-03-01
+      diptych add saved.html https://example.org/news/page
       pbpaste | diptych add - --id times --as markdown
       diptych add odd.txt --segment lines --dry-run
     """
@@ -75,6 +87,7 @@ def add(
         language=language,
         convention=convention,
         form=form,
+        allow_private=allow_private,
     )
     texts = importing.read_texts(files, wishes, read_pipe)
     project = open_project()
@@ -83,5 +96,7 @@ def add(
         narrate(text.narration)
         if text.id in alike:
             narrate(f"{text.id}: the same text as {alike[text.id]}, but for {INVISIBLE}")
+        if (kept := importing.kept_page(text)) and not dry_run:
+            narrate(f"{text.id}: the page as it came is kept: {kept}")
         write_data(text.content.rstrip("\n") if dry_run else f"texts/{text.id}.md")
     narrate_dry_run(dry_run=dry_run)

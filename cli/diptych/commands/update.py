@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.add import As
+from diptych.commands.add import AllowPrivate, As
 from diptych.commands.reanchor import (
     Accept,
     DryRun,
@@ -36,12 +36,13 @@ if TYPE_CHECKING:
 
 def update(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The text to be replaced.")],
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="Its new version, or - for stdin.")],
+    file: Annotated[str, typer.Argument(metavar="FILE|ADDRESS|-", help="Its new version.")],
     segment: Annotated[
         str,
         typer.Option(metavar="lines|blocks|wrapped", help="How paragraphs are told apart."),
     ] = "",
     as_format: As = "",
+    allow_private: AllowPrivate = False,
     accept: Accept = False,
     dry_run: DryRun = False,
     form: Form = "simple",
@@ -62,7 +63,7 @@ def update(
     require_format(form)
     convention = Convention(choice(segment, list(Convention), "--segment")) if segment else None
     project = open_project()
-    wishes = Wishes(convention=convention, form=as_format)
+    wishes = Wishes(convention=convention, form=as_format, allow_private=allow_private)
     version = importing.read_version(project, text, file, wishes, read_pipe)
     old, new = version.old, version.new
     annotators = project.annotators(old.id)

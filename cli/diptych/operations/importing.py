@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from diptych.errors import (
     BadOptionError,
@@ -52,6 +53,8 @@ class Wishes:
     """How paragraphs are told apart; ``None``: decided from the text."""
     form: str = ""
     """The format; none: told from the bytes and the name."""
+    allow_private: bool = False
+    """Whether an address may be of this machine or of its own network."""
 
     @property
     def fields(self) -> dict[str, str]:
@@ -74,6 +77,8 @@ class NewText:
     """The whole file."""
     narration: str
     """What was decided, in one line."""
+    page: bytes = b""
+    """What came from an address, to be kept; nothing for a file."""
 
 
 def read_texts(
@@ -90,7 +95,7 @@ def read_texts(
     ``SeveralFailuresError`` with a line for each file that cannot be read.
     """
     _require_sense(names, wishes)
-    found = every(lambda name: _new_text(_arrival(name, wishes.convention, piped), wishes), names)
+    found = every(lambda name: _new_text(_arrival(name, wishes, piped), wishes), names)
     taken = set()
     for text in found:
         if text.id in taken and not several:
@@ -106,10 +111,23 @@ def add_texts(
 ) -> dict[str, str]:
     """Write new texts, all or none; return which of them look the same as one that is there.
 
-    By id, with the id of that one. Raises ``TextExistsError`` and ``SameTextError``.
+    By id, with the id of that one. What came from the web is kept as it came. Raises
+    ``TextExistsError`` and ``SameTextError``.
     """
     alike = project.add_texts({text.id: text.content for text in texts}, dry_run=dry_run)
+    for text in texts:
+        if text.page and not dry_run:
+            project.files.keep(_page_name(text.id), text.page)
     return {text.id: alike[text.id] for text in texts if text.id in alike}
+
+
+def _page_name(text_id: str) -> str:
+    return f"page-{text_id}.html"
+
+
+def kept_page(text: NewText) -> str:
+    """Say where the page is kept that a text came from; nothing for a text from a file."""
+    return f".diptych/{_page_name(text.id)}" if text.page else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +141,7 @@ class NewVersion:
     content: str
     """The whole file."""
     narration: str
+    page: bytes = b""
 
 
 def read_version(
@@ -131,15 +150,20 @@ def read_version(
     """Read a file as a newer version of a text, whose front matter stays as far as it can."""
     paths = project.text_paths()
     (old,) = project.texts_at(paths, [known_text(name, paths)])
-    arrival = _arrival(file, wishes.convention, piped)
-    imported = _imported(arrival, wishes.form)
-    fields = {**old.fields, **imported.fields}
-    if file != PIPE:
-        fields["original"] = Path(file).name
+    arrived = _arrival(file, wishes, piped)
+    imported = _imported(arrived, wishes.form)
+    fields = {**old.fields, **imported.fields, **_original(arrived.arrival)}
     content = format_text(fields, imported.segmentation.segments)
     new = parse_text(old.id, content.encode(), content, file)
     narration = "; ".join((imported.segmentation.description, *imported.notes))
-    return NewVersion(old=old, path=paths[old.id], new=new, content=content, narration=narration)
+    return NewVersion(
+        old=old,
+        path=paths[old.id],
+        new=new,
+        content=content,
+        narration=narration,
+        page=arrived.page,
+    )
 
 
 def write_version(
@@ -155,6 +179,8 @@ def write_version(
         if after is not plan.stored
     }
     project.replace_text(version.old, version.content, changes)
+    if version.page:
+        project.files.keep(_page_name(version.old.id), version.page)
     keep_versions(project, [version.path])
 
 
@@ -188,23 +214,56 @@ def require_date_and_language(date: str, language: str) -> None:
             raise BadOptionError(f"--{name}", fault)
 
 
-def _arrival(name: str, convention: Convention | None, piped: Callable[[int], bytes]) -> Arrival:
+class _Arrived(NamedTuple):
+    """What came, and how it is to be read where nobody says so."""
+
+    arrival: Arrival
+    form: str = ""
+    page: bytes = b""
+    notes: tuple[str, ...] = ()
+
+
+def _arrival(name: str, wishes: Wishes, piped: Callable[[int], bytes]) -> _Arrived:
+    if is_address(name):
+        return _from_address(name, wishes)
     if name != PIPE:
-        return Arrival(raw=read_file(Path(name), LARGEST_TEXT), name=name, convention=convention)
+        raw = read_file(Path(name), LARGEST_TEXT)
+        return _Arrived(Arrival(raw=raw, name=name, convention=wishes.convention))
     raw = piped(LARGEST_TEXT + 1)
     require_size(len(raw), LARGEST_TEXT, "stdin")
-    return Arrival(raw=raw, name="stdin", origin="pipe", convention=convention)
+    return _Arrived(Arrival(raw=raw, name="stdin", origin="pipe", convention=wishes.convention))
 
 
-def _imported(arrival: Arrival, form: str) -> Imported:
-    imported = import_arrival(arrival, form)
+def is_address(name: str) -> bool:
+    """Tell whether a name is an address and no file's, be it of the web or not."""
+    scheme, mark, _ = name.partition("://")
+    return bool(mark) and scheme.isalnum()
+
+
+def _from_address(name: str, wishes: Wishes) -> _Arrived:
+    from diptych.project.fetching import Limits, fetch
+
+    fetched = fetch(name, Limits(allow_private=wishes.allow_private))
+    arrival = Arrival(
+        raw=fetched.raw,
+        name=fetched.address,
+        charset=fetched.charset,
+        origin="address",
+        convention=wishes.convention,
+    )
+    return _Arrived(arrival, fetched.form, fetched.raw, fetched.notes)
+
+
+def _imported(arrived: _Arrived, form: str) -> Imported:
+    imported = import_arrival(arrived.arrival, form or arrived.form)
     if not imported.segmentation.segments:
-        raise EmptyTextError(arrival.name)
-    return imported
+        raise EmptyTextError(arrived.arrival.name)
+    return replace(imported, notes=(*arrived.notes, *imported.notes))
 
 
-def _new_text(arrival: Arrival, wishes: Wishes) -> NewText:
-    imported = _imported(arrival, wishes.form)
+def _new_text(arrived: _Arrived, wishes: Wishes) -> NewText:
+    arrival = arrived.arrival
+    imported = _imported(arrived, wishes.form)
     fields, detected = _fields(arrival, imported, wishes.fields)
     text_id = wishes.text_id or _id_for(arrival, fields.get("title", ""))
     count = len(imported.segmentation.segments)
@@ -217,6 +276,7 @@ def _new_text(arrival: Arrival, wishes: Wishes) -> NewText:
         id=text_id,
         content=format_text(fields, imported.segmentation.segments),
         narration="; ".join((", ".join(said), *imported.notes)),
+        page=arrived.page,
     )
 
 
@@ -233,7 +293,7 @@ def _fields(
         fields["language"] = detection.language if detection else ""
         detected = detection.said if detection else "language unknown"
     fields |= {key: value for key, value in imported.fields.items() if key not in fields}
-    fields |= {"original": Path(arrival.name).name} if arrival.origin == "file" else {}
+    fields |= _original(arrival)
     for key, value in fields.items():
         if fault := control_character(value):
             what = "its name" if key == "original" else key
@@ -253,9 +313,18 @@ _IN_SENTENCES = frozenset({"paragraph", "quotation", "item"})
 _MARKUP = re.compile(r"\]\([^)\s]*\)|</?\w[^<>]*>|`[^`]*`|\w+://\S+")
 
 
+def _original(arrival: Arrival) -> dict[str, str]:
+    """Say where a text came from: the name of its file, or its whole address."""
+    if arrival.origin == "pipe":
+        return {}
+    return {"original": Path(arrival.name).name if arrival.origin == "file" else arrival.name}
+
+
 def _id_for(arrival: Arrival, title: str) -> str:
-    """Make an id of a file's name, or of the title of what came through a pipe."""
+    """Make an id of a file's name, of the title of what came otherwise, or of its address."""
     made = slug(Path(arrival.name).stem if arrival.origin == "file" else title)
+    if not made and arrival.origin == "address":
+        made = slug(PurePosixPath(urlsplit(arrival.name).path).stem)
     if not made:
         raise BadOptionError("--id", f"{arrival.name!r} cannot be made an id; choose one")
     return made
