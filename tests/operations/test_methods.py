@@ -534,6 +534,12 @@ def test_a_decision_that_is_that_of_several_counts_for_each(root: Path) -> None:
 
 def test_annotations_made_after_a_decision_are_told_by_their_dates(decided: Path) -> None:
     marks = ("The UN rules.", RULES), ("Access is bad.", ACCESS)
+    consensus = Project(decided).stored_set("t0", "consensus")
+    assert consensus
+    first = min(one.at for one in (consensus.decisions or {}).values() if one.at)
+    write_set(decided, "t0", "ann", *marks, created=first)
+    found = told(decided)
+    assert (found.facts.adjudicated and found.facts.adjudicated.later) == 0
     write_set(decided, "t0", "ann", *marks, created="2999-01-01T00:00:00Z")
     found = told(decided)
     assert found.facts.adjudicated
@@ -813,6 +819,16 @@ def test_of_a_codebook_that_came_later_earlier_changes_are_not_known(decided: Pa
         "2025-07-02), on 2025-07-04; earlier changes are not known. The codebook was changed "
         "since, in 1 commit of 2025-07-05: other defaults of tables."
     ) in text_of(told(decided))
+
+
+def test_the_first_version_of_a_codebook_that_came_later_is_no_change(decided: Path) -> None:
+    (decided / ".gitignore").write_text("codebook.yaml\n")
+    commit(decided, "2025-07-03")
+    (decided / ".gitignore").unlink()
+    commit(decided, "2025-07-04")
+    history = told(decided).facts.past.codebook
+    assert history
+    assert (history.known_since, history.revisions) == ("2025-07-04", ())
 
 
 def test_where_annotations_have_no_date_the_commits_of_their_sets_have(root: Path) -> None:

@@ -63,6 +63,11 @@ def test_where_shares_are_of_what_is_coded_nothing_is_said_of_whole_texts() -> N
     assert "have 1.5 times as many paragraphs with a code as those of B (medians of 12" in line
 
 
+def test_texts_that_take_no_part_in_the_test_have_no_length() -> None:
+    with_empty = warnings([*LONG, *[[0, 0]] * 5], [[3, 8]] * 4)
+    assert with_empty == warnings(LONG, [[3, 8]] * 4)
+
+
 def test_texts_of_about_the_same_length_are_not() -> None:
     assert warnings(LONG, [[3, 9]] * 4) == []
 
