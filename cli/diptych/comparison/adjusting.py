@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+SIGNIFICANT = 0.05
+"""Below this p a difference is called one."""
+
 
 def tarone_holm(values: Sequence[float], least: Sequence[float]) -> list[float]:
     """Adjust p values, given the smallest that each of the tests could have reached, 0 to 1.

@@ -28,6 +28,8 @@ from operator import truediv
 from random import Random
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from diptych.comparison.adjusting import SIGNIFICANT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -35,7 +37,6 @@ MOST_DEALS = 10_000
 """The most deals that are gone through one by one; of more, so many are looked at."""
 FEWEST_TEXTS = 3
 """With a base above 0 that each group needs for a test."""
-SIGNIFICANT = 0.05
 _SHARED = 100
 """One in so many drawn deals that are as far apart as any, and the smallest p is their share."""
 _WIDTHS: dict[int, Literal["H", "I", "Q"]] = {2: "H", 4: "I", 8: "Q"}

@@ -13,12 +13,12 @@ from math import exp, isclose, lgamma, log, sqrt
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.comparison.adjusting import SIGNIFICANT
 from diptych.comparison.statistics import table_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SIGNIFICANT = 0.05
 POWER = 0.8
 """Four times out of five."""
 _NEGLIGIBLE = 1e-13

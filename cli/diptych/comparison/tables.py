@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import fsum, isfinite
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+from diptych.comparison.adjusting import SIGNIFICANT
 from diptych.comparison.bases import amount, counted, denominator
 from diptych.comparison.excluding import exclusion
 from diptych.comparison.not_counted import ALL_COUNTED, NotCounted, not_counted_column
@@ -111,9 +112,6 @@ class Contrast:
     def too_few(self) -> bool:
         """Whether the test could not have found anything."""
         return self.p_least is not None and self.p_least > SIGNIFICANT
-
-
-SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

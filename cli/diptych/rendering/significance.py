@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.comparison.adjusting import least_adjusted
+from diptych.comparison.adjusting import SIGNIFICANT, least_adjusted
 from diptych.comparison.bases import base_said
-from diptych.comparison.deals import FEWEST_TEXTS, SIGNIFICANT
+from diptych.comparison.deals import FEWEST_TEXTS
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import wrapped
 
