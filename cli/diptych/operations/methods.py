@@ -183,7 +183,7 @@ def _agreement(
 
 
 def _compare_command(asked: Asked, query: Query, found: Comparison) -> str:
-    """Return the command line that prints the table whatever the defaults become."""
+    """Return the command line that prints the table, with what defaults had settled written out."""
     basis = found.basis
     paragraphs = "paragraphs" if query.by_paragraphs else ""
     return _command(

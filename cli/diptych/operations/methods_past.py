@@ -167,17 +167,17 @@ def _sets_revised(
     if not sets:
         return None
     codebook = project.codebook()
-    changed, uncommitted = [], 0
+    changed, missing = [], 0
     for now in sets:
         path = set_path(now.text, now.annotator)
         then = _first_finished(repository, str(path), versions.get(path, ()))
         if then is None:
-            uncommitted += 1
+            missing += 1
         else:
             changed.append(annotations_changed(current_set(then, codebook), now))
     return SetsRevised(
         sets=len(changed),
-        uncommitted=uncommitted,
+        uncommitted=missing,
         changed=sum(map(bool, changed)),
         annotations=sum(changed),
     )

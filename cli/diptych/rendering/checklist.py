@@ -238,7 +238,7 @@ def _adjudication(facts: MethodFacts) -> _Items:
     yield (
         "whether coefficients are from before adjudication",
         before or _filled_in("no text has two readers"),
-        (source),
+        source,
         "Krippendorff",
     )
 
