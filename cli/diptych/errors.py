@@ -451,11 +451,11 @@ class TextChangedError(WrongUsageError):
 class TextExistsError(WrongUsageError):
     """An id that is taken."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(
-            f"{path} exists already; nothing was added; choose another id with --id, "
-            "or edit that file (it is plain Markdown)"
-        )
+    def __init__(self, path: str, *, is_alone: bool = True) -> None:
+        way_out = "choose another id with --id, or edit that file (it is plain Markdown)"
+        if not is_alone:
+            way_out = "leave that file out, or add it by itself with another --id"
+        super().__init__(f"{path} exists already; nothing was added; {way_out}")
 
 
 class IdTakenError(WrongUsageError):

@@ -143,6 +143,146 @@ def test_several_files_are_imported_at_once(diptych: Callable[..., Any], project
     assert [text.source for text in project.texts()] == ["Agency", "Agency"]
 
 
+# Folders
+
+
+def written(*names: str) -> None:
+    """Write files that say their own names."""
+    for name in names:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(f"These are the words of {name}.")
+
+
+def narrated_ids(said: str) -> list[str]:
+    return [line.partition(":")[0] for line in said.splitlines()]
+
+
+def test_the_files_of_a_folder_are_added_in_the_order_of_their_names(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    written("news/b.txt", "news/a.md", "news/C.txt", "z.txt")
+    outcome = diptych("add", "z.txt", "news", "--source", "Agency", "--as", "plain")
+    assert outcome.out == "texts/z.md\ntexts/c.md\ntexts/a.md\ntexts/b.md\n"
+    assert [text.source for text in project.texts()] == ["Agency"] * 4
+
+
+def test_what_is_left_out_of_a_folder_is_said(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    hidden = ("news/.DS_Store", "news/.git/x", "news/~$a.docx", "news/Thumbs.db")
+    written("news/a.txt", *hidden, "news/in/b.txt", "elsewhere/c.txt")
+    Path("news/linked").symlink_to("../elsewhere")
+    outcome = diptych("add", "news")
+    assert outcome.out == "texts/a.md\n"
+    assert outcome.err.splitlines()[0] == (
+        "news: left out: 4 hidden, 1 folder inside (--recursive reads them), 1 link to folders"
+    )
+    assert list(project.text_paths()) == ["a"]
+
+
+@pytest.mark.usefixtures("project")
+def test_folders_inside_are_read_if_that_is_asked_for(diptych: Callable[..., Any]) -> None:
+    written("news/z.txt", "news/b/b.txt", "news/a/deep/a.txt", "news/.hidden/c.txt")
+    outcome = diptych("add", "news", "--recursive")
+    assert outcome.out == "texts/z.md\ntexts/a.md\ntexts/b.md\n"
+    assert outcome.err.startswith("news: left out: 1 hidden\n")
+
+
+@pytest.mark.usefixtures("project")
+def test_files_of_one_name_get_those_of_their_folders_in_front(
+    diptych: Callable[..., Any],
+) -> None:
+    written("in/times/1.txt", "in/sun/1.txt", "in/sun/2.txt", "1.txt")
+    outcome = diptych("add", "1.txt", "in", "--recursive")
+    assert narrated_ids(outcome.err) == [
+        "1", "sun-1 (of in/sun/1.txt)", "2", "times-1 (of in/times/1.txt)"
+    ]  # fmt: skip
+    assert outcome.out == "texts/1.md\ntexts/sun-1.md\ntexts/2.md\ntexts/times-1.md\n"
+
+
+@pytest.mark.usefixtures("project")
+def test_files_that_folders_do_not_tell_apart_get_numbers(diptych: Callable[..., Any]) -> None:
+    written("sun/a.txt", "sun/a.md", "sun/A!.txt", "x/sun/a.txt", "sun-a-2.txt")
+    outcome = diptych("add", "sun", "x/sun", "sun-a-2.txt")
+    assert outcome.out == (
+        "texts/sun-a.md\ntexts/sun-a-3.md\ntexts/sun-a-4.md\ntexts/sun-a-5.md\ntexts/sun-a-2.md\n"
+    )
+
+
+@pytest.mark.usefixtures("project")
+def test_a_folder_whose_name_gives_no_id_leaves_numbers(diptych: Callable[..., Any]) -> None:
+    written("—/a.txt", "–/a.txt")
+    assert diptych("add", "—", "–").out == "texts/a.md\ntexts/a-2.md\n"
+
+
+def test_every_bad_file_of_a_folder_is_listed_and_nothing_is_added(
+    diptych: Callable[..., Any], files: Callable[[], dict[str, bytes]]
+) -> None:
+    written("taken.txt", "news/taken.txt", "news/new.txt", "more/picture.jpg", "more/new.txt")
+    Path("more/empty.txt").write_text("")
+    Path("news/copy.txt").write_text(Path("news/new.txt").read_text())
+    assert diptych("add", "taken.txt").status == 0
+    before = files()
+    outcome = diptych("add", "more")
+    assert (outcome.status, outcome.out, outcome.err.splitlines()) == (2, "", [
+        "diptych: more/empty.txt holds no text; nothing was added",
+        ("diptych: more/picture.jpg: this is an image, which cannot be read yet; make text of it "
+         "by OCR, and add that: tesseract more/picture.jpg NEW"),
+    ])  # fmt: skip
+    outcome = diptych("add", "news")
+    assert (outcome.status, outcome.out, outcome.err.splitlines()) == (2, "", [
+        "diptych: new holds the same text as copy; nothing was added",
+        ("diptych: texts/taken.md exists already; nothing was added; leave that file out, or add "
+         "it by itself with another --id"),
+    ])  # fmt: skip
+    assert files() == before
+
+
+@pytest.mark.usefixtures("project")
+def test_a_folder_without_files_is_an_error(diptych: Callable[..., Any]) -> None:
+    written("outer/inner/a.txt", "hidden/.a.txt")
+    assert diptych("add", "outer", "hidden") == (
+        3,
+        "",
+        ("diptych: outer: holds no files; read those of the folders inside with --recursive\n"
+         "diptych: hidden: holds no files; name another folder\n"),
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("project")
+def test_a_folder_and_a_pipe_are_read_together(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written("news/a.txt")
+    piped(monkeypatch, b"# From a pipe\n\nWords.\n")
+    outcome = diptych("add", "-", "news", "--as", "markdown")
+    assert outcome.out == "texts/from-a-pipe.md\ntexts/a.md\n"
+
+
+@pytest.mark.usefixtures("project")
+def test_a_folder_that_cannot_be_listed_is_an_error(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written("news/a.txt")
+
+    def refuse(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert diptych("add", "news") == (3, "", "diptych: news: Permission denied\n")
+
+
+@pytest.mark.usefixtures("project")
+def test_on_a_terminal_it_is_shown_how_many_files_are_read(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written("news/a.txt", "news/b.txt")
+    monkeypatch.setattr("diptych.rendering.terminal.stderr_width", lambda: 40)
+    monkeypatch.setattr("diptych.console.progress._PATIENCE", 0)
+    monkeypatch.setattr("diptych.console.progress._EVERY", 0)
+    assert "\rreading files: 1 of 2" in diptych("add", "news").err
+
+
 def test_a_dry_run_prints_the_text_and_writes_nothing(
     diptych: Callable[..., Any], files: Callable[[], dict[str, bytes]]
 ) -> None:
@@ -264,7 +404,7 @@ def huge(path: Path) -> None:
     ("name", "make", "complaint"),
     [
         ("none.txt", lambda _: None, "none.txt: No such file or directory"),
-        ("dir.txt", Path.mkdir, "dir.txt: is a folder; name a file instead"),
+        ("dir.txt", Path.mkdir, "dir.txt: holds no files; name another folder"),
         (
             "link.txt",
             lambda path: path.symlink_to("none"),
@@ -355,14 +495,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         (["a.txt", "--segment", "line"], "there is no --segment 'line'; did you mean lines?"),
         (["empty.txt"], "empty.txt holds no text; nothing was added"),
         (["—.txt"], "--id: '—.txt' cannot be made an id; choose one"),
-        (
-            ["a.txt", "sub/a.txt"],
-            "--id: two of the files would get the id a; add them one by one",
-        ),
-        (
-            ["a.txt", "a.txt", "--dry-run"],
-            "--id: two of the files would get the id a; add them one by one",
-        ),
+        (["a.txt", "a.txt"], "a-2 holds the same text as a; nothing was added"),
         (
             ["page.pdf"],
             ("page.pdf: this is a PDF, which cannot be read yet; take the text out of it, and add "
@@ -375,7 +508,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         ),
         (["a.txt", "copy.txt"], "copy holds the same text as a; nothing was added"),
         (["copy-of-taken.txt"], "copy-of-taken holds the same text as taken; nothing was added"),
-        ([], "Missing argument 'FILE|ADDRESS|-'. See: diptych add --help"),
+        ([], "Missing argument 'FILE|FOLDER|ADDRESS|-'. See: diptych add --help"),
         (["a.txt", "--titel", "x"], ("No such option: --titel; did you mean --title? "
                                     "See: diptych add --help")),
     ],
@@ -389,8 +522,7 @@ def test_wrong_usage_is_one_line_and_status_2(
     Path("a.txt").write_text(ENGLISH)
     Path("copy.txt").write_text(ENGLISH)
     Path("b.txt").write_text(INDONESIAN)
-    Path("sub").mkdir()
-    for name in ("sub/a.txt", "—.txt", "page.pdf", "a\x07.txt"):
+    for name in ("—.txt", "page.pdf", "a\x07.txt"):
         Path(name).write_text("Other words.")
     Path("empty.txt").write_text(" \n\n")
     for name in ("taken.txt", "copy-of-taken.txt"):

@@ -44,7 +44,8 @@ COMMANDS = [
     "annotate --next --worksheet --print -a ann",
     "reanchor --dry-run", "update t1 t1.txt --dry-run",
     "assign -a ann -a bob", "assign t0 t1 -a eve --dry-run",
-    "add new.txt", "add new.txt --dry-run", "texts set t0 t1 --source X", "texts rename t0 x",
+    "add new.txt", "add new.txt --dry-run", "add news",
+    "texts set t0 t1 --source X", "texts rename t0 x",
     "texts rename t0 x --dry-run", "texts remove t0 --with-annotations",
     "annotators rename ann x", "annotators rename ann x --dry-run",
     "codebook add theme new", "codebook rename theme access entry",
@@ -73,6 +74,8 @@ def many(committed: Project) -> Project:
         for annotator in ("ann", "bob"):
             committed.annotate(f"t{number}", annotator, start=2, end=7, codes={"theme": "access"})
     (root / "new.txt").write_text("New words.\n\nMore of them.\n")
+    (root / "news").mkdir()
+    (root / "news/new.txt").write_text("New words.\n")
     (root / "t1.txt").write_text("Rules for all\n\nThe UN makes new rules.\n\nAccess is good.\n")
     committed.update("alpha", "ann", lambda said: replace(said, finished=True))
     subprocess.run(["git", "commit", "-qam", "finished"], cwd=root, check=True)

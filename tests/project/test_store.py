@@ -277,8 +277,8 @@ def test_an_id_that_is_taken_is_refused_and_nothing_is_added(project: Project, n
     (project.root / "texts" / name).write_text(SEA)
     before = files(project)
     assert refusal(lambda: project.add_texts({"town": TOWN, "sea": "x"}), TextExistsError) == (
-        f"texts/{name} exists already; nothing was added; choose another id with --id, "
-        "or edit that file (it is plain Markdown)"
+        f"texts/{name} exists already; nothing was added; leave that file out, "
+        "or add it by itself with another --id"
     )
     assert files(project) == before
 

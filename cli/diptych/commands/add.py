@@ -8,7 +8,8 @@ import typer
 
 from diptych.console.input_files import read_pipe
 from diptych.console.options import choice, narrate, narrate_dry_run, open_project, write_data
-from diptych.operations import importing
+from diptych.console.progress import progress
+from diptych.operations import added_files, importing
 from diptych.operations.importing import Wishes
 from diptych.texts.appearance import INVISIBLE
 from diptych.texts.importers import READ
@@ -34,7 +35,10 @@ AllowPrivate = Annotated[
 def add(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE|ADDRESS|-", help="Files, addresses of pages, or - for stdin."),
+        typer.Argument(
+            metavar="FILE|FOLDER|ADDRESS|-",
+            help="Files, folders of files, addresses of pages, or - for stdin.",
+        ),
     ],
     text_id: Annotated[
         str, typer.Option("--id", metavar="ID", help="The text's id; without it, the file's name.")
@@ -59,6 +63,9 @@ def add(
     ] = "",
     form: As = "",
     allow_private: AllowPrivate = False,
+    recursive: Annotated[
+        bool, typer.Option("--recursive", help="Read the folders inside of folders as well.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the text as it would be stored; write nothing.")
     ] = False,
@@ -67,11 +74,13 @@ def add(
 
     What was found (how paragraphs are told apart, how many, which language) is said on stderr.
     The written file is plain Markdown, one paragraph a line: where the guess was wrong, edit it.
-    Either all files are imported or none.
+    Either all files are imported or none. Files of one name in several folders get the names of
+    these in front.
 
     \b
     Examples:
       diptych add times.txt guardian.md
+      diptych add articles --source "The Times"
       diptych add a.txt --id times --source "The Times" --date 2026-03-01
       diptych add saved.html https://example.org/news/page
       pbpaste | diptych add - --id times --as markdown
@@ -89,10 +98,13 @@ def add(
         form=form,
         allow_private=allow_private,
     )
-    texts = importing.read_texts(files, wishes, read_pipe)
     project = open_project()
-    alike = importing.add_texts(project, texts, dry_run=dry_run)
-    for text in texts:
+    with progress("reading files") as tell:
+        added = added_files.read_added(files, wishes, read_pipe, tell, recursive=recursive)
+    alike = importing.add_texts(project, added.texts, dry_run=dry_run)
+    for line in added.told:
+        narrate(line)
+    for text in added.texts:
         narrate(text.narration)
         if text.id in alike:
             narrate(f"{text.id}: the same text as {alike[text.id]}, but for {INVISIBLE}")

@@ -85,25 +85,22 @@ def read_texts(
     names: Sequence[str],
     wishes: Wishes,
     piped: Callable[[int], bytes],
-    *,
-    several: bool = False,
+    tell: Callable[[int, int], None] | None = None,
 ) -> list[NewText]:
-    """Read files, and ``-`` as what ``piped`` reads, as texts that could be added.
+    """Read files, and ``-`` as what ``piped`` reads, as texts; two may come to the same id.
 
-    ``piped`` takes how many bytes to read at most; with ``several`` two may come to the same id.
-    Raises ``BadOptionError``, and
-    ``SeveralFailuresError`` with a line for each file that cannot be read.
+    ``piped`` takes how many bytes to read at most; ``tell`` is told how many files of how many are
+    read. Raises ``BadOptionError``, and ``SeveralFailuresError`` with a line for each file that
+    cannot be read.
     """
     _require_sense(names, wishes)
-    found = every(lambda name: _new_text(_arrival(name, wishes, piped), wishes), names)
-    taken = set()
-    for text in found:
-        if text.id in taken and not several:
-            raise BadOptionError(
-                "--id", f"two of the files would get the id {text.id}; add them one by one"
-            )
-        taken.add(text.id)
-    return found
+
+    def read(number: int) -> NewText:
+        if tell:
+            tell(number, len(names))
+        return _new_text(_arrival(names[number], wishes, piped), wishes)
+
+    return every(read, range(len(names)))
 
 
 def add_texts(

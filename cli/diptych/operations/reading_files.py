@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import NoProjectError
+from diptych.operations.added_files import numbered
 from diptych.operations.importing import PIPE, NewText, Wishes, read_texts
 from diptych.project.files import WithFiles
 from diptych.project.names import CODEBOOK, TEXTS
@@ -61,7 +62,7 @@ def with_files(
     files = list(dict.fromkeys(file for file, _ in parted if is_file(file, or_group=or_groups)))
     if not files:
         return ReadFiles(opened(), list(names), [])
-    texts = read_texts(files, Wishes(), piped, several=True)
+    texts = read_texts(files, Wishes(), piped)
     base = _base(opened, is_needed=len(files) < len({file for file, _ in parted}))
     ids = _ids(files, texts, set(base.text_paths()) if base else set())
     contents = {
@@ -100,12 +101,4 @@ def _base(opened: Callable[[], Project], *, is_needed: bool) -> Project | None:
 
 def _ids(files: Sequence[str], texts: Sequence[NewText], taken: set[str]) -> dict[str, str]:
     """Name each file as a text; where that id is taken, with a number behind it."""
-    ids: dict[str, str] = {}
-    for file, text in zip(files, texts, strict=True):
-        made, number = text.id, 1
-        while made in taken:
-            number += 1
-            made = f"{text.id[:60]}-{number}"
-        taken.add(made)
-        ids[file] = made
-    return ids
+    return dict(zip(files, numbered((text.id for text in texts), taken), strict=True))

@@ -17,6 +17,8 @@ ANNOTATIONS = Path("annotations")
 CODEBOOK = ANNOTATIONS / "codebook.yaml"
 ASSIGNMENTS = ANNOTATIONS / "assignments.csv"
 TEXT_SUFFIXES = {".md", ".txt"}
+LONGEST_ID = 64
+"""Characters."""
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
@@ -36,7 +38,7 @@ def is_id(name: str) -> bool:
 
 def slug(words: str) -> str:
     """Make an id of any words: letters of other scripts as those that they sound like."""
-    found = re.sub(r"[^a-z0-9]+", "-", _in_ascii(words).lower())[:64].strip("-")
+    found = re.sub(r"[^a-z0-9]+", "-", _in_ascii(words).lower())[:LONGEST_ID].strip("-")
     return found if is_id(found) else ""
 
 

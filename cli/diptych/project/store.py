@@ -44,6 +44,7 @@ from diptych.errors import (
     UnmergedCodebookError,
     UnmergedTextError,
     UnresolvedConflictsError,
+    every,
 )
 from diptych.project.contents import annotators_among, list_sets, list_texts, texts_among
 from diptych.project.files import AsItIs, Files, explained, require_size
@@ -226,18 +227,21 @@ class Project:
 
         Return which texts look the same as one before, by id, with that one's id. Raises
         ``TextExistsError`` for an id that is taken and ``SameTextError`` for a text that the
-        project has already.
+        project has already; ``SeveralFailuresError`` where there is more than one.
         """
         with nullcontext() if dry_run else self.files.locked():
             paths = self.text_paths()
             bodies = {text.body: text.id for text in self.texts_at(paths)}
-            for text_id, content in files.items():
+
+            def require_new(text_id: str) -> None:
                 if text_id in paths:
-                    raise TextExistsError(str(paths[text_id]))
-                body = _new_text(text_id, content).body
+                    raise TextExistsError(str(paths[text_id]), is_alone=len(files) == 1)
+                body = _new_text(text_id, files[text_id]).body
                 if body in bodies:
                     raise SameTextError(text_id, bodies[body])
                 bodies[body] = text_id
+
+            every(require_new, files)
             if not dry_run:
                 new = {new_text_path(name): files[name].encode() for name in files}
                 self.files.write_all({path: (None, content) for path, content in new.items()})
