@@ -391,9 +391,10 @@ _NAMED = 4
 class AnnotatorNeededError(WrongUsageError):
     """Texts that several people have annotated, without a consensus, and none was named."""
 
-    def __init__(self, texts: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, texts: Mapping[str, Sequence[str]], before: Sequence[str] = ()) -> None:
+        """Name texts with those who annotated them, and who comes before them elsewhere."""
         people = list(dict.fromkeys(name for names in texts.values() for name in names))
-        order = ",".join(people)
+        order = ",".join((*before, *people))
         super().__init__(
             f"there are annotations by {' and '.join(people)} and no consensus of "
             f"{_few(texts)}; say whose to count: --annotator {people[0]}, an order "

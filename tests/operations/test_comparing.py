@@ -14,6 +14,7 @@ from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.keyness import TermQuery
 from diptych.comparison.tables import Query
 from diptych.errors import (
+    AnnotatorNeededError,
     BadDefaultError,
     DiptychError,
     NoProjectError,
@@ -29,7 +30,7 @@ from diptych.project.store import Project
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.annotations.codebook import Codebook
 
 CODEBOOK = "facets:\n  theme:\n    codes:\n      rules:\n      access:\n"
@@ -325,3 +326,31 @@ def test_orphans_are_named_though_nothing_else_is_said_of_a_text(filled: Project
     filled.update("one", "ann", lost)
     found = diptych.compare(filled, ["one", "two"])
     assert found.not_counted.summary == "not counted: 1 orphan of one; 1 text (one) not read"
+
+
+def test_who_annotated_only_texts_that_do_not_count_is_not_named(filled: Project) -> None:
+    filled.update("one", "ann", lambda said: replace(said, finished=True))
+    both = diptych.compare(Project(filled.root), query=Query(of="coded"))
+    finished = diptych.compare(Project(filled.root), query=Query(of="finished"))
+    assert (both.annotators, finished.annotators) == ("ann", "ann")
+    filled.update("two", "ben", lambda said: replace(said, annotations=said_of_two(filled)))
+    (filled.root / "annotations/two/ann.json").unlink()
+    both = diptych.compare(Project(filled.root), query=Query(of="coded"))
+    finished = diptych.compare(Project(filled.root), query=Query(of="finished"))
+    assert both.annotators == "ann (1 text), ben (1)"
+    assert finished.annotators == "ann"
+
+
+def test_where_there_is_a_consensus_it_comes_first_in_what_is_advised(filled: Project) -> None:
+    said = said_of_two(filled)
+    filled.update("two", "ben", lambda one: replace(one, annotations=said))
+    with pytest.raises(AnnotatorNeededError, match="--prefer ann,ben,"):
+        diptych.compare(Project(filled.root))
+    filled.update("one", "consensus", lambda one: replace(one, finished=True))
+    with pytest.raises(AnnotatorNeededError, match="--prefer consensus,ann,ben,"):
+        diptych.compare(Project(filled.root))
+
+
+def said_of_two(project: Project) -> dict[str, Annotation]:
+    (text,) = project.texts(["two"])
+    return dict(project.annotation_set(text, "ann").annotations)

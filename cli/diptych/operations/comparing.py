@@ -123,7 +123,7 @@ def compare_groups(
         comparison = another.completed(comparison)
     return replace(
         comparison,
-        annotators=chosen.annotators,
+        annotators=chosen.annotators(basis.of),
         not_counted=_not_counted(chosen, comparison.sides),
         opening=None if defaults else opening_of(chosen, asked, out, codebook.defaults),
     )
@@ -237,7 +237,7 @@ def crosstab_groups(
     is_found = query.within == "annotation"
     return replace(
         table,
-        annotators=chosen.annotators,
+        annotators=chosen.annotators(basis.of),
         not_counted=_not_counted(chosen, table.sides),
         opening=opening_of(chosen, asked, out, codebook.defaults) if is_found else None,
     )

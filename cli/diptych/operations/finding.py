@@ -124,7 +124,7 @@ def find(
     return Found(
         codings=tuple(search.found),
         facets=tuple(codebook.by_name),
-        annotators=chosen.annotators,
+        annotators=chosen.annotators(asked.of),
         not_counted=replace(
             chosen.counted.not_counted(), begun=tuple(search.begun), excluded=search.excluded
         ),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet, Progress
-    from diptych.annotations.defaults import Defaults
+    from diptych.annotations.defaults import Base, Defaults
     from diptych.comparison.groups import Group
     from diptych.comparison.not_counted import NotCounted
     from diptych.project.contents import Contents
@@ -94,8 +94,9 @@ class Whose:
             with asked.told(key):
                 require_annotators(names, known)
         self._asked = asked
+        self._known = known
         self.counted = counted
-        self._whose: Counter[tuple[str, ...]] = Counter()
+        self._whose: dict[str, tuple[str, ...]] = {}
         self._unclear: dict[str, list[str]] = {}
         self._unfinished_consensus: dict[str, None] = {}
         self._not_read_by_all: dict[str, None] = {}
@@ -108,7 +109,7 @@ class Whose:
             self.counted.note(said)
         progress = self._progress(sets)
         if progress != "not read":
-            self._whose[tuple(said.annotator for said in sets)] += text.id not in self.progress
+            self._whose[text.id] = tuple(said.annotator for said in sets)
         self.progress[text.id] = progress
         return Reading(sets, progress)
 
@@ -120,14 +121,21 @@ class Whose:
         if self._unfinished_consensus:
             raise UnfinishedConsensusError(list(self._unfinished_consensus))
         if self._unclear:
-            raise AnnotatorNeededError(self._unclear)
+            first = [CONSENSUS] * (CONSENSUS in self._known)
+            raise AnnotatorNeededError(self._unclear, first)
         if self._not_read_by_all:
             raise NotReadByAllError(self._asked.annotators, list(self._not_read_by_all))
 
-    @property
-    def annotators(self) -> str:
-        """Whose annotations count: ``consensus (8 texts), nina (3)``; nothing where nobody's do."""
-        whose = {" and ".join(names): number for names, number in self._whose.items()}
+    def annotators(self, of: Base | None = None) -> str:
+        """Whose annotations count: ``consensus (8 texts), nina (3)``; nothing where nobody's do.
+
+        With shares of finished texts the others count nowhere.
+        """
+        whose = Counter(
+            " and ".join(names)
+            for text_id, names in self._whose.items()
+            if of != "finished" or self.progress[text_id] == "finished"
+        )
         if len(whose) == 1:
             return next(iter(whose))
         first, *others = whose.items() if whose else [("", 0)]

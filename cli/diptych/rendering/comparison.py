@@ -106,6 +106,11 @@ def _views(comparison: Comparison) -> list[Comparison]:
 def footnotes(comparison: Comparison, style: str, screen: Screen) -> Iterator[str]:
     """Yield what has to be known to read the tables, a line each."""
     yield explanation(comparison)
+    if any(
+        side.texts > side.number("finished") + side.counts_begun * side.number("begun")
+        for side in comparison.sides
+    ):
+        yield "paragraphs, coded and words: of the texts that count; dates: of all texts"
     yield from to_finish(comparison.query, comparison.basis, comparison.sides)
     yield from holding_explained(comparison)
     if missing := nothing_there(comparison):
