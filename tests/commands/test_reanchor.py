@@ -33,6 +33,9 @@ WAITING = "left as it is; accept all with --accept, or decide one by one on a te
 IDENTITY = ["-c", "user.name=a", "-c", "user.email=a@b"]
 UN, ACCESS, COURTS = (f"0000000{n}-0000-4000-8000-000000000000" for n in (1, 2, 3))
 TWIN = "Everything here belongs to the harbour and to its master."
+NO_LONGER = (
+    "alpha is no longer finished by ann, ben; say so again when they are read: diptych finish alpha"
+)
 NOTHING = "all annotations match their passages\n"
 
 
@@ -606,3 +609,57 @@ def test_a_set_that_belongs_elsewhere_changes_no_other_one(
     new.write_text("Something else.\n")
     assert diptych("update", "beta", str(new), "--accept").status == 3
     assert "reanchor" not in diptych("status").out
+
+
+# New paragraphs of finished texts
+
+
+def test_a_text_that_grew_by_hand_is_finished_no_longer(
+    committed: Project, diptych: Diptych
+) -> None:
+    for name in ("ann", "ben"):
+        assert diptych("finish", "alpha", "-a", name).status == 0
+    rewrite(committed, "The UN makes", "Ferries are late.\n\nThe UN makes")
+    found = diptych("reanchor", "--dry-run")
+    assert (found.status, stored(committed).finished) == (1, True)
+    found = diptych("reanchor")
+    assert found.status == 1
+    assert found.err.splitlines()[-2:] == [
+        "alpha: 1 new paragraph that nobody has read: 2",
+        NO_LONGER,
+    ]
+    assert not stored(committed).finished
+    assert not stored(committed, "ben").finished
+    assert diptych("undo").status == 0
+    assert stored(committed, "ben").finished
+
+
+def test_who_finishes_a_text_again_has_read_what_came_in(
+    committed: Project, diptych: Diptych
+) -> None:
+    assert diptych("finish", "alpha", "-a", "ben").status == 0
+    path = committed.root / "texts/alpha.md"
+    path.write_text(f"{path.read_text()}\nFerries are late.\n")
+    assert diptych("finish", "alpha", "-a", "ben").status == 0
+    assert diptych("reanchor", "-a", "ben") == (0, "", NOTHING)
+    assert stored(committed, "ben").finished
+
+
+def test_a_set_that_is_left_as_it_is_is_not_spoken_of(committed: Project, diptych: Diptych) -> None:
+    rewrite(committed, "# Rules for all", f"# Rules for all\n\n{TWIN}\n\nX.\n\n{TWIN}")
+    commit(committed)
+    say(committed, TWIN, annotator="ben")
+    assert diptych("finish", "alpha", "-a", "ben").status == 0
+    rewrite(committed, f"{TWIN}\n\nX.\n\n", "X.\n\nFerries are late.\n\n")
+    found = diptych("reanchor", "-a", "ben")
+    assert (found.status, stored(committed, "ben").finished) == (1, True)
+    assert "no longer finished" not in found.err
+
+
+def test_without_the_old_text_nothing_is_said_of_sets_without_annotations(
+    annotated: Project, diptych: Diptych
+) -> None:
+    assert diptych("finish", "beta", "-a", "ben").status == 0
+    path = annotated.root / "texts/beta.md"
+    path.write_text(f"{path.read_text()}\nFerries are late.\n")
+    assert diptych("reanchor", "-a", "ben") == (0, "", NOTHING)

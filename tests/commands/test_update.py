@@ -24,6 +24,9 @@ NEW = (
 )
 
 
+NO_LONGER = (
+    "alpha is no longer finished by ann, ben; say so again when they are read: diptych finish alpha"
+)
 HOW = "alpha: blank lines between paragraphs, 3 → 4 paragraphs"
 
 
@@ -190,3 +193,43 @@ def test_a_text_that_the_project_has_already_is_refused(newer: Project, diptych:
     assert found.status == 2
     assert "alpha holds the same text as beta" in found.err
     assert files(newer) == before
+
+
+def finished(project: Project, annotator: str = "ann", text: str = "alpha") -> bool:
+    path = project.root / f"annotations/{text}/{annotator}.json"
+    return bool(json.loads(path.read_text()).get("finished"))
+
+
+def test_a_finished_text_that_gets_new_paragraphs_is_finished_no_longer(
+    newer: Project, diptych: Diptych
+) -> None:
+    for name in ("ann", "ben"):
+        assert diptych("finish", "alpha", "-a", name).status == 0
+    before = files(newer)
+    (newer.root / "new.md").write_text(f"{NEW}\nFerries are late.\n\nShips wait outside.\n")
+    dry = diptych("update", "alpha", "new.md", "--dry-run")
+    assert (dry.status, files(newer)) == (1, before)
+    assert "would no longer be finished by ann, ben" in dry.err
+    found = diptych("update", "alpha", "new.md")
+    assert found.status == 1
+    assert found.err.splitlines()[1:-1] == [
+        "alpha by ann: 3 exact",
+        "alpha by ben: no annotation",
+        "alpha: 3 new paragraphs that nobody has read: 2, 5, 6",
+        NO_LONGER,
+    ]
+    assert not finished(newer)
+    assert not finished(newer, "ben")
+    assert diptych("undo").status == 0
+    assert files(newer) == before
+
+
+def test_a_finished_text_that_is_only_edited_stays_finished(
+    newer: Project, diptych: Diptych
+) -> None:
+    assert diptych("finish", "alpha", "-a", "ben").status == 0
+    body = newer.text("alpha").body
+    (newer.root / "new.md").write_text(body.replace("Access is", "Access is not"))
+    found = diptych("update", "alpha", "new.md")
+    assert found.err.splitlines()[2] == "alpha by ben: no annotation"
+    assert finished(newer, "ben")

@@ -132,6 +132,15 @@ class Correspondence:
             share += max(last - first, 0) - max(inside, 0)
         return share / (now.end - now.start)
 
+    def sources(self, now: Span) -> list[Span]:
+        """Return the passages of the old text that are kept in a new passage, in order."""
+        found = []
+        for piece in _within(*self._kept, now):
+            shift = piece.old - piece.new
+            first, last = max(now.start, piece.new), min(now.end, piece.new_end)
+            found += [Span(first + shift, last + shift)] if first < last else []
+        return found
+
     def staying_share(self, was: Span) -> float:
         """Return how much of an old passage is kept."""
         share = 0

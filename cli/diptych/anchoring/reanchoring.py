@@ -99,6 +99,8 @@ class Plan:
     """In the order of the old text."""
     missing: str = ""
     """Why the text that the set was made for cannot be had, with a way out; nothing if it can."""
+    unread: tuple[int, ...] = ()
+    """The new paragraphs of a text that was finished before they came; it is so no longer."""
 
     @property
     def proposals(self) -> tuple[Placement, ...]:
@@ -121,13 +123,18 @@ class Plan:
             else one.placed
             for one in self.placements
         }
-        result = replace(self.stored, annotations=annotations, text_version=self.version)
+        result = replace(
+            self.stored,
+            annotations=annotations,
+            text_version=self.version,
+            finished=self.stored.finished and not self.unread,
+        )
         return self.stored if result == self.stored else result
 
 
 def needs_reanchoring(stored: AnnotationSet, text: Text) -> bool:
-    """Tell whether a set was made for another text than this, or has orphans."""
-    return bool(stored.annotations) and (
+    """Tell whether a set that says something was made for another text, or has orphans."""
+    return bool(stored.annotations or stored.finished) and (
         stored.text_version != text.version
         or len(stored.anchored) < len(stored.annotations)
         or not all(lies_on_quote(one, text.body) for one in stored.annotations.values())
@@ -140,11 +147,13 @@ def planned(
     earlier: Iterable[str],
     new: Text,
     missing: str = "",
+    unread: tuple[int, ...] = (),
 ) -> Plan:
     """Plan where the annotations of a set go; the texts are those of ``reanchored``.
 
     What is not found without the text that it was made for is only proposed to be an orphan.
-    ``missing`` says why the set's own text is ``None``.
+    ``missing`` says why the set's own text is ``None``, ``unread`` what is new in a text that was
+    finished.
     """
     found = reanchored(stored.annotations, old, earlier, new)
     return Plan(
@@ -152,6 +161,7 @@ def planned(
         version=new.version,
         placements=tuple(one if old is not None and one.body else _doubted(one) for one in found),
         missing=missing,
+        unread=unread,
     )
 
 
@@ -177,11 +187,11 @@ def reanchored(
     for number, body in enumerate(chain([] if old is None else [old], earlier)):
         fitting = _fitting(rest, body, criteria, is_own=old is not None and not number)
         was = readable(body)
-        through = _through(was.letters, now.letters, criteria)
+        way = through(was.letters, now.letters, criteria)
         for name in fitting:
             one = rest.pop(name)
             known = None if one.orphan else body
-            found = _written(through.found(was.read(one)), one, now)
+            found = _written(way.found(was.read(one)), one, now)
             placements[name] = _placement(name, one, found, new, known)
         if all(one.orphan for one in rest.values()):
             break
@@ -269,7 +279,7 @@ class _Mapped(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Through:
+class Through:
     """Places annotations that fit an old text."""
 
     old: str
@@ -278,6 +288,7 @@ class _Through:
 
     @cached_property
     def both(self) -> Correspondence:
+        """What of the old text became what of the new."""
         return Correspondence(self.old, self.new, self.criteria.correspondence)
 
     @cached_property
@@ -294,6 +305,7 @@ class _Through:
 
     @cached_property
     def around(self) -> Surroundings:
+        """What stands around places of both texts."""
         return Surroundings(self.old, self.new, self.criteria)
 
     def found(self, one: Annotation) -> _Found | None:
@@ -492,7 +504,7 @@ class _Through:
         return _same_beginning(before[::-1], before_now[::-1]), _same_beginning(behind, behind_now)
 
 
-_through = lru_cache(maxsize=2)(_Through)
+through = lru_cache(maxsize=2)(Through)
 """The same for the sets of several annotators."""
 
 

@@ -89,6 +89,7 @@ def reanchor(
         write_plans(project, [(plan, result) for (_, plan), result in pairs if result])
     for (_, plan), result in zip(found, results, strict=True):
         narrate(f"{summary(plan)}; {_outcome(plan, result, dry_run=dry_run)}")
+    narrate_unread([plan for _, plan in found], results, dry_run=dry_run)
     if not found:
         narrate("all annotations match their passages")
     if not texts:
@@ -173,6 +174,17 @@ def summary(plan: Plan) -> str:
     return f"{counted(plan)}, without the text that they were made for: {plan.missing}"
 
 
+def narrate_unread(
+    plans: Sequence[Plan], results: Sequence[AnnotationSet | None], *, dry_run: bool
+) -> None:
+    """Say which texts are finished no longer: nobody has read what came in."""
+    from diptych.rendering.reanchoring import unread
+
+    decided = [plan for plan, result in zip(plans, results, strict=True) if result]
+    for line in unread(plans if dry_run else decided, dry_run=dry_run):
+        narrate(line)
+
+
 def _outcome(plan: Plan, result: AnnotationSet | None, *, dry_run: bool) -> str:
     if dry_run:
         return "nothing was written"
@@ -193,5 +205,5 @@ def way_out(undecided: Sequence[Plan]) -> str:
 def exit_for(plans: Sequence[Plan], results: Sequence[AnnotationSet | None]) -> None:
     """End with status 1 if something is to be looked at."""
     statuses = {one.status for plan in plans for one in plan.placements}
-    if None in results or statuses - {"exact", "moved"}:
+    if None in results or statuses - {"exact", "moved"} or any(plan.unread for plan in plans):
         raise typer.Exit(1)

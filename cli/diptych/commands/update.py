@@ -12,6 +12,7 @@ from diptych.commands.reanchor import (
     DryRun,
     decided,
     exit_for,
+    narrate_unread,
     print_plans,
     summary,
     way_out,
@@ -52,7 +53,8 @@ def update(
 
     The file is imported as add does. The front matter stays, except for fields that the file has
     itself. Annotations are moved as reanchor does. While a proposal is not decided, nothing is
-    written. Exit status 1: something was not exact or moved.
+    written. A finished text that gets new paragraphs is finished no longer. Exit status 1:
+    something was not exact or moved, or there is something new to read.
 
     \b
     Examples:
@@ -74,6 +76,7 @@ def update(
     results = decided(project, {old.id: annotators}, found, accept=accept, dry_run=dry_run)
     for plan in plans:
         narrate(summary(plan))
+    narrate_unread(plans, results, dry_run=dry_run)
     narrate(_written(project, version, plans, results, dry_run=dry_run))
     exit_for(plans, results)
 

@@ -262,17 +262,21 @@ def finish(
     dry_run: bool = False,
 ) -> Finished:
     """Say that somebody has read these texts, or all, to their end; ``undo``: they have not."""
-
-    def change(said: AnnotationSet) -> AnnotationSet:
-        return (
-            said if said.finished is not undo else msgspec.structs.replace(said, finished=not undo)
-        )
-
     with project.changing(dry_run=dry_run):
         paths = project.text_paths()
         text_ids = known_texts(texts, paths)
         who = known_annotator(project, paths, annotator)
         read = [project.read_set(one, who.name) for one in project.texts_at(paths, text_ids)]
-        changes = {(text_id, who.name): change for text_id in text_ids}
+        changes = {
+            (one.text.id, who.name): partial(_finished, version=one.text.version, undo=undo)
+            for one in read
+        }
         project.update_sets(changes, read=read, dry_run=dry_run)
     return Finished(by=who, texts=tuple(text_ids))
+
+
+def _finished(said: AnnotationSet, *, version: str, undo: bool) -> AnnotationSet:
+    """Say that the text of this version was read; the very set where it says so already."""
+    if said.finished is not undo and (undo or said.text_version == version):
+        return said
+    return msgspec.structs.replace(said, finished=not undo)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.anchoring import has_other_line_ends
 from diptych.anchoring.reanchoring import needs_reanchoring, planned
+from diptych.anchoring.unread import new_paragraphs
 from diptych.comparison.groups import require_annotators
 from diptych.errors import (
     ChangedOnDiskError,
@@ -129,7 +130,14 @@ def _plans(
             old, missing = versions.found(stored.text_version)
             if not new and _got_other_line_ends(stored, old, text):
                 raise LineEndsError(text.id)
-            yield planned(stored, old, versions.bodies(), new or text, missing)
+            if stored.annotations or old is not None:
+                unread = _unread(stored, old, new or text)
+                yield planned(stored, old, versions.bodies(), new or text, missing, unread)
+
+
+def _unread(stored: AnnotationSet, old: str | None, new: Text) -> tuple[int, ...]:
+    """Return the paragraphs that came since somebody finished a text, as far as that is known."""
+    return () if old is None or not stored.finished else new_paragraphs(old, new)
 
 
 def _got_other_line_ends(stored: AnnotationSet, old: str | None, text: Text) -> bool:

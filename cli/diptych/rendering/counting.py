@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def counted(count: int, thing: str) -> str:
     """Write a number of things: ``1 text``, ``2 texts``."""
     return f"{count} {thing}{'s' * (count != 1)}"
+
+
+def in_ranges(numbers: Iterable[int]) -> str:
+    """List numbers that rise; more than two in a row as ``3–7``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(
+        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run))  # noqa: PLR2004
+        for run in runs
+    )
 
 
 def twin_line(facet: str, code: str, twin: str) -> str:

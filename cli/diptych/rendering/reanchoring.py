@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, get_args
 
 from diptych.anchoring.reanchoring import Status
 from diptych.annotations.changes import place
-from diptych.rendering import tables
+from diptych.rendering import counting, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.anchoring.reanchoring import Placement, Plan
     from diptych.rendering.terminal import Screen
@@ -52,7 +52,25 @@ def counted(plan: Plan) -> str:
     counts = Counter(_LOST if one.is_lost else one.status for one in plan.placements)
     words = {**{name: name for name in get_args(Status)}, "orphan": "orphaned", _LOST: _LOST}
     found = ", ".join(f"{counts[name]} {word}" for name, word in words.items() if counts[name])
-    return f"{plan.stored.text} by {plan.stored.annotator}: {found}"
+    return f"{plan.stored.text} by {plan.stored.annotator}: {found or 'no annotation'}"
+
+
+def unread(plans: Iterable[Plan], *, dry_run: bool) -> Iterator[str]:
+    """Yield for each text what nobody has read of it, and who has finished it no longer."""
+    by_text: dict[str, list[Plan]] = {}
+    for plan in plans:
+        if plan.unread:
+            by_text.setdefault(plan.stored.text, []).append(plan)
+    for text_id, those in by_text.items():
+        numbers = sorted({number for plan in those for number in plan.unread})
+        names = ", ".join(plan.stored.annotator for plan in those)
+        verb = "would no longer be" if dry_run else "is no longer"
+        new = f"{counting.counted(len(numbers), 'new paragraph')} that nobody has read"
+        yield f"{text_id}: {new}: {counting.in_ranges(numbers)}"
+        yield (
+            f"{text_id} {verb} finished by {names}; say so again when they are read: "
+            f"diptych finish {text_id}"
+        )
 
 
 def question(plan: Plan, one: Placement, text: Text) -> Iterator[str]:
