@@ -565,3 +565,17 @@ def test_a_text_of_headings_alone_has_a_language(
     Path("a.md").write_text("# The committee on water management and its members\n")
     diptych("add", "a.md")
     assert project.text("a").fields["language"] == "en"
+
+
+def test_a_blank_line_inside_a_sentence_is_passed_over_with_join(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    cut = "We thank the people of the north for letters about this winter of\n\ngreat floods."
+    Path("a.txt").write_text(f"{ENGLISH}\n{cut}\n")
+    said = diptych("add", "a.txt", "--dry-run").err
+    assert "; a blank line inside a sentence; to pass over it: --join\n" in said
+    assert "--join" not in diptych("add", "a.txt", "--join").err
+    assert project.text("a").body.endswith("winter of great floods.\n")
+    Path("a.md").write_text(f"{ENGLISH}\n{cut}\n")
+    diptych("update", "a", "a.md", "--join")
+    assert project.text("a").body.endswith("winter of great floods.\n")

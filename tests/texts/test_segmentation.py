@@ -1,12 +1,13 @@
 """Paragraphs and headings, by each convention and in each trap."""
 
+import re
 import textwrap
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.texts.segmentation import Convention, Segmentation, normalised, segment
+from diptych.texts.segmentation import Convention, Segmentation, normalised, one_line, segment
 
 SEA = (
     "The sea was calm that morning, and the boats that had left the harbour before dawn were "
@@ -134,14 +135,34 @@ def test_only_one_mark_is_dropped() -> None:
     assert normalised("\ufeff\ufeffa") == "\ufeffa"
 
 
-def test_a_lone_carriage_return_ends_a_line_only_without_line_feeds() -> None:
-    assert normalised("a\rb") == "a\nb"
-    assert normalised("a\rb\r\nc") == "a\rb\nc"
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("a\rb", "a\nb"),
+        ("a\rb\r\nc", "a\nb\nc"),
+        ("a\r\r\nb", "a\nb"),
+        ("a\u2028b\x85c\fd\ve", "a\nb\nc\nd\ne"),
+        ("a\n\fb\f\nc", "a\nb\nc"),
+        ("a\u2029b", "a\n\nb"),
+    ],
+)
+def test_line_ends_of_all_programs_are_line_ends(raw: str, text: str) -> None:
+    assert normalised(raw) == text
 
 
-@pytest.mark.parametrize("inside", ["\u2028", "\x85", "\f", "\v"])
-def test_other_separators_are_content(inside: str) -> None:
-    assert contents(segment(f"one{inside}two")) == [f"one{inside}two"]
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\f", "\v", "\r"])
+def test_they_part_lines(end: str) -> None:
+    assert contents(segment(end.join(ENGLISH))) == list(ENGLISH)
+
+
+def test_a_page_break_beside_a_line_end_parts_no_paragraph() -> None:
+    assert contents(
+        segment(wrapped(*ENGLISH).replace(" \n", "\n").replace("\nb", "\n\fb"))
+    ) == list(ENGLISH)
+
+
+def test_only_a_line_feed_parts_the_lines_of_a_stored_paragraph() -> None:
+    assert one_line("The sea\u2028was\fcalm\nand\x85wide.") == "The sea\u2028was\fcalm and\x85wide."
 
 
 @pytest.mark.parametrize("unseen", ["\u200f", "\u200e", "\u200b", "\u2069", "\ufeff", "”\u200f"])
@@ -972,3 +993,164 @@ def test_what_was_found_and_written_as_blocks_is_found_again(paragraphs: list[st
     once = contents(segment(wrapped(*paragraphs, indent="   ", between="\n")))
     assert once == paragraphs
     assert contents(segment("\n\n".join(once))) == once
+
+
+# What a heading is not
+
+
+QUESTIONS = "\n\n".join(
+    f"{asked}\n\n{TOWN}"
+    for asked in ("Why did the market open late?", "Who had written it?", "What did they all do?")
+)
+TALK = "We thank the people of the north for all the letters that they have sent to the ministry in"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f"{SEA}\n\nThe Republic of Korea\n\nhas sent letters to the ministry.\n\n{TOWN}",
+        f"{SEA}\n\n{TALK} the winter\n\nof floods.\n\n{TALK}\n\nGreat Floods\n\n{TOWN}",
+        f"{SEA}\n\nThe harbour was closed. The town waited\n\n{TOWN}",
+        f"{SEA}\n\nIs it over? The town waits\n\n{TOWN}",
+        f"{SEA}\n\n这是第一句。这是第二句\n\n{TOWN}",
+        f"{SEA}\n\nPage 3 of 12\n\n{TOWN}",
+        f"{SEA}\n\n[12]\n\n{TOWN}",
+        f"{SEA}\n\n12\n\n{TOWN}\n\n14\n\n{LETTER}",
+        f"{SEA}\n\n{TALK} winter,\n\n12\n\n{TOWN}",
+        f"{SEA}\n\n12\n\nand the town waited for a long time.",
+        f"{SEA}\n\nADVERTISEMENT\n\n{TOWN}",
+        f"{SEA}\n\nBaca juga: Harga Beras Naik di Jawa\n\n{TOWN}",
+        f"{SEA}\n\nLire aussi\n\n{TOWN}",
+        f"{SEA}\n\n{QUESTIONS}",
+    ],
+)
+def test_what_only_looks_like_a_heading_is_none(raw: str) -> None:
+    assert headings(segment(raw)) == []
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f"{SEA}\n\nThe Market\n\nADVERTISEMENT\n\n{TOWN}",
+        f"{SEA}\n\nThe Market\n\n- 12 -\n\n{TOWN}",
+        f"{SEA}\n\nThe Market\n\n- two eggs and a loaf of bread, for everybody.\n\n{TOWN}",
+        f"{SEA}\n\nThe Market\n\n(a) the bread, the wine and the eggs were sold at noon.\n\n{TOWN}",
+        f"{SEA}\n\nWhy did the market open late?\n\n{TOWN}",
+        f"{SEA}\n\nMr. Holt and St. John\n\n{TOWN}",
+    ],
+)
+def test_a_heading_stays_one(raw: str) -> None:
+    assert len(headings(segment(raw))) == 1
+
+
+def test_the_title_stays_above_a_byline_in_lower_case() -> None:
+    found = headings(segment(f"The Harbour\n\nby Jane Doe\n\n{SEA}\n\n{TOWN}"))
+    assert found == [(1, "The Harbour")]
+
+
+def test_bare_numbers_that_count_chapters_are_headings() -> None:
+    raw = f"1\n\n{SEA}\n\n2\n\n{TOWN}\n\n1\n\n{LETTER}"
+    assert [content for _, content in headings(segment(raw))] == ["1", "2", "1"]
+
+
+# Lines wrapped by hand, words divided, letters without blanks
+
+BY_HAND = """\
+The miller told his wife about the flood while she was still upstairs,
+and about the bridge, which had stood since the days of her own father,
+and which nobody in the whole valley had ever seen under water before.
+
+He remembered the spring of the year in which they were married, when
+I was a child and the river stood in the kitchen up to the third shelf,
+so that the bread swam out of the window like a small procession.
+
+All of them went up to the hill behind it, the baker, and {name}
+Holt with the two dogs, and the teacher who carried the school clock in
+her arms as if it were a child that had fallen asleep on the long way.
+
+Nobody spoke on the way up there, because there was nothing to be said
+about a thing so large, and because the rain was louder than any word.
+"""
+
+
+@pytest.mark.parametrize("name", ["Mr.", "Dr.", "J.", "J. K.", "Miss"])
+def test_lines_wrapped_by_hand_break_no_sentence(name: str) -> None:
+    found = contents(segment(BY_HAND.format(name=name)))
+    assert found == [" ".join(one.split()) for one in BY_HAND.format(name=name).split("\n\n")]
+
+
+DIVIDED = """\
+The govern-
+ment has said that it will repair the bridge be-
+fore the winter. The engi-
+neers think that this is impos-
+sible, and the trade unions agree with them. A well-known architect has offered a second opin-
+ion. She is well-
+known in the north-
+south of the long valley.
+The people of the south and of the north
+do not agree.
+"""
+
+
+def test_words_divided_at_line_ends_lose_the_hyphen_and_others_keep_it() -> None:
+    found = " ".join(contents(segment(DIVIDED)))
+    for word in ("government", "before", "engineers", "impossible", "opinion"):
+        assert f" {word}" in found
+    assert found.count("well-known") == 2
+    assert "north-south" in found
+
+
+def test_few_hyphens_at_line_ends_say_nothing() -> None:
+    raw = wrapped(*ENGLISH) + "\nThe long-\nterm plan of the mayor is a short-\nterm one.\n"
+    assert "long-term plan of the mayor is a short-term one" in contents(segment(raw))[-1]
+
+
+def test_no_blank_stands_between_letters_without_spaces_unless_the_text_writes_some() -> None:
+    body = "この社会契約は NHK と BBC が伝えたもので、政府はこれを認めていないと報じられている"
+    raw = "\n\n".join(chopped(body[start:] + body, 22) for start in range(0, 24, 3))
+    found = contents(segment(raw, Convention.BLOCKS))
+    assert not any(re.search("[\u3040-\u9fff] [\u3040-\u9fff]", one) for one in found)
+
+
+# Blank lines inside sentences
+
+CUT = "We thank the people of the north for all their letters about this winter of\n\ngreat floods."
+
+
+def test_a_blank_line_inside_a_sentence_stays_and_is_said() -> None:
+    found = segment(f"{SEA}\n\n{CUT}\n\n{TOWN}")
+    assert len(found.segments) == 4
+    assert found.notes == ("a blank line inside a sentence; to pass over it: --join",)
+
+
+def test_several_are_counted() -> None:
+    found = segment(f"{CUT}\n\n{CUT}")
+    assert found.notes == ("2 blank lines inside sentences; to pass over them: --join",)
+
+
+@pytest.mark.parametrize("markup", [False, True])
+def test_they_are_passed_over_if_that_is_asked_for(markup: bool) -> None:  # noqa: FBT001
+    found = segment(f"{SEA}\n\n{CUT}\n\n{TOWN}", markup=markup, join=True)
+    assert contents(found) == [SEA, CUT.replace("\n\n", " "), TOWN]
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f"Sehr geehrte Damen und Herren,\n\nwir danken Ihnen.\n\n{SEA}",
+        f"{SEA}\n\nthe sea was calm.",
+        f"What they bought that day:\n\nbread and wine.\n\n{SEA}",
+        f"{CUT[:60]}\n\n- bread and wine",
+        f"{CUT[:60]}\n\nGreat floods came.",
+        f"{CUT[:60]}\nand floods came.",
+    ],
+)
+def test_other_blank_lines_are_not_spoken_of(raw: str) -> None:
+    assert segment(raw).notes == ()
+
+
+def test_markup_that_stands_alone_is_not_joined() -> None:
+    raw = "# The people of the north\n\nand their letters.\n"
+    assert len(segment(raw, markup=True, join=True).segments) == 2

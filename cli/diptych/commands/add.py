@@ -15,6 +15,10 @@ from diptych.texts.appearance import INVISIBLE
 from diptych.texts.importers import READ
 from diptych.texts.segmentation import Convention
 
+Join = Annotated[
+    bool,
+    typer.Option("--join", help="Pass over blank lines inside sentences, as of page breaks."),
+]
 As = Annotated[
     str,
     typer.Option(
@@ -61,6 +65,7 @@ def add(
             "wrapped lines. Without it, decided from the text.",
         ),
     ] = "",
+    join: Join = False,
     form: As = "",
     allow_private: AllowPrivate = False,
     recursive: Annotated[
@@ -95,6 +100,7 @@ def add(
         date=date,
         language=language,
         convention=convention,
+        join=join,
         form=form,
         allow_private=allow_private,
     )

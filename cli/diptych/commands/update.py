@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.add import AllowPrivate, As
+from diptych.commands.add import AllowPrivate, As, Join
 from diptych.commands.reanchor import (
     Accept,
     DryRun,
@@ -42,6 +42,7 @@ def update(
         str,
         typer.Option(metavar="lines|blocks|wrapped", help="How paragraphs are told apart."),
     ] = "",
+    join: Join = False,
     as_format: As = "",
     allow_private: AllowPrivate = False,
     accept: Accept = False,
@@ -65,7 +66,7 @@ def update(
     require_format(form)
     convention = Convention(choice(segment, list(Convention), "--segment")) if segment else None
     project = open_project()
-    wishes = Wishes(convention=convention, form=as_format, allow_private=allow_private)
+    wishes = Wishes(convention=convention, join=join, form=as_format, allow_private=allow_private)
     version = importing.read_version(project, text, file, wishes, read_pipe)
     old, new = version.old, version.new
     annotators = project.annotators(old.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -51,6 +52,8 @@ class Wishes:
     language: str = ""
     convention: Convention | None = None
     """How paragraphs are told apart; ``None``: decided from the text."""
+    join: bool = False
+    """Whether a blank line inside a sentence is passed over."""
     form: str = ""
     """The format; none: told from the bytes and the name."""
     allow_private: bool = False
@@ -223,12 +226,12 @@ class _Arrived(NamedTuple):
 def _arrival(name: str, wishes: Wishes, piped: Callable[[int], bytes]) -> _Arrived:
     if is_address(name):
         return _from_address(name, wishes)
+    how = partial(Arrival, convention=wishes.convention, join=wishes.join)
     if name != PIPE:
-        raw = read_file(Path(name), LARGEST_TEXT)
-        return _Arrived(Arrival(raw=raw, name=name, convention=wishes.convention))
+        return _Arrived(how(raw=read_file(Path(name), LARGEST_TEXT), name=name))
     raw = piped(LARGEST_TEXT + 1)
     require_size(len(raw), LARGEST_TEXT, "stdin")
-    return _Arrived(Arrival(raw=raw, name="stdin", origin="pipe", convention=wishes.convention))
+    return _Arrived(how(raw=raw, name="stdin", origin="pipe"))
 
 
 def is_address(name: str) -> bool:
@@ -247,6 +250,7 @@ def _from_address(name: str, wishes: Wishes) -> _Arrived:
         charset=fetched.charset,
         origin="address",
         convention=wishes.convention,
+        join=wishes.join,
     )
     return _Arrived(arrival, fetched.form, fetched.raw, fetched.notes)
 

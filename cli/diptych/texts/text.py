@@ -93,12 +93,12 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
         raw = self.body[paragraph.start : paragraph.end]
         if "\n" not in raw:
             return raw
-        from diptych.texts.segmentation import Convention, segment
+        from diptych.texts.segmentation import one_line
 
         first, *others = raw.split("\n")
         bare = unquoted if paragraph.kind == "quotation" else unescaped
         lines = "\n".join([first, *(bare(line.strip()) for line in others)])
-        return segment(lines, Convention.BLOCKS).segments[0].content
+        return one_line(lines)
 
     def touched(self, start: int, end: int) -> tuple[int, int]:
         """Return the first and last number of the paragraphs that ``[start, end)`` touches.

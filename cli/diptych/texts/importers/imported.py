@@ -24,6 +24,8 @@ class Arrival:
     origin: Origin = "file"
     convention: Convention | None = None
     """How paragraphs are told apart, if that was said."""
+    join: bool = False
+    """Whether a blank line inside a sentence is passed over."""
 
     @property
     def suffix(self) -> str:

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 def read_markdown(arrival: Arrival) -> Imported:
     """Read bytes as Markdown."""
     source, note = text_of(arrival)
-    imported = import_markdown(source, arrival.name, arrival.convention)
+    imported = import_markdown(source, arrival.name, arrival.convention, join=arrival.join)
     return replace(imported, notes=(note, *imported.notes)) if note else imported
 
 
-def import_markdown(source: str, origin: str, convention: Convention | None = None) -> Imported:
+def import_markdown(
+    source: str, origin: str, convention: Convention | None = None, *, join: bool = False
+) -> Imported:
     """Split Markdown into paragraphs. Raises ``YamlError`` for broken front matter.
 
     By Markdown's rules a paragraph is a run of lines, however short they are. Only where no
@@ -32,7 +34,7 @@ def import_markdown(source: str, origin: str, convention: Convention | None = No
     fields, body = split_front_matter(normalised(source), origin, told)
     if convention is None and len(_prose_blocks(body)) > 1:
         convention = Convention.BLOCKS
-    found = segment(body, convention, markup=True)
+    found = segment(body, convention, markup=True, join=join)
     return Imported(segmentation=found, fields=fields, notes=(*told, *found.notes))
 
 

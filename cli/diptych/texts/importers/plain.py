@@ -18,18 +18,21 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"#{1,6} \S")
 
 
-def import_plain(source: str, convention: Convention | None = None) -> Imported:
+def import_plain(
+    source: str, convention: Convention | None = None, *, join: bool = False
+) -> Imported:
     """Split plain text into paragraphs."""
-    return Imported(segmentation=segment(source, convention))
+    found = segment(source, convention, join=join)
+    return Imported(segmentation=found, notes=found.notes)
 
 
 def read_plain(arrival: Arrival) -> Imported:
     """Read bytes as plain text, and say where they look like Markdown."""
     source, note = text_of(arrival)
-    imported = import_plain(source, arrival.convention)
+    imported = import_plain(source, arrival.convention, join=arrival.join)
     hint = "it looks like Markdown; to read it so: --as markdown"
     is_marked = _HEADING.match(source.lstrip())
-    notes = tuple(one for one in (note, hint if is_marked else "") if one)
+    notes = tuple(one for one in (note, *imported.notes, hint if is_marked else "") if one)
     return Imported(segmentation=imported.segmentation, notes=notes)
 
 

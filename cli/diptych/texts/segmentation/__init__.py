@@ -7,6 +7,7 @@ Markdown. The work is linear in the length of the text, and no string makes it f
 Forbids: reading or writing anything. What the text is made of is all there is to go by.
 """
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,9 +18,13 @@ from diptych.texts.segmentation.joints import Paragraph, joined, joinery_of
 from diptych.texts.segmentation.layout import Convention, layout_of
 from diptych.texts.segmentation.lines import lines_in
 from diptych.texts.segmentation.markdown import with_roles
-from diptych.texts.segmentation.paragraphs import by_paragraph
+from diptych.texts.segmentation.paragraphs import (
+    broken_sentences,
+    by_paragraph,
+    without_breaks,
+)
 
-__all__ = ["Convention", "Segment", "Segmentation", "normalised", "segment"]
+__all__ = ["Convention", "Segment", "Segmentation", "normalised", "one_line", "segment"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +55,13 @@ class Segmentation:
 
 
 def segment(
-    raw: str, convention: Convention | None = None, *, markup: bool = False
+    raw: str, convention: Convention | None = None, *, markup: bool = False, join: bool = False
 ) -> Segmentation:
     """Divide a text into paragraphs and headings.
 
     Without a convention the text decides which one it follows. With markup the text is Markdown:
-    headings are those that it marks, and no others are guessed.
+    headings are those that it marks, and no others are guessed. A blank line inside a sentence is
+    passed over if that is asked for, and told of otherwise.
     """
     lines = lines_in(normalised(raw))
     notes: tuple[str, ...] = ()
@@ -65,6 +71,11 @@ def segment(
     if not markup:
         lines = with_items(lines, layout)
     groups = by_paragraph(lines, layout)
+    broken = broken_sentences(groups)
+    if join:
+        groups = without_breaks(groups, broken)
+    elif broken and not markup:
+        notes = (_offer(len(broken)),)
     joinery = joinery_of(lines, [pair for group in groups for pair in pairwise(group)], layout)
     paragraphs = [joined(group, joinery) for group in groups]
     if not markup:
@@ -77,6 +88,19 @@ def segment(
     )
 
 
+def _offer(count: int) -> str:
+    if count == 1:
+        return "a blank line inside a sentence; to pass over it: --join"
+    return f"{count} blank lines inside sentences; to pass over them: --join"
+
+
+def one_line(paragraph: str) -> str:
+    r"""Return the lines of a stored paragraph as one; only "\n" parts them."""
+    lines = lines_in(paragraph)
+    layout = layout_of(lines, Convention.BLOCKS)
+    return joined(lines, joinery_of(lines, list(pairwise(lines)), layout)).content
+
+
 def _segment(paragraph: Paragraph) -> Segment:
     kind = "paragraph" if paragraph.level else paragraph.kind
     if kind == "paragraph" and not paragraph.level and kind_of(paragraph.content)[0] == "item":
@@ -87,9 +111,13 @@ def _segment(paragraph: Paragraph) -> Segment:
 def normalised(raw: str) -> str:
     r"""Return the text without a leading byte order mark, and with "\n" as its only line end.
 
-    A lone carriage return ends a line only where there is no line feed in the whole text.
+    A page break beside a line end is none itself; a mark that parts paragraphs leaves a blank line.
     """
-    text = raw.removeprefix("\ufeff")
-    if "\n" in text:
-        return text.replace("\r\n", "\n")
-    return text.replace("\r", "\n")
+    text = _LINE_END.sub("\n", raw.removeprefix("\ufeff"))
+    return _OTHER_END.sub("\n", _BESIDE_END.sub("", text)).replace("\u2029", "\n\n")
+
+
+_LINE_END = re.compile(r"\r*\n|\r")
+_OTHER_END = re.compile("[\v\f\x85\u2028]")
+"""Soft breaks of word processors, page breaks, line ends of mainframes and of layout programs."""
+_BESIDE_END = re.compile("(?<=\n)[\v\f\x85\u2028]+|[\v\f\x85\u2028]+(?=\n)")

@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from diptych.texts.segmentation.joints import Paragraph
 from diptych.texts.segmentation.layout import Layout
 from diptych.texts.segmentation.lines import columns
-from diptych.texts.segmentation.sentences import OUTCRIES, is_ended
+from diptych.texts.segmentation.sentences import OPENERS, OUTCRIES, begins_in_lower_case, is_ended
 from diptych.texts.segmentation.titles import (
     LONGEST_HEADING,
+    reads_as_aside,
     reads_as_byline,
     reads_as_chapter,
     reads_as_title,
@@ -25,6 +26,10 @@ from diptych.texts.segmentation.titles import (
 def with_guessed_headings(paragraphs: Sequence[Paragraph], layout: Layout) -> list[Paragraph]:
     """Give headings their level, from how they read and from what follows them."""
     kinds = [_reading(paragraph) for paragraph in paragraphs]
+    for place in _page_numbers(paragraphs):
+        kinds[place] = _Reading.ASIDE
+    for place in _never_headings(paragraphs, kinds):
+        kinds[place] = _Reading.OTHER
     for place in _credits(paragraphs, kinds):
         kinds[place] = _Reading.CREDIT
     leveled = list(paragraphs)
@@ -45,11 +50,15 @@ class _Reading(StrEnum):
     """Surely a heading wherever prose follows."""
     CREDIT = "credit"
     """Who wrote the text or when, between the title on top and the prose."""
+    ASIDE = "aside"
+    """A page number, an advertisement or a link to elsewhere, between what belongs together."""
     OTHER = "other"
 
 
 def _reading(paragraph: Paragraph) -> _Reading:
     content = paragraph.content
+    if reads_as_aside(content):
+        return _Reading.ASIDE
     if paragraph.lines <= _MOST_HEADING_LINES and reads_as_chapter(content):
         return _Reading.CHAPTER
     if paragraph.lines <= _MOST_HEADING_LINES and reads_as_title(content):
@@ -59,6 +68,57 @@ def _reading(paragraph: Paragraph) -> _Reading:
 
 
 _MOST_HEADING_LINES = 3
+
+
+def _page_numbers(paragraphs: Sequence[Paragraph]) -> list[int]:
+    """Return the places of bare numbers, unless they count chapters up from one.
+
+    Numbers that stand inside a sentence count pages in any case.
+    """
+    contents = [paragraph.content for paragraph in paragraphs]
+    places = [place for place, content in enumerate(contents) if _BARE_NUMBER.fullmatch(content)]
+    numbers = [int(contents[place].rstrip(".")) for place in places]
+    counted = len(numbers) == 1 or all(b in {1, a + 1} for a, b in pairwise([0, *numbers]))
+    are_inside = any(
+        _is_cut_off(contents[place - 1]) or begins_in_lower_case(contents[place + 1])
+        for place in places
+        if 0 < place < len(contents) - 1
+    )
+    return [] if counted and not are_inside else places
+
+
+_BARE_NUMBER = re.compile(r"[0-9]{1,4}\.?")
+
+
+def _is_cut_off(content: str) -> bool:
+    """Whether a paragraph of some length ends inside a sentence."""
+    return columns(content) > _SHORTEST_LINE and not is_ended(content) and content[-1] not in ":："
+
+
+_SHORTEST_LINE = 45
+
+
+def _never_headings(paragraphs: Sequence[Paragraph], kinds: Sequence[_Reading]) -> list[int]:
+    """Return the places of titles that are rather part of a sentence or of an interview."""
+    titles = [place for place, kind in enumerate(kinds) if kind is _Reading.TITLE]
+    goes_on = {place for place in titles if _goes_on(place, paragraphs, kinds)}
+    if any(_goes_on(place, paragraphs, kinds) for place in range(1, len(paragraphs))):
+        goes_on |= {p for p in titles if p and _is_cut_off(paragraphs[p - 1].content)}
+    asked = [place for place in titles if place and paragraphs[place].content[-1] in "?？؟"]
+    return sorted(goes_on | set(asked if len(asked) >= _INTERVIEW else []))
+
+
+_INTERVIEW = 3
+"""Questions that stand alone, from which they are those of an interview."""
+
+
+def _goes_on(place: int, paragraphs: Sequence[Paragraph], kinds: Sequence[_Reading]) -> bool:
+    """Whether a paragraph ends no sentence and the next one goes on in lower case."""
+    if place + 1 >= len(paragraphs) or is_ended(paragraphs[place].content):
+        return False
+    below = paragraphs[place + 1].content
+    is_own = kinds[place + 1] is _Reading.OTHER and reads_as_byline(below)
+    return below.lstrip(OPENERS + "(")[:1].islower() and not _ITEM.match(below) and not is_own
 
 
 def _credits(paragraphs: Sequence[Paragraph], kinds: Sequence[_Reading]) -> range:
@@ -96,7 +156,7 @@ def _runs_before_prose(kinds: Sequence[_Reading]) -> Iterator[tuple[int, int]]:
     """Yield the bounds of each run of possible headings that prose follows."""
     start = 0
     for place, kind in enumerate(kinds):
-        if kind in {_Reading.TITLE, _Reading.CHAPTER, _Reading.CREDIT}:
+        if kind in {_Reading.TITLE, _Reading.CHAPTER, _Reading.CREDIT, _Reading.ASIDE}:
             continue
         if kind is _Reading.PROSE and start < place:
             yield start, place
@@ -112,10 +172,10 @@ def _is_heading(
     layout: Layout,
 ) -> bool:
     content = paragraphs[place].content
-    if kinds[place] in {_Reading.CHAPTER, _Reading.CREDIT}:
+    if kinds[place] in {_Reading.CHAPTER, _Reading.CREDIT, _Reading.ASIDE}:
         return kinds[place] is _Reading.CHAPTER
     run = slice(start, min(end, start + _MOST_IN_A_ROW + _MOST_CREDITS + 1))
-    titles = [kind for kind in kinds[run] if kind is not _Reading.CREDIT]
+    titles = [kind for kind in kinds[run] if kind not in {_Reading.CREDIT, _Reading.ASIDE}]
     if place > 0 and (len(titles) > _MOST_IN_A_ROW or _is_item(place, paragraphs[run], start)):
         return False
     is_credited = place == 0 and _Reading.CREDIT in kinds[run]

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from diptych.texts.kinds import Kind
-from diptych.texts.scripts import CLOSERS, OPENERS_THAT_CLOSE, SPACELESS, WIDE_BLANK, is_spaceless
+from diptych.texts.scripts import (
+    CLOSERS,
+    OPENERS_THAT_CLOSE,
+    SPACELESS,
+    WIDE_BLANK,
+    is_of_word,
+    is_spaceless,
+)
 from diptych.texts.segmentation.layout import Layout
 from diptych.texts.segmentation.lines import Line, Pair
 from diptych.texts.segmentation.sentences import CJK_QUOTES, HYPHENS
@@ -27,12 +34,16 @@ class Joinery:
     """Its words, compounds with hyphens as one, for telling which hyphens a wrap put in."""
     divides_words: bool
     """Whether the wrap put hyphens in at all."""
+    divides_often: bool
+    """Whether lines end in a hyphen so often that a hyphen there says nothing of the word."""
     habits: Counter[tuple[str, str, bool]]
     """Neighbours of which one is of a script without spaces: their kinds, and whether spaced."""
     chops: bool
     """Whether words of other scripts were broken anywhere."""
     keeps_tails: bool
     """Whether a blank at the end of a line was part of the text, rather than left there anyhow."""
+    parts_letters: bool
+    """Whether letters of scripts without spaces have blanks between them inside lines."""
     wide_pauses: bool
     """Whether a wide blank follows an exclamation or question mark."""
     tight_after_dash: bool
@@ -48,9 +59,11 @@ def joinery_of(lines: Sequence[Line], joints: Sequence[Pair], layout: Layout) ->
         wrapping=layout.wrapping,
         words=words,
         divides_words=certain * 5 > len(hyphens),
+        divides_often=len(hyphens) > _expected_hyphens(lines, len(joints)),
         habits=_habits(lines),
         chops=_chops(joints, layout.wrapping),
         keeps_tails=sum(bool(line.tail) for line in lines) * 4 < len(lines),
+        parts_letters=_counts(lines, _PARTED_LETTERS) * _MOST_LINES_WHOLE >= len(lines),
         wide_pauses=_counts(lines, _WIDE_PAUSE) > _counts(lines, _NO_PAUSE),
         tight_after_dash=_counts(lines, _TIGHT_DASH) >= _counts(lines, _DASH_THEN_BLANK),
         tight_before_dash=_counts(lines, _TIGHT_DASH) >= _counts(lines, _BLANK_THEN_DASH),
@@ -58,9 +71,28 @@ def joinery_of(lines: Sequence[Line], joints: Sequence[Pair], layout: Layout) ->
 
 
 def _words(lines: Sequence[Line]) -> Iterator[str]:
-    if any(line.content[-1] in HYPHENS for line in lines):
-        for line in lines:
-            yield from map(str.casefold, _COMPOUND.findall(line.content))
+    """Yield the words that stand whole on a line, if any line ends in a hyphen."""
+    if not any(line.content[-1] in HYPHENS for line in lines):
+        return
+    is_cut = False
+    for line in lines:
+        found = _COMPOUND.findall(line.content)
+        ends_cut = _COMPOUND_BEFORE_HYPHEN.search(line.content[-_LONGEST_WORD:]) is not None
+        yield from map(str.casefold, found[int(is_cut) : len(found) - ends_cut])
+        is_cut = ends_cut
+
+
+def _expected_hyphens(lines: Sequence[Line], joints: int) -> float:
+    """Return how many lines would end in a hyphen if only words with hyphens were broken."""
+    hyphens, blanks = _counts(lines, _INNER_HYPHEN), _counts(lines, _BLANKS)
+    return _TOO_OFTEN * joints * hyphens / (hyphens + blanks or 1) + _BY_ACCIDENT
+
+
+_INNER_HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐](?=[^\W\d_])")
+_BLANKS = re.compile(r"\s+")
+_BY_ACCIDENT = 2
+_TOO_OFTEN = 3
+"""Times as often as words with hyphens explain, from which a text divides others."""
 
 
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
@@ -131,6 +163,9 @@ def _counts(lines: Iterable[Line], pattern: re.Pattern[str]) -> int:
     return sum(len(pattern.findall(line.content)) for line in lines)
 
 
+_PARTED_LETTERS = re.compile(rf"(?<=[{SPACELESS}])(?<=\w) (?=[{SPACELESS}])(?=\w)")
+_MOST_LINES_WHOLE = 20
+"""Lines of which one at least has such a blank where blanks are a habit."""
 _WIDE_PAUSE = re.compile("[！？]\u3000")
 _NO_PAUSE = re.compile(f"[！？][^{WIDE_BLANK}{CJK_QUOTES}！？]")
 _DASHES = "—–―"
@@ -186,7 +221,19 @@ def _hyphen_joint(above: Line, below: Line, joinery: Joinery) -> tuple[int, str]
     word = below.content.split(None, 1)[0].rstrip(".,;:")
     if word in _CONJUNCTIONS or not word[:1].isalnum():
         return 0, " "
+    if joinery.divides_often and (parts := _divided_word(above, below)):
+        return int(not _is_compound(*parts, joinery.words)), ""
     return int(joinery.divides_words and _is_divided(above, below, joinery.words)), ""
+
+
+def _is_compound(left: str, right: str, words: frozenset[str]) -> bool:
+    """Whether a word has its hyphen elsewhere, or is nowhere whole while both its halves are.
+
+    A word that is said twice, as plurals in Indonesian, has one always.
+    """
+    if right.startswith(left) or {f"{left}-{right}", f"{left}‐{right}"} & words:
+        return True
+    return left + right not in words and min(len(left), len(right)) > 1 and {left, right} <= words
 
 
 _CONJUNCTIONS = frozenset(
@@ -207,9 +254,11 @@ def _spaceless_joint(above: Line, below: Line, joinery: Joinery) -> str:
     wrapping = joinery.wrapping
     if below.margin == " " or (joinery.keeps_tails and above.tail == " "):
         return " "
+    is_within = is_spaceless(left) and is_spaceless(right)
+    are_letters = is_within and is_of_word(left) and is_of_word(right)
     if wrapping and is_moved(above, below, wrapping):
-        return " "
-    if is_spaceless(left) and is_spaceless(right):
+        return " " if joinery.parts_letters or not are_letters else ""
+    if is_within:
         return ""
     kinds = _kind(left), _kind(right)
     return " " if joinery.habits[*kinds, True] > joinery.habits[*kinds, False] else ""

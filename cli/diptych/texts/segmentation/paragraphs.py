@@ -17,6 +17,7 @@ from diptych.texts.segmentation.sentences import (
     OUTCRIES,
     begins_in_lower_case,
     continues,
+    ends_in_abbreviation,
     is_ended,
     share_continuing,
 )
@@ -25,6 +26,7 @@ from diptych.texts.segmentation.wrapping import (
     ALMOST_FULL,
     HALF_EMPTY,
     RATHER_FULL,
+    WELL_FILLED,
     Wrapping,
     is_full,
     is_moved,
@@ -102,7 +104,8 @@ def _joins(
         return False
     if is_full(above, line, layout.wrapping):
         return not _begins_anyway(group, line, following, layout)
-    return _is_accident(above, line, layout.wrapping, strict=layout.strict)
+    is_by_hand = layout.has_blanks and _is_hand_wrapped(above, line, layout.wrapping)
+    return is_by_hand or _is_accident(above, line, layout.wrapping, strict=layout.strict)
 
 
 def _hangs(group: Sequence[Line], line: Line, layout: Layout) -> bool:
@@ -166,6 +169,17 @@ def _is_single(line: Line, following: Line | None, layout: Layout) -> bool:
     return layout.wrapping is not None and not is_full(line, following, layout.wrapping)
 
 
+def _is_hand_wrapped(above: Line, line: Line, wrapping: Wrapping) -> bool:
+    """Whether a line that is almost full, and ends no sentence, stands flush with the next.
+
+    Where blank lines part paragraphs, whoever broke it by hand left the margin uneven.
+    """
+    share = wrapping.measure(above.content) / max(wrapping.width, 1)
+    if above.margin != line.margin or share < WELL_FILLED:
+        return False
+    return not is_ended(above.content) or ends_in_abbreviation(above.content)
+
+
 def _is_accident(above: Line, line: Line, wrapping: Wrapping, *, strict: bool) -> bool:
     """Whether the room at the end of a line means nothing."""
     share = wrapping.measure(above.content) / max(wrapping.width, 1)
@@ -176,3 +190,38 @@ def _is_accident(above: Line, line: Line, wrapping: Wrapping, *, strict: bool) -
     if strict:
         return is_moved(above, line, wrapping)
     return share >= (HALF_EMPTY if continues(above, line) else RATHER_FULL)
+
+
+def broken_sentences(groups: Sequence[Sequence[Line]]) -> list[int]:
+    """Return the places of paragraphs that go on with the sentence above their blank line."""
+    return [
+        place
+        for place, (above, below) in enumerate(pairwise(groups), start=1)
+        if _goes_on(above, below[0])
+    ]
+
+
+def _goes_on(above: Sequence[Line], below: Line) -> bool:
+    left = above[-1].content
+    if not below.after_blank or below.role is not Role.PROSE or above[-1].role is Role.ALONE:
+        return False
+    is_greeting = len(above) == 1 and left[-1] in ",!" and columns(left) < _LONGEST_GREETING
+    if is_greeting or is_ended(left) or left[-1] in ":;：；":
+        return False
+    return below.content.lstrip(OPENERS + "(")[:1].islower() and not item_mark(below.content)
+
+
+_LONGEST_GREETING = 60
+"""The columns of the longest greeting, after which a letter begins in lower case."""
+
+
+def without_breaks(groups: Sequence[list[Line]], broken: Sequence[int]) -> list[list[Line]]:
+    """Return the paragraphs with those at some places as part of the one before."""
+    whole: list[list[Line]] = []
+    places = set(broken)
+    for place, group in enumerate(groups):
+        if place in places:
+            whole[-1].extend(group)
+        else:
+            whole.append(list(group))
+    return whole

@@ -3,6 +3,7 @@
 Promises: only what is written decides, never how wide a line is or where it stands.
 """
 
+import re
 from collections.abc import Sequence
 
 from diptych.texts.scripts import CLOSERS, OPENERS_THAT_CLOSE, ends_sentence
@@ -36,6 +37,18 @@ def is_ended(content: str) -> bool:
 
 
 CJK_QUOTES = "」』"
+
+
+def ends_in_abbreviation(content: str) -> bool:
+    """Whether a full stop at the end is that of an initial, or of a title before a name."""
+    return bool(_ABBREVIATION.search(content))
+
+
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"'“‘„«])(?:[^\W\d_]\.(?:\s?[^\W\d_]\.)*|(?:Mr|Mrs|Ms|Messrs|Dr|St|Ste|Prof|Gen|Col|Capt"
+    r"|Cpt|Sgt|Lt|Maj|Adm|Rev|Hon|Sen|Rep|Gov|Pres|Mme|Mlle|Mmes|MM|Sr|Sra|Srta|Dra|Hr|Fr|Frl|Nr|No"
+    r"|Ing|Mag|bzw|vgl|ca|cf|vs|etc|viz|гг|им|ул|стр|проф|акад|тов)\.)$"
+)
 
 
 def begins_in_lower_case(content: str) -> bool:

@@ -72,11 +72,50 @@ def reads_as_title(content: str) -> bool:
         return False
     if is_ended(content) and not _is_lone_outcry(content):
         return False
+    if _SENTENCE_INSIDE.search(content):
+        return False
     is_address = "@" in content or "://" in content
     return not (is_address or reads_as_byline(content))
 
 
+_SENTENCE_INSIDE = re.compile(
+    r"[^\W\d_]{4,}[”’\"»)]?[.!?…][”’\"»)]*\s+[“‘\"«„(¿¡]*[^\W\d_]|[。！？][^」』）)]|[।۔؟]\s+\S"
+)
+"""The end of a sentence that another one follows; short words before a full stop may be
+abbreviations."""
 _BULLETS = "-–—―*•·‣▪◦●○■□◆◇►+>|→・"
+
+
+def reads_as_aside(content: str) -> bool:
+    """Whether a line could be a page number, an advertisement, or a link to elsewhere."""
+    is_short = len(content) <= _LONGEST_ASIDE
+    return is_short and bool(_PAGE.fullmatch(content) or _NOTICE.match(content))
+
+
+_LONGEST_ASIDE = 200
+_PAGE = re.compile(
+    r"(?:page|p\.|pg\.|seite|s\.|halaman|hal\.|pagina|página|pág\.|strona|str\.|sida|side|стр\.?|страница"
+    r"|trang|sayfa|صفحة|पृष्ठ|หน้า)\s*\d{1,4}(?:\s*(?:of|/|von|de|dari|из)\s*\d{1,4})?"
+    r"|[-–—]\s*\d{1,4}\s*[-–—]|\[\d{1,4}\]|\d{1,4}\s*/\s*\d{1,4}|第\s*\d{1,4}\s*[页頁]|\d{1,4}\s*ページ",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"(?:(?:advertisement|advertising|iklan|anzeige|werbung|publicité|publicidad|publicidade|pubblicità"
+    r"|реклама|reklama|reklam|quảng cáo|广告|廣告|広告|광고|إعلان|विज्ञापन|โฆษณา"
+    r"|scroll to continue.*|lanjutkan membaca.*)\W*$"
+    r"|(?:baca juga|baca selengkapnya|lihat juga|simak juga|read (?:more|also|next)|see also"
+    r"|also read|related (?:articles?|stories|story|news)|more on this"
+    r"|lire aussi|à lire aussi|voir aussi"
+    r"|lee también|lea también|le puede interesar|leia (?:também|mais)|veja também|leggi anche"
+    r"|lesen sie auch|mehr zum thema|siehe auch|lees ook|läs också|les også|læs også|lue myös"
+    r"|czytaj (?:też|także|również)|zobacz (?:też|także)|čtěte (?:také|i)|přečtěte si|olvassa el"
+    r"|читайте также|смотрите также|см\. также|читайте також"
+    r"|ilgili haber(?:ler)?|xem thêm|đọc thêm)"
+    r"(?:\s*[:：—–-]|\W*$)"
+    r"|(?:相关阅读|相關閱讀|延伸阅读|延伸閱讀|関連記事"
+    r"|あわせて読みたい|관련기사|اقرأ أيضا|यह भी पढ़ें|อ่านเพิ่มเติม))",
+    re.IGNORECASE,
+)
 
 
 def reads_as_byline(content: str) -> bool:
