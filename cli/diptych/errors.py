@@ -559,6 +559,13 @@ class UnsupportedFormatError(WrongUsageError):
         super().__init__(f"{path}: this is {what}, which cannot be read yet; {way_out}")
 
 
+class ForeignFileError(DiptychError):
+    """A file of a format that is read, which is damaged, locked, or not safe to unpack."""
+
+    def __init__(self, path: str, reason: str, way_out: str) -> None:
+        super().__init__(f"{path}: {reason}; {way_out}")
+
+
 # Files
 
 

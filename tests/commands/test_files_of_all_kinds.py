@@ -351,9 +351,9 @@ REFUSED: dict[str, tuple[bytes, int, str]] = {
         ":3: did not find expected ',' or ']'; put words with , : { or [ between double quotes",
     ),
     # formats
-    "a.docx": (zipped("[Content_Types].xml", "word/document.xml"), 2,
-        ": " + pandoc("a.docx", "a Word file")),
-    "renamed.txt": (zipped("word/document.xml"), 2, ": " + pandoc("renamed.txt", "a Word file")),
+    "a.docx": (zipped("[Content_Types].xml", "word/styles.xml"), 3,
+        (": word/document.xml, which should hold its text, is missing; get the file once more, or "
+        "open it in its own program and save it again")),
     "a.odt": (zipped("content.xml", first="application/vnd.oasis.opendocument.text"), 2,
         ": " + pandoc("a.odt", "an OpenDocument text")),
     "a.epub": (zipped("META-INF/container.xml", first="application/epub+zip"), 2,

@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,19 @@ def test_text_and_annotations_change_together(newer: Project, diptych: Diptych) 
         .out.splitlines()[1]
         .startswith("alpha,3,ann,")
     )
+
+
+def test_what_a_word_file_keeps_of_itself_replaces_no_field(
+    newer: Project, diptych: Diptych
+) -> None:
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = "".join(f"<w:p><w:t>{line}</w:t></w:p>" for line in NEW[2:].split("\n\n"))
+    core = '<c xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>Typist</dc:creator></c>'
+    with zipfile.ZipFile(newer.root / "new.docx", "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document {names}>{body}</w:document>")
+        archive.writestr("docProps/core.xml", core)
+    assert diptych("update", "alpha", "new.docx").status == 0
+    assert "author: Ann Author\n" in (newer.root / "texts/alpha.md").read_text()
 
 
 def test_in_git_there_is_a_way_back(newer: Project, diptych: Diptych) -> None:

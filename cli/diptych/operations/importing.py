@@ -152,7 +152,10 @@ def read_version(
     (old,) = project.texts_at(paths, [known_text(name, paths)])
     arrived = _arrival(file, wishes, piped)
     imported = _imported(arrived, wishes.form)
-    fields = {**old.fields, **imported.fields, **_original(arrived.arrival)}
+    fields = {**old.fields, **imported.fields}
+    if imported.are_properties:
+        fields |= old.fields
+    fields |= _original(arrived.arrival)
     content = format_text(fields, imported.segmentation.segments)
     new = parse_text(old.id, content.encode(), content, file)
     narration = "; ".join((imported.segmentation.description, *imported.notes))

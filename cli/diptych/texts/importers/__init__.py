@@ -72,10 +72,17 @@ FORMATS = {
         what="a PDF",
         way_out="take the text out of it, and add that: pdftotext {name} NEW.txt",
     ),
-    "docx": Format(endings=(".docx",), what="a Word file", way_out=_PANDOC),
+    "docx": Format(endings=(".docx", ".docm", ".dotx"), reader="docx.read_docx"),
     "odt": Format(endings=(".odt",), what="an OpenDocument text", way_out=_PANDOC),
     "rtf": Format(endings=(".rtf",), what="an RTF file", way_out=_PANDOC),
     "epub": Format(endings=(".epub",), what="an e-book (EPUB)", way_out=_PANDOC),
+    "srt": Format(endings=(".srt",), reader="subtitles.read_srt"),
+    "vtt": Format(endings=(".vtt",), reader="subtitles.read_vtt"),
+    "locked": Format(
+        endings=(),
+        what="a file that is locked with a password",
+        way_out="open it with its password, save it without one, and add that",
+    ),
     "doc": Format(endings=(".doc", ".xls", ".ppt"), what="an old Office file", way_out=_OFFICE),
     "pptx": Format(endings=(".pptx",), what="a presentation", way_out=_OFFICE),
     "xlsx": Format(endings=(".xlsx", ".ods"), what="a spreadsheet", way_out=_SHEET),
@@ -109,13 +116,14 @@ FORMATS = {
 """By name: all that is known of a format."""
 READ = tuple(name for name, one in FORMATS.items() if one.reader)
 """Those that can be read: what ``--as`` takes."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BEGINNINGS = (
     (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"), (b"II*\x00", "image"), (b"MM\x00*", "image"), (b"\x1f\x8b", "zip"),
     (b"7z\xbc\xaf\x27\x1c", "zip"), (b"BZh91AY&SY", "zip"), (b"\xfd7zXZ\x00", "zip"),
     (b"Rar!\x1a\x07", "zip"), (b"ID3\x03\x00", "recording"), (b"ID3\x04\x00", "recording"),
-    (b"OggS\x00", "recording"),
-    (b"SQLite format 3\x00", "sqlite"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
+    (b"OggS\x00", "recording"), (b"WEBVTT", "vtt"), (b"\xef\xbb\xbfWEBVTT", "vtt"),
+    (b"SQLite format 3\x00", "sqlite"), (_OLE, "doc"),
 )  # fmt: skip
 _MEMBERS = (
     (b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"application/epub+zip", "epub"),
@@ -126,7 +134,11 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
     re.DOTALL | re.IGNORECASE,
 )
+_ARCHIVES = frozenset(("docx", "odt", "epub", "pptx", "xlsx"))
 _ZIP = b"PK\x03\x04"
+_SRT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> ")
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""How Office names, inside an old container, what it has encrypted."""
 
 
 def import_arrival(arrival: Arrival, form: str = "") -> Imported:
@@ -148,18 +160,22 @@ def import_arrival(arrival: Arrival, form: str = "") -> Imported:
 
 def format_of(arrival: Arrival) -> str:
     """Tell the format of a file: by bytes that only one has, else by its ending, else plain."""
-    if told := told_by_bytes(arrival.raw):
-        return told
     endings = {ending: name for name, one in FORMATS.items() for ending in one.endings}
-    return endings.get(arrival.suffix, "plain")
+    ending = endings.get(arrival.suffix, "plain")
+    told = told_by_bytes(arrival.raw)
+    return ending if not told or (told == "zip" and ending in _ARCHIVES) else told
 
 
 def told_by_bytes(raw: bytes) -> str:
     """Tell a format by bytes that no other has; nothing where they are nobody's."""
+    if raw.startswith(_OLE) and _LOCKED in raw:
+        return "locked"
     first = raw[:4096].lstrip()
     for beginning, name in _BEGINNINGS:
         if first.startswith(beginning):
             return name
     if raw.startswith(_ZIP):
         return next((name for member, name in _MEMBERS if member in raw), "zip")
+    if _SRT.match(raw[:4096]):
+        return "srt"
     return "html" if _HTML.match(raw[:4096].removeprefix(b"\xef\xbb\xbf")) else ""

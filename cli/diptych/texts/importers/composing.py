@@ -1,0 +1,127 @@
+"""What the importers of office files have in common: segments as they come, and what was left out.
+
+Promises: of a paragraph, blanks of any kind but the unbreakable ones become one blank each, and
+none is at its ends. A paragraph without a letter, digit or mark is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from diptych.texts.front_matter import field_fault
+from diptych.texts.importers.imported import Imported
+from diptych.texts.kinds import kind_of
+from diptych.texts.segmentation import Segment, Segmentation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from diptych.texts.kinds import Kind
+
+_KEPT = "\u00a0\u202f\u2007"
+_UNSEEN = str.maketrans("", "", "\u00ad\ufeff\u2060\ufffc")
+"""Marks of where a line may be broken, and of where an object was."""
+_OTHER_BLANKS = re.compile(rf"[^\S{_KEPT}]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_DEEPEST_LEVEL = 6
+
+
+def tidied(content: str) -> str:
+    """Return a paragraph as one line."""
+    return _OTHER_BLANKS.sub(" ", content.translate(_UNSEEN)).strip()
+
+
+@dataclass(slots=True)
+class Draft:
+    """The segments of a file while it is read, and what was decided on the way."""
+
+    segments: list[Segment] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What stands at the end: footnotes and endnotes."""
+    decided: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often something was decided, by its name for one and for several."""
+
+    def add(self, content: str, kind: Kind = "paragraph", level: int = 0) -> None:
+        """Add a paragraph, unless it is empty."""
+        if line := tidied(content):
+            level = min(level, _DEEPEST_LEVEL)
+            self.segments.append(Segment(content=line, level=level, kind=kind))
+
+    def add_item(self, mark: str, content: str) -> None:
+        """Add an item behind its mark, or behind a dash where that is no mark of an item."""
+        if line := tidied(content):
+            marked = f"{mark} {line}"
+            is_marked = mark and kind_of(marked)[0] == "item"
+            self.segments.append(
+                Segment(content=marked if is_marked else f"- {marked.strip()}", kind="item")
+            )
+
+    def add_row(self, cells: Iterable[str]) -> None:
+        """Add a row of a table, unless all of its cells are empty."""
+        row = [tidied(cell) for cell in cells]
+        if any(row):
+            self.segments.append(Segment(content=" | ".join(row), kind="row"))
+
+    def count(self, one: str, several: str = "", number: int = 1) -> None:
+        """Count a decision by its name for one, and for several, else with an s to its noun."""
+        if number:
+            self.decided[one, several or _several(one)] += number
+
+    def imported(self, description: str, fields: dict[str, str]) -> Imported:
+        """Return the whole, with the notes at its end."""
+        body, notes = tuple(self.segments), [tidied(note) for note in self.notes]
+        closing = tuple(Segment(content=note) for note in notes if note)
+        said = tuple(
+            f"{number} {one if number == 1 else several}"
+            for (one, several), number in sorted(self.decided.items(), key=_comes_late)
+        )
+        return Imported(
+            segmentation=Segmentation(
+                convention=None, segments=body + closing, description=description
+            ),
+            fields=own_fields(fields, body),
+            notes=(", ".join(said),) if said else (),
+            are_properties=True,
+        )
+
+
+def _comes_late(decision: tuple[tuple[str, str], int]) -> bool:
+    return " taken" not in decision[0][0]
+
+
+def _several(one: str) -> str:
+    return _LEFT_OUT.sub(r"\1s", one)
+
+
+_LEFT_OUT = re.compile(r"(\w+)(?= (?:taken|left out|moved))")
+"""The noun of a decision."""
+
+
+def own_fields(fields: dict[str, str], body: tuple[Segment, ...]) -> dict[str, str]:
+    """Return of what a file says of itself what can be believed.
+
+    A heading on top is a better title than what a program kept from an older file; names that a
+    program gives to all its users are nobody's.
+    """
+    found = {name: tidied(_CONTROLS.sub(" ", value)) for name, value in fields.items()}
+    if (body and body[0].level) or _MADE_UP_TITLE.search(found.get("title", "")):
+        found.pop("title", None)
+    if _MADE_UP_AUTHOR.fullmatch(found.get("author", "")):
+        found.pop("author")
+    return {name: value for name, value in found.items() if value and not field_fault(name, value)}
+
+
+_MADE_UP_TITLE = re.compile(
+    r"^(?:Microsoft Word - |Untitled|Document ?\d*$|Unknown$|PowerPoint )"
+    r"|\.(?:docx?|dotx?|odt|ott|rtf|html?|txt)$",
+    re.IGNORECASE,
+)
+_MADE_UP_AUTHOR = re.compile(
+    r"(?:microsoft(?: office)?(?: user)?|windows(?: user)?|(?:local )?admin(?:istrator)?"
+    r"|(?:office )?user|owner|author|unknown|python-docx|apache poi|un-named|default|guest|test"
+    r"|hp|dell|lenovo|acer|asus|pc)",
+    re.IGNORECASE,
+)
