@@ -16,7 +16,7 @@ from diptych.annotations.codebook import Code, Codebook, Facet
 from diptych.comparison.bases import Basis
 from diptych.comparison.significance import Chances, with_chances
 from diptych.comparison.statistics import newcombe
-from diptych.comparison.tables import Query, compare_tallies
+from diptych.comparison.tables import Contrast, Query, compare_tallies
 from diptych.comparison.tally import ANY, Count, GroupTally, TextCount
 from diptych.texts.text import parse_text
 
@@ -111,6 +111,11 @@ def test_a_code_in_one_text_only_is_no_evidence() -> None:
     """One article has the code in all of its paragraphs: dealing out texts gives p = 1."""
     found = first_row(chances_of([[20, 20], *[[0, 20]] * 4], [[0, 20]] * 5))
     assert (found.p, found.p_least, found.too_few) == (1, 1, True)
+
+
+def test_a_row_that_can_only_reach_05_cannot_be_called_different() -> None:
+    assert Contrast(p=1.0, p_least=0.05).too_few
+    assert not Contrast(p=1.0, p_least=0.0499).too_few
 
 
 @settings(max_examples=40)

@@ -354,3 +354,16 @@ def test_where_there_is_a_consensus_it_comes_first_in_what_is_advised(filled: Pr
 def said_of_two(project: Project) -> dict[str, Annotation]:
     (text,) = project.texts(["two"])
     return dict(project.annotation_set(text, "ann").annotations)
+
+
+def test_defaults_can_be_taken_back_for_one_table(filled: Project) -> None:
+    book = filled.root / "annotations/codebook.yaml"
+    book.write_text(f"defaults: {{weigh: texts, without: [theme=rules]}}\n{CODEBOOK}")
+    usual = diptych.compare(Project(filled.root))
+    assert (usual.basis.weigh, usual.basis.without) == ("texts", ("theme=rules",))
+    asked = diptych.compare(Project(filled.root), query=Query(weigh="none", without=("none",)))
+    assert (asked.basis.weigh, asked.basis.without) == (None, ())
+    crossed = diptych.crosstab(
+        Project(filled.root), "theme", "theme", query=CrossQuery(weigh="none", without=("none",))
+    )
+    assert (crossed.basis.weigh, crossed.basis.without) == (None, ())

@@ -425,3 +425,13 @@ def test_a_clone_without_its_past_says_so(repository: Path, tmp_path_factory: An
     subprocess.run(["git", "clone", "--quiet", "--depth=1", source, clone], check=True)
     assert Repository(clone).is_shallow()
     assert not Repository(repository).is_shallow()
+
+
+def test_what_only_a_merge_made_of_a_file_is_a_version_of_it(repository: Path) -> None:
+    crossed(repository)
+    commit(repository, {"in/annotations/a/ann.json": "4"})
+    found = Repository(repository / "in").versions_in(Path("annotations"))
+    name = Path("annotations/a/ann.json")
+    held = [Repository(repository).blob(one.blob) for one in found[name]]
+    assert (held[0], held[-1], len(held)) == (b"1", b"4", 4)
+    assert {*held[1:3]} == {b"2", b"3"}

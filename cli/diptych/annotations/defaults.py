@@ -23,8 +23,8 @@ Unit = Literal["paragraph", "annotation", "word", "text"]
 """What is counted."""
 Base = Literal["finished", "coded", "facet"]
 """What a share may be a share of."""
-Weigh = Literal["texts"]
-"""What may have the same weight each."""
+Weigh = Literal["texts", "none"]
+"""What may have the same weight each: texts, or nothing, so that long ones weigh more."""
 UNITS: tuple[Unit, ...] = get_args(Unit)
 BASES: tuple[Base, ...] = get_args(Base)
 WEIGHTS: tuple[Weigh, ...] = get_args(Weigh)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from diptych.annotations.defaults import Base, Defaults, Unit, Weigh
     from diptych.comparison.tally import Count, GroupTally, Tally, TextCount
 
+NOTHING = "none"
+"""What is left out where a default is to be taken back."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
@@ -48,8 +51,15 @@ def unit_of(asked: Choices, defaults: Defaults) -> Unit:
 
 
 def left_out(asked: Choices, defaults: Defaults) -> tuple[str, ...]:
-    """Return what is asked to be left out, else what the project leaves out."""
+    """Return what is asked to be left out, which may be ``none``, else what the project leaves."""
+    if asked.without == (NOTHING,):
+        return ()
     return defaults.without if asked.without is None else asked.without
+
+
+def weighed(asked: Choices, defaults: Defaults) -> Weigh | None:
+    """Return what is to have the same weight each, as asked, else as the project has it."""
+    return "texts" if (asked.weigh or defaults.weigh) == "texts" else None
 
 
 def settled(asked: Choices, defaults: Defaults, groups: Iterable[GroupTally]) -> Basis:
@@ -73,7 +83,7 @@ def settled(asked: Choices, defaults: Defaults, groups: Iterable[GroupTally]) ->
     return Basis(
         unit=unit,
         of=of,
-        weigh=asked.weigh or defaults.weigh,
+        weigh=weighed(asked, defaults),
         without=left_out(asked, defaults),
     )
 

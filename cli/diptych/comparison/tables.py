@@ -111,7 +111,7 @@ class Contrast:
     @property
     def too_few(self) -> bool:
         """Whether the test could not have found anything."""
-        return self.p_least is not None and self.p_least > SIGNIFICANT
+        return self.p_least is not None and self.p_least >= SIGNIFICANT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,7 +86,9 @@ Of = Annotated[
 ]
 Weigh = Annotated[
     str | None,
-    typer.Option("--weigh", metavar="texts", help="Give each text of a group the same weight."),
+    typer.Option(
+        "--weigh", metavar="texts|none", help="Give each text of a group the same weight."
+    ),
 ]
 
 

@@ -7,7 +7,7 @@ from functools import wraps
 from itertools import chain
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from diptych.comparison.bases import left_out, settled
+from diptych.comparison.bases import left_out, settled, weighed
 from diptych.comparison.excluding import exclusion
 from diptych.comparison.groups import dates_of
 from diptych.comparison.tables import Query, compare_tallies, score_values
@@ -93,9 +93,9 @@ def compare_groups(
         raise BadOptionError(
             "--robust", f"{chosen.groups[0].name} stands alone; name a second text or group"
         )
-    weighed = bool(query.weigh or codebook.defaults.weigh)
-    keep = weighed or query.stats
-    another = _other_readings(chosen, query, out, keep=weighed)
+    alike = bool(weighed(query, codebook.defaults))
+    keep = alike or query.stats
+    another = _other_readings(chosen, query, out, keep=alike)
     passages = _notebooks(query, len(chosen.groups))
     tallies: dict[str, GroupTally] = {}
     for index, group in enumerate(chosen.groups):
@@ -226,7 +226,7 @@ def crosstab_groups(
             (row, column),
             query.within or "annotation",
             query.split or "",
-            keep=bool(query.weigh or defaults.weigh),
+            keep=bool(weighed(query, defaults)),
         )
         for text in group.texts:
             sets, progress = chosen.read(text)

@@ -252,7 +252,7 @@ class Repository:
         A file that got another name, or another folder inside this one, is followed.
         """
         shown = self.output(
-            "log", "-z", "--topo-order", "--raw", "--no-abbrev", "--find-renames",
+            "log", "-z", "--topo-order", "-m", "--raw", "--no-abbrev", "--find-renames",
             "--diff-filter=d", "--relative", f"--format=%x1e{_LOGGED}", "HEAD", "--",
             folder.as_posix(),
         )  # fmt: skip
@@ -269,7 +269,9 @@ class Repository:
                 if status.startswith("R"):
                     old, name = name, next(words)
                     now[old] = now.get(name, name)
-                found.setdefault(Path(now.get(name, name)), []).insert(0, Version(commit, blob_id))
+                versions = found.setdefault(Path(now.get(name, name)), [])
+                if not versions or versions[0] != (commit, blob_id):  # a merge has several parents
+                    versions.insert(0, Version(commit, blob_id))
         return found
 
     def unmerged(self, *folders: Path) -> dict[Path, dict[int, str]]:
