@@ -497,9 +497,9 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         (["—.txt"], "--id: '—.txt' cannot be made an id; choose one"),
         (["a.txt", "a.txt"], "a-2 holds the same text as a; nothing was added"),
         (
-            ["page.pdf"],
-            ("page.pdf: this is a PDF, which cannot be read yet; take the text out of it, and add "
-             "that: pdftotext page.pdf NEW.txt"),
+            ["page.rtf"],
+            ("page.rtf: this is an RTF file, which cannot be read yet; make Markdown of it, and "
+             "add that: pandoc -t markdown -o NEW.md page.rtf"),
         ),
         (
             ["taken.txt"],
@@ -522,7 +522,7 @@ def test_wrong_usage_is_one_line_and_status_2(
     Path("a.txt").write_text(ENGLISH)
     Path("copy.txt").write_text(ENGLISH)
     Path("b.txt").write_text(INDONESIAN)
-    for name in ("—.txt", "page.pdf", "a\x07.txt"):
+    for name in ("—.txt", "page.rtf", "a\x07.txt"):
         Path(name).write_text("Other words.")
     Path("empty.txt").write_text(" \n\n")
     for name in ("taken.txt", "copy-of-taken.txt"):

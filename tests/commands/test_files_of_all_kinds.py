@@ -309,7 +309,7 @@ SHEET = (
     "which cannot be read yet; save it as CSV (UTF-8); rows of annotations are read by: "
     "diptych annotate --from"
 )
-PDF = "this is a PDF, which cannot be read yet; take the text out of it, and add that: pdftotext"
+PDF = "this is no whole PDF; if it opens elsewhere, print it into a new one, and add that"
 IMAGE = (
     "this is an image, which cannot be read yet; make text of it by OCR, and add that: tesseract"
 )
@@ -367,8 +367,8 @@ REFUSED: dict[str, tuple[bytes, int, str]] = {
     "a.pptx": (zipped("ppt/presentation.xml"), 2, f": this is a presentation, {OFFICE}"),
     "a.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", 2,
         f": this is an old Office file, {OFFICE}"),
-    "a.pdf": (b"%PDF-1.4\n%\xe2\xe3\n1 0 obj<<>>endobj\n%%EOF\n", 2, f": {PDF} a.pdf NEW.txt"),
-    "late.txt": (b"\r\n%PDF-1.4\n%%EOF\n", 2, f": {PDF} late.txt NEW.txt"),
+    "a.pdf": (b"%PDF-1.4\n%\xe2\xe3\n1 0 obj<<>>endobj\n%%EOF\n", 3, f": {PDF}"),
+    "late.txt": (b"\r\n%PDF-1.4\n%%EOF\n", 3, f": {PDF}"),
     "a.json": (b'{"text": "The sea was calm."}', 2, f": this is a file of data, {DATA}"),
     "a.db": (database(), 2, f": this is a database (SQLite), {DATA}"),
     "a.png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 2, f": {IMAGE} a.png NEW"),

@@ -87,7 +87,7 @@ def add(
       diptych add times.txt guardian.md
       diptych add articles --source "The Times"
       diptych add a.txt --id times --source "The Times" --date 2026-03-01
-      diptych add saved.html https://example.org/news/page
+      diptych add saved.html https://example.org/news/page report.pdf
       pbpaste | diptych add - --id times --as markdown
       diptych add odd.txt --segment lines --dry-run
     """

@@ -67,11 +67,7 @@ FORMATS = {
         extra="web",
         what="a web archive (MHTML)",
     ),
-    "pdf": Format(
-        endings=(".pdf",),
-        what="a PDF",
-        way_out="take the text out of it, and add that: pdftotext {name} NEW.txt",
-    ),
+    "pdf": Format(endings=(".pdf",), reader="pdf.read_pdf", extra="pdf", what="a PDF"),
     "docx": Format(endings=(".docx", ".docm", ".dotx"), reader="docx.read_docx"),
     "odt": Format(endings=(".odt",), what="an OpenDocument text", way_out=_PANDOC),
     "rtf": Format(endings=(".rtf",), what="an RTF file", way_out=_PANDOC),

@@ -219,7 +219,7 @@ _SOFT_HYPHEN = "\u00ad"
 
 def _hyphen_joint(above: Line, below: Line, joinery: Joinery) -> tuple[int, str]:
     word = below.content.split(None, 1)[0].rstrip(".,;:")
-    if word in _CONJUNCTIONS or not word[:1].isalnum():
+    if word in CONJUNCTIONS or not word[:1].isalnum():
         return 0, " "
     if joinery.divides_often and (parts := _divided_word(above, below)):
         return int(not _is_compound(*parts, joinery.words)), ""
@@ -236,7 +236,7 @@ def _is_compound(left: str, right: str, words: frozenset[str]) -> bool:
     return left + right not in words and min(len(left), len(right)) > 1 and {left, right} <= words
 
 
-_CONJUNCTIONS = frozenset(
+CONJUNCTIONS = frozenset(
     """
     and or to nor und oder bis bzw sowie wie noch als et ou à ni y o e u og eller och en of
     и или да до dan atau maupun hingga serta i lub

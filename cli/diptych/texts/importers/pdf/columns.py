@@ -1,0 +1,143 @@
+"""In which order a page is read: what stands above, then column by column, then what is below.
+
+A gutter is white that runs down between lines which have words enough on both sides of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+from typing import TYPE_CHECKING
+
+from diptych.texts.importers.pdf.measures import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diptych.texts.importers.pdf.words import Word
+
+_MOST_OPEN = 40
+"""How many stretches of white are followed down a page at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """White between columns, from one base line to another."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def regions(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Yield the words of each part of a page, in the order in which they are read."""
+    gutter = _longest_gutter(words)
+    if gutter is None:
+        if words:
+            yield list(words)
+        return
+    middle = [word for word in words if gutter.top <= word.base <= gutter.bottom]
+    yield from regions([word for word in words if word.base < gutter.top])
+    yield from regions([word for word in middle if word.right <= gutter.right])
+    yield from regions([word for word in middle if word.right > gutter.right])
+    yield from regions([word for word in words if word.base > gutter.bottom])
+
+
+def _longest_gutter(words: Sequence[Word]) -> Gutter | None:
+    rows = _rows(words)
+    found = (_checked(white, rows) for white in _whites(rows))
+    return max(filter(None, found), key=lambda one: one.bottom - one.top, default=None)
+
+
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
+    ordered = sorted(words, key=lambda word: (round(word.base), word.left))
+    return [list(row) for _, row in groupby(ordered, key=lambda word: round(word.base))]
+
+
+def _whites(rows: Sequence[Sequence[Word]]) -> Iterator[Gutter]:
+    """Follow the gaps in rows downwards, each as long as some of it is left."""
+    if not rows:
+        return
+    left = min(row[0].left for row in rows)
+    right = max(word.right for row in rows for word in row)
+    narrowest = MEASURES.gutter * median(word.size for row in rows for word in row)
+    open_whites: list[Gutter] = []
+    for row in rows:
+        gaps = [gap for gap in _gaps(row, left, right) if gap[1] - gap[0] >= narrowest]
+        cuts = (_cut(white, gap, row[0].base) for white in open_whites for gap in gaps)
+        narrowed = [cut for cut in cuts if cut.right - cut.left >= narrowest]
+        kept = {(white.left, white.right) for white in narrowed}
+        yield from (white for white in open_whites if (white.left, white.right) not in kept)
+        fresh = [Gutter(*gap, row[0].base, row[0].base) for gap in gaps if gap not in kept]
+        open_whites = sorted(_longest_of_each(narrowed + fresh), key=lambda white: white.top)
+        open_whites = open_whites[:_MOST_OPEN]
+    yield from open_whites
+
+
+def _longest_of_each(whites: Sequence[Gutter]) -> list[Gutter]:
+    longest: dict[tuple[float, float], Gutter] = {}
+    for white in sorted(whites, key=lambda white: -white.top):
+        longest[white.left, white.right] = white
+    return list(longest.values())
+
+
+def _gaps(row: Sequence[Word], left: float, right: float) -> Iterator[tuple[float, float]]:
+    """Yield the gaps of a row, its margins too."""
+    reach = left
+    for word in row:
+        yield reach, word.left
+        reach = max(reach, word.right)
+    yield reach, right
+
+
+def _cut(white: Gutter, gap: tuple[float, float], base: float) -> Gutter:
+    return Gutter(max(white.left, gap[0]), min(white.right, gap[1]), white.top, base)
+
+
+def _checked(white: Gutter, rows: Sequence[Sequence[Word]]) -> Gutter | None:
+    """Return a white as the gutter that it is, from where the columns beside it begin."""
+    inside = [row for row in rows if white.top <= row[0].base <= white.bottom]
+    sides = _sides(white, inside)
+    if not all(map(_is_column, sides)):
+        return None
+    widths = [max(word.right for word in side) - min(word.left for word in side) for side in sides]
+    while not _begins_columns(_sides(white, inside[:1]), widths):
+        inside.pop(0)
+    sides = _sides(white, inside)
+    if not all(map(_is_column, sides)):
+        return None
+    tops, bottoms = zip(*((side[0].base, side[-1].base) for side in sides), strict=True)
+    if sum(max(tops) <= row[0].base <= min(bottoms) for row in inside) < MEASURES.column_lines:
+        return None
+    first, last = inside[0], inside[-1]
+    return Gutter(
+        white.left,
+        white.right,
+        min(word.base for word in first),
+        max(word.base for word in last),
+    )
+
+
+def _sides(white: Gutter, rows: Sequence[Sequence[Word]]) -> tuple[list[Word], list[Word]]:
+    words = [word for row in rows for word in row]
+    left = [word for word in words if word.right <= white.right]
+    return left, [word for word in words if word.right > white.right]
+
+
+def _begins_columns(sides: tuple[list[Word], list[Word]], widths: Sequence[float]) -> bool:
+    """Whether a row is part of columns: the right one alone, or as much as half of one."""
+    if not sides[0]:
+        return True
+    filled = [side[-1].right - side[0].left if side else 0.0 for side in sides]
+    return bool(sides[1]) and any(
+        part > MEASURES.column_share * width for part, width in zip(filled, widths, strict=True)
+    )
+
+
+def _is_column(words: Sequence[Word]) -> bool:
+    """Whether there are lines enough, and words enough on them."""
+    lines = len({round(word.base) for word in words})
+    letters = sum(len(word.text) + 1 for word in words)
+    return lines >= MEASURES.column_lines and letters >= MEASURES.column_characters * lines

@@ -1,0 +1,42 @@
+"""What lines begin with: the marks of lists, captions and footnotes."""
+
+from __future__ import annotations
+
+import re
+
+BULLET = re.compile(r"(?:(?P<sure>[•‣▪◦●○■□◆◇►▸➢✓∙\uf0b7\uf0a7\uf0d8])|[-–—*+·])\s+\S")
+NUMBER = re.compile(r"(?:\(?(?P<number>\d{1,3})[.)]|\(?(?P<letter>[a-z]{1,4})\))\s+\S")
+CAPTION = re.compile(
+    r"(?:figure|fig\.|table|chart|box|map|photo|abbildung|abb\.|tabelle|tableau|graphique|gambar|"
+    r"tabel|figura|tabla|cuadro|gráfico|quadro|рис\.|рисунок|таблица|図|表|图)\s*"
+    r"[\dIVX]+(?:[.–-]\d+)*(?P<end>[.:|–—]|\s|$)",
+    re.IGNORECASE,
+)
+NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶#]{1,3})(?=\W|[^\W\d_])")
+LEADERS = re.compile(r"(?:[.…·]\s?){5,}")
+
+
+def is_item(text: str) -> bool:
+    """Whether a paragraph begins with the mark of a list."""
+    return bool(BULLET.match(text) or NUMBER.match(text))
+
+
+def is_marked(text: str) -> bool:
+    """Whether a paragraph begins with the mark of a list or of a footnote."""
+    return is_item(text) or bool(NOTE.match(text))
+
+
+def is_first(text: str) -> bool:
+    """Whether a line begins with the number or the letter that a list begins with."""
+    mark = NUMBER.match(text)
+    return mark is not None and (mark["number"] == "1" or mark["letter"] in {"a", "i"})
+
+
+def follows(earlier: str, text: str) -> bool:
+    """Whether a line has the next number, or the same sort of mark, as another."""
+    first, mark = NUMBER.match(earlier), NUMBER.match(text)
+    if first and mark:
+        if first["number"] and mark["number"]:
+            return int(mark["number"]) == int(first["number"]) + 1
+        return bool(first["letter"] and mark["letter"])
+    return bool(BULLET.match(earlier) and BULLET.match(text) and earlier[0] == text[0])
