@@ -64,6 +64,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         start_up(diptych, folder)
+        importing(diptych, folder / "importing")
         corpus(diptych, qc, folder)
         holding(diptych, folder / "holding")
         wording(diptych, folder / "wording")
@@ -78,6 +79,40 @@ def start_up(diptych: str, folder: Path) -> None:
     compare = [diptych, "-C", str(REPOSITORY), "compare", "--annotator", "first"]
     report("diptych --help / empty typer program", [diptych, "--help"], empty, 1.2)
     report("diptych compare, shipped project / empty typer program", compare, empty, 1.5)
+
+
+def importing(diptych: str, folder: Path) -> None:
+    """Compare the import of a PDF of 30 pages with that of its words as plain text."""
+    folder.mkdir()
+    subprocess.run([diptych, "-C", str(folder), "init"], check=True, capture_output=True)
+    chance = random.Random(4)  # noqa: S311 - nothing is secret
+    lines = [" ".join(chance.choices(WORDS, k=14)) for _ in range(30 * 50)]
+    (folder / "plain.txt").write_text("\n".join(lines) + "\n")
+    (folder / "paged.pdf").write_bytes(pdf_of(lines, 50))
+    paged, plain = (
+        [diptych, "-C", str(folder), "add", str(folder / name), "--language", "en", "--dry-run"]
+        for name in ("paged.pdf", "plain.txt")
+    )
+    report("diptych add, a PDF of 30 pages / its words as plain text", paged, plain, 6)
+
+
+def pdf_of(lines: Sequence[str], per_page: int) -> bytes:
+    """Write a PDF without a table of its objects; whoever reads it looks for them."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    kids = []
+    for begin in range(0, len(lines), per_page):
+        shown = " ".join(f"({line}) '" for line in lines[begin : begin + per_page])
+        content = f"BT /F1 10 Tf 12 TL 72 740 Td {shown} ET".encode()
+        kids.append(f"{len(objects) + 2} 0 R")
+        objects += [
+            b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>" % (len(objects) + 1),
+        ]
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
+    body = b"".join(b"%d 0 obj\n%b\nendobj\n" % (at, one) for at, one in enumerate(objects, 1))
+    return b"%PDF-1.7\n" + body + b"trailer << /Root 1 0 R >>\n"
 
 
 def corpus(diptych: str, qc: str | None, folder: Path) -> None:

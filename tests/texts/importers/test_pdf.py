@@ -260,6 +260,21 @@ def test_a_page_gives_words_with_places_sizes_and_fonts() -> None:
     assert found["fonts"] == [("Courier", False), ("Courier-Bold", True)]
 
 
+def test_a_blank_that_pdfium_adds_between_touching_letters_is_none() -> None:
+    raw = pdf(page(Put("hav", 100, 92), Put("e", 118.2, 92), Put("it", 127.5, 92)))
+    assert [one[0] for one in pages_of(raw)[0]["words"]] == ["have", "it"]
+    style = pdfium._Style(font=0, scale=1, turn=0, hidden=False)
+    letters = [
+        pdfium._Character(
+            text=text, left=left, right=left + 6, bottom=0, top=10, x=left, y=100, size=10,
+            style=style, added=text == " ", unknown=False,
+        )
+        for text, left in (("a", 100), (" ", 106), ("b", 106.2), (" ", 112), ("c", 114))
+    ]  # fmt: skip
+    words = list(pdfium._words(letters, (0, 0, 612, 792), 0))
+    assert [(one[0], one[-1]) for one in words] == [("ab", 1), ("c", 1)]
+
+
 def test_a_gap_or_another_font_ends_a_word_without_a_blank() -> None:
     word = pages_of(pdf(page(Put("ab", 100, 92), Put("cd", 112, 92, bold=True))))[0]["words"]
     assert [one[0] for one in word] == ["ab", "cd"]
@@ -797,6 +812,7 @@ def test_where_hyphens_are_those_of_compounds_they_stay() -> None:
         (["an e-", "mail"], "an e-mail"),
         (["anak-", "anak"], "anak-anak"),
         (["COVID-", "19"], "COVID-19"),
+        (["well and", "a well-", "known tram", "is known"], "well and a well-known tram is known"),
     ],
 )
 def test_other_hyphens_stay(lines: list[str], text: str) -> None:
@@ -805,6 +821,16 @@ def test_other_hyphens_stay(lines: list[str], text: str) -> None:
 
 def test_a_word_that_the_text_has_is_joined_whatever_its_letters() -> None:
     assert joined(["An EC-", "MAScript."], ["The ECMAScript."])[0][0] == "An ECMAScript."
+
+
+def test_a_hyphen_that_nobody_types_divides_wherever_it_ends_a_line() -> None:
+    assert joined(["the col\u2010", "or"])[0] == ["the color"]
+    assert joined(["the col\u2010", "or of a well\u2010known tram"])[1] == 0
+
+
+def test_a_line_may_end_at_a_slash() -> None:
+    assert joined(["higher/", "outer"]) == (["higher/outer"], 0)
+    assert joined(["the / of /", "trams"])[0] == ["the / of / trams"]
 
 
 def test_scripts_without_blanks_are_joined_without_one() -> None:

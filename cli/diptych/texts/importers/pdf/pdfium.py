@@ -28,8 +28,10 @@ MOST_PAGES = 2_000
 MOST_CHARACTERS = 5_000_000
 MOST_MEMORY = 2_000_000_000
 """Bytes."""
-_APART = 0.25
+_APART = 0.18
 """Of the size: a gap that parts two words though no blank is there."""
+_TOUCHING = 0.08
+"""Of the size: a gap below which a blank that pdfium adds is none."""
 _LIGATURES = {chr(0xFB00 + at): text for at, text in enumerate(("ff", "fi", "fl", "ffi", "ffl"))}
 _SURROGATES = range(0xD800, 0xE000)
 _HYPHEN_AT_END = "\x02"
@@ -119,6 +121,8 @@ class _Character(NamedTuple):
     """Of its origin on the base line."""
     size: float
     style: _Style
+    added: bool
+    """Whether pdfium added it, which it does for blanks."""
     unknown: bool
     """Whether the file does not say which letter it is; pdfium guesses."""
 
@@ -169,6 +173,7 @@ def _characters(text: Handle, count: int, fonts: _Fonts) -> Iterator[_Character]
             x=x.value, y=y.value,
             size=_size(pdfium.FPDFText_GetFontSize(text, index) * style.scale, box),
             style=style,
+            added=pdfium.FPDFText_IsGenerated(text, index) == 1,
             unknown=unknown,
         )  # fmt: skip
 
@@ -222,17 +227,21 @@ def _words(
     The last says whether a blank follows; a word ends, too, where another font, line or gap begins.
     """
     word: list[Any] = []
+    is_blank_added = False
     for one in characters:
         if one.text.isspace() or one.text == "\0":
-            if word:
+            is_blank_added = one.added
+            if word and not is_blank_added:
                 yield [*word, 1]
-            word = []
+                word = []
             continue
         left, right, base = _upright(one, box, turn)
         is_outside = not 0 <= base <= (box[2] - box[0] if turn % 2 else box[3] - box[1])
-        if word and (is_outside or not _goes_on(word, one, left, base)):
-            yield [*word, 0]
+        apart = _TOUCHING if is_blank_added else _APART
+        if word and (is_outside or not _goes_on(word, one, left, base, apart)):
+            yield [*word, int(is_blank_added)]
             word = []
+        is_blank_added = False
         if is_outside:
             continue
         if word:
@@ -258,11 +267,11 @@ def _upright(
     return round(places[0], 2), round(places[1], 2), round(places[2], 2)
 
 
-def _goes_on(word: Sequence[Any], one: _Character, left: float, base: float) -> bool:
+def _goes_on(word: Sequence[Any], one: _Character, left: float, base: float, apart: float) -> bool:
     """Whether a character belongs to the word before it."""
     _, _, right, line, size, font, *_ = word
     is_level = abs(base - line) < one.size * _LEVEL and abs(one.size - size) < one.size * _LEVEL
-    is_beside = -one.size < left - right < one.size * _APART
+    is_beside = -one.size < left - right < one.size * apart
     return bool(one.style.font == font and is_level and is_beside)
 
 
