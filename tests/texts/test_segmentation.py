@@ -1079,6 +1079,30 @@ def test_lines_wrapped_by_hand_break_no_sentence(name: str) -> None:
     assert found == [" ".join(one.split()) for one in BY_HAND.format(name=name).split("\n\n")]
 
 
+ENDED = BY_HAND.replace(
+    "and which nobody in the whole valley had ever seen under water before.",
+    "which had stood there since nobody knew when. They were all afraid.\nNobody had seen it wet.",
+)
+
+
+@pytest.mark.parametrize(("before", "indent"), [("\n\n", ""), ("\n", "   ")])
+def test_a_sentence_that_ends_on_an_almost_full_line_ends_no_paragraph(
+    before: str, indent: str
+) -> None:
+    paragraphs = ENDED.format(name="Mr.").strip().split("\n\n")
+    raw = before.join(indent + one for one in paragraphs)
+    assert contents(segment(raw)) == [" ".join(one.split()) for one in paragraphs]
+
+
+def test_it_ends_one_where_short_lines_end_paragraphs() -> None:
+    raw = ENDED.format(name="Mr.").replace(
+        "\nNobody had seen it wet.",
+        "\nNobody.\nNobody at all, "
+        "and they were on the way up the hill with all their children then.",
+    )
+    assert len(segment(raw).segments) > 4
+
+
 DIVIDED = """\
 The govern-
 ment has said that it will repair the bridge be-
@@ -1099,6 +1123,26 @@ def test_words_divided_at_line_ends_lose_the_hyphen_and_others_keep_it() -> None
         assert f" {word}" in found
     assert found.count("well-known") == 2
     assert "north-south" in found
+
+
+@pytest.mark.parametrize(
+    ("end", "word"),
+    [
+        ("She was se-\nnor to them", "senor"),
+        ("We met pre- and post-\nor late", "post- or"),
+        ("She was ge-\ngessen there", "gegessen"),
+        ("All negara-\nnegara met", "negara-negara"),
+        ("The senor and se-\nnor met, pre- and late", "senor met"),
+    ],
+)
+def test_what_follows_a_hyphen_in_a_text_that_divides_words(end: str, word: str) -> None:
+    assert word in " ".join(contents(segment(DIVIDED + end + ".\n")))
+
+
+def test_two_words_are_a_divided_one_in_a_text_without_words_with_hyphens() -> None:
+    raw = DIVIDED.replace("A well-known architect", "One of the known architects said well, and")
+    assert "north-south" in " ".join(contents(segment(DIVIDED)))
+    assert "northsouth" in " ".join(contents(segment(raw)))
 
 
 def test_few_hyphens_at_line_ends_say_nothing() -> None:

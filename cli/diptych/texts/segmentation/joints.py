@@ -36,6 +36,10 @@ class Joinery:
     """Whether the wrap put hyphens in at all."""
     divides_often: bool
     """Whether lines end in a hyphen so often that a hyphen there says nothing of the word."""
+    suspends: bool
+    """Whether a blank follows a hyphen inside lines, as in "pre- and post-war"."""
+    compounds_often: bool
+    """Whether words with a hyphen inside are common."""
     habits: Counter[tuple[str, str, bool]]
     """Neighbours of which one is of a script without spaces: their kinds, and whether spaced."""
     chops: bool
@@ -60,6 +64,8 @@ def joinery_of(lines: Sequence[Line], joints: Sequence[Pair], layout: Layout) ->
         words=words,
         divides_words=certain * 5 > len(hyphens),
         divides_often=len(hyphens) > _expected_hyphens(lines, len(joints)),
+        suspends=_counts(lines, _SUSPENDED) > 0,
+        compounds_often=_counts(lines, _INNER_HYPHEN) * _WORDS_OF_ONE > _counts(lines, _BLANKS),
         habits=_habits(lines),
         chops=_chops(joints, layout.wrapping),
         keeps_tails=sum(bool(line.tail) for line in lines) * 4 < len(lines),
@@ -90,6 +96,9 @@ def _expected_hyphens(lines: Sequence[Line], joints: int) -> float:
 
 _INNER_HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐](?=[^\W\d_])")
 _BLANKS = re.compile(r"\s+")
+_SUSPENDED = re.compile(r"[^\W\d_][-‐] [^\W\d_]")
+_WORDS_OF_ONE = 200
+"""Words of which one at least has a hyphen in English."""
 _BY_ACCIDENT = 2
 _TOO_OFTEN = 3
 """Times as often as words with hyphens explain, from which a text divides others."""
@@ -219,21 +228,32 @@ _SOFT_HYPHEN = "\u00ad"
 
 def _hyphen_joint(above: Line, below: Line, joinery: Joinery) -> tuple[int, str]:
     word = below.content.split(None, 1)[0].rstrip(".,;:")
+    parts = _divided_word(above, below) if joinery.divides_often else None
     if word in CONJUNCTIONS or not word[:1].isalnum():
-        return 0, " "
-    if joinery.divides_often and (parts := _divided_word(above, below)):
-        return int(not _is_compound(*parts, joinery.words)), ""
+        is_whole = parts and ("".join(parts) in joinery.words or not joinery.suspends)
+        return (1, "") if is_whole else (0, " ")
+    if parts:
+        return int(not _is_compound(*parts, joinery)), ""
     return int(joinery.divides_words and _is_divided(above, below, joinery.words)), ""
 
 
-def _is_compound(left: str, right: str, words: frozenset[str]) -> bool:
+_SHORTEST_TWICE = 3
+_SHORTEST_HALF = 4
+"""Letters; shorter ones, such as "to" and "for", happen to begin or end other words."""
+
+
+def _is_compound(left: str, right: str, joinery: Joinery) -> bool:
     """Whether a word has its hyphen elsewhere, or is nowhere whole while both its halves are.
 
     A word that is said twice, as plurals in Indonesian, has one always.
     """
-    if right.startswith(left) or {f"{left}-{right}", f"{left}‐{right}"} & words:
+    words, shorter = joinery.words, min(len(left), len(right))
+    is_twice = right.startswith(left) and shorter >= _SHORTEST_TWICE
+    if is_twice or {f"{left}-{right}", f"{left}‐{right}"} & words:
         return True
-    return left + right not in words and min(len(left), len(right)) > 1 and {left, right} <= words
+    if not joinery.compounds_often or left + right in words:
+        return False
+    return shorter >= _SHORTEST_HALF and {left, right} <= words
 
 
 CONJUNCTIONS = frozenset(

@@ -15,6 +15,7 @@ from diptych.texts.segmentation.lines import Line, Pair, Role
 from diptych.texts.segmentation.marks import item_mark
 from diptych.texts.segmentation.sentences import OPENERS, continues, is_ended, share_continuing
 from diptych.texts.segmentation.wrapping import (
+    RATHER_FULL,
     WIDEST,
     Wrapping,
     best_wrapping,
@@ -46,6 +47,8 @@ class Layout:
     quotes_indented: bool
     """Whether a paragraph that opens with a quotation mark is indented like any other."""
     has_blanks: bool
+    marks_all: bool
+    """Whether blank lines or indents mark every paragraph, so that no line is short inside one."""
     joins_blocks: bool
     """Whether the lines of a block are one paragraph in any case."""
     description: str
@@ -74,6 +77,7 @@ def layout_of(lines: Sequence[Line], asked: Convention | None) -> Layout:
         strict=_is_strict(wrapping, inner),
         quotes_indented=any(x.indent > base and x.content[0] in OPENERS for x in lines),
         has_blanks=has_blanks,
+        marks_all=_marks_all(lines, inner, wrapping, len(pairs) - len(inner)),
         joins_blocks=asked is Convention.BLOCKS,
         description=_description(convention, indented=indented, has_blanks=has_blanks),
     )
@@ -143,6 +147,26 @@ def _is_strict(wrapping: Wrapping | None, pairs: Sequence[Pair]) -> bool:
     long = [p for p in pairs if wrapping.measure(p[0].content) >= 0.7 * wrapping.width]
     accidents = [p for p in long if continues(*p) and not is_full(*p, wrapping)]
     return len(accidents) <= 0.1 * len(pairs)
+
+
+def _marks_all(
+    lines: Sequence[Line], pairs: Sequence[Pair], wrapping: Wrapping | None, rises: int
+) -> bool:
+    """Whether hardly any line that ends a sentence is short, but those before a blank or indent."""
+    marked = rises + sum(line.after_blank for line in lines)
+    if wrapping is None or marked < _FEWEST_MARKED:
+        return False
+    short = sum(
+        is_ended(above.content)
+        and above.margin == below.margin
+        and wrapping.measure(above.content) < RATHER_FULL * wrapping.width
+        for above, below in pairs
+    )
+    return short * 50 <= marked
+
+
+_FEWEST_MARKED = 4
+"""Paragraphs of which so many are marked show a habit."""
 
 
 def _convention(lines: Sequence[Line], *, is_wrapped: bool) -> Convention:

@@ -104,8 +104,9 @@ def _joins(
         return False
     if is_full(above, line, layout.wrapping):
         return not _begins_anyway(group, line, following, layout)
-    is_by_hand = layout.has_blanks and _is_hand_wrapped(above, line, layout.wrapping)
-    return is_by_hand or _is_accident(above, line, layout.wrapping, strict=layout.strict)
+    return _is_hand_wrapped(above, line, layout, layout.wrapping) or _is_accident(
+        above, line, layout.wrapping, strict=layout.strict
+    )
 
 
 def _hangs(group: Sequence[Line], line: Line, layout: Layout) -> bool:
@@ -169,15 +170,19 @@ def _is_single(line: Line, following: Line | None, layout: Layout) -> bool:
     return layout.wrapping is not None and not is_full(line, following, layout.wrapping)
 
 
-def _is_hand_wrapped(above: Line, line: Line, wrapping: Wrapping) -> bool:
-    """Whether a line that is almost full, and ends no sentence, stands flush with the next.
+def _is_hand_wrapped(above: Line, line: Line, layout: Layout, wrapping: Wrapping) -> bool:
+    """Whether a line that is almost full stands flush with the next, and need not end anything.
 
-    Where blank lines part paragraphs, whoever broke it by hand left the margin uneven.
+    Whoever broke it by hand left the margin uneven. A sentence that it ends ends the paragraph
+    only in a text where some paragraphs are not marked otherwise.
     """
-    share = wrapping.measure(above.content) / max(wrapping.width, 1)
-    if above.margin != line.margin or share < WELL_FILLED:
+    is_flush = above.margin == line.margin or (layout.indented and line.indent <= layout.base)
+    if not (layout.has_blanks or layout.marks_all) or not is_flush:
         return False
-    return not is_ended(above.content) or ends_in_abbreviation(above.content)
+    share = wrapping.measure(above.margin + above.content) / max(wrapping.width, 1)
+    if share < WELL_FILLED:
+        return False
+    return layout.marks_all or not is_ended(above.content) or ends_in_abbreviation(above.content)
 
 
 def _is_accident(above: Line, line: Line, wrapping: Wrapping, *, strict: bool) -> bool:
