@@ -143,6 +143,50 @@ def test_several_files_are_imported_at_once(diptych: Callable[..., Any], project
     assert [text.source for text in project.texts()] == ["Agency", "Agency"]
 
 
+# Texts that are nearly one that is there
+
+AGENCY = " ".join(f"w{number}" for number in range(40))
+
+
+def test_a_text_that_is_nearly_one_that_is_there_is_added_and_it_is_said(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    Path("sun.txt").write_text(AGENCY)
+    Path("times.txt").write_text(f"{AGENCY.upper()}, and what else the Times had to say of it.")
+    assert diptych("add", "sun.txt").err.count("\n") == 1
+    outcome = diptych("add", "times.txt")
+    assert (outcome.status, outcome.out) == (0, "texts/times.md\n")
+    assert outcome.err.splitlines()[1:] == [
+        "times: 80% of its words stand word for word in sun, and 100% of that one's in it"
+    ]
+    assert list(project.text_paths()) == ["sun", "times"]
+
+
+@pytest.mark.usefixtures("project")
+def test_texts_that_are_added_together_are_held_against_each_other(
+    diptych: Callable[..., Any],
+) -> None:
+    for number, name in enumerate(["one.txt", "two.txt", "three.txt"]):
+        Path(name).write_text(f"{AGENCY} end{number}")
+    assert diptych("add", "one.txt", "two.txt", "three.txt", "--language", "en").err == (
+        "one: one paragraph per line, 1 paragraph, English\n"
+        "two: one paragraph per line, 1 paragraph, English\n"
+        "two: 97% of its words stand word for word in one, and 97% of that one's in it\n"
+        "three: one paragraph per line, 1 paragraph, English\n"
+        "three: 97% of its words stand word for word in one, and 97% of that one's in it; "
+        "1 more like it: diptych texts --alike\n"
+    )
+
+
+@pytest.mark.usefixtures("project")
+def test_of_a_text_that_looks_the_same_no_more_is_said(diptych: Callable[..., Any]) -> None:
+    Path("a.txt").write_text(AGENCY + " café")
+    Path("b.txt").write_text(AGENCY + " cafe\u0301")
+    assert diptych("add", "a.txt", "b.txt", "--language", "en").err.splitlines()[2:] == [
+        "b: the same text as a, but for how letters are composed, unseen letters or white space"
+    ]
+
+
 # Folders
 
 

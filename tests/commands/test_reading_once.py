@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
 
 COMMANDS = [
-    "texts", "texts -f csv", "annotators", "codebook", "codebook theme -a ann",
+    "texts", "texts -f csv", "texts --alike", "annotators", "codebook", "codebook theme -a ann",
     "status", "status t1 -a bob", "check", "resolve", "undo --list",
     "show t0", "show t0:1 t0:2 t1:1", "show t0 t1", "show t0 t1 --annotator bob",
     "compare --annotator ann", "compare t0 t1 --prefer ann,bob", "compare -a bob --by text",

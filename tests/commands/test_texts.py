@@ -130,3 +130,79 @@ def test_a_set_that_is_nested_too_deeply_is_nobodys_in_particular(
 ) -> None:
     (annotated.root / "annotations/alpha/ann.json").write_text('{"x": ' + "[" * 100_000)
     assert diptych("texts", "--format", "json").status == 0
+
+
+# Texts that are nearly the same
+
+
+def alike_texts(project: Project) -> None:
+    copied = " ".join(f"w{number}" for number in range(30))
+    project.add_texts({
+        "sun": f"---\nsource: The Sun\n---\n\n{copied} and ten words "
+        "more that nobody else has to say here\n",
+        "times": f"---\nsource: Times\n---\n\n{copied}\n",
+    })  # fmt: skip
+
+
+def test_pairs_of_texts_that_are_nearly_the_same_are_listed(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    alike_texts(annotated)
+    assert diptych("texts", "--alike") == (
+        0,
+        """\
+text  source   other  other source  share  other share  words
+----  -------  -----  ------------  -----  -----------  -----
+sun   The Sun  times  Times           73%         100%     30
+""",
+        "",
+    )
+    assert json.loads(diptych("texts", "--alike", "--format", "json").out) == [
+        {
+            "text": "sun",
+            "source": "The Sun",
+            "other": "times",
+            "other_source": "Times",
+            "share": pytest.approx(30 / 41),
+            "other_share": 1.0,
+            "words": 30,
+        }
+    ]
+
+
+def test_what_no_two_texts_have_in_common_is_said(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    assert diptych("texts", "--alike") == (0, "", "no two texts have so much in common\n")
+    (annotated.root / "texts/broken.md").write_bytes(b"\xff")
+    outcome = diptych("texts", "--alike", "--min", "1")
+    assert outcome.status == 1
+    assert "cannot be read: texts/broken.md" in outcome.err
+
+
+def test_passages_of_too_many_texts_are_said_to_be_no_reason_to_compare(
+    diptych: Callable[..., Any], annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alike_texts(annotated)
+    monkeypatch.setattr("diptych.texts.alike.COMMON", 1)
+    monkeypatch.setattr("diptych.commands.texts.COMMON", 1)
+    assert diptych("texts", "--alike").err == (
+        "no two texts have so much in common\n"
+        "8 runs of words stand in more than 1 texts each: texts that have nothing else in common "
+        "are not compared\n"
+    )
+
+
+@pytest.mark.usefixtures("annotated")
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--min", ".5"], "--min: belongs to --alike"),
+        (["--alike", "--min", "0"], "--min: 0 is no share; name one above 0, of at most 1"),
+        (["--alike", "--min", "50"], "--min: 50 is no share; name one above 0, of at most 1"),
+    ],
+)
+def test_a_share_that_cannot_be_is_refused(
+    diptych: Callable[..., Any], arguments: list[str], complaint: str
+) -> None:
+    assert diptych("texts", *arguments) == (2, "", f"diptych: {complaint}\n")

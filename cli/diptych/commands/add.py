@@ -11,6 +11,7 @@ from diptych.console.options import choice, narrate, narrate_dry_run, open_proje
 from diptych.console.progress import progress
 from diptych.operations import added_files, importing
 from diptych.operations.importing import Wishes
+from diptych.rendering.alike import near_twins
 from diptych.texts.appearance import INVISIBLE
 from diptych.texts.importers import READ
 from diptych.texts.segmentation import Convention
@@ -107,13 +108,15 @@ def add(
     project = open_project()
     with progress("reading files") as tell:
         added = added_files.read_added(files, wishes, read_pipe, tell, recursive=recursive)
-    alike = importing.add_texts(project, added.texts, dry_run=dry_run)
+    twins = importing.add_texts(project, added.texts, dry_run=dry_run)
     for line in added.told:
         narrate(line)
     for text in added.texts:
         narrate(text.narration)
-        if text.id in alike:
-            narrate(f"{text.id}: the same text as {alike[text.id]}, but for {INVISIBLE}")
+        if text.id in twins.same:
+            narrate(f"{text.id}: the same text as {twins.same[text.id]}, but for {INVISIBLE}")
+        if text.id in twins.near:
+            narrate(near_twins(twins.near[text.id]))
         if (kept := importing.kept_page(text)) and not dry_run:
             narrate(f"{text.id}: the page as it came is kept: {kept}")
         write_data(text.content.rstrip("\n") if dry_run else f"texts/{text.id}.md")

@@ -21,7 +21,8 @@ from diptych.project.files import read_file, require_size
 from diptych.project.git import Repository
 from diptych.project.names import require_id, slug
 from diptych.project.store import LARGEST_TEXT
-from diptych.texts.appearance import typed_name
+from diptych.texts.alike import alike, written_words
+from diptych.texts.appearance import lookalikes, typed_name
 from diptych.texts.front_matter import field_fault
 from diptych.texts.importers import Arrival, Imported, import_arrival
 from diptych.texts.language import detect_language, language_name
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from diptych.anchoring.reanchoring import Plan
     from diptych.annotations.annotation import AnnotationSet
     from diptych.project.store import Project
+    from diptych.texts.alike import Alike
     from diptych.texts.segmentation import Convention, Segment
     from diptych.texts.text import Text
 
@@ -106,19 +108,33 @@ def read_texts(
     return every(read, range(len(names)))
 
 
-def add_texts(
-    project: Project, texts: Sequence[NewText], *, dry_run: bool = False
-) -> dict[str, str]:
-    """Write new texts, all or none; return which of them look the same as one that is there.
+class Twins(NamedTuple):
+    """New texts, by id, that are others or nearly so."""
 
-    By id, with the id of that one. What came from the web is kept as it came. Raises
+    same: dict[str, str]
+    """The id of the text that looks the same."""
+    near: dict[str, list[Alike]]
+    """The pairs with texts of which much stands in it word for word, or the other way round; the
+    new text is the other one of each."""
+
+
+def add_texts(project: Project, texts: Sequence[NewText], *, dry_run: bool = False) -> Twins:
+    """Write new texts, all or none; return which of them are nearly one that is there.
+
+    What came from the web is kept as it came. Raises
     ``TextExistsError`` and ``SameTextError``.
     """
-    alike = project.add_texts({text.id: text.content for text in texts}, dry_run=dry_run)
+    there = project.add_texts({text.id: text.content for text in texts}, dry_run=dry_run)
     for text in texts:
         if text.page and not dry_run:
             project.files.keep(_page_name(text.id), text.page)
-    return {text.id: alike[text.id] for text in texts if text.id in alike}
+    seen = lookalikes((text.id, text.body) for text in there)
+    same = {text.id: seen[text.id] for text in texts if text.id in seen}
+    near: dict[str, list[Alike]] = {}
+    for pair in alike(map(written_words, there), new=len(texts)).pairs:
+        if seen.get(pair.other) != pair.text:
+            near.setdefault(pair.other, []).append(pair)
+    return Twins(same, near)
 
 
 def _page_name(text_id: str) -> str:

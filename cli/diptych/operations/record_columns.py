@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from diptych.annotations import assignments, checks
-from diptych.comparison import alignment, crosstabs, keyness, omissions, tables, text_diff
+from diptych.comparison import alignment, crosstabs, keyness, omissions, tables, text_diff, twins
 from diptych.operations import finding, listing, reanchoring, showing, suggesting, undoing
 from diptych.rendering import checklist, conflicts
 from diptych.review import adjudication, agreement, differences, history, revisions, status
@@ -45,6 +45,7 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "suggest": suggesting.COLUMNS,
     "terms": keyness.COLUMNS,
     "texts": listing.TEXT_COLUMNS,
+    "texts --alike": twins.TWIN_COLUMNS,
     "undo --list, redo --list": undoing.COLUMNS,
 }
 """``find`` has a column for each facet of the codebook besides."""

@@ -58,7 +58,6 @@ from diptych.project.names import (
     set_folder,
     set_path,
 )
-from diptych.texts.appearance import lookalikes
 from diptych.texts.encodings import decoded
 from diptych.texts.text import Text, blob_id, parse_text
 
@@ -222,30 +221,31 @@ class Project:
         """Read one text. Raises ``UnknownNameError``."""
         return self.texts([text_id])[0]
 
-    def add_texts(self, files: Mapping[str, str], *, dry_run: bool = False) -> dict[str, str]:
+    def add_texts(self, files: Mapping[str, str], *, dry_run: bool = False) -> list[Text]:
         """Write new texts, given as whole files by id: all of them or none; ``dry_run`` only looks.
 
-        Return which texts look the same as one before, by id, with that one's id. Raises
+        Return all texts of the project as they are then, the new ones last. Raises
         ``TextExistsError`` for an id that is taken and ``SameTextError`` for a text that the
         project has already; ``SeveralFailuresError`` where there is more than one.
         """
         with nullcontext() if dry_run else self.files.locked():
             paths = self.text_paths()
-            bodies = {text.body: text.id for text in self.texts_at(paths)}
+            there = self.texts_at(paths)
+            bodies = {text.body: text.id for text in there}
 
-            def require_new(text_id: str) -> None:
+            def new_text(text_id: str) -> Text:
                 if text_id in paths:
                     raise TextExistsError(str(paths[text_id]), is_alone=len(files) == 1)
-                body = _new_text(text_id, files[text_id]).body
-                if body in bodies:
-                    raise SameTextError(text_id, bodies[body])
-                bodies[body] = text_id
+                added = _new_text(text_id, files[text_id])
+                if (same := bodies.setdefault(added.body, text_id)) != text_id:
+                    raise SameTextError(text_id, same)
+                return added
 
-            every(require_new, files)
+            added = every(new_text, files)
             if not dry_run:
                 new = {new_text_path(name): files[name].encode() for name in files}
                 self.files.write_all({path: (None, content) for path, content in new.items()})
-        return lookalikes((text_id, body) for body, text_id in bodies.items())
+        return there + added
 
     def _text(self, text_id: str, path: Path) -> Text:
         raw = self.files.read(path, LARGEST_TEXT)
