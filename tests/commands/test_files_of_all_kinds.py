@@ -354,10 +354,12 @@ REFUSED: dict[str, tuple[bytes, int, str]] = {
     "a.docx": (zipped("[Content_Types].xml", "word/styles.xml"), 3,
         (": word/document.xml, which should hold its text, is missing; get the file once more, or "
         "open it in its own program and save it again")),
-    "a.odt": (zipped("content.xml", first="application/vnd.oasis.opendocument.text"), 2,
-        ": " + pandoc("a.odt", "an OpenDocument text")),
-    "a.epub": (zipped("META-INF/container.xml", first="application/epub+zip"), 2,
-        ": " + pandoc("a.epub", "an e-book (EPUB)")),
+    "a.odt": (zipped("styles.xml", first="application/vnd.oasis.opendocument.text"), 3,
+        (": content.xml is missing; get the file once more, or open it in its own program and save "
+        "it again")),
+    "a.epub": (zipped("META-INF/container.xml", first="application/epub+zip"), 3,
+        (": META-INF/container.xml names no book; get the file once more, or open it in its own "
+        "program and save it again")),
     "a.rtf": (b"{\\rtf1\\ansi The sea was calm.}", 2, ": " + pandoc("a.rtf", "an RTF file")),
     "a.html": (b"<html><body><script>x()</script>", 2, f": {NO_ARTICLE}"),
     "page.txt": (b"\n<!DOCTYPE html><body>", 2, f": {NO_ARTICLE}"),

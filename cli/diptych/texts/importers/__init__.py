@@ -69,9 +69,9 @@ FORMATS = {
     ),
     "pdf": Format(endings=(".pdf",), reader="pdf.read_pdf", extra="pdf", what="a PDF"),
     "docx": Format(endings=(".docx", ".docm", ".dotx"), reader="docx.read_docx"),
-    "odt": Format(endings=(".odt",), what="an OpenDocument text", way_out=_PANDOC),
+    "odt": Format(endings=(".odt", ".ott"), reader="odt.read_odt"),
     "rtf": Format(endings=(".rtf",), what="an RTF file", way_out=_PANDOC),
-    "epub": Format(endings=(".epub",), what="an e-book (EPUB)", way_out=_PANDOC),
+    "epub": Format(endings=(".epub",), reader="epub.read_epub"),
     "srt": Format(endings=(".srt",), reader="subtitles.read_srt"),
     "vtt": Format(endings=(".vtt",), reader="subtitles.read_vtt"),
     "locked": Format(

@@ -70,8 +70,13 @@ class Draft:
         if number:
             self.decided[one, several or _several(one)] += number
 
-    def imported(self, description: str, fields: dict[str, str]) -> Imported:
-        """Return the whole, with the notes at its end."""
+    def imported(
+        self, description: str, fields: dict[str, str], *, has_title: bool = False
+    ) -> Imported:
+        """Return the whole, with the notes at its end.
+
+        With ``has_title`` the title among the fields is that which was published.
+        """
         body, notes = tuple(self.segments), [tidied(note) for note in self.notes]
         closing = tuple(Segment(content=note) for note in notes if note)
         said = tuple(
@@ -82,7 +87,7 @@ class Draft:
             segmentation=Segmentation(
                 convention=None, segments=body + closing, description=description
             ),
-            fields=own_fields(fields, body),
+            fields=own_fields(fields, () if has_title else body),
             notes=(", ".join(said),) if said else (),
             are_properties=True,
         )

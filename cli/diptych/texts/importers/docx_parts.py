@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from diptych.texts.importers.archives import Archive, damaged
+from diptych.texts.importers.numbers import written_number
 from diptych.texts.importers.safe_xml import tree_of
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ class Numbering:
     def _number(self, plan: str | None, level: int, levels: dict[int, Element]) -> str:
         kind = levels.get(level)
         number = self.counts[plan].setdefault(level, _start(kind))
-        return _written(number, value(kind, "w:numFmt") or "decimal")
+        return written_number(number, value(kind, "w:numFmt") or "decimal")
 
 
 def _own_levels(one: Element) -> dict[int, Element]:
@@ -239,33 +240,3 @@ def _start(kind: Element | None) -> int:
 
 def _whole(written: str) -> int:
     return int(written) if written.isdecimal() else 1
-
-
-def _written(number: int, form: str) -> str:
-    """Write a number as a list does: in digits, letters or Roman."""
-    if form == "none":
-        return ""
-    if form == "decimalZero":
-        return f"{number:02}"
-    written = str(number)
-    if form.endswith("Letter") and number > 0:
-        written = chr(ord("a") + (number - 1) % _LETTERS) * ((number - 1) // _LETTERS + 1)
-    elif form.endswith("Roman") and 0 < number < _LARGEST_ROMAN:
-        written = _roman(number)
-    return written.upper() if form.startswith("upper") else written
-
-
-_LETTERS = 26
-_LARGEST_ROMAN = 4000
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for size, letters in _ROMAN:
-        times, number = divmod(number, size)
-        written += letters * times
-    return written

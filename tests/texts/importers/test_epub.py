@@ -1,0 +1,161 @@
+"""Of an e-book, its chapters in the order of reading."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from diptych.errors import ForeignFileError
+from diptych.texts.importers import Arrival, Imported, import_arrival
+
+META = '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">{}</metadata>'
+
+
+def epub(
+    *chapters: str | bytes, meta: str = "", spine: str = "", more: dict[str, str] | None = None
+) -> bytes:
+    """Return an e-book of chapters ``a/c 0.xhtml`` and so on."""
+    items = "".join(
+        f'<item id="c{at}" href="c%20{at}.xhtml" media-type="application/xhtml+xml"/>'
+        for at in range(len(chapters))
+    )
+    order = spine or "".join(f'<itemref idref="c{at}"/>' for at in range(len(chapters)))
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" '
+        'xmlns:opf="http://www.idpf.org/2007/opf">'
+        f'{META.format(meta)}<manifest>{items}<item id="png" media-type="image/png"/></manifest>'
+        f'<spine>{order}<itemref idref="png"/><itemref idref="gone"/></spine></package>'
+    )
+    members: dict[str, str | bytes] = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": '<!DOCTYPE c SYSTEM "c.dtd"><c><r full-path="a/b.opf"/></c>',
+        "a/b.opf": package,
+        **{f"a/c {at}.xhtml": chapter for at, chapter in enumerate(chapters)},
+        **(more or {}),
+    }
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, member in members.items():
+            archive.writestr(name, member)
+    return content.getvalue()
+
+
+def read(raw: bytes) -> Imported:
+    return import_arrival(Arrival(raw=raw, name="a.epub"))
+
+
+def said(raw: bytes) -> list[str]:
+    """Return paragraphs, those of a kind of their own with it."""
+    return [
+        f"{'#' * one.level} {one.content}" if one.level
+        else one.content if one.kind == "paragraph"
+        else f"{one.kind}: {one.content}"
+        for one in read(raw).segmentation.segments
+    ]  # fmt: skip
+
+
+def refusal(raw: bytes) -> str:
+    with pytest.raises(ForeignFileError) as caught:
+        read(raw)
+    return str(caught.value)
+
+
+def test_chapters_are_read_in_the_order_of_reading() -> None:
+    spine = '<itemref idref="c1"/><itemref idref="c2" linear="no"/><itemref idref="c0"/>'
+    raw = epub("<p>Second.</p>", "<p>First.</p>", "<p>Beside.</p>", spine=spine)
+    assert said(raw) == ["First.", "Second."]
+    assert read(raw).notes == ("1 part beside the text left out",)
+    assert read(raw).segmentation.description == "2 parts of the e-book"
+
+
+def test_blocks_are_what_they_are() -> None:
+    page = """<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "x.dtd">
+    <html><head><title>No</title><script>1 < 2</script></head><body>
+    <h2>Part&nbsp;<i>one</i></h2>Loose words<p>A<br/>line<hr/></p>
+    <blockquote><p>Said.</p></blockquote>
+    <ol start="3"><li>Three</li><li><p>Four</p><p>more</p></li></ol>
+    <ol start="x"><li>One</li></ol>
+    <ul><li>Dot<ul><li>deeper</li></ul></li></ul><li>stray</li>
+    <table><caption>Rows</caption><tr><td>a</td><td><p>b</p><p>c</p></td></tr>
+    <tr><td>Alone.</td></tr></table>
+    <figure><img src="x"/><figcaption>Map</figcaption></figure>
+    <div>In <span>a</span> div</div></p></table>
+    <p>Open <b>ends</body></html>"""
+    raw = epub(page)
+    assert said(raw) == [
+        "## Part\u00a0one",
+        "Loose words",
+        "A line",
+        "quotation: Said.",
+        "item: 3. Three",
+        "item: 4. Four",
+        "more",
+        "item: 1. One",
+        "item: - Dot",
+        "item: - deeper",
+        "item: - stray",
+        "caption: Rows",
+        "row: a | b c",
+        "Alone.",
+        "caption: Map",
+        "In a div",
+        "Open ends",
+    ]
+    assert read(raw).notes == ("1 image left out",)
+
+
+def test_what_is_hidden_or_no_text_is_left_out() -> None:
+    page = (
+        "<nav><ol><li>Contents<img/></li></ol></nav><p hidden=''>x</p>"
+        '<p style="display : none">x</p>'
+        '<p>Seen<span epub:type="pagebreak">12</span><span role="doc-pagebreak"/>'
+        '<a epub:type="noteref" href="#n">1</a>, <a href="#x">linked</a>.</p>'
+        "<ruby>字<rt>zi</rt></ruby>"
+    )
+    assert said(epub(page)) == ["Seen[1], linked.", "字"]
+
+
+def test_what_a_book_says_of_itself() -> None:
+    meta = (
+        "<dc:title>T</dc:title><dc:creator>A</dc:creator><dc:creator>B</dc:creator>"
+        '<dc:date opf:event="modification">2020-01-02</dc:date><dc:date>soon</dc:date>'
+        '<dc:date opf:event="publication">1999-03</dc:date>'
+        "<dc:publisher>P</dc:publisher><dc:language>de</dc:language>"
+    )
+    assert read(epub("<h1>One</h1>", meta=meta)).fields == {
+        "title": "T",
+        "source": "P",
+        "author": "A, B",
+        "date": "1999-03",
+        "language": "de",
+    }
+    assert read(epub("<h1>One</h1>")).fields == {}
+
+
+def test_letters_are_as_a_chapter_says() -> None:
+    latin = '<?xml version="1.0" encoding="iso-8859-1"?><p>Bücher</p>'
+    assert said(epub(latin.encode("latin-1"), "<p>Bücher</p>".encode("utf-16"))) == ["Bücher"] * 2
+    again = "; get the file once more, or open it in its own program and save it again"
+    assert refusal(epub(b"<p>B\xfccher")) == (
+        f"a.epub: a/c 0.xhtml is not in utf-8, as it should be{again}"
+    )
+    assert "is not in none" in refusal(epub(b'<?xml encoding="none"?><p>x</p>'))
+
+
+def test_encrypted_chapters_are_refused_and_fonts_are_not() -> None:
+    listed = '<e><r URI="{}"/></e>'
+    place = "META-INF/encryption.xml"
+    assert said(epub("<p>x</p>", more={place: listed.format("a/font.ttf")})) == ["x"]
+    assert refusal(epub("<p>x</p>", more={place: listed.format("a/c%200.xhtml")})) == (
+        "a.epub: a/c 0.xhtml is encrypted; open it with its password, save it without one, and add "
+        "that"
+    )
+
+
+def test_a_book_that_is_nowhere_is_refused() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("META-INF/container.xml", "<c/>")
+    assert "META-INF/container.xml names no book" in refusal(content.getvalue())

@@ -1,0 +1,214 @@
+"""Of an OpenDocument text, what a reader of the page sees once all changes are taken."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from diptych.errors import ForeignFileError
+from diptych.texts.importers import Arrival, Imported, import_arrival
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+NAMES = " ".join(
+    f'xmlns:{name}="{_ODF}{space}:1.0"'
+    for name, space in [("office", "office"), ("text", "text"), ("table", "table"),
+                        ("style", "style"), ("draw", "drawing"), ("manifest", "manifest")]
+)  # fmt: skip
+STYLES = """
+<style:style style:name="Caption"/><style:style style:name="Quotations"/>
+<style:style style:name="T1" style:parent-style-name="Title"/>
+<style:style style:name="Fig" style:parent-style-name="Caption"/>
+<style:style style:name="H"><style:text-properties text:display="none"/></style:style>
+<style:style style:name="H2" style:parent-style-name="H"/>
+<style:style style:name="S" style:parent-style-name="H">
+<style:text-properties text:display="true"/></style:style>
+<style:style style:name="Circle" style:parent-style-name="Circle"/>
+<text:list-style style:name="N">
+<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>
+<text:list-level-style-number text:level="2" style:num-format="a" style:num-prefix="("
+ style:num-suffix=")" text:start-value="3"/>
+<text:list-level-style-bullet text:level="3"/>
+<text:list-level-style-number text:level="4" style:num-format=""/></text:list-style>
+"""
+
+
+def odt(body: str, **members: str) -> bytes:
+    """Return an OpenDocument text: its body, and other members by name."""
+    content = io.BytesIO()
+    parts = {
+        "content": f"<office:automatic-styles>{STYLES}</office:automatic-styles>"
+        f"<office:text>{body}</office:text>",
+        **members,
+    }
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        for name, part in parts.items():
+            place = "META-INF/manifest" if name == "manifest" else name
+            archive.writestr(f"{place}.xml", f"<office:part {NAMES}>{part}</office:part>")
+    return content.getvalue()
+
+
+def read(raw: bytes) -> Imported:
+    return import_arrival(Arrival(raw=raw, name="a.odt"))
+
+
+def said(raw: bytes) -> list[str]:
+    """Return paragraphs, those of a kind of their own with it."""
+    return [
+        f"{'#' * one.level} {one.content}" if one.level
+        else one.content if one.kind == "paragraph"
+        else f"{one.kind}: {one.content}"
+        for one in read(raw).segmentation.segments
+    ]  # fmt: skip
+
+
+def par(content: str, style: str = "Standard") -> str:
+    return f'<text:p text:style-name="{style}">{content}</text:p>'
+
+
+def test_paragraphs_are_what_their_styles_make_of_them() -> None:
+    body = (
+        par("Big", "T1")
+        + '<text:h text:outline-level="2">Part</text:h>'
+        + par("One<text:s/>two<text:tab/>three<text:line-break/>four.")
+        + par("Said", "Quotations")
+        + par("Map", "Fig")
+        + par("Round", "Circle")
+        + f"<text:section>{par('Inside.')}</text:section>"
+    )
+    assert said(odt(body)) == [
+        "# Big", "## Part", "One two three four.", "quotation: Said", "caption: Map", "Round",
+        "Inside.",
+    ]  # fmt: skip
+
+
+def test_changes_are_taken_and_said() -> None:
+    changes = (
+        "<text:tracked-changes><text:changed-region><text:insertion/></text:changed-region>"
+        f"<text:changed-region><text:deletion>{par('gone')}</text:deletion></text:changed-region>"
+        "</text:tracked-changes>"
+    )
+    raw = odt(changes + par("Kept<office:annotation>why</office:annotation>."))
+    assert said(raw) == ["Kept."]
+    assert read(raw).notes == ("1 insertion taken, 1 comment left out, 1 deletion left out",)
+
+
+def test_hidden_text_is_left_out_by_style_as_well() -> None:
+    span = '<text:span text:style-name="{}">{}</text:span>'
+    raw = odt(
+        par("Seen " + span.format("H2", "not") + span.format("S", "here"))
+        + par("secret", "H")
+        + par("<text:hidden-paragraph text:is-hidden='true'/>gone")
+        + par("Open<text:hidden-text>x</text:hidden-text>.")
+        + f'<text:section text:display="none">{par("closed")}</text:section>',
+        styles=STYLES,
+    )
+    assert said(raw) == ["Seen here", "Open."]
+    assert read(raw).notes == (
+        "2 hidden passages left out, 2 hidden paragraphs left out, 1 hidden section left out",
+    )
+
+
+def test_items_have_their_numbers() -> None:
+    def item(*content: str, more: str = "") -> str:
+        return f"<text:list-item{more}>{''.join(content)}</text:list-item>"
+
+    def listed(*items: str, more: str = ' text:style-name="N"') -> str:
+        return f"<text:list{more}>{''.join(items)}</text:list>"
+
+    deeper = listed(item(par("deep"), listed(item(par("deeper"), listed(item(par("bare")),
+                    more="")), more="")), item(par("next")), more="")  # fmt: skip
+    body = (
+        listed(
+            f"<text:list-header>{par('Head')}</text:list-header>",
+            item(par("One"), par("More of it.")),
+            item(deeper),
+            item(par("Two"), more=' text:start-value="5"'),
+            item("<text:section>" + par("In a section") + "</text:section>"),
+        )
+        + listed(item(par("On")), more=' text:style-name="N" text:continue-numbering="true"')
+        + listed(item(par("Anew")))
+        + listed(item(par("Dash")), more="")
+        + listed(item('<text:h text:outline-level="1">Chapter</text:h>'))
+    )
+    assert said(odt(body)) == [
+        "Head",
+        "item: 1. One",
+        "More of it.",
+        "item: - (c) deep",
+        "item: - deeper",
+        "item: - bare",
+        "item: - (d) next",
+        "item: 5. Two",
+        "In a section",
+        "item: 7. On",
+        "item: 1. Anew",
+        "item: - Dash",
+        "# Chapter",
+    ]
+
+
+def test_tables_are_rows_and_what_lays_out_a_page_is_none() -> None:
+    def row(*cells: str) -> str:
+        inner = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)
+        return f"<table:table-row>{inner}<table:other/></table:table-row>"
+
+    rows = f"<table:table-header-rows>{row(par('a'), par('b'))}</table:table-header-rows>"
+    inner = "<table:table>" + row(par("c"), par("d") + par("e")) + "</table:table>"
+    body = (
+        f"<table:table><table:table-column/>{rows}</table:table>"
+        f"<table:table>{row(par('Left.'), inner)}</table:table>"
+        f"<table:table>{row(par('Alone.'))}</table:table>"
+    )
+    assert said(odt(body)) == ["row: a | b", "Left.", "row: c | d e", "Alone."]
+
+
+def test_notes_boxes_and_what_is_left_out() -> None:
+    note = (
+        '<text:note text:note-class="{}"><text:note-citation>7</text:note-citation>'
+        "<text:note-body>{}</text:note-body></text:note>"
+    )
+    frame = f"<draw:frame><draw:text-box>{par('Boxed.')}</draw:text-box></draw:frame>"
+    raw = odt(
+        par(
+            "One"
+            + note.format("footnote", par("See there."))
+            + frame
+            + "."
+            + note.format("endnote", par("End."))
+            + "<text:note/><draw:frame><draw:image/></draw:frame>"
+            + "<text:ruby><text:ruby-base>字</text:ruby-base><text:ruby-text>zi</text:ruby-text>"
+            + "</text:ruby>"
+        )
+        + f"<text:table-of-content>{par('One 1')}{par('Two 2')}</text:table-of-content>"
+    )
+    assert said(raw) == ["One[1].[2]字", "Boxed.", "[1] See there.", "[2] End."]
+    (found,) = read(raw).notes
+    assert found == (
+        "1 footnote moved to the end, 1 endnote moved to the end, 1 image left out, "
+        "2 lines of a table of contents left out"
+    )
+
+
+def test_what_a_file_says_of_itself() -> None:
+    names = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    meta = f"<dc:title {names}>A</dc:title><initial-creator>B</initial-creator>"
+    meta += f"<dc:creator {names}>C</dc:creator><dc:date {names}>2020-01-01</dc:date>"
+    assert read(odt(par("x"), meta=meta)).fields == {"title": "A", "author": "B"}
+
+
+def test_an_encrypted_file_is_refused() -> None:
+    open_part = '<manifest:file-entry manifest:full-path="a"/>'
+    read(odt(par("x"), manifest=open_part))
+    closed = (
+        '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/>'
+        "</manifest:file-entry>"
+    )
+    with pytest.raises(ForeignFileError) as caught:
+        read(odt(par("x"), manifest=open_part + closed))
+    assert str(caught.value) == (
+        "a.odt: content.xml is encrypted; open it with its password, save it without one, and add "
+        "that"
+    )
