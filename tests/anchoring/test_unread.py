@@ -65,6 +65,11 @@ def test_a_moved_paragraph_that_was_edited_is_not_new() -> None:
     assert new(OLD.replace(f"{HARBOUR}\n\n", "") + f"\n{edited}\n") == ()
 
 
+def test_a_short_line_that_was_copied_is_not_new() -> None:
+    old = f"{OLD}\nTo be continued\n"
+    assert new(f"To be continued\n\n{old}\n{SCHOOL}\n\nTo be continued\n", old) == (7,)
+
+
 def test_few_words_that_stood_somewhere_by_chance_are_new_all_the_same() -> None:
     assert new(f"{OLD}\nrules for\n") == (5,)
 

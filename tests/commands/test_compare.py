@@ -32,6 +32,7 @@ COUNTED = (
 
 
 FINISH = COUNTED.partition("\n")[2]
+SO_FAR = "– so far: none yet, but texts of the group are still to be read or finished\n"
 
 
 def cells(table: str) -> list[list[str]]:
@@ -55,15 +56,51 @@ Theme, % of paragraphs with a code      Alpha News n=2  Beta n=2  difference  on
 --------------------------------------  --------------  --------  ----------  -----------------
 Rules                                         2 100.0%  1  50.0%       −50.0
   United Nations                              1  50.0%  1  50.0%         0.0
-  courts                                      1  50.0%         –       −50.0  Alpha News so far
+  courts                                      1  50.0%  – so far       −50.0  Alpha News so far
 access                                        1  50.0%  1  50.0%         0.0
 
 sentiment, % of paragraphs with a code  Alpha News n=2  Beta n=2  difference  only in
 --------------------------------------  --------------  --------  ----------  -----------------
-bad                                           1  50.0%         –       −50.0  Alpha News so far
+bad                                           1  50.0%  – so far       −50.0  Alpha News so far
 good                                          2 100.0%  1  50.0%       −50.0
 """
-    assert diptych("compare") == (0, SIDES + table, COUNTED)
+    assert diptych("compare") == (0, SIDES + table, COUNTED + SO_FAR)
+
+
+def test_with_three_groups_none_is_told_from_none_so_far(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    (annotated.root / "texts/gamma.md").write_text("---\nsource: Gamma\n---\n\nShips wait.\n")
+    for text in ("alpha", "gamma"):
+        assert diptych("finish", text, "-a", "ann").status == 0
+    outcome = diptych("compare", "--facet", "theme", "--of", "coded")
+    (courts,) = [line for line in outcome.out.split("\n") if "courts" in line]
+    assert courts.split()[-5:] == ["▼", "–", "so", "far", "–"]
+
+
+def test_of_a_group_that_is_not_read_nothing_is_explained(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    (annotated.root / "annotations/beta/ann.json").unlink()
+    outcome = diptych("compare", "--facet", "theme")
+    assert "not read" in outcome.out
+    assert "so far" not in outcome.out + outcome.err
+
+
+def test_a_code_in_a_text_that_is_only_begun_is_not_none(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    for text in ("alpha", "beta"):
+        assert diptych("finish", text, "-a", "ann").status == 0
+    (annotated.root / "texts/gamma.md").write_text("---\nsource: Beta\n---\n\nCourts wait.\n")
+    annotated.annotate("gamma", "ann", start=0, end=6, codes={"theme": "rules/courts"})
+    outcome = diptych("compare", "--facet", "theme", "--of", "finished")
+    (courts,) = [line for line in outcome.out.split("\n") if "courts" in line]
+    assert "– begun" in courts
+    assert (
+        "– begun: none that counts, but the group has the code in a text that is only begun\n"
+        in outcome.err
+    )
 
 
 def test_one_facet_with_the_mean_of_another(diptych: Callable[..., Any]) -> None:
@@ -71,13 +108,13 @@ def test_one_facet_with_the_mean_of_another(diptych: Callable[..., Any]) -> None
     assert cells(outcome.out.split("\n\n")[1]) == [
         ["Rules", "7", "70.0%", "0.00 (2)", "3", "60.0%", "+1.00 (1)", "−10.0"],
         ["United Nations", "4", "40.0%", "+1.00 (1)", "3", "60.0%", "+1.00 (1)", "+20.0"],
-        ["courts", "3", "30.0%", "−1.00 (1)", "–", "–", "−30.0", "Alpha News so far"],
+        ["courts", "3", "30.0%", "−1.00 (1)", "– so far", "–", "−30.0", "Alpha News so far"],
         ["access", "3", "30.0%", "+1.00 (1)", "2", "40.0%", "–", "+10.0"],
     ]
     assert outcome.err == (
         "counting words, annotated by ann; shares: of the words under a code; difference: Beta "
         "minus Alpha News, in percentage points\n" + FINISH + "mean sentiment: of the paragraphs "
-        "with the code that have one, whose number is in parentheses\n"
+        "with the code that have one, whose number is in parentheses\n" + SO_FAR
     )
 
 
@@ -127,7 +164,7 @@ def test_a_score_adds_mean_and_scored_to_the_records(diptych: Callable[..., Any]
 
 def test_tests_of_every_row_and_facet(diptych: Callable[..., Any]) -> None:
     outcome = diptych("compare", "--facet", "sentiment", "--stats")
-    assert (outcome.status, outcome.err) == (0, COUNTED)
+    assert (outcome.status, outcome.err) == (0, COUNTED + SO_FAR)
     _, codes, facets, notes = outcome.out.split("\n\n")
     assert [row[-2:] for row in cells(codes)] == [["−50.0", "−90.5 to +27.3"]] * 2
     assert cells(facets) == [["sentiment", "0.44", "–"]]

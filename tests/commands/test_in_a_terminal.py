@@ -61,22 +61,36 @@ with a code
 ----------------------  --------------  --------  ----------  ----------------
 Rules                         2 100.0%  1  50.0%       −50.0  ████████│
   United Nations              1  50.0%  1  50.0%         0.0          │
-  courts                      1  50.0%         –       −50.0  ████████│ so far
+  courts                      1  50.0%  – so far       −50.0  ████████│ so far
 access                        1  50.0%  1  50.0%         0.0          │
 
 sentiment, % of         Alpha News n=2  Beta n=2  difference  Alpha… ◂│▸ Beta
 paragraphs with a code
 ----------------------  --------------  --------  ----------  ----------------
-bad                           1  50.0%         –       −50.0  ████████│ so far
+bad                           1  50.0%  – so far       −50.0  ████████│ so far
 good                          2 100.0%  1  50.0%       −50.0  ████████│
 counting paragraphs, annotated by ann; shares: of the paragraphs with a code;
 difference: Beta minus Alpha News, in percentage points
 only begun, so that shares are of what has a code: alpha, beta; read to the end
 and say so with: diptych finish
+– so far: none yet, but texts of the group are still to be read or finished
 bars: one scale in all tables; the longest is 50.0 points
 passages behind a cell: diptych find 'Alpha News' --theme rules
 """
     )
+
+
+@pytest.mark.parametrize(
+    ("width", "arguments"),
+    [(80, ["--score", "sentiment"]), (120, ["--robust"]), (120, ["--stats"]), (60, [])],
+    ids=["score", "robust", "stats", "narrow"],
+)
+def test_in_each_layout_it_is_said_where_a_group_may_have_a_code_yet(
+    width: int, arguments: list[str]
+) -> None:
+    lines = shown(width, "compare", "--facet", "theme", *arguments, NO_COLOR="1").split("\n")
+    assert [line.count("– so far") for line in lines if "courts" in line][:1] == [1]
+    assert any(line.startswith("– so far: none yet, but texts of") for line in lines)
 
 
 def test_crosstab_says_how_a_cell_is_opened() -> None:

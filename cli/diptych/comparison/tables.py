@@ -66,6 +66,10 @@ class Query:
     """Whether each row says how reliable its code is."""
 
 
+NoneSaid = Literal["", "so far", "begun"]
+"""Of a group that has not got a code: it has none; texts are to be read; a begun text has it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One code in one group; all numbers are 0 where nothing of the group is counted."""
@@ -87,6 +91,8 @@ class Cell:
     mean_low: float | None = None
     """Of the 95 % interval of the mean over texts."""
     mean_high: float | None = None
+    none: NoneSaid = ""
+    """Why it is not sure that a group without the code has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -690,7 +696,14 @@ def _cell(side: ComparedGroup, key: Key, basis: Basis) -> Cell:
         texts=texts,
         mean=mean,
         scored=count.scored,
+        none="" if number else _none(side, key),
     )
+
+
+def _none(side: ComparedGroup, key: Key) -> NoneSaid:
+    if side.tally.begun.of(key).annotations:
+        return "begun"
+    return "" if side.complete else "so far"
 
 
 def share_in(side: ComparedGroup, key: Key, basis: Basis) -> float | None:

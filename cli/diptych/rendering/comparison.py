@@ -123,8 +123,23 @@ def footnotes(comparison: Comparison, style: str, screen: Screen) -> Iterator[st
     shown = _shown(comparison)
     if marks := extremes(shown, _screen(style, screen)):
         yield marks.explained()
+    yield from _nones_explained(shown)
     if len(shown.tables) > 1 and (bars := _Layout(shown, style, _screen(style, screen)).bars()):
         yield f"bars: one scale in all tables; the longest is {100 * bars.scale:.1f} points"
+
+
+_NONES = {
+    "so far": "none yet, but texts of the group are still to be read or finished",
+    "begun": "none that counts, but the group has the code in a text that is only begun",
+}
+
+
+def _nones_explained(comparison: Comparison) -> Iterator[str]:
+    """Say what is meant where it is not sure that a group has none."""
+    rows = chain.from_iterable(table.rows for table in comparison.tables)
+    cells = (zip(row.cells, comparison.sides, strict=True) for row in rows)
+    found = {cell.none for cell, side in chain.from_iterable(cells) if not side.state}
+    yield from (f"{_NONE} {none}: {said}" for none, said in _NONES.items() if none in found)
 
 
 def nothing_there(found: Comparison | Crosstab) -> str:
@@ -385,7 +400,8 @@ class _Layout:
             cell = row.cells[group]
             share = f"{100 * (cell.share or 0):.1f}%"
             digits = len(str(cell.denominator))
-            number = f"{cell.count:>{digits}} {share:>6}" if cell.count else _NONE
+            none = f"{_NONE} {cell.none}".rstrip()
+            number = f"{cell.count:>{digits}} {share:>6}" if cell.count else none
             state = self.comparison.sides[group].state
             cells.append(state or (marks.marked(row, group, number) if marks else number))
             if self.comparison.query.score:
@@ -475,7 +491,7 @@ class _Layout:
     ) -> None:
         """Add what only one of two groups has: in a bar, or in words where there is no terminal.
 
-        A terminal too narrow for bars has no room for words either: a dash has to say it.
+        A terminal too narrow for bars has no room for words either: the dash says it.
         """
         if bars:
             columns.append(LayoutColumn(header=bars.header(), drawn=True, keep=bars.width))
