@@ -84,7 +84,7 @@ def test_of_a_group_that_is_not_read_nothing_is_explained(
     (annotated.root / "annotations/beta/ann.json").unlink()
     outcome = diptych("compare", "--facet", "theme")
     assert "not read" in outcome.out
-    assert "so far" not in outcome.out + outcome.err
+    assert "– so far" not in outcome.out + outcome.err
 
 
 def test_a_code_in_a_text_that_is_only_begun_is_not_none(
