@@ -247,6 +247,8 @@ class ComparedGroup:
     """Paragraphs of the texts that count."""
     counts_begun: bool
     """Whether texts that are only begun count."""
+    shared: int = 0
+    """Paragraphs of all its texts that stand word for word in another group."""
 
     def number(self, progress: Progress) -> int:
         """Return how many of its texts those who are counted have finished, say."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from diptych.comparison.bases import left_out, settled, weighed
 from diptych.comparison.excluding import exclusion
 from diptych.comparison.groups import dates_of
+from diptych.comparison.shared import shared_paragraphs
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import CountedText, GroupTally, Score, count_text, judged
 from diptych.errors import BadOptionError, OvertakenError
@@ -113,6 +114,13 @@ def compare_groups(
     chosen.require_clear()
     basis = settled(query, codebook.defaults, tallies.values())
     comparison = compare_tallies(codebook, tallies, query, basis, asked.by or "source")
+    comparison = replace(
+        comparison,
+        sides=tuple(
+            replace(side, shared=shared)
+            for side, shared in zip(comparison.sides, shared_paragraphs(chosen.groups), strict=True)
+        ),
+    )
     if passages:
         from diptych.comparison.passages import with_quotes
 

@@ -25,6 +25,7 @@ from diptych.rendering.tables import (
 )
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import columns_of, wrapped
+from diptych.texts.alike import OF_WORDS
 from diptych.texts.language import language_name
 
 if TYPE_CHECKING:
@@ -111,6 +112,11 @@ def footnotes(comparison: Comparison, style: str, screen: Screen) -> Iterator[st
         for side in comparison.sides
     ):
         yield "paragraphs, coded and words: of the texts that count; dates: of all texts"
+    if any(side.shared for side in comparison.sides):
+        yield (
+            f"shared: paragraphs of at least {OF_WORDS.common} words, of any kind, that stand word "
+            f"for word in another {comparison.by}; see: diptych texts --alike"
+        )
     yield from to_finish(comparison.query, comparison.basis, comparison.sides)
     yield from holding_explained(comparison)
     if missing := nothing_there(comparison):
@@ -241,6 +247,8 @@ class _Layout:
         yield "paragraphs"
         if any(side.excluded for side in sides):
             yield "excluded"
+        if any(side.shared for side in sides):
+            yield "shared"
         yield from ("coded", "words")
         if any(side.tally.dates for side in sides):
             yield "dates"
@@ -255,11 +263,12 @@ class _Layout:
             "not read": side.number("not read"),
             "paragraphs": counted.paragraphs,
             "excluded": side.excluded,
+            "shared": side.shared,
             "coded": counted.of(ANY).paragraphs,
             "words": counted.words,
             "dates": " – ".join(dict.fromkeys(side.tally.dates or ())) or _NONE,
         }
-        of_texts = {"texts", "finished", "begun", "not read", "dates"}
+        of_texts = {"texts", "finished", "begun", "not read", "shared", "dates"}
         for header in self.overview_headers():
             yield _NONE if side.state and header not in of_texts else str(told[header])
 
