@@ -11,6 +11,10 @@ import regex
 
 from diptych.texts.alphabets import SCRIPTS, languages_of_letters
 
+BAND = (
+    "The band of Þórður and Guðrún came to Oxford, played for an hour and left at once, as the "
+    "manager of the hall told the people who had come from as far as London."
+)
 KNOWN = [
     chr(point)
     for point in range(sys.maxunicode + 1)
@@ -85,6 +89,7 @@ def test_latin_letters_leave_thirty_languages_open() -> None:
     [
         ("Das Kabinett hat beschlossen, Москва weiter zu beliefern, sagte der Minister", "de"),
         ("Die Band Þórs aus Reykjavík spielte am Freitag im großen Saal der Stadt und " * 4, "de"),
+        (BAND, "en"),
         ("Правительство приняло решение, сообщила Rossiyskaya Gazeta в понедельник вечером", "ru"),
     ],
 )

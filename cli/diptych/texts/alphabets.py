@@ -25,7 +25,8 @@ def languages_of_letters(passage: str) -> tuple[str, ...]:
     script = max(by_script, key=lambda name: letters_said("".join(by_script[name].elements())))
     if script == "Han":
         return ("ja",) if _is_japanese(by_script[script]) else CHINESE
-    return _fitting(by_script[script], _ALPHABETS[script])
+    foreign = _FOREIGN_LATIN if script == "Latin" else _FOREIGN
+    return _fitting(by_script[script], _ALPHABETS[script], foreign)
 
 
 CHINESE = ("zh-cn", "zh-tw")
@@ -66,17 +67,20 @@ class _Alphabet(NamedTuple):
     """Whether it is taken before a larger or smaller alphabet that fits as well."""
 
 
-def _fitting(letters: Counter[str], alphabets: tuple[_Alphabet, ...]) -> tuple[str, ...]:
+def _fitting(
+    letters: Counter[str], alphabets: tuple[_Alphabet, ...], foreign: float
+) -> tuple[str, ...]:
     """Return the languages whose alphabets leave out the fewest letters, or hardly more."""
     misfits = [_misfits(letters, alphabet.letters) for alphabet in alphabets]
-    most = min(misfits) + letters.total() * _FOREIGN
+    most = min(misfits) + letters.total() * foreign
     fitting = [a for a, count in zip(alphabets, misfits, strict=True) if count <= most]
     taken = [alphabet for alphabet in fitting if alphabet.is_common] or fitting[:1]
     return tuple(language for alphabet in taken for language in alphabet.languages)
 
 
 _FOREIGN = 0.005
-"""The share of letters that foreign names bring in."""
+_FOREIGN_LATIN = 0.025
+"""Shares of letters that foreign names bring in: more into Latin, which most names are in."""
 
 
 def _misfits(letters: Counter[str], alphabet: str) -> int:
