@@ -5,17 +5,18 @@ from __future__ import annotations
 from lxml.html import document_fromstring
 
 from diptych.texts.importers.web_blocks import blocks_of, key_of
-from diptych.texts.importers.web_choice import chosen
+from diptych.texts.importers.web_choice import Found, chosen
 
 ONE = "Ministers agreed on rules for machines after a long night of talks."
 TWO = "Critics called the rules weak, and said so on the next morning."
 THREE = "Nobody was surprised by the outcome, which had been known for weeks."
 
 
-def kept(markup: str, *found: str, title: str = "") -> list[str]:
-    """Return the blocks that are kept if trafilatura found these words."""
+def kept(markup: str, *found: str, title: str = "", likely: tuple[str, ...] = ()) -> list[str]:
+    """Return the blocks that are kept if trafilatura found these words, and likely some more."""
     blocks = blocks_of(document_fromstring(f"<html><body>{markup}</body></html>"))
-    choice = chosen(blocks, key_of(" ".join(found)), title)
+    letters = key_of(" ".join(found))
+    choice = chosen(blocks, Found(key_of(" ".join(likely)) or letters, letters), title)
     return [block.text for block, is_kept in zip(blocks, choice, strict=True) if is_kept]
 
 
@@ -31,26 +32,38 @@ def test_three_paragraphs_that_are_the_same_stay_three() -> None:
 def test_short_blocks_are_kept_where_they_stand_among_what_was_found() -> None:
     markup = f"<p>Home</p><div><h2>Home</h2><p>{ONE}</p><p>No.</p><p>{TWO}</p></div><p>No.</p>"
     assert kept(markup, "Home", ONE, "No.", TWO) == ["Home", ONE, "No.", TWO]
-    assert kept(markup, ONE, TWO) == [ONE, "No.", TWO]
+    assert kept(markup, ONE, TWO) == [ONE, TWO]
 
 
-def test_what_stands_between_paragraphs_as_one_of_them_is_kept() -> None:
-    assert kept(f"<div><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p></div>", ONE, THREE) == [
-        ONE, TWO, THREE
-    ]  # fmt: skip
+def test_what_is_only_likely_is_kept_between_what_is_sure() -> None:
+    markup = f"<p>{TWO}</p><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><p>{TWO}</p>"
+    assert kept(markup, ONE, THREE, likely=(ONE, TWO, THREE)) == [ONE, TWO, THREE]
 
 
-def test_links_teasers_and_what_is_held_elsewhere_is_not_kept_between() -> None:
-    markup = (
-        f"<div><p>{ONE}</p><p><a href=x>{TWO}</a></p><p class='related-box'>{TWO}</p>"
-        f"<aside><p>{TWO}</p></aside><p>{THREE}</p></div>"
-    )
-    assert kept(markup, ONE, THREE) == [ONE, THREE]
+def test_what_is_only_likely_is_kept_anywhere_if_it_is_long_and_no_links() -> None:
+    long = f"{TWO} {THREE}"
+    markup = f"<p>{ONE}</p><p>{long}</p>"
+    assert kept(markup, ONE, likely=(ONE, long)) == [ONE, long]
+    markup = f"<p>{ONE}</p><p>{TWO} <a href=x>{THREE}</a></p>"
+    assert kept(markup, ONE, likely=(ONE, long)) == [ONE]
 
 
-def test_captions_between_paragraphs_are_kept() -> None:
-    markup = f"<p>{ONE}</p><figure><figcaption>A court</figcaption></figure><p>{THREE}</p>"
-    assert kept(markup, ONE, THREE) == [ONE, "A court", THREE]
+def test_where_nothing_is_sure_what_is_likely_is_kept() -> None:
+    assert kept(f"<p>{ONE}</p><p>{TWO}</p>", "", likely=(ONE,)) == [ONE]
+
+
+def test_captions_of_figures_among_paragraphs_are_kept() -> None:
+    figure = "<figure><div><figcaption>A court</figcaption></div></figure>"
+    assert kept(f"<p>{ONE}</p>{figure}<p>{THREE}</p>", ONE, THREE) == [ONE, "A court", THREE]
+    loose = "<p class=caption>A court</p>"
+    assert kept(f"<p>{ONE}</p>{loose}<p>{THREE}</p>", ONE, THREE) == [ONE, "A court", THREE]
+
+
+def test_captions_elsewhere_and_of_teasers_are_not_kept() -> None:
+    figure = "<figure><figcaption>A court</figcaption></figure>"
+    assert kept(f"<p>{ONE}</p><aside>{figure}</aside><p>{THREE}</p>", ONE, THREE) == [ONE, THREE]
+    link = "<figure><figcaption><a href=x>A court</a></figcaption></figure>"
+    assert kept(f"<p>{ONE}</p>{link}<p>{THREE}</p>", ONE, THREE) == [ONE, THREE]
 
 
 def test_the_headline_is_kept() -> None:

@@ -1,15 +1,15 @@
 """Which blocks of a page are its article: what trafilatura finds, put right by the page itself.
 
 Trafilatura says where the article is; its words are looked up in the page, so that every paragraph
-is as the page shows it, and what stands between its paragraphs is not lost.
+is as the page shows it, and no repeated paragraph, caption or headline is lost.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from itertools import compress, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trafilatura import bare_extraction
 
@@ -26,7 +26,12 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 """What it thinks of a page is nothing for people."""
 _SURE = 24
 """Letters and digits by which a block is told from all others."""
+_LONG = 120
+"""Characters of what is prose wherever it stands."""
+_FEW_LINKS = 0.3
 _MOSTLY_LINKS = 0.5
+"""Shares of characters. These numbers were set on 497 pages of which it is known what belongs to
+their articles, and 1,267 paragraphs of 52 news pages."""
 _APART = re.compile(
     r"(?:^|[-_\s])(?:related|share|social|newsletter|promo|teaser|recommend|advert|ad|ads|"
     r"comment|comments|subscribe|sidebar|footer|nav)(?:$|[-_\s])",
@@ -34,35 +39,52 @@ _APART = re.compile(
 )
 
 
-def words_found(page: HtmlElement) -> str:
-    """Return the letters and digits of what trafilatura takes for the article, in its order."""
-    found: Any = bare_extraction(page, include_comments=False, include_formatting=False)
-    return "" if found is None else key_of(" ".join(found.body.itertext()))
+class Found(NamedTuple):
+    """The letters and digits of what trafilatura takes for the article, in their order."""
+
+    likely: str
+    sure: str
+    """Of what it takes for that where in doubt it leaves out."""
 
 
-def chosen(blocks: Sequence[Block], found: str, title: str) -> list[bool]:
+def words_found(page: HtmlElement) -> Found:
+    """Ask trafilatura twice for the article of a page, which stays as it is."""
+    found: list[Any] = [
+        bare_extraction(
+            page, include_comments=False, include_formatting=False, favor_precision=in_doubt_out
+        )
+        for in_doubt_out in (False, True)
+    ]
+    return Found(*("" if one is None else key_of(" ".join(one.body.itertext())) for one in found))
+
+
+def chosen(blocks: Sequence[Block], found: Found, title: str) -> list[bool]:
     """Tell which blocks are of the article whose letters were found.
 
-    The headline, which trafilatura leaves out, is one. Where nothing was found, all that is prose
-    is.
+    What is only likely is of it between what is sure, or if it is long. The headline, which
+    trafilatura leaves out, is of it. Where nothing was found, all that is prose is.
     """
-    if not found:
+    if not found.likely:
         return [_is_prose(block) for block in blocks]
-    spans = _sure_spans(blocks, found)
-    kept = [span is not None for span in spans]
-    _keep_short(blocks, found, spans, kept)
-    _keep_between(blocks, kept)
+    likely, kept = _among(blocks, found.likely), _among(blocks, found.sure)
+    if True not in kept:
+        kept = likely
+    places = [place for place, is_kept in enumerate(kept) if is_kept]
+    for place, block in enumerate(blocks):
+        is_inside = bool(places) and places[0] < place < places[-1]
+        is_long = len(block.text) >= _LONG and block.link_share < _FEW_LINKS
+        kept[place] = kept[place] or (likely[place] and (is_inside or is_long))
+    _keep_captions(blocks, kept)
     _keep_headline(blocks, kept, key_of(title))
     return kept
 
 
-def _keep_headline(blocks: Sequence[Block], kept: list[bool], title: str) -> None:
-    """Keep the last heading before the article that says its title."""
-    first = kept.index(True) if True in kept else 0
-    for place in reversed(range(first)):
-        if blocks[place].level and title and blocks[place].key == title:
-            kept[place] = True
-            return
+def _among(blocks: Sequence[Block], found: str) -> list[bool]:
+    """Tell which blocks are among the letters found."""
+    spans = _sure_spans(blocks, found)
+    kept = [span is not None for span in spans]
+    _keep_short(blocks, found, spans, kept)
+    return kept
 
 
 Span = tuple[int, int]
@@ -111,23 +133,34 @@ def _starts_after(spans: Sequence[Span | None], end: int) -> list[int]:
     return starts[::-1]
 
 
-def _keep_between(blocks: Sequence[Block], kept: list[bool]) -> None:
-    """Keep what stands between paragraphs of the article as one of them, and its captions."""
-    places = [place for place, is_kept in enumerate(kept) if is_kept]
-    if not places:
-        return
-    first: dict[Any, int] = {}
-    last: dict[Any, int] = {}
-    for place in places:
+def _keep_captions(blocks: Sequence[Block], kept: list[bool]) -> None:
+    """Keep the captions of figures that stand among paragraphs of the article."""
+    first: dict[HtmlElement, int] = {}
+    last: dict[HtmlElement, int] = {}
+    for place in compress(range(len(blocks)), kept):
         holder = blocks[place].element.getparent()
         first.setdefault(holder, place)
         last[holder] = place
-    for place in range(places[0], places[-1]):
-        block = blocks[place]
-        holder = block.element.getparent()
-        is_among = first.get(holder, place) < place < last.get(holder, place)
-        if not kept[place] and (is_among or block.kind == "caption") and _is_prose(block):
+    for place, block in enumerate(blocks):
+        if block.kind == "caption" and _is_prose(block):
+            holder = _figure(block).getparent()
+            is_among = first.get(holder, place) < place < last.get(holder, place)
+            kept[place] = kept[place] or is_among
+
+
+def _figure(block: Block) -> HtmlElement:
+    """Return the figure that a caption stands in, or itself."""
+    above = block.element.iterancestors("figure")
+    return next(above, block.element)
+
+
+def _keep_headline(blocks: Sequence[Block], kept: list[bool], title: str) -> None:
+    """Keep the last heading before the article that says its title."""
+    first = kept.index(True) if True in kept else 0
+    for place in reversed(range(first)):
+        if blocks[place].level and title and blocks[place].key == title:
             kept[place] = True
+            return
 
 
 def _is_prose(block: Block) -> bool:
