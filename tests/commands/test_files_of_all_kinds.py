@@ -360,7 +360,9 @@ REFUSED: dict[str, tuple[bytes, int, str]] = {
     "a.epub": (zipped("META-INF/container.xml", first="application/epub+zip"), 3,
         (": META-INF/container.xml names no book; get the file once more, or open it in its own "
         "program and save it again")),
-    "a.rtf": (b"{\\rtf1\\ansi The sea was calm.}", 2, ": " + pandoc("a.rtf", "an RTF file")),
+    "a.rtf": (b"{\\rtf1\\ansi {The sea was calm.", 3,
+        (": it ends inside of 2 groups; get the file once more, or open it in its own program and "
+        "save it again")),
     "a.html": (b"<html><body><script>x()</script>", 2, f": {NO_ARTICLE}"),
     "page.txt": (b"\n<!DOCTYPE html><body>", 2, f": {NO_ARTICLE}"),
     "a.xlsx": (zipped("[Content_Types].xml", "xl/workbook.xml"), 2,

@@ -70,7 +70,7 @@ FORMATS = {
     "pdf": Format(endings=(".pdf",), reader="pdf.read_pdf", extra="pdf", what="a PDF"),
     "docx": Format(endings=(".docx", ".docm", ".dotx"), reader="docx.read_docx"),
     "odt": Format(endings=(".odt", ".ott"), reader="odt.read_odt"),
-    "rtf": Format(endings=(".rtf",), what="an RTF file", way_out=_PANDOC),
+    "rtf": Format(endings=(".rtf",), reader="rtf.read_rtf", extra="office", what="an RTF file"),
     "epub": Format(endings=(".epub",), reader="epub.read_epub"),
     "srt": Format(endings=(".srt",), reader="subtitles.read_srt"),
     "vtt": Format(endings=(".vtt",), reader="subtitles.read_vtt"),

@@ -1,0 +1,86 @@
+"""Of an RTF file, what a reader of the page sees once all changes are taken."""
+
+from __future__ import annotations
+
+import pytest
+
+from diptych.errors import ForeignFileError
+from diptych.texts.importers import Arrival, Imported, import_arrival
+
+HEAD = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}}"
+HEAD += r"{\stylesheet{\s1\b heading 1;}{\s2 Normal;}}{\info{\title A sea}{\author B C}}"
+
+
+def read(body: str) -> Imported:
+    return import_arrival(Arrival(raw=(HEAD + body).encode("latin-1"), name="a.rtf"))
+
+
+def said(body: str) -> list[str]:
+    """Return paragraphs, those of a kind of their own with it."""
+    return [
+        f"{'#' * one.level} {one.content}" if one.level
+        else one.content if one.kind == "paragraph"
+        else f"{one.kind}: {one.content}"
+        for one in read(body).segmentation.segments
+    ]  # fmt: skip
+
+
+def test_paragraphs_have_the_letters_of_their_fonts() -> None:
+    body = r"\f0 Caf\'e9 \'93x\'94 \u8212?.\par\f1\'cc\'e8\'f0\f0  and\line so\par " + "B\xfc.}rest"
+    assert said(body) == ["Café “x” —.", "Мир and so", "Bü."]
+    assert read(body).fields == {"title": "A sea", "author": "B C"}
+
+
+def test_hidden_and_deleted_text_is_left_out_and_said() -> None:
+    body = (
+        r"One {\v hidden \'e9\u233?}two{\deleted  gone}\v no\v0  three\v  \plain  four."
+        r"{\deleted end\par}on\par}"
+    )
+    assert said(body) == ["One two three four. on"]
+    assert read(body).notes == ("2 hidden passages left out, 2 deletions left out",)
+
+
+def test_notes_stand_at_the_end() -> None:
+    body = (
+        r"One{\super\chftn{\footnote\pard\plain {\super\chftn} See {\i there}.\par More.}}."
+        r"{\*\atnid x}{\*\annotation no}{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}"
+        r"{\pict ffd8}\par Two{\footnote\ftnalt End.}.\par}"
+    )
+    assert said(body) == ["One[1].link", "Two[2].", "[1] See there. More.", "[2] End."]
+    assert read(body).notes == ("2 notes moved to the end, 1 comment left out, 1 image left out",)
+
+
+def test_headings_items_and_rows() -> None:
+    body = (
+        r"\pard\s1 Top\par\pard\s2 Body\par\pard\outlinelevel1 Part\par"
+        r"\pard\outlinelevel9 Plain\par"
+        r"\pard{\listtext 1.\tab}One\par{\pntext\bullet\tab}Dot\par{\listtext 2.\tab}\par"
+        r"\trowd\intbl a\par b\cell c\cell\row\trowd\intbl alone\cell\row\pard loose\cell\par}"
+    )
+    assert said(body) == [
+        "# Top", "Body", "## Part", "Plain", "item: 1. One", "item: - Dot", "2.",
+        "row: a b | c", "alone", "loose",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"The sea.", "it does not begin with {\\rtf"),
+        (b"{\\rtf1 {\\b The {\\i sea", "it ends inside of 3 groups"),
+        (b"{\\rtf1\\u99999999?}", "its letters cannot be told"),
+    ],
+)
+def test_what_is_damaged_is_refused(raw: bytes, reason: str) -> None:
+    with pytest.raises(ForeignFileError) as caught:
+        import_arrival(Arrival(raw=raw, name="a.rtf"))
+    assert str(caught.value) == (
+        f"a.rtf: {reason}; get the file once more, or open it in its own program and save it again"
+    )
+
+
+def test_a_file_without_its_last_brace_or_with_one_too_many_is_read() -> None:
+    assert said(r"One.\par") == ["One."]
+    raw = b"{\\rtf1 One.}}"
+    found = import_arrival(Arrival(raw=raw, name="a.rtf"))
+    assert [one.content for one in found.segmentation.segments] == ["One."]
