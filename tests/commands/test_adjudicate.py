@@ -596,3 +596,28 @@ def test_a_program_takes_part_only_when_named(
     assert diptych("adjudicate", "alpha", "--print").err == (
         "diptych: --annotator: adjudication takes two annotators; alpha has ann\n"
     )
+
+
+def test_what_is_only_shown_is_not_said_to_be_there(
+    disputed: Project, diptych: Callable[..., Any]
+) -> None:
+    for way in ("--print", "--dry-run"):
+        err = diptych("adjudicate", "alpha", way).err
+        assert "the consensus would have 1 annotation\n" in err
+        assert "nothing is open" not in err
+    assert not (disputed.root / "annotations/alpha/consensus.json").exists()
+    diptych("adjudicate", "alpha")
+    assert "the consensus has 1 annotation\n" in diptych("adjudicate", "alpha", "--print").err
+
+
+def test_where_nothing_is_open_the_way_to_the_consensus_is_named(
+    disputed: Project, diptych: Callable[..., Any]
+) -> None:
+    path = disputed.root / "annotations/alpha"
+    copied = (path / "ann.json").read_text().replace('"ann"', '"bob"')
+    (path / "bob.json").write_text(copied.replace('"0000', '"1000'))
+    told = "nothing is open; write the consensus with: diptych adjudicate alpha\n"
+    assert told in diptych("adjudicate", "alpha", "--print").err
+    assert told in diptych("adjudicate", "alpha", "--dry-run").err
+    assert told not in diptych("adjudicate", "alpha").err
+    assert told not in diptych("adjudicate", "alpha", "--print").err

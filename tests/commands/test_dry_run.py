@@ -79,7 +79,7 @@ def test_every_command_that_writes_has_it(name: str) -> None:
             'removed ID of ann beta:1 theme=rules/un sentiment=good "Aturan PBB bagus."\n',
             "",
         ),
-        ("finish alpha", "alpha would be finished by ann\n", ""),
+        ("finish alpha", "alpha would be finished by ann (1 paragraph without a code)\n", ""),
         ("finish alpha --not", "alpha would not be finished by ann\n", ""),
         ("init new", "new/annotations/codebook.yaml\n", ""),
         ("codebook add theme law", "theme=law\n", ""),

@@ -22,7 +22,11 @@ def finished(project: Project, text_id: str) -> bool:
 def test_a_text_is_finished_and_not_finished_again(
     annotated: Project, diptych: Callable[..., Any]
 ) -> None:
-    assert diptych("finish", "alpha") == (0, "alpha is finished by ann\n", "")
+    assert diptych("finish", "alpha") == (
+        0,
+        "alpha is finished by ann (1 paragraph without a code)\n",
+        "",
+    )
     assert finished(annotated, "alpha")
     assert not finished(annotated, "beta")
     assert diptych("finish", "alpha", "--not") == (0, "alpha is not finished by ann\n", "")
@@ -34,7 +38,7 @@ def test_several_texts_by_their_beginnings_each_once(
 ) -> None:
     assert diptych("finish", "al", "b", "alpha") == (
         0,
-        "alpha is finished by ann\nbeta is finished by ann\n",
+        "alpha is finished by ann (1 paragraph without a code)\nbeta is finished by ann\n",
         "",
     )
     assert finished(annotated, "beta")
@@ -56,10 +60,14 @@ def test_all_texts_or_none(annotated: Project, diptych: Callable[..., Any]) -> N
 
 def test_all_texts_there_are(annotated: Project, diptych: Callable[..., Any]) -> None:
     assert diptych("finish", "--all", "--dry-run").out == (
-        "alpha would be finished by ann\nbeta would be finished by ann\n"
+        "alpha would be finished by ann (1 paragraph without a code)\n"
+        "beta would be finished by ann\n"
     )
     assert not finished(annotated, "alpha")
-    assert diptych("finish", "--all").out == "alpha is finished by ann\nbeta is finished by ann\n"
+    assert (
+        diptych("finish", "--all").out
+        == "alpha is finished by ann (1 paragraph without a code)\nbeta is finished by ann\n"
+    )
     assert finished(annotated, "alpha")
     assert finished(annotated, "beta")
     diptych("finish", "--all", "--not")
@@ -88,3 +96,23 @@ def test_no_text_is_no_fault_where_all_are_meant(
     outcome = diptych("finish", "--all")
     assert outcome[:2] == (0, "")
     assert outcome.err.endswith("there are no texts yet; add one with: diptych add FILE\n")
+
+
+def test_where_nothing_was_annotated_that_is_said(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    for words in ("would be", "is", "is"):
+        arguments = ["--dry-run"] * (words == "would be")
+        found = diptych("finish", "alpha", "-a", "bob", *arguments)
+        assert found.out == f"alpha {words} finished by bob (no annotation)\n"
+    assert diptych("finish", "alpha", "-a", "bob", "--not").out == "alpha is not finished by bob\n"
+
+
+def test_paragraphs_without_a_code_are_counted(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    path = annotated.root / "texts/beta.md"
+    path.write_text(f"{path.read_text()}\nKapal menunggu.\n\nPelabuhan tutup.\n")
+    told = "beta is finished by ann (2 paragraphs without a code)\n"
+    assert diptych("finish", "beta").out == told

@@ -305,6 +305,19 @@ def test_cases_that_wait_for_a_decision_are_counted(
     assert [row["undecided"] for row in rows(diptych)] == [0, 0, 0, 0, 0]
 
 
+def test_a_text_that_only_lacks_its_consensus_is_named(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    assert annotated
+    diptych("finish", "alpha", "-a", "ann")
+    told = "finished by several, without a consensus: alpha; diptych adjudicate alpha"
+    assert told not in diptych("status").out
+    copy_set("bob", finished=True)
+    assert told in diptych("status").out.splitlines()
+    assert diptych("adjudicate", "alpha", "-a", "ann", "-a", "bob").status == 0
+    assert told not in diptych("status").out
+
+
 def test_what_is_not_committed_is_counted(committed: Project, diptych: Callable[..., Any]) -> None:
     assert [row["uncommitted"] for row in rows(diptych)] == [False, False]
     diptych("annotate", "alpha:2", "--theme", "access", "-a", "zoe")

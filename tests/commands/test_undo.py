@@ -202,3 +202,18 @@ def test_what_was_typed_cannot_drive_a_terminal(
     first, _, rest = diptych("undo").out.partition("\n")
     assert first == "took back: diptych add '\\x1b[2J\\x0a'"
     assert rest == f"  {BEN}: removed again\n"
+
+
+def test_what_git_never_had_it_is_not_said_to_have(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("finish", "alpha", "-a", "zoe")
+    assert "git has" not in diptych("undo").err
+    assert "git has" not in diptych("redo", "--dry-run").err
+    assert "git has" not in diptych("redo").err
+    for command in ("add .", "commit -qm zoe"):
+        subprocess.run(["git", *command.split()], cwd=committed.root, check=True)
+    told = "git has committed annotations/alpha/zoe.json as that was: commit this, too\n"
+    assert told in diptych("undo").err
+    subprocess.run(["git", "commit", "-qam", "gone"], cwd=committed.root, check=True)
+    assert told in diptych("redo").err

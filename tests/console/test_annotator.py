@@ -28,7 +28,7 @@ def git(name: str, value: str) -> None:
 def test_who_is_asked_for_annotates(diptych: Callable[..., Any]) -> None:
     assert diptych("finish", "alpha", "--annotator", "bob") == (
         0,
-        "alpha is finished by bob\n",
+        "alpha is finished by bob (no annotation)\n",
         "",
     )
 
@@ -40,7 +40,7 @@ def test_the_environment_goes_before_git(
     monkeypatch.setenv("DIPTYCH_ANNOTATOR", "bob")
     assert diptych("finish", "alpha") == (
         0,
-        "alpha is finished by bob\n",
+        "alpha is finished by bob (no annotation)\n",
         "annotating as bob, from DIPTYCH_ANNOTATOR; another: --annotator A\n",
     )
 
@@ -50,7 +50,7 @@ def test_the_setting_goes_before_the_name(diptych: Callable[..., Any]) -> None:
     git("diptych.annotator", "carl")
     assert diptych("finish", "alpha") == (
         0,
-        "alpha is finished by carl\n",
+        "alpha is finished by carl (no annotation)\n",
         "annotating as carl, from git's diptych.annotator; another: --annotator A\n",
     )
 
@@ -59,14 +59,18 @@ def test_the_name_becomes_an_id(diptych: Callable[..., Any]) -> None:
     git("user.name", "Zoë Müller")
     assert diptych("finish", "alpha") == (
         0,
-        "alpha is finished by zoe-muller\n",
+        "alpha is finished by zoe-muller (no annotation)\n",
         "annotating as zoe-muller, from git's user.name; another: --annotator A\n",
     )
 
 
 def test_who_has_annotated_before_is_not_told_who_they_are(diptych: Callable[..., Any]) -> None:
     git("diptych.annotator", "ann")
-    assert diptych("finish", "alpha") == (0, "alpha is finished by ann\n", "")
+    assert diptych("finish", "alpha") == (
+        0,
+        "alpha is finished by ann (1 paragraph without a code)\n",
+        "",
+    )
 
 
 @pytest.mark.parametrize("name", ["", "!?", "con"])
@@ -110,4 +114,8 @@ def test_a_file_that_is_no_set_keeps_nobody_from_annotating(
     stray = annotated.root / "annotations/gone/No Id.json"
     stray.parent.mkdir()
     stray.write_text("{}")
-    assert diptych("finish", "alpha") == (0, "alpha is finished by ann\n", "")
+    assert diptych("finish", "alpha") == (
+        0,
+        "alpha is finished by ann (1 paragraph without a code)\n",
+        "",
+    )

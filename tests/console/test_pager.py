@@ -186,7 +186,7 @@ def test_commands_that_write_are_not_paged(
     shown = terminals(monkeypatch)
     assert annotated.texts()
     assert run(["finish", "alpha", "--annotator", "ann"]) == 0
-    assert shown[0].shown() == "alpha is finished by ann\n"
+    assert shown[0].shown() == "alpha is finished by ann (1 paragraph without a code)\n"
     assert not pager.exists()
     assert not {"annotate", "edit", "resolve", "adjudicate", "reanchor", "update", "add"} & PAGED
 

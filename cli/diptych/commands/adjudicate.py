@@ -129,7 +129,10 @@ def adjudicate(
         found = _decided(deciding, way)
     if printing:
         write_data(deciding.sheet(found, decided=every).rstrip("\n"))
-    _narrate_outcome(found, overlap)
+    is_kept = not (printing or dry_run) or deciding.says(found)
+    _narrate_outcome(found, overlap, is_kept=is_kept)
+    if not (is_kept or found.open or read):
+        narrate(f"nothing is open; write the consensus with: diptych adjudicate {found.text.id}")
     narrate_dry_run(dry_run=dry_run)
     if found.open and not printing:
         raise typer.Exit(1)
@@ -213,9 +216,9 @@ def _brief(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _narrate_outcome(found: Adjudication, overlap: float) -> None:
+def _narrate_outcome(found: Adjudication, overlap: float, *, is_kept: bool) -> None:
     """Say how far the text is decided, and what of that no longer has a ground."""
-    narrate(_summary(found, overlap))
+    narrate(_summary(found, overlap, "has" if is_kept else "would have"))
     if found.baseless:
         ids = ", ".join(name[:_ID_SHOWN] for name in found.baseless)
         narrate(
@@ -224,12 +227,12 @@ def _narrate_outcome(found: Adjudication, overlap: float) -> None:
         )
 
 
-def _summary(found: Adjudication, overlap: float) -> str:
+def _summary(found: Adjudication, overlap: float, has: str) -> str:
     agreed = sum(case.agreed for case in found.cases)
     left = len(found.open)
     settled = len(found.cases) - agreed - left
     said = [f"{agreed} agreed ({_rule(overlap)})", f"{settled} decided", f"{left} open"]
-    result = f"the consensus has {counted(len(found.consensus.annotations), 'annotation')}"
+    result = f"the consensus {has} {counted(len(found.consensus.annotations), 'annotation')}"
     return f"{found.text.id}: {', '.join(said)}; {result}"
 
 

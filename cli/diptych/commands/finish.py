@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,10 @@ from diptych.console.options import (
 )
 from diptych.errors import BadOptionError
 from diptych.operations import annotating
+from diptych.rendering.counting import counted
+
+if TYPE_CHECKING:
+    from diptych.operations.annotating import Finished
 
 
 def finish(
@@ -45,7 +49,16 @@ def finish(
     narrate_annotator(done.by)
     verb = ("would not be" if undo else "would be") if dry_run else ("is not" if undo else "is")
     for text_id in done.texts:
-        write_out(f"{text_id} {verb} finished by {done.by.name}")
+        bare = "" if undo else _bare(done, text_id)
+        write_out(f"{text_id} {verb} finished by {done.by.name}{bare}")
     if not done.texts:
         narrate("there are no texts yet; add one with: diptych add FILE")
     narrate_dry_run(dry_run=dry_run)
+
+
+def _bare(done: Finished, text_id: str) -> str:
+    """Say how much of a text has no code, and counts as having none from now on."""
+    if text_id in done.bare:
+        return " (no annotation)"
+    count = done.uncoded[text_id]
+    return f" ({counted(count, 'paragraph')} without a code)" if count else ""

@@ -59,6 +59,11 @@ class Adjudicator:
         """
         return self._read()[0]
 
+    def says(self, found: Adjudication) -> bool:
+        """Tell whether the consensus is written already as it would become."""
+        stored = self.project.stored_set(self.text_id, CONSENSUS)
+        return stored is not None and stored.annotations == found.consensus.annotations
+
     def agree(self) -> Adjudication:
         """Let what agrees stand in the consensus."""
         return self.decide((), "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from diptych.annotations.annotation import new_annotation_id
+from diptych.annotations.annotation import coded_paragraphs, new_annotation_id
 from diptych.annotations.changes import Change, by_set, codes_in_words
 from diptych.annotations.codebook_edits import add_code
 from diptych.annotations.drafts import (
@@ -251,6 +251,10 @@ class Finished:
 
     by: Annotator
     texts: tuple[str, ...]
+    uncoded: Mapping[str, int]
+    """How many paragraphs of each text have no code: they count as having none."""
+    bare: frozenset[str]
+    """Texts without one annotation of theirs."""
 
 
 def finish(
@@ -271,8 +275,13 @@ def finish(
             (one.text.id, who.name): partial(_finished, version=one.text.version, undo=undo)
             for one in read
         }
-        project.update_sets(changes, read=read, dry_run=dry_run)
-    return Finished(by=who, texts=tuple(text_ids))
+        done = project.update_sets(changes, read=read, dry_run=dry_run)
+    uncoded = {
+        one.text.id: len(one.text.paragraphs) - len(coded_paragraphs(one.text, one.said))
+        for one in read
+    }
+    bare = frozenset(text_id for text_id, _ in changes if not done[text_id, who.name].anchored)
+    return Finished(by=who, texts=tuple(text_ids), uncoded=uncoded, bare=bare)
 
 
 def _finished(said: AnnotationSet, *, version: str, undo: bool) -> AnnotationSet:

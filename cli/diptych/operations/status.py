@@ -156,9 +156,9 @@ class _Looking:
         """Yield how far each annotator is with a text, and nobody's where there is none."""
         read, fault = self._text(text_id)
         sets = {who: self._set(read, text_id, who) for who in self.contents.sets.get(text_id, ())}
-        undecided = self._undecided(read, sets) if read else 0
+        undecided = self._undecided(read, sets) if read else None
         readers = self.readers.get(text_id, set())
-        for who in sorted({*readers, *sets, *[CONSENSUS] * bool(undecided)}) or [""]:
+        for who in sorted({*readers, *sets, *[CONSENSUS] * self._lacks(undecided, sets)}) or [""]:
             found = sets.get(who, _Found(None, ""))
             said = found.said
             yield SetStatus(
@@ -172,7 +172,8 @@ class _Looking:
                 coded=found.coded(read),
                 paragraphs=len(read.paragraphs) if read else 0,
                 stale=found.is_stale,
-                undecided=undecided if who == CONSENSUS else 0,
+                undecided=(undecided or 0) if who == CONSENSUS else 0,
+                is_due=who == CONSENSUS and undecided == 0 and who not in sets,
                 is_program=bool(said and said.is_program),
                 uncommitted=self._is_uncommitted(text_id, who),
                 fault=fault or found.fault,
@@ -209,12 +210,20 @@ class _Looking:
             return self.project.set_in_place(text_id, who, raw or b"")
         return None
 
-    def _undecided(self, read: Text, sets: Mapping[str, _Found]) -> int:
-        """Count the cases that wait for a decision, between all people who finished a text."""
+    @staticmethod
+    def _lacks(undecided: int | None, sets: Mapping[str, _Found]) -> bool:
+        """Tell whether a text has something to decide, or still has to get its consensus."""
+        return bool(undecided) or (undecided is not None and CONSENSUS not in sets)
+
+    def _undecided(self, read: Text, sets: Mapping[str, _Found]) -> int | None:
+        """Count the cases that wait for a decision, between all people who finished a text.
+
+        ``None`` where there is nothing to decide between.
+        """
         sound = {who: found.fitting for who, found in sets.items() if found.fitting}
         finished = [one for one in sound.values() if one.said.is_of_person and one.said.finished]
         if len(finished) < _TWO or (CONSENSUS in sets and CONSENSUS not in sound):
-            return 0
+            return None
         none = self.project.decode(read, CONSENSUS, None)
         consensus = sound.get(CONSENSUS, none).said
         between = decided_between(finished, consensus)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.project.git import uncommitted
+from diptych.project.git import Repository, uncommitted
 from diptych.project.names import ANNOTATIONS, TEXTS
 from diptych.records import Column, Records, text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from diptych.project.past_changes import KeptFile, PastChange, PastChanges
     from diptych.project.store import Project
@@ -66,24 +66,39 @@ def undo(project: Project, count: int = 1, *, dry_run: bool = False) -> PastChan
     """
     with _alone(project, dry_run=dry_run) as kept:
         changed = uncommitted(project.root, TEXTS, ANNOTATIONS)
-        return _with_committed(kept.take_back(count, dry_run=dry_run), changed)
+        done = kept.take_back(count, dry_run=dry_run)
+        return _with_committed(project, done, changed, absent="removed")
 
 
 def redo(project: Project, count: int = 1, *, dry_run: bool = False) -> PastChangeList:
     """Do again what was taken back last; as ``undo`` does."""
     with _alone(project, dry_run=dry_run) as kept:
         changed = uncommitted(project.root, TEXTS, ANNOTATIONS)
-        return _with_committed(kept.do_again(count, dry_run=dry_run), changed)
+        done = kept.do_again(count, dry_run=dry_run)
+        return _with_committed(project, done, changed, absent="created")
 
 
 def _with_committed(
-    changes: Sequence[PastChange], uncommitted: Sequence[Path] | None
+    project: Project,
+    changes: Sequence[PastChange],
+    uncommitted: Sequence[Path] | None,
+    *,
+    absent: str,
 ) -> PastChangeList:
-    """Put with changes the files of theirs that were not among those that git has otherwise."""
-    paths = dict.fromkeys(file.path for change in changes for file in change.files)
-    changed = set(paths) if uncommitted is None else {path.as_posix() for path in uncommitted}
-    committed = tuple(path for path in paths if path not in changed)
-    return PastChangeList(changes=tuple(changes), committed=committed)
+    """Put with changes the files of theirs that were not among those that git has otherwise.
+
+    ``absent`` is what became of files that were not there: of these git has to know that they
+    were.
+    """
+    files = [file for change in changes for file in change.files]
+    changed = set(uncommitted or ())
+    same = [] if uncommitted is None else [f for f in files if Path(f.path) not in changed]
+    known = (f.path for f in same if f.what != absent or _was_committed(project, Path(f.path)))
+    return PastChangeList(changes=tuple(changes), committed=tuple(dict.fromkeys(known)))
+
+
+def _was_committed(project: Project, path: Path) -> bool:
+    return bool(list(Repository(project.root).versions(project.root / path)))
 
 
 @contextmanager

@@ -43,6 +43,9 @@ def status_lines(status: Status) -> Iterator[str]:
     if undecided := [(one.text, one.undecided) for one in sets if one.undecided]:
         named = _named([f"{counted(count, 'case')} of {text}" for text, count in undecided])
         yield f"to decide: {named}; diptych adjudicate {undecided[0][0]}"
+    if due := [one.text for one in sets if one.is_due]:
+        told = f"finished by several, without a consensus: {_named(due)}"
+        yield f"{told}; diptych adjudicate {due[0]}"
     yield from _draws(status)
     if status.uncommitted:
         files = counted(len(status.uncommitted), "file")

@@ -36,6 +36,8 @@ class SetStatus:
     """Whether annotations no longer lie on what the text says."""
     undecided: int = 0
     """Of a consensus: cases that wait for a decision."""
+    is_due: bool = False
+    """Whether it is a consensus that only has to be written: two people or more agree."""
     uncommitted: bool | None = None
     """Whether the set, or the text, is not committed as it is; ``None`` without git."""
     fault: str = ""
