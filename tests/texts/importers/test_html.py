@@ -104,6 +104,15 @@ def test_more_tags_than_a_page_has_are_refused() -> None:
         read("<html><body>" + "<b>" * 200_001)
 
 
+def test_more_attributes_than_an_element_has_are_refused() -> None:
+    with pytest.raises(UnreadableFileError, match="an element with more than 500 attributes"):
+        read(article(ONE) + "<p " + " ".join(f"a{number}=x" for number in range(501)) + ">x</p>")
+    many = "word " * 1000
+    assert contents(
+        read(article(ONE, TWO) + f"<script>if (a<b) x = '{many}'</script><i id='{many}'>")
+    )
+
+
 def test_entities_of_a_page_are_not_expanded_and_nothing_is_fetched() -> None:
     found = read(
         '<!DOCTYPE html [<!ENTITY a "aaaa"><!ENTITY x SYSTEM "file:///etc/passwd">]>'

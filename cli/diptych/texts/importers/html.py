@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 
 _MOST_TAGS = 200_000
 """More than any page for readers has; reading takes time in proportion."""
+_MOST_ATTRIBUTES = 500
+"""More than any element has; the parser compares each with all others."""
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
+_SCRIPT = re.compile(r"<script\b[^<]*(?:<(?!/script)[^<]*)*", re.IGNORECASE)
+_QUOTED = re.compile(r"""\"[^"]*"|'[^']*'""")
 _SHOWN = 50
 _ENDED_AT_ONCE = re.compile(r"<(a|div|em|i|p|script|span|strong|title)\b([^<>]*)/>", re.IGNORECASE)
 
@@ -114,6 +119,12 @@ def _parsed(text: str, name: str) -> HtmlElement:
     """Parse a page, however it is made. Raises ``NoArticleError`` and ``UnreadableFileError``."""
     if text.count("<") > _MOST_TAGS:
         raise UnreadableFileError(name, f"has more than {_MOST_TAGS:,} tags")
+    if any(
+        len(_QUOTED.sub("", tag[0]).split()) > _MOST_ATTRIBUTES
+        for tag in _LONG_TAG.finditer(_SCRIPT.sub("", text))
+    ):
+        reason = f"has an element with more than {_MOST_ATTRIBUTES} attributes"
+        raise UnreadableFileError(name, reason)
     if text.lstrip("\ufeff \n").startswith("<?xml"):
         text = _ENDED_AT_ONCE.sub(r"<\1\2></\1>", text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

@@ -32,7 +32,7 @@ CALLS = (
     r"(?:article|scroll).{0,20}continues? (?:below|after).*|continue reading(?: the main story)?",
     r"follow (?:us|me|our|@)\b.*|join (?:us|our)\b.*\b(?:channel|group|newsletter)\b.*",
     r"(?:sign up|subscribe|register)\b.{0,60}\b(?:newsletters?|here|briefing|inbox|emails?)\b.*",
-    r"(?:copyright )?©.*|.{0,80}\ball rights reserved\b.*|alle rechte vorbehalten",
+    r".{0,80}\ball rights reserved\b.*|alle rechte vorbehalten",
     r"no comments?|leave a (?:comment|reply)|keine kommentare",
     r"s[ií]guenos en\b.*|folgen sie uns\b.*",
     r"subscribe(?: now)?|download (?:the|our) app\b.*|scroll (?:to|untuk) .*",
