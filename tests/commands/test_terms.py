@@ -106,7 +106,25 @@ def test_of_many_texts_in_an_unknown_language_a_few_are_named(
 def test_where_nothing_differs_nothing_is_printed_but_said(diptych: Callable[..., Any]) -> None:
     outcome = diptych("terms", "times", "sun", "--min", "99")
     assert (outcome.status, outcome.out) == (0, "")
-    assert outcome.err.endswith("nothing sets the two apart; --min 1 looks at rare terms too\n")
+    assert outcome.err.endswith(
+        "nothing sets the two apart; terms that both together have less than 99 times are left "
+        "out: --min 1\n"
+    )
+
+
+def test_where_all_terms_are_alike_it_is_said_why(
+    papers: Project, diptych: Callable[..., Any]
+) -> None:
+    told = "no term sets the two apart: all z are below 1"
+    for name, more in (("one", "Ships wait."), ("two", "Ferries wait.")):
+        body = f"---\nlanguage: en\n---\nThe harbour is open.\n\n{more}\n"
+        (papers.root / f"texts/{name}.md").write_text(body)
+    assert diptych("terms", "one", "two", "--min", "1").err.endswith(f"{told}\n")
+    (papers.root / "texts/two.md").write_text("---\nlanguage: en\n---\nThe harbour is wide.\n")
+    assert diptych("terms", "one", "two").err.endswith(
+        f"{told}; terms that both together have less than 2 times are left out: --min 1\n"
+    )
+    assert told not in diptych("terms", "times", "sun").err
 
 
 def test_texts_of_the_same_words_are_not_told_apart_by_rarer_ones(

@@ -112,6 +112,8 @@ def _print_tables(found: Keyness, form: str, *, no_color: bool) -> None:
     tables = list(keyness_tables(found, form, stdout_screen(no_color=no_color)))
     if tables:
         write_out("\n\n".join(tables))
+        if all(abs(term.z) < 1 for term in found.terms):
+            narrate(f"no term sets the two apart: all z are below 1{_rare(found)}")
     else:
         narrate(_nothing(found))
 
@@ -121,5 +123,12 @@ def _nothing(found: Keyness) -> str:
     wordless = [name for name, words in zip(found.names, found.words, strict=True) if not words]
     if wordless:
         return f"nothing to compare: there are no words in {' and '.join(wordless)}"
-    hint = "; --min 1 looks at rare terms too" if found.query.minimum > 1 else ""
-    return f"nothing sets the two apart{hint}"
+    return f"nothing sets the two apart{_rare(found)}"
+
+
+def _rare(found: Keyness) -> str:
+    """Say where more terms are to be had."""
+    least = found.query.minimum
+    if least == 1:
+        return ""
+    return f"; terms that both together have less than {least} times are left out: --min 1"
