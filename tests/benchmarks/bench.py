@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import zipfile
 from itertools import accumulate
 from pathlib import Path
 from statistics import median
@@ -68,6 +69,7 @@ def main() -> None:
         corpus(diptych, qc, folder)
         holding(diptych, folder / "holding")
         wording(diptych, folder / "wording")
+        office(diptych, folder / "office")
         reanchoring(diptych, folder / "reanchoring")
 
 
@@ -216,6 +218,59 @@ def reanchoring(diptych: str, folder: Path) -> None:
 
 def _in_paragraphs(words: Sequence[str]) -> list[str]:
     return [" ".join(words[at : at + 20]) for at in range(0, len(words), 20)]
+
+
+def office(diptych: str, folder: Path) -> None:
+    """Compare bringing in a file of an office with the same 20,000 words as plain text."""
+    chance = random.Random(3)  # noqa: S311 - nothing is secret
+    told = [" ".join(chance.choices(WORDS, k=100)) + "." for _ in range(200)]
+    folder.mkdir()
+    (folder / "sea.txt").write_text("\n\n".join(told))
+    for name, members in {"docx": _docx(told), "odt": _odt(told), "epub": _epub(told)}.items():
+        with zipfile.ZipFile(folder / f"sea.{name}", "w", zipfile.ZIP_DEFLATED) as archive:
+            for member, content in members.items():
+                archive.writestr(member, content)
+    (folder / "sea.rtf").write_text("{\\rtf1\\ansi " + "\\par\n".join(told) + "}")
+    (folder / "sea.srt").write_text(
+        "\n".join(
+            f"00:{at // 60:02}:{at % 60:02},0 --> 01:00:00,0\n{one}\n"
+            for at, one in enumerate(told)
+        )
+    )
+    subprocess.run([diptych, "init", str(folder / "project")], check=True, capture_output=True)
+    add = [diptych, "-C", str(folder / "project"), "add", "--dry-run"]
+    plain = [*add, str(folder / "sea.txt")]
+    for name in ("docx", "odt", "epub", "rtf", "srt"):
+        report(
+            f"diptych add, .{name} / the same words as .txt",
+            [*add, str(folder / f"sea.{name}")],
+            plain,
+            1.5,
+        )
+
+
+def _docx(told: Sequence[str]) -> dict[str, str]:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in told)
+    return {"word/document.xml": f"<w:document {space}>{body}</w:document>"}
+
+
+def _odt(told: Sequence[str]) -> dict[str, str]:
+    odf = "urn:oasis:names:tc:opendocument:xmlns:"
+    body = "".join(f"<t:p>{one}</t:p>" for one in told)
+    return {
+        "content.xml": f'<o:d xmlns:o="{odf}office:1.0" xmlns:t="{odf}text:1.0">'
+        f"<o:text>{body}</o:text></o:d>"
+    }
+
+
+def _epub(told: Sequence[str]) -> dict[str, str]:
+    return {
+        "META-INF/container.xml": '<c><r full-path="b.opf"/></c>',
+        "b.opf": '<p xmlns="http://www.idpf.org/2007/opf"><item id="a" href="a.html" '
+        'media-type="text/html"/><itemref idref="a"/></p>',
+        "a.html": "".join(f"<p>{one}</p>" for one in told),
+    }
 
 
 def report(title: str, ours: Sequence[str], theirs: Sequence[str], goal: float) -> None:
