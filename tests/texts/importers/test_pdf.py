@@ -232,6 +232,11 @@ def test_doubts_are_said() -> None:
     assert broken == ("1 word with broken letters, such as 'e\u00a7orts'",)
 
 
+def test_letters_that_nobody_sees_are_left_out() -> None:
+    shown = [*set_text(PROSE), Put("unseen", top=400, size=2, matrix=".01 0 0 .01")]
+    assert texts(read(pdf(page(*shown)))) == [("paragraph", PROSE)]
+
+
 def test_words_from_right_to_left_among_others_are_warned_of(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -503,6 +508,7 @@ def word(text: str, left: float, base: float = 100, size: float = 10, **more: An
         ([word("km", 0), word("2", 12, 96, 6)], "km2"),
         ([word("19", 0), word("th", 12, 96, 6)], "19th"),
         ([word("10", 0), word("12", 12, 96, 6)], "1012"),
+        ([word("1999", 0), word("12", 24, 96, 6)], "1999 12"),
         ([word("3", 0, 96, 6), word("Note", 3.6)], "3 Note"),
     ],
 )
@@ -907,3 +913,15 @@ def test_a_page_of_nothing_but_notes_has_them_behind_the_text() -> None:
 def test_footnotes_are_counted() -> None:
     notes = read(pdf(page(*set_text(PROSE), Put("1 See the report.", top=600, size=7)))).notes
     assert notes == ("1 footnote moved behind the text of the page",)
+
+
+def test_numbers_that_count_no_pages_stay_where_they_stand_beside_the_text() -> None:
+    pages = [[*set_text(text), Put(number, 300, 160)] for text, number in
+             ((PROSE, "1789"), (LARGE * 5, "1848"))]  # fmt: skip
+    assert without_furniture([words_of(puts) for puts in pages])[1] == 0
+
+
+def test_a_number_that_follows_none_begins_no_item_in_the_middle_of_a_column() -> None:
+    lines = at(72, "The council has decided so on the last Monday of the year.",
+               "12. The number of trams is small and they are old, I fear.")  # fmt: skip
+    assert len(blocks_on(lines)) == 1

@@ -57,11 +57,15 @@ _BEGINNING = 5_000
 """The characters in which the title and the author of a text stand if they are its own."""
 
 
+_SMALLEST = 0.5
+"""The size of letters below which nobody sees them."""
+
+
 def _words(page: dict[str, Any], fonts: Sequence[tuple[str, bool]]) -> list[Word]:
     return [
         Word(text, left, right, base, size, font, font >= 0 and fonts[font][1], bool(spaced))
         for text, left, right, base, size, font, spaced in page["words"]
-        if size > 0
+        if size >= _SMALLEST
     ]
 
 

@@ -96,7 +96,7 @@ def _is_parted(before: Word, word: Word) -> bool:
 def _is_mark(mark: Word, word: Word) -> bool:
     """Whether a word is raised beside another as the mark of a note is, and no exponent or th."""
     is_raised = mark.base < word.base - MEASURES.raised * word.size and mark.size < word.size
-    if not is_raised or mark.text[0].isalpha() or word.text[-1].isdigit():
+    if not is_raised or mark.text[0].isalpha():
         return False
     return mark.left < word.left or len(word.text) > _LONGEST_UNIT
 
@@ -127,11 +127,17 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
 
 def _is_beside(word: Word, row: Sequence[Word]) -> bool:
     """Whether a word stands on a row: at its height, and not over one of its words."""
+    if abs(word.base - row[0].base) <= _LEVEL * word.size:
+        return True
     return any(_share_height(word, other) for other in row) and not any(
         min(word.right, other.right) - max(word.left, other.left) > 0.3 * min(word.size, other.size)
-        and abs(word.base - other.base) > 0.1 * word.size
+        and abs(word.base - other.base) > _LEVEL * word.size
         for other in row
     )
+
+
+_LEVEL = 0.1
+"""Of the size: by how much the base lines of one row differ at most."""
 
 
 def _share_height(one: Word, other: Word) -> bool:
