@@ -889,12 +889,27 @@ def csv_fault(error: Exception) -> str:
 
 
 class BadRowsError(DiptychError):
-    """Rows that cannot go in: none of the file does. ``faults`` holds the reasons by number."""
+    """Rows that cannot go in: none of the file does. ``faults`` holds the reasons by number.
+
+    What is wrong with several rows is said once.
+    """
 
     def __init__(self, path: str, faults: Mapping[int, str]) -> None:
         self.faults = dict(sorted(faults.items()))
-        self.lines = tuple(f"{path}: row {row}: {why}" for row, why in self.faults.items())
+        rows: dict[str, list[int]] = {}
+        for row, reasons in self.faults.items():
+            for reason in reasons.split("\n"):
+                rows.setdefault(reason, []).append(row)
+        self.lines = tuple(f"{path}: {_rows(those)}: {why}" for why, those in rows.items())
         super().__init__("\n".join(self.lines))
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    """Name rows: the first few of them."""
+    if len(numbers) == 1:
+        return f"row {numbers[0]}"
+    more = f" and {len(numbers) - _FEW} more" if len(numbers) > _FEW else ""
+    return f"rows {', '.join(map(str, numbers[:_FEW]))}{more}"
 
 
 class BadAssignmentsError(DiptychError):

@@ -82,7 +82,8 @@ def test_many_rows_are_listed_by_set(diptych: Callable[..., Any]) -> None:
 
 
 def test_every_bad_row_of_many_is_listed(diptych: Callable[..., Any]) -> None:
-    Path("many.csv").write_text("text,paragraph,theme\n" + "alpha,9,access\n" * 30)
+    rows = "".join(f"alpha,{number},access\n" for number in range(10, 40))
+    Path("many.csv").write_text(f"text,paragraph,theme\n{rows}")
     assert len(diptych("annotate", "--from", "many.csv").err.splitlines()) == 30
 
 

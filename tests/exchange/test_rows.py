@@ -362,10 +362,30 @@ def test_all_bad_rows_are_named_and_none_goes_in() -> None:
             InputRow(number=3, cells={**bad, "paragraph": "1"}),
             InputRow(number=4, cells=bad),
         )
+    assert caught.value.lines == ("rows.csv: rows 2, 4: sea:9: sea has paragraphs 1 to 3",)
+
+
+def test_a_code_that_many_rows_have_and_the_codebook_lacks_is_named_once() -> None:
+    lacking = {"text": "sea", "paragraph": "1", "theme": "zoology"}
+    with pytest.raises(BadRowsError) as caught:
+        plan(*(InputRow(number=number, cells=lacking) for number in range(2, 14)))
     assert caught.value.lines == (
-        "rows.csv: row 2: sea:9: sea has paragraphs 1 to 3",
-        "rows.csv: row 4: sea:9: sea has paragraphs 1 to 3",
+        (
+            "rows.csv: rows 2, 3, 4, 5, 6, 7, 8, 9 and 4 more: there is no theme code 'zoology'; "
+            "to add it: diptych codebook add theme zoology"
+        ),
     )
+
+
+def test_two_codes_of_a_row_that_the_codebook_lacks_are_told_apart() -> None:
+    one = {"text": "sea", "paragraph": "1", "theme": "zoology", "actor": "qqq"}
+    with pytest.raises(BadRowsError) as caught:
+        plan(row(**one), InputRow(number=3, cells={**one, "actor": "xxx"}))
+    assert [line.partition("; ")[0] for line in caught.value.lines] == [
+        "rows.csv: rows 2, 3: there is no theme code 'zoology'",
+        "rows.csv: row 2: there is no actor code 'qqq'",
+        "rows.csv: row 3: there is no actor code 'xxx'",
+    ]
 
 
 def test_an_id_may_be_used_once() -> None:

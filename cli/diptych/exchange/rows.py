@@ -7,6 +7,7 @@ them, before anything is changed: a plan is whole, or it is an error that names 
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from diptych.errors import (
     BadIdError,
     BadRowsError,
     DiptychError,
+    SeveralFailuresError,
     UnknownNameError,
     csv_fault,
     did_you_mean,
@@ -278,7 +280,7 @@ def plan_additions(
             who = _annotator(row, annotator, is_id, asked)
             added = new_annotation(_draft(row, text, present.codebook), text, present.codebook)
         except DiptychError as error:
-            reasons += [*_id_faults(row, taken), _reason(error)]
+            reasons += [*_id_faults(row, taken), _reason(error, row, present.codebook)]
             continue
         statement = _statement((text.id, who), added)
         if row.id in {"", said.get(statement)} and statement in said:
@@ -315,7 +317,7 @@ def plan_updates(
         try:
             new = _updated(row, old, present.texts[key[0]], present.codebook)
         except DiptychError as error:
-            reasons.append(_reason(error))
+            reasons.append(_reason(error, row, present.codebook))
             continue
         if new is not old:
             changes.append(Change(text=key[0], annotator=key[1], id=row.id, before=old, after=new))
@@ -327,9 +329,30 @@ class _RowError(DiptychError):
     """What is wrong with one row."""
 
 
-def _reason(error: DiptychError) -> str:
-    """Say an error in the words of a table, where places are not chosen by an option."""
-    return str(error).replace("choose one with --nth", "choose one in a column nth")
+def _reason(error: DiptychError, row: InputRow, codebook: Codebook) -> str:
+    """Say an error in the words of a table, where places and new codes are not said by options.
+
+    Several that codes are to blame for have a line each.
+    """
+    lines = error.lines if isinstance(error, SeveralFailuresError) else (str(error),)
+    lines = tuple(
+        line.replace("choose one with --nth", "choose one in a column nth") for line in lines
+    )
+    lacking = {
+        f"there is no {facet} code {code!r}": f"diptych codebook add {shlex.join((facet, code))}"
+        for facet in codebook.by_name
+        if (code := row.word(facet))
+    }
+    said = "\n".join(_with_way_out(line, lacking) for line in lines)
+    return said.replace("choose one with --nth", "choose one in a column nth")
+
+
+def _with_way_out(line: str, lacking: Mapping[str, str]) -> str:
+    """Say how a code is added where none resembles it."""
+    said = line.partition(";")[0]
+    if said not in lacking or line.endswith("?"):
+        return line
+    return f"{said}; to add it: {lacking[said]}"
 
 
 # Adding
