@@ -254,3 +254,19 @@ def test_two_who_become_one_have_one_line_for_a_text(
     assert diptych("annotators", "rename", "ann", "zoe").status == 0
     assert [row[:2] for row in rows()] == [["alpha", "zoe"], ["beta", "zoe"]]
     assert diptych("annotators", "rename", "zoe", "ann").status == 0
+
+
+def test_texts_that_were_finished_before_the_draw_are_named(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    told = "finished before they were in a draw: "
+    assert told not in diptych("assign", "alpha", "-a", "anna").err
+    FILE.unlink()
+    for number in range(4):
+        (annotated.root / f"texts/text-{number}.md").write_text(f"Ships wait, {number}.\n")
+    diptych("finish", "beta", "-a", "ann")
+    assert f"{told}beta; by whom" in diptych("assign", "-a", "anna", "--dry-run").err
+    diptych("finish", "--all", "-a", "ann")
+    assert (
+        f"{told}alpha, beta, text-0, text-1 and 2 more; by" in diptych("assign", "-a", "anna").err
+    )

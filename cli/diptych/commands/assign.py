@@ -23,6 +23,8 @@ from diptych.operations import assigning
 from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from diptych.annotations.assignments import Share
     from diptych.operations.assigning import Assigned
 
@@ -87,6 +89,8 @@ def assign(
 
         print_table(*assigned_table(done.new, done.words), form, no_color=no_color)
     narrate(_summary(done))
+    if done.read_before:
+        narrate(_read_before(done.read_before))
     narrate_dry_run(dry_run=dry_run)
 
 
@@ -98,6 +102,17 @@ def _share(option: str, written: str) -> Share:
         reason = f"{written!r} is neither a part, such as 20%, nor a number of texts, such as 30"
         raise BadOptionError(option, reason)
     return share
+
+
+def _read_before(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else ""
+    return (
+        f"finished before they were in a draw: {', '.join(texts[:_NAMED])}{more}; by whom these "
+        "were read was not left to chance"
+    )
+
+
+_NAMED = 4
 
 
 def _summary(done: Assigned) -> str:

@@ -56,6 +56,8 @@ class Assigned:
     seed: int
     words: Mapping[str, int]
     """How many each annotator is to read of what was drawn."""
+    read_before: tuple[str, ...]
+    """Texts of the draw that people had finished before."""
 
 
 def assignments(project: Project) -> Assignments:
@@ -132,7 +134,16 @@ def assign(
         if not dry_run:
             project.files.write_all({ASSIGNMENTS: (raw, write_assignments(after).encode())})
     loads = {who: sum(words[one] for one in new.of(who)) for who in names}
-    return Assigned(new=new, all=after, seed=how.seed, words=loads)
+    known = _read_before(project, contents, new.texts())
+    return Assigned(new=new, all=after, seed=how.seed, words=loads, read_before=known)
+
+
+def _read_before(project: Project, contents: Contents, texts: Collection[str]) -> tuple[str, ...]:
+    """Return the texts that people have finished, as far as their sets can be read."""
+    keys = [(one, who) for one in sorted(texts) for who in contents.sets.get(one, ())]
+    sets, _ = readable(lambda key: project.stored_set(*key), keys)
+    finished = (one.text for one in sets if one and one.is_of_person and one.finished)
+    return tuple(dict.fromkeys(finished))
 
 
 def assignments_changed(
