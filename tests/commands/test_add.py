@@ -541,9 +541,9 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         (["—.txt"], "--id: '—.txt' cannot be made an id; choose one"),
         (["a.txt", "a.txt"], "a-2 holds the same text as a; nothing was added"),
         (
-            ["page.rtf"],
-            ("page.rtf: this is an RTF file, which cannot be read yet; make Markdown of it, and "
-             "add that: pandoc -t markdown -o NEW.md page.rtf"),
+            ["talk.pptx"],
+            ("talk.pptx: this is a presentation, which cannot be read yet; open it and save it as "
+             "plain text (UTF-8), and add that"),
         ),
         (
             ["taken.txt"],
@@ -566,7 +566,7 @@ def test_wrong_usage_is_one_line_and_status_2(
     Path("a.txt").write_text(ENGLISH)
     Path("copy.txt").write_text(ENGLISH)
     Path("b.txt").write_text(INDONESIAN)
-    for name in ("—.txt", "page.rtf", "a\x07.txt"):
+    for name in ("—.txt", "talk.pptx", "a\x07.txt"):
         Path(name).write_text("Other words.")
     Path("empty.txt").write_text(" \n\n")
     for name in ("taken.txt", "copy-of-taken.txt"):

@@ -1663,3 +1663,5 @@ def test_a_file_where_a_folder_must_be_is_said(tmp_path: Path) -> None:
     assert refusal(lambda: Files(tmp_path).names(Path("texts")), UnreadableFileError) == (
         "texts: a file is where a folder must be; move it away"
     )
+    with pytest.raises(UnreadableFileError, match="name too long"):
+        Files(tmp_path).names(Path("x" * 300))
