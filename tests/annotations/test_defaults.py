@@ -98,7 +98,7 @@ def test_names_are_read_composed_and_with_single_blanks() -> None:
         ("\n  unit: sentence\n", "14: defaults: unit: there is no unit 'sentence'; there is "),
         ("\n  unit: [word, text]\n", "14: defaults: unit: it takes one of paragraph, "),
         ("\n  of: begun\n", "14: defaults: of: there is no of 'begun'; there is coded, facet"),
-        ("\n  weigh: words\n", "14: defaults: weigh: there is no weigh 'words'; there is none, texts"),
+        ("\n  weigh: words\n", "14: defaults: weigh: there is no weigh 'words'; there is none, "),
         ("\n  by: source,\n", "14: defaults: by: 'source,': one is missing at a comma"),
         ("\n  by: [date, 'a,date']\n", "14: defaults: by: 'a,date': date stands there twice"),
         ("\n  annotator: Nina\n", "14: defaults: annotator: 'Nina' cannot be the name of"),

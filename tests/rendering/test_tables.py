@@ -227,3 +227,17 @@ def test_the_frame_of_rst_is_reckoned_with() -> None:
     columns = [LayoutColumn(header="label"), LayoutColumn(header="n", align="right")]
     lines = simple(columns, [["word " * 8, "1"]], 30, "rst")
     assert max(map(len, lines)) <= 30
+
+
+def test_no_word_is_torn_while_another_column_can_give_way() -> None:
+    columns = [
+        LayoutColumn(header="source"),
+        LayoutColumn(header="language"),
+        LayoutColumn(header="not read", align="right"),
+        LayoutColumn(header="dates", align="right", breaks=True),
+    ]
+    rows = [["The Daily Herald", "English, Indonesian", "2", "2025-07-01 – 2025-07-28"]]
+    shown = table(columns, rows, "simple", Screen(width=42))
+    words = shown.split()
+    assert {"Daily", "Herald", "English,", "Indonesian", "language"} <= set(words)
+    assert max(map(len, shown.split("\n"))) <= 42

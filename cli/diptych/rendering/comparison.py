@@ -228,7 +228,10 @@ class _Layout:
         columns = [
             LayoutColumn(header=by),
             *([LayoutColumn(header="language")] if named else []),
-            *(LayoutColumn(header=header, align="right") for header in self.overview_headers()),
+            *(
+                LayoutColumn(header=header, align="right", breaks=header == "dates")
+                for header in self.overview_headers()
+            ),
         ]
         rows = []
         for side in self.comparison.sides:

@@ -45,6 +45,8 @@ class LayoutColumn:
     """Terminal columns that words keep as long as all columns can."""
     optional: bool = False
     """Whether it is left out when the terminal is too narrow for readable columns."""
+    breaks: bool = False
+    """Whether what is aligned to the right may be wrapped at blanks, too."""
     drawn: bool = False
     """Whether its cells are drawn by this program, colour codes included."""
     width: int | None = None
@@ -204,12 +206,14 @@ def _limits(
 ) -> list[int]:
     """Take from the widest column, one terminal column at a time, until all fit.
 
-    First none gets narrower than is readable; where that is not enough, words are cut.
+    First none gets narrower than is readable, then than its longest word; where that is not enough,
+    words are cut.
     """
     if given := [column.width for column in columns if column.width is not None]:
         return given
     widths = [min(width, max(available, _LEAST)) for width in _widths(lines)]
-    for floors in (_readable(columns, lines), _least(columns, lines)):
+    floors_in_turn = (_readable(columns, lines), _words(columns, lines), _least(columns, lines))
+    for floors in floors_in_turn:
         for _ in range(sum(widths) - available):
             widest = max(range(len(widths)), key=lambda i: (widths[i] > floors[i], widths[i]))
             widths[widest] = max(widths[widest] - 1, floors[widest])
@@ -226,10 +230,20 @@ def _readable(columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]]) -
     ]
 
 
+def _words(columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]]) -> list[int]:
+    """Return the width of the longest word of each column, and of all that is not broken."""
+    longest = _widths([[_longest_word(cell) for cell in line] for line in lines])
+    return list(map(max, longest, _least(columns, lines)))
+
+
+def _longest_word(cell: str) -> str:
+    return max(cell.split() or [""], key=columns_of)
+
+
 def _least(columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]]) -> list[int]:
     numbers = _widths([[""] * len(columns), *lines[1:]])
     return [
-        number if column.drawn or column.align == "right" else _LEAST
+        number if column.drawn or (column.align == "right" and not column.breaks) else _LEAST
         for column, number in zip(columns, numbers, strict=True)
     ]
 
