@@ -510,7 +510,10 @@ class SameTextError(WrongUsageError):
     """A text that is already here under another id."""
 
     def __init__(self, origin: str, text: str) -> None:
-        super().__init__(f"{origin} holds the same text as {text}; nothing was added")
+        super().__init__(
+            f"{origin} holds the same text as {text}; nothing was added; if two sources print it: "
+            "--source"
+        )
 
 
 class EmptyTextError(WrongUsageError):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from diptych.project.store import Project
 
+ALREADY = "nothing was added; if two sources print it: --source"
 ENGLISH = """\
 The council met on Monday
 
@@ -275,7 +276,7 @@ def test_every_bad_file_of_a_folder_is_listed_and_nothing_is_added(
     ])  # fmt: skip
     outcome = diptych("add", "news")
     assert (outcome.status, outcome.out, outcome.err.splitlines()) == (2, "", [
-        "diptych: new holds the same text as copy; nothing was added",
+        f"diptych: new holds the same text as copy; {ALREADY}",
         ("diptych: texts/taken.md exists already; nothing was added; leave that file out, or add "
          "it by itself with another --id"),
     ])  # fmt: skip
@@ -539,7 +540,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         (["a.txt", "--segment", "line"], "there is no --segment 'line'; did you mean lines?"),
         (["empty.txt"], "empty.txt holds no text; nothing was added"),
         (["—.txt"], "--id: '—.txt' cannot be made an id; choose one"),
-        (["a.txt", "a.txt"], "a-2 holds the same text as a; nothing was added"),
+        (["a.txt", "a.txt"], f"a-2 holds the same text as a; {ALREADY}"),
         (
             ["talk.pptx"],
             ("talk.pptx: this is a presentation, which cannot be read yet; open it and save it as "
@@ -550,8 +551,8 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
             ("texts/taken.md exists already; nothing was added; choose another id with --id, "
             "or edit that file (it is plain Markdown)"),
         ),
-        (["a.txt", "copy.txt"], "copy holds the same text as a; nothing was added"),
-        (["copy-of-taken.txt"], "copy-of-taken holds the same text as taken; nothing was added"),
+        (["a.txt", "copy.txt"], f"copy holds the same text as a; {ALREADY}"),
+        (["copy-of-taken.txt"], f"copy-of-taken holds the same text as taken; {ALREADY}"),
         ([], "Missing argument 'FILE|FOLDER|ADDRESS|-'. See: diptych add --help"),
         (["a.txt", "--titel", "x"], ("No such option: --titel; did you mean --title? "
                                     "See: diptych add --help")),

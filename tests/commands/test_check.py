@@ -911,6 +911,12 @@ def test_what_is_no_fault_is_listed_on_request_only(
     assert {one.code for one in findings(annotated)}.isdisjoint({"W307"})
 
 
+def test_a_report_that_two_sources_print_is_no_fault(annotated: Project) -> None:
+    body = (annotated.root / ALPHA).read_text().replace("source: Alpha News", "source: Gamma")
+    write("texts/gamma.md", body)()
+    assert "W309" not in {one.code for one in findings(annotated)}
+
+
 @pytest.mark.usefixtures("annotated")
 def test_terms_prepared_for_texts_to_come_are_no_fault(diptych: Callable[..., Any]) -> None:
     rewrite(CODEBOOK, "{label: United Nations}", "{label: UN, terms: {en: [EU]}}")()

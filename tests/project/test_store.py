@@ -287,15 +287,25 @@ def test_a_text_that_is_there_under_another_id_is_refused(sea: Project) -> None:
     before = files(sea)
     same = "---\ntitle: Another title\n---\n" + SEA.split("---\n")[2]
     assert refusal(lambda: sea.add_texts({"town": TOWN, "ocean": same}), SameTextError) == (
-        "ocean holds the same text as sea; nothing was added"
+        "ocean holds the same text as sea; nothing was added; if two sources print it: --source"
     )
     assert files(sea) == before
+
+
+def test_what_two_sources_print_in_the_same_words_are_two_texts(project: Project) -> None:
+    wire = {name: f"---\nsource: {name}\n---\n\nThe same report.\n" for name in ("a", "b")}
+    project.add_texts(wire)
+    assert {"a", "b"} <= set(project.text_paths())
+    again = {"c": wire["a"]}
+    assert "c holds the same text as a" in refusal(lambda: project.add_texts(again), SameTextError)
+    without = {"c": "The same report.\n"}
+    assert "c holds the same" in refusal(lambda: project.add_texts(without), SameTextError)
 
 
 def test_one_text_under_two_new_ids_is_refused(sea: Project) -> None:
     before = files(sea)
     assert refusal(lambda: sea.add_texts({"a": TOWN, "b": TOWN}), SameTextError) == (
-        "b holds the same text as a; nothing was added"
+        "b holds the same text as a; nothing was added; if two sources print it: --source"
     )
     assert files(sea) == before
 
@@ -1624,7 +1634,7 @@ def test_a_text_does_not_become_the_same_as_another(sea: Project) -> None:
     before = files(sea)
     assert (
         refusal(lambda: sea.replace_text(sea.text("sea"), "The town.\n", {}), SameTextError)
-        == "sea holds the same text as town; nothing was added"
+        == "sea holds the same text as town; nothing was added; if two sources print it: --source"
     )
     assert files(sea) == before
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from diptych.annotations.checks import Finding
 from diptych.texts.appearance import INVISIBLE, lookalikes
 from diptych.texts.front_matter import FIELDS, field_fault
+from diptych.texts.text import is_of_two_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -113,10 +114,12 @@ _SAME_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "�
 
 
 def same_text_findings(texts: Iterable[tuple[Text, str]]) -> Iterator[Finding]:
-    """Yield texts that say what another one says already."""
+    """Yield texts that say what another one says already, if two sources do not both print it."""
     named = {path: one for one, path in texts}
     bodies = {path: one.body for path, one in named.items()}
     for path, other in lookalikes(bodies.items()).items():
+        if is_of_two_sources(named[path], named[other]):
+            continue
         way_out = f"to join the two: diptych texts rename {named[path].id} {named[other].id}"
         if bodies[path] != bodies[other]:
             way_out = f"but for {INVISIBLE}; to remove it: diptych texts remove {named[path].id}"

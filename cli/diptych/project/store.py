@@ -59,7 +59,7 @@ from diptych.project.names import (
     set_path,
 )
 from diptych.texts.encodings import decoded
-from diptych.texts.text import Text, blob_id, parse_text
+from diptych.texts.text import Text, blob_id, is_same, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -224,21 +224,27 @@ class Project:
     def add_texts(self, files: Mapping[str, str], *, dry_run: bool = False) -> list[Text]:
         """Write new texts, given as whole files by id: all of them or none; ``dry_run`` only looks.
 
-        Return all texts of the project as they are then, the new ones last. Raises
+        Return all texts of the project as they are then, the new ones last. What two sources print
+        in the same words, from an agency, are two texts. Raises
         ``TextExistsError`` for an id that is taken and ``SameTextError`` for a text that the
         project has already; ``SeveralFailuresError`` where there is more than one.
         """
         with nullcontext() if dry_run else self.files.locked():
             paths = self.text_paths()
             there = self.texts_at(paths)
-            bodies = {text.body: text.id for text in there}
+            bodies: dict[str, list[Text]] = {}
+            for text in there:
+                bodies.setdefault(text.body, []).append(text)
 
             def new_text(text_id: str) -> Text:
                 if text_id in paths:
                     raise TextExistsError(str(paths[text_id]), is_alone=len(files) == 1)
                 added = _new_text(text_id, files[text_id])
-                if (same := bodies.setdefault(added.body, text_id)) != text_id:
-                    raise SameTextError(text_id, same)
+                same = bodies.setdefault(added.body, [])
+                for other in same:
+                    if is_same(added, other):
+                        raise SameTextError(text_id, other.id)
+                same.append(added)
                 return added
 
             added = every(new_text, files)

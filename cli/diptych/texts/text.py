@@ -156,6 +156,17 @@ def split_front_matter(
     return _fields(match.group(1), path, told), _from_first_line(source[match.end() :])
 
 
+def is_same(one: Text, other: Text) -> bool:
+    """Tell whether two texts say the same, and not because two sources print it."""
+    return one.body == other.body and not is_of_two_sources(one, other)
+
+
+def is_of_two_sources(one: Text, other: Text) -> bool:
+    """Tell whether two texts name different sources."""
+    sources = [text.fields.get("source") for text in (one, other)]
+    return all(sources) and sources[0] != sources[1]
+
+
 def blob_id(raw: bytes) -> str:
     """Compute the name that git gives these bytes (SHA-1 of a header and the content)."""
     return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
