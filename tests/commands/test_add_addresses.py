@@ -131,7 +131,7 @@ def test_an_address_of_this_machine_is_refused_unless_it_is_meant(
         "",
         (
             f"diptych: {site}/news/rules: leads to 127.0.0.1, on this machine or in a network of "
-            "its own; if that is meant: --allow-private\n"
+            "its own; if that is meant: diptych add --allow-private\n"
         ),
     )
 

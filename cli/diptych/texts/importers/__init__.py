@@ -51,6 +51,7 @@ class Format:
 
 _PANDOC = "make Markdown of it, and add that: pandoc -t markdown -o NEW.md {name}"
 _SHEET = "save it as CSV (UTF-8); rows of annotations are read by: diptych annotate --from"
+_ROWS = "its rows are read as annotations by: diptych annotate --from"
 _OFFICE = "open it and save it as plain text (UTF-8), and add that"
 FORMATS = {
     "plain": Format(endings=(".txt", ".text"), reader="plain.read_plain"),
@@ -82,7 +83,7 @@ FORMATS = {
     "doc": Format(endings=(".doc", ".xls", ".ppt"), what="an old Office file", way_out=_OFFICE),
     "pptx": Format(endings=(".pptx",), what="a presentation", way_out=_OFFICE),
     "xlsx": Format(endings=(".xlsx", ".ods"), what="a spreadsheet", way_out=_SHEET),
-    "csv": Format(endings=(".csv", ".tsv"), what="a table of rows", way_out=_SHEET),
+    "csv": Format(endings=(".csv", ".tsv"), what="a table of rows", way_out=_ROWS),
     "json": Format(
         endings=(".json", ".jsonl", ".xml"),
         what="a file of data",
