@@ -309,6 +309,7 @@ SHEET = (
     "which cannot be read yet; save it as CSV (UTF-8); rows of annotations are read by: "
     "diptych annotate --from"
 )
+ROWS = "which cannot be read yet; its rows are read as annotations by: diptych annotate --from"
 PDF = "this is no whole PDF; if it opens elsewhere, print it into a new one, and add that"
 IMAGE = (
     "this is an image, which cannot be read yet; make text of it by OCR, and add that: tesseract"
@@ -367,7 +368,7 @@ REFUSED: dict[str, tuple[bytes, int, str]] = {
     "page.txt": (b"\n<!DOCTYPE html><body>", 2, f": {NO_ARTICLE}"),
     "a.xlsx": (zipped("[Content_Types].xml", "xl/workbook.xml"), 2,
         f": this is a spreadsheet, {SHEET}"),
-    "a.csv": (b"text,quote\nsea,calm\n", 2, f": this is a table of rows, {SHEET}"),
+    "a.csv": (b"text,quote\nsea,calm\n", 2, f": this is a table of rows, {ROWS}"),
     "a.pptx": (zipped("ppt/presentation.xml"), 2, f": this is a presentation, {OFFICE}"),
     "a.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", 2,
         f": this is an old Office file, {OFFICE}"),

@@ -110,8 +110,9 @@ def assign(
     ``NothingToAssignError``, ``PartOfDrawError`` where that is a part of a draw, and
     ``BegunError`` where somebody has begun what is drawn anew.
     """
-    contents = project.contents()
-    names = _readers(project, contents, annotators, double)
+    as_it_is = project.as_it_is()
+    contents = as_it_is.contents()
+    names = _readers(as_it_is, contents, annotators, double)
     with nullcontext() if dry_run else project.files.locked():
         raw = project.files.read_if_there(ASSIGNMENTS)
         before = _read(raw)
@@ -134,7 +135,7 @@ def assign(
         if not dry_run:
             project.files.write_all({ASSIGNMENTS: (raw, write_assignments(after).encode())})
     loads = {who: sum(words[one] for one in new.of(who)) for who in names}
-    known = _read_before(project, contents, new.texts())
+    known = _read_before(as_it_is, contents, new.texts())
     return Assigned(new=new, all=after, seed=how.seed, words=loads, read_before=known)
 
 
