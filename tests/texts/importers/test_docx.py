@@ -326,6 +326,17 @@ def test_notes_stand_at_the_end() -> None:
     )
 
 
+def test_notes_and_decisions_inside_a_cell_are_those_of_the_text() -> None:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    cell = f"<w:tc>{par(run('Sea') + reference + run('x', '<w:vanish/>'))}</w:tc>"
+    raw = docx(
+        f"<w:tbl><w:tr>{cell}<w:tc>{par('40 %')}</w:tc></w:tr></w:tbl>",
+        footnotes='<w:footnote w:id="2">' + par("See there.") + "</w:footnote>",
+    )
+    assert said(read(raw, "a.docx")) == ["row: Sea[1] | 40 %", "[1] See there."]
+    assert notes(raw) == "1 footnote moved to the end, 1 hidden passage left out"
+
+
 def test_fields_give_their_result() -> None:
     def step(kind: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'

@@ -192,6 +192,21 @@ def test_notes_boxes_and_what_is_left_out() -> None:
     )
 
 
+def test_notes_and_decisions_inside_a_cell_are_those_of_the_text() -> None:
+    note = (
+        '<text:note text:note-class="footnote"><text:note-citation>7</text:note-citation>'
+        f"<text:note-body>{par('See there.')}</text:note-body></text:note>"
+    )
+    image = "<draw:frame><draw:image/></draw:frame>"
+    cells = "".join(
+        f"<table:table-cell>{par(cell)}</table:table-cell>"
+        for cell in (f"Sea{note}{image}", "40 %")
+    )
+    raw = odt(f"<table:table><table:table-row>{cells}</table:table-row></table:table>")
+    assert said(raw) == ["row: Sea[1] | 40 %", "[1] See there."]
+    assert read(raw).notes == ("1 footnote moved to the end, 1 image left out",)
+
+
 def test_what_a_file_says_of_itself() -> None:
     names = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
     meta = f"<dc:title {names}>A</dc:title><initial-creator>B</initial-creator>"

@@ -7,8 +7,10 @@ none is at its ends. A paragraph without a letter, digit or mark is none.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from diptych.texts.front_matter import field_fault
@@ -17,7 +19,8 @@ from diptych.texts.kinds import kind_of
 from diptych.texts.segmentation import Segment, Segmentation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from xml.etree.ElementTree import Element
 
     from diptych.texts.kinds import Kind
 
@@ -91,6 +94,33 @@ class Draft:
             notes=(", ".join(said),) if said else (),
             are_properties=True,
         )
+
+
+class BlockReader(ABC):
+    """Reads blocks into a draft; what a cell or a note holds is read as blocks of its own."""
+
+    def __init__(self) -> None:
+        self.draft = Draft()
+
+    @abstractmethod
+    def blocks(self, container: Iterable[Element]) -> None:
+        """Read what stands one below the other."""
+
+    def said_in(self, container: Iterable[Element]) -> str:
+        """Return what a cell or a note says, as one line."""
+        outer, self.draft = self.draft, Draft(notes=self.draft.notes, decided=self.draft.decided)
+        self.blocks(container)
+        inner, self.draft = self.draft, outer
+        return " ".join(segment.content for segment in inner.segments)
+
+    def cells(self, rows: Sequence[Sequence[Iterable[Element]]], *, holds_table: bool) -> None:
+        """Add the rows of a table, or what is in its cells where it only lays out a page."""
+        if holds_table or all(len(row) <= 1 for row in rows):
+            for cell in chain.from_iterable(rows):
+                self.blocks(cell)
+            return
+        for row in rows:
+            self.draft.add_row([self.said_in(cell) for cell in row])
 
 
 def _comes_late(decision: tuple[tuple[str, str], int]) -> bool:

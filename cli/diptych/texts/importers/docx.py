@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diptych.texts.importers.archives import opened
-from diptych.texts.importers.composing import Draft, tidied
+from diptych.texts.importers.composing import BlockReader, tidied
 from diptych.texts.importers.docx_parts import (
     Numbering,
     Parts,
@@ -84,14 +84,14 @@ class _Line:
         return "".join(self.seen)
 
 
-class _Reader:
+class _Reader(BlockReader):
     """Goes through a text once, from top to bottom."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.styles = Styles(parts.tree("styles"))
         self.numbering = Numbering(parts.tree("numbering"), self.styles)
-        self.draft = Draft()
+        super().__init__()
         self.fields: list[str] = []
         """Of fields that are open: whether their code is read, or their result."""
         self.carried: _Line | None = None
@@ -190,20 +190,7 @@ class _Reader:
         """Read a table: its rows, or what is in its cells where it only lays out a page."""
         rows = [row for row in _within(element, "w:tr") if value(row, "w:trPr", "w:del") is None]
         cells = [_within(row, "w:tc") for row in rows]
-        if all(len(row) <= 1 for row in cells) or _holds(element, "w:tbl"):
-            for row in cells:
-                for cell in row:
-                    self.blocks(cell)
-            return
-        for row in cells:
-            self.draft.add_row([self.said_in(cell) for cell in row])
-
-    def said_in(self, container: Iterable[Element]) -> str:
-        """Return what a cell or a note says, as one line."""
-        outer, self.draft = self.draft, Draft(notes=self.draft.notes, decided=self.draft.decided)
-        self.blocks(container)
-        inner, self.draft = self.draft, outer
-        return " ".join(segment.content for segment in inner.segments)
+        self.cells(cells, holds_table=_holds(element, "w:tbl"))
 
     # Within a paragraph
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diptych.texts.importers.archives import locked, opened
-from diptych.texts.importers.composing import Draft, tidied
+from diptych.texts.importers.composing import BlockReader, tidied
 from diptych.texts.importers.numbers import written_number
 from diptych.texts.importers.safe_xml import tree_of
 
@@ -129,12 +129,12 @@ class _Line:
             self.is_hiding = hidden
 
 
-class _Reader:
+class _Reader(BlockReader):
     """Goes through a text once, from top to bottom."""
 
     def __init__(self, styles: _Styles) -> None:
         self.styles = styles
-        self.draft = Draft()
+        super().__init__()
         self.counts: dict[tuple[str, int], int] = {}
         """Numbers of lists, by style and level."""
 
@@ -231,20 +231,7 @@ class _Reader:
         """Read a table: its rows, or what is in its cells where it only lays out a page."""
         rows = [list(_cells(row)) for row in _rows(element)]
         nested = [one for one in element.iter("table:table") if one is not element]
-        if all(len(row) <= 1 for row in rows) or nested:
-            for row in rows:
-                for cell in row:
-                    self.blocks(cell)
-            return
-        for row in rows:
-            self.draft.add_row([self.said_in(cell) for cell in row])
-
-    def said_in(self, container: Iterable[Element]) -> str:
-        """Return what a cell or a note says, as one line."""
-        outer, self.draft = self.draft, Draft(notes=self.draft.notes, decided=self.draft.decided)
-        self.blocks(container)
-        inner, self.draft = self.draft, outer
-        return " ".join(segment.content for segment in inner.segments)
+        self.cells(rows, holds_table=bool(nested))
 
     def inline(self, element: Element, line: _Line, *, hidden: bool) -> None:
         """Read what stands inside a paragraph: words, and things between them."""
