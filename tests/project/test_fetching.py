@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import tracemalloc
 import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -291,6 +292,18 @@ def test_a_page_that_is_too_large_unpacked_is_refused(server: Server) -> None:
     bomb = gzip.compress(b"\0" * 1_000_000)
     address = server.answer("/", bomb, Content_Encoding="gzip")
     assert refusal(address, size=len(bomb)) == f"has more than {len(bomb):,} bytes"
+
+
+def test_a_page_is_not_unpacked_beyond_what_is_allowed(server: Server) -> None:
+    bomb = gzip.compress(bytes(40_000_000))
+    address = server.answer("/", bomb, Content_Encoding="gzip")
+    tracemalloc.start()
+    try:
+        assert refusal(address, size=len(bomb)).startswith("has more than")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10_000_000
 
 
 @pytest.mark.parametrize(
