@@ -43,7 +43,7 @@ def tallied(group: Sequence[Sequence[int]], name: str) -> GroupTally:
         text = parse_text(f"{name}-{place:02}", b"x", "x", "x")
         counts = {
             ("theme", code): Count(
-                texts=bool(n), paragraphs=n, annotations=n, words=n, score=2 * n, scored=n
+                texts=bool(n), paragraphs=n, annotations=n, words=n, scored=n, values={1: 2.0 * n}
             )
             for code, n in zip(CODES, numbers, strict=False)
             if n
@@ -263,7 +263,7 @@ def test_a_mean_has_an_interval_over_four_texts_or_more(weigh: Any) -> None:
     assert [cell.mean_low is None for cell in cells] == [True, True]  # every text has mean 2
     tally = comparison.sides[0].tally
     assert tally.each is not None
-    tally.each[0][2].counts["theme", "a"].score = 5
+    tally.each[0][2].counts["theme", "a"].values = {1: 5.0}
     cells = with_chances(comparison, Chances()).tables[0].rows[0].cells
     assert cells[0].mean_low is not None
     assert cells[1].mean_low is None

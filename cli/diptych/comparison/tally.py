@@ -8,6 +8,7 @@ out over texts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.codebook import lineage
@@ -41,10 +42,18 @@ class Count:
     annotations: int = 0
     words: int = 0
     """Distinct words that such an annotation touches."""
-    score: float = 0
-    """Sum, over the scored paragraphs, of the mean value of the annotations there."""
     scored: int = 0
     """Paragraphs with an annotation that also carries a code of the scoring facet."""
+    values: Mapping[int, float] = field(default_factory=dict)
+    """The sums of their values: of paragraphs with one such annotation, with two, and so on."""
+
+    @property
+    def score(self) -> float:
+        """Sum, over the scored paragraphs, of the mean value of the annotations there.
+
+        In whatever order texts and annotations were counted, the sum is the same.
+        """
+        return fsum(value / times for times, value in self.values.items())
 
     def add(self, other: Count) -> None:
         """Add what was counted in other texts."""
@@ -52,8 +61,9 @@ class Count:
         self.paragraphs += other.paragraphs
         self.annotations += other.annotations
         self.words += other.words
-        self.score += other.score
         self.scored += other.scored
+        if other.values:
+            self.values = _added(self.values, other.values.items())
 
     def without(self, other: Count) -> Count:
         """Return what is left without a part of this; nothing of it is scored."""
@@ -63,6 +73,13 @@ class Count:
             annotations=self.annotations - other.annotations,
             words=self.words - other.words,
         )
+
+
+def _added(values: Mapping[int, float], more: Iterable[tuple[int, float]]) -> Mapping[int, float]:
+    both = dict(values)
+    for times, value in more:
+        both[times] = both.get(times, 0.0) + value
+    return both
 
 
 NOTHING = Count()
@@ -237,8 +254,8 @@ class Places:
             paragraphs=len(self.words),
             annotations=self.annotations,
             words=sum(touched.bit_count() for touched in self.words.values()),
-            score=sum(value / scored for value, scored in self.values.values()),
             scored=len(self.values),
+            values=_added({}, ((times, value) for value, times in self.values.values())),
         )
 
 
