@@ -516,6 +516,17 @@ class SameTextError(WrongUsageError):
         )
 
 
+class UnlikeTextError(WrongUsageError):
+    """What is to replace a text, and has hardly a word of it."""
+
+    def __init__(self, origin: str, text: str, kept: str, nearer: str = "") -> None:
+        hint = f"did you mean {nearer}? " if nearer else ""
+        super().__init__(
+            f"{origin} is another text than {text}: {kept} of its words stand in it; nothing was "
+            f"written; {hint}if it is to replace that all the same: --unlike"
+        )
+
+
 class EmptyTextError(WrongUsageError):
     """A file without a paragraph."""
 

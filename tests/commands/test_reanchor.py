@@ -607,7 +607,7 @@ def test_a_set_that_belongs_elsewhere_changes_no_other_one(
         assert ours.read_bytes() == before
     new = committed.root.parent / "new.txt"
     new.write_text("Something else.\n")
-    assert diptych("update", "beta", str(new), "--accept").status == 3
+    assert diptych("update", "beta", str(new), "--accept", "--unlike").status == 3
     assert "reanchor" not in diptych("status").out
 
 

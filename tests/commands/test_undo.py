@@ -98,7 +98,7 @@ def test_changes_are_listed_the_last_first(annotated: Project, diptych: Callable
         "texts set alpha --author Nobody",
         "texts remove alpha --with-annotations",
         "annotators rename ann zoe",
-        "update alpha new.txt --accept",
+        "update alpha new.txt --accept --unlike",
         "codebook add theme law",
         "codebook rename theme rules law",
         "codebook merge theme access rules",

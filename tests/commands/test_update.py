@@ -28,7 +28,10 @@ NEW = (
 NO_LONGER = (
     "alpha is no longer finished by ann, ben; say so again when they are read: diptych finish alpha"
 )
-HOW = "alpha: blank lines between paragraphs, 3 → 4 paragraphs"
+HOW = (
+    "alpha (Rules for all): blank lines between paragraphs, 3 → 4 paragraphs, 100% of its words "
+    "stand in the new version"
+)
 
 
 @pytest.fixture
@@ -48,8 +51,8 @@ def test_text_and_annotations_change_together(newer: Project, diptych: Diptych) 
     assert (found.status, found.out) == (0, "")
     assert found.err == (
         f"{HOW}\nalpha by ann: 3 exact\n"
-        "texts/alpha.md was replaced; the earlier version was never committed, so git cannot bring "
-        "it back\n"
+        "texts/alpha.md was replaced; diptych undo takes that back; git does not have the earlier "
+        "version: it was never committed\n"
     )
     assert (newer.root / "texts/alpha.md").read_text() == (
         "---\ntitle: Rules for all\nsource: Alpha News\nauthor: Ann Author\n"
@@ -80,15 +83,14 @@ def test_in_git_there_is_a_way_back(newer: Project, diptych: Diptych) -> None:
     for command in ("init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm x"):
         subprocess.run(["git", *command.split()], check=True, cwd=newer.root)
     assert diptych("update", "alpha", "new.md").err.splitlines()[-1] == (
-        "texts/alpha.md was replaced; git diff shows what changed, and git checkout brings the "
-        "earlier version back"
+        "texts/alpha.md was replaced; diptych undo takes that back; git diff shows what changed"
     )
     assert files(newer) != before
     (newer.root / "newest.md").write_text(NEW.replace("Access is good.", "Access is very good."))
     again = diptych("update", "alpha", "newest.md").err
     assert "git does not have the text" not in again
     assert again.endswith(
-        "the earlier version was never committed, so git cannot bring it back\n"
+        "git does not have the earlier version: it was never committed\n"
     )  # git checkout brings another
     subprocess.run(["git", "checkout", "--quiet", "."], check=True, cwd=newer.root)
     (newer.root / "newest.md").unlink()
@@ -100,8 +102,8 @@ def test_where_git_cannot_be_asked_that_is_said(
 ) -> None:
     monkeypatch.setenv("PATH", str(newer.root))
     assert diptych("update", "alpha", "new.md").err.splitlines()[-1] == (
-        "texts/alpha.md was replaced; git cannot be asked for the earlier version: "
-        f"{newer.root}: needs the program git; install it"
+        "texts/alpha.md was replaced; diptych undo takes that back; git cannot be asked for the "
+        f"earlier version: {newer.root}: needs the program git; install it"
     )
 
 
@@ -203,7 +205,7 @@ def test_what_cannot_be_is_refused(
 def test_a_text_that_the_project_has_already_is_refused(newer: Project, diptych: Diptych) -> None:
     (newer.root / "new.md").write_text(newer.text("beta").body)
     before = files(newer)
-    found = diptych("update", "alpha", "new.md", "--accept")
+    found = diptych("update", "alpha", "new.md", "--accept", "--unlike")
     assert found.status == 2
     assert "alpha holds the same text as beta" in found.err
     assert files(newer) == before
@@ -247,3 +249,57 @@ def test_a_finished_text_that_is_only_edited_stays_finished(
     found = diptych("update", "alpha", "new.md")
     assert found.err.splitlines()[2] == "alpha by ben: no annotation"
     assert finished(newer, "ben")
+
+
+OTHER = "The tram to the harbour opens in spring, and the ferry will stop at the new quay then.\n"
+
+
+def test_another_text_is_not_taken_for_a_newer_version(newer: Project, diptych: Diptych) -> None:
+    (newer.root / "new.md").write_text(OTHER)
+    before = files(newer)
+    found = diptych("update", "al", "new.md")
+    assert (found.status, found.out) == (2, "")
+    assert found.err == (
+        "diptych: new.md is another text than alpha (Rules for all): 0% of its words stand in it; "
+        "nothing was written; if it is to replace that all the same: --unlike\n"
+    )
+    assert files(newer) == before
+    dry = diptych("update", "al", "new.md", "--dry-run")
+    assert "0% of its words" in dry.err
+    assert dry.err.endswith("nothing was written\n")
+    assert files(newer) == before
+
+
+def test_what_is_nearer_to_another_text_is_said(newer: Project, diptych: Diptych) -> None:
+    (newer.root / "new.md").write_text(newer.text("beta").body + "\nTambahan.\n")
+    assert "nothing was written; did you mean beta? if" in diptych("update", "alp", "new.md").err
+
+
+def test_another_text_can_be_meant(newer: Project, diptych: Diptych) -> None:
+    before = files(newer)
+    (newer.root / "new.md").write_text(OTHER)
+    found = diptych("update", "alpha", "new.md", "--unlike")
+    assert (found.status, "texts/alpha.md was replaced" in found.err) == (1, True)
+    assert "alpha by ann: 3 orphan" in found.err
+    assert diptych("undo").status == 0
+    assert files(newer) == before
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y", 0), ("n", 1), ("", 1)])
+def test_on_a_terminal_it_is_asked_whether_another_text_is_meant(
+    newer: Project,
+    diptych: Diptych,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    status: int,
+) -> None:
+    (newer.root / "annotations/alpha/ann.json").unlink()
+    (newer.root / "new.md").write_text(OTHER)
+    before = files(newer)
+    monkeypatch.setattr("diptych.commands.update.can_ask", lambda _: True)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{answer}\n" if answer else ""))
+    found = diptych("update", "alpha", "new.md")
+    assert found.status == status
+    assert "this seems to be another text; replace it all the same? y yes, n no: " in found.err
+    assert (files(newer) == before) == bool(status)
+    assert ("nothing was written" in found.err) == bool(status)

@@ -13,6 +13,7 @@ from diptych.texts.alike import (
     OF_WORDS,
     WrittenWords,
     alike,
+    kept_share,
     written_words,
 )
 from diptych.texts.text import Text, parse_text
@@ -130,3 +131,26 @@ def test_scripts_without_spaces_have_longer_runs() -> None:
 
 def test_a_text_without_words_is_like_nothing() -> None:
     assert alike([written_words(text(name, "–")) for name in "ab"]).pairs == ()
+
+
+SENTENCE = " ".join(f"word{number}" for number in range(60))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "share"),
+    [
+        (SENTENCE, SENTENCE, 1.0),
+        (SENTENCE, f"Before it. {SENTENCE.upper()}\n\nBehind it.", 1.0),
+        (SENTENCE, " ".join(SENTENCE.split()[:15]), 0.25),
+        (SENTENCE, " ".join(SENTENCE.split()[::-1]), 0.0),
+        (SENTENCE, " ".join(f"{word} and" for word in SENTENCE.split()), 0.0),
+        ("One two three.", "Three two four.", 2 / 3),  # of few words each counts
+        ("One two three four five six.", "Seven one.", 1 / 6),
+        ("社会契約は会社である。" * 6, "社会契約は、会社である。", 1.0),
+        ("社会契約は会社である。" * 6, "社会は契約である。会社は社会である。", 0.0),
+        ("–", "Another.", 1.0),
+        ("One.", "–", 0.0),
+    ],
+)
+def test_how_much_of_a_text_is_kept(old: str, new: str, share: float) -> None:
+    assert kept_share(text("a", old), text("b", new)) == pytest.approx(share)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,10 +20,12 @@ from diptych.commands.reanchor import (
 )
 from diptych.console.input_files import read_pipe
 from diptych.console.options import Form, NoColor, choice, narrate, open_project, require_format
-from diptych.errors import NoRepositoryError
+from diptych.console.prompts import asked_letter, can_ask
+from diptych.errors import NoRepositoryError, UnlikeTextError
 from diptych.operations import importing
 from diptych.operations.importing import Wishes
 from diptych.operations.reanchoring import plans_of_text
+from diptych.rendering.alike import percent
 from diptych.texts.segmentation import Convention
 
 if TYPE_CHECKING:
@@ -46,6 +49,10 @@ def update(
     as_format: As = "",
     allow_private: AllowPrivate = False,
     accept: Accept = False,
+    unlike: Annotated[
+        bool,
+        typer.Option("--unlike", help="Replace it also by a text that has hardly a word of it."),
+    ] = False,
     dry_run: DryRun = False,
     form: Form = "simple",
     no_color: NoColor = False,
@@ -53,9 +60,10 @@ def update(
     """Replace a text by a newer version of it, and move all annotations to their passages.
 
     The file is imported as add does. The front matter stays, except for fields that the file has
-    itself. Annotations are moved as reanchor does. While a proposal is not decided, nothing is
-    written. A finished text that gets new paragraphs is finished no longer. Exit status 1:
-    something was not exact or moved, or there is something new to read.
+    itself. Annotations are moved as reanchor does. Nothing is written while a proposal is not
+    decided, nor where FILE seems to be another text, unless you say so. A finished text that gets
+    new paragraphs is finished no longer. Exit status 1: something was not exact or moved, or there
+    is something new to read.
 
     \b
     Examples:
@@ -70,8 +78,14 @@ def update(
     version = importing.read_version(project, text, file, wishes, read_pipe)
     old, new = version.old, version.new
     annotators = project.annotators(old.id)
+    is_doubtful = version.is_unlike and not (unlike or dry_run)
+    if is_doubtful and not can_ask(sys.stderr):
+        raise _unlike(project, version)
+    narrate(_compared(version))
+    if is_doubtful and asked_letter(_QUESTION, "ynq") != "y":
+        narrate("nothing was written")
+        raise typer.Exit(1)
     plans = plans_of_text(project, old, version.path, new, annotators)
-    narrate(f"{old.id}: {version.narration}, {_paragraphs(old)} → {_paragraphs(new)} paragraphs")
     found = [(new, plan) for plan in plans]
     print_plans(found, form, no_color=no_color)
     results = decided(project, {old.id: annotators}, found, accept=accept, dry_run=dry_run)
@@ -82,8 +96,24 @@ def update(
     exit_for(plans, results)
 
 
-def _paragraphs(text: Text) -> int:
-    return len(text.paragraphs)
+def _unlike(project: Project, version: NewVersion) -> UnlikeTextError:
+    kept, nearer = percent(version.kept), importing.nearest_text(project, version)
+    return UnlikeTextError(version.origin, _named(version.old), kept, nearer)
+
+
+def _compared(version: NewVersion) -> str:
+    """Name the text in full, and say how much of it is kept."""
+    old, new = version.old, version.new
+    counts = f"{len(old.paragraphs)} → {len(new.paragraphs)} paragraphs"
+    kept = f"{percent(version.kept)} of its words stand in the new version"
+    return "; ".join((f"{_named(old)}: {version.description}, {counts}, {kept}", *version.notes))
+
+
+def _named(text: Text) -> str:
+    return f"{text.id} ({text.title})"
+
+
+_QUESTION = "this seems to be another text; replace it all the same? y yes, n no: "
 
 
 def _written(
@@ -103,14 +133,16 @@ def _written(
     if undecided := [plan for plan, after in pairs if after is None]:
         return f"nothing was written; {way_out(undecided)}"
     importing.write_version(project, version, [(plan, after) for plan, after in pairs if after])
-    return f"texts/{version.old.id}.md was replaced; {_way_back(project, version)}"
+    way_back = f"diptych undo takes that back; {_in_git(project, version)}"
+    return f"texts/{version.old.id}.md was replaced; {way_back}"
 
 
-def _way_back(project: Project, version: NewVersion) -> str:
+def _in_git(project: Project, version: NewVersion) -> str:
+    """Say whether git has the earlier version as well."""
     try:
         is_committed = importing.is_committed(project, version)
     except NoRepositoryError as error:
         return f"git cannot be asked for the earlier version: {error}"
     if is_committed:
-        return "git diff shows what changed, and git checkout brings the earlier version back"
-    return "the earlier version was never committed, so git cannot bring it back"
+        return "git diff shows what changed"
+    return "git does not have the earlier version: it was never committed"

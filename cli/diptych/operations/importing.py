@@ -14,6 +14,7 @@ from diptych.errors import (
     EmptyTextError,
     NoRepositoryError,
     every,
+    readable,
 )
 from diptych.operations.naming import known_text
 from diptych.operations.reanchoring import keep_versions, replacing
@@ -21,7 +22,7 @@ from diptych.project.files import read_file, require_size
 from diptych.project.git import Repository
 from diptych.project.names import require_id, slug
 from diptych.project.store import LARGEST_TEXT
-from diptych.texts.alike import alike, written_words
+from diptych.texts.alike import LITTLE, alike, kept_share, written_words
 from diptych.texts.appearance import lookalikes, typed_name
 from diptych.texts.front_matter import field_fault
 from diptych.texts.importers import Arrival, Imported, import_arrival
@@ -156,8 +157,19 @@ class NewVersion:
     new: Text
     content: str
     """The whole file."""
-    narration: str
+    description: str
+    """How paragraphs were told apart."""
+    notes: tuple[str, ...]
+    origin: str
+    """The file, or where else it came from."""
+    kept: float
+    """Of the old text's words, which stand in the new one, 0 to 1."""
     page: bytes = b""
+
+    @property
+    def is_unlike(self) -> bool:
+        """Tell whether so little is kept that another text may be meant."""
+        return self.kept < LITTLE
 
 
 def read_version(
@@ -174,15 +186,26 @@ def read_version(
     fields |= _original(arrived.arrival)
     content = format_text(fields, imported.segmentation.segments)
     new = parse_text(old.id, content.encode(), content, file)
-    narration = "; ".join((imported.segmentation.description, *imported.notes))
     return NewVersion(
         old=old,
         path=paths[old.id],
         new=new,
         content=content,
-        narration=narration,
+        description=imported.segmentation.description,
+        notes=imported.notes,
+        origin=arrived.arrival.name,
+        kept=kept_share(old, new),
         page=arrived.page,
     )
+
+
+def nearest_text(project: Project, version: NewVersion) -> str:
+    """Return the id of the text that a new version has most of; nothing where it has little."""
+    paths = project.text_paths()
+    texts, _ = readable(lambda name: project.texts_at(paths, [name])[0], paths)
+    found = [(kept_share(text, version.new), text.id) for text in texts]
+    share, name = max(found, default=(0.0, ""))
+    return name if share >= LITTLE else ""
 
 
 def write_version(

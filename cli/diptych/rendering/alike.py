@@ -18,8 +18,8 @@ def near_twins(pairs: Sequence[Alike]) -> str:
     """Say of the other text of these pairs which text it is nearest to, and how many are near."""
     near, *others = pairs
     line = (
-        f"{near.other}: {_percent(near.other_share)} of its words stand word for word in "
-        f"{near.text}, and {_percent(near.share)} of that one's in it"
+        f"{near.other}: {percent(near.other_share)} of its words stand word for word in "
+        f"{near.text}, and {percent(near.share)} of that one's in it"
     )
     if others:
         line += f"; {len(others)} more like it: diptych texts --alike"
@@ -40,9 +40,9 @@ def twin_table(found: Records[Twin]) -> tuple[list[LayoutColumn], list[list[str]
 
 
 def _cell(value: object) -> str:
-    return _percent(value) if isinstance(value, float) else str(value)
+    return percent(value) if isinstance(value, float) else str(value)
 
 
-def _percent(share: float) -> str:
-    """Write a share; only a whole is 100%."""
+def percent(share: float) -> str:
+    """Write a share of words, 0 to 1; only a whole is 100%."""
     return f"{int(100 * share)}%"

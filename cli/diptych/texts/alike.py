@@ -50,6 +50,16 @@ OF_LETTERS = _Runs(common=20, every=5)
 """Where each letter counts as a word."""
 
 
+_KEPT = 4
+_KEPT_LETTERS = 6
+_SHORT = 10
+"""Words: a text has to have so many for each word by which runs grow."""
+LITTLE = 0.2
+"""Of the words of a text: where a newer version keeps less, it is likely another text. In runs of
+four words, 99 of 100 pairs of texts by one author on one matter had below .13 in common, and texts
+in which every third word was changed kept above .4."""
+
+
 class WrittenWords(NamedTuple):
     """The words of a text as far as they make a difference."""
 
@@ -65,6 +75,21 @@ def written_words(text: Text) -> WrittenWords:
     letters = sum(len(word) == 1 and not word.isascii() for word in words)
     is_spaceless = 2 * letters > len(words) and any(map(spaceless_letter().match, words))
     return WrittenWords(text.id, words, OF_LETTERS if is_spaceless else OF_WORDS)
+
+
+def kept_share(old: Text, new: Text) -> float:
+    """Return the share of a text's words that stand in a newer version of it, 0 to 1.
+
+    They do in runs of at least four words that both have, six letters of scripts without spaces,
+    and fewer in texts of some words only. Of a text without words all is kept.
+    """
+    before, after = written_words(old), written_words(new)
+    if not before.words:
+        return 1.0
+    longest = _KEPT if before.runs == OF_WORDS else _KEPT_LETTERS
+    runs = _Runs(common=min(longest, 1 + len(before.words) // _SHORT), every=1)
+    grams = set(_grams(after, runs.common))
+    return _covered(before._replace(runs=runs), grams) / len(before.words)
 
 
 def _words(text: Text) -> Iterator[str]:
