@@ -24,8 +24,8 @@ from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.defaults import Defaults
 from diptych.comparison.bases import settled
 from diptych.comparison.crosstabs import CrossQuery, CrossTally, cross_tabulate
+from diptych.comparison.judged import Judged, Score
 from diptych.comparison.tables import score_values
-from diptych.comparison.tally import Score, judged
 from diptych.errors import BadOptionError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def tabulated(world: World, facets: Facets, query: CrossQuery) -> Crosstab:
     for name, group in world.groups.items():
         tallies[name] = CrossTally(facets, query.within or "annotation", query.split or "")
         for text, sets in group:
-            tallies[name].add(text, "finished", judged(text, sets, score=score))
+            tallies[name].add(text, "finished", Judged(text, sets, score=score))
     basis = settled(query, Defaults(), (found.tally for found in tallies.values()))
     return cross_tabulate(world.codebook, facets, tallies, query, basis, "source")
 

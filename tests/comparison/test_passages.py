@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import Code, Codebook, Facet
 from diptych.comparison.bases import Basis
+from diptych.comparison.judged import Judged
 from diptych.comparison.passages import Passages, with_quotes
 from diptych.comparison.tables import Query, Quote, compare_tallies
-from diptych.comparison.tally import GroupTally, judged
+from diptych.comparison.tally import GroupTally
 from diptych.texts.text import Text, parse_text
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def quotes(
 ) -> list[Quote]:
     passages = Passages(wanted)
     for text, sets in texts:
-        passages.note("begun", judged(text, sets).judgements)
+        passages.note("begun", Judged(text, sets))
     comparison = compare_tallies(
         CODEBOOK, {"group": GroupTally()}, Query(minimum=0), Basis(of="coded"), "source"
     )
@@ -142,7 +143,7 @@ def test_each_group_shows_its_own() -> None:
     groups = [values([("UN", "a")]), values([("court", "a"), ("Nobody", "b")], "two")]
     passages = [Passages(1), Passages(1)]
     for notes, (text, sets) in zip(passages, groups, strict=True):
-        notes.note("finished", judged(text, sets).judgements)
+        notes.note("finished", Judged(text, sets))
     tallies = {"x": GroupTally(), "y": GroupTally()}
     comparison = compare_tallies(CODEBOOK, tallies, Query(minimum=0), Basis(), "source")
     rows = with_quotes(comparison, passages).tables[0].rows
@@ -154,7 +155,7 @@ def test_texts_only_begun_show_nothing_where_finished_ones_are_the_base() -> Non
     passages = Passages(2)
     for name, progress, quote in (("one", "finished", "court"), ("two", "begun", "UN")):
         text, sets = values([(quote, "a")], name)
-        passages.note(progress, judged(text, sets).judgements)
+        passages.note(progress, Judged(text, sets))
     found = {
         of_begun: [quote.words for quote in passages.quotes(("theme", "a"), of_begun=of_begun)]
         for of_begun in (True, False)

@@ -15,8 +15,9 @@ from diptych.annotations.codebook import Code, Codebook, Facet
 from diptych.annotations.defaults import Defaults
 from diptych.comparison.bases import Basis, settled
 from diptych.comparison.codings import carries, codings
+from diptych.comparison.judged import Judged, Score
 from diptych.comparison.tables import Query, compare_tallies, path_label, score_values
-from diptych.comparison.tally import GroupTally, Score, count_text, judged
+from diptych.comparison.tally import GroupTally
 from diptych.errors import BadOptionError, UnknownNameError
 from diptych.texts.text import Text, parse_text
 
@@ -132,7 +133,7 @@ queries = st.builds(
 def tallied(group: Members, score: Score | None = None) -> GroupTally:
     found = GroupTally()
     for text, sets in group:
-        found.add(text, "finished", count_text(judged(text, sets, score=score)))
+        found.add(text, "finished", Judged(text, sets, score=score).counted())
     return found
 
 
@@ -437,9 +438,9 @@ def test_codes_that_one_of_several_groups_has_are_known_as_such() -> None:
 def test_what_others_have_in_texts_only_begun_is_not_marked(code: str, only: object) -> None:
     groups = {"one": GroupTally(), "other": GroupTally()}
     ((text, sets),) = said((0, 3, {"theme": code}))
-    groups["one"].add(text, "finished", count_text(judged(text, sets)))
+    groups["one"].add(text, "finished", Judged(text, sets).counted())
     ((text, sets),) = said((0, 3, {"theme": "rules"}))
-    groups["other"].add(text, "begun", count_text(judged(text, sets)))
+    groups["other"].add(text, "begun", Judged(text, sets).counted())
     (found, _) = compare_tallies(CODEBOOK, groups, Query(), Basis(of="finished"), "source").tables
     assert {row.code: row.only_in for row in found.rows}[code] == only
 

@@ -29,7 +29,7 @@ from diptych.comparison.tables import (
     is_scale_signed,
     mean_of,
 )
-from diptych.comparison.tally import NOTHING, Count, GroupTally, Places, count_text
+from diptych.comparison.tally import NOTHING, Count, GroupTally
 from diptych.errors import BadOptionError
 from diptych.records import Column, Records, number, text, whole
 
@@ -41,8 +41,9 @@ if TYPE_CHECKING:
     from diptych.annotations.defaults import Base, Unit, Weigh
     from diptych.comparison.bases import Basis
     from diptych.comparison.cell_passages import Opening
+    from diptych.comparison.judged import Judged
     from diptych.comparison.tables import Cell, ComparedGroup, FacetTable
-    from diptych.comparison.tally import Judged, Judgement, TextCount
+    from diptych.comparison.tally import TextCount
     from diptych.texts.text import Text
 
     Meeting = tuple[str, ...]
@@ -144,10 +145,9 @@ class CrossTally:
 
     def add(self, text: Text, progress: Progress, said: Judged) -> None:
         """Add one text."""
-        counted = count_text(said)
+        counted = said.counted()
         self.tally.add(text, progress, counted)
-        meetings = self._meetings(said.judgements, *self._facets)
-        here = {pair: places.count() for pair, places in meetings.items()}
+        here = self._meetings(said, *self._facets)
         pairs = self._finished if progress == "finished" else self._begun
         for pair, count in here.items():
             (pairs.get(pair) or pairs.setdefault(pair, Count())).add(count)
@@ -172,17 +172,18 @@ class CrossTally:
         ]
 
 
-def _in_annotations(
-    judged: Sequence[Judgement], row: str, column: str, split: str
-) -> dict[Meeting, Places]:
-    """Find the pairs that one annotation carries, and those of the codes above."""
-    meetings: dict[Meeting, Places] = {}
-    for judgement in judged:
-        codes = judgement.codes
+def _in_annotations(said: Judged, row: str, column: str, split: str) -> dict[Meeting, Count]:
+    """Count the pairs that one annotation carries, and those of the codes above."""
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for one in said.rows:
+        codes = said.codes(one)
         if row in codes and column in codes:
-            for one in _meetings(codes[row], codes[column], codes.get(split, "")):
-                (meetings.get(one) or meetings.setdefault(one, Places())).add(judgement)
-    return meetings
+            alike.setdefault((codes[row], codes[column], codes.get(split, "")), []).append(one)
+    meetings: dict[Meeting, list[int]] = {}
+    for codes_met, rows in alike.items():
+        for meeting in _meetings(*codes_met):
+            meetings.setdefault(meeting, []).extend(rows)
+    return {meeting: said.count(sorted(rows)) for meeting, rows in meetings.items()}
 
 
 @lru_cache(maxsize=1 << 16)
@@ -200,50 +201,38 @@ def _parts(code: str) -> tuple[str, ...]:
     return (*lineage(code), "") if code else ()
 
 
-def _in_paragraphs(
-    judged: Sequence[Judgement], row: str, column: str, split: str
-) -> dict[Meeting, Places]:
-    """Find the pairs of which both codes are in one paragraph; behind them are those with either.
+def _in_paragraphs(said: Judged, row: str, column: str, split: str) -> dict[Meeting, Count]:
+    """Count the pairs of which both codes are in one paragraph; behind them are those with either.
 
     In a facet with itself each pair is found once.
     """
     behind: dict[Meeting, dict[int, set[int]]] = {}
-    parts = [_parts(judgement.codes.get(split, "")) for judgement in judged]
-    columns = _by_paragraph(judged, column)
-    for paragraph, here in _by_paragraph(judged, row).items():
+    columns = _by_paragraph(said, column)
+    for paragraph, here in _by_paragraph(said, row).items():
         for pair in product(here, columns.get(paragraph, ())):
             first, second = pair
             if row != column or first <= second:
                 met = {*here[first], *columns[paragraph][second]}
                 behind.setdefault(pair, {})[paragraph] = met
-                for index in met:
-                    for path in parts[index]:
+                for one in met:
+                    for path in _parts(said.codes(one).get(split, "")):
                         places = behind.setdefault((*pair, path), {})
-                        places.setdefault(paragraph, set()).add(index)
-    return {one: _met(judged, places) for one, places in behind.items()}
+                        places.setdefault(paragraph, set()).add(one)
+    return {
+        meeting: said.count_at({number: sorted(rows) for number, rows in places.items()})
+        for meeting, places in behind.items()
+    }
 
 
-def _met(judged: Sequence[Judgement], places: Mapping[int, Iterable[int]]) -> Places:
-    """Gather the annotations behind a pair, each in the paragraphs where the two codes meet."""
-    found: dict[int, dict[int, int]] = {}
-    for paragraph, indices in places.items():
-        for index in indices:
-            found.setdefault(index, {})[paragraph] = judged[index].places[paragraph]
-    meeting = Places()
-    for index, touched in found.items():
-        meeting.add(judged[index]._replace(places=touched))
-    return meeting
-
-
-def _by_paragraph(judged: Sequence[Judgement], facet: str) -> dict[int, dict[str, list[int]]]:
-    """List, by paragraph and code, the places of the judgements with it or one below it."""
+def _by_paragraph(said: Judged, facet: str) -> dict[int, dict[str, list[int]]]:
+    """List, by paragraph and code, the rows with it or one below it."""
     places: dict[int, dict[str, list[int]]] = {}
-    for index, judgement in enumerate(judged):
-        if code := judgement.codes.get(facet):
-            for number in judgement.places:
+    for row in said.rows:
+        if code := said.codes(row).get(facet):
+            for number in said.numbers(row):
                 here = places.setdefault(number, {})
                 for path in lineage(code):
-                    here.setdefault(path, []).append(index)
+                    here.setdefault(path, []).append(row)
     return places
 
 

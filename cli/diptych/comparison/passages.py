@@ -15,12 +15,13 @@ from diptych.annotations.codebook import lineage
 from diptych.comparison.tables import Quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from diptych.annotations.annotation import Progress
     from diptych.comparison.codings import Coding
+    from diptych.comparison.judged import Judged
     from diptych.comparison.tables import Comparison, ComparisonRow
-    from diptych.comparison.tally import Judgement, Key
+    from diptych.comparison.tally import Key
 
     Ranked = tuple[int, str, int, str, str]
     """Length, text, start, annotator and id, which put passages in order."""
@@ -39,16 +40,16 @@ class Passages:
     begun: Best = field(default_factory=dict)
     """In those that are only begun."""
 
-    def note(self, progress: Progress, judgements: Iterable[Judgement]) -> None:
+    def note(self, progress: Progress, said: Judged) -> None:
         """Add one text. A passage shows its code, and the codes above it."""
         found: dict[Key, list[Coding]] = {}
-        for judgement in judgements:
-            for facet, code in judgement.codes.items():
-                for path in lineage(code):
-                    found.setdefault((facet, path), []).append(judgement.coding)
+        codings = said.codings()
+        for (facet, code), rows in said.leaves.items():
+            for path in lineage(code):
+                found.setdefault((facet, path), []).extend(codings[row] for row in rows)
         best = self.finished if progress == "finished" else self.begun
-        for key, said in found.items():
-            shortest = chain(best.get(key, ()), _best(said, self.wanted))
+        for key, coded in found.items():
+            shortest = chain(best.get(key, ()), _best(coded, self.wanted))
             best[key] = nsmallest(self.wanted, shortest, key=_rank)
 
     def quotes(self, key: Key, *, of_begun: bool) -> tuple[Quote, ...]:

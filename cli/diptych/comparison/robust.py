@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from diptych.annotations.defaults import BASES, UNITS
 from diptych.comparison.bases import Basis, denominator
+from diptych.comparison.judged import Judged
 from diptych.comparison.tables import compared_group, share_in
-from diptych.comparison.tally import ANY, GroupTally, count_text, judged
+from diptych.comparison.tally import ANY, GroupTally
 from diptych.texts.word_marks import WordMarks
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Rereadings:
         text, sets, progress, said = one
         marks = WordMarks(text)
         has_headings = any(paragraph.kind == HEADING for paragraph in text.paragraphs)
-        other = count_text(judged(text, sets, self._toggled, marks=marks)) if has_headings else said
+        other = Judged(text, sets, self._toggled, marks=marks).counted() if has_headings else said
         self.headings[group].add(text, progress, other)
         counted = [of.annotator for of in sets]
         finished = {of.annotator: of for of in others if of.finished and not of.is_program}
@@ -84,7 +85,7 @@ class Rereadings:
                 tallies[group].add(text, "finished", said)
             else:
                 self._differing.add(name)
-                own = count_text(judged(text, [finished[name]], self._out, marks=marks))
+                own = Judged(text, [finished[name]], self._out, marks=marks).counted()
                 tallies[group].add(text, "finished", own)
 
     def by_annotator(self) -> Iterator[tuple[str, Sequence[GroupTally]]]:

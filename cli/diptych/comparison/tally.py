@@ -11,17 +11,10 @@ from dataclasses import dataclass, field
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.annotations.codebook import lineage
-from diptych.comparison.codings import codings
-from diptych.comparison.excluding import NOTHING_EXCLUDED, excluded_paragraphs
-from diptych.texts.word_marks import WordMarks
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet, Progress
-    from diptych.comparison.codings import Coding
-    from diptych.comparison.excluding import Exclusion
     from diptych.texts.text import Text
 
     Key = tuple[str, str]
@@ -44,7 +37,7 @@ class Count:
     """Distinct words that such an annotation touches."""
     scored: int = 0
     """Paragraphs with an annotation that also carries a code of the scoring facet."""
-    values: Mapping[int, float] = field(default_factory=dict)
+    values: Mapping[int, float] | None = None
     """The sums of their values: of paragraphs with one such annotation, with two, and so on."""
 
     @property
@@ -53,7 +46,7 @@ class Count:
 
         In whatever order texts and annotations were counted, the sum is the same.
         """
-        return fsum(value / times for times, value in self.values.items())
+        return fsum(value / times for times, value in (self.values or {}).items())
 
     def add(self, other: Count) -> None:
         """Add what was counted in other texts."""
@@ -63,7 +56,7 @@ class Count:
         self.words += other.words
         self.scored += other.scored
         if other.values:
-            self.values = _added(self.values, other.values.items())
+            self.values = added(self.values or {}, other.values.items())
 
     def without(self, other: Count) -> Count:
         """Return what is left without a part of this; nothing of it is scored."""
@@ -75,7 +68,8 @@ class Count:
         )
 
 
-def _added(values: Mapping[int, float], more: Iterable[tuple[int, float]]) -> Mapping[int, float]:
+def added(values: Mapping[int, float], more: Iterable[tuple[int, float]]) -> Mapping[int, float]:
+    """Return sums of values with more values, by the same numbers."""
     both = dict(values)
     for times, value in more:
         both[times] = both.get(times, 0.0) + value
@@ -87,79 +81,6 @@ NOTHING = Count()
 
 
 # One text
-
-
-class Judgement(NamedTuple):
-    """An annotation that counts, as far as it counts."""
-
-    codes: Mapping[str, str]
-    places: Mapping[int, int]
-    """By the number of each paragraph that counts: the words touched there, as bits."""
-    value: float | None
-    """Of its code of the scoring facet."""
-    coding: Coding
-    """The whole of it."""
-
-
-class Judged(NamedTuple):
-    """What was said of one text, and how much of it is left to count."""
-
-    judgements: Sequence[Judgement]
-    paragraphs: int
-    """Without those excluded."""
-    words: int
-    """In these paragraphs."""
-    excluded: int
-    """Paragraphs."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """An ordinal facet whose values are averaged."""
-
-    facet: str
-    values: Mapping[str, float]
-    """By code."""
-
-
-def judged(
-    text: Text,
-    sets: Iterable[AnnotationSet],
-    excluding: Exclusion = NOTHING_EXCLUDED,
-    score: Score | None = None,
-    marks: WordMarks | None = None,
-) -> Judged:
-    """Settle what counts of what was said of one text, and which of its paragraphs count.
-
-    ``marks`` are its words, where they are known already.
-    """
-    marks = marks or WordMarks(text)
-    said = [coding for coding in codings(text, sets) if coding.annotation.codes]
-    left_out = excluded_paragraphs(text, said, excluding)
-    judgements = (_judgement(marks, coding, left_out, score) for coding in said)
-    kept = [one.number for one in text.paragraphs if one.number not in left_out]
-    return Judged(
-        [judgement for judgement in judgements if judgement and excluding.count(judgement.codes)],
-        paragraphs=len(kept),
-        words=sum(map(marks.count, kept)),
-        excluded=len(left_out),
-    )
-
-
-def _judgement(
-    marks: WordMarks, coding: Coding, left_out: set[int], score: Score | None
-) -> Judgement | None:
-    """Return what counts of a coding; nothing where it touches excluded paragraphs only."""
-    _, _, _, annotation, first, last = coding
-    places = {
-        number: marks.touched(number, annotation.start, annotation.end)
-        for number in range(first, last + 1)
-        if number not in left_out
-    }
-    if not places:
-        return None
-    value = score.values.get(annotation.codes.get(score.facet, "")) if score else None
-    return Judgement(annotation.codes, places, value, coding)
 
 
 class TextCount(NamedTuple):
@@ -198,98 +119,6 @@ class CountedText(NamedTuple):
     progress: Progress
     """Of those who made them."""
     counted: TextCount
-
-
-def count_text(said: Judged, *, keep: bool = False) -> TextCount:
-    """Count what is said of one text: by code, with those above it.
-
-    ``keep`` counts the codes without those below them as well.
-    """
-    leaves = _leaves(said.judgements)
-    counts = {key: places.count() for key, places in _rolled_up(leaves).items()}
-    if leaves:
-        counts[ANY] = _together(said.judgements).count()
-    own = {key: places.count() for key, places in leaves.items()} if keep else {}
-    return TextCount(counts, said.paragraphs, said.words, said.excluded, own)
-
-
-class Places:
-    """Where something is said in one text: paragraphs, words, and how they are valued."""
-
-    __slots__ = ("annotations", "values", "words")
-
-    def __init__(self) -> None:
-        self.words: dict[int, int] = {}
-        self.annotations = 0
-        self.values: dict[int, tuple[float, int]] = {}
-
-    def add(self, judgement: Judgement) -> None:
-        """Add a judgement."""
-        self.annotations += 1
-        self._cover(judgement.places)
-        if judgement.value is not None:
-            for number in judgement.places:
-                self._value(number, judgement.value, 1)
-
-    def merge(self, other: Places) -> None:
-        """Add judgements of which none was added before."""
-        self.annotations += other.annotations
-        self._cover(other.words)
-        for number, (value, scored) in other.values.items():
-            self._value(number, value, scored)
-
-    def _cover(self, places: Mapping[int, int]) -> None:
-        words = self.words
-        for number, touched in places.items():
-            words[number] = words.get(number, 0) | touched
-
-    def _value(self, number: int, value: float, scored: int) -> None:
-        before, times = self.values.get(number, (0.0, 0))
-        self.values[number] = before + value, times + scored
-
-    def count(self) -> Count:
-        """Return the numbers."""
-        return Count(
-            texts=1 if self.words else 0,
-            paragraphs=len(self.words),
-            annotations=self.annotations,
-            words=sum(touched.bit_count() for touched in self.words.values()),
-            scored=len(self.values),
-            values=_added({}, ((times, value) for value, times in self.values.values())),
-        )
-
-
-def _leaves(judgements: Iterable[Judgement]) -> dict[Key, Places]:
-    """Gather what is said by the very code."""
-    leaves: dict[Key, Places] = {}
-    for judgement in judgements:
-        for key in judgement.codes.items():
-            (leaves.get(key) or leaves.setdefault(key, Places())).add(judgement)
-    return leaves
-
-
-def _rolled_up(leaves: Mapping[Key, Places]) -> dict[Key, Places]:
-    """Add what is said by a code to the codes above, and to the facet."""
-    found: dict[Key, Places] = {}
-    for key, leaf in leaves.items():
-        for above in keys_above(key):
-            (found.get(above) or found.setdefault(above, Places())).merge(leaf)
-    return found
-
-
-def _together(judgements: Iterable[Judgement]) -> Places:
-    whole = Places()
-    for judgement in judgements:
-        whole.add(judgement)
-    return whole
-
-
-def keys_above(key: Key) -> Iterator[Key]:
-    """Yield a code, those above it, and its facet as a whole."""
-    facet, code = key
-    for path in lineage(code):
-        yield facet, path
-    yield facet, ""
 
 
 # Several texts
@@ -357,11 +186,3 @@ class GroupTally:
                 self.each.append((text.id, progress, said))
             (self.finished if progress == "finished" else self.begun).add(said)
             self.excluded[progress] = self.excluded.get(progress, 0) + said.excluded
-
-
-def tally(texts: Iterable[tuple[Text, Iterable[AnnotationSet]]]) -> Tally:
-    """Count all that is said of some texts, whether it is finished or not."""
-    counted = Tally()
-    for text, sets in texts:
-        counted.add(count_text(judged(text, sets)))
-    return counted

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from diptych.comparison.bases import left_out, settled, weighed
 from diptych.comparison.excluding import exclusion
 from diptych.comparison.groups import dates_of
+from diptych.comparison.judged import Judged, Score
 from diptych.comparison.shared import shared_paragraphs
 from diptych.comparison.tables import Query, compare_tallies, score_values
-from diptych.comparison.tally import CountedText, GroupTally, Score, count_text, judged
+from diptych.comparison.tally import CountedText, GroupTally
 from diptych.errors import BadOptionError, OvertakenError
 from diptych.operations.cell_passages import opening_of
 from diptych.operations.selecting import Asked, named_groups, selected
@@ -104,13 +105,13 @@ def compare_groups(
         tallies[group.name] = GroupTally(each=each, dates=dates_of(group.texts))
         for text in group.texts:
             sets, progress = chosen.read(text)
-            said = judged(text, sets, out, score)
-            counted = count_text(said, keep=keep)
+            said = Judged(text, sets, out, score)
+            counted = said.counted(keep=keep)
             tallies[group.name].add(text, progress, counted)
             if another:
                 another.note(index, CountedText(text, sets, progress, counted))
             if passages:
-                passages[index].note(progress, said.judgements)
+                passages[index].note(progress, said)
     chosen.require_clear()
     basis = settled(query, codebook.defaults, tallies.values())
     comparison = compare_tallies(codebook, tallies, query, basis, asked.by or "source")
@@ -238,7 +239,7 @@ def crosstab_groups(
         )
         for text in group.texts:
             sets, progress = chosen.read(text)
-            tallies[group.name].add(text, progress, judged(text, sets, out, score))
+            tallies[group.name].add(text, progress, Judged(text, sets, out, score))
     chosen.require_clear()
     basis = settled(query, defaults, (found.tally for found in tallies.values()))
     table = cross_tabulate(codebook, (row, column), tallies, query, basis, asked.by or "source")

@@ -10,8 +10,9 @@ import msgspec
 
 from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.groups import require_annotators, where_texts
+from diptych.comparison.judged import Judged
 from diptych.comparison.not_counted import ALL_COUNTED, not_counted_column
-from diptych.comparison.tally import tally
+from diptych.comparison.tally import Tally
 from diptych.errors import DiptychError, readable
 from diptych.operations.counting import CountedSets
 from diptych.operations.naming import known_facets
@@ -19,12 +20,11 @@ from diptych.records import Column, Records, flag, number, text, whole
 from diptych.texts.front_matter import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
     from diptych.comparison.not_counted import NotCounted
-    from diptych.comparison.tally import Tally
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -272,9 +272,17 @@ def list_codes(
     ids = {one.id for one in read} if where else None
     counted = CountedSets(project, contents, texts=ids, asked=annotators)
     uses = {
-        name: tally((one, counted.of(one, [name])) for one in read)
+        name: _used((one, counted.of(one, [name])) for one in read)
         for name in dict.fromkeys(annotators or sorted(known))
     }
     return ListedCodes(
         facets=chosen, uses=uses, not_counted=counted.not_counted(), language=language
     )
+
+
+def _used(texts: Iterable[tuple[Text, Sequence[AnnotationSet]]]) -> Tally:
+    """Count all that is said of some texts, whether it is finished or not."""
+    found = Tally()
+    for one, sets in texts:
+        found.add(Judged(one, sets).counted())
+    return found

@@ -242,6 +242,8 @@ UNSEEN = (  # Default_Ignorable_Code_Point, without the Hangul fillers, which ta
 )
 """Soft hyphens, blanks without width, joiners, marks of direction, and what chooses a variant."""
 _PLAIN_PIECE = re.compile(r"\S+")
+_FIRST_LETTER = re.compile(r"(?=\S)(?:[^\w\s]|_)*+([^\W_]?)\S*")
+"""Finds each piece; its group is the first letter or digit there, or nothing."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -260,18 +262,22 @@ def spaceless_letter() -> re.Pattern[str]:
     return re.compile(f"[{SPACELESS_LETTERS}]")
 
 
-def count_words(passage: str) -> int:
-    """Count words: what stands between white space and holds a letter or digit.
+def count_words(passage: str, start: int = 0, end: int | None = None) -> int:
+    """Count the words of a passage, or of a part of it.
 
-    In scripts that write no spaces between words each letter is a word.
+    A word is what stands between white space and holds a letter or digit. In scripts that write
+    no spaces between words each letter is a word.
     """
-    pieces = _pieces(passage).findall(passage)
-    return sum(1 for piece in pieces if piece.isalnum() or _LETTER_OR_DIGIT.search(piece))
+    end = len(passage) if end is None else end
+    if _pieces(passage, start, end) is not _PLAIN_PIECE:
+        return len(word_spans(passage, start, end))
+    first_letters = _FIRST_LETTER.findall(passage, start, end)
+    return len(first_letters) - first_letters.count("")
 
 
 def word_spans(passage: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return where the words of ``count_words`` are in a part of a passage, marks on them too."""
-    pieces = _pieces(passage).finditer(passage, start, end)
+    pieces = _pieces(passage, start, end).finditer(passage, start, end)
     return [
         piece.span()
         for piece in pieces
@@ -302,7 +308,7 @@ def is_of_word(character: str) -> bool:
 
 def word_places(passage: str) -> Iterator[int]:
     """Yield where the words of ``count_words`` have their first letter or digit."""
-    for piece in _pieces(passage).finditer(passage):
+    for piece in _pieces(passage, 0, len(passage)).finditer(passage):
         if found := _LETTER_OR_DIGIT.search(passage, *piece.span()):
             yield found.start()
 
@@ -336,9 +342,9 @@ def han_or_kana() -> re.Pattern[str]:
     return re.compile(f"[{HAN_AND_KANA}]")
 
 
-def _pieces(passage: str) -> re.Pattern[str]:
+def _pieces(passage: str, start: int, end: int) -> re.Pattern[str]:
     """Return what finds the pieces between white space, and the letters that are words."""
-    plain = passage.isascii() or not _spaceless_any().search(passage)
+    plain = passage.isascii() or not _spaceless_any().search(passage, start, end)
     return _PLAIN_PIECE if plain else _spaceless_piece()
 
 
