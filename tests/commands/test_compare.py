@@ -123,11 +123,11 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
         0,
         (
             "facet,code,label,group,paragraphs,annotations,words,unit,count,share_of,denominator,share,"
-            "texts,difference,finished,begun,not_read,excluded,annotators,not_counted\n"
-            "sentiment,bad,bad,Alpha News,1,1,3,paragraph,1,coded,2,0.5,1,,0,1,0,0,ann,\n"
-            "sentiment,bad,bad,Beta,0,0,0,paragraph,0,coded,2,0.0,1,-0.5,0,1,0,0,ann,\n"
-            "sentiment,good,good,Alpha News,2,2,7,paragraph,2,coded,2,1.0,1,,0,1,0,0,ann,\n"
-            "sentiment,good,good,Beta,1,1,3,paragraph,1,coded,2,0.5,1,-0.5,0,1,0,0,ann,\n"
+            "texts,difference,finished,begun,not_read,excluded,shared,annotators,not_counted\n"
+            "sentiment,bad,bad,Alpha News,1,1,3,paragraph,1,coded,2,0.5,1,,0,1,0,0,0,ann,\n"
+            "sentiment,bad,bad,Beta,0,0,0,paragraph,0,coded,2,0.0,1,-0.5,0,1,0,0,0,ann,\n"
+            "sentiment,good,good,Alpha News,2,2,7,paragraph,2,coded,2,1.0,1,,0,1,0,0,0,ann,\n"
+            "sentiment,good,good,Beta,1,1,3,paragraph,1,coded,2,0.5,1,-0.5,0,1,0,0,0,ann,\n"
         ),
         "",
     )
@@ -156,6 +156,7 @@ def test_a_score_adds_mean_and_scored_to_the_records(diptych: Callable[..., Any]
         ("begun", 1),
         ("not_read", 0),
         ("excluded", 0),
+        ("shared", 0),
         ("annotators", "ann"),
         ("not_counted", None),
     ]
@@ -196,7 +197,7 @@ def test_tests_add_their_keys_to_the_records(diptych: Callable[..., Any]) -> Non
     keys = ["difference", "tested", "difference_low", "difference_high", "p", "p_adjusted",
             "p_least", "detectable", "odds_ratio", "facet_distance", "facet_p",
             "omnibus_distance", "omnibus_p"]  # fmt: skip
-    assert list(first)[-len(keys) - 6 : -6] == keys
+    assert list(first)[-len(keys) - 7 : -7] == keys
     assert {first[key] for key in keys} == {None}
     assert (second["difference"], second["tested"], second["p"]) == (-0.5, "none", None)
     _, fisher, *_ = rows(diptych, "--test", "paragraphs")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,6 +53,42 @@ def test_paragraphs_that_look_the_same_are_counted(
     assert shared_paragraphs([group("a", *one), group("b", *other)]) == shared
 
 
+QUOTED = "“Nobody’s minister,” he said – on “Monday” – had been told: “pas-né” of it…"
+RETOLD: dict[str, dict[int, Any]] = {
+    "straight": str.maketrans("“”’", '""\''),
+    "french": {ord("“"): "«\u00a0", ord("”"): "\u00a0»"},
+    "french with blanks": {ord("“"): "« ", ord("”"): " »"},
+    "german": str.maketrans("“”", "»«"),
+    "typewriter": {ord("“"): "``", ord("”"): "''", ord("–"): "--", ord("…"): "..."},
+    "dashes": str.maketrans("–-", "\u2015\u2011"),
+    "blanks": {ord(" "): "\u2009\u00a0"},
+    "width": str.maketrans("N,:–", "Ｎ，：－"),
+    "composed": {ord("é"): "e\u0301"},
+}
+
+
+@pytest.mark.parametrize("kind", RETOLD)
+def test_marks_hide_no_copy(kind: str) -> None:
+    one, other = group("a", QUOTED), group("b", QUOTED.translate(RETOLD[kind]))
+    assert one.texts[0].body != other.texts[0].body
+    assert shared_paragraphs([one, other]) == shared_paragraphs([other, one]) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [QUOTED.replace("Monday", "monday"), QUOTED.replace("told:", "told"), QUOTED.replace("-", "")],
+)
+def test_case_and_other_marks_make_another_paragraph(other: str) -> None:
+    assert shared_paragraphs([group("a", QUOTED), group("b", other)]) == [0, 0]
+
+
+def test_a_dash_between_words_makes_no_copy_too_short() -> None:
+    one = "The minister said on Monday – nobody had been told."
+    other = one.replace(" – ", "—")
+    assert shared_paragraphs([group("a", one + " So."), group("b", other + " So.")]) == [1, 1]
+    assert shared_paragraphs([group("a", one[4:]), group("b", other[4:])]) == [0, 0]
+
+
 def test_one_group_shares_nothing_with_itself() -> None:
     assert shared_paragraphs([group("a", LONG, LONG)]) == [0]
 
@@ -68,6 +105,8 @@ def test_the_overview_says_how_many_are_shared(
     for name in ("alpha", "beta"):
         path = annotated.root / f"texts/{name}.md"
         path.write_text(f"{path.read_text()}\n{LONG}\n")
+    rows = json.loads(diptych("compare", "--by", "text", "--format", "json").out)
+    assert {row["shared"] for row in rows} == {1}
     outcome = diptych("compare", "--facet", "theme", "--by", "text")
     head, _, alpha, beta = outcome.out.splitlines()[:4]
     assert "shared" in head.split()

@@ -290,6 +290,7 @@ def brute_cell(world: World, group: str, facet: str, path: str, query: Query) ->
         "begun": 0,
         "not_read": 0,
         "excluded": 0,
+        "shared": 0,
         "annotators": None,
     }
 

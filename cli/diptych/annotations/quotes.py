@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import QuoteAmbiguousError, QuoteNotFoundError
 from diptych.texts.appearance import (
+    INSIDE_GUILLEMETS,
+    QUOTATION_MARKS,
     SEEN_RUN,
     UNSEEN_RUN,
     as_seen,
@@ -31,10 +33,8 @@ if TYPE_CHECKING:
 
     from diptych.texts.text import Text
 
-_MARKS = str.maketrans(dict.fromkeys('"“”„‟«»″＂「」『』﹁﹂﹃﹄｢｣《》〈〉〝〞〟‘’‚‛‹›ʼ´`′', "'"))
-_INSIDE = r"(?:(?<=[\s(\[][«‹])|(?<=\A[«‹]))\s+|\s+(?=[»›](?:[\s.,;:!?)\]]|\Z))"
-"""Blanks inside guillemets, as French sets them; not the blank before »German« ones."""
-_INSIDE_MARKS = re.compile(_INSIDE)
+_MARKS = str.maketrans(dict.fromkeys(QUOTATION_MARKS, "'"))
+_INSIDE_MARKS = re.compile(INSIDE_GUILLEMETS)
 _MOST_COMPARED = 50_000_000
 """Letters compared in search of a quote; only one that overlaps itself thousands of times, which
 no human quotes, would need more."""
@@ -191,7 +191,7 @@ def _fold(passage: str) -> str:
 @cache
 def _tolerant_runs() -> re.Pattern[str]:
     gap, run = rf"[\s{UNSEEN}]+", rf"[^\s{UNSEEN}]+"
-    return re.compile(rf"(?P<inside>{_INSIDE})|(?P<gap>{gap})|{run}")
+    return re.compile(rf"(?P<inside>{INSIDE_GUILLEMETS})|(?P<gap>{gap})|{run}")
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from diptych.texts.alike import OF_LETTERS, OF_WORDS
-from diptych.texts.appearance import as_seen
+from diptych.texts.appearance import as_printed
 from diptych.texts.scripts import count_words, spaceless_letter
 
 if TYPE_CHECKING:
@@ -25,25 +25,28 @@ _SHORTEST = 2 * OF_WORDS.common - 1
 
 
 def shared_paragraphs(groups: Sequence[Group]) -> list[int]:
-    """Count by group the paragraphs that look the same as one of another group, in another text.
+    """Count by group the paragraphs that stand word for word in another group, in another text.
 
-    Only those of at least so many words as make two texts alike.
+    Whatever quotation marks, dashes and blanks they have. Only those of at least so many words as
+    make two texts alike.
     """
     several = _begun_alike(groups) if len(groups) > 1 else set()
     if not several:
         return [0] * len(groups)
     texts: dict[str, set[tuple[int, str]]] = {}
     found: list[tuple[int, str, str]] = []
+    long: set[str] = set()
     for number, text, paragraph in _paragraphs(groups):
         if _beginning(text, paragraph) in several:
             content = text.content(paragraph)
+            printed = as_printed(content)
+            texts.setdefault(printed, set()).add((number, text.id))
+            found.append((number, text.id, printed))
             if _is_long(content):
-                seen = as_seen(content)
-                texts.setdefault(seen, set()).add((number, text.id))
-                found.append((number, text.id, seen))
+                long.add(printed)
     shared = [0] * len(groups)
-    for number, name, seen in found:
-        shared[number] += _is_elsewhere(number, name, texts[seen])
+    for number, name, printed in found:
+        shared[number] += printed in long and _is_elsewhere(number, name, texts[printed])
     return shared
 
 

@@ -520,6 +520,12 @@ _OVERVIEW: tuple[Column[CellPlace], ...] = (
     whole("begun", "those that are only begun", lambda at: at.side.number("begun")),
     whole("not_read", "those that nobody counted has begun", lambda at: at.side.number("not read")),
     whole("excluded", "paragraphs that are taken out of the group", lambda at: at.side.excluded),
+    whole(
+        "shared",
+        "paragraphs of all its texts, of at least 10 words, that stand word for word in another "
+        "group",
+        lambda at: at.side.shared,
+    ),
     text("annotators", "whose annotations count", lambda at: at.comparison.annotators or None),
     not_counted_column(lambda at: at.comparison.not_counted),
 )

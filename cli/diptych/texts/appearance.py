@@ -27,6 +27,10 @@ SEEN_RUN = rf"(?:[^\s{UNSEEN}]|(?<=[{_SHAPING}])[\u200c\u200d])+"
 """The others, without white space."""
 
 
+QUOTATION_MARKS = "\"“”„‟«»″＂「」『』﹁﹂﹃﹄｢｣《》〈〉〝〞〟‘’‚‛‹›ʼ´`′'"
+"""Of all kinds, and what is typed for them; apostrophes are the same letters."""
+INSIDE_GUILLEMETS = r"(?:(?<=[\s(\[][«‹])|(?<=\A[«‹]))\s+|\s+(?=[»›](?:[\s.,;:!?)\]]|\Z))"
+"""Blanks there, as French sets them: a regular expression. Not the blank before »German« ones."""
 INVISIBLE = "how letters are composed, unseen letters or white space"
 """In what passages may differ that look the same."""
 
@@ -34,6 +38,27 @@ INVISIBLE = "how letters are composed, unseen letters or white space"
 def as_seen(passage: str) -> str:
     """Return the letters that are seen, decomposed, with one blank for any white space."""
     return composed_alike(re.sub(r"\s+", " ", without_unseen(passage)))
+
+
+def as_printed(passage: str) -> str:
+    """Return what is seen, whatever quotation marks, dashes and widths an outlet prints.
+
+    No blanks stand around dashes and inside guillemets. Case is kept.
+    """
+    seen = re.sub(INSIDE_GUILLEMETS, "", as_seen(passage).strip())
+    marked = seen.translate(_ONE_MARK)
+    plain = marked if marked.isascii() else unicodedata.normalize("NFKD", marked)
+    return _marks_or_dashes().sub(lambda run: "-" if run["dash"] else "'", plain)
+
+
+_ONE_MARK = str.maketrans(dict.fromkeys(QUOTATION_MARKS, "'"))
+_DASHES = "\\-\u2010-\u2015\u2212\u2e3a\u2e3b"
+
+
+@cache
+def _marks_or_dashes() -> re.Pattern[str]:
+    """Find dashes with the blanks around them, and marks that a typewriter writes twice."""
+    return re.compile(rf"(?P<dash>\s*[{_DASHES}][{_DASHES}\s]*)|'{{2,}}")
 
 
 def looks_same(one: str, other: str) -> bool:
