@@ -305,6 +305,9 @@ NO_ARTICLE = (
     "copy the article, and add that as plain text (.txt)"
 )
 OFFICE = "which cannot be read yet; open it and save it as plain text (UTF-8), and add that"
+DOC = (
+    "which cannot be read yet; save it as .docx, and add that: soffice --headless --convert-to docx"
+)
 SHEET = (
     "which cannot be read yet; save it as CSV (UTF-8); rows of annotations are read by: "
     "diptych annotate --from"
@@ -371,7 +374,7 @@ REFUSED: dict[str, tuple[bytes, int, str]] = {
     "a.csv": (b"text,quote\nsea,calm\n", 2, f": this is a table of rows, {ROWS}"),
     "a.pptx": (zipped("ppt/presentation.xml"), 2, f": this is a presentation, {OFFICE}"),
     "a.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", 2,
-        f": this is an old Office file, {OFFICE}"),
+        f": this is a Word file of the old kind (.doc), {DOC} a.doc"),
     "a.pdf": (b"%PDF-1.4\n%\xe2\xe3\n1 0 obj<<>>endobj\n%%EOF\n", 3, f": {PDF}"),
     "late.txt": (b"\r\n%PDF-1.4\n%%EOF\n", 3, f": {PDF}"),
     "a.json": (b'{"text": "The sea was calm."}', 2, f": this is a file of data, {DATA}"),

@@ -6,25 +6,13 @@ import io
 import zipfile
 
 import pytest
+from tests.texts.importers.made_files import packed, read
 
 from diptych.errors import ForeignFileError, UnsupportedFormatError
-from diptych.texts.importers import Arrival, Imported, archives, import_arrival
+from diptych.texts.importers import Arrival, archives
 
 AGAIN = "; get the file once more, or open it in its own program and save it again"
 DOCUMENT = "word/document.xml"
-
-
-def read(raw: bytes, name: str) -> Imported:
-    return import_arrival(Arrival(raw=raw, name=name))
-
-
-def packed(members: dict[str, str | bytes]) -> bytes:
-    """Return an archive of these members."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, member in members.items():
-            archive.writestr(name, member)
-    return content.getvalue()
 
 
 def docx(content: str) -> bytes:

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from typing import TYPE_CHECKING
-
 import pytest
+from tests.texts.importers.made_files import packed, read, said
 
 from diptych.errors import ForeignFileError
-from diptych.texts.importers import Arrival, Imported, import_arrival
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def packed(members: Mapping[str, str | bytes]) -> bytes:
-    """Return an archive of these members."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, member in members.items():
-            archive.writestr(name, member)
-    return content.getvalue()
 
 
 def docx(body: str, core: str = "", **parts: str) -> bytes:
@@ -58,20 +42,6 @@ def par(content: str, properties: str = "") -> str:
     """Return a paragraph of runs, or of words."""
     inner = content if content.startswith("<") else run(content) if content else ""
     return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
-
-
-def read(raw: bytes, name: str) -> Imported:
-    return import_arrival(Arrival(raw=raw, name=name))
-
-
-def said(imported: Imported) -> list[str]:
-    """Return paragraphs, those of a kind of their own with it."""
-    return [
-        f"{'#' * one.level} {one.content}" if one.level
-        else one.content if one.kind == "paragraph"
-        else f"{one.kind}: {one.content}"
-        for one in imported.segmentation.segments
-    ]  # fmt: skip
 
 
 STYLES = """

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from typing import TYPE_CHECKING
 
-import pytest
+from tests.texts.importers import made_files
+from tests.texts.importers.made_files import packed
 
-from diptych.errors import ForeignFileError
-from diptych.texts.importers import Arrival, Imported, import_arrival
+if TYPE_CHECKING:
+    from diptych.texts.importers import Imported
 
 META = '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">{}</metadata>'
 
@@ -35,31 +35,19 @@ def epub(
         **{f"a/c {at}.xhtml": chapter for at, chapter in enumerate(chapters)},
         **(more or {}),
     }
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for name, member in members.items():
-            archive.writestr(name, member)
-    return content.getvalue()
+    return packed(members)
 
 
 def read(raw: bytes) -> Imported:
-    return import_arrival(Arrival(raw=raw, name="a.epub"))
+    return made_files.read(raw, "a.epub")
 
 
 def said(raw: bytes) -> list[str]:
-    """Return paragraphs, those of a kind of their own with it."""
-    return [
-        f"{'#' * one.level} {one.content}" if one.level
-        else one.content if one.kind == "paragraph"
-        else f"{one.kind}: {one.content}"
-        for one in read(raw).segmentation.segments
-    ]  # fmt: skip
+    return made_files.said(read(raw))
 
 
 def refusal(raw: bytes) -> str:
-    with pytest.raises(ForeignFileError) as caught:
-        read(raw)
-    return str(caught.value)
+    return made_files.refusal(raw, "a.epub")
 
 
 def test_chapters_are_read_in_the_order_of_reading() -> None:
@@ -149,13 +137,11 @@ def test_encrypted_chapters_are_refused_and_fonts_are_not() -> None:
     place = "META-INF/encryption.xml"
     assert said(epub("<p>x</p>", more={place: listed.format("a/font.ttf")})) == ["x"]
     assert refusal(epub("<p>x</p>", more={place: listed.format("a/c%200.xhtml")})) == (
-        "a.epub: a/c 0.xhtml is encrypted; open it with its password, save it without one, and add "
-        "that"
+        "a.epub: a/c 0.xhtml is encrypted; it opens only in the program of its seller (DRM): "
+        "get the book from where it is sold without that"
     )
 
 
 def test_a_book_that_is_nowhere_is_refused() -> None:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("META-INF/container.xml", "<c/>")
-    assert "META-INF/container.xml names no book" in refusal(content.getvalue())
+    raw = packed({"META-INF/container.xml": "<c/>"})
+    assert "META-INF/container.xml names no book" in refusal(raw)

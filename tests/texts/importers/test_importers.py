@@ -64,17 +64,52 @@ def test_any_other_ending_means_plain_text(name: str) -> None:
     assert marked.notes == ()
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+FLAT = (
+    b'<?xml version="1.0"?>\n<!-- x --><office:document xmlns:office="o" ' + b'xmlns:x="y" ' * 300
+    + b'office:mimetype="application/vnd.oasis.opendocument.%s">'
+)  # fmt: skip
+
+
+def contained(mark: str) -> bytes:
+    return OLE + bytes(99) + mark.encode("utf-16-le")
+
+
 @pytest.mark.parametrize(
     ("raw", "form"),
     [
-        (zipped("word/document.xml"), "docx"),
+        (zipped("_rels/.rels", "word/document.xml", "xl/book.xml"), "docx"),
         (zipped("xl/workbook.xml"), "xlsx"),
         (zipped("ppt/presentation.xml"), "pptx"),
+        (zipped("Index/Document.iwa"), "pages"),
         (zipped(first="application/epub+zip"), "epub"),
-        (zipped(first="application/vnd.oasis.opendocument.text"), "odt"),
-        (zipped("readme"), "zip"),
+        (zipped("word/document.xml", first="application/epub+zip"), "epub"),
+        (zipped(first="application/vnd.oasis.opendocument.text-template"), "odt"),
+        (zipped(first="application/vnd.oasis.opendocument.spreadsheet"), "xlsx"),
+        (zipped(first="application/vnd.oasis.opendocument.presentation"), "pptx"),
+        (zipped(first="application/vnd.sun.xml.writer"), "writer"),
+        (zipped("readme", "keyword/xl/ppt"), "zip"),
         (b"{\\rtf1\\ansi", "rtf"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "doc"),
+        (OLE, "ole"),
+        (contained("WordDocument"), "doc"),
+        (contained("Workbook"), "xlsx"),
+        (contained("PowerPoint Document"), "pptx"),
+        (contained("__substg1.0_0037001F"), "mail"),
+        (OLE + b"HWP Document File", "writer"),
+        (FLAT % b"text", "odt"),
+        (FLAT % b"spreadsheet", "xlsx"),
+        (FLAT % b"presentation", "pptx"),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', "wordml"),
+        (b"<?xml version='1.0'?><tt xml:lang='en'>", "subtitles"),
+        (b"\xef\xbb\xbf[Script Info]\r\nTitle: Sea", "subtitles"),
+        (b"<FictionBook xmlns='x'>", "ebook"),
+        (b"<abiword>", "writer"),
+        (b"\xffWPC\x10", "writer"),
+        (b"%!PS-Adobe-3.0", "postscript"),
+        (b"% sea\n\n\\documentclass{article}", "tex"),
+        (b"\\documentstyle[11pt]{article}", "tex"),
+        (b"From: a@b.org\r\nSubject: The sea\r\n is calm\r\nMIME-Version: 1.0\r\n", "mail"),
+        (b"From x Mon\nReceived: from sea\n", "mail"),
         (b"\x89PNG\r\n", "image"),
         (b"SQLite format 3\x00", "sqlite"),
     ],
@@ -84,6 +119,40 @@ def test_bytes_that_only_one_format_has_tell_it_whatever_the_name(
     raw: bytes, form: str, name: str
 ) -> None:
     assert format_of(arrived(raw, name)) == form
+
+
+def test_a_name_of_a_member_means_nothing_inside_what_is_packed() -> None:
+    raw = zipped(first="application/epub+zip") + b"xl/ and word/"
+    assert format_of(arrived(b"PK\x03\x04" + bytes(26) + b"xml xl/", "a.zip")) == "zip"
+    assert format_of(arrived(raw, "a.epub")) == "epub"
+
+
+@pytest.mark.parametrize("raw", [b"From: me\nTo: you\n\nThe sea.", b"\\section{Sea}", b"<x>"])
+def test_what_only_looks_like_another_format_is_plain_text(raw: bytes) -> None:
+    assert format_of(arrived(raw, "sea.txt")) == "plain"
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.xls", "a.ppt", "a.msg", "a.hwp"])
+def test_of_an_old_container_that_says_nothing_more_the_ending_is_believed(name: str) -> None:
+    assert format_of(arrived(OLE, name)) == format_of(arrived(b"", name))
+
+
+def test_a_saved_page_begins_as_a_mail_does() -> None:
+    raw = b"From: <Saved by Blink>\nMIME-Version: 1.0\n"
+    assert format_of(arrived(raw, "a.mhtml")) == "mhtml"
+    assert format_of(arrived(raw, "a.txt")) == "mail"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"), [("a.tex", b"\\documentclass{x} Sea."), ("a.eml", b"Subject: x\n\nSea.")]
+)
+def test_the_source_of_another_program_is_plain_text_only_if_that_is_said(
+    name: str, raw: bytes
+) -> None:
+    with pytest.raises(UnsupportedFormatError) as caught:
+        import_arrival(arrived(raw, name))
+    assert str(caught.value).endswith("; to take it as plain text, marks and all: --as plain")
+    assert "Sea." in import_arrival(arrived(raw, name), "plain").segmentation.segments[-1].content
 
 
 @pytest.mark.parametrize("ending", ["docx", "odt", "epub"])
@@ -108,7 +177,10 @@ def test_the_ending_tells_what_bytes_do_not_and_what_cannot_be_read_is_refused(n
 def test_only_what_can_be_read_may_be_asked_for() -> None:
     with pytest.raises(UnknownNameError) as caught:
         import_arrival(arrived(b"SQLite", "a.db"), "sqlite")
-    assert str(caught.value).startswith("there is no format to read 'sqlite'")
+    assert str(caught.value) == (
+        "there is no format to read 'sqlite'; choose one of: plain, markdown, html, mhtml, pdf, "
+        "docx, odt, rtf, epub, srt, vtt"
+    )
 
 
 @pytest.mark.parametrize("name", ["sea.md", "sea.txt"])

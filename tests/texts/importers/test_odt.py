@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.texts.importers import made_files
+from tests.texts.importers.made_files import packed
 
-from diptych.errors import ForeignFileError
-from diptych.texts.importers import Arrival, Imported, import_arrival
+if TYPE_CHECKING:
+    from diptych.texts.importers import Imported
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 NAMES = " ".join(
@@ -36,32 +37,30 @@ STYLES = """
 
 def odt(body: str, **members: str) -> bytes:
     """Return an OpenDocument text: its body, and other members by name."""
-    content = io.BytesIO()
     parts = {
         "content": f"<office:automatic-styles>{STYLES}</office:automatic-styles>"
         f"<office:text>{body}</office:text>",
         **members,
     }
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        for name, part in parts.items():
-            place = "META-INF/manifest" if name == "manifest" else name
-            archive.writestr(f"{place}.xml", f"<office:part {NAMES}>{part}</office:part>")
-    return content.getvalue()
+    return packed(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            **{
+                f"{'META-INF/' * (name == 'manifest')}{name}.xml": (
+                    f"<office:part {NAMES}>{part}</office:part>"
+                )
+                for name, part in parts.items()
+            },
+        }
+    )
 
 
 def read(raw: bytes) -> Imported:
-    return import_arrival(Arrival(raw=raw, name="a.odt"))
+    return made_files.read(raw, "a.odt")
 
 
 def said(raw: bytes) -> list[str]:
-    """Return paragraphs, those of a kind of their own with it."""
-    return [
-        f"{'#' * one.level} {one.content}" if one.level
-        else one.content if one.kind == "paragraph"
-        else f"{one.kind}: {one.content}"
-        for one in read(raw).segmentation.segments
-    ]  # fmt: skip
+    return made_files.said(read(raw))
 
 
 def par(content: str, style: str = "Standard") -> str:
@@ -211,6 +210,7 @@ def test_what_a_file_says_of_itself() -> None:
     names = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
     meta = f"<dc:title {names}>A</dc:title><initial-creator>B</initial-creator>"
     meta += f"<dc:creator {names}>C</dc:creator><dc:date {names}>2020-01-01</dc:date>"
+    meta = f"<office:meta>{meta}</office:meta>"
     assert read(odt(par("x"), meta=meta)).fields == {"title": "A", "author": "B"}
 
 
@@ -221,9 +221,64 @@ def test_an_encrypted_file_is_refused() -> None:
         '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/>'
         "</manifest:file-entry>"
     )
-    with pytest.raises(ForeignFileError) as caught:
-        read(odt(par("x"), manifest=open_part + closed))
-    assert str(caught.value) == (
+    assert made_files.refusal(odt(par("x"), manifest=open_part + closed), "a.odt") == (
         "a.odt: content.xml is encrypted; open it with its password, save it without one, and add "
         "that"
     )
+
+
+def flat(body: str, more: str = "") -> bytes:
+    """Return an OpenDocument text that is one XML file."""
+    kind = 'office:mimetype="application/vnd.oasis.opendocument.text"'
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {NAMES} {kind}>{more}'
+        f"<office:automatic-styles>{STYLES}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document>"
+    ).encode()
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_text_that_is_one_xml_file_is_read_as_well(mark: bytes) -> None:
+    image = "<draw:frame><draw:image><office:binary-data>QUJD</office:binary-data></draw:image>"
+    meta = "<office:meta><initial-creator>B</initial-creator></office:meta>"
+    raw = mark + flat(par("Said", "Quotations") + par(f"One.{image}</draw:frame>"), meta)
+    for name in ("a.fodt", "a.xml", "a"):
+        found = made_files.read(raw, name)
+        assert made_files.said(found) == ["quotation: Said", "One."]
+        assert found.notes == ("1 image left out",)
+        assert found.fields == {"author": "B"}
+
+
+def test_a_flat_text_that_is_broken_is_refused_with_its_place() -> None:
+    raw = flat("<text:p>One.</text:q>")
+    assert "a.fodt: line 17, column 67: it is no well-formed XML" in made_files.refusal(
+        raw, "a.fodt"
+    )
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        '<style:style style:name="P1" style:parent-style-name="Intense_20_Quote"/>',
+        '<style:style style:name="P1" style:display-name="Zitat"/>',
+        (
+            '<style:style style:name="P1" style:parent-style-name="A"/>'
+            '<style:style style:name="A" style:display-name="Block Text"/>'
+        ),
+    ],
+)
+def test_a_style_for_quotations_is_known_by_its_names(style: str) -> None:
+    raw = odt(par("Said", "P1") + par("One."), styles=style)
+    assert said(raw) == ["quotation: Said", "One."]
+
+
+def test_headers_and_footers_are_left_out_and_said() -> None:
+    page = (
+        '<style:master-page style:name="{}"><style:header>{}</style:header>'
+        "<style:footer><text:p><text:page-number>1</text:page-number></text:p></style:footer>"
+        "<style:footer-first><text:p>{}</text:p></style:footer-first></style:master-page>"
+    )
+    styles = page.format("A", par("The Sea Times"), "") + page.format("B", "", "Page one")
+    assert read(odt(par("One."), styles=styles)).notes == ("2 headers and footers left out",)
+    raw = flat(par("One."), page.format("A", par("The Sea Times"), ""))
+    assert made_files.read(raw, "a.fodt").notes == ("1 header or footer left out",)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from tests.texts.importers import made_files
 
 from diptych.errors import ForeignFileError
-from diptych.texts.importers import Arrival, Imported, import_arrival
+
+if TYPE_CHECKING:
+    from diptych.texts.importers import Imported
 
 HEAD = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}}"
 HEAD += r"{\stylesheet{\s1\b heading 1;}{\s2 Normal;}}{\info{\title A sea}{\author B C}}"
 
 
 def read(body: str) -> Imported:
-    return import_arrival(Arrival(raw=(HEAD + body).encode("latin-1"), name="a.rtf"))
+    return made_files.read((HEAD + body).encode("latin-1"), "a.rtf")
 
 
 def said(body: str) -> list[str]:
-    """Return paragraphs, those of a kind of their own with it."""
-    return [
-        f"{'#' * one.level} {one.content}" if one.level
-        else one.content if one.kind == "paragraph"
-        else f"{one.kind}: {one.content}"
-        for one in read(body).segmentation.segments
-    ]  # fmt: skip
+    return made_files.said(read(body))
 
 
 def test_paragraphs_have_the_letters_of_their_fonts() -> None:
@@ -73,7 +72,7 @@ def test_headings_items_and_rows() -> None:
 )
 def test_what_is_damaged_is_refused(raw: bytes, reason: str) -> None:
     with pytest.raises(ForeignFileError) as caught:
-        import_arrival(Arrival(raw=raw, name="a.rtf"))
+        made_files.read(raw, "a.rtf")
     assert str(caught.value) == (
         f"a.rtf: {reason}; get the file once more, or open it in its own program and save it again"
     )
@@ -82,5 +81,5 @@ def test_what_is_damaged_is_refused(raw: bytes, reason: str) -> None:
 def test_a_file_without_its_last_brace_or_with_one_too_many_is_read() -> None:
     assert said(r"One.\par") == ["One."]
     raw = b"{\\rtf1 One.}}"
-    found = import_arrival(Arrival(raw=raw, name="a.rtf"))
+    found = made_files.read(raw, "a.rtf")
     assert [one.content for one in found.segmentation.segments] == ["One."]

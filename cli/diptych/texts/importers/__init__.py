@@ -13,7 +13,7 @@ from importlib import import_module
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from diptych.errors import MissingExtraError, UnsupportedFormatError, require_known
+from diptych.errors import MissingExtraError, UnknownNameError, UnsupportedFormatError
 from diptych.texts.importers.imported import Arrival, Imported
 
 if TYPE_CHECKING:
@@ -49,10 +49,11 @@ class Format:
         return read(arrival)
 
 
-_PANDOC = "make Markdown of it, and add that: pandoc -t markdown -o NEW.md {name}"
 _SHEET = "save it as CSV (UTF-8); rows of annotations are read by: diptych annotate --from"
 _ROWS = "its rows are read as annotations by: diptych annotate --from"
 _OFFICE = "open it and save it as plain text (UTF-8), and add that"
+_WRITER = "open it in its own program or in LibreOffice, save it as .docx, and add that"
+_SOURCE = "to take it as plain text, marks and all: --as plain"
 FORMATS = {
     "plain": Format(endings=(".txt", ".text"), reader="plain.read_plain"),
     "markdown": Format(endings=(".md", ".markdown", ".mkd"), reader="markdown.read_markdown"),
@@ -70,7 +71,7 @@ FORMATS = {
     ),
     "pdf": Format(endings=(".pdf",), reader="pdf.read_pdf", extra="pdf", what="a PDF"),
     "docx": Format(endings=(".docx", ".docm", ".dotx"), reader="docx.read_docx"),
-    "odt": Format(endings=(".odt", ".ott"), reader="odt.read_odt"),
+    "odt": Format(endings=(".odt", ".ott", ".fodt"), reader="odt.read_odt"),
     "rtf": Format(endings=(".rtf",), reader="rtf.read_rtf", extra="office", what="an RTF file"),
     "epub": Format(endings=(".epub",), reader="epub.read_epub"),
     "srt": Format(endings=(".srt",), reader="subtitles.read_srt"),
@@ -80,9 +81,60 @@ FORMATS = {
         what="a file that is locked with a password",
         way_out="open it with its password, save it without one, and add that",
     ),
-    "doc": Format(endings=(".doc", ".xls", ".ppt"), what="an old Office file", way_out=_OFFICE),
-    "pptx": Format(endings=(".pptx",), what="a presentation", way_out=_OFFICE),
-    "xlsx": Format(endings=(".xlsx", ".ods"), what="a spreadsheet", way_out=_SHEET),
+    "doc": Format(
+        endings=(".doc", ".dot"),
+        what="a Word file of the old kind (.doc)",
+        way_out="save it as .docx, and add that: soffice --headless --convert-to docx {name}",
+    ),
+    "wordml": Format(
+        endings=(),
+        what="a Word file in XML",
+        way_out="open it in Word, save it as .docx, and add that",
+    ),
+    "writer": Format(
+        endings=(".wpd", ".wps", ".wri", ".abw", ".sxw", ".hwp", ".hwpx", ".lwp"),
+        what="a file of another word processor",
+        way_out=_WRITER,
+    ),
+    "pages": Format(
+        endings=(".pages",),
+        what="a file of Pages",
+        way_out="open it in Pages, export it as Word (.docx), and add that",
+    ),
+    "tex": Format(
+        endings=(".tex", ".ltx", ".latex"),
+        what="LaTeX",
+        way_out="make Markdown of it, and add that: pandoc -t markdown -o NEW.md {name}; "
+        f"{_SOURCE}",
+    ),
+    "mail": Format(
+        endings=(".eml", ".emlx", ".msg", ".mbox"),
+        what="a mail",
+        way_out="open it in a mail program, save its text as plain text (.txt), and add that; "
+        f"{_SOURCE}",
+    ),
+    "subtitles": Format(
+        endings=(".ass", ".ssa", ".sub", ".sbv", ".ttml", ".dfxp", ".lrc"),
+        what="a file of subtitles of another kind",
+        way_out=f"save it as SubRip (.srt), and add that; {_SOURCE}",
+    ),
+    "ebook": Format(
+        endings=(".mobi", ".azw", ".azw3", ".fb2"),
+        what="an e-book of another kind",
+        way_out="make an EPUB of it, and add that: ebook-convert {name} NEW.epub",
+    ),
+    "postscript": Format(
+        endings=(".ps", ".eps"),
+        what="PostScript",
+        way_out="make a PDF of it, and add that: ps2pdf {name} NEW.pdf",
+    ),
+    "pptx": Format(
+        endings=(".pptx", ".ppt", ".odp", ".key"), what="a presentation", way_out=_OFFICE
+    ),
+    "xlsx": Format(
+        endings=(".xlsx", ".xls", ".ods", ".numbers"), what="a spreadsheet", way_out=_SHEET
+    ),
+    "ole": Format(endings=(), what="an old Office file", way_out=_OFFICE),
     "csv": Format(endings=(".csv", ".tsv"), what="a table of rows", way_out=_ROWS),
     "json": Format(
         endings=(".json", ".jsonl", ".xml"),
@@ -120,22 +172,54 @@ _BEGINNINGS = (
     (b"7z\xbc\xaf\x27\x1c", "zip"), (b"BZh91AY&SY", "zip"), (b"\xfd7zXZ\x00", "zip"),
     (b"Rar!\x1a\x07", "zip"), (b"ID3\x03\x00", "recording"), (b"ID3\x04\x00", "recording"),
     (b"OggS\x00", "recording"), (b"WEBVTT", "vtt"), (b"\xef\xbb\xbfWEBVTT", "vtt"),
-    (b"SQLite format 3\x00", "sqlite"), (_OLE, "doc"),
+    (b"SQLite format 3\x00", "sqlite"), (b"\xffWPC", "writer"), (b"%!PS-", "postscript"),
+    (b"[Script Info]", "subtitles"), (b"\xef\xbb\xbf[Script Info]", "subtitles"),
 )  # fmt: skip
-_MEMBERS = (
-    (b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"application/epub+zip", "epub"),
-    (b"application/vnd.oasis.opendocument.text", "odt"),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "xlsx"),
+_CONTAINED = tuple(
+    (mark.encode(encoding), name)
+    for mark, encoding, name in (
+        ("EncryptedPackage", "utf-16-le", "locked"), ("HWP Document File", "ascii", "writer"),
+        ("WordDocument", "utf-16-le", "doc"), ("__substg1.0_", "utf-16-le", "mail"),
+        ("Workbook", "utf-16-le", "xlsx"), ("PowerPoint Document", "utf-16-le", "pptx"),
+    )
 )  # fmt: skip
+"""What stands inside an old container, by which program wrote it."""
+_MEMBERS = re.compile(
+    rb"""PK\x03\x04.{26}(?:(?P<docx>word/)|(?P<xlsx>xl/)|(?P<pptx>ppt/)
+    |(?P<pages>Index/Document\.iwa)|mimetype.{0,64}?application/(?:(?P<epub>epub\+zip)
+    |(?P<writer>hwp|vnd\.sun\.xml\.writer)|vnd\.oasis\.opendocument\.(?:
+    (?P<odt>text)|(?P<ods>spreadsheet)|(?P<odp>presentation))))""",
+    re.DOTALL | re.VERBOSE,
+)
+"""The first member of an archive that tells what it is."""
+_XML = re.compile(
+    rb"""\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*(?:
+    (?P<wordml><\?mso-application\s+progid="Word\.Document")
+    |<office:document\s[^>]*?office:mimetype="application/vnd\.oasis\.opendocument\.
+    (?:(?P<odt>text)|(?P<ods>spreadsheet)|(?P<odp>presentation))
+    |(?P<subtitles><tt\s)|(?P<ebook><FictionBook\b)|(?P<writer><abiword\b))""",
+    re.DOTALL | re.VERBOSE,
+)
+_TEX = re.compile(rb"(?:\s|%[^\n]*\n)*\\document(?:class|style)\b")
+_MAIL = re.compile(
+    rb"(?:From [^\n]*\n)?(?:[!-9;-~]+:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*)*?"
+    rb"(?:Received: (?:from|by)|MIME-Version: 1)"
+)
+_BEGINNING = 16_384
+"""Bytes in which a file tells what it is; flat OpenDocument begins with 3,000 of name spaces."""
+_SAME = {"ods": "xlsx", "odp": "pptx"}
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
     re.DOTALL | re.IGNORECASE,
 )
-_ARCHIVES = frozenset(("docx", "odt", "epub", "pptx", "xlsx"))
+_LOOSE = {
+    "zip": frozenset(("docx", "odt", "epub", "pptx", "xlsx", "pages", "writer", "ebook")),
+    "mail": frozenset(("mhtml",)),
+    "ole": frozenset(("doc", "xlsx", "pptx", "mail", "writer")),
+}
+"""What a file may be by its ending, although its bytes only tell what it is packed in."""
 _ZIP = b"PK\x03\x04"
 _SRT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> ")
-_LOCKED = "EncryptedPackage".encode("utf-16-le")
-"""How Office names, inside an old container, what it has encrypted."""
 
 
 def import_arrival(arrival: Arrival, form: str = "") -> Imported:
@@ -145,8 +229,8 @@ def import_arrival(arrival: Arrival, form: str = "") -> Imported:
     ``DamagedUtf8Error``, ``BinaryFileError`` for NUL characters and ``YamlError`` for broken
     front matter.
     """
-    if form:
-        require_known("format to read", [form], READ)
+    if form and form not in READ:
+        raise UnknownNameError("format to read", form, (), f"choose one of: {', '.join(READ)}")
     found = FORMATS[form or format_of(arrival)]
     if not found.reader:
         raise UnsupportedFormatError(
@@ -160,19 +244,26 @@ def format_of(arrival: Arrival) -> str:
     endings = {ending: name for name, one in FORMATS.items() for ending in one.endings}
     ending = endings.get(arrival.suffix, "plain")
     told = told_by_bytes(arrival.raw)
-    return ending if not told or (told == "zip" and ending in _ARCHIVES) else told
+    return ending if not told or ending in _LOOSE.get(told, ()) else told
 
 
 def told_by_bytes(raw: bytes) -> str:
     """Tell a format by bytes that no other has; nothing where they are nobody's."""
-    if raw.startswith(_OLE) and _LOCKED in raw:
-        return "locked"
     first = raw[:4096].lstrip()
     for beginning, name in _BEGINNINGS:
         if first.startswith(beginning):
             return name
+    if raw.startswith(_OLE):
+        return next((name for mark, name in _CONTAINED if mark in raw), "ole")
     if raw.startswith(_ZIP):
-        return next((name for member, name in _MEMBERS if member in raw), "zip")
-    if _SRT.match(raw[:4096]):
-        return "srt"
-    return "html" if _HTML.match(raw[:4096].removeprefix(b"\xef\xbb\xbf")) else ""
+        return _named(_MEMBERS.search(raw)) or "zip"
+    first = raw[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    written = (("srt", _SRT), ("html", _HTML), ("tex", _TEX), ("mail", _MAIL))
+    told = next((name for name, pattern in written if pattern.match(first)), "")
+    return told or _named(_XML.match(first))
+
+
+def _named(found: re.Match[bytes] | None) -> str:
+    """Return the format that a pattern names, if it was found."""
+    name = found.lastgroup or "" if found else ""
+    return _SAME.get(name, name)

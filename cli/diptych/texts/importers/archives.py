@@ -111,7 +111,7 @@ def damaged(name: str, reason: str) -> ForeignFileError:
 _AGAIN = "get the file once more, or open it in its own program and save it again"
 
 
-def locked(name: str, member: str) -> ForeignFileError:
+def locked(name: str, member: str, way_out: str = "") -> ForeignFileError:
     """Say that a file is encrypted, and what to do."""
-    way_out = "open it with its password, save it without one, and add that"
-    return ForeignFileError(name, f"{member} is encrypted", way_out)
+    usual = "open it with its password, save it without one, and add that"
+    return ForeignFileError(name, f"{member} is encrypted", way_out or usual)

@@ -30,6 +30,16 @@ _UNSEEN = str.maketrans("", "", "\u00ad\ufeff\u2060\ufffc")
 _OTHER_BLANKS = re.compile(rf"[^\S{_KEPT}]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _DEEPEST_LEVEL = 6
+QUOTES = frozenset(
+    (
+        *("quote", "intense quote", "quotation", "quotations", "long quotation"),
+        *("block text", "block quote", "block quotation", "blockquote", "quote block"),
+        *("zitat", "blockzitat", "intensives zitat", "bloc de citation", "citation longue"),
+        *("cita", "cita textual", "citação", "citazione", "citaat", "citat", "cytat", "цитата"),
+        *("alıntı", "kutipan", "trích dẫn", "اقتباس", "ציטוט", "उद्धरण", "引用", "引用文", "引文"),
+    )
+)
+"""Names of styles, in small letters, that make a paragraph a quotation."""
 
 
 def tidied(content: str) -> str:
@@ -72,6 +82,11 @@ class Draft:
         """Count a decision by its name for one, and for several, else with an s to its noun."""
         if number:
             self.decided[one, several or _several(one)] += number
+
+    def count_beside(self, beside: Iterable[str]) -> None:
+        """Count headers and footers that have words, and not only the number of a page."""
+        words = sum(any(map(str.isalpha, content)) for content in beside)
+        self.count("header or footer left out", "headers and footers left out", words)
 
     def imported(
         self, description: str, fields: dict[str, str], *, has_title: bool = False

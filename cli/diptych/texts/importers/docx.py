@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diptych.texts.importers.archives import opened
-from diptych.texts.importers.composing import BlockReader, tidied
+from diptych.texts.importers.composing import QUOTES, BlockReader, tidied
 from diptych.texts.importers.docx_parts import (
     Numbering,
     Parts,
@@ -37,9 +37,6 @@ _UNREAD = frozenset(
     )
 )
 _BLANKS = frozenset(("w:tab", "w:ptab", "w:br", "w:cr"))
-_QUOTES = frozenset(
-    ("quote", "intense quote", "block text", "quotations", "block quotation", "blockquote")
-)
 _CAPTIONS = frozenset(("caption",))
 _CONTENTS = frozenset(
     ("toc heading", "table of figures", *(f"toc {level}" for level in range(1, 10)))
@@ -106,11 +103,7 @@ class _Reader(BlockReader):
             "moved passage taken where it is now", "moved passages taken where they are now", moves
         )
         beside = [tree for kind in ("header", "footer") for tree in self.parts.trees(kind)]
-        words = sum(
-            any(map(str.isalpha, "".join(t.text or "" for t in tree.iter("w:t"))))
-            for tree in beside
-        )
-        self.draft.count("header or footer left out", "headers and footers left out", words)
+        self.draft.count_beside("".join(t.text or "" for t in tree.iter("w:t")) for tree in beside)
 
     # Paragraphs and tables
 
@@ -179,7 +172,7 @@ class _Reader(BlockReader):
         elif style.is_any_of(_CAPTIONS):
             self.draft.add(content, "caption")
         else:
-            self.draft.add(content, "quotation" if style.is_any_of(_QUOTES) else "paragraph")
+            self.draft.add(content, "quotation" if style.is_any_of(QUOTES) else "paragraph")
 
     def mark(self, style: Style, properties: Element | None) -> str | None:
         """Return the number or dash of an item; ``None`` for what is none."""

@@ -42,7 +42,8 @@ def read_epub(arrival: Arrival) -> Imported:
         page.feed(_decoded(archive, chapter))
         page.close()
         page.end_block()
-    return draft.imported(f"{len(chapters)} parts of the e-book", _fields(package), has_title=True)
+    count = f"{len(chapters)} part{'s' * (len(chapters) != 1)}"
+    return draft.imported(f"{count} of the e-book", _fields(package), has_title=True)
 
 
 def _package_of(archive: Archive) -> str:
@@ -73,7 +74,13 @@ def _require_open(archive: Archive, chapters: list[str]) -> None:
     hidden = {unquote(one.get("URI", "")) for one in tree_of(archive, _ENCRYPTION).iter()}
     for chapter in chapters:
         if chapter in hidden:
-            raise locked(archive.name, chapter)
+            raise locked(archive.name, chapter, _SOLD)
+
+
+_SOLD = (
+    "it opens only in the program of its seller (DRM): get the book from where it is sold without "
+    "that"
+)
 
 
 def _fields(package: Element) -> dict[str, str]:

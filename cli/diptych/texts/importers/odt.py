@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diptych.texts.importers.archives import locked, opened
-from diptych.texts.importers.composing import BlockReader, tidied
+from diptych.texts.importers.composing import QUOTES, BlockReader, tidied
 from diptych.texts.importers.numbers import written_number
-from diptych.texts.importers.safe_xml import tree_of
+from diptych.texts.importers.safe_xml import parsed, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,20 +32,32 @@ _CONTENTS = frozenset(
 _UNREAD = frozenset(
     ("text:tracked-changes", "office:forms", "text:sequence-decls", "text:variable-decls",
      "text:user-field-decls", "text:ruby-text", "text:hidden-text", "text:note-citation",
-     "title", "desc")
+     "title", "desc", "office:binary-data")
 )  # fmt: skip
+_BESIDE = frozenset(
+    f"style:{name}{which}" for name in ("header", "footer") for which in ("", "-left", "-first")
+)
 _BLANKS = frozenset(("text:tab", "text:line-break", "text:s"))
 _TITLES = {"title": 1, "subtitle": 2}
 
 
 def read_odt(arrival: Arrival) -> Imported:
-    """Read an OpenDocument text. Raises ``ForeignFileError``."""
-    archive = opened(arrival)
+    """Read an OpenDocument text, packed or flat. Raises ``ForeignFileError``."""
+    is_flat = arrival.raw.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+    parts = [parsed(arrival.raw, arrival.name)] if is_flat else _parts(opened(arrival))
+    reader = _Reader(_styles(parts))
+    reader.read(parts[-1])
+    reader.count_beside(parts)
+    return reader.draft.imported("paragraphs of the OpenDocument text", _properties(parts))
+
+
+def _parts(archive: Archive) -> list[Element]:
+    """Return the members that are read; the last holds the text, and styles that win."""
     _require_open(archive)
-    content = tree_of(archive, _CONTENT)
-    reader = _Reader(_styles(archive, content))
-    reader.read(content)
-    return reader.draft.imported("paragraphs of the OpenDocument text", _properties(archive))
+    beside = ("meta.xml", "styles.xml")
+    return [tree_of(archive, name) for name in beside if name in archive.members] + [
+        tree_of(archive, _CONTENT)
+    ]
 
 
 def _require_open(archive: Archive) -> None:
@@ -56,10 +68,9 @@ def _require_open(archive: Archive) -> None:
             raise locked(archive.name, one.get("manifest:full-path", _CONTENT))
 
 
-def _properties(archive: Archive) -> dict[str, str]:
-    if "meta.xml" not in archive.members:
-        return {}
-    found = {one.tag: one.text or "" for one in tree_of(archive, "meta.xml").iter()}
+def _properties(parts: Iterable[Element]) -> dict[str, str]:
+    kept = (one for part in parts for meta in part.iter("office:meta") for one in meta)
+    found = {one.tag: one.text or "" for one in kept}
     author = found.get("initial-creator") or found.get("dc:creator", "")
     return {"title": found.get("dc:title", ""), "author": author}
 
@@ -81,13 +92,14 @@ class _Styles:
     def get(self, name: str | None, *, below: int = 0) -> _Style:
         """Return a style; what is based on itself ends after some steps."""
         one = self.own.get(name or "")
+        own = (name or "").replace("_20_", " ").lower()
         if one is None or below > _LONGEST_CHAIN:
-            return _Style(names=((name or "").lower(),))
+            return _Style(names=(own,))
         base = self.get(one.get("style:parent-style-name"), below=below + 1)
         shown = (part.get("text:display") for part in one.iter("style:text-properties"))
         told = next((display for display in shown if display), None)
         return _Style(
-            names=((name or "").lower(), *base.names),
+            names=(own, one.get("style:display-name", "").lower(), *base.names),
             is_hidden=base.is_hidden if told is None else told == "none",
         )
 
@@ -95,11 +107,10 @@ class _Styles:
 _LONGEST_CHAIN = 20
 
 
-def _styles(archive: Archive, content: Element) -> _Styles:
-    trees = [tree_of(archive, "styles.xml")] if "styles.xml" in archive.members else []
+def _styles(parts: Iterable[Element]) -> _Styles:
     own: dict[str, Element] = {}
     lists: dict[str, dict[int, Element]] = {}
-    for one in (one for tree in [*trees, content] for one in tree.iter()):
+    for one in (one for part in parts for one in part.iter()):
         name = one.get("style:name", "")
         if one.tag == "style:style":
             own[name] = one
@@ -145,6 +156,12 @@ class _Reader(BlockReader):
         regions = [part.tag for region in content.iter("text:changed-region") for part in region]
         self.draft.count("insertion taken", number=regions.count("text:insertion"))
         self.draft.count("deletion left out", number=regions.count("text:deletion"))
+
+    def count_beside(self, parts: Iterable[Element]) -> None:
+        """Count what stands above and below every page."""
+        pages = [page for part in parts for page in part.iter("style:master-page")]
+        beside = [one for page in pages for one in page if one.tag in _BESIDE]
+        self.draft.count_beside("".join(one.itertext()) for one in beside)
 
     def blocks(self, container: Iterable[Element]) -> None:
         """Read paragraphs, lists and tables, however deep they stand in other things."""
@@ -194,7 +211,8 @@ class _Reader(BlockReader):
         elif "caption" in style.names:
             self.draft.add(content, "caption")
         else:
-            self.draft.add(content, "quotation" if "quotations" in style.names else "paragraph")
+            is_quote = not QUOTES.isdisjoint(style.names)
+            self.draft.add(content, "quotation" if is_quote else "paragraph")
 
     def items(self, element: Element, style: str, level: int) -> None:
         """Read a list; the first paragraph of an item has its mark."""

@@ -85,14 +85,20 @@ def tree_of(archive: Archive, member: str, *, may_name_type: bool = False) -> El
     With ``may_name_type`` a document type may be named, and still declare nothing. Raises
     ``ForeignFileError``.
     """
+    raw = archive.read(member)
+    return parsed(raw, archive.name, f"{member}, ", may_name_type=may_name_type)
+
+
+def parsed(raw: bytes, name: str, part: str = "", *, may_name_type: bool = False) -> Element:
+    """Parse the XML of a file, or of a part of one. Raises ``ForeignFileError``."""
     builder = _Builder(may_name_type=may_name_type)
     try:
-        builder.parser.Parse(archive.read(member), True)  # noqa: FBT003 - expat's own
+        builder.parser.Parse(raw, True)  # noqa: FBT003 - expat's own
         return builder.tree.close()
     except (_RefusedError, expat.ExpatError, ValueError, LookupError) as error:
         place = f"line {builder.parser.CurrentLineNumber}, column {_column(builder)}"
         reason = str(error) if isinstance(error, _RefusedError) else "it is no well-formed XML"
-        raise damaged(archive.name, f"{member}, {place}: {reason}") from error
+        raise damaged(name, f"{part}{place}: {reason}") from error
 
 
 def _column(builder: _Builder) -> int:
