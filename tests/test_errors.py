@@ -72,7 +72,7 @@ def test_an_unknown_name_gets_the_nearest_ones_or_all_when_they_are_few(
                 "anna,bert, or settle it: diptych adjudicate a"
             ),
         ),
-        (EmptyTextError("sea.txt"), "sea.txt holds no text; nothing was added"),
+        (EmptyTextError("sea.txt"), "sea.txt holds no text; name another file"),
     ],
 )
 def test_wrong_usage_is_told_in_one_sentence(error: WrongUsageError, sentence: str) -> None:
@@ -101,7 +101,7 @@ def test_of_several_failures_each_has_its_line_and_the_worst_decides() -> None:
 
     with pytest.raises(SeveralFailuresError) as raised:
         every(find, ["a", "bad", "a"])
-    assert raised.value.lines == ("a: it is unknown", "bad holds no text; nothing was added")
+    assert raised.value.lines == ("a: it is unknown", "bad holds no text; name another file")
     assert raised.value.exit_code == EmptyTextError("").exit_code
 
 

@@ -531,7 +531,7 @@ class EmptyTextError(WrongUsageError):
     """A file without a paragraph."""
 
     def __init__(self, origin: str) -> None:
-        super().__init__(f"{origin} holds no text; nothing was added")
+        super().__init__(f"{origin} holds no text; name another file")
 
 
 class NoArticleError(WrongUsageError):

@@ -270,7 +270,7 @@ def test_every_bad_file_of_a_folder_is_listed_and_nothing_is_added(
     before = files()
     outcome = diptych("add", "more")
     assert (outcome.status, outcome.out, outcome.err.splitlines()) == (2, "", [
-        "diptych: more/empty.txt holds no text; nothing was added",
+        "diptych: more/empty.txt holds no text; name another file",
         ("diptych: more/picture.jpg: this is an image, which cannot be read yet; make text of it "
          "by OCR, and add that: tesseract more/picture.jpg NEW"),
     ])  # fmt: skip
@@ -538,7 +538,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
             "a.txt: source: holds the control character U+000A; write it in one line",
         ),
         (["a.txt", "--segment", "line"], "there is no --segment 'line'; did you mean lines?"),
-        (["empty.txt"], "empty.txt holds no text; nothing was added"),
+        (["empty.txt"], "empty.txt holds no text; name another file"),
         (["—.txt"], "--id: '—.txt' cannot be made an id; choose one"),
         (["a.txt", "a.txt"], f"a-2 holds the same text as a; {ALREADY}"),
         (

@@ -131,7 +131,7 @@ def test_an_address_of_this_machine_is_refused_unless_it_is_meant(
         "",
         (
             f"diptych: {site}/news/rules: leads to 127.0.0.1, on this machine or in a network of "
-            "its own; if that is meant: diptych add --allow-private\n"
+            "its own; if that is meant: --allow-private\n"
         ),
     )
 
@@ -147,3 +147,18 @@ def test_a_text_is_updated_from_an_address(
     assert text.fields["original"] == f"{site}/news/rules"
     kept = project.root / ".diptych/page-rules-now.html"
     assert kept.read_bytes() == Site.pages["/news/rules"]
+
+
+@pytest.mark.parametrize("command", ["show", "diff", "align", "terms"])
+def test_what_only_reads_texts_asks_private_addresses_where_it_is_told_to(
+    diptych: Callable[..., Any], project: Project, site: str, command: str
+) -> None:
+    pages = f"{site}/news/rules", f"{site}/news/weak-rules.html?p=1"
+    refused = diptych(command, *pages)
+    assert (refused.status, refused.out) == (3, "")
+    assert all(line.endswith("; if that is meant: --allow-private")
+               for line in refused.err.splitlines())  # fmt: skip
+    found = diptych(command, *pages, "--allow-private")
+    assert found.status == 0
+    assert found.err.startswith(f"{pages[0]} as rules-now: the article of a web page, ")
+    assert not list((project.root / "texts").iterdir())

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.commands.made_files import ENDINGS, NEW, OLD, made
+
+from diptych.texts.importers import READ
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from diptych.project.store import Project
 
 FILES = {
@@ -19,15 +22,32 @@ FILES = {
     "new.md": "# A tram\n\nIt will bring many jobs to the harbour.\n\n> A new line comes.\n",
 }
 READINGS = [
-    ["show", "old.txt"],
-    ["show", "old.txt:2", "new.md:1-2"],
-    ["show", "new.md:3", "--format", "json"],
-    ["diff", "old.txt", "new.md"],
-    ["diff", "old.txt", "new.md", "--format", "csv"],
-    ["align", "old.txt", "new.md", "--format", "json"],
-    ["align", "old.txt", "new.md", "--unmatched"],
-    ["terms", "old.txt", "new.md", "--format", "csv"],
+    "show {0}",
+    "show {0} {1}",
+    "show {0}:2 {1}:1-2",
+    "show {1}:2-3 --format json",
+    "show {0} {1} --format markdown",
+    "show {0} {0}",
+    "diff {0} {1}",
+    "diff {0} {1} --layout side",
+    "diff {0} {1} --format csv",
+    "diff {0} {1} --stat --format json",
+    "diff {0} {0} --all",
+    "align {0} {1}",
+    "align {0} {1} --format json",
+    "align {0} {1} --unmatched",
+    "terms {0} {1} --min 1 --format csv",
+    "terms {0} {1} --min 1",
 ]
+"""What only reads texts does with two of them."""
+EACH = [
+    "show {0}",
+    "show {0}:2 {1}:1-2 --format json",
+    "diff {0} {1}",
+    "align {0} {1}",
+    "terms {0} {1} --min 1",
+]
+"""Once with each format."""
 
 
 @pytest.fixture
@@ -41,27 +61,110 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return here
 
 
-@pytest.mark.parametrize("command", READINGS, ids=" ".join)
-def test_files_are_read_as_the_texts_of_a_project_would_be(
-    diptych: Callable[..., Any],
-    folder: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    command: list[str],
+Diptych = Callable[..., Any]
+FORMS = [*((form, form) for form in READ), ("html", "docx"), ("pdf", "markdown")]
+
+
+@pytest.fixture
+def of_project(
+    diptych: Diptych, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[list[str]], Callable[[str], Any]]:
+    """Make a project with files of the folder; return what answers there."""
+
+    def make(files: list[str]) -> Callable[[str], Any]:
+        here, there = Path.cwd(), tmp_path / "project"
+        names = [str(here / name) for name in files]
+        there.mkdir()
+        monkeypatch.chdir(there)
+        diptych("init")
+        Path("annotations/codebook.yaml").write_text("facets: {}\n")
+        added = diptych("add", *names)
+        assert added.status == 0
+        ids = [Path(line).stem for line in added.out.splitlines()]
+        monkeypatch.chdir(here)
+        return lambda command: diptych("-C", str(there), *command.format(*ids).split())
+
+    return make
+
+
+def require_the_same(
+    diptych: Diptych,
+    files: list[str],
+    of_texts: Callable[[str], Any],
+    readings: Sequence[str],
 ) -> None:
-    of_files = diptych(*command)
-    assert of_files.status == 0
-    assert {path.name for path in folder.iterdir()} == set(FILES)
-    of_project = tmp_path / "project"
-    of_project.mkdir()
-    monkeypatch.chdir(of_project)
-    diptych("init")
-    (of_project / "annotations" / "codebook.yaml").write_text("facets: {}\n")
-    assert diptych("add", *(str(folder / name) for name in FILES)).status == 0
-    of_texts = diptych(*(word.replace(".txt", "").replace(".md", "") for word in command))
-    assert of_files.out == of_texts.out
-    told = [line for line in of_files.err.splitlines() if "blank lines between" not in line]
-    assert told == of_texts.err.splitlines()
+    """Let files of the folder, and the texts of a project, say the same, and leave no trace."""
+    before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+    for reading in readings:
+        command = [word.format(*files) for word in reading.split()]
+        of_files, expected = diptych(*command), of_texts(reading)
+        assert (of_files.status, of_files.out) == (0, expected.out), command
+        told = [line for line in of_files.err.splitlines() if not _AS.match(line)]
+        assert told == expected.err.splitlines(), command
+    assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
+
+
+_AS = re.compile(r"\S.* as [a-z0-9-]+: .+ paragraph")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("one", "other"), FORMS)
+def test_files_are_read_as_the_texts_of_a_project_would_be(
+    diptych: Diptych,
+    of_project: Callable[[list[str]], Callable[[str], Any]],
+    one: str,
+    other: str,
+) -> None:
+    files = [f"before{ENDINGS[one]}", f"behind{ENDINGS[other]}"]
+    for name, form, paragraphs in zip(files, (one, other), (OLD, NEW), strict=True):
+        Path(name).write_bytes(made(form, paragraphs))
+    require_the_same(diptych, files, of_project(files), EACH)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["one/a.txt", "two/a.txt"],
+        ["one/a.txt", "one/a.md"],
+        ["./-dash.txt", "./-n.md"],
+        ["a\u00a0b\u3000c.txt", "Grüße «ń» 東京.md"],
+        ["notes", "README"],
+        ["at:3", "colon:3-5.txt"],
+        ["A.B.C.txt", "a.b.d.txt"],
+    ],
+    ids=" ".join,
+)
+def test_whatever_files_are_called_they_are_named_as_in_a_project(
+    diptych: Diptych, of_project: Callable[[list[str]], Callable[[str], Any]], files: list[str]
+) -> None:
+    for folder in ("one", "two"):
+        Path(folder).mkdir()
+    for name, form, paragraphs in zip(files, ("plain", "markdown"), (OLD, NEW), strict=True):
+        Path(name).write_bytes(made(form, paragraphs))
+    of_both = ["show {0} {1}:2", "diff {0} {1} --stat"]
+    require_the_same(diptych, files, of_project(files), of_both)
+
+
+@pytest.mark.usefixtures("folder")
+def test_whatever_is_done_with_files_is_as_in_a_project(
+    diptych: Diptych, of_project: Callable[[list[str]], Callable[[str], Any]]
+) -> None:
+    files = ["old.txt", "new.md"]
+    require_the_same(diptych, files, of_project(files), READINGS)
+
+
+@pytest.mark.usefixtures("folder")
+def test_names_that_begin_with_a_dash_stand_behind_two(diptych: Diptych) -> None:
+    Path("-n.txt").write_text(FILES["old.txt"])
+    assert diptych("show", "--", "-n.txt").out == diptych("show", "./-n.txt").out
+    assert diptych("diff", "--stat", "--", "-n.txt", "new.md").status == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_may_have_blanks_in_its_name(diptych: Diptych) -> None:
+    Path("a b.txt").write_text(FILES["old.txt"])
+    assert diptych("show", "a b.txt:2").out.splitlines()[0].startswith("a-b")
 
 
 def test_a_file_stands_beside_a_text_of_the_project(
@@ -84,6 +187,48 @@ def test_stdin_is_a_file_too(diptych: Callable[..., Any], monkeypatch: pytest.Mo
 
 
 @pytest.mark.usefixtures("folder")
+def test_stdin_is_read_as_in_a_project(
+    diptych: Diptych, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here = Path.cwd()
+    found = []
+    (tmp_path / "project").mkdir()
+    for place, command in ((here, ["diff", "-", "-"]), (tmp_path / "project", ["init"])):
+        monkeypatch.chdir(place)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(FILES["new.md"].encode())))
+        found.append(diptych(*command))
+    assert found[0].err.endswith("a-tram and a-tram: no difference\n")
+    assert diptych("add", "-", "--id", "a-tram").status == 0
+    shown = diptych("show", "a-tram").out
+    monkeypatch.chdir(here)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(FILES["new.md"].encode())))
+    assert diptych("show", "-").out == shown
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("command", ["show", "diff", "align", "terms"])
+def test_a_folder_is_no_text(diptych: Diptych, command: str) -> None:
+    Path("inside").mkdir()
+    for name in ("inside/", "."):
+        found = diptych(command, name, "old.txt")
+        assert (found.status, found.out) == (3, "")
+        assert found.err == f"diptych: {Path(name)}: is a folder; name a file instead\n"
+    assert {path.name for path in Path().iterdir()} == {*FILES, "inside"}
+
+
+def test_a_file_that_is_a_text_of_the_project_is_that_text(
+    diptych: Diptych, annotated: Project
+) -> None:
+    shown = diptych("show", "alpha", "-a", "ann")
+    for name in ("texts/alpha.md", "./texts/alpha.md", str(annotated.root / "texts/alpha.md")):
+        assert diptych("show", name, "-a", "ann") == shown
+    assert diptych("diff", "texts/alpha.md", "alpha").err == "alpha and alpha: no difference\n"
+    (annotated.root / "texts/old").mkdir()
+    Path("texts/old/alpha.md").write_text(FILES["new.md"])
+    assert diptych("show", "texts/old/alpha.md").out.startswith("alpha-2")
+
+
+@pytest.mark.usefixtures("folder")
 def test_files_of_one_name_are_two_texts(diptych: Callable[..., Any]) -> None:
     Path("old.md").write_text("It will bring jobs.\n")
     done = diptych("diff", "old.txt", "old.md", "--stat")
@@ -95,6 +240,7 @@ def test_files_of_one_name_are_two_texts(diptych: Callable[..., Any]) -> None:
 def test_the_same_file_may_be_named_twice(diptych: Callable[..., Any]) -> None:
     assert diptych("show", "old.txt:1", "old.txt:3").err.count("old.txt as old: ") == 1
     assert diptych("diff", "old.txt", "old.txt").err.endswith("old and old: no difference\n")
+    assert diptych("diff", "old.txt", "./old.txt").err.endswith("old and old: no difference\n")
 
 
 @pytest.mark.usefixtures("folder")
@@ -104,6 +250,7 @@ def test_the_same_file_may_be_named_twice(diptych: Callable[..., Any]) -> None:
         (["show", "none.txt"], "none.txt: No such file or directory"),
         (["show", "none/old.txt:2"], "none/old.txt: No such file or directory"),
         (["diff", "old.txt", "alpha"], "no project in . or above it"),
+        (["show", "alpha"], "no project in . or above it"),
         (["show", "old.txt:9"], "old:9: old has paragraphs 1 to 3"),
     ],
 )

@@ -237,7 +237,7 @@ def test_annotations_of_a_file_that_is_read_follow_its_edits_into_the_comparison
     assert diptych("check", "--select", "E").status == 0
     words = count_words(one) + count_words(edited(quote))
     assert diptych("compare", text, "--format", "csv").out.splitlines()[1:] == [
-        f"theme,access,access,{text},2,2,{words},paragraph,2,coded,2,1.0,1,,0,1,0,0,ann,"
+        f"theme,access,access,{text},2,2,{words},paragraph,2,coded,2,1.0,1,,0,1,0,0,0,ann,"
     ]
 
 
@@ -318,7 +318,7 @@ IMAGE = (
     "this is an image, which cannot be read yet; make text of it by OCR, and add that: tesseract"
 )
 ANEW = "get the file again, or repair it there in an editor"
-NOTHING = "holds no text; nothing was added"
+NOTHING = "holds no text; name another file"
 REFUSED: dict[str, tuple[bytes, int, str]] = {
     # nothing in it
     "empty.txt": (b"", 2, f" {NOTHING}"),

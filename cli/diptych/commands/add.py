@@ -7,7 +7,14 @@ from typing import Annotated
 import typer
 
 from diptych.console.input_files import read_pipe
-from diptych.console.options import choice, narrate, narrate_dry_run, open_project, write_data
+from diptych.console.options import (
+    AllowPrivate,
+    choice,
+    narrate,
+    narrate_dry_run,
+    open_project,
+    write_data,
+)
 from diptych.console.progress import progress
 from diptych.operations import added_files, importing
 from diptych.operations.importing import Wishes
@@ -26,13 +33,6 @@ As = Annotated[
         "--as",
         metavar="|".join(READ),
         help="The file's format; without it, taken from its content and its name.",
-    ),
-]
-
-AllowPrivate = Annotated[
-    bool,
-    typer.Option(
-        "--allow-private", help="Ask addresses of this machine and of its own network as well."
     ),
 ]
 

@@ -8,6 +8,7 @@ import typer
 
 from diptych.console.input_files import open_with_files
 from diptych.console.options import (
+    AllowPrivate,
     Annotators,
     Form,
     NoColor,
@@ -48,6 +49,7 @@ def align(
     unmatched: Annotated[
         bool, typer.Option("--unmatched", help="List what one text says and the other leaves out.")
     ] = False,
+    allow_private: AllowPrivate = False,
     annotator: Annotators = None,
     prefer: Prefer = None,
     form: Form = "panels",
@@ -71,7 +73,7 @@ def align(
     from diptych.operations.aligning import align_two
     from diptych.operations.selecting import Asked
 
-    project, names = open_with_files([first, second])
+    project, names = open_with_files([first, second], allow_private=allow_private)
     asked = Asked(names, annotators=annotator or (), prefer=preferred(prefer))
     aligned = align_two(project, asked, using=using or (), parallel=parallel)
     _narrate(aligned.alignment, using or (), forced=parallel is not None)

@@ -8,6 +8,7 @@ import typer
 
 from diptych.console.input_files import open_with_files
 from diptych.console.options import (
+    AllowPrivate,
     Annotators,
     Form,
     NoColor,
@@ -39,6 +40,7 @@ def show(
             help="Texts or files, or parts of them; two different ones stand side by side.",
         ),
     ],
+    allow_private: AllowPrivate = False,
     annotators: Annotators = None,
     prefer: Prefer = None,
     form: Form = "text",
@@ -61,7 +63,7 @@ def show(
       diptych show un-resolution liputan6-li-qiang --annotator first
     """
     require_format(form, "text")
-    project, names = open_with_files(passages)
+    project, names = open_with_files(passages, allow_private=allow_private)
     shown = showing.show_passages(
         project, names, annotators=annotators or (), prefer=preferred(prefer)
     )

@@ -9,6 +9,7 @@ import typer
 from diptych.comparison.keyness import TermQuery
 from diptych.console.input_files import open_with_files
 from diptych.console.options import (
+    AllowPrivate,
     By,
     Form,
     NoColor,
@@ -58,6 +59,7 @@ def terms(
             "smaller, the more a rare term's odds are believed.",
         ),
     ] = 1.0,
+    allow_private: AllowPrivate = False,
     form: Form = "simple",
     no_color: NoColor = False,
 ) -> None:
@@ -82,7 +84,9 @@ def terms(
         limit=limit,
         prior=prior,
     )
-    project, (first, second) = open_with_files([first, second], or_groups=True)
+    project, (first, second) = open_with_files(
+        [first, second], or_groups=True, allow_private=allow_private
+    )
     found = comparing.terms(project, first, second, query=query)
     if found.without_language:
         narrate(_unknown_language(found))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.add import AllowPrivate, As, Join
+from diptych.commands.add import As, Join
 from diptych.commands.reanchor import (
     Accept,
     DryRun,
@@ -19,7 +19,15 @@ from diptych.commands.reanchor import (
     way_out,
 )
 from diptych.console.input_files import read_pipe
-from diptych.console.options import Form, NoColor, choice, narrate, open_project, require_format
+from diptych.console.options import (
+    AllowPrivate,
+    Form,
+    NoColor,
+    choice,
+    narrate,
+    open_project,
+    require_format,
+)
 from diptych.console.prompts import asked_letter, can_ask
 from diptych.errors import NoRepositoryError, UnlikeTextError
 from diptych.operations import importing

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from diptych.console.options import narrate, open_project
-from diptych.errors import UnreadableFileError
+from diptych.errors import NoProjectError, UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,16 +39,21 @@ def read_pipe(limit: int) -> bytes:
     return sys.stdin.buffer.read(limit)
 
 
-def open_with_files(names: Sequence[str], *, or_groups: bool = False) -> tuple[Project, list[str]]:
+def open_with_files(
+    names: Sequence[str], *, or_groups: bool = False, allow_private: bool = False
+) -> tuple[Project, list[str]]:
     """Open the project, with the files among the names as texts of it; say how they were read.
 
     Returned are the names that the texts have there. A name may be that of a group instead.
     """
     if not any(name == _STDIN or set("./\\") & set(name) for name in names):
-        return open_project(), list(names)
+        with suppress(NoProjectError):
+            return open_project(), list(names)
+    from diptych.operations.importing import Wishes
     from diptych.operations.reading_files import with_files
 
-    found = with_files(names, open_project, read_pipe, or_groups=or_groups)
+    wishes = Wishes(allow_private=allow_private)
+    found = with_files(names, open_project, read_pipe, wishes, or_groups=or_groups)
     for line in found.told:
         narrate(line)
     return found.project, found.names

@@ -122,6 +122,12 @@ Language = Annotated[
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
 ]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private", help="Ask addresses of this machine and of its own network as well."
+    ),
+]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colour, even on a terminal.")]
 
 _BLOCK = 1000

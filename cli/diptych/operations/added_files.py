@@ -40,7 +40,7 @@ def read_added(
     ``UnreadableFileError`` for a folder without files.
     """
     files, told = _files_named(names, recursive=recursive)
-    return AddedFiles(_told_apart(files, read_texts(files, wishes, piped, tell)), told)
+    return AddedFiles(told_apart(files, read_texts(files, wishes, piped, tell)), told)
 
 
 def _files_named(names: Sequence[str], *, recursive: bool) -> tuple[list[str], list[str]]:
@@ -75,7 +75,7 @@ def _left_out(found: FolderFiles) -> Iterator[str]:
         yield f"{found.links} link{'s' * (found.links != 1)} to folders"
 
 
-def _told_apart(files: Sequence[str], texts: Sequence[NewText]) -> list[NewText]:
+def told_apart(files: Sequence[str], texts: Sequence[NewText]) -> list[NewText]:
     """Give texts of the same id others: with the folder of each file before, and numbers behind."""
     often = Counter(text.id for text in texts)
     wanted = [

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import NoProjectError
-from diptych.operations.added_files import numbered
+from diptych.operations.added_files import numbered, told_apart
 from diptych.operations.importing import PIPE, NewText, Wishes, read_texts
 from diptych.project.files import WithFiles
 from diptych.project.names import CODEBOOK, TEXTS
 from diptych.project.store import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
 _PART = re.compile(r":\d+(?:-\d+)?")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -50,36 +50,58 @@ def with_files(
     names: Sequence[str],
     opened: Callable[[], Project],
     piped: Callable[[int], bytes],
+    wishes: Wishes | None = None,
     *,
     or_groups: bool = False,
 ) -> ReadFiles:
     """Open the project, with the files among the names as texts of it.
 
-    A name may have a part behind it: ``notes.txt:3-5``. Where there is no project and all names are
-    those of files, there is one of these. Raises what ``read_texts`` and ``opened`` raise.
+    A name may have a part behind it: ``notes.txt:3-5``. What is in the project's own folder of
+    texts is the text itself. Where there is no project and all names are those of files, there is
+    one of these. Raises what ``read_texts`` and ``opened`` raise.
     """
     parted = [_parted(name) for name in names]
-    files = list(dict.fromkeys(file for file, _ in parted if is_file(file, or_group=or_groups)))
-    if not files:
-        return ReadFiles(opened(), list(names), [])
-    texts = read_texts(files, Wishes(), piped)
-    base = _base(opened, is_needed=len(files) < len({file for file, _ in parted}))
-    ids = _ids(files, texts, set(base.text_paths()) if base else set())
-    contents = {
-        TEXTS / f"{ids[file]}.md": text.content.encode()
-        for file, text in zip(files, texts, strict=True)
-    }
+    base, named = _base(opened, dict.fromkeys(name for name, _ in parted), or_groups=or_groups)
+    own = _own_texts(named, base)
+    places = {name: _place(name) for name in named if name not in own}
+    files: dict[str, str] = {}
+    for name, place in places.items():
+        files.setdefault(place, name)
+    texts = read_texts(list(files.values()), wishes or Wishes(), piped)
+    ids = dict(zip(files, _ids(list(files.values()), texts, base), strict=True))
+    read = list(zip(files.values(), ids.values(), texts, strict=True))
+    contents = {TEXTS / f"{text_id}.md": text.content.encode() for _, text_id, text in read}
     if base is None:
         contents[CODEBOOK] = _NO_FACETS
-    root = base.root if base else Path.cwd()
+    root, inside = (base.root, base.files) if base else (Path.cwd(), None)
+    known = own | {name: ids[place] for name, place in places.items()}
     return ReadFiles(
-        project=Project(root, WithFiles(base.files if base else None, contents)),
-        names=[ids.get(file, file) + part for file, part in parted],
+        project=Project(root, WithFiles(inside, contents)),
+        names=[known.get(name, name) + part for name, part in parted],
         told=[
-            f"{file} as {ids[file]}{text.narration.removeprefix(text.id)}"
-            for file, text in zip(files, texts, strict=True)
+            f"{file} as {text_id}{text.narration.removeprefix(text.id)}"
+            for file, text_id, text in read
         ],
     )
+
+
+def _own_texts(names: Sequence[str], base: Project | None) -> dict[str, str]:
+    """Return the ids of files that are the texts of a project, by their names."""
+    if base is None:
+        return {}
+    ids = {path.name: text_id for text_id, path in base.text_paths().items()}
+    folder = (base.root / TEXTS).resolve()
+    paths = {name: Path(_place(name)) for name in names}
+    return {
+        name: ids[path.name]
+        for name, path in paths.items()
+        if path.parent == folder and path.name in ids
+    }
+
+
+def _place(name: str) -> str:
+    """Return where a file is, however it is named; stdin and addresses are what they are."""
+    return name if name == PIPE or _ADDRESS.match(name) else str(Path(name).resolve())
 
 
 def _parted(name: str) -> tuple[str, str]:
@@ -90,15 +112,24 @@ def _parted(name: str) -> tuple[str, str]:
     return name[: found.start()], found[0]
 
 
-def _base(opened: Callable[[], Project], *, is_needed: bool) -> Project | None:
+def _base(
+    opened: Callable[[], Project], names: Collection[str], *, or_groups: bool
+) -> tuple[Project | None, list[str]]:
+    """Open the project, and return which names are those of files.
+
+    Where there is no project, none is needed if all are, and one without dots may be, too.
+    """
+    named = [name for name in names if is_file(name, or_group=or_groups)]
     try:
-        return opened()
+        return opened(), named
     except NoProjectError:
-        if is_needed:
+        named = [name for name in names if name in named or Path(name).is_file()]
+        if len(named) < len(names):
             raise
-        return None
+        return None, named
 
 
-def _ids(files: Sequence[str], texts: Sequence[NewText], taken: set[str]) -> dict[str, str]:
-    """Name each file as a text; where that id is taken, with a number behind it."""
-    return dict(zip(files, numbered((text.id for text in texts), taken), strict=True))
+def _ids(files: Sequence[str], texts: Sequence[NewText], base: Project | None) -> list[str]:
+    """Name each file as ``add`` does; where a text of the project is, with a number behind it."""
+    taken = set(base.text_paths()) if base else set()
+    return numbered((text.id for text in told_apart(files, texts)), taken)

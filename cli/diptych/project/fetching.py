@@ -227,7 +227,7 @@ def _require_public(numbers: list[str], address: str) -> None:
             raise UnfetchedError(
                 address,
                 f"leads to {number}, on this machine or in a network of its own; "
-                "if that is meant: diptych add --allow-private",
+                "if that is meant: --allow-private",
             )
 
 
