@@ -600,25 +600,50 @@ class UnfetchedError(DiptychError):
 class InvalidUtf8Error(DiptychError):
     """Bytes that are not UTF-8, in an encoding that nobody named."""
 
-    def __init__(self, path: str, offset: int, likely: Sequence[str] = ()) -> None:
-        advice = _converted(path, likely) if likely else "save the file as UTF-8"
-        super().__init__(f"{path}: byte {offset} is not UTF-8; {advice}")
+    def __init__(
+        self,
+        path: str,
+        offset: int,
+        likely: Sequence[str] = (),
+        *,
+        encoding: str = "UTF-8",
+        command: str = "",
+    ) -> None:
+        """``command`` reads the file with ``--encoding``; without one it has to be converted."""
+        advice = _read_so(path, likely, command) if likely else "save the file as UTF-8"
+        super().__init__(f"{path}: byte {offset} is not {encoding}; {advice}")
+        self.encoding = encoding
+        self.offset = offset
+        self.likely = likely
+
+    def within(self, path: str, command: str) -> InvalidUtf8Error:
+        """Return the same failure, of which the way out is an option of a command."""
+        return InvalidUtf8Error(
+            path, self.offset, self.likely, encoding=self.encoding, command=command
+        )
 
 
-def _converted(path: str, likely: Sequence[str]) -> str:
-    """Say what a file is likely to be, and how it becomes UTF-8."""
+def _read_so(path: str, likely: Sequence[str], command: str = "") -> str:
+    """Say what a file is likely to be, and how it is read as that or becomes UTF-8."""
     named = f"it looks like {likely[0]}" + "".join(f", or {one}" for one in likely[1:])
+    if command:
+        typed = f"… | {command} -" if path == "stdin" else f"{command} {_quoted(path)}"
+        return f"{named}; check that its words are right: {typed} --encoding {likely[0]}"
     return (
         f"{named}; convert it, and check that its words are right: "
         f"{_filtered(path, f'iconv -f {likely[0]} -t UTF-8')}"
     )
 
 
-def _filtered(path: str, command: str) -> str:
-    """Write how a command makes another file of one; what came through a pipe goes through it."""
+def _quoted(path: str) -> str:
     from shlex import quote
 
-    return f"… | {command} | diptych …" if path == "stdin" else f"{command} < {quote(path)} > NEW"
+    return quote(path)
+
+
+def _filtered(path: str, command: str) -> str:
+    """Write how a command makes another file of one; what came through a pipe goes through it."""
+    return f"… | {command} | diptych …" if path == "stdin" else f"{command} < {_quoted(path)} > NEW"
 
 
 class DamagedUtf8Error(DiptychError):
@@ -642,10 +667,20 @@ class UnmergedTextError(DiptychError):
 class BinaryFileError(DiptychError):
     """A file with NUL characters: no text, or one in an encoding that nobody named."""
 
-    def __init__(self, path: str, offset: int, likely: Sequence[str] = ()) -> None:
+    def __init__(
+        self, path: str, offset: int, likely: Sequence[str] = (), *, command: str = ""
+    ) -> None:
+        """``command`` reads the file with ``--encoding``; without one it has to be converted."""
         without = "this is no text, or it is damaged; to take the NULs out"
-        advice = _converted(path, likely) if likely else f"{without}: {_filtered(path, _NO_NULS)}"
+        converted = f"{without}: {_filtered(path, _NO_NULS)}"
+        advice = _read_so(path, likely, command) if likely else converted
         super().__init__(f"{path}: NUL at character {offset}; {advice}")
+        self.offset = offset
+        self.likely = likely
+
+    def within(self, path: str, command: str) -> BinaryFileError:
+        """Return the same failure, of which the way out is an option of a command."""
+        return BinaryFileError(path, self.offset, self.likely, command=command)
 
 
 _NO_NULS = "tr -d '\\000'"

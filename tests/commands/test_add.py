@@ -461,9 +461,9 @@ def huge(path: Path) -> None:
             "latin.txt",
             lambda path: path.write_bytes(b"caf\xe9"),
             (
-                "latin.txt: byte 3 is not UTF-8; it looks like WINDOWS-1252, or WINDOWS-1251, or "
-                "WINDOWS-1253; convert it, and check that its words are right: "
-                "iconv -f WINDOWS-1252 -t UTF-8 < latin.txt > NEW"
+                "latin.txt: byte 3 is not UTF-8; it looks like WINDOWS-1252, or MAC-CENTRALEUROPE; "
+                "check that its words are right: "
+                "diptych add latin.txt --encoding WINDOWS-1252"
             ),
         ),
         (
@@ -624,3 +624,60 @@ def test_a_blank_line_inside_a_sentence_is_passed_over_with_join(
     Path("a.md").write_text(f"{ENGLISH}\n{cut}\n")
     diptych("update", "a", "a.md", "--join")
     assert project.text("a").body.endswith("winter of great floods.\n")
+
+
+def test_a_text_is_read_in_the_encoding_that_the_refusal_names(
+    project: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = "Die Häfen sind müde.\n\nSchöne Schiffe für alle.\n".encode("mac_roman")
+    Path("old news.txt").write_bytes(raw)
+    refused = diptych("add", "old news.txt")
+    assert refused.err.startswith(
+        "diptych: old news.txt: byte 5 is not UTF-8; it looks like MACINTOSH"
+    )
+    assert refused.err.endswith(": diptych add 'old news.txt' --encoding MACINTOSH\n")
+    added = diptych("add", "old news.txt", "--encoding", "MACINTOSH")
+    assert added.status == 0
+    assert "; read as MACINTOSH\n" in added.err
+    assert "Schöne Schiffe" in (project.root / "texts/old-news.md").read_text()
+    piped(monkeypatch, raw)
+    assert diptych("add", "-", "--as", "markdown", "--id", "b").err.endswith(
+        ": … | diptych add --as markdown - --encoding MACINTOSH\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--encoding", "windows-1215"], "there is no encoding 'windows-1215'"),
+        (["--as", "docx", "--encoding", "latin1"], "--encoding: a.txt is docx, which says its own"),
+    ],
+)
+@pytest.mark.usefixtures("project")
+def test_an_encoding_that_makes_no_sense_is_refused(
+    diptych: Callable[..., Any], arguments: list[str], message: str
+) -> None:
+    Path("a.txt").write_text("Words.\n")
+    refused = diptych("add", "a.txt", *arguments)
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err.startswith(f"diptych: {message}")
+
+
+@pytest.mark.usefixtures("project")
+def test_half_a_character_is_told_with_the_way_out(
+    diptych: Callable[..., Any],
+) -> None:
+    Path("wide.txt").write_bytes("The sea was calm.\n".encode("utf-16-le"))
+    refused = diptych("add", "wide.txt")
+    assert refused.err == (
+        "diptych: wide.txt: NUL at character 1; it looks like UTF-16LE; "
+        "check that its words are right: diptych add wide.txt --encoding UTF-16LE\n"
+    )
+    assert diptych("add", "wide.txt", "--encoding", "UTF-16LE").status == 0
+
+
+def test_what_only_reads_a_text_has_it_converted(diptych: Callable[..., Any]) -> None:
+    Path("latin.txt").write_bytes("Die Häfen sind müde.\n".encode("cp1252"))
+    assert diptych("show", "latin.txt").err.endswith(
+        ": iconv -f WINDOWS-1252 -t UTF-8 < latin.txt > NEW\n"
+    )

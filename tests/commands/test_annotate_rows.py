@@ -260,8 +260,8 @@ def test_what_comes_through_a_pipe_is_converted_in_it(
 def test_bytes_that_are_not_utf_8(diptych: Callable[..., Any]) -> None:
     Path("latin.csv").write_bytes(b"text,note\nalpha,\xe9\n")
     assert diptych("annotate", "--from", "latin.csv").err == (
-        "diptych: latin.csv: byte 16 is not UTF-8; it looks like WINDOWS-1252, or WINDOWS-1251, "
-        "or WINDOWS-1253; convert it, and check that its words are right: "
+        "diptych: latin.csv: byte 16 is not UTF-8; it looks like WINDOWS-1252, or MACINTOSH, "
+        "or MAC-CENTRALEUROPE; convert it, and check that its words are right: "
         "iconv -f WINDOWS-1252 -t UTF-8 < latin.csv > NEW\n"
     )
 

@@ -285,10 +285,10 @@ def pandoc(name: str, what: str) -> str:
     )
 
 
-def converted(name: str, *encodings: str) -> str:
+def read_so(name: str, *encodings: str) -> str:
     return (
-        f"it looks like {', or '.join(encodings)}; convert it, and check that its words are "
-        f"right: iconv -f {encodings[0]} -t UTF-8 < {name} > NEW"
+        f"it looks like {', or '.join(encodings)}; check that its words are right: "
+        f"diptych add {name} --encoding {encodings[0]}"
     )
 
 
@@ -327,18 +327,18 @@ REFUSED: dict[str, tuple[bytes, int, str]] = {
     "only-a-mark.txt": (b"\xff\xfe", 2, f" {NOTHING}"),
     "only-front.md": (b"---\ntitle: Sea\n---\n", 2, f" {NOTHING}"),
     # encodings that nobody named
-    "western.txt": (RENTEN.encode("cp1252"), 3, ": byte 17 is not UTF-8; " + converted(
-        "western.txt", "WINDOWS-1252", "WINDOWS-1256", "WINDOWS-1251")),
+    "western.txt": (RENTEN.encode("cp1252"), 3, ": byte 17 is not UTF-8; " + read_so(
+        "western.txt", "WINDOWS-1252")),
     "cyrillic.md": ("Правительство вчера решило повысить пенсии.".encode("cp1251"), 3,
-        ": byte 0 is not UTF-8; " + converted("cyrillic.md", "WINDOWS-1251", "WINDOWS-1253")),
+        ": byte 0 is not UTF-8; " + read_so("cyrillic.md", "WINDOWS-1251", "WINDOWS-1253")),
     "japan.txt": ("政府は年金を引き上げることを決めた。".encode("shift_jis"), 3,
-        ": byte 0 is not UTF-8; " + converted("japan.txt", "SHIFT_JIS")),
+        ": byte 0 is not UTF-8; " + read_so("japan.txt", "SHIFT_JIS")),
     "china.txt": ("政府决定提高养老金水平。".encode("gb18030"), 3,
-        ": byte 0 is not UTF-8; " + converted("china.txt", "GB18030", "EUC-KR", "BIG5")),
+        ": byte 0 is not UTF-8; " + read_so("china.txt", "GB18030", "EUC-KR", "BIG5")),
     "german-no-mark.txt": (RENTEN.encode("utf-16-le"), 3,
-        ": byte 34 is not UTF-8; " + converted("german-no-mark.txt", "UTF-16LE")),
+        ": byte 34 is not UTF-8; " + read_so("german-no-mark.txt", "UTF-16LE")),
     "english-no-mark.txt": (PROSE.decode().encode("utf-16-be"), 3,
-        ": NUL at character 0; " + converted("english-no-mark.txt", "UTF-16BE")),
+        ": NUL at character 0; " + read_so("english-no-mark.txt", "UTF-16BE")),
     # damage
     "cut.txt": ((RENTEN * 20).encode() + b"\xe2\x80", 3,
         f": byte 2680 is damaged, the rest is UTF-8; {ANEW}"),

@@ -303,3 +303,13 @@ def test_on_a_terminal_it_is_asked_whether_another_text_is_meant(
     assert "this seems to be another text; replace it all the same? y yes, n no: " in found.err
     assert (files(newer) == before) == bool(status)
     assert ("nothing was written" in found.err) == bool(status)
+
+
+def test_the_newer_version_is_read_in_the_encoding_that_the_refusal_names(
+    newer: Project, diptych: Diptych
+) -> None:
+    (newer.root / "new.txt").write_bytes("Rules for all\n\nHäfen müde.\n".encode("mac_roman"))
+    refused = diptych("update", "alpha", "new.txt")
+    assert refused.err.endswith(": diptych update alpha new.txt --encoding MACINTOSH\n")
+    found = diptych("update", "alpha", "new.txt", "--encoding", "MACINTOSH", "--dry-run")
+    assert "read as MACINTOSH" in found.err

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from diptych.errors import DamagedUtf8Error, InvalidUtf8Error
-from diptych.texts.encodings import decoded, decoded_input, likely_encodings
+from diptych.errors import DamagedUtf8Error, InvalidUtf8Error, UnknownNameError
+from diptych.texts.encodings import (
+    decoded,
+    decoded_as,
+    decoded_input,
+    encoding_named,
+    likely_encodings,
+)
 
 SENTENCES = {
     "Правительство вчера решило повысить пенсии.": {"cp1251": "WINDOWS-1251", "koi8-r": "KOI8-R"},
@@ -13,8 +19,22 @@ SENTENCES = {
     "政府决定提高养老金水平。": {"gb18030": "GB18030"},
     "政府決定提高退休金。": {"big5": "BIG5"},
     "정부는 연금을 인상하기로 했다.": {"euc_kr": "EUC-KR"},
-    "Die Regierung erhöht die Renten für über Fünfzigjährige.": {"cp1252": "WINDOWS-1252"},
-    "Rząd postanowił podwyższyć emerytury już od środy.": {"cp1250": "WINDOWS-1250"},
+    "Die Regierung erhöht die Renten für über Fünfzigjährige.": {
+        "cp1252": "WINDOWS-1252",
+        "mac_roman": "MACINTOSH",
+        "cp850": "CP850",
+    },
+    "Le président a été réélu « à la majorité », près d’un an après.": {
+        "cp1252": "WINDOWS-1252",
+        "mac_roman": "MACINTOSH",
+    },
+    "Rząd postanowił podwyższyć emerytury już od środy.": {
+        "cp1250": "WINDOWS-1250",
+        "iso8859_2": "ISO-8859-2",
+        "mac_latin2": "MAC-CENTRALEUROPE",
+        "cp852": "CP852",
+    },
+    "Правительство вчера решило не повышать пенсии.": {"cp866": "CP866"},
     "Η κυβέρνηση αποφάσισε να αυξήσει τις συντάξεις.": {"cp1253": "WINDOWS-1253"},
     "قررت الحكومة رفع المعاشات التقاعدية.": {"cp1256": "WINDOWS-1256"},
     "รัฐบาลตัดสินใจขึ้นเงินบำนาญ": {"cp874": "CP874"},
@@ -65,3 +85,63 @@ def test_what_fits_nothing_gets_no_name() -> None:
     with pytest.raises(InvalidUtf8Error) as caught:
         decoded(b"\xff\x00\x01\x02\x03\x9d\x81\x8d\x8f" * 40, "a.bin")
     assert str(caught.value).startswith("a.bin: byte 0 is not UTF-8; ")
+
+
+@pytest.mark.parametrize("first", ["", "X"])
+def test_the_bytes_that_are_looked_at_may_end_inside_a_character(first: str) -> None:
+    text = first + "政府は年金を引き上げることを決めた。野党は反対している。" * 500
+    assert likely_encodings(text.encode("shift_jis")) == ["SHIFT_JIS"]
+
+
+def test_old_spellings_and_signs_are_no_mess() -> None:
+    text = (
+        "※［＃「りっしんべん＋豈」、第3水準1-84-59］｜大食《タージ》國［＃レ］\r\n"
+        "先秦時代の書寫の材料　　　　（二）紙の發明\r\n"
+    )
+    assert "SHIFT_JIS" in likely_encodings(text.encode("cp932"))
+
+
+@pytest.mark.parametrize(
+    ("name", "python"),
+    [
+        ("WINDOWS-1251", "cp1251"),
+        ("macintosh", "mac-roman"),
+        ("MAC-CENTRALEUROPE", "mac-latin2"),
+        ("latin1", "iso8859-1"),
+        ("utf-8", "utf-8"),
+    ],
+)
+def test_an_encoding_has_the_names_that_iconv_and_python_give_it(name: str, python: str) -> None:
+    assert encoding_named(name) == python
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("WINDOWS-1215", "; did you mean WINDOWS-125"),
+        ("base64", ""),
+        ("klingon\0", ""),
+        ("idna", ""),
+    ],
+)
+def test_what_makes_no_letters_of_bytes_is_no_encoding(name: str, hint: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        encoding_named(name)
+    assert str(caught.value).startswith(f"there is no encoding {name!r}{hint}")
+
+
+def test_bytes_are_read_as_somebody_says_unless_their_mark_says_otherwise() -> None:
+    said = decoded_as("Schön.".encode("mac_roman"), "a.txt", "MACINTOSH")
+    assert said == ("Schön.", "read as MACINTOSH")
+    assert decoded_as("Schön.".encode("utf-16"), "a.txt", "latin1") == (
+        "Schön.",
+        "read as UTF-16",
+    )
+    assert decoded_as("\ufeffSchön.".encode(), "a.txt", "latin1").text == "\ufeffSchön."
+
+
+def test_bytes_that_are_not_what_somebody_says_are_refused_with_what_they_may_be() -> None:
+    raw = "政府は年金を引き上げることを決めた。".encode("shift_jis")
+    with pytest.raises(InvalidUtf8Error) as caught:
+        decoded_as(raw, "a.txt", "EUC-JP")
+    assert str(caught.value).startswith("a.txt: byte 0 is not EUC-JP; it looks like SHIFT_JIS")

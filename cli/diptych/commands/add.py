@@ -35,6 +35,15 @@ As = Annotated[
         help="The file's format; without it, taken from its content and its name.",
     ),
 ]
+Encoding = Annotated[
+    str,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="How the letters of text, Markdown and HTML are written, such as WINDOWS-1251; "
+        "without it, UTF-8.",
+    ),
+]
 
 
 def add(
@@ -68,6 +77,7 @@ def add(
     ] = "",
     join: Join = False,
     form: As = "",
+    encoding: Encoding = "",
     allow_private: AllowPrivate = False,
     recursive: Annotated[
         bool, typer.Option("--recursive", help="Read the folders inside of folders as well.")
@@ -103,6 +113,8 @@ def add(
         convention=convention,
         join=join,
         form=form,
+        encoding=encoding,
+        command="diptych add",
         allow_private=allow_private,
     )
     project = open_project()

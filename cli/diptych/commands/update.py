@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.add import As, Join
+from diptych.commands.add import As, Encoding, Join
 from diptych.commands.reanchor import (
     Accept,
     DryRun,
@@ -55,6 +55,7 @@ def update(
     ] = "",
     join: Join = False,
     as_format: As = "",
+    encoding: Encoding = "",
     allow_private: AllowPrivate = False,
     accept: Accept = False,
     unlike: Annotated[
@@ -82,7 +83,14 @@ def update(
     require_format(form)
     convention = Convention(choice(segment, list(Convention), "--segment")) if segment else None
     project = open_project()
-    wishes = Wishes(convention=convention, join=join, form=as_format, allow_private=allow_private)
+    wishes = Wishes(
+        convention=convention,
+        join=join,
+        form=as_format,
+        encoding=encoding,
+        command=f"diptych update {text}",
+        allow_private=allow_private,
+    )
     version = importing.read_version(project, text, file, wishes, read_pipe)
     old, new = version.old, version.new
     annotators = project.annotators(old.id)

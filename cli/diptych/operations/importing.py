@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 
 from diptych.errors import (
     BadOptionError,
+    BinaryFileError,
     EmptyTextError,
+    InvalidUtf8Error,
     NoRepositoryError,
     every,
     readable,
@@ -24,6 +26,7 @@ from diptych.project.names import require_id, slug
 from diptych.project.store import LARGEST_TEXT
 from diptych.texts.alike import LITTLE, alike, kept_share, written_words
 from diptych.texts.appearance import lookalikes, typed_name
+from diptych.texts.encodings import encoding_named
 from diptych.texts.front_matter import field_fault
 from diptych.texts.importers import Arrival, Imported, import_arrival
 from diptych.texts.language import detect_language, language_name
@@ -59,6 +62,10 @@ class Wishes:
     """Whether a blank line inside a sentence is passed over."""
     form: str = ""
     """The format; none: told from the bytes and the name."""
+    encoding: str = ""
+    """How bytes are letters, in formats that do not say it; none: UTF-8."""
+    command: str = ""
+    """What takes ``--encoding`` and the file, to be named where bytes are no letters."""
     allow_private: bool = False
     """Whether an address may be of this machine or of its own network."""
 
@@ -179,7 +186,7 @@ def read_version(
     paths = project.text_paths()
     (old,) = project.texts_at(paths, [known_text(name, paths)])
     arrived = _arrival(file, wishes, piped)
-    imported = _imported(arrived, wishes.form)
+    imported = _imported(arrived, wishes)
     fields = {**old.fields, **imported.fields}
     if imported.are_properties:
         fields |= old.fields
@@ -245,6 +252,8 @@ def _require_sense(names: Sequence[str], wishes: Wishes) -> None:
         option = "--id" if wishes.text_id else "--title"
         raise BadOptionError(option, "belongs to one file; add the files one by one")
     require_date_and_language(wishes.date, wishes.language)
+    if wishes.encoding:
+        encoding_named(wishes.encoding)
     if wishes.text_id:
         require_id(wishes.text_id, "a text")
 
@@ -268,7 +277,7 @@ class _Arrived(NamedTuple):
 def _arrival(name: str, wishes: Wishes, piped: Callable[[int], bytes]) -> _Arrived:
     if is_address(name):
         return _from_address(name, wishes)
-    how = partial(Arrival, convention=wishes.convention, join=wishes.join)
+    how = partial(Arrival, convention=wishes.convention, join=wishes.join, encoding=wishes.encoding)
     if name != PIPE:
         return _Arrived(how(raw=read_file(Path(name), LARGEST_TEXT), name=name))
     raw = piped(LARGEST_TEXT + 1)
@@ -290,6 +299,7 @@ def _from_address(name: str, wishes: Wishes) -> _Arrived:
         raw=fetched.raw,
         name=fetched.address,
         charset=fetched.charset,
+        encoding=wishes.encoding,
         origin="address",
         convention=wishes.convention,
         join=wishes.join,
@@ -297,8 +307,14 @@ def _from_address(name: str, wishes: Wishes) -> _Arrived:
     return _Arrived(arrival, fetched.form, fetched.raw, fetched.notes)
 
 
-def _imported(arrived: _Arrived, form: str) -> Imported:
-    imported = import_arrival(arrived.arrival, form or arrived.form)
+def _imported(arrived: _Arrived, wishes: Wishes) -> Imported:
+    try:
+        imported = import_arrival(arrived.arrival, wishes.form or arrived.form)
+    except (InvalidUtf8Error, BinaryFileError) as error:
+        if not wishes.command:
+            raise
+        form = f" --as {wishes.form}" if wishes.form else ""
+        raise error.within(arrived.arrival.name, wishes.command + form) from None
     if not imported.segmentation.segments:
         raise EmptyTextError(arrived.arrival.name)
     return replace(imported, notes=(*arrived.notes, *imported.notes))
@@ -306,7 +322,7 @@ def _imported(arrived: _Arrived, form: str) -> Imported:
 
 def _new_text(arrived: _Arrived, wishes: Wishes) -> NewText:
     arrival = arrived.arrival
-    imported = _imported(arrived, wishes.form)
+    imported = _imported(arrived, wishes)
     fields, detected = _fields(arrival, imported, wishes.fields)
     text_id = wishes.text_id or _id_for(arrival, fields.get("title", ""))
     count = len(imported.segmentation.segments)

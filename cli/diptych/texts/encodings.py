@@ -7,9 +7,15 @@ likeliest first, for the owner of the file to choose one.
 from __future__ import annotations
 
 import codecs
+from collections import Counter
+from itertools import product
 from typing import NamedTuple
 
-from diptych.errors import DamagedUtf8Error, InvalidUtf8Error
+from diptych.errors import (
+    DamagedUtf8Error,
+    InvalidUtf8Error,
+    UnknownNameError,
+)
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -20,12 +26,23 @@ _MARKS = (
 _ICONV = {
     "cp1252": "WINDOWS-1252", "cp1251": "WINDOWS-1251", "cp1250": "WINDOWS-1250",
     "cp1253": "WINDOWS-1253", "cp1254": "WINDOWS-1254", "cp1255": "WINDOWS-1255",
-    "cp1256": "WINDOWS-1256", "cp874": "CP874", "koi8_r": "KOI8-R", "iso8859_2": "ISO-8859-2",
-    "shift_jis": "SHIFT_JIS", "euc_jp": "EUC-JP", "gb18030": "GB18030", "big5": "BIG5",
-    "euc_kr": "EUC-KR", "utf_16_le": "UTF-16LE", "utf_16_be": "UTF-16BE",
+    "cp1256": "WINDOWS-1256", "cp1257": "WINDOWS-1257", "cp1258": "WINDOWS-1258", "cp874": "CP874",
+    "koi8_r": "KOI8-R", "koi8_u": "KOI8-U", "iso8859_2": "ISO-8859-2", "iso8859_5": "ISO-8859-5",
+    "mac_roman": "MACINTOSH", "mac_latin2": "MAC-CENTRALEUROPE",
+    "cp850": "CP850", "cp437": "CP437", "cp852": "CP852", "cp866": "CP866", "cp857": "CP857",
+    "cp737": "CP737",
+    "shift_jis": "SHIFT_JIS", "cp932": "CP932", "euc_jp": "EUC-JP", "gb18030": "GB18030",
+    "big5": "BIG5", "euc_kr": "EUC-KR", "cp949": "CP949", "utf_16_le": "UTF-16LE",
+    "utf_16_be": "UTF-16BE",
 }  # fmt: skip
 """The encodings that are looked for, as Python and as iconv call them; of alike ones the commoner
 first."""
+_WIDE = frozenset({"utf_16_le", "utf_16_be"})
+_OF_PYTHON = {name: python for python, name in _ICONV.items()}
+_OTHERS = ("UTF-8", "UTF-16", "UTF-32", "ISO-8859-1", "ISO-8859-15", "ISO-8859-9", "GBK")
+"""What is never proposed, because it fits wherever another one does, or has a mark."""
+_ESCAPES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
+"""What Python calls encodings, and are ways to write letters with other letters."""
 _LOOKED_AT = 20_000
 """Bytes by which an encoding is told."""
 _NAMED = 3
@@ -39,6 +56,34 @@ class Decoded(NamedTuple):
     text: str
     note: str
     """Nothing for UTF-8."""
+
+
+def encoding_named(name: str) -> str:
+    """Return what Python calls an encoding of letters. Raises ``UnknownNameError``."""
+    try:
+        known = codecs.lookup(_OF_PYTHON.get(name.upper(), name)).name
+        "a".encode(known)  # there are some that make no letters of bytes
+    except (LookupError, ValueError):
+        known = ""
+    if not known or known in _ESCAPES:
+        raise UnknownNameError("encoding", name, (*_ICONV.values(), *_OTHERS))
+    return known
+
+
+def decoded_as(raw: bytes, path: str, encoding: str) -> Decoded:
+    """Decode bytes as somebody says that they are, unless their mark says otherwise.
+
+    Raises ``InvalidUtf8Error`` where they are not, and ``UnknownNameError``.
+    """
+    known = encoding_named(encoding)
+    if raw.startswith((codecs.BOM_UTF8, *(mark for mark, _ in _MARKS))):
+        return decoded_input(raw, path)
+    try:
+        return Decoded(raw.decode(known), f"read as {encoding}")
+    except UnicodeDecodeError as error:
+        raise InvalidUtf8Error(
+            path, error.start, likely_encodings(raw), encoding=encoding
+        ) from None
 
 
 def decoded_input(raw: bytes, path: str) -> Decoded:
@@ -70,17 +115,80 @@ def not_utf8(raw: bytes, path: str, offset: int) -> InvalidUtf8Error | DamagedUt
 
 def likely_encodings(raw: bytes) -> list[str]:
     """Name at most three encodings that fit some bytes, the likeliest first."""
-    from charset_normalizer import from_bytes
-
     part = raw[:_LOOKED_AT]
     wide = b"\0" in part
-    tried = [name for name in _ICONV if wide or not name.startswith("utf_16")]
-    found = from_bytes(part, cp_isolation=tried)
-    common = (_commonest(part, match.encoding) for match in found if match.encoding in _ICONV)
-    return [_ICONV[name] for name in dict.fromkeys(common)][:_NAMED]
+    fits = {} if wide else {name: _fit(text) for name, text in _readings(part).items()}
+    found = sorted((name for name in fits if fits[name] >= _FITTING), key=lambda n: -fits[n])
+    found = found or _by_frequency(part, wide=wide)
+    common = dict.fromkeys(_commonest(part, name) for name in found)
+    return [_ICONV[name] for name in common][:_NAMED]
+
+
+def _readings(raw: bytes) -> dict[str, str]:
+    """Decode bytes in every encoding that has a character for each of them."""
+    texts = {}
+    for name in _ICONV:
+        if name in _WIDE:
+            continue
+        try:
+            texts[name] = raw.decode(name)
+        except UnicodeDecodeError:
+            continue
+    return texts
+
+
+def _by_frequency(raw: bytes, *, wide: bool) -> list[str]:
+    """Tell encodings by how often characters stand together; old spellings look like a mess."""
+    from charset_normalizer import from_bytes
+
+    tried = [name for name in _ICONV if wide or name not in _WIDE]
+    for mess, cut in product(_MESS, range(_LONGEST)):
+        part = raw[: len(raw) - cut]
+        found = [one.encoding for one in from_bytes(part, threshold=mess, cp_isolation=tried)]
+        if named := [name for name in found if name in _ICONV]:
+            return named
+    return []
+
+
+_LONGEST = 3
+"""Bytes of the longest character, in the middle of which the bytes that are looked at may end."""
+_MESS = (0.2, 0.5)
+"""Shares of odd neighbours up to which an encoding is believed, the second one for want of any."""
 
 
 def _commonest(raw: bytes, encoding: str) -> str:
     """Of the encodings that say the same of some bytes return the one that is used most."""
     text = raw.decode(encoding, errors="replace")
     return next(name for name in _ICONV if raw.decode(name, errors="replace") == text)
+
+
+def _fit(text: str) -> float:
+    """Return the share of characters beyond ASCII that a text in the Latin script would have.
+
+    Those are the letters of one alphabet, and the marks of printed prose.
+    """
+    found = zip(" " + text, text, text[1:] + " ", strict=False)
+    foreign = [around for around in found if not around[1].isascii()]
+    placed = Counter(around[1].lower() for around in foreign if _is_placed(*around))
+    marks = sum(count for character, count in placed.items() if character in _PRINTED)
+    letters = max(sum(placed[letter] for letter in alphabet) for alphabet in _LETTERS)
+    return round((marks + letters) / (len(foreign) or 1), 2)
+
+
+def _is_placed(before: str, character: str, after: str) -> bool:
+    """Whether no capital follows a small letter, and no mark parts the letters of a word."""
+    if character.isalpha():
+        return not (character.isupper() and before.islower())
+    return not (before.isalpha() and after.isalpha()) or character in _INSIDE
+
+
+_FITTING = 0.9
+_PRINTED = frozenset("“”„‘’‚«»‹›–—…¡¿§°•·€£©®\u00a0\u00ad")
+_INSIDE = frozenset("’·–—…\u00ad")
+"""Of the marks of printed prose those that stand between two letters."""
+_LETTERS = (
+    "äöüß", "àâæçèéêëîïôœùûü", "áéíñóúüªº", "àèéìíîòóùú", "áàâãçéêíóôõúü", "èéëïöü", "åäæéöø",
+    "áæðéíóöúýþ", "ąćęłńóśźż", "áäčďéěíĺľňóôŕřšťúůýž", "áéíóöőúüű", "ăâîșțşţ", "ćčđšž",
+    "âçğıîöşüû", "ąčęėįšųūž", "āčēģīķļņšūž", "äõöšüž", "àçéèíïòóúü·",
+)  # fmt: skip
+"""Of each alphabet those beyond ASCII."""

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from diptych.errors import (
+    BadOptionError,
     BinaryFileError,
     DiptychError,
     MissingExtraError,
@@ -242,3 +243,28 @@ def test_a_missing_module_of_our_own_is_no_missing_extra() -> None:
     for extra in ("", "web"):
         with pytest.raises(ModuleNotFoundError):
             Format(endings=(), reader="nowhere.read", extra=extra).read(arrived(b"x", "a.x"))
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.txt", "Schöne Häfen."),
+        ("a.md", "Schöne Häfen."),
+        ("a.html", "<html><body><p>Schöne Häfen.</p></body></html>"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nSchöne Häfen.\n"),
+        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nSchöne Häfen.\n"),
+    ],
+)
+def test_text_is_read_in_the_encoding_that_is_named(name: str, raw: str) -> None:
+    arrival = Arrival(raw=raw.encode("mac_roman"), name=name, encoding="macintosh")
+    imported = import_arrival(arrival)
+    assert [segment.content for segment in imported.segmentation.segments] == ["Schöne Häfen."]
+    if name in {"a.txt", "a.md", "a.html"}:
+        assert "read as macintosh" in imported.notes
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf", "epub", "mhtml"])
+def test_a_format_that_says_its_encoding_takes_none(name: str) -> None:
+    with pytest.raises(BadOptionError) as caught:
+        import_arrival(Arrival(raw=b"x", name="a.x", encoding="latin1"), name)
+    assert str(caught.value) == f"--encoding: a.x is {name}, which says its own"

@@ -13,7 +13,12 @@ from importlib import import_module
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from diptych.errors import MissingExtraError, UnknownNameError, UnsupportedFormatError
+from diptych.errors import (
+    BadOptionError,
+    MissingExtraError,
+    UnknownNameError,
+    UnsupportedFormatError,
+)
 from diptych.texts.importers.imported import Arrival, Imported
 
 if TYPE_CHECKING:
@@ -32,6 +37,8 @@ class Format:
     be read."""
     extra: str = ""
     """Of the package, which brings what the module needs."""
+    is_text: bool = False
+    """Whether it is letters that do not say themselves how they are written as bytes."""
     what: str = ""
     way_out: str = ""
 
@@ -55,12 +62,15 @@ _OFFICE = "open it and save it as plain text (UTF-8), and add that"
 _WRITER = "open it in its own program or in LibreOffice, save it as .docx, and add that"
 _SOURCE = "to take it as plain text, marks and all: --as plain"
 FORMATS = {
-    "plain": Format(endings=(".txt", ".text"), reader="plain.read_plain"),
-    "markdown": Format(endings=(".md", ".markdown", ".mkd"), reader="markdown.read_markdown"),
+    "plain": Format(endings=(".txt", ".text"), reader="plain.read_plain", is_text=True),
+    "markdown": Format(
+        endings=(".md", ".markdown", ".mkd"), reader="markdown.read_markdown", is_text=True
+    ),
     "html": Format(
         endings=(".html", ".htm", ".xhtml", ".xht"),
         reader="html.read_html",
         extra="web",
+        is_text=True,
         what="a web page",
     ),
     "mhtml": Format(
@@ -74,8 +84,8 @@ FORMATS = {
     "odt": Format(endings=(".odt", ".ott", ".fodt"), reader="odt.read_odt"),
     "rtf": Format(endings=(".rtf",), reader="rtf.read_rtf", extra="office", what="an RTF file"),
     "epub": Format(endings=(".epub",), reader="epub.read_epub"),
-    "srt": Format(endings=(".srt",), reader="subtitles.read_srt"),
-    "vtt": Format(endings=(".vtt",), reader="subtitles.read_vtt"),
+    "srt": Format(endings=(".srt",), reader="subtitles.read_srt", is_text=True),
+    "vtt": Format(endings=(".vtt",), reader="subtitles.read_vtt", is_text=True),
     "locked": Format(
         endings=(),
         what="a file that is locked with a password",
@@ -226,16 +236,19 @@ def import_arrival(arrival: Arrival, form: str = "") -> Imported:
     """Read a foreign file into paragraphs, as ``form`` if that is named.
 
     Raises ``UnknownNameError``, ``UnsupportedFormatError``, ``InvalidUtf8Error``,
-    ``DamagedUtf8Error``, ``BinaryFileError`` for NUL characters and ``YamlError`` for broken
-    front matter.
+    ``DamagedUtf8Error``, ``BinaryFileError`` for NUL characters, ``YamlError`` for broken
+    front matter, and ``BadOptionError`` for an encoding where the format has its own.
     """
     if form and form not in READ:
         raise UnknownNameError("format to read", form, (), f"choose one of: {', '.join(READ)}")
-    found = FORMATS[form or format_of(arrival)]
+    name = form or format_of(arrival)
+    found = FORMATS[name]
     if not found.reader:
         raise UnsupportedFormatError(
             arrival.name, found.what, found.way_out.format(name=quote(arrival.name))
         )
+    if arrival.encoding and not found.is_text:
+        raise BadOptionError("--encoding", f"{arrival.name} is {name}, which says its own")
     return found.read(arrival)
 
 

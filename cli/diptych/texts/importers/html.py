@@ -16,6 +16,7 @@ from lxml.etree import ParserError
 from lxml.html import HTMLParser, document_fromstring
 
 from diptych.errors import NoArticleError, UnreadableFileError
+from diptych.texts.encodings import decoded_as
 from diptych.texts.importers.imported import Imported
 from diptych.texts.importers.web_blocks import blocks_of
 from diptych.texts.importers.web_choice import chosen, words_found
@@ -53,7 +54,10 @@ def read_html(arrival: Arrival) -> Imported:
 
     Raises ``InvalidUtf8Error``, ``NoArticleError`` and ``UnreadableFileError``.
     """
-    text, note = page_text(arrival.raw, arrival.name, arrival.charset)
+    if arrival.encoding:
+        text, note = decoded_as(arrival.raw, arrival.name, arrival.encoding)
+    else:
+        text, note = page_text(arrival.raw, arrival.name, arrival.charset)
     return _imported(text, arrival.name, note)
 
 

@@ -21,6 +21,8 @@ class Arrival:
     """Of the file or the address; ``-`` for a pipe."""
     charset: str = ""
     """How the server said that the bytes are letters, if they came from one."""
+    encoding: str = ""
+    """How its owner said that the bytes are letters; none: UTF-8, or as the file says itself."""
     origin: Origin = "file"
     convention: Convention | None = None
     """How paragraphs are told apart, if that was said."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from diptych.errors import BinaryFileError
-from diptych.texts.encodings import decoded_input, likely_encodings
+from diptych.texts.encodings import decoded_as, decoded_input, likely_encodings
 from diptych.texts.importers.imported import Imported
 from diptych.texts.segmentation import segment
 
@@ -38,12 +38,12 @@ def read_plain(arrival: Arrival) -> Imported:
 
 def text_of(arrival: Arrival) -> Decoded:
     """Decode a file that is text. Raises ``BinaryFileError``."""
-    return decoded_text(arrival.raw, arrival.name)
+    return decoded_text(arrival.raw, arrival.name, arrival.encoding)
 
 
-def decoded_text(raw: bytes, path: str) -> Decoded:
+def decoded_text(raw: bytes, path: str, encoding: str = "") -> Decoded:
     """Decode bytes that are text. Raises ``BinaryFileError``."""
-    decoded = decoded_input(raw, path)
+    decoded = decoded_as(raw, path, encoding) if encoding else decoded_input(raw, path)
     if (nul := decoded.text.find("\0")) >= 0:
         is_wide = raw.count(0) > len(raw) / 3
         raise BinaryFileError(path, nul, likely_encodings(raw) if is_wide else ())

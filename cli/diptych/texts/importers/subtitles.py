@@ -12,9 +12,9 @@ from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from diptych.texts.encodings import decoded_input
 from diptych.texts.importers.archives import damaged
 from diptych.texts.importers.composing import Draft, tidied
+from diptych.texts.importers.plain import text_of
 from diptych.texts.scripts import is_spaceless
 from diptych.texts.segmentation import normalised
 from diptych.texts.segmentation.sentences import is_ended
@@ -62,7 +62,7 @@ def read_vtt(arrival: Arrival) -> Imported:
 
 
 def _read(arrival: Arrival, *, is_vtt: bool) -> Imported:
-    decoded = decoded_input(arrival.raw, arrival.name)
+    decoded = text_of(arrival)
     source = normalised(decoded.text)
     cues = list(_cues(source.split("\n"), is_vtt=is_vtt))
     if not cues:
