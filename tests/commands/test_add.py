@@ -676,6 +676,7 @@ def test_half_a_character_is_told_with_the_way_out(
     assert diptych("add", "wide.txt", "--encoding", "UTF-16LE").status == 0
 
 
+@pytest.mark.usefixtures("project")
 def test_what_only_reads_a_text_has_it_converted(diptych: Callable[..., Any]) -> None:
     Path("latin.txt").write_bytes("Die Häfen sind müde.\n".encode("cp1252"))
     assert diptych("show", "latin.txt").err.endswith(
