@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import pytest
+from tests.texts.importers.made_files import read, refusal
 
-from diptych.errors import ForeignFileError
-from diptych.texts.importers import Arrival, Imported, import_arrival
-
-
-def read(raw: bytes, name: str) -> Imported:
-    return import_arrival(Arrival(raw=raw, name=name))
+if TYPE_CHECKING:
+    from diptych.texts.importers import Imported
 
 
 def said(imported: Imported) -> list[str]:
@@ -110,9 +107,86 @@ def test_bytes_tell_subtitles() -> None:
 
 
 def test_a_file_without_times_is_refused() -> None:
-    with pytest.raises(ForeignFileError) as caught:
-        read(b"Hello.\n", "t.srt")
-    assert str(caught.value) == (
-        "t.srt: no line has times (00:00:01,000 --> 00:00:02,000); get the file once more, or open "
-        "it in its own program and save it again"
+    assert refusal(b"Hello.\n", "t.srt") == (
+        "t.srt: no line has times (00:00:01,000 --> 00:00:02,000); if it is plain text, add it as "
+        "that: --as plain"
     )
+
+
+def test_lines_of_sounds_are_left_out_and_said() -> None:
+    cues = (
+        "[Applause]", "♪ ♪", "(wind howling,\nwaves crashing)", "- [laughs]\n- It rains.",
+        "(sighs) No. [Laughter] Yes.", "♪ Oh, the rain ♪", "（足音）", "(He is my brother.)",
+    )  # fmt: skip
+    found = read(srt(*cues), "t.srt")
+    assert said(found) == [
+        "- It rains.",
+        "(sighs) No. [Laughter] Yes. ♪ Oh, the rain ♪ (He is my brother.)",
+    ]
+    assert found.notes == (
+        "8 cues without their numbers and times, 6 lines of sounds or notes left out",
+    )
+    one = read(srt("[Applause]", "Yes."), "t.srt")
+    assert "1 line of sounds or notes left out" in one.notes[0]
+
+
+def test_names_that_stand_in_brackets_among_words_are_no_sounds() -> None:
+    found = read(srt("Come, (Jon), come!", "(Jon)", "And (Kai)?", "[Later]"), "t.srt")
+    assert said(found) == ["Come, (Jon), come! (Jon) And (Kai)?"]
+
+
+def test_speakers_in_brackets_begin_a_paragraph_if_they_speak_twice() -> None:
+    cues = (
+        "[ANNA] Come.",
+        "(sighs) No.",
+        "(sighs) Yes.",
+        "[Bo] Never.",
+        "[ANNA]\nThen go.",
+        "[ANNA]",
+    )
+    assert said(read(srt(*cues), "t.srt")) == [
+        "[ANNA] Come. (sighs) No. (sighs) Yes. [Bo] Never.",
+        "[ANNA] Then go.",
+    ]
+
+
+def test_a_dash_inside_a_sentence_is_no_turn() -> None:
+    cues = (
+        "He is the door", "— the door, he said.", "Templates chain", "- between them.", "Well —",
+        "— What?", "Never mind", "- Go.",
+    )  # fmt: skip
+    assert said(read(srt(*cues), "t.srt")) == [
+        "He is the door — the door, he said. Templates chain - between them. Well —",
+        "— What?",
+        "Never mind",
+        "- Go.",
+    ]
+
+
+def test_marks_of_direction_at_the_ends_of_lines_are_taken_away() -> None:
+    found = read(srt("\u202bنعم.\u202c\n\u200fلا \u200eAI\u200e هنا.\u202c"), "t.srt")
+    assert said(found) == ["نعم. لا \u200eAI\u200e هنا."]
+
+
+def test_cues_without_full_stops_end_with_a_silence() -> None:
+    cues = [f"line {number}" for number in range(6)]
+    assert said(read(srt(*cues, step=8), "t.srt")) == cues
+    assert said(read(srt(*cues[:5], step=8), "t.srt")) == [" ".join(cues[:5])]
+    stopped = [*cues[:5], "line 5."]
+    assert said(read(srt(*stopped, step=8), "t.srt")) == [" ".join(stopped)]
+
+
+def test_cues_in_scripts_without_spaces_are_parted_where_nothing_else_parts_sentences() -> None:
+    cues = ["安全だ\n本当に", "イーモ？", "行こう", "どこに", "来るんだ", "早く"]
+    assert said(read(srt(*cues), "t.srt")) == ["安全だ本当に イーモ？ 行こう どこに 来るんだ 早く"]
+    cues[5] = "早く。"
+    assert said(read(srt(*cues), "t.srt")) == ["安全だ本当にイーモ？行こうどこに来るんだ早く。"]
+    cues[5] = "早く 早く。"
+    assert said(read(srt(*cues), "t.srt")) == [
+        "安全だ 本当に イーモ？ 行こう どこに 来るんだ 早く 早く。"
+    ]
+
+
+def test_a_name_on_a_line_of_its_own_goes_before_what_is_said() -> None:
+    cues = ("（空）行こう。", "（空）\n早く。", "（空）")
+    assert said(read(srt(*cues), "t.srt")) == ["（空）行こう。", "（空）早く。"]

@@ -1,18 +1,20 @@
 """Subtitles (SRT, WebVTT): what is said, without numbers and times.
 
 Cues go on where their sentence does; a longer silence, another speaker, or a sentence that ends
-once a paragraph is long begins a new paragraph.
+once a paragraph is long begins a new paragraph. Lines that nobody says, of sounds and music, are
+left out, and said.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from diptych.texts.importers.archives import damaged
+from diptych.errors import ForeignFileError
 from diptych.texts.importers.composing import Draft, tidied
 from diptych.texts.importers.plain import text_of
 from diptych.texts.scripts import is_spaceless
@@ -36,9 +38,23 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}|\{[yY]:[^{}]*
 _READING = re.compile(r"<rt>.*?</rt>|<rp>.*?</rp>", re.DOTALL)
 _LANGUAGE = re.compile(r"^Language:\s*(\S+)", re.MULTILINE)
 _COMMENT = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
-_DASHES = "-–—‐"
+_DASHES = "-–—‐―"
 _TURN = re.compile(rf"[{_DASHES}]\s*\S|>>")
-_SPEAKER = re.compile(r"([^\W\d_][^:\n]{0,30}):(?=\s+\S)")
+_LONG_DASH = re.compile(r"[–—]\s")
+_SQUARE = re.compile(r"\[[^\[\]]*\]|【[^【】]*】")
+_ROUND = re.compile(r"\([^()]*[^()\s.?!…؟]\s*\)|（[^（）]*[^（）\s。．？！…]\s*）")
+"""No sentence."""
+_ASIDE = re.compile(f"{_SQUARE.pattern}|{_ROUND.pattern}")
+_MUSIC = "♪♫♬♩"
+_BESIDE = f"{_DASHES}{_MUSIC}~～ \u00a0\u3000\"'“”"
+"""What may stand beside a sound."""
+_SPEAKER = re.compile(
+    r"([^\W\d_][^:\n]{0,30}):(?=\s+\S)"
+    rf"|[{_DASHES}\s]*(\[[^\[\]]{{1,40}}\]|\([^()]{{1,40}}\)|（[^（）]{{1,40}}）|【[^【】]{{1,40}}】):?\s*(?=\w)"
+)
+_STOP = re.compile(r"(?<!\.)[.。｡．।۔።။។](?:\W*)$")
+_LAYOUT = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks of the direction of a line, which mean nothing once lines are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +82,16 @@ def _read(arrival: Arrival, *, is_vtt: bool) -> Imported:
     source = normalised(decoded.text)
     cues = list(_cues(source.split("\n"), is_vtt=is_vtt))
     if not cues:
-        raise damaged(arrival.name, "no line has times (00:00:01,000 --> 00:00:02,000)")
+        reason = "no line has times (00:00:01,000 --> 00:00:02,000)"
+        raise ForeignFileError(
+            arrival.name, reason, "if it is plain text, add it as that: --as plain"
+        )
     draft = Draft()
     draft.count(
         "cue without its number and times", "cues without their numbers and times", len(cues)
     )
-    cues = _unrolled(cues, draft)
-    for paragraph in _paragraphs(cues, _speakers(cues)):
+    cues = _without_sounds(_unrolled(cues, draft), draft)
+    for paragraph in _paragraphs(cues, _habits(cues)):
         draft.add(paragraph)
     language = _LANGUAGE.search(source.partition("-->")[0]) if is_vtt else None
     return draft.imported("subtitles", {"language": language[1] if language else ""})
@@ -124,7 +143,8 @@ def _spoken(lines: Iterable[str], *, is_vtt: bool) -> Iterator[str]:
     if is_vtt:
         whole = _VOICE.sub(lambda found: f"{found[1].strip()}: ", _READING.sub("", whole))
     whole = _MARKUP.sub("", whole)
-    yield from (tidied(unescape(line) if is_vtt else line) for line in whole.split("\n"))
+    for line in whole.split("\n"):
+        yield tidied(tidied(unescape(line) if is_vtt else line).strip(_LAYOUT))
 
 
 def _unrolled(cues: list[_Cue], draft: Draft) -> list[_Cue]:
@@ -150,41 +170,131 @@ def _overlap(above: tuple[str, ...], below: tuple[str, ...]) -> int:
     return next((size for size in sizes if above[-size:] == below[:size]), 0)
 
 
-def _speakers(cues: Iterable[_Cue]) -> frozenset[str]:
-    """Return the names before a colon that are speakers: in capitals, or there twice."""
-    found = [name[1] for cue in cues for line in cue.lines if (name := _SPEAKER.match(line))]
-    return frozenset(name for name in found if name.isupper() or found.count(name) > 1)
+def _without_sounds(cues: list[_Cue], draft: Draft) -> list[_Cue]:
+    """Leave out lines that nobody says: of sounds in brackets, and of music alone."""
+    asides = _ASIDE if _means_sounds(cues) else _SQUARE
+    speakers = Counter(_speaker(line) for cue in cues for line in cue.lines)
+    kept = []
+    for cue in cues:
+        lines = list(_with_their_names(cue.lines, speakers))
+        whole = _is_sound(" ".join(lines), asides)
+        said = () if whole else tuple(one for one in lines if not _is_sound(one, asides))
+        draft.count(
+            "line of sounds or notes left out",
+            "lines of sounds or notes left out",
+            number=len(lines) - len(said),
+        )
+        kept += [_Cue(cue.start, cue.end, said)] * bool(said)
+    return kept
 
 
-def _paragraphs(cues: Iterable[_Cue], speakers: frozenset[str]) -> Iterator[str]:
+def _with_their_names(lines: Iterable[str], speakers: Counter[str]) -> Iterator[str]:
+    """Yield lines; a name in brackets on a line of its own goes before what is said."""
+    name = ""
+    for line in lines:
+        if not name and speakers[line]:
+            name = line
+        else:
+            yield f"{name} {line}".strip() if name[-1:] in ")]" else name + line
+            name = ""
+    if name:
+        yield name
+
+
+def _means_sounds(cues: Iterable[_Cue]) -> bool:
+    """Tell whether round brackets mean sounds: elsewhere they stand among words, as names do."""
+    lines = [line for cue in cues for line in cue.lines]
+    alone = sum(_is_sound(line, _ROUND) for line in lines)
+    return alone * 2 > sum(1 for line in lines if _ROUND.search(line.lstrip(_BESIDE)[1:]))
+
+
+def _is_sound(said: str, asides: re.Pattern[str]) -> bool:
+    bare = asides.sub("", said)
+    return not bare.strip(_BESIDE) and (bare != said or any(map(said.__contains__, _MUSIC)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How a file writes what is said."""
+
+    speakers: frozenset[str]
+    """Names before a colon, or in brackets before words."""
+    has_stops: bool
+    """Whether sentences end in full stops, and not only with their cues."""
+    has_blanks: bool
+    """Whether letters of scripts without spaces are parted by blanks inside its lines."""
+
+
+def _habits(cues: list[_Cue]) -> _Habits:
+    lines = [line for cue in cues for line in cue.lines]
+    found = [name for line in lines if (name := _speaker(line))]
+    stops = sum(bool(_STOP.search(cue.lines[-1])) for cue in cues)
+    blanks = sum(
+        is_spaceless(before) and is_spaceless(after)
+        for line in lines
+        for before, blank, after in zip(line, line[1:], line[2:], strict=False)
+        if blank.isspace()
+    )
+    return _Habits(
+        frozenset(name for name in found if _is_sure(name) or found.count(name) > 1),
+        len(cues) < _FEW or stops * 10 >= len(cues),
+        blanks * 10 >= max(len(lines), 10),
+    )
+
+
+def _speaker(line: str) -> str:
+    """Return who is named before what is said; how it is said ("(sighs)") is nobody."""
+    found = _SPEAKER.match(line)
+    name = found[1] or found[2] if found else ""
+    return "" if name[1:2].islower() and not name[0].isalpha() else name
+
+
+def _is_sure(name: str) -> bool:
+    """Tell whether a name is a speaker's though it is there once: in capitals, before a colon."""
+    return name.isupper() and name[0].isalpha()
+
+
+def _paragraphs(cues: Iterable[_Cue], habits: _Habits) -> Iterator[str]:
     said, ended_at = "", 0.0
     for cue in cues:
         for number, line in enumerate(cue.lines):
             silence = 0.0 if number else cue.start - ended_at
-            if said and _begins(line, said, speakers, silence=silence, is_first=not number):
+            if said and _begins(line, said, habits, silence=silence, is_first=not number):
                 yield said
                 said = ""
-            said = _joined(said, line)
+            said = _joined(said, line, habits, is_first=not number)
         ended_at = cue.end
     yield said
 
 
-def _begins(
-    line: str, said: str, speakers: frozenset[str], *, silence: float, is_first: bool
-) -> bool:
+def _begins(line: str, said: str, habits: _Habits, *, silence: float, is_first: bool) -> bool:
     """Tell whether a line, the first of its cue or another, begins a new paragraph."""
-    name = _SPEAKER.match(line)
-    if _TURN.match(line) or (name and name[1] in speakers):
-        return True
     is_over = is_ended(said)
+    if _TURN.match(line) and (is_over or not _goes_on(line, said)):
+        return True
+    if _speaker(line) in habits.speakers:
+        return True
     if is_first and is_over and said[0] in _DASHES:
         return True
     patience = 1 if is_over else 3
-    return silence >= SILENCE * patience or len(said) >= LONG * patience
+    waits = patience if habits.has_stops else 1
+    return silence >= SILENCE * waits or len(said) >= LONG * patience
 
 
-def _joined(said: str, line: str) -> str:
+def _goes_on(line: str, said: str) -> bool:
+    """Tell whether a dash parts what one speaker says; where a sentence ended, it never does."""
+    if said[-1] in _DASHES:
+        return False
+    return bool(_LONG_DASH.match(line)) or line.lstrip(f"{_DASHES} \u00a0")[:1].islower()
+
+
+def _joined(said: str, line: str, habits: _Habits, *, is_first: bool) -> str:
+    """Join two lines, in scripts without spaces as the file does it itself.
+
+    There a cue ends a sentence where no full stops do.
+    """
     if not said:
         return line
     is_tight = is_spaceless(said[-1]) and is_spaceless(line[0])
-    return f"{said}{'' if is_tight else ' '}{line}"
+    is_parted = habits.has_blanks or (is_first and not habits.has_stops)
+    return f"{said}{'' if is_tight and not is_parted else ' '}{line}"
