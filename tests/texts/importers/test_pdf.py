@@ -22,6 +22,7 @@ from diptych.texts.importers.pdf.flow import flowed
 from diptych.texts.importers.pdf.furniture import without_furniture
 from diptych.texts.importers.pdf.joining import joined_paragraphs
 from diptych.texts.importers.pdf.legibility import broken_words, is_language, require_text
+from diptych.texts.importers.pdf.line_numbers import without_line_numbers
 from diptych.texts.importers.pdf.paragraphs import Block, blocks_of, spacing_of, usual_size
 from diptych.texts.importers.pdf.words import Line, Word, lines_of
 
@@ -452,6 +453,7 @@ def test_letters_that_are_no_language_are_refused(text: str) -> None:
         "Strč prst skrz krk. Vlk zmrzl, zhltl hrst zrn. Příliš žluťoučký kůň úpěl ďábelské ódy.",
         "1,204 3,311 19,004 (22.5) 17.1 18.2 | 33.1 44.2 " * 3,
         "政府は月曜日に新しい計画を発表した。港の路面電車についての三つの報告が行われた。",
+        "政府は月曜日に新しい計画を発表した。港の報告が行われた。BBC, PRC, HKG, NZX. " * 20,
         "Совет собрался в понедельник и выслушал три доклада о гавани и её трамваях.",
     ],
 )
@@ -576,6 +578,45 @@ def test_a_page_without_words_has_no_paragraph() -> None:
     assert blocks_on([]) == []
 
 
+# Numbers of lines
+
+
+def numbered(text: str, *, first: int = 1, right: bool = False, **how: Any) -> list[Put]:
+    """Set a paragraph with a number beside each line."""
+    puts = set_text(text, **how)
+    left = 500.0 if right else 40.0
+    return [*puts, *(Put(f"{first + at}", left, put.top, 7) for at, put in enumerate(puts))]
+
+
+def without_numbers(*pages: Sequence[Put]) -> tuple[list[str], int]:
+    kept, count = without_line_numbers([words_of(puts) for puts in pages])
+    return [" ".join(word.text for word in words) for words in kept], count
+
+
+@pytest.mark.parametrize("right", [False, True])
+def test_numbers_of_lines_are_left_out(right: bool) -> None:  # noqa: FBT001
+    long = numbered(PROSE + " " + MORE, right=right, letters=50)
+    short = numbered(PROSE[:150], first=5, right=right, letters=50)
+    texts_found, count = without_numbers(long, long, short, [])
+    assert texts_found == [PROSE + " " + MORE] * 2 + [PROSE[:150], ""]
+    assert count == 3
+    found = read(pdf(page(*long), page(*long)))
+    assert found.notes[0] == "numbers of lines left out on 2 pages"
+
+
+def test_ranks_and_numbers_that_do_not_count_on_stay() -> None:
+    ranks = numbered("Town " * 100, letters=40)
+    assert without_numbers(ranks)[1] == 0
+    once = numbered(PROSE + " " + MORE, letters=50)
+    assert without_numbers(once, set_text(PROSE), set_text(MORE))[1] == 0
+    other = [put for at, line in enumerate(set_text(PROSE, letters=20)) for put in
+             (line, Put(f"{7 * at}", 40, line.top))]  # fmt: skip
+    assert without_numbers(other, other)[1] == 0
+    close = [put for at, line in enumerate(set_text(PROSE, letters=20)) for put in
+             (line, Put(f"{at}", line.left - 8, line.top))]  # fmt: skip
+    assert without_numbers(close, close)[1] == 0
+
+
 # Running heads
 
 
@@ -693,6 +734,55 @@ def test_letters_of_another_size_or_weight_part_paragraphs() -> None:
     ]  # fmt: skip
 
 
+def mixed(*parts: tuple[str, float, bool], left: float = 72, top: float = 100) -> list[Put]:
+    """Set words in letters of several sizes and weights on one line."""
+    puts = []
+    for text, size, bold in parts:
+        puts.append(Put(text, left, top, size, bold))
+        left += (len(text) + 1) * WIDTH * size
+    return puts
+
+
+def test_small_capitals_and_bold_words_at_the_end_of_a_line_part_nothing() -> None:
+    for size, bold in ((8.0, False), (10.0, True)):
+        first = mixed(("in the", 10, False), ("FOR FURTHER INFORMATION ABOUT ALL THE", size, bold))
+        below = mixed(("CONTACT", size, bold), ("section of the plan.", 10, False), top=112)
+        assert said(blocks_on([*first, *below]))[0].endswith("ALL THE CONTACT section of the plan.")
+
+
+def test_the_mark_of_a_note_at_the_end_of_a_line_joins_no_note_to_it() -> None:
+    first = [*mixed(("The council has met so often, and as long as it did", 10, False)),
+             Put("1", 72 + 52 * 6, 96.6, 6)]  # fmt: skip
+    note = [*mixed(("Report of the council,", 7, False), left=80, top=112), Put("1", 72, 110, 4.5)]
+    assert len(said(blocks_on([*first, *note]))) == 2
+
+
+def test_a_bold_line_behind_a_bullet_is_part_of_the_item_and_a_bold_line_below_is_none() -> None:
+    first = mixed(("\u2022", 10, False), ("The plan of the two engineers.", 10, True))
+    below = Put("Nobody has spoken against it.", 84, 112)
+    assert said(blocks_on([*first, below])) == [
+        "\u2022 The plan of the two engineers. Nobody has spoken against it."
+    ]
+    first = mixed(("\u2022", 10, False), ("The plan of the two engineers is theirs.", 10, False))
+    assert len(said(blocks_on([*first, Put("Other Plans", 84, 112, bold=True)]))) == 2
+
+
+def test_bold_words_after_a_small_gap_begin_a_paragraph_where_a_sentence_has_ended() -> None:
+    text = at(72, "The council heard three reports about the harbour,",
+              "and nobody has spoken against the plan of the town.")  # fmt: skip
+    label = mixed(("Dates:", 10, True), ("The council meets.", 10, False), top=126.5)
+    assert len(said(blocks_on([*text, *label]))) == 2
+    plain = [Put(put.text, put.left, put.top) for put in label]
+    assert len(said(blocks_on([*text, *plain]))) == 1
+
+
+def test_the_distance_of_lines_is_that_of_their_own_part_of_a_page() -> None:
+    wide = [Put(put.text, put.left, 100 + 20 * at) for at, put in enumerate(set_text(MORE[:200]))]
+    wide = [*wide, Put("Nobody at all has been there when it was.", 72, wide[-1].top + 20)]
+    close = [set_text(PROSE * 2, letters=50) for _ in range(3)]
+    assert len(said(blocks_on(*close, [], wide))) == 2
+
+
 def test_a_name_in_bold_at_the_end_of_a_line_parts_nothing() -> None:
     puts = set_text(PROSE)
     puts[1] = Put(puts[1].text, puts[1].left, puts[1].top, bold=True)
@@ -713,11 +803,57 @@ def test_lines_of_an_address_are_parted() -> None:
 
 
 def test_a_caption_is_parted_from_what_it_follows() -> None:
-    puts = [*set_text(PROSE), Put("Table 2. What trams cost", top=160)]
-    found = blocks_on(puts)
-    assert [(block.kind, text) for block, text in zip(found, said(found), strict=True)] == [
-        ("paragraph", PROSE), ("caption", "Table 2. What trams cost"),
-    ]  # fmt: skip
+    for caption in ("Table 2. What trams cost", "FIG. 2 \u2013 What trams cost", "Table 2.3"):
+        found = blocks_on([*set_text(PROSE), Put(caption, top=160)])
+        assert [(block.kind, text) for block, text in zip(found, said(found), strict=True)] == [
+            ("paragraph", PROSE), ("caption", caption),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["", "a. ", "12. "])
+def test_a_line_that_is_filled_with_wide_blanks_is_no_row(mark: str) -> None:
+    words = [Put("trams", 72), Put("of", 132), Put("the", 174), Put("harbour.", 72, 84)]
+    marked = [Put(mark.strip(), 40)] if mark else []
+    (found,) = blocks_on([*marked, *words])
+    assert said([found]) == [f"{mark}trams of the harbour."]
+
+
+def test_letters_with_full_stops_count_a_list() -> None:
+    items = ["a. the trams of the harbour, and all that is theirs by law;",
+             "b. the trams of the town."]  # fmt: skip
+    found = blocks_on(stacked(*items, letters=60))
+    assert said(found) == items
+    assert [block.kind for block in found] == ["item", "item"]
+    text = "x. the trams of the harbour, and all that is theirs by the law of"
+    assert len(said(blocks_on(stacked(text, "b. the town.", letters=70)))) == 1
+
+
+def test_lines_of_letters_without_blanks_have_room_for_a_letter() -> None:
+    lines = [
+        "政府は月曜日に新しい計画を発表したという",
+        "ことである。",
+        "次の報告は来週の月曜日に発表される。",
+    ]
+    words = [Word(text, 72, 72 + 10 * len(text), 100 + 12 * at, 10, 0, bold=False, spaced=True)
+             for at, text in enumerate(lines)]  # fmt: skip
+    found = blocks_of(lines_of(words, 0), {}, 10, 0)
+    assert said(found) == ["".join(lines[:2]), lines[2]]
+
+
+def test_letters_without_capitals_go_on_where_the_line_is_full() -> None:
+    lines = ["정부는 월요일에 새로운 항구 계획을 발표하였다고", "한다."]
+    words = [Word(text, left, left + 10 * len(text), 100 + 18 * at, 10, 0, bold=False, spaced=True)
+             for at, line in enumerate(lines)
+             for left, text in _places(line)]  # fmt: skip
+    assert len(blocks_of(lines_of(words, 0), {10: 12}, 10, 0)) == 1
+
+
+def _places(line: str) -> list[tuple[float, str]]:
+    left, places = 72.0, []
+    for text in line.split():
+        places.append((left, text))
+        left += 10 * len(text) + 5
+    return places
 
 
 def test_a_line_with_leaders_is_a_row() -> None:
@@ -752,10 +888,58 @@ def test_a_paragraph_that_has_ended_does_not_go_on() -> None:
     assert said(blocks_on(set_text(PROSE), set_text(MORE, top=150))) == [PROSE, MORE]
 
 
-def test_nothing_goes_on_past_a_heading() -> None:
+def test_nothing_goes_on_past_a_heading_but_what_begins_in_the_middle_of_a_sentence() -> None:
     first, second = halves(PROSE)
-    found = said(blocks_on(first, [Put("Trams", top=80, size=16), *second]))
-    assert len(found) == 3
+    heading = Put("Trams", top=80, size=16)
+    assert said(blocks_on(first, [heading, *second])) == [PROSE, "Trams"]
+    second[0] = Put(second[0].text.capitalize(), second[0].left, second[0].top)
+    assert len(said(blocks_on(first, [heading, *second]))) == 3
+
+
+@pytest.mark.parametrize(
+    "begin", ["a. ", "(ii) ", "https://harbour.example/", "www.harbour.example "]
+)
+def test_letters_of_a_list_and_addresses_go_on_with_nothing_past_a_heading(begin: str) -> None:
+    first, second = halves(PROSE)
+    second[0] = Put(begin + second[0].text, second[0].left, second[0].top)
+    assert len(said(blocks_on(first, [Put("Trams", top=80, size=16), *second]))) == 3
+
+
+def boxed(*box: Put) -> list[Put]:
+    """Set a paragraph round a box on the right of it."""
+    lines = set_text(PROSE, letters=38)[:5]
+    rest = PROSE[len(" ".join(line.text for line in lines)) :]
+    below = set_text(rest, top=lines[-1].top + 12, letters=80)
+    return [*lines, *below, *box]
+
+
+def test_a_paragraph_goes_on_below_the_box_that_it_was_set_round() -> None:
+    heading = Put("Trams of the year", 330, 102, bold=True)
+    box = set_text("A box has a few lines on all that is told elsewhere, and it ends.",
+                   left=330, top=116, letters=28)  # fmt: skip
+    said_there = [heading.text, " ".join(put.text for put in box)]
+    assert said(blocks_on(boxed(heading, *box))) == [PROSE, *said_there]
+
+
+def test_the_lines_above_a_box_on_the_right_belong_to_the_lines_beside_it() -> None:
+    box = set_text(MORE, left=330, top=128, letters=36)
+    assert said(blocks_on([*set_text(PROSE, letters=38), *box])) == [PROSE, MORE]
+
+
+def test_the_last_line_of_what_is_above_both_columns_is_in_neither() -> None:
+    above = set_text(PROSE, letters=78, top=60)
+    top = above[-1].top + 14
+    columns = [
+        *set_text(PROSE, letters=38, top=top),
+        *set_text(MORE, left=330, letters=38, top=top),
+    ]
+    assert said(blocks_on([*above, *columns]))[0].startswith(PROSE)
+
+
+def test_a_raised_mark_in_the_first_line_of_a_column_is_in_it() -> None:
+    left, right = set_text(PROSE, letters=38), set_text(MORE, left=330, letters=38)
+    mark = Put("5", 72 + 38 * 6, left[0].top - 3.4, 5)
+    assert said(blocks_on([*left, *right, mark]))[0].count(" 5 ") == 1
 
 
 def test_a_short_line_at_the_end_of_a_page_is_an_end() -> None:

@@ -26,8 +26,7 @@ def continues(above: Line, below: Line) -> bool:
     """Whether the words say that the lower line goes on with the sentence of the upper."""
     if is_ended(above.content):
         return False
-    first = _first_letter(below.content)
-    return first.islower() or (first.isalpha() and first.lower() == first.upper())
+    return begins_in_lower_case(below.content) or begins_without_case(below.content)
 
 
 def is_ended(content: str) -> bool:
@@ -54,6 +53,12 @@ _ABBREVIATION = re.compile(
 def begins_in_lower_case(content: str) -> bool:
     """Whether the first letter or digit of a line is in lower case."""
     return _first_letter(content).islower()
+
+
+def begins_without_case(content: str) -> bool:
+    """Whether the first letter or digit of a line is a letter of a script without capitals."""
+    first = _first_letter(content)
+    return first.isalpha() and first.lower() == first.upper()
 
 
 def _first_letter(content: str) -> str:

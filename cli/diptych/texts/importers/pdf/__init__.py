@@ -15,6 +15,7 @@ from diptych.texts.importers.pdf.flow import flowed
 from diptych.texts.importers.pdf.furniture import without_furniture
 from diptych.texts.importers.pdf.joining import joined_paragraphs
 from diptych.texts.importers.pdf.legibility import broken_words, require_text, share_from_right
+from diptych.texts.importers.pdf.line_numbers import without_line_numbers
 from diptych.texts.importers.pdf.paragraphs import blocks_of, spacing_of, usual_size
 from diptych.texts.importers.pdf.words import Word, lines_of
 from diptych.texts.segmentation import Segment, Segmentation
@@ -32,13 +33,14 @@ def read_pdf(arrival: Arrival) -> Imported:
     pages = [_words(page, found["fonts"]) for page in found["pages"]]
     unknown = sum(page["unknown"] for page in found["pages"])
     require_text(" ".join(word.text for page in pages for word in page), unknown, arrival.name)
+    pages, numbered = without_line_numbers(pages)
     kept, headed = without_furniture(pages)
     blocks = _blocks(kept)
     paragraphs, divided = joined_paragraphs([block.texts for block in blocks])
     segments = tuple(map(_segment, paragraphs, blocks))
     text = "\n".join(paragraphs)
     notes = (
-        *_left_out(found["pages"], headed),
+        *_left_out(found["pages"], headed, numbered),
         *_decided(blocks, divided),
         *_doubts(text),
     )
@@ -83,7 +85,9 @@ def _segment(content: str, block: Block) -> Segment:
     return Segment(content=content, level=block.level, kind=block.kind)
 
 
-def _left_out(pages: Sequence[dict[str, Any]], headed: int) -> Iterator[str]:
+def _left_out(pages: Sequence[dict[str, Any]], headed: int, numbered: int) -> Iterator[str]:
+    if numbered:
+        yield f"numbers of lines left out on {_counted(numbered, 'page')}"
     if headed:
         yield f"running heads and page numbers left out on {_counted(headed, 'page')}"
     if turned := sum(page["turned"] for page in pages):

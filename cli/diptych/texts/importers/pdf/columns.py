@@ -111,13 +111,24 @@ def _checked(white: Gutter, rows: Sequence[Sequence[Word]]) -> Gutter | None:
     tops, bottoms = zip(*((side[0].base, side[-1].base) for side in sides), strict=True)
     if sum(max(tops) <= row[0].base <= min(bottoms) for row in inside) < MEASURES.column_lines:
         return None
-    first, last = inside[0], inside[-1]
-    return Gutter(
-        white.left,
-        white.right,
-        min(word.base for word in first),
-        max(word.base for word in last),
-    )
+    first = _top_of_left(rows[: rows.index(inside[0])], sides[0], white) or inside[0]
+    reach = MEASURES.column_reach * median(word.size for word in first)
+    return Gutter(white.left, white.right, first[0].base - reach, inside[-1][0].base + reach)
+
+
+def _top_of_left(
+    above: Sequence[Sequence[Word]], left: Sequence[Word], white: Gutter
+) -> Sequence[Word] | None:
+    """Return the first row of the left column, if that begins higher than the right one."""
+    first, below = None, left[0]
+    for row in reversed(above):
+        is_near = below.base - row[0].base < MEASURES.column_step * below.size
+        if not is_near or abs(row[0].size - below.size) > MEASURES.same_size * below.size:
+            break
+        if row[0].base < white.top or _sides(white, [row])[1]:
+            return None
+        first, below = row, row[0]
+    return first
 
 
 def _sides(white: Gutter, rows: Sequence[Sequence[Word]]) -> tuple[list[Word], list[Word]]:

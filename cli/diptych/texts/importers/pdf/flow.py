@@ -42,7 +42,7 @@ def _kind(block: Block, size: float) -> Kind:
     if any(is_row(line) for line in block.lines):
         return "row"
     caption = marks.CAPTION.match(text)
-    if caption and (caption["end"] in ".:|–—" or block.size < MEASURES.note * size):
+    if caption and (not caption["end"].isspace() or block.size < MEASURES.note * size):
         return "caption"
     return "item" if marks.is_item(text) else "paragraph"
 
@@ -102,15 +102,35 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _begun(found: Sequence[Block], block: Block) -> Block | None:
-    """Return the paragraph that a block goes on with: the last one in letters of its size."""
+    """Return the paragraph that a block goes on with: the last one in letters of its size.
+
+    What begins in lower case goes on past headings as well, and past a box beside the text.
+    """
     if block.kind != "paragraph":
         return None
-    for one in reversed(found[-MEASURES.farthest :]):
-        if one.kind == "heading":
+    is_part = _is_part(block.lines[0].text)
+    farthest = MEASURES.farthest_part if is_part else MEASURES.farthest
+    for at in range(len(found) - 1, max(len(found) - 1 - farthest, -1), -1):
+        one = found[at]
+        if one.kind == "heading" and not is_part:
             return None
         if one.kind in _PROSE and not one.is_note and _is_alike(one, block):
-            return one if _goes_on(one, block) else None
+            if _goes_on(one, block):
+                return one
+            if not is_part or not _is_beside(one, block):
+                return None
     return None
+
+
+def _is_part(text: str) -> bool:
+    """Whether a line begins in the middle of a sentence, and with no mark of a list."""
+    return begins_in_lower_case(text) and not marks.LETTER_OR_ADDRESS.match(text)
+
+
+def _is_beside(one: Block, block: Block) -> bool:
+    """Whether a paragraph stands on the page of another, and begins farther to the right."""
+    first, line = one.lines[0], block.lines[0]
+    return first.page == line.page and first.left > line.left + line.size
 
 
 def _is_alike(one: Block, block: Block) -> bool:

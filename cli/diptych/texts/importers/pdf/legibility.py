@@ -70,7 +70,10 @@ def is_language(text: str, *, is_doubtful: bool = False) -> bool:
         return False
     bare = unicodedata.normalize("NFD", text.casefold())
     latin = len(_LATIN.findall(bare))
-    return latin < _MANY or len(_VOWEL.findall(bare)) >= _FEWEST_VOWELS * latin
+    return (
+        latin < max(_MANY, signs["letter"] / 2)
+        or len(_VOWEL.findall(bare)) >= _FEWEST_VOWELS * latin
+    )
 
 
 def _sort(sign: str) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 BULLET = re.compile(r"(?:(?P<sure>[•‣▪◦●○■□◆◇►▸➢✓∙\uf0b7\uf0a7\uf0d8])|[-–—*+·])\s+\S")
-NUMBER = re.compile(r"(?:\(?(?P<number>\d{1,3})[.)]|\(?(?P<letter>[a-z]{1,4})\))\s+\S")
+NUMBER = re.compile(
+    r"(?:\(?(?P<number>\d{1,3})[.)]|\(?(?P<letter>[a-z]{1,4})\)|(?P<single>[a-z])\.)\s+\S"
+)
 CAPTION = re.compile(
     r"(?:figure|fig\.|table|chart|box|map|photo|abbildung|abb\.|tabelle|tableau|graphique|gambar|"
     r"tabel|figura|tabla|cuadro|gráfico|quadro|рис\.|рисунок|таблица|図|表|图)\s*"
-    r"[\dIVX]+(?:[.–-]\d+)*(?P<end>[.:|–—]|\s|$)",
+    r"[\dIVX]+(?:[.–-]\d+)*(?P<end>\s?[.:|–—]|\s|$)",
     re.IGNORECASE,
 )
 NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶#]{1,3})(?=\W|[^\W\d_])")
+LETTER_OR_ADDRESS = re.compile(r"\(?[a-z]{1,4}[.)]\s|(?:https?:|www\.)\S")
 LEADERS = re.compile(r"(?:[.…·]\s?){5,}")
 
 
@@ -29,7 +32,9 @@ def is_marked(text: str) -> bool:
 def is_first(text: str) -> bool:
     """Whether a line begins with the number or the letter that a list begins with."""
     mark = NUMBER.match(text)
-    return mark is not None and (mark["number"] == "1" or mark["letter"] in {"a", "i"})
+    if mark is None:
+        return False
+    return mark["number"] == "1" or mark["letter"] in {"a", "i"} or mark["single"] == "a"
 
 
 def follows(earlier: str, text: str) -> bool:
@@ -38,5 +43,7 @@ def follows(earlier: str, text: str) -> bool:
     if first and mark:
         if first["number"] and mark["number"]:
             return int(mark["number"]) == int(first["number"]) + 1
+        if first["single"] and mark["single"]:
+            return ord(mark["single"]) == ord(first["single"]) + 1
         return bool(first["letter"] and mark["letter"])
     return bool(BULLET.match(earlier) and BULLET.match(text) and earlier[0] == text[0])

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 
 from diptych.texts.importers.pdf import marks
 from diptych.texts.importers.pdf.measures import MEASURES
-from diptych.texts.segmentation.sentences import begins_in_lower_case, is_ended
+from diptych.texts.scripts import is_spaceless
+from diptych.texts.segmentation.sentences import (
+    begins_in_lower_case,
+    begins_without_case,
+    is_ended,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 _PAUSES = ":;,–—"
 _TIGHTEST, _WIDEST = 0.8, 2.6
 """Of the size: between which the distance of two lines of one paragraph may be."""
+_PAIR = 2
 _FEWEST = 3
 """Lines that tell a usual distance."""
 
@@ -100,6 +106,18 @@ def spacing_of(regions: Sequence[Sequence[Line]]) -> dict[int, float]:
     return {size: _smallest(steps) for size, steps in found.items() if steps.total() >= _FEWEST}
 
 
+def _running_spacing(lines: Sequence[Line]) -> dict[int, float]:
+    """Return the distance of lines on which sentences go on, by the size of their letters."""
+    found: dict[int, Counter[float]] = {}
+    for above, below in pairwise(lines):
+        step = below.base - above.base
+        if _same_size(above, below) and _TIGHTEST < step / above.size < _WIDEST:
+            is_part = begins_in_lower_case(below.text) or begins_without_case(below.text)
+            if is_part and not is_ended(above.text):
+                found.setdefault(round(above.size), Counter())[round(step, 1)] += 1
+    return {size: _smallest(steps) for size, steps in found.items() if steps.total() >= _FEWEST}
+
+
 def _smallest(steps: Counter[float]) -> float:
     """Return the smallest of the steps that are a third as frequent as the most frequent one."""
     near = {step: sum(steps[round(step + by / 10, 1)] for by in range(-3, 4)) for step in steps}
@@ -114,7 +132,7 @@ def blocks_of(
     lines: Sequence[Line], spacing: dict[int, float], size: float, region: int
 ) -> list[Block]:
     """Divide the lines of a part of a page into paragraphs."""
-    column = _column(lines, spacing, size)
+    column = _column(lines, {**spacing, **_running_spacing(lines)}, size)
     blocks: list[Block] = []
     for line, below in zip(lines, [*lines[1:], None], strict=True):
         if blocks and not _Joint(blocks[-1].lines, line, below, column).parts():
@@ -135,14 +153,21 @@ def _column(lines: Sequence[Line], spacing: dict[int, float], size: float) -> Co
 
 
 def room(above: Line, line: Line, edge: float) -> float:
-    """Return how much room would be left on a line if the first word of the next stood there."""
+    """Return how much room would be left on a line if the first word of the next stood there.
+
+    Where words are not parted, that is the first letter.
+    """
     first = line.words[0]
+    if is_spaceless(first.text[0]):
+        return edge - above.right - (first.right - first.left) / len(first.text)
     return edge - above.right - (first.right - first.left) - 0.25 * line.size
 
 
 def is_row(line: Line) -> bool:
     """Whether a line is a row of a table, or of a list of contents."""
-    return len(line.cells) > _MOST_PARTS or bool(marks.LEADERS.search(line.text))
+    if marks.LEADERS.search(line.text):
+        return True
+    return len(line.cells) > _MOST_PARTS and not line.is_stretched
 
 
 _MOST_PARTS = 2
@@ -169,7 +194,10 @@ class _Joint:
     @cached_property
     def goes_on(self) -> bool:
         """Whether a sentence does."""
-        return not self.is_ended and begins_in_lower_case(self.line.text)
+        if self.is_ended:
+            return False
+        text = self.line.text
+        return begins_in_lower_case(text) or (begins_without_case(text) and self.is_full)
 
     @cached_property
     def room(self) -> float:
@@ -201,13 +229,33 @@ class _Joint:
 
     def _is_other(self) -> bool:
         """Whether the letters differ, or one of the lines is a row of a table."""
-        is_bold_changed = self.above.is_bold != self.line.is_bold and not self.goes_on
-        is_alike = _same_size(self.above, self.line) and not is_bold_changed
-        return not is_alike or is_row(self.above) or is_row(self.line)
+        if is_row(self.above) or is_row(self.line):
+            return True
+        before, after = self.above.words[-1], self.line.words[0]
+        is_one_size = _same_size(self.above, self.line) or (
+            before.base == self.above.base
+            and after.base == self.line.base
+            and abs(before.size - after.size) <= MEASURES.same_size * after.size
+        )
+        return not is_one_size or (self._is_bold_changed() and before.bold != after.bold)
+
+    def _is_bold_changed(self) -> bool:
+        if self.above.is_bold == self.line.is_bold or self.goes_on:
+            return False
+        return self.line.is_bold or not self._hangs_from_bullet()
+
+    def _hangs_from_bullet(self) -> bool:
+        """Whether the line stands below the words that follow a bullet."""
+        words = self.block[0].words
+        if len(self.block) > 1 or len(words) < _PAIR or not marks.BULLET.match(self.above.text):
+            return False
+        return abs(self.line.left - words[1].left) < MEASURES.indent / 2 * self.line.size
 
     def _is_apart(self) -> bool:
         step = (self.line.base - self.above.base) / self.column.leading(self.line)
         widest = MEASURES.wide_gap if self.goes_on and self.is_full else MEASURES.gap
+        if self.is_ended and self.line.words[0].bold and not self.above.words[0].bold:
+            widest = MEASURES.label_gap
         return not MEASURES.least_step <= step <= widest
 
     def _reads_on(self) -> bool:
@@ -269,7 +317,7 @@ class _Joint:
 
     def _has_room(self) -> bool:
         """Whether the line above has room for the first word of this one."""
-        if self.is_full:
+        if self.is_full or (self.above.is_bold and self._hangs_from_bullet()):
             return False
         if self.is_ended or self.above.text[-1] in ":;":
             return True

@@ -74,6 +74,18 @@ class Line:
         return bold > _MOST_OF_IT * sum(len(word.text) for word in self.words)
 
     @cached_property
+    def is_stretched(self) -> bool:
+        """Whether the blanks between its words, but for the first one, are of one width.
+
+        That is how lines are filled, behind the mark of a list as well; between the cells of a
+        table it is chance.
+        """
+        pairs = [pair for pair in pairwise(self.words) if _is_parted(*pair)]
+        gaps = [word.left - before.right for before, word in pairs]
+        rest = gaps[1:] if len(gaps) > _PAIR else gaps
+        return len(gaps) >= _PAIR and max(rest) - min(rest) < MEASURES.stretched * self.size
+
+    @cached_property
     def cells(self) -> list[str]:
         """Its parts, where wide gaps part it."""
         groups = [[self.words[0]]]
@@ -85,6 +97,7 @@ class Line:
 
 
 _MOST_OF_IT = 0.8
+_PAIR = 2
 
 
 def _is_parted(before: Word, word: Word) -> bool:
