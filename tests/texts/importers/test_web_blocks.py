@@ -60,6 +60,12 @@ def test_numbered_lists_keep_the_numbers_that_the_page_shows() -> None:
     ]  # fmt: skip
 
 
+def test_the_number_of_an_item_is_none_of_its_letters() -> None:
+    page = document_fromstring("<html><body><ol><li>3. May</li></ol>")
+    (block,) = blocks_of(page)
+    assert (block.text, block.key) == ("1. 3. May", "3May")
+
+
 def test_rows_of_a_table_are_rows() -> None:
     assert told("<table><caption>Laws</caption><tr><th>Year<th>No.<tr><td>2024<td>5<p>a<br>b"
                 "<tr><td>&nbsp;</td></table>tail") == [

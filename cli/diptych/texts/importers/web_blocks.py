@@ -48,11 +48,13 @@ class Block(NamedTuple):
     """The innermost block that they stand in."""
     linked: int = 0
     """Characters of them that are links."""
+    number: str = ""
+    """What is shown before them, of an item of a numbered list; no words of the page."""
 
     @property
     def key(self) -> str:
-        """Their letters and digits."""
-        return key_of(self.text)
+        """Their letters and digits, without the number of an item."""
+        return key_of(self.text.removeprefix(self.number))
 
     @property
     def link_share(self) -> float:
@@ -156,9 +158,8 @@ class _Walk:
         inside = self._inside
         level = next((HEADINGS[e.tag] for e in reversed(inside) if e.tag in HEADINGS), 0)
         kind = "paragraph" if level else self._kind()
-        if kind == "item":
-            text = self._numbered(text)
-        self.blocks.append(Block(text, kind, level, inside[-1], linked))
+        number = self._number() if kind == "item" else ""
+        self.blocks.append(Block(number + text, kind, level, inside[-1], linked, number))
 
     def _kind(self) -> Kind:
         if any(_CAPTION.search(element.get("class", "")) for element in self._inside[-2:]):
@@ -170,16 +171,16 @@ class _Walk:
             self._begun.add(teller)
         return _KINDS[teller.tag]
 
-    def _numbered(self, text: str) -> str:
-        """Write the number of an item of a numbered list, which the page shows."""
+    def _number(self) -> str:
+        """Return the number of an item of a numbered list, as the page shows it."""
         item = next(e for e in reversed(self._inside) if e.tag == "li")
         numbered = item.getparent()
         if numbered.tag != "ol":
-            return text
+            return ""
         first = numbered.get("start", "1")
         before = self._counts.get(numbered, int(first) - 1 if first.isdecimal() else 0)
         self._counts[numbered] = before + 1
-        return f"{before + 1}. {text}"
+        return f"{before + 1}. "
 
 
 def _parted(parts: list[tuple[str, bool]]) -> Iterator[list[tuple[str, bool]]]:
