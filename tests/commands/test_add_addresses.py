@@ -63,7 +63,8 @@ def test_a_page_is_added_with_its_address_and_kept_as_it_came(
         0,
         "texts/rules-now.md\n",
         (
-            "rules-now: the article of a web page, 3 paragraphs, English\n"
+            "rules-now: the article of a web page, 3 paragraphs, English; "
+            "31 of the page's 31 words taken\n"
             "rules-now: the page as it came is kept: .diptych/page-rules-now.html\n"
         ),
     )
@@ -99,7 +100,7 @@ def test_a_dry_run_asks_and_writes_nothing(
     outcome = diptych("add", f"{site}/news/rules", "--allow-private", "--dry-run")
     assert outcome.status == 0
     assert f"original: {site}/news/rules\n" in outcome.out
-    assert outcome.err.endswith("English\nnothing was written\n")
+    assert outcome.err.endswith("words taken\nnothing was written\n")
     assert not (project.root / ".diptych/page-rules-now.html").exists()
     assert not (project.root / "texts/rules-now.md").exists()
 

@@ -32,7 +32,7 @@ def test_a_page_becomes_its_article_with_what_it_says_of_itself() -> None:
     assert found.segmentation.description == "the article of a web page"
     assert found.segmentation.convention is None
     assert found.fields == {"title": "Rules", "author": "Ann", "language": "en"}
-    assert found.notes == ()
+    assert found.notes == ("30 of the page's 30 words taken",)
 
 
 def test_what_is_left_out_is_said() -> None:
@@ -42,15 +42,31 @@ def test_what_is_left_out_is_said() -> None:
     )
     assert contents(found) == ["Rules", ONE, TWO, ONE]
     assert found.notes == (
+        "43 of the page's 50 words taken",
         "2 hidden passages left out",
         "1 line to other pages left out (“Read also: Machines”)",
         "2 lines to share, subscribe or advertise left out (“Share this article”)",
     )
 
 
+def test_how_much_of_a_page_was_taken_is_said() -> None:
+    menu = "<ul>" + "<li><a href=x>World News</a></li>" * 600 + "</ul>"
+    found = read(f"<html><body><nav>{menu}</nav>" + article(ONE, TWO).partition("<body>")[2])
+    assert found.notes == ("30 of the page's 1,230 words taken",)
+
+
+def test_headline_and_standfirst_are_on_top_and_the_byline_is_said() -> None:
+    lead = "What it took, and who had wanted the rules"
+    head = f"<title>Rules agreed</title><meta name=description content='{lead}'>"
+    top = f"<header><h1>Rules agreed</h1><p>{lead}</p><p>By Ann Lee</p></header>"
+    found = read(f"<html><head>{head}<body>{top}<p>{ONE}</p><p>By Ann Lee</p><p>{TWO}</p>{TWO * 5}")
+    assert contents(found)[:3] == ["Rules agreed", lead, ONE]
+    assert found.notes[1] == "1 line about who wrote it and when left out (“By Ann Lee”)"
+
+
 def test_how_the_letters_were_read_is_said() -> None:
     raw = article("Café " + ONE, TWO, head="<meta charset=latin1>").encode()
-    assert read(raw).notes == ("read as UTF-8, which its bytes are, and not as it says",)
+    assert read(raw).notes[0] == "read as UTF-8, which its bytes are, and not as it says"
 
 
 def test_lines_of_the_source_and_identical_paragraphs_are_no_matter() -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from lxml.html import document_fromstring
 
-from diptych.texts.importers.web_blocks import blocks_of, key_of
-from diptych.texts.importers.web_choice import Found, chosen
+from diptych.texts.importers.web_blocks import blocks_of
+from diptych.texts.importers.web_choice import Found, chosen, letters_of
 
 ONE = "Ministers agreed on rules for machines after a long night of talks."
 TWO = "Critics called the rules weak, and said so on the next morning."
 THREE = "Nobody was surprised by the outcome, which had been known for weeks."
 
 
-def kept(markup: str, *found: str, title: str = "", likely: tuple[str, ...] = ()) -> list[str]:
+def kept(markup: str, *found: str, likely: tuple[str, ...] = ()) -> list[str]:
     """Return the blocks that are kept if trafilatura found these words, and likely some more."""
     blocks = blocks_of(document_fromstring(f"<html><body>{markup}</body></html>"))
-    letters = key_of(" ".join(found))
-    choice = chosen(blocks, Found(key_of(" ".join(likely)) or letters, letters), title)
+    choice = chosen(blocks, Found(letters_of(likely or found), letters_of(found)))
     return [block.text for block, is_kept in zip(blocks, choice, strict=True) if is_kept]
 
 
@@ -66,10 +65,17 @@ def test_captions_elsewhere_and_of_teasers_are_not_kept() -> None:
     assert kept(f"<p>{ONE}</p>{link}<p>{THREE}</p>", ONE, THREE) == [ONE, THREE]
 
 
-def test_the_headline_is_kept() -> None:
-    markup = f"<h1>The paper</h1><h1>Rules!</h1><div><p>{ONE}</p><p>{TWO}</p></div>"
-    assert kept(markup, ONE, TWO, title="Rules") == ["Rules!", ONE, TWO]
-    assert kept(markup, ONE, TWO) == [ONE, TWO]
+def test_items_are_found_without_the_numbers_that_are_shown_before_them() -> None:
+    markup = f"<p>{ONE}</p><ol><li>{TWO}</li><li>No.</li></ol><p>{THREE}</p>"
+    assert kept(markup, ONE, TWO, "No.", THREE) == [ONE, f"1. {TWO}", "2. No.", THREE]
+
+
+def test_short_blocks_are_kept_only_where_they_are_whole_pieces_of_what_was_found() -> None:
+    markup = f"<p>Bonn</p><p>Bonn. {ONE}</p><p>The</p><p>{TWO}</p>"
+    assert kept(markup, f"Bonn. {ONE}", "The rest is left", "The", TWO) == [
+        f"Bonn. {ONE}", "The", TWO
+    ]  # fmt: skip
+    assert kept(markup, f"Bonn. {ONE}", "The rest is left", TWO) == [f"Bonn. {ONE}", TWO]
 
 
 def test_where_nothing_was_found_all_prose_is_kept() -> None:

@@ -7,7 +7,7 @@ import json
 import pytest
 from lxml.html import document_fromstring
 
-from diptych.texts.importers.web_facts import facts_of
+from diptych.texts.importers.web_facts import facts_of, summary_of
 
 
 def facts(head: str, body: str = "", attributes: str = "") -> dict[str, str]:
@@ -126,3 +126,17 @@ def test_the_date_is_one_that_is_written_for_machines(body: str, date: str) -> N
 def test_what_is_no_tag_of_a_language_is_left_out() -> None:
     assert "language" not in facts("", attributes="lang='english please'")
     assert facts("", attributes="xml:lang=id")["language"] == "id"
+
+
+@pytest.mark.parametrize(
+    ("head", "summary"),
+    [
+        ("<meta property=og:description content=' Rules &amp;amp; more '>", "Rules & more"),
+        ("<meta name=description content=Rules>" + ld({**ARTICLE, "description": "x"}), "Rules"),
+        (ld({**ARTICLE, "description": "Rules"}), "Rules"),
+        (ld({**ARTICLE, "description": ["Rules"]}), ""),
+        ("", ""),
+    ],
+)
+def test_what_an_article_is_about_is_what_its_page_says(head: str, summary: str) -> None:
+    assert summary_of(document_fromstring(f"<html><head>{head}<body><p>x")) == summary

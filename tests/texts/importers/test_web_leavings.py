@@ -1,4 +1,4 @@
-"""What of a page is no text of it."""
+"""What of an article is no text of it, and why."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from lxml.html import HtmlElement, document_fromstring
 
 from diptych.texts.importers.web_blocks import blocks_of
 from diptych.texts.importers.web_leavings import (
-    hidden_among,
+    BARE,
+    BYLINE,
+    CALL,
+    CREDIT,
+    POINTS,
+    is_byline,
     is_call,
+    is_credit,
     pointers_among,
-    take_hidden_out,
+    reasons,
 )
 
 LONG = "Ministers agreed on rules for machines after a long night of talks in the capital."
@@ -20,68 +26,11 @@ def page(markup: str) -> HtmlElement:
     return document_fromstring(f"<html><body>{markup}</body></html>")
 
 
-@pytest.mark.parametrize(
-    "hidden",
-    [
-        "<p hidden>secret</p>",
-        "<p aria-hidden=true>secret</p>",
-        "<p style='color:red; display : none'>secret</p>",
-        "<p style='visibility:hidden'>secret</p>",
-        "<dialog>secret</dialog>",
-        "<span class='icon sr-only'>secret</span>",
-        "<div hidden><div hidden>secret</div></div>",
-    ],
-)
-def test_what_is_not_shown_is_taken_out_and_what_follows_stays(hidden: str) -> None:
-    made = page(f"<main><p>{LONG}</p>{hidden}after</main>")
-    holders = take_hidden_out(made)
-    blocks = blocks_of(made)
-    assert [block.text for block in blocks] == [LONG, "after"]
-    assert hidden_among(holders, blocks) == 1
-
-
-@pytest.mark.parametrize(
-    "shown",
-    ["<p style='display:block'>x</p>", "<dialog open>x</dialog>", "<p aria-hidden=false>x</p>"],
-)
-def test_what_is_shown_stays(shown: str) -> None:
-    made = page(f"<p>{LONG}</p>{shown}")
-    assert take_hidden_out(made) == []
-    assert [block.text for block in blocks_of(made)] == [LONG, "x"]
-
-
-@pytest.mark.parametrize(
-    "silent", ["<script>x</script>", "<template><p>x</template>", "<style>x</style>",
-               "<button>x</button>", "<noscript><p>x</p></noscript>", "<svg><text>x</text></svg>"]
-)  # fmt: skip
-def test_what_is_no_text_goes_without_a_word(silent: str) -> None:
-    made = page(f"<p>{LONG}{silent} tail</p>")
-    assert take_hidden_out(made) == []
-    assert blocks_of(made)[0].text == f"{LONG} tail"
-
-
-def test_hidden_elements_without_words_are_not_counted() -> None:
-    made = page(f"<p>{LONG}</p><p hidden> <img src=x> </p>")
-    assert take_hidden_out(made) == []
-
-
-def test_what_holds_most_of_the_words_is_shown_whatever_it_says() -> None:
-    made = page(f"<div aria-hidden=true><p>{LONG}</p><p hidden>x</p></div><dialog open>Cookies?")
-    assert len(take_hidden_out(made)) == 1
-    assert [block.text for block in blocks_of(made)] == [LONG, "Cookies?"]
-
-
-def test_a_page_without_a_body_hides_nothing() -> None:
-    assert take_hidden_out(document_fromstring("<frameset><frame src=x></frameset>")) == []
-
-
-def test_only_what_is_hidden_among_the_paragraphs_counts() -> None:
-    made = page(
-        f"<nav><p hidden>menu</p></nav><main><p>{LONG}</p><p hidden>x</p><p>{LONG}</p></main>"
-    )
-    holders = take_hidden_out(made)
-    assert len(holders) == 2
-    assert hidden_among(holders, blocks_of(made)) == 1
+def left_out(markup: str) -> list[tuple[str, str]]:
+    """Return what is left out of a page of which every block was kept, and why."""
+    blocks = blocks_of(page(markup))
+    whys = reasons(blocks, [True] * len(blocks))
+    return [(block.text, why) for block, why in zip(blocks, whys, strict=True) if why]
 
 
 def pointing(markup: str) -> list[str]:
@@ -147,3 +96,125 @@ def test_lines_that_ask_to_share_or_to_subscribe_are_told(line: str) -> None:
 )  # fmt: skip
 def test_sentences_that_begin_like_a_call_are_sentences(line: str) -> None:
     assert not is_call(blocks_of(page(f"<p>{line}</p>"))[0])
+
+
+PROSE = f"<p>{LONG}</p>" * 5
+
+
+def test_what_is_not_kept_has_no_reason() -> None:
+    blocks = blocks_of(page(f"<p>Iklan</p><h1>Rules</h1><p>{LONG}</p>"))
+    assert reasons(blocks, [False] * 3) == ["", "", ""]
+    assert reasons(blocks, [False, True, True]) == ["", "", ""]
+
+
+def test_a_paragraph_that_is_nothing_but_a_link_points_elsewhere() -> None:
+    assert left_out(f"{PROSE}<p><a href=x>Machines in court</a></p>{PROSE}") == [
+        ("Machines in court", POINTS)
+    ]
+    stays = "<h2><a href=x>A heading</a></h2><ul><li><a href=x>An item</a></ul>"
+    stays += "<p><a href=x>https://example.org/x</a></p><p>See <a href=x>this</a> of his</p>"
+    stays += f"<p><a href=x>{LONG * 3}</a></p>"
+    assert left_out(PROSE + stays + PROSE) == []
+
+
+def test_a_page_of_links_is_about_links() -> None:
+    links = "<p><a href=x>Machines in court</a></p>" * 2
+    assert left_out(PROSE + links + f"<p>{LONG}</p>") != []
+    assert left_out(f"<p>{LONG}</p>{links}<p>{LONG}</p>") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("class=author-bio", BYLINE),
+        ("class=c-AuthorBio", BYLINE),
+        ("id=newsletter_box", CALL),
+        ("class='box affiliate-disclosure'", CALL),
+        ("class=RelatedStories", POINTS),
+    ],
+)
+def test_what_a_page_calls_something_else_than_its_text_is_left_out(name: str, why: str) -> None:
+    words = "She has been with the paper for ten years"
+    markup = f"<main>{PROSE}<div {name}><div><p>{words}</p></div></div>{PROSE}</main>"
+    assert left_out(markup) == [(words, why)]
+
+
+@pytest.mark.parametrize("name", ["class=authority", "class=article-body", "id=unrelated"])
+def test_other_names_are_no_matter(name: str) -> None:
+    assert left_out(f"<main>{PROSE}<div {name}><p>{LONG}</p></div>{PROSE}</main>") == []
+
+
+def test_what_holds_much_of_the_article_is_no_aside_whatever_it_is_called() -> None:
+    assert left_out(f"<main>{PROSE}<div class=newsletter>{PROSE}</div></main>") == []
+    assert left_out(f"<div class=newsletter>{PROSE}</div>") == []
+
+
+def test_headings_with_nothing_under_them_at_the_end_are_left_out() -> None:
+    markup = (
+        f"<h1>Rules</h1><p>{LONG}</p><h2>Reactions</h2><p>{LONG}</p><h2>Topics</h2><h3>All</h3>"
+    )
+    assert left_out(markup) == [("Topics", BARE), ("All", BARE)]
+    assert left_out(f"<h1>Rules</h1><p>{LONG}</p><h2>Topics</h2><p>Iklan</p>") == [
+        ("Topics", BARE),
+        ("Iklan", CALL),
+    ]
+    assert left_out("<h1>Rules</h1>") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Anna Lee", "Von Nina Magoley", "by Ann, our man in Bonn", "Written by Ann Lee",
+        "Autor: Ann Lee", "[责任编辑:肖春芳]", "Published: 12 May 2024, 11:16", "11 min read",
+        "Stand: 28. April 2023, 05:00 Uhr", "January 22nd, 2019", "24. März 2004, 19:49",
+        "2025-03-29T11:36:01Z", "2024年04月24日23:52", "Lesezeit: 3 Min.", "Monday, May 5, 2024",
+    ],
+)  # fmt: skip
+def test_lines_that_say_who_wrote_it_and_when_are_told_at_either_end(line: str) -> None:
+    assert is_byline(blocks_of(page(f"<p>{line}</p>"))[0])
+    assert left_out(f"<h1>Rules</h1><p>{line}</p>{PROSE * 3}") == [(line, BYLINE)]
+    assert left_out(PROSE * 3 + f"<p>{line}</p>") == [(line, BYLINE)]
+    assert left_out(PROSE * 3 + f"<p>{line}</p>" + PROSE * 3) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By now, all is lost.", "By 2030 it will be over", "Von wegen!", "Di Maio resigned. So?",
+        "It took two minutes.", "In May 2024 the ministers met in Bonn, and agreed on the rules",
+        f"By Anna Lee {LONG}", "2024 was a good year", "On May 5, 2024 they met",
+    ],
+)  # fmt: skip
+def test_sentences_that_begin_like_a_byline_are_sentences(line: str) -> None:
+    assert not is_byline(blocks_of(page(f"<p>{line}</p>"))[0])
+
+
+def test_a_heading_or_an_item_is_no_byline() -> None:
+    assert left_out(f"<h1>Rules</h1><h2>May 5, 2024</h2><ul><li>By Anna Lee</ul>{PROSE}") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© Bundesrat | Frank Bräuer", "(Foto: ABr)", "Photo by Ann Lee", "Image courtesy of NASA",
+        "Crédits photos : Bestimage", "Copyright: Gisele Wender", "Jim Watson/AFP/Getty Images",
+        "Getty Images", "Bild: dpa",
+    ],
+)  # fmt: skip
+def test_lines_that_say_whose_a_picture_is_are_told(line: str) -> None:
+    assert is_credit(blocks_of(page(f"<p>{line}</p>"))[0])
+    assert left_out(f"{PROSE}<figure><figcaption>{line}</figcaption></figure>{PROSE}") == [
+        (line, CREDIT)
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Photographs were shown.", "The image of the party is bad: it lies.", f"Foto: {LONG * 2}"],
+)
+def test_captions_that_say_more_are_captions(line: str) -> None:
+    assert not is_credit(blocks_of(page(f"<p>{line}</p>"))[0])
+
+
+def test_a_heading_is_no_credit() -> None:
+    assert left_out(f"<h1>Rules</h1>{PROSE}<h2>Photo: a short history</h2>{PROSE}") == []

@@ -20,14 +20,12 @@ from diptych.texts.encodings import decoded_as
 from diptych.texts.importers.imported import Imported
 from diptych.texts.importers.web_blocks import blocks_of
 from diptych.texts.importers.web_choice import chosen, words_found
-from diptych.texts.importers.web_facts import facts_of
-from diptych.texts.importers.web_leavings import (
-    hidden_among,
-    is_call,
-    pointers_among,
-    take_hidden_out,
-)
+from diptych.texts.importers.web_facts import facts_of, summary_of
+from diptych.texts.importers.web_hidden import hidden_among, take_hidden_out
+from diptych.texts.importers.web_leavings import REASONS, reasons
 from diptych.texts.importers.web_letters import page_text
+from diptych.texts.importers.web_top import Said, with_top
+from diptych.texts.scripts import count_words
 from diptych.texts.segmentation import Segment, Segmentation
 
 if TYPE_CHECKING:
@@ -78,21 +76,17 @@ def _imported(text: str, name: str, note: str) -> Imported:
     facts = facts_of(page)
     holders = take_hidden_out(page)
     blocks = blocks_of(page)
-    article = [*compress(blocks, chosen(blocks, words_found(page), facts.get("title", "")))]
-    pointers = pointers_among(article)
-    calls = [is_call(block) for block in article]
-    left = [
-        block
-        for block, is_pointer, is_one in zip(article, pointers, calls, strict=True)
-        if not (is_pointer or is_one)
-    ]
+    said = Said(facts.get("title", ""), summary_of(page))
+    kept = with_top(blocks, chosen(blocks, words_found(page)), said)
+    whys = reasons(blocks, kept)
+    left = [*compress(blocks, [one and not why for one, why in zip(kept, whys, strict=True)])]
     if not left:
         raise NoArticleError(name)
     notes = (
         note,
+        f"{_words(left):,} of the page's {_words(blocks):,} words taken",
         _left_out(hidden_among(holders, left), "hidden passage"),
-        _left_out_lines([*compress(article, pointers)], "line", "to other pages"),
-        _left_out_lines([*compress(article, calls)], "line", "to share, subscribe or advertise"),
+        *(_left_out_lines([*compress(blocks, map(why.__eq__, whys))], why) for why in REASONS),
     )
     return Imported(
         segmentation=_segmentation(left), fields=facts, notes=tuple(filter(None, notes))
@@ -107,16 +101,20 @@ def _segmentation(blocks: Sequence[Block]) -> Segmentation:
     )
 
 
+def _words(blocks: Sequence[Block]) -> int:
+    return sum(count_words(block.text) for block in blocks)
+
+
 def _left_out(count: int, what: str) -> str:
     return f"{count} {what}{'s' * (count != 1)} left out" if count else ""
 
 
-def _left_out_lines(blocks: Sequence[Block], what: str, where: str) -> str:
+def _left_out_lines(blocks: Sequence[Block], why: str) -> str:
     """Say how many lines were left out, with the words of the first."""
     if not blocks:
         return ""
     first = shorten(blocks[0].text, _SHOWN, placeholder=" …")
-    return _left_out(len(blocks), what).replace(" left", f" {where} left") + f" (“{first}”)"
+    return f"{len(blocks)} line{'s' * (len(blocks) != 1)} {why} left out (“{first}”)"
 
 
 def _parsed(text: str, name: str) -> HtmlElement:

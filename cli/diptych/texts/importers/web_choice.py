@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from itertools import compress, islice
+from itertools import accumulate, compress, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trafilatura import bare_extraction
@@ -16,7 +16,7 @@ from trafilatura import bare_extraction
 from diptych.texts.importers.web_blocks import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -39,12 +39,26 @@ _APART = re.compile(
 )
 
 
-class Found(NamedTuple):
-    """The letters and digits of what trafilatura takes for the article, in their order."""
+class Letters(NamedTuple):
+    """The letters and digits of an article, in their order."""
 
-    likely: str
-    sure: str
-    """Of what it takes for that where in doubt it leaves out."""
+    text: str
+    edges: frozenset[int]
+    """Where a piece of it begins or ends: an element of a block, or one inside of it."""
+
+
+def letters_of(pieces: Iterable[str]) -> Letters:
+    """Return the letters and digits of pieces of text."""
+    keys = [key_of(piece) for piece in pieces]
+    return Letters("".join(keys), frozenset(accumulate(map(len, keys), initial=0)))
+
+
+class Found(NamedTuple):
+    """What trafilatura takes for the article."""
+
+    likely: Letters
+    sure: Letters
+    """What it takes for that where in doubt it leaves out."""
 
 
 def words_found(page: HtmlElement) -> Found:
@@ -55,16 +69,16 @@ def words_found(page: HtmlElement) -> Found:
         )
         for in_doubt_out in (False, True)
     ]
-    return Found(*("" if one is None else key_of(" ".join(one.body.itertext())) for one in found))
+    return Found(*(letters_of(() if one is None else one.body.itertext()) for one in found))
 
 
-def chosen(blocks: Sequence[Block], found: Found, title: str) -> list[bool]:
+def chosen(blocks: Sequence[Block], found: Found) -> list[bool]:
     """Tell which blocks are of the article whose letters were found.
 
-    What is only likely is of it between what is sure, or if it is long. The headline, which
-    trafilatura leaves out, is of it. Where nothing was found, all that is prose is.
+    What is only likely is of it between what is sure, or if it is long. Where nothing was found,
+    all that is prose is.
     """
-    if not found.likely:
+    if not found.likely.text:
         return [_is_prose(block) for block in blocks]
     likely, kept = _among(blocks, found.likely), _among(blocks, found.sure)
     if True not in kept:
@@ -75,13 +89,12 @@ def chosen(blocks: Sequence[Block], found: Found, title: str) -> list[bool]:
         is_long = len(block.text) >= _LONG and block.link_share < _FEW_LINKS
         kept[place] = kept[place] or (likely[place] and (is_inside or is_long))
     _keep_captions(blocks, kept)
-    _keep_headline(blocks, kept, key_of(title))
     return kept
 
 
-def _among(blocks: Sequence[Block], found: str) -> list[bool]:
+def _among(blocks: Sequence[Block], found: Letters) -> list[bool]:
     """Tell which blocks are among the letters found."""
-    spans = _sure_spans(blocks, found)
+    spans = _sure_spans(blocks, found.text)
     kept = [span is not None for span in spans]
     _keep_short(blocks, found, spans, kept)
     return kept
@@ -109,19 +122,27 @@ def _place(found: str, key: str, after: int) -> int:
 
 
 def _keep_short(
-    blocks: Sequence[Block], found: str, spans: Sequence[Span | None], kept: list[bool]
+    blocks: Sequence[Block], found: Letters, spans: Sequence[Span | None], kept: list[bool]
 ) -> None:
     """Keep short blocks that stand among the letters found where they stand on the page."""
-    starts = [*_starts_after(spans, len(found))]
+    starts = [*_starts_after(spans, len(found.text))]
     cursor = 0
     for place, block in enumerate(blocks):
         if span := spans[place]:
             cursor = span[1]
         elif len(block.key) < _SURE:
-            start = found.find(block.key, cursor, starts[place])
+            start = _whole_place(found, block.key, cursor, starts[place])
             if start >= 0:
                 kept[place] = True
                 cursor = start + len(block.key)
+
+
+def _whole_place(found: Letters, key: str, after: int, before: int) -> int:
+    """Look for letters that are whole pieces; -1 where they are none."""
+    start = found.text.find(key, after, before)
+    while start >= 0 and not {start, start + len(key)} <= found.edges:
+        start = found.text.find(key, start + 1, before)
+    return start
 
 
 def _starts_after(spans: Sequence[Span | None], end: int) -> list[int]:
@@ -152,15 +173,6 @@ def _figure(block: Block) -> HtmlElement:
     """Return the figure that a caption stands in, or itself."""
     above = block.element.iterancestors("figure")
     return next(above, block.element)
-
-
-def _keep_headline(blocks: Sequence[Block], kept: list[bool], title: str) -> None:
-    """Keep the last heading before the article that says its title."""
-    first = kept.index(True) if True in kept else 0
-    for place in reversed(range(first)):
-        if blocks[place].level and title and blocks[place].key == title:
-            kept[place] = True
-            return
 
 
 def _is_prose(block: Block) -> bool:

@@ -45,6 +45,7 @@ _AUTHORS = (
     "citation_author",
     "sailthru.author",
 )
+_SUMMARIES = ("og:description", "description", "twitter:description", "dc.description")
 _DATES = (
     "article:published_time",
     "og:article:published_time",
@@ -85,6 +86,13 @@ def facts_of(page: HtmlElement) -> dict[str, str]:
     }
     shown = {name: folded(unescape(value)).strip() for name, value in facts.items()}
     return {name: value for name, value in shown.items() if value and not field_fault(name, value)}
+
+
+def summary_of(page: HtmlElement) -> str:
+    """Return what a page says that its article is about; nothing where it does not say."""
+    described = _article(page).get("description")
+    said = described if isinstance(described, str) else ""
+    return folded(unescape(_first(_metas(page), _SUMMARIES) or said)).strip()
 
 
 def _metas(page: HtmlElement) -> dict[str, list[str]]:

@@ -49,3 +49,38 @@ CALLS = (
     r"分享(?:至|到)?.{0,6}|广告|廣告|広告|シェア|광고|공유(?:하기)?",
 )
 """Whole lines that ask to share, to follow or to subscribe, or that name an advertisement."""
+_DAY = (
+    r"(?:\d{1,2}\W{1,2}(?:\d{1,2}|[^\W\d]{3,12})\W{1,2}(?:19|20)\d\d"
+    r"|[^\W\d]{3,12} \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
+    r"|(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日))"
+)
+_TIME = r"(?:\W{0,3}(?:T|at )?\d{1,2}[:.h]\d\d.{0,20})?"
+_WRITTEN = r"(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|[Dd]i|[Aa]v|[Aa]f|[Dd]oor|[Oo]leh|[Tt]ext)"
+BYLINES = (
+    rf"(?-i:{_WRITTEN}(?: |: ?)[A-ZÀ-ÞĀ-Ž][^.!?;]{{2,60}})",
+    rf"(?:[^\W\d]{{2,12}}\W{{1,2}})?{_DAY}{_TIME}",
+    r"(?:written|reported|posted|edited) by\b.{2,60}",
+    r"(?:geschrieben|escrito|écrit) (?:von|por|par)\b.{2,60}",
+    r"(?:author|autor|autorin|auteur|autore|penulis|reporter|redaksi|автор|yazar)s? ?[:：].{2,60}",
+    r"[\[【（(]?(?:责任编辑|責任編輯|编辑|記者|记者|文|作者)\s?[:：︱].{1,20}",
+    r"(?:(?:first |last )?(?:published|updated|posted|modified))\b.{0,12}\d.{0,50}",
+    r"(?:veröffentlicht|publiziert|aktualisiert|stand|publié|mis à jour)\b.{0,12}\d.{0,50}",
+    r"(?:publicado|actualizado|atualizado|pubblicato|aggiornato)\b.{0,12}\d.{0,50}",
+    r"(?:diterbitkan|diperbarui|gepubliceerd|publicerad|publisert)\b.{0,12}\d.{0,50}",
+    r"(?:opublikowano|опубликовано|обновлено)\b.{0,12}\d.{0,50}",
+    r".{0,12}\b\d{1,3}[ -]?min(?:s|\.|ute[ns]?|utos|uti)?(?: read| lesezeit| de lecture)?",
+    r"(?:lesezeit|reading time|read time|temps de lecture|tiempo de lectura)\b.{0,20}",
+)
+"""Whole lines that say who wrote an article, when, or how long it takes to read."""
+_NAMED = r"\s?(?:[:：©/=]|\bby\b|\bcourtesy\b|\bvia\b|\bcredit\b).{0,90}"
+CREDITS = (
+    r"(?:©|\(c\)|ⓒ).{0,100}",
+    rf"(?:(?:cover |title |main )?(?:photo|image|picture|illustration)s?){_NAMED}",
+    rf"(?:photographer|(?:photo|image) credit|credits?|copyright){_NAMED}",
+    rf"(?:fotos?|bild(?:er|quelle)?|grafik|crédits?(?: photos?)?|fotografía|imagen){_NAMED}",
+    rf"(?:imagem|immagine|kuva|zdjęcie|fot|фото|写真|图片|圖片|사진){_NAMED}",
+    r".{2,40}(?:/|via | \| )(?:getty images?|reuters|afp|ap|shutterstock|istock)\b.{0,25}",
+    r".{2,40}(?:/|via | \| )(?:dpa|imago|epa)\b.{0,25}",
+    r"(?:getty images?|reuters|afp|shutterstock|istock|unsplash|ap photo).{0,60}",
+)
+"""Whole lines that say whose a picture is."""
