@@ -83,3 +83,64 @@ def test_a_file_without_its_last_brace_or_with_one_too_many_is_read() -> None:
     raw = b"{\\rtf1 One.}}"
     found = made_files.read(raw, "a.rtf")
     assert [one.content for one in found.segmentation.segments] == ["One."]
+
+
+def test_kinds_are_told_by_the_names_of_styles() -> None:
+    names = (
+        r"{\stylesheet{\s3\sbasedon0\b \i0 Title;}{\*\cs4 Quote;}{\s5\qc Intense Quote;}"
+        r"{\s6 caption;}{\s7 Zitat;}{\s8 Other;}}"
+    )
+    body = (
+        r"\pard\s3 Big\par\pard\s5 Said\par\pard\s6 Map\par\pard\s7 Gesagt\par\pard\s4 One"
+        r"\par\pard\s8 Two\par}"
+    )
+    assert said(names + body) == [
+        "# Big", "quotation: Said", "caption: Map", "quotation: Gesagt", "One", "Two",
+    ]  # fmt: skip
+
+
+def test_items_are_told_by_their_marks_whatever_these_are() -> None:
+    body = (
+        r"\pard{\listtext\pard\f1 o\tab}Round\par{\pntext (a) }Bracket\par{\listtext x}\par"
+        r"{\*\pn\pnlvlblt}\endash\tab Dash\par\pard\s1{\listtext 1.\tab}Top\par"
+        r"\trowd\intbl{\listtext\bullet\tab}in a cell\cell b\cell\row}"
+    )
+    assert said(body) == [
+        "item: - Round", "item: - (a) Bracket", "x", "item: - Dash", "# 1. Top",
+        "row: • in a cell | b",
+    ]  # fmt: skip
+
+
+def test_text_boxes_follow_the_paragraph_that_they_hang_on() -> None:
+    box = (
+        r"{\shp{\*\shpinst{\sp{\sn txt}{\sv 1}}{\shptxt\pard In a {\b box}.\par And more.\par}}"
+        r"{\shprslt{\*\do{\dptxbxtext\pard Again.\par}}}}"
+    )
+    old = r"{\*\do\dobxpage{\dptxbxtext\pard Old.{\footnote See.}\par}}"
+    body = rf"\pard One {box}sea.\par Two{old}.\par\trowd\intbl a{box}\cell b\cell\row"
+    assert said(body + rf"\pard Last{old}.}}") == [
+        "One sea.", "In a box.", "And more.", "Two.", "Old.[1]", "row: a | b", "In a box.",
+        "And more.", "Last.", "Old.[2]", "[1] See.", "[2] See.",
+    ]  # fmt: skip
+
+
+def test_headers_footers_and_formulas_are_left_out_and_said() -> None:
+    box = r"{\*\do{\dptxbxtext\pard The Sea Times\par}}"
+    body = (
+        r"{\header\pard Page {\field{\*\fldinst PAGE}}\par}{\footerf\pard 1\par}"
+        rf"{{\headerl\pard {box}\par}}"
+        r"\pard One{\mmath{\*\moMath{\mr x}}{\mmathPict{\pict ff}}}.\par}"
+    )
+    assert said(body) == ["One."]
+    assert read(body).notes == ("2 headers and footers left out, 1 formula left out",)
+
+
+def test_rows_of_a_table_in_a_cell_are_rows() -> None:
+    inner = (
+        r"\pard\intbl\itap2 x\nestcell{\nonesttables\par}y\nestcell"
+        r"{\*\nesttableprops\trowd\itap2\nestrow}{\nonesttables\par}"
+    )
+    outer = rf"\trowd\pard\intbl Over\par {inner}\pard\intbl\cell b\cell\row\pard After\par}}"
+    assert said(outer) == ["Over", "row: x | y", "row:  | b", "After"]
+    bare = rf"\trowd\pard\intbl{inner}{inner}\pard\intbl\itap0 After\par}}"
+    assert said(bare) == ["row: x | y", "row: x | y", "After"]
