@@ -18,6 +18,12 @@ HEAVY = {
     "diptych.texts.segmentation", "diptych.texts.importers",
     "diff_match_patch", "rapidfuzz", "trafilatura", "lxml", "http.client", "ssl",
 }  # fmt: skip
+FOR_IMPORTS = {
+    "trafilatura", "lxml", "lxml_html_clean", "justext", "htmldate", "courlan", "dateparser",
+    "charset_normalizer", "striprtf", "pypdfium2", "pypdfium2_raw", "docx", "defusedxml", "zipfile",
+    "html.parser", "http.client", "ssl", "diptych.project.fetching",
+}  # fmt: skip
+"""What reads foreign files, and what these bring along."""
 FOR_DATA = {
     "msgspec", "yaml", "tabulate", "wcwidth", "diptych.project.store",
     "diptych.operations.comparing",
@@ -37,6 +43,17 @@ def loaded(*arguments: str) -> set[str]:
     assert status == "0"
     # from Python 3.13 on, where tabulate learns its version loads json
     return set(modules) - ({"json"} if "tabulate" in modules else set())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["add", "--help"], ["--version"]], ids=" ".join)
+def test_help_loads_nothing_that_reads_foreign_files(arguments: list[str]) -> None:
+    assert loaded(*arguments) & FOR_IMPORTS == set()
+
+
+def test_the_package_loads_nothing_that_reads_foreign_files() -> None:
+    code = "import sys, diptych; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert FOR_IMPORTS & set(done.stdout.split()) == set()
 
 
 def test_help_loads_no_library_for_data() -> None:
@@ -106,9 +123,3 @@ def test_adding_plain_text_loads_nothing_for_pages(tmp_path: Path) -> None:
     file.write_text("The sea was calm.")
     web = {"trafilatura", "lxml", "http.client", "ssl", "diptych.project.fetching"}
     assert loaded("add", str(file), "--dry-run") & web == set()
-
-
-def test_the_package_loads_nothing_for_pages() -> None:
-    code = "import sys, diptych; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert {"trafilatura", "lxml", "http.client", "ssl"} & set(done.stdout.split()) == set()
