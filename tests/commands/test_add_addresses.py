@@ -105,6 +105,39 @@ def test_a_dry_run_asks_and_writes_nothing(
     assert not (project.root / "texts/rules-now.md").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("www.example.org", "https://www.example.org"),
+        ("www.example.org/news?a=1&b", "'https://www.example.org/news?a=1&b'"),
+        ("news.example.org:8080/x", "https://news.example.org:8080/x"),
+    ],
+)
+def test_an_address_without_its_beginning_is_told_what_to_type(
+    diptych: Callable[..., Any], project: Project, name: str, typed: str
+) -> None:
+    assert diptych("add", name) == (
+        3,
+        "",
+        f"diptych: {name}: no such file; if an address is meant, type it whole: {typed}\n",
+    )
+    assert [*(project.root / "texts").iterdir()] == []
+
+
+@pytest.mark.parametrize("name", ["sea.txt", "texts/sea.txt", "./my.notes/sea.txt", "../a.b/sea"])
+@pytest.mark.usefixtures("project")
+def test_a_file_that_is_not_there_is_no_address(diptych: Callable[..., Any], name: str) -> None:
+    assert "if an address is meant" not in diptych("add", name).err
+
+
+def test_a_file_that_is_called_like_an_address_is_a_file(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    Path("www.example.org").write_text("The sea was calm.")
+    assert diptych("add", "www.example.org").status == 0
+    assert len([*(project.root / "texts").iterdir()]) == 1
+
+
 def test_several_pages_and_files_are_added_all_or_none(
     diptych: Callable[..., Any], project: Project, site: str
 ) -> None:

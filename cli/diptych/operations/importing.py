@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ from diptych.errors import (
     EmptyTextError,
     InvalidUtf8Error,
     NoRepositoryError,
+    UnreadableFileError,
     every,
     readable,
 )
@@ -279,6 +282,7 @@ def _arrival(name: str, wishes: Wishes, piped: Callable[[int], bytes]) -> _Arriv
         return _from_address(name, wishes)
     how = partial(Arrival, convention=wishes.convention, join=wishes.join, encoding=wishes.encoding)
     if name != PIPE:
+        _require_scheme(name)
         return _Arrived(how(raw=read_file(Path(name), LARGEST_TEXT), name=name))
     raw = piped(LARGEST_TEXT + 1)
     require_size(len(raw), LARGEST_TEXT, "stdin")
@@ -289,6 +293,17 @@ def is_address(name: str) -> bool:
     """Tell whether a name is an address and no file's, be it of the web or not."""
     scheme, mark, _ = name.partition("://")
     return bool(mark) and scheme.isalnum()
+
+
+def _require_scheme(name: str) -> None:
+    """Refuse what is no file but reads like an address. Raises ``UnreadableFileError``."""
+    if _BARE_ADDRESS.match(name) and not os.path.lexists(name):
+        reason = f"no such file; if an address is meant, type it whole: {quote(f'https://{name}')}"
+        raise UnreadableFileError(name, reason)
+
+
+_BARE_ADDRESS = re.compile(r"www\.[\w-]+\.\w|(?!\.)[\w-]+(?:\.[\w-]+)*\.[^\W\d]{2,}(?::\d+)?/")
+"""What begins with www, or with the name of a server and a slash."""
 
 
 def _from_address(name: str, wishes: Wishes) -> _Arrived:
