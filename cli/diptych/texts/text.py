@@ -18,6 +18,7 @@ import msgspec
 from diptych.errors import BinaryFileError, YamlError
 from diptych.texts.appearance import typed_name
 from diptych.texts.kinds import HEADING, Kind, end_of, kind_of, unescaped, unquoted, written_line
+from diptych.texts.names import joined_names
 from diptych.texts.scripts import count_words
 from diptych.texts.strict_yaml import parse_yaml, write_yaml
 
@@ -203,7 +204,8 @@ def _joined(name: str, node: Node, told: list[str]) -> str | None:
         return None
     if all(isinstance(one, str) for one in values):
         told.append(f"{name}: {len(values)} values joined")
-        return ", ".join(map(str, values))
+        said = map(str, values)
+        return joined_names(said) if name == "author" else ", ".join(said)
     told.append(f"{name} left out, which is more than a value or a list of values")
     return None
 

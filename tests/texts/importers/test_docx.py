@@ -381,6 +381,7 @@ def test_symbols_are_letters_where_they_are_known() -> None:
          {"title": "A", "author": "B C", "language": "de"}),
         (("<dc:title>Microsoft Word - a.doc</dc:title><dc:creator>Windows User</dc:creator>"
           "<dc:language>German, I think</dc:language>"), {}),
+        ("<dc:creator>Ann;Windows User ; Ben</dc:creator>", {"author": "Ann; Ben"}),
         ("", {}),
     ],
 )  # fmt: skip

@@ -115,7 +115,7 @@ def test_what_a_book_says_of_itself() -> None:
     assert read(epub("<h1>One</h1>", meta=meta)).fields == {
         "title": "T",
         "source": "P",
-        "author": "A, B",
+        "author": "A; B",
         "date": "1999-03",
         "language": "de",
     }

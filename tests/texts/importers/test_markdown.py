@@ -60,12 +60,16 @@ def test_without_blank_lines_in_the_prose_the_lines_show_what_they_are() -> None
 
 def test_lists_in_front_matter_are_joined_and_what_is_more_is_left_out() -> None:
     source = (
-        "---\ntitle: a\ntags: [b, c]\nplaces:\n  - d\n  - e f\nmap: {g: h}\nnone: []\n"
+        "---\ntitle: a\nauthor: [Lee, Ben]\n"
+        "tags: [b, c]\nplaces:\n  - d\n  - e f\nmap: {g: h}\nnone: []\n"
         "folded: >\n  i\n  j\ndeep: [[k]]\n---\nThe sea.\n"
     )
     found = import_markdown(source, "a.md")
-    assert found.fields == {"title": "a", "tags": "b, c", "places": "d, e f", "folded": "i j"}
+    assert found.fields == {
+        "title": "a", "author": "Lee; Ben", "tags": "b, c", "places": "d, e f", "folded": "i j"
+    }  # fmt: skip
     assert found.notes == (
+        "author: 2 values joined",
         "tags: 2 values joined",
         "places: 2 values joined",
         "map left out, which is more than a value or a list of values",

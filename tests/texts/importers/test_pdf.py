@@ -1109,3 +1109,10 @@ def test_a_number_that_follows_none_begins_no_item_in_the_middle_of_a_column() -
     lines = at(72, "The council has decided so on the last Monday of the year.",
                "12. The number of trams is small and they are old, I fear.")  # fmt: skip
     assert len(blocks_on(lines)) == 1
+
+
+def test_several_authors_that_the_text_names_are_parted_by_semicolons() -> None:
+    named = pdf(
+        page(*stacked("By Ann Lee; Ben Bell", PROSE)), information="/Author (Ann Lee;Ben Bell)"
+    )
+    assert read(named).fields == {"author": "Ann Lee; Ben Bell"}

@@ -38,7 +38,7 @@ ARTICLE = {
 )  # fmt: skip
 def test_json_ld_says_title_outlet_authors_and_date(thing: object) -> None:
     assert facts(ld(thing), attributes="lang=en-GB") == {
-        "title": "Rules & more", "source": "The Times", "author": "Ann Author, Ben Bell",
+        "title": "Rules & more", "source": "The Times", "author": "Ann Author; Ben Bell",
         "date": "2026-03-01", "language": "en-GB",
     }  # fmt: skip
 
@@ -126,6 +126,13 @@ def test_the_date_is_one_that_is_written_for_machines(body: str, date: str) -> N
 def test_what_is_no_tag_of_a_language_is_left_out() -> None:
     assert "language" not in facts("", attributes="lang='english please'")
     assert facts("", attributes="xml:lang=id")["language"] == "id"
+
+
+def test_all_authors_that_a_page_names_in_one_way_are_taken() -> None:
+    named = "<meta name=citation_author content='Lee, Ann'><meta name=citation_author content=Ben>"
+    assert facts(named)["author"] == "Lee, Ann; Ben"
+    too_long = f"<meta name=author content='By {'x' * 200}; by Ben Bell'>"
+    assert facts(too_long)["author"] == "Ben Bell"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from diptych.texts.front_matter import field_fault
 from diptych.texts.importers.imported import Imported
 from diptych.texts.kinds import kind_of
+from diptych.texts.names import joined_names
 from diptych.texts.segmentation import Segment, Segmentation
 
 if TYPE_CHECKING:
@@ -159,8 +160,10 @@ def own_fields(fields: dict[str, str], body: tuple[Segment, ...]) -> dict[str, s
     found = {name: tidied(_CONTROLS.sub(" ", value)) for name, value in fields.items()}
     if (body and body[0].level) or _MADE_UP_TITLE.search(found.get("title", "")):
         found.pop("title", None)
-    if _MADE_UP_AUTHOR.fullmatch(found.get("author", "")):
-        found.pop("author")
+    named = found.get("author", "").split(";")
+    found["author"] = joined_names(
+        one for one in named if not _MADE_UP_AUTHOR.fullmatch(one.strip())
+    )
     return {name: value for name, value in found.items() if value and not field_fault(name, value)}
 
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from diptych.texts.importers.archives import damaged, locked, opened
 from diptych.texts.importers.composing import Draft, tidied
 from diptych.texts.importers.safe_xml import tree_of
+from diptych.texts.names import joined_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +98,7 @@ def _fields(package: Element) -> dict[str, str]:
     return {
         "title": next(iter(found["title"]), ""),
         "source": next(iter(found["publisher"]), ""),
-        "author": ", ".join(name for name in found["creator"] if name),
+        "author": joined_names(found["creator"]),
         "date": min(dates, default=(0, ""))[1],
         "language": next(iter(found["language"]), ""),
     }

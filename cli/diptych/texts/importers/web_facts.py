@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from diptych.texts.front_matter import field_fault
 from diptych.texts.importers.web_blocks import folded
+from diptych.texts.names import joined_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +142,7 @@ def _things(value: object) -> Iterator[dict[str, Any]]:
 def _name(value: object) -> str:
     """Return the name of a person or an organisation, or of several."""
     if isinstance(value, list):
-        return ", ".join(dict.fromkeys(name for one in value if (name := _name(one))))
+        return joined_names(map(_name, value))
     if isinstance(value, dict):
         value = value.get("name")
         return _name(value) if isinstance(value, list) else str(value or "")
@@ -157,13 +158,18 @@ def _title(page: HtmlElement, metas: dict[str, list[str]], article: dict[str, An
 
 
 def _author(page: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any]) -> str:
-    named = [value for name in _AUTHORS for value in metas.get(name, [])[:1]]
+    named = (metas.get(name, []) for name in _AUTHORS)
     said = [_name(article.get("author")), *map(_name, named)]
     for marked in page.xpath("//*[@rel='author' or @itemprop='author']"):
         inner = marked.xpath(".//*[@itemprop='name']") or [marked]
         said.append("".join(inner[0].itertext()))
-    names = (_BY.sub("", folded(name).strip()) for name in said)
-    return next((name for name in names if 0 < len(name) < _LONGEST_NAME), "")
+    return next((names for one in said if (names := _own_names(one))), "")
+
+
+def _own_names(said: str) -> str:
+    """Return names without what stands before them; what is too long for one is none."""
+    names = (_BY.sub("", folded(name).strip()) for name in said.split(";"))
+    return joined_names(name for name in names if len(name) < _LONGEST_NAME)
 
 
 def _date(page: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any]) -> str:

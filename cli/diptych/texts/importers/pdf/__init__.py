@@ -18,6 +18,7 @@ from diptych.texts.importers.pdf.legibility import broken_words, require_text, s
 from diptych.texts.importers.pdf.line_numbers import without_line_numbers
 from diptych.texts.importers.pdf.paragraphs import blocks_of, spacing_of, usual_size
 from diptych.texts.importers.pdf.words import Word, lines_of
+from diptych.texts.names import joined_names
 from diptych.texts.segmentation import Segment, Segmentation
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def _fields(information: dict[str, str], beginning: str) -> dict[str, str]:
     said = _bare(beginning)
     named = {"title": information.get("Title", ""), "author": information.get("Author", "")}
     found = {key: " ".join(value.split()) for key, value in named.items()}
+    found["author"] = joined_names([found["author"]])
     return {key: value for key, value in found.items() if _bare(value) and _bare(value) in said}
 
 
