@@ -144,3 +144,12 @@ def test_rows_of_a_table_in_a_cell_are_rows() -> None:
     assert said(outer) == ["Over", "row: x | y", "row:  | b", "After"]
     bare = rf"\trowd\pard\intbl{inner}{inner}\pard\intbl\itap0 After\par}}"
     assert said(bare) == ["row: x | y", "row: x | y", "After"]
+
+
+def test_letters_in_two_halves_are_one_and_a_half_is_none() -> None:
+    body = r"\uc0 \u55357 \u56832 and\par\uc1\u-10240?\u-8398? or\par \u-10240? alone\par}"
+    assert said(body) == ["\U0001f600and", "\U00010332 or", "\ufffd alone"]
+
+
+def test_an_asterisk_inside_of_what_is_said_hides_nothing() -> None:
+    assert said(r"{\loch\f2\*\cs7\cf0 The sea}{\*\x not this}.\par}") == ["The sea."]

@@ -58,10 +58,13 @@ def read_rtf(arrival: Arrival) -> Imported:
     if len(marking.outer) > 1:
         raise damaged(arrival.name, f"it ends inside of {len(marking.outer)} groups")
     try:
-        lines = rtf_to_text(marked, errors="replace").split("\n")  # type: ignore[no-untyped-call]
+        read: str = rtf_to_text(marked, errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, OverflowError) as error:
         raise damaged(arrival.name, "its letters cannot be told") from error
-    _place(lines, marking.draft)
+    whole = read.encode("utf-16", "surrogatepass").decode(
+        "utf-16", "replace"
+    )  # emoji are in halves
+    _place(whole.split("\n"), marking.draft)
     fields = {one[1]: one[2] for one in _SAID.finditer(source)}
     return marking.draft.imported("paragraphs of the RTF file", fields)
 
@@ -113,7 +116,11 @@ class _Marking:
 
     def marked(self, source: str) -> str:
         """Return the source with its marks, and its notes at the end."""
+        before = ""
         for token in _TOKEN.finditer(source):
+            before, after = token[0], before
+            if token[0] == "\\*" and after != "{":
+                continue  # StarOffice writes it before the name of a style, inside of what is said
             if token["brace"]:
                 self.brace(token["brace"])
                 if not self.outer:
