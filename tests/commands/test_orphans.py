@@ -80,6 +80,7 @@ CALLS = {
     "adjudicate": ["alpha", "-a", "ann", "-a", "bob"],
     "agreement": ["-a", "ann", "-a", "bob"],
     "check": [],
+    "export codings": ["--output", "out"],
     "git install": [],
     "help": [],
     "git show-set": ["annotations/alpha/ann.json"],

@@ -38,16 +38,26 @@ def shared_paragraphs(groups: Sequence[Group]) -> list[int]:
     long: set[str] = set()
     for number, text, paragraph in _paragraphs(groups):
         if _beginning(text, paragraph) in several:
-            content = text.content(paragraph)
-            printed = as_printed(content)
+            printed, is_long = as_compared(text, paragraph)
             texts.setdefault(printed, set()).add((number, text.id))
             found.append((number, text.id, printed))
-            if _is_long(content):
+            if is_long:
                 long.add(printed)
     shared = [0] * len(groups)
     for number, name, printed in found:
         shared[number] += printed in long and _is_elsewhere(number, name, texts[printed])
     return shared
+
+
+def as_compared(text: Text, paragraph: Paragraph) -> tuple[str, bool]:
+    """Return what a paragraph is compared by, and whether it has so many words."""
+    content = text.content(paragraph)
+    return as_printed(content), _is_long(content)
+
+
+def may_be_long(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is looked at."""
+    return paragraph.end - paragraph.start >= _SHORTEST
 
 
 def _is_elsewhere(group: int, text: str, places: set[tuple[int, str]]) -> bool:
@@ -69,7 +79,7 @@ def _paragraphs(groups: Sequence[Group]) -> Iterator[tuple[int, Text, Paragraph]
     for number, group in enumerate(groups):
         for text in group.texts:
             for paragraph in text.paragraphs:
-                if paragraph.end - paragraph.start >= _SHORTEST:
+                if may_be_long(paragraph):
                     yield number, text, paragraph
 
 

@@ -86,6 +86,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "agreement": "Measure how far annotators agree.",
         "methods": "Write the methods section of a paper, and what referees ask.",
     },
+    "Publish": {
+        "export codings": "Write all codings as tables, for other programs and larger engines.",
+    },
     "Work in git": {
         "git install": "Have git merge annotation sets, and show them in readable diffs.",
         "resolve": "Settle the conflicts that a merge left.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from diptych.annotations import assignments, checks
 from diptych.comparison import alignment, crosstabs, keyness, omissions, tables, text_diff, twins
+from diptych.exchange.codings import TABLES, table_columns
 from diptych.operations import finding, listing, reanchoring, showing, suggesting, undoing
 from diptych.rendering import checklist, conflicts
 from diptych.review import adjudication, agreement, differences, history, revisions, status
@@ -47,5 +48,6 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "texts": listing.TEXT_COLUMNS,
     "texts --alike": twins.TWIN_COLUMNS,
     "undo --list, redo --list": undoing.COLUMNS,
+    **{f"export codings: {table}": table_columns(table) for table in TABLES},
 }
 """``find`` has a column for each facet of the codebook besides."""
