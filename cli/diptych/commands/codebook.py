@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diptych.console.options import (
+    EngineName,
     Form,
+    From,
     Language,
     NoColor,
     Where,
     is_records,
     narrate_not_counted,
-    open_project,
+    open_counted,
     print_records,
     require_format,
     write_out,
@@ -34,6 +36,8 @@ def codebook(
         typer.Option("--annotator", "-a", metavar="A", help="Only theirs; may be repeated."),
     ] = None,
     where: Where = None,
+    export: From = "",
+    engine: EngineName = "",
     language: Language = "",
     form: Form = "simple",
     no_color: NoColor = False,
@@ -51,7 +55,7 @@ def codebook(
     """
     require_format(form)
     found = listing.list_codes(
-        open_project(),
+        open_counted(export, engine),
         facets or (),
         annotators=annotator or (),
         where=where or (),

@@ -10,7 +10,9 @@ from diptych.comparison.tables import Query, Sort
 from diptych.console.options import (
     Annotators,
     By,
+    EngineName,
     Form,
+    From,
     Language,
     NoColor,
     Of,
@@ -24,7 +26,7 @@ from diptych.console.options import (
     narrate_not_counted,
     narrate_opening,
     narrate_under,
-    open_project,
+    open_counted,
     preferred,
     print_records,
     require_format,
@@ -137,6 +139,8 @@ def compare(
     robust: Robust = False,
     reliability: Reliability = False,
     quotes: Quotes = 0,
+    export: From = "",
+    engine: EngineName = "",
     language: Language = "",
     form: Form = "simple",
     no_color: NoColor = False,
@@ -145,14 +149,12 @@ def compare(
 
     Each source has the count and its share; a parent's row includes its children. Two sources
     get their difference, and a bar that points to the one that has more; of more sources the
-    largest and the smallest share of a row are marked. More: diptych help compare, statistics
+    largest and the smallest share are marked. More: diptych help compare, statistics
 
     \b
     Examples:
-      diptych compare
       diptych compare un-resolution liputan6-li-qiang --facet theme --depth 1
       diptych compare --by language --score sentiment --sort difference
-      diptych compare --unit word --format csv > words.csv
     """
     _require_format(form, quotes)
     query = Query(
@@ -165,7 +167,7 @@ def compare(
     )  # fmt: skip
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
     with progress("testing groups") as tell:
-        comparison = compare_groups(open_project(), asked, query, tell)
+        comparison = compare_groups(open_counted(export, engine), asked, query, tell)
     if is_records(form):
         print_records(comparison.records(), form)
     else:

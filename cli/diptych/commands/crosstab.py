@@ -11,7 +11,9 @@ from diptych.comparison.crosstabs import CrossQuery, Shares, Within
 from diptych.console.options import (
     Annotators,
     By,
+    EngineName,
     Form,
+    From,
     Language,
     NoColor,
     Of,
@@ -25,7 +27,7 @@ from diptych.console.options import (
     narrate_not_counted,
     narrate_opening,
     narrate_under,
-    open_project,
+    open_counted,
     preferred,
     print_records,
     require_format,
@@ -105,6 +107,8 @@ def crosstab(
         int,
         typer.Option("--min", metavar="N", min=0, help="Leave out codes rarer than this."),
     ] = 1,
+    export: From = "",
+    engine: EngineName = "",
     language: Language = "",
     form: Form = "simple",
     no_color: NoColor = False,
@@ -136,7 +140,7 @@ def crosstab(
         **basis_asked(unit, of, weigh, without),
     )
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
-    found = crosstab_groups(open_project(), (row, column), asked, query)
+    found = crosstab_groups(open_counted(export, engine), (row, column), asked, query)
     if is_records(form):
         print_records(found.records(), form)
     else:

@@ -145,14 +145,22 @@ class CrossTally:
 
     def add(self, text: Text, progress: Progress, said: Judged) -> None:
         """Add one text."""
-        counted = said.counted()
+        self.add_counted(text, progress, said.counted(), self._meetings(said, *self._facets))
+
+    def add_counted(
+        self, text: Text, progress: Progress, counted: TextCount, here: Mapping[Meeting, Count]
+    ) -> None:
+        """Add one text of which all is counted, codes and pairs."""
         self.tally.add(text, progress, counted)
-        here = self._meetings(said, *self._facets)
+        self.add_pairs(progress, here)
+        if self.tally.each is not None and progress != "not read":
+            self.each.append((progress, here, counted))
+
+    def add_pairs(self, progress: Progress, here: Mapping[Meeting, Count]) -> None:
+        """Add the counts of pairs of one text, or of several together."""
         pairs = self._finished if progress == "finished" else self._begun
         for pair, count in here.items():
             (pairs.get(pair) or pairs.setdefault(pair, Count())).add(count)
-        if self.tally.each is not None and progress != "not read":
-            self.each.append((progress, here, counted))
 
     def pairs(self, base: Base) -> Mapping[Meeting, Count]:
         """Return the counts of pairs in the texts that count."""

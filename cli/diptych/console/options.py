@@ -119,6 +119,16 @@ Codes = Annotated[
 Language = Annotated[
     str, typer.Option("--language", metavar="TAG", help="Show labels in this language: en, id, …")
 ]
+From = Annotated[
+    str,
+    typer.Option("--from", metavar="DIR", help="Count an export of codings: diptych help scale"),
+]
+EngineName = Annotated[
+    str,
+    typer.Option(
+        "--engine", metavar="polars|duckdb|spark", help="What counts it; polars if not said."
+    ),
+]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
 ]
@@ -159,6 +169,21 @@ def open_project() -> Project:
     from diptych.operations import opening
 
     return opening.open_project(working_folder(), _command)
+
+
+def open_counted(folder: str, engine: str) -> Project:
+    """Open the export that ``--from`` names, with the engine that counts it, else the project.
+
+    Raises ``BadOptionError`` and ``UnknownNameError``.
+    """
+    if not folder:
+        if engine:
+            raise BadOptionError("--engine", "it counts an export; name that with --from DIR")
+        return open_project()
+    from diptych.exchange.frames import ENGINES
+    from diptych.operations.exported import ExportedProject
+
+    return ExportedProject(folder, choice(engine or ENGINES[0], ENGINES, "--engine"))
 
 
 def parse_paragraphs(written: str) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import CountedText, GroupTally
 from diptych.errors import BadOptionError, OvertakenError
 from diptych.operations.cell_passages import opening_of
+from diptych.operations.exported import ExportedProject
 from diptych.operations.selecting import Asked, named_groups, selected
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import Progress
     from diptych.annotations.codebook import Codebook
     from diptych.annotations.defaults import Defaults
+    from diptych.comparison.cell_passages import Opening
     from diptych.comparison.crosstabs import CrossQuery, Crosstab
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.keyness import Keyness, TermQuery
@@ -86,6 +88,8 @@ def compare_groups(
     if query.match is not None or query.by_paragraphs:
         query = replace(query, stats=True)
     codebook = project.codebook()
+    if isinstance(project, ExportedProject):
+        project.refuse(query)
     codebook = replace(codebook, defaults=defaults or codebook.defaults)
     asked = asked.settled(codebook.defaults)
     out = exclusion(codebook, left_out(query, codebook.defaults))
@@ -99,27 +103,20 @@ def compare_groups(
     keep = alike or query.stats
     another = _other_readings(chosen, query, out, keep=alike)
     passages = _notebooks(query, len(chosen.groups))
-    tallies: dict[str, GroupTally] = {}
-    for index, group in enumerate(chosen.groups):
-        each: list[tuple[str, Progress, TextCount]] | None = [] if keep or query.robust else None
-        tallies[group.name] = GroupTally(each=each, dates=dates_of(group.texts))
-        for text in group.texts:
-            sets, progress = chosen.read(text)
-            said = Judged(text, sets, out, score)
-            counted = said.counted(keep=keep)
-            tallies[group.name].add(text, progress, counted)
-            if another:
-                another.note(index, CountedText(text, sets, progress, counted))
-            if passages:
-                passages[index].note(progress, said)
+    if isinstance(project, ExportedProject):
+        tallies = project.tallies(chosen, out, score, keep=keep)
+        shared = project.shared(chosen.groups)
+    else:
+        tallies = _tallies(chosen, query, out, score, another, passages, keep=keep)
+        shared = shared_paragraphs(chosen.groups)
     chosen.require_clear()
     basis = settled(query, codebook.defaults, tallies.values())
     comparison = compare_tallies(codebook, tallies, query, basis, asked.by or "source")
     comparison = replace(
         comparison,
         sides=tuple(
-            replace(side, shared=shared)
-            for side, shared in zip(comparison.sides, shared_paragraphs(chosen.groups), strict=True)
+            replace(side, shared=number)
+            for side, number in zip(comparison.sides, shared, strict=True)
         ),
     )
     if passages:
@@ -133,9 +130,36 @@ def compare_groups(
     return replace(
         comparison,
         annotators=chosen.annotators(basis.of),
-        not_counted=_not_counted(chosen, comparison.sides),
-        opening=None if defaults else opening_of(chosen, asked, out, codebook.defaults),
+        not_counted=_not_counted(project, chosen, comparison.sides),
+        opening=None if defaults else _opening(project, chosen, asked, out, codebook.defaults),
     )
+
+
+def _tallies(
+    chosen: Selected,
+    query: Query,
+    out: Exclusion,
+    score: Score | None,
+    another: OtherReadings | None,
+    passages: list[Passages],
+    *,
+    keep: bool,
+) -> dict[str, GroupTally]:
+    """Count text by text what counts of each group."""
+    tallies: dict[str, GroupTally] = {}
+    for index, group in enumerate(chosen.groups):
+        each: list[tuple[str, Progress, TextCount]] | None = [] if keep or query.robust else None
+        tallies[group.name] = GroupTally(each=each, dates=dates_of(group.texts))
+        for text in group.texts:
+            sets, progress = chosen.read(text)
+            said = Judged(text, sets, out, score)
+            counted = said.counted(keep=keep)
+            tallies[group.name].add(text, progress, counted)
+            if another:
+                another.note(index, CountedText(text, sets, progress, counted))
+            if passages:
+                passages[index].note(progress, said)
+    return tallies
 
 
 def _other_readings(
@@ -175,15 +199,25 @@ def _score(codebook: Codebook, facet: str) -> Score:
     return Score(facet=codebook.facet(facet).name, values=score_values(codebook, facet))
 
 
-def _not_counted(chosen: Selected, sides: Iterable[ComparedGroup]) -> NotCounted:
+def _not_counted(project: Project, chosen: Selected, sides: Iterable[ComparedGroup]) -> NotCounted:
     """Return what is left out of the groups, beside what cannot be counted at all."""
     sides = tuple(sides)
-    return replace(
+    found = replace(
         chosen.counted.not_counted(),
         not_read=_ids(side.tally.texts.get("not read", ()) for side in sides),
         begun=_ids(side.tally.texts.get("begun", ()) for side in sides if not side.counts_begun),
         excluded=sum(side.excluded for side in sides),
     )
+    return project.with_lost(found) if isinstance(project, ExportedProject) else found
+
+
+def _opening(
+    project: Project, chosen: Selected, asked: Asked, out: Exclusion, defaults: Defaults
+) -> Opening | None:
+    """Return how the passages behind a cell are listed; an export has none."""
+    if isinstance(project, ExportedProject):
+        return None
+    return opening_of(chosen, asked, out, defaults)
 
 
 def _ids(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -229,17 +263,20 @@ def crosstab_groups(
     out = exclusion(codebook, left_out(query, defaults))
     score = _score(codebook, query.score) if query.score else None
     chosen = selected(project, asked, defaults.groups)
-    tallies: dict[str, CrossTally] = {}
-    for group in chosen.groups:
-        tallies[group.name] = CrossTally(
-            (row, column),
-            query.within or "annotation",
-            query.split or "",
-            keep=bool(weighed(query, defaults)),
-        )
-        for text in group.texts:
-            sets, progress = chosen.read(text)
-            tallies[group.name].add(text, progress, Judged(text, sets, out, score))
+    within, keep = query.within or "annotation", bool(weighed(query, defaults))
+
+    def made() -> CrossTally:
+        return CrossTally((row, column), within, query.split or "", keep=keep)
+
+    if isinstance(project, ExportedProject):
+        three = (row, column, query.split or "")
+        tallies = project.cross_tallies(chosen, out, score, made, three, within, keep=keep)
+    else:
+        tallies = {group.name: made() for group in chosen.groups}
+        for group in chosen.groups:
+            for text in group.texts:
+                sets, progress = chosen.read(text)
+                tallies[group.name].add(text, progress, Judged(text, sets, out, score))
     chosen.require_clear()
     basis = settled(query, defaults, (found.tally for found in tallies.values()))
     table = cross_tabulate(codebook, (row, column), tallies, query, basis, asked.by or "source")
@@ -247,8 +284,8 @@ def crosstab_groups(
     return replace(
         table,
         annotators=chosen.annotators(basis.of),
-        not_counted=_not_counted(chosen, table.sides),
-        opening=opening_of(chosen, asked, out, codebook.defaults) if is_found else None,
+        not_counted=_not_counted(project, chosen, table.sides),
+        opening=_opening(project, chosen, asked, out, codebook.defaults) if is_found else None,
     )
 
 

@@ -15,6 +15,7 @@ from diptych.comparison.not_counted import ALL_COUNTED, not_counted_column
 from diptych.comparison.tally import Tally
 from diptych.errors import DiptychError, readable
 from diptych.operations.counting import CountedSets
+from diptych.operations.exported import ExportedProject
 from diptych.operations.naming import known_facets
 from diptych.records import Column, Records, flag, number, text, whole
 from diptych.texts.front_matter import FIELDS
@@ -271,10 +272,13 @@ def list_codes(
     require_annotators(annotators, known)
     ids = {one.id for one in read} if where else None
     counted = CountedSets(project, contents, texts=ids, asked=annotators)
-    uses = {
-        name: _used((one, counted.of(one, [name])) for one in read)
-        for name in dict.fromkeys(annotators or sorted(known))
-    }
+    names = list(dict.fromkeys(annotators or sorted(known)))
+    if isinstance(project, ExportedProject):
+        for one in read:
+            counted.of(one, names)
+        uses = project.uses(read, names)
+    else:
+        uses = {name: _used((one, counted.of(one, [name])) for one in read) for name in names}
     return ListedCodes(
         facets=chosen, uses=uses, not_counted=counted.not_counted(), language=language
     )
