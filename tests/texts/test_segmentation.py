@@ -1022,6 +1022,20 @@ TALK = "We thank the people of the north for all the letters that they have sent
         f"{SEA}\n\nBaca juga: Harga Beras Naik di Jawa\n\n{TOWN}",
         f"{SEA}\n\nLire aussi\n\n{TOWN}",
         f"{SEA}\n\n{QUESTIONS}",
+        f"{SEA}\n\nThe ferries were late in the winter.[7]\n\n{TOWN}",
+        f"{SEA}\n\nThe ferries were late in the winter.⁷\n\n{TOWN}",
+        f"{SEA}\n\n»Die Fähre kam spät\n\n{TOWN}",
+        f"{SEA}\n\n”The ferry came late\n\n{TOWN}",
+        f"{SEA}\n\n[Illustration: The Ferry in the Harbour]\n\n{TOWN}",
+        f"{SEA}\n\nHe looked at the ferry for a long time -\n\n{TOWN}",
+        f'{SEA}\n\n"Wait," said the boy, "until I have found it,"\n\n{TOWN}',
+        f"{SEA}\n\nShe looked at him. Nobody on the quay waited\n\n{TOWN}",
+        f"{SEA}\n\nThis took place at the house of\n\nMiller & Sons, who sold bread.\n\n{TOWN}",
+        f"{SEA}\n\nThe boy called out loud: — The ferry is late!\n\n{TOWN}",
+        f"{SEA}\n\n그 사람이 {'그 마을에 오래 살고 ' * 4}있어\n\n{TOWN}",
+        f"{SEA}\n\nHauptartikel: Geschichte der Fähre\n\n{TOWN}",
+        f"{SEA}\n\nTitle: The Ferry\n\n{TOWN}",
+        f"Meine Damen und Herren!\n\n{SEA}\n\n{TOWN}",
     ],
 )
 def test_what_only_looks_like_a_heading_is_none(raw: str) -> None:
@@ -1037,10 +1051,46 @@ def test_what_only_looks_like_a_heading_is_none(raw: str) -> None:
         f"{SEA}\n\nThe Market\n\n(a) the bread, the wine and the eggs were sold at noon.\n\n{TOWN}",
         f"{SEA}\n\nWhy did the market open late?\n\n{TOWN}",
         f"{SEA}\n\nMr. Holt and St. John\n\n{TOWN}",
+        f"{SEA}\n\nThe ferries of vol. II\n\n{TOWN}",
+        f"{SEA}\n\nMüller räumt Fehler bei der Fähre ein\n\n{TOWN}",
+        f"{SEA}\n\nStreit um die Fähre: Wer zahlt dafür?\n\n{TOWN}",
     ],
 )
 def test_a_heading_stays_one(raw: str) -> None:
     assert len(headings(segment(raw))) == 1
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Warum?",
+        "Streit um die Fähre: Zahlt der Bund? Klare Ansage",
+        "Skandal! Minister tritt zurück",
+        "„Die Fähre fährt“: Minister bleibt hart",
+        "„Wir fahren!“",
+        "Von München bis Aachen: Im Netz der Fähren",
+        f"The ferry, the harbour, the town: {'and the bridge ' * 6}now",
+    ],
+)
+def test_a_title_on_top_may_ask_cry_out_quote_or_be_long(title: str) -> None:
+    assert headings(segment(f"{title}\n\n{SEA}\n\n{TOWN}")) == [(1, title)]
+    assert headings(segment(f"{title}\n\nBy Jane Doe\n\n{SEA}\n\n{TOWN}")) == [(1, title)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["“…”", "- Wait!", "and so it was!", "The harbour was closed. Who waits?", "2025-03-01", SEA],
+)
+def test_other_lines_on_top_are_no_titles(line: str) -> None:
+    assert headings(segment(f"{line}\n\n{SEA}\n\n{TOWN}")) == []
+
+
+def test_in_a_tale_no_outcry_is_a_heading() -> None:
+    spoken = [f"— The ferry is late, said the boy who had waited, for day {n}." for n in range(5)]
+    tale = "\n\n".join([*spoken, SEA, "Nobody on the quay waited for it!", TOWN])
+    assert headings(segment(tale)) == []
+    assert len(headings(segment(tale.replace("— ", "")))) == 1
+    assert headings(segment(f"»Halt!«\n\n{tale}")) == []
 
 
 def test_the_title_stays_above_a_byline_in_lower_case() -> None:
@@ -1202,3 +1252,45 @@ def test_other_blank_lines_are_not_spoken_of(raw: str) -> None:
 def test_markup_that_stands_alone_is_not_joined() -> None:
     raw = "# The people of the north\n\nand their letters.\n"
     assert len(segment(raw, markup=True, join=True).segments) == 2
+
+
+# Lines that were cut at words in another type, and lines that say themselves that they go on
+
+
+def test_a_line_that_goes_on_behind_words_in_another_type_is_joined() -> None:
+    long = f"{SEA} {TOWN} {LETTER}"
+    lines = [long[:-1], "bowie-knives", f". {long}", "Something", "... was left.", long]
+    assert contents(segment("\n".join(lines))) == [
+        f"{long[:-1]} bowie-knives. {long}",
+        *lines[3:],
+    ]
+    lines = [f"{long[:-1]} of", "l'", f"argot {long}", TOWN]
+    assert contents(segment("\n".join(lines))) == [f"{long[:-1]} of l'argot {long}", TOWN]
+
+
+def test_verse_and_items_among_long_lines_stay_apart() -> None:
+    long = f"{SEA} {TOWN} {LETTER}"
+    lines = [long, "We are alive", "the wounds are open", long[:-1], "- two eggs", "* * *", long]
+    assert contents(segment("\n".join(lines))) == lines
+
+
+def test_lines_with_a_blank_behind_them_go_on_where_others_end_sentences() -> None:
+    parts = [
+        ("Der Mann im Hafen sah das", "Meer und die Boote."),
+        ("Die Frau im Haus las den", "Brief an die Stadt."),
+        ("Das Kind im Garten aß ein", "Brot und ein Ei."),
+        ("Der Hund im Hof sah die", "Katze auf dem Dach."),
+    ]
+    raw = "\n".join(f"{above} \n{below}" for above, below in parts)
+    assert contents(segment(raw)) == [f"{above} {below}" for above, below in parts]
+    assert len(contents(segment(raw.replace(" \n", "\n")))) > len(parts)
+    assert contents(segment(f"{raw}\n* * * \n{SEA}"))[-2:] == ["* * *", SEA]
+
+
+def test_a_heading_in_capitals_goes_on_below() -> None:
+    raw = "CHAPTER I. IN WHICH THE FERRY COMES LATE TO THE HARBOUR OF\nTHE TOWN\n\n" + wrapped(
+        *ENGLISH * 3, indent="  ", between="\n"
+    )
+    assert headings(segment(raw))[0][1] == (
+        "CHAPTER I. IN WHICH THE FERRY COMES LATE TO THE HARBOUR OF THE TOWN"
+    )

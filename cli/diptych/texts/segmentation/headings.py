@@ -19,13 +19,18 @@ from diptych.texts.segmentation.titles import (
     reads_as_aside,
     reads_as_byline,
     reads_as_chapter,
+    reads_as_greeting,
     reads_as_title,
+    reads_as_top_title,
 )
 
 
 def with_guessed_headings(paragraphs: Sequence[Paragraph], layout: Layout) -> list[Paragraph]:
     """Give headings their level, from how they read and from what follows them."""
     kinds = [_reading(paragraph) for paragraph in paragraphs]
+    is_tale = _is_tale(paragraphs)
+    if kinds:
+        kinds[0] = _top_reading(paragraphs[0], kinds[0], is_tale=is_tale)
     for place in _page_numbers(paragraphs):
         kinds[place] = _Reading.ASIDE
     for place in _never_headings(paragraphs, kinds):
@@ -35,10 +40,23 @@ def with_guessed_headings(paragraphs: Sequence[Paragraph], layout: Layout) -> li
     leveled = list(paragraphs)
     for start, end in _runs_before_prose(kinds):
         for place in range(start, end):
+            if place and is_tale and paragraphs[place].content[-1] in OUTCRIES:
+                continue
             if _is_heading(place, start, end, paragraphs, kinds, layout):
                 level = 1 if place == 0 else _level(paragraphs[place].content)
                 leveled[place] = replace(paragraphs[place], level=level)
     return leveled
+
+
+def _is_tale(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether so many paragraphs begin with somebody speaking that any line may be said aloud."""
+    spoken = sum(paragraph.content[0] in OPENERS + "-" for paragraph in paragraphs)
+    return spoken >= _FEWEST_SPOKEN and spoken * _SPOKEN >= len(paragraphs)
+
+
+_FEWEST_SPOKEN = 5
+_SPOKEN = 25
+"""Paragraphs of which one at least is spoken in a tale."""
 
 
 class _Reading(StrEnum):
@@ -65,6 +83,16 @@ def _reading(paragraph: Paragraph) -> _Reading:
         return _Reading.TITLE
     is_prose = is_ended(content) or content[-1] in ":：" or columns(content) > LONGEST_HEADING
     return _Reading.PROSE if is_prose else _Reading.OTHER
+
+
+def _top_reading(paragraph: Paragraph, kind: _Reading, *, is_tale: bool) -> _Reading:
+    """Return what the first paragraph of a text reads as."""
+    if reads_as_greeting(paragraph.content):
+        return _Reading.OTHER
+    is_open = kind in {_Reading.PROSE, _Reading.OTHER} and paragraph.lines <= _MOST_HEADING_LINES
+    if is_tale and paragraph.content[0] in OPENERS:
+        return kind
+    return _Reading.TITLE if is_open and reads_as_top_title(paragraph.content) else kind
 
 
 _MOST_HEADING_LINES = 3
@@ -180,11 +208,15 @@ def _is_heading(
         return False
     is_credited = place == 0 and _Reading.CREDIT in kinds[run]
     neighbours = paragraphs[max(place - 1, 0) : place + 2]
-    if content[-1] in OUTCRIES and not is_credited and not _is_set_apart(neighbours):
+    if content[-1] in OUTCRIES and place and _SPEECH_INSIDE.search(content):
+        return False
+    if content[-1] in OUTCRIES and place and not is_credited and not _is_set_apart(neighbours):
         return False
     return not layout.has_blanks or paragraphs[place].after_blank or place > start
 
 
+_SPEECH_INSIDE = re.compile(r":\s+[-–—]|\s--?\s")
+"""What parts who speaks from what is said."""
 _MOST_IN_A_ROW = 3
 """More headings than this in a row are a list."""
 

@@ -21,7 +21,7 @@ from diptych.texts.scripts import (
 )
 from diptych.texts.segmentation.layout import Layout
 from diptych.texts.segmentation.lines import Line, Pair
-from diptych.texts.segmentation.sentences import CJK_QUOTES, HYPHENS
+from diptych.texts.segmentation.sentences import CJK_QUOTES, HYPHENS, NEVER_FIRST
 from diptych.texts.segmentation.wrapping import Wrapping, is_full, is_moved, room_in
 
 
@@ -286,6 +286,8 @@ def _spaceless_joint(above: Line, below: Line, joinery: Joinery) -> str:
 
 def _spaced_joint(above: Line, below: Line, joinery: Joinery) -> str:
     left, right = above.content, below.content
+    if joinery.wrapping is None and (right[0] in NEVER_FIRST or left[-1] in "'’"):
+        return ""
     if left.endswith("--") or right.startswith("--"):
         return _double_dash_joint(left, right)
     if left[-1] in _DASHES or right[0] in _DASHES:

@@ -49,6 +49,8 @@ class Layout:
     has_blanks: bool
     marks_all: bool
     """Whether blank lines or indents mark every paragraph, so that no line is short inside one."""
+    flows: bool
+    """Whether a blank at the end of a line says that its paragraph goes on."""
     joins_blocks: bool
     """Whether the lines of a block are one paragraph in any case."""
     description: str
@@ -78,6 +80,7 @@ def layout_of(lines: Sequence[Line], asked: Convention | None) -> Layout:
         quotes_indented=any(x.indent > base and x.content[0] in OPENERS for x in lines),
         has_blanks=has_blanks,
         marks_all=_marks_all(lines, inner, wrapping, len(pairs) - len(inner)),
+        flows=_flows(lines),
         joins_blocks=asked is Convention.BLOCKS,
         description=_description(convention, indented=indented, has_blanks=has_blanks),
     )
@@ -167,6 +170,15 @@ def _marks_all(
 
 _FEWEST_MARKED = 4
 """Paragraphs of which so many are marked show a habit."""
+
+
+def _flows(lines: Sequence[Line]) -> bool:
+    """Whether lines with a blank behind them end no sentence, while most others do."""
+    open_ended = [is_ended(line.content) for line in lines if line.tail.strip("\t") == " "]
+    others = [is_ended(line.content) for line in lines if not line.tail]
+    if len(open_ended) < _FEWEST_MARKED or len(others) * 20 < len(lines):
+        return False
+    return sum(open_ended) * 10 <= len(open_ended) and sum(others) * 5 >= len(others) * 3
 
 
 def _convention(lines: Sequence[Line], *, is_wrapped: bool) -> Convention:

@@ -13,6 +13,7 @@ from diptych.texts.segmentation.lines import TAB, Line, Role, columns
 from diptych.texts.segmentation.marks import is_ornament, item_mark
 from diptych.texts.segmentation.sentences import (
     HYPHENS,
+    NEVER_FIRST,
     OPENERS,
     OUTCRIES,
     begins_in_lower_case,
@@ -98,7 +99,7 @@ def _joins(
         return False
     if layout.joins_blocks or is_flush or _hangs(group, line, layout):
         return True
-    if layout.wrapping and _is_inside_word(above, line):
+    if _flows_on(above, line, layout) or _is_inside_word(above, line):
         return True
     if layout.wrapping is None or _stands_apart(above, line, layout):
         return False
@@ -107,6 +108,30 @@ def _joins(
     return _is_hand_wrapped(above, line, layout, layout.wrapping) or _is_accident(
         above, line, layout.wrapping, strict=layout.strict
     )
+
+
+def _flows_on(above: Line, line: Line, layout: Layout) -> bool:
+    """Whether a line goes on with the one above by a blank behind that, or by its own words."""
+    if is_ornament(above.content) or is_ornament(line.content):
+        return False
+    if layout.flows and above.tail:
+        return True
+    if layout.wrapping or is_ended(above.content):
+        return False
+    is_cut = line.content[0] in NEVER_FIRST and not line.content.startswith("..")
+    return is_cut or _is_piece(above, line)
+
+
+def _is_piece(above: Line, line: Line) -> bool:
+    """Whether a long line, or one that goes on with it, was cut at words set in another type."""
+    if max(columns(above.content), columns(line.content)) < _LONGEST_VERSE:
+        return False
+    is_open = above.content[-1].isalnum() or above.content[-1] in ",'’"
+    return is_open and line.content[0].islower()
+
+
+_LONGEST_VERSE = 100
+"""The columns of a line that is surely none of a poem."""
 
 
 def _hangs(group: Sequence[Line], line: Line, layout: Layout) -> bool:
@@ -154,7 +179,7 @@ def _begins_anyway(
         return False
     above = group[-1]
     if len(group) == 1 and above.indent <= layout.base and reads_as_chapter(above.content):
-        return True
+        return not (above.content.isupper() and line.content.isupper())
     if not is_ended(above.content):
         return False
     if line.content[0] in OPENERS and is_spaceless(above.content[-1]):

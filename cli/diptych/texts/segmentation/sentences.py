@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from diptych.texts.scripts import CLOSERS, OPENERS_THAT_CLOSE, ends_sentence
 from diptych.texts.segmentation.lines import Line, Pair
 
-OPENERS = "\"'“‘„‚«‹「『《〈【—–―"
-"""Marks that speech opens with."""
+OPENERS = "\"'“‘„‚«‹»›「『《〈【—–―"
+"""Marks that speech opens with; German and Danish books open it with » and ›."""
 HYPHENS = "-‐"
 """Marks that a word may be broken at."""
-OUTCRIES = "?!？！"
+NEVER_FIRST = ".,;!?)"
+"""Marks that no line begins with, unless it goes on with the one above."""
+OUTCRIES = "?!？！؟"
 """Marks that end a question or an exclamation."""
 
 
@@ -31,10 +33,12 @@ def continues(above: Line, below: Line) -> bool:
 
 def is_ended(content: str) -> bool:
     """Whether the line could be the end of a paragraph of sentences."""
-    bare = content.rstrip(CLOSERS + OPENERS_THAT_CLOSE + "*_ \u00a0\u202f")
+    bare = _NOTES.sub("", content).rstrip(CLOSERS + OPENERS_THAT_CLOSE + "*_ \u00a0\u202f")
     return ends_sentence(bare[-1:]) or content[-1] in CJK_QUOTES
 
 
+_NOTES = re.compile(r"(?<=\S)(?:\[\d{1,3}\])+$|(?<=[.!?…])[¹²³⁰⁴-⁹]+$")
+"""Numbers of footnotes behind a sentence."""
 CJK_QUOTES = "」』"
 
 
@@ -48,6 +52,20 @@ _ABBREVIATION = re.compile(
     r"|Cpt|Sgt|Lt|Maj|Adm|Rev|Hon|Sen|Rep|Gov|Pres|Mme|Mlle|Mmes|MM|Sr|Sra|Srta|Dra|Hr|Fr|Frl|Nr|No"
     r"|Ing|Mag|bzw|vgl|ca|cf|vs|etc|viz|гг|им|ул|стр|проф|акад|тов)\.)$"
 )
+
+
+def ends_open(content: str) -> bool:
+    """Whether the last word is an article or the like, which more words have to follow."""
+    return content.rsplit(None, 1)[-1] in _OPEN_WORDS
+
+
+_OPEN_WORDS = frozenset(
+    """
+    the of and de von der das dem den des und le la les un une au aux et el del una unos il gli
+    dello della nel nella os uma dos nas
+    """.split()  # noqa: SIM905 (a list would fill a page)
+)
+"""Words with which nothing ends in any language; with "an" and "die" titles do."""
 
 
 def begins_in_lower_case(content: str) -> bool:
