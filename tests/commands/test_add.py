@@ -682,3 +682,22 @@ def test_what_only_reads_a_text_has_it_converted(diptych: Callable[..., Any]) ->
     assert diptych("show", "latin.txt").err.endswith(
         ": iconv -f WINDOWS-1252 -t UTF-8 < latin.txt > NEW\n"
     )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a" * 10**6,
+        "社" * 10**6,
+        "](" * 10**5,
+        "<a" * 10**5,
+        "a://" * 10**5,
+        "`" * (10**5 + 1),
+    ],
+    ids=lambda content: content[:4],
+)
+def test_the_language_of_what_is_no_prose_is_looked_for_once(
+    diptych: Callable[..., Any], content: str
+) -> None:
+    Path("long.txt").write_text(f"It is long.\n\n{content}\n")
+    assert diptych("add", "long.txt", "--dry-run").status == 0

@@ -275,3 +275,18 @@ def test_a_name_with_a_colon_is_a_file_where_there_is_one(diptych: Callable[...,
     Path("at.12:30").write_text("It is half past twelve.\n")
     assert "It is here." in diptych("show", "notes:3.txt").out
     assert "half past twelve" in diptych("show", "at.12:30").out
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_has_no_name_to_make_an_id_of_is_read_all_the_same(diptych: Diptych) -> None:
+    for name in ("...", "con.txt"):
+        Path(name).write_text(FILES["old.txt"])
+    found = diptych("show", "./...", "con.txt")
+    assert (found.status, found.err.count(" as text")) == (0, 2)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_link_that_leads_to_itself_is_refused(diptych: Diptych) -> None:
+    Path("loop.txt").symlink_to("loop.txt")
+    found = diptych("show", "loop.txt")
+    assert (found.status, found.err.count("\n")) == (3, 1)

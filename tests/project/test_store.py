@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 import shutil
@@ -1675,3 +1676,33 @@ def test_a_file_where_a_folder_must_be_is_said(tmp_path: Path) -> None:
     )
     with pytest.raises(UnreadableFileError, match="name too long"):
         Files(tmp_path).names(Path("x" * 300))
+
+
+class Pretended(io.BytesIO):
+    """What the system shows as an empty file, and what is in it."""
+
+    def read(self, size: int | None = -1) -> Any:
+        return super().read(size) or None
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "is not a regular file; name a file instead"), (b"x" * 99, "is larger than 0 MB")],
+)
+def test_what_only_pretends_to_be_a_small_file_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, said: str
+) -> None:
+    (tmp_path / "sea.txt").touch()
+    pretended = Pretended(content)
+    monkeypatch.setattr(files_module, "open", lambda *_, **__: pretended, raising=False)
+    message = refusal(lambda: read_file(tmp_path / "sea.txt", 10), UnreadableFileError)
+    assert message.startswith(f"{tmp_path / 'sea.txt'}: {said}")
+    assert pretended.closed
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_as_it_is_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sea.txt").touch()
+    monkeypatch.setattr(files_module, "open", lambda *_, **__: io.BytesIO(b"calm"), raising=False)
+    assert read_file(tmp_path / "sea.txt", 10) == b"calm"

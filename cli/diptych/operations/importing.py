@@ -54,6 +54,8 @@ class Wishes:
     """What somebody says of the files that they import."""
 
     text_id: str = ""
+    else_id: str = ""
+    """The id where none can be made of a name; none: it is refused."""
     title: str = ""
     source: str = ""
     author: str = ""
@@ -339,7 +341,7 @@ def _new_text(arrived: _Arrived, wishes: Wishes) -> NewText:
     arrival = arrived.arrival
     imported = _imported(arrived, wishes)
     fields, detected = _fields(arrival, imported, wishes.fields)
-    text_id = wishes.text_id or _id_for(arrival, fields.get("title", ""))
+    text_id = wishes.text_id or _id_for(arrival, fields.get("title", ""), wishes.else_id)
     count = len(imported.segmentation.segments)
     said = (
         f"{text_id}: {imported.segmentation.description}",
@@ -384,7 +386,7 @@ def _prose(segments: Sequence[Segment]) -> str:
 
 
 _IN_SENTENCES = frozenset({"paragraph", "quotation", "item"})
-_MARKUP = re.compile(r"\]\([^)\s]*\)|</?\w[^<>]*>|`[^`]*`|\w+://\S+")
+_MARKUP = re.compile(r"\]\([^)\s]{0,500}+\)|</?\w[^<>]*>|`[^`]*`|(?<!\w)\w++://\S+")
 
 
 def _original(arrival: Arrival) -> dict[str, str]:
@@ -394,11 +396,12 @@ def _original(arrival: Arrival) -> dict[str, str]:
     return {"original": Path(arrival.name).name if arrival.origin == "file" else arrival.name}
 
 
-def _id_for(arrival: Arrival, title: str) -> str:
+def _id_for(arrival: Arrival, title: str, otherwise: str) -> str:
     """Make an id of a file's name, of the title of what came otherwise, or of its address."""
     made = slug(Path(arrival.name).stem if arrival.origin == "file" else title)
     if not made and arrival.origin == "address":
         made = slug(PurePosixPath(urlsplit(arrival.name).path).stem)
+    made = made or otherwise
     if not made:
         raise BadOptionError("--id", f"{arrival.name!r} cannot be made an id; choose one")
     return made

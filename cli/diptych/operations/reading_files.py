@@ -6,7 +6,9 @@ working directory with these texts added, or one with nothing else in it.
 
 from __future__ import annotations
 
+import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _PART = re.compile(r":\d+(?:-\d+)?")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_NAMELESS = "text"
+"""The id of what has a name of which none can be made."""
 _NO_FACETS = b"facets: {}\n"
 
 
@@ -67,7 +71,8 @@ def with_files(
     files: dict[str, str] = {}
     for name, place in places.items():
         files.setdefault(place, name)
-    texts = read_texts(list(files.values()), wishes or Wishes(), piped)
+    wishes = replace(wishes or Wishes(), else_id=_NAMELESS)
+    texts = read_texts(list(files.values()), wishes, piped)
     ids = dict(zip(files, _ids(list(files.values()), texts, base), strict=True))
     read = list(zip(files.values(), ids.values(), texts, strict=True))
     contents = {TEXTS / f"{text_id}.md": text.content.encode() for _, text_id, text in read}
@@ -101,7 +106,7 @@ def _own_texts(names: Sequence[str], base: Project | None) -> dict[str, str]:
 
 def _place(name: str) -> str:
     """Return where a file is, however it is named; stdin and addresses are what they are."""
-    return name if name == PIPE or _ADDRESS.match(name) else str(Path(name).resolve())
+    return name if name == PIPE or _ADDRESS.match(name) else os.path.realpath(name)
 
 
 def _parted(name: str) -> tuple[str, str]:

@@ -550,13 +550,19 @@ def read_file(path: Path, limit: int, shown: str = "") -> bytes:
                 raise UnreadableFileError(shown, f"is {what}; {way_out}")
             require_size(status.st_size, limit, shown)
             with open(descriptor, "rb", closefd=False) as file:
-                return file.read()
+                content = file.read(status.st_size + 1)
+                if content and len(content) > status.st_size:  # it grows, or has no size, in /proc
+                    content += file.read(limit)
         finally:
             os.close(descriptor)
     except OSError as error:
         what = _linked(path, error)
         reason = f"is {what}; {way_out}" if what else _reason(error)
         raise UnreadableFileError(shown, reason) from None
+    if content is None:  # what the system only pretends to be a file, as in /proc
+        raise UnreadableFileError(shown, f"is {_IRREGULAR}; {way_out}")
+    require_size(len(content), limit, shown)
+    return content
 
 
 _IRREGULAR = "not a regular file"

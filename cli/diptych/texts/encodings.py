@@ -41,7 +41,7 @@ _WIDE = frozenset({"utf_16_le", "utf_16_be"})
 _OF_PYTHON = {name: python for python, name in _ICONV.items()}
 _OTHERS = ("UTF-8", "UTF-16", "UTF-32", "ISO-8859-1", "ISO-8859-15", "ISO-8859-9", "GBK")
 """What is never proposed, because it fits wherever another one does, or has a mark."""
-_ESCAPES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
+ESCAPES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 """What Python calls encodings, and are ways to write letters with other letters."""
 _LOOKED_AT = 20_000
 """Bytes by which an encoding is told."""
@@ -65,7 +65,7 @@ def encoding_named(name: str) -> str:
         "a".encode(known)  # there are some that make no letters of bytes
     except (LookupError, ValueError):
         known = ""
-    if not known or known in _ESCAPES:
+    if not known or known in ESCAPES:
         raise UnknownNameError("encoding", name, (*_ICONV.values(), *_OTHERS))
     return known
 

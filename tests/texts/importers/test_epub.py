@@ -8,6 +8,8 @@ from tests.texts.importers import made_files
 from tests.texts.importers.made_files import packed
 
 if TYPE_CHECKING:
+    import pytest
+
     from diptych.texts.importers import Imported
 
 META = '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">{}</metadata>'
@@ -145,3 +147,26 @@ def test_encrypted_chapters_are_refused_and_fonts_are_not() -> None:
 def test_a_book_that_is_nowhere_is_refused() -> None:
     raw = packed({"META-INF/container.xml": "<c/>"})
     assert "META-INF/container.xml names no book" in refusal(raw)
+
+
+def test_elements_too_deep_inside_of_one_another_are_refused() -> None:
+    assert read(epub(f"<p>{'<b>' * 200}Deep.{'</b>' * 200}</p>")).segmentation.segments
+    assert refusal(epub(f"<p>{'<div>' * 300}Deep.")) == (
+        "a.epub: the elements of a/c 0.xhtml stand too deep inside of one another; get the file "
+        "once more, or open it in its own program and save it again"
+    )
+
+
+def test_paragraphs_that_are_never_closed_do_not_stand_inside_of_one_another() -> None:
+    found = read(epub("<blockquote>" + "<p>Not closed." * 400))
+    assert len(found.segmentation.segments) == 400
+
+
+def test_more_tags_than_a_book_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diptych.texts.importers.epub._MOST_TAGS", 3)
+    assert read(epub("<p>One.")).segmentation.segments
+    assert "it has more than 3 tags" in refusal(epub("<p>One.</p>", "<p>Two.</p>"))
+
+
+def test_a_nul_is_left_out() -> None:
+    assert said(epub("<p>It \0rains.</p>")) == ["It rains."]

@@ -149,3 +149,8 @@ def test_the_ending_tells_a_page(name: str, form: str) -> None:
 def test_xhtml_is_told_by_its_first_bytes() -> None:
     raw = b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x">'
     assert format_of(Arrival(raw=raw, name="a.txt")) == "html"
+
+
+def test_more_parts_than_a_web_archive_has_are_refused() -> None:
+    with pytest.raises(UnreadableFileError, match="has more than 20,000 parts"):
+        read(b"MIME-Version: 1.0\n" + b"\n--x" * 20_001, "a.mhtml")

@@ -268,3 +268,14 @@ def test_a_format_that_says_its_encoding_takes_none(name: str) -> None:
     with pytest.raises(BadOptionError) as caught:
         import_arrival(Arrival(raw=b"x", name="a.x", encoding="latin1"), name)
     assert str(caught.value) == f"--encoding: a.x is {name}, which says its own"
+
+
+COMMENTS = b"<!-- x -->" * 1_500
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.txt", "a.xml"])
+def test_comments_before_nothing_are_read_once(name: str) -> None:
+    whole = format_of(arrived(COMMENTS + b"<html><p>Text", name))
+    assert whole == "html"
+    for end in (b"", b"<!--", b"<p>", b" "):
+        assert format_of(arrived(COMMENTS + end, name)) == format_of(arrived(b"", name))

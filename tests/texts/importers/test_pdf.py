@@ -372,6 +372,15 @@ def test_the_program_reads_stdin_and_writes_json(
     assert limits[0][1] == (pdfium.MOST_MEMORY, pdfium.MOST_MEMORY)
 
 
+@pytest.mark.parametrize("most", [pdfium.MOST_MEMORY, 10**9])
+def test_a_stricter_limit_of_memory_stays(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    limits: list[object] = []
+    monkeypatch.setattr("resource.setrlimit", lambda *limit: limits.append(limit))
+    monkeypatch.setattr("resource.getrlimit", lambda _: (most, most))
+    pdfium._bound_memory()
+    assert not limits
+
+
 # A process of its own
 
 

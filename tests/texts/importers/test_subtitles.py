@@ -5,7 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.texts.importers.made_files import read, refusal
+
+from diptych.errors import BinaryFileError
 
 if TYPE_CHECKING:
     from diptych.texts.importers import Imported
@@ -190,3 +193,8 @@ def test_cues_in_scripts_without_spaces_are_parted_where_nothing_else_parts_sent
 def test_a_name_on_a_line_of_its_own_goes_before_what_is_said() -> None:
     cues = ("（空）行こう。", "（空）\n早く。", "（空）")
     assert said(read(srt(*cues), "t.srt")) == ["（空）行こう。", "（空）早く。"]
+
+
+def test_a_nul_is_refused_with_its_place() -> None:
+    with pytest.raises(BinaryFileError, match="NUL at character 35"):
+        read(srt("It \0rains"), "t.srt")

@@ -96,3 +96,22 @@ def test_what_is_nothing_is_refused_with_the_place(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("diptych.texts.importers.web_letters.likely_encodings", lambda _: [])
     with pytest.raises(InvalidUtf8Error, match=r"a\.html: byte 3 is not UTF-8"):
         page_text(b"<p>\xff", "a.html")
+
+
+@pytest.mark.parametrize(
+    "charset", ["idna", "punycode", "undefined", "hex", "unicode_escape", "utf-7"]
+)
+def test_what_makes_no_letters_of_every_byte_is_no_encoding_of_a_page(charset: str) -> None:
+    raw = meta(charset) + QUOTED.encode()
+    assert page_text(raw, "a.html").text.endswith(QUOTED)
+    assert page_text(meta("utf-8") + b"A", "a.html", charset).text.endswith("A")
+
+
+def test_what_nobody_says_may_have_a_name_that_python_has_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = "MAC-CENTRALEUROPE"
+    monkeypatch.setattr("diptych.texts.importers.web_letters.likely_encodings", lambda _: [name])
+    assert page_text("<p>zlý".encode("mac_latin2"), "a.html") == (
+        "<p>zlý", f"read as {name}, which the page does not say; check its letters"
+    )  # fmt: skip

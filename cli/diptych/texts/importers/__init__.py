@@ -203,14 +203,14 @@ _MEMBERS = re.compile(
 )
 """The first member of an archive that tells what it is."""
 _XML = re.compile(
-    rb"""\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*(?:
+    rb"""\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?>.*?-->)\s*+)*+(?:
     (?P<wordml><\?mso-application\s+progid="Word\.Document")
     |<office:document\s[^>]*?office:mimetype="application/vnd\.oasis\.opendocument\.
     (?:(?P<odt>text)|(?P<ods>spreadsheet)|(?P<odp>presentation))
     |(?P<subtitles><tt\s)|(?P<ebook><FictionBook\b)|(?P<writer><abiword\b))""",
     re.DOTALL | re.VERBOSE,
 )
-_TEX = re.compile(rb"(?:\s|%[^\n]*\n)*\\document(?:class|style)\b")
+_TEX = re.compile(rb"(?:\s++|%[^\n]*\n)*+\\document(?:class|style)\b")
 _MAIL = re.compile(
     rb"(?:From [^\n]*\n)?(?:[!-9;-~]+:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*)*?"
     rb"(?:Received: (?:from|by)|MIME-Version: 1)"
@@ -219,7 +219,7 @@ _BEGINNING = 16_384
 """Bytes in which a file tells what it is; flat OpenDocument begins with 3,000 of name spaces."""
 _SAME = {"ods": "xlsx", "odp": "pptx"}
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b",
     re.DOTALL | re.IGNORECASE,
 )
 _LOOSE = {

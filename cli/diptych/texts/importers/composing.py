@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from diptych.texts.kinds import Kind
 
 _KEPT = "\u00a0\u202f\u2007"
-_UNSEEN = str.maketrans("", "", "\u00ad\ufeff\u2060\ufffc")
-"""Marks of where a line may be broken, and of where an object was."""
+_UNSEEN = str.maketrans("", "", "\u00ad\ufeff\u2060\ufffc\0")
+"""Marks of where a line may be broken, and of where an object was; and what no text may hold."""
 _OTHER_BLANKS = re.compile(rf"[^\S{_KEPT}]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _DEEPEST_LEVEL = 6

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 _TEXTS = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml"))
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([\w.-]+)""")
+_MOST_TAGS = 500_000
+"""In all parts: five times those of a very long book."""
+_DEEPEST = 250
+"""Elements inside of one another, as browsers do not go deeper either."""
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -38,13 +42,25 @@ def read_epub(arrival: Arrival) -> Imported:
     draft = Draft()
     chapters = list(_chapters(package, posixpath.dirname(place), draft))
     _require_open(archive, chapters)
+    tags = 0
     for chapter in chapters:
-        page = _Page(draft)
-        page.feed(_decoded(archive, chapter))
-        page.close()
-        page.end_block()
+        content = _decoded(archive, chapter)
+        tags += content.count("<")
+        if tags > _MOST_TAGS:
+            raise damaged(archive.name, f"it has more than {_MOST_TAGS:,} tags")
+        _read_chapter(_Page(draft), content, archive.name, chapter)
     count = f"{len(chapters)} part{'s' * (len(chapters) != 1)}"
     return draft.imported(f"{count} of the e-book", _fields(package), has_title=True)
+
+
+def _read_chapter(page: _Page, content: str, name: str, chapter: str) -> None:
+    try:
+        page.feed(content)
+        page.close()
+    except _TooDeepError:
+        reason = f"the elements of {chapter} stand too deep inside of one another"
+        raise damaged(name, reason) from None
+    page.end_block()
 
 
 def _package_of(archive: Archive) -> str:
@@ -145,6 +161,10 @@ _HIDDEN_TYPES = frozenset(("pagebreak", "doc-pagebreak", "toc", "landmarks", "pa
 _HEADING = re.compile(r"h([1-6])")
 
 
+class _TooDeepError(Exception):
+    """Elements stand inside of one another as in no book."""
+
+
 class _Page(HTMLParser):
     """Goes through a chapter, block by block."""
 
@@ -164,7 +184,11 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element."""
+        if len(self.open) > _DEEPEST:
+            raise _TooDeepError
         told = dict(attrs)
+        if tag == "p" and self.open[-1:] == ["p"]:
+            self.handle_endtag("p")
         if tag == "img":
             self.draft.count("image left out", number=not self.unread)
         if tag in ("br", "hr"):

@@ -7,7 +7,7 @@ article is said. Nothing that the page names is asked for.
 from __future__ import annotations
 
 import re
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from itertools import compress
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _MOST_TAGS = 200_000
 """More than any page for readers has; reading takes time in proportion."""
+_MOST_PARTS = 20_000
+"""More than any archive of one page has."""
 _MOST_ATTRIBUTES = 500
 """More than any element has; the parser compares each with all others."""
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
@@ -60,8 +62,13 @@ def read_html(arrival: Arrival) -> Imported:
 
 
 def read_mhtml(arrival: Arrival) -> Imported:
-    """Read the page of a web archive (MHTML, RFC 2557): its first part that is one."""
-    message = message_from_bytes(arrival.raw, policy=policy.default)
+    """Read the page of a web archive (MHTML, RFC 2557): its first part that is one.
+
+    Raises what ``read_html`` raises.
+    """
+    if arrival.raw.count(b"\n--") > _MOST_PARTS:
+        raise UnreadableFileError(arrival.name, f"has more than {_MOST_PARTS:,} parts")
+    message = message_from_bytes(arrival.raw)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             raw = part.get_payload(decode=True)

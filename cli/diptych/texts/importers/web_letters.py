@@ -11,7 +11,7 @@ import codecs
 import re
 
 from diptych.errors import InvalidUtf8Error
-from diptych.texts.encodings import Decoded, likely_encodings
+from diptych.texts.encodings import ESCAPES, Decoded, encoding_named, likely_encodings
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -73,10 +73,10 @@ def _known(charset: str) -> str:
     """Return what browsers take the name of an encoding for, as Python calls it; or nothing."""
     try:
         name = codecs.lookup(charset.strip(" '\"")).name
-        "".encode(name)  # there are some that make no letters of bytes
+        b"\x80".decode(name, errors="replace")  # some make no letters, or none of every byte
     except (LookupError, ValueError):
         return ""
-    return _MEANT.get(name, name)
+    return "" if name in ESCAPES or name == "utf-7" else _MEANT.get(name, name)
 
 
 def _first_fault(raw: bytes) -> int | None:
@@ -92,5 +92,5 @@ def _guessed(raw: bytes, name: str, fault: int) -> Decoded:
     likely = likely_encodings(raw)
     if not likely:
         raise InvalidUtf8Error(name, fault)
-    text = raw.decode(likely[0], errors="replace")
+    text = raw.decode(encoding_named(likely[0]), errors="replace")
     return Decoded(text, f"read as {likely[0]}, which the page does not say; check its letters")

@@ -50,7 +50,9 @@ def _bound_memory() -> None:
         import resource
     except ImportError:  # pragma: no cover (Windows has no such limits)
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most == resource.RLIM_INFINITY or most > MOST_MEMORY:  # a stricter one stays
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def read(raw: bytes) -> dict[str, Any]:
