@@ -50,6 +50,8 @@ class Joinery:
     """Whether letters of scripts without spaces have blanks between them inside lines."""
     wide_pauses: bool
     """Whether a wide blank follows an exclamation or question mark."""
+    has_pieces: bool
+    """Whether lines that are joined were cut at words in another type, and not by a wrap."""
     tight_after_dash: bool
     tight_before_dash: bool
 
@@ -71,6 +73,7 @@ def joinery_of(lines: Sequence[Line], joints: Sequence[Pair], layout: Layout) ->
         keeps_tails=sum(bool(line.tail) for line in lines) * 4 < len(lines),
         parts_letters=_counts(lines, _PARTED_LETTERS) * _MOST_LINES_WHOLE >= len(lines),
         wide_pauses=_counts(lines, _WIDE_PAUSE) > _counts(lines, _NO_PAUSE),
+        has_pieces=layout.wrapping is None and not layout.joins_blocks,
         tight_after_dash=_counts(lines, _TIGHT_DASH) >= _counts(lines, _DASH_THEN_BLANK),
         tight_before_dash=_counts(lines, _TIGHT_DASH) >= _counts(lines, _BLANK_THEN_DASH),
     )
@@ -286,13 +289,17 @@ def _spaceless_joint(above: Line, below: Line, joinery: Joinery) -> str:
 
 def _spaced_joint(above: Line, below: Line, joinery: Joinery) -> str:
     left, right = above.content, below.content
-    if joinery.wrapping is None and (right[0] in NEVER_FIRST or left[-1] in "'’"):
+    if joinery.has_pieces and (right[0] in NEVER_FIRST or _ELISION.search(left)):
         return ""
     if left.endswith("--") or right.startswith("--"):
         return _double_dash_joint(left, right)
     if left[-1] in _DASHES or right[0] in _DASHES:
         return _dash_joint(left, right, joinery)
     return "" if _is_chopped(above, below, joinery) else " "
+
+
+_ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|un|all|dell|nell)['’]$", re.IGNORECASE)
+"""What French and Italian write before a vowel, without a blank between."""
 
 
 def _double_dash_joint(left: str, right: str) -> str:

@@ -26,7 +26,8 @@ _BEFORE_HYPHEN = re.compile(r"([^\W\d_]{2,})[-‐]$")
 _AFTER_HYPHEN = re.compile(r"[^\W\d_]+")
 _LAYOUT = Layout(
     convention=Convention.BLOCKS, wrapping=None, base=0, indented=False, strict=False,
-    quotes_indented=False, has_blanks=True, marks_all=True, joins_blocks=True, description="",
+    quotes_indented=False, has_blanks=True, marks_all=True, flows=False, joins_blocks=True,
+    description="",
 )  # fmt: skip
 
 
