@@ -8,12 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from diptych.annotations.annotation import Program
+from diptych.project.store import Project
 from diptych.review import agreement, differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from diptych.project.store import Project
 
 BOB = [
     ("alpha:2", "--theme", "rules/un", "--sentiment", "good"),
@@ -98,7 +97,7 @@ access            3      3  0.67               0.67                0.38 [−0.86
 
 Theme: units      n                |uα                   uα          cuα, (k)uα
 ----------------  -  -----------------  -------------------  ------------------
-all codes         9  0.67 [0.02, 1.00]   0.62 [−0.14, 1.00]  0.63 [−0.12, 1.00]
+all codes         9  0.67 [0.02, 1.00]   0.62 [−0.14, 1.00]  0.63 [−0.10, 1.00]
 Rules             6                      0.44 [−0.69, 1.00]  0.52 [−1.78, 1.00]
   United Nations  4                      1.00      [≥ 0.16]  1.00      [≥ 0.16]
   courts          1                     −0.07 [−2.21, 1.00]     –
@@ -288,6 +287,24 @@ def test_without_finished_texts_the_way_out_is_named(diptych: Callable[..., Any]
             "finished with: diptych finish TEXT\n"
         ),
     )
+
+
+@pytest.mark.parametrize("asked", [[], ["-a", "bob", "-a", "ann"], ["--disagreements"]])
+def test_texts_that_are_read_again_say_the_same(
+    diptych: Callable[..., Any], asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = diptych("agreement", *asked, "--format", "json")
+    monkeypatch.setattr("diptych.operations.agreement.KEPT", 0)
+    reads: list[str] = []
+    read = Project.annotation_set
+
+    def noted(project: Project, text: Any, annotator: str) -> Any:
+        reads.append(text.id)
+        return read(project, text, annotator)
+
+    monkeypatch.setattr(Project, "annotation_set", noted)
+    assert diptych("agreement", *asked, "--format", "json") == kept
+    assert reads.count("alpha") == 4
 
 
 # An earlier revision

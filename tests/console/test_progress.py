@@ -78,9 +78,9 @@ def test_tests_of_groups_are_told(terminal: Capture) -> None:
 
 
 @pytest.mark.usefixtures("annotated")
-def test_resamples_of_agreement_are_told(terminal: Capture) -> None:
+def test_texts_of_agreement_are_told(terminal: Capture) -> None:
     assert run(["annotate", "alpha:2", "--theme", "access", "-a", "bob"]) == 0
     for name in ("ann", "bob"):
         assert run(["finish", "alpha", "-a", name]) == 0
     assert run(["agreement", "--format", "csv"]) == 0
-    assert "\rresampling: 1000 of 1000\r" in terminal.readouterr().err
+    assert "\rcomparing texts: 1 of 1\r" in terminal.readouterr().err

@@ -6,7 +6,6 @@ import json
 import shlex
 import shutil
 import subprocess
-from itertools import islice
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -33,8 +32,7 @@ from diptych.operations.agreement import agreement
 from diptych.operations.comparing import compare
 from diptych.operations.methods import Methods, methods
 from diptych.project.store import Project
-from diptych.review import agreement as measuring
-from diptych.review.bootstrap import resamples
+from diptych.review import bootstrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,7 +87,7 @@ def text_of(found: Methods) -> str:
 def fewer_resamples() -> Iterator[None]:
     """Draw as many resamples as there have to be for an interval, and no more."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(measuring, "resamples", lambda weights: islice(resamples(weights), 60))
+        patch.setattr(bootstrap, "RESAMPLES", 60)
         yield
 
 

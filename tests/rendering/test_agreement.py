@@ -255,7 +255,10 @@ def reading(text_id: str, *names: str, body: str = BODY) -> Reading:
 
 def test_narration_says_who_is_compared_on_what() -> None:
     both = Selection(
-        readings=(reading("one", "ann", "bob"), reading("two", "ann", "bob", body="One.\n")),
+        readings=tuple(
+            one.outline()
+            for one in (reading("one", "ann", "bob"), reading("two", "ann", "bob", body="One.\n"))
+        ),
         annotators=("ann", "bob"),
     )
     assert list(explanation(both)) == ["ann and bob, on 2 texts (one, two), 3 paragraphs"]
@@ -263,7 +266,9 @@ def test_narration_says_who_is_compared_on_what() -> None:
 
 def test_narration_says_who_finished_how_many_and_who_none() -> None:
     selection = Selection(
-        readings=(reading("one", "ann", "bob"), reading("two", "ann", "cid")),
+        readings=tuple(
+            one.outline() for one in (reading("one", "ann", "bob"), reading("two", "ann", "cid"))
+        ),
         annotators=("ann", "bob", "cid"),
         without=("dan", "eve"),
     )

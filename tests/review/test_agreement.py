@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from scipy.stats import binomtest
+from tests.review.continuum import u_disagreement, unitizing
+from tests.review.plain import codes_by_paragraph, rated_twice
 
 from diptych.annotations.codebook import lineage
-from diptych.review.agreement import COLUMNS, Floors, agreement
+from diptych.review.agreement import COLUMNS, Floors
+from diptych.review.agreement import agreement as measured_agreement
 from diptych.review.bootstrap import bound
 from diptych.review.coefficients import (
     ALL_THE_SAME,
@@ -21,22 +24,26 @@ from diptych.review.coefficients import (
     nominal,
     observed_agreement,
     ordinal_alpha,
-    rated_twice,
     why_undefined,
 )
 from diptych.review.measures import NO_SPANS, NOT_BY_ALL, NOTHING_IN_COMMON, ONE_CODE
-from diptych.review.partitions import CodedUnit, u_disagreement
-from diptych.review.reading import codes_by_paragraph
-from diptych.review.spans import Placed, merged, overlapping_pairs, unitizing
+from diptych.review.partitions import CodedUnit
+from diptych.review.spans import Placed, merged, overlapping_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from diptych.annotations.codebook import Codebook
+    from diptych.annotations.codebook import Codebook, Facet
     from diptych.review.agreement import Agreement, Estimate
     from diptych.review.reading import Reading
 
 CODES = ["rules", "rules/un", "rules/courts", "access"]
+
+
+def agreement(
+    readings: Sequence[Reading], annotators: Sequence[str], facets: Sequence[Facet]
+) -> Agreement:
+    return measured_agreement([reading.outline() for reading in readings], annotators, facets)
 
 
 def row_of(measured: Agreement, facet: str, code: str = "") -> dict[str, Estimate]:
@@ -582,7 +589,7 @@ def check_spans(
             for reading in whole:
                 placed |= {Placed(s + offset, e + offset) for s, e in by_set[reading.text.id, name]}
                 offset += len(reading.text.body)
-            units.append(merged(placed))
+            units.append(merged(sorted(placed)))
         found = unitizing(units, offset)
         observed += sum(found.observed.values())
         expected += found.expected
@@ -621,3 +628,71 @@ def test_intervals_are_those_of_paragraphs_drawn_one_by_one(
     low, high = sorted(drawn)[25], sorted(drawn)[974]
     assert estimate.interval == (pytest.approx(low, abs=0.02), pytest.approx(high, abs=0.02))
     assert high - low > 0.08
+
+
+@pytest.mark.parametrize("names", [["ann", "bob"], ["ann", "bob", "cid"]])
+def test_many_different_sets_have_the_values_and_intervals_of_few(
+    read: Callable[..., Reading],
+    codebook: Codebook,
+    names: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = random.Random(8)  # noqa: S311 - nothing is secret
+    readings = [
+        read("one", 150, **{name: said(chance, 150) for name in names}),
+        read("two", 90, **{name: said(chance, 40) for name in names[:2]}),
+    ]
+    few = agreement(readings, names, codebook.facets)
+    monkeypatch.setattr("diptych.review.measures.FEW_SETS", 0)
+    many = agreement(readings, names, codebook.facets)
+    for facet in ("theme", "sentiment"):
+        exact, near = row_of(few, facet), row_of(many, facet)
+        assert list(exact) == list(near)
+        for measure, one in exact.items():
+            other = near[measure]
+            assert other.value == (one.value and pytest.approx(one.value, abs=1e-9))
+            assert (other.n, other.exact, other.undefined) == (one.n, one.exact, one.undefined)
+            assert (one.interval is None) == (other.interval is None)
+            if one.interval:
+                assert other.interval == pytest.approx(one.interval, abs=0.004)
+    assert row_of(few, "theme")["alpha_masi"] != row_of(many, "theme")["alpha_masi"]
+
+
+@pytest.mark.parametrize("few_sets", [50, 0])
+def test_intervals_of_many_paragraphs_are_those_of_paragraphs_drawn_one_by_one(
+    read: Callable[..., Reading],
+    codebook: Codebook,
+    few_sets: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = random.Random(6)  # noqa: S311 - nothing is secret
+    reading = read("one", 300, ann=said(chance, 300), bob=said(chance, 300))
+    monkeypatch.setattr("diptych.review.measures.FEW_SETS", few_sets)
+    one_by_one = agreement([reading], ["ann", "bob"], codebook.facets)
+    monkeypatch.setattr("diptych.review.bootstrap.MANY", 0)
+    each = agreement([reading], ["ann", "bob"], codebook.facets)
+    compared = 0
+    for facet, code in (("theme", ""), ("theme", "rules"), ("theme", "access"), ("sentiment", "")):
+        for measure, one in row_of(one_by_one, facet, code).items():
+            other = row_of(each, facet, code)[measure]
+            assert (one.value, one.n, one.undefined) == (other.value, other.n, other.undefined)
+            assert (one.interval is None) == (other.interval is None)
+            if one.interval and other.interval and not one.exact:
+                width = one.interval[1] - one.interval[0]
+                assert other.interval == pytest.approx(one.interval, abs=0.2 * width)
+                compared += 1
+    assert compared > 20
+
+
+def test_texts_are_read_one_by_one_and_counted(
+    read: Callable[..., Reading], codebook: Codebook
+) -> None:
+    told: list[tuple[int, int]] = []
+    readings = [read(f"text-{n}", 2, ann=[(1, 1, "theme=access")], bob=[]) for n in range(3)]
+    measured_agreement(
+        (reading.outline() for reading in readings),
+        ["ann", "bob"],
+        codebook.facets,
+        tell=lambda done, of: told.append((done, of)),
+    )
+    assert told == [(1, 3), (2, 3), (3, 3)]

@@ -18,18 +18,21 @@ from hypothesis import strategies as st
 from nltk.metrics import masi_distance as nltk_masi
 from nltk.metrics.agreement import AnnotationTask
 from sklearn.metrics import cohen_kappa_score
+from tests.review.plain import rated_twice
 
 from diptych.review.coefficients import (
     ALL_THE_SAME,
     NOT_TWICE,
+    SetDistances,
     alpha,
     cohen_kappa,
     masi,
     masi_distance,
+    nearness,
     nominal,
     observed_agreement,
     ordinal_alpha,
-    rated_twice,
+    set_alpha,
     why_undefined,
 )
 
@@ -173,6 +176,51 @@ def test_alpha_of_sets_equals_that_of_nltk(seed: int) -> None:
 def test_masi_equals_that_of_nltk(one: frozenset[str], other: frozenset[str]) -> None:
     expected = nltk_masi(one, other) if one or other else 0
     assert math.isclose(masi_distance(one, other), expected, abs_tol=1e-12)
+
+
+# By the subsets of sets, without pairs
+
+
+def bits(members: frozenset[int]) -> int:
+    return sum(1 << member for member in members)
+
+
+SETS = st.frozensets(st.integers(0, 13), max_size=12)
+UNITS = st.lists(st.tuples(st.lists(SETS, min_size=2, max_size=4), st.integers(1, 5)), max_size=8)
+
+
+@given(SETS, SETS)
+def test_sets_of_bits_are_as_near_as_sets(one: frozenset[int], other: frozenset[int]) -> None:
+    far = masi_distance(*(frozenset(map(str, members)) for members in (one, other)))
+    assert nearness(bits(one), bits(other)) == pytest.approx(1 - far)
+
+
+@given(st.dictionaries(SETS, st.integers(1, 9), max_size=12))
+def test_what_is_expected_of_sets_is_that_of_all_pairs(margins: dict[frozenset[int], int]) -> None:
+    distances = SetDistances({bits(members): count for members, count in margins.items()})
+    named = {frozenset(map(str, members)): count for members, count in margins.items()}
+    sums = {
+        one: sum(count * masi_distance(one, other) for other, count in named.items())
+        for one in named
+    }
+    for members, (_, to_all) in zip(margins, sums.items(), strict=True):
+        assert distances.to_all(bits(members)) == pytest.approx(to_all, abs=1e-9)
+    everything = sum(named[one] * to_all for one, to_all in sums.items()) / 2
+    assert distances.expected() == pytest.approx(everything, abs=1e-9)
+
+
+@given(UNITS)
+def test_alpha_of_sets_by_subsets_is_that_of_all_pairs(
+    units: list[tuple[list[frozenset[int]], int]],
+) -> None:
+    kinds: Counter[tuple[int, ...]] = Counter()
+    named: Counter[tuple[frozenset[str], ...]] = Counter()
+    for unit, count in units:
+        kinds[tuple(map(bits, unit))] += count
+        named[tuple(frozenset(map(str, members)) for members in unit)] += count
+    expected = alpha(named, masi)(list(named.values()))
+    found = set_alpha(kinds)
+    assert found == (expected if expected is None else pytest.approx(expected, abs=1e-9))
 
 
 # Laws

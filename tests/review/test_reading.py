@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diptych.errors import NothingToCompareError
-from diptych.review.reading import codes_by_paragraph, select
+from diptych.review.reading import select
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,20 +13,11 @@ if TYPE_CHECKING:
     from diptych.review.reading import Reading
 
 
-def test_a_span_gives_its_codes_to_every_paragraph_that_it_touches(
-    read: Callable[..., Reading],
-) -> None:
-    reading = read("one", 4, ann=[(1, 2, "theme=rules"), (2, 2, "theme=money sentiment=bad")])
-    assert codes_by_paragraph(reading.text, reading.sets["ann"]) == {
-        "theme": {1: {"rules"}, 2: {"rules", "money"}},
-        "sentiment": {2: {"bad"}},
-    }
-
-
 def test_what_fewer_than_two_have_read_is_left_out(read: Callable[..., Reading]) -> None:
     both, alone, nobody = read("one", 1, ann=[], bob=[]), read("two", 1, ann=[]), read("three", 1)
-    selection = select([both, alone, nobody], ["ann", "bob", "cid"], ["four"])
-    assert selection.readings == (both,)
+    outlines = [one.outline() for one in (both, alone, nobody)]
+    selection = select(outlines, ["ann", "bob", "cid"], ["four"])
+    assert [one.open() for one in selection.readings] == [both]
     assert selection.annotators == ("ann", "bob")
     assert selection.without == ("cid",)
     assert selection.left_out == {
@@ -40,7 +31,7 @@ def test_without_a_text_read_by_two_there_is_nothing_to_compare(
     read: Callable[..., Reading],
 ) -> None:
     with pytest.raises(NothingToCompareError, match="finished by two of ann, bob; mark a text"):
-        select([read("one", 1, ann=[])], ["ann", "bob"])
+        select([read("one", 1, ann=[]).outline()], ["ann", "bob"])
     with pytest.raises(NothingToCompareError, match="two annotators, and there is only ann"):
         select([], ["ann"])
     with pytest.raises(NothingToCompareError, match="finished by two annotators; mark a text"):

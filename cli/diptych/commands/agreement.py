@@ -118,7 +118,7 @@ def agreement(
         _print_differences(differing(selection, facets), form, no_color=no_color)
         if not floors:
             return
-    with progress("resampling") as tell:
+    with progress("comparing texts") as tell:
         found = measured(selection, facets, language, tell)
     if not disagreements:
         _print_agreement(found, form, codes=codes, no_color=no_color)

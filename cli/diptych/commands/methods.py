@@ -90,7 +90,7 @@ def methods(
         **basis_asked(unit, of, weigh, without),
     )  # fmt: skip
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
-    with progress("resampling") as tell:
+    with progress("comparing texts") as tell:
         found = described(open_project(), asked, query, tell)
     if is_records(form):
         print_records(found.records(), form)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.groups import require_annotators
@@ -15,7 +15,7 @@ from diptych.operations.naming import known_facets, known_texts
 from diptych.operations.opening import at_revision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Facet
@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
     from diptych.review.agreement import Agreement
     from diptych.review.differences import Disagreements
-    from diptych.review.reading import Reading, Selection
+    from diptych.review.reading import Outline, Reading, Selection
     from diptych.texts.text import Text
+
+
+KEPT = 20_000
+"""Annotations of the texts that are kept in memory; the others are read again to be compared."""
 
 
 def agreement(
@@ -49,7 +53,7 @@ def measured(
     language: str = "",
     tell: Callable[[int, int], None] | None = None,
 ) -> Agreement:
-    """Measure the agreement in what was chosen; ``tell`` is told how many resamples are done."""
+    """Measure the agreement in what was chosen; ``tell`` is told how many texts are done."""
     from diptych.review import agreement
 
     found = agreement.agreement(selection.readings, selection.annotators, facets, language, tell)
@@ -76,7 +80,11 @@ def differing(selection: Selection, facets: Sequence[Facet]) -> Disagreements:
     """Find where annotators differ in what was chosen."""
     from diptych.review.differences import Disagreements, differences
 
-    found = tuple(differences(selection.readings, [facet.name for facet in facets]))
+    found = tuple(
+        differences(
+            (reading.open() for reading in selection.readings), [facet.name for facet in facets]
+        )
+    )
     return Disagreements(found=found, annotators=selection.annotators)
 
 
@@ -98,15 +106,22 @@ def read_by_two(
     contents = project.contents()
     require_annotators(asked, contents.annotators)
     chosen = known_texts(texts, contents.texts)
-    read = project.texts_at(contents.texts, chosen)
     counted = CountedSets(project, contents, texts=chosen if texts else None, asked=asked)
-    now = {text.id: _sets(project, contents, text, asked) for text in read}
-    for said in chain.from_iterable(now.values()):
-        counted.note(said)
-    have_read = {said.annotator for sets in now.values() for said in sets}
+    reader = _Reader(project, contents, asked)
+    outlines, have_read, kept = [], set(), 0
+    for text_id in chosen:
+        reading, sets = reader.read(text_id)
+        have_read |= {said.annotator for said in sets}
+        for said in sets:
+            counted.note(said)
+        kept += sum(len(said.annotations) for said in sets)
+        outline = reading.outline()
+        if kept > KEPT:
+            outline = replace(outline, open=partial(reader.again, text_id))
+        outlines.append(outline)
     names = list(dict.fromkeys(asked)) or sorted(have_read)
     if revision:
-        selection = _now_and_then(project, names, read, revision, now)
+        selection = _now_and_then(project, names, outlines, revision)
     elif asked and len(names) == 1:
         raise BadOptionError(
             "--annotator",
@@ -114,64 +129,96 @@ def read_by_two(
             "version: --rev REV",
         )
     else:
-        selection = select([_reading(text, now[text.id]) for text in read], names)
+        selection = select(outlines, names)
     others = dict(selection.left_out)
     not_read, begun = (tuple(others.pop(why, ())) for why in ("not read", "only begun"))
     left_out = replace(counted.not_counted(), not_read=not_read, begun=begun, others=others)
     return replace(selection, not_counted=left_out)
 
 
-def _sets(
-    project: Project, contents: Contents, text: Text, asked: Sequence[str]
-) -> list[AnnotationSet]:
-    """Read the sets on a text of those asked for, else those of people."""
-    there = contents.sets.get(text.id, ())
-    if asked:
-        there = [name for name in dict.fromkeys(asked) if name in there]
-        return [project.annotation_set(text, name) for name in there]
-    sets = (project.annotation_set(text, name) for name in there if name != CONSENSUS)
-    return [said for said in sets if said.is_of_person]
+class _Reader:
+    """Reads texts with the sets of those asked for, else those of people."""
+
+    def __init__(self, project: Project, contents: Contents, asked: Sequence[str]) -> None:
+        self._project = project
+        self._contents = contents
+        self._asked = asked
+
+    def read(self, text_id: str) -> tuple[Reading, list[AnnotationSet]]:
+        """Read a text, and all those sets on it."""
+        from diptych.review.reading import Reading
+
+        [text] = self._project.texts_at(self._contents.texts, [text_id])
+        sets = self._sets(text)
+        reading = Reading(
+            text=text,
+            sets={said.annotator: said for said in sets if said.finished},
+            begun=_begun(sets),
+        )
+        return reading, sets
+
+    def again(self, text_id: str) -> Reading:
+        """Read a text, and those sets on it that are finished."""
+        return self.read(text_id)[0]
+
+    def _sets(self, text: Text) -> list[AnnotationSet]:
+        there = self._contents.sets.get(text.id, ())
+        if self._asked:
+            there = [name for name in dict.fromkeys(self._asked) if name in there]
+            return [self._project.annotation_set(text, name) for name in there]
+        sets = (self._project.annotation_set(text, name) for name in there if name != CONSENSUS)
+        return [said for said in sets if said.is_of_person]
 
 
-def _reading(text: Text, sets: Sequence[AnnotationSet]) -> Reading:
-    """Part those who have finished a text from those who have only begun it."""
-    from diptych.review.reading import Reading
-
-    return Reading(
-        text=text,
-        sets={said.annotator: said for said in sets if said.finished},
-        begun=tuple(said.annotator for said in sets if said.progress == "begun"),
-    )
+def _begun(sets: Iterable[AnnotationSet]) -> tuple[str, ...]:
+    """Name those who have only begun a text."""
+    return tuple(said.annotator for said in sets if said.progress == "begun")
 
 
 def _now_and_then(
-    project: Project,
-    names: Sequence[str],
-    texts: Sequence[Text],
-    revision: str,
-    sets: Mapping[str, Sequence[AnnotationSet]],
+    project: Project, names: Sequence[str], outlines: Sequence[Outline], revision: str
 ) -> Selection:
-    from diptych.review.reading import Reading, select
+    from diptych.review.reading import select
 
     if len(names) != 1:
         whose = f": name one of {', '.join(names)}" if names else ""
         raise BadOptionError("--rev", f"compares one annotator now with the same one then{whose}")
-    past = at_revision(project, revision)
     earlier = f"{names[0]}@{revision}"
-    before = past.text_paths()
-    former = former_ids(past, project)
-    readings, changed = [], []
-    for text in texts:
-        name = former.get(text.id, text.id)
-        old = past.texts_at(before, [name])[0] if name in before else text
-        then = _reading(old, list(past.annotation_sets(old, names)))
-        now = _reading(text, sets[text.id])
-        if then.sets and now.sets and old.body != text.body:
-            changed.append(text.id)
+    past = _Past(project, names[0], revision)
+    both, changed = [], []
+    for outline in outlines:
+        reading = past.with_earlier(outline)
+        if reading is None:
+            changed.append(outline.id)
         else:
-            renamed = dict(zip([earlier], then.sets.values(), strict=False))
-            begun = (*[earlier] * len(then.begun), *now.begun)
-            readings.append(Reading(text=text, sets={**renamed, **now.sets}, begun=begun))
-    if changed and not any(len(reading.sets) > 1 for reading in readings):
+            again = partial(past.with_earlier, outline)
+            both.append(replace(reading.outline(), open=cast("Callable[[], Reading]", again)))
+    if changed and not any(len(outline.names) > 1 for outline in both):
         raise TextChangedError(changed[0], revision)
-    return select(readings, [earlier, *names], changed)
+    return select(both, [earlier, *names], changed)
+
+
+class _Past:
+    """What an annotator said as of a revision."""
+
+    def __init__(self, project: Project, annotator: str, revision: str) -> None:
+        self._name = annotator
+        self._earlier = f"{annotator}@{revision}"
+        self._project = at_revision(project, revision)
+        self._paths = self._project.text_paths()
+        self._former = former_ids(self._project, project)
+
+    def with_earlier(self, outline: Outline) -> Reading | None:
+        """Add to a reading what they said then; ``None`` where the text was another one."""
+        now = outline.open()
+        name = self._former.get(now.text.id, now.text.id)
+        old = now.text
+        if name in self._paths:
+            [old] = self._project.texts_at(self._paths, [name])
+        sets = list(self._project.annotation_sets(old, [self._name]))
+        finished = [said for said in sets if said.finished]
+        then = dict(zip([self._earlier], finished, strict=False))
+        if then and now.sets and old.body != now.text.body:
+            return None
+        begun = (*[self._earlier] * len(_begun(sets)), *now.begun)
+        return replace(now, sets={**then, **now.sets}, begun=begun)

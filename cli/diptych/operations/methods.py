@@ -93,7 +93,7 @@ def described(
     query: Query,
     tell: Callable[[int, int], None] | None = None,
 ) -> Methods:
-    """Say how a comparison came about; ``tell`` is told how many resamples are done."""
+    """Say how a comparison came about; ``tell`` is told how many texts are done."""
     project = project.as_it_is()
     comparison = compare_groups(project, asked, query)
     codebook = project.codebook()

@@ -21,10 +21,10 @@ from diptych.review.measures import (
     OBSERVED,
     ORDINAL,
     OVERLAPPING,
-    PAIR,
     UNITIZING,
     U,
 )
+from diptych.review.ratings import PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,8 +54,8 @@ _THOUSAND = 1000
 
 def explanation(selection: Selection) -> Iterator[str]:
     """Say whose agreement it is, and on what."""
-    paragraphs = sum(len(reading.text.paragraphs) for reading in selection.readings)
-    texts = _texts([reading.text.id for reading in selection.readings])
+    paragraphs = sum(reading.paragraphs for reading in selection.readings)
+    texts = _texts([reading.id for reading in selection.readings])
     yield f"{_whose(selection)}, on {texts}, {counted(paragraphs, 'paragraph')}"
     if selection.without:
         yield f"left out: {' and '.join(selection.without)}, who finished none of these texts"
@@ -115,7 +115,7 @@ def _down(value: float) -> str:
 
 def _whose(selection: Selection) -> str:
     names = selection.annotators
-    counts = [sum(name in reading.sets for reading in selection.readings) for name in names]
+    counts = [sum(name in reading.names for reading in selection.readings) for name in names]
     if len(set(counts)) == 1:
         return f"{', '.join(names[:-1])} and {names[-1]}"
     named = zip(names, counts, strict=True)

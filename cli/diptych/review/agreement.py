@@ -13,34 +13,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.comparison.not_counted import ALL_COUNTED, NotCounted, not_counted_column
 from diptych.records import Column, Records, number, text, whole
-from diptych.review.bootstrap import RESAMPLES, bound, middle, resamples
-from diptych.review.coefficients import alpha, masi, nominal, ordinal_alpha
-from diptych.review.measures import (
-    BAR_U,
-    MASI,
-    NOMINAL,
-    ORDINAL,
-    PAIR,
-    SHARES,
-    Taken,
-    U,
-    of_ratings,
-    on_common_units,
-    on_paragraphs,
-    on_spans,
-    on_units,
-    partition,
-)
-from diptych.review.ratings import Sample, by_ancestor, counted, on_scale
+from diptych.review.bootstrap import bound, middle
+from diptych.review.counting import FacetCount, Sample
+from diptych.review.measures import MASI, NOMINAL, ORDINAL, SHARES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.codebook import Facet
     from diptych.review.bootstrap import Interval
-    from diptych.review.coefficients import Unit
-    from diptych.review.ratings import Kind
-    from diptych.review.reading import Reading
+    from diptych.review.counting import Question
+    from diptych.review.measures import Taken
+    from diptych.review.reading import Outline
 
 FLOORED = frozenset({MASI, ORDINAL, NOMINAL})
 """The measures that are held against a floor."""
@@ -222,7 +206,7 @@ COLUMNS: tuple[Column[EstimatePlace], ...] = (
 
 
 def agreement(
-    readings: Sequence[Reading],
+    readings: Iterable[Outline],
     annotators: Sequence[str],
     facets: Sequence[Facet],
     language: str = "",
@@ -230,55 +214,30 @@ def agreement(
 ) -> Agreement:
     """Measure the agreement of annotators on texts that two or more of them have finished.
 
-    ``tell`` is told how many resamples of how many are done.
+    ``tell`` is told how many texts of how many are done.
     """
     sample = Sample(readings, annotators)
-    questions = [question for facet in facets for question in _questions(sample, facet)]
-    asked = [taken for question in questions for taken in question.taken]
-    answers = iter(list(_answers(sample, asked, tell)))
-    rows: dict[str, list[AgreementRow]] = {facet.name: [] for facet in facets}
-    for question in questions:
-        estimates = dict(pair for _ in question.taken for pair in next(answers).items())
-        rows[question.facet.name].append(_row(question, estimates, language))
+    counts = [FacetCount(sample, facet) for facet in facets]
+    for done, (read, given) in enumerate(sample.texts(), start=1):
+        for count in counts:
+            count.add(read, given.get(count.facet.name, ()))
+        sample.frame.sums.add(read.paragraphs)
+        if tell:
+            tell(done, len(sample.readings))
+    sample.add_ratings([count.on_facet for count in counts])
     tables = (
-        FacetAgreement(facet=facet.name, label=facet.label(language), rows=tuple(rows[facet.name]))
-        for facet in facets
+        FacetAgreement(
+            facet=count.facet.name,
+            label=count.facet.label(language),
+            rows=tuple(_row(question, count.facet, language) for question in count.questions()),
+        )
+        for count in counts
     )
     return Agreement(annotators=tuple(annotators), tables=tuple(tables))
 
 
-class _Question(NamedTuple):
-    """What is asked about a facet, or about one of its codes."""
-
-    facet: Facet
-    code: str
-    coded: int
-    taken: Sequence[Taken]
-
-
-def _answers(
-    sample: Sample, asked: Sequence[Taken], tell: Callable[[int, int], None] | None
-) -> Iterator[dict[str, Estimate]]:
-    """Take all measures from the sample, and from each resample of it."""
-    counts = sample.with_totals(sample.weights)
-    values = [taken.take(counts) for taken in asked]
-    drawn: list[list[Sequence[float | None]]] = [[] for _ in asked]
-    for done, resample in enumerate(resamples(sample.weights), start=1):
-        counts = sample.with_totals(resample)
-        for taken, results in zip(asked, drawn, strict=True):
-            results.append(taken.take(counts))
-        if tell:
-            tell(done, RESAMPLES)
-    for taken, found, results in zip(asked, values, drawn, strict=True):
-        columns = zip(taken.measures, found, zip(*results, strict=True), strict=True)
-        yield {
-            measure: _estimate(taken, measure, value, column) for measure, value, column in columns
-        }
-
-
-def _estimate(
-    taken: Taken, measure: str, value: float | None, drawn: Sequence[float | None]
-) -> Estimate:
+def _estimate(taken: Taken, measure: str, values: Sequence[float | None]) -> Estimate:
+    value, *drawn = values
     interval, exact = _interval(taken, measure, value, drawn)
     return Estimate(
         n=taken.n,
@@ -310,45 +269,16 @@ def _interval(
     return (interval if interval and interval[0] < interval[1] else None), False
 
 
-def _row(question: _Question, estimates: Mapping[str, Estimate], language: str) -> AgreementRow:
-    facet, code = question.facet, question.code
+def _row(question: Question, facet: Facet, language: str) -> AgreementRow:
+    code = question.code
     return AgreementRow(
         code=code,
         label=(facet.codes[code] if code else facet).label(language),
         depth=code.count("/"),
         coded=question.coded,
-        estimates=estimates,
+        estimates={
+            measure: _estimate(taken, measure, values)
+            for taken in question.taken
+            for measure, values in zip(taken.measures, taken.values, strict=True)
+        },
     )
-
-
-def _questions(sample: Sample, facet: Facet) -> Iterator[_Question]:
-    """Ask about the facet, then about its codes in the codebook's order."""
-    ratings, leaves = sample.ratings(facet.name), sample.spans(facet.name)
-    coded = _coded(sample, ratings)
-    taken = [on_paragraphs(sample, ratings, {MASI: lambda kinds: alpha(kinds, masi)})]
-    if facet.kind == "ordinal":
-        taken.append(_on_scale(sample, ratings, facet, coded))
-    cut = partition(sample, facet.name, leaves)
-    common = on_common_units(cut) if len(sample.annotators) == PAIR else None
-    taken += [*on_spans(sample, list(leaves.values())), on_units(cut, [U, BAR_U])]
-    taken += [common("", cut.n)] if common else []
-    yield _Question(facet, "", coded, taken)
-    by_code, spans = sample.by_code(ratings), by_ancestor(leaves)
-    for code in facet.codes:
-        if kinds := by_code.get(code):
-            taken = [on_paragraphs(sample, kinds, {NOMINAL: lambda kinds: alpha(kinds, nominal)})]
-            own = partition(sample, facet.name, {code: spans[code]})
-            taken += [*on_spans(sample, [spans[code]]), on_units(own, [U])]
-            taken += [common(code, own.n)] if common else []
-            yield _Question(facet, code, _coded(sample, kinds), taken)
-
-
-def _on_scale(sample: Sample, ratings: Mapping[Unit, Kind], facet: Facet, coded: int) -> Taken:
-    """Measure the ordinal alpha where each gave one code, and say how much that leaves out."""
-    taken = of_ratings(sample, on_scale(ratings, facet), {ORDINAL: ordinal_alpha})
-    return taken._replace(left_out=1 - taken.n / coded if coded else None)
-
-
-def _coded(sample: Sample, kinds: Mapping[Unit, Kind]) -> int:
-    counts = sample.with_totals(sample.weights)
-    return sum(counted(kind)(counts) for unit, kind in kinds.items() if any(unit))

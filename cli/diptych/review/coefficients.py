@@ -8,9 +8,12 @@ not as many as there are paragraphs.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from functools import cache
 from itertools import combinations
+from math import comb
 from operator import mul
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -22,16 +25,10 @@ if TYPE_CHECKING:
     Distances = Callable[[Sequence[Any]], Mapping[tuple[int, int], float]]
     """The distance of each pair of different ratings, by their indices, that is not 1."""
 
-Anything = TypeVar("Anything")
-
 NOT_TWICE = "no unit was rated twice"
 ALL_THE_SAME = "every rating is the same code"
-_TWO = 2
-
-
-def rated_twice(kinds: Mapping[Unit, Anything]) -> dict[Unit, Anything]:
-    """Keep what can be compared: the units with two ratings or more."""
-    return {unit: what for unit, what in kinds.items() if len(unit) - unit.count(None) >= _TWO}
+LARGE = 8
+"""Members of a set from which on all its subsets are too many to be counted."""
 
 
 def why_undefined(kinds: Collection[Unit]) -> str:
@@ -145,6 +142,121 @@ def masi_distance(one: frozenset[str], other: frozenset[str]) -> float:
     common = len(one & other)
     inclusion = 2 if one <= other or other <= one else 1
     return 1 - common * inclusion / (3 * len(one | other))
+
+
+class SetDistances:
+    """What is expected of MASI distances: of each set that was given, to all that were given.
+
+    Sets are whole numbers with a bit for each code; a set counts as often as it was given. How far
+    two sets are apart depends on how many members they and their common part have, and the number
+    of common subsets of each size tells how many members those have (by inversion of binomials). So
+    subsets are counted, and no pairs of sets are looked at, but for sets of more than
+    ``LARGE`` members.
+    """
+
+    def __init__(self, margins: Mapping[int, int]) -> None:
+        """Count the subsets of the sets, given as often as they were given."""
+        self._total = sum(margins.values())
+        self._empty = margins.get(0, 0)
+        self._margins = margins
+        self._large = [one for one in margins if one.bit_count() > LARGE]
+        self._having: dict[int, dict[int, int]] = {}
+        """By subset and the size of a set: how often sets of that size have the subset."""
+        self._near: dict[int, dict[int, float]] = defaultdict(dict)
+        """By the size of a set and a subset of it: what that adds to its nearness to all."""
+        for one, count in margins.items():
+            if 0 < (size := one.bit_count()) <= LARGE:
+                for subset in _subsets(one):
+                    having = self._having.setdefault(subset, {})
+                    having[size] = having.get(size, 0) + count
+
+    def to_all(self, one: int) -> float:
+        """Sum the distances of a set to all that were given."""
+        if not one:
+            return self._total - self._empty
+        if (size := one.bit_count()) > LARGE:
+            of_all = (count * nearness(one, other) for other, count in self._margins.items())
+            return self._total - sum(of_all)
+        found = sum(self._margins[other] * nearness(one, other) for other in self._large)
+        near = self._near[size]
+        for subset in _subsets(one):
+            if subset not in near:
+                near[subset] = self._nearness(size, subset)
+            found += near[subset]
+        return self._total - found
+
+    def _nearness(self, size: int, subset: int) -> float:
+        """Sum what a subset adds to the nearness of a set of this size to all that have it."""
+        common = subset.bit_count()
+        having = self._having.get(subset, {})
+        return sum(count * _weights(size, other)[common] for other, count in having.items())
+
+    def expected(self) -> float:
+        """Sum the distances of all pairs of sets that were given, each once."""
+        return sum(count * self.to_all(one) for one, count in self._margins.items()) / 2
+
+
+@cache
+def _weights(one: int, other: int) -> list[float]:
+    """Return what each subset that two sets of these sizes have in common adds to their nearness.
+
+    By how many members it has.
+    """
+    sizes = min(one, other), max(one, other)
+    near = [_nearness(*sizes, members) for members in range(sizes[0] + 1)]
+    return [
+        sum(
+            (-1) ** (size - members) * comb(size, members) * near[members]
+            for members in range(size + 1)
+        )
+        for size in range(sizes[0] + 1)
+    ]
+
+
+def _subsets(one: int) -> Iterator[int]:
+    """Yield all subsets that have members."""
+    subset = one
+    while subset:
+        yield subset
+        subset = (subset - 1) & one
+
+
+def nearness(one: int, other: int) -> float:
+    """Return 1 minus the MASI distance of two sets, with a bit for each member."""
+    sizes = one.bit_count(), other.bit_count()
+    return _nearness(min(sizes), max(sizes), (one & other).bit_count())
+
+
+def _nearness(small: int, large: int, common: int) -> float:
+    """Return it by how many members both have, and have in common."""
+    if common == large:
+        return 1
+    return common * (2 if common == small else 1) / (3 * (small + large - common))
+
+
+def set_disagreement(unit: Sequence[int]) -> float:
+    """Sum the MASI distances of the sets in a unit, each pair once, by what each could meet."""
+    return sum(1 - nearness(*pair) for pair in combinations(unit, 2)) / (len(unit) - 1)
+
+
+def set_alpha(kinds: Mapping[tuple[int, ...], int]) -> float | None:
+    """Return Krippendorff's alpha of sets by MASI distances, without looking at pairs of sets.
+
+    Of units by how often they occur, each of two sets or more, which have a bit for each member.
+    """
+    margins = set_margins(kinds)
+    expected = SetDistances(margins).expected()
+    apart = sum(count * set_disagreement(unit) for unit, count in kinds.items())
+    return 1 - (sum(margins.values()) - 1) * apart / expected if expected > 0 else None
+
+
+def set_margins(kinds: Mapping[tuple[int, ...], int]) -> Counter[int]:
+    """Count how often each rating was given."""
+    margins: Counter[int] = Counter()
+    for unit, count in kinds.items():
+        for rating in unit:
+            margins[rating] += count
+    return margins
 
 
 def ordinal_alpha(kinds: Collection[Unit]) -> Statistic:

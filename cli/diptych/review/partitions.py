@@ -8,7 +8,7 @@ units. What is compared is lengths, in code points, by merging sorted units, nev
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,7 @@ from diptych.annotations.codebook import lineage
 from diptych.review.spans import Placed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 ALL_CODES = ""
 """In place of a code: all of them."""
@@ -38,27 +38,18 @@ Units = list[CodedUnit]
 """Those of one annotator, in order, none overlapping another."""
 
 
-class Disagreement(NamedTuple):
-    """How far annotators differ: alpha is 1 - (differing / compared) / expected."""
-
-    differing: Mapping[int, int]
-    """The length on which they differ, by the paragraph in which units begin."""
-    compared: Mapping[int, int] | int
-    """The length that is compared, likewise; as a number if it is the whole continuum."""
-    expected: float
-    """The share of it on which they would differ by chance; 0 where none is to be expected."""
-    coverage: float | None = None
-    """The share of what could have been compared that is; where that is not the continuum."""
-
-
 def overlapping_units(units: Iterable[CodedUnit]) -> list[tuple[CodedUnit, CodedUnit]]:
-    """Find the units that overlap earlier ones, each with the one of these that ends last."""
+    """Find the units that overlap earlier ones, each with the one of these that ends last.
+
+    They are in order.
+    """
     found: list[tuple[CodedUnit, CodedUnit]] = []
-    last = CodedUnit(Placed(0, 0))
-    for unit in sorted(units):
-        if unit.span.start < last.span.end:
+    last, end = CodedUnit(Placed(0, 0)), 0
+    for unit in units:
+        if unit.span.start < end:
             found.append((last, unit))
-        last = max(last, unit, key=lambda one: one.span.end)
+        if unit.span.end > end:
+            last, end = unit, unit.span.end
     return found
 
 
@@ -67,102 +58,121 @@ def without_codes(units: Sequence[Units]) -> list[Units]:
     return [[unit._replace(code="") for unit in of_one] for of_one in units]
 
 
-def u_disagreement(units: Sequence[Units], length: int) -> Disagreement:
-    """Compare units, with their codes, and gaps, of any number of annotators (u alpha).
+def differing(units: Sequence[Units]) -> Counter[int]:
+    """Return the length on which annotators differ in a text, by the paragraph (u alpha).
 
-    Chance draws two places of all that all annotators made of the continuum, but not of one unit.
+    Of units, with their codes, and gaps, of any number of annotators; each pair of them twice. The
+    paragraph is that in which the unit begins that is looked at.
     """
-    differing: Counter[int] = Counter()
+    found: Counter[int] = Counter()
     for ours, theirs in permutations(units, 2):
         for unit in ours:  # as if in their gap: so it differs as seen from here, and from there
-            differing[unit.span.part] += 2 * unit.length
+            found[unit.span.part] += 2 * unit.length
         for unit, other, common in _intersections(ours, theirs):
-            differing[unit.span.part] -= common * (2 if unit.code == other.code else 1)
-    observers = len(units)
-    return Disagreement(differing, observers * (observers - 1) * length, _expected(units, length))
-
-
-def code_disagreements(ours: Units, theirs: Units, length: int) -> dict[str, Disagreement]:
-    """Compare the codes of two annotators where their units intersect.
-
-    Under ``ALL_CODES`` each with each other (cu alpha); by code it and those below it with all
-    others ((k)u alpha). Published forms for more annotators contradict each other.
-    """
-    seen = _Intersecting()
-    seen.add(ours, theirs)
-    seen.add(theirs, ours)
-    total = sum(seen.compared[ALL_CODES].values())
-    found = {}
-    for code, compared in seen.compared.items():
-        common, within = sum(compared.values()), seen.within[code]
-        if code == ALL_CODES:
-            apart, pairs = total**2 - _squares(seen.exactly.values()), total**2 - within
-        else:
-            apart, pairs = common * (total - common), common * total - within
-        expected = apart / pairs if pairs else 0
-        possible = seen.possible[code] if code else 2 * length
-        found[code] = Disagreement(seen.differing[code], compared, expected, common / possible)
+            found[unit.span.part] -= common * (2 if unit.code == other.code else 1)
     return found
 
 
-class _Intersecting:
-    """What two annotators made of the places that both marked; lengths by code.
+class UnitLengths:
+    """How long the units of each code are, of annotators who are read text by text."""
 
-    A code has those below it as well, ``ALL_CODES`` has all.
+    def __init__(self) -> None:
+        self._lengths: Counter[str] = Counter()
+        self._within = 0
+        """Pairs of places in one unit."""
+
+    def add(self, units: Iterable[CodedUnit]) -> None:
+        """Add units of whomever."""
+        for unit in units:
+            length = unit.length
+            self._lengths[unit.code] += length
+            self._within += length * (length - 1)
+
+    def expected(self, annotators: int, length: int) -> float:
+        """Return the share of a continuum on which annotators would differ by chance.
+
+        Chance draws two places of all that all annotators made of it, but not of one unit. 0 where
+        nothing is to be expected. u alpha is 1 - the share on which they differ / this.
+        """
+        places = annotators * length
+        alike = _squares([*self._lengths.values(), places - self._lengths.total()])
+        return (places * places - alike) / (places * (places - 1) - self._within)
+
+
+class Intersecting:
+    """What two annotators made of the places that both marked, text by text; lengths by code.
+
+    A code has those below it as well, ``ALL_CODES`` has all: under that each code is compared with
+    each other (cu alpha), under a code it and those below it with all others ((k)u alpha).
+    Published forms for more annotators contradict each other.
     """
 
     def __init__(self) -> None:
-        self.compared: dict[str, Counter[int]] = defaultdict(Counter)
-        """By the paragraph in which units begin."""
-        self.differing: dict[str, Counter[int]] = defaultdict(Counter)
-        """Where the other one has another code, likewise."""
-        self.exactly: Counter[str] = Counter()
+        self.compared: Counter[str] = Counter()
+        self._exactly: Counter[str] = Counter()
         """Without the codes below it."""
-        self.within: Counter[str] = Counter()
+        self._within: Counter[str] = Counter()
         """Pairs of places in one unit: the sum of the squares of what is in it."""
-        self.possible: Counter[str] = Counter()
+        self._possible: Counter[str] = Counter()
         """Length of all units, whether the other one marked it or not."""
 
-    def add(self, ours: Units, theirs: Units) -> None:
-        """Look from our units at theirs."""
+    def add(self, ours: Units, theirs: Units) -> Iterator[tuple[str, int, int, int]]:
+        """Look at the units in a text: yield code, paragraph, what is compared, and what differs.
+
+        The paragraph is that in which the unit begins that is looked at.
+        """
+        yield from self._look(ours, theirs)
+        yield from self._look(theirs, ours)
+
+    def _look(self, ours: Units, theirs: Units) -> Iterator[tuple[str, int, int, int]]:
         marked: Counter[CodedUnit] = Counter()
         for unit, other, common in _intersections(ours, theirs):
             marked[unit] += common
-            self.exactly[unit.code] += common
-            above, part = set(lineage(other.code)), unit.span.part
+            self._exactly[unit.code] += common
+            above, part = lineage(other.code), unit.span.part
             for code in lineage(unit.code):
-                self.compared[code][part] += common
-                self.differing[code][part] += common * (code not in above)
-            self.compared[ALL_CODES][part] += common
-            self.differing[ALL_CODES][part] += common * (unit.code != other.code)
+                self.compared[code] += common
+                yield code, part, common, 0 if code in above else common
+            self.compared[ALL_CODES] += common
+            yield ALL_CODES, part, common, 0 if unit.code == other.code else common
         for unit in ours:
             for code in (ALL_CODES, *lineage(unit.code)):
-                self.within[code] += marked[unit] ** 2
-                self.possible[code] += unit.length
+                self._within[code] += marked[unit] ** 2
+                self._possible[code] += unit.length
+
+    def expected(self, code: str) -> float:
+        """Return the share of what is compared on which they would differ by chance.
+
+        0 where nothing is to be expected. Alpha is 1 - what differs / what is compared / this.
+        """
+        common, total = self.compared[code], self.compared[ALL_CODES]
+        if code == ALL_CODES:
+            apart, pairs = total**2 - _squares(self._exactly.values()), total**2
+        else:
+            apart, pairs = common * (total - common), common * total
+        pairs -= self._within[code]
+        return apart / pairs if pairs else 0
+
+    def coverage(self, code: str, length: int) -> float:
+        """Return the share of what could have been compared that is.
+
+        For all codes that is the continuum of this length; for a code, what has it.
+        """
+        possible = self._possible[code] if code else 2 * length
+        return self.compared[code] / possible if possible else 0
 
 
 def _intersections(ours: Units, theirs: Units) -> Iterator[tuple[CodedUnit, CodedUnit, int]]:
     """Yield our units with those of theirs that they overlap, and by how much."""
     begin = 0
     for unit in ours:
-        start, end = unit.span.start, unit.span.end
+        start, end, _ = unit.span
         while begin < len(theirs) and theirs[begin].span.end <= start:
             begin += 1
         at = begin
         while at < len(theirs) and (other := theirs[at].span).start < end:
             yield unit, theirs[at], min(end, other.end) - max(start, other.start)
             at += 1
-
-
-def _expected(units: Sequence[Units], length: int) -> float:
-    lengths: Counter[str] = Counter()
-    within = 0
-    for unit in (unit for of_one in units for unit in of_one):
-        lengths[unit.code] += unit.length
-        within += unit.length * (unit.length - 1)
-    places = len(units) * length
-    alike = _squares([*lengths.values(), places - lengths.total()])
-    return (places * places - alike) / (places * (places - 1) - within)
 
 
 def _squares(numbers: Iterable[int]) -> int:

@@ -1,191 +1,188 @@
-"""From readings to what coefficients are made of: paragraphs by their ratings, and spans.
+"""From a reading to what is compared: paragraphs by their ratings, and spans by their codes.
 
-What is resampled is paragraphs. Those that anybody coded count one by one; those that nobody did
-differ only in who has read them, and count together.
+Of a facet, a rating is the set of codes that an annotator gave, as a whole number with a bit for
+each; of a code, whether they gave it, or one below it. What is kept of paragraphs is how they were
+rated, and how often that occurs.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diptych.annotations.codebook import lineage
-from diptych.comparison.codings import codings
-from diptych.review.reading import NONE, codes_by_paragraph
-from diptych.review.spans import Placed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.codebook import Facet
-    from diptych.comparison.codings import Coding
     from diptych.review.coefficients import Unit
-    from diptych.review.partitions import CodedUnit
     from diptych.review.reading import Reading
 
-    Readers = tuple[bool, ...]
-    """Which annotators have read a text."""
-
-Spans = dict[str, set[Placed]]
-"""By annotator."""
+PAIR = 2
 
 
-class Kind(NamedTuple):
-    """Which parts of a sample are rated in one way: some, without some others."""
+class Given(NamedTuple):
+    """A code that an annotator gave to a passage."""
 
-    parts: Sequence[int]
-    without: Sequence[int] = ()
-
-
-def picked(parts: Sequence[int]) -> Callable[[Sequence[int]], Sequence[int]]:
-    """Return what picks the counts of some parts."""
-    if len(parts) > 1:
-        return itemgetter(*parts)
-    return lambda counts: [counts[part] for part in parts]
-
-
-def counted(kind: Kind) -> Callable[[Sequence[int]], int]:
-    """Return what counts the paragraphs of a kind."""
-    some, others = picked(kind.parts), picked(kind.without)
-    if kind.without:
-        return lambda counts: sum(some(counts)) - sum(others(counts))
-    return lambda counts: sum(some(counts))
+    annotator: int
+    """Their place among those who are compared."""
+    code: str
+    start: int
+    end: int
+    first: int
+    """The number of the first paragraph that the span touches."""
+    last: int
+    id: str
+    """Of the annotation."""
 
 
-class Sample:
-    """The paragraphs of some readings, those by all annotators first.
-
-    Its parts have numbers: each coded paragraph, then, for each group of readers, the paragraphs
-    without a code, and at last, for each group, all its paragraphs.
-    """
-
-    def __init__(self, readings: Sequence[Reading], annotators: Sequence[str]) -> None:
-        self.annotators = annotators
-        self.readings = sorted(readings, key=lambda reading: not all(self.readers(reading)))
-        self.codes = [
-            {name: codes_by_paragraph(reading.text, said) for name, said in reading.sets.items()}
-            for reading in self.readings
-        ]
-        self.whole = [reading for reading in self.readings if all(self.readers(reading))]
-        self.length = sum(len(reading.text.body) for reading in self.whole)
-        """Of the continuum that all annotators have read, in code points."""
-        self._placed: dict[tuple[str, str, int, int], list[Coding]] = defaultdict(list)
-        """What carries a facet, by annotator, beginning and end on the continuum."""
-        self.parts: list[dict[int, int]] = []
-        """For each reading, the coded paragraphs: the part by the number."""
-        members: dict[Readers, list[int]] = defaultdict(list)
-        uncoded: dict[Readers, int] = defaultdict(int)
-        coded = 0
-        for reading, codes in zip(self.readings, self.codes, strict=True):
-            found = {n for facets in codes.values() for facet in facets.values() for n in facet}
-            numbers = {number: coded + n for n, number in enumerate(sorted(found))}
-            coded += len(numbers)
-            self.parts.append(numbers)
-            members[self.readers(reading)] += numbers.values()
-            uncoded[self.readers(reading)] += len(reading.text.paragraphs) - len(numbers)
-        self.weights = [*[1] * coded, *uncoded.values()]
-        """The paragraphs of each part, the totals left out."""
-        self.uncoded = {readers: coded + n for n, readers in enumerate(uncoded)}
-        self.totals = {readers: len(self.weights) + n for n, readers in enumerate(uncoded)}
-        self._members = [picked([*members[group], self.uncoded[group]]) for group in uncoded]
-
-    def readers(self, reading: Reading) -> Readers:
-        """Tell which annotators have read a text."""
-        return tuple(name in reading.sets for name in self.annotators)
-
-    def with_totals(self, counts: Sequence[int]) -> list[int]:
-        """Add the totals to what is counted of the other parts."""
-        return [*counts, *(sum(pick(counts)) for pick in self._members)]
-
-    def ratings(self, facet: str) -> dict[Unit, Kind]:
-        """Sort the paragraphs by the sets of codes that each annotator gave in them."""
-        kinds: dict[Unit, list[int]] = defaultdict(list)
-        for codes, parts in zip(self.codes, self.parts, strict=True):
-            given = [
-                codes[name].get(facet, {}) if name in codes else None for name in self.annotators
-            ]
-            for number, part in parts.items():
-                unit = tuple(None if one is None else one.get(number, NONE) for one in given)
-                kinds[unit].append(part)
-        for readers, part in self.uncoded.items():
-            kinds[tuple(NONE if read else None for read in readers)].append(part)
-        return {unit: Kind(parts) for unit, parts in kinds.items()}
-
-    def by_code(self, ratings: Mapping[Unit, Kind]) -> dict[str, dict[Unit, Kind]]:
-        """Sort the paragraphs, code by code, by who gave it, or one below it."""
-        found: dict[str, dict[Unit, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for unit, kind in ratings.items():
-            families = [_family(codes) for codes in unit]
-            for path in set().union(*(family or () for family in families)):
-                given = tuple(None if family is None else path in family for family in families)
-                found[path][given] += kind.parts
-        return {path: self._with_absent(kinds) for path, kinds in found.items()}
-
-    def _with_absent(self, kinds: Mapping[Unit, list[int]]) -> dict[Unit, Kind]:
-        """Add the paragraphs in which nobody gave a code: all others."""
-        rated = {unit: Kind(parts) for unit, parts in kinds.items()}
-        for readers, total in self.totals.items():
-            here = [unit for unit in kinds if _read(unit) == readers]
-            others = [part for unit in here for part in kinds[unit]]
-            rated[tuple(False if read else None for read in readers)] = Kind([total], others)
-        return rated
-
-    def spans(self, facet: str) -> dict[str, Spans]:
-        """Return the spans on the continuum by the very code that they carry."""
-        found: dict[str, Spans] = defaultdict(lambda: defaultdict(set))
-        offset = 0
-        for index, (reading, parts) in enumerate(zip(self.readings, self.parts, strict=True)):
-            for name, said in reading.sets.items():
-                for coding in codings(reading.text, [said]):
-                    start, end = coding.annotation.start + offset, coding.annotation.end + offset
-                    if code := coding.annotation.codes.get(facet):
-                        placed = Placed(start, end, parts[coding.first], index)
-                        found[code][name].add(placed)
-                        self._placed[facet, name, start, end].append(coding)
-            offset += len(reading.text.body)
-        return found
-
-    def identified(self, facet: str, name: str, unit: CodedUnit) -> Coding:
-        """Return the first annotation of somebody that makes a unit of ``spans``."""
-        of_unit = [
-            coding
-            for coding in self._placed[facet, name, unit.span.start, unit.span.end]
-            if unit.code in lineage(coding.annotation.codes[facet])
-        ]
-        return min(of_unit, key=lambda coding: coding.annotation.codes[facet] != unit.code)
-
-    def read_by(self, name: str, spans: Iterable[Placed]) -> set[Placed]:
-        """Keep the spans in texts that somebody has finished."""
-        return {span for span in spans if name in self.readings[span.reading].sets}
-
-
-def _read(unit: Unit) -> Readers:
-    return tuple(rating is not None for rating in unit)
-
-
-def _family(codes: Iterable[str] | None) -> set[str] | None:
-    """Return codes and all above them."""
-    return None if codes is None else {path for code in codes for path in lineage(code)}
-
-
-def on_scale(ratings: Mapping[Unit, Kind], facet: Facet) -> dict[Unit, Kind]:
-    """Put the values of an ordinal facet in place of sets of one code.
-
-    Sets of none or of several are no place on the scale: they become missing.
-    """
-    values = {frozenset([code.path]): code.value for code in facet.codes.values()}
-    kinds: dict[Unit, list[int]] = defaultdict(list)
-    for unit, kind in ratings.items():
-        kinds[tuple(values.get(codes) for codes in unit)] += kind.parts
-    return {unit: Kind(parts) for unit, parts in kinds.items()}
-
-
-def by_ancestor(leaves: Mapping[str, Spans]) -> dict[str, Spans]:
-    """Give the spans of each code to all codes above it too; the same span counts once."""
-    found: dict[str, Spans] = defaultdict(lambda: defaultdict(set))
-    for code, by_name in leaves.items():
-        for path in lineage(code):
-            for name, spans in by_name.items():
-                found[path][name] |= spans
+def given_codes(reading: Reading, annotators: Sequence[str]) -> dict[str, list[Given]]:
+    """Return the codes that annotators gave in a text, by facet."""
+    starts = [paragraph.start for paragraph in reading.text.paragraphs]
+    ends = [paragraph.end for paragraph in reading.text.paragraphs]
+    found: dict[str, list[Given]] = defaultdict(list)
+    for annotator, name in enumerate(annotators):
+        if name not in reading.sets:
+            continue
+        for annotation_id, annotation in reading.sets[name].anchored.items():
+            start, end = annotation.start, annotation.end
+            first, last = bisect_right(ends, start) + 1, bisect_left(starts, end)
+            for facet, code in annotation.codes.items():
+                found[facet].append(Given(annotator, code, start, end, first, last, annotation_id))
     return found
+
+
+def readers_of(reading: Reading, annotators: Sequence[str]) -> tuple[int, ...]:
+    """Tell which annotators have read a text, by their places."""
+    return tuple(at for at, name in enumerate(annotators) if name in reading.sets)
+
+
+class FacetRatings:
+    """The ratings of a facet as a whole, paragraph by paragraph."""
+
+    def __init__(self, annotators: Sequence[str]) -> None:
+        self._bits: dict[str, int] = {}
+        """By code, in the order in which they were met."""
+        self._kinds: dict[tuple[int, ...], int] = {}
+        self._is_pair = len(annotators) == PAIR
+        self.sequence = array("I")
+        """How each paragraph was rated: the place of its kind among ``kinds``."""
+
+    def add(self, given: Iterable[Given], readers: Sequence[int], paragraphs: int) -> None:
+        """Add a text with so many paragraphs."""
+        rated = {at: [0] * paragraphs for at in readers}
+        for one in given:
+            bit = self._bits.setdefault(one.code, 1 << len(self._bits))
+            sets = rated[one.annotator]
+            for number in range(one.first - 1, one.last):
+                sets[number] |= bit
+        kinds = self._kinds
+        for unit in zip(*rated.values(), strict=True):
+            kind = unit if self._is_pair else tuple(sorted(unit))
+            self.sequence.append(kinds.setdefault(kind, len(kinds)))
+
+    @property
+    def kinds(self) -> list[tuple[int, ...]]:
+        """The ratings that occur together: of two annotators in order, of more in any order."""
+        return list(self._kinds)
+
+    def counts(self) -> dict[tuple[int, ...], int]:
+        """Count the paragraphs of each kind that two or more have rated."""
+        kinds, counts = self.kinds, Counter(self.sequence)
+        return {kinds[at]: count for at, count in counts.items() if len(kinds[at]) >= PAIR}
+
+    def named(self, rating: int) -> frozenset[str]:
+        """Return the codes of a rating."""
+        return frozenset(code for code, bit in self._bits.items() if rating & bit)
+
+    def values(self, facet: Facet) -> dict[int, int | float]:
+        """Return the values of an ordinal facet by the ratings that are a place on its scale.
+
+        Sets of none or of several codes are none.
+        """
+        found = {self._bits.get(code.path): code.value for code in facet.codes.values()}
+        return {bit: value for bit, value in found.items() if bit and value is not None}
+
+
+def who_gave(given: Iterable[Given]) -> dict[str, dict[int, int]]:
+    """Return who gave each code, or one below it, by code and paragraph: a bit per annotator."""
+    found: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for one in given:
+        bit = 1 << one.annotator
+        for path in lineage(one.code):
+            paragraphs = found[path]
+            for number in range(one.first, one.last + 1):
+                paragraphs[number] |= bit
+    return found
+
+
+Kind = tuple[int, int]
+"""How many have rated a paragraph, and who gave the code: a bit for each of two, else their number.
+"""
+
+
+def kind_of(readers: int, gave: int, *, is_pair: bool) -> Kind:
+    """Return the kind of a paragraph that so many have read; ``gave`` has a bit per annotator."""
+    return readers, gave if is_pair else gave.bit_count()
+
+
+def unit_of(kind: Kind, *, is_pair: bool) -> Unit:
+    """Return the ratings of a kind."""
+    readers, gave = kind
+    if is_pair:
+        return tuple(bool(gave >> at & 1) for at in range(readers))
+    return tuple(at < gave for at in range(readers))
+
+
+class CodeRatings:
+    """How often each kind of paragraphs occurs, code by code."""
+
+    def __init__(self, annotators: Sequence[str]) -> None:
+        self._is_pair = len(annotators) == PAIR
+        self._read: Counter[int] = Counter()
+        """Paragraphs by how many have read them."""
+        self._kinds: dict[str, Counter[Kind]] = defaultdict(Counter)
+
+    def add(self, given: Iterable[Given], readers: Sequence[int], paragraphs: int) -> None:
+        """Add a text with so many paragraphs."""
+        self._read[len(readers)] += paragraphs
+        for path, gave in who_gave(given).items():
+            kinds = self._kinds[path]
+            for bits in gave.values():
+                kinds[kind_of(len(readers), bits, is_pair=self._is_pair)] += 1
+
+    def counts(self) -> Iterator[tuple[str, dict[Unit, int]]]:
+        """Yield each code with the number of paragraphs that two or more rated, by the ratings."""
+        for path, kinds in self._kinds.items():
+            every = with_absent(kinds, self._read)
+            yield (
+                path,
+                {
+                    unit_of(kind, is_pair=self._is_pair): count
+                    for kind, count in every.items()
+                    if kind[0] >= PAIR and count
+                },
+            )
+
+
+def with_absent(kinds: Mapping[Kind, int], read: Mapping[int, int]) -> dict[Kind, int]:
+    """Add the paragraphs in which nobody gave a code: all others."""
+    given: Counter[int] = Counter()
+    for (readers, _), count in kinds.items():
+        given[readers] += count
+    absent = {(readers, 0): count - given[readers] for readers, count in read.items()}
+    return {**kinds, **absent}
+
+
+def coded(counts: Mapping[tuple[Any, ...], int]) -> int:
+    """Count the paragraphs in which somebody gave a code."""
+    return sum(count for unit, count in counts.items() if any(unit))
+
+
+def different(counts: Mapping[tuple[int, ...], int]) -> set[int]:
+    """Return the different ratings."""
+    return set(chain.from_iterable(counts))

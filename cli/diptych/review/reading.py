@@ -10,20 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from diptych.comparison.codings import codings
 from diptych.comparison.not_counted import ALL_COUNTED, NotCounted
 from diptych.errors import NothingToCompareError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.texts.text import Text
-
-Codes = frozenset[str]
-
-NONE: Codes = frozenset()
-"""What an annotator who has finished a text says of a paragraph without a code."""
 
 _TWO = 2
 
@@ -38,12 +32,41 @@ class Reading:
     begun: tuple[str, ...] = ()
     """Names of those who have annotations in it, but did not finish it."""
 
+    def outline(self) -> Outline:
+        """Return what is known of it without its text and sets."""
+        return Outline(
+            id=self.text.id,
+            paragraphs=len(self.text.paragraphs),
+            length=len(self.text.body),
+            annotations=sum(len(said.annotations) for said in self.sets.values()),
+            names=tuple(self.sets),
+            begun=self.begun,
+            open=lambda: self,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A reading that is read again when it is needed, so that not all are kept."""
+
+    id: str
+    """Of the text."""
+    paragraphs: int
+    length: int
+    """Of the text's body, in code points."""
+    annotations: int
+    """In all sets together."""
+    names: tuple[str, ...]
+    """Who has finished it."""
+    begun: tuple[str, ...]
+    open: Callable[[], Reading]
+
     @property
     def why_left_out(self) -> str:
         """Say why there is nothing to compare; ``""`` where two have finished it."""
-        if len(self.sets) >= _TWO:
+        if len(self.names) >= _TWO:
             return ""
-        if self.sets:
+        if self.names:
             return "finished by one only"
         return "only begun" if self.begun else "not read"
 
@@ -52,7 +75,7 @@ class Reading:
 class Selection:
     """What can be compared, and what of that which was asked for cannot."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[Outline, ...]
     annotators: tuple[str, ...]
     without: tuple[str, ...] = ()
     """Names that have finished none of these texts."""
@@ -61,44 +84,27 @@ class Selection:
     not_counted: NotCounted = ALL_COUNTED
 
 
-def codes_by_paragraph(text: Text, said: AnnotationSet) -> dict[str, dict[int, Codes]]:
-    """Return, by facet and number of the paragraph, the codes that an annotator gave there.
-
-    A span counts for every paragraph that it touches. Paragraphs without a code are left out.
-    """
-    found: dict[str, dict[int, set[str]]] = {}
-    for coding in codings(text, [said]):
-        for facet, code in coding.annotation.codes.items():
-            paragraphs = found.setdefault(facet, {})
-            for number in range(coding.first, coding.last + 1):
-                paragraphs.setdefault(number, set()).add(code)
-    return {
-        facet: {number: frozenset(codes) for number, codes in paragraphs.items()}
-        for facet, paragraphs in found.items()
-    }
-
-
 def select(
-    readings: Iterable[Reading], names: Sequence[str], changed: Sequence[str] = ()
+    readings: Iterable[Outline], names: Sequence[str], changed: Sequence[str] = ()
 ) -> Selection:
     """Keep the readings by two or more, and the names that have a part in them.
 
     ``changed`` are texts of which there are two versions. Raises ``NothingToCompareError``.
     """
-    kept: list[Reading] = []
+    kept: list[Outline] = []
     left_out: dict[str, list[str]] = defaultdict(list)
     for reading in readings:
         if why := reading.why_left_out:
-            left_out[why].append(reading.text.id)
+            left_out[why].append(reading.id)
         else:
             kept.append(reading)
             for name in reading.begun:
-                left_out[f"only begun by {name}"].append(reading.text.id)
+                left_out[f"only begun by {name}"].append(reading.id)
     if not kept:
         raise NothingToCompareError(names)
     if changed:
         left_out["changed since"] = list(changed)
-    having = {name for reading in kept for name in reading.sets}
+    having = {name for reading in kept for name in reading.names}
     return Selection(
         readings=tuple(kept),
         annotators=tuple(name for name in names if name in having),

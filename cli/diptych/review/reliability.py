@@ -6,18 +6,16 @@ pass over the annotations; ``agreement`` has the intervals, and what is measured
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from diptych.review.coefficients import alpha, masi, nominal, rated_twice, why_undefined
-from diptych.review.ratings import Sample, counted
+from diptych.review.coefficients import alpha, nominal, set_alpha, why_undefined
+from diptych.review.ratings import CodeRatings, FacetRatings, coded, given_codes, readers_of
 from diptych.review.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
-    from diptych.review.coefficients import Distances, Unit
-    from diptych.review.ratings import Kind
     from diptych.texts.text import Text
 
 _TWO = 2
@@ -50,26 +48,30 @@ def alphas_by_code(
     ]
     readings = [reading for reading in readings if len(reading.sets) >= _TWO]
     names = sorted({name for reading in readings for name in reading.sets})
-    sample = Sample(readings, names)
-    counts = sample.with_totals(sample.weights)
-    return {facet: _of_facet(sample, facet, counts) for facet in facets}
+    return {facet: _of_facet(readings, names, facet) for facet in facets}
 
 
-def _of_facet(sample: Sample, facet: str, counts: Sequence[int]) -> dict[str, CodeAlpha]:
-    ratings = sample.ratings(facet)
-    by_code = sample.by_code(ratings)
-    codes = {code: _code_alpha(kinds, nominal, counts) for code, kinds in by_code.items()}
-    return {"": _code_alpha(ratings, masi, counts), **codes}
+def _of_facet(
+    readings: Sequence[Reading], names: Sequence[str], facet: str
+) -> dict[str, CodeAlpha]:
+    on_facet, on_codes = FacetRatings(names), CodeRatings(names)
+    for reading in readings:
+        given = given_codes(reading, names).get(facet, ())
+        readers = readers_of(reading, names)
+        for ratings in (on_facet, on_codes):
+            ratings.add(given, readers, len(reading.text.paragraphs))
+    sets = on_facet.counts()
+    codes = {
+        code: _code_alpha(kinds, alpha(kinds, nominal)(list(kinds.values())))
+        for code, kinds in on_codes.counts()
+    }
+    return {"": _code_alpha(sets, set_alpha(sets)), **codes}
 
 
-def _code_alpha(
-    kinds: Mapping[Unit, Kind], distances: Distances, counts: Sequence[int]
-) -> CodeAlpha:
-    numbers = {unit: counted(kind)(counts) for unit, kind in rated_twice(kinds).items()}
-    numbers = {unit: number for unit, number in numbers.items() if number}
+def _code_alpha(counts: Mapping[tuple[Any, ...], int], value: float | None) -> CodeAlpha:
     return CodeAlpha(
-        value=alpha(numbers, distances)(list(numbers.values())),
-        n=sum(numbers.values()),
-        coded=sum(number for unit, number in numbers.items() if any(unit)),
-        undefined=why_undefined(numbers),
+        value=value,
+        n=sum(counts.values()),
+        coded=coded(counts),
+        undefined=why_undefined(counts),
     )
