@@ -281,6 +281,24 @@ def test_a_blank_that_pdfium_adds_between_touching_letters_is_none() -> None:
     assert [(one[0], one[-1]) for one in words] == [("ab", 1), ("c", 1)]
 
 
+@pytest.mark.parametrize(
+    ("signs", "written"),
+    [
+        ([("B", 100), ("\u00a8", 106), ("o", 106.5), ("rsch", 112.5)], "B\u00f6rsch"),
+        ([("\u00b4", 100), ("e", 100.5), ("t", 106.5)], "\u00e9t"),
+        ([("c", 100), ("\u00b8", 100.2), ("a", 106)], "\u00e7a"),
+        ([("/", 100), ("\u02dc", 106), ("ali", 112)], "/\u02dcali"),
+        ([("q", 100), ("\u00a8", 106), ("q", 106.5)], "q\u00a8q"),
+        ([("f", 100), ("i", 103)], "fi"),
+    ],
+)
+def test_an_accent_becomes_part_of_the_letter_that_it_was_set_over(
+    signs: list[tuple[str, float]], written: str
+) -> None:
+    raw = pdf(page(*(Put(text, left, 92) for text, left in signs)))
+    assert [one[0] for one in pages_of(raw)[0]["words"]] == [written]
+
+
 def test_a_gap_or_another_font_ends_a_word_without_a_blank() -> None:
     word = pages_of(pdf(page(Put("ab", 100, 92), Put("cd", 112, 92, bold=True))))[0]["words"]
     assert [one[0] for one in word] == ["ab", "cd"]
@@ -587,6 +605,20 @@ def test_a_page_without_words_has_no_paragraph() -> None:
     assert blocks_on([]) == []
 
 
+def test_words_in_the_right_margin_stand_behind_the_column() -> None:
+    line = "the trams of the harbour are older than the town is"
+    filled = at(72, *[line] * 12)
+    beside = [Put("Shift work", 420, filled[1].top), Put("and trams", 420, filled[3].top + 4)]
+    found = said(blocks_on([*filled, *beside]))
+    assert found[0].endswith(filled[-1].text)
+    assert found[1:] == ["Shift work", "and trams"]
+    stars = Put("*", 420, filled[1].top)
+    assert len(said(blocks_on([*filled, stars]))) == 1
+    more = Put("trams", filled[1].left + 52 * 6 + 5, filled[1].top)
+    assert len(said(blocks_on([*filled, more]))) == 1
+    assert len(said(blocks_on([*filled[:8], *beside]))) == 1
+
+
 # Numbers of lines
 
 
@@ -825,6 +857,48 @@ def test_a_line_that_is_filled_with_wide_blanks_is_no_row(mark: str) -> None:
     marked = [Put(mark.strip(), 40)] if mark else []
     (found,) = blocks_on([*marked, *words])
     assert said([found]) == [f"{mark}trams of the harbour."]
+
+
+@pytest.mark.parametrize("bullet", ["!", "\uf06e", "\U00100050"])
+def test_a_bullet_that_the_font_does_not_name_is_one(bullet: str) -> None:
+    items = [f"{bullet} the trams of the harbour;", f"{bullet} the trams of the town."]
+    found = blocks_on(stacked(*items, letters=60))
+    assert said(found) == [f"\u2022{item[1:]}" for item in items]
+    assert [block.kind for block in found] == ["item", "item"]
+
+
+def test_the_second_line_of_an_item_is_moved_in_to_its_words_whatever_begins_it() -> None:
+    below = at(84, "Ann Smith and of Bo Lee, as it has been done by", "Others.", top=112)
+    for mark, count in (("\u2022", 1), ("H", 2)):
+        first = Put(f"{mark} Harbour and Office of Trams, on a day of", 72, 100)
+        assert len(said(blocks_on([first, *below]))) == count
+
+
+def test_notes_with_raised_figures_are_parted() -> None:
+    notes = [
+        *(Put(text, 78, 100 + 9 * at, 7) for at, text in enumerate(
+            ("Snyder, T. D. (2009). Digest of all the trams, in the town.",
+             "Trams are defined as they are. Digest of trams, page two."))),
+        *(Put(mark, 72, 98 + 9 * at, 4) for at, mark in enumerate("78")),
+    ]  # fmt: skip
+    assert [text[:3] for text in said(blocks_on(notes))] == ["7 S", "8 T"]
+
+
+def test_a_sentence_goes_on_in_letters_of_nearly_the_same_size() -> None:
+    first = Put("The council met on Monday, and it has heard the three", 72, 100, 11)
+    for text, count in (("reports of the harbour.", 1), ("Reports of the harbour.", 2)):
+        assert len(said(blocks_on([first, Put(text, 72, 114, 12)]))) == count
+
+
+def test_a_small_gap_parts_sentences_that_have_ended_where_the_distance_of_lines_is_known() -> None:
+    lines = at(72, "The council met on Monday, and nobody has spoken",
+               "against the plan, or for it, though there was so",
+               "much time that nobody at all knew what to do with",
+               "it but to speak, and so they have spoken of some.")  # fmt: skip
+    more = Put("Nobody knows.", 72, lines[-1].top + 14.8)
+    assert len(said(blocks_on([*lines, more]))) == 2
+    near = Put("Nobody knows.", 72, lines[-1].top + 14)
+    assert len(said(blocks_on([*lines, near]))) == 1
 
 
 def test_letters_with_full_stops_count_a_list() -> None:

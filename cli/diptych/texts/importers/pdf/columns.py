@@ -5,6 +5,7 @@ A gutter is white that runs down between lines which have words enough on both s
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
@@ -35,14 +36,37 @@ def regions(words: Sequence[Word]) -> Iterator[list[Word]]:
     """Yield the words of each part of a page, in the order in which they are read."""
     gutter = _longest_gutter(words)
     if gutter is None:
-        if words:
-            yield list(words)
+        yield from filter(None, _parted_from_margin(words))
         return
     middle = [word for word in words if gutter.top <= word.base <= gutter.bottom]
     yield from regions([word for word in words if word.base < gutter.top])
     yield from regions([word for word in middle if word.right <= gutter.right])
     yield from regions([word for word in middle if word.right > gutter.right])
     yield from regions([word for word in words if word.base > gutter.bottom])
+
+
+def _parted_from_margin(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Return the words of a column, and those in the margin on the right of it, if it is filled."""
+    rows = _rows(words)
+    ends = Counter(round(max(word.right for word in row)) for row in rows)
+    near = {end: sum(ends[end + by] for by in (-1, 0, 1)) for end in ends}
+    edge = max(near, key=near.__getitem__, default=0)
+    if near.get(edge, 0) < max(MEASURES.filled_lines, ends.total() / 2):
+        return list(words), []
+    beside = {word for row in rows for word in _in_margin(row, edge)}
+    return [word for word in words if word not in beside], [
+        word for word in words if word in beside
+    ]
+
+
+def _in_margin(row: Sequence[Word], edge: float) -> list[Word]:
+    """Return the words of a row that stand beyond the edge, and apart from its other words."""
+    beside = [word for word in row if word.left > edge + MEASURES.margin * word.size]
+    before = [word.right for word in row if word not in beside]
+    if not any(sign.isalnum() for word in beside for sign in word.text):
+        return []
+    is_apart = not before or beside[0].left - max(before) > MEASURES.margin * beside[0].size
+    return beside if is_apart else []
 
 
 def _longest_gutter(words: Sequence[Word]) -> Gutter | None:

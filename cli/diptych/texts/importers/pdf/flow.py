@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.texts.importers.pdf.paragraphs import Block
+    from diptych.texts.importers.pdf.words import Line
     from diptych.texts.kinds import Kind
 
 _LOWEST_LEVEL = 6
@@ -141,7 +142,12 @@ def _goes_on(begun: Block, block: Block) -> bool:
     last, first = begun.lines[-1], block.lines[0]
     if begun.region == block.region or is_ended(last.text):
         return False
+    if begins_in_lower_case(first.text):
+        return _is_filled(last, first, begun.edge)
     is_higher = first.base < last.base or first.page != last.page
-    left = room(last, first, begun.edge)
-    is_full = left < MEASURES.edge_slack * block.size
-    return is_full and (is_higher or begins_in_lower_case(first.text))
+    is_sentence = len(block.lines) > 1 or is_ended(first.text)
+    return is_higher and is_sentence and _is_filled(last, first, begun.edge)
+
+
+def _is_filled(last: Line, first: Line, edge: float) -> bool:
+    return room(last, first, edge) < MEASURES.edge_slack * first.size

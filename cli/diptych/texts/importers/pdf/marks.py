@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-BULLET = re.compile(r"(?:(?P<sure>[•‣▪◦●○■□◆◇►▸➢✓∙\uf0b7\uf0a7\uf0d8])|[-–—*+·])\s+\S")
+BULLET = re.compile(
+    r"(?:(?P<sure>[•‣▪◦●○■□◆◇►▸➢✓∙]|(?P<unnamed>[!\ue000-\uf8ff\U000f0000-\U0010fffd]))"
+    r"|[-–—*+·])\s+\S"
+)
+"""Of unnamed ones a font does not say which sign they are; macOS writes an exclamation mark."""
 NUMBER = re.compile(
     r"(?:\(?(?P<number>\d{1,3})[.)]|\(?(?P<letter>[a-z]{1,4})\)|(?P<single>[a-z])\.)\s+\S"
 )

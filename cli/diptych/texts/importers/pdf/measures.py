@@ -27,6 +27,10 @@ class Measures:
     """By how much what is raised and lowered stands above and below the lines of a column."""
     cell: float = 1.8
     """The narrowest white between two cells of a table."""
+    filled_lines: int = 10
+    """How many lines end in one place where a column has a margin with words of its own."""
+    margin: float = 1.0
+    """The white between the text and what stands in its right margin at least."""
     stretched: float = 0.04
     """By how much the blanks of a line that is filled to the margin differ."""
     word: float = 0.15
@@ -46,12 +50,16 @@ class Measures:
     """Of the usual distance of lines: from here on it parts paragraphs."""
     wide_gap: float = 1.9
     """Of the same: where it parts them in the middle of a sentence, too."""
+    ended_gap: float = 1.2
+    """Of the distance of lines on which sentences go on: where one has ended."""
     label_gap: float = 1.12
     """Of the same: where a sentence has ended, and bold words begin the next line."""
     least_step: float = 0.3
     """Of the same: what is nearer stands beside, not below."""
     same_size: float = 0.07
     """Lines whose letters differ by less are of one size."""
+    nearly_same_size: float = 0.12
+    """The same where a sentence goes on."""
     heading: float = 1.1
     """Of the usual size: letters of headings are larger."""
     heading_lines: int = 4

@@ -53,7 +53,10 @@ class Block:
         """What its lines say; a row of a table with its cells parted."""
         if self.kind == "row":
             return [" | ".join(cell for line in self.lines for cell in line.cells)]
-        return [line.text for line in self.lines]
+        texts = [line.text for line in self.lines]
+        if (bullet := marks.BULLET.match(texts[0])) and bullet["unnamed"]:
+            texts[0] = f"•{texts[0][1:]}"
+        return texts
 
     @property
     def size(self) -> float:
@@ -74,6 +77,8 @@ class Column:
     right: float
     spacing: dict[int, float]
     """The usual distance of lines by the size of their letters."""
+    measured: frozenset[int]
+    """Those sizes of which it is that of lines on which sentences go on."""
     size: float
     """Of most letters of the text."""
 
@@ -132,7 +137,7 @@ def blocks_of(
     lines: Sequence[Line], spacing: dict[int, float], size: float, region: int
 ) -> list[Block]:
     """Divide the lines of a part of a page into paragraphs."""
-    column = _column(lines, {**spacing, **_running_spacing(lines)}, size)
+    column = _column(lines, spacing, size)
     blocks: list[Block] = []
     for line, below in zip(lines, [*lines[1:], None], strict=True):
         if blocks and not _Joint(blocks[-1].lines, line, below, column).parts():
@@ -144,10 +149,12 @@ def blocks_of(
 
 def _column(lines: Sequence[Line], spacing: dict[int, float], size: float) -> Column:
     rights = sorted((line.right for line in lines), reverse=True)
+    running = _running_spacing(lines)
     return Column(
         left=most_common((round(line.left), 1) for line in lines),
         right=rights[len(rights) // 20],
-        spacing=spacing,
+        spacing={**spacing, **running},
+        measured=frozenset(running),
         size=size,
     )
 
@@ -172,6 +179,13 @@ def is_row(line: Line) -> bool:
 
 _MOST_PARTS = 2
 """That a line of text falls into where words of it stand far apart."""
+
+
+def begins_note(line: Line) -> bool:
+    """Whether a line begins with a raised figure, as a footnote does."""
+    mark = line.words[0]
+    is_raised = mark.base < line.base - MEASURES.raised * line.size and mark.size < line.size
+    return is_raised and bool(marks.NOTE.match(mark.text + " "))
 
 
 @dataclass(frozen=True)
@@ -237,7 +251,12 @@ class _Joint:
             and after.base == self.line.base
             and abs(before.size - after.size) <= MEASURES.same_size * after.size
         )
+        if self.goes_on and self.is_full and self.is_flush:
+            is_one_size = is_one_size or self._is_nearly_one_size()
         return not is_one_size or (self._is_bold_changed() and before.bold != after.bold)
+
+    def _is_nearly_one_size(self) -> bool:
+        return abs(self.above.size - self.line.size) < MEASURES.nearly_same_size * self.line.size
 
     def _is_bold_changed(self) -> bool:
         if self.above.is_bold == self.line.is_bold or self.goes_on:
@@ -256,6 +275,8 @@ class _Joint:
         widest = MEASURES.wide_gap if self.goes_on and self.is_full else MEASURES.gap
         if self.is_ended and self.line.words[0].bold and not self.above.words[0].bold:
             widest = MEASURES.label_gap
+        elif self.is_ended and round(self.line.size) in self.column.measured:
+            widest = MEASURES.ended_gap
         return not MEASURES.least_step <= step <= widest
 
     def _reads_on(self) -> bool:
@@ -266,6 +287,8 @@ class _Joint:
     def _is_next_item(self) -> bool:
         """Whether the line begins with a bullet, or takes up the mark of the paragraph above."""
         first, text = self.block[0], self.line.text
+        if begins_note(first) and begins_note(self.line) and self.is_ended:
+            return True
         if (bullet := marks.BULLET.match(text)) and bullet["sure"]:
             return True
         if abs(self.line.left - first.left) > MEASURES.indent * self.line.size:
@@ -290,10 +313,10 @@ class _Joint:
             is_first_moved_in = self.above.left - self.column.left < 6 * self.line.size
             is_hanging = self.shift_from_first < -MEASURES.indent
             return not (is_second and is_first_moved_in) and (is_hanging or self.is_ended)
-        if self._is_as_below():
-            return not (is_second and self.is_full)
         if is_second and marks.is_marked(self.above.text):
             return False
+        if self._is_as_below():
+            return not (is_second and self.is_full)
         return self.shift < MEASURES.deepest_indent or self.is_ended
 
     @property

@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -247,12 +248,27 @@ def _words(
         if is_outside:
             continue
         if word:
-            word[0] += one.text
+            is_over = left < word[2] - _OVER * one.size
+            word[0] = _accented(word[0], one.text) if is_over else word[0] + one.text
             word[2] = max(word[2], right)
         else:
             word = [one.text, left, right, base, round(one.size, 2), one.style.font]
     if word:
         yield [*word, 1]
+
+
+def _accented(text: str, more: str) -> str:
+    """Return letters with a sign that shares its place with the last: an accent and its letter."""
+    accent = _ACCENTS.get(text[-1]) or _ACCENTS.get(more, "")
+    letter = more if text[-1] in _ACCENTS else text[-1]
+    composed = normalize("NFC", letter + accent)
+    return text[:-1] + composed if accent and len(composed) == 1 else text + more
+
+
+_ACCENTS = {
+    "\u00a8": "\u0308", "\u00b4": "\u0301", "\u0060": "\u0300", "\u02c6": "\u0302",
+    "\u02dc": "\u0303", "\u02c7": "\u030c", "\u02da": "\u030a", "\u00b8": "\u0327",
+}  # fmt: skip
 
 
 def _upright(
@@ -277,6 +293,8 @@ def _goes_on(word: Sequence[Any], one: _Character, left: float, base: float, apa
     return bool(one.style.font == font and is_level and is_beside)
 
 
+_OVER = 0.1
+"""Of the size: by how much an accent and its letter share a place at least."""
 _LEVEL = 0.05
 """Of the size: by how much the base lines and sizes of a word differ at most."""
 
