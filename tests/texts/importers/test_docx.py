@@ -374,6 +374,42 @@ def test_symbols_are_letters_where_they_are_known() -> None:
     assert notes(raw) == "1 symbol left out"
 
 
+def test_letters_of_a_font_for_symbols_are_what_it_shows() -> None:
+    raw = docx(
+        par(run("\uf0b7  Helps.", '<w:rFonts w:ascii="Symbol"/>'))
+        + par(run("\uf0fc\uf0fe", '<w:rFonts w:ascii="Wingdings"/>') + run(" \uf0b7 \uf0a7"))
+        + par(run("a\uf0b7\uf001b", '<w:rFonts w:hint="x"/>'))
+    )
+    assert said(read(raw, "a.docx")) == ["item: • Helps.", "✓☑ • ▪", "a•\uf001b"]
+    assert notes(docx(par("One \uf031"))) == "1 symbol left out"
+
+
+def test_what_begins_with_a_bullet_is_an_item() -> None:
+    raw = docx(
+        "<w:p>"
+        + run("•\u00a0 One")
+        + "</w:p>"
+        + par("● Two")
+        + par("■")
+        + par("•Three")
+        + par("- Four")
+    )
+    assert said(read(raw, "a.docx")) == [
+        "item: •\u00a0 One", "item: ● Two", "■", "•Three", "- Four",
+    ]  # fmt: skip
+    assert said(read(docx(par("• Top", style("H2")), "", styles=STYLES), "a.docx")) == ["## • Top"]
+
+
+def test_nothing_is_left_of_brackets_round_the_number_of_a_note() -> None:
+    one = '<w:footnote w:id="{}">' + par("<w:r><w:t>{}</w:t></w:r>") + "</w:footnote>"
+    raw = docx(
+        par(run("A") + '<w:r><w:footnoteReference w:id="1"/></w:r>')
+        + par(run("B") + '<w:r><w:footnoteReference w:id="2"/></w:r>'),
+        footnotes=one.format(1, "( ) See (there).") + one.format(2, "[]Ask."),
+    )
+    assert said(read(raw, "a.docx")) == ["A[1]", "B[2]", "[1] See (there).", "[2] Ask."]
+
+
 @pytest.mark.parametrize(
     ("core", "fields"),
     [

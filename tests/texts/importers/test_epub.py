@@ -157,6 +157,11 @@ def test_elements_too_deep_inside_of_one_another_are_refused() -> None:
     )
 
 
+def test_formulas_too_deep_inside_of_one_another_are_refused() -> None:
+    assert said(epub(f"<math>{'<mrow>' * 200}<mi>x")) == ["x"]
+    assert "stand too deep" in refusal(epub(f"<math>{'<mrow>' * 300}x"))
+
+
 def test_paragraphs_that_are_never_closed_do_not_stand_inside_of_one_another() -> None:
     found = read(epub("<blockquote>" + "<p>Not closed." * 400))
     assert len(found.segmentation.segments) == 400
@@ -170,3 +175,13 @@ def test_more_tags_than_a_book_has_are_refused(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_nul_is_left_out() -> None:
     assert said(epub("<p>It \0rains.</p>")) == ["It rains."]
+
+
+def test_formulas_are_one_line() -> None:
+    page = (
+        '<p>As <m:math xmlns:m="x"><m:mfrac><m:mi>a</m:mi><m:mrow><m:mi>b</m:mi><m:mo>+</m:mo>'
+        "<m:mn>1</m:mn></m:mrow></m:mfrac></m:math> is.</p>"
+        "<p><math><msup><mi>x</mi><mn>2</mn></msup><mspace/></x><mn>7</mn></msup></math></p>"
+        '<p hidden=""><math><mi>z</mi></math></p><p>And <math><mi>y'
+    )
+    assert said(epub(page)) == ["As a/(b+1) is.", "x^2 7", "And y"]

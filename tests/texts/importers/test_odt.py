@@ -282,3 +282,23 @@ def test_headers_and_footers_are_left_out_and_said() -> None:
     assert read(odt(par("One."), styles=styles)).notes == ("2 headers and footers left out",)
     raw = flat(par("One."), page.format("A", par("The Sea Times"), ""))
     assert made_files.read(raw, "a.fodt").notes == ("1 header or footer left out",)
+
+
+def test_formulas_are_one_line_wherever_they_are_kept() -> None:
+    power = "<semantics><msup><mi>x</mi><mn>2</mn></msup></semantics>"
+    formula = f'<math xmlns="http://www.w3.org/1998/Math/MathML">{power}</math>'
+    frame = '<draw:frame text:anchor-type="{}">{}</draw:frame>'
+    link = frame.format("as-char", '<draw:object x:href="./{}" xmlns:x="x"/>')
+    body = par(f"So {link.format('Object 1')} is.") + par(f"Chart {link.format('Object 2')}.")
+    members = {"Object 1/content": formula, "Object 2/content": "<chart/>"}
+    raw = packed(
+        {
+            "content.xml": f"<x {NAMES}><office:text>{body}</office:text></x>",
+            **{f"{name}.xml": member for name, member in members.items()},
+        }
+    )
+    found = made_files.read(raw, "a.odt")
+    assert made_files.said(found) == ["So x^2 is.", "Chart ."]
+    assert found.notes == ("1 image left out",)
+    inside = frame.format("paragraph", f"<draw:object>{formula}</draw:object>")
+    assert made_files.said(made_files.read(flat(par(f"{inside}Sea")), "a.fodt")) == ["x^2 Sea"]

@@ -31,6 +31,8 @@ _UNSEEN = str.maketrans("", "", "\u00ad\ufeff\u2060\ufffc\0")
 _OTHER_BLANKS = re.compile(rf"[^\S{_KEPT}]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _DEEPEST_LEVEL = 6
+_BULLETS = "•‣▪◦●○■□◆◇►"
+"""Letters that begin no sentence."""
 QUOTES = frozenset(
     (
         *("quote", "intense quote", "quotation", "quotations", "long quotation"),
@@ -59,9 +61,11 @@ class Draft:
     """How often something was decided, by its name for one and for several."""
 
     def add(self, content: str, kind: Kind = "paragraph", level: int = 0) -> None:
-        """Add a paragraph, unless it is empty."""
+        """Add a paragraph, unless it is empty; one that begins with a bullet is an item."""
         if line := tidied(content):
             level = min(level, _DEEPEST_LEVEL)
+            if kind == "paragraph" and not level and line[0] in _BULLETS:
+                kind = kind_of(line)[0]
             self.segments.append(Segment(content=line, level=level, kind=kind))
 
     def add_item(self, mark: str, content: str) -> None:

@@ -6,6 +6,7 @@ of contents, headers and footers are left out, and said. Notes stand at the end.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from diptych.texts.importers.docx_parts import (
     switch,
     value,
 )
+from diptych.texts.importers.formulas import linear
 from diptych.texts.importers.safe_xml import tree_of
 
 if TYPE_CHECKING:
@@ -94,6 +96,8 @@ class _Reader(BlockReader):
         self.carried: _Line | None = None
         """What the next paragraph begins with: a drop cap, or one whose end was deleted."""
         self.bodies: dict[str, dict[str | None, Element]] = {}
+        self.font = ""
+        """Of the run that is read."""
 
     def read(self, document: Element) -> None:
         """Read the body, and say what is beside it."""
@@ -207,13 +211,17 @@ class _Reader(BlockReader):
         own = switch(properties, "w:vanish")
         if own is None:
             own = self.styles.get(value(properties, "w:rStyle")).hidden
+        fonts = None if properties is None else properties.find("w:rFonts")
+        self.font = "" if fonts is None else fonts.get("w:ascii", "")
         self.inline(element, line, hidden=hidden if own is None else own)
 
     def piece(self, element: Element, line: _Line, *, hidden: bool | None) -> None:
         """Read one thing inside a run or a paragraph."""
         tag = element.tag
-        if tag in ("w:t", "m:t"):
-            self.say(element.text or "", line, hidden=hidden)
+        if tag == "w:t":
+            self.say(self.letters(element.text or ""), line, hidden=hidden)
+        elif tag == "m:oMath":
+            self.say(linear(element), line, hidden=hidden)
         elif tag in _BLANKS:
             self.say(" ", line, hidden=hidden)
         elif tag == "w:noBreakHyphen":
@@ -257,16 +265,25 @@ class _Reader(BlockReader):
             self.fields.pop()
             self.fields += ["result"] * (step == "separate")
 
+    def letters(self, content: str) -> str:
+        """Return what a run says, with the letters that its font for symbols shows."""
+        return _OF_FONT.sub(lambda found: self.shown(self.font, ord(found[0])), content)
+
     def symbol(self, element: Element) -> str:
         """Return the letter that a font for symbols shows for a number."""
-        font = element.get("w:font", "")
         try:
             number = int(element.get("w:char", ""), 16)
         except ValueError:
             return ""
+        return self.shown(element.get("w:font", ""), number)
+
+    def shown(self, font: str, number: int) -> str:
+        """Return the letter that a font shows for a number; none is counted."""
         shown = _SYMBOLS.get(font, {}).get(number & 0xFF)
         if shown is None and not 0xE000 <= number <= 0xF8FF and 0x20 <= number < 0x110000:  # noqa: PLR2004 - private use
             shown = chr(number)
+        if shown is None:
+            shown = _BULLETS.get(number)
         self.draft.count("symbol left out", number=shown is None)
         return shown or ""
 
@@ -283,7 +300,7 @@ class _Reader(BlockReader):
         number = place + 1
         said = self.said_in(body)
         self.fields, self.carried = fields, carried
-        self.draft.notes[place] = f"[{number}] {said}"
+        self.draft.notes[place] = f"[{number}] {_EMPTY_BRACKETS.sub('', said)}"
         self.draft.count(f"{kind} moved to the end")
         if element.get("w:customMarkFollows", "0") in ("0", "false"):
             line.say(f"[{number}]", hidden=False)
@@ -294,6 +311,10 @@ class _Reader(BlockReader):
             found = [] if tree is None else list(tree)
             self.bodies[kind] = {one.get("w:id"): one for one in found}
         return self.bodies[kind]
+
+
+_EMPTY_BRACKETS = re.compile(r"^\(\s*\)\s*|^\[\s*\]\s*")
+"""What is left of the number of a note."""
 
 
 def _runs_on(properties: Element | None) -> bool:
@@ -341,6 +362,10 @@ def _chosen(alternatives: Element) -> Iterable[Element]:
     return next((one for one in choices if _has_words(one)), choices[0] if choices else ())
 
 
+_OF_FONT = re.compile(r"[\uf020-\uf0ff]")
+"""Letters that mean what a font for symbols shows for them."""
+_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0E0: "→"}
+"""What they mostly show where the font is not known."""
 _GREEK = {
     **dict(enumerate("ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", 0x41)),
     **dict(enumerate("αβχδεφγηιϕκλμνοπθρστυϖωξψζ", 0x61)),

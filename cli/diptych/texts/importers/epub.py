@@ -10,15 +10,16 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element, SubElement
 
 from diptych.texts.importers.archives import damaged, locked, opened
 from diptych.texts.importers.composing import Draft, tidied
+from diptych.texts.importers.formulas import linear
 from diptych.texts.importers.safe_xml import tree_of
 from diptych.texts.names import joined_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
 
     from diptych.texts.importers.archives import Archive
     from diptych.texts.importers.imported import Arrival, Imported
@@ -57,6 +58,7 @@ def _read_chapter(page: _Page, content: str, name: str, chapter: str) -> None:
     try:
         page.feed(content)
         page.close()
+        page.handle_endtag("math")
     except _TooDeepError:
         reason = f"the elements of {chapter} stand too deep inside of one another"
         raise damaged(name, reason) from None
@@ -181,12 +183,20 @@ class _Page(HTMLParser):
         """Of the item that begins with the next block."""
         self.cells: list[str] | None = None
         """Of the row that is open."""
+        self.formula: list[Element] = []
+        """What is open of a formula, from its whole inwards."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element."""
-        if len(self.open) > _DEEPEST:
+        if len(self.open) + len(self.formula) > _DEEPEST:
             raise _TooDeepError
         told = dict(attrs)
+        local = tag.rpartition(":")[2]
+        if self.formula or (local == "math" and not self.unread):
+            kept = {name: value or "" for name, value in attrs}
+            inner = SubElement(self.formula[-1], local, kept) if self.formula else Element(local)
+            self.formula.append(inner)
+            return
         if tag == "p" and self.open[-1:] == ["p"]:
             self.handle_endtag("p")
         if tag == "img":
@@ -230,6 +240,9 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End an element, and what was left open in it."""
+        if self.formula:
+            self.end_formula(tag.rpartition(":")[2])
+            return
         names = ("noteref", "a") if tag == "a" else (tag,)
         if not any(name in self.open for name in names):
             return
@@ -238,6 +251,14 @@ class _Page(HTMLParser):
             self.ended(ended)
             if ended in names:
                 return
+
+    def end_formula(self, tag: str) -> None:
+        """End a part of a formula, or the whole of it."""
+        places = [at for at, one in enumerate(self.formula) if one.tag == tag]
+        whole = self.formula[0]
+        del self.formula[places[-1] if places else len(self.formula) :]
+        if not self.formula:
+            self.said.append(linear(whole))
 
     def ended(self, tag: str) -> None:
         if self.unread:
@@ -262,7 +283,9 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take words."""
-        if not self.unread:
+        if self.formula:
+            self.formula[-1].text = f"{self.formula[-1].text or ''}{data}"
+        elif not self.unread:
             self.said.append(data)
 
     def end_block(self, ended: str = "") -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from diptych.texts.importers.archives import locked, opened
 from diptych.texts.importers.composing import QUOTES, BlockReader, tidied
+from diptych.texts.importers.formulas import linear
 from diptych.texts.importers.numbers import written_number
 from diptych.texts.importers.safe_xml import parsed, tree_of
 
@@ -44,8 +45,9 @@ _TITLES = {"title": 1, "subtitle": 2}
 def read_odt(arrival: Arrival) -> Imported:
     """Read an OpenDocument text, packed or flat. Raises ``ForeignFileError``."""
     is_flat = arrival.raw.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
-    parts = [parsed(arrival.raw, arrival.name)] if is_flat else _parts(opened(arrival))
-    reader = _Reader(_styles(parts))
+    archive = None if is_flat else opened(arrival)
+    parts = _parts(archive) if archive else [parsed(arrival.raw, arrival.name)]
+    reader = _Reader(_styles(parts), archive)
     reader.read(parts[-1])
     reader.count_beside(parts)
     return reader.draft.imported("paragraphs of the OpenDocument text", _properties(parts))
@@ -143,8 +145,9 @@ class _Line:
 class _Reader(BlockReader):
     """Goes through a text once, from top to bottom."""
 
-    def __init__(self, styles: _Styles) -> None:
+    def __init__(self, styles: _Styles, archive: Archive | None) -> None:
         self.styles = styles
+        self.archive = archive
         super().__init__()
         self.counts: dict[tuple[str, int], int] = {}
         """Numbers of lists, by style and level."""
@@ -272,16 +275,28 @@ class _Reader(BlockReader):
         elif tag == "text:hidden-text":
             self.draft.count("hidden passage left out")
         elif tag.startswith("draw:"):
-            self.drawing(element, line)
+            self.drawing(element, line, hidden=hidden)
         elif tag not in _UNREAD:
             self.inline(element, line, hidden=hidden)
 
-    def drawing(self, element: Element, line: _Line) -> None:
-        """Keep the paragraphs of a text box for later; an image is left out."""
+    def drawing(self, element: Element, line: _Line, *, hidden: bool) -> None:
+        """Keep the paragraphs of a text box for later, say a formula, leave an image out."""
         if any(tidied("".join(one.itertext())) for one in element.iter("text:p")):
             line.boxes.append(element)
+        elif formula := next(filter(None, map(self.formula, element.iter("draw:object"))), ""):
+            is_letter = element.get("text:anchor-type") == "as-char"
+            line.say(formula if is_letter else f" {formula} ", hidden=hidden)
         else:
             self.draft.count("image left out")
+
+    def formula(self, element: Element) -> str:
+        """Return what an object says if it is a formula, in it or in a member of its own."""
+        member = f"{element.get('href', '').removeprefix('./')}/{_CONTENT}"
+        if self.archive and member in self.archive.members:
+            inner = tree_of(self.archive, member, may_name_type=True)
+        else:
+            inner = next(element.iter("math"), element)
+        return linear(inner) if inner.tag == "math" else ""
 
     def note(self, element: Element, line: _Line, *, hidden: bool) -> None:
         """Put a note at the end of the text, and its number where it belongs."""
