@@ -19,9 +19,10 @@ def require_anchored(annotations: AnnotationSet, body: str, path: str) -> None:
     Orphans lie nowhere. Raises ``AnnotationSetError`` at the first such annotation, and
     ``LineEndsError`` if only the line ends of the text are others.
     """
+    length = len(body)
     for annotation_id, annotation in annotations.anchored.items():
-        start, end = annotation.start, annotation.end
-        if end > len(body) or body[start:end] != annotation.quote:
+        end = annotation.end
+        if body[annotation.start : end] != annotation.quote or end > length:
             if has_other_line_ends(annotations, body):
                 raise LineEndsError(annotations.text)
             place = f"$.annotations.{annotation_id}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
@@ -25,6 +26,7 @@ _DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CREATED = re.compile(rf"{_DATE}T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){{2}}Z")
 _VERSION = re.compile(r"[0-9a-f]{40}")
 _DIGEST = re.compile(r"[0-9a-f]{12,64}")
+_ORPHAN = attrgetter("orphan")
 _SUGGESTED = re.compile(r"[^= ]+=[^= ]+ [0-9a-f]{12}")
 
 
@@ -191,7 +193,7 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     @property
     def anchored(self) -> Mapping[str, Annotation]:
         """Those that lie on a passage, and count: all but the orphans."""
-        if not any(one.orphan for one in self.annotations.values()):
+        if not any(map(_ORPHAN, self.annotations.values())):
             return self.annotations
         return {name: one for name, one in self.annotations.items() if not one.orphan}
 
@@ -262,9 +264,11 @@ def set_fault(annotations: AnnotationSet) -> tuple[str, str] | None:
         )
     if not _VERSION.fullmatch(annotations.text_version):
         return "$.text_version", "not a git blob id (40 hexadecimal digits)"
-    for annotation_id, annotation in annotations.annotations.items():
-        if reason := _annotation_fault(annotation_id, annotation):
-            return f"$.annotations.{annotation_id}", reason
+    is_id, is_time = _ID.fullmatch, _CREATED.fullmatch
+    for annotation_id, one in annotations.annotations.items():
+        is_made = one.created is UNSET or is_time(one.created)
+        if not (is_made and is_id(annotation_id) and 0 <= one.start < one.end):
+            return f"$.annotations.{annotation_id}", _annotation_fault(annotation_id, one)
     return _fault_of_making(annotations)
 
 
@@ -320,11 +324,10 @@ def _decision_fault(decision_id: str, decision: Decision) -> str | None:
     return None
 
 
-def _annotation_fault(annotation_id: str, annotation: Annotation) -> str | None:
+def _annotation_fault(annotation_id: str, annotation: Annotation) -> str:
+    """Say what is wrong with an annotation, of which something is."""
     if not _ID.fullmatch(annotation_id):
         return "not a random UUID (version 4, lower case)"
     if not 0 <= annotation.start < annotation.end:
         return f"the span {annotation.start} to {annotation.end} is empty or runs backwards"
-    if annotation.created is not UNSET and not _CREATED.fullmatch(annotation.created):
-        return f"created is {annotation.created!r}, not of the form 2026-11-22T10:00:00Z"
-    return None
+    return f"created is {annotation.created!r}, not of the form 2026-11-22T10:00:00Z"

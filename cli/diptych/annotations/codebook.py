@@ -207,10 +207,14 @@ class Codebook:
                 found[facet] = code
         return found
 
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Every code with its facet before it, by the names that they have now."""
+        return frozenset((facet.name, code) for facet in self.facets for code in facet.codes)
+
     def allows(self, codes: Mapping[str, str]) -> bool:
         """Tell whether these are codes of one annotation by the names that they have now."""
-        facets = self.by_name
-        return all(name in facets and code in facets[name].codes for name, code in codes.items())
+        return self.pairs.issuperset(codes.items())
 
     def fault(self, codes: Mapping[str, str]) -> str | None:
         """Say what in these codes of one annotation the codebook does not allow first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, nullcontext, suppress
+from itertools import chain
 from pathlib import Path
 from threading import get_ident
 from typing import TYPE_CHECKING, NamedTuple
@@ -664,7 +665,8 @@ class Project:
     def _with_current_codes(self, said: AnnotationSet, path: str) -> AnnotationSet:
         """Return a set with codes that the codebook has. Raises ``AnnotationSetError``."""
         codebook = self.codebook()
-        if all(codebook.allows(annotation.codes) for annotation in said.annotations.values()):
+        codes = (annotation.codes.items() for annotation in said.annotations.values())
+        if codebook.pairs.issuperset(chain.from_iterable(codes)):
             return said
         said = current_set(said, codebook)
         for annotation_id, annotation in said.annotations.items():
