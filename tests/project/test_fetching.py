@@ -195,7 +195,7 @@ def test_each_redirect_is_checked_again(server: Server, monkeypatch: pytest.Monk
 )  # fmt: skip
 def test_addresses_of_this_machine_and_of_networks_of_their_own_are_refused(host: str) -> None:
     with pytest.raises(
-        UnfetchedError, match="in a network of its own; if that is meant: diptych add"
+        UnfetchedError, match="in a network of its own; if that is meant: --allow-private"
     ):
         fetch(f"http://{host}:9/")
 

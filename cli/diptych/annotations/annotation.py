@@ -141,6 +141,21 @@ Progress = Literal["finished", "begun", "not read"]
 """What somebody has done with a text."""
 
 
+class SetSummary(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """What of a set decides whether it counts."""
+
+    annotator: str
+    is_program: bool
+    progress: Progress
+    orphans: int
+    """How many."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether the annotator has read the whole text."""
+        return self.progress == "finished"
+
+
 class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All annotations of one annotator on one text."""
 
@@ -196,6 +211,16 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         if not any(map(_ORPHAN, self.annotations.values())):
             return self.annotations
         return {name: one for name, one in self.annotations.items() if not one.orphan}
+
+    @property
+    def summary(self) -> SetSummary:
+        """What decides whether it counts."""
+        return SetSummary(
+            annotator=self.annotator,
+            is_program=self.is_program,
+            progress=self.progress,
+            orphans=len(self.annotations) - len(self.anchored),
+        )
 
     @property
     def is_program(self) -> bool:

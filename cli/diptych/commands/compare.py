@@ -14,6 +14,7 @@ from diptych.console.options import (
     Form,
     From,
     Language,
+    NoCache,
     NoColor,
     Of,
     Prefer,
@@ -143,6 +144,7 @@ def compare(
     engine: EngineName = "",
     language: Language = "",
     form: Form = "simple",
+    no_cache: NoCache = False,
     no_color: NoColor = False,
 ) -> None:
     """Show how the sources differ: one table per facet, one row per code.
@@ -167,7 +169,14 @@ def compare(
     )  # fmt: skip
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
     with progress("testing groups") as tell:
-        comparison = compare_groups(open_counted(export, engine), asked, query, tell)
+        comparison = compare_groups(
+            open_counted(export, engine),
+            asked,
+            query,
+            tell,
+            words=is_records(form),
+            cache=not no_cache,
+        )
     if is_records(form):
         print_records(comparison.records(), form)
     else:

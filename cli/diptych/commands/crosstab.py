@@ -15,6 +15,7 @@ from diptych.console.options import (
     Form,
     From,
     Language,
+    NoCache,
     NoColor,
     Of,
     Prefer,
@@ -111,6 +112,7 @@ def crosstab(
     engine: EngineName = "",
     language: Language = "",
     form: Form = "simple",
+    no_cache: NoCache = False,
     no_color: NoColor = False,
 ) -> None:
     """Show which codes go with which: one facet by another, source under source.
@@ -140,7 +142,14 @@ def crosstab(
         **basis_asked(unit, of, weigh, without),
     )
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
-    found = crosstab_groups(open_counted(export, engine), (row, column), asked, query)
+    found = crosstab_groups(
+        open_counted(export, engine),
+        (row, column),
+        asked,
+        query,
+        words=is_records(form),
+        cache=not no_cache,
+    )
     if is_records(form):
         print_records(found.records(), form)
     else:

@@ -13,6 +13,7 @@ code; a code with one below it is all that has the lower one, which says nothing
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from diptych.comparison.judged import Judged
     from diptych.comparison.tables import Cell, ComparedGroup, FacetTable
     from diptych.comparison.tally import TextCount
-    from diptych.texts.text import Text
+    from diptych.texts.text import TextHead
 
     Meeting = tuple[str, ...]
     """A code of the rows and one of the columns; behind them may stand one of the facet that
@@ -129,45 +130,58 @@ class CrossTally:
     """
 
     def __init__(
-        self, facets: tuple[str, str], within: Within, split: str = "", *, keep: bool = False
+        self,
+        facets: tuple[str, str],
+        within: Within,
+        split: str = "",
+        *,
+        keep: bool = False,
+        words: bool = True,
     ) -> None:
         """Prepare for pairs of codes of two facets, divided by those of a third if one is named.
 
-        ``keep`` each text's counts by themselves.
+        ``keep`` each text's counts by themselves; count ``words`` as well.
         """
+        self._words = words
         self._facets = (*facets, split)
         self._meetings = _in_annotations if within == "annotation" else _in_paragraphs
         self.tally = GroupTally(each=[] if keep else None)
         self.each: list[tuple[Progress, Mapping[Meeting, Count], TextCount]] = []
         """Every text that was read by itself, if they are kept."""
-        self._finished: dict[Meeting, Count] = {}
-        self._begun: dict[Meeting, Count] = {}
 
-    def add(self, text: Text, progress: Progress, said: Judged) -> None:
+    def count(self, said: Judged) -> tuple[TextCount, Mapping[Meeting, Count]]:
+        """Count one text: its codes, and the pairs that meet."""
+        words = self._words
+        return said.counted(words=words), self._meetings(said, *self._facets, words=words)
+
+    def add(self, text: TextHead, progress: Progress, said: Judged) -> None:
         """Add one text."""
-        self.add_counted(text, progress, said.counted(), self._meetings(said, *self._facets))
+        self.add_counted(text, progress, *self.count(said))
 
     def add_counted(
-        self, text: Text, progress: Progress, counted: TextCount, here: Mapping[Meeting, Count]
+        self, text: TextHead, progress: Progress, counted: TextCount, here: Mapping[Meeting, Count]
     ) -> None:
         """Add one text of which all is counted, codes and pairs."""
-        self.tally.add(text, progress, counted)
-        self.add_pairs(progress, here)
-        if self.tally.each is not None and progress != "not read":
-            self.each.append((progress, here, counted))
+        self.tally.add(text, progress, counted, here)
+        if self.tally.each is not None:
+            self.keep(progress, counted, here)
 
     def add_pairs(self, progress: Progress, here: Mapping[Meeting, Count]) -> None:
-        """Add the counts of pairs of one text, or of several together."""
-        pairs = self._finished if progress == "finished" else self._begun
-        for pair, count in here.items():
-            (pairs.get(pair) or pairs.setdefault(pair, Count())).add(count)
+        """Add the counts of pairs of several texts together."""
+        self.tally.sums.add_pairs(progress, here)
+
+    def keep(self, progress: Progress, counted: TextCount, here: Mapping[Meeting, Count]) -> None:
+        """Keep the counts of a text that was added."""
+        if progress != "not read":
+            self.each.append((progress, here, counted))
 
     def pairs(self, base: Base) -> Mapping[Meeting, Count]:
         """Return the counts of pairs in the texts that count."""
+        finished = self.tally.sums.pairs.get("finished", {})
         if base == "finished":
-            return self._finished
-        both = {pair: replace(count) for pair, count in self._finished.items()}
-        for pair, count in self._begun.items():
+            return finished
+        both = {pair: copy(count) for pair, count in finished.items()}
+        for pair, count in self.tally.sums.pairs.get("begun", {}).items():
             both.setdefault(pair, Count()).add(count)
         return both
 
@@ -180,7 +194,9 @@ class CrossTally:
         ]
 
 
-def _in_annotations(said: Judged, row: str, column: str, split: str) -> dict[Meeting, Count]:
+def _in_annotations(
+    said: Judged, row: str, column: str, split: str, *, words: bool
+) -> dict[Meeting, Count]:
     """Count the pairs that one annotation carries, and those of the codes above."""
     alike: dict[tuple[str, str, str], list[int]] = {}
     for one in said.rows:
@@ -191,7 +207,7 @@ def _in_annotations(said: Judged, row: str, column: str, split: str) -> dict[Mee
     for codes_met, rows in alike.items():
         for meeting in _meetings(*codes_met):
             meetings.setdefault(meeting, []).extend(rows)
-    return {meeting: said.count(sorted(rows)) for meeting, rows in meetings.items()}
+    return {meeting: said.count(sorted(rows), words=words) for meeting, rows in meetings.items()}
 
 
 @lru_cache(maxsize=1 << 16)
@@ -209,7 +225,9 @@ def _parts(code: str) -> tuple[str, ...]:
     return (*lineage(code), "") if code else ()
 
 
-def _in_paragraphs(said: Judged, row: str, column: str, split: str) -> dict[Meeting, Count]:
+def _in_paragraphs(
+    said: Judged, row: str, column: str, split: str, *, words: bool
+) -> dict[Meeting, Count]:
     """Count the pairs of which both codes are in one paragraph; behind them are those with either.
 
     In a facet with itself each pair is found once.
@@ -227,7 +245,9 @@ def _in_paragraphs(said: Judged, row: str, column: str, split: str) -> dict[Meet
                         places = behind.setdefault((*pair, path), {})
                         places.setdefault(paragraph, set()).add(one)
     return {
-        meeting: said.count_at({number: sorted(rows) for number, rows in places.items()})
+        meeting: said.count_at(
+            {number: sorted(rows) for number, rows in places.items()}, words=words
+        )
         for meeting, places in behind.items()
     }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as day
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from diptych.errors import (
     AmbiguousNameError,
@@ -22,26 +22,29 @@ from diptych.texts.front_matter import is_date
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from diptych.texts.text import Text
+    from diptych.texts.text import TextHead
+
+_T = TypeVar("_T", bound="TextHead")
+_T_co = TypeVar("_T_co", bound="TextHead", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Generic[_T_co]):
     """One side of a comparison."""
 
     name: str
-    texts: tuple[Text, ...]
+    texts: tuple[_T_co, ...]
     values: tuple[Condition, ...] = ()
     """What holds of its texts and of no others; nothing where it is no group by fields."""
 
 
 def group_texts(
-    texts: Sequence[Text],
+    texts: Sequence[_T],
     by: str,
     names: Sequence[str] = (),
     order: Sequence[str] = (),
-    among: Sequence[Text] | None = None,
-) -> tuple[Group, ...]:
+    among: Sequence[TextHead] | None = None,
+) -> tuple[Group[_T], ...]:
     """Group texts by fields of the front matter, or parts of dates: ``source,date:month``.
 
     With ``names``, the groups are those named, in that order; a name is the id of a text, which
@@ -56,7 +59,7 @@ def group_texts(
     if names and all(typed_name(name) in by_id for name in names):
         return tuple(_alone(by_id[name]) for name in dict.fromkeys(map(typed_name, names)))
     spec = Grouping(texts, by, among)
-    by_name: dict[str, Group] = {}
+    by_name: dict[str, Group[_T]] = {}
     for group in spec.groups(order):
         by_name[group.name] = (
             _joined(by_name[group.name], group) if group.name in by_name else group
@@ -68,7 +71,7 @@ def group_texts(
     return tuple({(g.name, *(text.id for text in g.texts)): g for g in found}.values())
 
 
-def where_texts(texts: Sequence[Text], given: Sequence[str]) -> list[Text]:
+def where_texts(texts: Sequence[_T], given: Sequence[str]) -> list[_T]:
     """Return the texts for which conditions ``FIELD=VALUE`` hold, in their order.
 
     Fields and values are those that ``group_texts`` makes: ``date:month=2024-07``. Of one field
@@ -78,12 +81,12 @@ def where_texts(texts: Sequence[Text], given: Sequence[str]) -> list[Text]:
     return fulfilling(texts, conditions(texts, given))
 
 
-def conditions(texts: Sequence[Text], given: Sequence[str]) -> list[Condition]:
+def conditions(texts: Sequence[TextHead], given: Sequence[str]) -> list[Condition]:
     """Read conditions ``FIELD=VALUE``. Raises ``UnknownNameError`` and ``BadOptionError``."""
     return every(lambda written: _condition(texts, written), given)
 
 
-def fulfilling(texts: Sequence[Text], conditions: Iterable[Condition]) -> list[Text]:
+def fulfilling(texts: Sequence[_T], conditions: Iterable[Condition]) -> list[_T]:
     """Return the texts for which conditions hold; of one field any of the values will do."""
     wanted: dict[Field, set[str]] = {}
     for field, value in conditions:
@@ -95,7 +98,7 @@ def fulfilling(texts: Sequence[Text], conditions: Iterable[Condition]) -> list[T
     ]
 
 
-def dates_of(texts: Iterable[Text]) -> tuple[str, str] | None:
+def dates_of(texts: Iterable[TextHead]) -> tuple[str, str] | None:
     """Return the first and the last date of some texts; ``None`` where none has one.
 
     Dates are as they are written. One without a day may be any day of its month or year: the
@@ -129,14 +132,14 @@ def require_annotators(asked: Iterable[str], known: Collection[str]) -> None:
     require_known("annotator", asked, known, "no text has annotations yet")
 
 
-class Grouping:
+class Grouping(Generic[_T]):
     """The groups that fields of the front matter make."""
 
     def __init__(
         self,
-        texts: Sequence[Text],
+        texts: Sequence[_T],
         by: str,
-        among: Sequence[Text] | None = None,
+        among: Sequence[TextHead] | None = None,
         option: str = "--by",
     ) -> None:
         """Put each text into its group; fields are those that any text ``among`` all has.
@@ -144,7 +147,7 @@ class Grouping:
         Raises ``UnknownNameError`` and ``BadOptionError``.
         """
         self.fields = _fields(texts if among is None else among, by, option)
-        self._members: dict[tuple[str, ...], list[Text]] = {}
+        self._members: dict[tuple[str, ...], list[_T]] = {}
         for text in texts:
             key = tuple(field.value(text) for field in self.fields)
             self._members.setdefault(key, []).append(text)
@@ -154,7 +157,7 @@ class Grouping:
         for number in range(len(self.fields)):
             yield {key[number] for key in self._members}
 
-    def groups(self, order: Sequence[str]) -> Iterator[Group]:
+    def groups(self, order: Sequence[str]) -> Iterator[Group[_T]]:
         """Yield them in order."""
         ranks = [
             field.ranks([key[number] for key in self._members], order)
@@ -177,7 +180,7 @@ class Field(NamedTuple):
         """What stands for the value where there is none."""
         return f"no {self.part or self.name}"
 
-    def value(self, text: Text) -> str:
+    def value(self, text: TextHead) -> str:
         """Return what a text's front matter says, or what is derived where it is silent."""
         if self.part:
             return _part(field_value(text, self.name), self.part) or self.missing
@@ -214,7 +217,7 @@ PARTS = ("year", "quarter", "month", "week")
 _DAY = len("2024-07-01")
 
 
-def field_value(text: Text, field: str) -> str:
+def field_value(text: TextHead, field: str) -> str:
     """Return what a text's front matter says, or what is derived; nothing where it is silent."""
     if field == "text":
         return text.id
@@ -223,7 +226,7 @@ def field_value(text: Text, field: str) -> str:
     return text.fields.get(field, "")
 
 
-def _fields(texts: Sequence[Text], by: str, option: str = "--by") -> tuple[Field, ...]:
+def _fields(texts: Sequence[TextHead], by: str, option: str = "--by") -> tuple[Field, ...]:
     """Read fields with commas between.
 
     What is the whole name of a field is that field, whatever commas and colons are in it.
@@ -241,11 +244,11 @@ def _fields(texts: Sequence[Text], by: str, option: str = "--by") -> tuple[Field
     return tuple(found)
 
 
-def _known_fields(texts: Iterable[Text]) -> set[str]:
+def _known_fields(texts: Iterable[TextHead]) -> set[str]:
     return {"source", "text", "title", "language"}.union(*(text.fields for text in texts))
 
 
-def _field(texts: Sequence[Text], known: Collection[str], written: str, option: str) -> Field:
+def _field(texts: Sequence[TextHead], known: Collection[str], written: str, option: str) -> Field:
     """Find a field, or a part of the dates in one. Raises ``UnknownNameError``."""
     name, colon, part = written.rpartition(":")
     if written in known:
@@ -279,7 +282,7 @@ def _week(date: str) -> str:
     return f"{year:04}-W{week:02}"
 
 
-def _condition(texts: Sequence[Text], written: str) -> Condition:
+def _condition(texts: Sequence[TextHead], written: str) -> Condition:
     """Read ``FIELD=VALUE``, in which the name of a field may hold an equals sign, too."""
     known = _known_fields(texts)
     places = [place for place, letter in enumerate(written) if letter == "="]
@@ -296,18 +299,18 @@ def _condition(texts: Sequence[Text], written: str) -> Condition:
     return Condition(field, folded[0])
 
 
-def _joined(one: Group, other: Group) -> Group:
+def _joined(one: Group[_T], other: Group[_T]) -> Group[_T]:
     """Return groups of one name as one."""
     return Group(name=one.name, texts=one.texts + other.texts)
 
 
-def _alone(text: Text) -> Group:
+def _alone(text: _T) -> Group[_T]:
     return Group(name=text.id, texts=(text,))
 
 
 def _named_group(
-    name: str, by_id: Mapping[str, Text], by_name: Mapping[str, Group], by: str
-) -> Group:
+    name: str, by_id: Mapping[str, _T], by_name: Mapping[str, Group[_T]], by: str
+) -> Group[_T]:
     if found := matching(name, by_name, by) if name not in by_id else None:
         return by_name[found]
     if found := matching(name, by_id, "text"):

@@ -120,7 +120,7 @@ COLUMNS: tuple[Column[RankedTerm], ...] = (
 )
 
 
-def keyness(groups: Sequence[Group], query: TermQuery) -> Keyness:
+def keyness(groups: Sequence[Group[Text]], query: TermQuery) -> Keyness:
     """Find the terms that set two groups apart.
 
     Raises ``LanguagesDifferError``, and ``BadOptionError`` for groups that are not two, that
@@ -169,7 +169,7 @@ def log_odds(
 # What may be compared
 
 
-def _require_two(groups: Sequence[Group]) -> None:
+def _require_two(groups: Sequence[Group[Text]]) -> None:
     if len(groups) != _PAIR:
         raise BadOptionError("TEXT|GROUP", "both name the same; name two different ones")
     first, second = ({text.id for text in group.texts} for group in groups)
@@ -177,7 +177,7 @@ def _require_two(groups: Sequence[Group]) -> None:
         raise BadOptionError("TEXT|GROUP", f"both contain the text {min(shared)}")
 
 
-def _require_one_language(groups: Sequence[Group]) -> None:
+def _require_one_language(groups: Sequence[Group[Text]]) -> None:
     """Refuse languages that are known and differ; regions and scripts of one do not matter."""
     known = {
         group.name: sorted({text.language for text in group.texts if text.language})
@@ -197,7 +197,7 @@ def _require_one_language(groups: Sequence[Group]) -> None:
 # Counting
 
 
-def _counted(group: Group, longest: int, kinds: frozenset[str]) -> list[Counter[Phrase]]:
+def _counted(group: Group[Text], longest: int, kinds: frozenset[str]) -> list[Counter[Phrase]]:
     """Count the phrases of a group by their length: words first."""
     counts: list[Counter[Phrase]] = [Counter() for _ in range(longest)]
     for one in group.texts:
@@ -260,7 +260,7 @@ def written(phrase: Phrase) -> str:
 # Weighing
 
 
-def _words(group: Group, kinds: frozenset[str]) -> int:
+def _words(group: Group[Text], kinds: frozenset[str]) -> int:
     """Count the words of a group, as every command does."""
     passages = (text.content(one) for text in group.texts for one in _kept(text, kinds))
     return sum(map(count_words, passages))

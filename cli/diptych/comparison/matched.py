@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.comparison.groups import Group
-    from diptych.texts.text import Text
+    from diptych.texts.text import TextHead
 
 _FEWEST = 6
 """Values with a text of every group, for a field to look like a match."""
 
 
-def values_of(groups: Sequence[Group], field: str) -> dict[str, str]:
+def values_of(groups: Sequence[Group[TextHead]], field: str) -> dict[str, str]:
     """Return the value of a field, or of a part of a date, of each text by its id.
 
     A text without a value is by itself. Raises ``UnknownNameError``.
@@ -27,14 +27,14 @@ def values_of(groups: Sequence[Group], field: str) -> dict[str, str]:
     return {text.id: _value(grouping, text) for text in texts}
 
 
-def _value(grouping: Grouping, text: Text) -> str:
+def _value(grouping: Grouping[TextHead], text: TextHead) -> str:
     values = [field.value(text) for field in grouping.fields]
     if any(value == field.missing for value, field in zip(values, grouping.fields, strict=True)):
         return f"\0{text.id}"
     return "\0".join(values)
 
 
-def looks_matched(groups: Sequence[Group], by: str) -> str:
+def looks_matched(groups: Sequence[Group[TextHead]], by: str) -> str:
     """Name a field of which most values have one text of each group; nothing if there is none."""
     if len(groups) <= 1:
         return ""
@@ -43,7 +43,7 @@ def looks_matched(groups: Sequence[Group], by: str) -> str:
     return next((name for name in fields if name not in taken and _matches(groups, name)), "")
 
 
-def _matches(groups: Sequence[Group], field: str) -> bool:
+def _matches(groups: Sequence[Group[TextHead]], field: str) -> bool:
     counts = [
         Counter(value for text in group.texts if (value := text.fields.get(field)))
         for group in groups

@@ -2,50 +2,63 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Sequence
+from hashlib import blake2b
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from diptych.texts.alike import OF_LETTERS, OF_WORDS
 from diptych.texts.appearance import as_printed
 from diptych.texts.scripts import count_words, spaceless_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from diptych.comparison.groups import Group
     from diptych.texts.text import Paragraph, Text
-
-_BEGINNING = 60
-_LETTERS_OF_IT = 20
-"""Characters, and letters of them, that decide whether two paragraphs are looked at as a whole."""
-
 
 _SHORTEST = 2 * OF_WORDS.common - 1
 """Characters of so many words."""
+_DIGEST = 8
+"""Bytes; that two of a million paragraphs have the same one has a chance of 1 in 36 million."""
+
+Printed = Sequence[tuple[str, bytes]]
+"""The ids of texts, and what ``printed_paragraphs`` says of each."""
 
 
-def shared_paragraphs(groups: Sequence[Group]) -> list[int]:
+def printed_paragraphs(text: Text) -> bytes:
+    """Return a digest of what is printed in each paragraph that may be long enough.
+
+    Whatever quotation marks, dashes and blanks an outlet has. The last bit says whether it is long.
+    """
+    found = []
+    for paragraph in text.paragraphs:
+        if may_be_long(paragraph):
+            printed, is_long = as_compared(text, paragraph)
+            digest = blake2b(printed.encode(), digest_size=_DIGEST).digest()
+            number = int.from_bytes(digest, "little")
+            found.append(number | 1 if is_long else number & ~1)
+    return struct.pack(f"<{len(found)}Q", *found)
+
+
+def shared_paragraphs(groups: Sequence[Printed]) -> list[int]:
     """Count by group the paragraphs that stand word for word in another group, in another text.
 
-    Whatever quotation marks, dashes and blanks they have. Only those of at least so many words as
-    make two texts alike.
+    Only those of at least so many words as make two texts alike.
     """
-    several = _begun_alike(groups) if len(groups) > 1 else set()
-    if not several:
-        return [0] * len(groups)
-    texts: dict[str, set[tuple[int, str]]] = {}
-    found: list[tuple[int, str, str]] = []
-    long: set[str] = set()
-    for number, text, paragraph in _paragraphs(groups):
-        if _beginning(text, paragraph) in several:
-            printed, is_long = as_compared(text, paragraph)
-            texts.setdefault(printed, set()).add((number, text.id))
-            found.append((number, text.id, printed))
-            if is_long:
+    several = _in_several(groups)
+    places: dict[int, set[tuple[int, str]]] = {}
+    found: list[tuple[int, str, int]] = []
+    long: set[int] = set()
+    for group, name, digest in _all(groups) if several else ():
+        printed = digest >> 1
+        if printed in several:
+            places.setdefault(printed, set()).add((group, name))
+            found.append((group, name, printed))
+            if digest & 1:
                 long.add(printed)
     shared = [0] * len(groups)
-    for number, name, printed in found:
-        shared[number] += printed in long and _is_elsewhere(number, name, texts[printed])
+    for group, name, printed in found:
+        shared[group] += printed in long and _is_elsewhere(group, name, places[printed])
     return shared
 
 
@@ -64,29 +77,22 @@ def _is_elsewhere(group: int, text: str, places: set[tuple[int, str]]) -> bool:
     return any(group != other and text != name for other, name in places)
 
 
-def _begun_alike(groups: Sequence[Group]) -> set[str]:
-    """Return the beginnings that paragraphs of more than one group have."""
-    first: dict[str, int] = {}
+def _in_several(groups: Sequence[Printed]) -> set[int]:
+    """Return what paragraphs of more than one group say."""
+    first: dict[int, int] = {}
     return {
-        beginning
-        for number, text, paragraph in _paragraphs(groups)
-        if first.setdefault(beginning := _beginning(text, paragraph), number) != number
+        digest >> 1
+        for group, _, digest in _all(groups)
+        if first.setdefault(digest >> 1, group) != group
     }
 
 
-def _paragraphs(groups: Sequence[Group]) -> Iterator[tuple[int, Text, Paragraph]]:
-    """Yield those that may be long enough, with the number of their group."""
+def _all(groups: Sequence[Printed]) -> Iterator[tuple[int, str, int]]:
+    """Yield every paragraph: the number of its group, its text, and its digest."""
     for number, group in enumerate(groups):
-        for text in group.texts:
-            for paragraph in text.paragraphs:
-                if may_be_long(paragraph):
-                    yield number, text, paragraph
-
-
-def _beginning(text: Text, paragraph: Paragraph) -> str:
-    start = paragraph.start
-    written = text.body[start : min(start + _BEGINNING, paragraph.end)]
-    return "".join(filter(str.isalnum, normalize("NFKD", written)))[:_LETTERS_OF_IT]
+        for name, printed in group:
+            for (digest,) in struct.iter_unpack("<Q", printed):
+                yield number, name, digest
 
 
 def _is_long(content: str) -> bool:

@@ -9,23 +9,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import fsum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet, Progress
-    from diptych.texts.text import Text
+    from diptych.texts.text import Text, TextHead
 
     Key = tuple[str, str]
     """A facet and a code; no code: any of the facet; no facet either: any code at all."""
 
+NO_PAIRS: Mapping[tuple[str, ...], Count] = MappingProxyType({})
 ANY = ("", "")
 """The key of what is said of all that has a code."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Count:
+class Count(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """How often a code, or one below it, was used in some texts."""
 
     texts: int = 0
@@ -37,7 +40,7 @@ class Count:
     """Distinct words that such an annotation touches."""
     scored: int = 0
     """Paragraphs with an annotation that also carries a code of the scoring facet."""
-    values: Mapping[int, float] | None = None
+    values: dict[int, float] | None = None
     """The sums of their values: of paragraphs with one such annotation, with two, and so on."""
 
     @property
@@ -68,7 +71,7 @@ class Count:
         )
 
 
-def added(values: Mapping[int, float], more: Iterable[tuple[int, float]]) -> Mapping[int, float]:
+def added(values: Mapping[int, float], more: Iterable[tuple[int, float]]) -> dict[int, float]:
     """Return sums of values with more values, by the same numbers."""
     both = dict(values)
     for times, value in more:
@@ -124,11 +127,10 @@ class CountedText(NamedTuple):
 # Several texts
 
 
-@dataclass(slots=True, kw_only=True)
-class Tally:
+class Tally(msgspec.Struct, kw_only=True):
     """The counts of some texts together."""
 
-    counts: dict[Key, Count] = field(default_factory=dict)
+    counts: dict[tuple[str, str], Count] = {}
     texts: int = 0
     """Those with a paragraph left."""
     paragraphs: int = 0
@@ -161,28 +163,75 @@ class Tally:
             (self.counts.get(key) or self.counts.setdefault(key, Count())).add(count)
 
 
+class Sums(msgspec.Struct, kw_only=True):
+    """The counts of a group, those of texts finished and of texts only begun apart."""
+
+    finished: Tally = msgspec.field(default_factory=Tally)
+    begun: Tally = msgspec.field(default_factory=Tally)
+    excluded: dict[str, int] = {}
+    """Paragraphs, by how far those who are counted are."""
+    pairs: dict[str, dict[tuple[str, ...], Count]] = {}
+    """By the same, pairs of codes that meet, where they are counted."""
+
+    def add(
+        self, progress: Progress, said: TextCount, pairs: Mapping[tuple[str, ...], Count]
+    ) -> None:
+        """Add one text that was read."""
+        (self.finished if progress == "finished" else self.begun).add(said)
+        self.excluded[progress] = self.excluded.get(progress, 0) + said.excluded
+        if pairs:
+            self.add_pairs(progress, pairs)
+
+    def add_pairs(self, progress: Progress, pairs: Mapping[tuple[str, ...], Count]) -> None:
+        """Add pairs of codes of one text, or of several together."""
+        together = self.pairs.setdefault(progress, {})
+        for pair, count in pairs.items():
+            (together.get(pair) or together.setdefault(pair, Count())).add(count)
+
+
 @dataclass(slots=True, kw_only=True)
 class GroupTally:
-    """What is known of the texts of one group, those finished and those only begun apart."""
+    """What is known of the texts of one group."""
 
     texts: dict[Progress, list[str]] = field(default_factory=dict)
     """Their ids, by how far those who are counted are."""
-    finished: Tally = field(default_factory=Tally)
-    begun: Tally = field(default_factory=Tally)
-    excluded: dict[Progress, int] = field(default_factory=dict)
-    """Paragraphs."""
+    sums: Sums = field(default_factory=Sums)
     languages: set[str] = field(default_factory=set)
     dates: tuple[str, str] | None = None
     """The first and the last one."""
     each: list[tuple[str, Progress, TextCount]] | None = None
     """Every text that was read by itself, with its id; ``None`` where nobody asks for that."""
 
-    def add(self, text: Text, progress: Progress, said: TextCount) -> None:
-        """Add one text."""
+    @property
+    def finished(self) -> Tally:
+        """The counts of finished texts."""
+        return self.sums.finished
+
+    @property
+    def begun(self) -> Tally:
+        """The counts of texts only begun."""
+        return self.sums.begun
+
+    @property
+    def excluded(self) -> Mapping[str, int]:
+        """Paragraphs, by how far those who are counted are."""
+        return self.sums.excluded
+
+    def note(self, text: TextHead, progress: Progress) -> None:
+        """Note a text that is in the group."""
         self.texts.setdefault(progress, []).append(text.id)
         self.languages.add(text.language)
+
+    def add(
+        self,
+        text: TextHead,
+        progress: Progress,
+        said: TextCount,
+        pairs: Mapping[tuple[str, ...], Count] = NO_PAIRS,
+    ) -> None:
+        """Note a text, and add what it says."""
+        self.note(text, progress)
         if progress != "not read":
             if self.each is not None:
                 self.each.append((text.id, progress, said))
-            (self.finished if progress == "finished" else self.begun).add(said)
-            self.excluded[progress] = self.excluded.get(progress, 0) + said.excluded
+            self.sums.add(progress, said, pairs)

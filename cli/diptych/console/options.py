@@ -104,8 +104,7 @@ Form = Annotated[
         "-f",
         metavar="F",
         callback=_settled,
-        help="Records (csv, tsv, json, jsonl) or a layout (simple, markdown, html, …): "
-        "diptych help formats",
+        help="csv, json, markdown, …: diptych help formats",
     ),
 ]
 Codes = Annotated[
@@ -139,6 +138,9 @@ AllowPrivate = Annotated[
     ),
 ]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colour, even on a terminal.")]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Read all files, whatever is known of them.")
+]
 
 _BLOCK = 1000
 """Lines that are written at once."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.groups import Group
     from diptych.operations.selecting import Selected
+    from diptych.texts.text import TextHead
 
 
 def opening_of(chosen: Selected, asked: Asked, out: Exclusion, defaults: Defaults) -> Opening:
@@ -27,7 +28,9 @@ def opening_of(chosen: Selected, asked: Asked, out: Exclusion, defaults: Default
     return Opening(groups, [*_whose(asked, defaults), *_repeated("--without", out.written)])
 
 
-def _name(group: Group, chosen: Selected, asked: Asked, defaults: Defaults) -> Iterator[str]:
+def _name(
+    group: Group[TextHead], chosen: Selected, asked: Asked, defaults: Defaults
+) -> Iterator[str]:
     """Yield the name of a group, where it means just this one."""
     name, ids = group.name, chosen.ids
     is_text = [text.id for text in group.texts] == [name]
@@ -47,7 +50,7 @@ def _is_passage(name: str, ids: Iterable[str]) -> bool:
     return is_passage(name, ids)
 
 
-def _conditions(group: Group, chosen: Selected, *, is_named: bool) -> Iterator[str]:
+def _conditions(group: Group[TextHead], chosen: Selected, *, is_named: bool) -> Iterator[str]:
     """Yield what holds of the texts; a group's own value is all that is asked of a field."""
     own = () if is_named else group.values
     fields = {one.field for one in own}

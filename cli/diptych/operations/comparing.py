@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from itertools import chain
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from diptych.comparison.bases import left_out, settled, weighed
+from diptych.comparison.bases import left_out, settled, unit_of, weighed
 from diptych.comparison.excluding import exclusion
 from diptych.comparison.groups import dates_of
 from diptych.comparison.judged import Judged, Score
 from diptych.comparison.shared import shared_paragraphs
 from diptych.comparison.tables import Query, compare_tallies, score_values
-from diptych.comparison.tally import CountedText, GroupTally
+from diptych.comparison.tally import GroupTally
 from diptych.errors import BadOptionError, OvertakenError
+from diptych.operations.adding_up import Pass
 from diptych.operations.cell_passages import opening_of
 from diptych.operations.exported import ExportedProject
+from diptych.operations.known_counts import KnownCounts
 from diptych.operations.selecting import Asked, named_groups, selected
 
 if TYPE_CHECKING:
@@ -26,16 +28,19 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Codebook
     from diptych.annotations.defaults import Defaults
     from diptych.comparison.cell_passages import Opening
-    from diptych.comparison.crosstabs import CrossQuery, Crosstab
+    from diptych.comparison.crosstabs import CrossQuery, Crosstab, CrossTally
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.keyness import Keyness, TermQuery
     from diptych.comparison.not_counted import NotCounted
     from diptych.comparison.passages import Passages
     from diptych.comparison.tables import ComparedGroup, Comparison
     from diptych.comparison.tally import TextCount
+    from diptych.operations.adding_up import Visit
+    from diptych.operations.known_counts import Counts
     from diptych.operations.other_readings import OtherReadings
-    from diptych.operations.selecting import Selected
+    from diptych.operations.selecting import Reading, Selected
     from diptych.project.store import Project
+    from diptych.texts.text import TextHead
 
 
 _P = ParamSpec("_P")
@@ -80,10 +85,14 @@ def compare_groups(
     query: Query,
     tell: Callable[[int, int], None] | None = None,
     defaults: Defaults | None = None,
+    *,
+    words: bool = True,
+    cache: bool = True,
 ) -> Comparison:
     """Return the comparison. ``tell`` is told how many groups of how many are tested.
 
-    ``defaults`` stand in place of those of the project.
+    ``defaults`` stand in place of those of the project. Without ``words`` those under each code
+    are counted only where words are the unit. Without ``cache`` nothing is taken as known.
     """
     if query.match is not None or query.by_paragraphs:
         query = replace(query, stats=True)
@@ -94,21 +103,27 @@ def compare_groups(
     asked = asked.settled(codebook.defaults)
     out = exclusion(codebook, left_out(query, codebook.defaults))
     score = _score(codebook, query.score) if query.score else None
-    chosen = selected(project, asked, codebook.defaults.groups)
+    alike = bool(weighed(query, codebook.defaults))
+    keep = alike or query.stats
+    words = words or query.robust or unit_of(query, codebook.defaults) == "word"
+    contents = project.contents()
+    question = "codes", out.written, query.score, keep, words
+    known = KnownCounts(project, contents, question, use=cache)
+    chosen = selected(project, asked, codebook.defaults.groups, contents, known)
     if query.robust and len(chosen.groups) == 1:
         raise BadOptionError(
             "--robust", f"{chosen.groups[0].name} stands alone; name a second text or group"
         )
-    alike = bool(weighed(query, codebook.defaults))
-    keep = alike or query.stats
     another = _other_readings(chosen, query, out, keep=alike)
     passages = _notebooks(query, len(chosen.groups))
     if isinstance(project, ExportedProject):
         tallies = project.tallies(chosen, out, score, keep=keep)
         shared = project.shared(chosen.groups)
     else:
-        tallies = _tallies(chosen, query, out, score, another, passages, keep=keep)
-        shared = shared_paragraphs(chosen.groups)
+        going = Pass(chosen, out, score)
+        count = partial(_by_code, keep=keep, words=words)
+        tallies = _tallies(going, chosen, query, count, another, passages, keep=keep)
+        shared = shared_paragraphs(going.printed)
     chosen.require_clear()
     basis = settled(query, codebook.defaults, tallies.values())
     comparison = compare_tallies(codebook, tallies, query, basis, asked.by or "source")
@@ -119,6 +134,7 @@ def compare_groups(
             for side, number in zip(comparison.sides, shared, strict=True)
         ),
     )
+    known.keep()
     if passages:
         from diptych.comparison.passages import with_quotes
 
@@ -136,30 +152,45 @@ def compare_groups(
 
 
 def _tallies(
+    going: Pass,
     chosen: Selected,
     query: Query,
-    out: Exclusion,
-    score: Score | None,
+    count: Callable[[Judged], Counts],
     another: OtherReadings | None,
     passages: list[Passages],
     *,
     keep: bool,
 ) -> dict[str, GroupTally]:
-    """Count text by text what counts of each group."""
+    """Count what counts of each group."""
     tallies: dict[str, GroupTally] = {}
     for index, group in enumerate(chosen.groups):
         each: list[tuple[str, Progress, TextCount]] | None = [] if keep or query.robust else None
         tallies[group.name] = GroupTally(each=each, dates=dates_of(group.texts))
-        for text in group.texts:
-            sets, progress = chosen.read(text)
-            said = Judged(text, sets, out, score)
-            counted = said.counted(keep=keep)
-            tallies[group.name].add(text, progress, counted)
-            if another:
-                another.note(index, CountedText(text, sets, progress, counted))
-            if passages:
-                passages[index].note(progress, said)
+        visits: list[Visit] = [partial(_note_others, going, another, index)] if another else []
+        visits += [partial(_note_passages, going, passages[index])] if passages else []
+        going.add_up(group, tallies[group.name], count, visits)
     return tallies
+
+
+def _by_code(said: Judged, *, keep: bool, words: bool) -> Counts:
+    return said.counted(keep=keep, words=words), {}
+
+
+def _note_others(
+    going: Pass,
+    another: OtherReadings,
+    index: int,
+    text: TextHead,
+    reading: Reading,
+    counts: Counts,
+) -> None:
+    another.note(index, going.counted_text(text, reading, counts[0]))
+
+
+def _note_passages(
+    going: Pass, passages: Passages, text: TextHead, reading: Reading, _: Counts
+) -> None:
+    passages.note(reading.progress, going.judged(text, reading))
 
 
 def _other_readings(
@@ -246,9 +277,15 @@ def crosstab(
 
 @_again_if_changed
 def crosstab_groups(
-    project: Project, facets: tuple[str, str], asked: Asked, query: CrossQuery
+    project: Project,
+    facets: tuple[str, str],
+    asked: Asked,
+    query: CrossQuery,
+    *,
+    words: bool = True,
+    cache: bool = True,
 ) -> Crosstab:
-    """Return the cross-table."""
+    """Return the cross-table; ``words`` and ``cache`` as for a comparison."""
     from diptych.comparison.crosstabs import CrossTally, cross_tabulate
 
     codebook = project.codebook()
@@ -262,23 +299,30 @@ def crosstab_groups(
     asked = asked.settled(defaults)
     out = exclusion(codebook, left_out(query, defaults))
     score = _score(codebook, query.score) if query.score else None
-    chosen = selected(project, asked, defaults.groups)
-    within, keep = query.within or "annotation", bool(weighed(query, defaults))
+    keep = bool(weighed(query, defaults))
+    words = words or unit_of(query, defaults) == "word"
+    contents = project.contents()
+    within = query.within or "annotation"
+    question = row, column, within, query.split, out.written, query.score, words
+    known = KnownCounts(project, contents, question, use=cache)
+    chosen = selected(project, asked, defaults.groups, contents, known)
 
     def made() -> CrossTally:
-        return CrossTally((row, column), within, query.split or "", keep=keep)
+        return CrossTally((row, column), within, query.split or "", keep=keep, words=words)
 
     if isinstance(project, ExportedProject):
         three = (row, column, query.split or "")
         tallies = project.cross_tallies(chosen, out, score, made, three, within, keep=keep)
     else:
+        going = Pass(chosen, out, score)
         tallies = {group.name: made() for group in chosen.groups}
         for group in chosen.groups:
-            for text in group.texts:
-                sets, progress = chosen.read(text)
-                tallies[group.name].add(text, progress, Judged(text, sets, out, score))
+            found = tallies[group.name]
+            visits: list[Visit] = [partial(_note_pairs, found)] if keep else []
+            going.add_up(group, found.tally, found.count, visits)
     chosen.require_clear()
     basis = settled(query, defaults, (found.tally for found in tallies.values()))
+    known.keep()
     table = cross_tabulate(codebook, (row, column), tallies, query, basis, asked.by or "source")
     is_found = query.within == "annotation"
     return replace(
@@ -287,6 +331,10 @@ def crosstab_groups(
         not_counted=_not_counted(project, chosen, table.sides),
         opening=_opening(project, chosen, asked, out, codebook.defaults) if is_found else None,
     )
+
+
+def _note_pairs(found: CrossTally, _: TextHead, reading: Reading, counts: Counts) -> None:
+    found.keep(reading.progress, *counts)
 
 
 def terms(project: Project, first: str, second: str, *, query: TermQuery | None = None) -> Keyness:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.annotation import AnnotationSet, SetSummary
+    from diptych.operations.known_counts import KnownCounts
     from diptych.project.contents import Contents
     from diptych.project.store import Project
-    from diptych.texts.text import Text
+    from diptych.texts.text import Text, TextHead
 
 
 class CountedSets:
@@ -32,14 +33,19 @@ class CountedSets:
         *,
         texts: Collection[str] | None = None,
         asked: Iterable[str] = (),
+        known: KnownCounts | None = None,
     ) -> None:
         """Prepare for an answer about these texts (``None``: all), by those asked for (or all)."""
         self._project = project
+        self._known = known
         self._contents = contents
         self._texts = texts
         self._asked = frozenset(asked)
         self._orphans: dict[tuple[str, str], int] = {}
+        self.sets_read = 0
+        """How many."""
         self._last = ""
+        self._whole: Text | None = None
         self._sets: dict[str, AnnotationSet] = {}
 
     def of(self, text: Text, annotators: Sequence[str]) -> list[AnnotationSet]:
@@ -49,27 +55,55 @@ class CountedSets:
             self.note(said)
         return sets
 
-    def read(self, text: Text, annotators: Iterable[str]) -> list[AnnotationSet]:
+    def summaries(self, text: TextHead, annotators: Iterable[str]) -> list[SetSummary]:
+        """Return what decides whether those sets on a text count that exist."""
+        present = self.annotators(text)
+        return [self._summary(text, name) for name in annotators if name in present]
+
+    def read(self, text: TextHead, annotators: Iterable[str]) -> list[AnnotationSet]:
         """Read those sets on a text that exist; who counts them notes them."""
-        present = self._contents.sets.get(text.id, ())
-        if self._last != text.id:
-            self._last, self._sets = text.id, {}
+        present = self.annotators(text)
         return [self._one(text, name) for name in annotators if name in present]
 
-    def _one(self, text: Text, annotator: str) -> AnnotationSet:
+    def whole(self, text: TextHead) -> Text:
+        """Read a text once, as long as no other one is asked for."""
+        self._turn_to(text)
+        if self._whole is None:
+            self._whole = text.whole()
+        return self._whole
+
+    def _summary(self, text: TextHead, annotator: str) -> SetSummary:
+        known = self._known and self._known.summary(text.id, annotator)
+        return known or self._one(text, annotator).summary
+
+    def _one(self, text: TextHead, annotator: str) -> AnnotationSet:
         """Read a set once, as long as no other text is asked for."""
+        self._turn_to(text)
         if annotator not in self._sets:
-            self._sets[annotator] = self._project.annotation_set(text, annotator)
+            read = self._project.read_set(self.whole(text), annotator)
+            self.sets_read += 1
+            if self._known:
+                self._known.read(read)
+            self._sets[annotator] = read.said
         return self._sets[annotator]
 
-    def annotators(self, text: Text) -> Sequence[str]:
+    def _turn_to(self, text: TextHead) -> None:
+        """Forget what was read of another text."""
+        if self._last != text.id:
+            self._last, self._whole, self._sets = text.id, None, {}
+
+    def annotators(self, text: TextHead) -> Sequence[str]:
         """Name those who have a set on a text."""
         return self._contents.sets.get(text.id, ())
 
     def note(self, said: AnnotationSet) -> None:
         """Note the orphans of a set."""
-        if orphans := len(said.annotations) - len(said.anchored):
-            self._orphans[said.text, said.annotator] = orphans
+        self.note_orphans(said.text, said.summary)
+
+    def note_orphans(self, text_id: str, said: SetSummary) -> None:
+        """Note the orphans of somebody on a text."""
+        if said.orphans:
+            self._orphans[text_id, said.annotator] = said.orphans
 
     def not_counted(self) -> NotCounted:
         """Return what was left out of the sets that were read, and of the project as a whole."""

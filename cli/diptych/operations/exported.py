@@ -22,7 +22,7 @@ from diptych.errors import BadOptionError, NoExportError
 from diptych.exchange.codings import CODEBOOK
 from diptych.exchange.frames import Frames
 from diptych.project.contents import Contents
-from diptych.project.store import Project
+from diptych.project.store import Project, ReadSet
 from diptych.texts.text import Text
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from diptych.comparison.tally import Count
     from diptych.exchange.frames import Engine
     from diptych.operations.selecting import Selected
+    from diptych.texts.text import TextHead
 
 
 class ExportedText(Text, frozen=True, kw_only=True):
@@ -115,9 +116,14 @@ class ExportedProject(Project):
         """Return texts without their words."""
         return [self._texts[name] for name in (paths if ids is None else ids)]
 
-    def annotation_set(self, text: Text, annotator: str) -> AnnotationSet:
+    def head(self, text_id: str, path: Path) -> TextHead:  # noqa: ARG002 - that of a project
+        """Return a text without its words."""
+        return self._texts[text_id]
+
+    def read_set(self, text: Text, annotator: str) -> ReadSet:
         """Return what somebody has done with a text, without what they said."""
-        return self._sets[text.id][annotator]
+        said = self._sets[text.id][annotator]
+        return ReadSet(text, None, said, said)
 
     def with_lost(self, found: NotCounted) -> NotCounted:
         """Add to what is not counted the texts of which not all could be exported."""
@@ -197,7 +203,7 @@ class ExportedProject(Project):
         counts = counting.counts(parts)
         return {who: Tally(counts=counts.get(index, {})) for who, index in number.items()}
 
-    def shared(self, groups: Sequence[Group]) -> list[int]:
+    def shared(self, groups: Sequence[Group[TextHead]]) -> list[int]:
         """Count by group the paragraphs that stand in another group, too, in another text."""
         if len(groups) == 1:
             return [0]
@@ -231,10 +237,10 @@ class _Counting:
         self._parts: list[tuple[int, int]] | None = None if keep else []
         for index, group in enumerate(chosen.groups):
             for text in group.texts:
-                sets, progress = chosen.read(text)
+                annotators, progress = chosen.read(text)
                 if text.id not in self.number:
                     self.number[text.id] = len(readings)
-                    readings.append(Reading(text.id, tuple(one.annotator for one in sets)))
+                    readings.append(Reading(text.id, tuple(annotators)))
                 if self._parts is not None and progress != "not read":
                     self._parts.append((self.number[text.id], 2 * index + (progress == "begun")))
         chosen.require_clear()
@@ -253,7 +259,7 @@ class _Counting:
         """Count pairs, by text or by group."""
         return self._tally.pairs(facets, within, self._parts)
 
-    def counted(self, text: Text) -> TextCount:
+    def counted(self, text: TextHead) -> TextCount:
         """Return what a text adds to its group; by group, only how long it is."""
         t = self.number[text.id]
         whole = text.left if isinstance(text, ExportedText) else Left()

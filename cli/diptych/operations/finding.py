@@ -20,12 +20,12 @@ from diptych.records import Column, Records, text, whole
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from diptych.annotations.annotation import AnnotationSet, Progress
     from diptych.annotations.codebook import Codebook
     from diptych.annotations.defaults import Base, Defaults
     from diptych.comparison.codings import Coding
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.not_counted import NotCounted
-    from diptych.operations.selecting import Reading
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -114,12 +114,16 @@ def find(
     places = [*names, *(text_id for text_id, _, _ in passages)]
     wanted = Asked(places or texts, asked.by, asked.where, annotators, asked.prefer)
     chosen = selected(project, wanted.settled(defaults), defaults.groups, contents)
-    read = {one.id: one for side in chosen.groups for one in side.texts}
+    sides = chosen.whole
+    read = {one.id: one for side in sides for one in side.texts}
     every(lambda part: paragraphs_in(read[part[0]], *part[1:]) if part[0] in read else (), passages)
-    whole_texts = {one.id for side in chosen.groups for one in side.texts if side.name in names}
+    whole_texts = {one.id for side in sides for one in side.texts if side.name in names}
     search = _Search(_Place(texts, asked.paragraph, passages, whole_texts), codes, (own, tables))
+    of_tables = _of_tables(asked, defaults)
     for one in read.values():
-        search.look(one, chosen.read(one), of=asked.of, of_tables=_of_tables(asked, defaults))
+        reading = chosen.read(one)
+        sets = chosen.sets(one, reading)
+        search.look(one, sets, reading.progress, of=asked.of, of_tables=of_tables)
     chosen.require_clear()
     return Found(
         codings=tuple(search.found),
@@ -188,13 +192,21 @@ class _Search:
         """Paragraphs."""
         self.uncounted = 0
 
-    def look(self, text: Text, reading: Reading, *, of: str | None, of_tables: str | None) -> None:
+    def look(
+        self,
+        text: Text,
+        sets: Sequence[AnnotationSet],
+        progress: Progress,
+        *,
+        of: str | None,
+        of_tables: str | None,
+    ) -> None:
         """Look into a text."""
-        is_begun = reading.progress == "begun"
+        is_begun = progress == "begun"
         if is_begun and of == "finished":
             self.begun.append(text.id)
             return
-        said = sorted(codings(text, reading.sets), key=reading_order)
+        said = sorted(codings(text, sets), key=reading_order)
         left_out = excluded_paragraphs(text, said, self._own)
         self.excluded += len(left_out)
         met = [

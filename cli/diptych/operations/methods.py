@@ -100,7 +100,7 @@ def described(
     asked = asked.settled(codebook.defaults)
     facets = tuple(codebook.facet(table.facet) for table in comparison.tables)
     contents = project.contents()
-    groups = selected(project, asked, codebook.defaults.groups, contents).groups
+    groups = selected(project, asked, codebook.defaults.groups, contents).whole
     texts = list({text.id: text for group in groups for text in group.texts}.values())
     read = [_Read(project, contents, text) for text in texts]
     readings = [one.reading for one in read]

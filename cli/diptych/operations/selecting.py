@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.groups import (
+    Group,
     Grouping,
     conditions,
     fulfilling,
@@ -24,18 +25,18 @@ from diptych.errors import (
     WrongUsageError,
 )
 from diptych.operations.counting import CountedSets
+from diptych.operations.known_counts import KnownCounts
 from diptych.project.names import CODEBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet, Progress
+    from diptych.annotations.annotation import AnnotationSet, Progress, SetSummary
     from diptych.annotations.defaults import Base, Defaults
-    from diptych.comparison.groups import Group
     from diptych.comparison.not_counted import NotCounted
     from diptych.project.contents import Contents
     from diptych.project.store import Project
-    from diptych.texts.text import Text
+    from diptych.texts.text import Text, TextHead
 
 
 class Asked(NamedTuple):
@@ -78,9 +79,9 @@ class Asked(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What counts of what was said of one text."""
+    """Whose annotations of one text count."""
 
-    sets: Sequence[AnnotationSet]
+    annotators: Sequence[str]
     progress: Progress
     """Of those who are counted."""
 
@@ -102,16 +103,21 @@ class Whose:
         self._not_read_by_all: dict[str, None] = {}
         self.progress: dict[str, Progress] = {}
 
-    def read(self, text: Text) -> Reading:
-        """Read what counts of what was said of a text."""
+    def read(self, text: TextHead) -> Reading:
+        """Decide what counts of what was said of a text."""
         sets = self._chosen(text)
         for said in sets:
-            self.counted.note(said)
+            self.counted.note_orphans(text.id, said)
         progress = self._progress(sets)
+        names = tuple(said.annotator for said in sets)
         if progress != "not read":
-            self._whose[text.id] = tuple(said.annotator for said in sets)
+            self._whose[text.id] = names
         self.progress[text.id] = progress
-        return Reading(sets, progress)
+        return Reading(names, progress)
+
+    def sets(self, text: TextHead, reading: Reading) -> list[AnnotationSet]:
+        """Read the sets that count."""
+        return self.counted.read(text, reading.annotators)
 
     def require_clear(self) -> None:
         """Refuse texts of which it is not clear whose annotations count.
@@ -143,12 +149,12 @@ class Whose:
         named = [f"{first[0]} ({first[1]} text{plural})", *(f"{name} ({n})" for name, n in others)]
         return ", ".join(named) if whose else ""
 
-    def _progress(self, sets: Sequence[AnnotationSet]) -> Progress:
+    def _progress(self, sets: Sequence[SetSummary]) -> Progress:
         if not sets:
             return "not read"
         return "finished" if all(said.finished for said in sets) else "begun"
 
-    def _chosen(self, text: Text) -> list[AnnotationSet]:
+    def _chosen(self, text: TextHead) -> list[SetSummary]:
         """Return the sets that count; those who have not read the text are nobody."""
         if self._asked.annotators:
             return self._together(text)
@@ -169,23 +175,23 @@ class Whose:
             self._unclear[text.id] = [one.annotator for one in people]
         return (consensus or people)[:1]
 
-    def _together(self, text: Text) -> list[AnnotationSet]:
+    def _together(self, text: TextHead) -> list[SetSummary]:
         names = list(dict.fromkeys(self._asked.annotators))
         sets = self._read(text, names)
         if len(names) > 1 and sets and sum(said.finished for said in sets) < len(names):
             self._not_read_by_all[text.id] = None
         return sets
 
-    def _preferred(self, text: Text) -> list[AnnotationSet]:
+    def _preferred(self, text: TextHead) -> list[SetSummary]:
         sets = self._read(text, dict.fromkeys(self._asked.prefer))
         return ([said for said in sets if said.finished] or sets)[:1]
 
-    def _read(self, text: Text, names: Iterable[str]) -> list[AnnotationSet]:
+    def _read(self, text: TextHead, names: Iterable[str]) -> list[SetSummary]:
         """Read sets; of those who have not read the text only what is left of it is noted."""
-        sets = self.counted.read(text, names)
+        sets = self.counted.summaries(text, names)
         for said in sets:
             if said.progress == "not read" and not said.is_program:
-                self.counted.note(said)
+                self.counted.note_orphans(text.id, said)
         return [said for said in sets if said.progress != "not read"]
 
 
@@ -193,33 +199,54 @@ class Selected(Whose):
     """Which texts stand against which, and whose annotations count."""
 
     def __init__(
-        self, project: Project, contents: Contents, asked: Asked, order: Sequence[str]
+        self,
+        project: Project,
+        contents: Contents,
+        asked: Asked,
+        order: Sequence[str],
+        known: KnownCounts,
     ) -> None:
         """Group the texts. Raises ``UnknownNameError`` for annotators, fields and groups."""
         by = asked.by or "source"
         ids = list(dict.fromkeys(asked.names)) if _only_texts(contents, asked.names) else None
-        among = project.texts_at(contents.texts, ids)
+        among = known.heads(ids)
         self.ids = contents.texts.keys()
         self.where = conditions(among, asked.where)
         texts = fulfilling(among, self.where)
         with asked.told("by"):
             Grouping((), by, among)
-        self.groups: tuple[Group, ...] = group_texts(texts, by, asked.names, order, among)
+        self.groups: tuple[Group[TextHead], ...] = group_texts(texts, by, asked.names, order, among)
         compared = {text.id for group in self.groups for text in group.texts}
         counted = CountedSets(
             project,
             contents,
             texts=compared if ids is not None or asked.where else None,
             asked=(*asked.annotators, *asked.prefer),
+            known=known,
         )
         super().__init__(counted, asked, contents.annotators)
+        self.known = known
+
+    @property
+    def whole(self) -> tuple[Group[Text], ...]:
+        """The groups with all that is in their texts."""
+        return tuple(
+            Group(name=one.name, texts=tuple(text.whole() for text in one.texts), values=one.values)
+            for one in self.groups
+        )
 
 
 def selected(
-    project: Project, asked: Asked, order: Sequence[str] = (), contents: Contents | None = None
+    project: Project,
+    asked: Asked,
+    order: Sequence[str] = (),
+    contents: Contents | None = None,
+    known: KnownCounts | None = None,
 ) -> Selected:
     """Decide which texts stand against which; ``order`` is that of the groups."""
-    return Selected(project, contents or project.contents(), asked, order)
+    contents = contents or project.contents()
+    known = known or KnownCounts(project, contents, "", use=False)
+    return Selected(project, contents, asked, order, known)
 
 
 class Counted(NamedTuple):
@@ -253,7 +280,7 @@ def counted_of(
         asked=(*asked.annotators, *asked.prefer),
     )
     whose = Whose(counted, asked, contents.annotators)
-    sets = tuple(whose.read(text).sets for text in texts)
+    sets = tuple(whose.sets(text, whose.read(text)) for text in texts)
     unclear = None
     if not named:
         try:
@@ -269,9 +296,9 @@ def named_groups(
     by: str,
     where: Sequence[str] = (),
     order: Sequence[str] = (),
-) -> tuple[Group, ...]:
+) -> tuple[Group[Text], ...]:
     """Read and group the texts; where all names are texts, those and no others."""
-    return selected(project, Asked(names=names, by=by, where=where), order).groups
+    return selected(project, Asked(names=names, by=by, where=where), order).whole
 
 
 def _only_texts(contents: Contents, names: Sequence[str]) -> bool:

@@ -62,11 +62,12 @@ def list_sets(files: Files, listed: Contents, text_ids: Iterable[str] | None = N
         if not is_id(path.name) or (path.name not in texts and not files.is_folder(path)):
             misplaced += _named_like(_LIKE_A_SET, files, [path])
             continue
-        inside = files.visible(path)
-        others = [one for one in inside if not _is_set(one)]
-        misplaced += _named_like(_LIKE_A_SET, files, others)
-        if names := annotators_among(inside):
-            sets[path.name] = names
+        inside = [name for name in files.names(path) if not name.startswith(".")]
+        names = [name for name in inside if _is_set(name)]
+        others = [path / name for name in inside if not _is_set(name)]
+        misplaced += _named_like(_LIKE_A_SET, files, sorted(others))
+        if names:
+            sets[path.name] = sorted(name.removesuffix(_SET) for name in names)
     return Contents(texts, sets, misplaced)
 
 
@@ -81,11 +82,11 @@ def texts_among(listed: Iterable[Path]) -> dict[str, Path]:
 
 def annotators_among(listed: Iterable[Path]) -> list[str]:
     """Name those whose sets are in a folder."""
-    return [path.stem for path in listed if _is_set(path)]
+    return [path.stem for path in listed if _is_set(path.name)]
 
 
-def _is_set(path: Path) -> bool:
-    return path.suffix == _SET and is_id(path.stem)
+def _is_set(name: str) -> bool:
+    return name.endswith(_SET) and is_id(name.removesuffix(_SET))
 
 
 def _named_like(

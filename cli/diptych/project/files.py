@@ -154,8 +154,9 @@ class Files:
             if raw is None:
                 raise UnreadableFileError(str(path), f"is not in {self.snapshot.name}")
             return raw
-        self.inside(path)
-        return read_file(self.root / path, limit, shown=str(path))
+        name = os.fspath(path)
+        self._real(name)
+        return read_file(f"{self._real_root}{os.sep}{name}", limit, shown=name)
 
     def read_if_there(self, path: Path, limit: int = LARGEST_FILE) -> bytes | None:
         """Do as ``read`` does; ``None`` where there is no such file."""
@@ -213,9 +214,8 @@ class Files:
         """List the names of what a folder holds, in no order."""
         if self.snapshot:
             return self.snapshot.names(folder)
-        self.inside(folder)
         try:
-            return os.listdir(self.root / folder)  # noqa: PTH208 - names are wanted
+            return os.listdir(self._real(os.fspath(folder)))  # noqa: PTH208 - names are wanted
         except FileNotFoundError:
             return []
         except NotADirectoryError:
@@ -229,10 +229,17 @@ class Files:
 
     def inside(self, path: Path) -> Path:
         """Return where a path leads, links followed. Raises ``OutsideProjectError``."""
-        real = os.path.realpath(self.root / path)
-        if not real.startswith(self._real_root.rstrip(os.sep) + os.sep):
-            raise OutsideProjectError(str(path))
-        return Path(real)
+        return Path(self._real(os.fspath(path)))
+
+    def _real(self, path: str) -> str:
+        """Do as ``inside`` does, for one of very many paths."""
+        inner = self._real_root.rstrip(os.sep) + os.sep
+        if _has_links(inner, path.split(os.sep)):  # noqa: PTH206 - one of many paths
+            real = os.path.realpath(os.path.join(self.root, path))  # noqa: PTH118 - many paths
+            if not real.startswith(inner):
+                raise OutsideProjectError(path)
+            return real
+        return inner + path
 
     def is_hidden(self, path: Path) -> bool:
         """Tell whether a path, links followed, leads to a hidden file, such as git's."""
@@ -534,7 +541,23 @@ class Files:
                 neighbour.unlink(missing_ok=True)
 
 
-def read_file(path: Path, limit: int, shown: str = "") -> bytes:
+def _has_links(inner: str, parts: Sequence[str]) -> bool:
+    """Tell whether there may be links, or ways up, on the way to a path from a real folder."""
+    here = inner
+    for part in parts:
+        if part in ("", ".", ".."):
+            return True
+        here += part
+        try:
+            if stat.S_ISLNK(os.lstat(here).st_mode):
+                return True
+        except OSError:
+            return True
+        here += os.sep
+    return False
+
+
+def read_file(path: Path | str, limit: int, shown: str = "") -> bytes:
     """Read a regular file of at most ``limit`` bytes. Raises ``UnreadableFileError``.
 
     ``shown`` is what a file of a project is called; another one is called what it was named.
@@ -556,7 +579,7 @@ def read_file(path: Path, limit: int, shown: str = "") -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
-        what = _linked(path, error)
+        what = _linked(Path(path), error)
         reason = f"is {what}; {way_out}" if what else _reason(error)
         raise UnreadableFileError(shown, reason) from None
     if content is None:  # what the system only pretends to be a file, as in /proc

@@ -60,7 +60,7 @@ from diptych.project.names import (
     set_path,
 )
 from diptych.texts.encodings import decoded
-from diptych.texts.text import Text, blob_id, is_same, parse_text
+from diptych.texts.text import Text, Unsegmented, blob_id, is_same, parse_text, parse_unsegmented
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -75,6 +75,7 @@ if TYPE_CHECKING:
 
     from diptych.project.contents import Contents
     from diptych.project.files import FileChange, FileChanges, Snapshot, Stamps
+    from diptych.texts.text import TextHead
 
 _MARK = f'"{FORMAT.partition("/")[0]}/'.encode()
 """What an annotation set of any version holds."""
@@ -216,7 +217,20 @@ class Project:
         for name in ids or ():
             if name not in paths:
                 raise UnknownNameError("text", name, paths)
-        return [self._text(name, paths[name]) for name in (paths if ids is None else ids)]
+        chosen = paths if ids is None else ids
+        return [self.unsegmented(name, paths[name])[0].whole() for name in chosen]
+
+    def unsegmented(self, text_id: str, path: Path) -> tuple[Unsegmented, bytes]:
+        """Read a text whose file is known, and leave its paragraphs; return the bytes as well."""
+        raw = self.files.read(path, LARGEST_TEXT)
+        shown = self.files.shown(path)
+        if has_markers(raw):
+            raise UnmergedTextError(shown)
+        return parse_unsegmented(text_id, raw, decoded(raw, shown), shown), raw
+
+    def head(self, text_id: str, path: Path) -> TextHead:
+        """Read a text whose file is known, of which not all may be needed."""
+        return self.unsegmented(text_id, path)[0]
 
     def text(self, text_id: str) -> Text:
         """Read one text. Raises ``UnknownNameError``."""
@@ -253,13 +267,6 @@ class Project:
                 new = {new_text_path(name): files[name].encode() for name in files}
                 self.files.write_all({path: (None, content) for path, content in new.items()})
         return there + added
-
-    def _text(self, text_id: str, path: Path) -> Text:
-        raw = self.files.read(path, LARGEST_TEXT)
-        shown = self.files.shown(path)
-        if has_markers(raw):
-            raise UnmergedTextError(shown)
-        return parse_text(text_id, raw, decoded(raw, shown), shown)
 
     # Annotations
 

@@ -37,6 +37,8 @@ INVISIBLE = "how letters are composed, unseen letters or white space"
 
 def as_seen(passage: str) -> str:
     """Return the letters that are seen, decomposed, with one blank for any white space."""
+    if passage.isascii():
+        return re.sub(r"\s+", " ", passage)
     return composed_alike(re.sub(r"\s+", " ", without_unseen(passage)))
 
 
@@ -45,10 +47,21 @@ def as_printed(passage: str) -> str:
 
     No blanks stand around dashes and inside guillemets. Case is kept.
     """
-    seen = re.sub(INSIDE_GUILLEMETS, "", as_seen(passage).strip())
-    marked = seen.translate(_ONE_MARK)
-    plain = marked if marked.isascii() else unicodedata.normalize("NFKD", marked)
+    seen = as_seen(passage).strip()
+    if seen.isascii():
+        plain = seen.replace('"', "'").replace("`", "'")
+    else:
+        marked = re.sub(INSIDE_GUILLEMETS, "", seen).translate(_ONE_MARK)
+        plain = unicodedata.normalize("NFKD", marked)
+    if not _mark_or_dash().search(plain):
+        return plain
     return _marks_or_dashes().sub(lambda run: "-" if run["dash"] else "'", plain)
+
+
+@cache
+def _mark_or_dash() -> re.Pattern[str]:
+    """Find what ``_marks_or_dashes`` finds, without the blanks around."""
+    return re.compile(rf"[{_DASHES}]|''")
 
 
 _ONE_MARK = str.maketrans(dict.fromkeys(QUOTATION_MARKS, "'"))

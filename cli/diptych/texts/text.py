@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -23,7 +23,7 @@ from diptych.texts.scripts import count_words
 from diptych.texts.strict_yaml import parse_yaml, write_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from diptych.texts.segmentation import Segment
     from diptych.texts.strict_yaml import Node
@@ -50,6 +50,23 @@ class Paragraph(msgspec.Struct, frozen=True, gc=False):
     def mark(self) -> str:
         """What shows its kind where it is read; the mark of an item is part of its content."""
         return "#" * self.level + " " if self.level else "> " * (self.kind == "quotation")
+
+
+class TextHead(Protocol):
+    """What groups of texts are made by, and the way to the whole of a text."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def fields(self) -> Mapping[str, str]: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def language(self) -> str: ...  # noqa: D102
+    def whole(self) -> Text:
+        """Return the text."""
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +100,10 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     def language(self) -> str:
         """The front matter's language, or nothing when it is not known."""
         return self.fields.get("language", "")
+
+    def whole(self) -> Text:
+        """Return the text itself, which is all there: see ``TextHead``."""
+        return self
 
     @property
     def words(self) -> int:
@@ -120,16 +141,49 @@ def _end(paragraph: Paragraph) -> int:
 
 def parse_text(text_id: str, raw: bytes, source: str, path: str) -> Text:
     """Build a text from its file: the bytes, the same decoded, and the path for messages."""
+    return parse_unsegmented(text_id, raw, source, path).whole()
+
+
+def parse_unsegmented(text_id: str, raw: bytes, source: str, path: str) -> Unsegmented:
+    """Do as ``parse_text`` does, but leave the paragraphs for later."""
     if (nul := source.find("\0")) >= 0:
         raise BinaryFileError(path, nul)
     fields, body = split_front_matter(source, path)
-    return Text(
-        id=text_id,
-        fields=fields,
-        body=body,
-        paragraphs=tuple(_paragraphs(body)),
-        version=blob_id(raw),
-    )
+    return Unsegmented(id=text_id, fields=fields, body=body, version=blob_id(raw))
+
+
+class Unsegmented(msgspec.Struct, frozen=True, kw_only=True):
+    """A text without its paragraphs, which take more room than its words do."""
+
+    id: str
+    fields: dict[str, str]
+    body: str
+    version: str
+
+    @property
+    def title(self) -> str:
+        """As that of the text."""
+        return self.fields.get("title") or self.whole().title
+
+    @property
+    def source(self) -> str:
+        """As that of the text."""
+        return self.fields.get("source") or self.id
+
+    @property
+    def language(self) -> str:
+        """As that of the text."""
+        return self.fields.get("language", "")
+
+    def whole(self) -> Text:
+        """Return the text; whoever goes through many of them does not hold them all."""
+        return Text(
+            id=self.id,
+            fields=self.fields,
+            body=self.body,
+            paragraphs=tuple(_paragraphs(self.body)),
+            version=self.version,
+        )
 
 
 def format_text(fields: dict[str, str], segments: Iterable[Segment]) -> str:

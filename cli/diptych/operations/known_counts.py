@@ -1,0 +1,225 @@
+"""What tables need of texts and sets: what is known of them, and else what they are read for.
+
+Known is what was found out before about the very same files, with the same codebook. Whoever asks
+gets the same, known or not.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from diptych.annotations.annotation import SetSummary
+from diptych.comparison.tally import Count, Sums, TextCount
+from diptych.project.known import Known
+from diptych.project.names import ANNOTATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from diptych.operations.selecting import Reading
+    from diptych.project.contents import Contents
+    from diptych.project.store import Project, ReadSet
+    from diptych.texts.text import Text, TextHead
+
+    Counts = tuple[TextCount, Mapping[tuple[str, ...], Count]]
+    """Of a text: its codes, and pairs of these that meet; keys are tuples of words."""
+    Readings = Sequence[tuple[TextHead, Reading]]
+    """Texts, with whose annotations of them count."""
+
+_SETS = f"{ANNOTATIONS}{os.sep}"
+MANY = 200
+"""Sets from which on it is worth to keep what they say."""
+
+
+class _Front(msgspec.Struct, array_like=True):
+    """What is kept of a text."""
+
+    fields: dict[str, str]
+    title: str
+
+
+class _Counts(msgspec.Struct, array_like=True):
+    """What is kept of the counts of a text, codes by their numbers."""
+
+    paragraphs: int
+    words: int
+    excluded: int
+    counts: dict[int, Count]
+    own: dict[int, Count]
+    pairs: dict[int, Count]
+
+
+_FRONT = msgspec.msgpack.Decoder(_Front)
+_SUMMARY = msgspec.msgpack.Decoder(SetSummary)
+_COUNTS = msgspec.msgpack.Decoder(_Counts)
+_SUMS = msgspec.msgpack.Decoder(Sums)
+_BYTES = msgspec.msgpack.Decoder(bytes)
+
+
+class Head:
+    """A text of which only the front matter was asked for."""
+
+    __slots__ = ("_read", "fields", "id", "title")
+
+    def __init__(self, text_id: str, front: _Front, read: Callable[[], Text]) -> None:
+        self.id = text_id
+        self.fields: Mapping[str, str] = front.fields
+        self.title = front.title
+        self._read = read
+
+    @property
+    def source(self) -> str:
+        """The front matter's source, else the id."""
+        return self.fields.get("source") or self.id
+
+    @property
+    def language(self) -> str:
+        """The front matter's language, or nothing where it is not known."""
+        return self.fields.get("language", "")
+
+    def whole(self) -> Text:
+        """Read the text."""
+        return self._read()
+
+
+class KnownCounts:
+    """What is known of a project for one question, and what is found out for the next time.
+
+    In the past, in a small project, and where nothing is to be kept, nothing is known.
+    """
+
+    def __init__(
+        self, project: Project, contents: Contents, question: object, *, use: bool
+    ) -> None:
+        """Look what is kept; ``question`` is all, but for files, on which counts depend."""
+        self._project = project
+        self._contents = contents
+        self._known: Known | None = None
+        if use and not project.files.snapshot and _is_large(contents):
+            self._known = Known(project.files, project.raw_codebook())
+            self._counts = self._known.answers(msgspec.msgpack.encode(question))
+            self._printed = self._known.answers(b"paragraphs")
+
+    def heads(self, ids: Iterable[str] | None = None) -> list[TextHead]:
+        """Return all texts, or these, without what is in them where that is not needed."""
+        paths = self._contents.texts
+        return [self._head(name, paths[name]) for name in (paths if ids is None else ids)]
+
+    def _head(self, text_id: str, path: Path) -> TextHead:
+        if self._known is None:
+            return self._project.head(text_id, path)
+        if front := self._known.said(f"{path}", _FRONT):
+            return Head(text_id, front, partial(self._whole, text_id, path))
+        read, raw = self._project.unsegmented(text_id, path)
+        self._known.found(f"{path}", raw, _Front(read.fields, read.title))
+        return read
+
+    def _whole(self, text_id: str, path: Path) -> Text:
+        return self._project.unsegmented(text_id, path)[0].whole()
+
+    def summary(self, text_id: str, annotator: str) -> SetSummary | None:
+        """Return what decides whether a set counts, if it is known."""
+        return self._known.said(_set(text_id, annotator), _SUMMARY) if self._known else None
+
+    def read(self, read: ReadSet) -> None:
+        """Note a set of which nothing was known."""
+        if self._known and read.raw is not None:
+            name = _set(read.said.text, read.said.annotator)
+            self._known.found(name, read.raw, read.said.summary)
+
+    def counts(
+        self, text_id: str, annotators: Sequence[str], count: Callable[[], Counts]
+    ) -> Counts:
+        """Return the counts of a text by some annotators: known ones, or those that are made."""
+        if self._known is None:
+            return count()
+        names = self._names(text_id, annotators)
+        if kept := self._counts.get(text_id, names, _COUNTS):
+            return self._unpacked(kept)
+        counts = count()
+        self._counts.put(text_id, names, self._packed(counts))
+        return counts
+
+    def sums(self, readings: Readings) -> Sums | None:
+        """Return the counts of all texts of a group together, if they are known."""
+        if self._known is None:
+            return None
+        names = self._all_names(readings)
+        return self._counts.get(_part(readings), names, _SUMS)
+
+    def found_sums(self, readings: Readings, sums: Sums) -> None:
+        """Keep the counts of all texts of a group together."""
+        if self._known:
+            self._counts.put(_part(readings), self._all_names(readings), sums)
+
+    def _all_names(self, readings: Readings) -> list[str]:
+        return [
+            name for text, reading in readings for name in self._names(text.id, reading.annotators)
+        ]
+
+    def printed(self, text_id: str, find: Callable[[], bytes]) -> bytes:
+        """Return what tells a text's paragraphs from others: known, or as it is found."""
+        if self._known is None:
+            return find()
+        names = self._names(text_id)
+        kept = self._printed.get(text_id, names, _BYTES)
+        if kept is None:
+            kept = find()
+            self._printed.put(text_id, names, kept)
+        return kept
+
+    def keep(self) -> None:
+        """Write down what was found out."""
+        if self._known:
+            sets = self._contents.sets.items()
+            texts = map(str, self._contents.texts.values())
+            self._known.keep(
+                [*texts, *(_set(text, name) for text, names in sets for name in names)]
+            )
+            self._counts.keep()
+            self._printed.keep()
+
+    def _names(self, text_id: str, annotators: Iterable[str] = ()) -> list[str]:
+        return [f"{self._contents.texts[text_id]}", *(_set(text_id, name) for name in annotators)]
+
+    def _packed(self, counts: Counts) -> _Counts:
+        text, pairs = counts
+        return _Counts(
+            text.paragraphs,
+            text.words,
+            text.excluded,
+            self._numbered(text.counts),
+            self._numbered(text.own),
+            self._numbered(pairs),
+        )
+
+    def _numbered(self, counts: Mapping[Any, Count]) -> dict[int, Count]:
+        return {self._counts.number(key): count for key, count in counts.items()}
+
+    def _unpacked(self, kept: _Counts) -> Counts:
+        table: list[Any] = self._counts.table
+        counts, own, pairs = (
+            {table[number]: count for number, count in numbered.items()}
+            for numbered in (kept.counts, kept.own, kept.pairs)
+        )
+        text = TextCount(counts, kept.paragraphs, kept.words, kept.excluded, own)
+        return text, pairs
+
+
+def _part(readings: Readings) -> str:
+    """Name what is asked of a group: by its first text, of which the last such group is kept."""
+    return f"\0{readings[0][0].id if readings else ''}"
+
+
+def _set(text_id: str, annotator: str) -> str:
+    """Name the file of a set whose ids are known to be ids: see ``set_path``."""
+    return f"{_SETS}{text_id}{os.sep}{annotator}.json"
+
+
+def _is_large(contents: Contents) -> bool:
+    return sum(map(len, contents.sets.values())) >= MANY

@@ -1,0 +1,226 @@
+"""What files were found to say, and what follows from it, kept to be not worked out again.
+
+It is kept in the project's own folder, outside git, can be made again at any time, and is never
+trusted over the files. What a file was found to say holds as long as its size, its inode and both
+its times are the same; where the file was as young as what is kept here, so that it could have
+changed within one tick of the clock, its very bytes have to be the same. What is damaged, or was
+kept in another way or for another key, is nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from hashlib import blake2b
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from diptych.errors import DiptychError
+from diptych.project.files import OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from diptych.project.files import Files
+
+_T = TypeVar("_T")
+
+_FORMAT = b"diptych keeps 1\n"
+"""Another number is another way to count, or to keep what was counted: whoever changes these
+changes it."""
+_DIGEST = 16
+_SLACK = 2_000_000_000
+"""Nanoseconds: the tick of the coarsest clock that file systems have."""
+_KNOWN = "known"
+_ANSWERS = "answers-"
+_QUESTIONS = 12
+"""Of so many questions the answers are kept, the latest."""
+_STAMP_OF_NOTHING = (0, 0, 0, 0)
+
+
+class _Entry(msgspec.Struct, array_like=True):
+    """What a file was found to say."""
+
+    stamp: tuple[int, int, int, int]
+    """Both times in nanoseconds, size and inode."""
+    digest: bytes
+    """Of its bytes, where it was young; else nothing."""
+    reading: int
+    """A number that no other reading has, of this file or another."""
+    value: msgspec.Raw
+
+
+class _Answer(msgspec.Struct, array_like=True):
+    """What follows from some readings."""
+
+    readings: list[int]
+    value: msgspec.Raw
+
+
+class Known:
+    """What is known of the files of a project, by their names inside it."""
+
+    def __init__(self, files: Files, key: bytes) -> None:
+        """Look what is kept; all of it depends on ``key``."""
+        self._files = files
+        self._root = os.fspath(files.root)
+        self._key = _digest(key)
+        self._entries = self.read(_KNOWN, _ENTRIES) or {}
+        self._since = _stamp(os.fspath(files.root / OWN / _KNOWN))[0]
+        self._stamps: dict[str, tuple[int, int, int, int]] = {}
+        self._numbers = count(int.from_bytes(os.urandom(6), "big"))
+        self._is_new = False
+
+    def said(self, name: str, decoder: msgspec.msgpack.Decoder[_T]) -> _T | None:
+        """Return what a file says; ``None`` where it has to be read."""
+        stamp = self._stamps[name] = _stamp(f"{self._root}{os.sep}{name}")
+        entry = self._entries.get(name)
+        if entry is None:
+            return None
+        if entry.stamp == stamp and self._is_sure(name, entry):
+            return decoder.decode(entry.value)
+        del self._entries[name]
+        return None
+
+    def found(self, name: str, raw: bytes, value: object) -> None:
+        """Keep what a file says, for which was asked before it was read; it was ``raw``."""
+        stamp = self._stamps.get(name, _STAMP_OF_NOTHING)
+        if stamp != _STAMP_OF_NOTHING and name not in self._entries:
+            digest = _digest(raw) if _is_young(stamp, time.time_ns()) else b""
+            self._entries[name] = _Entry(stamp, digest, next(self._numbers), _packed(value))
+            self._is_new = True
+
+    def readings(self, names: Iterable[str]) -> list[int] | None:
+        """Return the numbers of the readings of some files; ``None`` where one is not kept."""
+        entries = [self._entries.get(name) for name in names]
+        return [one.reading for one in entries if one] if all(entries) else None
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Write down what is known of these files, which are all that there are."""
+        there = set(names)
+        if self._is_new or not there.issuperset(self._entries):
+            kept = {name: self._aged(one) for name, one in self._entries.items() if name in there}
+            self.write(_KNOWN, kept)
+
+    def answers(self, question: bytes) -> Answers:
+        """Return what is kept of the answers to a question."""
+        return Answers(self, _ANSWERS + _digest(question).hex())
+
+    def _is_sure(self, name: str, entry: _Entry) -> bool:
+        """Tell whether a file of the same stamp must be the same."""
+        if not _is_young(entry.stamp, self._since):
+            return True
+        self._is_new = True
+        try:
+            return _digest(self._files.read(Path(name))) == entry.digest
+        except DiptychError:
+            return False
+
+    def _aged(self, entry: _Entry) -> _Entry:
+        """Return what is to be kept of a file that may be young no longer."""
+        if entry.digest and not _is_young(entry.stamp, time.time_ns()):
+            return msgspec.structs.replace(entry, digest=b"")
+        return entry
+
+    # On disk
+
+    def read(self, name: str, decoder: msgspec.msgpack.Decoder[_T]) -> _T | None:
+        """Return what is kept under a name, if it is whole and of this key."""
+        raw, head = self._files.cached(name), _FORMAT + self._key
+        start = len(head) + _DIGEST
+        body = memoryview(raw)[start:]
+        if not raw.startswith(head) or raw[len(head) : start] != _digest(body):
+            return None
+        return decoder.decode(body)
+
+    def write(self, name: str, value: object) -> None:
+        """Keep something under a name; where it cannot be written it is left."""
+        body = msgspec.msgpack.encode(value)
+        self._files.cache(name, _FORMAT + self._key + _digest(body) + body)
+
+    def forget(self, beginning: str, left: int) -> None:
+        """Remove what is kept under such names, but for the latest."""
+        folder = self._files.root / OWN
+        with suppress(OSError):
+            found = sorted(folder.glob(f"{beginning}*"), key=lambda path: path.stat().st_mtime_ns)
+            for path in found[: max(len(found) - left, 0)]:
+                path.unlink()
+
+
+class Answers:
+    """What follows from the files for one question, part by part, say text by text.
+
+    What parts have in common, as the names of codes, stands once in a table, by its number.
+    """
+
+    def __init__(self, known: Known, name: str) -> None:
+        self._known = known
+        self._name = name
+        kept = known.read(name, _ALL_ANSWERS) or _Kept([], {})
+        self._parts = kept.parts
+        self.table = kept.table
+        """What has a number; the first has 0."""
+        self._numbers = {item: number for number, item in enumerate(self.table)}
+        self._is_new = False
+
+    def number(self, item: tuple[str, ...]) -> int:
+        """Return the number of what parts may have in common."""
+        number = self._numbers.setdefault(item, len(self.table))
+        if number == len(self.table):
+            self.table.append(item)
+        return number
+
+    def get(
+        self, part: str, names: Sequence[str], decoder: msgspec.msgpack.Decoder[_T]
+    ) -> _T | None:
+        """Return what follows from some files, if that is known."""
+        answer = self._parts.get(part)
+        if answer is None or answer.readings != self._known.readings(names):
+            return None
+        return decoder.decode(answer.value)
+
+    def put(self, part: str, names: Sequence[str], value: object) -> None:
+        """Keep what follows from some files."""
+        readings = self._known.readings(names)
+        if readings is not None:
+            self._parts[part] = _Answer(readings, _packed(value))
+            self._is_new = True
+
+    def keep(self) -> None:
+        """Write the answers down; those to the questions that were answered first go."""
+        if self._is_new:
+            self._known.write(self._name, _Kept(self.table, self._parts))
+            self._known.forget(_ANSWERS, _QUESTIONS)
+
+
+class _Kept(msgspec.Struct, array_like=True):
+    table: list[tuple[str, ...]]
+    parts: dict[str, _Answer]
+
+
+_ENTRIES = msgspec.msgpack.Decoder(dict[str, _Entry])
+_ALL_ANSWERS = msgspec.msgpack.Decoder(_Kept)
+
+
+def _stamp(path: str) -> tuple[int, int, int, int]:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - no object for each of many files
+    except OSError:
+        return _STAMP_OF_NOTHING
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def _is_young(stamp: tuple[int, int, int, int], since: int) -> bool:
+    return max(stamp[:2]) > since - _SLACK
+
+
+def _digest(raw: bytes | memoryview) -> bytes:
+    return blake2b(raw, digest_size=_DIGEST).digest()
+
+
+def _packed(value: object) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.msgpack.encode(value))

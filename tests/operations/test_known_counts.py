@@ -1,0 +1,146 @@
+"""A table is the same whatever is known of the files, and whatever has become of them since."""
+
+from __future__ import annotations
+
+import json
+import os
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.operations.random_projects import CODES, write_project
+
+from diptych.comparison.crosstabs import CrossQuery
+from diptych.comparison.tables import Query
+from diptych.errors import DiptychError
+from diptych.operations import known_counts
+from diptych.operations.comparing import compare_groups, crosstab_groups
+from diptych.operations.selecting import Asked
+from diptych.project.known import Known
+from diptych.project.store import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STEPS = 12
+ASKED = [Asked(by="text"), Asked(annotators=["ann"]), Asked(prefer=["ben", "ann"], by="source")]
+QUERIES = [
+    Query(),
+    Query(unit="word", score="mood"),
+    Query(weigh="texts", without=("heading",)),
+    Query(stats=True, of="coded"),
+    Query(quotes=1, robust=True, reliability=True),
+]
+CROSSED = [CrossQuery(), CrossQuery(split="mood"), CrossQuery(weigh="texts", unit="word")]
+
+
+@pytest.fixture(autouse=True)
+def _small_projects_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known_counts, "MANY", 0)
+
+
+def chance(seed: int) -> Random:
+    return Random(seed)  # noqa: S311
+
+
+def shown(root: Path, random: Random, *, cache: bool) -> list[object]:
+    """Return all that some tables hold, or why there are none."""
+    asked, query, crossed = map(random.choice, (ASKED, QUERIES, CROSSED))
+    words = random.random() < 0.5
+    found: list[object] = []
+    for count in (
+        lambda: compare_groups(Project(root), asked, query, words=words, cache=cache),
+        lambda: crosstab_groups(
+            Project(root), ("theme", "actor"), asked, crossed, words=words, cache=cache
+        ),
+    ):
+        try:
+            found.append(count())
+        except DiptychError as error:
+            found.append(str(error))
+    return found
+
+
+def change(root: Path, random: Random, kept: dict[Path, bytes]) -> None:
+    """Do what people do to files; ``kept`` is what these held before."""
+    files = sorted(
+        path for path in root.rglob("*") if path.is_file() and ".diptych" not in path.parts
+    )
+    path = random.choice(files)
+    kept.setdefault(path, path.read_bytes())
+    what = random.randrange(6)
+    if what == 0 and path.suffix == ".json":
+        path.unlink()
+    elif what == 1:
+        older = random.choice(sorted(kept))
+        older.write_bytes(kept[older])
+        os.utime(older, ns=(1, 1))
+    elif what == 2:
+        os.utime(path, ns=(random.randrange(10**9), random.randrange(10**18)))
+    elif path.suffix == ".md":
+        path.write_text(path.read_text().rstrip() + random.choice(["\n\nMore.\n", "\n\n# Mo\n"]))
+    elif path.suffix == ".json":
+        recoded(path, random)
+    else:
+        path.write_text(path.read_text() + " " * random.randrange(2) + "\n")
+
+
+def recoded(path: Path, random: Random) -> None:
+    """Change a set so that its size may stay what it is."""
+    said = json.loads(path.read_text())
+    said["finished"] = random.random() < 0.7
+    for one in said["annotations"].values():
+        one["codes"] = {facet: random.choice(codes) for facet, codes in CODES.items()}
+    path.write_text(json.dumps(said))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_tables_are_the_same_whatever_was_done_to_the_files(tmp_path: Path, seed: int) -> None:
+    random = chance(seed)
+    kept: dict[Path, bytes] = {}
+    root = tmp_path / "project"
+    write_project(root, random)
+    for step in range(STEPS):
+        for _ in range(2):
+            first = shown(root, chance(seed * 100 + step), cache=True)
+            assert first == shown(root, chance(seed * 100 + step), cache=False)
+        change(root, random, kept)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_known_is_not_read_again(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "project"
+    write_project(root, chance(seed))
+    names = sorted(Project(root).contents().annotators)
+    asked, read = Asked(annotators=names[:1], by="text"), []
+    files = Project(root).files.__class__
+    reading = files.read
+
+    def noted(self: Any, path: Path, *rest: int) -> bytes:
+        read.append(path)
+        return reading(self, path, *rest)
+
+    monkeypatch.setattr(files, "read", noted)
+    monkeypatch.setattr(Known, "_is_sure", lambda *_: True)
+    compare_groups(Project(root), asked, Query())
+    assert len(read) > 1
+    read.clear()
+    compare_groups(Project(root), asked, Query())
+    assert [path for path in read if path.suffix != ".yaml" and ".diptych" not in path.parts] == []
+
+
+def test_a_small_project_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known_counts, "MANY", 200)
+    root = tmp_path / "project"
+    write_project(root, chance(1))
+    shown(root, chance(1), cache=True)
+    assert not (root / ".diptych").exists()
+
+
+def test_where_nothing_can_be_written_tables_are_made_all_the_same(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    write_project(root, chance(1))
+    (root / ".diptych").write_text("no folder")
+    assert shown(root, chance(1), cache=True) == shown(root, chance(1), cache=False)
