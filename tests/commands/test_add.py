@@ -599,6 +599,7 @@ def test_the_prose_says_the_language_and_no_heading_row_address_or_markup(
     Path("a.md").write_text(
         f"# {english}\n| {english} | {english} |\n|---|---|\n| {english} | {english} |\n\n"
         "Das Meer war [ruhig](https://example.org/the/sea/was/calm/in/the/morning/and/nobody)\n"
+        "{ .the .sea .was .calm } ist www.the-sea-was-calm-in-the-morning.org :the-sea-was-calm:\n"
     )
     diptych("add", "a.md")
     assert project.text("a").fields["language"] == "de"

@@ -739,12 +739,9 @@ def test_underlined_headings() -> None:
 
 
 def test_a_rule_is_no_underline() -> None:
-    assert marked("text\n\n---\n\n- item\n---\n\ntext\n      ---") == [
-        (0, "text"),
-        (0, "---"),
-        (0, "- item ---"),
-        (0, "text ---"),
-    ]
+    raw = "text\n\n---\n\n- item\n---\n* * *\n___\n\ntext\n      ---"
+    assert marked(raw) == [(0, "text"), (0, "- item"), (0, "text ---")]
+    assert segment(raw, markup=True).notes == ("rules between parts left out: 4",)
 
 
 def test_items_begin_paragraphs() -> None:
@@ -767,11 +764,9 @@ def test_code_is_kept_line_by_line() -> None:
     raw = "text\n```python\n# a comment\nx = 1\n\n- y\n```\nmore\ntext"
     assert [content for _, content in marked(raw)] == [
         "text",
-        "```python",
         "# a comment",
         "x = 1",
         "- y",
-        "```",
         "more text",
     ]
 
@@ -841,11 +836,88 @@ def test_code_is_told_of() -> None:
     )
 
 
+def notes(raw: str) -> tuple[str, ...]:
+    return segment(raw, Convention.BLOCKS, markup=True).notes
+
+
+def test_comments_are_left_out_and_told_of() -> None:
+    raw = (
+        "The sea\n<!-- lint -->\nwas calm. <!-- really? --> Yes.\n\n"
+        "<!--\nold\n\nwords\n--> The town."
+        "\n\n`<!-- code -->`\n\n~~~\n<!-- kept -->\n~~~\n\n<!-- never ends"
+    )
+    assert [content for _, content in marked(raw)] == [
+        "The sea was calm.  Yes.",
+        "The town.",
+        "`<!-- code -->`",
+        "<!-- kept -->",
+        "<!-- never ends",
+    ]
+    assert notes(raw)[0] == "HTML comments left out: 3"
+
+
+def test_tags_around_words_are_left_out_and_told_of() -> None:
+    raw = (
+        '<div align="center">\n<h1>The Sea</h1>\n<p>It was calm.</p>\nIt rained.\n</div>\n\n'
+        "<summary>More\nof it</summary>\nThe <b>town</b>.\n\n<https://a.example>"
+    )
+    assert marked(raw) == [
+        (1, "The Sea"),
+        (0, "It was calm."),
+        (0, "It rained."),
+        (0, "More of it"),
+        (0, "The <b>town</b>."),
+        (0, "<https://a.example>"),
+    ]
+    assert notes(raw) == ("lines with HTML tags around them, these left out: 6",)
+
+
+def test_images_of_one_line_are_a_caption_each_and_badges_are_left_out() -> None:
+    raw = (
+        "[![Build](https://img.shields.io/a)](http://x) [![The sea](b.jpg)](http://x)\n\n"
+        '![Quay](c_(1).png){ align=right }\n![Bay][bay]\n\n<p><img src="d.png" alt="Boats"></p>\n'
+        '<img src="e.png">\n'
+    )
+    assert kinds(raw) == [("caption", w) for w in ("The sea", "Quay", "Bay", "Boats")]
+    assert notes(raw) == ("badges left out: 1", "images without words left out: 1")
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("[sea]: https://a.example/sea 'The Sea'", "targets of links left out: 1"),
+        ("[1]: <a b>", "targets of links left out: 1"),
+        ("{% include note.html %}", "lines for the program of a site left out: 1"),
+        ("{: .wide }", "lines for the program of a site left out: 1"),
+        ("{{< figure >}}", "lines for the program of a site left out: 1"),
+        (":::note", "lines for the program of a site left out: 1"),
+        ("!!! warning", "lines for the program of a site left out: 1"),
+    ],
+)
+def test_lines_without_words_are_left_out_and_told_of(line: str, note: str) -> None:
+    assert marked(f"The sea\n\n{line}\nwas calm.") == [(0, "The sea"), (0, "was calm.")]
+    assert notes(f"The sea\n\n{line}\nwas calm.") == (note,)
+
+
+@pytest.mark.parametrize("line", ["[Anna]: Hello", "!!! warning that it rains", ":::note Read it"])
+def test_lines_with_words_stay(line: str) -> None:
+    assert marked(line) == [(0, line)]
+
+
+def test_footnotes_are_a_paragraph_each() -> None:
+    raw = "The sea.[^1]\n\n[^1]: It was\ncalm.\n[^b]: Not here."
+    assert [content for _, content in marked(raw)] == [
+        "The sea.[^1]",
+        "[^1]: It was calm.",
+        "[^b]: Not here.",
+    ]
+    assert notes(raw) == ("footnotes kept, each a paragraph: 2",)
+
+
 def test_an_escaped_hash_is_content() -> None:
     assert marked("\\# not a heading\n\n\\#tag\n\n~~~\n\\## in code") == [
         (0, "# not a heading"),
         (0, "\\#tag"),
-        (0, "~~~"),
         (0, "## in code"),
     ]
 

@@ -386,7 +386,10 @@ def _prose(segments: Sequence[Segment]) -> str:
 
 
 _IN_SENTENCES = frozenset({"paragraph", "quotation", "item"})
-_MARKUP = re.compile(r"\]\([^)\s]{0,500}+\)|</?\w[^<>]*>|`[^`]*`|(?<!\w)\w++://\S+")
+_MARKUP = re.compile(
+    r"\]\([^)\s]{0,500}+\)|</?\w[^<>]*>|`[^`]*`|(?<!\w)\w++://\S+|\bwww\.\S+"
+    r"|(?<!\S)[^\s@]++@\S+|\{[^{}]*\}|:[\w-]+:|\[\^[^\[\]]*\]"
+)
 
 
 def _original(arrival: Arrival) -> dict[str, str]:

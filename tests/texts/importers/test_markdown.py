@@ -80,3 +80,27 @@ def test_lists_in_front_matter_are_joined_and_what_is_more_is_left_out() -> None
 def test_lists_stay_refused_in_the_texts_of_a_project() -> None:
     with pytest.raises(YamlError, match="tags must be one value"):
         split_front_matter("---\ntags: [a, b]\n---\nThe sea.\n", "a.md")
+
+
+def test_front_matter_in_toml_is_taken_over() -> None:
+    found = import_markdown(
+        '+++\ntitle = "Sea"\ndate = 2025-03-01T10:00:00Z\ntags = ["a", "b"]\ndraft = false\n'
+        '[menu]\nmain = "x"\n+++\n\nThe sea was calm.\n',
+        "sea.md",
+    )
+    assert found.fields == {
+        "title": "Sea",
+        "date": "2025-03-01",
+        "tags": "a, b",
+        "draft": "False",
+    }
+    assert found.segmentation.segments == (Segment(content="The sea was calm."),)
+    assert found.notes == (
+        "tags: 2 values joined",
+        "menu left out, which is more than a value or a list of values",
+    )
+
+
+def test_broken_front_matter_in_toml_is_left_out_and_told_of() -> None:
+    found = import_markdown("+++\ntitle = \n+++\nThe sea.\n", "sea.md")
+    assert (found.fields, found.notes) == ({}, ("front matter left out, which is no TOML",))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
+from tomllib import TOMLDecodeError, loads
 from typing import TYPE_CHECKING
 
 from diptych.texts.importers.imported import Imported
@@ -32,10 +34,42 @@ def import_markdown(
     """
     told: list[str] = []
     fields, body = split_front_matter(normalised(source), origin, told)
+    if toml := _TOML.match(body):
+        fields, body = _toml_fields(toml[1], told), body[toml.end() :]
     if convention is None and len(_prose_blocks(body)) > 1:
         convention = Convention.BLOCKS
     found = segment(body, convention, markup=True, join=join)
     return Imported(segmentation=found, fields=fields, notes=(*told, *found.notes))
+
+
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
+"""Front matter as Hugo writes it."""
+
+
+def _toml_fields(source: str, told: list[str]) -> dict[str, str]:
+    """Return the fields of TOML, lists of which are joined; what cannot be is told to be left out.
+
+    A date is that of the day.
+    """
+    try:
+        found = loads(source)
+    except TOMLDecodeError:
+        told.append("front matter left out, which is no TOML")
+        return {}
+    fields = {}
+    for key, value in found.items():
+        values = value if isinstance(value, list) else [value]
+        if any(isinstance(one, dict | list) for one in values):
+            told.append(f"{key} left out, which is more than a value or a list of values")
+            continue
+        if isinstance(value, list):
+            told.append(f"{key}: {len(value)} values joined")
+        fields[key] = ", ".join(map(_written, values))
+    return fields
+
+
+def _written(value: object) -> str:
+    return str(value.date()) if isinstance(value, datetime) else str(value)
 
 
 def _prose_blocks(body: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The marks of Markdown: which lines they make headings, items of lists, or code.
 
 Promises: the marks of headings, and the backslashes that keep lines from being headings, are taken
-away; every other mark stays in the text.
+away, as are lines and comments without words; every other mark stays in the text.
 """
 
 import re
@@ -10,19 +10,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from diptych.texts.segmentation.lines import Line, Role
+from diptych.texts.segmentation.markdown_marks import (
+    BADGES,
+    COMMENTS,
+    FOOTNOTES,
+    IMAGES,
+    TAGS,
+    Picture,
+    is_footnote,
+    pictures,
+    unwrapped,
+    without_words,
+)
 
 
 def with_roles(lines: Sequence[Line]) -> tuple[list[Line], tuple[str, ...]]:
     """Give every line of a Markdown text its role and kind, and take their marks away.
 
     Lines that are marks and nothing else are left out: those that part the quotations of a block,
-    the head of a table from its rows, and images without words. What people have to be told of it
-    comes second.
+    the head of a table from its rows, fences of code, rules, tags, and images without words. What
+    people have to be told of it comes second.
     """
     reader = _Reader(lines)
     for place in range(len(lines)):
         reader.read(place)
-    return reader.marked, tuple(what.format(number) for what, number in reader.told.items())
+    told = (what.format(number) for what, number in reader.told.items() if number)
+    return reader.marked, tuple(told)
 
 
 class _Reader:
@@ -36,6 +49,9 @@ class _Reader:
         self._fence = ""
         self._is_table = self._is_parted = False
         self._last_item: Line | None = None
+        self._is_comment = False
+        ends = [place for place, line in enumerate(lines) if "-->" in line.content]
+        self._last_end = ends[-1] if ends else -1
         self.told: Counter[str] = Counter()
 
     def read(self, place: int) -> None:
@@ -44,28 +60,60 @@ class _Reader:
         if self._is_parted:
             line = replace(line, after_blank=True)
         self._is_parted = False
+        if not self._fence and (self._is_comment or "<!--" in line.content):
+            content = self._uncommented(line.content, place)
+            if not content:
+                self._is_parted = line.after_blank
+                return
+            line = replace(line, content=content)
+        self._mark(line, place)
+
+    def _mark(self, line: Line, place: int) -> None:
+        """Mark a line that is no comment."""
         if line.after_blank or (self.marked and self.marked[-1].role is Role.ALONE):
             self._run = len(self.marked)
         self._is_table = self._is_table and not line.after_blank
-        if self._fence:
-            self.marked.append(_alone(line, _unescaped(line.content)))
-            if _closes(line.content, self._fence):
-                self._fence = ""
-            else:
-                self.told[CODE] += 1
-        elif line.content.startswith(_FENCES):
-            self._fence = _fence(line.content)
-            self.marked.append(_alone(line, line.content))
+        if self._fence or line.content.startswith(_FENCES):
+            self._code(line)
         elif quotation := _QUOTATION.match(line.content):
             self._quote(line, line.content[quotation.end() :].strip())
         elif self._is_row(place):
             self._row(line)
-        elif image := _IMAGE.fullmatch(line.content):
-            self._image(line, image["linked"] or image["alone"] or "")
+        elif found := pictures(line.content):
+            self._pictures(line, found)
         elif level := _underline_level(line, self.marked[self._run : self._run + 1]):
             self.marked[self._run :] = [_united(self.marked[self._run :], level)]
+        elif said := _is_of_block(line) and without_words(line.content):
+            self.told[said] += 1
+            self._is_parted = True
         else:
-            self._prose(line)
+            self._prose(self._unwrapped(line))
+
+    def _uncommented(self, content: str, place: int) -> str:
+        """Return a line without comments, one of which may have begun above or go on below."""
+        if self._is_comment:
+            _, end, content = content.partition("-->")
+            self._is_comment = not end
+        if "`" in content:
+            return content.strip()
+        kept, cut = _between_comments(content)
+        self.told[COMMENTS] += cut
+        before, mark, _ = kept[-1].partition("<!--")
+        if mark and place < self._last_end:
+            self.told[COMMENTS] += 1
+            self._is_comment, kept[-1] = True, before
+        return "".join(kept).strip()
+
+    def _code(self, line: Line) -> None:
+        if not self._fence:
+            self._fence = _fence(line.content)
+        elif _closes(line.content, self._fence):
+            self._fence = ""
+        else:
+            self.marked.append(_alone(line, _unescaped(line.content)))
+            self.told[CODE] += 1
+            return
+        self._is_parted = True
 
     def _quote(self, line: Line, inner: str) -> None:
         if not inner:
@@ -95,15 +143,31 @@ class _Reader:
         if content.strip("| ") and not _BELOW_HEAD.fullmatch(line.content):
             self.marked.append(replace(_alone(line, content.strip()), kind="row"))
 
-    def _image(self, line: Line, words: str) -> None:
-        if words.strip():
-            self.marked.append(replace(_alone(line, words.strip()), kind="caption"))
-        else:
-            self.told[IMAGES] += 1
+    def _pictures(self, line: Line, found: Sequence[Picture]) -> None:
+        for words, is_badge in found:
+            if is_badge or not words:
+                self.told[BADGES if is_badge else IMAGES] += 1
+            else:
+                self.marked.append(replace(_alone(line, words), kind="caption"))
+        self._is_parted = True
+
+    def _unwrapped(self, line: Line) -> Line:
+        found = unwrapped(line.content)
+        if not (found.begins or found.ends):
+            return line
+        self.told[TAGS] += 1
+        self._is_parted = found.ends
+        if found.level:
+            return _alone(line, found.words, found.level)
+        return replace(line, content=found.words, after_blank=line.after_blank or found.begins)
 
     def _prose(self, line: Line) -> None:
+        if line.level:
+            self.marked.append(line)
+            return
         marked = _with_role(line, self.marked[self._run : self._run + 1], self._last_item)
         self.marked.append(marked)
+        self.told[FOOTNOTES] += is_footnote(line.content)
         if marked.role is Role.OPENING:
             self._run, self._last_item = len(self.marked) - 1, marked
         elif marked.role is Role.ALONE or (line.after_blank and not line.indent):
@@ -111,14 +175,25 @@ class _Reader:
 
 
 CODE = "lines of code kept, each a paragraph: {}"
-IMAGES = "images without words left out: {}"
 _QUOTATION = re.compile(r"(?:>\s?)+")
 _BELOW_HEAD = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _CELLS = re.compile(r"(?<!\\)\|")
-_IMAGE = re.compile(
-    r"\[!\[(?P<linked>[^\]]*)\]\([^()]*\)\]\([^()]*\)|!\[(?P<alone>[^\]]*)\]\([^()]*\)"
-)
 _FENCES = ("```", "~~~")
+
+
+def _between_comments(content: str) -> tuple[list[str], int]:
+    """Return what stands around the comments of a line that end on it, and how many these are."""
+    kept: list[str] = []
+    at = 0
+    while (begin := content.find("<!--", at)) >= 0 and (end := content.find("-->", begin)) >= 0:
+        kept.append(content[at:begin])
+        at = end + len("-->")
+    return [*kept, content[at:]], len(kept)
+
+
+def _is_of_block(line: Line) -> bool:
+    """Tell whether a line may be a mark of its own, and not go on with the words above."""
+    return line.after_blank or len(line.margin) <= _MARGIN_OF_MARKS
 
 
 def _alone(line: Line, content: str, level: int = 0) -> Line:
@@ -175,10 +250,11 @@ def _with_role(line: Line, opening: Sequence[Line], last_item: Line | None) -> L
     if level and (title := _without_hashes(line.content)):
         return _alone(line, title, level)
     is_item = _opens_item(line, opening, last_item)
+    begins = is_item or is_footnote(line.content)
     return replace(
         line,
         content=_unbroken(_unescaped(line.content)),
-        role=Role.OPENING if is_item else Role.PROSE,
+        role=Role.OPENING if begins else Role.PROSE,
         kind="item" if is_item else "paragraph",
     )
 

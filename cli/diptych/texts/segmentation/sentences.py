@@ -33,11 +33,12 @@ def continues(above: Line, below: Line) -> bool:
 
 def is_ended(content: str) -> bool:
     """Whether the line could be the end of a paragraph of sentences."""
-    bare = _NOTES.sub("", content).rstrip(CLOSERS + OPENERS_THAT_CLOSE + "*_ \u00a0\u202f")
+    bare = _NOTES.sub("", content[-_TAIL:]).rstrip(CLOSERS + OPENERS_THAT_CLOSE + "*_ \u00a0\u202f")
     return ends_sentence(bare[-1:]) or content[-1] in CJK_QUOTES
 
 
-_NOTES = re.compile(r"(?<=\S)(?:\[\d{1,3}\])+$|(?<=[.!?…])[¹²³⁰⁴-⁹]+$")
+_TAIL = 100
+_NOTES = re.compile(r"(?<=\S)(?:\[\d{1,3}\]){1,9}$|(?<=[.!?…])[¹²³⁰⁴-⁹]{1,9}$")
 """Numbers of footnotes behind a sentence."""
 CJK_QUOTES = "」』"
 
