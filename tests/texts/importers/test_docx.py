@@ -400,6 +400,15 @@ def test_what_begins_with_a_bullet_is_an_item() -> None:
     assert said(read(docx(par("• Top", style("H2")), "", styles=STYLES), "a.docx")) == ["## • Top"]
 
 
+def test_a_title_has_no_numbers_of_notes() -> None:
+    note = '<w:footnote w:id="1">' + par("Thanks.") + "</w:footnote>"
+    mark = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    raw = docx(par(run("The sea [2020]") + mark, style("T")), styles=STYLES, footnotes=note)
+    assert read(raw, "a.docx").fields == {"title": "The sea [2020]"}
+    raw = docx(par("The sea", style("T")) + par(run("x") + mark), styles=STYLES, footnotes=note)
+    assert read(raw, "a.docx").fields == {}
+
+
 def test_nothing_is_left_of_brackets_round_the_number_of_a_note() -> None:
     one = '<w:footnote w:id="{}">' + par("<w:r><w:t>{}</w:t></w:r>") + "</w:footnote>"
     raw = docx(

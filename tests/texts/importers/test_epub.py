@@ -170,7 +170,10 @@ def test_paragraphs_that_are_never_closed_do_not_stand_inside_of_one_another() -
 def test_more_tags_than_a_book_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("diptych.texts.importers.epub._MOST_TAGS", 3)
     assert read(epub("<p>One.")).segmentation.segments
-    assert "it has more than 3 tags" in refusal(epub("<p>One.</p>", "<p>Two.</p>"))
+    assert refusal(epub("<p>One.</p>", "<p>Two.</p>")) == (
+        "a.epub: it has more than 3 tags; make plain text of it, and add that: pandoc -t plain "
+        "--wrap=none -o NEW.txt a.epub"
+    )
 
 
 def test_a_nul_is_left_out() -> None:
@@ -185,3 +188,24 @@ def test_formulas_are_one_line() -> None:
         '<p hidden=""><math><mi>z</mi></math></p><p>And <math><mi>y'
     )
     assert said(epub(page)) == ["As a/(b+1) is.", "x^2 7", "And y"]
+
+
+def test_two_line_ends_or_a_rule_end_a_paragraph() -> None:
+    page = (
+        "<p>One<br/>two.<br/> <br/>Three.<img/><br/>Four.<hr/>Five.</p><h1>Six<br/><br/>seven</h1>"
+        '<p>Eight <span hidden=""><br/><br/></span>nine.</p>'
+    )
+    assert said(epub(page)) == [
+        "One two.", "Three. Four.", "Five.", "# Six seven", "Eight nine.",
+    ]  # fmt: skip
+
+
+def test_a_part_that_is_a_list_of_links_to_others_is_left_out() -> None:
+    links = [f'<p><a href="c%20{at}.xhtml">Chapter {at}</a></p>' for at in range(3)]
+    raw = epub(f"<h1>In</h1>{''.join(links)}", "<p>The sea.</p>")
+    assert said(raw) == ["The sea."]
+    assert read(raw).notes == ("4 lines of a table of contents left out",)
+    assert len(said(epub(f"<h1>In</h1>{''.join(links[1:])}"))) == 3
+    assert len(said(epub(f"<h1>And much more</h1>{''.join(links)}"))) == 4
+    away = [one.replace("c%20", "https://c%20") for one in links]
+    assert len(said(epub("".join([*away, "<p><a>None</a></p>"])))) == 4

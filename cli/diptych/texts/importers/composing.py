@@ -110,10 +110,22 @@ class Draft:
             segmentation=Segmentation(
                 convention=None, segments=body + closing, description=description
             ),
-            fields=own_fields(fields, () if has_title else body),
+            fields=own_fields(fields, () if has_title else body)
+            | _title_without_marks(body, notes),
             notes=(", ".join(said),) if said else (),
             are_properties=True,
         )
+
+
+def _title_without_marks(body: tuple[Segment, ...], notes: Sequence[str]) -> dict[str, str]:
+    """Return the heading on top as the title if numbers of notes stand in it."""
+    heading = body[0].content if body and body[0].level and notes else ""
+    marks = frozenset(f"[{number}]" for number in range(1, len(notes) + 1))
+    title = tidied(_MARK.sub(lambda found: "" if found[1] in marks else found[0], heading))
+    return {"title": title} if title and title != heading else {}
+
+
+_MARK = re.compile(r"\s?(\[\d+\])")
 
 
 class BlockReader(ABC):

@@ -8,10 +8,12 @@ from __future__ import annotations
 import posixpath
 import re
 from html.parser import HTMLParser
+from shlex import quote
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
+from diptych.errors import ForeignFileError
 from diptych.texts.importers.archives import damaged, locked, opened
 from diptych.texts.importers.composing import Draft, tidied
 from diptych.texts.importers.formulas import linear
@@ -28,8 +30,11 @@ if TYPE_CHECKING:
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 _TEXTS = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml"))
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([\w.-]+)""")
-_MOST_TAGS = 500_000
-"""In all parts: five times those of a very long book."""
+_FEW_LINKS = 3
+"""By which a part is no table of contents."""
+_MOST_TAGS = 2_000_000
+"""In all parts: three times those of the Mahabharata; 100,000 take a second."""
+_PANDOC = "pandoc -t plain --wrap=none -o NEW.txt "
 _DEEPEST = 250
 """Elements inside of one another, as browsers do not go deeper either."""
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -48,13 +53,16 @@ def read_epub(arrival: Arrival) -> Imported:
         content = _decoded(archive, chapter)
         tags += content.count("<")
         if tags > _MOST_TAGS:
-            raise damaged(archive.name, f"it has more than {_MOST_TAGS:,} tags")
-        _read_chapter(_Page(draft), content, archive.name, chapter)
+            way_out = f"make plain text of it, and add that: {_PANDOC}{quote(archive.name)}"
+            raise ForeignFileError(archive.name, f"it has more than {_MOST_TAGS:,} tags", way_out)
+        _read_chapter(draft, content, archive.name, chapter)
     count = f"{len(chapters)} part{'s' * (len(chapters) != 1)}"
     return draft.imported(f"{count} of the e-book", _fields(package), has_title=True)
 
 
-def _read_chapter(page: _Page, content: str, name: str, chapter: str) -> None:
+def _read_chapter(draft: Draft, content: str, name: str, chapter: str) -> None:
+    """Read a part into the draft, unless it is a list of links to others."""
+    page, before = _Page(draft), len(draft.segments)
     try:
         page.feed(content)
         page.close()
@@ -63,6 +71,13 @@ def _read_chapter(page: _Page, content: str, name: str, chapter: str) -> None:
         reason = f"the elements of {chapter} stand too deep inside of one another"
         raise damaged(name, reason) from None
     page.end_block()
+    if page.links >= _FEW_LINKS and page.linked >= page.letters * 0.8:
+        draft.count(
+            "line of a table of contents left out",
+            "lines of a table of contents left out",
+            number=len(draft.segments) - before,
+        )
+        del draft.segments[before:]
 
 
 def _package_of(archive: Archive) -> str:
@@ -183,6 +198,10 @@ class _Page(HTMLParser):
         """Of the item that begins with the next block."""
         self.cells: list[str] | None = None
         """Of the row that is open."""
+        self.has_ended_line = False
+        """Whether nothing was said since a line end."""
+        self.letters = self.linked = self.links = 0
+        """All letters, those in links, and the links to other places of the book."""
         self.formula: list[Element] = []
         """What is open of a formula, from its whole inwards."""
 
@@ -201,19 +220,31 @@ class _Page(HTMLParser):
             self.handle_endtag("p")
         if tag == "img":
             self.draft.count("image left out", number=not self.unread)
-        if tag in ("br", "hr"):
-            self.said.append(" ")
         if tag in _VOID:
+            self.end_line(tag)
             return
         if self.unread or tag in _UNREAD or _is_hidden(told):
             self.unread += 1
         elif tag in _BLOCKS:
             self.end_block()
             self.begin(tag, told)
-        elif tag == "a" and told.get("epub:type") == "noteref":
-            self.said.append("[")
-            tag = "noteref"
+        elif tag == "a":
+            self.links += ":" not in (told.get("href") or ":")
+            if told.get("epub:type") == "noteref":
+                self.said.append("[")
+                tag = "noteref"
         self.open.append(tag)
+
+    def end_line(self, tag: str) -> None:
+        """Take a line end as a blank, and two of them, or a rule, as the end of a block."""
+        is_heading = any(map(_HEADING.fullmatch, self.open))
+        if self.unread or tag not in ("br", "hr"):
+            return
+        if (tag == "hr" or self.has_ended_line) and not is_heading:
+            self.end_block()
+        else:
+            self.said.append(" ")
+        self.has_ended_line = True
 
     def begin(self, tag: str, told: dict[str, str | None]) -> None:
         """Begin a block."""
@@ -287,6 +318,10 @@ class _Page(HTMLParser):
             self.formula[-1].text = f"{self.formula[-1].text or ''}{data}"
         elif not self.unread:
             self.said.append(data)
+            letters = sum(map(str.isalpha, data))
+            self.letters += letters
+            self.linked += letters * ("a" in self.open)
+            self.has_ended_line = self.has_ended_line and not data.strip()
 
     def end_block(self, ended: str = "") -> None:
         """Add what was said since the last block as what it stands in."""
