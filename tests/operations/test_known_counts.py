@@ -15,6 +15,7 @@ from diptych.comparison.tables import Query
 from diptych.errors import DiptychError
 from diptych.operations import known_counts
 from diptych.operations.comparing import compare_groups, crosstab_groups
+from diptych.operations.listing import list_codes
 from diptych.operations.selecting import Asked
 from diptych.project.known import Known
 from diptych.project.store import Project
@@ -53,6 +54,7 @@ def shown(root: Path, random: Random, *, cache: bool) -> list[object]:
         lambda: crosstab_groups(
             Project(root), ("theme", "actor"), asked, crossed, words=words, cache=cache
         ),
+        lambda: list_codes(Project(root), cache=cache),
     ):
         try:
             found.append(count())

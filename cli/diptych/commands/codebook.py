@@ -11,6 +11,7 @@ from diptych.console.options import (
     Form,
     From,
     Language,
+    NoCache,
     NoColor,
     Where,
     is_records,
@@ -40,6 +41,7 @@ def codebook(
     engine: EngineName = "",
     language: Language = "",
     form: Form = "simple",
+    no_cache: NoCache = False,
     no_color: NoColor = False,
 ) -> None:
     """List facets and codes, and how many annotations of each annotator carry each code.
@@ -60,6 +62,7 @@ def codebook(
         annotators=annotator or (),
         where=where or (),
         language=language,
+        cache=not no_cache,
     )
     if is_records(form):
         print_records(found.records(), form)

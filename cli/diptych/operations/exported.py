@@ -189,7 +189,7 @@ class ExportedProject(Project):
             found[group.name] = tally
         return found
 
-    def uses(self, texts: Sequence[Text], annotators: Sequence[str]) -> dict[str, Tally]:
+    def uses(self, texts: Sequence[TextHead], annotators: Sequence[str]) -> dict[str, Tally]:
         """Count what each annotator, by themselves, said of some texts."""
         readings = [
             Reading(text.id, (who,))

@@ -139,10 +139,11 @@ class KnownCounts:
         if self._known is None:
             return count()
         names = self._names(text_id, annotators)
-        if kept := self._counts.get(text_id, names, _COUNTS):
+        part = "/".join([text_id, *annotators])
+        if kept := self._counts.get(part, names, _COUNTS):
             return self._unpacked(kept)
         counts = count()
-        self._counts.put(text_id, names, self._packed(counts))
+        self._counts.put(part, names, self._packed(counts))
         return counts
 
     def sums(self, readings: Readings) -> Sums | None:

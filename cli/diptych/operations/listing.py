@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -16,18 +17,20 @@ from diptych.comparison.tally import Tally
 from diptych.errors import DiptychError, readable
 from diptych.operations.counting import CountedSets
 from diptych.operations.exported import ExportedProject
+from diptych.operations.known_counts import KnownCounts
 from diptych.operations.naming import known_facets
 from diptych.records import Column, Records, flag, number, text, whole
 from diptych.texts.front_matter import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
     from diptych.comparison.not_counted import NotCounted
+    from diptych.operations.known_counts import Counts
     from diptych.project.store import Project
-    from diptych.texts.text import Text
+    from diptych.texts.text import Text, TextHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,35 +261,40 @@ def list_codes(
     annotators: Sequence[str] = (),
     where: Sequence[str] = (),
     language: str = "",
+    cache: bool = True,
 ) -> ListedCodes:
     """List codes with how often each annotator, counted by themselves, used them.
 
-    ``where`` are conditions ``FIELD=VALUE`` that texts must fulfil to be counted.
+    ``where`` are conditions ``FIELD=VALUE`` that texts must fulfil to be counted. Without
+    ``cache`` nothing is taken as known.
 
     Raises ``UnknownNameError``.
     """
     chosen = tuple(known_facets(project, facets))
     contents = project.contents()
-    read = where_texts(project.texts_at(contents.texts), where)
-    known = contents.annotators
-    require_annotators(annotators, known)
-    ids = {one.id for one in read} if where else None
-    counted = CountedSets(project, contents, texts=ids, asked=annotators)
-    names = list(dict.fromkeys(annotators or sorted(known)))
+    known = KnownCounts(project, contents, "uses", use=cache)
+    texts = where_texts(known.heads(), where)
+    there = contents.annotators
+    require_annotators(annotators, there)
+    ids = {one.id for one in texts} if where else None
+    counted = CountedSets(project, contents, texts=ids, asked=annotators, known=known)
+    names = list(dict.fromkeys(annotators or sorted(there)))
+    uses = {name: Tally() for name in names}
+    for one in texts:
+        for said in counted.summaries(one, names):
+            counted.note_orphans(one.id, said)
+            if not isinstance(project, ExportedProject):
+                count = partial(_used, counted, one, said.annotator)
+                uses[said.annotator].add(known.counts(one.id, [said.annotator], count)[0])
     if isinstance(project, ExportedProject):
-        for one in read:
-            counted.of(one, names)
-        uses = project.uses(read, names)
-    else:
-        uses = {name: _used((one, counted.of(one, [name])) for one in read) for name in names}
+        uses = project.uses(texts, names)
+    known.keep()
     return ListedCodes(
         facets=chosen, uses=uses, not_counted=counted.not_counted(), language=language
     )
 
 
-def _used(texts: Iterable[tuple[Text, Sequence[AnnotationSet]]]) -> Tally:
-    """Count all that is said of some texts, whether it is finished or not."""
-    found = Tally()
-    for one, sets in texts:
-        found.add(Judged(one, sets).counted())
-    return found
+def _used(counted: CountedSets, one: TextHead, annotator: str) -> Counts:
+    """Count what somebody said of a text, whether it is finished or not."""
+    said = Judged(counted.whole(one), counted.read(one, [annotator]))
+    return said.counted(words=False), {}
