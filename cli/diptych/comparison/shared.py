@@ -96,5 +96,6 @@ def _all(groups: Sequence[Printed]) -> Iterator[tuple[int, str, int]]:
 
 
 def _is_long(content: str) -> bool:
-    runs = OF_LETTERS if spaceless_letter().search(content) else OF_WORDS
+    spaceless = not content.isascii() and spaceless_letter().search(content)
+    runs = OF_LETTERS if spaceless else OF_WORDS
     return count_words(content) >= runs.common

@@ -37,8 +37,6 @@ INVISIBLE = "how letters are composed, unseen letters or white space"
 
 def as_seen(passage: str) -> str:
     """Return the letters that are seen, decomposed, with one blank for any white space."""
-    if passage.isascii():
-        return re.sub(r"\s+", " ", passage)
     return composed_alike(re.sub(r"\s+", " ", without_unseen(passage)))
 
 
@@ -47,10 +45,10 @@ def as_printed(passage: str) -> str:
 
     No blanks stand around dashes and inside guillemets. Case is kept.
     """
-    seen = as_seen(passage).strip()
-    if seen.isascii():
-        plain = seen.replace('"', "'").replace("`", "'")
+    if passage.isascii():
+        plain = " ".join(passage.split()).replace('"', "'").replace("`", "'")
     else:
+        seen = as_seen(passage).strip()
         marked = re.sub(INSIDE_GUILLEMETS, "", seen).translate(_ONE_MARK)
         plain = unicodedata.normalize("NFKD", marked)
     if not _mark_or_dash().search(plain):
