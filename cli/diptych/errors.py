@@ -58,13 +58,21 @@ class SeveralFailuresError(WrongUsageError):
     """Files or names that are each wrong, each with its line."""
 
     def __init__(self, errors: Sequence[DiptychError]) -> None:
+        self.errors = tuple(errors)
         self.lines = tuple(dict.fromkeys(str(error) for error in errors))
         self.exit_code = max(error.exit_code for error in errors)
         super().__init__("; ".join(self.lines))
 
 
-def every(find: Callable[[_Asked], _Found], asked: Iterable[_Asked]) -> list[_Found]:
-    """Return what is found of each; one failure is raised as it is, several as one."""
+def every(
+    find: Callable[[_Asked], _Found],
+    asked: Iterable[_Asked],
+    left_out: list[DiptychError] | None = None,
+) -> list[_Found]:
+    """Return what is found of each; one failure is raised as it is, several as one.
+
+    ``left_out``, if it is given, takes the failures instead.
+    """
     found: list[_Found] = []
     failures: list[DiptychError] = []
     for one in asked:
@@ -72,9 +80,11 @@ def every(find: Callable[[_Asked], _Found], asked: Iterable[_Asked]) -> list[_Fo
             found.append(find(one))
         except DiptychError as error:
             failures.append(error)
-    if len(failures) > 1:
+    if left_out is not None:
+        left_out += failures
+    elif len(failures) > 1:
         raise SeveralFailuresError(failures)
-    if failures:
+    elif failures:
         raise failures[0]
     return found
 
@@ -94,6 +104,21 @@ def readable(
 
 
 # Usage
+
+
+class NothingAddedError(SeveralFailuresError):
+    """Some of several files cannot be added, and so none is."""
+
+    def __init__(self, errors: Sequence[DiptychError], of: int, done: str) -> None:
+        """Take how many files there are, and what cannot be done with some: ``read``, ``added``."""
+        super().__init__(errors)
+        can = of - len(errors)
+        which = f"{can} of {of}" if can else f"none of {of}"
+        line = f"nothing was added; {which} can be {done}"
+        if can:
+            them = "these" if can > 1 else "this one"
+            line += f"; to add {them} and leave the rest out: --partly"
+        self.lines = (*self.lines, line)
 
 
 class UnknownNameError(WrongUsageError):
@@ -456,7 +481,7 @@ class TextExistsError(WrongUsageError):
         way_out = "choose another id with --id, or edit that file (it is plain Markdown)"
         if not is_alone:
             way_out = "leave that file out, or add it by itself with another --id"
-        super().__init__(f"{path} exists already; nothing was added; {way_out}")
+        super().__init__(f"{path} exists already; {way_out}")
 
 
 class IdTakenError(WrongUsageError):
@@ -511,8 +536,7 @@ class SameTextError(WrongUsageError):
 
     def __init__(self, origin: str, text: str) -> None:
         super().__init__(
-            f"{origin} holds the same text as {text}; nothing was added; if two sources print it: "
-            "--source"
+            f"{origin} holds the same text as {text}; if two sources print it: --source"
         )
 
 

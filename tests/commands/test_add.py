@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from diptych.project.store import Project
 
-ALREADY = "nothing was added; if two sources print it: --source"
+ONE_OF_TWO = "nothing was added; 1 of 2 can be {}; to add this one and leave the rest out: --partly"
+NOT_ADDED = f"diptych: {ONE_OF_TWO.format('added')}"
+ALREADY = "if two sources print it: --source"
 ENGLISH = """\
 The council met on Monday
 
@@ -273,14 +275,73 @@ def test_every_bad_file_of_a_folder_is_listed_and_nothing_is_added(
         "diptych: more/empty.txt holds no text; name another file",
         ("diptych: more/picture.jpg: this is an image, which cannot be read yet; make text of it "
          "by OCR, and add that: tesseract more/picture.jpg NEW"),
+        ("diptych: nothing was added; 1 of 3 can be read; to add this one and leave the rest out: "
+         "--partly"),
     ])  # fmt: skip
     outcome = diptych("add", "news")
     assert (outcome.status, outcome.out, outcome.err.splitlines()) == (2, "", [
         f"diptych: new holds the same text as copy; {ALREADY}",
-        ("diptych: texts/taken.md exists already; nothing was added; leave that file out, or add "
-         "it by itself with another --id"),
+        ("diptych: texts/taken.md exists already; leave that file out, or add it by itself with "
+         "another --id"),
+        ("diptych: nothing was added; 1 of 3 can be added; to add this one and leave the rest out: "
+         "--partly"),
     ])  # fmt: skip
     assert files() == before
+
+
+def test_what_can_be_added_is_and_the_rest_is_left_out(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    written("taken.txt", "news/taken.txt", "news/new.txt", "news/other.txt", "news/picture.jpg")
+    Path("news/copy.txt").write_text(Path("news/new.txt").read_text())
+    assert diptych("add", "taken.txt").status == 0
+    dry = diptych("add", "news", "--partly", "--dry-run")
+    assert (dry.status, sorted(project.text_paths())) == (1, ["taken"])
+    outcome = diptych("add", "news", "--partly")
+    assert (outcome.status, outcome.out) == (1, "texts/copy.md\ntexts/other.md\n")
+    assert outcome.err.splitlines()[2:] == [
+        ("left out: news/picture.jpg: this is an image, which cannot be read yet; make text of it "
+         "by OCR, and add that: tesseract news/picture.jpg NEW"),
+        f"left out: new holds the same text as copy; {ALREADY}",
+        ("left out: texts/taken.md exists already; leave that file out, or add it by itself with "
+         "another --id"),
+    ]  # fmt: skip
+    assert diptych("undo").status == 0
+    assert sorted(project.text_paths()) == ["taken"]
+
+
+@pytest.mark.parametrize("option", [[], ["--partly"]])
+def test_where_nothing_can_be_added_that_is_said(
+    diptych: Callable[..., Any], project: Project, option: list[str]
+) -> None:
+    written("one.txt", "two.txt", "one.jpg", "two.jpg")
+    unread = diptych("add", "one.jpg", "two.jpg", *option)
+    assert unread.err.endswith("\ndiptych: nothing was added; none of 2 can be read\n")
+    assert diptych("add", "one.txt", "two.txt").status == 0
+    again = diptych("add", "one.txt", "two.txt", *option)
+    assert again.err.endswith("\ndiptych: nothing was added; none of 2 can be added\n")
+    assert (unread.status, again.status) == (2, 2)
+    alone = diptych("add", "one.txt", *option)
+    assert (alone.status, alone.err.count("\n")) == (2, 1)
+    assert sorted(project.text_paths()) == ["one", "two"]
+
+
+def test_a_folder_without_files_is_left_out_too(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    written("one.txt", "hidden/.a.txt")
+    found = diptych("add", "hidden", "one.txt", "--partly")
+    assert (found.status, found.out) == (1, "texts/one.md\n")
+    assert found.err.endswith("\nleft out: hidden: holds no files; name another folder\n")
+    assert sorted(project.text_paths()) == ["one"]
+
+
+def test_with_nothing_to_leave_out_it_is_as_without(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    written("one.txt", "two.txt")
+    assert diptych("add", "one.txt", "two.txt", "--partly").status == 0
+    assert sorted(project.text_paths()) == ["one", "two"]
 
 
 @pytest.mark.usefixtures("project")
@@ -290,7 +351,8 @@ def test_a_folder_without_files_is_an_error(diptych: Callable[..., Any]) -> None
         3,
         "",
         ("diptych: outer: holds no files; read those of the folders inside with --recursive\n"
-         "diptych: hidden: holds no files; name another folder\n"),
+         "diptych: hidden: holds no files; name another folder\n"
+         "diptych: nothing was added; none of 2 can be read\n"),
     )  # fmt: skip
 
 
@@ -402,7 +464,8 @@ def test_every_bad_file_has_its_line_and_none_goes_in(
     outcome = diptych("add", "c.txt", "good.txt", "d.pdf", "e.txt")
     assert (outcome.status, outcome.out) == (3, "")
     lines = outcome.err.splitlines()
-    assert [line.split(":")[1].strip() for line in lines] == ["c.txt", "d.pdf", "e.txt"]
+    assert [line.split(":")[1].strip() for line in lines[:3]] == ["c.txt", "d.pdf", "e.txt"]
+    assert lines[3].startswith("diptych: nothing was added; 1 of 4 can be read; ")
     assert project.text_paths() == {}
 
 
@@ -493,8 +556,9 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
     before = files()
     outcome = diptych("add", "good.txt", name)
     assert (outcome.status, outcome.out) == (3, "")
-    assert outcome.err.count("\n") == 1
-    assert complaint is None or outcome.err == f"diptych: {complaint}\n"
+    line, summary = outcome.err.splitlines()
+    assert complaint is None or line == f"diptych: {complaint}"
+    assert summary == f"diptych: {ONE_OF_TWO.format('read')}"
     assert files() == before
 
 
@@ -540,7 +604,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         (["a.txt", "--segment", "line"], "there is no --segment 'line'; did you mean lines?"),
         (["empty.txt"], "empty.txt holds no text; name another file"),
         (["—.txt"], "--id: '—.txt' cannot be made an id; choose one"),
-        (["a.txt", "a.txt"], f"a-2 holds the same text as a; {ALREADY}"),
+        (["a.txt", "a.txt"], f"a-2 holds the same text as a; {ALREADY}\n{NOT_ADDED}"),
         (
             ["talk.pptx"],
             ("talk.pptx: this is a presentation, which cannot be read yet; open it and save it as "
@@ -548,10 +612,10 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         ),
         (
             ["taken.txt"],
-            ("texts/taken.md exists already; nothing was added; choose another id with --id, "
+            ("texts/taken.md exists already; choose another id with --id, "
             "or edit that file (it is plain Markdown)"),
         ),
-        (["a.txt", "copy.txt"], f"copy holds the same text as a; {ALREADY}"),
+        (["a.txt", "copy.txt"], f"copy holds the same text as a; {ALREADY}\n{NOT_ADDED}"),
         (["copy-of-taken.txt"], f"copy-of-taken holds the same text as taken; {ALREADY}"),
         ([], "Missing argument 'FILE|FOLDER|ADDRESS|-'. See: diptych add --help"),
         (["a.txt", "--titel", "x"], ("No such option: --titel; did you mean --title? "

@@ -150,6 +150,8 @@ def test_several_pages_and_files_are_added_all_or_none(
         (
             f"diptych: {site}/none: the server answered: 404 Not Found\n"
             f"diptych: ftp://x.example/: {only}\n"
+            "diptych: nothing was added; 2 of 4 can be read; to add these and leave the rest out: "
+            "--partly\n"
         ),
     )
     assert not (project.root / "texts/sea.md").exists()

@@ -197,9 +197,9 @@ def test_stdin_is_read_as_in_a_project(
         monkeypatch.chdir(place)
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(FILES["new.md"].encode())))
         found.append(diptych(*command))
-    assert found[0].err.endswith("a-tram and a-tram: no difference\n")
-    assert diptych("add", "-", "--id", "a-tram").status == 0
-    shown = diptych("show", "a-tram").out
+    assert found[0].err.endswith("text and text: no difference\n")
+    assert diptych("add", "-", "--id", "text").status == 0
+    shown = diptych("show", "text").out
     monkeypatch.chdir(here)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(FILES["new.md"].encode())))
     assert diptych("show", "-").out == shown

@@ -401,6 +401,9 @@ def test_a_file_that_cannot_be_read_is_refused_with_advice_and_nothing_goes_in(
     Path("good.txt").write_bytes(PROSE)
     before = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
     for files in ([name], [name, "good.txt"], ["good.txt", name]):
-        assert diptych("add", *files) == (status, "", f"diptych: {name}{message}\n")
+        done = diptych("add", *files)
+        assert (done.status, done.out) == (status, "")
+        assert done.err.splitlines()[0] == f"diptych: {name}{message}"
+        assert done.err.count("\n") == len(files)
     after = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
     assert after == before

@@ -278,8 +278,7 @@ def test_an_id_that_is_taken_is_refused_and_nothing_is_added(project: Project, n
     (project.root / "texts" / name).write_text(SEA)
     before = files(project)
     assert refusal(lambda: project.add_texts({"town": TOWN, "sea": "x"}), TextExistsError) == (
-        f"texts/{name} exists already; nothing was added; leave that file out, "
-        "or add it by itself with another --id"
+        f"texts/{name} exists already; leave that file out, or add it by itself with another --id"
     )
     assert files(project) == before
 
@@ -288,7 +287,7 @@ def test_a_text_that_is_there_under_another_id_is_refused(sea: Project) -> None:
     before = files(sea)
     same = "---\ntitle: Another title\n---\n" + SEA.split("---\n")[2]
     assert refusal(lambda: sea.add_texts({"town": TOWN, "ocean": same}), SameTextError) == (
-        "ocean holds the same text as sea; nothing was added; if two sources print it: --source"
+        "ocean holds the same text as sea; if two sources print it: --source"
     )
     assert files(sea) == before
 
@@ -306,7 +305,7 @@ def test_what_two_sources_print_in_the_same_words_are_two_texts(project: Project
 def test_one_text_under_two_new_ids_is_refused(sea: Project) -> None:
     before = files(sea)
     assert refusal(lambda: sea.add_texts({"a": TOWN, "b": TOWN}), SameTextError) == (
-        "b holds the same text as a; nothing was added; if two sources print it: --source"
+        "b holds the same text as a; if two sources print it: --source"
     )
     assert files(sea) == before
 
@@ -1635,7 +1634,7 @@ def test_a_text_does_not_become_the_same_as_another(sea: Project) -> None:
     before = files(sea)
     assert (
         refusal(lambda: sea.replace_text(sea.text("sea"), "The town.\n", {}), SameTextError)
-        == "sea holds the same text as town; nothing was added; if two sources print it: --source"
+        == "sea holds the same text as town; if two sources print it: --source"
     )
     assert files(sea) == before
 

@@ -82,6 +82,10 @@ def add(
     recursive: Annotated[
         bool, typer.Option("--recursive", help="Read the folders inside of folders as well.")
     ] = False,
+    partly: Annotated[
+        bool,
+        typer.Option("--partly", help="Add what can be added, and leave the rest out."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the text as it would be stored; write nothing.")
     ] = False,
@@ -90,13 +94,13 @@ def add(
 
     What was found (how paragraphs are told apart, how many, which language) is said on stderr.
     The written file is plain Markdown, one paragraph a line: where the guess was wrong, edit it.
-    Either all files are imported or none. Files of one name in several folders get the names of
-    these in front.
+    Either all files are imported or none, unless --partly; then the exit status is 1 if some were
+    left out. Files of one name in several folders get the names of these in front.
 
     \b
     Examples:
       diptych add times.txt guardian.md
-      diptych add articles --source "The Times"
+      diptych add articles --source "The Times" --partly
       diptych add a.txt --id times --source "The Times" --date 2026-03-01
       diptych add saved.html https://example.org/news/page report.pdf
       pbpaste | diptych add - --id times --as markdown
@@ -119,11 +123,13 @@ def add(
     )
     project = open_project()
     with progress("reading files") as tell:
-        added = added_files.read_added(files, wishes, read_pipe, tell, recursive=recursive)
-    twins = importing.add_texts(project, added.texts, dry_run=dry_run)
+        added = added_files.read_added(
+            files, wishes, read_pipe, tell, recursive=recursive, partly=partly
+        )
+    twins = importing.add_texts(project, added.texts, dry_run=dry_run, partly=partly)
     for line in added.told:
         narrate(line)
-    for text in added.texts:
+    for text in twins.added:
         narrate(text.narration)
         if text.id in twins.same:
             narrate(f"{text.id}: the same text as {twins.same[text.id]}, but for {INVISIBLE}")
@@ -133,3 +139,7 @@ def add(
             narrate(f"{text.id}: the page as it came is kept: {kept}")
         write_data(text.content.rstrip("\n") if dry_run else f"texts/{text.id}.md")
     narrate_dry_run(dry_run=dry_run)
+    if left_out := [*added.left_out, *twins.left_out]:
+        for error in left_out:
+            narrate(f"left out: {error}")
+        raise typer.Exit(1)

@@ -8,22 +8,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import UnreadableFileError, every
-from diptych.operations.importing import PIPE, read_texts
+from diptych.operations.importing import PIPE, nothing_added, read_texts
 from diptych.project.folders import folder_files
 from diptych.project.names import LONGEST_ID, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from diptych.errors import DiptychError
     from diptych.operations.importing import NewText, Wishes
     from diptych.project.folders import FolderFiles
 
 
 class AddedFiles(NamedTuple):
-    """Files as new texts, and what was left out of folders, a line each."""
+    """Files as new texts."""
 
     texts: list[NewText]
     told: list[str]
+    """What was left out of folders, a line each."""
+    left_out: list[DiptychError]
+    """Why files cannot be read, and so were left out."""
 
 
 def read_added(
@@ -33,32 +37,42 @@ def read_added(
     tell: Callable[[int, int], None] | None = None,
     *,
     recursive: bool = False,
+    partly: bool = False,
 ) -> AddedFiles:
     """Read files, and those of folders, as ``read_texts`` does, and tell their ids apart.
 
-    ``recursive`` reads the folders inside as well. Raises what ``read_texts`` raises, and
-    ``UnreadableFileError`` for a folder without files.
+    ``recursive`` reads the folders inside as well; ``partly`` leaves out what cannot be read,
+    unless nothing can. Raises what ``read_texts`` raises, ``NothingAddedError`` for some of several
+    files, and ``UnreadableFileError`` for a folder without files.
     """
-    files, told = _files_named(names, recursive=recursive)
-    return AddedFiles(told_apart(files, read_texts(files, wishes, piped, tell)), told)
+    left_out: list[DiptychError] = []
+    files, told = _files_named(names, left_out, recursive=recursive)
+    wanted = len(files) + len(left_out)
+    texts = read_texts(files, wishes, piped, tell, left_out)
+    if left_out and not (partly and texts):
+        raise nothing_added(left_out, wanted, "read")
+    return AddedFiles(told_apart(texts), told, left_out)
 
 
-def _files_named(names: Sequence[str], *, recursive: bool) -> tuple[list[str], list[str]]:
-    """Put the files of folders in place of these; say what was left out."""
-    files: list[str] = []
+def _files_named(
+    names: Sequence[str], left_out: list[DiptychError], *, recursive: bool
+) -> tuple[list[str], list[str]]:
+    """Put the files of folders in place of these; say what was left out of them."""
     told: list[str] = []
-    listed = every(lambda name: _listed(name, recursive=recursive), names)
-    for name, found in zip(names, listed, strict=True):
-        files += found.files if found else [name]
-        if left_out := ", ".join(_left_out(found)) if found else "":
-            told.append(f"{name}: left out: {left_out}")
-    return files, told
+
+    def listed(name: str) -> list[str]:
+        if name == PIPE or not Path(name).is_dir():
+            return [name]
+        found = _listed(name, recursive=recursive)
+        if passed_over := ", ".join(_left_out(found)):
+            told.append(f"{name}: left out: {passed_over}")
+        return found.files
+
+    return [file for files in every(listed, names, left_out) for file in files], told
 
 
-def _listed(name: str, *, recursive: bool) -> FolderFiles | None:
-    """List a folder; nothing where a name is not that of one."""
-    if name == PIPE or not Path(name).is_dir():
-        return None
+def _listed(name: str, *, recursive: bool) -> FolderFiles:
+    """List a folder. Raises ``UnreadableFileError`` where there is nothing in it."""
     found = folder_files(name, recursive=recursive)
     if not found.files:
         way_out = "read those of the folders inside with --recursive" if found.folders else ""
@@ -75,26 +89,23 @@ def _left_out(found: FolderFiles) -> Iterator[str]:
         yield f"{found.links} link{'s' * (found.links != 1)} to folders"
 
 
-def told_apart(files: Sequence[str], texts: Sequence[NewText]) -> list[NewText]:
+def told_apart(texts: Sequence[NewText]) -> list[NewText]:
     """Give texts of the same id others: with the folder of each file before, and numbers behind."""
     often = Counter(text.id for text in texts)
     wanted = [
-        (often[text.id] > 1 and slug(f"{Path(file).parent.name}-{text.id}")) or text.id
-        for file, text in zip(files, texts, strict=True)
+        (often[text.id] > 1 and slug(f"{Path(text.file).parent.name}-{text.id}")) or text.id
+        for text in texts
     ]
     unique = {name for name, number in often.items() if number == 1}
     others = iter(numbered((one for one in wanted if one not in unique), set(unique)))
-    return [
-        text if text.id in unique else _renamed(text, file, next(others))
-        for file, text in zip(files, texts, strict=True)
-    ]
+    return [text if text.id in unique else _renamed(text, next(others)) for text in texts]
 
 
-def _renamed(text: NewText, file: str, text_id: str) -> NewText:
+def _renamed(text: NewText, text_id: str) -> NewText:
     if text_id == text.id:
         return text
     said = text.narration.removeprefix(text.id)
-    return replace(text, id=text_id, narration=f"{text_id} (of {file}){said}")
+    return replace(text, id=text_id, narration=f"{text_id} (of {text.file}){said}")
 
 
 def numbered(wanted: Iterable[str], taken: set[str]) -> list[str]:

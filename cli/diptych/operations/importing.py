@@ -17,6 +17,10 @@ from diptych.errors import (
     EmptyTextError,
     InvalidUtf8Error,
     NoRepositoryError,
+    NothingAddedError,
+    SameTextError,
+    SeveralFailuresError,
+    TextExistsError,
     UnreadableFileError,
     every,
     readable,
@@ -36,10 +40,11 @@ from diptych.texts.language import detect_language, language_name
 from diptych.texts.text import control_character, format_text, parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from diptych.anchoring.reanchoring import Plan
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.errors import DiptychError
     from diptych.project.store import Project
     from diptych.texts.alike import Alike
     from diptych.texts.segmentation import Convention, Segment
@@ -95,6 +100,8 @@ class NewText:
     """The whole file."""
     narration: str
     """What was decided, in one line."""
+    file: str
+    """What it was read from, as that was named."""
     page: bytes = b""
     """What came from an address, to be kept; nothing for a file."""
 
@@ -104,50 +111,78 @@ def read_texts(
     wishes: Wishes,
     piped: Callable[[int], bytes],
     tell: Callable[[int, int], None] | None = None,
+    left_out: list[DiptychError] | None = None,
 ) -> list[NewText]:
     """Read files, and ``-`` as what ``piped`` reads, as texts; two may come to the same id.
 
     ``piped`` takes how many bytes to read at most; ``tell`` is told how many files of how many are
     read. Raises ``BadOptionError``, and ``SeveralFailuresError`` with a line for each file that
-    cannot be read.
+    cannot be read; ``left_out``, if it is given, takes these instead.
     """
     _require_sense(names, wishes)
 
     def read(number: int) -> NewText:
         if tell:
             tell(number, len(names))
-        return _new_text(_arrival(names[number], wishes, piped), wishes)
+        new = _new_text(_arrival(names[number], wishes, piped), wishes)
+        return replace(new, file=names[number])
 
-    return every(read, range(len(names)))
+    return every(read, range(len(names)), left_out)
 
 
-class Twins(NamedTuple):
-    """New texts, by id, that are others or nearly so."""
+class AddedTexts(NamedTuple):
+    """New texts; which of them, by id, are others or nearly so; and what was not added."""
 
+    added: list[NewText]
     same: dict[str, str]
     """The id of the text that looks the same."""
     near: dict[str, list[Alike]]
     """The pairs with texts of which much stands in it word for word, or the other way round; the
     new text is the other one of each."""
+    left_out: list[DiptychError]
+    """Why texts were not added, and so left out."""
 
 
-def add_texts(project: Project, texts: Sequence[NewText], *, dry_run: bool = False) -> Twins:
+def add_texts(
+    project: Project, texts: Sequence[NewText], *, dry_run: bool = False, partly: bool = False
+) -> AddedTexts:
     """Write new texts, all or none; return which of them are nearly one that is there.
 
-    What came from the web is kept as it came. Raises
-    ``TextExistsError`` and ``SameTextError``.
+    ``partly``: those that can be added, unless none can. What came from the web is kept as it came.
+    Raises ``TextExistsError`` and ``SameTextError`` for one, ``NothingAddedError`` for several.
     """
-    there = project.add_texts({text.id: text.content for text in texts}, dry_run=dry_run)
-    for text in texts:
+    left_out: list[DiptychError] = []
+    contents = {text.id: text.content for text in texts}
+    try:
+        there = project.add_texts(contents, dry_run=dry_run, left_out=left_out if partly else None)
+    except (TextExistsError, SameTextError, SeveralFailuresError) as error:
+        raise nothing_added(getattr(error, "errors", (error,)), len(texts), "added") from None
+    if len(left_out) == len(texts):
+        raise nothing_added(left_out, len(texts), "added")
+    new = {text.id for text in there[len(there) - len(texts) + len(left_out) :]}
+    added = [text for text in texts if text.id in new]
+    for text in added:
         if text.page and not dry_run:
             project.files.keep(_page_name(text.id), text.page)
+    return AddedTexts(added, *_twins(there, new), left_out)
+
+
+def nothing_added(errors: Sequence[DiptychError], of: int, done: str) -> DiptychError:
+    """Return the failure that some of several files are for all; of one its own."""
+    return NothingAddedError(errors, of, done) if of > 1 else errors[0]
+
+
+def _twins(
+    there: Sequence[Text], new: Collection[str]
+) -> tuple[dict[str, str], dict[str, list[Alike]]]:
+    """Return which new texts, which stand last, are the same as one before, or nearly so."""
     seen = lookalikes((text.id, text.body) for text in there)
-    same = {text.id: seen[text.id] for text in texts if text.id in seen}
+    same = {text: other for text, other in seen.items() if text in new}
     near: dict[str, list[Alike]] = {}
-    for pair in alike(map(written_words, there), new=len(texts)).pairs:
+    for pair in alike(map(written_words, there), new=len(new)).pairs:
         if seen.get(pair.other) != pair.text:
             near.setdefault(pair.other, []).append(pair)
-    return Twins(same, near)
+    return same, near
 
 
 def _page_name(text_id: str) -> str:
@@ -352,6 +387,7 @@ def _new_text(arrived: _Arrived, wishes: Wishes) -> NewText:
         id=text_id,
         content=format_text(fields, imported.segmentation.segments),
         narration="; ".join((", ".join(said), *imported.notes)),
+        file=arrival.name,
         page=arrived.page,
     )
 

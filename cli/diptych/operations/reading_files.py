@@ -73,7 +73,7 @@ def with_files(
         files.setdefault(place, name)
     wishes = replace(wishes or Wishes(), else_id=_NAMELESS)
     texts = read_texts(list(files.values()), wishes, piped)
-    ids = dict(zip(files, _ids(list(files.values()), texts, base), strict=True))
+    ids = dict(zip(files, _ids(texts, base), strict=True))
     read = list(zip(files.values(), ids.values(), texts, strict=True))
     contents = {TEXTS / f"{text_id}.md": text.content.encode() for _, text_id, text in read}
     if base is None:
@@ -134,7 +134,7 @@ def _base(
         return None, named
 
 
-def _ids(files: Sequence[str], texts: Sequence[NewText], base: Project | None) -> list[str]:
+def _ids(texts: Sequence[NewText], base: Project | None) -> list[str]:
     """Name each file as ``add`` does; where a text of the project is, with a number behind it."""
     taken = set(base.text_paths()) if base else set()
-    return numbered((text.id for text in told_apart(files, texts)), taken)
+    return numbered((text.id for text in told_apart(texts)), taken)

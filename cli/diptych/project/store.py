@@ -236,9 +236,16 @@ class Project:
         """Read one text. Raises ``UnknownNameError``."""
         return self.texts([text_id])[0]
 
-    def add_texts(self, files: Mapping[str, str], *, dry_run: bool = False) -> list[Text]:
+    def add_texts(
+        self,
+        files: Mapping[str, str],
+        *,
+        dry_run: bool = False,
+        left_out: list[DiptychError] | None = None,
+    ) -> list[Text]:
         """Write new texts, given as whole files by id: all of them or none; ``dry_run`` only looks.
 
+        ``left_out``, if it is given, takes why some cannot be added, and the others are.
         Return all texts of the project as they are then, the new ones last. What two sources print
         in the same words, from an agency, are two texts. Raises
         ``TextExistsError`` for an id that is taken and ``SameTextError`` for a text that the
@@ -262,9 +269,9 @@ class Project:
                 same.append(added)
                 return added
 
-            added = every(new_text, files)
-            if not dry_run:
-                new = {new_text_path(name): files[name].encode() for name in files}
+            added = every(new_text, files, left_out)
+            if added and not dry_run:
+                new = {new_text_path(one.id): files[one.id].encode() for one in added}
                 self.files.write_all({path: (None, content) for path, content in new.items()})
         return there + added
 
