@@ -269,7 +269,7 @@ def test_a_page_gives_words_with_places_sizes_and_fonts() -> None:
 def test_a_blank_that_pdfium_adds_between_touching_letters_is_none() -> None:
     raw = pdf(page(Put("hav", 100, 92), Put("e", 118.2, 92), Put("it", 127.5, 92)))
     assert [one[0] for one in pages_of(raw)[0]["words"]] == ["have", "it"]
-    style = pdfium._Style(font=0, scale=1, turn=0, hidden=False)
+    style = pdfium._Style(font=0, size=10, turn=0, hidden=False)
     letters = [
         pdfium._Character(
             text=text, left=left, right=left + 6, bottom=0, top=10, x=left, y=100, size=10,
@@ -345,8 +345,9 @@ def test_characters_are_written_as_letters(code: int, unknown: bool, written: st
 
 
 def test_the_size_of_fonts_with_units_of_their_own_is_that_of_their_boxes() -> None:
-    assert pdfium._size(10, SimpleNamespace(top=1, bottom=0)) == 10
-    assert pdfium._size(0.1, SimpleNamespace(top=12, bottom=2)) == 10
+    small = page(*set_text(PROSE), Put("unit", 72, 400, 1.5))
+    (word,) = (one for one in pages_of(pdf(small))[0]["words"] if one[0] == "unit")
+    assert 0 < word[4] != 1.5
 
 
 def test_a_damaged_page_has_no_words() -> None:

@@ -62,7 +62,10 @@ def _unreadable(name: str, reason: str, sample: str = "") -> UnreadableFileError
 
 def is_language(text: str, *, is_doubtful: bool = False) -> bool:
     """Tell whether signs could be a text of any language; doubtful ones must all have a meaning."""
-    signs = Counter(map(_sort, filter(lambda sign: not sign.isspace(), text)))
+    signs: Counter[str] = Counter()
+    for sign, count in Counter(text).items():
+        if not sign.isspace():
+            signs[_sort(sign)] += count
     total = signs.total() - signs["digit"]
     if signs["none"] > (_DOUBTFUL if is_doubtful else _MEANINGLESS) * signs.total():
         return False
@@ -87,10 +90,9 @@ def _sort(sign: str) -> str:
 
 def share_from_right(text: str) -> float:
     """Return the share of letters that are written from right to left."""
-    letters = [sign for sign in text if sign.isalpha()]
-    return sum(unicodedata.bidirectional(one) in {"R", "AL"} for one in letters) / (
-        len(letters) or 1
-    )
+    letters = Counter(sign for sign in text if sign.isalpha())
+    found = [letter for letter in letters if unicodedata.bidirectional(letter) in {"R", "AL"}]
+    return sum(letters[letter] for letter in found) / (letters.total() or 1)
 
 
 def broken_words(text: str) -> list[str]:

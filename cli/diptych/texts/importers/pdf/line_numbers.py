@@ -33,7 +33,9 @@ class _Numbered(NamedTuple):
 
 def without_line_numbers(pages: Sequence[Sequence[Word]]) -> tuple[list[list[Word]], int]:
     """Return the words of each page without the numbers of its lines, and how many had some."""
-    lines = [lines_of(words, number) for number, words in enumerate(pages)]
+    lines = [
+        lines_of(words, number) if _has_numbers(words) else [] for number, words in enumerate(pages)
+    ]
     runs = [[run for side in _SIDES for run in _runs(page, side)] for page in lines]
     dropped = {one.word for page in runs for run in page for one in run}
     numbered = sum(any(len(run) >= MEASURES.numbered_lines for run in page) for page in runs)
@@ -49,6 +51,10 @@ _FEWEST_PARTS = 0.25
 """The share of numbered lines on which a sentence goes on."""
 _SHORTEST = 3
 """Numbers that count on from each other, on a page that need not be full."""
+
+
+def _has_numbers(words: Sequence[Word]) -> bool:
+    return sum(_NUMBER.fullmatch(word.text) is not None for word in words) >= _SHORTEST
 
 
 def _runs(lines: Sequence[Line], side: int) -> Iterator[list[_Numbered]]:

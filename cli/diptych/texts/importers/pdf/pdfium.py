@@ -43,7 +43,7 @@ _BOLD_NAMES = ("bold", "black", "heavy", "cmbx", "sfbx", "demi", "-medi")
 def main() -> None:
     """Write what is in the PDF on stdin, or ``{"fault": …}``."""
     _bound_memory()
-    json.dump(read(sys.stdin.buffer.read()), sys.stdout)
+    sys.stdout.write(json.dumps(read(sys.stdin.buffer.read())))
 
 
 def _bound_memory() -> None:
@@ -101,14 +101,14 @@ class _Style:
     """What all characters of one object have in common."""
 
     font: int
-    scale: float
-    """What makes the size of the font that on the page."""
+    size: float
+    """Of its letters on the page."""
     turn: int
     """Quarter turns against the clock; -1: aslant."""
     hidden: bool
 
 
-_NO_STYLE = _Style(font=-1, scale=1, turn=0, hidden=False)
+_NO_STYLE = _Style(font=-1, size=0, turn=0, hidden=False)
 
 
 class _Character(NamedTuple):
@@ -163,30 +163,27 @@ def _characters(text: Handle, count: int, fonts: _Fonts) -> Iterator[_Character]
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     style, last = _NO_STYLE, None
     for index in range(count):
-        item = pdfium.FPDFText_GetTextObject(text, index)
-        address = ctypes.cast(item, ctypes.c_void_p).value
+        address = _OBJECT_OF(text, index)
         if address and address != last:
-            style, last = _style(text, index, item, fonts), address
+            style, last = _style(text, index, address, fonts), address
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         unknown = pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
+        written = _written(pdfium.FPDFText_GetUnicode(text, index), unknown=unknown)
+        size = style.size if style.size >= _SMALLEST else max(box.top - box.bottom, 0.0)
+        added = written.isspace() and pdfium.FPDFText_IsGenerated(text, index) == 1
         yield _Character(
-            text=_written(pdfium.FPDFText_GetUnicode(text, index), unknown=unknown),
-            left=box.left, right=box.right, bottom=box.bottom, top=box.top,
-            x=x.value, y=y.value,
-            size=_size(pdfium.FPDFText_GetFontSize(text, index) * style.scale, box),
-            style=style,
-            added=pdfium.FPDFText_IsGenerated(text, index) == 1,
-            unknown=unknown,
+            written, box.left, box.right, box.bottom, box.top,
+            x.value, y.value, size, style, added, unknown,
         )  # fmt: skip
 
 
-def _size(size: float, box: Handle) -> float:
-    """Return the size of letters; that of fonts with units of their own shows in their boxes."""
-    return size if size >= _SMALLEST else max(box.top - box.bottom, 0.0)
-
-
+_OBJECT_OF = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+"""The address of the object that a character is part of: comparing numbers is quicker."""
 _SMALLEST = 2.0
+"""Below it, the size of letters of fonts with units of their own shows in their boxes."""
 
 
 def _written(code: int, *, unknown: bool) -> str:
@@ -199,14 +196,15 @@ def _written(code: int, *, unknown: bool) -> str:
     return _LIGATURES.get(character, character)
 
 
-def _style(text: Handle, index: int, item: Handle, fonts: _Fonts) -> _Style:
-    matrix = pdfium.FS_MATRIX()
+def _style(text: Handle, index: int, address: int, fonts: _Fonts) -> _Style:
+    item, matrix = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT), pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text, index, matrix)
     quarters = math.degrees(math.atan2(matrix.b, matrix.a)) / 90
     is_upright = abs(quarters - round(quarters)) < _ASLANT
+    scale = math.hypot(matrix.c, matrix.d) or 1
     return _Style(
         font=fonts.number_of(item),
-        scale=math.hypot(matrix.c, matrix.d) or 1,
+        size=pdfium.FPDFText_GetFontSize(text, index) * scale,
         turn=round(quarters) % 4 if is_upright else -1,
         hidden=pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
     )
@@ -276,12 +274,13 @@ def _upright(
 ) -> tuple[float, float, float]:
     """Return the left, the right and the base line of a character, as on a page held upright."""
     left, bottom, right, top = box
+    if not turn:
+        return round(one.left - left, 2), round(one.right - left, 2), round(top - one.y, 2)
     places = (
-        (one.left - left, one.right - left, top - one.y),
         (one.bottom - bottom, one.top - bottom, one.x - left),
         (right - one.right, right - one.left, one.y - bottom),
         (top - one.top, top - one.bottom, right - one.x),
-    )[turn]
+    )[turn - 1]
     return round(places[0], 2), round(places[1], 2), round(places[2], 2)
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """Some letters of one font beside each other."""
+    """Some letters of one font beside each other; no two are the same, wherever they stand."""
 
     text: str
     left: float
