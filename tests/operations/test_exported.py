@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -106,6 +107,15 @@ def test_paragraphs_that_stand_in_another_group_are_found(engine: str, diptych: 
         own = diptych(*command.split())
         assert diptych(*command.split(), "--from", "out", "--engine", engine) == own
     assert ",2,ann," in diptych("compare", "-f", "csv", "--from", "out").out
+
+
+@pytest.mark.usefixtures("annotated")
+def test_duckdb_writes_nothing_between_the_rows_however_long_it_takes(diptych: Diptych) -> None:
+    diptych("export", "codings", "--output", "out")
+    duckdb.execute("SET enable_progress_bar = true")
+    ExportedProject("out", "duckdb")
+    told = duckdb.execute("SELECT current_setting('enable_progress_bar')").fetchone()
+    assert told == (False,)
 
 
 @pytest.mark.usefixtures("annotated")

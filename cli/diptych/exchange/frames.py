@@ -42,6 +42,11 @@ class Frames:
         elif "://" in folder:
             reason = f"{engine} reads folders of this machine; {folder} takes --engine spark"
             raise BadOptionError("--from", reason)
+        if engine == "duckdb":
+            import duckdb
+
+            # after two seconds it would write how far it is, to stdout
+            duckdb.execute("SET enable_progress_bar = false")
         self._backend = "pyspark" if engine == "spark" else engine
         self._options = _LENIENT.get(engine, {"session": self._session})
         self.codebook = self._codebook()

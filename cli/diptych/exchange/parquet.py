@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from diptych.records import Column
 
 _Row = TypeVar("_Row")
-BLOCK = 100_000
+BLOCK = 50_000
 """Rows that are held before they are written: a group of rows in the file, which engines read
 side by side."""
 
