@@ -201,7 +201,7 @@ class _Page(HTMLParser):
         self.has_ended_line = False
         """Whether nothing was said since a line end."""
         self.letters = self.linked = self.links = 0
-        """All letters, those in links, and the links to other places of the book."""
+        """All characters, those in links, and the links to other places of the book."""
         self.formula: list[Element] = []
         """What is open of a formula, from its whole inwards."""
 
@@ -318,7 +318,7 @@ class _Page(HTMLParser):
             self.formula[-1].text = f"{self.formula[-1].text or ''}{data}"
         elif not self.unread:
             self.said.append(data)
-            letters = sum(map(str.isalpha, data))
+            letters = len(data.strip())
             self.letters += letters
             self.linked += letters * ("a" in self.open)
             self.has_ended_line = self.has_ended_line and not data.strip()
