@@ -204,7 +204,7 @@ def _is_heading(
         return kinds[place] is _Reading.CHAPTER
     run = slice(start, min(end, start + _MOST_IN_A_ROW + _MOST_CREDITS + 1))
     titles = [kind for kind in kinds[run] if kind not in {_Reading.CREDIT, _Reading.ASIDE}]
-    if place > 0 and (len(titles) > _MOST_IN_A_ROW or _is_item(place, paragraphs[run], start)):
+    if place > 0 and (len(titles) > _MOST_IN_A_ROW or _is_item(place, start, end, paragraphs)):
         return False
     is_credited = place == 0 and _Reading.CREDIT in kinds[run]
     neighbours = paragraphs[max(place - 1, 0) : place + 2]
@@ -221,11 +221,12 @@ _MOST_IN_A_ROW = 3
 """More headings than this in a row are a list."""
 
 
-def _is_item(place: int, run: Sequence[Paragraph], start: int) -> bool:
-    """Whether a numbered line stands next to another, as the items of a list do."""
-    numbered = [bool(_ITEM.match(paragraph.content)) for paragraph in run]
-    here = place - start
-    return numbered[here] and any(numbered[max(here - 1, 0) : here] + numbered[here + 1 : here + 2])
+def _is_item(place: int, start: int, end: int, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a numbered line stands next to another of its run, as the items of a list do."""
+    beside = [*paragraphs[max(place - 1, start) : place], *paragraphs[place + 1 : end][:1]]
+    return bool(_ITEM.match(paragraphs[place].content)) and any(
+        _ITEM.match(one.content) for one in beside
+    )
 
 
 _ITEM = re.compile(r"\(?(?:\d{1,3}|\w)[.)]\s")
