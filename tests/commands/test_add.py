@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from diptych.operations import importing
 from diptych.texts.language import detect_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.project.store import Project
+    from diptych.texts.importers import Arrival, Imported
 
 ONE_OF_TWO = "nothing was added; 1 of 2 can be {}; to add this one and leave the rest out: --partly"
 NOT_ADDED = f"diptych: {ONE_OF_TWO.format('added')}"
@@ -766,3 +768,37 @@ def test_the_language_of_what_is_no_prose_is_looked_for_once(
 ) -> None:
     Path("long.txt").write_text(f"It is long.\n\n{content}\n")
     assert diptych("add", "long.txt", "--dry-run").status == 0
+
+
+@pytest.mark.parametrize("when", [1, 2, 3])
+def test_ctrl_c_leaves_the_project_as_it_was(
+    diptych: Callable[..., Any],
+    project: Project,
+    files: Callable[[], dict[str, bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+    when: int,
+) -> None:
+    written("news/a.txt", "news/b.txt", "news/c.txt")
+    read = importing.import_arrival
+    calls: list[str] = []
+
+    def interrupted(arrival: Arrival, form: str) -> Imported:
+        calls.append(arrival.name)
+        if len(calls) == when:
+            raise KeyboardInterrupt
+        return read(arrival, form)
+
+    monkeypatch.setattr(importing, "import_arrival", interrupted)
+    before = files()
+    found = diptych("add", "news", "--partly")
+    assert (found.status, found.out, len(calls)) == (130, "", when)
+    assert files() == before
+    assert project.text_paths() == {}
+
+
+def test_a_folder_is_taken_back_as_one(diptych: Callable[..., Any], project: Project) -> None:
+    written("news/a.txt", "news/b.txt", "news/inside/c.txt")
+    assert diptych("add", "news", "--recursive").status == 0
+    assert len(project.text_paths()) == 3
+    assert diptych("undo").status == 0
+    assert project.text_paths() == {}
