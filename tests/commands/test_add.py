@@ -381,6 +381,51 @@ def test_a_folder_that_cannot_be_listed_is_an_error(
     assert diptych("add", "news") == (3, "", "diptych: news: Permission denied\n")
 
 
+def test_a_folder_inside_that_cannot_be_listed_is_listed_with_what_cannot_be_read(
+    diptych: Callable[..., Any], project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written("news/a.txt", "news/b.jpg", "news/locked/c.txt")
+    scandir = os.scandir
+
+    def refuse(path: str) -> Any:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = diptych("add", "news", "--recursive")
+    assert (found.status, [line.split(": ")[1] for line in found.err.splitlines()]) == (
+        3,
+        ["news/locked", "news/b.jpg", "nothing was added; 1 of 3 can be read; to add this one and "
+         "leave the rest out"],
+    )  # fmt: skip
+    assert diptych("add", "news", "--recursive", "--partly").out == "texts/a.md\n"
+    assert sorted(project.text_paths()) == ["a"]
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".txt", "x" * 300 + "/a.txt"])
+def test_a_name_that_no_system_takes_is_refused(diptych: Callable[..., Any], name: str) -> None:
+    for command in (["add"], ["show"], ["show", "./a.txt"]):
+        found = diptych(*command, name)
+        assert found.status in {2, 3}
+        assert "Traceback" not in found.err
+
+
+@pytest.mark.usefixtures("project")
+def test_a_file_in_a_folder_that_is_locked_is_refused(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written("locked/c.txt")
+
+    def refuse(path: object, *_: object, **__: object) -> object:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    monkeypatch.setattr(os, "open", refuse)
+    assert diptych("add", "locked/c.txt").err == "diptych: locked/c.txt: Permission denied\n"
+
+
 @pytest.mark.usefixtures("project")
 def test_on_a_terminal_it_is_shown_how_many_files_are_read(
     diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch

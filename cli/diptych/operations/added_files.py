@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import UnreadableFileError, every
 from diptych.operations.importing import PIPE, nothing_added, read_texts
-from diptych.project.folders import folder_files
+from diptych.project.folders import folder_files, mode_of
 from diptych.project.names import LONGEST_ID, slug
 
 if TYPE_CHECKING:
@@ -61,9 +62,10 @@ def _files_named(
     told: list[str] = []
 
     def listed(name: str) -> list[str]:
-        if name == PIPE or not Path(name).is_dir():
+        if name == PIPE or not S_ISDIR(mode_of(name)):
             return [name]
         found = _listed(name, recursive=recursive)
+        left_out.extend(found.failures)
         if passed_over := ", ".join(_left_out(found)):
             told.append(f"{name}: left out: {passed_over}")
         return found.files
@@ -74,7 +76,7 @@ def _files_named(
 def _listed(name: str, *, recursive: bool) -> FolderFiles:
     """List a folder. Raises ``UnreadableFileError`` where there is nothing in it."""
     found = folder_files(name, recursive=recursive)
-    if not found.files:
+    if not (found.files or found.failures):
         way_out = "read those of the folders inside with --recursive" if found.folders else ""
         raise UnreadableFileError(name, f"holds no files; {way_out or 'name another folder'}")
     return found

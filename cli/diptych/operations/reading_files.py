@@ -10,12 +10,14 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import NoProjectError
 from diptych.operations.added_files import numbered, told_apart
 from diptych.operations.importing import PIPE, NewText, Wishes, read_texts
 from diptych.project.files import WithFiles
+from diptych.project.folders import mode_of
 from diptych.project.names import CODEBOOK, TEXTS
 from diptych.project.store import Project
 
@@ -47,7 +49,7 @@ def is_file(name: str, *, or_group: bool = False) -> bool:
     if name == PIPE or _ADDRESS.match(name):
         return True
     is_no_id = any(sign in name for sign in "./\\")
-    return is_no_id and (not or_group or Path(_parted(name)[0]).exists())
+    return is_no_id and (not or_group or bool(mode_of(_parted(name)[0])))
 
 
 def with_files(
@@ -112,7 +114,7 @@ def _place(name: str) -> str:
 def _parted(name: str) -> tuple[str, str]:
     """Part the name of a file from the paragraphs that are named behind it."""
     found = _PART.search(name, name.rfind(":")) if ":" in name else None
-    if not found or found.end() < len(name) or _ADDRESS.match(name) or Path(name).exists():
+    if not found or found.end() < len(name) or _ADDRESS.match(name) or mode_of(name):
         return name, ""
     return name[: found.start()], found[0]
 
@@ -128,7 +130,7 @@ def _base(
     try:
         return opened(), named
     except NoProjectError:
-        named = [name for name in names if name in named or Path(name).is_file()]
+        named = [name for name in names if name in named or S_ISREG(mode_of(name))]
         if len(named) < len(names):
             raise
         return None, named

@@ -23,16 +23,21 @@ class FolderFiles(NamedTuple):
     """Folders inside that were not looked into."""
     links: int
     """Links to folders: they are never followed."""
+    failures: list[UnreadableFileError]
+    """Why folders cannot be listed."""
 
 
 def folder_files(folder: str, *, recursive: bool = False) -> FolderFiles:
-    """List the files of a folder; ``recursive``: those of the folders inside as well.
-
-    Raises ``UnreadableFileError`` for a folder that cannot be listed.
-    """
+    """List the files of a folder; ``recursive``: those of the folders inside as well."""
     files: list[str] = []
+    failures: list[UnreadableFileError] = []
+
+    def refuse(error: OSError) -> None:
+        reason = error.strerror or str(error)
+        failures.append(UnreadableFileError(str(error.filename), reason))
+
     hidden = folders = links = 0
-    for where, inside, names in os.walk(folder, onerror=_refuse):
+    for where, inside, names in os.walk(folder, onerror=refuse):
         seen = sorted(name for name in names if not _is_hidden(name))
         files += (str(Path(where) / name) for name in seen)
         entered = sorted(name for name in inside if not _is_hidden(name))
@@ -43,11 +48,15 @@ def folder_files(folder: str, *, recursive: bool = False) -> FolderFiles:
         if not recursive:
             folders += len(inside)
             inside.clear()
-    return FolderFiles(files, hidden, folders, links)
+    return FolderFiles(files, hidden, folders, links, failures)
 
 
-def _refuse(error: OSError) -> None:
-    raise UnreadableFileError(str(error.filename), error.strerror or str(error))
+def mode_of(name: str) -> int:
+    """Return the mode of what a name leads to; 0 where that is nothing, or nobody may know."""
+    try:
+        return Path(name).stat().st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def _is_hidden(name: str) -> bool:
