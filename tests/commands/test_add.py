@@ -394,11 +394,11 @@ def test_a_folder_inside_that_cannot_be_listed_is_listed_with_what_cannot_be_rea
 
     monkeypatch.setattr(os, "scandir", refuse)
     found = diptych("add", "news", "--recursive")
-    assert (found.status, [line.split(": ")[1] for line in found.err.splitlines()]) == (
+    assert (found.status, [line.split(": ")[1] for line in found.err.splitlines()][:2]) == (
         3,
-        ["news/locked", "news/b.jpg", "nothing was added; 1 of 3 can be read; to add this one and "
-         "leave the rest out"],
-    )  # fmt: skip
+        ["news/locked", "news/b.jpg"],
+    )
+    assert "nothing was added; 1 of 3 can be read; " in found.err
     assert diptych("add", "news", "--recursive", "--partly").out == "texts/a.md\n"
     assert sorted(project.text_paths()) == ["a"]
 
