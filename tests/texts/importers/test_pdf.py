@@ -204,6 +204,32 @@ def test_a_pdf_becomes_paragraphs_with_headings_items_and_captions() -> None:
     assert found.notes == ("11 letters not upright left out",)
 
 
+HEAD = Put("The Harbour Post, May 2019", top=40)
+TITLE = Put("The harbour and its trams", top=72, size=18)
+
+
+def fields_of(*puts: Put, information: str = "") -> dict[str, str]:
+    return read(pdf(page(*puts), page(*stacked(MORE)), information=information)).fields
+
+
+def test_the_title_is_the_largest_heading_of_the_first_page_and_no_line_above_it() -> None:
+    part = Put("On trams", top=300, size=14)
+    assert fields_of(HEAD, TITLE, *stacked(PROSE), part) == {"title": TITLE.text}
+    bold = Put(HEAD.text, top=40, bold=True)
+    assert fields_of(bold, TITLE, *stacked(PROSE)) == {"title": TITLE.text}
+    assert fields_of(bold, *stacked(PROSE)) == {"title": HEAD.text}
+    assert fields_of(*stacked(PROSE), Put("On trams", top=300, bold=True)) == {}
+    assert fields_of(*stacked(PROSE, top=40), part) == {"title": part.text}
+
+
+def test_what_the_file_calls_its_title_is_one_if_it_has_letters_and_the_text_says_so() -> None:
+    body = stacked(f"5 trams. {PROSE}")
+    assert fields_of(*body, information="/Title (5)") == {}
+    assert fields_of(*body, information="/Title (Microsoft Word - a.doc)") == {}
+    named = "/Title (The council met on Monday)"
+    assert fields_of(TITLE, *body, information=named) == {"title": "The council met on Monday"}
+
+
 def test_what_is_left_out_and_decided_is_said() -> None:
     pages = [
         page(
@@ -671,6 +697,15 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     kept, count = without_furniture([words_of(headed(number)) for number in (3, 4, 5)])
     assert count == 3
     assert [" ".join(one.text for one in words) for words in kept] == [PROSE] * 3
+
+
+def test_a_title_that_the_pages_repeat_in_smaller_letters_stays() -> None:
+    title = Put("The Harbour Post", top=40, size=16)
+    heads = [Put(title.text, top=40)] * 2
+    pages = [[head, *set_text(PROSE, top=100 + 9 * at)] for at, head in enumerate((title, *heads))]
+    kept, count = without_furniture([words_of(puts) for puts in pages])
+    assert count == 2
+    assert kept[0][0].text == "The"
 
 
 @pytest.mark.parametrize("numbers", [("iii", "iv"), ("12", "13"), ("- 8 -", "- 9 -")])

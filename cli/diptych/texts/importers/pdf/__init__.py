@@ -16,6 +16,7 @@ from diptych.texts.importers.pdf.furniture import without_furniture
 from diptych.texts.importers.pdf.joining import joined_paragraphs
 from diptych.texts.importers.pdf.legibility import broken_words, require_text, share_from_right
 from diptych.texts.importers.pdf.line_numbers import without_line_numbers
+from diptych.texts.importers.pdf.measures import MEASURES
 from diptych.texts.importers.pdf.paragraphs import blocks_of, spacing_of, usual_size
 from diptych.texts.importers.pdf.words import Word, lines_of
 from diptych.texts.names import joined_names
@@ -51,7 +52,7 @@ def read_pdf(arrival: Arrival) -> Imported:
             segments=segments,
             description=f"the layout of {_counted(len(pages), 'page')}",
         ),
-        fields=_fields(found["information"], text[:_BEGINNING]),
+        fields=_title(blocks, paragraphs) | _fields(found["information"], text),
         notes=notes,
     )
 
@@ -127,13 +128,32 @@ def _counted(count: int, thing: str) -> str:
     return f"{count:,} {thing}{'s' * (count != 1)}"
 
 
-def _fields(information: dict[str, str], beginning: str) -> dict[str, str]:
+def _title(blocks: Sequence[Block], paragraphs: Sequence[str]) -> dict[str, str]:
+    """Return the first of the largest headings on the first page that has words.
+
+    A heading in letters as large as others is none of a whole text, unless nothing is above it.
+    """
+    least = MEASURES.heading * usual_size([line for block in blocks for line in block.lines])
+    headings = [
+        (block.level, at)
+        for at, block in enumerate(blocks)
+        if block.kind == "heading" and block.lines[0].page == blocks[0].lines[0].page
+        if block.size > least or not at
+    ]
+    return {"title": paragraphs[min(headings)[1]]} if headings else {}
+
+
+def _fields(information: dict[str, str], text: str) -> dict[str, str]:
     """Return the title and the author that the PDF names, if its own text does so as well."""
-    said = _bare(beginning)
+    said = _bare(text[:_BEGINNING])
     named = {"title": information.get("Title", ""), "author": information.get("Author", "")}
     found = {key: " ".join(value.split()) for key, value in named.items()}
     found["author"] = joined_names([found["author"]])
-    return {key: value for key, value in found.items() if _bare(value) and _bare(value) in said}
+    return {
+        key: value
+        for key, value in found.items()
+        if any(map(str.isalpha, value)) and _bare(value) in said
+    }
 
 
 def _bare(text: str) -> str:

@@ -35,8 +35,8 @@ class _Edges:
     """The rows on the top, or on the bottom, of each page, from the edge inwards."""
 
     rows: list[list[Line]]
-    repeated: frozenset[str]
-    """What rows on one height of several pages say."""
+    repeated: frozenset[tuple[str, int]]
+    """What rows on one height of several pages say, and the size of their letters."""
     ahead: Counter[int]
     """By how much the numbers on pages are ahead of the count of pages, and how often."""
 
@@ -62,20 +62,21 @@ def _edges(pages: Sequence[Sequence[Line]], step: int) -> _Edges:
     return _Edges(rows=rows, repeated=_repeated(rows), ahead=ahead)
 
 
-def _repeated(rows: Sequence[Sequence[Line]]) -> frozenset[str]:
+def _repeated(rows: Sequence[Sequence[Line]]) -> frozenset[tuple[str, int]]:
     """Return what stands on the same height of several pages."""
-    places: dict[str, list[Line]] = defaultdict(list)
+    places: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for lines in rows:
         for said, line in {_said(line): line for line in lines}.items():
             places[said].append(line)
     return frozenset(
-        said for said, lines in places.items() if said.strip("# ") and _comes_again(lines)
+        said for said, lines in places.items() if said[0].strip("# ") and _comes_again(lines)
     )
 
 
-def _said(line: Line) -> str:
-    """Return what a line says, whatever its numbers are."""
-    return re.sub(r"\d+", "#", re.sub(r"\W+", " ", line.text.casefold())).strip()
+def _said(line: Line) -> tuple[str, int]:
+    """Return what a line says, whatever its numbers are, and the size of its letters."""
+    words = re.sub(r"\d+", "#", re.sub(r"\W+", " ", line.text.casefold())).strip()
+    return words, round(line.size)
 
 
 def _comes_again(lines: Sequence[Line]) -> bool:
