@@ -84,3 +84,9 @@ def test_where_nothing_was_found_all_prose_is_kept() -> None:
 
 def test_where_what_was_found_is_not_on_the_page_nothing_is_kept() -> None:
     assert kept(f"<p>{ONE}</p>", TWO) == []
+
+
+def test_a_short_block_that_is_in_very_many_places_says_nothing() -> None:
+    markup = f"<p>{ONE}</p><p>a</p><p>{TWO}</p>"
+    assert kept(markup, ONE, "banana" * 5, "a", TWO) == [ONE, "a", TWO]
+    assert kept(markup, ONE, "banana" * 50, "a", TWO) == [ONE, TWO]

@@ -6,7 +6,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from diptych.texts.importers.web_blocks import blocks_of
-from diptych.texts.importers.web_top import Said, with_top
+from diptych.texts.importers.web_top import said, with_top
 
 ONE = "Ministers agreed on rules for machines after a long night of talks."
 TWO = "Critics called the rules weak, and said so on the next morning."
@@ -18,7 +18,7 @@ def top(markup: str, title: str = TITLE, summary: str = "", *found: str) -> list
     """Return what is kept of a page if these blocks were found: prose, unless others are named."""
     blocks = blocks_of(document_fromstring(f"<html><body>{markup}</body></html>"))
     kept = [block.text in (found or (ONE, TWO)) for block in blocks]
-    whole = with_top(blocks, kept, Said(title, summary))
+    whole = with_top(blocks, kept, said(title, summary))
     return [block.text for block, is_kept in zip(blocks, whole, strict=True) if is_kept]
 
 
@@ -136,3 +136,9 @@ def test_captions_and_headings_are_no_first_paragraph() -> None:
     markup = f"<h1>{TITLE}</h1><figure><figcaption>{caption}</figcaption></figure>"
     markup += f"<p class=lead>{LEAD}</p><p>{ONE}</p>"
     assert top(markup, TITLE, "", caption, ONE) == [TITLE, caption, LEAD, ONE]
+
+
+def test_of_what_a_page_says_at_endless_length_the_beginning_is_compared() -> None:
+    assert [*map(len, said("Rules " * 500_000, "x" * 500_000))] == [1667, 2000]
+    many = f"<h1>{TITLE}</h1>" + "<h1>Other words</h1>" * 60
+    assert top(f"{many}<p>{ONE}</p>") == ["Other words", ONE]

@@ -26,6 +26,8 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 """What it thinks of a page is nothing for people."""
 _SURE = 24
 """Letters and digits by which a block is told from all others."""
+_TRIES = 20
+"""Places at which a short block is looked for; where it is in more, it says nothing."""
 _LONG = 120
 """Characters of what is prose wherever it stands."""
 _FEW_LINKS = 0.3
@@ -139,10 +141,12 @@ def _keep_short(
 
 def _whole_place(found: Letters, key: str, after: int, before: int) -> int:
     """Look for letters that are whole pieces; -1 where they are none."""
-    start = found.text.find(key, after, before)
-    while start >= 0 and not {start, start + len(key)} <= found.edges:
-        start = found.text.find(key, start + 1, before)
-    return start
+    for _ in range(_TRIES):
+        start = found.text.find(key, after, before)
+        if start < 0 or {start, start + len(key)} <= found.edges:
+            return start
+        after = start + 1
+    return -1
 
 
 def _starts_after(spans: Sequence[Span | None], end: int) -> list[int]:

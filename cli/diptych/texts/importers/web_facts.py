@@ -154,7 +154,8 @@ def _title(page: HtmlElement, metas: dict[str, list[str]], article: dict[str, An
     said = headline if isinstance(headline, str) else ""
     said = said or _first(metas, _TITLES) or page.findtext(".//title") or ""
     headings = [folded("".join(one.itertext())).strip() for one in page.iter("h1")]
-    return next((one for one in headings if one and folded(said).startswith(one)), said)
+    shown = folded(said)
+    return next((one for one in headings if one and shown.startswith(one)), said)
 
 
 def _author(page: HtmlElement, metas: dict[str, list[str]], article: dict[str, Any]) -> str:

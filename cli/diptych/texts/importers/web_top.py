@@ -7,7 +7,7 @@ or among links. They are looked for between the top of the page and the first pa
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.texts.importers.web_blocks import key_of
@@ -31,6 +31,10 @@ _HEADLINES = 3
 """The lowest level that a headline has."""
 _LATE = 0.2
 """The share of an article that may stand before its headline and go."""
+_LONGEST = 2000
+"""Characters of what a page says, beyond which nothing is compared."""
+_MOST = 50
+"""Headings and blocks above the first paragraph that are looked at."""
 _LEADS = re.compile(
     r"standfirst|sub-?title|sub-?head|sub-?headline|(?:^|[-_\s])(?:lead|lede|leadin|dek|deck|"
     r"intro|introduction|summary|excerpt|abstract|chapo|chapeau|chapo|standfirst|entradilla|"
@@ -43,10 +47,19 @@ _LISTS = ("nav", "li")
 
 
 class Said(NamedTuple):
-    """What a page says its article is called, and what it is about."""
+    """What a page says its article is called, and what it is about, in letters and digits."""
 
     title: str = ""
     summary: str = ""
+
+
+def said(title: str, summary: str) -> Said:
+    """Take what a page says; of what is longer than any title or summary the beginning."""
+    return Said(_letters(title[:_LONGEST]), _letters(summary[:_LONGEST]))
+
+
+def _letters(text: str) -> str:
+    return key_of(text).casefold()
 
 
 def with_top(blocks: Sequence[Block], kept: Sequence[bool], said: Said) -> list[bool]:
@@ -65,7 +78,7 @@ def with_top(blocks: Sequence[Block], kept: Sequence[bool], said: Said) -> list[
     for place, block in enumerate(blocks):
         if place < headline or (block.level and block.key == blocks[headline].key):
             whole[place] = False
-        elif headline < place < body:
+        elif headline < place < min(body, headline + _MOST):
             whole[place] = kept[place] or _is_standfirst(block, said.summary)
     whole[headline] = True
     return whole
@@ -83,7 +96,8 @@ def _headline(blocks: Sequence[Block], body: int, title: str) -> int | None:
 
     A heading in a list of links is one only where no other is.
     """
-    before = [place for place in reversed(range(body)) if 0 < blocks[place].level <= _HEADLINES]
+    above = (place for place in reversed(range(body)) if 0 < blocks[place].level <= _HEADLINES)
+    before = [*islice(above, _MOST)]
     free = [place for place in before if not _is_in_list(blocks[place].element)]
     choices = (
         (place for place in free if _says(blocks[place], title)),
@@ -99,22 +113,22 @@ def _late_headline(
 ) -> int | None:
     """Find a headline behind what was taken for the first paragraphs, if those are few."""
     sizes = [len(block.text) * one for block, one in zip(blocks, kept, strict=True)]
-    before = 0
-    for place in range(body, len(blocks)):
-        before += sizes[place]
-        if before > _LATE * sum(sizes):
-            return None
-        if blocks[place].level == 1 and _says(blocks[place], title):
-            return place
-    return None
+    so_far = accumulate(sizes[body:])
+    early = sum(1 for _ in takewhile((_LATE * sum(sizes)).__ge__, so_far))
+    heads = (place for place in range(body, body + early) if blocks[place].level == 1)
+    return next((one for one in islice(heads, _MOST) if _says(blocks[one], title)), None)
 
 
 def _says(block: Block, title: str) -> bool:
     """Tell whether a heading says a title, be it in other words."""
-    mine, other = block.key.casefold(), key_of(title).casefold()
-    if min(len(mine), len(other)) < _SHORTEST_TITLE:
-        return mine == other
-    return mine in other or other in mine or _likeness(mine, other) >= _ALIKE
+    mine = _letters(block.text[:_LONGEST])
+    if min(len(mine), len(title)) < _SHORTEST_TITLE:
+        return mine == title
+    return _is_alike(mine, title)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    return one in other or other in one or _likeness(one, other) >= _ALIKE
 
 
 def _likeness(one: str, other: str) -> float:
@@ -141,10 +155,7 @@ def _is_standfirst(block: Block, summary: str) -> bool:
         return False
     if len(block.text) < _STANDFIRST:
         return False
-    mine, told = block.key.casefold(), key_of(summary).casefold()
-    if len(told) >= _STANDFIRST and (
-        mine in told or told in mine or _likeness(mine, told) >= _ALIKE
-    ):
+    if len(summary) >= _STANDFIRST and _is_alike(_letters(block.text[:_LONGEST]), summary):
         return True
     return block.level > 1 or any(map(_LEADS.search, _names(block.element)))
 
