@@ -69,7 +69,7 @@ def main() -> None:
         corpus(diptych, qc, folder)
         holding(diptych, folder / "holding")
         wording(diptych, folder / "wording")
-        office(diptych, folder / "office")
+        formats(diptych, folder / "formats")
         reanchoring(diptych, folder / "reanchoring")
 
 
@@ -220,8 +220,8 @@ def _in_paragraphs(words: Sequence[str]) -> list[str]:
     return [" ".join(words[at : at + 20]) for at in range(0, len(words), 20)]
 
 
-def office(diptych: str, folder: Path) -> None:
-    """Compare bringing in a file of an office with the same 20,000 words as plain text."""
+def formats(diptych: str, folder: Path) -> None:
+    """Compare bringing in a file of each format with the same 20,000 words as plain text."""
     chance = random.Random(3)  # noqa: S311 - nothing is secret
     told = [" ".join(chance.choices(WORDS, k=100)) + "." for _ in range(200)]
     folder.mkdir()
@@ -237,16 +237,20 @@ def office(diptych: str, folder: Path) -> None:
             for at, one in enumerate(told)
         )
     )
+    (folder / "sea.vtt").write_text("WEBVTT\n\n" + (folder / "sea.srt").read_text())
+    menu = "".join(f"<li><a href=/{at}>Topic {at}</a></li>" for at in range(200))
+    (folder / "sea.html").write_text(
+        f"<!doctype html><html lang=en><body><nav><ul>{menu}</ul></nav><article><h1>Sea</h1>"
+        + "".join(f"<p>{one}</p>" for one in told)
+        + f"</article><footer><ul>{menu}</ul></footer></body></html>"
+    )
     subprocess.run([diptych, "init", str(folder / "project")], check=True, capture_output=True)
     add = [diptych, "-C", str(folder / "project"), "add", "--dry-run"]
     plain = [*add, str(folder / "sea.txt")]
-    for name in ("docx", "odt", "epub", "rtf", "srt"):
-        report(
-            f"diptych add, .{name} / the same words as .txt",
-            [*add, str(folder / f"sea.{name}")],
-            plain,
-            1.5,
-        )
+    goals = {"docx": 1.5, "odt": 1.5, "epub": 1.5, "rtf": 1.5, "srt": 1.5, "vtt": 1.5, "html": 3}
+    for name, goal in goals.items():
+        title = f"diptych add, .{name} / the same words as .txt"
+        report(title, [*add, str(folder / f"sea.{name}")], plain, goal)
 
 
 def _docx(told: Sequence[str]) -> dict[str, str]:
