@@ -141,3 +141,36 @@ def test_nothing_is_read_or_listed_twice(
     assert {
         name: count for name, count in counted.items() if count > most + (name in written)
     } == {}
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    "command",
+    [
+        "annotate t0:1 --theme access", "annotate t0 --quote UN --note x",
+        "annotate t0:1 --theme access -a eve", "finish t0", "finish t0 --not --dry-run",
+    ],
+)  # fmt: skip
+def test_what_is_done_to_one_text_opens_that_and_one_set_and_lists_nothing(
+    command: str, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "ann")
+    counted, _ = times(command, diptych, monkeypatch)
+    others = {name for name in counted if ".diptych" not in name}
+    assert others <= {
+        "read texts/t0.md", "read annotations/t0/ann.json", "read annotations/t0/eve.json",
+        "read annotations/codebook.yaml",
+    }  # fmt: skip
+    assert "read texts/t0.md" in others
+
+
+@pytest.mark.usefixtures("many")
+def test_whoever_has_annotated_other_texts_is_known(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "ann")
+    assert diptych("annotate", "gamma:1", "--theme", "access").err == ""
+    Path("annotations/gone").mkdir()
+    Path("annotations/gone/eve.json").write_text("{}")
+    monkeypatch.setenv("DIPTYCH_ANNOTATOR", "eve")
+    assert "annotating as eve" in diptych("annotate", "gamma:1", "--theme", "access").err

@@ -218,7 +218,33 @@ def test_hidden_files_and_other_endings_are_no_texts(sea: Project) -> None:
     for name in (".sea.md.tmp", ".hidden.md", "sea.pdf", "notes", "Notes.MD", "x.md~"):
         (sea.root / "texts" / name).write_text("x")
     (sea.root / "texts" / "folder").mkdir()
-    assert sea.text_paths() == {"sea": Path("texts", "sea.md")}
+    assert dict(sea.text_paths()) == {"sea": Path("texts", "sea.md")}
+
+
+@pytest.mark.parametrize("is_blind_to_case", [False, True])
+def test_a_text_is_found_without_a_list_of_all_and_is_the_same_with_it(
+    sea: Project, *, is_blind_to_case: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diptych.project.contents._IS_BLIND_TO_CASE", is_blind_to_case)
+    texts = sea.root / "texts"
+    for name in ("sea.txt", "quay.txt", "Bay.md", "note.rst"):
+        (texts / name).write_text("Other words.\n")
+    lists: list[str] = []
+    listed = os.listdir
+
+    def noted(path: Path) -> list[str]:
+        lists.append(str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", noted)
+    paths = sea.text_paths()
+    names = ["sea", "quay", "Bay", "note", "bay", "../sea", "..", ""]
+    found = [paths.get(name) for name in names]
+    assert found == [Path("texts/sea.md"), Path("texts/quay.txt"), *[None] * 6]
+    assert len(lists) == is_blind_to_case
+    assert (len(paths), list(paths)) == (2, ["quay", "sea"])
+    assert [paths.get(name) for name in names] == found
+    assert len(lists) == 1
 
 
 def test_a_project_without_the_folder_has_no_texts(project: Project) -> None:

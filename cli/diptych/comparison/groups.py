@@ -110,15 +110,15 @@ def dates_of(texts: Iterable[TextHead]) -> tuple[str, str] | None:
     return min(dates), max(dates, key=lambda date: (date + "-99-99")[:_DAY])
 
 
-def matching(name: str, known: Iterable[str], what: str) -> str | None:
+def matching(name: str, known: Collection[str], what: str) -> str | None:
     """Find the one name that is, or that begins with, what was typed; case does not matter.
 
     Raises ``AmbiguousNameError`` when several begin so and none is equal.
     """
-    names, name = list(known), typed_name(name)
-    if name in names:
+    name = typed_name(name)
+    if name in known:
         return name
-    folded = name.casefold()
+    names, folded = list(known), name.casefold()
     found = [known for known in names if known.casefold() == folded] or [
         known for known in names if known.casefold().startswith(folded)
     ]

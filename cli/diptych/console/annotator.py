@@ -8,13 +8,13 @@ from diptych.console.options import narrate
 from diptych.operations.annotators import known_annotator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container
 
     from diptych.operations.annotators import Annotator
     from diptych.operations.opening import Project
 
 
-def who_annotates(project: Project, text_ids: Iterable[str], asked: str = "") -> str:
+def who_annotates(project: Project, text_ids: Container[str], asked: str = "") -> str:
     """Return who annotates, and name them on stderr where they are new on all of these texts.
 
     Raises ``BadIdError`` and ``NoAnnotatorError``.

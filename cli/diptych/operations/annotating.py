@@ -112,7 +112,7 @@ def annotate(
         draft = _drafted(said, text, first, last)
         missing = _missing_codes(said.codes, project.codebook(), new_code)
         drafted_span(draft, text)
-        who = known_annotator(project, paths, annotator)
+        who = known_annotator(project, paths, annotator, text_id)
         annotation_id = new_annotation_id()
 
         def add(current: AnnotationSet) -> AnnotationSet:
@@ -269,7 +269,7 @@ def finish(
     with project.changing(dry_run=dry_run):
         paths = project.text_paths()
         text_ids = known_texts(texts, paths)
-        who = known_annotator(project, paths, annotator)
+        who = known_annotator(project, paths, annotator, text_ids[0] if text_ids else "")
         read = [project.read_set(one, who.name) for one in project.texts_at(paths, text_ids)]
         changes = {
             (one.text.id, who.name): partial(_finished, version=one.text.version, undo=undo)

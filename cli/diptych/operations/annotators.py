@@ -11,7 +11,7 @@ from diptych.project.git import git_config
 from diptych.project.names import require_id, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container
 
     from diptych.project.store import Project
 
@@ -28,16 +28,19 @@ class Annotator(NamedTuple):
     """Whether somebody who was not asked for has annotated nothing yet."""
 
 
-def known_annotator(project: Project, text_ids: Iterable[str], asked: str = "") -> Annotator:
+def known_annotator(
+    project: Project, text_ids: Container[str], asked: str = "", likely: str = ""
+) -> Annotator:
     """Return the annotator asked for, else ``DIPTYCH_ANNOTATOR``, else whom git knows.
 
-    ``text_ids`` are those of all texts, on any of which they may have annotated something.
+    ``text_ids`` are those of all texts, on any of which they may have annotated something, most
+    likely on this one.
     Raises ``BadIdError`` and ``NoAnnotatorError``.
     """
     if asked:
         return Annotator(require_id(asked, _WHO))
     name, origin = _known(project)
-    return Annotator(name, origin, is_new=not project.has_annotated(name, text_ids))
+    return Annotator(name, origin, is_new=not project.has_annotated(name, text_ids, likely))
 
 
 def own_name(project: Project) -> Annotator | None:

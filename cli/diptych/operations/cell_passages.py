@@ -9,7 +9,7 @@ from diptych.operations.selecting import Asked
 from diptych.texts.appearance import typed_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from diptych.annotations.defaults import Defaults
     from diptych.comparison.excluding import Exclusion
@@ -42,7 +42,7 @@ def _name(
             yield from ("--by", asked.by or "source")
 
 
-def _is_passage(name: str, ids: Iterable[str]) -> bool:
+def _is_passage(name: str, ids: Collection[str]) -> bool:
     if ":" not in name:
         return False
     from diptych.operations.naming import is_passage

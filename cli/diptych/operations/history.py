@@ -562,7 +562,7 @@ class _Past:
 
 def _path(project: Project, text_id: str) -> Path | None:
     """Return where a text is; nothing where it is not, or twice."""
-    return (_Unreadable().or_nothing(project.text_paths) or {}).get(text_id)
+    return _Unreadable().or_nothing(lambda: project.text_paths().get(text_id))
 
 
 def _stored(text_id: str, annotator: str, project: Project) -> AnnotationSet | None:

@@ -17,7 +17,7 @@ from diptych.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from diptych.annotations.annotation import Annotation
     from diptych.annotations.codebook import Facet
@@ -28,11 +28,10 @@ _PASSAGE = re.compile(r"(?P<text>[^:]+)(?::(?P<first>\d{1,9})(?:-(?P<last>\d{1,9
 _SHORTEST_ID = 4
 
 
-def known_texts(names: Iterable[str], text_ids: Iterable[str]) -> list[str]:
+def known_texts(names: Iterable[str], text_ids: Collection[str]) -> list[str]:
     """Complete the ids of texts, each once; without names, return all."""
-    known = list(text_ids)
-    found = every(lambda name: known_text(name, known), names)
-    return list(dict.fromkeys(found)) or known
+    found = every(lambda name: known_text(name, text_ids), names)
+    return list(dict.fromkeys(found) or text_ids)
 
 
 def known_facets(project: Project, names: Sequence[str] = ()) -> list[Facet]:
@@ -41,22 +40,21 @@ def known_facets(project: Project, names: Sequence[str] = ()) -> list[Facet]:
     return every(codebook.facet, dict.fromkeys(names or codebook.by_name))
 
 
-def known_text(name: str, text_ids: Iterable[str]) -> str:
+def known_text(name: str, text_ids: Collection[str]) -> str:
     """Complete the unique beginning of a text's id."""
-    ids = list(text_ids)
-    found = matching(name, ids, "text")
+    found = matching(name, text_ids, "text")
     if found is None:
-        raise UnknownNameError("text", name, ids, "add one with: diptych add FILE")
+        raise UnknownNameError("text", name, text_ids, "add one with: diptych add FILE")
     return found
 
 
-def is_passage(name: str, text_ids: Iterable[str]) -> bool:
+def is_passage(name: str, text_ids: Collection[str]) -> bool:
     """Tell whether a name is ``TEXT:P[-Q]``, and not a group that is called so."""
     match = _PASSAGE.fullmatch(name)
-    return bool(match and match["first"] and matching(match["text"], list(text_ids), "text"))
+    return bool(match and match["first"] and matching(match["text"], text_ids, "text"))
 
 
-def parse_passage(passage: str, text_ids: Iterable[str]) -> tuple[str, int | None, int | None]:
+def parse_passage(passage: str, text_ids: Collection[str]) -> tuple[str, int | None, int | None]:
     """Split ``TEXT[:P[-Q]]`` into the text's id and the first and last paragraph.
 
     Raises ``BadPassageError``, ``UnknownNameError`` and ``AmbiguousNameError``.

@@ -17,7 +17,7 @@ from diptych.project.store import LARGEST_SET
 from diptych.texts.encodings import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet
@@ -88,7 +88,7 @@ def open_worksheet(
     return Worksheet(project=project, paths=paths, text=text, said=said)
 
 
-def whole_text(passage: str, text_ids: Iterable[str]) -> str:
+def whole_text(passage: str, text_ids: Collection[str]) -> str:
     """Return the id of the text that a worksheet is to be of. Raises ``BadPassageError``."""
     text_id, first, _ = parse_passage(passage, text_ids)
     if first is not None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.project.names import ANNOTATIONS, TEXT_SUFFIXES, TEXTS, is_id, set_folder
@@ -18,6 +20,7 @@ _LIKE_A_TEXT = re.compile(r"\.(?:md|txt|markdown)$", re.IGNORECASE)
 _LIKE_A_SET = re.compile(r"\.json(?:\.txt)?$", re.IGNORECASE)
 
 
+_IS_BLIND_TO_CASE = sys.platform in {"darwin", "win32"}
 _DEEPEST = 8
 """Folders inside of one another, of which links could make an endless number."""
 
@@ -42,6 +45,41 @@ class Contents(NamedTuple):
         """Those who have an annotation set on any text."""
         sets = self.sets.items()
         return {name for text_id, names in sets if text_id in self.texts for name in names}
+
+
+class TextPaths(Mapping[str, "Path"]):
+    """The paths of all texts by their ids, in order: listed when all are asked for, and then once.
+
+    One text is looked for by its name. Where files have one name in capitals and small letters,
+    the list has to tell which it is.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._listed: dict[str, Path] | None = None
+
+    def __getitem__(self, text_id: str) -> Path:
+        """Return where a text is. Raises ``KeyError``."""
+        if self._listed is not None or self._files.snapshot or _IS_BLIND_TO_CASE:
+            return self._all()[text_id]
+        for suffix in sorted(TEXT_SUFFIXES) if is_id(text_id) else ():
+            path = TEXTS / f"{text_id}{suffix}"
+            if self._files.is_there(path):
+                return path
+        raise KeyError(text_id)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield all ids."""
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        """Return how many texts there are."""
+        return len(self._all())
+
+    def _all(self) -> dict[str, Path]:
+        if self._listed is None:
+            self._listed = texts_among(self._files.visible(TEXTS))
+        return self._listed
 
 
 def list_texts(files: Files) -> Contents:

@@ -223,6 +223,12 @@ class Files:
         except OSError as error:
             raise UnreadableFileError(str(folder), _reason(error)) from None
 
+    def having(self, folder: Path, name: str) -> Iterator[str]:
+        """Yield the names of the folders in a folder that hold a file of this name, in no order."""
+        for inner in self.names(folder):
+            if self.is_there(Path(f"{folder}/{inner}/{name}")):
+                yield inner
+
     def stamps(self, paths: Iterable[Path]) -> Stamps:
         """Stamp some files; other stamps mean: read them again."""
         return tuple(_stamp(os.fspath(self.root / path)) for path in paths)

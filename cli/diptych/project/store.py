@@ -47,7 +47,7 @@ from diptych.errors import (
     UnresolvedConflictsError,
     every,
 )
-from diptych.project.contents import annotators_among, list_sets, list_texts, texts_among
+from diptych.project.contents import TextPaths, annotators_among, list_sets, list_texts
 from diptych.project.files import AsItIs, Files, explained, require_size
 from diptych.project.names import (
     ANNOTATIONS,
@@ -189,12 +189,14 @@ class Project:
 
     # Texts
 
-    def text_paths(self) -> dict[str, Path]:
+    def text_paths(self) -> TextPaths:
         """Return the ids of all texts, in order, with their paths inside the project.
+
+        They are listed when they are iterated over, not to find one of them.
 
         What has a name that is no id, or one that is taken, is no text: ``contents`` names it.
         """
-        return texts_among(self.files.visible(TEXTS))
+        return TextPaths(self.files)
 
     def contents(self) -> Contents:
         """List texts and annotations: each folder once."""
@@ -322,9 +324,15 @@ class Project:
         """Name those who have an annotation set on a text, in order."""
         return annotators_among(self.files.visible(set_folder(text_id)))
 
-    def has_annotated(self, annotator: str, text_ids: Iterable[str]) -> bool:
-        """Tell whether somebody has an annotation set on one of these texts."""
-        return any(self.files.is_there(set_path(text_id, annotator)) for text_id in text_ids)
+    def has_annotated(self, annotator: str, text_ids: Container[str], likely: str = "") -> bool:
+        """Tell whether somebody has an annotation set on one of these texts; on this one, likely.
+
+        ``text_ids`` are all texts.
+        """
+        if likely and self.files.is_there(set_path(likely, annotator)):
+            return True
+        found = self.files.having(ANNOTATIONS, f"{annotator}.json")
+        return any(text_id in text_ids for text_id in found)
 
     def annotation_set(self, text: Text, annotator: str) -> AnnotationSet:
         """Read what an annotator said about a text, and check it against text and codebook.
@@ -594,7 +602,7 @@ class Project:
         if another text is the same.
         """
         with self.files.locked():
-            paths = self.text_paths()
+            paths = dict(self.text_paths())
             path = paths.pop(old.id, new_text_path(old.id))
             raw = self.files.read_if_there(path, LARGEST_TEXT)
             if raw is None or blob_id(raw) != old.version:
