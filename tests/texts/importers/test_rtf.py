@@ -153,3 +153,30 @@ def test_letters_in_two_halves_are_one_and_a_half_is_none() -> None:
 
 def test_an_asterisk_inside_of_what_is_said_hides_nothing() -> None:
     assert said(r"{\loch\f2\*\cs7\cf0 The sea}{\*\x not this}.\par}") == ["The sea."]
+
+
+WRAPPED = [
+    "The boats of the harbour went out in the morning, as they had done",
+    "on every day of that long summer, and the wind was with them until",
+    "noon.",
+    "",
+    "Then it turned, and those that had gone farthest came back last of",
+    "all, when the lamps on the pier had been lit and the market was over",
+    "for the day.",
+    "",
+] * 4
+
+
+def lines(*written: str) -> str:
+    return "".join(f"{line}\\par " for line in written) + "}"
+
+
+def test_lines_that_were_wrapped_by_hand_are_joined_where_a_file_has_no_others() -> None:
+    found = read(lines(*WRAPPED))
+    assert made_files.said(found) == [" ".join(WRAPPED[:3]), " ".join(WRAPPED[4:7])] * 4
+    assert found.notes == ("16 lines that were wrapped by hand joined",)
+    assert len(said(r"\pard\s1 Top\par\pard " + lines(*WRAPPED))) == 25
+    assert len(said(r"\bullet\tab Item\par " + lines(*WRAPPED))) == 25
+    assert len(said(lines(*WRAPPED[:16]))) == 12
+    assert len(said(lines(*[" ".join(WRAPPED[:3]), ""] * 20))) == 20
+    assert len(said(lines(*[f"No. {at}" for at in range(30)]))) == 30

@@ -17,7 +17,7 @@ from diptych.texts.front_matter import field_fault
 from diptych.texts.importers.imported import Imported
 from diptych.texts.kinds import kind_of
 from diptych.texts.names import joined_names
-from diptych.texts.segmentation import Segment, Segmentation
+from diptych.texts.segmentation import Convention, Segment, Segmentation, segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +31,8 @@ _UNSEEN = str.maketrans("", "", "\u00ad\ufeff\u2060\ufffc\0")
 _OTHER_BLANKS = re.compile(rf"[^\S{_KEPT}]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _DEEPEST_LEVEL = 6
+_FEW, _LONG = 20, 100
+"""Lines, and characters of a line, by which no wrapping is told."""
 _BULLETS = "•‣▪◦●○■□◆◇►"
 """Letters that begin no sentence."""
 QUOTES = frozenset(
@@ -57,6 +59,8 @@ class Draft:
     segments: list[Segment] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What stands at the end: footnotes and endnotes."""
+    gaps: set[int] = field(default_factory=set)
+    """Before which segments, by their places, there is an empty paragraph."""
     decided: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How often something was decided, by its name for one and for several."""
 
@@ -67,6 +71,8 @@ class Draft:
             if kind == "paragraph" and not level and line[0] in _BULLETS:
                 kind = kind_of(line)[0]
             self.segments.append(Segment(content=line, level=level, kind=kind))
+        else:
+            self.gaps.add(len(self.segments))
 
     def add_item(self, mark: str, content: str) -> None:
         """Add an item behind its mark, or behind a dash where that is no mark of an item."""
@@ -92,6 +98,25 @@ class Draft:
         """Count headers and footers that have words, and not only the number of a page."""
         words = sum(any(map(str.isalpha, content)) for content in beside)
         self.count("header or footer left out", "headers and footers left out", words)
+
+    def join_wrapped(self) -> None:
+        """Join lines that were wrapped by hand, where a file is nothing but such lines."""
+        lines = [one.content for one in self.segments]
+        are_short = sum(len(line) <= _LONG for line in lines) >= len(lines) * 0.9
+        is_plain = not any(one.level or one.kind != "paragraph" for one in self.segments)
+        if len(lines) < _FEW or not are_short or not is_plain:
+            return
+        source = "\n".join(
+            f"\n{line}" if at in self.gaps else line for at, line in enumerate(lines)
+        )
+        found = segment(source)
+        if found.convention is Convention.WRAPPED:
+            self.segments = list(found.segments)
+            self.count(
+                "line that was wrapped by hand joined",
+                "lines that were wrapped by hand joined",
+                number=len(lines) - len(self.segments),
+            )
 
     def imported(
         self, description: str, fields: dict[str, str], *, has_title: bool = False

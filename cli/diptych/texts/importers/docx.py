@@ -56,6 +56,7 @@ def read_docx(arrival: Arrival) -> Imported:
     core = tree_of(parts.archive, _CORE) if _CORE in parts.archive.members else None
     names = {"title": "dc:title", "author": "dc:creator", "language": "dc:language"}
     fields = {} if core is None else {key: core.findtext(tag) or "" for key, tag in names.items()}
+    reader.draft.join_wrapped()
     return reader.draft.imported("paragraphs of the Word file", fields)
 
 

@@ -50,6 +50,7 @@ def read_odt(arrival: Arrival) -> Imported:
     reader = _Reader(_styles(parts), archive)
     reader.read(parts[-1])
     reader.count_beside(parts)
+    reader.draft.join_wrapped()
     return reader.draft.imported("paragraphs of the OpenDocument text", _properties(parts))
 
 

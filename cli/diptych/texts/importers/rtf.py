@@ -66,6 +66,7 @@ def read_rtf(arrival: Arrival) -> Imported:
     )  # emoji are in halves
     _place(whole.split("\n"), marking.draft)
     fields = {one[1]: one[2] for one in _SAID.finditer(source)}
+    marking.draft.join_wrapped()
     return marking.draft.imported("paragraphs of the RTF file", fields)
 
 
