@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from random import Random
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from tests.operations.random_projects import CODES, write_project
 from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.tables import Query
 from diptych.errors import DiptychError
-from diptych.operations import known_counts
+from diptych.operations import adding_up, known_counts
 from diptych.operations.comparing import compare_groups, crosstab_groups
 from diptych.operations.listing import list_codes
 from diptych.operations.selecting import Asked
@@ -23,7 +24,7 @@ from diptych.project.store import Project
 if TYPE_CHECKING:
     from pathlib import Path
 
-STEPS = 12
+STEPS = 8
 ASKED = [Asked(by="text"), Asked(annotators=["ann"]), Asked(prefer=["ben", "ann"], by="source")]
 QUERIES = [
     Query(),
@@ -96,7 +97,7 @@ def recoded(path: Path, random: Random) -> None:
     path.write_text(json.dumps(said))
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_tables_are_the_same_whatever_was_done_to_the_files(tmp_path: Path, seed: int) -> None:
     random = chance(seed)
     kept: dict[Path, bytes] = {}
@@ -131,6 +132,45 @@ def test_what_is_known_is_not_read_again(
     read.clear()
     compare_groups(Project(root), asked, Query())
     assert [path for path in read if path.suffix != ".yaml" and ".diptych" not in path.parts] == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_several_processes_find_out_the_same(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding_up, "WORTH_IT", 1)
+    monkeypatch.setattr(adding_up, "processes", lambda: 3)
+    root, random, kept = tmp_path / "project", chance(seed), {}
+    write_project(root, random)
+    for step in range(3):
+        for _ in range(2):
+            seen = shown(root, chance(seed * 100 + step), cache=True)
+            assert seen == shown(root, chance(seed * 100 + step), cache=False)
+        change(root, random, kept)
+        if random.random() < 0.5:
+            rmtree(root / ".diptych")
+
+
+def test_what_other_processes_found_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "project"
+    write_project(root, chance(3))
+    monkeypatch.setattr(adding_up, "WORTH_IT", 1)
+    monkeypatch.setattr(adding_up, "processes", lambda: 2)
+    monkeypatch.setattr(adding_up, "shared_out", lambda shares: [share() for share in shares])
+    asked = Asked(annotators=sorted(Project(root).contents().annotators)[:1], by="text")
+    first = compare_groups(Project(root), asked, Query())
+    assert first == compare_groups(Project(root), asked, Query(), cache=False)
+
+
+def test_texts_beyond_what_is_held_are_read_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "project"
+    write_project(root, chance(2))
+    monkeypatch.setattr(known_counts, "ROOM", 100)
+    assert shown(root, chance(1), cache=True) == shown(root, chance(1), cache=False)
 
 
 def test_a_small_project_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from diptych.project.files import Files
-from diptych.project.known import Known
+from diptych.project.known import ENTRIES, FOUND, Known
 
 TEXT = msgspec.msgpack.Decoder(str)
 A_DAY = 86_400_000_000_000
@@ -186,7 +186,7 @@ def test_answers_hold_as_long_as_the_readings(files: Files) -> None:
     answers.keep()
     known = kept(files, "a.md", "b.md")
     again = known.answers(b"question")
-    assert again.get("both", ["a.md", "b.md"], TEXT) == "onetwo"
+    assert again.get("both", ["a.md", "b.md"], TEXT) == ("onetwo", [])
     assert again.get("both", ["a.md"], TEXT) is None
     assert again.get("none", ["a.md", "c.md"], TEXT) is None
     assert known.answers(b"another").get("both", ["a.md", "b.md"], TEXT) is None
@@ -219,8 +219,28 @@ def test_what_answers_have_in_common_has_a_number(files: Files) -> None:
     answers.put("part", ["a.md"], "one")
     answers.keep()
     again = Known(files, b"key").answers(b"question")
-    assert again.table == [("x", "y"), ("z",)]
+    assert again.get("part", ["a.md"], TEXT) == ("one", [("x", "y"), ("z",)])
     assert again.number(("z",)) == 1
+
+
+def test_answers_of_another_process_keep_their_own_numbers(files: Files) -> None:
+    known, other = (Known(files, b"key") for _ in range(2))
+    for one, name, words in ((known, "a.md", ("x",)), (other, "b.md", ("y",))):
+        one.become_another()
+        assert one.said(name, TEXT) is None
+        one.found(name, files.read(Path(name)), words[0])
+    mine, theirs = known.answers(b"question"), other.answers(b"question")
+    for answers, name, words in ((mine, "a.md", ("x",)), (theirs, "b.md", ("y",))):
+        answers.become_another()
+        answers.number(words)
+        answers.put(name, [name], words[0])
+    known.take(ENTRIES.decode(msgspec.msgpack.encode(other.new())))
+    mine.take(FOUND.decode(msgspec.msgpack.encode(theirs.new())))
+    known.keep(["a.md", "b.md"])
+    mine.keep()
+    again = kept(files, "a.md", "b.md").answers(b"question")
+    assert again.get("a.md", ["a.md"], TEXT) == ("x", [("x",)])
+    assert again.get("b.md", ["b.md"], TEXT) == ("y", [("y",)])
 
 
 def test_only_the_latest_questions_are_kept(files: Files) -> None:

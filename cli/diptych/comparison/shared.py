@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from diptych.texts.alike import OF_LETTERS, OF_WORDS
@@ -79,12 +80,10 @@ def _is_elsewhere(group: int, text: str, places: set[tuple[int, str]]) -> bool:
 
 def _in_several(groups: Sequence[Printed]) -> set[int]:
     """Return what paragraphs of more than one group say."""
-    first: dict[int, int] = {}
-    return {
-        digest >> 1
-        for group, _, digest in _all(groups)
-        if first.setdefault(digest >> 1, group) != group
-    }
+    said = sorted(
+        chain.from_iterable({one >> 1 for _, _, one in _all([group])} for group in groups)
+    )
+    return {one for one, other in pairwise(said) if one == other}
 
 
 def _all(groups: Sequence[Printed]) -> Iterator[tuple[int, str, int]]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from diptych.comparison.judged import Judged
 from diptych.comparison.shared import printed_paragraphs
 from diptych.comparison.tally import CountedText, GroupTally
+from diptych.errors import DiptychError
+from diptych.operations.workers import processes, shared_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.groups import Group
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     """Looks at a text while it is at hand."""
 
 
+WORTH_IT = 400
+"""Texts from which on several processes are faster."""
+
+
 class Pass:
     """Goes through the texts of one group after the other."""
 
@@ -34,6 +41,31 @@ class Pass:
         self._score = score
         self.printed: list[list[tuple[str, bytes]]] = []
         """By group, if there are several: texts, and what is printed in their paragraphs."""
+
+    def look_ahead(self, counts: Mapping[str, Count]) -> None:
+        """Have several processes find out what is not known yet, if it is much.
+
+        ``counts`` says by the names of groups how their texts are counted. What goes wrong is left
+        to the pass itself, which meets it again.
+        """
+        known, groups = self._chosen.known, self._chosen.groups
+        jobs = [(text, counts[one.name]) for one in groups for text in known.unknown(one.texts)]
+        number = processes() if len(jobs) >= WORTH_IT else 1
+        if number > 1:
+            self.printed.append([])
+            shares = [partial(self._look, jobs[index::number]) for index in range(number)]
+            for found in shared_out(shares)[1:]:
+                known.take(found)
+            self.printed.clear()
+            self._chosen.start_over()
+
+    def _look(self, jobs: Sequence[tuple[TextHead, Count]]) -> bytes:
+        """Find out what some texts say, and return all that was found."""
+        self._chosen.known.become_another()
+        for text, count in jobs:
+            with suppress(DiptychError):
+                self._counts(text, self._chosen.read(text), count)
+        return self._chosen.known.new()
 
     def add_up(
         self, group: Group[TextHead], tally: GroupTally, count: Count, visits: Sequence[Visit] = ()

@@ -122,6 +122,8 @@ def compare_groups(
     else:
         going = Pass(chosen, out, score)
         count = partial(_by_code, keep=keep, words=words)
+        if not (another or passages):
+            going.look_ahead({group.name: count for group in chosen.groups})
         tallies = _tallies(going, chosen, query, count, another, passages, keep=keep)
         shared = shared_paragraphs(going.printed)
     chosen.require_clear()
@@ -316,6 +318,7 @@ def crosstab_groups(
     else:
         going = Pass(chosen, out, score)
         tallies = {group.name: made() for group in chosen.groups}
+        going.look_ahead({name: found.count for name, found in tallies.items()})
         for group in chosen.groups:
             found = tallies[group.name]
             visits: list[Visit] = [partial(_note_pairs, found)] if keep else []

@@ -41,12 +41,16 @@ class CountedSets:
         self._contents = contents
         self._texts = texts
         self._asked = frozenset(asked)
-        self._orphans: dict[tuple[str, str], int] = {}
+        self.start_over()
         self.sets_read = 0
         """How many."""
         self._last = ""
         self._whole: Text | None = None
         self._sets: dict[str, AnnotationSet] = {}
+
+    def start_over(self) -> None:
+        """Forget whose orphans were noted."""
+        self._orphans: dict[tuple[str, str], int] = {}
 
     def of(self, text: Text, annotators: Sequence[str]) -> list[AnnotationSet]:
         """Read those sets on a text that exist, to be counted."""

@@ -14,7 +14,7 @@ import msgspec
 
 from diptych.annotations.annotation import SetSummary
 from diptych.comparison.tally import Count, Sums, TextCount
-from diptych.project.known import Known
+from diptych.project.known import Entry, Found, Known
 from diptych.project.names import ANNOTATIONS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from diptych.operations.selecting import Reading
     from diptych.project.contents import Contents
     from diptych.project.store import Project, ReadSet
-    from diptych.texts.text import Text, TextHead
+    from diptych.texts.text import Text, TextHead, Unsegmented
 
     Counts = tuple[TextCount, Mapping[tuple[str, ...], Count]]
     """Of a text: its codes, and pairs of these that meet; keys are tuples of words."""
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     """Texts, with whose annotations of them count."""
 
 _SETS = f"{ANNOTATIONS}{os.sep}"
+ROOM = 10_000_000
+"""Characters of texts that are held from when the groups are made until they are counted; of a
+corpus that is larger the other texts are read once more."""
 MANY = 200
 """Sets from which on it is worth to keep what they say."""
 
@@ -100,10 +103,13 @@ class KnownCounts:
         self._project = project
         self._contents = contents
         self._known: Known | None = None
+        self._room = ROOM
+        self._stores: tuple[Any, ...] = ()
         if use and not project.files.snapshot and _is_large(contents):
             self._known = Known(project.files, project.raw_codebook())
             self._counts = self._known.answers(msgspec.msgpack.encode(question))
             self._printed = self._known.answers(b"paragraphs")
+            self._stores = self._known, self._counts, self._printed
 
     def heads(self, ids: Iterable[str] | None = None) -> list[TextHead]:
         """Return all texts, or these, without what is in them where that is not needed."""
@@ -116,11 +122,16 @@ class KnownCounts:
         if front := self._known.said(f"{path}", _FRONT):
             return Head(text_id, front, partial(self._whole, text_id, path))
         read, raw = self._project.unsegmented(text_id, path)
-        self._known.found(f"{path}", raw, _Front(read.fields, read.title))
-        return read
+        front = _Front(read.fields, read.title)
+        self._known.found(f"{path}", raw, front)
+        held = [read] if len(read.body) <= self._room else []
+        self._room -= sum(len(one.body) for one in held)
+        return Head(text_id, front, partial(self._whole, text_id, path, held))
 
-    def _whole(self, text_id: str, path: Path) -> Text:
-        return self._project.unsegmented(text_id, path)[0].whole()
+    def _whole(self, text_id: str, path: Path, read: list[Unsegmented] | None = None) -> Text:
+        """Return what was held of a text, and let it go; else read it."""
+        one = read.pop() if read else self._project.unsegmented(text_id, path)[0]
+        return one.whole()
 
     def summary(self, text_id: str, annotator: str) -> SetSummary | None:
         """Return what decides whether a set counts, if it is known."""
@@ -141,7 +152,7 @@ class KnownCounts:
         names = self._names(text_id, annotators)
         part = "/".join([text_id, *annotators])
         if kept := self._counts.get(part, names, _COUNTS):
-            return self._unpacked(kept)
+            return _unpacked(*kept)
         counts = count()
         self._counts.put(part, names, self._packed(counts))
         return counts
@@ -151,7 +162,8 @@ class KnownCounts:
         if self._known is None:
             return None
         names = self._all_names(readings)
-        return self._counts.get(_part(readings), names, _SUMS)
+        kept = self._counts.get(_part(readings), names, _SUMS)
+        return kept and kept[0]
 
     def found_sums(self, readings: Readings, sums: Sums) -> None:
         """Keep the counts of all texts of a group together."""
@@ -168,11 +180,11 @@ class KnownCounts:
         if self._known is None:
             return find()
         names = self._names(text_id)
-        kept = self._printed.get(text_id, names, _BYTES)
-        if kept is None:
-            kept = find()
-            self._printed.put(text_id, names, kept)
-        return kept
+        if kept := self._printed.get(text_id, names, _BYTES):
+            return kept[0]
+        printed = find()
+        self._printed.put(text_id, names, printed)
+        return printed
 
     def keep(self) -> None:
         """Write down what was found out."""
@@ -202,14 +214,40 @@ class KnownCounts:
     def _numbered(self, counts: Mapping[Any, Count]) -> dict[int, Count]:
         return {self._counts.number(key): count for key, count in counts.items()}
 
-    def _unpacked(self, kept: _Counts) -> Counts:
-        table: list[Any] = self._counts.table
-        counts, own, pairs = (
-            {table[number]: count for number, count in numbered.items()}
-            for numbered in (kept.counts, kept.own, kept.pairs)
-        )
-        text = TextCount(counts, kept.paragraphs, kept.words, kept.excluded, own)
-        return text, pairs
+    # For several processes
+
+    def unknown(self, texts: Sequence[TextHead]) -> list[TextHead]:
+        """Return the texts that have a set of which nothing is known; none, if nothing is kept."""
+        known, sets = self._known, self._contents.sets
+        if known is None:
+            return []
+        names = {text.id: [_set(text.id, name) for name in sets.get(text.id, ())] for text in texts}
+        return [text for text in texts if not all(map(known.has, names[text.id]))]
+
+    def become_another(self) -> None:
+        """Note that from here on only what is new is of interest, as to a copy of the process."""
+        for store in self._stores:
+            store.become_another()
+
+    def new(self) -> bytes:
+        """Return all that was found since."""
+        return msgspec.msgpack.encode([store.new() for store in self._stores])
+
+    def take(self, raw: bytes) -> None:
+        """Take what another process found; nothing, where it failed."""
+        for store, found in zip(self._stores, _FOUND.decode(raw) if raw else (), strict=False):
+            store.take(found)
+
+
+_FOUND = msgspec.msgpack.Decoder(tuple[dict[str, Entry], Found, Found])
+
+
+def _unpacked(kept: _Counts, table: list[Any]) -> Counts:
+    counts, own, pairs = (
+        {table[number]: count for number, count in numbered.items()}
+        for numbered in (kept.counts, kept.own, kept.pairs)
+    )
+    return TextCount(counts, kept.paragraphs, kept.words, kept.excluded, own), pairs
 
 
 def _part(readings: Readings) -> str:

@@ -97,6 +97,11 @@ class Whose:
         self._asked = asked
         self._known = known
         self.counted = counted
+        self.start_over()
+
+    def start_over(self) -> None:
+        """Forget what was noted of texts; what was read of them stays."""
+        self.counted.start_over()
         self._whose: dict[str, tuple[str, ...]] = {}
         self._unclear: dict[str, list[str]] = {}
         self._unfinished_consensus: dict[str, None] = {}

@@ -23,13 +23,13 @@ from diptych.errors import DiptychError
 from diptych.project.files import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.project.files import Files
 
 _T = TypeVar("_T")
 
-_FORMAT = b"diptych keeps 1\n"
+_FORMAT = b"diptych keeps 2\n"
 """Another number is another way to count, or to keep what was counted: whoever changes these
 changes it."""
 _DIGEST = 16
@@ -42,7 +42,7 @@ _QUESTIONS = 12
 _STAMP_OF_NOTHING = (0, 0, 0, 0)
 
 
-class _Entry(msgspec.Struct, array_like=True):
+class Entry(msgspec.Struct, array_like=True):
     """What a file was found to say."""
 
     stamp: tuple[int, int, int, int]
@@ -58,7 +58,20 @@ class _Answer(msgspec.Struct, array_like=True):
     """What follows from some readings."""
 
     readings: list[int]
+    table: int
+    """Which table has its numbers."""
     value: msgspec.Raw
+
+
+Table = list[tuple[str, ...]]
+"""What has a number, by its number from 0."""
+
+
+class Found(msgspec.Struct, array_like=True):
+    """Answers with the tables that they need."""
+
+    tables: list[Table]
+    parts: dict[str, _Answer]
 
 
 class Known:
@@ -69,16 +82,21 @@ class Known:
         self._files = files
         self._root = os.fspath(files.root)
         self._key = _digest(key)
-        self._entries = self.read(_KNOWN, _ENTRIES) or {}
+        self._entries = self.read(_KNOWN, ENTRIES) or {}
         self._since = _stamp(os.fspath(files.root / OWN / _KNOWN))[0]
         self._stamps: dict[str, tuple[int, int, int, int]] = {}
-        self._numbers = count(int.from_bytes(os.urandom(6), "big"))
+        self._numbers = _numbers()
+        self._new: set[str] = set()
+        self._fresh: set[str] = set()
+        """What was found now, and need not be looked at again for the same answer."""
         self._is_new = False
 
     def said(self, name: str, decoder: msgspec.msgpack.Decoder[_T]) -> _T | None:
         """Return what a file says; ``None`` where it has to be read."""
-        stamp = self._stamps[name] = _stamp(f"{self._root}{os.sep}{name}")
         entry = self._entries.get(name)
+        if entry and name in self._fresh:
+            return decoder.decode(entry.value)
+        stamp = self._stamps[name] = _stamp(f"{self._root}{os.sep}{name}")
         if entry is None:
             return None
         if entry.stamp == stamp and self._is_sure(name, entry):
@@ -91,8 +109,29 @@ class Known:
         stamp = self._stamps.get(name, _STAMP_OF_NOTHING)
         if stamp != _STAMP_OF_NOTHING and name not in self._entries:
             digest = _digest(raw) if _is_young(stamp, time.time_ns()) else b""
-            self._entries[name] = _Entry(stamp, digest, next(self._numbers), _packed(value))
+            self._entries[name] = Entry(stamp, digest, next(self._numbers), _packed(value))
+            self._new.add(name)
+            self._fresh.add(name)
             self._is_new = True
+
+    def become_another(self) -> None:
+        """Give other numbers to readings, as a copy of the process has to."""
+        self._numbers = _numbers()
+        self._new.clear()
+
+    def new(self) -> dict[str, Entry]:
+        """Return what was found since."""
+        return {name: self._entries[name] for name in self._new}
+
+    def take(self, entries: dict[str, Entry]) -> None:
+        """Take what another process found."""
+        self._entries.update(entries)
+        self._fresh.update(entries)
+        self._is_new = True
+
+    def has(self, name: str) -> bool:
+        """Tell whether something is kept of a file, be it true or not any more."""
+        return name in self._entries
 
     def readings(self, names: Iterable[str]) -> list[int] | None:
         """Return the numbers of the readings of some files; ``None`` where one is not kept."""
@@ -110,7 +149,7 @@ class Known:
         """Return what is kept of the answers to a question."""
         return Answers(self, _ANSWERS + _digest(question).hex())
 
-    def _is_sure(self, name: str, entry: _Entry) -> bool:
+    def _is_sure(self, name: str, entry: Entry) -> bool:
         """Tell whether a file of the same stamp must be the same."""
         if not _is_young(entry.stamp, self._since):
             return True
@@ -120,7 +159,7 @@ class Known:
         except DiptychError:
             return False
 
-    def _aged(self, entry: _Entry) -> _Entry:
+    def _aged(self, entry: Entry) -> Entry:
         """Return what is to be kept of a file that may be young no longer."""
         if entry.digest and not _is_young(entry.stamp, time.time_ns()):
             return msgspec.structs.replace(entry, digest=b"")
@@ -154,56 +193,69 @@ class Known:
 class Answers:
     """What follows from the files for one question, part by part, say text by text.
 
-    What parts have in common, as the names of codes, stands once in a table, by its number.
+    What parts have in common, as the names of codes, stands in a table, by its number.
     """
 
     def __init__(self, known: Known, name: str) -> None:
         self._known = known
         self._name = name
-        kept = known.read(name, _ALL_ANSWERS) or _Kept([], {})
-        self._parts = kept.parts
-        self.table = kept.table
-        """What has a number; the first has 0."""
-        self._numbers = {item: number for number, item in enumerate(self.table)}
+        self._kept = known.read(name, FOUND) or Found([[]], {})
+        self._table = self._kept.tables[0]
+        self._numbers = {item: number for number, item in enumerate(self._table)}
+        self._new: set[str] = set()
         self._is_new = False
 
     def number(self, item: tuple[str, ...]) -> int:
         """Return the number of what parts may have in common."""
-        number = self._numbers.setdefault(item, len(self.table))
-        if number == len(self.table):
-            self.table.append(item)
+        number = self._numbers.setdefault(item, len(self._table))
+        if number == len(self._table):
+            self._table.append(item)
         return number
 
     def get(
         self, part: str, names: Sequence[str], decoder: msgspec.msgpack.Decoder[_T]
-    ) -> _T | None:
-        """Return what follows from some files, if that is known."""
-        answer = self._parts.get(part)
+    ) -> tuple[_T, Table] | None:
+        """Return what follows from some files, and the table of its numbers, if it is known."""
+        answer = self._kept.parts.get(part)
         if answer is None or answer.readings != self._known.readings(names):
             return None
-        return decoder.decode(answer.value)
+        return decoder.decode(answer.value), self._kept.tables[answer.table]
 
     def put(self, part: str, names: Sequence[str], value: object) -> None:
-        """Keep what follows from some files."""
+        """Keep what follows from some files, with numbers of ``number``."""
         readings = self._known.readings(names)
         if readings is not None:
-            self._parts[part] = _Answer(readings, _packed(value))
+            self._kept.parts[part] = _Answer(readings, 0, _packed(value))
+            self._new.add(part)
             self._is_new = True
+
+    def become_another(self) -> None:
+        """Forget which answers are new, as a copy of the process has to."""
+        self._new.clear()
+
+    def new(self) -> Found:
+        """Return the answers found since."""
+        return Found([self._table], {part: self._kept.parts[part] for part in self._new})
+
+    def take(self, found: Found) -> None:
+        """Take the answers that another process found."""
+        for part, answer in found.parts.items():
+            answer.table += len(self._kept.tables)
+            self._kept.parts[part] = answer
+        self._kept.tables += found.tables
+        self._is_new = True
 
     def keep(self) -> None:
         """Write the answers down; those to the questions that were answered first go."""
         if self._is_new:
-            self._known.write(self._name, _Kept(self.table, self._parts))
+            self._known.write(self._name, self._kept)
             self._known.forget(_ANSWERS, _QUESTIONS)
 
 
-class _Kept(msgspec.Struct, array_like=True):
-    table: list[tuple[str, ...]]
-    parts: dict[str, _Answer]
-
-
-_ENTRIES = msgspec.msgpack.Decoder(dict[str, _Entry])
-_ALL_ANSWERS = msgspec.msgpack.Decoder(_Kept)
+ENTRIES = msgspec.msgpack.Decoder(dict[str, Entry])
+"""Reads what files were found to say."""
+FOUND = msgspec.msgpack.Decoder(Found)
+"""Reads answers."""
 
 
 def _stamp(path: str) -> tuple[int, int, int, int]:
@@ -212,6 +264,10 @@ def _stamp(path: str) -> tuple[int, int, int, int]:
     except OSError:
         return _STAMP_OF_NOTHING
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def _numbers() -> Iterator[int]:
+    return count(int.from_bytes(os.urandom(6), "big"))
 
 
 def _is_young(stamp: tuple[int, int, int, int], since: int) -> bool:

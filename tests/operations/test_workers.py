@@ -1,0 +1,73 @@
+"""Work is shared by processes, and what fails in another one is only not there."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diptych.operations.workers import MOST, processes, shared_out, work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONG = b"x" * 300_000
+"""More than a pipe holds."""
+
+only_where_processes_are_copied = pytest.mark.skipif(
+    sys.platform != "linux", reason="other systems do not copy a process safely"
+)
+
+
+def failing() -> bytes:
+    raise KeyboardInterrupt
+
+
+@only_where_processes_are_copied
+def test_every_share_is_done() -> None:
+    here = os.getpid()
+    shares: list[Callable[[], bytes]] = [lambda: b"%d" % os.getpid() for _ in range(3)]
+    found = shared_out([*shares, lambda: LONG])
+    assert found[0] == b"%d" % here
+    assert len({*found}) == 4
+    assert found[3] == LONG
+
+
+@only_where_processes_are_copied
+def test_a_share_that_fails_elsewhere_returns_nothing() -> None:
+    assert shared_out([lambda: b"here", failing, lambda: b"there"]) == [b"here", b"", b"there"]
+
+
+@only_where_processes_are_copied
+def test_where_the_share_here_fails_no_process_is_left() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        shared_out([failing, lambda: LONG])
+    with pytest.raises(ChildProcessError):
+        os.wait()
+
+
+def test_a_share_writes_what_it_returns_and_is_silent_about_what_fails() -> None:
+    for share, written in ((lambda: b"done", b"done"), (failing, b"")):
+        result, said = os.pipe()
+        work(share, said)
+        assert os.read(result, 10) == written
+        os.close(result)
+
+
+def test_a_process_with_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert processes() == 1
+
+
+def test_there_are_as_many_processes_as_the_machine_lets_us_have(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    for there in (1, 2, 64):
+        cores = set(range(there))
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, cores=cores: cores, raising=False)
+        assert processes() == min(there, MOST)
