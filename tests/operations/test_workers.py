@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from diptych.operations.workers import MOST, processes, shared_out, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 LONG = b"x" * 300_000
 """More than a pipe holds."""
@@ -47,6 +50,22 @@ def test_where_the_share_here_fails_no_process_is_left() -> None:
         shared_out([failing, lambda: LONG])
     with pytest.raises(ChildProcessError):
         os.wait()
+
+
+@only_where_processes_are_copied
+def test_where_nobody_reads_any_more_the_others_end(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os, signal\n"
+        "from diptych.operations.workers import shared_out\n"
+        "shared_out([lambda: os.kill(os.getpid(), signal.SIGKILL), *[lambda: b'x' * 300_000] * 2])\n"
+    )
+    reading, writing = os.pipe()
+    process = subprocess.Popen([sys.executable, str(program)], pass_fds=[writing])
+    os.close(writing)
+    assert process.wait() == -signal.SIGKILL
+    assert os.read(reading, 1) == b""  # every process that could have written has ended
+    os.close(reading)
 
 
 def test_a_share_writes_what_it_returns_and_is_silent_about_what_fails() -> None:

@@ -38,22 +38,29 @@ def shared_out(shares: Sequence[Callable[[], bytes]]) -> list[bytes]:
 
     Of a share that fails in another process nothing is returned. Raises what the first raises.
     """
-    workers = [_begun(share) for share in shares[1:]]
+    workers: list[_Worker] = []
     try:
+        for share in shares[1:]:
+            workers.append(_begun(share, [worker.result for worker in workers]))
         return [shares[0](), *(_finished(worker) for worker in workers)]
     finally:
         for worker in workers:
             _ended(worker)
 
 
-def _begun(share: Callable[[], bytes]) -> _Worker:
-    """Begin a share in another process."""
+def _begun(share: Callable[[], bytes], results: Sequence[int]) -> _Worker:
+    """Begin a share in another process.
+
+    That one holds no end of a pipe that is read here, so that it ends where nobody reads any more.
+    """
     result, said = os.pipe()
     process = os.fork()
     if process:
         os.close(said)
         return _Worker(process, result)
-    work(share, said)  # pragma: no cover - in the other process
+    for end in (result, *results):  # pragma: no cover - in the other process
+        os.close(end)
+    work(share, said)  # pragma: no cover
     os._exit(0)  # pragma: no cover
 
 
