@@ -58,7 +58,8 @@ def test_where_nobody_reads_any_more_the_others_end(tmp_path: Path) -> None:
     program.write_text(
         "import os, signal\n"
         "from diptych.operations.workers import shared_out\n"
-        "shared_out([lambda: os.kill(os.getpid(), signal.SIGKILL), *[lambda: b'x' * 300_000] * 2])\n"
+        "end = lambda: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "shared_out([end, *[lambda: b'x' * 300_000] * 2])\n"
     )
     reading, writing = os.pipe()
     process = subprocess.Popen([sys.executable, str(program)], pass_fds=[writing])
