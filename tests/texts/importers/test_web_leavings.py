@@ -139,6 +139,11 @@ def test_what_a_page_calls_something_else_than_its_text_is_left_out(name: str, w
     assert left_out(markup) == [(words, why)]
 
 
+def test_a_caption_that_is_shown_large_in_a_window_of_its_own_is_a_caption() -> None:
+    figure = "<figure class=modal><figcaption>Ministers in Bonn</figcaption></figure>"
+    assert left_out(f"<main>{PROSE}{figure}{PROSE}</main>") == []
+
+
 @pytest.mark.parametrize("name", ["class=authority", "class=article-body", "id=unrelated"])
 def test_other_names_are_no_matter(name: str) -> None:
     assert left_out(f"<main>{PROSE}<div {name}><p>{LONG}</p></div>{PROSE}</main>") == []

@@ -81,7 +81,7 @@ def _whys(article: Sequence[Block]) -> list[str]:
         or (CALL if is_call(block) else "")
         or (CREDIT if is_credit(block) else "")
         or (BYLINE if (place < _EDGE or place >= last) and is_byline(block) else "")
-        or aside
+        or ("" if block.kind == "caption" else aside)
         for place, (block, points, is_link, aside) in enumerate(
             zip(article, pointers_among(article), are_links, asides, strict=True)
         )
