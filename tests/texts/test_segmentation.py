@@ -1379,3 +1379,32 @@ def test_titles_between_numbers_may_be_more_than_are_looked_at_together() -> Non
     *above, last = source.split("\n")
     above[-1] += f" {last}"
     assert [one.content for one in segment(source).segments] == above
+
+
+@pytest.mark.parametrize(
+    ("habit", "above", "below", "joined"),
+    [
+        ("late,-- said he,-- gone", "It is late,--", "said he.", "It is late,-- said he."),
+        ("late--said he--gone", "It is late--", "said he.", "It is late--said he."),
+        ("late --said he --gone", "It is late", "--said he.", "It is late --said he."),
+        ("late--said he--gone", "It is late", "--said he.", "It is late--said he."),
+    ],
+)
+def test_two_hyphens_are_parted_from_a_word_where_the_text_does_so(
+    habit: str, above: str, below: str, joined: str
+) -> None:
+    found = segment(f"{habit}\n\n{above}\n{below}", Convention.BLOCKS)
+    assert contents(found)[1] == joined
+
+
+def test_a_short_line_that_ends_a_sentence_is_a_paragraph_whatever_blank_is_behind_it() -> None:
+    flowed = [" \n".join(textwrap.wrap(each, 60)) for each in ENGLISH * 2]
+    raw = "\n".join([*flowed, "Nobody came. ", SEA.replace("harbour", "quay")[:58]])
+    assert any(each.endswith("Nobody came.") for each in contents(segment(raw)))
+
+
+def test_a_colon_ends_a_paragraph_of_a_script_without_capitals() -> None:
+    first = "इस नगर के लोगों के लिए यहाँ कुछ बातें लिखी हैं:"
+    second = "नाव सुबह बंदरगाह से निकलती है और शाम को लौट आती है।"
+    raw = "\n".join(f"    {each}" for each in (first, second) * 6)
+    assert contents(segment(raw)) == [first, second] * 6

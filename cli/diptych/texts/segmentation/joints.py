@@ -52,6 +52,9 @@ class Joinery:
     """Whether a wide blank follows an exclamation or question mark."""
     has_pieces: bool
     """Whether lines that are joined were cut at words in another type, and not by a wrap."""
+    loose_after_dashes: bool
+    loose_before_dashes: bool
+    """Whether a blank parts two hyphens from the next word, or from the last one, but not both."""
     tight_after_dash: bool
     tight_before_dash: bool
 
@@ -74,6 +77,8 @@ def joinery_of(lines: Sequence[Line], joints: Sequence[Pair], layout: Layout) ->
         parts_letters=_counts(lines, _PARTED_LETTERS) * _MOST_LINES_WHOLE >= len(lines),
         wide_pauses=_counts(lines, _WIDE_PAUSE) > _counts(lines, _NO_PAUSE),
         has_pieces=layout.wrapping is None and not layout.joins_blocks,
+        loose_after_dashes=_counts(lines, _DASHES_THEN_BLANK) > _counts(lines, _TIGHT_DASHES),
+        loose_before_dashes=_counts(lines, _BLANK_THEN_DASHES) > _counts(lines, _TIGHT_DASHES),
         tight_after_dash=_counts(lines, _TIGHT_DASH) >= _counts(lines, _DASH_THEN_BLANK),
         tight_before_dash=_counts(lines, _TIGHT_DASH) >= _counts(lines, _BLANK_THEN_DASH),
     )
@@ -180,6 +185,9 @@ _MOST_LINES_WHOLE = 20
 """Lines of which one at least has such a blank where blanks are a habit."""
 _WIDE_PAUSE = re.compile("[！？]\u3000")
 _NO_PAUSE = re.compile(f"[！？][^{WIDE_BLANK}{CJK_QUOTES}！？]")
+_TIGHT_DASHES = re.compile(r"[^\s-]--(?=[^\s-])")
+_DASHES_THEN_BLANK = re.compile(r"[^\s-]--(?=\s)")
+_BLANK_THEN_DASHES = re.compile(r"\s--(?=[^\s-])")
 _DASHES = "—–―"
 _TIGHT_DASH = re.compile(rf"\w[{_DASHES}]\w")
 _DASH_THEN_BLANK = re.compile(rf"\w[{_DASHES}]\s")
@@ -292,7 +300,7 @@ def _spaced_joint(above: Line, below: Line, joinery: Joinery) -> str:
     if joinery.has_pieces and (right[0] in NEVER_FIRST or _ELISION.search(left)):
         return ""
     if left.endswith("--") or right.startswith("--"):
-        return _double_dash_joint(left, right)
+        return _double_dash_joint(left, right, joinery)
     if left[-1] in _DASHES or right[0] in _DASHES:
         return _dash_joint(left, right, joinery)
     return "" if _is_chopped(above, below, joinery) else " "
@@ -302,11 +310,15 @@ _ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|un|all|dell|nell)['’]$", re.IG
 """What French and Italian write before a vowel, without a blank between."""
 
 
-def _double_dash_joint(left: str, right: str) -> str:
-    """Return nothing for a dash that touches its word, as it would touch the next one."""
-    bare = left.rstrip("-") if left.endswith("--") else right.lstrip("-")
-    edge = bare[-1:] if left.endswith("--") else bare[:1]
-    return " " if edge.isspace() or not edge else ""
+def _double_dash_joint(left: str, right: str, joinery: Joinery) -> str:
+    """Return nothing for a dash that touches its word, as it would touch the next one.
+
+    Unless the text writes a blank there inside its lines.
+    """
+    is_behind = left.endswith("--")
+    edge = left.rstrip("-")[-1:] if is_behind else right.lstrip("-")[:1]
+    is_loose = joinery.loose_after_dashes if is_behind else joinery.loose_before_dashes
+    return " " if edge.isspace() or not edge or is_loose else ""
 
 
 def _dash_joint(left: str, right: str, joinery: Joinery) -> str:

@@ -25,6 +25,7 @@ from diptych.texts.segmentation.sentences import (
 from diptych.texts.segmentation.titles import reads_as_chapter, reads_as_heading
 from diptych.texts.segmentation.wrapping import (
     ALMOST_FULL,
+    FILLED,
     HALF_EMPTY,
     RATHER_FULL,
     WELL_FILLED,
@@ -115,11 +116,16 @@ def _flows_on(above: Line, line: Line, layout: Layout) -> bool:
     if is_ornament(above.content) or is_ornament(line.content):
         return False
     if layout.flows and above.tail:
-        return True
+        return not (layout.wrapping and _is_short_end(above, layout.wrapping))
     if layout.wrapping or is_ended(above.content):
         return False
     is_cut = line.content[0] in NEVER_FIRST and not line.content.startswith("..")
     return is_cut or _is_piece(above, line)
+
+
+def _is_short_end(line: Line, wrapping: Wrapping) -> bool:
+    width = wrapping.measure(line.margin + line.content)
+    return is_ended(line.content) and width < WELL_FILLED * wrapping.width
 
 
 def _is_piece(above: Line, line: Line) -> bool:
@@ -205,7 +211,7 @@ def _is_hand_wrapped(above: Line, line: Line, layout: Layout, wrapping: Wrapping
     if not (layout.has_blanks or layout.marks_all) or not is_flush:
         return False
     share = wrapping.measure(above.margin + above.content) / max(wrapping.width, 1)
-    if share < WELL_FILLED:
+    if share < (FILLED if layout.marks_all and not layout.indented else WELL_FILLED):
         return False
     return layout.marks_all or not is_ended(above.content) or ends_in_abbreviation(above.content)
 

@@ -28,7 +28,8 @@ def continues(above: Line, below: Line) -> bool:
     """Whether the words say that the lower line goes on with the sentence of the upper."""
     if is_ended(above.content):
         return False
-    return begins_in_lower_case(below.content) or begins_without_case(below.content)
+    is_caseless = begins_without_case(below.content) and above.content[-1] not in ":："
+    return is_caseless or begins_in_lower_case(below.content)
 
 
 def is_ended(content: str) -> bool:
