@@ -313,3 +313,56 @@ def test_what_is_left_out_has_to_be_known(
     diptych: Callable[..., Any], arguments: list[str], complaint: str
 ) -> None:
     assert diptych("find", *arguments) == (2, "", f"diptych: {complaint}\n")
+
+
+@pytest.mark.usefixtures("annotated")
+def test_passages_are_only_counted_where_that_is_asked(diptych: Callable[..., Any]) -> None:
+    assert diptych("find", "--count") == (0, "5\n", "")
+    assert diptych("find", "beta", "--count", "--theme", "rules") == (0, "1\n", "")
+    assert diptych("find", "alpha:2", "--count") == (0, "1\n", "")
+    assert diptych("find", "--count", "--of", "finished").out == "0\n"
+
+
+@pytest.mark.usefixtures("annotated")
+@pytest.mark.parametrize("export", [[], ["--from", "out", "--engine", "duckdb"]])
+def test_what_tables_do_not_count_is_said_of_a_number_too(
+    export: list[str], annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    path = annotated.root / "annotations/codebook.yaml"
+    path.write_text(path.read_text().replace("courts:", "courts: {counts: false}"))
+    annotated.annotate("beta", "ann", start=0, end=6, codes={}, note="a note")
+    diptych("export", "codings", "--output", "out")
+    assert diptych("find", "--count", *export) == (
+        0,
+        "6\n",
+        "tables do not count 1 of them; to leave these out here: --without theme=rules/courts\n",
+    )
+    assert diptych("find", "alpha", "--count", *export).out == "3\n"
+    found = diptych("find", "--count", "--of", "finished", *export)
+    assert found == (
+        0,
+        "0\n",
+        "not counted: 2 texts (alpha, beta) only begun; see: diptych status\n",
+    )
+    without = diptych("find", "--count", "--without", "heading", "--text", "alpha", *export)
+    assert without.out == "3\n"
+    assert without.err.splitlines()[-1] == "not counted: 1 excluded paragraph"
+
+
+@pytest.mark.usefixtures("annotated")
+@pytest.mark.parametrize(
+    ("arguments", "err"),
+    [
+        ("--from out", "--from: an export has no passages; --count says how many there are"),
+        ("--count -f csv", "--count: prints one number; leave --format csv out"),
+        (
+            "alpha:2 --count --from out",
+            "TEXT:P: alpha:2: --from takes no passages; ask with --text and --paragraph",
+        ),
+    ],
+)
+def test_what_cannot_be_counted_is_refused(
+    arguments: str, err: str, diptych: Callable[..., Any]
+) -> None:
+    diptych("export", "codings", "--output", "out")
+    assert diptych("find", *arguments.split()) == (2, "", f"diptych: {err}\n")

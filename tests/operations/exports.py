@@ -15,6 +15,7 @@ from diptych.comparison.tables import Query
 from diptych.errors import DiptychError
 from diptych.operations.comparing import compare_groups, crosstab_groups
 from diptych.operations.exporting import export_codings
+from diptych.operations.finding import Conditions, count_found
 from diptych.operations.selecting import Asked
 from diptych.project.store import Project
 from diptych.rendering.comparison import comparison_tables, footnotes
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from diptych.comparison.crosstabs import Crosstab
     from diptych.comparison.tables import Comparison
+    from diptych.operations.finding import FoundNumber
 
 _FACETS = (("theme", "actor"), ("mood", "theme"), ("theme", "theme"), ("actor", "mood"))
 _WHOSE: tuple[dict[str, Any], ...] = (
@@ -108,7 +110,28 @@ def answers(project: Project, random: Random) -> list[str]:
     return [
         *_told(lambda: _compared(compare_groups(project, asked, query))),
         *_told(lambda: _crossed(crosstab_groups(project, facets, asked, crossed))),
+        *_told(lambda: _found(count_found(project, **found_query(random)))),
     ]
+
+
+def found_query(random: Random) -> dict[str, Any]:
+    """Choose which passages are counted."""
+    whose = random.choice(_WHOSE)
+    conditions = Conditions(
+        codes=random.choice(({}, {"theme": ["rules"]}, {"theme": ["access"], "mood": ["good"]})),
+        texts=random.choice(((), (), ("c-text",))),
+        paragraph=random.choice((None, None, 1, 2)),
+        where=random.choice(_WHERE),
+        prefer=whose.get("prefer", ()),
+        of=random.choice((None, "finished")),
+        without=random.choice(_WITHOUT[2:]) if random.random() < 1 / 2 else (),
+    )
+    return {"annotators": whose.get("annotators", ()), "conditions": conditions}
+
+
+def _found(found: FoundNumber) -> list[str]:
+    said = (found.number, found.uncounted, found.to_leave_out, found.not_counted.summary)
+    return [str(one) for one in said]
 
 
 def _told(answer: Callable[[], list[str]]) -> list[str]:
@@ -148,6 +171,8 @@ SHIPPED = [
     "crosstab theme actor", "crosstab theme actor -f csv --score sentiment",
     "crosstab theme actor --within paragraph", "crosstab theme theme -f csv",
     "crosstab theme actor --split sentiment --depth 1 -f csv",
+    "find --count", "find Modern --count --theme governance --theme risks --sentiment positive",
+    "find --count -a first -a second --without heading --paragraph 9",
     "codebook", "codebook -f csv -a second", "codebook theme --where language=en -f csv",
 ]  # fmt: skip
 """What the repository's own project is asked."""

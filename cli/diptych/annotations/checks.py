@@ -80,7 +80,8 @@ OPTIONS: Mapping[str, frozenset[str]] = {
     ),
     "edit": frozenset({"code", "dry-run", "help"}),
     "find": frozenset(
-        {"by", "code", "format", "help", "no-color", "of", "prefer", "where", "without"}
+        {"by", "code", "count", "engine", "format", "from", "help", "no-color", "of", "prefer"}
+        | {"where", "without"}
     ),
 }
 """The options of commands that take facets as options, without names that no facet can have."""

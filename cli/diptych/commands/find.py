@@ -10,7 +10,9 @@ from diptych.console.options import (
     Annotators,
     By,
     Codes,
+    EngineName,
     Form,
+    From,
     NoColor,
     Prefer,
     Where,
@@ -20,19 +22,20 @@ from diptych.console.options import (
     is_records,
     narrate,
     narrate_not_counted,
-    open_project,
+    open_counted,
     preferred,
     print_records,
     print_table,
     require_format,
     write_out,
 )
+from diptych.errors import BadOptionError
 from diptych.operations import finding
-from diptych.operations.finding import Conditions
+from diptych.operations.finding import Conditions, count_found
 from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
-    from diptych.operations.finding import Found
+    from diptych.operations.finding import Found, FoundNumber
 
 
 def find(
@@ -61,6 +64,11 @@ def find(
     without: Without = None,
     annotator: Annotators = None,
     prefer: Prefer = None,
+    count: Annotated[
+        bool, typer.Option("--count", help="Print only how many passages there are.")
+    ] = False,
+    export: From = "",
+    engine: EngineName = "",
     form: Form = "list",
     no_color: NoColor = False,
 ) -> None:
@@ -88,8 +96,22 @@ def find(
         of=basis_asked("", of, None, None)["of"],
         without=without or (),
     )
+    _require_number(export, form, count=count)
+    if count:
+        _print_number(
+            count_found(
+                open_counted(export, engine),
+                groups or (),
+                annotators=annotator or (),
+                conditions=conditions,
+            )
+        )
+        return
     found = finding.find(
-        open_project(), groups or (), annotators=annotator or (), conditions=conditions
+        open_counted(export, engine),
+        groups or (),
+        annotators=annotator or (),
+        conditions=conditions,
     )
     if is_records(form):
         print_records(found.records(), form)
@@ -100,7 +122,22 @@ def find(
     narrate_not_counted(found.not_counted)
 
 
-def _uncounted(found: Found) -> str:
+def _require_number(export: str, form: str, *, count: bool) -> None:
+    """Refuse passages of an export, and formats of a number. Raises ``BadOptionError``."""
+    if export and not count:
+        raise BadOptionError("--from", "an export has no passages; --count says how many there are")
+    if count and form != "list":
+        raise BadOptionError("--count", f"prints one number; leave --format {form} out")
+
+
+def _print_number(found: FoundNumber) -> None:
+    write_out(str(found.number))
+    if found.uncounted:
+        narrate(_uncounted(found))
+    narrate_not_counted(found.not_counted)
+
+
+def _uncounted(found: Found | FoundNumber) -> str:
     options = " ".join(found.to_leave_out)
     return f"tables do not count {found.uncounted} of them; to leave these out here: {options}"
 

@@ -64,6 +64,29 @@ class Left(NamedTuple):
     words: int = 0
 
 
+class Sought(NamedTuple):
+    """Which annotations ``FrameTally.found`` counts."""
+
+    codes: Mapping[str, Sequence[str]]
+    """By facet: they have one of these, or one below."""
+    texts: Sequence[str] = ()
+    """They are in one of these; none: in any."""
+    paragraph: int | None = None
+    """They touch this one."""
+
+
+class FoundIn(NamedTuple):
+    """What was found in one text."""
+
+    annotations: int = 0
+    coded: int = 0
+    """Those of them that have a code."""
+    counted: int = 0
+    """Those of the latter that tables count, as far as codes and kinds decide."""
+    left_out: int = 0
+    """Paragraphs."""
+
+
 class FrameTally:
     """Counts what was said in some readings, which are called by their places in the list."""
 
@@ -89,16 +112,18 @@ class FrameTally:
 
     def _judged(self) -> Frame:
         """Return a row per annotation that counts, paragraph that counts, and code."""
+        rows = self._said().join(self._code_frame(), on=["facet", "code"])
+        return self._with_values(self._without_excluded(rows))
+
+    def _said(self) -> Frame:
+        """Return all rows of the readings, notes too."""
         sets = [
             (reading.text, who, t)
             for t, reading in enumerate(self._readings)
             for who in reading.annotators
         ]
         rows = self._engine.table("codings", _CODINGS)
-        rows = rows.join(self._made(["text", "annotator", "t"], sets), on=["text", "annotator"])
-        rows = rows.join(self._code_frame(), on=["facet", "code"])
-        rows = self._without_excluded(rows)
-        return self._with_values(rows)
+        return rows.join(self._made(["text", "annotator", "t"], sets), on=["text", "annotator"])
 
     def _made(self, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Frame:
         return _made(self._engine, names, rows)
@@ -286,6 +311,42 @@ class FrameTally:
         divided = self._rows.join(self._made(["c", "p"], above), on="c").select(*at, "p")
         whole = rows.with_columns(p=nw.lit(-1).cast(nw.Int64))
         return nw.concat([whole, rows.join(divided, on=at).select(whole.collect_schema().names())])
+
+    # Annotations
+
+    def found(self, sought: Sought, tables: FrameTally) -> dict[int, FoundIn]:
+        """Count annotations by reading; ``tables`` has the same readings, and leaves out more."""
+        import narwhals as nw
+
+        said = self._said()
+        kept = said.join(self._code_frame(), on=["facet", "code"], how="left")
+        met = self._without_excluded(kept).select(*_WHO).unique()
+        for facet, codes in sought.codes.items():
+            below = [
+                path
+                for name, path in self._codes
+                if name == facet and not set(codes).isdisjoint(lineage(path))
+            ]
+            having = said.filter((nw.col("facet") == facet) & nw.col("code").is_in(below))
+            met = met.join(having.select(*_WHO).unique(), on=list(_WHO), how="semi")
+        if sought.texts:
+            inside = [(t,) for t, one in enumerate(self._readings) if one.text in sought.texts]
+            met = met.join(self._made(["t"], inside), on="t", how="semi")
+        if sought.paragraph is not None:
+            touching = said.filter(nw.col("paragraph") == sought.paragraph)
+            met = met.join(touching.select(*_WHO).unique(), on=list(_WHO), how="semi")
+        one = nw.lit(1).cast(nw.Int64)
+        coded = said.filter(~nw.col("facet").is_null()).select(*_WHO).unique()
+        counted = tables._rows.select(*_WHO).unique()
+        met = met.join(coded.with_columns(coded=one), on=list(_WHO), how="left")
+        met = met.join(counted.with_columns(counted=one), on=list(_WHO), how="left")
+        met = met.with_columns(
+            annotations=one,
+            coded=nw.col("coded").fill_null(0),
+            counted=nw.col("counted").fill_null(0),
+        )
+        sums = _sums(met, ["t"], ["annotations", "coded", "counted"])
+        return {t: FoundIn(*numbers) for t, *numbers in self._engine.rows(sums)}
 
     def _summed(
         self, rows: Frame, keys: Sequence[str], places: Sequence[tuple[int, int]] | None

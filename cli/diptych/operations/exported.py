@@ -15,7 +15,7 @@ import msgspec
 from diptych.annotations.annotation import Annotation, AnnotationSet, Program
 from diptych.annotations.codebook import parse_codebook
 from diptych.comparison.excluding import NOTHING_EXCLUDED
-from diptych.comparison.frame_tally import FrameTally, Left, Reading, same_paragraphs
+from diptych.comparison.frame_tally import FoundIn, FrameTally, Left, Reading, same_paragraphs
 from diptych.comparison.groups import dates_of
 from diptych.comparison.tally import GroupTally, Tally, TextCount
 from diptych.errors import BadOptionError, NoExportError
@@ -26,11 +26,13 @@ from diptych.project.store import Project, ReadSet
 from diptych.texts.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from diptych.annotations.annotation import Progress
     from diptych.annotations.codebook import Codebook
     from diptych.comparison.crosstabs import CrossTally, Within
     from diptych.comparison.excluding import Exclusion
+    from diptych.comparison.frame_tally import Sought
     from diptych.comparison.groups import Group
     from diptych.comparison.judged import Score
     from diptych.comparison.not_counted import NotCounted
@@ -202,6 +204,39 @@ class ExportedProject(Project):
         counting = FrameTally(self.engine, self._parsed, readings, NOTHING_EXCLUDED)
         counts = counting.counts(parts)
         return {who: Tally(counts=counts.get(index, {})) for who, index in number.items()}
+
+    def found(
+        self,
+        chosen: Selected,
+        texts: Iterable[Text],
+        sought: Sought,
+        exclusions: tuple[Exclusion, Exclusion],
+    ) -> list[tuple[str, Progress, FoundIn]]:
+        """Count annotations text by text; the exclusions are those of now, and those of tables.
+
+        Raises what ``require_clear`` does.
+        """
+        readings: list[Reading] = []
+        progress: list[Progress] = []
+        for text in texts:
+            reading = chosen.read(text)
+            readings.append(Reading(text.id, tuple(reading.annotators)))
+            progress.append(reading.progress)
+        chosen.require_clear()
+        own, tables = (FrameTally(self.engine, self._parsed, readings, out) for out in exclusions)
+        found, left = own.found(sought, tables), own.left()
+        return [
+            (one.text, how, self._found_in(one.text, found.get(t, FoundIn()), left, t))
+            for t, (one, how) in enumerate(zip(readings, progress, strict=True))
+        ]
+
+    def _found_in(
+        self, text: str, found: FoundIn, left: Mapping[int, Left] | None, t: int
+    ) -> FoundIn:
+        if left is None:
+            return found
+        whole = self._texts[text].left.paragraphs
+        return found._replace(left_out=whole - left.get(t, Left()).paragraphs)
 
     def shared(self, groups: Sequence[Group[TextHead]]) -> list[int]:
         """Count by group the paragraphs that stand in another group, too, in another text."""

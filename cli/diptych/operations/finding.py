@@ -12,7 +12,9 @@ from diptych.comparison.excluding import (
     left_in,
     named_exclusion,
 )
-from diptych.errors import every
+from diptych.comparison.frame_tally import Sought
+from diptych.errors import BadOptionError, every
+from diptych.operations.exported import ExportedProject
 from diptych.operations.naming import is_passage, known_text, paragraphs_in, parse_passage
 from diptych.operations.selecting import Asked, selected
 from diptych.records import Column, Records, text, whole
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     from diptych.annotations.defaults import Base, Defaults
     from diptych.comparison.codings import Coding
     from diptych.comparison.excluding import Exclusion
+    from diptych.comparison.frame_tally import FoundIn
     from diptych.comparison.not_counted import NotCounted
+    from diptych.operations.selecting import Selected
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -100,7 +104,97 @@ def find(
 
     Raises ``UnknownNameError``, ``AmbiguousNameError`` and ``BadPassageError``.
     """
-    asked = conditions or Conditions()
+    wanted = _wanted(project, groups, annotators, conditions or Conditions())
+    search = _Search(wanted.place, wanted.codes, wanted.exclusions)
+    chosen, of = wanted.chosen, wanted.of
+    for one in wanted.texts.values():
+        reading = chosen.read(one)
+        sets = chosen.sets(one, reading)
+        search.look(one, sets, reading.progress, of=of, of_tables=wanted.of_tables)
+    chosen.require_clear()
+    return Found(
+        codings=tuple(search.found),
+        facets=tuple(project.codebook().by_name),
+        annotators=chosen.annotators(of),
+        not_counted=replace(
+            chosen.counted.not_counted(), begun=tuple(search.begun), excluded=search.excluded
+        ),
+        uncounted=search.uncounted,
+        to_leave_out=tuple(search.to_leave_out()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundNumber:
+    """How many annotations fulfil the conditions."""
+
+    number: int
+    not_counted: NotCounted
+    uncounted: int
+    """How many of them tables do not count where nothing is asked of them."""
+    to_leave_out: tuple[str, ...]
+    """The options that leave these out here, too."""
+
+
+def count_found(
+    project: Project,
+    groups: Sequence[str] = (),
+    *,
+    annotators: Sequence[str] = (),
+    conditions: Conditions | None = None,
+) -> FoundNumber:
+    """Count annotations as ``find`` finds them, also in an export, which has no passages.
+
+    Raises what ``find`` does.
+    """
+    if not isinstance(project, ExportedProject):
+        found = find(project, groups, annotators=annotators, conditions=conditions)
+        return FoundNumber(
+            number=len(found.codings),
+            not_counted=found.not_counted,
+            uncounted=found.uncounted,
+            to_leave_out=found.to_leave_out,
+        )
+    for name in groups:
+        if is_passage(name, project.contents().texts):
+            reason = f"{name}: --from takes no passages; ask with --text and --paragraph"
+            raise BadOptionError("TEXT:P", reason)
+    wanted = _wanted(project, groups, annotators, conditions or Conditions())
+    search = _Search(wanted.place, wanted.codes, wanted.exclusions)
+    of, of_tables, place = wanted.of, wanted.of_tables, wanted.place
+    sought = Sought(wanted.codes, place.texts, place.paragraph)
+    found_in = project.found(wanted.chosen, wanted.texts.values(), sought, wanted.exclusions)
+    number = sum(
+        search.take(text_id, progress, met, of=of, of_tables=of_tables)
+        for text_id, progress, met in found_in
+    )
+    left_out = wanted.chosen.counted.not_counted()
+    left_out = replace(left_out, begun=tuple(search.begun), excluded=search.excluded)
+    return FoundNumber(
+        number=number,
+        not_counted=project.with_lost(left_out),
+        uncounted=search.uncounted,
+        to_leave_out=tuple(search.to_leave_out()),
+    )
+
+
+class _Wanted(NamedTuple):
+    """What is looked for, and where."""
+
+    chosen: Selected
+    texts: Mapping[str, Text]
+    place: _Place
+    codes: Mapping[str, Sequence[str]]
+    exclusions: tuple[Exclusion, Exclusion]
+    """What is left out here, and what tables leave out."""
+    of: Base | None
+    of_tables: str | None
+
+
+def _wanted(
+    project: Project, groups: Sequence[str], annotators: Sequence[str], asked: Conditions
+) -> _Wanted:
+    """Settle what is asked for. Raises what ``find`` does."""
     codebook = project.codebook()
     defaults = codebook.defaults
     codes = _known(asked.codes, codebook)
@@ -112,29 +206,15 @@ def find(
     passages = [parse_passage(name, ids) for name in groups if is_passage(name, ids)]
     names = [name for name in groups if not is_passage(name, ids)]
     places = [*names, *(text_id for text_id, _, _ in passages)]
-    wanted = Asked(places or texts, asked.by, asked.where, annotators, asked.prefer)
-    chosen = selected(project, wanted.settled(defaults), defaults.groups, contents)
+    who = Asked(places or texts, asked.by, asked.where, annotators, asked.prefer)
+    chosen = selected(project, who.settled(defaults), defaults.groups, contents)
     sides = chosen.whole
     read = {one.id: one for side in sides for one in side.texts}
     every(lambda part: paragraphs_in(read[part[0]], *part[1:]) if part[0] in read else (), passages)
     whole_texts = {one.id for side in sides for one in side.texts if side.name in names}
-    search = _Search(_Place(texts, asked.paragraph, passages, whole_texts), codes, (own, tables))
+    place = _Place(texts, asked.paragraph, passages, whole_texts)
     of_tables = _of_tables(asked, defaults)
-    for one in read.values():
-        reading = chosen.read(one)
-        sets = chosen.sets(one, reading)
-        search.look(one, sets, reading.progress, of=asked.of, of_tables=of_tables)
-    chosen.require_clear()
-    return Found(
-        codings=tuple(search.found),
-        facets=tuple(codebook.by_name),
-        annotators=chosen.annotators(asked.of),
-        not_counted=replace(
-            chosen.counted.not_counted(), begun=tuple(search.begun), excluded=search.excluded
-        ),
-        uncounted=search.uncounted,
-        to_leave_out=tuple(search.to_leave_out()),
-    )
+    return _Wanted(chosen, read, place, codes, (own, tables), asked.of, of_tables)
 
 
 def _of_tables(asked: Conditions, defaults: Defaults) -> str | None:
@@ -202,9 +282,7 @@ class _Search:
         of_tables: str | None,
     ) -> None:
         """Look into a text."""
-        is_begun = progress == "begun"
-        if is_begun and of == "finished":
-            self.begun.append(text.id)
+        if self._is_left_out(text.id, progress, of):
             return
         said = sorted(codings(text, sets), key=reading_order)
         left_out = excluded_paragraphs(text, said, self._own)
@@ -217,15 +295,41 @@ class _Search:
             and left_in(coding, self._own, left_out)
         ]
         self.found += met
-        out_of_tables = excluded_paragraphs(text, said, self._tables)
-        self._compare(met, out_of_tables, in_tables=not is_begun or of_tables != "finished")
-
-    def _compare(self, met: Sequence[Coding], left_out: set[int], *, in_tables: bool) -> None:
-        """Note which of those that were met tables do not count."""
+        out = excluded_paragraphs(text, said, self._tables)
         coded = [coding for coding in met if coding.annotation.codes]
-        excluded = sum(not left_in(coding, self._tables, left_out) for coding in coded)
-        self.uncounted += excluded if in_tables else len(coded)
-        self._in_begun += 0 if in_tables else len(coded)
+        excluded = sum(not left_in(coding, self._tables, out) for coding in coded)
+        self._compare(
+            len(coded), excluded, in_tables=progress != "begun" or of_tables != "finished"
+        )
+
+    def take(
+        self,
+        text_id: str,
+        progress: Progress,
+        met: FoundIn,
+        *,
+        of: str | None,
+        of_tables: str | None,
+    ) -> int:
+        """Do as ``look`` does where it is known what is met; return how many annotations."""
+        if self._is_left_out(text_id, progress, of):
+            return 0
+        self.excluded += met.left_out
+        in_tables = progress != "begun" or of_tables != "finished"
+        self._compare(met.coded, met.coded - met.counted, in_tables=in_tables)
+        return met.annotations
+
+    def _is_left_out(self, text_id: str, progress: Progress, of: str | None) -> bool:
+        """Tell, and note, whether a text is only begun where finished ones are asked for."""
+        if progress != "begun" or of != "finished":
+            return False
+        self.begun.append(text_id)
+        return True
+
+    def _compare(self, coded: int, excluded: int, *, in_tables: bool) -> None:
+        """Note how many of those with a code tables do not count."""
+        self.uncounted += excluded if in_tables else coded
+        self._in_begun += 0 if in_tables else coded
         self._excluded += excluded
 
     def to_leave_out(self) -> Iterator[str]:
