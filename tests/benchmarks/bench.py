@@ -44,6 +44,22 @@ WORDS = (
     *("would", "not", "agree", "before", "summer", "vote", "again"),
 )
 
+MANY_TEXTS, ON_EACH = 1_000, 200
+"""Texts, and annotations by each of two on each of them."""
+
+DECODING = """\
+import sys
+from pathlib import Path
+
+import msgspec
+
+from diptych.annotations.annotation import AnnotationSet
+
+decoder = msgspec.json.Decoder(AnnotationSet)
+for path in Path(sys.argv[1]).glob("annotations/*/*.json"):
+    decoder.decode(path.read_bytes())
+"""
+
 EMPTY = """\
 import typer
 
@@ -71,6 +87,7 @@ def main() -> None:
         wording(diptych, folder / "wording")
         formats(diptych, folder / "formats")
         reanchoring(diptych, folder / "reanchoring")
+        tables(diptych, folder / "tables")
 
 
 def start_up(diptych: str, folder: Path) -> None:
@@ -277,10 +294,57 @@ def _epub(told: Sequence[str]) -> dict[str, str]:
     }
 
 
-def report(title: str, ours: Sequence[str], theirs: Sequence[str], goal: float) -> None:
+def tables(diptych: str, folder: Path) -> None:
+    """Compare tables of very many annotations with the bare decoding of their files."""
+    chance = random.Random(5)  # noqa: S311 - nothing is secret
+    (folder / "texts").mkdir(parents=True)
+    (folder / "annotations").mkdir()
+    codes = "\n".join(f"      {code}:" for code in CODES)
+    (folder / "annotations/codebook.yaml").write_text(
+        f"facets:\n  theme:\n    codes:\n{codes}\n  actor:\n    codes:\n{codes}\n"
+    )
+    for number in range(MANY_TEXTS):
+        contents = [" ".join(chance.choices(WORDS, k=14)) for _ in range(PARAGRAPHS)]
+        text = write_text(folder, number, f"source {number % 2}", contents)
+        for annotator in ("anna", "ben"):
+            made = {}
+            for _ in range(ON_EACH):
+                one = chance.choice(text.paragraphs)
+                codings = dict(zip(("theme", "actor"), chance.choices(CODES, k=2), strict=True))
+                made[new_annotation_id()] = Annotation(
+                    start=one.start,
+                    end=one.end,
+                    quote=text.body[one.start : one.end],
+                    codes=codings,
+                )
+            said = AnnotationSet(
+                text=text.id,
+                text_version=text.version,
+                annotator=annotator,
+                finished=True,
+                annotations=made,
+            )
+            path = folder / f"annotations/{text.id}/{annotator}.json"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(encode_set(said, ["theme", "actor"]))
+    script = folder / "decode.py"
+    script.write_text(DECODING)
+    decode = [sys.executable, str(script), str(folder)]
+    size = f"{2 * MANY_TEXTS * ON_EACH:,} annotations"
+    both = ["--annotator", "anna", "--annotator", "ben"]
+    for words in (["compare"], ["crosstab", "theme", "actor"]):
+        table = [diptych, "-C", str(folder), *words, *both]
+        title = f"diptych {' '.join(words)}, {size}"
+        report(f"{title}, nothing known / bare decoding", [*table, "--no-cache"], decode, 4, 3)
+        report(f"{title}, all known / bare decoding", table, decode, 1, 3)
+
+
+def report(
+    title: str, ours: Sequence[str], theirs: Sequence[str], goal: float, rounds: int = ROUNDS
+) -> None:
     """Run both in turns and print the ratio of the medians."""
     timed(ours), timed(theirs)
-    pairs = [(timed(ours), timed(theirs)) for _ in range(ROUNDS)]
+    pairs = [(timed(ours), timed(theirs)) for _ in range(rounds)]
     mine, other = (median(times) for times in zip(*pairs, strict=True))
     sys.stdout.write(
         f"{mine / other:5.2f} x  (goal {goal} x)  {title}  [{mine:.3f} s / {other:.3f} s]\n"
