@@ -998,3 +998,45 @@ def test_a_code_may_say_that_it_counts(project: Project, diptych: Callable[..., 
         codebook.read_text() + "      fair: {value: 5, definition: x, counts: true}\n"
     )
     assert "W323" not in diptych("check", "--format", "csv").out
+
+
+@pytest.mark.usefixtures("annotated")
+def test_ids_that_several_sets_have_are_found_however_many_are_looked_at_at_once(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("bob", "eve"):
+        raw = Path(ANN).read_text().replace('"annotator": "ann"', f'"annotator": "{name}"')
+        Path(f"annotations/alpha/{name}.json").write_text(raw)
+    told = diptych("check", "--select", "E205")
+    assert told.out.count("are also in annotations/alpha/ann.json") == 2
+    for number in (1, 2):
+        monkeypatch.setattr("diptych.operations.checking._AT_ONCE", number)
+        assert diptych("check", "--select", "E205") == told
+
+
+def test_a_note_alone_that_is_stale_is_that_only(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    rewrite(ANN, '"quote": "', '"quote": "Not ')()
+    said = decode_set(Path(ANN).read_bytes(), ANN)
+    first, *others = said.annotations
+    bare = {first: replace(said.annotations[first], codes={}, note="why?")}
+    bare |= {name: said.annotations[name] for name in others}
+    Path(ANN).write_bytes(encode_set(replace(said, annotations=bare)))
+    assert [one.code for one in findings(annotated) if one.path == ANN] == ["W306", "E201"]
+    assert diptych("check", "--select", "E206,E202").out == "nothing found\n"
+
+
+@pytest.mark.usefixtures("annotated")
+def test_a_finished_text_with_a_code_everywhere_has_no_uncoded_paragraph(
+    diptych: Callable[..., Any],
+) -> None:
+    assert diptych("annotate", "alpha:1-3", "--theme", "access", "-a", "eve").status == 0
+    assert diptych("finish", "alpha", "-a", "eve").status == 0
+    assert "eve" not in diptych("check", "--select", "W307").out
+    assert diptych("annotate", "alpha:1", "--theme", "access", "-a", "bob").status == 0
+    assert diptych("finish", "alpha", "-a", "bob").status == 0
+    assert (
+        "bob finished alpha, but 2 paragraphs have no code: 2, 3"
+        in diptych("check", "--select", "W307").out
+    )

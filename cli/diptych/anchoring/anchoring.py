@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diptych.annotations.annotation import BETWEEN_PARAGRAPHS
 from diptych.errors import AnnotationSetError, LineEndsError
 
 if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
     from diptych.texts.text import Text
-
-_MARKS = " \t\n\r\v\f#\\"
 
 
 def require_anchored(annotations: AnnotationSet, body: str, path: str) -> None:
@@ -50,7 +49,7 @@ def require_inside_paragraphs(annotations: AnnotationSet, text: Text, path: str)
     at the first such annotation.
     """
     for annotation_id, annotation in annotations.anchored.items():
-        if not annotation.quote.strip(_MARKS):
+        if not annotation.quote.strip(BETWEEN_PARAGRAPHS):
             first, last = text.touched(annotation.start, annotation.end)
             if first > last:
                 reason = "the span touches no paragraph"

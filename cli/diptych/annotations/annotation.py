@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FORMAT = "diptych-annotations/1"
 
+BETWEEN_PARAGRAPHS = " \t\n\r\v\f#\\"
+"""All that lies between paragraphs: white space and marks of headings."""
 CONSENSUS = "consensus"
 """The annotator of what was decided together."""
 TERMS = "terms"

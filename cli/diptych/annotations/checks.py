@@ -11,9 +11,14 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from diptych.annotations.annotation import CONSENSUS, TERMS, coded_paragraphs
+from diptych.annotations.annotation import (
+    BETWEEN_PARAGRAPHS,
+    CONSENSUS,
+    TERMS,
+    coded_paragraphs,
+)
 from diptych.annotations.codebook import Code, Facet, code_twins
 from diptych.annotations.former_codes import former_codes
 from diptych.annotations.terms import TermMatcher
@@ -27,6 +32,9 @@ if TYPE_CHECKING:
     from diptych.annotations.assignments import ReadAssignments
     from diptych.annotations.codebook import Codebook
     from diptych.texts.text import Text
+
+    FormerCode = tuple[str, str, str, str]
+    """Facet and code of before, and those of today."""
 
 RULES: Mapping[str, str] = {
     "E101": "a text cannot be read",
@@ -149,16 +157,18 @@ class Findings(tuple[Finding, ...]):
 
 
 def codebook_findings(
-    codebook: Codebook, texts: Sequence[Text], path: str, lines: Mapping[tuple[str, str], int]
+    codebook: Codebook, path: str, lines: Mapping[tuple[str, str], int]
 ) -> Iterator[Finding]:
-    """Yield what in a codebook is worth a look.
-
-    Facets that are no options, codes without definition, and terms that match in no text of their
-    language.
-    """
+    """Yield what in a codebook is worth a look: facets that are no options, vague codes."""
     for facet in codebook.facets:
         yield from _facet_findings(facet, path, lines)
     yield from _former_name_findings(codebook, path, lines)
+
+
+def term_findings(
+    codebook: Codebook, texts: Sequence[Text], path: str, lines: Mapping[tuple[str, str], int]
+) -> Iterator[Finding]:
+    """Yield the terms that match in no text of their language."""
     for (facet_name, path_of_code, language), terms in _idle_terms(codebook, texts).items():
         code_name = f"{facet_name}={path_of_code}"
         yield Finding(
@@ -241,20 +251,27 @@ def _former_name_findings(
             )
 
 
+class FormerCodes:
+    """The codes that annotations have by names of before, set by set."""
+
+    def __init__(self) -> None:
+        self.annotations: Counter[FormerCode] = Counter()
+        self.sets: Counter[FormerCode] = Counter()
+
+    def add(self, said: AnnotationSet, codebook: Codebook) -> None:
+        """Count those of a set."""
+        found = Counter(former_codes(said, codebook))
+        self.annotations.update(found)
+        self.sets.update(found.keys())
+
+
 def former_code_findings(
-    sets: Iterable[tuple[AnnotationSet, str]],
-    codebook: Codebook,
-    path: str,
-    lines: Mapping[tuple[str, str], int],
+    former: FormerCodes, path: str, lines: Mapping[tuple[str, str], int]
 ) -> Iterator[Finding]:
     """Yield the codes that annotations have by names of before, each once for all sets."""
-    found: dict[tuple[str, str, str, str], list[int]] = {}
-    for said, _ in sets:
-        for key, count in Counter(former_codes(said, codebook)).items():
-            found.setdefault(key, []).append(count)
-    for (old_facet, old, facet, code), counts in found.items():
-        count = sum(counts)
-        many = f"{count} annotations of {len(counts)} set{'s' * (len(counts) != 1)} have"
+    for key, count in former.annotations.items():
+        (old_facet, old, facet, code), sets = key, former.sets[key]
+        many = f"{count} annotations of {sets} set{'s' * (sets != 1)} have"
         many = "1 annotation has" if count == 1 else many
         message = (
             f"{many} {old_facet}={old}, which is {facet}={code} now, and read as that; "
@@ -270,26 +287,30 @@ def former_code_findings(
 
 
 def set_findings(
-    said: AnnotationSet, text: Text, codebook: Codebook | None, path: str
+    said: AnnotationSet, text: Text, codebook: Codebook | None, path: str, *, uncoded: bool
 ) -> Iterator[Finding]:
     """Yield what is wrong, or worth a look, in one annotator's annotations of one text.
 
-    Without a codebook, where that cannot be read, nothing is said of codes.
+    Without a codebook nothing is said of codes. ``uncoded`` tells
+    whether paragraphs without a code are asked for.
     """
     if said.conflicts:
         count = len(said.conflicts)
         message = f"{count} conflict{'s' * (count != 1)} of a merge; settle with: diptych resolve"
         yield Finding(code="E204", path=path, place="$.conflicts", message=message)
     for annotation_id, annotation in said.annotations.items():
-        place = f"$.annotations.{annotation_id}"
-        for code, message in _annotation_faults(annotation_id, annotation, text):
-            yield Finding(code=code, path=path, place=place, message=message)
+        if _may_be_faulty(annotation):
+            place = f"$.annotations.{annotation_id}"
+            for code, message in _annotation_faults(annotation_id, annotation, text):
+                yield Finding(code=code, path=path, place=place, message=message)
     if codebook:
         yield from _unknown_codes(said, codebook, path)
     yield from _stale(said, text, path)
     yield from _twice(said, path)
-    if not said.is_program:
-        yield from _progress(said, text, path)
+    if not said.is_program and not said.finished:
+        yield _unfinished(said, text, path)
+    elif not said.is_program and uncoded:
+        yield from _uncoded(said, text, path)
 
 
 def same_id_findings(sets: Iterable[tuple[AnnotationSet, str]]) -> Iterator[Finding]:
@@ -363,6 +384,13 @@ def github_line(finding: Finding, folder: str = "") -> str:
     return printable(f"::{finding.severity} {written}::{_escaped(finding.message)}")
 
 
+def _may_be_faulty(annotation: Annotation) -> bool:
+    """Tell whether an annotation is to be looked at: it lacks words or codes, or is an orphan."""
+    return not (
+        annotation.codes and annotation.quote.strip(BETWEEN_PARAGRAPHS) and not annotation.orphan
+    )
+
+
 def _annotation_faults(
     annotation_id: str, annotation: Annotation, text: Text
 ) -> Iterator[tuple[str, str]]:
@@ -388,8 +416,9 @@ def _unknown_codes(said: AnnotationSet, codebook: Codebook, path: str) -> Iterat
     """Yield the facets and codes that the codebook lacks, each once, where it stands first."""
     found: dict[str, list[str]] = {}
     for annotation_id, annotation in said.annotations.items():
-        for reason in codebook.faults(codebook.current(annotation.codes)):
-            found.setdefault(reason, []).append(annotation_id)
+        if not codebook.allows(annotation.codes):
+            for reason in codebook.faults(codebook.current(annotation.codes)):
+                found.setdefault(reason, []).append(annotation_id)
     for reason, ids in found.items():
         many = f"{len(ids)} annotations: " if len(ids) > 1 else ""
         place = f"$.annotations.{ids[0]}"
@@ -418,9 +447,12 @@ def _stale(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
 
 def _twice(said: AnnotationSet, path: str) -> Iterator[Finding]:
     """Yield annotations of the same span with the same codes."""
-    seen: dict[tuple[Any, ...], str] = {}
+    spans = {(one.start, one.end) for one in said.annotations.values()}
+    if len(spans) == len(said.annotations):
+        return
+    seen: dict[tuple[int, int, frozenset[tuple[str, str]]], str] = {}
     for annotation_id, annotation in said.annotations.items():
-        key = (annotation.start, annotation.end, *sorted(annotation.codes.items()))
+        key = annotation.start, annotation.end, frozenset(annotation.codes.items())
         if annotation.codes and (other := seen.setdefault(key, annotation_id)) != annotation_id:
             message = (
                 f"{other} has the same codes for the same passage; "
@@ -430,15 +462,16 @@ def _twice(said: AnnotationSet, path: str) -> Iterator[Finding]:
             yield Finding(code="W308", path=path, place=place, message=message)
 
 
-def _progress(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
-    if not said.finished:
-        way_out = f"diptych finish {text.id} --annotator {said.annotator}"
-        way_out = f"when it is read to the end: {way_out}"
-        if said.annotator == CONSENSUS:
-            way_out = f"decide what is open: diptych adjudicate {text.id}"
-        message = f"{said.annotator} has not finished {text.id}; {way_out}"
-        yield Finding(code="W306", path=path, place="$.finished", message=message)
-        return
+def _unfinished(said: AnnotationSet, text: Text, path: str) -> Finding:
+    way_out = f"diptych finish {text.id} --annotator {said.annotator}"
+    way_out = f"when it is read to the end: {way_out}"
+    if said.annotator == CONSENSUS:
+        way_out = f"decide what is open: diptych adjudicate {text.id}"
+    message = f"{said.annotator} has not finished {text.id}; {way_out}"
+    return Finding(code="W306", path=path, place="$.finished", message=message)
+
+
+def _uncoded(said: AnnotationSet, text: Text, path: str) -> Iterator[Finding]:
     coded = coded_paragraphs(text, said)
     uncoded = [p.number for p in text.paragraphs if p.number not in coded]
     if uncoded:

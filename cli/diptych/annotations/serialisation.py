@@ -30,6 +30,7 @@ _VALUES = re.compile(rf"{_STRING}|-?(?:NaN|Infinity|[0-9][0-9.eE+-]*)")
 _MARKER = re.compile(rb"^<{7,9}(?: |$)", re.MULTILINE)
 _ANY_MARKER = re.compile(rb"^(?:<{7,9}|>{7,9}|\|{7,9})(?: |\r?$)", re.MULTILINE)
 """Git writes longer ones where it merges what it has merged: a file with two new names."""
+_MARKS = (b"<<<<<<<", b">>>>>>>", b"|||||||")
 _MIDDLE = re.compile(rb"={7,9}\s*$")
 _EXCERPT = 40
 
@@ -85,7 +86,7 @@ def decode_set(raw: bytes, path: str) -> AnnotationSet:
 
 def has_markers(raw: bytes) -> bool:
     """Tell whether git has left its conflict markers in there; no JSON has lines like them."""
-    return bool(_MARKER.search(raw))
+    return b"<<<<<<<" in raw and bool(_MARKER.search(raw))
 
 
 def marked_line(raw: bytes) -> int | None:
@@ -93,6 +94,8 @@ def marked_line(raw: bytes) -> int | None:
 
     ``None`` where there is none. Lines of ``=`` are not looked for: they underline a heading.
     """
+    if not any(mark in raw for mark in _MARKS):
+        return None
     found = _ANY_MARKER.search(raw)
     return raw.count(b"\n", 0, found.start()) + 1 if found else None
 

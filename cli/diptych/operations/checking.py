@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from diptych.anchoring.anchoring import has_other_line_ends
 from diptych.annotations.assignments import read_assignments
 from diptych.annotations.checks import (
     Finding,
     Findings,
+    FormerCodes,
     assignment_findings,
     codebook_findings,
     former_code_findings,
     same_id_findings,
     set_findings,
+    term_findings,
 )
 from diptych.annotations.codebook import parse_codebook
 from diptych.annotations.serialisation import decode_set, marked_line
@@ -38,6 +44,7 @@ from diptych.project.names import (
     TEXTS,
     is_id,
     meant_id,
+    set_path,
 )
 from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, LARGEST_TEXT
 from diptych.texts.encodings import decoded
@@ -46,7 +53,7 @@ from diptych.texts.strict_yaml import Node, parse_yaml
 from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
@@ -55,6 +62,8 @@ if TYPE_CHECKING:
 
 _CONFLICTS = ("E107", "E204")
 """What says where in a file a merge is not finished."""
+_AT_ONCE = 100_000
+"""About so many hashes are sorted at once, so that this takes no more memory than that."""
 _KEY = re.compile(rb'"([^"\\]*)"\s*:')
 _LEFT = re.compile(r"\.(?:orig|rej|bak|tmp|swp)$|~$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.")
 _WHERE = "annotations/TEXT/ANNOTATOR.json"
@@ -66,7 +75,7 @@ def check(project: Project, *, select: Sequence[str] = (), ignore: Sequence[str]
     ``select`` and ``ignore`` are codes of rules, or their beginnings; ``Findings.chosen`` says
     how they are taken.
     """
-    found = list(_Check(project).findings())
+    found = list(_Check(project, select).findings())
     settled_there = {one.path for one in found if one.code in _CONFLICTS}
     found = [one for one in found if one.code != "E109" or one.path not in settled_there]
     found.sort(key=lambda one: (one.path, one.line or 0, one.code))
@@ -81,8 +90,9 @@ def folder_in_git(project: Project) -> str:
 class _Check:
     """What can be read of a project, and findings about what cannot."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, select: Collection[str]) -> None:
         self.project = project
+        self._select = select
         self.codebook: Codebook | None = None
         self.texts: dict[str, tuple[Text, str]] = {}
         self.text_ids: set[str] = set()
@@ -91,7 +101,11 @@ class _Check:
         self.field_lines: dict[str, dict[str, int]] = {}
         self.with_lf: dict[str, Text] = {}
         self.line_ends: set[str] = set()
-        self.sets: list[tuple[AnnotationSet, str]] = []
+        self.sets: list[tuple[str, str]] = []
+        """Text and annotator of those that can be read."""
+        self.ids = array("q")
+        """The hashes of the ids of annotations."""
+        self.former = FormerCodes()
         self.raw: dict[str, bytes] = {}
         self.lines: dict[str, dict[str, int]] = {}
         self.has_assignments = False
@@ -104,12 +118,13 @@ class _Check:
         lines = yield from self._codebook()
         yield from self._texts()
         if self.codebook:
+            yield from codebook_findings(self.codebook, str(CODEBOOK), lines)
+        if self.codebook and "W304" in self._select:
             texts = [text for text, _ in self.texts.values()]
-            yield from codebook_findings(self.codebook, texts, str(CODEBOOK), lines)
+            yield from term_findings(self.codebook, texts, str(CODEBOOK), lines)
         yield from self._sets()
-        if self.codebook:
-            yield from former_code_findings(self.sets, self.codebook, str(CODEBOOK), lines)
-        self.annotators.update(said.annotator for said, _ in self.sets)
+        yield from former_code_findings(self.former, str(CODEBOOK), lines)
+        self.annotators.update(annotator for _, annotator in self.sets)
         if self.has_assignments:
             yield from self._assignments()
         if self.codebook:
@@ -118,7 +133,7 @@ class _Check:
             yield from defaults_findings(self.codebook, texts, self.annotators, *where)
             yield from counting_again_findings(self.codebook, self.counting, *where)
         yield from self._unmerged()
-        yield from map(self._with_line, same_id_findings(self.sets))
+        yield from map(self._with_line, same_id_findings(self._having_same_ids()))
 
     def _codebook(self) -> Generator[Finding, None, Mapping[tuple[str, str], int]]:
         raw = yield from self._read(CODEBOOK, LARGEST_CODEBOOK, "E102")
@@ -180,9 +195,13 @@ class _Check:
         for folder in folders if files else ():
             listed = yield from self._listed(folder, [".json"], "E103")
             known = [path.stem for path in listed if is_id(path.stem)]
-            findings = [one for path in listed for one in self._below_annotations(path, known)]
-            yield from map(self._with_line, findings)
-            told = "E105" in {one.code for one in findings}
+            told = False
+            for path in listed:
+                for finding in self._below_annotations(path, known):
+                    told = told or finding.code == "E105"
+                    yield self._with_line(finding)
+                self.raw.clear()
+                self.lines.clear()
             seen = any(not path.name.startswith(".") for path in listed)
             if seen and folder.name not in self.text_ids and not told:
                 yield self._without_text(folder)
@@ -248,20 +267,47 @@ class _Check:
             message = self.project.misplaced(said, path, self.text_ids)
             yield Finding(code="E105", path=str(path), place=place, message=message)
             return
-        self.sets.append((said, str(path)))
+        self.sets.append((said.text, said.annotator))
+        self.ids.extend(map(hash, said.annotations))
+        codebook = self.codebook
+        if codebook and all(codebook.allows(one.codes) for one in said.annotations.values()):
+            codebook = None
+        if codebook:
+            self.former.add(said, codebook)
         if said.text_version in self.by_version:
             self.called_now[said.text] = self.by_version[said.text_version]
         if path.parent.name in self.texts:
-            yield from self._on_text(said, path)
+            yield from self._on_text(said, codebook, path)
 
-    def _on_text(self, said: AnnotationSet, path: Path) -> Iterator[Finding]:
+    def _on_text(
+        self, said: AnnotationSet, codebook: Codebook | None, path: Path
+    ) -> Iterator[Finding]:
+        """Look at a set on its text; and at its codes, where the codebook is given."""
         text, text_path = self.texts[said.text]
         if has_other_line_ends(said, text.body):
             text = self.with_lf[said.text]
             if said.text not in self.line_ends:
                 self.line_ends.add(said.text)
                 yield Finding(code="E108", path=text_path, message=str(LineEndsError(text.id)))
-        yield from set_findings(said, text, self.codebook, str(path))
+        uncoded = "W307" in self._select
+        yield from set_findings(said, text, codebook, str(path), uncoded=uncoded)
+
+    def _having_same_ids(self) -> Iterator[tuple[AnnotationSet, str]]:
+        """Read the sets again, with those annotations whose ids more than one of them has.
+
+        Not even ids are kept of sets that were read: they are compared by hash.
+        """
+        same: set[int] = set()
+        parts = 1 + len(self.ids) // _AT_ONCE
+        for part in range(parts):
+            hashes = sorted(one for one in self.ids if one % parts == part)
+            same.update(one for one, other in pairwise(hashes) if one == other)
+        for text_id, annotator in self.sets if same else ():
+            path = set_path(text_id, annotator)
+            self.raw[str(path)] = raw = self.project.files.read(path, LARGEST_SET)
+            said = decode_set(raw, str(path))
+            having = {name: one for name, one in said.annotations.items() if hash(name) in same}
+            yield structs.replace(said, annotations=having), str(path)
 
     def _listed(
         self, folder: Path, suffixes: Sequence[str], code: str
