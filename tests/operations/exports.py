@@ -107,9 +107,10 @@ def answers(project: Project, random: Random) -> list[str]:
     """Ask a comparison and a cross-table; return all that is printed, or why it is refused."""
     asked, query = asked_of_texts(random), comparison_query(random)
     facets, crossed = random.choice(_FACETS), crosstab_query(random)
+    words = random.random() < 1 / 2
     return [
-        *_told(lambda: _compared(compare_groups(project, asked, query))),
-        *_told(lambda: _crossed(crosstab_groups(project, facets, asked, crossed))),
+        *_told(lambda: _compared(compare_groups(project, asked, query, words=words))),
+        *_told(lambda: _crossed(crosstab_groups(project, facets, asked, crossed, words=words))),
         *_told(lambda: _found(count_found(project, **found_query(random)))),
     ]
 

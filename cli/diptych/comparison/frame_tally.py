@@ -97,11 +97,15 @@ class FrameTally:
         readings: Sequence[Reading],
         excluding: Exclusion,
         score: Score | None = None,
+        *,
+        words: bool = True,
     ) -> None:
+        """Prepare; without ``words`` those under each code are not counted, which takes longest."""
         self._engine = engine
         self._readings = readings
         self._excluding = excluding
         self._score = score
+        self._words = words
         self._codes: list[Key] = [
             (facet.name, path) for facet in codebook.facets for path in facet.codes
         ]
@@ -396,16 +400,10 @@ class FrameTally:
         import narwhals as nw
 
         place = ["t", *keys, "paragraph"]
-        runs = ["first_word", "last_word"]
-        rows = rows.with_columns(before=nw.col("first_word") - 1)
-        rows = rows.with_columns(end=nw.col("last_word").cum_max().over(*place, order_by=runs))
-        rows = rows.with_columns(reached=nw.col("end").shift(1).over(*place, order_by=runs))
-        rows = rows.with_columns(
-            reached=nw.max_horizontal(nw.col("reached").fill_null(0), nw.col("before"))
-        )
-        rows = rows.with_columns(
-            words=nw.max_horizontal(nw.col("last_word") - nw.col("reached"), nw.lit(0))
-        )
+        if self._words:
+            rows = _with_new_words(rows, place)
+        else:
+            rows = rows.with_columns(words=nw.lit(0).cast(nw.Int64))
         if not self._score:
             found = _sums(rows.rename({"head": "annotations"}), place, ["annotations", "words"])
         else:
@@ -416,6 +414,22 @@ class FrameTally:
             )
             found = _sums(rows, place, ["annotations", "words", "times", "value"])
         return found.with_columns(paragraphs=nw.lit(1).cast(nw.Int64))
+
+
+def _with_new_words(rows: Frame, place: Sequence[str]) -> Frame:
+    """Give each row the number of its words that no row before it has, in the same place."""
+    import narwhals as nw
+
+    runs = ["first_word", "last_word"]
+    rows = rows.with_columns(before=nw.col("first_word") - 1)
+    rows = rows.with_columns(end=nw.col("last_word").cum_max().over(*place, order_by=runs))
+    rows = rows.with_columns(reached=nw.col("end").shift(1).over(*place, order_by=runs))
+    rows = rows.with_columns(
+        reached=nw.max_horizontal(nw.col("reached").fill_null(0), nw.col("before"))
+    )
+    return rows.with_columns(
+        words=nw.max_horizontal(nw.col("last_word") - nw.col("reached"), nw.lit(0))
+    )
 
 
 def same_paragraphs(

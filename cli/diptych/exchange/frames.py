@@ -49,6 +49,7 @@ class Frames:
             duckdb.execute("SET enable_progress_bar = false")
         self._backend = "pyspark" if engine == "spark" else engine
         self._options = _LENIENT.get(engine, {"session": self._session})
+        self._collecting = {"engine": "streaming"} if engine == "polars" else {}
         self.codebook = self._codebook()
 
     def _codebook(self) -> str:
@@ -90,7 +91,7 @@ class Frames:
 
     def rows(self, frame: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - the same
         """Have the engine work out a frame, and return its rows, in no order."""
-        return list(frame.collect(backend="pyarrow").iter_rows())
+        return list(frame.collect(backend="pyarrow", **self._collecting).iter_rows())
 
 
 _EXTRAS = {"polars": "scale", "duckdb": "scale", "spark": "spark"}

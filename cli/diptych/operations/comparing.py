@@ -117,7 +117,7 @@ def compare_groups(
     another = _other_readings(chosen, query, out, keep=alike)
     passages = _notebooks(query, len(chosen.groups))
     if isinstance(project, ExportedProject):
-        tallies = project.tallies(chosen, out, score, keep=keep)
+        tallies = project.tallies(chosen, out, score, keep=keep, words=words)
         shared = project.shared(chosen.groups)
     else:
         going = Pass(chosen, out, score)
@@ -314,7 +314,9 @@ def crosstab_groups(
 
     if isinstance(project, ExportedProject):
         three = (row, column, query.split or "")
-        tallies = project.cross_tallies(chosen, out, score, made, three, within, keep=keep)
+        tallies = project.cross_tallies(
+            chosen, out, score, made, three, within, keep=keep, words=words
+        )
     else:
         going = Pass(chosen, out, score)
         tallies = {group.name: made() for group in chosen.groups}

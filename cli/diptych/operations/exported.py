@@ -114,10 +114,6 @@ class ExportedProject(Project):
         misplaced = [Path(path) for path, reason, _ in self._left_out if reason == "misplaced"]
         return Contents(texts, sets, sorted(misplaced))
 
-    def texts_at(self, paths: Mapping[str, Path], ids: Sequence[str] | None = None) -> list[Text]:
-        """Return texts without their words."""
-        return [self._texts[name] for name in (paths if ids is None else ids)]
-
     def head(self, text_id: str, path: Path) -> TextHead:  # noqa: ARG002 - that of a project
         """Return a text without its words."""
         return self._texts[text_id]
@@ -148,10 +144,13 @@ class ExportedProject(Project):
     # Counts
 
     def tallies(
-        self, chosen: Selected, out: Exclusion, score: Score | None, *, keep: bool
+        self, chosen: Selected, out: Exclusion, score: Score | None, *, keep: bool, words: bool
     ) -> dict[str, GroupTally]:
-        """Count the texts of each group as ``tally`` does; ``keep`` what each text says."""
-        counting = _Counting(self, chosen, out, score, keep=keep)
+        """Count the texts of each group as ``tally`` does; ``keep`` what each text says.
+
+        Without ``words`` those under each code are not counted.
+        """
+        counting = _Counting(self, chosen, out, score, keep=keep, words=words)
         if keep:
             counting.count_own()
         found: dict[str, GroupTally] = {}
@@ -173,9 +172,10 @@ class ExportedProject(Project):
         within: Within,
         *,
         keep: bool,
+        words: bool,
     ) -> dict[str, CrossTally]:
         """Count pairs of codes in the texts of each group, into tallies that are made for it."""
-        counting = _Counting(self, chosen, out, score, keep=keep)
+        counting = _Counting(self, chosen, out, score, keep=keep, words=words)
         pairs = counting.pairs(facets, within)
         found: dict[str, CrossTally] = {}
         for index, group in enumerate(chosen.groups):
@@ -201,7 +201,7 @@ class ExportedProject(Project):
         ]
         number = {who: index for index, who in enumerate(annotators)}
         parts = [(t, number[reading.annotators[0]]) for t, reading in enumerate(readings)]
-        counting = FrameTally(self.engine, self._parsed, readings, NOTHING_EXCLUDED)
+        counting = FrameTally(self.engine, self._parsed, readings, NOTHING_EXCLUDED, words=False)
         counts = counting.counts(parts)
         return {who: Tally(counts=counts.get(index, {})) for who, index in number.items()}
 
@@ -265,6 +265,7 @@ class _Counting:
         score: Score | None,
         *,
         keep: bool,
+        words: bool,
     ) -> None:
         """Count. Raises what ``require_clear`` does, before."""
         self.number: dict[str, int] = {}
@@ -279,7 +280,9 @@ class _Counting:
                 if self._parts is not None and progress != "not read":
                     self._parts.append((self.number[text.id], 2 * index + (progress == "begun")))
         chosen.require_clear()
-        self._tally = FrameTally(project.engine, project.codebook(), readings, out, score)
+        self._tally = FrameTally(
+            project.engine, project.codebook(), readings, out, score, words=words
+        )
         self._counts = self._tally.counts(self._parts)
         self._own: dict[int, dict[tuple[str, str], Count]] = {}
         self._left = self._tally.left()
