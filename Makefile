@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 
-.PHONY: demo test check lint types floors tests docs fuzz newest examples pictures package bench simulate \
+.PHONY: demo test check lint types floors tests docs spark fuzz newest examples pictures package bench simulate \
 	edits format constraints clean
 
 demo: $(VENV)/.installed ## Print the comparison of the two sources
@@ -35,6 +35,9 @@ tests: $(VENV)/.installed-dev ## Every branch covered
 
 docs: $(VENV)/.installed-dev ## Every example of the README and the manual runs
 	$(BIN)/pytest --quiet --numprocesses auto $(DOCS)
+
+spark: $(VENV)/.installed-spark ## Count an export on a cluster of this machine; needs Java 17
+	$(BIN)/pytest --quiet tests/operations/test_exported_in_spark.py
 
 fuzz: $(VENV)/.installed-dev ## Properties, with other examples each time
 	$(BIN)/pytest --quiet --numprocesses auto -m hypothesis --hypothesis-profile=fuzz
@@ -85,6 +88,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $@
+
+$(VENV)/.installed-spark: $(VENV)/.installed-dev
+	$(BIN)/pip install --quiet --editable '.[dev,spark]'
 	touch $@
 
 # The peer needs other versions of the same packages, so it lives by itself and unconstrained.
