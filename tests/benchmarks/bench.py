@@ -22,6 +22,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import msgspec
+from engines import report_engines
 
 from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
 from diptych.annotations.serialisation import encode_set
@@ -88,6 +89,7 @@ def main() -> None:
         formats(diptych, folder / "formats")
         reanchoring(diptych, folder / "reanchoring")
         tables(diptych, folder / "tables")
+        report_engines(diptych, folder / "engines")
 
 
 def start_up(diptych: str, folder: Path) -> None:
