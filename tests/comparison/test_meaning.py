@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from diptych.comparison.encoders import Joined
 from diptych.comparison.meaning import Meaning
 
 if TYPE_CHECKING:
@@ -88,5 +89,7 @@ def test_several_paragraphs_are_added_up_until_they_are_read_as_one() -> None:
     assert before > meaning.similarity(ONE, ONE)
     meaning.look_closer([(ONE, (0, 2)), (TWO, (2, 3))])
     assert read[-1:] == ["aa bb"]
+    assert isinstance(read[-1], Joined)
+    assert read[-1].parts == ("aa", "bb")
     assert read.count("aa bb") == 1
     assert meaning.similarity(ONE, (0, 2)) != before

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,16 @@ def test_new_vectors_are_as_exact_as_kept_ones() -> None:
     new = first(["abc"])
     assert new.dtype == np.float32
     assert (KeptVectors(encoder, first.to_keep())(["abc"]) == new).all()
+
+
+def test_what_an_encoder_does_not_read_makes_no_difference(
+    encoder: Encoder, asked: list[str]
+) -> None:
+    """A paragraph and those behind it, read as one, are often no more than itself."""
+    kept = KeptVectors(replace(encoder, reads=3), b"")
+    vectors = kept(["abcd", "abc e", "abd"])
+    assert asked == ["abc", "abd"]
+    assert (vectors[0] == vectors[1]).all()
 
 
 def test_damage_costs_no_more_than_the_damaged(encoder: Encoder, asked: list[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diptych.comparison.encoders import Joined, in_one_thread
 from diptych.comparison.signals import SIGNAL_CRITERIA
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Meaning:
         self.scale = f"meaning/{name}"
         self._most = criteria.candidates
         self._sides = _EncodedSide(a, encode, criteria), _EncodedSide(b, encode, criteria)
-        self._cosines = self._sides[0].units @ self._sides[1].units.T
+        with in_one_thread():
+            self._cosines = self._sides[0].units @ self._sides[1].units.T
 
     def candidates(self) -> Iterator[Pair]:
         """Yield for each paragraph of both texts those that are nearest."""
@@ -96,7 +98,7 @@ class _EncodedSide:
         """Read the texts of spans of several paragraphs."""
         wanted = sorted(span for span in spans if span[1] - span[0] > 1)
         if wanted:
-            joined = [" ".join(self._texts[slice(*span)]) for span in wanted]
+            joined = [Joined.of(self._texts[slice(*span)]) for span in wanted]
             vectors = _units(self._encode(joined) - self._mean)
             self._spans.update(zip(wanted, vectors, strict=True))
 

