@@ -808,6 +808,7 @@ def test_what_only_reads_a_text_has_it_converted(diptych: Callable[..., Any]) ->
     ],
     ids=lambda content: content[:4],
 )
+@pytest.mark.usefixtures("project")
 def test_the_language_of_what_is_no_prose_is_looked_for_once(
     diptych: Callable[..., Any], content: str
 ) -> None:
