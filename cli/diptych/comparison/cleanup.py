@@ -7,6 +7,7 @@ word is cut in two.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.texts.differences import Edit, words
@@ -64,19 +65,25 @@ def _of_part(old: str, new: str, edits: Sequence[Edit]) -> Iterator[_Kept]:
 
 def _on_words(old: str, new: str, stretches: Iterable[_Kept]) -> Iterator[_Kept]:
     """Shorten what is kept until it begins and ends where words do, on both sides."""
-    inside_old, inside_new = _inside(old), _inside(new)
+    old_words, new_words = words(old), words(new)
     for first, second, length in stretches:
         start, end = 0, length
-        while start < end and (first + start in inside_old or second + start in inside_new):
+        while start < end and (
+            _is_inside(first + start, old_words) or _is_inside(second + start, new_words)
+        ):
             start += 1
-        while start < end and (first + end in inside_old or second + end in inside_new):
+        while start < end and (
+            _is_inside(first + end, old_words) or _is_inside(second + end, new_words)
+        ):
             end -= 1
         if start < end:
             yield _Kept(first + start, second + start, end - start)
 
 
-def _inside(passage: str) -> set[int]:
-    return {at for start, end in words(passage) for at in range(start + 1, end)}
+def _is_inside(at: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a place is in a word, and neither before nor behind it."""
+    before = bisect_left(ranges, (at, 0)) - 1
+    return before >= 0 and at < ranges[before][1]
 
 
 def _edits(old: str, new: str, stretches: Sequence[_Kept]) -> Iterator[Edit]:

@@ -57,6 +57,8 @@ def differences(old: str, new: str) -> tuple[Edit, ...]:
     Between two kept stretches stands a deletion, an insertion, or the one before the other. The
     last ones are remembered: texts of one long paragraph are compared as texts and as paragraphs.
     """
+    if old == new:
+        return (Edit("kept", (0, len(old)), (0, len(new))),) if old else ()
     left, right = words(old), words(new)
     edits: list[Edit] = []
     at_old = at_new = 0
@@ -80,13 +82,14 @@ def words(passage: str) -> tuple[tuple[int, int], ...]:
 
 def kept_words(old: str, new: str, edits: Iterable[Edit]) -> int:
     """Count the words of ``count_words`` whose first letter or digit is kept, as theirs."""
-    places, others = set(word_places(old)), set(word_places(new))
-    kept = (edit for edit in edits if edit.kind == "kept")
-    return sum(
-        at + edit.new[0] - edit.old[0] in others
-        for edit in kept
-        for at in places.intersection(range(*edit.old))
-    )
+    places, others = list(word_places(old)), set(word_places(new))
+    kept = 0
+    for kind, (start, end), (new_start, _) in edits:
+        if kind == "kept":
+            inside = places[bisect_left(places, start) : bisect_left(places, end)]
+            shift = new_start - start
+            kept += len(others.intersection([at + shift for at in inside]))
+    return kept
 
 
 # From words to stretches
@@ -141,18 +144,26 @@ def _add_kept(edits: list[Edit], left: Range, right: Range) -> None:
     edits.append(Edit("kept", left, right))
 
 
-def _runs(pairs: Iterable[Pair]) -> Iterator[tuple[int, int, int]]:
-    """Gather pairs of words that follow one another on both sides: two beginnings, a length."""
+def _runs(matches: Iterable[Matches]) -> Iterator[tuple[int, int, int]]:
+    """Gather words that follow one another on both sides: two beginnings, a length."""
     first, second, length = 0, 0, 0
-    for one, other in pairs:
-        if length and (one, other) == (first + length, second + length):
-            length += 1
+    for one, other, more in (run for match in matches for run in _runs_of(*match)):
+        if (one, other) == (first + length, second + length):
+            length += more
             continue
         if length:
             yield first, second, length
-        first, second, length = one, other, 1
+        first, second, length = one, other, more
     if length:
         yield first, second, length
+
+
+def _runs_of(places: Sequence[int], others: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    if isinstance(places, range) and isinstance(others, range):
+        if places:
+            yield places[0], others[0], len(places)
+    else:
+        yield from ((one, other, 1) for one, other in zip(places, others, strict=True))
 
 
 # Which words are kept
@@ -176,7 +187,7 @@ class _Words(NamedTuple):
 
 def _kept_words(
     old: str, left: Sequence[Range], new: str, right: Sequence[Range]
-) -> Iterator[Pair]:
+) -> Iterator[Matches]:
     """Yield the places of the words that are kept, in order."""
     known: dict[str, int] = {}
     one = _numbered(old, left, known)
@@ -184,8 +195,7 @@ def _kept_words(
     (lines, firsts), (other_lines, other_firsts) = _lines(old, left), _lines(new, right)
     cuts = [(firsts[a], other_firsts[b]) for a, b in _patience(lines, other_lines)]
     for part, other_part in _divided(one, other, cuts):
-        for places, other_places in _matched(part, other_part, _RUNS):
-            yield from zip(places, other_places, strict=True)
+        yield from _matched(part, other_part, _RUNS)
 
 
 def _numbered(passage: str, ranges: Sequence[Range], known: dict[str, int]) -> _Words:

@@ -308,6 +308,9 @@ def is_of_word(character: str) -> bool:
 
 def word_places(passage: str) -> Iterator[int]:
     """Yield where the words of ``count_words`` have their first letter or digit."""
+    if _pieces(passage, 0, len(passage)) is _PLAIN_PIECE:
+        yield from (one.start(1) for one in _FIRST_LETTER.finditer(passage) if one[1])
+        return
     for piece in _pieces(passage, 0, len(passage)).finditer(passage):
         if found := _LETTER_OR_DIGIT.search(passage, *piece.span()):
             yield found.start()
