@@ -796,6 +796,7 @@ def test_what_only_reads_a_text_has_it_converted(diptych: Callable[..., Any]) ->
     )
 
 
+@pytest.mark.usefixtures("project")
 @pytest.mark.parametrize(
     "content",
     [
