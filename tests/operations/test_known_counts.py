@@ -16,6 +16,7 @@ from diptych.comparison.tables import Query
 from diptych.errors import DiptychError
 from diptych.operations import adding_up, known_counts
 from diptych.operations.comparing import compare_groups, crosstab_groups
+from diptych.operations.known_counts import KnownCounts
 from diptych.operations.listing import list_codes
 from diptych.operations.selecting import Asked
 from diptych.project.known import Known
@@ -171,6 +172,26 @@ def test_texts_beyond_what_is_held_are_read_once_more(
     write_project(root, chance(2))
     monkeypatch.setattr(known_counts, "ROOM", 100)
     assert shown(root, chance(1), cache=True) == shown(root, chance(1), cache=False)
+
+
+def test_another_version_of_the_program_knows_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "project"
+    write_project(root, chance(3))
+    contents = Project(root).contents()
+
+    def known() -> KnownCounts:
+        return KnownCounts(Project(root), contents, "uses", use=True)
+
+    names = [(text, name) for text, names in contents.sets.items() for name in names]
+    list_codes(Project(root))
+    assert all(known().summary(*name) for name in names)
+    package = tmp_path / "package"
+    (package / "texts").mkdir(parents=True)
+    (package / "texts/text.py").write_text("# another way to read")
+    monkeypatch.setattr(known_counts, "__file__", str(package / "operations/known_counts.py"))
+    assert not any(known().summary(*name) for name in names)
 
 
 def test_a_small_project_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

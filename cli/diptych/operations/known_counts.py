@@ -7,6 +7,7 @@ gets the same, known or not.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     """Texts, with whose annotations of them count."""
 
 _SETS = f"{ANNOTATIONS}{os.sep}"
+_COUNTING = ("texts", "annotations", "anchoring", "comparison", "project", "operations")
+"""The rooms with all that decides what is counted, or how that is kept."""
 ROOM = 10_000_000
 """Characters of texts that are held from when the groups are made until they are counted; of a
 corpus that is larger the other texts are read once more."""
@@ -106,7 +109,7 @@ class KnownCounts:
         self._room = ROOM
         self._stores: tuple[Any, ...] = ()
         if use and not project.files.snapshot and _is_large(contents):
-            self._known = Known(project.files, project.raw_codebook())
+            self._known = Known(project.files, _ways() + project.raw_codebook())
             self._counts = self._known.answers(msgspec.msgpack.encode(question))
             self._printed = self._known.answers(b"paragraphs")
             self._stores = self._known, self._counts, self._printed
@@ -258,6 +261,19 @@ def _part(readings: Readings) -> str:
 def _set(text_id: str, annotator: str) -> str:
     """Name the file of a set whose ids are known to be ids: see ``set_path``."""
     return f"{_SETS}{text_id}{os.sep}{annotator}.json"
+
+
+def _ways() -> bytes:
+    """Return what tells the ways to read and to count of this program from those of another one."""
+    package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - for a hundred files
+    stamps = []
+    for room in _COUNTING:
+        with suppress(OSError), os.scandir(f"{package}{os.sep}{room}") as modules:
+            for module in modules:
+                if module.name.endswith(".py"):
+                    status = module.stat()
+                    stamps.append((module.name, status.st_size, status.st_mtime_ns))
+    return msgspec.msgpack.encode(sorted(stamps))
 
 
 def _is_large(contents: Contents) -> bool:

@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_FORMAT = b"diptych keeps 2\n"
-"""Another number is another way to count, or to keep what was counted: whoever changes these
-changes it."""
+_FORMAT = b"diptych keeps\n"
 _DIGEST = 16
 _SLACK = 2_000_000_000
 """Nanoseconds: the tick of the coarsest clock that file systems have."""
