@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -213,11 +214,18 @@ def test_a_file_that_is_not_there(diptych: Callable[..., Any]) -> None:
     )
 
 
+def zipped(name: str) -> bytes:
+    raw = io.BytesIO()
+    with ZipFile(raw, "w") as archive:
+        archive.writestr(name, "")
+    return raw.getvalue()
+
+
 @pytest.mark.parametrize(
     ("raw", "complaint"),
     [
         (
-            b"PK\x03\x04xl/workbook.xml",
+            zipped("xl/workbook.xml"),
             "this is a spreadsheet, which cannot be read yet; save it as CSV or text (UTF-8)",
         ),
         (

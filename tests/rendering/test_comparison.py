@@ -23,7 +23,7 @@ from diptych.comparison.tables import (
     Query,
     Quote,
 )
-from diptych.comparison.tally import ANY, Count, GroupTally, Tally
+from diptych.comparison.tally import ANY, Count, GroupTally, Sums, Tally
 from diptych.rendering.comparison import (
     comparison_tables,
     explanation,
@@ -86,7 +86,9 @@ def comparison(
 
 def side(name: str, of: int, languages: Sequence[str] = ("en",)) -> ComparedGroup:
     coded = Tally(counts={ANY: Count(paragraphs=of)}, texts=1, paragraphs=of + 1, words=100)
-    tally = GroupTally(texts={"finished": [name]}, finished=coded, languages=set(languages))
+    tally = GroupTally(
+        texts={"finished": [name]}, sums=Sums(finished=coded), languages=set(languages)
+    )
     return ComparedGroup(
         name=name, tally=tally, counted=coded, state="", excluded=0, counts_begun=True
     )

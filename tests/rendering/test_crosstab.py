@@ -56,7 +56,7 @@ def table(facet: str, label: str, codes: Mapping[str, Sequence[int]]) -> FacetTa
 
 
 def pair(count: int) -> Count:
-    return Count(paragraphs=count, annotations=count, words=count, score=-count, scored=count)
+    return Count(paragraphs=count, annotations=count, words=count, scored=count, values={1: -count})
 
 
 THEME = table("theme", "Theme", {"rules": (9, 4), "rules/un": (5, 0), "access": (3, 1)})

@@ -156,7 +156,8 @@ class Files:
             return raw
         name = os.fspath(path)
         self._real(name)
-        return read_file(f"{self._real_root}{os.sep}{name}", limit, shown=name)
+        here = os.path.join(self._real_root, name)  # noqa: PTH118 - one of many paths
+        return read_file(here, limit, shown=name)
 
     def read_if_there(self, path: Path, limit: int = LARGEST_FILE) -> bytes | None:
         """Do as ``read`` does; ``None`` where there is no such file."""
