@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from engines import report_engines
+from growth import growth, used
+from growth import make_project as make_project_of_two
 
 from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
 from diptych.annotations.serialisation import encode_set
@@ -89,6 +91,9 @@ def main() -> None:
         formats(diptych, folder / "formats")
         reanchoring(diptych, folder / "reanchoring")
         tables(diptych, folder / "tables")
+        agreeing(diptych, folder / "agreeing")
+        one_of_many(diptych, folder / "many")
+        growth(diptych, folder / "growth")
         report_engines(diptych, folder / "engines")
 
 
@@ -197,6 +202,10 @@ def wording(diptych: str, folder: Path) -> None:
         paragraphs = [" ".join(chosen[at : at + 100]) for at in range(0, len(chosen), 100)]
         (folder / "texts" / f"{name}.md").write_text("\n\n".join(paragraphs) + "\n")
     diff = [diptych, "-C", str(folder), "diff", "old"]
+    files = [str(folder / "texts" / f"{name}.md") for name in ("old", "few")]
+    git = ["git", "diff", "--word-diff", "--no-index", *files]
+    title = "diptych diff, 5 % of the words changed / git diff --word-diff"
+    report(title, [*diff, "few"], git, 5, 5)
     pairs = [(timed([*diff, "few"]), timed([*diff, "many"])) for _ in range(5)]
     few, many = (median(times) for times in zip(*pairs, strict=True))
     size = (folder / "texts" / "old.md").stat().st_size // 1000
@@ -339,14 +348,44 @@ def tables(diptych: str, folder: Path) -> None:
         title = f"diptych {' '.join(words)}, {size}"
         report(f"{title}, nothing known / bare decoding", [*table, "--no-cache"], decode, 4, 3)
         report(f"{title}, all known / bare decoding", table, decode, 1, 3)
+    check = [diptych, "-C", str(folder), "check"]
+    report(f"diptych check, {size} / bare decoding", check, decode, 6, 3)
+
+
+def agreeing(diptych: str, folder: Path) -> None:
+    """Measure agreement of two people on 500 texts, and of 100,000 annotations."""
+    make_project_of_two(folder, texts=500, paragraphs=50, on_each=100)
+    seconds, megabytes = used([diptych, "-C", str(folder), "agreement"])
+    sys.stdout.write(
+        f"{seconds:5.2f} s  (goal 10 s), {megabytes:.0f} MB (goal 300 MB)  diptych agreement, "
+        "500 texts, 2 annotators, 100,000 annotations\n"
+    )
+    sys.stdout.flush()
+
+
+def one_of_many(diptych: str, folder: Path) -> None:
+    """Compare one annotation's write among 10,000 texts with one among ten."""
+    words = ["annotate", "text-003:1", "--theme", CODES[0], "--dry-run"]
+    commands = []
+    for texts in (10_000, 10):
+        inside = folder / str(texts)
+        (inside / "texts").mkdir(parents=True)
+        (inside / "annotations").mkdir()
+        codes = "".join(f"      {code}:\n" for code in CODES)
+        (inside / "annotations/codebook.yaml").write_text(f"facets:\n  theme:\n    codes:\n{codes}")
+        for number in range(texts):
+            text = write_text(inside, number, "source", [" ".join(WORDS), str(number)])
+            write_set(inside, text, "ben", [(number, 1, CODES[1])], finished=False)
+        commands.append([diptych, "-C", str(inside), *words, "--annotator", "ben"])
+    report("diptych annotate, among 10,000 texts / among 10", *commands, 1.3)
 
 
 def report(
     title: str, ours: Sequence[str], theirs: Sequence[str], goal: float, rounds: int = ROUNDS
 ) -> None:
     """Run both in turns and print the ratio of the medians."""
-    timed(ours), timed(theirs)
-    pairs = [(timed(ours), timed(theirs)) for _ in range(rounds)]
+    timed(ours, (0, 1)), timed(theirs, (0, 1))
+    pairs = [(timed(ours, (0, 1)), timed(theirs, (0, 1))) for _ in range(rounds)]
     mine, other = (median(times) for times in zip(*pairs, strict=True))
     sys.stdout.write(
         f"{mine / other:5.2f} x  (goal {goal} x)  {title}  [{mine:.3f} s / {other:.3f} s]\n"
