@@ -72,12 +72,29 @@ def reading(*found: str, fault: Exception | None = None) -> Any:
     return SimpleNamespace(read=SimpleNamespace(text=text))
 
 
-def test_a_session_says_little(builder: Builder) -> None:
+QUIET = {
+    "name": "diptych",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+}
+
+
+def test_a_session_that_is_set_up_is_taken_as_it_is_and_says_little(
+    builder: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYSPARK_GATEWAY_PORT", "4711")
+    assert session() is builder.session
+    assert builder.asked == QUIET
+
+
+def test_a_session_of_our_own_cannot_be_reached_from_outside(builder: Builder) -> None:
     assert session() is builder.session
     assert builder.asked == {
-        "name": "diptych",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "ERROR",
+        **QUIET,
+        "spark.master": "local[*]",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.ui.enabled": "false",
     }
 
 

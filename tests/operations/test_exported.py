@@ -175,7 +175,7 @@ def test_orphans_are_said(annotated: Any, diptych: Diptych) -> None:
         ("compare --from csv", "csv: its tables are CSV, and engines read Parquet; write"),
         (
             "compare --from hdfs:///corpus",
-            "--from: polars reads folders of this machine; hdfs:///corpus takes --engine spark",
+            "--from: duckdb reads folders of this machine; hdfs:///corpus takes --engine spark",
         ),
     ],
 )

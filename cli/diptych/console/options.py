@@ -125,7 +125,7 @@ From = Annotated[
 EngineName = Annotated[
     str,
     typer.Option(
-        "--engine", metavar="polars|duckdb|spark", help="What counts it; polars if not said."
+        "--engine", metavar="duckdb|polars|spark", help="What counts it; duckdb if not said."
     ),
 ]
 DryRun = Annotated[

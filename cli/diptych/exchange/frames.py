@@ -15,7 +15,7 @@ from diptych.exchange.codings import CODEBOOK, FORMAT
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Engine = Literal["polars", "duckdb", "spark"]
+Engine = Literal["duckdb", "polars", "spark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
 _NEEDED = {"polars": "polars", "duckdb": "duckdb", "spark": "pyspark"}
 _LENIENT: Mapping[str, Mapping[str, Any]] = {
