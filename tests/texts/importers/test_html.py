@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json
+from types import SimpleNamespace
+
 import pytest
 
 from diptych.errors import NoArticleError, UnreadableFileError
-from diptych.texts.importers import Arrival, Imported, format_of, import_arrival
+from diptych.texts.importers import Arrival, Imported, format_of, html, import_arrival
+from diptych.texts.importers.apart import Answer
+from diptych.texts.importers.web_leavings import REASONS
 
 ONE = "Ministers agreed on rules for artificial intelligence after a long night of talks."
 TWO = "Critics called the rules weak, and said so to the press on the very next morning."
@@ -154,3 +160,47 @@ def test_xhtml_is_told_by_its_first_bytes() -> None:
 def test_more_parts_than_a_web_archive_has_are_refused() -> None:
     with pytest.raises(UnreadableFileError, match="has more than 20,000 parts"):
         read(b"MIME-Version: 1.0\n" + b"\n--x" * 20_001, "a.mhtml")
+
+
+# A process of its own
+
+
+@pytest.mark.parametrize("bound", ["_QUICK", "_QUICK_TAGS"])
+def test_a_large_page_says_the_same_as_a_small_one(
+    monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    page = article(ONE, "Read also: Machines", TWO, head="<title>Rules</title>").encode("utf-16")
+    small = read(page)
+    monkeypatch.setattr(html, bound, 1)
+    monkeypatch.setattr(html, "words_found", None)  # it is not looked for here
+    assert read(page) == small
+
+
+def test_a_large_page_without_an_article_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "_QUICK", 1)
+    with pytest.raises(NoArticleError):
+        read("<html><body><p></p></body></html>")
+
+
+@pytest.mark.parametrize("fault", ["slow", "broken"])
+def test_what_keeps_an_article_from_being_found_is_said(
+    monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr(html, "_QUICK", 1)
+    monkeypatch.setattr(html, "answer", lambda *_: Answer(fault=fault))  # type: ignore[arg-type]
+    with pytest.raises(UnreadableFileError, match=r"^page\.html: finding its .+; open it in a .+"):
+        read(article(ONE))
+
+
+def test_the_program_reads_a_page_and_writes_its_article(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bounded = []
+    monkeypatch.setattr(html, "bound", lambda: bounded.append(True))
+    raw = io.BytesIO(article(ONE, TWO).encode())
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=raw))
+    html.main()
+    segments, _, notes = json.loads(capsys.readouterr().out)
+    assert [segment["content"] for segment in segments] == ["Rules", ONE, TWO]
+    assert notes == ["30 of the page's 30 words taken", "", *[""] * len(REASONS)]
+    assert bounded

@@ -7,16 +7,19 @@ article is said. Nothing that the page names is asked for.
 from __future__ import annotations
 
 import re
+import sys
 from email import message_from_bytes
 from itertools import compress
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 from lxml.etree import ParserError
 from lxml.html import HTMLParser, document_fromstring
 
 from diptych.errors import NoArticleError, UnreadableFileError
 from diptych.texts.encodings import decoded_as
+from diptych.texts.importers.apart import MOST_SECONDS, answer, bound
 from diptych.texts.importers.imported import Imported
 from diptych.texts.importers.web_blocks import blocks_of
 from diptych.texts.importers.web_choice import chosen, words_found
@@ -37,8 +40,18 @@ if TYPE_CHECKING:
     from diptych.texts.importers.web_blocks import Block
 
 _MOST_TAGS = 100_000
-"""More than any page for readers has: the most among 3,700 is 22,000. Finding the article can take
-time in proportion to their square."""
+"""More than any page for readers has: the most among 3,700 is 22,000."""
+_QUICK = 1_000_000
+_QUICK_TAGS = 5_000
+"""Characters and tags of a page in which the article is found at once, whatever it holds. Finding
+it can take time in proportion to both at once."""
+_PROGRAM = [sys.executable, "-P", "-c", f"from {__name__} import main; main()"]
+_COPY = "open it in a browser, copy the article, and add that as plain text (.txt)"
+_FAULTS = {
+    "slow": f"finding its article takes longer than {MOST_SECONDS} seconds; {_COPY}",
+    "broken": f"finding its article breaks off, as it takes more than 2 GB; {_COPY}",
+}
+"""What keeps an article from being found, and what to do."""
 _MOST_PARTS = 20_000
 """More than any archive of one page has."""
 _MOST_ATTRIBUTES = 500
@@ -81,6 +94,44 @@ def read_mhtml(arrival: Arrival) -> Imported:
 
 def _imported(text: str, name: str, note: str) -> Imported:
     page = _parsed(text, name)
+    is_quick = len(text) <= _QUICK and text.count("<") <= _QUICK_TAGS
+    article = _article(page) if is_quick else _article_apart(text, name)
+    if article is None:
+        raise NoArticleError(name)
+    return Imported(
+        segmentation=Segmentation(
+            convention=None, segments=article.segments, description="the article of a web page"
+        ),
+        fields=article.fields,
+        notes=tuple(filter(None, (note, *article.notes))),
+    )
+
+
+class _Article(NamedTuple):
+    """What was found in a page, as processes can pass it on."""
+
+    segments: tuple[Segment, ...]
+    fields: dict[str, str]
+    notes: tuple[str, ...]
+
+
+def _article_apart(text: str, name: str) -> _Article | None:
+    """Find the article in a process of its own, which is ended if that takes too long."""
+    out, fault = answer(_PROGRAM, text.encode())
+    if fault:
+        raise UnreadableFileError(name, _FAULTS[fault])
+    return msgspec.json.decode(out, type=_Article | None)
+
+
+def main() -> None:
+    """Write the article of the page on stdin, or ``null``, as JSON."""
+    bound()
+    found = _article(_parsed(sys.stdin.buffer.read().decode(), ""))
+    sys.stdout.write(msgspec.json.encode(found).decode())
+
+
+def _article(page: HtmlElement) -> _Article | None:
+    """Return the article of a page, if it has one; the page is changed."""
     facts = facts_of(page)
     holders = take_hidden_out(page)
     blocks = blocks_of(page)
@@ -89,24 +140,14 @@ def _imported(text: str, name: str, note: str) -> Imported:
     whys = reasons(blocks, kept)
     left = [*compress(blocks, [one and not why for one, why in zip(kept, whys, strict=True)])]
     if not left:
-        raise NoArticleError(name)
+        return None
     notes = (
-        note,
         f"{_words(left):,} of the page's {_words(blocks):,} words taken",
         _left_out(hidden_among(holders, left), "hidden passage"),
         *(_left_out_lines([*compress(blocks, map(why.__eq__, whys))], why) for why in REASONS),
     )
-    return Imported(
-        segmentation=_segmentation(left), fields=facts, notes=tuple(filter(None, notes))
-    )
-
-
-def _segmentation(blocks: Sequence[Block]) -> Segmentation:
-    return Segmentation(
-        convention=None,
-        segments=tuple(Segment(content=b.text, level=b.level, kind=b.kind) for b in blocks),
-        description="the article of a web page",
-    )
+    segments = tuple(Segment(content=b.text, level=b.level, kind=b.kind) for b in left)
+    return _Article(segments, facts, notes)
 
 
 def _words(blocks: Sequence[Block]) -> int:

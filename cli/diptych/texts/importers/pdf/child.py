@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,9 +11,8 @@ from typing import Any
 import msgspec
 
 from diptych.errors import MissingExtraError, UnreadableFileError
+from diptych.texts.importers.apart import MOST_SECONDS, answer
 
-LONGEST = 180
-"""Seconds that reading may take."""
 _PROGRAM = [sys.executable, "-P", str(Path(__file__).with_name("pdfium.py"))]
 _FAULTS = {
     "password": "it is encrypted, and needs a password; write one without, and add that: "
@@ -26,8 +24,8 @@ _FAULTS = {
     "damaged": "this is no whole PDF; if it opens elsewhere, print it into a new one, and add that",
     "broken": "pdfium breaks off reading it, as it is damaged, or takes more than 2 GB; print it "
     "into a new PDF, and add that",
-    "slow": "reading it takes longer than 3 minutes; take some pages out, and add them by "
-    "themselves: qpdf {name} --pages . 1-50 -- NEW.pdf",
+    "slow": f"reading it takes longer than {MOST_SECONDS} seconds; take some pages out, "
+    "and add them by themselves: qpdf {name} --pages . 1-50 -- NEW.pdf",
 }
 """What keeps a PDF from being read, and what to do."""
 
@@ -46,12 +44,5 @@ def contents(raw: bytes, name: str) -> dict[str, Any]:
 
 
 def _read(raw: bytes) -> dict[str, Any]:
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell, and a program of our own
-            _PROGRAM, input=raw, capture_output=True, timeout=LONGEST, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return {"fault": "slow"}
-    if done.returncode:
-        return {"fault": "broken"}
-    return msgspec.json.decode(done.stdout, type=dict[str, Any])
+    out, fault = answer(_PROGRAM, raw)
+    return {"fault": fault} if fault else msgspec.json.decode(out, type=dict[str, Any])

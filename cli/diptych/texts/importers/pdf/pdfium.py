@@ -2,7 +2,7 @@
 
 Run as a program of its own, which takes a PDF on stdin and writes JSON on stdout: pdfium is native
 code that reads foreign bytes, and what ends it, or takes all memory or time, ends nothing else.
-Needs nothing but pypdfium2 and the standard library.
+Needs little but pypdfium2 and the standard library, so that it starts at once.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from unicodedata import normalize
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from diptych.texts.importers.apart import bound
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TypeAlias
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 5_000_000
-MOST_MEMORY = 2_000_000_000
-"""Bytes."""
 _APART = 0.18
 """Of the size: a gap that parts two words though no blank is there."""
 _TOUCHING = 0.08
@@ -42,18 +42,8 @@ _BOLD_NAMES = ("bold", "black", "heavy", "cmbx", "sfbx", "demi", "-medi")
 
 def main() -> None:
     """Write what is in the PDF on stdin, or ``{"fault": …}``."""
-    _bound_memory()
+    bound()
     sys.stdout.write(json.dumps(read(sys.stdin.buffer.read())))
-
-
-def _bound_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # pragma: no cover (Windows has no such limits)
-        return
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    if most == resource.RLIM_INFINITY or most > MOST_MEMORY:  # a stricter one stays
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def read(raw: bytes) -> dict[str, Any]:
