@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from diptych.annotations import terms
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import Code, Facet
 from diptych.annotations.suggestions import as_annotations
@@ -40,6 +41,16 @@ def found(body: str, *terms: str, language: str = "en") -> list[str]:
     text = text_of(body, language)
     facet = Facet(name="f", codes={"c": Code(path="c", terms={language: terms})})
     return [text.body[s.start : s.end] for s in TermMatcher([facet]).suggestions(text)]
+
+
+def test_where_no_term_is_of_a_texts_language_no_words_are_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    facet = Facet(name="theme", codes={"sea": Code(path="sea", terms={"de": ("meer",)})})
+    matcher = TermMatcher([facet])
+    assert matcher.suggestions(text_of("Das Meer.", "de"))
+    monkeypatch.setattr(terms, "words_of", None)
+    assert matcher.suggestions(text_of("The sea.")) == []
 
 
 @pytest.mark.parametrize(

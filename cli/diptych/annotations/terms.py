@@ -60,6 +60,8 @@ class TermMatcher:
         the terms decides nothing, and another term never makes a passage disappear.
         """
         tree = self._tree(text.language)
+        if not (tree.words or tree.beginnings):
+            return []
         return [
             Suggestion(paragraph.start + start, paragraph.start + end, facet, code)
             for paragraph in text.paragraphs
