@@ -53,11 +53,12 @@ def plans(
     wanted = known_texts(texts, paths)
     who = {text_id: contents.sets.get(text_id, []) for text_id in wanted}
     require_annotators(annotators, {name for names in who.values() for name in names})
+    kept = _Kept(project)
     return [
         (text, plan)
         for text in project.texts_at(paths, wanted)
         for plan in _plans(
-            _Versions(project, text, paths[text.id]),
+            _Versions(kept, text, paths[text.id]),
             [name for name in who[text.id] if not annotators or name in annotators],
         )
     ]
@@ -113,7 +114,7 @@ def plans_of_text(
     project: Project, text: Text, path: Path, new: Text, annotators: Sequence[str]
 ) -> list[Plan]:
     """Plan where annotations on a text go that is to become ``new``."""
-    return list(_plans(_Versions(project, text, path), annotators, new))
+    return list(_plans(_Versions(_Kept(project), text, path), annotators, new))
 
 
 def _plans(
@@ -230,12 +231,28 @@ def keep_versions(project: Project, paths: Sequence[Path]) -> None:
         Repository(project.root).keep(paths)
 
 
+class _Kept:
+    """What git has kept of a project, which is asked when that is needed, and opened once."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    @cached_property
+    def repository(self) -> Repository:
+        """The repository. Raises ``NotKeptError`` and ``NoRepositoryError``."""
+        try:
+            return Repository(self.project.root)
+        except NoRepositoryError as error:
+            raise NotKeptError if error.is_outside else error from None
+
+
 class _Versions:
     """What a text said before, as far as git knows."""
 
-    def __init__(self, project: Project, text: Text, path: Path) -> None:
-        self.project = project
+    def __init__(self, kept: _Kept, text: Text, path: Path) -> None:
+        self.project = kept.project
         self.text = text
+        self._kept = kept
         self._path = path
 
     def found(self, version: str) -> tuple[str | None, str]:
@@ -257,7 +274,7 @@ class _Versions:
         if version == self.text.version:
             return self.text.body
         try:
-            return self._parsed(version, self._repository.require_blob(version))
+            return self._parsed(version, self._kept.repository.require_blob(version))
         except MissingObjectError:
             if (body := self._written_otherwise(version)) is None:
                 raise
@@ -271,18 +288,11 @@ class _Versions:
         return None
 
     def _raw(self) -> Iterator[tuple[str, bytes]]:
-        for version in self._repository.versions(self._path):
-            yield version, self._repository.require_blob(version)
+        for version in self._kept.repository.versions(self._path):
+            yield version, self._kept.repository.require_blob(version)
 
     def _parsed(self, version: str, raw: bytes) -> str:
         try:
             return split_front_matter(decoded(raw, ""), "")[1]
         except DiptychError:
             raise UnreadableVersionError(version) from None
-
-    @cached_property
-    def _repository(self) -> Repository:
-        try:
-            return Repository(self.project.root)
-        except NoRepositoryError as error:
-            raise NotKeptError if error.is_outside else error from None
