@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from diptych.project.files import Files
-from diptych.project.known import ENTRIES, FOUND, Known
+from diptych.project.known import ENTRIES, FOUND, Known, _stamp
 
 TEXT = msgspec.msgpack.Decoder(str)
 A_DAY = 86_400_000_000_000
@@ -107,6 +107,20 @@ def _refused() -> Exception:
     return UnreadableFileError("a.md", "is locked")
 
 
+def test_a_file_that_was_young_when_it_was_read_is_looked_into_after_a_long_run(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Known(files, b"key")
+    assert known.said("a.md", TEXT) is None
+    known.found("a.md", b"one", "one")
+    (files.root / "a.md").write_text("two")
+    known._entries["a.md"].stamp = _stamp(os.fspath(files.root / "a.md"))
+    later(monkeypatch, files)
+    known.keep(["a.md"])
+    age(files)
+    assert known_of(files, "a.md") is None
+
+
 def test_an_old_file_is_not_looked_into(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
     later(monkeypatch, files)
     kept(files, "a.md")
@@ -166,6 +180,36 @@ def test_what_is_damaged_is_nothing(files: Files, place: int) -> None:
     raw[place % len(raw)] ^= 1
     path.write_bytes(raw)
     assert known_of(files, "a.md") is None
+    kept(files, "a.md")
+    assert known_of(files, "a.md") == "one"
+
+
+@pytest.mark.parametrize("value", [[], {"a.md": 1}, {"a.md": [[0] * 4, b"", "no number", 1]}])
+def test_what_is_whole_but_of_another_shape_is_nothing(files: Files, value: object) -> None:
+    Known(files, b"key").write("known", value)
+    assert known_of(files, "a.md") is None
+
+
+def test_nothing_is_removed_where_a_link_leads_out(
+    files: Files, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    for number in range(20):
+        (outside / f"answers-{number}").write_text("Somebody else's.")
+    (files.root / ".diptych").symlink_to(outside)
+    known = kept(files, "a.md")
+    answers = known.answers(b"question")
+    answers.put("part", ["a.md"], "one")
+    answers.keep()
+    assert len(list(outside.iterdir())) == 20
+
+
+def test_nothing_is_written_through_a_link(files: Files) -> None:
+    aim = files.root / "b.md"
+    (files.root / ".diptych").mkdir()
+    (files.root / f".diptych/.known.{os.getpid()}.tmp").symlink_to(aim)
+    kept(files, "a.md")
+    assert aim.read_text() == "two"
     kept(files, "a.md")
     assert known_of(files, "a.md") == "one"
 

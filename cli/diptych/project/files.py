@@ -542,7 +542,8 @@ class Files:
         with suppress(DiptychError, OSError):
             self._make_own_folder(path)
             try:
-                neighbour.write_bytes(content)
+                with neighbour.open("xb") as file:
+                    file.write(content)
                 neighbour.replace(self.root / path)
             finally:
                 neighbour.unlink(missing_ok=True)

@@ -2,8 +2,8 @@
 
 It is kept in the project's own folder, outside git, can be made again at any time, and is never
 trusted over the files. What a file was found to say holds as long as its size, its inode and both
-its times are the same; where the file was as young as what is kept here, so that it could have
-changed within one tick of the clock, its very bytes have to be the same. What is damaged, or was
+its times are the same; where the file was young when it was read, so that it could have changed
+within one tick of the clock after that, its very bytes have to be the same. What is damaged, or was
 kept in another way or for another key, is nothing.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import time
+import unicodedata
 from contextlib import suppress
 from hashlib import blake2b
 from itertools import count
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_FORMAT = b"diptych keeps\n"
+_FORMAT = f"diptych keeps, Unicode {unicodedata.unidata_version}\n".encode()
+"""What is a letter, and so a word, is another thing in another Python."""
 _DIGEST = 16
 _SLACK = 2_000_000_000
 """Nanoseconds: the tick of the coarsest clock that file systems have."""
@@ -46,7 +48,7 @@ class Entry(msgspec.Struct, array_like=True):
     stamp: tuple[int, int, int, int]
     """Both times in nanoseconds, size and inode."""
     digest: bytes
-    """Of its bytes, where it was young; else nothing."""
+    """Of its bytes, where it was young when it was last read; else nothing."""
     reading: int
     """A number that no other reading has, of this file or another."""
     value: msgspec.Raw
@@ -112,6 +114,10 @@ class Known:
             self._fresh.add(name)
             self._is_new = True
 
+    def drop(self, name: str) -> None:
+        """Forget what a file says."""
+        self._entries.pop(name, None)
+
     def become_another(self) -> None:
         """Give other numbers to readings, as a copy of the process has to."""
         self._numbers = _numbers()
@@ -140,7 +146,7 @@ class Known:
         """Write down what is known of these files, which are all that there are."""
         there = set(names)
         if self._is_new or not there.issuperset(self._entries):
-            kept = {name: self._aged(one) for name, one in self._entries.items() if name in there}
+            kept = {name: one for name, one in self._entries.items() if name in there}
             self.write(_KNOWN, kept)
 
     def answers(self, question: bytes) -> Answers:
@@ -148,20 +154,21 @@ class Known:
         return Answers(self, _ANSWERS + _digest(question).hex())
 
     def _is_sure(self, name: str, entry: Entry) -> bool:
-        """Tell whether a file of the same stamp must be the same."""
-        if not _is_young(entry.stamp, self._since):
+        """Tell whether a file of the same stamp must be the same.
+
+        What was young and is not any more need be looked into only once.
+        """
+        if not (entry.digest or _is_young(entry.stamp, self._since)):
             return True
-        self._is_new = True
+        now = time.time_ns()
         try:
-            return _digest(self._files.read(Path(name))) == entry.digest
+            is_same = _digest(self._files.read(Path(name))) == entry.digest
         except DiptychError:
             return False
-
-    def _aged(self, entry: Entry) -> Entry:
-        """Return what is to be kept of a file that may be young no longer."""
-        if entry.digest and not _is_young(entry.stamp, time.time_ns()):
-            return msgspec.structs.replace(entry, digest=b"")
-        return entry
+        if is_same and not _is_young(entry.stamp, now):
+            self._entries[name] = msgspec.structs.replace(entry, digest=b"")
+            self._is_new = True
+        return is_same
 
     # On disk
 
@@ -172,7 +179,9 @@ class Known:
         body = memoryview(raw)[start:]
         if not raw.startswith(head) or raw[len(head) : start] != _digest(body):
             return None
-        return decoder.decode(body)
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return decoder.decode(body)
+        return None
 
     def write(self, name: str, value: object) -> None:
         """Keep something under a name; where it cannot be written it is left."""
@@ -181,8 +190,8 @@ class Known:
 
     def forget(self, beginning: str, left: int) -> None:
         """Remove what is kept under such names, but for the latest."""
-        folder = self._files.root / OWN
-        with suppress(OSError):
+        with suppress(DiptychError, OSError):
+            folder = self._files.inside(OWN)
             found = sorted(folder.glob(f"{beginning}*"), key=lambda path: path.stat().st_mtime_ns)
             for path in found[: max(len(found) - left, 0)]:
                 path.unlink()
