@@ -6,24 +6,27 @@ import json
 import os
 from random import Random
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.operations.random_projects import CODES, write_project
 
 from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.tables import Query
-from diptych.errors import DiptychError
+from diptych.errors import AnnotationSetError, DiptychError
 from diptych.operations import adding_up, known_counts
 from diptych.operations.comparing import compare_groups, crosstab_groups
 from diptych.operations.known_counts import KnownCounts
 from diptych.operations.listing import list_codes
 from diptych.operations.selecting import Asked
+from diptych.project.files import Files
 from diptych.project.known import Known
-from diptych.project.store import Project
+from diptych.project.store import Project, create_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from diptych.project.contents import Contents
 
 STEPS = 8
 ASKED = [Asked(by="text"), Asked(annotators=["ann"]), Asked(prefer=["ben", "ann"], by="source")]
@@ -81,6 +84,10 @@ def change(root: Path, random: Random, kept: dict[Path, bytes]) -> None:
         os.utime(older, ns=(1, 1))
     elif what == 2:
         os.utime(path, ns=(random.randrange(10**9), random.randrange(10**18)))
+    elif path.suffix == ".md" and what == 3:
+        front, mark, body = path.read_text().rpartition("---\n")
+        place = random.randrange(len(body))
+        path.write_text(f"{front}{mark}{body[:place]}y{body[place + 1 :]}")
     elif path.suffix == ".md":
         path.write_text(path.read_text().rstrip() + random.choice(["\n\nMore.\n", "\n\n# Mo\n"]))
     elif path.suffix == ".json":
@@ -118,21 +125,26 @@ def test_what_is_known_is_not_read_again(
     root = tmp_path / "project"
     write_project(root, chance(seed))
     names = sorted(Project(root).contents().annotators)
-    asked, read = Asked(annotators=names[:1], by="text"), []
-    files = Project(root).files.__class__
-    reading = files.read
+    asked = Asked(annotators=names[:1], by="text")
+    monkeypatch.setattr(Known, "_is_sure", lambda *_: True)
+    assert len(noted_readings(root, asked)) > 1
+    read = noted_readings(root, asked)
+    assert [path for path in read if path.suffix != ".yaml" and ".diptych" not in path.parts] == []
 
-    def noted(self: Any, path: Path, *rest: int) -> bytes:
+
+def noted_readings(root: Path, asked: Asked) -> list[Path]:
+    """Compare, and return which files were read."""
+    read: list[Path] = []
+    reading = Files.read
+
+    def noted(self: Files, path: Path, *rest: int) -> bytes:
         read.append(path)
         return reading(self, path, *rest)
 
-    monkeypatch.setattr(files, "read", noted)
-    monkeypatch.setattr(Known, "_is_sure", lambda *_: True)
-    compare_groups(Project(root), asked, Query())
-    assert len(read) > 1
-    read.clear()
-    compare_groups(Project(root), asked, Query())
-    assert [path for path in read if path.suffix != ".yaml" and ".diptych" not in path.parts] == []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Files, "read", noted)
+        compare_groups(Project(root), asked, Query())
+    return read
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -163,6 +175,59 @@ def test_what_other_processes_found_is_taken(
     asked = Asked(annotators=sorted(Project(root).contents().annotators)[:1], by="text")
     first = compare_groups(Project(root), asked, Query())
     assert first == compare_groups(Project(root), asked, Query(), cache=False)
+
+
+FACET = "facets: {mood: {kind: ordinal, codes: {bad: {value: VALUE}}}}\n"
+
+
+@pytest.fixture
+def two_people(tmp_path: Path) -> Path:
+    """Make a project in which ann has finished a text, and ben has begun it."""
+    root = tmp_path / "project"
+    project = create_project(root)
+    (root / "annotations/codebook.yaml").write_text(FACET.replace("VALUE", "1"))
+    (root / "texts/a.md").write_text("First one.\n\nSecond two.\n")
+    for annotator, start in (("ann", 0), ("ben", 12)):
+        project.annotate("a", annotator, start=start, end=start + 5, codes={"mood": "bad"})
+    return root
+
+
+def test_a_set_that_fits_no_more_is_refused_though_it_counts_nowhere(
+    two_people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Asked(prefer=["ann", "ben"])
+    compare_groups(Project(two_people), asked, Query())
+    path = two_people / "texts/a.md"
+    path.write_text(path.read_text().replace("Second", "Next"))
+    for _ in range(2):
+        with pytest.raises(AnnotationSetError, match=r"^annotations/a/ben\.json"):
+            compare_groups(Project(two_people), asked, Query())
+    path.write_text(path.read_text().replace("Next", "Second") + "\nThird three.\n")
+    monkeypatch.setattr(Known, "_is_sure", lambda *_: True)
+    noted_readings(two_people, asked)
+    read = noted_readings(two_people, asked)
+    assert [path for path in read if path.suffix == ".json"] == []
+
+
+def test_a_codebook_that_changes_meanwhile_is_another_one(
+    two_people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, query = Asked(annotators=["ann"]), Query(score="mood")
+
+    def score() -> float:
+        (side,) = compare_groups(Project(two_people), asked, query).sides
+        return side.tally.sums.begun.of(("mood", "bad")).score
+
+    contents = Project.contents
+
+    def meanwhile(project: Project) -> Contents:
+        (two_people / "annotations/codebook.yaml").write_text(FACET.replace("VALUE", "5"))
+        return contents(project)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Project, "contents", meanwhile)
+        assert score() == 1
+    assert score() == 5
 
 
 def test_texts_beyond_what_is_held_are_read_once_more(

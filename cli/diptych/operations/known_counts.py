@@ -61,7 +61,8 @@ class _Counts(msgspec.Struct, array_like=True):
 
 
 _FRONT = msgspec.msgpack.Decoder(_Front)
-_SUMMARY = msgspec.msgpack.Decoder(SetSummary)
+_SUMMARY = msgspec.msgpack.Decoder(tuple[list[int], SetSummary])
+"""Of a set, behind the reading of the text that it was found to fit."""
 _COUNTS = msgspec.msgpack.Decoder(_Counts)
 _SUMS = msgspec.msgpack.Decoder(Sums)
 _BYTES = msgspec.msgpack.Decoder(bytes)
@@ -109,7 +110,7 @@ class KnownCounts:
         self._room = ROOM
         self._stores: tuple[Any, ...] = ()
         if use and not project.files.snapshot and _is_large(contents):
-            self._known = Known(project.files, _ways() + project.raw_codebook())
+            self._known = Known(project.files, _ways() + project.codebook_as_read())
             self._counts = self._known.answers(msgspec.msgpack.encode(question))
             self._printed = self._known.answers(b"paragraphs")
             self._stores = self._known, self._counts, self._printed
@@ -137,14 +138,25 @@ class KnownCounts:
         return one.whole()
 
     def summary(self, text_id: str, annotator: str) -> SetSummary | None:
-        """Return what decides whether a set counts, if it is known."""
-        return self._known.said(_set(text_id, annotator), _SUMMARY) if self._known else None
+        """Return what decides whether a set counts, if it is known.
+
+        Of another text than it was found to fit nothing is known: it may fit that no more.
+        """
+        if self._known is None:
+            return None
+        name = _set(text_id, annotator)
+        said = self._known.said(name, _SUMMARY)
+        if said and said[0] == self._known.readings(self._names(text_id)):
+            return said[1]
+        self._known.drop(name)
+        return None
 
     def read(self, read: ReadSet) -> None:
         """Note a set of which nothing was known."""
         if self._known and read.raw is not None:
+            text = self._known.readings(self._names(read.said.text)) or []
             name = _set(read.said.text, read.said.annotator)
-            self._known.found(name, read.raw, read.said.summary)
+            self._known.found(name, read.raw, (text, read.said.summary))
 
     def counts(
         self, text_id: str, annotators: Sequence[str], count: Callable[[], Counts]

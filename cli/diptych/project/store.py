@@ -285,9 +285,16 @@ class Project:
 
     def codebook(self) -> Codebook:
         """Read the codebook, once."""
+        return self._codebook_once().codebook
+
+    def codebook_as_read(self) -> bytes:
+        """Return the bytes that ``codebook`` was read from, whatever the file holds by now."""
+        return self._codebook_once().raw
+
+    def _codebook_once(self) -> _ReadCodebook:
         if self._codebook is None:
             self._codebook = self._read_codebook()
-        return self._codebook.codebook
+        return self._codebook
 
     def raw_codebook(self) -> bytes:
         """Read the bytes of the codebook, whatever they are; once while it is changing."""
