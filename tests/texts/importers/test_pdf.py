@@ -445,6 +445,12 @@ def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
         read(b"%PDF-")
 
 
+def test_what_takes_too_long_afterwards_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diptych.texts.importers.pdf.MOST_SECONDS", -1)
+    with pytest.raises(UnreadableFileError, match=r"longer than 60 seconds; .* qpdf a.pdf"):
+        read(pdf(page(Put("One"))), "a.pdf")
+
+
 def test_a_broken_pdf_is_refused() -> None:
     with pytest.raises(UnreadableFileError) as caught:
         read(b"%PDF-1.7\nnothing", "a.pdf")

@@ -6,10 +6,12 @@ What a PDF says about its paragraphs is where its letters stand; everything else
 from __future__ import annotations
 
 import re
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
+from diptych.texts.importers.apart import MOST_SECONDS
 from diptych.texts.importers.imported import Imported
-from diptych.texts.importers.pdf.child import contents
+from diptych.texts.importers.pdf.child import contents, refusal
 from diptych.texts.importers.pdf.columns import regions
 from diptych.texts.importers.pdf.flow import flowed
 from diptych.texts.importers.pdf.furniture import without_furniture
@@ -37,7 +39,7 @@ def read_pdf(arrival: Arrival) -> Imported:
     require_text(" ".join(word.text for page in pages for word in page), unknown, arrival.name)
     pages, numbered = without_line_numbers(pages)
     kept, headed = without_furniture(pages)
-    blocks = _blocks(kept)
+    blocks = _blocks(kept, arrival.name)
     paragraphs, divided = joined_paragraphs([block.texts for block in blocks])
     segments = tuple(map(_segment, paragraphs, blocks))
     text = "\n".join(paragraphs)
@@ -73,14 +75,25 @@ def _words(page: dict[str, Any], fonts: Sequence[tuple[str, bool]]) -> list[Word
     ]
 
 
-def _blocks(pages: Sequence[Sequence[Word]]) -> list[Block]:
+def _blocks(pages: Sequence[Sequence[Word]], name: str) -> list[Block]:
     parts = [
-        lines_of(words, number) for number, page in enumerate(pages) for words in regions(page)
+        lines_of(words, number)
+        for number, page in enumerate(_in_time(pages, name))
+        for words in regions(page)
     ]
     spacing = spacing_of(parts)
     size = usual_size([line for part in parts for line in part])
     found = [block for at, part in enumerate(parts) for block in blocks_of(part, spacing, size, at)]
     return flowed(found, size)
+
+
+def _in_time(pages: Sequence[Sequence[Word]], name: str) -> Iterator[Sequence[Word]]:
+    """Yield pages as long as there is time to look at them."""
+    end = process_time() + MOST_SECONDS
+    for page in pages:
+        if process_time() > end:
+            raise refusal(name, "slow")
+        yield page
 
 
 def _segment(content: str, block: Block) -> Segment:

@@ -39,8 +39,13 @@ def contents(raw: bytes, name: str) -> dict[str, Any]:
         raise MissingExtraError(f"{name}: a PDF", "pdf")
     found = _read(raw)
     if fault := found.get("fault"):
-        raise UnreadableFileError(name, _FAULTS[fault].format(name=quote(name)))
+        raise refusal(name, fault)
     return found
+
+
+def refusal(name: str, fault: str) -> UnreadableFileError:
+    """Return what is said of a PDF that cannot be read."""
+    return UnreadableFileError(name, _FAULTS[fault].format(name=quote(name)))
 
 
 def _read(raw: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@ A gutter is white that runs down between lines which have words enough on both s
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
@@ -71,7 +72,8 @@ def _in_margin(row: Sequence[Word], edge: float) -> list[Word]:
 
 def _longest_gutter(words: Sequence[Word]) -> Gutter | None:
     rows = _rows(words)
-    found = (_checked(white, rows) for white in _whites(rows))
+    bases = [row[0].base for row in rows]
+    found = (_checked(white, rows, bases) for white in _whites(rows))
     return max(filter(None, found), key=lambda one: one.bottom - one.top, default=None)
 
 
@@ -120,9 +122,13 @@ def _cut(white: Gutter, gap: tuple[float, float], base: float) -> Gutter:
     return Gutter(max(white.left, gap[0]), min(white.right, gap[1]), white.top, base)
 
 
-def _checked(white: Gutter, rows: Sequence[Sequence[Word]]) -> Gutter | None:
+def _checked(
+    white: Gutter, rows: Sequence[Sequence[Word]], bases: Sequence[float]
+) -> Gutter | None:
     """Return a white as the gutter that it is, from where the columns beside it begin."""
-    inside = [row for row in rows if white.top <= row[0].base <= white.bottom]
+    inside = [*rows[bisect_left(bases, white.top) : bisect_right(bases, white.bottom)]]
+    if len(inside) < MEASURES.column_lines:
+        return None
     sides = _sides(white, inside)
     if not all(map(_is_column, sides)):
         return None
