@@ -527,6 +527,45 @@ def test_japanese_broken_after_so_many_characters(width: int, indent: str) -> No
     assert found.convention is Convention.WRAPPED
 
 
+KOREAN = (
+    "그날 아침 바다는 고요했고 새벽에 항구를 떠난 배들은 벌써 만 건너편의 작은 점이 되어 있었다. "
+    "부두에 서 있던 사람들은 아무도 그 배들을 눈여겨보지 않았다."
+)
+
+
+@pytest.mark.parametrize("text", [SEA, MEER, KOREAN])
+@pytest.mark.parametrize("width", [20, 27, 31])
+def test_words_broken_after_so_many_characters_in_a_script_with_blanks(
+    text: str, width: int
+) -> None:
+    raw = "\n\n".join(chopped(each, width) for each in (text, LETTER, text, LETTER))
+    assert contents(segment(raw)) == [text, LETTER, text, LETTER]
+
+
+def test_words_of_justified_lines_keep_apart() -> None:
+    lines = [wide(line, 40) for line in textwrap.wrap(SEA, 40)[:-1]]
+    found = segment("\n\n".join(["\n".join(lines)] * 4), Convention.WRAPPED)
+    assert [each.split() for each in contents(found)] == [" ".join(lines).split()] * 4
+
+
+def wide(line: str, width: int) -> str:
+    first, rest = line.split(" ", 1)
+    return f"{first}{' ' * (width - len(first) - len(rest))}{rest}"
+
+
+def test_a_few_full_lines_are_no_broken_words() -> None:
+    raw = "The boats had left \nbefore anybody else\nwas on the quay.\n\nNobody went there."
+    found = segment(raw, Convention.WRAPPED)
+    assert contents(found)[0] == "The boats had left before anybody else was on the quay."
+
+
+def test_a_sentence_that_ends_early_in_a_line_where_first_lines_are_indented() -> None:
+    early = "    Nobody went to see the boats that day.\n" + textwrap.fill(TOWN, 60)
+    raw = wrapped(*ENGLISH, indent="    ", between="\n") * 2 + early
+    found = contents(segment(raw))
+    assert found == [*ENGLISH * 2, f"Nobody went to see the boats that day. {TOWN}"]
+
+
 def test_japanese_dialogue_at_the_margin_of_an_indented_text() -> None:
     talk = "「船はもう出たのか」"
     raw = "\n".join([chopped(UMI[:12], 20, "\u3000"), talk, chopped(MACHI, 20, "\u3000"), talk])

@@ -158,10 +158,16 @@ def _kind(character: str) -> str:
 
 
 def _chops(joints: Sequence[Pair], wrapping: Wrapping | None) -> bool:
-    """Whether a text in a script without spaces was broken without regard to other words."""
+    """Whether lines were broken without regard to words.
+
+    In a script with spaces every line is full, and blanks are left at either end of some. Lines
+    that were only justified have none there.
+    """
     if wrapping is None or wrapping.by_chunk:
         return False
     wide = [p for p in joints if is_spaceless(p[0].content[-1]) or is_spaceless(p[1].content[0])]
+    blank = sum(bool(above.tail or below.margin) for above, below in joints)
+    is_split = len(joints) >= _FEWEST_SPLIT and blank * _SPLIT_AT_BLANK >= len(joints)
     rooms = [
         room_in(above, wrapping)
         for above, below in joints
@@ -169,11 +175,14 @@ def _chops(joints: Sequence[Pair], wrapping: Wrapping | None) -> bool:
         if is_full(above, below, wrapping)
     ]
     filled = sum(room <= _ROOM_FOR_ONE for room in rooms)
-    return len(wide) * 2 > len(joints) and filled * 10 >= len(rooms) * 9
+    return (len(wide) * 2 > len(joints) or is_split) and filled * 10 >= len(rooms) * 9
 
 
 _ROOM_FOR_ONE = 2
 """The columns of one wide character."""
+_FEWEST_SPLIT = 10
+_SPLIT_AT_BLANK = 20
+"""Joints of which one at least is at a blank where lines break anywhere."""
 
 
 def _counts(lines: Iterable[Line], pattern: re.Pattern[str]) -> int:

@@ -25,7 +25,6 @@ from diptych.texts.segmentation.sentences import (
 from diptych.texts.segmentation.titles import reads_as_chapter, reads_as_heading
 from diptych.texts.segmentation.wrapping import (
     ALMOST_FULL,
-    FILLED,
     HALF_EMPTY,
     RATHER_FULL,
     WELL_FILLED,
@@ -211,9 +210,15 @@ def _is_hand_wrapped(above: Line, line: Line, layout: Layout, wrapping: Wrapping
     if not (layout.has_blanks or layout.marks_all) or not is_flush:
         return False
     share = wrapping.measure(above.margin + above.content) / max(wrapping.width, 1)
-    if share < (FILLED if layout.marks_all and not layout.indented else WELL_FILLED):
+    is_sure = layout.marks_all and not _may_be_spoken(line, layout)
+    if share < (RATHER_FULL if is_sure else WELL_FILLED):
         return False
     return layout.marks_all or not is_ended(above.content) or ends_in_abbreviation(above.content)
+
+
+def _may_be_spoken(line: Line, layout: Layout) -> bool:
+    """Whether a line may be speech that stands at the margin, in a text that indents none."""
+    return layout.indented and not layout.quotes_indented and line.content[0] in OPENERS
 
 
 def _is_accident(above: Line, line: Line, wrapping: Wrapping, *, strict: bool) -> bool:

@@ -107,7 +107,6 @@ def is_full(above: Line, below: Line, wrapping: Wrapping) -> bool:
 
 ALMOST_FULL = 0.9
 WELL_FILLED = 0.8
-FILLED = 0.7
 RATHER_FULL = 0.6
 HALF_EMPTY = 0.4
 """Shares of the wrap width that a line takes up."""
