@@ -164,14 +164,17 @@ def test_several_processes_find_out_the_same(
             rmtree(root / ".diptych")
 
 
-def test_what_other_processes_found_is_taken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("written", [None, -1, 0])
+def test_what_other_processes_found_is_taken_if_all_of_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int | None
 ) -> None:
     root = tmp_path / "project"
     write_project(root, chance(3))
     monkeypatch.setattr(adding_up, "WORTH_IT", 1)
     monkeypatch.setattr(adding_up, "processes", lambda: 2)
-    monkeypatch.setattr(adding_up, "shared_out", lambda shares: [share() for share in shares])
+    monkeypatch.setattr(
+        adding_up, "shared_out", lambda shares: [share()[:written] for share in shares]
+    )
     asked = Asked(annotators=sorted(Project(root).contents().annotators)[:1], by="text")
     first = compare_groups(Project(root), asked, Query())
     assert first == compare_groups(Project(root), asked, Query(), cache=False)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,6 @@ from diptych.operations.workers import MOST, processes, shared_out, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 LONG = b"x" * 300_000
 """More than a pipe holds."""
@@ -50,6 +50,33 @@ def test_where_the_share_here_fails_no_process_is_left() -> None:
         shared_out([failing, lambda: LONG])
     with pytest.raises(ChildProcessError):
         os.wait()
+
+
+@only_where_processes_are_copied
+def test_what_the_system_has_no_process_for_returns_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fork, left = os.fork, [1]
+
+    def refusing() -> int:
+        if not left:
+            raise BlockingIOError
+        left.pop()
+        return fork()
+
+    there = len(list(Path("/proc/self/fd").iterdir()))
+    monkeypatch.setattr(os, "fork", refusing)
+    assert shared_out([lambda: b"here", lambda: b"there", failing]) == [b"here", b"there", b""]
+    assert len(list(Path("/proc/self/fd").iterdir())) == there
+
+
+@only_where_processes_are_copied
+def test_processes_end_where_the_system_waits_for_them() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert shared_out([lambda: b"here", lambda: b"there"]) == [b"here", b"there"]
+    finally:
+        signal.signal(signal.SIGCHLD, before)
 
 
 @only_where_processes_are_copied

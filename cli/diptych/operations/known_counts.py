@@ -249,9 +249,10 @@ class KnownCounts:
         return msgspec.msgpack.encode([store.new() for store in self._stores])
 
     def take(self, raw: bytes) -> None:
-        """Take what another process found; nothing, where it failed."""
-        for store, found in zip(self._stores, _FOUND.decode(raw) if raw else (), strict=False):
-            store.take(found)
+        """Take what another process found; nothing, where it failed, or ended while it wrote."""
+        with suppress(msgspec.DecodeError):
+            for store, found in zip(self._stores, _FOUND.decode(raw), strict=True):
+                store.take(found)
 
 
 _FOUND = msgspec.msgpack.Decoder(tuple[dict[str, Entry], Found, Found])

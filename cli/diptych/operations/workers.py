@@ -36,13 +36,16 @@ class _Worker(NamedTuple):
 def shared_out(shares: Sequence[Callable[[], bytes]]) -> list[bytes]:
     """Do the first share here and each other in a process of its own; return what they return.
 
-    Of a share that fails in another process nothing is returned. Raises what the first raises.
+    Of a share that fails in another process, or for which the system has none, nothing is
+    returned. Raises what the first raises.
     """
     workers: list[_Worker] = []
     try:
-        for share in shares[1:]:
-            workers.append(_begun(share, [worker.result for worker in workers]))
-        return [shares[0](), *(_finished(worker) for worker in workers)]
+        with suppress(OSError):
+            for share in shares[1:]:
+                workers.append(_begun(share, [worker.result for worker in workers]))
+        found = [shares[0](), *map(_finished, workers)]
+        return found + [b""] * (len(shares) - len(found))
     finally:
         for worker in workers:
             _ended(worker)
@@ -52,16 +55,24 @@ def _begun(share: Callable[[], bytes], results: Sequence[int]) -> _Worker:
     """Begin a share in another process.
 
     That one holds no end of a pipe that is read here, so that it ends where nobody reads any more.
+    Raises ``OSError`` where there can be no more processes.
     """
     result, said = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(result)
+        os.close(said)
+        raise
     if process:
         os.close(said)
         return _Worker(process, result)
-    for end in (result, *results):  # pragma: no cover - in the other process
-        os.close(end)
-    work(share, said)  # pragma: no cover
-    os._exit(0)  # pragma: no cover
+    try:  # pragma: no cover - in the other process, which never goes on with what this one does
+        for end in (result, *results):
+            os.close(end)
+        work(share, said)
+    finally:  # pragma: no cover
+        os._exit(0)
 
 
 def work(share: Callable[[], bytes], said: int) -> None:
@@ -83,4 +94,5 @@ def _ended(worker: _Worker) -> None:
     os.close(worker.result)
     with suppress(ProcessLookupError):
         os.kill(worker.process, signal.SIGTERM)
-    os.waitpid(worker.process, 0)
+    with suppress(ChildProcessError):  # who started us may have said that nobody waits
+        os.waitpid(worker.process, 0)
