@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
@@ -880,6 +881,15 @@ def test_a_text_outside_is_not_reached_by_a_neighbour_of_like_name(
     (tmp_path / "sea-secrets" / "x.md").write_text("x")
     (project.root / "texts" / "x.md").symlink_to(tmp_path / "sea-secrets" / "x.md")
     refusal(project.texts, OutsideProjectError)
+
+
+@pytest.mark.parametrize("tag", [0, 0xA0000003])
+def test_a_junction_of_windows_is_followed_as_a_link(
+    monkeypatch: pytest.MonkeyPatch, tag: int
+) -> None:
+    folder = SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=tag)
+    monkeypatch.setattr(os, "lstat", lambda _: folder)
+    assert files_module._has_links("/project/", ["texts"]) is bool(tag)
 
 
 def test_links_inside_the_project_are_followed(annotated: Project) -> None:

@@ -550,16 +550,20 @@ class Files:
 
 
 def _has_links(inner: str, parts: Sequence[str]) -> bool:
-    """Tell whether there may be links, or ways up, on the way to a path from a real folder."""
+    """Tell whether there may be links, or ways up, on the way to a path from a real folder.
+
+    What leads elsewhere on Windows without being a link, as a junction, has a tag.
+    """
     here = inner
     for part in parts:
         if part in ("", ".", ".."):
             return True
         here += part
         try:
-            if stat.S_ISLNK(os.lstat(here).st_mode):
-                return True
+            status = os.lstat(here)
         except OSError:
+            return True
+        if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", False):
             return True
         here += os.sep
     return False
