@@ -59,8 +59,13 @@ class Joinery:
     tight_before_dash: bool
 
 
-def joinery_of(lines: Sequence[Line], joints: Sequence[Pair], layout: Layout) -> Joinery:
-    """Look in the text for how it writes what a wrap may have broken."""
+def joinery_of(
+    lines: Sequence[Line], joints: Sequence[Pair], layout: Layout, *, accidents: int = 2
+) -> Joinery:
+    """Look in the text for how it writes what a wrap may have broken.
+
+    So many ``accidents``, hyphens at the ends of lines, do not yet show that a text divides words.
+    """
     words = frozenset(_words(lines))
     hyphens = [pair for pair in joints if _divided_word(*pair)]
     certain = sum(_is_divided(*pair, words) for pair in hyphens)
@@ -68,7 +73,7 @@ def joinery_of(lines: Sequence[Line], joints: Sequence[Pair], layout: Layout) ->
         wrapping=layout.wrapping,
         words=words,
         divides_words=certain * 5 > len(hyphens),
-        divides_often=len(hyphens) > _expected_hyphens(lines, len(joints)),
+        divides_often=len(hyphens) > _expected_hyphens(lines, len(joints)) + accidents,
         suspends=_counts(lines, _SUSPENDED) > 0,
         compounds_often=_counts(lines, _INNER_HYPHEN) * _WORDS_OF_ONE > _counts(lines, _BLANKS),
         habits=_habits(lines),
@@ -99,7 +104,7 @@ def _words(lines: Sequence[Line]) -> Iterator[str]:
 def _expected_hyphens(lines: Sequence[Line], joints: int) -> float:
     """Return how many lines would end in a hyphen if only words with hyphens were broken."""
     hyphens, blanks = _counts(lines, _INNER_HYPHEN), _counts(lines, _BLANKS)
-    return _TOO_OFTEN * joints * hyphens / (hyphens + blanks or 1) + _BY_ACCIDENT
+    return _TOO_OFTEN * joints * hyphens / (hyphens + blanks or 1)
 
 
 _INNER_HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐](?=[^\W\d_])")
@@ -107,7 +112,6 @@ _BLANKS = re.compile(r"\s+")
 _SUSPENDED = re.compile(r"[^\W\d_][-‐] [^\W\d_]")
 _WORDS_OF_ONE = 200
 """Words of which one at least has a hyphen in English."""
-_BY_ACCIDENT = 2
 _TOO_OFTEN = 3
 """Times as often as words with hyphens explain, from which a text divides others."""
 
@@ -219,7 +223,7 @@ def joined(group: Sequence[Line], joinery: Joinery) -> Paragraph:
     """Return the lines of a paragraph as one."""
     parts = [group[0].content]
     for above, below in pairwise(group):
-        dropped, between = _joint(above, below, joinery)
+        dropped, between = joint(above, below, joinery)
         parts[-1] = parts[-1][: len(parts[-1]) - dropped]
         parts += between, below.content
     return Paragraph(
@@ -231,7 +235,7 @@ def joined(group: Sequence[Line], joinery: Joinery) -> Paragraph:
     )
 
 
-def _joint(above: Line, below: Line, joinery: Joinery) -> tuple[int, str]:
+def joint(above: Line, below: Line, joinery: Joinery) -> tuple[int, str]:
     """Return how many characters to drop from the end of a line, and what joins it to the next."""
     left, right = above.content, below.content
     if left[-1] == _SOFT_HYPHEN:
@@ -265,11 +269,12 @@ _SHORTEST_HALF = 4
 def _is_compound(left: str, right: str, joinery: Joinery) -> bool:
     """Whether a word has its hyphen elsewhere, or is nowhere whole while both its halves are.
 
-    A word that is said twice, as plurals in Indonesian, has one always.
+    A word that is said twice, as plurals in Indonesian, has one always, and one letter before it:
+    nobody divides a word there.
     """
     words, shorter = joinery.words, min(len(left), len(right))
     is_twice = right.startswith(left) and shorter >= _SHORTEST_TWICE
-    if is_twice or {f"{left}-{right}", f"{left}‐{right}"} & words:
+    if len(left) == 1 or is_twice or {f"{left}-{right}", f"{left}‐{right}"} & words:
         return True
     if not joinery.compounds_often or left + right in words:
         return False
