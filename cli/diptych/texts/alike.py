@@ -56,8 +56,10 @@ _SHORT = 10
 """Words: a text has to have so many for each word by which runs grow."""
 LITTLE = 0.2
 """Of the words of a text: where a newer version keeps less, it is likely another text. In runs of
-four words, 99 of 100 pairs of texts by one author on one matter had below .13 in common, and texts
-in which every third word was changed kept above .4."""
+four words, 99 of 100 pairs of texts by one author on one matter had below .13 in common. Of 22
+texts, the repository's two and 20 news articles, in which a third of the words, taken at random,
+was replaced, each kept at least .31, half of them .41; where it is each third word, nothing is
+kept."""
 
 
 class WrittenWords(NamedTuple):
