@@ -145,6 +145,15 @@ def test_nothing_is_written_where_it_is_only_tried(diptych: Diptych) -> None:
 
 
 @pytest.mark.usefixtures("annotated")
+def test_a_folder_of_hidden_files_only_is_filled(diptych: Diptych) -> None:
+    Path("tables/.123.tmp").mkdir(parents=True)
+    Path("tables/.DS_Store").touch()
+    assert diptych("export", "codings", "--output", "tables", "--format", "csv").status == 0
+    assert Path("tables/codebook.json").is_file()
+    assert Path("tables/.DS_Store").is_file()
+
+
+@pytest.mark.usefixtures("annotated")
 def test_an_export_takes_the_place_of_another_and_of_nothing_else(diptych: Diptych) -> None:
     diptych("export", "codings", "--output", "out")
     before = files()

@@ -27,15 +27,16 @@ class ExportFolder:
     def __init__(self, root: Path, about: str, tables: Sequence[str]) -> None:
         """Look at a folder; ``about`` is the file that says what it is.
 
-        Raises ``NotAnExportError`` for one that holds anything else.
+        Raises ``NotAnExportError`` for one that holds anything else, but for hidden files: those
+        of a desktop, or of an export that was killed.
         """
         self.root = root
         self._about = about
         self._tables = tables
         with explained(root):
-            there = set(os.listdir(root)) if os.path.lexists(root) else set()  # noqa: PTH208
+            there = os.listdir(root) if os.path.lexists(root) else []  # noqa: PTH208
         self._staging = root / f".{os.getpid()}.tmp"
-        if there and about not in there:
+        if about not in there and not all(name.startswith(".") for name in there):
             raise NotAnExportError(str(root))
 
     def about(self) -> bytes | None:
