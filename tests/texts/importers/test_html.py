@@ -162,6 +162,33 @@ def test_more_parts_than_a_web_archive_has_are_refused() -> None:
         read(b"MIME-Version: 1.0\n" + b"\n--x" * 20_001, "a.mhtml")
 
 
+# Saved by word processors
+
+
+@pytest.mark.parametrize("name", ["LibreOffice 24.2 (Linux)", "Microsoft Word 15 (filtered)"])
+def test_what_a_word_processor_saved_is_text_from_its_first_word_to_its_notes(name: str) -> None:
+    found = read(
+        f"<html><head><meta name=Generator content='{name}'><title>Rules</title></head><body>"
+        "<div title=header><p>Draft</p></div><p class=MsoTitle>Rules</p><p>By Ann Lee</p>"
+        f"<p>{ONE}<a href=#n><sup>1</sup></a></p><p>Share this article</p><h2>Last</h2>"
+        "<div id=ftn1><p><a href=#r>1</a> See there.</p></div></body></html>"
+    )
+    texts = ["Rules", "By Ann Lee", f"{ONE} 1", "Share this article", "Last", "1 See there."]
+    assert contents(found) == texts
+    assert [segment.level for segment in found.segmentation.segments] == [1, 0, 0, 0, 2, 0]
+    assert found.notes == ("25 of the page's 25 words taken", "1 running head left out")
+
+
+def test_kinds_of_word_are_told_by_their_classes() -> None:
+    found = read(
+        "<html><head><meta name=Generator content='Microsoft Word 15'></head><body>"
+        "<p class=MsoListParagraphCxSpFirst>- Trams</p><p class=MsoQuote>So it is.</p>"
+        "<p class=MsoCaption>Figure 1</p><p class=MsoNormal>The end.</p></body></html>"
+    )
+    kinds = [segment.kind for segment in found.segmentation.segments]
+    assert kinds == ["item", "quotation", "caption", "paragraph"]
+
+
 # A process of its own
 
 
@@ -202,5 +229,5 @@ def test_the_program_reads_a_page_and_writes_its_article(
     html.main()
     segments, _, notes = json.loads(capsys.readouterr().out)
     assert [segment["content"] for segment in segments] == ["Rules", ONE, TWO]
-    assert notes == ["30 of the page's 30 words taken", "", *[""] * len(REASONS)]
+    assert notes == ["30 of the page's 30 words taken", "", "", *[""] * len(REASONS)]
     assert bounded

@@ -23,8 +23,8 @@ from diptych.texts.importers.apart import MOST_SECONDS, answer, bound
 from diptych.texts.importers.imported import Imported
 from diptych.texts.importers.web_blocks import blocks_of
 from diptych.texts.importers.web_choice import chosen, words_found
-from diptych.texts.importers.web_facts import facts_of, summary_of
-from diptych.texts.importers.web_hidden import hidden_among, take_hidden_out
+from diptych.texts.importers.web_facts import facts_of, is_of_writer, summary_of
+from diptych.texts.importers.web_hidden import hidden_among, take_hidden_out, take_running_heads_out
 from diptych.texts.importers.web_leavings import REASONS, reasons
 from diptych.texts.importers.web_letters import page_text
 from diptych.texts.importers.web_top import said, with_top
@@ -133,17 +133,23 @@ def main() -> None:
 def _article(page: HtmlElement) -> _Article | None:
     """Return the article of a page, if it has one; the page is changed."""
     facts = facts_of(page)
+    is_whole = is_of_writer(page)
+    heads = take_running_heads_out(page) if is_whole else 0
     holders = take_hidden_out(page)
     blocks = blocks_of(page)
-    told = said(facts.get("title", ""), summary_of(page))
-    kept = with_top(blocks, chosen(blocks, words_found(page)), told)
-    whys = reasons(blocks, kept)
+    if is_whole:
+        kept, whys = [True] * len(blocks), [""] * len(blocks)
+    else:
+        told = said(facts.get("title", ""), summary_of(page))
+        kept = with_top(blocks, chosen(blocks, words_found(page)), told)
+        whys = reasons(blocks, kept)
     left = [*compress(blocks, [one and not why for one, why in zip(kept, whys, strict=True)])]
     if not left:
         return None
     notes = (
         f"{_words(left):,} of the page's {_words(blocks):,} words taken",
         _left_out(hidden_among(holders, left), "hidden passage"),
+        _left_out(heads, "running head"),
         *(_left_out_lines([*compress(blocks, map(why.__eq__, whys))], why) for why in REASONS),
     )
     segments = tuple(Segment(content=b.text, level=b.level, kind=b.kind) for b in left)

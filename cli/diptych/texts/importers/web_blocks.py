@@ -28,6 +28,12 @@ _BLOCKS = frozenset({
 _KINDS: dict[str, Kind] = {
     "blockquote": "quotation", "li": "item", "figcaption": "caption", "caption": "caption",
 }  # fmt: skip
+_WORD_KINDS: dict[str, Kind] = {
+    "MsoQuote": "quotation", "MsoIntenseQuote": "quotation", "MsoCaption": "caption",
+    **dict.fromkeys((f"MsoListParagraph{at}" for at in ("", "CxSpFirst", "CxSpMiddle", "CxSpLast")),
+                    "item"),
+}  # fmt: skip
+"""What the classes mean by which Word saves all kinds as paragraphs."""
 _CAPTION = re.compile(r"(?:^|[-_\s])(?:caption|captiontext|bildunterschrift)", re.IGNORECASE)
 _SPACE = re.compile("[ \t\n\r\f\v\0-\x08\x0e-\x1f\x7f-\x9f\u2028\u2029]+")
 _INVISIBLE = str.maketrans("", "", "\u00ad\ufeff")
@@ -156,7 +162,7 @@ class _Walk:
 
     def _append(self, text: str, linked: int) -> None:
         inside = self._inside
-        level = next((HEADINGS[e.tag] for e in reversed(inside) if e.tag in HEADINGS), 0)
+        level = next(filter(None, map(_level, reversed(inside))), 0)
         kind = "paragraph" if level else self._kind()
         number = self._number() if kind == "item" else ""
         self.blocks.append(Block(number + text, kind, level, inside[-1], linked, number))
@@ -164,6 +170,8 @@ class _Walk:
     def _kind(self) -> Kind:
         if any(_CAPTION.search(element.get("class", "")) for element in self._inside[-2:]):
             return "caption"
+        if kind := _WORD_KINDS.get(self._inside[-1].get("class", "")):
+            return kind
         teller = next((e for e in reversed(self._inside) if e.tag in _KINDS), None)
         if teller is None or teller in self._begun:
             return "paragraph"
@@ -173,14 +181,19 @@ class _Walk:
 
     def _number(self) -> str:
         """Return the number of an item of a numbered list, as the page shows it."""
-        item = next(e for e in reversed(self._inside) if e.tag == "li")
-        numbered = item.getparent()
-        if numbered.tag != "ol":
+        item = next((e for e in reversed(self._inside) if e.tag == "li"), None)
+        numbered = None if item is None else item.getparent()
+        if numbered is None or numbered.tag != "ol":
             return ""
         first = numbered.get("start", "1")
         before = self._counts.get(numbered, int(first) - 1 if first.isdecimal() else 0)
         self._counts[numbered] = before + 1
         return f"{before + 1}. "
+
+
+def _level(element: HtmlElement) -> int:
+    """Return the level of a heading, 0 for other elements; Word saves a title as a paragraph."""
+    return HEADINGS.get(element.tag, int(element.get("class") == "MsoTitle"))
 
 
 def _parted(parts: list[tuple[str, bool]]) -> Iterator[list[tuple[str, bool]]]:

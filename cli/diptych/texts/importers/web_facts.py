@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ARTICLES = re.compile(r"Article|Posting|Report|Review|WebPage|Recipe|Book")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=\D|$)|\d{8}(?=T|$)|\d{4}-\d{2}$|\d{4}$")
 _BY = re.compile(r"(?:by|von|par|por|di|oleh|door|av|af|autor[ea]?|author)\b[\s:]+", re.IGNORECASE)
+_WRITERS = re.compile(r"LibreOffice|OpenOffice|Microsoft Word", re.IGNORECASE)
 _LONGEST_NAME = 120
 _YEAR = 4
 """Characters."""
@@ -94,6 +95,11 @@ def summary_of(page: HtmlElement) -> str:
     described = _article(page).get("description")
     said = described if isinstance(described, str) else ""
     return folded(unescape(_first(_metas(page), _SUMMARIES) or said)).strip()
+
+
+def is_of_writer(page: HtmlElement) -> bool:
+    """Tell whether a word processor saved a page: then all of it is its text."""
+    return any(map(_WRITERS.match, _metas(page).get("generator", [])))
 
 
 def _metas(page: HtmlElement) -> dict[str, list[str]]:

@@ -54,6 +54,14 @@ def take_hidden_out(page: HtmlElement) -> list[HtmlElement]:
     return holders
 
 
+def take_running_heads_out(page: HtmlElement) -> int:
+    """Take out the headers and footers that LibreOffice saves with a text; return how many."""
+    heads = page.xpath("//body/div[@title='header' or @title='footer']")
+    for element in heads:
+        element.drop_tree()
+    return len(heads)
+
+
 def _unseen(body: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
     """Return the outermost elements without words of the text, and those that are not shown."""
     silent: list[HtmlElement] = []
