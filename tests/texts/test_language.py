@@ -144,6 +144,11 @@ def said(passage: str) -> str:
     [
         (INDONESIAN, "Indonesian or Malay"),
         (CROATIAN, "Croatian or Bosnian"),
+        (MALAY, "Malay"),
+        ("Toko itu ditutup kerana banjir di kota.", "Malay or Indonesian"),
+        ("Toko itu ditutup karena banjir dan listrik tidak bisa dipakai.", "Indonesian 1.00"),
+        ("Posle sednice je saopštio da je predlog usvojen.", "Serbian"),
+        ("Svatko ima pravo na obrazovanje i tko želi uči tijekom dana.", "Croatian or Bosnian"),
         ("Das Meer war ruhig, und die Boote waren schon weit draußen.", "German 1.00"),
         ("Надежде и вере", "Russian"),
         ("བོད་ཡིག", "Tibetan or Dzongkha"),
@@ -170,6 +175,14 @@ def test_no_figure_stands_where_another_language_is_as_likely(
         (CROATIAN, Cld2("bs"), "Bosnian or Croatian"),
         ("De bank og no", Cld2("en"), "English"),
         ("བོད་ཡིག", Cld2("bo"), "Tibetan"),
+        ("Законът за паметта и земята", Cld2("sr"), "Bulgarian 1.00"),
+        (
+            "Vlada je odlučila da se sastane posle podne, a ministar nije rekao ništa.",
+            Cld2("bs"),
+            "Serbian or Croatian or Bosnian",
+        ),
+        ("Toko itu ditutup kerana banjir di kota.", Cld2("id"), "Indonesian"),
+        ("Syarikat itu ditutup kerana banjir besar di kota.", Cld2("id"), "Malay"),
     ],
 )
 def test_cld2_decides_what_langdetect_cannot_know(

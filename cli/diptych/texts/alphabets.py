@@ -32,6 +32,13 @@ def languages_of_letters(passage: str) -> tuple[str, ...]:
 CHINESE = ("zh-cn", "zh-tw")
 
 
+@cache
+def languages_with_alphabets() -> frozenset[str]:
+    """Return all languages that letters can leave out."""
+    every = (alphabet for alphabets in _ALPHABETS.values() for alphabet in alphabets)
+    return frozenset(language for alphabet in every for language in alphabet.languages)
+
+
 def _by_script(letters: Counter[str]) -> dict[str, Counter[str]]:
     """Sort letters by script; the letters of Chinese and Japanese stand together."""
     found: dict[str, Counter[str]] = {}
@@ -70,12 +77,16 @@ class _Alphabet(NamedTuple):
 def _fitting(
     letters: Counter[str], alphabets: tuple[_Alphabet, ...], foreign: float
 ) -> tuple[str, ...]:
-    """Return the languages whose alphabets leave out the fewest letters, or hardly more."""
+    """Return the languages whose alphabets leave out the fewest letters, or hardly more.
+
+    One that leaves out none decides: in Serbian, one ђ is enough where nothing is Macedonian.
+    """
     misfits = [_misfits(letters, alphabet.letters) for alphabet in alphabets]
     most = min(misfits) + letters.total() * foreign
     fitting = [a for a, count in zip(alphabets, misfits, strict=True) if count <= most]
     taken = [alphabet for alphabet in fitting if alphabet.is_common] or fitting[:1]
-    return tuple(language for alphabet in taken for language in alphabet.languages)
+    whole = [alphabet for alphabet in taken if not _misfits(letters, alphabet.letters)]
+    return tuple(language for alphabet in whole or taken for language in alphabet.languages)
 
 
 _FOREIGN = 0.005

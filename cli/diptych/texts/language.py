@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.texts.alphabets import languages_of_letters
+from diptych.texts.alphabets import languages_of_letters, languages_with_alphabets
 from diptych.texts.scripts import is_of_word
+from diptych.texts.telling_words import told_by_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,8 @@ def detect_language(passage: str) -> Detection | None:
     """Name the most probable language, or ``None`` for a text without letters.
 
     The letters decide first, then langdetect among the languages that these letters write, then
-    CLD2 where it is installed and langdetect does not know. The same text always gives the same
+    words that tell apart what reads alike to it, then CLD2 where it is installed and neither of
+    them knows. The same text always gives the same
     answer; the first 20,000 characters decide.
     """
     sample = passage[:_SAMPLE]
@@ -77,7 +79,13 @@ def detect_language(passage: str) -> Detection | None:
     if len(among) == 1:
         return Detection(among[0])
     guessed = _by_langdetect(sample, among) if among else None
-    return _with_second_opinion(guessed, _by_cld2(sample)) if guessed else None
+    if guessed is None:
+        return None
+    told, is_sure = _by_words(sample, guessed)
+    opinion = None if is_sure else _by_cld2(sample)
+    if opinion in languages_with_alphabets() and opinion not in among:
+        return told
+    return _with_second_opinion(told, opinion)
 
 
 def _by_langdetect(sample: str, among: Sequence[str]) -> Detection | None:
@@ -113,6 +121,24 @@ _ALIKE = {"id": ("ms",), "hr": ("bs",), "sw": ("zu", "xh", "sn")}
 """What langdetect has no profile of, and takes for another language with full confidence."""
 
 
+def _by_words(sample: str, guessed: Detection) -> tuple[Detection, bool]:
+    """Correct langdetect by telling words, and say whether they are enough to ask nobody else.
+
+    A single word leaves it open which of the languages that read alike it is.
+    """
+    telling = told_by_words(sample, guessed.language)
+    if telling is None:
+        return guessed, False
+    is_sure = telling.lead >= _ENOUGH_WORDS
+    alike = _NEVER_APART.get(telling.language, ()) if is_sure else telling.others
+    if telling.language == guessed.language:
+        return guessed._replace(alike=alike), is_sure
+    return Detection(telling.language, alike=alike), is_sure
+
+
+_ENOUGH_WORDS = 2
+
+
 def _by_cld2(sample: str) -> str | None:
     """Ask CLD2, if it is installed; languages that are named here count, and no Klingon.
 
@@ -133,8 +159,11 @@ _OTHER_TAGS = {"iw": "he", "jw": "jv", "zh": "zh-cn", "zh-Hant": "zh-tw", "nn": 
 
 
 def _with_second_opinion(guessed: Detection, opinion: str | None) -> Detection:
-    """Follow CLD2 where langdetect has no profile of what it says, or is not sure itself."""
-    if opinion is None:
+    """Follow CLD2 where langdetect has no profile of what it says, or is not sure itself.
+
+    A word tells Serbian from Bosnian more often than CLD2 does.
+    """
+    if opinion is None or {guessed.language, opinion} == {"sr", "bs"}:
         return guessed
     if opinion == guessed.language:
         return guessed._replace(alike=_NEVER_APART.get(opinion, ()))
