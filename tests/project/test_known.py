@@ -287,6 +287,37 @@ def test_answers_of_another_process_keep_their_own_numbers(files: Files) -> None
     assert again.get("b.md", ["b.md"], TEXT) == ("y", [("y",)])
 
 
+def test_answers_that_hold_no_longer_are_forgotten_with_their_tables(files: Files) -> None:
+    known, other = (kept(files, "a.md", "b.md") for _ in range(2))
+    answers, theirs = known.answers(b"question"), other.answers(b"question")
+    for one, name, words in ((answers, "a.md", ("x",)), (theirs, "b.md", ("y",))):
+        one.number(words)
+        one.put(name, [name], words[0])
+    answers.take(theirs.new())
+    answers.keep()
+    (files.root / "b.md").write_text("six")
+    known = kept(files, "a.md", "b.md")
+    again = known.answers(b"question")
+    again.put("more", ["a.md"], "more")
+    again.keep()
+    last = known.answers(b"question")
+    assert last.get("a.md", ["a.md"], TEXT) == ("x", [("x",)])
+    assert list(last._kept.parts) == ["a.md", "more"]
+    assert last._kept.tables == [[("x",)]]
+
+
+def test_what_is_known_of_paragraphs_outlasts_questions(files: Files) -> None:
+    known = kept(files, "a.md")
+    paragraphs = known.paragraphs()
+    paragraphs.put("a", ["a.md"], "one")
+    paragraphs.keep()
+    for number in range(20):
+        answers = known.answers(b"%d" % number)
+        answers.put("part", ["a.md"], "one")
+        answers.keep()
+    assert known.paragraphs().get("a", ["a.md"], TEXT) == ("one", [])
+
+
 def test_only_the_latest_questions_are_kept(files: Files) -> None:
     for number in range(20):
         known = kept(files, "a.md")

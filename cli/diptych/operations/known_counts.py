@@ -112,7 +112,7 @@ class KnownCounts:
         if use and not project.files.snapshot and _is_large(contents):
             self._known = Known(project.files, _ways() + project.codebook_as_read())
             self._counts = self._known.answers(msgspec.msgpack.encode(question))
-            self._printed = self._known.answers(b"paragraphs")
+            self._printed = self._known.paragraphs()
             self._stores = self._known, self._counts, self._printed
 
     def heads(self, ids: Iterable[str] | None = None) -> list[TextHead]:

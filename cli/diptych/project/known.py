@@ -36,6 +36,7 @@ _DIGEST = 16
 _SLACK = 2_000_000_000
 """Nanoseconds: the tick of the coarsest clock that file systems have."""
 _KNOWN = "known"
+_PARAGRAPHS = "known-paragraphs"
 _ANSWERS = "answers-"
 _QUESTIONS = 12
 """Of so many questions the answers are kept, the latest."""
@@ -85,11 +86,14 @@ class Known:
         self._entries = self.read(_KNOWN, ENTRIES) or {}
         self._since = _stamp(os.fspath(files.root / OWN / _KNOWN))[0]
         self._stamps: dict[str, tuple[int, int, int, int]] = {}
+        self._begun = time.time_ns()
         self._numbers = _numbers()
         self._new: set[str] = set()
         self._fresh: set[str] = set()
         """What was found now, and need not be looked at again for the same answer."""
         self._is_new = False
+        self._current: set[int] | None = None
+        """The numbers of all readings, when nothing more is read."""
 
     def said(self, name: str, decoder: msgspec.msgpack.Decoder[_T]) -> _T | None:
         """Return what a file says; ``None`` where it has to be read."""
@@ -108,7 +112,7 @@ class Known:
         """Keep what a file says, for which was asked before it was read; it was ``raw``."""
         stamp = self._stamps.get(name, _STAMP_OF_NOTHING)
         if stamp != _STAMP_OF_NOTHING and name not in self._entries:
-            digest = _digest(raw) if _is_young(stamp, time.time_ns()) else b""
+            digest = _digest(raw) if _is_young(stamp, self._begun) else b""
             self._entries[name] = Entry(stamp, digest, next(self._numbers), _packed(value))
             self._new.add(name)
             self._fresh.add(name)
@@ -152,6 +156,16 @@ class Known:
     def answers(self, question: bytes) -> Answers:
         """Return what is kept of the answers to a question."""
         return Answers(self, _ANSWERS + _digest(question).hex())
+
+    def paragraphs(self) -> Answers:
+        """Return what is kept of paragraphs, on which several questions rest."""
+        return Answers(self, _PARAGRAPHS)
+
+    def is_current(self, readings: Iterable[int]) -> bool:
+        """Tell whether these are the latest readings of files."""
+        if self._current is None:
+            self._current = {one.reading for one in self._entries.values()}
+        return self._current.issuperset(readings)
 
     def _is_sure(self, name: str, entry: Entry) -> bool:
         """Tell whether a file of the same stamp must be the same.
@@ -255,8 +269,18 @@ class Answers:
     def keep(self) -> None:
         """Write the answers down; those to the questions that were answered first go."""
         if self._is_new:
-            self._known.write(self._name, self._kept)
+            self._known.write(self._name, self._left())
             self._known.forget(_ANSWERS, _QUESTIONS)
+
+    def _left(self) -> Found:
+        """Return the answers that hold, with the tables that they need."""
+        parts = self._kept.parts
+        parts = {name: one for name, one in parts.items() if self._known.is_current(one.readings)}
+        used = sorted({0, *(one.table for one in parts.values())})
+        numbers = {table: number for number, table in enumerate(used)}
+        for one in parts.values():
+            one.table = numbers[one.table]
+        return Found([self._kept.tables[table] for table in used], parts)
 
 
 ENTRIES = msgspec.msgpack.Decoder(dict[str, Entry])
