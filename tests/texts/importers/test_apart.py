@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 
@@ -11,6 +10,7 @@ import pytest
 from diptych.texts.importers import apart
 from diptych.texts.importers.apart import Answer, answer, bound
 
+resource = pytest.importorskip("resource", reason="Windows has no such limits")
 LIMITS = [
     (resource.RLIMIT_AS, (apart.MOST_MEMORY, apart.MOST_MEMORY + 1)),
     (resource.RLIMIT_CPU, (apart.MOST_SECONDS, apart.MOST_SECONDS + 1)),
@@ -19,6 +19,14 @@ LIMITS = [
 
 def python(program: str, raw: bytes = b"") -> Answer:
     return answer([sys.executable, "-c", program], raw)
+
+
+def test_where_no_process_can_be_made_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(subprocess, "run", refused)
+    assert python("pass") == Answer(fault="broken")
 
 
 def test_a_program_reads_stdin_and_answers_on_stdout() -> None:

@@ -36,6 +36,8 @@ def answer(program: Sequence[str], raw: bytes) -> Answer:
         )
     except subprocess.TimeoutExpired:
         return Answer(fault="slow")
+    except OSError:  # the system makes no process
+        return Answer(fault="broken")
     if done.returncode:
         return Answer(fault="slow" if done.returncode == _OUT_OF_TIME else "broken")
     return Answer(done.stdout)
