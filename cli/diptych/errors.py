@@ -165,6 +165,20 @@ class UnknownCodeError(UnknownNameError):
         WrongUsageError.__init__(self, f"there is no {facet} code {code!r}{hint}")
 
 
+class NewOrdinalCodeError(UnknownNameError):
+    """A code of an ordinal facet, which cannot be added in passing: it needs a value."""
+
+    def __init__(self, facet: str, code: str, known: Iterable[str]) -> None:
+        from shlex import quote
+
+        hint = did_you_mean(code, known)
+        why = f"there is no {facet} code {code!r}{hint} to add it"
+        if not hint.endswith("?"):
+            why = f"--new: a {facet} code needs a value; add it with"
+        command = f"diptych codebook add {facet} {quote(code)} --value N"
+        WrongUsageError.__init__(self, f"{why}: {command}")
+
+
 class FormerCodeError(UnknownNameError):
     """A code by a name that it had before."""
 

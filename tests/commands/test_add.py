@@ -497,7 +497,7 @@ def test_without_a_heading_an_id_is_needed(
 ) -> None:
     piped(monkeypatch, INDONESIAN.encode())
     assert diptych("add", "-") == (
-        2, "", "diptych: --id: 'stdin' cannot be made an id; choose one\n"
+        2, "", "diptych: --id: 'stdin' cannot be made an id; choose one: --id NAME\n"
     )  # fmt: skip
 
 
@@ -650,7 +650,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_status_3(
         ),
         (["a.txt", "--segment", "line"], "there is no --segment 'line'; did you mean lines?"),
         (["empty.txt"], "empty.txt holds no text; name another file"),
-        (["—.txt"], "--id: '—.txt' cannot be made an id; choose one"),
+        (["—.txt"], "--id: '—.txt' cannot be made an id; choose one: --id NAME"),
         (["a.txt", "a.txt"], f"a-2 holds the same text as a; {ALREADY}\n{NOT_ADDED}"),
         (
             ["talk.pptx"],

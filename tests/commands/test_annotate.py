@@ -203,6 +203,9 @@ def test_codes_of_any_facet_in_the_order_of_the_codebook(
         (["--sentiment", "mixed", "--new"],
          ("--new: a sentiment code needs a value; add it with: diptych codebook add sentiment mixed"
          " --value N")),
+        (["--sentiment", "good e", "--new"],
+         ("there is no sentiment code 'good e'; did you mean good? to add it: "
+          "diptych codebook add sentiment 'good e' --value N")),
         (["--theme", "x", "--label", "X"], "--label: needs --new"),
         (["--theme", "x", "--definition", "X"], "--definition: needs --new"),
     ],

@@ -845,6 +845,13 @@ def test_warnings_are_counted_by_themselves(diptych: Callable[..., Any]) -> None
     assert re.findall(r"W\d+", out) == ["W306", "W306", *["W305"] * 4]
 
 
+@pytest.mark.usefixtures("annotated")
+@pytest.mark.parametrize("codes", ["W305,W306", "W305, W306,", " W305,W306"])
+def test_codes_may_stand_between_commas(diptych: Callable[..., Any], codes: str) -> None:
+    assert diptych("check", "--select", codes).err == "6 warnings\n"
+    assert diptych("check", "--select", "W305,W306", "--ignore", codes).err == "nothing found\n"
+
+
 def test_the_rules_are_listed(diptych: Callable[..., Any]) -> None:
     out = diptych("check", "--rules").out
     assert out.split("\n")[0] == "E101  a text cannot be read"
@@ -856,6 +863,7 @@ def test_the_rules_are_listed(diptych: Callable[..., Any]) -> None:
     [
         (["--select", "X"], "no rule begins with 'X'"),
         (["--ignore", "E2011"], "no rule begins with 'E2011'"),
+        (["--ignore", "W305,E2011"], "--ignore: no rule begins with 'E2011'"),
         (["--format", "html"], "there is no format 'html'"),
     ],
 )

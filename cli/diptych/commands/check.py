@@ -30,10 +30,11 @@ FORMATS = ("text", "github-actions", "csv", "tsv", "json", "jsonl")
 def check(
     select: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Only these: E, W3, E201; may be repeated."),
+        typer.Option(metavar="CODE", help="Only these: E,W3,E201; may be repeated."),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Not these; may be repeated.")
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Not these: W303,W305; may be repeated."),
     ] = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the codes and stop.")] = False,
     form: Annotated[
@@ -59,14 +60,13 @@ def check(
       diptych check --rules
     """
     choice(form, FORMATS, "format")
-    for option, codes in (("--select", select), ("--ignore", ignore)):
-        _require_known(option, codes or [])
+    selected, ignored = _codes("--select", select or ()), _codes("--ignore", ignore or ())
     if rules:
         for code, meaning in RULES.items():
             write_data(f"{code}  {meaning}")
         return
     project = open_project()
-    found = check_project(project, select=select or (), ignore=ignore or ())
+    found = check_project(project, select=selected, ignore=ignored)
     if is_records(form):
         print_records(found.records(), form)
     elif form == "github-actions":
@@ -88,7 +88,10 @@ def _summary(found: Sequence[Finding]) -> str:
     return ", ".join(said) or "nothing found"
 
 
-def _require_known(option: str, codes: Sequence[str]) -> None:
+def _codes(option: str, written: Sequence[str]) -> list[str]:
+    """Return the codes of rules, or their beginnings, that stand between commas."""
+    codes = [code for one in written for code in one.replace(",", " ").split()]
     for code in codes:
         if not any(rule.startswith(code) for rule in RULES):
             raise BadOptionError(option, f"no rule begins with {code!r}; list them: --rules")
+    return codes

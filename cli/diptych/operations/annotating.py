@@ -23,6 +23,7 @@ from diptych.errors import (
     BadOptionError,
     BadPassageError,
     FormerCodeError,
+    NewOrdinalCodeError,
     NothingSaidError,
     NothingToChangeError,
     UnknownCodeError,
@@ -171,8 +172,7 @@ def _missing_code(facet: Facet, written: str, *, may_be_new: bool) -> str:
     if not may_be_new:
         raise UnknownCodeError(facet.name, code, facet.codes)
     if facet.kind == "ordinal":
-        way_out = f"diptych codebook add {facet.name} {code} --value N"
-        raise BadOptionError("--new", f"a {facet.name} code needs a value; add it with: {way_out}")
+        raise NewOrdinalCodeError(facet.name, code, facet.codes)
     return code
 
 

@@ -442,5 +442,6 @@ def _id_for(arrival: Arrival, title: str, otherwise: str) -> str:
         made = slug(PurePosixPath(urlsplit(arrival.name).path).stem)
     made = made or otherwise
     if not made:
-        raise BadOptionError("--id", f"{arrival.name!r} cannot be made an id; choose one")
+        reason = f"{arrival.name!r} cannot be made an id; choose one: --id NAME"
+        raise BadOptionError("--id", reason)
     return made

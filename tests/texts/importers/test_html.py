@@ -51,7 +51,15 @@ def test_what_is_left_out_is_said() -> None:
         "43 of the page's 50 words taken",
         "2 hidden passages left out",
         "1 line to other pages left out (“Read also: Machines”)",
-        "2 lines to share, subscribe or advertise left out (“Share this article”)",
+        "2 lines asking to share or subscribe, or advertising left out (“Share this article”)",
+    )
+
+
+def test_one_line_that_is_left_out_is_not_spoken_of_as_if_it_were_several() -> None:
+    found = read(article(ONE, "Photo: Ann Lee/Reuters", TWO, "Share this article", ONE))
+    assert found.notes[1:] == (
+        "1 line asking to share or subscribe, or advertising left out (“Share this article”)",
+        "1 line crediting a picture left out (“Photo: Ann Lee/Reuters”)",
     )
 
 

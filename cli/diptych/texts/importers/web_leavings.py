@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from diptych.texts.importers.web_blocks import Block
 
 POINTS = "to other pages"
-CALL = "to share, subscribe or advertise"
+CALL = "asking to share or subscribe, or advertising"
 BYLINE = "about who wrote it and when"
-CREDIT = "that credit a picture"
+CREDIT = "crediting a picture"
 BARE = "over nothing"
 REASONS = (POINTS, CALL, BYLINE, CREDIT, BARE)
 """Why lines are left out, as it is said."""
