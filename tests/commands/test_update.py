@@ -74,7 +74,9 @@ def test_what_a_word_file_keeps_of_itself_replaces_no_field(
     with zipfile.ZipFile(newer.root / "new.docx", "w") as archive:
         archive.writestr("word/document.xml", f"<w:document {names}>{body}</w:document>")
         archive.writestr("docProps/core.xml", core)
-    assert diptych("update", "alpha", "new.docx").status == 0
+    found = diptych("update", "alpha", "new.docx")
+    assert found.status == 0
+    assert "\nkept author: Ann Author (the file says Typist)\n" in found.err
     assert "author: Ann Author\n" in (newer.root / "texts/alpha.md").read_text()
 
 
@@ -143,13 +145,30 @@ def test_while_something_is_proposed_nothing_is_written(newer: Project, diptych:
     assert diptych("compare", "-a", "ben").status == 0
 
 
-def test_fields_of_the_new_file_count(newer: Project, diptych: Diptych) -> None:
-    (newer.root / "new.md").write_text("---\nauthor: Bea\nedition: 2\n---\n\n" + NEW)
-    assert diptych("update", "alpha", "new.md").status == 0
-    assert newer.text("alpha").fields == {
-        "title": "Rules for all", "source": "Alpha News", "author": "Bea", "date": "2025-07-01",
-        "language": "en", "edition": "2", "original": "new.md",
+def test_a_file_fills_in_fields_and_replaces_none(newer: Project, diptych: Diptych) -> None:
+    path = newer.root / "texts/alpha.md"
+    path.write_text(path.read_text().replace("date: '2025-07-01'", "date:"))
+    (newer.root / "new.md").write_text(
+        "---\ntitle: Else\nauthor: Bea\nsource: Alpha  News\nlanguage: en\ndate: 2025-07-02\n"
+        "desk: ''\nedition: 2\noriginal: x\n---\n\n" + NEW
+    )
+    found = diptych("update", "alpha", "new.md", "--accept")
+    assert found.err.splitlines()[1] == (
+        "kept title: Rules for all (the file says Else); author: Ann Author (the file says Bea)"
+    )
+    fields = {
+        "title": "Rules for all", "source": "Alpha News", "author": "Ann Author",
+        "date": "2025-07-02", "language": "en", "desk": "", "edition": "2", "original": "new.md",
     }  # fmt: skip
+    assert newer.text("alpha").fields == fields
+    again = diptych("update", "alpha", "new.md", "--author", "Bea", "--source", "Beta", "--dry-run")
+    assert "\nkept title: Rules for all (the file says Else)\n" in again.err
+    said = ("--title", "T", "--source", "Beta", "--author", "C", "--date", "2024", "--language")
+    assert "kept" not in diptych("update", "alpha", "new.md", *said, "pt-BR").err
+    assert newer.text("alpha").fields == fields | {
+        "title": "T", "source": "Beta", "author": "C", "date": "2024", "language": "pt-BR",
+    }  # fmt: skip
+    assert diptych("update", "alpha", "new.md", "--date", "soon").status == 2
 
 
 def test_the_same_text_is_not_written(newer: Project, diptych: Diptych) -> None:

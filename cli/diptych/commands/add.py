@@ -45,6 +45,10 @@ Encoding = Annotated[
     ),
 ]
 
+Source = Annotated[str, typer.Option(metavar="NAME", help="The outlet or publisher.")]
+Author = Annotated[str, typer.Option(metavar="NAME", help="Who wrote it.")]
+Date = Annotated[str, typer.Option(metavar="YYYY[-MM[-DD]]", help="When it appeared.")]
+
 
 def add(
     files: Annotated[
@@ -61,9 +65,9 @@ def add(
         str,
         typer.Option(metavar="TITLE", help="Its title; without it, the heading on top, if any."),
     ] = "",
-    source: Annotated[str, typer.Option(metavar="NAME", help="The outlet or publisher.")] = "",
-    author: Annotated[str, typer.Option(metavar="NAME", help="Who wrote it.")] = "",
-    date: Annotated[str, typer.Option(metavar="YYYY[-MM[-DD]]", help="When it appeared.")] = "",
+    source: Source = "",
+    author: Author = "",
+    date: Date = "",
     language: Annotated[
         str, typer.Option(metavar="TAG", help="en, id, pt-BR, …; without it, detected.")
     ] = "",

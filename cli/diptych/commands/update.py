@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diptych.commands.add import As, Encoding, Join
+from diptych.commands.add import As, Author, Date, Encoding, Join, Source
 from diptych.commands.reanchor import (
     Accept,
     DryRun,
@@ -49,6 +49,11 @@ if TYPE_CHECKING:
 def update(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The text to be replaced.")],
     file: Annotated[str, typer.Argument(metavar="FILE|ADDRESS|-", help="Its new version.")],
+    title: Annotated[str, typer.Option(metavar="TITLE", help="Its title from now on.")] = "",
+    source: Source = "",
+    author: Author = "",
+    date: Date = "",
+    language: Annotated[str, typer.Option(metavar="TAG", help="en, id, pt-BR, …")] = "",
     segment: Annotated[
         str,
         typer.Option(metavar="lines|blocks|wrapped", help="How paragraphs are told apart."),
@@ -68,11 +73,11 @@ def update(
 ) -> None:
     """Replace a text by a newer version of it, and move all annotations to their passages.
 
-    The file is imported as add does. The front matter stays, except for fields that the file has
-    itself. Annotations are moved as reanchor does. Nothing is written while a proposal is not
-    decided, nor where FILE seems to be another text, unless you say so. A finished text that gets
-    new paragraphs is finished no longer. Exit status 1: something was not exact or moved, or there
-    is something new to read.
+    The file is imported as add does. The front matter stays: the file only fills in fields that
+    the text lacks, and what else it says is told; options change fields. Annotations are moved as
+    reanchor does. Nothing is written while a proposal is not decided, nor where FILE seems to be
+    another text, unless you say so. A finished text that gets new paragraphs is finished no longer.
+    Exit status 1: something was not exact or moved, or there is something new to read.
 
     \b
     Examples:
@@ -84,6 +89,11 @@ def update(
     convention = Convention(choice(segment, list(Convention), "--segment")) if segment else None
     project = open_project()
     wishes = Wishes(
+        title=title,
+        source=source,
+        author=author,
+        date=date,
+        language=language,
         convention=convention,
         join=join,
         form=as_format,
@@ -98,6 +108,8 @@ def update(
     if is_doubtful and not can_ask(sys.stderr):
         raise _unlike(project, version)
     narrate(_compared(version))
+    if version.fields_kept:
+        narrate(version.fields_kept)
     if is_doubtful and asked_letter(_QUESTION, "ynq") != "y":
         narrate("nothing was written")
         raise typer.Exit(1)

@@ -212,6 +212,8 @@ class NewVersion:
     kept: float
     """Of the old text's words, which stand in the new one, 0 to 1."""
     page: bytes = b""
+    fields_kept: str = ""
+    """Which fields stayed though the file says something else, in one line; nothing where none."""
 
     @property
     def is_unlike(self) -> bool:
@@ -222,15 +224,20 @@ class NewVersion:
 def read_version(
     project: Project, name: str, file: str, wishes: Wishes, piped: Callable[[int], bytes]
 ) -> NewVersion:
-    """Read a file as a newer version of a text, whose front matter stays as far as it can."""
+    """Read a file as a newer version of a text, whose front matter stays.
+
+    What is wished for goes first, then what the text has; the file fills in what it lacks. Raises
+    ``BadOptionError``.
+    """
+    require_date_and_language(wishes.date, wishes.language)
     paths = project.text_paths()
     (old,) = project.texts_at(paths, [known_text(name, paths)])
     arrived = _arrival(file, wishes, piped)
     imported = _imported(arrived, wishes)
-    fields = {**old.fields, **imported.fields}
-    if imported.are_properties:
-        fields |= old.fields
-    fields |= _original(arrived.arrival)
+    wished = {key: typed_name(value) for key, value in wishes.fields.items() if value}
+    wished |= _original(arrived.arrival)
+    had = {key: value for key, value in old.fields.items() if value}
+    fields = old.fields | imported.fields | had | wished
     content = format_text(fields, imported.segmentation.segments)
     new = parse_text(old.id, content.encode(), content, file)
     return NewVersion(
@@ -243,7 +250,18 @@ def read_version(
         origin=arrived.arrival.name,
         kept=kept_share(old, new),
         page=arrived.page,
+        fields_kept=_fields_kept(had, imported.fields, wished),
     )
+
+
+def _fields_kept(had: Mapping[str, str], said: Mapping[str, str], wished: Collection[str]) -> str:
+    """Say which fields of a text stay though a file says something else."""
+    kept = [
+        f"{key}: {had[key]} (the file says {value})"
+        for key, value in said.items()
+        if value and key in had and key not in wished and had[key] != typed_name(value)
+    ]
+    return f"kept {'; '.join(kept)}" if kept else ""
 
 
 def nearest_text(project: Project, version: NewVersion) -> str:

@@ -138,7 +138,6 @@ class Draft:
             fields=own_fields(fields, () if has_title else body)
             | _title_without_marks(body, notes),
             notes=(", ".join(said),) if said else (),
-            are_properties=True,
         )
 
 

@@ -43,6 +43,3 @@ class Imported:
     fields: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """What was decided, or left out."""
-    are_properties: bool = False
-    """Whether the fields are what a program wrote into the file: then they replace no field that a
-    text has."""
