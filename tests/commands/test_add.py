@@ -703,6 +703,29 @@ def test_the_same_file_again_is_refused(
 # Of what language it is
 
 
+def test_words_that_contradict_the_language_of_a_file_are_named(
+    project: Project, diptych: Callable[..., Any]
+) -> None:
+    words = "Il consiglio ha deciso ieri che la nuova legge vale per tutti noi. " * 9
+    (project.root / "a.md").write_text(f"---\nlanguage: en-US\n---\n\n{words}\n")
+    found = diptych("add", "a.md").err
+    assert found.endswith("English, as the file says; its words read as Italian: --language it\n")
+    assert project.text("a").fields["language"] == "en"
+    (project.root / "b.md").write_text((project.root / "a.md").read_text() + "Fine.\n")
+    said = diptych("add", "b.md", "--language", "en-GB", "--dry-run").err
+    assert said.startswith("b: one paragraph per line, 2 paragraphs, English\n")
+
+
+def test_pages_and_detection_store_a_language_alike(
+    project: Project, diptych: Callable[..., Any]
+) -> None:
+    chinese = "政府昨天决定提高所有退休人员的养老金，并且说这是第一步。" * 5
+    (project.root / "a.md").write_text(f"---\nlanguage: zh-CN\n---\n\n{chinese}\n")
+    (project.root / "b.txt").write_text(chinese + "完。\n")
+    diptych("add", "a.md", "b.txt")
+    assert {project.text(name).language for name in "ab"} == {"zh-Hans"}
+
+
 def test_the_prose_says_the_language_and_no_heading_row_address_or_markup(
     diptych: Callable[..., Any], project: Project
 ) -> None:

@@ -149,7 +149,7 @@ def test_a_file_fills_in_fields_and_replaces_none(newer: Project, diptych: Dipty
     path = newer.root / "texts/alpha.md"
     path.write_text(path.read_text().replace("date: '2025-07-01'", "date:"))
     (newer.root / "new.md").write_text(
-        "---\ntitle: Else\nauthor: Bea\nsource: Alpha  News\nlanguage: en\ndate: 2025-07-02\n"
+        "---\ntitle: Else\nauthor: Bea\nsource: Alpha  News\nlanguage: en-GB\ndate: 2025-07-02\n"
         "desk: ''\nedition: 2\noriginal: x\n---\n\n" + NEW
     )
     found = diptych("update", "alpha", "new.md", "--accept")

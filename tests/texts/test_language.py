@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diptych.texts.language import Detection, detect_language, is_language_tag, language_name
+from diptych.texts.language import (
+    Detection,
+    contradicting,
+    detect_language,
+    is_language_tag,
+    language_name,
+    without_region,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,13 +74,78 @@ def test_the_first_20000_characters_decide() -> None:
         ("EN", "English"),
         ("pt-BR", "Portuguese"),
         ("zh-TW", "Chinese (traditional)"),
-        ("zh-Hans", "Chinese"),
+        ("zh-Hans", "Chinese (simplified)"),
         ("tlh", "tlh"),
         ("", ""),
     ],
 )
 def test_a_tag_has_a_name(tag: str, name: str) -> None:
     assert language_name(tag) == name
+
+
+@pytest.mark.parametrize(
+    ("tag", "stored"),
+    [
+        ("en-US", "en"),
+        ("id-ID", "id"),
+        ("EN", "en"),
+        ("sr-Latn-RS", "sr"),
+        ("zh-Hant-HK", "zh-Hant"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-cn", "zh-Hans"),
+        ("zh", "zh"),
+        ("zh-x", "zh"),
+        ("fil", "fil"),
+        ("English, British", "English, British"),
+        ("", ""),
+    ],
+)
+def test_a_tag_is_stored_without_its_region(tag: str, stored: str) -> None:
+    assert without_region(tag) == stored
+
+
+ITALIAN = "Il consiglio ha deciso ieri che la nuova legge vale per tutti gli abitanti della città. "
+LONG = {
+    "it": ITALIAN * 7,
+    "no": "Regjeringen sa i går at den nye loven gjelder for alle som bor i byen fra nå av. " * 7,
+    "zh": "政府昨天决定提高所有退休人员的养老金。" * 7,
+    "el": "Η κυβέρνηση αποφάσισε χθες να αυξήσει τις συντάξεις όλων των πολιτών. " * 10,
+}
+
+
+@pytest.mark.parametrize(
+    ("tag", "passage", "language"),
+    [
+        ("en", LONG["it"], "it"),
+        ("en-US", LONG["it"], "it"),
+        ("it-CH", LONG["it"], None),
+        ("en", ITALIAN, None),
+        ("gl", LONG["it"], None),
+        ("nb-NO", LONG["no"], None),
+        ("zh-Hans", LONG["zh"], None),
+        ("de", LONG["el"], "el"),
+        ("en", "1 2 3 " * 100, None),
+        ("", LONG["it"], None),
+    ],
+)
+def test_words_contradict_a_tag_only_clearly(tag: str, passage: str, language: str | None) -> None:
+    found = contradicting(tag, passage)
+    assert (found and found.language) == language
+
+
+def test_words_that_are_in_doubt_contradict_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(*said: object) -> None:
+        monkeypatch.setattr("diptych.texts.language.detect_language", lambda _: Detection(*said))
+
+    found("it", 0.98)
+    assert contradicting("en", LONG["it"]) is None
+    found("it", 0.99)
+    assert contradicting("en", LONG["it"]) == ("it", 0.99, ())
+    found("id", 0.99, ("en",))
+    assert contradicting("en", LONG["it"]) is None
+    found("sr", 0.99)
+    assert contradicting("hr", LONG["it"]) is None
+    assert contradicting("sl", LONG["it"]) == ("sr", 0.99, ())
 
 
 def test_every_language_that_can_be_detected_has_a_name() -> None:

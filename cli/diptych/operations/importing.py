@@ -36,7 +36,7 @@ from diptych.texts.appearance import lookalikes, typed_name
 from diptych.texts.encodings import encoding_named
 from diptych.texts.front_matter import field_fault
 from diptych.texts.importers import Arrival, Imported, import_arrival
-from diptych.texts.language import detect_language, language_name
+from diptych.texts.language import contradicting, detect_language, language_name, without_region
 from diptych.texts.text import control_character, format_text, parse_text
 
 if TYPE_CHECKING:
@@ -387,7 +387,10 @@ def _imported(arrived: _Arrived, wishes: Wishes) -> Imported:
         raise error.within(arrived.arrival.name, wishes.command + form) from None
     if not imported.segmentation.segments:
         raise EmptyTextError(arrived.arrival.name)
-    return replace(imported, notes=(*arrived.notes, *imported.notes))
+    fields = dict(imported.fields)
+    if "language" in fields:
+        fields["language"] = without_region(fields["language"])
+    return replace(imported, fields=fields, notes=(*arrived.notes, *imported.notes))
 
 
 def _new_text(arrived: _Arrived, wishes: Wishes) -> NewText:
@@ -418,9 +421,11 @@ def _fields(
     derived = {"title": segments[0].content if segments[0].level else ""}
     fields = {key: given[key] or imported.fields.get(key) or derived.get(key, "") for key in given}
     detected = language_name(fields["language"])
-    if not fields["language"]:
+    if fields["language"] and not given["language"]:
+        detected += _contradicted(fields["language"], _prose(segments))
+    elif not fields["language"]:
         detection = detect_language(_prose(segments))
-        fields["language"] = detection.language if detection else ""
+        fields["language"] = without_region(detection.language) if detection else ""
         detected = detection.said if detection else "language unknown"
     fields |= {key: value for key, value in imported.fields.items() if key not in fields}
     fields |= _original(arrival)
@@ -431,6 +436,15 @@ def _fields(
             raise BadOptionError(f"{arrival.name}: {what}", reason)
     written = {key: typed_name(value) for key, value in fields.items()}
     return {key: value for key, value in written.items() if value}, detected
+
+
+def _contradicted(language: str, prose: str) -> str:
+    """Say that the words of a text are in another language than its file says, if they are."""
+    found = contradicting(language, prose)
+    if found is None:
+        return ""
+    read = found._replace(probability=None).said
+    return f", as the file says; its words read as {read}: --language {found.language}"
 
 
 def _prose(segments: Sequence[Segment]) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.texts.alphabets import languages_of_letters, languages_with_alphabets
-from diptych.texts.scripts import is_of_word
+from diptych.texts.scripts import count_words, is_of_word
 from diptych.texts.telling_words import told_by_words
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ _NAMES = {
     "tn": "Tswana", "tr": "Turkish", "ts": "Tsonga", "tt": "Tatar", "ug": "Uyghur",
     "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese", "wo": "Wolof",
     "xh": "Xhosa", "yi": "Yiddish", "yo": "Yoruba", "zh": "Chinese",
-    "zh-cn": "Chinese (simplified)", "zh-tw": "Chinese (traditional)", "zu": "Zulu",
+    "zh-cn": "Chinese (simplified)", "zh-hans": "Chinese (simplified)",
+    "zh-hant": "Chinese (traditional)", "zh-tw": "Chinese (traditional)", "zu": "Zulu",
 }  # fmt: skip
 
 _SAMPLE = 20_000
@@ -181,6 +182,53 @@ _SURE = 0.9
 def language_name(tag: str) -> str:
     """Name a language in English; an unknown tag is its own name."""
     return _NAMES.get(tag.lower()) or _NAMES.get(tag.lower().split("-")[0]) or tag
+
+
+def without_region(tag: str) -> str:
+    """Return the tag of a language as it is stored: ``en`` for ``en-US``, so that texts group.
+
+    Of Chinese its script is kept, or told from the region; what is no tag stays as it is.
+    """
+    if not is_language_tag(tag):
+        return tag
+    language, *others = tag.lower().split("-")
+    if language != "zh":
+        return language
+    return next((f"zh-{script}" for part in others if (script := _CHINESE.get(part))), "zh")
+
+
+_CHINESE = {
+    "hans": "Hans", "cn": "Hans", "sg": "Hans", "my": "Hans",
+    "hant": "Hant", "tw": "Hant", "hk": "Hant", "mo": "Hant",
+}  # fmt: skip
+
+
+def contradicting(tag: str, passage: str) -> Detection | None:
+    """Return the language that a passage is in, where it clearly is not that of its tag.
+
+    Nothing is said of fewer than 100 words, nor of a tag whose language cannot be detected.
+    """
+    declared = without_region(tag).split("-")[0]
+    declared = _READ_AS.get(declared, declared)
+    if count_words(passage[:_SAMPLE]) < _ENOUGH_TO_CONTRADICT or declared not in _detectable():
+        return None
+    found = detect_language(passage)
+    if found is None or (found.probability or 1) < _CLEAR:
+        return None
+    read = {without_region(language).split("-")[0] for language in (found.language, *found.alike)}
+    return None if declared in read or {declared, *read} <= _SOUTH_SLAVIC else found
+
+
+_READ_AS = {"nb": "no", "nn": "no", "fil": "tl", "iw": "he", "in": "id", "sh": "sr"}
+"""Tags of languages that are detected under another one."""
+_SOUTH_SLAVIC = frozenset(("bs", "hr", "sr"))
+_ENOUGH_TO_CONTRADICT = 100
+_CLEAR = 0.99
+
+
+@cache
+def _detectable() -> frozenset[str]:
+    return frozenset(tag.split("-")[0] for tag in _profiles().langlist)
 
 
 def is_language_tag(tag: str) -> bool:
