@@ -290,3 +290,16 @@ def test_a_link_that_leads_to_itself_is_refused(diptych: Diptych) -> None:
     Path("loop.txt").symlink_to("loop.txt")
     found = diptych("show", "loop.txt")
     assert (found.status, found.err.count("\n")) == (3, 1)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("command", ["show {0}", "diff {0} {1}", "align {0} {1}", "terms {0} {1}"])
+def test_joining_is_offered_only_where_it_can_be_done(diptych: Diptych, command: str) -> None:
+    Path("pages.txt").write_text("The tram goes to the\n\nharbour every day.\n\nIt is new.\n")
+    words = command.format("pages.txt", "old.txt").split()
+    assert "2 paragraphs" not in diptych(*words).err.split("\n")[0]
+    assert "; to pass over it: --join" in diptych(*words).err.split("\n")[0]
+    joined = diptych(*words, "--join").err.split("\n")[0]
+    assert joined.startswith("pages.txt as pages: ")
+    assert ", 2 paragraphs" in joined
+    assert "--join" not in joined

@@ -11,6 +11,7 @@ from diptych.console.options import (
     AllowPrivate,
     Annotators,
     Form,
+    Join,
     NoColor,
     Prefer,
     is_records,
@@ -49,6 +50,7 @@ def align(
     unmatched: Annotated[
         bool, typer.Option("--unmatched", help="List what one text says and the other leaves out.")
     ] = False,
+    join: Join = False,
     allow_private: AllowPrivate = False,
     annotator: Annotators = None,
     prefer: Prefer = None,
@@ -73,7 +75,7 @@ def align(
     from diptych.operations.aligning import align_two
     from diptych.operations.selecting import Asked
 
-    project, names = open_with_files([first, second], allow_private=allow_private)
+    project, names = open_with_files([first, second], join=join, allow_private=allow_private)
     asked = Asked(names, annotators=annotator or (), prefer=preferred(prefer))
     aligned = align_two(project, asked, using=using or (), parallel=parallel)
     _narrate(aligned.alignment, using or (), forced=parallel is not None)

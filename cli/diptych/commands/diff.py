@@ -11,6 +11,7 @@ from diptych.console.input_files import open_with_files
 from diptych.console.options import (
     AllowPrivate,
     Form,
+    Join,
     NoColor,
     choice,
     is_records,
@@ -65,6 +66,7 @@ def diff(
     numbers: Annotated[
         bool, typer.Option("--stat", help="Count words instead: kept, deleted, inserted.")
     ] = False,
+    join: Join = False,
     allow_private: AllowPrivate = False,
     form: Form = "text",
     no_color: NoColor = False,
@@ -86,7 +88,7 @@ def diff(
         choice(layout, ("inline", "side"), "layout")
     if context < 0:
         raise BadOptionError("--context", f"{context} is less than 0")
-    project, names = open_with_files(texts, allow_private=allow_private)
+    project, names = open_with_files(texts, join=join, allow_private=allow_private)
     found = diffing.diff(project, *names, revision=revision)
     a, b, wording = found.a, found.b, found.wording
     shown = None if whole else context

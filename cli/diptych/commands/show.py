@@ -11,6 +11,7 @@ from diptych.console.options import (
     AllowPrivate,
     Annotators,
     Form,
+    Join,
     NoColor,
     Prefer,
     is_records,
@@ -40,6 +41,7 @@ def show(
             help="Texts or files, or parts of them; two different ones stand side by side.",
         ),
     ],
+    join: Join = False,
     allow_private: AllowPrivate = False,
     annotators: Annotators = None,
     prefer: Prefer = None,
@@ -63,7 +65,7 @@ def show(
       diptych show un-resolution liputan6-li-qiang --annotator first
     """
     require_format(form, "text")
-    project, names = open_with_files(passages, allow_private=allow_private)
+    project, names = open_with_files(passages, join=join, allow_private=allow_private)
     shown = showing.show_passages(
         project, names, annotators=annotators or (), prefer=preferred(prefer)
     )

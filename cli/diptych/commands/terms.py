@@ -12,6 +12,7 @@ from diptych.console.options import (
     AllowPrivate,
     By,
     Form,
+    Join,
     NoColor,
     Where,
     is_records,
@@ -59,6 +60,7 @@ def terms(
             "smaller, the more a rare term's odds are believed.",
         ),
     ] = 1.0,
+    join: Join = False,
     allow_private: AllowPrivate = False,
     form: Form = "simple",
     no_color: NoColor = False,
@@ -85,7 +87,7 @@ def terms(
         prior=prior,
     )
     project, (first, second) = open_with_files(
-        [first, second], or_groups=True, allow_private=allow_private
+        [first, second], or_groups=True, join=join, allow_private=allow_private
     )
     found = comparing.terms(project, first, second, query=query)
     if found.without_language:

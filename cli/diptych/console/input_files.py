@@ -40,7 +40,11 @@ def read_pipe(limit: int) -> bytes:
 
 
 def open_with_files(
-    names: Sequence[str], *, or_groups: bool = False, allow_private: bool = False
+    names: Sequence[str],
+    *,
+    or_groups: bool = False,
+    join: bool = False,
+    allow_private: bool = False,
 ) -> tuple[Project, list[str]]:
     """Open the project, with the files among the names as texts of it; say how they were read.
 
@@ -52,7 +56,7 @@ def open_with_files(
     from diptych.operations.importing import Wishes
     from diptych.operations.reading_files import with_files
 
-    wishes = Wishes(allow_private=allow_private)
+    wishes = Wishes(join=join, allow_private=allow_private)
     found = with_files(names, open_project, read_pipe, wishes, or_groups=or_groups)
     for line in found.told:
         narrate(line)

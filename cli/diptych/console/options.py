@@ -137,6 +137,9 @@ AllowPrivate = Annotated[
         "--allow-private", help="Ask addresses of this machine and of its own network as well."
     ),
 ]
+Join = Annotated[
+    bool, typer.Option("--join", help="In files, pass over blank lines inside sentences.")
+]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colour, even on a terminal.")]
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Read all files, whatever is known of them.")
