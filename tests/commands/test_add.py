@@ -700,6 +700,20 @@ def test_the_same_file_again_is_refused(
     assert files() == before
 
 
+# What it is filed as
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9000"])
+def test_a_date_that_cannot_be_is_not_taken_from_a_file(
+    date: str, project: Project, diptych: Callable[..., Any]
+) -> None:
+    (project.root / "a.md").write_text(f"---\ndate: {date}\n---\n\nThe council met.\n")
+    said = f"; its date {date} cannot be, and is not taken\n"
+    assert diptych("add", "a.md", "--language", "en").err.endswith(said)
+    assert "date" not in project.text("a").fields
+    assert said in diptych("update", "a", "a.md").err
+
+
 # Of what language it is
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.errors import YamlError
 from diptych.texts.appearance import typed_name
-from diptych.texts.front_matter import with_fields
+from diptych.texts.front_matter import can_have_appeared, with_fields
 from diptych.texts.text import control_character, split_front_matter
 
 RICH = """\
@@ -101,3 +103,22 @@ def test_the_front_matter_says_what_was_asked_and_the_body_what_it_said(
     assert read == fields
     wanted = {n: v for n, v in {**fields, **changes}.items() if v is not None}
     assert split_front_matter(with_fields(source, changes, "a.md"), "a.md") == (wanted, before)
+
+
+@pytest.mark.parametrize(
+    ("written", "can"),
+    [
+        ("0001-01-01", False),
+        ("1399-12-31", False),
+        ("1400", True),
+        ("2026-03-01", True),
+        ("2026-03-02", True),
+        ("2026-03-03", False),
+        ("2026-04", False),
+        ("2027", False),
+        ("yesterday", True),
+        ("", True),
+    ],
+)
+def test_no_text_appeared_before_print_or_after_tomorrow(written: str, *, can: bool) -> None:
+    assert can_have_appeared(written, date(2026, 3, 1)) is can

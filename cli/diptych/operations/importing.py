@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from shlex import quote
@@ -34,7 +35,7 @@ from diptych.project.store import LARGEST_TEXT
 from diptych.texts.alike import LITTLE, alike, kept_share, written_words
 from diptych.texts.appearance import lookalikes, typed_name
 from diptych.texts.encodings import encoding_named
-from diptych.texts.front_matter import field_fault
+from diptych.texts.front_matter import can_have_appeared, field_fault
 from diptych.texts.importers import Arrival, Imported, import_arrival
 from diptych.texts.language import contradicting, detect_language, language_name, without_region
 from diptych.texts.text import control_character, format_text, parse_text
@@ -390,7 +391,10 @@ def _imported(arrived: _Arrived, wishes: Wishes) -> Imported:
     fields = dict(imported.fields)
     if "language" in fields:
         fields["language"] = without_region(fields["language"])
-    return replace(imported, fields=fields, notes=(*arrived.notes, *imported.notes))
+    notes = (*arrived.notes, *imported.notes)
+    if not can_have_appeared(fields.get("date", ""), datetime.now(UTC).date()):
+        notes += (f"its date {fields.pop('date')} cannot be, and is not taken",)
+    return replace(imported, fields=fields, notes=notes)
 
 
 def _new_text(arrived: _Arrived, wishes: Wishes) -> NewText:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date as day
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -44,6 +45,21 @@ def is_date(written: str) -> bool:
     except ValueError:
         return False
     return bool(_DATE.fullmatch(written))
+
+
+def can_have_appeared(written: str, today: day) -> bool:
+    """Tell whether a text can have appeared on a date, which is since 1400 and by tomorrow.
+
+    What is no date is nothing that this could tell.
+    """
+    if not is_date(written):
+        return True
+    first = day.fromisoformat((written + "-01-01")[:10])
+    return first.year >= _FIRST_PRINTS and first <= today + timedelta(days=1)
+
+
+_FIRST_PRINTS = 1400
+"""The year from which on texts were printed; what a file says of before is a program's default."""
 
 
 def field_lines(source: str) -> dict[str, int]:
