@@ -90,3 +90,10 @@ def test_a_short_block_that_is_in_very_many_places_says_nothing() -> None:
     markup = f"<p>{ONE}</p><p>a</p><p>{TWO}</p>"
     assert kept(markup, ONE, "banana" * 5, "a", TWO) == [ONE, "a", TWO]
     assert kept(markup, ONE, "banana" * 50, "a", TWO) == [ONE, TWO]
+
+
+def test_parts_made_like_the_one_that_was_found_are_kept_with_their_captions() -> None:
+    found = f"<div class=body><p>{ONE}</p><p>{TWO}</p></div><p>Buy</p>"
+    other = f"<p>{THREE}</p><figure><figcaption>A court</figcaption></figure><p>{TWO} {THREE}</p>"
+    markup = f"{found}<div class=body>{other}</div>"
+    assert kept(markup, ONE, TWO) == [ONE, TWO, THREE, "A court", f"{TWO} {THREE}"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trafilatura import bare_extraction
 
+from diptych.texts.importers.web_alike import keep_alike
 from diptych.texts.importers.web_blocks import key_of
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def chosen(blocks: Sequence[Block], found: Found) -> list[bool]:
         is_inside = bool(places) and places[0] < place < places[-1]
         is_long = len(block.text) >= _LONG and block.link_share < _FEW_LINKS
         kept[place] = kept[place] or (likely[place] and (is_inside or is_long))
+    keep_alike(blocks, kept)
     _keep_captions(blocks, kept)
     return kept
 
