@@ -281,14 +281,20 @@ class BadPassageError(WrongUsageError):
 
 
 class LanguagesDifferError(WrongUsageError):
-    """Words of texts that are in different languages. ``languages`` says which, by group."""
+    """Words of texts that are in different languages. ``languages`` says which, by group.
 
-    def __init__(self, languages: Mapping[str, str]) -> None:
+    ``files`` are the two texts, if there is one among them that is no text of the project.
+    """
+
+    def __init__(self, languages: Mapping[str, str], files: Sequence[str] = ()) -> None:
+        from shlex import join
+
+        self.languages = languages
         named = ", ".join(f"{group} is in {found}" for group, found in languages.items())
-        super().__init__(
-            f"{named}: words of different languages cannot be compared; "
-            "compare codes with: diptych crosstab, or paragraphs with: diptych align"
-        )
+        way_out = "compare codes with: diptych crosstab, or paragraphs with: diptych align"
+        if files:
+            way_out = f"see which paragraphs correspond with: diptych align {join(files)}"
+        super().__init__(f"{named}: words of different languages cannot be compared; {way_out}")
 
 
 class GoneFolderError(WrongUsageError):
@@ -403,10 +409,13 @@ class OtherLanguageError(WrongUsageError):
     """Two texts in different languages where wordings are compared."""
 
     def __init__(self, a: tuple[str, str], b: tuple[str, str]) -> None:
+        from shlex import join
+
+        both = join([a[0], b[0]])
         super().__init__(
             f"{a[0]} is in {a[1]}, {b[0]} in {b[1]}: they have no wording in common; see which "
-            f"paragraphs correspond with: diptych align {a[0]} {b[0]}, or read them side by side: "
-            f"diptych show {a[0]} {b[0]}"
+            f"paragraphs correspond with: diptych align {both}, or read them side by side: "
+            f"diptych show {both}"
         )
 
 

@@ -303,3 +303,29 @@ def test_joining_is_offered_only_where_it_can_be_done(diptych: Diptych, command:
     assert joined.startswith("pages.txt as pages: ")
     assert ", 2 paragraphs" in joined
     assert "--join" not in joined
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_way_out_names_files_as_they_were_typed(diptych: Diptych, tmp_path: Path) -> None:
+    english = "The government of the country said that the floods were the worst in decades.\n"
+    german = "Die Regierung des Landes sagte, dass die Fluten die schlimmsten seit Jahren waren.\n"
+    Path("the floods.txt").write_text(english)
+    (tmp_path / "flut.txt").write_text(german)
+    files = ["the floods.txt", "../flut.txt"]
+    told = "the floods.txt is in English, ../flut.txt "
+    assert diptych("diff", *files).err.splitlines()[-1] == (
+        f"diptych: {told}in German: they have no wording in common; see which paragraphs "
+        "correspond with: diptych align 'the floods.txt' ../flut.txt, or read them side by side: "
+        "diptych show 'the floods.txt' ../flut.txt"
+    )
+    assert diptych("terms", *files).err.splitlines()[-1] == (
+        f"diptych: {told}is in German: words of different languages cannot be compared; see "
+        "which paragraphs correspond with: diptych align 'the floods.txt' ../flut.txt"
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_has_no_earlier_version(diptych: Diptych) -> None:
+    assert diptych("diff", "old.txt", "--rev", "HEAD").err.splitlines()[-1] == (
+        "diptych: --rev: old.txt is no text of the project; name one that is"
+    )

@@ -192,11 +192,15 @@ def compare_wording(a: Text, b: Text, *, criteria: TextDiffCriteria = TEXT_DIFF)
     return Wording(rows=tuple(rows))
 
 
-def require_one_language(a: Text, b: Text) -> None:
-    """Refuse texts that are known to be in different languages. Raises ``OtherLanguageError``."""
+def require_one_language(a: Text, b: Text, typed: Mapping[str, str] | None = None) -> None:
+    """Refuse texts that are known to be in different languages. Raises ``OtherLanguageError``.
+
+    ``typed`` are other names for texts, by their ids.
+    """
+    names = typed or {}
     known = [text.language.lower().split("-")[0] for text in (a, b)]
     if all(known) and known[0] != known[1]:
-        named = ((text.id, language_name(text.language)) for text in (a, b))
+        named = ((names.get(text.id, text.id), language_name(text.language)) for text in (a, b))
         raise OtherLanguageError(*named)
 
 

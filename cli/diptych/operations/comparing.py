@@ -14,11 +14,12 @@ from diptych.comparison.judged import Judged, Score
 from diptych.comparison.shared import shared_paragraphs
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import GroupTally
-from diptych.errors import BadOptionError, OvertakenError
+from diptych.errors import BadOptionError, LanguagesDifferError, OvertakenError
 from diptych.operations.adding_up import Pass
 from diptych.operations.cell_passages import opening_of
 from diptych.operations.exported import ExportedProject
 from diptych.operations.known_counts import KnownCounts
+from diptych.operations.naming import typed_names
 from diptych.operations.selecting import Asked, named_groups, selected
 
 if TYPE_CHECKING:
@@ -351,4 +352,12 @@ def terms(project: Project, first: str, second: str, *, query: TermQuery | None 
 
     query = query or TermQuery()
     by = query.by or project.codebook().defaults.by or "source"
-    return keyness(named_groups(project, [first, second], by, query.where), query)
+    groups = named_groups(project, [first, second], by, query.where)
+    try:
+        return keyness(groups, query)
+    except LanguagesDifferError as error:
+        if not (typed := typed_names(project)):
+            raise
+        languages = {typed.get(name, name): found for name, found in error.languages.items()}
+        ids = [group.texts[0].id for group in groups]
+        raise LanguagesDifferError(languages, [typed.get(one, one) for one in ids]) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from diptych.comparison.text_diff import compare_wording, require_one_language
 from diptych.errors import BadOptionError, NotInRevisionError, every
 from diptych.operations.former_texts import former_ids
-from diptych.operations.naming import known_text
+from diptych.operations.naming import known_text, typed_names
 from diptych.operations.opening import at_revision
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Diff:
 def diff(project: Project, *texts: str, revision: str = "") -> Diff:
     """Compare two texts, or one with itself as of ``REV`` or between ``REV..REV``.
 
-    Raises ``BadOptionError``, ``LanguagesDifferError``, ``NotInRevisionError`` and what finding
+    Raises ``BadOptionError``, ``OtherLanguageError``, ``NotInRevisionError`` and what finding
     texts and revisions raises.
     """
     a, b = _versions(project, texts, revision)
@@ -78,11 +78,14 @@ def _versions(project: Project, names: Sequence[str], revision: str) -> tuple[Ve
         raise BadOptionError("TEXT", "name two texts, or one with --rev REV")
     ids = project.text_paths()
     a, b = project.texts_at(ids, every(lambda name: known_text(name, ids), names))
-    require_one_language(a, b)
+    require_one_language(a, b, typed_names(project))
     return Version(text=a, name=a.id), Version(text=b, name=b.id)
 
 
 def _revised(project: Project, name: str, revision: str) -> tuple[Version, Version]:
+    if typed := typed_names(project):
+        (file,) = typed.values()
+        raise BadOptionError("--rev", f"{file} is no text of the project; name one that is")
     first, dots, second = revision.partition("..")
     if second.startswith("."):
         raise BadOptionError("--rev", f"{revision!r} has three dots; write REV or REV..REV")

@@ -15,9 +15,10 @@ from diptych.errors import (
     UnknownNameError,
     every,
 )
+from diptych.project.files import WithFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from diptych.annotations.annotation import Annotation
     from diptych.annotations.codebook import Facet
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 
 _PASSAGE = re.compile(r"(?P<text>[^:]+)(?::(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?)?")
 _SHORTEST_ID = 4
+
+
+def typed_names(project: Project) -> Mapping[str, str]:
+    """Return what was typed for texts that are files from elsewhere, by their ids."""
+    snapshot = project.files.snapshot
+    return snapshot.typed if isinstance(snapshot, WithFiles) else {}
 
 
 def known_texts(names: Iterable[str], text_ids: Collection[str]) -> list[str]:

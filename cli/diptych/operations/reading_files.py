@@ -81,9 +81,10 @@ def with_files(
     if base is None:
         contents[CODEBOOK] = _NO_FACETS
     root, inside = (base.root, base.files) if base else (Path.cwd(), None)
+    typed = {text_id: name for name, text_id, _ in read}
     known = own | {name: ids[place] for name, place in places.items()}
     return ReadFiles(
-        project=Project(root, WithFiles(inside, contents)),
+        project=Project(root, WithFiles(inside, contents, typed)),
         names=[known.get(name, name) + part for name, part in parted],
         told=[
             f"{file} as {text_id}{text.narration.removeprefix(text.id)}"

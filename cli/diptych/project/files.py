@@ -118,9 +118,13 @@ class WithFiles:
 
     name = ""
 
-    def __init__(self, files: Files | None, more: Mapping[Path, bytes]) -> None:
+    def __init__(
+        self, files: Files | None, more: Mapping[Path, bytes], typed: Mapping[str, str]
+    ) -> None:
         self.base = AsItIs(files) if files else None
         self._more = more
+        self.typed = typed
+        """What was typed for each text that is not there, by its id."""
 
     def names(self, folder: Path) -> list[str]:
         """Name what a folder holds."""
