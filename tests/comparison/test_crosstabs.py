@@ -85,7 +85,8 @@ def tabulated(world: World, facets: Facets, query: CrossQuery) -> Crosstab:
     for name, group in world.groups.items():
         tallies[name] = CrossTally(facets, query.within or "annotation", query.split or "")
         for text, sets in group:
-            tallies[name].add(text, "finished", Judged(text, sets, score=score))
+            counts = tallies[name].count(Judged(text, sets, score=score))
+            tallies[name].add_counted(text, "finished", *counts)
     basis = settled(query, Defaults(), (found.tally for found in tallies.values()))
     return cross_tabulate(world.codebook, facets, tallies, query, basis, "source")
 

@@ -154,10 +154,6 @@ class CrossTally:
         words = self._words
         return said.counted(words=words), self._meetings(said, *self._facets, words=words)
 
-    def add(self, text: TextHead, progress: Progress, said: Judged) -> None:
-        """Add one text."""
-        self.add_counted(text, progress, *self.count(said))
-
     def add_counted(
         self, text: TextHead, progress: Progress, counted: TextCount, here: Mapping[Meeting, Count]
     ) -> None:

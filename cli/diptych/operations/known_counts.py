@@ -17,6 +17,7 @@ from diptych.annotations.annotation import SetSummary
 from diptych.comparison.tally import Count, Sums, TextCount
 from diptych.project.known import Entry, Found, Known
 from diptych.project.names import ANNOTATIONS
+from diptych.texts.text import Front
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -68,30 +69,12 @@ _SUMS = msgspec.msgpack.Decoder(Sums)
 _BYTES = msgspec.msgpack.Decoder(bytes)
 
 
-class Head:
+class Head(Front, frozen=True, kw_only=True):
     """A text of which only the front matter was asked for."""
 
-    __slots__ = ("_read", "fields", "id", "title")
-
-    def __init__(self, text_id: str, front: _Front, read: Callable[[], Text]) -> None:
-        self.id = text_id
-        self.fields: Mapping[str, str] = front.fields
-        self.title = front.title
-        self._read = read
-
-    @property
-    def source(self) -> str:
-        """The front matter's source, else the id."""
-        return self.fields.get("source") or self.id
-
-    @property
-    def language(self) -> str:
-        """The front matter's language, or nothing where it is not known."""
-        return self.fields.get("language", "")
-
-    def whole(self) -> Text:
-        """Read the text."""
-        return self._read()
+    title: str
+    whole: Callable[[], Text]
+    """Reads the text."""
 
 
 class KnownCounts:
@@ -123,18 +106,20 @@ class KnownCounts:
     def _head(self, text_id: str, path: Path) -> TextHead:
         if self._known is None:
             return self._project.head(text_id, path)
-        if front := self._known.said(f"{path}", _FRONT):
-            return Head(text_id, front, partial(self._whole, text_id, path))
-        read, raw = self._project.unsegmented(text_id, path)
-        front = _Front(read.fields, read.title)
-        self._known.found(f"{path}", raw, front)
-        held = [read] if len(read.body) <= self._room else []
-        self._room -= sum(len(one.body) for one in held)
-        return Head(text_id, front, partial(self._whole, text_id, path, held))
+        held = []
+        front = self._known.said(f"{path}", _FRONT)
+        if front is None:
+            read, raw = self._project.unsegmented(text_id, path)
+            front = _Front(read.fields, read.title)
+            self._known.found(f"{path}", raw, front)
+            held = [read] if len(read.body) <= self._room else []
+            self._room -= sum(len(one.body) for one in held)
+        whole = partial(self._whole, text_id, path, held)
+        return Head(id=text_id, fields=front.fields, title=front.title, whole=whole)
 
-    def _whole(self, text_id: str, path: Path, read: list[Unsegmented] | None = None) -> Text:
+    def _whole(self, text_id: str, path: Path, held: list[Unsegmented]) -> Text:
         """Return what was held of a text, and let it go; else read it."""
-        one = read.pop() if read else self._project.unsegmented(text_id, path)[0]
+        one = held.pop() if held else self._project.unsegmented(text_id, path)[0]
         return one.whole()
 
     def summary(self, text_id: str, annotator: str) -> SetSummary | None:

@@ -69,12 +69,27 @@ class TextHead(Protocol):
         """Return the text."""
 
 
-class Text(msgspec.Struct, frozen=True, kw_only=True):
-    """One source document."""
+class Front(msgspec.Struct, frozen=True, kw_only=True):
+    """The front matter of a text, and what is derived from it."""
 
     id: str
     fields: dict[str, str]
-    """The front matter; letters are composed, and blanks single, however it was typed."""
+    """Letters are composed, and blanks single, however it was typed."""
+
+    @property
+    def source(self) -> str:
+        """The front matter's source, else the id: every text can be compared."""
+        return self.fields.get("source") or self.id
+
+    @property
+    def language(self) -> str:
+        """The front matter's language, or nothing when it is not known."""
+        return self.fields.get("language", "")
+
+
+class Text(Front, frozen=True, kw_only=True):
+    """One source document."""
+
     body: str
     """From the first non-blank line after the front matter to the end of the file."""
     paragraphs: tuple[Paragraph, ...]
@@ -90,16 +105,6 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
         if self.paragraphs[0].level or len(first) <= _TITLE_LENGTH:
             return first
         return first[:_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + " …"
-
-    @property
-    def source(self) -> str:
-        """The front matter's source, else the id: every text can be compared."""
-        return self.fields.get("source") or self.id
-
-    @property
-    def language(self) -> str:
-        """The front matter's language, or nothing when it is not known."""
-        return self.fields.get("language", "")
 
     def whole(self) -> Text:
         """Return the text itself, which is all there: see ``TextHead``."""
@@ -152,11 +157,9 @@ def parse_unsegmented(text_id: str, raw: bytes, source: str, path: str) -> Unseg
     return Unsegmented(id=text_id, fields=fields, body=body, version=blob_id(raw))
 
 
-class Unsegmented(msgspec.Struct, frozen=True, kw_only=True):
+class Unsegmented(Front, frozen=True, kw_only=True):
     """A text without its paragraphs, which take more room than its words do."""
 
-    id: str
-    fields: dict[str, str]
     body: str
     version: str
 
@@ -164,16 +167,6 @@ class Unsegmented(msgspec.Struct, frozen=True, kw_only=True):
     def title(self) -> str:
         """As that of the text."""
         return self.fields.get("title") or self.whole().title
-
-    @property
-    def source(self) -> str:
-        """As that of the text."""
-        return self.fields.get("source") or self.id
-
-    @property
-    def language(self) -> str:
-        """As that of the text."""
-        return self.fields.get("language", "")
 
     def whole(self) -> Text:
         """Return the text; whoever goes through many of them does not hold them all."""
