@@ -535,8 +535,9 @@ def test_a_closed_pipe_is_told(
 
 
 def test_too_much_through_a_pipe_is_refused(
-    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    diptych: Callable[..., Any], project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    del project
     piped(monkeypatch, b"x" * 20_000_001)
     assert diptych("add", "-", "--id", "big") == (
         3, "", "diptych: stdin: is larger than 20 MB; split it\n"

@@ -101,7 +101,8 @@ def test_tests_and_quotes_are_loaded_when_asked_for() -> None:
     assert loaded("compare", "--stats") & {*HEAVY, "numpy", "scipy"} == set()
 
 
-def test_comparing_loads_no_other_way_to_compare() -> None:
+def test_comparing_loads_no_other_way_to_compare(annotated: Project) -> None:
+    del annotated
     others = {"diptych.comparison.crosstabs", "diptych.comparison.keyness"}
     assert loaded("compare") & others == set()
 

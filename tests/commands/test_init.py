@@ -12,11 +12,6 @@ if TYPE_CHECKING:
 NEXT = "next: write your codes into the codebook, and add texts with: diptych add FILE…\n"
 
 
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 def test_a_folder_becomes_a_project(diptych: Callable[..., Any], tmp_path: Path) -> None:
     assert diptych("init") == (0, "annotations/codebook.yaml\n", NEXT)
     assert (tmp_path / "texts").is_dir()

@@ -30,10 +30,7 @@ def test_the_schema_refuses_what_is_no_set(diptych: Callable[..., Any]) -> None:
         jsonschema.validate({"format": "diptych-annotations/1"}, schema)
 
 
-def test_it_needs_no_project(
-    diptych: Callable[..., Any], tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_it_needs_no_project(diptych: Callable[..., Any]) -> None:
     assert diptych("schema", "annotations").status == 0
 
 

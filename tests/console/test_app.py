@@ -291,10 +291,8 @@ def test_another_folder_can_be_named(
 def test_without_a_project_the_way_out_is_named(
     diptych: Callable[..., Any],
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     command: list[str],
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("Words.")
     assert diptych("-C", str(tmp_path), *command) == (
         2,

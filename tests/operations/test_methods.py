@@ -58,7 +58,6 @@ EARLY, LATE = "2025-07-02T10:00:00Z", "2025-07-09T10:00:00Z"
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Write a project of four texts in two languages, and what two people said of two of them."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    monkeypatch.chdir(tmp_path)
     write_codebook(tmp_path, CODEBOOK)
     for number, (source, language) in enumerate([("Sun", "en"), ("Bote", "de")] * 2):
         fields = {"source": source, "language": language, "date": f"2025-0{number + 1}-01"}
