@@ -59,7 +59,7 @@ package: $(VENV)/.installed-dev ## Build a wheel and try it outside the reposito
 	sh .ci/try-wheel $(BIN)/python
 
 bench: $(VENV)/.installed-dev $(VENV)-bench/.installed ## Print speed as ratios
-	$(BIN)/python tests/benchmarks/bench.py $(BIN)/diptych $(VENV)-bench/bin/qc
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python tests/benchmarks/bench.py $(BIN)/diptych $(VENV)-bench/bin/qc
 
 simulate: $(VENV)/.installed-dev ## Print how often tests and intervals over texts are right
 	$(BIN)/python tests/benchmarks/simulate.py
