@@ -18,6 +18,7 @@ from diptych.texts.scripts import (
     ends_at_blank,
     ends_sentence,
     ends_without_space,
+    has_words,
     is_inside_word,
     length_said,
     letters_said,
@@ -85,6 +86,19 @@ ANY_TEXT = st.text(st.sampled_from("ab ’.,—-_#\t中は。、（ทำน้�
 @given(ANY_TEXT, ANY_TEXT)
 def test_paragraphs_have_as_many_words_together_as_one_by_one(one: str, other: str) -> None:
     assert count_words(f"{one}\n{other}") == count_words(one) + count_words(other)
+
+
+@given(
+    st.one_of(ANY_TEXT, st.text(st.characters(max_codepoint=127), max_size=40)), st.integers(0, 12)
+)
+def test_some_words_are_enough_to_tell_that_there_are_so_many(passage: str, number: int) -> None:
+    assert has_words(passage, number) == (count_words(passage) >= number)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=40))
+def test_words_of_ascii_are_those_of_other_letters(passage: str) -> None:
+    assert count_words(passage) == count_words(f"{passage} \u00e9") - 1
+    assert count_words(f"é{passage}", 1) == count_words(passage)
 
 
 @given(ANY_TEXT)

@@ -47,6 +47,8 @@ def as_printed(passage: str) -> str:
     """
     if passage.isascii():
         plain = " ".join(passage.split()).replace('"', "'").replace("`", "'")
+        if "-" not in plain and "''" not in plain:
+            return plain
     else:
         seen = as_seen(passage).strip()
         marked = re.sub(INSIDE_GUILLEMETS, "", seen).translate(_ONE_MARK)

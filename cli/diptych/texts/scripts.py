@@ -242,8 +242,12 @@ UNSEEN = (  # Default_Ignorable_Code_Point, without the Hangul fillers, which ta
 )
 """Soft hyphens, blanks without width, joiners, marks of direction, and what chooses a variant."""
 _PLAIN_PIECE = re.compile(r"\S+")
-_FIRST_LETTER = re.compile(r"(?=\S)(?:[^\w\s]|_)*+([^\W_]?)\S*")
-"""Finds each piece; its group is the first letter or digit there, or nothing."""
+_WORD = re.compile(r"[^\W_]\S*")
+"""Finds words that stand between white space, from their first letters or digits on."""
+_WHITE = bytes(byte for byte in range(128) if chr(byte).isspace())
+_BLANKS = bytes.maketrans(_WHITE, b" " * len(_WHITE))
+_NEITHER = bytes(byte for byte in range(128) if not (chr(byte).isalnum() or chr(byte).isspace()))
+"""Characters of ASCII that are neither letters or digits nor white space."""
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -269,10 +273,23 @@ def count_words(passage: str, start: int = 0, end: int | None = None) -> int:
     no spaces between words each letter is a word.
     """
     end = len(passage) if end is None else end
+    if passage.isascii():  # what is left of the others are their letters
+        return len(passage[start:end].encode().translate(_BLANKS, _NEITHER).split())
     if _pieces(passage, start, end) is not _PLAIN_PIECE:
         return len(word_spans(passage, start, end))
-    first_letters = _FIRST_LETTER.findall(passage, start, end)
-    return len(first_letters) - first_letters.count("")
+    return len(_WORD.findall(passage, start, end))
+
+
+def has_words(passage: str, number: int) -> bool:
+    """Tell whether a passage has at least so many words; only these are looked at, if it can be."""
+    if _pieces(passage, 0, len(passage)) is not _PLAIN_PIECE:
+        return count_words(passage) >= number
+    return bool(_beginning_with(number).match(passage))
+
+
+@cache
+def _beginning_with(words: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:\W|_)*+[^\W_]\S*+){{{words}}}")
 
 
 def word_spans(passage: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -309,7 +326,7 @@ def is_of_word(character: str) -> bool:
 def word_places(passage: str) -> Iterator[int]:
     """Yield where the words of ``count_words`` have their first letter or digit."""
     if _pieces(passage, 0, len(passage)) is _PLAIN_PIECE:
-        yield from (one.start(1) for one in _FIRST_LETTER.finditer(passage) if one[1])
+        yield from (one.start() for one in _WORD.finditer(passage))
         return
     for piece in _pieces(passage, 0, len(passage)).finditer(passage):
         if found := _LETTER_OR_DIGIT.search(passage, *piece.span()):
