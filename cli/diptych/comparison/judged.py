@@ -8,7 +8,9 @@ forgotten text by text, and none of them becomes an object of its own.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -68,6 +70,8 @@ class Judged:
         self._paragraphs, self._spread = _touched(text, self._annotations)
         self.leaves: dict[Key, list[int]] = _by_code(self._annotations)
         """The rows that count, by each code that they have themselves."""
+        self._lost: set[int] = set()
+        """The rows that do not count."""
         self.left_out = self._settled(excluding)
         """The numbers of the paragraphs that do not count."""
         self._torn = {row for row, all_ in self._spread.items() if self.left_out.intersection(all_)}
@@ -78,8 +82,9 @@ class Judged:
     def _settled(self, excluding: Exclusion) -> set[int]:
         """Take out the rows that do not count, and return the paragraphs that do not."""
         gone = [key for key in self.leaves if not excluding.counts(*key)]
-        lost = {row for key in gone for row in self.leaves[key]}
-        left_out = {one.number for one in self._text.paragraphs if one.kind in excluding.kinds}
+        lost = self._lost
+        lost.update(row for key in gone for row in self.leaves[key])
+        left_out = self._of_kinds(excluding.kinds) if excluding.kinds else set()
         for facet in {facet for facet, _ in gone}:
             left_out |= self._without_code_of(facet, gone, lost)
         lost.update(self._nowhere(left_out))
@@ -89,6 +94,9 @@ class Judged:
             }
             self.leaves = {key: rows for key, rows in kept.items() if rows}
         return left_out
+
+    def _of_kinds(self, kinds: Collection[str]) -> set[int]:
+        return {one.number for one in self._text.paragraphs if one.kind in kinds}
 
     def _without_code_of(self, facet: str, gone: Sequence[Key], lost: set[int]) -> set[int]:
         """Return the paragraphs of which no code of a facet is said but such as do not count."""
@@ -106,7 +114,8 @@ class Judged:
     @property
     def rows(self) -> list[int]:
         """The rows that count."""
-        return sorted({row for rows in self.leaves.values() for row in rows})
+        rows = range(len(self._annotations))
+        return [row for row in rows if row not in self._lost] if self._lost else [*rows]
 
     def codes(self, row: int) -> Mapping[str, str]:
         """Return the codes of a row, by facet."""
@@ -203,11 +212,11 @@ class Judged:
 
     def counted(self, *, keep: bool = False, words: bool = True) -> TextCount:
         """Count by code, with those above it; ``keep`` the codes without those below as well."""
-        rolled_up: dict[Key, list[int]] = {}
+        parts: dict[Key, list[Rows]] = {}
         for key, rows in self.leaves.items():
             for above in keys_above(key):
-                (rolled_up.get(above) or rolled_up.setdefault(above, [])).extend(rows)
-        counts = {key: self.count(sorted(rows), words=words) for key, rows in rolled_up.items()}
+                parts.setdefault(above, []).append(rows)
+        counts = {key: self.count(_together(rows), words=words) for key, rows in parts.items()}
         if self.leaves:
             counts[ANY] = self.count(self.rows, words=words)
         own = {key: self.count(rows, words=words) for key, rows in self.leaves.items() if keep}
@@ -220,12 +229,15 @@ class Judged:
         )
 
 
-def keys_above(key: Key) -> Iterator[Key]:
-    """Yield a code, those above it, and its facet as a whole."""
+@lru_cache(maxsize=4096)
+def keys_above(key: Key) -> tuple[Key, ...]:
+    """Return a code, those above it, and its facet as a whole."""
     facet, code = key
-    for path in lineage(code):
-        yield facet, path
-    yield facet, ""
+    return *((facet, path) for path in lineage(code)), (facet, "")
+
+
+def _together(parts: Sequence[Rows]) -> Rows:
+    return parts[0] if len(parts) == 1 else sorted(chain.from_iterable(parts))
 
 
 def _touched(text: Text, annotations: Sequence[Annotation]) -> tuple[list[int], dict[int, range]]:
@@ -247,11 +259,8 @@ def _touched(text: Text, annotations: Sequence[Annotation]) -> tuple[list[int], 
 
 
 def _by_code(annotations: Sequence[Annotation]) -> dict[Key, list[int]]:
-    found: dict[Key, list[int]] = {}
+    found: defaultdict[Key, list[int]] = defaultdict(list)
     for row, annotation in enumerate(annotations):
         for key in annotation.codes.items():
-            if key in found:
-                found[key].append(row)
-            else:
-                found[key] = [row]
-    return found
+            found[key].append(row)
+    return dict(found)

@@ -167,7 +167,12 @@ class Files:
         """Do as ``read`` does; ``None`` where there is no such file."""
         if self.snapshot:
             return self.snapshot.read(path, limit)
-        return self.read(path, limit) if self.is_there(path) else None
+        try:
+            return self.read(path, limit)
+        except DiptychError:
+            if self.is_there(path):
+                raise
+            return None
 
     def is_there(self, path: Path) -> bool:
         """Tell whether there is something of this name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ def set_folder(text_id: str) -> Path:
     return ANNOTATIONS / require_id(text_id, "a text")
 
 
+@lru_cache(maxsize=256)
 def set_path(text_id: str, annotator: str) -> Path:
     """Return where what an annotator said of a text is. Raises ``BadIdError``."""
     return set_folder(text_id) / f"{require_id(annotator, 'an annotator')}.json"
