@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
@@ -239,3 +241,44 @@ def test_a_conflict_is_one_that_a_merge_can_leave(conflict: Conflict, fault: str
         assert found
         assert found[0] == "$.conflicts[1]"
         assert found[1].startswith(fault)
+
+
+TIME = "2026-11-22T10:00:00Z"
+
+
+def damaged(sound: str) -> st.SearchStrategy[str]:
+    """Return what is sound, most often, or of which a part is something else, or twice."""
+    part = st.text("0123456789abcdefABC-:TZ\n\u0660\ud800é", max_size=3)
+    at = st.integers(0, len(sound))
+    other = st.builds(lambda a, part, b: sound[:a] + part + sound[b:], at, part, at)
+    return st.one_of(st.just(sound), st.just(f"{sound}\n{sound}"), other)
+
+
+SPAN = st.sampled_from([(0, 1), (4, 7), (-1, 2), (3, 3), (5, 2)])
+
+
+@given(
+    st.lists(st.one_of(st.uuids(version=4).map(str), damaged(ID)), max_size=4, unique=True),
+    st.lists(st.one_of(st.just(UNSET), damaged(TIME)), min_size=4, max_size=4),
+    st.lists(st.one_of(st.just((4, 7)), SPAN), min_size=4, max_size=4),
+)
+def test_of_many_annotations_the_first_with_a_fault_is_found(
+    ids: list[str], times: list[str | UnsetType], spans: list[tuple[int, int]]
+) -> None:
+    made = {
+        name: replace(ONE, start=start, end=end, created=time)
+        for name, time, (start, end) in zip(ids, times, spans, strict=False)
+    }
+    fault = set_fault(replace(SOUND, annotations=made))
+    faulty = [name for name, one in made.items() if not is_sound(name, one)]
+    assert (fault and fault[0]) == (f"$.annotations.{faulty[0]}" if faulty else None)
+
+
+def is_sound(name: str, one: Annotation) -> bool:
+    """Look at one annotation by itself."""
+    days = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+    time = re.compile(rf"{days}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
+    is_made = one.created is UNSET or time.fullmatch(one.created)
+    digits = r"[0-9a-f]"
+    form = rf"{digits}{{8}}-{digits}{{4}}-4{digits}{{3}}-[89ab]{digits}{{3}}-{digits}{{12}}"
+    return bool(is_made and re.fullmatch(form, name) and 0 <= one.start < one.end)

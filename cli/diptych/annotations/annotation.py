@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from diptych.texts.text import Text
 
@@ -26,6 +26,9 @@ TERMS = "terms"
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CREATED = re.compile(rf"{_DATE}T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){{2}}Z")
+_TIMES = re.compile(rf"(?:{_CREATED.pattern}\n)*+")
+_FORM_OF_ID = b"00000000-0000-0000-0000-000000000000\n"
+_AS_ZERO = bytes.maketrans(b"123456789abcdef", b"0" * 15)
 _VERSION = re.compile(r"[0-9a-f]{40}")
 _DIGEST = re.compile(r"[0-9a-f]{12,64}")
 _ORPHAN = attrgetter("orphan")
@@ -291,12 +294,36 @@ def set_fault(annotations: AnnotationSet) -> tuple[str, str] | None:
         )
     if not _VERSION.fullmatch(annotations.text_version):
         return "$.text_version", "not a git blob id (40 hexadecimal digits)"
-    is_id, is_time = _ID.fullmatch, _CREATED.fullmatch
-    for annotation_id, one in annotations.annotations.items():
-        is_made = one.created is UNSET or is_time(one.created)
-        if not (is_made and is_id(annotation_id) and 0 <= one.start < one.end):
-            return f"$.annotations.{annotation_id}", _annotation_fault(annotation_id, one)
+    if not _are_annotations(annotations.annotations):
+        for annotation_id, one in annotations.annotations.items():
+            if reason := _annotation_fault(annotation_id, one):
+                return f"$.annotations.{annotation_id}", reason
     return _fault_of_making(annotations)
+
+
+def _are_annotations(named: Mapping[str, Annotation]) -> bool:
+    """Tell whether nothing is wrong with any annotation, of which there may be very many."""
+    times = [one.created for one in named.values() if one.created is not UNSET]
+    return (
+        all([0 <= one.start < one.end for one in named.values()])  # noqa: C419 - twice as fast
+        and _are_ids(named)
+        and _are_times(times)
+    )
+
+
+def _are_ids(names: Collection[str]) -> bool:
+    """Tell whether all are random UUIDs: of that form, version and variant."""
+    lines = "\n".join([*names, ""])
+    form = lines.encode(errors="replace").translate(_AS_ZERO)
+    width = len(_FORM_OF_ID)
+    return form == _FORM_OF_ID * len(names) and not (
+        lines[14::width].strip("4") or lines[19::width].strip("89ab")
+    )
+
+
+def _are_times(times: Collection[str]) -> bool:
+    lines = "\n".join([*times, ""])
+    return bool(_TIMES.fullmatch(lines)) and lines.count("\n") == len(times)
 
 
 def _fault_of_making(annotations: AnnotationSet) -> tuple[str, str] | None:
@@ -351,10 +378,12 @@ def _decision_fault(decision_id: str, decision: Decision) -> str | None:
     return None
 
 
-def _annotation_fault(annotation_id: str, annotation: Annotation) -> str:
-    """Say what is wrong with an annotation, of which something is."""
+def _annotation_fault(annotation_id: str, annotation: Annotation) -> str | None:
+    """Say what is wrong with an annotation."""
     if not _ID.fullmatch(annotation_id):
         return "not a random UUID (version 4, lower case)"
     if not 0 <= annotation.start < annotation.end:
         return f"the span {annotation.start} to {annotation.end} is empty or runs backwards"
-    return f"created is {annotation.created!r}, not of the form 2026-11-22T10:00:00Z"
+    if annotation.created is not UNSET and not _CREATED.fullmatch(annotation.created):
+        return f"created is {annotation.created!r}, not of the form 2026-11-22T10:00:00Z"
+    return None
