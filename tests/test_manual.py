@@ -72,6 +72,7 @@ _RECORDS = {
     "show of two texts": "show un liputan6",
     "status": "status",
     "suggest": "suggest --dry-run",
+    "suggest --with": "suggest --dry-run --with 'echo {}' -a bot",
     "terms": "terms un later",
     "texts": "texts",
     "undo --list, redo --list": "undo --list",

@@ -1024,6 +1024,29 @@ def csv_fault(error: Exception) -> str:
     return f"{error}"
 
 
+class ProgramError(DiptychError):
+    """A program that was to annotate, and did not."""
+
+    def __init__(self, program: str, reason: str) -> None:
+        super().__init__(f"{program} {reason}; nothing was written")
+
+
+class ChangedSinceAskedError(DiptychError):
+    """A text or facet that is no longer what a program was asked about."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} was changed since the program was asked; nothing was written")
+
+
+class NotOfProgramError(WrongUsageError):
+    """A set that a person made, in whose place that of a program was to come."""
+
+    def __init__(self, path: str, annotator: str) -> None:
+        super().__init__(
+            f"{path}: {annotator} is no program there; name the program otherwise: --annotator NAME"
+        )
+
+
 class BadRowsError(DiptychError):
     """Rows that cannot go in: none of the file does. ``faults`` holds the reasons by number.
 

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.serialisation import decode_set, encode_set
-from diptych.annotations.suggestions import Renewal, renewal
-from diptych.annotations.terms import Suggestion
+from diptych.annotations.suggestions import Renewal, Suggestion, renewal
 from diptych.texts.text import Text, parse_text
 
 
@@ -19,10 +18,10 @@ def text_of(body: str) -> Text:
 
 TEXT = text_of("A tree, a tax and a tree.\n\nA tax.\n\nNothing.")
 TREE, TAX, AGAIN, LAST = (
-    Suggestion(2, 6, "theme", "green/tree"),
-    Suggestion(10, 13, "theme", "tax"),
-    Suggestion(20, 24, "theme", "green/tree"),
-    Suggestion(29, 32, "theme", "tax"),
+    Suggestion(2, 6, (("theme", "green/tree"),)),
+    Suggestion(10, 13, (("theme", "tax"),)),
+    Suggestion(20, 24, (("theme", "green/tree"),)),
+    Suggestion(29, 32, (("theme", "tax"),)),
 )
 NOBODY = AnnotationSet(text="t", text_version=TEXT.version, annotator="terms")
 KNOWN = {("theme", "green/tree"), ("theme", "tax"), ("theme", "toll"), ("actor", "us")}
@@ -45,7 +44,7 @@ def renewed(
     known: set[tuple[str, str]] = KNOWN,
     text: Text = TEXT,
 ) -> Renewal:
-    return renewal(current, text, found, facets, known, complete=complete)
+    return renewal(current, text, found, facets, known, finished=current.finished or complete)
 
 
 def changed(said: AnnotationSet, number: int, **new: Any) -> AnnotationSet:
@@ -86,7 +85,7 @@ def test_the_same_suggestions_again_are_the_same_object() -> None:
 
 
 def test_suggestions_of_other_facets_stay() -> None:
-    first = suggested(NOBODY, TREE, Suggestion(2, 6, "actor", "us"), facets=("theme", "actor"))
+    first = suggested(NOBODY, TREE, Suggestion(2, 6, (("actor", "us"),)), facets=("theme", "actor"))
     second = suggested(first, TAX, complete=False)
     assert [codes for *_, codes in passages(second)] == [{"actor": "us"}, {"theme": "tax"}]
     assert second.finished
@@ -140,14 +139,14 @@ def test_what_somebody_took_out_stays_out() -> None:
 
 def test_one_of_two_alike_stays_out() -> None:
     twice = text_of("Pay the tax.\n\nPay the tax.")
-    both = Suggestion(8, 11, "theme", "tax"), Suggestion(22, 25, "theme", "tax")
+    both = Suggestion(8, 11, (("theme", "tax"),)), Suggestion(22, 25, (("theme", "tax"),))
     said = changed(renewed(NOBODY, *both, text=twice).said, 1)
     assert renewed(said, *both, text=twice).said == said
 
 
 def test_a_code_with_another_name_is_known_again() -> None:
     said = changed(suggested(NOBODY, TREE, TAX), 1)
-    toll = TAX._replace(code="toll")
+    toll = TAX._replace(codes=(("theme", "toll"),))
     assert renewed(said, TREE, toll, known=KNOWN - {("theme", "tax")}).left_out == 1
     assert renewed(said, TREE, toll).left_out == 0
 

@@ -13,10 +13,9 @@ from msgspec.structs import replace
 from diptych.annotations import terms
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import Code, Facet
-from diptych.annotations.suggestions import as_annotations
+from diptych.annotations.suggestions import Suggestion, as_annotations
 from diptych.annotations.terms import (
     Score,
-    Suggestion,
     TermMatcher,
     TermReport,
     codes_without_terms,
@@ -143,8 +142,8 @@ def test_markup_of_a_heading_is_no_part_of_the_passage() -> None:
     text = text_of("# Risks\n\nRisks")
     facet = Facet(name="f", codes={"c": Code(path="c", terms={"en": ("risk*",)})})
     assert TermMatcher([facet]).suggestions(text) == [
-        Suggestion(2, 7, "f", "c"),
-        Suggestion(9, 14, "f", "c"),
+        Suggestion(2, 7, (("f", "c"),)),
+        Suggestion(9, 14, (("f", "c"),)),
     ]
 
 
@@ -171,9 +170,9 @@ def test_codes_of_one_passage_are_one_suggestion_each_in_reading_order() -> None
         },
     )
     assert TermMatcher([theme, actor]).suggestions(text_of("of the United Nations")) == [
-        Suggestion(3, 21, "actor", "un"),
-        Suggestion(7, 13, "actor", "we"),
-        Suggestion(7, 21, "theme", "un"),
+        Suggestion(3, 21, (("actor", "un"),)),
+        Suggestion(7, 13, (("actor", "we"),)),
+        Suggestion(7, 21, (("theme", "un"),)),
     ]
 
 
@@ -258,10 +257,10 @@ def test_codes_without_terms_are_named() -> None:
 
 TEXT = text_of("A tree, a tax and a tree.\n\nA tax.\n\nNothing.")
 TREE, TAX, AGAIN, LAST = (
-    Suggestion(2, 6, "theme", "green/tree"),
-    Suggestion(10, 13, "theme", "tax"),
-    Suggestion(20, 24, "theme", "green/tree"),
-    Suggestion(29, 32, "theme", "tax"),
+    Suggestion(2, 6, (("theme", "green/tree"),)),
+    Suggestion(10, 13, (("theme", "tax"),)),
+    Suggestion(20, 24, (("theme", "green/tree"),)),
+    Suggestion(29, 32, (("theme", "tax"),)),
 )
 NOBODY = AnnotationSet(text="t", text_version=TEXT.version, annotator="terms")
 

@@ -32,7 +32,7 @@ _AS_ZERO = bytes.maketrans(b"123456789abcdef", b"0" * 15)
 _VERSION = re.compile(r"[0-9a-f]{40}")
 _DIGEST = re.compile(r"[0-9a-f]{12,64}")
 _ORPHAN = attrgetter("orphan")
-_SUGGESTED = re.compile(r"[^= ]+=[^= ]+ [0-9a-f]{12}")
+_SUGGESTED = re.compile(r"(?:[^= ]+=[^= ]+ )+[0-9a-f]{12}(?: [0-9a-f]{12})?")
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -190,8 +190,9 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     suggested: Annotated[
         dict[str, str] | UnsetType,
         Meta(
-            description="In what diptych suggest writes: by id, facet=code and a digest of the "
-            "words around of each suggestion, those among them that people changed or removed.",
+            description="In what diptych suggest writes: by id, each facet=code, a digest of the "
+            "words around and one of the note of each suggestion, those among them that people "
+            "changed or removed.",
             extra_json_schema={
                 "propertyNames": {"pattern": f"^{_ID.pattern}$"},
                 "additionalProperties": {"type": "string", "pattern": f"^{_SUGGESTED.pattern}$"},

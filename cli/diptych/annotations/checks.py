@@ -494,7 +494,8 @@ def _idle_terms(codebook: Codebook, texts: Sequence[Text]) -> dict[tuple[str, st
         for term in found
     ]
     matcher = TermMatcher([_term_facet(terms)])
-    matched = {int(found.code) for text in texts for found in matcher.suggestions(text)}
+    hints = (found for text in texts for found in matcher.suggestions(text))
+    matched = {int(code) for found in hints for _, code in found.codes}
     tags = {f"{text.language.lower()}-" for text in texts}
     idle: dict[tuple[str, str, str], list[str]] = {}
     for number, (facet_name, path, language, term) in enumerate(terms):

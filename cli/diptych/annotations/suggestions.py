@@ -1,4 +1,4 @@
-"""Suggestions as annotations: what terms hint at, in a set that people may correct.
+"""Suggestions as annotations: what terms or a program say, in a set that people may correct.
 
 A set remembers what was suggested, so that what people did to it since stands, with whatever
 program they did it: what they changed or added stays, what they took out stays out.
@@ -25,12 +25,22 @@ from diptych.texts.appearance import as_seen
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
-    from diptych.annotations.terms import Suggestion
     from diptych.texts.text import Text
 
 _AROUND = 24
 """Letters on either side of a suggestion, inside its paragraph, by which it is known again."""
 _DIGITS = 12
+
+
+class Suggestion(NamedTuple):
+    """A passage, and what is suggested of it."""
+
+    start: int
+    """Code points from the beginning of the body, as in an annotation."""
+    end: int
+    codes: tuple[tuple[str, str], ...]
+    """Facets and codes, in the codebook's order of facets."""
+    note: str = ""
 
 
 class Renewal(NamedTuple):
@@ -51,13 +61,13 @@ def renewal(
     facets: Collection[str],
     known: Container[tuple[str, str]],
     *,
-    complete: bool,
+    finished: bool,
 ) -> Renewal:
-    """Replace the suggestions of some facets in a set, one annotation for each passage and code.
+    """Replace the suggestions of some facets in a set, one annotation for each suggestion.
 
-    Those found again keep their id and everything else. ``known`` are the codes of the codebook,
-    by facet and path. ``complete`` says that these are all facets: then the text is finished, and
-    a paragraph without a code is one without a term.
+    Those found again keep their id, their date and what people wrote on them. ``known`` are the
+    codes of the codebook, by facet and path. ``finished`` says that a paragraph without a code is
+    one of which nothing is suggested.
     """
     made = dict(current.suggested or {})
     there = dict(_there(current, found))
@@ -68,6 +78,7 @@ def renewal(
     rest = [one for one in found if one not in again]
     new = {new_annotation_id(): one for one in rest if not corrected.takes(one, _mark(text, one))}
     stays = {name: one for name, one in current.annotations.items() if name not in stale}
+    stays |= dict(_with_new_notes(current, there))
     made = {name: mark for name, mark in made.items() if name not in stale}
     made |= {
         name: _mark(text, one).written
@@ -78,7 +89,7 @@ def renewal(
         current,
         annotations={**stays, **{name: _annotation(text, one) for name, one in new.items()}},
         suggested=made or UNSET,
-        finished=current.finished or complete,
+        finished=finished,
         text_version=text.version,
     )
     by_hand = [n for n, one in stays.items() if n not in there and one.codes.keys() & set(facets)]
@@ -100,43 +111,59 @@ def as_annotations(text: Text, found: Iterable[Suggestion]) -> AnnotationSet:
 def _there(current: AnnotationSet, found: Iterable[Suggestion]) -> Iterator[tuple[str, Suggestion]]:
     """Yield the annotations that say what is suggested, the first of several."""
     names = {
-        (one.start, one.end, *one.codes.items()): name
+        (one.start, one.end, *sorted(one.codes.items())): name
         for name, one in reversed(list(current.anchored.items()))
     }
     for one in found:
-        if name := names.get((one.start, one.end, (one.facet, one.code))):
+        if name := names.get((one.start, one.end, *sorted(one.codes))):
             yield name, one
 
 
-class _Mark(NamedTuple):
-    """What was suggested: a code, and a digest of the words around by which to know it again."""
+def _with_new_notes(
+    current: AnnotationSet, there: Mapping[str, Suggestion]
+) -> Iterator[tuple[str, Annotation]]:
+    """Yield what is said again with another note, where nobody wrote another since."""
+    for name, one in there.items():
+        said, written = current.annotations[name], (current.suggested or {}).get(name)
+        if written and _digest(said.note or "") == _read(written).note:
+            yield name, replace(said, note=one.note or UNSET)
 
-    facet: str
-    code: str
+
+class _Mark(NamedTuple):
+    """What was suggested: codes, and a digest of the words around by which to know it again."""
+
+    codes: frozenset[tuple[str, str]]
     place: str
+    note: str
+    """A digest of the note; none has none."""
 
     @property
     def written(self) -> str:
         """The mark as a set has it."""
-        return f"{self.facet}={self.code} {self.place}"
+        codes = (f"{facet}={code}" for facet, code in sorted(self.codes))
+        return " ".join((*codes, self.place, *([self.note] if self.note else [])))
 
 
 def _read(written: str) -> _Mark:
-    name, _, place = written.rpartition(" ")
-    facet, _, code = name.partition("=")
-    return _Mark(facet, code, place)
+    words = written.split(" ")
+    codes = [tuple(word.split("=")) for word in words if "=" in word]
+    place, *note = words[len(codes) :]
+    return _Mark(frozenset((facet, code) for facet, code in codes), place, "".join(note))
 
 
 def _mark(text: Text, one: Suggestion) -> _Mark:
-    return _Mark(one.facet, one.code, _place(text, one.start, one.end))
+    return _Mark(frozenset(one.codes), _place(text, one.start, one.end), _digest(one.note))
+
+
+def _digest(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()[:_DIGITS] if said else ""
 
 
 def _place(text: Text, start: int, end: int) -> str:
     paragraph = text.paragraphs[text.touched(start, end)[0] - 1]
     before = text.body[max(start - _AROUND, paragraph.start) : start]
     words = (before, text.body[start:end], text.body[end : min(end + _AROUND, paragraph.end)])
-    said = as_seen("\0".join(words))
-    return hashlib.sha256(said.encode()).hexdigest()[:_DIGITS]
+    return _digest(as_seen("\0".join(words)))
 
 
 class _Corrected:
@@ -167,10 +194,10 @@ class _Corrected:
         return name is not None
 
     def _is_of(self, name: str, mark: _Mark) -> bool:
-        """Tell whether a correction may be of this suggestion, by whatever name of its code."""
+        """Tell whether a correction may be of this suggestion, by whatever names of its codes."""
         made = self.left[name]
-        is_renamed = (made.facet, made.code) not in self.known
-        return name not in self.used and (made[:2] == mark[:2] or is_renamed)
+        is_renamed = any(code not in self.known for code in made.codes)
+        return name not in self.used and (made.codes == mark.codes or is_renamed)
 
 
 def _stale(
@@ -179,10 +206,10 @@ def _stale(
     """Yield what is not suggested any more, and stands there as it was made."""
     for name, mark in left.items():
         one = current.annotations.get(name)
-        if one is None or mark.facet not in facets or one.note:
+        if one is None or not all(facet in facets for facet, _ in mark.codes):
             continue
         is_there = one.orphan or _place(text, one.start, one.end) == mark.place
-        if is_there and one.codes == {mark.facet: mark.code}:
+        if is_there and one.codes == dict(mark.codes) and _digest(one.note or "") == mark.note:
             yield name
 
 
@@ -191,6 +218,7 @@ def _annotation(text: Text, one: Suggestion) -> Annotation:
         start=one.start,
         end=one.end,
         quote=text.body[one.start : one.end],
-        codes={one.facet: one.code},
+        codes=dict(one.codes),
+        note=one.note or UNSET,
         created=time_now(),
     )

@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.codebook import lineage
+from diptych.annotations.suggestions import Suggestion
 from diptych.texts.scripts import spaceless_letter, unseen
 
 if TYPE_CHECKING:
@@ -34,16 +35,6 @@ _SAME_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "�
 
 
 # Matching
-
-
-class Suggestion(NamedTuple):
-    """A passage with a term of a code."""
-
-    start: int
-    """Code points from the beginning of the body, as in an annotation."""
-    end: int
-    facet: str
-    code: str
 
 
 class TermMatcher:
@@ -63,9 +54,9 @@ class TermMatcher:
         if not (tree.words or tree.beginnings):
             return []
         return [
-            Suggestion(paragraph.start + start, paragraph.start + end, facet, code)
+            Suggestion(paragraph.start + start, paragraph.start + end, (code,))
             for paragraph in text.paragraphs
-            for start, end, (facet, code) in tree.spans(
+            for start, end, code in tree.spans(
                 list(words_of(text.body[paragraph.start : paragraph.end], text.language))
             )
         ]

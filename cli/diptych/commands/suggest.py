@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diptych.commands import suggest_program as ask_program
 from diptych.console.options import (
     Form,
     NoColor,
@@ -32,13 +33,39 @@ def suggest(
     facet: Annotated[
         list[str] | None, typer.Option(metavar="F", help="Only this facet; may be repeated.")
     ] = None,
+    command: Annotated[
+        str | None,
+        typer.Option(
+            "--with",
+            metavar="COMMAND",
+            help="Ask this program in place of the terms; no shell runs it.",
+        ),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--read", metavar="FILE", help="Take the answers of a program from a file."),
+    ] = None,
+    print_request: Annotated[
+        bool, typer.Option("--print", help="Print what a program would be asked, as JSONL.")
+    ] = False,
+    annotator: Annotated[
+        str | None,
+        typer.Option("--annotator", "-a", metavar="A", help="The name of the program."),
+    ] = None,
+    repeat: Annotated[
+        int,
+        typer.Option(min=1, metavar="N", help="Ask N times; say how far the answers agree."),
+    ] = 1,
+    time_limit: Annotated[
+        float, typer.Option(min=0.001, metavar="SECONDS", help="How long the program may take.")
+    ] = 600,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be found, and write nothing.")
     ] = False,
     form: Form = "simple",
     no_color: NoColor = False,
 ) -> None:
-    """Look for the codebook's terms, and write what they hint at as annotations by "terms".
+    """Annotate by the codebook's terms, under the name "terms", or by a program under its own.
 
     A term matches whole words, in any case, * behind a word any ending; where a script writes no
     spaces it matches anywhere. A text gets the terms of its language. Each passage and code is
@@ -55,8 +82,21 @@ def suggest(
       diptych suggest
       diptych suggest un-resolution --facet theme --dry-run
       diptych suggest --format csv > terms.csv
+      diptych suggest --with "ask-model --json" --annotator model
     """
     require_format(form)
+    how = ask_program.Asking(
+        command=command,
+        file=file,
+        is_printed=print_request,
+        annotator=annotator,
+        repeat=repeat,
+        seconds=time_limit,
+        dry_run=dry_run,
+    )
+    if how.is_of_program():
+        status = ask_program.ask(how, texts or (), facet or (), form, no_color=no_color)
+        raise typer.Exit(status)
     found = suggesting.suggest(open_project(), texts or (), facets=facet or (), dry_run=dry_run)
     _narrate_texts(found, dry_run=dry_run)
     _narrate_gaps(found)

@@ -328,7 +328,11 @@ def said_of(
 
     nominal = [facet for facet in facets if facet.kind == "nominal"]
     names = {facet.name for facet in nominal}
-    hints = ((s.start, s.end, s.facet, s.code) for s in TermMatcher(nominal).suggestions(text))
+    hints = (
+        (hint.start, hint.end, facet, code)
+        for hint in TermMatcher(nominal).suggestions(text)
+        for facet, code in hint.codes
+    )
     annotations = (
         (annotation.start, annotation.end, facet, code)
         for said in sets

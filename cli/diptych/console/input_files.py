@@ -22,14 +22,22 @@ def read_input(name: str) -> tuple[str, str]:
 
     Raises ``UnreadableFileError`` and ``InvalidUtf8Error``.
     """
-    from diptych.operations.input_files import LARGEST, input_text, read_input_file
+    from diptych.operations.input_files import input_text
 
-    shown = "stdin" if name == _STDIN else name
-    raw = read_pipe(LARGEST + 1) if name == _STDIN else read_input_file(name)
+    raw, shown = read_bytes(name)
     text, note = input_text(raw, shown)
     if note:
         narrate(f"{shown}: {note}")
     return text, shown
+
+
+def read_bytes(name: str) -> tuple[bytes, str]:
+    """Return what a file holds, as it is, and its name in messages."""
+    from diptych.operations.input_files import LARGEST, read_input_file
+
+    if name == _STDIN:
+        return read_pipe(LARGEST + 1), "stdin"
+    return read_input_file(name), name
 
 
 def read_pipe(limit: int) -> bytes:

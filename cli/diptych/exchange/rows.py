@@ -32,6 +32,7 @@ from diptych.errors import (
     csv_fault,
     did_you_mean,
 )
+from diptych.exchange.json_lines import NotJsonError, Pairs, json_value
 from diptych.texts.appearance import as_seen, looks_same, typed_name
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def _both_ids(columns: Iterable[str]) -> bool:
 
 def _json_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> Iterator[InputRow]:
     for number, value in _json_values(source, faults):
-        if isinstance(value, _Pairs):
+        if isinstance(value, Pairs):
             faults[number] = [
                 *_column_faults([name for name, _ in value], known),
                 *(fault for name, cell in value for fault in _cell_faults(name, cell)),
@@ -217,23 +218,11 @@ def _json_values(source: str, faults: dict[int, list[str]]) -> Iterator[tuple[in
 
 
 def _json_value(source: str, number: int, faults: dict[int, list[str]]) -> Any:  # noqa: ANN401 - any JSON
-    import json
-
     try:
-        return json.loads(source, object_pairs_hook=_Pairs)
-    except json.JSONDecodeError as error:
-        faults[number] = [f"not JSON: line {error.lineno}, column {error.colno}: {error.msg}"]
-    except RecursionError:
-        faults[number] = ["not JSON: nested too deeply"]
-    except ValueError:
-        faults[number] = ["not JSON: a number has thousands of digits; write a smaller one"]
+        return json_value(source)
+    except NotJsonError as error:
+        faults[number] = [str(error)]
     return None
-
-
-class _Pairs(tuple[tuple[str, Any], ...]):
-    """A JSON object with all its keys, also those that stand twice."""
-
-    __slots__ = ()
 
 
 def _cell_faults(name: str, cell: object) -> Iterator[str]:

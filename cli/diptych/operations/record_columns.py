@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from diptych.annotations import assignments, checks
 from diptych.comparison import alignment, crosstabs, keyness, omissions, tables, text_diff, twins
 from diptych.exchange.codings import TABLES, table_columns
-from diptych.operations import finding, listing, reanchoring, showing, suggesting, undoing
+from diptych.operations import asking, finding, listing, reanchoring, showing, suggesting, undoing
 from diptych.rendering import checklist, conflicts
 from diptych.review import adjudication, agreement, differences, history, revisions, status
 
@@ -44,6 +44,7 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "show of two texts": showing.BESIDE_COLUMNS,
     "status": status.COLUMNS,
     "suggest": suggesting.COLUMNS,
+    "suggest --with": asking.COLUMNS,
     "terms": keyness.COLUMNS,
     "texts": listing.TEXT_COLUMNS,
     "texts --alike": twins.TWIN_COLUMNS,

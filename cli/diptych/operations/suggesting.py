@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
-    from diptych.annotations.terms import Score, Suggestion
+    from diptych.annotations.suggestions import Renewal, Suggestion
+    from diptych.annotations.terms import Score
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -43,6 +44,19 @@ class Renewed:
     """Annotations that people changed or added."""
     left_out: int
     """Suggestions that people changed or took out."""
+
+    @classmethod
+    def between(cls, text: Text, before: AnnotationSet, done: Renewal) -> Renewed:
+        """Tell what became of a set."""
+        old, new = before.annotations.keys(), done.said.annotations.keys()
+        return cls(
+            text=text,
+            count=len(new),
+            new=len(new - old),
+            gone=len(old - new),
+            by_hand=done.by_hand,
+            left_out=done.left_out,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +169,7 @@ def suggest(
         matcher, report = TermMatcher(chosen), TermReport()
         paths = project.text_paths()
         found = project.texts_at(paths, known_texts(texts, paths))
-        readers = [list(_finished(project, one)) for one in found]
+        readers = [list(finished_sets(project, one)) for one in found]
         known = {(facet.name, code) for facet in project.codebook().facets for code in facet.codes}
         digests = cache(lambda language: {f.name: terms_digest(f, language) for f in chosen})
         work = {
@@ -197,7 +211,7 @@ class _Renewing:
         self.before = current
         made_by = self._program(current, complete=complete)
         args = replace(current, by=made_by), self.text, self.found, self.digests, self.known
-        done = renewal(*args, complete=complete)
+        done = renewal(*args, finished=current.finished or complete)
         self.done = done._replace(said=current) if done.said == current else done
         return self.done.said
 
@@ -211,18 +225,11 @@ class _Renewing:
 
     def difference(self) -> Renewed:
         """Say what became of the set."""
-        before, after = self.before.annotations.keys(), self.done.said.annotations.keys()
-        return Renewed(
-            text=self.text,
-            count=len(after),
-            new=len(after - before),
-            gone=len(before - after),
-            by_hand=self.done.by_hand,
-            left_out=self.done.left_out,
-        )
+        return Renewed.between(self.text, self.before, self.done)
 
 
-def _finished(project: Project, found: Text) -> Iterator[AnnotationSet]:
+def finished_sets(project: Project, found: Text) -> Iterator[AnnotationSet]:
+    """Yield the sets of those who have finished a text and are no programs."""
     others = (name for name in project.annotators(found.id) if name != TERMS)
     sets = (project.annotation_set(found, name) for name in others)
     return (said for said in sets if said.finished and not said.is_program)

@@ -1,0 +1,178 @@
+"""``diptych suggest`` with a program: run by ``--with``, or by hand between two commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diptych.console.options import (
+    complain,
+    is_records,
+    narrate,
+    open_project,
+    print_records,
+    print_table,
+    require_one_way,
+    require_words,
+    write_data,
+)
+from diptych.errors import BadOptionError
+from diptych.operations import asking
+from diptych.rendering.counting import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.exchange.program import Answers, Refused
+    from diptych.operations.asking import Answered, Question
+
+_SHOWN = 50
+"""Refused rows that are listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What the options of the command say of a program."""
+
+    command: str | None
+    file: str | None
+    is_printed: bool
+    annotator: str | None
+    repeat: int
+    seconds: float
+    dry_run: bool
+
+    def is_of_program(self) -> bool:
+        """Tell whether a program takes part. Raises ``BadOptionError``."""
+        own = {"--with": self.command, "--read": self.file, "--print": self.is_printed}
+        require_one_way(*({name: given} for name, given in own.items()))
+        require_words("--with", self.command)
+        require_words("--read", self.file)
+        if self.repeat > 1 and not self.command:
+            raise BadOptionError("--repeat", "goes with --with COMMAND")
+        if self.annotator and not (self.command or self.file):
+            raise BadOptionError("--annotator", "goes with --with COMMAND or --read FILE")
+        return any(own.values())
+
+
+def ask(
+    how: Asking, texts: Sequence[str], facets: Sequence[str], form: str, *, no_color: bool
+) -> int:
+    """Have a program answer; return the exit status, 1 where rows are refused."""
+    project = open_project()
+    asked = asking.question(project, texts, facets=facets)
+    if how.is_printed:
+        for line in asked.lines():
+            write_data(line)
+        return 0
+    if not how.annotator:
+        raise BadOptionError("--annotator", "name the program whose set the answers become")
+    asking.require_program(project, asked, how.annotator)
+    several = _answers(how, asked)
+    done = asking.take(
+        project,
+        asked,
+        several[0],
+        annotator=how.annotator,
+        command=how.command or "diptych suggest --read",
+        dry_run=how.dry_run,
+    )
+    _narrate(done, dry_run=how.dry_run)
+    if len(several) > 1:
+        _narrate_repeats(asked, several)
+    if is_records(form):
+        print_records(done.records(), form)
+    else:
+        _print_tables(done, form, no_color=no_color)
+    return 1 if done.refused else 0
+
+
+def _answers(how: Asking, asked: Question) -> list[Answers]:
+    if how.command is None:
+        from diptych.console.input_files import read_bytes
+
+        return [asked.read(read_bytes(how.file or "")[0])]
+    from diptych.operations.programs import Limits, command_words, run_program
+
+    words, limits = command_words(how.command), Limits(seconds=how.seconds)
+    facets = ", ".join(facet.name for facet in asked.facets)
+    narrate(
+        f"{words[0]} is sent {counted(asked.paragraphs, 'paragraph')} of "
+        f"{counted(len(asked.texts), 'text')} ({asked.words:,} words) and what the codebook says "
+        f"of {facets}; it gets {how.seconds:g} seconds"
+    )
+    return [asked.read(run_program(words, asked.lines(), limits)) for _ in range(how.repeat)]
+
+
+def _narrate(done: Answered, *, dry_run: bool) -> None:
+    _list_refused(done.refused)
+    for one in done.texts:
+        by_hand = f"; by hand: {one.by_hand} changed or added" if one.by_hand else ""
+        left_out = f"; {one.left_out} not said again" if one.left_out else ""
+        count = counted(one.count, "annotation")
+        narrate(
+            f"{one.text.id}: {count} by {done.annotator}, {one.new} new, "
+            f"{one.gone} gone{by_hand}{left_out}" + ("; nothing was written" if dry_run else "")
+        )
+    if done.silent:
+        narrate(f"nothing was said of {', '.join(done.silent)}: what was there stays")
+    if done.unanswered:
+        narrate(
+            f"{counted(done.unanswered, 'paragraph')} went without an answer, so that their texts "
+            "are not finished"
+        )
+    people = ", ".join(f"{name} ({n})" for name, n in done.report.texts.items())
+    narrate(f"compared with those who have finished texts: {people}" if people else _NOBODY)
+
+
+_NOBODY = "nobody has finished one of these texts, so there is nothing to compare the answers with"
+
+
+def _list_refused(refused: Sequence[Refused]) -> None:
+    for one in refused[:_SHOWN]:
+        complain(f"line {one.line}: {one.reason}")
+    more = f", the first {_SHOWN} are listed" if len(refused) > _SHOWN else ""
+    if refused:
+        complain(f"{counted(len(refused), 'line')} of the answer left out{more}")
+
+
+def _narrate_repeats(asked: Question, several: Sequence[Answers]) -> None:
+    found = asking.agreement_with_itself(asked, several)
+    said = [
+        f"{facet} {_decimals(codes[''].value)}" if codes[""].value is not None else f"{facet} –"
+        for facet, codes in found.items()
+    ]
+    narrate(f"agreement of {len(several)} answers with each other, α: {', '.join(said)}")
+
+
+def _print_tables(done: Answered, form: str, *, no_color: bool) -> None:
+    from diptych.rendering.tables import LayoutColumn
+
+    numbers = ["annotations", "paragraphs"]
+    for person in done.report.scores:
+        numbers += [person, "precision", "recall", "α"]
+    if with_people := len(done.report.scores) > 1:
+        numbers.append("α of people")
+    for facet in done.facets:
+        columns = [LayoutColumn(header=facet.name)]
+        columns += [LayoutColumn(header=name, align="right") for name in numbers]
+        rows = [_row(done, (facet.name, code), with_people=with_people) for code in facet.codes]
+        print_table(columns, rows, form, no_color=no_color)
+
+
+def _row(done: Answered, key: tuple[str, str], *, with_people: bool) -> list[str]:
+    report = done.report
+    row = [key[1], str(report.annotations[key]), str(report.paragraphs[key])]
+    for person in report.scores:
+        score = report.score(person, key)
+        row += [str(score.coded), _share(score.precision), _share(score.recall)]
+        row.append(_decimals(done.alpha(person, key)))
+    return [*row, _decimals(done.alpha("", key))] if with_people else row
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f}%"
+
+
+def _decimals(alpha: float | None) -> str:
+    return "–" if alpha is None else f"{alpha:.3f}".replace("-", "−").replace("0.", ".", 1)

@@ -1,0 +1,266 @@
+"""What a program is asked, and what it answers: JSONL both ways.
+
+The request is a line with the task and the codebook, then one for each paragraph. An answer is a
+row for each passage, or one that says of a paragraph that there is nothing in it; each is tried
+alone, so that a bad one costs nothing but itself. A program decides neither ids nor offsets nor
+whose annotations they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from diptych.annotations.quotes import Span, occurrences
+from diptych.annotations.suggestions import Suggestion
+from diptych.errors import did_you_mean
+from diptych.exchange.json_lines import NotJsonError, Pairs, json_value
+from diptych.texts.escapes import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from diptych.annotations.codebook import Code, Facet
+    from diptych.texts.text import Text
+
+TASK = (
+    "Say which codes of the codebook below apply to which passages of the paragraphs that follow, "
+    "one JSON object a line and nothing else. For each passage: text and paragraph as they are "
+    "named here; quote, words of that paragraph to the letter (without it the whole paragraph is "
+    "meant); at most one code per facet, by its whole name, under the name of the facet; note, a "
+    'remark, if need be. For a paragraph to which no code applies: text, paragraph and "none": '
+    'true. Once, if you like: {"model": "who answers"}.'
+)
+_DIGITS = 12
+_SHOWN = 40
+"""Letters of a strange value that a message shows."""
+_MOST_IN_MODEL = 200
+_OWN = ("text", "paragraph", "quote", "note", "none")
+"""Keys of an answer; besides, one for each facet that was asked for."""
+
+
+def request_lines(facets: Sequence[Facet], texts: Sequence[Text]) -> Iterator[str]:
+    """Yield the lines of a request, without their ends."""
+    yield _json({"task": TASK, "facets": [_facet(facet) for facet in facets]})
+    for text in texts:
+        for paragraph in text.paragraphs:
+            yield _json(
+                {
+                    "text": text.id,
+                    "paragraph": paragraph.number,
+                    "language": text.language,
+                    "content": text.content(paragraph),
+                }
+            )
+
+
+def facet_digest(facet: Facet) -> str:
+    """Return a digest of what a request says of a facet."""
+    return hashlib.sha256(_json(_facet(facet)).encode()).hexdigest()[:_DIGITS]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _facet(facet: Facet) -> dict[str, Any]:
+    codes = [_code(code) for code in facet.codes.values()]
+    said = {"facet": facet.name, "kind": facet.kind, "label": facet.label()}
+    return _said({**said, "definition": facet.definition, "codes": codes})
+
+
+def _code(code: Code) -> dict[str, Any]:
+    return _said(
+        {
+            "code": code.path,
+            "label": code.label(),
+            "definition": code.definition,
+            "include": code.include,
+            "exclude": code.exclude,
+            "value": code.value,
+        }
+    )
+
+
+def _said(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in ("", (), None)}
+
+
+class Refused(NamedTuple):
+    """A line of an answer that is not taken, and why."""
+
+    line: int
+    """From 1."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What can be taken of an answer."""
+
+    found: Mapping[str, Sequence[Suggestion]]
+    """By text, as they were said."""
+    answered: Mapping[str, frozenset[int]]
+    """The numbers of the paragraphs of which something was said, if only that there is nothing."""
+    model: str
+    """Who answers, as it says itself."""
+    refused: tuple[Refused, ...]
+
+    @property
+    def count(self) -> int:
+        """How many passages there are."""
+        return sum(map(len, self.found.values()))
+
+
+def read_answers(raw: bytes, facets: Sequence[Facet], texts: Sequence[Text]) -> Answers:
+    """Read what a program says of these texts, line by line; it never raises."""
+    reading = _Reading(facets, texts)
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        if line.strip():
+            reading.read(number, line)
+    return Answers(
+        found=reading.found,
+        answered={text: frozenset(numbers) for text, numbers in reading.answered.items()},
+        model=reading.model,
+        refused=tuple(reading.refused),
+    )
+
+
+class _RefusedError(Exception):
+    """A row that is not taken; its message is the reason."""
+
+
+class _Reading:
+    """Answers as they are read."""
+
+    def __init__(self, facets: Sequence[Facet], texts: Sequence[Text]) -> None:
+        self.facets = {facet.name: facet for facet in facets}
+        self.texts = {text.id: text for text in texts}
+        self.found: dict[str, list[Suggestion]] = {text.id: [] for text in texts}
+        self.answered: dict[str, dict[int, int]] = {text.id: {} for text in texts}
+        """By text and paragraph: the line that says something of it first."""
+        self.nothing: set[tuple[str, int]] = set()
+        self.lines: dict[tuple[str, Suggestion], int] = {}
+        self.model = ""
+        self.refused: list[Refused] = []
+
+    def read(self, number: int, line: bytes) -> None:
+        """Take a line, or refuse it."""
+        try:
+            self._take(number, _object(line))
+        except _RefusedError as error:
+            self.refused.append(Refused(number, str(error)))
+
+    def _take(self, number: int, row: Mapping[str, Any]) -> None:
+        if row.keys() == {"model"}:
+            self._name(row["model"])
+            return
+        text, paragraph = self._paragraph(row)
+        if row.get("none") is not None:
+            self._take_nothing(number, row, text, paragraph)
+            return
+        codes, note = self._codes(row), _note(row)
+        if (text.id, paragraph) in self.nothing:
+            line = self.answered[text.id][paragraph]
+            raise _RefusedError(f"line {line} says that nothing is in {text.id}:{paragraph}")
+        one = self._new(text, _spans(row, text, paragraph), codes)
+        self.lines[text.id, one] = number
+        self.found[text.id].append(one._replace(note=note))
+        self.answered[text.id].setdefault(paragraph, number)
+
+    def _name(self, model: object) -> None:
+        if not isinstance(model, str) or not model or _strange(model) or self.model:
+            raise _RefusedError("model is said once, in words")
+        self.model = model[:_MOST_IN_MODEL]
+
+    def _paragraph(self, row: Mapping[str, Any]) -> tuple[Text, int]:
+        known = (*_OWN, *self.facets)
+        if strange := [_shown(key) for key in row if key not in known]:
+            raise _RefusedError(
+                f"{strange[0]} is no key of an answer; these are: {', '.join(known)}"
+            )
+        text = self.texts.get(row["text"]) if isinstance(row.get("text"), str) else None
+        if text is None:
+            raise _RefusedError(f"text {_shown(row.get('text'))} was not asked for")
+        number, count = row.get("paragraph"), len(text.paragraphs)
+        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= count:
+            raise _RefusedError(f"paragraph {_shown(number)} is none of {text.id}'s, 1 to {count}")
+        return text, number
+
+    def _take_nothing(
+        self, number: int, row: Mapping[str, Any], text: Text, paragraph: int
+    ) -> None:
+        if row["none"] is not True or row.keys() != {"text", "paragraph", "none"}:
+            raise _RefusedError("none is true, and then stands with text and paragraph alone")
+        if line := self.answered[text.id].get(paragraph):
+            raise _RefusedError(f"line {line} says something of {text.id}:{paragraph}")
+        self.nothing.add((text.id, paragraph))
+        self.answered[text.id][paragraph] = number
+
+    def _codes(self, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+        said = {name: row[name] for name in self.facets if row.get(name) not in (None, "")}
+        for name, code in said.items():
+            known = self.facets[name].codes
+            if not isinstance(code, str) or code not in known:
+                near = did_you_mean(code, known) if isinstance(code, str) else ""
+                raise _RefusedError(f"{_shown(code)} is no code of {name}{near}")
+        if not said:
+            raise _RefusedError(f"no code of {' or '.join(self.facets)}")
+        return tuple(said.items())
+
+    def _new(
+        self, text: Text, spans: Sequence[Span], codes: tuple[tuple[str, str], ...]
+    ) -> Suggestion:
+        """Say it of the first place of which it was not said yet."""
+        said = [Suggestion(span.start, span.end, codes) for span in spans]
+        for one in said:
+            if (text.id, one) not in self.lines:
+                return one
+        raise _RefusedError(f"line {self.lines[text.id, said[0]]} says the same")
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        row = json_value(line.decode())
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8: byte {error.start + 1} of the line"
+        raise _RefusedError(message) from None
+    except NotJsonError as error:
+        raise _RefusedError(str(error).replace("line 1, ", "")) from None
+    if not isinstance(row, Pairs):
+        raise _RefusedError("it is not an object")
+    names = [name for name, _ in row]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise _RefusedError(f"{_shown(twice[0])} stands twice")
+    return dict(row)
+
+
+def _spans(row: Mapping[str, Any], text: Text, number: int) -> Sequence[Span]:
+    """Return the places that a row may mean."""
+    quote = row.get("quote")
+    if quote in (None, ""):
+        paragraph = text.paragraphs[number - 1]
+        return [Span(paragraph.start, paragraph.end)]
+    if not isinstance(quote, str):
+        raise _RefusedError(f"quote {_shown(quote)} is not in words")
+    if spans := occurrences(text, number, number, quote):
+        return spans
+    raise _RefusedError(f"{_shown(quote)} does not stand in {text.id}:{number}")
+
+
+def _note(row: Mapping[str, Any]) -> str:
+    note = row.get("note") or ""
+    if not isinstance(note, str) or _strange(note):
+        raise _RefusedError(f"note {_shown(note)} is not in words, or has control characters")
+    return note
+
+
+def _strange(said: str) -> bool:
+    return printable(said) != said
+
+
+def _shown(value: object) -> str:
+    said = printable(_json(value))
+    return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
