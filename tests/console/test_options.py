@@ -3,9 +3,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from diptych.console.options import complain, narrate, write_data
+from diptych.console.options import complain, narrate, write_data, write_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TextIO
 
     import pytest
@@ -74,3 +75,28 @@ def test_data_do_not_command_a_terminal(
     on_a_terminal(monkeypatch, sys.stdout)
     write_data(ESC)
     assert capsys.readouterr().out == "red \\x1b[31m\tand\n\\u202eevil\n"
+
+
+# Lines that are found one after the other
+
+
+def test_a_terminal_shows_each_line_as_it_is_found(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_a_terminal(monkeypatch, sys.stdout)
+    write_lines(said_when_found(capsys, "", "one\n", "two\n"))
+
+
+def test_where_nobody_looks_on_many_lines_are_written_at_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write_lines(said_when_found(capsys, "", "", ""))
+    assert capsys.readouterr().out == "one\ntwo\n"
+
+
+def said_when_found(capsys: pytest.CaptureFixture[str], *shown: str) -> Iterator[str]:
+    """Yield two lines; ``shown`` is what stands on stdout before each, and behind them."""
+    for line, before in zip(("one", "two", ""), shown, strict=True):
+        assert capsys.readouterr().out == before
+        if line:
+            yield line

@@ -84,3 +84,14 @@ def test_texts_of_agreement_are_told(terminal: Capture) -> None:
         assert run(["finish", "alpha", "-a", name]) == 0
     assert run(["agreement", "--format", "csv"]) == 0
     assert "\rcomparing texts: 1 of 1\r" in terminal.readouterr().err
+
+
+def test_a_terminal_that_shows_the_answer_meanwhile_shows_enough(
+    terminal: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with progress("looking", while_writing=True) as tell:
+        assert tell
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    with progress("looking", while_writing=True) as tell:
+        assert tell is None
+    assert terminal.readouterr().err == ""

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.rendering.passages import passage_list
+from diptych.rendering.passages import passage_lines
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of
 
@@ -27,7 +27,7 @@ def row(**fields: Any) -> dict[str, Any]:
 
 
 def shown(screen: Screen, *rows: dict[str, Any]) -> list[str]:
-    return passage_list(rows, FACETS, screen).split("\n")
+    return "\n".join(passage_lines(rows, FACETS, screen)).split("\n")
 
 
 def test_a_passage_says_where_what_and_whose_and_then_the_words() -> None:

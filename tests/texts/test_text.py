@@ -21,6 +21,7 @@ from diptych.texts.text import (
     control_character,
     format_text,
     parse_text,
+    parse_unsegmented,
     split_front_matter,
 )
 
@@ -349,6 +350,7 @@ def test_printable_characters_are_all_right() -> None:
 )
 def test_the_title_is_given_or_derived(source: str, title: str) -> None:
     assert read(source).title == title
+    assert parse_unsegmented("sea", source.encode(), source, "texts/sea.md").title == title
 
 
 def test_the_source_is_given_or_the_id() -> None:

@@ -27,15 +27,16 @@ from diptych.console.options import (
     print_records,
     print_table,
     require_format,
+    write_lines,
     write_out,
 )
+from diptych.console.progress import progress
 from diptych.errors import BadOptionError
-from diptych.operations import finding
-from diptych.operations.finding import Conditions, count_found
+from diptych.operations.finding import Conditions, Passages, count_found
 from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
-    from diptych.operations.finding import Found, FoundNumber
+    from diptych.operations.finding import FoundNumber
 
 
 def find(
@@ -97,29 +98,21 @@ def find(
         without=without or (),
     )
     _require_number(export, form, count=count)
+    project, among, who = open_counted(export, engine), groups or (), annotator or ()
+    with progress("looking into texts", while_writing=not count) as tell:
+        if count:
+            told = count_found(project, among, annotators=who, conditions=conditions, tell=tell)
+        else:
+            found = Passages(project, among, annotators=who, conditions=conditions, tell=tell)
+            _print(found, form, no_color=no_color)
+            told = found.told()
     if count:
-        _print_number(
-            count_found(
-                open_counted(export, engine),
-                groups or (),
-                annotators=annotator or (),
-                conditions=conditions,
-            )
-        )
-        return
-    found = finding.find(
-        open_counted(export, engine),
-        groups or (),
-        annotators=annotator or (),
-        conditions=conditions,
-    )
-    if is_records(form):
-        print_records(found.records(), form)
-    else:
-        _print_passages(found, form, no_color=no_color)
-    if found.uncounted:
-        narrate(_uncounted(found))
-    narrate_not_counted(found.not_counted)
+        write_out(str(told.number))
+    elif not is_records(form):
+        narrate(counted(told.number, "passage"))
+    if told.uncounted:
+        narrate(_uncounted(told))
+    narrate_not_counted(told.not_counted)
 
 
 def _require_number(export: str, form: str, *, count: bool) -> None:
@@ -130,31 +123,25 @@ def _require_number(export: str, form: str, *, count: bool) -> None:
         raise BadOptionError("--count", f"prints one number; leave --format {form} out")
 
 
-def _print_number(found: FoundNumber) -> None:
-    write_out(str(found.number))
-    if found.uncounted:
-        narrate(_uncounted(found))
-    narrate_not_counted(found.not_counted)
-
-
-def _uncounted(found: Found | FoundNumber) -> str:
+def _uncounted(found: FoundNumber) -> str:
     options = " ".join(found.to_leave_out)
     return f"tables do not count {found.uncounted} of them; to leave these out here: {options}"
 
 
-def _print_passages(found: Found, form: str, *, no_color: bool) -> None:
-    if form != "list":
+def _print(found: Passages, form: str, *, no_color: bool) -> None:
+    if is_records(form):
+        print_records(found.records(), form)
+    elif form != "list":
         _print_table(found, form, no_color=no_color)
-    elif found.codings:
-        from diptych.rendering.passages import passage_list
+    else:
+        from diptych.rendering.passages import passage_lines
         from diptych.rendering.terminal import stdout_screen
 
         screen = stdout_screen(no_color=no_color)
-        write_out(passage_list(list(found.records()), found.facets, screen))
-    narrate(counted(len(found.codings), "passage"))
+        write_lines(passage_lines(found.records(), found.facets, screen))
 
 
-def _print_table(found: Found, form: str, *, no_color: bool) -> None:
+def _print_table(found: Passages, form: str, *, no_color: bool) -> None:
     from diptych.rendering.tables import LayoutColumn
 
     names = ["annotator", *found.facets, "quote", "note"]

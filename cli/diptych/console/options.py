@@ -146,7 +146,7 @@ NoCache = Annotated[
 ]
 
 _BLOCK = 1000
-"""Lines that are written at once."""
+"""Lines that are written at once where nobody looks on."""
 
 _folder: Path | None = None
 _command: Sequence[str] = ()
@@ -325,9 +325,7 @@ def print_records(records: Records[Any], form: str) -> None:
     from diptych.rendering.terminal import harmless
 
     shown = harmless if sys.stdout.isatty() else str
-    lines = record_lines(records, records.keys, form)
-    while block := list(islice(lines, _BLOCK)):
-        write_out(shown("\n".join(block)))
+    write_lines(map(shown, record_lines(records, records.keys, form)))
 
 
 def print_table(
@@ -419,6 +417,17 @@ def write_data(data: str) -> None:
     from diptych.rendering.terminal import harmless
 
     write_out(harmless(data) if sys.stdout.isatty() else data)
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines to stdout while they are found: to a terminal one by one, and else many at once.
+
+    So a short answer that fails before its end is none for a program.
+    """
+    at_once = 1 if sys.stdout.isatty() else _BLOCK
+    lines = iter(lines)
+    while block := list(islice(lines, at_once)):
+        write_out("\n".join(block))
 
 
 def write_out(text: str) -> None:

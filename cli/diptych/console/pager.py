@@ -104,6 +104,7 @@ def _started() -> Popen[str] | None:
         command,
         shell=True,
         stdin=subprocess.PIPE,
+        bufsize=1,  # what is found is shown while more is looked for
         encoding="utf-8",
         errors="backslashreplace",
         env=environment,

@@ -19,12 +19,17 @@ _EVERY = 0.1
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give what is to be told how many of how many steps are done; ``None`` without a terminal."""
+def progress(
+    what: str, *, while_writing: bool = False
+) -> Iterator[Callable[[int, int], None] | None]:
+    """Give what is to be told how many of how many steps are done; ``None`` without a terminal.
+
+    ``while_writing`` says that the answer is written meanwhile: on a terminal that shows enough.
+    """
     from diptych.rendering.terminal import stderr_width
 
     width = stderr_width()
-    if width is None or is_paged():
+    if width is None or is_paged() or (while_writing and sys.stdout.isatty()):
         yield None
         return
     line = _Line(what, width)

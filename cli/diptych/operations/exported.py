@@ -208,7 +208,7 @@ class ExportedProject(Project):
     def found(
         self,
         chosen: Selected,
-        texts: Iterable[Text],
+        texts: Iterable[TextHead],
         sought: Sought,
         exclusions: tuple[Exclusion, Exclusion],
     ) -> list[tuple[str, Progress, FoundIn]]:

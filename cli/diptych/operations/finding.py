@@ -20,7 +20,7 @@ from diptych.operations.selecting import Asked, selected
 from diptych.records import Column, Records, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet, Progress
     from diptych.annotations.codebook import Codebook
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from diptych.comparison.not_counted import NotCounted
     from diptych.operations.selecting import Selected
     from diptych.project.store import Project
-    from diptych.texts.text import Text
+    from diptych.texts.text import Text, TextHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class Found:
 
     def records(self) -> Records[Coding]:
         """Return a row per annotation, with a column for each facet."""
-        return Records((*COLUMNS, *map(_facet_column, self.facets)), self.codings)
+        return _records(self.facets, self.codings)
 
 
 COLUMNS: tuple[Column[Coding], ...] = (
@@ -87,6 +87,10 @@ COLUMNS: tuple[Column[Coding], ...] = (
     text("note", "the note", lambda one: one.annotation.note or None),
 )
 """Behind them stands one per facet, with its code."""
+
+
+def _records(facets: Iterable[str], codings: Iterable[Coding]) -> Records[Coding]:
+    return Records((*COLUMNS, *map(_facet_column, facets)), codings)
 
 
 def _facet_column(facet: str) -> Column[Coding]:
@@ -104,24 +108,78 @@ def find(
 
     Raises ``UnknownNameError``, ``AmbiguousNameError`` and ``BadPassageError``.
     """
-    wanted = _wanted(project, groups, annotators, conditions or Conditions())
-    search = _Search(wanted.place, wanted.codes, wanted.exclusions)
-    chosen, of = wanted.chosen, wanted.of
-    for one in wanted.texts.values():
-        reading = chosen.read(one)
-        sets = chosen.sets(one, reading)
-        search.look(one, sets, reading.progress, of=of, of_tables=wanted.of_tables)
-    chosen.require_clear()
+    passages = Passages(project, groups, annotators=annotators, conditions=conditions)
+    codings = tuple(passages)
+    told = passages.told()
     return Found(
-        codings=tuple(search.found),
-        facets=tuple(project.codebook().by_name),
-        annotators=chosen.annotators(of),
-        not_counted=replace(
-            chosen.counted.not_counted(), begun=tuple(search.begun), excluded=search.excluded
-        ),
-        uncounted=search.uncounted,
-        to_leave_out=tuple(search.to_leave_out()),
+        codings=codings,
+        facets=passages.facets,
+        annotators=passages.annotators,
+        not_counted=told.not_counted,
+        uncounted=told.uncounted,
+        to_leave_out=told.to_leave_out,
     )
+
+
+class Passages:
+    """The annotations that fulfil the conditions, found while they are iterated over, once.
+
+    Each text and each set is read when it is its turn, and forgotten.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        groups: Sequence[str] = (),
+        *,
+        annotators: Sequence[str] = (),
+        conditions: Conditions | None = None,
+        tell: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """Settle what is asked for; ``tell`` is told how many texts are done. Raises as ``find``.
+
+        Iterating raises what reading sets does, and where it is not clear whose annotations count:
+        then before anything is found.
+        """
+        self._wanted = _wanted(project, groups, annotators, conditions or Conditions())
+        self._search = _Search(self._wanted)
+        self._tell = tell
+        self._number = 0
+        self.facets = tuple(project.codebook().by_name)
+
+    def __iter__(self) -> Iterator[Coding]:
+        """Yield them in reading order."""
+        chosen, texts = self._wanted.chosen, self._wanted.texts
+        found = self._of_all()
+        if not chosen.is_clear_for(texts):
+            found = iter(list(found))
+            chosen.require_clear()
+        for coding in found:
+            self._number += 1
+            yield coding
+
+    def _of_all(self) -> Iterator[Coding]:
+        chosen, texts = self._wanted.chosen, self._wanted.texts
+        for done, one in enumerate(texts, 1):
+            reading = chosen.read(one)
+            sets = chosen.sets(one, reading)
+            yield from self._search.met(chosen.counted.whole(one), sets, reading.progress)
+            if self._tell:
+                self._tell(done, len(texts))
+
+    def records(self) -> Records[Coding]:
+        """Return a row per annotation, with a column for each facet."""
+        return _records(self.facets, self)
+
+    @property
+    def annotators(self) -> str:
+        """Whose annotations were looked at, in words."""
+        return self._wanted.chosen.annotators(self._wanted.of)
+
+    def told(self) -> FoundNumber:
+        """Return how many they were, and what there is to say of the others."""
+        search = self._search
+        return search.told(self._number, self._wanted.chosen.counted.not_counted())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,47 +200,37 @@ def count_found(
     *,
     annotators: Sequence[str] = (),
     conditions: Conditions | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> FoundNumber:
     """Count annotations as ``find`` finds them, also in an export, which has no passages.
 
     Raises what ``find`` does.
     """
     if not isinstance(project, ExportedProject):
-        found = find(project, groups, annotators=annotators, conditions=conditions)
-        return FoundNumber(
-            number=len(found.codings),
-            not_counted=found.not_counted,
-            uncounted=found.uncounted,
-            to_leave_out=found.to_leave_out,
+        passages = Passages(
+            project, groups, annotators=annotators, conditions=conditions, tell=tell
         )
+        for _ in passages:
+            pass
+        return passages.told()
     for name in groups:
         if is_passage(name, project.contents().texts):
             reason = f"{name}: --from takes no passages; ask with --text and --paragraph"
             raise BadOptionError("TEXT:P", reason)
     wanted = _wanted(project, groups, annotators, conditions or Conditions())
-    search = _Search(wanted.place, wanted.codes, wanted.exclusions)
-    of, of_tables, place = wanted.of, wanted.of_tables, wanted.place
-    sought = Sought(wanted.codes, place.texts, place.paragraph)
-    found_in = project.found(wanted.chosen, wanted.texts.values(), sought, wanted.exclusions)
-    number = sum(
-        search.take(text_id, progress, met, of=of, of_tables=of_tables)
-        for text_id, progress, met in found_in
-    )
-    left_out = wanted.chosen.counted.not_counted()
-    left_out = replace(left_out, begun=tuple(search.begun), excluded=search.excluded)
-    return FoundNumber(
-        number=number,
-        not_counted=project.with_lost(left_out),
-        uncounted=search.uncounted,
-        to_leave_out=tuple(search.to_leave_out()),
-    )
+    search = _Search(wanted)
+    sought = Sought(wanted.codes, wanted.place.texts, wanted.place.paragraph)
+    found_in = project.found(wanted.chosen, wanted.texts, sought, wanted.exclusions)
+    number = sum(search.take(*found) for found in found_in)
+    told = search.told(number, wanted.chosen.counted.not_counted())
+    return replace(told, not_counted=project.with_lost(told.not_counted))
 
 
 class _Wanted(NamedTuple):
     """What is looked for, and where."""
 
     chosen: Selected
-    texts: Mapping[str, Text]
+    texts: Sequence[TextHead]
     place: _Place
     codes: Mapping[str, Sequence[str]]
     exclusions: tuple[Exclusion, Exclusion]
@@ -208,13 +256,17 @@ def _wanted(
     places = [*names, *(text_id for text_id, _, _ in passages)]
     who = Asked(places or texts, asked.by, asked.where, annotators, asked.prefer)
     chosen = selected(project, who.settled(defaults), defaults.groups, contents)
-    sides = chosen.whole
-    read = {one.id: one for side in sides for one in side.texts}
-    every(lambda part: paragraphs_in(read[part[0]], *part[1:]) if part[0] in read else (), passages)
-    whole_texts = {one.id for side in sides for one in side.texts if side.name in names}
+    read = {one.id: one for side in chosen.groups for one in side.texts}
+    looked_into = {name: read[name].whole() for name, _, _ in passages if name in read}
+    every(
+        lambda part: paragraphs_in(looked_into[part[0]], *part[1:]) if part[0] in read else (),
+        passages,
+    )
+    whole_texts = {one.id for side in chosen.groups for one in side.texts if side.name in names}
     place = _Place(texts, asked.paragraph, passages, whole_texts)
     of_tables = _of_tables(asked, defaults)
-    return _Wanted(chosen, read, place, codes, (own, tables), asked.of, of_tables)
+    heads = [*{**read, **looked_into}.values()]
+    return _Wanted(chosen, heads, place, codes, (own, tables), asked.of, of_tables)
 
 
 def _of_tables(asked: Conditions, defaults: Defaults) -> str | None:
@@ -253,40 +305,28 @@ class _Place(NamedTuple):
 class _Search:
     """Looks into one text after the other, and notes what tables do not count."""
 
-    def __init__(
-        self,
-        place: _Place,
-        codes: Mapping[str, Sequence[str]],
-        exclusions: tuple[Exclusion, Exclusion],
-    ) -> None:
-        """Prepare; the exclusions are what is left out here, and what tables leave out."""
-        self._place = place
-        self._codes = codes
-        self._own, self._tables = exclusions
+    def __init__(self, wanted: _Wanted) -> None:
+        self._place = wanted.place
+        self._codes = wanted.codes
+        self._own, self._tables = wanted.exclusions
+        self._of, self._of_tables = wanted.of, wanted.of_tables
         self._in_begun = 0
         self._excluded = 0
-        self.found: list[Coding] = []
-        self.begun: list[str] = []
+        self._begun: list[str] = []
         """Texts that are left out because they are not finished."""
-        self.excluded = 0
+        self._left_out = 0
         """Paragraphs."""
-        self.uncounted = 0
+        self._uncounted = 0
 
-    def look(
-        self,
-        text: Text,
-        sets: Sequence[AnnotationSet],
-        progress: Progress,
-        *,
-        of: str | None,
-        of_tables: str | None,
-    ) -> None:
-        """Look into a text."""
-        if self._is_left_out(text.id, progress, of):
-            return
+    def met(
+        self, text: Text, sets: Sequence[AnnotationSet], progress: Progress
+    ) -> Sequence[Coding]:
+        """Return the annotations in a text that are looked for."""
+        if self._is_left_out(text.id, progress):
+            return ()
         said = sorted(codings(text, sets), key=reading_order)
         left_out = excluded_paragraphs(text, said, self._own)
-        self.excluded += len(left_out)
+        self._left_out += len(left_out)
         met = [
             coding
             for coding in said
@@ -294,45 +334,44 @@ class _Search:
             and self._place.has(coding)
             and left_in(coding, self._own, left_out)
         ]
-        self.found += met
         out = excluded_paragraphs(text, said, self._tables)
         coded = [coding for coding in met if coding.annotation.codes]
         excluded = sum(not left_in(coding, self._tables, out) for coding in coded)
-        self._compare(
-            len(coded), excluded, in_tables=progress != "begun" or of_tables != "finished"
-        )
+        self._compare(len(coded), excluded, progress)
+        return met
 
-    def take(
-        self,
-        text_id: str,
-        progress: Progress,
-        met: FoundIn,
-        *,
-        of: str | None,
-        of_tables: str | None,
-    ) -> int:
-        """Do as ``look`` does where it is known what is met; return how many annotations."""
-        if self._is_left_out(text_id, progress, of):
+    def take(self, text_id: str, progress: Progress, met: FoundIn) -> int:
+        """Do as ``met`` does where it is known what is met; return how many annotations."""
+        if self._is_left_out(text_id, progress):
             return 0
-        self.excluded += met.left_out
-        in_tables = progress != "begun" or of_tables != "finished"
-        self._compare(met.coded, met.coded - met.counted, in_tables=in_tables)
+        self._left_out += met.left_out
+        self._compare(met.coded, met.coded - met.counted, progress)
         return met.annotations
 
-    def _is_left_out(self, text_id: str, progress: Progress, of: str | None) -> bool:
+    def _is_left_out(self, text_id: str, progress: Progress) -> bool:
         """Tell, and note, whether a text is only begun where finished ones are asked for."""
-        if progress != "begun" or of != "finished":
+        if progress != "begun" or self._of != "finished":
             return False
-        self.begun.append(text_id)
+        self._begun.append(text_id)
         return True
 
-    def _compare(self, coded: int, excluded: int, *, in_tables: bool) -> None:
+    def _compare(self, coded: int, excluded: int, progress: Progress) -> None:
         """Note how many of those with a code tables do not count."""
-        self.uncounted += excluded if in_tables else coded
+        in_tables = progress != "begun" or self._of_tables != "finished"
+        self._uncounted += excluded if in_tables else coded
         self._in_begun += 0 if in_tables else coded
         self._excluded += excluded
 
-    def to_leave_out(self) -> Iterator[str]:
+    def told(self, number: int, not_counted: NotCounted) -> FoundNumber:
+        """Return how many were met, and what was noted on the way."""
+        return FoundNumber(
+            number=number,
+            not_counted=replace(not_counted, begun=tuple(self._begun), excluded=self._left_out),
+            uncounted=self._uncounted,
+            to_leave_out=tuple(self._to_leave_out()),
+        )
+
+    def _to_leave_out(self) -> Iterator[str]:
         """Yield the options that leave out what tables do not count."""
         if self._in_begun:
             yield "--of finished"

@@ -17,7 +17,7 @@ from diptych.annotations.annotation import SetSummary
 from diptych.comparison.tally import Count, Sums, TextCount
 from diptych.project.known import Entry, Found, Known
 from diptych.project.names import ANNOTATIONS
-from diptych.texts.text import Front
+from diptych.texts.text import Front, Unsegmented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from diptych.operations.selecting import Reading
     from diptych.project.contents import Contents
     from diptych.project.store import Project, ReadSet
-    from diptych.texts.text import Text, TextHead, Unsegmented
+    from diptych.texts.text import Text, TextHead
 
     Counts = tuple[TextCount, Mapping[tuple[str, ...], Count]]
     """Of a text: its codes, and pairs of these that meet; keys are tuples of words."""
@@ -105,17 +105,32 @@ class KnownCounts:
 
     def _head(self, text_id: str, path: Path) -> TextHead:
         if self._known is None:
-            return self._project.head(text_id, path)
+            return self._in_room(self._project.head(text_id, path), path)
         held = []
         front = self._known.said(f"{path}", _FRONT)
         if front is None:
             read, raw = self._project.unsegmented(text_id, path)
             front = _Front(read.fields, read.title)
             self._known.found(f"{path}", raw, front)
-            held = [read] if len(read.body) <= self._room else []
-            self._room -= sum(len(one.body) for one in held)
+            held = [read] if self._has_room(read) else []
         whole = partial(self._whole, text_id, path, held)
         return Head(id=text_id, fields=front.fields, title=front.title, whole=whole)
+
+    def _in_room(self, read: TextHead, path: Path) -> TextHead:
+        """Return a text with what was read of it, as long as there is room, else without."""
+        is_past = self._project.files.snapshot
+        if is_past or not isinstance(read, Unsegmented) or self._has_room(read):
+            return read
+        whole = partial(self._whole, read.id, path, [])
+        return Head(id=read.id, fields=read.fields, title=read.title, whole=whole)
+
+    def _has_room(self, read: Unsegmented) -> bool:
+        """Tell whether a text can be held, and take the room for it."""
+        size = len(read.body)
+        if size > self._room:
+            return False
+        self._room -= size
+        return True
 
     def _whole(self, text_id: str, path: Path, held: list[Unsegmented]) -> Text:
         """Return what was held of a text, and let it go; else read it."""

@@ -124,6 +124,12 @@ class Whose:
         """Read the sets that count."""
         return self.counted.read(text, reading.annotators)
 
+    def is_clear_for(self, texts: Iterable[TextHead]) -> bool:
+        """Tell whether it is clear whose annotations of some texts count before they are read."""
+        if self._asked.annotators or self._asked.prefer:
+            return len(set(self._asked.annotators)) <= 1
+        return all(len(self.counted.annotators(text)) <= 1 for text in texts)
+
     def require_clear(self) -> None:
         """Refuse texts of which it is not clear whose annotations count.
 

@@ -9,15 +9,20 @@ from diptych.comparison.passages import in_one_line
 from diptych.rendering.terminal import Screen, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _INDENT = " " * 4
 _WIDEST = 100
 
 
-def passage_list(rows: Sequence[Mapping[str, Any]], facets: Sequence[str], screen: Screen) -> str:
-    """Lay the records of ``find`` out, quotes wrapped on a terminal."""
-    return "\n\n".join("\n".join(_passage(row, facets, screen)) for row in rows)
+def passage_lines(
+    rows: Iterable[Mapping[str, Any]], facets: Sequence[str], screen: Screen
+) -> Iterator[str]:
+    """Lay the records of ``find`` out, quotes wrapped on a terminal; yield each as its lines."""
+    above = ""
+    for row in rows:
+        yield above + "\n".join(_passage(row, facets, screen))
+        above = "\n"
 
 
 def _passage(row: Mapping[str, Any], facets: Sequence[str], screen: Screen) -> Iterator[str]:

@@ -73,5 +73,14 @@ def _encodable(cell: object) -> object:
 
 
 def _json_array(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    lines = list(_json_lines(rows))
-    yield "[" + ("\n" if lines else "") + ",\n".join(lines) + ("\n" if lines else "") + "]"
+    lines = _json_lines(rows)
+    last = next(lines, None)
+    if last is None:
+        yield "[]"
+        return
+    yield "["
+    for line in lines:
+        yield f"{last},"
+        last = line
+    yield last
+    yield "]"

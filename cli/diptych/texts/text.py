@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -166,15 +167,18 @@ class Unsegmented(Front, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         """As that of the text."""
-        return self.fields.get("title") or self.whole().title
+        return self.fields.get("title") or self._with(islice(_paragraphs(self.body), 1)).title
 
     def whole(self) -> Text:
         """Return the text; whoever goes through many of them does not hold them all."""
+        return self._with(_paragraphs(self.body))
+
+    def _with(self, paragraphs: Iterable[Paragraph]) -> Text:
         return Text(
             id=self.id,
             fields=self.fields,
             body=self.body,
-            paragraphs=tuple(_paragraphs(self.body)),
+            paragraphs=tuple(paragraphs),
             version=self.version,
         )
 
