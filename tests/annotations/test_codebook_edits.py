@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from diptych.annotations import codebook_edits
 from diptych.annotations.annotation import Annotation, AnnotationSet
-from diptych.annotations.codebook import NEW_CODEBOOK, parse_codebook
+from diptych.annotations.codebook import NEW_CODEBOOK, Code, parse_codebook
 from diptych.annotations.codebook_edits import (
     add_code,
+    add_codes,
     add_facet,
     code_uses,
     merge_code,
@@ -158,6 +159,38 @@ def test_windows_line_ends_stay() -> None:
     assert add_code(source, "theme", "b", label="B") == (
         "facets:\r\n  theme:\r\n    codes:\r\n      a:\r\n      b:\r\n        label: B\r\n"
     )
+
+
+def test_many_codes_are_added_at_once_with_those_below_them() -> None:
+    source = "facets:\n  theme: {codes: {a: {}}}\n"
+    codes = [
+        Code(path="a/b", labels={"": "A: b"}),
+        Code(path="c", definition="See."),
+        Code(path="c/d"),
+        Code(path="c/d/e"),
+    ]
+    assert add_codes(source, "theme", codes) == (
+        "facets:\n"
+        "  theme:\n"
+        "    codes:\n"
+        "      a:\n"
+        "        codes:\n"
+        "          b:\n"
+        "            label: 'A: b'\n"
+        "      c:\n"
+        "        definition: See.\n"
+        "        codes:\n"
+        "          d:\n"
+        "            codes:\n"
+        "              e:\n"
+    )
+    assert add_codes(source, "theme", []) == source
+
+
+@pytest.mark.parametrize("path", ["a", "x/y", "no name"])
+def test_many_codes_are_refused_where_one_would_be(path: str) -> None:
+    with pytest.raises(WrongUsageError):
+        add_codes("facets:\n  theme: {codes: {a: {}}}\n", "theme", [Code(path=path)])
 
 
 def test_a_name_typed_with_separate_accents_is_composed() -> None:

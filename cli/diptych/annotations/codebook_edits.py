@@ -76,6 +76,32 @@ def add_code(
     return _checked(edited, source, within, {path: path}, {**within.codes, path: new})
 
 
+def add_codes(source: str, facet: str, codes: Sequence[Code]) -> str:
+    """Add many codes of a nominal facet at once; one above others stands before these.
+
+    Raises ``UnknownNameError`` for the facet, ``CodeExistsError`` and ``BadCodeError``.
+    """
+    within = _facet(source, facet)
+    new = {code.path: code for code in codes}
+    edited = source
+    for code in codes:
+        _require_levels(replace(within, codes={**within.codes, **new}), code.path)
+        _require_new(within, code.path)
+        parent = code.path.rpartition("/")[0]
+        if parent not in new:
+            edited = _pasted(edited, facet, parent, _tree(code, codes))
+    same = {path: path for path in new}
+    return _checked(edited, source, within, same, {**within.codes, **new}) if new else source
+
+
+def _tree(code: Code, codes: Sequence[Code]) -> list[str]:
+    """Write a new code, and those below it, as lines."""
+    name = code.path.rpartition("/")[2]
+    below = [one for one in codes if one.path.rpartition("/")[0] == code.path]
+    inside = [f"    {line}" for one in below for line in _tree(one, codes)]
+    return [f"{name}:", *_body(code), *["  codes:"] * bool(below), *inside]
+
+
 def addable(facet: Facet, path: str) -> str:
     """Return the path of a new code in NFC. Raises ``CodeExistsError`` and ``BadCodeError``."""
     path = unicodedata.normalize("NFC", path)
