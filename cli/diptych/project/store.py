@@ -498,6 +498,7 @@ class Project:
         recodify: Callable[[str], str] | None = None,
         *,
         read: Collection[ReadSet] = (),
+        new_texts: Mapping[str, str] | None = None,
         dry_run: bool = False,
     ) -> dict[tuple[str, str], AnnotationSet]:
         """Do what ``update`` does for several sets, by text and annotator: all or none.
@@ -505,14 +506,16 @@ class Project:
         ``recodify`` takes the codebook's file as it is now and returns the one to write with
         the sets, which then must fit that one; it takes no code away. ``read`` are sets that were
         read since the project is changing; also such as do not fit, but what comes back has to.
+        ``new_texts`` are whole files by id, written with the sets.
         """
         with self.changing(dry_run=dry_run):
             known = {(one.said.text, one.said.annotator): one for one in read}
             unknown = [key for key in changes if key not in known]
             known |= self._read_sets(unknown)
             files, results = self._updated_sets(changes, known, recodify)
+            new = {new_text_path(name): text.encode() for name, text in (new_texts or {}).items()}
             if not dry_run:
-                self.files.write_all(files)
+                self.files.write_all({**{path: (None, new[path]) for path in new}, **files})
         return results
 
     def _read_sets(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], ReadSet]:
