@@ -80,6 +80,8 @@ CALLS = {
     "adjudicate": ["alpha", "-a", "ann", "-a", "bob"],
     "agreement": ["-a", "ann", "-a", "bob"],
     "check": [],
+    "export": ["qdpx", "--output", "out.qdpx"],
+    "import": ["csv", "rows.csv", "-a", "ann"],
     "export codings": ["--output", "out"],
     "git install": [],
     "help": [],
@@ -103,6 +105,7 @@ def test_every_command_survives_an_orphan_and_keeps_it(
     orphaned: Project, diptych: Diptych, name: str
 ) -> None:
     (orphaned.root / "more.txt").write_text("The UN makes many rules.\n\nAccess is good.\n")
+    (orphaned.root / "rows.csv").write_text("text,quote,theme\nalpha,UN,access\n")
     if name in {"diff", "terms"}:
         (orphaned.root / "texts/more.md").write_text("---\nlanguage: en\n---\n\nMore rules.\n")
     before = anns(orphaned).annotations[ORPHAN]

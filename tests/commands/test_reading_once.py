@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from diptych.operations.adjudicating import adjudicator
+from diptych.operations.exporting_annotations import ExportWishes, export_annotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,8 @@ COMMANDS = [
     "annotate t0:1 --theme rules/new --new", "annotate t0 --quote UN --note x -a bob",
     "annotate --from rows.csv -a eve", "annotate --from rows.csv -a eve --dry-run",
     "annotate t0 --worksheet --print",
+    "export csv", "export csv t0 t1", "export qdpx -a ann --output p.qdpx", "export qdc",
+    "import csv rows.csv -a eve", "import qdpx all.qdpx", "import qdpx all.qdpx --dry-run",
     "edit 00000001 --note x", "edit 00000001 --quote UN --dry-run",
     "remove 00000001", "remove 00000001 00000002 --dry-run",
     "finish t0 t1 -a ann", "finish t0 --not -a ann", "finish t0 -a eve --dry-run", "finish --all",
@@ -88,6 +91,8 @@ def many(committed: Project) -> Project:
     for annotator in ("ann", "bob"):
         committed.update("t0", annotator, lambda said: replace(said, finished=True))
     adjudicator(committed, "t1").agree()
+    file = export_annotations(committed.anew(), "qdpx", ExportWishes(annotators=["bob"]))
+    (root / "all.qdpx").write_bytes(file.content.replace(b"bob", b"eve"))
     rows = [f"t{number},2,access" for number in range(_TEXTS)]
     (root / "rows.csv").write_text("\n".join(["text,paragraph,theme", *rows]))
     return committed

@@ -9,6 +9,7 @@ import os
 import re
 from difflib import get_close_matches
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -87,6 +88,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "methods": "Write the methods section of a paper, and what referees ask.",
     },
     "Publish": {
+        "export": "Write texts, codes and annotations for another tool, or as a table.",
+        "import": "Bring in texts, codes and annotations from another tool's file.",
         "export codings": "Write all codings as tables, for other programs and larger engines.",
     },
     "Work in git": {
@@ -403,10 +406,11 @@ def load_command(name: str) -> Any:  # noqa: ANN401 - typer does not export the 
     """Import a command's module and build it from the function of the same name.
 
     Commands of several words, such as ``codebook add``, share a module, ``codebook_work``; a dash
-    in a word is ``_`` in the function's name.
+    in a word is ``_`` in the function's name. What Python has a meaning for has ``_`` behind.
     """
     noun, _, verb = name.rpartition(" ")
     file = f"{noun.replace(' ', '_')}_work" if noun else verb
+    file, verb = (f"{word}_" if iskeyword(word) else word for word in (file, verb))
     module = import_module(f"diptych.commands.{file}")
     function = getattr(module, verb.replace("-", "_"))
     app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -31,13 +31,19 @@ def read_input(name: str) -> tuple[str, str]:
     return text, shown
 
 
-def read_bytes(name: str) -> tuple[bytes, str]:
-    """Return what a file holds, as it is, and its name in messages."""
-    from diptych.operations.input_files import LARGEST, read_input_file
+def read_bytes(name: str, limit: int = 0) -> tuple[bytes, str]:
+    """Return what a file holds, as it is, and its name in messages; ``limit`` is its most bytes.
 
-    if name == _STDIN:
-        return read_pipe(LARGEST + 1), "stdin"
-    return read_input_file(name), name
+    Raises ``UnreadableFileError``.
+    """
+    from diptych.operations.input_files import LARGEST, read_input_file, require_size
+
+    limit = limit or LARGEST
+    if name != _STDIN:
+        return read_input_file(name, limit), name
+    raw = read_pipe(limit + 1)
+    require_size(len(raw), limit, "stdin")
+    return raw, "stdin"
 
 
 def read_pipe(limit: int) -> bytes:

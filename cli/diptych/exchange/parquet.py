@@ -63,3 +63,16 @@ def first_column(path: Path) -> list[str]:
     with ParquetFile(path) as file:
         table = file.read(columns=[file.schema_arrow.names[0]])
     return [str(value) for value in table.column(0).to_pylist()]
+
+
+def read_records(raw: bytes) -> list[dict[str, object]]:
+    """Read the rows of a file. Raises ``ImportError`` without pyarrow, ``ValueError`` for no file.
+
+    Texts that are written as numbers of a list, as data frames do, are texts again.
+    """
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(pa.BufferReader(raw)) as file:
+        rows: list[dict[str, object]] = file.read().to_pylist()
+    return rows

@@ -112,6 +112,27 @@ def parse_rows(source: str, path: str, facets: Iterable[str]) -> list[InputRow]:
     return rows
 
 
+def rows_of_records(
+    records: Iterable[Mapping[str, object]], path: str, facets: Iterable[str]
+) -> list[InputRow]:
+    """Read records of a table that has columns and types of its own, as Parquet has.
+
+    Raises ``BadRowsError`` with every column that is not known and every cell that is none.
+    """
+    known = {*INPUT_COLUMNS, *facets}
+    faults: dict[int, list[str]] = {}
+    rows = []
+    for number, record in enumerate(records, 2):
+        columns = _column_faults([*record], known)
+        if columns:
+            faults[1] = columns
+        faults[number] = [f for name, cell in record.items() for f in _cell_faults(name, cell)]
+        cells = {name: "" if cell is None else str(cell) for name, cell in record.items()}
+        rows.append(InputRow(number=number, cells=cells))
+    _require_sound(path, faults)
+    return rows
+
+
 def _require_sound(path: str, faults: Mapping[int, Sequence[str]]) -> None:
     found = {number: "; ".join(reasons) for number, reasons in faults.items() if reasons}
     if found:

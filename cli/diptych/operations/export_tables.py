@@ -43,7 +43,7 @@ class Tables:
         self.rows = dict.fromkeys(columns, 0)
         self._files = [to.open(name, form) for name in columns] if to else []
         self._tables: dict[str, Table[Any]] = {
-            name: _begun(file, form, columns[name])
+            name: table_begun(file, form, columns[name])
             for name, file in zip(columns, self._files, strict=False)
         }
 
@@ -61,7 +61,8 @@ class Tables:
             file.close()
 
 
-def _begun(file: BinaryIO, form: TableForm, columns: Sequence[Column[_Row]]) -> Table[_Row]:
+def table_begun(file: BinaryIO, form: TableForm, columns: Sequence[Column[_Row]]) -> Table[_Row]:
+    """Begin a table in a file. Raises ``MissingExtraError``."""
     if form == "csv":
         return _CsvTable(file, columns)
     from diptych.exchange.parquet import ParquetTable

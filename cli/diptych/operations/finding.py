@@ -89,8 +89,13 @@ COLUMNS: tuple[Column[Coding], ...] = (
 """Behind them stands one per facet, with its code."""
 
 
+def coding_columns(facets: Iterable[str]) -> tuple[Column[Coding], ...]:
+    """Return the columns of annotations, with one for each facet."""
+    return (*COLUMNS, *map(_facet_column, facets))
+
+
 def _records(facets: Iterable[str], codings: Iterable[Coding]) -> Records[Coding]:
-    return Records((*COLUMNS, *map(_facet_column, facets)), codings)
+    return Records(coding_columns(facets), codings)
 
 
 def _facet_column(facet: str) -> Column[Coding]:

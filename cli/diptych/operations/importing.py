@@ -131,6 +131,11 @@ def read_texts(
     return every(read, range(len(names)), left_out)
 
 
+def arrived_text(arrival: Arrival, wishes: Wishes) -> NewText:
+    """Read what has arrived otherwise as a text. Raises ``EmptyTextError``."""
+    return _new_text(_Arrived(arrival), wishes)
+
+
 class AddedTexts(NamedTuple):
     """New texts; which of them, by id, are others or nearly so; and what was not added."""
 

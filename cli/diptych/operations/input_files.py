@@ -14,13 +14,15 @@ from diptych.texts.importers.plain import decoded_text
 if TYPE_CHECKING:
     from diptych.texts.encodings import Decoded
 
+__all__ = ["LARGEST", "input_text", "read_input_file", "require_size"]
+
 LARGEST = LARGEST_SET
 """Bytes; more is refused."""
 
 
-def read_input_file(name: str) -> bytes:
+def read_input_file(name: str, limit: int = LARGEST) -> bytes:
     """Return the bytes of a file. Raises ``UnreadableFileError``."""
-    return read_file(Path(name), LARGEST)
+    return read_file(Path(name), limit)
 
 
 def input_text(raw: bytes, shown: str) -> Decoded:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.changes import by_set
-from diptych.exchange.rows import Present, parse_rows, plan_additions, plan_updates
+from diptych.exchange.rows import (
+    Present,
+    parse_rows,
+    plan_additions,
+    plan_updates,
+    rows_of_records,
+)
 from diptych.operations.annotating import Changed
 from diptych.operations.annotators import known_annotator
 from diptych.project.names import is_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from diptych.project.store import Project, ReadSet
     from diptych.texts.text import Text
@@ -28,7 +34,7 @@ class AnnotatedRows(NamedTuple):
 
 def annotate_rows(
     project: Project,
-    source: str,
+    source: str | Sequence[Mapping[str, object]],
     path: str,
     annotator: str = "",
     *,
@@ -37,12 +43,16 @@ def annotate_rows(
 ) -> AnnotatedRows:
     """Make each row an annotation, or with ``update`` change those whose ids the rows have.
 
-    ``path`` names the file in messages. Who annotates is found out only where a row does not say
-    it; where an ``annotator`` is asked for, rows by others are refused. Raises ``BadRowsError``
-    with every bad row; then nothing is written.
+    ``source`` is what a file says, or its records; ``path`` names it in messages. Who annotates is
+    found out only where a row does not say it; where an ``annotator`` is asked for, rows by others
+    are refused. Raises ``BadRowsError`` with every bad row; then nothing is written.
     """
     with project.changing(dry_run=dry_run):
-        rows = parse_rows(source, path, project.codebook().by_name)
+        facets = project.codebook().by_name
+        if isinstance(source, str):
+            rows = parse_rows(source, path, facets)
+        else:
+            rows = rows_of_records(source, path, facets)
         texts = {text.id: text for text in project.texts()}
         read = _read(project, texts)
         sets = {key: one.said for key, one in read.items()}

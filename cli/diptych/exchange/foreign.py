@@ -1,0 +1,104 @@
+"""What the files of other tools say, as values that no format has for itself.
+
+A format's module reads bytes into a ``Foreign`` and decides nothing: which of its texts are those
+of the project, where its offsets lie, which codes are facets. That is done once, for all formats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.exchange.offsets import STANDARD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from diptych.exchange.offsets import Reading
+
+
+class Loss(NamedTuple):
+    """Something that a format cannot hold, or that was left out."""
+
+    number: int
+    thing: str
+    """In the singular: ``decision``."""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignText:
+    """A text as another tool has it."""
+
+    key: str
+    """What the file's annotations call it by."""
+    name: str
+    content: str
+    """With byte order mark and line ends, as the file has them: offsets may count these."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What is said of it, by the names of the front matter."""
+    is_body: bool = False
+    """Whether diptych wrote it: then it is a text's body as it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignCode:
+    """A code, or a folder of codes."""
+
+    key: str
+    name: str
+    above: str = ""
+    """The key of what it stands below; nothing at the top."""
+    definition: str = ""
+    is_usable: bool = True
+    """Whether passages may be given it."""
+
+
+class ForeignCoding(NamedTuple):
+    """One code of one annotation."""
+
+    key: str
+    """What tells it from the annotation's others, in every file that the tool writes."""
+    code: str
+    """The key of the code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignAnnotation:
+    """What somebody says of a passage."""
+
+    key: str
+    """Its id in the other tool: from it comes the one that it gets here."""
+    text: str
+    """The key of the text."""
+    start: int
+    end: int
+    """As the file counts."""
+    quote: str = ""
+    """The words, or how they begin, as far as the file says them."""
+    is_quoted: bool = False
+    """Whether the quote has to be what stands there; else it may be a name that somebody gave."""
+    codings: tuple[ForeignCoding, ...] = ()
+    note: str = ""
+    annotator: str = ""
+    """As the other tool calls them; nothing where it does not say."""
+    created: str = ""
+    """UTC, to the second; nothing where that is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """What a file of another tool says."""
+
+    texts: tuple[ForeignText, ...] = ()
+    codes: tuple[ForeignCode, ...] = ()
+    """What stands above others comes first."""
+    annotations: tuple[ForeignAnnotation, ...] = ()
+    is_own: bool = False
+    """Whether diptych wrote it."""
+    readings: tuple[Reading, ...] = (STANDARD,)
+    """How its offsets may be meant; the first where nothing speaks for another one."""
+    losses: tuple[Loss, ...] = ()
+    """What it says besides, which no project can hold."""
+    warnings: tuple[str, ...] = ()
+    """What is not as the format asks, and was read nevertheless."""

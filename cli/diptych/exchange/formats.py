@@ -1,0 +1,57 @@
+"""The formats that annotations and codebooks are exchanged in: one module each, shaped alike.
+
+A module has ``write(outgoing) -> bytes`` and ``losses(outgoing)``, where a project can be written
+in its format, and ``read(raw, name) -> Foreign``, where it can be read. All three are pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from diptych.exchange.foreign import Foreign, Loss
+    from diptych.exchange.outgoing import Outgoing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format of other tools."""
+
+    module: str
+    """Here; loaded when it is needed."""
+    what: str
+    """What it is, and whose."""
+    ending: str
+    """Of its files."""
+    is_text: bool = False
+    """Whether it may go to a terminal."""
+    is_written: bool = True
+    is_read: bool = True
+
+    def write(self, outgoing: Outgoing) -> bytes:
+        """Write a project. Raises ``BadOptionError`` for what the format cannot hold at all."""
+        written: bytes = self._function("write")(outgoing)
+        return written
+
+    def losses(self, outgoing: Outgoing) -> list[Loss]:
+        """Return what is lost of a project, without what would be lost if there were any."""
+        lost: Iterable[Loss] = self._function("losses")(outgoing)
+        return [one for one in lost if one.number]
+
+    def read(self, raw: bytes, name: str) -> Foreign:
+        """Read a file. Raises ``ForeignFileError``."""
+        found: Foreign = self._function("read")(raw, name)
+        return found
+
+    def _function(self, name: str) -> Any:  # noqa: ANN401 - one of three
+        return getattr(import_module(f"diptych.exchange.{self.module}"), name)
+
+
+FORMATS = {
+    "qdpx": Format(module="qdpx", what="a project of REFI-QDA", ending=".qdpx"),
+    "qdc": Format(module="qdc", what="a codebook of REFI-QDA", ending=".qdc", is_text=True),
+}

@@ -1,0 +1,188 @@
+"""Where the offsets of other tools lie: decided by what stands there, never by trust.
+
+Tools count code points or units of UTF-16, ends of lines as one or as two, with the byte order mark
+or without, and up to the last letter or behind it. Each of these is a reading; the one wins under
+which the passages are inside the text, say what they are quoted with, and begin and end where words
+do. Where several stand alike, none is taken.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from itertools import accumulate, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.annotations.quotes import Span
+from diptych.texts.appearance import as_seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from diptych.exchange.foreign import ForeignAnnotation
+
+BYTE_ORDER_MARK = "\ufeff"
+_DOUBT = 0.02
+"""The share of passages, or of their ends, that no reading may be better by and yet not win."""
+_LARGEST_UNIT = "\uffff"
+
+
+class Reading(NamedTuple):
+    """How a tool counts."""
+
+    marked: bool = False
+    """Whether a byte order mark counts."""
+    crlf: bool = False
+    """Whether the end of a line counts as two."""
+    utf16: bool = False
+    """Whether letters beyond U+FFFF count as two."""
+    inclusive: bool = False
+    """Whether the end is that of the last letter, and not behind it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called on the command line."""
+        said = zip(_WORDS, self, strict=True)
+        return ",".join(word for word, is_so in said if is_so) or _STANDARD_NAME
+
+
+_WORDS = ("bom", "crlf", "utf16", "inclusive")
+_STANDARD_NAME = "standard"
+STANDARD = Reading()
+READINGS = tuple(Reading(*one) for one in product((False, True), repeat=len(_WORDS)))
+"""All of them, the one without any peculiarity first."""
+
+
+def reading_named(name: str) -> Reading | None:
+    """Return the reading of a name, as ``crlf,utf16``; ``None`` where there is none."""
+    words = {word.strip() for word in name.split(",")}
+    if words == {_STANDARD_NAME}:
+        return STANDARD
+    return Reading(*(word in words for word in _WORDS)) if words <= {*_WORDS} else None
+
+
+def plain(content: str) -> str:
+    """Return a text without byte order mark, whose lines end as those of all texts do."""
+    bare = content.removeprefix(BYTE_ORDER_MARK)
+    return bare.replace("\r\n", "\n").replace("\r", "\n") if "\r" in bare else bare
+
+
+class Passages(NamedTuple):
+    """Where annotations lie in the plain texts, as one reading has it."""
+
+    reading: Reading
+    spans: tuple[Span | None, ...]
+    """In the order of the annotations; ``None`` for one that is in no text so."""
+
+
+def decided(
+    annotations: Sequence[ForeignAnnotation],
+    contents: Mapping[str, str],
+    readings: Iterable[Reading],
+) -> list[Passages]:
+    """Return what the evidence leaves: one reading, or several that it cannot tell apart.
+
+    ``contents`` are the texts as the file has them, by key. Readings that come to the same places
+    are one, the first of them.
+    """
+    found: dict[tuple[Span | None, ...], Passages] = {}
+    for reading in readings:
+        passages = Passages(reading, tuple(_spans(annotations, contents, reading)))
+        found.setdefault(passages.spans, passages)
+    texts = {key: plain(content) for key, content in contents.items()}
+    words = [plain(one.quote) for one in annotations]
+
+    def inside(one: Passages) -> int:
+        return sum(span is not None for span in one.spans)
+
+    def agreeing(one: Passages) -> int:
+        rows = zip(annotations, one.spans, words, strict=True)
+        return sum(says(texts[a.text], span, quote) for a, span, quote in rows if span and quote)
+
+    def at_words(one: Passages) -> int:
+        rows = zip(annotations, one.spans, strict=True)
+        return sum(_at_words(texts[a.text], span) for a, span in rows if span)
+
+    left = list(found.values())
+    for evidence, most in ((inside, 1), (agreeing, 1), (at_words, 2)):
+        scores = [evidence(one) for one in left]
+        least = max(scores, default=0) - most * _DOUBT * len(annotations)
+        left = [one for one, score in zip(left, scores, strict=True) if score >= least]
+    return left
+
+
+def says(content: str, span: Span, quote: str) -> bool:
+    """Tell whether a passage is what it is quoted with, or begins so where that is cut off."""
+    begun = quote.rstrip().removesuffix("…").removesuffix("...")
+    whole, words = _bare(content[span.start : span.end]), _bare(begun)
+    return whole == words or (len(begun) < len(quote.rstrip()) and whole.startswith(words))
+
+
+def _bare(passage: str) -> str:
+    return as_seen(passage).replace(" ", "")
+
+
+def _spans(
+    annotations: Sequence[ForeignAnnotation], contents: Mapping[str, str], reading: Reading
+) -> Iterable[Span | None]:
+    counts = {key: _Count(content, reading) for key, content in contents.items()}
+    for one in annotations:
+        count = counts.get(one.text)
+        yield count.span(one.start, one.end) if count else None
+
+
+class _Count:
+    """The letters of one text, as a reading counts them."""
+
+    def __init__(self, content: str, reading: Reading) -> None:
+        self._first = int(reading.marked and content.startswith(BYTE_ORDER_MARK))
+        self._last = int(reading.inclusive)
+        text = plain(content)
+        self._length = len(text)
+        wide = "\n" * reading.crlf
+        is_wide = bool(wide) and "\n" in text
+        if is_wide or (reading.utf16 and max(text, default="") > _LARGEST_UNIT):
+            sizes = (_size(letter, reading) for letter in text)
+            self._begins: list[int] | None = list(accumulate(sizes, initial=0))
+        else:
+            self._begins = None
+
+    def span(self, start: int, end: int) -> Span | None:
+        first, last = self._place(start), self._place(end + self._last)
+        if first is None or last is None or not first < last:
+            return None
+        return Span(first, last)
+
+    def _place(self, offset: int) -> int | None:
+        offset -= self._first
+        if self._begins is None:
+            return offset if 0 <= offset <= self._length else None
+        if not 0 <= offset <= self._begins[-1]:
+            return None
+        return bisect_left(self._begins, offset)
+
+
+def _size(letter: str, reading: Reading) -> int:
+    is_two = (reading.crlf and letter == "\n") or (reading.utf16 and letter > _LARGEST_UNIT)
+    return 1 + is_two
+
+
+def _at_words(content: str, span: Span) -> int:
+    """Count the ends of a passage that cut no word, and take nothing along that people do not."""
+    start, end = span
+    begins = content[start] not in _NOT_FIRST and not _cuts(content, start)
+    ends = content[end - 1] not in _NOT_LAST and not _cuts(content, end)
+    return begins + ends
+
+
+_BLANK = " \t\n\u00a0"
+_NOT_FIRST = f"{_BLANK},.;:!?)]}}»”、。，；：！？"
+_NOT_LAST = f"{_BLANK},;:([{{«„、，；："
+
+
+def _cuts(content: str, place: int) -> bool:
+    return 0 < place < len(content) and _in_word(content[place - 1]) and _in_word(content[place])
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or unicodedata.category(letter)[0] == "M"

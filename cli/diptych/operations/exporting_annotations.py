@@ -1,0 +1,153 @@
+"""Texts, codes and annotations leave the project as the file of another tool, and what is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diptych.comparison.groups import group_texts, require_annotators
+from diptych.errors import DiptychError, readable
+from diptych.exchange.formats import FORMATS
+from diptych.exchange.outgoing import Outgoing, common_losses
+from diptych.operations.counting import CountedSets
+from diptych.operations.export_tables import TABLE_FORMS, table_begun
+from diptych.operations.finding import coding_columns
+from diptych.project.files import replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.annotations.annotation import AnnotationSet
+    from diptych.comparison.not_counted import NotCounted
+    from diptych.exchange.foreign import Loss
+    from diptych.operations.export_tables import TableForm
+    from diptych.project.contents import Contents
+    from diptych.project.store import Project
+    from diptych.texts.text import Text
+
+WRITTEN = (*TABLE_FORMS, *(name for name, one in FORMATS.items() if one.is_written))
+"""The formats in which a project can be written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportWishes:
+    """What somebody wants in the file of another tool."""
+
+    texts: Sequence[str] = ()
+    """Ids, or groups of texts; none: all."""
+    annotators: Sequence[str] = ()
+    """None: all."""
+    language: str | None = None
+    """The language of the labels that stand in place of names; ``None``: names stand there."""
+    replacing: bool = False
+    """Whether letters that the format cannot hold give way to U+FFFD."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedFile:
+    """A file, and what is not in it."""
+
+    content: bytes
+    texts: int
+    annotations: int
+    losses: tuple[Loss, ...]
+    programs: tuple[str, ...]
+    """Annotators who are no people."""
+    not_counted: NotCounted
+    faults: tuple[str, ...]
+    """Why texts and sets could not be read."""
+
+
+def is_text(form: str) -> bool:
+    """Tell whether a format may go to a terminal."""
+    return form == "csv" or (form in FORMATS and FORMATS[form].is_text)
+
+
+def export_annotations(
+    project: Project, form: str, wishes: ExportWishes, output: str = "", *, dry_run: bool = False
+) -> ExportedFile:
+    """Write texts, codes and annotations in a format, into a file if one is named.
+
+    ``dry_run`` writes no file.
+
+    Raises ``UnknownNameError`` and ``AmbiguousNameError`` for texts, groups and annotators,
+    ``BadOptionError`` for what the format cannot hold, ``MissingExtraError``.
+    """
+    gathered = _Gathered(project, wishes)
+    outgoing = gathered.outgoing()
+    if form in TABLE_FORMS:
+        content = _table(outgoing, form)
+        losses = [one for one in common_losses(outgoing) if one.number]
+    else:
+        content, losses = FORMATS[form].write(outgoing), FORMATS[form].losses(outgoing)
+    if output and not dry_run:
+        replace_file(Path(output), content)
+    sets = [one for some in outgoing.sets.values() for one in some]
+    return ExportedFile(
+        content=content,
+        texts=len(outgoing.texts),
+        annotations=sum(len(one.anchored) for one in sets),
+        losses=tuple(losses),
+        programs=tuple(sorted({one.annotator for one in sets if one.is_program})),
+        not_counted=gathered.counted.not_counted(),
+        faults=tuple(gathered.faults),
+    )
+
+
+def _table(outgoing: Outgoing, form: TableForm) -> bytes:
+    """Write a row per annotation, with a column for each facet."""
+    file = BytesIO()
+    table = table_begun(file, form, coding_columns(outgoing.codebook.by_name))
+    table.add(one for text in outgoing.texts for one in outgoing.codings(text))
+    table.close()
+    return file.getvalue()
+
+
+class _Gathered:
+    """Reads what is asked for, and notes what cannot be read."""
+
+    def __init__(self, project: Project, wishes: ExportWishes) -> None:
+        self._project = project
+        self._wishes = wishes
+        contents = project.contents()
+        self.faults: list[str] = []
+        self._texts = self._chosen(contents)
+        require_annotators(
+            wishes.annotators, {who for some in contents.sets.values() for who in some}
+        )
+        ids = [text.id for text in self._texts] if wishes.texts else None
+        self.counted = CountedSets(project, contents, texts=ids, asked=wishes.annotators)
+
+    def _chosen(self, contents: Contents) -> list[Text]:
+        texts, faults = readable(
+            lambda name: self._project.texts_at(contents.texts, [name])[0], contents.texts
+        )
+        self.faults += faults
+        if not self._wishes.texts:
+            return list(texts)
+        by = self._project.codebook().defaults.by or "source"
+        groups = group_texts(texts, by, self._wishes.texts)
+        return list({text.id: text for group in groups for text in group.texts}.values())
+
+    def outgoing(self) -> Outgoing:
+        """Return all that goes into the file."""
+        return Outgoing(
+            name=self._project.root.resolve().name,
+            codebook=self._project.codebook(),
+            texts=tuple(self._texts),
+            sets={text.id: self._sets(text) for text in self._texts},
+            language=self._wishes.language,
+            replacing=self._wishes.replacing,
+        )
+
+    def _sets(self, text: Text) -> list[AnnotationSet]:
+        found: list[AnnotationSet] = []
+        for annotator in self.counted.annotators(text):
+            if annotator in (self._wishes.annotators or (annotator,)):
+                try:
+                    found += self.counted.of(text, [annotator])
+                except DiptychError as error:
+                    self.faults.append(str(error))
+        return found

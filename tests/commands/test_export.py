@@ -1,0 +1,118 @@
+"""``diptych export``: texts, codes and annotations in the files of other tools."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from msgspec.structs import replace
+from tests.exchange.refi import passages
+
+from diptych.annotations.annotation import Program
+from diptych.exchange.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Outcome
+    from diptych.project.store import Project
+
+    Diptych = Callable[..., Outcome]
+
+LOST = (
+    "not in {}: 3 labels (names are written; labels with --language)\n"
+    "not in {}: 2 values of a code\n"
+)
+
+
+@pytest.mark.usefixtures("annotated")
+def test_a_project_is_written_for_other_tools(diptych: Diptych) -> None:
+    out = "2 texts and 5 annotations are in p.qdpx\n"
+    lost = LOST.format("p.qdpx", "p.qdpx")
+    assert diptych("export", "qdpx", "--output", "p.qdpx") == (0, out, lost)
+    found = passages(Path("p.qdpx").read_bytes())
+    assert found[0] == ("alpha", "ann", "The UN makes rules.", ["un", "good"])
+    assert len(found) == 5
+
+
+def test_texts_groups_and_annotators_are_chosen(annotated: Project, diptych: Diptych) -> None:
+    done = diptych("export", "qdpx", "Alpha N", "-a", "ann", "--output", "p.qdpx")
+    assert done.out == "1 text and 3 annotations are in p.qdpx\n"
+    annotated.annotate("alpha", "bob", start=2, end=7, codes={"theme": "access"})
+    done = diptych("export", "qdpx", "-a", "bob", "--output", "p.qdpx")
+    assert done.out == "2 texts and 1 annotation are in p.qdpx\n"
+    done = diptych("export", "qdpx", "-a", "nobody", "--output", "p.qdpx")
+    assert (done.status, done.err) == (
+        2,
+        "diptych: there is no annotator 'nobody'; there is ann, bob\n",
+    )
+
+
+@pytest.mark.usefixtures("annotated")
+def test_what_is_text_goes_to_stdout(diptych: Diptych) -> None:
+    done = diptych("export", "qdc", "--language", "id")
+    assert 'name="Aturan"' in done.out
+    assert done.err == "not in it: 2 values of a code\n"
+    refused = diptych("export", "qdpx")
+    assert refused == (2, "", "diptych: --output: is missing: qdpx is no text; name a file\n")
+
+
+@pytest.mark.usefixtures("annotated")
+def test_a_dry_run_writes_no_file(diptych: Diptych) -> None:
+    done = diptych("export", "qdpx", "--output", "p.qdpx", "--dry-run")
+    assert done.out == "2 texts and 5 annotations would be in p.qdpx\n"
+    assert done.err.endswith("nothing was written\n")
+    assert not Path("p.qdpx").exists()
+
+
+def test_a_table_has_a_row_for_each_annotation(annotated: Project, diptych: Diptych) -> None:
+    annotated.update("alpha", "ann", lambda said: replace(said, finished=True))
+    found = diptych("export", "csv")
+    assert found.out == diptych("find", "--format", "csv").out
+    assert found.err == "not in it: 1 mark of a finished text\n"
+    diptych("export", "parquet", "--output", "rows.parquet")
+    rows = pl.read_parquet("rows.parquet")
+    assert rows.columns == found.out.split("\n", 1)[0].split(",")
+    assert len(rows) == 5
+
+
+def test_programs_are_told_of_and_unreadable_sets_left_out(
+    annotated: Project, diptych: Diptych
+) -> None:
+    annotated.update("beta", "ann", lambda said: replace(said, by=Program(command="x")))
+    (annotated.root / "annotations/alpha/ann.json").write_text("{")
+    done = diptych("export", "csv")
+    assert done.status == 1
+    assert "not in it: 1 record of the program that made a set\n" in done.err
+    assert "programs are in it like people: ann\n" in done.err
+    assert "cannot be read: annotations/alpha/ann.json" in done.err
+
+
+def test_texts_that_cannot_be_read_are_left_out(annotated: Project, diptych: Diptych) -> None:
+    (annotated.root / "texts/alpha.md").write_bytes(b"\xff")
+    done = diptych("export", "qdpx", "--output", "p.qdpx")
+    assert (done.status, done.out) == (1, "1 text and 2 annotations are in p.qdpx\n")
+
+
+@pytest.mark.usefixtures("annotated")
+def test_an_unknown_format_is_named(diptych: Diptych) -> None:
+    assert diptych("export", "qdp").err == (
+        "diptych: there is no format 'qdp'; did you mean qdpx or qdc?\n"
+    )
+
+
+def test_only_the_format_s_own_module_is_loaded(annotated: Project) -> None:
+    assert annotated
+    program = (
+        "import sys; from diptych.console.app import run; run(['export', 'qdc']); "
+        "print([name for name in sys.modules if name in ('pyarrow', 'diptych.exchange.qdpx')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.endswith("[]\n")
+    assert FORMATS["qdpx"].module == "qdpx"
