@@ -649,6 +649,13 @@ class NotAnExportError(WrongUsageError):
         )
 
 
+class NotAPageError(WrongUsageError):
+    """A file that a page would take the place of, and that was written by something else."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} is no page that diptych wrote; name another file: --output FILE")
+
+
 class NoExportError(WrongUsageError):
     """A folder that is to be counted, and cannot be."""
 

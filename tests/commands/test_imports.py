@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
 
 HEAVY = {
-    "pydantic", "rich", "langdetect", "pycld2", "anyascii", "filelock", "argparse", "json",
+    "jinja2", "markupsafe", "pydantic", "rich", "langdetect", "pycld2", "anyascii", "filelock",
+    "argparse", "json",
     "diptych.texts.segmentation", "diptych.texts.importers",
     "diff_match_patch", "rapidfuzz", "trafilatura", "lxml", "http.client", "ssl",
     "duckdb", "narwhals", "pandas", "polars", "pyarrow", "pyspark",

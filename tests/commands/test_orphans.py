@@ -82,6 +82,7 @@ CALLS = {
     "check": [],
     "export": ["qdpx", "--output", "out.qdpx"],
     "import": ["csv", "rows.csv", "-a", "ann"],
+    "report": [],
     "export codings": ["--output", "out"],
     "git install": [],
     "help": [],

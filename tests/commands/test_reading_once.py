@@ -29,6 +29,7 @@ COMMANDS = [
     "diff t0 t1", "diff alpha --rev HEAD", "diff gamma --rev HEAD",
     "find --annotator ann", "find t1:1 t2:2 -a ann", "find -a ann --theme access --text t1",
     "methods -a ann", "methods t0 t1 --prefer ann,bob", "methods -a ann --stats",
+    "report -a ann", "report t0 t1 --prefer ann,bob",
     "agreement t0", "agreement --disagreements", "agreement alpha -a ann --rev HEAD",
     "review", "review HEAD", "review alpha gamma", "review --format csv", "log alpha:1",
     "log gamma:1",

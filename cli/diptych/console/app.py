@@ -88,6 +88,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "methods": "Write the methods section of a paper, and what referees ask.",
     },
     "Publish": {
+        "report": "Write one page of HTML with everything that compare and others find.",
         "export": "Write texts, codes and annotations for another tool, or as a table.",
         "import": "Bring in texts, codes and annotations from another tool's file.",
         "export codings": "Write all codings as tables, for other programs and larger engines.",

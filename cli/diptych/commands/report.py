@@ -1,0 +1,100 @@
+"""``diptych report``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from diptych.commands.compare import (
+    TESTS,
+    Counted,
+    Depth,
+    Facets,
+    Groups,
+    Match,
+    Minimum,
+    Score,
+    Stats,
+    Tests,
+)
+from diptych.console.options import (
+    Annotators,
+    By,
+    Language,
+    Of,
+    Prefer,
+    Weigh,
+    Where,
+    Without,
+    basis_asked,
+    choice,
+    narrate_not_counted,
+    open_project,
+    preferred,
+    write_out,
+)
+from diptych.console.progress import progress
+from diptych.operations.selecting import Asked
+
+
+def report(
+    groups: Groups = None,
+    facet: Facets = None,
+    by: By = "",
+    where: Where = None,
+    unit: Counted = "",
+    of: Of = None,
+    weigh: Weigh = None,
+    without: Without = None,
+    annotator: Annotators = None,
+    prefer: Prefer = None,
+    score: Score = "",
+    depth: Depth = None,
+    minimum: Minimum = 1,
+    stats: Stats = False,
+    test: Tests = "",
+    match: Match = None,
+    language: Language = "",
+    output: Annotated[
+        str, typer.Option("--output", metavar="FILE", help="The page; report.html if not said.")
+    ] = "report.html",
+    omit: Annotated[
+        list[str] | None,
+        typer.Option("--omit", metavar="SECTION", help="Leave a section out: passages, data, …"),
+    ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+) -> None:
+    """Write one page of HTML with everything that compare and its neighbours find.
+
+    The page needs no server, no network and no other file. It shows what differs, of what the
+    shares are shares, whose reading it is, how far annotators agree, and what was not read; each
+    number opens its passages. More: diptych help report
+
+    \b
+    Examples:
+      diptych report
+      diptych report --by language --output languages.html --open
+      diptych report --omit passages --omit data
+    """
+    from diptych.comparison.tables import Query
+    from diptych.operations.reporting import report as made
+    from diptych.operations.reporting import write_report
+    from diptych.rendering.report.page import page
+    from diptych.rendering.report.values import SECTIONS
+
+    left_out = [choice(name, SECTIONS, "section") for name in omit or ()]
+    query = Query(
+        facets=tuple(facet or ()), score=score or None, depth=depth, minimum=minimum,
+        language=language, stats=stats or bool(test) or match is not None, match=match,
+        by_paragraphs=test != "" and choice(test, TESTS, "--test") == "paragraphs",
+        **basis_asked(unit, of, weigh, without),
+    )  # fmt: skip
+    asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
+    with progress("comparing texts") as tell:
+        found = made(open_project(), asked, query, omit=left_out, tell=tell)
+    path = write_report(output, page(found))
+    write_out(str(path))
+    narrate_not_counted(found.comparison.not_counted)
+    if show:
+        typer.launch(path.resolve().as_uri())

@@ -1,0 +1,255 @@
+"""The section that says in sentences what the page shows, and how it is to be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from diptych.comparison.bases import base_said
+from diptych.comparison.tally import ANY
+from diptych.rendering.comparison import nothing_there
+from diptych.rendering.counting import counted
+from diptych.rendering.holding import is_unreliable
+from diptych.rendering.numbers import signed_points
+from diptych.rendering.report.comparing import chance, interval, is_pair
+from diptych.rendering.report.labels import Labels, group_class
+from diptych.review.measures import MASI
+from diptych.texts.language import language_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from diptych.comparison.tables import ComparedGroup, Comparison, ComparisonRow, FacetTable
+    from diptych.rendering.report.values import Report
+    from diptych.review.agreement import Estimate
+
+_LARGEST = 5
+"""Differences that are told."""
+_NAMED = 12
+"""Codes that are named of what only one group has."""
+_LEAST = 0.0005
+"""Differences below are none that is printed."""
+
+
+class _Place(NamedTuple):
+    table: FacetTable
+    row: ComparisonRow
+
+
+def sides(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return what is compared: the groups, with their texts, dates, languages and words."""
+    return [_side(side, number) for number, side in enumerate(comparison.sides)]
+
+
+def _side(side: ComparedGroup, number: int) -> dict[str, Any]:
+    spoken = sorted(language_name(tag) or "unknown" for tag in side.tally.languages)
+    states = {state: side.number(state) for state in ("finished", "begun", "not read")}
+    known = not side.state
+    return {
+        "name": side.name,
+        "hue": group_class(number),
+        "languages": ", ".join(spoken),
+        "dates": " – ".join(dict.fromkeys(side.tally.dates or ())) or "no date",
+        "texts": side.texts,
+        "read": ", ".join(f"{n} {state}" for state, n in states.items() if n),
+        "state": side.state,
+        "paragraphs": side.counted.paragraphs if known else None,
+        "excluded": side.excluded if known else None,
+        "coded": side.counted.of(ANY).paragraphs if known else None,
+        "words": f"{side.counted.words:,}" if known else None,
+        "shared": side.shared,
+    }
+
+
+# What differs
+
+
+def largest(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return the largest differences, each with its numbers."""
+    places = [_Place(table, row) for table in comparison.tables for row in table.rows]
+    apart = [one for one in places if (_spread(one.row) or 0) >= _LEAST]
+    apart.sort(key=lambda one: -(_spread(one.row) or 0))
+    return [_told(comparison, one) for one in apart[:_LARGEST]]
+
+
+def _spread(row: ComparisonRow) -> float | None:
+    shares = [cell.share for cell in row.cells if cell.share is not None]
+    return max(shares) - min(shares) if len(shares) > 1 else None
+
+
+def _told(comparison: Comparison, place: _Place) -> dict[str, Any]:
+    row = place.row
+    ends = _ends(row)
+    return {
+        "facet": place.table.label,
+        "facet_name": place.table.facet,
+        "code": row.code,
+        "label": row.title,
+        "sides": [_share(comparison, row, group) for group in ends],
+        "points": signed_points(row.difference() if is_pair(comparison) else _spread(row)),
+        "interval": interval(row.contrasts[1]) if is_pair(comparison) and row.contrasts else "",
+        "cautions": list(_cautions(comparison, row)),
+    }
+
+
+def _ends(row: ComparisonRow) -> list[int]:
+    """Return both groups of two; of more those with the largest and the smallest share."""
+    known = [group for group, cell in enumerate(row.cells) if cell.share is not None]
+    if len(row.cells) <= 2:  # noqa: PLR2004 - two groups stand in their order
+        return known
+    ordered = sorted(known, key=lambda group: -(row.cells[group].share or 0))
+    return [ordered[0], ordered[-1]]
+
+
+def _share(comparison: Comparison, row: ComparisonRow, group: int) -> dict[str, Any]:
+    cell = row.cells[group]
+    return {
+        "name": comparison.sides[group].name,
+        "group": group,
+        "hue": group_class(group),
+        "count": cell.count,
+        "of": cell.denominator,
+        "share": f"{100 * (cell.share or 0):.1f}",
+    }
+
+
+def _cautions(comparison: Comparison, row: ComparisonRow) -> Iterator[str]:
+    """Yield what is to be known before a difference is told to others."""
+    if is_pair(comparison) and row.contrasts and (said := chance(row.contrasts[1])):
+        yield said
+    robust = row.robust[1] if is_pair(comparison) and row.robust else None
+    if robust and robust.flips:
+        yield (
+            f"turns round under another reading ({signed_points(robust.low)} to "
+            f"{signed_points(robust.high)})"
+        )
+    if is_unreliable(row):
+        yield f"annotators hardly agree on this code (α = {row.reliability.alpha:.2f})"
+
+
+def only_in(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return what just one group has, group by group."""
+    found = []
+    for group, side in enumerate(comparison.sides):
+        rows = [
+            (table.facet, row)
+            for table in comparison.tables
+            for row in table.rows
+            if row.only_in and row.only_in.group == group
+        ]
+        rows.sort(key=lambda one: -one[1].cells[group].count)
+        if rows:
+            found.append(
+                {
+                    "name": side.name,
+                    "hue": group_class(group),
+                    "so_far": any(row.only_in and row.only_in.so_far for _, row in rows),
+                    "codes": [
+                        {"facet": facet, "code": row.code, "label": row.label,
+                         "count": row.cells[group].count, "group": group}
+                        for facet, row in rows[:_NAMED]
+                    ],
+                    "more": max(0, len(rows) - _NAMED),
+                }
+            )  # fmt: skip
+    return found
+
+
+# How to read this
+
+
+def reading(report: Report) -> list[tuple[str, str]]:
+    """Return what has to be known before a number is passed on: a word, and what it is."""
+    comparison = report.comparison
+    return [
+        ("Counted", _unit(comparison)),
+        ("A share is of", _base(comparison)),
+        ("Whose reading", _whose(report)),
+        ("How far they agree", _agreement(report)),
+        ("Not read, left out", _left_out(comparison)),
+        ("Could it be chance?", _chance(comparison)),
+    ]
+
+
+_UNITS = {
+    "paragraph": "paragraphs: one has a code if a passage with that code, or one below it, touches "
+    "it. A paragraph may have several codes, so that shares do not add up to 100 %",
+    "annotation": "annotations: the passages that were marked, however long they are",
+    "word": "words that a passage with the code touches, each once",
+    "text": "texts: one has a code if any of its passages does",
+}
+
+
+def _unit(comparison: Comparison) -> str:
+    return f"{_UNITS[comparison.basis.unit]}."
+
+
+def _base(comparison: Comparison) -> str:
+    basis = comparison.basis
+    of = base_said(basis, "the same facet")
+    every = "all " if basis.of == "finished" else "the "
+    weighed = ", each text with the same weight" if basis.weigh else ""
+    bases = {table.denominators for table in comparison.tables if table.rows}
+    if len(bases) != 1:
+        return f"{every}{of}{weighed}; how many these are stands over each table."
+    numbers = zip(comparison.sides, next(iter(bases)), strict=True)
+    named = ", ".join(f"{side.name} {number}" for side, number in numbers)
+    return f"{every}{of}{weighed}: {named}."
+
+
+def _whose(report: Report) -> str:
+    comparison = report.comparison
+    said = comparison.annotators
+    if not said:
+        return nothing_there(comparison) + "."
+    people = comparison.raters
+    between = f", which was made of what {_and(people)} said" if len(people) > 1 else ""
+    return f"{said}{between if 'consensus' in said else ''}. Others may read the texts differently."
+
+
+def _agreement(report: Report) -> str:
+    found = report.agreement
+    if found is None:
+        return "Not known: no two people have finished the same texts."
+    labels = Labels(report.codebook, report.language)
+    told = []
+    for table in found.tables:
+        estimate = table.rows[0].estimates.get(MASI)
+        if estimate and estimate.value is not None:
+            told.append(f"{labels.facet(table.facet)} {_alpha(estimate)}")
+    limits = "From .800 on customarily reliable, below .667 not (Krippendorff 2019)"
+    return f"Krippendorff’s α of {_and(found.annotators)}: {', '.join(told)}. {limits}."
+
+
+def _alpha(estimate: Estimate) -> str:
+    low, high = estimate.interval or (None, None)
+    said = f"{estimate.value:.2f}"
+    return f"{said} [{low:.2f}, {high:.2f}]" if low is not None else said
+
+
+def _left_out(comparison: Comparison) -> str:
+    said = comparison.not_counted.summary.removeprefix("not counted: ")
+    texts = sum(side.texts for side in comparison.sides)
+    finished = sum(side.number("finished") for side in comparison.sides)
+    was = "was" if finished == 1 else "were"
+    read = f"{finished} of {counted(texts, 'text')} {was} read to the end"
+    return f"{read}. Not counted: {said}." if said else f"{read}. Nothing was left out."
+
+
+def _chance(comparison: Comparison) -> str:
+    kinds = {testing.kind for testing in comparison.testing}
+    if "texts" in kinds:
+        return "p says how often dealing the texts out anew gives a difference as large."
+    if "paragraphs" in kinds:
+        return (
+            "Tested as if paragraphs were independent, which they are not: p is too small, "
+            "intervals are too narrow."
+        )
+    return (
+        "Not tested. The numbers describe these texts, and do not show that the sources differ "
+        "beyond them."
+    )
+
+
+def _and(names: tuple[str, ...]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

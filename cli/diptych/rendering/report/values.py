@@ -1,0 +1,79 @@
+"""The values of a page: what the operations found, before any of it is drawn or written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from diptych.annotations.codebook import Codebook
+    from diptych.comparison.alignment import Alignment
+    from diptych.comparison.codings import Coding
+    from diptych.comparison.crosstabs import Crosstab
+    from diptych.comparison.keyness import Keyness
+    from diptych.comparison.tables import Comparison
+    from diptych.rendering.checklist import ChecklistItem
+    from diptych.review.agreement import Agreement
+    from diptych.review.differences import Disagreements
+    from diptych.texts.text import Text
+
+Section = Literal[
+    "summary", "comparison", "crosstab", "strips", "beside", "words", "agreement", "passages",
+    "method", "data",
+]  # fmt: skip
+SECTIONS: tuple[Section, ...] = get_args(Section)
+"""The parts of a page, in order, by the names that ``--omit`` takes."""
+
+
+class Passage(NamedTuple):
+    """An annotation that is looked at, and where tables count it."""
+
+    coding: Coding
+    groups: tuple[int, ...]
+    """The places of the groups that its text is in."""
+    paragraphs: tuple[int, ...]
+    """The numbers of those in which it counts; none: tables do not count it."""
+
+
+class ReportText(NamedTuple):
+    """A text with what was said of it."""
+
+    text: Text
+    groups: tuple[int, ...]
+    passages: tuple[Passage, ...]
+    """In reading order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All that a page shows."""
+
+    comparison: Comparison
+    codebook: Codebook
+    texts: tuple[ReportText, ...]
+    """All that are compared, each once."""
+    crosstab: Crosstab | None = None
+    """``None``, here as below: the project has nothing for it, or it is left out."""
+    alignment: Alignment | None = None
+    beside: tuple[ReportText, ReportText] | None = None
+    """The texts that are aligned."""
+    keyness: Keyness | None = None
+    agreement: Agreement | None = None
+    disagreements: Disagreements | None = None
+    paragraphs: tuple[str, ...] = ()
+    """Of the section on the method."""
+    checklist: tuple[ChecklistItem, ...] = ()
+    command: str = ""
+    """The one that prints the tables."""
+    omitted: Collection[Section] = ()
+
+    @property
+    def language(self) -> str:
+        """That of the labels."""
+        return self.comparison.query.language
+
+    def shows(self, section: Section) -> bool:
+        """Tell whether a section is wanted."""
+        return section not in self.omitted

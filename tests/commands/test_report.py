@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from base64 import b64decode, b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.operations.written_projects import write_codebook, write_set, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project.store import Project
+
+    Diptych = Callable[..., Any]
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def example() -> None:
+    """Have the project of this repository, without git."""
+    for name in ("texts", "annotations"):
+        shutil.copytree(REPOSITORY / name, name)
+
+
+class Elements(HTMLParser):
+    """The elements of a page, each with its attributes and the words in it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str], list[str]]] = []
+        self._open: list[int] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.found.append((tag, dict(attrs), []))
+        if tag not in {"meta", "input", "br"}:
+            self._open.append(len(self.found) - 1)
+
+    def handle_startendtag(self, tag: str, attrs: Any) -> None:
+        self.found.append((tag, dict(attrs), []))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self.found[self._open.pop()][0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        for number in self._open:
+            self.found[number][2].append(data)
+
+    def of(self, tag: str, **attributes: str) -> list[tuple[dict[str, str], str]]:
+        wanted = {key.replace("_", "-"): value for key, value in attributes.items()}
+        return [
+            (attrs, " ".join("".join(words).split()))
+            for name, attrs, words in self.found
+            if name == tag and wanted.items() <= attrs.items()
+        ]
+
+
+def made(diptych: Diptych, *arguments: str) -> str:
+    found = diptych("report", *arguments)
+    assert (found.status, found.out) == (0, "report.html\n"), found.err
+    return Path("report.html").read_text()
+
+
+def sections(page: str) -> list[str]:
+    return re.findall(r'<section id="(\w+)"', page)
+
+
+@pytest.mark.usefixtures("example")
+def test_the_numbers_are_those_of_compare(diptych: Diptych) -> None:
+    page = Elements(made(diptych))
+    rows = json.loads(diptych("compare", "--format", "json").out)
+    groups = list(dict.fromkeys(row["group"] for row in rows))
+    comparison = made(diptych).split('<section id="comparison"')[1].split("</section>")[0]
+    shown = {
+        (attrs["data-facet"], attrs["data-code"], groups[int(attrs["data-group"])]): int(words)
+        for attrs, words in Elements(comparison).of("a", **{"class": "open"})
+    }
+    assert shown == {
+        (row["facet"], row["code"], row["group"]): row["count"] for row in rows if row["count"]
+    }
+    shares = re.findall(r'class="percent">([\d.]+)<', comparison)
+    assert shares == [f"{100 * row['share']:.1f}" for row in rows if row["count"]]
+    assert page.of("title")[0][1].startswith("Modern Diplomacy and Liputan6.com")
+
+
+@pytest.mark.usefixtures("example")
+def test_the_records_inside_are_those_of_the_commands(diptych: Diptych) -> None:
+    options = ("--stats", "--robust", "--reliability")
+    page = Elements(made(diptych))
+    files = {attrs["download"]: attrs["href"] for attrs, _ in page.of("a") if "download" in attrs}
+    inside = {
+        name: b64decode(address.partition(",")[2]).decode() for name, address in files.items()
+    }
+    assert inside["comparison.json"] == diptych("compare", *options, "-f", "json").out
+    assert inside["comparison.csv"] == diptych("compare", *options, "-f", "csv").out
+    assert inside["agreement.csv"] == diptych("agreement", "-f", "csv").out
+    crossed = ("crosstab", "theme", "actor", "--depth", "1", "--score", "sentiment")
+    assert inside["crosstab.json"] == diptych(*crossed, "-f", "json").out
+
+
+@pytest.mark.usefixtures("example")
+def test_every_number_opens_as_many_paragraphs_as_it_says(diptych: Diptych) -> None:
+    page = Elements(made(diptych))
+    facets = {
+        attrs["data-facet"]: attrs["name"]
+        for attrs, _ in page.of("select")
+        if "data-facet" in attrs
+    }
+    passages = [attrs for attrs, _ in page.of("li") if "data-paragraphs" in attrs]
+
+    def has(passage: dict[str, str], facet: str, code: str) -> bool:
+        return f"{passage.get(f'data-{facets[facet]}', '')}/".startswith(f"{code}/")
+
+    links = page.of("a", **{"class": "open"})
+    for link, words in links:
+        both = [("data-facet", "data-code"), ("data-facet2", "data-code2")]
+        wanted = [(link[facet], link[code]) for facet, code in both if facet in link]
+        opened = {
+            (passage["data-text"], number)
+            for passage in passages
+            if link["data-group"] in passage["data-groups"].split()
+            and all(has(passage, *one) for one in wanted)
+            for number in passage["data-paragraphs"].split()
+        }
+        assert len(opened) == int(words), link
+    assert len(links) > 80
+
+
+@pytest.mark.usefixtures("example")
+def test_only_its_own_style_and_script_are_allowed(diptych: Diptych) -> None:
+    page = made(diptych)
+    elements = Elements(page)
+    policy = next(attrs["content"] for attrs, _ in elements.of("meta") if "http-equiv" in attrs)
+    for tag in ("style", "script"):
+        [content] = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        digest = b64encode(sha256(content.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'; ")
+    names = {name for _, attrs, _ in elements.found for name in attrs}
+    assert not [name for name in names if name == "style" or name.startswith("on")]
+    assert not re.findall(r"(?:src|href)=[\"']?(?:https?:)?//", page)
+    assert len(page) < 600_000
+
+
+def test_foreign_words_stay_words(project: Project, diptych: Diptych) -> None:
+    evil = "<script>alert(1)</script>&amp;"
+    labels = f"{{codes: {{rules: {{label: {json.dumps(evil)}}}}}, label: {json.dumps(evil)}}}"
+    write_codebook(project.root, f"facets: {{theme: {labels}}}")
+    for number in (1, 2):
+        fields = {"source": f"{evil}{number}", "title": evil, "language": "en"}
+        write_text(project.root, f"t{number}", f"{evil} rules.", **fields)
+        write_set(project.root, f"t{number}", "ann", (evil, {"theme": "rules"}))
+    page = made(diptych)
+    assert page.count("<script") == 1
+    assert [words for tag, _, words in Elements(page).found if tag == "script"] != []
+    quotes = Elements(page).of("q")
+    assert [words for _, words in quotes] == [evil, evil]
+
+
+@pytest.mark.usefixtures("example")
+def test_the_same_project_gives_the_same_page(diptych: Diptych) -> None:
+    assert made(diptych) == made(diptych)
+
+
+@pytest.mark.usefixtures("example")
+def test_sections_are_left_out(diptych: Diptych) -> None:
+    all_ = sections(made(diptych))
+    assert all_ == [
+        "summary", "comparison", "crosstab", "strips", "beside", "agreement", "passages",
+        "method", "data",
+    ]  # fmt: skip
+    for name in all_:
+        assert sections(made(diptych, "--omit", name)) == [one for one in all_ if one != name]
+    found = diptych("report", "--omit", "passage")
+    assert (found.status, found.err) == (
+        2, "diptych: there is no section 'passage'; did you mean passages?\n",
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("example")
+def test_nothing_but_a_page_is_overwritten(diptych: Diptych) -> None:
+    Path("notes.html").write_text("<p>mine</p>")
+    found = diptych("report", "--output", "notes.html")
+    assert (found.status, found.out) == (2, "")
+    assert found.err == (
+        "diptych: notes.html is no page that diptych wrote; name another file: --output FILE\n"
+    )
+    assert Path("notes.html").read_text() == "<p>mine</p>"
+    assert sorted(path.name for path in Path().glob("*.html")) == ["notes.html"]
+
+
+@pytest.mark.usefixtures("example")
+def test_the_page_is_opened(diptych: Diptych, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("typer.launch", opened.append)
+    made(diptych, "--open")
+    assert opened == [Path("report.html").resolve().as_uri()]
+
+
+@pytest.mark.usefixtures("example")
+def test_labels_are_in_the_language_asked_for(diptych: Diptych) -> None:
+    page = made(diptych, "--language", "id")
+    assert "Tata kelola global" in page
+    assert "Global governance" not in page.split('<section id="method"')[0]
+
+
+def test_a_project_without_texts_has_a_page(project: Project, diptych: Diptych) -> None:
+    assert project
+    page = made(diptych)
+    assert "there are no texts yet" in page
+    assert "passages" not in sections(page)
