@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from diptych.annotations import codebook_edits
 from diptych.annotations.annotation import Annotation, AnnotationSet
-from diptych.annotations.codebook import NEW_CODEBOOK, Code, parse_codebook
+from diptych.annotations.codebook import NEW_CODEBOOK, Code, Facet, parse_codebook
 from diptych.annotations.codebook_edits import (
     add_code,
-    add_codes,
     add_facet,
+    add_many,
     code_uses,
     merge_code,
     move_code,
@@ -161,15 +161,18 @@ def test_windows_line_ends_stay() -> None:
     )
 
 
+MANY = [
+    Code(path="a/b", labels={"": "A: b"}),
+    Code(path="c", definition="See."),
+    Code(path="c/d"),
+    Code(path="c/d/e"),
+    Code(path="f"),
+]
+
+
 def test_many_codes_are_added_at_once_with_those_below_them() -> None:
     source = "facets:\n  theme: {codes: {a: {}}}\n"
-    codes = [
-        Code(path="a/b", labels={"": "A: b"}),
-        Code(path="c", definition="See."),
-        Code(path="c/d"),
-        Code(path="c/d/e"),
-    ]
-    assert add_codes(source, "theme", codes) == (
+    assert add_many(source, codes={"theme": MANY}) == (
         "facets:\n"
         "  theme:\n"
         "    codes:\n"
@@ -183,14 +186,55 @@ def test_many_codes_are_added_at_once_with_those_below_them() -> None:
         "          d:\n"
         "            codes:\n"
         "              e:\n"
+        "      f:\n"
     )
-    assert add_codes(source, "theme", []) == source
+    assert add_many(source) == source
 
 
-@pytest.mark.parametrize("path", ["a", "x/y", "no name"])
-def test_many_codes_are_refused_where_one_would_be(path: str) -> None:
-    with pytest.raises(WrongUsageError):
-        add_codes("facets:\n  theme: {codes: {a: {}}}\n", "theme", [Code(path=path)])
+def test_facets_are_added_with_their_codes() -> None:
+    codes = {code.path: code for code in MANY[1:]}
+    facets = [
+        Facet(name="frame", labels={"": "Frames"}, definition="Which?", codes=codes),
+        Facet(name="actor"),
+    ]
+    assert add_many("facets:\n  theme: {codes: {a: {}}}\n", facets) == (
+        "facets:\n"
+        "  theme: {codes: {a: {}}}\n"
+        "  frame:\n"
+        "    label: Frames\n"
+        "    definition: Which?\n"
+        "    codes:\n"
+        "      c:\n"
+        "        definition: See.\n"
+        "        codes:\n"
+        "          d:\n"
+        "            codes:\n"
+        "              e:\n"
+        "      f:\n"
+        "  actor:\n"
+        "    codes:\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "codes", "facets"),
+    [
+        ("facets:\n  theme: {codes: {a: {}}}\n", {"theme": [Code(path="a")]}, []),
+        ("facets:\n  theme: {codes: {a: {}}}\n", {"theme": [Code(path="x/y")]}, []),
+        ("facets:\n  theme: {codes: {a: {}}}\n", {"theme": [Code(path="no name")]}, []),
+        ("facets:\n  theme: {kind: ordinal, codes: {}}\n", {"theme": [Code(path="b")]}, []),
+        ("facets:\n  theme: {codes: {a: {}}}\n", {"other": [Code(path="b")]}, []),
+        ("facets:\n  theme: {codes: {a: {}}}\n", {}, [Facet(name="theme")]),
+        ("{facets: {theme: {codes: {a: {}}}}}\n", {}, [Facet(name="frame")]),
+        ("facets:\n  t: {codes: {}}\n", {"t": [Code(path="a", definition="x\ny")]}, []),
+        ("facets:\n  t: {codes: {}}\n", {}, [Facet(name="u", definition="x\ny")]),
+    ],
+)
+def test_many_are_refused_where_one_would_be(
+    source: str, codes: dict[str, list[Code]], facets: list[Facet]
+) -> None:
+    with pytest.raises(DiptychError):
+        add_many(source, facets, codes)
 
 
 def test_a_name_typed_with_separate_accents_is_composed() -> None:

@@ -76,30 +76,71 @@ def add_code(
     return _checked(edited, source, within, {path: path}, {**within.codes, path: new})
 
 
-def add_codes(source: str, facet: str, codes: Sequence[Code]) -> str:
-    """Add many codes of a nominal facet at once; one above others stands before these.
+def add_many(
+    source: str, facets: Sequence[Facet] = (), codes: Mapping[str, Sequence[Code]] | None = None
+) -> str:
+    """Add facets with their codes, and codes to facets that are there, all at once.
 
-    Raises ``UnknownNameError`` for the facet, ``CodeExistsError`` and ``BadCodeError``.
+    Codes that stand above others come before these, and all facets are nominal. Raises
+    ``UnknownFacetError``, ``CodeExistsError``, ``BadCodeError`` and ``BadFacetError``.
     """
-    within = _facet(source, facet)
-    new = {code.path: code for code in codes}
-    edited = source
-    for code in codes:
-        _require_levels(replace(within, codes={**within.codes, **new}), code.path)
-        _require_new(within, code.path)
-        parent = code.path.rpartition("/")[0]
-        if parent not in new:
-            edited = _pasted(edited, facet, parent, _tree(code, codes))
-    same = {path: path for path in new}
-    return _checked(edited, source, within, same, {**within.codes, **new}) if new else source
+    before = parse_codebook(source, _FILE)
+    edited, extended = source, {}
+    for name, new in (codes or {}).items():
+        within = before.facet(name)
+        extended[name] = _require_addable(within, new)
+        for parent, piece in _pieces(new).items():
+            edited = _pasted(edited, name, parent, piece)
+    if facets:
+        edited = _with_facets(edited, before, facets)
+    there = [extended.get(facet.name, facet) for facet in before.facets]
+    if parse_codebook(edited, _FILE) == replace(before, facets=(*there, *facets)):
+        return edited
+    names = [facet.name for facet in facets] or [*extended]
+    raise BadFacetError(names[0], f"{_FILE} writes it in a form that only people can edit")
 
 
-def _tree(code: Code, codes: Sequence[Code]) -> list[str]:
+def _require_addable(facet: Facet, new: Sequence[Code]) -> Facet:
+    """Return a facet with more codes. Raises ``CodeExistsError`` and ``BadCodeError``."""
+    codes = {**facet.codes, **{code.path: code for code in new}}
+    for code in new:
+        _require_levels(replace(facet, codes=codes), code.path)
+        _require_new(facet, code.path)
+        _require_value(facet, code.path, code.value)
+    return replace(facet, codes=codes)
+
+
+def _pieces(new: Sequence[Code]) -> dict[str, list[str]]:
+    """Write new codes, with those below them, as lines by what they are to stand below."""
+    below: dict[str, list[Code]] = {}
+    for code in new:
+        below.setdefault(code.path.rpartition("/")[0], []).append(code)
+    paths = {code.path for code in new}
+    return {
+        parent: [line for code in some for line in _tree(code, below)]
+        for parent, some in below.items()
+        if parent not in paths
+    }
+
+
+def _tree(code: Code, below: Mapping[str, Sequence[Code]]) -> list[str]:
     """Write a new code, and those below it, as lines."""
     name = code.path.rpartition("/")[2]
-    below = [one for one in codes if one.path.rpartition("/")[0] == code.path]
-    inside = [f"    {line}" for one in below for line in _tree(one, codes)]
-    return [f"{name}:", *_body(code), *["  codes:"] * bool(below), *inside]
+    inside = [f"    {line}" for one in below.get(code.path, ()) for line in _tree(one, below)]
+    return [f"{name}:", *_body(code), *["  codes:"] * bool(inside), *inside]
+
+
+def _with_facets(source: str, codebook: Codebook, facets: Sequence[Facet]) -> str:
+    """Write new facets with their codes behind the others."""
+    piece: list[str] = []
+    for facet in facets:
+        require_new_facet(codebook, facet.name)
+        words = Code(path=facet.name, labels=facet.labels, definition=facet.definition)
+        codes = _pieces([*facet.codes.values()]).get("", [])
+        piece += [f"{facet.name}:", *_body(words), "  codes:", *(f"    {line}" for line in codes)]
+    if _found(source, ["facets"]).within.flow_style:
+        raise YamlError(_FILE, 1, _BRACE)
+    return _inserted(_opened(source, ["facets"]), ["facets"], piece)
 
 
 def addable(facet: Facet, path: str) -> str:

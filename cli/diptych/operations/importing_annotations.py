@@ -18,15 +18,16 @@ from uuid import UUID
 
 from msgspec import UNSET
 
-from diptych.annotations import codebook_edits as edits
 from diptych.annotations.annotation import BETWEEN_PARAGRAPHS, Annotation
 from diptych.annotations.changes import Change, by_set
+from diptych.annotations.codebook import Facet
+from diptych.annotations.codebook_edits import add_many
 from diptych.annotations.quotes import Span
 from diptych.errors import BadOptionError, ForeignFileError, MissingExtraError
 from diptych.exchange.code_mapping import mapped
 from diptych.exchange.foreign import Loss
 from diptych.exchange.formats import FORMATS
-from diptych.exchange.offsets import STANDARD, decided, plain, reading_named, says
+from diptych.exchange.offsets import STANDARD, decided, reading_named, says
 from diptych.operations.annotating import Changed
 from diptych.operations.annotators import known_annotator
 from diptych.operations.matching_texts import matched
@@ -172,8 +173,8 @@ class _Import:
     # Where the passages are
 
     def _passages(self) -> Passages:
-        contents = {one.key: one.content for one in self._foreign.texts}
-        found = decided(self._foreign.annotations, contents, self._readings())
+        texts = {one.key: one for one in self._foreign.texts}
+        found = decided(self._foreign.annotations, texts, self._readings())
         if len(found) > 1:
             names = ", ".join(one.reading.name for one in found)
             reason = f"its offsets can be read in {len(found)} ways, and its words tell for none"
@@ -191,7 +192,7 @@ class _Import:
 
     def _places(self, found: Passages, matches: Matched) -> list[Span | None]:
         """Find each passage in the text of the project; ``None`` for what is left out."""
-        contents = {one.key: plain(one.content) for one in self._foreign.texts}
+        contents = {one.key: one.letters for one in self._foreign.texts}
         rows = list(zip(self._foreign.annotations, found.spans, strict=True))
         blank = {
             number
@@ -306,11 +307,17 @@ class _Import:
 
 
 def _recodified(source: str, mapping: CodeMapping) -> str:
-    for facet in mapping.new_facets:
-        source = edits.add_facet(source, facet.name, label=facet.label, definition=facet.definition)
-    for name, codes in mapping.new_codes.items():
-        source = edits.add_codes(source, name, codes)
-    return source
+    codes = dict(mapping.new_codes)
+    facets = [
+        Facet(
+            name=new.name,
+            labels={"": new.label} if new.label else {},
+            definition=new.definition,
+            codes={code.path: code for code in codes.pop(new.name, ())},
+        )
+        for new in mapping.new_facets
+    ]
+    return add_many(source, facets, codes)
 
 
 class _Present(NamedTuple):
