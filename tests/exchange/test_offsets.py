@@ -3,10 +3,14 @@ from __future__ import annotations
 import pytest
 
 from diptych.annotations.quotes import Span
-from diptych.exchange.foreign import ForeignAnnotation
+from diptych.exchange.foreign import ForeignAnnotation, ForeignText
 from diptych.exchange.offsets import READINGS, STANDARD, Reading, decided, plain, reading_named
 
 TEXT = "\ufeffFirst 😀 line.\r\nSecond 😀 line is longer.\r\nA third one ends it.\r\n"
+
+
+def texts(content: str, *, is_body: bool = False) -> dict[str, ForeignText]:
+    return {"t": ForeignText(key="t", name="T", content=content, is_body=is_body)}
 
 
 def counted(letters: str, reading: Reading) -> int:
@@ -37,7 +41,7 @@ def said(words: str, reading: Reading, *, quote: str = "", text: str = TEXT) -> 
 def test_the_reading_is_found_by_which_the_words_were_counted(reading: Reading) -> None:
     words = ["First", "Second 😀", "line is longer", "third", "ends it"]
     annotations = [said(one, reading, quote=one) for one in words]
-    (found,) = decided(annotations, {"t": TEXT}, READINGS)
+    (found,) = decided(annotations, texts(TEXT), READINGS)
     body = plain(TEXT)
     assert [body[slice(*span)] for span in found.spans if span] == words
 
@@ -45,20 +49,20 @@ def test_the_reading_is_found_by_which_the_words_were_counted(reading: Reading) 
 @pytest.mark.parametrize("reading", READINGS, ids=lambda one: one.name)
 def test_it_is_found_without_quotes_where_passages_end_with_words(reading: Reading) -> None:
     words = ["First", "Second", "line is longer", "third", "ends it"]
-    (found,) = decided([said(one, reading) for one in words], {"t": TEXT}, READINGS)
+    (found,) = decided([said(one, reading) for one in words], texts(TEXT), READINGS)
     body = plain(TEXT)
     assert [body[slice(*span)] for span in found.spans if span] == words
 
 
 def test_readings_that_come_to_the_same_places_are_one() -> None:
     text = "No mark, one line, no emoji."
-    (found,) = decided([said("one line", STANDARD, text=text)], {"t": text}, READINGS)
+    (found,) = decided([said("one line", STANDARD, text=text)], texts(text), READINGS)
     assert found == (STANDARD, (Span(9, 17),))
 
 
 def test_where_nothing_tells_readings_apart_all_are_left() -> None:
     one = ForeignAnnotation(key="k", text="t", start=2, end=4)
-    found = decided([one], {"t": "abcdefgh"}, READINGS)
+    found = decided([one], texts("abcdefgh"), READINGS)
     assert [passages.reading.name for passages in found] == ["standard", "inclusive"]
 
 
@@ -68,24 +72,24 @@ def test_a_quote_may_be_cut_off_and_composed_otherwise() -> None:
         ForeignAnnotation(key="k", text="t", start=4, end=16, quote="Cafe\u0301s waren…"),
         ForeignAnnotation(key="l", text="t", start=17, end=21, quote="voll"),
     ]
-    found = decided(annotations, {"t": text}, READINGS)
+    found = decided(annotations, texts(text), READINGS)
     assert [passages.reading.name for passages in found] == ["crlf"]
     # a name that somebody gave is no evidence, and no obstacle
     named = [ForeignAnnotation(key="k", text="t", start=4, end=9, quote="my favourite")]
-    assert decided(named, {"t": "Die Cafes waren voll."}, READINGS)[0].spans == (Span(4, 9),)
+    assert decided(named, texts("Die Cafes waren voll."), READINGS)[0].spans == (Span(4, 9),)
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (2, 99), (3, 3), (5, 2)])
 def test_what_is_outside_the_text_has_no_place(start: int, end: int) -> None:
     one = ForeignAnnotation(key="k", text="t", start=start, end=end)
-    assert decided([one], {"t": "ab\ncd😀."}, [STANDARD])[0].spans == (None,)
-    wide = decided([one], {"t": "ab\ncd😀."}, [Reading(crlf=True, utf16=True)])
+    assert decided([one], texts("ab\ncd😀."), [STANDARD])[0].spans == (None,)
+    wide = decided([one], texts("ab\ncd😀."), [Reading(crlf=True, utf16=True)])
     assert wide[0].spans == (None,)
 
 
 def test_what_is_of_no_text_has_no_place() -> None:
     one = ForeignAnnotation(key="k", text="gone", start=0, end=2)
-    assert decided([one], {"t": "abc"}, [STANDARD])[0].spans == (None,)
+    assert decided([one], texts("abc"), [STANDARD])[0].spans == (None,)
 
 
 def test_readings_have_names() -> None:
@@ -97,3 +101,9 @@ def test_readings_have_names() -> None:
 
 def test_lines_end_alike_in_plain_text() -> None:
     assert plain("\ufeffa\r\nb\rc\nd") == "a\nb\nc\nd"
+
+
+def test_a_body_is_counted_as_it_stands() -> None:
+    one = ForeignAnnotation(key="k", text="t", start=3, end=5)
+    body = texts("a\r\nbc\r\n", is_body=True)
+    assert decided([one], body, [STANDARD])[0].spans == (Span(3, 5),)

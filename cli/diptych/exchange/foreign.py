@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.exchange.offsets import STANDARD
+from diptych.exchange.offsets import STANDARD, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +39,11 @@ class ForeignText:
     """What is said of it, by the names of the front matter."""
     is_body: bool = False
     """Whether diptych wrote it: then it is a text's body as it stands."""
+
+    @property
+    def letters(self) -> str:
+        """What it says, without byte order mark, with the line ends that all texts have."""
+        return self.content if self.is_body else plain(self.content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from diptych.texts.appearance import as_seen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from diptych.exchange.foreign import ForeignAnnotation
+    from diptych.exchange.foreign import ForeignAnnotation, ForeignText
 
 BYTE_ORDER_MARK = "\ufeff"
 _DOUBT = 0.02
@@ -77,19 +77,19 @@ class Passages(NamedTuple):
 
 def decided(
     annotations: Sequence[ForeignAnnotation],
-    contents: Mapping[str, str],
+    texts: Mapping[str, ForeignText],
     readings: Iterable[Reading],
 ) -> list[Passages]:
     """Return what the evidence leaves: one reading, or several that it cannot tell apart.
 
-    ``contents`` are the texts as the file has them, by key. Readings that come to the same places
-    are one, the first of them.
+    ``texts`` are those of the file, by key. Readings that come to the same places are one, the
+    first of them.
     """
     found: dict[tuple[Span | None, ...], Passages] = {}
     for reading in readings:
-        passages = Passages(reading, tuple(_spans(annotations, contents, reading)))
+        passages = Passages(reading, tuple(_spans(annotations, texts, reading)))
         found.setdefault(passages.spans, passages)
-    texts = {key: plain(content) for key, content in contents.items()}
+    letters = {key: one.letters for key, one in texts.items()}
     words = [plain(one.quote) for one in annotations]
 
     def inside(one: Passages) -> int:
@@ -97,11 +97,11 @@ def decided(
 
     def agreeing(one: Passages) -> int:
         rows = zip(annotations, one.spans, words, strict=True)
-        return sum(says(texts[a.text], span, quote) for a, span, quote in rows if span and quote)
+        return sum(says(letters[a.text], span, quote) for a, span, quote in rows if span and quote)
 
     def at_words(one: Passages) -> int:
         rows = zip(annotations, one.spans, strict=True)
-        return sum(_at_words(texts[a.text], span) for a, span in rows if span)
+        return sum(_at_words(letters[a.text], span) for a, span in rows if span)
 
     left = list(found.values())
     for evidence, most in ((inside, 1), (agreeing, 1), (at_words, 2)):
@@ -123,9 +123,9 @@ def _bare(passage: str) -> str:
 
 
 def _spans(
-    annotations: Sequence[ForeignAnnotation], contents: Mapping[str, str], reading: Reading
+    annotations: Sequence[ForeignAnnotation], texts: Mapping[str, ForeignText], reading: Reading
 ) -> Iterable[Span | None]:
-    counts = {key: _Count(content, reading) for key, content in contents.items()}
+    counts = {key: _Count(one, reading) for key, one in texts.items()}
     for one in annotations:
         count = counts.get(one.text)
         yield count.span(one.start, one.end) if count else None
@@ -134,10 +134,10 @@ def _spans(
 class _Count:
     """The letters of one text, as a reading counts them."""
 
-    def __init__(self, content: str, reading: Reading) -> None:
-        self._first = int(reading.marked and content.startswith(BYTE_ORDER_MARK))
+    def __init__(self, foreign: ForeignText, reading: Reading) -> None:
+        self._first = int(reading.marked and foreign.content.startswith(BYTE_ORDER_MARK))
         self._last = int(reading.inclusive)
-        text = plain(content)
+        text = foreign.letters
         self._length = len(text)
         wide = "\n" * reading.crlf
         is_wide = bool(wide) and "\n" in text

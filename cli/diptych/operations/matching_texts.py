@@ -9,7 +9,6 @@ from diptych.anchoring.reanchoring import reanchored
 from diptych.annotations.annotation import Annotation
 from diptych.annotations.quotes import Span
 from diptych.errors import EmptyTextError
-from diptych.exchange.offsets import plain
 from diptych.operations.added_files import numbered
 from diptych.operations.importing import NewText, Wishes, arrived_text
 from diptych.project.names import slug
@@ -98,7 +97,7 @@ class _Matching:
         self._empty: list[str] = []
 
     def done(self, foreign: Sequence[ForeignText]) -> Matched:
-        contents = {one.key: plain(one.content) for one in foreign}
+        contents = {one.key: one.letters for one in foreign}
         for one in [one for one in foreign if not self._has(one, contents[one.key])]:
             self._take(one, contents[one.key])
         return Matched(
