@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 
-.PHONY: demo test check lint types floors tests docs spark fuzz newest examples pictures package bench simulate \
+.PHONY: demo test check lint types floors tests docs interop spark fuzz newest examples pictures package bench simulate \
 	edits format constraints clean
 
 demo: $(VENV)/.installed ## Print the comparison of the two sources
@@ -35,6 +35,9 @@ tests: $(VENV)/.installed-dev ## Every branch covered
 
 docs: $(VENV)/.installed-dev ## Every example of the README and the manual runs
 	$(BIN)/pytest --quiet --numprocesses auto $(DOCS)
+
+interop: $(VENV)/.installed-dev ## Other programs read what is written; each test says which it needs
+	$(BIN)/pytest --numprocesses 0 tests/interop/interop_*.py
 
 spark: $(VENV)/.installed-spark ## Count an export on a cluster of this machine; needs Java 17
 	$(BIN)/pytest --quiet tests/operations/test_exported_in_spark.py
@@ -90,7 +93,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/pip install --quiet --editable '.[dev]'
 	touch $@
 
-$(VENV)/.installed-spark: $(VENV)/.installed-dev
+$(VENV)/.installed-interop: $(VENV)/.installed-dev ## Other programs read what is written; each test says which it needs
+	$(BIN)/pytest --numprocesses 0 tests/interop/interop_*.py
+
+spark: $(VENV)/.installed-dev
 	$(BIN)/pip install --quiet --editable '.[dev,spark]'
 	touch $@
 
