@@ -23,6 +23,7 @@ from diptych.annotations.annotation import (
 )
 
 ID = "0c0f6f0e-6d3f-4d0e-9c1b-5a4b7a0f8f11"
+TIME = "2026-11-22T10:00:00Z"
 ONE = Annotation(
     start=4, end=7, quote="sea", codes={"theme": "sea"}, created="2026-11-22T10:00:00Z"
 )
@@ -100,6 +101,7 @@ def test_a_version_is_a_blob_id(version: str) -> None:
         "0c0f6f0e-6d3f-4d0e-cc1b-5a4b7a0f8f11",
         "0c0f6f0e6d3f4d0e9c1b5a4b7a0f8f11",
         "0c0f6f0e-6d3f-4d0e-9c1b-5a4b7a0f8f11\n",
+        f"{ID}\n{ID}",
     ],
 )
 def test_an_id_is_a_random_uuid_in_lower_case(name: str) -> None:
@@ -123,6 +125,7 @@ def test_a_span_begins_at_or_after_0_and_ends_after_its_start(start: int, end: i
         "",
         "2026-11-22",
         "2026-11-22T10:00:00",
+        f"{TIME}\n{TIME}",
         "2026-11-22T10:00:00+00:00",
         "2026-11-22 10:00:00Z",
         "2026-13-22T10:00:00Z",
@@ -241,9 +244,6 @@ def test_a_conflict_is_one_that_a_merge_can_leave(conflict: Conflict, fault: str
         assert found
         assert found[0] == "$.conflicts[1]"
         assert found[1].startswith(fault)
-
-
-TIME = "2026-11-22T10:00:00Z"
 
 
 def damaged(sound: str) -> st.SearchStrategy[str]:
