@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -161,7 +162,9 @@ class SetSummary(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
         return self.progress == "finished"
 
 
-class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class AnnotationSet(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True
+):
     """All annotations of one annotator on one text."""
 
     format: Annotated[str, Meta(extra_json_schema={"const": FORMAT})] = FORMAT
@@ -211,7 +214,7 @@ class AnnotationSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         Meta(description="What a merge left open; diptych resolve settles it."),
     ] = UNSET
 
-    @property
+    @cached_property
     def anchored(self) -> Mapping[str, Annotation]:
         """Those that lie on a passage, and count: all but the orphans."""
         if not any(map(_ORPHAN, self.annotations.values())):

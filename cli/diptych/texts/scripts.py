@@ -282,9 +282,9 @@ def count_words(passage: str, start: int = 0, end: int | None = None) -> int:
 
 def has_words(passage: str, number: int) -> bool:
     """Tell whether a passage has at least so many words; only these are looked at, if it can be."""
-    if _pieces(passage, 0, len(passage)) is not _PLAIN_PIECE:
-        return count_words(passage) >= number
-    return bool(_beginning_with(number).match(passage))
+    if passage.isascii() or _pieces(passage, 0, len(passage)) is _PLAIN_PIECE:
+        return bool(_beginning_with(number).match(passage))
+    return count_words(passage) >= number
 
 
 @cache
