@@ -11,6 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.texts.appearance import (
+    INSIDE_GUILLEMETS,
+    QUOTATION_MARKS,
+    as_printed,
     as_read,
     as_seen,
     is_one_letter,
@@ -101,3 +104,22 @@ def test_each_letter_that_is_read_is_traced(passage: str) -> None:
     assert as_seen(letters) == as_seen(passage)
     assert origins == sorted(origins)
     assert (len(origins), origins[-1]) == (len(letters) + 1, len(passage))
+
+
+ANY_MARKS = st.text(
+    st.sampled_from(
+        "ab '\"`-–—\u2011\u2212“”‘’«»‹›éü\u00a0\u200b\u00ad\t\n\u2009"
+        "ﬁﬀ…´¨\u0301.,;()中\u037e\u1fef\u2329"
+    ),
+    max_size=12,
+)
+
+
+@given(st.one_of(ANY_MARKS, st.text(max_size=12)))
+def test_what_is_printed_is_what_is_seen_with_one_kind_of_marks(passage: str) -> None:
+    seen = re.sub(INSIDE_GUILLEMETS, "", as_seen(passage).strip())
+    marked = seen.translate(str.maketrans(dict.fromkeys(QUOTATION_MARKS, "'")))
+    dashes = "\\-\u2010-\u2015\u2212\u2e3a\u2e3b"
+    plain = unicodedata.normalize("NFKD", marked)
+    printed = re.sub(rf"\s*[{dashes}][{dashes}\s]*", "-", re.sub("'{2,}", "'", plain))
+    assert as_printed(passage) == printed

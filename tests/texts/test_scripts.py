@@ -18,6 +18,7 @@ from diptych.texts.scripts import (
     ends_at_blank,
     ends_sentence,
     ends_without_space,
+    has_spaceless_letter,
     has_words,
     is_inside_word,
     length_said,
@@ -252,3 +253,16 @@ def test_letters_and_digits_count_as_what_they_say(passage: str, letters: int) -
 )
 def test_last_marks_are_left_out_in_any_script(passage: str, bare: str) -> None:
     assert without_last_marks(passage) == bare
+
+
+def test_letters_and_signs_without_spaces_are_where_they_are_looked_for() -> None:
+    anywhere = re.compile(f"[{scripts.SPACELESS_LETTERS}{scripts._SPACELESS_SIGNS}]")
+    found = anywhere.findall("".join(SCALARS))
+    assert found == [one for one in found if scripts._MAY_BE_SPACELESS.match(one)]
+
+
+@pytest.mark.parametrize(
+    ("passage", "has"), [("sea", False), ("“sea”", False), ("“海”", True), ("。", False)]
+)
+def test_letters_of_scripts_without_spaces_are_seen(passage: str, *, has: bool) -> None:
+    assert has_spaceless_letter(passage) is has

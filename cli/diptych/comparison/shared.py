@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from diptych.texts.alike import OF_LETTERS, OF_WORDS
 from diptych.texts.appearance import as_printed
-from diptych.texts.scripts import has_words, spaceless_letter
+from diptych.texts.scripts import has_spaceless_letter, has_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +95,5 @@ def _all(groups: Sequence[Printed]) -> Iterator[tuple[int, str, int]]:
 
 
 def _is_long(content: str) -> bool:
-    spaceless = not content.isascii() and spaceless_letter().search(content)
-    runs = OF_LETTERS if spaceless else OF_WORDS
+    runs = OF_LETTERS if has_spaceless_letter(content) else OF_WORDS
     return has_words(content, runs.common)

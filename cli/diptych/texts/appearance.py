@@ -45,33 +45,25 @@ def as_printed(passage: str) -> str:
 
     No blanks stand around dashes and inside guillemets. Case is kept.
     """
-    if passage.isascii():
-        plain = " ".join(passage.split()).replace('"', "'").replace("`", "'")
-        if "-" not in plain and "''" not in plain:
-            return plain
+    plain = " ".join(without_unseen(passage).split())
+    if plain.isascii():
+        plain = plain.replace('"', "'").replace("`", "'")
     else:
-        seen = as_seen(passage).strip()
-        marked = re.sub(INSIDE_GUILLEMETS, "", seen).translate(_ONE_MARK)
-        plain = unicodedata.normalize("NFKD", marked)
-    if not _mark_or_dash().search(plain):
-        return plain
-    return _marks_or_dashes().sub(lambda run: "-" if run["dash"] else "'", plain)
+        if _GUILLEMET.search(plain):
+            plain = re.sub(INSIDE_GUILLEMETS, "", composed_alike(plain))
+        plain = unicodedata.normalize("NFKD", _MARK.sub("'", plain))
+    if "-" in plain or not plain.isascii():
+        plain = _DASH.sub("-", plain)
+        while " -" in plain:
+            plain = plain.replace(" -", "-")
+    return _TYPED_TWICE.sub("'", plain) if "''" in plain else plain
 
 
-@cache
-def _mark_or_dash() -> re.Pattern[str]:
-    """Find what ``_marks_or_dashes`` finds, without the blanks around."""
-    return re.compile(rf"[{_DASHES}]|''")
-
-
-_ONE_MARK = str.maketrans(dict.fromkeys(QUOTATION_MARKS, "'"))
-_DASHES = "\\-\u2010-\u2015\u2212\u2e3a\u2e3b"
-
-
-@cache
-def _marks_or_dashes() -> re.Pattern[str]:
-    """Find dashes with the blanks around them, and marks that a typewriter writes twice."""
-    return re.compile(rf"(?P<dash>\s*[{_DASHES}][{_DASHES}\s]*)|'{{2,}}")
+_GUILLEMET = re.compile("[«»‹›]")
+_MARK = re.compile(f"[{QUOTATION_MARKS}\u1fef\u1ffd\u2329\u232a]")
+"""Any quotation mark, with those that are decomposed to one."""
+_DASH = re.compile(r"[-\u2010-\u2015\u2212\u2e3a\u2e3b][-\u2010-\u2015\u2212\u2e3a\u2e3b\s]*")
+_TYPED_TWICE = re.compile("'{2,}")
 
 
 def looks_same(one: str, other: str) -> bool:

@@ -257,6 +257,17 @@ def unseen() -> re.Pattern[str]:
     return re.compile(f"[{UNSEEN}]")
 
 
+_MAY_BE_SPACELESS = re.compile("[\u02c7-\u02cb\u0e00-\u1fff\u2c00-\U0010ffff]")
+"""Finds a character where such letters and their signs are among others: this is quick to tell."""
+
+
+def has_spaceless_letter(passage: str) -> bool:
+    """Tell whether there is a letter of a script that writes no spaces."""
+    if passage.isascii() or not _MAY_BE_SPACELESS.search(passage):
+        return False
+    return bool(spaceless_letter().search(passage))
+
+
 @cache
 def spaceless_letter() -> re.Pattern[str]:
     """Return what finds a letter of a script that writes no spaces: it counts as a word.
@@ -364,8 +375,9 @@ def han_or_kana() -> re.Pattern[str]:
 
 def _pieces(passage: str, start: int, end: int) -> re.Pattern[str]:
     """Return what finds the pieces between white space, and the letters that are words."""
-    plain = passage.isascii() or not _spaceless_any().search(passage, start, end)
-    return _PLAIN_PIECE if plain else _spaceless_piece()
+    if passage.isascii() or not _MAY_BE_SPACELESS.search(passage, start, end):
+        return _PLAIN_PIECE
+    return _spaceless_piece() if _spaceless_any().search(passage, start, end) else _PLAIN_PIECE
 
 
 @cache
