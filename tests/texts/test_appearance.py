@@ -123,3 +123,7 @@ def test_what_is_printed_is_what_is_seen_with_one_kind_of_marks(passage: str) ->
     plain = unicodedata.normalize("NFKD", marked)
     printed = re.sub(rf"\s*[{dashes}][{dashes}\s]*", "-", re.sub("'{2,}", "'", plain))
     assert as_printed(passage) == printed
+
+
+def test_blanks_inside_guillemets_are_not_printed_before_the_question_mark_of_greek() -> None:
+    assert as_printed("« Η θάλασσα »\u037e") == as_printed('"Η θάλασσα";')
