@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from engines import report_engines
-from growth import growth, used
+from growth import growth, memory, used
 from growth import make_project as make_project_of_two
 
 from diptych.annotations.annotation import Annotation, AnnotationSet, new_annotation_id
@@ -107,6 +107,7 @@ def main() -> None:
         agreeing(diptych, folder / "agreeing")
         one_of_many(diptych, folder / "many")
         growth(diptych, folder / "growth")
+        memory(diptych, decoding(folder), folder / "memory")
         report_engines(diptych, folder / "engines")
 
 
@@ -407,9 +408,7 @@ def tables(diptych: str, folder: Path) -> None:
             path = folder / f"annotations/{text.id}/{annotator}.json"
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(encode_set(said, ["theme", "actor"]))
-    script = folder / "decode.py"
-    script.write_text(DECODING)
-    decode = [sys.executable, str(script), str(folder)]
+    decode = [*decoding(folder), str(folder)]
     size = f"{2 * MANY_TEXTS * ON_EACH:,} annotations"
     both = ["--annotator", "anna", "--annotator", "ben"]
     for words in (["compare"], ["crosstab", "theme", "actor"]):
@@ -419,6 +418,13 @@ def tables(diptych: str, folder: Path) -> None:
         report(f"{title}, all known / bare decoding", table, decode, 1, 3)
     check = [diptych, "-C", str(folder), "check"]
     report(f"diptych check, {size} / bare decoding", check, decode, 6, 3)
+
+
+def decoding(folder: Path) -> list[str]:
+    """Return a program that decodes the sets of the project whose folder is put behind it."""
+    script = folder / "decode.py"
+    script.write_text(DECODING)
+    return [sys.executable, str(script)]
 
 
 def agreeing(diptych: str, folder: Path) -> None:

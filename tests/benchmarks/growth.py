@@ -1,7 +1,7 @@
-"""How the time of commands grows with texts, and with annotations on each.
+"""How the time of commands grows with texts, and with annotations on each; and their memory.
 
 A line has the exponents: 1 is in proportion, 0 is not at all. Time is that of the processor,
-without what the program takes to start.
+without what the program takes to start. Memory is what a process holds at most.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ WORDS = [
     *("the", "of", "ministers", "said", "rules", "markets"),
     *("would", "not", "agree", "before", "summer", "vote", "again"),
 ]
+LARGE_TEXTS, ON_EACH_LARGE = 500, 100
+"""Texts and annotations by each of two on each of them, where memory is measured."""
 NOTHING = 0.02
 """Seconds beside which nothing is measured."""
 COMMANDS = [
@@ -49,6 +51,15 @@ COMMANDS = [
     "annotators rename ben x --dry-run", "diff text-00007 text-00008",
 ]  # fmt: skip
 
+READING = [
+    "texts", "status", "check", "annotators", "codebook -a anna --no-cache",
+    "find -a anna --count", "find -a anna", "find -a anna --format csv",
+    "find -a anna --format json", "compare -a anna -a ben --no-cache",
+    "crosstab theme actor -a anna -a ben --no-cache", "agreement", "agreement -a anna --rev HEAD",
+    "review", "reanchor --dry-run", "codebook rename theme topic-1 x --dry-run",
+]  # fmt: skip
+"""Commands that go through all sets."""
+
 
 def growth(diptych: str, folder: Path) -> None:
     """Print the exponents of each command in texts, and in annotations on each."""
@@ -63,6 +74,26 @@ def growth(diptych: str, folder: Path) -> None:
         both = ", ".join(f"{exponent:5.2f}" for exponent in exponents)
         sys.stdout.write(
             f"{both}  (goal 1.15)  growth in texts, in annotations: diptych {command}\n"
+        )
+        sys.stdout.flush()
+
+
+def memory(diptych: str, decode: Sequence[str], folder: Path) -> None:
+    """Print what commands that read all sets hold, of some and of four times as many.
+
+    ``decode`` decodes the sets of the project whose folder is put behind it.
+    """
+    projects = [folder / str(times) for times in (1, TIMES)]
+    for times, project in zip((1, TIMES), projects, strict=True):
+        make_project(project, texts=LARGE_TEXTS * times, paragraphs=50, on_each=ON_EACH_LARGE)
+    number = LARGE_TEXTS * ON_EACH_LARGE * len(READERS)
+    sys.stdout.write(f"{number:,} annotations and {number * TIMES:,}:\n")
+    bare = used([*decode, str(projects[-1])])
+    for command in READING:
+        few, many = (used([diptych, "-C", str(one), *command.split()]) for one in projects)
+        sys.stdout.write(
+            f"{few.megabytes:5.0f} MB, {many.megabytes:5.0f} MB  {many.seconds / bare.seconds:5.1f}"
+            f" x bare decoding, n^{log(many.seconds / few.seconds, TIMES):.2f}  diptych {command}\n"
         )
         sys.stdout.flush()
 
