@@ -98,6 +98,7 @@ def main() -> None:
         start_up(diptych, folder)
         importing(diptych, folder / "importing")
         corpus(diptych, qc, folder)
+        writing(diptych, folder)
         holding(diptych, folder / "holding")
         wording(diptych, folder / "wording")
         formats(diptych, folder / "formats")
@@ -160,7 +161,6 @@ def corpus(diptych: str, qc: str | None, folder: Path) -> None:
     judgements = make_project(folder / "diptych")
     compare = [diptych, "-C", str(folder / "diptych"), "compare", "--by", "text"]
     listing = [diptych, "-C", str(folder / "diptych"), "codebook"]
-    writing(diptych, folder)
     size = f"{TEXTS} texts, {TEXTS * PARAGRAPHS} paragraphs, {ANNOTATIONS} annotations"
     if qc is None:
         sys.stdout.write(f"{size}: {median(timed(compare) for _ in range(5)):.2f} s, no qc given\n")
