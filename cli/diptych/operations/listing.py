@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -25,7 +25,7 @@ from diptych.texts.front_matter import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.annotation import Progress
     from diptych.annotations.codebook import Code, Facet
     from diptych.comparison.not_counted import NotCounted
     from diptych.operations.known_counts import Counts
@@ -169,23 +169,35 @@ def list_annotators(project: Project) -> ListedAnnotators:
     contents = project.contents()
     counted = CountedSets(project, contents)
     there = [(text, who) for text in contents.texts for who in contents.sets.get(text, ())]
-    read, faults = readable(lambda key: project.stored_set(*key), there)
-    found: dict[str, list[AnnotationSet]] = {}
-    for said in filter(None, read):
-        counted.note(said)
-        found.setdefault(said.annotator, []).append(said)
+    found: dict[str, list[_ListedSet]] = {}
+
+    def note(key: tuple[str, str]) -> None:
+        if said := project.stored_set(*key):
+            counted.note(said)
+            one = _ListedSet(said.progress, len(said.anchored), said.is_program)
+            found.setdefault(said.annotator, []).append(one)
+
+    _, faults = readable(note, there)
     listed = tuple(_listed_annotator(name, found[name]) for name in sorted(found))
     return ListedAnnotators(
         annotators=listed, not_counted=counted.not_counted(), faults=tuple(faults)
     )
 
 
-def _listed_annotator(name: str, sets: Sequence[AnnotationSet]) -> ListedAnnotator:
+class _ListedSet(NamedTuple):
+    """What is kept of a set that was read."""
+
+    progress: Progress
+    annotations: int
+    is_program: bool
+
+
+def _listed_annotator(name: str, sets: Sequence[_ListedSet]) -> ListedAnnotator:
     return ListedAnnotator(
         name=name,
         finished=sum(said.progress == "finished" for said in sets),
         begun=sum(said.progress == "begun" for said in sets),
-        annotations=sum(len(said.anchored) for said in sets),
+        annotations=sum(said.annotations for said in sets),
         is_program=any(said.is_program for said in sets),
     )
 
