@@ -558,7 +558,7 @@ class Project:
         ``StraySetError`` for a set where none is read: nothing is left behind.
         """
         with self.changing(dry_run=dry_run):
-            files = self._recoded_files(change, recodify)
+            files = self._recoded_files(change, recodify, dry_run=dry_run)
             if not dry_run:
                 self.files.write_all(files)
 
@@ -566,22 +566,31 @@ class Project:
         self,
         change: Callable[[Mapping[str, AnnotationSet]], Mapping[str, AnnotationSet]],
         recodify: Callable[[str], str] | None,
+        *,
+        dry_run: bool,
     ) -> dict[Path, tuple[bytes | None, bytes]]:
-        """Return the files to write, as they are and as they are to be."""
-        changed: dict[Path, tuple[bytes, AnnotationSet]] = {}
+        """Return the files to write, as they are and as they are to be; with ``dry_run`` no sets.
+
+        Sets are held as bytes, in which they take the least room.
+        """
+        changed: dict[Path, tuple[bytes, bytes]] = {}
+        facets = self._facets()
         for text_id, annotators in self.contents_in_place().sets.items():
             raw = {who: self.files.read(set_path(text_id, who)) for who in annotators}
             old = {who: self._settled_set(set_path(text_id, who), raw[who]) for who in annotators}
             for who, new in change(old).items():
                 if new is not old[who]:
-                    changed[set_path(text_id, who)] = raw[who], new
+                    path = set_path(text_id, who)
+                    content = _encoded(new, facets, str(path))
+                    changed.update({} if dry_run else {path: (raw[who], content)})
         files: dict[Path, tuple[bytes | None, bytes]] = {}
         if recodify:
             before, after = self._recodified(recodify)
             files.update({CODEBOOK: (before, after)} if before != after else {})
-        facets = list(self.codebook().by_name)
-        for path, (before, new) in changed.items():
-            files[path] = before, _encoded(new, facets, str(path))
+        order = list(self.codebook().by_name)
+        for path, (before, content) in changed.items():
+            said = decode_set(content, str(path)) if order != facets else None
+            files[path] = before, _encoded(said, order, str(path)) if said else content
         return files
 
     def _settled_set(self, path: Path, raw: bytes) -> AnnotationSet:
