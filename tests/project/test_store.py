@@ -1741,3 +1741,20 @@ def test_a_file_that_grows_while_it_is_read_is_read_as_it_is_then(
     (tmp_path / "sea.txt").touch()
     monkeypatch.setattr(files_module, "open", lambda *_, **__: io.BytesIO(b"calm"), raising=False)
     assert read_file(tmp_path / "sea.txt", 10) == b"calm"
+
+
+# What a project is compared with, as it is
+
+
+def test_of_what_cannot_be_held_each_file_is_read_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = Path("texts/a.md"), Path("texts/b.md")
+    for path in (first, second):
+        (project.root / path).write_text("Words.\n")
+    monkeypatch.setattr(files_module, "ROOM", len("Words.\n"))
+    held = project.as_it_is().files
+    assert held.read(first) == held.read(second) == b"Words.\n"
+    for path in (first, second):
+        (project.root / path).write_text("More.\n")
+    assert (held.read(first), held.read(second)) == (b"Words.\n", b"More.\n")

@@ -86,13 +86,21 @@ class Snapshot(Protocol):
         """Return what a file held, of at most ``limit`` bytes; ``None`` where there was none."""
 
 
+ROOM = 50_000_000
+"""Bytes of files that a snapshot holds."""
+
+
 class AsItIs:
-    """A snapshot of the files as they are: each folder is listed, and each file read, once."""
+    """A snapshot of the files as they are: each folder is listed, and each file read, once.
+
+    Of a project that has more than can be held, the other files are read each time.
+    """
 
     name = ""
 
     def __init__(self, files: Files) -> None:
         self._files = files
+        self._room = ROOM
         self._names: dict[Path, list[str]] = {}
         self._read: dict[Path, bytes | None] = {}
 
@@ -105,9 +113,14 @@ class AsItIs:
 
     def read(self, path: Path, limit: int) -> bytes | None:
         """Return what a file holds. Raises ``UnreadableFileError``."""
-        if path not in self._read:
-            self._read[path] = self._files.read_if_there(path, limit)
-        return self._read[path]
+        if path in self._read:
+            return self._read[path]
+        raw = self._files.read_if_there(path, limit)
+        size = len(raw or b"")
+        if size <= self._room:
+            self._room -= size
+            self._read[path] = raw
+        return raw
 
 
 class WithFiles:
