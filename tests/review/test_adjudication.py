@@ -16,6 +16,7 @@ from diptych.review.adjudication import (
     adjudicated,
     decided,
     decided_otherwise,
+    looked_at,
     still_decided,
     taken_annotation,
 )
@@ -78,6 +79,20 @@ def test_what_agrees_stands_with_the_words_that_all_marked_and_the_first_note() 
     assert decision.derived_from == (identity(1), identity(5))
     assert decision.result == tuple(found.consensus.annotations)
     assert (decision.by, decision.at) == (UNSET, UNSET)
+
+
+def test_what_is_open_is_known_before_what_agrees_stands() -> None:
+    two = annotation("two", "rules")
+    ann = said("ann", 1, two, annotation("four", "rules"), annotation("nine", "un"))
+    bob = said("bob", 5, two, annotation("four", "access"))
+    found = adjudicated(text(), [ann, bob], NOBODY)
+    consensus = decided(found.consensus, found.open[0], [], "eve")
+    after = looked_at(text(), [ann, bob], consensus)
+    assert [quotes(case) for case in found.open] == [["ann:four", "bob:four"], ["ann:nine"]]
+    assert [quotes(case) for case in after.open] == [["ann:nine"]]
+    assert looked_at(text(), [ann, bob], NOBODY).open == found.open
+    assert looked_at(text(), [ann, bob], NOBODY).consensus is NOBODY
+    assert adjudicated(text(), [ann, bob], consensus).consensus is consensus
 
 
 @pytest.mark.parametrize(("overlap", "agreed"), [(0, 1), (0.7, 1), (0.72, 0), (1, 0)])

@@ -19,6 +19,7 @@ from diptych.review.adjudication import (
     annotations_of_all,
     decided,
     decided_otherwise,
+    looked_at,
     others_decided_on,
     still_decided,
 )
@@ -146,6 +147,12 @@ def adjudicate_sets(
     """Find the cases between sets on a text, and what of them a consensus has decided."""
     sets = [one.said for one in read]
     return adjudicated(read[0].text, sets, followed(read, consensus), overlap)
+
+
+def open_cases(read: Sequence[ReadSet], consensus: AnnotationSet) -> Sequence[Case]:
+    """Return the cases between sets on a text that wait for a decision."""
+    sets = [one.said for one in read]
+    return looked_at(read[0].text, sets, followed(read, consensus)).open
 
 
 def followed(read: Sequence[ReadSet], consensus: AnnotationSet) -> AnnotationSet:

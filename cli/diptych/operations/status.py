@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.anchoring.anchoring import is_anchored
 from diptych.annotations.annotation import CONSENSUS, coded_paragraphs
 from diptych.errors import DiptychError, require_known
-from diptych.operations.adjudicating import adjudicate_sets, decided_between
+from diptych.operations.adjudicating import decided_between, open_cases
 from diptych.operations.annotators import own_name
 from diptych.operations.assigning import assignments, assignments_and_faults
 from diptych.operations.counting import CountedSets
@@ -227,7 +227,7 @@ class _Looking:
         none = self.project.decode(read, CONSENSUS, None)
         consensus = sound.get(CONSENSUS, none).said
         between = decided_between(finished, consensus)
-        return len(adjudicate_sets(between, consensus).open)
+        return len(open_cases(between, consensus))
 
     def _is_uncommitted(self, text_id: str, who: str) -> bool | None:
         if self.changed is None:

@@ -135,33 +135,57 @@ def adjudicated(
     share of the longer span that spans must have in common; with 0 any word will do, with 1 they
     have to be the same.
     """
+    found = looked_at(text, sets, consensus, overlap)
+    known = _by_case(found.consensus)
+    agreed = (case for case in found.cases if case.agreed)
+    new = [
+        (case, [agreed_annotation(case, text)])
+        for case in agreed
+        if (case.ids, case.digest) not in known
+    ]
+    consensus = _decided(found.consensus, new) if new else found.consensus
+    return Adjudication(text=text, cases=found.cases, consensus=consensus)
+
+
+def looked_at(
+    text: Text, sets: Sequence[AnnotationSet], consensus: AnnotationSet, overlap: float = OVERLAP
+) -> Adjudication:
+    """Find the cases, and only take out of the consensus what agrees no longer.
+
+    That is enough to tell which cases are open.
+    """
     cases = tuple(_cases(text, sets, overlap))
-    consensus = _without_disagreed(consensus, cases)
-    known = _by_case(consensus)
-    for case in cases:
-        if case.agreed and (case.ids, case.digest) not in known:
-            consensus = decided(consensus, case, [agreed_annotation(case, text)])
-    return Adjudication(text=text, cases=cases, consensus=consensus)
+    return Adjudication(text=text, cases=cases, consensus=_without_disagreed(consensus, cases))
 
 
 def decided(
     consensus: AnnotationSet, case: Case, taken: Iterable[Annotation], by: str = ""
 ) -> AnnotationSet:
     """Return the consensus with a case decided; earlier decisions on the same go with it."""
+    return _decided(consensus, [(case, taken)], by)
+
+
+def _decided(
+    consensus: AnnotationSet, taken: Sequence[tuple[Case, Iterable[Annotation]]], by: str = ""
+) -> AnnotationSet:
+    """Return the consensus with several cases decided, which have no annotation in common."""
+    ids = frozenset[str]().union(*(case.ids for case, _ in taken))
     decisions = dict(_decisions(consensus))
     annotations = dict(consensus.annotations)
     for decision_id, decision in list(decisions.items()):
-        if case.ids & set(decision.derived_from):
+        if not ids.isdisjoint(decision.derived_from):
             _forget(decisions, annotations, decision_id)
-    new = {new_annotation_id(): annotation for annotation in taken}
-    decisions[new_annotation_id()] = Decision(
-        derived_from=tuple(sorted(case.ids)),
-        digest=case.digest,
-        result=tuple(new),
-        by=by or UNSET,
-        at=time_now() if by else UNSET,
-    )
-    return replace(consensus, annotations=annotations | new, decisions=decisions)
+    for case, of_case in taken:
+        new = {new_annotation_id(): annotation for annotation in of_case}
+        annotations |= new
+        decisions[new_annotation_id()] = Decision(
+            derived_from=tuple(sorted(case.ids)),
+            digest=case.digest,
+            result=tuple(new),
+            by=by or UNSET,
+            at=time_now() if by else UNSET,
+        )
+    return replace(consensus, annotations=annotations, decisions=decisions)
 
 
 def agreed_annotation(case: Case, text: Text) -> Annotation:
