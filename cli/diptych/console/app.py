@@ -20,6 +20,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from diptych import __version__
+from diptych.console.document import documented
 from diptych.console.options import complain, run_as, work_in, write_out
 from diptych.console.pager import no_pager, page_output, paged
 from diptych.errors import (
@@ -130,7 +131,7 @@ def run(arguments: Sequence[str]) -> int:
     status = 0
     run_as(arguments)
     try:
-        with paged():
+        with paged(), documented():
             status = _app().main(
                 list(arguments) or ["--help"], prog_name="diptych", standalone_mode=False
             )

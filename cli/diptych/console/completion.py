@@ -65,10 +65,11 @@ _CHOICES = re.compile(r"[a-z]+(?:\|[a-z]+)*")
 
 
 def _formats() -> list[str]:
-    from diptych.rendering.records import RECORD_FORMATS
+    from diptych.rendering.documents import DOCUMENTS
+    from diptych.rendering.records import RECORD_FORMATS, WORKBOOK
     from diptych.rendering.tables import layout_formats
 
-    return [*RECORD_FORMATS, "markdown", *layout_formats()]
+    return [*RECORD_FORMATS, WORKBOOK, "markdown", *DOCUMENTS, *layout_formats()]
 
 
 def _texts(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from diptych.console.document import begin_document, take_note, take_records
 from diptych.console.streams import OutputError
 from diptych.errors import BadOptionError, UnknownNameError
 from diptych.rendering.counting import counted
@@ -301,26 +302,30 @@ def require_format(form: str, *own: str) -> None:
 
     ``own`` are those that a command has beside the others.
     """
-    from diptych.rendering.records import RECORD_FORMATS
+    from diptych.rendering.documents import DOCUMENTS
+    from diptych.rendering.records import RECORD_FORMATS, WORKBOOK
 
-    named = (*own, *RECORD_FORMATS, "simple", "markdown")
+    named = (*own, *RECORD_FORMATS, "simple", "markdown", WORKBOOK, *DOCUMENTS)
     if form not in named:
         from diptych.rendering.tables import layout_formats
 
         if form not in (known := layout_formats()):
             way_out = f"there is {', '.join(named)}, and whatever else tabulate offers"
             raise UnknownNameError("format", form, [*named, *known], way_out)
+    begin_document(form)
 
 
 def is_records(form: str) -> bool:
     """Tell records from layouts."""
-    from diptych.rendering.records import RECORD_FORMATS
+    from diptych.rendering.records import RECORD_FORMATS, WORKBOOK
 
-    return form in RECORD_FORMATS
+    return form in {*RECORD_FORMATS, WORKBOOK}
 
 
 def print_records(records: Records[Any], form: str) -> None:
     """Write records to stdout."""
+    if take_records(records):
+        return
     from diptych.rendering.records import record_lines
     from diptych.rendering.terminal import harmless
 
@@ -342,6 +347,7 @@ def narrate(sentence: str) -> None:
     """Tell the user something on stderr: in one line, or in lines that fit the terminal."""
     from diptych.rendering.terminal import stderr_width, visible
 
+    take_note(sentence)
     width = stderr_width()
     if width is None:
         complain(sentence)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 RECORD_FORMATS = ("csv", "tsv", "json", "jsonl")
+WORKBOOK = "xlsx"
+"""Records as a file of their own."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 

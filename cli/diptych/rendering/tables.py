@@ -11,6 +11,7 @@ from html import escape
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from diptych.rendering.documents import DOCUMENTS, INDENT, LATEX, DocumentTable
 from diptych.rendering.terminal import Screen, visible
 from diptych.rendering.wrapping import columns_of, wrapped
 
@@ -25,9 +26,7 @@ _BARS = {
     "github": r"\|", "pipe": r"\|", "jira": r"\|", "asciidoc": r"\|", "youtrack": r"\|",
     "orgtbl": r"\vert{}", "mediawiki": "&#124;", "moinmoin": "&#124;", "textile": "&#124;",
 }  # fmt: skip
-MARKUP = {
-    *_BARS, "html", "unsafehtml", "latex", "latex_raw", "latex_booktabs", "latex_longtable",
-}  # fmt: skip
+MARKUP = {*_BARS, "html", "unsafehtml", "latex_raw", *LATEX, *DOCUMENTS}
 """Formats that are written to be pasted elsewhere: they are never fitted to a terminal."""
 
 
@@ -96,6 +95,8 @@ def lined_up(
 
 def indented(label: str, depth: int, style: str) -> str:
     """Show the level of a code: by spaces, or by dashes where a format drops spaces."""
+    if style in {*LATEX, *DOCUMENTS}:
+        return INDENT * depth + label
     return ("– " if style in MARKUP else "  ") * depth + label
 
 
@@ -123,6 +124,8 @@ def _prepared(
 def _laid_out(columns: Sequence[LayoutColumn], lines: Sequence[Sequence[str]], style: str) -> str:
     if style == "simple":
         laid_out = _simple(columns, lines)
+    elif style in DOCUMENTS:
+        laid_out = DocumentTable([column.align for column in columns], lines).written()
     else:
         from diptych.rendering.tabulated import laid_out_by_tabulate
 

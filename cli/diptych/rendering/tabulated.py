@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import tabulate
 
+from diptych.rendering.documents import LATEX, for_latex
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,4 +29,4 @@ def laid_out_by_tabulate(aligns: Sequence[str], lines: Sequence[Sequence[str]], 
         colalign=aligns if len(lines) > 1 else None,
         preserve_whitespace=True,
     )
-    return str(laid_out)
+    return for_latex(str(laid_out), style) if style in LATEX else str(laid_out)

@@ -1,0 +1,129 @@
+"""Tables as a document of Word's: rules above and below, as papers have them, and notes."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from diptych.errors import MissingExtraError
+from diptych.rendering.archives import with_fixed_times, xml_text
+from diptych.rendering.documents import INDENT, DocumentTable, blocks
+from diptych.rendering.terminal import visible
+from diptych.rendering.wrapping import columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docx.document import Document
+    from docx.table import _Cell
+
+_POINTS = 9
+_INDENT_POINTS = 10
+_PORTRAIT = 95
+"""Letters beside each other that a page has room for; a wider table lies on its side."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def require_packages() -> None:
+    """Refuse to go on without python-docx. Raises ``MissingExtraError``."""
+    try:
+        import docx  # noqa: F401 - whether it is there
+    except ImportError:
+        raise MissingExtraError("--format docx", "office") from None
+
+
+def docx_file(printed: str, notes: Sequence[str]) -> bytes:
+    """Write what a command printed, its tables as tables, and the notes below.
+
+    The same input gives the same bytes.
+    """
+    import docx
+
+    document = docx.Document()
+    document.core_properties.author = ""
+    found = list(blocks(printed))
+    if any(_width(one) > _PORTRAIT for one in found if isinstance(one, DocumentTable)):
+        _turn(document)
+    for block in found:
+        if isinstance(block, DocumentTable):
+            _add_table(document, block)
+            document.add_paragraph()
+        else:
+            _write(document.add_paragraph(), block)
+    for note in notes:
+        _write(document.add_paragraph(), note)
+    out = io.BytesIO()
+    document.save(out)
+    return with_fixed_times(out.getvalue())
+
+
+def _width(table: DocumentTable) -> int:
+    return sum(max(map(columns_of, column)) + 2 for column in zip(*table.lines, strict=True))
+
+
+def _turn(document: Document) -> None:
+    from docx.enum.section import WD_ORIENT
+
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = page.page_height, page.page_width
+
+
+def _add_table(document: Document, table: DocumentTable) -> None:
+    made = document.add_table(rows=0, cols=len(table.aligns))
+    made.autofit = True
+    for number, line in enumerate(table.lines):
+        row = made.add_row()
+        _keep_whole(row, is_head=number == 0)
+        for cell, content, align in zip(row.cells, line, table.aligns, strict=True):
+            _fill(cell, content, align, is_head=number == 0)
+            if number in {0, len(table.lines) - 1}:
+                _rule(cell, ["top", "bottom"] if number == 0 else ["bottom"])
+
+
+def _keep_whole(row: Any, *, is_head: bool) -> None:  # noqa: ANN401 - python-docx exports no type
+    """Keep a row on one page; the head is repeated on each."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no other way
+    for name in ("w:cantSplit", *(["w:tblHeader"] if is_head else [])):
+        properties.append(_element(name))
+
+
+def _fill(cell: _Cell, content: str, align: str, *, is_head: bool) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    paragraph = cell.paragraphs[0]
+    label = content.lstrip(INDENT)
+    _write(paragraph, label, bold=is_head)
+    paragraph.paragraph_format.left_indent = Pt(_INDENT_POINTS * (len(content) - len(label)))
+    if align == "right":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _write(paragraph: Any, content: str, *, bold: bool = False) -> None:  # noqa: ANN401 - as above
+    """Write a run of text; each paragraph is as small and as close as those of a table."""
+    from docx.shared import Pt
+
+    run = paragraph.add_run(xml_text(visible(content)))
+    run.font.size, run.bold = Pt(_POINTS), bold or None
+    paragraph.paragraph_format.space_after = Pt(2)
+    if _RIGHT_TO_LEFT.search(content):
+        paragraph._p.get_or_add_pPr().append(_element("w:bidi"))  # noqa: SLF001 - no other way
+
+
+def _rule(cell: _Cell, sides: Sequence[str]) -> None:
+    borders = _element("w:tcBorders")
+    for side in sides:
+        borders.append(_element(f"w:{side}", {"w:val": "single", "w:sz": "8"}))
+    cell._tc.get_or_add_tcPr().append(borders)  # noqa: SLF001 - python-docx has no other way
+
+
+def _element(name: str, attributes: dict[str, str] | None = None) -> Any:  # noqa: ANN401 - of lxml
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(name)
+    for key, value in (attributes or {}).items():
+        made.set(qn(key), value)
+    return made
