@@ -6,6 +6,7 @@ JSON, data frames), and whatever lists them (``diptych help formats``), takes th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -55,6 +56,24 @@ def number(key: str, meaning: str, of: Callable[[_Row], float | None]) -> Column
 def flag(key: str, meaning: str, of: Callable[[_Row], bool | None]) -> Column[_Row]:
     """Declare a column that says yes or no."""
     return Column(key, bool, meaning, of)
+
+
+def neutralised(cell: object) -> str:
+    """Write one cell of a CSV file: none that a spreadsheet would take for a formula."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str) and _FORMULA.match(cell):
+        return f"'{cell}"
+    return str(cell)
+
+
+def plain_cell(cell: str) -> str:
+    """Take away the apostrophe that keeps a spreadsheet from seeing a formula."""
+    return cell[1:] if _NEUTRALISED.match(cell) else cell
+
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 
 
 class Records(Generic[_Row]):

@@ -57,6 +57,8 @@ def test_what_is_text_goes_to_stdout(diptych: Diptych) -> None:
     done = diptych("export", "qdc", "--language", "id")
     assert 'name="Aturan"' in done.out
     assert done.err == "not in it: 2 values of a code\n"
+    done = diptych("export", "codebook-csv", "--output", "c.csv")
+    assert done.out == "2 facets and 6 codes are in c.csv\n"
     refused = diptych("export", "qdpx")
     assert refused == (2, "", "diptych: --output: is missing: qdpx is no text; name a file\n")
 

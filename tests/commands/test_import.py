@@ -255,6 +255,16 @@ def test_a_codebook_comes_in(bare: Project, diptych: Diptych) -> None:
     )
 
 
+def test_a_codebook_of_taguette_comes_in(bare: Project, diptych: Diptych) -> None:
+    Path("c.csv").write_text("tag,description\nactor,Who.\nactor.state,\nrules,\n")
+    refused = diptych("import", "codebook-csv", "c.csv")
+    assert (refused.status, "with none below them ('rules')" in refused.err) == (2, True)
+    done = diptych("import", "codebook-csv", "c.csv", "--facet", "topic")
+    assert done.err == "1 facet, 3 codes added\n"
+    assert [*bare.anew().codebook().facet("topic").codes] == ["actor", "actor/state", "rules"]
+    assert diptych("import", "codebook-csv", "c.csv", "--facet", "topic").err == "nothing added\n"
+
+
 def test_who_is_not_named_is_who_imports(
     bare: Project, diptych: Diptych, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -151,6 +151,18 @@ def test_qualcoder_reads_every_coding_and_every_text(hard: Project, tmp_path: Pa
     }  # fmt: skip
 
 
+def test_qualcoder_reads_every_code_of_a_codebook(hard: Project, tmp_path: Path) -> None:
+    qualcoder = QualCoder(needed("QUALCODER"), tmp_path)
+    qualcoder.read(exported(hard, "qdc"))
+    assert sorted(qualcoder.rows("select name, memo from code_name")) == [
+        ("bad", ""), ("good", ""), ("rules", ""), ("rules/other", ""), ("theme/Other", "=1+1"),
+        ("un", ""),
+    ]  # fmt: skip
+    assert ("theme", 'What it is "about" <as a whole>.') in qualcoder.rows(
+        "select name, memo from code_cat"
+    )
+
+
 @pytest.mark.parametrize("as_maxqda", [False, True])
 def test_what_qualcoder_writes_is_read(hard: Project, tmp_path: Path, as_maxqda: bool) -> None:  # noqa: FBT001
     qualcoder = QualCoder(needed("QUALCODER"), tmp_path)

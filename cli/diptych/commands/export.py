@@ -83,5 +83,5 @@ def export(
 
 
 def _said(done: ExportedFile, output: str, *, dry_run: bool) -> str:
-    texts, said = counted(done.texts, "text"), counted(done.annotations, "annotation")
-    return f"{texts} and {said} {'would be' if dry_run else 'are'} in {output}"
+    what = " and ".join(counted(number, thing) for number, thing in done.things)
+    return f"{what} {'would be' if dry_run else 'are'} in {output}"

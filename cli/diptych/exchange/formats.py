@@ -29,6 +29,8 @@ class Format:
     """Of its files."""
     is_text: bool = False
     """Whether it may go to a terminal."""
+    is_codebook: bool = False
+    """Whether it holds nothing but facets and codes."""
     is_written: bool = True
     is_read: bool = True
 
@@ -53,5 +55,14 @@ class Format:
 
 FORMATS = {
     "qdpx": Format(module="qdpx", what="a project of REFI-QDA", ending=".qdpx"),
-    "qdc": Format(module="qdc", what="a codebook of REFI-QDA", ending=".qdc", is_text=True),
+    "qdc": Format(
+        module="qdc", what="a codebook of REFI-QDA", ending=".qdc", is_text=True, is_codebook=True
+    ),
+    "codebook-csv": Format(
+        module="codebook_csv",
+        what="codes as a table",
+        ending=".csv",
+        is_text=True,
+        is_codebook=True,
+    ),
 }

@@ -33,6 +33,7 @@ from diptych.errors import (
     did_you_mean,
 )
 from diptych.exchange.json_lines import NotJsonError, Pairs, json_value
+from diptych.records import plain_cell
 from diptych.texts.appearance import as_seen, looks_same, typed_name
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ INPUT_COLUMNS: Mapping[str, str] = {
 }
 """The columns that a file of rows may have, and what they say; besides, one for each facet."""
 
-_NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 _PARAGRAPHS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
 _LARGEST_CELL = 2**31 - 1
 _MOST_IN_CELL = 32_767
@@ -141,7 +141,7 @@ def _require_sound(path: str, faults: Mapping[int, Sequence[str]]) -> None:
 
 def _table_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> Iterator[InputRow]:
     columns: list[str] = []
-    for number, cells in _records(source, faults):
+    for number, cells in table_records(source, faults):
         if not columns:
             columns = [typed_name(cell) for cell in cells]
             faults[number] = _column_faults(columns, known)
@@ -151,12 +151,15 @@ def _table_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> I
             faults[number] = [f"it has {count}; put quotation marks around cells with separators"]
         elif any(map(str.strip, cells)):
             padded = [*cells, *[""] * (len(columns) - len(cells))]
-            pairs = zip(columns, map(_plain, padded), strict=False)
+            pairs = zip(columns, map(plain_cell, padded), strict=False)
             yield InputRow(number=number, cells=dict(pairs))
 
 
-def _records(source: str, faults: dict[int, list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records of a table that are not blank, with their numbers."""
+def table_records(source: str, faults: dict[int, list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records of a table that are not blank, with their numbers.
+
+    They are separated by commas, semicolons or tabs; what is wrong with one goes into ``faults``.
+    """
     import csv
     import io
 
@@ -181,11 +184,6 @@ def _separator(source: str) -> str:
     heading = re.search(r"[^\r\n]+", source)
     counts = Counter(heading.group() if heading else "")
     return max(",;\t", key=counts.__getitem__)
-
-
-def _plain(cell: str) -> str:
-    """Take away the apostrophe that keeps a spreadsheet from seeing a formula."""
-    return cell[1:] if _NEUTRALISED.match(cell) else cell
 
 
 def _column_faults(columns: Sequence[str], known: set[str]) -> list[str]:

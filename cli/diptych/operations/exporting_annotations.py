@@ -50,8 +50,8 @@ class ExportedFile:
     """A file, and what is not in it."""
 
     content: bytes
-    texts: int
-    annotations: int
+    things: tuple[tuple[int, str], ...]
+    """What is in it: numbers of texts and annotations, or of facets and codes."""
     losses: tuple[Loss, ...]
     programs: tuple[str, ...]
     """Annotators who are no people."""
@@ -87,13 +87,20 @@ def export_annotations(
     sets = [one for some in outgoing.sets.values() for one in some]
     return ExportedFile(
         content=content,
-        texts=len(outgoing.texts),
-        annotations=sum(len(one.anchored) for one in sets),
+        things=_things(outgoing, form),
         losses=tuple(losses),
         programs=tuple(sorted({one.annotator for one in sets if one.is_program})),
         not_counted=gathered.counted.not_counted(),
         faults=tuple(gathered.faults),
     )
+
+
+def _things(outgoing: Outgoing, form: str) -> tuple[tuple[int, str], ...]:
+    if form in FORMATS and FORMATS[form].is_codebook:
+        codes = sum(1 for _ in outgoing.codes)
+        return (len(outgoing.codebook.facets), "facet"), (codes, "code")
+    annotations = sum(len(outgoing.codings(text)) for text in outgoing.texts)
+    return (len(outgoing.texts), "text"), (annotations, "annotation")
 
 
 def _table(outgoing: Outgoing, form: TableForm) -> bytes:

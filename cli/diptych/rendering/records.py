@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from diptych.records import neutralised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 RECORD_FORMATS = ("csv", "tsv", "json", "jsonl")
 WORKBOOK = "xlsx"
 """Records as a file of their own."""
-
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def record_lines(
@@ -28,15 +27,6 @@ def record_lines(
     if form in {"csv", "tsv"}:
         return _separated(rows, columns, "," if form == "csv" else "\t")
     return _json_array(rows) if form == "json" else _json_lines(rows)
-
-
-def neutralised(cell: object) -> str:
-    """Write one cell of a CSV file."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str) and _FORMULA.match(cell):
-        return f"'{cell}"
-    return str(cell)
 
 
 def _separated(
