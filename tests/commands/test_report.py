@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.operations.written_projects import write_codebook, write_set, write_text
+from tests.operations.written_projects import commit, write_codebook, write_set, write_text
+
+from diptych.console.app import run
+from diptych.rendering.report.values import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +66,43 @@ class Elements(HTMLParser):
         ]
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the page of the project of this repository, which is under git."""
+    root = tmp_path_factory.mktemp("example")
+    for name in ("texts", "annotations"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    commit(root, "2025-08-01")
+    assert run(["-C", str(root), "report", "--output", str(root / "report.html")]) == 0
+    return (root / "report.html").read_text()
+
+
+@pytest.fixture
+def small(project: Project) -> Project:
+    """Have two texts of one language, which two people have read."""
+    root = project.root
+    write_codebook(root, CODEBOOK)
+    for number, source in enumerate(("Sun", "Bote"), start=1):
+        fields = {"source": source, "language": "en", "date": f"2025-0{number}-01"}
+        write_text(root, f"t{number}", *PARAGRAPHS[:-number], **fields)
+        marks = [(PARAGRAPHS[0], RULES), (PARAGRAPHS[1], ACCESS)][:number]
+        write_set(root, f"t{number}", "ann", *marks)
+        write_set(root, f"t{number}", "ben", (PARAGRAPHS[0], ACCESS))
+        write_set(root, f"t{number}", "consensus", *marks)
+    return project
+
+
+CODEBOOK = """\
+facets:
+  theme: {codes: {rules: {codes: {un: {}}}, access: {}}}
+  actor: {codes: {un: {}, us: {}}}
+  tone: {kind: ordinal, codes: {bad: {value: -1}, good: {value: 1}}}
+"""
+RULES = {"theme": "rules/un", "actor": "un", "tone": "good"}
+ACCESS = {"theme": "access", "actor": "us", "tone": "bad"}
+PARAGRAPHS = ("The UN makes rules.", "Access is bad, access is.", "More of it.", "The end.")
+
+
 def made(diptych: Diptych, *arguments: str) -> str:
     found = diptych("report", *arguments)
     assert (found.status, found.out) == (0, "report.html\n"), found.err
@@ -74,11 +114,11 @@ def sections(page: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("example")
-def test_the_numbers_are_those_of_compare(diptych: Diptych) -> None:
-    page = Elements(made(diptych))
+def test_the_numbers_are_those_of_compare(diptych: Diptych, whole: str) -> None:
+    page = Elements(whole)
     rows = json.loads(diptych("compare", "--format", "json").out)
     groups = list(dict.fromkeys(row["group"] for row in rows))
-    comparison = made(diptych).split('<section id="comparison"')[1].split("</section>")[0]
+    comparison = whole.split('<section id="comparison"')[1].split("</section>", maxsplit=1)[0]
     shown = {
         (attrs["data-facet"], attrs["data-code"], groups[int(attrs["data-group"])]): int(words)
         for attrs, words in Elements(comparison).of("a", **{"class": "open"})
@@ -92,9 +132,9 @@ def test_the_numbers_are_those_of_compare(diptych: Diptych) -> None:
 
 
 @pytest.mark.usefixtures("example")
-def test_the_records_inside_are_those_of_the_commands(diptych: Diptych) -> None:
+def test_the_records_inside_are_those_of_the_commands(diptych: Diptych, whole: str) -> None:
     options = ("--stats", "--robust", "--reliability")
-    page = Elements(made(diptych))
+    page = Elements(whole)
     files = {attrs["download"]: attrs["href"] for attrs, _ in page.of("a") if "download" in attrs}
     inside = {
         name: b64decode(address.partition(",")[2]).decode() for name, address in files.items()
@@ -106,9 +146,8 @@ def test_the_records_inside_are_those_of_the_commands(diptych: Diptych) -> None:
     assert inside["crosstab.json"] == diptych(*crossed, "-f", "json").out
 
 
-@pytest.mark.usefixtures("example")
-def test_every_number_opens_as_many_paragraphs_as_it_says(diptych: Diptych) -> None:
-    page = Elements(made(diptych))
+def test_every_number_opens_as_many_paragraphs_as_it_says(whole: str) -> None:
+    page = Elements(whole)
     facets = {
         attrs["data-facet"]: attrs["name"]
         for attrs, _ in page.of("select")
@@ -134,10 +173,8 @@ def test_every_number_opens_as_many_paragraphs_as_it_says(diptych: Diptych) -> N
     assert len(links) > 80
 
 
-@pytest.mark.usefixtures("example")
-def test_only_its_own_style_and_script_are_allowed(diptych: Diptych) -> None:
-    page = made(diptych)
-    elements = Elements(page)
+def test_only_its_own_style_and_script_are_allowed(whole: str) -> None:
+    page, elements = whole, Elements(whole)
     policy = next(attrs["content"] for attrs, _ in elements.of("meta") if "http-equiv" in attrs)
     for tag in ("style", "script"):
         [content] = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
@@ -165,27 +202,33 @@ def test_foreign_words_stay_words(project: Project, diptych: Diptych) -> None:
     assert [words for _, words in quotes] == [evil, evil]
 
 
-@pytest.mark.usefixtures("example")
+@pytest.mark.usefixtures("small")
 def test_the_same_project_gives_the_same_page(diptych: Diptych) -> None:
     assert made(diptych) == made(diptych)
 
 
-@pytest.mark.usefixtures("example")
-def test_sections_are_left_out(diptych: Diptych) -> None:
-    all_ = sections(made(diptych))
-    assert all_ == [
+def test_all_sections_have_something_to_show(whole: str) -> None:
+    assert sections(whole) == [
         "summary", "comparison", "crosstab", "strips", "beside", "agreement", "passages",
         "method", "data",
     ]  # fmt: skip
-    for name in all_:
-        assert sections(made(diptych, "--omit", name)) == [one for one in all_ if one != name]
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_is_left_out(diptych: Diptych, name: str) -> None:
+    assert sections(made(diptych, "--omit", name)) == [one for one in SECTIONS if one != name]
+
+
+@pytest.mark.usefixtures("small")
+def test_what_is_no_section_is_refused(diptych: Diptych) -> None:
     found = diptych("report", "--omit", "passage")
     assert (found.status, found.err) == (
         2, "diptych: there is no section 'passage'; did you mean passages?\n",
     )  # fmt: skip
 
 
-@pytest.mark.usefixtures("example")
+@pytest.mark.usefixtures("small")
 def test_nothing_but_a_page_is_overwritten(diptych: Diptych) -> None:
     Path("notes.html").write_text("<p>mine</p>")
     found = diptych("report", "--output", "notes.html")
@@ -197,7 +240,7 @@ def test_nothing_but_a_page_is_overwritten(diptych: Diptych) -> None:
     assert sorted(path.name for path in Path().glob("*.html")) == ["notes.html"]
 
 
-@pytest.mark.usefixtures("example")
+@pytest.mark.usefixtures("small")
 def test_the_page_is_opened(diptych: Diptych, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr("typer.launch", opened.append)

@@ -47,7 +47,7 @@ def _text(report: Report, one: ReportText, facets: Sequence[Facet]) -> dict[str,
         "title": one.text.title,
         "language": one.text.language,
         "source": report.comparison.sides[one.groups[0]].name,
-        "hue": group_class(one.groups[0]),
+        "hue": group_class(report.comparison, one.groups[0]),
         "figure": strips(lengths, rows, title),
     }
 
@@ -67,7 +67,7 @@ def _rows(report: Report, one: ReportText, facet: Facet) -> Iterator[Strip]:
         passages = [p for p in one.passages if p.paragraphs and _has(p, facet.name, row.code)]
         colour = hue(facet, row.code)
         if facet.kind != "ordinal":
-            colour = group_class(one.groups[0])
+            colour = group_class(report.comparison, one.groups[0])
         yield Strip(row.label, colour, list(_filled(one.text, passages)), begins=first)
         first = False
 

@@ -10,8 +10,8 @@ from diptych.rendering.comparison import footnotes, mean_said
 from diptych.rendering.extremes import extremes
 from diptych.rendering.holding import is_unreliable
 from diptych.rendering.numbers import signed_points
-from diptych.rendering.report.figures import Bar, bar, dots, line
-from diptych.rendering.report.labels import group_class
+from diptych.rendering.report.figures import Bar, bar, dots, key, line
+from diptych.rendering.report.labels import GROUPS, group_class, is_over_time
 from diptych.rendering.significance import chance_notes
 from diptych.rendering.terminal import Screen
 
@@ -45,7 +45,11 @@ def notes(comparison: Comparison) -> list[str]:
 def groups(comparison: Comparison) -> list[dict[str, Any]]:
     """Return the names of the groups, with their colours."""
     return [
-        {"name": side.name, "hue": group_class(number), "number": number}
+        {
+            "name": side.name,
+            "hue": group_class(comparison, number),
+            "mark": "" if is_pair(comparison) or is_over_time(comparison) else key(number),
+        }
         for number, side in enumerate(comparison.sides)
     ]
 
@@ -53,11 +57,6 @@ def groups(comparison: Comparison) -> list[dict[str, Any]]:
 def is_pair(comparison: Comparison) -> bool:
     """Tell whether there are two groups, which have a difference."""
     return len(comparison.sides) == _PAIR
-
-
-def is_over_time(comparison: Comparison) -> bool:
-    """Tell whether groups are parts of dates only."""
-    return ":" in comparison.by and "," not in comparison.by
 
 
 def _scale(comparison: Comparison) -> float:
@@ -163,10 +162,10 @@ def _figure(comparison: Comparison, row: ComparisonRow, scale: float) -> str:
             return ""
         found = row.contrasts[1] if row.contrasts else None
         return bar(Bar(difference, *((found.low, found.high) if found else ())), scale)
-    shares = [None if c.share is None else c.share for c in row.cells]
+    shares = [cell.share for cell in row.cells]
     if is_over_time(comparison):
         return line(shares, scale)
-    return dots(shares[:8], scale) if len(shares) > 1 else ""
+    return dots(shares[:GROUPS], scale) if len(shares) > 1 else ""
 
 
 def _only(comparison: Comparison, row: ComparisonRow) -> str:

@@ -53,7 +53,7 @@ def _row(found: Crosstab, row: ComparisonRow, most: int) -> dict[str, Any]:
     lines = [
         {
             "name": side.name,
-            "hue": group_class(group),
+            "hue": group_class(found, group),
             "group": group,
             "state": side.state,
             "cells": [

@@ -51,7 +51,7 @@ class _Panels:
         return {
             "title": one.text.title,
             "source": self.report.comparison.sides[one.groups[0]].name,
-            "hue": group_class(one.groups[0]),
+            "hue": group_class(self.report.comparison, one.groups[0]),
             "language": one.text.language,
         }
 

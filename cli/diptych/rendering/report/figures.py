@@ -56,6 +56,15 @@ def _whisker(low: float, high: float) -> str:
     return f'<path class="whisker" d="M{_n(low)} 10H{_n(high)}{ends}"/>'
 
 
+def share_bar(share: float, colour: str) -> str:
+    """Draw how much of the whole a share, 0 to 1, is."""
+    parts = [f'<rect class="track" width="{_WIDTH}" height="8"/>']
+    if share:
+        parts.append(f'<rect class="{colour}" width="{_n(share * _WIDTH)}" height="8"/>')
+    head = f'<svg class="share-bar" viewBox="0 0 {_WIDTH} 8" preserveAspectRatio="none" '
+    return f'{head}aria-hidden="true">{"".join(parts)}</svg>'
+
+
 # Shares of several groups
 
 
@@ -84,6 +93,11 @@ def mark(group: int, x: float, y: float, size: float = 5) -> str:
     if kind == 3:  # noqa: PLR2004 - the fourth
         return f'<path {side} d="M{_n(x)} {_n(y - size)}l{s} {_n(2 * size)}h-{_n(2 * size + 2)}z"/>'
     return f'<circle class="ring g{group}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(size - 1)}"/>'
+
+
+def key(group: int) -> str:
+    """Draw the mark of a group by itself."""
+    return _svg("key", 14, [mark(group, 7, 7)], 14)
 
 
 def line(shares: Sequence[float | None], scale: float, group: int = 0) -> str:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from diptych.annotations.codebook import Codebook, Facet
+    from diptych.comparison.crosstabs import Crosstab
+    from diptych.comparison.tables import Comparison
 
 GROUPS = 8
 """How many groups have a colour of their own; others have that of the last."""
@@ -18,9 +20,14 @@ HUES = 8
 """How many codes at the top of a tree have one."""
 
 
-def group_class(group: int) -> str:
-    """Return the class of a group."""
-    return f"g{min(group, GROUPS - 1)}"
+def group_class(comparison: Comparison | Crosstab, group: int) -> str:
+    """Return the class of a group; times have one colour, for their order tells them apart."""
+    return "g0" if is_over_time(comparison) else f"g{min(group, GROUPS - 1)}"
+
+
+def is_over_time(comparison: Comparison | Crosstab) -> bool:
+    """Tell whether groups are parts of dates only."""
+    return ":" in comparison.by and "," not in comparison.by
 
 
 class Labels:

@@ -12,9 +12,10 @@ from diptych.rendering.records import record_lines
 from diptych.rendering.report.agreeing import agreeing
 from diptych.rendering.report.along import along
 from diptych.rendering.report.colours import colours
-from diptych.rendering.report.comparing import groups, is_over_time, is_pair, notes, tables
+from diptych.rendering.report.comparing import groups, is_pair, notes, tables
 from diptych.rendering.report.crossing import crossing
 from diptych.rendering.report.facing import facing
+from diptych.rendering.report.labels import is_over_time
 from diptych.rendering.report.passages import passages
 from diptych.rendering.report.summary import largest, only_in, reading, sides
 

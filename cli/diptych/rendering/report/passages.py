@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from shlex import join
 from typing import TYPE_CHECKING, Any
 
+from diptych.comparison.cell_passages import find_words
 from diptych.rendering.report.facing import _signs
 from diptych.rendering.report.labels import Labels, group_class
 
@@ -26,7 +28,13 @@ def passages(report: Report) -> dict[str, Any] | None:
     labels = Labels(report.codebook, report.language)
     shown = everything[:_MOST]
     return {
-        "items": [_item(one, passage, facets, labels) for one, passage in shown],
+        "items": [
+            {
+                **_item(one, passage, facets, labels),
+                "hue": group_class(report.comparison, one.groups[0]),
+            }
+            for one, passage in shown
+        ],
         "left_out": len(everything) - len(shown),
         "facets": [_choices(report, facet, number) for number, facet in enumerate(facets)],
         "texts": [
@@ -34,8 +42,21 @@ def passages(report: Report) -> dict[str, Any] | None:
             for number, one in enumerate(report.texts)
             if one.passages
         ],
+        "groups": [side.name for side in report.comparison.sides],
+        "commands": list(_commands(report)),
+        "unit": report.comparison.basis.unit,
         "annotators": list(dict.fromkeys(p.coding.annotator for _, p in shown)),
     }
+
+
+def _commands(report: Report) -> Iterator[str]:
+    """Yield of each group the command that finds its passages; a code is to be added."""
+    comparison = report.comparison
+    if comparison.opening is None:
+        return
+    for group, side in enumerate(comparison.sides):
+        words = find_words(comparison.opening, side, group, comparison.basis, {})
+        yield join(["diptych", *words])
 
 
 def _choices(report: Report, facet: Facet, number: int) -> dict[str, Any]:
@@ -56,7 +77,6 @@ def _item(one: ReportText, passage: Passage, facets: list[Facet], labels: Labels
         "language": one.text.language,
         "place": f"{one.text.id}:{coding.first}"
         + (f"–{coding.last}" if coding.last > coding.first else ""),
-        "hue": group_class(one.groups[0]),
         "groups": " ".join(map(str, passage.groups)),
         "paragraphs": " ".join(map(str, passage.paragraphs)),
         "annotator": coding.annotator,

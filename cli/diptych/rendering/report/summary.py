@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
 from diptych.rendering.comparison import nothing_there
@@ -11,6 +12,7 @@ from diptych.rendering.counting import counted
 from diptych.rendering.holding import is_unreliable
 from diptych.rendering.numbers import signed_points
 from diptych.rendering.report.comparing import chance, interval, is_pair
+from diptych.rendering.report.figures import share_bar
 from diptych.rendering.report.labels import Labels, group_class
 from diptych.review.measures import MASI
 from diptych.texts.language import language_name
@@ -18,7 +20,7 @@ from diptych.texts.language import language_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from diptych.comparison.tables import ComparedGroup, Comparison, ComparisonRow, FacetTable
+    from diptych.comparison.tables import Comparison, ComparisonRow, FacetTable
     from diptych.rendering.report.values import Report
     from diptych.review.agreement import Estimate
 
@@ -37,16 +39,17 @@ class _Place(NamedTuple):
 
 def sides(comparison: Comparison) -> list[dict[str, Any]]:
     """Return what is compared: the groups, with their texts, dates, languages and words."""
-    return [_side(side, number) for number, side in enumerate(comparison.sides)]
+    return [_side(comparison, number) for number in range(len(comparison.sides))]
 
 
-def _side(side: ComparedGroup, number: int) -> dict[str, Any]:
+def _side(comparison: Comparison, number: int) -> dict[str, Any]:
+    side = comparison.sides[number]
     spoken = sorted(language_name(tag) or "unknown" for tag in side.tally.languages)
     states = {state: side.number(state) for state in ("finished", "begun", "not read")}
     known = not side.state
     return {
         "name": side.name,
-        "hue": group_class(number),
+        "hue": group_class(comparison, number),
         "languages": ", ".join(spoken),
         "dates": " – ".join(dict.fromkeys(side.tally.dates or ())) or "no date",
         "texts": side.texts,
@@ -85,10 +88,20 @@ def _told(comparison: Comparison, place: _Place) -> dict[str, Any]:
         "code": row.code,
         "label": row.title,
         "sides": [_share(comparison, row, group) for group in ends],
-        "points": signed_points(row.difference() if is_pair(comparison) else _spread(row)),
+        "points": f"{100 * (_spread(row) or 0):.1f}",
+        "direction": _direction(comparison, row),
         "interval": interval(row.contrasts[1]) if is_pair(comparison) and row.contrasts else "",
         "cautions": list(_cautions(comparison, row)),
     }
+
+
+def _direction(comparison: Comparison, row: ComparisonRow) -> str:
+    """Say who has more, and than whom."""
+    known = [group for group, cell in enumerate(row.cells) if cell.share is not None]
+    most = max(known, key=lambda group: row.cells[group].share or 0)
+    least = min(known, key=lambda group: row.cells[group].share or 0)
+    more = comparison.sides[most].name
+    return more if is_pair(comparison) else f"{more} than in {comparison.sides[least].name}"
 
 
 def _ends(row: ComparisonRow) -> list[int]:
@@ -105,10 +118,11 @@ def _share(comparison: Comparison, row: ComparisonRow, group: int) -> dict[str, 
     return {
         "name": comparison.sides[group].name,
         "group": group,
-        "hue": group_class(group),
+        "hue": group_class(comparison, group),
         "count": cell.count,
         "of": cell.denominator,
         "share": f"{100 * (cell.share or 0):.1f}",
+        "figure": share_bar(cell.share or 0, group_class(comparison, group)),
     }
 
 
@@ -141,7 +155,7 @@ def only_in(comparison: Comparison) -> list[dict[str, Any]]:
             found.append(
                 {
                     "name": side.name,
-                    "hue": group_class(group),
+                    "hue": group_class(comparison, group),
                     "so_far": any(row.only_in and row.only_in.so_far for _, row in rows),
                     "codes": [
                         {"facet": facet, "code": row.code, "label": row.label,
@@ -165,17 +179,17 @@ def reading(report: Report) -> list[tuple[str, str]]:
         ("A share is of", _base(comparison)),
         ("Whose reading", _whose(report)),
         ("How far they agree", _agreement(report)),
-        ("Not read, left out", _left_out(comparison)),
+        ("Not read, left out", _left_out(report)),
         ("Could it be chance?", _chance(comparison)),
     ]
 
 
 _UNITS = {
-    "paragraph": "paragraphs: one has a code if a passage with that code, or one below it, touches "
+    "paragraph": "Paragraphs: one has a code if a passage with that code, or one below it, touches "
     "it. A paragraph may have several codes, so that shares do not add up to 100 %",
-    "annotation": "annotations: the passages that were marked, however long they are",
-    "word": "words that a passage with the code touches, each once",
-    "text": "texts: one has a code if any of its passages does",
+    "annotation": "Annotations: the passages that were marked, however long they are",
+    "word": "Words that a passage with the code touches, each once",
+    "text": "Texts: one has a code if any of its passages does",
 }
 
 
@@ -186,7 +200,7 @@ def _unit(comparison: Comparison) -> str:
 def _base(comparison: Comparison) -> str:
     basis = comparison.basis
     of = base_said(basis, "the same facet")
-    every = "all " if basis.of == "finished" else "the "
+    every = "All " if basis.of == "finished" else "The "
     weighed = ", each text with the same weight" if basis.weigh else ""
     bases = {table.denominators for table in comparison.tables if table.rows}
     if len(bases) != 1:
@@ -203,7 +217,8 @@ def _whose(report: Report) -> str:
         return nothing_there(comparison) + "."
     people = comparison.raters
     between = f", which was made of what {_and(people)} said" if len(people) > 1 else ""
-    return f"{said}{between if 'consensus' in said else ''}. Others may read the texts differently."
+    made = between if CONSENSUS in said else ""
+    return f"Annotations of {said}{made}. Others may read the texts differently."
 
 
 def _agreement(report: Report) -> str:
@@ -226,13 +241,28 @@ def _alpha(estimate: Estimate) -> str:
     return f"{said} [{low:.2f}, {high:.2f}]" if low is not None else said
 
 
-def _left_out(comparison: Comparison) -> str:
+def _left_out(report: Report) -> str:
+    comparison = report.comparison
     said = comparison.not_counted.summary.removeprefix("not counted: ")
+    said += _excluded(report) if comparison.not_counted.excluded else ""
     texts = sum(side.texts for side in comparison.sides)
     finished = sum(side.number("finished") for side in comparison.sides)
     was = "was" if finished == 1 else "were"
     read = f"{finished} of {counted(texts, 'text')} {was} read to the end"
     return f"{read}. Not counted: {said}." if said else f"{read}. Nothing was left out."
+
+
+def _excluded(report: Report) -> str:
+    """Say which codes and kinds take paragraphs out."""
+    labels = Labels(report.codebook, report.language)
+    codes = [
+        labels.code(facet.name, path)
+        for facet in report.codebook.facets
+        for path, code in facet.codes.items()
+        if not code.counts
+    ]
+    named = ", ".join([*codes, *report.comparison.basis.without])
+    return f" ({named})" if named else ""
 
 
 def _chance(comparison: Comparison) -> str:
@@ -244,9 +274,10 @@ def _chance(comparison: Comparison) -> str:
             "Tested as if paragraphs were independent, which they are not: p is too small, "
             "intervals are too narrow."
         )
+    more = "" if is_pair(comparison) else " --stats tests each group against the first."
     return (
-        "Not tested. The numbers describe these texts, and do not show that the sources differ "
-        "beyond them."
+        f"Not tested.{more} The numbers describe these texts, and do not show that the sources "
+        "differ beyond them."
     )
 
 

@@ -4,7 +4,9 @@
   const form = document.getElementById("filters");
   const items = $("#list > li");
   const status = document.getElementById("status");
-  const left = status ? status.textContent.split(";")[1] : undefined;
+  const command = document.getElementById("command");
+  const groups = form ? JSON.parse(form.dataset.groups) : [];
+  const commands = form ? JSON.parse(form.dataset.commands) : [];
   let cell = null;
 
   const counted = (number, thing) => `${number} ${thing}${number === 1 ? "" : "s"}`;
@@ -42,17 +44,31 @@
         if (place) places.add(`${item.dataset.text}:${place}`);
       }
     }
-    const where = cell ? ` of ${cell.name}` : "";
-    status.textContent = `${counted(number, "passage")} in ${counted(places.size, "paragraph")}${where}` +
-      (left ? `;${left}` : "");
+    status.textContent = `${counted(number, "passage")} in ${counted(places.size, "paragraph")}${said(number, places.size)}`;
+    command.hidden = !(cell && commands.length);
+    if (!command.hidden) command.textContent = `${commands[cell.group]}${cell.codes.map(asked).join("")}`;
   }
+
+  // What the passages are of; and how many are counted, where not all are on the page.
+  function said(number, paragraphs) {
+    if (!cell) return "";
+    const here = { paragraph: paragraphs, annotation: number }[form.dataset.unit];
+    const lacking = here !== undefined && here < cell.count ? `, of ${cell.count} counted` : "";
+    return `${lacking}: ${cell.labels.join(" with ")} in ${groups[cell.group]}`;
+  }
+
+  const asked = ([facet, code]) => ` --code ${quoted(`${facet}=${code}`)}`;
+  const quoted = (word) => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\"'\"'")}'`;
 
   function open(link) {
     form.reset();
-    cell = { group: link.dataset.group, name: link.dataset.name };
+    cell = { group: link.dataset.group, count: Number(link.textContent), codes: [], labels: [] };
     for (const [facet, code] of [["facet", "code"], ["facet2", "code2"]]) {
-      const field = $("select", form).find((one) => one.dataset.facet === link.dataset[facet]);
-      if (field) field.value = link.dataset[code];
+      const field = link.dataset[facet] && $("select", form).find((one) => one.dataset.facet === link.dataset[facet]);
+      if (!field) continue;
+      field.value = link.dataset[code];
+      cell.codes.push([link.dataset[facet], link.dataset[code]]);
+      cell.labels.push(field.selectedOptions[0].textContent.trim());
     }
     show();
     const title = document.getElementById("passages-title");
@@ -63,10 +79,9 @@
 
   if (form) {
     for (const field of $("select, input, button", form)) field.disabled = false;
-    form.addEventListener("input", show);
+    form.addEventListener("input", () => { cell = null; show(); });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => { cell = null; setTimeout(show); });
-    const names = $("th .chip + bdi");
     document.addEventListener("click", (event) => {
       const link = event.target.closest("a.open");
       if (!link) return;
