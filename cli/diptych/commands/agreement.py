@@ -110,7 +110,8 @@ def agreement(
     require_one_way({"--disagreements": disagreements}, {"--codes": codes})
     project = open_project()
     facets = known_facets(project, facet or ())
-    selection = read_by_two(project, annotators or (), texts or (), revision)
+    with progress("reading texts") as tell:
+        selection = read_by_two(project, annotators or (), texts or (), revision, tell)
     for line in explanation(selection):
         narrate(line)
     narrate_not_counted(selection.not_counted)

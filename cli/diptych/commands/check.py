@@ -15,6 +15,7 @@ from diptych.console.options import (
     print_records,
     write_data,
 )
+from diptych.console.progress import progress
 from diptych.errors import BadOptionError
 from diptych.operations.checking import check as check_project
 from diptych.operations.checking import folder_in_git
@@ -66,7 +67,8 @@ def check(
             write_data(f"{code}  {meaning}")
         return
     project = open_project()
-    found = check_project(project, select=selected, ignore=ignored)
+    with progress("checking sets") as tell:
+        found = check_project(project, select=selected, ignore=ignored, tell=tell)
     if is_records(form):
         print_records(found.records(), form)
     elif form == "github-actions":

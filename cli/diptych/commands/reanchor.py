@@ -18,6 +18,7 @@ from diptych.console.options import (
     require_format,
     write_out,
 )
+from diptych.console.progress import progress
 from diptych.console.prompts import asked_letter, can_ask
 from diptych.operations.counting import without_text
 from diptych.operations.reanchoring import (
@@ -81,7 +82,8 @@ def reanchor(
     require_format(form)
     project = open_project()
     contents = project.contents()
-    found = plans(project, contents, texts or (), annotator or ())
+    with progress("looking at texts") as tell:
+        found = plans(project, contents, texts or (), annotator or (), tell)
     print_plans(found, form, no_color=no_color)
     results = decided(project, contents.sets, found, accept=accept, dry_run=dry_run)
     if not dry_run:

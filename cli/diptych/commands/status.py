@@ -17,6 +17,7 @@ from diptych.console.options import (
     require_format,
     write_data,
 )
+from diptych.console.progress import progress
 from diptych.operations import status as operation
 
 
@@ -54,7 +55,8 @@ def status(
       diptych status un-resolution --format json
     """
     require_format(form)
-    found = operation.status(open_project(), annotator, texts or ())
+    with progress("looking at texts") as tell:
+        found = operation.status(open_project(), annotator, texts or (), tell)
     if is_records(form):
         print_records(found.records(), form)
         for fault in found.faults:

@@ -13,12 +13,14 @@ from diptych.operations.counting import CountedSets
 from diptych.operations.former_texts import former_ids
 from diptych.operations.naming import known_facets, known_texts
 from diptych.operations.opening import at_revision
+from diptych.operations.telling import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Facet
+    from diptych.operations.telling import Tell
     from diptych.project.contents import Contents
     from diptych.project.store import Project
     from diptych.review.agreement import Agreement
@@ -51,7 +53,7 @@ def measured(
     selection: Selection,
     facets: Sequence[Facet],
     language: str = "",
-    tell: Callable[[int, int], None] | None = None,
+    tell: Tell = None,
 ) -> Agreement:
     """Measure the agreement in what was chosen; ``tell`` is told how many texts are done."""
     from diptych.review import agreement
@@ -93,12 +95,13 @@ def read_by_two(
     asked: Sequence[str] = (),
     texts: Sequence[str] = (),
     revision: str = "",
+    tell: Tell = None,
 ) -> Selection:
     """Choose what agreement is about: texts that two or more annotators have finished.
 
     The annotators are those asked for, or else all people; with a revision one annotator, now and
-    then. Raises ``UnknownNameError``, ``BadOptionError``, ``NothingToCompareError`` and
-    ``TextChangedError``.
+    then. ``tell`` is told how many texts are read. Raises ``UnknownNameError``, ``BadOptionError``,
+    ``NothingToCompareError`` and ``TextChangedError``.
     """
     from diptych.review.reading import select
 
@@ -109,7 +112,7 @@ def read_by_two(
     counted = CountedSets(project, contents, texts=chosen if texts else None, asked=asked)
     reader = _Reader(project, contents, asked)
     outlines, have_read, kept = [], set(), 0
-    for text_id in chosen:
+    for text_id in telling(chosen, tell):
         reading, sets = reader.read(text_id)
         have_read |= {said.annotator for said in sets}
         for said in sets:

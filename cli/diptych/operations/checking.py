@@ -35,6 +35,7 @@ from diptych.annotations.text_checks import (
 )
 from diptych.errors import DamagedSetError, DiptychError, LineEndsError, no_id
 from diptych.operations.checking_defaults import counting_again_findings, defaults_findings
+from diptych.operations.telling import telling
 from diptych.project.git import folder_in_repository, unmerged_or_none
 from diptych.project.names import (
     ANNOTATIONS,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
+    from diptych.operations.telling import Tell
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -69,13 +71,19 @@ _LEFT = re.compile(r"\.(?:orig|rej|bak|tmp|swp)$|~$|_(?:BACKUP|BASE|LOCAL|REMOTE
 _WHERE = "annotations/TEXT/ANNOTATOR.json"
 
 
-def check(project: Project, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Findings:
+def check(
+    project: Project,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    tell: Tell = None,
+) -> Findings:
     """Check a whole project and return what was found, by path and place.
 
     ``select`` and ``ignore`` are codes of rules, or their beginnings; ``Findings.chosen`` says
-    how they are taken.
+    how they are taken. ``tell`` is told of how many texts the sets are checked.
     """
-    found = list(_Check(project, select).findings())
+    found = list(_Check(project, select, tell).findings())
     settled_there = {one.path for one in found if one.code in _CONFLICTS}
     found = [one for one in found if one.code != "E109" or one.path not in settled_there]
     found.sort(key=lambda one: (one.path, one.line or 0, one.code))
@@ -90,8 +98,9 @@ def folder_in_git(project: Project) -> str:
 class _Check:
     """What can be read of a project, and findings about what cannot."""
 
-    def __init__(self, project: Project, select: Collection[str]) -> None:
+    def __init__(self, project: Project, select: Collection[str], tell: Tell) -> None:
         self.project = project
+        self._tell = tell
         self._select = select
         self.codebook: Codebook | None = None
         self.texts: dict[str, tuple[Text, str]] = {}
@@ -192,7 +201,7 @@ class _Check:
                 self.has_assignments = True
             elif path != CODEBOOK:
                 yield from _left_over(path, f"sets are in {_WHERE}")
-        for folder in folders if files else ():
+        for folder in telling(folders if files else (), self._tell):
             listed = yield from self._listed(folder, [".json"], "E103")
             known = [path.stem for path in listed if is_id(path.stem)]
             told = False

@@ -17,10 +17,11 @@ from diptych.errors import BadOptionError, every
 from diptych.operations.exported import ExportedProject
 from diptych.operations.naming import is_passage, known_text, paragraphs_in, parse_passage
 from diptych.operations.selecting import Asked, selected
+from diptych.operations.telling import telling
 from diptych.records import Column, Records, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet, Progress
     from diptych.annotations.codebook import Codebook
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from diptych.comparison.frame_tally import FoundIn
     from diptych.comparison.not_counted import NotCounted
     from diptych.operations.selecting import Selected
+    from diptych.operations.telling import Tell
     from diptych.project.store import Project
     from diptych.texts.text import Text, TextHead
 
@@ -139,7 +141,7 @@ class Passages:
         *,
         annotators: Sequence[str] = (),
         conditions: Conditions | None = None,
-        tell: Callable[[int, int], None] | None = None,
+        tell: Tell = None,
     ) -> None:
         """Settle what is asked for; ``tell`` is told how many texts are done. Raises as ``find``.
 
@@ -165,12 +167,10 @@ class Passages:
 
     def _of_all(self) -> Iterator[Coding]:
         chosen, texts = self._wanted.chosen, self._wanted.texts
-        for done, one in enumerate(texts, 1):
+        for one in telling(texts, self._tell):
             reading = chosen.read(one)
             sets = chosen.sets(one, reading)
             yield from self._search.met(chosen.counted.whole(one), sets, reading.progress)
-            if self._tell:
-                self._tell(done, len(texts))
 
     def records(self) -> Records[Coding]:
         """Return a row per annotation, with a column for each facet."""
@@ -205,7 +205,7 @@ def count_found(
     *,
     annotators: Sequence[str] = (),
     conditions: Conditions | None = None,
-    tell: Callable[[int, int], None] | None = None,
+    tell: Tell = None,
 ) -> FoundNumber:
     """Count annotations as ``find`` finds them, also in an export, which has no passages.
 

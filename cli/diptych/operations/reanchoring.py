@@ -20,6 +20,7 @@ from diptych.errors import (
     UnreadableVersionError,
 )
 from diptych.operations.naming import known_texts
+from diptych.operations.telling import telling
 from diptych.project.git import Repository
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.encodings import decoded
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from diptych.anchoring.reanchoring import Placement, Plan
     from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.operations.telling import Tell
     from diptych.project.contents import Contents
     from diptych.project.store import Project
     from diptych.texts.text import Text
@@ -43,10 +45,12 @@ def plans(
     contents: Contents,
     texts: Sequence[str] = (),
     annotators: Sequence[str] = (),
+    tell: Tell = None,
 ) -> list[tuple[Text, Plan]]:
     """Plan where annotations go, on these texts or on all; for each set, what its text is now.
 
-    Only sets in which something has to be done. Nothing is written. Raises ``UnknownNameError``
+    Only sets in which something has to be done. Texts are read one after the other, and ``tell``
+    is told how many are done. Nothing is written. Raises ``UnknownNameError``
     and ``AmbiguousNameError``.
     """
     paths = contents.texts
@@ -56,7 +60,8 @@ def plans(
     kept = _Kept(project)
     return [
         (text, plan)
-        for text in project.texts_at(paths, wanted)
+        for name in telling(wanted, tell)
+        for text in project.texts_at(paths, [name])
         for plan in _plans(
             _Versions(kept, text, paths[text.id]),
             [name for name in who[text.id] if not annotators or name in annotators],

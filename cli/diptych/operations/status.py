@@ -17,6 +17,7 @@ from diptych.operations.annotators import own_name
 from diptych.operations.assigning import assignments, assignments_and_faults
 from diptych.operations.counting import CountedSets
 from diptych.operations.naming import known_text
+from diptych.operations.telling import telling
 from diptych.project.git import uncommitted
 from diptych.project.names import ANNOTATIONS, TEXTS, set_path
 from diptych.review.status import Candidate, SetStatus, Status, candidates, next_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.assignments import Assignments
+    from diptych.operations.telling import Tell
     from diptych.project.contents import Contents
     from diptych.project.store import Project, ReadSet
     from diptych.texts.text import Text
@@ -34,10 +36,13 @@ if TYPE_CHECKING:
 _TWO = 2
 
 
-def status(project: Project, annotator: str = "", texts: Sequence[str] = ()) -> Status:
+def status(
+    project: Project, annotator: str = "", texts: Sequence[str] = (), tell: Tell = None
+) -> Status:
     """Look how far a project is; what comes next is that of ``annotator``, else of who is here.
 
-    Raises ``UnknownNameError`` for a text or an annotator that is nowhere.
+    ``tell`` is told how many texts are done. Raises ``UnknownNameError`` for a text or an annotator
+    that is nowhere.
     """
     contents = project.contents()
     assigned, faults = assignments_and_faults(project)
@@ -47,7 +52,8 @@ def status(project: Project, annotator: str = "", texts: Sequence[str] = ()) -> 
     changed = uncommitted(project.root, TEXTS, ANNOTATIONS)
     counted = CountedSets(project, contents, texts=wanted or None)
     looking = _Looking(project, contents, assigned, counted, changed)
-    sets = tuple(one for text_id in wanted or contents.texts for one in looking.at(text_id))
+    among = telling(wanted or contents.texts, tell)
+    sets = tuple(one for text_id in among for one in looking.at(text_id))
     here = None if annotator else own_name(project)
     who = here.name if here else annotator
     has_assignments = bool(assigned or faults)
