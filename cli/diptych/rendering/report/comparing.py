@@ -73,8 +73,8 @@ def _extent(comparison: Comparison, row: ComparisonRow) -> Iterator[float]:
         yield from (cell.share or 0.0 for cell in row.cells)
         return
     yield abs(row.difference() or 0.0)
-    if row.contrasts:
-        yield from (abs(end) for end in (row.contrasts[1].low, row.contrasts[1].high) if end)
+    for contrast in row.contrasts:
+        yield from (abs(end) for end in (contrast.low, contrast.high) if end)
 
 
 def _table(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from diptych.rendering.crosstab import crosstab_footnotes
-from diptych.rendering.numbers import signed
-from diptych.rendering.report.labels import Labels, group_class, scale_class
+from diptych.rendering.report.labels import Labels, Scale, group_class
 
 if TYPE_CHECKING:
     from diptych.comparison.crosstabs import CrossCell, Crosstab
@@ -25,6 +24,7 @@ def crossing(report: Report) -> dict[str, Any] | None:
     labels = Labels(report.codebook, report.language)
     names = [found.row_facet.label, found.column_facet.label]
     score = found.query.score
+    scale = Scale.of(report.codebook.facet(score)) if score else None
     most = max(_counts(found), default=0)
     return {
         "title": " × ".join([*names, *([labels.facet(score)] if score else [])]),
@@ -33,9 +33,10 @@ def crossing(report: Report) -> dict[str, Any] | None:
         "column_facet": found.column_facet.facet,
         "column": found.column_facet.label,
         "score": labels.facet(score) if score else "",
+        "limits": [scale.written(end) for end in (scale.low, scale.high)] if scale else [],
         "unit": found.basis.unit,
         "columns": [one.label for one in found.column_facet.rows],
-        "rows": [_row(found, row, most) for row in found.row_facet.rows],
+        "rows": [_row(found, row, most, scale) for row in found.row_facet.rows],
         "sides": len(found.sides),
         "notes": list(crosstab_footnotes(found)),
     }
@@ -49,7 +50,7 @@ def _counts(found: Crosstab) -> list[int]:
     ]
 
 
-def _row(found: Crosstab, row: ComparisonRow, most: int) -> dict[str, Any]:
+def _row(found: Crosstab, row: ComparisonRow, most: int, scale: Scale | None) -> dict[str, Any]:
     lines = [
         {
             "name": side.name,
@@ -57,7 +58,7 @@ def _row(found: Crosstab, row: ComparisonRow, most: int) -> dict[str, Any]:
             "group": group,
             "state": side.state,
             "cells": [
-                {"code": column.code, **_cell(found, found.cell(row, column, group), most)}
+                {"code": column.code, **_cell(found.cell(row, column, group), most, scale)}
                 for column in found.column_facet.rows
             ],
         }
@@ -66,21 +67,16 @@ def _row(found: Crosstab, row: ComparisonRow, most: int) -> dict[str, Any]:
     return {"code": row.code, "label": row.label, "lines": lines}
 
 
-def _cell(found: Crosstab, cell: CrossCell, most: int) -> dict[str, Any]:
+def _cell(cell: CrossCell, most: int, scale: Scale | None) -> dict[str, Any]:
     if not cell.counted:
         return {"count": 0}
-    level = max(1, round(cell.counted / most * _LEVELS))
-    shade = f"heat{level}" if not found.query.score else _shade(found, cell)
-    return {"count": cell.counted, "mean": _mean(found, cell), "shade": shade}
-
-
-def _shade(found: Crosstab, cell: CrossCell) -> str:
+    if scale is None:
+        shade = f"heat{max(1, round(cell.counted / most * _LEVELS))}"
+        return {"count": cell.counted, "mean": "", "shade": shade}
     if cell.mean is None:
-        return ""
-    return scale_class(cell.mean) if found.is_scale_signed else "mid"
-
-
-def _mean(found: Crosstab, cell: CrossCell) -> str:
-    if cell.mean is None:
-        return ""
-    return signed(cell.mean, 1) if found.is_scale_signed else f"{cell.mean:.1f}"
+        return {"count": cell.counted, "mean": "", "shade": ""}
+    return {
+        "count": cell.counted,
+        "mean": scale.written(cell.mean),
+        "shade": scale.place(cell.mean),
+    }

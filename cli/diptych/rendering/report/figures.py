@@ -100,7 +100,7 @@ def key(group: int) -> str:
     return _svg("key", 14, [mark(group, 7, 7)], 14)
 
 
-def line(shares: Sequence[float | None], scale: float, group: int = 0) -> str:
+def line(shares: Sequence[float | None], scale: float) -> str:
     """Draw shares over time, in order; a gap is where nothing was counted."""
     step = _WIDTH / max(1, len(shares) - 1)
     points = [
@@ -110,8 +110,8 @@ def line(shares: Sequence[float | None], scale: float, group: int = 0) -> str:
     ]
     path = "".join(f"{'L' if n else 'M'}{_n(x)} {_n(y)}" for n, (x, y) in enumerate(points))
     parts = [f'<path class="rule" d="M{_MARGIN} 26H{_MARGIN + _WIDTH}"/>']
-    parts += [f'<path class="line l{group}" d="{path}"/>'] if path else []
-    parts += [f'<circle class="g{group}" cx="{_n(x)}" cy="{_n(y)}" r="2"/>' for x, y in points]
+    parts += [f'<path class="line" d="{path}"/>'] if path else []
+    parts += [f'<circle class="g0" cx="{_n(x)}" cy="{_n(y)}" r="2"/>' for x, y in points]
     return _svg("lines", _WIDTH + 2 * _MARGIN, parts, 30)
 
 

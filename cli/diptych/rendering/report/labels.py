@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.annotations.codebook import lineage
 from diptych.rendering.numbers import signed
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def is_over_time(comparison: Comparison | Crosstab) -> bool:
 
 
 class Labels:
-    """The labels of a codebook in one language; what it does not know is called as it is."""
+    """The labels of a codebook in one language."""
 
     def __init__(self, codebook: Codebook, language: str) -> None:
         self._codebook = codebook
@@ -39,14 +38,11 @@ class Labels:
 
     def facet(self, name: str) -> str:
         """Return the label of a facet."""
-        found = self._codebook.by_name.get(name)
-        return found.label(self._language) if found else name
+        return self._codebook.by_name[name].label(self._language)
 
     def code(self, facet: str, path: str) -> str:
         """Return the label of a code."""
-        found = self._codebook.by_name.get(facet)
-        code = found.codes.get(path) if found else None
-        return code.label(self._language) if code else path
+        return self._codebook.by_name[facet].codes[path].label(self._language)
 
     def joined(self, codes: Mapping[str, str]) -> str:
         """Return the labels of an annotation's codes in the order of the facets.
@@ -60,30 +56,50 @@ class Labels:
 
 def hue(facet: Facet, path: str) -> str:
     """Return the class of a code's colour: its place on the scale, or that of its tree."""
-    code = facet.codes.get(path)
     if facet.kind == "ordinal":
-        return scale_class(code.value if code else None)
+        return Scale.of(facet).place(facet.codes[path].value or 0.0)
     tops = [one.path for one in facet.codes.values() if not one.depth]
-    top = next(iter(lineage(path)))
-    return f"h{tops.index(top) % HUES}" if top in tops else "h0"
-
-
-def scale_class(value: float | None) -> str:
-    """Return the class of a value, or a mean, of an ordinal facet."""
-    if value is None:
-        return "mid"
-    return "high" if value > _NEUTRAL else "low" if value < -_NEUTRAL else "mid"
-
-
-_NEUTRAL = 0.3
-"""Means nearer to zero than this are neither high nor low."""
+    return f"h{tops.index(path.partition('/')[0]) % HUES}"
 
 
 def sign(facet: Facet, path: str) -> str:
-    """Return the sign of a code of an ordinal facet: +, 0, −, or the value of another scale."""
-    code = facet.codes.get(path)
-    if code is None or code.value is None:
+    """Return the sign of a code of an ordinal facet: +, 0, −, or its value; else nothing."""
+    value = facet.codes[path].value
+    if value is None:
         return ""
-    if abs(code.value) == 1:
-        return signed(code.value, 0)[0]
-    return f"{code.value:g}".replace("-", "−")
+    if Scale.of(facet).is_signed and abs(value) == 1:
+        return signed(value, 0)[0]
+    return f"{value:g}".replace("-", "−")
+
+
+class Scale(NamedTuple):
+    """The scale of an ordinal facet."""
+
+    low: float
+    """Below is low."""
+    high: float
+    """Above is high."""
+    is_signed: bool
+    """Whether it has values below zero, which is its middle then."""
+
+    @classmethod
+    def of(cls, facet: Facet) -> Scale:
+        """Return where a scale is neither high nor low: about its middle."""
+        values = [code.value for code in facet.codes.values() if code.value is not None]
+        least, most = min(values), max(values)
+        is_signed = least < 0
+        middle = 0.0 if is_signed else (least + most) / 2
+        apart = _NEUTRAL * max(most - middle, middle - least)
+        return cls(middle - apart, middle + apart, is_signed)
+
+    def place(self, value: float) -> str:
+        """Return the class of a value, or of a mean."""
+        return "high" if value > self.high else "low" if value < self.low else "mid"
+
+    def written(self, value: float) -> str:
+        """Write a value with one decimal, and with a sign where the scale has some."""
+        return signed(value, 1) if self.is_signed else f"{value:.1f}"
+
+
+_NEUTRAL = 0.3
+"""Of the way from the middle of a scale to its end."""

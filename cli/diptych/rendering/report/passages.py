@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shlex import join
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from diptych.comparison.cell_passages import find_words
 from diptych.rendering.report.facing import _signs
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from diptych.annotations.codebook import Facet
+    from diptych.comparison.cell_passages import Opening
     from diptych.rendering.report.values import Passage, Report, ReportText
 
 _MOST = 2_500
@@ -52,10 +53,9 @@ def passages(report: Report) -> dict[str, Any] | None:
 def _commands(report: Report) -> Iterator[str]:
     """Yield of each group the command that finds its passages; a code is to be added."""
     comparison = report.comparison
-    if comparison.opening is None:
-        return
+    opening = cast("Opening", comparison.opening)  # what has none is an export, without passages
     for group, side in enumerate(comparison.sides):
-        words = find_words(comparison.opening, side, group, comparison.basis, {})
+        words = find_words(opening, side, group, comparison.basis, {})
         yield join(["diptych", *words])
 
 
