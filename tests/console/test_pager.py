@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from diptych.console import progress as progress_module
 from diptych.console.app import PAGED, run
 from diptych.console.pager import is_paged, no_pager, page_output, paged
 from diptych.console.progress import progress
@@ -206,3 +207,20 @@ def test_what_goes_wrong_is_said_on_the_terminal(monkeypatch: pytest.MonkeyPatch
     shown = terminals(monkeypatch)
     assert run(["show", "gamma"]) == 2
     assert shown[1].shown() == "diptych: there is no text 'gamma'; there is alpha, beta\n"
+
+
+def test_how_far_work_is_starts_no_pager_and_is_gone_before_it_starts(
+    monkeypatch: pytest.MonkeyPatch, pager: Path
+) -> None:
+    shown = terminals(monkeypatch)
+    monkeypatch.setattr("diptych.rendering.terminal.stderr_width", lambda: 40)
+    monkeypatch.setattr(progress_module, "_PATIENCE", 0)
+    with paged():
+        page_output()
+        with progress("testing") as tell:
+            assert tell
+            tell(1, 2)
+            assert not is_paged()
+        sys.stdout.write("data\n")
+    assert pager.read_text() == "data\n"
+    assert shown[1].shown() == f"\rtesting: 1 of 2\r{' ' * len('testing: 1 of 2')}\r"

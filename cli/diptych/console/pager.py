@@ -60,6 +60,11 @@ def is_paged() -> bool:
     return bool(_current and _current.process)
 
 
+def terminal_of(stream: TextIO) -> TextIO:
+    """Return a stream as it is without a pager: what is drawn over again is not for that."""
+    return stream.terminal if isinstance(stream, _Paged) else stream
+
+
 class _LeftError(Exception):
     """The pager was left before all was written."""
 
@@ -115,7 +120,7 @@ class _Paged:
     """A terminal, what is written to it on its way through the pager."""
 
     def __init__(self, terminal: TextIO, pager: _Pager) -> None:
-        self._terminal = terminal
+        self.terminal = terminal
         self._pager = pager
         self.encoding = terminal.encoding
         self.errors = terminal.errors
@@ -123,7 +128,7 @@ class _Paged:
     def write(self, words: str) -> int:
         stream = self._pager.stream()
         if stream is None:
-            return self._terminal.write(words)
+            return self.terminal.write(words)
         try:
             return stream.write(words)
         except BrokenPipeError:
@@ -131,10 +136,10 @@ class _Paged:
 
     def flush(self) -> None:
         if not is_paged():
-            self._terminal.flush()
+            self.terminal.flush()
 
     def isatty(self) -> bool:
         return True
 
     def fileno(self) -> int:
-        return self._terminal.fileno()
+        return self.terminal.fileno()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from diptych.console.pager import is_paged
+from diptych.console.pager import is_paged, terminal_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,6 +59,7 @@ class _Line:
         words = words[: self._room]
         if words or self._written:
             blank = "" if words else "\r"
-            sys.stderr.write(f"\r{words:<{self._written}}{blank}")
-            sys.stderr.flush()
+            terminal = terminal_of(sys.stderr)
+            terminal.write(f"\r{words:<{self._written}}{blank}")
+            terminal.flush()
         self._written = len(words)
