@@ -93,10 +93,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/pip install --quiet --editable '.[dev]'
 	touch $@
 
-$(VENV)/.installed-interop: $(VENV)/.installed-dev ## Other programs read what is written; each test says which it needs
-	$(BIN)/pytest --numprocesses 0 tests/interop/interop_*.py
-
-spark: $(VENV)/.installed-dev
+$(VENV)/.installed-spark: $(VENV)/.installed-dev
 	$(BIN)/pip install --quiet --editable '.[dev,spark]'
 	touch $@
 

@@ -14,6 +14,7 @@ from tests.exchange.refi import passages
 
 from diptych.annotations.annotation import Program
 from diptych.exchange.formats import FORMATS
+from diptych.exchange.workbook import read_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,31 @@ def test_a_table_has_a_row_for_each_annotation(annotated: Project, diptych: Dipt
     rows = pl.read_parquet("rows.parquet")
     assert rows.columns == found.out.split("\n", 1)[0].split(",")
     assert len(rows) == 5
+
+
+def test_a_workbook_holds_the_same_rows(annotated: Project, diptych: Diptych) -> None:
+    assert annotated
+    done = diptych("export", "xlsx", "--output", "rows.xlsx")
+    assert done.out == "2 texts and 5 annotations are in rows.xlsx\n"
+    once = Path("rows.xlsx").read_bytes()
+    diptych("export", "xlsx", "--output", "rows.xlsx")
+    assert Path("rows.xlsx").read_bytes() == once
+
+
+def test_what_a_workbook_has_no_room_for_is_refused(annotated: Project, diptych: Diptych) -> None:
+    name = annotated.annotate("alpha", "bob", start=2, end=7, codes={}, note="😀" * 16_384)
+    done = diptych("export", "xlsx", "--output", "rows.xlsx")
+    assert done.status == 2
+    assert done.err == (
+        f"diptych: xlsx: the note of annotation {name} has 32,768 characters; a cell has room for "
+        "32,767; choose csv or parquet\n"
+    )
+    diptych("edit", name, "--note", "a\x07b")
+    done = diptych("export", "xlsx", "--output", "rows.xlsx")
+    assert done.err.startswith(f"diptych: --replace: the note of annotation {name} holds U+0007")
+    assert diptych("export", "xlsx", "--output", "rows.xlsx", "--replace").status == 0
+    rows = read_records(Path("rows.xlsx").read_bytes(), "rows.xlsx")
+    assert "a\ufffdb" in [dict(row)["note"] for _, row in rows]
 
 
 def test_programs_are_told_of_and_unreadable_sets_left_out(

@@ -346,6 +346,48 @@ def test_rows_come_in(annotated: Project, diptych: Diptych) -> None:
     assert diptych("import", "parquet", "rows.parquet").err == (
         "nothing added, 5 annotations already there\n"
     )
+    diptych("export", "xlsx", "--output", "rows.xlsx")
+    assert diptych("import", "xlsx", "rows.xlsx").err == (
+        "nothing added, 5 annotations already there\n"
+    )
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
+def test_hard_notes_come_back(annotated: Project, diptych: Diptych, form: str) -> None:
+    notes = ["=1+1", "'=1", "'quoted'", "0012", "1e5", "two\nlines", "😀 e\u0301 الأمم", "x" * 9000]
+    for number, note in enumerate(notes):
+        annotated.annotate("alpha", "bob", start=number, end=number + 9, codes={}, note=note)
+    before = sets(annotated, "alpha")["bob"].annotations
+    diptych("export", form, "-a", "bob", "--output", f"rows.{form}")
+    (annotated.root / "annotations/alpha/bob.json").unlink()
+    assert diptych("import", form, f"rows.{form}").status == 0
+    after = sets(annotated, "alpha")["bob"].annotations
+    assert {name: one.note for name, one in after.items()} == {
+        name: one.note for name, one in before.items()
+    }
+    assert [(one.start, one.end, one.quote) for one in after.values()] == [
+        (one.start, one.end, one.quote) for one in before.values()
+    ]
+
+
+def test_numbers_that_a_data_frame_made_are_whole_again(
+    annotated: Project, diptych: Diptych
+) -> None:
+    rows = {"text": ["alpha", "alpha"], "start": [2.0, None], "end": [7.0, float("nan")]}
+    rows |= {"quote": [None, "UN"], "theme": ["access", "access"]}
+    pl.DataFrame(rows).write_parquet("rows.parquet")
+    assert diptych("import", "parquet", "rows.parquet", "-a", "eve").status == 0
+    assert {one.quote for one in sets(annotated, "alpha")["eve"].annotations.values()} == {
+        "Rules", "UN"
+    }  # fmt: skip
+
+
+def test_blank_rows_are_passed_over(annotated: Project, diptych: Diptych) -> None:
+    assert annotated
+    rows = {"text": [None, "alpha"], "quote": ["", "UN"], "theme": [" ", "access"]}
+    pl.DataFrame(rows).write_parquet("rows.parquet")
+    done = diptych("import", "parquet", "rows.parquet", "-a", "eve")
+    assert done.err == "1 annotation added\n"
 
 
 def test_rows_that_cannot_come_in_are_refused(annotated: Project, diptych: Diptych) -> None:

@@ -50,14 +50,14 @@ def export(
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
-    r"""Write texts, codes and annotations for another tool, or as a table.
+    """Write texts, codes and annotations for another tool, or as a table.
 
-    csv and parquet have a row per annotation and a column per facet. What the format cannot hold
-    is counted on stderr. More, and which tool reads what: diptych help exchange
+    csv, parquet and xlsx have a row per annotation and a column per facet. What the format cannot
+    hold is counted on stderr. More, and which tool reads what: diptych help exchange
 
     \b
     Examples:
-      diptych export csv --output annotations.csv
+      diptych export xlsx --output annotations.xlsx
       diptych export qdpx --output project.qdpx
       diptych export qdpx times guardian -a anna --output two.qdpx
       diptych export qdc --language en --output codes.qdc

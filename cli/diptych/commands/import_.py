@@ -19,6 +19,7 @@ from diptych.console.options import (
 from diptych.operations.importing_annotations import (
     LARGEST_FILE,
     READ,
+    ROWS,
     ImportWishes,
     import_annotations,
     read_foreign,
@@ -66,7 +67,7 @@ def import_(
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
-    r"""Bring in texts, codes and annotations from another tool's file: all of it, or nothing.
+    """Bring in texts, codes and annotations from another tool's file: all of it, or nothing.
 
     Texts that the project has are found by what they say; others are added. Codes that it lacks
     are added. What it says already stays. What no project can hold is counted on stderr. The same
@@ -82,7 +83,7 @@ def import_(
     choice(form, READ, "format")
     project = open_project()
     wishes = ImportWishes(facet=facet, annotator=annotator, offsets=offsets, partly=partly)
-    if form in {"csv", "parquet"}:
+    if form in ROWS:
         _import_rows(project, form, file, annotator, dry_run=dry_run)
     else:
         raw, path = read_bytes(file, LARGEST_FILE)
@@ -97,7 +98,7 @@ def _import_rows(project: Project, form: str, file: str, annotator: str, *, dry_
         done = annotate_rows(project, source, path, annotator, dry_run=dry_run)
     else:
         raw, path = read_bytes(file, LARGEST_FILE)
-        records = read_records(raw, path)
+        records = read_records(form, raw, path)
         done = annotate_rows(project, records, path, annotator, dry_run=dry_run)
     narrate_annotator(done.changed.by)
     changes = len(done.changed.changes)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from diptych.exchange.rows import Record
     from diptych.records import Column
 
 _Row = TypeVar("_Row")
@@ -65,14 +66,14 @@ def first_column(path: Path) -> list[str]:
     return [str(value) for value in table.column(0).to_pylist()]
 
 
-def read_records(raw: bytes) -> list[dict[str, object]]:
-    """Read the rows of a file. Raises ``ImportError`` without pyarrow, ``ValueError`` for no file.
+def read_records(raw: bytes) -> list[Record]:
+    """Read the rows of a file; ``ValueError`` says that it is none.
 
-    Texts that are written as numbers of a list, as data frames do, are texts again.
+    Raises ``ImportError`` where pyarrow is not installed.
     """
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
     with ParquetFile(pa.BufferReader(raw)) as file:
-        rows: list[dict[str, object]] = file.read().to_pylist()
-    return rows
+        rows = file.read().to_pylist()
+    return [(number, [*row.items()]) for number, row in enumerate(rows, 2)]

@@ -10,6 +10,7 @@ import re
 import shlex
 from collections import Counter
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -59,8 +60,11 @@ INPUT_COLUMNS: Mapping[str, str] = {
 
 _PARAGRAPHS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
 _LARGEST_CELL = 2**31 - 1
-_MOST_IN_CELL = 32_767
+MOST_IN_CELL = 32_767
+"""Characters, in units of UTF-16, that spreadsheets keep of a cell."""
 
+Record = tuple[int, "Sequence[tuple[str, object]]"]
+"""A row of a table with types, by its number, with the heading being 1: cells by column."""
 Key = tuple[str, str]
 """Text and annotator: what an annotation set is of."""
 
@@ -112,9 +116,7 @@ def parse_rows(source: str, path: str, facets: Iterable[str]) -> list[InputRow]:
     return rows
 
 
-def rows_of_records(
-    records: Iterable[Mapping[str, object]], path: str, facets: Iterable[str]
-) -> list[InputRow]:
+def rows_of_records(records: Iterable[Record], path: str, facets: Iterable[str]) -> list[InputRow]:
     """Read records of a table that has columns and types of its own, as Parquet has.
 
     Raises ``BadRowsError`` with every column that is not known and every cell that is none.
@@ -122,15 +124,23 @@ def rows_of_records(
     known = {*INPUT_COLUMNS, *facets}
     faults: dict[int, list[str]] = {}
     rows = []
-    for number, record in enumerate(records, 2):
-        columns = _column_faults([*record], known)
-        if columns:
+    for number, pairs in records:
+        named = [(typed_name(name), _whole(cell)) for name, cell in pairs]
+        if columns := _column_faults([name for name, _ in named], known):
             faults[1] = columns
-        faults[number] = [f for name, cell in record.items() for f in _cell_faults(name, cell)]
-        cells = {name: "" if cell is None else str(cell) for name, cell in record.items()}
-        rows.append(InputRow(number=number, cells=cells))
+        faults[number] = [fault for name, cell in named for fault in _cell_faults(name, cell)]
+        cells = {name: "" if cell is None else str(cell) for name, cell in named}
+        if any(map(str.strip, cells.values())):
+            rows.append(InputRow(number=number, cells=cells))
     _require_sound(path, faults)
     return rows
+
+
+def _whole(cell: object) -> object:
+    """Return a whole number as one, and nothing for none, whatever a data frame made of them."""
+    if not isinstance(cell, float):
+        return cell
+    return int(cell) if cell.is_integer() else None if isnan(cell) else cell
 
 
 def _require_sound(path: str, faults: Mapping[int, Sequence[str]]) -> None:
@@ -435,15 +445,15 @@ def _draft(row: InputRow, text: Text, codebook: Codebook) -> Draft:
 def _require_whole(row: InputRow, *columns: str) -> None:
     """Refuse cells of the most characters that a spreadsheet keeps: it cuts off the rest."""
     for column in columns:
-        if _length(row.cells.get(column, "")) == _MOST_IN_CELL:
+        if in_cell(row.cells.get(column, "")) == MOST_IN_CELL:
             way_out = "; give start and end, and leave quote empty" if column == "quote" else ""
             raise _RowError(
-                f"{column} has {_MOST_IN_CELL:,} characters, the most that a spreadsheet keeps of "
+                f"{column} has {MOST_IN_CELL:,} characters, the most that a spreadsheet keeps of "
                 f"a cell, so it may be cut off{way_out or '; take the row from another program'}"
             )
 
 
-def _length(cell: str) -> int:
+def in_cell(cell: str) -> int:
     """Count a cell as spreadsheets do, in units of UTF-16."""
     return len(cell) + sum(letter > "\uffff" for letter in cell)
 

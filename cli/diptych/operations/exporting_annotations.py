@@ -7,19 +7,27 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
 from diptych.comparison.groups import group_texts, require_annotators
-from diptych.errors import DiptychError, readable
+from diptych.errors import BadOptionError, DiptychError, readable
 from diptych.exchange.formats import FORMATS
 from diptych.exchange.outgoing import Outgoing, common_losses
+from diptych.exchange.refi_codes import holdable
+from diptych.exchange.rows import MOST_IN_CELL, in_cell
 from diptych.operations.counting import CountedSets
 from diptych.operations.export_tables import TABLE_FORMS, table_begun
 from diptych.operations.finding import coding_columns
 from diptych.project.files import replace_file
+from diptych.records import Records
+from diptych.rendering.xlsx import require_packages, xlsx_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.comparison.codings import Coding
     from diptych.comparison.not_counted import NotCounted
     from diptych.exchange.foreign import Loss
     from diptych.operations.export_tables import TableForm
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
-WRITTEN = (*TABLE_FORMS, *(name for name, one in FORMATS.items() if one.is_written))
+WRITTEN = (*TABLE_FORMS, "xlsx", *(name for name, one in FORMATS.items() if one.is_written))
 """The formats in which a project can be written."""
 
 
@@ -77,11 +85,11 @@ def export_annotations(
     """
     gathered = _Gathered(project, wishes)
     outgoing = gathered.outgoing()
-    if form in TABLE_FORMS:
-        content = _table(outgoing, form)
-        losses = [one for one in common_losses(outgoing) if one.number]
-    else:
+    if form in FORMATS:
         content, losses = FORMATS[form].write(outgoing), FORMATS[form].losses(outgoing)
+    else:
+        losses = [one for one in common_losses(outgoing) if one.number]
+        content = _table(outgoing, form) if form in TABLE_FORMS else _workbook(outgoing)
     if output and not dry_run:
         replace_file(Path(output), content)
     sets = [one for some in outgoing.sets.values() for one in some]
@@ -110,6 +118,27 @@ def _table(outgoing: Outgoing, form: TableForm) -> bytes:
     table.add(one for text in outgoing.texts for one in outgoing.codings(text))
     table.close()
     return file.getvalue()
+
+
+def _workbook(outgoing: Outgoing) -> bytes:
+    """Write the same rows as a workbook. Raises ``BadOptionError`` for what has no room in it."""
+    require_packages()
+    rows = [_in_cells(one, outgoing) for text in outgoing.texts for one in outgoing.codings(text)]
+    return xlsx_file([Records(coding_columns(outgoing.codebook.by_name), rows)], ())
+
+
+def _in_cells(one: Coding, outgoing: Outgoing) -> Coding:
+    """Return an annotation of which a workbook has room for all words, and for each letter."""
+    said = one.annotation
+    words = {"quote": said.quote, "note": said.note or ""}
+    for column, cell in words.items():
+        if in_cell(cell) > MOST_IN_CELL:
+            reason = f"the {column} of annotation {one.id} has {in_cell(cell):,} characters"
+            way_out = f"a cell has room for {MOST_IN_CELL:,}; choose csv or parquet"
+            raise BadOptionError("xlsx", f"{reason}; {way_out}")
+        words[column] = holdable(cell, f"the {column} of annotation {one.id}", outgoing)
+    held = replace(said, quote=words["quote"], note=words["note"] or UNSET)
+    return one._replace(annotation=held)
 
 
 class _Gathered:

@@ -24,6 +24,7 @@ from diptych.annotations.codebook import Facet
 from diptych.annotations.codebook_edits import add_many
 from diptych.annotations.quotes import Span
 from diptych.errors import BadOptionError, ForeignFileError, MissingExtraError
+from diptych.exchange import workbook
 from diptych.exchange.code_mapping import mapped
 from diptych.exchange.foreign import Loss
 from diptych.exchange.formats import FORMATS
@@ -39,13 +40,16 @@ if TYPE_CHECKING:
     from diptych.exchange.code_mapping import CodeMapping
     from diptych.exchange.foreign import Foreign, ForeignAnnotation, ForeignCoding
     from diptych.exchange.offsets import Passages, Reading
+    from diptych.exchange.rows import Record
     from diptych.operations.annotators import Annotator
     from diptych.operations.matching_texts import Matched
     from diptych.project.store import Project, ReadSet
     from diptych.texts.text import Text
 
-READ = ("csv", "parquet", *(name for name, one in FORMATS.items() if one.is_read))
-"""The formats that can be read: rows of annotations, and the files of other tools."""
+ROWS = ("csv", "parquet", "xlsx")
+"""The formats of rows of annotations."""
+READ = (*ROWS, *(name for name, one in FORMATS.items() if one.is_read))
+"""The formats that can be read: these, and the files of other tools."""
 LARGEST_FILE = 500_000_000
 """Bytes; more is refused."""
 _Key = tuple[str, str]
@@ -113,8 +117,13 @@ def read_foreign(form: str, raw: bytes, name: str) -> Foreign:
     return FORMATS[form].read(raw, name)
 
 
-def read_records(raw: bytes, name: str) -> list[dict[str, object]]:
-    """Read the rows of a Parquet file. Raises ``MissingExtraError`` and ``ForeignFileError``."""
+def read_records(form: str, raw: bytes, name: str) -> list[Record]:
+    """Read the rows of a Parquet file or of a workbook, as ``form`` says.
+
+    Raises ``MissingExtraError`` and ``ForeignFileError``.
+    """
+    if form == "xlsx":
+        return workbook.read_records(raw, name)
     from diptych.exchange import parquet
 
     try:

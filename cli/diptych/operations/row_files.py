@@ -19,6 +19,7 @@ from diptych.project.names import is_id
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from diptych.exchange.rows import Record
     from diptych.project.store import Project, ReadSet
     from diptych.texts.text import Text
 
@@ -34,7 +35,7 @@ class AnnotatedRows(NamedTuple):
 
 def annotate_rows(
     project: Project,
-    source: str | Sequence[Mapping[str, object]],
+    source: str | Sequence[Record],
     path: str,
     annotator: str = "",
     *,
