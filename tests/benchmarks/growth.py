@@ -6,7 +6,6 @@ without what the program takes to start. Memory is what a process holds at most.
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -35,6 +34,18 @@ WORDS = [
 ]
 LARGE_TEXTS, ON_EACH_LARGE = 500, 100
 """Texts and annotations by each of two on each of them, where memory is measured."""
+STARTER = """\
+import os
+import subprocess
+import sys
+
+nothing = subprocess.DEVNULL
+with subprocess.Popen(sys.argv[1:], stdout=nothing, stderr=nothing) as process:
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+print(process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+"""
+"""A small program: whatever it starts counts the memory of who started it as its own."""
 NOTHING = 0.02
 """Seconds beside which nothing is measured."""
 COMMANDS = [
@@ -123,12 +134,11 @@ class Used(NamedTuple):
 
 def used(command: Sequence[str]) -> Used:
     """Run a command, which may find something, and return what it takes."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode > 1:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return Used(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    starting = [sys.executable, "-S", "-c", STARTER, *command]
+    said = subprocess.run(starting, check=True, stdout=subprocess.PIPE).stdout.split()
+    if int(said[0]) > 1:
+        raise subprocess.CalledProcessError(int(said[0]), command)
+    return Used(float(said[1]), int(said[2]) / 1024)
 
 
 def make_project(folder: Path, *, texts: int, paragraphs: int, on_each: int) -> None:
