@@ -99,12 +99,13 @@ def memory(diptych: str, decode: Sequence[str], folder: Path) -> None:
         make_project(project, texts=LARGE_TEXTS * times, paragraphs=50, on_each=ON_EACH_LARGE)
     number = LARGE_TEXTS * ON_EACH_LARGE * len(READERS)
     sys.stdout.write(f"{number:,} annotations and {number * TIMES:,}:\n")
-    bare = used([*decode, str(projects[-1])])
+    bare, start = used([*decode, str(projects[-1])]), used([diptych, "--version"]).seconds
     for command in READING:
         few, many = (used([diptych, "-C", str(one), *command.split()]) for one in projects)
+        growth = log((many.seconds - start) / (few.seconds - start), TIMES)
         sys.stdout.write(
             f"{few.megabytes:5.0f} MB, {many.megabytes:5.0f} MB  {many.seconds / bare.seconds:5.1f}"
-            f" x bare decoding, n^{log(many.seconds / few.seconds, TIMES):.2f}  diptych {command}\n"
+            f" x bare decoding, n^{growth:.2f} (goal n^1.15)  diptych {command}\n"
         )
         sys.stdout.flush()
 
