@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from diptych.annotations.annotation import CONSENSUS
 from diptych.rendering.report.labels import Labels
 from diptych.review.measures import KAPPA, MASI, OBSERVED, ORDINAL, OVERLAPPING, UNITIZING
 
 if TYPE_CHECKING:
-    from diptych.rendering.report.values import Report
+    from collections.abc import Iterable
+
+    from diptych.rendering.report.values import Passage, Report
     from diptych.review.agreement import Estimate
     from diptych.review.differences import Difference
 
@@ -40,7 +43,8 @@ def agreeing(report: Report) -> dict[str, Any] | None:
             }
             for table in found.tables
         ],
-        "differences": [_difference(one, labels) for one in differences[:_MOST]],
+        "has_consensus": any(_is_consensus(p) for one in report.texts for p in one.passages),
+        "differences": [_difference(one, report, labels) for one in differences[:_MOST]],
         "number": len(differences),
         "left_out": max(0, len(differences) - _MOST),
     }
@@ -67,13 +71,29 @@ def _two(number: float) -> str:
     return f"{number:.2f}".replace("-", "−")
 
 
-def _difference(one: Difference, labels: Labels) -> dict[str, Any]:
+def _is_consensus(passage: Passage) -> bool:
+    return passage.coding.annotator == CONSENSUS
+
+
+def _difference(one: Difference, report: Report, labels: Labels) -> dict[str, Any]:
+    """Return what each said besides what all said, and what the consensus has in the end."""
+
+    def named(codes: Iterable[str]) -> list[str]:
+        return [labels.code(one.facet, code) for code in dict.fromkeys(codes)]
+
+    here = [read for read in report.texts if read.text.id == one.text.id]
     return {
         "text": one.text.id,
         "paragraph": one.paragraph,
         "facet": labels.facet(one.facet),
-        "agreed": [labels.code(one.facet, code) for code in one.agreed],
-        "said": [
-            [labels.code(one.facet, code) for code, _ in one.disputed(name)] for name in one.said
-        ],
+        "agreed": named(one.agreed),
+        "said": [named(code for code, _ in one.disputed(name)) for name in one.said],
+        "decided": named(
+            p.coding.annotation.codes[one.facet]
+            for read in here
+            for p in read.passages
+            if _is_consensus(p)
+            and one.facet in p.coding.annotation.codes
+            and p.coding.first <= one.paragraph <= p.coding.last
+        ),
     }

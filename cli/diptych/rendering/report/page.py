@@ -138,9 +138,7 @@ def _words(report: Report) -> dict[str, Any] | None:
     return {"found": found, "said": keyness_explanation(found)}
 
 
-def _method(report: Report) -> dict[str, Any] | None:
-    if not report.paragraphs:
-        return None
+def _method(report: Report) -> dict[str, Any]:
     return {"paragraphs": report.paragraphs, "checklist": report.checklist}
 
 
