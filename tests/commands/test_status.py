@@ -386,8 +386,9 @@ def test_each_file_is_read_once_and_git_runs_a_fixed_number_of_times(
     read_file, run = Files.read, git_module._run
 
     def counted_read(self: Files, path: Path, *limit: int) -> bytes:
+        raw = read_file(self, path, *limit)
         read.append(path)
-        return read_file(self, path, *limit)
+        return raw
 
     def counted_run(folder: Path, *arguments: str) -> Any:
         ran.append(arguments)
