@@ -9,8 +9,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 
-.PHONY: demo test check lint types floors tests docs interop spark fuzz newest examples pictures package bench simulate \
-	edits format constraints clean
+.PHONY: demo test check lint types floors tests docs interop browser spark fuzz newest examples pictures package bench \
+	simulate edits format constraints clean
 
 demo: $(VENV)/.installed ## Print the comparison of the two sources
 	@$(BIN)/diptych compare
@@ -38,6 +38,9 @@ docs: $(VENV)/.installed-dev ## Every example of the README and the manual runs
 
 interop: $(VENV)/.installed-dev ## Other programs read what is written; each test says which it needs
 	$(BIN)/pytest --numprocesses 0 tests/interop/interop_*.py
+
+browser: $(VENV)/.installed-browser ## Open the page of a report in Chromium, with axe-core
+	$(BIN)/pytest --quiet tests/browser
 
 spark: $(VENV)/.installed-spark ## Count an export on a cluster of this machine; needs Java 17
 	$(BIN)/pytest --quiet tests/operations/test_exported_in_spark.py
@@ -91,6 +94,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $@
+
+$(VENV)/.installed-browser: $(VENV)/.installed-dev
+	$(BIN)/pip install --quiet --editable '.[dev,browser]'
 	touch $@
 
 $(VENV)/.installed-spark: $(VENV)/.installed-dev
