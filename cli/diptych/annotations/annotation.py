@@ -299,9 +299,11 @@ def set_fault(annotations: AnnotationSet) -> tuple[str, str] | None:
     if not _VERSION.fullmatch(annotations.text_version):
         return "$.text_version", "not a git blob id (40 hexadecimal digits)"
     if not _are_annotations(annotations.annotations):
-        for annotation_id, one in annotations.annotations.items():
-            if reason := _annotation_fault(annotation_id, one):
-                return f"$.annotations.{annotation_id}", reason
+        return next(
+            (f"$.annotations.{annotation_id}", reason)
+            for annotation_id, one in annotations.annotations.items()
+            if (reason := _annotation_fault(annotation_id, one))
+        )
     return _fault_of_making(annotations)
 
 
