@@ -40,6 +40,8 @@ told: diptych.History = diptych.log(project, "liputan6:1")
 far: diptych.Status = diptych.status(project)
 assigned: diptych.Assignments = diptych.assignments(project)
 undoable: diptych.PastChangeList = diptych.past_changes(project)
+made: diptych.Report = diptych.report(project, omit=["beside", "agreement"])
+page: str = made.html
 results = (comparison, table, found, shown, beside, suggested, agreed, differing, aligned, faults)
 others = (worded, changed, told, undoable, far, assigned)
 keys = [result.records().keys for result in (*results, *others)]

@@ -44,11 +44,13 @@ if TYPE_CHECKING:
     )
     from diptych.operations.methods import Methods, methods
     from diptych.operations.opening import Project, at_revision, open_project
+    from diptych.operations.reporting import report
     from diptych.operations.showing import Beside, Shown, show, show_two
     from diptych.operations.status import status
     from diptych.operations.suggesting import Suggested, suggest
     from diptych.operations.undoing import PastChangeList, past_changes
     from diptych.records import Records
+    from diptych.rendering.report.values import Report
     from diptych.review.agreement import Agreement
     from diptych.review.differences import Disagreements
     from diptych.review.history import History, HistoryEntry
@@ -81,6 +83,7 @@ __all__ = [
     "Project",
     "Query",
     "Records",
+    "Report",
     "Review",
     "Shown",
     "Status",
@@ -103,6 +106,7 @@ __all__ = [
     "methods",
     "open_project",
     "past_changes",
+    "report",
     "review_changes",
     "show",
     "show_two",
@@ -136,11 +140,13 @@ _HOMES = {
     ),
     "operations.methods": ("Methods", "methods"),
     "operations.opening": ("Project", "at_revision", "open_project"),
+    "operations.reporting": ("report",),
     "operations.showing": ("Beside", "Shown", "show", "show_two"),
     "operations.status": ("status",),
     "operations.suggesting": ("Suggested", "suggest"),
     "operations.undoing": ("PastChangeList", "past_changes"),
     "records": ("Records",),
+    "rendering.report.values": ("Report",),
     "review.agreement": ("Agreement",),
     "review.differences": ("Disagreements",),
     "review.history": ("History", "HistoryEntry"),

@@ -13,6 +13,7 @@ import pytest
 from tests.operations.written_projects import commit, write_codebook, write_set, write_text
 
 from diptych.console.app import run
+from diptych.operations.reporting import report
 from diptych.rendering.report.values import SECTIONS
 
 if TYPE_CHECKING:
@@ -205,6 +206,10 @@ def test_foreign_words_stay_words(project: Project, diptych: Diptych) -> None:
 @pytest.mark.usefixtures("small")
 def test_the_same_project_gives_the_same_page(diptych: Diptych) -> None:
     assert made(diptych) == made(diptych)
+
+
+def test_from_python_the_page_is_the_same(small: Project, diptych: Diptych) -> None:
+    assert report(small).html == made(diptych)
 
 
 def test_all_sections_have_something_to_show(whole: str) -> None:

@@ -194,3 +194,23 @@ def test_words_that_set_nothing_apart_are_no_section(project: Project, diptych: 
         write_text(project.root, f"t{number}", f"{word}.", source=word, language="en")
         write_set(project.root, f"t{number}", "ann", (word, {"theme": "rules"}))
     assert '<section id="words"' not in page(diptych)
+
+
+@pytest.mark.usefixtures("several")
+def test_over_time_each_source_has_a_line(diptych: Diptych) -> None:
+    html = page(diptych, "--by", "source,date:month")
+    assert html.count('<svg class="lines"') == 4
+    one = html.split('<svg class="lines"')[1].split("</svg>")[0]
+    assert one.count('<path class="line ') == 3
+    assert html.count("<bdi>A · 2025-01</bdi>") > 1
+    assert 'class="chip g3"' not in html
+
+
+def test_of_many_sources_over_time_the_first_have_lines(project: Project, diptych: Diptych) -> None:
+    write_codebook(project.root, CODEBOOK)
+    for number in range(9):
+        fields = {"source": f"S{number}", "date": f"2025-0{1 + number % 2}-01"}
+        write_text(project.root, f"t{number}", "Rules.", **fields)
+        write_set(project.root, f"t{number}", "ann", ("Rules.", {"theme": "rules"}))
+    one = page(diptych, "--by", "source,date:month").split('<svg class="lines"')[1]
+    assert one.split("</svg>")[0].count('<path class="line ') == 8

@@ -78,9 +78,7 @@ def report(
       diptych report --omit passages --omit data
     """
     from diptych.comparison.tables import Query
-    from diptych.operations.reporting import report as made
-    from diptych.operations.reporting import write_report
-    from diptych.rendering.report.page import page
+    from diptych.operations.reporting import report_groups, write_report
     from diptych.rendering.report.values import SECTIONS
 
     left_out = [choice(name, SECTIONS, "section") for name in omit or ()]
@@ -92,8 +90,8 @@ def report(
     )  # fmt: skip
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
     with progress("comparing texts") as tell:
-        found = made(open_project(), asked, query, omit=left_out, tell=tell)
-    path = write_report(output, page(found))
+        found = report_groups(open_project(), asked, query, omit=left_out, tell=tell)
+    path = write_report(found, output)
     write_out(str(path))
     narrate_not_counted(found.comparison.not_counted)
     if show:

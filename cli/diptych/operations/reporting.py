@@ -11,6 +11,7 @@ from diptych.comparison.bases import left_out
 from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.excluding import exclusion
 from diptych.comparison.judged import Judged
+from diptych.comparison.tables import Query
 from diptych.errors import BadOptionError, LanguagesDifferError
 from diptych.operations.agreement import differing, read_by_two
 from diptych.operations.aligning import align_texts
@@ -18,18 +19,17 @@ from diptych.operations.comparing import crosstab_groups
 from diptych.operations.methods import described
 from diptych.operations.selecting import Asked, counted_of, selected
 from diptych.project.page_file import write_page
-from diptych.rendering.report.page import GENERATOR
-from diptych.rendering.report.values import Passage, Report, ReportText
+from diptych.rendering.report.values import GENERATOR, Passage, Report, ReportText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from diptych.annotations.codebook import Codebook, Facet
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.crosstabs import Crosstab
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.keyness import Keyness
-    from diptych.comparison.tables import Comparison, Query
+    from diptych.comparison.tables import Comparison
     from diptych.operations.methods import Methods
     from diptych.operations.selecting import Selected
     from diptych.project.store import Project
@@ -40,6 +40,25 @@ _PAIR = 2
 
 
 def report(
+    project: Project,
+    groups: Sequence[str] = (),
+    *,
+    by: str | None = None,
+    where: Sequence[str] = (),
+    annotators: Sequence[str] = (),
+    prefer: Sequence[str] = (),
+    query: Query | None = None,
+    omit: Collection[Section] = (),
+) -> Report:
+    """Find out what a page shows, as ``diptych report`` does; its ``html`` is the page.
+
+    ``omit`` names sections that are left out. Raises what ``compare`` raises.
+    """
+    asked = Asked(groups, by, where, annotators, prefer)
+    return report_groups(project, asked, query or Query(), omit=omit)
+
+
+def report_groups(
     project: Project,
     asked: Asked,
     query: Query,
@@ -162,8 +181,8 @@ def _disagreements(
     return differing(read_by_two(project, texts=names), found.facts.facets)
 
 
-def write_report(output: str, page: str) -> Path:
+def write_report(found: Report, output: str) -> Path:
     """Write the page to a file, and return its path. Raises ``NotAPageError``."""
     path = Path(output)
-    write_page(path, page, GENERATOR)
+    write_page(path, found.html, GENERATOR)
     return path

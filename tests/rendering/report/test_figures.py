@@ -10,7 +10,7 @@ from diptych.rendering.report.figures import (
     bar,
     dots,
     key,
-    line,
+    lines,
     mark,
     share_bar,
     strips,
@@ -58,17 +58,21 @@ def test_a_group_without_a_share_has_no_dot() -> None:
     assert [attributes["class"] for _, attributes in found] == ["rule", "g0", "g2"]
 
 
-def test_a_line_goes_from_share_to_share() -> None:
-    found = parts(line([0.5, None, 0.0], 0.5))
-    assert found[1] == ("path", {"class": "line", "d": "M8 4L208 26"})
-    assert [attributes["class"] for _, attributes in found] == ["rule", "line", "g0", "g0"]
-    assert [tag for tag, _ in parts(line([None], 0.5))] == ["path"]
+def test_a_line_goes_from_share_to_share_and_over_no_gap() -> None:
+    drawn = [
+        attributes["d"]
+        for _, attributes in parts(lines([[0.5, 0.25, 0.0], [0.5, None, 0.0]], 0.5))
+        if attributes["class"].startswith("line")
+    ]
+    assert drawn == ["M8 4L108 15L208 26", "M8 4M208 26"]
 
 
 def test_columns_are_as_wide_as_paragraphs_are_long() -> None:
     rows = [Strip("A & <b>", "g0", [0.5, 0, 1]), Strip("B", "low", [0, 0, 0], begins=True)]
     svg = strips([100, 300, 100], rows, 'Along "it"')
     assert tree(svg).attrib["aria-label"] == 'Along "it"'
+    long = strips([1], [Strip("x" * 40, "g0", [1])], "x")
+    assert f">{'x' * 29}…<" in long
     labels = [one.text for one in tree(svg) if one.tag == "text"]
     assert labels == ["1", "2", "3", "A & <b>", "B"]
     [drawn] = [attributes["d"] for tag, attributes in parts(svg) if attributes["class"] == "g0"]

@@ -100,19 +100,30 @@ def key(group: int) -> str:
     return _svg("key", 14, [mark(group, 7, 7)], 14)
 
 
-def line(shares: Sequence[float | None], scale: float) -> str:
-    """Draw shares over time, in order; a gap is where nothing was counted."""
+def lines(series: Sequence[Sequence[float | None]], scale: float) -> str:
+    """Draw shares over time, in order, a line for each group; none goes over a gap."""
+    parts = [f'<path class="rule" d="M{_MARGIN} {_FLOOR}H{_MARGIN + _WIDTH}"/>']
+    for number, shares in enumerate(series):
+        parts += _line(number, shares, scale)
+    return _svg("lines", _WIDTH + 2 * _MARGIN, parts, _FLOOR + 4)
+
+
+def _line(number: int, shares: Sequence[float | None], scale: float) -> Iterator[str]:
     step = _WIDTH / max(1, len(shares) - 1)
-    points = [
-        (_MARGIN + number * step, 26 - share / scale * 22)
-        for number, share in enumerate(shares)
-        if share is not None
-    ]
-    path = "".join(f"{'L' if n else 'M'}{_n(x)} {_n(y)}" for n, (x, y) in enumerate(points))
-    parts = [f'<path class="rule" d="M{_MARGIN} 26H{_MARGIN + _WIDTH}"/>']
-    parts += [f'<path class="line" d="{path}"/>'] if path else []
-    parts += [f'<circle class="g0" cx="{_n(x)}" cy="{_n(y)}" r="2"/>' for x, y in points]
-    return _svg("lines", _WIDTH + 2 * _MARGIN, parts, 30)
+    path, command = [], "M"
+    for place, share in enumerate(shares):
+        if share is None:
+            command = "M"
+            continue
+        x, y = _n(_MARGIN + place * step), _n(_FLOOR - share / scale * _RISE)
+        path.append(f"{command}{x} {y}")
+        command = "L"
+        yield f'<circle class="g{number}" cx="{x}" cy="{y}" r="2"/>'
+    yield f'<path class="line l{number}" d="{"".join(path)}"/>'
+
+
+_FLOOR, _RISE = 26, 22
+"""Where a share of nothing is drawn, and how far above it the end of the scale."""
 
 
 # Along a text
@@ -172,7 +183,8 @@ def _numbers(places: Sequence[tuple[float, float]]) -> Iterator[str]:
 
 def _strip(row: Strip, places: Sequence[tuple[float, float]], y: float) -> Iterator[str]:
     bottom = y + _ROW - 2
-    yield f'<text class="label" x="{_LABELS - 10}" y="{_n(bottom - 2)}">{escape(row.label)}</text>'
+    label = escape(_short(row.label))
+    yield f'<text class="label" x="{_LABELS - 10}" y="{_n(bottom - 2)}">{label}</text>'
     yield f'<path class="rule" d="M{_LABELS} {_n(bottom)}h{_ALONG}"/>'
     path = []
     for (x, width), part in zip(places, row.filled, strict=True):
@@ -181,6 +193,14 @@ def _strip(row: Strip, places: Sequence[tuple[float, float]], y: float) -> Itera
             path.append(f"M{_n(x)} {_n(bottom)}v-{_n(height)}h{_n(width)}v{_n(height)}z")
     if path:
         yield f'<path class="{row.colour}" d="{"".join(path)}"/>'
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1].rstrip()}…"
+
+
+_LETTERS = 30
+"""Letters for which there is room before a strip."""
 
 
 def _svg(kind: str, width: float, parts: Sequence[str], height: int = _HEIGHT) -> str:

@@ -15,9 +15,10 @@ from diptych.rendering.report.colours import colours
 from diptych.rendering.report.comparing import groups, is_pair, notes, tables
 from diptych.rendering.report.crossing import crossing
 from diptych.rendering.report.facing import facing
-from diptych.rendering.report.labels import is_over_time
+from diptych.rendering.report.labels import Times
 from diptych.rendering.report.passages import passages
 from diptych.rendering.report.summary import largest, only_in, reading, sides
+from diptych.rendering.report.values import GENERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from diptych.records import Records
     from diptych.rendering.report.values import Report, Section
 
-GENERATOR = "diptych report"
-"""What a page says of who wrote it."""
 _FOLDER = Path(__file__).parent / "templates"
 _NAMED = 3
 
@@ -50,7 +49,7 @@ def page(report: Report) -> str:
         comparison=report.comparison,
         groups=groups(report.comparison),
         pair=is_pair(report.comparison),
-        over_time=is_over_time(report.comparison),
+        times=Times.of(report.comparison),
         command=report.command,
     )
 

@@ -27,6 +27,10 @@ SECTIONS: tuple[Section, ...] = get_args(Section)
 """The parts of a page, in order, by the names that ``--omit`` takes."""
 
 
+GENERATOR = "diptych report"
+"""What a page says of who wrote it."""
+
+
 class Passage(NamedTuple):
     """An annotation that is looked at, and where tables count it."""
 
@@ -73,6 +77,13 @@ class Report:
     def language(self) -> str:
         """That of the labels."""
         return self.comparison.query.language
+
+    @property
+    def html(self) -> str:
+        """The page; the same values give the same page."""
+        from diptych.rendering.report.page import page
+
+        return page(self)
 
     def shows(self, section: Section) -> bool:
         """Tell whether a section is wanted."""
