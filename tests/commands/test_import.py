@@ -242,6 +242,20 @@ def test_codes_of_one_facet(bare: Project, diptych: Diptych) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("bare")
+def test_codes_that_stand_too_deep_are_refused(diptych: Diptych) -> None:
+    begun = [f'<Code guid="c{number}" name="level {number}">' for number in range(20)]
+    for levels, status in ((19, 0), (20, 3)):
+        tree = "".join(begun[:levels]) + "</Code>" * levels
+        Path("c.qdc").write_text(f"<CodeBook><Codes>{tree}</Codes></CodeBook>")
+        done = diptych("import", "qdc", "c.qdc", "--dry-run")
+        assert done.status == status
+    assert done.err == (
+        "diptych: c.qdc: its codes stand in 19 levels, and a codebook has room for 18; in the "
+        "other tool, move the deepest up\n"
+    )
+
+
 def test_a_codebook_comes_in(bare: Project, diptych: Diptych) -> None:
     Path("c.qdc").write_text(f"<CodeBook><Codes>{TREE}</Codes></CodeBook>")
     done = diptych("import", "qdc", "c.qdc")

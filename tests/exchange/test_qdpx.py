@@ -208,6 +208,13 @@ def test_texts_are_found_by_the_names_of_their_files_alone(path: str, member: st
     assert [text.content for text in read(raw).texts] == ["One."]
 
 
+def test_texts_that_have_one_guid_are_two() -> None:
+    raw = project_file(source(selection(0, 3, "C1")) + source(selection(4, 7, "C3")), "One two.")
+    found = read(raw)
+    assert [text.key for text in found.texts] == ["s-one", "s-one#2"]
+    assert [one.text for one in found.annotations] == ["s-one", "s-one#2"]
+
+
 def test_texts_may_stand_in_the_project_itself_or_in_utf_16() -> None:
     inside = '<TextSource guid="x"><PlainTextContent>Inside.</PlainTextContent></TextSource>'
     raw = packed(

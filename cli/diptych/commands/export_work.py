@@ -41,7 +41,7 @@ def codings(
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
-    r"""Write all codings as tables that spreadsheets, R, and engines for large data read.
+    """Write all codings as tables that spreadsheets, R, and engines for large data read.
 
     DIR gets the folders codings (a row per annotation, paragraph and code), paragraphs, texts,
     sets and left_out, and codebook.json. diptych compare --from DIR counts them.

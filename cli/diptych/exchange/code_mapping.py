@@ -15,7 +15,7 @@ from diptych.annotations.codebook import RESERVED, Code, is_name
 from diptych.errors import BadOptionError, NewOrdinalCodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook, Facet
     from diptych.exchange.foreign import ForeignCode
@@ -103,6 +103,10 @@ class _Mapping:
         self._places: dict[str, tuple[str, str]] = {}
         self._facets: dict[str, NewFacet] = {}
         self._codes: dict[str, dict[str, Code]] = {}
+        self._paths: dict[str, set[str]] = {}
+        """Of all codes of a facet, new ones too."""
+        self._called: dict[tuple[str, str], dict[str, list[Code]]] = {}
+        """The codes of the codebook by facet, parent, and what they may be called."""
         self._taken: set[tuple[str, str]] = set()
         """Facets and paths that codes of the file are already: twins get other ones."""
         self._own: dict[str, str] = {}
@@ -138,7 +142,7 @@ class _Mapping:
             wanted = self._named(code.name) or "facet"
             wanted = f"{wanted}-facet" if wanted in RESERVED else wanted
             taken = {*self._codebook.by_name, *self._facets}
-            name = _unique(wanted, lambda one: one in taken)
+            name = _unique(wanted, taken)
             self.take_facet(name, _label(code.name, name), code.definition)
         else:
             name = found.name
@@ -148,9 +152,12 @@ class _Mapping:
             self._add(code, name, "", code.name, "")
 
     def _facet_called(self, name: str) -> Facet | None:
-        facets = [f for f in self._codebook.facets if f.name not in self._tops.values()]
-        places = [_rank(name, facet.name, facet.labels.values()) for facet in facets]
-        return facets[places.index(best)] if (best := max(places, default=0)) else None
+        free = [facet for facet in self._codebook.facets if facet.name not in self._tops.values()]
+        for words in _called(name):
+            for facet in free:
+                if words in {facet.name, *map(_as_label, facet.labels.values())}:
+                    return facet
+        return None
 
     def path(self, key: str) -> str:
         """Return the path of a code that was taken."""
@@ -183,21 +190,35 @@ class _Mapping:
         within = self._codebook.by_name.get(facet)
         if within is None:
             return None
-        beside = [code for path, code in within.codes.items() if path.rpartition("/")[0] == parent]
-        free = [code for code in beside if (facet, code.path) not in self._taken]
-        ranks = [_rank(name, code.path.rpartition("/")[2], code.labels.values()) for code in free]
-        if best := max(ranks, default=0):
-            return free[ranks.index(best)]
+        called = self._beside(within, parent)
+        for words in _called(name):
+            for code in called.get(words, ()):
+                if (facet, code.path) not in self._taken:
+                    return code
         now = within.former_names().now(f"{parent}/{self._named(name)}".lstrip("/"))
         return within.codes[now] if now and (facet, now) not in self._taken else None
+
+    def _beside(self, facet: Facet, parent: str) -> Mapping[str, Sequence[Code]]:
+        """Return the codes that stand below one, by their names and labels."""
+        if (facet.name, parent) not in self._called:
+            found: dict[str, list[Code]] = {}
+            for path, code in facet.codes.items():
+                above, _, own = path.rpartition("/")
+                labels = map(_as_label, code.labels.values())
+                for words in dict.fromkeys((own, *labels)) if above == parent else ():
+                    found.setdefault(words, []).append(code)
+            self._called[facet.name, parent] = found
+        return self._called[facet.name, parent]
 
     def _new_path(self, facet: str, parent: str, name: str) -> str:
         within = self._codebook.by_name.get(facet)
         wanted = f"{parent}/{self._named(name) or 'code'}".lstrip("/")
         if within and within.kind == "ordinal":
             raise NewOrdinalCodeError(facet, wanted, within.codes)
-        there = {*(within.codes if within else ()), *self._codes.get(facet, ())}
-        return _unique(wanted, lambda one: one in there)
+        there = self._paths.setdefault(facet, {*within.codes} if within else set())
+        path = _unique(wanted, there)
+        there.add(path)
+        return path
 
     def _named(self, name: str) -> str:
         return name if self._is_own and is_name(name) else named(name)
@@ -206,18 +227,14 @@ class _Mapping:
         self._otherwise += bool(_line(said)) and _line(said) != _line(known)
 
 
-def _rank(name: str, own: str, labels: Iterable[str]) -> int:
-    """Tell how well something is called by a name: 0 for not at all."""
-    folded = _folded(name)
-    if own == name:
-        return 3
-    if any(_folded(label) == folded for label in labels):
-        return 2
-    return int(own == named(name))
+def _called(name: str) -> tuple[str, str, str]:
+    """Return what may be called by a name: what is so, what is labelled so, what it would be."""
+    return name, _as_label(name), named(name)
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+def _as_label(words: str) -> str:
+    """Write a label so that it is no name, and case makes no difference."""
+    return f" {' '.join(words.casefold().split())}"
 
 
 def named(words: str) -> str:
@@ -251,11 +268,10 @@ def _without_prefix(name: str, above: str) -> str:
     return name
 
 
-def _unique(wanted: str, is_taken: Callable[[str], bool]) -> str:
+def _unique(wanted: str, taken: Container[str]) -> str:
     """Return a name that is not taken: with a number behind, if need be."""
-    names = (wanted, *(f"{wanted}-{number}" for number in range(2, _MOST)))
-    return next(name for name in names if not is_taken(name))
-
-
-_MOST = 100_000
-"""Codes of the same name."""
+    found, number = wanted, 1
+    while found in taken:
+        number += 1
+        found = f"{wanted}-{number}"
+    return found

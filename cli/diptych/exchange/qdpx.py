@@ -261,7 +261,7 @@ class _Reader:
     # Texts
 
     def _texts(self) -> Iterator[_Found]:
-        sources = self._root.find("Sources")
+        sources, keys = self._root.find("Sources"), set()
         for number, source in enumerate(() if sources is None else sources, start=1):
             written_text = source if source.tag == "TextSource" else _representation(source)
             if written_text is None:
@@ -274,8 +274,12 @@ class _Reader:
                 self._lost["selection in a missing text"] += selections
                 continue
             name = source.get("name") or written_text.get("name") or f"text {number}"
+            key = guid(written_text.get("guid", ""))
+            if not key or key in keys:
+                key = f"{key}#{number}"
+            keys.add(key)
             text = ForeignText(
-                key=guid(written_text.get("guid", "")) or f"#{number}",
+                key=key,
                 name=name,
                 content=content,
                 fields=self._fields(source),

@@ -57,6 +57,8 @@ _Key = tuple[str, str]
 _RANDOM = 4
 """The version that the ids of annotations are written as."""
 _NAMED = 5
+_DEEPEST = 18
+"""Levels of codes; more make a file that is refused as nested too deeply."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,13 +253,18 @@ class _Import:
             coding.code not in known for one in self._foreign.annotations for coding in one.codings
         )
         self._lost["coding with a code that is not in the file"] += unknown
-        return mapped(
+        found = mapped(
             self._foreign.codes,
             used,
             self._project.codebook(),
             self._wishes.facet,
             is_own=self._foreign.is_own,
         )
+        levels = max((path.count("/") + 1 for _, path in found.codes.values()), default=0)
+        if levels > _DEEPEST:
+            reason = f"its codes stand in {levels} levels, and a codebook has room for {_DEEPEST}"
+            raise ForeignFileError(self._path, reason, "in the other tool, move the deepest up")
+        return found
 
     def _present(self, texts: Mapping[str, Text], matches: Matched) -> _Present:
         new = {one.id for one in matches.new}
