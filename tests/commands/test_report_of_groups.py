@@ -109,7 +109,7 @@ def test_what_nobody_has_read_is_said(several: Project, diptych: Diptych) -> Non
     told = words(page(diptych, "A", "D"))
     assert "4 of 5 texts were read to the end. Not counted: 1 text (new) not read." in told
     assert "D French no date 1 1 not read – – – –" in told
-    assert "Only" not in told
+    assert "No difference can be told: not all groups have texts that are read." in told
 
 
 def test_an_empty_text_is_not_aligned(several: Project, diptych: Diptych) -> None:
@@ -214,3 +214,11 @@ def test_of_many_sources_over_time_the_first_have_lines(project: Project, diptyc
         write_set(project.root, f"t{number}", "ann", ("Rules.", {"theme": "rules"}))
     one = page(diptych, "--by", "source,date:month").split('<svg class="lines"')[1]
     assert one.split("</svg>")[0].count('<path class="line ') == 8
+
+
+def test_where_nothing_differs_it_is_said(project: Project, diptych: Diptych) -> None:
+    write_codebook(project.root, CODEBOOK)
+    for source in ("A", "B"):
+        write_text(project.root, source.lower(), "Rules.", source=source)
+        write_set(project.root, source.lower(), "ann", ("Rules.", {"theme": "rules"}))
+    assert "No difference: every code has the same share in all groups." in page(diptych)

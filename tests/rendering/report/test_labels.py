@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from diptych.annotations.codebook import Code, Facet
-from diptych.rendering.report.labels import Scale, hue, sign
+from diptych.rendering.report.labels import Scale, hue, isolated, sign
 
 
 def ordinal(*values: float) -> Facet:
@@ -40,3 +40,9 @@ def test_codes_of_one_tree_have_one_hue() -> None:
     assert [hue(facet, path) for path in ("t0", "t1", "t1/a", "t1/a/b", "t8")] == [
         "h0", "h1", "h1", "h1", "h0",
     ]  # fmt: skip
+
+
+def test_names_that_run_from_right_to_left_turn_nothing_else() -> None:
+    assert isolated("صحيفة") == "\u2068صحيفة\u2069"
+    assert isolated("x" * 61) == "x" * 59 + "…"
+    assert isolated("Bote · Вестник") == "Bote · Вестник"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from diptych.rendering.report.labels import shortened
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -183,7 +185,7 @@ def _numbers(places: Sequence[tuple[float, float]]) -> Iterator[str]:
 
 def _strip(row: Strip, places: Sequence[tuple[float, float]], y: float) -> Iterator[str]:
     bottom = y + _ROW - 2
-    label = escape(_short(row.label))
+    label = escape(shortened(row.label, _LETTERS))
     yield f'<text class="label" x="{_LABELS - 10}" y="{_n(bottom - 2)}">{label}</text>'
     yield f'<path class="rule" d="M{_LABELS} {_n(bottom)}h{_ALONG}"/>'
     path = []
@@ -193,10 +195,6 @@ def _strip(row: Strip, places: Sequence[tuple[float, float]], y: float) -> Itera
             path.append(f"M{_n(x)} {_n(bottom)}v-{_n(height)}h{_n(width)}v{_n(height)}z")
     if path:
         yield f'<path class="{row.colour}" d="{"".join(path)}"/>'
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1].rstrip()}…"
 
 
 _LETTERS = 30

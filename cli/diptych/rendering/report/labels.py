@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import bidirectional
 
 from diptych.comparison.groups import JOINT
 from diptych.rendering.numbers import signed
@@ -55,6 +56,22 @@ class Times(NamedTuple):
             names=tuple(lines),
             ends=(times[0], times[-1]),
         )
+
+
+def isolated(name: str) -> str:
+    """Return a name as it stands in a sentence, of which it turns nothing else, nor fills it."""
+    shown = shortened(name, _IN_SENTENCES)
+    is_turned = any(bidirectional(letter) in {"R", "AL"} for letter in shown)
+    return f"\u2068{shown}\u2069" if is_turned else shown
+
+
+def shortened(name: str, letters: int) -> str:
+    """Return a name, of a long one the beginning."""
+    return name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"
+
+
+_IN_SENTENCES = 60
+"""Letters of a name there."""
 
 
 class Labels:

@@ -17,7 +17,7 @@ from diptych.rendering.report.crossing import crossing
 from diptych.rendering.report.facing import facing
 from diptych.rendering.report.labels import Times
 from diptych.rendering.report.passages import passages
-from diptych.rendering.report.summary import largest, only_in, reading, sides
+from diptych.rendering.report.summary import largest, nothing_differs, only_in, reading, sides
 from diptych.rendering.report.values import GENERATOR
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ def _summary(report: Report) -> dict[str, Any]:
     return {
         "sides": sides(report.comparison),
         "largest": largest(report.comparison),
+        "nothing": nothing_differs(report.comparison),
         "only": only_in(report.comparison),
         "reading": reading(report),
     }

@@ -13,7 +13,7 @@ from diptych.rendering.holding import is_unreliable
 from diptych.rendering.numbers import signed_points
 from diptych.rendering.report.comparing import chance, interval, is_pair
 from diptych.rendering.report.figures import share_bar
-from diptych.rendering.report.labels import Labels, group_class
+from diptych.rendering.report.labels import Labels, group_class, isolated
 from diptych.review.measures import MASI
 from diptych.texts.language import language_name
 
@@ -72,6 +72,13 @@ def largest(comparison: Comparison) -> list[dict[str, Any]]:
     apart = [one for one in places if (_spread(one.row) or 0) >= _LEAST]
     apart.sort(key=lambda one: -(_spread(one.row) or 0))
     return [_told(comparison, one) for one in apart[:_LARGEST]]
+
+
+def nothing_differs(comparison: Comparison) -> str:
+    """Say why no difference is told, where none is."""
+    if any(side.state for side in comparison.sides):
+        return "No difference can be told: not all groups have texts that are read."
+    return "No difference: every code has the same share in all groups."
 
 
 def _spread(row: ComparisonRow) -> float | None:
@@ -206,7 +213,7 @@ def _base(comparison: Comparison) -> str:
     if len(bases) != 1:
         return f"{every}{of}{weighed}; how many these are stands over each table."
     numbers = zip(comparison.sides, next(iter(bases)), strict=True)
-    named = ", ".join(f"{side.name} {number}" for side, number in numbers)
+    named = ", ".join(f"{isolated(side.name)} {number}" for side, number in numbers)
     return f"{every}{of}{weighed}: {named}."
 
 
@@ -230,7 +237,7 @@ def _agreement(report: Report) -> str:
     for table in found.tables:
         estimate = table.rows[0].estimates.get(MASI)
         if estimate and estimate.value is not None:
-            told.append(f"{labels.facet(table.facet)} {_alpha(estimate)}")
+            told.append(f"{isolated(labels.facet(table.facet))} {_alpha(estimate)}")
     limits = "From .800 on customarily reliable, below .667 not (Krippendorff 2019)"
     return f"Krippendorff’s α of {_and(found.annotators)}: {', '.join(told)}. {limits}."
 
