@@ -12,7 +12,7 @@ from diptych.exchange.foreign import Loss
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.annotations.codebook import Code, Codebook, Facet
     from diptych.comparison.codings import Coding
     from diptych.texts.text import Text
@@ -44,8 +44,9 @@ class Outgoing:
         return tuple(sorted({one.annotator for some in self.sets.values() for one in some}))
 
     def codings(self, text: Text) -> list[Coding]:
-        """Return the annotations of a text in reading order, without orphans."""
-        return sorted(codings(text, self.sets.get(text.id, ())), key=reading_order)
+        """Return the annotations of a text in reading order: no orphans, none that say nothing."""
+        found = codings(text, self.sets.get(text.id, ()))
+        return sorted((one for one in found if _says_something(one.annotation)), key=reading_order)
 
     @property
     def codes(self) -> Iterator[tuple[str, Code]]:
@@ -53,6 +54,10 @@ class Outgoing:
         for facet in self.codebook.facets:
             for code in facet.codes.values():
                 yield facet.name, code
+
+
+def _says_something(one: Annotation) -> bool:
+    return bool(one.codes or one.note)
 
 
 def derived_id(*words: str) -> str:
@@ -66,6 +71,8 @@ def common_losses(outgoing: Outgoing) -> Iterator[Loss]:
     yield Loss(sum(one.finished for one in sets), "mark of a finished text")
     yield Loss(sum(len(one.decisions or ()) for one in sets), "decision of an adjudication")
     yield Loss(sum(len(one.orphans) for one in sets), "orphan", "its passage is not in the text")
+    empty = sum(not _says_something(a) for one in sets for a in one.anchored.values())
+    yield Loss(empty, "annotation without a code or a note")
     yield Loss(sum(one.is_program for one in sets), "record of the program that made a set")
 
 

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from msgspec import UNSET
 
-from diptych.annotations.annotation import BETWEEN_PARAGRAPHS, Annotation
+from diptych.annotations.annotation import Annotation
 from diptych.annotations.changes import Change, by_set
 from diptych.annotations.codebook import Facet
 from diptych.annotations.codebook_edits import add_many
@@ -289,7 +289,7 @@ class _Import:
             if span is None:
                 continue
             text = present.texts[matches.texts_by_key[one.text]]
-            inside = _inside(text, span)
+            inside = _inside(text, span, is_own=self._foreign.is_own)
             if inside is None:
                 self._lost["passage between two paragraphs"] += 1
                 continue
@@ -389,14 +389,16 @@ def _says_as_much(known: Annotation, one: Annotation) -> bool:
     return one.codes.items() <= known.codes.items() and (not one.note or one.note == known.note)
 
 
-def _inside(text: Text, span: Span) -> Span | None:
-    """Take away what lies between paragraphs at the ends; ``None`` where nothing is left."""
+def _inside(text: Text, span: Span, *, is_own: bool) -> Span | None:
+    """Take away what lies between paragraphs at the ends; ``None`` where nothing is left.
+
+    What diptych wrote stays as it is.
+    """
     first, last = text.touched(*span)
     if first > last:
         return None
     begins, ends = text.paragraphs[first - 1].start, text.paragraphs[last - 1].end
-    inside = Span(max(span.start, begins), min(span.end, ends))
-    return inside if text.body[slice(*inside)].strip(BETWEEN_PARAGRAPHS) or inside == span else None
+    return span if is_own else Span(max(span.start, begins), min(span.end, ends))
 
 
 def _made(

@@ -152,12 +152,10 @@ def _new_text(one: ForeignText, content: str) -> NewText:
 
     Raises ``EmptyTextError``.
     """
-    fields = {_key(name): _line(value) for name, value in one.fields.items()}
-    fields = {
-        name: value for name, value in fields.items() if value and not field_fault(name, value)
-    }
     if one.is_body:
-        return _as_it_stands(one, fields, content)
+        return _as_it_stands(one, one.fields, content)
+    fields = {_key(name): _line(value) for name, value in one.fields.items()}
+    fields = {name: said for name, said in fields.items() if said and not field_fault(name, said)}
     own = {name: fields.pop(name, "") for name in _KNOWN}
     wishes = Wishes(
         else_id="text",

@@ -1,0 +1,90 @@
+"""What is exported and imported again is the same, but for the losses that are named."""
+
+from __future__ import annotations
+
+import shutil
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.operations.random_projects import write_project
+
+from diptych.operations.exporting_annotations import ExportWishes, export_annotations
+from diptych.operations.importing_annotations import (
+    ImportWishes,
+    import_annotations,
+    read_foreign,
+    read_records,
+)
+from diptych.operations.row_files import annotate_rows
+from diptych.project.store import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from diptych.annotations.annotation import Annotation
+
+    Said = dict[tuple[str, str], dict[str, Annotation]]
+
+
+def said(project: Project) -> Said:
+    """Return all annotations but orphans, and those that say nothing, by text and annotator."""
+    found = {}
+    for text in project.texts():
+        for who in project.annotators(text.id):
+            some = project.annotation_set(text, who).anchored.items()
+            if kept := {name: one for name, one in some if one.codes or one.note}:
+                found[text.id, who] = kept
+    return found
+
+
+def written(root: Path, seed: int) -> Project:
+    """Write a project in which no two annotations have one id."""
+    write_project(root, Random(seed))  # noqa: S311 - no secrets
+    for number, path in enumerate(sorted(root.rglob("*.json"))):
+        ids = path.read_text("utf-8").replace("-0000-4000-", f"-{number:04x}-4000-")
+        path.write_text(ids, "utf-8")
+    return Project(root)
+
+
+def in_words(some: Said) -> object:
+    """Leave out when something was made, which rows do not say."""
+    return {
+        key: {name: (a.start, a.end, a.quote, a.codes, a.note) for name, a in found.items()}
+        for key, found in some.items()
+    }
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_project_is_the_same_after_qdpx(seed: int, tmp_path: Path) -> None:
+    was = written(tmp_path / "was", seed)
+    file = export_annotations(was, "qdpx", ExportWishes())
+    (tmp_path / "now/annotations").mkdir(parents=True)
+    (tmp_path / "now/annotations/codebook.yaml").write_text("facets: {}\n")
+    now = Project(tmp_path / "now")
+    foreign = read_foreign("qdpx", file.content, "p.qdpx")
+    import_annotations(now, foreign, "p.qdpx", ImportWishes())
+    again = import_annotations(now, foreign, "p.qdpx", ImportWishes())
+    assert (again.changed.changes, again.matched.new) == ((), ())
+    now = now.anew()
+    assert {t.id: (t.body, t.fields) for t in now.texts()} == {
+        t.id: (t.body, {k: v for k, v in t.fields.items() if v}) for t in was.texts()
+    }
+    assert said(now) == said(was)
+    assert {f.name: [*f.codes] for f in now.codebook().facets} == {
+        f.name: [*f.codes] for f in was.codebook().facets
+    }
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
+@pytest.mark.parametrize("seed", range(10))
+def test_annotations_are_the_same_after_a_table(seed: int, form: str, tmp_path: Path) -> None:
+    project = written(tmp_path / "p", seed)
+    before = in_words(said(project))
+    raw = export_annotations(project, form, ExportWishes()).content
+    for folder in (tmp_path / "p/annotations").iterdir():
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    source = raw.decode() if form == "csv" else read_records(form, raw, "file")
+    annotate_rows(project, source, "file")
+    assert in_words(said(project.anew())) == before
