@@ -442,3 +442,20 @@ def test_ids_that_stand_twice_become_two(bare: Project, diptych: Diptych) -> Non
     diptych("import", "qdpx", "one.qdpx")
     assert len(sets(bare, "one")["ann-author"].annotations) == 2
     assert "2 annotations already there" in diptych("import", "qdpx", "one.qdpx").err
+
+
+def test_headings_that_a_tool_was_given_are_headings_again(bare: Project, diptych: Diptych) -> None:
+    text = "# Rules\n\nThe UN makes rules.\n\n## Access\n\n> Good.\n"
+    foreign(at("UN", "C2", text=text), text=text)
+    assert diptych("import", "qdpx", "one.qdpx").status == 0
+    assert [one.kind for one in bare.anew().text("one").paragraphs] == [
+        "heading", "paragraph", "heading", "quotation"
+    ]  # fmt: skip
+
+
+def test_what_markdown_would_drop_stays(bare: Project, diptych: Diptych) -> None:
+    text = "# Rules\n\nSee [this](https://example.org/page) now.\n"
+    foreign(at("See", "C2", text=text), text=text)
+    done = diptych("import", "qdpx", "one.qdpx")
+    assert "--as" not in done.err
+    assert "https://example.org/page" in bare.anew().text("one").body

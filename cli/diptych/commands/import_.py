@@ -127,7 +127,7 @@ def _told(done: ImportedFile) -> Iterator[str]:
     """Yield what was decided, and what was left out."""
     yield from done.warnings
     for text in done.matched.new:
-        yield text.narration or f"{text.id}: as it stands in the file"
+        yield text.narration.partition(";")[0] or f"{text.id}: as it stands in the file"
     for name in done.matched.by_name:
         yield f"{name}: has the name, but not all words of the one in the file; passages were moved"
     if done.matched.empty:

@@ -197,7 +197,7 @@ def _twice(rows: Iterable[Coding]) -> int:
 
 def read(raw: bytes, name: str) -> Foreign:
     """Read a project, whether or not it fits the schema. Raises ``ForeignFileError``."""
-    archive = opened(Arrival(raw=raw, name=name))
+    archive = opened(Arrival(raw=raw, name=name), "in the other tool, export fewer texts at once")
     root = tree_of(archive, _project_member(archive))
     if root.tag != "Project":
         raise damaged(name, f"it is no project of REFI-QDA: its {root.tag} is not Project")

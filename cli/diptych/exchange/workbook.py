@@ -31,7 +31,7 @@ _LETTERS = 26
 
 def read_records(raw: bytes, name: str) -> list[Record]:
     """Read the rows below the first one, which names columns. Raises ``ForeignFileError``."""
-    archive = opened(Arrival(raw=raw, name=name))
+    archive = opened(Arrival(raw=raw, name=name), "divide it into several, or save it as CSV")
     strings = _strings(archive)
     rows = [
         (number, dict(_cells(row, strings)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -159,19 +160,22 @@ def _new_text(one: ForeignText, content: str) -> NewText:
     own = {name: fields.pop(name, "") for name in _KNOWN}
     wishes = Wishes(
         else_id="text",
-        form="plain",
         title=own["title"],
         source=own["source"],
         author=own["author"],
         date=own["date"],
         language=own["language"],
     )
-    raw = content.encode("utf-8", "replace")
-    new = arrived_text(Arrival(raw=raw, name=_line(one.name)), wishes)
-    text = _parsed(new)
-    if _told_by(text.body) == _told_by(content):
-        return replace(new, content=_file(text.fields | fields, text.body))
+    arrival = Arrival(raw=content.encode("utf-8", "replace"), name=_line(one.name))
+    for form in ("markdown", "plain") if _HEADING.match(content.lstrip()) else ("plain",):
+        new = arrived_text(arrival, replace(wishes, form=form))
+        text = _parsed(new)
+        if _told_by(text.body) == _told_by(content):
+            return replace(new, content=_file(text.fields | fields, text.body))
     return _as_it_stands(one, {name: own[name] for name in own if own[name]} | fields, content)
+
+
+_HEADING = re.compile(r"#{1,6} \S")
 
 
 def _as_it_stands(one: ForeignText, fields: Mapping[str, str], content: str) -> NewText:

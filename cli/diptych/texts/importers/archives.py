@@ -39,6 +39,8 @@ class Archive:
     """Of the file, for messages."""
     members: dict[str, zipfile.ZipInfo]
     content: zipfile.ZipFile
+    too_large: str = ""
+    """What to do about a member that is too large; none: make plain text of the file."""
     _sizes: list[int] = field(default_factory=list)
     """What was read so far, in bytes."""
 
@@ -77,7 +79,8 @@ class Archive:
             reason = f"{member} unpacks to more than {LARGEST_RATIO} times its size"
         else:
             return
-        raise ForeignFileError(self.name, reason, _AS_TEXT.format(name=quote(self.name)))
+        way_out = self.too_large or _AS_TEXT.format(name=quote(self.name))
+        raise ForeignFileError(self.name, reason, way_out)
 
 
 _AS_TEXT = (
@@ -86,8 +89,11 @@ _AS_TEXT = (
 )
 
 
-def opened(arrival: Arrival) -> Archive:
-    """Open an archive. Raises ``ForeignFileError`` where it is damaged, or no honest archive."""
+def opened(arrival: Arrival, too_large: str = "") -> Archive:
+    """Open an archive; ``too_large`` is what to do about a member that is.
+
+    Raises ``ForeignFileError`` where it is damaged, or no honest archive.
+    """
     try:
         content = zipfile.ZipFile(io.BytesIO(arrival.raw))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -99,7 +105,10 @@ def opened(arrival: Arrival) -> Archive:
     if twice:
         raise damaged(arrival.name, f"it has {twice[0]} twice")
     return Archive(
-        name=arrival.name, members={info.filename: info for info in infos}, content=content
+        name=arrival.name,
+        members={info.filename: info for info in infos},
+        content=content,
+        too_large=too_large,
     )
 
 
