@@ -404,6 +404,24 @@ def test_blank_rows_are_passed_over(annotated: Project, diptych: Diptych) -> Non
     assert done.err == "1 annotation added\n"
 
 
+@pytest.mark.parametrize(
+    ("form", "way_out"),
+    [
+        ("csv", "diptych annotate --from rows.csv --update"),
+        ("xlsx", "save it as CSV, and take that with: diptych annotate --from FILE --update"),
+    ],
+)
+def test_rows_of_what_was_changed_since_are_refused(
+    annotated: Project, diptych: Diptych, form: str, way_out: str
+) -> None:
+    assert annotated
+    diptych("export", form, "--output", f"rows.{form}")
+    diptych("edit", "00000004", "--note", "mine")
+    done = diptych("import", form, f"rows.{form}")
+    assert done.status == 3
+    assert done.err.endswith(f"already; to change it: {way_out}\n")
+
+
 def test_rows_that_cannot_come_in_are_refused(annotated: Project, diptych: Diptych) -> None:
     assert annotated
     pl.DataFrame({"text": ["alpha"], "size": [1.5]}).write_parquet("rows.parquet")

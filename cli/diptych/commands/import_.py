@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,6 +33,7 @@ from diptych.rendering.exchange import in_words, loss_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from diptych.exchange.rows import Record
     from diptych.operations.importing_annotations import ImportedFile
     from diptych.operations.opening import Project
 
@@ -93,13 +95,15 @@ def import_(
 
 
 def _import_rows(project: Project, form: str, file: str, annotator: str, *, dry_run: bool) -> None:
+    source: str | list[Record]
     if form == "csv":
         source, path = read_input(file)
-        done = annotate_rows(project, source, path, annotator, dry_run=dry_run)
+        way_out = f"diptych annotate --from {quote(path)} --update"
     else:
         raw, path = read_bytes(file, LARGEST_FILE)
-        records = read_records(form, raw, path)
-        done = annotate_rows(project, records, path, annotator, dry_run=dry_run)
+        source = read_records(form, raw, path)
+        way_out = "save it as CSV, and take that with: diptych annotate --from FILE --update"
+    done = annotate_rows(project, source, path, annotator, to_change=way_out, dry_run=dry_run)
     narrate_annotator(done.changed.by)
     changes = len(done.changed.changes)
     print_changes(done.changed, dry_run=dry_run, says_whose=True, in_full=changes <= _SHOWN)

@@ -272,12 +272,14 @@ def plan_additions(
     is_id: Callable[[str], bool],
     path: str,
     asked: str = "",
+    to_change: str = "--update",
 ) -> list[Change]:
     """Make each row a new annotation, by the row's annotator or else by ``annotator``.
 
     A row that says what its annotator says already, in another row or in a set, makes none.
     ``is_id`` says who may be an annotator; ``asked`` is who was asked for, and no row may be by
-    anybody else then. Raises ``BadRowsError`` with every bad row.
+    anybody else then; ``to_change`` is what changes one that is there. Raises ``BadRowsError``
+    with every bad row.
     """
     said = {
         _statement(key, one): name
@@ -285,7 +287,7 @@ def plan_additions(
         for name, one in stored.anchored.items()
     }
     taken = {
-        name: "; to change it: --update"
+        name: f"; to change it: {to_change}"
         for stored in present.sets.values()
         for name in stored.annotations
     }

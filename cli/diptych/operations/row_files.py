@@ -40,13 +40,15 @@ def annotate_rows(
     annotator: str = "",
     *,
     update: bool = False,
+    to_change: str = "--update",
     dry_run: bool = False,
 ) -> AnnotatedRows:
     """Make each row an annotation, or with ``update`` change those whose ids the rows have.
 
-    ``source`` is what a file says, or its records; ``path`` names it in messages. Who annotates is
-    found out only where a row does not say it; where an ``annotator`` is asked for, rows by others
-    are refused. Raises ``BadRowsError`` with every bad row; then nothing is written.
+    ``source`` is what a file says, or its records; ``path`` names it in messages, ``to_change``
+    what changes an annotation that is there. Who annotates is found out only where a row does not
+    say it; where an ``annotator`` is asked for, rows by others are refused. Raises
+    ``BadRowsError`` with every bad row; then nothing is written.
     """
     with project.changing(dry_run=dry_run):
         facets = project.codebook().by_name
@@ -66,7 +68,13 @@ def annotate_rows(
                 who = known_annotator(project, texts, annotator)
             name = who.name if who else ""
             changes = plan_additions(
-                rows, present, annotator=name, is_id=is_id, path=path, asked=annotator
+                rows,
+                present,
+                annotator=name,
+                is_id=is_id,
+                path=path,
+                asked=annotator,
+                to_change=to_change,
             )
         new = {(one.text, one.annotator) for one in changes} - read.keys()
         read |= {(text, name): project.read_set(texts[text], name) for text, name in new}
