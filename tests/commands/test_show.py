@@ -129,7 +129,7 @@ def test_a_format_unlike_any_is_told_which_there_are(diptych: Callable[..., Any]
     assert (status, out) == (2, "")
     assert err == (
         "diptych: there is no format 'foo'; there is text, csv, tsv, json, jsonl, simple, "
-        "markdown, and whatever else tabulate offers\n"
+        "markdown, xlsx, docx, and whatever else tabulate offers\n"
     )
 
 

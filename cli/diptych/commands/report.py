@@ -21,6 +21,7 @@ from diptych.commands.compare import (
 from diptych.console.options import (
     Annotators,
     By,
+    DryRun,
     Language,
     Of,
     Prefer,
@@ -29,12 +30,14 @@ from diptych.console.options import (
     Without,
     basis_asked,
     choice,
+    narrate_dry_run,
     narrate_not_counted,
     open_project,
     preferred,
     write_out,
 )
 from diptych.console.progress import progress
+from diptych.errors import BadOptionError
 from diptych.operations.selecting import Asked
 
 
@@ -57,13 +60,22 @@ def report(
     match: Match = None,
     language: Language = "",
     output: Annotated[
-        str, typer.Option("--output", metavar="FILE", help="The page; report.html if not said.")
-    ] = "report.html",
+        str,
+        typer.Option("--output", metavar="FILE", help="Where it goes; report.html if not said."),
+    ] = "",
     omit: Annotated[
         list[str] | None,
         typer.Option("--omit", metavar="SECTION", help="Leave a section out: passages, data, …"),
     ] = None,
-    show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    figure: Annotated[
+        str,
+        typer.Option(metavar="comparison|strips|heat", help="Write one figure in place of a page."),
+    ] = "",
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="svg|png", help="Of the figure; svg.")
+    ] = "",
+    show: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Write one page of HTML with everything that compare and its neighbours find.
 
@@ -76,11 +88,17 @@ def report(
       diptych report
       diptych report --by language --output languages.html --open
       diptych report --omit passages --omit data
+      diptych report --figure comparison --format png
     """
     from diptych.comparison.tables import Query
-    from diptych.operations.reporting import report_groups, write_report
+    from diptych.operations.reporting import report_groups, write_figure, write_report
+    from diptych.rendering.report.paper_figures import FIGURES
     from diptych.rendering.report.values import SECTIONS
 
+    drawn = choice(figure, FIGURES, "figure") if figure else None
+    if form and not drawn:
+        raise BadOptionError("--format", "goes with --figure; a page is HTML")
+    kind = choice(form or "svg", ("svg", "png"), "format of a figure")
     left_out = [choice(name, SECTIONS, "section") for name in omit or ()]
     query = Query(
         facets=tuple(facet or ()), score=score or None, depth=depth, minimum=minimum,
@@ -91,8 +109,12 @@ def report(
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
     with progress("comparing texts") as tell:
         found = report_groups(open_project(), asked, query, omit=left_out, tell=tell)
-    path = write_report(found, output)
+    if drawn:
+        path = write_figure(found, drawn, kind, output, dry_run=dry_run)
+    else:
+        path = write_report(found, output, dry_run=dry_run)
     write_out(str(path))
+    narrate_dry_run(dry_run=dry_run)
     narrate_not_counted(found.comparison.not_counted)
-    if show:
+    if show and not dry_run:
         typer.launch(path.resolve().as_uri())

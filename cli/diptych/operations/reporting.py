@@ -19,6 +19,7 @@ from diptych.operations.comparing import crosstab_groups
 from diptych.operations.methods import described
 from diptych.operations.selecting import Asked, counted_of, selected
 from diptych.project.page_file import write_page
+from diptych.rendering.report.paper_figures import figure, png
 from diptych.rendering.report.values import GENERATOR, Passage, Report, ReportText
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from diptych.operations.methods import Methods
     from diptych.operations.selecting import Selected
     from diptych.project.store import Project
+    from diptych.rendering.report.paper_figures import Figure
     from diptych.rendering.report.values import Section
     from diptych.review.differences import Disagreements
 
@@ -181,8 +183,26 @@ def _disagreements(
     return differing(read_by_two(project, texts=names), found.facts.facets)
 
 
-def write_report(found: Report, output: str) -> Path:
+def write_report(found: Report, output: str = "", *, dry_run: bool = False) -> Path:
     """Write the page to a file, and return its path. Raises ``NotAPageError``."""
+    said = f'name="generator" content="{GENERATOR}"'
+    return _written(output or "report.html", found.html.encode(), said, dry_run=dry_run)
+
+
+def write_figure(
+    found: Report, name: Figure, form: str, output: str = "", *, dry_run: bool = False
+) -> Path:
+    """Write a figure of the page as ``svg`` or ``png`` to a file, and return its path.
+
+    Raises ``NotAPageError``, ``NothingToDrawError`` and ``MissingExtraError``.
+    """
+    svg = figure(found, name)
+    raw = png(svg) if form == "png" else svg.encode()
+    return _written(output or f"{name}.{form}", raw, GENERATOR, dry_run=dry_run)
+
+
+def _written(output: str, raw: bytes, generator: str, *, dry_run: bool) -> Path:
     path = Path(output)
-    write_page(path, found.html, GENERATOR)
+    if not dry_run:
+        write_page(path, raw, generator.encode())
     return path

@@ -1,4 +1,4 @@
-"""A page that is written to a file, wherever that is; only over a page of the same program."""
+"""A page, or a figure, that is written to a file; only over one that this program wrote."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BEGINNING = 4096
-"""Bytes in which a page says who wrote it."""
+"""Bytes in which a file says who wrote it."""
 
 
-def write_page(path: Path, page: str, generator: str) -> None:
-    """Write a page whole, or not at all; ``generator`` is what it says of who wrote it.
+def write_page(path: Path, page: bytes, generator: bytes) -> None:
+    """Write a file whole, or not at all; ``generator`` is how it says who wrote it.
 
     Raises ``NotAPageError`` for a file that was written by something else.
     """
@@ -26,12 +26,12 @@ def write_page(path: Path, page: str, generator: str) -> None:
         mode = file_mode(path)
         new = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
-            write_synced(new, page.encode(), mode)
+            write_synced(new, page, mode)
             new.replace(path)
         finally:
             new.unlink(missing_ok=True)
 
 
-def _is_ours(path: Path, generator: str) -> bool:
+def _is_ours(path: Path, generator: bytes) -> bool:
     with path.open("rb") as file:
-        return f'name="generator" content="{generator}"'.encode() in file.read(_BEGINNING)
+        return generator in file.read(_BEGINNING)

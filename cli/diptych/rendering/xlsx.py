@@ -80,10 +80,12 @@ def _fill(sheet: WriteOnlyWorksheet, header: Sequence[str], rows: Iterable[Itera
         heads.append(WriteOnlyCell(sheet, value=name))
         heads[-1].font = Font(bold=True)
     sheet.append(heads)
-    for number, row in enumerate(chain(first, lines), 2):
-        if number > MOST_ROWS:
-            raise CellError(f"there are more than {MOST_ROWS - 1:,} rows")
-        sheet.append(_cells(sheet, header, row, number))
+    try:
+        for number, row in enumerate(chain(first, lines), 2):
+            sheet.append(list(_cells(sheet, header, row, number)))
+    except CellError:
+        sheet.close()  # what it has begun to write complains otherwise
+        raise
 
 
 def _cells(
@@ -91,6 +93,8 @@ def _cells(
 ) -> Iterator[Any]:
     from openpyxl.cell import WriteOnlyCell
 
+    if number > MOST_ROWS:
+        raise CellError(f"there are more than {MOST_ROWS - 1:,} rows")
     for name, value in zip(header, row, strict=True):
         if not isinstance(value, str):
             yield value

@@ -44,6 +44,11 @@ def colours(facets: int) -> str:
     return f":root{{{light}}}{dark_rules}{rules}"
 
 
+def light_colours() -> dict[str, str]:
+    """Return the colours by name, as they are in light: ``ink``, ``low-soft``, ``g0``."""
+    return {**_LIGHT, **{f"g{number}": pair[0] for number, pair in enumerate(_GROUPS)}}
+
+
 def _variables(place: int) -> Iterator[str]:
     named: Mapping[str, str] = (_LIGHT, _DARK)[place]
     yield from (f"--{name}:{colour};" for name, colour in named.items())

@@ -1,0 +1,162 @@
+"""Figures as files of their own: what stands in them, and how they are written."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from diptych.operations.reporting import report
+from diptych.rendering.report.paper_figures import FIGURES, figure, png
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project.store import Project
+
+SPACE = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def finished(annotated: Project, diptych: Callable[..., Any]) -> Project:
+    """Let the project of two texts be read to its end."""
+    diptych("finish", "--all", "-a", "ann")
+    return annotated
+
+
+def words(svg: str) -> list[str]:
+    return [one.text or "" for one in ET.fromstring(svg).iter(f"{SPACE}text")]  # noqa: S314
+
+
+def test_a_comparison_has_the_numbers_of_the_table(finished: Project) -> None:
+    svg = figure(report(finished), "comparison")
+    found = words(svg)
+    assert found[:6] == [
+        "Theme", "% of paragraphs of finished texts", "Alpha News", "n = 3", "Beta", "n = 2"
+    ]  # fmt: skip
+    at = found.index("United Nations")
+    assert found[at + 1 : at + 4] == ["33.3", "50.0", "+16.7"]
+    assert found[-1].startswith("bars: the second less the first")
+    assert svg.count('class="whisker"') > 3
+
+
+def test_more_groups_have_dots_and_no_difference(finished: Project) -> None:
+    (finished.root / "texts/gamma.md").write_text("---\nsource: Gamma\n---\n\nNothing.\n")
+    svg = figure(report(finished), "comparison")
+    assert not any(word.startswith("bars:") for word in words(svg))
+    assert "0 %" in words(svg)
+    assert "not read" in words(svg)
+
+
+def test_one_group_by_itself_has_shares_alone(finished: Project) -> None:
+    found = words(figure(report(finished, ["alpha"]), "comparison"))
+    assert found[: found.index("Rules") + 2][-1] == "66.7"
+
+
+def test_strips_stand_one_below_the_other(finished: Project) -> None:
+    found = words(figure(report(finished), "strips"))
+    assert [one for one in found if " · " in one] == [
+        "Alpha News · Rules for all", "Beta · Aturan PBB bagus."
+    ]  # fmt: skip
+
+
+def test_heat_has_counts_and_means(finished: Project) -> None:
+    svg = figure(report(finished), "heat")
+    assert any(re.fullmatch(r"\d+( [+−]?\d\.\d)?", word) for word in words(svg))
+    assert 'class="high-soft"' in svg or 'class="heat' in svg
+
+
+def test_heat_without_a_mean_is_as_dark_as_there_are_many(
+    finished: Project, diptych: Callable[..., Any]
+) -> None:
+    book = finished.root / "annotations/codebook.yaml"
+    book.write_text(
+        book.read_text()
+        .replace("    kind: ordinal\n", "")
+        .replace(" {value: -1}", "")
+        .replace(" {value: 1}", "")
+    )
+    assert 'class="heat' in figure(report(finished), "heat")
+    assert diptych("check").status in {0, 1}
+
+
+def test_long_names_are_cut_and_foreign_ones_are_escaped(finished: Project) -> None:
+    book = finished.root / "annotations/codebook.yaml"
+    said = "<b>&" + "界" * 80
+    book.write_text(book.read_text().replace("label: United Nations", f"label: '{said}'"))
+    (found,) = {one for one in words(figure(report(finished), "comparison")) if "<b>" in one}
+    assert found.startswith("<b>&界")
+    assert found.endswith("界…")
+    assert len(found) < 40
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_is_written_as_svg_and_as_png(
+    finished: Project, diptych: Callable[..., Any], name: str
+) -> None:
+    assert diptych("report", "--figure", name).out == f"{name}.svg\n"
+    svg = Path(f"{name}.svg").read_text()
+    assert svg == figure(report(finished), name)  # type: ignore[arg-type]
+    assert diptych("report", "--figure", name, "--format", "png").out == f"{name}.png\n"
+    raw = Path(f"{name}.png").read_bytes()
+    assert raw == png(svg)
+    assert raw.startswith(b"\x89PNG")
+    assert b"tEXtSoftware\0diptych report" in raw
+    assert diptych("report", "--figure", name, "--format", "png").status == 0, "over its own"
+
+
+def test_what_others_wrote_stays(finished: Project, diptych: Callable[..., Any]) -> None:
+    del finished
+    Path("photo.png").write_bytes(b"\x89PNG\r\n\x1a\nmine")
+    outcome = diptych("report", "--figure", "heat", "--format", "png", "--output", "photo.png")
+    assert (outcome.status, Path("photo.png").read_bytes()[-4:]) == (2, b"mine")
+
+
+def test_a_dry_run_writes_nothing(finished: Project, diptych: Callable[..., Any]) -> None:
+    del finished
+    for options in ([], ["--figure", "strips"]):
+        outcome = diptych("report", *options, "--dry-run", "--open")
+        assert outcome.status == 0
+        assert "nothing was written" in outcome.err
+    assert not list(Path().glob("*.svg"))
+    assert not list(Path().glob("*.html"))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_to_draw_is_told(project: Project, diptych: Callable[..., Any], name: str) -> None:
+    (project.root / "texts/a.md").write_text("---\nsource: A\n---\n\nOne.\n")
+    outcome = diptych("report", "--figure", name)
+    assert outcome.status == 2
+    assert f"--figure: there is nothing for {name}: " in outcome.err
+
+
+def test_png_needs_a_package(
+    finished: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del finished
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    outcome = diptych("report", "--figure", "heat", "--format", "png")
+    assert outcome.err.endswith(
+        "--format png needs diptych's extra 'figure': pip install resvg-py\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--format", "svg"], "--format: goes with --figure; a page is HTML"),
+        (["--figure", "pie"], "there is no figure 'pie'"),
+        (["--figure", "heat", "--format", "gif"], "there is no format of a figure 'gif'"),
+    ],
+)
+def test_options_without_sense_are_refused(
+    finished: Project, diptych: Callable[..., Any], arguments: list[str], reason: str
+) -> None:
+    del finished
+    outcome = diptych("report", *arguments)
+    assert outcome.status == 2
+    assert reason in outcome.err
