@@ -259,7 +259,10 @@ def test_codes_that_stand_too_deep_are_refused(diptych: Diptych) -> None:
 def test_a_codebook_comes_in(bare: Project, diptych: Diptych) -> None:
     Path("c.qdc").write_text(f"<CodeBook><Codes>{TREE}</Codes></CodeBook>")
     done = diptych("import", "qdc", "c.qdc")
-    assert (done.status, done.out, done.err) == (0, "", "2 facets, 4 codes added\n")
+    assert (done.status, done.out) == (0, "")
+    assert done.err == (
+        "new facets, with how many codes: theme (3), tone (1)\n2 facets, 4 codes added\n"
+    )
     assert bare.anew().codebook().facet("theme").label() == "Theme"
     changed = (bare.root / "annotations/codebook.yaml").read_text()
     changed = changed.replace("What it is about.", "Mine.")
@@ -274,7 +277,7 @@ def test_a_codebook_of_taguette_comes_in(bare: Project, diptych: Diptych) -> Non
     refused = diptych("import", "codebook-csv", "c.csv")
     assert (refused.status, "with none below them ('rules')" in refused.err) == (2, True)
     done = diptych("import", "codebook-csv", "c.csv", "--facet", "topic")
-    assert done.err == "1 facet, 3 codes added\n"
+    assert done.err.endswith("\n1 facet, 3 codes added\n")
     assert [*bare.anew().codebook().facet("topic").codes] == ["actor", "actor/state", "rules"]
     assert diptych("import", "codebook-csv", "c.csv", "--facet", "topic").err == "nothing added\n"
 
@@ -477,3 +480,14 @@ def test_what_markdown_would_drop_stays(bare: Project, diptych: Diptych) -> None
     done = diptych("import", "qdpx", "one.qdpx")
     assert "--as" not in done.err
     assert "https://example.org/page" in bare.anew().text("one").body
+
+
+def test_many_texts_have_no_line_each(bare: Project, diptych: Diptych) -> None:
+    names = [f"t{number}" for number in range(21)]
+    sources = "".join(source("", name=name, path=f"{name}.txt") for name in names)
+    texts = {f"{name}.txt": f"Words of {name}.\n" for name in names}
+    Path("many.qdpx").write_bytes(packed({"p.qde": document(sources), **texts}))
+    done = diptych("import", "qdpx", "many.qdpx")
+    assert done.err.splitlines()[-1] == "21 texts, 2 facets, 4 codes added"
+    assert len(done.err.splitlines()) == 2
+    assert len(bare.anew().texts()) == 21

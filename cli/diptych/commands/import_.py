@@ -17,6 +17,7 @@ from diptych.console.options import (
     open_project,
     print_changes,
 )
+from diptych.console.progress import progress
 from diptych.operations.importing_annotations import (
     LARGEST_FILE,
     READ,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from diptych.operations.opening import Project
 
 _SHOWN = 20
-"""Annotations that have a line each; more have a line for each set."""
+"""Annotations, or texts, that have a line each; more annotations have a line for each set."""
 
 
 def import_(
@@ -90,7 +91,9 @@ def import_(
     else:
         raw, path = read_bytes(file, LARGEST_FILE)
         foreign = read_foreign(form, raw, path)
-        _print(import_annotations(project, foreign, path, wishes, dry_run=dry_run), dry_run=dry_run)
+        with progress("making texts") as tell:
+            done = import_annotations(project, foreign, path, wishes, dry_run=dry_run, tell=tell)
+        _print(done, dry_run=dry_run)
     narrate_dry_run(dry_run=dry_run)
 
 
@@ -130,7 +133,7 @@ def _print(done: ImportedFile, *, dry_run: bool) -> None:
 def _told(done: ImportedFile) -> Iterator[str]:
     """Yield what was decided, and what was left out."""
     yield from done.warnings
-    for text in done.matched.new:
+    for text in done.matched.new if len(done.matched.new) <= _SHOWN else ():
         yield text.narration.partition(";")[0] or f"{text.id}: as it stands in the file"
     for name in done.matched.by_name:
         yield f"{name}: has the name, but not all words of the one in the file; passages were moved"
@@ -138,6 +141,8 @@ def _told(done: ImportedFile) -> Iterator[str]:
         yield f"left out, as they hold nothing: {', '.join(done.matched.empty)}"
     if any(done.reading):
         yield f"its offsets are read as {done.reading.name}: so the words fit them"
+    if done.new_facets:
+        yield f"new facets, with how many codes: {_facets(done)}"
     if done.told_otherwise:
         codes = counted(done.told_otherwise, "code")
         yield f"{codes} are defined in other words in the codebook, which stay"
@@ -145,6 +150,11 @@ def _told(done: ImportedFile) -> Iterator[str]:
         annotations = counted(done.there_otherwise, "annotation")
         yield f"{annotations} already there say something else by now, which stays"
     yield from loss_lines([one for one in done.losses if one.number], "left out")
+
+
+def _facets(done: ImportedFile) -> str:
+    codes = {name: len(done.new_codes.get(name, ())) for name in done.new_facets}
+    return ", ".join(f"{name} ({number})" for name, number in codes.items())
 
 
 def _summary(*, dry_run: bool, things: list[tuple[int, str]], there: int) -> str:

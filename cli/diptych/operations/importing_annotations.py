@@ -35,7 +35,7 @@ from diptych.operations.matching_texts import matched
 from diptych.project.names import is_id, require_id, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from diptych.exchange.code_mapping import CodeMapping
     from diptych.exchange.foreign import Foreign, ForeignAnnotation, ForeignCoding
@@ -104,14 +104,17 @@ def import_annotations(
     wishes: ImportWishes,
     *,
     dry_run: bool = False,
+    tell: Callable[[int, int], None] | None = None,
 ) -> ImportedFile:
     """Bring in what a file says; ``path`` names it in messages, ``dry_run`` writes nothing.
+
+    ``tell`` is told how many new texts of how many are made.
 
     Raises ``ForeignFileError`` where several readings of the offsets fit alike and where passages
     are not found, ``BadOptionError`` where codes are no facets, and what changing a project raises.
     """
     with project.changing(dry_run=dry_run):
-        return _Import(project, foreign, path, wishes).done(dry_run=dry_run)
+        return _Import(project, foreign, path, wishes).done(dry_run=dry_run, tell=tell)
 
 
 def read_foreign(form: str, raw: bytes, name: str) -> Foreign:
@@ -147,9 +150,9 @@ class _Import:
         self._default: Annotator | None = None
         self._lost: Counter[str] = Counter()
 
-    def done(self, *, dry_run: bool) -> ImportedFile:
+    def done(self, *, dry_run: bool, tell: Callable[[int, int], None] | None) -> ImportedFile:
         found = self._passages()
-        matches = matched(self._project, self._foreign.texts)
+        matches = matched(self._project, self._foreign.texts, tell)
         places = self._places(found, matches)
         mapping = self._mapping()
         texts = dict(matches.texts)

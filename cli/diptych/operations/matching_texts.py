@@ -22,7 +22,7 @@ from diptych.texts.strict_yaml import write_yaml
 from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from diptych.exchange.foreign import ForeignText
     from diptych.project.store import Project
@@ -77,9 +77,16 @@ def _edited(content: str, text: Text, spans: Mapping[int, Span]) -> dict[int, Sp
     return {int(one.id): None if one.status == "proposed" else one.span for one in placements}
 
 
-def matched(project: Project, foreign: Sequence[ForeignText]) -> Matched:
-    """Match the texts of a file with those of the project, and make new ones of the others."""
-    return _Matching(project).done(foreign)
+def matched(
+    project: Project,
+    foreign: Sequence[ForeignText],
+    tell: Callable[[int, int], None] | None = None,
+) -> Matched:
+    """Match the texts of a file with those of the project, and make new ones of the others.
+
+    ``tell`` is told how many of how many are made.
+    """
+    return _Matching(project).done(foreign, tell)
 
 
 class _Matching:
@@ -97,10 +104,15 @@ class _Matching:
         self._by_name: list[str] = []
         self._empty: list[str] = []
 
-    def done(self, foreign: Sequence[ForeignText]) -> Matched:
+    def done(
+        self, foreign: Sequence[ForeignText], tell: Callable[[int, int], None] | None
+    ) -> Matched:
         contents = {one.key: one.letters for one in foreign}
-        for one in [one for one in foreign if not self._has(one, contents[one.key])]:
+        others = [one for one in foreign if not self._has(one, contents[one.key])]
+        for number, one in enumerate(others, 1):
             self._take(one, contents[one.key])
+            if tell:
+                tell(number, len(others))
         return Matched(
             texts=self._texts,
             texts_by_key=self._found,
