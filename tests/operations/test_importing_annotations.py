@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +71,37 @@ def test_a_quote_that_stands_in_several_places_or_none_is_not_found(
     assert len(done.changed.changes) == 1
 
 
+def test_of_several_places_the_words_beside_it_tell_which(project: Project) -> None:
+    rule = replace(quoted(0, "rule"), key="a", before="Another\n", behind=", one")
+    more = replace(quoted(0, "one"), key="b", before="rule,")
+    done = brought(project, rule, more)
+    assert [change.annotation.start for change in done.changed.changes] == [19, 25]
+
+
+def test_a_text_that_a_file_only_names_is_one_of_the_project(project: Project) -> None:
+    brought(project)
+    named = ForeignText(key="k", name="New", content="", is_elsewhere=True)
+    foreign = Foreign(texts=(named,), codes=CODES, annotations=(quoted(0, "One"),))
+    done = import_annotations(project.anew(), foreign, "file", ImportWishes(annotator="ann"))
+    assert done.matched.new == ()
+    assert [change.text for change in done.changed.changes] == ["new"]
+    both = replace(foreign, texts=(named, replace(TEXT, key="l")))
+    again = import_annotations(project.anew(), both, "file", ImportWishes(annotator="ann"))
+    assert again.there == 1
+
+
+def test_texts_that_a_file_only_names_have_to_be_there(project: Project) -> None:
+    texts = [
+        ForeignText(key=str(n), name=f"t {n}", content="", is_elsewhere=True) for n in range(7)
+    ]
+    with pytest.raises(ForeignFileError) as raised:
+        import_annotations(project, Foreign(texts=tuple(texts)), "file", ImportWishes())
+    assert str(raised.value) == (
+        "file: it is about texts that the project does not have ('t 0', 't 1', 't 2', 't 3', "
+        "'t 4', …); add them: diptych add FILE --id NAME"
+    )
+
+
 def test_of_many_passages_that_are_not_found_some_are_named(project: Project) -> None:
     with pytest.raises(ForeignFileError, match=r"0 to 8 and 2 more; to leave them out: --partly"):
         brought(project, *(quoted(0, f"nowhere{number}") for number in range(7)))
@@ -105,3 +137,16 @@ def test_text_without_front_matter_has_none(project: Project) -> None:
     bare = ForeignText(key="k", name="bare", content="Words.\n", is_body=True)
     import_annotations(project, Foreign(texts=(bare,)), "file", ImportWishes())
     assert (project.root / "texts/bare.md").read_text() == "Words.\n"
+
+
+def test_it_is_told_how_many_texts_are_made(project: Project) -> None:
+    texts = tuple(replace(TEXT, key=str(n), name=f"t{n}", content=f"{n}.") for n in range(2))
+    told: list[tuple[int, int]] = []
+    import_annotations(
+        project,
+        Foreign(texts=texts),
+        "file",
+        ImportWishes(),
+        tell=lambda done, of: told.append((done, of)),
+    )
+    assert told == [(1, 2), (2, 2)]

@@ -39,6 +39,8 @@ class ForeignText:
     """What is said of it, by the names of the front matter."""
     is_body: bool = False
     """Whether diptych wrote it: then it is a text's body as it stands."""
+    is_elsewhere: bool = False
+    """Whether the file only names it: then it has to be a text of the project, called so."""
 
     @property
     def letters(self) -> str:
@@ -78,11 +80,14 @@ class ForeignAnnotation:
     """The key of the text."""
     start: int
     end: int
-    """As the file counts."""
+    """As the file counts; -1 both where it says the quote alone."""
     quote: str = ""
     """The words, or how they begin, as far as the file says them."""
     is_quoted: bool = False
     """Whether the quote has to be what stands there; else it may be a name that somebody gave."""
+    before: str = ""
+    """The words before the quote, and those behind it, as far as the file says them."""
+    behind: str = ""
     codings: tuple[ForeignCoding, ...] = ()
     note: str = ""
     annotator: str = ""

@@ -17,7 +17,7 @@ from diptych.annotations.quotes import Span
 from diptych.texts.appearance import as_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diptych.exchange.foreign import ForeignAnnotation, ForeignText
 
@@ -116,6 +116,14 @@ def says(content: str, span: Span, quote: str) -> bool:
     begun = quote.rstrip().removesuffix("…").removesuffix("...")
     whole, words = _bare(content[span.start : span.end]), _bare(begun)
     return whole == words or (len(begun) < len(quote.rstrip()) and whole.startswith(words))
+
+
+def occurrences(content: str, words: str) -> Iterator[int]:
+    """Yield the places where words stand in a text."""
+    place = content.find(words)
+    while place >= 0:
+        yield place
+        place = content.find(words, place + 1)
 
 
 def _bare(passage: str) -> str:

@@ -9,7 +9,7 @@ has in the other tool, so that the same file brings nothing in twice.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
@@ -28,7 +28,7 @@ from diptych.exchange import workbook
 from diptych.exchange.code_mapping import mapped
 from diptych.exchange.foreign import Loss
 from diptych.exchange.formats import FORMATS
-from diptych.exchange.offsets import STANDARD, decided, reading_named, says
+from diptych.exchange.offsets import STANDARD, decided, occurrences, reading_named, says
 from diptych.operations.annotating import Changed
 from diptych.operations.annotators import known_annotator
 from diptych.operations.matching_texts import matched
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from diptych.exchange.code_mapping import CodeMapping
-    from diptych.exchange.foreign import Foreign, ForeignAnnotation, ForeignCoding
+    from diptych.exchange.foreign import Foreign, ForeignAnnotation, ForeignCoding, ForeignText
     from diptych.exchange.offsets import Passages, Reading
     from diptych.exchange.rows import Record
     from diptych.operations.annotators import Annotator
@@ -151,8 +151,10 @@ class _Import:
         self._lost: Counter[str] = Counter()
 
     def done(self, *, dry_run: bool, tell: Callable[[int, int], None] | None) -> ImportedFile:
+        there = self._project.texts()
+        self._foreign = self._with_texts_of_project(there)
         found = self._passages()
-        matches = matched(self._project, self._foreign.texts, tell)
+        matches = matched(there, self._foreign.texts, tell)
         places = self._places(found, matches)
         mapping = self._mapping()
         texts = dict(matches.texts)
@@ -185,6 +187,25 @@ class _Import:
         )
 
     # Where the passages are
+
+    def _with_texts_of_project(self, texts: Sequence[Text]) -> Foreign:
+        """Put those of the project in place of texts that the file only names."""
+        bodies = {text.id: text.body for text in texts}
+        found: list[ForeignText] = []
+        missing: list[str] = []
+        for one in self._foreign.texts:
+            name = one.name if one.name in bodies else slug(one.name)
+            if not one.is_elsewhere:
+                found.append(one)
+            elif name in bodies:
+                found.append(replace(one, content=bodies[name], name=name, is_body=True))
+            else:
+                missing.append(one.name)
+        if missing:
+            named = ", ".join(map(repr, missing[:_NAMED])) + ", …" * (len(missing) > _NAMED)
+            reason = f"it is about texts that the project does not have ({named})"
+            raise ForeignFileError(self._path, reason, "add them: diptych add FILE --id NAME")
+        return replace(self._foreign, texts=tuple(found))
 
     def _passages(self) -> Passages:
         texts = {one.key: one for one in self._foreign.texts}
@@ -234,11 +255,13 @@ class _Import:
         """Return where the quote is, if it has to be; the offsets give way to it."""
         if not one.is_quoted or not one.quote or (span and says(content, span, one.quote)):
             return span
-        place = content.find(one.quote)
-        is_once = place >= 0 and content.find(one.quote, place + 1) < 0
-        if is_once:
-            self._lost["passage with other offsets than its quote, which wins"] += 1
-        return Span(place, place + len(one.quote)) if is_once else None
+        found = [
+            place for place in occurrences(content, one.quote) if _is_between(one, place, content)
+        ]
+        if len(found) != 1:
+            return None
+        self._lost["passage with other offsets than its quote, which wins"] += 1
+        return Span(found[0], found[0] + len(one.quote))
 
     def _refuse(self, missing: Sequence[ForeignAnnotation]) -> None:
         names = {one.key: one.name for one in self._foreign.texts}
@@ -337,6 +360,12 @@ def _recodified(source: str, mapping: CodeMapping) -> str:
         for new in mapping.new_facets
     ]
     return add_many(source, facets, codes)
+
+
+def _is_between(one: ForeignAnnotation, place: int, content: str) -> bool:
+    """Tell whether a quote stands there between the words that the file names beside it."""
+    before, behind = content[:place].rstrip(), content[place + len(one.quote) :].lstrip()
+    return before.endswith(one.before.strip()) and behind.startswith(one.behind.strip())
 
 
 class _Present(NamedTuple):

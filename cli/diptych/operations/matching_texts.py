@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from diptych.exchange.foreign import ForeignText
-    from diptych.project.store import Project
     from diptych.texts.text import Text
 
 
@@ -78,22 +77,22 @@ def _edited(content: str, text: Text, spans: Mapping[int, Span]) -> dict[int, Sp
 
 
 def matched(
-    project: Project,
+    texts: Sequence[Text],
     foreign: Sequence[ForeignText],
     tell: Callable[[int, int], None] | None = None,
 ) -> Matched:
-    """Match the texts of a file with those of the project, and make new ones of the others.
+    """Match the texts of a file with those of a project, and make new ones of the others.
 
     ``tell`` is told how many of how many are made.
     """
-    return _Matching(project).done(foreign, tell)
+    return _Matching(texts).done(foreign, tell)
 
 
 class _Matching:
     """Goes through the texts of a file: first those that the project has word for word."""
 
-    def __init__(self, project: Project) -> None:
-        self._known = {text.id: text for text in project.texts()}
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self._known = {text.id: text for text in texts}
         self._taken = {*self._known}
         self._alike: dict[str, list[str]] = {}
         for text in self._known.values():
