@@ -5,6 +5,7 @@ Each measure is a list: what it is in the sample, and in each resample.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -160,12 +161,13 @@ def largest_length(reading: Outline, annotators: int) -> int:
 def of_kinds(kinds: Mapping[Unit, Sequence[int]], coefficients: Mapping[str, Coefficient]) -> Taken:
     """Measure what is a function of how many paragraphs there are of each kind.
 
-    Kappa's chance draws with replacement, alpha's without.
+    Kappa's chance draws with replacement, alpha's without. Of a few kinds many resamples have the
+    same numbers: each is measured once.
     """
     numbers = {unit: counts for unit, counts in kinds.items() if counts[0]}
     statistics = [coefficient(numbers) for coefficient in coefficients.values()]
     resamples = list(zip(*numbers.values(), strict=True)) or [()]
-    values = [list(map(statistic, resamples)) for statistic in statistics]
+    values = [list(map(cache(statistic), resamples)) for statistic in statistics]
     return _on_paragraphs({unit: c[0] for unit, c in numbers.items()}, coefficients, values)
 
 
