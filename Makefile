@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 
-.PHONY: demo test check lint types floors tests docs interop browser spark fuzz newest examples pictures package bench \
+.PHONY: demo test check lint types floors tests docs interop browser spark fuzz newest examples pictures photograph package bench \
 	simulate edits format constraints clean
 
 demo: $(VENV)/.installed ## Print the comparison of the two sources
@@ -60,6 +60,9 @@ examples: $(VENV)/.installed-dev ## Write into README and manual what their exam
 
 pictures: $(VENV)/.installed-dev ## Draw the README's pictures from what the program shows now
 	$(BIN)/python tests/pictures/draw.py
+
+photograph: $(VENV)/.installed-browser ## Photograph the example's page for the README, in Chromium
+	$(BIN)/python tests/pictures/photograph.py
 
 package: $(VENV)/.installed-dev ## Build a wheel and try it outside the repository
 	sh .ci/try-wheel $(BIN)/python
