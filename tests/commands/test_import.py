@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -491,3 +492,27 @@ def test_many_texts_have_no_line_each(bare: Project, diptych: Diptych) -> None:
     assert done.err.splitlines()[-1] == "21 texts, 2 facets, 4 codes added"
     assert len(done.err.splitlines()) == 2
     assert len(bare.anew().texts()) == 21
+
+
+def test_a_folder_is_read_that_was_an_archive(bare: Project, diptych: Diptych) -> None:
+    folder = bare.root / "unpacked"
+    (folder / "Sources").mkdir(parents=True)
+    (folder / "project.qde").write_text(document(source(at("UN", "C2"))))
+    (folder / "Sources/one.txt").write_text(ONE)
+    (folder / ".DS_Store").write_bytes(b"x")
+    assert diptych("import", "qdpx", "unpacked").err.endswith("4 codes, 1 annotation added\n")
+    refused = diptych("import", "qdc", "unpacked")
+    assert refused.err == "diptych: unpacked: is a folder; name a file instead\n"
+
+
+def test_a_folder_that_cannot_be_listed_is_refused(
+    bare: Project, diptych: Diptych, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (bare.root / "unpacked").mkdir()
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "unpacked")
+
+    monkeypatch.setattr(os, "scandir", refused)
+    done = diptych("import", "qdpx", "unpacked")
+    assert (done.status, done.err) == (3, "diptych: unpacked: Permission denied\n")

@@ -24,6 +24,7 @@ from diptych.operations.importing_annotations import (
     ROWS,
     ImportWishes,
     import_annotations,
+    packed_folder,
     read_foreign,
     read_records,
 )
@@ -44,7 +45,9 @@ _SHOWN = 20
 
 def import_(
     form: Annotated[str, typer.Argument(metavar="FORMAT", help=", ".join(READ))],
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The other tool's file.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="The other tool's file, or its folder unpacked.")
+    ],
     facet: Annotated[
         str,
         typer.Option(
@@ -89,7 +92,8 @@ def import_(
     if form in ROWS:
         _import_rows(project, form, file, annotator, dry_run=dry_run)
     else:
-        raw, path = read_bytes(file, LARGEST_FILE)
+        folder = packed_folder(form, file)
+        raw, path = (folder, file) if folder else read_bytes(file, LARGEST_FILE)
         foreign = read_foreign(form, raw, path)
         with progress("making texts") as tell:
             done = import_annotations(project, foreign, path, wishes, dry_run=dry_run, tell=tell)

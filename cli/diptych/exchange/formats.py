@@ -29,6 +29,8 @@ class Format:
     """Of its files."""
     is_text: bool = False
     """Whether it may go to a terminal."""
+    is_archive: bool = False
+    """Whether it is an archive, which may as well be read as the folder that it was packed from."""
     is_codebook: bool = False
     """Whether it holds nothing but facets and codes."""
     is_written: bool = True
@@ -54,7 +56,7 @@ class Format:
 
 
 FORMATS = {
-    "qdpx": Format(module="qdpx", what="a project of REFI-QDA", ending=".qdpx"),
+    "qdpx": Format(module="qdpx", what="a project of REFI-QDA", ending=".qdpx", is_archive=True),
     "qdc": Format(
         module="qdc", what="a codebook of REFI-QDA", ending=".qdc", is_text=True, is_codebook=True
     ),

@@ -7,12 +7,11 @@ the schema: hardly any tool's files do.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.exchange.archive_writing import zipped
 from diptych.exchange.foreign import (
     Foreign,
     ForeignAnnotation,
@@ -46,9 +45,6 @@ if TYPE_CHECKING:
     from diptych.texts.text import Text
 
 _PROJECT = "project.qde"
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The date of all members: the earliest that an archive can have."""
-_REGULAR_FILE = 0o100644 << 16
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SHOWN = 120
 """Letters of a quote."""
@@ -59,19 +55,8 @@ _SHOWN = 120
 
 def write(outgoing: Outgoing) -> bytes:
     """Write the project: the same bytes for the same texts, codes and annotations."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        _add(archive, _PROJECT, written(_project(outgoing)))
-        for text in outgoing.texts:
-            _add(archive, f"sources/{_text_file(text)}", text.body.encode())
-    return packed.getvalue()
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    member = zipfile.ZipInfo(name, _FIRST_DAY)
-    member.external_attr = _REGULAR_FILE
-    member.create_system = 3
-    archive.writestr(member, content, zipfile.ZIP_DEFLATED)
+    texts = {f"sources/{_text_file(one)}": one.body.encode() for one in outgoing.texts}
+    return zipped({_PROJECT: written(_project(outgoing)), **texts})
 
 
 def _text_guid(text: Text) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
+from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -25,6 +27,7 @@ from diptych.annotations.codebook_edits import add_many
 from diptych.annotations.quotes import Span
 from diptych.errors import BadOptionError, ForeignFileError, MissingExtraError
 from diptych.exchange import workbook
+from diptych.exchange.archive_writing import zipped
 from diptych.exchange.code_mapping import mapped
 from diptych.exchange.foreign import Loss
 from diptych.exchange.formats import FORMATS
@@ -32,6 +35,8 @@ from diptych.exchange.offsets import STANDARD, decided, occurrences, reading_nam
 from diptych.operations.annotating import Changed
 from diptych.operations.annotators import known_annotator
 from diptych.operations.matching_texts import matched
+from diptych.project.files import read_file
+from diptych.project.folders import folder_files, mode_of
 from diptych.project.names import is_id, require_id, slug
 
 if TYPE_CHECKING:
@@ -120,6 +125,24 @@ def import_annotations(
 def read_foreign(form: str, raw: bytes, name: str) -> Foreign:
     """Read the file of another tool. Raises ``ForeignFileError``."""
     return FORMATS[form].read(raw, name)
+
+
+def packed_folder(form: str, name: str) -> bytes | None:
+    """Pack a folder as the archive that a format is; ``None`` where it is none, or no folder.
+
+    Hidden files and links to folders are left out. Raises ``UnreadableFileError``.
+    """
+    if not (FORMATS[form].is_archive and S_ISDIR(mode_of(name))):
+        return None
+    listed = folder_files(name, recursive=True)
+    for failure in listed.failures:
+        raise failure
+    members: dict[str, bytes] = {}
+    left = LARGEST_FILE
+    for path in listed.files:
+        members[Path(path).relative_to(name).as_posix()] = content = read_file(path, left)
+        left -= len(content)
+    return zipped(members)
 
 
 def read_records(form: str, raw: bytes, name: str) -> list[Record]:

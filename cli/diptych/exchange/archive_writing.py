@@ -1,0 +1,26 @@
+"""Archives of files: the same bytes for the same files, whenever and wherever they are packed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The date of all members: the earliest that an archive can have."""
+_REGULAR_FILE = 0o100644 << 16
+_UNIX = 3
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """Pack files, given by their names, in their order."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in members.items():
+            member = zipfile.ZipInfo(name, _FIRST_DAY)
+            member.external_attr, member.create_system = _REGULAR_FILE, _UNIX
+            archive.writestr(member, content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
