@@ -658,6 +658,16 @@ class NotAPageError(WrongUsageError):
         super().__init__(f"{path} is no page that diptych wrote; name another file: --output FILE")
 
 
+class TooManyGroupsError(WrongUsageError):
+    """Groups that no page has columns for."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(
+            f"{count} groups are too many for a page, which has room for {most}: name some, choose "
+            "with --where, or group otherwise with --by; diptych compare prints any number"
+        )
+
+
 class NothingToDrawError(WrongUsageError):
     """A figure for which a project has nothing yet."""
 

@@ -265,3 +265,25 @@ def test_a_project_without_texts_has_a_page(project: Project, diptych: Diptych) 
     page = made(diptych)
     assert "there are no texts yet" in page
     assert "passages" not in sections(page)
+
+
+def test_a_long_file_is_no_part_of_the_page(
+    example: None, diptych: Diptych, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del example
+    monkeypatch.setattr("diptych.rendering.report.page._MOST_OF_FILE", 1_000)
+    diptych("report")
+    page = Path("report.html").read_text()
+    assert "comparison.csv <span" in page
+    assert "rows: too long for a page" in page
+
+
+def test_more_groups_than_a_page_has_columns_for_are_refused(
+    example: None, diptych: Diptych, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del example
+    monkeypatch.setattr("diptych.operations.reporting.MOST_GROUPS", 1)
+    outcome = diptych("report")
+    assert outcome.status == 2
+    assert outcome.err.startswith("diptych: 2 groups are too many for a page")
+    assert not Path("report.html").exists()

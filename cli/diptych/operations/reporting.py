@@ -12,7 +12,7 @@ from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.excluding import exclusion
 from diptych.comparison.judged import Judged
 from diptych.comparison.tables import Query
-from diptych.errors import BadOptionError, LanguagesDifferError
+from diptych.errors import BadOptionError, LanguagesDifferError, TooManyGroupsError
 from diptych.operations.agreement import differing, read_by_two
 from diptych.operations.aligning import align_texts
 from diptych.operations.comparing import crosstab_groups
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from diptych.review.differences import Disagreements
 
 _PAIR = 2
+MOST_GROUPS = 100
+"""Groups that a page has columns for."""
 
 
 def report(
@@ -78,6 +80,8 @@ def report_groups(
     codebook = project.codebook()
     settled = asked.settled(codebook.defaults)
     chosen = selected(project, settled, codebook.defaults.groups)
+    if len(chosen.groups) > MOST_GROUPS:
+        raise TooManyGroupsError(len(chosen.groups), MOST_GROUPS)
     pair = len(chosen.groups) == _PAIR
     query = replace(query, stats=query.stats or pair, robust=query.robust or pair, reliability=True)
     found = described(project, asked, query, tell)

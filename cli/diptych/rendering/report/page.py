@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "templates"
 _NAMED = 3
+_MOST_OF_FILE = 1_000_000
+"""Letters of a file in the page; a larger one is left out, and said."""
 
 
 def page(report: Report) -> str:
@@ -157,8 +159,9 @@ def _files(report: Report) -> Iterator[dict[str, str]]:
         rows = list(records)
         for form, kind in (("csv", "text/csv"), ("json", "application/json")):
             content = "\n".join(record_lines(rows, records.keys, form)) + "\n"
+            said = f"data:{kind};base64,{b64encode(content.encode()).decode()}"
             yield {
                 "name": f"{name}.{form}",
                 "rows": counted(len(rows), "row"),
-                "address": f"data:{kind};base64,{b64encode(content.encode()).decode()}",
+                "address": said if len(said) <= _MOST_OF_FILE else "",
             }
