@@ -30,7 +30,15 @@ from diptych.annotations.codebook_edits import (
     rename_facet,
     renamed_path,
 )
-from diptych.errors import BadCodeError, BadFacetError, DiptychError, WrongUsageError, YamlError
+from diptych.errors import (
+    BadCodeError,
+    BadFacetError,
+    CodeExistsError,
+    DiptychError,
+    UnknownFacetError,
+    WrongUsageError,
+    YamlError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -217,24 +225,38 @@ def test_facets_are_added_with_their_codes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "codes", "facets"),
+    ("codes", "error"),
     [
-        ("facets:\n  theme: {codes: {a: {}}}\n", {"theme": [Code(path="a")]}, []),
-        ("facets:\n  theme: {codes: {a: {}}}\n", {"theme": [Code(path="x/y")]}, []),
-        ("facets:\n  theme: {codes: {a: {}}}\n", {"theme": [Code(path="no name")]}, []),
-        ("facets:\n  theme: {kind: ordinal, codes: {}}\n", {"theme": [Code(path="b")]}, []),
-        ("facets:\n  theme: {codes: {a: {}}}\n", {"other": [Code(path="b")]}, []),
-        ("facets:\n  theme: {codes: {a: {}}}\n", {}, [Facet(name="theme")]),
-        ("{facets: {theme: {codes: {a: {}}}}}\n", {}, [Facet(name="frame")]),
-        ("facets:\n  t: {codes: {}}\n", {"t": [Code(path="a", definition="x\ny")]}, []),
-        ("facets:\n  t: {codes: {}}\n", {}, [Facet(name="u", definition="x\ny")]),
+        ({"theme": [Code(path="a")]}, CodeExistsError),
+        ({"theme": [Code(path="x/y")]}, BadCodeError),
+        ({"theme": [Code(path="no name")]}, BadCodeError),
+        ({"tone": [Code(path="b")]}, BadCodeError),
+        ({"theme": [Code(path="b", value=1.0)]}, BadCodeError),
+        ({"other": [Code(path="b")]}, UnknownFacetError),
+        ({"theme": [Code(path="b", definition="x\ny")]}, BadFacetError),
     ],
 )
-def test_many_are_refused_where_one_would_be(
-    source: str, codes: dict[str, list[Code]], facets: list[Facet]
+def test_many_codes_are_refused_where_one_would_be(
+    codes: dict[str, list[Code]], error: type[DiptychError]
 ) -> None:
-    with pytest.raises(DiptychError):
-        add_many(source, facets, codes)
+    source = "facets:\n  theme: {codes: {a: {}}}\n  tone: {kind: ordinal, codes: {}}\n"
+    with pytest.raises(error):
+        add_many(source, codes=codes)
+
+
+@pytest.mark.parametrize(
+    ("source", "facet", "error"),
+    [
+        ("facets:\n  theme: {codes: {a: {}}}\n", Facet(name="theme"), BadFacetError),
+        ("{facets: {theme: {codes: {a: {}}}}}\n", Facet(name="frame"), YamlError),
+        ("facets:\n  t: {codes: {}}\n", Facet(name="u", definition="x\ny"), BadFacetError),
+    ],
+)
+def test_facets_are_refused_where_one_would_be(
+    source: str, facet: Facet, error: type[DiptychError]
+) -> None:
+    with pytest.raises(error):
+        add_many(source, [facet])
 
 
 def test_a_name_typed_with_separate_accents_is_composed() -> None:
