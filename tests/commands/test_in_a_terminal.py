@@ -102,8 +102,8 @@ def test_compare_in_120_columns_has_longer_bars_and_colour() -> None:
     lines = shown(120, "compare", "--facet", "sentiment").split("\n")
     assert lines[5].endswith("  difference  Alpha News ◂│▸ Beta")
     bad, good = lines[7:9]
-    assert bad.endswith("−50.0  \x1b[36m████████████\x1b[0m│\x1b[2m so far\x1b[0m")
-    assert good.endswith("−50.0  \x1b[36m████████████\x1b[0m│")
+    assert bad.endswith("−50.0  \x1b[38;5;30m████████████\x1b[0m│\x1b[2m so far\x1b[0m")
+    assert good.endswith("−50.0  \x1b[38;5;30m████████████\x1b[0m│")
 
 
 @pytest.mark.parametrize("arguments", [["--no-color"], []], ids=["option", "dumb terminal"])

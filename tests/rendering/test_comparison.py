@@ -300,9 +300,9 @@ def test_a_terminal_that_cannot_draw_blocks_gets_plain_characters() -> None:
 
 def test_bars_have_the_colour_of_their_group() -> None:
     lines = facet_table(PAIR, Screen(width=85, colour=True))
-    assert lines[3].endswith("    \x1b[36m████████\x1b[0m│")
-    assert lines[4].endswith("        \x1b[36m████\x1b[0m│\x1b[2m only\x1b[0m")
-    assert lines[5].endswith("       \x1b[2monly \x1b[0m│\x1b[33m████████████\x1b[0m")
+    assert lines[3].endswith("    \x1b[38;5;30m████████\x1b[0m│")
+    assert lines[4].endswith("        \x1b[38;5;30m████\x1b[0m│\x1b[2m only\x1b[0m")
+    assert lines[5].endswith("       \x1b[2monly \x1b[0m│\x1b[38;5;98m████████████\x1b[0m")
 
 
 def test_no_colour_without_bars() -> None:
@@ -472,9 +472,9 @@ def test_quotes_have_the_colour_of_their_group_and_are_wrapped() -> None:
         [[quote("times", "word " * 12)], [quote("sun", "新华社" * 12)]],
     )
     assert facet_table(long, Screen(width=50, colour=True))[-4:] == [
-        "    \x1b[36mTimes · times:3\x1b[0m  word word word word word word",
+        "    \x1b[38;5;30mTimes · times:3\x1b[0m  word word word word word word",
         "      word word word word word word",
-        "    \x1b[33msun:3\x1b[0m  " + "新华社" * 6 + "新",
+        "    \x1b[38;5;98msun:3\x1b[0m  " + "新华社" * 6 + "新",
         "      华社" + "新华社" * 5,
     ]
 
@@ -576,7 +576,7 @@ def test_nothing_foreign_reaches_the_output(
 ) -> None:
     for table in comparison_tables(compared, style, Screen(width=width, colour=True)):
         table = re.sub("\x1b\\[38;5;16;48;5;[0-9]+m", "", table)  # noqa: PLW2901 - what is left
-        for ours in ("\x1b[36m", "\x1b[33m", "\x1b[2m", "\x1b[0m", "\n"):
+        for ours in ("\x1b[38;5;30m", "\x1b[38;5;98m", "\x1b[2m", "\x1b[0m", "\n"):
             table = table.replace(ours, "")  # noqa: PLW2901 - what is left
         assert not set(table) & FOREIGN or (style == "tsv" and set(table) & FOREIGN == {"\t"})
 

@@ -120,7 +120,7 @@ def test_stderr_has_a_width_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_paint_is_for_screens_with_colour() -> None:
-    assert Screen(colour=True).paint("x", "first") == "\x1b[36mx\x1b[0m"
+    assert Screen(colour=True).paint("x", "first") == "\x1b[38;5;30mx\x1b[0m"
     assert Screen(colour=False).paint("x", "first") == "x"
 
 

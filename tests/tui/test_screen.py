@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from wcwidth import iter_graphemes
 
 from diptych.rendering.wrapping import columns_of
-from diptych.tui.rows import InText, Look, OnAnnotation, OnKey, OnOption, fitted, piece, target_at
+from diptych.tui.rows import (
+    COLOURS,
+    InText,
+    Look,
+    OnAnnotation,
+    OnKey,
+    OnOption,
+    fitted,
+    piece,
+    target_at,
+)
 from diptych.tui.screen import clicked_on, drawn, followed, side_at
 
 if TYPE_CHECKING:
@@ -145,14 +155,14 @@ def test_looks_tell_annotations_apart_without_colour(
     open_screen: type_of_open, press: type_of_press
 ) -> None:
     state = press(open_screen(), "down . a enter")
-    current = Look(colour="magenta", underline=True, reverse=True)
+    current = Look(colour=COLOURS[1], underline=True, reverse=True)
     assert looks(state, "One sentence") >= {current, Look()}
     state = press(state, "escape")
     assert looks(state, "One sentence") >= {current._replace(reverse=False), Look()}
     assert looks(press(state, "."), "One sentence") >= {current}
     state = press(state, "t enter escape")
     both = looks(state, "One sentence")
-    assert {look.colour for look in both if look.underline} == {"magenta", "cyan"}
+    assert {look.colour for look in both if look.underline} == set(COLOURS[:2])
 
 
 def test_the_panel_scrolls_to_the_current_annotation(

@@ -7,13 +7,14 @@ import shutil
 import sys
 from dataclasses import dataclass
 
+from diptych.rendering.palette import ABOVE, BELOW, GROUPS, ON_GROUND
 from diptych.texts.escapes import printable
 
 _CODES = {
-    "first": "36", "second": "33", "faint": "2", "bold": "1",
-    "deleted": "31", "inserted": "32", "marked": "4",
-    **{f"above {n}": f"38;5;16;48;5;{hue}" for n, hue in enumerate((230, 223, 215), 1)},
-    **{f"below {n}": f"38;5;16;48;5;{hue}" for n, hue in enumerate((195, 153, 111), 1)},
+    "faint": "2", "bold": "1", "deleted": "31", "inserted": "32", "marked": "4",
+    "first": f"38;5;{GROUPS[0].terminal}", "second": f"38;5;{GROUPS[1].terminal}",
+    **{f"above {n}": f"38;5;{ON_GROUND};48;5;{hue}" for n, hue in enumerate(ABOVE, 1)},
+    **{f"below {n}": f"38;5;{ON_GROUND};48;5;{hue}" for n, hue in enumerate(BELOW, 1)},
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wcwidth import iter_graphemes, wcwidth
 
+from diptych.rendering.palette import GROUPS
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import columns_of, wrapped
 
@@ -20,7 +21,7 @@ class Look(NamedTuple):
     """How a piece looks. Nothing is told by colour alone."""
 
     colour: str = ""
-    """One of the eight that every terminal has; none for the terminal's own."""
+    """One of the 256 of a terminal, ``color(30)``; none for the terminal's own."""
     bold: bool = False
     dim: bool = False
     underline: bool = False
@@ -31,7 +32,7 @@ PLAIN = Look()
 BOLD = Look(bold=True)
 DIM = Look(dim=True)
 REVERSE = Look(reverse=True)
-COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
+COLOURS = tuple(f"color({one.terminal})" for one in GROUPS)
 """Of the facets, in order, and again from the first."""
 
 

@@ -46,10 +46,12 @@ def test_a_share_is_a_part_of_the_whole() -> None:
 
 
 def test_groups_have_marks_of_different_shapes() -> None:
-    shapes = [parts(f"<svg>{mark(group, 10, 10)}</svg>")[0] for group in range(5)]
+    shapes = [parts(f"<svg>{mark(group, 10, 10)}</svg>")[0] for group in range(8)]
+    filled = ["ring" not in attributes["class"] for _, attributes in shapes]
+    assert filled == [True] * 4 + [False] * 4
     for _, attributes in shapes:
         attributes.pop("class")
-    assert len({(tag, *attributes.items()) for tag, attributes in shapes}) == 5
+    assert len({(tag, *attributes.items()) for tag, attributes in shapes}) == 8
     assert len({key(group) for group in range(8)}) == 8
 
 

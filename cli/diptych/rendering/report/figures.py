@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from diptych.rendering.palette import SHAPES
 from diptych.rendering.report.labels import shortened
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ _HEIGHT = 20
 _MARGIN = 8
 _WIDTH = 200
 """Units of an axis on which dots or lines stand."""
-_SHAPES = 5
+_FORMS = len(SHAPES) // 2
+"""Of marks, each of them filled and hollow."""
 
 
 # Differences of two groups
@@ -80,21 +82,21 @@ def dots(shares: Sequence[float | None], scale: float) -> str:
 
 
 def mark(group: int, x: float, y: float, size: float = 5) -> str:
-    """Draw the mark of a group: a disc, a square, a diamond, a triangle, or a ring."""
-    kind, side = group % _SHAPES, f'class="g{group}"'
-    if kind == 0:
+    """Draw the mark of a group: a disc, a square, a diamond, a triangle, or one of them hollow."""
+    form, hollow = group % _FORMS, group % len(SHAPES) >= _FORMS
+    side = f'class="{"ring " * hollow}g{group}"'
+    size -= hollow
+    if form == 0:
         return f'<circle {side} cx="{_n(x)}" cy="{_n(y)}" r="{_n(size)}"/>'
-    if kind == 1:
+    if form == 1:
         return (
             f'<rect {side} x="{_n(x - size)}" y="{_n(y - size)}" '
             f'width="{_n(2 * size)}" height="{_n(2 * size)}"/>'
         )
     s = _n(size + 1)
-    if kind == 2:  # noqa: PLR2004 - the third of the shapes
+    if form == 2:  # noqa: PLR2004 - the third of the forms
         return f'<path {side} d="M{_n(x)} {_n(y - size - 1)}l{s} {s}l-{s} {s}l-{s} -{s}z"/>'
-    if kind == 3:  # noqa: PLR2004 - the fourth
-        return f'<path {side} d="M{_n(x)} {_n(y - size)}l{s} {_n(2 * size)}h-{_n(2 * size + 2)}z"/>'
-    return f'<circle class="ring g{group}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(size - 1)}"/>'
+    return f'<path {side} d="M{_n(x)} {_n(y - size)}l{s} {_n(2 * size)}h-{_n(2 * size + 2)}z"/>'
 
 
 def key(group: int) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import bidirectional
 
 from diptych.comparison.groups import JOINT
+from diptych.rendering import palette
 from diptych.rendering.numbers import signed
 
 if TYPE_CHECKING:
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from diptych.comparison.crosstabs import Crosstab
     from diptych.comparison.tables import Comparison
 
-GROUPS = 8
+GROUPS = len(palette.GROUPS)
 """How many groups have a colour of their own; others have that of the last."""
-HUES = 8
+HUES = len(palette.HUES)
 """How many codes at the top of a tree have one."""
 
 
