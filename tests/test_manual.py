@@ -58,6 +58,9 @@ _RECORDS = {
     "assign": "assign -a first --dry-run",
     "codebook": "codebook",
     "compare": "compare -a second --stats --score sentiment",
+    "compare --corrected-by": "assign un later -a first >/dev/null 2>&1; for who in first second; "
+    "do diptych finish later -a $who >/dev/null 2>&1; done; "
+    "diptych compare 'Modern Diplomacy' -a second --corrected-by first",
     "crosstab": "crosstab theme actor -a second --score sentiment",
     "diff": "diff un --rev HEAD",
     "diff --stat": "diff un --rev HEAD --stat",

@@ -1067,6 +1067,13 @@ class ChangedSinceAskedError(DiptychError):
         super().__init__(f"{what} was changed since the program was asked; nothing was written")
 
 
+class NotCorrectableError(WrongUsageError):
+    """A program's annotations that cannot be corrected by people's."""
+
+    def __init__(self, why: str, way_out: str) -> None:
+        super().__init__(f"--corrected-by: {why}; {way_out}")
+
+
 class NotOfProgramError(WrongUsageError):
     """A set that a person made, in whose place that of a program was to come."""
 

@@ -28,6 +28,7 @@ from diptych.console.options import (
     narrate_opening,
     narrate_under,
     open_counted,
+    open_project,
     preferred,
     print_records,
     require_format,
@@ -70,9 +71,7 @@ Depth = Annotated[
 ]
 Order = Annotated[
     str,
-    typer.Option(
-        "--sort", metavar="codebook|count|share|difference|label", help="Order of the rows."
-    ),
+    typer.Option("--sort", metavar="ORDER", help="codebook, count, share, difference, label."),
 ]
 Minimum = Annotated[
     int, typer.Option("--min", metavar="N", min=0, help="Leave out codes rarer than this.")
@@ -113,7 +112,14 @@ Quotes = Annotated[
         help="Show the N shortest passages of each source.",
     ),
 ]
-
+Correcting = Annotated[
+    str,
+    typer.Option(
+        "--corrected-by",
+        metavar="A",
+        help="Correct a program by A's reading of a random part.",
+    ),
+]
 
 TESTS = ("texts", "paragraphs")
 """What tests may take to be independent."""
@@ -140,6 +146,7 @@ def compare(
     robust: Robust = False,
     reliability: Reliability = False,
     quotes: Quotes = 0,
+    corrected_by: Correcting = "",
     export: From = "",
     engine: EngineName = "",
     language: Language = "",
@@ -168,6 +175,9 @@ def compare(
         **basis_asked(unit, of, weigh, without),
     )  # fmt: skip
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
+    if corrected_by:
+        _print_corrected(asked, query, corrected_by, form, no_color=no_color)
+        return
     with progress("testing groups") as tell:
         comparison = compare_groups(
             open_counted(export, engine),
@@ -188,6 +198,21 @@ def _require_format(form: str, quotes: int) -> None:
     require_format(form)
     if quotes and is_records(form):
         raise BadOptionError("--quotes", f"{form} has no room for them; see diptych find -f {form}")
+
+
+def _print_corrected(asked: Asked, query: Query, people: str, form: str, *, no_color: bool) -> None:
+    from diptych.operations.correcting import correct
+
+    found = correct(open_project(), asked, query, people)
+    if is_records(form):
+        print_records(found.records(), form)
+        return
+    from diptych.rendering.correction import correction_notes, correction_tables
+    from diptych.rendering.terminal import stdout_screen
+
+    screen = stdout_screen(no_color=no_color)
+    write_out("\n\n".join(correction_tables(found, form, screen)))
+    narrate_under(correction_notes(found))
 
 
 def _print_tables(comparison: Comparison, form: str, *, no_color: bool) -> None:

@@ -8,7 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from diptych.annotations import assignments, checks
-from diptych.comparison import alignment, crosstabs, keyness, omissions, tables, text_diff, twins
+from diptych.comparison import (
+    alignment,
+    correction_tables,
+    crosstabs,
+    keyness,
+    omissions,
+    tables,
+    text_diff,
+    twins,
+)
 from diptych.exchange.codings import TABLES, table_columns
 from diptych.operations import asking, finding, listing, reanchoring, showing, suggesting, undoing
 from diptych.rendering import checklist, conflicts
@@ -30,6 +39,7 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "assign": assignments.COLUMNS,
     "codebook": listing.CODE_COLUMNS,
     "compare": tables.COLUMNS,
+    "compare --corrected-by": correction_tables.COLUMNS,
     "crosstab": crosstabs.COLUMNS,
     "diff": text_diff.SEGMENT_COLUMNS,
     "diff --stat": text_diff.COLUMNS,
