@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from diptych.rendering.documents import latex_notes
+from diptych.rendering.tables import LayoutColumn, table
+from diptych.rendering.terminal import Screen
+
 REPOSITORY = Path(__file__).parents[2]
 TABLES = [
     "compare", "compare --by text --stats", "crosstab theme actor", "crosstab theme sentiment",
@@ -33,18 +37,42 @@ def printed(command: str, form: str) -> bytes:
 @pytest.mark.parametrize("form", ["latex", "latex_booktabs", "latex_longtable"])
 @pytest.mark.parametrize("command", TABLES)
 def test_latex_compiles_as_it_is(command: str, form: str, tmp_path: Path) -> None:
-    source = (
-        "\\documentclass{article}\\usepackage{booktabs,longtable}\\begin{document}\n"
-        f"{printed(command, form).decode()}\n\\end{{document}}\n"
-    )
-    (tmp_path / "paper.tex").write_text(source)
+    _compile("pdflatex", printed(command, form).decode(), tmp_path)
+
+
+def _compile(program: str, tables: str, folder: Path) -> None:
+    head = "\\documentclass{article}\\usepackage{booktabs,longtable}\\begin{document}\n"
+    (folder / "paper.tex").write_text(f"{head}{tables}\n\\end{{document}}\n", "utf-8")
     done = subprocess.run(
-        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"],
-        cwd=tmp_path,
+        [program, "-interaction=nonstopmode", "-halt-on-error", "paper.tex"],
+        cwd=folder,
         capture_output=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout.decode()[-2000:]
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
+
+
+HOSTILE = [
+    r"\input{/etc/passwd} $x$ 50% #1 _a_ ^ ~ {b} & | \q",
+    "[1cm] * \"quoted\" 'single' `x` -- <w:p>",
+    "l" * 200,
+]
+
+
+@needs("pdflatex")
+@pytest.mark.parametrize("form", ["latex", "latex_booktabs", "latex_longtable"])
+@pytest.mark.parametrize("said", HOSTILE)
+def test_foreign_words_compile_as_cells_and_as_notes(said: str, form: str, tmp_path: Path) -> None:
+    columns = [LayoutColumn(header=said), LayoutColumn(header="n", align="right")]
+    made = table(columns, [[said, "−1.0"], [f"[{said}", "▲ 2"]], form, Screen())
+    _compile("pdflatex", f"{made}\n\n{latex_notes([said, 'α ≥ 1'])}", tmp_path)
+
+
+@needs("xelatex")
+@pytest.mark.parametrize("said", ["Ελληνικά", "Кириллица", "人工智能", "שלום", "ไทย"])
+def test_other_scripts_compile_with_xelatex(said: str, tmp_path: Path) -> None:
+    made = table([LayoutColumn(header=said)], [[said]], "latex_booktabs", Screen())
+    _compile("xelatex", made, tmp_path)
 
 
 @needs("soffice")

@@ -64,7 +64,7 @@ def _escaped(said: str) -> str:
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
     "^": r"\^{}", "_": r"\_", "~": r"\textasciitilde{}", "%": r"\%",
-    "<": r"\ensuremath{<}", ">": r"\ensuremath{>}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
+    "<": r"\ensuremath{<}", ">": r"\ensuremath{>}", "|": r"\textbar{}", '"': r"{\char34}",
 }  # fmt: skip
 
 
