@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
+from diptych.rendering.courses import courses
 from diptych.rendering.extremes import extremes
 from diptych.rendering.holding import dimmed, held, holding_explained, is_unreliable
 from diptych.rendering.numbers import signed, signed_points
@@ -129,6 +130,8 @@ def footnotes(comparison: Comparison, style: str, screen: Screen) -> Iterator[st
     shown = _shown(comparison)
     if marks := extremes(shown, _screen(style, screen)):
         yield marks.explained()
+    if drawn := courses(shown, _screen(style, screen)):
+        yield drawn.explained()
     yield from _nones_explained(shown)
     if len(shown.tables) > 1 and (bars := _Layout(shown, style, _screen(style, screen)).bars()):
         yield f"bars: one scale in all tables; the longest is {100 * bars.scale:.1f} points"
@@ -333,11 +336,15 @@ class _Layout:
                     tables.append(tests)
             else:
                 self.add_differences(columns, rows, whole, bars)
-        if groups[-1] == len(self.comparison.sides) - 1 and (
-            holding := self.beside(columns, rows, *held(self.comparison, whole))
-        ):
-            tables.append(holding)
+        if groups[-1] == len(self.comparison.sides) - 1:
+            added = (held(self.comparison, whole), self.courses(whole))
+            tables += filter(None, [self.beside(columns, rows, *one) for one in added])
         return [(lined_up(*one, self.style, self.screen), one[1]) for one in tables]
+
+    def courses(self, whole: FacetTable) -> tuple[list[LayoutColumn], list[list[str]]]:
+        """Return the columns of shares over time, if there are some."""
+        found = courses(self.comparison, self.screen)
+        return (found.columns(), [found.cells(row) for row in whole.rows]) if found else ([], [])
 
     def facet(
         self, shown: FacetTable, groups: range, tables: Sequence[_Table], rows: slice

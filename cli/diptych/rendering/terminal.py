@@ -13,6 +13,7 @@ from diptych.texts.escapes import printable
 _CODES = {
     "faint": "2", "bold": "1", "deleted": "31", "inserted": "32", "marked": "4",
     "first": f"38;5;{GROUPS[0].terminal}", "second": f"38;5;{GROUPS[1].terminal}",
+    **{f"group {n}": f"38;5;{one.terminal}" for n, one in enumerate(GROUPS)},
     **{f"above {n}": f"38;5;{ON_GROUND};48;5;{hue}" for n, hue in enumerate(ABOVE, 1)},
     **{f"below {n}": f"38;5;{ON_GROUND};48;5;{hue}" for n, hue in enumerate(BELOW, 1)},
 }  # fmt: skip

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from diptych.comparison.bases import base_said
 from diptych.rendering.comparison import footnotes, mean_said
+from diptych.rendering.courses import Times
 from diptych.rendering.extremes import extremes
 from diptych.rendering.holding import is_unreliable
 from diptych.rendering.numbers import signed_points
 from diptych.rendering.report.figures import Bar, bar, dots, key, lines
-from diptych.rendering.report.labels import GROUPS, Times, group_class
+from diptych.rendering.report.labels import GROUPS, group_class
 from diptych.rendering.significance import chance_notes
 from diptych.rendering.terminal import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from diptych.comparison.tables import Comparison, ComparisonRow, Contrast, FacetTable
     from diptych.rendering.extremes import Extremes
@@ -164,19 +165,8 @@ def _figure(comparison: Comparison, row: ComparisonRow, scale: float) -> str:
         return bar(Bar(difference, *((found.low, found.high) if found else ())), scale)
     shares = [cell.share for cell in row.cells]
     if times := Times.of(comparison):
-        return lines(_over_time(times, shares), scale)
+        return lines(times.over_time(shares, GROUPS), scale)
     return dots(shares[:GROUPS], scale) if len(shares) > 1 else ""
-
-
-def _over_time(times: Times, shares: Sequence[float | None]) -> list[list[float | None]]:
-    """Return the shares of each line in the order of time; of what is no group there is none."""
-    drawn: list[list[float | None]] = [
-        [None] * (max(times.places) + 1) for _ in times.names[:GROUPS]
-    ]
-    for line, place, share in zip(times.series, times.places, shares, strict=True):
-        if line < GROUPS:
-            drawn[line][place] = share
-    return drawn
 
 
 def _only(comparison: Comparison, row: ComparisonRow) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import bidirectional
 
-from diptych.comparison.groups import JOINT
 from diptych.rendering import palette
+from diptych.rendering.courses import Times
 from diptych.rendering.numbers import signed
 
 if TYPE_CHECKING:
@@ -26,37 +26,6 @@ def group_class(comparison: Comparison | Crosstab, group: int) -> str:
     """Return the class of a group; all times of one source, say, have one colour."""
     times = Times.of(comparison)
     return f"g{min(times.series[group] if times else group, GROUPS - 1)}"
-
-
-class Times(NamedTuple):
-    """Groups that are parts of dates, perhaps of several sources."""
-
-    series: tuple[int, ...]
-    """By group, which line it belongs to."""
-    places: tuple[int, ...]
-    """By group, its place in time."""
-    names: tuple[str, ...]
-    """Of the lines; one that has all groups has none."""
-    ends: tuple[str, str]
-    """The first and the last time."""
-
-    @classmethod
-    def of(cls, comparison: Comparison | Crosstab) -> Times | None:
-        """Tell groups apart by time and by the rest of their names; ``None`` without times."""
-        parts = [":" in field for field in comparison.by.split(",")]
-        names = [side.name.split(JOINT) for side in comparison.sides]
-        if parts.count(True) != 1 or any(len(name) != len(parts) for name in names):
-            return None
-        when = parts.index(True)
-        times = sorted({name[when] for name in names})
-        others = [JOINT.join(name[:when] + name[when + 1 :]) for name in names]
-        lines = list(dict.fromkeys(others))
-        return cls(
-            series=tuple(map(lines.index, others)),
-            places=tuple(times.index(name[when]) for name in names),
-            names=tuple(lines),
-            ends=(times[0], times[-1]),
-        )
 
 
 def isolated(name: str) -> str:

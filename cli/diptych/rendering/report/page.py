@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diptych.rendering.counting import counted
+from diptych.rendering.courses import Times
 from diptych.rendering.records import record_lines
 from diptych.rendering.report.agreeing import agreeing
 from diptych.rendering.report.along import along
@@ -15,7 +16,6 @@ from diptych.rendering.report.colours import colours
 from diptych.rendering.report.comparing import groups, is_pair, notes, tables
 from diptych.rendering.report.crossing import crossing
 from diptych.rendering.report.facing import facing
-from diptych.rendering.report.labels import Times
 from diptych.rendering.report.passages import passages
 from diptych.rendering.report.summary import largest, nothing_differs, only_in, reading, sides
 from diptych.rendering.report.values import GENERATOR

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from zlib import crc32
 
 from diptych.errors import MissingExtraError, NothingToDrawError
+from diptych.rendering.courses import Times
 from diptych.rendering.report.along import along
 from diptych.rendering.report.colours import light_colours
 from diptych.rendering.report.comparing import groups, is_pair, tables
 from diptych.rendering.report.crossing import crossing
-from diptych.rendering.report.labels import Times
 from diptych.rendering.report.values import GENERATOR
 from diptych.rendering.wrapping import columns_of
 
