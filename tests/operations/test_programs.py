@@ -65,6 +65,8 @@ def test_an_endless_answer_is_ended() -> None:
     endless = python("while True: print('x' * 1000)")
     limits = Limits(seconds=60, bytes=2_000_000)
     assert refusal(endless, limits) == " answered with more than 2 MB"
+    with pytest.raises(ProgramError, match="more than 2 MB"):
+        run_program(endless, ["y" * 1_000_000] * 9, limits)  # nor does it read what it is asked
 
 
 def test_silence_is_ended_with_all_that_was_started(tmp_path: Path) -> None:

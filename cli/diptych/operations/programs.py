@@ -51,8 +51,7 @@ def run_program(command: Sequence[str], lines: Iterable[str], limits: Limits) ->
     fails, says nothing, or goes beyond a limit.
     """
     late = Event()
-    with _started(command) as process, _timed(process, limits.seconds, late):
-        Thread(target=_feed, args=(cast("IO[bytes]", process.stdin), lines), daemon=True).start()
+    with _started(command, lines) as process, _timed(process, limits.seconds, late):
         answer = _read(cast("IO[bytes]", process.stdout), limits.bytes)
         status = process.wait() if len(answer) <= limits.bytes else None
     if late.is_set():
@@ -63,7 +62,8 @@ def run_program(command: Sequence[str], lines: Iterable[str], limits: Limits) ->
 
 
 @contextmanager
-def _started(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+def _started(command: Sequence[str], lines: Iterable[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program, and a thread that writes the request; at the end both are gone."""
     pipe = subprocess.PIPE
     try:
         process = subprocess.Popen(  # noqa: S603 - no shell, and what the user asked for
@@ -72,11 +72,15 @@ def _started(command: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ProgramError(command[0], f"cannot be run: {reason}") from None
-    with process:
-        try:
-            yield process
-        finally:
-            _end(process)
+    feeder = Thread(target=_feed, args=(cast("IO[bytes]", process.stdin), lines), daemon=True)
+    feeder.start()
+    try:
+        yield process
+    finally:
+        _end(process)
+        process.wait()
+        cast("IO[bytes]", process.stdout).close()
+        feeder.join()
 
 
 @contextmanager
