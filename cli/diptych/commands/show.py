@@ -52,8 +52,8 @@ def show(
 
     Of two texts, paragraphs that align finds to speak about the same thing stand at the same
     height: ═ between them says that they are counterparts, ~ that they are related. Annotated
-    passages are underlined, or in brackets where there is no colour; in a text by itself with
-    --annotator or --prefer.
+    passages are underlined, or in brackets where there is no colour. Of a text by itself,
+    --annotator or --prefer prints them in brackets, with their codes in the margin.
 
     \b
     Examples:
@@ -83,11 +83,12 @@ def show(
 
 
 def _print_texts(shown: Sequence[Shown], *, no_color: bool) -> None:
-    from diptych.rendering.numbered_text import Panel, covered, numbered_text
+    from diptych.rendering.coded_text import marks
+    from diptych.rendering.numbered_text import Panel, numbered_text
     from diptych.rendering.terminal import stdout_screen
 
     screen = stdout_screen(no_color=no_color)
-    panels = (Panel(text=one.text, marked=covered(one.marked)) for one in shown)
+    panels = (Panel(text=one.text, coded=marks(one.said, one.facets)) for one in shown)
     texts = (
         numbered_text(panel, one.paragraphs, screen)
         for panel, one in zip(panels, shown, strict=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Facet
     from diptych.comparison.alignment import Alignment, AlignmentRow
     from diptych.comparison.not_counted import NotCounted
     from diptych.operations.counting import Standing
@@ -37,8 +38,10 @@ class Shown:
     paragraphs: tuple[Paragraph, ...]
     standing: Standing
     """How what was said of the text stands to it."""
-    marked: tuple[Span, ...] = ()
-    """The annotated spans of the text, if asked for."""
+    said: tuple[AnnotationSet, ...] = ()
+    """What was said of the text, by whom it was asked for."""
+    facets: tuple[Facet, ...] = ()
+    """Those of the codebook, where something was asked for."""
 
     def records(self) -> Records[ShownParagraph]:
         """Return a row per paragraph."""
@@ -96,11 +99,13 @@ def _each(project: Project, listed: Contents, parts: Sequence[Part], asked: Aske
     text_ids = list(dict.fromkeys(text_id for text_id, _, _ in parts))
     texts = {one.id: one for one in project.texts_at(listed.texts, text_ids)}
     wanted = every(lambda part: paragraphs_in(texts[part[0]], *part[1:]), parts)
-    marked: dict[str, tuple[Span, ...]] = {}
+    said: dict[str, tuple[AnnotationSet, ...]] = {}
+    facets: tuple[Facet, ...] = ()
     if asked.annotators or asked.prefer:
         contents = project.with_sets(listed)
         counted = counted_of(project, contents, [*texts.values()], asked)
-        marked = {one: tuple(_spans(sets)) for one, sets in zip(texts, counted.sets, strict=True)}
+        said = dict(zip(texts, map(tuple, counted.sets), strict=True))
+        facets = tuple(project.codebook().facets)
     else:
         contents = project.with_sets(listed, text_ids)
     stand = {one.id: standing(project, contents, one) for one in texts.values()}
@@ -109,7 +114,8 @@ def _each(project: Project, listed: Contents, parts: Sequence[Part], asked: Aske
             text=texts[text_id],
             paragraphs=tuple(paragraphs),
             standing=stand[text_id],
-            marked=marked.get(text_id, ()),
+            said=said.get(text_id, ()),
+            facets=facets,
         )
         for (text_id, _, _), paragraphs in zip(parts, wanted, strict=True)
     ]

@@ -20,10 +20,18 @@ class Segment(NamedTuple):
 
 def painted_lines(segments: Iterable[Segment], width: int | None, screen: Screen) -> list[str]:
     """Wrap segments as one text, where there is a width, and paint each."""
+    return [line for _, line in placed_lines(segments, width, screen)]
+
+
+def placed_lines(
+    segments: Iterable[Segment], width: int | None, screen: Screen
+) -> list[tuple[int, str]]:
+    """Do as ``painted_lines`` does; return with each line where in the shown text it ends."""
     parts = [(visible(segment.content), segment.style) for segment in segments]
     shown = "".join(content for content, _ in parts)
     if width is None:
-        return ["".join(screen.paint(*part) if part[1] else part[0] for part in parts)]
+        whole = "".join(screen.paint(*part) if part[1] else part[0] for part in parts)
+        return [(len(shown), whole)]
     from diptych.rendering.wrapping import wrapped
 
     lines = []
@@ -31,7 +39,7 @@ def painted_lines(segments: Iterable[Segment], width: int | None, screen: Screen
     for line in wrapped(shown, width):
         start = shown.index(line, position)
         position = start + len(line)
-        lines.append("".join(_between(parts, start, position, screen)))
+        lines.append((position, "".join(_between(parts, start, position, screen))))
     return lines
 
 

@@ -7,13 +7,18 @@ import shutil
 import sys
 from dataclasses import dataclass
 
-from diptych.rendering.palette import ABOVE, BELOW, GROUPS, ON_GROUND
+from diptych.rendering.palette import ABOVE, BELOW, GROUPS, HIGH, LOW, MID, ON_GROUND
 from diptych.texts.escapes import printable
 
+_SCALE = (("low", LOW), ("mid", MID), ("high", HIGH))
 _CODES = {
     "faint": "2", "bold": "1", "deleted": "31", "inserted": "32", "marked": "4",
     "first": f"38;5;{GROUPS[0].terminal}", "second": f"38;5;{GROUPS[1].terminal}",
     **{f"group {n}": f"38;5;{one.terminal}" for n, one in enumerate(GROUPS)},
+    **{place: f"38;5;{one.terminal}" for place, one in _SCALE},
+    **{f"marked {place}": f"4;38;5;{one.terminal}" for place, one in _SCALE},
+    **{f"marked group {n}": f"4;38;5;{one.terminal}" for n, one in enumerate(GROUPS)},
+    "marked twice": "1;4",
     **{f"above {n}": f"38;5;{ON_GROUND};48;5;{hue}" for n, hue in enumerate(ABOVE, 1)},
     **{f"below {n}": f"38;5;{ON_GROUND};48;5;{hue}" for n, hue in enumerate(BELOW, 1)},
 }  # fmt: skip

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from diptych.annotations.codebook import Code, Facet
-from diptych.rendering.report.labels import Scale, hue, isolated, sign
+from diptych.rendering.report.labels import hue, isolated
+from diptych.rendering.scales import Scale, sign
 
 
 def ordinal(*values: float) -> Facet:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from diptych.rendering.crosstab import crosstab_footnotes
-from diptych.rendering.report.labels import Labels, Scale, group_class
+from diptych.rendering.report.labels import Labels, group_class
+from diptych.rendering.scales import Scale
 
 if TYPE_CHECKING:
     from diptych.comparison.crosstabs import CrossCell, Crosstab

@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from diptych.rendering.report.labels import Labels, group_class, hue, sign
+from diptych.rendering.report.labels import Labels, group_class, hue
+from diptych.rendering.scales import sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
