@@ -16,6 +16,7 @@ from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.comparison.correction import CountedText, corrected
 from diptych.comparison.deals import (
     TextCounts,
     by_value,
@@ -51,6 +52,9 @@ PARAGRAPHS = {
 }
 """The fewest and the most that a text of the first group has, and one of the others."""
 CODES = 6
+DRAWN = (30, 3), (30, 6), (60, 8), (100, 20), (200, 40)
+ERRORS = (0.1, 0.05), (0.4, 0.3), (0.5, 0.5), (0.1, 0.9)
+"""How much of what is there a program misses, and of what is not it invents."""
 
 
 def main() -> None:
@@ -63,6 +67,7 @@ def main() -> None:
     _print_matched(comparisons, chance)
     _print_means(comparisons, chance)
     _print_distances(comparisons, chance)
+    _print_corrected(comparisons, chance)
 
 
 class Setting(NamedTuple):
@@ -274,6 +279,40 @@ def _profiles(place: int, setting: Setting, chance: Random) -> list[TextCounts]:
         counts = tuple(codes.count(code) for code in range(CODES))
         texts.append(TextCounts(f"{place}-{text:03}", length, counts))
     return texts
+
+
+def _print_corrected(comparisons: int, chance: Random) -> None:
+    _say(
+        "\na program's share corrected by people's: how often the 95 % interval holds the true "
+        "one, and its width beside that by people alone"
+    )
+    _say(f"{'texts':>6} {'drawn':>6} {'missed':>7} {'invented':>9} {'held':>7} {'width':>6}")
+    for (texts, drawn), (missed, invented) in product(DRAWN, ERRORS):
+        held, wide, alone = [], 0.0, 0.0
+        for _ in range(comparisons):
+            made = [_read_by_both(missed, invented, chance) for _ in range(texts)]
+            which = chance.sample(range(texts), drawn)
+            counts = [
+                CountedText(program, people if at in which else None, size, drawn / texts)
+                for at, (program, people, size) in enumerate(made)
+            ]
+            low, high = corrected(counts).interval
+            ends = corrected(counts, weight=0).interval
+            held.append(low <= sum(m[1] for m in made) / sum(m[2] for m in made) <= high)
+            wide, alone = wide + high - low, alone + ends[1] - ends[0]
+        _say(
+            f"{texts:>6} {drawn:>6} {missed:>7} {invented:>9} {_percent(held):>7} "
+            f"{wide / alone:>6.2f}"
+        )
+
+
+def _read_by_both(missed: float, invented: float, chance: Random) -> tuple[int, int, int]:
+    """Make up what a program and people count in a text, and its paragraphs."""
+    size, often = chance.randint(5, 40), chance.betavariate(1.2, 3)
+    people = sum(chance.random() < often for _ in range(size))
+    program = sum(chance.random() >= missed for _ in range(people))
+    program += sum(chance.random() < invented for _ in range(size - people))
+    return program, people, size
 
 
 if __name__ == "__main__":

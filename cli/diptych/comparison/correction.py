@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FEWEST = 2
 """Drawn texts of a group without which there is no interval."""
-_TUNED = 5
+_TUNED = 6
 """Drawn texts from which the program's weight is tuned; of fewer it would follow chance."""
 _LEVEL = 0.975
 
@@ -90,7 +90,7 @@ def corrected(texts: Sequence[CountedText], weight: float | None = None) -> Corr
     return Corrected(
         share=(used * by_program + correction) / total,
         standard_error=sqrt(max(0.0, spread)) / total,
-        df=len(drawn) - 1 - (used == slope),
+        df=len(drawn) - 1 - 2 * (used == slope),
         weight=used,
         program=by_program / total,
         people=sum(one.people or 0 for one in drawn) / sum(one.paragraphs for one in drawn),
