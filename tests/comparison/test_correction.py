@@ -61,21 +61,21 @@ def test_over_every_draw_the_mean_is_the_true_share_and_the_true_variance(size: 
 
 def test_few_texts_are_believed_as_they_are_and_more_tune_the_weight() -> None:
     assert corrected(drawn((0, 2, 4), TEXTS)).weight == 1
-    tuned = corrected(drawn((0, 1, 2, 3, 4), TEXTS))
+    tuned = corrected(drawn((0, 1, 2, 3, 4, 5), [*TEXTS, (2, 2, 7), (1, 0, 4)]))
     assert 0 < tuned.weight < 1
     assert tuned.df == 3
 
 
 def test_a_program_that_says_the_same_of_all_texts_is_believed_as_it_is() -> None:
     texts = [(2, people, 5) for people in (1, 0, 3, 2, 1, 4, 0)]
-    found = corrected(drawn((0, 1, 2, 3, 4), texts))
-    assert (found.weight, found.df) == (1, 4)
+    found = corrected(drawn((0, 1, 2, 3, 4, 5), texts))
+    assert (found.weight, found.df) == (1, 5)
 
 
 def test_a_program_that_says_the_opposite_is_not_believed() -> None:
     texts = [(5 - people, people, 5) for people in (1, 0, 3, 2, 1, 4, 0)]
-    found = corrected(drawn((0, 1, 2, 3, 4), texts))
-    assert (found.weight, found.df) == (0, 4)
+    found = corrected(drawn((0, 1, 2, 3, 4, 5), texts))
+    assert (found.weight, found.df) == (0, 5)
 
 
 def one(share: float, error: float, df: float) -> Corrected:
