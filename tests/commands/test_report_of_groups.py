@@ -222,3 +222,17 @@ def test_where_nothing_differs_it_is_said(project: Project, diptych: Diptych) ->
         write_text(project.root, source.lower(), "Rules.", source=source)
         write_set(project.root, source.lower(), "ann", ("Rules.", {"theme": "rules"}))
     assert "No difference: every code has the same share in all groups." in page(diptych)
+
+
+def test_a_matched_difference_stands_under_the_other(project: Project, diptych: Diptych) -> None:
+    write_codebook(project.root, CODEBOOK)
+    for number in range(15):
+        fields = {"source": "AB"[number % 2], "language": "en", "event": f"e{number // 2}"}
+        write_text(project.root, f"t{number}", "Rules are made.", "Access.", **fields)
+        marks = [("Rules are made.", {"theme": "rules"})] * (number % 2 == 0)
+        write_set(project.root, f"t{number}", "ann", *marks)
+    html = page(diptych, "A", "B", "--match", "event")
+    rules = html.split("<bdi>rules</bdi></th>")[1].split("</tr>")[0]
+    under = re.findall(r'class="under">([^<]*)<', rules)
+    assert under[0] == "matched −50.0"
+    assert under[1].startswith("p adj. = 0.0")

@@ -44,6 +44,7 @@ def _text(report: Report, one: ReportText, facets: Sequence[Facet]) -> dict[str,
     rows = [row for facet in facets for row in _rows(report, one, facet)]
     title = f"Along {one.text.title}: {len(lengths)} paragraphs. " + " ".join(map(_said, rows))
     return {
+        "id": one.text.id,
         "title": one.text.title,
         "language": one.text.language,
         "source": report.comparison.sides[one.groups[0]].name,

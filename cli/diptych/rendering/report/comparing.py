@@ -102,13 +102,21 @@ def _row(
         "depth": min(row.depth, 5),
         "cells": [_cell(comparison, row, group, marks) for group in range(len(row.cells))],
         "difference": signed_points(row.difference()) if is_pair(comparison) else "",
-        "interval": interval(row.contrasts[1]) if is_pair(comparison) and row.contrasts else "",
+        "under": list(_under(comparison, row)) if is_pair(comparison) else [],
         "figure": _figure(comparison, row, scale),
         "only": _only(comparison, row),
         "alpha": _alpha(row),
         "weak": is_unreliable(row),
         "holding": _holding(comparison, row),
     }
+
+
+def _under(comparison: Comparison, row: ComparisonRow) -> Iterator[str]:
+    """Yield what tests say of the difference of two groups; the matched one where it differs."""
+    found = row.contrasts[1]
+    if comparison.testing[0].unmatched and found.matched is not None:
+        yield f"matched {signed_points(found.matched)}"
+    yield from filter(None, [interval(found), chance(found)])
 
 
 def _cell(
