@@ -3,10 +3,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from markdown_it import MarkdownIt
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -142,13 +145,116 @@ def test_markdown_is_for_a_pull_request(diptych: Callable[..., Any]) -> None:
 |-------|-----------|---------|---------|------------|-------------|
 | alpha | ann       |       1 |       1 |          1 |       3 → 2 |
 
+### Effect on the comparison
+
+|"""
+    )
+    assert (
+        """|
+
 ### alpha, ann
 
 - **changed** alpha:2: theme: rules/un → access, sentiment: good → bad (`00000001`)
   > “The UN makes rules.”
 """
+        in out
     )
-    assert "- ann has finished alpha\n\n### Effect on the comparison\n\n|" in out
+    assert out.endswith("- ann has finished alpha\n")
+
+
+HOSTILE = [
+    "@zoe and @org/team", "#1 and o/r#2 and GH-3", "<script>alert(1)</script>", "<img src=x>",
+    "`code` ``` fence", "a | b", "[x](javascript:alert(1))", "![x](http://evil.example/x.png)",
+    "https://evil.example/ and www.evil.example", ":tada: and :+1:", "$x^2$ and $$y$$",
+    "</details>", "- [ ] item", "# heading", "&lt;b&gt;", "\\| \\<b>", "a@evil.example",
+    "https://github.com/o/r/issues/1",
+]  # fmt: skip
+
+
+class _Rendered(HTMLParser):
+    """What a page would have of some Markdown: its tags, and its runs of text."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.runs: list[str] = []
+        self.feed(MarkdownIt("commonmark").enable("table").render(source))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        assert not attrs or tag in {"th", "td"}, (tag, attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.runs.append(data)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_in_a_comment_nothing_of_a_passage_or_note_takes_effect(
+    committed: Project, diptych: Callable[..., Any], words: str
+) -> None:
+    (committed.root / "texts/new.md").write_text(f"Quoted {words} here.\n")
+    diptych("annotate", "new:1", "--theme", "access", "-a", "ann", "--note", f"Noted {words}")
+    diptych("codebook", "add", "theme", "odd", "--label", f"Label {words}")
+    diptych("annotate", "alpha:2", "--theme", "odd", "-a", "ann")
+    out = diptych("review", "--format", "markdown").out
+    page = _Rendered(out)
+    assert page.tags <= {
+        "h2", "h3", "ul", "li", "p", "strong", "code", "blockquote", "br",
+        "table", "thead", "tbody", "tr", "th", "td",
+    }  # fmt: skip
+    for run in page.runs:
+        assert not re.search(r"[@#]\w|GH-\d|://|www\.|:tada:|:\+1:", run), run
+    assert "$" not in out
+    if words[0] not in "<&\\":
+        assert f"Quoted {words} here." in "".join(page.runs)
+    assert "Label" in "".join(page.runs)
+
+
+def test_many_changes_are_folded_and_a_comment_is_never_too_long(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    def commented(count: int) -> str:
+        rows = [
+            {"text": "long", "paragraph": n, "theme": "access", "note": f"note {n} " + "x " * 90}
+            for n in range(1, count + 1)
+        ]
+        path = committed.root / "rows.jsonl"
+        path.write_text("\n".join(map(json.dumps, rows)))
+        assert diptych("annotate", "--from", str(path), "-a", "ann").status == 0
+        found: str = diptych("review", "long", "--format", "markdown").out
+        return found
+
+    (committed.root / "texts/long.md").write_text("\n\n".join(f"Words {n}." for n in range(400)))
+    assert "<details>" not in commented(10)
+    folded = commented(11)
+    assert "\n### long, ann\n\n<details>\n<summary>11 changes</summary>\n\n- **added** " in folded
+    assert folded.endswith("\n\n</details>\n")
+    most = commented(400)
+    assert 55_000 < len(most) < 65_000
+    assert re.search(
+        r"\n\n\d+ more, for which a comment has no room; .+: `diptych review`\n\n</details>", most
+    )
+    assert _Rendered(most).tags >= {"details", "summary"}
+
+
+def test_parts_before_the_sets_have_limits_and_sets_without_room_are_counted(
+    committed: Project, diptych: Callable[..., Any]
+) -> None:
+    rows = []
+    for number in range(500):
+        source = f"source: Paper {number}"
+        (committed.root / f"texts/text-{number}.md").write_text(f"---\n{source}\n---\n\nWords.\n")
+        rows.append({"text": f"text-{number}", "paragraph": 1, "theme": "access"})
+    path = committed.root / "rows.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    assert diptych("annotate", "--from", str(path), "-a", "ann").status == 0
+    out = diptych("review", "--format", "markdown").out
+    assert 40_000 < len(out) < 65_000
+    left = [int(n) for n in re.findall(r"^(\d+) more, for which", out, re.MULTILINE)]
+    summarised, effects, sets = left
+    assert summarised == 500 - out.count("| ann ")
+    assert effects > 400
+    assert sets == 500 - out.count("\n### text-")
 
 
 def test_nothing_changed_is_said(diptych: Callable[..., Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from diptych.annotations.changes import codes_in_words
@@ -28,7 +29,14 @@ _WORDS: Mapping[Kind, str] = {
     "edited": "other words", "orphaned": "lost its passage", "restored": "found again",
     "noted": "other note",
 }  # fmt: skip
-_REFERENCE = re.compile("(?<=[@#])(?=[A-Za-z0-9])")
+_REFERENCE = re.compile(
+    r"(?<=[@#])(?=[A-Za-z0-9])|(?<=:)(?=//|[\w\\+-]+:)|(?<=\bGH)(?=-\d)|(?<=\bwww)(?=\.)",
+    re.IGNORECASE,
+)
+"""Where forges would see a name, a number, a picture (``:tada:``) or an address."""
+_COMMENT, _PART, _LEAST = 60_000, 15_000, 1000
+"""Characters: what forges take in a comment (GitHub: 65,536), what each part before the sets may
+have of them, and below which no further set is begun."""
 _ID_SHOWN = 8
 _WIDEST = 100
 _MANY = 10
@@ -50,18 +58,58 @@ def review_text(review: Review, screen: Screen) -> Iterator[str]:
 
 
 def review_markdown(review: Review) -> Iterator[str]:
-    """Yield the same as blocks of Markdown."""
-    screen = Screen()
+    """Yield the same as blocks of Markdown, the effect first: a comment that forges take.
+
+    Many changes of a set are folded; what a comment has no room for is counted, not shown.
+    """
+    room = _COMMENT
+    for block in _overview(review):
+        room -= len(block)
+        yield block
+    for place, reviewed in enumerate(review.sets):
+        if room < _LEAST:
+            yield _left_out(len(review.sets) - place)
+            return
+        block = _set_block(reviewed, room)
+        room -= len(block)
+        yield block
+
+
+def _overview(review: Review) -> Iterator[str]:
     yield f"## Annotations: {_markdown(review.before)} → {_markdown(review.after)}"
-    if others := _others(review):
-        yield "\n".join(f"- {_markdown(line)}" for line in others)
+    if others := [f"- {_markdown(line)}" for line in _others(review)]:
+        yield from _fitting(others, _PART)
     if review.sets:
-        yield table(*_summary(review), "github", screen)
-    for reviewed in review.sets:
-        yield "\n".join([f"### {reviewed.text}, {reviewed.annotator}", "", *_set_items(reviewed)])
+        head, rule, *rows = table(*_summary(review), "github", Screen()).split("\n")
+        first, *more = _fitting(rows, _PART)
+        yield f"{head}\n{rule}\n{first}"
+        yield from more
+    effects = list(_effect_tables(review, "github", Screen()))
     if review.effects:
         yield "### Effect on the comparison"
-    yield from _effect_tables(review, "github", screen)
+    yield from effects if sum(map(len, effects)) <= _PART else [_left_out(len(review.effects))]
+
+
+def _set_block(reviewed: SetReview, room: int) -> str:
+    """List what happened in a set, as far as there is room."""
+    items = list(_set_items(reviewed))
+    body = "\n\n".join(_fitting(items, room))
+    if len(items) > _MANY:
+        body = f"<details>\n<summary>{len(items)} changes</summary>\n\n{body}\n\n</details>"
+    return f"### {_markdown(reviewed.text)}, {_markdown(reviewed.annotator)}\n\n{body}"
+
+
+def _fitting(lines: Sequence[str], room: int) -> Iterator[str]:
+    """Yield the lines for which there is room as one block, and how many more there are."""
+    ends = accumulate(len(line) + 1 for line in lines)
+    kept = [line for line, end in zip(lines, ends, strict=True) if end <= room]
+    yield "\n".join(kept)
+    if len(kept) < len(lines):
+        yield _left_out(len(lines) - len(kept))
+
+
+def _left_out(count: int) -> str:
+    return f"{count} more, for which a comment has no room; all of them: `diptych review`"
 
 
 def history_text(entries: Sequence[HistoryEntry], screen: Screen) -> Iterator[str]:
@@ -152,9 +200,9 @@ def _set_items(reviewed: SetReview) -> Iterator[str]:
         place, told = reviewed.place(change), _told(details)
         what = "" if details[0].kind in _MARKS else "changed "
         verb = details[0].kind if details[0].kind in _MARKS else what.strip()
-        yield f"- **{verb}** {_markdown(place)}: {_markdown(told)} (`{change.id[:_ID_SHOWN]}`)"
+        head = f"- **{verb}** {_markdown(place)}: {_markdown(told)} (`{change.id[:_ID_SHOWN]}`)"
         quotes = "\\\n  > ".join(map(_markdown, _quotes(change, details)))
-        yield f"  > {quotes}"
+        yield f"{head}\n  > {quotes}"
     for sentence in _set_sentences(reviewed):
         yield f"- {_markdown(sentence)}"
 
@@ -252,10 +300,11 @@ def _cell(cell: Cell | None) -> str:
 def _markdown(words: str) -> str:
     """Escape what Markdown would take for its own marks.
 
-    A name behind ``@`` would be notified by the forge, a number behind ``#`` linked, escaped or
-    not; an empty comment keeps them apart.
+    A name behind ``@`` would be notified by the forge, a number behind ``#`` or ``GH`` and an
+    address linked, a name in colons become a picture, escaped or not; an empty comment keeps them
+    apart. Behind a dollar, formulas would begin.
     """
     line = visible(words).replace("\\", "\\\\")
     for mark in "`*_[]<>#|~&":
         line = line.replace(mark, f"\\{mark}")
-    return _REFERENCE.sub("<!-- -->", line)
+    return _REFERENCE.sub("<!-- -->", line).replace("$", "&#36;")
