@@ -60,6 +60,9 @@ FORMATS = {
     "qdc": Format(
         module="qdc", what="a codebook of REFI-QDA", ending=".qdc", is_text=True, is_codebook=True
     ),
+    "jsonld": Format(
+        module="jsonld", what="Web Annotations of the W3C", ending=".jsonld", is_text=True
+    ),
     "codebook-csv": Format(
         module="codebook_csv",
         what="codes as a table",
