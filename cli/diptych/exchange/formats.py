@@ -63,6 +63,9 @@ FORMATS = {
     "jsonld": Format(
         module="jsonld", what="Web Annotations of the W3C", ending=".jsonld", is_text=True
     ),
+    "brat": Format(
+        module="brat", what="a folder of brat", ending=".zip", is_archive=True, is_written=False
+    ),
     "codebook-csv": Format(
         module="codebook_csv",
         what="codes as a table",
