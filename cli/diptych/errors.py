@@ -672,10 +672,10 @@ class NothingToDrawError(WrongUsageError):
     """A figure for which a project has nothing yet."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"--figure: there is nothing for {name}: no code that counts in what is compared; "
-            "see: diptych compare"
-        )
+        joined = "no annotation that counts has codes of two facets; see: diptych crosstab"
+        counted = "no code counts in what is compared; see: diptych compare"
+        why = joined if name == "heat" else counted
+        super().__init__(f"--figure: there is nothing for {name}: {why}")
 
 
 class NoExportError(WrongUsageError):

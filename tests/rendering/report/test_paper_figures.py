@@ -132,6 +132,7 @@ def test_nothing_to_draw_is_told(project: Project, diptych: Callable[..., Any], 
     outcome = diptych("report", "--figure", name)
     assert outcome.status == 2
     assert f"--figure: there is nothing for {name}: " in outcome.err
+    assert ("two facets" in outcome.err) == (name == "heat")
 
 
 def test_png_needs_a_package(
