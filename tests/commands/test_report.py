@@ -287,3 +287,15 @@ def test_more_groups_than_a_page_has_columns_for_are_refused(
     assert outcome.status == 2
     assert outcome.err.startswith("diptych: 2 groups are too many for a page")
     assert not Path("report.html").exists()
+
+
+def test_a_table_without_rows_is_no_file(annotated: Project, diptych: Diptych) -> None:
+    book = annotated.root / "annotations/codebook.yaml"
+    book.write_text(book.read_text().split("  sentiment:")[0])
+    for path in annotated.root.glob("annotations/*/ann.json"):
+        path.unlink()
+    diptych("annotate", "alpha:2", "--theme", "access", "-a", "ann")
+    diptych("report")
+    page = Path("report.html").read_text()
+    assert 'download="comparison.csv"' in page
+    assert "crosstab.csv" not in page

@@ -155,9 +155,10 @@ def _files(report: Report) -> Iterator[dict[str, str]]:
         found["crosstab"] = report.crosstab.records()
     if report.agreement:
         found["agreement"] = report.agreement.records()
+    kinds = {"csv": "text/csv", "json": "application/json"}
     for name, records in found.items():
         rows = list(records)
-        for form, kind in (("csv", "text/csv"), ("json", "application/json")):
+        for form, kind in kinds.items() if rows else ():
             content = "\n".join(record_lines(rows, records.keys, form)) + "\n"
             said = f"data:{kind};base64,{b64encode(content.encode()).decode()}"
             yield {
