@@ -219,7 +219,13 @@ def test_parts_of_either_text_can_be_asked_for(diptych: Callable[..., Any]) -> N
 
     assert shown("alpha:1-2", "beta") == [1, 2]
     assert shown("alpha", "beta:2") == [3]
-    assert shown("alpha:1", "beta:2") == [1, 3]
+    assert shown("alpha:1", "beta:2") == [1, None], "those and no others"
+    assert shown("alpha:2-3", "beta:1") == [2, 3]
+    (first, _) = json.loads(diptych("show", "alpha:2-3", "beta:1", "-f", "json").out)
+    assert (first["kind"], first["b_first"]) == ("counterpart", 1)
+    out = diptych("show", "alpha:1", "beta:2", "-f", "markdown").out
+    assert "Akses buruk." in out
+    assert "Access is good." not in out
     assert diptych("show", "alpha", "beta:9").err == "diptych: beta:9: beta has paragraphs 1 to 2\n"
 
 

@@ -130,7 +130,8 @@ def _print_two(found: Beside, form: str, *, no_color: bool) -> None:
         Panel(text=text, marked=covered(spans))
         for text, spans in zip(found.texts, found.marked, strict=True)
     )
-    shown = [height for height in heights(found.alignment) if found.is_wanted(height.a, height.b)]
+    shown = [one.part(*found.asked(one.a, one.b)) for one in heights(found.alignment)]
+    shown = [one for one in shown if one.a or one.b]
     screen = stdout_screen(no_color=no_color)
     if form == "text" and screen.width is not None:
         write_out(side_by_side((one, other), shown, screen))

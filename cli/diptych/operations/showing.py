@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from diptych.errors import every
@@ -135,19 +135,33 @@ class Beside:
     wanted: tuple[Span | None, Span | None]
     """The paragraphs asked for of each."""
 
-    def is_wanted(self, a: Span | None, b: Span | None) -> bool:
-        """Tell whether paragraphs that stand beside each other touch what was asked for."""
-        if not any(self.wanted):
-            return True
-        return any(
-            asked is not None and span is not None and span[0] <= asked[1] and asked[0] <= span[1]
-            for span, asked in zip((a, b), self.wanted, strict=True)
+    def asked(self, a: Span | None, b: Span | None) -> tuple[Span | None, Span | None]:
+        """Return what was asked for of paragraphs that stand beside each other.
+
+        Where paragraphs of one text were named, what stands beside these belongs to it; where
+        those of both were, nothing else does.
+        """
+        inside = tuple(
+            _inside(span, asked) for span, asked in zip((a, b), self.wanted, strict=True)
         )
+        if all(self.wanted):
+            return inside[0], inside[1]
+        touched = any(one for one, asked in zip(inside, self.wanted, strict=True) if asked)
+        return (a, b) if touched or not any(self.wanted) else (None, None)
 
     def records(self) -> Records[BesideRow]:
         """Return a row per pair of paragraphs that stand beside each other."""
-        rows = ((self, row) for row in self.alignment.rows if self.is_wanted(row.a, row.b))
-        return Records(BESIDE_COLUMNS, rows)
+        return Records(BESIDE_COLUMNS, ((self, row) for row in self._rows()))
+
+    def _rows(self) -> Iterator[AlignmentRow]:
+        for row in self.alignment.rows:
+            a, b = self.asked(row.a, row.b)
+            if (a, b) == (row.a, row.b):
+                yield row
+            elif a and b:
+                yield replace(row, a=a, b=b)
+            elif a or b:
+                yield replace(row, a=a, b=b, score=None, kind="gap", reasons=())
 
     def content(self, side: int, span: Span | None) -> str | None:
         """Return what some paragraphs of one text say."""
@@ -206,6 +220,14 @@ def _beside(project: Project, contents: Contents, parts: Sequence[Part], asked: 
         unmarked=str(counted.unclear or ""),
         wanted=(wanted[0], wanted[1]),
     )
+
+
+def _inside(span: Span | None, asked: Span | None) -> Span | None:
+    """Return the paragraphs of a run that were asked for; all, where none were named."""
+    if span is None or asked is None:
+        return span
+    first, last = max(span[0], asked[0]), min(span[1], asked[1])
+    return (first, last) if first <= last else None
 
 
 def _spans(sets: Iterable[AnnotationSet]) -> Iterator[Span]:

@@ -39,6 +39,10 @@ class Height(NamedTuple):
     elsewhere: Span | None = None
     """The counterpart of what stands alone."""
 
+    def part(self, a: Span | None, b: Span | None) -> Height:
+        """Return some paragraphs of it; what loses its counterpart stands alone."""
+        return self._replace(a=a, b=b, kind=self.kind if a and b else "gap")
+
 
 def heights(alignment: Alignment) -> list[Height]:
     """Put paragraphs at the same height: of versions of one text, those in the same order."""
