@@ -35,9 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(lacking)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Start the browser once; root needs it without its sandbox."""
+    """Start the browser once; root needs it without its sandbox.
+
+    Not for all tests: its driver keeps an event loop in this thread, beside which no other runs.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:

@@ -75,7 +75,7 @@ def test_with_three_groups_none_is_told_from_none_so_far(
         assert diptych("finish", text, "-a", "ann").status == 0
     outcome = diptych("compare", "--facet", "theme", "--of", "coded")
     (courts,) = [line for line in outcome.out.split("\n") if "courts" in line]
-    assert courts.split()[-5:] == ["▼", "–", "so", "far", "–"]
+    assert courts.split()[-5:] == ["50.0%", "–", "so", "far", "–"]
 
 
 def test_of_a_group_that_is_not_read_nothing_is_explained(

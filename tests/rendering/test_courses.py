@@ -88,7 +88,7 @@ def test_each_source_has_a_course_of_its_own_in_its_colour() -> None:
 
 def test_texts_without_a_date_have_no_place_in_time() -> None:
     undated = by("date:month", [*MONTHS[:3], "no month"], (1, 2, 4, 8))
-    assert drawn(undated) == [["▂▃▅"]]
+    assert drawn(undated) == [["▃▅█"]], "nor any in the scale"
     assert Times.of(by("date:month", ["no month"], (1,))) is None
     times = Times.of(undated)
     assert times is not None
@@ -100,10 +100,11 @@ def test_texts_without_a_date_have_no_place_in_time() -> None:
     [
         by("date:month", MONTHS[:2], (1, 2)),
         by("source", MONTHS, (1, 2, 3, 4)),
+        by("date:month", ["times-1", "sun-8", "times-3"], (1, 2, 3)),
         by("date:month", MONTHS, (0, 0, 0, 0)),
         by("date:month,date:year", MONTHS, (1, 2, 3, 4)),
     ],
-    ids=["two times", "no times", "nothing", "two kinds of times"],
+    ids=["two times", "no times", "texts by name", "nothing", "two kinds of times"],
 )
 def test_of_what_has_no_course_there_is_none(compared: Comparison) -> None:
     assert courses(compared, WIDE) is None

@@ -50,6 +50,14 @@ def test_the_one_largest_and_the_one_smallest_share_are_marked() -> None:
     ]
 
 
+def test_what_is_not_known_yet_is_not_the_smallest() -> None:
+    unread = replace(cell(0, 10), none="so far")
+    found = row("x", cell(5, 10), cell(2, 10), unread)
+    (line,) = cells(comparison(["a", "b", "c"], found))
+    assert line.startswith("x ▲ 5 50.0% ▼ 2 20.0% ")
+    assert line.count("▼") == 1
+
+
 def test_shares_that_are_printed_alike_are_not_marked() -> None:
     near = row("x", cell(5000, 10000), cell(5002, 10000), cell(5004, 10000))
     assert extremes(comparison(["a", "b", "c"], near), PAPER) is None

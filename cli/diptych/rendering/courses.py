@@ -6,6 +6,7 @@ counted, which leaves a gap.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import chain
 from math import ceil
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from diptych.rendering.terminal import Screen
 
 _UNDATED = -1
+_TIME = re.compile(r"\d{4}(?:-(?:\d\d|Q\d|W\d\d))?")
 _FEWEST = 3
 """Times that make a course; two have a difference."""
 _BLOCKS, _LETTERS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
@@ -55,6 +57,8 @@ class Times(NamedTuple):
             return None
         when = dated.index(True)
         without = f"no {parts[when].partition(':')[2]}"
+        if not all(name[when] == without or _TIME.fullmatch(name[when]) for name in names):
+            return None  # texts that were named stand for themselves
         places = {
             time: place for place, time in enumerate(sorted({n[when] for n in names} - {without}))
         }
@@ -137,10 +141,12 @@ def courses(comparison: Comparison, screen: Screen) -> Courses | None:
     times = Times.of(comparison)
     if screen.width is None or times is None or times.total < _FEWEST:
         return None
-    rows = chain.from_iterable(table.rows for table in comparison.tables)
-    scale = max((cell.share or 0.0 for row in rows for cell in row.cells), default=0.0)
     room = (screen.width - NARROWEST) // (_columns(times) + _BLANKS)
     lines = min(len(times.names), len(GROUPS), room)
+    rows = chain.from_iterable(table.rows for table in comparison.tables)
+    drawn = (times.over_time([cell.share for cell in row.cells], lines) for row in rows)
+    shares = chain.from_iterable(chain.from_iterable(drawn))
+    scale = max((share or 0.0 for share in shares), default=0.0)
     return Courses(screen, times, scale, lines) if scale and lines > 0 else None
 
 

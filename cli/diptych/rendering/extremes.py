@@ -83,8 +83,15 @@ def extremes(comparison: Comparison, screen: Screen) -> Extremes | None:
 
 
 def _places(row: ComparisonRow) -> dict[int, _Place]:
-    """Return the places of shares, by group; none where no difference is printed."""
-    shares = {group: cell.share for group, cell in enumerate(row.cells) if cell.share is not None}
+    """Return the places of shares, by group; none where no difference is printed.
+
+    What a group has none of so far, while it is being read, is no share of nothing.
+    """
+    shares = {
+        group: cell.share
+        for group, cell in enumerate(row.cells)
+        if cell.share is not None and cell.none != "so far"
+    }
     least, most = min(shares.values(), default=0.0), max(shares.values(), default=0.0)
     if most - least < _NOTHING:
         return {}
