@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from time import sleep
@@ -88,15 +89,42 @@ def _is_alive(process: int) -> bool:
     return status.exists() and "zombie" not in status.read_text()
 
 
-def test_who_stays_behind_the_program_does_not_keep_it(tmp_path: Path) -> None:
-    code = (
-        "import subprocess, sys\n"
-        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], "
-        "stdout=subprocess.DEVNULL)\n"
-        "print(1)\n"
-    )
-    assert run_program(python(code), [], LONG) == b"1\n"
-    assert os.listdir(tmp_path) == []  # noqa: PTH208
+STAYING = (
+    "import subprocess, sys\n"
+    "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], {how})\n"
+    "open('child', 'w').write(str(child.pid))\n"
+    "print(1, flush=True)\n"
+)
+
+
+@pytest.mark.parametrize("how", ["", "stdout=subprocess.DEVNULL"], ids=["with pipe", "without"])
+def test_who_stays_behind_the_program_is_ended(tmp_path: Path, how: str) -> None:
+    assert run_program(python(STAYING.format(how=how)), [], LONG) == b"1\n"
+    child = int((tmp_path / "child").read_text())
+    while _is_alive(child):
+        sleep(0.01)
+
+
+@pytest.mark.parametrize("lines", [[], ["x" * 1_000_000]], ids=["all read", "nothing read"])
+def test_who_left_its_group_is_not_waited_for(tmp_path: Path, lines: list[str]) -> None:
+    code = STAYING.format(how="start_new_session=True")
+    try:
+        assert run_program(python(code), lines, LONG) == b"1\n"
+    finally:
+        os.kill(int((tmp_path / "child").read_text()), signal.SIGKILL)
+
+
+def test_the_limit_holds_for_who_left_its_group(tmp_path: Path) -> None:
+    code = STAYING.format(how="start_new_session=True") + "import time; time.sleep(600)"
+    try:
+        reason = refusal(python(code), Limits(seconds=2))
+        assert reason == " took longer than 2 seconds; see --time-limit"
+    finally:
+        os.kill(int((tmp_path / "child").read_text()), signal.SIGKILL)
+
+
+def test_there_may_be_no_limit_at_all() -> None:
+    assert run_program(python("print(1)"), [], Limits(seconds=float("inf"))) == b"1\n"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Other people's programs, run without a shell: lines in, bytes out, within limits.
 
 What a program says on stderr goes where ours goes. It runs in a group of its own, which is ended
-with it: at the limit of time or size, at Ctrl-C, and when its answer is complete.
+with it: at the limit of time or size, at Ctrl-C, and when the program itself ends. Something that
+it left behind outside of that group is not waited for, even where it holds on to a pipe.
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ import os
 import shlex
 import signal
 import subprocess
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Event, Thread, Timer
+from threading import Thread
 from typing import IO, TYPE_CHECKING, cast
 
 from diptych.errors import BadOptionError, ProgramError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _MOST = 64_000_000
 """Bytes of an answer."""
 _PIECE = 65_536
+_PATIENCE = 2.0
+"""Seconds that a thread has to take what is left in a pipe, once the program has ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,53 +53,36 @@ def run_program(command: Sequence[str], lines: Iterable[str], limits: Limits) ->
     A program may end without reading to the end. Raises ``ProgramError`` where it cannot be run,
     fails, says nothing, or goes beyond a limit.
     """
-    late = Event()
-    with _started(command, lines) as process, _timed(process, limits.seconds, late):
-        answer = _read(cast("IO[bytes]", process.stdout), limits.bytes)
-        status = process.wait() if len(answer) <= limits.bytes else None
-    if late.is_set():
+    process = _started(command)
+    answer: list[bytes] = []
+    threads = [
+        Thread(target=_feed, args=(process.stdin, lines), daemon=True),
+        Thread(target=_read, args=(process, answer, limits.bytes), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        status = process.wait(limits.seconds)
+    except subprocess.TimeoutExpired:
         reason = f"took longer than {limits.seconds:g} seconds; see --time-limit"
-        raise ProgramError(command[0], reason)
-    _require_sound(command[0], answer, status, limits)
-    return answer
+        raise ProgramError(command[0], reason) from None
+    finally:
+        _end(process)
+        for thread in threads:
+            thread.join(_PATIENCE)
+    _require_sound(command[0], b"".join(answer), status, limits)
+    return b"".join(answer)
 
 
-@contextmanager
-def _started(command: Sequence[str], lines: Iterable[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a program, and a thread that writes the request; at the end both are gone."""
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     try:
-        process = subprocess.Popen(  # noqa: S603 - no shell, and what the user asked for
+        return subprocess.Popen(  # noqa: S603 - no shell, and what the user asked for
             command, stdin=pipe, stdout=pipe, start_new_session=True
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ProgramError(command[0], f"cannot be run: {reason}") from None
-    feeder = Thread(target=_feed, args=(cast("IO[bytes]", process.stdin), lines), daemon=True)
-    feeder.start()
-    try:
-        yield process
-    finally:
-        _end(process)
-        process.wait()
-        cast("IO[bytes]", process.stdout).close()
-        feeder.join()
-
-
-@contextmanager
-def _timed(process: subprocess.Popen[bytes], seconds: float, late: Event) -> Iterator[None]:
-    """End a program that is not done by then, and say so."""
-
-    def expire() -> None:
-        late.set()
-        _end(process)
-
-    timer = Timer(seconds, expire)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _feed(pipe: IO[bytes], lines: Iterable[str]) -> None:
@@ -109,20 +95,25 @@ def _feed(pipe: IO[bytes], lines: Iterable[str]) -> None:
         return
 
 
-def _read(pipe: IO[bytes], most: int) -> bytes:
-    pieces, size = [], 0
-    while size <= most and (piece := pipe.read(_PIECE)):
-        pieces.append(piece)
-        size += len(piece)
-    return b"".join(pieces)
+def _read(process: subprocess.Popen[bytes], answer: list[bytes], most: int) -> None:
+    """Take what is written, and end a program that writes too much."""
+    size = 0
+    with cast("IO[bytes]", process.stdout) as pipe:
+        while piece := pipe.read1(_PIECE):  # type: ignore[attr-defined]
+            answer.append(piece)
+            size += len(piece)
+            if size > most:
+                _end(process)
+                return
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a program and all that it started."""
+    """End a program and all that it started, but for what has left its group."""
     process.kill()
     if hasattr(os, "killpg"):  # pragma: no branch - Windows has no groups
         with suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _require_sound(name: str, answer: bytes, status: int | None, limits: Limits) -> None:
