@@ -128,6 +128,21 @@ def test_words_that_stand_twice_are_the_first_and_then_the_second() -> None:
     assert found.refused == (Refused(3, "line 1 says the same"),)
 
 
+def test_none_may_be_false_beside_a_code() -> None:
+    assert read(of(3, theme="money", none=False, quote="", note="")).count == 1
+
+
+@pytest.mark.parametrize("depth", [*range(100, 1100, 45), *range(960, 1000)])
+def test_no_depth_is_too_much(depth: int) -> None:
+    assert len(reasons('{"text": ' + "[" * depth + "]" * depth + "}")) == 1
+
+
+def test_many_keys_are_counted_once() -> None:
+    row = "{" + ", ".join(f'"k{number}": 1' for number in range(200_000)) + "}"
+    (reason,) = reasons(row)
+    assert reason.startswith('"k0" is no key of an answer')
+
+
 def test_paragraphs_are_answered_by_a_row_or_by_none() -> None:
     found = read(of(1, none=True), "", of(3, theme="money"), '{"model": "m-1"}')
     assert found.answered == {"park": frozenset({1, 3})}
@@ -156,7 +171,8 @@ def test_paragraphs_are_answered_by_a_row_or_by_none() -> None:
         (of(1, theme=["money"]), '["money"] is no code of theme'),
         (of(1), "no code of theme or mood"),
         (of(1, quote="Parks"), "no code of theme or mood"),
-        (of(1, none=False), "none is true, and then stands with text and paragraph alone"),
+        (of(1, none=False), "no code of theme or mood"),
+        (of(1, none=1), "none is true, and then stands with text and paragraph alone"),
         (of(1, none=True, note="x"), "none is true, and then stands with text and paragraph alone"),
         (of(1, theme="money", quote="They"), '"They" does not stand in park:1'),
         (of(1, theme="money", quote=7), "quote 7 is not in words"),

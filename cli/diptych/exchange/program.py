@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,15 +31,15 @@ TASK = (
     "one JSON object a line and nothing else. For each passage: text and paragraph as they are "
     "named here; quote, words of that paragraph to the letter (without it the whole paragraph is "
     "meant); at most one code per facet, by its whole name, under the name of the facet; note, a "
-    'remark, if need be. For a paragraph to which no code applies: text, paragraph and "none": '
+    'remark in one line, if need be. For a paragraph to which no code applies: text, paragraph and "none": '
     'true. Once, if you like: {"model": "who answers"}.'
 )
 _DIGITS = 12
 _SHOWN = 40
 """Letters of a strange value that a message shows."""
 _MOST_IN_MODEL = 200
-_OWN = ("text", "paragraph", "quote", "note", "none")
-"""Keys of an answer; besides, one for each facet that was asked for."""
+OWN_KEYS = ("text", "paragraph", "quote", "note", "none")
+"""Keys of an answer; besides, one for each facet that was asked for, which is called otherwise."""
 
 
 def request_lines(facets: Sequence[Facet], texts: Sequence[Text]) -> Iterator[str]:
@@ -158,7 +159,7 @@ class _Reading:
             self._name(row["model"])
             return
         text, paragraph = self._paragraph(row)
-        if row.get("none") is not None:
+        if row.get("none") not in (None, False):
             self._take_nothing(number, row, text, paragraph)
             return
         codes, note = self._codes(row), _note(row)
@@ -176,7 +177,7 @@ class _Reading:
         self.model = model[:_MOST_IN_MODEL]
 
     def _paragraph(self, row: Mapping[str, Any]) -> tuple[Text, int]:
-        known = (*_OWN, *self.facets)
+        known = (*OWN_KEYS, *self.facets)
         if strange := [_shown(key) for key in row if key not in known]:
             raise _RefusedError(
                 f"{strange[0]} is no key of an answer; these are: {', '.join(known)}"
@@ -231,8 +232,8 @@ def _object(line: bytes) -> dict[str, Any]:
         raise _RefusedError(str(error).replace("line 1, ", "")) from None
     if not isinstance(row, Pairs):
         raise _RefusedError("it is not an object")
-    names = [name for name, _ in row]
-    if twice := [name for name in names if names.count(name) > 1]:
+    counts = Counter(name for name, _ in row)
+    if twice := [name for name, count in counts.items() if count > 1]:
         raise _RefusedError(f"{_shown(twice[0])} stands twice")
     return dict(row)
 
@@ -262,5 +263,8 @@ def _strange(said: str) -> bool:
 
 
 def _shown(value: object) -> str:
-    said = printable(_json(value))
+    try:
+        said = printable(_json(value))
+    except RecursionError:  # it is read less deep than it is written
+        said = "nested too deeply"
     return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
