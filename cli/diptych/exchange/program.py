@@ -31,8 +31,8 @@ TASK = (
     "one JSON object a line and nothing else. For each passage: text and paragraph as they are "
     "named here; quote, words of that paragraph to the letter (without it the whole paragraph is "
     "meant); at most one code per facet, by its whole name, under the name of the facet; note, a "
-    'remark in one line, if need be. For a paragraph to which no code applies: text, paragraph and "none": '
-    'true. Once, if you like: {"model": "who answers"}.'
+    "remark in one line, if need be. For a paragraph to which no code applies: text, paragraph and "
+    '"none": true. Once, if you like: {"model": "who answers"}.'
 )
 _DIGITS = 12
 _SHOWN = 40
