@@ -225,6 +225,17 @@ def test_what_xml_cannot_hold_is_an_escape() -> None:
     assert book["records 1"]["A2"].value == shown
 
 
+@pytest.mark.parametrize(
+    ("said", "turned"),
+    [("שלום Rules", True), ("1. قواعد", True), ("Rules قواعد", False), ("12 %", False)],
+)
+def test_the_first_letter_gives_a_paragraph_its_direction(said: str, *, turned: bool) -> None:
+    raw = docx_file("", [said])
+    properties = docx.Document(io.BytesIO(raw)).paragraphs[-1]._p.pPr
+    names = [one.tag.rpartition("}")[2] for one in properties]
+    assert names == ["bidi", "spacing"] if turned else ["spacing"], "in the order of the schema"
+
+
 def test_nothing_said_is_no_paragraph(capfdbinary: Any) -> None:
     assert b"footnotesize" not in written(capfdbinary, "texts", "--format", "latex")
     assert not Path("table.docx").exists()

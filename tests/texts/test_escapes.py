@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from xml.etree import ElementTree as ET
 
-from diptych.texts.escapes import printable
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diptych.texts.escapes import printable, xml_text
 
 
 @pytest.mark.parametrize(
@@ -20,3 +24,15 @@ from diptych.texts.escapes import printable
 )
 def test_what_would_drive_a_terminal_is_shown_as_an_escape(words: str, shown: str) -> None:
     assert printable(words) == shown
+
+
+@given(st.text(st.characters(codec=None) | st.sampled_from("\x00\x0b\x7f\ud800\ufffe\uffff\r\n\t")))
+def test_xml_holds_what_is_written_for_it(words: str) -> None:
+    words = words.translate({ord(one): None for one in "<>&"})
+    shown = xml_text(words)
+    found = ET.fromstring(f"<a>{shown}</a>".encode()).text or ""  # noqa: S314 - our own
+    assert found == shown.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def test_an_escape_names_the_letter() -> None:
+    assert xml_text("a\x0bb\ufffe\ud800 &") == "a\\x0bb\\ufffe\\ud800 &"

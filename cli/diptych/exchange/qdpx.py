@@ -30,7 +30,8 @@ from diptych.exchange.refi_codes import (
     read_codes,
     words_of,
 )
-from diptych.exchange.xml_writing import REPLACEMENT, UNHOLDABLE, element, text_element, written
+from diptych.exchange.xml_writing import REPLACEMENT, element, text_element, written
+from diptych.texts.escapes import NOT_IN_XML
 from diptych.texts.importers.archives import damaged, opened
 from diptych.texts.importers.imported import Arrival
 from diptych.texts.importers.safe_xml import tree_of
@@ -151,7 +152,7 @@ def _selection(one: Coding, outgoing: Outgoing) -> Element:
 
 def _name(quote: str) -> str:
     shown = quote if len(quote) <= _SHOWN else f"{quote[:_SHOWN]}…"
-    return UNHOLDABLE.sub(REPLACEMENT, shown)
+    return NOT_IN_XML.sub(REPLACEMENT, shown)
 
 
 def losses(outgoing: Outgoing) -> Iterator[Loss]:
@@ -161,7 +162,7 @@ def losses(outgoing: Outgoing) -> Iterator[Loss]:
     yield from name_losses(outgoing)
     rows = [one for text in outgoing.texts for one in outgoing.codings(text)]
     if outgoing.replacing:
-        notes = sum(bool(UNHOLDABLE.search(one.annotation.note or "")) for one in rows)
+        notes = sum(bool(NOT_IN_XML.search(one.annotation.note or "")) for one in rows)
         yield Loss(notes, "note with letters that XML cannot hold", "U+FFFD is written for them")
     why = "of the same passage and annotator; they are in it, but QualCoder keeps one"
     yield Loss(_twice(rows), "repeated coding", why)

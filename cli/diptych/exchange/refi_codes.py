@@ -13,7 +13,8 @@ from diptych.annotations.codebook import lineage
 from diptych.errors import BadOptionError
 from diptych.exchange.foreign import ForeignCode, Loss
 from diptych.exchange.outgoing import derived_id
-from diptych.exchange.xml_writing import REPLACEMENT, UNHOLDABLE, element, text_element
+from diptych.exchange.xml_writing import REPLACEMENT, element, text_element
+from diptych.texts.escapes import NOT_IN_XML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,7 +82,7 @@ def _levels(outgoing: Outgoing, facet: str, path: str) -> list[str]:
     if language is None:
         return [facet, *(code.path.rpartition("/")[2] for code in above)]
     labels = [within.label(language), *(code.label(language) for code in above)]
-    return [UNHOLDABLE.sub(REPLACEMENT, label) for label in labels]
+    return [NOT_IN_XML.sub(REPLACEMENT, label) for label in labels]
 
 
 def _twins(wanted: Mapping[_Path, Sequence[str]], depth: Mapping[_Path, int]) -> list[_Path]:
@@ -110,9 +111,9 @@ def holdable(words: str, whose: str, outgoing: Outgoing) -> str:
 
     Raises ``BadOptionError``.
     """
-    found = UNHOLDABLE.search(words)
+    found = NOT_IN_XML.search(words)
     if found is None or outgoing.replacing:
-        return UNHOLDABLE.sub(REPLACEMENT, words)
+        return NOT_IN_XML.sub(REPLACEMENT, words)
     letter = f"U+{ord(found.group()):04X}"
     reason = (
         f"{whose} holds {letter}, which XML cannot; take it out, or write U+FFFD with --replace"

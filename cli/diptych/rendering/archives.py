@@ -1,4 +1,4 @@
-"""Office documents: archives whose bytes depend on nothing but what is in them, and their text."""
+"""Office documents: archives whose bytes depend on nothing but what is in them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,6 @@ _NEW_YEAR = (1980, 1, 1, 0, 0, 0)
 """The first day that an archive can name."""
 _PROPERTIES = "docProps/core.xml"
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?")
-
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ONE_BYTE = 0x100
-
-
-def xml_text(said: str) -> str:
-    """Show as escapes what XML cannot hold."""
-    return _NOT_IN_XML.sub(_escape, said)
-
-
-def _escape(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    return f"\\x{code:02x}" if code < _ONE_BYTE else f"\\u{code:04x}"
 
 
 def with_fixed_times(raw: bytes) -> bytes:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional
 
 from diptych.errors import MissingExtraError
-from diptych.rendering.archives import with_fixed_times, xml_text
+from diptych.rendering.archives import with_fixed_times
 from diptych.rendering.documents import INDENT, DocumentTable, blocks
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import columns_of
+from diptych.texts.escapes import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,6 @@ _POINTS = 9
 _INDENT_POINTS = 10
 _PORTRAIT = 95
 """Letters beside each other that a page has room for; a wider table lies on its side."""
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def require_packages() -> None:
@@ -107,9 +107,15 @@ def _write(paragraph: Any, content: str, *, bold: bool = False) -> None:  # noqa
 
     run = paragraph.add_run(xml_text(visible(content)))
     run.font.size, run.bold = Pt(_POINTS), bold or None
-    paragraph.paragraph_format.space_after = Pt(2)
-    if _RIGHT_TO_LEFT.search(content):
+    if _runs_to_the_left(content):  # before the space, as the schema has it
         paragraph._p.get_or_add_pPr().append(_element("w:bidi"))  # noqa: SLF001 - no other way
+    paragraph.paragraph_format.space_after = Pt(2)
+
+
+def _runs_to_the_left(content: str) -> bool:
+    """Tell by the first letter that has a direction (Unicode Annex 9, rules P2 and P3)."""
+    strong = (kind for kind in map(bidirectional, content) if kind in {"L", "R", "AL"})
+    return next(strong, "L") != "L"
 
 
 def _rule(cell: _Cell, sides: Sequence[str]) -> None:

@@ -7,7 +7,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from diptych.errors import DiptychError, MissingExtraError
-from diptych.rendering.archives import with_fixed_times, xml_text
+from diptych.rendering.archives import with_fixed_times
+from diptych.texts.escapes import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
