@@ -6,13 +6,12 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from diptych.rendering.report.labels import Labels, group_class, hue
+from diptych.rendering.report.labels import Labels, group_class, hue, sign_and_hue
 from diptych.rendering.scales import sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.annotations.codebook import Facet
     from diptych.comparison.alignment import AlignmentRow
     from diptych.rendering.report.values import Passage, Report, ReportText
     from diptych.texts.text import Paragraph
@@ -129,16 +128,8 @@ class _Panels:
         seen: set[tuple[str, str]] = set()
         for passage in here:
             codes = passage.coding.annotation.codes
-            signs, hues = _signs(self.facets, codes)
+            signs, hues = sign_and_hue(self.facets, codes)
             words = self.labels.joined(codes)
             if (signs, words) not in seen:
                 seen.add((signs, words))
                 yield {"sign": signs, "hue": hues, "words": words}
-
-
-def _signs(facets: Sequence[Facet], codes: dict[str, str]) -> tuple[str, str]:
-    """Return the sign and the class of the first ordinal facet that is judged."""
-    for facet in facets:
-        if facet.kind == "ordinal" and facet.name in codes:
-            return sign(facet, codes[facet.name]), hue(facet, codes[facet.name])
-    return "", ""

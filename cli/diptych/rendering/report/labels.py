@@ -7,10 +7,10 @@ from unicodedata import bidirectional
 
 from diptych.rendering import palette
 from diptych.rendering.courses import Times
-from diptych.rendering.scales import Scale
+from diptych.rendering.scales import Scale, sign
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook, Facet
     from diptych.comparison.crosstabs import Crosstab
@@ -75,3 +75,11 @@ def hue(facet: Facet, path: str) -> str:
         return Scale.of(facet).place(facet.codes[path].value or 0.0)
     tops = [one.path for one in facet.codes.values() if not one.depth]
     return f"h{tops.index(path.partition('/')[0]) % HUES}"
+
+
+def sign_and_hue(facets: Sequence[Facet], codes: Mapping[str, str]) -> tuple[str, str]:
+    """Return the sign and the class of the first ordinal facet that is judged."""
+    for facet in facets:
+        if facet.kind == "ordinal" and facet.name in codes:
+            return sign(facet, codes[facet.name]), hue(facet, codes[facet.name])
+    return "", ""

@@ -6,8 +6,7 @@ from shlex import join
 from typing import TYPE_CHECKING, Any, cast
 
 from diptych.comparison.cell_passages import find_words
-from diptych.rendering.report.facing import _signs
-from diptych.rendering.report.labels import Labels, group_class
+from diptych.rendering.report.labels import Labels, group_class, sign_and_hue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +70,7 @@ def _choices(report: Report, facet: Facet, number: int) -> dict[str, Any]:
 def _item(one: ReportText, passage: Passage, facets: list[Facet], labels: Labels) -> dict[str, Any]:
     coding = passage.coding
     codes = coding.annotation.codes
-    signs, hue = _signs(facets, codes)
+    signs, hue = sign_and_hue(facets, codes)
     return {
         "text": one.text.id,
         "language": one.text.language,
