@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from diptych.rendering import wrapping
 from diptych.rendering.terminal import visible
-from diptych.rendering.wrapping import columns_of, wrapped
+from diptych.rendering.wrapping import beginning, columns_of, wrapped
 
 if TYPE_CHECKING:
     import pytest
@@ -90,3 +90,11 @@ def test_ten_times_the_text_is_ten_times_the_work(monkeypatch: pytest.MonkeyPatc
         return sum(letters)
 
     assert measured("新华社" * 1_000) < measured("新华社" * 10_000) / 9
+
+
+@given(words, st.integers(3, 30))
+def test_a_beginning_fits_and_says_that_there_was_more(text: str, width: int) -> None:
+    shown = beginning(text, width)
+    assert columns_of(shown) <= width
+    assert shown == text or (shown.endswith("…") and text.startswith(shown[:-1]))
+    assert (shown == text) == (columns_of(text) <= width)

@@ -45,6 +45,13 @@ def _columns_of(text: str) -> int:
     return max(wcswidth(strip_sequences(text)), 0)
 
 
+def beginning(text: str, width: int) -> str:
+    """Return a text; of one that is too wide (two columns at least), the beginning, and a mark."""
+    if columns_of(text) <= width:
+        return text
+    return f"{next(_cut(text, max(width - 1, 2))).rstrip()}…"
+
+
 def wrapped(text: str, width: int, indent: str = "", hanging: str = "") -> list[str]:
     """Break a text into lines, all of them indented; what is too long for a line is cut.
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.project.store import Project
+    from diptych.rendering.report.paper_figures import Figure
 
 SPACE = "{http://www.w3.org/2000/svg}"
 
@@ -92,6 +93,36 @@ def test_long_names_are_cut_and_foreign_ones_are_escaped(finished: Project) -> N
     assert found.startswith("<b>&界")
     assert found.endswith("界…")
     assert len(found) < 40
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_what_xml_cannot_hold_is_drawn_as_an_escape(finished: Project, name: Figure) -> None:
+    book = finished.root / "annotations/codebook.yaml"
+    said = "<b>\\uFFFE\\uFFFF" + "w" * 10_000
+    book.write_text(
+        re.sub(r"label: (\{.*?\}|[^}\n]*)", lambda _: f'label: "{said}"', book.read_text())
+    )
+    path = finished.root / "texts/alpha.md"
+    path.write_text(path.read_text().replace("title: Rules for all", f'title: "{said}"'))
+    svg = figure(report(finished), name)
+    shown = [one for one in words(svg) if one.startswith("<b>") or " · <b>" in one]
+    assert shown
+    assert all("<b>\\ufffe\\uffff" in one and one.endswith("w…") for one in shown)
+    assert max(map(len, shown)) < 130
+    assert png(svg)
+
+
+def test_a_cell_without_a_mean_is_not_painted(finished: Project) -> None:
+    book = finished.root / "annotations/codebook.yaml"
+    actor = "  actor:\n    codes:\n      states:\n"
+    book.write_text(book.read_text().replace("  sentiment:", f"{actor}  sentiment:"))
+    for name in ("alpha", "beta"):
+        path = finished.root / f"annotations/{name}/ann.json"
+        path.write_text(path.read_text().replace('"theme"', '"actor": "states",\n        "theme"'))
+    svg = figure(report(finished), "heat")
+    rects = [one.get("class") for one in ET.fromstring(svg).iter(f"{SPACE}rect")]  # noqa: S314
+    assert rects == [None, "mid-soft", "high-soft", "high-soft"], "the ground, and what has a mean"
+    assert "1" in words(svg), "access in beta, of which nobody said how good it is"
 
 
 @pytest.mark.parametrize("name", FIGURES)

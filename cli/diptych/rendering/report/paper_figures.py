@@ -18,7 +18,8 @@ from diptych.rendering.report.colours import light_colours
 from diptych.rendering.report.comparing import groups, is_pair, tables
 from diptych.rendering.report.crossing import crossing
 from diptych.rendering.report.values import GENERATOR
-from diptych.rendering.wrapping import columns_of
+from diptych.rendering.wrapping import beginning
+from diptych.texts.escapes import xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,8 @@ _LABEL = 300
 """Units for labels; longer ones are cut, and say so."""
 _LETTER = 6.6
 """Units of a letter of the size that labels have, generously."""
+_HEAD_LETTER = 8.4
+"""The same of a headline, which is bold."""
 _ROW = 22
 _GAP = 24
 _EDGE = 12
@@ -64,7 +67,7 @@ def figure(report: Report, name: Figure) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-_EDGE} {-_EDGE} {wide} {high:g}" '
         f'width="{wide}" height="{high:g}"><!-- {GENERATOR} --><style>{_style()}</style>'
         f'<rect x="{-_EDGE}" y="{-_EDGE}" width="{wide}" height="{high:g}" fill="#ffffff"/>'
-        f"{''.join(parts)}</svg>\n"
+        f"{xml_text(''.join(parts))}</svg>\n"
     )
 
 
@@ -124,7 +127,7 @@ def _facet(report: Report, table: Mapping[str, Any], y: float) -> Iterator[str]:
     names = [one["name"] for one in groups(report.comparison)]
     pair = is_pair(report.comparison)
     places, room = _places(len(names))
-    yield _text(0, y + 16, table["label"], "head")
+    yield _text(0, y + 16, _cut(table["label"], _LABEL, _HEAD_LETTER), "head")
     yield _text(0, y + 16 + _ROW, f"% of {table['share_of']}", "quiet")
     for name, base, place in zip(names, table["bases"], places, strict=True):
         yield _text(place, y + 16, _cut(name, room), "n")
@@ -167,7 +170,8 @@ def _strips(report: Report) -> Drawn | None:
     parts: list[str] = []
     y = 0.0
     for one in found["texts"]:
-        parts.append(_text(0, y + 16, f"{one['source']} · {one['title']}", "head"))
+        title = f"{one['source']} · {one['title']}"
+        parts.append(_text(0, y + 16, _cut(title, _WIDTH, _HEAD_LETTER), "head"))
         _, _, wide, high = map(float, _HEAD.findall(one["figure"])[0].split())
         height = high * _WIDTH / wide
         parts.append(_placed(one["figure"], 0, y + _ROW, _WIDTH, height))
@@ -181,7 +185,7 @@ def _heat(report: Report) -> Drawn | None:
         return None
     left = _LABEL / 2 + 110
     step = (_WIDTH - left) / max(1, len(found["columns"]))
-    parts = [_text(0, 16, found["title"], "head")]
+    parts = [_text(0, 16, _cut(found["title"], _WIDTH, _HEAD_LETTER), "head")]
     for number, column in enumerate(found["columns"]):
         parts.append(_text(left + (number + 0.5) * step, 16 + _ROW, _cut(column, step), "c"))
     y = 2.0 * _ROW
@@ -201,9 +205,10 @@ def _heat_cells(
     for number, cell in enumerate(cells):
         x = left + number * step
         shade = cell.get("shade", "")
-        colour = f"{shade}-soft" if shade in {"low", "mid", "high"} else shade or "none"
-        if cell["count"]:
+        colour = f"{shade}-soft" if shade in {"low", "mid", "high"} else shade
+        if shade:
             yield f'<rect class="{colour}" x="{x:g}" y="{y:g}" width="{step - 2:g}" height="20"/>'
+        if cell["count"]:
             said = f"{cell['count']} {cell['mean']}".rstrip()
             yield _text(x + step / 2, y + 15, said, "c")
 
@@ -213,14 +218,9 @@ def _text(x: float, y: float, words: str, kind: str) -> str:
     return f'<text{named} x="{x:g}" y="{y:g}">{escape(words)}</text>'
 
 
-def _cut(words: str, room: float) -> str:
+def _cut(words: str, room: float, letter: float = _LETTER) -> str:
     """Leave out the end of what has no room."""
-    most = max(2, int(room / _LETTER))
-    if columns_of(words) <= most:
-        return words
-    while columns_of(words) > most - 1:
-        words = words[:-1]
-    return f"{words.rstrip()}…"
+    return beginning(words, int(room / letter))
 
 
 def _placed(svg: str, x: float, y: float, width: float, height: float) -> str:
