@@ -29,7 +29,7 @@ import pytest
 from diptych.console.app import COMMANDS, load_command
 from diptych.exchange.rows import INPUT_COLUMNS
 from diptych.operations.record_columns import RECORD_COLUMNS
-from diptych.tui.keys import DIALOGS, SCREEN, key_sign
+from diptych.tui.keys import DIALOGS, SCREEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -191,7 +191,7 @@ def _keys() -> str:
     chapters = []
     for chapter in (*SCREEN, *DIALOGS):
         rows = [
-            f"| {' '.join(f'`{key_sign(key)}`' for key in command.keys)} | {command.what} |"
+            f"| {' '.join(f'`{sign}`' for sign in command.signs)} | {command.what} |"
             for command in chapter.commands
         ]
         chapters.append("\n".join([f"## {chapter.title}", "", "| key | |", "|---|---|", *rows]))

@@ -57,6 +57,12 @@ def count(number: int) -> Callable[[ScreenState], bool]:
     return lambda state: len(state.session.side.annotations.annotations) == number
 
 
+def coded(codes: dict[str, str]) -> Callable[[ScreenState], bool]:
+    return lambda state: (
+        [one.codes for one in state.session.side.annotations.annotations.values()] == [codes]
+    )
+
+
 def index(number: int) -> Callable[[ScreenState], bool]:
     return lambda state: isinstance(state.dialog, Picker) and state.dialog.index == number
 
@@ -95,6 +101,10 @@ ON_SCREEN = {
     "(": Drive("end", passage("Short")),
     "v": Drive("", lambda state: state.extending),
     "escape": Drive("down . right", lambda state: state.session.side.passage.endswith("third?")),
+    ";": Drive("t enter", count(2)),
+    "+": Drive("", coded({"mood": "good"})),
+    "0": Drive("", message("mood has no code in the middle")),
+    "-": Drive("", coded({"mood": "bad"})),
     "c": Drive("", dialog("Picker")),
     "n": Drive("", dialog("Note")),
     "m": Drive("t enter", lambda state: state.moving),
@@ -120,6 +130,8 @@ IN_DIALOGS = {
     "up": Drive("c down down", index(1)),
     "pagedown": Drive("c", index(6)),
     "pageup": Drive("c pagedown", index(0)),
+    **{digit: Drive("c", count(1)) for digit in "1234567"},
+    **{digit: Drive("c", typed(digit, 1)) for digit in "89"},
     "enter": Drive("t", count(1)),
     "escape": Drive("t", lambda state: state.dialog is None),
     "ctrl+c": Drive("t", lambda state: state.dialog is None and not state.closing),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations.codebook import is_name
 from diptych.tui.entry import EMPTY, TypedLine, edited, entry
-from diptych.tui.keys import DIALOGS, SCREEN, facet_keys, key_sign
+from diptych.tui.keys import DIALOGS, SCREEN, facet_keys
 from diptych.tui.ranking import ranked
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _SCREENFUL = 10
 """Options that PgUp and PgDn skip."""
 NO_CODE = "-"
 """What one types to take a code away."""
+DIGITS = tuple("123456789")
+"""What picks the first options of a list of codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,8 @@ class Option:
     depth: int = 0
     new: bool = False
     """Whether the code is still to be made."""
+    lately: bool = False
+    """Whether it stands on top because it was used last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,8 @@ class Picker:
     language: str
     removable: str = ""
     """The code that the current annotation has in the one facet, and that may go."""
+    lately: tuple[tuple[str, str], ...] = ()
+    """Codes that stand on top, by facet and path."""
     line: TypedLine = EMPTY
     index: int = 0
 
@@ -57,7 +63,7 @@ class Picker:
         """List what fits the typed letters, the best first."""
         if len(self.facets) == 1 and self.line.text == NO_CODE and self.removable:
             return [self._none()]
-        found = list(self._fitting())
+        found = [*self._lately(), *self._fitting()]
         if len(self.facets) > 1 and not self.is_empty:
             return found
         return [*found, *self._new(), *([self._none()] if self.removable else [])]
@@ -67,17 +73,34 @@ class Picker:
         """Whether there is no code yet that could be chosen."""
         return not any(facet.codes for facet in self.facets)
 
+    def numbered(self, key: str) -> int | None:
+        """Return the place of the option that a digit picks; none where that is typed."""
+        if self.line.text or key not in DIGITS or int(key) > len(self.options()):
+            return None
+        return int(key) - 1
+
+    def _lately(self) -> Iterator[Option]:
+        """Yield what was used last, as long as nothing is typed."""
+        facets = {facet.name: facet for facet in self.facets}
+        for name, path in () if self.line.text else self.lately:
+            if name in facets and path in facets[name].codes:
+                yield replace(self._option(name, facets[name].codes[path]), depth=0, lately=True)
+
     def _fitting(self) -> Iterator[Option]:
         typed = self.line.text.strip()
         codes = [(facet.name, code) for facet in self.facets for code in facet.codes.values()]
         for facet, code in ranked(typed, codes):
-            yield Option(
-                facet=facet,
-                path=code.path,
-                label=code.label(self.language),
-                definition=_explanation(code),
-                depth=0 if typed else code.depth,
-            )
+            option = self._option(facet, code)
+            yield replace(option, depth=0) if typed else option
+
+    def _option(self, facet: str, code: Code) -> Option:
+        return Option(
+            facet=facet,
+            path=code.path,
+            label=code.label(self.language),
+            definition=_explanation(code),
+            depth=code.depth,
+        )
 
     def _new(self) -> list[Option]:
         """Offer to make a code: the one that is typed, any where there is none to choose."""
@@ -156,17 +179,23 @@ class Help:
             if chapter.title == "Annotate":
                 found += [(key, f"code {facet}") for key, facet in facet_keys(self.facets).items()]
             for one in chapter.commands:
-                found.append((" ".join(map(key_sign, one.keys)), one.what))
+                found.append((" ".join(one.signs), one.what))
         return found
 
 
 Dialog = Picker | NewCode | Note | Search | Help
 
 
-def open_picker(codebook: Codebook, facet: str, language: str, removable: str = "") -> Picker:
+def open_picker(
+    codebook: Codebook,
+    facet: str,
+    language: str,
+    removable: str = "",
+    lately: tuple[tuple[str, str], ...] = (),
+) -> Picker:
     """Offer the codes of a facet; no facet (``""``) offers all codes of all."""
     facets = (codebook.facet(facet),) if facet else codebook.facets
-    return Picker(facets=facets, language=language, removable=removable)
+    return Picker(facets=facets, language=language, removable=removable, lately=lately)
 
 
 def open_new_code(facet: Facet, path: str) -> NewCode:

@@ -21,6 +21,12 @@ class Command:
     keys: tuple[str, ...]
     what: str
 
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """How the keys are written for people; of many, the first and the last."""
+        signs = tuple(map(key_sign, self.keys))
+        return signs if len(signs) <= _MANY else (signs[0], "…", signs[-1])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
@@ -28,6 +34,9 @@ class Chapter:
 
     title: str
     commands: tuple[Command, ...]
+
+
+_MANY = 4
 
 
 def _command(name: str, keys: str, what: str) -> Command:
@@ -78,6 +87,10 @@ SCREEN = (
     Chapter(
         title="Annotate",
         commands=(
+            _command("again", ";", "the last codes again: here, else on what follows"),
+            _command("high", "+", "above the middle of the first ordinal facet; again: further"),
+            _command("mid", "0", "the middle of it"),
+            _command("low", "-", "below the middle of it; again: further"),
             _command("codebook", "c", "codebook: search all codes, enter gives one"),
             _command("note", "n", "note"),
             _command("span", "m", "move the annotation: select, then enter"),
@@ -106,6 +119,7 @@ DIALOGS = (
             _command("list-up", "up", "previous one"),
             _command("list-page-down", "pagedown", "ten on"),
             _command("list-page-up", "pageup", "ten back"),
+            _command("pick", "1 2 3 4 5 6 7 8 9", "the code of this number, if nothing is typed"),
             _command("choose", "enter", "choose it; in a search: the next match"),
             _command("cancel", "escape ctrl+c", "close"),
         ),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import coded_paragraphs
 from diptych.texts.scripts import count_words
-from diptych.tui.dialogs import Help, NewCode, Note, Picker, Search
+from diptych.tui.dialogs import DIGITS, Help, NewCode, Note, Picker, Search
 from diptych.tui.keys import facet_keys, key_sign
 from diptych.tui.layout import is_right_to_left
 from diptych.tui.rows import (
@@ -373,13 +373,13 @@ def _picker(dialog: Picker, width: int, height: int) -> list[ScreenRow]:
     options = dialog.options()
     one = len(dialog.facets) == 1
     name = dialog.facets[0].label(dialog.language) if one else "codebook"
-    title = f"{name}: type to search, Enter chooses, Esc closes"
+    title = f"{name}: a digit picks, letters search, Enter chooses, Esc closes"
     chosen = options[min(dialog.index, len(options) - 1)] if options else None
     explained = paragraphs(_explained(dialog, chosen), width, 0, DIM)[: max(height // 4, 1)]
     room = max(height - 2 - len(explained), 1)
     first = min(max(dialog.index - room // 2, 0), max(len(options) - room, 0))
     listed = [
-        _option(option, place, width, is_chosen=option is chosen, with_facet=not one)
+        _option(dialog, option, place, width, is_chosen=option is chosen)
         for place, option in enumerate(options[first : first + room], first)
     ]
     typed = _typed_rows(dialog.line, width)
@@ -398,13 +398,15 @@ def _explained(dialog: Picker, chosen: Option | None) -> str:
 
 
 def _option(
-    option: Option, place: int, width: int, *, is_chosen: bool, with_facet: bool
+    dialog: Picker, option: Option, place: int, width: int, *, is_chosen: bool
 ) -> ScreenRow:
     name = option.path.rsplit("/", 1)[-1] if option.depth else option.path
-    facet = f"{option.facet}: " if with_facet else ""
-    said = f"{'▸' if is_chosen else ' '} {'  ' * option.depth}{facet}{name}"
+    facet = f"{option.facet}: " if len(dialog.facets) > 1 else ""
+    digit = DIGITS[place] if place < len(DIGITS) and not dialog.line.text else " "
+    said = f"{'▸' if is_chosen else ' '} {digit} {'  ' * option.depth}{facet}{name}"
     look, target = (REVERSE if is_chosen else PLAIN), OnOption(place)
     label = "" if option.label == name else f"  {option.label}"
+    label += "  · used last" if option.lately else ""
     faint = look if is_chosen else DIM
     padding = Piece("", 0, look, target)
     return fitted([piece(said, look, target), piece(label, faint, target)], width, padding)
@@ -488,6 +490,7 @@ _GAP = "  "
 _HINTS = (
     ("space", "next"),
     (".", "sentence"),
+    (";", "again"),
     ("n", "note"),
     ("u", "undo"),
     ("q", "quit"),

@@ -21,6 +21,7 @@ from diptych.annotations.annotation import (
     new_annotation_id,
     time_now,
 )
+from diptych.annotations.changes import codes_in_words
 from diptych.annotations.drafts import require_said
 from diptych.annotations.quotes import Span
 from diptych.errors import BadPassageError, ChangedOnDiskError
@@ -34,7 +35,7 @@ from diptych.tui.selection import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook
     from diptych.operations.opening import Project, Stamps
@@ -95,6 +96,8 @@ class Session:
     """The next to redo stands last."""
     stamps: Stamps = ()
     """Taken before the files were read."""
+    earlier: tuple[Mapping[str, str], ...] = ()
+    """The codes of what was annotated before the session, the last first."""
 
     @property
     def side(self) -> SessionSide:
@@ -105,10 +108,15 @@ class Session:
 # Opening and reloading
 
 
-def open_session(project: Project, text_ids: Sequence[str], annotator: str) -> Session:
+def open_session(
+    project: Project,
+    text_ids: Sequence[str],
+    annotator: str,
+    earlier: tuple[Mapping[str, str], ...] = (),
+) -> Session:
     """Read the texts and the annotator's sets, and go to the first paragraph without a code.
 
-    A text that is named twice is opened once.
+    A text that is named twice is opened once. ``earlier`` are codes used in other texts.
     """
     project = project.anew()
     text_ids = list(dict.fromkeys(text_ids))
@@ -125,7 +133,15 @@ def open_session(project: Project, text_ids: Sequence[str], annotator: str) -> S
         codebook=project.codebook(),
         sides=tuple(sides),
         stamps=stamps,
+        earlier=(*earlier, *_given(side.annotations for side in sides)),
     )
+
+
+def _given(sets: Iterable[AnnotationSet]) -> Iterator[Mapping[str, str]]:
+    """Yield the codes of annotations, those made last first."""
+    said = [one for each in sets for one in each.annotations.values() if one.codes]
+    said.sort(key=lambda one: one.created or "", reverse=True)
+    return (one.codes for one in said)
 
 
 def next_text(session: Session) -> str:
@@ -291,6 +307,14 @@ def coded(session: Session, facet: str, code: str) -> Session:
     codes = {**(old.codes if old else {}), facet: code}
     known = {name: codes[name] for name in session.codebook.by_name if codes.get(name)}
     return _annotated(session, f"{facet} {code or 'none'}", codes=known)
+
+
+def coded_as(session: Session, codes: Mapping[str, str]) -> Session:
+    """Give several codes at once, as one change."""
+    old = _current(session)
+    both = {**(old.codes if old else {}), **codes}
+    known = {name: both[name] for name in session.codebook.by_name if name in both}
+    return _annotated(session, codes_in_words(codes), codes=known)
 
 
 def noted(session: Session, note: str) -> Session:

@@ -17,6 +17,7 @@ from diptych.annotations.quotes import Span
 from diptych.errors import DiptychError
 from diptych.tui import session as sessions
 from diptych.tui import unfinished
+from diptych.tui.coding import graded, lately, remembered, repeated
 from diptych.tui.dialogs import (
     Dialog,
     Help,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.texts.text import Text
+    from diptych.tui.coding import Outcome
     from diptych.tui.session import Session, SessionSide
 
 
@@ -138,6 +140,9 @@ def pasted(state: ScreenState, text: str) -> ScreenState:
     """Type a text from the clipboard, in one line, where something can be typed."""
     if state.dialog is None:
         return state
+    if isinstance(state.dialog, Picker):
+        line = state.dialog.line.typed(" ".join(text.split()))
+        return replace(state, dialog=replace(state.dialog, line=line, index=0))
     before = state
     for letter in " ".join(text.split()):
         state = _done(state, "space" if letter == " " else letter)
@@ -430,7 +435,23 @@ def _opened_picker(state: ScreenState, facet: str) -> ScreenState:
     current = session.side.annotations.annotations.get(session.side.current)
     removable = current.codes.get(facet, "") if current else ""
     language = session.side.text.language
-    return replace(state, dialog=open_picker(codebook, facet, language, removable))
+    picker = open_picker(codebook, facet, language, removable, lately(session, facet))
+    return replace(state, dialog=picker)
+
+
+def _again(state: ScreenState) -> ScreenState:
+    return _tried(state, repeated(state.session))
+
+
+def _graded(place: str) -> Callable[[ScreenState], ScreenState]:
+    return lambda state: _tried(state, graded(state.session, place))
+
+
+def _tried(state: ScreenState, outcome: Outcome) -> ScreenState:
+    """Show what came of a key that gives codes."""
+    if outcome.refusal:
+        return replace(state, message=outcome.refusal)
+    return replace(state, session=outcome.session, extending=False)
 
 
 def _note(state: ScreenState) -> ScreenState:
@@ -494,7 +515,7 @@ def _next_text(state: ScreenState) -> ScreenState:
     old = state.session
     if not (following := sessions.next_text(old)):
         return replace(state, message="no other text is left for you")
-    session = sessions.open_session(old.project, [following], old.annotator)
+    session = sessions.open_session(old.project, [following], old.annotator, remembered(old))
     view = replace(state.view, panes=())
     return replace(opened(session), view=view)
 
@@ -538,6 +559,10 @@ ACTIONS: dict[str, Callable[[ScreenState], ScreenState]] = {
     "shorten": _longer(-1),
     "extending": _toggle_extending,
     "whole": _whole,
+    "again": _again,
+    "high": _graded("high"),
+    "mid": _graded("mid"),
+    "low": _graded("low"),
     "codebook": _codebook,
     "note": _note,
     "span": _span,
@@ -552,7 +577,8 @@ ACTIONS: dict[str, Callable[[ScreenState], ScreenState]] = {
 """What each command of ``keys.SCREEN`` does."""
 
 _NOT_WHILE_MOVING = frozenset(
-    {"codebook", "note", "span", "delete", "undo", "redo", "finished", "next-text", "other-side"}
+    {"again", "high", "mid", "low"}
+    | {"codebook", "note", "span", "delete", "undo", "redo", "finished", "next-text", "other-side"}
     | {"next-annotation", "previous-annotation"}
 )
 
@@ -565,6 +591,8 @@ def _pressed_in_dialog(state: ScreenState, dialog: Dialog, key: str) -> ScreenSt
         return replace(state, dialog=None)
     if isinstance(dialog, Search):
         return _searched(state, dialog, key)
+    if isinstance(dialog, Picker) and (place := dialog.numbered(key)) is not None:
+        return _chosen(state, replace(dialog, index=place))
     return _entered(state, dialog) if key == "enter" else replace(state, dialog=typed(dialog, key))
 
 
