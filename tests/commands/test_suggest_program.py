@@ -309,10 +309,65 @@ def test_a_program_is_compared_with_itself(
     assert outcome.err.splitlines()[-1].endswith("sentiment –")
 
 
+def test_what_is_wrong_with_any_of_several_answers_is_listed(
+    diptych: Callable[..., Any], said: Callable[..., list[str]]
+) -> None:
+    code = (
+        "import os\n"
+        "print(open('answers').read())\n"
+        "if os.path.exists('asked'): print('Sure!')\n"
+        "open('asked', 'w')"
+    )
+    outcome = diptych("suggest", *said(*ALL, code=code), "--repeat", "2")
+    assert outcome.status == 1
+    assert outcome.err.splitlines()[1:3] == [
+        "answer 2, line 6: not JSON: column 1: Expecting value",
+        "1 line of answer 2 left out",
+    ]
+
+
+def test_facets_judged_in_one_annotation_are_asked_for_together(
+    diptych: Callable[..., Any], annotated: Project, said: Callable[..., list[str]]
+) -> None:
+    diptych("suggest", *said(*ALL))
+    before = files(annotated)
+    options = said({"text": "beta", "paragraph": 1, "theme": "access"})
+    outcome = diptych("suggest", *options, "--facet", "theme")
+    assert outcome == (
+        2,
+        "",
+        (
+            "diptych: --facet: bot judged beta by sentiment as well, in one annotation; "
+            "name all of them\n"
+        ),
+    )
+    assert {name: raw for name, raw in files(annotated).items() if "answers" not in name} == {
+        name: raw for name, raw in before.items() if "answers" not in name
+    }
+    assert diptych("suggest", *options, "--facet", "theme", "alpha").status == 1, (
+        "beta is not asked"
+    )
+    both = ("--facet", "theme", "--facet", "sentiment", "beta")
+    assert diptych("suggest", *options, *both).status == 0
+    (one,) = stored(annotated, "beta").annotations.values()
+    assert one.codes == {"theme": "access"}
+
+
+def test_a_file_without_an_answer_is_no_answer(
+    diptych: Callable[..., Any], annotated: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "answers").write_text(" \n")
+    before = files(annotated)
+    outcome = diptych("suggest", "--read", "answers", "--annotator", "bot")
+    assert outcome == (3, "", "diptych: answers holds no answer; nothing was written\n")
+    assert files(annotated) == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
         (["--repeat", "2"], "--repeat: goes with --with COMMAND"),
+        (["--read", "x", "--time-limit", "9"], "--time-limit: goes with --with COMMAND"),
         (["--annotator", "bot"], "--annotator: goes with --with COMMAND or --read FILE"),
         (["--with", "x", "--print"], "--print: cannot be combined with --with"),
         (["--with", " "], "--with: it is empty; fill it in, or leave it out"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from diptych.annotations.codebook import RESERVED
+from diptych.exchange.program import OWN_KEYS
 from diptych.exchange.rows import INPUT_COLUMNS
 from diptych.operations.record_columns import RECORD_COLUMNS
 
 
 def test_facets_may_not_be_called_like_the_columns_beside_them_and_like_no_others() -> None:
-    assert {*INPUT_COLUMNS, *(column.key for column in RECORD_COLUMNS["find"])} == RESERVED
+    columns = {column.key for column in RECORD_COLUMNS["find"]}
+    assert {*INPUT_COLUMNS, *columns, *OWN_KEYS} == RESERVED
 
 
 @pytest.mark.parametrize("command", RECORD_COLUMNS)

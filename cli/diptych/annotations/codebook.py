@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 RESERVED = frozenset(
     {
         *("text", "paragraph", "annotator", "annotation", "start", "end", "quote", "note"),
-        *("id", "nth"),
+        *("id", "nth", "none"),
     }
 )
-"""The columns of found annotations and of files of rows, where facets are columns too."""
+"""The columns of found annotations and of files of rows, and the keys of a program's answers,
+where facets are columns and keys too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

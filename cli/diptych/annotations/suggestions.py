@@ -166,6 +166,14 @@ def _place(text: Text, start: int, end: int) -> str:
     return _digest(as_seen("\0".join(words)))
 
 
+def judged_together(current: AnnotationSet, facets: Collection[str]) -> list[str]:
+    """Return other facets that suggestions have together with these."""
+    marks = map(_read, (current.suggested or {}).values())
+    judged = [dict.fromkeys(facet for facet, _ in sorted(mark.codes)) for mark in marks]
+    mixed = (one for one in judged if not one.keys().isdisjoint(facets))
+    return sorted({facet for one in mixed for facet in one if facet not in facets})
+
+
 class _Corrected:
     """What was suggested before and is not there as it was made: changed, or taken out."""
 

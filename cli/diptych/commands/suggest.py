@@ -57,8 +57,11 @@ def suggest(
         typer.Option(min=1, metavar="N", help="Ask N times; say how far the answers agree."),
     ] = 1,
     time_limit: Annotated[
-        float, typer.Option(min=0.001, metavar="SECONDS", help="How long the program may take.")
-    ] = 600,
+        float | None,
+        typer.Option(
+            min=0.001, metavar="SECONDS", help="How long the program may take; 600, if not said."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be found, and write nothing.")
     ] = False,

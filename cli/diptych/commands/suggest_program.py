@@ -16,14 +16,14 @@ from diptych.console.options import (
     require_words,
     write_data,
 )
-from diptych.errors import BadOptionError
+from diptych.errors import BadOptionError, ProgramError
 from diptych.operations import asking
 from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.exchange.program import Answers, Refused
+    from diptych.exchange.program import Answers
     from diptych.operations.asking import Answered, Question
 
 _SHOWN = 50
@@ -39,7 +39,7 @@ class Asking:
     is_printed: bool
     annotator: str | None
     repeat: int
-    seconds: float
+    seconds: float | None
     dry_run: bool
 
     def is_of_program(self) -> bool:
@@ -48,8 +48,12 @@ class Asking:
         require_one_way(*({name: given} for name, given in own.items()))
         require_words("--with", self.command)
         require_words("--read", self.file)
-        if self.repeat > 1 and not self.command:
-            raise BadOptionError("--repeat", "goes with --with COMMAND")
+        for name, is_given in {
+            "--repeat": self.repeat > 1,
+            "--time-limit": self.seconds is not None,
+        }.items():
+            if is_given and not self.command:
+                raise BadOptionError(name, "goes with --with COMMAND")
         if self.annotator and not (self.command or self.file):
             raise BadOptionError("--annotator", "goes with --with COMMAND or --read FILE")
         return any(own.values())
@@ -77,6 +81,7 @@ def ask(
         command=how.command or "diptych suggest --read",
         dry_run=how.dry_run,
     )
+    _list_refused(several)
     _narrate(done, dry_run=how.dry_run)
     if len(several) > 1:
         _narrate_repeats(asked, several)
@@ -84,28 +89,31 @@ def ask(
         print_records(done.records(), form)
     else:
         _print_tables(done, form, no_color=no_color)
-    return 1 if done.refused else 0
+    return 1 if any(answers.refused for answers in several) else 0
 
 
 def _answers(how: Asking, asked: Question) -> list[Answers]:
     if how.command is None:
         from diptych.console.input_files import read_bytes
 
-        return [asked.read(read_bytes(how.file or "")[0])]
+        raw, name = read_bytes(how.file or "")
+        if not raw.strip():
+            raise ProgramError(name, "holds no answer")
+        return [asked.read(raw)]
     from diptych.operations.programs import Limits, command_words, run_program
 
-    words, limits = command_words(how.command), Limits(seconds=how.seconds)
+    words = command_words(how.command)
+    limits = Limits() if how.seconds is None else Limits(seconds=how.seconds)
     facets = ", ".join(facet.name for facet in asked.facets)
     narrate(
         f"{words[0]} is sent {counted(asked.paragraphs, 'paragraph')} of "
         f"{counted(len(asked.texts), 'text')} ({asked.words:,} words) and what the codebook says "
-        f"of {facets}; it gets {how.seconds:g} seconds"
+        f"of {facets}; it gets {limits.seconds:g} seconds"
     )
     return [asked.read(run_program(words, asked.lines(), limits)) for _ in range(how.repeat)]
 
 
 def _narrate(done: Answered, *, dry_run: bool) -> None:
-    _list_refused(done.refused)
     for one in done.texts:
         by_hand = f"; by hand: {one.by_hand} changed or added" if one.by_hand else ""
         left_out = f"; {one.left_out} not said again" if one.left_out else ""
@@ -128,12 +136,16 @@ def _narrate(done: Answered, *, dry_run: bool) -> None:
 _NOBODY = "nobody has finished one of these texts, so there is nothing to compare the answers with"
 
 
-def _list_refused(refused: Sequence[Refused]) -> None:
-    for one in refused[:_SHOWN]:
-        complain(f"line {one.line}: {one.reason}")
-    more = f", the first {_SHOWN} are listed" if len(refused) > _SHOWN else ""
-    if refused:
-        complain(f"{counted(len(refused), 'line')} of the answer left out{more}")
+def _list_refused(several: Sequence[Answers]) -> None:
+    for number, answers in enumerate(several, 1):
+        refused = answers.refused
+        which = f"answer {number}" if len(several) > 1 else "the answer"
+        for one in refused[:_SHOWN]:
+            where = f"{which}, " if len(several) > 1 else ""
+            complain(f"{where}line {one.line}: {one.reason}")
+        more = f", the first {_SHOWN} are listed" if len(refused) > _SHOWN else ""
+        if refused:
+            complain(f"{counted(len(refused), 'line')} of {which} left out{more}")
 
 
 def _narrate_repeats(asked: Question, several: Sequence[Answers]) -> None:

@@ -14,7 +14,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from diptych.annotations.annotation import CONSENSUS, TERMS, Program, time_now
-from diptych.annotations.suggestions import as_annotations, renewal
+from diptych.annotations.suggestions import as_annotations, judged_together, renewal
 from diptych.annotations.terms import TermReport
 from diptych.errors import BadOptionError, ChangedSinceAskedError, NotOfProgramError
 from diptych.exchange.program import facet_digest, read_answers, request_lines
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from diptych.annotations.codebook import Code, Facet
     from diptych.annotations.suggestions import Renewal, Suggestion
     from diptych.annotations.terms import Score
-    from diptych.exchange.program import Answers, Refused
+    from diptych.exchange.program import Answers
     from diptych.project.store import Project, ReadSet
     from diptych.review.reliability import CodeAlpha
     from diptych.texts.text import Text
@@ -81,7 +81,11 @@ def question(
 
 
 def require_program(project: Project, asked: Question, annotator: str) -> None:
-    """Refuse a name that is, or could be, a person's. Raises ``BadOptionError`` and others."""
+    """Refuse a name that is, or could be, a person's, and facets that it judged with others.
+
+    An annotation is renewed as a whole, so a part of its facets cannot be. Raises
+    ``BadOptionError`` and others.
+    """
     require_id(annotator, "an annotator")
     if annotator in {CONSENSUS, TERMS}:
         raise BadOptionError("--annotator", f"{annotator} is a name of diptych's own")
@@ -89,6 +93,9 @@ def require_program(project: Project, asked: Question, annotator: str) -> None:
         said = project.stored_set(one.id, annotator)
         if said and not said.is_program:
             raise NotOfProgramError(set_path(one.id, annotator).as_posix(), annotator)
+        if said and (more := judged_together(said, [facet.name for facet in asked.facets])):
+            reason = f"{annotator} judged {one.id} by {', '.join(more)} as well, in one annotation"
+            raise BadOptionError("--facet", f"{reason}; name all of them")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +111,6 @@ class Answered:
     """The ids of the others."""
     unanswered: int
     """Paragraphs of which nothing was said, in all texts."""
-    refused: tuple[Refused, ...]
     report: TermReport
     alphas: Mapping[str, Mapping[str, Mapping[str, CodeAlpha]]]
     """Of the program and one who finished texts that it finished, by their name, facet and code;
@@ -226,7 +232,6 @@ def take(
         texts=tuple(one.difference() for one in work.values()),
         silent=tuple(one.id for one in texts if not answers.answered[one.id]),
         unanswered=asked.paragraphs - sum(map(len, answers.answered.values())),
-        refused=answers.refused,
         report=report,
         alphas=_alphas(asked, texts, said, people),
     )

@@ -32,7 +32,7 @@ _PATIENCE = 2.0
 class Limits:
     """What a program may take before it is ended."""
 
-    seconds: float
+    seconds: float = 600
     bytes: int = _MOST
 
 
