@@ -158,13 +158,16 @@ def test_what_is_lacking_is_named(read: Project, diptych: Diptych) -> None:
     )
     assert "a-2 came in after the draw" in diptych(*ASK).err
     assignments.write_text(whole.replace("b-2,ann", "b-2,"))
-    assert "of B 1 texts are drawn, and it takes 2" in diptych(*ASK).err
+    assert "1 text of B is drawn, and it takes 2; draw more of them: " in diptych(*ASK).err
+    few = diptych(*ASK, "a-0")
+    assert few.err.endswith("there are no more: name other groups, or make larger ones with --by\n")
+    assert "0 texts of a-2 are drawn, and it takes 2; draw more" in diptych(*ASK, "a-2").err
     assignments.unlink()
     assert "assignments.csv records no draw of texts; draw some" in diptych(*ASK).err
     assignments.write_text(whole)
     for name in ("a-0", "a-1"):
         (read.root / f"annotations/{name}/bot.json").unlink()
-    assert "a-0 and 1 more is not finished by bot" in diptych(*ASK).err
+    assert "a-0 and 1 more are not finished by bot" in diptych(*ASK).err
 
 
 @pytest.mark.usefixtures("read")
@@ -175,6 +178,7 @@ def test_what_is_lacking_is_named(read: Project, diptych: Diptych) -> None:
         (["--unit", "word"], "it estimates shares of the paragraphs of finished texts"),
         (["-a", "ann"], "name the one program that it corrects: --annotator NAME"),
         (["--stats"], "cannot be combined with --stats"),
+        (["--sort", "count"], "cannot be combined with --sort"),
         (["--quotes", "2"], "cannot be combined with --quotes"),
     ],
 )
@@ -182,6 +186,24 @@ def test_what_cannot_be_together_is_refused(
     diptych: Diptych, arguments: list[str], reason: str
 ) -> None:
     assert diptych(*ASK, *arguments) == (2, "", f"diptych: --corrected-by: {reason}\n")
+
+
+@pytest.mark.usefixtures("read")
+def test_names_are_looked_up(diptych: Diptych) -> None:
+    spaced = diptych(*ASK[:-1], " ann , bot,")
+    assert (spaced.status, spaced.out) == (0, diptych(*ASK).out)
+    assert diptych(*ASK[:-1], "an") == (
+        2, "", "diptych: there is no annotator 'an'; did you mean ann?\n"
+    )  # fmt: skip
+    assert diptych(*ASK, "--from", "out").err == (
+        "diptych: --from: cannot be combined with --corrected-by\n"
+    )
+
+
+def test_a_text_in_two_groups_is_named_once(read: Project, diptych: Diptych) -> None:
+    (read.root / "annotations/a-2/bot.json").unlink()
+    err = diptych(*ASK, "A", "a-2").err
+    assert err.startswith("diptych: --corrected-by: a-2 is not finished by bot; ")
 
 
 @pytest.mark.usefixtures("read")

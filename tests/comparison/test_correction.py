@@ -66,6 +66,14 @@ def test_few_texts_are_believed_as_they_are_and_more_tune_the_weight() -> None:
     assert tuned.df == 3
 
 
+def test_with_unequal_chances_the_program_is_believed_as_it_is() -> None:
+    texts = [*TEXTS, (2, 2, 7), (1, 0, 4)]
+    chances = [0.5, 0.75, *[0.75] * 6]
+    found = corrected(drawn((0, 1, 2, 3, 4, 5, 6), texts, chances))
+    assert found == corrected(drawn((0, 1, 2, 3, 4, 5, 6), texts, chances), weight=1)
+    assert found.df == 6
+
+
 def test_a_program_that_says_the_same_of_all_texts_is_believed_as_it_is() -> None:
     texts = [(2, people, 5) for people in (1, 0, 3, 2, 1, 4, 0)]
     found = corrected(drawn((0, 1, 2, 3, 4, 5), texts))
@@ -75,7 +83,7 @@ def test_a_program_that_says_the_same_of_all_texts_is_believed_as_it_is() -> Non
 def test_a_program_that_says_the_opposite_is_not_believed() -> None:
     texts = [(5 - people, people, 5) for people in (1, 0, 3, 2, 1, 4, 0)]
     found = corrected(drawn((0, 1, 2, 3, 4, 5), texts))
-    assert (found.weight, found.df) == (0, 5)
+    assert (found.weight, found.df) == (0, 3), "that was found out in the drawn texts, too"
 
 
 def one(share: float, error: float, df: float) -> Corrected:

@@ -32,6 +32,7 @@ from diptych.console.options import (
     preferred,
     print_records,
     require_format,
+    require_one_way,
     write_out,
 )
 from diptych.console.progress import progress
@@ -176,6 +177,7 @@ def compare(
     )  # fmt: skip
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
     if corrected_by:
+        require_one_way({"--corrected-by": corrected_by}, {"--from": export, "--engine": engine})
         _print_corrected(asked, query, corrected_by, form, no_color=no_color)
         return
     with progress("testing groups") as tell:

@@ -63,22 +63,24 @@ def corrected(texts: Sequence[CountedText], weight: float | None = None) -> Corr
 
     Where all had the same chance these are a simple random sample of t of T texts: with d the
     people's count less ``weight`` times the program's, the standard error is (T / M) √((1 −
-    t/T) s²(d) / t), M being all paragraphs. Unequal chances count by their inverse, each text
-    drawn by itself. Without ``weight`` it is the slope of the people's count on the program's
-    in the drawn texts, between 0 and 1; that it was tuned on them costs two degrees of freedom
-    (one for the slope, one because counts are skewed: so the interval held the true share in 92
-    % of simulated draws and more), and each text's error is measured as if it had had no part
-    in it (HC3: MacKinnon & White 1985).
+    t/T) s²(d) / t), M being all paragraphs. There, without ``weight``, it is the slope of the
+    people's count on the program's in the drawn texts, between 0 and 1; that it was tuned on
+    them costs two degrees of freedom (one for the slope, one because counts are skewed: so the
+    interval held the true share in 92 % of simulated draws and more), and each text's error is
+    measured as if it had had no part in it (HC3: MacKinnon & White 1985). Unequal chances count
+    by their inverse, each text drawn by itself, and without ``weight`` it is 1.
     """
     drawn = [one for one in texts if one.people is not None]
     total = sum(one.paragraphs for one in texts)
-    slope = _slope(drawn) if weight is None and len(drawn) >= _TUNED else None
-    used = weight if weight is not None else 1.0 if slope is None else min(1.0, max(0.0, slope))
+    alike = len({one.chance for one in texts}) == 1
+    slope = _slope(drawn) if weight is None and alike and len(drawn) >= _TUNED else None
+    is_tuned = slope is not None
+    used = min(1.0, max(0.0, slope)) if slope is not None else 1.0 if weight is None else weight
     errors = [(one.people or 0) - used * one.program for one in drawn]
-    if len({one.chance for one in texts}) == 1:
+    if alike:
         size, middle = len(texts), sum(errors) / len(drawn)
         correction = size * middle
-        spread = _variance(drawn, errors, is_tuned=used == slope) * size * size
+        spread = _variance(drawn, errors, is_tuned=is_tuned) * size * size
         spread *= 1 - len(drawn) / size
     else:
         chances = [one.chance for one in drawn]
@@ -91,7 +93,7 @@ def corrected(texts: Sequence[CountedText], weight: float | None = None) -> Corr
     return Corrected(
         share=(used * by_program + correction) / total,
         standard_error=sqrt(max(0.0, spread)) / total,
-        df=len(drawn) - 1 - 2 * (used == slope),
+        df=len(drawn) - 1 - 2 * is_tuned,
         weight=used,
         program=by_program / total,
         people=sum(one.people or 0 for one in drawn) / sum(one.paragraphs for one in drawn),

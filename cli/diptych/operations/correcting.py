@@ -8,6 +8,7 @@ from diptych.comparison.bases import left_out
 from diptych.comparison.correction import FEWEST, CountedText, corrected
 from diptych.comparison.correction_tables import CorrectedRow, CorrectedSide, Correction
 from diptych.comparison.excluding import Exclusion, exclusion
+from diptych.comparison.groups import require_annotators
 from diptych.comparison.judged import Judged
 from diptych.errors import BadOptionError, NotCorrectableError
 from diptych.operations.assigning import assignments
@@ -38,14 +39,15 @@ def correct(project: Project, asked: Asked, query: Query, people: str) -> Correc
     codebook = project.codebook()
     asked = asked.settled(codebook.defaults)
     annotator = _one_program(asked, query)
-    chosen = selected(project, asked, codebook.defaults.groups)
+    contents = project.contents()
+    chosen = selected(project, asked, codebook.defaults.groups, contents)
     chances, drawn = _draw(project)
     wanted = left_out(query, codebook.defaults)
     kinds = Exclusion(kinds=exclusion(codebook, wanted).kinds, codes={})
-    reading = _Texts(project, annotator, people.split(","), kinds, drawn)
-    groups = [
-        [reading.counts(one.whole(), chances) for one in group.texts] for group in chosen.groups
-    ]
+    names = [name.strip() for name in people.split(",") if name.strip()]
+    require_annotators(names, contents.annotators)
+    reading = _Texts(project, annotator, names, kinds, drawn, chances)
+    groups = [[reading.counts(one.whole()) for one in group.texts] for group in chosen.groups]
     reading.require_read()
     sides = tuple(
         _side(group.name, counts) for group, counts in zip(chosen.groups, groups, strict=True)
@@ -71,10 +73,14 @@ def _one_program(asked: Asked, query: Query) -> str:
         raise BadOptionError(option, "name the one program that it corrects: --annotator NAME")
     if query.of not in {None, "finished"} or query.unit not in {None, "paragraph"}:
         raise BadOptionError(option, "it estimates shares of the paragraphs of finished texts")
-    for name in ("weigh", "score", "stats", "robust", "reliability", "quotes"):
-        if getattr(query, name):
+    asked_for = {name: getattr(query, name) for name in _NOT_ESTIMATED}
+    for name, value in {**asked_for, "sort": query.sort != "codebook"}.items():
+        if value:
             raise BadOptionError(option, f"cannot be combined with --{name}")
     return asked.annotators[0]
+
+
+_NOT_ESTIMATED = ("weigh", "score", "stats", "robust", "reliability", "quotes")
 
 
 def _draw(project: Project) -> tuple[Mapping[str, float], Collection[str]]:
@@ -108,16 +114,24 @@ class _Texts:
         people: Sequence[str],
         kinds: Exclusion,
         drawn: Collection[str],
+        chances: Mapping[str, float],
     ) -> None:
         self.project, self.annotator, self.people = project, annotator, people
-        self.kinds, self.drawn = kinds, drawn
+        self.kinds, self.drawn, self.chances = kinds, drawn, chances
+        self.read: dict[str, _Counts] = {}
         self.lacking: dict[str, list[str]] = {"program": [], "people": [], "draw": []}
 
-    def counts(self, one: Text, chances: Mapping[str, float]) -> _Counts:
+    def counts(self, one: Text) -> _Counts:
+        """Count a text, once even if it is in several groups."""
+        if one.id not in self.read:
+            self.read[one.id] = self._counts(one)
+        return self.read[one.id]
+
+    def _counts(self, one: Text) -> _Counts:
         said = self.project.annotation_set(one, self.annotator)
         if not said.finished:
             self.lacking["program"].append(one.id)
-        if one.id not in chances:
+        if one.id not in self.chances:
             self.lacking["draw"].append(one.id)
         people = self._by_people(one) if one.id in self.drawn else None
         program, paragraphs = self._counted(one, said)
@@ -125,7 +139,7 @@ class _Texts:
             program,
             self._counted(one, people)[0] if people else None,
             paragraphs,
-            chances.get(one.id, 1.0),
+            self.chances.get(one.id, 1.0),
         )
 
     def _by_people(self, one: Text) -> AnnotationSet | None:
@@ -157,18 +171,25 @@ class _Texts:
         for kind, (what, way) in ways.items():
             if texts := self.lacking[kind]:
                 more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
-                raise NotCorrectableError(f"{texts[0]}{more} {what}", way)
+                verb = what.replace("is ", "are ", 1) if more else what
+                raise NotCorrectableError(f"{texts[0]}{more} {verb}", way)
 
 
 def _side(name: str, counts: Sequence[_Counts]) -> CorrectedSide:
     drawn = sum(one.people is not None for one in counts)
     paragraphs = sum(one.paragraphs for one in counts)
     if drawn < FEWEST or not sum(one.paragraphs for one in counts if one.people is not None):
+        few = f"1 text of {name} is" if drawn == 1 else f"{drawn} texts of {name} are"
         raise NotCorrectableError(
-            f"of {name} {drawn} texts are drawn, and it takes {FEWEST}",
-            "draw more of them: diptych assign -a NAME --sample N TEXT…",
+            f"{few} drawn, and it takes {FEWEST}", _way_to_more(drawn, counts)
         )
     return CorrectedSide(name, len(counts), drawn, paragraphs)
+
+
+def _way_to_more(drawn: int, counts: Sequence[_Counts]) -> str:
+    if drawn < len(counts):
+        return "draw more of them: diptych assign -a NAME --sample N TEXT…"
+    return "there are no more: name other groups, or make larger ones with --by"
 
 
 def _rows(
