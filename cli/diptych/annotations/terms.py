@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.codebook import lineage
 from diptych.annotations.suggestions import Suggestion
+from diptych.records import Column, number, whole
 from diptych.texts.scripts import spaceless_letter, unseen
 
 if TYPE_CHECKING:
@@ -265,6 +266,27 @@ class Score:
     def recall(self) -> float | None:
         """The share of those coded that a term hints at, 0 to 1."""
         return self.both / self.coded if self.coded else None
+
+
+SCORE_COLUMNS: tuple[Column[Score | None], ...] = (
+    whole(
+        "coded",
+        "paragraphs to which the annotator gave the code",
+        lambda score: score.coded if score else None,
+    ),
+    whole("both", "paragraphs of both", lambda score: score.both if score else None),
+    number(
+        "precision",
+        "the share of both among the paragraphs with a suggestion, 0 to 1",
+        lambda score: score.precision if score else None,
+    ),
+    number(
+        "recall",
+        "the share of both among those coded, 0 to 1",
+        lambda score: score.recall if score else None,
+    ),
+)
+"""Of records with a score in each row."""
 
 
 @dataclass(frozen=True, slots=True)

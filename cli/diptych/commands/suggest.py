@@ -19,6 +19,7 @@ from diptych.console.options import (
 )
 from diptych.operations import suggesting
 from diptych.rendering.counting import counted
+from diptych.rendering.numbers import percent
 from diptych.texts.language import is_language_tag, language_name
 
 if TYPE_CHECKING:
@@ -184,9 +185,5 @@ def _row(found: Suggested, facet: Facet, code: Code) -> list[str]:
     ]
     for annotator in report.scores:
         score = report.score(annotator, key)
-        row += [str(score.coded), _share(score.precision), _share(score.recall)]
+        row += [str(score.coded), percent(score.precision), percent(score.recall)]
     return row
-
-
-def _share(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.1f}%"

@@ -19,6 +19,7 @@ from diptych.console.options import (
 from diptych.errors import BadOptionError, ProgramError
 from diptych.operations import asking
 from diptych.rendering.counting import counted
+from diptych.rendering.numbers import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,13 +178,9 @@ def _row(done: Answered, key: tuple[str, str], *, with_people: bool) -> list[str
     row = [key[1], str(report.annotations[key]), str(report.paragraphs[key])]
     for person in report.scores:
         score = report.score(person, key)
-        row += [str(score.coded), _share(score.precision), _share(score.recall)]
+        row += [str(score.coded), percent(score.precision), percent(score.recall)]
         row.append(_decimals(done.alpha(person, key)))
     return [*row, _decimals(done.alpha("", key))] if with_people else row
-
-
-def _share(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.1f}%"
 
 
 def _decimals(alpha: float | None) -> str:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import CONSENSUS, TERMS, Program, time_now
 from diptych.annotations.suggestions import as_annotations, judged_together, renewal
-from diptych.annotations.terms import TermReport
+from diptych.annotations.terms import SCORE_COLUMNS, TermReport
 from diptych.errors import BadOptionError, ChangedSinceAskedError, NotOfProgramError
 from diptych.exchange.program import facet_digest, read_answers, request_lines
 from diptych.operations.naming import known_facets, known_texts
@@ -177,14 +177,7 @@ COLUMNS: tuple[Column[AnsweredCode], ...] = (
         "paragraphs to which the program gave the code in those texts",
         lambda row: row.score.suggested if row.score else None,
     ),
-    whole(
-        "coded",
-        "paragraphs to which the annotator gave the code",
-        lambda row: row.score.coded if row.score else None,
-    ),
-    whole("both", "paragraphs of both", lambda row: row.score.both if row.score else None),
-    number("precision", "both by answered", lambda row: row.score.precision if row.score else None),
-    number("recall", "both by coded, 0 to 1", lambda row: row.score.recall if row.score else None),
+    *(column.within(lambda row: row.score) for column in SCORE_COLUMNS),
     number(
         "alpha",
         "Krippendorff's alpha of the code between the program and the annotator",

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from diptych.annotations.annotation import TERMS, Program
 from diptych.annotations.suggestions import as_annotations, renewal
 from diptych.annotations.terms import (
+    SCORE_COLUMNS,
     TermMatcher,
     TermReport,
     codes_without_terms,
@@ -19,7 +20,7 @@ from diptych.annotations.terms import (
     terms_in,
 )
 from diptych.operations.naming import known_facets, known_texts
-from diptych.records import Column, Records, number, text, whole
+from diptych.records import Column, Records, text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -138,16 +139,7 @@ COLUMNS: tuple[Column[SuggestedCode], ...] = (
         "suggested paragraphs in those texts",
         lambda row: row.score.suggested if row.score else None,
     ),
-    whole(
-        "coded",
-        "paragraphs to which the annotator gave the code",
-        lambda row: row.score.coded if row.score else None,
-    ),
-    whole("both", "paragraphs of both", lambda row: row.score.both if row.score else None),
-    number(
-        "precision", "both by suggested", lambda row: row.score.precision if row.score else None
-    ),
-    number("recall", "both by coded, 0 to 1", lambda row: row.score.recall if row.score else None),
+    *(column.within(lambda row: row.score) for column in SCORE_COLUMNS),
 )
 
 

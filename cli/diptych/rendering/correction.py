@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from diptych.rendering.numbers import signed_points
+from diptych.rendering.numbers import percent, signed_points
 from diptych.rendering.tables import LayoutColumn, indented, table
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ def _columns(found: Correction, facet: str) -> list[LayoutColumn]:
 def _row(row: CorrectedRow, style: str) -> list[str]:
     cells = [indented(row.label, row.depth, style)]
     for share in row.shares:
-        cells += [f"{100 * share.share:.1f}%".replace("-", "−"), _interval(share)]
-        cells.append(f"{100 * share.program:.1f}%")
+        cells += [percent(share.share), _interval(share), percent(share.program)]
     if row.difference:
         points, (low, high) = row.difference
         cells += [signed_points(points), f"{signed_points(low)} to {signed_points(high)}"]

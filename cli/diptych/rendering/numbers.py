@@ -1,9 +1,14 @@
-"""Numbers as people read them: differences with their signs."""
+"""Numbers as people read them: shares in percent, differences with their signs."""
 
 from __future__ import annotations
 
 _MINUS = "−"
 _NONE = "–"
+
+
+def percent(share: float | None) -> str:
+    """Write a share in percent, ``33.3%``."""
+    return _NONE if share is None else f"{100 * share:.1f}%".replace("-", _MINUS)
 
 
 def signed_points(difference: float | None) -> str:
