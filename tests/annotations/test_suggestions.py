@@ -8,7 +8,13 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.serialisation import decode_set, encode_set
-from diptych.annotations.suggestions import Renewal, Suggestion, renewal
+from diptych.annotations.suggestions import (
+    Renewal,
+    Suggestion,
+    offers,
+    renewal,
+    suggested_by,
+)
 from diptych.texts.text import Text, parse_text
 
 
@@ -183,3 +189,25 @@ def test_the_memory_is_written_and_read() -> None:
     written = encode_set(said)
     assert decode_set(written, "x") == said
     assert encode_set(decode_set(written, "x")) == written
+
+
+def test_what_is_offered_is_what_nobody_said_or_answered() -> None:
+    program = suggested(NOBODY, TREE, TAX, AGAIN, LAST)
+    own = replace(NOBODY, annotator="ann", suggested={})
+    found = offers(TEXT, [program], own, KNOWN)
+    assert [one.annotation.start for one in found] == [2, 10, 20, 29]
+    assert {one.program for one in found} == {"terms"}
+    assert suggested_by(found[0].mark) == "terms"
+    assert {suggested_by(mark) for mark in (program.suggested or {}).values()} == {""}
+    refused = replace(own, suggested={found[1].id: found[1].mark})
+    assert [one.annotation.start for one in offers(TEXT, [program], refused, KNOWN)] == [2, 20, 29]
+    assert decode_set(encode_set(refused, ["theme"]), "x") == refused
+
+
+def test_an_answer_to_a_code_that_was_renamed_is_one_to_its_new_name() -> None:
+    own = replace(NOBODY, annotator="ann")
+    (offer,) = offers(TEXT, [suggested(NOBODY, TAX)], own, KNOWN)
+    answered = replace(own, suggested={offer.id: offer.mark})
+    renamed = suggested(NOBODY, Suggestion(10, 13, (("theme", "toll"),)))
+    assert offers(TEXT, [renamed], answered, KNOWN - {("theme", "tax")}) == []
+    assert len(offers(TEXT, [renamed], answered, KNOWN)) == 1

@@ -101,6 +101,8 @@ ON_SCREEN = {
     "(": Drive("end", passage("Short")),
     "v": Drive("", lambda state: state.extending),
     "escape": Drive("down . right", lambda state: state.session.side.passage.endswith("third?")),
+    "y": Drive("", message("no program suggests anything more")),
+    "Y": Drive("", lambda state: not state.session.side.offers),
     ";": Drive("t enter", count(2)),
     "+": Drive("", coded({"mood": "good"})),
     "0": Drive("", message("mood has no code in the middle")),

@@ -192,7 +192,8 @@ def test_the_same_again_codes_what_is_selected_or_what_follows(
     state = press(open_screen("ten"), ";")
     assert state.message == "there are no codes yet to be given again"
     state = press(state, ". a 1 + ; . . ;")
-    annotations = state.session.side.annotations.annotations.values()
+    here = state.session.side.annotations.annotations.values()
+    annotations = sorted(here, key=lambda one: one.start)
     assert [one.quote[16] for one in annotations] == ["0", "1", "3"]
     assert [one.codes for one in annotations] == [{"actor": "china", "sentiment": "positive"}] * 3
     state = press(state, "u")

@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.tui.dialogs import Help
-from diptych.tui.keys import COMMANDS, DIALOGS, SCREEN, facet_keys, key_sign
-from diptych.tui.state import ACTIONS
+from diptych.tui.keys import ANSWERS, COMMANDS, DIALOGS, ON_SUGGESTION, SCREEN, facet_keys, key_sign
+from diptych.tui.state import ACTIONS, ANSWERING
 
 
 def test_the_list_of_keys_and_what_keys_do_are_the_same() -> None:
     assert set(COMMANDS.values()) == set(ACTIONS)
+    assert set(ANSWERS.values()) == set(ANSWERING)
     names = [one.name for chapter in SCREEN for one in chapter.commands]
     assert len(names) == len(set(names))
     keys = [key for chapter in SCREEN for one in chapter.commands for key in one.keys]
@@ -20,7 +21,7 @@ def test_the_list_of_keys_and_what_keys_do_are_the_same() -> None:
 
 def test_the_help_lists_every_key() -> None:
     listed = {sign for keys, _ in Help(facets=("theme",)).lines() for sign in keys.split()}
-    commands = [one for chapter in (*SCREEN, *DIALOGS) for one in chapter.commands]
+    commands = [one for chapter in (*SCREEN, ON_SUGGESTION, *DIALOGS) for one in chapter.commands]
     few = {key_sign(key) for one in commands if one.name != "pick" for key in one.keys}
     assert listed == few | {"t", "1", "…", "9"}
 

@@ -33,7 +33,9 @@ _AS_ZERO = bytes.maketrans(b"123456789abcdef", b"0" * 15)
 _VERSION = re.compile(r"[0-9a-f]{40}")
 _DIGEST = re.compile(r"[0-9a-f]{12,64}")
 _ORPHAN = attrgetter("orphan")
-_SUGGESTED = re.compile(r"(?:[^= ]+=[^= ]+ )+[0-9a-f]{12}(?: [0-9a-f]{12})?")
+_SUGGESTED = re.compile(
+    r"(?:[^= ]+=[^= ]+ )+[0-9a-f]{12}(?: [0-9a-f]{12})?(?: by [a-z0-9][a-z0-9-]*)?"
+)
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -195,7 +197,8 @@ class AnnotationSet(
         Meta(
             description="In what diptych suggest writes: by id, each facet=code, a digest of the "
             "words around and one of the note of each suggestion, those among them that people "
-            "changed or removed.",
+            "changed or removed. In a person's set: of each suggestion that was taken over or "
+            "refused, and by which program it was.",
             extra_json_schema={
                 "propertyNames": {"pattern": f"^{_ID.pattern}$"},
                 "additionalProperties": {"type": "string", "pattern": f"^{_SUGGESTED.pattern}$"},

@@ -100,6 +100,70 @@ def renewal(
     )
 
 
+class Offer(NamedTuple):
+    """One suggestion of a program, for somebody who may take it over."""
+
+    program: str
+    id: str
+    """In the program's set."""
+    annotation: Annotation
+    mark: str
+    """What the set of who takes it over or refuses it remembers of it, by some id."""
+
+
+def offers(
+    text: Text,
+    sets: Iterable[AnnotationSet],
+    own: AnnotationSet,
+    known: Container[tuple[str, str]],
+) -> list[Offer]:
+    """Return what programs suggest that somebody has neither said nor answered, in reading order.
+
+    ``known`` are the codes of the codebook: an answer to a code that was renamed since is one to
+    whatever is suggested of its passage.
+    """
+    answered = _Answered(own, known)
+    found = [
+        Offer(each.annotator, name, one, f"{_mark_of(text, one).written}{_BY}{each.annotator}")
+        for each in sets
+        for name, one in each.anchored.items()
+        if one.codes and not answered.holds(_mark_of(text, one), one)
+    ]
+    return sorted(found, key=lambda one: (one.annotation.start, -one.annotation.end, *one[:2]))
+
+
+class _Answered:
+    """What somebody took over, refused, or said by themselves."""
+
+    def __init__(self, own: AnnotationSet, known: Container[tuple[str, str]]) -> None:
+        marks = [_read(mark) for mark in (own.suggested or {}).values()]
+        self.answers = {(mark.place, mark.codes) for mark in marks}
+        self.renamed = {m.place for m in marks if any(code not in known for code in m.codes)}
+        self.said: dict[tuple[int, int], list[Mapping[str, str]]] = defaultdict(list)
+        for one in own.anchored.values():
+            self.said[one.start, one.end].append(one.codes)
+
+    def holds(self, mark: _Mark, suggested: Annotation) -> bool:
+        """Tell whether a suggestion is among it."""
+        if (mark.place, mark.codes) in self.answers or mark.place in self.renamed:
+            return True
+        said = self.said.get((suggested.start, suggested.end), ())
+        return any(suggested.codes.items() <= codes.items() for codes in said)
+
+
+def suggested_by(mark: str) -> str:
+    """Name the program whose suggestion somebody took over; a program's own set names none."""
+    return mark.partition(_BY)[2]
+
+
+_BY = " by "
+
+
+def _mark_of(text: Text, one: Annotation) -> _Mark:
+    codes = tuple(one.codes.items())
+    return _mark(text, Suggestion(one.start, one.end, codes, one.note or ""))
+
+
 def as_annotations(text: Text, found: Iterable[Suggestion]) -> AnnotationSet:
     """Return suggestions as a set by themselves, which nobody corrected."""
     annotations = {str(number): _annotation(text, one) for number, one in enumerate(found)}
@@ -145,7 +209,7 @@ class _Mark(NamedTuple):
 
 
 def _read(written: str) -> _Mark:
-    words = written.split(" ")
+    words = written.partition(_BY)[0].split(" ")
     codes = [tuple(word.split("=")) for word in words if "=" in word]
     place, *note = words[len(codes) :]
     return _Mark(frozenset((facet, code) for facet, code in codes), place, "".join(note))

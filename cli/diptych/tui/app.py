@@ -88,6 +88,7 @@ class Sheet(Widget):
             color=(look.colour if self.colours else "") or None,
             bold=look.bold,
             dim=look.dim,
+            italic=look.italic,
             underline=look.underline,
             reverse=look.reverse,
         )

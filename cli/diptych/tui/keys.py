@@ -87,6 +87,8 @@ SCREEN = (
     Chapter(
         title="Annotate",
         commands=(
+            _command("suggestion", "y", "suggestions of programs: show them, go to the next"),
+            _command("hide-suggestions", "Y", "hide them"),
             _command("again", ";", "the last codes again: here, else on what follows"),
             _command("high", "+", "above the middle of the first ordinal facet; again: further"),
             _command("mid", "0", "the middle of it"),
@@ -110,6 +112,18 @@ SCREEN = (
     ),
 )
 """What keys do while no dialog is open, besides one key for each facet."""
+
+ON_SUGGESTION = Chapter(
+    title="On a suggestion",
+    commands=(
+        _command("take", "y", "take it over, and go to the next"),
+        _command("refuse", "n", "refuse it, and go to the next"),
+        _command("edit", "e", "take it over, and choose another code"),
+        _command("next-suggestion", "]", "leave it open, and go to the next"),
+        _command("previous-suggestion", "[", "go to the previous one"),
+    ),
+)
+"""What keys do while a suggestion is asked about; all others do what they do otherwise."""
 
 DIALOGS = (
     Chapter(
@@ -143,6 +157,9 @@ DIALOGS = (
 
 COMMANDS = {key: one.name for chapter in SCREEN for one in chapter.commands for key in one.keys}
 """The commands of the screen by key."""
+
+ANSWERS = {key: one.name for one in ON_SUGGESTION.commands for key in one.keys}
+"""The commands on a suggestion by key."""
 
 _SIGNS = {
     "up": "↑",

@@ -24,6 +24,7 @@ class Look(NamedTuple):
     """One of the 256 of a terminal, ``color(30)``; none for the terminal's own."""
     bold: bool = False
     dim: bool = False
+    italic: bool = False
     underline: bool = False
     reverse: bool = False
 
@@ -32,6 +33,8 @@ PLAIN = Look()
 BOLD = Look(bold=True)
 DIM = Look(dim=True)
 REVERSE = Look(reverse=True)
+SUGGESTED = Look(dim=True, italic=True)
+"""What a program says, and nobody yet."""
 COLOURS = tuple(f"color({one.terminal})" for one in GROUPS)
 """Of the facets, in order, and again from the first."""
 

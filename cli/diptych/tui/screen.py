@@ -11,16 +11,20 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import coded_paragraphs
+from diptych.annotations.changes import codes_in_words
+from diptych.annotations.suggestions import suggested_by
 from diptych.texts.scripts import count_words
 from diptych.tui.dialogs import DIGITS, Help, NewCode, Note, Picker, Search
 from diptych.tui.keys import facet_keys, key_sign
 from diptych.tui.layout import is_right_to_left
+from diptych.tui.offering import offer_of, offers_touching
 from diptych.tui.rows import (
     BOLD,
     COLOURS,
     DIM,
     PLAIN,
     REVERSE,
+    SUGGESTED,
     InText,
     Look,
     OnAnnotation,
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.annotations.suggestions import Offer
     from diptych.texts.text import Paragraph, Text
     from diptych.tui.dialogs import Dialog, Option
     from diptych.tui.entry import TypedLine
@@ -252,6 +257,7 @@ class _Painter:
         ids.sort(key=lambda one: one == side.current)
         self.index = index
         self.paragraph = paragraph
+        self.offers = [one.annotation for one in offers_touching(side, paragraph.number)]
         self.annotations = [(said[one], _colour(state, said[one])) for one in ids]
         self.selected = range(*side.selection.span) if _shows_selection(side) else range(0)
 
@@ -270,12 +276,14 @@ class _Painter:
         for annotation, colour in reversed(self.annotations):
             if annotation.start <= place < annotation.end:
                 return Look(colour, bold=is_heading, underline=True, reverse=is_selected)
+        if any(one.start <= place < one.end for one in self.offers):
+            return SUGGESTED._replace(dim=not is_selected, underline=True, reverse=is_selected)
         return Look(bold=is_heading, reverse=is_selected)
 
 
 def _shows_selection(side: SessionSide) -> bool:
     """Tell whether the selection is shown letter by letter, and not by the bar alone."""
-    return bool(side.current) or side.selection.unit is not Unit.PARAGRAPH
+    return bool(side.current or side.offer) or side.selection.unit is not Unit.PARAGRAPH
 
 
 def _colour(state: ScreenState, annotation: Annotation) -> str:
@@ -297,12 +305,15 @@ def _facet_colour(state: ScreenState, facet: str) -> str:
 def _panel(state: ScreenState, index: int, width: int, height: int) -> list[ScreenRow]:
     side = state.session.sides[index]
     ids = touching(side, side.paragraph)
+    offers = offers_touching(side, side.paragraph)
     heading = f"Paragraph {side.paragraph}: {_counted(len(ids), 'annotation')}"
+    heading += f", {_counted(len(offers), 'suggestion')}" if offers else ""
     rows: list[ScreenRow] = []
     shown = 0
-    for annotation_id in ids:
-        entry = _annotation(state, index, annotation_id, width)
-        if annotation_id == side.current:
+    entries = [(one, _annotation(state, index, one, width)) for one in ids]
+    entries += [(one.id, _suggestion(state, index, one, width)) for one in offers]
+    for annotation_id, entry in entries:
+        if annotation_id in {side.current, side.offer}:
             shown = len(rows) if len(entry) >= height else len(rows) + len(entry) - height + 1
         rows += entry
     hidden = len(rows) > max(height - 1, 0)
@@ -326,7 +337,23 @@ def _annotation(state: ScreenState, index: int, annotation_id: str, width: int) 
             rows += paragraphs(f"{facet}: {annotation.codes[facet]}", width, 2, colour, target)
     if annotation.note:
         rows += paragraphs(f"note: {annotation.note}", width, 2, PLAIN, target)
+    mark = (side.annotations.suggested or {}).get(annotation_id, "")
+    if program := suggested_by(mark):
+        rows += paragraphs(f"taken over from {program}", width, 2, DIM, target)
     return rows
+
+
+def _suggestion(state: ScreenState, index: int, offer: Offer, width: int) -> list[ScreenRow]:
+    """Draw what a program says, where nobody has answered yet."""
+    is_asked = offer.id == state.session.sides[index].offer
+    target, said = OnAnnotation(index, offer.id), offer.annotation
+    look = REVERSE if is_asked else SUGGESTED
+    quote = " ".join(said.quote.split())
+    rows = [fitted([piece(f"{'▸' if is_asked else ' '} ?“{quote}”", look, target)], width)]
+    for facet, code in said.codes.items():
+        rows += paragraphs(f"{facet}: {code}?", width, 2, SUGGESTED, target)
+    note = f": {said.note}" if said.note else ""
+    return rows + paragraphs(f"suggested by {offer.program}{note}", width, 2, DIM, target)
 
 
 def _counted(number: int, thing: str) -> str:
@@ -456,6 +483,8 @@ def _state(state: ScreenState, width: int) -> list[ScreenRow]:
     side = state.session.side
     if state.moving:
         said = "moving: select the new passage, then Enter; Esc leaves it as it was"
+    elif side.offer:
+        said = _asked(side)
     elif side.current:
         said = "codes go to this annotation; select or move on for a new one"
     else:
@@ -465,13 +494,23 @@ def _state(state: ScreenState, width: int) -> list[ScreenRow]:
     return paragraphs(("EXTENDING · " if state.extending else "") + said, width, 0, DIM)
 
 
+def _asked(side: SessionSide) -> str:
+    offer = offer_of(side)
+    place = f"suggestion {side.offers.index(offer) + 1} of {len(side.offers)} by {offer.program}"
+    return f"{place}: {codes_in_words(offer.annotation.codes)}"
+
+
 def _hints(state: ScreenState, width: int) -> ScreenRow:
     """Name as many keys as there is room for, help and quit before all others."""
     facets = facet_keys(state.session.codebook.by_name)
-    hints = (("?", "help"), *facets.items(), *_HINTS)
-    pieces = {key: _hint(key, what, _hint_look(state, facets.get(key))) for key, what in hints}
+    answers = _ANSWERS if state.session.side.offer else ()
+    hints = (*answers, ("?", "help"), *facets.items(), *_HINTS)
+    pieces = {
+        key: _hint(key, what, _hint_look(state, facets.get(key))) for key, what in reversed(hints)
+    }
+    pieces = {key: pieces[key] for key, _ in hints}
     kept: set[str] = set()
-    for key in ("?", "q", *pieces):
+    for key in (*dict(answers), "?", "q", *pieces):
         columns = sum(one.columns for other in {*kept, key} for one in pieces[other])
         if columns - len(_GAP) <= width:
             kept.add(key)
@@ -487,6 +526,7 @@ def _hint_look(state: ScreenState, facet: str | None) -> Look:
 
 
 _GAP = "  "
+_ANSWERS = (("y", "take"), ("n", "refuse"), ("e", "edit"), ("]", "next"))
 _HINTS = (
     ("space", "next"),
     (".", "sentence"),
@@ -499,5 +539,6 @@ _HINTS = (
     ("m", "move"),
     ("c", "codebook"),
     ("/", "search"),
+    ("y", "suggestions"),
     ("F", "finished"),
 )

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook
+    from diptych.annotations.suggestions import Offer
     from diptych.operations.opening import Project, Stamps
     from diptych.texts.text import Text
 
@@ -54,6 +55,13 @@ class Change:
     before: Annotation | bool | None = None
     """``None`` if there was none."""
     after: Annotation | bool | None = None
+    mark: str = ""
+    """What the set remembers of a suggestion that was taken or refused, by the id."""
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the change is about nothing but a suggestion that is not wanted."""
+        return bool(self.mark) and isinstance(self.before, bool)
 
     def reversed(self) -> Change:
         """Return the change that takes this one back."""
@@ -69,6 +77,10 @@ class SessionSide:
     selection: Selection
     current: str = ""
     """The id of the annotation that further codes go to; none if they make a new one."""
+    offers: tuple[Offer, ...] = ()
+    """What programs suggest, where somebody asked for it; what was answered left it."""
+    offer: str = ""
+    """The id of the suggestion that is to be taken or refused; none if none is."""
 
     @property
     def paragraph(self) -> int:
@@ -189,6 +201,8 @@ def _reloaded_side(side: SessionSide, project: Project, annotator: str) -> Sessi
     text, annotations = _read(project, side.text.id, annotator)
     current = side.current if side.current in annotations.anchored else ""
     fresh = replace(side, text=text, annotations=annotations, current=current)
+    if text.version != side.text.version:
+        fresh = replace(fresh, offers=(), offer="")
     if current:
         annotation = annotations.annotations[current]
         span = Span(annotation.start, annotation.end)
@@ -263,8 +277,9 @@ def next_uncoded(text: Text, annotations: AnnotationSet, after: int) -> int | No
 
 
 def selecting(session: Session, selection: Selection) -> Session:
-    """Select a passage; no annotation stays current."""
-    return _with_side(session, replace(session.side, selection=selection, current=""))
+    """Select a passage; no annotation stays current, no suggestion is asked about."""
+    side = replace(session.side, selection=selection, current="", offer="")
+    return with_side(session, side)
 
 
 def making_current(session: Session, annotation_id: str, number: int | None = None) -> Session:
@@ -272,7 +287,7 @@ def making_current(session: Session, annotation_id: str, number: int | None = No
 
     With the number of a paragraph that it touches, that one stays the current paragraph.
     """
-    return _with_side(session, _around_annotation(session.side, annotation_id, number))
+    return with_side(session, _around_annotation(session.side, annotation_id, number))
 
 
 def _around_annotation(
@@ -285,7 +300,7 @@ def _around_annotation(
         paragraph = side.text.paragraphs[number - 1]
         head = Span(max(span.start, paragraph.start), min(span.end, paragraph.end))
     selection = Selection(anchor=span, head=head, unit=Unit.PARAGRAPH)
-    return replace(side, selection=selection, current=annotation_id)
+    return replace(side, selection=selection, current=annotation_id, offer="")
 
 
 def leaving(session: Session) -> Session:
@@ -334,7 +349,7 @@ def moved(session: Session, annotation_id: str, span: Span) -> Session:
 
 def deleted(session: Session) -> Session:
     """Delete the current annotation."""
-    return _do(session, _change(session, "deletion", None))
+    return doing(session, _change(session, "deletion", None))
 
 
 def finished(session: Session) -> Session:
@@ -342,7 +357,7 @@ def finished(session: Session) -> Session:
     side = session.side
     before = side.annotations.finished
     what = "not finished" if before else "finished"
-    return _do(session, Change(text=side.text.id, what=what, before=before, after=not before))
+    return doing(session, Change(text=side.text.id, what=what, before=before, after=not before))
 
 
 def undone(session: Session) -> Session:
@@ -390,7 +405,7 @@ def _annotated(session: Session, what: str, **fields: object) -> Session:
     new = msgspec.structs.replace(old, **fields)
     if new != old:
         require_said(new)
-    return _do(session, _change(session, what, new))
+    return doing(session, _change(session, what, new))
 
 
 def _new_annotation(side: SessionSide) -> Annotation:
@@ -415,7 +430,8 @@ def _change(session: Session, what: str, after: Annotation | None) -> Change:
     )
 
 
-def _do(session: Session, change: Change) -> Session:
+def doing(session: Session, change: Change) -> Session:
+    """Write a change, which undo can take back; nothing where it changes nothing."""
     if change.before == change.after:
         return session
     after = _written(session, change)
@@ -438,7 +454,7 @@ def _written(session: Session, change: Change) -> Session:
         return _applied(annotations, change)
 
     written = project.update(change.text, session.annotator, apply)
-    session = _with_side(session, replace(session.side, annotations=written))
+    session = with_side(session, replace(session.side, annotations=written))
     return _at(session, change)
 
 
@@ -446,6 +462,8 @@ def _applied(annotations: AnnotationSet, change: Change) -> AnnotationSet:
     """Return the set with a change. Raises ``ChangedOnDiskError`` if it does not apply."""
     if _state(annotations, change) != change.before:
         raise ChangedOnDiskError(f"annotations/{annotations.text}/{annotations.annotator}.json")
+    if change.is_refusal:
+        return _remembering(annotations, change)
     if isinstance(change.after, bool):
         return msgspec.structs.replace(annotations, finished=change.after)
     others = dict(annotations.annotations)
@@ -453,10 +471,24 @@ def _applied(annotations: AnnotationSet, change: Change) -> AnnotationSet:
         del others[change.annotation]
     else:
         others[change.annotation] = change.after
-    return msgspec.structs.replace(annotations, annotations=others)
+    return msgspec.structs.replace(_remembering(annotations, change), annotations=others)
+
+
+def _remembering(annotations: AnnotationSet, change: Change) -> AnnotationSet:
+    """Return the set with what it remembers of a suggestion, or without it again."""
+    if not change.mark:
+        return annotations
+    marks = dict(annotations.suggested or {})
+    if change.after:
+        marks[change.annotation] = change.mark
+    else:
+        marks.pop(change.annotation, None)
+    return msgspec.structs.replace(annotations, suggested=marks or UNSET)
 
 
 def _state(annotations: AnnotationSet, change: Change) -> Annotation | bool | None:
+    if change.is_refusal:
+        return change.annotation in (annotations.suggested or {})
     if not change.annotation:
         return annotations.finished
     return annotations.annotations.get(change.annotation)
@@ -466,7 +498,7 @@ def _at(session: Session, change: Change) -> Session:
     if isinstance(change.after, Annotation):
         span, side = Span(change.after.start, change.after.end), session.side
         if side.selection.span == span:
-            return _with_side(session, replace(side, current=change.annotation))
+            return with_side(session, replace(side, current=change.annotation, offer=""))
         return making_current(session, change.annotation)
     if isinstance(change.before, Annotation):
         span = Span(change.before.start, change.before.end)
@@ -475,7 +507,8 @@ def _at(session: Session, change: Change) -> Session:
     return session
 
 
-def _with_side(session: Session, side: SessionSide) -> Session:
+def with_side(session: Session, side: SessionSide) -> Session:
+    """Return the session with another value of its active side."""
     sides = (*session.sides[: session.active], side, *session.sides[session.active + 1 :])
     return replace(session, sides=sides)
 

@@ -15,8 +15,8 @@ from msgspec import UNSET
 from diptych.annotations.annotation import coded_paragraphs
 from diptych.annotations.quotes import Span
 from diptych.errors import DiptychError
+from diptych.tui import offering, unfinished
 from diptych.tui import session as sessions
-from diptych.tui import unfinished
 from diptych.tui.coding import graded, lately, remembered, repeated
 from diptych.tui.dialogs import (
     Dialog,
@@ -31,7 +31,7 @@ from diptych.tui.dialogs import (
     typed,
 )
 from diptych.tui.entry import entry
-from diptych.tui.keys import COMMANDS, facet_keys, key_sign
+from diptych.tui.keys import ANSWERS, COMMANDS, facet_keys, key_sign
 from diptych.tui.scrolling import (
     Pane,
     Top,
@@ -59,6 +59,7 @@ from diptych.tui.selection import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from diptych.annotations.suggestions import Offer
     from diptych.texts.text import Text
     from diptych.tui.coding import Outcome
     from diptych.tui.session import Session, SessionSide
@@ -166,7 +167,12 @@ def clicked_annotation(state: ScreenState, side: int, annotation_id: str) -> Scr
     """Make an annotation the current one."""
     if state.dialog is not None or state.moving:
         return state
-    session = sessions.making_current(_on_side(state, side).session, annotation_id)
+    session = _on_side(state, side).session
+    offer = next((one for one in session.side.offers if one.id == annotation_id), None)
+    if offer:
+        session = offering.offering(session, offer)
+    else:
+        session = sessions.making_current(session, annotation_id)
     return replace(state, session=session, message="")
 
 
@@ -213,6 +219,8 @@ def _passage(state: ScreenState) -> str:
 def _pressed(state: ScreenState, key: str) -> ScreenState:
     if state.dialog is not None:
         return _pressed_in_dialog(state, state.dialog, key)
+    if state.session.side.offer and key in ANSWERS and not state.extending:
+        return ANSWERING[ANSWERS[key]](state)
     facet = facet_keys(state.session.codebook.by_name).get(key)
     name = COMMANDS.get(key, "")
     if state.moving and (facet or name in _NOT_WHILE_MOVING):
@@ -480,15 +488,17 @@ _NONE_CURRENT = "no annotation is current; Enter goes to one of this paragraph"
 def _undo(state: ScreenState) -> ScreenState:
     if not state.session.done:
         return replace(state, message="there is nothing to undo")
-    what = state.session.done[-1].what
-    return replace(state, session=sessions.undone(state.session), message=f"undone: {what}")
+    change = state.session.done[-1]
+    session = offering.restored(sessions.undone(state.session), change)
+    return replace(state, session=session, message=f"undone: {change.what}")
 
 
 def _redo(state: ScreenState) -> ScreenState:
     if not state.session.undone:
         return replace(state, message="there is nothing to redo")
-    what = state.session.undone[-1].what
-    return replace(state, session=sessions.redone(state.session), message=f"done again: {what}")
+    change = state.session.undone[-1]
+    session = offering.restored(sessions.redone(state.session), change)
+    return replace(state, session=session, message=f"done again: {change.what}")
 
 
 def _finished(state: ScreenState) -> ScreenState:
@@ -528,6 +538,67 @@ def _quit(state: ScreenState) -> ScreenState:
     return replace(state, closing=True)
 
 
+# What programs suggest
+
+
+def _suggestion(state: ScreenState) -> ScreenState:
+    """Show what programs suggest, and ask about the next one."""
+    session = state.session
+    if not session.side.offers:
+        session = offering.asking(session)
+    offer = offering.offer_after(session.side, session.side.selection.span.start)
+    if offer is None:
+        return replace(state, message="no program suggests anything more on this text")
+    return _asked(state, session, offer)
+
+
+def _hide_suggestions(state: ScreenState) -> ScreenState:
+    session = state.session
+    session = sessions.leaving(session) if session.side.offer else session
+    return replace(state, session=offering.hiding(session))
+
+
+def _asked(state: ScreenState, session: Session, offer: Offer) -> ScreenState:
+    return replace(state, session=offering.offering(session, offer), extending=False)
+
+
+def _answered(answer: Callable[[Session], Session]) -> Callable[[ScreenState], ScreenState]:
+    """Take the suggestion over or refuse it, and ask about the next one."""
+
+    def go(state: ScreenState) -> ScreenState:
+        start = state.session.side.selection.span.start
+        session = answer(state.session)
+        if offer := offering.offer_after(session.side, start):
+            return _asked(state, session, offer)
+        return replace(state, session=session, message="that was the last suggestion")
+
+    return go
+
+
+def _edited(state: ScreenState) -> ScreenState:
+    """Take the suggestion over, and ask for another code of its first facet."""
+    facet = next(iter(offering.offer_of(state.session.side).annotation.codes))
+    return _opened_picker(replace(state, session=offering.taken(state.session)), facet)
+
+
+def _other_suggestion(by: int) -> Callable[[ScreenState], ScreenState]:
+    def go(state: ScreenState) -> ScreenState:
+        side = state.session.side
+        place = side.offers.index(offering.offer_of(side)) + by
+        return _asked(state, state.session, side.offers[place % len(side.offers)])
+
+    return go
+
+
+ANSWERING: dict[str, Callable[[ScreenState], ScreenState]] = {
+    "take": _answered(offering.taken),
+    "refuse": _answered(offering.refused),
+    "edit": _edited,
+    "next-suggestion": _other_suggestion(1),
+    "previous-suggestion": _other_suggestion(-1),
+}
+"""What each command of ``keys.ON_SUGGESTION`` does."""
+
 ACTIONS: dict[str, Callable[[ScreenState], ScreenState]] = {
     "next-paragraph": _next_paragraph,
     "previous-paragraph": _previous_paragraph,
@@ -559,6 +630,8 @@ ACTIONS: dict[str, Callable[[ScreenState], ScreenState]] = {
     "shorten": _longer(-1),
     "extending": _toggle_extending,
     "whole": _whole,
+    "suggestion": _suggestion,
+    "hide-suggestions": _hide_suggestions,
     "again": _again,
     "high": _graded("high"),
     "mid": _graded("mid"),
@@ -577,7 +650,7 @@ ACTIONS: dict[str, Callable[[ScreenState], ScreenState]] = {
 """What each command of ``keys.SCREEN`` does."""
 
 _NOT_WHILE_MOVING = frozenset(
-    {"again", "high", "mid", "low"}
+    {"again", "high", "mid", "low", "suggestion", "hide-suggestions"}
     | {"codebook", "note", "span", "delete", "undo", "redo", "finished", "next-text", "other-side"}
     | {"next-annotation", "previous-annotation"}
 )
