@@ -55,6 +55,28 @@ def test_a_course_has_a_block_for_each_time_and_a_gap_where_nothing_is_counted()
     assert [one.split("%  ")[-1] for one in rows] == ["█▁ ▂", "▃▅ █"]
 
 
+@pytest.mark.parametrize(
+    ("times", "places"),
+    [
+        (["2024-12", "2025-01", "2025-04"], (0, 1, 4)),
+        (["2024-Q4", "2025-Q1", "2025-Q3"], (0, 1, 3)),
+        (["2020-W53", "2021-W01", "2021-W52"], (0, 1, 52)),
+        (["1999", "2004", "2005"], (0, 5, 6)),
+        (["1990-01", "1990-02", "2025-01"], (0, 1, 2)),
+    ],
+)
+def test_times_stand_as_far_apart_as_they_are(times: list[str], places: tuple[int, ...]) -> None:
+    found = Times.of(by("date:part", times, (1, 2, 3)))
+    assert found is not None
+    assert found.places == places
+
+
+def test_a_time_without_texts_leaves_a_gap() -> None:
+    assert drawn(by("date:month", ["2025-01", "2025-02", "2025-05"], (8, 0, 1))) == [["█▁  ▂"]]
+    far = by("date:month", ["2025-01", "2025-05"], (8, 1))
+    assert courses(far, WIDE) is None, "two times are no course, however far apart"
+
+
 def test_none_and_little_are_told_apart() -> None:
     little = by("date:year", ["2023", "2024", "2025"], (0, 1, 10))
     assert drawn(little) == [["▁▂█"]]
@@ -70,7 +92,7 @@ def test_where_blocks_cannot_be_encoded_there_are_letters() -> None:
 
 def test_what_blocks_stand_for_is_said() -> None:
     assert notes(YEAR).split("\n")[-1] == (
-        "course: shares from 2025-01 to 2025-04, one place for each time that has texts; "
+        "course: shares from 2025-01 to 2025-04, one place for each time; "
         "▁ none, █ 80.0%, one scale in all tables; a gap: nothing counted"
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _UNDATED = -1
 _TIME = re.compile(r"\d{4}(?:-(?:\d\d|Q\d|W\d\d))?")
 _FEWEST = 3
-"""Times that make a course; two have a difference."""
+"""Times that make a course."""
 _BLOCKS, _LETTERS = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 """The first one is for a share of none."""
 _NARROWEST = 8
@@ -41,7 +42,8 @@ class Times(NamedTuple):
     series: tuple[int, ...]
     """By group, which line it belongs to."""
     places: tuple[int, ...]
-    """By group, its place in time; -1 for texts without a date."""
+    """By group, its place in time, with one for each time between that has no texts; -1 for texts
+    without a date."""
     names: tuple[str, ...]
     """Of the lines; one that has all groups has none."""
     ends: tuple[str, str]
@@ -59,9 +61,7 @@ class Times(NamedTuple):
         without = f"no {parts[when].partition(':')[2]}"
         if not all(name[when] == without or _TIME.fullmatch(name[when]) for name in names):
             return None  # texts that were named stand for themselves
-        places = {
-            time: place for place, time in enumerate(sorted({n[when] for n in names} - {without}))
-        }
+        places = _placed(sorted({n[when] for n in names} - {without}))
         if not places:
             return None
         others = [JOINT.join(name[:when] + name[when + 1 :]) for name in names]
@@ -75,8 +75,13 @@ class Times(NamedTuple):
 
     @property
     def total(self) -> int:
-        """How many times there are."""
+        """How many places there are."""
         return max(self.places) + 1
+
+    @property
+    def is_course(self) -> bool:
+        """Tell whether there are times enough: two have a difference."""
+        return len({*self.places} - {_UNDATED}) >= _FEWEST
 
     def over_time(self, shares: Sequence[float | None], most: int) -> list[list[float | None]]:
         """Return the shares of the first lines in the order of time; of what is no group none."""
@@ -85,6 +90,28 @@ class Times(NamedTuple):
             if line < most and place != _UNDATED:
                 found[line][place] = share
         return found
+
+
+def _placed(times: Sequence[str]) -> dict[str, int]:
+    """Place times as far apart as they are; one behind the other where that is very far."""
+    counts = [_counted(time) for time in times]
+    if not counts or counts[-1] - counts[0] >= _MOST:
+        counts = list(range(len(times)))
+    return {time: count - counts[0] for time, count in zip(times, counts, strict=True)}
+
+
+def _counted(time: str) -> int:
+    """Count years, quarters, months or weeks."""
+    year, _, part = time.partition("-")
+    if part.startswith("W"):
+        return date.fromisocalendar(int(year), int(part[1:]), 1).toordinal() // 7
+    if part.startswith("Q"):
+        return int(year) * 4 + int(part[1:])
+    return int(year) * 12 + int(part) if part else int(year)
+
+
+_MOST = 120
+"""Places of a course: months of ten years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +155,7 @@ class Courses:
         least, most = self._blocks()[0], self._blocks()[-1]
         first, last = self.times.ends
         line = (
-            f"course: shares from {first} to {last}, one place for each time that has texts; "
+            f"course: shares from {first} to {last}, one place for each time; "
             f"{least} none, {most} {100 * self.scale:.1f}%, one scale in all tables; "
             "a gap: nothing counted"
         )
@@ -137,9 +164,9 @@ class Courses:
 
 
 def courses(comparison: Comparison, screen: Screen) -> Courses | None:
-    """Return what draws courses, of three times or more, on a terminal that has room for them."""
+    """Return what draws courses, where times make one, on a terminal that has room for them."""
     times = Times.of(comparison)
-    if screen.width is None or times is None or times.total < _FEWEST:
+    if screen.width is None or times is None or not times.is_course:
         return None
     room = (screen.width - NARROWEST) // (_columns(times) + _BLANKS)
     lines = min(len(times.names), len(GROUPS), room)
