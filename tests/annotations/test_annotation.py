@@ -20,6 +20,7 @@ from diptych.annotations.annotation import (
     Program,
     new_annotation_id,
     set_fault,
+    time_in_utc,
 )
 
 ID = "0c0f6f0e-6d3f-4d0e-9c1b-5a4b7a0f8f11"
@@ -282,3 +283,21 @@ def is_sound(name: str, one: Annotation) -> bool:
     digits = r"[0-9a-f]"
     form = rf"{digits}{{8}}-{digits}{{4}}-4{digits}{{3}}-[89ab]{digits}{{3}}-{digits}{{12}}"
     return bool(is_made and re.fullmatch(form, name) and 0 <= one.start < one.end)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2024-05-01T12:00:00+02:00", "2024-05-01T10:00:00Z"),
+        ("2024-05-01T12:00:00.5", "2024-05-01T12:00:00Z"),
+        ("0850-01-01", "0850-01-01T00:00:00Z"),
+        ("0001-01-01T00:00:00Z", ""),
+        ("0001-01-01T00:00:00+14:00", ""),
+        ("9999-12-31T23:59:59-05:00", ""),
+        ("yesterday", ""),
+    ],
+)
+def test_times_of_others_are_as_files_have_them_or_none(written: str, read: str) -> None:
+    assert time_in_utc(written) == read
+    if read:
+        assert set_fault(SOUND.with_annotation(ID, replace(ONE, created=read))) is None

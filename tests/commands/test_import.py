@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 from tests.exchange.refi import TREE, document, packed, project_file, selection, source
 
@@ -320,6 +321,17 @@ def test_what_cannot_be_kept_is_counted(diptych: Diptych) -> None:
         "left out: 1 annotation without a code or a note\n",
     ):
         assert line in done.err
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00"])
+def test_the_time_of_tools_that_know_none_is_none(
+    bare: Project, diptych: Diptych, time: str
+) -> None:
+    marked = at("UN", "C2").replace("2024-05-01T12:00:00+02:00", time)
+    foreign(marked)
+    assert diptych("import", "qdpx", "one.qdpx").status == 0
+    (one,) = sets(bare, "one")["ann-author"].annotations.values()
+    assert one.created is UNSET
 
 
 def test_fields_are_those_of_the_front_matter(bare: Project, diptych: Diptych) -> None:

@@ -289,6 +289,22 @@ def time_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def time_in_utc(written: str) -> str:
+    """Return a time of ISO 8601 as files have it; one without a zone is in UTC.
+
+    Nothing for what is no time, nor for one in the year 1, which .NET writes where it knows none.
+    """
+    from datetime import MINYEAR, UTC, datetime
+
+    try:
+        found = datetime.fromisoformat(written)
+        found = found.astimezone(UTC) if found.tzinfo else found
+    except (ValueError, OverflowError):
+        return ""
+    bare = found.replace(tzinfo=None).isoformat(timespec="seconds")
+    return "" if found.year == MINYEAR else f"{bare}Z"
+
+
 def set_fault(annotations: AnnotationSet) -> tuple[str, str] | None:
     """Find what JSON types cannot say: return the JSON path and the reason of the first fault."""
     if annotations.format != FORMAT:

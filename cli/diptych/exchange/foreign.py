@@ -93,7 +93,7 @@ class ForeignAnnotation:
     annotator: str = ""
     """As the other tool calls them; nothing where it does not say."""
     created: str = ""
-    """UTC, to the second; nothing where that is not known."""
+    """When, in a writing of ISO 8601; nothing where that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

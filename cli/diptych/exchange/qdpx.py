@@ -359,7 +359,7 @@ class _Reader:
             codings=tuple(references),
             note=note,
             annotator=user,
-            created=_time(selection),
+            created=selection.get("creationDateTime", ""),
         )
 
     def _user(self, *elements: Element) -> str:
@@ -428,8 +428,3 @@ def _codings(coding: Element) -> list[ForeignCoding]:
         ForeignCoding(guid(coding.get("guid", "")), guid(one.get("targetGUID", "")))
         for one in coding.iterfind("CodeRef")
     ]
-
-
-def _time(selection: Element) -> str:
-    """Return when a selection was made, as sets have it; nothing where it says it otherwise."""
-    return selection.get("creationDateTime", "")

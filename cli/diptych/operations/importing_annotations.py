@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -20,7 +19,7 @@ from uuid import UUID
 
 from msgspec import UNSET
 
-from diptych.annotations.annotation import Annotation
+from diptych.annotations.annotation import Annotation, time_in_utc
 from diptych.annotations.changes import Change, by_set
 from diptych.annotations.codebook import Facet
 from diptych.annotations.codebook_edits import add_many
@@ -472,7 +471,7 @@ def _made(
             quote=text.body[slice(*span)],
             codes={facet: mapping.codes[coding.code][1] for facet, coding in round_.items()},
             note=(not number and one.note) or UNSET,
-            created=_time(one.created) or UNSET,
+            created=time_in_utc(one.created) or UNSET,
         )
         made.append((annotation_id(text.id, key), annotation))
     return made
@@ -508,13 +507,3 @@ def derived_annotation_id(*words: str) -> str:
     """Return an id that looks random, and is always the same one."""
     digest = blake2b("\n".join(words).encode("utf-8", "replace"), digest_size=16).digest()
     return str(UUID(bytes=digest, version=_RANDOM))
-
-
-def _time(written: str) -> str:
-    """Return a time as sets have it; nothing for what is none."""
-    try:
-        found = datetime.fromisoformat(written)
-    except ValueError:
-        return ""
-    in_utc = found.astimezone(UTC) if found.tzinfo else found
-    return in_utc.strftime("%Y-%m-%dT%H:%M:%SZ")
