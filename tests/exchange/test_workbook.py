@@ -40,6 +40,20 @@ def test_what_openpyxl_writes_is_read() -> None:
     ]
 
 
+def test_rows_have_the_numbers_that_the_sheet_gives_them() -> None:
+    sheet = "".join(
+        f'<row r="{number}"><c><v>1</v></c></row>' for number in ("1", "7", "eight", "9" * 5000)
+    )
+    assert [number for number, _ in read_records(workbook(sheet), "b.xlsx")] == [7, 8, 9]
+
+
+@pytest.mark.parametrize("index", ["9", "²", "-1", "1" * 5000])
+def test_a_string_that_is_not_there_is_none(index: str) -> None:
+    sheet = f'<row><c t="s"><v>0</v></c></row><row><c t="s"><v>{index}</v></c></row>'
+    found = read_records(workbook(sheet, "<si><t>head</t></si>"), "b.xlsx")
+    assert found == [(2, [("head", None)])]
+
+
 def test_strings_are_shared_inline_in_pieces_or_of_formulas() -> None:
     strings = (
         "<si><t>head</t></si><si><r><t>in </t></r><r><t>pieces</t></r><rPh><t>x</t></rPh></si>"

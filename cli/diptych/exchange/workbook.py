@@ -25,6 +25,8 @@ _LINKS = "xl/_rels/workbook.xml.rels"
 _STRINGS = "xl/sharedStrings.xml"
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 """A letter that XML cannot hold, as workbooks write it."""
+_INDEX = re.compile("[0-9]{1,9}")
+"""The number of a row, or of a string."""
 _REFERENCE = re.compile("([A-Z]{1,3})[0-9]+")
 _LETTERS = 26
 
@@ -33,10 +35,8 @@ def read_records(raw: bytes, name: str) -> list[Record]:
     """Read the rows below the first one, which names columns. Raises ``ForeignFileError``."""
     archive = opened(Arrival(raw=raw, name=name), "divide it into several, or save it as CSV")
     strings = _strings(archive)
-    rows = [
-        (number, dict(_cells(row, strings)))
-        for number, row in enumerate(tree_of(archive, _first_sheet(archive)).iter("row"), 1)
-    ]
+    sheet = tree_of(archive, _first_sheet(archive))
+    rows = [(number, dict(_cells(row, strings))) for number, row in _rows(sheet)]
     heading = {place: str(cell) for place, cell in rows[0][1].items() if cell} if rows else {}
     return [(n, [(heading[at], row.get(at)) for at in heading]) for n, row in rows[1:]]
 
@@ -63,6 +63,15 @@ def _first_sheet(archive: Archive) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
+def _rows(sheet: Element) -> Iterator[tuple[int, Element]]:
+    """Yield the rows with their numbers; one that is empty may be missing."""
+    number = 0
+    for row in sheet.iter("row"):
+        said = row.get("r", "")
+        number = int(said) if _INDEX.fullmatch(said) else number + 1
+        yield number, row
+
+
 def _cells(row: Element, strings: list[str]) -> Iterator[tuple[int, object]]:
     """Yield the cells of a row that hold something, by column."""
     place = -1
@@ -85,7 +94,8 @@ def _value(cell: Element, strings: list[str]) -> object:
     if inline is not None:
         return _words(inline)
     if kind == "s":
-        return strings[int(said)] if said.isdigit() and int(said) < len(strings) else None
+        is_there = _INDEX.fullmatch(said) and int(said) < len(strings)
+        return strings[int(said)] if is_there else None
     if not said and (formula := cell.findtext("f")):
         return f"={formula}"  # a string that some program took for one, and never counted
     if kind == "n":
