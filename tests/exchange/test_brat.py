@@ -63,6 +63,16 @@ def test_passages_have_a_type_attributes_and_notes() -> None:
     ]  # fmt: skip
 
 
+def test_a_mark_before_the_first_line_is_none_of_it() -> None:
+    assert read(a_txt=TEXT, a_ann=f"\ufeff{MARKS}").annotations[0].key == "a:T1"
+
+
+def test_a_place_that_no_text_has_is_none() -> None:
+    found = read(a_txt=TEXT, a_ann=f"T1\tPerson 0 {'9' * 5000}\tAnn\n")
+    assert found.annotations == ()
+    assert found.losses == ((1, "line that says nothing of a passage", ""),)
+
+
 def test_what_joins_passages_is_counted() -> None:
     lost = {one.thing: one.number for one in read(a_txt=TEXT, a_ann=MARKS).losses}
     assert lost == {

@@ -67,6 +67,15 @@ def test_taguette_s_codebook_is_read() -> None:
     assert not read(source).is_own
 
 
+def test_levels_of_tags_may_be_many() -> None:
+    tags = [".".join(["a"] * depth) for depth in range(1, 1200)]
+    assert rows("tag\n" + "\n".join(tags))[-1][0] == tags[-1].replace(".", "/")
+
+
+def test_stops_that_part_nothing_belong_to_tags() -> None:
+    assert [key for key, *_ in rows("tag\na\n.b\na.\na..c\n")] == ["a", ".b", "a.", "a/.c"]
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_levels_without_a_row_are_folders(separator: str) -> None:
     source = f"\ufeffName{separator}Memo\nActors\\\\States / Big{separator}They.\n{separator}\n"

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from diptych.texts.importers.archives import Archive
 
 _TYPE = "type"
-_PASSAGE = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)")
+_PLACE = "[0-9]{1,9} [0-9]{1,9}"
+_PASSAGE = re.compile(rf"(T\d+)\t(\S+) ({_PLACE}(?:;{_PLACE})*)\t(.*)")
 _ATTRIBUTE = re.compile(r"[AM]\d+\t(\S+) (\S+)(?: (.+))?")
 _NOTE = re.compile(r"#\d+\t\S+ (\S+)\t(.*)")
 _LOST = {
@@ -111,13 +112,14 @@ class _Reading:
 
     def _passages(self, stem: str) -> dict[str, _Passage]:
         found: dict[str, _Passage] = {}
-        lines = self._decoded(f"{stem}.ann").split("\n")
-        for line in filter(None, (line.rstrip("\r") for line in lines)):
+        said = self._decoded(f"{stem}.ann").removeprefix(BYTE_ORDER_MARK)
+        lines = [bare for line in said.split("\n") if (bare := line.rstrip("\r"))]
+        for line in lines:
             if passage := _PASSAGE.fullmatch(line):
                 key, kind, places, quote = passage.groups()
                 spans = [(int(a), int(b)) for a, b in (p.split() for p in places.split(";"))]
                 found[key] = _Passage(spans, quote, [self._code(_TYPE, kind)], [])
-        for line in filter(None, (line.rstrip("\r") for line in lines)):
+        for line in lines:
             self._add_to(found, line)
         return found
 

@@ -18,7 +18,7 @@ from diptych.records import neutralised, plain_cell
 from diptych.texts.encodings import decoded_input
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from diptych.exchange.outgoing import Outgoing
 
@@ -79,13 +79,12 @@ def _codes(
     rows: Mapping[str, Mapping[str, str]], words: str, *, is_tag: bool
 ) -> Iterator[ForeignCode]:
     """Yield codes, and those above them that have no row of their own before these."""
-    made: set[tuple[str, ...]] = set()
+    made: set[tuple[str, ...]] = {()}
     by_levels = {_levels(path, rows, is_tag=is_tag): row for path, row in rows.items()}
     for levels in by_levels:
-        for depth in range(1, len(levels) + 1):
+        known = next(d for d in range(len(levels), -1, -1) if levels[:d] in made)
+        for depth in range(known + 1, len(levels) + 1):
             part = levels[:depth]
-            if part in made:
-                continue
             made.add(part)
             row = by_levels.get(part)
             yield ForeignCode(
@@ -97,13 +96,19 @@ def _codes(
             )
 
 
-def _levels(path: str, rows: Mapping[str, object], *, is_tag: bool) -> tuple[str, ...]:
+def _levels(path: str, rows: Container[str], *, is_tag: bool) -> tuple[str, ...]:
     """Take a path apart."""
     levels = tuple(level.strip() for level in path.replace("\\", "/").split("/") if level.strip())
     if len(levels) > 1 or not is_tag:
         return levels or (path,)
-    above, stop, last = path.rpartition(".")
-    while above and above not in rows:
-        above, stop, more = above.rpartition(".")
-        last = f"{more}.{last}"
-    return (*_levels(above, rows, is_tag=True), last) if above and stop and last else (path,)
+    return tuple(_parts(path, rows))
+
+
+def _parts(tag: str, tags: Container[str]) -> Iterator[str]:
+    """Take a tag apart at the stops before which stands one itself."""
+    begin = 0
+    for at, letter in enumerate(tag):
+        if letter == "." and begin < at < len(tag) - 1 and tag[:at] in tags:
+            yield tag[begin:at]
+            begin = at + 1
+    yield tag[begin:]
