@@ -65,6 +65,27 @@ def test_what_is_text_goes_to_stdout(diptych: Diptych) -> None:
 
 
 @pytest.mark.usefixtures("annotated")
+@pytest.mark.parametrize(
+    ("form", "option", "used"),
+    [
+        ("codebook-csv", ["--language", "en"], "qdpx, qdc"),
+        ("csv", ["--language", "en"], "qdpx, qdc"),
+        ("jsonld", ["--replace"], "qdpx, qdc, xlsx"),
+    ],
+)
+def test_options_that_a_format_has_no_use_for_are_refused(
+    diptych: Diptych, form: str, option: list[str], used: str
+) -> None:
+    reason = f"diptych: {option[0]}: goes with {used}, and not with {form}\n"
+    assert diptych("export", form, *option) == (2, "", reason)
+
+
+@pytest.mark.usefixtures("annotated")
+def test_labels_that_a_table_of_codes_lacks_are_counted(diptych: Diptych) -> None:
+    assert "not in it: 3 labels (names are written)\n" in diptych("export", "codebook-csv").err
+
+
+@pytest.mark.usefixtures("annotated")
 def test_a_dry_run_writes_no_file(diptych: Diptych) -> None:
     done = diptych("export", "qdpx", "--output", "p.qdpx", "--dry-run")
     assert done.out == "2 texts and 5 annotations would be in p.qdpx\n"

@@ -412,6 +412,24 @@ def test_numbers_that_a_data_frame_made_are_whole_again(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("form", "option"),
+    [
+        ("csv", ["--facet", "theme"]),
+        ("xlsx", ["--partly"]),
+        ("parquet", ["--offsets", "crlf"]),
+        ("qdc", ["--annotator", "ann"]),
+        ("codebook-csv", ["--partly"]),
+    ],
+)
+def test_options_that_a_format_has_no_use_for_are_refused(
+    annotated: Project, diptych: Diptych, form: str, option: list[str]
+) -> None:
+    assert annotated
+    reason = f"diptych: {option[0]}: does not go with {form}; leave it out\n"
+    assert diptych("import", form, "file", *option) == (2, "", reason)
+
+
 def test_blank_rows_are_passed_over(annotated: Project, diptych: Diptych) -> None:
     assert annotated
     rows = {"text": [None, "alpha"], "quote": ["", "UN"], "theme": [" ", "access"]}

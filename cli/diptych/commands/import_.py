@@ -27,6 +27,7 @@ from diptych.operations.importing_annotations import (
     packed_folder,
     read_foreign,
     read_records,
+    require_used,
 )
 from diptych.operations.row_files import annotate_rows
 from diptych.rendering.counting import counted
@@ -87,8 +88,9 @@ def import_(
       diptych import csv annotations.csv
     """
     choice(form, READ, "format")
-    project = open_project()
     wishes = ImportWishes(facet=facet, annotator=annotator, offsets=offsets, partly=partly)
+    require_used(form, wishes)
+    project = open_project()
     if form in ROWS:
         _import_rows(project, form, file, annotator, dry_run=dry_run)
     else:

@@ -44,7 +44,7 @@ def write(outgoing: Outgoing) -> bytes:
 
 def losses(outgoing: Outgoing) -> Iterator[Loss]:
     """Yield what the table does not say of codes."""
-    yield from codebook_losses(outgoing)
+    yield from codebook_losses(outgoing, "names are written")
 
 
 def read(raw: bytes, name: str) -> Foreign:

@@ -33,6 +33,8 @@ class Format:
     """Whether it is an archive, which may as well be read as the folder that it was packed from."""
     is_codebook: bool = False
     """Whether it holds nothing but facets and codes."""
+    is_xml: bool = False
+    """Whether it is XML: codes have names there, and not every letter can be held."""
     is_written: bool = True
     is_read: bool = True
 
@@ -56,9 +58,16 @@ class Format:
 
 
 FORMATS = {
-    "qdpx": Format(module="qdpx", what="a project of REFI-QDA", ending=".qdpx", is_archive=True),
+    "qdpx": Format(
+        module="qdpx", what="a project of REFI-QDA", ending=".qdpx", is_archive=True, is_xml=True
+    ),
     "qdc": Format(
-        module="qdc", what="a codebook of REFI-QDA", ending=".qdc", is_text=True, is_codebook=True
+        module="qdc",
+        what="a codebook of REFI-QDA",
+        ending=".qdc",
+        is_text=True,
+        is_xml=True,
+        is_codebook=True,
     ),
     "jsonld": Format(
         module="jsonld", what="Web Annotations of the W3C", ending=".jsonld", is_text=True

@@ -76,13 +76,18 @@ def common_losses(outgoing: Outgoing) -> Iterator[Loss]:
     yield Loss(sum(one.is_program for one in sets), "record of the program that made a set")
 
 
-def codebook_losses(outgoing: Outgoing) -> Iterator[Loss]:
-    """Yield what is lost of codes where a name and a definition are all that is kept of one."""
+def codebook_losses(
+    outgoing: Outgoing, of_labels: str = "names are written; labels with --language"
+) -> Iterator[Loss]:
+    """Yield what is lost of codes where a name and a definition are all that is kept of one.
+
+    ``of_labels`` is what stands in place of labels.
+    """
     facets, codes = outgoing.codebook.facets, [code for _, code in outgoing.codes]
     both: Sequence[Facet | Code] = [*facets, *codes]
     if outgoing.language is None:
         labels = sum(bool(one.labels) for one in both)
-        yield Loss(labels, "label", "names are written; labels with --language")
+        yield Loss(labels, "label", of_labels)
     yield Loss(sum(len(c.include) + len(c.exclude) for c in codes), "example of a code")
     yield Loss(sum(bool(code.terms) for code in codes), "list of terms")
     yield Loss(sum(code.value is not None for code in codes), "value of a code")

@@ -81,8 +81,10 @@ def export_annotations(
     ``dry_run`` writes no file.
 
     Raises ``UnknownNameError`` and ``AmbiguousNameError`` for texts, groups and annotators,
-    ``BadOptionError`` for what the format cannot hold, ``MissingExtraError``.
+    ``BadOptionError`` for what the format cannot hold and for wishes that it has no use for,
+    ``MissingExtraError``.
     """
+    _require_used(form, wishes)
     gathered = _Gathered(project, wishes)
     outgoing = gathered.outgoing()
     if form in FORMATS:
@@ -101,6 +103,17 @@ def export_annotations(
         not_counted=gathered.counted.not_counted(),
         faults=tuple(gathered.faults),
     )
+
+
+def _require_used(form: str, wishes: ExportWishes) -> None:
+    """Refuse what is asked of a format that has no use for it."""
+    xml = [name for name, one in FORMATS.items() if one.is_xml]
+    for option, is_asked, used in (
+        ("--language", wishes.language is not None, xml),
+        ("--replace", wishes.replacing, [*xml, "xlsx"]),
+    ):
+        if is_asked and form not in used:
+            raise BadOptionError(option, f"goes with {', '.join(used)}, and not with {form}")
 
 
 def _things(outgoing: Outgoing, form: str) -> tuple[tuple[int, str], ...]:

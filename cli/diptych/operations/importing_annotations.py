@@ -126,6 +126,18 @@ def read_foreign(form: str, raw: bytes, name: str) -> Foreign:
     return FORMATS[form].read(raw, name)
 
 
+def require_used(form: str, wishes: ImportWishes) -> None:
+    """Refuse wishes that a format has no use for. Raises ``BadOptionError``."""
+    unused: tuple[str, ...] = ()
+    if form in ROWS:
+        unused = ("facet", "offsets", "partly")
+    elif FORMATS[form].is_codebook:
+        unused = ("annotator", "offsets", "partly")
+    for name in unused:
+        if getattr(wishes, name):
+            raise BadOptionError(f"--{name}", f"does not go with {form}; leave it out")
+
+
 def packed_folder(form: str, name: str) -> bytes | None:
     """Pack a folder as the archive that a format is; ``None`` where it is none, or no folder.
 
