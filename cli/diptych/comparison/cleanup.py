@@ -2,7 +2,7 @@
 
 The fewest edits are not the easiest to read: a lone "the" that two different sentences have in
 common tears them to pieces. Promises: the edits still make the one string of the other, and no
-word is cut in two.
+word or grapheme is cut in two.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.texts.differences import Edit, words
+from diptych.texts.graphemes import is_inside_grapheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,24 +67,24 @@ def _of_part(old: str, new: str, edits: Sequence[Edit]) -> Iterator[_Kept]:
 def _on_words(old: str, new: str, stretches: Iterable[_Kept]) -> Iterator[_Kept]:
     """Shorten what is kept until it begins and ends where words do, on both sides."""
     old_words, new_words = words(old), words(new)
+
+    def is_inside(at: int, other: int) -> bool:
+        return _is_inside(at, old, old_words) or _is_inside(other, new, new_words)
+
     for first, second, length in stretches:
         start, end = 0, length
-        while start < end and (
-            _is_inside(first + start, old_words) or _is_inside(second + start, new_words)
-        ):
+        while start < end and is_inside(first + start, second + start):
             start += 1
-        while start < end and (
-            _is_inside(first + end, old_words) or _is_inside(second + end, new_words)
-        ):
+        while start < end and is_inside(first + end, second + end):
             end -= 1
         if start < end:
             yield _Kept(first + start, second + start, end - start)
 
 
-def _is_inside(at: int, ranges: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a place is in a word, and neither before nor behind it."""
+def _is_inside(at: int, passage: str, ranges: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a place is in a word or between the characters of a line's end."""
     before = bisect_left(ranges, (at, 0)) - 1
-    return before >= 0 and at < ranges[before][1]
+    return (before >= 0 and at < ranges[before][1]) or is_inside_grapheme(passage, at)
 
 
 def _edits(old: str, new: str, stretches: Sequence[_Kept]) -> Iterator[Edit]:

@@ -1,9 +1,9 @@
 """What changed between two strings, exactly, word by word.
 
 Promises: the edits cover both strings, in order and without gaps, so that one string and the edits
-give the other; what is kept is equal on both sides; the same strings give the same edits; and the
-time grows with the length, whatever the strings are. Nothing here looks at a clock: a diff that
-gives up after some seconds calls the rest replaced.
+give the other; what is kept is equal on both sides; no edit begins or ends inside a grapheme; the
+same strings give the same edits; and the time grows with the length, whatever the strings are.
+Nothing here looks at a clock: a diff that gives up after some seconds calls the rest replaced.
 
 Lines that stand once on either side are matched first (patience diff, after Bram Cohen), then
 words. Where two stretches are too long to be compared word with word at once, runs of words that
@@ -14,11 +14,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isqrt
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from diptych.texts.scripts import JOINERS, MARKS, SPACELESS_LETTERS, word_places
+from diptych.texts.graphemes import (
+    BLANKS,
+    CHARACTER,
+    MARKED,
+    MARKED_BLANK,
+    is_inside_grapheme,
+    joined_to,
+    may_join,
+)
+from diptych.texts.scripts import SPACELESS_LETTERS, word_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,11 +42,8 @@ Pair = tuple[int, int]
 Matches = tuple["Sequence[int]", "Sequence[int]"]
 """Places of words that stand one by one for those of the other side."""
 
-_MARKS = MARKS + JOINERS
-_RUN = rf"(?:(?:[0-9A-Za-z_]++|[^\W{SPACELESS_LETTERS}]++)[{_MARKS}]*+)++"
-_READ = rf"{_RUN}(?:['’]{_RUN}|(?<=\d)[.,:]\d+)*"
-_WORD = re.compile(rf"(?=\S)(?:{_READ}|\S[{_MARKS}]*)")
-"""What most texts are made of is tried first: for time alone."""
+_PLAIN_WORD = re.compile(r"\w++(?:['’]\w++|(?<=\d)[.,:]\d++)*+|\S")
+"""Where all graphemes are single characters, and no letter is a word: for time alone."""
 
 
 class Edit(NamedTuple):
@@ -75,9 +81,23 @@ def differences(old: str, new: str) -> tuple[Edit, ...]:
 def words(passage: str) -> tuple[tuple[int, int], ...]:
     """Return where the words stand; each punctuation mark is one.
 
-    In scripts that write no spaces between words each letter is one, with its marks.
+    In scripts that write no spaces between words each letter is one, with its marks. None begins or
+    ends inside a grapheme.
     """
-    return tuple([match.span() for match in _WORD.finditer(passage)])
+    found: list[Range] = []
+    start = 0
+    for line in passage.split("\n") if may_join(passage) else [passage]:
+        word = _any_word() if may_join(line) else _PLAIN_WORD
+        found += [match.span() for match in word.finditer(passage, start, start + len(line))]
+        start += len(line) + 1
+    return tuple(found)
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    run = rf"(?:(?:[0-9A-Za-z_]++|[^\W{SPACELESS_LETTERS}]++){MARKED})++"
+    unit = rf"(?:{run}(?:['’]{run}|(?<=\d)[.,:]\d++{MARKED})*+|{CHARACTER})"
+    return re.compile(rf"(?=[\S{BLANKS}])(?:{unit}|{MARKED_BLANK}){joined_to(unit)}")
 
 
 def kept_words(old: str, new: str, edits: Iterable[Edit]) -> int:
@@ -111,10 +131,14 @@ def _add_run(
 
 
 def _add_between(edits: list[Edit], old: str, new: str, left: Range, right: Range) -> None:
-    """Add what stands between kept words; white space is kept at its ends."""
+    """Add what stands between kept words; white space is kept at its ends, but for a mark on it."""
     gone, come = old[left[0] : left[1]], new[right[0] : right[1]]
     head = len(gone) if gone == come else _blanks(zip(gone, come, strict=False))
+    while is_inside_grapheme(gone, head) or is_inside_grapheme(come, head):
+        head -= 1
     tail = _blanks(zip(reversed(gone[head:]), reversed(come[head:]), strict=False))
+    while any(is_inside_grapheme(side, len(side) - tail) for side in (gone, come)):
+        tail -= 1
     middle_old = (left[0] + head, left[1] - tail)
     middle_new = (right[0] + head, right[1] - tail)
     _add_kept(edits, (left[0], middle_old[0]), (right[0], middle_new[0]))
