@@ -655,7 +655,8 @@ class NotAPageError(WrongUsageError):
     """A file that a page would take the place of, and that was written by something else."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path} is no page that diptych wrote; name another file: --output FILE")
+        reason = "is no page or figure of that kind that diptych wrote"
+        super().__init__(f"{path} {reason}; name another file: --output FILE")
 
 
 class TooManyGroupsError(WrongUsageError):

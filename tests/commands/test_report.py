@@ -239,10 +239,54 @@ def test_nothing_but_a_page_is_overwritten(diptych: Diptych) -> None:
     found = diptych("report", "--output", "notes.html")
     assert (found.status, found.out) == (2, "")
     assert found.err == (
-        "diptych: notes.html is no page that diptych wrote; name another file: --output FILE\n"
+        "diptych: notes.html is no page or figure of that kind that diptych wrote; name another "
+        "file: --output FILE\n"
     )
     assert Path("notes.html").read_text() == "<p>mine</p>"
     assert sorted(path.name for path in Path().glob("*.html")) == ["notes.html"]
+
+
+@pytest.mark.usefixtures("small")
+def test_a_figure_takes_no_place_of_a_page_and_has_the_format_of_its_name(diptych: Diptych) -> None:
+    diptych("report", "--output", "page")
+    page = Path("page").read_bytes()
+    figure = ("--figure", "comparison")
+    outcome = diptych("report", *figure, "--output", "page")
+    assert outcome.status == 2
+    assert Path("page").read_bytes() == page
+    assert diptych("report", *figure, "--output", "x.png").status == 0
+    assert Path("x.png").read_bytes().startswith(b"\x89PNG")
+    for arguments, reason in {
+        ("--output", "x.svg"): "x.svg has the ending of another kind; a page is HTML",
+        (*figure, "--output", "x.html"): (
+            "x.html has the ending of another kind; the figure is SVG: --format"
+        ),
+        (*figure, "--format", "svg", "--output", "x.png"): (
+            "x.png has the ending of another kind; the figure is SVG: --format"
+        ),
+    }.items():
+        assert diptych("report", *arguments) == (2, "", f"diptych: --output: {reason}\n")
+
+
+@pytest.mark.usefixtures("small")
+def test_where_nothing_can_be_written_it_is_said_why(diptych: Diptych) -> None:
+    Path("folder").mkdir()
+    assert diptych("report", "--output", "folder").err == (
+        "diptych: folder: is a folder; name a file in it\n"
+    )
+    assert diptych("report", "--output", "no/x.html").err == (
+        "diptych: no/x.html: cannot be written: the folder that it is to lie in is not there; make "
+        "it\n"
+    )
+
+
+@pytest.mark.usefixtures("small")
+def test_sections_can_be_listed(diptych: Diptych) -> None:
+    page = made(diptych, "--omit", "passages, data", "--omit", "method")
+    assert not {'id="passages"', 'id="data"', 'id="method"'} & set(re.findall(r'id="\w+"', page))
+    assert "there is no section 'all'; choose one of summary, comparison, " in (
+        diptych("report", "--omit", "all").err
+    )
 
 
 @pytest.mark.usefixtures("small")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -98,8 +99,10 @@ def report(
     drawn = choice(figure, FIGURES, "figure") if figure else None
     if form and not drawn:
         raise BadOptionError("--format", "goes with --figure; a page is HTML")
-    kind = choice(form or "svg", ("svg", "png"), "format of a figure")
-    left_out = [choice(name, SECTIONS, "section") for name in omit or ()]
+    kind = _kind(form, output) if drawn else "html"
+    _require_ending(output, kind)
+    names = [name for listed in omit or () for name in listed.split(",")]
+    left_out = [choice(name.strip(), SECTIONS, "section") for name in names]
     query = Query(
         facets=tuple(facet or ()), score=score or None, depth=depth, minimum=minimum,
         language=language, stats=stats or bool(test) or match is not None, match=match,
@@ -118,3 +121,23 @@ def report(
     narrate_not_counted(found.comparison.not_counted)
     if show and not dry_run:
         typer.launch(path.resolve().as_uri())
+
+
+_KINDS = ("svg", "png")
+
+
+def _kind(form: str, output: str) -> str:
+    """Return the format of a figure: as it is said, or as its file is called."""
+    ending = Path(output).suffix[1:].lower()
+    kind: str = choice(
+        form or (ending if ending in _KINDS else "svg"), _KINDS, "format of a figure"
+    )
+    return kind
+
+
+def _require_ending(output: str, kind: str) -> None:
+    """Refuse the name of another kind of file. Raises ``BadOptionError``."""
+    ending = Path(output).suffix[1:].lower()
+    if ending in {*_KINDS, "html"} - {kind}:
+        what = "a page is HTML" if kind == "html" else f"the figure is {kind.upper()}: --format"
+        raise BadOptionError("--output", f"{output} has the ending of another kind; {what}")

@@ -293,7 +293,7 @@ def narrate_dry_run(*, dry_run: bool) -> None:
 def choice(name: str, known: Sequence[str], what: str) -> Any:  # noqa: ANN401 - one of a Literal
     """Return a value that must be one of a few. Raises ``UnknownNameError``."""
     if name not in known:
-        raise UnknownNameError(what, name, known)
+        raise UnknownNameError(what, name, known, f"choose one of {', '.join(known)}")
     return name
 
 

@@ -655,12 +655,15 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except (FileExistsError, NotADirectoryError):
         raise UnreadableFileError(str(path), f"cannot be written: {_NO_FOLDER}") from None
+    except FileNotFoundError:
+        raise UnreadableFileError(str(path), f"cannot be written: {_LACKING}") from None
     except OSError as error:
         what = {EISDIR: "a folder", ELOOP: "a link"}.get(error.errno or 0)
         reason = f"{what} is where a file must be; move it away" if what else _reason(error)
         raise UnreadableFileError(str(path), f"cannot be written: {reason}") from None
 
 
+_LACKING = "the folder that it is to lie in is not there; make it"
 _NO_FOLDER = "a file is where a folder must be; move it away"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from diptych.errors import NotAPageError
+from diptych.errors import NotAPageError, UnreadableFileError
 from diptych.project.files import explained, file_mode, write_synced
 
 if TYPE_CHECKING:
@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 
 _BEGINNING = 4096
 """Bytes in which a file says who wrote it."""
+_KIND = 4
+"""Bytes by which a page, an SVG and a PNG are told apart."""
 
 
 def write_page(path: Path, page: bytes, generator: bytes) -> None:
     """Write a file whole, or not at all; ``generator`` is how it says who wrote it.
 
-    Raises ``NotAPageError`` for a file that was written by something else.
+    Raises ``NotAPageError`` for a file that was written by something else, or is of another kind,
+    and ``UnreadableFileError`` where nothing can be written.
     """
+    if path.is_dir():
+        raise UnreadableFileError(str(path), "is a folder; name a file in it")
     with explained(path):
-        if os.path.lexists(path) and not _is_ours(path, generator):
+        if os.path.lexists(path) and not _is_ours(path, page, generator):
             raise NotAPageError(str(path))
         mode = file_mode(path)
         new = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -32,6 +37,7 @@ def write_page(path: Path, page: bytes, generator: bytes) -> None:
             new.unlink(missing_ok=True)
 
 
-def _is_ours(path: Path, generator: bytes) -> bool:
+def _is_ours(path: Path, page: bytes, generator: bytes) -> bool:
     with path.open("rb") as file:
-        return generator in file.read(_BEGINNING)
+        begins = file.read(_BEGINNING)
+    return generator in begins and begins[:_KIND] == page[:_KIND]
