@@ -111,6 +111,9 @@ def test_print_takes_fewer_than_ten_pages(opened: Opened, tmp_path: Path) -> Non
     with opened(short) as page:
         paper = pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4")))
         assert 1 < len(paper) < 10
+        words = "".join(page.get_textpage().get_text_range() for page in paper)
+        assert "other readings: the smallest and the largest difference" in " ".join(words.split())
+        assert "What the columns say" not in words, "what is folded on a screen is open on paper"
         paper.close()
 
 

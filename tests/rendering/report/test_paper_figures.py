@@ -41,7 +41,14 @@ def test_a_comparison_has_the_numbers_of_the_table(finished: Project) -> None:
     ]  # fmt: skip
     at = found.index("United Nations")
     assert found[at + 1 : at + 4] == ["33.3", "50.0", "+16.7"]
-    assert found[-1].startswith("bars: the second less the first")
+    assert found[-3:] == [
+        "annotations of ann",
+        "bars: Beta less Alpha News, in percentage points",
+        (
+            "the line through a bar, a 95 % interval, takes paragraphs for independent, which they "
+            "are not: it is too short"
+        ),
+    ]
     assert svg.count('class="whisker"') > 3
 
 

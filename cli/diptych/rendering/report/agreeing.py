@@ -43,6 +43,7 @@ def agreeing(report: Report) -> dict[str, Any] | None:
             }
             for table in found.tables
         ],
+        "with_excluded": report.comparison.not_counted.excluded,
         "has_consensus": any(_is_consensus(p) for one in report.texts for p in one.passages),
         "differences": [_difference(one, report, labels) for one in differences[:_MOST]],
         "number": len(differences),

@@ -17,6 +17,7 @@ from diptych.rendering.report.along import along
 from diptych.rendering.report.colours import light_colours
 from diptych.rendering.report.comparing import groups, is_pair, tables
 from diptych.rendering.report.crossing import crossing
+from diptych.rendering.report.summary import AS_IF_INDEPENDENT, has_intervals
 from diptych.rendering.report.values import GENERATOR
 from diptych.rendering.wrapping import beginning
 from diptych.texts.escapes import xml_text
@@ -103,7 +104,6 @@ def _signed(raw: bytes) -> bytes:
     return raw[:head] + chunk + raw[head:]
 
 
-_BARS = "bars: the second less the first, in points; the line through a bar: its 95 % interval"
 Drawn = tuple[list[str], float]
 """The parts of a figure, and how high it is."""
 
@@ -117,9 +117,22 @@ def _comparison(report: Report) -> Drawn | None:
     for table in shown:
         parts += _facet(report, table, y)
         y += _ROW * (len(table["rows"]) + 2) + _GAP
-    if is_pair(report.comparison):
-        parts.append(_text(0, y, _BARS, "quiet"))
+    for line in _said_below(report):
+        parts.append(_text(0, y, line, "quiet"))
+        y += _ROW - 4
     return parts, y
+
+
+def _said_below(report: Report) -> Iterator[str]:
+    """Yield what a reader of the figure alone has to know."""
+    comparison = report.comparison
+    if comparison.annotators:
+        yield _cut(f"annotations of {comparison.annotators}", _WIDTH)
+    if is_pair(comparison):
+        first, second = (_cut(one["name"], _LABEL) for one in groups(comparison))
+        yield f"bars: {second} less {first}, in percentage points"
+    if has_intervals(comparison):
+        yield AS_IF_INDEPENDENT[0].lower() + AS_IF_INDEPENDENT[1:]
 
 
 def _facet(report: Report, table: Mapping[str, Any], y: float) -> Iterator[str]:

@@ -14,7 +14,7 @@ from diptych.rendering.numbers import signed_points
 from diptych.rendering.report.comparing import chance, interval, is_pair
 from diptych.rendering.report.figures import share_bar
 from diptych.rendering.report.labels import Labels, group_class, isolated
-from diptych.review.measures import MASI
+from diptych.review.measures import MASI, OBSERVED
 from diptych.texts.language import language_name
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ def _share(comparison: Comparison, row: ComparisonRow, group: int) -> dict[str, 
         "count": cell.count,
         "of": cell.denominator,
         "share": f"{100 * (cell.share or 0):.1f}",
+        "none": f"– {cell.none}" if cell.none and not cell.count else "",
         "figure": share_bar(cell.share or 0, group_class(comparison, group)),
     }
 
@@ -144,7 +145,7 @@ def _cautions(comparison: Comparison, row: ComparisonRow) -> Iterator[str]:
             f"{signed_points(robust.high)})"
         )
     if is_unreliable(row):
-        yield f"annotators hardly agree on this code (α = {row.reliability.alpha:.2f})"
+        yield f"annotators agree too little on this code (α = {row.reliability.alpha:.2f})"
 
 
 def only_in(comparison: Comparison) -> list[dict[str, Any]]:
@@ -152,12 +153,12 @@ def only_in(comparison: Comparison) -> list[dict[str, Any]]:
     found = []
     for group, side in enumerate(comparison.sides):
         rows = [
-            (table.facet, row)
+            _Place(table, row)
             for table in comparison.tables
             for row in table.rows
             if row.only_in and row.only_in.group == group
         ]
-        rows.sort(key=lambda one: -one[1].cells[group].count)
+        rows.sort(key=lambda one: -one.row.cells[group].count)
         if rows:
             found.append(
                 {
@@ -165,9 +166,10 @@ def only_in(comparison: Comparison) -> list[dict[str, Any]]:
                     "hue": group_class(comparison, group),
                     "so_far": any(row.only_in and row.only_in.so_far for _, row in rows),
                     "codes": [
-                        {"facet": facet, "code": row.code, "label": row.label,
+                        {"facet": table.facet, "code": row.code, "label": row.label,
+                         "of": table.label if len(comparison.tables) > 1 else "",
                          "count": row.cells[group].count, "group": group}
-                        for facet, row in rows[:_NAMED]
+                        for table, row in rows[:_NAMED]
                     ],
                     "more": max(0, len(rows) - _NAMED),
                 }
@@ -239,7 +241,10 @@ def _agreement(report: Report) -> str:
         if estimate and estimate.value is not None:
             told.append(f"{isolated(labels.facet(table.facet))} {_alpha(estimate)}")
     limits = "From .800 on customarily reliable, below .667 not (Krippendorff 2019)"
-    return f"Krippendorff’s α of {_and(found.annotators)}: {', '.join(told)}. {limits}."
+    counts = [table.rows[0].estimates[OBSERVED].n for table in found.tables]
+    number = counted(max(counts), "paragraph")
+    who = f"{_and(found.annotators)} on {number} of texts that they finished"
+    return f"Krippendorff’s α of {who}: {', '.join(told)}. {limits}."
 
 
 def _alpha(estimate: Estimate) -> str:
@@ -281,10 +286,29 @@ def _chance(comparison: Comparison) -> str:
             "Tested as if paragraphs were independent, which they are not: p is too small, "
             "intervals are too narrow."
         )
-    more = "" if is_pair(comparison) else " --stats tests each group against the first."
+    several = len(comparison.sides) > 1 and not is_pair(comparison)
+    more = " --stats tests each group against the first." if several else ""
+    line = f" {AS_IF_INDEPENDENT}." if has_intervals(comparison) else ""
     return (
         f"Not tested.{more} The numbers describe these texts, and do not show that the sources "
-        "differ beyond them."
+        f"differ beyond them.{line}"
+    )
+
+
+AS_IF_INDEPENDENT = (
+    "The line through a bar, a 95 % interval, takes paragraphs for independent, which they are "
+    "not: it is too short"
+)
+
+
+def has_intervals(comparison: Comparison) -> bool:
+    """Tell whether bars have lines through them that rest on paragraphs."""
+    kinds = {testing.kind for testing in comparison.testing}
+    rows = (row for table in comparison.tables for row in table.rows)
+    return (
+        is_pair(comparison)
+        and "texts" not in kinds
+        and any(row.contrasts and interval(row.contrasts[1]) for row in rows)
     )
 
 

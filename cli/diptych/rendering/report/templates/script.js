@@ -34,17 +34,19 @@
   function show() {
     const wanted = fields();
     const places = new Set();
-    let number = 0;
+    let number = 0, counting = 0;
     for (const item of items) {
       const shown = matches(item, wanted);
       item.hidden = !shown;
       if (!shown) continue;
       number += 1;
+      if (item.dataset.paragraphs) counting += 1;
       for (const place of item.dataset.paragraphs.split(" ")) {
         if (place) places.add(`${item.dataset.text}:${place}`);
       }
     }
-    status.textContent = `${counted(number, "passage")} in ${counted(places.size, "paragraph")}${said(number, places.size)}`;
+    const among = counting < number ? `, ${counting} of them in what counts:` : " in";
+    status.textContent = `${counted(number, "passage")}${among} ${counted(places.size, "paragraph")}${said(number, places.size)}`;
     command.hidden = !(cell && commands.length);
     if (!command.hidden) command.textContent = `${commands[cell.group]}${cell.codes.map(asked).join("")}`;
   }
