@@ -48,7 +48,7 @@ def test_where_no_term_is_of_a_texts_language_no_words_are_looked_for(
     facet = Facet(name="theme", codes={"sea": Code(path="sea", terms={"de": ("meer",)})})
     matcher = TermMatcher([facet])
     assert matcher.suggestions(text_of("Das Meer.", "de"))
-    monkeypatch.setattr(terms, "words_of", None)
+    monkeypatch.setattr(terms, "pieces_of", None)
     assert matcher.suggestions(text_of("The sea.")) == []
 
 

@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.annotations.terms import words_of
 from diptych.comparison.groups import Group
-from diptych.comparison.keyness import Keyness, TermQuery, keyness, log_odds, runs, written
+from diptych.comparison.keyness import Keyness, TermQuery, keyness, log_odds, written
 from diptych.errors import BadOptionError, LanguagesDifferError
 from diptych.texts.text import Text, parse_text
 
@@ -168,32 +167,6 @@ def test_terms_and_weights_equal_those_of_numpy(
 
 
 # Words
-
-
-@pytest.mark.parametrize(
-    ("passage", "expected"),
-    [
-        ("The UN's rules: weak, they say.", [["the", "un's", "rules"], ["weak"], ["they", "say"]]),
-        ("It’s non‑discriminatory", [["it's", "non-discriminatory"]]),
-        ("'quoted' and--dashed", [["quoted"], ["and"], ["dashed"]]),
-        ("- a list", [["a", "list"]]),
-        ("from 1,000 to 7.5 per cent.", [["from", "1,000", "to", "7.5", "per", "cent"]]),
-        ("e.g. this", [["e"], ["g"], ["this"]]),
-        ("AI-driven, 5G-based", [["ai-driven"], ["5g-based"]]),
-        ("cafe\u0301 CAFÉ", [["café", "café"]]),
-        ("a - b", [["a"], ["b"]]),
-        (
-            "中国提出 AI治理。新华社",
-            [["中", "国", "提", "出", "ai", "治", "理"], ["新", "华", "社"]],
-        ),
-        ("中国 人民", [["中", "国"], ["人", "民"]]),
-        ("中-国", [["中"], ["国"]]),
-        ("...", []),
-        ("", []),
-    ],
-)
-def test_words_and_what_parts_phrases(passage: str, expected: list[list[str]]) -> None:
-    assert list(runs(words_of(passage, "en"))) == expected
 
 
 def test_phrases_are_written_with_spaces_where_their_script_has_them() -> None:

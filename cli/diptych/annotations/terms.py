@@ -10,17 +10,14 @@ terms: they are kept as a tree of words.
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from diptych.annotations.codebook import lineage
 from diptych.annotations.suggestions import Suggestion
 from diptych.records import Column, number, whole
-from diptych.texts.scripts import spaceless_letter, unseen
+from diptych.texts.words import pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,11 +25,7 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
     from diptych.texts.text import Text
-
-
-_TURKISH = ("tr", "az")
-"""Languages in which I is the capital of ı, and İ that of i."""
-_SAME_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-"})
+    from diptych.texts.words import Piece
 
 
 # Matching
@@ -58,7 +51,7 @@ class TermMatcher:
             Suggestion(paragraph.start + start, paragraph.start + end, (code,))
             for paragraph in text.paragraphs
             for start, end, code in tree.spans(
-                list(words_of(text.body[paragraph.start : paragraph.end], text.language))
+                list(pieces_of(text.body[paragraph.start : paragraph.end], text.language))
             )
         ]
 
@@ -69,7 +62,7 @@ class TermMatcher:
             for facet in self._facets:
                 for code in facet.codes.values():
                     for term in terms_in(code, language):
-                        tree.add(list(words_of(term, language)), (facet.name, code.path))
+                        tree.add(list(pieces_of(term, language)), (facet.name, code.path))
         return self._trees[language]
 
 
@@ -122,7 +115,7 @@ class _Tree:
         self.lengths: set[int] = set()
         """Of the beginnings."""
 
-    def add(self, term: Sequence[Word], code: tuple[str, str]) -> None:
+    def add(self, term: Sequence[Piece], code: tuple[str, str]) -> None:
         """Grow the branches of a term."""
         branch = self
         for position, word in enumerate(term):
@@ -136,7 +129,7 @@ class _Tree:
                 branch = branch.words.setdefault(key, _Tree())
         branch.codes.append(code)
 
-    def spans(self, words: Sequence[Word]) -> list[tuple[int, int, tuple[str, str]]]:
+    def spans(self, words: Sequence[Piece]) -> list[tuple[int, int, tuple[str, str]]]:
         """Return start, end and code of all matches in reading order, overlapping ones joined."""
         spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
         for position, first in enumerate(words):
@@ -147,7 +140,7 @@ class _Tree:
                 joined.append((start, max(end, least)))
         return sorted((*span, code) for code, found in spans.items() for span in found)
 
-    def _matches(self, words: Sequence[Word], first: int) -> Iterator[tuple[int, tuple[str, str]]]:
+    def _matches(self, words: Sequence[Piece], first: int) -> Iterator[tuple[int, tuple[str, str]]]:
         """Yield where the terms that begin at a word of the text end, and their codes."""
         branches = [self]
         for position in range(first, len(words)):
@@ -169,19 +162,7 @@ class _Tree:
                 yield branch
 
 
-class Word(NamedTuple):
-    """A word, a letter of a script without spaces, or a mark: anything else but white space."""
-
-    folded: str
-    start: int
-    end: int
-    spaced: bool
-    """Whether white space stands between it and the word before."""
-    kind: str
-    """``word``, ``letter`` or ``mark``."""
-
-
-def _is_ending(term: Sequence[Word], position: int) -> bool:
+def _is_ending(term: Sequence[Piece], position: int) -> bool:
     """Tell whether a ``*`` stands here for any ending: right behind a word, and not inside it."""
     before, here, after = (
         term[n] if 0 <= n < len(term) else None for n in (position - 1, position, position + 1)
@@ -189,59 +170,6 @@ def _is_ending(term: Sequence[Word], position: int) -> bool:
     if before is None or here is None or here.folded != "*" or here.spaced:
         return False
     return before.kind != "mark" and (after is None or after.spaced or after.kind == "mark")
-
-
-def words_of(passage: str, language: str) -> Iterator[Word]:
-    """Split a passage into words, letters and marks, in reading order."""
-    turkish = language.lower().split("-")[0] in _TURKISH
-    end, before = 0, ""
-    for match in _WORD.finditer(passage.translate(_KINDS)):
-        kind = match.lastgroup or ""
-        start, gap = match.start(), passage[end : match.start()]
-        spaced = bool(end) and any(map(str.isspace, gap))
-        if kind == before == "letter" and "\n" in gap:
-            spaced = False  # a line wrapped by hand
-        end, before = match.end(), kind
-        yield Word(_folded(passage[start:end], turkish=turkish), start, end, spaced, kind)
-
-
-_WORD = re.compile("(?P<letter>la*)|(?P<word>w(?:[wa]|j+(?=w))*)|(?P<mark>m)")
-"""In a passage whose characters are replaced by their kinds."""
-
-
-class _Kinds(dict[int, str]):
-    """The kind of each character: w, l, a, j as below, s for space, m for any other mark."""
-
-    def __missing__(self, point: int) -> str:
-        letter = chr(point)
-        category = unicodedata.category(letter)
-        if spaceless_letter().match(letter):
-            kind = "l"
-        elif category == "Cf" or unseen().match(letter):  # it may stand inside a word
-            kind = "j"
-        elif category[0] == "M":  # an accent, a vowel sign, on the letter before
-            kind = "a"
-        elif category[0] == "L" or category in {"Nd", "Nl"}:  # superscripts number footnotes
-            kind = "w"
-        else:
-            kind = "s" if letter.isspace() else "m"
-        return self.setdefault(point, kind)
-
-
-_KINDS = _Kinds()
-
-
-@lru_cache(maxsize=1 << 16)
-def _folded(word: str, *, turkish: bool) -> str:
-    """Make equal what differs in nothing but case, width, the encoding of accents, or invisibly.
-
-    Without Turkish rules a capital İ is an i, so that İstanbul is found in English as well.
-    """
-    visible = "".join(letter for letter in word if _KINDS[ord(letter)] != "j")
-    word = unicodedata.normalize("NFKC", visible).replace("İ", "i")
-    if turkish:
-        word = word.replace("I", "ı")
-    return unicodedata.normalize("NFKC", word.casefold()).translate(_SAME_MARKS)
 
 
 # How good the terms are

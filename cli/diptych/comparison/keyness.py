@@ -1,8 +1,8 @@
 """Keyness: the words and phrases that set two groups of texts apart.
 
-Words are compared whatever their case and the encoding of their accents; apostrophes and hyphens
-inside them belong to them. A phrase is a run of words without punctuation between them, inside
-one paragraph. In scripts that write no spaces each letter stands for a word.
+Words are those of ``texts.words``: compared whatever their case and the encoding of their accents;
+marks inside them, as in U.S., belong to them. A phrase is a run of words without punctuation
+between them, inside one paragraph. In scripts that write no spaces each letter stands for a word.
 
 The weight of a term is the log-odds ratio with an informative Dirichlet prior of B. L. Monroe,
 M. P. Colaresi and K. M. Quinn, Fightin' Words, Political Analysis 16 (2008), p. 372-403,
@@ -18,24 +18,21 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.annotations.terms import words_of
 from diptych.comparison.excluding import excluded_kinds
+from diptych.comparison.word_patterns import passage_of
 from diptych.errors import BadOptionError, LanguagesDifferError
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.language import language_name
 from diptych.texts.scripts import count_words, spaceless_letter
+from diptych.texts.words import runs, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from diptych.annotations.terms import Word
     from diptych.comparison.groups import Group
     from diptych.texts.text import Paragraph, Text
 
 _PAIR = 2
-_INSIDE = "'-"
-"""Marks that may stand inside a word, once the typographic ones are made equal to them."""
-_IN_NUMBERS = ".,"
 _RATE = 1000
 _STRONGEST = 1_000_000
 """The most that a prior may weigh, and the least by its inverse: beyond, numbers overflow."""
@@ -202,8 +199,8 @@ def _counted(group: Group[Text], longest: int, kinds: frozenset[str]) -> list[Co
     counts: list[Counter[Phrase]] = [Counter() for _ in range(longest)]
     for one in group.texts:
         for paragraph in _kept(one, kinds):
-            passage = one.body[paragraph.start : paragraph.end]
-            for run in runs(words_of(passage, one.language)):
+            for words in runs(words_of(passage_of(one, paragraph), one.language)):
+                run = [word.folded for word in words]
                 for length, counter in enumerate(counts, 1):
                     counter.update(zip(*(run[skip:] for skip in range(length)), strict=False))
     return counts
@@ -212,40 +209,6 @@ def _counted(group: Group[Text], longest: int, kinds: frozenset[str]) -> list[Co
 def _kept(text: Text, kinds: frozenset[str]) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text that are of none of these kinds."""
     return (paragraph for paragraph in text.paragraphs if paragraph.kind not in kinds)
-
-
-def runs(words: Iterable[Word]) -> Iterator[list[str]]:
-    """Split words at their punctuation, and letters at white space; join what is one word."""
-    run: list[str] = []
-    before: Word | None = None
-    mark: Word | None = None
-    for word in words:
-        if word.kind == "mark":
-            if mark is not None or before is None or word.start != before.end:
-                yield from [run] if run else []
-                run, before, mark = [], None, None
-            else:
-                mark = word
-            continue
-        if before and mark and _is_joined(before, mark, word):
-            run[-1] += mark.folded + word.folded
-        elif mark or (before and word.spaced and before.kind == word.kind == "letter"):
-            yield run
-            run = [word.folded]
-        else:
-            run.append(word.folded)
-        before, mark = word, None
-    if run:
-        yield run
-
-
-def _is_joined(before: Word, mark: Word, after: Word) -> bool:
-    """Tell whether a mark right behind a word stands inside a longer one, or a number."""
-    if mark.end != after.start or not before.kind == after.kind == "word":
-        return False
-    if mark.folded in _IN_NUMBERS:
-        return before.folded[-1].isdigit() and after.folded[0].isdigit()
-    return mark.folded in _INSIDE
 
 
 def written(phrase: Phrase) -> str:

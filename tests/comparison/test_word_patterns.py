@@ -1,0 +1,234 @@
+"""Patterns of words, against a search by hand in texts whose words are known."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diptych.comparison.word_patterns import WordPattern, passage_of, without_words
+from diptych.errors import BadOptionError
+from diptych.texts.text import parse_text
+from diptych.texts.words import words_of
+
+
+def found(pattern: str, passage: str, language: str = "en") -> list[str]:
+    hits = WordPattern(pattern).hits(words_of(passage, language), language)
+    return [passage[hit.start : hit.end] for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "passage", "expected"),
+    [
+        ("rule", "The rule, RULE and rules", ["rule", "RULE"]),
+        ("rule*", "The rule, RULE and rules", ["rule", "RULE", "rules"]),
+        ("*ing", "Sing and singer", ["Sing"]),
+        ("un*ed", "untied, united, unit", ["untied", "united"]),
+        ("the * of", "the end of the very end of", ["the end of"]),
+        ("*", "a b", ["a", "b"]),
+        ("climate change", "Climate  change. Climate, change", ["Climate  change"]),
+        ("climate, change", "Climate change. Climate: change", ["Climate: change"]),
+        ("ha ha", "ha ha ha", ["ha ha", "ha ha"]),
+        ("rule OR rules OR rule*", "rule rules ruled", ["rule", "rules", "ruled"]),
+        ("U.S.", "The U.S. and the U.S", ["U.S.", "U.S"]),
+        ("us", "The U.S. told us", ["us"]),
+        ("人工智能", "人工智能、人工 智能、人\n工智能", ["人工智能", "人\n工智能"]),
+        ("人工 智能", "人工智能、人工 智能", ["人工 智能"]),
+        ("人*智", "人工智能人智", ["人工智"]),
+        ("AI治理", "AI治理 AI 治理", ["AI治理", "AI 治理"]),
+        ("or", "this OR that", ["OR"]),
+        ("near", "Near/far", ["Near"]),
+        ("café", "Cafe\u0301 CAFÉ cafe", ["Cafe\u0301", "CAFÉ"]),
+        ('צה"ל', "צה״ל וצה״ל", ["צה״ל"]),
+    ],
+)
+def test_words_and_phrases(pattern: str, passage: str, expected: list[str]) -> None:
+    assert found(pattern, passage) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("a NEAR/1 b", []),
+        ("a NEAR/2 b", ["a"]),
+        ("b NEAR/2 a", ["b"]),
+        ("a NEAR/3 b NEAR/4 z", ["a"]),
+        ("a NEAR/3 b NEAR/3 z", []),
+        ("x b NEAR/1 a", ["x b"]),
+        ("a NEAR/1 x b", []),
+        ("a NEAR/2 x b", ["a"]),
+        ("a NEAR/9 a", []),
+        ("q OR a NEAR/2 b", ["a"]),
+    ],
+)
+def test_words_that_stand_near_others(pattern: str, expected: list[str]) -> None:
+    assert found(pattern, "a x b, y z.") == expected
+
+
+def test_turkish_words_are_folded_as_in_the_text() -> None:
+    assert found("ışık", "IŞIK", "tr") == ["IŞIK"]
+    assert found("ISIK", "ısık isik", "tr") == ["ısık"]
+
+
+def test_alternatives_are_looked_for_in_their_language() -> None:
+    pattern = WordPattern("en:rule* OR id:aturan OR UN OR zh-Hant:規")
+    words = words_of("rule aturan UN", "en")
+    found = {tag: [hit.alternative for hit in pattern.hits(words, tag)] for tag in ("en-GB", "id")}
+    assert found == {"en-GB": [0, 2], "id": [1, 2]}
+    assert [hit.alternative for hit in pattern.hits(words, "")] == [0, 1, 2]
+    assert not WordPattern("en:rule").is_for("id")
+    assert WordPattern("en:rule").is_for("")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "complaint"),
+    [
+        ("...", "'...' holds no word to look for"),
+        ("a OR ...", "'...' holds no word to look for"),
+        ("en:", "'en:' holds no word to look for"),
+        ("a OR", "'a OR': OR stands between words: a OR b"),
+        ("OR a", "'OR a': OR stands between words: a OR b"),
+        ("a NEAR b", "'a NEAR b': NEAR stands between words: a NEAR/5 b"),
+        ("NEAR/5 b", "'NEAR/5 b': NEAR stands between words: a NEAR/5 b"),
+        ("a NEAR/x b", "'a NEAR/x b': NEAR stands between words: a NEAR/5 b"),
+        ("a NEAR/0 b", "NEAR/0 finds nothing; words side by side are NEAR/1"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_refused(pattern: str, complaint: str) -> None:
+    with pytest.raises(BadOptionError) as refused:
+        WordPattern(pattern, "--words")
+    said = str(refused.value).removesuffix("; in small letters it is one")
+    assert said == f"--words: {complaint}"
+
+
+def test_a_phrase_goes_over_the_lines_of_a_quotation() -> None:
+    source = "> the climate\n> change\n\n> one\n\nplain\nlines"
+    one = parse_text("a", source.encode(), source, "a.md")
+    passages = [passage_of(one, paragraph) for paragraph in one.paragraphs]
+    assert [len(passage) for passage in passages] == [p.end - p.start for p in one.paragraphs]
+    assert found("climate change", passages[0]) == ["climate\n  change"]
+    assert passages[1:] == ["one", "plain\nlines"]
+
+
+def test_words_are_passed_over() -> None:
+    words = words_of("the Fox News anchor of Fox News Fox", "en")
+    left = without_words(words, WordPattern("fox news OR news fox").hits(words, "en"))
+    assert [(word.folded, word.parted) for word in left] == [
+        ("the", False), ("anchor", True), ("of", False)
+    ]  # fmt: skip
+    assert without_words(words, []) is words
+
+
+# By hand
+
+
+class Known(NamedTuple):
+    """A word whose place in a passage is known."""
+
+    word: str
+    start: int
+    end: int
+    parted: bool
+
+
+SCRIPTS = {
+    "latin": ["rule", "Rules", "U.S.", "don't", "élan", "well-made", "a"],
+    "cyrillic": ["правило", "Правила", "США", "ёж", "т.е.", "и"],
+    "hebrew": ["ממשלה", 'צה"ל', "של", "חוק", "ארה״ב"],
+    "arabic": ["حكومة", "قانون", "قانونية", "من", "مُدرس"],
+    "devanagari": ["सरकार", "क़ानून", "का", "नियम", "नियमों"],
+    "han": ["人", "工", "智", "能", "的"],
+    "thai": ["ก", "กิ", "น้", "ม", "า"],
+}
+SPACELESS = {"han", "thai"}
+GAPS = [" ", "\n", ", ", " – ", ". ", " («"]
+
+
+@st.composite
+def passages(draw: st.DrawFn) -> tuple[str, str, list[Known]]:
+    """Write a passage of known words; each is spelled in one of several ways."""
+    script = draw(st.sampled_from(sorted(SCRIPTS)))
+    words: list[Known] = []
+    passage = draw(st.sampled_from(["", "– ", "("]))
+    parted = bool(passage)
+    for _ in range(draw(st.integers(0, 14))):
+        word = draw(st.sampled_from(SCRIPTS[script]))
+        spelled = draw(st.sampled_from(["NFC", "NFD"]))
+        shown = unicodedata.normalize(spelled, word)
+        shown = (
+            draw(st.sampled_from([shown, shown.upper()]))
+            if len(shown.upper()) == len(shown)
+            else shown
+        )
+        words.append(Known(word, len(passage), len(passage) + len(shown), parted))
+        passage += shown
+        gap = draw(st.sampled_from([*GAPS, ""] if script in SPACELESS else GAPS))
+        passage += gap
+        parted = any(not letter.isspace() for letter in gap) or (script in SPACELESS and gap == " ")
+    return script, passage, words
+
+
+def key(word: str) -> str:
+    """Return what is the same in all spellings of a known word."""
+    return unicodedata.normalize("NFKC", word).casefold().replace("״", '"')
+
+
+def by_hand(words: list[Known], phrase: list[str]) -> list[int]:
+    """Return where a phrase without punctuation begins."""
+    globs = [re.compile(".*".join(map(re.escape, key(w).split("*")))) for w in phrase]
+    return [
+        start
+        for start in range(len(words) - len(phrase) + 1)
+        if all(glob.fullmatch(key(w.word)) for glob, w in zip(globs, words[start:], strict=False))
+        and not any(word.parted for word in words[start + 1 : start + len(phrase)])
+    ]
+
+
+@st.composite
+def phrases(draw: st.DrawFn, script: str) -> list[str]:
+    words = draw(st.lists(st.sampled_from(SCRIPTS[script]), min_size=1, max_size=3))
+    if script in SPACELESS:
+        return words
+    return [draw(st.sampled_from([word, word, f"{word[:1]}*", f"*{word[-1:]}"])) for word in words]
+
+
+@given(st.data())
+def test_places_are_those_of_a_search_by_hand(data: st.DataObject) -> None:
+    script, passage, words = data.draw(passages())
+    one, other = data.draw(phrases(script)), data.draw(phrases(script))
+    if any(word.strip("*.") == "" for word in (*one, *other)):
+        return
+    join = "" if script in SPACELESS else " "
+    distance = data.draw(st.integers(1, 6))
+    near = data.draw(st.booleans())
+    firsts, seconds = by_hand(words, one), by_hand(words, other)
+    if near:
+        pattern = f"{join.join(one)} NEAR/{distance} {join.join(other)}"
+        expected = [
+            (first, len(one))
+            for first in firsts
+            if any(
+                first - distance <= second <= first - len(other)
+                or first + len(one) <= second <= first + len(one) + distance - len(other)
+                for second in seconds
+            )
+        ]
+    else:
+        pattern = f"{join.join(one)} OR {join.join(other)}"
+        expected = [(first, len(one)) for first in firsts]
+        expected += [(second, len(other)) for second in seconds]
+    places = sorted({(words[n].start, words[n + many - 1].end) for n, many in expected})
+    hits = WordPattern(pattern).hits(words_of(passage, ""), "")
+    assert [(hit.start, hit.end) for hit in hits] == places
+    assert not places or WordPattern(pattern).may_be_in(passage, "")
+
+
+@given(st.text(alphabet="abIK.-'\" ", max_size=20), st.sampled_from(["a*b", "U.S. OR k", "i'b a"]))
+def test_nothing_is_found_where_it_cannot_be(passage: str, pattern: str) -> None:
+    for language in ("en", "tr"):
+        if not WordPattern(pattern).may_be_in(passage, language):
+            assert found(pattern, passage, language) == []
