@@ -65,6 +65,8 @@ _RECORDS = {
     "diff": "diff un --rev HEAD",
     "diff --stat": "diff un --rev HEAD --stat",
     "find": "find -a second",
+    "kwic": "kwic govern* -a second",
+    "kwic --count": "kwic govern* --count",
     "log": "log liputan6:1",
     "methods": "methods",
     "reanchor, update": "reanchor",

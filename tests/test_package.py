@@ -31,6 +31,7 @@ agreed: diptych.Agreement = diptych.agreement(project, annotators=both, facets=[
 differing: diptych.Disagreements = diptych.disagreements(project, ["liputan6"], annotators=both)
 aligned: diptych.Alignment = diptych.align(project, "un", "lip", using=["wording"])
 shown: diptych.Shown = diptych.show(project, "un-resolution:9")
+keywords: diptych.Keywords = diptych.kwic(project, "rule*", query=diptych.KwicQuery(sort="after"))
 beside: diptych.Beside = diptych.show_two(project, "un", "lip")
 suggested: diptych.Suggested = diptych.suggest(project)
 faults: diptych.Findings = diptych.check(project)
@@ -43,7 +44,7 @@ undoable: diptych.PastChangeList = diptych.past_changes(project)
 made: diptych.Report = diptych.report(project, omit=["beside", "agreement"])
 page: str = made.html
 results = (comparison, table, found, shown, beside, suggested, agreed, differing, aligned, faults)
-others = (worded, changed, told, undoable, far, assigned)
+others = (keywords, worded, changed, told, undoable, far, assigned)
 keys = [result.records().keys for result in (*results, *others)]
 codes: list[str] = [row["code"] for row in diptych.list_codes(project).records()]
 names: list[str] = [row["annotator"] for row in diptych.list_annotators(project).records()]

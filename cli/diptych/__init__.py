@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from diptych.operations.diffing import Diff, diff
     from diptych.operations.finding import Conditions, Found, find
     from diptych.operations.history import log, review_changes
+    from diptych.operations.kwic import Keywords, KwicQuery, kwic
     from diptych.operations.listing import (
         ListedAnnotators,
         ListedCodes,
@@ -75,6 +76,8 @@ __all__ = [
     "History",
     "HistoryEntry",
     "Keyness",
+    "Keywords",
+    "KwicQuery",
     "ListedAnnotators",
     "ListedCodes",
     "ListedTexts",
@@ -99,6 +102,7 @@ __all__ = [
     "diff",
     "disagreements",
     "find",
+    "kwic",
     "list_annotators",
     "list_codes",
     "list_texts",
@@ -130,6 +134,7 @@ _HOMES = {
     "operations.diffing": ("Diff", "diff"),
     "operations.finding": ("Conditions", "Found", "find"),
     "operations.history": ("log", "review_changes"),
+    "operations.kwic": ("Keywords", "KwicQuery", "kwic"),
     "operations.listing": (
         "ListedAnnotators",
         "ListedCodes",

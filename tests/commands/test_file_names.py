@@ -43,7 +43,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems r
 READING = [
     "texts", "codebook", "annotators", "find --annotator ann", "compare --annotator ann",
     "crosstab theme source --annotator ann", "agreement", "review", "review --rev HEAD~1",
-    "log alpha:2", "terms alpha gamma", "align alpha beta", "resolve",
+    "log alpha:2", "terms alpha gamma", "kwic the", "align alpha beta", "resolve",
 ]  # fmt: skip
 """Each in every format."""
 OTHERS = [

@@ -38,6 +38,7 @@ READINGS = [
     "align {0} {1} --unmatched",
     "terms {0} {1} --min 1 --format csv",
     "terms {0} {1} --min 1",
+    "kwic the {0} {1}",
 ]
 """What only reads texts does with two of them."""
 EACH = [

@@ -366,3 +366,26 @@ def test_what_cannot_be_counted_is_refused(
 ) -> None:
     diptych("export", "codings", "--output", "out")
     assert diptych("find", *arguments.split()) == (2, "", f"diptych: {err}\n")
+
+
+def test_passages_are_narrowed_by_words(diptych: Callable[..., Any]) -> None:
+    assert quotes(diptych, "--words", "good OR rule*") == ["The UN makes rules.", "Access is good."]
+    assert quotes(diptych, "--words", "good", "--theme", "rules") == []
+    assert diptych("find", "--words", "good OR rule*", "--count").out == "2\n"
+    assert diptych("find", "--words", "NEAR/5 b") == (
+        2,
+        "",
+        (
+            "diptych: --words: 'NEAR/5 b': NEAR stands between words: a NEAR/5 b; "
+            "in small letters it is one\n"
+        ),
+    )
+
+
+def test_an_export_has_no_words(diptych: Callable[..., Any]) -> None:
+    assert diptych("export", "codings", "--output", "out").status == 0
+    assert diptych("find", "--from", "out", "--count", "--words", "good") == (
+        2,
+        "",
+        "diptych: --words: an export has no words; look for them in the project\n",
+    )

@@ -74,6 +74,7 @@ CALLS = {
     "align": ["alpha", "beta", "--using", "wording"],
     "diff": ["alpha", "more"],
     "terms": ["alpha", "more"],
+    "kwic": ["rules"],
     "find": [],
     "review": [],
     "log": ["alpha"],

@@ -25,6 +25,8 @@ COMMANDS = [
     "show t0", "show t0:1 t0:2 t1:1", "show t0 t1", "show t0 t1 --annotator bob",
     "compare --annotator ann", "compare t0 t1 --prefer ann,bob", "compare -a bob --by text",
     "crosstab theme sentiment --annotator ann", "terms t0 t1",
+    "kwic UN -a ann", "kwic UN t0 t1:1 --sort after -a ann", "kwic UN --count", "kwic UN",
+    "find -a ann --words UN",
     "align t0 t1", "align t0 t1 --annotator ann", "align t0 t1 --unmatched -a ann -a bob",
     "diff t0 t1", "diff alpha --rev HEAD", "diff gamma --rev HEAD",
     "find --annotator ann", "find t1:1 t2:2 -a ann", "find -a ann --theme access --text t1",

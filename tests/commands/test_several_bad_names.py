@@ -39,6 +39,7 @@ pytestmark = pytest.mark.usefixtures("annotated")
         "suggest zig zag",
         "suggest --facet zig --facet zag",
         "terms zig zag",
+        "kwic the zig zag",
     ],
 )
 def test_each_has_its_line(diptych: Callable[..., Any], line: str) -> None:

@@ -89,7 +89,7 @@ OPTIONS: Mapping[str, frozenset[str]] = {
     "edit": frozenset({"code", "dry-run", "help"}),
     "find": frozenset(
         {"by", "code", "count", "engine", "format", "from", "help", "no-color", "of", "prefer"}
-        | {"where", "without"}
+        | {"where", "without", "words"}
     ),
 }
 """The options of commands that take facets as options, without names that no facet can have."""

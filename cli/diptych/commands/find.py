@@ -53,6 +53,9 @@ def find(
     paragraph: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Touching this paragraph.")
     ] = None,
+    words: Annotated[
+        str, typer.Option(metavar="PATTERN", help="With these words, as in diptych kwic.")
+    ] = "",
     by: By = "",
     where: Where = None,
     of: Annotated[
@@ -83,6 +86,7 @@ def find(
     Examples:
       diptych find Liputan6.com --theme governance
       diptych find --theme geopolitics --sentiment negative
+      diptych find --theme risks --words 'regulat* OR rule*'
       diptych find --where date:year=2024 --theme risks --without heading
       diptych find --text un-resolution --paragraph 9 --format json
     """
@@ -91,6 +95,7 @@ def find(
         codes=codes_by_facet(code or []),
         texts=text or (),
         paragraph=paragraph,
+        words=words,
         by=by,
         where=where or (),
         prefer=preferred(prefer),

@@ -76,6 +76,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "compare": "Show how the sources differ, code by code.",
         "crosstab": "Show which codes go with which.",
         "terms": "Show the words that set two sources apart.",
+        "kwic": "Show words in their context, and how often each source has them.",
         "align": "Find the paragraphs of two texts that speak about the same thing.",
         "diff": "Show what changed in the wording, word by word.",
         "find": "Print the passages behind a number.",
@@ -121,7 +122,7 @@ _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 PAGED = frozenset(
     {"help", "texts", "annotators", "show", "codebook", "schema", "compare", "crosstab", "terms",
-     "align", "diff", "find", "review", "log", "agreement", "methods", "check", "status"}
+     "kwic", "align", "diff", "find", "review", "log", "agreement", "methods", "check", "status"}
 )  # fmt: skip
 """The commands that only read: what they print may go through a pager."""
 

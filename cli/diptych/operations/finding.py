@@ -13,12 +13,14 @@ from diptych.comparison.excluding import (
     named_exclusion,
 )
 from diptych.comparison.frame_tally import Sought
+from diptych.comparison.word_patterns import WordPattern, passage_of
 from diptych.errors import BadOptionError, every
 from diptych.operations.exported import ExportedProject
 from diptych.operations.naming import is_passage, known_text, paragraphs_in, parse_passage
 from diptych.operations.selecting import Asked, selected
 from diptych.operations.telling import telling
 from diptych.records import Column, Records, text, whole
+from diptych.texts.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -54,6 +56,8 @@ class Conditions:
     """Whose annotations are looked at in each text, if nobody is named."""
     of: Base | None = None
     """``finished``: it is in a finished text, as what shares of these count."""
+    words: str = ""
+    """A pattern of words that is found in it."""
     without: Sequence[str] = ()
     """It is none that a table leaves out without these; but nothing else is left out."""
 
@@ -211,6 +215,8 @@ def count_found(
 
     Raises what ``find`` does.
     """
+    if conditions and conditions.words and isinstance(project, ExportedProject):
+        raise BadOptionError("--words", "an export has no words; look for them in the project")
     if not isinstance(project, ExportedProject):
         passages = Passages(
             project, groups, annotators=annotators, conditions=conditions, tell=tell
@@ -238,6 +244,7 @@ class _Wanted(NamedTuple):
     texts: Sequence[TextHead]
     place: _Place
     codes: Mapping[str, Sequence[str]]
+    words: WordPattern | None
     exclusions: tuple[Exclusion, Exclusion]
     """What is left out here, and what tables leave out."""
     of: Base | None
@@ -271,7 +278,8 @@ def _wanted(
     place = _Place(texts, asked.paragraph, passages, whole_texts)
     of_tables = _of_tables(asked, defaults)
     heads = [*{**read, **looked_into}.values()]
-    return _Wanted(chosen, heads, place, codes, (own, tables), asked.of, of_tables)
+    words = WordPattern(asked.words, "--words") if asked.words else None
+    return _Wanted(chosen, heads, place, codes, words, (own, tables), asked.of, of_tables)
 
 
 def _of_tables(asked: Conditions, defaults: Defaults) -> str | None:
@@ -313,6 +321,7 @@ class _Search:
     def __init__(self, wanted: _Wanted) -> None:
         self._place = wanted.place
         self._codes = wanted.codes
+        self._words = wanted.words
         self._own, self._tables = wanted.exclusions
         self._of, self._of_tables = wanted.of, wanted.of_tables
         self._in_begun = 0
@@ -338,6 +347,7 @@ class _Search:
             if carries(coding, self._codes)
             and self._place.has(coding)
             and left_in(coding, self._own, left_out)
+            and (self._words is None or _is_said(self._words, coding))
         ]
         out = excluded_paragraphs(text, said, self._tables)
         coded = [coding for coding in met if coding.annotation.codes]
@@ -382,6 +392,18 @@ class _Search:
             yield "--of finished"
         if self._excluded:
             yield from (f"--without {one}" for one in self._tables.written)
+
+
+def _is_said(pattern: WordPattern, coding: Coding) -> bool:
+    """Tell whether a pattern is found in the words that an annotation lies on."""
+    one, said = coding.text, coding.annotation
+    for paragraph in one.paragraphs[coding.first - 1 : coding.last]:
+        first, last = said.start - paragraph.start, said.end - paragraph.start
+        words = words_of(passage_of(one, paragraph), one.language)
+        inside = [word for word in words if first <= word.start and word.end <= last]
+        if pattern.hits(inside, one.language):
+            return True
+    return False
 
 
 def _known(codes: Mapping[str, Sequence[str]], codebook: Codebook) -> dict[str, list[str]]:

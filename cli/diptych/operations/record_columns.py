@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from diptych.annotations import assignments, checks
 from diptych.comparison import (
     alignment,
+    concordance,
     correction_tables,
     crosstabs,
     keyness,
@@ -44,6 +45,8 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "diff": text_diff.SEGMENT_COLUMNS,
     "diff --stat": text_diff.COLUMNS,
     "find": finding.COLUMNS,
+    "kwic": concordance.COLUMNS,
+    "kwic --count": concordance.COUNT_COLUMNS,
     "log": history.HISTORY_COLUMNS,
     "methods": checklist.CHECKLIST_COLUMNS,
     "reanchor, update": reanchoring.COLUMNS,

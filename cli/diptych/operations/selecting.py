@@ -130,6 +130,10 @@ class Whose:
             return len(set(self._asked.annotators)) <= 1
         return all(len(self.counted.annotators(text)) <= 1 for text in texts)
 
+    def is_unclear(self, text_id: str) -> bool:
+        """Tell of a text that was read whether it is unclear whose annotations of it count."""
+        return text_id in self._unclear or text_id in self._unfinished_consensus
+
     def require_clear(self) -> None:
         """Refuse texts of which it is not clear whose annotations count.
 
