@@ -118,6 +118,7 @@ ON_SCREEN = {
     "ctrl+y": Drive("t enter u", count(1)),
     "F": Drive("", lambda state: state.session.side.annotations.finished),
     "N": Drive("", lambda state: state.message == "no other text is left for you"),
+    "C": Drive("", message("colours are those of theme")),
     "?": Drive("", dialog("Help")),
     "f1": Drive("", dialog("Help")),
     "q": Drive("", lambda state: state.closing),
@@ -300,7 +301,7 @@ def test_colour_is_left_out_when_it_is_not_wanted(
     app = FullScreen(open_session(small, ["english"], "ann"))
 
     async def steps(pilot: Pilot[None]) -> None:
-        await pilot.press("t", "enter")
+        await pilot.press("+")
         styles = [segment.style for segment in app.sheet.render_line(1) if segment.style]
         assert any(style.underline for style in styles)
         assert any(style.color for style in styles) is coloured

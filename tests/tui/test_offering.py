@@ -129,7 +129,7 @@ def test_a_suggestion_is_told_as_what_it_is(
     shown = rows(state)
     assert any(row.startswith("Paragraph 1: no annotations, 2 suggestions") for row in shown)
     assert "▸ ?“regulated”" in shown
-    assert "  theme: governance?" in shown
+    assert "  theme: governance" in shown
     assert shown[-2] == "suggestion 1 of 4 by terms: theme=governance"
     assert shown[-1].startswith("y take  n refuse  e edit  ] next  ? help")
     looks = {piece.look for row in drawn(state) for piece in row if "r" in piece.shown}

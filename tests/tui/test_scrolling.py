@@ -165,7 +165,8 @@ def test_down_shows_the_rest_before_the_next_paragraph(
     state = opened(small, open_screen, TEXTS["between"], size=(80, 24))
     state = press(state, "down")
     assert state.view.panes[0].top == Top(2, 0)
-    height, lines = state.view.panes[0].height, len(lines_of(state.session.side.text, 2, 75))
+    width, height = state.view.panes[0][:2]
+    lines = len(lines_of(state.session.side.text, 2, width))
     tops = [state.view.panes[0].top.line]
     while (state := press(state, "down")).session.side.paragraph == 2:
         tops.append(state.view.panes[0].top.line)

@@ -42,14 +42,15 @@ def marks(said: Sequence[AnnotationSet], facets: Sequence[Facet]) -> tuple[Mark,
                 (one.annotator, annotation)
             )
     several = len({one.annotator for one in said}) > 1
-    coloured = _coloured(facets)
+    coloured = coloured_facet(facets)
     return tuple(
         Mark(start, -end, _look(here, coloured), tuple(_notes(here, facets, several=several)))
         for (start, end), here in sorted(spans.items(), key=lambda item: item[0])
     )
 
 
-def _coloured(facets: Sequence[Facet]) -> Facet | None:
+def coloured_facet(facets: Sequence[Facet]) -> Facet | None:
+    """Return the facet whose codes colour passages: the first ordinal one, else the first."""
     ordinal = [facet for facet in facets if facet.kind == "ordinal"]
     return next(iter([*ordinal, *facets]), None)
 
@@ -59,11 +60,12 @@ def _look(here: Iterable[tuple[str, Annotation]], facet: Facet | None) -> str:
     if facet is None:
         return ""
     codes = (annotation.codes.get(facet.name, "") for _, annotation in here)
-    looks = {_look_of(facet, code) for code in codes if code in facet.codes}
+    looks = {code_look(facet, code) for code in codes if code in facet.codes}
     return looks.pop() if len(looks) == 1 else ""
 
 
-def _look_of(facet: Facet, code: str) -> str:
+def code_look(facet: Facet, code: str) -> str:
+    """Return the look of a code that the facet has: its place on a scale, or its top's group."""
     if facet.kind == "ordinal":
         return Scale.of(facet).place(facet.codes[code].value or 0.0)
     tops = [one.path for one in facet.codes.values() if not one.depth]

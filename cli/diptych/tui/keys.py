@@ -106,6 +106,7 @@ SCREEN = (
     Chapter(
         title="Screen",
         commands=(
+            _command("colour", "C", "colour passages by the next facet"),
             _command("help", "? f1", "this help"),
             _command("quit", "q ctrl+c ctrl+q", "quit; all is saved already"),
         ),

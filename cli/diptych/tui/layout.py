@@ -17,7 +17,7 @@ from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import columns_of, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
@@ -62,6 +62,11 @@ def _within(cells: Line, width: int) -> Iterator[Line]:
         line.append(cell)
         used += cell.columns
     yield tuple(line)
+
+
+def line_at(lines: Sequence[Line], offset: int) -> int:
+    """Return the line in which a place of the paragraph stands."""
+    return max(sum(line[0].start <= offset for line in lines) - 1, 0)
 
 
 def is_right_to_left(line: Line) -> bool:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wcwidth import iter_graphemes, wcwidth
 
-from diptych.rendering.palette import GROUPS
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import columns_of, wrapped
 
@@ -35,8 +34,6 @@ DIM = Look(dim=True)
 REVERSE = Look(reverse=True)
 SUGGESTED = Look(dim=True, italic=True)
 """What a program says, and nobody yet."""
-COLOURS = tuple(f"color({one.terminal})" for one in GROUPS)
-"""Of the facets, in order, and again from the first."""
 
 
 class InText(NamedTuple):
@@ -118,6 +115,20 @@ def elided(text: str, width: int) -> str:
     return _cut(piece(text), width - 1).shown + "…" if width else ""
 
 
+def quoted(text: str, width: int) -> str:
+    """Quote a passage on one line, cut where it is wider than the room.
+
+    What begins or ends with quotation marks itself gets no others.
+    """
+    words = " ".join(text.split())
+    if {words[:1], words[-1:]} & _QUOTES:
+        return elided(words, width)
+    return f"“{elided(words, max(width - 2, 0))}”"
+
+
+_QUOTES = frozenset('“”„«»"「」『』‹›')
+
+
 def beside(left: Iterable[ScreenRow], right: Iterable[ScreenRow], hinge: Piece) -> list[ScreenRow]:
     """Put two blocks of equally many rows side by side."""
     return [(*one, hinge, *other) for one, other in zip(left, right, strict=True)]
@@ -131,6 +142,20 @@ def paragraphs(
     room = max(width, indent + len(hanging) + 2)
     lines = wrapped(visible(text), room, " " * indent, hanging)
     return [(Piece(line, columns_of(line), look, target),) for line in lines]
+
+
+def flowed(pieces: Iterable[Piece], gap: Piece, width: int, indent: int) -> list[ScreenRow]:
+    """Put pieces one after the other, in as many indented rows as they need."""
+    rows: list[list[Piece]] = []
+    used = width
+    for one in pieces:
+        if used + gap.columns + one.columns > width or not rows:
+            rows.append([Piece(" " * indent, indent, PLAIN, one.target), one])
+            used = indent + one.columns
+        else:
+            rows[-1] += [gap._replace(target=one.target), one]
+            used += gap.columns + one.columns
+    return [fitted(row, width) for row in rows]
 
 
 def block(rows: list[ScreenRow], width: int, height: int) -> list[ScreenRow]:

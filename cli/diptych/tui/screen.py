@@ -16,16 +16,15 @@ from diptych.annotations.suggestions import suggested_by
 from diptych.texts.scripts import count_words
 from diptych.tui.dialogs import DIGITS, Help, NewCode, Note, Picker, Search
 from diptych.tui.keys import facet_keys, key_sign
-from diptych.tui.layout import is_right_to_left
+from diptych.tui.lines import Lines, words_width
+from diptych.tui.margin import colour_of, colouring
 from diptych.tui.offering import offer_of, offers_touching
 from diptych.tui.rows import (
     BOLD,
-    COLOURS,
     DIM,
     PLAIN,
     REVERSE,
     SUGGESTED,
-    InText,
     Look,
     OnAnnotation,
     OnKey,
@@ -36,37 +35,39 @@ from diptych.tui.rows import (
     block,
     elided,
     fitted,
+    flowed,
     paragraphs,
     piece,
+    quoted,
     target_at,
 )
-from diptych.tui.scrolling import Pane, following, lines_of
-from diptych.tui.selection import Unit
+from diptych.tui.scrolling import Pane, following
 from diptych.tui.session import touching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
-    from diptych.annotations.annotation import Annotation, AnnotationSet
+    from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.suggestions import Offer
-    from diptych.texts.text import Paragraph, Text
     from diptych.tui.dialogs import Dialog, Option
     from diptych.tui.entry import TypedLine
-    from diptych.tui.layout import Line
     from diptych.tui.rows import Target
     from diptych.tui.session import SessionSide
     from diptych.tui.state import ScreenState
 
-_ROOMY = 90
-"""Columns of a side from which the annotations stand beside the text."""
+_ROOMY = 60
+"""Columns of a side from which codes stand in a margin beside the text."""
+_ROOMIEST = 180
+"""Columns of a side from which the annotations stand beside both, and not below."""
+_NARROWEST, _WIDEST_MARGIN = 18, 38
 _WIDEST = 100
 """Columns of text; longer lines are hard to read."""
 _SHORTEST_NAME = 8
 """Characters of a text's id that are worth more than a word about its status."""
 _MESSAGE_ROWS = 4
+_TALL = 20
+"""Rows of a screen from which a rule stands above the last ones."""
 _TALLEST_PICKER = 24
-_LEFT_TO_RIGHT = Piece("\u200e", 0)
-"""Keeps a terminal that reorders right-to-left letters from reordering across columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,8 @@ class _Areas:
     body: int
     """Rows of the sides, their titles left out."""
     text_width: int
+    margin: int
+    """Columns in which codes stand beside the text; none where there is no room."""
     text_height: int
     dialog: int
     footer: int
@@ -85,7 +88,7 @@ class _Areas:
     @property
     def is_beside(self) -> bool:
         """Whether the annotations stand beside the text, and not below it."""
-        return self.text_width < self.side
+        return self.text_width + self.margin < self.side
 
 
 def drawn(state: ScreenState) -> list[ScreenRow]:
@@ -131,13 +134,16 @@ def _areas(state: ScreenState) -> _Areas:
     room = max(view.height - footer - 1, 1)
     dialog = 0 if state.dialog is None else _dialog_height(state.dialog, room)
     body = max(room - dialog, 0)
-    if side >= _ROOMY:
-        text_width = min(side * 5 // 8, _WIDEST)
-        return _Areas(side=side, body=body, text_width=text_width, text_height=body,
-                      dialog=dialog, footer=footer)  # fmt: skip
-    below = 0 if state.dialog is not None else max(min(room // 3, 12), min(room, 3))
-    return _Areas(side=side, body=body, text_width=side, text_height=max(body - below, 0),
-                  dialog=dialog, footer=footer)  # fmt: skip
+    margin = min(max(side // 5 + 2, _NARROWEST), _WIDEST_MARGIN) if side >= _ROOMY else 0
+    text_width = side - margin
+    if side >= _ROOMIEST:
+        text_width, below = _WIDEST, 0
+    elif state.dialog is not None:
+        below = 0
+    else:
+        below = max(min(room // 3, 12), min(room, 3))
+    return _Areas(side=side, body=body, text_width=text_width, margin=margin,
+                  text_height=max(body - below, 0), dialog=dialog, footer=footer)  # fmt: skip
 
 
 def _dialog_height(dialog: Dialog, room: int) -> int:
@@ -150,14 +156,10 @@ def _dialog_height(dialog: Dialog, room: int) -> int:
     return min(2 if isinstance(dialog, Search) else 4, room)
 
 
-def _margin(text: Text) -> int:
-    return len(str(len(text.paragraphs))) + 3
-
-
 def _inner(state: ScreenState, areas: _Areas) -> list[int]:
     """Return the columns for the words of each text."""
     sides = state.session.sides
-    return [max(areas.text_width - _margin(side.text) - 1, 2) for side in sides]
+    return [words_width(side.text, areas.text_width) for side in sides]
 
 
 # A side
@@ -169,7 +171,7 @@ def _side(state: ScreenState, index: int, areas: _Areas) -> list[ScreenRow]:
     text = _text(state, index, areas)
     if areas.is_beside:
         hinge = piece(" ", PLAIN)
-        width = areas.side - areas.text_width - 1
+        width = areas.side - areas.text_width - areas.margin - 1
         return title + beside(text, _panel(state, index, width, areas.body), hinge)
     below = areas.body - len(text)
     if below <= 0:
@@ -206,97 +208,13 @@ def _text(state: ScreenState, index: int, areas: _Areas) -> list[ScreenRow]:
     """Draw the lines of a text from the first that is seen."""
     side, top = state.session.sides[index], state.view.panes[index].top
     coded = coded_paragraphs(side.text, side.annotations)
+    draw = Lines(state, index, areas.text_width, areas.margin)
     rows = chain.from_iterable(
-        _paragraph(state, index, paragraph, is_coded=paragraph.number in coded)
+        draw.paragraph(paragraph, is_coded=paragraph.number in coded)
         for paragraph in side.text.paragraphs[top.paragraph - 1 :]
     )
-    return block(list(islice(rows, areas.text_height)), areas.text_width, areas.text_height)
-
-
-def _paragraph(
-    state: ScreenState, index: int, paragraph: Paragraph, *, is_coded: bool
-) -> Iterator[ScreenRow]:
-    """Draw the lines of a paragraph, and an empty one; none of those above the screen.
-
-    The first of them that is drawn has the number.
-    """
-    text, pane = state.session.sides[index].text, state.view.panes[index]
-    painter = _Painter(state, index, paragraph)
-    digits = _margin(text) - 3
-    bar = _bar(state, index, paragraph)
-    first = pane.top.line if pane.top.paragraph == paragraph.number else 0
-    mark = f"{paragraph.number:>{digits}}{'•' if is_coded else ' '} "
-    lines = lines_of(text, paragraph.number, pane.width)
-    for line in lines[first:]:
-        words = painter.pieces(line)
-        if is_right_to_left(line):
-            words = [_LEFT_TO_RIGHT, *words, _LEFT_TO_RIGHT]
-        start, end = (InText(index, paragraph.start + line[place].start) for place in (0, -1))
-        margin = Piece(mark, digits + 2, DIM, start)
-        yield fitted([bar, margin, *words], pane.width + digits + 3, Piece("", 0, PLAIN, end))
-        mark = " " * (digits + 2)
-    yield ()
-
-
-def _bar(state: ScreenState, index: int, paragraph: Paragraph) -> Piece:
-    """Mark the current paragraph and those of the selection, strongly on the active side."""
-    side = state.session.sides[index]
-    start, end = side.selection.span
-    if not (start < paragraph.end and paragraph.start < end):
-        return piece(" ")
-    return piece("▌", PLAIN if index == state.session.active else DIM)
-
-
-class _Painter:
-    """Knows how each place of a paragraph looks."""
-
-    def __init__(self, state: ScreenState, index: int, paragraph: Paragraph) -> None:
-        side = state.session.sides[index]
-        said = side.annotations.annotations
-        ids = touching(side, paragraph.number)
-        ids.sort(key=lambda one: one == side.current)
-        self.index = index
-        self.paragraph = paragraph
-        self.offers = [one.annotation for one in offers_touching(side, paragraph.number)]
-        self.annotations = [(said[one], _colour(state, said[one])) for one in ids]
-        self.selected = range(*side.selection.span) if _shows_selection(side) else range(0)
-
-    def pieces(self, line: Line) -> list[Piece]:
-        """Return the cells of a line as pieces."""
-        found = []
-        for cell in line:
-            place = self.paragraph.start + cell.start
-            target = InText(self.index, place)
-            found.append(Piece(cell.shown, cell.columns, self.look(place), target))
-        return found
-
-    def look(self, place: int) -> Look:
-        """Tell how a place looks: the current annotation, else the innermost, decides."""
-        is_heading, is_selected = bool(self.paragraph.level), place in self.selected
-        for annotation, colour in reversed(self.annotations):
-            if annotation.start <= place < annotation.end:
-                return Look(colour, bold=is_heading, underline=True, reverse=is_selected)
-        if any(one.start <= place < one.end for one in self.offers):
-            return SUGGESTED._replace(dim=not is_selected, underline=True, reverse=is_selected)
-        return Look(bold=is_heading, reverse=is_selected)
-
-
-def _shows_selection(side: SessionSide) -> bool:
-    """Tell whether the selection is shown letter by letter, and not by the bar alone."""
-    return bool(side.current or side.offer) or side.selection.unit is not Unit.PARAGRAPH
-
-
-def _colour(state: ScreenState, annotation: Annotation) -> str:
-    """Return the colour of the first facet that the annotation has a code for."""
-    return next(
-        (_facet_colour(state, facet) for facet in state.session.codebook.by_name
-         if facet in annotation.codes), "",
-    )  # fmt: skip
-
-
-def _facet_colour(state: ScreenState, facet: str) -> str:
-    facets = list(state.session.codebook.by_name)
-    return COLOURS[facets.index(facet) % len(COLOURS)]
+    width = areas.text_width + areas.margin
+    return block(list(islice(rows, areas.text_height)), width, areas.text_height)
 
 
 # The annotations of the current paragraph
@@ -317,7 +235,7 @@ def _panel(state: ScreenState, index: int, width: int, height: int) -> list[Scre
             shown = len(rows) if len(entry) >= height else len(rows) + len(entry) - height + 1
         rows += entry
     hidden = len(rows) > max(height - 1, 0)
-    title = (piece(heading + (" (Enter shows more)" if hidden else ""), BOLD),)
+    title = (piece(elided(heading + (" (Enter shows more)" if hidden else ""), width), BOLD),)
     offset = max(shown, 0)
     return block([title, *rows[offset:]], width, height)
 
@@ -327,14 +245,10 @@ def _annotation(state: ScreenState, index: int, annotation_id: str, width: int) 
     annotation = side.annotations.annotations[annotation_id]
     is_current = annotation_id == side.current
     target = OnAnnotation(index, annotation_id)
-    quote = " ".join(annotation.quote.split())
     look = REVERSE if is_current else PLAIN
-    first = fitted([piece(f"{'▸' if is_current else ' '} “{quote}”", look, target)], width)
-    rows = [first]
-    for facet in state.session.codebook.by_name:
-        if facet in annotation.codes:
-            colour = Look(colour=_facet_colour(state, facet), bold=is_current)
-            rows += paragraphs(f"{facet}: {annotation.codes[facet]}", width, 2, colour, target)
+    mark = "▸" if is_current else " "
+    rows = [fitted([piece(f"{mark} {quoted(annotation.quote, width - 2)}", look, target)], width)]
+    rows += _codes(state, annotation.codes, width, Look(bold=is_current), target)
     if annotation.note:
         rows += paragraphs(f"note: {annotation.note}", width, 2, PLAIN, target)
     mark = (side.annotations.suggested or {}).get(annotation_id, "")
@@ -343,15 +257,29 @@ def _annotation(state: ScreenState, index: int, annotation_id: str, width: int) 
     return rows
 
 
+def _codes(
+    state: ScreenState, codes: Mapping[str, str], width: int, look: Look, target: Target
+) -> list[ScreenRow]:
+    """Name codes with their facets, as many in a row as there is room for."""
+    codebook = state.session.codebook
+    coloured = colouring(codebook, state.facet)
+    said = []
+    for facet in codebook.facets:
+        if facet.name in codes:
+            colour = colour_of(coloured, codes, words=True) if facet is coloured else ""
+            words = elided(f"{facet.name}: {codes[facet.name]}", max(width - 2, 0))
+            said.append(piece(words, look._replace(colour=colour), target))
+    return flowed(said, piece(" · ", DIM), width, 2)
+
+
 def _suggestion(state: ScreenState, index: int, offer: Offer, width: int) -> list[ScreenRow]:
     """Draw what a program says, where nobody has answered yet."""
     is_asked = offer.id == state.session.sides[index].offer
     target, said = OnAnnotation(index, offer.id), offer.annotation
     look = REVERSE if is_asked else SUGGESTED
-    quote = " ".join(said.quote.split())
-    rows = [fitted([piece(f"{'▸' if is_asked else ' '} ?“{quote}”", look, target)], width)]
-    for facet, code in said.codes.items():
-        rows += paragraphs(f"{facet}: {code}?", width, 2, SUGGESTED, target)
+    mark = "▸" if is_asked else " "
+    rows = [fitted([piece(f"{mark} ?{quoted(said.quote, width - 3)}", look, target)], width)]
+    rows += _codes(state, said.codes, width, SUGGESTED, target)
     note = f": {said.note}" if said.note else ""
     return rows + paragraphs(f"suggested by {offer.program}{note}", width, 2, DIM, target)
 
@@ -476,7 +404,9 @@ def _help(dialog: Help, width: int, height: int) -> list[ScreenRow]:
 
 def _footer(state: ScreenState, width: int) -> list[ScreenRow]:
     said = paragraphs(state.message, width, 0, BOLD) if state.message else _state(state, width)
-    return [*said[:_MESSAGE_ROWS], _hints(state, width)]
+    is_ruled = state.view.height >= _TALL and state.dialog is None
+    rule: list[ScreenRow] = [(piece("─" * width, DIM),)] * is_ruled
+    return [*rule, *said[:_MESSAGE_ROWS], _hints(state, width)]
 
 
 def _state(state: ScreenState, width: int) -> list[ScreenRow]:
@@ -505,9 +435,7 @@ def _hints(state: ScreenState, width: int) -> ScreenRow:
     facets = facet_keys(state.session.codebook.by_name)
     answers = _ANSWERS if state.session.side.offer else ()
     hints = (*answers, ("?", "help"), *facets.items(), *_HINTS)
-    pieces = {
-        key: _hint(key, what, _hint_look(state, facets.get(key))) for key, what in reversed(hints)
-    }
+    pieces = {key: _hint(key, what) for key, what in reversed(hints)}
     pieces = {key: pieces[key] for key, _ in hints}
     kept: set[str] = set()
     for key in (*dict(answers), "?", "q", *pieces):
@@ -517,12 +445,8 @@ def _hints(state: ScreenState, width: int) -> ScreenRow:
     return tuple(one for key in pieces if key in kept for one in pieces[key])
 
 
-def _hint(key: str, what: str, look: Look) -> tuple[Piece, Piece]:
-    return piece(key_sign(key), look, OnKey(key)), piece(f" {what}{_GAP}", PLAIN, OnKey(key))
-
-
-def _hint_look(state: ScreenState, facet: str | None) -> Look:
-    return Look(colour=_facet_colour(state, facet) if facet else "", bold=True)
+def _hint(key: str, what: str) -> tuple[Piece, Piece]:
+    return piece(key_sign(key), BOLD, OnKey(key)), piece(f" {what}{_GAP}", PLAIN, OnKey(key))
 
 
 _GAP = "  "
@@ -541,4 +465,5 @@ _HINTS = (
     ("/", "search"),
     ("y", "suggestions"),
     ("F", "finished"),
+    ("C", "colour"),
 )

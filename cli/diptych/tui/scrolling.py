@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.tui.layout import laid_out
+from diptych.tui.layout import laid_out, line_at
 
 if TYPE_CHECKING:
     from diptych.annotations.quotes import Span
@@ -133,12 +133,8 @@ def _lines_of_head(side: SessionSide, width: int) -> tuple[int, int]:
     paragraph = side.text.paragraphs[side.paragraph - 1]
     lines = lines_of(side.text, side.paragraph, width)
     start, end = (place - paragraph.start for place in side.selection.head)
-    first = _line_at(lines, start)
+    first = line_at(lines, start)
     return first, max(sum(line[0].start < end for line in lines) - 1, first)
-
-
-def _line_at(lines: tuple[Line, ...], offset: int) -> int:
-    return max(sum(line[0].start <= offset for line in lines) - 1, 0)
 
 
 # After the selection
@@ -166,7 +162,7 @@ def _rewrapped(text: Text, pane: Pane, width: int) -> Top:
     old = lines_of(text, number, pane.width)
     if pane.top.line >= len(old):
         return Top(number, _height(text, number, width) - 1)
-    return Top(number, _line_at(lines_of(text, number, width), old[pane.top.line][0].start))
+    return Top(number, line_at(lines_of(text, number, width), old[pane.top.line][0].start))
 
 
 def _arrived(side: SessionSide, pane: Pane) -> Top:

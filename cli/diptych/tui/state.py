@@ -32,6 +32,7 @@ from diptych.tui.dialogs import (
 )
 from diptych.tui.entry import entry
 from diptych.tui.keys import ANSWERS, COMMANDS, facet_keys, key_sign
+from diptych.tui.margin import colouring
 from diptych.tui.scrolling import (
     Pane,
     Top,
@@ -77,6 +78,8 @@ class ScreenState:
     """Whether keys that move extend the selection."""
     moving: str = ""
     """The id of the annotation whose new passage is being selected."""
+    facet: str = ""
+    """The facet whose codes colour passages; none for the usual one."""
     view: View = field(default_factory=View)
     closing: bool = False
 
@@ -439,12 +442,15 @@ def _opened_picker(state: ScreenState, facet: str) -> ScreenState:
     session = state.session
     codebook = session.codebook
     if not codebook.facets:
-        return replace(state, message="the codebook has no facets yet")
+        return replace(state, message=_NO_FACETS)
     current = session.side.annotations.annotations.get(session.side.current)
     removable = current.codes.get(facet, "") if current else ""
     language = session.side.text.language
     picker = open_picker(codebook, facet, language, removable, lately(session, facet))
     return replace(state, dialog=picker)
+
+
+_NO_FACETS = "the codebook has no facets yet"
 
 
 def _again(state: ScreenState) -> ScreenState:
@@ -483,6 +489,16 @@ def _delete(state: ScreenState) -> ScreenState:
 
 
 _NONE_CURRENT = "no annotation is current; Enter goes to one of this paragraph"
+
+
+def _next_colour(state: ScreenState) -> ScreenState:
+    """Let the next facet colour passages."""
+    codebook = state.session.codebook
+    now, names = colouring(codebook, state.facet), list(codebook.by_name)
+    if now is None:
+        return replace(state, message=_NO_FACETS)
+    name = names[(names.index(now.name) + 1) % len(names)]
+    return replace(state, facet=name, message=f"colours are those of {name}")
 
 
 def _undo(state: ScreenState) -> ScreenState:
@@ -527,7 +543,7 @@ def _next_text(state: ScreenState) -> ScreenState:
         return replace(state, message="no other text is left for you")
     session = sessions.open_session(old.project, [following], old.annotator, remembered(old))
     view = replace(state.view, panes=())
-    return replace(opened(session), view=view)
+    return replace(opened(session), view=view, facet=state.facet)
 
 
 def _help(state: ScreenState) -> ScreenState:
@@ -638,6 +654,7 @@ ACTIONS: dict[str, Callable[[ScreenState], ScreenState]] = {
     "low": _graded("low"),
     "codebook": _codebook,
     "note": _note,
+    "colour": _next_colour,
     "span": _span,
     "delete": _delete,
     "undo": _undo,

@@ -1,0 +1,164 @@
+"""What stands beside the lines of a text: its codes, in few letters and in their colours.
+
+Promises: what has no room is counted (``+3``); nothing is told by colour alone; a code has the
+colour that it has in tables and on the page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.rendering.coded_text import code_look, coloured_facet
+from diptych.rendering.palette import GROUPS, HIGH, LOW, MID
+from diptych.rendering.scales import sign
+from diptych.tui.layout import line_at
+from diptych.tui.offering import offers_touching
+from diptych.tui.rows import BOLD, PLAIN, SUGGESTED, Look, OnAnnotation, elided, fitted, piece
+from diptych.tui.session import touching
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diptych.annotations.codebook import Codebook, Facet
+    from diptych.texts.text import Paragraph
+    from diptych.tui.layout import Line
+    from diptych.tui.rows import Piece, ScreenRow
+    from diptych.tui.session import SessionSide
+
+_BAR = "▎"
+_SCALE = {"low": LOW, "mid": MID, "high": HIGH}
+_SEVERAL = "•"
+
+
+# Colours
+
+
+def colouring(codebook: Codebook, name: str) -> Facet | None:
+    """Return the facet whose codes colour passages: the one of this name, or the usual one."""
+    return codebook.by_name.get(name) or coloured_facet(codebook.facets)
+
+
+def colour_of(facet: Facet | None, codes: Mapping[str, str], *, words: bool = False) -> str:
+    """Return the colour of the code of a facet, one of the 256 of a terminal; none for no code.
+
+    ``words`` are to be read: those of a code in the middle of a scale stay as they are.
+    """
+    code = codes.get(facet.name, "") if facet else ""
+    if facet is None or code not in facet.codes:
+        return ""
+    look = code_look(facet, code)
+    if words and look == "mid":
+        return ""
+    group = _SCALE.get(look) or GROUPS[int(look.rpartition(" ")[2])]
+    return f"color({group.terminal})"
+
+
+# Labels
+
+
+class _Label(NamedTuple):
+    """What is said of a passage, and where it begins and ends."""
+
+    id: str
+    start: int
+    """In code points of the body."""
+    end: int
+    words: str
+    look: Look
+    colour: str
+
+
+class Margin:
+    """Draws the labels of a side, a paragraph at a time."""
+
+    def __init__(self, index: int, side: SessionSide, codebook: Codebook, facet: str) -> None:
+        self.index = index
+        self.side = side
+        self.facets = codebook.facets
+        self.coloured = colouring(codebook, facet)
+
+    def labels(
+        self, paragraph: Paragraph, lines: Sequence[Line], first: int, width: int
+    ) -> dict[int, ScreenRow]:
+        """Return the labels of a paragraph by line, each as wide as the margin.
+
+        ``first`` is the first line that is seen: what began above stands there. Labels stand
+        below each other as far as the paragraph has lines; the last one counts those left.
+        """
+        placed: dict[int, _Label] = {}
+        left = 0
+        row = first
+        for label in self._labels(paragraph.number):
+            if line_at(lines, label.end - 1 - paragraph.start) < first:
+                continue
+            row = max(row, line_at(lines, label.start - paragraph.start))
+            if row < len(lines):
+                placed[row] = label
+            left += row >= len(lines)
+            row += 1
+        last = max(placed, default=0)
+        return {
+            row: self._drawn(label, width, left if row == last else 0)
+            for row, label in placed.items()
+        }
+
+    def letters(self, paragraph: Paragraph, lines: Sequence[Line]) -> dict[int, Piece]:
+        """Return, where there is no room for labels, a sign for those that begin at a line."""
+        found: dict[int, Piece] = {}
+        for label in self._labels(paragraph.number):
+            row = line_at(lines, label.start - paragraph.start)
+            one = piece(self._letter(label), Look(colour=label.colour, bold=True))
+            found[row] = one if found.get(row, one) == one else piece(_SEVERAL)
+        return found
+
+    def _labels(self, number: int) -> list[_Label]:
+        said = self.side.annotations.annotations
+        labels = [
+            _Label(
+                one,
+                said[one].start,
+                said[one].end,
+                in_short(self.facets, said[one].codes) or "note",
+                BOLD if one == self.side.current else PLAIN,
+                colour_of(self.coloured, said[one].codes),
+            )
+            for one in touching(self.side, number)
+        ]
+        labels += [
+            _Label(
+                one.id,
+                one.annotation.start,
+                one.annotation.end,
+                f"?{in_short(self.facets, one.annotation.codes)}",
+                BOLD if one.id == self.side.offer else SUGGESTED,
+                "",
+            )
+            for one in offers_touching(self.side, number)
+        ]
+        return sorted(labels, key=lambda one: (one.start, -one.end))
+
+    def _drawn(self, label: _Label, width: int, left: int) -> ScreenRow:
+        target = OnAnnotation(self.index, label.id)
+        more = f" +{left}" if left else ""
+        bar = piece(_BAR, Look(colour=label.colour), target)
+        words = elided(label.words, max(width - 1 - len(more), 0))
+        return fitted([bar, piece(words, label.look, target), piece(more, BOLD, target)], width)
+
+    def _letter(self, label: _Label) -> str:
+        """Return the first letter of the code that gives the colour, or of all there is."""
+        said = self.side.annotations.annotations.get(label.id)
+        code = said.codes.get(self.coloured.name, "") if said and self.coloured else ""
+        if code and self.coloured:
+            return in_short([self.coloured], {self.coloured.name: code})[:1]
+        return label.words[:1]
+
+
+def in_short(facets: Sequence[Facet], codes: Mapping[str, str]) -> str:
+    """Name codes by the last part of their paths; those of a scale first, by their sign."""
+    signs: list[str] = []
+    names: list[str] = []
+    for facet in facets:
+        if code := codes.get(facet.name):
+            shown = sign(facet, code) if code in facet.codes else ""
+            (signs if shown else names).append(shown or code.rpartition("/")[2])
+    return " ".join([*signs, " · ".join(names)]).rstrip()

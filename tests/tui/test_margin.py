@@ -1,0 +1,192 @@
+"""Codes beside the lines of a text, and the colours of what is coded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diptych.rendering.palette import GROUPS, HIGH, LOW, MID
+from diptych.tui.rows import OnAnnotation, quoted
+from diptych.tui.screen import clicked_on, drawn, followed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project.store import Project
+    from diptych.tui.rows import ScreenRow
+    from diptych.tui.state import ScreenState
+
+    type_of_press = Callable[[ScreenState, str], ScreenState]
+    type_of_open = Callable[..., ScreenState]
+
+CODEBOOK = """\
+facets:
+  theme:
+    codes:
+      governance: {codes: {un-process: }}
+      growth:
+  mood:
+    kind: ordinal
+    codes: {bad: {value: -1}, fair: {value: 0}, good: {value: 1}}
+"""
+TEXT = """\
+One here. Two here.
+
+Three words are here. Four words are here. Five words are here. Six words are here. Seven.
+
+Eight.
+"""
+
+
+@pytest.fixture
+def coded(small: Project) -> Project:
+    (small.root / "annotations/codebook.yaml").write_text(CODEBOOK)
+    (small.root / "texts/coded.md").write_text(TEXT)
+    small.annotate("coded", "ann", start=0, end=9, codes={"theme": "governance/un-process"})
+    for words, codes in {
+        "Two here.": {"theme": "growth", "mood": "good"},
+        "Three words are here.": {"mood": "bad"},
+        "Five words are here. Six words are here. Seven": {"theme": "growth", "mood": "fair"},
+        "Eight.": {},
+    }.items():
+        start = TEXT.index(words)
+        small.annotate("coded", "ann", start=start, end=start + len(words), codes=codes)
+    return small
+
+
+def sized(state: ScreenState, width: int, height: int = 24) -> ScreenState:
+    return followed(replace(state, view=replace(state.view, width=width, height=height)))
+
+
+def plain(row: ScreenRow) -> str:
+    return "".join(one.shown for one in row).rstrip()
+
+
+def colours(state: ScreenState) -> dict[str, str]:
+    """Return the colours of the margin's bars, by what stands behind them."""
+    found = {}
+    for row in drawn(state):
+        for bar, words in pairwise(row):
+            if bar.shown == "▎":
+                found[words.shown] = bar.look.colour
+    return found
+
+
+@pytest.mark.usefixtures("coded")
+def test_codes_stand_beside_the_lines_where_their_passages_begin(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = sized(press(open_screen("coded"), "home"), 80)
+    assert [plain(row) for row in drawn(state)[1:8]] == [
+        "▌1• One here. Two here." + " " * 40 + "▎un-process +1",
+        "",
+        " 2• Three words are here. Four words are here. Five words are  ▎−",
+        "    here. Six words are here. Seven.                           ▎0 growth",
+        "",
+        " 3  Eight." + " " * 53 + "▎note",
+        "",
+    ]
+
+
+@pytest.mark.usefixtures("coded")
+def test_a_code_has_the_colour_that_it_has_in_tables(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    by_mood = sized(press(open_screen("coded"), "home"), 120)
+    assert colours(by_mood) == {
+        "un-process": "",
+        "−": f"color({LOW.terminal})",
+        "0 growth": f"color({MID.terminal})",
+        "note": "",
+    }
+    by_theme = press(by_mood, "C")
+    assert by_theme.message == "colours are those of theme"
+    assert colours(by_theme) == {
+        "un-process": f"color({GROUPS[0].terminal})",
+        "−": "",
+        "0 growth": f"color({GROUPS[1].terminal})",
+        "note": "",
+    }
+    assert press(by_theme, "C").message == "colours are those of mood"
+    looks = {
+        one.look.colour
+        for row in drawn(by_mood)[1:8]
+        for one in row
+        if one.look.underline and one.shown == "e"
+    }
+    assert looks == {"", f"color({LOW.terminal})", f"color({HIGH.terminal})"}
+
+
+@pytest.mark.usefixtures("coded")
+def test_where_there_is_no_room_a_letter_says_the_code(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = sized(press(open_screen("coded"), "home"), 50)
+    assert [plain(row)[:8] for row in drawn(state)[1:6]] == [
+        "▌1• One ", "", " 2− Thre", "  0 Five", "    Seve",
+    ]  # fmt: skip
+    state = press(state, "C")
+    assert [plain(row)[:8] for row in drawn(state)[1:6]] == [
+        "▌1• One ", "", " 2− Thre", "  g Five", "    Seve",
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("coded")
+def test_two_texts_have_the_margin_between_them(open_screen: type_of_open) -> None:
+    rows = [plain(row) for row in drawn(sized(open_screen("english", "coded"), 161))]
+    assert rows[1].index("1• One") > rows[1].index("▎un-process") > rows[1].index("│")
+
+
+@pytest.mark.usefixtures("coded")
+def test_what_began_above_the_screen_is_named_in_its_first_line(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = sized(press(open_screen("coded"), "home"), 66, 7)
+    shown = []
+    for _ in range(5):
+        shown.append(plain(drawn(state)[1]))
+        state = press(state, "j")
+    assert [row.partition("▎")[2] for row in shown] == [
+        *("un-process +1", "−", "0 growth", "0 growth", "note")
+    ]
+
+
+def test_a_label_is_clicked_and_the_current_one_is_bold(
+    coded: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = sized(press(open_screen("coded"), "home down ["), 80)
+    ids = {one.codes.get("mood"): name for name, one in _said(coded).items()}
+    assert clicked_on(state, 66, 4) == OnAnnotation(0, ids["fair"])
+    bold = {one.shown for row in drawn(state)[1:8] for one in row if one.look.bold}
+    assert "un-process" not in bold
+    state = press(state, "]")
+    assert "−" in {one.shown for row in drawn(state)[1:8] for one in row if one.look.bold}
+
+
+def _said(project: Project) -> dict[str, object]:
+    return dict(project.annotation_set(project.text("coded"), "ann").annotations)  # type: ignore[arg-type]
+
+
+def test_without_facets_there_are_no_colours_to_choose(
+    small: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    (small.root / "annotations/codebook.yaml").write_text("facets: {}\n")
+    state = press(open_screen(), 'n "why enter C')
+    assert state.message == "the codebook has no facets yet"
+    assert plain(drawn(sized(state, 40))[1]).startswith("▌1n")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("as  they\nsay", "“as they say”"),
+        ("as they say and say", "“as they s…”"),
+        ("“as they” say and say", "“as they” s…"),
+        ("he said “no.”", "he said “no…"),
+    ],
+)
+def test_a_quote_is_cut_with_a_mark_and_quoted_once(text: str, shown: str) -> None:
+    assert quoted(text, 12 if "…" in shown else 20) == shown
