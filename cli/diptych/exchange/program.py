@@ -9,16 +9,21 @@ whose annotations they are.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from diptych.annotations.quotes import Span, occurrences
 from diptych.annotations.suggestions import Suggestion
 from diptych.errors import did_you_mean
-from diptych.exchange.json_lines import NotJsonError, Pairs, json_value
-from diptych.texts.escapes import printable
+from diptych.exchange.json_lines import (
+    Refused,
+    RefusedRowError,
+    has_strange,
+    json_line,
+    json_row,
+    lines_of,
+    shown_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,8 +40,6 @@ TASK = (
     '"none": true. Once, if you like: {"model": "who answers"}.'
 )
 _DIGITS = 12
-_SHOWN = 40
-"""Letters of a strange value that a message shows."""
 _MOST_IN_MODEL = 200
 OWN_KEYS = ("text", "paragraph", "quote", "note", "none")
 """Keys of an answer; besides, one for each facet that was asked for, which is called otherwise."""
@@ -44,10 +47,10 @@ OWN_KEYS = ("text", "paragraph", "quote", "note", "none")
 
 def request_lines(facets: Sequence[Facet], texts: Sequence[Text]) -> Iterator[str]:
     """Yield the lines of a request, without their ends."""
-    yield _json({"task": TASK, "facets": [_facet(facet) for facet in facets]})
+    yield json_line({"task": TASK, "facets": [_facet(facet) for facet in facets]})
     for text in texts:
         for paragraph in text.paragraphs:
-            yield _json(
+            yield json_line(
                 {
                     "text": text.id,
                     "paragraph": paragraph.number,
@@ -59,11 +62,7 @@ def request_lines(facets: Sequence[Facet], texts: Sequence[Text]) -> Iterator[st
 
 def facet_digest(facet: Facet) -> str:
     """Return a digest of what a request says of a facet."""
-    return hashlib.sha256(_json(_facet(facet)).encode()).hexdigest()[:_DIGITS]
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return hashlib.sha256(json_line(_facet(facet)).encode()).hexdigest()[:_DIGITS]
 
 
 def _facet(facet: Facet) -> dict[str, Any]:
@@ -89,14 +88,6 @@ def _said(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in ("", (), None)}
 
 
-class Refused(NamedTuple):
-    """A line of an answer that is not taken, and why."""
-
-    line: int
-    """From 1."""
-    reason: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """What can be taken of an answer."""
@@ -118,19 +109,14 @@ class Answers:
 def read_answers(raw: bytes, facets: Sequence[Facet], texts: Sequence[Text]) -> Answers:
     """Read what a program says of these texts, line by line; it never raises."""
     reading = _Reading(facets, texts)
-    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
-        if line.strip():
-            reading.read(number, line)
+    for number, line in lines_of(raw):
+        reading.read(number, line)
     return Answers(
         found=reading.found,
         answered={text: frozenset(numbers) for text, numbers in reading.answered.items()},
         model=reading.model,
         refused=tuple(reading.refused),
     )
-
-
-class _RefusedError(Exception):
-    """A row that is not taken; its message is the reason."""
 
 
 class _Reading:
@@ -150,53 +136,34 @@ class _Reading:
     def read(self, number: int, line: bytes) -> None:
         """Take a line, or refuse it."""
         try:
-            self._take(number, _object(line))
-        except _RefusedError as error:
+            self._take(number, json_row(line))
+        except RefusedRowError as error:
             self.refused.append(Refused(number, str(error)))
 
     def _take(self, number: int, row: Mapping[str, Any]) -> None:
         if row.keys() == {"model"}:
-            self._name(row["model"])
+            self.model = named_model(row["model"], self.model)
             return
-        text, paragraph = self._paragraph(row)
+        text, paragraph = asked_paragraph(row, self.texts, (*OWN_KEYS, *self.facets))
         if row.get("none") not in (None, False):
             self._take_nothing(number, row, text, paragraph)
             return
         codes, note = self._codes(row), _note(row)
         if (text.id, paragraph) in self.nothing:
             line = self.answered[text.id][paragraph]
-            raise _RefusedError(f"line {line} says that nothing is in {text.id}:{paragraph}")
+            raise RefusedRowError(f"line {line} says that nothing is in {text.id}:{paragraph}")
         one = self._new(text, _spans(row, text, paragraph), codes)
         self.lines[text.id, one] = number
         self.found[text.id].append(one._replace(note=note))
         self.answered[text.id].setdefault(paragraph, number)
 
-    def _name(self, model: object) -> None:
-        if not isinstance(model, str) or not model or _strange(model) or self.model:
-            raise _RefusedError("model is said once, in words")
-        self.model = model[:_MOST_IN_MODEL]
-
-    def _paragraph(self, row: Mapping[str, Any]) -> tuple[Text, int]:
-        known = (*OWN_KEYS, *self.facets)
-        if strange := [_shown(key) for key in row if key not in known]:
-            raise _RefusedError(
-                f"{strange[0]} is no key of an answer; these are: {', '.join(known)}"
-            )
-        text = self.texts.get(row["text"]) if isinstance(row.get("text"), str) else None
-        if text is None:
-            raise _RefusedError(f"text {_shown(row.get('text'))} was not asked for")
-        number, count = row.get("paragraph"), len(text.paragraphs)
-        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= count:
-            raise _RefusedError(f"paragraph {_shown(number)} is none of {text.id}'s, 1 to {count}")
-        return text, number
-
     def _take_nothing(
         self, number: int, row: Mapping[str, Any], text: Text, paragraph: int
     ) -> None:
         if row["none"] is not True or row.keys() != {"text", "paragraph", "none"}:
-            raise _RefusedError("none is true, and then stands with text and paragraph alone")
+            raise RefusedRowError("none is true, and then stands with text and paragraph alone")
         if line := self.answered[text.id].get(paragraph):
-            raise _RefusedError(f"line {line} says something of {text.id}:{paragraph}")
+            raise RefusedRowError(f"line {line} says something of {text.id}:{paragraph}")
         self.nothing.add((text.id, paragraph))
         self.answered[text.id][paragraph] = number
 
@@ -206,9 +173,9 @@ class _Reading:
             known = self.facets[name].codes
             if not isinstance(code, str) or code not in known:
                 near = did_you_mean(code, known) if isinstance(code, str) else ""
-                raise _RefusedError(f"{_shown(code)} is no code of {name}{near}")
+                raise RefusedRowError(f"{shown_value(code)} is no code of {name}{near}")
         if not said:
-            raise _RefusedError(f"no code of {' or '.join(self.facets)}")
+            raise RefusedRowError(f"no code of {' or '.join(self.facets)}")
         return tuple(said.items())
 
     def _new(
@@ -219,23 +186,30 @@ class _Reading:
         for one in said:
             if (text.id, one) not in self.lines:
                 return one
-        raise _RefusedError(f"line {self.lines[text.id, said[0]]} says the same")
+        raise RefusedRowError(f"line {self.lines[text.id, said[0]]} says the same")
 
 
-def _object(line: bytes) -> dict[str, Any]:
-    try:
-        row = json_value(line.decode())
-    except UnicodeDecodeError as error:
-        message = f"not UTF-8: byte {error.start + 1} of the line"
-        raise _RefusedError(message) from None
-    except NotJsonError as error:
-        raise _RefusedError(str(error).replace("line 1, ", "")) from None
-    if not isinstance(row, Pairs):
-        raise _RefusedError("it is not an object")
-    counts = Counter(name for name, _ in row)
-    if twice := [name for name, count in counts.items() if count > 1]:
-        raise _RefusedError(f"{_shown(twice[0])} stands twice")
-    return dict(row)
+def named_model(model: object, before: str) -> str:
+    """Return what a program calls its model, if it has not said it before."""
+    if not isinstance(model, str) or not model or has_strange(model) or before:
+        raise RefusedRowError("model is said once, in words")
+    return model[:_MOST_IN_MODEL]
+
+
+def asked_paragraph(
+    row: Mapping[str, Any], texts: Mapping[str, Text], known: Sequence[str]
+) -> tuple[Text, int]:
+    """Return the text and the paragraph of a row, which has only ``known`` keys."""
+    if strange := [shown_value(key) for key in row if key not in known]:
+        raise RefusedRowError(f"{strange[0]} is no key of an answer; these are: {', '.join(known)}")
+    text = texts.get(row["text"]) if isinstance(row.get("text"), str) else None
+    if text is None:
+        raise RefusedRowError(f"text {shown_value(row.get('text'))} was not asked for")
+    number, count = row.get("paragraph"), len(text.paragraphs)
+    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= count:
+        shown = shown_value(number)
+        raise RefusedRowError(f"paragraph {shown} is none of {text.id}'s, 1 to {count}")
+    return text, number
 
 
 def _spans(row: Mapping[str, Any], text: Text, number: int) -> Sequence[Span]:
@@ -245,26 +219,15 @@ def _spans(row: Mapping[str, Any], text: Text, number: int) -> Sequence[Span]:
         paragraph = text.paragraphs[number - 1]
         return [Span(paragraph.start, paragraph.end)]
     if not isinstance(quote, str):
-        raise _RefusedError(f"quote {_shown(quote)} is not in words")
+        raise RefusedRowError(f"quote {shown_value(quote)} is not in words")
     if spans := occurrences(text, number, number, quote):
         return spans
-    raise _RefusedError(f"{_shown(quote)} does not stand in {text.id}:{number}")
+    raise RefusedRowError(f"{shown_value(quote)} does not stand in {text.id}:{number}")
 
 
 def _note(row: Mapping[str, Any]) -> str:
     note = row.get("note") or ""
-    if not isinstance(note, str) or _strange(note):
-        raise _RefusedError(f"note {_shown(note)} is not in words, or has control characters")
+    if not isinstance(note, str) or has_strange(note):
+        shown = shown_value(note)
+        raise RefusedRowError(f"note {shown} is not in words, or has control characters")
     return note
-
-
-def _strange(said: str) -> bool:
-    return printable(said) != said
-
-
-def _shown(value: object) -> str:
-    try:
-        said = printable(_json(value))
-    except RecursionError:  # it is read less deep than it is written
-        said = "nested too deeply"
-    return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
