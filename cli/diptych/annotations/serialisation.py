@@ -9,7 +9,8 @@ wrong types, and everything else that could be meant in two ways.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 from msgspec import UNSET
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from diptych.errors import DiptychError
 
-_decoder = msgspec.json.Decoder(AnnotationSet)
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _KEYS_AND_BRACES = re.compile(rf"({_STRING})(\s*:)?|[{{}}]")
 _VALUES = re.compile(rf"{_STRING}|-?(?:NaN|Infinity|[0-9][0-9.eE+-]*)")
@@ -33,6 +33,28 @@ _ANY_MARKER = re.compile(rb"^(?:<{7,9}|>{7,9}|\|{7,9})(?: |\r?$)", re.MULTILINE)
 _MARKS = (b"<<<<<<<", b">>>>>>>", b"|||||||")
 _MIDDLE = re.compile(rb"={7,9}\s*$")
 _EXCERPT = 40
+
+
+_T = TypeVar("_T", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonFile(Generic[_T]):
+    """A kind of file: a struct in which one object has the parts of one type, each by its name."""
+
+    decoder: msgspec.json.Decoder[_T]
+    parts: str
+    part: type
+    way_out: str
+    """Out of the conflict markers of a merge."""
+
+
+_SETS = JsonFile(
+    decoder=msgspec.json.Decoder(AnnotationSet),
+    parts="annotations",
+    part=Annotation,
+    way_out="settle it with: diptych resolve",
+)
 
 
 def encode_set(annotations: AnnotationSet, facets: Sequence[str] = ()) -> bytes:
@@ -55,7 +77,7 @@ def encode_set(annotations: AnnotationSet, facets: Sequence[str] = ()) -> bytes:
     if by is not UNSET:
         by = msgspec.structs.replace(by, digests=dict(sorted((by.digests or {}).items())) or UNSET)
     decisions = annotations.decisions and dict(sorted(annotations.decisions.items()))
-    return _written(
+    return encode_json(
         msgspec.structs.replace(
             annotations,
             by=by,
@@ -67,21 +89,28 @@ def encode_set(annotations: AnnotationSet, facets: Sequence[str] = ()) -> bytes:
     )
 
 
-def _written(annotations: AnnotationSet) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(annotations), indent=2) + b"\n"
+def encode_json(said: msgspec.Struct) -> bytes:
+    """Write a struct as all files are written, its keys in the order that they have."""
+    return msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n"
 
 
 def decode_set(raw: bytes, path: str) -> AnnotationSet:
     """Read a set. Raises ``InvalidUtf8Error`` and ``AnnotationSetError`` with the place."""
-    try:
-        annotations = _decoder.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _explained(raw, path, error) from None
-    if _written(annotations) != raw:  # what we would write has no key twice
-        _require_unique_keys(raw.decode(), path)
+    annotations = decode_json(raw, path, _SETS)
     if fault := set_fault(annotations):
         raise DamagedSetError(path, *fault)
     return annotations
+
+
+def decode_json(raw: bytes, path: str, kind: JsonFile[_T]) -> _T:
+    """Read a file of some kind. Raises ``InvalidUtf8Error`` and ``AnnotationSetError``."""
+    try:
+        said = kind.decoder.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _explained(raw, path, error, kind) from None
+    if encode_json(said) != raw:  # what we would write has no key twice
+        _require_unique_keys(raw.decode(), path)
+    return said
 
 
 def has_markers(raw: bytes) -> bool:
@@ -138,8 +167,13 @@ def marked_base(raw: bytes) -> bytes | None:
 
 
 def annotation_set_schema() -> dict[str, Any]:
-    """Describe the format as JSON Schema (2020-12), for other programs."""
-    schema = msgspec.json.schema(AnnotationSet)
+    """Describe the format of sets as JSON Schema (2020-12), for other programs."""
+    return json_schema(AnnotationSet)
+
+
+def json_schema(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """Describe a struct as JSON Schema (2020-12)."""
+    schema = msgspec.json.schema(kind)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
@@ -164,7 +198,7 @@ def _line(source: str, position: int) -> int:
     return source.count("\n", 0, position) + 1
 
 
-def _explained(raw: bytes, path: str, error: Exception) -> DiptychError:
+def _explained(raw: bytes, path: str, error: Exception, kind: JsonFile[_T]) -> DiptychError:
     """Turn the decoder's complaint into one with the place.
 
     The decoder stops at the first fault that it meets, so what comes behind is looked at first.
@@ -174,7 +208,7 @@ def _explained(raw: bytes, path: str, error: Exception) -> DiptychError:
     except UnicodeDecodeError as invalid:
         return not_utf8(raw, path, invalid.start)
     if has_markers(raw):
-        reason = "conflict markers: git could not merge it; settle it with: diptych resolve"
+        reason = f"conflict markers: git could not merge it; {kind.way_out}"
         return AnnotationSetError(path, "", reason)
     if not source.strip():
         return DamagedSetError(path, "", "it is empty")
@@ -182,7 +216,7 @@ def _explained(raw: bytes, path: str, error: Exception) -> DiptychError:
         return DamagedSetError(path, "", f"not JSON: {fault}")
     _require_unique_keys(source, path)
     reason, _, place = str(error).partition(" - at ")
-    return DamagedSetError(path, _place_of(raw, place.strip("`")), reason)
+    return DamagedSetError(path, _place_of(raw, place.strip("`"), kind), reason)
 
 
 def _json_fault(source: str) -> str | None:
@@ -204,22 +238,18 @@ def _json_fault(source: str) -> str | None:
     return None
 
 
-def _place_of(raw: bytes, place: str) -> str:
-    """Name the annotation in a JSON path where the decoder only says ``[...]``."""
-    if not place.startswith("$.annotations[...]"):
+def _place_of(raw: bytes, place: str, kind: JsonFile[_T]) -> str:
+    """Name the part in a JSON path where the decoder only says ``[...]``."""
+    if not place.startswith(f"$.{kind.parts}[...]"):
         return place or "$"
-    annotations = msgspec.json.decode(raw, type=_Outline).annotations
-    faulty = next(name for name, value in annotations.items() if _is_faulty(value))
+    parts = msgspec.json.decode(msgspec.json.decode(raw, type=dict[str, msgspec.Raw])[kind.parts])
+    faulty = next(name for name, value in parts.items() if _is_faulty(value, kind.part))
     return place.replace("[...]", f".{faulty}", 1)
 
 
-class _Outline(msgspec.Struct):
-    annotations: dict[str, msgspec.Raw]
-
-
-def _is_faulty(raw: msgspec.Raw) -> bool:
+def _is_faulty(value: Any, part: type) -> bool:  # noqa: ANN401 - any JSON
     try:
-        msgspec.json.decode(raw, type=Annotation)
+        msgspec.convert(value, part)
     except msgspec.ValidationError:
         return True
     return False
