@@ -65,6 +65,7 @@ _RECORDS = {
     "diff": "diff un --rev HEAD",
     "diff --stat": "diff un --rev HEAD --stat",
     "find": "find -a second",
+    "gloss": "gloss",
     "kwic": "kwic govern* -a second",
     "kwic --count": "kwic govern* --count",
     "log": "log liputan6:1",

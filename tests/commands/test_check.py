@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import Program
 from diptych.annotations.checks import RULES, Finding, github_line
+from diptych.annotations.glosses import paragraph_digest
 from diptych.annotations.serialisation import decode_set, encode_set
 from diptych.operations.checking import check as findings
 from diptych.project.store import Project
@@ -26,6 +27,7 @@ REPOSITORY = Path(__file__).parents[2]
 CODEBOOK = "annotations/codebook.yaml"
 ALPHA, BETA = "texts/alpha.md", "texts/beta.md"
 ANN = "annotations/alpha/ann.json"
+GLOSSES = "annotations/alpha/gloss.id.json"
 ASSIGNMENTS = "annotations/assignments.csv"
 FIRST = "$.annotations.00000001-0000-4000-8000-000000000000"
 
@@ -122,6 +124,13 @@ def twin() -> None:
     first = next(iter(source["annotations"].values()))
     source["annotations"]["10000001-0000-4000-8000-000000000000"] = first
     Path(ANN).write_text(json.dumps(source, indent=2) + "\n")
+
+
+def gloss(quote: str, words: str) -> str:
+    """Write glosses with a line for each key."""
+    key = paragraph_digest(quote)
+    one = f'  "{key}": {{"quote": "{quote}", "gloss": {words}, "annotator": "ann"}}'
+    return f'{{"format": "diptych-glosses/1", "glosses": {{\n{one}\n}}}}\n'
 
 
 MARKS = "<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> other\n"
@@ -273,6 +282,23 @@ CATALOGUE: dict[str, tuple[Callable[[], object], str, str, str | None, str]] = {
         ANN,
         "00000003-",
         "Courts are bad",
+    ),
+    "glosses that are no JSON": (write(GLOSSES, "{"), "E111", GLOSSES, "{", "see: git log -p"),
+    "glosses of other bytes": (write(GLOSSES, b"\xff"), "E111", GLOSSES, None, "is not UTF-8"),
+    "a gloss of the wrong type": (
+        write(GLOSSES, gloss("Good.", "1")),
+        "E111",
+        GLOSSES,
+        '"2c33dcef91e06624"',
+        "Expected `str`, got `int`",
+    ),
+    "marks in glosses": (write(GLOSSES, MARKS), "E107", GLOSSES, "<<<<<<<", "then: git add"),
+    "a gloss of a paragraph that changed": (
+        write(GLOSSES, gloss("Good.", '"Bagus."')),
+        "W324",
+        GLOSSES,
+        '"2c33dcef91e06624"',
+        "any more, so this gloss is shown nowhere; diptych gloss alpha --language id --remove",
     ),
     "a span between paragraphs": (
         said(start=15, end=17, quote="\n\n"),

@@ -144,6 +144,15 @@ def test_a_set_is_shown_in_lines(annotated: Project, diptych: Callable[..., Any]
     )
 
 
+def test_glosses_are_shown_in_lines(annotated: Project, diptych: Callable[..., Any]) -> None:
+    path = annotated.root / "annotations/beta/gloss.en.json"
+    diptych("gloss", "beta:1", "--language", "en", "--write", "UN rules good.", "-a", "ann")
+    shown = '100de1948887451a by {}: "Aturan PBB bagus."\n    UN rules good.\n'
+    assert diptych("git", "show-set", str(path)).out == shown.format("ann")
+    path.write_text(path.read_text().replace("annotator", "program"))
+    assert diptych("git", "show-set", str(path)).out == shown.format("ann (a program)")
+
+
 def test_git_shows_changes_in_lines_and_what_is_no_set_as_it_is(
     repository: Path, diptych: Callable[..., Any], annotated: Project
 ) -> None:

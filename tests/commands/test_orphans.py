@@ -67,6 +67,7 @@ CALLS = {
     "undo": ["--list"],
     "redo": ["--list"],
     "suggest": [],
+    "gloss": [],
     "reanchor": [],
     "compare": [],
     "methods": [],

@@ -45,6 +45,9 @@ COMMANDS = [
     "edit 00000001 --note x", "edit 00000001 --quote UN --dry-run",
     "remove 00000001", "remove 00000001 00000002 --dry-run",
     "finish t0 t1 -a ann", "finish t0 --not -a ann", "finish t0 -a eve --dry-run", "finish --all",
+    "gloss", "gloss t0 --language en", "gloss --language de --print",
+    "gloss t0:1 --language de --write Regeln", "gloss t0:1 --language de --write x --dry-run",
+    "gloss --language de --read glosses.jsonl", "gloss t0 t1 --language de --remove",
     "suggest", "suggest --dry-run", "suggest t0 --facet theme",
     "adjudicate t0 --print", "adjudicate t0 --dry-run", "adjudicate t1 --show-changes ann",
     "annotate --next --worksheet --print -a ann",
@@ -98,6 +101,10 @@ def many(committed: Project) -> Project:
     (root / "all.qdpx").write_bytes(file.content.replace(b"bob", b"eve"))
     rows = [f"t{number},2,access" for number in range(_TEXTS)]
     (root / "rows.csv").write_text("\n".join(["text,paragraph,theme", *rows]))
+    glosses = [
+        f'{{"text": "t{number}", "paragraph": 1, "gloss": "Regeln"}}' for number in range(_TEXTS)
+    ]
+    (root / "glosses.jsonl").write_text("\n".join(glosses))
     return committed
 
 

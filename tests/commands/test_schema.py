@@ -30,6 +30,16 @@ def test_the_schema_refuses_what_is_no_set(diptych: Callable[..., Any]) -> None:
         jsonschema.validate({"format": "diptych-annotations/1"}, schema)
 
 
+def test_the_schema_of_glosses_allows_what_is_written(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    diptych("gloss", "beta:1", "--language", "en", "--write", "Rules.", "-a", "ann")
+    said = json.loads((annotated.root / "annotations/beta/gloss.en.json").read_text())
+    schema = json.loads(diptych("schema", "glosses").out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(said, schema)
+
+
 def test_it_needs_no_project(diptych: Callable[..., Any]) -> None:
     assert diptych("schema", "annotations").status == 0
 

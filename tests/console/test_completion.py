@@ -105,6 +105,7 @@ def bash_words(line: str) -> list[str]:
         ("diptych codebook merge theme access ru", RULES),
         ("diptych codebook move sentiment bad g", ["good"]),
         ("diptych codebook --language ", ["en", "id"]),
+        ("diptych gloss --language ", ["en", "id"]),
         ("diptych compare ", ["alpha", "beta"]),
         ("diptych compare --facet ", ["theme", "sentiment"]),
         ("diptych compare --score ", ["sentiment"]),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.annotations.assignments import ReadAssignments
     from diptych.annotations.codebook import Codebook
+    from diptych.annotations.glosses import Glosses
     from diptych.texts.text import Text
 
     FormerCode = tuple[str, str, str, str]
@@ -47,6 +48,7 @@ RULES: Mapping[str, str] = {
     "E108": "CRLF line ends where annotations count LF",
     "E109": "a file that git has not merged",
     "E110": "an assignment that cannot be read",
+    "E111": "glosses that cannot be read",
     "E201": "a quote that is not what the text says",
     "E202": "a span that touches no paragraph",
     "E203": "a facet or code that the codebook lacks",
@@ -77,6 +79,7 @@ RULES: Mapping[str, str] = {
     "W321": "an assignment to a name that is like an annotator's",
     "W322": "a default that names what there is nowhere",
     "W323": "a code that says that it counts, below one that does not",
+    "W324": "a gloss that is out of date: no paragraph has these words any more",
 }
 """What each code stands for."""
 ON_REQUEST = ("W304", "W307")
@@ -366,6 +369,16 @@ def assignment_findings(
             if near:
                 message = f"{one.annotator} has no annotations; if {near[0]} is meant, correct it"
                 yield Finding(code="W321", path=path, line=line, message=message)
+
+
+def gloss_findings(said: Glosses, text: Text, path: str, way_out: str) -> Iterator[Finding]:
+    """Yield the glosses of a text that are out of date."""
+    for key, one in said.outdated(text).items():
+        message = (
+            f"no paragraph of {text.id} is {_shown(one.quote)} any more, so this gloss "
+            f"is shown nowhere; {way_out}"
+        )
+        yield Finding(code="W324", path=path, place=f"$.glosses.{key}", message=message)
 
 
 def github_line(finding: Finding, folder: str = "") -> str:

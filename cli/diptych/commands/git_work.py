@@ -71,17 +71,24 @@ def merge_driver(
 
 
 def show_set(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="An annotation set.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An annotation set, or glosses.")],
 ) -> None:
     """Print an annotation set, one line for each annotation; git diff calls this.
 
-    Each line has the beginning of the id, the span, codes, quote and note, in reading order.
+    Each line has the beginning of the id, the span, codes, quote and note, in reading order. Of
+    glosses it has two lines for each: quote and who translated it, and the translation.
 
     \b
     Example:
       diptych git show-set annotations/un-resolution/first.json
     """
-    from diptych.operations.merges import read_set
+    from diptych.operations.merges import are_glosses, read_glosses, read_set
+
+    if are_glosses(file):
+        from diptych.rendering.glosses import glosses_lines
+
+        write_out("\n".join(glosses_lines(read_glosses(file))))
+        return
     from diptych.rendering.annotation_set import set_lines
 
     write_out("\n".join(set_lines(read_set(file))))

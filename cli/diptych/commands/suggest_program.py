@@ -24,6 +24,7 @@ from diptych.rendering.numbers import percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from diptych.exchange.json_lines import Refused
     from diptych.exchange.program import Answers
     from diptych.operations.asking import Answered, Question
 
@@ -139,14 +140,16 @@ _NOBODY = "nobody has finished one of these texts, so there is nothing to compar
 
 def _list_refused(several: Sequence[Answers]) -> None:
     for number, answers in enumerate(several, 1):
-        refused = answers.refused
-        which = f"answer {number}" if len(several) > 1 else "the answer"
-        for one in refused[:_SHOWN]:
-            where = f"{which}, " if len(several) > 1 else ""
-            complain(f"{where}line {one.line}: {one.reason}")
-        more = f", the first {_SHOWN} are listed" if len(refused) > _SHOWN else ""
-        if refused:
-            complain(f"{counted(len(refused), 'line')} of {which} left out{more}")
+        list_refused(answers.refused, f"answer {number}" if len(several) > 1 else "")
+
+
+def list_refused(refused: Sequence[Refused], answer: str = "") -> None:
+    """Name the lines of an answer that were left out, and why; of several, say of which."""
+    for one in refused[:_SHOWN]:
+        complain(f"{answer}{', ' * bool(answer)}line {one.line}: {one.reason}")
+    more = f", the first {_SHOWN} are listed" if len(refused) > _SHOWN else ""
+    if refused:
+        complain(f"{counted(len(refused), 'line')} of {answer or 'the answer'} left out{more}")
 
 
 def _narrate_repeats(asked: Question, several: Sequence[Answers]) -> None:

@@ -68,6 +68,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "annotators": "List who annotates, and how far they are.",
         "annotators rename": "Give an annotator another name, in all texts.",
         "suggest": "Annotate what the codebook's terms match.",
+        "gloss": "Translate paragraphs, for whoever does not read their language.",
         "reanchor": "Move annotations to their passages in a text that was changed.",
         "undo": "Take back the last change that diptych made.",
         "redo": "Do again what was taken back.",

@@ -150,6 +150,14 @@ def _languages(project: Project, place: WordPlace) -> Iterator[Candidate]:  # no
     return map(Candidate, sorted(set().union(*labels) - {""}))
 
 
+def _gloss_languages(project: Project, place: WordPlace) -> Iterator[Candidate]:
+    """Yield the languages of labels, and those that texts are translated into."""
+    from diptych.operations.glossing import languages_of_glosses
+
+    found = {one.word for one in _languages(project, place)}
+    return map(Candidate, sorted(found.union(languages_of_glosses(project))))
+
+
 _COMPLETE: Mapping[str | tuple[str, str], Callable[[Project, WordPlace], Iterator[Candidate]]] = {
     "TEXT": _texts,
     "T": _texts,
@@ -171,5 +179,6 @@ _COMPLETE: Mapping[str | tuple[str, str], Callable[[Project, WordPlace], Iterato
     ("annotations", "ID"): _annotations,
     "FIELD": _fields,
     ("language", "TAG"): _languages,
+    "LANGUAGE": _gloss_languages,
 }
 """By how help writes a value, and by the parameter's name where that says too little."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 TOPICS = (
     "start", "texts", "codebook", "annotate", "keys", "compare", "statistics", "crosstab", "words",
-    "align", "wording", "team", "program", "methods", "report", "git", "formats", "exchange",
-    "scale", "python", "files",
+    "align", "wording", "team", "program", "gloss", "methods", "report", "git", "formats",
+    "exchange", "scale", "python", "files",
 )  # fmt: skip
 """In the order in which one would read them."""
 

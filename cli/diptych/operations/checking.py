@@ -21,11 +21,13 @@ from diptych.annotations.checks import (
     assignment_findings,
     codebook_findings,
     former_code_findings,
+    gloss_findings,
     same_id_findings,
     set_findings,
     term_findings,
 )
 from diptych.annotations.codebook import parse_codebook
+from diptych.annotations.glosses import decode_glosses
 from diptych.annotations.serialisation import decode_set, marked_line
 from diptych.annotations.text_checks import (
     field_name_findings,
@@ -43,6 +45,7 @@ from diptych.project.names import (
     CODEBOOK,
     TEXT_SUFFIXES,
     TEXTS,
+    glosses_language,
     is_id,
     meant_id,
     set_path,
@@ -231,10 +234,28 @@ class _Check:
     def _below_annotations(self, path: Path, known: Iterable[str]) -> Iterator[Finding]:
         if path.suffix != ".json" or path.name.startswith("."):
             yield from _left_over(path, f"sets are {_WHERE}")
+        elif glosses_language(path.name):
+            yield from self._glosses(path)
         elif not is_id(path.stem):
             yield _misnamed(path, no_id("an annotator", path.stem), meant_id(path.stem, known))
         else:
             yield from self._set(path)
+
+    def _glosses(self, path: Path) -> Iterator[Finding]:
+        raw = yield from self._read(path, LARGEST_SET, "E111")
+        if raw is None:
+            return
+        self.raw[str(path)] = raw
+        try:
+            said = decode_glosses(raw, str(path))
+        except DiptychError as error:
+            yield _correctable(_refused("E111", path, error), error)
+            return
+        if path.parent.name in self.texts:
+            text, _ = self.texts[path.parent.name]
+            language = glosses_language(path.name)
+            way_out = f"diptych gloss {text.id} --language {language}"
+            yield from gloss_findings(said, text, str(path), f"{way_out} --remove --outdated")
 
     def _without_text(self, folder: Path) -> Finding:
         """Make the finding for annotations without their text, whatever that is called now."""
@@ -249,7 +270,8 @@ class _Check:
     def _unmerged(self) -> Iterator[Finding]:
         """Yield what git's index says is not merged."""
         for path in unmerged_or_none(self.project.root, TEXTS, ANNOTATIONS):
-            by_program = path.suffix == ".json" or path == CODEBOOK
+            is_set = path.suffix == ".json" and not glosses_language(path.name)
+            by_program = is_set or path == CODEBOOK
             way_out = "diptych resolve" if by_program else f"git add {quote(str(path))}"
             message = (
                 "git has not merged this file: both sides changed it, or one removed it; settle "
@@ -265,11 +287,7 @@ class _Check:
         try:
             said = decode_set(raw, str(path))
         except DiptychError as error:
-            found = _refused("E103", path, error)
-            if isinstance(error, DamagedSetError):
-                message = DamagedSetError.correctable(str(path), found.message)
-                found = replace(found, message=message)
-            yield found
+            yield _correctable(_refused("E103", path, error), error)
             return
         if (said.text, said.annotator) != (path.parent.name, path.stem):
             place = "$.text" if said.text != path.parent.name else "$.annotator"
@@ -358,7 +376,8 @@ class _Check:
 
     def _with_line(self, finding: Finding) -> Finding:
         """Find the line of what a JSON path names."""
-        name = finding.place.removeprefix("$.").removeprefix("annotations.").partition(".")[0]
+        place = finding.place.removeprefix("$.").removeprefix("annotations.")
+        name = place.removeprefix("glosses.").partition(".")[0]
         if finding.line is not None or not name:
             return finding
         return replace(finding, line=self._lines(finding.path).get(name))
@@ -390,6 +409,14 @@ def _refused(code: str, path: Path, error: DiptychError) -> Finding:
         place=place[1] if place else "",
         message=message[place.end() if place else 0 :].strip(),
     )
+
+
+def _correctable(finding: Finding, error: DiptychError) -> Finding:
+    """Say as well how a damaged file becomes right."""
+    if not isinstance(error, DamagedSetError):
+        return finding
+    message = DamagedSetError.correctable(finding.path, finding.message)
+    return replace(finding, message=message)
 
 
 def _misnamed(path: Path, reason: str, meant: str = "") -> Finding:

@@ -1,4 +1,4 @@
-"""What git is told of annotation sets and the codebook: how to merge them, and show sets."""
+"""What git is told of annotation sets, glosses and the codebook: how to merge and show them."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from diptych.annotations.serialisation import marked_sides
 from diptych.errors import DiptychError, NoRepositoryError
 from diptych.project.files import read_file, replace_file
 from diptych.project.git import Repository
-from diptych.project.names import CODEBOOK
+from diptych.project.names import CODEBOOK, glosses_language
 from diptych.project.store import LARGEST_CODEBOOK, LARGEST_SET, Project
 from diptych.review.merging import merge_sets, settle, unknown_base
 from diptych.texts.encodings import decoded
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
+    from diptych.annotations.glosses import Glosses
     from diptych.texts.text import Text
 
 
@@ -65,12 +66,14 @@ def named_by_path(annotations: AnnotationSet, path: str) -> AnnotationSet:
 def merge_files(base: str, ours: str, theirs: str, path: str) -> int | None:
     """Merge what is in the files that git names and write the result over ours.
 
-    ``path`` is where it belongs: a set, or the codebook. Return how many conflicts are open;
-    ``None`` where one side has nothing: then nothing is written. Where anything fails, ours is as
-    it was: git merges the three files then.
+    ``path`` is where it belongs: a set, glosses, or the codebook. Return how many conflicts are
+    open; ``None`` where one side has nothing: then nothing is written. Where anything fails, ours
+    is as it was: git merges the three files then.
     """
     if PurePosixPath(path).parts[-2:] == CODEBOOK.parts:
         return _merge_codebooks(base, ours, theirs)
+    if glosses_language(PurePosixPath(path).name):
+        return _merge_glosses(base, ours, theirs)
     from diptych.annotations.serialisation import encode_set
 
     mine, other = _read(ours), _read(theirs)
@@ -154,6 +157,35 @@ def _merge_codebooks(base: str, ours: str, theirs: str) -> int | None:
         parse_codebook(side.decode(), str(CODEBOOK))
     replace_file(Path(ours), raw)
     return len(merged.conflicts)
+
+
+def _merge_glosses(base: str, ours: str, theirs: str) -> int | None:
+    """Merge glosses; what both sides began with may be what a merge of its own left."""
+    from diptych.annotations.glosses import Glosses, decode_glosses
+    from diptych.review.gloss_merging import merge_glosses
+
+    before, *sides = (read_file(Path(name), LARGEST_SET) for name in (base, ours, theirs))
+    if not all(sides):
+        return None
+    mine, other = (decode_glosses(raw, ours) for raw in sides)
+    began = Glosses()
+    with suppress(DiptychError):
+        began = decode_glosses(before, base)
+    merged = merge_glosses(began, mine, other)
+    replace_file(Path(ours), merged.source)
+    return len(merged.conflicts)
+
+
+def are_glosses(name: str) -> bool:
+    """Tell glosses, whatever their file is called, by what any version of them holds."""
+    return b'"diptych-glosses/' in read_file(Path(name), LARGEST_SET)
+
+
+def read_glosses(name: str) -> Glosses:
+    """Read glosses from any file, in a project or not."""
+    from diptych.annotations.glosses import decode_glosses
+
+    return decode_glosses(read_file(Path(name), LARGEST_SET), name)
 
 
 def read_set(name: str) -> AnnotationSet:

@@ -20,7 +20,16 @@ from diptych.comparison import (
     twins,
 )
 from diptych.exchange.codings import TABLES, table_columns
-from diptych.operations import asking, finding, listing, reanchoring, showing, suggesting, undoing
+from diptych.operations import (
+    asking,
+    finding,
+    glossing,
+    listing,
+    reanchoring,
+    showing,
+    suggesting,
+    undoing,
+)
 from diptych.rendering import checklist, conflicts
 from diptych.review import adjudication, agreement, differences, history, revisions, status
 
@@ -45,6 +54,7 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "diff": text_diff.SEGMENT_COLUMNS,
     "diff --stat": text_diff.COLUMNS,
     "find": finding.COLUMNS,
+    "gloss": glossing.COLUMNS,
     "kwic": concordance.COLUMNS,
     "kwic --count": concordance.COUNT_COLUMNS,
     "log": history.HISTORY_COLUMNS,

@@ -7,7 +7,14 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.project.names import ANNOTATIONS, TEXT_SUFFIXES, TEXTS, is_id, set_folder
+from diptych.project.names import (
+    ANNOTATIONS,
+    TEXT_SUFFIXES,
+    TEXTS,
+    glosses_language,
+    is_id,
+    set_folder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,7 +109,7 @@ def list_sets(files: Files, listed: Contents, text_ids: Iterable[str] | None = N
             continue
         inside = [name for name in files.names(path) if not name.startswith(".")]
         names = [name for name in inside if _is_set(name)]
-        others = [path / name for name in inside if not _is_set(name)]
+        others = [path / name for name in inside if not (_is_set(name) or glosses_language(name))]
         misplaced += _named_like(_LIKE_A_SET, files, sorted(others))
         if names:
             sets[path.name] = sorted(name.removesuffix(_SET) for name in names)

@@ -22,6 +22,7 @@ LONGEST_ID = 64
 """Characters."""
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_GLOSSES = re.compile(r"gloss\.([a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4})\.json")
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 
 
@@ -71,3 +72,17 @@ def set_folder(text_id: str) -> Path:
 def set_path(text_id: str, annotator: str) -> Path:
     """Return where what an annotator said of a text is. Raises ``BadIdError``."""
     return set_folder(text_id) / f"{require_id(annotator, 'an annotator')}.json"
+
+
+def glosses_path(text_id: str, language: str) -> Path:
+    """Return where the glosses of a text in a language are. Raises ``BadIdError``."""
+    return set_folder(text_id) / f"gloss.{language}.json"
+
+
+def glosses_language(name: str) -> str:
+    """Return the language of glosses by the name of their file; nothing for any other name.
+
+    No annotator can have a name like it, so that it is never a set.
+    """
+    match = _GLOSSES.fullmatch(name)
+    return match[1] if match else ""
