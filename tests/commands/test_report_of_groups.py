@@ -188,6 +188,20 @@ def test_agreement_that_is_not_defined_is_not_told(several: Project, diptych: Di
     assert "tone" not in told.split("How far they agree")[1].split("Not read")[0]
 
 
+def test_each_disagreement_stands_below_who_has_it(several: Project, diptych: Diptych) -> None:
+    write_set(several.root, "t1", "ben", ("Rules are made.", {"theme": "rules"}))
+    (several.root / "annotations/t2/ann.json").unlink()
+    write_set(several.root, "t2", "ben", ("Rules are made.", {"theme": "rules"}))
+    write_set(several.root, "t2", "eve", ("Rules are made.", {"theme": "access"}))
+    table = page(diptych, "--prefer", "ann,ben").split('<table class="differences">')[1]
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr>")[1:]]
+    assert [row[:5] for row in rows if row[1] in {"facet", "theme"}] == [
+        ["paragraph", "facet", "ann", "ben", "eve"],
+        ["t1:1", "theme", "access", "rules", ""],
+        ["t2:1", "theme", "", "rules", "access"],
+    ]
+
+
 def test_words_that_set_nothing_apart_are_no_section(project: Project, diptych: Diptych) -> None:
     write_codebook(project.root, CODEBOOK)
     for number, word in enumerate(("One", "Two")):

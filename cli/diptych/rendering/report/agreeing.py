@@ -9,7 +9,7 @@ from diptych.rendering.report.labels import Labels
 from diptych.review.measures import KAPPA, MASI, OBSERVED, ORDINAL, OVERLAPPING, UNITIZING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from diptych.rendering.report.values import Passage, Report
     from diptych.review.agreement import Estimate
@@ -45,7 +45,9 @@ def agreeing(report: Report) -> dict[str, Any] | None:
         ],
         "with_excluded": report.comparison.not_counted.excluded,
         "has_consensus": any(_is_consensus(p) for one in report.texts for p in one.passages),
-        "differences": [_difference(one, report, labels) for one in differences[:_MOST]],
+        "differences": [
+            _difference(one, report, labels, found.annotators) for one in differences[:_MOST]
+        ],
         "number": len(differences),
         "left_out": max(0, len(differences) - _MOST),
     }
@@ -76,8 +78,13 @@ def _is_consensus(passage: Passage) -> bool:
     return passage.coding.annotator == CONSENSUS
 
 
-def _difference(one: Difference, report: Report, labels: Labels) -> dict[str, Any]:
-    """Return what each said besides what all said, and what the consensus has in the end."""
+def _difference(
+    one: Difference, report: Report, labels: Labels, annotators: Sequence[str]
+) -> dict[str, Any]:
+    """Return what each said besides what all said, and what the consensus has in the end.
+
+    Of who has not read the text it is ``None``.
+    """
 
     def named(codes: Iterable[str]) -> list[str]:
         return [labels.code(one.facet, code) for code in dict.fromkeys(codes)]
@@ -88,7 +95,10 @@ def _difference(one: Difference, report: Report, labels: Labels) -> dict[str, An
         "paragraph": one.paragraph,
         "facet": labels.facet(one.facet),
         "agreed": named(one.agreed),
-        "said": [named(code for code, _ in one.disputed(name)) for name in one.said],
+        "said": [
+            named(code for code, _ in one.disputed(name)) if name in one.said else None
+            for name in annotators
+        ],
         "decided": named(
             p.coding.annotation.codes[one.facet]
             for read in here
