@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.operations.written_projects import write_codebook, write_set, write_text
 
 from diptych.operations.reporting import report
 from diptych.rendering.report.paper_figures import FIGURES, figure, png
@@ -58,6 +60,46 @@ def test_more_groups_have_dots_and_no_difference(finished: Project) -> None:
     assert not any(word.startswith("bars:") for word in words(svg))
     assert "0 %" in words(svg)
     assert "not read" in words(svg)
+
+
+def test_groups_have_the_marks_or_the_colours_of_what_is_drawn(finished: Project) -> None:
+    two = ET.fromstring(figure(report(finished), "comparison"))  # noqa: S314
+    discs = [one.get("class") for one in two.iter(f"{SPACE}circle")]
+    assert discs == ["g0", "g1"] * (len(discs) // 2) != []
+    (finished.root / "texts/gamma.md").write_text("---\nsource: Gamma\n---\n\nNothing.\n")
+    three = ET.fromstring(figure(report(finished), "comparison"))  # noqa: S314
+    keys = [one[0] for one in three.iter(f"{SPACE}svg") if one.get("width") == "14"]
+    shapes = [(one.tag.removeprefix(SPACE), one.get("class")) for one in keys]
+    assert shapes[:3] == [("circle", "g0"), ("rect", "g1"), ("path", "g2")]
+
+
+@pytest.mark.parametrize(("name", "heads"), [("comparison", "Source"), ("heat", "code")])
+def test_many_columns_do_not_lie_on_each_other(project: Project, name: Figure, heads: str) -> None:
+    codes = ", ".join(f"code-number-{number}: {{}}" for number in range(20))
+    write_codebook(
+        project.root, f"facets: {{a: {{codes: {{x: {{}}}}}}, b: {{codes: {{{codes}}}}}}}"
+    )
+    for number in range(20):
+        write_text(project.root, f"t{number}", "Words.", source=f"Source number {number}")
+        said = {"a": "x", "b": f"code-number-{number}"}
+        write_set(project.root, f"t{number}", "ann", ("Words", said))
+    root = ET.fromstring(figure(report(project), name))  # noqa: S314
+    columns = [
+        (float(one.get("x", "")), len(one.text or ""))
+        for one in root.iter(f"{SPACE}text")
+        if (one.text or "").startswith(heads) and one.get("class") in {"n", "c"}
+    ][:20]
+    assert len(columns) == 20
+    assert all(at - before >= 6 * size for (before, _), (at, size) in pairwise(columns))
+    assert columns[-1][0] <= float(root.get("width", "")) - 24
+
+
+def test_a_group_that_nobody_has_read_is_not_read_in_heat(finished: Project) -> None:
+    (finished.root / "texts/gamma.md").write_text("---\nsource: Gamma\n---\n\nNothing.\n")
+    found = words(figure(report(finished), "heat"))
+    at = found.index("Gamma")
+    assert found[at + 1 : at + 3] == ["not read", "not read"]
+    assert "·" in found
 
 
 def test_one_group_by_itself_has_shares_alone(finished: Project) -> None:

@@ -19,11 +19,11 @@ from diptych.rendering.report.comparing import groups, is_pair, tables
 from diptych.rendering.report.crossing import crossing
 from diptych.rendering.report.summary import AS_IF_INDEPENDENT, has_intervals
 from diptych.rendering.report.values import GENERATOR
-from diptych.rendering.wrapping import beginning
+from diptych.rendering.wrapping import beginning, columns_of
 from diptych.texts.escapes import xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from diptych.rendering.report.values import Report
 
@@ -40,6 +40,12 @@ _ROW = 22
 _GAP = 24
 _EDGE = 12
 _BAR = 220
+_FIXED = _LABEL + 80 + _BAR
+"""Units of a comparison beside its columns of groups."""
+_COLUMN = 90
+"""Units of a column of a comparison, at least."""
+_HEAT_LABEL = 260
+_HEAT_COLUMN = 70
 _ZOOM = 3
 _PNG = b"\x89PNG\r\n\x1a\n"
 _STYLE = """\
@@ -63,13 +69,23 @@ def figure(report: Report, name: Figure) -> str:
     if drawn is None:
         raise NothingToDrawError(name)
     parts, height = drawn
-    wide, high = _WIDTH + 2 * _EDGE, height + 2 * _EDGE
+    wide, high = _wide(report, name) + 2 * _EDGE, height + 2 * _EDGE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-_EDGE} {-_EDGE} {wide} {high:g}" '
         f'width="{wide}" height="{high:g}"><!-- {GENERATOR} --><style>{_style()}</style>'
         f'<rect x="{-_EDGE}" y="{-_EDGE}" width="{wide}" height="{high:g}" fill="#ffffff"/>'
         f"{xml_text(''.join(parts))}</svg>\n"
     )
+
+
+def _wide(report: Report, name: Figure) -> int:
+    """Return how wide a figure is: wider than others where it has many columns."""
+    columns = 0
+    if name == "comparison":
+        columns = _FIXED + _COLUMN * len(report.comparison.sides)
+    if name == "heat" and report.crosstab:
+        columns = _HEAT_LABEL + _HEAT_COLUMN * len(report.crosstab.column_facet.rows)
+    return max(_WIDTH, columns)
 
 
 def _style() -> str:
@@ -137,43 +153,51 @@ def _said_below(report: Report) -> Iterator[str]:
 
 def _facet(report: Report, table: Mapping[str, Any], y: float) -> Iterator[str]:
     """Yield a table of shares, and what draws them."""
-    names = [one["name"] for one in groups(report.comparison)]
+    heads = groups(report.comparison)
     pair = is_pair(report.comparison)
-    places, room = _places(len(names))
+    wide = _wide(report, "comparison")
+    room = (wide - _FIXED) / len(heads)
+    places = [_LABEL + room * number for number in range(1, len(heads) + 1)]
     yield _text(0, y + 16, _cut(table["label"], _LABEL, _HEAD_LETTER), "head")
     yield _text(0, y + 16 + _ROW, f"% of {table['share_of']}", "quiet")
-    for name, base, place in zip(names, table["bases"], places, strict=True):
-        yield _text(place, y + 16, _cut(name, room), "n")
+    for head, base, place in zip(heads, table["bases"], places, strict=True):
+        name = _cut(head["name"], room - 14 - _KEY)
+        yield _key(head, place - columns_of(name) * _LETTER - _KEY - 4, y + 4)
+        yield _text(place, y + 16, name, "n")
         yield _text(place, y + 16 + _ROW, f"n = {base}", "n quiet")
-    yield from _scale(report, table, y + 16 + _ROW)
+    yield from _scale(report, table, y + 16 + _ROW, wide)
     for number, row in enumerate(table["rows"]):
         at = y + _ROW * (number + 2)
-        yield f'<path class="rule" d="M0 {at + 3:g}H{_WIDTH}"/>'
+        yield f'<path class="rule" d="M0 {at + 3:g}H{wide}"/>'
         indent = 14 * row["depth"]
         yield _text(indent, at + 18, _cut(row["label"], _LABEL - indent), "")
         for cell, place in zip(row["cells"], places, strict=True):
             share = cell["state"] or (cell["share"] if cell["count"] else cell["none"])
             yield _text(place, at + 18, share, "n")
         if row["figure"]:
-            yield _placed(row["figure"], _WIDTH - _BAR, at + 4, _BAR, _ROW - 2)
+            yield _placed(row["figure"], wide - _BAR, at + 4, _BAR, _ROW - 2)
         if pair:
-            yield _text(_WIDTH - _BAR - 10, at + 18, row["difference"], "n")
+            yield _text(wide - _BAR - 10, at + 18, row["difference"], "n")
 
 
-def _places(count: int) -> tuple[list[float], float]:
-    """Return where the columns of groups end, and how wide each is."""
-    room = (_WIDTH - _BAR - 80 - _LABEL) / count
-    return [_LABEL + room * (number + 1) for number in range(count)], room - 10
+def _key(head: Mapping[str, Any], x: float, y: float) -> str:
+    """Draw what a group is known by: its mark, or a disc of the colour of its bars and lines."""
+    if head["mark"]:
+        return _placed(head["mark"], x, y, _KEY, _KEY)
+    return f'<circle class="{head["hue"]}" cx="{x + _KEY / 2:g}" cy="{y + _KEY / 2:g}" r="5"/>'
 
 
-def _scale(report: Report, table: Mapping[str, Any], y: float) -> Iterator[str]:
+_KEY = 14
+
+
+def _scale(report: Report, table: Mapping[str, Any], y: float, wide: int) -> Iterator[str]:
     """Yield what stands at the ends of the axis."""
     times = Times.of(report.comparison)
     ends = times.ends if times else ("0 %", f"{table['scale']} %")
     if is_pair(report.comparison):
         ends = (f"−{table['scale']}", f"+{table['scale']} points")
-    yield _text(_WIDTH - _BAR, y, ends[0], "quiet")
-    yield _text(_WIDTH, y, ends[1], "n quiet")
+    yield _text(wide - _BAR, y, ends[0], "quiet")
+    yield _text(wide, y, ends[1], "n quiet")
 
 
 def _strips(report: Report) -> Drawn | None:
@@ -196,8 +220,8 @@ def _heat(report: Report) -> Drawn | None:
     found = crossing(report)
     if found is None:
         return None
-    left = _LABEL / 2 + 110
-    step = (_WIDTH - left) / max(1, len(found["columns"]))
+    left = _HEAT_LABEL
+    step = (_wide(report, "heat") - left) / len(found["columns"])
     parts = [_text(0, 16, _cut(found["title"], _WIDTH, _HEAD_LETTER), "head")]
     for number, column in enumerate(found["columns"]):
         parts.append(_text(left + (number + 0.5) * step, 16 + _ROW, _cut(column, step), "c"))
@@ -206,24 +230,21 @@ def _heat(report: Report) -> Drawn | None:
         parts.append(_text(0, y + 16, _cut(row["label"], _LABEL / 2 + 20), ""))
         for line in row["lines"]:
             parts.append(_text(left - 10, y + 16, _cut(line["name"], 110), "n quiet"))
-            parts += _heat_cells(line["cells"], left, y, step)
+            parts += _heat_cells(line, left, y, step)
             y += _ROW
         y += 6
     return parts, y
 
 
-def _heat_cells(
-    cells: Sequence[Mapping[str, Any]], left: float, y: float, step: float
-) -> Iterator[str]:
-    for number, cell in enumerate(cells):
+def _heat_cells(line: Mapping[str, Any], left: float, y: float, step: float) -> Iterator[str]:
+    for number, cell in enumerate(line["cells"]):
         x = left + number * step
         shade = cell.get("shade", "")
         colour = f"{shade}-soft" if shade in {"low", "mid", "high"} else shade
         if shade:
             yield f'<rect class="{colour}" x="{x:g}" y="{y:g}" width="{step - 2:g}" height="20"/>'
-        if cell["count"]:
-            said = f"{cell['count']} {cell['mean']}".rstrip()
-            yield _text(x + step / 2, y + 15, said, "c")
+        said = f"{cell['count']} {cell['mean']}".rstrip() if cell["count"] else line["state"]
+        yield _text(x + step / 2, y + 15, said or "·", "c" if cell["count"] else "c quiet")
 
 
 def _text(x: float, y: float, words: str, kind: str) -> str:
