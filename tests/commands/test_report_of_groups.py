@@ -156,6 +156,20 @@ def test_many_groups_are_numbered_in_the_title(several: Project, diptych: Diptyc
     assert "<title>4 groups by source – diptych report</title>" in page(diptych)
 
 
+def test_groups_beyond_those_that_can_be_told_apart_have_no_mark(
+    several: Project, diptych: Diptych
+) -> None:
+    for number in range(9):
+        write_text(several.root, f"x{number}", "More.", source=f"X{number}")
+    html = page(diptych)
+    head = html.split('<table class="comparison">')[1].split("</thead>")[0]
+    assert head.count('<svg class="key"') == 8
+    assert "chip" not in head
+    assert "marks on the axes: of the first 8 groups; no more can be told apart" in words(html)
+    drawn = diptych("report", "--figure", "comparison").out.strip()
+    assert Path(drawn).read_text().count('width="14" height="14"') == 8 * 2, "tables"
+
+
 def test_what_is_not_judged_has_no_mean(project: Project, diptych: Diptych) -> None:
     book = "{theme: {codes: {rules: {}}}, actor: {codes: {un: {}}}, tone: {kind: ordinal, codes: "
     write_codebook(project.root, f"facets: {book}{{bad: {{value: -2}}, good: {{value: 2}}}}}}}}")

@@ -40,19 +40,28 @@ def tables(comparison: Comparison) -> list[dict[str, Any]]:
 
 def notes(comparison: Comparison) -> list[str]:
     """Return what has to be known to read the tables, a sentence each."""
-    return [*chance_notes(comparison), *footnotes(comparison, "html", PLAIN)]
+    said = [*chance_notes(comparison), *footnotes(comparison, "html", PLAIN)]
+    if _has_dots(comparison) and len(comparison.sides) > GROUPS:
+        said.append(f"marks on the axes: of the first {GROUPS} groups; no more can be told apart")
+    return said
 
 
 def groups(comparison: Comparison) -> list[dict[str, Any]]:
-    """Return the names of the groups, with their colours."""
+    """Return the names of the groups, with their colours; those without a mark have none."""
+    dots = _has_dots(comparison)
     return [
         {
             "name": side.name,
-            "hue": group_class(comparison, number),
-            "mark": "" if is_pair(comparison) or Times.of(comparison) else key(number),
+            "hue": "" if dots and number >= GROUPS else group_class(comparison, number),
+            "mark": key(number) if dots and number < GROUPS else "",
         }
         for number, side in enumerate(comparison.sides)
     ]
+
+
+def _has_dots(comparison: Comparison) -> bool:
+    """Tell whether groups are marks on an axis: more than two, and no course over time."""
+    return not is_pair(comparison) and not Times.of(comparison)
 
 
 def is_pair(comparison: Comparison) -> bool:

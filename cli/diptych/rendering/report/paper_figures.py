@@ -181,8 +181,11 @@ def _facet(report: Report, table: Mapping[str, Any], y: float) -> Iterator[str]:
 
 
 def _key(head: Mapping[str, Any], x: float, y: float) -> str:
-    """Draw what a group is known by: its mark, or a disc of the colour of its bars and lines."""
-    if head["mark"]:
+    """Draw what a group is known by: its mark, or a disc of the colour of its bars and lines.
+
+    Nothing for a group of which nothing is drawn.
+    """
+    if head["mark"] or not head["hue"]:
         return _placed(head["mark"], x, y, _KEY, _KEY)
     return f'<circle class="{head["hue"]}" cx="{x + _KEY / 2:g}" cy="{y + _KEY / 2:g}" r="5"/>'
 
