@@ -25,6 +25,7 @@ The UN makes rules.
 Access is good. Courts are bad.
 """
 CORRECTED = ALPHA.replace("makes", "made")
+_COMPOSED = "how letters are composed (NFC, NFD), in 1"
 
 
 @pytest.fixture
@@ -168,6 +169,29 @@ def test_normal_form_and_unseen_letters_are_no_difference(
         "all           4        0         0     100.0%"
         in diptych("diff", "nfc", "nfd", "--stat").out
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Pra\u0308sident. K\u00f6ln", "Pr\u00e4sident. K\u00f6ln", _COMPOSED),
+        ("Pra\u0308sident. Bonn", "Pr\u00e4sident. K\u00f6ln", _COMPOSED),
+        ("Pra\u0308sident. K\u00f6ln", "Pr\u00e4sident. Ko\u0308ln", _COMPOSED),
+        ("Pra\u0308sident. Bonn", "Pra\u0308sident. Ko\u0308ln", ""),
+        ("Pr\u00e4\u00adsident", "Pr\u00e4si\u00addent", "unseen letters, in 1"),
+        ("Pr\u00e4si\u00addent", "Pr\u00e4sident", "unseen letters, in 1"),
+        ("Pra\u0308si\u00addent", "Pr\u00e4sident",
+         f"{_COMPOSED} paragraph; unseen letters, in 1"),
+        ("Pra\u0308si\u00addent in Bonn", "Pra\u0308sident in Berlin", "unseen letters, in 1"),
+    ],
+)  # fmt: skip
+def test_what_nobody_sees_is_said_where_words_differ_too(
+    diptych: Callable[..., Any], corrected: Project, old: str, new: str, said: str
+) -> None:
+    (corrected.root / "texts/nfd.md").write_text(f"Gone.\n\nDer {old}.\n")
+    (corrected.root / "texts/nfc.md").write_text(f"Der {new}.\n\nCome now.\n")
+    lines = diptych("diff", "nfd", "nfc").err.splitlines()
+    assert lines[1:] == ([f"not shown: {said} paragraph"] if said else [])
 
 
 @pytest.mark.usefixtures("corrected")

@@ -100,13 +100,19 @@ def diff(
         if not numbers:
             return
     else:
-        from diptych.rendering.text_diff import summary
-
-        narrate(f"{a.name} → {b.name}; {summary(wording)}")
+        _narrate_difference(found)
     if numbers or form != "text":
         _print_table(wording, shown, form, numbers=numbers, no_color=no_color)
     else:
         _print_text(wording, (a.name, b.name), shown, layout, no_color=no_color)
+
+
+def _narrate_difference(found: Diff) -> None:
+    from diptych.rendering.text_diff import not_shown, summary
+
+    narrate(f"{found.a.name} → {found.b.name}; {summary(found.wording)}")
+    if said := not_shown(found.unshown):
+        narrate(said)
 
 
 def _sameness(found: Diff) -> str:

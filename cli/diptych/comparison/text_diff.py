@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from diptych.comparison.cleanup import cleaned_up
 from diptych.errors import OtherLanguageError
 from diptych.records import Column, Records, number, text, whole
-from diptych.texts.appearance import as_read
+from diptych.texts.appearance import as_read, without_unseen
 from diptych.texts.differences import Edit, differences, kept_words
 from diptych.texts.language import language_name
 from diptych.texts.pairing import PAIRING, PairingCriteria, alike, similarity
@@ -92,6 +92,8 @@ class TextDiffRow:
         What is kept and deleted are all words of the old paragraphs, what is kept and inserted all
         words of the new ones.
         """
+        if self.old == self.new:
+            return {"kept": count_words(self.old), "deleted": 0, "inserted": 0}
         kept = kept_words(self.old, self.new, self.edits)
         deleted, inserted = count_words(self.old) - kept, count_words(self.new) - kept
         return {"kept": kept, "deleted": deleted, "inserted": inserted}
@@ -190,6 +192,48 @@ def compare_wording(a: Text, b: Text, *, criteria: TextDiffCriteria = TEXT_DIFF)
     one, other = _side(a), _side(b)
     rows = _rows(one, other, _paired(one, other, criteria))
     return Wording(rows=tuple(rows))
+
+
+class Unshown(NamedTuple):
+    """In how many pairs of paragraphs a difference is that nobody sees, and that is not shown."""
+
+    composed: int
+    """In how letters are composed."""
+    unseen: int
+    """In unseen letters."""
+
+
+def unshown(wording: Wording, a: Text, b: Text) -> Unshown:
+    """Count the pairs of two texts of which the wording is known that differ so.
+
+    Of a pair whose words are others too, only one that has such letters on one side alone counts.
+    """
+    written, others = _raw(a), _raw(b)
+    pairs = [
+        (row, _span_of(written, row.a), _span_of(others, row.b))
+        for row in wording.rows
+        if row.a and row.b
+    ]
+    found = [_unshown(row, old, new) for row, old, new in pairs if (old, new) != (row.old, row.new)]
+    return Unshown(sum(one.composed for one in found), sum(one.unseen for one in found))
+
+
+def _raw(text: Text) -> list[str]:
+    return [paragraph.mark + text.content(paragraph) for paragraph in text.paragraphs]
+
+
+def _span_of(contents: Sequence[str], span: Span) -> str:
+    return "\n".join(contents[span[0] - 1 : span[1]])
+
+
+def _unshown(row: TextDiffRow, old: str, new: str) -> Unshown:
+    seen, other = without_unseen(old), without_unseen(new)
+    is_same = row.old == row.new
+    on_one_side = (seen == old) != (other == new)
+    return Unshown(
+        composed=seen != other if is_same else (seen == row.old) != (other == row.new),
+        unseen=old != new if is_same and seen == other else on_one_side,
+    )
 
 
 def require_one_language(a: Text, b: Text, typed: Mapping[str, str] | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diptych.comparison.text_diff import compare_wording, require_one_language
+from diptych.comparison.text_diff import compare_wording, require_one_language, unshown
 from diptych.errors import BadOptionError, NotInRevisionError, every
 from diptych.operations.former_texts import former_ids
 from diptych.operations.naming import known_text, typed_names
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from diptych.comparison.text_diff import RowSegment, TextDiffRow, Wording
+    from diptych.comparison.text_diff import RowSegment, TextDiffRow, Unshown, Wording
     from diptych.project.store import Project
     from diptych.records import Records
     from diptych.texts.text import Text
@@ -49,6 +49,11 @@ class Diff:
     def has_same_letters(self) -> bool:
         """Whether white space is all that differs, if anything does."""
         return self.a.text.body.split() == self.b.text.body.split()
+
+    @property
+    def unshown(self) -> Unshown:
+        """How many paragraphs differ in what nobody sees."""
+        return unshown(self.wording, self.a.text, self.b.text)
 
     def records(self) -> Records[TextDiffRow]:
         """Return a row per pair of paragraphs, with its numbers of words."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.comparison.cleanup import cleaned_up
 from diptych.comparison.text_diff import common_share
+from diptych.rendering.counting import counted
 from diptych.rendering.panels import AXIS, abreast, on_one_axis, panel_width
 from diptych.rendering.segments import Segment, numbered, numbers, painted_lines
 from diptych.rendering.tables import LayoutColumn
@@ -18,7 +19,7 @@ from diptych.texts.differences import differences
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from diptych.comparison.text_diff import Span, TextDiffRow, Wording
+    from diptych.comparison.text_diff import Span, TextDiffRow, Unshown, Wording
     from diptych.rendering.terminal import Screen
 
 _WIDEST = 100
@@ -42,13 +43,25 @@ class _Folded(NamedTuple):
 
 def summary(wording: Wording) -> str:
     """Say in one line how much is different."""
-    counted = dict.fromkeys(("changed", "moved", "deleted", "inserted"), 0)
+    numbers_of = dict.fromkeys(("changed", "moved", "deleted", "inserted"), 0)
     for row in wording.rows:
-        counted[row.kind] = counted.get(row.kind, 0) + 1
-    kept = counted.pop("kept", 0)
-    parts = [f"{number} {kind}" for kind, number in counted.items() if number]
+        numbers_of[row.kind] = numbers_of.get(row.kind, 0) + 1
+    kept = numbers_of.pop("kept", 0)
+    parts = [f"{number} {kind}" for kind, number in numbers_of.items() if number]
     share = percent(common_share(wording.words))
     return f"paragraphs: {', '.join([*parts, f'{kept} unchanged'])}; {share} of the words in common"
+
+
+def not_shown(unshown: Unshown) -> str:
+    """Say what differs besides that nobody sees; nothing if nothing does."""
+    parts = [
+        f"{what}, in {counted(number, 'paragraph')}"
+        for what, number in zip(
+            ("how letters are composed (NFC, NFD)", "unseen letters"), unshown, strict=True
+        )
+        if number
+    ]
+    return f"not shown: {'; '.join(parts)}" if parts else ""
 
 
 def percent(share: float | None) -> str:
@@ -162,8 +175,8 @@ def _elided(kept: str, around: int, before: bool, after: bool) -> str:  # noqa: 
     return first + last if far else kept
 
 
-def _counts(counted: Mapping[str, int]) -> list[str]:
-    return [*(str(counted[kind]) for kind in _MARKS), percent(common_share(counted))]
+def _counts(words: Mapping[str, int]) -> list[str]:
+    return [*(str(words[kind]) for kind in _MARKS), percent(common_share(words))]
 
 
 # What is shown

@@ -133,7 +133,10 @@ def _add_run(
 def _add_between(edits: list[Edit], old: str, new: str, left: Range, right: Range) -> None:
     """Add what stands between kept words; white space is kept at its ends, but for a mark on it."""
     gone, come = old[left[0] : left[1]], new[right[0] : right[1]]
-    head = len(gone) if gone == come else _blanks(zip(gone, come, strict=False))
+    if gone == come:
+        _add_kept(edits, left, right)
+        return
+    head = _blanks(zip(gone, come, strict=False))
     while is_inside_grapheme(gone, head) or is_inside_grapheme(come, head):
         head -= 1
     tail = _blanks(zip(reversed(gone[head:]), reversed(come[head:]), strict=False))
