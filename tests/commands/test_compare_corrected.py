@@ -98,7 +98,7 @@ def test_shares_are_those_of_the_estimator(diptych: Diptych) -> None:
         ]
         expected = corrected(texts)
         assert row["share"] == pytest.approx(expected.share)
-        assert (row["low"], row["high"]) == pytest.approx(expected.interval)
+        assert (row["low"], row["high"]) == pytest.approx(expected.limits)
         assert row["program"] == pytest.approx(expected.program)
         assert row["people"] == pytest.approx(expected.people)
         assert (row["texts"], row["paragraphs"], row["annotator"]) == (4, 20, "bot")
@@ -186,6 +186,24 @@ def test_what_cannot_be_together_is_refused(
     diptych: Diptych, arguments: list[str], reason: str
 ) -> None:
     assert diptych(*ASK, *arguments) == (2, "", f"diptych: --corrected-by: {reason}\n")
+
+
+def test_where_all_drawn_texts_are_alike_there_is_no_interval(
+    read: Project, diptych: Diptych
+) -> None:
+    for name in ("b-0", "b-2"):
+        (read.root / f"annotations/{name}/ann.json").unlink()
+        for number, code in enumerate(codes_of(name, "bot"), 1):
+            if code:
+                diptych("annotate", f"{name}:{number}", "--theme", code, "-a", "ann")
+        diptych("finish", name, "-a", "ann")
+    first, second = records(diptych, "--depth", "1")
+    assert first["low"] is not None
+    assert (second["low"], second["high"], second["difference_low"]) == (None, None, None)
+    assert second["share"] == pytest.approx(second["program"])
+    _, out, err = diptych(*ASK, "--depth", "1")
+    assert out.splitlines()[-1].split()[-1] == "–"
+    assert "–: no interval, because all drawn texts are alike" in err
 
 
 @pytest.mark.usefixtures("read")

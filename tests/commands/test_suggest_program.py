@@ -245,6 +245,22 @@ def test_some_facets_leave_the_others_as_they_are(
     assert set(one.by.digests or {}) == {"codebook/sentiment", "codebook/theme"}
 
 
+def test_some_facets_alone_finish_no_text_until_somebody_says_so(
+    diptych: Callable[..., Any], annotated: Project, said: Callable[..., list[str]]
+) -> None:
+    rows = [{key: value for key, value in row.items() if key != "sentiment"} for row in ALL]
+    outcome = diptych("suggest", *said(*rows), "--facet", "theme")
+    assert (
+        "here only theme; if that is all that bot is to say: diptych finish alpha beta -a bot\n"
+        in (outcome.err)
+    )
+    assert not stored(annotated, "alpha").finished
+    assert diptych("finish", "alpha", "beta", "-a", "bot").status == 0
+    assert stored(annotated, "alpha").finished
+    assert "if that is all" not in diptych("suggest", *said(*rows), "--facet", "theme").err
+    assert stored(annotated, "alpha").is_program
+
+
 def test_the_halves_without_a_program(
     diptych: Callable[..., Any], annotated: Project, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from math import sqrt
 from random import Random
@@ -98,7 +99,16 @@ def test_a_difference_of_two_groups_drawn_apart() -> None:
     found, (low, high) = difference(first, second)
     assert found == pytest.approx(-0.13333333333333333)
     assert (high - low) / 2 > 1.96 * sqrt(first.standard_error**2 + second.standard_error**2)
-    assert difference(one(0.3, 0, 9), one(0.3, 0, 2)) == (0, (0, 0))
+    assert difference(one(0.3, 0, 9), one(0.3, 0, 2)) == (0, None)
+    both = [replace(one(0.3, 0, 9), is_census=True)] * 2
+    assert difference(*both) == (0, (0, 0))
+    assert difference(one(0.0, 1, 1), one(1.0, 1, 1)) == (1, (-1, 1)), "no share is out of bounds"
+
+
+def test_limits_are_shares_and_none_where_nothing_is_known() -> None:
+    assert one(0.1, 0.1, 1).limits == (0, 1)
+    assert one(0.1, 0, 1).limits is None
+    assert replace(one(0.1, 0, 1), is_census=True).limits == (0.1, 0.1)
 
 
 @pytest.mark.parametrize(("missed", "invented"), [(0.1, 0.05), (0.4, 0.3), (0.5, 0.5), (0.1, 0.9)])

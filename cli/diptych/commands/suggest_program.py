@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from diptych.exchange.program import Answers
     from diptych.operations.asking import Answered, Question
 
+_FEW = 3
+"""Texts that are named."""
 _SHOWN = 50
 """Refused rows that are listed."""
 
@@ -130,6 +132,13 @@ def _narrate(done: Answered, *, dry_run: bool) -> None:
         narrate(
             f"{counted(done.unanswered, 'paragraph')} went without an answer, so that their texts "
             "are not finished"
+        )
+    if done.only_partly:
+        facets = ", ".join(facet.name for facet in done.facets)
+        shown = " ".join(done.only_partly[:_FEW]) + (" …" if len(done.only_partly) > _FEW else "")
+        narrate(
+            f"texts are finished when all facets were asked for, here only {facets}; if that is "
+            f"all that {done.annotator} is to say: diptych finish {shown} -a {done.annotator}"
         )
     people = ", ".join(f"{name} ({n})" for name, n in done.report.texts.items())
     narrate(f"compared with those who have finished texts: {people}" if people else _NOBODY)

@@ -51,11 +51,22 @@ class Corrected:
     """The share by the program alone."""
     people: float
     """The share in the drawn texts by people alone."""
+    is_census: bool = False
+    """Whether all texts were drawn, so that nothing is left to chance."""
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Return the ends of the 95 % interval."""
+        """Return the ends of the 95 % interval, as they are computed."""
         return _interval(self.share, self.standard_error, self.df)
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """Return the ends of the interval within 0 and 1.
+
+        ``None`` where the errors of all drawn texts are alike: they say nothing of the others.
+        """
+        low, high = self.interval
+        return (max(0.0, low), min(1.0, high)) if self.standard_error or self.is_census else None
 
 
 def corrected(texts: Sequence[CountedText], weight: float | None = None) -> Corrected:
@@ -97,6 +108,7 @@ def corrected(texts: Sequence[CountedText], weight: float | None = None) -> Corr
         weight=used,
         program=by_program / total,
         people=sum(one.people or 0 for one in drawn) / sum(one.paragraphs for one in drawn),
+        is_census=len(drawn) == len(texts),
     )
 
 
@@ -130,16 +142,19 @@ _LEAST = 0.05
 """Of a text that alone decides the weight nothing would be left to divide by."""
 
 
-def difference(first: Corrected, second: Corrected) -> tuple[float, tuple[float, float]]:
-    """Return the second share less the first, and its 95 % interval; the groups are drawn apart.
+def difference(first: Corrected, second: Corrected) -> tuple[float, tuple[float, float] | None]:
+    """Return the second share less the first, and its 95 % interval within -1 and 1.
 
-    Degrees of freedom: Welch (1947) and Satterthwaite (1946).
+    The groups are drawn apart; without limits of both there are none of the difference. Degrees
+    of freedom: Welch (1947) and Satterthwaite (1946).
     """
     parts = [one.standard_error**2 for one in (first, second)]
     weights = [part**2 / one.df for part, one in zip(parts, (first, second), strict=True)]
     df = sum(parts) ** 2 / sum(weights) if sum(weights) else min(first.df, second.df)
     found = second.share - first.share
-    return found, _interval(found, sqrt(sum(parts)), max(1.0, df))
+    low, high = _interval(found, sqrt(sum(parts)), max(1.0, df))
+    is_known = first.limits is not None and second.limits is not None
+    return found, (max(-1.0, low), min(1.0, high)) if is_known else None
 
 
 def _interval(value: float, error: float, df: float) -> tuple[float, float]:

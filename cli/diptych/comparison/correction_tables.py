@@ -35,7 +35,7 @@ class CorrectedRow:
     shares: tuple[Corrected, ...]
 
     @property
-    def difference(self) -> tuple[float, tuple[float, float]] | None:
+    def difference(self) -> tuple[float, tuple[float, float] | None] | None:
         """Of the second share less the first, with its interval; ``None`` but for two groups."""
         return difference(*self.shares) if len(self.shares) == _PAIR else None
 
@@ -47,6 +47,8 @@ class Correction:
     annotator: str
     people: str
     by: str
+    language: str
+    """Of labels; empty for the first that there is."""
     sides: tuple[CorrectedSide, ...]
     rows: tuple[CorrectedRow, ...]
     uncounted: tuple[str, ...]
@@ -72,8 +74,12 @@ class _Record(NamedTuple):
         return self.row.shares[self.group]
 
     @property
-    def difference(self) -> tuple[float, tuple[float, float]] | None:
+    def difference(self) -> tuple[float, tuple[float, float] | None] | None:
         return self.row.difference if self.group else None
+
+
+def _end(interval: tuple[float, float] | None, which: int) -> float | None:
+    return None if interval is None else interval[which]
 
 
 COLUMNS: tuple[Column[_Record], ...] = (
@@ -88,8 +94,12 @@ COLUMNS: tuple[Column[_Record], ...] = (
         "of the paragraphs of all texts those with the code, as estimated",
         lambda one: one.share.share,
     ),
-    number("low", "of its 95 % interval over texts", lambda one: one.share.interval[0]),
-    number("high", "its other end", lambda one: one.share.interval[1]),
+    number(
+        "low",
+        "of its 95 % interval over texts; empty where all drawn texts are alike",
+        lambda one: _end(one.share.limits, 0),
+    ),
+    number("high", "its other end", lambda one: _end(one.share.limits, 1)),
     number("program", "the share by the program alone", lambda one: one.share.program),
     number("people", "in the drawn texts, by people alone", lambda one: one.share.people),
     number("weight", "of the program's count, 0 to 1", lambda one: one.share.weight),
@@ -104,11 +114,11 @@ COLUMNS: tuple[Column[_Record], ...] = (
     number(
         "difference_low",
         "of its 95 % interval",
-        lambda one: one.difference[1][0] if one.difference else None,
+        lambda one: _end(one.difference and one.difference[1], 0),
     ),
     number(
         "difference_high",
         "its other end",
-        lambda one: one.difference[1][1] if one.difference else None,
+        lambda one: _end(one.difference and one.difference[1], 1),
     ),
 )

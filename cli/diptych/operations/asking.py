@@ -111,6 +111,9 @@ class Answered:
     """The ids of the others."""
     unanswered: int
     """Paragraphs of which nothing was said, in all texts."""
+    only_partly: tuple[str, ...]
+    """The ids of texts all of whose paragraphs were answered, by some facets of several, so that
+    they are not finished."""
     report: TermReport
     alphas: Mapping[str, Mapping[str, Mapping[str, CodeAlpha]]]
     """Of the program and one who finished texts that it finished, by their name, facet and code;
@@ -225,6 +228,9 @@ def take(
         texts=tuple(one.difference() for one in work.values()),
         silent=tuple(one.id for one in texts if not answers.answered[one.id]),
         unanswered=asked.paragraphs - sum(map(len, answers.answered.values())),
+        only_partly=tuple(
+            one.text.id for one in work.values() if one.is_complete and not one.done.said.finished
+        ),
         report=report,
         alphas=_alphas(asked, texts, said, people),
     )

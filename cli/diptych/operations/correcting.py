@@ -56,6 +56,7 @@ def correct(project: Project, asked: Asked, query: Query, people: str) -> Correc
         annotator=annotator,
         people=people,
         by=asked.by or "source",
+        language=query.language,
         sides=sides,
         rows=tuple(_rows(codebook, query, groups)),
         uncounted=tuple(
@@ -157,6 +158,7 @@ class _Texts:
     def require_read(self) -> None:
         """Refuse to estimate where something is lacking. Raises ``NotCorrectableError``."""
         who = " or ".join(self.people)
+        ask, say = "diptych suggest --with", f"diptych finish TEXT… -a {self.annotator}"
         ways = {
             "draw": (
                 f"came in after the draw in {ASSIGNMENTS}",
@@ -164,7 +166,7 @@ class _Texts:
             ),
             "program": (
                 f"is not finished by {self.annotator}",
-                "have it answer all of their paragraphs: diptych suggest --with",
+                f"have it answer all paragraphs by all facets: {ask}; or say that is all: {say}",
             ),
             "people": (f"is drawn, and not finished by {who}", "read it, and say: diptych finish"),
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from diptych.rendering.numbers import percent, signed_points
+from diptych.rendering.numbers import NONE, percent, signed_points
 from diptych.rendering.tables import LayoutColumn, indented, table
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ def correction_tables(found: Correction, style: str, screen: Screen) -> Iterator
     columns += [LayoutColumn(header=h, align="right") for h in ("texts", "drawn", "paragraphs")]
     rows = [[one.name, *map(str, one[1:])] for one in found.sides]
     yield table(columns, rows, style, screen)
-    for facet, of_facet in groupby(found.rows, key=lambda row: row.facet.name):
+    for facet, of_facet in groupby(found.rows, key=lambda row: row.facet):
         rows = [_row(row, style) for row in of_facet]
-        yield table(_columns(found, facet), rows, style, screen)
+        yield table(_columns(found, facet.label(found.language)), rows, style, screen)
 
 
 def _columns(found: Correction, facet: str) -> list[LayoutColumn]:
@@ -44,14 +44,13 @@ def _row(row: CorrectedRow, style: str) -> list[str]:
     for share in row.shares:
         cells += [percent(share.share), _interval(share), percent(share.program)]
     if row.difference:
-        points, (low, high) = row.difference
-        cells += [signed_points(points), f"{signed_points(low)} to {signed_points(high)}"]
+        points, interval = row.difference
+        cells += [signed_points(points), " to ".join(map(signed_points, interval or ())) or NONE]
     return cells
 
 
 def _interval(share: Corrected) -> str:
-    low, high = (f"{100 * end:.1f}".replace("-", "−") for end in share.interval)
-    return f"{low} to {high}"
+    return " to ".join(f"{100 * end:.1f}" for end in share.limits or ()) or NONE
 
 
 def correction_notes(found: Correction) -> Iterator[str]:
@@ -61,6 +60,8 @@ def correction_notes(found: Correction) -> Iterator[str]:
         f"{found.people} found in the texts that were drawn (design-based supervised learning: "
         "Egami, Hinck, Stewart & Wei 2023); intervals over texts"
     )
+    if any(share.limits is None for row in found.rows for share in row.shares):
+        yield "–: no interval, because all drawn texts are alike, which says nothing of the others"
     if found.uncounted:
         codes = ", ".join(found.uncounted)
         yield f"codes that do not count have no row, and their paragraphs are in the base: {codes}"

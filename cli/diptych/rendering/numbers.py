@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 _MINUS = "−"
-_NONE = "–"
+NONE = "–"
+"""What stands where there is no number."""
 
 
 def percent(share: float | None) -> str:
     """Write a share in percent, ``33.3%``."""
-    return _NONE if share is None else f"{100 * share:.1f}%".replace("-", _MINUS)
+    return NONE if share is None else f"{100 * share:.1f}%".replace("-", _MINUS)
 
 
 def signed_points(difference: float | None) -> str:
     """Write a difference of shares in percentage points, with its sign."""
-    return _NONE if difference is None else signed(100 * difference, 1)
+    return NONE if difference is None else signed(100 * difference, 1)
 
 
 def signed(number: float, digits: int) -> str:
