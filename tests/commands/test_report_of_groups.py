@@ -147,7 +147,7 @@ def test_what_people_do_not_agree_on_is_dimmed(several: Project, diptych: Diptyc
     html = page(diptych, "A", "B")
     assert ' weak">' in html
     assert '<span class="warn">!!</span>' in html
-    assert "annotators hardly agree on this code" in html
+    assert "annotators agree too little on this code" in html
     assert "Annotations of consensus, which was made of what ann and ben said." in html
 
 
@@ -198,7 +198,8 @@ def test_agreement_that_is_not_defined_is_not_told(several: Project, diptych: Di
         write_set(several.root, f"t{number}", "ann", ("Rules are made.", {"theme": "rules"}))
         write_set(several.root, f"t{number}", "ben", ("Rules are made.", {"theme": "rules"}))
     told = words(page(diptych, "-a", "ann"))
-    assert "Krippendorff’s α of ann and ben: theme 1.00" in told
+    assert "Krippendorff’s α of ann and ben on 36 paragraphs of texts that they finished" in told
+    assert "finished: theme 1.00" in told
     assert "tone" not in told.split("How far they agree")[1].split("Not read")[0]
 
 
@@ -214,6 +215,20 @@ def test_each_disagreement_stands_below_who_has_it(several: Project, diptych: Di
         ["t1:1", "theme", "access", "rules", ""],
         ["t2:1", "theme", "", "rules", "access"],
     ]
+
+
+def test_coefficients_are_those_of_the_terminal(several: Project, diptych: Diptych) -> None:
+    for number in range(12):
+        marks = [("Access is good.", {"theme": "access"})] * (number == 0)
+        write_set(several.root, f"t{number}", "ben", *marks)
+        if number:
+            write_set(several.root, f"t{number}", "ann")
+    html = page(diptych, "-a", "ann")
+    told = words(html.split('<section id="summary"')[1].split("</section>")[0])
+    said = next(one for one in diptych("agreement").out.split("\n") if one.startswith("theme"))
+    (alpha,) = re.findall(r"(−\d\.\d\d \[.*?\])", said)
+    assert f"theme {alpha}" in told
+    assert "-0." not in words(html.replace("−", ""))
 
 
 def test_words_that_set_nothing_apart_are_no_section(project: Project, diptych: Diptych) -> None:

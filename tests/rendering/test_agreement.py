@@ -13,7 +13,6 @@ from diptych.rendering.agreement import (
     explanation,
     lack_of_room,
     legend,
-    number,
     shortfall_line,
 )
 from diptych.rendering.terminal import Screen
@@ -210,14 +209,6 @@ def test_formats_to_be_pasted_have_a_column_of_notes() -> None:
     assert "undefined: no reason" in table.split("\n")[-1]
     assert "[0.55, 1.00]" in table
     assert "note" not in spans
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [(0.126, "0.13"), (-0.5, "−0.50"), (-0.001, "0.00"), (1, "1.00")],
-)
-def test_numbers_have_two_digits_and_zero_no_sign(value: float, written: str) -> None:
-    assert number(value) == written
 
 
 def test_what_is_below_a_floor_is_named_with_digits_that_show_it() -> None:

@@ -19,7 +19,7 @@ from diptych.console.options import (
 from diptych.errors import BadOptionError, ProgramError
 from diptych.operations import asking
 from diptych.rendering.counting import counted
-from diptych.rendering.numbers import percent
+from diptych.rendering.numbers import coefficient, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,4 +196,4 @@ def _row(done: Answered, key: tuple[str, str], *, with_people: bool) -> list[str
 
 
 def _decimals(alpha: float | None) -> str:
-    return "–" if alpha is None else f"{alpha:.3f}".replace("-", "−").replace("0.", ".", 1)
+    return "–" if alpha is None else coefficient(alpha, 3).replace("0.", ".", 1)

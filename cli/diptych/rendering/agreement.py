@@ -6,6 +6,7 @@ from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.rendering.counting import counted
+from diptych.rendering.numbers import coefficient
 from diptych.rendering.panels import abreast
 from diptych.rendering.tables import MARKUP, LayoutColumn, indented, least_width, table
 from diptych.rendering.terminal import visible
@@ -220,7 +221,7 @@ def _weak(label: str, codes: Sequence[AgreementRow]) -> list[str]:
         for code in codes
         if (value := code.estimates[NOMINAL].value) is not None and value < TENTATIVE
     )
-    named = [f"{name} {number(value)}" for value, name in found[:_FEW]]
+    named = [f"{name} {coefficient(value)}" for value, name in found[:_FEW]]
     more = [f"{len(found) - _FEW} more"] if len(found) > _FEW else []
     return [f"{label} below .667: {', '.join([*named, *more])}"] if found else []
 
@@ -364,7 +365,7 @@ def _cells(estimates: Sequence[Estimate | None], *, intervals: bool) -> list[str
     values = [_value(estimate) for estimate in estimates]
     if not intervals:
         return values
-    ranges = [_interval(estimate) for estimate in estimates]
+    ranges = [interval_said(estimate) for estimate in estimates]
     value, interval = (max(map(len, column)) for column in (values, ranges))
     pairs = zip(values, ranges, strict=True)
     gap = " " * bool(interval)
@@ -374,13 +375,14 @@ def _cells(estimates: Sequence[Estimate | None], *, intervals: bool) -> list[str
 def _value(estimate: Estimate | None) -> str:
     if estimate is None:
         return ""
-    return _NONE if estimate.value is None else number(estimate.value)
+    return _NONE if estimate.value is None else coefficient(estimate.value)
 
 
-def _interval(estimate: Estimate | None) -> str:
+def interval_said(estimate: Estimate | None) -> str:
+    """Write an interval; of one that is exact the one end that says something."""
     if estimate is None or estimate.interval is None:
         return ""
-    low, high = map(number, estimate.interval)
+    low, high = map(coefficient, estimate.interval)
     if estimate.exact:
         return f"[≥ {low}]" if estimate.value else f"[≤ {high}]"
     return f"[{low}, {high}]"
@@ -388,12 +390,7 @@ def _interval(estimate: Estimate | None) -> str:
 
 def with_interval(estimate: Estimate) -> str:
     """Write a coefficient with its interval, where it has one; a dash where it is undefined."""
-    return " ".join(filter(None, (_value(estimate), _interval(estimate))))
-
-
-def number(value: float) -> str:
-    """Write a coefficient with two digits; zero has no sign."""
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+    return " ".join(filter(None, (_value(estimate), interval_said(estimate))))
 
 
 # Differences

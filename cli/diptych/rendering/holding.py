@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.rendering.numbers import signed_points
+from diptych.rendering.numbers import coefficient, signed_points
 from diptych.rendering.tables import LayoutColumn
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _alpha_cell(row: ComparisonRow) -> str:
     if alpha is None:
         return _NONE
     mark = "!!" if is_unreliable(row) else "!" if alpha < _TENTATIVE else ""
-    return f"{mark} {alpha:.2f}".strip()
+    return f"{mark} {coefficient(alpha)}".strip()
 
 
 def is_unreliable(row: ComparisonRow) -> bool:

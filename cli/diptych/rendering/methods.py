@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
-from diptych.rendering.agreement import RELIABLE, TENTATIVE, number, with_interval
+from diptych.rendering.agreement import RELIABLE, TENTATIVE, with_interval
 from diptych.rendering.counting import counted
+from diptych.rendering.numbers import coefficient
 from diptych.rendering.significance import points, too_few
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import wrapped
@@ -377,7 +378,7 @@ def languages_agreement_said(facts: MethodFacts) -> Iterator[str]:
     """Say how far annotators agreed in each language, where there are several."""
     for language, alphas in facts.by_language.items():
         told = [
-            f"{table.label} {number(one.value) if one.value is not None else 'undefined'}"
+            f"{table.label} {coefficient(one.value) if one.value is not None else 'undefined'}"
             for table in (facts.agreement.tables if facts.agreement else ())
             if (one := alphas[table.facet])
         ]
@@ -410,7 +411,7 @@ def codes_said(tables: Iterable[FacetAgreement]) -> Iterator[str]:
         f"{f'; that of {undefined} is undefined' if undefined else ''}."
     )
     if weak:
-        named = [f"{label} {number(value)}" for value, label in weak[:MANY]]
+        named = [f"{label} {coefficient(value)}" for value, label in weak[:MANY]]
         more = f" and {len(weak) - MANY} more" if len(weak) > MANY else ""
         yield f"Below .667: {', '.join(named)}{more}."
 

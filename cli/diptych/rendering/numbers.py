@@ -23,3 +23,8 @@ def signed(number: float, digits: int) -> str:
     if not float(written):
         return written
     return f"{_MINUS if number < 0 else '+'}{written}"
+
+
+def coefficient(value: float, digits: int = 2) -> str:
+    """Write a coefficient, with a minus where it is below zero; zero has no sign."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", _MINUS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from diptych.annotations.annotation import CONSENSUS
+from diptych.rendering.agreement import interval_said
+from diptych.rendering.numbers import coefficient
 from diptych.rendering.report.labels import Labels
 from diptych.review.measures import KAPPA, MASI, OBSERVED, ORDINAL, OVERLAPPING, UNITIZING
 
@@ -58,20 +60,7 @@ def _cell(estimate: Estimate | None) -> dict[str, str]:
         return {"value": "", "interval": ""}
     if estimate.value is None:
         return {"value": "–", "interval": estimate.undefined}
-    return {"value": _two(estimate.value), "interval": _interval(estimate)}
-
-
-def _interval(estimate: Estimate) -> str:
-    if estimate.interval is None:
-        return ""
-    low, high = map(_two, estimate.interval)
-    if estimate.exact:
-        return f"[≥ {low}]" if estimate.value == 1 else f"[≤ {high}]"
-    return f"[{low}, {high}]"
-
-
-def _two(number: float) -> str:
-    return f"{number:.2f}".replace("-", "−")
+    return {"value": coefficient(estimate.value), "interval": interval_said(estimate)}
 
 
 def _is_consensus(passage: Passage) -> bool:

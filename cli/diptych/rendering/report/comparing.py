@@ -10,7 +10,7 @@ from diptych.rendering.comparison import footnotes, mean_said
 from diptych.rendering.courses import Times
 from diptych.rendering.extremes import extremes
 from diptych.rendering.holding import is_unreliable
-from diptych.rendering.numbers import signed_points
+from diptych.rendering.numbers import coefficient, signed_points
 from diptych.rendering.report.figures import Bar, bar, dots, key, lines
 from diptych.rendering.report.labels import GROUPS, group_class
 from diptych.rendering.significance import chance_notes
@@ -198,7 +198,7 @@ def _alpha(row: ComparisonRow) -> dict[str, str] | None:
     if alpha is None:
         return None
     level = "low" if is_unreliable(row) else "tentative" if alpha < _TENTATIVE else ""
-    return {"value": f"{alpha:.2f}".replace("-", "−"), "level": level}
+    return {"value": coefficient(alpha), "level": level}
 
 
 def _holding(comparison: Comparison, row: ComparisonRow) -> dict[str, Any] | None:

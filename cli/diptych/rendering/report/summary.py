@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
+from diptych.rendering.agreement import with_interval
 from diptych.rendering.comparison import nothing_there
 from diptych.rendering.counting import counted
 from diptych.rendering.holding import is_unreliable
-from diptych.rendering.numbers import signed_points
+from diptych.rendering.numbers import coefficient, signed_points
 from diptych.rendering.report.comparing import chance, interval, is_pair
 from diptych.rendering.report.figures import share_bar
 from diptych.rendering.report.labels import Labels, group_class, isolated
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from diptych.comparison.tables import Comparison, ComparisonRow, FacetTable
     from diptych.rendering.report.values import Report
-    from diptych.review.agreement import Estimate
 
 _LARGEST = 5
 """Differences that are told."""
@@ -144,8 +144,9 @@ def _cautions(comparison: Comparison, row: ComparisonRow) -> Iterator[str]:
             f"turns round under another reading ({signed_points(robust.low)} to "
             f"{signed_points(robust.high)})"
         )
-    if is_unreliable(row):
-        yield f"annotators agree too little on this code (α = {row.reliability.alpha:.2f})"
+    alpha = row.reliability.alpha
+    if alpha is not None and is_unreliable(row):
+        yield f"annotators agree too little on this code (α = {coefficient(alpha)})"
 
 
 def only_in(comparison: Comparison) -> list[dict[str, Any]]:
@@ -239,18 +240,12 @@ def _agreement(report: Report) -> str:
     for table in found.tables:
         estimate = table.rows[0].estimates.get(MASI)
         if estimate and estimate.value is not None:
-            told.append(f"{isolated(labels.facet(table.facet))} {_alpha(estimate)}")
+            told.append(f"{isolated(labels.facet(table.facet))} {with_interval(estimate)}")
     limits = "From .800 on customarily reliable, below .667 not (Krippendorff 2019)"
     counts = [table.rows[0].estimates[OBSERVED].n for table in found.tables]
     number = counted(max(counts), "paragraph")
     who = f"{_and(found.annotators)} on {number} of texts that they finished"
     return f"Krippendorff’s α of {who}: {', '.join(told)}. {limits}."
-
-
-def _alpha(estimate: Estimate) -> str:
-    low, high = estimate.interval or (None, None)
-    said = f"{estimate.value:.2f}"
-    return f"{said} [{low:.2f}, {high:.2f}]" if low is not None else said
 
 
 def _left_out(report: Report) -> str:
