@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from diptych.annotations.annotation import Annotation, AnnotationSet
+from diptych.annotations.annotation import Annotation, AnnotationSet, Program
 from diptych.annotations.codebook import parse_codebook
-from diptych.errors import ForeignFileError
+from diptych.errors import DiptychError, ForeignFileError
 from diptych.exchange import jsonld
 from diptych.exchange.offsets import STANDARD
 from diptych.exchange.outgoing import Outgoing
+from diptych.operations.importing_annotations import ImportWishes, import_annotations
+from diptych.project.store import create_project
 from diptych.texts.text import Text, parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from diptych.exchange.foreign import Foreign
     from diptych.project.store import Project
@@ -93,6 +97,14 @@ def test_ours_is_written_and_read_again() -> None:
     assert [(t.name, t.is_elsewhere) for t in foreign.texts] == [("park", True)]
 
 
+def test_a_program_is_software() -> None:
+    found = outgoing(annotation(4, 10, "x"))
+    assert json.loads(jsonld.write(found))["items"][0]["creator"]["type"] == "Person"
+    made = {"park": [replace(one, by=Program(command="x")) for one in found.sets["park"]]}
+    (one,) = json.loads(jsonld.write(dataclasses.replace(found, sets=made)))["items"]
+    assert one["creator"] == {"type": "Software", "name": "ann"}
+
+
 def test_what_is_lost_is_counted() -> None:
     lost = {one.thing: one.number for one in jsonld.losses(outgoing()) if one.number}
     assert lost == {"mark of a finished text": 1, "text": 1}
@@ -123,6 +135,8 @@ def test_one_a_line_is_read_too() -> None:
     ("body", "codes", "note"),
     [
         ("a remark", [], "a remark"),
+        ({"value": "x", "purpose": "oa:tagging"}, ["x"], ""),
+        ({"value": "x", "purpose": "http://www.w3.org/ns/oa#commenting"}, [], "x"),
         ([{"type": "TextualBody", "value": "a"}, "b"], [], "a\nb"),
         ({"value": "Place", "purpose": "tagging"}, ["Place"], ""),
         ({"value": "Place", "purpose": ["linking", "classifying"]}, ["Place"], ""),
@@ -142,6 +156,53 @@ def test_bodies_are_tags_or_remarks(body: Any, codes: list[str], note: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("motivation", "is_tag"),
+    [
+        ("tagging", True),
+        (["highlighting", "classifying"], True),
+        ("oa:tagging", True),
+        (["commenting", "tagging"], False),
+        ("highlighting", False),
+        (None, False),
+        ([7, {}], False),
+    ],
+)
+def test_bodies_are_for_what_the_annotation_is_unless_they_say_so(
+    motivation: Any,
+    is_tag: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    bodies = ["x", {"value": "y"}, {"value": "z", "purpose": "commenting"}]
+    (one,) = read(item(body=bodies, motivation=motivation)).annotations
+    codes, note = (["x", "y"], "z") if is_tag else ([], "x\ny\nz")
+    assert ([coding.code for coding in one.codings], one.note) == (codes, note)
+
+
+def test_a_selector_may_be_of_several_types() -> None:
+    selector = {"type": ["TextPositionSelector", 7], "start": 4, "end": 8}
+    (one,) = read(item(target={"source": "park", "selector": selector})).annotations
+    assert (one.start, one.end) == (4, 8)
+
+
+def test_an_address_that_is_none_is_a_name() -> None:
+    selector = {"type": "TextPositionSelector", "start": 4, "end": 8}
+    found = read(item(target={"source": "http://[x/y%20z", "selector": selector}))
+    assert [text.name for text in found.texts] == ["y z"]
+
+
+def test_depth_is_no_matter() -> None:
+    depth = 900
+    inner: Any = {"type": "TextPositionSelector", "start": 4, "end": 8}
+    for _ in range(depth // 2):
+        inner = {"refinedBy": [inner]}
+    (one,) = read(item(target={"source": "park", "selector": inner})).annotations
+    assert (one.start, one.end) == (4, 8)
+    document: Any = item()
+    for _ in range(depth):
+        document = [document]
+    assert len(read(document).annotations) == 1
+
+
+@pytest.mark.parametrize(
     ("creator", "name"),
     [
         ("ann", "ann"),
@@ -154,19 +215,6 @@ def test_bodies_are_tags_or_remarks(body: Any, codes: list[str], note: str) -> N
 )
 def test_creators_have_names_of_many_kinds(creator: Any, name: str) -> None:
     assert read(item(creator=creator)).annotations[0].annotator == name
-
-
-@pytest.mark.parametrize(
-    ("created", "time"),
-    [
-        ("2024-05-01T10:00:00.123+02:00", "2024-05-01T08:00:00Z"),
-        ("2024-05-01T10:00:00", "2024-05-01T10:00:00Z"),
-        ("yesterday", ""),
-        (7, ""),
-    ],
-)
-def test_times_become_utc(created: Any, time: str) -> None:
-    assert read(item(created=created)).annotations[0].created == time
 
 
 def test_selectors_may_refine_others_and_targets_may_be_several() -> None:
@@ -210,16 +258,81 @@ def test_json_without_annotations_is_nothing(document: Any) -> None:
     assert read(document).annotations == ()
 
 
-@given(st.recursive(st.none() | st.integers() | st.text(max_size=5), lambda inner: (
-    st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["id", "body", "target", "selector", "source", "items", "value", "type",
-                         "purpose", "creator", "exact", "start", "end", "refinedBy", "name"]),
-        inner, max_size=4)
-), max_leaves=12))  # fmt: skip
+KEYS = [
+    "id", "body", "bodyValue", "target", "selector", "source", "items", "first", "value", "type",
+    "purpose", "motivation", "creator", "created", "exact", "prefix", "start", "end", "refinedBy",
+    "name", "label",
+]  # fmt: skip
+WORDS = [
+    "park", "theme=green", "text=x", "mood=bad", "a/b", "=", "x" * 3000, "http://[x/y", "..",
+    "0001-01-01T00:00:00+10:00", "9999-12-31T23:59:59-10:00", "TextQuoteSelector", "\x00",
+]  # fmt: skip
+ANY_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from(WORDS)
+    | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+
+
+@given(document=ANY_JSON)
 def test_whatever_is_json_is_read_or_left_out(document: Any) -> None:
     for one in read({"items": [document, {"target": document, "body": document}]}).annotations:
         assert one.start < one.end or (one.start, one.end) == (-1, -1)
+
+
+def nodes(document: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the places of all values inside one."""
+    pairs = document.items() if isinstance(document, dict) else enumerate(document)
+    for key, value in pairs:
+        yield (*above, key)
+        if isinstance(value, (dict, list)):
+            yield from nodes(value, (*above, key))
+
+
+@pytest.fixture(scope="module")
+def park(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = create_project(tmp_path_factory.mktemp("park"))
+    (project.root / "texts/park.md").write_text(BODY)
+    (project.root / "annotations/codebook.yaml").write_text(
+        "facets: {theme: {codes: {green: {}}}, mood: {kind: ordinal, codes: {good: {value: 1}}}}\n"
+    )
+    return project
+
+
+@settings(max_examples=200)
+@given(data=st.data())
+def test_a_page_with_anything_in_its_place_is_read_or_refused_in_a_line(
+    park: Project, data: st.DataObject
+) -> None:
+    document = json.loads(jsonld.write(outgoing(annotation(4, 8, "note", theme="green"))))
+    document["items"].append(item(creator=[{"name": "Ann"}], body=["a", {"value": "b"}]))
+    if data.draw(st.booleans()):
+        del document["generator"]
+    for _ in range(data.draw(st.integers(1, 3))):
+        *above, key = data.draw(st.sampled_from(list(nodes(document))))
+        holder = document
+        for one in above:
+            holder = holder[one]
+        holder[key] = data.draw(ANY_JSON | st.just([holder[key]]))
+    facet = data.draw(st.sampled_from(["", "theme"]))
+    wishes = ImportWishes(facet=facet, annotator="zoe", partly=bool(facet))
+    assert "\n" not in refusal(park.anew(), document, wishes)
+
+
+def refusal(project: Project, document: Any, wishes: ImportWishes) -> str:
+    """Return why a document is refused; nothing where it is not."""
+    try:
+        import_annotations(project, read(document), "file", wishes, dry_run=True)
+    except DiptychError as error:
+        return str(error)
+    return ""
 
 
 def test_a_project_comes_back_through_it(annotated: Project, diptych: Callable[..., Any]) -> None:

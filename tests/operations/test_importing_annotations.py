@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import UNSET
 
 from diptych.errors import ForeignFileError
 from diptych.exchange.foreign import (
@@ -150,3 +151,19 @@ def test_it_is_told_how_many_texts_are_made(project: Project) -> None:
         tell=lambda done, of: told.append((done, of)),
     )
     assert told == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("created", "time"),
+    [
+        ("2024-05-01T10:00:00.123+02:00", "2024-05-01T08:00:00Z"),
+        ("2024-05-01T10:00:00", "2024-05-01T10:00:00Z"),
+        ("9999-12-31T23:59:59-10:00", UNSET),
+        ("0001-01-01T00:00:00+10:00", UNSET),
+        ("yesterday", UNSET),
+        ("", UNSET),
+    ],
+)
+def test_times_become_utc(project: Project, created: str, time: str) -> None:
+    done = brought(project, replace(quoted(0, "One"), created=created))
+    assert [change.annotation.created for change in done.changed.changes] == [time]

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from diptych.errors import ForeignFileError
 from diptych.exchange.foreign import (
     Foreign,
     ForeignAnnotation,
@@ -22,6 +20,7 @@ from diptych.exchange.foreign import (
     ForeignText,
     Loss,
 )
+from diptych.exchange.json_reading import json_document, listed, strings, words
 from diptych.exchange.offsets import READINGS
 from diptych.exchange.outgoing import ORIGIN, common_losses, derived_id
 
@@ -33,23 +32,26 @@ if TYPE_CHECKING:
     from diptych.texts.text import Text
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_GENERATOR = {"type": "Software", "name": ORIGIN}
 _SOURCE = "urn:diptych:text:"
 _AROUND = 32
 """Letters before and behind a quote, by which others find it again."""
 _TAGS = {"tagging", "classifying", "identifying"}
-_REMARKS = {"commenting", "describing", "replying", "editing", "assessing", "questioning", ""}
+_REMARKS = {"commenting", "describing", "replying", "editing", "assessing", "questioning"}
 _GOOD = "save it as JSON-LD of the W3C's Web Annotation model"
 _OWN_TAG = re.compile(r"[^=\s]+=[^=\s]+")
 
 
 def write(outgoing: Outgoing) -> bytes:
     """Write a page of annotations: the same project, the same bytes."""
-    items = [_item(text, one) for text in outgoing.texts for one in outgoing.codings(text)]
+    items = [
+        _item(text, one, outgoing) for text in outgoing.texts for one in outgoing.codings(text)
+    ]
     page = {
         "@context": CONTEXT,
         "id": f"urn:uuid:{derived_id('page', outgoing.name)}",
         "type": "AnnotationPage",
-        "generator": ORIGIN,
+        "generator": _GENERATOR,
         "items": items,
     }
     return (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
@@ -63,7 +65,7 @@ def losses(outgoing: Outgoing) -> Iterator[Loss]:
     yield Loss(sum(bool(one.definition) for one in codes), "definition of a code")
 
 
-def _item(text: Text, one: Coding) -> dict[str, Any]:
+def _item(text: Text, one: Coding, outgoing: Outgoing) -> dict[str, Any]:
     said = one.annotation
     bodies = [_body("tagging", f"{facet}={code}") for facet, code in said.codes.items()]
     if said.note:
@@ -71,7 +73,10 @@ def _item(text: Text, one: Coding) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": f"urn:uuid:{one.id}",
         "type": "Annotation",
-        "creator": {"type": "Person", "name": one.annotator},
+        "creator": {
+            "type": "Software" if outgoing.is_program(text, one.annotator) else "Person",
+            "name": one.annotator,
+        },
     }
     if said.created:
         item["created"] = said.created
@@ -95,10 +100,10 @@ def _body(purpose: str, value: str) -> dict[str, str]:
 def read(raw: bytes, name: str) -> Foreign:
     """Read annotations: a page, a collection, an array, or one a line."""
     found = _Reading(name)
-    document = _document(raw, name)
+    document = json_document(raw, name, _GOOD, may_be_lines=True)
     for item in _items(document):
         found.add(item)
-    is_own = isinstance(document, dict) and document.get("generator") == ORIGIN
+    is_own = isinstance(document, dict) and document.get("generator") == _GENERATOR
     return Foreign(
         texts=tuple(
             ForeignText(key=key, name=_name(key), content="", is_elsewhere=True)
@@ -114,33 +119,17 @@ def read(raw: bytes, name: str) -> Foreign:
     )
 
 
-def _document(raw: bytes, name: str) -> Any:  # noqa: ANN401 - any JSON
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ForeignFileError(name, f"byte {error.start} is not UTF-8", _GOOD) from None
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        try:
-            return [json.loads(line) for line in lines]
-        except (ValueError, RecursionError):
-            reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
-            raise ForeignFileError(name, f"not JSON: {reason}", _GOOD) from None
-
-
 def _items(document: object) -> Iterator[Mapping[str, Any]]:
-    """Yield the annotations of whatever holds some."""
-    if isinstance(document, list):
-        for one in document:
-            yield from _items(one)
-    elif isinstance(document, dict):
-        inside = document.get("items") or document.get("first") or document.get("@graph")
-        if inside is not None and "target" not in document:
-            yield from _items(inside)
-        elif "target" in document:
-            yield document
+    """Yield the annotations of whatever holds some, however deep."""
+    waiting = [document]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict) and "target" in one:
+            yield one
+        elif isinstance(one, dict):
+            waiting.append(one.get("items") or one.get("first") or one.get("@graph"))
 
 
 class _Reading:
@@ -156,12 +145,12 @@ class _Reading:
     def add(self, item: Mapping[str, Any]) -> None:
         """Take an annotation: one for each of its targets."""
         codes, note = self._bodies(item)
-        targets = _listed(item.get("target"))
+        targets = listed(item.get("target"))
         for number, target in enumerate(targets):
             place = self._place(target)
             if place is None:
                 continue
-            key = str(item.get("id") or f"{self.name}#{len(self.annotations)}")
+            key = words(item, "id") or f"{self.name}#{len(self.annotations)}"
             key = key.removeprefix("urn:uuid:") + (f"#{number}" if number else "")
             self.annotations.append(
                 ForeignAnnotation(
@@ -169,7 +158,7 @@ class _Reading:
                     codings=tuple(ForeignCoding(f"{key} {code}", code) for code in codes),
                     note=note,
                     annotator=_person(item.get("creator")),
-                    created=_time(item.get("created")),
+                    created=words(item, "created"),
                     **place,
                 )
             )
@@ -180,8 +169,9 @@ class _Reading:
     def _bodies(self, item: Mapping[str, Any]) -> tuple[list[str], str]:
         codes: dict[str, None] = {}
         notes: list[str] = []
-        for body in _listed(item.get("body", item.get("bodyValue"))):
-            value, purpose = _said(body), _purpose(body)
+        otherwise = _otherwise(item)
+        for body in listed(item.get("body", item.get("bodyValue"))):
+            value, purpose = _said(body), _purposes(body, "purpose") or otherwise
             if value and purpose & _TAGS:
                 codes.setdefault(value)
             elif value and purpose & _REMARKS:
@@ -197,8 +187,8 @@ class _Reading:
         source = target.get("source") if isinstance(target, dict) else target
         if isinstance(source, dict):
             source = source.get("id")
-        selectors = _listed(target.get("selector")) if isinstance(target, dict) else []
-        found = {one.get("type"): one for one in _inner(selectors)}
+        selectors = listed(target.get("selector")) if isinstance(target, dict) else []
+        found = {kind: one for one in _inner(selectors) for kind in strings(one.get("type"))}
         quote, position = found.get("TextQuoteSelector", {}), found.get("TextPositionSelector", {})
         exact = quote.get("exact")
         start, end = position.get("start"), position.get("end")
@@ -213,23 +203,19 @@ class _Reading:
             "end": end if has_place else -1,
             "quote": exact if isinstance(exact, str) else "",
             "is_quoted": isinstance(exact, str),
-            "before": str(quote.get("prefix") or ""),
-            "behind": str(quote.get("suffix") or ""),
+            "before": words(quote, "prefix"),
+            "behind": words(quote, "suffix"),
         }
-
-
-def _listed(value: object) -> Sequence[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def _inner(selectors: Sequence[object]) -> Iterator[Mapping[str, Any]]:
     """Yield selectors and those that refine them."""
-    for one in selectors:
+    waiting = [*reversed(selectors)]
+    while waiting:
+        one = waiting.pop()
         if isinstance(one, dict):
             yield one
-            yield from _inner(_listed(one.get("refinedBy")))
+            waiting += reversed(listed(one.get("refinedBy")))
 
 
 def _said(body: object) -> str:
@@ -244,14 +230,20 @@ def _said(body: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _purpose(body: object) -> set[str]:
-    if not isinstance(body, dict):
-        return {""}
-    return {one for one in _listed(body.get("purpose", "")) if isinstance(one, str)}
+def _purposes(one: object, key: str) -> set[str]:
+    """Return what something is for, in the words of the model."""
+    said = strings(one.get(key)) if isinstance(one, dict) else []
+    return {re.split("[:#/]", word)[-1] for word in said}
+
+
+def _otherwise(item: Mapping[str, Any]) -> set[str]:
+    """Return what bodies are for that do not say so: what the annotation is, else remarks."""
+    motives = _purposes(item, "motivation")
+    return motives if motives & _TAGS and not motives & _REMARKS else {"commenting"}
 
 
 def _person(creator: object) -> str:
-    for one in _listed(creator):
+    for one in listed(creator):
         found = one if isinstance(one, str) else one.get("name") if isinstance(one, dict) else ""
         if not found and isinstance(one, dict):
             found = one.get("nickname") or one.get("id")
@@ -260,22 +252,13 @@ def _person(creator: object) -> str:
     return ""
 
 
-def _time(created: object) -> str:
-    """Return a time in UTC, to the second; nothing where it is none."""
-    if not isinstance(created, str):
-        return ""
-    try:
-        found = datetime.fromisoformat(created)
-    except ValueError:
-        return ""
-    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _name(source: str) -> str:
     """Return what a text is called: the end of its address."""
     bare = source.removeprefix(_SOURCE)
-    path = urlsplit(bare).path if "/" in bare else bare
+    try:
+        path = urlsplit(bare).path if "/" in bare else bare
+    except ValueError:  # brackets that no address may have
+        path = bare
     return unquote(path.rstrip("/").rsplit("/", 1)[-1]) or bare
 
 

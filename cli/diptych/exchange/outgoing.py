@@ -48,6 +48,10 @@ class Outgoing:
         found = codings(text, self.sets.get(text.id, ()))
         return sorted((one for one in found if _says_something(one.annotation)), key=reading_order)
 
+    def is_program(self, text: Text, annotator: str) -> bool:
+        """Tell whether a program said what an annotator says of a text."""
+        return any(one.is_program and one.annotator == annotator for one in self.sets[text.id])
+
     @property
     def codes(self) -> Iterator[tuple[str, Code]]:
         """Yield all codes with their facets."""
