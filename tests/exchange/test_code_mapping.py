@@ -144,3 +144,13 @@ def test_names_that_diptych_wrote_stay_as_they_are() -> None:
     found = mapped(codes("t - AI", "a t UN", "b t not a name"), (), EMPTY, is_own=True)
     assert found.codes == {"a": ("AI", "UN"), "b": ("AI", "not-a-name")}
     assert found.new_codes["AI"][0].labels == {}
+
+
+def test_a_name_is_no_longer_than_a_codebook_has_room_for() -> None:
+    words = "a" * 249 + " and more"
+    for is_own in (False, True):
+        found = mapped(
+            codes("t - topic", f"a t {'b' * 2000}", f"b t {words}"), (), EMPTY, is_own=is_own
+        )
+        assert found.codes == {"a": ("topic", "b" * 250), "b": ("topic", "a" * 249)}
+    assert found.new_codes["topic"][1].labels == {"": words}

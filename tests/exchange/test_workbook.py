@@ -89,3 +89,9 @@ def test_a_sheet_without_rows_has_no_records() -> None:
 def test_what_is_no_workbook_is_refused(raw: bytes) -> None:
     with pytest.raises(ForeignFileError, match=r"^b\.xlsx: "):
         read_records(raw, "b.xlsx")
+
+
+@pytest.mark.parametrize("index", ["²", "-1", "1_0", "9" * 5000, "x"])
+def test_a_string_that_the_list_lacks_is_nothing(index: str) -> None:
+    sheet = f'<row><c t="s"><v>0</v></c></row><row><c t="s"><v>{index}</v></c></row>'
+    assert read_records(workbook(sheet, "<si><t>a</t></si>"), "b.xlsx") == [(2, [("a", None)])]

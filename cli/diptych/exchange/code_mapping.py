@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from diptych.exchange.foreign import ForeignCode
 
 _SHOWN = 3
+_LONGEST = 250
+"""Letters of a name; YAML has no room for more than four times as many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +223,7 @@ class _Mapping:
         return path
 
     def _named(self, name: str) -> str:
-        return name if self._is_own and is_name(name) else named(name)
+        return name if self._is_own and is_name(name) and len(name) <= _LONGEST else named(name)
 
     def _compare(self, said: str, known: str) -> None:
         self._otherwise += bool(_line(said)) and _line(said) != _line(known)
@@ -240,10 +242,10 @@ def _as_label(words: str) -> str:
 def named(words: str) -> str:
     """Make the name of a facet or a code of any words; nothing where they have no letters."""
     small = unicodedata.normalize("NFC", words).lower()
-    if is_name(small):
-        return small
-    letters = (one if unicodedata.category(one)[0] in "LMN" else " " for one in small)
-    found = unicodedata.normalize("NFC", "-".join("".join(letters).split()))
+    if not is_name(small):
+        letters = (one if unicodedata.category(one)[0] in "LMN" else " " for one in small)
+        small = unicodedata.normalize("NFC", "-".join("".join(letters).split()))
+    found = small[:_LONGEST].strip("-")
     return found if is_name(found) else ""
 
 

@@ -67,13 +67,16 @@ def first_column(path: Path) -> list[str]:
 
 
 def read_records(raw: bytes) -> list[Record]:
-    """Read the rows of a file; ``ValueError`` says that it is none.
+    """Read the rows of a file; ``ValueError`` says that it is none, or damaged.
 
     Raises ``ImportError`` where pyarrow is not installed.
     """
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
-    with ParquetFile(pa.BufferReader(raw)) as file:
-        rows = file.read().to_pylist()
+    try:
+        with ParquetFile(pa.BufferReader(raw)) as file:
+            rows = file.read().to_pylist()
+    except (pa.ArrowException, OSError) as error:
+        raise ValueError(str(error)) from error
     return [(number, [*row.items()]) for number, row in enumerate(rows, 2)]
