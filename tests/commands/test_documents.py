@@ -206,6 +206,15 @@ def test_no_cell_is_an_option_of_the_row_before(
     assert "{[}1cm] {*}" in out
 
 
+def test_a_table_wider_than_a_page_says_so(diptych: Callable[..., Any]) -> None:
+    narrow = diptych("codebook", "--format", "latex_booktabs").out
+    assert "wider" not in narrow
+    wide = ("compare", "--of", "coded", "--robust", "--reliability", "--score", "sentiment")
+    out = diptych(*wide, "--format", "latex_booktabs").out
+    assert "% wider than a page: \\usepackage{graphicx} and \\resizebox" in out
+    assert "\\begin{landscape}" in diptych(*wide, "--format", "latex_longtable").out
+
+
 def test_notes_are_escaped() -> None:
     assert latex_notes(["a_b & 50 %", "α ≥ \\x?"]) == (
         r"{\footnotesize\noindent A\_b \& 50 \%. $\alpha$ $\geq$ \textbackslash{}x?\par}"
@@ -234,6 +243,30 @@ def test_the_first_letter_gives_a_paragraph_its_direction(said: str, *, turned: 
     properties = docx.Document(io.BytesIO(raw)).paragraphs[-1]._p.pPr
     names = [one.tag.rpartition("}")[2] for one in properties]
     assert names == ["bidi", "spacing"] if turned else ["spacing"], "in the order of the schema"
+
+
+def shares_of(raw: bytes) -> list[float]:
+    """Return how much of the page each column of the first table has."""
+    document = docx.Document(io.BytesIO(raw))
+    page = document.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin  # type: ignore[operator]
+    return [column.width / room for column in document.tables[0].columns]  # type: ignore[operator]
+
+
+def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+    lines = [["theme", "n"], ["Measures that are taken at home", "9"], ["\u2003x", "10"]]
+    label, number = shares_of(docx_file(DocumentTable(["left", "right"], lines).written(), []))
+    assert label + number < 0.6, "short lines do not fill the page"
+    assert label > 5 * number
+    words = " ".join(["measures"] * 60)
+    lines = [["theme", "international", "n"], [words, "", "9"], ["x", words, "10"]]
+    wide = shares_of(docx_file(DocumentTable(["left"] * 3, lines).written(), []))
+    assert sum(wide) == pytest.approx(1)
+    assert wide[0] == pytest.approx(wide[1], rel=0.2), "what is left over is shared"
+    long = [["theme", "n"], ["m" * 400, "9"]]
+    assert sum(shares_of(docx_file(DocumentTable(["left"] * 2, long).written(), []))) == (
+        pytest.approx(1)
+    )
 
 
 def test_nothing_said_is_no_paragraph(capfdbinary: Any) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
+from diptych.rendering.wrapping import columns_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -41,12 +43,23 @@ row before it."""
 def for_latex(table: str, style: str) -> str:
     """Make a table of tabulate's, whose special characters are escaped, one that compiles.
 
-    Letters of other scripts than Latin stay; they need XeLaTeX or LuaLaTeX, and a font.
+    Letters of other scripts than Latin stay; they need XeLaTeX or LuaLaTeX, and a font. What it
+    needs stands before it as a comment, also for one that is wider than a page.
     """
     begin, _, rest = table.partition("\n")
     package = _PACKAGES.get(style)
     needs = f"% \\usepackage{{{package}}}\n" if package else ""
+    if max(map(columns_of, rest.split("\n"))) > _PAGE:
+        needs += _WIDE[style == "latex_longtable"]
     return f"{needs}{begin}\n{rest.translate(_TEX)}"
+
+
+_PAGE = 120
+"""Letters of a row, with what separates its cells, that a page has room for."""
+_WIDE = (
+    "% wider than a page: \\usepackage{graphicx} and \\resizebox{\\textwidth}{!}{…} around it\n",
+    "% wider than a page: \\usepackage{pdflscape} and \\begin{landscape}\\footnotesize around it\n",
+)
 
 
 def latex_notes(notes: Sequence[str]) -> str:
