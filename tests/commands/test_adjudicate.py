@@ -325,7 +325,7 @@ def test_on_a_terminal_each_case_has_keys(
     disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys(monkeypatch, "?", " ", "<", "-", "=", "=", "+", lines=("", "z", "b theme=rules"))
-    status, out, err = diptych("adjudicate", "alpha")
+    status, out, err = diptych("adjudicate", "alpha", "--keys")
     assert status == 0
     assert "1 of 3 · letter: take it" in out
     assert "'z' is not one of a, b, or none" in err
@@ -340,7 +340,7 @@ def test_a_question_mark_explains_the_keys_until_the_next_one(
     disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys(monkeypatch, "?", "x", "q")
-    first, asked, again = diptych("adjudicate", "alpha").out.split("\x1b[2J")[1:]
+    first, asked, again = diptych("adjudicate", "alpha", "--keys").out.split("\x1b[2J")[1:]
     assert "a letter takes that annotation as it stands" in asked
     assert asked.startswith(first)
     assert again == first
@@ -351,7 +351,7 @@ def test_what_is_decided_stays_when_the_sheet_is_left(
     disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys(monkeypatch, "a", "q")
-    assert diptych("adjudicate", "alpha").status == 1
+    assert diptych("adjudicate", "alpha", "--keys").status == 1
     assert said(disputed)[0] == ("Rules for all", "rules")
     assert json.loads((disputed.root / "annotations/alpha/consensus.json").read_text())["decisions"]
 
@@ -387,12 +387,31 @@ def test_ctrl_c_leaves_the_line_and_not_the_case(
 ) -> None:
     keys(monkeypatch, "=", "a", "q")
     monkeypatch.setattr(prompts.typer, "prompt", aborted)
-    assert diptych("adjudicate", "alpha").status == 1
+    assert diptych("adjudicate", "alpha", "--keys").status == 1
     assert said(disputed)[0] == ("Rules for all", "rules")
 
 
 def aborted(*_: object, **__: object) -> None:
     raise prompts.typer.Abort
+
+
+def test_a_terminal_that_can_show_a_screen_gets_one(
+    disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+
+    def decide(deciding: Any, found: Any, by: str) -> Any:
+        shown.append(f"{len(found.open)} open, {by}")
+        return deciding.decide([(case, []) for case in found.open], by)
+
+    keys(monkeypatch, "q")
+    monkeypatch.setattr("diptych.tui.decide_on_screen", decide)
+    monkeypatch.setenv("TERM", "dumb")
+    assert diptych("adjudicate", "alpha").status == 1
+    monkeypatch.setenv("TERM", "xterm")
+    assert diptych("adjudicate", "alpha").status == 0
+    assert shown == ["3 open, zoe"]
+    assert len(said(disputed)) == 1
 
 
 def test_what_nobody_says_any_more_is_told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
@@ -60,6 +61,9 @@ def adjudicate(
         ),
     ] = OVERLAP,
     worksheet: Annotated[bool, typer.Option("--worksheet", help="Decide in your editor.")] = False,
+    by_keys: Annotated[
+        bool, typer.Option("--keys", help="Decide with keys, line by line, without a screen.")
+    ] = False,
     printing: Annotated[bool, typer.Option("--print", help="Print the worksheet instead.")] = False,
     every: Annotated[
         bool, typer.Option("--all", help="List decided cases on the worksheet too.")
@@ -95,8 +99,8 @@ def adjudicate(
     """Decide what the team says of a text: the consensus of its annotators.
 
     Where all gave the same codes to overlapping spans, the words that all marked go to the
-    consensus automatically. The rest is decided case by case: on a terminal with keys, or on a
-    sheet. A decision stands until an annotator changes one of its annotations. Exit status 1:
+    consensus automatically. The rest is decided case by case: on the full screen, with keys, or on
+    a sheet. A decision stands until an annotator changes one of its annotations. Exit status 1:
     cases are open. More: diptych help team
 
     \b
@@ -109,6 +113,7 @@ def adjudicate(
     """
     ways = {
         "--worksheet": worksheet,
+        "--keys": by_keys,
         "--print": printing,
         "--read": bool(read),
         "--show-changes": bool(show_changes),
@@ -125,7 +130,14 @@ def adjudicate(
     if printing or (dry_run and not read):
         found = deciding.current()
     else:
-        way = _Way(read=read, worksheet=worksheet, every=every, annotator=decider, dry_run=dry_run)
+        way = _Way(
+            read=read,
+            worksheet=worksheet,
+            by_keys=by_keys,
+            every=every,
+            annotator=decider,
+            dry_run=dry_run,
+        )
         found = _decided(deciding, way)
     if printing:
         write_data(deciding.sheet(found, decided=every).rstrip("\n"))
@@ -141,7 +153,7 @@ def adjudicate(
 def _require_sense(ways: Mapping[str, bool], *, every: bool, dry_run: bool) -> None:
     """Refuse options of different ways to decide in one command, or without their company."""
     require_one_way(*({name: chosen} for name, chosen in ways.items()))
-    for name in ("--worksheet", "--print", "--show-changes"):
+    for name in ("--worksheet", "--keys", "--print", "--show-changes"):
         require_one_way({name: ways[name]}, {"--dry-run": dry_run})
     if every and not (ways["--worksheet"] or ways["--print"]):
         raise BadOptionError("--all", "needs --print or --worksheet")
@@ -153,6 +165,7 @@ class _Way:
 
     read: str
     worksheet: bool
+    by_keys: bool
     every: bool
     annotator: str
     dry_run: bool
@@ -171,12 +184,21 @@ def _decided(deciding: Adjudicator, way: _Way) -> Adjudication:
             by = who_annotates(project, paths, way.annotator)
             return _edited(deciding, found, by, every=way.every)
     elif found.open and can_ask(sys.stdout):
-        from diptych.commands.adjudicate_keys import decide_by_keys
-
-        return decide_by_keys(deciding, found, who_annotates(project, paths, way.annotator))
+        return _asked(deciding, found, who_annotates(project, paths, way.annotator), way)
     elif found.open:
         narrate("decide on a terminal, with --worksheet, or with --print and --read")
     return found
+
+
+def _asked(deciding: Adjudicator, found: Adjudication, by: str, way: _Way) -> Adjudication:
+    """Ask case by case, on the full screen where the terminal can show one."""
+    if way.by_keys or os.environ.get("TERM", "dumb") == "dumb":
+        from diptych.commands.adjudicate_keys import decide_by_keys
+
+        return decide_by_keys(deciding, found, by)
+    from diptych.tui import decide_on_screen
+
+    return decide_on_screen(deciding, found, by)
 
 
 def _edited(deciding: Adjudicator, found: Adjudication, by: str, *, every: bool) -> Adjudication:

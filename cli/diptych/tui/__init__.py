@@ -1,4 +1,4 @@
-"""The full screen on which people annotate one text, or two side by side.
+"""The full screen on which people annotate one text, or two side by side, and decide on cases.
 
 State and what keys do to it are plain values and functions; only ``app`` knows Textual, and it
 is imported when the screen opens.
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from diptych.operations.adjudicating import Adjudicator
     from diptych.operations.opening import Project
+    from diptych.review.adjudication import Adjudication
 
 
 def annotate_on_screen(project: Project, text_ids: Sequence[str], annotator: str) -> Sequence[str]:
@@ -25,3 +27,14 @@ def annotate_on_screen(project: Project, text_ids: Sequence[str], annotator: str
 
     session = run_screen(open_session(project, text_ids, annotator))
     return [side.text.id for side in session.sides]
+
+
+def decide_on_screen(deciding: Adjudicator, found: Adjudication, by: str) -> Adjudication:
+    """Open the screen on the open cases of a text; return how they are when it is closed.
+
+    Needs a terminal.
+    """
+    from diptych.tui.app import run_deciding
+    from diptych.tui.deciding import opened
+
+    return run_deciding(opened(deciding, found, by, deciding.project.codebook())).found

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from diptych.tui.layout import is_right_to_left
 from diptych.tui.margin import Margin, colour_of, colouring
 from diptych.tui.offering import offers_touching
-from diptych.tui.rows import DIM, PLAIN, SUGGESTED, InText, Look, Piece, fitted, piece
+from diptych.tui.rows import (
+    DIM,
+    LEFT_TO_RIGHT,
+    PLAIN,
+    SUGGESTED,
+    InText,
+    Look,
+    Piece,
+    fitted,
+    piece,
+)
 from diptych.tui.scrolling import lines_of
 from diptych.tui.selection import Unit
 from diptych.tui.session import touching
@@ -21,8 +31,6 @@ if TYPE_CHECKING:
     from diptych.tui.session import SessionSide
     from diptych.tui.state import ScreenState
 
-_LEFT_TO_RIGHT = Piece("\u200e", 0)
-"""Keeps a terminal that reorders right-to-left letters from reordering across columns."""
 _FRONT = 4
 """Columns beside the number of a paragraph and its words."""
 
@@ -81,7 +89,7 @@ class Lines:
     def _line(self, front: Sequence[Piece], painter: _Painter, line: Line) -> ScreenRow:
         words = painter.pieces(line)
         if is_right_to_left(line):
-            words = [_LEFT_TO_RIGHT, *words, _LEFT_TO_RIGHT]
+            words = [LEFT_TO_RIGHT, *words, LEFT_TO_RIGHT]
         begin = painter.paragraph.start
         start, end = (InText(self.index, begin + line[at].start) for at in (0, -1))
         bar, *numbered = front

@@ -11,9 +11,12 @@ from wcwidth import iter_graphemes, wcwidth
 
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import columns_of, wrapped
+from diptych.tui.keys import key_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from diptych.tui.entry import TypedLine
 
 
 class Look(NamedTuple):
@@ -75,6 +78,8 @@ class Piece(NamedTuple):
 
 
 ScreenRow = tuple[Piece, ...]
+LEFT_TO_RIGHT = Piece("\u200e", 0)
+"""Keeps a terminal that reorders right-to-left letters from reordering across columns."""
 
 
 def piece(text: str, look: Look = PLAIN, target: Target = None) -> Piece:
@@ -162,6 +167,37 @@ def block(rows: list[ScreenRow], width: int, height: int) -> list[ScreenRow]:
     """Cut or fill up rows to a block of exactly this size."""
     empty = [()] * max(height - len(rows), 0)
     return [fitted(row, width) for row in (*rows[:height], *empty)]
+
+
+def typed_row(line: TypedLine, width: int, name: str = "") -> ScreenRow:
+    """Draw what is typed with its cursor; of a long line, the part around the cursor."""
+    prompt = piece(f"{name}> ", BOLD)
+    before = piece(line.text[: line.cursor])
+    after = line.text[line.cursor :]
+    under = piece(after[:1] or " ", REVERSE)
+    room = max(width - prompt.columns - under.columns, 1)
+    while before.columns > room:
+        cut = line.text[: line.cursor][-(len(before.shown) * room // before.columns) :][1:]
+        before = piece(cut)
+    return fitted([prompt, before, under, piece(after[1:])], width)
+
+
+def hints(named: Sequence[tuple[str, str]], first: Iterable[str], width: int) -> ScreenRow:
+    """Name as many keys as there is room for, in their order; some before all others."""
+    pieces = {key: _hint(key, what) for key, what in named}
+    kept: set[str] = set()
+    for key in (*first, *pieces):
+        columns = sum(one.columns for other in {*kept, key} for one in pieces[other])
+        if columns - len(_GAP) <= width:
+            kept.add(key)
+    return tuple(one for key in pieces if key in kept for one in pieces[key])
+
+
+def _hint(key: str, what: str) -> tuple[Piece, Piece]:
+    return piece(key_sign(key), BOLD, OnKey(key)), piece(f" {what}{_GAP}", PLAIN, OnKey(key))
+
+
+_GAP = "  "
 
 
 def target_at(row: ScreenRow, column: int) -> Target:

@@ -15,7 +15,7 @@ from diptych.annotations.changes import codes_in_words
 from diptych.annotations.suggestions import suggested_by
 from diptych.texts.scripts import count_words
 from diptych.tui.dialogs import DIGITS, Help, NewCode, Note, Picker, Search
-from diptych.tui.keys import facet_keys, key_sign
+from diptych.tui.keys import facet_keys
 from diptych.tui.lines import Lines, words_width
 from diptych.tui.margin import colour_of, colouring
 from diptych.tui.offering import offer_of, offers_touching
@@ -27,7 +27,6 @@ from diptych.tui.rows import (
     SUGGESTED,
     Look,
     OnAnnotation,
-    OnKey,
     OnOption,
     Piece,
     ScreenRow,
@@ -36,10 +35,12 @@ from diptych.tui.rows import (
     elided,
     fitted,
     flowed,
+    hints,
     paragraphs,
     piece,
     quoted,
     target_at,
+    typed_row,
 )
 from diptych.tui.scrolling import Pane, following
 from diptych.tui.session import touching
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.suggestions import Offer
     from diptych.tui.dialogs import Dialog, Option
-    from diptych.tui.entry import TypedLine
     from diptych.tui.rows import Target
     from diptych.tui.session import SessionSide
     from diptych.tui.state import ScreenState
@@ -299,9 +299,9 @@ def _dialog(dialog: Dialog, width: int, height: int) -> list[ScreenRow]:
             rows = _new_code(dialog, width)
         case Note():
             said = "note: Enter keeps it, Esc leaves it as it was"
-            rows = [_rule(said, width), *_typed_rows(dialog.line, width)]
+            rows = [_rule(said, width), typed_row(dialog.line, width)]
         case Search():
-            rows = [_rule(_found(dialog), width), _typed_rows(dialog.line, width)[0]]
+            rows = [_rule(_found(dialog), width), typed_row(dialog.line, width)]
         case _:
             rows = _help(dialog, width, height)
     return block(rows, width, height)
@@ -309,19 +309,6 @@ def _dialog(dialog: Dialog, width: int, height: int) -> list[ScreenRow]:
 
 def _rule(title: str, width: int) -> ScreenRow:
     return fitted([piece(elided(f"── {title} ", width), BOLD)], width, piece(""))
-
-
-def _typed_rows(line: TypedLine, width: int, name: str = "") -> list[ScreenRow]:
-    """Draw what is typed with its cursor; of a long line, the part around the cursor."""
-    prompt = piece(f"{name}> ", BOLD)
-    before = piece(line.text[: line.cursor])
-    after = line.text[line.cursor :]
-    under = piece(after[:1] or " ", REVERSE)
-    room = max(width - prompt.columns - under.columns, 1)
-    while before.columns > room:
-        cut = line.text[: line.cursor][-(len(before.shown) * room // before.columns) :][1:]
-        before = piece(cut)
-    return [fitted([prompt, before, under, piece(after[1:])], width)]
 
 
 def _picker(dialog: Picker, width: int, height: int) -> list[ScreenRow]:
@@ -337,8 +324,8 @@ def _picker(dialog: Picker, width: int, height: int) -> list[ScreenRow]:
         _option(dialog, option, place, width, is_chosen=option is chosen)
         for place, option in enumerate(options[first : first + room], first)
     ]
-    typed = _typed_rows(dialog.line, width)
-    return [_rule(title, width), *typed, *block(listed, width, room), *explained]
+    typed = typed_row(dialog.line, width)
+    return [_rule(title, width), typed, *block(listed, width, room), *explained]
 
 
 def _explained(dialog: Picker, chosen: Option | None) -> str:
@@ -372,7 +359,7 @@ def _new_code(dialog: NewCode, width: int) -> list[ScreenRow]:
     rows = [_rule(title, width)]
     for place, (name, line) in enumerate(zip(dialog.names, dialog.lines, strict=True)):
         if place == dialog.index:
-            rows += _typed_rows(line, width, f"{name:>10} ")
+            rows.append(typed_row(line, width, f"{name:>10} "))
         else:
             rows.append(fitted([piece(f"{name:>10}   {line.text}")], width))
     return rows
@@ -431,25 +418,14 @@ def _asked(side: SessionSide) -> str:
 
 
 def _hints(state: ScreenState, width: int) -> ScreenRow:
-    """Name as many keys as there is room for, help and quit before all others."""
-    facets = facet_keys(state.session.codebook.by_name)
+    """Name as many keys as there is room for, what answers, explains and ends before all others."""
     answers = _ANSWERS if state.session.side.offer else ()
-    hints = (*answers, ("?", "help"), *facets.items(), *_HINTS)
-    pieces = {key: _hint(key, what) for key, what in reversed(hints)}
-    pieces = {key: pieces[key] for key, _ in hints}
-    kept: set[str] = set()
-    for key in (*dict(answers), "?", "q", *pieces):
-        columns = sum(one.columns for other in {*kept, key} for one in pieces[other])
-        if columns - len(_GAP) <= width:
-            kept.add(key)
-    return tuple(one for key in pieces if key in kept for one in pieces[key])
+    keys = {key for key, _ in answers}
+    others = (("?", "help"), *facet_keys(state.session.codebook.by_name).items(), *_HINTS)
+    named = [*answers, *(one for one in others if one[0] not in keys)]
+    return hints(named, (*(key for key, _ in answers), "?", "q"), width)
 
 
-def _hint(key: str, what: str) -> tuple[Piece, Piece]:
-    return piece(key_sign(key), BOLD, OnKey(key)), piece(f" {what}{_GAP}", PLAIN, OnKey(key))
-
-
-_GAP = "  "
 _ANSWERS = (("y", "take"), ("n", "refuse"), ("e", "edit"), ("]", "next"))
 _HINTS = (
     ("space", "next"),

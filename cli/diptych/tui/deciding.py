@@ -1,0 +1,204 @@
+"""Adjudication as a value, and what every key does to it.
+
+Promises: a decision is on disk when the key that completes it is done. Only what differs is asked;
+a failure that the user can cause becomes the message and changes nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from diptych.errors import DiptychError
+from diptych.exchange.adjudication_sheet import letters
+from diptych.review.adjudication import taken_annotation
+from diptych.review.answers import answered, questions
+from diptych.tui.entry import EMPTY, TypedLine, edited
+from diptych.tui.keys import key_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from diptych.annotations.annotation import Annotation
+    from diptych.annotations.codebook import Codebook
+    from diptych.operations.adjudicating import Adjudicator
+    from diptych.review.adjudication import Adjudication, Case
+    from diptych.review.answers import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """All that is on the screen of an adjudication."""
+
+    adjudicator: Adjudicator
+    found: Adjudication
+    """As it is after the last decision."""
+    codebook: Codebook
+    by: str
+    cases: tuple[Case, ...]
+    """Those that were open in the beginning."""
+    position: int = 0
+    """The place of the case that is asked about; behind the last one when all were shown."""
+    chosen: tuple[tuple[str, int], ...] = ()
+    """Questions answered so far, with the place of the option whose answer was taken."""
+    marked: frozenset[int] = frozenset()
+    """The places of options that are to be taken as they stand."""
+    line: TypedLine | None = None
+    """What is being written as on the sheet."""
+    message: str = ""
+    explained: bool = False
+    """Whether what keys do is written out."""
+    scrolled: int = 0
+    """Lines of the text that were scrolled over."""
+    width: int = 80
+    height: int = 24
+    closing: bool = False
+
+    @property
+    def case(self) -> Case | None:
+        """The case that is asked about; none behind the last."""
+        return self.cases[self.position] if self.position < len(self.cases) else None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the case asks, where it can be decided question by question."""
+        facets = [facet.name for facet in self.codebook.facets]
+        case = self.case
+        return questions(case, facets, self.adjudicator.overlap) if case else ()
+
+    @property
+    def question(self) -> Question | None:
+        """The first question that differs and has no answer yet."""
+        done = dict(self.chosen)
+        return next((q for q in self.questions if q.differs and q.facet not in done), None)
+
+    @property
+    def decided(self) -> int:
+        """How many of the cases are decided."""
+        left = {case.ids for case in self.found.open}
+        return sum(case.ids not in left for case in self.cases)
+
+
+def opened(adjudicator: Adjudicator, found: Adjudication, by: str, codebook: Codebook) -> Deciding:
+    """Begin with the first open case."""
+    return Deciding(
+        adjudicator=adjudicator, found=found, by=by, codebook=codebook, cases=found.open
+    )
+
+
+def pressed(state: Deciding, key: str) -> Deciding:
+    """Do what a key says."""
+    state = replace(state, message="")
+    try:
+        return _pressed(state, key)
+    except (DiptychError, ValueError) as error:
+        return replace(state, message=str(error))
+
+
+def _pressed(state: Deciding, key: str) -> Deciding:
+    if state.line is not None:
+        return _written(state, state.line, key)
+    if key in KEYS:
+        return KEYS[key](state)
+    return _lettered(state, state.case, key) if state.case else state
+
+
+def _lettered(state: Deciding, case: Case, key: str) -> Deciding:
+    """Do what a letter says: answer, or mark, or take an annotation as it stands."""
+    place = dict(zip(letters(case), range(len(case.options)), strict=True)).get(key.lower())
+    if place is None:
+        return replace(state, message=f"{key_sign(key)} does nothing here; ? explains the keys")
+    if key.isupper():
+        return replace(state, marked=state.marked ^ {place})
+    if state.question:
+        return _answer(state, state.question, place)
+    return _decide(state, [case.options[place].annotation])
+
+
+def _answer(state: Deciding, question: Question, place: int) -> Deciding:
+    """Take the answer of an option; after the last question the case is decided."""
+    state = replace(state, chosen=(*state.chosen, (question.facet, place)))
+    if state.question or state.case is None:
+        return state
+    taken = answered(state.case, state.found.text, state.questions, dict(state.chosen))
+    return _write(state, taken)
+
+
+def _decide(state: Deciding, taken: Sequence[Annotation]) -> Deciding:
+    return _write(state, [taken_annotation(one) for one in taken])
+
+
+def _write(state: Deciding, taken: Sequence[Annotation]) -> Deciding:
+    """Write a decision, and go on to the next case."""
+    if state.case is None:
+        return state
+    found = state.adjudicator.decide([(state.case, taken)], state.by)
+    return _at(replace(state, found=found), state.position + 1)
+
+
+def _at(state: Deciding, position: int) -> Deciding:
+    position = min(max(position, 0), len(state.cases))
+    return replace(state, position=position, chosen=(), marked=frozenset(), line=None, scrolled=0)
+
+
+def _written(state: Deciding, line: TypedLine, key: str) -> Deciding:
+    """Type a line as on the sheet; Enter decides by it."""
+    if key in {"escape", "ctrl+c"} or state.case is None:
+        return replace(state, line=None)
+    if key != "enter":
+        return replace(state, line=edited(line, key) or line)
+    return _write(state, state.adjudicator.choice(line.text, state.case))
+
+
+def _back(state: Deciding) -> Deciding:
+    """Take back the last answer, else the marks; else go to the case before."""
+    if state.chosen:
+        return replace(state, chosen=state.chosen[:-1])
+    if state.marked:
+        return replace(state, marked=frozenset())
+    return _at(state, state.position - 1)
+
+
+def _take_marked(state: Deciding) -> Deciding:
+    if state.case is None:
+        return replace(state, closing=True)
+    if not state.marked:
+        return replace(state, message="a capital letter marks what Enter is to take")
+    return _decide(state, [state.case.options[place].annotation for place in sorted(state.marked)])
+
+
+def _take_all(state: Deciding) -> Deciding:
+    options = state.case.options if state.case else ()
+    return _decide(state, [option.annotation for option in options])
+
+
+KEYS: dict[str, Callable[[Deciding], Deciding]] = {
+    "space": lambda state: _at(state, state.position + 1),
+    "<": _back,
+    "backspace": _back,
+    "+": _take_all,
+    "-": lambda state: _decide(state, []),
+    "enter": _take_marked,
+    "=": lambda state: replace(state, line=EMPTY),
+    "down": lambda state: replace(state, scrolled=state.scrolled + 1),
+    "up": lambda state: replace(state, scrolled=max(state.scrolled - 1, 0)),
+    "?": lambda state: replace(state, explained=not state.explained),
+    "q": lambda state: replace(state, closing=True),
+    "ctrl+c": lambda state: replace(state, closing=True),
+    "ctrl+q": lambda state: replace(state, closing=True),
+}
+"""What keys do besides letters, which name the annotations of the case."""
+EXPLAINED = (
+    "a, b …  takes that annotator's answer to the question that is asked",
+    "        or, where all is asked at once, that annotation as it stands",
+    "A, B …  marks an annotation; Enter takes what is marked, each as it stands",
+    "+       takes all of them, each as it stands",
+    "-       takes none of them",
+    "=       asks for a line as on the sheet: a theme=CODE, theme=- for none,",
+    '        a "words" ; why',
+    "Space   leaves the case open, and goes on",
+    "<       takes back an answer; else goes to the case before",
+    "↑ ↓     scroll the text",
+    "q       quits; what is decided is on disk",
+)
+"""What the keys do, a line each."""

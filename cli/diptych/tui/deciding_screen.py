@@ -1,0 +1,329 @@
+"""How an adjudication looks: the passage, the annotators side by side, and what differs marked."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from diptych.annotations.changes import codes_in_words
+from diptych.exchange.adjudication_sheet import letters
+from diptych.review.answers import PASSAGE
+from diptych.tui.deciding import EXPLAINED
+from diptych.tui.layout import is_right_to_left, laid_out
+from diptych.tui.rows import (
+    BOLD,
+    DIM,
+    LEFT_TO_RIGHT,
+    PLAIN,
+    REVERSE,
+    Look,
+    OnKey,
+    Piece,
+    block,
+    elided,
+    fitted,
+    flowed,
+    hints,
+    paragraphs,
+    piece,
+    quoted,
+    typed_row,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diptych.review.adjudication import Case, Said
+    from diptych.review.answers import Question
+    from diptych.texts.text import Paragraph
+    from diptych.tui.deciding import Deciding
+    from diptych.tui.rows import ScreenRow
+
+_LEAST_TEXT = 4
+"""Rows that the text has, however much is said of it."""
+_QUOTE_ROWS = 3
+"""Rows of the words of an annotation, about."""
+_NAMES = 14
+"""Columns for the names of questions, at most."""
+
+
+def drawn(state: Deciding) -> list[ScreenRow]:
+    """Draw the screen: as many rows as it has, all of them of its width."""
+    width, height = state.width, state.height
+    title = fitted([piece(elided(_title(state), width), REVERSE)], width, piece("", REVERSE))
+    foot = _foot(state)
+    room = max(height - 1 - len(foot), 0)
+    return block([title, *_body(state, room), *foot], width, height)
+
+
+def _title(state: Deciding) -> str:
+    count = len(state.cases)
+    where = f"case {state.position + 1} of {count}" if state.case else "no case is left"
+    return f" {state.found.text.id} · {where} · {state.decided} of {count} decided · {state.by}"
+
+
+def _body(state: Deciding, room: int) -> list[ScreenRow]:
+    """Draw the text above what was said of it."""
+    case = state.case
+    if case is None:
+        end = "All cases were shown; q or Enter closes, < goes back to the last one."
+        return block(paragraphs(end, state.width), state.width, room)
+    if state.explained:
+        return block([(piece(line),) for line in EXPLAINED], state.width, room)
+    said = _questions(state, case) if state.questions else _options(state, case)
+    said += _remarks(state, case)
+    height = max(room - len(said) - 1, min(_LEAST_TEXT, room))
+    text = _text(state, case, height)
+    left = room - len(text)
+    return [*text, *_cut(said, state.width, left)]
+
+
+def _cut(rows: list[ScreenRow], width: int, height: int) -> list[ScreenRow]:
+    """Cut rows to a height; that it is cut is told by the last one."""
+    if len(rows) <= height:
+        return block(rows, width, height)
+    more = fitted([piece("… a larger window shows more", BOLD)], width)
+    return block([*rows[: max(height - 1, 0)], more], width, height)
+
+
+# The text
+
+
+def _text(state: Deciding, case: Case, height: int) -> list[ScreenRow]:
+    """Draw the paragraphs of a case, from where its passages begin if they do not fit."""
+    text = state.found.text
+    first, last = text.touched(*case.span)
+    rows: list[ScreenRow] = []
+    begin = 0
+    for paragraph in text.paragraphs[first - 1 : last]:
+        lines, place = _lines(state, case, paragraph)
+        begin = len(rows) + place if paragraph.number == first else begin
+        rows += lines
+    if len(rows) < height:
+        return [*rows, _rule("", state.width)]
+    room = max(height - 1, 1)
+    latest = max(len(rows) - room, 0)
+    top = min(min(begin, latest) + state.scrolled, latest)
+    below = len(rows) - top - room
+    more = f"{below} more lines: ↓ ↑ scroll" if below else f"{top} lines above" if top else ""
+    return [*rows[top : top + room], _rule(more, state.width)]
+
+
+def _rule(words: str, width: int) -> ScreenRow:
+    said = f"── {words} " if words else ""
+    return (piece(elided(said + "─" * max(width - len(said), 0), width), DIM),)
+
+
+def _lines(state: Deciding, case: Case, paragraph: Paragraph) -> tuple[list[ScreenRow], int]:
+    """Draw a paragraph; tell in which of its lines the passages begin."""
+    spans = [(one.annotation.start, one.annotation.end) for one in case.options]
+    content = state.found.text.content(paragraph)
+    rows: list[ScreenRow] = []
+    begin = 0
+    number = f"{paragraph.number:>3}  "
+    for line in laid_out(content, max(state.width - len(number), 2)):
+        places = [paragraph.start + cell.start for cell in line]
+        begin = len(rows) if places[0] <= case.span[0] else begin
+        words = [
+            Piece(cell.shown, cell.columns, _look(place, spans))
+            for cell, place in zip(line, places, strict=True)
+        ]
+        ends = [LEFT_TO_RIGHT] if is_right_to_left(line) else []
+        rows.append(fitted([piece(number, DIM), *ends, *words, *ends], state.width))
+        number = " " * len(number)
+    return rows, begin
+
+
+def _look(place: int, spans: Sequence[tuple[int, int]]) -> Look:
+    """Show what all marked strongly, what some marked underlined, and the rest faintly."""
+    inside = sum(start <= place < end for start, end in spans)
+    if inside == len(spans):
+        return Look(bold=True, underline=True)
+    return Look(underline=True) if inside else DIM
+
+
+# What was said, question by question
+
+
+def _questions(state: Deciding, case: Case) -> list[ScreenRow]:
+    names = min(max(len(one.facet or "passage") for one in state.questions), _NAMES) + 4
+    width = max((state.width - names) // len(case.options), 4)
+    head = [piece(" " * names)]
+    for place, (letter, option) in enumerate(zip(letters(case), case.options, strict=True)):
+        mark = "●" if place in state.marked else " "
+        head += fitted([piece(f"{mark}{letter} {option.annotator}", BOLD, OnKey(letter))], width)
+    rows: list[ScreenRow] = [fitted(head, state.width)]
+    for question in state.questions:
+        rows += _question(state, case, question, (names, width))
+    rows += _notes(case, names, width)
+    return rows
+
+
+def _question(
+    state: Deciding, case: Case, question: Question, widths: tuple[int, int]
+) -> list[ScreenRow]:
+    """Draw the answers to a question: marked where they differ, else faint and once."""
+    names, width = widths
+    is_asked = question == state.question
+    mark = "▸" if is_asked else " "
+    name = f"{mark}{'≠' if question.differs else ' '} {question.facet or 'passage'}"
+    look = REVERSE if is_asked else BOLD if question.differs else DIM
+    label = fitted([piece(elided(name, names - 1), look), piece(" ")], names)
+    if not question.differs:
+        words = question.answers[0] or quoted(_common(state, case), state.width - names - 2)
+        return [fitted([*label, piece(f"  {words}", DIM)], state.width)]
+    cells = [
+        _answer(state, question, place, letter, width) for place, letter in enumerate(letters(case))
+    ]
+    rows = []
+    for row in zip_longest(*cells, fillvalue=fitted((), width)):
+        rows.append(fitted([*label, *(one for cell in row for one in cell)], state.width))
+        label = (piece(" " * names),)
+    return rows
+
+
+def _answer(
+    state: Deciding, question: Question, place: int, letter: str, width: int
+) -> list[ScreenRow]:
+    chosen = dict(state.chosen).get(question.facet)
+    answer = question.answers[place] or "none"
+    if question.facet == PASSAGE:
+        answer = quoted(answer, 2 * (width - 3))
+    look = BOLD if chosen in {None, place} else DIM
+    lines = paragraphs(answer, max(width - 3, 2), 0, look, OnKey(letter))
+    mark = "●" if chosen == place else " "
+    rows = []
+    for line in lines:
+        rows.append(fitted([piece(f"{mark} ", look), *line], width))
+        mark = " "
+    return rows
+
+
+def _common(state: Deciding, case: Case) -> str:
+    said = [option.annotation for option in case.options]
+    start, end = max(one.start for one in said), min(one.end for one in said)
+    return state.found.text.body[start:end]
+
+
+def _notes(case: Case, names: int, width: int) -> list[ScreenRow]:
+    cells = [
+        paragraphs(option.annotation.note or "–", max(width - 3, 2), 0, DIM)
+        for option in case.options
+    ]
+    if not any(option.annotation.note for option in case.options):
+        return []
+    rows: list[ScreenRow] = []
+    label = "   note"
+    for row in zip_longest(*cells, fillvalue=()):
+        shown = (fitted([piece("  "), *cell], width) for cell in row)
+        rows.append((*fitted([piece(label, DIM)], names), *(one for cell in shown for one in cell)))
+        label = ""
+    return rows
+
+
+# What was said, as it stands
+
+
+def _options(state: Deciding, case: Case) -> list[ScreenRow]:
+    said = [option.annotation.codes for option in case.options]
+    same = {facet for facet, code in said[0].items() if all(c.get(facet) == code for c in said)}
+    if len(said) == 1:
+        same.clear()
+    return [
+        row
+        for place, (letter, option) in enumerate(zip(letters(case), case.options, strict=True))
+        for row in _option(state, option, ("●" if place in state.marked else " ") + letter, same)
+    ]
+
+
+def _option(state: Deciding, option: Said, name: str, same: set[str]) -> list[ScreenRow]:
+    """Draw an annotation; what all of them say is faint."""
+    annotation, width, target = option.annotation, state.width, OnKey(name[1:])
+    words = quoted(annotation.quote, _QUOTE_ROWS * max(width - 6, 2))
+    codes = [
+        piece(elided(f"{facet}: {code}", max(width - 4, 0)), DIM if facet in same else BOLD, target)
+        for facet, code in annotation.codes.items()
+    ]
+    rows = [fitted([piece(f"{name[0]} {name[1:]} {option.annotator}", BOLD, target)], width)]
+    rows += flowed(codes, piece(" · ", DIM), width, 4)
+    rows += paragraphs(words, width, 4, PLAIN, target)
+    return rows + (paragraphs(annotation.note, width, 4, DIM) if annotation.note else [])
+
+
+# What was decided, and what codes mean
+
+
+def _remarks(state: Deciding, case: Case) -> list[ScreenRow]:
+    said = [*_outcomes(state, case), *_definitions(state)]
+    return [(), *(row for line in said for row in paragraphs(line, state.width, 1, DIM))]
+
+
+def _outcomes(state: Deciding, case: Case) -> Iterator[str]:
+    """Tell what was decided of a case, and what before its annotations changed."""
+    silent = [
+        n for n in state.adjudicator.annotators if n not in {o.annotator for o in case.options}
+    ]
+    if silent:
+        yield f"nothing here by {', '.join(silent)}"
+    result = state.found.results().get(case.label)
+    if result is not None:
+        yield "decided: " + (", ".join(codes_in_words(one.codes) for one in result) or "none")
+        return
+    for decision in state.found.earlier(case):
+        taken = [state.found.consensus.annotations.get(name) for name in decision.result]
+        words = ", ".join(codes_in_words(one.codes) for one in taken if one) or "none"
+        yield f"decided before by {decision.by or 'agreement'}: {words}"
+
+
+def _definitions(state: Deciding) -> Iterator[str]:
+    """Explain the codes between which is decided now."""
+    question = state.question
+    facet = state.codebook.by_name.get(question.facet) if question else None
+    for code in dict.fromkeys(question.answers if question else ()):
+        if facet and code in facet.codes and facet.codes[code].definition:
+            yield f"{code}: {facet.codes[code].definition}"
+
+
+# The last rows
+
+
+def _foot(state: Deciding) -> list[ScreenRow]:
+    if state.line is not None:
+        rows = [_rule("as on the sheet: Enter decides, Esc leaves it", state.width)]
+        rows.append(typed_row(state.line, state.width, "="))
+    else:
+        rows = [_rule("", state.width)]
+    said = state.message or _asked(state)
+    look = BOLD if state.message or state.question else DIM
+    return [*rows, *paragraphs(said, state.width, 0, look)[:3], _hints(state)]
+
+
+def _asked(state: Deciding) -> str:
+    question = state.question
+    if question:
+        left = sum(one.differs for one in state.questions) - len(state.chosen) - 1
+        more = f"; then {left} more" if left else ""
+        return f"{question.facet or 'the passage'} differs: whose is it to be?{more}"
+    if state.case is None:
+        return f"{state.decided} of {len(state.cases)} are decided"
+    return "which one is it to be? A capital letter marks several, Enter takes them"
+
+
+def _hints(state: Deciding) -> ScreenRow:
+    """Name as many keys as there is room for, those that explain and end before all others."""
+    case = state.case
+    if case is None:
+        return hints([("<", "back"), ("q", "quit")], ("q",), state.width)
+    named = zip(letters(case), (option.annotator for option in case.options), strict=True)
+    return hints([*named, *_HINTS], ("?", "q"), state.width)
+
+
+_HINTS = (
+    ("+", "all"),
+    ("-", "none"),
+    ("space", "later"),
+    ("<", "back"),
+    ("=", "write"),
+    ("?", "keys"),
+    ("q", "quit"),
+)

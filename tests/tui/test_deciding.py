@@ -1,0 +1,280 @@
+"""Adjudication on the full screen."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from textual import events
+
+from diptych.annotations.annotation import CONSENSUS
+from diptych.operations.adjudicating import adjudicator
+from diptych.tui import decide_on_screen
+from diptych.tui.app import DecidingScreen
+from diptych.tui.deciding import KEYS, Deciding, opened, pressed
+from diptych.tui.deciding_screen import drawn
+from diptych.tui.rows import DIM, Look
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from diptych.project.store import Project
+
+HEADING = "The heading"
+FIRST = "One sentence here."
+SECOND = "Another one, by Dr. Li of the U.N., follows!"
+LONG = "Wrapped by hand\n  on two lines. It ends."
+
+
+class Decided(NamedTuple):
+    """What the consensus says of some words."""
+
+    quote: str
+    codes: dict[str, str]
+
+
+@pytest.fixture
+def disputed(small: Project) -> Project:
+    """Let three disagree on mood alone, on two things, on all at once; one is silent on much."""
+    for annotator, quote, codes in (
+        ("ann", HEADING, {"theme": "governance", "mood": "good"}),
+        ("bob", HEADING, {"theme": "governance", "mood": "bad"}),
+        ("ann", FIRST, {"theme": "governance/un-process", "actor": "china"}),
+        ("bob", FIRST, {"theme": "风险", "actor": "indonesia"}),
+        ("bob", SECOND, {"theme": "governance"}),
+        ("ann", "Another one", {"theme": "governance", "mood": "bad"}),
+        ("ann", "follows!", {"theme": "governance", "mood": "good"}),
+        ("ann", "Short.", {"actor": "china"}),
+        ("bob", LONG, {"actor": "china"}),
+        ("ann", LONG, {"actor": "china"}),
+    ):
+        start = small.text("english").body.index(quote)
+        small.annotate("english", annotator, start=start, end=start + len(quote), codes=codes)
+    return small
+
+
+@pytest.fixture
+def state(disputed: Project) -> Deciding:
+    deciding = adjudicator(disputed, "english")
+    return opened(deciding, deciding.agree(), "zoe", disputed.codebook())
+
+
+def press(state: Deciding, keys: str) -> Deciding:
+    for key in keys.split():
+        state = pressed(state, key)
+    return state
+
+
+def consensus(project: Project) -> list[Decided]:
+    said = project.annotation_set(project.text("english"), CONSENSUS).annotations.values()
+    return [Decided(one.quote, one.codes) for one in sorted(said, key=lambda one: one.start)]
+
+
+def rows(state: Deciding, width: int = 80, height: int = 24) -> list[str]:
+    sized = replace(state, width=width, height=height)
+    return ["".join(one.shown for one in row).rstrip() for row in drawn(sized)]
+
+
+def test_a_facet_that_alone_differs_is_decided_by_one_key(
+    disputed: Project, state: Deciding
+) -> None:
+    assert state.question
+    assert state.question.facet == "mood"
+    state = press(state, "b")
+    assert consensus(disputed) == [
+        Decided(HEADING, {"theme": "governance", "mood": "bad"}),
+        Decided(LONG, {"actor": "china"}),
+    ]
+    assert (state.position, state.decided) == (1, 1)
+
+
+def test_the_screen_says_what_differs(state: Deciding) -> None:
+    shown = rows(state)
+    assert shown[0] == " english · case 1 of 4 · 0 of 4 decided · zoe"
+    assert "   theme     governance" in shown
+    assert any(row.split() == ["▸≠", "mood", "good", "bad"] for row in shown)
+    assert "mood differs: whose is it to be?" in shown
+    assert shown[-1].startswith("a ann  b bob  + all  - none  Space later  < back  = write")
+    looks = {one.shown: one.look for row in drawn(state) for one in row}
+    assert looks["good"].bold
+    assert looks["  governance"] == DIM
+    assert looks["g"] == Look(bold=True, underline=True)
+
+
+def test_two_facets_are_decided_one_after_the_other(disputed: Project, state: Deciding) -> None:
+    state = press(state, "space a")
+    assert "theme differs" not in "\n".join(rows(state))
+    assert "actor differs: whose is it to be?" in rows(state)
+    assert any("● governance/un-process" in row for row in rows(state))
+    state = press(state, "<")
+    assert "theme differs: whose is it to be?; then 1 more" in rows(state)
+    assert " governance: Who makes rules." not in rows(state)
+    state = press(state, "a b")
+    assert Decided(FIRST, {"theme": "governance/un-process", "actor": "indonesia"}) in consensus(
+        disputed
+    )
+
+
+def test_what_cannot_be_compared_is_marked_and_taken(disputed: Project, state: Deciding) -> None:
+    state = press(state, "space space")
+    shown = rows(state)
+    assert [row for row in shown if row.startswith(("  a", "  c"))] == [
+        "  a ann",
+        "  c ann",
+    ]
+    assert "which one is it to be? A capital letter marks several, Enter takes them" in shown
+    looks = {one.shown: one.look for row in drawn(state) for one in row}
+    assert looks["theme: governance"] == DIM
+    assert looks["mood: bad"].bold
+    assert press(state, "enter").message == "a capital letter marks what Enter is to take"
+    state = press(state, "A C B B")
+    assert "● a ann" in rows(state)
+    assert press(state, "<").marked == frozenset()
+    assert press(state, "= b escape").line is None
+    assert press(state, "z").message == "z does nothing here; ? explains the keys"
+    press(state, "enter")
+    assert [one.quote for one in consensus(disputed)][:2] == ["Another one", "follows!"]
+
+
+def test_one_who_said_something_alone_is_taken_or_not(disputed: Project, state: Deciding) -> None:
+    state = press(state, "space space space")
+    assert " nothing here by bob" in rows(state)
+    end = press(state, "a")
+    assert Decided("Short.", {"actor": "china"}) in consensus(disputed)
+    assert "All cases were shown; q or Enter closes, < goes back to the last one." in rows(end)
+    assert "1 of 4 are decided" in rows(end)
+    assert rows(end)[-1] == "< back  q quit"
+    assert press(end, "x") == replace(end, message="")
+    assert press(end, "+ - space").position == 4
+    assert press(end, "= escape").line is None
+    again = press(end, "<")
+    assert " decided: actor=china" in rows(again)
+    press(again, "-")
+    assert Decided("Short.", {"actor": "china"}) not in consensus(disputed)
+    assert " decided: none" in rows(press(again, "- <"))
+    assert press(end, "enter").closing
+
+
+def test_all_are_taken_or_a_line_is_written(disputed: Project, state: Deciding) -> None:
+    state = press(state, "+")
+    assert len(consensus(disputed)) == 3
+    state = press(state, "= z enter")
+    assert "'z' is not one of a, b, or none" in state.message
+    assert state.line is not None
+    assert "=> z" in rows(state)
+    press(state, "backspace a space t h e m e = g o v e r n a n c e enter")
+    assert Decided(FIRST, {"theme": "governance", "actor": "china"}) in consensus(disputed)
+
+
+def test_keys_are_explained_and_end_the_screen(state: Deciding) -> None:
+    assert "q       quits; what is decided is on disk" in rows(press(state, "?"))
+    assert "q       quits; what is decided is on disk" not in rows(press(state, "? ?"))
+    assert press(state, "q").closing
+    assert set(KEYS) >= {"ctrl+c", "ctrl+q", "backspace"}
+    assert press(state, "<") == state
+
+
+def test_what_was_decided_before_a_change_is_told(disputed: Project, state: Deciding) -> None:
+    press(state, "b")
+    said = disputed.annotation_set(disputed.text("english"), "ann")
+    name = next(n for n, one in said.annotations.items() if one.quote == HEADING)
+    start = disputed.text("english").body.index(HEADING)
+    disputed.update(
+        "english", "ann", lambda now: now.with_annotation(
+            name, replace_codes(now.annotations[name], {"theme": "风险", "mood": "good"})
+        ),
+    )  # fmt: skip
+    deciding = adjudicator(disputed, "english")
+    again = opened(deciding, deciding.agree(), "zoe", disputed.codebook())
+    assert start == 2
+    assert " decided before by zoe: theme=governance mood=bad" in rows(again, height=30)
+
+
+def replace_codes(annotation: object, codes: dict[str, str]) -> object:
+    import msgspec
+
+    return msgspec.structs.replace(annotation, codes=codes)  # type: ignore[type-var]
+
+
+def test_a_long_text_is_scrolled_and_says_so(disputed: Project) -> None:
+    before, after = "Before. " * 90, "After. " * 200
+    (disputed.root / "texts/tall.md").write_text(f"{before}Here it is. {after}The end.")
+    for annotator, codes in ("ann", {"mood": "good"}), ("bob", {"mood": "bad"}):
+        start, end = len(before), len(before) + len("Here it is.")
+        disputed.annotate("tall", annotator, start=start, end=end, codes=codes, note="why " * 30)
+    deciding = adjudicator(disputed, "tall")
+    state = opened(deciding, deciding.agree(), "zoe", disputed.codebook())
+    shown = rows(state, 60)
+    assert "Here it" in shown[1]
+    assert any(row.startswith("── 1") and "more lines: ↓ ↑ scroll" in row for row in shown)
+    state = press(state, "down down up up " + "down " * 60)
+    shown = rows(state, 60)
+    assert any("The end." in row for row in shown)
+    assert any("lines above" in row for row in shown)
+    assert "… a larger window shows more" in rows(state, 40, 14)
+    assert any(row.startswith("   note") for row in rows(state, 100, 40))
+
+
+def test_a_passage_that_differs_too_much_is_asked_about(disputed: Project) -> None:
+    start = disputed.text("mixed").body.index("هذا")
+    for annotator, length in ("ann", 40), ("bob", 12):
+        disputed.annotate(
+            "mixed", annotator, start=start, end=start + length, codes={"mood": "good"}
+        )
+    deciding = adjudicator(disputed, "mixed", overlap=0.9)
+    state = opened(deciding, deciding.agree(), "zoe", disputed.codebook())
+    assert "the passage differs: whose is it to be?" in rows(state)
+    press(state, "a")
+    (annotation,) = disputed.annotation_set(disputed.text("mixed"), CONSENSUS).annotations.values()
+    assert annotation.end == start + 12
+
+
+SIZES = st.tuples(st.integers(1, 210), st.integers(1, 65))
+PRESSED = st.lists(st.sampled_from([*"abABz+-=?<", "space", "enter", "down", "up"]), max_size=8)
+
+
+@given(SIZES, PRESSED)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_screen_is_filled_exactly(
+    state: Deciding, size: tuple[int, int], keys: list[str]
+) -> None:
+    state = replace(press(state, " ".join(keys)), width=size[0], height=size[1])
+    shown = drawn(state)
+    assert len(shown) == size[1]
+    assert {sum(one.columns for one in row) for row in shown} == {size[0]}
+
+
+def test_the_screen_runs_and_is_clicked_on(
+    state: Deciding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = DecidingScreen(state)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        assert app.sheet.render_line(0).text.startswith(" english · case 1 of 4")
+        await pilot.press("question_mark")
+        assert app.state.explained
+        await pilot.press("question_mark")
+        await pilot.click(offset=(1, 23))
+        await pilot.click(offset=(1, 0))
+        assert app.state.decided == 1
+        app.post_message(events.Key("q", "q"))
+
+    async def run() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            await steps(pilot)
+
+    asyncio.run(run())
+    codes: list[int] = []
+    monkeypatch.setattr(
+        DecidingScreen, "run", lambda self: setattr(self, "_return_code", codes[-1])
+    )
+    codes.append(0)
+    assert decide_on_screen(state.adjudicator, state.found, "zoe") == state.found
+    codes.append(1)
+    with pytest.raises(SystemExit):
+        decide_on_screen(state.adjudicator, state.found, "zoe")
