@@ -72,6 +72,15 @@ def plain_cell(cell: str) -> str:
     return cell[1:] if _NEUTRALISED.match(cell) else cell
 
 
+MOST_IN_CELL = 32_767
+"""Characters, in units of UTF-16, that spreadsheets keep of a cell."""
+
+
+def in_cell(cell: str) -> int:
+    """Count a cell as spreadsheets do, in units of UTF-16."""
+    return len(cell) + sum(letter > "\uffff" for letter in cell)
+
+
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 

@@ -127,10 +127,11 @@ def test_right_to_left_paragraphs_are_set_so(capfdbinary: Any, annotated: Projec
     assert "<w:bidi/>" in ZipFile(io.BytesIO(raw)).read("word/document.xml").decode()
 
 
+@pytest.mark.parametrize("words", ["l" * 32_768, "😀" * 16_384])
 def test_what_a_cell_has_no_room_for_is_refused(
-    diptych: Callable[..., Any], annotated: Project
+    diptych: Callable[..., Any], annotated: Project, words: str
 ) -> None:
-    label(annotated, "l" * 32_768)
+    label(annotated, words)
     status, out, err = diptych("codebook", "--format", "xlsx")
     assert (status, out) == (3, "")
     assert err.endswith(

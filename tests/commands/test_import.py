@@ -385,6 +385,7 @@ def test_rows_come_in(annotated: Project, diptych: Diptych) -> None:
 @pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
 def test_hard_notes_come_back(annotated: Project, diptych: Diptych, form: str) -> None:
     notes = ["=1+1", "'=1", "'quoted'", "0012", "1e5", "two\nlines", "😀 e\u0301 الأمم", "x" * 9000]
+    notes += ["a_x0041_x000D_b", "_x005F_x0041_"]
     for number, note in enumerate(notes):
         annotated.annotate("alpha", "bob", start=number, end=number + 9, codes={}, note=note)
     before = sets(annotated, "alpha")["bob"].annotations

@@ -34,7 +34,7 @@ from diptych.errors import (
     did_you_mean,
 )
 from diptych.exchange.json_lines import NotJsonError, Pairs, json_value
-from diptych.records import plain_cell
+from diptych.records import MOST_IN_CELL, in_cell, plain_cell
 from diptych.texts.appearance import as_seen, looks_same, typed_name
 
 if TYPE_CHECKING:
@@ -60,9 +60,6 @@ INPUT_COLUMNS: Mapping[str, str] = {
 
 _PARAGRAPHS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
 _LARGEST_CELL = 2**31 - 1
-MOST_IN_CELL = 32_767
-"""Characters, in units of UTF-16, that spreadsheets keep of a cell."""
-
 Record = tuple[int, "Sequence[tuple[str, object]]"]
 """A row of a table with types, by its number, with the heading being 1: cells by column."""
 Key = tuple[str, str]
@@ -453,11 +450,6 @@ def _require_whole(row: InputRow, *columns: str) -> None:
                 f"{column} has {MOST_IN_CELL:,} characters, the most that a spreadsheet keeps of "
                 f"a cell, so it may be cut off{way_out or '; take the row from another program'}"
             )
-
-
-def in_cell(cell: str) -> int:
-    """Count a cell as spreadsheets do, in units of UTF-16."""
-    return len(cell) + sum(letter > "\uffff" for letter in cell)
 
 
 def _require_fitting(

@@ -15,12 +15,11 @@ from diptych.errors import BadOptionError, DiptychError, readable
 from diptych.exchange.formats import FORMATS
 from diptych.exchange.outgoing import Outgoing, common_losses
 from diptych.exchange.refi_codes import holdable
-from diptych.exchange.rows import MOST_IN_CELL, in_cell
 from diptych.operations.counting import CountedSets
 from diptych.operations.export_tables import TABLE_FORMS, table_begun
 from diptych.operations.finding import coding_columns
 from diptych.project.files import replace_file
-from diptych.records import Records
+from diptych.records import MOST_IN_CELL, Records, in_cell
 from diptych.rendering.xlsx import require_packages, xlsx_file
 
 if TYPE_CHECKING:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from diptych.errors import DiptychError, MissingExtraError
+from diptych.records import MOST_IN_CELL, in_cell
 from diptych.rendering.archives import with_fixed_times
 from diptych.texts.escapes import xml_text
 
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
 
     from diptych.records import Records
 
-MOST_IN_CELL = 32_767
-"""Characters; a spreadsheet has no room for more."""
 MOST_ROWS = 1_048_576
+_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What begins like ``_x000D_``, as workbooks write letters that XML cannot hold."""
 _WIDEST = 60
 _SAMPLE = 200
 """Rows by which the width of columns is chosen."""
@@ -100,8 +102,9 @@ def _cells(
         if not isinstance(value, str):
             yield value
             continue
-        if len(value) > MOST_IN_CELL:
-            raise CellError(f"row {number}: {name} has {len(value):,} characters")
-        cell = WriteOnlyCell(sheet, value=xml_text(value))
+        written = _LIKE_ESCAPE.sub("_x005F_", xml_text(value))
+        if (size := in_cell(written)) > MOST_IN_CELL:
+            raise CellError(f"row {number}: {name} has {size:,} characters")
+        cell = WriteOnlyCell(sheet, value=written)
         cell.data_type = "s"
         yield cell
