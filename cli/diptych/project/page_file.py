@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from diptych.errors import NotAPageError, UnreadableFileError
-from diptych.project.files import explained, file_mode, write_synced
+from diptych.project.files import explained, replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,13 +28,7 @@ def write_page(path: Path, page: bytes, generator: bytes) -> None:
     with explained(path):
         if os.path.lexists(path) and not _is_ours(path, page, generator):
             raise NotAPageError(str(path))
-        mode = file_mode(path)
-        new = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            write_synced(new, page, mode)
-            new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
+    replace_file(path, page)
 
 
 def _is_ours(path: Path, page: bytes, generator: bytes) -> bool:
