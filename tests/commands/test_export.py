@@ -80,6 +80,27 @@ def test_options_that_a_format_has_no_use_for_are_refused(
     assert diptych("export", form, *option) == (2, "", reason)
 
 
+@pytest.mark.parametrize("output", ["texts/alpha.md", "./annotations/codebook.yaml"])
+def test_nothing_that_a_project_is_made_of_is_written_over(
+    annotated: Project, diptych: Diptych, output: str
+) -> None:
+    before = (annotated.root / output).read_bytes()
+    kept = output.removeprefix("./").partition("/")[0]
+    assert diptych("export", "csv", "--output", output) == (
+        2,
+        "",
+        f"diptych: --output: {output} lies where the project keeps its {kept}; name another file\n",
+    )
+    assert (annotated.root / output).read_bytes() == before
+
+
+def test_stdout_may_be_written_from_anywhere(
+    annotated: Project, diptych: Diptych, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(annotated.root / "texts")
+    assert diptych("export", "csv").status == 0
+
+
 @pytest.mark.usefixtures("annotated")
 def test_labels_that_a_table_of_codes_lacks_are_counted(diptych: Diptych) -> None:
     assert "not in it: 3 labels (names are written)\n" in diptych("export", "codebook-csv").err

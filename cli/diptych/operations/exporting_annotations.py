@@ -19,6 +19,7 @@ from diptych.operations.counting import CountedSets
 from diptych.operations.export_tables import TABLE_FORMS, table_begun
 from diptych.operations.finding import coding_columns
 from diptych.project.files import replace_file
+from diptych.project.names import ANNOTATIONS, TEXTS
 from diptych.records import MOST_IN_CELL, Records, in_cell
 from diptych.rendering.xlsx import require_packages, xlsx_file
 
@@ -80,10 +81,12 @@ def export_annotations(
     ``dry_run`` writes no file.
 
     Raises ``UnknownNameError`` and ``AmbiguousNameError`` for texts, groups and annotators,
-    ``BadOptionError`` for what the format cannot hold and for wishes that it has no use for,
-    ``MissingExtraError``.
+    ``BadOptionError`` for what the format cannot hold, for wishes that it has no use for, and for
+    an ``output`` inside of the project's own folders, ``MissingExtraError``.
     """
     _require_used(form, wishes)
+    if output:
+        _require_outside(project, output)
     gathered = _Gathered(project, wishes)
     outgoing = gathered.outgoing()
     if form in FORMATS:
@@ -113,6 +116,14 @@ def _require_used(form: str, wishes: ExportWishes) -> None:
     ):
         if is_asked and form not in used:
             raise BadOptionError(option, f"goes with {', '.join(used)}, and not with {form}")
+
+
+def _require_outside(project: Project, output: str) -> None:
+    """Refuse to write over what the project itself is made of."""
+    for folder in (TEXTS, ANNOTATIONS):
+        if Path(output).resolve().is_relative_to((project.root / folder).resolve()):
+            reason = f"{output} lies where the project keeps its {folder}; name another file"
+            raise BadOptionError("--output", reason)
 
 
 def _things(outgoing: Outgoing, form: str) -> tuple[tuple[int, str], ...]:
