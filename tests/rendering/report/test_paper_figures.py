@@ -171,7 +171,13 @@ def test_a_cell_without_a_mean_is_not_painted(finished: Project) -> None:
     svg = figure(report(finished), "heat")
     rects = [one.get("class") for one in ET.fromstring(svg).iter(f"{SPACE}rect")]  # noqa: S314
     assert rects == [None, "mid-soft", "high-soft", "high-soft"], "the ground, and what has a mean"
-    assert "1" in words(svg), "access in beta, of which nobody said how good it is"
+    found = words(svg)
+    assert "1" in found, "access in beta, of which nobody said how good it is"
+    assert found[-3:] == [
+        "annotations of ann",
+        "in each cell: paragraphs with an annotation that joins Theme and actor",
+        "behind their number the mean sentiment, shaded from −0.3 and less to +0.3 and more",
+    ]
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -19,7 +19,7 @@ from diptych.rendering.report.comparing import groups, is_pair, tables
 from diptych.rendering.report.crossing import crossing
 from diptych.rendering.report.summary import AS_IF_INDEPENDENT, has_intervals
 from diptych.rendering.report.values import GENERATOR
-from diptych.rendering.wrapping import beginning, columns_of
+from diptych.rendering.wrapping import beginning, columns_of, wrapped
 from diptych.texts.escapes import xml_text
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ _LETTER = 6.6
 _HEAD_LETTER = 8.4
 """The same of a headline, which is bold."""
 _ROW = 22
+_LINE = 15
+"""From one line of a label to the next."""
 _GAP = 24
 _EDGE = 12
 _BAR = 220
@@ -44,7 +46,7 @@ _FIXED = _LABEL + 80 + _BAR
 """Units of a comparison beside its columns of groups."""
 _COLUMN = 90
 """Units of a column of a comparison, at least."""
-_HEAT_LABEL = 260
+_HEAT_LABEL = 320
 _HEAT_COLUMN = 70
 _ZOOM = 3
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -227,16 +229,40 @@ def _heat(report: Report) -> Drawn | None:
     step = (_wide(report, "heat") - left) / len(found["columns"])
     parts = [_text(0, 16, _cut(found["title"], _WIDTH, _HEAD_LETTER), "head")]
     for number, column in enumerate(found["columns"]):
-        parts.append(_text(left + (number + 0.5) * step, 16 + _ROW, _cut(column, step), "c"))
-    y = 2.0 * _ROW
+        parts += _heat_head(column, left + (number + 0.5) * step, step)
+    y = 2.0 * _ROW + _LINE
     for row in found["rows"]:
         parts.append(_text(0, y + 16, _cut(row["label"], _LABEL / 2 + 20), ""))
         for line in row["lines"]:
-            parts.append(_text(left - 10, y + 16, _cut(line["name"], 110), "n quiet"))
+            parts.append(_text(left - 10, y + 16, _cut(line["name"], _LABEL / 2 - 10), "n quiet"))
             parts += _heat_cells(line, left, y, step)
             y += _ROW
         y += 6
-    return parts, y
+    for said in _heat_said(report, found):
+        parts.append(_text(0, y + 16, said, "quiet"))
+        y += _ROW - 4
+    return parts, y + 4
+
+
+def _heat_head(label: str, x: float, step: float) -> Iterator[str]:
+    """Yield a label in two lines, the last of which ends above the first cell."""
+    most = int(step / _LETTER)
+    first, *others = wrapped(label, most)
+    lines = [first, beginning(" ".join(others), most)] if others else [first]
+    for number, line in enumerate(lines):
+        yield _text(x, _ROW + 16 + _LINE * (number + 2 - len(lines)), line, "c")
+
+
+def _heat_said(report: Report, found: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a reader of the figure alone has to know."""
+    if report.comparison.annotators:
+        yield _cut(f"annotations of {report.comparison.annotators}", _WIDTH)
+    cells = f"in each cell: {found['unit']}s with an annotation that joins {found['row']} and "
+    yield _cut(f"{cells}{found['column']}", _WIDTH)
+    if found["score"]:
+        low, high = found["limits"]
+        shades = f"shaded from {low} and less to {high} and more"
+        yield _cut(f"behind their number the mean {found['score']}, {shades}", _WIDTH)
 
 
 def _heat_cells(line: Mapping[str, Any], left: float, y: float, step: float) -> Iterator[str]:
