@@ -37,6 +37,18 @@ def test_texts_are_aligned_by_all_that_there_is(diptych: Callable[..., Any]) -> 
 
 
 @pytest.mark.usefixtures("without_extra")
+def test_it_is_said_that_versions_have_another_order(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    said = ["Ministers met in Geneva.", "Farmers protested outside.", "Nobody expected a treaty.",
+            "Courts may fine companies."]  # fmt: skip
+    for name, paragraphs in (("old", said), ("new", said[::-1])):
+        (annotated.root / f"texts/{name}.md").write_text("\n\n".join(paragraphs) + "\n")
+    told = diptych("align", "old", "new", "--using", "wording").err
+    assert told == f"aligned by wording, as versions of one text, in another order{FREE}"
+
+
+@pytest.mark.usefixtures("without_extra")
 def test_without_the_extra_the_rest_is_used(
     diptych: Callable[..., Any],
 ) -> None:

@@ -77,6 +77,20 @@ def test_a_paragraph_that_has_moved_is_found() -> None:
     assert {kind for *_, kind in places(alignment)[1:]} == {"counterpart"}
 
 
+def test_versions_in_another_order_are_versions_with_their_splits() -> None:
+    one = [STORY[0], f"{STORY[1]} {STORY[2]}", *STORY[3:], OTHER[0]]
+    other = [OTHER[0], STORY[5], STORY[1], STORY[2], OTHER[1], STORY[4], STORY[3], STORY[0]]
+    alignment = aligned(one, other)
+    assert (alignment.parallel, alignment.reordered) == (True, True)
+    assert [(row.a, row.b) for row in alignment.rows if row.a] == [
+        ((1, 1), (8, 8)), ((2, 2), (3, 4)), ((3, 3), (7, 7)),
+        ((4, 4), (6, 6)), ((5, 5), (2, 2)), ((6, 6), (1, 1)),
+    ]  # fmt: skip
+    assert {row.kind for row in alignment.rows if row.b and row.a} == {"counterpart", "moved"}
+    assert not aligned(one, other, parallel=False).reordered
+    assert not aligned(STORY, STORY).reordered
+
+
 def test_texts_with_nothing_in_common_have_no_counterparts() -> None:
     alignment = aligned(STORY, OTHER)
     assert not alignment.parallel

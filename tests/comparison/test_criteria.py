@@ -16,7 +16,7 @@ import pytest
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import parse_codebook
 from diptych.comparison.alignment import CRITERIA, TextSide, align_paragraphs
-from diptych.comparison.matching import MatchingCriteria, is_parallel
+from diptych.comparison.matching import MatchingCriteria, is_parallel, is_reordered
 from diptych.comparison.meaning import Meaning
 from diptych.comparison.signals import SIGNAL_CRITERIA, Codes, SignalCriteria, Wording, said_of
 from diptych.texts.text import parse_text
@@ -172,6 +172,13 @@ def left_over(expected: str, size: int) -> Case:
     return Case(expected, [SAME] * size, [SAME] * size, [Told(alike)], parallel=False)
 
 
+def reversed_order(expected: str, last: float) -> Case:
+    """Turn four paragraphs round that are very much alike, and leave two behind them."""
+    alike = [[0.9 if row + column == 3 else 0.0 for column in range(5)] for row in range(5)]
+    alike[-1][-1] = last
+    return Case(expected, [SAME] * 5, [SAME] * 5, [Told(alike)])
+
+
 def chinese(expected: str, alike: float) -> Case:
     return two(expected, alike, "文" * 100, "x" * 598, parallel=False)
 
@@ -205,6 +212,8 @@ CASES = {
     "hardly moved": swapped("2=1", 0.286),
     "third in rank": left_over("1=1 related, 2=2 related, 3=3 related", 3),
     "fourth in rank": left_over("1=1 related, 2=2 related, 3=3 related", 4),
+    "sure in another order": reversed_order("1=4 moved, 2=3, 3=2 moved, 4=1 moved, 5=5", 0.31),
+    "not sure in another order": reversed_order("1=4 moved, 2=3, 3=2 moved, 4=1 moved", 0.28),
     "a long Chinese one": chinese("1=1", 0.83),
     "a very long Chinese one": chinese("1=1 related", 0.82),
 }
@@ -255,6 +264,31 @@ def test_texts_are_independent_when_few_pairs_have_an_order(name: str) -> None:
     assert not is_parallel(*INDEPENDENT[name], BASE)
 
 
+REORDERED = {
+    "half of both": Order([(n, 7 - n) for n in range(8)], (16, 16)),
+    "four pairs": Order([(n, 3 - n) for n in range(4)], (4, 4)),
+}
+NOT_REORDERED = {
+    "less than half of both": Order([(n, 6 - n) for n in range(7)], (15, 16)),
+    "three pairs": Order([(n, 2 - n) for n in range(3)], (3, 3)),
+}
+
+
+def reordered(order: Order, criteria: MatchingCriteria, confidence: float = 0.61) -> bool:
+    return is_reordered(dict.fromkeys(order.pairs, confidence), order.sizes, criteria)
+
+
+@pytest.mark.parametrize("name", REORDERED)
+def test_texts_are_versions_in_any_order_when_half_of_both_has_sure_pairs(name: str) -> None:
+    assert reordered(REORDERED[name], BASE)
+    assert not reordered(REORDERED[name], BASE, 0.59)
+
+
+@pytest.mark.parametrize("name", NOT_REORDERED)
+def test_texts_are_not_reordered_when_few_pairs_are_sure(name: str) -> None:
+    assert not reordered(NOT_REORDERED[name], BASE)
+
+
 SHARED = sorted(
     {one.name for one in fields(BASE)}.difference(
         ("constant", "similarity", "gap", "stretch", "least", "related")
@@ -272,6 +306,8 @@ def test_a_tenth_more_or_less_is_noticed(
         any(aligned(case, criteria) != case.expected for case in CASES.values())
         or any(not is_parallel(*order, criteria) for order in VERSIONS.values())
         or any(is_parallel(*order, criteria) for order in INDEPENDENT.values())
+        or any(not reordered(order, criteria) for order in REORDERED.values())
+        or any(reordered(order, criteria) for order in NOT_REORDERED.values())
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -79,6 +80,12 @@ def test_what_is_related_stands_at_one_height_where_counterparts_leave_room() ->
         (None, (3, 3), "gap"),
         ((4, 4), (4, 4), "counterpart"),
     ]
+
+
+def test_versions_in_another_order_stand_beside_each_other_as_well() -> None:
+    rows = [_row(1, 3, "moved"), _row(2, 2, "counterpart"), _row(3, 1, "moved")]
+    shown = heights(replace(_alignment(rows), reordered=True))
+    assert [height[:3] for height in shown] == [(row.a, row.b, row.kind) for row in rows]
 
 
 def test_independent_texts_are_read_in_the_order_of_the_first() -> None:

@@ -91,7 +91,8 @@ def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced
     if "codes" in alignment.signals:
         by += f" (codes by {' and '.join(alignment.annotators) or 'nobody'}, and terms)"
     if alignment.parallel:
-        what, other = "versions of one text", "--free"
+        order = ", in another order" if alignment.reordered else ""
+        what, other = f"versions of one text{order}", "--free"
     else:
         what, other = "independent texts", "--parallel"
     narrate(f"aligned by {by}, as {what}{'' if forced else f'; to overrule: {other}'}")

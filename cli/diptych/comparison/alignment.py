@@ -15,8 +15,10 @@ from diptych.comparison.matching import (
     Similarity,
     best_chain,
     doubtful,
+    firm_groups,
     good_pairs,
     is_parallel,
+    is_reordered,
     moved_groups,
     parallel_groups,
     related_pairs,
@@ -58,11 +60,13 @@ class Alignment:
     rows: tuple[AlignmentRow, ...]
     """In reading order of A; what only B has follows what stands before it in B."""
     parallel: bool
-    """Whether they are versions of one text, of one order, or independent ones."""
+    """Whether they are versions of one text, or independent ones."""
     signals: tuple[str, ...]
     """What was looked at: ``meaning``, ``wording``, ``codes``."""
     annotators: tuple[str, ...] = ()
     """Whose codes counted."""
+    reordered: bool = False
+    """Whether versions of one text have no order in common."""
 
     def records(self) -> Records[AlignmentRow]:
         """Return the rows."""
@@ -134,11 +138,13 @@ def align_paragraphs(
         _together(signals, {"codes": criteria.codes, leading: 1.0}),
     )
     good = good_pairs(similarity, criteria)
+    in_order = is_parallel(good, similarity.sizes, criteria)
+    reordered = not in_order and is_reordered(good, similarity.sizes, criteria)
     if parallel is None:
-        parallel = is_parallel(good, similarity.sizes, criteria)
+        parallel = in_order or reordered
     leaning = {"wording": criteria.leaning_wording, "codes": criteria.leaning_codes}
     found = (
-        _parallel(similarity, criteria, signals)
+        _parallel(similarity, criteria, signals, reordered=reordered)
         if parallel
         else _independent(similarity, criteria, good, _together(signals[1:], leaning))
     )
@@ -158,6 +164,7 @@ def align_paragraphs(
         rows=tuple(_in_reading_order(rows, similarity.sizes)),
         parallel=parallel,
         signals=tuple(signal.name for signal in signals),
+        reordered=parallel and reordered,
     )
 
 
@@ -179,16 +186,21 @@ _Found = tuple["Span", "Span", float, Kind]
 
 
 def _parallel(
-    similarity: Similarity, criteria: MatchingCriteria, signals: Sequence[Signal]
+    similarity: Similarity,
+    criteria: MatchingCriteria,
+    signals: Sequence[Signal],
+    *,
+    reordered: bool,
 ) -> Iterator[_Found]:
-    """Yield what keeps its order, and then what has moved."""
+    """Yield what keeps its order, and then what has moved; of ``reordered`` texts what is sure."""
     groups = parallel_groups(similarity, criteria)
     unclear = doubtful(groups, similarity, criteria)
     for signal in signals:
         signal.look_closer((group.a, group.b) for group in unclear)
     clear = set(groups) - set(unclear)
     groups = sorted([*clear, *similarity.look_again(unclear, criteria)])
-    kept = best_chain(groups, similarity.sizes)
+    chosen = firm_groups(similarity, criteria, groups) if reordered else groups
+    kept = best_chain(chosen, similarity.sizes)
     moved = moved_groups(similarity, criteria, groups, kept)
     for found, kind in ((kept, _COUNTERPART), (moved, _MOVED)):
         for group in found:

@@ -45,8 +45,11 @@ class Height(NamedTuple):
 
 
 def heights(alignment: Alignment) -> list[Height]:
-    """Put paragraphs at the same height: of versions of one text, those in the same order."""
-    if not alignment.parallel:
+    """Put paragraphs at the same height: of versions of one text, those in the same order.
+
+    Where they have no order in common, all that belong together.
+    """
+    if not alignment.parallel or alignment.reordered:
         return [Height(row.a, row.b, row.kind) for row in alignment.rows]
     level = _level(alignment.rows)
     left: list[AlignmentRow] = [row for row in alignment.rows if row.a and row not in level]
