@@ -75,6 +75,8 @@ def test_columns_are_as_wide_as_paragraphs_are_long() -> None:
     assert tree(svg).attrib["aria-label"] == 'Along "it"'
     long = strips([1], [Strip("x" * 40, "g0", [1])], "x")
     assert f">{'x' * 29}…<" in long
+    wide = strips([1], [Strip("界" * 40, "g0", [1])], "x")
+    assert f">{'界' * 14}…<" in wide, "letters of double width take as much room"
     labels = [one.text for one in tree(svg) if one.tag == "text"]
     assert labels == ["1", "2", "3", "A & <b>", "B"]
     [drawn] = [attributes["d"] for tag, attributes in parts(svg) if attributes["class"] == "g0"]

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from diptych.rendering.palette import SHAPES
-from diptych.rendering.report.labels import shortened
+from diptych.rendering.wrapping import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -187,7 +187,7 @@ def _numbers(places: Sequence[tuple[float, float]]) -> Iterator[str]:
 
 def _strip(row: Strip, places: Sequence[tuple[float, float]], y: float) -> Iterator[str]:
     bottom = y + _ROW - 2
-    label = escape(shortened(row.label, _LETTERS))
+    label = escape(beginning(row.label, _LETTERS))
     yield f'<text class="label" x="{_LABELS - 10}" y="{_n(bottom - 2)}">{label}</text>'
     yield f'<path class="rule" d="M{_LABELS} {_n(bottom)}h{_ALONG}"/>'
     path = []

@@ -8,6 +8,7 @@ from unicodedata import bidirectional
 from diptych.rendering import palette
 from diptych.rendering.courses import Times
 from diptych.rendering.scales import Scale, sign
+from diptych.rendering.wrapping import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,18 +31,13 @@ def group_class(comparison: Comparison | Crosstab, group: int) -> str:
 
 def isolated(name: str) -> str:
     """Return a name as it stands in a sentence, of which it turns nothing else, nor fills it."""
-    shown = shortened(name, _IN_SENTENCES)
+    shown = beginning(name, _IN_SENTENCES)
     is_turned = any(bidirectional(letter) in {"R", "AL"} for letter in shown)
     return f"\u2068{shown}\u2069" if is_turned else shown
 
 
-def shortened(name: str, letters: int) -> str:
-    """Return a name, of a long one the beginning."""
-    return name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"
-
-
 _IN_SENTENCES = 60
-"""Letters of a name there."""
+"""Columns of a terminal that a name would take there."""
 
 
 class Labels:
