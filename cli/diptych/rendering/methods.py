@@ -13,7 +13,7 @@ from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
 from diptych.rendering.agreement import RELIABLE, TENTATIVE, with_interval
-from diptych.rendering.counting import counted
+from diptych.rendering.counting import counted, listed
 from diptych.rendering.numbers import coefficient
 from diptych.rendering.significance import points, too_few
 from diptych.rendering.terminal import visible
@@ -99,7 +99,7 @@ _MARKS = re.compile(r"[\\*_`<]|\[(?![≥≤−0-9])|\](?=[\[(:])")
 def material_said(facts: MethodFacts) -> Iterator[str]:
     """Say which texts were compared."""
     all_texts = facts.all
-    only = f" with {_and(facts.where)}" if facts.where else ""
+    only = f" with {listed(facts.where)}" if facts.where else ""
     if len(facts.groups) > MANY:
         yield (
             f"The material was {counted(all_texts.texts, 'text')}{only} in {len(facts.groups)} "
@@ -107,7 +107,7 @@ def material_said(facts: MethodFacts) -> Iterator[str]:
         )
         return
     groups = [f"{one.name} ({_described(one)})" for one in facts.groups]
-    yield f"The material was {counted(all_texts.texts, 'text')}{only}: {_and(groups)}."
+    yield f"The material was {counted(all_texts.texts, 'text')}{only}: {listed(groups)}."
 
 
 def dates_said(facts: MethodFacts) -> Iterator[str]:
@@ -130,7 +130,7 @@ def languages_said(facts: MethodFacts) -> Iterator[str]:
 def texts_counted(facts: MethodFacts) -> str:
     """Say how many texts each group has."""
     groups = [f"{one.name} {one.texts:,}" for one in facts.groups]
-    only = f" with {_and(facts.where)}" if facts.where else ""
+    only = f" with {listed(facts.where)}" if facts.where else ""
     return f"{_counted(facts.all.texts, 'text')}{only}: {', '.join(groups) or 'none'}"
 
 
@@ -161,7 +161,7 @@ def codebook_said(facts: MethodFacts, language: str = "") -> Iterator[str]:
     defined = sum(bool(code.definition) for code in codes)
     defined_of = f"all {len(codes)}" if defined == len(codes) else f"{defined} of {len(codes)}"
     if facts.facets:
-        named = _and([_facet(facet, language) for facet in facts.facets])
+        named = listed([_facet(facet, language) for facet in facts.facets])
         yield f"Passages were coded for {named}; {defined_of} codes had a definition."
 
 
@@ -241,7 +241,7 @@ def annotators_said(facts: MethodFacts) -> Iterator[str]:
         yield f"There were {len(people)} annotators, who finished {each}."
     else:
         there = "The annotator was" if len(people) == 1 else "The annotators were"
-        yield f"{there} {_and(map(_reader, people))}."
+        yield f"{there} {listed(map(_reader, people))}."
     by_two = f"two or more {twice_said(facts)}" if facts.twice.texts else "two none"
     yield f"At least one annotator finished {_of_all(facts.once, facts.all)}, {by_two}."
 
@@ -308,12 +308,12 @@ def agreement_said(facts: MethodFacts) -> Iterator[str]:
         return
     n = max(table.rows[0].estimates[OBSERVED].n for table in found.tables)
     left_out = " and those left out of counts" if excluded_named(facts) else ""
-    whose = _and(found.annotators) if len(found.annotators) <= MANY else "annotators"
+    whose = listed(found.annotators) if len(found.annotators) <= MANY else "annotators"
     yield (
         f"The agreement of {whose} was measured on the {_counted(n, 'paragraph')} that two or more "
         f"of them had judged, those without a code{left_out} among them. "
         "Krippendorff’s α (2019) of sets of codes, by MASI distance (Passonneau 2006), was "
-        f"{_and(map(_alpha, found.tables))}."
+        f"{listed(map(_alpha, found.tables))}."
     )
     yield from (said for table in found.tables for said in _ordinal(table))
     estimates = [one for table in found.tables for one in _told(table)]
@@ -473,7 +473,8 @@ def adjudicated_said(facts: MethodFacts) -> Iterator[str]:
         f"{counted(found.texts, 'text')}) entered the consensus without a decision."
     )
     if found.decided:
-        by = _and([f"{name} ({n})" if len(found.by) > 1 else name for name, n in found.by.items()])
+        several = len(found.by) > 1
+        by = listed(f"{name} ({n})" if several else name for name, n in found.by.items())
         when = f", {_when(found.days)}" if found.days else ""
         yield (
             f"{_counted(found.decided, 'other case')} {_was(found.decided)} decided by {by}{when}: "
@@ -492,9 +493,8 @@ def _sided(found: Adjudicated) -> str:
     sided = [f"{n} as {name} had coded" for name, n in sorted(found.sided.items())]
     both = sum(found.sided.values()) + found.otherwise > found.decided
     double = " (some as several had)" if both else ""
-    return (
-        f"{_and([*sided, *([f'{found.otherwise} otherwise'] if found.otherwise else [])])}{double}"
-    )
+    otherwise = [f"{found.otherwise} otherwise"] if found.otherwise else []
+    return f"{listed([*sided, *otherwise])}{double}"
 
 
 def left_open_said(found: Adjudicated) -> Iterator[str]:
@@ -615,7 +615,7 @@ def excluded_said(facts: MethodFacts) -> Iterator[str]:
     comparison = facts.comparison
     if what := excluded_named(facts):
         paragraphs = _counted(comparison.not_counted.excluded, "paragraph")
-        yield f"Left out of all counts and bases were {_and(what)}: {paragraphs}."
+        yield f"Left out of all counts and bases were {listed(what)}: {paragraphs}."
     texts = {
         "not read by anybody who was counted": comparison.not_counted.not_read,
         "only begun, and not counted": comparison.not_counted.begun,
@@ -701,12 +701,6 @@ def commit_said(facts: MethodFacts) -> str:
 
 
 # Words
-
-
-def _and(names: Iterable[str]) -> str:
-    """Write a list: ``a, b and c``."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _was(count: int) -> str:

@@ -9,7 +9,7 @@ from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
 from diptych.rendering.agreement import with_interval
 from diptych.rendering.comparison import nothing_there
-from diptych.rendering.counting import counted
+from diptych.rendering.counting import counted, listed
 from diptych.rendering.holding import is_unreliable
 from diptych.rendering.numbers import coefficient, signed_points
 from diptych.rendering.report.comparing import chance, interval, is_pair
@@ -226,7 +226,7 @@ def _whose(report: Report) -> str:
     if not said:
         return nothing_there(comparison) + "."
     people = comparison.raters
-    between = f", which was made of what {_and(people)} said" if len(people) > 1 else ""
+    between = f", which was made of what {listed(people)} said" if len(people) > 1 else ""
     made = between if CONSENSUS in said else ""
     return f"Annotations of {said}{made}. Others may read the texts differently."
 
@@ -244,7 +244,7 @@ def _agreement(report: Report) -> str:
     limits = "From .800 on customarily reliable, below .667 not (Krippendorff 2019)"
     counts = [table.rows[0].estimates[OBSERVED].n for table in found.tables]
     number = counted(max(counts), "paragraph")
-    who = f"{_and(found.annotators)} on {number} of texts that they finished"
+    who = f"{listed(found.annotators)} on {number} of texts that they finished"
     return f"Krippendorff’s α of {who}: {', '.join(told)}. {limits}."
 
 
@@ -305,8 +305,3 @@ def has_intervals(comparison: Comparison) -> bool:
         and "texts" not in kinds
         and any(row.contrasts and interval(row.contrasts[1]) for row in rows)
     )
-
-
-def _and(names: tuple[str, ...]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
