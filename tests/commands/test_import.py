@@ -144,7 +144,7 @@ def test_what_was_changed_here_stays(bare: Project, diptych: Diptych) -> None:
     diptych("edit", name, "--theme", "access")
     done = diptych("import", "qdpx", "one.qdpx")
     assert done.err == (
-        "1 annotation already there say something else by now, which stays\n"
+        "there already, with something else said by now, which stays: 1 annotation\n"
         "nothing added, 1 annotation already there\n"
     )
     assert said(sets(bare, "one")["ann-author"]) == [("UN", {"theme": "access"}, "")]
@@ -270,7 +270,7 @@ def test_a_codebook_comes_in(bare: Project, diptych: Diptych) -> None:
     changed = changed.replace("What it is about.", "Mine.")
     (bare.root / "annotations/codebook.yaml").write_text(changed)
     assert diptych("import", "qdc", "c.qdc").err == (
-        "1 code are defined in other words in the codebook, which stay\nnothing added\n"
+        "defined in other words in the codebook, which stay: 1 code\nnothing added\n"
     )
 
 

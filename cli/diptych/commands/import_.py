@@ -151,10 +151,10 @@ def _told(done: ImportedFile) -> Iterator[str]:
         yield f"new facets, with how many codes: {_facets(done)}"
     if done.told_otherwise:
         codes = counted(done.told_otherwise, "code")
-        yield f"{codes} are defined in other words in the codebook, which stay"
+        yield f"defined in other words in the codebook, which stay: {codes}"
     if done.there_otherwise:
         annotations = counted(done.there_otherwise, "annotation")
-        yield f"{annotations} already there say something else by now, which stays"
+        yield f"there already, with something else said by now, which stays: {annotations}"
     yield from loss_lines([one for one in done.losses if one.number], "left out")
 
 
