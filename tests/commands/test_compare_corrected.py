@@ -188,6 +188,12 @@ def test_what_cannot_be_together_is_refused(
     assert diptych(*ASK, *arguments) == (2, "", f"diptych: --corrected-by: {reason}\n")
 
 
+@pytest.mark.usefixtures("read")
+def test_nobody_corrects_nothing(diptych: Diptych) -> None:
+    found = diptych("compare", "-a", "bot", "--corrected-by", ", ")
+    assert found == (2, "", "diptych: --corrected-by: it names nobody\n")
+
+
 def test_where_all_drawn_texts_are_alike_there_is_no_interval(
     read: Project, diptych: Diptych
 ) -> None:

@@ -45,6 +45,8 @@ def correct(project: Project, asked: Asked, query: Query, people: str) -> Correc
     wanted = left_out(query, codebook.defaults)
     kinds = Exclusion(kinds=exclusion(codebook, wanted).kinds, codes={})
     names = [name.strip() for name in people.split(",") if name.strip()]
+    if not names:
+        raise BadOptionError("--corrected-by", "it names nobody")
     require_annotators(names, contents.annotators)
     reading = _Texts(project, annotator, names, kinds, drawn, chances)
     groups = [[reading.counts(one.whole()) for one in group.texts] for group in chosen.groups]
