@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from diptych.console.streams import OutputError
@@ -225,8 +226,11 @@ def zipped(name: str) -> bytes:
     ("raw", "complaint"),
     [
         (
-            zipped("xl/workbook.xml"),
-            "this is a spreadsheet, which cannot be read yet; save it as CSV or text (UTF-8)",
+            zipped("word/document.xml"),
+            (
+                "this is a file of the format docx, which cannot be read yet; save it as CSV or "
+                "text (UTF-8)"
+            ),
         ),
         (
             b"%PDF-1.4\n",
@@ -254,6 +258,35 @@ def test_what_is_no_text_is_told_what_it_is(
     Path("rows.csv").write_bytes(raw)
     outcome = diptych("annotate", "--from", "rows.csv", "-a", "ann")
     assert outcome == (2 if "yet" in complaint else 3, "", f"diptych: rows.csv: {complaint}\n")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "parquet"])
+def test_a_workbook_and_parquet_are_edited_and_read_back(
+    diptych: Callable[..., Any], form: str
+) -> None:
+    pytest.importorskip("pyarrow" if form == "parquet" else "openpyxl")
+    diptych("annotate", "alpha:2", "--theme", "access", "--note", "as it was", "-a", "ann")
+    name = f"rows.{form}"
+    assert diptych("export", form, "-a", "ann", "--output", name).status == 0
+    same = diptych("annotate", "--from", name, "-a", "ann")
+    assert "6 rows, 0 annotations added, 6 already there" in same.err
+    if form == "xlsx":
+        book = openpyxl.load_workbook(name)
+        sheet = book.active
+        heading = [cell.value for cell in sheet[1]]
+        row = next(row for row in sheet if row[heading.index("note")].value == "as it was")
+        row[heading.index("note")].value = "as it is"
+        book.save(name)
+        changed = diptych("annotate", "--from", name, "--update", "-a", "ann")
+        assert "1 annotation changed" in changed.err
+        assert "as it is" in diptych("find", "-a", "ann").out
+
+
+def test_a_damaged_workbook_is_told(diptych: Callable[..., Any]) -> None:
+    Path("rows.csv").write_bytes(zipped("xl/workbook.xml"))
+    outcome = diptych("annotate", "--from", "rows.csv", "-a", "ann")
+    assert (outcome.status, outcome.out, outcome.err.count("\n")) == (3, "", 1)
+    assert outcome.err.startswith("diptych: rows.csv: ")
 
 
 def test_what_comes_through_a_pipe_is_converted_in_it(

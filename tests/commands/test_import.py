@@ -443,7 +443,7 @@ def test_blank_rows_are_passed_over(annotated: Project, diptych: Diptych) -> Non
     ("form", "way_out"),
     [
         ("csv", "diptych annotate --from rows.csv --update"),
-        ("xlsx", "save it as CSV, and take that with: diptych annotate --from FILE --update"),
+        ("xlsx", "diptych annotate --from rows.xlsx --update"),
     ],
 )
 def test_rows_of_what_was_changed_since_are_refused(

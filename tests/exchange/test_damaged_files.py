@@ -20,9 +20,8 @@ from diptych.operations.importing_annotations import (
     ImportWishes,
     import_annotations,
     read_foreign,
-    read_records,
 )
-from diptych.operations.row_files import annotate_rows
+from diptych.operations.row_files import annotate_rows, read_records
 from diptych.project.store import Project, create_project
 from diptych.records import Records, text
 from diptych.rendering.xlsx import xlsx_file

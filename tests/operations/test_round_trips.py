@@ -14,9 +14,8 @@ from diptych.operations.importing_annotations import (
     ImportWishes,
     import_annotations,
     read_foreign,
-    read_records,
 )
-from diptych.operations.row_files import annotate_rows
+from diptych.operations.row_files import annotate_rows, read_records
 from diptych.project.store import Project
 
 if TYPE_CHECKING:

@@ -52,7 +52,8 @@ _Definition = Annotated[
     str, typer.Option(metavar="WORDS", help="With --new: the code's definition.")
 ]
 _Rows = Annotated[
-    str | None, typer.Option("--from", metavar="FILE|-", help="Rows: CSV, TSV or JSONL.")
+    str | None,
+    typer.Option("--from", metavar="FILE|-", help="Rows: CSV, TSV, JSONL, xlsx, Parquet."),
 ]
 _Update = Annotated[
     bool, typer.Option("--update", help="With --from: change the annotations with these ids.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.console.annotator import narrate_annotator
-from diptych.console.input_files import read_input
+from diptych.console.input_files import read_rows
 from diptych.console.options import narrate, narrate_dry_run, print_changes
 from diptych.operations.row_files import annotate_rows as annotate
 from diptych.rendering.counting import counted
@@ -22,7 +22,7 @@ def annotate_rows(
     project: Project, name: str, annotator: str, *, update: bool, verbose: bool, dry_run: bool
 ) -> None:
     """Read rows and apply all of them, or refuse every bad one and apply none."""
-    source, path = read_input(name)
+    source, path = read_rows(name)
     done = annotate(project, source, path, annotator, update=update, dry_run=dry_run)
     if done.changed.by:
         narrate_annotator(done.changed.by)

@@ -26,10 +26,9 @@ from diptych.operations.importing_annotations import (
     import_annotations,
     packed_folder,
     read_foreign,
-    read_records,
     require_used,
 )
-from diptych.operations.row_files import annotate_rows
+from diptych.operations.row_files import annotate_rows, read_records
 from diptych.rendering.counting import counted
 from diptych.rendering.exchange import in_words, loss_lines
 
@@ -107,11 +106,10 @@ def _import_rows(project: Project, form: str, file: str, annotator: str, *, dry_
     source: str | list[Record]
     if form == "csv":
         source, path = read_input(file)
-        way_out = f"diptych annotate --from {quote(path)} --update"
     else:
         raw, path = read_bytes(file, LARGEST_FILE)
         source = read_records(form, raw, path)
-        way_out = "save it as CSV, and take that with: diptych annotate --from FILE --update"
+    way_out = f"diptych annotate --from {quote(path)} --update"
     done = annotate_rows(project, source, path, annotator, to_change=way_out, dry_run=dry_run)
     narrate_annotator(done.changed.by)
     changes = len(done.changed.changes)

@@ -12,6 +12,7 @@ from diptych.errors import NoProjectError, UnreadableFileError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from diptych.exchange.rows import Record
     from diptych.operations.opening import Project
 
 _STDIN = "-"
@@ -22,13 +23,30 @@ def read_input(name: str) -> tuple[str, str]:
 
     Raises ``UnreadableFileError`` and ``InvalidUtf8Error``.
     """
+    raw, shown = read_bytes(name)
+    return _decoded(raw, shown), shown
+
+
+def _decoded(raw: bytes, shown: str) -> str:
     from diptych.operations.input_files import input_text
 
-    raw, shown = read_bytes(name)
     text, note = input_text(raw, shown)
     if note:
         narrate(f"{shown}: {note}")
-    return text, shown
+    return text
+
+
+def read_rows(name: str) -> tuple[str | list[Record], str]:
+    """Return the rows of a workbook or of Parquet, or the text of another file, and its name.
+
+    Raises what ``read_input`` raises, ``MissingExtraError`` and ``ForeignFileError``.
+    """
+    from diptych.operations.importing_annotations import LARGEST_FILE
+    from diptych.operations.row_files import read_records, rows_format
+
+    raw, shown = read_bytes(name, LARGEST_FILE)
+    form = rows_format(raw)
+    return (read_records(form, raw, shown) if form else _decoded(raw, shown)), shown
 
 
 def read_bytes(name: str, limit: int = 0) -> tuple[bytes, str]:

@@ -24,8 +24,7 @@ from diptych.annotations.changes import Change, by_set
 from diptych.annotations.codebook import Facet
 from diptych.annotations.codebook_edits import add_many
 from diptych.annotations.quotes import Span
-from diptych.errors import BadOptionError, ForeignFileError, MissingExtraError
-from diptych.exchange import workbook
+from diptych.errors import BadOptionError, ForeignFileError
 from diptych.exchange.archive_writing import zipped
 from diptych.exchange.code_mapping import mapped
 from diptych.exchange.foreign import Loss
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from diptych.exchange.code_mapping import CodeMapping
     from diptych.exchange.foreign import Foreign, ForeignAnnotation, ForeignCoding, ForeignText
     from diptych.exchange.offsets import Passages, Reading
-    from diptych.exchange.rows import Record
     from diptych.operations.annotators import Annotator
     from diptych.operations.matching_texts import Matched
     from diptych.project.store import Project, ReadSet
@@ -154,23 +152,6 @@ def packed_folder(form: str, name: str) -> bytes | None:
         members[Path(path).relative_to(name).as_posix()] = content = read_file(path, left)
         left -= len(content)
     return zipped(members)
-
-
-def read_records(form: str, raw: bytes, name: str) -> list[Record]:
-    """Read the rows of a Parquet file or of a workbook, as ``form`` says.
-
-    Raises ``MissingExtraError`` and ``ForeignFileError``.
-    """
-    if form == "xlsx":
-        return workbook.read_records(raw, name)
-    from diptych.exchange import parquet
-
-    try:
-        return parquet.read_records(raw)
-    except ModuleNotFoundError:
-        raise MissingExtraError("import parquet", "scale") from None
-    except ValueError as error:
-        raise ForeignFileError(name, "it is no Parquet file", "write it once more") from error
 
 
 class _Import:

@@ -33,5 +33,6 @@ def input_text(raw: bytes, shown: str) -> Decoded:
     """
     require_size(len(raw), LARGEST, shown)
     if told := told_by_bytes(raw):
-        raise UnsupportedFormatError(shown, FORMATS[told].what, "save it as CSV or text (UTF-8)")
+        what = FORMATS[told].what or f"a file of the format {told}"
+        raise UnsupportedFormatError(shown, what, "save it as CSV or text (UTF-8)")
     return decoded_text(raw, shown)

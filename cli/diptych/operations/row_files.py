@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.changes import by_set
+from diptych.errors import ForeignFileError, MissingExtraError
+from diptych.exchange import workbook
 from diptych.exchange.rows import (
     Present,
     parse_rows,
@@ -15,6 +17,7 @@ from diptych.exchange.rows import (
 from diptych.operations.annotating import Changed
 from diptych.operations.annotators import known_annotator
 from diptych.project.names import is_id
+from diptych.texts.importers import told_by_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +34,31 @@ class AnnotatedRows(NamedTuple):
     changed: Changed
     say_whose: bool
     """Whether some say by whom they are."""
+
+
+def read_records(form: str, raw: bytes, name: str) -> list[Record]:
+    """Read the rows of a workbook or of a Parquet file, as ``form`` says: ``xlsx``, ``parquet``.
+
+    Raises ``MissingExtraError`` and ``ForeignFileError``.
+    """
+    if form == "xlsx":
+        return workbook.read_records(raw, name)
+    from diptych.exchange import parquet
+
+    try:
+        return parquet.read_records(raw)
+    except ModuleNotFoundError:
+        raise MissingExtraError("import parquet", "scale") from None
+    except ValueError as error:
+        raise ForeignFileError(name, "it is no Parquet file", "write it once more") from error
+
+
+def rows_format(raw: bytes) -> str:
+    """Tell a workbook and a Parquet file by their bytes; nothing for a text."""
+    return "parquet" if raw.startswith(_PARQUET) else "xlsx" * (told_by_bytes(raw) == "xlsx")
+
+
+_PARQUET = b"PAR1"
 
 
 def annotate_rows(
