@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from diptych.texts.appearance import (
     INSIDE_GUILLEMETS,
     QUOTATION_MARKS,
+    SEEN_RUN,
     as_printed,
     as_read,
     as_seen,
@@ -21,8 +22,16 @@ from diptych.texts.appearance import (
     looks_same,
     traced_reading,
     typed_name,
+    without_unseen,
 )
 from diptych.texts.scripts import UNSEEN
+
+
+def _flag(letters: str) -> str:
+    return "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in letters) + "\U000e007f"
+
+
+_ENGLAND, _SCOTLAND = _flag("gbeng"), _flag("gbsct")
 
 
 @pytest.mark.parametrize(
@@ -38,6 +47,11 @@ from diptych.texts.scripts import UNSEEN
         ("of\ufb01ce", "office"),
         ("off\u200cice", "office"),
         ("a\ud7b0\u200b", "a\ud7b0"),
+        ("\u2764\ufe0f\u200d\U0001f525", "\u2764\u200d\U0001f525"),
+        ("a\ufe0f\u200db", "ab"),
+        ("\U0001f3f4\U000e0067\U000e0062", "\U0001f3f4"),
+        (f"{_ENGLAND}\U000e0067\U000e007f", _ENGLAND),
+        ("a\U000e0067\U000e007f", "a"),
     ],
 )
 def test_what_looks_the_same_is_the_same(one: str, other: str) -> None:
@@ -54,6 +68,9 @@ def test_what_looks_the_same_is_the_same(one: str, other: str) -> None:
         ("a b", "ab"),
         ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u062e"),
         ("\U0001f468\u200d\U0001f469", "\U0001f468\U0001f469"),
+        ("\U0001f3f3\ufe0f\u200d\U0001f308", "\U0001f3f3\U0001f308"),
+        (_ENGLAND, _SCOTLAND),
+        (_ENGLAND, "\U0001f3f4"),
     ],
 )
 def test_what_can_be_told_apart_is_not(one: str, other: str) -> None:
@@ -95,6 +112,25 @@ def test_what_is_read_is_composed_and_all_seen() -> None:
 
 def test_a_name_is_what_was_meant() -> None:
     assert typed_name("\ufeff the\u0301ma =\u00a0 x ") == "th\u00e9ma = x"
+
+
+EMOJI = st.sampled_from(
+    ["\U0001f3f3\ufe0f\u200d\U0001f308", "\u2764\ufe0f\u200d\U0001f525", _ENGLAND, _SCOTLAND,
+     "\U0001f469\U0001f3fd\u200d\U0001f52c", "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+     "\U0001f1e9\U0001f1ea", "1\ufe0f\u20e3", "\U0001f3f4", "a", "e\u0301", " "]
+)  # fmt: skip
+
+
+@given(st.lists(EMOJI).map("".join))
+def test_what_is_read_has_as_many_characters_of_a_reader(passage: str) -> None:
+    read, traced = as_read(passage), traced_reading(passage)[0]
+    assert (len(regex.findall(r"\X", read)), traced) == (len(regex.findall(r"\X", passage)), read)
+
+
+@given(st.lists(EMOJI | st.sampled_from("\u200b\u200c\u200d\ufe0f\U000e0067\u0645\n")).map("".join))
+def test_what_is_seen_is_what_is_not_unseen(passage: str) -> None:
+    seen = "".join(run.group() for run in re.finditer(SEEN_RUN, passage))
+    assert seen == "".join(without_unseen(passage).split())
 
 
 @given(st.text("ab \u00e9\u0301\u0323\ud55c\u1112\u1161\u11ab\u0627\u064e\u00ad\u200b\u200e\n"))

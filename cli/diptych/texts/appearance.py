@@ -21,9 +21,19 @@ _LIGATURE = re.compile("[\ufb00-\ufb04\ufb06]")
 """Those that fonts make of letters by themselves."""
 _SHAPING = "\u0600-\u1dff\u2190-\ufafe\ufe70-\ufefe\U00010000-\U000dffff"
 """Where ZWNJ and ZWJ are seen behind a letter: from Arabic on, and between emoji."""
-UNSEEN_RUN = rf"(?:(?![\u200c\u200d])[{UNSEEN}]|(?<![{_SHAPING}])[\u200c\u200d])+"
+_SHAPED = rf"(?:(?<=[{_SHAPING}])|(?<=[{_SHAPING}]\ufe0f))"
+"""Behind one of those, or behind an emoji with the letter that gives it its colours."""
+_TAGS = "\U000e0020-\U000e007f"
+_IN_FLAG = (
+    "(?:" + "|".join(rf"(?<=\U0001f3f4[\U000e0020-\U000e007e]{{{n}}})" for n in range(7)) + ")"
+    rf"(?=[{_TAGS}]{{0,6}}\U000e007f)"
+)  # fmt: skip
+"""Where letters that nobody sees make the flag of England, Scotland or Wales of a black one."""
+UNSEEN_RUN = (
+    rf"(?:(?![\u200c\u200d{_TAGS}])[{UNSEEN}]|(?!{_SHAPED})[\u200c\u200d]|(?!{_IN_FLAG})[{_TAGS}])+"
+)
 """Letters that make no difference to the eye, as a regular expression."""
-SEEN_RUN = rf"(?:[^\s{UNSEEN}]|(?<=[{_SHAPING}])[\u200c\u200d])+"
+SEEN_RUN = rf"(?:[^\s{UNSEEN}]|{_SHAPED}[\u200c\u200d]|{_IN_FLAG}[{_TAGS}])+"
 """The others, without white space."""
 
 
@@ -106,7 +116,7 @@ def traced_reading(passage: str) -> tuple[str, list[int]]:
         start, unit = match.start(), match.group()
         if match["unseen"]:
             continue
-        composed = as_read(unit)
+        composed = as_read(unit) if len(unit) > 1 else unicodedata.normalize("NFC", unit)
         same = len(composed) == len(unit)
         letters.append(composed)
         origins.extend(range(start, start + len(unit)) if same else [start] * len(composed))
