@@ -45,6 +45,8 @@ COMMANDS = [
     "edit 00000001 --note x", "edit 00000001 --quote UN --dry-run",
     "remove 00000001", "remove 00000001 00000002 --dry-run",
     "finish t0 t1 -a ann", "finish t0 --not -a ann", "finish t0 -a eve --dry-run", "finish --all",
+    "find -a ann --gloss id", "compare -a ann --quotes 2 --gloss id", "align t0 t1 --gloss id",
+    "report -a ann --gloss id",
     "gloss", "gloss t0 --language en", "gloss --language de --print",
     "gloss t0:1 --language de --write Regeln", "gloss t0:1 --language de --write x --dry-run",
     "gloss --language de --read glosses.jsonl", "gloss t0 t1 --language de --remove",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -19,7 +19,7 @@ from diptych.annotations.serialisation import JsonFile, decode_json, encode_json
 from diptych.errors import DamagedSetError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from diptych.texts.text import Paragraph, Text
 
@@ -47,6 +47,46 @@ class Gloss(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def by(self) -> str:
         """Who made it: the name of a person, of a model, or else a command."""
         return self.annotator or self.model or self.program or ""
+
+    @property
+    def made_by(self) -> str:
+        """The same, and that it is a program if it is one."""
+        return f"{self.by} (a program)" if self.is_of_program else self.by
+
+
+class ShownGloss(NamedTuple):
+    """What is shown of a passage in another language: the whole of its paragraphs."""
+
+    language: str
+    words: str
+    """Nothing where there is no gloss."""
+    made_by: str
+    is_of_more: bool
+    """Whether the paragraphs have more words than the passage."""
+
+
+class GlossGaps(NamedTuple):
+    """What was not shown in another language, though that was asked for."""
+
+    language: str
+    missing: int
+    """Paragraphs in another language that have no gloss."""
+    outdated: Mapping[str, int]
+    """How many glosses are out of date, by text."""
+
+
+_GAP = "…"
+"""In place of a paragraph that is not translated, among some that are."""
+
+
+def shown_gloss(
+    language: str, contents: Sequence[str], found: Sequence[Gloss | None], quote: str
+) -> ShownGloss:
+    """Put the glosses of the paragraphs together that a passage touches."""
+    makers = dict.fromkeys(one.made_by for one in found if one)
+    words = " ".join(one.gloss if one else _GAP for one in found) if makers else ""
+    is_of_more = " ".join(quote.split()) != " ".join(" ".join(contents).split())
+    return ShownGloss(language, words, ", ".join(makers), is_of_more)
 
 
 class Glosses(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):

@@ -11,6 +11,7 @@ from diptych.console.options import (
     AllowPrivate,
     Annotators,
     Form,
+    Gloss,
     Join,
     NoColor,
     Prefer,
@@ -21,12 +22,15 @@ from diptych.console.options import (
     require_format,
     write_out,
 )
-from diptych.errors import how_to_get
+from diptych.errors import BadOptionError, how_to_get
+from diptych.operations.glossing import GlossReader
+from diptych.rendering.glosses import gap_lines
 
 if TYPE_CHECKING:
     from diptych.comparison.alignment import Alignment
     from diptych.operations.aligning import Aligned
     from diptych.operations.opening import Project
+    from diptych.rendering.alignment import Glosses
     from diptych.rendering.terminal import Screen
 
 
@@ -54,6 +58,7 @@ def align(
     allow_private: AllowPrivate = False,
     annotator: Annotators = None,
     prefer: Prefer = None,
+    gloss: Gloss = "",
     form: Form = "panels",
     no_color: NoColor = False,
 ) -> None:
@@ -72,6 +77,8 @@ def align(
       diptych align un-resolution liputan6-li-qiang --using codes --annotator first --format csv
     """
     require_format(form, "panels")
+    if gloss and form != "panels":
+        raise BadOptionError("--gloss", f"stands below paragraphs; {form} has none")
     from diptych.operations.aligning import align_two
     from diptych.operations.selecting import Asked
 
@@ -79,10 +86,15 @@ def align(
     asked = Asked(names, annotators=annotator or (), prefer=preferred(prefer))
     aligned = align_two(project, asked, using=using or (), parallel=parallel)
     _narrate(aligned.alignment, using or (), forced=parallel is not None)
+    one, other = aligned.texts
+    reader = GlossReader(project, gloss) if gloss else None
+    glosses = (reader.of_paragraphs(one), reader.of_paragraphs(other)) if reader else ({}, {})
     if unmatched:
-        _print_left_out(project, aligned, form, no_color=no_color)
+        _print_left_out(project, aligned, form, glosses, no_color=no_color)
     else:
-        _print_rows(aligned, form, no_color=no_color)
+        _print_rows(aligned, form, glosses, no_color=no_color)
+    for line in gap_lines(reader.gaps()) if reader else ():
+        narrate(line)
 
 
 def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced: bool) -> None:
@@ -101,7 +113,7 @@ def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced
         narrate(f"to compare the meaning too: {how_to_get('meaning')}")
 
 
-def _print_rows(aligned: Aligned, form: str, *, no_color: bool) -> None:
+def _print_rows(aligned: Aligned, form: str, glosses: Glosses, *, no_color: bool) -> None:
     alignment = aligned.alignment
     if is_records(form):
         print_records(alignment.records(), form)
@@ -109,12 +121,15 @@ def _print_rows(aligned: Aligned, form: str, *, no_color: bool) -> None:
     from diptych.rendering.alignment import alignment_panels, alignment_table
 
     if form == "panels":
-        write_out(alignment_panels(alignment, aligned.texts, _screen(no_color=no_color)))
+        screen = _screen(no_color=no_color)
+        write_out(alignment_panels(alignment, aligned.texts, screen, glosses))
     else:
         write_out(alignment_table(alignment, form, _screen(no_color=no_color)))
 
 
-def _print_left_out(project: Project, aligned: Aligned, form: str, *, no_color: bool) -> None:
+def _print_left_out(
+    project: Project, aligned: Aligned, form: str, glosses: Glosses, *, no_color: bool
+) -> None:
     from diptych.comparison.omissions import omission_records
     from diptych.operations.aligning import left_out
 
@@ -126,7 +141,7 @@ def _print_left_out(project: Project, aligned: Aligned, form: str, *, no_color: 
 
     screen = _screen(no_color=no_color)
     if form == "panels":
-        write_out(omission_report(reports, project.codebook(), screen))
+        write_out(omission_report(reports, project.codebook(), screen, glosses))
     else:
         write_out(omission_table(reports, form, screen))
 

@@ -13,6 +13,7 @@ from diptych.console.options import (
     EngineName,
     Form,
     From,
+    Gloss,
     Language,
     NoCache,
     NoColor,
@@ -24,6 +25,7 @@ from diptych.console.options import (
     basis_asked,
     choice,
     is_records,
+    narrate,
     narrate_not_counted,
     narrate_opening,
     narrate_under,
@@ -147,6 +149,7 @@ def compare(
     robust: Robust = False,
     reliability: Reliability = False,
     quotes: Quotes = 0,
+    gloss: Gloss = "",
     corrected_by: Correcting = "",
     export: From = "",
     engine: EngineName = "",
@@ -157,19 +160,19 @@ def compare(
 ) -> None:
     """Show how the sources differ: one table per facet, one row per code.
 
-    Each source has the count and its share; a parent's row includes its children. Two sources
-    get their difference, and a bar that points to the one that has more; of more sources the
-    largest and the smallest share are marked. More: diptych help compare, statistics
+    Each source has count and share, a parent's row with its children. Two sources get their
+    difference, with a bar to the one that has more. More: diptych help compare, statistics
 
     \b
     Examples:
       diptych compare un-resolution liputan6-li-qiang --facet theme --depth 1
       diptych compare --by language --score sentiment --sort difference
     """
-    _require_format(form, quotes)
+    _require_format(form, quotes, gloss)
     query = Query(
         facets=tuple(facet or ()), score=score or None, depth=depth, minimum=minimum,
         sort=choice(sort, get_args(Sort), "--sort"), language=language, quotes=quotes,
+        gloss=gloss,
         stats=stats or bool(test) or match is not None, match=match,
         by_paragraphs=test != "" and choice(test, TESTS, "--test") == "paragraphs",
         robust=robust, reliability=reliability,
@@ -194,10 +197,17 @@ def compare(
     else:
         _print_tables(comparison, form, no_color=no_color)
     narrate_not_counted(comparison.not_counted)
+    if comparison.glosses:
+        from diptych.rendering.glosses import gap_lines
+
+        for line in gap_lines(comparison.glosses):
+            narrate(line)
 
 
-def _require_format(form: str, quotes: int) -> None:
+def _require_format(form: str, quotes: int, gloss: str) -> None:
     require_format(form)
+    if gloss and not quotes:
+        raise BadOptionError("--gloss", "translates quotes; ask for them with --quotes N")
     if quotes and is_records(form):
         raise BadOptionError("--quotes", f"{form} has no room for them; see diptych find -f {form}")
 

@@ -13,6 +13,7 @@ from diptych.console.options import (
     EngineName,
     Form,
     From,
+    Gloss,
     NoColor,
     Prefer,
     Where,
@@ -33,7 +34,9 @@ from diptych.console.options import (
 from diptych.console.progress import progress
 from diptych.errors import BadOptionError
 from diptych.operations.finding import Conditions, Passages, count_found
+from diptych.operations.glossing import GlossReader
 from diptych.rendering.counting import counted
+from diptych.rendering.glosses import gap_lines
 
 if TYPE_CHECKING:
     from diptych.operations.finding import FoundNumber
@@ -71,6 +74,7 @@ def find(
     count: Annotated[
         bool, typer.Option("--count", help="Print only how many passages there are.")
     ] = False,
+    gloss: Gloss = "",
     export: From = "",
     engine: EngineName = "",
     form: Form = "list",
@@ -102,14 +106,17 @@ def find(
         of=basis_asked("", of, None, None)["of"],
         without=without or (),
     )
-    _require_number(export, form, count=count)
+    _require_number(export, form, count=count, gloss=gloss)
     project, among, who = open_counted(export, engine), groups or (), annotator or ()
+    glosses = GlossReader(project, gloss) if gloss else None
     with progress("looking into texts", while_writing=not count) as tell:
         if count:
             told = count_found(project, among, annotators=who, conditions=conditions, tell=tell)
         else:
-            found = Passages(project, among, annotators=who, conditions=conditions, tell=tell)
-            _print(found, form, no_color=no_color)
+            found = Passages(
+                project, among, annotators=who, conditions=conditions, glosses=glosses, tell=tell
+            )
+            _print(found, form, is_glossed=bool(glosses), no_color=no_color)
             told = found.told()
     if count:
         write_out(str(told.number))
@@ -118,14 +125,18 @@ def find(
     if told.uncounted:
         narrate(_uncounted(told))
     narrate_not_counted(told.not_counted)
+    for line in gap_lines(glosses.gaps()) if glosses else ():
+        narrate(line)
 
 
-def _require_number(export: str, form: str, *, count: bool) -> None:
+def _require_number(export: str, form: str, *, count: bool, gloss: str) -> None:
     """Refuse passages of an export, and formats of a number. Raises ``BadOptionError``."""
     if export and not count:
         raise BadOptionError("--from", "an export has no passages; --count says how many there are")
     if count and form != "list":
         raise BadOptionError("--count", f"prints one number; leave --format {form} out")
+    if count and gloss:
+        raise BadOptionError("--count", "prints one number; leave --gloss out")
 
 
 def _uncounted(found: FoundNumber) -> str:
@@ -133,11 +144,11 @@ def _uncounted(found: FoundNumber) -> str:
     return f"tables do not count {found.uncounted} of them; to leave these out here: {options}"
 
 
-def _print(found: Passages, form: str, *, no_color: bool) -> None:
+def _print(found: Passages, form: str, *, is_glossed: bool, no_color: bool) -> None:
     if is_records(form):
         print_records(found.records(), form)
     elif form != "list":
-        _print_table(found, form, no_color=no_color)
+        _print_table(found, form, is_glossed=is_glossed, no_color=no_color)
     else:
         from diptych.rendering.passages import passage_lines
         from diptych.rendering.terminal import stdout_screen
@@ -146,11 +157,14 @@ def _print(found: Passages, form: str, *, no_color: bool) -> None:
         write_lines(passage_lines(found.records(), found.facets, screen))
 
 
-def _print_table(found: Passages, form: str, *, no_color: bool) -> None:
+def _print_table(found: Passages, form: str, *, is_glossed: bool, no_color: bool) -> None:
     from diptych.rendering.tables import LayoutColumn
 
-    names = ["annotator", *found.facets, "quote", "note"]
-    columns = [LayoutColumn(header=name) for name in ("passage", *names)]
+    names = ["annotator", *found.facets, "quote"]
+    names += ["gloss", "gloss_by"] if is_glossed else []
+    names += ["note"]
+    headers = ["passage", *(name.replace("gloss_by", "by") for name in names)]
+    columns = [LayoutColumn(header=header) for header in headers]
     cells = [
         [f"{row['text']}:{row['paragraph']}", *(row[name] or "" for name in names)]
         for row in found.records()

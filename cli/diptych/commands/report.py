@@ -23,6 +23,7 @@ from diptych.console.options import (
     Annotators,
     By,
     DryRun,
+    Gloss,
     Language,
     Of,
     Prefer,
@@ -31,6 +32,7 @@ from diptych.console.options import (
     Without,
     basis_asked,
     choice,
+    narrate,
     narrate_dry_run,
     narrate_not_counted,
     open_project,
@@ -40,6 +42,7 @@ from diptych.console.options import (
 from diptych.console.progress import progress
 from diptych.errors import BadOptionError
 from diptych.operations.selecting import Asked
+from diptych.rendering.glosses import gap_lines
 
 
 def report(
@@ -60,6 +63,7 @@ def report(
     test: Tests = "",
     match: Match = None,
     language: Language = "",
+    gloss: Gloss = "",
     output: Annotated[
         str,
         typer.Option("--output", metavar="FILE", help="Where it goes; report.html if not said."),
@@ -111,7 +115,7 @@ def report(
     )  # fmt: skip
     asked = Asked(groups or (), by, where or (), annotator or (), preferred(prefer))
     with progress("comparing texts") as tell:
-        found = report_groups(open_project(), asked, query, omit=left_out, tell=tell)
+        found = report_groups(open_project(), asked, query, gloss=gloss, omit=left_out, tell=tell)
     if drawn:
         path = write_figure(found, drawn, kind, output, dry_run=dry_run)
     else:
@@ -119,6 +123,8 @@ def report(
     write_out(str(path))
     narrate_dry_run(dry_run=dry_run)
     narrate_not_counted(found.comparison.not_counted)
+    for line in gap_lines(found.gaps) if found.gaps else ():
+        narrate(line)
     if show and not dry_run:
         typer.launch(path.resolve().as_uri())
 

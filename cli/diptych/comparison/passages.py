@@ -15,9 +15,10 @@ from diptych.annotations.codebook import lineage
 from diptych.comparison.tables import Quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from diptych.annotations.annotation import Progress
+    from diptych.annotations.glosses import ShownGloss
     from diptych.comparison.codings import Coding
     from diptych.comparison.judged import Judged
     from diptych.comparison.tables import Comparison, ComparisonRow
@@ -35,6 +36,8 @@ class Passages:
     """The best passages of one group, by facet and code; a few of each are kept."""
 
     wanted: int
+    gloss: Callable[[Coding], ShownGloss | None] | None = None
+    """Finds a passage in another language, if it is to be shown."""
     finished: Best = field(default_factory=dict)
     """In the texts that are finished."""
     begun: Best = field(default_factory=dict)
@@ -49,7 +52,7 @@ class Passages:
                 found.setdefault((facet, path), []).extend(codings[row] for row in rows)
         best = self.finished if progress == "finished" else self.begun
         for key, coded in found.items():
-            shortest = chain(best.get(key, ()), _best(coded, self.wanted))
+            shortest = chain(best.get(key, ()), _best(coded, self.wanted, self.gloss))
             best[key] = nsmallest(self.wanted, shortest, key=_rank)
 
     def quotes(self, key: Key, *, of_begun: bool) -> tuple[Quote, ...]:
@@ -74,14 +77,23 @@ def with_quotes(comparison: Comparison, groups: Sequence[Passages]) -> Compariso
     return replace(comparison, tables=tables)
 
 
-def _best(said: Sequence[Coding], wanted: int) -> Iterator[tuple[Ranked, Quote]]:
+def quoted_paragraphs(comparison: Comparison) -> Iterator[tuple[str, int]]:
+    """Yield the texts and numbers of the paragraphs that quotes are from."""
+    for row in chain.from_iterable(table.rows for table in comparison.tables):
+        for quote in chain.from_iterable(row.quotes):
+            yield from ((quote.text, n) for n in range(quote.first, quote.last + 1))
+
+
+def _best(
+    said: Sequence[Coding], wanted: int, gloss: Callable[[Coding], ShownGloss | None] | None
+) -> Iterator[tuple[Ranked, Quote]]:
     """Yield a text's shortest passages, none in a paragraph that has had one."""
     shown: set[int] = set()
     for coding in sorted(said, key=_ranked):
         touched = range(coding.first, coding.last + 1)
         if touched and shown.isdisjoint(touched):
             shown.update(touched)
-            yield _ranked(coding), _quote(coding)
+            yield _ranked(coding), _quote(coding, gloss(coding) if gloss else None)
             wanted -= 1
         if not wanted:
             return
@@ -97,9 +109,14 @@ def _rank(passage: tuple[Ranked, Quote]) -> Ranked:
     return passage[0]
 
 
-def _quote(coding: Coding) -> Quote:
-    words = in_one_line(coding.annotation.quote)
-    return Quote(text=coding.text.id, first=coding.first, last=coding.last, words=words)
+def _quote(coding: Coding, gloss: ShownGloss | None) -> Quote:
+    return Quote(
+        text=coding.text.id,
+        first=coding.first,
+        last=coding.last,
+        words=in_one_line(coding.annotation.quote),
+        gloss=gloss,
+    )
 
 
 def in_one_line(quote: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import Progress
     from diptych.annotations.codebook import Code, Codebook, Facet
     from diptych.annotations.defaults import Base, Unit, Weigh
+    from diptych.annotations.glosses import GlossGaps, ShownGloss
     from diptych.comparison.bases import Basis
     from diptych.comparison.cell_passages import Opening
     from diptych.comparison.excluding import Exclusion
@@ -60,6 +61,8 @@ class Query:
     """The field, or part of a date, among whose values texts are dealt out in tests."""
     quotes: int = 0
     """How many passages each cell shows."""
+    gloss: str = ""
+    """The language in which they are shown as well, where somebody translated them."""
     robust: bool = False
     """Whether each difference is worked out under other readings too."""
     reliability: bool = False
@@ -159,6 +162,8 @@ class Quote:
     last: int
     words: str
     """As they stand in the text."""
+    gloss: ShownGloss | None = None
+    """In another language; ``None`` where that is not asked for, or it is in that language."""
 
     @property
     def place(self) -> str:
@@ -293,6 +298,8 @@ class Comparison:
     """Whether the ordinal facet whose means are shown has values below zero."""
     opening: Opening | None = None
     """How the passages behind a cell are listed; ``None`` where no command does."""
+    glosses: GlossGaps | None = None
+    """What of the quotes is not shown in another language, though that was asked for."""
     could_match: str = ""
     """A field by which the texts of all groups seem to be matched, if tests do not know of it."""
 

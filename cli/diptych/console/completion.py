@@ -158,6 +158,12 @@ def _gloss_languages(project: Project, place: WordPlace) -> Iterator[Candidate]:
     return map(Candidate, sorted(found.union(languages_of_glosses(project))))
 
 
+def _shown_languages(project: Project, place: WordPlace) -> Iterator[Candidate]:  # noqa: ARG001
+    from diptych.operations.glossing import languages_of_glosses
+
+    return map(Candidate, sorted(languages_of_glosses(project)))
+
+
 _COMPLETE: Mapping[str | tuple[str, str], Callable[[Project, WordPlace], Iterator[Candidate]]] = {
     "TEXT": _texts,
     "T": _texts,
@@ -180,5 +186,6 @@ _COMPLETE: Mapping[str | tuple[str, str], Callable[[Project, WordPlace], Iterato
     "FIELD": _fields,
     ("language", "TAG"): _languages,
     "LANGUAGE": _gloss_languages,
+    ("gloss", "LANGUAGE"): _shown_languages,
 }
 """By how help writes a value, and by the parameter's name where that says too little."""

@@ -119,6 +119,9 @@ Codes = Annotated[
 Language = Annotated[
     str, typer.Option("--language", metavar="TAG", help="Show labels in this language: en, id, …")
 ]
+Gloss = Annotated[
+    str, typer.Option("--gloss", metavar="LANGUAGE", help="Show translations below: en, id, …")
+]
 From = Annotated[
     str,
     typer.Option("--from", metavar="DIR", help="Count an export of codings: diptych help scale"),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from diptych.comparison.tables import ComparedGroup, Comparison
     from diptych.comparison.tally import TextCount
     from diptych.operations.adding_up import Visit
+    from diptych.operations.glossing import GlossReader
     from diptych.operations.known_counts import Counts
     from diptych.operations.other_readings import OtherReadings
     from diptych.operations.selecting import Reading, Selected
@@ -116,7 +117,8 @@ def compare_groups(
             "--robust", f"{chosen.groups[0].name} stands alone; name a second text or group"
         )
     another = _other_readings(chosen, query, out, keep=alike)
-    passages = _notebooks(query, len(chosen.groups))
+    glosses = _glosses(project, query)
+    passages = _notebooks(query, len(chosen.groups), glosses)
     if isinstance(project, ExportedProject):
         tallies = project.tallies(chosen, out, score, keep=keep, words=words)
         shared = project.shared(chosen.groups)
@@ -139,9 +141,11 @@ def compare_groups(
     )
     known.keep()
     if passages:
-        from diptych.comparison.passages import with_quotes
+        from diptych.comparison.passages import quoted_paragraphs, with_quotes
 
         comparison = with_quotes(comparison, passages)
+        gaps = glosses.gaps(quoted_paragraphs(comparison)) if glosses else None
+        comparison = replace(comparison, glosses=gaps)
     if query.stats:
         comparison = _with_chances(comparison, chosen, tell)
     if another:
@@ -207,13 +211,23 @@ def _other_readings(
     return OtherReadings(chosen, query, out, keep=keep)
 
 
-def _notebooks(query: Query, groups: int) -> list[Passages]:
+def _glosses(project: Project, query: Query) -> GlossReader | None:
+    """Return what finds quotes in another language, if one is asked for."""
+    if not query.gloss:
+        return None
+    from diptych.operations.glossing import GlossReader
+
+    return GlossReader(project, query.gloss)
+
+
+def _notebooks(query: Query, groups: int, glosses: GlossReader | None) -> list[Passages]:
     """Return what notes the passages of each group, if any are to be shown."""
     if not query.quotes:
         return []
     from diptych.comparison.passages import Passages
 
-    return [Passages(query.quotes) for _ in range(groups)]
+    gloss = glosses.of_coding if glosses else None
+    return [Passages(query.quotes, gloss) for _ in range(groups)]
 
 
 def _with_chances(

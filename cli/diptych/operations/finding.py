@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diptych.comparison.codings import carries, codings, reading_order
 from diptych.comparison.excluding import (
@@ -19,7 +19,7 @@ from diptych.operations.exported import ExportedProject
 from diptych.operations.naming import is_passage, known_text, paragraphs_in, parse_passage
 from diptych.operations.selecting import Asked, selected
 from diptych.operations.telling import telling
-from diptych.records import Column, Records, text, whole
+from diptych.records import Column, Records, flag, text, whole
 from diptych.texts.words import words_of
 
 if TYPE_CHECKING:
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet, Progress
     from diptych.annotations.codebook import Codebook
     from diptych.annotations.defaults import Base, Defaults
+    from diptych.annotations.glosses import ShownGloss
     from diptych.comparison.codings import Coding
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.frame_tally import FoundIn
     from diptych.comparison.not_counted import NotCounted
+    from diptych.operations.glossing import GlossReader
     from diptych.operations.selecting import Selected
     from diptych.operations.telling import Tell
     from diptych.project.store import Project
@@ -95,6 +97,45 @@ COLUMNS: tuple[Column[Coding], ...] = (
 """Behind them stands one per facet, with its code."""
 
 
+class GlossedCoding(NamedTuple):
+    """An annotation with its passage in another language."""
+
+    coding: Coding
+    gloss: ShownGloss | None
+
+    @property
+    def given(self) -> ShownGloss | None:
+        """The gloss, where there is one."""
+        return self.gloss if self.gloss and self.gloss.words else None
+
+
+def _coding(row: GlossedCoding) -> Coding:
+    return row.coding
+
+
+GLOSS_COLUMNS: tuple[Column[GlossedCoding], ...] = (
+    text(
+        "gloss",
+        "its paragraphs in the language asked for",
+        lambda row: row.given.words if row.given else None,
+    ),
+    text("gloss_language", "that language", lambda row: row.given.language if row.given else None),
+    text(
+        "gloss_by",
+        "who translated them, programs marked as such",
+        lambda row: row.given.made_by if row.given else None,
+    ),
+    flag(
+        "gloss_of_more",
+        "whether they have more words than the passage",
+        lambda row: row.given.is_of_more if row.given else None,
+    ),
+)
+"""Behind those of facets, where glosses are asked for."""
+GLOSSED_COLUMNS = (*(one.within(_coding) for one in COLUMNS), *GLOSS_COLUMNS)
+"""All but those of facets."""
+
+
 def coding_columns(facets: Iterable[str]) -> tuple[Column[Coding], ...]:
     """Return the columns of annotations, with one for each facet."""
     return (*COLUMNS, *map(_facet_column, facets))
@@ -145,9 +186,12 @@ class Passages:
         *,
         annotators: Sequence[str] = (),
         conditions: Conditions | None = None,
+        glosses: GlossReader | None = None,
         tell: Tell = None,
     ) -> None:
         """Settle what is asked for; ``tell`` is told how many texts are done. Raises as ``find``.
+
+        With ``glosses`` the records say what the passages are in another language.
 
         Iterating raises what reading sets does, and where it is not clear whose annotations count:
         then before anything is found.
@@ -155,6 +199,7 @@ class Passages:
         self._wanted = _wanted(project, groups, annotators, conditions or Conditions())
         self._search = _Search(self._wanted)
         self._tell = tell
+        self._glosses = glosses
         self._number = 0
         self.facets = tuple(project.codebook().by_name)
 
@@ -176,9 +221,14 @@ class Passages:
             sets = chosen.sets(one, reading)
             yield from self._search.met(chosen.counted.whole(one), sets, reading.progress)
 
-    def records(self) -> Records[Coding]:
-        """Return a row per annotation, with a column for each facet."""
-        return _records(self.facets, self)
+    def records(self) -> Records[Any]:
+        """Return a row per annotation, with a column for each facet, and those of glosses."""
+        if self._glosses is None:
+            return _records(self.facets, self)
+        of = self._glosses.of_coding
+        columns = [one.within(_coding) for one in coding_columns(self.facets)]
+        rows = (GlossedCoding(coding, of(coding)) for coding in self)
+        return Records([*columns, *GLOSS_COLUMNS], rows)
 
     @property
     def annotators(self) -> str:

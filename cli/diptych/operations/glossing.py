@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import UNSET
@@ -14,11 +15,13 @@ from msgspec import UNSET
 from diptych.annotations.glosses import (
     Gloss,
     Glosses,
+    GlossGaps,
     decode_glosses,
     digests,
     encode_glosses,
     is_in,
     paragraph_digest,
+    shown_gloss,
 )
 from diptych.errors import BadOptionError, BadPassageError, ChangedSinceAskedError, every
 from diptych.exchange.gloss_lines import (
@@ -35,9 +38,11 @@ from diptych.records import Column, Records, text, whole
 from diptych.texts.scripts import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from diptych.annotations.glosses import ShownGloss
+    from diptych.comparison.codings import Coding
     from diptych.exchange.json_lines import Refused
     from diptych.project.files import FileChange
     from diptych.project.store import Project
@@ -141,6 +146,59 @@ def languages_of_glosses(project: Project) -> set[str]:
     folders = [set_folder(text_id) for text_id in project.text_paths()]
     names = (name for folder in folders for name in project.files.names(folder))
     return {language for name in names if (language := glosses_language(name))}
+
+
+class GlossReader:
+    """Finds the glosses of passages, text by text, and notes what there is to say of them."""
+
+    def __init__(self, project: Project, tag: str) -> None:
+        """Show this language. Raises ``BadOptionError`` for what is no tag."""
+        self.language = known_language(tag, "--gloss")
+        self._outdated: dict[str, int] = {}
+        self._missing: set[tuple[str, int]] = set()
+        self._project = project
+        self._read: dict[str, Glosses] = {}
+
+    def of(self, one: Text, first: int, last: int, quote: str) -> ShownGloss | None:
+        """Return the gloss of a passage; ``None`` where it is in that language.
+
+        Raises ``AnnotationSetError``.
+        """
+        if is_in(one.language, self.language):
+            return None
+        said = self._of_text(one)
+        contents = [one.content(paragraph) for paragraph in one.paragraphs[first - 1 : last]]
+        found = [*map(said.of, contents)]
+        self._missing.update((one.id, n) for n, gloss in enumerate(found, first) if not gloss)
+        return shown_gloss(self.language, contents, found, quote)
+
+    def gaps(self, among: Iterable[tuple[str, int]] | None = None) -> GlossGaps:
+        """Return what was not found of paragraphs (text and number): of these, or of all."""
+        missing = self._missing if among is None else self._missing.intersection(among)
+        return GlossGaps(self.language, len(missing), self._outdated)
+
+    def of_coding(self, coding: Coding) -> ShownGloss | None:
+        """Return the gloss of an annotation's passage."""
+        return self.of(coding.text, coding.first, coding.last, coding.annotation.quote)
+
+    def of_paragraphs(self, one: Text) -> dict[int, ShownGloss]:
+        """Return the glosses of a text's paragraphs by their numbers, of those that have one."""
+        of = partial(self.of, one)
+        found = {n: of(n, n, one.content(p)) for n, p in enumerate(one.paragraphs, 1)}
+        return {number: gloss for number, gloss in found.items() if gloss and gloss.words}
+
+    def _of_text(self, one: Text) -> Glosses:
+        if one.id not in self._read:
+            if len(self._read) == _HELD:
+                del self._read[next(iter(self._read))]
+            said = self._read[one.id] = stored_glosses(self._project, one.id, self.language).said
+            if count := len(said.outdated(one)):
+                self._outdated[one.id] = count
+        return self._read[one.id]
+
+
+_HELD = 16
+"""Texts whose glosses are kept in mind."""
 
 
 # Ask

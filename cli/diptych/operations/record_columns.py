@@ -54,6 +54,7 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "diff": text_diff.SEGMENT_COLUMNS,
     "diff --stat": text_diff.COLUMNS,
     "find": finding.COLUMNS,
+    "find --gloss": finding.GLOSSED_COLUMNS,
     "gloss": glossing.COLUMNS,
     "kwic": concordance.COLUMNS,
     "kwic --count": concordance.COUNT_COLUMNS,

@@ -16,6 +16,7 @@ from diptych.errors import BadOptionError, LanguagesDifferError, TooManyGroupsEr
 from diptych.operations.agreement import differing, read_by_two
 from diptych.operations.aligning import align_texts
 from diptych.operations.comparing import crosstab_groups
+from diptych.operations.glossing import GlossReader
 from diptych.operations.methods import described
 from diptych.operations.selecting import Asked, counted_of, selected
 from diptych.project.page_file import write_page
@@ -52,14 +53,16 @@ def report(
     annotators: Sequence[str] = (),
     prefer: Sequence[str] = (),
     query: Query | None = None,
+    gloss: str = "",
     omit: Collection[Section] = (),
 ) -> Report:
     """Find out what a page shows, as ``diptych report`` does; its ``html`` is the page.
 
+    ``gloss`` is the language in which passages are shown as well, where somebody translated them;
     ``omit`` names sections that are left out. Raises what ``compare`` raises.
     """
     asked = Asked(groups, by, where, annotators, prefer)
-    return report_groups(project, asked, query or Query(), omit=omit)
+    return report_groups(project, asked, query or Query(), gloss=gloss, omit=omit)
 
 
 def report_groups(
@@ -67,6 +70,7 @@ def report_groups(
     asked: Asked,
     query: Query,
     *,
+    gloss: str = "",
     omit: Collection[Section] = (),
     tell: Callable[[int, int], None] | None = None,
 ) -> Report:
@@ -87,8 +91,9 @@ def report_groups(
     found = described(project, asked, query, tell)
     comparison = found.facts.comparison
     out = exclusion(codebook, left_out(query, codebook.defaults))
-    texts = tuple(_texts(chosen, comparison, out))
-    beside = None if "beside" in omit else _beside(texts)
+    glosses = GlossReader(project, gloss) if gloss else None
+    texts = tuple(_texts(chosen, comparison, out, glosses))
+    beside = None if "beside" in omit else _beside(texts, glosses)
     return Report(
         comparison=comparison,
         codebook=codebook,
@@ -102,11 +107,14 @@ def report_groups(
         paragraphs=() if "method" in omit else found.paragraphs,
         checklist=() if "method" in omit else found.checklist,
         command=found.facts.commands[0],
+        gaps=glosses.gaps() if glosses else None,
         omitted=frozenset(omit),
     )
 
 
-def _texts(chosen: Selected, comparison: Comparison, out: Exclusion) -> Iterator[ReportText]:
+def _texts(
+    chosen: Selected, comparison: Comparison, out: Exclusion, glosses: GlossReader | None
+) -> Iterator[ReportText]:
     """Read each text once, with what counts of what was said of it."""
     groups: dict[str, list[int]] = {}
     heads = {}
@@ -122,7 +130,12 @@ def _texts(chosen: Selected, comparison: Comparison, out: Exclusion) -> Iterator
         rows = set(said.rows) if counting else set()
         where = tuple(groups[name])
         passages = tuple(
-            Passage(coding, where, tuple(said.numbers(row)) if row in rows else ())
+            Passage(
+                coding,
+                where,
+                tuple(said.numbers(row)) if row in rows else (),
+                glosses.of_coding(coding) if glosses else None,
+            )
             for row, coding in enumerate(said.codings())
         )
         yield ReportText(text, where, passages)
@@ -147,11 +160,18 @@ def _is_ordinal(facet: Facet) -> bool:
     return facet.kind == "ordinal"
 
 
-def _beside(texts: tuple[ReportText, ...]) -> tuple[ReportText, ReportText] | None:
+def _beside(
+    texts: tuple[ReportText, ...], glosses: GlossReader | None
+) -> tuple[ReportText, ReportText] | None:
     """Choose the texts that stand side by side: the first ones of the first two groups."""
     first = next((one for one in texts if 0 in one.groups), None)
     second = next((one for one in texts if 1 in one.groups and one is not first), None)
-    return (first, second) if first and second else None
+    if not (first and second):
+        return None
+    if glosses is None:
+        return first, second
+    one, other = (glosses.of_paragraphs(found.text) for found in (first, second))
+    return first._replace(glosses=one), second._replace(glosses=other)
 
 
 def _aligned(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from diptych.comparison.omissions import omission_records
 from diptych.comparison.tables import path_label
+from diptych.rendering.glosses import gloss_words
 from diptych.rendering.panels import AXIS, abreast
 from diptych.rendering.segments import numbers
 from diptych.rendering.tables import LayoutColumn, table
@@ -14,13 +15,17 @@ from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook
+    from diptych.annotations.glosses import ShownGloss
     from diptych.comparison.alignment import Alignment, AlignmentRow
     from diptych.comparison.omissions import LeftOut, Omission
     from diptych.rendering.terminal import Screen
     from diptych.texts.text import Text
+
+    Glosses = tuple[Mapping[int, ShownGloss], Mapping[int, ShownGloss]]
+    """By paragraph, of each text."""
 
 _NARROWEST = 60
 """Terminal columns below which panels would be too narrow to be read."""
@@ -35,15 +40,20 @@ _INDENT = " " * 6
 # Panels
 
 
-def alignment_panels(alignment: Alignment, texts: tuple[Text, Text], screen: Screen) -> str:
+def alignment_panels(
+    alignment: Alignment, texts: tuple[Text, Text], screen: Screen, glosses: Glosses = ({}, {})
+) -> str:
     """Lay two texts out side by side, why they stand so under each row."""
-    draw = _Panels(alignment, texts, screen)
+    draw = _Panels(alignment, texts, screen, glosses)
     return "\n\n".join([draw.header(), *(draw.row(row) for row in alignment.rows)])
 
 
 class _Panels:
-    def __init__(self, alignment: Alignment, texts: tuple[Text, Text], screen: Screen) -> None:
+    def __init__(
+        self, alignment: Alignment, texts: tuple[Text, Text], screen: Screen, glosses: Glosses
+    ) -> None:
         self.texts = texts
+        self.glosses = glosses
         self.screen = screen
         self.beside = screen.width is not None and screen.width >= _NARROWEST
         self.axis = AXIS if screen.blocks else " | "
@@ -83,6 +93,8 @@ class _Panels:
             for line in wrapped(content, self.widths[side] - self.margin):
                 yield number_cell + line
                 number_cell = " " * self.margin
+            for line in self.gloss(side, number, self.widths[side] - self.margin - 2):
+                yield f"{number_cell}  {line}"
 
     def side_by_side(self, sides: Sequence[Sequence[str]]) -> list[str]:
         return abreast(sides, self.widths[0], self.axis)
@@ -98,6 +110,15 @@ class _Panels:
                 content = self.content(side, number)
                 width = self.screen.width
                 yield from wrapped(content, width, _INDENT) if width else [_INDENT + content]
+                for line in self.gloss(side, number, width and width - len(_INDENT) - 2):
+                    yield f"{_INDENT}  {line}"
+
+    def gloss(self, side: int, number: int, width: int | None) -> Iterator[str]:
+        """Yield the lines of a paragraph's gloss, if it has one."""
+        if one := self.glosses[side].get(number):
+            words = visible(gloss_words(one))
+            for line in wrapped(words, width) if width else [words]:
+                yield self.screen.paint(line, "faint")
 
     def content(self, side: int, number: int) -> str:
         paragraph = self.texts[side].paragraphs[number - 1]
@@ -147,15 +168,22 @@ def omission_table(reports: Iterable[LeftOut], style: str, screen: Screen) -> st
     return table(columns, rows, style, screen)
 
 
-def omission_report(reports: Iterable[LeftOut], codebook: Codebook, screen: Screen) -> str:
+def omission_report(
+    reports: Iterable[LeftOut], codebook: Codebook, screen: Screen, glosses: Glosses = ({}, {})
+) -> str:
     """Say what each text says and the other leaves out, the themes first."""
-    draw = _Omissions(codebook, screen)
-    return "\n\n".join("\n".join(draw.side(report)) for report in reports)
+    return "\n\n".join(
+        "\n".join(_Omissions(codebook, screen, glosses[side]).side(report))
+        for side, report in enumerate(reports)
+    )
 
 
 class _Omissions:
-    def __init__(self, codebook: Codebook, screen: Screen) -> None:
+    def __init__(
+        self, codebook: Codebook, screen: Screen, glosses: Mapping[int, ShownGloss]
+    ) -> None:
         self.codebook = codebook
+        self.glosses = glosses
         self.screen = screen
         self.width = min(screen.width or _PLAIN, _WIDEST)
 
@@ -192,6 +220,10 @@ class _Omissions:
             lines = [*lines[: _LINES - 1], lines[_LINES - 1] + " …"]
         yield f"{omission.paragraph:>4}  {lines[0]}"
         yield from (_INDENT + line for line in lines[1:])
+        if gloss := self.glosses.get(omission.paragraph):
+            words = gloss_words(gloss._replace(is_of_more=True))
+            for line in wrapped(visible(words), self.width, f"{_INDENT}  "):
+                yield self.screen.paint(line, "faint")
         if others := [self.label(c) for c in omission.codes if c != code]:
             for line in wrapped(" · ".join(others), self.width, _INDENT):
                 yield self.screen.paint(line, "faint")

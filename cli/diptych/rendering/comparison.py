@@ -11,6 +11,7 @@ from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
 from diptych.rendering.courses import courses
 from diptych.rendering.extremes import extremes
+from diptych.rendering.glosses import gloss_words
 from diptych.rendering.holding import dimmed, held, holding_explained, is_unreliable
 from diptych.rendering.numbers import signed, signed_points
 from diptych.rendering.tables import (
@@ -485,6 +486,10 @@ class _Layout:
                 colour = ("first", "second")[group] if self.pair else "faint"
                 yield first.replace(place, self.screen.paint(place, colour), 1)
                 yield from others
+                if quote.gloss and quote.gloss.words:
+                    words = visible(gloss_words(quote.gloss))
+                    for line in _wrapped(words, f"{indent}  ", self.screen):
+                        yield self.screen.paint(line, "faint")
 
     def quotes(self, shown: FacetTable, groups: range) -> Iterator[str]:
         """Yield a table of quotes, if there are any; each label stands in its first line only."""
@@ -494,12 +499,17 @@ class _Layout:
             for group, quotes in list(enumerate(row.quotes))[groups.start : groups.stop]:
                 name = self.comparison.sides[group].name
                 for quote in quotes:
-                    rows.append([label, name, quote.place, quote.words])
+                    one = quote.gloss
+                    gloss = gloss_words(one) if one and one.words else ""
+                    rows.append([label, name, quote.place, quote.words, gloss])
                     label = ""
         columns = [LayoutColumn(header=shown.label), LayoutColumn(header=self.comparison.by)]
         columns += [LayoutColumn(header="passage"), LayoutColumn(header="quote", keep=_QUOTE)]
+        columns += [LayoutColumn(header="translation", keep=_QUOTE)]
+        wanted = len(columns) - (not self.comparison.query.gloss)
         if rows:
-            yield table(columns, rows, self.style, self.screen)
+            cells = [row[:wanted] for row in rows]
+            yield table(columns[:wanted], cells, self.style, self.screen)
 
     def add_differences(
         self,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from diptych.annotations.glosses import ShownGloss
 from diptych.comparison.passages import in_one_line
+from diptych.rendering.glosses import gloss_words
 from diptych.rendering.terminal import Screen, visible
 
 if TYPE_CHECKING:
@@ -29,6 +31,12 @@ def _passage(row: Mapping[str, Any], facets: Sequence[str], screen: Screen) -> I
     codes = " · ".join(row[facet] for facet in facets if row[facet])
     yield from _heading(f"{row['text']}:{row['paragraph']}", codes, row["annotator"], screen)
     yield from _wrapped(in_one_line(row["quote"]), screen, _INDENT)
+    if row.get("gloss"):
+        said = ShownGloss(
+            row["gloss_language"], row["gloss"], row["gloss_by"], row["gloss_of_more"]
+        )
+        for line in _wrapped(gloss_words(said), screen, _INDENT):
+            yield screen.paint(line, "faint")
     if row["note"]:
         for line in _wrapped(f"({row['note']})", screen, _INDENT):
             yield screen.paint(line, "faint")

@@ -6,7 +6,13 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from diptych.rendering.report.labels import Labels, group_class, hue, sign_and_hue
+from diptych.rendering.report.labels import (
+    Labels,
+    group_class,
+    hue,
+    shown_gloss,
+    sign_and_hue,
+)
 from diptych.rendering.scales import sign
 
 if TYPE_CHECKING:
@@ -92,6 +98,7 @@ class _Panels:
                 "kind": place.kind,
                 "segments": list(self.segments(one, place, here)),
                 "said": list(self.said(here)),
+                "gloss": shown_gloss(one.glosses.get(number)),
             }
 
     def segments(

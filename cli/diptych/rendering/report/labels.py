@@ -7,6 +7,7 @@ from unicodedata import bidirectional
 
 from diptych.rendering import palette
 from diptych.rendering.courses import Times
+from diptych.rendering.glosses import gloss_source
 from diptych.rendering.scales import Scale, sign
 from diptych.rendering.wrapping import beginning
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook, Facet
+    from diptych.annotations.glosses import ShownGloss
     from diptych.comparison.crosstabs import Crosstab
     from diptych.comparison.tables import Comparison
 
@@ -27,6 +29,13 @@ def group_class(comparison: Comparison | Crosstab, group: int) -> str:
     """Return the class of a group; all times of one source, say, have one colour."""
     times = Times.of(comparison)
     return f"g{min(times.series[group] if times else group, GROUPS - 1)}"
+
+
+def shown_gloss(one: ShownGloss | None) -> dict[str, str] | None:
+    """Return a translation, with what says that it is one; nothing where there is none."""
+    if not (one and one.words):
+        return None
+    return {"source": gloss_source(one), "language": one.language, "words": one.words}
 
 
 def isolated(name: str) -> str:

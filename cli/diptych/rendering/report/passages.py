@@ -6,7 +6,7 @@ from shlex import join
 from typing import TYPE_CHECKING, Any, cast
 
 from diptych.comparison.cell_passages import find_words
-from diptych.rendering.report.labels import Labels, group_class, sign_and_hue
+from diptych.rendering.report.labels import Labels, group_class, shown_gloss, sign_and_hue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +82,7 @@ def _item(one: ReportText, passage: Passage, facets: list[Facet], labels: Labels
         "codes": list(_codes(facets, codes)),
         "quote": " ".join(coding.annotation.quote.split()),
         "note": coding.annotation.note or "",
+        "gloss": shown_gloss(passage.gloss),
         "said": labels.joined(codes),
         "sign": signs,
         "mark": hue,

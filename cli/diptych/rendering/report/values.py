@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from diptych.annotations.codebook import Codebook
+    from diptych.annotations.glosses import GlossGaps, ShownGloss
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.codings import Coding
     from diptych.comparison.crosstabs import Crosstab
@@ -39,6 +40,8 @@ class Passage(NamedTuple):
     """The places of the groups that its text is in."""
     paragraphs: tuple[int, ...]
     """The numbers of those in which it counts; none: tables do not count it."""
+    gloss: ShownGloss | None = None
+    """In another language, where that is asked for and somebody translated it."""
 
 
 class ReportText(NamedTuple):
@@ -48,6 +51,8 @@ class ReportText(NamedTuple):
     groups: tuple[int, ...]
     passages: tuple[Passage, ...]
     """In reading order."""
+    glosses: Mapping[int, ShownGloss] = {}
+    """Of its paragraphs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,8 @@ class Report:
     checklist: tuple[ChecklistItem, ...] = ()
     command: str = ""
     """The one that prints the tables."""
+    gaps: GlossGaps | None = None
+    """What is not shown in another language, though that was asked for."""
     omitted: Collection[Section] = ()
 
     @property
