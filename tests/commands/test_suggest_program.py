@@ -75,6 +75,7 @@ def test_a_program_is_one_more_annotator(
         "rules                   2           2",
         "rules/un                1           1",
     ]
+    assert "\n\nsentiment  annotations" in out, "a blank line parts the tables"
     one = stored(annotated, "alpha")
     assert one.finished
     assert one.by

@@ -19,11 +19,9 @@ from diptych.console.options import (
 )
 from diptych.operations import suggesting
 from diptych.rendering.counting import counted
-from diptych.rendering.numbers import percent
 from diptych.texts.language import is_language_tag, language_name
 
 if TYPE_CHECKING:
-    from diptych.annotations.codebook import Code, Facet
     from diptych.operations.suggesting import Renewed, Suggested
 
 
@@ -108,7 +106,11 @@ def suggest(
     if is_records(form):
         print_records(found.records(), form)
     else:
-        _print_tables(found, form, no_color=no_color)
+        from diptych.rendering.suggestions import suggestion_tables
+        from diptych.rendering.terminal import stdout_screen
+
+        screen = stdout_screen(no_color=no_color)
+        write_out(suggestion_tables(found.facets, found.report, form, screen, terms=found.terms))
 
 
 def _narrate_texts(found: Suggested, *, dry_run: bool) -> None:
@@ -158,32 +160,3 @@ def _narrate_readers(found: Suggested) -> None:
         narrate(f"compared with those who have finished texts: {readers}")
     else:
         narrate("nobody else has finished a text, so there is nothing to compare the terms with")
-
-
-def _print_tables(found: Suggested, form: str, *, no_color: bool) -> None:
-    from diptych.rendering.tables import LayoutColumn, table
-    from diptych.rendering.terminal import stdout_screen
-
-    numbers = ["terms", "annotations", "paragraphs"]
-    for annotator in found.report.scores:
-        numbers += [annotator, "precision", "recall"]
-    screen = stdout_screen(no_color=no_color)
-    tables = []
-    for facet in found.facets:
-        columns = [LayoutColumn(header=facet.name)]
-        columns += [LayoutColumn(header=name, align="right") for name in numbers]
-        rows = [_row(found, facet, code) for code in facet.codes.values()]
-        tables.append(table(columns, rows, form, screen))
-    write_out("\n\n".join(tables))
-
-
-def _row(found: Suggested, facet: Facet, code: Code) -> list[str]:
-    key, report = (facet.name, code.path), found.report
-    row = [
-        code.path,
-        *map(str, (found.terms(code), report.annotations[key], report.paragraphs[key])),
-    ]
-    for annotator in report.scores:
-        score = report.score(annotator, key)
-        row += [str(score.coded), percent(score.precision), percent(score.recall)]
-    return row

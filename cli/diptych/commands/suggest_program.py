@@ -11,15 +11,14 @@ from diptych.console.options import (
     narrate,
     open_project,
     print_records,
-    print_table,
     require_one_way,
     require_words,
     write_data,
+    write_out,
 )
 from diptych.errors import BadOptionError, ProgramError
 from diptych.operations import asking
 from diptych.rendering.counting import counted
-from diptych.rendering.numbers import coefficient, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +91,11 @@ def ask(
     if is_records(form):
         print_records(done.records(), form)
     else:
-        _print_tables(done, form, no_color=no_color)
+        from diptych.rendering.suggestions import suggestion_tables
+        from diptych.rendering.terminal import stdout_screen
+
+        screen = stdout_screen(no_color=no_color)
+        write_out(suggestion_tables(done.facets, done.report, form, screen, alpha=done.alpha))
     return 1 if any(answers.refused for answers in several) else 0
 
 
@@ -162,38 +165,8 @@ def list_refused(refused: Sequence[Refused], answer: str = "") -> None:
 
 
 def _narrate_repeats(asked: Question, several: Sequence[Answers]) -> None:
+    from diptych.rendering.suggestions import alpha_said
+
     found = asking.agreement_with_itself(asked, several)
-    said = [
-        f"{facet} {_decimals(codes[''].value)}" if codes[""].value is not None else f"{facet} –"
-        for facet, codes in found.items()
-    ]
+    said = [f"{facet} {alpha_said(codes[''].value)}" for facet, codes in found.items()]
     narrate(f"agreement of {len(several)} answers with each other, α: {', '.join(said)}")
-
-
-def _print_tables(done: Answered, form: str, *, no_color: bool) -> None:
-    from diptych.rendering.tables import LayoutColumn
-
-    numbers = ["annotations", "paragraphs"]
-    for person in done.report.scores:
-        numbers += [person, "precision", "recall", "α"]
-    if with_people := len(done.report.scores) > 1:
-        numbers.append("α of people")
-    for facet in done.facets:
-        columns = [LayoutColumn(header=facet.name)]
-        columns += [LayoutColumn(header=name, align="right") for name in numbers]
-        rows = [_row(done, (facet.name, code), with_people=with_people) for code in facet.codes]
-        print_table(columns, rows, form, no_color=no_color)
-
-
-def _row(done: Answered, key: tuple[str, str], *, with_people: bool) -> list[str]:
-    report = done.report
-    row = [key[1], str(report.annotations[key]), str(report.paragraphs[key])]
-    for person in report.scores:
-        score = report.score(person, key)
-        row += [str(score.coded), percent(score.precision), percent(score.recall)]
-        row.append(_decimals(done.alpha(person, key)))
-    return [*row, _decimals(done.alpha("", key))] if with_people else row
-
-
-def _decimals(alpha: float | None) -> str:
-    return "–" if alpha is None else coefficient(alpha, 3).replace("0.", ".", 1)
