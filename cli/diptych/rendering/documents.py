@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
-from diptych.rendering.wrapping import columns_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -46,6 +44,8 @@ def for_latex(table: str, style: str) -> str:
     Letters of other scripts than Latin stay; they need XeLaTeX or LuaLaTeX, and a font. What it
     needs stands before it as a comment, also for one that is wider than a page.
     """
+    from diptych.rendering.wrapping import columns_of
+
     begin, _, rest = table.partition("\n")
     package = _PACKAGES.get(style)
     needs = f"% \\usepackage{{{package}}}\n" if package else ""
