@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.operations.aligning import align, align_two
+import numpy as np
+
+from diptych.comparison.encoders import Encoder
+from diptych.operations.aligning import align, align_at_once, align_two
 from diptych.operations.selecting import Asked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pytest
+
     from diptych.project.store import Project
 
 BOTH = Asked(["alpha", "beta"])
@@ -22,3 +29,24 @@ def test_what_was_read_comes_with_the_alignment(annotated: Project) -> None:
 
 def test_no_sets_are_read_where_codes_do_not_count(annotated: Project) -> None:
     assert align_two(annotated, BOTH, using=["wording"]).sets == ((), ())
+
+
+def test_at_once_meaning_counts_where_it_is_kept(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def vectors(paragraphs: Sequence[str]) -> np.ndarray:
+        asked.extend(paragraphs)
+        return np.array([[1.0, len(one)] for one in paragraphs], dtype=np.float32)
+
+    encoder = Encoder(name="use", version="1", size=2, load=lambda: vectors)
+    monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: encoder)
+    texts = annotated.text("alpha"), annotated.text("beta")
+    assert align_at_once(annotated, texts).signals == ("wording", "codes")
+    assert asked == []
+    found = align(annotated, "alpha", "beta")
+    count = len(asked)
+    assert align_at_once(annotated, texts) == found
+    assert found.signals == ("meaning", "wording", "codes")
+    assert len(asked) == count

@@ -87,6 +87,7 @@ ON_SCREEN = {
     "enter": Drive("t enter escape", lambda state: state.session.side.current),
     "/": Drive("", dialog("Search")),
     "tab": Drive("", lambda state: state.session.active == 1),
+    "=": Drive("", message("lined up by ")),
     ".": Drive("down", passage("One sentence here.")),
     ",": Drive("down", passage("A third?")),
     "right": Drive("down", passage("One")),
@@ -326,3 +327,18 @@ def test_a_bug_ends_with_a_failing_status(small: Project, monkeypatch: pytest.Mo
 def test_the_screen_is_loaded_only_when_it_opens() -> None:
     code = "import sys, diptych.tui; assert not {'textual', 'rich'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_only_rows_that_changed_are_written_again(
+    app: FullScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        written: list[set[int]] = []
+        monkeypatch.setattr(
+            app.sheet, "refresh", lambda *regions: written.append({one.y for one in regions})
+        )
+        for key in ("down", "down", "escape"):
+            await pilot.press(key)
+        assert written == [{1, 3, 4, 5, 16, 22}, {3, 4, 5, 7, 8, 16, 22}]
+
+    driven(app, steps)

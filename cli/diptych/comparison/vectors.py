@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from diptych.comparison.encoders import Encoder, Vectors
 
@@ -42,7 +42,7 @@ class KeptVectors:
         import numpy as np
 
         read = [*map(self._read, paragraphs)]
-        keys = [blake2b(p.encode(), digest_size=_KEY).digest() for p in read]
+        keys = [*map(_key, read)]
         new = {key: p for key, p in zip(keys, read, strict=True) if key not in self._kept}
         if new:
             vectors = self.encoder.load()(list(new.values()))
@@ -53,6 +53,10 @@ class KeptVectors:
         numbers = np.frombuffer(found, dtype="<f2").astype(np.float32)
         return numbers.reshape(-1, self.encoder.size)
 
+    def knows(self, paragraphs: Iterable[str]) -> bool:
+        """Tell whether the vectors of all these are kept, so that no encoder is to be loaded."""
+        return all(_key(self._read(one)) in self._kept for one in paragraphs)
+
     def _read(self, paragraph: str) -> str:
         """Return as much as the encoder reads of a paragraph: others that begin so are the same."""
         return paragraph if self.encoder.reads is None else paragraph[: self.encoder.reads]
@@ -62,6 +66,10 @@ class KeptVectors:
         most = LARGEST // (_KEY + _SUM + _NUMBER * self.encoder.size)
         kept = list(self._kept.items())[-most:]
         return b"".join(key + _checksum(key + row) + row for key, row in kept)
+
+
+def _key(read: str) -> bytes:
+    return blake2b(read.encode(), digest_size=_KEY).digest()
 
 
 def _records(kept: bytes, size: int) -> dict[bytes, bytes]:

@@ -75,6 +75,20 @@ def align_two(
     return align_texts(project, (one, other), coded, using=using, parallel=parallel)
 
 
+def align_at_once(project: Project, texts: tuple[Text, Text]) -> Alignment:
+    """Do what ``align`` does with texts that are read already, by what nobody has to wait for.
+
+    The meaning of paragraphs counts where it is kept from an ``align`` before.
+    """
+    listed = project.listed_texts()
+    ids = [text.id for text in texts]
+
+    def coded() -> Counted:
+        return counted_of(project, project.with_sets(listed, ids), texts, Asked(ids))
+
+    return align_texts(project, texts, coded, at_once=True).alignment
+
+
 def align_texts(
     project: Project,
     texts: tuple[Text, Text],
@@ -82,10 +96,12 @@ def align_texts(
     *,
     using: Sequence[str] = (),
     parallel: bool | None = None,
+    at_once: bool = False,
 ) -> Aligned:
     """Do what ``align`` does with texts that are read already.
 
-    ``coded`` is asked only where codes are to be used.
+    ``coded`` is asked only where codes are to be used. ``at_once`` uses no meaning that is not
+    kept already.
     """
     from dataclasses import replace
 
@@ -101,6 +117,8 @@ def align_texts(
     vectors = None
     if "meaning" in (using or SIGNALS) and one.paragraphs and other.paragraphs:
         vectors = _vectors(project, texts, required="meaning" in using)
+    if vectors and at_once and not vectors.knows((*one.paragraphs, *other.paragraphs)):
+        vectors = None
     if vectors:
         signals.append(Meaning(one.paragraphs, other.paragraphs, vectors, vectors.encoder.name))
     if "wording" in (using or SIGNALS):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import App
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -62,23 +63,36 @@ def run_deciding(state: Deciding) -> Deciding:
 
 
 class Sheet(Widget):
-    """All rows of the screen, drawn when the terminal is to be written, not for each key."""
+    """All rows of the screen, drawn when the terminal is to be written, not for each key.
+
+    Only rows that changed are written again.
+    """
 
     def __init__(self, draw: Callable[[], list[ScreenRow]]) -> None:
         super().__init__()
         self.draw = draw
-        self.rows: list[ScreenRow] | None = None
+        self.rows: list[ScreenRow] = []
+        self.is_stale = False
         self.colours = not os.environ.get("NO_COLOR")
 
     def redraw(self) -> None:
-        """Draw anew when it is next looked at."""
-        self.rows = None
-        self.refresh()
+        """Draw anew, once for all keys that are waiting."""
+        if not self.is_stale:
+            self.is_stale = True
+            self.call_next(self.catch_up)
+
+    def catch_up(self) -> None:
+        """Draw, and have the terminal written where rows are not what they were."""
+        before, self.rows, self.is_stale = self.rows, self.draw(), False
+        pairs = zip_longest(before, self.rows)
+        changed = [Region(0, y, self.size.width, 1) for y, (a, b) in enumerate(pairs) if a != b]
+        if changed:
+            self.refresh(*changed)
 
     def render_line(self, y: int) -> Strip:
         """Return one row as a strip, as wide as it was drawn."""
-        if self.rows is None:
-            self.rows = self.draw()
+        if self.is_stale:
+            self.catch_up()
         row = self.rows[y] if y < len(self.rows) else ()
         return Strip(self._segments(row), sum(one.columns for one in row))
 

@@ -63,6 +63,7 @@ SCREEN = (
             _command("annotation-here", "enter", "next annotation of this paragraph"),
             _command("search", "/", "search the text"),
             _command("other-side", "tab", "the other text"),
+            _command("lined-up", "=", "line two texts up, and not any more"),
         ),
     ),
     Chapter(

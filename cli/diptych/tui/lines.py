@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.tui.layout import is_right_to_left
-from diptych.tui.margin import Margin, colour_of, colouring
-from diptych.tui.offering import offers_touching
+from diptych.tui.margin import LETTER, Margin, colour_of, colouring, here_of
 from diptych.tui.rows import (
     DIM,
     LEFT_TO_RIGHT,
@@ -20,13 +19,13 @@ from diptych.tui.rows import (
 )
 from diptych.tui.scrolling import lines_of
 from diptych.tui.selection import Unit
-from diptych.tui.session import touching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from diptych.texts.text import Paragraph, Text
     from diptych.tui.layout import Line
+    from diptych.tui.margin import Here
     from diptych.tui.rows import ScreenRow
     from diptych.tui.session import SessionSide
     from diptych.tui.state import ScreenState
@@ -56,42 +55,44 @@ class Lines:
         self.width = width
         self.margin = margin
         self.pane = state.view.panes[index]
-        self.text = state.session.sides[index].text
-        session = state.session
-        self.codes = Margin(index, session.sides[index], session.codebook, state.facet)
+        self.side = state.session.sides[index]
+        self.text = self.side.text
+        self.codes = Margin(index, self.side, state.session.codebook, state.facet)
 
-    def paragraph(self, paragraph: Paragraph, *, is_coded: bool) -> Iterator[ScreenRow]:
+    def paragraph(self, paragraph: Paragraph) -> Iterator[ScreenRow]:
         """Draw the lines of a paragraph, and an empty one; none of those above the screen.
 
         The first of them that is drawn has the number.
         """
         first = self.pane.top.line if self.pane.top.paragraph == paragraph.number else 0
         lines = lines_of(self.text, paragraph.number, self.pane.width)
-        labels, letters = self._codes(paragraph, lines, first)
-        painter = _Painter(self.state, self.index, paragraph)
+        here = here_of(self.side, paragraph)
+        labels = self._codes(here, lines, first)
+        painter = _Painter(self.state, self.index, here)
         bar = _bar(self.state, self.index, paragraph)
         digits = _digits(self.text)
         number = piece(f"{paragraph.number:>{digits}}", DIM)
-        mark = piece("•" if is_coded else " ", DIM)
+        mark = piece("•" if self._is_coded(here) else " ", DIM)
         for row, line in enumerate(lines[first:], first):
-            front = (bar, number, letters.get(row, mark), piece(" "))
+            front = (bar, number, mark, piece(" "))
             yield self._beside(self._line(front, painter, line), labels.get(row, ()))
             number, mark = piece(" " * digits), piece(" ")
         yield ()
 
-    def _codes(
-        self, paragraph: Paragraph, lines: Sequence[Line], first: int
-    ) -> tuple[dict[int, ScreenRow], dict[int, Piece]]:
-        if self.margin:
-            return self.codes.labels(paragraph, lines, first, self.margin - 1), {}
-        return {}, self.codes.letters(paragraph, lines)
+    def _is_coded(self, here: Here) -> bool:
+        said = self.side.annotations.annotations
+        return any(said[one].codes for one in here.ids)
+
+    def _codes(self, here: Here, lines: Sequence[Line], first: int) -> dict[int, ScreenRow]:
+        if self.margin <= LETTER:
+            return self.codes.letters(here, lines)
+        return self.codes.labels(here, lines, first, self.margin - 1)
 
     def _line(self, front: Sequence[Piece], painter: _Painter, line: Line) -> ScreenRow:
         words = painter.pieces(line)
         if is_right_to_left(line):
             words = [LEFT_TO_RIGHT, *words, LEFT_TO_RIGHT]
-        begin = painter.paragraph.start
-        start, end = (InText(self.index, begin + line[at].start) for at in (0, -1))
+        start, end = (InText(self.index, painter.start + line[at].start) for at in (0, -1))
         bar, *numbered = front
         row = [bar, *(one._replace(target=start) for one in numbered), *words]
         return fitted(row, self.width - 1, Piece("", 0, PLAIN, end))
@@ -114,40 +115,55 @@ def _bar(state: ScreenState, index: int, paragraph: Paragraph) -> Piece:
 
 
 class _Painter:
-    """Knows how each place of a paragraph looks."""
+    """Knows how each place of a paragraph looks, and what a click on it means."""
 
-    def __init__(self, state: ScreenState, index: int, paragraph: Paragraph) -> None:
-        side = state.session.sides[index]
-        said = side.annotations.annotations
-        ids = touching(side, paragraph.number)
-        ids.sort(key=lambda one: one == side.current)
+    def __init__(self, state: ScreenState, index: int, here: Here) -> None:
         self.index = index
-        self.paragraph = paragraph
-        self.offers = [one.annotation for one in offers_touching(side, paragraph.number)]
-        facet = colouring(state.session.codebook, state.facet)
-        self.annotations = [
-            (said[one], colour_of(facet, said[one].codes, words=True)) for one in ids
-        ]
-        self.selected = range(*side.selection.span) if _shows_selection(side) else range(0)
+        self.start = here.paragraph.start
+        self.looks = _looks(state, index, here)
 
     def pieces(self, line: Line) -> list[Piece]:
         """Return the cells of a line as pieces."""
-        found = []
-        for cell in line:
-            place = self.paragraph.start + cell.start
-            target = InText(self.index, place)
-            found.append(Piece(cell.shown, cell.columns, self.look(place), target))
-        return found
+        return [
+            Piece(
+                cell.shown,
+                cell.columns,
+                self.looks[cell.start],
+                InText(self.index, self.start + cell.start),
+            )
+            for cell in line
+        ]
 
-    def look(self, place: int) -> Look:
-        """Tell how a place looks: the current annotation, else the innermost, decides."""
-        is_heading, is_selected = bool(self.paragraph.level), place in self.selected
-        for annotation, colour in reversed(self.annotations):
-            if annotation.start <= place < annotation.end:
-                return Look(colour, bold=is_heading, underline=True, reverse=is_selected)
-        if any(one.start <= place < one.end for one in self.offers):
-            return SUGGESTED._replace(dim=not is_selected, underline=True, reverse=is_selected)
-        return Look(bold=is_heading, reverse=is_selected)
+
+def _looks(state: ScreenState, index: int, here: Here) -> list[Look]:
+    """Tell how each place looks: the current annotation, else the innermost, decides."""
+    side, paragraph = state.session.sides[index], here.paragraph
+    said, is_heading = side.annotations.annotations, bool(paragraph.level)
+    facet = colouring(state.session.codebook, state.facet)
+    looks = [Look(bold=is_heading)] * (paragraph.end - paragraph.start)
+    for offer in here.offers:
+        look = SUGGESTED._replace(underline=True)
+        _paint(looks, paragraph, (offer.annotation.start, offer.annotation.end), look)
+    for one in sorted(here.ids, key=lambda name: name == side.current):
+        colour = colour_of(facet, said[one].codes, words=True)
+        look = Look(colour, bold=is_heading, underline=True)
+        _paint(looks, paragraph, (said[one].start, said[one].end), look)
+    if _shows_selection(side):
+        start, end = _inside(paragraph, side.selection.span)
+        looks[start:end] = [one._replace(dim=False, reverse=True) for one in looks[start:end]]
+    return looks
+
+
+def _paint(looks: list[Look], paragraph: Paragraph, span: tuple[int, int], look: Look) -> None:
+    start, end = _inside(paragraph, span)
+    looks[start:end] = [look] * (end - start)
+
+
+def _inside(paragraph: Paragraph, span: tuple[int, int]) -> tuple[int, int]:
+    """Return the part of a span in a paragraph, from its beginning; nothing has no length."""
+    length = paragraph.end - paragraph.start
+    start, end = (min(max(place - paragraph.start, 0), length) for place in span)
+    return start, end
 
 
 def _shows_selection(side: SessionSide) -> bool:

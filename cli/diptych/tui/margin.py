@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook, Facet
+    from diptych.annotations.suggestions import Offer
     from diptych.texts.text import Paragraph
     from diptych.tui.layout import Line
-    from diptych.tui.rows import Piece, ScreenRow
+    from diptych.tui.rows import ScreenRow
     from diptych.tui.session import SessionSide
 
+LETTER = 2
+"""Columns of a margin in which there is room for a letter."""
 _BAR = "▎"
 _SCALE = {"low": LOW, "mid": MID, "high": HIGH}
 _SEVERAL = "•"
@@ -68,6 +71,21 @@ class _Label(NamedTuple):
     colour: str
 
 
+class Here(NamedTuple):
+    """A paragraph, and what touches it."""
+
+    paragraph: Paragraph
+    ids: list[str]
+    """Of annotations, in the order of the text."""
+    offers: list[Offer]
+
+
+def here_of(side: SessionSide, paragraph: Paragraph) -> Here:
+    """Return a paragraph with what touches it."""
+    number = paragraph.number
+    return Here(paragraph, touching(side, number), offers_touching(side, number))
+
+
 class Margin:
     """Draws the labels of a side, a paragraph at a time."""
 
@@ -78,7 +96,7 @@ class Margin:
         self.coloured = colouring(codebook, facet)
 
     def labels(
-        self, paragraph: Paragraph, lines: Sequence[Line], first: int, width: int
+        self, here: Here, lines: Sequence[Line], first: int, width: int
     ) -> dict[int, ScreenRow]:
         """Return the labels of a paragraph by line, each as wide as the margin.
 
@@ -88,10 +106,10 @@ class Margin:
         placed: dict[int, _Label] = {}
         left = 0
         row = first
-        for label in self._labels(paragraph.number):
-            if line_at(lines, label.end - 1 - paragraph.start) < first:
+        for label in self._labels(here):
+            if line_at(lines, label.end - 1 - here.paragraph.start) < first:
                 continue
-            row = max(row, line_at(lines, label.start - paragraph.start))
+            row = max(row, line_at(lines, label.start - here.paragraph.start))
             if row < len(lines):
                 placed[row] = label
             left += row >= len(lines)
@@ -102,16 +120,18 @@ class Margin:
             for row, label in placed.items()
         }
 
-    def letters(self, paragraph: Paragraph, lines: Sequence[Line]) -> dict[int, Piece]:
+    def letters(self, here: Here, lines: Sequence[Line]) -> dict[int, ScreenRow]:
         """Return, where there is no room for labels, a sign for those that begin at a line."""
-        found: dict[int, Piece] = {}
-        for label in self._labels(paragraph.number):
-            row = line_at(lines, label.start - paragraph.start)
-            one = piece(self._letter(label), Look(colour=label.colour, bold=True))
-            found[row] = one if found.get(row, one) == one else piece(_SEVERAL)
+        found: dict[int, ScreenRow] = {}
+        for label in self._labels(here):
+            row = line_at(lines, label.start - here.paragraph.start)
+            look = Look(colour=label.colour, bold=True)
+            one = (piece(self._letter(label), look, OnAnnotation(self.index, label.id)),)
+            is_alone = row not in found or found[row][0][:3] == one[0][:3]
+            found[row] = one if is_alone else (piece(_SEVERAL, BOLD, one[0].target),)
         return found
 
-    def _labels(self, number: int) -> list[_Label]:
+    def _labels(self, here: Here) -> list[_Label]:
         said = self.side.annotations.annotations
         labels = [
             _Label(
@@ -122,7 +142,7 @@ class Margin:
                 BOLD if one == self.side.current else PLAIN,
                 colour_of(self.coloured, said[one].codes),
             )
-            for one in touching(self.side, number)
+            for one in here.ids
         ]
         labels += [
             _Label(
@@ -133,7 +153,7 @@ class Margin:
                 BOLD if one.id == self.side.offer else SUGGESTED,
                 "",
             )
-            for one in offers_touching(self.side, number)
+            for one in here.offers
         ]
         return sorted(labels, key=lambda one: (one.start, -one.end))
 

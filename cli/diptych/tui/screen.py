@@ -17,7 +17,9 @@ from diptych.texts.scripts import count_words
 from diptych.tui.dialogs import DIGITS, Help, NewCode, Note, Picker, Search
 from diptych.tui.keys import facet_keys
 from diptych.tui.lines import Lines, words_width
-from diptych.tui.margin import colour_of, colouring
+from diptych.tui.lining import beside as beside_each_other
+from diptych.tui.lining import faced, holds
+from diptych.tui.margin import LETTER, colour_of, colouring
 from diptych.tui.offering import offer_of, offers_touching
 from diptych.tui.rows import (
     BOLD,
@@ -60,6 +62,8 @@ _ROOMY = 60
 _ROOMIEST = 180
 """Columns of a side from which the annotations stand beside both, and not below."""
 _NARROWEST, _WIDEST_MARGIN = 18, 38
+_LEAST = 20
+"""Columns of a side from which there is a margin at all."""
 _WIDEST = 100
 """Columns of text; longer lines are hard to read."""
 _SHORTEST_NAME = 8
@@ -105,6 +109,7 @@ def drawn(state: ScreenState) -> list[ScreenRow]:
 
 def followed(state: ScreenState) -> ScreenState:
     """Scroll each text as little as is needed to show what is selected in it."""
+    state = _faced(state)
     areas, sides = _areas(state), state.session.sides
     panes = state.view.panes or (Pane(),) * len(sides)
     widths, height = _inner(state, areas), max(areas.text_height, 1)
@@ -112,7 +117,18 @@ def followed(state: ScreenState) -> ScreenState:
         following(side, pane, width, height)
         for side, pane, width in zip(sides, panes, widths, strict=True)
     )
+    if state.lined:
+        after = beside_each_other(sides, after, state.session.active, state.lined)
     return replace(state, view=replace(state.view, panes=after))
+
+
+def _faced(state: ScreenState) -> ScreenState:
+    """Select what stands beside the current paragraph, where two texts are lined up."""
+    if state.lined is None:
+        return state
+    if not holds(state.lined, state.session):
+        return replace(state, lined=None)
+    return replace(state, session=faced(state.session, state.lined))
 
 
 def clicked_on(state: ScreenState, column: int, row: int) -> Target:
@@ -134,7 +150,8 @@ def _areas(state: ScreenState) -> _Areas:
     room = max(view.height - footer - 1, 1)
     dialog = 0 if state.dialog is None else _dialog_height(state.dialog, room)
     body = max(room - dialog, 0)
-    margin = min(max(side // 5 + 2, _NARROWEST), _WIDEST_MARGIN) if side >= _ROOMY else 0
+    margin = min(max(side // 5 + 2, _NARROWEST), _WIDEST_MARGIN) if side >= _ROOMY else LETTER
+    margin = margin if side >= _LEAST else 0
     text_width = side - margin
     if side >= _ROOMIEST:
         text_width, below = _WIDEST, 0
@@ -206,15 +223,14 @@ def _orphans(annotations: AnnotationSet) -> list[str]:
 
 def _text(state: ScreenState, index: int, areas: _Areas) -> list[ScreenRow]:
     """Draw the lines of a text from the first that is seen."""
-    side, top = state.session.sides[index], state.view.panes[index].top
-    coded = coded_paragraphs(side.text, side.annotations)
+    side, pane = state.session.sides[index], state.view.panes[index]
     draw = Lines(state, index, areas.text_width, areas.margin)
     rows = chain.from_iterable(
-        draw.paragraph(paragraph, is_coded=paragraph.number in coded)
-        for paragraph in side.text.paragraphs[top.paragraph - 1 :]
+        draw.paragraph(paragraph) for paragraph in side.text.paragraphs[pane.top.paragraph - 1 :]
     )
     width = areas.text_width + areas.margin
-    return block(list(islice(rows, areas.text_height)), width, areas.text_height)
+    height = max(areas.text_height - pane.lead, 0)
+    return block([*[()] * pane.lead, *islice(rows, height)], width, areas.text_height)
 
 
 # The annotations of the current paragraph
@@ -226,6 +242,7 @@ def _panel(state: ScreenState, index: int, width: int, height: int) -> list[Scre
     offers = offers_touching(side, side.paragraph)
     heading = f"Paragraph {side.paragraph}: {_counted(len(ids), 'annotation')}"
     heading += f", {_counted(len(offers), 'suggestion')}" if offers else ""
+    heading += _beside(state, index)
     rows: list[ScreenRow] = []
     shown = 0
     entries = [(one, _annotation(state, index, one, width)) for one in ids]
@@ -238,6 +255,17 @@ def _panel(state: ScreenState, index: int, width: int, height: int) -> list[Scre
     title = (piece(elided(heading + (" (Enter shows more)" if hidden else ""), width), BOLD),)
     offset = max(shown, 0)
     return block([title, *rows[offset:]], width, height)
+
+
+def _beside(state: ScreenState, index: int) -> str:
+    """Tell how what is lined up with the other text belongs to it."""
+    if state.lined is None or index == state.session.active:
+        return ""
+    here = state.session.side
+    row = state.lined.row(state.session.active, here.paragraph)
+    if None in {row.a, row.b}:
+        return f" · nothing beside {here.text.id}:{here.paragraph}"
+    return f" · {row.kind}" + (f" {row.score:.2f}" if row.score is not None else "")
 
 
 def _annotation(state: ScreenState, index: int, annotation_id: str, width: int) -> list[ScreenRow]:
@@ -440,6 +468,7 @@ _HINTS = (
     ("c", "codebook"),
     ("/", "search"),
     ("y", "suggestions"),
+    ("=", "line up"),
     ("F", "finished"),
     ("C", "colour"),
 )

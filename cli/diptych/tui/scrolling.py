@@ -33,6 +33,8 @@ class Pane(NamedTuple):
     top: Top = Top()
     head: Span | None = None
     """The moving end of the selection to which it was scrolled last."""
+    lead: int = 0
+    """Empty rows above the beginning of a text that is lined up with another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,3 +181,25 @@ def _arrived(side: SessionSide, pane: Pane) -> Top:
     if last - first < pane.height:
         return min(max(top, latest), start)
     return min(top, latest) if start <= top and top.paragraph == number else start
+
+
+# Beside another text
+
+
+def beside_line(current: tuple[Text, Pane, int], text: Text, pane: Pane, number: int) -> Pane:
+    """Put the first line of a paragraph where that of another text's current one is.
+
+    Where that is above what is seen, as many lines of it are hidden, but for the last.
+    """
+    row = _row(*current)
+    if row < 0:
+        last = _height(text, number, pane.width) - 2
+        return pane._replace(top=Top(number, min(-row, last)), lead=0)
+    top = _moved(text, Top(number, 0), pane.width, -row)
+    return pane._replace(top=top, lead=row - _row(text, pane._replace(top=top), number))
+
+
+def _row(text: Text, pane: Pane, number: int) -> int:
+    """Return the row of the first line of a paragraph, below zero for one above what is seen."""
+    first, line = pane.top
+    return sum(_height(text, n, pane.width) for n in range(first, number)) - line

@@ -32,6 +32,7 @@ from diptych.tui.dialogs import (
 )
 from diptych.tui.entry import entry
 from diptych.tui.keys import ANSWERS, COMMANDS, facet_keys, key_sign
+from diptych.tui.lining import LinedUp, lined_up
 from diptych.tui.margin import colouring
 from diptych.tui.scrolling import (
     Pane,
@@ -80,6 +81,8 @@ class ScreenState:
     """The id of the annotation whose new passage is being selected."""
     facet: str = ""
     """The facet whose codes colour passages; none for the usual one."""
+    lined: LinedUp | None = None
+    """What belongs together in two texts, where they are lined up."""
     view: View = field(default_factory=View)
     closing: bool = False
 
@@ -180,7 +183,11 @@ def clicked_annotation(state: ScreenState, side: int, annotation_id: str) -> Scr
 
 
 def wheeled(state: ScreenState, side: int, by: int) -> ScreenState:
-    """Scroll one text by lines; what is selected follows, but not while a dialog asks about it."""
+    """Scroll one text by lines; what is selected follows, but not while a dialog asks about it.
+
+    Of two that are lined up, the one scrolls with the other.
+    """
+    side = state.session.active if state.lined else side
     if state.dialog is not None:
         text, pane = state.session.sides[side].text, state.view.panes[side]
         return replace(state, view=state.view.showing(side, scrolled(text, pane, by)))
@@ -415,8 +422,22 @@ def _search(state: ScreenState) -> ScreenState:
 
 def _other_side(state: ScreenState) -> ScreenState:
     if len(state.session.sides) == 1:
-        return replace(state, message="only one text is open; name two to see them side by side")
+        return replace(state, message=_ONE_TEXT)
     return _on_side(state, 1 - state.session.active)
+
+
+_ONE_TEXT = "only one text is open; name two to see them side by side"
+
+
+def _line_up(state: ScreenState) -> ScreenState:
+    """Put what belongs together in two texts beside each other, or not any more."""
+    if len(state.session.sides) == 1:
+        return replace(state, message=_ONE_TEXT)
+    if state.lined:
+        return replace(state, lined=None, message="not lined up any more")
+    lined = lined_up(state.session)
+    by = ", ".join(lined.alignment.signals)
+    return replace(state, lined=lined, message=f"lined up by {by}; = ends that")
 
 
 def _on_side(state: ScreenState, side: int) -> ScreenState:
@@ -632,6 +653,7 @@ ACTIONS: dict[str, Callable[[ScreenState], ScreenState]] = {
     "annotation-here": _annotation_here,
     "search": _search,
     "other-side": _other_side,
+    "lined-up": _line_up,
     "next-sentence": _by_unit(Unit.SENTENCE, 1),
     "previous-sentence": _by_unit(Unit.SENTENCE, -1),
     "next-word": _by_unit(Unit.WORD, 1),

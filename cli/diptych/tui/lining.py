@@ -1,0 +1,87 @@
+"""Two texts lined up: what stands beside the current paragraph is selected and shown beside it.
+
+Promises: either text stays in its own order; what was worked out for a text that has changed since
+is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from diptych.operations.aligning import align_at_once
+from diptych.tui.scrolling import beside_line
+from diptych.tui.selection import whole_paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.comparison.alignment import Alignment, AlignmentRow
+    from diptych.tui.scrolling import Pane
+    from diptych.tui.session import Session, SessionSide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinedUp:
+    """Two texts of certain versions, and which of their paragraphs belong together."""
+
+    versions: tuple[str, ...]
+    alignment: Alignment
+
+    def row(self, side: int, number: int) -> AlignmentRow:
+        """Return the row in which a paragraph of one text stands."""
+        return next(row for row in self.alignment.rows if _holds((row.a, row.b)[side], number))
+
+    def facing(self, side: int, number: int) -> tuple[int, int] | None:
+        """Return the paragraphs of the other text beside a paragraph of one, if there are some."""
+        row = self.row(side, number)
+        return (row.b, row.a)[side]
+
+
+def _holds(span: tuple[int, int] | None, number: int) -> bool:
+    return span is not None and span[0] <= number <= span[1]
+
+
+def lined_up(session: Session) -> LinedUp:
+    """Align the two texts, by what is known at once; raises what aligning raises."""
+    texts = [side.text for side in session.sides]
+    alignment = align_at_once(session.project, (texts[0], texts[1]))
+    return LinedUp(versions=_versions(session), alignment=alignment)
+
+
+def holds(lined: LinedUp, session: Session) -> bool:
+    """Tell whether these are the texts, and as they were."""
+    return lined.versions == _versions(session)
+
+
+def _versions(session: Session) -> tuple[str, ...]:
+    return tuple(side.text.version for side in session.sides)
+
+
+def faced(session: Session, lined: LinedUp) -> Session:
+    """Select in the other text what stands beside the current paragraph, if anything does.
+
+    Of several paragraphs, the first; where one of them is selected already, that stays.
+    """
+    here, there = session.active, 1 - session.active
+    span = lined.facing(here, session.side.paragraph)
+    other = session.sides[there]
+    if span is None or span[0] <= other.paragraph <= span[1]:
+        return session
+    selection = whole_paragraph(other.text, span[0])
+    other = replace(other, selection=selection, current="", offer="")
+    sides = (session.side, other) if there else (other, session.side)
+    return replace(session, sides=sides)
+
+
+def beside(
+    sides: Sequence[SessionSide], panes: Sequence[Pane], active: int, lined: LinedUp
+) -> tuple[Pane, ...]:
+    """Return the panes with the other text's so scrolled that what belongs together is abreast."""
+    here, there = active, 1 - active
+    span = lined.facing(here, sides[here].paragraph)
+    if span is None:
+        return tuple(panes)
+    current = (sides[here].text, panes[here], sides[here].paragraph)
+    moved = beside_line(current, sides[there].text, panes[there], span[0])
+    return (panes[here], moved) if there else (moved, panes[here])

@@ -1,0 +1,134 @@
+"""Two texts lined up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diptych.tui.screen import drawn, followed
+from diptych.tui.state import refreshed, wheeled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project.store import Project
+    from diptych.tui.state import ScreenState
+
+    type_of_press = Callable[[ScreenState, str], ScreenState]
+    type_of_open = Callable[..., ScreenState]
+
+SAID = [
+    "The council of Bandung approved the new tram line yesterday evening.",
+    "Critics say that 240 million euros are far too much for seven stations.",
+    "Governor Kamil promised four thousand jobs in the harbour district.",
+    "Construction by Siemens begins in January and ends in 2031.",
+]
+FILLER = "Nothing of this is to be found anywhere in what the others wrote about it. " * 3
+
+
+@pytest.fixture
+def two(small: Project) -> Project:
+    """Write one text, and another that says the same in between other things."""
+    (small.root / "texts/one.md").write_text("\n\n".join([*SAID, "A line of its own."]))
+    other = [FILLER, SAID[0], FILLER, FILLER, SAID[1], SAID[2], FILLER, FILLER, SAID[3]]
+    (small.root / "texts/other.md").write_text("\n\n".join(other))
+    return small
+
+
+def rows(state: ScreenState, width: int = 100, height: int = 30) -> list[str]:
+    return ["".join(one.shown for one in row) for row in drawn(sized(state, width, height))]
+
+
+def sized(state: ScreenState, width: int = 100, height: int = 30) -> ScreenState:
+    return followed(replace(state, view=replace(state.view, width=width, height=height)))
+
+
+def abreast(state: ScreenState, words: str) -> bool:
+    """Tell whether some words begin in the same row on both sides, at the bar of both."""
+    return any(
+        all(words in side and "▌" in side for side in row.split("│"))
+        for row in rows(state)
+        if row.count("│") == 1
+    )
+
+
+@pytest.mark.usefixtures("two")
+def test_what_belongs_together_stands_abreast(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = sized(open_screen("one", "other"))
+    assert not abreast(state, SAID[0][:20])
+    state = press(state, "=")
+    assert state.message.startswith("lined up by ")
+    for words in SAID:
+        assert abreast(state, words[:20]), rows(state)
+        state = press(state, "down")
+    assert "no annotations · nothing beside one:5" in "\n".join(rows(state, 140))
+    state = press(state, "g")
+    assert abreast(state, SAID[0][:20])
+    assert any("Paragraph 2: no annotations · " in row for row in rows(state))
+
+
+@pytest.mark.usefixtures("two")
+def test_the_other_side_is_gone_on_with_where_it_is(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(sized(open_screen("one", "other")), "= down tab")
+    assert (state.session.active, state.session.side.paragraph) == (1, 5)
+    assert abreast(state, SAID[1][:20])
+    state = press(state, "down")
+    assert state.session.sides[0].paragraph == 3
+    assert abreast(state, SAID[2][:20])
+    state = press(state, "t enter tab")
+    assert state.session.sides[1].paragraph == 6
+    assert state.session.sides[1].current
+    scrolled = wheeled(press(state, "="), 1, 6)
+    assert scrolled.view.panes[1].top != state.view.panes[1].top
+
+
+@pytest.mark.usefixtures("two")
+def test_a_text_that_is_lined_up_scrolls_with_the_other(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(sized(open_screen("other", "one"), 100, 24), "= down")
+    here, there = state.view.panes
+    assert (here.top, there.top, there.lead) == ((1, 0), (1, 0), 7)
+    state = sized(state, 60, 16)
+    here = state.view.panes[0]
+    state = followed(wheeled(state, 1, 2))
+    assert state.view.panes[0].top > here.top
+    while state.view.panes[0].top.paragraph == 1:
+        state = press(state, "j")
+    state = press(state, "j")
+    assert state.session.side.paragraph == 2
+    assert state.view.panes[0].top == (2, 1)
+    assert state.view.panes[1].top == (1, 1)
+
+
+def test_lines_end_when_a_text_changes_or_it_is_asked_for(
+    two: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(sized(open_screen("one", "other")), "=")
+    assert press(state, "=").message == "not lined up any more"
+    assert press(state, "=").lined is None
+    path = two.root / "texts/other.md"
+    path.write_text("New on top.\n\n" + path.read_text())
+    assert followed(refreshed(state)).lined is None
+    assert press(open_screen("one"), "=").message.startswith("only one text is open")
+
+
+def test_of_several_paragraphs_beside_one_the_first_is_selected(
+    small: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    whole = f"{SAID[0]} {SAID[1]}"
+    (small.root / "texts/one.md").write_text(f"{whole}\n\n{SAID[2]}\n\n{SAID[3]}")
+    (small.root / "texts/other.md").write_text("\n\n".join(SAID))
+    state = press(sized(open_screen("one", "other")), "=")
+    lined = state.lined
+    assert lined
+    assert lined.facing(0, 1) == (1, 2)
+    assert state.session.sides[1].paragraph == 1
+    state = press(state, "down g tab down")
+    assert [side.paragraph for side in state.session.sides] == [1, 2]
