@@ -133,6 +133,7 @@ def test_a_range_and_words_however_they_were_typed(
         (["delta:1"], "there is no text 'delta'; did you mean beta?"),
         (["gamma:x"], "'gamma:x': write TEXT, TEXT:9 or TEXT:9-11"),
         (["gamma:1", "beta:1"], "beta:1: one passage at a time"),
+        (["gamma", "1"], "1: one passage at a time; write gamma:1"),
         (["gamma:1", "--nth", "1"], "--nth: needs --quote"),
         (["gamma:1", "--quote", ""], "--quote: it is empty; fill it in, or leave it out"),
         (["gamma:1", "--quote", " \u00a0"], "--quote: it is empty; fill it in, or leave it out"),

@@ -139,3 +139,11 @@ def test_a_command_without_sense_is_refused(command: str, reason: str) -> None:
     with pytest.raises(BadOptionError) as error:
         command_words(command)
     assert str(error.value) == reason
+
+
+def test_a_program_that_is_not_there_is_told_before_anything_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no program")
+    for command in ("no-such-program -x", str(tmp_path / "notes.txt")):
+        with pytest.raises(ProgramError) as caught:
+            command_words(command)
+        assert "cannot be run: it is not there, or may not be executed" in str(caught.value)

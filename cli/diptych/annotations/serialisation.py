@@ -226,7 +226,7 @@ def _json_fault(source: str) -> str | None:
     try:
         json.loads(source, parse_int=str)
     except json.JSONDecodeError as error:
-        return f"line {error.lineno}, column {error.colno}: {error.msg}"
+        return f"line {error.lineno}, column {error.colno}: {error.msg.removesuffix(' at')}"
     except RecursionError:
         return "nested too deeply"
     for token in _VALUES.finditer(source):

@@ -177,14 +177,16 @@ def _decided(deciding: Adjudicator, way: _Way) -> Adjudication:
     project, paths = deciding.project, deciding.paths
     if way.read:
         choices = deciding.choices(*read_input(way.read), found)
-        by = who_annotates(project, paths, way.annotator)
+        by = who_annotates(project, paths, way.annotator, "--adjudicator")
         return deciding.decide(choices, by, dry_run=way.dry_run)
     if way.worksheet:
         if found.disputed if way.every else found.open:
-            by = who_annotates(project, paths, way.annotator)
+            by = who_annotates(project, paths, way.annotator, "--adjudicator")
             return _edited(deciding, found, by, every=way.every)
     elif found.open and can_ask(sys.stdout):
-        return _asked(deciding, found, who_annotates(project, paths, way.annotator), way)
+        return _asked(
+            deciding, found, who_annotates(project, paths, way.annotator, "--adjudicator"), way
+        )
     elif found.open:
         narrate("decide on a terminal, with --worksheet, or with --print and --read")
     return found

@@ -162,7 +162,9 @@ _COMPANY = {
 
 def _single(passages: Sequence[str]) -> str:
     if len(passages) > 1:
-        raise BadOptionError(passages[1], "one passage at a time")
+        first, second = passages[:2]
+        meant = f"; write {first}:{second}" if second.isdecimal() and ":" not in first else ""
+        raise BadOptionError(second, f"one passage at a time{meant}")
     return passages[0]
 
 

@@ -31,7 +31,9 @@ def json_value(source: str) -> Any:  # noqa: ANN401 - any JSON
     try:
         return json.loads(source, object_pairs_hook=Pairs)
     except json.JSONDecodeError as error:
-        reason = f"not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+        reason = (
+            f"not JSON: line {error.lineno}, column {error.colno}: {error.msg.removesuffix(' at')}"
+        )
     except RecursionError:
         reason = "not JSON: nested too deeply"
     except ValueError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 from contextlib import suppress
@@ -37,13 +38,18 @@ class Limits:
 
 
 def command_words(command: str, option: str = "--with") -> tuple[str, ...]:
-    """Split a command as a shell would, which takes no part. Raises ``BadOptionError``."""
+    """Split a command as a shell would, which takes no part.
+
+    Raises ``BadOptionError``, and ``ProgramError`` for a program that is not there.
+    """
     try:
         words = tuple(shlex.split(command))
     except ValueError as error:
         raise BadOptionError(option, f"{command!r} cannot be read: {error}") from None
     if not words:
         raise BadOptionError(option, "it names no program")
+    if shutil.which(words[0]) is None:
+        raise ProgramError(words[0], "cannot be run: it is not there, or may not be executed")
     return words
 
 
