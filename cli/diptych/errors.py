@@ -651,6 +651,16 @@ class NotAnExportError(WrongUsageError):
         )
 
 
+class NotEmptyError(WrongUsageError):
+    """A folder that would be filled, and has something in it already."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"{folder}: there is something already; name a folder that is new or empty, or a file "
+            "that ends in .zip"
+        )
+
+
 class NotAPageError(WrongUsageError):
     """A file that a page would take the place of, and that was written by something else."""
 

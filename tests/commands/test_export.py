@@ -70,7 +70,7 @@ def test_what_is_text_goes_to_stdout(diptych: Diptych) -> None:
     [
         ("codebook-csv", ["--language", "en"], "qdpx, qdc"),
         ("csv", ["--language", "en"], "qdpx, qdc"),
-        ("jsonld", ["--replace"], "qdpx, qdc, xlsx"),
+        ("jsonld", ["--replace"], "qdpx, qdc, xmi, xlsx"),
     ],
 )
 def test_options_that_a_format_has_no_use_for_are_refused(

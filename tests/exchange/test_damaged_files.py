@@ -50,11 +50,21 @@ TARGET = {
         {"type": "TextPositionSelector", "start": 4, "end": 8},
     ],
 }
+CAS = b"""<x:XMI xmlns:x="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore"
+xmlns:c="http:///webanno/custom.ecore"><cas:Sofa x:id="1" sofaString="The park."/>
+<c:Diptych x:id="2" sofa="1" begin="4" end="8" theme="green" note="n"/>
+<cas:View sofa="1" members="2"/></x:XMI>"""
 WHOLE = {
     "qdpx": project_file(source(selection(0, 3, "C1") + MORE), "One two 😀.\r\n", more=NOTES),
     "qdc": f"<CodeBook><Codes>{TREE}</Codes></CodeBook>".encode(),
     "codebook-csv": b'path,description\ntheme,"One, ""two""."\ntheme/a,\n',
     "brat": zipped({"a.txt": b"The park.", "a.ann": b"T1\tPlace 4 8\tpark\nA1\tMood T1 Good\n"}),
+    "xmi": zipped(
+        {
+            "TypeSystem.xml": b"<typeSystemDescription><types/></typeSystemDescription>",
+            "park/ann.xmi": CAS,
+        }
+    ),
     "jsonld": json.dumps([{"id": "u:1", "body": "b", "target": TARGET}], indent=0).encode(),
     "xlsx": xlsx_file([Records(COLUMNS, ["The park", "good"])], ()),
     "parquet": parquet("The park", "good"),

@@ -39,7 +39,7 @@ def export(
     ] = None,
     annotator: Annotators = None,
     output: Annotated[
-        str, typer.Option("--output", metavar="FILE", help="The file to write.")
+        str, typer.Option("--output", metavar="FILE", help="The file to write, or the folder.")
     ] = "",
     language: Annotated[
         str | None,

@@ -24,3 +24,9 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
             member.external_attr, member.create_system = _REGULAR_FILE, _UNIX
             archive.writestr(member, content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def unzipped(packed: bytes) -> dict[str, bytes]:
+    """Return the files of an archive that was packed here."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.exchange.offsets import STANDARD, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from diptych.exchange.offsets import Reading
 
@@ -94,6 +94,19 @@ class ForeignAnnotation:
     """As the other tool calls them; nothing where it does not say."""
     created: str = ""
     """When, in a writing of ISO 8601; nothing where that is not known."""
+
+
+def codes_above(facet: str, code: str, *, is_path: bool = True) -> Iterator[ForeignCode]:
+    """Yield a facet, the codes above one, and that: keys are ``facet`` and ``facet=a/b``.
+
+    What is no path is one code, whatever stands in it.
+    """
+    yield ForeignCode(key=facet, name=facet, is_usable=False)
+    above, parts = facet, code.split("/") if is_path else [code]
+    for depth, name in enumerate(parts, 1):
+        key = f"{facet}={'/'.join(parts[:depth])}"
+        yield ForeignCode(key=key, name=name, above=above)
+        above = key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

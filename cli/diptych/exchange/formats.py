@@ -31,10 +31,14 @@ class Format:
     """Whether it may go to a terminal."""
     is_archive: bool = False
     """Whether it is an archive, which may as well be read as the folder that it was packed from."""
+    is_folder: bool = False
+    """Whether that folder is what the tools read: it is written, unless a ``.zip`` is asked for."""
     is_codebook: bool = False
     """Whether it holds nothing but facets and codes."""
+    has_labels: bool = False
+    """Whether codes have names there, in place of which labels may be written."""
     is_xml: bool = False
-    """Whether it is XML: codes have names there, and not every letter can be held."""
+    """Whether it is XML, so that not every letter can be held."""
     is_written: bool = True
     is_read: bool = True
 
@@ -59,18 +63,32 @@ class Format:
 
 FORMATS = {
     "qdpx": Format(
-        module="qdpx", what="a project of REFI-QDA", ending=".qdpx", is_archive=True, is_xml=True
+        module="qdpx",
+        what="a project of REFI-QDA",
+        ending=".qdpx",
+        is_archive=True,
+        has_labels=True,
+        is_xml=True,
     ),
     "qdc": Format(
         module="qdc",
         what="a codebook of REFI-QDA",
         ending=".qdc",
         is_text=True,
+        has_labels=True,
         is_xml=True,
         is_codebook=True,
     ),
     "jsonld": Format(
         module="jsonld", what="Web Annotations of the W3C", ending=".jsonld", is_text=True
+    ),
+    "xmi": Format(
+        module="xmi",
+        what="CAS of UIMA",
+        ending=".zip",
+        is_archive=True,
+        is_folder=True,
+        is_xml=True,
     ),
     "brat": Format(
         module="brat", what="a folder of brat", ending=".zip", is_archive=True, is_written=False

@@ -19,6 +19,7 @@ from diptych.exchange.foreign import (
     ForeignCoding,
     ForeignText,
     Loss,
+    codes_above,
 )
 from diptych.exchange.json_reading import json_document, listed, strings, words
 from diptych.exchange.offsets import READINGS
@@ -270,13 +271,7 @@ def _codes(tags: Mapping[str, None]) -> Iterator[ForeignCode]:
             yield ForeignCode(key=tag, name=tag)
             continue
         facet, _, path = tag.partition("=")
-        if facet not in known:
-            known.add(facet)
-            yield ForeignCode(key=facet, name=facet, is_usable=False)
-        above, parts = facet, path.split("/")
-        for depth in range(1, len(parts) + 1):
-            key = f"{facet}={'/'.join(parts[:depth])}"
-            if key not in known:
-                known.add(key)
-                yield ForeignCode(key=key, name=parts[depth - 1], above=above)
-            above = key
+        for code in codes_above(facet, path):
+            if code.key not in known:
+                known.add(code.key)
+                yield code

@@ -67,6 +67,13 @@ def plain(content: str) -> str:
     return bare.replace("\r\n", "\n").replace("\r", "\n") if "\r" in bare else bare
 
 
+def utf16_places(text: str) -> Sequence[int]:
+    """Return at which unit of UTF-16 each letter begins, and where the last one ends."""
+    if max(text, default="") <= _LARGEST_UNIT:
+        return range(len(text) + 1)
+    return list(accumulate((1 + (letter > _LARGEST_UNIT) for letter in text), initial=0))
+
+
 class Passages(NamedTuple):
     """Where annotations lie in the plain texts, as one reading has it."""
 

@@ -12,13 +12,14 @@ from msgspec.structs import replace
 
 from diptych.comparison.groups import group_texts, require_annotators
 from diptych.errors import BadOptionError, DiptychError, readable
+from diptych.exchange.archive_writing import unzipped
 from diptych.exchange.formats import FORMATS
 from diptych.exchange.outgoing import Outgoing, common_losses
 from diptych.exchange.refi_codes import holdable
 from diptych.operations.counting import CountedSets
 from diptych.operations.export_tables import TABLE_FORMS, table_begun
 from diptych.operations.finding import coding_columns
-from diptych.project.files import replace_file
+from diptych.project.files import fill_folder, replace_file
 from diptych.project.names import ANNOTATIONS, TEXTS
 from diptych.records import MOST_IN_CELL, Records, in_cell
 from diptych.rendering.xlsx import require_packages, xlsx_file
@@ -76,13 +77,14 @@ def is_text(form: str) -> bool:
 def export_annotations(
     project: Project, form: str, wishes: ExportWishes, output: str = "", *, dry_run: bool = False
 ) -> ExportedFile:
-    """Write texts, codes and annotations in a format, into a file if one is named.
+    """Write texts, codes and annotations in a format, into a file, or folder, if one is named.
 
     ``dry_run`` writes no file.
 
     Raises ``UnknownNameError`` and ``AmbiguousNameError`` for texts, groups and annotators,
     ``BadOptionError`` for what the format cannot hold, for wishes that it has no use for, and for
-    an ``output`` inside of the project's own folders, ``MissingExtraError``.
+    an ``output`` inside of the project's own folders, ``NotEmptyError`` for a folder with
+    something in it, ``MissingExtraError``.
     """
     _require_used(form, wishes)
     if output:
@@ -95,7 +97,7 @@ def export_annotations(
         losses = [one for one in common_losses(outgoing) if one.number]
         content = _table(outgoing, form) if form in TABLE_FORMS else _workbook(outgoing)
     if output and not dry_run:
-        replace_file(Path(output), content)
+        _write(form, content, Path(output))
     sets = [one for some in outgoing.sets.values() for one in some]
     return ExportedFile(
         content=content,
@@ -107,11 +109,20 @@ def export_annotations(
     )
 
 
+def _write(form: str, content: bytes, path: Path) -> None:
+    """Write a file, or what is in an archive into a folder where the format is one."""
+    if form in FORMATS and FORMATS[form].is_folder and path.suffix.casefold() != ".zip":
+        fill_folder(path, unzipped(content))
+    else:
+        replace_file(path, content)
+
+
 def _require_used(form: str, wishes: ExportWishes) -> None:
     """Refuse what is asked of a format that has no use for it."""
     xml = [name for name, one in FORMATS.items() if one.is_xml]
+    labelled = [name for name, one in FORMATS.items() if one.has_labels]
     for option, is_asked, used in (
-        ("--language", wishes.language is not None, xml),
+        ("--language", wishes.language is not None, labelled),
         ("--replace", wishes.replacing, [*xml, "xlsx"]),
     ):
         if is_asked and form not in used:

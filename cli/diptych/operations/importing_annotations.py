@@ -95,6 +95,7 @@ class ImportedFile:
     there_otherwise: int = 0
     """How many of these say something else by now, which stays."""
     reading: Reading = STANDARD
+    """How the offsets are meant, where that is not what the format itself says."""
     losses: tuple[Loss, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -196,7 +197,7 @@ class _Import:
             told_otherwise=mapping.told_otherwise,
             there=plan.there,
             there_otherwise=plan.there_otherwise,
-            reading=found.reading,
+            reading=found.reading if found.reading != self._foreign.readings[0] else STANDARD,
             losses=(*self._foreign.losses, *lost),
             warnings=self._foreign.warnings,
         )

@@ -10,6 +10,7 @@ what the files say.
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from errno import EISDIR, ELOOP, ENOENT, ENXIO, EXDEV
@@ -22,6 +23,7 @@ from diptych.errors import (
     ChangedOnDiskError,
     DiptychError,
     HalfWrittenError,
+    NotEmptyError,
     OutsideProjectError,
     PastProjectError,
     UnreadableFileError,
@@ -696,6 +698,27 @@ def replace_file(path: Path, content: bytes) -> None:
             neighbour.replace(path)
         except BaseException:
             _forget(neighbour)
+            raise
+
+
+def fill_folder(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a new or empty folder that is in no project, all of them or none.
+
+    They are given by their places inside. Raises ``NotEmptyError`` and ``UnreadableFileError``.
+    """
+    neighbour = root.with_name(f".{root.name}.{os.getpid()}.tmp")
+    with explained(root):
+        if os.path.lexists(root) and not (root.is_dir() and next(root.iterdir(), None) is None):
+            raise NotEmptyError(str(root))
+        try:
+            neighbour.mkdir(parents=True)
+            for name, content in files.items():
+                path = neighbour / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_synced(path, content, None)
+            neighbour.replace(root)
+        except BaseException:
+            shutil.rmtree(neighbour, ignore_errors=True)
             raise
 
 

@@ -6,6 +6,7 @@ that none can grow or reach out. Faults are said with the member, line and colum
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import TreeBuilder
@@ -29,12 +30,15 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://www.idpf.org/2007/opf": "opf:",
+    "http://www.omg.org/XMI": "xmi:",
     **{
         f"{_ODF}{name}:1.0": f"{name}:" for name in ("office", "text", "table", "style", "manifest")
     },
     f"{_ODF}drawing:1.0": "draw:",
 }
 """Name spaces, old and new, as they are written for short; others leave no trace."""
+_PACKAGE = re.compile("http:///(.+)[.]ecore")
+"""The name space of a package of UIMA's types, which stays a part of their names."""
 _SEPARATOR = "}"
 
 
@@ -108,4 +112,6 @@ def _column(builder: _Builder) -> int:
 @lru_cache(maxsize=4096)
 def _short(name: str) -> str:
     space, separator, local = name.rpartition(_SEPARATOR)
+    if package := _PACKAGE.fullmatch(space):
+        return f"{package[1].replace('/', '.')}.{local}"
     return _PREFIXES.get(space, "") + local if separator else name
