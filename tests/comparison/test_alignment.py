@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from math import exp
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,7 +102,11 @@ def test_the_decision_can_be_overruled() -> None:
 
 
 def test_an_independent_text_has_counterparts_and_related_paragraphs() -> None:
-    a = [STORY[4], STORY[0], OTHER[1], "The season of storms is long."]
+    last = (
+        "Nobody can say how many hurricanes a season has: last summer nothing was seen of them, "
+        "and two years ago insurers paid billions."
+    )
+    a = [STORY[4], STORY[0], OTHER[1], last]
     b = ["Early this year hurricane season came to us.", STORY[0], STORY[4], "Nothing else."]
     alignment = aligned(a, b)
     assert not alignment.parallel
@@ -116,14 +119,53 @@ def test_an_independent_text_has_counterparts_and_related_paragraphs() -> None:
     ]
 
 
-@pytest.mark.parametrize(("alike", "kind"), [(0.36, "related"), (0.38, "counterpart")])
+def test_a_paragraph_that_sums_up_three_has_the_three_beside_it() -> None:
+    a = ["Brief.", f"{STORY[0]} {STORY[2]} {STORY[4]}"]
+    b = [OTHER[0], STORY[0], STORY[2], STORY[4], OTHER[1]]
+    assert places(aligned(a, b, parallel=False)) == [
+        (None, (1, 1), "gap"),
+        ((1, 1), None, "gap"),
+        ((2, 2), (2, 4), "counterpart"),
+        (None, (5, 5), "gap"),
+    ]
+
+
+def test_what_a_paragraph_says_besides_names_it_from_afar() -> None:
+    a = [f"{STORY[0]} {STORY[2]}", "Brief."]
+    b = [STORY[2], OTHER[0], STORY[0]]
+    rows = [
+        (row.a, row.b, row.kind, row.host, row.opposite(0), row.opposite(1))
+        for row in aligned(a, b, parallel=False).rows
+    ]
+    assert rows == [
+        ((1, 1), (1, 1), "counterpart", None, (1, 1), (1, 1)),
+        (None, (2, 2), "gap", None, (2, 2), None),
+        (None, (3, 3), "within", 1, (3, 3), (1, 1)),
+        ((2, 2), None, "gap", None, None, (2, 2)),
+    ]
+
+
+def test_texts_of_one_language_about_two_things_have_no_pairs() -> None:
+    quake = (
+        "An earthquake struck off the coast of Maluku on Thursday and damaged hundreds of houses.",
+        "Critics said that it had made the same promise after the last quake, for repairs.",
+    )
+    bread = (
+        "Mix the flour with water and salt and leave it in a warm place for a night.",
+        "Rye bread keeps for a week if it is wrapped in cloth. Bakers say that it does not.",
+    )
+    assert {row.kind for row in aligned(quake, bread).rows} == {"gap"}
+
+
+@pytest.mark.parametrize(("alike", "score"), [(0.36, 0.28), (0.38, 0.634)])
 def test_a_counterpart_in_an_independent_text_is_rather_sure(
-    monkeypatch: pytest.MonkeyPatch, alike: float, kind: str
+    monkeypatch: pytest.MonkeyPatch, alike: float, score: float
 ) -> None:
+    """One that is less sure is judged by what speaks for it."""
     monkeypatch.setattr(Wording, "similarity", lambda *_: alike)
+    monkeypatch.setattr(Wording, "evidence", lambda *_: {"words": 0.25, "share": 0.1})
     (row,) = aligned([STORY[0]], [STORY[0]], parallel=False).rows
-    assert row.kind == kind
-    assert kind == "related" or row.score == pytest.approx(1 / (1 + exp(3.8 - 11.44 * alike)))
+    assert row.score == pytest.approx(score, abs=0.002)
 
 
 def test_texts_without_paragraphs_have_no_rows() -> None:
@@ -164,11 +206,15 @@ def test_a_letter_of_chinese_is_as_long_as_several_others() -> None:
 def test_records_are_flat() -> None:
     row = AlignmentRow(a=(1, 1), b=(2, 3), score=0.123456, kind="counterpart", reasons=("x", "y"))
     gap = AlignmentRow(a=None, b=(4, 4), score=None, kind="gap")
-    alignment = Alignment(a="a", b="b", rows=(row, gap), parallel=True, signals=("wording",))
+    within = AlignmentRow(a=None, b=(5, 5), score=0.4, kind="within", host=1)
+    alignment = Alignment(
+        a="a", b="b", rows=(row, gap, within), parallel=True, signals=("wording",)
+    )
     keys = ("a_first", "a_last", "b_first", "b_last", "score", "kind", "reasons")
     assert list(alignment.records()) == [
         dict(zip(keys, (1, 1, 2, 3, 0.1235, "counterpart", "x; y"), strict=True)),
         dict(zip(keys, (None, None, 4, 4, None, "gap", ""), strict=True)),
+        dict(zip(keys, (1, 1, 5, 5, 0.4, "within", ""), strict=True)),
     ]
 
 
@@ -188,7 +234,8 @@ def test_each_paragraph_stands_in_exactly_one_row(
     assert in_a == list(range(1, len(a) + 1))
     assert sorted(in_b) == list(range(1, len(b) + 1))
     for row in alignment.rows:
-        assert (row.kind == "gap") == (row.a is None or row.b is None) == (row.score is None)
+        alone = row.a is None or row.b is None
+        assert (row.kind == "gap") == (row.score is None) == (alone and row.host is None)
         assert row.score is None or 0 <= row.score <= 1
 
 

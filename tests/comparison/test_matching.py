@@ -17,7 +17,6 @@ from diptych.comparison.matching import (
     is_parallel,
     moved_groups,
     parallel_groups,
-    related_pairs,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from diptych.comparison.matching import Span
 
 CRITERIA = MatchingCriteria(
-    constant=-5.0, similarity=10.0, gap=5.0, stretch=-1.0, least=0.3, related=0.2
+    constant=-5.0, similarity=10.0, gap=5.0, stretch=-1.0, least=0.3
 )  # fmt: skip
 
 spans = st.tuples(st.integers(0, 4), st.integers(1, 3)).map(lambda s: (s[0], s[0] + s[1]))
@@ -161,29 +160,7 @@ def test_a_weak_rest_has_not_moved() -> None:
     assert moved_groups(similarity, CRITERIA, found, kept) == []
 
 
-def nothing_else(_a: Span, _b: Span) -> float:
-    return 0.0
-
-
-def test_related_paragraphs_are_paired_once_the_most_alike_first() -> None:
-    similarity = similarity_of([[0.5, 0.4, 0.1], [0.45, 0.3, 0.1]])
-    found = related_pairs(similarity, CRITERIA, (set(), set()), nothing_else)
-    assert found == {(0, 0): 0.5, (1, 1): 0.3}
-
-
-def test_what_has_a_counterpart_is_not_related_besides() -> None:
-    similarity = similarity_of([[0.5, 0.4], [0.45, 0.3]])
-    assert related_pairs(similarity, CRITERIA, ({0}, {0}), nothing_else) == {(1, 1): 0.3}
-
-
-def test_what_else_speaks_for_a_pair_makes_it_related() -> None:
-    similarity = similarity_of([[0.15]])
-    assert related_pairs(similarity, CRITERIA, (set(), set()), nothing_else) == {}
-    found = related_pairs(similarity, CRITERIA, (set(), set()), lambda _a, _b: 0.1)
-    assert found == {(0, 0): pytest.approx(0.25)}
-
-
-def test_only_the_three_best_are_related() -> None:
+def test_a_pair_is_among_the_best_of_either_side() -> None:
     similarity = similarity_of([[0.9, 0.8, 0.7, 0.6], *[[0.95, 0.85, 0.75, 0.65]] * 4])
     assert not similarity.is_among((0, 3), 3)
     assert similarity.is_among((0, 2), 3)

@@ -57,6 +57,17 @@ def test_a_word_that_is_also_written_small_is_no_name() -> None:
     assert not any(r.startswith("names") for r in Wording(a, b).reasons(ONE, ONE))
 
 
+def test_codes_speak_for_pairs_in_texts_of_any_length() -> None:
+    codes = Codes([{"theme=rules": 1.0}], [{"theme=rules": 1.0}])
+    assert codes.evidence((0, 0)) == {"codes": codes.similarity(ONE, ONE)}
+    assert codes.speaks_for((0, 0))
+
+
+def test_two_letters_of_chinese_speak_as_a_long_word_does() -> None:
+    wording = Wording(["人工智能"], ["智能手机", "weather"])
+    assert wording.evidence((0, 0))["share"] > 0 == wording.evidence((0, 1))["share"]
+
+
 def test_wording_has_nothing_to_look_closer_at() -> None:
     wording = Wording(["abc def"], ["abc def"])
     before = wording.similarity(ONE, ONE)

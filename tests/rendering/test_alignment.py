@@ -40,6 +40,30 @@ ALIGNMENT = Alignment(
 )
 
 
+HOSTED = Alignment(
+    a="alpha",
+    b="beta",
+    rows=(
+        AlignmentRow(a=None, b=(1, 1), score=0.4, kind="within", host=2),
+        AlignmentRow(a=(3, 3), b=None, score=0.2, kind="related", host=1),
+    ),
+    parallel=False,
+    signals=("wording",),
+)
+
+
+def test_what_another_paragraph_says_names_it() -> None:
+    assert alignment_panels(HOSTED, TEXTS, Screen(width=60)).split("\n")[2:] == [
+        "                             │ 1  规则适用于所有人。",
+        "   within 2 0.40",
+        "",
+        "3  Tail \\x1b[31m.            │",
+        "   related to 1 0.20",
+    ]
+    assert "(2) – 1  within 2 0.40" in alignment_panels(HOSTED, TEXTS, Screen())
+    assert "|     3 |  (1) |  0.20 | related |" in alignment_table(HOSTED, "github", Screen())
+
+
 def test_panels_stand_side_by_side() -> None:
     assert alignment_panels(ALIGNMENT, TEXTS, Screen(width=60)) == (
         "alpha · alpha                │ beta · beta\n\n"

@@ -95,6 +95,13 @@ def test_independent_texts_are_read_in_the_order_of_the_first() -> None:
     ]
 
 
+def test_what_another_paragraph_says_names_it_where_it_stands_alone() -> None:
+    rows = [AlignmentRow(a=None, b=(2, 2), score=0.4, kind="within", host=3)]
+    for parallel in (True, False):
+        found = heights(_alignment(rows, parallel=parallel))
+        assert found == [Height(None, (2, 2), "gap", (3, 3))]
+
+
 @given(st.permutations(range(1, 8)), st.integers(0, 7), st.integers(0, 3))
 def test_each_paragraph_has_one_place_and_the_order_is_that_of_both(
     order: list[int], pairs: int, more: int

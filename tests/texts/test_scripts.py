@@ -24,6 +24,7 @@ from diptych.texts.scripts import (
     length_said,
     letters_said,
     sentence_around,
+    sentences,
     without_last_marks,
     word_places,
 )
@@ -266,3 +267,17 @@ def test_letters_and_signs_without_spaces_are_where_they_are_looked_for() -> Non
 )
 def test_letters_of_scripts_without_spaces_are_seen(passage: str, *, has: bool) -> None:
     assert has_spaceless_letter(passage) is has
+
+
+def test_a_passage_falls_into_sentences() -> None:
+    assert sentences("It rained. Nobody came! Why?") == ["It rained.", "Nobody came!", "Why?"]
+    assert sentences("今天下雨。没有人来。") == ["今天下雨。", "没有人来。"]
+    assert sentences(" ") == []
+
+
+def test_short_sentences_go_with_their_neighbours() -> None:
+    assert sentences("Why? It rained all day. So.", 10) == ["Why? It rained all day. So."]
+    assert sentences("It rained all day. So. Nobody came.", 10) == [
+        "It rained all day.", "So. Nobody came."
+    ]  # fmt: skip
+    assert sentences("So.", 10) == ["So."]

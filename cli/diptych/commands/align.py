@@ -64,10 +64,10 @@ def align(
 ) -> None:
     """Find the paragraphs of two texts that speak about the same thing, in whatever languages.
 
-    Counterparts say the same, and their score is the confidence in that; where two versions of
-    one text are aligned, one may stand for two, and some have moved. Related paragraphs only
-    speak of the same; their score is how alike they are. What is left is a gap. The meaning is
-    compared by a sentence encoder, if the extra 'meaning' is installed.
+    Counterparts say the same; one may stand for two or three, some have moved, and some are
+    said within a paragraph that stands beside something else. Related ones perhaps do. What is
+    left is a gap. The score is how sure that is. The meaning is compared by a sentence encoder,
+    if the extra 'meaning' is installed.
 
     \b
     Examples:

@@ -10,6 +10,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
+from diptych.comparison.independent import (
+    IndependentCriteria,
+    Saying,
+    confidences,
+    left_over,
+    sayings,
+)
 from diptych.comparison.matching import (
     MatchingCriteria,
     Similarity,
@@ -21,7 +28,6 @@ from diptych.comparison.matching import (
     is_reordered,
     moved_groups,
     parallel_groups,
-    related_pairs,
 )
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.scripts import han_or_kana
@@ -29,10 +35,11 @@ from diptych.texts.scripts import han_or_kana
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from diptych.comparison.matching import Span
+    from diptych.comparison.independent import SayingKind
+    from diptych.comparison.matching import Pair, Span
     from diptych.comparison.signals import Signal
 
-Kind = Literal["counterpart", "moved", "related", "gap"]
+Kind = Literal["counterpart", "moved", "within", "related", "gap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +50,25 @@ class AlignmentRow:
     """Numbers of the first and last paragraph of text A; ``None`` where it has none."""
     b: tuple[int, int] | None
     score: float | None
-    """0 to 1: of ``counterpart`` and ``moved`` the confidence, of ``related`` the similarity."""
+    """The confidence, 0 to 1, that the one says what the other says; ``None`` of a gap."""
     kind: Kind
-    """``moved`` is a counterpart at another place of a parallel text; ``gap`` has one side."""
+    """``moved`` is a counterpart at another place of a parallel text; ``within`` is said by a
+    paragraph that stands beside something else; ``gap`` has nothing beside it."""
     reasons: tuple[str, ...] = ()
     """What the two sides share, for people to read: ``codes …``, ``names …``, ``meaning 0.62``."""
+    host: int | None = None
+    """Of what is ``within``, or related in the same way: the number of the paragraph of the other
+    text that says it, and stands in a row of its own."""
+
+    def opposite(self, side: int) -> tuple[int, int] | None:
+        """Return what stands beside what one text (0 or 1) has here, its host included."""
+        there = self.b if side == 0 else self.a
+        return there or (None if self.host is None else (self.host, self.host))
+
+    def number(self, side: int, end: int) -> int | None:
+        """Return the first (0) or last (1) paragraph of a text here, that of a host too."""
+        span = self.opposite(1 - side)
+        return span[end] if span else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,21 +94,17 @@ class Alignment:
         return Records(COLUMNS, self.rows)
 
 
-def _number(span: tuple[int, int] | None, end: int) -> int | None:
-    return span[end] if span else None
-
-
 COLUMNS: tuple[Column[AlignmentRow], ...] = (
-    whole("a_first", "first paragraph of text A; empty where none", lambda row: _number(row.a, 0)),
-    whole("a_last", "its last one", lambda row: _number(row.a, 1)),
-    whole("b_first", "first paragraph of text B; empty where none", lambda row: _number(row.b, 0)),
-    whole("b_last", "its last one", lambda row: _number(row.b, 1)),
+    whole("a_first", "first paragraph of text A; empty where none", lambda row: row.number(0, 0)),
+    whole("a_last", "its last one", lambda row: row.number(0, 1)),
+    whole("b_first", "first paragraph of text B; empty where none", lambda row: row.number(1, 0)),
+    whole("b_last", "its last one", lambda row: row.number(1, 1)),
     number(
         "score",
-        "0 to 1: of counterparts and what moved the confidence, of related the similarity",
+        "the confidence that the one says what the other says, 0 to 1",
         lambda row: None if row.score is None else round(row.score, 4),
     ),
-    text("kind", "counterpart, moved, related or gap", lambda row: row.kind),
+    text("kind", "counterpart, moved, within, related or gap", lambda row: row.kind),
     text("reasons", "what the two sides share", lambda row: "; ".join(row.reasons)),
 )
 
@@ -102,19 +119,50 @@ class TextSide:
 
 CRITERIA: Mapping[str, MatchingCriteria] = {
     "meaning/use": MatchingCriteria(
-        constant=-9.95, similarity=18.08, gap=7.51, stretch=-1.46, least=0.27, related=0.22
+        constant=-9.95, similarity=18.08, gap=7.51, stretch=-1.46, least=0.27
     ),
     "meaning/e5": MatchingCriteria(
-        constant=-9.15, similarity=23.48, gap=6.97, stretch=-2.17, least=0.22, related=0.18
+        constant=-9.15, similarity=23.48, gap=6.97, stretch=-2.17, least=0.22
     ),
-    "codes": MatchingCriteria(
-        constant=-6.0, similarity=6.0, gap=6.0, stretch=-0.5, least=0.4, related=0.5
-    ),
+    "codes": MatchingCriteria(constant=-6.0, similarity=6.0, gap=6.0, stretch=-0.5, least=0.4),
     "wording": MatchingCriteria(
-        constant=-3.8, similarity=7.08, gap=4.36, stretch=-5.22, least=0.12, related=0.35, codes=0.3
+        constant=-3.8, similarity=7.08, gap=4.36, stretch=-5.22, least=0.12, codes=0.3
     ),
 }  # fmt: skip
 """By the scale of the signal that leads."""
+
+INDEPENDENT: Mapping[str, IndependentCriteria] = {
+    "meaning/use wording": IndependentCriteria(
+        constant=-4.26,
+        weights={"whole": 2.44, "nearest": 2.93, "plain": 2.27, "words": 2.13, "share": 0.56,
+                 "lead": 1.73, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.14,
+    ),
+    "meaning/use": IndependentCriteria(
+        constant=-4.22,
+        weights={"whole": 3.01, "nearest": 3.44, "plain": 2.85, "lead": 1.8, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.18,
+    ),
+    "meaning/e5 wording": IndependentCriteria(
+        constant=-4.67,
+        weights={"whole": 3.17, "nearest": 3.22, "plain": 2.03, "words": 1.81, "share": 0.54,
+                 "lead": 1.72, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.14,
+    ),
+    "meaning/e5": IndependentCriteria(
+        constant=-4.8,
+        weights={"whole": 3.63, "nearest": 3.73, "plain": 2.71, "lead": 1.78, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.18,
+    ),
+    "wording": IndependentCriteria(
+        constant=-2.67, weights={"words": 3.94, "share": 1.13, "lead": 2.52, "codes": 0.3},
+        lead="words", counterpart=0.5, related=0.25,
+    ),
+    "codes": IndependentCriteria(
+        constant=-6.0, weights={"codes": 6.0}, lead="codes", counterpart=0.6, related=0.047
+    ),
+}  # fmt: skip
+"""By the scales of the signals that are used, but for codes beside others."""
 
 
 def align_paragraphs(
@@ -124,11 +172,12 @@ def align_paragraphs(
     *,
     parallel: bool | None = None,
     criteria: MatchingCriteria | None = None,
+    independent: IndependentCriteria | None = None,
 ) -> Alignment:
     """Align two texts by some signals, of which the first one leads.
 
     ``parallel`` says that they are versions of one text, or that they are not; ``None`` decides.
-    ``criteria`` are those of the leading signal's scale, unless others are given.
+    The criteria are those of the signals' scales, unless others are given.
     """
     criteria = criteria or CRITERIA[signals[0].scale]
     leading = signals[0].name
@@ -138,26 +187,22 @@ def align_paragraphs(
         _together(signals, {"codes": criteria.codes, leading: 1.0}),
     )
     good = good_pairs(similarity, criteria)
+    if min(similarity.sizes) < criteria.short:
+        good = {pair: sure for pair, sure in good.items() if signals[0].speaks_for(pair)}
     in_order = is_parallel(good, similarity.sizes, criteria)
     reordered = not in_order and is_reordered(good, similarity.sizes, criteria)
     if parallel is None:
         parallel = in_order or reordered
-    leaning = {"wording": criteria.leaning_wording, "codes": criteria.leaning_codes}
-    found = (
+    given = list(
         _parallel(similarity, criteria, signals, reordered=reordered)
         if parallel
-        else _independent(similarity, criteria, good, _together(signals[1:], leaning))
+        else _alike(good, criteria)
     )
-    rows = [
-        AlignmentRow(
-            a=_numbers(one),
-            b=_numbers(other),
-            score=score,
-            kind=kind,
-            reasons=tuple(r for signal in signals for r in signal.reasons(one, other)),
-        )
-        for one, other, score, kind in found
-    ]
+    judged = independent or INDEPENDENT[_scales(signals)]
+    rest = left_over(similarity.pairs, given)
+    sure = confidences(signals, rest, judged)
+    found = sayings(sure, given, similarity.sizes, judged, in_order=parallel)
+    rows = [_row(one, signals) for one in found]
     return Alignment(
         a=a.id,
         b=b.id,
@@ -182,7 +227,20 @@ def _lengths(side: TextSide, criteria: MatchingCriteria) -> list[float]:
     return [len(p) + criteria.wide * len(han_or_kana().findall(p)) for p in side.paragraphs]
 
 
-_Found = tuple["Span", "Span", float, Kind]
+def _row(found: Saying, signals: Sequence[Signal]) -> AlignmentRow:
+    """Return a row with its reasons; what has a host has them in common with that."""
+    hosting = (found.host, found.host + 1) if found.host is not None else None
+    a, b = found.a or hosting, found.b or hosting
+    if a is None or b is None:
+        raise AssertionError(found)  # pragma: no cover - one of the three is always there
+    return AlignmentRow(
+        a=_numbers(found.a),
+        b=_numbers(found.b),
+        score=found.confidence,
+        kind=found.kind,
+        reasons=tuple(reason for signal in signals for reason in signal.reasons(a, b)),
+        host=None if found.host is None else found.host + 1,
+    )
 
 
 def _parallel(
@@ -191,7 +249,7 @@ def _parallel(
     signals: Sequence[Signal],
     *,
     reordered: bool,
-) -> Iterator[_Found]:
+) -> Iterator[Saying]:
     """Yield what keeps its order, and then what has moved; of ``reordered`` texts what is sure."""
     groups = parallel_groups(similarity, criteria)
     unclear = doubtful(groups, similarity, criteria)
@@ -204,30 +262,28 @@ def _parallel(
     moved = moved_groups(similarity, criteria, groups, kept)
     for found, kind in ((kept, _COUNTERPART), (moved, _MOVED)):
         for group in found:
-            yield group.a, group.b, similarity.confidence(group.a, group.b, criteria), kind
+            sure = similarity.confidence(group.a, group.b, criteria)
+            yield Saying(group.a, group.b, sure, kind)
 
 
-_COUNTERPART: Kind = "counterpart"
-_MOVED: Kind = "moved"
+_COUNTERPART: SayingKind = "counterpart"
+_MOVED: SayingKind = "moved"
 
 
-def _independent(
-    similarity: Similarity,
-    criteria: MatchingCriteria,
-    good: dict[tuple[int, int], float],
-    leaning: Callable[[Span, Span], float],
-) -> Iterator[_Found]:
-    """Yield counterparts, and then what is merely related."""
-    sure = {pair: confidence for pair, confidence in good.items() if confidence >= criteria.sure}
-    for (i, j), confidence in sure.items():
-        yield (i, i + 1), (j, j + 1), confidence, _COUNTERPART
-    taken = {i for i, _ in sure}, {j for _, j in sure}
-    for (i, j), alike in related_pairs(similarity, criteria, taken, leaning).items():
-        yield (i, i + 1), (j, j + 1), min(alike, 1.0), "related"
+def _alike(good: Mapping[Pair, float], criteria: MatchingCriteria) -> Iterator[Saying]:
+    """Yield pairs that are as like each other as translations, of texts that have no order."""
+    for (i, j), sure in good.items():
+        if sure >= criteria.sure:
+            yield Saying((i, i + 1), (j, j + 1), sure, _COUNTERPART)
 
 
-def _numbers(span: Span) -> tuple[int, int]:
-    return span[0] + 1, span[1]
+def _scales(signals: Sequence[Signal]) -> str:
+    scales = [signal.scale for signal in signals]
+    return " ".join(scale for scale in scales if scale != "codes") or "codes"
+
+
+def _numbers(span: Span | None) -> tuple[int, int] | None:
+    return (span[0] + 1, span[1]) if span else None
 
 
 def _in_reading_order(
@@ -236,19 +292,22 @@ def _in_reading_order(
     """Yield the rows in the order of A, with gaps; those of B follow what stands before in B."""
     by_a = {row.a[0]: row for row in rows if row.a}
     in_b = {row.b[0]: row for row in rows if row.b}
-    yield from _gaps_of_b(1, in_b, sizes[1])
+    yield from _only_in_b(1, in_b, sizes[1])
     number = 1
     while number <= sizes[0]:
         row = by_a.get(number) or _gap(a=(number, number))
         yield row
         if row.b:
-            yield from _gaps_of_b(row.b[1] + 1, in_b, sizes[1])
+            yield from _only_in_b(row.b[1] + 1, in_b, sizes[1])
         number = row.a[1] + 1 if row.a else number + 1
 
 
-def _gaps_of_b(number: int, in_b: dict[int, AlignmentRow], last: int) -> Iterator[AlignmentRow]:
-    while number <= last and number not in in_b:
-        yield _gap(b=(number, number))
+def _only_in_b(number: int, in_b: dict[int, AlignmentRow], last: int) -> Iterator[AlignmentRow]:
+    while number <= last:
+        row = in_b.get(number) or _gap(b=(number, number))
+        if row.a:
+            return
+        yield row
         number += 1
 
 

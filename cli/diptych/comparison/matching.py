@@ -51,14 +51,8 @@ class MatchingCriteria:
     """Of the logarithmic difference of lengths."""
     least: float
     """The similarity at which a group is worth nothing where both texts have one order."""
-    related: float
-    """The similarity of related paragraphs."""
     codes: float = 0.0
     """The part of the similarity of codes that counts besides that of another signal that leads."""
-    leaning_wording: float = 0.1
-    """The part of that of wording that counts for related paragraphs, where it does not lead."""
-    leaning_codes: float = 0.25
-    """The same of codes."""
     merging: float = 0.01
     """What each paragraph beyond one and one costs, in similarity."""
     stretching: float = 0.15
@@ -70,10 +64,10 @@ class MatchingCriteria:
     good: float = 0.4
     """The confidence of a good pair."""
     sure: float = 0.6
-    """The confidence of a counterpart that no order speaks for: less sure ones may be related.
-    Measured on pages of two manuals in five languages: precision .93, recall .985."""
+    """The confidence of a counterpart that no order speaks for: less sure ones are looked at in
+    another way. Measured on pages of two manuals in five languages: precision .93, recall .985."""
     rivals: int = 3
-    """How many paragraphs one may be related to, or be grouped around, before each gets one."""
+    """How many paragraphs one may be grouped around, before each gets one."""
     seed: float = 0.5
     """The part of ``least`` that a pair is alike, around which groups are looked for."""
     doubt: float = 0.05
@@ -91,6 +85,8 @@ class MatchingCriteria:
     few: int = 4
     """Good pairs below which there is no order to speak of; then all steps have to be short, and
     half of the shorter text has to have good pairs."""
+    short: int = 12
+    """Paragraphs below which a text does not tell rare words from those that stand everywhere."""
     wide: float = 1.2
     """What a letter of Chinese or Japanese says more than one of an alphabet."""
 
@@ -363,34 +359,6 @@ def taken(groups: Iterable[Group]) -> tuple[set[int], set[int]]:
     """Return the paragraphs of both texts that stand in some groups."""
     chosen = list(groups)
     return {i for g in chosen for i in range(*g.a)}, {j for g in chosen for j in range(*g.b)}
-
-
-def related_pairs(
-    similarity: Similarity,
-    criteria: MatchingCriteria,
-    taken: tuple[set[int], set[int]],
-    leaning: Callable[[Span, Span], float],
-) -> dict[Pair, float]:
-    """Pair what has no counterpart with what is most alike: the best first, each once.
-
-    ``leaning`` is what else speaks for two spans; it counts here only.
-    """
-    found = {
-        pair: value
-        for pair, alike in similarity.pairs.items()
-        if pair[0] not in taken[0]
-        and pair[1] not in taken[1]
-        and similarity.is_among(pair, criteria.rivals)
-        if (value := alike + leaning(*_single(pair))) >= criteria.related
-    }
-    rows, columns = set(taken[0]), set(taken[1])
-    chosen = {}
-    for (i, j), value in sorted(found.items(), key=lambda item: -item[1]):
-        if i not in rows and j not in columns:
-            chosen[i, j] = value
-            rows.add(i)
-            columns.add(j)
-    return chosen
 
 
 def _single(pair: Pair) -> tuple[Span, Span]:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from diptych.comparison.encoders import Joined, in_one_thread
 from diptych.comparison.signals import SIGNAL_CRITERIA
+from diptych.texts.scripts import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diptych.comparison.encoders import Encode, Vectors
     from diptych.comparison.matching import Pair, Span
@@ -58,6 +59,7 @@ class Meaning:
         self._sides = _EncodedSide(a, encode, criteria), _EncodedSide(b, encode, criteria)
         with in_one_thread():
             self._cosines = self._sides[0].units @ self._sides[1].units.T
+        self._nearest: tuple[Vectors, Vectors] | None = None
 
     def candidates(self) -> Iterator[Pair]:
         """Yield for each paragraph of both texts those that are nearest."""
@@ -78,6 +80,30 @@ class Meaning:
         for side, own in enumerate(self._sides):
             own.read({pair[side] for pair in spans})
 
+    def evidence(self, pair: Pair) -> Mapping[str, float]:
+        """Return how near two paragraphs are, as a whole and by the nearest of their sentences.
+
+        ``plain`` is how near the sentences are without what the texts have in common taken off:
+        it tells texts about one thing from texts about two.
+        """
+        nearest, plain = self._nearest = self._nearest or self._by_sentences()
+        return {
+            "whole": float(self._cosines[pair]),
+            "nearest": float(nearest[pair]),
+            "plain": float(plain[pair]),
+        }
+
+    def speaks_for(self, _pair: Pair, /) -> bool:
+        """Say yes: what short texts have in common is taken for what all texts have."""
+        return True
+
+    def _by_sentences(self) -> tuple[Vectors, Vectors]:
+        one, other = self._sides
+        with in_one_thread():
+            return tuple(  # type: ignore[return-value]
+                _nearest_parts(one.parts(own=own), other.parts(own=own)) for own in (True, False)
+            )
+
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Yield how near two spans are."""
         yield f"meaning {max(self.similarity(a, b), 0.0):.2f}"
@@ -88,8 +114,9 @@ class _EncodedSide:
         import numpy as np
 
         vectors = encode(paragraphs)
-        self._texts, self._encode = paragraphs, encode
-        self._mean = _mean(vectors, encode, criteria)
+        self._texts, self._encode, self._least = paragraphs, encode, criteria.sentence
+        self._usual: Vectors = encode(_THIS_AND_THAT).mean(axis=0)
+        self._mean = _mean(vectors, self._usual, criteria)
         self._weights = np.sqrt([[max(len(p), 1)] for p in paragraphs]).astype(np.float32)
         self.units = _units(vectors - self._mean)
         self._spans: dict[Span, Vectors] = {}
@@ -102,6 +129,19 @@ class _EncodedSide:
             vectors = _units(self._encode(joined) - self._mean)
             self._spans.update(zip(wanted, vectors, strict=True))
 
+    def parts(self, *, own: bool) -> tuple[Vectors, list[int]]:
+        """Return the vectors of paragraphs and their sentences, and where each paragraph begins.
+
+        What all paragraphs of the text have in common is taken off, or what all texts have.
+        """
+        parts: list[str] = []
+        starts: list[int] = []
+        for paragraph in self._texts:
+            starts.append(len(parts))
+            single = sentences(paragraph, self._least)
+            parts += [paragraph, *single] if len(single) > 1 else [paragraph]
+        return _units(self._encode(parts) - (self._mean if own else self._usual)), starts
+
     def of(self, span: Span) -> Vectors:
         """Return the vector of a span, in which long paragraphs weigh more."""
         if span not in self._spans:
@@ -111,21 +151,42 @@ class _EncodedSide:
         return self._spans[span]
 
 
-def _mean(vectors: Vectors, encode: Encode, criteria: SignalCriteria) -> Vectors:
+def _nearest_parts(one: tuple[Vectors, list[int]], other: tuple[Vectors, list[int]]) -> Vectors:
+    """Return for each two paragraphs the largest cosine of a part of each."""
+    import numpy as np
+
+    (a, starts), (b, columns) = one, other
+    rows: list[Vectors] = []
+    for first in range(0, len(starts), _BLOCK):
+        block = starts[first : first + _BLOCK]
+        end = starts[first + _BLOCK] if first + _BLOCK < len(starts) else len(a)
+        cosines = np.maximum.reduceat(a[block[0] : end] @ b.T, columns, axis=1)
+        rows.append(np.maximum.reduceat(cosines, [n - block[0] for n in block], axis=0))
+    nearest: Vectors = np.concatenate(rows)
+    return nearest
+
+
+_BLOCK = 256
+"""Paragraphs that are compared with all others at once: memory grows with no product of sizes."""
+
+
+def _mean(vectors: Vectors, usual: Vectors, criteria: SignalCriteria) -> Vectors:
     """Return what is common to a text's paragraphs, as far as they can tell."""
+    import numpy as np
+
     mean: Vectors = vectors.mean(axis=0)
-    if len(vectors) < criteria.short:
-        usual = encode(_THIS_AND_THAT).mean(axis=0)
-        as_many = criteria.as_many
-        mean = (len(vectors) * mean + as_many * usual) / (len(vectors) + as_many)
-    return mean
+    if len(vectors) >= criteria.short:
+        return mean
+    as_many = criteria.as_many
+    total: Vectors = (len(vectors) * mean + as_many * usual).astype(np.float32)
+    return total / np.float32(len(vectors) + as_many)
 
 
 def _units(vectors: Vectors) -> Vectors:
     import numpy as np
 
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    units: Vectors = vectors / np.maximum(norms, 1e-9)
+    units: Vectors = (vectors / np.maximum(norms, 1e-9)).astype(np.float32)
     return units
 
 

@@ -131,7 +131,7 @@ def _beside(alignment: Alignment, side: int) -> dict[int, tuple[Kind, int]]:
     """Return for the paragraphs of a side what kind of row they are in, and what is beside."""
     found: dict[int, tuple[Kind, int]] = {}
     for row in alignment.rows:
-        here, there = (row.a, row.b) if side == 0 else (row.b, row.a)
+        here, there = (row.a if side == 0 else row.b), row.opposite(side)
         for number in range(here[0], here[1] + 1) if here else ():
             found[number] = row.kind, there[0] if there else 0
     return found

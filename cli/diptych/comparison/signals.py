@@ -66,6 +66,21 @@ class SignalCriteria:
     of two manuals in five languages: strict F1 of texts of one or two paragraphs .64 to .98."""
     as_many: float = 5
     """Paragraphs of such a text that sentences about this and that count as, together."""
+    sentence: int = 40
+    """Letters that a sentence has at least, to be compared by itself."""
+    long: int = 5
+    """Letters of a word, in an alphabet, that is hardly one of those that stand in every text."""
+    long_name: int = 4
+    """The same of a word that begins with a capital letter."""
+    stem: int = 6
+    """Letters by which long words are told apart, whatever they end in."""
+    many_words: float = 8.0
+    """The sum of rarities, of long words that both have, that says most of what these can say."""
+    speaking: float = 0.1
+    """The share of them from which on wording is believed in texts of a few paragraphs."""
+    few_words: float = 3.0
+    """What is added to the sums of two paragraphs, so that a heading is not in all that has its
+    words."""
 
 
 SIGNAL_CRITERIA = SignalCriteria()
@@ -90,6 +105,12 @@ class Signal(Protocol):
 
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
         """Make sure of the similarity of some spans, where that takes longer."""
+
+    def evidence(self, pair: Pair) -> Mapping[str, float]:
+        """Tell what speaks for two paragraphs of independent texts saying the same, by name."""
+
+    def speaks_for(self, pair: Pair, /) -> bool:
+        """Tell whether similarity in texts of a few paragraphs is to be believed."""
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Say what two spans share."""
@@ -141,6 +162,8 @@ class Wording:
         ties = self._words[2]
         self._names = {w for w in _names(words) if ties.get(w.casefold(), 0) >= criteria.tells}
         self._written = words
+        self._texts = a, b
+        self._long: tuple[list[set[str]], list[set[str]], dict[str, float]] | None = None
 
     def candidates(self) -> Iterator[Pair]:
         """Yield for each paragraph those of the other text that share most with it."""
@@ -156,6 +179,30 @@ class Wording:
 
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
         """Do nothing: every similarity is as good as the other."""
+
+    def evidence(self, pair: Pair) -> Mapping[str, float]:
+        """Return how much long words, names and numbers say that two paragraphs share.
+
+        ``words`` grows with what they share, ``share`` is its part of what the shorter one has.
+        """
+        one, other, rarity = self._long = self._long or self._long_words()
+        a, b = one[pair[0]], other[pair[1]]
+        shared = fsum(rarity[word] for word in a & b)
+        least = min(fsum(rarity[word] for word in side) for side in (a, b))
+        return {
+            "words": tanh(shared / self._criteria.many_words),
+            "share": shared / (least + self._criteria.few_words),
+        }
+
+    def speaks_for(self, pair: Pair, /) -> bool:
+        """Tell whether they share long words, names or numbers: small words are everywhere."""
+        return self.evidence(pair)["share"] >= self._criteria.speaking
+
+    def _long_words(self) -> tuple[list[set[str]], list[set[str]], dict[str, float]]:
+        a, b = ([_long_words(p, self._criteria) for p in side] for side in self._texts)
+        standing = Counter(word for side in (a, b) for paragraph in side for word in paragraph)
+        both = len(a) + len(b)
+        return a, b, {word: log(1 + both / count) for word, count in standing.items()}
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Yield the names and numbers that two spans share, and how much wording."""
@@ -243,6 +290,25 @@ def _words(paragraph: str) -> list[str]:
     return re.findall(r"[^\W_]+|[.!?:]", plain)
 
 
+def _long_words(paragraph: str, criteria: SignalCriteria) -> set[str]:
+    """Return the words that hardly stand in every text, in Latin letters, by how they begin.
+
+    Numbers of two digits are among them, and in Chinese and Japanese two letters side by side.
+    """
+    from anyascii import anyascii
+
+    found = set()
+    for word in _words(paragraph):
+        least = criteria.long_name if word[:1].isupper() else criteria.long
+        if len(word) >= least:
+            found.add(anyascii(word).casefold()[: criteria.stem])
+        elif word.isdecimal() and len(word) > 1:
+            found.add(anyascii(word))
+    for run in _WIDE_RUN.findall(paragraph):
+        found.update(run[k : k + criteria.wide_gram] for k in range(len(run) - 1))
+    return found
+
+
 _DIGIT_MARK = re.compile(r"(?<=\d)[.,\u00a0 ](?=\d{3}\b)")
 
 
@@ -301,6 +367,15 @@ class Codes:
 
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
         """Do nothing: every similarity is as good as the other."""
+
+    def evidence(self, pair: Pair) -> Mapping[str, float]:
+        """Return how alike what was said of two paragraphs is."""
+        i, j = pair
+        return {"codes": self.similarity((i, i + 1), (j, j + 1))}
+
+    def speaks_for(self, _pair: Pair, /) -> bool:
+        """Say yes: codes are the same however few the paragraphs are."""
+        return True
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Yield the codes that both spans have, and those that terms hint at in one of them."""

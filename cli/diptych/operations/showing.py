@@ -173,16 +173,16 @@ class Beside:
 
 BesideRow = tuple[Beside, "AlignmentRow"]
 BESIDE_COLUMNS: tuple[Column[BesideRow], ...] = (
-    whole("a_first", "first paragraph of text A", lambda one: one[1].a and one[1].a[0]),
-    whole("a_last", "its last one", lambda one: one[1].a and one[1].a[1]),
-    whole("b_first", "first paragraph of text B", lambda one: one[1].b and one[1].b[0]),
-    whole("b_last", "its last one", lambda one: one[1].b and one[1].b[1]),
+    whole("a_first", "first paragraph of text A", lambda one: one[1].number(0, 0)),
+    whole("a_last", "its last one", lambda one: one[1].number(0, 1)),
+    whole("b_first", "first paragraph of text B", lambda one: one[1].number(1, 0)),
+    whole("b_last", "its last one", lambda one: one[1].number(1, 1)),
     number(
         "score",
         "as in align",
         lambda one: None if one[1].score is None else round(one[1].score, 4),
     ),
-    text("kind", "counterpart, moved, related or gap", lambda one: one[1].kind),
+    text("kind", "counterpart, moved, within, related or gap", lambda one: one[1].kind),
     text("reasons", "what the two sides share", lambda one: "; ".join(one[1].reasons)),
     text("a_content", "what text A says there", lambda one: one[0].content(0, one[1].a)),
     text("b_content", "what text B says there", lambda one: one[0].content(1, one[1].b)),

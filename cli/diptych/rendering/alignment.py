@@ -73,8 +73,7 @@ class _Panels:
     def row(self, row: AlignmentRow) -> str:
         """Lay a row out, and say under it what it is."""
         spans = (row.a, row.b)
-        said = row.kind if row.score is None else f"{row.kind} {row.score:.2f}"
-        why = "; ".join([said, *row.reasons]) if row.kind != "gap" else ""
+        why = "; ".join([_said(row), *row.reasons]) if row.kind != "gap" else ""
         if not self.beside:
             return "\n".join([self.place(row, why), *self.stacked(spans)])
         sides = [list(self.lines(side, span)) for side, span in enumerate(spans)]
@@ -100,7 +99,7 @@ class _Panels:
         return abreast(sides, self.widths[0], self.axis)
 
     def place(self, row: AlignmentRow, why: str) -> str:
-        spans = (numbers(span) or _NONE for span in (row.a, row.b))
+        spans = (_place(row, side) or _NONE for side in (0, 1))
         return f"{f' {_DASH} '.join(spans)}  {visible(why)}".rstrip()
 
     def stacked(self, spans: Sequence[tuple[int, int] | None]) -> Iterator[str]:
@@ -125,6 +124,19 @@ class _Panels:
         return paragraph.mark + visible(self.texts[side].content(paragraph))
 
 
+def _said(row: AlignmentRow) -> str:
+    """Say what a row is, and where else the other text has it."""
+    where = {"within": " {}", "related": " to {}"}.get(row.kind, "") if row.host else ""
+    return f"{row.kind}{where.format(row.host)} {row.score or 0:.2f}"
+
+
+def _place(row: AlignmentRow, side: int) -> str:
+    """Return the numbers of a text's paragraphs; in parentheses that of one that hosts others."""
+    if row.host and not (row.a, row.b)[side]:
+        return f"({row.host})"
+    return numbers((row.a, row.b)[side])
+
+
 # Table
 
 
@@ -139,8 +151,8 @@ def alignment_table(alignment: Alignment, style: str, screen: Screen) -> str:
     ]
     rows = [
         [
-            numbers(row.a),
-            numbers(row.b),
+            _place(row, 0),
+            _place(row, 1),
             "" if row.score is None else f"{row.score:.2f}",
             row.kind,
             "; ".join(row.reasons),

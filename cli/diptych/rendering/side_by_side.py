@@ -37,7 +37,7 @@ class Height(NamedTuple):
     b: Span | None
     kind: str
     elsewhere: Span | None = None
-    """The counterpart of what stands alone."""
+    """Where the other text has what stands alone."""
 
     def part(self, a: Span | None, b: Span | None) -> Height:
         """Return some paragraphs of it; what loses its counterpart stands alone."""
@@ -50,7 +50,7 @@ def heights(alignment: Alignment) -> list[Height]:
     Where they have no order in common, all that belong together.
     """
     if not alignment.parallel or alignment.reordered:
-        return [Height(row.a, row.b, row.kind) for row in alignment.rows]
+        return list(map(_height, alignment.rows))
     level = _level(alignment.rows)
     left: list[AlignmentRow] = [row for row in alignment.rows if row.a and row not in level]
     right = sorted((row for row in alignment.rows if row.b and row not in level), key=_first_b)
@@ -58,13 +58,20 @@ def heights(alignment: Alignment) -> list[Height]:
     for row in [*level, None]:
         while left and (row is None or _first_a(left[0]) < _first_a(row)):
             one = left.pop(0)
-            found.append(Height(one.a, None, "gap", one.b))
+            found.append(Height(one.a, None, "gap", one.opposite(0)))
         while right and (row is None or _first_b(right[0]) < _first_b(row)):
             one = right.pop(0)
-            found.append(Height(None, one.b, "gap", one.a))
+            found.append(Height(None, one.b, "gap", one.opposite(1)))
         if row:
             found.append(Height(row.a, row.b, row.kind))
     return found
+
+
+def _height(row: AlignmentRow) -> Height:
+    """Put a row at one height; what stands in a paragraph beside something else names that."""
+    if row.host is None:
+        return Height(row.a, row.b, row.kind)
+    return Height(row.a, row.b, "gap", (row.host, row.host))
 
 
 def side_by_side(sides: tuple[Panel, Panel], shown: Sequence[Height], screen: Screen) -> str:

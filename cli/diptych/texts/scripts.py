@@ -72,6 +72,23 @@ def sentence_around(passage: str, start: int, end: int) -> tuple[int, int]:
     return _after_blanks(passage, begin, start), len(passage)
 
 
+def sentences(passage: str, least: int = 1) -> list[str]:
+    """Split a passage into its sentences, by marks alone, without the white space between them.
+
+    What says less than so many letters goes with what follows, and at the end with what precedes.
+    """
+    found: list[str] = []
+    begin = 0
+    for end in (*(marks.end() for marks in _sentence_end().finditer(passage)), len(passage)):
+        sentence = passage[begin:end].strip()
+        if length_said(sentence) >= least:
+            found.append(sentence)
+            begin = end
+    if rest := passage[begin:].strip():
+        found[-1:] = [" ".join([*found[-1:], rest])]
+    return found
+
+
 def _after_blanks(passage: str, begin: int, start: int) -> int:
     return start - len(passage[begin:start].lstrip())
 

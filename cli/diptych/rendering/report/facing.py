@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from diptych.rendering.report.values import Passage, Report, ReportText
     from diptych.texts.text import Paragraph
 
-_SIGNS = {"counterpart": "=", "moved": "⇄", "related": "~"}
+_SIGNS = {"counterpart": "=", "moved": "⇄", "within": "∈", "related": "~"}
 _QUOTED = re.compile(r"\n[ \t]*>[ \t]?")
 
 
@@ -82,6 +82,7 @@ class _Panels:
             "sides": [list(self.paragraphs(0, row.a)), list(self.paragraphs(1, row.b))],
             "kind": row.kind,
             "sign": _SIGNS.get(row.kind, ""),
+            "host": row.host,
             "score": "" if row.score is None else f"{row.score:.2f}",
             "reasons": row.reasons,
         }
