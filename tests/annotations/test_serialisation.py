@@ -227,7 +227,7 @@ def test_finished_and_created_and_note_and_format_may_be_left_out() -> None:
         (EXAMPLE[:-3], "not JSON: line 26, column 4: Expecting ',' delimiter"),
         (EXAMPLE + "x", "not JSON: line 28, column 1: Extra data"),
         ("\ufeff" + EXAMPLE, "not JSON: line 1, column 1: Unexpected UTF-8 BOM"),
-        (changed("“exact”", "\n"), "not JSON: line 11, column 21: Invalid control character at"),
+        (changed("“exact”", "\n"), "not JSON: line 11, column 21: Invalid control character"),
         (changed("“exact”", "\\x"), "not JSON: line 11, column 21: Invalid \\escape"),
         (changed("true,", "true"), "not JSON: line 7, column 3: Expecting ',' delimiter"),
         ("[" * 100_000, "not JSON: nested too deeply"),
