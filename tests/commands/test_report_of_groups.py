@@ -112,6 +112,11 @@ def test_what_nobody_has_read_is_said(several: Project, diptych: Diptych) -> Non
     assert "No difference can be told: not all groups have texts that are read." in told
 
 
+@pytest.mark.usefixtures("several")
+def test_a_text_in_two_groups_is_one_text(diptych: Diptych) -> None:
+    assert "4 of 4 texts were read to the end." in words(page(diptych, "A", "t0"))
+
+
 def test_an_empty_text_is_not_aligned(several: Project, diptych: Diptych) -> None:
     write_text(several.root, "empty", "", source="D", language="en")
     assert '<section id="beside"' not in page(diptych, "D", "A")

@@ -252,10 +252,9 @@ def _left_out(report: Report) -> str:
     comparison = report.comparison
     said = comparison.not_counted.summary.removeprefix("not counted: ")
     said += _excluded(report) if comparison.not_counted.excluded else ""
-    texts = sum(side.texts for side in comparison.sides)
-    finished = sum(side.number("finished") for side in comparison.sides)
-    was = "was" if finished == 1 else "were"
-    read = f"{finished} of {counted(texts, 'text')} {was} read to the end"
+    finished = {one for side in comparison.sides for one in side.tally.texts.get("finished", ())}
+    was = "was" if len(finished) == 1 else "were"
+    read = f"{len(finished)} of {counted(len(report.texts), 'text')} {was} read to the end"
     return f"{read}. Not counted: {said}." if said else f"{read}. Nothing was left out."
 
 
