@@ -92,6 +92,12 @@ def test_names_alone_are_enough() -> None:
     ]  # fmt: skip
 
 
+def test_of_rows_of_one_code_the_last_counts_and_others_are_counted() -> None:
+    found = read("path,memo\nt/a,one\nt/a,two\nt/b,\n")
+    assert [one.definition for one in found.codes if one.name == "a"] == ["two"]
+    assert found.losses == ((1, "row of a code that has a later one", ""),)
+
+
 @pytest.mark.parametrize(
     ("source", "reason"),
     [

@@ -61,14 +61,14 @@ def read(raw: bytes, name: str) -> Foreign:
     if path is None:
         reason = f"there is no column path, tag, code or name, but {', '.join(heading) or 'none'}"
         raise BadRowsError(name, {1: f"{reason}; give one of these names to the codes' column"})
-    rows = {}
-    for _, cells in records[1:]:
-        row = dict(zip(heading, map(plain_cell, cells), strict=False))
-        if row.get(path, "").strip():
-            rows[row[path].strip()] = row
+    table = [dict(zip(heading, map(plain_cell, cells), strict=False)) for _, cells in records[1:]]
+    with_path = [row for row in table if row.get(path, "").strip()]
+    rows = {row[path].strip(): row for row in with_path}
+    twice = Loss(len(with_path) - len(rows), "row of a code that has a later one")
     is_own = tuple(heading) == _COLUMNS
     words = _first(_WORDS, heading)
-    return Foreign(codes=tuple(_codes(rows, words or "", is_tag=path == _TAG)), is_own=is_own)
+    codes = tuple(_codes(rows, words or "", is_tag=path == _TAG))
+    return Foreign(codes=codes, is_own=is_own, losses=(twice,))
 
 
 def _first(wanted: Sequence[str], heading: Sequence[str]) -> str | None:
