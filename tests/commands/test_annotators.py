@@ -73,6 +73,20 @@ def test_rename_says_what_went_along(
     assert "DIPTYCH_ANNOTATOR" not in diptych("annotators", "rename", "zoe", "cat").err
 
 
+def test_rename_says_what_was_translated(annotated: Project, diptych: Callable[..., Any]) -> None:
+    path = annotated.root / "annotations/beta/gloss.en.json"
+    for passage, who in (("beta:1", "ann"), ("beta:2", "zoe")):
+        diptych("gloss", passage, "--language", "en", "--write", "x", "-a", who)
+    renamed = diptych("annotators", "rename", "zoe", "cat")
+    assert renamed.err == "zoe became cat, in 0 annotation sets and 1 translation\n"
+    assert path.read_text().count('"annotator": "cat"') == 1
+    assert path.read_text().count('"annotator": "ann"') == 1
+    path.write_text("{")
+    refused = diptych("annotators", "rename", "ann", "tim")
+    assert refused.status == 3
+    assert refused.err.startswith("diptych: annotations/beta/gloss.en.json: not JSON: line 1")
+
+
 def test_rename_says_where_the_old_name_stands(
     diptych: Callable[..., Any], committed: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

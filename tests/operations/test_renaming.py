@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from diptych.annotations.glosses import (
+    Gloss,
+    Glosses,
+    decode_glosses,
+    encode_glosses,
+    paragraph_digest,
+)
 from diptych.errors import (
     BadIdError,
     BadOptionError,
@@ -210,6 +217,33 @@ def test_what_is_different_under_two_ids_is_a_conflict(annotated: Project) -> No
     (conflict,) = said.conflicts or ()
     assert (conflict.ours, conflict.theirs) == ("rules", "access")
     assert other.read_text().count('"quote"') == ANN_QUOTES
+
+
+def translated(text: str, quote: str, words: str) -> Path:
+    """Translate a paragraph; return the file."""
+    gloss = Gloss(quote=quote, gloss=words, annotator="ann")
+    path = Path(f"annotations/{text}/gloss.en.json")
+    path.write_bytes(encode_glosses(Glosses(glosses={paragraph_digest(quote): gloss})))
+    return path
+
+
+def test_glosses_of_a_text_that_has_two_ids_come_together(annotated: Project) -> None:
+    under_two_ids()
+    translated("beta", "Aturan PBB bagus.", "UN rules good.")
+    other = translated("gamma", "Akses buruk.", "Access bad.")
+    rename_text(annotated, "beta", "gamma")
+    said = decode_glosses(other.read_bytes(), "").glosses.values()
+    assert {one.gloss for one in said} == {"UN rules good.", "Access bad."}
+    assert not Path("annotations/beta").exists()
+
+
+def test_glosses_that_say_otherwise_under_two_ids_are_named(annotated: Project) -> None:
+    under_two_ids()
+    path = translated("beta", "Akses buruk.", "Bad access.")
+    other = translated("gamma", "Akses buruk.", "Access bad.")
+    with pytest.raises(NotRenamedError, match=f"{path}.*{other} translates some paragraphs"):
+        rename_text(annotated, "beta", "gamma")
+    assert path.exists()
 
 
 def test_a_set_that_names_the_other_id_is_joined_too(annotated: Project) -> None:

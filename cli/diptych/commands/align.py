@@ -17,14 +17,14 @@ from diptych.console.options import (
     Prefer,
     is_records,
     narrate,
+    narrate_gaps,
+    open_glosses,
     preferred,
     print_records,
     require_format,
     write_out,
 )
 from diptych.errors import BadOptionError, how_to_get
-from diptych.operations.glossing import GlossReader
-from diptych.rendering.glosses import gap_lines
 
 if TYPE_CHECKING:
     from diptych.comparison.alignment import Alignment
@@ -87,14 +87,13 @@ def align(
     aligned = align_two(project, asked, using=using or (), parallel=parallel)
     _narrate(aligned.alignment, using or (), forced=parallel is not None)
     one, other = aligned.texts
-    reader = GlossReader(project, gloss) if gloss else None
+    reader = open_glosses(project, gloss)
     glosses = (reader.of_paragraphs(one), reader.of_paragraphs(other)) if reader else ({}, {})
     if unmatched:
         _print_left_out(project, aligned, form, glosses, no_color=no_color)
     else:
         _print_rows(aligned, form, glosses, no_color=no_color)
-    for line in gap_lines(reader.gaps()) if reader else ():
-        narrate(line)
+    narrate_gaps(reader.gaps() if reader else None)
 
 
 def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced: bool) -> None:

@@ -38,6 +38,7 @@ def rename(
     write_out(new)
     became = "would become" if dry_run else "became"
     also = f" and {counted(done.decisions, 'decision')}" if done.decisions else ""
+    also += f" and {counted(done.glosses, 'translation')}" if done.glosses else ""
     sets, assigned = counted(done.sets, "annotation set"), assigned_line(done.were_assigned)
     narrate(f"{done.old} {became} {done.new}, in {sets}{also}{assigned}")
     own = own_name(project)

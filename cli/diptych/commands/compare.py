@@ -25,7 +25,7 @@ from diptych.console.options import (
     basis_asked,
     choice,
     is_records,
-    narrate,
+    narrate_gaps,
     narrate_not_counted,
     narrate_opening,
     narrate_under,
@@ -197,11 +197,7 @@ def compare(
     else:
         _print_tables(comparison, form, no_color=no_color)
     narrate_not_counted(comparison.not_counted)
-    if comparison.glosses:
-        from diptych.rendering.glosses import gap_lines
-
-        for line in gap_lines(comparison.glosses):
-            narrate(line)
+    narrate_gaps(comparison.glosses)
 
 
 def _require_format(form: str, quotes: int, gloss: str) -> None:

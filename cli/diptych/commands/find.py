@@ -22,8 +22,10 @@ from diptych.console.options import (
     codes_by_facet,
     is_records,
     narrate,
+    narrate_gaps,
     narrate_not_counted,
     open_counted,
+    open_glosses,
     preferred,
     print_records,
     print_table,
@@ -34,9 +36,7 @@ from diptych.console.options import (
 from diptych.console.progress import progress
 from diptych.errors import BadOptionError
 from diptych.operations.finding import Conditions, Passages, count_found
-from diptych.operations.glossing import GlossReader
 from diptych.rendering.counting import counted
-from diptych.rendering.glosses import gap_lines
 
 if TYPE_CHECKING:
     from diptych.operations.finding import FoundNumber
@@ -108,7 +108,7 @@ def find(
     )
     _require_number(export, form, count=count, gloss=gloss)
     project, among, who = open_counted(export, engine), groups or (), annotator or ()
-    glosses = GlossReader(project, gloss) if gloss else None
+    glosses = open_glosses(project, gloss)
     with progress("looking into texts", while_writing=not count) as tell:
         if count:
             told = count_found(project, among, annotators=who, conditions=conditions, tell=tell)
@@ -125,8 +125,7 @@ def find(
     if told.uncounted:
         narrate(_uncounted(told))
     narrate_not_counted(told.not_counted)
-    for line in gap_lines(glosses.gaps()) if glosses else ():
-        narrate(line)
+    narrate_gaps(glosses.gaps() if glosses else None)
 
 
 def _require_number(export: str, form: str, *, count: bool, gloss: str) -> None:

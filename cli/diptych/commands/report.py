@@ -32,8 +32,8 @@ from diptych.console.options import (
     Without,
     basis_asked,
     choice,
-    narrate,
     narrate_dry_run,
+    narrate_gaps,
     narrate_not_counted,
     open_project,
     preferred,
@@ -42,7 +42,6 @@ from diptych.console.options import (
 from diptych.console.progress import progress
 from diptych.errors import BadOptionError
 from diptych.operations.selecting import Asked
-from diptych.rendering.glosses import gap_lines
 
 
 def report(
@@ -123,8 +122,7 @@ def report(
     write_out(str(path))
     narrate_dry_run(dry_run=dry_run)
     narrate_not_counted(found.comparison.not_counted)
-    for line in gap_lines(found.gaps) if found.gaps else ():
-        narrate(line)
+    narrate_gaps(found.gaps)
     if show and not dry_run:
         typer.launch(path.resolve().as_uri())
 

@@ -18,10 +18,12 @@ from diptych.rendering.counting import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from diptych.annotations.glosses import GlossGaps
     from diptych.comparison.crosstabs import Crosstab
     from diptych.comparison.not_counted import NotCounted
     from diptych.comparison.tables import Comparison
     from diptych.operations.annotating import Changed
+    from diptych.operations.glossing import GlossReader
     from diptych.operations.opening import Project
     from diptych.records import Records
     from diptych.rendering.tables import LayoutColumn
@@ -285,6 +287,24 @@ def print_changes(
         what = "nothing was written" if dry_run else "all of it was done"
         narrate(f"the list on stdout broke off; {what}: {counted(len(done.changes), 'annotation')}")
         raise
+
+
+def open_glosses(project: Project, tag: str) -> GlossReader | None:
+    """Return what finds passages in a language, if one is asked for. Raises ``BadOptionError``."""
+    if not tag:
+        return None
+    from diptych.operations.glossing import GlossReader
+
+    return GlossReader(project, tag)
+
+
+def narrate_gaps(gaps: GlossGaps | None) -> None:
+    """Say what is not shown in the language that was asked for."""
+    if gaps:
+        from diptych.rendering.glosses import gap_lines
+
+        for line in gap_lines(gaps):
+            narrate(line)
 
 
 def narrate_dry_run(*, dry_run: bool) -> None:

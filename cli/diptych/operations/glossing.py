@@ -143,9 +143,7 @@ def _of_text(project: Project, one: Text, wanted: str) -> Iterator[TextGlosses]:
 
 def languages_of_glosses(project: Project) -> set[str]:
     """Return those that any text is translated into."""
-    folders = [set_folder(text_id) for text_id in project.text_paths()]
-    names = (name for folder in folders for name in project.files.names(folder))
-    return {language for name in names if (language := glosses_language(name))}
+    return {glosses_language(path.name) for path in project.contents().glosses}
 
 
 class GlossReader:

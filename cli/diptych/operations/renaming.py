@@ -9,11 +9,12 @@ from __future__ import annotations
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from diptych.anchoring.anchoring import is_anchored
+from diptych.annotations.glosses import Glosses, decode_glosses
 from diptych.annotations.serialisation import decode_set
 from diptych.errors import (
     BadOptionError,
@@ -26,19 +27,23 @@ from diptych.errors import (
 from diptych.operations.assigning import assignments_changed
 from diptych.operations.merges import GitTexts
 from diptych.operations.naming import known_text
-from diptych.project.names import is_id, require_id, set_folder
+from diptych.project.names import glosses_language, is_id, require_id, set_folder
 from diptych.project.store import LARGEST_SET, LARGEST_TEXT
+from diptych.review.gloss_merging import merge_glosses
 from diptych.review.merging import merge_sets
 from diptych.texts.encodings import decoded
 from diptych.texts.text import split_front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.project.files import FileChange
     from diptych.project.store import Project
+
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +213,8 @@ class _Renaming:
 
     def _joined(self, old_path: Path, new_path: Path) -> dict[Path, FileChange]:
         """Merge the sets of one annotator under both ids, of which neither was there before."""
+        if self.new in self.paths and glosses_language(old_path.name):
+            return self._joined_glosses(old_path, new_path)
         if self.new not in self.paths or not _is_set(old_path):
             reason = f"there is {new_path} as well; keep one of the two"
             raise NotRenamedError(str(old_path), reason)
@@ -216,6 +223,16 @@ class _Renaming:
         said = merge_sets(None, kept, gone, GitTexts(self.project.root))
         self.renamed[old_path] = self.joined[old_path] = said
         return {new_path: (raw, encoded(self.project, said)), old_path: (old_raw, None)}
+
+    def _joined_glosses(self, old_path: Path, new_path: Path) -> dict[Path, FileChange]:
+        """Merge the glosses under both ids. Raises ``NotRenamedError``."""
+        both = {path: self.found[path] for path in (new_path, old_path)}
+        kept, gone = (checked(decode_glosses, path, raw) for path, raw in both.items())
+        merged = merge_glosses(Glosses(), kept, gone)
+        if merged.conflicts:
+            reason = f"{new_path} translates some paragraphs otherwise; keep one of the two"
+            raise NotRenamedError(str(old_path), reason)
+        return {new_path: (both[new_path], merged.source), old_path: (both[old_path], None)}
 
     def _said(self, path: Path, raw: bytes) -> AnnotationSet:
         """Read a set as one on the new id. Raises ``NotRenamedError``."""
@@ -251,8 +268,13 @@ def _is_set(path: Path) -> bool:
 
 def checked_set(path: Path, raw: bytes) -> AnnotationSet:
     """Read a set. Raises ``NotRenamedError`` for what is none."""
+    return checked(decode_set, path, raw)
+
+
+def checked(read: Callable[[bytes, str], _T], path: Path, raw: bytes) -> _T:
+    """Read a file. Raises ``NotRenamedError`` for what is none of its kind."""
     try:
-        return decode_set(raw, str(path))
+        return read(raw, str(path))
     except DiptychError as error:
         reason = str(error).removeprefix(f"{path}: ")
         raise NotRenamedError(str(path), f"{reason}; mend it first") from None

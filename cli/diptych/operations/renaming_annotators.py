@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import CONSENSUS, TERMS
 from diptych.annotations.defaults_edits import with_annotator_renamed
+from diptych.annotations.glosses import Glosses, decode_glosses, encode_glosses
 from diptych.errors import (
     BadOptionError,
     DiptychError,
@@ -24,7 +25,7 @@ from diptych.errors import (
 )
 from diptych.operations.assigning import assignments_changed
 from diptych.operations.merges import GitTexts
-from diptych.operations.renaming import checked_set, encoded
+from diptych.operations.renaming import checked, checked_set, encoded
 from diptych.project.names import CODEBOOK, require_id, set_path
 from diptych.project.store import LARGEST_SET
 from diptych.review.merging import merge_sets
@@ -49,6 +50,8 @@ class RenamedAnnotator:
     """How many annotation sets are theirs."""
     decisions: int
     """How many decisions of the consensus they made."""
+    glosses: int = 0
+    """How many paragraphs they translated."""
     were_assigned: bool = False
     """Whether lines of the assignments name them."""
     joined: int = 0
@@ -86,6 +89,7 @@ def rename_annotator(
         new=new,
         sets=renaming.sets,
         decisions=renaming.decisions,
+        glosses=renaming.glosses,
         were_assigned=bool(assigned),
         joined=len(renaming.joined),
         conflicts=sum(len(said.conflicts or ()) for said in renaming.joined),
@@ -125,12 +129,15 @@ class _Renaming:
         self.project = project
         self.old, self.new = old, new
         self.is_one_person = is_one_person
-        self.names: dict[str, list[str]] = project.contents_in_place().sets
+        contents = project.contents_in_place()
+        self.names: dict[str, list[str]] = contents.sets
+        self.glossed = contents.glosses
         self.moved: dict[Path, Path] = {}
         """Where a file goes, and where it was."""
         self.joined: list[AnnotationSet] = []
         self.sets = 0
         self.decisions = 0
+        self.glosses = 0
 
     def files(self) -> dict[Path, FileChange]:
         """Return what changes on disk. Raises as ``rename_annotator`` does."""
@@ -139,6 +146,7 @@ class _Renaming:
         if apart:
             raise TakenAnnotatorError(self.old, self.new, apart)
         changes = every(lambda found: self._of_set(*found), self._concerned())
+        changes += every(self._of_glosses, self.glossed)
         return {path: change for files in changes for path, change in files.items()}
 
     def _is_one_persons(self, text_id: str) -> bool:
@@ -183,6 +191,18 @@ class _Renaming:
             return {**self._joined(text_id, changed), path: (raw, None)}
         self.moved[new_path] = path
         return {new_path: (None, new), path: (raw, None)}
+
+    def _of_glosses(self, path: Path) -> dict[Path, FileChange]:
+        """Return what becomes of a file of glosses. Raises ``NotRenamedError`` for what is none."""
+        raw = self.project.files.read(path, LARGEST_SET)
+        said = checked(decode_glosses, path, raw).glosses
+        theirs = {key for key, one in said.items() if one.annotator == self.old}
+        self.glosses += len(theirs)
+        new = {
+            key: replace(one, annotator=self.new) if key in theirs else one
+            for key, one in said.items()
+        }
+        return {path: (raw, encode_glosses(Glosses(glosses=new)))} if theirs else {}
 
     def _joined(self, text_id: str, said: AnnotationSet) -> dict[Path, FileChange]:
         """Merge a set with what the annotator has under the new name already."""

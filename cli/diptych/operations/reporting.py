@@ -16,7 +16,6 @@ from diptych.errors import BadOptionError, LanguagesDifferError, TooManyGroupsEr
 from diptych.operations.agreement import differing, read_by_two
 from diptych.operations.aligning import align_texts
 from diptych.operations.comparing import crosstab_groups
-from diptych.operations.glossing import GlossReader
 from diptych.operations.methods import described
 from diptych.operations.selecting import Asked, counted_of, selected
 from diptych.project.page_file import write_page
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from diptych.comparison.excluding import Exclusion
     from diptych.comparison.keyness import Keyness
     from diptych.comparison.tables import Comparison
+    from diptych.operations.glossing import GlossReader
     from diptych.operations.methods import Methods
     from diptych.operations.selecting import Selected
     from diptych.project.store import Project
@@ -91,7 +91,7 @@ def report_groups(
     found = described(project, asked, query, tell)
     comparison = found.facts.comparison
     out = exclusion(codebook, left_out(query, codebook.defaults))
-    glosses = GlossReader(project, gloss) if gloss else None
+    glosses = _glosses(project, gloss)
     texts = tuple(_texts(chosen, comparison, out, glosses))
     beside = None if "beside" in omit else _beside(texts, glosses)
     return Report(
@@ -110,6 +110,14 @@ def report_groups(
         gaps=glosses.gaps() if glosses else None,
         omitted=frozenset(omit),
     )
+
+
+def _glosses(project: Project, tag: str) -> GlossReader | None:
+    if not tag:
+        return None
+    from diptych.operations.glossing import GlossReader
+
+    return GlossReader(project, tag)
 
 
 def _texts(

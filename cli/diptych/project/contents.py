@@ -41,6 +41,8 @@ class Contents(NamedTuple):
     """Annotators by the id of the text, also where that text is gone; where there are some."""
     misplaced: list[Path]
     """What is named like a text or a set, where nothing reads it."""
+    glosses: tuple[Path, ...] = ()
+    """The files of glosses, also where the text is gone."""
 
     @property
     def without_text(self) -> list[str]:
@@ -102,6 +104,7 @@ def list_sets(files: Files, listed: Contents, text_ids: Iterable[str] | None = N
     """Go on from texts to the annotations of all, or of these."""
     texts, misplaced = listed.texts, [*listed.misplaced]
     sets: dict[str, list[str]] = {}
+    glosses: list[Path] = []
     folders = files.visible(ANNOTATIONS) if text_ids is None else map(set_folder, text_ids)
     for path in folders:
         if not is_id(path.name) or (path.name not in texts and not files.is_folder(path)):
@@ -109,11 +112,13 @@ def list_sets(files: Files, listed: Contents, text_ids: Iterable[str] | None = N
             continue
         inside = [name for name in files.names(path) if not name.startswith(".")]
         names = [name for name in inside if _is_set(name)]
-        others = [path / name for name in inside if not (_is_set(name) or glosses_language(name))]
-        misplaced += _named_like(_LIKE_A_SET, files, sorted(others))
+        others = [name for name in inside if not _is_set(name)]
+        glosses += (path / name for name in others if glosses_language(name))
+        strays = sorted(path / name for name in others if not glosses_language(name))
+        misplaced += _named_like(_LIKE_A_SET, files, strays)
         if names:
             sets[path.name] = sorted(name.removesuffix(_SET) for name in names)
-    return Contents(texts, sets, misplaced)
+    return Contents(texts, sets, misplaced, tuple(sorted(glosses)))
 
 
 def texts_among(listed: Iterable[Path]) -> dict[str, Path]:

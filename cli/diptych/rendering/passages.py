@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from diptych.annotations.glosses import ShownGloss
 from diptych.comparison.passages import in_one_line
-from diptych.rendering.glosses import gloss_words
 from diptych.rendering.terminal import Screen, visible
 
 if TYPE_CHECKING:
@@ -32,6 +30,9 @@ def _passage(row: Mapping[str, Any], facets: Sequence[str], screen: Screen) -> I
     yield from _heading(f"{row['text']}:{row['paragraph']}", codes, row["annotator"], screen)
     yield from _wrapped(in_one_line(row["quote"]), screen, _INDENT)
     if row.get("gloss"):
+        from diptych.annotations.glosses import ShownGloss
+        from diptych.rendering.glosses import gloss_words
+
         said = ShownGloss(
             row["gloss_language"], row["gloss"], row["gloss_by"], row["gloss_of_more"]
         )
