@@ -32,13 +32,19 @@ _LETTERS = 26
 
 
 def read_records(raw: bytes, name: str) -> list[Record]:
-    """Read the rows below the first one, which names columns. Raises ``ForeignFileError``."""
+    """Read the rows below the first one, which names columns; one without a name is called ``""``.
+
+    Raises ``ForeignFileError``.
+    """
     archive = opened(Arrival(raw=raw, name=name), "divide it into several, or save it as CSV")
     strings = _strings(archive)
     sheet = tree_of(archive, _first_sheet(archive))
     rows = [(number, dict(_cells(row, strings))) for number, row in _rows(sheet)]
-    heading = {place: str(cell) for place, cell in rows[0][1].items() if cell} if rows else {}
-    return [(n, [(heading[at], row.get(at)) for at in heading]) for n, row in rows[1:]]
+    if not rows:
+        return []
+    names = {place: str(cell) for place, cell in rows[0][1].items() if cell}
+    held = {place for _, row in rows for place, cell in row.items() if cell not in (None, "")}
+    return [(n, [(names.get(at, ""), row.get(at)) for at in sorted(held)]) for n, row in rows[1:]]
 
 
 def _strings(archive: Archive) -> list[str]:
