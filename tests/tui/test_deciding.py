@@ -14,8 +14,8 @@ from textual import events
 from diptych.annotations.annotation import CONSENSUS
 from diptych.operations.adjudicating import adjudicator
 from diptych.tui import decide_on_screen
-from diptych.tui.app import DecidingScreen
 from diptych.tui.deciding import KEYS, Deciding, opened, pressed
+from diptych.tui.deciding_app import DecidingScreen
 from diptych.tui.deciding_screen import drawn
 from diptych.tui.rows import DIM, Look
 

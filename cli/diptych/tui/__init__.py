@@ -1,7 +1,7 @@
 """The full screen on which people annotate one text, or two side by side, and decide on cases.
 
-State and what keys do to it are plain values and functions; only ``app`` knows Textual, and it
-is imported when the screen opens.
+State and what keys do to it are plain values and functions; only ``app`` and ``deciding_app`` know
+Textual, and they are imported when a screen opens.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def decide_on_screen(deciding: Adjudicator, found: Adjudication, by: str) -> Adj
 
     Needs a terminal.
     """
-    from diptych.tui.app import run_deciding
     from diptych.tui.deciding import opened
+    from diptych.tui.deciding_app import run_deciding
 
     return run_deciding(opened(deciding, found, by, deciding.project.codebook())).found

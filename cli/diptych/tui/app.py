@@ -1,4 +1,4 @@
-"""The screen in a terminal: the only module that knows Textual.
+"""The screen in a terminal. Only this module and ``deciding_app`` know Textual.
 
 It turns keys and clicks into calls of ``state`` and rows into strips. One key is done, and what
 it changed is on disk, before the next one is looked at.
@@ -19,9 +19,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from diptych.tui import deciding, deciding_screen
 from diptych.tui import state as states
-from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed, target_at
+from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed
 from diptych.tui.screen import clicked_on, drawn, followed, side_at
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.driver import Driver
 
-    from diptych.tui.deciding import Deciding
     from diptych.tui.rows import Look, Piece, ScreenRow
     from diptych.tui.session import Session
     from diptych.tui.state import ScreenState
@@ -51,15 +49,6 @@ def run_screen(session: Session) -> Session:
     if app.return_code:
         raise SystemExit(app.return_code)
     return app.state.session
-
-
-def run_deciding(state: Deciding) -> Deciding:
-    """Show an adjudication until it is closed; return how it was then."""
-    app = DecidingScreen(state)
-    app.run()
-    if app.return_code:
-        raise SystemExit(app.return_code)
-    return app.state
 
 
 class Sheet(Widget):
@@ -213,48 +202,6 @@ class FullScreen(App[None]):
     def _scroll(self, column: int, by: int) -> None:
         self.state = states.wheeled(self.state, side_at(self.state, column), by)
         self.sheet.redraw()
-
-
-class DecidingScreen(App[None]):
-    """One sheet with an adjudication on it."""
-
-    CSS = FullScreen.CSS
-    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
-    state: Deciding
-
-    def __init__(self, state: Deciding, driver_class: type[Driver] | None = None) -> None:
-        super().__init__(driver_class, ansi_color=True)
-        self.state = state
-        self.sheet = Sheet(lambda: deciding_screen.drawn(self.state))
-
-    def compose(self) -> ComposeResult:
-        """Fill the screen with the sheet."""
-        yield self.sheet
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Draw for the new size."""
-        self.show(replace(self.state, width=event.size.width, height=event.size.height))
-
-    async def on_event(self, event: events.Event) -> None:
-        """Take keys before anything else does; pass on what is no key."""
-        if isinstance(event, events.Key):
-            self.show(deciding.pressed(self.state, key_name(event)))
-            return
-        await super().on_event(event)
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Do what the key does that is clicked on."""
-        row = deciding_screen.drawn(self.state)[int(event.screen_y)]
-        if isinstance(target := target_at(row, int(event.screen_x)), OnKey):
-            self.show(deciding.pressed(self.state, target.key))
-
-    def show(self, state: Deciding) -> None:
-        """Make a screen the one that is seen, or end with it."""
-        self.state = state
-        if state.closing:
-            self.exit()
-        else:
-            self.sheet.redraw()
 
 
 def key_name(event: events.Key) -> str:

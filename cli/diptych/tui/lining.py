@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from diptych.operations.aligning import align_at_once
 from diptych.tui.scrolling import beside_line
 from diptych.tui.selection import whole_paragraph
 
@@ -44,6 +43,8 @@ def _holds(span: tuple[int, int] | None, number: int) -> bool:
 
 def lined_up(session: Session) -> LinedUp:
     """Align the two texts, by what is known at once; raises what aligning raises."""
+    from diptych.operations.aligning import align_at_once
+
     texts = [side.text for side in session.sides]
     alignment = align_at_once(session.project, (texts[0], texts[1]))
     return LinedUp(versions=_versions(session), alignment=alignment)

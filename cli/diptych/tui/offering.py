@@ -14,7 +14,6 @@ import msgspec
 from diptych.annotations.annotation import new_annotation_id, time_now
 from diptych.annotations.changes import codes_in_words
 from diptych.annotations.quotes import Span
-from diptych.operations.offering import offered
 from diptych.tui.selection import Unit, only
 from diptych.tui.session import Change, doing, with_side
 
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
 def asking(session: Session) -> Session:
     """Read what programs suggest on the text of the side; raises what reading it raises."""
+    from diptych.operations.offering import offered
+
     side = session.side
     found = offered(session.project, side.text, side.annotations)
     return with_side(session, replace(side, offers=tuple(found), offer=""))

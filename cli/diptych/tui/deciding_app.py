@@ -1,0 +1,70 @@
+"""Adjudication in a terminal: keys and clicks become calls of ``deciding``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App
+
+from diptych.tui import deciding, deciding_screen
+from diptych.tui.app import FullScreen, Sheet, key_name
+from diptych.tui.rows import OnKey, target_at
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.driver import Driver
+
+    from diptych.tui.deciding import Deciding
+
+
+def run_deciding(state: Deciding) -> Deciding:
+    """Show an adjudication until it is closed; return how it was then."""
+    app = DecidingScreen(state)
+    app.run()
+    if app.return_code:
+        raise SystemExit(app.return_code)
+    return app.state
+
+
+class DecidingScreen(App[None]):
+    """One sheet with an adjudication on it."""
+
+    CSS = FullScreen.CSS
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    state: Deciding
+
+    def __init__(self, state: Deciding, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class, ansi_color=True)
+        self.state = state
+        self.sheet = Sheet(lambda: deciding_screen.drawn(self.state))
+
+    def compose(self) -> ComposeResult:
+        """Fill the screen with the sheet."""
+        yield self.sheet
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw for the new size."""
+        self.show(replace(self.state, width=event.size.width, height=event.size.height))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys before anything else does; pass on what is no key."""
+        if isinstance(event, events.Key):
+            self.show(deciding.pressed(self.state, key_name(event)))
+            return
+        await super().on_event(event)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Do what the key does that is clicked on."""
+        row = deciding_screen.drawn(self.state)[int(event.screen_y)]
+        if isinstance(target := target_at(row, int(event.screen_x)), OnKey):
+            self.show(deciding.pressed(self.state, target.key))
+
+    def show(self, state: Deciding) -> None:
+        """Make a screen the one that is seen, or end with it."""
+        self.state = state
+        if state.closing:
+            self.exit()
+        else:
+            self.sheet.redraw()
