@@ -20,7 +20,7 @@ from diptych.errors import BadOptionError
 from diptych.texts.words import word_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from diptych.texts.text import Paragraph, Text
     from diptych.texts.words import Word
@@ -53,6 +53,17 @@ class WordPattern:
             _alternative(one.strip(), option) for one in _OR.split(written.strip())
         )
         self._for: dict[str, list[tuple[int, _Matcher]]] = {}
+
+    @property
+    def has_letters(self) -> bool:
+        """Whether a letter of a script that writes no spaces is looked for."""
+        return any(
+            word.is_letter for one in self.alternatives for word in word_pattern(one.phrase, "")
+        )
+
+    def near(self, other: str, distance: int) -> str:
+        """Write the pattern that finds each place of this one with another phrase near it."""
+        return " OR ".join(f"{one.written} NEAR/{distance} {other}" for one in self.alternatives)
 
     def applies(self, alternative: int, language: str) -> bool:
         """Tell whether an alternative is looked for in texts of a language."""
@@ -213,14 +224,14 @@ def _places(phrase: Sequence[_Asked], words: Sequence[Word]) -> Iterator[int]:
     """Yield where a phrase begins."""
     first, *others = phrase
     is_it = first.is_it
-    last = len(words) - len(others)
+    last = max(len(words) - len(others), 0)
     for start, word in enumerate(words[:last]):
         if is_it(word.folded) and _goes_on(others, words, start):
             yield start
 
 
-def _goes_on(others: Iterable[_Asked], words: Sequence[Word], start: int) -> bool:
+def _goes_on(others: Sequence[_Asked], words: Sequence[Word], start: int) -> bool:
     return all(
         asked.parted == word.parted and asked.is_it(word.folded)
-        for asked, word in zip(others, words[start + 1 :], strict=False)
+        for asked, word in zip(others, words[start + 1 : start + 1 + len(others)], strict=True)
     )
