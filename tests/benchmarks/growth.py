@@ -52,7 +52,7 @@ COMMANDS = [
     "texts", "texts --alike", "status", "check", "codebook -a anna", "annotators",
     "show text-00007", "find --theme topic-1 -a anna", "compare -a anna",
     "compare -a anna --robust", "compare -a anna --reliability",
-    "crosstab theme actor -a anna", "terms source-0 source-1",
+    "crosstab theme actor -a anna", "terms source-0 source-1", "kwic w* --sort after",
     "agreement", "agreement -a anna --rev HEAD", "review", "log text-00007:1", "methods -a anna",
     "annotate text-00007:1 --theme topic-1 -a eve --dry-run", "finish --all -a anna --dry-run",
     "edit {id} --note x --dry-run", "remove {id} --dry-run", "suggest --dry-run",

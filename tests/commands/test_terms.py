@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,20 +36,55 @@ def test_the_words_of_two_texts(diptych: Callable[..., Any]) -> None:
     assert diptych("terms", "times", "sun", "--phrases", "1") == (
         0,
         """\
-more in times  times  per 1,000  sun  per 1,000  log odds      z
--------------  -----  ---------  ---  ---------  --------  -----
-rules              3      428.6    –          –     +0.77  +1.09
+more in times  times  per 1,000  sun  per 1,000  log odds      z  in context
+-------------  -----  ---------  ---  ---------  --------  -----  ----------------------------
+rules              3      428.6    –          –     +0.77  +1.09  diptych kwic rules times sun
 
-more in sun  times  per 1,000  sun  per 1,000  log odds      z
------------  -----  ---------  ---  ---------  --------  -----
-jobs             –          –    3      600.0     −1.07  −1.51
-ai               1      142.9    1      200.0     −0.13  −0.16
-and              1      142.9    1      200.0     −0.13  −0.16
+more in sun  times  per 1,000  sun  per 1,000  log odds      z  in context
+-----------  -----  ---------  ---  ---------  --------  -----  ---------------------------
+jobs             –          –    3      600.0     −1.07  −1.51  diptych kwic jobs times sun
+ai               1      142.9    1      200.0     −0.13  −0.16  diptych kwic ai times sun
+and              1      142.9    1      200.0     −0.13  −0.16  diptych kwic and times sun
 """,
         (
             "words of times (7 words) and sun (5 words); log odds above 0 for times, with the "
             "words of both as prior; z: log odds by their standard error\n"
+            "no |z| reaches 2: no term sets the two apart for certain; terms that both together "
+            "have less than 2 times are left out: --min 1\n"
         ),
+    )
+
+
+@pytest.mark.usefixtures("papers")
+def test_each_term_is_found_in_context_as_often_as_it_counts(diptych: Callable[..., Any]) -> None:
+    asked = ["The Times", "The Sun", "--by", "source", "--where", "language=en"]
+    asked += ["--where", "language=en-GB", "--without", "heading", "--ignore", "for ai"]
+    for more in ([], ["--collocates", "rules OR jobs"]):
+        rows = json.loads(diptych("terms", *asked, *more, "--min", "1", "-f", "json").out)
+        assert len(rows) > 2
+        for row in rows:
+            command = shlex.split(row["opened_by"])[1:]
+            counts = json.loads(diptych(*command, "--count", "-f", "json").out)
+            told = {one["group"]: one["count"] for one in counts[::-1]}
+            assert told == {"The Times": row["count_first"], "The Sun": row["count_second"]}
+
+
+@pytest.mark.usefixtures("papers")
+def test_on_a_terminal_a_term_is_opened(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diptych.rendering.terminal.stderr_width", lambda: 80)
+    last = "a term in its context: diptych kwic jobs times sun\n"
+    assert diptych("terms", "times", "sun").err.endswith(last)
+
+
+@pytest.mark.usefixtures("papers")
+def test_words_near_others(diptych: Callable[..., Any]) -> None:
+    outcome = diptych("terms", "times", "sun", "--collocates", "rules", "--min", "1")
+    assert outcome.err.endswith("nothing to compare: there is no 'rules' in sun\n")
+    assert diptych("terms", "times", "sun", "--collocates", "a OR").err == (
+        "diptych: --collocates: 'a OR': OR stands between words: a OR b; in small letters it is "
+        "one\n"
     )
 
 
@@ -59,7 +95,8 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
     assert (outcome.status, outcome.err) == (0, "")
     first, second = json.loads(outcome.out)
     assert list(first) == [
-        "term", "group", "count_first", "count_second", "rate_first", "rate_second", "log_odds", "z"
+        "term", "group", "count_first", "count_second", "rate_first", "rate_second", "log_odds",
+        "z", "texts_first", "texts_second", "dispersion", "opened_by",
     ]  # fmt: skip
     assert (first["term"], first["group"], first["count_first"]) == ("rules", "The Times", 3)
     assert (second["term"], second["group"], second["count_second"]) == ("jobs", "The Sun", 3)
@@ -115,7 +152,7 @@ def test_where_nothing_differs_nothing_is_printed_but_said(diptych: Callable[...
 def test_where_all_terms_are_alike_it_is_said_why(
     papers: Project, diptych: Callable[..., Any]
 ) -> None:
-    told = "no term sets the two apart: all z are below 1"
+    told = "no |z| reaches 2: no term sets the two apart for certain"
     for name, more in (("one", "Ships wait."), ("two", "Ferries wait.")):
         body = f"---\nlanguage: en\n---\nThe harbour is open.\n\n{more}\n"
         (papers.root / f"texts/{name}.md").write_text(body)
@@ -124,7 +161,10 @@ def test_where_all_terms_are_alike_it_is_said_why(
     assert diptych("terms", "one", "two").err.endswith(
         f"{told}; terms that both together have less than 2 times are left out: --min 1\n"
     )
-    assert told not in diptych("terms", "times", "sun").err
+    for name, word in (("one", "ship"), ("two", "ferry")):
+        body = f"---\nlanguage: en\n---\n{f'{word}. ' * 40}The harbour.\n"
+        (papers.root / f"texts/{name}.md").write_text(body)
+    assert "reaches 2" not in diptych("terms", "one", "two").err
 
 
 def test_texts_of_the_same_words_are_not_told_apart_by_rarer_ones(
@@ -201,6 +241,7 @@ def test_the_words_of_a_kind_of_paragraphs_are_left_out(
     assert err == (
         "words of times (4 words) and sun (5 words); without heading paragraphs; log odds above 0 "
         "for times, with the words of both as prior; z: log odds by their standard error\n"
+        "no |z| reaches 2: no term sets the two apart for certain\n"
     )
     assert "for" in diptych(*call).out.split()
 

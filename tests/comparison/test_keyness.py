@@ -13,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.comparison.groups import Group
-from diptych.comparison.keyness import Keyness, TermQuery, keyness, log_odds, written
+from diptych.comparison.keyness import (
+    Keyness,
+    TermQuery,
+    keyness,
+    log_odds,
+    weighed_phrases,
+    written,
+)
+from diptych.comparison.phrases import Phrases, Wanted, spoken
 from diptych.errors import BadOptionError, LanguagesDifferError
 from diptych.texts.text import Text, parse_text
 
@@ -152,18 +160,17 @@ def test_terms_and_weights_equal_those_of_numpy(
     expected = {
         term: [*y[:, i], pytest.approx(delta[i], abs=1e-9), pytest.approx(z[i], abs=1e-9)]
         for i, term in enumerate(known)
-        if len(known) > 1
-        and y[0, i] * n[1, 0] != y[1, i] * n[0, 0]
-        and not any(
-            len(longer) > len(term) and f" {term} " in f" {longer} " and (y[:, i] == y[:, j]).all()
-            for j, longer in enumerate(known)
-        )
+        if len(known) > 1 and y[0, i] * n[1, 0] != y[1, i] * n[0, 0]
     }
-    query = TermQuery(longest=longest, minimum=1, limit=10_000, prior=prior)
-    first, second = (group(name, body(side)) for name, side in zip("ab", written, strict=True))
-    terms = keyness([first, second], query).terms
-    assert {t.term: [*t.counts, t.log_odds, t.z] for t in terms} == expected
+    wanted = Wanted(frozenset())
+    told = [
+        spoken(group(name, body(side)), wanted) for name, side in zip("ab", written, strict=True)
+    ]
+    phrases = Phrases(told, longest, 1, once=False)
+    terms = weighed_phrases(phrases.counts, phrases.totals, prior)
+    assert {" ".join(t.phrase): [*t.counts, t.log_odds, t.z] for t in terms} == expected
     assert all((t.log_odds > 0) == (t.z > 0) == (t.group == 0) for t in terms)
+    assert [abs(t.z) for t in terms] == sorted((abs(t.z) for t in terms), reverse=True)
 
 
 # Words
@@ -189,10 +196,52 @@ def test_what_only_stands_in_a_longer_phrase_is_shown_as_that_phrase() -> None:
     assert found("Open source now. Open source first.", "Closed.", minimum=2) == {
         "open source": (2, 0)
     }
-    assert found("Open source. Open source. Open doors.", "Closed.", minimum=2) == {
-        "open": (3, 0),
-        "open source": (2, 0),
-    }
+    four = "Open source. Open source. Open source. Open"
+    assert found(f"{four} doors.", "Closed.", minimum=2) == {"open source": (3, 0)}
+    assert found(f"{four} doors. Open windows.", "Closed.", minimum=2) == {"open": (5, 0)}
+
+
+def test_of_terms_that_overlap_the_most_distinctive_is_shown() -> None:
+    phrases = "red tram line. " * 4 + "red tram. " * 4 + "tram line. " * 4
+    assert found(phrases, "Closed.", minimum=2) == {"tram": (12, 0)}
+    half = "tram line. " * 4 + "line. " * 5 + "tram stop. " * 2
+    assert found(half, "Closed.", minimum=2) == {"line": (9, 0), "tram": (6, 0)}
+
+
+def test_more_terms_are_looked_at_where_the_first_overlap() -> None:
+    one = "a b c d e f g h. " * 9 + "z. " * 2
+    assert set(found(one, "Closed.", minimum=2, limit=2, longest=1)) >= {"a", "b"}
+    few = found("a b c d e. " * 9 + "a b c d. " * 4 + "z z2. z. z.", "No.", longest=5, limit=3)
+    assert set(few) == {"a b c d", "z", "no"}
+
+
+def test_words_to_ignore_are_no_terms_and_part_phrases() -> None:
+    said = "The Fox News anchor saw a fox. Fox News again."
+    assert found(said, "No.", ignore=["fox news"], longest=3) == {
+        "anchor saw a": (1, 0), "the": (1, 0), "again": (1, 0), "no": (0, 1)
+    }  # fmt: skip
+
+
+def test_words_near_others_count_once_for_each_of_their_places() -> None:
+    first = "The loud, loud tram was loud. One more day for a bus that had no tram; loud."
+    near = found(first, "A quiet tram.", near="tram", longest=1)
+    assert near["loud"] == (2, 0)
+    assert near["quiet"] == (0, 1)
+    assert "tram" not in near
+    query = TermQuery(minimum=1, near="tram OR bus", longest=1)
+    terms = keyness([group("a", first), group("b", "A quiet tram.")], query)
+    assert terms.words == (3, 1)
+    (loud,) = (one for one in terms.terms if one.term == "loud")
+    assert loud.pattern == "tram NEAR/5 loud OR bus NEAR/5 loud"
+    assert loud.rates == (pytest.approx(1000 * loud.counts[0] / 3), 0)
+
+
+def test_in_how_many_texts_and_how_evenly() -> None:
+    sides = [group("a", "tram line", "tram tram bus, bus, bus, bus"), group("b", "tram tram x")]
+    (bus,) = (one for one in keyness(sides, TermQuery()).terms if one.term == "bus")
+    assert (bus.texts, bus.dispersion) == ((1, 0), pytest.approx(0.25))
+    alone = keyness([group("a", "x x"), group("b", "y y")], TermQuery()).terms[0]
+    assert (alone.texts, alone.dispersion) == ((1, 0), None)
 
 
 # Tables of terms
@@ -215,6 +264,10 @@ def test_records_have_counts_rates_and_weights_of_each_term() -> None:
         "rate_second": 200.0,
         "log_odds": pytest.approx(log(7 / 6) - log(5 / 9)),
         "z": pytest.approx((log(7 / 6) - log(5 / 9)) / sqrt(1 / 7 + 1 / 5)),
+        "texts_first": 1,
+        "texts_second": 1,
+        "dispersion": None,
+        "opened_by": "diptych kwic rules",
     }
 
 

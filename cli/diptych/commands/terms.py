@@ -17,6 +17,7 @@ from diptych.console.options import (
     Where,
     is_records,
     narrate,
+    narrate_under,
     print_records,
     require_format,
     write_out,
@@ -60,6 +61,19 @@ def terms(
             "smaller, the more a rare term's odds are believed.",
         ),
     ] = 1.0,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="Pass over these words, such as an outlet's own name; may be repeated.",
+        ),
+    ] = None,
+    near: Annotated[
+        str,
+        typer.Option(
+            "--collocates", metavar="PATTERN", help="Only words near these: five on each side."
+        ),
+    ] = "",
     join: Join = False,
     allow_private: AllowPrivate = False,
     form: Form = "simple",
@@ -68,12 +82,15 @@ def terms(
     """Show the words and phrases that set two sources of one language apart.
 
     Terms are ranked by the z of their weighted log odds (Monroe, Colaresi and Quinn 2008): words
-    that both use alike, and words too rare to say anything, come last. More: diptych help words
+    that both use alike, and words too rare to say anything, come last. Of terms that overlap one
+    is shown. Each names the diptych kwic that shows it in context. More: diptych help words
 
     \b
     Examples:
       diptych terms guardian telegraph
       diptych terms 2024 2025 --by date:year --without heading --limit 20
+      diptych terms fox cnn --ignore 'fox news' --ignore cnn
+      diptych terms guardian telegraph --collocates 'climate OR warming'
       diptych terms guardian telegraph --format csv > terms.csv
     """
     require_format(form)
@@ -85,6 +102,8 @@ def terms(
         minimum=minimum,
         limit=limit,
         prior=prior,
+        ignore=ignore or (),
+        near=near,
     )
     project, (first, second) = open_with_files(
         [first, second], or_groups=True, join=join, allow_private=allow_private
@@ -112,23 +131,32 @@ _SHOWN = 3
 
 def _print_tables(found: Keyness, form: str, *, no_color: bool) -> None:
     from diptych.rendering.keyness import keyness_explanation, keyness_tables
-    from diptych.rendering.terminal import stdout_screen
+    from diptych.rendering.terminal import stderr_width, stdout_screen
 
     narrate(keyness_explanation(found))
     tables = list(keyness_tables(found, form, stdout_screen(no_color=no_color)))
-    if tables:
-        write_out("\n\n".join(tables))
-        if all(abs(term.z) < 1 for term in found.terms):
-            narrate(f"no term sets the two apart: all z are below 1{_rare(found)}")
-    else:
+    if not tables:
         narrate(_nothing(found))
+        return
+    write_out("\n\n".join(tables))
+    if all(abs(term.z) < _SURE for term in found.terms):
+        narrate_under([f"no |z| reaches 2: no term sets the two apart for certain{_rare(found)}"])
+    if stderr_width():
+        strongest = max(found.terms, key=lambda term: abs(term.z))
+        narrate_under([f"a term in its context: {found.opened(strongest)}"])
+
+
+_SURE = 2
+"""What |z| is at random in one of twenty terms."""
 
 
 def _nothing(found: Keyness) -> str:
     """Say why there is no term."""
     wordless = [name for name, words in zip(found.names, found.words, strict=True) if not words]
     if wordless:
-        return f"nothing to compare: there are no words in {' and '.join(wordless)}"
+        what = f"no {found.query.near!r}" if found.query.near else "no words"
+        are = "is" if found.query.near else "are"
+        return f"nothing to compare: there {are} {what} in {' and '.join(wordless)}"
     return f"nothing sets the two apart{_rare(found)}"
 
 

@@ -2,12 +2,14 @@
 
 Words are those of ``texts.words``: compared whatever their case and the encoding of their accents;
 marks inside them, as in U.S., belong to them. A phrase is a run of words without punctuation
-between them, inside one paragraph. In scripts that write no spaces each letter stands for a word.
+between them, inside one paragraph. In scripts that write no spaces letters that occur together are
+words. Words near another one are counted once for each place of that one.
 
 The weight of a term is the log-odds ratio with an informative Dirichlet prior of B. L. Monroe,
 M. P. Colaresi and K. M. Quinn, Fightin' Words, Political Analysis 16 (2008), p. 372-403,
 equations 15 to 22. The prior of a term is what both groups together have of it, times a weight.
-Words and phrases of all lengths are one vocabulary.
+Words and phrases of all lengths are one vocabulary. Of terms that overlap in the texts one is
+shown.
 """
 
 from __future__ import annotations
@@ -16,29 +18,36 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log, sqrt
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.comparison.dispersion import deviation_of_proportions
 from diptych.comparison.excluding import excluded_kinds
-from diptych.comparison.word_patterns import passage_of
+from diptych.comparison.phrases import Phrases, Wanted, is_letter, spoken
+from diptych.comparison.word_patterns import WordPattern
 from diptych.errors import BadOptionError, LanguagesDifferError
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.language import language_name
-from diptych.texts.scripts import count_words, spaceless_letter
-from diptych.texts.words import runs, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diptych.comparison.groups import Group
-    from diptych.texts.text import Paragraph, Text
+    from diptych.comparison.phrases import Phrase, SpokenText
+    from diptych.texts.text import Text
 
 _PAIR = 2
 _RATE = 1000
 _STRONGEST = 1_000_000
 """The most that a prior may weigh, and the least by its inverse: beyond, numbers overflow."""
-
-Phrase = tuple[str, ...]
-"""Words, or letters of a script without spaces."""
+_WHOLLY = 0.75
+"""Of the places of a term, those in which it stands inside a longer one: from here on only the
+longer one is a term."""
+_MOSTLY = 0.5
+"""Of the places of a term, those that overlap with terms of more weight: from here on it is not
+shown."""
+_BATCH = 4
+"""Times as many terms as are wanted are looked at, whether they overlap, at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +68,10 @@ class TermQuery:
     """How many terms of each group are shown at most."""
     prior: float = 1.0
     """How much the prior weighs against the texts; above 0."""
+    ignore: Sequence[str] = ()
+    """Patterns whose words are passed over where they stand, as if there were a comma."""
+    near: str = ""
+    """A pattern: only words near its places are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +88,12 @@ class Term:
     """Above 0 for the first group."""
     z: float
     """The log-odds ratio by its standard error."""
+    texts: tuple[int, int]
+    """In how many texts of each group it stands."""
+    dispersion: float | None
+    """Gries's DP over the texts of its group; ``None`` where that is a single one."""
+    pattern: str
+    """What ``kwic`` finds it by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +109,28 @@ class Keyness:
     """Whether letters of a script without spaces were counted like words."""
     without_language: tuple[str, ...]
     """The texts whose language is not known."""
+    texts: tuple[int, int]
+    """How many texts each group has."""
+    opening: tuple[str, ...] = ()
+    """What ``kwic`` is told, behind a pattern, to look into both groups."""
 
     def records(self) -> Records[RankedTerm]:
         """Return a row per term."""
-        return Records(COLUMNS, (RankedTerm(self.names, term) for term in self.terms))
+        return Records(
+            COLUMNS, (RankedTerm(self.names, term, self.opened(term)) for term in self.terms)
+        )
+
+    def opened(self, term: Term) -> str:
+        """Return the command that shows a term in its context."""
+        return " ".join(map(quote, ("diptych", "kwic", term.pattern, *self.opening)))
 
 
 class RankedTerm(NamedTuple):
-    """A term with the names of the two groups."""
+    """A term with the names of the two groups, and the command that shows it in context."""
 
     names: tuple[str, str]
     term: Term
+    opened: str
 
 
 COLUMNS: tuple[Column[RankedTerm], ...] = (
@@ -114,6 +144,14 @@ COLUMNS: tuple[Column[RankedTerm], ...] = (
         "log_odds", "weighted log odds, above 0 for the first group", lambda one: one.term.log_odds
     ),
     number("z", "the same by its standard error", lambda one: one.term.z),
+    whole("texts_first", "in how many texts of the first group", lambda one: one.term.texts[0]),
+    whole("texts_second", "in how many of the second one", lambda one: one.term.texts[1]),
+    number(
+        "dispersion",
+        "how unevenly the texts of its group have it, 0 to 1 (DP, Gries 2008)",
+        lambda one: one.term.dispersion,
+    ),
+    text("opened_by", "the command that shows it in context", lambda one: one.opened),
 )
 
 
@@ -129,20 +167,25 @@ def keyness(groups: Sequence[Group[Text]], query: TermQuery) -> Keyness:
     _require_two(groups)
     _require_one_language(groups)
     why = "words are counted whatever is said of them; leave out a kind of paragraphs: heading"
-    kinds = excluded_kinds(query.without, why)
-    first, second = (_counted(group, query.longest, kinds) for group in groups)
-    words = _words(groups[0], kinds), _words(groups[1], kinds)
+    wanted = Wanted(
+        excluded_kinds(query.without, why),
+        [WordPattern(one, "--ignore") for one in query.ignore],
+        WordPattern(query.near, "--collocates") if query.near else None,
+    )
+    told = [spoken(group, wanted) for group in groups]
+    phrases = Phrases(told, query.longest, query.minimum, once=bool(query.near))
+    weighed = weighed_phrases(phrases.counts, phrases.totals, query.prior)
+    chosen = [one for group in _without_overlaps(weighed, phrases, query.limit) for one in group]
     return Keyness(
         query=query,
         names=(groups[0].name, groups[1].name),
-        words=words,
-        terms=tuple(_chosen(_weighed((first, second), words, query), query.limit)),
-        has_letters=any(
-            spaceless_letter().match(word) for counts in (first, second) for (word,) in counts[0]
-        ),
+        words=_words(told),
+        terms=tuple(_terms(chosen, phrases, told, wanted)),
+        has_letters=phrases.has_letters,
         without_language=tuple(
             text.id for group in groups for text in group.texts if not text.language
         ),
+        texts=(len(told[0]), len(told[1])),
     )
 
 
@@ -157,7 +200,7 @@ def log_odds(
     """
     having = [count + prior for count in counts]
     lacking = [total - count + prior_of_others for count, total in zip(counts, totals, strict=True)]
-    if not min(lacking):
+    if min(lacking) <= 0:
         return None
     ratio = log(having[0] / lacking[0]) - log(having[1] / lacking[1])
     return ratio, ratio / sqrt(1 / having[0] + 1 / having[1])
@@ -191,98 +234,133 @@ def _require_one_language(groups: Sequence[Group[Text]]) -> None:
         )
 
 
-# Counting
-
-
-def _counted(group: Group[Text], longest: int, kinds: frozenset[str]) -> list[Counter[Phrase]]:
-    """Count the phrases of a group by their length: words first."""
-    counts: list[Counter[Phrase]] = [Counter() for _ in range(longest)]
-    for one in group.texts:
-        for paragraph in _kept(one, kinds):
-            for words in runs(words_of(passage_of(one, paragraph), one.language)):
-                run = [word.folded for word in words]
-                for length, counter in enumerate(counts, 1):
-                    counter.update(zip(*(run[skip:] for skip in range(length)), strict=False))
-    return counts
-
-
-def _kept(text: Text, kinds: frozenset[str]) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a text that are of none of these kinds."""
-    return (paragraph for paragraph in text.paragraphs if paragraph.kind not in kinds)
-
-
-def written(phrase: Phrase) -> str:
-    """Write a phrase: with spaces between words, and none beside letters of other scripts."""
-    line = phrase[0]
-    for before, word in pairwise(phrase):
-        spaceless = spaceless_letter().match(before) or spaceless_letter().match(word)
-        line += word if spaceless else f" {word}"
-    return line
-
-
 # Weighing
 
 
-def _words(group: Group[Text], kinds: frozenset[str]) -> int:
-    """Count the words of a group, as every command does."""
-    passages = (text.content(one) for text in group.texts for one in _kept(text, kinds))
-    return sum(map(count_words, passages))
+class WeighedPhrase(NamedTuple):
+    """A phrase that one group has more of."""
+
+    phrase: Phrase
+    group: int
+    counts: tuple[int, ...]
+    log_odds: float
+    z: float
 
 
-def _weighed(
-    counted: tuple[Sequence[Counter[Phrase]], Sequence[Counter[Phrase]]],
-    words: tuple[int, int],
-    query: TermQuery,
+def weighed_phrases(
+    counts: Mapping[Phrase, tuple[int, ...]], totals: Sequence[int], prior: float
+) -> list[WeighedPhrase]:
+    """Return the phrases that one group has more of, the most distinctive first.
+
+    ``totals`` are what each group has of all phrases, rare ones too. The prior draws both groups
+    towards what is common.
+    """
+    whole, found = sum(totals), []
+    for phrase, (first, second) in counts.items():
+        pooled, more = first + second, first * totals[1] - second * totals[0]
+        others = prior * (whole - pooled)
+        weight = log_odds((first, second), (totals[0], totals[1]), prior * pooled, others)
+        if more and weight:
+            found.append(WeighedPhrase(phrase, int(more < 0), (first, second), *weight))
+    return sorted(found, key=lambda one: (-abs(one.z), written(one.phrase)))
+
+
+def _terms(
+    chosen: Sequence[WeighedPhrase],
+    phrases: Phrases,
+    told: Sequence[Sequence[SpokenText]],
+    wanted: Wanted,
 ) -> Iterator[Term]:
-    """Yield the terms that one group has more of; the prior draws both towards what is common."""
-    first, second = counted
-    totals = sum(map(Counter.total, first)), sum(map(Counter.total, second))
-    frequent = _frequent(first, second, query.minimum)
-    contained = _contained(frequent)
-    for phrase, counts in frequent.items():
-        more = counts[0] * totals[1] - counts[1] * totals[0]
-        pooled = sum(counts)
-        others = sum(totals) - pooled
-        weight = log_odds(counts, totals, query.prior * pooled, query.prior * others)
-        if more and weight and phrase not in contained:
-            yield Term(
-                term=written(phrase),
-                group=0 if more > 0 else 1,
-                counts=counts,
-                rates=(_rate(counts[0], words[0]), _rate(counts[1], words[1])),
-                log_odds=weight[0],
-                z=weight[1],
-            )
+    """Say of chosen phrases how often they are in which texts."""
+    words = _words(told)
+    spread = phrases.spread([one.phrase for one in chosen])
+    for phrase, group, counts, ratio, z in chosen:
+        line = written(phrase)
+        by_text = [spread[side].get(phrase, {}) for side in range(_PAIR)]
+        own = [by_text[group].get(number, 0) for number in range(len(told[group]))]
+        yield Term(
+            term=line,
+            group=group,
+            counts=(counts[0], counts[1]),
+            rates=(_rate(counts[0], words[0]), _rate(counts[1], words[1])),
+            log_odds=ratio,
+            z=z,
+            texts=(len(by_text[0]), len(by_text[1])),
+            dispersion=deviation_of_proportions(own, [one.words for one in told[group]]),
+            pattern=wanted.node.near(line, wanted.window) if wanted.node else line,
+        )
 
 
-def _frequent(
-    first: Sequence[Counter[Phrase]], second: Sequence[Counter[Phrase]], minimum: int
-) -> dict[Phrase, tuple[int, int]]:
-    return {
-        phrase: (mine[phrase], other[phrase])
-        for mine, other in zip(first, second, strict=True)
-        for phrase in mine.keys() | other.keys()
-        if mine[phrase] + other[phrase] >= minimum
-    }
-
-
-def _contained(found: Mapping[Phrase, tuple[int, int]]) -> set[Phrase]:
-    """Return the phrases that never stand outside a longer one: it has the same counts."""
-    return {
-        part
-        for phrase, counts in found.items()
-        for length in range(1, len(phrase))
-        for start in range(len(phrase) - length + 1)
-        if found[part := phrase[start : start + length]] == counts
-    }
+def _words(told: Sequence[Sequence[SpokenText]]) -> tuple[int, int]:
+    """Count the words of both groups, as every command does."""
+    first, second = (sum(one.words for one in texts) for texts in told)
+    return first, second
 
 
 def _rate(count: int, words: int) -> float:
     return _RATE * count / words
 
 
-def _chosen(terms: Iterable[Term], limit: int) -> Iterator[Term]:
-    """Yield the most distinctive terms of the first group, then those of the second."""
-    ranked = sorted(terms, key=lambda term: (-abs(term.z), term.term))
+def written(phrase: Phrase) -> str:
+    """Write a phrase: with spaces between words, and none beside letters of other scripts."""
+    line = phrase[0]
+    for before, word in pairwise(phrase):
+        line += word if is_letter(before) or is_letter(word) else f" {word}"
+    return line
+
+
+# Overlapping terms
+
+
+def _without_overlaps(
+    ranked: Sequence[WeighedPhrase], phrases: Phrases, limit: int
+) -> Iterator[list[WeighedPhrase]]:
+    """Yield the most distinctive phrases of each group, of those that overlap one."""
+    parts = _parts(phrases.counts)
     for group in range(_PAIR):
-        yield from [term for term in ranked if term.group == group][:limit]
+        own = [one for one in ranked if one.group == group and one.phrase not in parts]
+        yield _apart(own, phrases, limit)
+
+
+def _parts(counts: Mapping[Phrase, Sequence[int]]) -> set[Phrase]:
+    """Return the phrases that hardly ever stand outside a longer one."""
+    pooled = {phrase: sum(several) for phrase, several in counts.items()}
+    return {
+        part
+        for phrase, count in pooled.items()
+        for length in range(1, len(phrase))
+        for start in range(len(phrase) - length + 1)
+        if (part := phrase[start : start + length]) in pooled and count >= _WHOLLY * pooled[part]
+    }
+
+
+def _apart(ranked: Sequence[WeighedPhrase], phrases: Phrases, limit: int) -> list[WeighedPhrase]:
+    """Choose the first phrases that do not mostly stand where others do that were chosen."""
+    taken: list[WeighedPhrase] = []
+    start, size = 0, _BATCH * limit
+    while len(taken) < limit and start < len(ranked):
+        batch = ranked[start : start + size]
+        places = phrases.starts(_sharing([one.phrase for one in (*taken, *batch)]))
+        covered = {
+            place for one in taken for place in _covered(one.phrase, places.get(one.phrase, ()))
+        }
+        for one in batch:
+            found = places.get(one.phrase, ())
+            length = len(one.phrase)
+            inside = sum(not covered.isdisjoint(range(n, n + length)) for n in found)
+            if len(taken) < limit and (not found or inside < _MOSTLY * len(found)):
+                taken.append(one)
+                covered.update(_covered(one.phrase, found))
+        start, size = start + size, size * 2
+    return taken
+
+
+def _covered(phrase: Phrase, starts: Iterable[int]) -> Iterator[int]:
+    """Yield the numbers of the words that a phrase covers."""
+    return (start + word for start in starts for word in range(len(phrase)))
+
+
+def _sharing(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return the phrases that share a word with another one: only these can overlap."""
+    users = Counter(word for phrase in phrases for word in set(phrase))
+    return [phrase for phrase in phrases if any(users[word] > 1 for word in phrase)]

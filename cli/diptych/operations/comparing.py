@@ -23,7 +23,7 @@ from diptych.operations.naming import typed_names
 from diptych.operations.selecting import Asked, named_groups, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import Progress
     from diptych.annotations.codebook import Codebook
@@ -367,11 +367,24 @@ def terms(project: Project, first: str, second: str, *, query: TermQuery | None 
     query = query or TermQuery()
     by = query.by or project.codebook().defaults.by or "source"
     groups = named_groups(project, [first, second], by, query.where)
+    typed = typed_names(project)
+    names = [typed.get(group.name, group.name) for group in groups]
     try:
-        return keyness(groups, query)
+        return replace(keyness(groups, query), opening=(*names, *_options(query)))
     except LanguagesDifferError as error:
-        if not (typed := typed_names(project)):
+        if not typed:
             raise
         languages = {typed.get(name, name): found for name, found in error.languages.items()}
         ids = [group.texts[0].id for group in groups]
         raise LanguagesDifferError(languages, [typed.get(one, one) for one in ids]) from error
+
+
+def _options(query: TermQuery) -> Iterator[str]:
+    """Yield the options with which ``kwic`` looks for the words that ``terms`` counts."""
+    if query.by:
+        yield from ("--by", query.by)
+    for option, values in (
+        ("--where", query.where), ("--without", query.without), ("--ignore", query.ignore)
+    ):  # fmt: skip
+        for value in values:
+            yield from (option, value)

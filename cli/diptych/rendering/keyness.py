@@ -14,43 +14,72 @@ if TYPE_CHECKING:
     from diptych.rendering.terminal import Screen
 
 
+_WHOLE = 1000
+"""Columns that no command needs: it is shown as a whole, or not at all."""
+
+
 def keyness_tables(keyness: Keyness, style: str, screen: Screen) -> Iterator[str]:
     """Yield the terms of each group that has any, the most distinctive ones first."""
-    first, second = keyness.names
-    numbers = (first, "per 1,000", second, "per 1,000", "log odds", "z")
+    several = max(keyness.texts) > 1
+    counted = "per 1,000 places" if keyness.query.near else "per 1,000"
     for group, name in enumerate(keyness.names):
         columns = [
             LayoutColumn(header=f"more in {name}"),
-            *(LayoutColumn(header=header, align="right") for header in numbers),
+            *_number_columns(keyness.names, counted, several=several),
+            LayoutColumn(header="in context", optional=True, keep=_WHOLE),
         ]
-        rows = [_cells(term) for term in keyness.terms if term.group == group]
+        rows = [
+            [*_cells(term, several=several), keyness.opened(term)]
+            for term in keyness.terms
+            if term.group == group
+        ]
         if rows:
             yield table(columns, rows, style, screen)
 
 
+def _number_columns(
+    names: tuple[str, str], counted: str, *, several: bool
+) -> Iterator[LayoutColumn]:
+    """Yield the columns of numbers; texts are counted where a group has several."""
+    texts = ["texts"] * several
+    headers = [*(one for name in names for one in (name, counted, *texts)), "log odds", "z"]
+    for header in (*headers, *(["DP"] * several)):
+        yield LayoutColumn(header=header, align="right")
+
+
 def keyness_explanation(keyness: Keyness) -> str:
     """Say in one line what was counted, and what the numbers are."""
-    longest = keyness.query.longest
+    longest, query = keyness.query.longest, keyness.query
+    what = "words" if not query.near else "places"
     sides = zip(keyness.names, keyness.words, strict=True)
-    named = " and ".join(f"{name} ({words} words)" for name, words in sides)
+    named = " and ".join(f"{name} ({words} {what})" for name, words in sides)
     line = f"words{f' and phrases of up to {longest} words' if longest > 1 else ''} of {named}"
+    if query.near:
+        line = f"{line.replace(' of ' + named, '')} near {query.near!r} in {named}"
     if keyness.has_letters:
-        line += (
-            "; in scripts that write no spaces each letter counts as a word"
-            f"{f', and phrases are runs of up to {longest} letters' if longest > 1 else ''}"
-        )
-    if keyness.query.without:
-        line += f"; without {' and '.join(dict.fromkeys(keyness.query.without))} paragraphs"
+        line += "; in scripts that write no spaces letters that occur together are words"
+    if query.ignore:
+        line += f"; without {' and '.join(map(repr, dict.fromkeys(query.ignore)))}"
+    if query.without:
+        line += f"; without {' and '.join(dict.fromkeys(query.without))} paragraphs"
     line += f"; log odds above 0 for {keyness.names[0]}, with the words of both as prior"
-    if keyness.query.prior != 1:
-        line += f", times {keyness.query.prior:g}"
-    return f"{line}; z: log odds by their standard error"
+    if query.prior != 1:
+        line += f", times {query.prior:g}"
+    line += "; z: log odds by their standard error"
+    if max(keyness.texts) > 1:
+        line += "; DP: how unevenly the texts of its group have a term, 0 to 1"
+    return line
 
 
-def _cells(term: Term) -> list[str]:
+def _cells(term: Term, *, several: bool) -> list[str]:
     counts = [
         cell
-        for count, rate in zip(term.counts, term.rates, strict=True)
-        for cell in (str(count) if count else "–", f"{rate:.1f}" if count else "–")
+        for count, rate, texts in zip(term.counts, term.rates, term.texts, strict=True)
+        for cell in (
+            str(count) if count else "–",
+            f"{rate:.1f}" if count else "–",
+            *([str(texts) if texts else "–"] * several),
+        )
     ]
-    return [term.term, *counts, signed(term.log_odds, 2), signed(term.z, 2)]
+    spread = "–" if term.dispersion is None else f"{term.dispersion:.2f}"
+    return [term.term, *counts, signed(term.log_odds, 2), signed(term.z, 2), *([spread] * several)]
