@@ -54,6 +54,8 @@ CAS = b"""<x:XMI xmlns:x="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ec
 xmlns:c="http:///webanno/custom.ecore"><cas:Sofa x:id="1" sofaString="The park."/>
 <c:Diptych x:id="2" sofa="1" begin="4" end="8" theme="green" note="n"/>
 <cas:View sofa="1" members="2"/></x:XMI>"""
+CATMA = b"""[{"id": "B", "body": {"tag": "T/A"}, "target": {"items": [
+{"source": "D", "selector": {"start": 4, "end": 8}}]}}]"""
 WHOLE = {
     "qdpx": project_file(source(selection(0, 3, "C1") + MORE), "One two 😀.\r\n", more=NOTES),
     "qdc": f"<CodeBook><Codes>{TREE}</Codes></CodeBook>".encode(),
@@ -63,6 +65,16 @@ WHOLE = {
         {
             "TypeSystem.xml": b"<typeSystemDescription><types/></typeSystemDescription>",
             "park/ann.xmi": CAS,
+        }
+    ),
+    "catma": zipped(
+        {
+            "documents/D/header.json": b'{"gitContentInfoSet": {"title": "The park"}}',
+            "documents/D/D.txt": b"The park.",
+            "tagsets/T/header.json": b'{"name": "places"}',
+            "tagsets/T/A/propertydefs.json": b'{"uuid": "A", "name": "park", "parentUuid": ""}',
+            "collections/C/header.json": b'{"responsibleUser": "ann"}',
+            "collections/C/annotations/a.json": CATMA,
         }
     ),
     "jsonld": json.dumps([{"id": "u:1", "body": "b", "target": TARGET}], indent=0).encode(),

@@ -93,6 +93,13 @@ FORMATS = {
     "brat": Format(
         module="brat", what="a folder of brat", ending=".zip", is_archive=True, is_written=False
     ),
+    "catma": Format(
+        module="catma",
+        what="a project of CATMA",
+        ending=".zip",
+        is_archive=True,
+        is_written=False,
+    ),
     "codebook-csv": Format(
         module="codebook_csv",
         what="codes as a table",

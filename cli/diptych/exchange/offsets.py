@@ -61,6 +61,13 @@ def reading_named(name: str) -> Reading | None:
     return Reading(*(word in words for word in _WORDS)) if words <= {*_WORDS} else None
 
 
+def utf16_readings(contents: Iterable[str]) -> tuple[Reading, ...]:
+    """Return the readings of tools that count units of UTF-16, or should; the likeliest first."""
+    crlf = any("\r\n" in one for one in contents)
+    found = [one for one in READINGS if not (one.marked or one.inclusive) and one.crlf <= crlf]
+    return tuple(sorted(found, key=lambda one: (one.crlf != crlf, not one.utf16)))
+
+
 def plain(content: str) -> str:
     """Return a text without byte order mark, whose lines end as those of all texts do."""
     bare = content.removeprefix(BYTE_ORDER_MARK)

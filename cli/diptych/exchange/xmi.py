@@ -24,7 +24,7 @@ from diptych.exchange.foreign import (
     Loss,
     codes_above,
 )
-from diptych.exchange.offsets import READINGS, utf16_places
+from diptych.exchange.offsets import utf16_places, utf16_readings
 from diptych.exchange.outgoing import ORIGIN, common_losses
 from diptych.exchange.refi_codes import holdable
 from diptych.exchange.xml_writing import element, text_element, written
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from diptych.comparison.codings import Coding
-    from diptych.exchange.offsets import Reading
     from diptych.exchange.outgoing import Outgoing
     from diptych.texts.text import Text
 
@@ -392,7 +391,7 @@ class _Reading:
             codes=tuple(codes.values()),
             annotations=tuple(annotations),
             is_own=is_own,
-            readings=tuple(self._readings()),
+            readings=utf16_readings(one.content for one in self._texts.values()),
             losses=tuple(Loss(number, thing) for thing, number in self._lost.items()),
         )
 
@@ -410,12 +409,6 @@ class _Reading:
         if layer == LAYER:
             return self._facets.get(feature) or feature.replace("_", "-")
         return layer.rpartition(".")[2] if feature == "value" else feature
-
-    def _readings(self) -> Iterator[Reading]:
-        """Yield how offsets may be meant: as UIMA counts, or as one who does not know of that."""
-        crlf = any("\r\n" in one.content for one in self._texts.values())
-        found = [one for one in READINGS if not (one.marked or one.inclusive) and one.crlf <= crlf]
-        yield from sorted(found, key=lambda one: (one.crlf != crlf, not one.utf16))
 
 
 _FEWER = "export fewer texts at once"

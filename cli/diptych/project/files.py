@@ -706,17 +706,18 @@ def fill_folder(root: Path, files: Mapping[str, bytes]) -> None:
 
     They are given by their places inside. Raises ``NotEmptyError`` and ``UnreadableFileError``.
     """
-    neighbour = root.with_name(f".{root.name}.{os.getpid()}.tmp")
     with explained(root):
         if os.path.lexists(root) and not (root.is_dir() and next(root.iterdir(), None) is None):
             raise NotEmptyError(str(root))
+        whole = root.absolute()
+        neighbour = whole.with_name(f".{whole.name}.{os.getpid()}.tmp")
         try:
             neighbour.mkdir(parents=True)
             for name, content in files.items():
                 path = neighbour / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_synced(path, content, None)
-            neighbour.replace(root)
+            neighbour.replace(whole)
         except BaseException:
             shutil.rmtree(neighbour, ignore_errors=True)
             raise
