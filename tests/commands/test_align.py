@@ -81,10 +81,10 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
     assert diptych("align", "alpha", "beta", "--using", "codes", "--format", "csv") == (
         0,
         (
-            "a_first,a_last,b_first,b_last,score,kind,reasons\n"
-            "1,1,,,,gap,\n"
-            "2,2,1,1,0.975,counterpart,codes un\n"
-            "3,3,2,2,0.6668,counterpart,codes access\n"
+            "a_first,a_last,b_first,b_last,score,kind,reasons,differing\n"
+            "1,1,,,,gap,,\n"
+            "2,2,1,1,0.975,counterpart,codes un,\n"
+            "3,3,2,2,0.6668,counterpart,codes access,\n"
         ),
         f"aligned by codes (codes by ann, and terms), as versions of one text{FREE}",
     )
@@ -109,7 +109,7 @@ def test_what_is_left_out_is_a_report_a_table_or_records(diptych: Callable[..., 
     assert diptych(*arguments).out.startswith("alpha says, beta leaves out:\n")
     assert "only here" in diptych(*arguments, "-f", "github").out
     assert diptych(*arguments, "-f", "csv").out.split("\n")[0] == (
-        "text,paragraph,kind,only,codes,quote"
+        "text,paragraph,kind,only,codes,quote,later"
     )
 
 
@@ -149,7 +149,7 @@ def test_a_text_without_paragraphs_has_gaps_beside_it(
 ) -> None:
     (annotated.root / "texts/empty.md").write_text("\n")
     rows = diptych("align", "alpha", "empty", "-f", "csv").out.splitlines()[1:]
-    assert rows == ["1,1,,,,gap,", "2,2,,,,gap,", "3,3,,,,gap,"]
+    assert rows == ["1,1,,,,gap,,", "2,2,,,,gap,,", "3,3,,,,gap,,"]
 
 
 @pytest.mark.parametrize(

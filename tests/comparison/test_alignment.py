@@ -130,6 +130,12 @@ def test_a_paragraph_that_sums_up_three_has_the_three_beside_it() -> None:
     ]
 
 
+def test_counterparts_that_contradict_each_other_say_so() -> None:
+    a = [*STORY[:4], "Police counted 3,000 farmers with tractors and brass bands outside."]
+    b = [*STORY[:4], "Police counted 9,000 farmers with tractors and brass bands outside."]
+    assert [row.differing for row in aligned(a, b).rows] == [*[()] * 4, ("3000 – 9000 farmers",)]
+
+
 def test_what_a_paragraph_says_besides_names_it_from_afar() -> None:
     a = [f"{STORY[0]} {STORY[2]}", "Brief."]
     b = [STORY[2], OTHER[0], STORY[0]]
@@ -204,17 +210,25 @@ def test_a_letter_of_chinese_is_as_long_as_several_others() -> None:
 
 
 def test_records_are_flat() -> None:
-    row = AlignmentRow(a=(1, 1), b=(2, 3), score=0.123456, kind="counterpart", reasons=("x", "y"))
+    row = AlignmentRow(
+        a=(1, 1),
+        b=(2, 3),
+        score=0.123456,
+        kind="counterpart",
+        reasons=("x", "y"),
+        differing=("3 – 4 dead",),
+    )
+    assert row.remarks == ("x", "y", "differ: 3 – 4 dead")
     gap = AlignmentRow(a=None, b=(4, 4), score=None, kind="gap")
     within = AlignmentRow(a=None, b=(5, 5), score=0.4, kind="within", host=1)
     alignment = Alignment(
         a="a", b="b", rows=(row, gap, within), parallel=True, signals=("wording",)
     )
-    keys = ("a_first", "a_last", "b_first", "b_last", "score", "kind", "reasons")
+    keys = ("a_first", "a_last", "b_first", "b_last", "score", "kind", "reasons", "differing")
     assert list(alignment.records()) == [
-        dict(zip(keys, (1, 1, 2, 3, 0.1235, "counterpart", "x; y"), strict=True)),
-        dict(zip(keys, (None, None, 4, 4, None, "gap", ""), strict=True)),
-        dict(zip(keys, (1, 1, 5, 5, 0.4, "within", ""), strict=True)),
+        dict(zip(keys, (1, 1, 2, 3, 0.1235, "counterpart", "x; y", "3 – 4 dead"), strict=True)),
+        dict(zip(keys, (None, None, 4, 4, None, "gap", "", ""), strict=True)),
+        dict(zip(keys, (1, 1, 5, 5, 0.4, "within", "", ""), strict=True)),
     ]
 
 

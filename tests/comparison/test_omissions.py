@@ -123,6 +123,7 @@ def test_records_are_flat() -> None:
             "only": "theme=rules",
             "codes": "theme=rules/un; actor=un",
             "quote": "The UN made",
+            "later": None,
         },
         {
             "text": "alpha",
@@ -131,6 +132,7 @@ def test_records_are_flat() -> None:
             "only": None,
             "codes": "",
             "quote": "Access is good for all.",
+            "later": None,
         },
     ]
 
@@ -145,3 +147,15 @@ def test_what_has_few_words_and_no_end_is_a_byline(
     gaps = rows((1, None, "gap"), (None, 1, "gap"))
     one, _ = left_out(gaps, (alpha, beta), ([], []), CODEBOOK, byline=byline)
     assert one.brief == brief
+
+
+def test_what_happened_later_than_the_other_text_is_marked() -> None:
+    front = "---\ndate: 2024-07-07\n---\n\n"
+    paragraphs = "In 2023 it rained.\n\nOn 28 July 2025 and in 2024 it rained."
+    one = parse_text("alpha", b"", paragraphs, "alpha")
+    other = parse_text("beta", b"", front + "Nobody knows.", "beta")
+    gaps = rows((1, None, "gap"), (2, None, "gap"), (None, 1, "gap"))
+    said_there, said_here = left_out(gaps, (one, other), ([], []), CODEBOOK)
+    assert [omission.later for omission in said_there.omissions] == ["", "2025-07-28"]
+    assert (said_there.date, said_here.date) == ("2024-07-07", "")
+    assert [line["later"] for line in omission_records([said_there])] == [None, "2025-07-28"]

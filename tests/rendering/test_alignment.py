@@ -116,8 +116,16 @@ REPORTS = (
     LeftOut(
         text="alpha",
         other="beta",
+        date="2024-07-07",
         omissions=(
-            Omission(paragraph=2, kind="related", code=UN, codes=(UN, CHINA), quote="word " * 60),
+            Omission(
+                paragraph=2,
+                kind="related",
+                code=UN,
+                codes=(UN, CHINA),
+                quote="word " * 60,
+                later="2025",
+            ),
             Omission(paragraph=3, kind="gap", code=None, codes=(), quote="Tail \x1b[31m."),
         ),
         only=((UN, (2, 4)), (CHINA, (2,))),
@@ -137,6 +145,7 @@ def test_the_report_says_what_is_left_out_theme_by_theme() -> None:
         f"   2  {words}\n"
         f"      {words} …\n"
         "      China\n"
+        "      later than beta: 2024-07-07\n"
         "\n"
         "  Nothing like it in beta:\n"
         "   3  Tail \\x1b[31m.\n"
@@ -179,5 +188,5 @@ def test_the_report_fits_the_terminal(width: int) -> None:
 
 def test_the_report_is_a_table_too() -> None:
     shown = omission_table(REPORTS, "plain", Screen())
-    assert "alpha:2  theme=rules/un  theme=rules/un; actor=china  word" in shown
+    assert "alpha:2  theme=rules/un  theme=rules/un; actor=china  2025   word" in shown
     assert "alpha:3" in shown

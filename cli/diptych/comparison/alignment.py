@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
+from diptych.comparison.contradictions import contradictions
 from diptych.comparison.independent import (
     IndependentCriteria,
     Saying,
@@ -56,9 +57,16 @@ class AlignmentRow:
     paragraph that stands beside something else; ``gap`` has nothing beside it."""
     reasons: tuple[str, ...] = ()
     """What the two sides share, for people to read: ``codes …``, ``names …``, ``meaning 0.62``."""
+    differing: tuple[str, ...] = ()
+    """What the two say in other numbers or dates, though the one says what the other says."""
     host: int | None = None
     """Of what is ``within``, or related in the same way: the number of the paragraph of the other
     text that says it, and stands in a row of its own."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What there is to say of the row: the reasons, and what the two say differently."""
+        return (*self.reasons, *(f"differ: {one}" for one in self.differing))
 
     def opposite(self, side: int) -> tuple[int, int] | None:
         """Return what stands beside what one text (0 or 1) has here, its host included."""
@@ -106,6 +114,11 @@ COLUMNS: tuple[Column[AlignmentRow], ...] = (
     ),
     text("kind", "counterpart, moved, within, related or gap", lambda row: row.kind),
     text("reasons", "what the two sides share", lambda row: "; ".join(row.reasons)),
+    text(
+        "differing",
+        "numbers of one thing, and dates, in which counterparts contradict each other",
+        lambda row: "; ".join(row.differing),
+    ),
 )
 
 
@@ -202,7 +215,7 @@ def align_paragraphs(
     rest = left_over(similarity.pairs, given)
     sure = confidences(signals, rest, judged)
     found = sayings(sure, given, similarity.sizes, judged, in_order=parallel)
-    rows = [_row(one, signals) for one in found]
+    rows = [_row(one, signals, (a.paragraphs, b.paragraphs)) for one in found]
     return Alignment(
         a=a.id,
         b=b.id,
@@ -227,18 +240,23 @@ def _lengths(side: TextSide, criteria: MatchingCriteria) -> list[float]:
     return [len(p) + criteria.wide * len(han_or_kana().findall(p)) for p in side.paragraphs]
 
 
-def _row(found: Saying, signals: Sequence[Signal]) -> AlignmentRow:
+def _row(
+    found: Saying, signals: Sequence[Signal], paragraphs: tuple[Sequence[str], Sequence[str]]
+) -> AlignmentRow:
     """Return a row with its reasons; what has a host has them in common with that."""
     hosting = (found.host, found.host + 1) if found.host is not None else None
     a, b = found.a or hosting, found.b or hosting
     if a is None or b is None:
         raise AssertionError(found)  # pragma: no cover - one of the three is always there
+    one, other = ("\n".join(side[slice(*s)]) for side, s in zip(paragraphs, (a, b), strict=True))
+    differing = () if found.kind == "related" else tuple(contradictions(one, other))
     return AlignmentRow(
         a=_numbers(found.a),
         b=_numbers(found.b),
         score=found.confidence,
         kind=found.kind,
         reasons=tuple(reason for signal in signals for reason in signal.reasons(a, b)),
+        differing=differing,
         host=None if found.host is None else found.host + 1,
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations.codebook import lineage
 from diptych.records import Column, Records, text, whole
+from diptych.texts.dates import dates_in, is_later
 from diptych.texts.scripts import count_words, ends_sentence
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Omission:
     """All that was said of it, in the codebook's order, but for ordinal facets."""
     quote: str
     """The passage with that code, else the paragraph."""
+    later: str = ""
+    """A date in it that is later than the other text, which could not say it; the latest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ class LeftOut:
 
     text: str
     other: str
+    date: str = ""
+    """That of the other text, if it is known."""
     omissions: tuple[Omission, ...]
     """By their code in the codebook's order, those without one last."""
     only: tuple[tuple[tuple[str, str], tuple[int, ...]], ...]
@@ -82,6 +87,11 @@ COLUMNS: tuple[Column[LeftOutLine], ...] = (
     ),
     text("codes", "all that was said of it", lambda line: "; ".join(map("=".join, line[1].codes))),
     text("quote", "the passage with that code, else the paragraph", lambda line: line[1].quote),
+    text(
+        "later",
+        "the latest date in the paragraph, where it is later than the other text",
+        lambda line: line[1].later or None,
+    ),
 )
 
 
@@ -111,10 +121,16 @@ def left_out(
             codebook=codebook,
             beside=_beside(alignment, side),
             byline=byline,
+            date=date_of(texts[1 - side]),
         ).report(texts[1 - side].id)
         for side in (0, 1)
     )
     return one, other
+
+
+def date_of(text: Text) -> str:
+    """Return the date of a text, as far as its front matter has one that is written in figures."""
+    return next(iter(dates_in(text.fields.get("date", ""))), "")
 
 
 def _said(sets: Sequence[AnnotationSet], codebook: Codebook) -> Said:
@@ -146,6 +162,8 @@ class _CodedSide:
     codebook: Codebook
     beside: dict[int, tuple[Kind, int]]
     byline: int
+    date: str
+    """That of the other text."""
 
     def report(self, other: str) -> LeftOut:
         order = self.order()
@@ -170,6 +188,7 @@ class _CodedSide:
         return LeftOut(
             text=self.text.id,
             other=other,
+            date=self.date,
             omissions=tuple(found),
             only=tuple(self.numbers(spans, order)),
             brief=tuple(brief),
@@ -198,7 +217,13 @@ class _CodedSide:
             code=self.top(own) if own else None,
             codes=tuple(spans),
             quote=quote,
+            later=self.later(paragraph),
         )
+
+    def later(self, paragraph: Paragraph) -> str:
+        """Return the latest date of a paragraph that the other text cannot know."""
+        dates = dates_in(self.text.content(paragraph)) if self.date else []
+        return max((date for date in dates if is_later(date, self.date)), default="")
 
     def top(self, code: tuple[str, str]) -> tuple[str, str]:
         """Return the highest code above one that the other text has not either."""

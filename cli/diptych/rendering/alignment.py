@@ -73,7 +73,7 @@ class _Panels:
     def row(self, row: AlignmentRow) -> str:
         """Lay a row out, and say under it what it is."""
         spans = (row.a, row.b)
-        why = "; ".join([_said(row), *row.reasons]) if row.kind != "gap" else ""
+        why = "; ".join([_said(row), *row.remarks]) if row.kind != "gap" else ""
         if not self.beside:
             return "\n".join([self.place(row, why), *self.stacked(spans)])
         sides = [list(self.lines(side, span)) for side, span in enumerate(spans)]
@@ -155,7 +155,7 @@ def alignment_table(alignment: Alignment, style: str, screen: Screen) -> str:
             _place(row, 1),
             "" if row.score is None else f"{row.score:.2f}",
             row.kind,
-            "; ".join(row.reasons),
+            "; ".join(row.remarks),
         ]
         for row in alignment.rows
     ]
@@ -167,12 +167,16 @@ def alignment_table(alignment: Alignment, style: str, screen: Screen) -> str:
 
 def omission_table(reports: Iterable[LeftOut], style: str, screen: Screen) -> str:
     """Lay the omissions out as a table."""
-    columns = [LayoutColumn(header=header) for header in ("passage", "only here", "codes", "quote")]
+    columns = [
+        LayoutColumn(header=header)
+        for header in ("passage", "only here", "codes", "later", "quote")
+    ]
     rows = [
         [
             f"{record['text']}:{record['paragraph']}",
             record["only"] or "",
             record["codes"],
+            record["later"] or "",
             record["quote"],
         ]
         for record in omission_records(reports)
@@ -209,6 +213,9 @@ class _Omissions:
             yield from self.heading(code, dict(report.only), report.other)
             for omission in omissions:
                 yield from self.omission(omission, code)
+                if omission.later:
+                    words = f"later than {report.other}: {report.date}"
+                    yield self.screen.paint(_INDENT + visible(words), "faint")
         yield from self.closing(report)
 
     def heading(

@@ -84,7 +84,7 @@ class _Panels:
             "sign": _SIGNS.get(row.kind, ""),
             "host": row.host,
             "score": "" if row.score is None else f"{row.score:.2f}",
-            "reasons": row.reasons,
+            "reasons": row.remarks,
         }
 
     def paragraphs(self, side: int, span: tuple[int, int] | None) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from diptych.texts.dates import dates_in, fit_together, is_later
+
+
+@pytest.mark.parametrize(
+    ("passage", "dates"),
+    [
+        ("on 2024-07-07 and in 2025-02", ["2024-07-07", "2025-02"]),
+        ("Senin (28/7/2025), 1.5.2024.", ["2025-07-28", "2024-05-01"]),
+        ("7/28/2025 is written so in some countries", ["2025-07-28"]),
+        ("5/6/2025 may be two days, 6/6/2025 one", ["2025", "2025-06-06"]),
+        ("on July 1, 2024, and 3rd March 2020", ["2024-07-01", "2020-03-03"]),
+        ("im August 2024, am 1. März 2024", ["2024-08", "2024-03-01"]),
+        ("le 1er août 2024, el 3 de mayo de 2024", ["2024-08-01", "2024-05-03"]),
+        ("28 Juli 2025, 1 мая 2024", ["2025-07-28", "2024-05-01"]),
+        ("2025年7月28日，2024年", ["2025-07-28", "2024"]),
+        ("WAIC 2025 and 2024, 2024", ["2025", "2024"]),
+        ("Boeing 2000 people of 12,019 and 2019.5", ["2000"]),
+        ("32 May 2024, 2024-13-01 and 14.15.2024", ["2024"]),
+        ("nothing", []),
+    ],
+)
+def test_dates_are_found_as_far_as_they_are_named(passage: str, dates: list[str]) -> None:
+    assert dates_in(passage) == dates
+
+
+def test_dates_are_compared_as_far_as_both_go() -> None:
+    assert is_later("2025-07-28", "2024-07-07")
+    assert is_later("2025", "2024-12-31")
+    assert not is_later("2024", "2024-07-07")
+    assert not is_later("2024-07-08", "2024-07")
+    assert fit_together("2024-07-08", "2024-07")
+    assert not fit_together("2024-07-08", "2024-07-09")
