@@ -80,8 +80,6 @@ class Sheet(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return one row as a strip, as wide as it was drawn."""
-        if self.is_stale:
-            self.catch_up()
         row = self.rows[y] if y < len(self.rows) else ()
         return Strip(self._segments(row), sum(one.columns for one in row))
 
