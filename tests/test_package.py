@@ -40,11 +40,12 @@ changed: diptych.Review = diptych.review_changes(project, "HEAD", texts=["un"])
 told: diptych.History = diptych.log(project, "liputan6:1")
 far: diptych.Status = diptych.status(project)
 assigned: diptych.Assignments = diptych.assignments(project)
+glossed: diptych.ListedGlosses = diptych.list_glosses(project, language="en")
 undoable: diptych.PastChangeList = diptych.past_changes(project)
 made: diptych.Report = diptych.report(project, omit=["beside", "agreement"])
 page: str = made.html
 results = (comparison, table, found, shown, beside, suggested, agreed, differing, aligned, faults)
-others = (keywords, worded, changed, told, undoable, far, assigned)
+others = (keywords, glossed, worded, changed, told, undoable, far, assigned)
 keys = [result.records().keys for result in (*results, *others)]
 codes: list[str] = [row["code"] for row in diptych.list_codes(project).records()]
 names: list[str] = [row["annotator"] for row in diptych.list_annotators(project).records()]

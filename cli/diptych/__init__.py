@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from diptych.operations.comparing import compare, crosstab, terms
     from diptych.operations.diffing import Diff, diff
     from diptych.operations.finding import Conditions, Found, find
+    from diptych.operations.glossing import ListedGlosses, list_glosses
     from diptych.operations.history import log, review_changes
     from diptych.operations.kwic import Keywords, KwicQuery, kwic
     from diptych.operations.listing import (
@@ -80,6 +81,7 @@ __all__ = [
     "KwicQuery",
     "ListedAnnotators",
     "ListedCodes",
+    "ListedGlosses",
     "ListedTexts",
     "Methods",
     "PastChangeList",
@@ -105,6 +107,7 @@ __all__ = [
     "kwic",
     "list_annotators",
     "list_codes",
+    "list_glosses",
     "list_texts",
     "log",
     "methods",
@@ -133,6 +136,7 @@ _HOMES = {
     "operations.comparing": ("compare", "crosstab", "terms"),
     "operations.diffing": ("Diff", "diff"),
     "operations.finding": ("Conditions", "Found", "find"),
+    "operations.glossing": ("ListedGlosses", "list_glosses"),
     "operations.history": ("log", "review_changes"),
     "operations.kwic": ("Keywords", "KwicQuery", "kwic"),
     "operations.listing": (

@@ -187,6 +187,20 @@ def test_a_persons_that_is_out_of_date_stays_until_it_is_removed(
     )
 
 
+def test_many_texts_have_one_line_together(diptych: Diptych) -> None:
+    rows = []
+    for n in range(25):
+        Path(f"texts/t{n}.md").write_text(f"Aturan {n}.\n")
+        rows.append(json.dumps({"text": f"t{n}", "paragraph": 1, "gloss": "Rules."}))
+    Path("answers").write_text("\n".join(rows))
+    diptych("gloss", "t3", *TO_EN, "--write", "Rule 3.", "-a", "ann")
+    assert diptych("gloss", *TO_EN, "--read", "answers").err == (
+        "in English already: alpha\n"
+        "25 texts: 25 paragraphs in English by diptych gloss --read, 24 new, 0 changed, "
+        "1 by hand stands\n2 paragraphs went without an answer\n"
+    )
+
+
 def test_undo_brings_them_back(diptych: Diptych) -> None:
     diptych("gloss", "beta:2", *TO_EN, "--write", "Access bad.", "-a", "ann")
     raw = FILE.read_bytes()
@@ -221,7 +235,7 @@ def test_a_text_that_changed_while_it_was_asked_about_stays_as_it_is(
     assert outcome.status == 3
     assert "beta was changed since the program was asked; nothing was written" in outcome.err
     assert not FILE.exists()
-    assert list(glossing.glosses(annotated)) == []
+    assert glossing.list_glosses(annotated) == ()
 
 
 def test_who_writes_is_known_as_where_annotations_are_made(

@@ -166,7 +166,7 @@ def gloss(
     project = open_project()
     if way:
         raise typer.Exit(_WAYS[way](project, how))
-    found = glossing.glosses(project, how.passages, language=language)
+    found = glossing.list_glosses(project, how.passages, language=language).records()
     if is_records(form):
         print_records(found, form)
         return
@@ -286,19 +286,27 @@ def _narrate_same(asked: GlossQuestion) -> None:
 def _narrate(done: Glossed, *, dry_run: bool) -> int:
     """Say what became of translations; return the exit status, 1 where rows are refused."""
     list_refused(done.refused)
-    for one in done.texts:
-        narrate(f"{one.text.id}: {', '.join(_said(done, one))}")
+    if len(done.texts) <= _MANY:
+        for one in done.texts:
+            narrate(f"{one.text.id}: {', '.join(_said(done, one))}")
+    else:
+        narrate(f"{counted(len(done.texts), 'text')}: {', '.join(_said(done, *done.texts))}")
     if done.unanswered:
         narrate(f"{counted(done.unanswered, 'paragraph')} went without an answer")
     narrate_dry_run(dry_run=dry_run)
     return 1 if done.refused else 0
 
 
-def _said(done: Glossed, one: GlossedText) -> Iterator[str]:
-    yield f"{counted(one.said, 'paragraph')} in {language_name(done.language)} by {done.by}"
-    yield f"{one.new} new"
-    yield f"{one.changed} changed"
-    if one.kept:
-        yield f"{one.kept} by hand {'stand' if one.kept > 1 else 'stands'}"
-    if one.gone:
-        yield f"{one.gone} out of date removed"
+_MANY = 20
+"""Texts that have a line each; more have one together."""
+
+
+def _said(done: Glossed, *texts: GlossedText) -> Iterator[str]:
+    said = sum(one.said for one in texts)
+    yield f"{counted(said, 'paragraph')} in {language_name(done.language)} by {done.by}"
+    yield f"{sum(one.new for one in texts):,} new"
+    yield f"{sum(one.changed for one in texts):,} changed"
+    if kept := sum(one.kept for one in texts):
+        yield f"{kept:,} by hand {'stand' if kept > 1 else 'stands'}"
+    if gone := sum(one.gone for one in texts):
+        yield f"{gone:,} out of date removed"

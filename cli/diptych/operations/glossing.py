@@ -114,9 +114,19 @@ COLUMNS: tuple[Column[TextGlosses], ...] = (
 )
 
 
-def glosses(
+class ListedGlosses(tuple[TextGlosses, ...]):
+    """How far texts are translated, in their order; each language by itself."""
+
+    __slots__ = ()
+
+    def records(self) -> Records[TextGlosses]:
+        """Return a row for each text and language."""
+        return Records(COLUMNS, self)
+
+
+def list_glosses(
     project: Project, texts: Sequence[str] = (), *, language: str = ""
-) -> Records[TextGlosses]:
+) -> ListedGlosses:
     """Return how far texts are translated, all or these; into one language or all that there are.
 
     Raises ``UnknownNameError``, ``BadOptionError`` and ``AnnotationSetError``.
@@ -124,7 +134,7 @@ def glosses(
     wanted = known_language(language) if language else ""
     paths = project.text_paths()
     read = project.texts_at(paths, known_texts(texts, paths))
-    return Records(COLUMNS, [row for one in read for row in _of_text(project, one, wanted)])
+    return ListedGlosses(row for one in read for row in _of_text(project, one, wanted))
 
 
 def _of_text(project: Project, one: Text, wanted: str) -> Iterator[TextGlosses]:
