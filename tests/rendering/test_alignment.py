@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from diptych.annotations.codebook import parse_codebook
+from diptych.annotations.glosses import ShownGloss
 from diptych.comparison.alignment import Alignment, AlignmentRow
 from diptych.comparison.omissions import LeftOut, Omission
 from diptych.rendering.alignment import (
@@ -190,3 +191,33 @@ def test_the_report_is_a_table_too() -> None:
     shown = omission_table(REPORTS, "plain", Screen())
     assert "alpha:2  theme=rules/un  theme=rules/un; actor=china  2025   word" in shown
     assert "alpha:3" in shown
+
+
+def test_translations_stand_below_their_paragraphs_in_the_same_panel() -> None:
+    gloss = ShownGloss("en", "Rules are made by the UN.", "ann", is_of_more=False)
+    lines = alignment_panels(ALIGNMENT, TEXTS, Screen(width=64), ({}, {2: gloss})).split("\n")
+    below = lines.index(next(line for line in lines if "Aturan" in line))
+    assert [line.partition("│")[2] for line in lines[below + 1 : below + 4]] == [
+        "      [in English, translated by",
+        "      ann: Rules are made by the",
+        "      UN.]",
+    ]
+    assert max(map(columns_of, lines)) <= 64
+
+
+def test_below_omissions_the_whole_paragraph_is_translated() -> None:
+    gloss = ShownGloss("en", "Tail in English.", "m (a program)", is_of_more=False)
+    left_out = LeftOut(
+        text="alpha",
+        other="beta",
+        omissions=(Omission(paragraph=3, kind="gap", code=None, codes=(), quote="Tail"),),
+        only=(),
+        brief=(),
+        beside=(),
+    )
+    report = omission_report([left_out], CODEBOOK, Screen(), ({3: gloss}, {}))
+    assert report.splitlines()[-3:] == [
+        "   3  Tail",
+        "        [the whole paragraph in English, translated by m (a program): Tail in",
+        "        English.]",
+    ]

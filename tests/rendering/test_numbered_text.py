@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diptych.annotations.glosses import ShownGloss
 from diptych.rendering.numbered_text import Panel, covered, numbered_text
 from diptych.rendering.terminal import Screen
 from diptych.rendering.wrapping import columns_of
@@ -93,3 +94,14 @@ def test_no_line_is_wider_than_the_screen_and_no_control_survives(words: str, wi
     for ours in ("\x1b[2m", "\x1b[1m", "\x1b[0m"):
         left = left.replace(ours, "")
     assert not set(left) & {"\x1b", "\x9b", "\x07", "\r", "\u202e", "\u2066", "\u2028"}
+
+
+def test_a_translation_is_wrapped_below_its_paragraph() -> None:
+    gloss = ShownGloss("de", "Ein Absatz von einiger Länge.", "m (a program)", is_of_more=False)
+    panel = Panel(text=text(), glosses={2: gloss})
+    shown = numbered_text(panel, panel.text.paragraphs, Screen(width=40)).split("\n")
+    assert shown[-3:] == [
+        "   [in German, translated by m (a",
+        "     program): Ein Absatz von einiger",
+        "     Länge.]",
+    ]

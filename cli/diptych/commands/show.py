@@ -11,25 +11,30 @@ from diptych.console.options import (
     AllowPrivate,
     Annotators,
     Form,
+    Gloss,
     Join,
     NoColor,
     Prefer,
     is_records,
     narrate,
+    narrate_gaps,
     narrate_not_counted,
     narrate_stale,
+    open_glosses,
     preferred,
     print_records,
     print_table,
     require_format,
     write_out,
 )
+from diptych.errors import BadOptionError
 from diptych.operations import showing
 from diptych.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from diptych.operations.glossing import GlossReader
     from diptych.operations.showing import Beside, Shown
 
 
@@ -45,6 +50,7 @@ def show(
     allow_private: AllowPrivate = False,
     annotators: Annotators = None,
     prefer: Prefer = None,
+    gloss: Gloss = "",
     form: Form = "text",
     no_color: NoColor = False,
 ) -> None:
@@ -65,30 +71,44 @@ def show(
       diptych show un-resolution liputan6-li-qiang --annotator first
     """
     require_format(form, "text")
+    if gloss and form != "text":
+        raise BadOptionError("--gloss", f"stands below paragraphs; {form} has no room for it")
     project, names = open_with_files(passages, join=join, allow_private=allow_private)
     shown = showing.show_passages(
         project, names, annotators=annotators or (), prefer=preferred(prefer)
     )
+    glosses = open_glosses(project, gloss)
     if isinstance(shown, showing.Beside):
+        if gloss:
+            way_out = "diptych align " + " ".join(one.id for one in shown.texts)
+            raise BadOptionError("--gloss", f"is for one text; for two: {way_out} --gloss {gloss}")
         _print_two(shown, form, no_color=no_color)
         narrate_not_counted(shown.not_counted)
         return
     if form == "text":
-        _print_texts(shown, no_color=no_color)
+        _print_texts(shown, glosses, no_color=no_color)
     else:
         _print_rows(shown, form, no_color=no_color)
     for one in {one.text.id: one for one in shown}.values():
         narrate_stale(one.text.id, one.standing.stale)
         narrate_not_counted(one.standing.not_counted)
+    narrate_gaps(glosses.gaps() if glosses else None)
 
 
-def _print_texts(shown: Sequence[Shown], *, no_color: bool) -> None:
+def _print_texts(shown: Sequence[Shown], glosses: GlossReader | None, *, no_color: bool) -> None:
     from diptych.rendering.coded_text import marks
     from diptych.rendering.numbered_text import Panel, numbered_text
     from diptych.rendering.terminal import stdout_screen
 
     screen = stdout_screen(no_color=no_color)
-    panels = (Panel(text=one.text, coded=marks(one.said, one.facets)) for one in shown)
+    panels = (
+        Panel(
+            text=one.text,
+            coded=marks(one.said, one.facets),
+            glosses=glosses.of_paragraphs(one.text, one.paragraphs) if glosses else {},
+        )
+        for one in shown
+    )
     texts = (
         numbered_text(panel, one.paragraphs, screen)
         for panel, one in zip(panels, shown, strict=True)

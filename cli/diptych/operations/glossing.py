@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import UNSET
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from diptych.exchange.json_lines import Refused
     from diptych.project.files import FileChange
     from diptych.project.store import Project
-    from diptych.texts.text import Text
+    from diptych.texts.text import Paragraph, Text
 
 
 def known_language(tag: str, option: str = "--language") -> str:
@@ -189,10 +188,12 @@ class GlossReader:
         """Return the gloss of an annotation's passage."""
         return self.of(coding.text, coding.first, coding.last, coding.annotation.quote)
 
-    def of_paragraphs(self, one: Text) -> dict[int, ShownGloss]:
-        """Return the glosses of a text's paragraphs by their numbers, of those that have one."""
-        of = partial(self.of, one)
-        found = {n: of(n, n, one.content(p)) for n, p in enumerate(one.paragraphs, 1)}
+    def of_paragraphs(
+        self, one: Text, paragraphs: Iterable[Paragraph] | None = None
+    ) -> dict[int, ShownGloss]:
+        """Return the glosses of paragraphs, of all or these, by their numbers."""
+        asked = one.paragraphs if paragraphs is None else paragraphs
+        found = {p.number: self.of(one, p.number, p.number, one.content(p)) for p in asked}
         return {number: gloss for number, gloss in found.items() if gloss and gloss.words}
 
     def _of_text(self, one: Text) -> Glosses:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,8 +17,9 @@ from diptych.rendering.wrapping import wrapped
 from diptych.texts.language import language_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from diptych.annotations.glosses import ShownGloss
     from diptych.rendering.terminal import Screen
     from diptych.texts.text import Paragraph, Text
 
@@ -44,6 +45,8 @@ class Panel:
     """Code points of the body: in order, and none overlaps another."""
     coded: Sequence[Mark] = ()
     """Passages with notes for the margin, in order; they may overlap. Instead of ``marked``."""
+    glosses: Mapping[int, ShownGloss] = field(default_factory=dict)
+    """What paragraphs are in another language, by their numbers."""
 
 
 def numbered_text(panel: Panel, paragraphs: Sequence[Paragraph], screen: Screen) -> str:
@@ -65,7 +68,10 @@ def numbered_text(panel: Panel, paragraphs: Sequence[Paragraph], screen: Screen)
             if here
             else ((one, None) for one in marked_segments(panel, paragraph, screen))
         )
-        blocks.append("\n".join(_paragraph_lines(paragraph, list(pieces), frame, screen)))
+        lines = _paragraph_lines(paragraph, list(pieces), frame, screen)
+        gloss = panel.glosses.get(paragraph.number)
+        lines += _gloss_lines(gloss, frame, screen) if gloss else []
+        blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
 
@@ -122,6 +128,17 @@ def _notes(paragraph: Paragraph, pieces: Iterable[_Piece]) -> Iterator[tuple[int
             for note in opened.notes:
                 yield at, Segment(f"{before}{note}", opened.look)
         at += len(visible(segment.content))
+
+
+def _gloss_lines(one: ShownGloss, frame: _Frame, screen: Screen) -> list[str]:
+    from diptych.rendering.glosses import gloss_words
+
+    indent = " " * frame.margin
+    shown = Segment(gloss_words(one), "faint")
+    return [
+        indent + line
+        for line in _note_lines(shown, frame.width and frame.width - frame.margin, screen)
+    ]
 
 
 def _note_lines(note: Segment, width: int | None, screen: Screen) -> list[str]:
