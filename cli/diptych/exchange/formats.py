@@ -91,7 +91,11 @@ FORMATS = {
         is_xml=True,
     ),
     "brat": Format(
-        module="brat", what="a folder of brat", ending=".zip", is_archive=True, is_written=False
+        module="brat",
+        what="a folder of brat",
+        ending=".zip",
+        is_archive=True,
+        is_folder=True,
     ),
     "catma": Format(
         module="catma",

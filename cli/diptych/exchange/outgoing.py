@@ -8,9 +8,10 @@ from uuid import UUID, uuid5
 
 from diptych.comparison.codings import codings, reading_order
 from diptych.exchange.foreign import Loss
+from diptych.project.names import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.annotations.codebook import Code, Codebook, Facet
@@ -67,6 +68,24 @@ def _says_something(one: Annotation) -> bool:
 def derived_id(*words: str) -> str:
     """Return the UUID of something that has none: always the same one."""
     return str(uuid5(_NAMESPACE, "\n".join(words)))
+
+
+def ascii_names(names: Iterable[str], reserved: Container[str], between: str) -> dict[str, str]:
+    """Return names of letters of ASCII, digits and ``between`` for those of facets; each once.
+
+    They begin with a letter, and none is ``reserved``.
+    """
+    found: dict[str, str] = {}
+    for name in names:
+        bare = slug(name).replace("-", between) or "facet"
+        is_free = bare[0].isalpha() and bare not in reserved
+        first = bare if is_free else f"facet{between}{bare}"
+        made, number = first, 1
+        while made in found.values():
+            number += 1
+            made = f"{first}{between}{number}"
+        found[name] = made
+    return found
 
 
 def common_losses(outgoing: Outgoing) -> Iterator[Loss]:

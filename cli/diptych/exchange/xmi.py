@@ -25,10 +25,9 @@ from diptych.exchange.foreign import (
     codes_above,
 )
 from diptych.exchange.offsets import utf16_places, utf16_readings
-from diptych.exchange.outgoing import ORIGIN, common_losses
+from diptych.exchange.outgoing import ORIGIN, ascii_names, common_losses
 from diptych.exchange.refi_codes import holdable
 from diptych.exchange.xml_writing import element, text_element, written
-from diptych.project.names import slug
 from diptych.texts.importers.archives import opened
 from diptych.texts.importers.imported import Arrival
 from diptych.texts.importers.safe_xml import parsed
@@ -74,17 +73,8 @@ def write(outgoing: Outgoing) -> bytes:
 
 
 def feature_names(outgoing: Outgoing) -> dict[str, str]:
-    """Return the names of the features by facet: letters of ASCII, digits, ``_``; each once."""
-    found: dict[str, str] = {}
-    for facet in outgoing.codebook.facets:
-        bare = slug(facet.name).replace("-", "_") or "facet"
-        first = bare if bare[0].isalpha() and bare not in _RESERVED else f"facet_{bare}"
-        name, number = first, 1
-        while name in found.values():
-            number += 1
-            name = f"{first}_{number}"
-        found[facet.name] = name
-    return found
+    """Return the names of the features by facet."""
+    return ascii_names(outgoing.codebook.by_name, _RESERVED, "_")
 
 
 def _type_system(features: Mapping[str, str]) -> Element:
