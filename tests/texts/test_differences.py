@@ -76,6 +76,11 @@ def test_lines_that_stand_once_are_matched_before_words() -> None:
     assert _shown(old, new) == "{zero\n\n}one two three\n\nfour [five]{5} six\n\nseven"
 
 
+def test_a_line_that_stands_once_is_kept_though_more_words_could_be() -> None:
+    assert _shown("k\na b", "a b c\nk") == "{a b c\n}k[\na b]"
+    assert _shown("k", "a\nk b\nk\nb") == "{a\nk b\n}k{\nb}"
+
+
 def test_words_hold_their_marks_and_apostrophes_and_numbers_their_points() -> None:
     passage = "Don’t re-read 1,084.5: हिन्दी e\u0301te\u0301 か\u3099き 👍🏽!"
     assert [passage[start:end] for start, end in words(passage)] == [

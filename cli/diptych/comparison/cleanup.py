@@ -11,7 +11,6 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.texts.differences import Edit, words
-from diptych.texts.graphemes import is_inside_grapheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +83,7 @@ def _on_words(old: str, new: str, stretches: Iterable[_Kept]) -> Iterator[_Kept]
 def _is_inside(at: int, passage: str, ranges: Sequence[tuple[int, int]]) -> bool:
     """Tell whether a place is in a word or between the characters of a line's end."""
     before = bisect_left(ranges, (at, 0)) - 1
-    return (before >= 0 and at < ranges[before][1]) or is_inside_grapheme(passage, at)
+    return (before >= 0 and at < ranges[before][1]) or passage[at - 1 : at + 1] == "\r\n"
 
 
 def _edits(old: str, new: str, stretches: Sequence[_Kept]) -> Iterator[Edit]:

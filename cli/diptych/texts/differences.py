@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache, lru_cache
+from itertools import chain
 from math import isqrt
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -136,12 +137,7 @@ def _add_between(edits: list[Edit], old: str, new: str, left: Range, right: Rang
     if gone == come:
         _add_kept(edits, left, right)
         return
-    head = _blanks(zip(gone, come, strict=False))
-    while is_inside_grapheme(gone, head) or is_inside_grapheme(come, head):
-        head -= 1
-    tail = _blanks(zip(reversed(gone[head:]), reversed(come[head:]), strict=False))
-    while any(is_inside_grapheme(side, len(side) - tail) for side in (gone, come)):
-        tail -= 1
+    head, tail = _blanks(gone, come)
     middle_old = (left[0] + head, left[1] - tail)
     middle_new = (right[0] + head, right[1] - tail)
     _add_kept(edits, (left[0], middle_old[0]), (right[0], middle_new[0]))
@@ -152,14 +148,29 @@ def _add_between(edits: list[Edit], old: str, new: str, left: Range, right: Rang
     _add_kept(edits, (middle_old[1], left[1]), (middle_new[1], right[1]))
 
 
-def _blanks(pairs: Iterable[tuple[str, str]]) -> int:
-    """Count the white space that both sides begin with."""
-    count = 0
-    for one, other in pairs:
-        if one != other or not one.isspace():
-            break
-        count += 1
-    return count
+def _blanks(gone: str, come: str) -> tuple[int, int]:
+    """Count the white space that both sides begin with, and that both end with behind it.
+
+    What belongs to a grapheme with something else is none.
+    """
+    head = _same(_leading(gone), _leading(come))
+    tail = _same(_trailing(gone[head:])[::-1], _trailing(come[head:])[::-1])
+    both = gone + come
+    if both.isascii() and "\r" not in both:
+        return head, tail
+    while is_inside_grapheme(gone, head) or is_inside_grapheme(come, head):
+        head -= 1
+    while any(is_inside_grapheme(side, len(side) - tail) for side in (gone, come)):
+        tail -= 1
+    return head, tail
+
+
+def _leading(passage: str) -> str:
+    return passage[: len(passage) - len(passage.lstrip())]
+
+
+def _trailing(passage: str) -> str:
+    return passage[len(passage.rstrip()) :]
 
 
 def _add_kept(edits: list[Edit], left: Range, right: Range) -> None:
@@ -216,18 +227,23 @@ def _kept_words(
     old: str, left: Sequence[Range], new: str, right: Sequence[Range]
 ) -> Iterator[Matches]:
     """Yield the places of the words that are kept, in order."""
-    known: dict[str, int] = {}
-    one = _numbered(old, left, known)
-    other = _numbered(new, right, known)
-    (lines, firsts), (other_lines, other_firsts) = _lines(old, left), _lines(new, right)
-    cuts = [(firsts[a], other_firsts[b]) for a, b in _patience(lines, other_lines)]
+    one, other = _numbered(_said(old, left), _said(new, right))
+    cuts: list[Pair] = []
+    if "\n" in old or "\n" in new:
+        (lines, firsts), (other_lines, other_firsts) = _lines(old, left), _lines(new, right)
+        cuts = [(firsts[a], other_firsts[b]) for a, b in _patience(lines, other_lines)]
     for part, other_part in _divided(one, other, cuts):
         yield from _matched(part, other_part, _RUNS)
 
 
-def _numbered(passage: str, ranges: Sequence[Range], known: dict[str, int]) -> _Words:
-    which = [known.setdefault(passage[start:end], len(known)) for start, end in ranges]
-    return _Words(which, range(len(which)))
+def _said(passage: str, ranges: Sequence[Range]) -> list[str]:
+    return [passage[start:end] for start, end in ranges]
+
+
+def _numbered(*sides: Sequence[str]) -> Iterator[_Words]:
+    known = {word: number for number, word in enumerate(dict.fromkeys(chain(*sides)))}
+    for side in sides:
+        yield _Words(list(map(known.__getitem__, side)), range(len(side)))
 
 
 def _lines(passage: str, ranges: Sequence[Range]) -> tuple[list[str], list[int]]:
@@ -276,8 +292,8 @@ def _at_once(one: _Words, other: _Words) -> Iterator[Matches]:
         yield one.places[first : first + length], other.places[second : second + length]
 
 
-def _same(one: Sequence[int], other: Sequence[int]) -> int:
-    """Count the words that both begin with."""
+def _same(one: Sequence[object], other: Sequence[object]) -> int:
+    """Count the words, or letters, that both begin with."""
     length = min(len(one), len(other))
     if one[:length] == other[:length]:
         return length
