@@ -442,3 +442,14 @@ def test_on_a_terminal_a_command_opens_a_cell(
     line = "passages behind a cell: diptych find 'Alpha News' --theme rules"
     assert line in diptych(*command).err
     assert line not in diptych(*command, "-f", "csv").err
+
+
+@pytest.mark.parametrize("command", [["compare"], ["crosstab", "theme", "sentiment"]])
+def test_a_text_in_two_groups_leaves_its_paragraphs_out_once(
+    annotated: Project, diptych: Callable[..., Any], command: list[str]
+) -> None:
+    diptych("finish", "--all", "-a", "ann")
+    (annotated.root / "texts/gamma.md").write_text("---\nsource: Gamma\n---\n\n# Not read\n")
+    for groups in (["alpha", "beta"], ["alpha", "Alpha News", "beta", "gamma", "Gamma"]):
+        err = diptych(*command, *groups, "--without", "heading").err
+        assert "1 excluded paragraph\n" in err

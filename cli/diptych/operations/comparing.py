@@ -153,7 +153,7 @@ def compare_groups(
     return replace(
         comparison,
         annotators=chosen.annotators(basis.of),
-        not_counted=_not_counted(project, chosen, comparison.sides),
+        not_counted=_not_counted(project, chosen, comparison.sides, out),
         opening=None if defaults else _opening(project, chosen, asked, out, codebook.defaults),
     )
 
@@ -247,16 +247,35 @@ def _score(codebook: Codebook, facet: str) -> Score:
     return Score(facet=codebook.facet(facet).name, values=score_values(codebook, facet))
 
 
-def _not_counted(project: Project, chosen: Selected, sides: Iterable[ComparedGroup]) -> NotCounted:
+def _not_counted(
+    project: Project, chosen: Selected, sides: Sequence[ComparedGroup], out: Exclusion
+) -> NotCounted:
     """Return what is left out of the groups, beside what cannot be counted at all."""
-    sides = tuple(sides)
+    is_export = isinstance(project, ExportedProject)
+    twice = 0 if is_export else sum(_excluded_twice(chosen, sides, out))
     found = replace(
         chosen.counted.not_counted(),
         not_read=_ids(side.tally.texts.get("not read", ()) for side in sides),
         begun=_ids(side.tally.texts.get("begun", ()) for side in sides if not side.counts_begun),
-        excluded=sum(side.excluded for side in sides),
+        excluded=sum(side.excluded for side in sides) - twice,
     )
     return project.with_lost(found) if isinstance(project, ExportedProject) else found
+
+
+def _excluded_twice(
+    chosen: Selected, sides: Sequence[ComparedGroup], out: Exclusion
+) -> Iterator[int]:
+    """Yield how many paragraphs of a text are excluded once more, for each group but its first."""
+    seen: set[str] = set()
+    for group, side in zip(chosen.groups, sides, strict=True):
+        for text in group.texts:
+            progress = chosen.progress[text.id]
+            if progress == "not read" or (progress == "begun" and not side.counts_begun):
+                continue
+            if text.id in seen:
+                sets = chosen.sets(text, chosen.read(text))
+                yield len(Judged(chosen.counted.whole(text), sets, out).left_out)
+            seen.add(text.id)
 
 
 def _opening(
@@ -348,7 +367,7 @@ def crosstab_groups(
     return replace(
         table,
         annotators=chosen.annotators(basis.of),
-        not_counted=_not_counted(project, chosen, table.sides),
+        not_counted=_not_counted(project, chosen, table.sides, out),
         opening=_opening(project, chosen, asked, out, codebook.defaults) if is_found else None,
     )
 
