@@ -15,6 +15,8 @@ from diptych.rendering.text_diff import (
 )
 from diptych.texts.text import parse_text
 
+_WATER = "น้ำ"
+"""One character to a reader, and three code points."""
 OLD = """\
 # Rules
 
@@ -217,6 +219,11 @@ def test_only_all_is_a_hundred_percent(share: float | None, written: str) -> Non
             "One two three four five six seven eight nine ten eleven twelve.",
             "One two three four five 6 seven eight nine ten eleven 12.",
             "… four five [-six-]{+6+} seven … ten eleven [-twelve-]{+12+}.",
+        ),
+        (
+            f"{_WATER * 8}ก文ก{_WATER * 8}",
+            f"{_WATER * 8}ก字ก{_WATER * 8}",
+            f"… {_WATER * 3}ก[-文-]{{+字+}}ก{_WATER * 3} …",
         ),
         ("The sea was calm.", "Nobody came.", ""),
         ("", "New.", ""),

@@ -5,7 +5,8 @@ What is deleted stands in ``[-…-]`` and what is inserted in ``{+…+}``, with 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.comparison.cleanup import cleaned_up
@@ -14,7 +15,7 @@ from diptych.rendering.counting import counted
 from diptych.rendering.panels import AXIS, abreast, on_one_axis, panel_width
 from diptych.rendering.segments import Segment, numbered, numbers, painted_lines
 from diptych.rendering.tables import LayoutColumn
-from diptych.texts.differences import differences
+from diptych.texts.differences import differences, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -168,9 +169,12 @@ def marked(old: str, new: str, around: int) -> str:
 
 
 def _elided(kept: str, around: int, before: bool, after: bool) -> str:  # noqa: FBT001 - sides
-    """Leave out what stands far from the changes before and after a segment."""
-    first = kept[:around].rsplit(" ", 1)[0] + " …" if before else "…"
-    last = " " + kept[-around:].split(" ", 1)[-1] if after else ""
+    """Leave out whole words that stand far from the changes before and after a segment."""
+    borders = sorted({0, len(kept), *chain.from_iterable(words(kept))})
+    head = kept[: borders[bisect_right(borders, around) - 1]]
+    tail = kept[borders[bisect_left(borders, len(kept) - around)] :]
+    first = head.rsplit(" ", 1)[0] + " …" if before else "…"
+    last = " " + tail.split(" ", 1)[-1] if after else ""
     far = len(kept) > around * (before + after) and len(first + last) < len(kept)
     return first + last if far else kept
 
