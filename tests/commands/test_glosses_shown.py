@@ -199,6 +199,18 @@ def test_compare_shows_them_below_quotes(diptych: Diptych) -> None:
     assert "translation" not in diptych(*options, "-f", "markdown").out
 
 
+def test_of_quotes_only_those_that_are_shown_are_said_to_lack_one(
+    annotated: Project, diptych: Diptych
+) -> None:
+    for name in ("one", "two"):
+        source = f"---\nsource: Beta\nlanguage: id\n---\n\nAturan {name}.\n"
+        (annotated.root / f"texts/{name}.md").write_text(source)
+        annotated.annotate(name, "ann", start=0, end=6, codes={"theme": "access"})
+    options = "compare", "-a", "ann", "--facet", "theme", "--gloss", "en", "--quotes"
+    assert "into English: 2 paragraphs;" in diptych(*options, "1").err
+    assert "into English: 4 paragraphs;" in diptych(*options, "9").err
+
+
 @pytest.mark.usefixtures("glossed")
 def test_align_shows_them_below_paragraphs(diptych: Diptych) -> None:
     options = "align", "alpha", "beta", "--using", "wording"
