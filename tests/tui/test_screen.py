@@ -56,7 +56,7 @@ def test_orphans_are_counted_in_the_title_and_shown_nowhere_else(
     state = press(open_screen(), "]")
     assert state.message == "there is no annotation yet"
     title, *rows = shown(state)
-    assert title.startswith(" english · 0/4 coded · not finished · 1 orphan · ann")
+    assert title.startswith(" english · 0/4 coded · not read · 1 orphan · ann")
     assert not any("governance" in row for row in rows)
     assert press(state, "F").session.side.annotations.orphans
 
@@ -70,7 +70,7 @@ def looks(state: ScreenState, words: str) -> set[Look]:
 
 def test_a_text_stands_as_one_reads_it_above_its_annotations(open_screen: type_of_open) -> None:
     rows = shown(open_screen())
-    assert rows[0].startswith(" english · 0/4 coded · not finished · ann · An English text")
+    assert rows[0].startswith(" english · 0/4 coded · not read · ann · An English text")
     assert rows[1:10] == [
         "▌1  The heading",
         "",
@@ -115,17 +115,17 @@ def test_the_status_is_never_cut_for_the_names_beside_it(
     (small.root / "texts" / f"{long_id}.md").write_text("Satu.\n\nDua.")
     state = open_screen(long_id, "english")
     assert shown(state, 80)[0].split("│") == [
-        " liputan6-… · 0/2 coded · not finished ",
-        " english · 0/4 coded · not finished",
+        " liputan6-on-t… · 0/2 coded · not read ",
+        " english · 0/4 coded · not read",
     ]
     assert shown(state, 60)[0].split("│") == [
-        " liput… · 0/2 · not finished ", " engli… · 0/4 · not finished",
+        " liputan6-… · 0/2 · not read ", " english · 0/4 · not read",
     ]  # fmt: skip
     assert shown(open_screen("english"), 60)[0] == (
-        " english · 0/4 coded · not finished · ann · An English text"
+        " english · 0/4 coded · not read · ann · An English text"
     )
     assert shown(open_screen("english"), 50)[0] == (
-        " english · 0/4 coded · not finished · ann · An E…"
+        " english · 0/4 coded · not read · ann · An Engli…"
     )
 
 
@@ -139,6 +139,22 @@ def test_the_footer_holds_whole_keys_with_help_and_quit_always(
     assert entries == sorted(entries, key=wide.index)
     shortest = min(len(entry) for entry in {*wide} - {*entries}) if width < 200 else 999
     assert len("  ".join(entries)) + 2 + shortest > width
+
+
+def test_the_footer_names_the_keys_of_the_moment(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(open_screen(), "t enter")
+    assert shown(state)[-1].startswith("n note  x delete  m move  ? help  t theme")
+    assert shown(press(state, "t"))[-1].startswith("Enter choose  Esc close  ↓ next one")
+    assert shown(press(state, "n"))[-1] == "Enter keep it  Esc leave it as it was"
+    assert shown(press(state, "/"))[-1] == "Enter next match  ↑ previous match  Esc close"
+    assert shown(press(state, "?"))[-1].startswith("Enter close  Esc close  ↓ scroll")
+    new = press(state, 't "zz enter')
+    assert shown(new)[-1] == "Enter go on  Esc give it up  Tab next field"
+    two = shown(state, 80, 30)[-2:]
+    assert {"; again", "c codebook", "/ search"} <= set(two[1].split("  "))
+    assert shown(state, 300, 30)[-2].startswith("codes go to this annotation")
 
 
 def test_what_keys_do_now_is_told_whole(open_screen: type_of_open, press: type_of_press) -> None:
@@ -339,7 +355,8 @@ def test_every_cell_knows_what_a_click_means(
     (annotation_id,) = state.session.side.annotations.annotations
     assert clicked_on(state, 8, 3) == InText(0, 19)
     assert clicked_on(state, 3, 17) == OnAnnotation(0, annotation_id)
-    assert clicked_on(state, 9, 23) == OnKey("t")
+    assert clicked_on(state, 9, 23) == OnKey("x")
+    assert clicked_on(press(state, "escape"), 9, 23) == OnKey("t")
     assert clicked_on(state, 0, 20) is None
     assert clicked_on(state, 0, 99) is None
     picking = press(state, "a")

@@ -29,6 +29,7 @@ from diptych.tui.rows import (
     SUGGESTED,
     Look,
     OnAnnotation,
+    OnKey,
     OnOption,
     Piece,
     ScreenRow,
@@ -69,6 +70,8 @@ _WIDEST = 100
 _SHORTEST_NAME = 8
 """Characters of a text's id that are worth more than a word about its status."""
 _MESSAGE_ROWS = 4
+_TALLER = 30
+"""Rows of a screen from which keys are named in two rows."""
 _TALL = 20
 """Rows of a screen from which a rule stands above the last ones."""
 _TALLEST_PICKER = 24
@@ -206,14 +209,15 @@ def _title(state: ScreenState, index: int, width: int) -> str:
     """Say which text this is and how far it is coded; of what is too long, the names give way."""
     side = state.session.sides[index]
     counted = f"{len(coded_paragraphs(side.text, side.annotations))}/{len(side.text.paragraphs)}"
-    progress = "finished" if side.annotations.finished else "not finished"
+    progress = side.annotations.progress
     orphans = "".join(f" · {said}" for said in _orphans(side.annotations))
     status = f" · {counted} coded · {progress}{orphans}"
     if width - 2 - len(status) < min(len(side.text.id), _SHORTEST_NAME):
         status = f" · {counted} · {progress}{orphans}"
     said = elided(side.text.id, max(width - 2 - len(status), 0)) + status
     names, room = f" · {state.session.annotator} · {side.text.title}", width - 2 - len(said)
-    return f" {said}{elided(names, room) if room >= _SHORTEST_NAME else ''} "
+    names = elided(names, room) if room >= _SHORTEST_NAME else ""
+    return elided(f" {said}{names} ", width)
 
 
 def _orphans(annotations: AnnotationSet) -> list[str]:
@@ -421,7 +425,7 @@ def _footer(state: ScreenState, width: int) -> list[ScreenRow]:
     said = paragraphs(state.message, width, 0, BOLD) if state.message else _state(state, width)
     is_ruled = state.view.height >= _TALL and state.dialog is None
     rule: list[ScreenRow] = [(piece("─" * width, DIM),)] * is_ruled
-    return [*rule, *said[:_MESSAGE_ROWS], _hints(state, width)]
+    return [*rule, *said[:_MESSAGE_ROWS], *_hints(state, width)]
 
 
 def _state(state: ScreenState, width: int) -> list[ScreenRow]:
@@ -445,16 +449,45 @@ def _asked(side: SessionSide) -> str:
     return f"{place}: {codes_in_words(offer.annotation.codes)}"
 
 
-def _hints(state: ScreenState, width: int) -> ScreenRow:
-    """Name as many keys as there is room for, what answers, explains and ends before all others."""
-    answers = _ANSWERS if state.session.side.offer else ()
-    keys = {key for key, _ in answers}
-    others = (("?", "help"), *facet_keys(state.session.codebook.by_name).items(), *_HINTS)
-    named = [*answers, *(one for one in others if one[0] not in keys)]
-    return hints(named, (*(key for key, _ in answers), "?", "q"), width)
+def _hints(state: ScreenState, width: int) -> list[ScreenRow]:
+    """Name as many keys as there is room for, those that matter now before all others."""
+    named, first = _named(state)
+    row = hints(named, first, width)
+    said = {one.target for one in row}
+    left = [one for one in named if OnKey(one[0]) not in said]
+    if not left or state.view.height < _TALLER:
+        return [row]
+    return [row, hints(left, (), width)]
+
+
+def _named(state: ScreenState) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    """Return the keys of the moment with what they do, and which of them stand in any case."""
+    if state.dialog is not None:
+        return list(_IN_DIALOGS[type(state.dialog)]), ("escape", "enter")
+    side = state.session.side
+    now = _ANSWERS if side.offer else _ON_ANNOTATION if side.current else ()
+    facets = facet_keys(state.session.codebook.by_name).items()
+    named: dict[str, str] = {}
+    for key, what in (*now, ("?", "help"), *facets, *_HINTS):
+        named.setdefault(key, what)
+    return [*named.items()], (*dict(_ANSWERS if side.offer else ()), "?", "q")
 
 
 _ANSWERS = (("y", "take"), ("n", "refuse"), ("e", "edit"), ("]", "next"))
+_ON_ANNOTATION = (("n", "note"), ("x", "delete"), ("m", "move"))
+_IN_DIALOGS: dict[type, tuple[tuple[str, str], ...]] = {
+    Picker: (
+        ("enter", "choose"),
+        ("escape", "close"),
+        ("down", "next one"),
+        ("up", "previous one"),
+        ("pagedown", "ten on"),
+    ),
+    NewCode: (("enter", "go on"), ("escape", "give it up"), ("tab", "next field")),
+    Note: (("enter", "keep it"), ("escape", "leave it as it was")),
+    Search: (("enter", "next match"), ("up", "previous match"), ("escape", "close")),
+    Help: (("enter", "close"), ("escape", "close"), ("down", "scroll"), ("pagedown", "ten on")),
+}
 _HINTS = (
     ("space", "next"),
     (".", "sentence"),
