@@ -224,6 +224,13 @@ def test_a_facet_called_type_gives_the_types_where_brat_can_hold_them() -> None:
     assert lines == "T1\tPassage 6 10\tpark\nA1\ttype T1 Person.a\n"
 
 
+def test_ends_of_lines_alone_are_no_passage() -> None:
+    said = outgoing(annotation("\n\n", "why"))
+    assert unzipped(brat.write(said))["ann/park.ann"] == b""
+    lost = {one.thing: one.number for one in brat.losses(said) if one.number}
+    assert lost["passage of nothing but ends of lines"] == 1
+
+
 def test_texts_that_nobody_annotated_are_there() -> None:
     bare = replace(outgoing(), sets={})
     assert [*unzipped(brat.write(bare))] == [

@@ -73,7 +73,7 @@ def test_ours_is_written_in_units_of_utf16_and_read_again() -> None:
     found = xmi.read(raw, "a.zip")
     assert found.is_own
     assert [(text.name, text.content) for text in found.texts] == [("park", BODY)]
-    assert [one.name for one in found.readings] == ["utf16", "standard"]
+    assert [one.name for one in found.readings] == ["utf16"]
     first, second, third, last = sorted(found.annotations, key=lambda one: one.key)
     assert (first.key, first.annotator) == (ID, "ann")
     assert first.note == 'a <note>\n& "more" of\tit'

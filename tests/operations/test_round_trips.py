@@ -75,6 +75,40 @@ def test_a_project_is_the_same_after_qdpx(seed: int, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("form", ["xmi", "brat", "jsonld"])
+@pytest.mark.parametrize("seed", range(10))
+def test_annotations_are_the_same_after_files_of_other_tools(
+    seed: int, form: str, tmp_path: Path
+) -> None:
+    was = written(tmp_path / "was", seed)
+    file = export_annotations(was, form, ExportWishes())
+    (tmp_path / "now/annotations").mkdir(parents=True)
+    shutil.copy(tmp_path / "was/annotations/codebook.yaml", tmp_path / "now/annotations")
+    if form == "jsonld":  # it only names texts
+        shutil.copytree(tmp_path / "was/texts", tmp_path / "now/texts")
+    now = Project(tmp_path / "now")
+    foreign = read_foreign(form, file.content, "file")
+    import_annotations(now, foreign, "file", ImportWishes())
+    now = now.anew()
+    assert {t.id: t.body for t in now.texts()} == {t.id: t.body for t in was.texts()}
+    if form == "brat":  # it keeps neither ids, nor times, nor lines of notes
+        assert sorted(without_ids(said(now))) == sorted(without_ids(said(was)))
+    else:
+        assert said(now) == said(was)
+    again = import_annotations(now, foreign, "file", ImportWishes())
+    assert (again.changed.changes, again.matched.new) == ((), ())
+
+
+def without_ids(some: Said) -> list[str]:
+    """Return what brat can hold: no ids and times, notes of one line, no line ends around."""
+    return [
+        repr((key, one.quote.strip("\n"), sorted(one.codes.items()), (one.note or "").split()))
+        for key, found in some.items()
+        for one in found.values()
+        if one.quote.strip("\n")
+    ]
+
+
 @pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
 @pytest.mark.parametrize("seed", range(10))
 def test_annotations_are_the_same_after_a_table(seed: int, form: str, tmp_path: Path) -> None:

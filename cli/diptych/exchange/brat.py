@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from diptych.exchange.offsets import Reading
     from diptych.exchange.outgoing import Outgoing
     from diptych.texts.importers.archives import Archive
+    from diptych.texts.text import Text
 
 _TYPE = "type"
 _PLACE = "[0-9]{1,9} [0-9]{1,9}"
@@ -73,7 +74,7 @@ def write(outgoing: Outgoing) -> bytes:
     for annotator in outgoing.annotators or (_NOBODY,):
         members[f"{annotator}/{_CONF}"] = _configuration(outgoing, names).encode()
         for text in outgoing.texts:
-            rows = [one for one in outgoing.codings(text) if one.annotator == annotator]
+            rows = [one for one in _rows(outgoing, text) if one.annotator == annotator]
             lines = "".join(_lines(rows, names)).encode("utf-8", "replace")
             members[f"{annotator}/{text.id}.txt"] = text.body.encode("utf-8", "replace")
             members[f"{annotator}/{text.id}.ann"] = lines
@@ -83,7 +84,9 @@ def write(outgoing: Outgoing) -> bytes:
 def losses(outgoing: Outgoing) -> Iterator[Loss]:
     """Yield what is lost."""
     yield from common_losses(outgoing)
-    rows = [one.annotation for text in outgoing.texts for one in outgoing.codings(text)]
+    rows = [one.annotation for text in outgoing.texts for one in _rows(outgoing, text)]
+    blank = sum(len(outgoing.codings(text)) for text in outgoing.texts) - len(rows)
+    yield Loss(blank, "passage of nothing but ends of lines")
     yield Loss(len(rows), "id of an annotation")
     yield Loss(sum(bool(one.created) for one in rows), "time of an annotation")
     ends = sum(_note(one.note or "") != one.note for one in rows if one.note)
@@ -91,6 +94,11 @@ def losses(outgoing: Outgoing) -> Iterator[Loss]:
     codes = [code for _, code in outgoing.codes]
     yield Loss(sum(bool(one.definition) for one in codes), "definition of a code")
     yield Loss(sum(len(text.fields) for text in outgoing.texts), "field of front matter")
+
+
+def _rows(outgoing: Outgoing, text: Text) -> list[Coding]:
+    """Return the annotations that have a line in brat: ends of lines alone are no passage there."""
+    return [one for one in outgoing.codings(text) if one.annotation.quote.strip("\n")]
 
 
 def _attribute_names(outgoing: Outgoing) -> dict[str, str]:

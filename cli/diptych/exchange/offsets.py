@@ -49,6 +49,7 @@ class Reading(NamedTuple):
 _WORDS = ("bom", "crlf", "utf16", "inclusive")
 _STANDARD_NAME = "standard"
 STANDARD = Reading()
+UTF16 = Reading(utf16=True)
 READINGS = tuple(Reading(*one) for one in product((False, True), repeat=len(_WORDS)))
 """All of them, the one without any peculiarity first."""
 

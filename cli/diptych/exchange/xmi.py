@@ -24,7 +24,7 @@ from diptych.exchange.foreign import (
     Loss,
     codes_above,
 )
-from diptych.exchange.offsets import utf16_places, utf16_readings
+from diptych.exchange.offsets import UTF16, utf16_places, utf16_readings
 from diptych.exchange.outgoing import ORIGIN, ascii_names, common_losses
 from diptych.exchange.refi_codes import holdable
 from diptych.exchange.xml_writing import element, text_element, written
@@ -252,6 +252,8 @@ class _Reading:
         """What the values of features are, by layer and feature."""
         self._facets: dict[str, str] = {}
         """The facets of the features of diptych's own layer."""
+        self._are_own = False
+        """Whether diptych wrote the types."""
         self._room = _LARGEST_SUM
 
     def take_room(self, size: int, name: str) -> None:
@@ -263,6 +265,7 @@ class _Reading:
 
     def learn(self, types: Element) -> None:
         """Learn what features hold, and what those of diptych's layer are called here."""
+        self._are_own |= types.findtext("name") == ORIGIN
         for layer in types.iter("typeDescription"):
             name = (layer.findtext("name") or "").strip()
             for feature in layer.iter("featureDescription"):
@@ -375,15 +378,19 @@ class _Reading:
                     created=row.own.get(_CREATED, ""),
                 )
             )
-        is_own = bool(self._rows) and all(row.layer == LAYER for row in self._rows)
+        layers = {row.layer for row in self._rows}
+        is_own = layers == {LAYER} or (self._are_own and not layers)
         return Foreign(
             texts=tuple(replace(one, is_body=is_own) for one in self._texts.values()),
             codes=tuple(codes.values()),
             annotations=tuple(annotations),
             is_own=is_own,
-            readings=utf16_readings(one.content for one in self._texts.values()),
+            readings=(UTF16,) if is_own else utf16_readings(self._contents()),
             losses=tuple(Loss(number, thing) for thing, number in self._lost.items()),
         )
+
+    def _contents(self) -> list[str]:
+        return [one.content for one in self._texts.values()]
 
     def _facet_names(self) -> dict[tuple[str, str], str]:
         """Return what features are as facets: with the layer before it, if need be."""
