@@ -47,10 +47,16 @@ _MADE = re.compile(r"<!-- made: (?P<what>[^>]+) -->\n(?P<body>.*?)<!-- end -->\n
 _LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)")
 
 
+_ONE_EVENT = (
+    "texts set un liputan6 --field event=ai >/dev/null 2>&1; "
+    "diptych align 'Modern Diplomacy' Liputan6.com --match event"
+)
 _RECORDS = {
     "agreement": "agreement -a first -a second --facet sentiment",
     "agreement --disagreements": "agreement -a first -a second --disagreements",
     "align": "align un liputan6",
+    "align --match": f"{_ONE_EVENT} --using wording",
+    "align --match --unmatched": f"{_ONE_EVENT} --using wording --unmatched",
     "align --unmatched": "align un liputan6 --unmatched",
     "adjudicate --show-changes": "adjudicate liputan6 --show-changes second",
     "annotators": "annotators",

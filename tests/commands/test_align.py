@@ -179,3 +179,93 @@ def test_vectors_are_kept_outside_git_and_damage_does_no_harm(
     kept.write_bytes(b"damaged")
     assert diptych("align", "alpha", "beta", "--using", "meaning", "-f", "json") == first
     assert kept.read_bytes() == before
+
+
+@pytest.fixture
+def events(annotated: Project) -> Project:
+    """Have two texts of one outlet on the event of one of another, and some that stand alone."""
+    rules = "The UN makes rules for artificial intelligence in Geneva.\n\nNobody else was heard.\n"
+    tax = "In 2024 it rained. On 28 July 2025 farmers in Lagos protested against it.\n"
+    for name, outlet, event, body in (
+        ("one", "Times", "geneva", f"# Rules\n\n{rules}\n{tax}"),
+        ("two", "Post", "geneva", "Rules for artificial intelligence are made in Geneva.\n"),
+        ("three", "Post", "geneva", "Farmers in Lagos protested against it.\n"),
+        ("four", "Times", "rain", "It rained.\n"),
+        ("five", "Post", "", "It rained.\n"),
+    ):
+        fields = f"source: {outlet}\nlanguage: en\ndate: 2025-01-01\n"
+        fields += f"event: {event}\n" if event else ""
+        (annotated.root / f"texts/{name}.md").write_text(f"---\n{fields}---\n\n{body}")
+    start = len("# Rules\n\n")
+    annotated.annotate("one", "ann", start=start, end=start + 6, codes={"theme": "rules/un"})
+    return annotated
+
+
+@pytest.mark.usefixtures("events")
+def test_the_texts_of_each_event_are_aligned_and_summed_up(diptych: Callable[..., Any]) -> None:
+    arguments = ("align", "Times", "Post", "--match", "event", "--using", "wording")
+    done = diptych(*arguments, "-f", "csv")
+    assert done.out.splitlines() == [
+        "source,other,facet,value,events,paragraphs,said,related,left_out,share",
+        "Times,Post,,,1,3,2,0,1,0.666667",
+        "Times,Post,theme,rules,1,1,1,0,0,1.0",
+        "Times,Post,theme,rules/un,1,1,1,0,0,1.0",
+        "Post,Times,,,1,2,2,0,0,1.0",
+    ]
+    assert done.err == (
+        "2 pairs of texts of 1 value of event, aligned by wording\n"
+        "left out: 1 value with texts of one group only\n"
+        "no event: five\n"
+    )
+    assert diptych(*arguments).out.startswith("What Times says, and Post too:\n")
+    assert "| all " in diptych(*arguments, "-f", "github").out
+    out = diptych(*arguments, "--unmatched", "-f", "csv").out
+    assert out.splitlines()[1:] == ["Times,Post,geneva,one,3,paragraph,,Nobody else was heard.,"]
+    assert "one:3" in diptych(*arguments, "--unmatched").out
+
+
+@pytest.mark.usefixtures("events", "without_extra")
+def test_events_are_aligned_by_all_that_there_is(diptych: Callable[..., Any]) -> None:
+    done = diptych("align", "Times", "Post", "--match", "event", "-f", "csv")
+    assert done.err.startswith("2 pairs of texts of 1 value of event, aligned by wording, codes (c")
+    assert "to compare the meaning too" in done.err
+
+
+@pytest.mark.usefixtures("events")
+def test_events_are_aligned_by_meaning_too(diptych: Callable[..., Any]) -> None:
+    done = diptych("align", "Times", "Post", "--match", "event", "-f", "csv")
+    assert done.err.splitlines()[0].endswith("by meaning, wording, codes (codes by ann, and terms)")
+    assert "to compare the meaning too" not in done.err
+
+
+@pytest.mark.usefixtures("events")
+def test_codes_of_events_are_those_of_one_person(
+    diptych: Callable[..., Any], events: Project
+) -> None:
+    events.annotate("one", "bob", start=9, end=15, codes={"theme": "access"})
+    done = diptych("align", "Times", "Post", "--match", "event", "--using", "codes")
+    assert "say whose to count" in done.err
+
+
+@pytest.mark.usefixtures("events")
+def test_groups_are_two_and_chosen_for_events_only(diptych: Callable[..., Any]) -> None:
+    assert diptych("align", "Times", "Times", "--match", "event") == (
+        2, "", "diptych: GROUP: name two different groups of texts\n"
+    )  # fmt: skip
+    for option in (["--by", "source"], ["--where", "source=Times"]):
+        assert diptych("align", "alpha", "beta", *option) == (
+            2, "", f"diptych: {option[0]}: chooses groups, which --match aligns\n"
+        )  # fmt: skip
+    assert diptych("align", "Times", "Post", "--match", "nothing").status == 2
+
+
+def test_texts_without_an_event_are_named_up_to_three(
+    events: Project, diptych: Callable[..., Any]
+) -> None:
+    for number in range(3):
+        (events.root / f"texts/more-{number}.md").write_text(
+            "---\nsource: Post\nlanguage: en\n---\n\nIt rained.\n"
+        )
+    (events.root / "texts/four.md").unlink()
+    err = diptych("align", "Times", "Post", "--match", "event", "--using", "wording").err
+    assert err.splitlines()[1:] == ["no event: five, more-0, more-1 and 1 more"]

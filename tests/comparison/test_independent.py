@@ -87,6 +87,11 @@ def test_what_is_less_sure_is_related_and_tried_against_all() -> None:
     )
 
 
+def test_codes_alone_find_nothing_within_what_stands_beside_something() -> None:
+    alone = replace(CRITERIA, hosting=False)
+    assert chosen({(0, 0): 0.9, (0, 4): 0.6}, criteria=alone) == "0=0 0.9 counterpart"
+
+
 def test_what_is_given_stays() -> None:
     assert chosen({(0, 1): 0.9, (2, 2): 0.8}, [Saying((0, 2), (0, 1), 0.7, "moved")]) == (
         "(0)=1 0.9 within, 0+1=0 0.7 moved, 2=2 0.8 counterpart"

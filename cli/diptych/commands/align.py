@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,15 +10,18 @@ from diptych.console.input_files import open_with_files
 from diptych.console.options import (
     AllowPrivate,
     Annotators,
+    By,
     Form,
     Gloss,
     Join,
     NoColor,
     Prefer,
+    Where,
     is_records,
     narrate,
     narrate_gaps,
     open_glosses,
+    open_project,
     preferred,
     print_records,
     require_format,
@@ -27,16 +30,25 @@ from diptych.console.options import (
 from diptych.errors import BadOptionError, how_to_get
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from diptych.comparison.alignment import Alignment
+    from diptych.comparison.coverage import EventCoverage
     from diptych.operations.aligning import Aligned
     from diptych.operations.opening import Project
+    from diptych.operations.selecting import Asked
     from diptych.rendering.alignment import Glosses
     from diptych.rendering.terminal import Screen
 
 
 def align(
-    first: Annotated[str, typer.Argument(metavar="TEXT", help="A text, or a file.")],
-    second: Annotated[str, typer.Argument(metavar="TEXT", help="The text to set beside it.")],
+    first: Annotated[
+        str,
+        typer.Argument(metavar="TEXT|GROUP", help="A text, or a file; with --match a group."),
+    ],
+    second: Annotated[
+        str, typer.Argument(metavar="TEXT|GROUP", help="The text, or group, to set beside it.")
+    ],
     using: Annotated[
         list[str] | None,
         typer.Option(
@@ -54,6 +66,17 @@ def align(
     unmatched: Annotated[
         bool, typer.Option("--unmatched", help="List what one text says and the other leaves out.")
     ] = False,
+    match: Annotated[
+        str,
+        typer.Option(
+            "--match",
+            metavar="FIELD",
+            help="Align the texts of two groups that have the same value in this field, and sum "
+            "up: event.",
+        ),
+    ] = "",
+    by: By = "",
+    where: Where = None,
     join: Join = False,
     allow_private: AllowPrivate = False,
     annotator: Annotators = None,
@@ -75,6 +98,7 @@ def align(
       diptych align un-resolution liputan6-li-qiang --unmatched
       diptych align page.html paper.pdf
       diptych align un-resolution liputan6-li-qiang --using codes --annotator first --format csv
+      diptych align Reuters AFP --match event
     """
     require_format(form, "panels")
     if gloss and form != "panels":
@@ -82,6 +106,14 @@ def align(
     from diptych.operations.aligning import align_two
     from diptych.operations.selecting import Asked
 
+    if match:
+        people = annotator or (), preferred(prefer)
+        groups = Asked([first, second], by or None, where or (), *people)
+        how = {"using": using or (), "parallel": parallel}
+        _align_events(groups, match, how, unmatched=unmatched, form=form, no_color=no_color)
+        return
+    if by or where:
+        raise BadOptionError("--by" if by else "--where", "chooses groups, which --match aligns")
     project, names = open_with_files([first, second], join=join, allow_private=allow_private)
     asked = Asked(names, annotators=annotator or (), prefer=preferred(prefer))
     aligned = align_two(project, asked, using=using or (), parallel=parallel)
@@ -96,11 +128,71 @@ def align(
     narrate_gaps(reader.gaps() if reader else None)
 
 
+def _align_events(
+    asked: Asked,
+    field: str,
+    how: Mapping[str, Any],
+    *,
+    unmatched: bool,
+    form: str,
+    no_color: bool,
+) -> None:
+    """Align the texts of two groups, event by event, and print what both say."""
+    from diptych.console.progress import progress
+    from diptych.operations.aligning_events import align_events
+
+    with progress("aligned") as tell:
+        found = align_events(open_project(), asked, field, tell=tell, **how)
+    _narrate_events(found, field, how["using"])
+    if is_records(form):
+        print_records(found.left_out_records() if unmatched else found.records(), form)
+        return
+    from diptych.rendering.coverage import coverage_report, coverage_tables, left_out_table
+
+    screen = _screen(no_color=no_color)
+    if unmatched:
+        write_out(left_out_table(found, "simple" if form == "panels" else form, screen))
+    elif form == "panels":
+        write_out(coverage_report(found, screen))
+    else:
+        write_out("\n\n".join(coverage_tables(found, form, screen)))
+
+
+def _narrate_events(found: EventCoverage, field: str, asked: Sequence[str]) -> None:
+    """Say what was looked at, and what has nothing to be aligned with."""
+    narrate(
+        f"{_number(found.pairs, 'pair')} of texts of {_number(found.events, 'value')} of {field}, "
+        f"aligned by "
+        f"{_signals(found.signals, found.annotators)}"
+    )
+    if found.alone:
+        narrate(f"left out: {_number(found.alone, 'value')} with texts of one group only")
+    if found.without_event:
+        shown = ", ".join(found.without_event[:_SHOWN])
+        more = len(found.without_event) - _SHOWN
+        narrate(f"no {field}: {shown}{f' and {more} more' if more > 0 else ''}")
+    if not asked and found.pairs and "meaning" not in found.signals:
+        narrate(f"to compare the meaning too: {how_to_get('meaning')}")
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
+_SHOWN = 3
+"""Texts without an event that are named."""
+
+
+def _signals(signals: Sequence[str], annotators: Sequence[str]) -> str:
+    by = ", ".join(signals)
+    if "codes" in signals:
+        by += f" (codes by {' and '.join(annotators) or 'nobody'}, and terms)"
+    return by or "nothing"
+
+
 def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced: bool) -> None:
     """Say what was looked at, what was decided, and how to decide otherwise."""
-    by = ", ".join(alignment.signals)
-    if "codes" in alignment.signals:
-        by += f" (codes by {' and '.join(alignment.annotators) or 'nobody'}, and terms)"
+    by = _signals(alignment.signals, alignment.annotators)
     if alignment.parallel:
         order = ", in another order" if alignment.reordered else ""
         what, other = f"versions of one text{order}", "--free"

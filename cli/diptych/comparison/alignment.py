@@ -172,7 +172,8 @@ INDEPENDENT: Mapping[str, IndependentCriteria] = {
         lead="words", counterpart=0.5, related=0.25,
     ),
     "codes": IndependentCriteria(
-        constant=-6.0, weights={"codes": 6.0}, lead="codes", counterpart=0.6, related=0.047
+        constant=-6.0, weights={"codes": 6.0}, lead="codes", counterpart=0.6, related=0.047,
+        hosting=False,
     ),
 }  # fmt: skip
 """By the scales of the signals that are used, but for codes beside others."""

@@ -37,6 +37,8 @@ class IndependentCriteria:
     """The confidence from which on two paragraphs are counterparts."""
     related: float
     """That from which on they are related: below it a paragraph is left out."""
+    hosting: bool = True
+    """Whether what is left may stand in what stands beside something else: codes do not tell."""
     some: int = 4
     """Pairs like translations from which on two texts have passages of one text in common:"""
     share: float = 0.1
@@ -107,7 +109,8 @@ def sayings(
         fitting = [(pair, sure) for pair, sure in ranked if sure >= least]
         if kind:
             choice.pair_up(fitting, kind)
-        choice.host(fitting, hosted)
+        if criteria.hosting:
+            choice.host(fitting, hosted)
     return [*choice.joined(), *choice.hosted.values()]
 
 

@@ -133,6 +133,32 @@ def date_of(text: Text) -> str:
     return next(iter(dates_in(text.fields.get("date", ""))), "")
 
 
+def later_date(content: str, date: str) -> str:
+    """Return the latest date of a paragraph that a text of some date cannot know, if it has one."""
+    dates = dates_in(content) if date else []
+    return max((one for one in dates if is_later(one, date)), default="")
+
+
+def codes_by_paragraph(
+    text: Text, sets: Sequence[AnnotationSet], codebook: Codebook
+) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Return what was said of each paragraph, each code once, but for ordinal facets."""
+    found: defaultdict[int, dict[tuple[str, str], None]] = defaultdict(dict)
+    for code, start, end in _said(sets, codebook):
+        first, last = text.touched(start, end)
+        for number in range(first, last + 1):
+            found[number][code] = None
+    return {number: tuple(codes) for number, codes in found.items()}
+
+
+def is_brief(text: Text, paragraph: Paragraph, *, byline: int = BYLINE) -> bool:
+    """Tell headings and bylines from what says something."""
+    content = text.content(paragraph)
+    last = content[-1:]
+    ended = ends_sentence(last) or last in _STOPS
+    return bool(paragraph.level) or (count_words(content) <= byline and not ended)
+
+
 def _said(sets: Sequence[AnnotationSet], codebook: Codebook) -> Said:
     return [
         ((facet, code), annotation.start, annotation.end)
@@ -177,7 +203,7 @@ class _CodedSide:
             kind, there = self.beside[paragraph.number]
             omission = self.omission(paragraph, kind, spans[paragraph.number])
             left = kind == "gap" or (kind == "related" and omission.code is not None)
-            if left and self.is_brief(paragraph):
+            if left and is_brief(self.text, paragraph, byline=self.byline):
                 brief.append(paragraph.number)
             elif left:
                 found.append(omission)
@@ -217,25 +243,13 @@ class _CodedSide:
             code=self.top(own) if own else None,
             codes=tuple(spans),
             quote=quote,
-            later=self.later(paragraph),
+            later=later_date(self.text.content(paragraph), self.date),
         )
-
-    def later(self, paragraph: Paragraph) -> str:
-        """Return the latest date of a paragraph that the other text cannot know."""
-        dates = dates_in(self.text.content(paragraph)) if self.date else []
-        return max((date for date in dates if is_later(date, self.date)), default="")
 
     def top(self, code: tuple[str, str]) -> tuple[str, str]:
         """Return the highest code above one that the other text has not either."""
         facet, path = code
         return [(facet, level) for level in lineage(path) if (facet, level) in self.only][-1]
-
-    def is_brief(self, paragraph: Paragraph) -> bool:
-        """Tell headings and bylines from what says something."""
-        content = self.text.content(paragraph)
-        last = content[-1:]
-        ended = ends_sentence(last) or last in _STOPS
-        return bool(paragraph.level) or (count_words(content) <= self.byline and not ended)
 
     def numbers(
         self,
@@ -245,7 +259,7 @@ class _CodedSide:
         """Yield the codes that only this text has, and which of its paragraphs have them."""
         numbers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for paragraph in self.text.paragraphs:
-            if not self.is_brief(paragraph):
+            if not is_brief(self.text, paragraph, byline=self.byline):
                 codes = {self.top(c) for c in spans.get(paragraph.number, ()) if c in self.only}
                 for code in codes:
                     numbers[code].append(paragraph.number)

@@ -97,11 +97,12 @@ def align_texts(
     using: Sequence[str] = (),
     parallel: bool | None = None,
     at_once: bool = False,
+    encoders: Encoders | None = None,
 ) -> Aligned:
     """Do what ``align`` does with texts that are read already.
 
     ``coded`` is asked only where codes are to be used. ``at_once`` uses no meaning that is not
-    kept already.
+    kept already. Where ``encoders`` are given, who gave them keeps what they have read.
     """
     from dataclasses import replace
 
@@ -116,7 +117,7 @@ def align_texts(
     signals: list[Signal] = []
     vectors = None
     if "meaning" in (using or SIGNALS) and one.paragraphs and other.paragraphs:
-        vectors = _vectors(project, texts, required="meaning" in using)
+        vectors = (encoders or Encoders(project)).of(texts, required="meaning" in using)
     if vectors and at_once and not vectors.knows((*one.paragraphs, *other.paragraphs)):
         vectors = None
     if vectors:
@@ -129,8 +130,8 @@ def align_texts(
         facets = project.codebook().facets
         signals.append(Codes(*map(said_of, texts, counted.sets, repeat(facets))))
     aligned = align_paragraphs(one, other, signals, parallel=parallel)
-    if vectors and vectors.changed:
-        project.files.cache(vectors.name, vectors.to_keep())
+    if vectors and not encoders:
+        keep(project, vectors)
     if counted is None:
         return Aligned(aligned, texts, ((), ()))
     return Aligned(replace(aligned, annotators=counted.annotators), texts, counted.sets)
@@ -149,17 +150,42 @@ def require_different(a: str, b: str) -> None:
         raise BadOptionError("TEXT", f"both are {a}; name two different texts")
 
 
-def _vectors(project: Project, texts: Sequence[Text], *, required: bool) -> KeptVectors | None:
-    """Return an encoder that reads both languages, with what was kept of it."""
-    from diptych.comparison.encoders import encoder_for
-    from diptych.comparison.vectors import KeptVectors, name_of
+class Encoders:
+    """Sentence encoders with what was kept of them: read once, for however many texts."""
 
-    encoder = encoder_for(*(text.language for text in texts))
-    if encoder:
-        return KeptVectors(encoder, project.files.cached(name_of(encoder)))
-    if required:
-        raise MissingExtraError("--using meaning", "meaning")
-    return None
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._vectors: dict[str, KeptVectors] = {}
+
+    def of(self, texts: Sequence[Text], *, required: bool) -> KeptVectors | None:
+        """Return an encoder that reads the languages of some texts, if there is one.
+
+        Raises ``MissingExtraError`` where one is ``required``.
+        """
+        from diptych.comparison.encoders import encoder_for
+        from diptych.comparison.vectors import KeptVectors, name_of
+
+        encoder = encoder_for(*(text.language for text in texts))
+        if encoder is None:
+            if required:
+                raise MissingExtraError("--using meaning", "meaning")
+            return None
+        name = name_of(encoder)
+        if name not in self._vectors:
+            self._vectors[name] = KeptVectors(encoder, self._project.files.cached(name))
+        return self._vectors[name]
+
+    def keep(self) -> None:
+        """Keep what they have read."""
+        for vectors in self._vectors.values():
+            keep(self._project, vectors)
+
+
+def keep(project: Project, vectors: KeptVectors) -> None:
+    """Keep what an encoder has read, if that is new."""
+    if vectors.changed:
+        project.files.cache(vectors.name, vectors.to_keep())
+        vectors.changed = False
 
 
 def left_out(project: Project, aligned: Aligned) -> tuple[LeftOut, LeftOut]:

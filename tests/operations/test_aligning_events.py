@@ -1,0 +1,65 @@
+"""Texts of one event are aligned, each read once, and what was encoded is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from diptych.comparison.encoders import Encoder
+from diptych.operations.aligning_events import align_events
+from diptych.operations.selecting import Asked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.project.store import Project
+
+BOTH = Asked(["Times", "Post"])
+
+
+@pytest.fixture
+def events(annotated: Project) -> Project:
+    for number in range(3):
+        for outlet in ("Times", "Post"):
+            words = f"The {outlet} says what happened in town {number}."
+            (annotated.root / f"texts/{outlet.lower()}-{number}.md").write_text(
+                f"---\nsource: {outlet}\nevent: e{number}\n---\n\n{words}\n"
+            )
+    return annotated
+
+
+def test_an_encoder_reads_each_paragraph_once_and_it_is_told_how_far_it_is(
+    events: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def vectors(paragraphs: Sequence[str]) -> np.ndarray:
+        asked.extend(paragraphs)
+        return np.array([[1.0, len(one), one.count("T")] for one in paragraphs], dtype=np.float32)
+
+    encoder = Encoder(name="use", version="1", size=3, load=lambda: vectors)
+    monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: encoder)
+    told: list[tuple[int, int]] = []
+    found = align_events(events, BOTH, "event", tell=lambda *far: told.append(far))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert found.signals == ("meaning", "wording", "codes")
+    assert (found.events, found.pairs, found.alone) == (3, 3, 0)
+    assert len(asked) == len(set(asked))
+    count = len(asked)
+    again = align_events(events, BOTH, "event")
+    assert len(asked) == count
+    assert list(again.records()) == list(found.records())
+
+
+def test_what_any_of_several_texts_says_is_said(events: Project) -> None:
+    (events.root / "texts/post-more.md").write_text(
+        "---\nsource: Post\nevent: e1\n---\n\nSomething else altogether, from Argentina.\n"
+    )
+    found = align_events(events, BOTH, "event", using=["wording"])
+    assert [side.source for side in found.sides] == ["Times", "Post"]
+    assert found.pairs == 4
+    (row, *_) = found.records()
+    assert (row["paragraphs"], row["left_out"]) == (3, 0)
+    assert [one.text for one in found.sides[1].left_out()] == ["post-more"]
