@@ -133,8 +133,8 @@ def test_the_colour_is_that_of_the_first_ordinal_facet() -> None:
     assert looks(*zip(words, tones, strict=True)) == ["low", "mid", "high", ""]
     themes = [{"theme": "law"}, {"theme": "trade/home"}, {"theme": "gone"}, {}]
     assert looks(*zip(words, themes, strict=True), facets=(THEME,)) == [
-        "group 0",
-        "group 1",
+        "hue 0",
+        "hue 1",
         "",
         "",
     ]

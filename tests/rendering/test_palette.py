@@ -118,6 +118,7 @@ def shown(colours: Sequence[Colour], where: str) -> list[str]:
 
 
 SCALE = (LOW, MID, HIGH)
+HUES_SHOWN = [of_terminal(one.terminal) for one in HUES]
 
 
 def test_the_formulas_give_what_was_published() -> None:
@@ -149,8 +150,19 @@ def test_marked_passages_can_be_read(place: int, page: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("ground", ["#000000", "#ffffff"])
 def test_a_terminal_may_be_dark_or_light(ground: str) -> None:
-    for colour in shown((*GROUPS, *SCALE), "terminal"):
+    for colour in (*shown((*GROUPS, *SCALE), "terminal"), *HUES_SHOWN):
         assert contrast(colour, ground) >= MARKS, colour
+
+
+@pytest.mark.parametrize("matrix", list(SEEN.values()), ids=list(SEEN))
+def test_the_first_codes_of_a_facet_are_told_apart_on_a_terminal(matrix: Matrix) -> None:
+    assert nearest(HUES_SHOWN[:4], matrix) >= APART
+
+
+def test_on_a_terminal_a_code_has_nearly_the_hue_that_it_has_on_the_page() -> None:
+    for hue, colour in zip(HUES, HUES_SHOWN, strict=True):
+        distances = [nearest([line, colour], SEEN["all colours"]) for line in hue[2:4]]
+        assert min(distances) < 2 * APART, hue
 
 
 def test_black_can_be_read_on_the_grounds_of_cells() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diptych.rendering.palette import GROUPS, HIGH, LOW, MID
+from diptych.rendering.palette import HIGH, HUES, LOW, MID
 from diptych.tui.rows import OnAnnotation, quoted
 from diptych.tui.screen import clicked_on, drawn, followed
 
@@ -105,9 +105,9 @@ def test_a_code_has_the_colour_that_it_has_in_tables(
     by_theme = press(by_mood, "C")
     assert by_theme.message == "colours are those of theme"
     assert colours(by_theme) == {
-        "un-process": f"color({GROUPS[0].terminal})",
+        "un-process": f"color({HUES[0].terminal})",
         "−": "",
-        "0 growth": f"color({GROUPS[1].terminal})",
+        "0 growth": f"color({HUES[1].terminal})",
         "note": "",
     }
     assert press(by_theme, "C").message == "colours are those of mood"

@@ -175,7 +175,7 @@ def test_looks_tell_annotations_apart_without_colour(
     assert looks(press(state, "."), "One sentence") >= {current}
     state = press(state, "C t enter escape")
     both = looks(state, "One sentence")
-    assert {look.colour for look in both if look.underline} == {"color(30)", ""}
+    assert {look.colour for look in both if look.underline} == {"color(33)", ""}
 
 
 def test_the_panel_scrolls_to_the_current_annotation(

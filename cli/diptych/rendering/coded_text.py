@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.rendering.palette import GROUPS
+from diptych.rendering.palette import HUES
 from diptych.rendering.scales import Scale, sign
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Mark(NamedTuple):
     """In code points of the body."""
     end: int
     look: str = ""
-    """Of its code, one that ``Screen.paint`` knows: ``low``, ``group 2``; or none."""
+    """Of its code, one that ``Screen.paint`` knows: ``low``, ``hue 2``; or none."""
     notes: tuple[str, ...] = ()
     """A line for each annotation."""
 
@@ -65,11 +65,11 @@ def _look(here: Iterable[tuple[str, Annotation]], facet: Facet | None) -> str:
 
 
 def code_look(facet: Facet, code: str) -> str:
-    """Return the look of a code that the facet has: its place on a scale, or its top's group."""
+    """Return the look of a code that the facet has: its place on a scale, or its top's hue."""
     if facet.kind == "ordinal":
         return Scale.of(facet).place(facet.codes[code].value or 0.0)
     tops = [one.path for one in facet.codes.values() if not one.depth]
-    return f"group {min(tops.index(code.partition('/')[0]), len(GROUPS) - 1)}"
+    return f"hue {tops.index(code.partition('/')[0]) % len(HUES)}"
 
 
 def _notes(

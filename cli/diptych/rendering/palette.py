@@ -29,6 +29,8 @@ class Hue(NamedTuple):
     dark: str
     light_line: str
     dark_line: str
+    terminal: int
+    """Of the 256 of a terminal, for the words themselves."""
 
 
 GROUPS = (
@@ -65,10 +67,14 @@ DARK = {
     "low": LOW.dark, "mid": MID.dark, "high": HIGH.dark,
     "low-soft": "#5c2a18", "mid-soft": "#3b3d41", "high-soft": "#1c3d6e",
 }  # fmt: skip
-HUES = tuple(Hue(*four) for four in (
-    ("#d4ecf7", "#16435a", "#1c7ba8", "#5cb8e0"), ("#fde6c2", "#59400f", "#b3730a", "#e8b04a"),
-    ("#d6f0dc", "#1b4a2b", "#2b8a4b", "#6cc98a"), ("#f7d9e8", "#5a2140", "#b83a7d", "#ec8fbd"),
-    ("#e3dcf8", "#3c2d6b", "#6d4fc0", "#af9af0"), ("#f9dcd3", "#5e2a1c", "#c24a28", "#f0906f"),
-    ("#e8ebc8", "#444a14", "#7c8410", "#c2ca5a"), ("#dfe3e8", "#3a424c", "#5b6775", "#a5b0bd"),
+HUES = tuple(Hue(*five) for five in (
+    ("#d4ecf7", "#16435a", "#1c7ba8", "#5cb8e0", 33),
+    ("#fde6c2", "#59400f", "#b3730a", "#e8b04a", 136),
+    ("#d6f0dc", "#1b4a2b", "#2b8a4b", "#6cc98a", 29),
+    ("#f7d9e8", "#5a2140", "#b83a7d", "#ec8fbd", 169),
+    ("#e3dcf8", "#3c2d6b", "#6d4fc0", "#af9af0", 98),
+    ("#f9dcd3", "#5e2a1c", "#c24a28", "#f0906f", 166),
+    ("#e8ebc8", "#444a14", "#7c8410", "#c2ca5a", 100),
+    ("#dfe3e8", "#3a424c", "#5b6775", "#a5b0bd", 66),
 ))  # fmt: skip
 """Of the codes at the top of a facet, in order, and again from the first."""

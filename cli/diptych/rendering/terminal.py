@@ -7,7 +7,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 
-from diptych.rendering.palette import ABOVE, BELOW, GROUPS, HIGH, LOW, MID, ON_GROUND
+from diptych.rendering.palette import ABOVE, BELOW, GROUPS, HIGH, HUES, LOW, MID, ON_GROUND
 from diptych.texts.escapes import printable
 
 _SCALE = (("low", LOW), ("mid", MID), ("high", HIGH))
@@ -17,7 +17,8 @@ _CODES = {
     **{f"group {n}": f"38;5;{one.terminal}" for n, one in enumerate(GROUPS)},
     **{place: f"38;5;{one.terminal}" for place, one in _SCALE},
     **{f"marked {place}": f"4;38;5;{one.terminal}" for place, one in _SCALE},
-    **{f"marked group {n}": f"4;38;5;{one.terminal}" for n, one in enumerate(GROUPS)},
+    **{f"hue {n}": f"38;5;{one.terminal}" for n, one in enumerate(HUES)},
+    **{f"marked hue {n}": f"4;38;5;{one.terminal}" for n, one in enumerate(HUES)},
     "marked twice": "1;4",
     **{f"above {n}": f"38;5;{ON_GROUND};48;5;{hue}" for n, hue in enumerate(ABOVE, 1)},
     **{f"below {n}": f"38;5;{ON_GROUND};48;5;{hue}" for n, hue in enumerate(BELOW, 1)},

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.rendering.coded_text import code_look, coloured_facet
-from diptych.rendering.palette import GROUPS, HIGH, LOW, MID
+from diptych.rendering.palette import HIGH, HUES, LOW, MID
 from diptych.rendering.scales import sign
 from diptych.tui.layout import line_at
 from diptych.tui.offering import offers_touching
@@ -52,8 +52,8 @@ def colour_of(facet: Facet | None, codes: Mapping[str, str], *, words: bool = Fa
     look = code_look(facet, code)
     if words and look == "mid":
         return ""
-    group = _SCALE.get(look) or GROUPS[int(look.rpartition(" ")[2])]
-    return f"color({group.terminal})"
+    mark = _SCALE.get(look) or HUES[int(look.rpartition(" ")[2])]
+    return f"color({mark.terminal})"
 
 
 # Labels
