@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.texts.words import runs, word_pattern, words_of
+from diptych.texts.words import pieces_of, runs, word_pattern, words_of
 
 
 def folded(passage: str, language: str = "en") -> list[str]:
@@ -89,6 +89,13 @@ def test_words_do_not_overlap_and_hold_all_letters(passage: str) -> None:
         unicodedata.normalize("NFC", passage)
     )
     assert [word.folded for run in runs(words) for word in run] == folded(passage)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_in_ascii_the_quick_way_finds_the_same(passage: str) -> None:
+    quick = list(pieces_of(passage, "en"))
+    slow = [one for one in pieces_of(f"{passage} é", "en") if one.start < len(passage)]
+    assert quick == slow
 
 
 @pytest.mark.parametrize(

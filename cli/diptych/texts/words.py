@@ -183,6 +183,9 @@ def pieces_of(
     ``kinds`` are those of characters where some are taken for others than they are.
     """
     turkish = language.lower().split("-")[0] in _TURKISH
+    if passage.isascii() and not (kinds or turkish):
+        yield from _pieces_of_ascii(passage)
+        return
     end, before = 0, ""
     for match in _PIECE.finditer(passage.translate(kinds or _KINDS)):
         kind = match.lastgroup or ""
@@ -194,6 +197,17 @@ def pieces_of(
         yield Piece(_folded(passage[start:end], turkish=turkish), start, end, spaced, kind)
 
 
+def _pieces_of_ascii(passage: str) -> Iterator[Piece]:
+    """Do the same where no letter needs to be looked at, several times as fast."""
+    lower, end = passage.lower(), 0
+    for match in _ASCII_PIECE.finditer(lower):
+        start = match.start()
+        spaced = 0 < end < start
+        end = match.end()
+        yield Piece(lower[start:end], start, end, spaced, match.lastgroup or "")
+
+
+_ASCII_PIECE = re.compile(r"(?P<word>[a-z0-9]+)|(?P<mark>[^\sa-z0-9])")
 _PIECE = re.compile("(?P<letter>la*)|(?P<word>w(?:[wa]|j+(?=w))*)|(?P<mark>m)")
 """In a passage whose characters are replaced by their kinds."""
 
