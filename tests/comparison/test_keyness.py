@@ -116,6 +116,7 @@ def test_a_smaller_prior_believes_a_rare_term_more() -> None:
 
 def test_a_term_beside_which_there_is_no_other_has_no_odds() -> None:
     assert log_odds((3, 2), (3, 2), 5.0, 0.0) is None
+    assert log_odds((5, 2), (4, 2), 1.0, 0.0) is None
     assert found("One one one", "One", longest=1) == {}
 
 
@@ -206,6 +207,14 @@ def test_of_terms_that_overlap_the_most_distinctive_is_shown() -> None:
     assert found(phrases, "Closed.", minimum=2) == {"tram": (12, 0)}
     half = "tram line. " * 4 + "line. " * 5 + "tram stop. " * 2
     assert found(half, "Closed.", minimum=2) == {"line": (9, 0), "tram": (6, 0)}
+
+
+def test_a_term_that_overlaps_in_less_than_half_of_its_places_is_shown() -> None:
+    options = {"minimum": 2, "longest": 2}
+    more = found("a b c. " * 2 + "a b. " * 7 + "b c. " * 3, "No.", **options)
+    assert more == {"a b": (9, 0), "b c": (5, 0)}
+    less = found("a b c. " * 3 + "a b. " * 3 + "b c. " * 2, "No.", **options)
+    assert less == {"a b": (6, 0)}
 
 
 def test_more_terms_are_looked_at_where_the_first_overlap() -> None:

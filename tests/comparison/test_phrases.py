@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from diptych.comparison.groups import Group
 from diptych.comparison.keyness import TermQuery, keyness, written
-from diptych.comparison.phrases import Phrases, Wanted, spoken
+from diptych.comparison.phrases import Phrases, SpokenText, Wanted, spoken
 from diptych.comparison.word_patterns import WordPattern, without_words
 from diptych.texts.text import Text, parse_text
 from diptych.texts.words import words_of
@@ -86,6 +87,43 @@ def test_chinese_words_are_found_and_fragments_are_not() -> None:
     found = phrases(said, longest=1)
     assert found["人工智能"] == (5,)
     assert not {"人", "工", "人工", "工智", "智能", "人工智", "会", "治"} & found.keys()
+
+
+def made_up(seed: int) -> tuple[set[str], list[list[str]]]:
+    """Make words of a few letters, some frequent and most rare, and sentences without spaces."""
+    draw = random.Random(seed)  # noqa: S311 - no secret
+    letters = [chr(0x4E00 + number) for number in range(40)]
+    made = {"".join(draw.choices(letters, k=draw.choice([1, 2, 2, 2, 3, 4]))) for _ in range(60)}
+    words = draw.sample(sorted(made), k=len(made))
+    weights = [1 / rank for rank in range(1, len(words) + 1)]
+    lengths = [draw.randint(4, 9) for _ in range(120)]
+    return made, [list("".join(draw.choices(words, weights, k=length))) for length in lengths]
+
+
+def test_the_words_of_made_up_languages_are_found() -> None:
+    """Of what is found .92 are words, and of the words that occur thrice .69 are found."""
+    right, found_all, there = 0, 0, 0
+    for seed in range(1, 7):
+        words, sentences = made_up(seed)
+        found = Phrases([[SpokenText(1, [sentences])]], 1, 3, once=False).counts
+        found_words = {"".join(phrase) for phrase in found}
+        lines = ["".join(sentence) for sentence in sentences]
+        right += len(found_words & words)
+        found_all += len(found_words)
+        there += sum(sum(line.count(word) for line in lines) > 2 for word in words)
+    assert right >= 0.89 * found_all
+    assert right >= 0.66 * there
+
+
+def test_fifteen_letters_take_the_room_of_five_words() -> None:
+    letters = "一二三四五六七八九十百千万亿兆京垓"
+    assert len(letters) == 17
+    first, second = group("a", f"{letters}人{letters[::-1]}"), group("b", "口人")
+    terms = keyness([first, second], TermQuery(minimum=1, limit=99, longest=1, near="人")).terms
+    assert {term.term for term in terms} == {*letters[2:], "口"}
+    words = group("a", "a b c d e f tram g h i j k l"), group("b", "z tram")
+    terms = keyness(words, TermQuery(minimum=1, limit=99, longest=1, near="tram")).terms
+    assert {term.term for term in terms} == set("bcdefghijkz")
 
 
 def test_words_of_both_kinds_make_phrases() -> None:

@@ -70,6 +70,17 @@ def test_words_that_stand_near_others(pattern: str, expected: list[str]) -> None
     assert found(pattern, "a x b, y z.") == expected
 
 
+def test_words_that_overlap_are_not_near() -> None:
+    assert found("b c NEAR/2 a b", "a b c") == []
+    assert found("a b NEAR/2 b c", "a b c") == []
+    assert found("b c NEAR/2 a b", "a b b c") == ["b c"]
+
+
+def test_what_two_find_counts_for_the_first() -> None:
+    hits = WordPattern("rules OR rule*").hits(words_of("rule rules", "en"), "en")
+    assert [hit.alternative for hit in hits] == [1, 0]
+
+
 def test_turkish_words_are_folded_as_in_the_text() -> None:
     assert found("ışık", "IŞIK", "tr") == ["IŞIK"]
     assert found("ISIK", "ısık isik", "tr") == ["ısık"]

@@ -92,6 +92,14 @@ def test_how_often_in_each_group(papers: Project) -> None:
     assert [row["rate"] for row in rows][:6:5] == [pytest.approx(1000 * 4 / 12), None]
 
 
+def test_texts_in_which_nothing_is_looked_for_do_not_count(papers: Project) -> None:
+    rows = kwic(papers, "en:rules").counts.rows
+    assert [(row.group, row.among, row.words, row.rate) for row in rows] == [
+        ("A", 2, 12, 250.0),
+        ("B", 0, 0, None),
+    ]
+
+
 def test_kinds_of_paragraphs_are_left_out_of_words_too(papers: Project) -> None:
     found = kwic(papers, "rules", ["one"], query=KwicQuery(without=["heading"]))
     assert [(row.count, row.words) for row in found.counts.rows] == [(2, 7)]
@@ -106,6 +114,8 @@ def test_only_passages_that_are_named(papers: Project) -> None:
     both = kwic(papers, "rules", ["one:2", "A"])
     assert [(row.group, row.count) for row in both.counts.rows] == [("A", 3), ("one", 3)]
     assert [line.group for line in both.lines] == ["A", "A", "A"]
+    typed = kwic(papers, "rules", ["one:2", "a"])
+    assert [(row.group, row.count) for row in typed.counts.rows] == [("A", 3), ("one", 3)]
     with pytest.raises(BadPassageError, match="one has paragraphs 1 to 2"):
         kwic(papers, "rules", ["one:9"])
 

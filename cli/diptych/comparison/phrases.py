@@ -248,21 +248,27 @@ def _phrases(run: Run, length: int) -> Iterator[Phrase]:
     return zip(*(run[skip:] for skip in range(length)), strict=False)
 
 
-def _beginnings(phrases: Iterable[Phrase]) -> dict[Phrase, bool]:
-    """Return all beginnings of phrases, and whether each is a phrase."""
-    found: dict[Phrase, bool] = {}
+def _beginnings(phrases: Iterable[Phrase]) -> dict[str, dict[Phrase, bool]]:
+    """Return, by their first words, all beginnings of phrases, and whether each is a phrase."""
+    found: dict[str, dict[Phrase, bool]] = {}
     for phrase in phrases:
+        own = found.setdefault(phrase[0], {})
         for length in range(1, len(phrase)):
-            found.setdefault(phrase[:length], False)
-        found[phrase] = True
+            own.setdefault(phrase[:length], False)
+        own[phrase] = True
     return found
 
 
-def _in_run(run: Run, beginnings: Mapping[Phrase, bool]) -> Iterator[tuple[int, Phrase]]:
-    for start in range(len(run)):
+def _in_run(
+    run: Run, beginnings: Mapping[str, Mapping[Phrase, bool]]
+) -> Iterator[tuple[int, Phrase]]:
+    for start, word in enumerate(run):
+        own = beginnings.get(word)
+        if own is None:
+            continue
         for end in range(start + 1, len(run) + 1):
             phrase = tuple(run[start:end])
-            is_phrase = beginnings.get(phrase)
+            is_phrase = own.get(phrase)
             if is_phrase:
                 yield start, phrase
             elif is_phrase is None:
