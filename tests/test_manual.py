@@ -57,6 +57,7 @@ _RECORDS = {
     "align": "align un liputan6",
     "align --match": f"{_ONE_EVENT} --using wording",
     "align --match --unmatched": f"{_ONE_EVENT} --using wording --unmatched",
+    "align --matrix": "align un liputan6 --matrix geopolitics",
     "align --unmatched": "align un liputan6 --unmatched",
     "adjudicate --show-changes": "adjudicate liputan6 --show-changes second",
     "annotators": "annotators",

@@ -269,3 +269,29 @@ def test_texts_without_an_event_are_named_up_to_three(
     (events.root / "texts/four.md").unlink()
     err = diptych("align", "Times", "Post", "--match", "event", "--using", "wording").err
     assert err.splitlines()[1:] == ["no event: five, more-0, more-1 and 1 more"]
+
+
+def test_passages_with_a_code_stand_beside_each_other(diptych: Callable[..., Any]) -> None:
+    arguments = ("align", "alpha", "beta", "--using", "codes", "--matrix")
+    assert diptych(*arguments, "theme").out.startswith("Theme: Rules / United Nations\n")
+    assert "beside" in diptych(*arguments, "theme", "-f", "github").out
+    out = diptych(*arguments, "theme=rules", "-f", "csv").out
+    assert out.startswith("facet,code,row,kind,text,paragraph,quote\n")
+    by_wording = ("align", "alpha", "beta", "--using", "wording", "--matrix", "theme=rules")
+    assert sorted(row.split(",")[-1] for row in diptych(*by_wording, "-f", "csv").out.split()) == (
+        sorted(row.split(",")[-1] for row in out.split())
+    )
+    assert diptych(*arguments, "nothing").status == 2
+    assert diptych(*arguments, "theme", "--unmatched", "--match", "event").err == (
+        "diptych: --matrix: cannot be combined with --unmatched and --match\n"
+    )
+
+
+def test_a_code_that_nobody_used_has_no_passages(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    path = annotated.root / "annotations/codebook.yaml"
+    path.write_text(path.read_text().replace("access:", "unused: {}\n      access:", 1))
+    done = diptych("align", "alpha", "beta", "--using", "codes", "--matrix", "unused")
+    assert (done.status, done.out) == (0, "")
+    assert done.err.endswith("neither text has a passage with such a code\n")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.coverage import EventCoverage
+    from diptych.comparison.quote_matrix import QuoteMatrix
     from diptych.operations.aligning import Aligned
     from diptych.operations.opening import Project
     from diptych.operations.selecting import Asked
@@ -66,6 +67,15 @@ def align(
     unmatched: Annotated[
         bool, typer.Option("--unmatched", help="List what one text says and the other leaves out.")
     ] = False,
+    matrix: Annotated[
+        str,
+        typer.Option(
+            "--matrix",
+            metavar="CODE",
+            help="Print the passages with a code and those below it, counterparts in one row; a "
+            "facet, a code, or FACET=CODE.",
+        ),
+    ] = "",
     match: Annotated[
         str,
         typer.Option(
@@ -98,12 +108,15 @@ def align(
       diptych align un-resolution liputan6-li-qiang --unmatched
       diptych align page.html paper.pdf
       diptych align un-resolution liputan6-li-qiang --using codes --annotator first --format csv
+      diptych align un-resolution liputan6-li-qiang --matrix theme=development
       diptych align Reuters AFP --match event
     """
     require_format(form, "panels")
     if gloss and form != "panels":
         raise BadOptionError("--gloss", f"stands below paragraphs; {form} has none")
-    from diptych.operations.aligning import align_two
+    if others := matrix and [*["--unmatched"] * unmatched, *["--match"] * bool(match)]:
+        raise BadOptionError("--matrix", f"cannot be combined with {' and '.join(others)}")
+    from diptych.operations.aligning import align_two, quote_matrix
     from diptych.operations.selecting import Asked
 
     if match:
@@ -118,6 +131,10 @@ def align(
     asked = Asked(names, annotators=annotator or (), prefer=preferred(prefer))
     aligned = align_two(project, asked, using=using or (), parallel=parallel)
     _narrate(aligned.alignment, using or (), forced=parallel is not None)
+    if matrix:
+        found = quote_matrix(project, aligned, asked, matrix)
+        _print_matrix(project, found, form, no_color=no_color)
+        return
     one, other = aligned.texts
     reader = open_glosses(project, gloss)
     glosses = (reader.of_paragraphs(one), reader.of_paragraphs(other)) if reader else ({}, {})
@@ -216,6 +233,21 @@ def _print_rows(aligned: Aligned, form: str, glosses: Glosses, *, no_color: bool
         write_out(alignment_panels(alignment, aligned.texts, screen, glosses))
     else:
         write_out(alignment_table(alignment, form, _screen(no_color=no_color)))
+
+
+def _print_matrix(project: Project, matrix: QuoteMatrix, form: str, *, no_color: bool) -> None:
+    if is_records(form):
+        print_records(matrix.records(), form)
+        return
+    from diptych.rendering.quote_matrix import matrix_panels, matrix_table
+
+    screen = _screen(no_color=no_color)
+    if not matrix.rows:
+        narrate("neither text has a passage with such a code")
+    elif form == "panels":
+        write_out(matrix_panels(matrix, project.codebook(), screen))
+    else:
+        write_out(matrix_table(matrix, project.codebook(), form, screen))
 
 
 def _print_left_out(
