@@ -33,8 +33,7 @@ class LinedUp:
 
     def facing(self, side: int, number: int) -> tuple[int, int] | None:
         """Return the paragraphs of the other text beside a paragraph of one, if there are some."""
-        row = self.row(side, number)
-        return (row.b, row.a)[side]
+        return self.row(side, number).opposite(side)
 
 
 def _holds(span: tuple[int, int] | None, number: int) -> bool:

@@ -246,7 +246,6 @@ def _panel(state: ScreenState, index: int, width: int, height: int) -> list[Scre
     offers = offers_touching(side, side.paragraph)
     heading = f"Paragraph {side.paragraph}: {_counted(len(ids), 'annotation')}"
     heading += f", {_counted(len(offers), 'suggestion')}" if offers else ""
-    heading += _beside(state, index)
     rows: list[ScreenRow] = []
     shown = 0
     entries = [(one, _annotation(state, index, one, width)) for one in ids]
@@ -256,20 +255,22 @@ def _panel(state: ScreenState, index: int, width: int, height: int) -> list[Scre
             shown = len(rows) if len(entry) >= height else len(rows) + len(entry) - height + 1
         rows += entry
     hidden = len(rows) > max(height - 1, 0)
-    title = (piece(elided(heading + (" (Enter shows more)" if hidden else ""), width), BOLD),)
+    heading += (" (Enter shows more)" if hidden else "") + _beside(state, index)
+    title = (piece(elided(heading, width), BOLD),)
     offset = max(shown, 0)
     return block([title, *rows[offset:]], width, height)
 
 
 def _beside(state: ScreenState, index: int) -> str:
-    """Tell how what is lined up with the other text belongs to it."""
+    """Tell how what is lined up with the other text belongs to it, and why."""
     if state.lined is None or index == state.session.active:
         return ""
-    here = state.session.side
-    row = state.lined.row(state.session.active, here.paragraph)
-    if None in {row.a, row.b}:
+    here, active = state.session.side, state.session.active
+    if state.lined.facing(active, here.paragraph) is None:
         return f" · nothing beside {here.text.id}:{here.paragraph}"
-    return f" · {row.kind}" + (f" {row.score:.2f}" if row.score is not None else "")
+    row = state.lined.row(active, here.paragraph)
+    kind = row.kind if row.score is None else f"{row.kind} {row.score:.2f}"
+    return " · " + "; ".join([kind, *row.remarks])
 
 
 def _annotation(state: ScreenState, index: int, annotation_id: str, width: int) -> list[ScreenRow]:
