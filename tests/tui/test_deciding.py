@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -13,6 +15,7 @@ from textual import events
 
 from diptych.annotations.annotation import CONSENSUS
 from diptych.operations.adjudicating import adjudicator
+from diptych.project.store import Project
 from diptych.tui import decide_on_screen
 from diptych.tui.deciding import KEYS, Deciding, opened, pressed
 from diptych.tui.deciding_app import DecidingScreen
@@ -22,8 +25,9 @@ from diptych.tui.rows import DIM, Look
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from diptych.project.store import Project
+    from diptych.annotations.annotation import AnnotationSet
 
+REPOSITORY = Path(__file__).parents[2]
 HEADING = "The heading"
 FIRST = "One sentence here."
 SECOND = "Another one, by Dr. Li of the U.N., follows!"
@@ -278,3 +282,27 @@ def test_the_screen_runs_and_is_clicked_on(
     codes.append(1)
     with pytest.raises(SystemExit):
         decide_on_screen(state.adjudicator, state.found, "zoe")
+
+
+def test_the_example_is_adjudicated_with_a_key_for_each_difference(tmp_path: Path) -> None:
+    for name in ("texts", "annotations"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    project = Project(tmp_path)
+    text = project.text("un-resolution")
+    decided = project.annotation_set(text, CONSENSUS)
+    (tmp_path / "annotations/un-resolution/consensus.json").unlink()
+    deciding = adjudicator(project, "un-resolution", ["first", "second"])
+    state = opened(deciding, deciding.agree(), "zoe", project.codebook())
+    asked = [sum(one.differs for one in replace(state, position=n).questions) for n in range(6)]
+    assert asked == [0, 1, 0, 1, 2, 1]
+    state = press(state, "a b A C enter a a a a")
+    assert (state.decided, state.case) == (6, None)
+    anew = project.annotation_set(text, CONSENSUS)
+    assert decided_by(anew, "zoe") == decided_by(decided, "editor")
+
+
+def decided_by(said: AnnotationSet, name: str) -> list[tuple[int, int, list[tuple[str, str]]]]:
+    """Return what somebody decided, in the order of the text."""
+    decisions = (said.decisions or {}).values()
+    results = [said.annotations[n] for one in decisions if one.by == name for n in one.result]
+    return sorted((one.start, one.end, sorted(one.codes.items())) for one in results)
