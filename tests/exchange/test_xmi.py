@@ -308,3 +308,26 @@ def test_a_folder_that_holds_something_is_left_alone(
 def test_names_are_written_and_no_labels(diptych: Callable[..., Any]) -> None:
     outcome = diptych("export", "xmi", "--language", "en", "--output", "out")
     assert "--language: goes with qdpx, qdc, and not with xmi" in outcome.err
+
+
+def test_of_several_layers_one_is_chosen(
+    project: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    del project
+    entity = '<type3:NamedEntity xmi:id="4" sofa="1" begin="4" end="8" value="LOC"/>'
+    (tmp_path / "doc.xmi").write_bytes(cas(frame(3, 0, 3, 'kind="x"') + entity))
+    done = diptych("import", "xmi", "doc.xmi", "-a", "zoe", "--layer", "Other")
+    reason = "nothing in the file is of a layer 'Other'; its layers with values"
+    there = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity, webanno.custom.Frame"
+    assert (done.status, done.err) == (2, f"diptych: --layer: {reason}: {there}\n")
+    done = diptych("import", "xmi", "doc.xmi", "-a", "zoe", "--layer", "Frame", "--dry-run")
+    assert "new facets, with how many codes: kind (1)\n" in done.err
+    assert "left out: 1 annotation of another layer" in done.err
+    done = diptych("import", "xmi", "doc.xmi", "-a", "zoe", "--layer", "webanno.custom.Frame")
+    assert "1 text, 1 facet, 1 code, 1 annotation added" in done.err
+    (tmp_path / "empty.xmi").write_bytes(cas(""))
+    done = diptych("import", "xmi", "empty.xmi", "--layer", "Frame")
+    assert "its layers with values: none" in done.err
+    for form in ("csv", "brat"):
+        done = diptych("import", form, "doc.xmi", "--layer", "Frame")
+        assert done.err == f"diptych: --layer: does not go with {form}; leave it out\n"

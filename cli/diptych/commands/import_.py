@@ -71,6 +71,9 @@ def import_(
     partly: Annotated[
         bool, typer.Option("--partly", help="Leave out passages that are not in their texts.")
     ] = False,
+    layer: Annotated[
+        str, typer.Option(metavar="NAME", help="Of xmi: only the annotations of this layer.")
+    ] = "",
     dry_run: DryRun = False,
 ) -> None:
     """Bring in texts, codes and annotations from another tool's file: all of it, or nothing.
@@ -87,7 +90,9 @@ def import_(
       diptych import csv annotations.csv
     """
     choice(form, READ, "format")
-    wishes = ImportWishes(facet=facet, annotator=annotator, offsets=offsets, partly=partly)
+    wishes = ImportWishes(
+        facet=facet, annotator=annotator, offsets=offsets, partly=partly, layer=layer
+    )
     require_used(form, wishes)
     project = open_project()
     if form in ROWS:

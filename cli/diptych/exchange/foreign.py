@@ -6,9 +6,10 @@ of the project, where its offsets lie, which codes are facets. That is done once
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.errors import BadOptionError
 from diptych.exchange.offsets import STANDARD, plain
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class ForeignAnnotation:
     behind: str = ""
     codings: tuple[ForeignCoding, ...] = ()
     note: str = ""
+    layer: str = ""
+    """Its kind, with the package before it, where the other tool has several."""
     annotator: str = ""
     """As the other tool calls them; nothing where it does not say."""
     created: str = ""
@@ -125,3 +128,29 @@ class Foreign:
     """What it says besides, which no project can hold."""
     warnings: tuple[str, ...] = ()
     """What is not as the format asks, and was read nevertheless."""
+
+
+def of_layer(foreign: Foreign, name: str) -> Foreign:
+    """Leave out annotations of other layers, and codes that only they have.
+
+    The package may be left out of the name. Raises ``BadOptionError`` where none is of the layer.
+    """
+    kept = [one for one in foreign.annotations if name in {one.layer, one.layer.rpartition(".")[2]}]
+    if not kept:
+        there = ", ".join(sorted({one.layer for one in foreign.annotations})) or "none"
+        reason = f"nothing in the file is of a layer {name!r}; its layers with values: {there}"
+        raise BadOptionError("--layer", reason)
+    codes = {code.key: code for code in foreign.codes}
+    used: set[str] = set()
+    for coding in (coding for one in kept for coding in one.codings):
+        key = coding.code
+        while key in codes and key not in used:
+            used.add(key)
+            key = codes[key].above
+    lost = Loss(len(foreign.annotations) - len(kept), "annotation of another layer")
+    return replace(
+        foreign,
+        annotations=tuple(kept),
+        codes=tuple(code for code in foreign.codes if code.key in used),
+        losses=(*foreign.losses, lost),
+    )

@@ -39,6 +39,8 @@ class Format:
     """Whether codes have names there, in place of which labels may be written."""
     is_xml: bool = False
     """Whether it is XML, so that not every letter can be held."""
+    has_layers: bool = False
+    """Whether its annotations are of several kinds, of which one may be meant."""
     is_written: bool = True
     is_read: bool = True
 
@@ -85,6 +87,7 @@ FORMATS = {
     "xmi": Format(
         module="xmi",
         what="CAS of UIMA",
+        has_layers=True,
         ending=".zip",
         is_archive=True,
         is_folder=True,

@@ -374,6 +374,7 @@ class _Reading:
                     end=row.end,
                     codings=tuple(codings),
                     note=row.own.get(_NOTE, ""),
+                    layer=row.layer,
                     annotator=row.annotator,
                     created=row.own.get(_CREATED, ""),
                 )

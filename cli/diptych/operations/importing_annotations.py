@@ -27,7 +27,7 @@ from diptych.annotations.quotes import Span
 from diptych.errors import BadOptionError, ForeignFileError
 from diptych.exchange.archive_writing import zipped
 from diptych.exchange.code_mapping import mapped
-from diptych.exchange.foreign import Loss
+from diptych.exchange.foreign import Loss, of_layer
 from diptych.exchange.formats import FORMATS
 from diptych.exchange.offsets import STANDARD, decided, occurrences, reading_named, says
 from diptych.operations.annotating import Changed
@@ -75,6 +75,8 @@ class ImportWishes:
     """The reading of the offsets; none: the one that the words speak for."""
     partly: bool = False
     """Whether passages that are not found are left out."""
+    layer: str = ""
+    """The layer whose annotations come in; none: all that have values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,8 @@ def require_used(form: str, wishes: ImportWishes) -> None:
         unused = ("facet", "offsets", "partly")
     elif FORMATS[form].is_codebook:
         unused = ("annotator", "offsets", "partly")
+    if form in ROWS or not FORMATS[form].has_layers:
+        unused += ("layer",)
     for name in unused:
         if getattr(wishes, name):
             raise BadOptionError(f"--{name}", f"does not go with {form}; leave it out")
@@ -168,6 +172,8 @@ class _Import:
 
     def done(self, *, dry_run: bool, tell: Callable[[int, int], None] | None) -> ImportedFile:
         there = self._project.texts()
+        if self._wishes.layer:
+            self._foreign = of_layer(self._foreign, self._wishes.layer)
         self._foreign = self._with_texts_of_project(there)
         found = self._passages()
         matches = matched(there, self._foreign.texts, tell)
