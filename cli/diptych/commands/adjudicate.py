@@ -194,7 +194,7 @@ def _decided(deciding: Adjudicator, way: _Way) -> Adjudication:
 
 def _asked(deciding: Adjudicator, found: Adjudication, by: str, way: _Way) -> Adjudication:
     """Ask case by case, on the full screen where the terminal can show one."""
-    if way.by_keys or os.environ.get("TERM", "dumb") == "dumb":
+    if way.by_keys or os.environ.get("TERM") == "dumb":
         from diptych.commands.adjudicate_keys import decide_by_keys
 
         return decide_by_keys(deciding, found, by)
