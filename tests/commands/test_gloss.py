@@ -299,3 +299,5 @@ def test_completion_knows_the_languages_there_are(diptych: Diptych) -> None:
     diptych("gloss", "alpha:2", "--language", "zh-Hant", "--write", "規則", "-a", "ann")
     place = WordPlace(parameter="language", metavar="LANGUAGE", word="", given={})
     assert [one.word for one in candidates(place)] == ["en", "id", "zh-hant"]
+    shown = place._replace(parameter="gloss")
+    assert [one.word for one in candidates(shown)] == ["zh-hant"]
