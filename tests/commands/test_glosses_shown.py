@@ -261,6 +261,14 @@ def test_the_page_shows_them_as_translations(glossed: Project, diptych: Diptych)
             "show alpha beta --gloss en",
             "--gloss: is for one text; for two: diptych align alpha beta --gloss en",
         ),
+        (
+            "align alpha beta --gloss en --matrix theme=rules",
+            "--gloss: cannot be combined with --matrix",
+        ),
+        (
+            "align Alpha Beta --gloss en --match date",
+            "--gloss: cannot be combined with --match",
+        ),
         ("align alpha beta --gloss en -f csv", "--gloss: stands below paragraphs; csv has none"),
     ],
 )

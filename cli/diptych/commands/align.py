@@ -112,8 +112,7 @@ def align(
       diptych align Reuters AFP --match event
     """
     require_format(form, "panels")
-    if gloss and form != "panels":
-        raise BadOptionError("--gloss", f"stands below paragraphs; {form} has none")
+    _require_room(gloss, form, {"--matrix": matrix, "--match": match})
     if others := matrix and [*["--unmatched"] * unmatched, *["--match"] * bool(match)]:
         raise BadOptionError("--matrix", f"cannot be combined with {' and '.join(others)}")
     from diptych.operations.aligning import align_two, quote_matrix
@@ -143,6 +142,14 @@ def align(
     else:
         _print_rows(aligned, form, glosses, no_color=no_color)
     narrate_gaps(reader.gaps() if reader else None)
+
+
+def _require_room(gloss: str, form: str, without: Mapping[str, Any]) -> None:
+    """Refuse translations where no paragraphs are printed. Raises ``BadOptionError``."""
+    if gloss and form != "panels":
+        raise BadOptionError("--gloss", f"stands below paragraphs; {form} has none")
+    if others := [option for option, given in without.items() if given and gloss]:
+        raise BadOptionError("--gloss", f"cannot be combined with {others[0]}")
 
 
 def _align_events(
