@@ -158,10 +158,10 @@ def test_what_is_lacking_is_named(read: Project, diptych: Diptych) -> None:
     )
     assert "a-2 came in after the draw" in diptych(*ASK).err
     assignments.write_text(whole.replace("b-2,ann", "b-2,"))
-    assert "1 text of B is drawn, and it takes 2; draw more of them: " in diptych(*ASK).err
+    assert "1 text of B is drawn, and it takes 2; name other groups, make " in diptych(*ASK).err
     few = diptych(*ASK, "a-0")
     assert few.err.endswith("there are no more: name other groups, or make larger ones with --by\n")
-    assert "0 texts of a-2 are drawn, and it takes 2; draw more" in diptych(*ASK, "a-2").err
+    assert "0 texts of a-2 are drawn, and it takes 2; name other" in diptych(*ASK, "a-2").err
     assignments.unlink()
     assert "assignments.csv records no draw of texts; draw some" in diptych(*ASK).err
     assignments.write_text(whole)
@@ -222,6 +222,12 @@ def test_names_are_looked_up(diptych: Diptych) -> None:
     assert diptych(*ASK, "--from", "out").err == (
         "diptych: --from: cannot be combined with --corrected-by\n"
     )
+
+
+def test_who_is_to_read_and_has_not_begun_is_no_stranger(read: Project, diptych: Diptych) -> None:
+    for name in DRAWN:
+        (read.root / f"annotations/{name}/ann.json").unlink()
+    assert "a-0 and 4 more are drawn, and not finished by ann; read it" in diptych(*ASK).err
 
 
 def test_a_text_in_two_groups_is_named_once(read: Project, diptych: Diptych) -> None:

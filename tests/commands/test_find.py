@@ -377,7 +377,7 @@ def test_passages_are_narrowed_by_words(diptych: Callable[..., Any]) -> None:
         "",
         (
             "diptych: --words: 'NEAR/5 b': NEAR stands between words: a NEAR/5 b; "
-            "in small letters it is one\n"
+            "in small letters it is a word\n"
         ),
     )
 

@@ -461,8 +461,9 @@ def test_rows_that_cannot_come_in_are_refused(annotated: Project, diptych: Dipty
     assert annotated
     pl.DataFrame({"text": ["alpha"], "size": [1.5]}).write_parquet("rows.parquet")
     assert diptych("import", "parquet", "rows.parquet").err == (
-        "diptych: rows.parquet: row 1: there is no column 'size'; remove it; columns: diptych help "
-        "annotate\ndiptych: rows.parquet: row 2: size is neither a string nor a whole number\n"
+        "diptych: rows.parquet: row 1: there is no column 'size'; a facet is made by diptych "
+        "codebook facet add; else remove it; columns: diptych help annotate\n"
+        "diptych: rows.parquet: row 2: size is neither a string nor a whole number\n"
     )
     Path("no.parquet").write_bytes(b"x")
     assert diptych("import", "parquet", "no.parquet") == (

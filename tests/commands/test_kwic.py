@@ -152,7 +152,10 @@ def test_files_need_no_project(
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["a OR"], "PATTERN: 'a OR': OR stands between words: a OR b; in small letters it is one"),
+        (
+            ["a OR"],
+            "PATTERN: 'a OR': OR stands between words: a OR b; in small letters it is a word",
+        ),
         (["...", "none.txt"], "PATTERN: '...' holds no word to look for"),
         (["a", "--sort", "afterwards"], "there is no --sort 'afterwards'; did you mean after?"),
         (["a", "--sort", "after", "--count"], "--count: cannot be combined with --sort"),

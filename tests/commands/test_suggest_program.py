@@ -209,6 +209,10 @@ def test_a_person_is_no_program(
             "otherwise: --annotator NAME\n"
         ),
     )
+    diptych("annotate", "alpha:1", "--theme", "access", "-a", "zoe")
+    assert diptych("suggest", *options, "zoe", "beta").err.startswith(
+        "diptych: annotations/alpha/zoe.json: zoe is no program there; "
+    ), "nor where she has not read yet"
     for name in ("consensus", "terms"):
         err = f"diptych: --annotator: {name} is a name of diptych's own\n"
         assert diptych("suggest", *options, name) == (2, "", err)

@@ -108,6 +108,7 @@ def test_a_difference_of_two_groups_drawn_apart() -> None:
 def test_limits_are_shares_and_none_where_nothing_is_known() -> None:
     assert one(0.1, 0.1, 1).limits == (0, 1)
     assert one(0.1, 0, 1).limits is None
+    assert (one(-0.1, 1, 1).within, one(1.1, 1, 1).within) == (0, 1)
     assert replace(one(0.1, 0, 1), is_census=True).limits == (0.1, 0.1)
 
 

@@ -106,6 +106,8 @@ def test_alternatives_are_looked_for_in_their_language() -> None:
         ("OR a", "'OR a': OR stands between words: a OR b"),
         ("a NEAR b", "'a NEAR b': NEAR stands between words: a NEAR/5 b"),
         ("NEAR/5 b", "'NEAR/5 b': NEAR stands between words: a NEAR/5 b"),
+        ("a AND b", "'a AND b': AND joins nothing; both in one paragraph are a NEAR/999 b"),
+        ("NOT a", "'NOT a': NOT excludes nothing; --ignore passes over phrases"),
         ("a NEAR/x b", "'a NEAR/x b': NEAR stands between words: a NEAR/5 b"),
         ("a NEAR/0 b", "NEAR/0 finds nothing; words side by side are NEAR/1"),
     ],
@@ -113,7 +115,7 @@ def test_alternatives_are_looked_for_in_their_language() -> None:
 def test_what_cannot_be_looked_for_is_refused(pattern: str, complaint: str) -> None:
     with pytest.raises(BadOptionError) as refused:
         WordPattern(pattern, "--words")
-    said = str(refused.value).removesuffix("; in small letters it is one")
+    said = str(refused.value).removesuffix("; in small letters it is a word")
     assert said == f"--words: {complaint}"
 
 
@@ -244,3 +246,10 @@ def test_nothing_is_found_where_it_cannot_be(passage: str, pattern: str) -> None
     for language in ("en", "tr"):
         if not WordPattern(pattern).may_be_in(passage, language):
             assert found(pattern, passage, language) == []
+
+
+def test_parentheses_around_alternatives_are_refused_and_those_of_a_text_are_not() -> None:
+    with pytest.raises(BadOptionError) as refused:
+        WordPattern("(toll OR air) NEAR/5 readers")
+    assert "parentheses join nothing; write each alternative whole" in str(refused.value)
+    assert WordPattern("(AI) OR rule").alternatives

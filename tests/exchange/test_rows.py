@@ -165,11 +165,13 @@ def test_a_cell_may_be_long() -> None:
 def test_unknown_columns_are_refused_by_name() -> None:
     assert faults("text,teme,colour\nsea,wind,red\n") == {
         1: "there is no column 'teme'; did you mean theme?; there is no column 'colour'; "
-        "remove it; columns: diptych help annotate"
+        "a facet is made by diptych codebook facet add; else remove it; columns: diptych help "
+        "annotate"
     }
     assert faults('{"text":"sea"}\n{"teme":1}\n{"x":[1]}') == {
         2: "there is no column 'teme'; did you mean theme?",
-        3: "there is no column 'x'; remove it; columns: diptych help annotate; "
+        3: "there is no column 'x'; a facet is made by diptych codebook facet add; else remove it; "
+        "columns: diptych help annotate; "
         "x is neither a string nor a whole number",
     }
 
@@ -203,7 +205,8 @@ def test_unknown_columns_are_refused_by_name() -> None:
         (
             "xxx,yyy,,d1d1,qqq\n",
             {
-                1: "there is no column 'xxx', 'yyy', '', 'd1d1' and 1 more; remove it; "
+                1: "there is no column 'xxx', 'yyy', '', 'd1d1' and 1 more; a facet is made by "
+                "diptych codebook facet add; else remove it; "
                 "columns: diptych help annotate"
             },
         ),

@@ -60,6 +60,11 @@ class Corrected:
         return _interval(self.share, self.standard_error, self.df)
 
     @property
+    def within(self) -> float:
+        """Return the share, or the end of what a share can be that it lies beyond."""
+        return min(1.0, max(0.0, self.share))
+
+    @property
     def limits(self) -> tuple[float, float] | None:
         """Return the ends of the interval within 0 and 1.
 

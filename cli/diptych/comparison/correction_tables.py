@@ -92,7 +92,7 @@ COLUMNS: tuple[Column[_Record], ...] = (
     number(
         "share",
         "of the paragraphs of all texts those with the code, as estimated",
-        lambda one: one.share.share,
+        lambda one: one.share.within,
     ),
     number(
         "low",

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 _OR = re.compile(r"\s+OR\s+")
 _NEAR = re.compile(r"\s+NEAR/(\d{1,4})\s+")
-_OPERATOR = re.compile(r"(?:\A|\s)(OR|NEAR(?:/\S*)?)(?=\s|\Z)")
+_OPERATOR = re.compile(r"(?:\A|\s)(OR|AND|NOT|NEAR(?:/\S*)?)(?=\s|\Z)")
+_WAYS_OUT = {
+    "OR": "stands between words: a OR b",
+    "NEAR": "stands between words: a NEAR/5 b",
+    "AND": "joins nothing; both in one paragraph are a NEAR/999 b",
+    "NOT": "excludes nothing; --ignore passes over phrases",
+}
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*):\s*")
 _CONTINUED = re.compile(r"(?<=\n)[ \t]*(?:>[ \t]?)+")
 """The mark of a quotation on a line that goes on."""
@@ -154,9 +160,11 @@ def _alternative(written: str, option: str) -> _Alternative:
 def _require_phrase(phrase: str, written: str, option: str) -> None:
     if operator := _OPERATOR.search(phrase):
         name = operator[1].partition("/")[0]
-        way_out = "a NEAR/5 b" if name == "NEAR" else "a OR b"
-        reason = f"{written!r}: {name} stands between words: {way_out}; in small letters it is one"
+        reason = f"{written!r}: {name} {_WAYS_OUT[name]}; in small letters it is a word"
         raise BadOptionError(option, reason)
+    if phrase.count("(") != phrase.count(")"):
+        way_out = "write each alternative whole: a NEAR/5 c OR b NEAR/5 c"
+        raise BadOptionError(option, f"{written!r}: parentheses join nothing; {way_out}")
     if not word_pattern(phrase, ""):
         raise BadOptionError(option, f"{written!r} holds no word to look for")
 

@@ -209,7 +209,8 @@ def _strange_columns(names: Sequence[str]) -> str:
     """Refuse columns that are like none that there is."""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     named = ", ".join(map(repr, names[:_NAMED]))
-    return f"there is no column {named}{more}; remove it; columns: diptych help annotate"
+    way_out = "a facet is made by diptych codebook facet add; else remove it"
+    return f"there is no column {named}{more}; {way_out}; columns: diptych help annotate"
 
 
 _NAMED = 4

@@ -89,10 +89,13 @@ def require_program(project: Project, asked: Question, annotator: str) -> None:
     require_id(annotator, "an annotator")
     if annotator in {CONSENSUS, TERMS}:
         raise BadOptionError("--annotator", f"{annotator} is a name of diptych's own")
+    there = project.text_paths()
+    for name in sorted(project.texts_read_by(annotator)):
+        said = project.stored_set(name, annotator) if name in there else None
+        if said and not said.is_program:
+            raise NotOfProgramError(set_path(name, annotator).as_posix(), annotator)
     for one in asked.texts:
         said = project.stored_set(one.id, annotator)
-        if said and not said.is_program:
-            raise NotOfProgramError(set_path(one.id, annotator).as_posix(), annotator)
         if said and (more := judged_together(said, [facet.name for facet in asked.facets])):
             reason = f"{annotator} judged {one.id} by {', '.join(more)} as well, in one annotation"
             raise BadOptionError("--facet", f"{reason}; name all of them")

@@ -41,13 +41,13 @@ def correct(project: Project, asked: Asked, query: Query, people: str) -> Correc
     annotator = _one_program(asked, query)
     contents = project.contents()
     chosen = selected(project, asked, codebook.defaults.groups, contents)
-    chances, drawn = _draw(project)
+    chances, drawn, assigned = _draw(project)
     wanted = left_out(query, codebook.defaults)
     kinds = Exclusion(kinds=exclusion(codebook, wanted).kinds, codes={})
     names = [name.strip() for name in people.split(",") if name.strip()]
     if not names:
         raise BadOptionError("--corrected-by", "it names nobody")
-    require_annotators(names, contents.annotators)
+    require_annotators(names, {*contents.annotators, *assigned})
     reading = _Texts(project, annotator, names, kinds, drawn, chances)
     groups = [[reading.counts(one.whole()) for one in group.texts] for group in chosen.groups]
     reading.require_read()
@@ -86,8 +86,8 @@ def _one_program(asked: Asked, query: Query) -> str:
 _NOT_ESTIMATED = ("weigh", "score", "stats", "robust", "reliability", "quotes")
 
 
-def _draw(project: Project) -> tuple[Mapping[str, float], Collection[str]]:
-    """Return with what chance each text was drawn, and which were."""
+def _draw(project: Project) -> tuple[Mapping[str, float], Collection[str], Collection[str]]:
+    """Return with what chance each text was drawn, which were, and who is to read them."""
     found = assignments(project)
     chances = {one.text: one.chance for one in found if one.chance}
     if not chances:
@@ -95,7 +95,7 @@ def _draw(project: Project) -> tuple[Mapping[str, float], Collection[str]]:
             f"{ASSIGNMENTS} records no draw of texts",
             "draw some, and have people read them: diptych assign -a NAME --sample 20%",
         )
-    return chances, {one.text for one in found if one.annotator}
+    return chances, {one.text for one in found if one.annotator}, found.annotators()
 
 
 class _Counts(NamedTuple):
@@ -192,7 +192,7 @@ def _side(name: str, counts: Sequence[_Counts]) -> CorrectedSide:
 
 def _way_to_more(drawn: int, counts: Sequence[_Counts]) -> str:
     if drawn < len(counts):
-        return "draw more of them: diptych assign -a NAME --sample N TEXT…"
+        return "name other groups, make larger ones with --by, or draw more before anybody reads"
     return "there are no more: name other groups, or make larger ones with --by"
 
 

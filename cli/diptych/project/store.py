@@ -341,6 +341,10 @@ class Project:
         found = self.files.having(ANNOTATIONS, f"{annotator}.json")
         return any(text_id in text_ids for text_id in found)
 
+    def texts_read_by(self, annotator: str) -> list[str]:
+        """Name the folders with a set of an annotator, in no order."""
+        return list(self.files.having(ANNOTATIONS, f"{annotator}.json"))
+
     def annotation_set(self, text: Text, annotator: str) -> AnnotationSet:
         """Read what an annotator said about a text, and check it against text and codebook.
 

@@ -42,7 +42,7 @@ def _columns(found: Correction, facet: str) -> list[LayoutColumn]:
 def _row(row: CorrectedRow, style: str) -> list[str]:
     cells = [indented(row.label, row.depth, style)]
     for share in row.shares:
-        cells += [percent(share.share), _interval(share), percent(share.program)]
+        cells += [percent(share.within), _interval(share), percent(share.program)]
     if row.difference:
         points, interval = row.difference
         cells += [signed_points(points), " to ".join(map(signed_points, interval or ())) or NONE]
@@ -60,6 +60,8 @@ def correction_notes(found: Correction) -> Iterator[str]:
         f"{found.people} found in the texts that were drawn (design-based supervised learning: "
         "Egami, Hinck, Stewart & Wei 2023); intervals over texts"
     )
+    if any(share.within != share.share for row in found.rows for share in row.shares):
+        yield "the luck of the draw put an estimate below 0 or above 100 %, which is shown as that"
     if any(share.limits is None for row in found.rows for share in row.shares):
         yield "–: no interval, because all drawn texts are alike, which says nothing of the others"
     if found.uncounted:
