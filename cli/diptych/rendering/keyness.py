@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.rendering.numbers import signed
-from diptych.rendering.tables import LayoutColumn, table
+from diptych.rendering.tables import MARKUP, LayoutColumn, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,15 +21,16 @@ _WHOLE = 1000
 def keyness_tables(keyness: Keyness, style: str, screen: Screen) -> Iterator[str]:
     """Yield the terms of each group that has any, the most distinctive ones first."""
     several = max(keyness.texts) > 1
+    opens = style not in MARKUP  # a command is of no use in a paper
     counted = "per 1,000 places" if keyness.query.near else "per 1,000"
     for group, name in enumerate(keyness.names):
         columns = [
             LayoutColumn(header=f"more in {name}"),
             *_number_columns(keyness.names, counted, several=several),
-            LayoutColumn(header="in context", optional=True, keep=_WHOLE),
+            *[LayoutColumn(header="in context", optional=True, keep=_WHOLE)] * opens,
         ]
         rows = [
-            [*_cells(term, several=several), keyness.opened(term)]
+            [*_cells(term, several=several), *[keyness.opened(term)] * opens]
             for term in keyness.terms
             if term.group == group
         ]
