@@ -389,3 +389,11 @@ def test_an_export_has_no_words(diptych: Callable[..., Any]) -> None:
         "",
         "diptych: --words: an export has no words; look for them in the project\n",
     )
+
+
+def test_a_group_is_found_whole_by_its_beginning_beside_a_passage(
+    diptych: Callable[..., Any],
+) -> None:
+    whole = quotes(diptych, "Alpha News")
+    assert len(whole) == 3
+    assert quotes(diptych, "alpha n", "alpha:2") == whole

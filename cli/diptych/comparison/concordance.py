@@ -88,8 +88,9 @@ def keyword_lines(
     ends = {word.end: number for number, word in enumerate(words, 1)}
     for hit in found.hits:
         first, last = numbers[hit.start], ends[hit.end]
-        start = _reach(words[first - 1 :: -1] if first else (), around.words)
-        end = _reach(words[last:], around.words)
+        most = around.words * _LETTERS
+        start = _reach(words[max(first - most, 0) : first][::-1], most)
+        end = _reach(words[last : last + most], most)
         begin = words[first - start].start if first > start else 0
         stop = words[last + end - 1].end if last + end < len(words) else len(passage)
         yield KeywordLine(
@@ -116,9 +117,8 @@ class FoundInParagraph(NamedTuple):
     hits: Sequence[Hit]
 
 
-def _reach(words: Sequence[Word], most: int) -> int:
+def _reach(words: Sequence[Word], room: int) -> int:
     """Return how many words from a place on are shown; of letters, some make one word."""
-    room = most * _LETTERS
     for reached, word in enumerate(words):
         room -= 1 if word.is_letter else _LETTERS
         if room < 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diptych.comparison.codings import carries, codings, reading_order
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from diptych.operations.telling import Tell
     from diptych.project.store import Project
     from diptych.texts.text import Text, TextHead
+    from diptych.texts.words import Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,7 +326,13 @@ def _wanted(
         lambda part: paragraphs_in(looked_into[part[0]], *part[1:]) if part[0] in read else (),
         passages,
     )
-    whole_texts = {one.id for side in chosen.groups for one in side.texts if side.name in names}
+    parted = {text_id for text_id, _, _ in passages}
+    whole_texts = {
+        one.id
+        for side in chosen.groups
+        for one in side.texts
+        if side.name in names or side.name not in parted
+    }
     place = _Place(texts, asked.paragraph, passages, whole_texts)
     of_tables = _of_tables(asked, defaults)
     heads = [*{**read, **looked_into}.values()]
@@ -449,11 +457,17 @@ def _is_said(pattern: WordPattern, coding: Coding) -> bool:
     one, said = coding.text, coding.annotation
     for paragraph in one.paragraphs[coding.first - 1 : coding.last]:
         first, last = said.start - paragraph.start, said.end - paragraph.start
-        words = words_of(passage_of(one, paragraph), one.language)
+        words = _words_of(passage_of(one, paragraph), one.language)
         inside = [word for word in words if first <= word.start and word.end <= last]
         if pattern.hits(inside, one.language):
             return True
     return False
+
+
+@lru_cache(maxsize=16)
+def _words_of(passage: str, language: str) -> list[Word]:
+    """Part a paragraph once where several annotations lie on it."""
+    return words_of(passage, language)
 
 
 def _known(codes: Mapping[str, Sequence[str]], codebook: Codebook) -> dict[str, list[str]]:

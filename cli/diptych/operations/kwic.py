@@ -148,11 +148,12 @@ class Concordance:
     def _lines(self) -> Iterator[KeywordLine]:
         around = Surroundings(self._query.words, self._query.sort)
         for head, found in self._found():
-            said = self._said(head) if found else []
+            said = self._said(head) if found else {}
             group = self._place.members[head.id][0]
             for one in found:
+                here = said.get(one.paragraph.number, ())
                 for line in keyword_lines(group, one, self._pattern, around):
-                    codes = (code for first, last, code in said if _touch(line, first, last))
+                    codes = (code for first, last, code in here if _touch(line, first, last))
                     yield line._replace(codes=tuple(dict.fromkeys(codes)))
 
     def _found(self) -> Iterator[tuple[TextHead, list[FoundInParagraph]]]:
@@ -181,24 +182,25 @@ class Concordance:
             if hits := self._pattern.hits(words, one.language):
                 yield FoundInParagraph(one, paragraph, passage, words, hits)
 
-    def _said(self, head: TextHead) -> list[tuple[int, int, str]]:
-        """Return the codes of a text that count, with the span of each."""
+    def _said(self, head: TextHead) -> Mapping[int, Sequence[tuple[int, int, str]]]:
+        """Return the codes of a text that count, by paragraph, with the span of each."""
         chosen = self._place.chosen
         try:
             reading = chosen.read(head)
             sets = chosen.sets(head, reading)
         except DiptychError as error:
             self._untold[head.id] = str(error)
-            return []
+            return {}
         if chosen.is_unclear(head.id):
             self._untold[head.id] = "it is not clear whose count; name somebody with --annotator"
-            return []
-        return [
-            (said.start, said.end, f"{facet}={code}")
-            for coding in sorted(codings(chosen.counted.whole(head), sets), key=reading_order)
-            for said in [coding.annotation]
-            for facet, code in said.codes.items()
-        ]
+            return {}
+        found: dict[int, list[tuple[int, int, str]]] = {}
+        for coding in sorted(codings(chosen.counted.whole(head), sets), key=reading_order):
+            said = coding.annotation
+            codes = [(said.start, said.end, f"{name}={code}") for name, code in said.codes.items()]
+            for number in range(coding.first, coding.last + 1):
+                found.setdefault(number, []).extend(codes)
+        return found
 
 
 def _touch(line: KeywordLine, start: int, end: int) -> bool:
