@@ -259,3 +259,10 @@ def test_a_project_comes_back_through_it(annotated: Project, diptych: Callable[.
 
 def rows(printed: str, columns: str) -> list[list[Any]]:
     return [[row[one] for one in columns.split(",")] for row in json.loads(printed)]
+
+
+def test_more_members_than_are_read_are_refused_with_what_to_do() -> None:
+    members = {f"a{number}.txt": b"" for number in range(10_001)}
+    reason = "it has 10,001 members, and 10,000 at most are read; export fewer texts at once"
+    with pytest.raises(ForeignFileError, match=f"^b.zip: {reason}$"):
+        brat.read(zipped(members), "b.zip")

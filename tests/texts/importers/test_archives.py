@@ -55,7 +55,7 @@ def test_members_that_are_there_twice_are_refused() -> None:
 
 def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MOST_MEMBERS", 1)
-    assert refusal(docx("One.")) == "it has 2 members"
+    assert refusal(docx("One.")) == "it has 2 members, and 1 at most are read"
 
 
 def test_an_encrypted_member_is_named() -> None:

@@ -90,7 +90,7 @@ _AS_TEXT = (
 
 
 def opened(arrival: Arrival, too_large: str = "") -> Archive:
-    """Open an archive; ``too_large`` is what to do about a member that is.
+    """Open an archive; ``too_large`` is what to do about one, or a member, that is.
 
     Raises ``ForeignFileError`` where it is damaged, or no honest archive.
     """
@@ -100,7 +100,8 @@ def opened(arrival: Arrival, too_large: str = "") -> Archive:
         raise damaged(arrival.name, "its list of members is missing or cut off") from error
     infos = content.infolist()
     if len(infos) > MOST_MEMBERS:
-        raise damaged(arrival.name, f"it has {len(infos):,} members")
+        reason = f"it has {len(infos):,} members, and {MOST_MEMBERS:,} at most are read"
+        raise ForeignFileError(arrival.name, reason, too_large or _AGAIN)
     twice = [name for name, count in Counter(i.filename for i in infos).items() if count > 1]
     if twice:
         raise damaged(arrival.name, f"it has {twice[0]} twice")
