@@ -107,7 +107,7 @@ def test_an_independent_text_has_counterparts_and_related_paragraphs() -> None:
         "and two years ago insurers paid billions."
     )
     a = [STORY[4], STORY[0], OTHER[1], last]
-    b = ["Early this year hurricane season came to us.", STORY[0], STORY[4], "Nothing else."]
+    b = ["Early this year hurricane season came to us.", STORY[0], STORY[4], "Brief."]
     alignment = aligned(a, b)
     assert not alignment.parallel
     assert places(alignment) == [
@@ -163,13 +163,15 @@ def test_texts_of_one_language_about_two_things_have_no_pairs() -> None:
     assert {row.kind for row in aligned(quake, bread).rows} == {"gap"}
 
 
-@pytest.mark.parametrize(("alike", "score"), [(0.36, 0.28), (0.38, 0.634)])
+@pytest.mark.parametrize(("alike", "score"), [(0.36, 0.612), (0.38, 0.634)])
 def test_a_counterpart_in_an_independent_text_is_rather_sure(
     monkeypatch: pytest.MonkeyPatch, alike: float, score: float
 ) -> None:
     """One that is less sure is judged by what speaks for it."""
     monkeypatch.setattr(Wording, "similarity", lambda *_: alike)
-    monkeypatch.setattr(Wording, "evidence", lambda *_: {"words": 0.25, "share": 0.1})
+    monkeypatch.setattr(
+        Wording, "evidence", lambda *_: {"words": 0.45, "numbers": 0.0, "share": 0.1}
+    )
     (row,) = aligned([STORY[0]], [STORY[0]], parallel=False).rows
     assert row.score == pytest.approx(score, abs=0.002)
 

@@ -464,19 +464,19 @@ def many_others(numbers: int, *more: str) -> tuple[list[str], list[str]]:
 
 LONG = {
     "long words": (
-        "0.50 0.49 True",
+        "0.39 0.35 0.49 True",
         ["Ministers agreed on vaccines in Oslo on 14 May.", "Nothing else was said by anybody."],
         ["In Oslo ministers discussed a vaccine, 14 of them.", "Rain fell there."],
     ),
-    "five letters": ("0.09 0.19 True", ["the tower"], ["that tower"]),
-    "four": ("0.00 0.00 False", ["the town"], ["that town"]),
-    "a name of four": ("0.09 0.19 True", ["to Oslo"], ["at Oslo"]),
-    "one of three": ("0.00 0.00 False", ["to Rio"], ["at Rio"]),
-    "six letters that begin a word": ("0.09 0.19 True", ["government"], ["governor"]),
-    "five of them": ("0.00 0.00 False", ["planet"], ["planes"]),
-    "letters": ("0.00 0.00 False", ["Short names of tree."], ["Very long name of frog."]),
-    "hardly few enough": ("0.14 0.10 True", *many_others(4, "No.")),
-    "too few": ("0.09 0.10 False", *many_others(3)),
+    "five letters": ("0.09 0.00 0.19 True", ["the tower"], ["that tower"]),
+    "four": ("0.00 0.00 0.00 False", ["the town"], ["that town"]),
+    "a name of four": ("0.09 0.00 0.19 True", ["to Oslo"], ["at Oslo"]),
+    "one of three": ("0.00 0.00 0.00 False", ["to Rio"], ["at Rio"]),
+    "six letters that begin a word": ("0.09 0.00 0.19 True", ["government"], ["governor"]),
+    "five of them": ("0.00 0.00 0.00 False", ["planet"], ["planes"]),
+    "letters": ("0.00 0.00 0.00 False", ["Short names of tree."], ["Very long name of frog."]),
+    "hardly few enough": ("0.14 0.00 0.10 True", *many_others(4, "No.")),
+    "too few": ("0.09 0.00 0.10 False", *many_others(3)),
 }
 CANDIDATES = {
     "twelve paragraphs of the same words": (
@@ -501,8 +501,8 @@ def proposed(a: Sequence[str], b: Sequence[str], criteria: SignalCriteria) -> in
 def shared(name: str, criteria: SignalCriteria) -> str:
     _, a, b = LONG[name]
     wording = Wording(a, b, criteria=criteria)
-    words, share = wording.evidence((0, 0)).values()
-    return f"{words:.2f} {share:.2f} {wording.speaks_for((0, 0))}"
+    words, numbers, share = wording.evidence((0, 0)).values()
+    return f"{words:.2f} {numbers:.2f} {share:.2f} {wording.speaks_for((0, 0))}"
 
 
 @pytest.mark.parametrize("name", LONG)

@@ -146,34 +146,35 @@ CRITERIA: Mapping[str, MatchingCriteria] = {
 
 INDEPENDENT: Mapping[str, IndependentCriteria] = {
     "meaning/use wording": IndependentCriteria(
-        constant=-4.26,
-        weights={"whole": 2.44, "nearest": 2.93, "plain": 2.27, "words": 2.13, "share": 0.56,
-                 "lead": 1.73, "codes": 0.3},
-        lead="plain", counterpart=0.3, related=0.14,
+        constant=-4.42,
+        weights={"whole": 3.06, "nearest": 3.4, "plain": 2.47, "words": 1.44, "share": 0.74,
+                 "numbers": 2.4, "lead": 2.14, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.12,
     ),
     "meaning/use": IndependentCriteria(
-        constant=-4.22,
-        weights={"whole": 3.01, "nearest": 3.44, "plain": 2.85, "lead": 1.8, "codes": 0.3},
-        lead="plain", counterpart=0.3, related=0.18,
+        constant=-4.44,
+        weights={"whole": 3.52, "nearest": 3.84, "plain": 2.97, "lead": 2.18, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.12,
     ),
     "meaning/e5 wording": IndependentCriteria(
-        constant=-4.67,
-        weights={"whole": 3.17, "nearest": 3.22, "plain": 2.03, "words": 1.81, "share": 0.54,
-                 "lead": 1.72, "codes": 0.3},
-        lead="plain", counterpart=0.3, related=0.14,
+        constant=-4.71,
+        weights={"whole": 3.85, "nearest": 3.93, "plain": 1.9, "words": 1.06, "share": 0.61,
+                 "numbers": 2.31, "lead": 1.99, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.1,
     ),
     "meaning/e5": IndependentCriteria(
-        constant=-4.8,
-        weights={"whole": 3.63, "nearest": 3.73, "plain": 2.71, "lead": 1.78, "codes": 0.3},
-        lead="plain", counterpart=0.3, related=0.18,
+        constant=-4.83,
+        weights={"whole": 4.21, "nearest": 4.32, "plain": 2.4, "lead": 2.03, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.1,
     ),
     "wording": IndependentCriteria(
-        constant=-2.67, weights={"words": 3.94, "share": 1.13, "lead": 2.52, "codes": 0.3},
-        lead="words", counterpart=0.5, related=0.25,
+        constant=-2.62,
+        weights={"words": 3.65, "share": 1.49, "numbers": 3.16, "lead": 2.85, "codes": 0.3},
+        lead="words", counterpart=0.5, related=0.2,
     ),
     "codes": IndependentCriteria(
         constant=-6.0, weights={"codes": 6.0}, lead="codes", counterpart=0.6, related=0.047,
-        hosting=False,
+        of_facts=False,
     ),
 }  # fmt: skip
 """By the scales of the signals that are used, but for codes beside others."""

@@ -37,8 +37,10 @@ class IndependentCriteria:
     """The confidence from which on two paragraphs are counterparts."""
     related: float
     """That from which on they are related: below it a paragraph is left out."""
-    hosting: bool = True
-    """Whether what is left may stand in what stands beside something else: codes do not tell."""
+    of_facts: bool = True
+    """Whether the evidence is of what is said: then what is left may be said by a paragraph that
+    stands beside something else, and nothing is related in texts that say nothing of the same.
+    Codes tell what is spoken of."""
     some: int = 4
     """Pairs like translations from which on two texts have passages of one text in common:"""
     share: float = 0.1
@@ -109,8 +111,10 @@ def sayings(
         fitting = [(pair, sure) for pair, sure in ranked if sure >= least]
         if kind:
             choice.pair_up(fitting, kind)
-        if criteria.hosting:
+        if criteria.of_facts:
             choice.host(fitting, hosted)
+            if not choice.pairs:
+                break
     return [*choice.joined(), *choice.hosted.values()]
 
 

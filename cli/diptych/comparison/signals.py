@@ -78,6 +78,8 @@ class SignalCriteria:
     """The sum of rarities, of long words that both have, that says most of what these can say."""
     speaking: float = 0.1
     """The share of them from which on wording is believed in texts of a few paragraphs."""
+    many_numbers: float = 3.0
+    """The same of numbers."""
     few_words: float = 3.0
     """What is added to the sums of two paragraphs, so that a heading is not in all that has its
     words."""
@@ -183,15 +185,19 @@ class Wording:
     def evidence(self, pair: Pair) -> Mapping[str, float]:
         """Return how much long words, names and numbers say that two paragraphs share.
 
-        ``words`` grows with what they share, ``share`` is its part of what the shorter one has.
+        ``words`` and ``numbers`` grow with what they share, ``share`` is the part of both of what
+        the shorter one has.
         """
         one, other, rarity = self._long = self._long or self._long_words()
         a, b = one[pair[0]], other[pair[1]]
-        shared = fsum(rarity[word] for word in a & b)
+        shared = {word: rarity[word] for word in a & b}
+        numbers = fsum(_of_number(word) * says for word, says in shared.items())
+        words = fsum(says for word, says in shared.items() if not word.isdecimal())
         least = min(fsum(rarity[word] for word in side) for side in (a, b))
         return {
-            "words": tanh(shared / self._criteria.many_words),
-            "share": shared / (least + self._criteria.few_words),
+            "words": tanh(words / self._criteria.many_words),
+            "numbers": tanh(numbers / self._criteria.many_numbers),
+            "share": fsum(shared.values()) / (least + self._criteria.few_words),
         }
 
     def speaks_for(self, pair: Pair, /) -> bool:
@@ -288,6 +294,17 @@ def _words(paragraph: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", paragraph)
     plain = _WIDE_RUN.sub(" ", _DIGIT_MARK.sub("", plain))
     return re.findall(r"[^\W_]+|[.!?:]", plain)
+
+
+def _of_number(word: str) -> float:
+    """Return how much of its rarity a number has: a year is often that of something else."""
+    if not word.isdecimal():
+        return 0.0
+    return _YEARS_SAY if _YEAR.fullmatch(word) else 1.0
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS_SAY = 0.3
 
 
 def _long_words(paragraph: str, criteria: SignalCriteria) -> set[str]:
