@@ -227,7 +227,19 @@ def test_the_picker_shows_the_tree_and_the_definition(
     assert "What it is about." in shown(press(open_screen(), "t down down"))
     assert "Who makes rules." in shown(press(open_screen(), "c"))
     assert "No code matches what is typed." in shown(press(open_screen(), 't "zz/'))
-    assert "▸   mood: good" in shown(press(open_screen(), 'c "good'))
+    assert "▸  ▎mood: good" in shown(press(open_screen(), 'c "good'))
+
+
+def test_what_has_no_room_in_a_list_ends_with_a_mark(
+    small: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    path = small.root / "annotations/codebook.yaml"
+    source = path.read_text().replace("Who makes rules.", "Who makes rules, and so on. " * 30)
+    path.write_text(source.replace("en: Global governance", "en: Global governance " + "x" * 90))
+    rows = shown(press(open_screen(), "t"))
+    assert rows[12].endswith("xx…")
+    assert rows[21].endswith("…")
+    assert shown(press(open_screen(), "t down"))[21] == "For example: a vote. Not: a war."
 
 
 def test_other_dialogs_show_what_is_typed(open_screen: type_of_open, press: type_of_press) -> None:

@@ -19,6 +19,7 @@ from diptych.tui.rows import (
     Look,
     OnKey,
     Piece,
+    at_most,
     block,
     elided,
     fitted,
@@ -295,7 +296,7 @@ def _foot(state: Deciding) -> list[ScreenRow]:
         rows = [_rule("", state.width)]
     said = state.message or _asked(state)
     look = BOLD if state.message or state.question else DIM
-    return [*rows, *paragraphs(said, state.width, 0, look)[:3], _hints(state)]
+    return [*rows, *at_most(paragraphs(said, state.width, 0, look), 3, state.width), _hints(state)]
 
 
 def _asked(state: Deciding) -> str:

@@ -149,6 +149,15 @@ def paragraphs(
     return [(Piece(line, columns_of(line), look, target),) for line in lines]
 
 
+def at_most(rows: list[ScreenRow], height: int, width: int) -> list[ScreenRow]:
+    """Cut rows of one piece to a height, and show by … that they are cut."""
+    if len(rows) <= height or not height:
+        return rows[:height]
+    last = rows[height - 1][0]
+    cut = piece(elided(f"{last.shown} …", width), last.look, last.target)
+    return [*rows[: height - 1], (cut,)]
+
+
 def flowed(pieces: Iterable[Piece], gap: Piece, width: int, indent: int) -> list[ScreenRow]:
     """Put pieces one after the other, in as many indented rows as they need."""
     rows: list[list[Piece]] = []

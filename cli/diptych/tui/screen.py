@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.annotation import coded_paragraphs
 from diptych.annotations.changes import codes_in_words
@@ -33,6 +33,7 @@ from diptych.tui.rows import (
     OnOption,
     Piece,
     ScreenRow,
+    at_most,
     beside,
     block,
     elided,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from diptych.annotations.annotation import AnnotationSet
+    from diptych.annotations.codebook import Facet
     from diptych.annotations.suggestions import Offer
     from diptych.tui.dialogs import Dialog, Option
     from diptych.tui.rows import Target
@@ -106,7 +108,7 @@ def drawn(state: ScreenState) -> list[ScreenRow]:
     if len(sides) > 1:
         rows = beside(sides[0], sides[1], piece("│", DIM))
     if state.dialog is not None:
-        rows += _dialog(state.dialog, view.width, areas.dialog)
+        rows += _dialog(state, state.dialog, areas.dialog)
     return block(rows + _footer(state, view.width), view.width, view.height)
 
 
@@ -324,10 +326,12 @@ def _counted(number: int, thing: str) -> str:
 # Dialogs
 
 
-def _dialog(dialog: Dialog, width: int, height: int) -> list[ScreenRow]:
+def _dialog(state: ScreenState, dialog: Dialog, height: int) -> list[ScreenRow]:
+    width = state.view.width
     match dialog:
         case Picker():
-            rows = _picker(dialog, width, height)
+            coloured = colouring(state.session.codebook, state.facet)
+            rows = _picker(dialog, width, height, coloured)
         case NewCode():
             rows = _new_code(dialog, width)
         case Note():
@@ -344,21 +348,33 @@ def _rule(title: str, width: int) -> ScreenRow:
     return fitted([piece(elided(f"── {title} ", width), BOLD)], width, piece(""))
 
 
-def _picker(dialog: Picker, width: int, height: int) -> list[ScreenRow]:
+class _Listed(NamedTuple):
+    """What the options of a list have in common."""
+
+    dialog: Picker
+    width: int
+    coloured: Facet | None
+    """The facet whose codes colour passages."""
+    chosen: Option | None
+
+
+def _picker(dialog: Picker, width: int, height: int, coloured: Facet | None) -> list[ScreenRow]:
     options = dialog.options()
     one = len(dialog.facets) == 1
     name = dialog.facets[0].label(dialog.language) if one else "codebook"
     title = f"{name}: a digit picks, letters search, Enter chooses, Esc closes"
     chosen = options[min(dialog.index, len(options) - 1)] if options else None
-    explained = paragraphs(_explained(dialog, chosen), width, 0, DIM)[: max(height // 4, 1)]
+    explained = paragraphs(_explained(dialog, chosen), width, 0, DIM)
+    explained = at_most(explained, max(height // 4, 1), width)
     room = max(height - 2 - len(explained), 1)
     first = min(max(dialog.index - room // 2, 0), max(len(options) - room, 0))
-    listed = [
-        _option(dialog, option, place, width, is_chosen=option is chosen)
+    listed = _Listed(dialog, width, coloured, chosen)
+    rows = [
+        _option(listed, option, place)
         for place, option in enumerate(options[first : first + room], first)
     ]
     typed = typed_row(dialog.line, width)
-    return [_rule(title, width), typed, *block(listed, width, room), *explained]
+    return [_rule(title, width), typed, *block(rows, width, room), *explained]
 
 
 def _explained(dialog: Picker, chosen: Option | None) -> str:
@@ -372,19 +388,24 @@ def _explained(dialog: Picker, chosen: Option | None) -> str:
     return dialog.facets[0].definition
 
 
-def _option(
-    dialog: Picker, option: Option, place: int, width: int, *, is_chosen: bool
-) -> ScreenRow:
+def _option(listed: _Listed, option: Option, place: int) -> ScreenRow:
+    """Draw an option with its digit, and a bar in the colour that its passages have."""
+    dialog, is_chosen = listed.dialog, option is listed.chosen
+    look, target = (REVERSE if is_chosen else PLAIN), OnOption(place)
+    digit = DIGITS[place] if place < len(DIGITS) and not dialog.line.text else " "
+    colour = colour_of(listed.coloured, {option.facet: option.path})
     name = option.path.rsplit("/", 1)[-1] if option.depth else option.path
     facet = f"{option.facet}: " if len(dialog.facets) > 1 else ""
-    digit = DIGITS[place] if place < len(DIGITS) and not dialog.line.text else " "
-    said = f"{'▸' if is_chosen else ' '} {digit} {'  ' * option.depth}{facet}{name}"
-    look, target = (REVERSE if is_chosen else PLAIN), OnOption(place)
     label = "" if option.label == name else f"  {option.label}"
     label += "  · used last" if option.lately else ""
-    faint = look if is_chosen else DIM
-    padding = Piece("", 0, look, target)
-    return fitted([piece(said, look, target), piece(label, faint, target)], width, padding)
+    row = [
+        piece(f"{'▸' if is_chosen else ' '} {digit}", look, target),
+        piece("▎", Look(colour), target) if colour else piece(" ", look, target),
+        piece(f"{'  ' * option.depth}{facet}{name}", look, target),
+    ]
+    room = listed.width - sum(one.columns for one in row)
+    row.append(piece(elided(label, max(room, 0)), look if is_chosen else DIM, target))
+    return fitted(row, listed.width, Piece("", 0, look, target))
 
 
 def _new_code(dialog: NewCode, width: int) -> list[ScreenRow]:
@@ -426,7 +447,7 @@ def _footer(state: ScreenState, width: int) -> list[ScreenRow]:
     said = paragraphs(state.message, width, 0, BOLD) if state.message else _state(state, width)
     is_ruled = state.view.height >= _TALL and state.dialog is None
     rule: list[ScreenRow] = [(piece("─" * width, DIM),)] * is_ruled
-    return [*rule, *said[:_MESSAGE_ROWS], *_hints(state, width)]
+    return [*rule, *at_most(said, _MESSAGE_ROWS, width), *_hints(state, width)]
 
 
 def _state(state: ScreenState, width: int) -> list[ScreenRow]:
