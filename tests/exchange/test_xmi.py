@@ -308,6 +308,8 @@ def test_a_folder_that_holds_something_is_left_alone(
 def test_names_are_written_and_no_labels(diptych: Callable[..., Any]) -> None:
     outcome = diptych("export", "xmi", "--language", "en", "--output", "out")
     assert "--language: goes with qdpx, qdc, and not with xmi" in outcome.err
+    outcome = diptych("export", "xmi")
+    assert outcome.err == "diptych: --output: is missing: xmi is no text; name a folder\n"
 
 
 def test_of_several_layers_one_is_chosen(

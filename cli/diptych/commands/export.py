@@ -23,6 +23,7 @@ from diptych.operations.exporting_annotations import (
     WRITTEN,
     ExportWishes,
     export_annotations,
+    is_folder,
     is_text,
 )
 from diptych.rendering.counting import counted
@@ -61,10 +62,12 @@ def export(
       diptych export qdpx --output project.qdpx
       diptych export qdpx times guardian -a anna --output two.qdpx
       diptych export qdc --language en --output codes.qdc
+      diptych export xmi --output inception
     """
     choice(form, WRITTEN, "format")
     if not output and not is_text(form):
-        raise BadOptionError("--output", f"is missing: {form} is no text; name a file")
+        what = "a folder" if is_folder(form) else "a file"
+        raise BadOptionError("--output", f"is missing: {form} is no text; name {what}")
     wishes = ExportWishes(
         texts=texts or (), annotators=annotator or (), language=language, replacing=replace
     )

@@ -74,6 +74,11 @@ def is_text(form: str) -> bool:
     return form == "csv" or (form in FORMATS and FORMATS[form].is_text)
 
 
+def is_folder(form: str) -> bool:
+    """Tell whether a format is a folder of files."""
+    return form in FORMATS and FORMATS[form].is_folder
+
+
 def export_annotations(
     project: Project, form: str, wishes: ExportWishes, output: str = "", *, dry_run: bool = False
 ) -> ExportedFile:
@@ -111,7 +116,7 @@ def export_annotations(
 
 def _write(form: str, content: bytes, path: Path) -> None:
     """Write a file, or what is in an archive into a folder where the format is one."""
-    if form in FORMATS and FORMATS[form].is_folder and path.suffix.casefold() != ".zip":
+    if is_folder(form) and path.suffix.casefold() != ".zip":
         fill_folder(path, unzipped(content))
     else:
         replace_file(path, content)
