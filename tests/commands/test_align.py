@@ -287,6 +287,13 @@ def test_passages_with_a_code_stand_beside_each_other(diptych: Callable[..., Any
     )
 
 
+@pytest.mark.parametrize("option", ["--match", "--matrix"])
+def test_glosses_stand_below_paragraphs_only(diptych: Callable[..., Any], option: str) -> None:
+    assert diptych("align", "alpha", "beta", option, "theme", "--gloss", "id") == (
+        2, "", f"diptych: --gloss: cannot be combined with {option}\n"
+    )  # fmt: skip
+
+
 def test_a_code_that_nobody_used_has_no_passages(
     annotated: Project, diptych: Callable[..., Any]
 ) -> None:

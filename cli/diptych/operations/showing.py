@@ -161,7 +161,7 @@ class Beside:
             elif a and b:
                 yield replace(row, a=a, b=b)
             elif a or b:
-                yield replace(row, a=a, b=b, score=None, kind="gap", reasons=())
+                yield replace(row, a=a, b=b, score=None, kind="gap", reasons=(), differing=())
 
     def content(self, side: int, span: Span | None) -> str | None:
         """Return what some paragraphs of one text say."""
