@@ -75,3 +75,8 @@ def test_no_code_at_all_makes_no_annotation() -> None:
     both = case(said("ann", "The tax", theme="tax"), said("bob", "The tax", tone="good"))
     asked = questions(both, FACETS, 0)
     assert answered(both, TEXT, asked, {"theme": 1, "tone": 0}) == []
+
+
+def test_the_same_passage_is_never_asked_about() -> None:
+    asked = questions(case(ONE, said("bob", "The tax is new", theme="toll")), FACETS, 1)
+    assert [one.facet for one in asked if one.differs] == ["theme", "actor"]
