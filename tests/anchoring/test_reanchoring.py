@@ -752,3 +752,31 @@ def test_a_text_that_stays_the_same_keeps_all_in_their_places(words: Sequence[st
 )
 def test_blanks_at_the_ends_stay_where_the_quote_has_them(quote: str, trimmed: Span) -> None:
     assert reanchoring._trimmed("  sea  ", Span(0, 7), quote) == trimmed
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "covered"),
+    [
+        ("pay on Tuesday.", "pay on Wednesday evening.", "pay on Wednesday evening."),
+        ("pay on Monday.", "pay on Monday. The council said so on Friday.", "pay on Monday."),
+    ],
+)
+def test_what_was_a_whole_paragraph_takes_in_what_replaces_its_ends(
+    was: str, now: str, covered: str
+) -> None:
+    said = "The bridge has two lanes now, and drivers "
+    first, second = (f"# Toll\n\n{said}{one}\n\nNobody else spoke.\n" for one in (was, now))
+    assert placed(said + was, first, second)[1] == said + covered
+    part = was.rstrip(".")
+    assert placed(said + part, first, second)[1] != said + now, "what was a part stays one"
+
+
+def test_what_is_put_before_a_whole_paragraph_is_taken_in_with_its_changed_beginning() -> None:
+    was = "All drivers pay less from May on, the council said on Monday."
+    now = "From next year on, all motorists pay less from May on, the council said on Monday."
+    first, second = (f"# Toll\n\n{one}\n\nNobody else spoke.\n" for one in (was, now))
+    assert placed(was, first, second) == ("edited", now)
+    kept = second.replace("From next", "Nobody else spoke. From next").replace(
+        "\nNobody else spoke.\n", ""
+    )
+    assert placed("Nobody else spoke.", first, kept)[1] == "Nobody else spoke."

@@ -318,7 +318,22 @@ class Through:
         mapped = _mapped(self.both, was, one.quote)
         ways = (self.stayed, self.moved, self.beside, self.moved_inside, self.edited, self.searched,
                 self.resembling)  # fmt: skip
-        return next((found for way in ways if (found := way(was, one.quote, mapped))), None)
+        found = next((found for way in ways if (found := way(was, one.quote, mapped))), None)
+        return self.whole(was, found) if found and found.status == "edited" else found
+
+    def whole(self, was: Span, found: _Found) -> _Found:
+        """Let what was all of its lines take in what is new at their edges."""
+        lines, now = _lines_around(self.old, was), _lines_around(self.new, found.span)
+        if lines != was:
+            return found
+        start = now.start if self.is_new(now.start, found.span.start) else found.span.start
+        end = now.end if self.is_new(found.span.end, now.end) else found.span.end
+        return found._replace(span=Span(start, end))
+
+    def is_new(self, start: int, end: int) -> bool:
+        """Tell whether words of the new text come from nowhere in the old one."""
+        has_words = bool(self.new[start:end].strip(_MARKS))
+        return has_words and self.both.kept_share(Span(start, end)) < self.criteria.copied
 
     def stayed(self, was: Span, quote: str, mapped: _Mapped) -> _Found | None:
         """Leave the same words where they are, if enough around them is still there."""
@@ -506,6 +521,18 @@ class Through:
 
 through = lru_cache(maxsize=2)(Through)
 """The same for the sets of several annotators."""
+
+
+def _lines_around(text: str, span: Span) -> Span:
+    """Return all of the lines that a span lies in, without the marks at their beginning and end."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    line = text[start : len(text) if end < 0 else end]
+    before = len(line) - len(line.lstrip(_LINE_MARKS))
+    return Span(start + before, start + len(line.rstrip()))
+
+
+_LINE_MARKS = " \t#>"
 
 
 def _mapped(both: Correspondence, was: Span, quote: str) -> _Mapped:
