@@ -113,9 +113,6 @@ def align(
     """
     require_format(form, "panels")
     _require_room(gloss, form, {"--matrix": matrix, "--match": match})
-    if gloss and (match or matrix):
-        which = "--match" if match else "--matrix"
-        raise BadOptionError("--gloss", f"cannot be combined with {which}")
     if others := matrix and [*["--unmatched"] * unmatched, *["--match"] * bool(match)]:
         raise BadOptionError("--matrix", f"cannot be combined with {' and '.join(others)}")
     from diptych.operations.aligning import align_two, quote_matrix
