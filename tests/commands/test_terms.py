@@ -84,7 +84,7 @@ def test_words_near_others(diptych: Callable[..., Any]) -> None:
     assert outcome.err.endswith("nothing to compare: there is no 'rules' in sun\n")
     assert diptych("terms", "times", "sun", "--collocates", "a OR").err == (
         "diptych: --collocates: 'a OR': OR stands between words: a OR b; in small letters it is "
-        "one\n"
+        "a word\n"
     )
 
 

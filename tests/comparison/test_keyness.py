@@ -224,6 +224,11 @@ def test_more_terms_are_looked_at_where_the_first_overlap() -> None:
     assert set(few) == {"a b c d", "z", "no"}
 
 
+def test_what_overlaps_with_terms_of_an_earlier_look_is_not_shown() -> None:
+    said = "".join(f"x {one}. " * 3 for one in "abcdefghi") + "z. z."
+    assert found(said, "No.", minimum=2, longest=2, limit=2) == {"x": (27, 0), "z": (2, 0)}
+
+
 def test_words_to_ignore_are_no_terms_and_part_phrases() -> None:
     said = "The Fox News anchor saw a fox. Fox News again."
     assert found(said, "No.", ignore=["fox news"], longest=3) == {

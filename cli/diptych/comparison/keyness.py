@@ -337,27 +337,29 @@ def _parts(counts: Mapping[Phrase, Sequence[int]]) -> set[Phrase]:
 def _apart(ranked: Sequence[WeighedPhrase], phrases: Phrases, limit: int) -> list[WeighedPhrase]:
     """Choose the first phrases that do not mostly stand where others do that were chosen."""
     taken: list[WeighedPhrase] = []
-    start, size = 0, _BATCH * limit
+    start, size, words = 0, _BATCH * limit, phrases.words
     while len(taken) < limit and start < len(ranked):
         batch = ranked[start : start + size]
         places = phrases.starts(_sharing([one.phrase for one in (*taken, *batch)]))
-        covered = {
-            place for one in taken for place in _covered(one.phrase, places.get(one.phrase, ()))
-        }
+        covered = bytearray(words)
+        for one in taken:
+            _cover(covered, one.phrase, places.get(one.phrase, ()))
         for one in batch:
             found = places.get(one.phrase, ())
             length = len(one.phrase)
-            inside = sum(not covered.isdisjoint(range(n, n + length)) for n in found)
+            inside = sum(any(covered[n : n + length]) for n in found)
             if len(taken) < limit and (not found or inside < _MOSTLY * len(found)):
                 taken.append(one)
-                covered.update(_covered(one.phrase, found))
+                _cover(covered, one.phrase, found)
         start, size = start + size, size * 2
     return taken
 
 
-def _covered(phrase: Phrase, starts: Iterable[int]) -> Iterator[int]:
-    """Yield the numbers of the words that a phrase covers."""
-    return (start + word for start in starts for word in range(len(phrase)))
+def _cover(covered: bytearray, phrase: Phrase, starts: Iterable[int]) -> None:
+    """Note which words a phrase covers."""
+    for start in starts:
+        for place in range(start, start + len(phrase)):
+            covered[place] = True
 
 
 def _sharing(phrases: Sequence[Phrase]) -> list[Phrase]:

@@ -7,10 +7,12 @@ in few of the places where it stands is a fragment, and no phrase.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.comparison.letter_units import Units, stretch_of
@@ -100,7 +102,8 @@ def _near(
 
 
 def _runs(words: Iterable[Word]) -> Iterator[Run]:
-    return ([word.folded for word in run] for run in runs(words))
+    """Yield runs, of which equal words are one object: a large corpus has few different ones."""
+    return ([intern(word.folded) for word in run] for run in runs(words))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -227,14 +230,19 @@ class Phrases:
             spread.append(found)
         return spread
 
-    def starts(self, phrases: Iterable[Phrase]) -> dict[Phrase, list[int]]:
+    @property
+    def words(self) -> int:
+        """How many words, or letters, all runs have."""
+        return sum(map(len, self._all_runs()))
+
+    def starts(self, phrases: Sequence[Phrase]) -> dict[Phrase, array[int]]:
         """Return where phrases begin, words numbered over all runs."""
         beginnings = _beginnings(phrases)
-        starts: dict[Phrase, list[int]] = {}
+        starts: dict[Phrase, array[int]] = {phrase: array("q") for phrase in phrases}
         word = 0
         for run in self._all_runs() if beginnings else ():
             for start, phrase in _in_run(run, beginnings):
-                starts.setdefault(phrase, []).append(word + start)
+                starts[phrase].append(word + start)
             word += len(run)
         return starts
 
