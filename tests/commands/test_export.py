@@ -160,6 +160,8 @@ def test_programs_are_told_of_and_unreadable_sets_left_out(
     assert "not in it: 1 record of the program that made a set\n" in done.err
     assert "programs are in it like people: ann\n" in done.err
     assert "cannot be read: annotations/alpha/ann.json" in done.err
+    for form in ("qdc", "codebook-csv"):
+        assert "programs" not in diptych("export", form).err, "no annotations are in it"
 
 
 def test_texts_that_cannot_be_read_are_left_out(annotated: Project, diptych: Diptych) -> None:

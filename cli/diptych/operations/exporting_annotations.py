@@ -103,7 +103,8 @@ def export_annotations(
         content = _table(outgoing, form) if form in TABLE_FORMS else _workbook(outgoing)
     if output and not dry_run:
         _write(form, content, Path(output))
-    sets = [one for some in outgoing.sets.values() for one in some]
+    is_codebook = form in FORMATS and FORMATS[form].is_codebook
+    sets = [] if is_codebook else [one for some in outgoing.sets.values() for one in some]
     return ExportedFile(
         content=content,
         things=_things(outgoing, form),
