@@ -36,7 +36,7 @@ def papers(project: Project) -> Project:
 
 
 def test_each_place_with_its_surroundings(papers: Project) -> None:
-    rows = list(kwic(papers, "rule*", query=KwicQuery(words=2)).records())
+    rows = list(kwic(papers, "rule*", query=KwicQuery(context=2)).records())
     assert [
         (row["group"], row["text"], row["paragraph"], row["before"], row["keyword"], row["after"])
         for row in rows
@@ -72,7 +72,7 @@ def test_lines_are_sorted_by_their_neighbours(
 
 def test_three_letters_take_the_room_of_a_word(project: Project) -> None:
     write(project, "zh", "一二三四五六七人八九十百千万亿")
-    (line,) = kwic(project, "人", query=KwicQuery(words=2)).lines
+    (line,) = kwic(project, "人", query=KwicQuery(context=2)).lines
     assert (line.before, line.keyword, line.after) == ("二三四五六七", "人", "八九十百千万")
 
 

@@ -65,7 +65,7 @@ def kwic(
     count: Annotated[
         bool, typer.Option("--count", help="Print only how often each group has them.")
     ] = False,
-    words: Annotated[
+    context: Annotated[
         int, typer.Option(metavar="N", min=0, help="How many words to show on each side.")
     ] = 12,
     by: By = "",
@@ -107,7 +107,7 @@ def kwic(
         ignore=ignore or (),
         annotators=annotator or (),
         prefer=preferred(prefer),
-        words=words,
+        context=context,
         sort=choice(sort, _SORTS, "--sort") if sort else "",
     )
     if count and sort:

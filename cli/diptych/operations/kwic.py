@@ -49,7 +49,7 @@ class KwicQuery:
     annotators: Sequence[str] = ()
     """Whose codes are shown; nobody named: those that a comparison counts."""
     prefer: Sequence[str] = ()
-    words: int = 12
+    context: int = 12
     """On each side of a place; three letters of a script without spaces are as one."""
     sort: str = ""
     """``after`` or ``before``: by the words there; empty: in reading order."""
@@ -146,7 +146,7 @@ class Concordance:
         return tuple(f"{text_id}: {reason}" for text_id, reason in self._untold.items())
 
     def _lines(self) -> Iterator[KeywordLine]:
-        around = Surroundings(self._query.words, self._query.sort)
+        around = Surroundings(self._query.context, self._query.sort)
         for head, found in self._found():
             said = self._said(head) if found else {}
             group = self._place.members[head.id][0]
