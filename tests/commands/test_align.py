@@ -271,6 +271,26 @@ def test_texts_without_an_event_are_named_up_to_three(
     assert err.splitlines()[1:] == ["no event: five, more-0, more-1 and 1 more"]
 
 
+def test_events_in_two_languages_without_their_meaning_have_a_caution(
+    events: Project, diptych: Callable[..., Any]
+) -> None:
+    path = events.root / "texts/three.md"
+    path.write_text(path.read_text().replace("language: en", "language: id"))
+    arguments = ("align", "Times", "Post", "--match", "event")
+    assert "caution: 1 pair of two languages aligned without their meaning: much of" in (
+        diptych(*arguments, "--using", "wording").err
+    )
+    assert "caution" not in diptych(*arguments).err
+
+
+def test_two_groups_are_for_match(diptych: Callable[..., Any], annotated: Project) -> None:
+    for number in range(12):
+        (annotated.root / f"texts/more-{number}.md").write_text("It rained.\n")
+    assert "'Alpha News'; two groups are aligned by --match FIELD; add" in (
+        diptych("align", "Alpha News", "Beta").err
+    )
+
+
 def test_passages_with_a_code_stand_beside_each_other(diptych: Callable[..., Any]) -> None:
     arguments = ("align", "alpha", "beta", "--using", "codes", "--matrix")
     assert diptych(*arguments, "theme").out.startswith("Theme: Rules / United Nations\n")

@@ -195,6 +195,11 @@ def _narrate_events(found: EventCoverage, field: str, asked: Sequence[str]) -> N
         shown = ", ".join(found.without_event[:_SHOWN])
         more = len(found.without_event) - _SHOWN
         narrate(f"no {field}: {shown}{f' and {more} more' if more > 0 else ''}")
+    if found.across and "meaning" not in found.signals:
+        narrate(
+            f"caution: {_number(found.across, 'pair')} of two languages aligned without their "
+            "meaning: much of what is called left out is said; do not pass these numbers on"
+        )
     if not asked and found.pairs and "meaning" not in found.signals:
         narrate(f"to compare the meaning too: {how_to_get('meaning')}")
 

@@ -169,6 +169,8 @@ class EventCoverage:
     """Texts that do not say which event they are about."""
     signals: tuple[str, ...]
     annotators: tuple[str, ...]
+    across: int = 0
+    """Pairs of two languages."""
 
     def records(self) -> Records[CoverageRow]:
         """Return how much each of the two says of what the other says."""

@@ -140,7 +140,9 @@ def align_texts(
 
 def _two(ids: Collection[str], names: Sequence[str]) -> list[str]:
     """Complete the ids of two texts."""
-    a, b = every(lambda name: known_text(name, ids), names)
+    a, b = every(
+        lambda name: known_text(name, ids, "two groups are aligned by --match FIELD"), names
+    )
     require_different(a, b)
     return [a, b]
 

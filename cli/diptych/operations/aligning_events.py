@@ -80,6 +80,11 @@ def align_events(
         without_event=without,
         signals=next((one.alignment.signals for _, pairs in found for one in pairs), ()),
         annotators=counted.annotators,
+        across=sum(
+            one.language != other.language
+            for _, pairs in found
+            for one, other in (aligned.texts for aligned in pairs)
+        ),
     )
 
 

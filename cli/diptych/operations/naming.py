@@ -47,11 +47,12 @@ def known_facets(project: Project, names: Sequence[str] = ()) -> list[Facet]:
     return every(codebook.facet, dict.fromkeys(names or codebook.by_name))
 
 
-def known_text(name: str, text_ids: Collection[str]) -> str:
-    """Complete the unique beginning of a text's id."""
+def known_text(name: str, text_ids: Collection[str], way_out: str = "") -> str:
+    """Complete the unique beginning of a text's id; ``way_out`` is what else may be meant."""
     found = matching(name, text_ids, "text")
     if found is None:
-        raise UnknownNameError("text", name, text_ids, "add one with: diptych add FILE")
+        ways = [*[way_out] * bool(way_out), "add one with: diptych add FILE"]
+        raise UnknownNameError("text", name, text_ids, "; ".join(ways))
     return found
 
 
