@@ -194,6 +194,28 @@ def test_nobody_corrects_nothing(diptych: Diptych) -> None:
     assert found == (2, "", "diptych: --corrected-by: it names nobody\n")
 
 
+def test_an_estimate_beyond_what_a_share_can_be_is_shown_as_its_end(
+    read: Project, diptych: Diptych
+) -> None:
+    names = [f"b-{number}" for number in range(4)]
+    answers: list[dict[str, Any]] = []
+    for name in names:
+        codes = ["green/tree" if name in DRAWN else ""] * 5
+        answers += [
+            {"text": name, "paragraph": number, **({"theme": code} if code else {"none": True})}
+            for number, code in enumerate(codes, 1)
+        ]
+    Path("answers").write_text("\n".join(map(json.dumps, answers)))
+    diptych("suggest", "--read", "answers", "-a", "bot", *names)
+    for name in ("b-0", "b-2"):
+        (read.root / f"annotations/{name}/ann.json").unlink()
+        diptych("finish", name, "-a", "ann")
+    second = records(diptych, "--depth", "1")[1]
+    assert second["share"] == 0
+    assert second["low"] in {0, None}
+    assert "which is shown as that" in diptych(*ASK, "--depth", "1").err
+
+
 def test_where_all_drawn_texts_are_alike_there_is_no_interval(
     read: Project, diptych: Diptych
 ) -> None:

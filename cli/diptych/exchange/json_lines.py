@@ -88,8 +88,8 @@ def shown_value(value: object) -> str:
     """Return the beginning of a value, as messages show it."""
     try:
         said = printable(json_line(value))
-    except RecursionError:  # it is read less deep than it is written
-        said = "nested too deeply"
+    except RecursionError:  # pragma: no cover - tested; but what traces lines has given up by then
+        said = "nested too deeply"  # it is read less deep than it is written
     return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
 
 

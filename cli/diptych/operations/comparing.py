@@ -251,19 +251,27 @@ def _not_counted(
     project: Project, chosen: Selected, sides: Sequence[ComparedGroup], out: Exclusion
 ) -> NotCounted:
     """Return what is left out of the groups, beside what cannot be counted at all."""
-    is_export = isinstance(project, ExportedProject)
-    twice = 0 if is_export else sum(_excluded_twice(chosen, sides, out))
+    excluded = partial(_excluded, project, chosen, out)
     found = replace(
         chosen.counted.not_counted(),
         not_read=_ids(side.tally.texts.get("not read", ()) for side in sides),
         begun=_ids(side.tally.texts.get("begun", ()) for side in sides if not side.counts_begun),
-        excluded=sum(side.excluded for side in sides) - twice,
+        excluded=sum(side.excluded for side in sides)
+        - sum(_excluded_twice(chosen, sides, excluded)),
     )
     return project.with_lost(found) if isinstance(project, ExportedProject) else found
 
 
+def _excluded(project: Project, chosen: Selected, out: Exclusion, text: TextHead) -> int:
+    """Return how many paragraphs of a text that was counted are excluded."""
+    if isinstance(project, ExportedProject):
+        return project.excluded[text.id]
+    sets = chosen.sets(text, chosen.read(text))
+    return len(Judged(chosen.counted.whole(text), sets, out).left_out)
+
+
 def _excluded_twice(
-    chosen: Selected, sides: Sequence[ComparedGroup], out: Exclusion
+    chosen: Selected, sides: Sequence[ComparedGroup], excluded: Callable[[TextHead], int]
 ) -> Iterator[int]:
     """Yield how many paragraphs of a text are excluded once more, for each group but its first."""
     seen: set[str] = set()
@@ -273,8 +281,7 @@ def _excluded_twice(
             if progress == "not read" or (progress == "begun" and not side.counts_begun):
                 continue
             if text.id in seen:
-                sets = chosen.sets(text, chosen.read(text))
-                yield len(Judged(chosen.counted.whole(text), sets, out).left_out)
+                yield excluded(text)
             seen.add(text.id)
 
 

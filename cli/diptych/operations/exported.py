@@ -89,6 +89,8 @@ class ExportedProject(Project):
         for row in self._read("sets", _SETS):
             self._sets.setdefault(row[0], {})[row[1]] = _placeholder(*row)
         self._left_out = self._read("left_out", ("path", "reason", "text"))
+        self.excluded: dict[str, int] = {}
+        """Paragraphs of each text that was counted last, by its id."""
 
     def _read_texts(self, folder: str) -> dict[str, ExportedText]:
         """Read who there is. Raises ``NoExportError`` for a text that two parts have."""
@@ -157,7 +159,9 @@ class ExportedProject(Project):
         for index, group in enumerate(chosen.groups):
             tally = GroupTally(each=[] if keep else None, dates=dates_of(group.texts))
             for text in group.texts:
-                tally.add(text, chosen.progress[text.id], counting.counted(text))
+                said = counting.counted(text)
+                self.excluded[text.id] = said.excluded
+                tally.add(text, chosen.progress[text.id], said)
             counting.fill(tally, index)
             found[group.name] = tally
         return found
@@ -183,6 +187,7 @@ class ExportedProject(Project):
             for text in group.texts:
                 here = pairs.get(counting.number[text.id], {}) if keep else {}
                 said = counting.counted(text)
+                self.excluded[text.id] = said.excluded
                 tally.add_counted(text, chosen.progress[text.id], said, here)
             counting.fill(tally.tally, index)
             if not keep:

@@ -144,8 +144,7 @@ def _comparison(report: Report) -> Drawn | None:
 def _said_below(report: Report) -> Iterator[str]:
     """Yield what a reader of the figure alone has to know."""
     comparison = report.comparison
-    if comparison.annotators:
-        yield _cut(f"annotations of {comparison.annotators}", _WIDTH)
+    yield _cut(f"annotations of {comparison.annotators}", _WIDTH)
     if is_pair(comparison):
         first, second = (_cut(one["name"], _LABEL) for one in groups(comparison))
         yield f"bars: {second} less {first}, in percentage points"
@@ -255,8 +254,7 @@ def _heat_head(label: str, x: float, step: float) -> Iterator[str]:
 
 def _heat_said(report: Report, found: Mapping[str, Any]) -> Iterator[str]:
     """Yield what a reader of the figure alone has to know."""
-    if report.comparison.annotators:
-        yield _cut(f"annotations of {report.comparison.annotators}", _WIDTH)
+    yield _cut(f"annotations of {report.comparison.annotators}", _WIDTH)
     cells = f"in each cell: {found['unit']}s with an annotation that joins {found['row']} and "
     yield _cut(f"{cells}{found['column']}", _WIDTH)
     if found["score"]:
