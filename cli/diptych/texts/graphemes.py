@@ -43,7 +43,7 @@ _LINKED = r"[^\W\d_\u1100-\u11ff\ua960-\ua97c\uac00-\ud7fb]"
 """Letters, without those of Korean, which are joined to one another and to no other."""
 MARKED = (
     rf"(?:(?=[{_FIRST_LOOK}])"
-    rf"(?:(?>[{GOING_ON}]*[{LINKERS}])[{GOING_ON}]*+{_LINKED})*+[{GOING_ON}]*+)?+"
+    rf"(?:(?=[{GOING_ON}]*[{LINKERS}])[{GOING_ON}]++{_LINKED})*[{GOING_ON}]*+)?"
 )
 """All marks on a letter, with the letters that are put under it."""
 CHARACTER = rf"(?:(?![{_FIRST_LOOK}])\S|[{FLAG_LETTERS}]{{1,2}}|(?=\S)[^{GOING_ON}]?){MARKED}"
@@ -55,7 +55,7 @@ def joined_to(unit: str) -> str:
     """Return what finds all that is joined to a unit, of which the regular expression is given."""
     behind = rf"(?<=[{PREPENDED}])(?:{unit}|[{BLANKS}]{MARKED})"
     joined = rf"(?<=\u200d)[{PICTOGRAPHS}]{MARKED}"
-    return rf"(?:(?<=[{PREPENDED}\u200d])(?:{behind}|{joined}))*+"
+    return rf"(?:(?<=[{PREPENDED}\u200d])(?:{behind}|{joined}))*"
 
 
 def may_join(passage: str) -> bool:
