@@ -23,7 +23,7 @@ from diptych.rendering.counting import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.exchange.json_lines import Refused
+    from diptych.exchange.answer_rows import Refused
     from diptych.exchange.program import Answers
     from diptych.operations.asking import Answered, Question
 

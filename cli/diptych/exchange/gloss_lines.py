@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from diptych.annotations.glosses import paragraph_digest
-from diptych.exchange.json_lines import (
+from diptych.exchange.answer_rows import (
+    AnswerReading,
     Refused,
     RefusedRowError,
     has_strange,
     json_line,
-    json_row,
-    lines_of,
     shown_value,
 )
-from diptych.exchange.program import asked_paragraph, named_model
 from diptych.texts.language import language_name
 
 if TYPE_CHECKING:
@@ -69,41 +67,29 @@ class GlossAnswers:
 def read_glosses(raw: bytes, asked: AskedParagraphs) -> GlossAnswers:
     """Read translations of these paragraphs, line by line; it never raises."""
     reading = _Reading(asked)
-    for number, line in lines_of(raw):
-        reading.read(number, line)
+    reading.read(raw)
     return GlossAnswers(found=reading.found, model=reading.model, refused=tuple(reading.refused))
 
 
-class _Reading:
+class _Reading(AnswerReading):
     """Answers as they are read."""
 
     def __init__(self, asked: AskedParagraphs) -> None:
-        self.texts = {text.id: text for text, _ in asked}
+        super().__init__(text for text, _ in asked)
         self.asked = {(text.id, number) for text, numbers in asked for number in numbers}
         self.found: dict[str, dict[int, str]] = {text.id: {} for text, _ in asked}
         self.lines: dict[tuple[str, str], tuple[int, int, str]] = {}
         """By text and digest: the line that translates such words first, of which, and how."""
-        self.model = ""
-        self.refused: list[Refused] = []
 
-    def read(self, line: int, raw: bytes) -> None:
-        """Take a line, or refuse it."""
-        try:
-            self._take(line, json_row(raw))
-        except RefusedRowError as error:
-            self.refused.append(Refused(line, str(error)))
-
-    def _take(self, line: int, row: Mapping[str, Any]) -> None:
-        if row.keys() == {"model"}:
-            self.model = named_model(row["model"], self.model)
-            return
-        text, number = asked_paragraph(row, self.texts, KEYS)
-        if (text.id, number) not in self.asked:
-            raise RefusedRowError(f"{text.id}:{number} was not asked for")
-        content = text.content(text.paragraphs[number - 1])
+    def take(self, number: int, row: Mapping[str, Any]) -> None:
+        """Take the translation of a paragraph."""
+        text, paragraph = self.paragraph(row, KEYS)
+        if (text.id, paragraph) not in self.asked:
+            raise RefusedRowError(f"{text.id}:{paragraph} was not asked for")
+        content = text.content(text.paragraphs[paragraph - 1])
         gloss = require_gloss(row.get("gloss"), content)
-        self._require_first(line, text.id, number, paragraph_digest(content), gloss)
-        self.found[text.id][number] = gloss
+        self._require_first(number, text.id, paragraph, paragraph_digest(content), gloss)
+        self.found[text.id][paragraph] = gloss
 
     def _require_first(self, line: int, text: str, number: int, digest: str, gloss: str) -> None:
         """Refuse what was translated before, but for the same words elsewhere in the same way."""

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 from diptych.annotations.quotes import Span, occurrences
 from diptych.annotations.suggestions import Suggestion
 from diptych.errors import did_you_mean
-from diptych.exchange.json_lines import (
+from diptych.exchange.answer_rows import (
+    AnswerReading,
     Refused,
     RefusedRowError,
     has_strange,
     json_line,
-    json_row,
-    lines_of,
     shown_value,
 )
 
@@ -40,7 +39,6 @@ TASK = (
     '"none": true. Once, if you like: {"model": "who answers"}.'
 )
 _DIGITS = 12
-_MOST_IN_MODEL = 200
 OWN_KEYS = ("text", "paragraph", "quote", "note", "none")
 """Keys of an answer; besides, one for each facet that was asked for, which is called otherwise."""
 
@@ -109,8 +107,7 @@ class Answers:
 def read_answers(raw: bytes, facets: Sequence[Facet], texts: Sequence[Text]) -> Answers:
     """Read what a program says of these texts, line by line; it never raises."""
     reading = _Reading(facets, texts)
-    for number, line in lines_of(raw):
-        reading.read(number, line)
+    reading.read(raw)
     return Answers(
         found=reading.found,
         answered={text: frozenset(numbers) for text, numbers in reading.answered.items()},
@@ -119,32 +116,21 @@ def read_answers(raw: bytes, facets: Sequence[Facet], texts: Sequence[Text]) -> 
     )
 
 
-class _Reading:
+class _Reading(AnswerReading):
     """Answers as they are read."""
 
     def __init__(self, facets: Sequence[Facet], texts: Sequence[Text]) -> None:
+        super().__init__(texts)
         self.facets = {facet.name: facet for facet in facets}
-        self.texts = {text.id: text for text in texts}
         self.found: dict[str, list[Suggestion]] = {text.id: [] for text in texts}
         self.answered: dict[str, dict[int, int]] = {text.id: {} for text in texts}
         """By text and paragraph: the line that says something of it first."""
         self.nothing: set[tuple[str, int]] = set()
         self.lines: dict[tuple[str, Suggestion], int] = {}
-        self.model = ""
-        self.refused: list[Refused] = []
 
-    def read(self, number: int, line: bytes) -> None:
-        """Take a line, or refuse it."""
-        try:
-            self._take(number, json_row(line))
-        except RefusedRowError as error:
-            self.refused.append(Refused(number, str(error)))
-
-    def _take(self, number: int, row: Mapping[str, Any]) -> None:
-        if row.keys() == {"model"}:
-            self.model = named_model(row["model"], self.model)
-            return
-        text, paragraph = asked_paragraph(row, self.texts, (*OWN_KEYS, *self.facets))
+    def take(self, number: int, row: Mapping[str, Any]) -> None:
+        """Take what is said of a passage, or that nothing is in a paragraph."""
+        text, paragraph = self.paragraph(row, (*OWN_KEYS, *self.facets))
         if row.get("none") not in (None, False):
             self._take_nothing(number, row, text, paragraph)
             return
@@ -187,29 +173,6 @@ class _Reading:
             if (text.id, one) not in self.lines:
                 return one
         raise RefusedRowError(f"line {self.lines[text.id, said[0]]} says the same")
-
-
-def named_model(model: object, before: str) -> str:
-    """Return what a program calls its model, if it has not said it before."""
-    if not isinstance(model, str) or not model or has_strange(model) or before:
-        raise RefusedRowError("model is said once, in words")
-    return model[:_MOST_IN_MODEL]
-
-
-def asked_paragraph(
-    row: Mapping[str, Any], texts: Mapping[str, Text], known: Sequence[str]
-) -> tuple[Text, int]:
-    """Return the text and the paragraph of a row, which has only ``known`` keys."""
-    if strange := [shown_value(key) for key in row if key not in known]:
-        raise RefusedRowError(f"{strange[0]} is no key of an answer; these are: {', '.join(known)}")
-    text = texts.get(row["text"]) if isinstance(row.get("text"), str) else None
-    if text is None:
-        raise RefusedRowError(f"text {shown_value(row.get('text'))} was not asked for")
-    number, count = row.get("paragraph"), len(text.paragraphs)
-    if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= count:
-        shown = shown_value(number)
-        raise RefusedRowError(f"paragraph {shown} is none of {text.id}'s, 1 to {count}")
-    return text, number
 
 
 def _spans(row: Mapping[str, Any], text: Text, number: int) -> Sequence[Span]:

@@ -23,13 +23,13 @@ from diptych.annotations.glosses import (
     shown_gloss,
 )
 from diptych.errors import BadOptionError, BadPassageError, ChangedSinceAskedError, every
+from diptych.exchange.answer_rows import RefusedRowError
 from diptych.exchange.gloss_lines import (
     GlossAnswers,
     read_glosses,
     request_lines,
     require_gloss,
 )
-from diptych.exchange.json_lines import RefusedRowError
 from diptych.operations.naming import known_texts, paragraphs_in, parse_passage
 from diptych.project.names import glosses_language, glosses_path, require_id, set_folder
 from diptych.project.store import LARGEST_SET
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.glosses import ShownGloss
     from diptych.comparison.codings import Coding
-    from diptych.exchange.json_lines import Refused
+    from diptych.exchange.answer_rows import Refused
     from diptych.project.files import FileChange
     from diptych.project.store import Project
     from diptych.texts.text import Paragraph, Text
