@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from diptych.lists import few, listed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
@@ -204,7 +206,7 @@ def facet_gone(
 
     lacking = f"the codebook has no facet {facet!r}"
     if claimed_by:
-        named = " and ".join(claimed_by)
+        named = listed(claimed_by)
         return f"{lacking}; {named} say that they were it; take it out of formerly in all but one"
     command = f"diptych codebook facet rename {quote(facet)}"
     if len(now) == 1:
@@ -223,7 +225,7 @@ def code_gone(
 
     lacking = f"the codebook has no {facet} code {code!r}"
     if claimed_by:
-        named = " and ".join(claimed_by)
+        named = listed(claimed_by)
         return f"{lacking}; {named} both say that they were it; take it out of formerly in one"
     hint = did_you_mean(code, known)
     others = "To give" if hint.endswith("?") else "; to give"
@@ -426,13 +428,6 @@ class PastProjectError(WrongUsageError):
         super().__init__(f"the project as of {name} cannot be changed; check it out first")
 
 
-def _few(names: Iterable[str]) -> str:
-    """Name some, and number the rest."""
-    first = list(names)
-    more = len(first) - _NAMED
-    return ", ".join(first[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
 _NAMED = 4
 
 
@@ -444,8 +439,8 @@ class AnnotatorNeededError(WrongUsageError):
         people = list(dict.fromkeys(name for names in texts.values() for name in names))
         order = ",".join((*before, *people))
         super().__init__(
-            f"there are annotations by {' and '.join(people)} and no consensus of "
-            f"{_few(texts)}; say whose to count: --annotator {people[0]}, an order "
+            f"there are annotations by {listed(people)} and no consensus of "
+            f"{few(texts, _NAMED)}; say whose to count: --annotator {people[0]}, an order "
             f"of preference: --prefer {order}, or settle it: "
             f"diptych adjudicate {next(iter(texts))}"
         )
@@ -456,8 +451,8 @@ class UnfinishedConsensusError(WrongUsageError):
 
     def __init__(self, texts: Sequence[str]) -> None:
         super().__init__(
-            f"the consensus of {_few(texts)} is only begun; finish it with: diptych adjudicate "
-            f"{texts[0]}, or say whose to count with --annotator or --prefer"
+            f"the consensus of {few(texts, _NAMED)} is only begun; finish it with: diptych "
+            f"adjudicate {texts[0]}, or say whose to count with --annotator or --prefer"
         )
 
 
@@ -466,8 +461,8 @@ class NotReadByAllError(WrongUsageError):
 
     def __init__(self, annotators: Sequence[str], texts: Sequence[str]) -> None:
         super().__init__(
-            f"{' and '.join(annotators)} cannot be counted together: not all of them have "
-            f"finished {_few(texts)}; count one of them, or in each text who has read it: "
+            f"{listed(annotators)} cannot be counted together: not all of them have "
+            f"finished {few(texts, _NAMED)}; count one of them, or in each text who has read it: "
             f"--prefer {','.join(annotators)}"
         )
 
@@ -536,7 +531,7 @@ class TakenAnnotatorError(WrongUsageError):
     """An annotator who is to be called as another one is, and both annotated the same texts."""
 
     def __init__(self, old: str, new: str, texts: Sequence[str]) -> None:
-        named = ", ".join(texts[:_FEW]) + (" …" if len(texts) > _FEW else "")
+        named = few(texts, _FEW)
         super().__init__(
             f"{old} and {new} have both annotated {named}; nothing was renamed; choose another "
             f"name, or, if they are one person: diptych annotators rename {old} {new} --join"
@@ -547,7 +542,7 @@ class AnnotatedTextError(WrongUsageError):
     """A text that is to be removed, and of which something was said."""
 
     def __init__(self, text: str, paths: Sequence[str]) -> None:
-        named = ", ".join(paths[:_FEW]) + (" …" if len(paths) > _FEW else "")
+        named = few(paths, _FEW)
         super().__init__(
             f"{text} is annotated ({named}); nothing was removed; to remove that as well: "
             "--with-annotations"
@@ -833,9 +828,9 @@ class HalfWrittenError(DiptychError):
     """Files that a killed process was writing together, one of which somebody changed since."""
 
     def __init__(self, changed: Sequence[str], left: Sequence[str]) -> None:
-        others = f"; not written: {_few(left)}" if left else ""
+        others = f"; not written: {few(left, _NAMED)}" if left else ""
         super().__init__(
-            f"{_few(changed)}: a diptych was killed while it was writing this together with "
+            f"{few(changed, _NAMED)}: a diptych was killed while it was writing this together with "
             f"other files, and it was changed by something else since, so that is not finished"
             f"{others}; look at it with git diff, and then go on: this is said once"
         )
@@ -1114,8 +1109,7 @@ def _rows(numbers: Sequence[int]) -> str:
     """Name rows: the first few of them."""
     if len(numbers) == 1:
         return f"row {numbers[0]}"
-    more = f" and {len(numbers) - _FEW} more" if len(numbers) > _FEW else ""
-    return f"rows {', '.join(map(str, numbers[:_FEW]))}{more}"
+    return f"rows {few(map(str, numbers), _FEW)}"
 
 
 class BadAssignmentsError(DiptychError):
@@ -1164,7 +1158,7 @@ class PartOfDrawError(WrongUsageError):
     """A part of a draw that is to be drawn anew. ``left`` are the other texts of that draw."""
 
     def __init__(self, left: Sequence[str], path: str) -> None:
-        named = ", ".join(left[:_FEW]) + (" …" if len(left) > _FEW else "")
+        named = few(left, _FEW)
         super().__init__(
             "a draw can be drawn anew only as a whole, or its chances would be false; nothing was "
             f"drawn; {'this was' if len(left) == 1 else 'these were'} in it, too: {named}; name "

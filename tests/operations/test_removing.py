@@ -86,5 +86,5 @@ def test_a_folder_among_the_annotations_is_not_removed(annotated: Project) -> No
 def test_many_sets_are_not_all_named(annotated: Project) -> None:
     for number in range(9):
         Path(f"annotations/beta/a{number}.json").write_text("{}")
-    with pytest.raises(AnnotatedTextError, match=r"a7\.json …\); nothing was removed"):
+    with pytest.raises(AnnotatedTextError, match=r"a7\.json and 2 more\); nothing was removed"):
         remove_texts(annotated, ["beta"])

@@ -239,5 +239,5 @@ def test_of_many_texts_that_both_annotated_some_are_named(project: Project) -> N
             path = Path(f"annotations/t{number}/{name}.json")
             path.parent.mkdir(exist_ok=True)
             path.write_text("{}")
-    with pytest.raises(TakenAnnotatorError, match=r"annotated t0, t1, .*, t7 …; nothing was"):
+    with pytest.raises(TakenAnnotatorError, match=r"annotated t0, t1, .*, t7 and 2 more; noth"):
         rename_annotator(project, "ann", "zoe")

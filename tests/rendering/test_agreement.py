@@ -94,7 +94,7 @@ SUMMARY = """\
 Theme  9      4      0.80   0.10  0.20 [−0.05, 1.00]      2      1      0      0
 Actor  9      4      0.50  −0.50     –                    7      0      1      6
 – undefined (Actor): no reason
-Actor below .667: c5 0.00, c4 0.10, c3 0.20, c2 0.30, c1 0.40, 1 more
+Actor below .667: c5 0.00, c4 0.10, c3 0.20, c2 0.30, c1 0.40 and 1 more
 
 spans  n  units           F1 exact  F1 overlapping         unitizing α
 -----  -  -----  -----------------  --------------  ------------------

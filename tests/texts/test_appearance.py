@@ -20,6 +20,7 @@ from diptych.texts.appearance import (
     is_one_letter,
     lookalikes,
     looks_same,
+    shortened,
     traced_reading,
     typed_name,
     without_unseen,
@@ -163,3 +164,16 @@ def test_what_is_printed_is_what_is_seen_with_one_kind_of_marks(passage: str) ->
 
 def test_blanks_inside_guillemets_are_not_printed_before_the_question_mark_of_greek() -> None:
     assert as_printed("« Η θάλασσα »\u037e") == as_printed('"Η θάλασσα";')
+
+
+def test_of_a_long_passage_the_first_words_are_shown() -> None:
+    assert shortened("one\n two", 7) == "one two"
+    assert shortened("one two three", 7) == "one two …"
+    assert shortened("one two three", 9) == "one two …"
+
+
+def test_a_word_that_is_too_long_is_cut_between_two_characters() -> None:
+    family = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+    assert shortened("人工智能治理", 3) == "人工智…"
+    assert shortened(family * 2, 8) == f"{family}…"
+    assert shortened("e" + "\u0301" * 9, 4) == "e" + "\u0301" * 3 + "…"

@@ -10,6 +10,7 @@ from diptych.anchoring.readable import readable
 from diptych.anchoring.reanchoring import through
 from diptych.annotations.annotation import Annotation
 from diptych.annotations.quotes import Span
+from diptych.texts.appearance import in_one_line
 from diptych.texts.scripts import length_said, letters_said
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ def new_paragraphs(old: str, new: Text) -> tuple[int, ...]:
         return ()
     was, now = readable(old), readable(new.body)
     both = through(was.letters, now.letters, REANCHORING).both
-    known = {_in_one_line(line) for line in was.letters.split("\n")}
-    everything = _in_one_line(was.letters)
+    known = {in_one_line(line) for line in was.letters.split("\n")}
+    everything = in_one_line(was.letters)
     numbers = []
     for paragraph in new.paragraphs:
         place = _read_place(paragraph, new)
-        words = _in_one_line(now.letters[place.start : place.end])
+        words = in_one_line(now.letters[place.start : place.end])
         is_long = length_said(words) >= REANCHORING.known_beside
         is_there = words in known or (is_long and words in everything)
         if letters_said(words) and not is_there and not _comes_from_old(both, place):
@@ -78,7 +79,3 @@ def _lines_of(text: str, places: Sequence[Span]) -> list[Span]:
 
 def _common(one: Span, other: Span) -> int:
     return max(min(one.end, other.end) - max(one.start, other.start), 0)
-
-
-def _in_one_line(words: str) -> str:
-    return " ".join(words.split())

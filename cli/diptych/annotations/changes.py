@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec.structs import replace
 
 from diptych.errors import ChangedMeanwhileError
+from diptych.texts.appearance import shortened
 from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
@@ -159,7 +160,4 @@ def _note(change: Change) -> str:
 
 
 def _beginning(words: str) -> str:
-    line = " ".join(words.split())
-    if len(line) > _WORDS_SHOWN:
-        line = line[:_WORDS_SHOWN].rsplit(" ", 1)[0] + " …"
-    return printable(line)
+    return printable(shortened(words, _WORDS_SHOWN))

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import (
@@ -22,7 +21,9 @@ from diptych.annotations.annotation import (
 from diptych.annotations.codebook import Code, Facet, code_twins
 from diptych.annotations.former_codes import former_codes
 from diptych.annotations.terms import TermMatcher
+from diptych.lists import listed
 from diptych.records import Column, Records, text, whole
+from diptych.texts.appearance import shortened
 from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def hiding_option(facet: str) -> str:
     if not commands:
         return ""
     return (
-        f"--{facet} is an option of {' and '.join(commands)}, and does not name the facet there; "
+        f"--{facet} is an option of {listed(commands)}, and does not name the facet there; "
         f"write --code {facet}=CODE, or rename it: diptych codebook facet rename {facet} NEW"
     )
 
@@ -233,7 +234,7 @@ def _former_name_findings(
     kinds = [("", codebook.former_facets), *codebook.former_codes.items()]
     for facet, former in kinds:
         for old, now in former.contested.items():
-            named = " and ".join(now)
+            named = listed(now)
             message = f"{named} say that they were {old!r}; take it out of formerly in all but one"
             if facet and old not in codebook.by_name[facet].codes:
                 merge = f"diptych codebook merge {facet} {now[1]} {now[0]}"
@@ -528,7 +529,7 @@ def _term_facet(terms: Sequence[tuple[str, str, str, str]]) -> Facet:
 
 
 def _shown(quote: str) -> str:
-    return repr(shorten(quote, _WORDS_SHOWN, placeholder=" …"))
+    return repr(shortened(quote, _WORDS_SHOWN))
 
 
 def _escaped(words: str, *, in_property: bool = False) -> str:

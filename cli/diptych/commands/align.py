@@ -28,6 +28,7 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.errors import BadOptionError, how_to_get
+from diptych.lists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,7 +115,7 @@ def align(
     require_format(form, "panels")
     _require_room(gloss, form, {"--matrix": matrix, "--match": match})
     if others := matrix and [*["--unmatched"] * unmatched, *["--match"] * bool(match)]:
-        raise BadOptionError("--matrix", f"cannot be combined with {' and '.join(others)}")
+        raise BadOptionError("--matrix", f"cannot be combined with {listed(others)}")
     from diptych.operations.aligning import align_two, quote_matrix
     from diptych.operations.selecting import Asked
 
@@ -215,7 +216,7 @@ _SHOWN = 3
 def _signals(signals: Sequence[str], annotators: Sequence[str]) -> str:
     by = ", ".join(signals)
     if "codes" in signals:
-        by += f" (codes by {' and '.join(annotators) or 'nobody'}, and terms)"
+        by += f" (codes by {listed(annotators) or 'nobody'}, and terms)"
     return by or "nothing"
 
 

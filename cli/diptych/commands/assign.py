@@ -19,6 +19,7 @@ from diptych.console.options import (
     require_format,
 )
 from diptych.errors import BadOptionError
+from diptych.lists import few
 from diptych.operations import assigning
 from diptych.rendering.counting import counted
 
@@ -105,9 +106,8 @@ def _share(option: str, written: str) -> Share:
 
 
 def _read_before(texts: Sequence[str]) -> str:
-    more = f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else ""
     return (
-        f"finished before they were in a draw: {', '.join(texts[:_NAMED])}{more}; by whom these "
+        f"finished before they were in a draw: {few(texts, _NAMED)}; by whom these "
         "were read was not left to chance"
     )
 

@@ -19,6 +19,7 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.errors import BadOptionError
+from diptych.lists import listed
 from diptych.operations.exporting_annotations import (
     WRITTEN,
     ExportWishes,
@@ -86,5 +87,5 @@ def export(
 
 
 def _said(done: ExportedFile, output: str, *, dry_run: bool) -> str:
-    what = " and ".join(counted(number, thing) for number, thing in done.things)
+    what = listed(counted(number, thing) for number, thing in done.things)
     return f"{what} {'would be' if dry_run else 'are'} in {output}"

@@ -17,6 +17,7 @@ from diptych.console.options import (
     require_format,
     write_out,
 )
+from diptych.lists import few
 from diptych.operations import suggesting
 from diptych.rendering.counting import counted
 from diptych.texts.language import is_language_tag, language_name
@@ -143,9 +144,8 @@ def _narrate_gaps(found: Suggested) -> None:
     for language in found.languages:
         if gaps := found.gaps(language):
             where = f"{language_name(language)} ({language})" if language else "any language"
-            codes = ", ".join(f"{facet}={code}" for facet, code in gaps[:_SHOWN])
-            more = f" and {len(gaps) - _SHOWN} more" if len(gaps) > _SHOWN else ""
-            narrate(f"no terms in {where}: {codes}{more}")
+            codes = few((f"{facet}={code}" for facet, code in gaps), _SHOWN)
+            narrate(f"no terms in {where}: {codes}")
 
 
 _SHOWN = 8

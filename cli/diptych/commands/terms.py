@@ -22,6 +22,7 @@ from diptych.console.options import (
     require_format,
     write_out,
 )
+from diptych.lists import few, listed
 from diptych.operations import comparing
 
 if TYPE_CHECKING:
@@ -118,8 +119,7 @@ def terms(
 
 
 def _unknown_language(found: Keyness) -> str:
-    shown, more = found.without_language[:_SHOWN], len(found.without_language) - _SHOWN
-    named = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    named = few(found.without_language, _SHOWN)
     return (
         f"the language of {named} is not known and taken to be the same; "
         "write it into the front matter (language: en)"
@@ -156,7 +156,7 @@ def _nothing(found: Keyness) -> str:
     if wordless:
         what = f"no {found.query.near!r}" if found.query.near else "no words"
         are = "is" if found.query.near else "are"
-        return f"nothing to compare: there {are} {what} in {' and '.join(wordless)}"
+        return f"nothing to compare: there {are} {what} in {listed(wordless)}"
     return f"nothing sets the two apart{_rare(found)}"
 
 

@@ -21,6 +21,7 @@ from diptych.console.options import (
     require_one_way,
     write_out,
 )
+from diptych.lists import few
 from diptych.operations import undoing
 from diptych.rendering.counting import counted
 from diptych.rendering.terminal import visible
@@ -110,8 +111,7 @@ def turn(how: Turn, asked: tuple[int, bool, bool], form: str, *, no_color: bool)
 def _narrate_committed(paths: Sequence[str]) -> None:
     """Say that git has what is reversed here."""
     if paths:
-        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-        narrate(f"git has committed {paths[0]}{more} as that was: commit this, too")
+        narrate(f"git has committed {few(paths, 1)} as that was: commit this, too")
 
 
 def _print_list(changes: PastChangeList, what: str, form: str, *, no_color: bool) -> None:

@@ -26,6 +26,7 @@ from diptych.comparison.excluding import excluded_kinds
 from diptych.comparison.phrases import Phrases, Wanted, is_letter, spoken
 from diptych.comparison.word_patterns import WordPattern
 from diptych.errors import BadOptionError, LanguagesDifferError
+from diptych.lists import listed
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.language import language_name
 
@@ -227,7 +228,7 @@ def _require_one_language(groups: Sequence[Group[Text]]) -> None:
     if len(tags) > 1:
         raise LanguagesDifferError(
             {
-                name: " and ".join(dict.fromkeys(map(language_name, found)))
+                name: listed(dict.fromkeys(map(language_name, found)))
                 for name, found in known.items()
                 if found
             }

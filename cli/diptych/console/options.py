@@ -13,6 +13,7 @@ import typer
 from diptych.console.document import begin_document, take_note, take_records
 from diptych.console.streams import OutputError
 from diptych.errors import BadOptionError, UnknownNameError
+from diptych.lists import listed
 from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
@@ -247,7 +248,7 @@ def one_code_each(given: Sequence[str]) -> dict[str, str]:
     codes = codes_by_facet(given)
     for facet, several in codes.items():
         if len(several) > 1:
-            named = " and ".join(several)
+            named = listed(several)
             raise BadOptionError(
                 f"--{facet}", f"an annotation has one {facet} code, not {named}; make one for each"
             )

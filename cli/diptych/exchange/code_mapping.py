@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations.codebook import RESERVED, Code, is_name
 from diptych.errors import BadOptionError, NewOrdinalCodeError
+from diptych.lists import few
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Mapping, Sequence
@@ -87,10 +88,9 @@ def _require_trees(codes: Sequence[ForeignCode]) -> None:
     above = {code.above for code in codes}
     bare = [c.name for c in codes if c.is_usable and not c.above and c.key not in above]
     if bare:
-        more = f" and {len(bare) - _SHOWN} more" if len(bare) > _SHOWN else ""
-        named = ", ".join(map(repr, bare[:_SHOWN]))
+        named = few(map(repr, bare), _SHOWN)
         reason = (
-            f"codes stand at the top with none below them ({named}{more}); name the facet "
+            f"codes stand at the top with none below them ({named}); name the facet "
             "whose codes all of them are: --facet theme"
         )
         raise BadOptionError("--facet", reason)

@@ -31,6 +31,7 @@ from diptych.exchange.refi_codes import (
     words_of,
 )
 from diptych.exchange.xml_writing import REPLACEMENT, element, text_element, written
+from diptych.texts.appearance import shortened
 from diptych.texts.escapes import NOT_IN_XML
 from diptych.texts.importers.archives import damaged, opened
 from diptych.texts.importers.imported import Arrival
@@ -151,8 +152,7 @@ def _selection(one: Coding, outgoing: Outgoing) -> Element:
 
 
 def _name(quote: str) -> str:
-    shown = quote if len(quote) <= _SHOWN else f"{quote[:_SHOWN]}…"
-    return NOT_IN_XML.sub(REPLACEMENT, shown)
+    return NOT_IN_XML.sub(REPLACEMENT, shortened(quote, _SHOWN))
 
 
 def losses(outgoing: Outgoing) -> Iterator[Loss]:

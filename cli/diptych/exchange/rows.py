@@ -34,6 +34,7 @@ from diptych.errors import (
     did_you_mean,
 )
 from diptych.exchange.json_lines import NotJsonError, Pairs, json_value
+from diptych.lists import few
 from diptych.records import MOST_IN_CELL, in_cell, plain_cell
 from diptych.texts.appearance import as_seen, looks_same, typed_name
 
@@ -207,10 +208,9 @@ def _column_faults(columns: Sequence[str], known: set[str]) -> list[str]:
 
 def _strange_columns(names: Sequence[str]) -> str:
     """Refuse columns that are like none that there is."""
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    named = ", ".join(map(repr, names[:_NAMED]))
+    named = few(map(repr, names), _NAMED)
     way_out = "a facet is made by diptych codebook facet add; else remove it"
-    return f"there is no column {named}{more}; {way_out}; columns: diptych help annotate"
+    return f"there is no column {named}; {way_out}; columns: diptych help annotate"
 
 
 _NAMED = 4

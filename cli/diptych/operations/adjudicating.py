@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from diptych.annotations.annotation import CONSENSUS
 from diptych.errors import BadOptionError, require_known
 from diptych.exchange import adjudication_sheet
+from diptych.lists import listed
 from diptych.operations.naming import known_text
 from diptych.operations.worksheets import worksheet_file
 from diptych.review.adjudication import (
@@ -132,7 +133,7 @@ class Adjudicator:
         asked = self.left_out if consensus.decisions else ()
         sets = (self.project.annotation_set(text, name) for name in asked)
         if others := others_decided_on(consensus, sets, self.annotators):
-            names = " and ".join(others)
+            names = listed(others)
             everybody = " ".join(f"-a {name}" for name in [*self.annotators, *others])
             raise BadOptionError(
                 "--annotator",

@@ -11,6 +11,7 @@ from diptych.comparison.excluding import Exclusion, exclusion
 from diptych.comparison.groups import require_annotators
 from diptych.comparison.judged import Judged
 from diptych.errors import BadOptionError, NotCorrectableError
+from diptych.lists import few
 from diptych.operations.assigning import assignments
 from diptych.operations.selecting import selected
 from diptych.project.names import ASSIGNMENTS
@@ -174,9 +175,8 @@ class _Texts:
         }
         for kind, (what, way) in ways.items():
             if texts := self.lacking[kind]:
-                more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
-                verb = what.replace("is ", "are ", 1) if more else what
-                raise NotCorrectableError(f"{texts[0]}{more} {verb}", way)
+                verb = what.replace("is ", "are ", 1) if len(texts) > 1 else what
+                raise NotCorrectableError(f"{few(texts, 1)} {verb}", way)
 
 
 def _side(name: str, counts: Sequence[_Counts]) -> CorrectedSide:

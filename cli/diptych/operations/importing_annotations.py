@@ -30,6 +30,7 @@ from diptych.exchange.code_mapping import mapped
 from diptych.exchange.foreign import Loss, of_layer
 from diptych.exchange.formats import FORMATS
 from diptych.exchange.offsets import STANDARD, decided, occurrences, reading_named, says
+from diptych.lists import few
 from diptych.operations.annotating import Changed
 from diptych.operations.annotators import known_annotator
 from diptych.operations.matching_texts import matched
@@ -287,9 +288,8 @@ class _Import:
 
     def _refuse(self, missing: Sequence[ForeignAnnotation]) -> None:
         names = {one.key: one.name for one in self._foreign.texts}
-        shown = [f"{names[one.text]!r} {one.start} to {one.end}" for one in missing[:_NAMED]]
-        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-        reason = f"these passages are not in their texts: {', '.join(shown)}{more}"
+        shown = [f"{names[one.text]!r} {one.start} to {one.end}" for one in missing]
+        reason = f"these passages are not in their texts: {few(shown, _NAMED)}"
         raise ForeignFileError(self._path, reason, "to leave them out: --partly")
 
     # What they say

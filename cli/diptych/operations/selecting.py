@@ -24,6 +24,7 @@ from diptych.errors import (
     UnfinishedConsensusError,
     WrongUsageError,
 )
+from diptych.lists import listed
 from diptych.operations.counting import CountedSets
 from diptych.operations.known_counts import KnownCounts
 from diptych.project.names import CODEBOOK
@@ -153,7 +154,7 @@ class Whose:
         With shares of finished texts the others count nowhere.
         """
         whose = Counter(
-            " and ".join(names)
+            listed(names)
             for text_id, names in self._whose.items()
             if of != "finished" or self.progress[text_id] == "finished"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.lists import few, listed
 from diptych.rendering.counting import counted
 from diptych.rendering.numbers import coefficient
 from diptych.rendering.panels import abreast
@@ -59,7 +60,7 @@ def explanation(selection: Selection) -> Iterator[str]:
     texts = _texts([reading.id for reading in selection.readings])
     yield f"{_whose(selection)}, on {texts}, {counted(paragraphs, 'paragraph')}"
     if selection.without:
-        yield f"left out: {' and '.join(selection.without)}, who finished none of these texts"
+        yield f"left out: {listed(selection.without)}, who finished none of these texts"
 
 
 def legend(annotators: Sequence[str], *, codes: bool = False, intervals: bool = True) -> str:
@@ -118,7 +119,7 @@ def _whose(selection: Selection) -> str:
     names = selection.annotators
     counts = [sum(name in reading.names for reading in selection.readings) for name in names]
     if len(set(counts)) == 1:
-        return f"{', '.join(names[:-1])} and {names[-1]}"
+        return listed(names)
     named = zip(names, counts, strict=True)
     return ", ".join(f"{name} ({counted(count, 'text')})" for name, count in named)
 
@@ -221,9 +222,8 @@ def _weak(label: str, codes: Sequence[AgreementRow]) -> list[str]:
         for code in codes
         if (value := code.estimates[NOMINAL].value) is not None and value < TENTATIVE
     )
-    named = [f"{name} {coefficient(value)}" for value, name in found[:_FEW]]
-    more = [f"{len(found) - _FEW} more"] if len(found) > _FEW else []
-    return [f"{label} below .667: {', '.join([*named, *more])}"] if found else []
+    named = [f"{name} {coefficient(value)}" for value, name in found]
+    return [f"{label} below .667: {few(named, _FEW)}"] if found else []
 
 
 def _left_out(label: str, coded: int, ordinal: Estimate) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.lists import few
 from diptych.records import Column, flag, text
 from diptych.rendering import methods as said
 from diptych.rendering.counting import counted
@@ -130,8 +131,7 @@ def _revision(one: CodebookRevision) -> str:
 
 
 def _few(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    return few(names, _NAMED)
 
 
 def _annotators(facts: MethodFacts) -> _Items:

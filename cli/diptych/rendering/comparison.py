@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
+from diptych.lists import few
 from diptych.rendering.courses import courses
 from diptych.rendering.extremes import extremes
 from diptych.rendering.glosses import gloss_words
@@ -181,9 +182,8 @@ def to_finish(
     )
     if query.of or basis.of == "finished" or basis.unit == "annotation" or not begun:
         return
-    more = f" and {len(begun) - _PAIR} more" if len(begun) > _PAIR else ""
     yield (
-        f"only begun, so that shares are of what has a code: {', '.join(begun[:_PAIR])}{more}; "
+        f"only begun, so that shares are of what has a code: {few(begun, _PAIR)}; "
         "read to the end and say so with: diptych finish"
     )
 

@@ -13,12 +13,6 @@ def counted(count: int, thing: str) -> str:
     return f"{count} {thing}{'s' * (count != 1)}"
 
 
-def listed(words: Iterable[str]) -> str:
-    """Write a list: ``a, b and c``."""
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
-
-
 def in_ranges(numbers: Iterable[int]) -> str:
     """List numbers that rise; more than two in a row as ``3–7``."""
     runs: list[list[int]] = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from diptych.comparison.association import ASSOCIATIONS
 from diptych.comparison.bases import base_said
+from diptych.lists import few
 from diptych.rendering.comparison import mean_said, nothing_there, to_finish
 from diptych.rendering.numbers import signed
 from diptych.rendering.tables import MARKUP, LayoutColumn, indented, least_width, table
@@ -154,9 +155,7 @@ def _left_out(crosstab: Crosstab) -> str:
 
 
 def _some(labels: Sequence[str]) -> str:
-    more = len(labels) - _NAMED
-    shown = ", ".join(labels[:_NAMED])
-    return f"{shown} and {more} more" if more > 0 else shown
+    return few(labels, _NAMED)
 
 
 class _Lines(Protocol[_Row]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.rendering.counting import counted
+from diptych.texts.appearance import in_one_line
 from diptych.texts.escapes import printable
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 def glosses_lines(said: Glosses) -> Iterator[str]:
     """Yield two lines for each gloss of a file, which read well in a diff."""
     for key, one in sorted(said.glosses.items()):
-        yield printable(f'{key} by {one.made_by}: "{_in_one_line(one.quote)}"')
-        yield printable(f"    {_in_one_line(one.gloss)}")
+        yield printable(f'{key} by {one.made_by}: "{in_one_line(one.quote)}"')
+        yield printable(f"    {in_one_line(one.gloss)}")
 
 
 def gloss_words(one: ShownGloss) -> str:
@@ -45,7 +46,3 @@ def gap_lines(gaps: GlossGaps) -> Iterator[str]:
     if gaps.outdated:
         texts = ", ".join(f"{text} ({count})" for text, count in sorted(gaps.outdated.items()))
         yield f"translations out of date, so not shown: {texts}; translate anew: {way_out}"
-
-
-def _in_one_line(words: str) -> str:
-    return " ".join(words.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diptych.lists import listed
 from diptych.rendering.numbers import signed
 from diptych.rendering.tables import MARKUP, LayoutColumn, table
 
@@ -53,16 +54,16 @@ def keyness_explanation(keyness: Keyness) -> str:
     longest, query = keyness.query.longest, keyness.query
     what = "words" if not query.near else "places"
     sides = zip(keyness.names, keyness.words, strict=True)
-    named = " and ".join(f"{name} ({words} {what})" for name, words in sides)
+    named = listed(f"{name} ({words} {what})" for name, words in sides)
     line = f"words{f' and phrases of up to {longest} words' if longest > 1 else ''} of {named}"
     if query.near:
         line = f"{line.replace(' of ' + named, '')} near {query.near!r} in {named}"
     if keyness.has_letters:
         line += "; in scripts that write no spaces letters that occur together are words"
     if query.ignore:
-        line += f"; without {' and '.join(map(repr, dict.fromkeys(query.ignore)))}"
+        line += f"; without {listed(map(repr, dict.fromkeys(query.ignore)))}"
     if query.without:
-        line += f"; without {' and '.join(dict.fromkeys(query.without))} paragraphs"
+        line += f"; without {listed(dict.fromkeys(query.without))} paragraphs"
     line += f"; log odds above 0 for {keyness.names[0]}, with the words of both as prior"
     if query.prior != 1:
         line += f", times {query.prior:g}"

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
+from diptych.lists import few, listed
 from diptych.rendering.agreement import RELIABLE, TENTATIVE, with_interval
-from diptych.rendering.counting import counted, listed
+from diptych.rendering.counting import counted
 from diptych.rendering.numbers import coefficient
 from diptych.rendering.significance import points, too_few
 from diptych.rendering.terminal import visible
@@ -137,7 +138,7 @@ def texts_counted(facts: MethodFacts) -> str:
 def _described(one: Material) -> str:
     parts = [counted(one.texts, "text"), size_said(one)]
     languages = sorted(language_name(tag) for tag in one.languages if tag)
-    parts += [" and ".join(languages)] if languages else []
+    parts += [listed(languages)] if languages else []
     parts += [_dates(one.dates)] if one.dates else []
     return ", ".join(parts)
 
@@ -267,7 +268,7 @@ def _of_all(part: ReadBy, whole: Material) -> str:
 def programs_said(facts: MethodFacts) -> Iterator[str]:
     """Say which sets programs made."""
     for one in facts.programs:
-        made = " and ".join(_program_names(one))
+        made = listed(_program_names(one))
         texts = counted(one.finished + one.begun, "text")
         yield (
             f"{one.name} was a program ({made}) that annotated {texts}; it has no part in the "
@@ -411,9 +412,8 @@ def codes_said(tables: Iterable[FacetAgreement]) -> Iterator[str]:
         f"{f'; that of {undefined} is undefined' if undefined else ''}."
     )
     if weak:
-        named = [f"{label} {coefficient(value)}" for value, label in weak[:MANY]]
-        more = f" and {len(weak) - MANY} more" if len(weak) > MANY else ""
-        yield f"Below .667: {', '.join(named)}{more}."
+        named = (f"{label} {coefficient(value)}" for value, label in weak)
+        yield f"Below .667: {few(named, MANY)}."
 
 
 def _alpha_of(row: AgreementRow) -> float | None:

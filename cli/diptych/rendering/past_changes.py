@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from diptych.lists import few
 from diptych.rendering.tables import LayoutColumn
+from diptych.texts.appearance import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ _COMMAND_SHOWN = 120
 def past_change_cells(changes: Sequence[PastChange]) -> list[list[str]]:
     """Return a row for each change: number, time of the clock here, command line, files."""
     return [
-        [str(number), _local(one.time), _shortened(one.words), _files(one.files)]
+        [str(number), _local(one.time), shortened(one.words, _COMMAND_SHOWN), _files(one.files)]
         for number, one in enumerate(changes, 1)
     ]
 
@@ -38,11 +39,6 @@ def _local(time: str) -> str:
         return time
 
 
-def _shortened(words: str) -> str:
-    return shorten(words, _COMMAND_SHOWN, placeholder=" …")
-
-
 def _files(files: Sequence[KeptFile]) -> str:
     first = files[0]
-    others = f" and {len(files) - 1} more" if len(files) > 1 else ""
-    return f"{first.what} {first.path}{others}"
+    return f"{first.what} {few((one.path for one in files), 1)}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from diptych.anchoring.reanchoring import Status
 from diptych.annotations.changes import place
 from diptych.rendering import counting, tables
+from diptych.texts.appearance import in_one_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +36,7 @@ def reanchoring_table(plans: Sequence[tuple[Text, Plan]], style: str, screen: Sc
             plan.stored.annotator,
             one.id[:_ID_SHOWN],
             one.status,
-            _shortened(one.before.quote),
+            shortened(one.before.quote, _SHOWN),
             _new_quote(one),
         ]
         for text, plan in plans
@@ -80,7 +81,7 @@ def question(plan: Plan, one: Placement, text: Text) -> Iterator[str]:
     at = f"proposed at {place(text, *one.span)}" if one.span else f"not found in {text.id}"
     yield f"{one.id[:_ID_SHOWN]} by {annotator}{codes}, {at}"
     if one.body is None:
-        yield f"old: [{_in_one_line(one.before.quote)}]"
+        yield f"old: [{in_one_line(one.before.quote)}]"
     else:
         yield f"old: {_in_context(one.body, one.before.start, one.before.end)}"
     if one.span:
@@ -90,18 +91,9 @@ def question(plan: Plan, one: Placement, text: Text) -> Iterator[str]:
 def _new_quote(one: Placement) -> str:
     if one.is_lost:
         return f"({_LOST})"
-    return _shortened(one.quote) if one.quote != one.before.quote else ""
+    return shortened(one.quote, _SHOWN) if one.quote != one.before.quote else ""
 
 
 def _in_context(body: str, start: int, end: int) -> str:
     before, behind = body[max(start - _AROUND, 0) : start], body[end : end + _AROUND]
-    return "…" + _in_one_line(f"{before}[{body[start:end]}]{behind}") + "…"
-
-
-def _shortened(quote: str) -> str:
-    line = _in_one_line(quote)
-    return line if len(line) <= _SHOWN else line[:_SHOWN].rsplit(" ", 1)[0] + " …"
-
-
-def _in_one_line(words: str) -> str:
-    return " ".join(words.split())
+    return "…" + in_one_line(f"{before}[{body[start:end]}]{behind}") + "…"

@@ -14,6 +14,7 @@ from diptych.rendering.terminal import Screen, visible
 from diptych.rendering.text_diff import marked
 from diptych.rendering.wrapping import wrapped
 from diptych.review.revisions import totals
+from diptych.texts.appearance import in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -253,12 +254,12 @@ def _quotes(change: Change, details: Sequence[Detail]) -> Iterator[str]:
 
 def _changed(before: str, after: str) -> str:
     """Write two wordings as one with marks, where they have enough in common to be read so."""
-    before, after = (" ".join(words.split()) for words in (before, after))
+    before, after = map(in_one_line, (before, after))
     return marked(before, after, _AROUND) or f"{_shortened(before)}” → “{_shortened(after)}"
 
 
 def _shortened(words: str) -> str:
-    line = " ".join(words.split())
+    line = in_one_line(words)
     if len(line) <= _QUOTE_SHOWN:
         return line
     half = _QUOTE_SHOWN // 2

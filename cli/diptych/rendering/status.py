@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import CONSENSUS
+from diptych.lists import few
 from diptych.rendering.counting import counted
 from diptych.rendering.tables import LayoutColumn
 from diptych.texts.escapes import printable
@@ -125,5 +126,4 @@ def _progress(one: SetStatus) -> str:
 
 
 def _named(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return few(names, _NAMED)

@@ -45,6 +45,35 @@ INVISIBLE = "how letters are composed, unseen letters or white space"
 """In what passages may differ that look the same."""
 
 
+def in_one_line(passage: str) -> str:
+    """Return a passage with one blank for any white space, and none around it."""
+    return " ".join(passage.split())
+
+
+def shortened(passage: str, most: int) -> str:
+    """Return a passage in one line; of a longer one the first words, and a mark behind them.
+
+    Where no blank is among the first ``most`` characters, as in scripts that write none, it is cut
+    between two characters as readers know them.
+    """
+    line = in_one_line(passage)
+    if len(line) <= most:
+        return line
+    words, blank, _ = line[: most + 1].rpartition(" ")
+    return f"{words} …" if blank else f"{_first_characters(line, most)}…"
+
+
+def _first_characters(line: str, most: int) -> str:
+    from wcwidth import iter_graphemes
+
+    end = 0
+    for character in iter_graphemes(line):
+        if end + len(character) > most:
+            break
+        end += len(character)
+    return line[: end or most]
+
+
 def as_seen(passage: str) -> str:
     """Return the letters that are seen, decomposed, with one blank for any white space."""
     return composed_alike(re.sub(r"\s+", " ", without_unseen(passage)))

@@ -25,6 +25,7 @@ from diptych.annotations.changes import codes_in_words
 from diptych.annotations.drafts import require_said
 from diptych.annotations.quotes import Span
 from diptych.errors import BadPassageError, ChangedOnDiskError
+from diptych.lists import listed
 from diptych.tui.selection import (
     Selection,
     Unit,
@@ -187,7 +188,7 @@ def reloaded(session: Session) -> tuple[Session, str]:
     steps = f"{lost} step{'s' * (lost != 1)}"
     way_back = f"; {steps} of undo no longer appl{'ies' if lost == 1 else 'y'}" if lost else ""
     passages = _lost_passages(session.sides, sides)
-    return fresh, f"{' and '.join(news)} changed on disk: reloaded{passages}{way_back}"
+    return fresh, f"{listed(news)} changed on disk: reloaded{passages}{way_back}"
 
 
 def _read(project: Project, text_id: str, annotator: str) -> tuple[Text, AnnotationSet]:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from diptych.lists import listed
 from diptych.rendering.counting import counted
 from diptych.rendering.courses import Times
 from diptych.rendering.records import record_lines
@@ -103,7 +104,7 @@ def _title(report: Report) -> str:
         return "Nothing to compare yet"
     if len(names) > _NAMED:
         return f"{len(names)} groups by {report.comparison.by}"
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return listed(names)
 
 
 def _sections(report: Report) -> dict[Section, Any]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from diptych.annotations.annotation import CONSENSUS
 from diptych.comparison.bases import base_said
 from diptych.comparison.tally import ANY
+from diptych.lists import listed
 from diptych.rendering.agreement import with_interval
 from diptych.rendering.comparison import nothing_there
-from diptych.rendering.counting import counted, listed
+from diptych.rendering.counting import counted
 from diptych.rendering.holding import is_unreliable
 from diptych.rendering.numbers import coefficient, signed_points
 from diptych.rendering.report.comparing import chance, interval, is_pair

@@ -10,7 +10,6 @@ import re
 import sys
 from email import message_from_bytes
 from itertools import compress
-from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -18,6 +17,7 @@ from lxml.etree import ParserError
 from lxml.html import HTMLParser, document_fromstring
 
 from diptych.errors import NoArticleError, UnreadableFileError
+from diptych.texts.appearance import shortened
 from diptych.texts.encodings import decoded_as
 from diptych.texts.importers.apart import MOST_SECONDS, answer, bound
 from diptych.texts.importers.imported import Imported
@@ -168,7 +168,7 @@ def _left_out_lines(blocks: Sequence[Block], why: str) -> str:
     """Say how many lines were left out, with the words of the first."""
     if not blocks:
         return ""
-    first = shorten(blocks[0].text, _SHOWN, placeholder=" …")
+    first = shortened(blocks[0].text, _SHOWN)
     return f"{len(blocks)} line{'s' * (len(blocks) != 1)} {why} left out (“{first}”)"
 
 
