@@ -254,11 +254,14 @@ def test_other_dialogs_show_what_is_typed(open_screen: type_of_open, press: type
     assert "t  code theme" in [row.lstrip() for row in shown(press(open_screen(), "?"), height=90)]
 
 
-def test_a_long_line_shows_where_the_cursor_is(
+def test_a_note_is_wrapped_and_a_line_to_search_shows_where_the_cursor_is(
     open_screen: type_of_open, press: type_of_press
 ) -> None:
-    state = press(open_screen(), 'n "' + "各" * 60 + "end")
-    (row,) = [row for row in shown(state) if row.startswith("> ")]
+    letters = "各" * 60 + "end"
+    rows = shown(press(open_screen(), f'n "{letters}'))[-5:-2]
+    assert rows == [f"> {'各' * 38}", f"  {'各' * 22}end", ""]
+    (row,) = [row for row in shown(press(open_screen(), f'/ "{letters}')) if row.startswith(">")]
+    assert row.startswith(">…")
     assert row.endswith("各end")
     assert columns_of(row) < 80
 

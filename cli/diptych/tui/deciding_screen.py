@@ -28,7 +28,7 @@ from diptych.tui.rows import (
     paragraphs,
     piece,
     quoted,
-    typed_row,
+    typed_rows,
 )
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ _LEAST_TEXT = 4
 """Rows that the text has, however much is said of it."""
 _QUOTE_ROWS = 3
 """Rows of the words of an annotation, about."""
+_TYPED_ROWS = 3
+"""Rows of what is being written, at most."""
 _NAMES = 14
 """Columns for the names of questions, at most."""
 
@@ -291,7 +293,7 @@ def _definitions(state: Deciding) -> Iterator[str]:
 def _foot(state: Deciding) -> list[ScreenRow]:
     if state.line is not None:
         rows = [_rule("as on the sheet: Enter decides, Esc leaves it", state.width)]
-        rows.append(typed_row(state.line, state.width, "="))
+        rows += typed_rows(state.line, state.width, _TYPED_ROWS, "=")
     else:
         rows = [_rule("", state.width)]
     said = state.message or _asked(state)

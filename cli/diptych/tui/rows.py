@@ -14,7 +14,7 @@ from diptych.rendering.wrapping import columns_of, wrapped
 from diptych.tui.keys import key_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.tui.entry import TypedLine
 
@@ -178,17 +178,48 @@ def block(rows: list[ScreenRow], width: int, height: int) -> list[ScreenRow]:
     return [fitted(row, width) for row in (*rows[:height], *empty)]
 
 
-def typed_row(line: TypedLine, width: int, name: str = "") -> ScreenRow:
-    """Draw what is typed with its cursor; of a long line, the part around the cursor."""
-    prompt = piece(f"{name}> ", BOLD)
-    before = piece(line.text[: line.cursor])
-    after = line.text[line.cursor :]
-    under = piece(after[:1] or " ", REVERSE)
-    room = max(width - prompt.columns - under.columns, 1)
-    while before.columns > room:
-        cut = line.text[: line.cursor][-(len(before.shown) * room // before.columns) :][1:]
-        before = piece(cut)
-    return fitted([prompt, before, under, piece(after[1:])], width)
+def typed_rows(line: TypedLine, width: int, height: int, name: str = "") -> list[ScreenRow]:
+    """Draw what is typed with its cursor in rows; of more than there is room for, those around it.
+
+    A … in front says that something is above, one behind that something is below.
+    """
+    prompt = f"{name}> "
+    room = max(width - columns_of(prompt) - 1, 1)
+    rows, current = _broken(_letters(line), room)
+    first = min(max(current - height // 2, 0), max(len(rows) - height, 0))
+    shown = rows[first : first + height]
+    fronts = [f"{name}>…" if first else prompt, *[" " * len(prompt)] * (len(shown) - 1)]
+    more = piece("…") if first + height < len(rows) else piece("")
+    ends = [*[piece("")] * (len(shown) - 1), more]
+    return [
+        fitted([piece(front, BOLD), *fitted(row, room), end], width)
+        for front, row, end in zip(fronts, shown, ends, strict=True)
+    ]
+
+
+def _letters(line: TypedLine) -> Iterator[tuple[Piece, bool]]:
+    """Yield what is typed by graphemes, and whether the cursor is on each."""
+    place = 0
+    for grapheme in iter_graphemes(line.text):
+        is_current = place == line.cursor
+        yield piece(grapheme, REVERSE if is_current else PLAIN), is_current
+        place += len(grapheme)
+    if line.cursor == place:
+        yield piece(" ", REVERSE), True
+
+
+def _broken(letters: Iterable[tuple[Piece, bool]], width: int) -> tuple[list[list[Piece]], int]:
+    """Break letters into rows, wherever that is; tell in which one the cursor is."""
+    rows: list[list[Piece]] = [[]]
+    used = current = 0
+    for one, is_current in letters:
+        if rows[-1] and used + one.columns > width:
+            rows.append([])
+            used = 0
+        rows[-1].append(one)
+        used += one.columns
+        current = len(rows) - 1 if is_current else current
+    return rows, current
 
 
 def hints(named: Sequence[tuple[str, str]], first: Iterable[str], width: int) -> ScreenRow:
@@ -219,10 +250,12 @@ def target_at(row: ScreenRow, column: int) -> Target:
 
 
 def _cut(one: Piece, room: int) -> Piece:
-    """Cut a piece that is wider than the room."""
+    """Cut a piece that is wider than the room, as a whole if not grapheme by grapheme."""
     shown, used = "", 0
-    graphemes = iter_graphemes(one.shown)
-    while used + (columns := columns_of(grapheme := next(graphemes))) <= room:
+    for grapheme in iter_graphemes(one.shown):
+        columns = columns_of(grapheme)
+        if used + columns > room:
+            break
         shown += grapheme
         used += columns
     return one._replace(shown=shown, columns=used)

@@ -44,7 +44,7 @@ from diptych.tui.rows import (
     piece,
     quoted,
     target_at,
-    typed_row,
+    typed_rows,
 )
 from diptych.tui.scrolling import Pane, following
 from diptych.tui.session import touching
@@ -336,9 +336,9 @@ def _dialog(state: ScreenState, dialog: Dialog, height: int) -> list[ScreenRow]:
             rows = _new_code(dialog, width)
         case Note():
             said = "note: Enter keeps it, Esc leaves it as it was"
-            rows = [_rule(said, width), typed_row(dialog.line, width)]
+            rows = [_rule(said, width), *typed_rows(dialog.line, width, max(height - 1, 1))]
         case Search():
-            rows = [_rule(_found(dialog), width), typed_row(dialog.line, width)]
+            rows = [_rule(_found(dialog), width), *typed_rows(dialog.line, width, 1)]
         case _:
             rows = _help(dialog, width, height)
     return block(rows, width, height)
@@ -373,8 +373,8 @@ def _picker(dialog: Picker, width: int, height: int, coloured: Facet | None) -> 
         _option(listed, option, place)
         for place, option in enumerate(options[first : first + room], first)
     ]
-    typed = typed_row(dialog.line, width)
-    return [_rule(title, width), typed, *block(rows, width, room), *explained]
+    typed = typed_rows(dialog.line, width, 1)
+    return [_rule(title, width), *typed, *block(rows, width, room), *explained]
 
 
 def _explained(dialog: Picker, chosen: Option | None) -> str:
@@ -413,9 +413,9 @@ def _new_code(dialog: NewCode, width: int) -> list[ScreenRow]:
     rows = [_rule(title, width)]
     for place, (name, line) in enumerate(zip(dialog.names, dialog.lines, strict=True)):
         if place == dialog.index:
-            rows.append(typed_row(line, width, f"{name:>10} "))
+            rows += typed_rows(line, width, 1, f"{name:>10} ")
         else:
-            rows.append(fitted([piece(f"{name:>10}   {line.text}")], width))
+            rows.append((piece(elided(f"{name:>10}   {line.text}", width)),))
     return rows
 
 
