@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diptych.console.options import (
+    Facets,
     Form,
     Language,
     NoColor,
@@ -14,6 +15,7 @@ from diptych.console.options import (
     narrate,
     narrate_not_counted,
     open_project,
+    parted,
     print_records,
     print_table,
     require_format,
@@ -49,13 +51,12 @@ def agreement(
             "--annotator",
             "-a",
             metavar="A",
+            callback=parted,
             help="Whose agreement; may be repeated. Without any: that of all people who have "
             "finished texts.",
         ),
     ] = None,
-    facet: Annotated[
-        list[str] | None, typer.Option(metavar="F", help="Only this facet; may be repeated.")
-    ] = None,
+    facet: Facets = None,
     revision: Annotated[
         str,
         typer.Option(

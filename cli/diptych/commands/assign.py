@@ -14,6 +14,7 @@ from diptych.console.options import (
     narrate,
     narrate_dry_run,
     open_project,
+    parted,
     print_records,
     print_table,
     require_format,
@@ -37,7 +38,13 @@ def assign(
     ] = None,
     annotator: Annotated[
         list[str] | None,
-        typer.Option("--annotator", "-a", metavar="A", help="Who is to read; one option for each."),
+        typer.Option(
+            "--annotator",
+            "-a",
+            metavar="A",
+            callback=parted,
+            help="Who is to read; one option for each, or commas.",
+        ),
     ] = None,
     sample: Annotated[
         str,

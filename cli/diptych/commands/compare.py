@@ -11,6 +11,7 @@ from diptych.console.options import (
     Annotators,
     By,
     EngineName,
+    Facets,
     Form,
     From,
     Gloss,
@@ -51,10 +52,6 @@ Groups = Annotated[
         metavar="TEXT|GROUP",
         help="Texts, or groups of them; the first is what the others are compared with.",
     ),
-]
-Facets = Annotated[
-    list[str] | None,
-    typer.Option("--facet", metavar="F", help="Only this facet; may be repeated."),
 ]
 Counted = Annotated[
     str,

@@ -8,7 +8,6 @@ from diptych.commands.compare import (
     TESTS,
     Counted,
     Depth,
-    Facets,
     Groups,
     Match,
     Minimum,
@@ -19,6 +18,7 @@ from diptych.commands.compare import (
 from diptych.console.options import (
     Annotators,
     By,
+    Facets,
     Form,
     Language,
     NoColor,

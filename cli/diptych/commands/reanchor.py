@@ -14,6 +14,7 @@ from diptych.console.options import (
     narrate,
     narrate_not_counted,
     open_project,
+    parted,
     print_records,
     require_format,
     write_out,
@@ -51,7 +52,9 @@ def reanchor(
     ] = None,
     annotator: Annotated[
         list[str] | None,
-        typer.Option("--annotator", "-a", metavar="A", help="Only theirs; may be repeated."),
+        typer.Option(
+            "--annotator", "-a", metavar="A", callback=parted, help="Only theirs; may be repeated."
+        ),
     ] = None,
     accept: Accept = False,
     dry_run: DryRun = False,

@@ -11,7 +11,6 @@ from diptych.commands.compare import (
     TESTS,
     Counted,
     Depth,
-    Facets,
     Groups,
     Match,
     Minimum,
@@ -23,6 +22,7 @@ from diptych.console.options import (
     Annotators,
     By,
     DryRun,
+    Facets,
     Gloss,
     Language,
     Of,
@@ -36,6 +36,7 @@ from diptych.console.options import (
     narrate_gaps,
     narrate_not_counted,
     open_project,
+    parted,
     preferred,
     write_out,
 )
@@ -69,7 +70,12 @@ def report(
     ] = "",
     omit: Annotated[
         list[str] | None,
-        typer.Option("--omit", metavar="SECTION", help="Leave a section out: passages, data, …"),
+        typer.Option(
+            "--omit",
+            metavar="SECTION",
+            callback=parted,
+            help="Leave a section out: passages, data, …",
+        ),
     ] = None,
     figure: Annotated[
         str,
@@ -104,8 +110,7 @@ def report(
         raise BadOptionError("--format", "goes with --figure; a page is HTML")
     kind = _kind(form, output) if drawn else "html"
     _require_ending(output, kind)
-    names = [name for listed in omit or () for name in listed.split(",")]
-    left_out = [choice(name.strip(), SECTIONS, "section") for name in names]
+    left_out = [choice(name.strip(), SECTIONS, "section") for name in omit or ()]
     query = Query(
         facets=tuple(facet or ()), score=score or None, depth=depth, minimum=minimum,
         language=language, stats=stats or bool(test) or match is not None, match=match,

@@ -8,6 +8,7 @@ import typer
 
 from diptych.commands import suggest_program as ask_program
 from diptych.console.options import (
+    Facets,
     Form,
     NoColor,
     is_records,
@@ -30,9 +31,7 @@ def suggest(
     texts: Annotated[
         list[str] | None, typer.Argument(metavar="TEXT", help="These texts; without any, all.")
     ] = None,
-    facet: Annotated[
-        list[str] | None, typer.Option(metavar="F", help="Only this facet; may be repeated.")
-    ] = None,
+    facet: Facets = None,
     command: Annotated[
         str | None,
         typer.Option(

@@ -29,13 +29,20 @@ if TYPE_CHECKING:
     from diptych.records import Records
     from diptych.rendering.tables import LayoutColumn
 
+
+def parted(given: list[str] | None) -> list[str]:
+    """Return what an option was given that may be repeated, or take several with commas between."""
+    return [name.strip() for one in given or () for name in one.split(",")]
+
+
 Annotators = Annotated[
     list[str] | None,
     typer.Option(
         "--annotator",
         "-a",
         metavar="A",
-        help="Whose annotations count; several together.",
+        callback=parted,
+        help="Whose annotations count; several together, as A,B too.",
     ),
 ]
 Annotator = Annotated[
@@ -46,6 +53,12 @@ Annotator = Annotated[
         metavar="A",
         help="Who annotates. Without it: DIPTYCH_ANNOTATOR, git's diptych.annotator, or git's "
         "user.name.",
+    ),
+]
+Facets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--facet", metavar="F", callback=parted, help="Only this facet, or F,G; may be repeated."
     ),
 ]
 By = Annotated[
