@@ -254,7 +254,7 @@ def test_groups_are_two_and_chosen_for_events_only(diptych: Callable[..., Any]) 
     )  # fmt: skip
     for option in (["--by", "source"], ["--where", "source=Times"]):
         assert diptych("align", "alpha", "beta", *option) == (
-            2, "", f"diptych: {option[0]}: chooses groups, which --match aligns\n"
+            2, "", f"diptych: {option[0]}: chooses groups, which --match and --matrix align\n"
         )  # fmt: skip
     assert diptych("align", "Times", "Post", "--match", "nothing").status == 2
 
@@ -296,15 +296,74 @@ def test_passages_with_a_code_stand_beside_each_other(diptych: Callable[..., Any
     assert diptych(*arguments, "theme").out.startswith("Theme: Rules / United Nations\n")
     assert "beside" in diptych(*arguments, "theme", "-f", "github").out
     out = diptych(*arguments, "theme=rules", "-f", "csv").out
-    assert out.startswith("facet,code,row,kind,text,paragraph,quote\n")
+    assert out.startswith("facet,code,row,kind,source,event,text,paragraph,quote\n")
     by_wording = ("align", "alpha", "beta", "--using", "wording", "--matrix", "theme=rules")
     assert sorted(row.split(",")[-1] for row in diptych(*by_wording, "-f", "csv").out.split()) == (
         sorted(row.split(",")[-1] for row in out.split())
     )
     assert diptych(*arguments, "nothing").status == 2
-    assert diptych(*arguments, "theme", "--unmatched", "--match", "event").err == (
-        "diptych: --matrix: cannot be combined with --unmatched and --match\n"
+    assert diptych(*arguments, "theme", "--unmatched").err == (
+        "diptych: --matrix: cannot be combined with --unmatched\n"
     )
+
+
+@pytest.mark.usefixtures("events")
+def test_a_matrix_has_a_column_for_each_of_several_texts(
+    diptych: Callable[..., Any], events: Project
+) -> None:
+    events.annotate("two", "ann", start=0, end=4, codes={"theme": "rules/un"})
+    arguments = ("align", "one", "two", "beta", "--using", "wording", "--matrix")
+    done = diptych(*arguments, "theme=rules", "-f", "csv")
+    assert [line.split(",")[2:7] for line in done.out.splitlines()[1:]] == [
+        ["1", "counterpart", "one", "", "one"],
+        ["1", "counterpart", "two", "", "two"],
+        ["2", "gap", "beta", "", "beta"],
+    ]
+    assert done.err == (
+        "3 pairs of texts, aligned by wording\n"
+        "caution: 2 pairs of two languages aligned without their meaning: what stands alone may "
+        "have a counterpart all the same\n"
+    )
+    assert diptych("align", "one", "two", "beta").err == (
+        "diptych: TEXT: beta: more than two are for --matrix CODE\n"
+    )
+
+
+@pytest.mark.usefixtures("events")
+def test_a_matrix_has_a_column_for_each_group(diptych: Callable[..., Any], events: Project) -> None:
+    for text in ("two", "three", "four", "five"):
+        events.annotate(text, "ann", start=0, end=4, codes={"theme": "rules/un"})
+    arguments = ("align", "times", "Post", "--using", "wording", "--matrix", "theme", "-f", "csv")
+    done = diptych(*arguments, "--match", "event")
+    cells = [line.split(",")[2:7] for line in done.out.splitlines()[1:]]
+    assert [cell[2:] for cell in cells] == [
+        ["Post", "geneva", "three"], ["Times", "geneva", "one"], ["Post", "geneva", "two"],
+    ]  # fmt: skip
+    assert done.err == (
+        "2 pairs of texts of 1 value of event, aligned by wording\n"
+        "left out: 1 value with texts of one group only\n"
+        "no event: five\n"
+    )
+    done = diptych(*arguments)
+    assert done.err == "6 pairs of texts, aligned by wording\n"
+    assert len(done.out.splitlines()) == 6
+    done = diptych(*arguments, "--where", "event=geneva")
+    assert done.err == "2 pairs of texts, aligned by wording\n"
+    assert diptych("align", "Times", "times", "--matrix", "theme").err == (
+        "diptych: GROUP: name two or more different texts, or groups of texts\n"
+    )
+    assert diptych("align", "one", "Times", "--matrix", "theme").err == (
+        "diptych: GROUP: one is in one and in Times; name one of them\n"
+    )
+
+
+def test_texts_without_a_code_in_common_are_not_aligned(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    (annotated.root / "texts/empty.md").write_text("Nothing is said here.\n")
+    done = diptych("align", "alpha", "empty", "--matrix", "theme")
+    assert done.err == "nothing to align: no two of them have one of these codes in common\n"
+    assert done.out.startswith("Theme: Rules / United Nations\n\n  alpha:2")
 
 
 @pytest.mark.parametrize("option", ["--match", "--matrix"])
@@ -321,4 +380,4 @@ def test_a_code_that_nobody_used_has_no_passages(
     path.write_text(path.read_text().replace("access:", "unused: {}\n      access:", 1))
     done = diptych("align", "alpha", "beta", "--using", "codes", "--matrix", "unused")
     assert (done.status, done.out) == (0, "")
-    assert done.err.endswith("neither text has a passage with such a code\n")
+    assert done.err == "none of them has a passage with such a code\n"

@@ -30,6 +30,7 @@ COMMANDS = [
     "find -a ann --words UN",
     "align t0 t1", "align t0 t1 --annotator ann", "align t0 t1 --unmatched -a ann -a bob",
     "align t0 t1 --match source -a ann", "align t0 t1 --matrix theme -a ann",
+    "align t0 t1 t2 --matrix theme -a ann --match source",
     "diff t0 t1", "diff alpha --rev HEAD", "diff gamma --rev HEAD",
     "find --annotator ann", "find t1:1 t2:2 -a ann", "find -a ann --theme access --text t1",
     "methods -a ann", "methods t0 t1 --prefer ann,bob", "methods -a ann --stats",

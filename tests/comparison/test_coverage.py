@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from diptych.annotations.codebook import parse_codebook
-from diptych.comparison.coverage import Coverage, CoveredParagraph, EventCoverage
+from diptych.comparison.coverage import Coverage, CoveredParagraph, EventCoverage, Extent
 
 CODEBOOK = parse_codebook(
     "facets: {theme: {codes: {rules: {codes: {un: {}}}, access: {}}}}", "codebook.yaml"
@@ -40,12 +40,7 @@ SIDE = Coverage(
 NOTHING = Coverage(source="B", other="A", paragraphs=(), codebook=CODEBOOK)
 FOUND = EventCoverage(
     sides=(SIDE, NOTHING),
-    events=2,
-    pairs=2,
-    alone=0,
-    without_event=(),
-    signals=("wording",),
-    annotators=(),
+    extent=Extent(events=2, pairs=2, signals=("wording",)),
 )
 
 

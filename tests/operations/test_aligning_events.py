@@ -44,8 +44,8 @@ def test_an_encoder_reads_each_paragraph_once_and_it_is_told_how_far_it_is(
     told: list[tuple[int, int]] = []
     found = align_events(events, BOTH, "event", tell=lambda *far: told.append(far))
     assert told == [(1, 3), (2, 3), (3, 3)]
-    assert found.signals == ("meaning", "wording", "codes")
-    assert (found.events, found.pairs, found.alone) == (3, 3, 0)
+    assert found.extent.signals == ("meaning", "wording", "codes")
+    assert (found.extent.events, found.extent.pairs, found.extent.alone) == (3, 3, 0)
     assert len(asked) == len(set(asked))
     count = len(asked)
     again = align_events(events, BOTH, "event")
@@ -59,7 +59,7 @@ def test_what_any_of_several_texts_says_is_said(events: Project) -> None:
     )
     found = align_events(events, BOTH, "event", using=["wording"])
     assert [side.source for side in found.sides] == ["Times", "Post"]
-    assert found.pairs == 4
+    assert found.extent.pairs == 4
     (row, *_) = found.records()
     assert (row["paragraphs"], row["left_out"]) == (3, 0)
     assert [one.text for one in found.sides[1].left_out()] == ["post-more"]

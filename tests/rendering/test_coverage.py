@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from diptych.annotations.codebook import parse_codebook
-from diptych.comparison.coverage import Coverage, CoveredParagraph, EventCoverage
+from diptych.comparison.coverage import Coverage, CoveredParagraph, EventCoverage, Extent
 from diptych.rendering.coverage import coverage_report, coverage_tables, left_out_table
 from diptych.rendering.terminal import Screen
 
@@ -25,9 +25,7 @@ PLAIN = coverage(
 
 
 def events(one: Coverage, other: Coverage) -> EventCoverage:
-    return EventCoverage(
-        sides=(one, other), events=1, pairs=1, alone=0, without_event=(), signals=(), annotators=()
-    )
+    return EventCoverage(sides=(one, other), extent=Extent(events=1, pairs=1))
 
 
 def test_the_report_says_how_much_is_said_and_what_is_left_out() -> None:

@@ -1,19 +1,60 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from diptych.annotations.codebook import parse_codebook
-from diptych.comparison.quote_matrix import MatrixRow, QuotedPassage, QuoteMatrix
+from diptych.comparison.quote_matrix import (
+    MatrixRow,
+    MatrixSource,
+    PassageBeside,
+    QuotedPassage,
+    QuoteMatrix,
+)
 from diptych.rendering.quote_matrix import matrix_panels, matrix_table
 from diptych.rendering.terminal import Screen
 
+if TYPE_CHECKING:
+    from diptych.comparison.alignment import Kind
+
 CODEBOOK = parse_codebook("facets: {theme: {codes: {rules: {}, access: {}}}}", "codebook.yaml")
-LONG = QuotedPassage(2, "The UN makes rules for all that is new.")
+
+
+def said(text: str, paragraph: int, quote: str, kind: Kind) -> PassageBeside:
+    return PassageBeside(QuotedPassage(text, paragraph, quote), kind)
+
+
+LONG = said("alpha", 2, "The UN makes rules for all that is new.", "counterpart")
+ALPHA, BETA = MatrixSource("alpha", ("alpha",)), MatrixSource("beta", ("beta",))
+AGENCY = MatrixSource("Agency", ("one", "two"))
 MATRIX = QuoteMatrix(
-    texts=("alpha", "beta"),
+    sources=(ALPHA, BETA),
     rows=(
-        MatrixRow(1, "theme", "rules", "counterpart", ((LONG,), (QuotedPassage(1, "PBB"),))),
-        MatrixRow(2, "theme", "access", "gap", ((), (QuotedPassage(3, "Akses \x1b[31m"),))),
+        MatrixRow(
+            1, "theme", "rules", "",
+            (
+                (LONG, said("alpha", 9, "Rules.", "related")),
+                (said("beta", 1, "PBB", "counterpart"),),
+            ),
+        ),
+        MatrixRow(2, "theme", "access", "", ((), (said("beta", 3, "Akses \x1b[31m", "gap"),))),
     ),
-)
+)  # fmt: skip
+THREE = QuoteMatrix(
+    sources=(ALPHA, BETA, AGENCY),
+    rows=(
+        MatrixRow(
+            1, "theme", "rules", "",
+            (
+                (said("alpha", 2, "Rules.", "counterpart"),),
+                (said("beta", 11, "PBB", "related"),),
+                (
+                    said("one", 1, "The UN makes rules.", "counterpart"),
+                    said("two", 3, "Rules again.", "within"),
+                ),
+            ),
+        ),
+    ),
+)  # fmt: skip
 
 
 def test_passages_of_one_row_stand_at_one_height() -> None:
@@ -21,9 +62,21 @@ def test_passages_of_one_row_stand_at_one_height() -> None:
         "alpha                        │ beta\n\n"
         "theme: rules\n\n"
         "  2  The UN makes rules for  ═   1  PBB\n"
-        "     all that is new.        │\n\n"
+        "     all that is new.        │\n"
+        " ~9  Rules.                  │\n\n"
         "theme: access\n\n"
         "                             │   3  Akses \\x1b[31m"
+    )
+
+
+def test_of_three_sources_each_passage_says_how_sure_it_is() -> None:
+    assert matrix_panels(THREE, CODEBOOK, Screen(width=90)) == (
+        "alpha                        │ beta                         │ Agency\n\n"
+        "theme: rules\n\n"
+        "  2  Rules.                  │ ~11  PBB                     │ one:1\n"
+        "                             │                              │      The UN makes rules.\n"
+        "                             │                              │ ∈two:3\n"
+        "                             │                              │      Rules again."
     )
 
 
@@ -31,13 +84,23 @@ def test_without_room_passages_stand_one_below_the_other() -> None:
     assert matrix_panels(MATRIX, CODEBOOK, Screen()) == (
         "theme: rules\n\n"
         "  alpha:2  The UN makes rules for all that is new.\n"
+        "~ alpha:9  Rules.\n"
         "  beta:1  PBB\n\n"
         "theme: access\n\n"
         "  beta:3  Akses \\x1b[31m"
     )
+    assert matrix_panels(THREE, CODEBOOK, Screen(width=89)) == (
+        "theme: rules\n\n"
+        "  alpha:2  Rules.\n"
+        "~ beta:11  PBB\n"
+        "  one:1  The UN makes rules.\n"
+        "∈ two:3  Rules again."
+    )
 
 
-def test_a_table_has_a_column_for_each_text() -> None:
+def test_a_table_has_a_column_for_each_source() -> None:
     shown = matrix_table(MATRIX, CODEBOOK, "plain", Screen())
-    assert "2: The UN makes rules for all that is new.  1: PBB" in shown
+    assert "2: The UN makes rules for all that is new. · ~9: Rules.  1: PBB" in shown
     assert "counterpart" in shown
+    shown = matrix_table(THREE, CODEBOOK, "github", Screen())
+    assert "| ~11: PBB | one:1: The UN makes rules. · ∈two:3: Rules again. |" in shown

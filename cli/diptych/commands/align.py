@@ -28,13 +28,13 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.errors import BadOptionError, how_to_get
-from diptych.lists import listed
+from diptych.lists import few, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from diptych.comparison.alignment import Alignment
-    from diptych.comparison.coverage import EventCoverage
+    from diptych.comparison.coverage import Extent
     from diptych.comparison.quote_matrix import QuoteMatrix
     from diptych.operations.aligning import Aligned
     from diptych.operations.opening import Project
@@ -51,6 +51,10 @@ def align(
     second: Annotated[
         str, typer.Argument(metavar="TEXT|GROUP", help="The text, or group, to set beside it.")
     ],
+    more: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TEXT|GROUP…]", help="More of them, with --matrix."),
+    ] = None,
     using: Annotated[
         list[str] | None,
         typer.Option(
@@ -73,8 +77,8 @@ def align(
         typer.Option(
             "--matrix",
             metavar="CODE",
-            help="Print the passages with a code and those below it, counterparts in one row; a "
-            "facet, a code, or FACET=CODE.",
+            help="Print the passages with a code and those below it, counterparts in one row, a "
+            "column a source; a facet, a code, or FACET=CODE.",
         ),
     ] = "",
     match: Annotated[
@@ -82,8 +86,8 @@ def align(
         typer.Option(
             "--match",
             metavar="FIELD",
-            help="Align the texts of two groups that have the same value in this field, and sum "
-            "up: event.",
+            help="Align the texts of groups that have the same value in this field, and sum up; "
+            "with --matrix set their passages side by side: event.",
         ),
     ] = "",
     by: By = "",
@@ -111,30 +115,37 @@ def align(
       diptych align un-resolution liputan6-li-qiang --using codes --annotator first --format csv
       diptych align un-resolution liputan6-li-qiang --matrix theme=development
       diptych align Reuters AFP --match event
+      diptych align Reuters AFP dpa --match event --matrix theme
     """
     require_format(form, "panels")
     _require_room(gloss, form, {"--matrix": matrix, "--match": match})
-    if others := matrix and [*["--unmatched"] * unmatched, *["--match"] * bool(match)]:
-        raise BadOptionError("--matrix", f"cannot be combined with {listed(others)}")
-    from diptych.operations.aligning import align_two, quote_matrix
+    if matrix and unmatched:
+        raise BadOptionError("--matrix", "cannot be combined with --unmatched")
+    if more and not matrix:
+        raise BadOptionError("TEXT", f"{more[0]}: more than two are for --matrix CODE")
+    from diptych.operations.aligning import align_two
     from diptych.operations.selecting import Asked
 
+    people = annotator or (), preferred(prefer)
+    how: dict[str, Any] = {"using": using or (), "parallel": parallel}
+    every = [first, second, *(more or ())]
+    if matrix:
+        project, names = open_with_files(
+            every, or_groups=True, join=join, allow_private=allow_private
+        )
+        asked = Asked(names, by or None, where or (), *people)
+        _align_quotes(project, asked, matrix, match, how, form=form, no_color=no_color)
+        return
     if match:
-        people = annotator or (), preferred(prefer)
-        groups = Asked([first, second], by or None, where or (), *people)
-        how = {"using": using or (), "parallel": parallel}
-        _align_events(groups, match, how, unmatched=unmatched, form=form, no_color=no_color)
+        asked = Asked(every, by or None, where or (), *people)
+        _align_events(asked, match, how, unmatched=unmatched, form=form, no_color=no_color)
         return
     if by or where:
-        raise BadOptionError("--by" if by else "--where", "chooses groups, which --match aligns")
-    project, names = open_with_files([first, second], join=join, allow_private=allow_private)
-    asked = Asked(names, annotators=annotator or (), prefer=preferred(prefer))
-    aligned = align_two(project, asked, using=using or (), parallel=parallel)
-    _narrate(aligned.alignment, using or (), forced=parallel is not None)
-    if matrix:
-        found = quote_matrix(project, aligned, asked, matrix)
-        _print_matrix(project, found, form, no_color=no_color)
-        return
+        chosen = "--by" if by else "--where"
+        raise BadOptionError(chosen, "chooses groups, which --match and --matrix align")
+    project, names = open_with_files(every, join=join, allow_private=allow_private)
+    aligned = align_two(project, Asked(names, None, (), *people), **how)
+    _narrate(aligned.alignment, how)
     one, other = aligned.texts
     reader = open_glosses(project, gloss)
     glosses = (reader.of_paragraphs(one), reader.of_paragraphs(other)) if reader else ({}, {})
@@ -168,7 +179,8 @@ def _align_events(
 
     with progress("aligned") as tell:
         found = align_events(open_project(), asked, field, tell=tell, **how)
-    _narrate_events(found, field, how["using"])
+    doubt = "much of what is called left out is said; do not pass these numbers on"
+    _narrate_extent(found.extent, field, how["using"], doubt)
     if is_records(form):
         print_records(found.left_out_records() if unmatched else found.records(), form)
         return
@@ -183,23 +195,45 @@ def _align_events(
         write_out("\n\n".join(coverage_tables(found, form, screen)))
 
 
-def _narrate_events(found: EventCoverage, field: str, asked: Sequence[str]) -> None:
-    """Say what was looked at, and what has nothing to be aligned with."""
-    narrate(
-        f"{_number(found.pairs, 'pair')} of texts of {_number(found.events, 'value')} of {field}, "
-        f"aligned by "
-        f"{_signals(found.signals, found.annotators)}"
-    )
+def _align_quotes(
+    project: Project,
+    asked: Asked,
+    codes: str,
+    field: str,
+    how: Mapping[str, Any],
+    *,
+    form: str,
+    no_color: bool,
+) -> None:
+    """Align two texts or more, or those of groups, and print the passages with some codes."""
+    from diptych.console.progress import progress
+    from diptych.operations.quoting import quote_matrix
+
+    with progress("aligned") as tell:
+        found = quote_matrix(project, asked, codes, match=field, tell=tell, **how)
+    if found.alignment and not field:
+        _narrate(found.alignment, how)
+    elif field or found.extent.pairs:
+        doubt = "what stands alone may have a counterpart all the same"
+        _narrate_extent(found.extent, field, how["using"], doubt)
+    elif found.matrix.rows:
+        narrate("nothing to align: no two of them have one of these codes in common")
+    _print_matrix(project, found.matrix, form, no_color=no_color)
+
+
+def _narrate_extent(found: Extent, field: str, asked: Sequence[str], doubt: str) -> None:
+    """Say what was looked at, what has nothing to be aligned with, and what is doubtful then."""
+    of = f" of {_number(found.events, 'value')} of {field}" if field else ""
+    by = f", aligned by {_signals(found.signals, found.annotators)}" if found.pairs else ""
+    narrate(f"{_number(found.pairs, 'pair')} of texts{of}{by}")
     if found.alone:
         narrate(f"left out: {_number(found.alone, 'value')} with texts of one group only")
     if found.without_event:
-        shown = ", ".join(found.without_event[:_SHOWN])
-        more = len(found.without_event) - _SHOWN
-        narrate(f"no {field}: {shown}{f' and {more} more' if more > 0 else ''}")
+        narrate(f"no {field}: {few(found.without_event, _SHOWN)}")
     if found.across and "meaning" not in found.signals:
         narrate(
             f"caution: {_number(found.across, 'pair')} of two languages aligned without their "
-            "meaning: much of what is called left out is said; do not pass these numbers on"
+            f"meaning: {doubt}"
         )
     if not asked and found.pairs and "meaning" not in found.signals:
         narrate(f"to compare the meaning too: {how_to_get('meaning')}")
@@ -220,7 +254,7 @@ def _signals(signals: Sequence[str], annotators: Sequence[str]) -> str:
     return by or "nothing"
 
 
-def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced: bool) -> None:
+def _narrate(alignment: Alignment, how: Mapping[str, Any]) -> None:
     """Say what was looked at, what was decided, and how to decide otherwise."""
     by = _signals(alignment.signals, alignment.annotators)
     if alignment.parallel:
@@ -228,9 +262,10 @@ def _narrate(alignment: Alignment, asked: list[str] | tuple[str, ...], *, forced
         what, other = f"versions of one text{order}", "--free"
     else:
         what, other = "independent texts", "--parallel"
-    narrate(f"aligned by {by}, as {what}{'' if forced else f'; to overrule: {other}'}")
+    overrule = f"; to overrule: {other}" if how["parallel"] is None else ""
+    narrate(f"aligned by {by}, as {what}{overrule}")
     has_both = any(row.a for row in alignment.rows) and any(row.b for row in alignment.rows)
-    if not asked and has_both and "meaning" not in alignment.signals:
+    if not how["using"] and has_both and "meaning" not in alignment.signals:
         narrate(f"to compare the meaning too: {how_to_get('meaning')}")
 
 
@@ -256,7 +291,7 @@ def _print_matrix(project: Project, matrix: QuoteMatrix, form: str, *, no_color:
 
     screen = _screen(no_color=no_color)
     if not matrix.rows:
-        narrate("neither text has a passage with such a code")
+        narrate("none of them has a passage with such a code")
     elif form == "panels":
         write_out(matrix_panels(matrix, project.codebook(), screen))
     else:

@@ -156,21 +156,29 @@ LEFT_OUT_COLUMNS: tuple[Column[LeftOutPassage], ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """What was aligned of the texts of several sources."""
+
+    events: int
+    """Those on which two sources or more have a text."""
+    pairs: int
+    """Pairs of texts that were aligned."""
+    alone: int = 0
+    """Events on which only one source has a text."""
+    without_event: tuple[str, ...] = ()
+    """Texts that do not say which event they are about."""
+    signals: tuple[str, ...] = ()
+    annotators: tuple[str, ...] = ()
+    across: int = 0
+    """Pairs of two languages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventCoverage:
     """Two sources on the events that both have texts on."""
 
     sides: tuple[Coverage, Coverage]
-    events: int
-    pairs: int
-    """Pairs of texts that were aligned."""
-    alone: int
-    """Events on which only one of the two has a text."""
-    without_event: tuple[str, ...]
-    """Texts that do not say which event they are about."""
-    signals: tuple[str, ...]
-    annotators: tuple[str, ...]
-    across: int = 0
-    """Pairs of two languages."""
+    extent: Extent
 
     def records(self) -> Records[CoverageRow]:
         """Return how much each of the two says of what the other says."""

@@ -1,4 +1,9 @@
-"""A quote matrix: codes down, two texts across, passages in the cells, counterparts in one row."""
+"""A quote matrix: codes down, sources across, passages in the cells, counterparts in one row.
+
+What stands in one row is decided for each code by itself, from the surest pair of paragraphs on:
+a paragraph joins the row of that beside which it stands most surely. Two rows become one where
+counterparts are in both, and no source is.
+"""
 
 from __future__ import annotations
 
@@ -10,63 +15,99 @@ from diptych.errors import require_known
 from diptych.records import Column, Records, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Codebook, Facet
     from diptych.comparison.alignment import Alignment, Kind
     from diptych.texts.text import Text
 
+_KINDS: tuple[Kind, ...] = ("counterpart", "moved", "within", "related", "gap")
+"""The surest first."""
+
 
 class QuotedPassage(NamedTuple):
     """A passage that carries a code."""
 
+    text: str
+    """The id of its text."""
     paragraph: int
     """The first one that it touches."""
     quote: str
 
 
+class PassageBeside(NamedTuple):
+    """A passage in a row of a matrix."""
+
+    passage: QuotedPassage
+    kind: Kind
+    """How surely its paragraph stands beside another of the row; ``gap`` where none is there."""
+
+
 class MatrixRow(NamedTuple):
-    """What two texts have with one code, in paragraphs that stand beside each other."""
+    """What several sources have with one code, in paragraphs that stand beside each other."""
 
     number: int
     """Counted from 1 in the whole matrix."""
     facet: str
     code: str
-    kind: Kind
-    """How sure it is that they say the same; ``gap`` where only one has the code there."""
-    cells: tuple[tuple[QuotedPassage, ...], tuple[QuotedPassage, ...]]
+    event: str
+    """That of which its texts are; ``""`` where texts are not matched."""
+    cells: tuple[tuple[PassageBeside, ...], ...]
+    """Of each source, as it is read."""
+
+    @property
+    def kind(self) -> Kind:
+        """How sure it is that two of them say the same; ``gap`` where one alone has the code."""
+        return min((one.kind for cell in self.cells for one in cell), key=_KINDS.index)
 
 
-MatrixLine = tuple["QuoteMatrix", MatrixRow, int, QuotedPassage]
+MatrixLine = tuple["QuoteMatrix", MatrixRow, int, PassageBeside]
 COLUMNS: tuple[Column[MatrixLine], ...] = (
     text("facet", "the facet", lambda line: line[1].facet),
     text("code", "the code; passages with codes below it have rows of their own",
          lambda line: line[1].code),
     whole("row", "passages of one row stand beside each other", lambda line: line[1].number),
-    text("kind", "as in align; gap where only one text has the code there",
-         lambda line: line[1].kind),
-    text("text", "the text", lambda line: line[0].texts[line[2]]),
-    whole("paragraph", "where the passage begins", lambda line: line[3].paragraph),
-    text("quote", "the passage", lambda line: line[3].quote),
+    text("kind", "how it stands beside what is in its row, as in align; gap where it is alone",
+         lambda line: line[3].kind),
+    text("source", "the text, or the group that it is in",
+         lambda line: line[0].sources[line[2]].name),
+    text("event", "the value of the field of --match; empty without", lambda line: line[1].event),
+    text("text", "the text", lambda line: line[3].passage.text),
+    whole("paragraph", "where the passage begins", lambda line: line[3].passage.paragraph),
+    text("quote", "the passage", lambda line: line[3].passage.quote),
 )  # fmt: skip
+
+
+class MatrixSource(NamedTuple):
+    """A column of a matrix."""
+
+    name: str
+    """The id of a text, or the name of a group."""
+    texts: tuple[str, ...]
+    """The ids of its texts."""
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether it is one text by itself, and not a group."""
+        return self.texts == (self.name,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteMatrix:
-    """The passages of two texts that carry some codes."""
+    """The passages of several sources that carry some codes."""
 
-    texts: tuple[str, str]
+    sources: tuple[MatrixSource, ...]
     rows: tuple[MatrixRow, ...]
-    """By code, in the codebook's order, and then as the first text is read."""
+    """By code, in the codebook's order, then by event, and then as the first source is read."""
 
     def records(self) -> Records[MatrixLine]:
         """Return a row per passage."""
         lines = (
             (self, row, side, passage)
             for row in self.rows
-            for side in (0, 1)
-            for passage in row.cells[side]
+            for side, cell in enumerate(row.cells)
+            for passage in cell
         )
         return Records(COLUMNS, lines)
 
@@ -95,59 +136,143 @@ def matrix_codes(codebook: Codebook, written: str) -> list[tuple[Facet, Code]]:
     ]
 
 
-def quote_matrix(
-    alignment: Alignment,
-    texts: tuple[Text, Text],
-    sets: Sequence[Sequence[AnnotationSet]],
-    codes: Sequence[tuple[Facet, Code]],
-) -> QuoteMatrix:
-    """Set the passages with some codes beside each other, where their paragraphs are.
-
-    What is within a paragraph that has something beside it stands in that one's row.
-    """
-    passages = [_passages(text, said) for text, said in zip(texts, sets, strict=True)]
-    order = _rows_of(alignment)
-    rows: list[MatrixRow] = []
-    for facet, code in codes:
-        by_row: defaultdict[int, tuple[list[QuotedPassage], list[QuotedPassage]]]
-        by_row = defaultdict(lambda: ([], []))
-        for side in (0, 1):
-            for passage in passages[side].get((facet.name, code.path), ()):
-                by_row[order[side][passage.paragraph]][side].append(passage)
-        for number in sorted(by_row):
-            a, b = by_row[number]
-            kind = alignment.rows[number].kind if a and b else "gap"
-            cells = tuple(a), tuple(b)
-            rows.append(MatrixRow(len(rows) + 1, facet.name, code.path, kind, cells))
-    return QuoteMatrix(texts=(texts[0].id, texts[1].id), rows=tuple(rows))
+CodedPassages = dict[tuple[str, str], list[QuotedPassage]]
+"""By facet and code; as they are read, each once."""
 
 
-def _passages(
-    text: Text, sets: Sequence[AnnotationSet]
-) -> Mapping[tuple[str, str], Iterable[QuotedPassage]]:
-    """Return the passages of a text by facet and code, as they are read, each once."""
+def coded_passages(text: Text, sets: Iterable[AnnotationSet]) -> CodedPassages:
+    """Return the passages of a text that carry codes."""
     found: defaultdict[tuple[str, str], dict[QuotedPassage, None]] = defaultdict(dict)
     said = (one for annotations in sets for one in annotations.anchored.values())
     for annotation in sorted(said, key=lambda one: (one.start, one.end)):
         first, _ = text.touched(annotation.start, annotation.end)
         quote = " ".join(text.body[annotation.start : annotation.end].split())
         for code in annotation.codes.items():
-            found[code][QuotedPassage(first, quote)] = None
-    return found
+            found[code][QuotedPassage(text.id, first, quote)] = None
+    return {code: list(passages) for code, passages in found.items()}
 
 
-def _rows_of(alignment: Alignment) -> tuple[dict[int, int], dict[int, int]]:
-    """Return for each paragraph of two texts the row that it is in, or that of its host."""
-    found: tuple[dict[int, int], dict[int, int]] = {}, {}
-    for number, row in enumerate(alignment.rows):
-        for side, span in enumerate((row.a, row.b)):
-            for paragraph in range(span[0], span[1] + 1) if span else ():
-                found[side][paragraph] = number
-    for row in alignment.rows:
-        for side, span in enumerate((row.a, row.b)):
-            if span and row.host is not None:
-                found[side][span[0]] = found[1 - side][row.host]
-    return found
+class EventPassages(NamedTuple):
+    """What several sources have on one event, or at all."""
+
+    name: str
+    sources: Sequence[Sequence[CodedPassages]]
+    """Of each source its texts, in order."""
+    alignments: Sequence[Alignment]
+    """Of texts of different sources."""
+
+
+def quote_matrix(
+    sources: Sequence[MatrixSource],
+    events: Sequence[EventPassages],
+    codes: Iterable[tuple[str, str]],
+) -> QuoteMatrix:
+    """Set the passages with some codes, given by facet and path, beside each other."""
+    joined = [(event, _pairs(event.alignments)) for event in events]
+    rows: list[MatrixRow] = []
+    for code in codes:
+        for event, pairs in joined:
+            cells = [
+                [passage for one in texts for passage in one.get(code, ())]
+                for texts in event.sources
+            ]
+            for row in _CodeRows(cells, pairs).rows():
+                rows.append(MatrixRow(len(rows) + 1, *code, event.name, row))
+    return QuoteMatrix(sources=tuple(sources), rows=tuple(rows))
+
+
+Place = tuple[str, int]
+"""The id of a text, and the number of a paragraph."""
+
+
+class _Pair(NamedTuple):
+    """Two paragraphs that stand beside each other."""
+
+    score: float
+    kind: Kind
+    places: tuple[Place, Place]
+
+
+def _pairs(alignments: Iterable[Alignment]) -> list[_Pair]:
+    """Return the pairs of paragraphs of aligned texts, the surest first; hosts are part of some."""
+    found = [
+        _Pair(row.score or 0.0, row.kind, ((alignment.a, a), (alignment.b, b)))
+        for alignment in alignments
+        for row in alignment.rows
+        for a in _numbers(row.opposite(1))
+        for b in _numbers(row.opposite(0))
+    ]
+    return sorted(found, key=lambda pair: -pair.score)
+
+
+def _numbers(span: tuple[int, int] | None) -> range:
+    return range(span[0], span[1] + 1) if span else range(0)
+
+
+class _CodeRows:
+    """The rows of one code: paragraphs that carry it, put together from the surest pair on."""
+
+    def __init__(self, cells: Sequence[Sequence[QuotedPassage]], pairs: Iterable[_Pair]) -> None:
+        self._cells = cells
+        self._source = {
+            (one.text, one.paragraph): side for side, cell in enumerate(cells) for one in cell
+        }
+        self._row = {place: [place] for place in self._source}
+        self._kind: dict[Place, Kind] = {}
+        self._join([pair for pair in pairs if self._source.keys() >= {*pair.places}])
+
+    def _join(self, pairs: Sequence[_Pair]) -> None:
+        for pair in pairs:
+            one, other = (self._row[place] for place in pair.places)
+            if one is not other and self._fits(one, other, pair.kind):
+                one += other
+                self._row |= dict.fromkeys(other, one)
+            if self._row[pair.places[0]] is self._row[pair.places[1]]:
+                for place in pair.places:
+                    self._kind.setdefault(place, pair.kind)
+
+    def _fits(self, one: Sequence[Place], other: Sequence[Place], kind: Kind) -> bool:
+        """Tell whether two rows become one: where one is a paragraph that has none as yet."""
+        if min(len(one), len(other)) == 1:
+            return True
+        sources = [{self._source[place] for place in row} for row in (one, other)]
+        return kind != "related" and sources[0].isdisjoint(sources[1])
+
+    def rows(self) -> Iterator[tuple[tuple[PassageBeside, ...], ...]]:
+        """Yield the cells of each row."""
+        for row in self._in_order():
+            here = set(row)
+            yield tuple(
+                tuple(
+                    PassageBeside(one, self._kind.get((one.text, one.paragraph), "gap"))
+                    for one in cell
+                    if (one.text, one.paragraph) in here
+                )
+                for cell in self._cells
+            )
+
+    def _in_order(self) -> list[list[Place]]:
+        """Order rows as the first source is read; what others alone say stands where they do."""
+        order: list[list[Place]] = []
+        for cell in self._cells:
+            rows = list(
+                {
+                    id(row): row for row in (self._row[one.text, one.paragraph] for one in cell)
+                }.values()
+            )
+            at = next((n for row in rows if (n := _place(row, order)) < len(order)), len(order))
+            for row in rows:
+                place = _place(row, order)
+                if place == len(order):
+                    order.insert(at, row)
+                    place = at
+                at = place + 1
+        return order
+
+
+def _place(row: list[Place], order: Sequence[list[Place]]) -> int:
+    """Return where a row stands; behind all, where it does not."""
+    return next((n for n, known in enumerate(order) if known is row), len(order))
 
 
 def codes_in(matrix: QuoteMatrix) -> Iterator[tuple[str, str, list[MatrixRow]]]:

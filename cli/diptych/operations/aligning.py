@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.omissions import LeftOut
-    from diptych.comparison.quote_matrix import QuoteMatrix
     from diptych.comparison.signals import Signal
     from diptych.comparison.vectors import KeptVectors
     from diptych.project.store import Project
@@ -197,19 +196,3 @@ def left_out(project: Project, aligned: Aligned) -> tuple[LeftOut, LeftOut]:
 
     one, other = aligned.sets
     return omissions.left_out(aligned.alignment, aligned.texts, (one, other), project.codebook())
-
-
-def quote_matrix(project: Project, aligned: Aligned, asked: Asked, codes: str) -> QuoteMatrix:
-    """Set the passages of two aligned texts with some codes beside each other.
-
-    ``codes`` is a facet, a code or ``FACET=CODE``. Where codes were no signal, those count that a
-    comparison counts. Raises ``UnknownNameError``.
-    """
-    from diptych.comparison import quote_matrix
-    from diptych.comparison.quote_matrix import matrix_codes
-
-    wanted = matrix_codes(project.codebook(), codes)
-    sets = aligned.sets
-    if "codes" not in aligned.alignment.signals:
-        sets = counted_of(project, project.contents(), aligned.texts, asked).sets
-    return quote_matrix.quote_matrix(aligned.alignment, aligned.texts, sets, wanted)

@@ -3,30 +3,61 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diptych.errors import BadOptionError, require_known
 from diptych.operations.aligning import Encoders, align_texts
 from diptych.operations.selecting import Counted, counted_of, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
-    from diptych.comparison.coverage import Coverage, CoveredParagraph, EventCoverage, Standing
+    from diptych.comparison.coverage import (
+        Coverage,
+        CoveredParagraph,
+        EventCoverage,
+        Extent,
+        Standing,
+    )
     from diptych.comparison.groups import Group
     from diptych.operations.aligning import Aligned
     from diptych.operations.selecting import Asked
+    from diptych.project.contents import Contents
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
 
-class _Event(NamedTuple):
-    """What two groups of texts have on one event."""
+class Event(NamedTuple):
+    """What several groups of texts have on one event."""
 
     name: str
-    texts: tuple[Sequence[Text], Sequence[Text]]
+    texts: tuple[Sequence[Text], ...]
+
+
+class Events(NamedTuple):
+    """The events on which two groups or more have texts."""
+
+    events: Sequence[Event]
+    alone: int = 0
+    """Events on which one group only has a text."""
+    without: tuple[str, ...] = ()
+    """Texts that do not say which event they are about."""
+
+
+class AlignedEvents(NamedTuple):
+    """Events, the texts of each aligned with those of the other groups."""
+
+    events: Sequence[tuple[Event, Sequence[Aligned]]]
+    sets: Mapping[str, Sequence[AnnotationSet]]
+    """Of each text, of those whose codes count."""
+    extent: Extent
+
+
+Tell = Callable[[int, int], None]
 
 
 def align_events(
@@ -36,7 +67,7 @@ def align_events(
     *,
     using: Sequence[str] = (),
     parallel: bool | None = None,
-    tell: Callable[[int, int], None] | None = None,
+    tell: Tell | None = None,
 ) -> EventCoverage:
     """Align the texts of two groups that have the same value in a field, and sum up.
 
@@ -45,102 +76,138 @@ def align_events(
     ``UnknownNameError``, ``BadOptionError`` and ``MissingExtraError``, and what ``compare`` raises
     where only codes are to count and it is unclear whose.
     """
-    from diptych.comparison.coverage import EventCoverage
-    from diptych.comparison.signals import SIGNALS
-
-    require_known("signal", using, SIGNALS)
     codebook = project.codebook()
-    settled = asked.settled(codebook.defaults)
     contents = project.contents()
+    settled = asked.settled(codebook.defaults)
     groups = selected(project, settled, codebook.defaults.groups, contents).whole
-    events, alone, without = _events(_two(groups), field)
-    texts = [text for event in events for side in event.texts for text in side]
-    counted = counted_of(project, contents, texts, asked)
-    if counted.unclear and set(using) == {"codes"}:
-        raise counted.unclear
-    sets = {text.id: said for text, said in zip(texts, counted.sets, strict=True)}
-    encoders = Encoders(project)
-
-    def aligned(pair: tuple[Text, Text]) -> Aligned:
-        coded = Counted(tuple(sets[text.id] for text in pair), None, counted.not_counted)
-        return align_texts(
-            project, pair, lambda: coded, using=using, parallel=parallel, encoders=encoders
-        )
-
-    found = list(_aligned(events, aligned, tell))
-    encoders.keep()
-    return EventCoverage(
-        sides=(
-            _coverage((groups[0].name, groups[1].name), 0, found, sets, codebook),
-            _coverage((groups[1].name, groups[0].name), 1, found, sets, codebook),
-        ),
-        events=len(events),
-        pairs=sum(len(pairs) for _, pairs in found),
-        alone=alone,
-        without_event=without,
-        signals=next((one.alignment.signals for _, pairs in found for one in pairs), ()),
-        annotators=counted.annotators,
-        across=sum(
-            one.language != other.language
-            for _, pairs in found
-            for one, other in (aligned.texts for aligned in pairs)
-        ),
-    )
-
-
-def _two(groups: Sequence[Group[Text]]) -> Sequence[Group[Text]]:
-    """Refuse one group against itself. Raises ``BadOptionError``."""
     if len(groups) != len(_SIDES):
         raise BadOptionError("GROUP", "name two different groups of texts")
-    return groups
+    events = events_of(groups, field)
+    aligning = Aligning(project, contents, asked, events, using=using, parallel=parallel)
+    return coverage_of(groups, aligning.done(tell), codebook)
 
 
 _SIDES = (0, 1)
 
 
-def _events(groups: Sequence[Group[Text]], field: str) -> tuple[list[_Event], int, tuple[str, ...]]:
-    """Return the events of which both groups have texts, and what has no other side."""
+def coverage_of(
+    groups: Sequence[Group[Text]], aligned: AlignedEvents, codebook: Codebook
+) -> EventCoverage:
+    """Sum up how much of what one of two groups says of some events the other says too."""
+    from diptych.comparison.coverage import EventCoverage
+
+    names = groups[0].name, groups[1].name
+    return EventCoverage(
+        sides=(
+            _coverage(names, 0, aligned.events, aligned.sets, codebook),
+            _coverage((names[1], names[0]), 1, aligned.events, aligned.sets, codebook),
+        ),
+        extent=aligned.extent,
+    )
+
+
+def events_of(groups: Sequence[Group[Text]], field: str) -> Events:
+    """Return the events on which two groups or more have texts. Raises ``UnknownNameError``."""
     from diptych.comparison.matched import values_of
 
     values = values_of(groups, field)
-    found: defaultdict[str, tuple[list[Text], list[Text]]] = defaultdict(lambda: ([], []))
+    found: defaultdict[str, tuple[list[Text], ...]] = defaultdict(lambda: tuple([] for _ in groups))
     for side, group in enumerate(groups):
         for text in group.texts:
             found[values[text.id]][side].append(text)
     without = tuple(value[1:] for value in found if value.startswith("\0"))
     named = {value: texts for value, texts in found.items() if not value.startswith("\0")}
     events = [
-        _Event(value.replace("\0", ", "), texts)
+        Event(value.replace("\0", ", "), texts)
         for value, texts in sorted(named.items())
-        if all(texts)
+        if sum(map(bool, texts)) > 1
     ]
-    return events, len(named) - len(events), without
+    return Events(events, len(named) - len(events), without)
 
 
-def _aligned(
-    events: Sequence[_Event],
-    align: Callable[[tuple[Text, Text]], Aligned],
-    tell: Callable[[int, int], None] | None,
-) -> Iterator[tuple[_Event, list[Aligned]]]:
-    """Align each text of an event with each of the other group."""
-    pairs = {
-        event.name: [(a, b) for a in event.texts[0] for b in event.texts[1]] for event in events
-    }
-    of, done = sum(map(len, pairs.values())), 0
-    for event in events:
-        found = []
-        for pair in pairs[event.name]:
-            found.append(align(pair))
-            done += 1
-            if tell:
-                tell(done, of)
-        yield event, found
+class Aligning:
+    """The texts of events, to be aligned each with those of the other groups."""
+
+    def __init__(
+        self,
+        project: Project,
+        contents: Contents,
+        asked: Asked,
+        events: Events,
+        *,
+        using: Sequence[str] = (),
+        parallel: bool | None = None,
+    ) -> None:
+        """Read what was said of them. Raises what ``align_events`` raises."""
+        from diptych.comparison.signals import SIGNALS
+
+        require_known("signal", using, SIGNALS)
+        texts = [text for event in events.events for side in event.texts for text in side]
+        self._counted = counted_of(project, contents, texts, asked)
+        if self._counted.unclear and set(using) == {"codes"}:
+            raise self._counted.unclear
+        self.sets: Mapping[str, Sequence[AnnotationSet]]
+        """Of each text, of those whose codes count."""
+        self.sets = {one.id: said for one, said in zip(texts, self._counted.sets, strict=True)}
+        self._events = events
+        self._project = project
+        self._encoders = Encoders(project)
+        self._how: dict[str, Any] = {"using": using, "parallel": parallel}
+
+    def done(
+        self, tell: Tell | None = None, wanted: Callable[[Text, Text], bool] = lambda *_: True
+    ) -> AlignedEvents:
+        """Align the pairs of texts that are wanted; ``tell`` is told how many of how many.
+
+        Raises ``MissingExtraError``.
+        """
+        from diptych.comparison.coverage import Extent
+
+        events = self._events.events
+        pairs = [[pair for pair in _pairs(event) if wanted(*pair)] for event in events]
+        found = list(zip(events, self._aligned(pairs, tell), strict=True))
+        self._encoders.keep()
+        every = [one for _, aligned in found for one in aligned]
+        extent = Extent(
+            events=len(events),
+            pairs=len(every),
+            alone=self._events.alone,
+            without_event=self._events.without,
+            signals=next((one.alignment.signals for one in every), ()),
+            annotators=self._counted.annotators,
+            across=sum(one.language != other.language for one, other in (a.texts for a in every)),
+        )
+        return AlignedEvents(found, self.sets, extent)
+
+    def _aligned(
+        self, pairs: Sequence[Sequence[tuple[Text, Text]]], tell: Tell | None
+    ) -> Iterator[list[Aligned]]:
+        of, done = sum(map(len, pairs)), 0
+        for some in pairs:
+            found = []
+            for pair in some:
+                found.append(self._pair(pair))
+                done += 1
+                if tell:
+                    tell(done, of)
+            yield found
+
+    def _pair(self, pair: tuple[Text, Text]) -> Aligned:
+        said = tuple(self.sets[text.id] for text in pair)
+        coded = Counted(said, None, self._counted.not_counted)
+        return align_texts(self._project, pair, lambda: coded, encoders=self._encoders, **self._how)
+
+
+def _pairs(event: Event) -> Iterator[tuple[Text, Text]]:
+    """Yield each text of an event with each of the groups behind its own."""
+    for some, others in combinations(event.texts, 2):
+        yield from product(some, others)
 
 
 def _coverage(
     names: tuple[str, str],
     side: int,
-    found: Iterable[tuple[_Event, Sequence[Aligned]]],
+    found: Iterable[tuple[Event, Sequence[Aligned]]],
     sets: Mapping[str, Sequence[AnnotationSet]],
     codebook: Codebook,
 ) -> Coverage:
@@ -158,7 +225,7 @@ def _coverage(
 
 
 def _covered(
-    event: _Event,
+    event: Event,
     side: int,
     text: Text,
     aligned: Iterable[Aligned],

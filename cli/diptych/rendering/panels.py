@@ -14,9 +14,9 @@ AXIS = " │ "
 _WIDEST = 100
 
 
-def panel_width(screen: Screen) -> int:
-    """Return the columns that each of two panels has on a terminal."""
-    return min(((screen.width or 0) - len(AXIS)) // 2, _WIDEST)
+def panel_width(screen: Screen, panels: int = 2) -> int:
+    """Return the columns that each of two or more panels has on a terminal."""
+    return min(((screen.width or 0) - len(AXIS) * (panels - 1)) // panels, _WIDEST)
 
 
 def abreast(columns: Iterable[Sequence[str]], width: int, hinge: str) -> list[str]:
