@@ -204,6 +204,19 @@ def test_what_is_offered_is_what_nobody_said_or_answered() -> None:
     assert decode_set(encode_set(refused, ["theme"]), "x") == refused
 
 
+def test_an_answer_is_known_by_its_place_its_words_or_its_id() -> None:
+    own = replace(NOBODY, annotator="ann")
+    program = suggested(NOBODY, TAX)
+    (offer,) = offers(TEXT, [program], own, KNOWN)
+    elsewhere = offer.mark.replace(offer.mark.split(" ")[1], "0" * 12)
+    assert offers(TEXT, [program], replace(own, suggested={"x": elsewhere}), KNOWN)
+    assert not offers(TEXT, [program], replace(own, suggested={offer.id: elsewhere}), KNOWN)
+    other = replace(offer.annotation, codes={"theme": "tree"})
+    taken = replace(own, suggested={"x": elsewhere}, annotations={"x": other})
+    assert not offers(TEXT, [program], taken, KNOWN)
+    assert offers(TEXT, [program], replace(taken, suggested={}), KNOWN)
+
+
 def test_an_answer_to_a_code_that_was_renamed_is_one_to_its_new_name() -> None:
     own = replace(NOBODY, annotator="ann")
     (offer,) = offers(TEXT, [suggested(NOBODY, TAX)], own, KNOWN)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -201,11 +203,70 @@ def test_an_answer_stands_when_the_program_runs_again_and_the_text_moves(
     suggest(suggested, ["rules"], dry_run=False)
     assert quotes(press(state, "escape Y y")) == ["Nothing", "regulate"]
     state = press(state, "escape y")
-    source = (suggested.root / "annotations/codebook.yaml").read_text()
-    assert "governance" in source
     text = suggested.root / "texts/rules.md"
     text.write_text(text.read_text().replace("Nothing", "Not a thing"))
-    assert refreshed(state).session.side.offers or refreshed(state).message
+    fresh = refreshed(state)
+    assert fresh.message.startswith("the text rules changed on disk: reloaded")
+    assert quotes(fresh) == []
+
+
+def moved(body: str, said: AnnotationSet) -> AnnotationSet:
+    """Move annotations to where their words are in another body."""
+    at = {n: re.search(rf"\b{one.quote}\b", body) for n, one in said.annotations.items()}
+    return msgspec.structs.replace(
+        said,
+        annotations={
+            name: msgspec.structs.replace(one, start=found.start(), end=found.end())
+            for name, one in said.annotations.items()
+            if (found := at[name])
+        },
+    )
+
+
+@pytest.mark.parametrize("keys", ["y y", "y n", "y e 2 enter"])
+def test_an_answer_stands_where_the_words_around_change(
+    suggested: Project, open_screen: type_of_open, press: type_of_press, keys: str
+) -> None:
+    press(open_screen("rules"), keys)
+    edited = TEXT.replace("Rules are regulated here", "So some rules are duly regulated there")
+    old = suggested.text("rules")
+    names = suggested.annotators("rules")
+    content = f"---\nlanguage: en\n---\n\n{edited}"
+    suggested.replace_text(old, content, dict.fromkeys(names, partial(moved, edited)))
+    state = press(open_screen("rules"), "y")
+    assert quotes(state) == ["regulations", "Nothing", "regulate"]
+
+
+def test_what_is_suggested_anew_of_a_passage_can_be_refused_again(
+    suggested: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    press(open_screen("rules"), "y n")
+
+    def recoded(said: AnnotationSet) -> AnnotationSet:
+        name, first = min(said.annotations.items(), key=lambda one: one[1].start)
+        return said.with_annotation(name, msgspec.structs.replace(first, codes={"actor": "china"}))
+
+    suggested.update("rules", "terms", recoded)
+    state = press(open_screen("rules"), "y")
+    assert quotes(state)[0] == "regulated"
+    state = press(state, "n")
+    assert "regulated" not in quotes(state)
+    assert state.message == ""
+    state = press(state, "u")
+    assert state.session.side.passage == "regulated"
+    assert state.session.side.offer
+
+
+def test_an_answer_is_taken_back_though_a_program_cannot_be_read(
+    suggested: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(open_screen("rules"), "y y")
+    (suggested.root / "annotations/rules/model.json").write_text("{")
+    state = press(state, "u")
+    assert state.message.startswith("undone: ")
+    assert said(suggested) == []
+    assert quotes(state) == []
+    assert press(state, "U").message.startswith("done again: ")
 
 
 def pressed_all(project: Project, keys: str) -> ScreenState:

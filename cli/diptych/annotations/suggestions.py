@@ -127,28 +127,43 @@ def offers(
         Offer(each.annotator, name, one, f"{_mark_of(text, one).written}{_BY}{each.annotator}")
         for each in sets
         for name, one in each.anchored.items()
-        if one.codes and not answered.holds(_mark_of(text, one), one)
+        if one.codes and not answered.holds(name, _mark_of(text, one), one)
     ]
     return sorted(found, key=lambda one: (one.annotation.start, -one.annotation.end, *one[:2]))
 
 
 class _Answered:
-    """What somebody took over, refused, or said by themselves."""
+    """What somebody took over, refused, or said by themselves.
+
+    Where the words around changed, what was refused is known by its id in the program's set, and
+    what was taken over by the words on which it lies.
+    """
 
     def __init__(self, own: AnnotationSet, known: Container[tuple[str, str]]) -> None:
-        marks = [_read(mark) for mark in (own.suggested or {}).values()]
-        self.answers = {(mark.place, mark.codes) for mark in marks}
-        self.renamed = {m.place for m in marks if any(code not in known for code in m.codes)}
+        self.known = known
+        self.by_id = {name: _read(mark) for name, mark in (own.suggested or {}).items()}
+        self.by_place: dict[str, list[_Mark]] = defaultdict(list)
+        for mark in self.by_id.values():
+            self.by_place[mark.place].append(mark)
+        self.by_span: dict[tuple[int, int], list[_Mark]] = defaultdict(list)
         self.said: dict[tuple[int, int], list[Mapping[str, str]]] = defaultdict(list)
-        for one in own.anchored.values():
+        for name, one in own.anchored.items():
             self.said[one.start, one.end].append(one.codes)
+            self.by_span[one.start, one.end] += [self.by_id[name]] if name in self.by_id else []
 
-    def holds(self, mark: _Mark, suggested: Annotation) -> bool:
+    def holds(self, name: str, mark: _Mark, suggested: Annotation) -> bool:
         """Tell whether a suggestion is among it."""
-        if (mark.place, mark.codes) in self.answers or mark.place in self.renamed:
+        span = suggested.start, suggested.end
+        answers = [*self.by_place[mark.place], *self.by_span[span]]
+        answers += [self.by_id[name]] if name in self.by_id else []
+        if any(_is_of(answer, mark, self.known) for answer in answers):
             return True
-        said = self.said.get((suggested.start, suggested.end), ())
-        return any(suggested.codes.items() <= codes.items() for codes in said)
+        return any(suggested.codes.items() <= codes.items() for codes in self.said[span])
+
+
+def _is_of(answer: _Mark, mark: _Mark, known: Container[tuple[str, str]]) -> bool:
+    """Tell whether an answer may be one to this suggestion, by whatever names of its codes."""
+    return answer.codes == mark.codes or any(code not in known for code in answer.codes)
 
 
 def suggested_by(mark: str) -> str:
@@ -266,10 +281,8 @@ class _Corrected:
         return name is not None
 
     def _is_of(self, name: str, mark: _Mark) -> bool:
-        """Tell whether a correction may be of this suggestion, by whatever names of its codes."""
-        made = self.left[name]
-        is_renamed = any(code not in self.known for code in made.codes)
-        return name not in self.used and (made.codes == mark.codes or is_renamed)
+        """Tell whether a correction may be of this suggestion, and is not one of another."""
+        return name not in self.used and _is_of(self.left[name], mark, self.known)
 
 
 def _stale(

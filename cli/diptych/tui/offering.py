@@ -14,6 +14,7 @@ import msgspec
 from diptych.annotations.annotation import new_annotation_id, time_now
 from diptych.annotations.changes import codes_in_words
 from diptych.annotations.quotes import Span
+from diptych.errors import DiptychError
 from diptych.tui.selection import Unit, only
 from diptych.tui.session import Change, doing, with_side
 
@@ -74,11 +75,15 @@ def refused(session: Session) -> Session:
 def restored(session: Session, change: Change) -> Session:
     """Show suggestions as they are after a change was taken back, or done again.
 
-    Where one is open again by that, it is asked about.
+    Where one is open again by that, it is asked about. Where they cannot be read any more, none are
+    shown.
     """
     if not change.mark:
         return session
-    session = asking(session)
+    try:
+        session = asking(session)
+    except DiptychError:
+        return hiding(session)
     again = next((one for one in session.side.offers if one.mark == change.mark), None)
     return offering(session, again) if again else session
 

@@ -32,6 +32,7 @@ from diptych.tui.selection import (
     is_in_paragraphs,
     only,
     paragraph_of,
+    unit_of,
     whole_paragraph,
 )
 
@@ -489,7 +490,7 @@ def _remembering(annotations: AnnotationSet, change: Change) -> AnnotationSet:
 
 def _state(annotations: AnnotationSet, change: Change) -> Annotation | bool | None:
     if change.is_refusal:
-        return change.annotation in (annotations.suggested or {})
+        return (annotations.suggested or {}).get(change.annotation) == change.mark
     if not change.annotation:
         return annotations.finished
     return annotations.annotations.get(change.annotation)
@@ -502,10 +503,15 @@ def _at(session: Session, change: Change) -> Session:
             return with_side(session, replace(side, current=change.annotation, offer=""))
         return making_current(session, change.annotation)
     if isinstance(change.before, Annotation):
-        span = Span(change.before.start, change.before.end)
-        number = session.side.text.touched(*span)[0]
-        return selecting(session, whole_paragraph(session.side.text, number))
+        return selecting(session, _selected(session.side, change.before))
     return session
+
+
+def _selected(side: SessionSide, gone: Annotation) -> Selection:
+    """Select the words of an annotation that is not there any more; what was selected stays so."""
+    span = Span(gone.start, gone.end)
+    is_same = side.selection.span == span
+    return side.selection if is_same else only(span, unit_of(side.text, span))
 
 
 def with_side(session: Session, side: SessionSide) -> Session:
