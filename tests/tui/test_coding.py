@@ -198,7 +198,7 @@ def test_the_same_again_codes_what_is_selected_or_what_follows(
     assert [one.codes for one in annotations] == [{"actor": "china", "sentiment": "positive"}] * 3
     state = press(state, "u")
     assert len(state.session.side.annotations.annotations) == 2
-    assert press(state, ", ; ;").message == "the text ends here"
+    assert press(state, "; down , ; ;").message == "the text ends here"
     state = press(state, "home right t 4 ;")
     assert state.session.side.passage.startswith("Sentence number 1")
 

@@ -356,7 +356,7 @@ def test_what_is_taller_than_the_screen_shows_its_beginning(
     (small.root / "texts" / "tall.md").write_text("First. " + "word " * 900 + "last.\n\nNext.")
     state = open_screen("tall")
     assert shown(state)[1].startswith("▌1  First.")
-    state = press(state, "left")
+    state = press(state, "end up left")
     assert any(row.endswith("last.") for row in shown(state))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from diptych.tui.rows import InText
 from diptych.tui.screen import drawn, followed
-from diptych.tui.scrolling import Top, lines_of, seen
+from diptych.tui.scrolling import Top, lines_of, seen, seen_of
 from diptych.tui.state import refreshed, wheeled
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def test_a_passage_that_was_scrolled_into_is_coded_where_it_is(
 def test_what_is_selected_inside_a_tall_paragraph_is_shown(
     small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
-    state = press(opened(small, open_screen, WORDS, size=(80, 24)), "left")
+    state = press(opened(small, open_screen, WORDS, size=(80, 24)), "end left")
     assert state.session.side.passage == "word899"
     assert state.view.panes[0].top.line > 60
     back = press(state, "escape")
@@ -217,6 +217,23 @@ def test_what_is_selected_inside_a_tall_paragraph_is_shown(
     tall = opened(small, open_screen, f"Short.\n\n{WORDS} Then.\n\n{WORDS}", size=(80, 24))
     assert press(tall, "end ,").session.side.paragraph == 3
     assert press(tall, "end , ,").session.side.passage == "Then."
+
+
+def test_one_goes_into_a_tall_paragraph_where_one_reads(
+    small: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    body = " ".join(f"Sentence {number} is a short one." for number in range(200))
+    state = press(opened(small, open_screen, body, size=(80, 24)), "pagedown pagedown")
+    top = state.view.panes[0].top
+    for key in (".", "right", ",", "left"):
+        assert press(state, key).view.panes[0].top == top
+    text, pane = state.session.side.text, state.view.panes[0]
+    begin, end = seen_of(text, pane, 1)
+    first, last = (press(state, key).session.side.selection.span for key in ".,")
+    assert (first.start, last.start) == (
+        body.index("Sentence", begin), body.rindex("Sentence", 0, end),
+    )  # fmt: skip
+    assert seen_of(text, pane._replace(top=Top(1, 10_000)), 1).end == len(body)
 
 
 def test_scrolling_while_extending_extends(

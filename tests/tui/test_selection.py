@@ -218,3 +218,9 @@ def test_selections_stay_inside_paragraphs(body: str, moves: list[tuple[str, Uni
         assert text.paragraphs[first - 1].start <= start
         assert end <= text.paragraphs[last - 1].end
         assert selection.head in {*units(text, paragraph_of(text, selection), unit), selection.head}
+
+
+def test_words_that_end_behind_the_last_paragraph_are_no_selection() -> None:
+    text = parse_text("a", b"", "abc  \n", "a.md")
+    assert not is_in_paragraphs(text, Span(0, 4))
+    assert is_in_paragraphs(text, Span(0, 3))

@@ -437,3 +437,98 @@ def test_somebody_may_write_at_the_very_moment(
     monkeypatch.setattr("diptych.tui.session.reloaded", lambda session: (session, ""))
     state = press(stale, 'n enter n "x enter')
     assert state.message.endswith("nothing was written; try again")
+
+
+def test_a_list_that_changes_under_a_key_is_looked_at_again_first(
+    open_screen: type_of_open, press: type_of_press, small: Project
+) -> None:
+    path = small.root / "annotations" / "codebook.yaml"
+    source = path.read_text(encoding="utf-8")
+    picking = press(open_screen(), "a down")
+    path.write_text(source.replace("      china:", "      asean:\n      china:"), encoding="utf-8")
+    for key in ("enter", "2"):
+        state = press(picking, key)
+        assert annotations(state) == []
+        assert state.message.startswith("the codebook changed on disk")
+        assert isinstance(state.dialog, Picker)
+        assert state.dialog.options()[state.dialog.index].path == "indonesia"
+    path.write_text(source.replace("  actor:", "  actors:"), encoding="utf-8")
+    state = press(press(open_screen(), "t enter"), "n escape")
+    path.write_text(source, encoding="utf-8")
+    state = press(state, "a")
+    path.write_text(source.replace("  actor:", "  actors:"), encoding="utf-8")
+    state = press(state, "x")
+    assert state.dialog is None
+    assert len(annotations(state)) == 1
+
+
+def test_what_a_search_found_is_gone_on_from_where_the_text_changed(
+    open_screen: type_of_open, press: type_of_press, small: Project
+) -> None:
+    path = small.root / "texts" / "english.md"
+    state = press(open_screen(), '/ "s enter')
+    assert isinstance(state.dialog, Search)
+    place = state.dialog.index
+    path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", "utf-8")
+    fresh = refreshed(state)
+    assert isinstance(fresh.dialog, Search)
+    assert fresh.dialog.index == place
+    path.write_text(path.read_text(encoding="utf-8").replace("s", "z"), "utf-8")
+    lost = refreshed(press(fresh, 'ctrl+u "short'))
+    path.write_text("Short. Also short.")
+    back = press(lost, "up")
+    assert isinstance(back.dialog, Search)
+    assert back.dialog.index in {-1, 1}
+    assert press(back, "down up").dialog == press(back, "up").dialog
+
+
+def test_home_and_end_extend_where_moving_does(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(open_screen(), "down v end")
+    assert state.session.side.selection.span.end == len(state.session.side.text.body.rstrip())
+    assert state.session.side.passage.startswith("One sentence")
+    assert press(state, "home").session.side.passage.startswith("The heading")
+
+
+@pytest.mark.parametrize("keys", ["t 1 u", "t 1 x", 't 1 n "why enter x', "t 1 escape ] x"])
+def test_words_stay_selected_when_their_annotation_goes(
+    open_screen: type_of_open, press: type_of_press, keys: str
+) -> None:
+    state = press(open_screen(), f"down . . {keys}")
+    assert not annotations(state)
+    state = press(state, "t 2")
+    assert [one.quote for one in annotations(state)] == [
+        "Another one, by Dr. Li of the U.N., follows!"
+    ]
+
+
+def test_an_orphan_is_no_longer_moved(
+    open_screen: type_of_open, press: type_of_press, small: Project
+) -> None:
+    moving = press(open_screen(), "t enter m")
+    path = small.root / "annotations/english/ann.json"
+    said = path.read_text()
+    path.write_text(said.replace('"created"', '"orphan": true, "created"'))
+    assert refreshed(moving).moving == ""
+
+
+def test_pasting_takes_one_step_however_long_it_is(
+    open_screen: type_of_open, press: type_of_press, small: Project
+) -> None:
+    state = press(open_screen(), "n")
+    path = small.root / "texts" / "english.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("The heading", "A heading"), "utf-8")
+    state = pasted(state, "all of it")
+    assert isinstance(state.dialog, Note)
+    assert state.dialog.line.text == "all of it"
+    searched = pasted(press(open_screen(), "/"), "hand\n on")
+    assert searched.session.side.passage == "hand\n  on"
+    made = pasted(press(open_screen(), 't "brand enter'), "-new")
+    assert isinstance(made.dialog, NewCode)
+    assert made.dialog.answers["code"] == "brand-new"
+    picked = pasted(press(open_screen(), "a down"), "chi")
+    assert isinstance(picked.dialog, Picker)
+    assert (picked.dialog.line.text, picked.dialog.index) == ("chi", 0)
+    helped = press(open_screen(), "?")
+    assert pasted(helped, "q") is helped

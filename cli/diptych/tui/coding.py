@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.annotations.annotation import Annotation
 from diptych.rendering.scales import Scale
 from diptych.tui import session as sessions
-from diptych.tui.selection import Unit, only, stepped
+from diptych.tui.selection import Unit, only, stepped, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,9 +71,10 @@ def repeated(session: Session) -> Outcome:
         return Outcome(session, "there are no codes yet to be given again")
     if session.side.current:
         side = session.side
-        unit = max(side.selection.unit, Unit.SENTENCE)
-        selection = stepped(side.text, only(side.selection.span, unit), unit, 1)
-        if selection.span == side.selection.span:
+        span = side.selection.span
+        unit = min(max(side.selection.unit, Unit.SENTENCE), unit_of(side.text, span))
+        selection = stepped(side.text, only(span, unit), unit, 1)
+        if selection.span == span:
             return Outcome(session, "the text ends here")
         session = sessions.selecting(session, selection)
     return Outcome(sessions.coded_as(session, codes))

@@ -183,7 +183,9 @@ class Help:
         return found
 
 
-Dialog = Picker | NewCode | Note | Search | Help
+Typing = Picker | NewCode | Note | Search
+"""The dialogs in which something is typed."""
+Dialog = Typing | Help
 
 
 def open_picker(
@@ -206,32 +208,41 @@ def open_new_code(facet: Facet, path: str) -> NewCode:
 
 def typed(dialog: Dialog, key: str) -> Dialog:
     """Do what a key that edits or moves does inside a dialog; other keys change nothing."""
-    if isinstance(dialog, NewCode):
-        return _typed_field(dialog, key)
+    if isinstance(dialog, NewCode) and (by := _FIELDS.get(key)):
+        return replace(dialog, index=(dialog.index + by) % len(dialog.lines))
     if isinstance(dialog, Picker | Help) and (by := _STEPS.get(key)):
         count = len(dialog.options() if isinstance(dialog, Picker) else dialog.lines())
         return replace(dialog, index=min(max(dialog.index + by, 0), max(count - 1, 0)))
-    if isinstance(dialog, Help) or (line := edited(dialog.line, key)) is None:
+    if isinstance(dialog, Help) or (line := edited(line_of(dialog), key)) is None:
         return dialog
+    return with_line(dialog, line)
+
+
+_STEPS = {"down": 1, "up": -1, "pagedown": _SCREENFUL, "pageup": -_SCREENFUL}
+_FIELDS = {"tab": 1, "down": 1, "up": -1}
+
+
+def line_of(dialog: Typing) -> TypedLine:
+    """Return the line that is being typed."""
+    return dialog.lines[dialog.index] if isinstance(dialog, NewCode) else dialog.line
+
+
+def with_line(dialog: Typing, line: TypedLine) -> Typing:
+    """Return a dialog with another line; a list begins again with what fits that best."""
+    if isinstance(dialog, NewCode):
+        lines = (*dialog.lines[: dialog.index], line, *dialog.lines[dialog.index + 1 :])
+        return replace(dialog, lines=lines)
     if isinstance(dialog, Picker):
         return replace(dialog, line=line, index=0)
     return replace(dialog, line=line)
 
 
-_STEPS = {"down": 1, "up": -1, "pagedown": _SCREENFUL, "pageup": -_SCREENFUL}
-
-
-def _typed_field(dialog: NewCode, key: str) -> NewCode:
-    count = len(dialog.lines)
-    if key in {"tab", "down"}:
-        return replace(dialog, index=(dialog.index + 1) % count)
-    if key == "up":
-        return replace(dialog, index=(dialog.index - 1) % count)
-    line = edited(dialog.lines[dialog.index], key)
-    if line is None:
-        return dialog
-    lines = (*dialog.lines[: dialog.index], line, *dialog.lines[dialog.index + 1 :])
-    return replace(dialog, lines=lines)
+def with_facets(dialog: Picker, facets: tuple[Facet, ...]) -> Picker:
+    """Return a list with the codes of facets as they are now; what is chosen stays so."""
+    new = replace(dialog, facets=facets)
+    before, after = dialog.options(), new.options()
+    chosen = before[dialog.index] if dialog.index < len(before) else None
+    return replace(new, index=after.index(chosen) if chosen in after else 0)
 
 
 def code_name(query: str) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.annotations.quotes import Span
 from diptych.tui.layout import laid_out, line_at
 
 if TYPE_CHECKING:
-    from diptych.annotations.quotes import Span
     from diptych.texts.text import Text
     from diptych.tui.layout import Line
     from diptych.tui.session import SessionSide
@@ -112,6 +112,16 @@ def hidden(text: Text, pane: Pane, number: int) -> tuple[int, int]:
     last = _height(text, number, pane.width) - 2
     above = pane.top.line if pane.top.paragraph == number else 0
     return above, max(last - bottom.line, 0) if bottom.paragraph == number else 0
+
+
+def seen_of(text: Text, pane: Pane, number: int) -> Span:
+    """Return what is seen of the words of a paragraph; of its last line, if none is."""
+    paragraph, lines = text.paragraphs[number - 1], lines_of(text, number, pane.width)
+    above, below = hidden(text, pane, number)
+    above = min(above, len(lines) - 1)
+    start = paragraph.start + lines[above][0].start if above else paragraph.start
+    end = paragraph.start + lines[len(lines) - below][0].start if below else paragraph.end
+    return Span(start, end)
 
 
 def fits(text: Text, pane: Pane, number: int) -> bool:

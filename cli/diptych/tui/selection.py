@@ -76,20 +76,32 @@ def whole_paragraph(text: Text, number: int) -> Selection:
     return only(paragraph_span(text, number, number), Unit.PARAGRAPH)
 
 
+def unit_of(text: Text, span: Span) -> Unit:
+    """Tell how one goes on from a passage: by paragraphs from whole ones, else by sentences."""
+    first, last = text.touched(*span)
+    is_whole = first <= last and span == paragraph_span(text, first, last)
+    return Unit.PARAGRAPH if is_whole else Unit.SENTENCE
+
+
 def paragraph_of(text: Text, selection: Selection) -> int:
     """Return the number of the paragraph in which the moving end of a selection lies."""
     return min(text.touched(*selection.head)[0], len(text.paragraphs))
 
 
-def stepped(text: Text, selection: Selection, unit: Unit, by: int) -> Selection:
+def stepped(
+    text: Text, selection: Selection, unit: Unit, by: int, seen: Span | None = None
+) -> Selection:
     """Select the next (``by`` is 1) or the previous (-1) unit.
 
-    From a larger unit it goes to the first (last) one inside, from a smaller one to the one
-    around it. At either end of the text it stays.
+    From a larger unit it goes to the first (last) one inside, of those that begin in what is
+    ``seen`` if some do; from a smaller one to the one around it. At either end of the text it
+    stays.
     """
     here, span = units(text, paragraph_of(text, selection), unit), selection.span
     if unit < selection.unit:
         inside = [one for one in here if span.start <= one.start and one.end <= span.end]
+        if seen:
+            inside = [one for one in inside if seen.start <= one.start < seen.end] or inside
         found = inside[0 if by > 0 else -1] if inside else _around(here, span.start)
     elif unit > selection.unit:
         found = _around(here, selection.head.start)
@@ -146,11 +158,20 @@ def snapped(text: Text, span: Span) -> Span:
 def is_in_paragraphs(text: Text, span: Span) -> bool:
     """Tell whether a span begins and ends inside paragraphs, on borders of graphemes."""
     first, last = text.touched(*span)
-    if first > last:
+    if not _holds(text, first, last, span):
         return False
     before = snapped(text, Span(span.start, span.start + 1)).start
     after = snapped(text, Span(span.end - 1, span.end)).end
     return (before, after) == span
+
+
+def _holds(text: Text, first: int, last: int, span: Span) -> bool:
+    """Tell whether a span lies from the beginning of the first to the end of the last paragraph."""
+    if first > last:
+        return False
+    return (
+        text.paragraphs[first - 1].start <= span.start and span.end <= text.paragraphs[last - 1].end
+    )
 
 
 def units(text: Text, number: int, unit: Unit) -> list[Span]:

@@ -26,9 +26,12 @@ from diptych.tui.dialogs import (
     Option,
     Picker,
     Search,
+    line_of,
     open_new_code,
     open_picker,
     typed,
+    with_facets,
+    with_line,
 )
 from diptych.tui.entry import entry
 from diptych.tui.keys import ANSWERS, COMMANDS, facet_keys, key_sign
@@ -44,6 +47,7 @@ from diptych.tui.scrolling import (
     is_seen,
     scrolled,
     seen,
+    seen_of,
 )
 from diptych.tui.selection import (
     Selection,
@@ -97,7 +101,8 @@ def opened(session: Session) -> ScreenState:
 def pressed(state: ScreenState, key: str) -> ScreenState:
     """Do what a key says.
 
-    If the selected passage changed on disk under it, the key does nothing but say so.
+    If the selected passage, or the list that is open, changed on disk under it, the key does
+    nothing but say so.
     """
     return _kept(state, _done(state, key))
 
@@ -113,7 +118,7 @@ def _kept(before: ScreenState, state: ScreenState) -> ScreenState:
 
 def _done(state: ScreenState, key: str) -> ScreenState:
     fresh = refreshed(replace(state, message=""))
-    if _passage(fresh) != _passage(state):
+    if _asked_about(fresh) != _asked_about(state):
         return fresh
     try:
         after = _pressed(replace(fresh, message=""), key)
@@ -131,7 +136,7 @@ def refreshed(state: ScreenState) -> ScreenState:
     state = replace(state, session=session)
     if not news:
         return replace(state, message="") if state.message.startswith(_UNREADABLE) else state
-    kept = state.moving in session.side.annotations.annotations
+    kept = state.moving in session.side.annotations.anchored
     return replace(
         state,
         message=news,
@@ -145,15 +150,10 @@ _UNREADABLE = "changed on disk, and cannot be read now"
 
 def pasted(state: ScreenState, text: str) -> ScreenState:
     """Type a text from the clipboard, in one line, where something can be typed."""
-    if state.dialog is None:
+    if state.dialog is None or isinstance(state.dialog, Help):
         return state
-    if isinstance(state.dialog, Picker):
-        line = state.dialog.line.typed(" ".join(text.split()))
-        return replace(state, dialog=replace(state.dialog, line=line, index=0))
-    before = state
-    for letter in " ".join(text.split()):
-        state = _done(state, "space" if letter == " " else letter)
-    return _kept(before, state)
+    line = line_of(state.dialog).typed(" ".join(text.split()))
+    return _kept(state, _typed(state, with_line(state.dialog, line)))
 
 
 def clicked(state: ScreenState, side: int, offset: int, *, extending: bool) -> ScreenState:
@@ -211,16 +211,20 @@ def _renewed(dialog: Dialog | None, session: Session) -> Dialog | None:
     known = session.codebook.by_name
     if isinstance(dialog, Picker):
         facets = tuple(known[facet.name] for facet in dialog.facets if facet.name in known)
-        return replace(dialog, facets=facets, index=0) if facets else None
+        return with_facets(dialog, facets) if facets else None
     if isinstance(dialog, Search):
         side = session.side
         matches = tuple(matches_in(side.text, dialog.line.text))
-        return replace(dialog, origin=side.selection, matches=matches, index=-1)
+        here = side.selection.span
+        index = matches.index(here) if here in matches else -1
+        return replace(dialog, origin=side.selection, matches=matches, index=index)
     return dialog
 
 
-def _passage(state: ScreenState) -> str:
-    return state.session.side.passage
+def _asked_about(state: ScreenState) -> tuple[str, list[Option] | None]:
+    """Return what a key is about: the passage, and the list from which something is chosen."""
+    dialog = state.dialog
+    return state.session.side.passage, dialog.options() if isinstance(dialog, Picker) else None
 
 
 # Keys on the screen
@@ -325,7 +329,8 @@ def _by_unit(unit: Unit, by: int) -> Callable[[ScreenState], ScreenState]:
         if state.extending:
             return _extend(state, unit, by)
         side = state.session.side
-        return _select(state, stepped(side.text, side.selection, unit, by))
+        within = seen_of(side.text, _pane(state), side.paragraph)
+        return _select(state, stepped(side.text, side.selection, unit, by, within))
 
     return go
 
@@ -352,14 +357,13 @@ def _select(state: ScreenState, selection: Selection) -> ScreenState:
 
 
 def _first(state: ScreenState) -> ScreenState:
-    side = state.session.side
-    return _seeing(_select(state, whole_paragraph(side.text, 1)), _pane(state)._replace(top=Top()))
+    return _seeing(_to_paragraph(state, 1), _pane(state)._replace(top=Top()))
 
 
 def _last(state: ScreenState) -> ScreenState:
     text = state.session.side.text
     last = len(text.paragraphs)
-    return _seeing(_select(state, whole_paragraph(text, last)), ending(text, _pane(state), last))
+    return _seeing(_to_paragraph(state, last), ending(text, _pane(state), last))
 
 
 def _next_uncoded(state: ScreenState) -> ScreenState:
@@ -761,19 +765,25 @@ def _made(state: ScreenState, dialog: NewCode) -> ScreenState:
 
 
 def _searched(state: ScreenState, dialog: Search, key: str) -> ScreenState:
-    """Search while typing; enter, up and down go to other matches."""
+    """Go to other matches, or search while typing."""
     by = {"enter": 1, "down": 1, "up": -1}.get(key, 0)
-    if by:
-        index = (dialog.index + by) % len(dialog.matches) if dialog.matches else -1
-        return _shown_match(state, replace(dialog, index=index))
-    new = typed(dialog, key)
-    if not isinstance(new, Search) or new.line.text == dialog.line.text:
-        return replace(state, dialog=new)
-    text = state.session.side.text
-    matches = tuple(matches_in(text, new.line.text))
+    if not by:
+        return _typed(state, typed(dialog, key))
+    start = max(dialog.index, 0) if by < 0 else dialog.index
+    index = (start + by) % len(dialog.matches) if dialog.matches else -1
+    return _shown_match(state, replace(dialog, index=index))
+
+
+def _typed(state: ScreenState, dialog: Dialog) -> ScreenState:
+    """Go on with what was typed; what is searched for is found at once."""
+    if not isinstance(dialog, Search) or not isinstance(state.dialog, Search):
+        return replace(state, dialog=dialog)
+    if dialog.line.text == state.dialog.line.text:
+        return replace(state, dialog=dialog)
+    matches = tuple(matches_in(state.session.side.text, dialog.line.text))
     origin = dialog.origin.span.start
     index = next((i for i, one in enumerate(matches) if one.start >= origin), 0)
-    return _shown_match(state, replace(new, matches=matches, index=index if matches else -1))
+    return _shown_match(state, replace(dialog, matches=matches, index=index if matches else -1))
 
 
 def _shown_match(state: ScreenState, dialog: Search) -> ScreenState:
