@@ -1138,6 +1138,19 @@ class NothingToAssignError(WrongUsageError):
         super().__init__(f"{why}; {way_out}")
 
 
+class NoDrawError(WrongUsageError):
+    """A draw to be enlarged, where there is none, or more than one; ``texts`` has one of each."""
+
+    def __init__(self, path: str, texts: Sequence[str]) -> None:
+        if texts:
+            reason = (
+                f"these texts were in {len(texts)} draws; name a text of one: {few(texts, _FEW)}"
+            )
+        else:
+            reason = "these texts were in no draw; draw from them without --more"
+        super().__init__(f"{path}: {reason}")
+
+
 class BegunError(WrongUsageError):
     """A text to be drawn anew that somebody has begun to read.
 

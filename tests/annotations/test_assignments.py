@@ -173,3 +173,60 @@ def test_what_is_no_csv_is_told() -> None:
 
 def test_the_same_line_twice_is_told_whatever_its_chance() -> None:
     assert list(faults("text,annotator,chance\na,x,\na,x,0.5\n")) == [3]
+
+
+# A draw that is enlarged
+
+
+def enlarged(old: Assignments, words: dict[str, int], sample: Share, double: Share) -> Assignments:
+    (seed,) = {one.seed or 0 for one in old}
+    how = Drawing(annotators=("anna", "ben", "chris"), sample=sample, double=double, seed=seed)
+    return Assignments(drawn(words, how, old.readers()))
+
+
+def number(count: int) -> Share:
+    return Share(Fraction(count), is_part=False)
+
+
+@given(
+    st.integers(1, 12), st.integers(0, 12), st.integers(0, 12), st.integers(0, 12), st.integers(0)
+)
+def test_who_was_to_read_a_text_still_is(n: int, m: int, more: int, two: int, seed: int) -> None:
+    n, m = min(n, 12), min(m, n)
+    old = draw(WORDS, number(n), number(m), seed)
+    size = min(n + more, 40)
+    new = enlarged(old, WORDS, number(size), number(min(m + two, size)))
+    before, after = old.readers(), new.readers()
+    assert all(set(before[one]) <= set(after[one]) for one in before)
+    assert sum(map(bool, after.values())) == size
+    assert sum(len(who) == 2 for who in after.values()) == min(m + two, size)
+    assert all(len(set(who)) == len(who) for who in after.values())
+    assert {(one.chance, one.chance_of_two) for one in new} == {
+        (size / 40, min(m + two, size) / 40)
+    }
+
+
+def test_the_texts_are_those_of_a_draw_that_was_larger_at_once() -> None:
+    old = draw(WORDS, number(5))
+    new = enlarged(old, WORDS, number(20), NONE)
+    assert new.drawn_texts() == draw(WORDS, number(20)).drawn_texts()
+    assert old.drawn_texts() < new.drawn_texts()
+
+
+def test_each_text_is_in_an_enlarged_draw_as_often_as_its_chance_says() -> None:
+    texts = dict.fromkeys("abcde", 1)
+    read: Counter[str] = Counter()
+    by_two: Counter[str] = Counter()
+    for seed in range(2_000):
+        new = enlarged(draw(texts, number(2), number(1), seed), texts, number(3), number(2))
+        read.update(new.drawn_texts())
+        by_two.update(name for name, who in new.readers().items() if len(who) == 2)
+    assert all(abs(read[text] / 2_000 - 3 / 5) < 0.05 for text in texts)
+    assert all(abs(by_two[text] / 2_000 - 2 / 5) < 0.05 for text in texts)
+
+
+def test_who_has_read_most_gets_least_of_what_is_added() -> None:
+    texts = dict.fromkeys("abcd", 10)
+    old = Assignments([Assignment(one, "anna" * (one in "ab"), 0.5, 0.0, 1) for one in texts])
+    new = enlarged(old, texts, ALL, NONE)
+    assert {one.annotator for one in new if one.text in "cd"} == {"ben", "chris"}

@@ -270,3 +270,106 @@ def test_texts_that_were_finished_before_the_draw_are_named(
     assert (
         f"{told}alpha, beta, text-0, text-1 and 2 more; by" in diptych("assign", "-a", "anna").err
     )
+
+
+# More of a draw
+
+
+@pytest.fixture
+def ten(annotated: Project) -> None:
+    for number in range(8):
+        (annotated.root / f"texts/t{number}.md").write_text("A text of five words.\n")
+
+
+@pytest.mark.usefixtures("ten")
+def test_a_draw_is_enlarged_and_who_was_to_read_still_is(diptych: Callable[..., Any]) -> None:
+    diptych("assign", *BOTH, "--sample", "4", "--double", "2", "--seed", "3")
+    before = rows()
+    planned = diptych("assign", *BOTH, "--sample", "60%", "--more", "--dry-run")
+    assert rows() == before
+    done = diptych("assign", *BOTH, "--sample", "60%", "--more")
+    assert done.err == "6 of 10 texts drawn, 2 for two, with --seed 3; 2 more than before\n"
+    assert planned == (0, done.out, f"{done.err}nothing was written\n")
+    assert {tuple(row[:2]) for row in before if row[1]} < {tuple(row[:2]) for row in rows()}
+    assert {tuple(row[2:]) for row in rows()} == {("0.6", "0.2", "3")}
+    assert len([row for row in rows() if row[1]]) == 6 + 2
+
+
+@pytest.mark.usefixtures("ten")
+def test_more_are_drawn_for_two(diptych: Callable[..., Any]) -> None:
+    diptych("assign", "-a", "ben", "--seed", "3")
+    done = diptych("assign", *BOTH, "--double", "30%", "--more")
+    assert done.err == "10 of 10 texts drawn, 3 for two, with --seed 3; 0 more than before\n"
+    assert [row[1] for row in rows()].count("zoe") == 3
+
+
+@pytest.mark.usefixtures("ten")
+def test_what_somebody_has_finished_is_no_hindrance(diptych: Callable[..., Any]) -> None:
+    diptych("assign", "beta", "t0", "t1", "-a", "ann", "--sample", "1", "--seed", "3")
+    diptych("finish", rows()[0][0] if rows()[0][1] else "t0", "-a", "ann")
+    done = diptych("assign", "t0", "-a", "ben", "--sample", "3", "--more")
+    assert (done.status, len(rows())) == (0, 3)
+
+
+@pytest.mark.usefixtures("ten")
+def test_texts_that_came_in_later_are_no_part_of_it(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("assign", *BOTH, "--sample", "4", "--seed", "3")
+    (annotated.root / "texts/later.md").write_text("Later.\n")
+    assert diptych("assign", *BOTH, "--more").err.startswith("10 of 10 texts drawn")
+    assert "later" not in FILE.read_text()
+
+
+@pytest.mark.usefixtures("ten")
+def test_a_text_that_was_removed_since_is_drawn_no_more(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("assign", *BOTH, "--sample", "4", "--seed", "3")
+    gone = next(row[0] for row in rows() if not row[1] and row[0].startswith("t"))
+    (annotated.root / f"texts/{gone}.md").unlink()
+    assert diptych("assign", *BOTH, "--more").err.startswith("9 of 9 texts drawn")
+    assert {row[2] for row in rows()} == {"1.0"}
+
+
+@pytest.mark.usefixtures("ten")
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ("--sample 3", "--sample: 4 are drawn already; name more of 9"),
+        ("--sample 9 --double 1", "--double: 2 are drawn already; name more of 9"),
+        ("--sample 4", "--sample: 4 of 9 are drawn already, 2 for two; name more"),
+        ("--sample 10", "--sample: there are only 9 texts to draw from"),
+        ("--seed 3", "--more: cannot be combined with --seed: what was drawn stays"),
+        ("--again", "--more: cannot be combined with --again: what was drawn stays"),
+    ],
+)
+def test_what_is_no_more_is_refused(
+    diptych: Callable[..., Any], arguments: str, reason: str
+) -> None:
+    texts = ["alpha", *(f"t{number}" for number in range(8))]
+    diptych("assign", *texts, *BOTH, "--sample", "4", "--double", "2", "--seed", "3")
+    before = FILE.read_text()
+    refused = diptych("assign", *BOTH, "--more", *arguments.split())
+    assert refused == (2, "", f"diptych: {reason}\n")
+    assert FILE.read_text() == before
+
+
+@pytest.mark.usefixtures("ten")
+def test_it_has_to_be_clear_which_draw_is_enlarged(diptych: Callable[..., Any]) -> None:
+    assert diptych("assign", *BOTH, "--more") == (
+        2,
+        "",
+        (
+            "diptych: annotations/assignments.csv: these texts were in no draw; "
+            "draw from them without --more\n"
+        ),
+    )
+    diptych("assign", "alpha", "beta", *BOTH, "--sample", "1", "--seed", "1")
+    diptych("assign", "t1", "t2", "t3", *BOTH, "--sample", "1", "--seed", "2")
+    assert diptych("assign", *BOTH, "--more").err == (
+        "diptych: annotations/assignments.csv: these texts were in 2 draws; "
+        "name a text of one: alpha, t1\n"
+    )
+    assert diptych("assign", "alpha", *BOTH, "--more").status == 0
+    assert [row[2] for row in rows()] == ["1.0", "1.0", *["0.3333333333333333"] * 3]

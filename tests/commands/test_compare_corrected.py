@@ -158,10 +158,14 @@ def test_what_is_lacking_is_named(read: Project, diptych: Diptych) -> None:
     )
     assert "a-2 came in after the draw" in diptych(*ASK).err
     assignments.write_text(whole.replace("b-2,ann", "b-2,"))
-    assert "1 text of B is drawn, and it takes 2; name other groups, make " in diptych(*ASK).err
+    assert "1 text of B is drawn, and it takes 2; draw more: diptych assign " in diptych(*ASK).err
     few = diptych(*ASK, "a-0")
-    assert few.err.endswith("there are no more: name other groups, or make larger ones with --by\n")
-    assert "0 texts of a-2 are drawn, and it takes 2; name other" in diptych(*ASK, "a-2").err
+    assert few.err.endswith(
+        "there are no others: name other groups, or make larger ones with --by\n"
+    )
+    assert (
+        "0 texts of a-2 are drawn, and it takes 2; there are no others" in diptych(*ASK, "a-2").err
+    )
     assignments.unlink()
     assert "assignments.csv records no draw of texts; draw some" in diptych(*ASK).err
     assignments.write_text(whole)

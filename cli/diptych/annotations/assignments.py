@@ -6,7 +6,9 @@ Texts are drawn by random numbers that stay with them (permanent random numbers:
 folders, on names of annotators, or on the version of Python. Of N texts the n with the smallest
 numbers are drawn: a simple random sample, in which each has the chance n / N (Cochran 1977,
 Sampling Techniques, 3rd ed., chapter 2). Of those n the m that two read are drawn in the same
-way, by other numbers: the chance to be read by two is n / N times m / n, that is m / N.
+way, by other numbers: the chance to be read by two is n / N times m / n, that is m / N. A draw that
+turns out too small is enlarged by the texts with the next smallest numbers; what comes of it is a
+simple random sample of the larger size, since all that was not drawn had the same chance to follow.
 """
 
 from __future__ import annotations
@@ -62,6 +64,7 @@ COLUMNS: tuple[Column[Assignment], ...] = (
 _KEYS = tuple(column.key for column in COLUMNS)
 _CHANCE = re.compile(r"0(?:\.\d+)?(?:e-\d+)?|1(?:\.0*)?|\d(?:\.\d+)?e-\d+")
 _SEED = re.compile(r"\d{1,18}")
+_TWO = 2
 
 
 class Assignments(tuple[Assignment, ...]):
@@ -77,6 +80,10 @@ class Assignments(tuple[Assignment, ...]):
         """Name the texts that were in a draw, or are assigned by hand."""
         return {one.text for one in self}
 
+    def drawn_texts(self) -> set[str]:
+        """Name the texts that somebody is to read."""
+        return {one.text for one in self if one.annotator}
+
     def drawn_with(self, texts: Collection[str]) -> set[str]:
         """Name the others of the draws that these texts were in, where chance had a say in them.
 
@@ -86,6 +93,19 @@ class Assignments(tuple[Assignment, ...]):
         """
         draws = {one[2:] for one in self if one.text in texts and one.is_left_to_chance}
         return {one.text for one in self if one[2:] in draws}.difference(texts)
+
+    def draws(self, texts: Collection[str]) -> list[Assignments]:
+        """Return the draws that any of these texts were in, each as a whole."""
+        drawn = (one for one in self if one.text in texts and one.chance is not None)
+        draws = dict.fromkeys(one[2:] for one in drawn)
+        return [Assignments(one for one in self if one[2:] == draw) for draw in draws]
+
+    def readers(self) -> dict[str, list[str]]:
+        """Return who is to read each text; nobody one that was not drawn."""
+        found: dict[str, list[str]] = {one.text: [] for one in self}
+        for one in self:
+            found[one.text] += [one.annotator] if one.annotator else []
+        return found
 
     def of(self, annotator: str) -> list[str]:
         """Name the texts that somebody is to read, in order."""
@@ -228,18 +248,26 @@ def parse_share(written: str) -> Share | None:
     return Share(amount / 100, is_part=True) if amount <= 100 else None  # noqa: PLR2004 - per cent
 
 
-def drawn(words: Mapping[str, int], how: Drawing) -> list[Assignment]:
+def drawn(
+    words: Mapping[str, int], how: Drawing, before: Mapping[str, Sequence[str]] | None = None
+) -> list[Assignment]:
     """Draw from texts, given with how many words they have, and deal them out.
+
+    ``before`` says who reads which of them by a draw that is enlarged: they go on reading these.
 
     Those that two read come first, then the others, each in an order of chance; each goes to
     whoever has the fewest words so far (list scheduling: Graham 1966, "Bounds for certain
     multiprocessing anomalies", Bell System Technical Journal 45, 1563-1581). So nobody has more
     than the longest text above another one, where each text has one reader.
     """
-    read = _by_chance(words, how.seed, "read")[: how.sample.of(len(words))]
-    two = set(_by_chance(read, how.seed, "two")[: how.double.of(len(read))])
+    had = before or {}
+    chosen = {name: len(readers) for name, readers in had.items()}
+    by_number = sorted(_by_chance(words, how.seed, "read"), key=lambda one: not chosen.get(one))
+    read = by_number[: how.sample.of(len(words))]
+    by_number = sorted(_by_chance(read, how.seed, "two"), key=lambda one: chosen.get(one, 0) < _TWO)
+    two = set(by_number[: how.double.of(len(read))])
     dealt = sorted(_by_chance(read, how.seed, "deal"), key=lambda one: one not in two)
-    readers = _dealt(dealt, two, words, how)
+    readers = _dealt(dealt, two, words, how, had)
     chance, of_two = len(read) / len(words), len(two) / len(words)
     return [
         Assignment(one, who, chance, of_two, how.seed)
@@ -249,16 +277,25 @@ def drawn(words: Mapping[str, int], how: Drawing) -> list[Assignment]:
 
 
 def _dealt(
-    texts: Iterable[str], two: set[str], words: Mapping[str, int], how: Drawing
+    texts: Iterable[str],
+    two: set[str],
+    words: Mapping[str, int],
+    how: Drawing,
+    before: Mapping[str, Sequence[str]],
 ) -> dict[str, list[str]]:
-    loads = dict.fromkeys(how.annotators, 0)
+    loads = Counter(dict.fromkeys(how.annotators, 0))
+    for one, readers in before.items():
+        loads.update(dict.fromkeys(readers, words[one]))
     found = {}
     for one in texts:
-        by_chance = _by_chance(how.annotators, how.seed, f"who {one}")
-        chosen = sorted(by_chance, key=lambda who: loads[who])[: 2 if one in two else 1]
+        had = before.get(one, ())
+        others = [who for who in how.annotators if who not in had]
+        by_chance = _by_chance(others, how.seed, f"who {one}")
+        lacking = max((_TWO if one in two else 1) - len(had), 0)
+        chosen = sorted(by_chance, key=lambda who: loads[who])[:lacking]
         for who in chosen:
             loads[who] += words[one]
-        found[one] = chosen
+        found[one] = [*had, *chosen]
     return found
 
 

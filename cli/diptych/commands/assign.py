@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -61,6 +62,10 @@ def assign(
     again: Annotated[
         bool, typer.Option("--again", help="Draw anew what nobody has begun: a sample as a whole.")
     ] = False,
+    more: Annotated[
+        bool,
+        typer.Option("--more", help="Enlarge a draw: to --sample, --double of its texts in all."),
+    ] = False,
     dry_run: DryRun = False,
     form: Form = "simple",
     no_color: NoColor = False,
@@ -70,24 +75,27 @@ def assign(
     Each text has the same chance; annotators get about the same number of words. Texts that
     were in an earlier draw, drawn or not, stay as they are; so texts that come in later are
     drawn by themselves. The chances are kept with the draw; to keep them true, --again takes a
-    draw of a part of the texts only as a whole: diptych help team
+    draw of a part of the texts only as a whole, and --more enlarges one: diptych help team
 
     \b
     Examples:
       diptych assign -a anna -a ben
       diptych assign -a anna -a ben --sample 20% --double 10% --seed 7
       diptych assign courier bote -a anna --dry-run
+      diptych assign -a anna -a ben --sample 30% --more
     """
     require_format(form)
     shares = {"--sample": _share("--sample", sample), "--double": _share("--double", double)}
-    done = assigning.assign(
+    if more and (again or seed is not None):
+        other = "--again" if again else "--seed"
+        raise BadOptionError("--more", f"cannot be combined with {other}: what was drawn stays")
+    draw = assigning.enlarge if more else partial(assigning.assign, seed=seed, again=again)
+    done = draw(
         open_project(),
         annotator or (),
         texts or (),
         sample=shares["--sample"],
         double=shares["--double"],
-        seed=seed,
-        again=again,
         dry_run=dry_run,
     )
     if is_records(form):
@@ -123,9 +131,10 @@ _NAMED = 4
 
 
 def _summary(done: Assigned) -> str:
-    drawn = {one.text for one in done.new if one.annotator}
+    drawn, before = done.new.drawn_texts(), done.enlarged.drawn_texts()
     two = {text for who in done.words for text in done.new.read_by_two(who)}
     said = f"{len(drawn)} of {counted(len(done.new.texts()), 'text')} drawn, {len(two)} for two"
     kept = len(done.all.texts()) - len(done.new.texts())
     stay = f"; {counted(kept, 'text')} of earlier draws stay{'s' * (kept == 1)}" if kept else ""
-    return f"{said}, with --seed {done.seed}{stay}"
+    grown = f"; {len(drawn - before)} more than before" if before else ""
+    return f"{said}, with --seed {done.seed}{grown}{stay}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import CONSENSUS, TERMS
@@ -23,6 +24,7 @@ from diptych.errors import (
     BadOptionError,
     BegunError,
     DiptychError,
+    NoDrawError,
     NothingToAssignError,
     PartOfDrawError,
     UnmergedAssignmentsError,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
 
 _TWO = 2
+_NONE_YET = Assignments()
 _SEEDS = 1_000_000
 
 
@@ -56,6 +59,8 @@ class Assigned:
     seed: int
     words: Mapping[str, int]
     """How many each annotator is to read of what was drawn."""
+    enlarged: Assignments
+    """The draw that was enlarged, as it was; empty where a new one was made."""
     read_before: tuple[str, ...]
     """Texts of the draw that people had finished before."""
 
@@ -116,27 +121,85 @@ def assign(
     with nullcontext() if dry_run else project.files.locked():
         raw = project.files.read_if_there(ASSIGNMENTS)
         before = _read(raw)
-        paths = contents.texts
-        wanted = known_texts(texts, paths)
+        wanted = known_texts(texts, contents.texts)
         if again:
             anew = frozenset(wanted)
-            _require_whole_draws(project, before, anew, paths)
+            _require_whole_draws(project, before, anew, contents.texts)
             before = Assignments(one for one in before if one.text not in anew)
         drawn_before = before.texts()
-        read = project.texts_at(paths, [one for one in wanted if one not in drawn_before])
-        if not read:
+        among = [one for one in wanted if one not in drawn_before]
+        if not among:
             raise NothingToAssignError(str(ASSIGNMENTS), are_there=bool(wanted))
-        words = {one.id: one.words for one in read}
         seed = _some_seed() if seed is None else seed
         how = Drawing(annotators=names, sample=sample, double=double, seed=seed)
-        _require_enough(how, len(read))
-        new = Assignments(drawn(words, how))
-        after = Assignments(sorted((*before, *new)))
+        done = _assigned(as_it_is, contents, among, how, kept=before)
         if not dry_run:
-            project.files.write_all({ASSIGNMENTS: (raw, write_assignments(after).encode())})
-    loads = {who: sum(words[one] for one in new.of(who)) for who in names}
-    known = _read_before(as_it_is, contents, new.texts())
-    return Assigned(new=new, all=after, seed=how.seed, words=loads, read_before=known)
+            _write(project, raw, done)
+    return done
+
+
+def enlarge(
+    project: Project,
+    annotators: Sequence[str],
+    texts: Sequence[str] = (),
+    *,
+    sample: Share = ALL,
+    double: Share = NONE,
+    dry_run: bool = False,
+) -> Assigned:
+    """Draw more of the draw that these texts, or all, were in: ``sample`` of its texts altogether.
+
+    Who was to read what still is. ``double`` are those that two read, altogether; none: no more
+    than there are. Raises ``BadOptionError``, and ``NoDrawError`` where there is not one draw.
+    """
+    as_it_is = project.as_it_is()
+    contents = as_it_is.contents()
+    names = _readers(as_it_is, contents, annotators, double)
+    with nullcontext() if dry_run else project.files.locked():
+        raw = project.files.read_if_there(ASSIGNMENTS)
+        before = _read(raw)
+        draws = before.draws(frozenset(known_texts(texts, contents.texts)))
+        if len(draws) != 1:
+            raise NoDrawError(str(ASSIGNMENTS), [one[0].text for one in draws])
+        (old,) = draws
+        among = sorted(old.texts().intersection(contents.texts))
+        two = sum(len(readers) >= _TWO for readers in old.readers().values())
+        double = double if double.amount else Share(Fraction(two), is_part=False)
+        how = Drawing(annotators=names, sample=sample, double=double, seed=old[0].seed or 0)
+        kept = Assignments(one for one in before if one not in old)
+        done = _assigned(as_it_is, contents, among, how, kept=kept, old=old)
+        if not dry_run:
+            _write(project, raw, done)
+    return done
+
+
+def _assigned(
+    project: Project,
+    contents: Contents,
+    text_ids: Sequence[str],
+    how: Drawing,
+    *,
+    kept: Assignments,
+    old: Assignments = _NONE_YET,
+) -> Assigned:
+    """Draw from texts, besides what is kept; ``old`` is the draw of them that is enlarged."""
+    words = {one.id: one.words for one in project.texts_at(contents.texts, text_ids)}
+    had = {name: readers for name, readers in old.readers().items() if name in words}
+    _require_enough(how, len(words), had)
+    new = Assignments(drawn(words, how, had))
+    people = dict.fromkeys((*how.annotators, *old.annotators()))
+    return Assigned(
+        new=new,
+        all=Assignments(sorted((*kept, *new))),
+        seed=how.seed,
+        words={who: sum(words[one] for one in new.of(who)) for who in people},
+        read_before=_read_before(project, contents, new.texts() - old.drawn_texts()),
+        enlarged=old,
+    )
+
+
+def _write(project: Project, raw: bytes | None, done: Assigned) -> None:
+    project.files.write_all({ASSIGNMENTS: (raw, write_assignments(done.all).encode())})
 
 
 def _read_before(project: Project, contents: Contents, texts: Collection[str]) -> tuple[str, ...]:
@@ -188,7 +251,7 @@ def _programs(project: Project, contents: Contents, annotators: Sequence[str]) -
     return {said.annotator for said in read if said and said.is_program}
 
 
-def _require_enough(how: Drawing, count: int) -> None:
+def _require_enough(how: Drawing, count: int, had: Mapping[str, Sequence[str]]) -> None:
     read = how.sample.of(count)
     if read > count:
         raise BadOptionError("--sample", f"there are only {count} texts to draw from")
@@ -196,6 +259,13 @@ def _require_enough(how: Drawing, count: int) -> None:
         raise BadOptionError("--sample", "then nothing is read; name a larger part")
     if how.double.of(read) > read:
         raise BadOptionError("--double", f"{read} at most: so many are read at all")
+    chosen, by_two = (sum(len(who) >= least for who in had.values()) for least in (1, _TWO))
+    if read < chosen or how.double.of(read) < by_two:
+        option, there = ("--sample", chosen) if read < chosen else ("--double", by_two)
+        raise BadOptionError(option, f"{there} are drawn already; name more of {count}")
+    if had and (read, how.double.of(read)) == (chosen, by_two):
+        reason = f"{chosen} of {count} are drawn already, {by_two} for two; name more"
+        raise BadOptionError("--sample", reason)
 
 
 def _require_whole_draws(

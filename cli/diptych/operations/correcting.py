@@ -96,7 +96,7 @@ def _draw(project: Project) -> tuple[Mapping[str, float], Collection[str], Colle
             f"{ASSIGNMENTS} records no draw of texts",
             "draw some, and have people read them: diptych assign -a NAME --sample 20%",
         )
-    return chances, {one.text for one in found if one.annotator}, found.annotators()
+    return chances, found.drawn_texts(), found.annotators()
 
 
 class _Counts(NamedTuple):
@@ -191,9 +191,11 @@ def _side(name: str, counts: Sequence[_Counts]) -> CorrectedSide:
 
 
 def _way_to_more(drawn: int, counts: Sequence[_Counts]) -> str:
-    if drawn < len(counts):
-        return "name other groups, make larger ones with --by, or draw more before anybody reads"
-    return "there are no more: name other groups, or make larger ones with --by"
+    if drawn < len(counts) >= FEWEST:
+        return (
+            "draw more: diptych assign -a NAME --sample N --more; or make larger groups with --by"
+        )
+    return "there are no others: name other groups, or make larger ones with --by"
 
 
 def _rows(
