@@ -251,6 +251,20 @@ def test_what_others_change_appears_by_itself(
     driven(app, steps)
 
 
+def test_what_is_next_is_named_once_the_screen_is_there(app: FullScreen, small: Project) -> None:
+    (small.root / "annotations/assignments.csv").write_text("text,annotator\nthird,ann\n")
+    (small.root / "texts/third.md").write_text("One.")
+    assert app.state.following is None
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.resize_terminal(120, 30)
+        await pilot.pause()
+        assert app.state.following == "third"
+        assert " · next: third" in lines(app)[0]
+
+    driven(app, steps)
+
+
 def test_the_mouse_selects_scrolls_and_chooses(app: FullScreen) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.mouse_down(offset=(5, 3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from diptych.tui.rows import (
     target_at,
 )
 from diptych.tui.screen import clicked_on, drawn, followed, side_at
+from diptych.tui.state import looked_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +129,31 @@ def test_the_status_is_never_cut_for_the_names_beside_it(
     assert shown(open_screen("english"), 50)[0] == (
         " english · 0/4 coded · not read · ann · An Engli…"
     )
+
+
+def test_the_header_names_the_text_that_was_drawn_and_is_next(
+    small: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    draw = small.root / "annotations/assignments.csv"
+    assert looked_ahead(open_screen()).following == ""
+    draw.write_text("text,annotator\nenglish,ann\nmixed,ann\nmixed,bea\n")
+    state = looked_ahead(open_screen())
+    title = " english · 0/4 coded · not read · next: mixed · ann · An English text"
+    assert [shown(state, width)[0] for width in (80, 60, 46, 44, 42)] == [
+        title, title[:58] + "…", title[:45], f"{title[:31]} · ann · An…", title[:31],
+    ]  # fmt: skip
+    both = replace(looked_ahead(open_screen("english", "mixed")), following="another-text")
+    first, second = shown(both, 120)[0].split("│")
+    assert " · next: another-text" in first
+    assert "next:" not in second
+    assert "next:" not in shown(both, 80)[0]
+    finished = press(state, "F")
+    assert finished.following is None
+    assert looked_ahead(press(finished, "F N")).following == "english"
+    small.update("mixed", "ann", lambda said: msgspec.structs.replace(said, finished=True))
+    assert looked_ahead(open_screen()).following == ""
+    draw.write_text("text\n")
+    assert looked_ahead(open_screen()).following == ""
 
 
 @pytest.mark.parametrize("width", [14, 30, 60, 79, 80, 120, 200])

@@ -92,6 +92,15 @@ def next_text(project: Project, paths: Mapping[str, Path], annotator: str) -> st
     return found
 
 
+def next_assigned(project: Project, paths: Mapping[str, Path], annotator: str) -> str:
+    """Return what ``next_text`` does for somebody who is to read texts by a draw, else nothing.
+
+    Where nothing was drawn for them, no set is read.
+    """
+    assigned, _ = assignments_and_faults(project)
+    return next_text(project, paths, annotator) if assigned.of(annotator) else ""
+
+
 def _candidate(
     project: Project,
     paths: Mapping[str, Path],

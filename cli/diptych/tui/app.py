@@ -154,6 +154,11 @@ class FullScreen(App[None]):
         if fresh != self.state:
             self.show(fresh)
 
+    def look_ahead(self) -> None:
+        """Look which text is next, once what is seen is seen."""
+        if self.state.following is None:
+            self.show(states.looked_ahead(self.state))
+
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Do what a click on this place means."""
         column, row = int(event.screen_x), int(event.screen_y)
@@ -196,6 +201,8 @@ class FullScreen(App[None]):
             return
         self.state = followed(state)
         self.sheet.redraw()
+        if state.following is None:
+            self.call_after_refresh(self.look_ahead)
 
     def _scroll(self, column: int, by: int) -> None:
         self.state = states.wheeled(self.state, side_at(self.state, column), by)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.annotations.annotation import coded_paragraphs
 from diptych.annotations.changes import codes_in_words
 from diptych.annotations.suggestions import suggested_by
+from diptych.rendering.wrapping import columns_of
 from diptych.texts.scripts import count_words
 from diptych.tui.dialogs import DIGITS, Help, NewCode, Note, Picker, Search
 from diptych.tui.keys import facet_keys
@@ -70,7 +71,7 @@ _LEAST = 20
 _WIDEST = 100
 """Columns of text; longer lines are hard to read."""
 _SHORTEST_NAME = 8
-"""Characters of a text's id that are worth more than a word about its status."""
+"""Columns of a name that are worth showing; of a text's id, more than a word about its status."""
 _MESSAGE_ROWS = 4
 _TALLER = 30
 """Rows of a screen from which keys are named in two rows."""
@@ -208,7 +209,10 @@ def _title_look(state: ScreenState, index: int) -> Look:
 
 
 def _title(state: ScreenState, index: int, width: int) -> str:
-    """Say which text this is and how far it is coded; of what is too long, the names give way."""
+    """Say which text this is, how far it is coded, and which one is next.
+
+    Of what is too long, the title gives way first, then who annotates, then what is next.
+    """
     side = state.session.sides[index]
     counted = f"{len(coded_paragraphs(side.text, side.annotations))}/{len(side.text.paragraphs)}"
     progress = side.annotations.progress
@@ -217,9 +221,16 @@ def _title(state: ScreenState, index: int, width: int) -> str:
     if width - 2 - len(status) < min(len(side.text.id), _SHORTEST_NAME):
         status = f" · {counted} · {progress}{orphans}"
     said = elided(side.text.id, max(width - 2 - len(status), 0)) + status
-    names, room = f" · {state.session.annotator} · {side.text.title}", width - 2 - len(said)
-    names = elided(names, room) if room >= _SHORTEST_NAME else ""
-    return elided(f" {said}{names} ", width)
+    if state.following and index == state.session.active:
+        said += _in_room(" · next: ", state.following, width - 2 - columns_of(said))
+    names = f"{state.session.annotator} · {side.text.title}"
+    return elided(f" {said}{_in_room(' · ', names, width - 2 - columns_of(said))} ", width)
+
+
+def _in_room(before: str, name: str, room: int) -> str:
+    """Add a name, cut where there is not enough room; nothing where there is next to none."""
+    room -= len(before)
+    return before + elided(name, room) if room >= min(_SHORTEST_NAME, columns_of(name)) else ""
 
 
 def _orphans(annotations: AnnotationSet) -> list[str]:

@@ -38,6 +38,7 @@ from diptych.tui.selection import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from diptych.annotations.codebook import Codebook
     from diptych.annotations.suggestions import Offer
@@ -162,9 +163,20 @@ def next_text(session: Session) -> str:
     """Return the text that is next for the annotator, besides those that are open; or nothing."""
     from diptych.operations import status
 
+    return status.next_text(session.project, _other_texts(session), session.annotator)
+
+
+def next_assigned(session: Session) -> str:
+    """Do what ``next_text`` does where texts were drawn for the annotator; else return nothing."""
+    from diptych.operations import status
+
+    return status.next_assigned(session.project, _other_texts(session), session.annotator)
+
+
+def _other_texts(session: Session) -> Mapping[str, Path]:
     shown = {side.text.id for side in session.sides}
-    paths = {name: path for name, path in session.project.text_paths().items() if name not in shown}
-    return status.next_text(session.project, paths, session.annotator)
+    paths = session.project.text_paths()
+    return {name: path for name, path in paths.items() if name not in shown}
 
 
 def reloaded(session: Session) -> tuple[Session, str]:

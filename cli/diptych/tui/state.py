@@ -87,6 +87,8 @@ class ScreenState:
     """The facet whose codes colour passages; none for the usual one."""
     lined: LinedUp | None = None
     """What belongs together in two texts, where they are lined up."""
+    following: str | None = None
+    """The text that is next by the draw; none is ``""``, and ``None`` means: not looked at yet."""
     view: View = field(default_factory=View)
     closing: bool = False
 
@@ -146,6 +148,15 @@ def refreshed(state: ScreenState) -> ScreenState:
 
 
 _UNREADABLE = "changed on disk, and cannot be read now"
+
+
+def looked_ahead(state: ScreenState) -> ScreenState:
+    """Look which text is next, for the header; that is not waited for before anything is shown."""
+    try:
+        following = sessions.next_assigned(state.session)
+    except DiptychError:  # told by the key that opens it
+        following = ""
+    return replace(state, following=following)
 
 
 def pasted(state: ScreenState, text: str) -> ScreenState:
@@ -544,7 +555,7 @@ def _redo(state: ScreenState) -> ScreenState:
 
 def _finished(state: ScreenState) -> ScreenState:
     session = sessions.finished(state.session)
-    side = session.side
+    state, side = replace(state, following=None), session.side
     if not side.annotations.finished:
         return replace(state, session=session, message="not finished")
     without = len(side.text.paragraphs) - len(coded_paragraphs(side.text, side.annotations))
