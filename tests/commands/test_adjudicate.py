@@ -400,8 +400,8 @@ def test_a_terminal_that_can_show_a_screen_gets_one(
 ) -> None:
     shown: list[str] = []
 
-    def decide(deciding: Any, found: Any, by: str) -> Any:
-        shown.append(f"{len(found.open)} open, {by}")
+    def decide(deciding: Any, found: Any, by: str, *, decided: bool) -> Any:
+        shown.append(f"{len(found.open)} open, {by}{', all' * decided}")
         return deciding.decide([(case, []) for case in found.open], by)
 
     keys(monkeypatch, "q")
@@ -410,7 +410,9 @@ def test_a_terminal_that_can_show_a_screen_gets_one(
     assert diptych("adjudicate", "alpha").status == 1
     monkeypatch.setenv("TERM", "xterm")
     assert diptych("adjudicate", "alpha").status == 0
-    assert shown == ["3 open, zoe"]
+    assert diptych("adjudicate", "alpha").status == 0
+    assert diptych("adjudicate", "alpha", "--all").status == 0
+    assert shown == ["3 open, zoe", "0 open, zoe, all"]
     assert len(said(disputed)) == 1
 
 
@@ -576,7 +578,8 @@ def test_the_rule_of_agreement_is_said(diptych: Callable[..., Any], share: str, 
         (["--read", "x", "--print"], "--read: cannot be combined with --print"),
         (["--dry-run", "--worksheet"], "--dry-run: cannot be combined with --worksheet"),
         (["--dry-run", "--show-changes", "ann"], "cannot be combined with --show-changes"),
-        (["--all"], "--all: needs --print or --worksheet"),
+        (["--all", "--keys"], "--all: cannot be combined with --keys"),
+        (["--all", "--show-changes", "ann"], "--all: cannot be combined with --show-changes"),
     ],
 )
 def test_one_way_at_a_time(diptych: Callable[..., Any], arguments: list[str], message: str) -> None:

@@ -17,9 +17,9 @@ from diptych.annotations.annotation import CONSENSUS
 from diptych.operations.adjudicating import adjudicator
 from diptych.project.store import Project
 from diptych.tui import decide_on_screen
-from diptych.tui.deciding import KEYS, Deciding, opened, pressed
+from diptych.tui.deciding import KEYS, Deciding, opened, opened_on_all, pressed
 from diptych.tui.deciding_app import DecidingScreen
-from diptych.tui.deciding_screen import drawn
+from diptych.tui.deciding_screen import drawn, settled
 from diptych.tui.rows import DIM, Look
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def test_one_who_said_something_alone_is_taken_or_not(disputed: Project, state: 
     assert Decided("Short.", {"actor": "china"}) in consensus(disputed)
     assert "All cases were shown; q or Enter closes, < goes back to the last one." in rows(end)
     assert "1 of 4 are decided" in rows(end)
-    assert rows(end)[-1] == "< back  q quit"
+    assert rows(end)[-1] == "< back  u undo  q quit"
     assert press(end, "x") == replace(end, message="")
     assert press(end, "+ - space").position == 4
     assert press(end, "= escape").line is None
@@ -176,7 +176,13 @@ def test_all_are_taken_or_a_line_is_written(disputed: Project, state: Deciding) 
 
 def test_keys_are_explained_and_end_the_screen(state: Deciding) -> None:
     assert "q       quits; what is decided is on disk" in rows(press(state, "?"))
-    assert "q       quits; what is decided is on disk" not in rows(press(state, "? ?"))
+    for key in ("?", "escape", "q", "enter", "space"):
+        back = press(state, f"? {key}")
+        assert not back.explained
+        assert (back.position, back.closing) == (0, False)
+    assert rows(press(state, "?"))[-1] == "? back to the case"
+    assert "… a larger window shows more" in rows(press(state, "?"), 40, 10)
+    assert press(state, "? ctrl+c").closing
     assert press(state, "q").closing
     assert set(KEYS) >= {"ctrl+c", "ctrl+q", "backspace"}
     assert press(state, "<") == state
@@ -219,8 +225,106 @@ def test_a_long_text_is_scrolled_and_says_so(disputed: Project) -> None:
     shown = rows(state, 60)
     assert any("The end." in row for row in shown)
     assert any("lines above" in row for row in shown)
-    assert "… a larger window shows more" in rows(state, 40, 14)
     assert any(row.startswith("   note") for row in rows(state, 100, 40))
+    up = settled(replace(state, width=60, scrolled=-1_000))
+    assert "Before." in rows(up, 60)[1]
+    assert up.scrolled > -1_000
+
+
+def test_what_is_scrolled_to_its_end_is_scrolled_back_by_the_next_key(state: Deciding) -> None:
+    state = replace(press(state, "down " * 60), height=8)
+    state = settled(state)
+    assert rows(state, height=8) != rows(settled(press(state, "up")), height=8)
+
+
+def test_what_was_said_is_scrolled_and_says_so(disputed: Project, state: Deciding) -> None:
+    assert disputed
+    state = replace(press(state, "space space"), width=60, height=12)
+    seen = rows(state, 60, 12)
+    assert any(row.startswith("  a ann") for row in seen)
+    assert "… 6 more lines: PgDn PgUp" in seen
+    state = settled(press(state, "pagedown pagedown pagedown pagedown"))
+    seen = rows(state, 60, 12)
+    assert any(row.startswith("  c ann") or "follows!" in row for row in seen)
+    assert "… 6 lines above: PgDn PgUp" in seen
+    state = settled(press(state, "pageup"))
+    assert "… 4 more lines: PgDn PgUp" in rows(state, 60, 12)
+    assert state.said_scrolled == 2
+
+
+def test_where_all_that_was_said_is_shown_the_page_keys_scroll_the_text(state: Deciding) -> None:
+    paged = settled(replace(press(state, "pagedown"), height=12))
+    assert paged == settled(replace(press(state, "down down down down"), height=12))
+    assert settled(press(state, "?")).explained
+
+
+def test_in_a_small_window_what_is_asked_is_shown(state: Deciding) -> None:
+    seen = rows(state, 40, 10)
+    assert any(row.startswith("▸≠ mood") for row in seen)
+    assert any("a ann" in row and "b bob" in row for row in seen[1:-1])
+
+
+def test_the_paragraphs_around_a_case_are_shown_where_there_is_room(state: Deciding) -> None:
+    assert "The heading" in rows(state, 80, 11)[1]
+    assert not any("One sentence here" in row for row in rows(state, 80, 11))
+    assert any("Short." in row for row in rows(state, 80, 24))
+    last = press(state, "space space space")
+    assert rows(last, 80, 40)[1].lstrip().startswith("1  The heading")
+
+
+def test_a_decision_is_taken_back(disputed: Project, state: Deciding) -> None:
+    before = consensus(disputed)
+    assert press(state, "u").message == "nothing was decided here yet"
+    assert "u undo" not in rows(state)[-1]
+    back = press(state, "b a a u")
+    assert (back.position, back.message, back.decided) == (1, "taken back", 1)
+    assert "u undo" in rows(back)[-1]
+    back = press(back, "u")
+    assert (back.position, back.decided, consensus(disputed)) == (0, 0, before)
+    assert press(back, "a").decided == 1
+
+
+def test_a_decision_that_was_changed_is_as_it_was_before(
+    disputed: Project, state: Deciding
+) -> None:
+    press(state, "b < a u")
+    assert Decided(HEADING, {"theme": "governance", "mood": "bad"}) in consensus(disputed)
+    assert len(consensus(disputed)) == 2
+
+
+def test_the_first_decision_of_all_is_taken_back(small: Project) -> None:
+    (small.root / "texts/one.md").write_text("A sentence.")
+    for annotator, codes in ("ann", {"mood": "good"}), ("bob", {"mood": "bad"}):
+        small.annotate("one", annotator, start=0, end=10, codes=codes)
+    deciding = adjudicator(small, "one")
+    state = opened(deciding, deciding.agree(), "zoe", small.codebook())
+    assert press(state, "a u").decided == 0
+    path = small.root / "annotations/one/consensus.json"
+    assert not path.exists() or "decisions" not in path.read_text()
+
+
+def test_decided_cases_are_shown_too_where_that_is_asked(
+    disputed: Project, state: Deciding
+) -> None:
+    press(state, "b")
+    deciding = adjudicator(disputed, "english")
+    again = opened_on_all(deciding, deciding.agree(), "zoe", disputed.codebook())
+    assert (len(again.cases), again.position, again.decided) == (4, 1, 1)
+    assert any(row.startswith(" decided: ") for row in rows(press(again, "<")))
+    done = press(again, "+ + +")
+    whole = opened_on_all(deciding, deciding.agree(), "zoe", disputed.codebook())
+    assert (done.case, whole.position, whole.decided) == (None, 0, 4)
+
+
+def test_what_was_agreed_of_the_same_words_is_told(disputed: Project) -> None:
+    start = disputed.text("english").body.index(LONG)
+    disputed.annotate("english", "bob", start=start, end=start + 7, codes={"mood": "bad"})
+    deciding = adjudicator(disputed, "english")
+    state = opened(deciding, deciding.agree(), "zoe", disputed.codebook())
+    state = press(state, "space space space")
+    said = " ann, in another case: actor=china of “Wrapped by hand on two lines. It ends.”, agreed"
+    assert said in rows(state, 100)
+    assert not any("nothing here" in row for row in rows(state))
 
 
 def test_a_passage_that_differs_too_much_is_asked_about(disputed: Project) -> None:
@@ -238,7 +342,9 @@ def test_a_passage_that_differs_too_much_is_asked_about(disputed: Project) -> No
 
 
 SIZES = st.tuples(st.integers(1, 210), st.integers(1, 65))
-PRESSED = st.lists(st.sampled_from([*"abABz+-=?<", "space", "enter", "down", "up"]), max_size=8)
+PRESSED = st.lists(
+    st.sampled_from([*"abABz+-=?<u", "space", "enter", "down", "up", "pagedown"]), max_size=8
+)
 
 
 @given(SIZES, PRESSED)

@@ -68,7 +68,7 @@ def adjudicate(
     ] = False,
     printing: Annotated[bool, typer.Option("--print", help="Print the worksheet instead.")] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="List decided cases on the worksheet too.")
+        bool, typer.Option("--all", help="Show decided cases, too, to change them.")
     ] = False,
     read: Annotated[
         str,
@@ -157,8 +157,8 @@ def _require_sense(ways: Mapping[str, bool], *, every: bool, dry_run: bool) -> N
     require_one_way(*({name: chosen} for name, chosen in ways.items()))
     for name in ("--worksheet", "--keys", "--print", "--show-changes"):
         require_one_way({name: ways[name]}, {"--dry-run": dry_run})
-    if every and not (ways["--worksheet"] or ways["--print"]):
-        raise BadOptionError("--all", "needs --print or --worksheet")
+    if every and (given := [name for name in ("--keys", "--read", "--show-changes") if ways[name]]):
+        raise BadOptionError("--all", f"cannot be combined with {given[0]}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ def _decided(deciding: Adjudicator, way: _Way) -> Adjudication:
         if found.disputed if way.every else found.open:
             by = who_annotates(project, paths, way.annotator, "--adjudicator")
             return _edited(deciding, found, by, every=way.every)
-    elif found.open and can_ask(sys.stdout):
+    elif (found.disputed if way.every else found.open) and can_ask(sys.stdout):
         return _asked(
             deciding, found, who_annotates(project, paths, way.annotator, "--adjudicator"), way
         )
@@ -202,7 +202,7 @@ def _asked(deciding: Adjudicator, found: Adjudication, by: str, way: _Way) -> Ad
         return decide_by_keys(deciding, found, by)
     from diptych.tui import decide_on_screen
 
-    return decide_on_screen(deciding, found, by)
+    return decide_on_screen(deciding, found, by, decided=way.every)
 
 
 def _edited(deciding: Adjudicator, found: Adjudication, by: str, *, every: bool) -> Adjudication:

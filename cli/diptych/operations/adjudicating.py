@@ -22,11 +22,12 @@ from diptych.review.adjudication import (
     decided_otherwise,
     looked_at,
     others_decided_on,
+    restored,
     still_decided,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from diptych.annotations.annotation import Annotation, AnnotationSet
@@ -72,11 +73,27 @@ class Adjudicator:
 
     def decide(self, choices: Iterable[Choice], by: str, *, dry_run: bool = False) -> Adjudication:
         """Write decisions into the consensus, on top of what agrees; ``dry_run`` does not write."""
-        with self.project.changing(dry_run=dry_run):
-            adjudication, sets, consensus = self._read()
-            after = adjudication.consensus
+
+        def change(after: AnnotationSet) -> AnnotationSet:
             for case, taken in choices:
                 after = decided(after, case, taken, by)
+            return after
+
+        return self._change(change, dry_run=dry_run)
+
+    def restore(self, case: Case, before: AnnotationSet) -> Adjudication:
+        """Write what an earlier consensus said of a case, which is open again if that was nothing.
+
+        What is said of others stays.
+        """
+        return self._change(lambda after: restored(after, case, before))
+
+    def _change(
+        self, changed: Callable[[AnnotationSet], AnnotationSet], *, dry_run: bool = False
+    ) -> Adjudication:
+        with self.project.changing(dry_run=dry_run):
+            adjudication, sets, consensus = self._read()
+            after = changed(adjudication.consensus)
             found = replace_consensus(adjudication, after)
             done = not found.open and all(one.said.finished for one in sets)
             after = after if after.finished == done else replace(after, finished=done)

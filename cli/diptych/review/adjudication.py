@@ -165,16 +165,22 @@ def decided(
     return _decided(consensus, [(case, taken)], by)
 
 
+def restored(consensus: AnnotationSet, case: Case, before: AnnotationSet) -> AnnotationSet:
+    """Return the consensus with a case as it was decided before, or open as it was."""
+    decisions, annotations = _without_decisions_on(consensus, case.ids)
+    for decision_id, decision in _decisions(before).items():
+        if case.ids.intersection(decision.derived_from):
+            decisions[decision_id] = decision
+            annotations |= {name: before.annotations[name] for name in decision.result}
+    return replace(consensus, annotations=annotations, decisions=decisions or UNSET)
+
+
 def _decided(
     consensus: AnnotationSet, taken: Sequence[tuple[Case, Iterable[Annotation]]], by: str = ""
 ) -> AnnotationSet:
     """Return the consensus with several cases decided, which have no annotation in common."""
     ids = frozenset[str]().union(*(case.ids for case, _ in taken))
-    decisions = dict(_decisions(consensus))
-    annotations = dict(consensus.annotations)
-    for decision_id, decision in list(decisions.items()):
-        if not ids.isdisjoint(decision.derived_from):
-            _forget(decisions, annotations, decision_id)
+    decisions, annotations = _without_decisions_on(consensus, ids)
     for case, of_case in taken:
         new = {new_annotation_id(): annotation for annotation in of_case}
         annotations |= new
@@ -438,6 +444,17 @@ def _without_disagreed(consensus: AnnotationSet, cases: Iterable[Case]) -> Annot
     if len(decisions) == len(_decisions(consensus)):
         return consensus
     return replace(consensus, annotations=annotations, decisions=decisions or UNSET)
+
+
+def _without_decisions_on(
+    consensus: AnnotationSet, ids: frozenset[str]
+) -> tuple[dict[str, Decision], dict[str, Annotation]]:
+    """Return the decisions and annotations of a consensus that are not about any of these."""
+    decisions, annotations = dict(_decisions(consensus)), dict(consensus.annotations)
+    for decision_id, decision in _decisions(consensus).items():
+        if not ids.isdisjoint(decision.derived_from):
+            _forget(decisions, annotations, decision_id)
+    return decisions, annotations
 
 
 def _forget(

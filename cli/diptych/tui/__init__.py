@@ -29,12 +29,15 @@ def annotate_on_screen(project: Project, text_ids: Sequence[str], annotator: str
     return [side.text.id for side in session.sides]
 
 
-def decide_on_screen(deciding: Adjudicator, found: Adjudication, by: str) -> Adjudication:
+def decide_on_screen(
+    deciding: Adjudicator, found: Adjudication, by: str, *, decided: bool = False
+) -> Adjudication:
     """Open the screen on the open cases of a text; return how they are when it is closed.
 
-    Needs a terminal.
+    ``decided``: on those that are decided, too. Needs a terminal.
     """
-    from diptych.tui.deciding import opened
+    from diptych.tui.deciding import opened, opened_on_all
     from diptych.tui.deciding_app import run_deciding
 
-    return run_deciding(opened(deciding, found, by, deciding.project.codebook())).found
+    begin = opened_on_all if decided else opened
+    return run_deciding(begin(deciding, found, by, deciding.project.codebook())).found

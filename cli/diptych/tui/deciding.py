@@ -19,7 +19,7 @@ from diptych.tui.keys import key_sign
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from diptych.annotations.annotation import Annotation
+    from diptych.annotations.annotation import Annotation, AnnotationSet
     from diptych.annotations.codebook import Codebook
     from diptych.operations.adjudicating import Adjudicator
     from diptych.review.adjudication import Adjudication, Case
@@ -49,7 +49,11 @@ class Deciding:
     explained: bool = False
     """Whether what keys do is written out."""
     scrolled: int = 0
-    """Lines of the text that were scrolled over."""
+    """Lines by which the text was scrolled down from where its passages begin."""
+    said_scrolled: int = 0
+    """Lines by which what was said was scrolled down from where it shows what is asked."""
+    undone_by: tuple[tuple[int, AnnotationSet], ...] = ()
+    """For each decision made here the place of its case, and the consensus before it."""
     width: int = 80
     height: int = 24
     closing: bool = False
@@ -86,6 +90,16 @@ def opened(adjudicator: Adjudicator, found: Adjudication, by: str, codebook: Cod
     )
 
 
+def opened_on_all(
+    adjudicator: Adjudicator, found: Adjudication, by: str, codebook: Codebook
+) -> Deciding:
+    """Show what is decided, too; begin with the first open case, if there is one."""
+    cases, is_open = found.disputed, {case.ids for case in found.open}
+    first = next((n for n, case in enumerate(cases) if case.ids in is_open), 0)
+    state = opened(adjudicator, found, by, codebook)
+    return replace(state, cases=cases, position=first)
+
+
 def pressed(state: Deciding, key: str) -> Deciding:
     """Do what a key says."""
     state = replace(state, message="")
@@ -98,6 +112,8 @@ def pressed(state: Deciding, key: str) -> Deciding:
 def _pressed(state: Deciding, key: str) -> Deciding:
     if state.line is not None:
         return _written(state, state.line, key)
+    if state.explained and key not in _QUITTING:
+        return replace(state, explained=key not in _CLOSING)
     if key in KEYS:
         return KEYS[key](state)
     return _lettered(state, state.case, key) if state.case else state
@@ -117,7 +133,8 @@ def _lettered(state: Deciding, case: Case, key: str) -> Deciding:
 
 def _answer(state: Deciding, question: Question, place: int) -> Deciding:
     """Take the answer of an option; after the last question the case is decided."""
-    state = replace(state, chosen=(*state.chosen, (question.facet, place)))
+    chosen = (*state.chosen, (question.facet, place))
+    state = replace(state, chosen=chosen, said_scrolled=0)
     if state.question or state.case is None:
         return state
     taken = answered(state.case, state.found.text, state.questions, dict(state.chosen))
@@ -132,13 +149,26 @@ def _write(state: Deciding, taken: Sequence[Annotation]) -> Deciding:
     """Write a decision, and go on to the next case."""
     if state.case is None:
         return state
+    before = state.position, state.found.consensus
     found = state.adjudicator.decide([(state.case, taken)], state.by)
-    return _at(replace(state, found=found), state.position + 1)
+    state = replace(state, found=found, undone_by=(*state.undone_by, before))
+    return _at(state, state.position + 1)
+
+
+def _undo(state: Deciding) -> Deciding:
+    """Take the last decision back, and show its case."""
+    if not state.undone_by:
+        return replace(state, message="nothing was decided here yet")
+    position, before = state.undone_by[-1]
+    found = state.adjudicator.restore(state.cases[position], before)
+    state = replace(state, found=found, undone_by=state.undone_by[:-1])
+    return replace(_at(state, position), message="taken back")
 
 
 def _at(state: Deciding, position: int) -> Deciding:
     position = min(max(position, 0), len(state.cases))
-    return replace(state, position=position, chosen=(), marked=frozenset(), line=None, scrolled=0)
+    state = replace(state, position=position, chosen=(), marked=frozenset(), line=None)
+    return replace(state, scrolled=0, said_scrolled=0)
 
 
 def _written(state: Deciding, line: TypedLine, key: str) -> Deciding:
@@ -153,7 +183,7 @@ def _written(state: Deciding, line: TypedLine, key: str) -> Deciding:
 def _back(state: Deciding) -> Deciding:
     """Take back the last answer, else the marks; else go to the case before."""
     if state.chosen:
-        return replace(state, chosen=state.chosen[:-1])
+        return replace(state, chosen=state.chosen[:-1], said_scrolled=0)
     if state.marked:
         return replace(state, marked=frozenset())
     return _at(state, state.position - 1)
@@ -172,6 +202,15 @@ def _take_all(state: Deciding) -> Deciding:
     return _decide(state, [option.annotation for option in options])
 
 
+def _said_scrolled(state: Deciding, lines: int) -> Deciding:
+    return replace(state, said_scrolled=state.said_scrolled + lines)
+
+
+_QUITTING = frozenset({"ctrl+c", "ctrl+q"})
+_CLOSING = frozenset({"?", "escape", "q", "enter", "space"})
+"""Keys that close what is explained; others do nothing there."""
+_PAGE = 4
+"""Lines that a page of what was said is, about: other lines stay for the eye to hold on to."""
 KEYS: dict[str, Callable[[Deciding], Deciding]] = {
     "space": lambda state: _at(state, state.position + 1),
     "<": _back,
@@ -181,24 +220,28 @@ KEYS: dict[str, Callable[[Deciding], Deciding]] = {
     "enter": _take_marked,
     "=": lambda state: replace(state, line=EMPTY),
     "down": lambda state: replace(state, scrolled=state.scrolled + 1),
-    "up": lambda state: replace(state, scrolled=max(state.scrolled - 1, 0)),
-    "?": lambda state: replace(state, explained=not state.explained),
+    "up": lambda state: replace(state, scrolled=state.scrolled - 1),
+    "pagedown": lambda state: _said_scrolled(state, _PAGE),
+    "pageup": lambda state: _said_scrolled(state, -_PAGE),
+    "u": _undo,
+    "?": lambda state: replace(state, explained=True),
     "q": lambda state: replace(state, closing=True),
     "ctrl+c": lambda state: replace(state, closing=True),
     "ctrl+q": lambda state: replace(state, closing=True),
 }
 """What keys do besides letters, which name the annotations of the case."""
 EXPLAINED = (
-    "a, b …  takes that annotator's answer to the question that is asked",
-    "        or, where all is asked at once, that annotation as it stands",
-    "A, B …  marks an annotation; Enter takes what is marked, each as it stands",
-    "+       takes all of them, each as it stands",
-    "-       takes none of them",
-    "=       asks for a line as on the sheet: a theme=CODE, theme=- for none,",
-    '        a "words" ; why',
-    "Space   leaves the case open, and goes on",
-    "<       takes back an answer; else goes to the case before",
-    "↑ ↓     scroll the text",
-    "q       quits; what is decided is on disk",
+    ("a, b …", "takes that annotator's answer to the question that is asked"),
+    ("", "or, where all is asked at once, that annotation as it stands"),
+    ("A, B …", "marks an annotation; Enter takes what is marked, each as it stands"),
+    ("+", "takes all of them, each as it stands"),
+    ("-", "takes none of them"),
+    ("=", "asks for a line as on the sheet: a theme=CODE, theme=- for none,"),
+    ("", 'a "words" ; why'),
+    ("Space", "leaves the case open, and goes on"),
+    ("<", "takes back an answer; else goes to the case before"),
+    ("u", "takes back the last decision"),
+    ("↑ ↓", "scroll the text; PgUp PgDn what was said of it"),
+    ("q", "quits; what is decided is on disk"),
 )
-"""What the keys do, a line each."""
+"""The keys, and what they do."""

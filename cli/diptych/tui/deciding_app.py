@@ -63,7 +63,7 @@ class DecidingScreen(App[None]):
 
     def show(self, state: Deciding) -> None:
         """Make a screen the one that is seen, or end with it."""
-        self.state = state
+        self.state = deciding_screen.settled(state)
         if state.closing:
             self.exit()
         else:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.changes import codes_in_words
 from diptych.exchange.adjudication_sheet import letters
+from diptych.rendering.counting import counted
 from diptych.review.answers import PASSAGE
 from diptych.tui.deciding import EXPLAINED
 from diptych.tui.layout import is_right_to_left, laid_out
@@ -41,11 +43,13 @@ if TYPE_CHECKING:
     from diptych.tui.rows import ScreenRow
 
 _LEAST_TEXT = 4
-"""Rows that the text has, however much is said of it."""
+"""Rows that the text has, however much is said of it; at most a third of all."""
 _QUOTE_ROWS = 3
 """Rows of the words of an annotation, about."""
 _TYPED_ROWS = 3
 """Rows of what is being written, at most."""
+_KEYS = 8
+"""Columns for keys that are explained."""
 _NAMES = 14
 """Columns for the names of questions, at most."""
 
@@ -61,7 +65,7 @@ def drawn(state: Deciding) -> list[ScreenRow]:
 
 def _title(state: Deciding) -> str:
     count = len(state.cases)
-    where = f"case {state.position + 1} of {count}" if state.case else "no case is left"
+    where = f"case {state.position + 1} of {count}" if state.case else "all cases were shown"
     return f" {state.found.text.id} · {where} · {state.decided} of {count} decided · {state.by}"
 
 
@@ -72,28 +76,111 @@ def _body(state: Deciding, room: int) -> list[ScreenRow]:
         end = "All cases were shown; q or Enter closes, < goes back to the last one."
         return block(paragraphs(end, state.width), state.width, room)
     if state.explained:
-        return block([(piece(line),) for line in EXPLAINED], state.width, room)
-    said = _questions(state, case) if state.questions else _options(state, case)
+        return _explained(state.width, room)
+    text, head, said = _windows(state, case, room)
+    rule = _rule(_rest(text, "↓ ↑ scroll"), state.width)
+    shown = [*text.rows[text.slice()], rule, *head, *said.rows[said.slice()]]
+    if said.latest:
+        rest = f"… {_rest(said, 'PgDn PgUp')}"
+        shown.append(fitted([piece(elided(rest, state.width), BOLD)], state.width))
+    return block(shown, state.width, room)
+
+
+def _explained(width: int, room: int) -> list[ScreenRow]:
+    rows: list[ScreenRow] = []
+    for key, does in EXPLAINED:
+        lines = paragraphs(does, max(width - _KEYS, 2))
+        rows += [
+            (*fitted([piece(shown, BOLD)], _KEYS), *line)
+            for shown, line in zip_longest([key], lines, fillvalue="")
+        ]
+    if len(rows) > room:
+        more = (piece(elided("… a larger window shows more", width), BOLD),)
+        rows = [*rows[: max(room - 1, 0)], more]
+    return block(rows, width, room)
+
+
+class _Window(NamedTuple):
+    """Rows of which as many are shown as there is room for."""
+
+    rows: list[ScreenRow]
+    room: int
+    first: int
+    """The row that is shown first where nothing was scrolled."""
+    scrolled: int
+
+    @property
+    def latest(self) -> int:
+        """The row that can be shown first at most."""
+        return max(len(self.rows) - self.room, 0)
+
+    @property
+    def top(self) -> int:
+        """The row that is shown first."""
+        return min(max(min(self.first, self.latest) + self.scrolled, 0), self.latest)
+
+    @property
+    def moved(self) -> int:
+        """By how much it is scrolled, as far as there is something to scroll to."""
+        return self.top - min(self.first, self.latest)
+
+    def slice(self) -> slice:
+        """Return where the rows are that are shown."""
+        return slice(self.top, self.top + self.room)
+
+
+def _rest(window: _Window, keys: str) -> str:
+    """Say how much of a window is not shown, and what shows it."""
+    below, above = window.latest - window.top, window.top
+    if not window.latest:
+        return ""
+    said = counted(below, "more line") if below else f"{counted(above, 'line')} above"
+    return f"{said}: {keys}"
+
+
+def _windows(state: Deciding, case: Case, room: int) -> tuple[_Window, list[ScreenRow], _Window]:
+    """Divide the room between the text, with a rule below it, and what was said of it.
+
+    What was said has a head that is always shown.
+    """
+    head, said = _questions(state, case) if state.questions else ([], _options(state, case))
     said += _remarks(state, case)
-    height = max(room - len(said) - 1, min(_LEAST_TEXT, room))
-    text = _text(state, case, height)
-    left = room - len(text)
-    return [*text, *_cut(said, state.width, left)]
+    least = min(_LEAST_TEXT, max(room // 3, 1))
+    height = max(room - len(head) - len(said), least) - 1
+    rows, begin = _text(state, case, height)
+    text = _Window(rows, min(len(rows), height), begin, state.scrolled)
+    left = max(room - text.room - 1 - len(head), 0)
+    left -= len(said) > left
+    asked = [n for n, row in enumerate(said) if any(one.shown.startswith("▸") for one in row)]
+    first = max(asked[-1] + 1 - left, 0) if asked else 0
+    return text, head, _Window(said, max(left, 0), first, state.said_scrolled)
 
 
-def _cut(rows: list[ScreenRow], width: int, height: int) -> list[ScreenRow]:
-    """Cut rows to a height; that it is cut is told by the last one."""
-    if len(rows) <= height:
-        return block(rows, width, height)
-    more = fitted([piece("… a larger window shows more", BOLD)], width)
-    return block([*rows[: max(height - 1, 0)], more], width, height)
+def settled(state: Deciding) -> Deciding:
+    """Return an adjudication scrolled no further than there is something to scroll to.
+
+    Where all that was said is shown, the keys that scroll it scroll the text.
+    """
+    case = state.case
+    if case is None or state.explained:
+        return state
+    room = max(state.height - 1 - len(_foot(state)), 0)
+    text, _, said = _windows(state, case, room)
+    if not said.latest and state.said_scrolled:
+        return settled(
+            replace(state, scrolled=state.scrolled + state.said_scrolled, said_scrolled=0)
+        )
+    return replace(state, scrolled=text.moved, said_scrolled=said.moved)
 
 
 # The text
 
 
-def _text(state: Deciding, case: Case, height: int) -> list[ScreenRow]:
-    """Draw the paragraphs of a case, from where its passages begin if they do not fit."""
+def _text(state: Deciding, case: Case, height: int) -> tuple[list[ScreenRow], int]:
+    """Draw the paragraphs of a case, and those around them for which there is room.
+
+    Tells in which row its passages begin.
+    """
     text = state.found.text
     first, last = text.touched(*case.span)
     rows: list[ScreenRow] = []
@@ -102,14 +189,17 @@ def _text(state: Deciding, case: Case, height: int) -> list[ScreenRow]:
         lines, place = _lines(state, case, paragraph)
         begin = len(rows) + place if paragraph.number == first else begin
         rows += lines
-    if len(rows) < height:
-        return [*rows, _rule("", state.width)]
-    room = max(height - 1, 1)
-    latest = max(len(rows) - room, 0)
-    top = min(min(begin, latest) + state.scrolled, latest)
-    below = len(rows) - top - room
-    more = f"{below} more lines: ↓ ↑ scroll" if below else f"{top} lines above" if top else ""
-    return [*rows[top : top + room], _rule(more, state.width)]
+    for paragraph in text.paragraphs[last:]:
+        lines, _ = _lines(state, case, paragraph)
+        if len(rows) + len(lines) > height:
+            break
+        rows += lines
+    for paragraph in reversed(text.paragraphs[: first - 1]):
+        lines, _ = _lines(state, case, paragraph)
+        if len(rows) + len(lines) > height:
+            break
+        rows, begin = [*lines, *rows], begin + len(lines)
+    return rows, begin
 
 
 def _rule(words: str, width: int) -> ScreenRow:
@@ -148,18 +238,20 @@ def _look(place: int, spans: Sequence[tuple[int, int]]) -> Look:
 # What was said, question by question
 
 
-def _questions(state: Deciding, case: Case) -> list[ScreenRow]:
+def _questions(state: Deciding, case: Case) -> tuple[list[ScreenRow], list[ScreenRow]]:
+    """Draw the questions under a head with the annotators."""
     names = min(max(len(one.facet or "passage") for one in state.questions), _NAMES) + 4
     width = max((state.width - names) // len(case.options), 4)
     head = [piece(" " * names)]
     for place, (letter, option) in enumerate(zip(letters(case), case.options, strict=True)):
         mark = "●" if place in state.marked else " "
         head += fitted([piece(f"{mark}{letter} {option.annotator}", BOLD, OnKey(letter))], width)
-    rows: list[ScreenRow] = [fitted(head, state.width)]
-    for question in state.questions:
-        rows += _question(state, case, question, (names, width))
-    rows += _notes(case, names, width)
-    return rows
+    rows = [
+        row
+        for question in state.questions
+        for row in _question(state, case, question, (names, width))
+    ]
+    return [fitted(head, state.width)], rows + _notes(case, names, width)
 
 
 def _question(
@@ -263,11 +355,14 @@ def _remarks(state: Deciding, case: Case) -> list[ScreenRow]:
 
 def _outcomes(state: Deciding, case: Case) -> Iterator[str]:
     """Tell what was decided of a case, and what before its annotations changed."""
-    silent = [
-        n for n in state.adjudicator.annotators if n not in {o.annotator for o in case.options}
-    ]
-    if silent:
+    names = {option.annotator for option in case.options}
+    others = [name for name in state.adjudicator.annotators if name not in names]
+    elsewhere = {name: _of_other_cases(state, case, name) for name in others}
+    if silent := [name for name, said in elsewhere.items() if not said]:
         yield f"nothing here by {', '.join(silent)}"
+    for name, said in elsewhere.items():
+        for words in said:
+            yield f"{name}, in another case: {words}"
     result = state.found.results().get(case.label)
     if result is not None:
         yield "decided: " + (", ".join(codes_in_words(one.codes) for one in result) or "none")
@@ -276,6 +371,18 @@ def _outcomes(state: Deciding, case: Case) -> Iterator[str]:
         taken = [state.found.consensus.annotations.get(name) for name in decision.result]
         words = ", ".join(codes_in_words(one.codes) for one in taken if one) or "none"
         yield f"decided before by {decision.by or 'agreement'}: {words}"
+
+
+def _of_other_cases(state: Deciding, case: Case, name: str) -> list[str]:
+    """Return what somebody says of words of a case in others, with whom the others agree."""
+    start, end = case.span
+    return [
+        f"{codes_in_words(said.annotation.codes)} of {quoted(said.annotation.quote, state.width)}"
+        + ", agreed" * other.agreed
+        for other in state.found.cases
+        for said in other.options
+        if said.annotator == name and said.annotation.start < end and start < said.annotation.end
+    ]
 
 
 def _definitions(state: Deciding) -> Iterator[str]:
@@ -303,6 +410,8 @@ def _foot(state: Deciding) -> list[ScreenRow]:
 
 def _asked(state: Deciding) -> str:
     question = state.question
+    if state.explained:
+        return "Esc or ? goes back to the case; other keys do nothing here"
     if question:
         left = sum(one.differs for one in state.questions) - len(state.chosen) - 1
         more = f"; then {left} more" if left else ""
@@ -316,9 +425,15 @@ def _hints(state: Deciding) -> ScreenRow:
     """Name as many keys as there is room for, those that explain and end before all others."""
     case = state.case
     if case is None:
-        return hints([("<", "back"), ("q", "quit")], ("q",), state.width)
+        return hints([("<", "back"), *_undo(state), ("q", "quit")], ("q",), state.width)
+    if state.explained:
+        return hints([("?", "back to the case")], ("?",), state.width)
     named = zip(letters(case), (option.annotator for option in case.options), strict=True)
-    return hints([*named, *_HINTS], ("?", "q"), state.width)
+    return hints([*named, *_undo(state), *_HINTS], ("?", "q"), state.width)
+
+
+def _undo(state: Deciding) -> list[tuple[str, str]]:
+    return [("u", "undo")] if state.undone_by else []
 
 
 _HINTS = (
