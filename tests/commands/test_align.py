@@ -90,6 +90,20 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
     )
 
 
+def test_counterparts_contradict_each_other_in_words_as_well(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    for name, language, said in (
+        ("one", "en", "Soldiers in Myanmar killed eleven people on the market of Mindat."),
+        ("two", "en", "On the market of Mindat in Myanmar soldiers killed 13 people."),
+    ):
+        (annotated.root / f"texts/{name}.md").write_text(
+            f"---\nlanguage: {language}\n---\n{said}\n"
+        )
+    done = diptych("align", "one", "two", "--using", "wording", "--parallel", "-f", "csv")
+    assert done.out.splitlines()[1].endswith("11 – 13 people")
+
+
 def test_the_decision_can_be_overruled(diptych: Callable[..., Any]) -> None:
     done = diptych("align", "alpha", "beta", "--using", "wording", "--parallel", "-f", "csv")
     assert done.err == "aligned by wording, as versions of one text\n"

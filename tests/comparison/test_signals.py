@@ -68,6 +68,14 @@ def test_two_letters_of_chinese_speak_as_a_long_word_does() -> None:
     assert wording.evidence((0, 0))["share"] > 0 == wording.evidence((0, 1))["share"]
 
 
+def test_numbers_in_words_are_as_good_as_figures() -> None:
+    a, b = ["Tote: elf, verletzt: zwanzig"], ["11 morts et 20 blessés"]
+    wording = Wording(a, b, languages=("de", "fr"))
+    assert wording.evidence((0, 0))["numbers"] > 0
+    assert next(wording.reasons(ONE, ONE)) == "numbers 11, 20"
+    assert Wording(a, b).evidence((0, 0))["numbers"] == 0
+
+
 def test_wording_has_nothing_to_look_closer_at() -> None:
     wording = Wording(["abc def"], ["abc def"])
     before = wording.similarity(ONE, ONE)

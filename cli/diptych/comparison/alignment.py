@@ -128,6 +128,8 @@ class TextSide:
 
     id: str
     paragraphs: tuple[str, ...]
+    language: str = ""
+    """An ISO 639 code; empty where it is not known."""
 
 
 CRITERIA: Mapping[str, MatchingCriteria] = {
@@ -217,7 +219,7 @@ def align_paragraphs(
     rest = left_over(similarity.pairs, given)
     sure = confidences(signals, rest, judged)
     found = sayings(sure, given, similarity.sizes, judged, in_order=parallel)
-    rows = [_row(one, signals, (a.paragraphs, b.paragraphs)) for one in found]
+    rows = [_row(one, signals, (a, b)) for one in found]
     return Alignment(
         a=a.id,
         b=b.id,
@@ -243,15 +245,14 @@ def _lengths(side: TextSide, criteria: MatchingCriteria) -> list[float]:
 
 
 def _row(
-    found: Saying, signals: Sequence[Signal], paragraphs: tuple[Sequence[str], Sequence[str]]
+    found: Saying, signals: Sequence[Signal], sides: tuple[TextSide, TextSide]
 ) -> AlignmentRow:
     """Return a row with its reasons; what has a host has them in common with that."""
     hosting = (found.host, found.host + 1) if found.host is not None else None
     a, b = found.a or hosting, found.b or hosting
     if a is None or b is None:
         raise AssertionError(found)  # pragma: no cover - one of the three is always there
-    one, other = ("\n".join(side[slice(*s)]) for side, s in zip(paragraphs, (a, b), strict=True))
-    differing = () if found.kind == "related" else tuple(contradictions(one, other))
+    differing = () if found.kind == "related" else tuple(_differing(sides, (a, b)))
     return AlignmentRow(
         a=_numbers(found.a),
         b=_numbers(found.b),
@@ -261,6 +262,13 @@ def _row(
         differing=differing,
         host=None if found.host is None else found.host + 1,
     )
+
+
+def _differing(sides: tuple[TextSide, TextSide], spans: tuple[Span, Span]) -> Iterator[str]:
+    a, b = (
+        "\n".join(side.paragraphs[slice(*span)]) for side, span in zip(sides, spans, strict=True)
+    )
+    return contradictions(a, b, (sides[0].language, sides[1].language))
 
 
 def _parallel(

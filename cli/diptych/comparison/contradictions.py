@@ -1,7 +1,8 @@
 """Contradictions: what two paragraphs that say the same say of it in other numbers, or dates.
 
 A number is compared with those that count the same: the word behind it, or the one before it,
-begins in the same way. Where a passage has two numbers of a kind nothing is said.
+begins in the same way. Where a passage has two numbers of a kind nothing is said, nor where one is
+the other in round figures.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from diptych.texts.dates import dates_in, fit_together
+from diptych.texts.numerals import in_figures, in_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,8 @@ _STEM = 5
 """Letters by which words are told apart."""
 _LEAST = {"behind": 4, "before": 5}
 """Letters of a word that says what is counted: shorter ones stand beside anything."""
+_ROUND_FROM = 4
+"""Digits of a number that may be a round one."""
 _SIGNS = "%‰€$£¥₹₩₽"
 _NUMBER = re.compile(
     rf"(?P<before>[^\W\d_]+|[{_SIGNS}])?[^\S\n]*"
@@ -29,9 +33,12 @@ _NUMBER = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def contradictions(a: str, b: str) -> Iterator[str]:
-    """Yield what two passages say differently: ``20 – 26 dead``, ``2024-07-01 – 2024-07-02``."""
-    yield from _of_numbers(a, b)
+def contradictions(a: str, b: str, languages: tuple[str, str] = ("", "")) -> Iterator[str]:
+    """Yield what two passages say differently: ``20 – 26 dead``, ``2024-07-01 – 2024-07-02``.
+
+    Numbers in words count where the language of a passage is told, as an ISO 639 code.
+    """
+    yield from _of_numbers(in_figures(a, languages[0]), in_figures(b, languages[1]))
     yield from _of_dates(a, b)
 
 
@@ -40,11 +47,11 @@ def _of_numbers(a: str, b: str) -> Iterator[str]:
     said = set()
     for unit in one:
         here, there = one[unit], other.get(unit, {})
-        if len(here) == len(there) == 1 and not here.keys() & there.keys():
+        if len(here) == len(there) == 1:
             (first, word), (second, _) = *here.items(), *there.items()
-            if (first, second) not in said:
+            if (first, second) not in said and not _may_be_one(first, second):
                 said.add((first, second))
-                yield f"{first} – {second} {word}"
+                yield f"{in_short(first)} – {in_short(second)} {word}"
 
 
 def _counts(passage: str) -> dict[str, dict[str, str]]:
@@ -71,6 +78,23 @@ def _plain_number(written: str) -> str:
     if re.fullmatch(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+", written):
         return re.sub(r"\D", "", written)
     return written.replace(",", ".")
+
+
+def _may_be_one(number: str, other: str) -> bool:
+    """Tell whether two numbers are the same, the one perhaps in round figures.
+
+    Those are of a thousand or more, and have two digits that count: 30 million is not 28 million.
+    """
+    if number == other or len(min(number, other, key=len)) < _ROUND_FROM:
+        return number == other
+    if not (number.isdecimal() and other.isdecimal()):
+        return False
+    step = max(int("1" + "0" * min(_zeros(one), len(one) - 2)) for one in (number, other))
+    return 2 * abs(int(number) - int(other)) <= step
+
+
+def _zeros(number: str) -> int:
+    return len(number) - len(number.rstrip("0"))
 
 
 def _of_dates(a: str, b: str) -> Iterator[str]:

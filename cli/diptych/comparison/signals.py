@@ -14,6 +14,7 @@ from itertools import groupby
 from math import fsum, log, sqrt, tanh
 from typing import TYPE_CHECKING, Protocol
 
+from diptych.texts.numerals import in_figures, in_short
 from diptych.texts.scripts import HAN_AND_KANA
 
 if TYPE_CHECKING:
@@ -154,9 +155,19 @@ class Wording:
     name = scale = "wording"
 
     def __init__(
-        self, a: Sequence[str], b: Sequence[str], *, criteria: SignalCriteria = SIGNAL_CRITERIA
+        self,
+        a: Sequence[str],
+        b: Sequence[str],
+        *,
+        languages: tuple[str, str] = ("", ""),
+        criteria: SignalCriteria = SIGNAL_CRITERIA,
     ) -> None:
-        words = [list(map(_words, side)) for side in (a, b)]
+        """Take the paragraphs; in known ``languages`` numbers in words are as good as figures."""
+        figures = [
+            [in_figures(paragraph, language) for paragraph in side]
+            for side, language in zip((a, b), languages, strict=True)
+        ]
+        words = [list(map(_words, side)) for side in figures]
         grams = [[_grams(paragraph, criteria) for paragraph in side] for side in (a, b)]
         self._criteria = criteria
         self._grams = _sides(grams, _rarity, criteria.doubt)
@@ -164,7 +175,7 @@ class Wording:
         ties = self._words[2]
         self._names = {w for w in _names(words) if ties.get(w.casefold(), 0) >= criteria.tells}
         self._written = words
-        self._texts = a, b
+        self._figures = figures
         self._long: tuple[list[set[str]], list[set[str]], dict[str, float]] | None = None
 
     def candidates(self) -> Iterator[Pair]:
@@ -205,7 +216,7 @@ class Wording:
         return self.evidence(pair)["share"] >= self._criteria.speaking
 
     def _long_words(self) -> tuple[list[set[str]], list[set[str]], dict[str, float]]:
-        a, b = ([_long_words(p, self._criteria) for p in side] for side in self._texts)
+        a, b = ([_long_words(p, self._criteria) for p in side] for side in self._figures)
         standing = Counter(word for side in (a, b) for paragraph in side for word in paragraph)
         both = len(a) + len(b)
         return a, b, {word: log(1 + both / count) for word, count in standing.items()}
@@ -218,7 +229,7 @@ class Wording:
         if names := _runs(shared, self._names):
             yield f"names {', '.join(names)}"
         if numbers := dict.fromkeys(word for word in shared if word.isdecimal()):
-            yield f"numbers {', '.join(numbers)}"
+            yield f"numbers {', '.join(map(in_short, numbers))}"
         if (alike := self.similarity(a, b)) >= self._criteria.worth_saying:
             yield f"wording {alike:.2f}"
 

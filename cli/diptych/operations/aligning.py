@@ -111,7 +111,11 @@ def align_texts(
     from diptych.comparison.signals import SIGNALS, Codes, Wording, said_of
 
     one, other = (
-        TextSide(id=text.id, paragraphs=tuple(text.content(p) for p in text.paragraphs))
+        TextSide(
+            id=text.id,
+            paragraphs=tuple(text.content(p) for p in text.paragraphs),
+            language=text.language,
+        )
         for text in texts
     )
     signals: list[Signal] = []
@@ -123,7 +127,8 @@ def align_texts(
     if vectors:
         signals.append(Meaning(one.paragraphs, other.paragraphs, vectors, vectors.encoder.name))
     if "wording" in (using or SIGNALS):
-        signals.append(Wording(one.paragraphs, other.paragraphs))
+        languages = one.language, other.language
+        signals.append(Wording(one.paragraphs, other.paragraphs, languages=languages))
     counted: Counted | None = None
     if "codes" in (using or SIGNALS):
         counted = coded()
