@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from diptych.tui.session import coded, open_session
+from diptych.tui.deeds import coded
+from diptych.tui.session import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from diptych.tui.pressing import pressed
 from diptych.tui.screen import followed
 from diptych.tui.session import open_session
-from diptych.tui.state import ScreenState, pressed
+from diptych.tui.state import ScreenState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -15,8 +15,8 @@ from diptych.tui import annotate_on_screen
 from diptych.tui.app import FullScreen
 from diptych.tui.dialogs import NewCode, Picker
 from diptych.tui.keys import DIALOGS, SCREEN, facet_keys
+from diptych.tui.pressing import pressed
 from diptych.tui.session import open_session
-from diptych.tui.state import pressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from diptych.tui.dialogs import Picker
+from diptych.tui.pressing import pasted
 from diptych.tui.screen import drawn
-from diptych.tui.state import pasted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

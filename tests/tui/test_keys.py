@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diptych.tui.answering import ANSWERING
 from diptych.tui.dialogs import Help
 from diptych.tui.keys import ANSWERS, COMMANDS, DIALOGS, ON_SUGGESTION, SCREEN, facet_keys, key_sign
-from diptych.tui.state import ACTIONS, ANSWERING
+from diptych.tui.pressing import ACTIONS
 
 
 def test_the_list_of_keys_and_what_keys_do_are_the_same() -> None:

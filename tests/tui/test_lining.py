@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from diptych.tui.pressing import refreshed, wheeled
 from diptych.tui.screen import drawn, followed
-from diptych.tui.state import refreshed, wheeled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,10 +12,11 @@ import pytest
 
 from diptych.annotations.annotation import Program
 from diptych.operations.suggesting import suggest
+from diptych.tui.pressing import clicked_annotation, pressed, refreshed
 from diptych.tui.rows import SUGGESTED
 from diptych.tui.screen import drawn, followed
 from diptych.tui.session import open_session
-from diptych.tui.state import ScreenState, clicked_annotation, pressed, refreshed
+from diptych.tui.state import ScreenState
 
 if TYPE_CHECKING:
     from collections.abc import Callable

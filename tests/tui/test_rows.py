@@ -60,3 +60,7 @@ def test_the_cursor_is_on_a_whole_letter() -> None:
         (row,) = typed_rows(entry(text, 0), 20, 1)
         (under,) = (one for one in row if one.look == REVERSE)
         assert (under.shown, under.columns) == (text, columns_of(text))
+
+
+def test_what_is_wider_together_than_one_by_one_is_kept_whole() -> None:
+    assert elided("\u0bcd 가", 3) == "\u0bcd 가…"

@@ -12,16 +12,7 @@ from hypothesis import strategies as st
 from wcwidth import iter_graphemes
 
 from diptych.rendering.wrapping import columns_of
-from diptych.tui.rows import (
-    InText,
-    Look,
-    OnAnnotation,
-    OnKey,
-    OnOption,
-    fitted,
-    piece,
-    target_at,
-)
+from diptych.tui.rows import InText, Look, OnAnnotation, OnKey, OnOption, fitted, piece, target_at
 from diptych.tui.screen import clicked_on, drawn, followed, side_at
 from diptych.tui.state import looked_ahead
 
@@ -156,41 +147,6 @@ def test_the_header_names_the_text_that_was_drawn_and_is_next(
     assert looked_ahead(open_screen()).following == ""
 
 
-@pytest.mark.parametrize("width", [14, 30, 60, 79, 80, 120, 200])
-def test_the_footer_holds_whole_keys_with_help_and_quit_always(
-    open_screen: type_of_open, width: int
-) -> None:
-    wide = shown(open_screen(), 300)[-1].split("  ")
-    entries = shown(open_screen(), width)[-1].split("  ")
-    assert {"? help", "q quit"} <= set(entries) <= set(wide)
-    assert entries == sorted(entries, key=wide.index)
-    shortest = min(len(entry) for entry in {*wide} - {*entries}) if width < 200 else 999
-    assert len("  ".join(entries)) + 2 + shortest > width
-
-
-def test_the_footer_names_the_keys_of_the_moment(
-    open_screen: type_of_open, press: type_of_press
-) -> None:
-    state = press(open_screen(), "t enter")
-    assert shown(state)[-1].startswith("n note  x delete  m move  ? help  t theme")
-    assert shown(press(state, "t"))[-1].startswith("Enter choose  Esc close  ↓ next one")
-    assert shown(press(state, "n"))[-1] == "Enter keep it  Esc leave it as it was"
-    assert shown(press(state, "/"))[-1] == "Enter next match  ↑ previous match  Esc close"
-    assert shown(press(state, "?"))[-1].startswith("Enter close  Esc close  ↓ scroll")
-    new = press(state, 't "zz enter')
-    assert shown(new)[-1] == "Enter go on  Esc give it up  Tab next field"
-    two = shown(state, 80, 30)[-2:]
-    assert {"; again", "c codebook", "/ search"} <= set(two[1].split("  "))
-    assert shown(state, 300, 30)[-2].startswith("codes go to this annotation")
-
-
-def test_what_keys_do_now_is_told_whole(open_screen: type_of_open, press: type_of_press) -> None:
-    rows = shown(press(open_screen(), "t enter m down"), width=60)
-    assert rows[-3:-1] == [
-        "moving: select the new passage, then Enter; Esc leaves it as", "it was"
-    ]  # fmt: skip
-
-
 def test_looks_tell_annotations_apart_without_colour(
     open_screen: type_of_open, press: type_of_press
 ) -> None:
@@ -205,19 +161,6 @@ def test_looks_tell_annotations_apart_without_colour(
     assert {look.colour for look in both if look.underline} == {"color(33)", ""}
 
 
-def test_the_panel_scrolls_to_the_current_annotation(
-    open_screen: type_of_open, press: type_of_press
-) -> None:
-    state = open_screen()
-    for number in range(4):
-        state = press(state, f't enter n "note{number} enter escape')
-    state = press(state, "enter enter enter enter")
-    rows = shown(state)
-    assert "Paragraph 1: 4 annotations (Enter shows more)" in rows
-    assert any(row.startswith("▸") for row in rows)
-    assert any(row.startswith("▸") for row in shown(state, height=12))
-
-
 def test_foreign_signs_are_visible_and_markup_is_text(open_screen: type_of_open) -> None:
     text = "\n".join(shown(open_screen("mixed"), width=100))
     assert r"Signs \x1b[31m \u202e here, e" in text
@@ -230,76 +173,8 @@ def test_right_to_left_lines_are_kept_from_their_neighbours(open_screen: type_of
     assert row.index("\u200e") < row.index("ه") < row.rindex("\u200e")
 
 
-def test_states_are_told(open_screen: type_of_open, press: type_of_press) -> None:
-    state = open_screen()
-    assert shown(press(state, "v"))[-2].startswith("moving extends the selection")
-    assert shown(press(state, "v down"))[-2].startswith("EXTENDING · selected: paragraph")
-    state = press(state, "t enter")
-    assert shown(state)[-2].startswith("codes go to this annotation")
-    assert shown(press(state, "m down"))[-2].startswith("moving: select the new passage")
-
-
-def test_the_picker_shows_the_tree_and_the_definition(
-    open_screen: type_of_open, press: type_of_press
-) -> None:
-    rows = shown(press(open_screen(), "t down"))
-    assert rows[10:15] == [
-        "── Theme: a digit picks, letters search, Enter chooses, Esc closes",
-        ">",
-        "  1 governance  Global governance",
-        "▸ 2   un-process  United Nations",
-        "  3 风险  Risk",
-    ]
-    assert rows[21] == "For example: a vote. Not: a war."
-    assert "What it is about." in shown(press(open_screen(), "t down down"))
-    assert "Who makes rules." in shown(press(open_screen(), "c"))
-    assert "No code matches what is typed." in shown(press(open_screen(), 't "zz/'))
-    assert "▸  ▎mood: good" in shown(press(open_screen(), 'c "good'))
-
-
-def test_what_has_no_room_in_a_list_ends_with_a_mark(
-    small: Project, open_screen: type_of_open, press: type_of_press
-) -> None:
-    path = small.root / "annotations/codebook.yaml"
-    source = path.read_text().replace("Who makes rules.", "Who makes rules, and so on. " * 30)
-    path.write_text(source.replace("en: Global governance", "en: Global governance " + "x" * 90))
-    rows = shown(press(open_screen(), "t"))
-    assert rows[12].endswith("xx…")
-    assert rows[21].endswith("…")
-    assert shown(press(open_screen(), "t down"))[21] == "For example: a vote. Not: a war."
-
-
-def test_other_dialogs_show_what_is_typed(open_screen: type_of_open, press: type_of_press) -> None:
-    rows = shown(press(open_screen(), 'o "xy enter enter 1'))
-    assert rows[-6:-2] == [
-        "      code   xy", "     value > 1", "     label", "definition"
-    ]  # fmt: skip
-    assert "> abc" in shown(press(open_screen(), 'n "abc'))
-    assert "── search: 1 of 1; Enter next, Esc keeps it" in shown(press(open_screen(), '/ "hand'))
-    assert "── search: 0 of 0" in shown(press(open_screen(), '/ "zz'))
-    assert shown(press(open_screen(), "?"))[2] == "Move"
-    assert "t  code theme" in [row.lstrip() for row in shown(press(open_screen(), "?"), height=90)]
-
-
-def test_a_note_is_wrapped_and_a_line_to_search_shows_where_the_cursor_is(
-    open_screen: type_of_open, press: type_of_press
-) -> None:
-    letters = "各" * 60 + "end"
-    rows = shown(press(open_screen(), f'n "{letters}'))[-5:-2]
-    assert rows == [f"> {'各' * 38}", f"  {'各' * 22}end", ""]
-    (row,) = [row for row in shown(press(open_screen(), f'/ "{letters}')) if row.startswith(">")]
-    assert row.startswith(">…")
-    assert row.endswith("各end")
-    assert columns_of(row) < 80
-
-
-def test_long_messages_get_several_rows(open_screen: type_of_open, press: type_of_press) -> None:
-    state = press(open_screen(), "U")
-    rows = shown(state, width=12)
-    assert rows[-4:-1] == ["there is", "nothing to", "redo"]
-
-
 SIZES = st.tuples(st.integers(1, 210), st.integers(1, 65))
+
 KEYS = st.lists(
     st.sampled_from(
         [
@@ -385,9 +260,6 @@ def test_what_is_taller_than_the_screen_shows_its_beginning(
     assert shown(state)[1].startswith("▌1  First.")
     state = press(state, "end up left")
     assert any(row.endswith("last.") for row in shown(state))
-
-
-# The mouse
 
 
 def test_every_cell_knows_what_a_click_means(

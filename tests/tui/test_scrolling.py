@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from diptych.tui.pressing import refreshed, wheeled
 from diptych.tui.rows import InText
 from diptych.tui.screen import drawn, followed
 from diptych.tui.scrolling import Top, lines_of, seen, seen_of
-from diptych.tui.state import refreshed, wheeled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

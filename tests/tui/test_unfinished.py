@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diptych.tui.dialogs import NewCode, Note
+from diptych.tui.pressing import pasted
 from diptych.tui.session import open_session
-from diptych.tui.state import opened, pasted
+from diptych.tui.state import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable

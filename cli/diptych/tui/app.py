@@ -19,6 +19,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from diptych.tui import pressing
 from diptych.tui import state as states
 from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed
 from diptych.tui.screen import clicked_on, drawn, followed, side_at
@@ -140,17 +141,17 @@ class FullScreen(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Take keys before anything else does; pass on what is no key."""
         if isinstance(event, events.Key):
-            self.show(states.pressed(self.state, key_name(event)))
+            self.show(pressing.pressed(self.state, key_name(event)))
             return
         await super().on_event(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Type what is pasted."""
-        self.show(states.pasted(self.state, event.text))
+        self.show(pressing.pasted(self.state, event.text))
 
     def look_at_disk(self) -> None:
         """Take over what others changed."""
-        fresh = states.refreshed(self.state)
+        fresh = pressing.refreshed(self.state)
         if fresh != self.state:
             self.show(fresh)
 
@@ -165,13 +166,13 @@ class FullScreen(App[None]):
         match clicked_on(self.state, column, row):
             case InText(side, offset):
                 self.dragging = True
-                self.show(states.clicked(self.state, side, offset, extending=event.shift))
+                self.show(pressing.clicked(self.state, side, offset, extending=event.shift))
             case OnAnnotation(side, annotation):
-                self.show(states.clicked_annotation(self.state, side, annotation))
+                self.show(pressing.clicked_annotation(self.state, side, annotation))
             case OnOption(place):
-                self.show(states.clicked_option(self.state, place))
+                self.show(pressing.clicked_option(self.state, place))
             case OnKey(key):
-                self.show(states.pressed(self.state, key))
+                self.show(pressing.pressed(self.state, key))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Extend the selection while the button is down."""
@@ -179,7 +180,7 @@ class FullScreen(App[None]):
             return
         target = clicked_on(self.state, int(event.screen_x), int(event.screen_y))
         if isinstance(target, InText) and target.side == self.state.session.active:
-            self.show(states.clicked(self.state, target.side, target.offset, extending=True))
+            self.show(pressing.clicked(self.state, target.side, target.offset, extending=True))
 
     def on_mouse_up(self, _event: events.MouseUp) -> None:
         """Stop extending."""
@@ -205,7 +206,7 @@ class FullScreen(App[None]):
             self.call_after_refresh(self.look_ahead)
 
     def _scroll(self, column: int, by: int) -> None:
-        self.state = states.wheeled(self.state, side_at(self.state, column), by)
+        self.state = pressing.wheeled(self.state, side_at(self.state, column), by)
         self.sheet.redraw()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.annotation import Annotation
 from diptych.rendering.scales import Scale
+from diptych.tui import deeds
 from diptych.tui import session as sessions
 from diptych.tui.selection import Unit, only, stepped, unit_of
 
@@ -77,7 +78,7 @@ def repeated(session: Session) -> Outcome:
         if selection.span == span:
             return Outcome(session, "the text ends here")
         session = sessions.selecting(session, selection)
-    return Outcome(sessions.coded_as(session, codes))
+    return Outcome(deeds.coded_as(session, codes))
 
 
 def _known(codes: Mapping[str, str], codebook: Codebook) -> dict[str, str]:
@@ -109,7 +110,7 @@ def graded(session: Session, place: str) -> Outcome:
     now = said.codes.get(facet.name, "") if said else ""
     paths = [code.path for code in codes]
     further = min(paths.index(now) + 1, len(paths) - 1) if now in paths else 0
-    return Outcome(sessions.coded(session, facet.name, paths[further]))
+    return Outcome(deeds.coded(session, facet.name, paths[further]))
 
 
 def _outwards(facet: Facet, place: str) -> list[Code]:

@@ -15,8 +15,10 @@ from diptych.annotations.annotation import new_annotation_id, time_now
 from diptych.annotations.changes import codes_in_words
 from diptych.annotations.quotes import Span
 from diptych.errors import DiptychError
+from diptych.tui.change import Change
+from diptych.tui.deeds import doing
 from diptych.tui.selection import Unit, only
-from diptych.tui.session import Change, doing, with_side
+from diptych.tui.session import with_side
 
 if TYPE_CHECKING:
     from diptych.annotations.suggestions import Offer

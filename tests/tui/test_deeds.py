@@ -1,0 +1,182 @@
+"""What the annotator does is on disk, and can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diptych.annotations.quotes import Span
+from diptych.errors import (
+    BadCodeError,
+    NothingSaidError,
+)
+from diptych.project.store import Project
+from diptych.tui.deeds import coded, deleted, finished, moved, noted, redone, undone, with_new_code
+from diptych.tui.selection import whole_paragraph
+from diptych.tui.session import (
+    Session,
+    leaving,
+    making_current,
+    open_session,
+    selecting,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from diptych.annotations.annotation import Annotation, AnnotationSet
+
+
+def on_disk(project: Project, text_id: str = "english", annotator: str = "ann") -> AnnotationSet:
+    return Project(project.root).annotation_set(project.text(text_id), annotator)
+
+
+def said(project: Project) -> Mapping[str, Annotation]:
+    return on_disk(project).annotations
+
+
+def only_one(project: Project) -> Annotation:
+    (annotation,) = said(project).values()
+    return annotation
+
+
+@pytest.fixture
+def session(small: Project) -> Session:
+    return open_session(small, ["english"], "ann")
+
+
+@pytest.fixture
+def both(small: Project) -> Session:
+    return open_session(small, ["english", "mixed"], "ann")
+
+
+def open_and_current(project: Project) -> Session:
+    session = open_session(project, ["english"], "ann")
+    return making_current(session, next(iter(session.side.annotations.annotations)))
+
+
+DEEDS = st.lists(
+    st.sampled_from(["theme", "actor", "note", "next", "delete", "finish", "undo", "redo"]),
+    max_size=14,
+)
+
+
+def done(session: Session, deed: str) -> Session:
+    match deed:
+        case "theme" | "actor":
+            return coded(session, deed, "governance" if deed == "theme" else "china")
+        case "note":
+            return noted(session, f"note {len(session.done)}")
+        case "next":
+            number = session.side.paragraph % 4 + 1
+            return selecting(session, whole_paragraph(session.side.text, number))
+        case "delete":
+            return deleted(session) if session.side.current else session
+        case "finish":
+            return finished(session)
+    way = session.done if deed == "undo" else session.undone
+    return (undone if deed == "undo" else redone)(session) if way else session
+
+
+def test_a_code_makes_an_annotation_of_the_selected_passage(
+    session: Session, small: Project
+) -> None:
+    session = selecting(session, whole_paragraph(session.side.text, 3))
+    session = coded(session, "theme", "governance")
+    annotation = only_one(small)
+    assert annotation.quote == "Wrapped by hand\n  on two lines. It ends."
+    assert annotation.quote == session.side.text.body[annotation.start : annotation.end]
+    assert annotation.codes == {"theme": "governance"}
+    assert session.side.paragraph == 3
+
+
+def test_further_codes_go_to_the_same_annotation_in_the_codebooks_order(
+    session: Session, small: Project
+) -> None:
+    session = coded(coded(session, "mood", "good"), "theme", "风险")
+    assert list(only_one(small).codes.items()) == [("theme", "风险"), ("mood", "good")]
+    coded(session, "mood", "")
+    assert only_one(small).codes == {"theme": "风险"}
+
+
+def test_a_new_selection_makes_a_new_annotation(session: Session, small: Project) -> None:
+    session = leaving(coded(session, "theme", "governance"))
+    coded(session, "theme", "governance")
+    assert len(said(small)) == 2
+
+
+def test_notes_deletion_and_finished(session: Session, small: Project) -> None:
+    session = noted(session, " why ")
+    assert only_one(small).note == "why"
+    with pytest.raises(NothingSaidError):
+        noted(session, "")
+    assert only_one(small).note == "why"
+    session = finished(session)
+    assert on_disk(small).finished
+    assert finished(session).side.annotations.finished is False
+    deleted(open_and_current(small))
+    assert not said(small)
+
+
+def test_nothing_is_written_where_nothing_is_said(session: Session, small: Project) -> None:
+    assert coded(session, "theme", "") is session
+    assert noted(session, "  ") is session
+    session = coded(session, "theme", "governance")
+    assert coded(session, "theme", "governance") is session
+    assert len(said(small)) == 1
+
+
+def test_an_annotation_is_moved_with_its_quote(session: Session, small: Project) -> None:
+    session = coded(session, "theme", "governance")
+    (annotation_id,) = said(small)
+    moved(session, annotation_id, Span(15, 33))
+    assert only_one(small).quote == "One sentence here."
+
+
+def test_a_new_code_keeps_the_codebooks_comments(session: Session, small: Project) -> None:
+    session = with_new_code(session, "theme", "governance/new", "A label", "Defined.", None)
+    source = (small.root / "annotations" / "codebook.yaml").read_text(encoding="utf-8")
+    assert source.startswith("# Kept as it is.\n")
+    assert session.codebook.facet("theme").code("governance/new").definition == "Defined."
+    session = with_new_code(session, "mood", "mixed", "", "", 0.5)
+    assert session.codebook.facet("mood").code("mixed").value == 0.5
+    coded(session, "mood", "mixed")
+    assert only_one(small).codes == {"mood": "mixed"}
+    with pytest.raises(BadCodeError):
+        with_new_code(session, "theme", "nowhere/new", "", "", None)
+
+
+def test_undo_and_redo_go_through_everything(both: Session, small: Project) -> None:
+    session = coded(both, "theme", "governance")
+    session = noted(session, "why")
+    session = coded(replace(session, active=1), "actor", "china")
+    session = finished(session)
+    session = deleted(replace(session, active=0))
+    for _ in range(5):
+        session = undone(session)
+    assert not said(small)
+    assert not on_disk(small, "mixed").annotations
+    for _ in range(4):
+        session = redone(session)
+    assert only_one(small).note == "why"
+    assert on_disk(small, "mixed").finished
+    assert [change.what for change in redone(session).done][-1] == "deletion"
+    assert coded(session, "mood", "good").undone == ()
+
+
+@given(DEEDS)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_undoing_everything_brings_back_the_beginning(small: Project, deeds: list[str]) -> None:
+    (small.root / "annotations" / "english" / "ann.json").unlink(missing_ok=True)
+    session = open_session(small, ["english"], "ann")
+    for deed in deeds:
+        session = done(session, deed)
+        assert on_disk(small).annotations == session.side.annotations.annotations
+    for _ in session.done:
+        session = undone(session)
+    assert not said(small)
+    assert not on_disk(small).finished

@@ -1,0 +1,85 @@
+"""How dialogs look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from diptych.rendering.wrapping import columns_of
+from diptych.tui.screen import drawn, followed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.project.store import Project
+    from diptych.tui.rows import ScreenRow
+    from diptych.tui.state import ScreenState
+
+    type_of_press = Callable[[ScreenState, str], ScreenState]
+    type_of_open = Callable[..., ScreenState]
+
+
+def sized(state: ScreenState, width: int = 80, height: int = 24) -> ScreenState:
+    return followed(replace(state, view=replace(state.view, width=width, height=height)))
+
+
+def shown(state: ScreenState, width: int = 80, height: int = 24) -> list[str]:
+    return [plain(row) for row in drawn(sized(state, width, height))]
+
+
+def plain(row: ScreenRow) -> str:
+    return "".join(one.shown for one in row).rstrip()
+
+
+def test_the_picker_shows_the_tree_and_the_definition(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    rows = shown(press(open_screen(), "t down"))
+    assert rows[10:15] == [
+        "── Theme: a digit picks, letters search, Enter chooses, Esc closes",
+        ">",
+        "  1 governance  Global governance",
+        "▸ 2   un-process  United Nations",
+        "  3 风险  Risk",
+    ]
+    assert rows[21] == "For example: a vote. Not: a war."
+    assert "What it is about." in shown(press(open_screen(), "t down down"))
+    assert "Who makes rules." in shown(press(open_screen(), "c"))
+    assert "No code matches what is typed." in shown(press(open_screen(), 't "zz/'))
+    assert "▸  ▎mood: good" in shown(press(open_screen(), 'c "good'))
+
+
+def test_what_has_no_room_in_a_list_ends_with_a_mark(
+    small: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    path = small.root / "annotations/codebook.yaml"
+    source = path.read_text().replace("Who makes rules.", "Who makes rules, and so on. " * 30)
+    path.write_text(source.replace("en: Global governance", "en: Global governance " + "x" * 90))
+    rows = shown(press(open_screen(), "t"))
+    assert rows[12].endswith("xx…")
+    assert rows[21].endswith("…")
+    assert shown(press(open_screen(), "t down"))[21] == "For example: a vote. Not: a war."
+
+
+def test_other_dialogs_show_what_is_typed(open_screen: type_of_open, press: type_of_press) -> None:
+    rows = shown(press(open_screen(), 'o "xy enter enter 1'))
+    assert rows[-6:-2] == [
+        "      code   xy", "     value > 1", "     label", "definition"
+    ]  # fmt: skip
+    assert "> abc" in shown(press(open_screen(), 'n "abc'))
+    assert "── search: 1 of 1; Enter next, Esc keeps it" in shown(press(open_screen(), '/ "hand'))
+    assert "── search: 0 of 0" in shown(press(open_screen(), '/ "zz'))
+    assert shown(press(open_screen(), "?"))[2] == "Move"
+    assert "t  code theme" in [row.lstrip() for row in shown(press(open_screen(), "?"), height=90)]
+
+
+def test_a_note_is_wrapped_and_a_line_to_search_shows_where_the_cursor_is(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    letters = "各" * 60 + "end"
+    rows = shown(press(open_screen(), f'n "{letters}'))[-5:-2]
+    assert rows == [f"> {'各' * 38}", f"  {'各' * 22}end", ""]
+    (row,) = [row for row in shown(press(open_screen(), f'/ "{letters}')) if row.startswith(">")]
+    assert row.startswith(">…")
+    assert row.endswith("各end")
+    assert columns_of(row) < 80

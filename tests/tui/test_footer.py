@@ -1,0 +1,81 @@
+"""The last rows of the screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diptych.tui.screen import drawn, followed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.tui.rows import ScreenRow
+    from diptych.tui.state import ScreenState
+
+    type_of_press = Callable[[ScreenState, str], ScreenState]
+    type_of_open = Callable[..., ScreenState]
+
+
+def sized(state: ScreenState, width: int = 80, height: int = 24) -> ScreenState:
+    return followed(replace(state, view=replace(state.view, width=width, height=height)))
+
+
+def shown(state: ScreenState, width: int = 80, height: int = 24) -> list[str]:
+    return [plain(row) for row in drawn(sized(state, width, height))]
+
+
+def plain(row: ScreenRow) -> str:
+    return "".join(one.shown for one in row).rstrip()
+
+
+@pytest.mark.parametrize("width", [14, 30, 60, 79, 80, 120, 200])
+def test_the_footer_holds_whole_keys_with_help_and_quit_always(
+    open_screen: type_of_open, width: int
+) -> None:
+    wide = shown(open_screen(), 300)[-1].split("  ")
+    entries = shown(open_screen(), width)[-1].split("  ")
+    assert {"? help", "q quit"} <= set(entries) <= set(wide)
+    assert entries == sorted(entries, key=wide.index)
+    shortest = min(len(entry) for entry in {*wide} - {*entries}) if width < 200 else 999
+    assert len("  ".join(entries)) + 2 + shortest > width
+
+
+def test_the_footer_names_the_keys_of_the_moment(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(open_screen(), "t enter")
+    assert shown(state)[-1].startswith("n note  x delete  m move  ? help  t theme")
+    assert shown(press(state, "t"))[-1].startswith("Enter choose  Esc close  ↓ next one")
+    assert shown(press(state, "n"))[-1] == "Enter keep it  Esc leave it as it was"
+    assert shown(press(state, "/"))[-1] == "Enter next match  ↑ previous match  Esc close"
+    assert shown(press(state, "?"))[-1].startswith("Enter close  Esc close  ↓ scroll")
+    new = press(state, 't "zz enter')
+    assert shown(new)[-1] == "Enter go on  Esc give it up  Tab next field"
+    two = shown(state, 80, 30)[-2:]
+    assert {"; again", "c codebook", "/ search"} <= set(two[1].split("  "))
+    assert shown(state, 300, 30)[-2].startswith("codes go to this annotation")
+
+
+def test_what_keys_do_now_is_told_whole(open_screen: type_of_open, press: type_of_press) -> None:
+    rows = shown(press(open_screen(), "t enter m down"), width=60)
+    assert rows[-3:-1] == [
+        "moving: select the new passage, then Enter; Esc leaves it as", "it was"
+    ]  # fmt: skip
+
+
+def test_states_are_told(open_screen: type_of_open, press: type_of_press) -> None:
+    state = open_screen()
+    assert shown(press(state, "v"))[-2].startswith("moving extends the selection")
+    assert shown(press(state, "v down"))[-2].startswith("EXTENDING · selected: paragraph")
+    state = press(state, "t enter")
+    assert shown(state)[-2].startswith("codes go to this annotation")
+    assert shown(press(state, "m down"))[-2].startswith("moving: select the new passage")
+
+
+def test_long_messages_get_several_rows(open_screen: type_of_open, press: type_of_press) -> None:
+    state = press(open_screen(), "U")
+    rows = shown(state, width=12)
+    assert rows[-4:-1] == ["there is", "nothing to", "redo"]
