@@ -63,4 +63,4 @@ def test_the_cursor_is_on_a_whole_letter() -> None:
 
 
 def test_what_is_wider_together_than_one_by_one_is_kept_whole() -> None:
-    assert elided("\u0bcd 가", 3) == "\u0bcd 가…"
+    assert fitted([piece("\u0bcd 가")], 3)[0].shown == "\u0bcd 가"

@@ -143,7 +143,7 @@ def test_the_header_names_the_text_that_was_drawn_and_is_next(
     assert looked_ahead(press(finished, "F N")).following == "english"
     small.update("mixed", "ann", lambda said: msgspec.structs.replace(said, finished=True))
     assert looked_ahead(open_screen()).following == ""
-    draw.write_text("text\n")
+    draw.write_text("text,annotator\nenglish,ann\nmixed\n")
     assert looked_ahead(open_screen()).following == ""
 
 
