@@ -10,12 +10,12 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from wcwidth import iter_graphemes, strip_sequences, wcswidth
+from wcwidth import iter_graphemes, strip_sequences, wcswidth, wcwidth
 
 from diptych.texts.scripts import HAN_AND_KANA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _BLANKS = " \u2000-\u2006\u2008-\u200b\u3000"
 _CLOSERS = "、。，．！？：；）」』】》〉…ー々"
@@ -42,7 +42,38 @@ def columns_of(text: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _columns_of(text: str) -> int:
-    return max(wcswidth(strip_sequences(text)), 0)
+    text = strip_sequences(text)
+    return sum(map(_as_counted, iter_graphemes(text))) if _COUNTED else max(wcswidth(text), 0)
+
+
+def count_as(columns: Mapping[str, int]) -> None:
+    """Count characters, as readers know them, as a terminal said that it does, from here on.
+
+    Others count as their letters together where it counts ``CONJUNCT`` so. Empty: as Unicode does.
+    """
+    _COUNTED.clear()
+    _COUNTED.update(columns)
+    _columns_of.cache_clear()
+
+
+def is_counted() -> bool:
+    """Tell whether a terminal said how it counts."""
+    return bool(_COUNTED)
+
+
+CONJUNCT = "न्त्र"
+"""Three letters of Devanagari that are one character: two columns by Unicode."""
+_BY_LETTERS = 3
+_COUNTED: dict[str, int] = {}
+"""What the terminal said, of which there is one."""
+
+
+def _as_counted(grapheme: str) -> int:
+    if grapheme.isascii():
+        return len(grapheme)
+    if grapheme in _COUNTED or len(grapheme) == 1 or _COUNTED.get(CONJUNCT) != _BY_LETTERS:
+        return _COUNTED.get(grapheme, max(wcswidth(grapheme), 0))
+    return sum(_COUNTED.get(letter, max(wcwidth(letter), 0)) for letter in grapheme)
 
 
 def beginning(text: str, width: int) -> str:

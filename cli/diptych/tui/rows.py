@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from wcwidth import iter_graphemes, wcwidth
 
 from diptych.rendering.terminal import visible
-from diptych.rendering.wrapping import columns_of, wrapped
+from diptych.rendering.wrapping import columns_of, is_counted, wrapped
 from diptych.tui.keys import key_sign
 
 if TYPE_CHECKING:
@@ -89,11 +89,12 @@ def piece(text: str, look: Look = PLAIN, target: Target = None) -> Piece:
 
 
 def is_disputed(one: Piece) -> bool:
-    """Tell whether terminals that count letter by letter would give a piece another width.
+    """Tell whether a terminal that counts letter by letter would give a piece another width.
 
-    So it is with emoji that are made of several code points, a flag or a family.
+    None does that said how it counts. So it is with emoji that are made of several code points, a
+    flag or a family.
     """
-    if one.shown.isascii() or len(one.shown) == 1:
+    if is_counted() or one.shown.isascii() or len(one.shown) == 1:
         return False
     return sum(max(wcwidth(letter), 0) for letter in one.shown) != one.columns
 
