@@ -1089,6 +1089,18 @@ class NotOfProgramError(WrongUsageError):
         )
 
 
+class MixedMakersError(DiptychError):
+    """Annotations of a program for the set of a person, or of a person for that of a program."""
+
+    def __init__(self, path: str, text: str, annotator: str, *, is_program: bool) -> None:
+        here, there = ("program", "person") if is_program else ("person", "program")
+        super().__init__(
+            f"{path}: on {text} {annotator} is a {here} in the project, and a {there} in what "
+            "comes in, so that one would count as the other; call one of them otherwise: in the "
+            f"file, or here: diptych annotators rename {annotator} NAME"
+        )
+
+
 class BadRowsError(DiptychError):
     """Rows that cannot go in: none of the file does. ``faults`` holds the reasons by number.
 

@@ -157,8 +157,11 @@ def test_programs_are_told_of_and_unreadable_sets_left_out(
     (annotated.root / "annotations/alpha/ann.json").write_text("{")
     done = diptych("export", "csv")
     assert done.status == 1
-    assert "not in it: 1 record of the program that made a set\n" in done.err
-    assert "programs are in it like people: ann\n" in done.err
+    assert (
+        "not in it: 1 record of the program that made a set (that it is a program is in it)\n"
+        in done.err
+    )
+    assert "programs are in it, marked as such: ann\n" in done.err
     assert "cannot be read: annotations/alpha/ann.json" in done.err
     for form in ("qdc", "codebook-csv"):
         assert "programs" not in diptych("export", form).err, "no annotations are in it"

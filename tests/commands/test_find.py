@@ -74,7 +74,7 @@ def test_records_have_the_keys_that_the_help_names_and_one_per_facet(
     assert diptych("find", "--paragraph", "3", "--theme", "access", "--format", "jsonl") == (
         0,
         (
-            '{"text":"alpha","paragraph":3,"annotator":"ann",'
+            '{"text":"alpha","paragraph":3,"annotator":"ann","by":"person",'
             '"annotation":"00000002-0000-4000-8000-000000000000","start":38,"end":53,'
             '"quote":"Access is good.","note":"clear","theme":"access","sentiment":"good"}\n'
         ),
@@ -238,7 +238,7 @@ def test_what_a_table_left_out_is_left_out_by_its_names(
     assert (status, "Courts are bad." in out, "Access is good." in out) == (0, False, True)
     assert err == ""
     found = diptych("find", "-f", "csv", "--without", "theme=access")
-    assert [row.split(",")[3][:8] for row in found.out.splitlines()[1:]] == [
+    assert [row.split(",")[4][:8] for row in found.out.splitlines()[1:]] == [
         "00000001", "00000003", "00000004",
     ]  # fmt: skip
     assert "tables do not count 1 of them" in found.err

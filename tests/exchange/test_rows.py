@@ -29,7 +29,10 @@ CODEBOOK = parse_codebook(
     "codebook.yaml",
 )
 FACETS = tuple(CODEBOOK.by_name)
-FIND = ("text", "paragraph", "annotator", "annotation", "start", "end", "quote", "note", *FACETS)
+FIND = (
+    *("text", "paragraph", "annotator", "by", "annotation", "start", "end", "quote", "note"),
+    *FACETS,
+)
 A, B = (letter * 8 + "-6d3f-4d0e-9c1b-5a4b7a0f8f11" for letter in "ab")
 TAKEN = f"there is an annotation {A} already; to change it: --update"
 
@@ -602,6 +605,7 @@ def found(text: Text, said: AnnotationSet) -> list[dict[str, Any]]:
             "text": text.id,
             "paragraph": text.touched(one.start, one.end)[0],
             "annotator": said.annotator,
+            "by": "program" if said.is_program else "person",
             "annotation": name,
             "start": one.start,
             "end": one.end,

@@ -163,11 +163,11 @@ def named(root: Path, **sources: str) -> Project:
     """Make texts of these sources, of which ``ann`` gives every line a code."""
     (root / "texts").mkdir(parents=True)
     (root / "annotations").mkdir()
-    book = {"facets": {"theme": {"codes": {"x": {}}}, "by": {"codes": {"y": {}}}}}
+    book = {"facets": {"theme": {"codes": {"x": {}}}, "where": {"codes": {"y": {}}}}}
     (root / "annotations/codebook.yaml").write_text(json.dumps(book))
     for name, fields in sources.items():
         (root / f"texts/{name}.md").write_text(f"---\n{fields}\n---\n\nWords.\n")
-        Project(root).annotate(name, "ann", start=0, end=5, codes={"theme": "x", "by": "y"})
+        Project(root).annotate(name, "ann", start=0, end=5, codes={"theme": "x", "where": "y"})
     return Project(root)
 
 
@@ -242,8 +242,8 @@ def test_texts_that_are_named_stand_alone(tmp_path: Path) -> None:
 def test_a_facet_that_is_called_as_an_option_is_asked_for_as_a_code(tmp_path: Path) -> None:
     table = compare(named(tmp_path / "named", a="source: S"))
     assert table.opening
-    words = find_words(table.opening, table.sides[0], 0, table.basis, {"theme": "x", "by": "y"})
-    assert words == ["find", "S", "--theme", "x", "--code", "by=y"]
+    words = find_words(table.opening, table.sides[0], 0, table.basis, {"theme": "x", "where": "y"})
+    assert words == ["find", "S", "--theme", "x", "--code", "where=y"]
 
 
 ANN = {"annotators": ["ann"]}

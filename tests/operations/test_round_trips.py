@@ -21,7 +21,7 @@ from diptych.project.store import Project
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from diptych.annotations.annotation import Annotation
+    from diptych.annotations.annotation import Annotation, AnnotationSet
 
     Said = dict[tuple[str, str], dict[str, Annotation]]
 
@@ -44,6 +44,15 @@ def written(root: Path, seed: int) -> Project:
         ids = path.read_text("utf-8").replace("-0000-4000-", f"-{number:04x}-4000-")
         path.write_text(ids, "utf-8")
     return Project(root)
+
+
+def programs(project: Project) -> set[tuple[str, str]]:
+    """Return which of these sets programs made."""
+    return {key for key in said(project) if _set_of(project, *key).is_program}
+
+
+def _set_of(project: Project, text: str, who: str) -> AnnotationSet:
+    return project.annotation_set(project.text(text), who)
 
 
 def in_words(some: Said) -> object:
@@ -70,6 +79,7 @@ def test_a_project_is_the_same_after_qdpx(seed: int, tmp_path: Path) -> None:
         t.id: (t.body, {k: v for k, v in t.fields.items() if v}) for t in was.texts()
     }
     assert said(now) == said(was)
+    assert programs(now) == programs(was)
     assert {f.name: [*f.codes] for f in now.codebook().facets} == {
         f.name: [*f.codes] for f in was.codebook().facets
     }
@@ -91,6 +101,7 @@ def test_annotations_are_the_same_after_files_of_other_tools(
     import_annotations(now, foreign, "file", ImportWishes())
     now = now.anew()
     assert {t.id: t.body for t in now.texts()} == {t.id: t.body for t in was.texts()}
+    assert programs(now) == {key for key in programs(was) if key in said(now)}
     if form == "brat":  # it keeps neither ids, nor times, nor lines of notes
         assert sorted(without_ids(said(now))) == sorted(without_ids(said(was)))
     else:
@@ -113,7 +124,7 @@ def without_ids(some: Said) -> list[str]:
 @pytest.mark.parametrize("seed", range(10))
 def test_annotations_are_the_same_after_a_table(seed: int, form: str, tmp_path: Path) -> None:
     project = written(tmp_path / "p", seed)
-    before = in_words(said(project))
+    before, by_programs = in_words(said(project)), programs(project)
     raw = export_annotations(project, form, ExportWishes()).content
     for folder in (tmp_path / "p/annotations").iterdir():
         if folder.is_dir():
@@ -121,3 +132,4 @@ def test_annotations_are_the_same_after_a_table(seed: int, form: str, tmp_path: 
     source = raw.decode() if form == "csv" else read_records(form, raw, "file")
     annotate_rows(project, source, "file")
     assert in_words(said(project.anew())) == before
+    assert programs(project.anew()) == by_programs

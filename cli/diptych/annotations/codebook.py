@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RESERVED = frozenset(
     {
         *("text", "paragraph", "annotator", "annotation", "start", "end", "quote", "note"),
-        *("id", "nth", "none", "gloss"),
+        *("by", "id", "nth", "none", "gloss"),
     }
 )
 """The columns of found annotations and of files of rows, and the keys of a program's answers,

@@ -9,6 +9,7 @@ from diptych.console.input_files import read_rows
 from diptych.console.options import narrate, narrate_dry_run, print_changes
 from diptych.operations.row_files import annotate_rows as annotate
 from diptych.rendering.counting import counted
+from diptych.rendering.exchange import made_by_lines
 
 if TYPE_CHECKING:
     from diptych.operations.opening import Project
@@ -26,6 +27,8 @@ def annotate_rows(
     done = annotate(project, source, path, annotator, update=update, dry_run=dry_run)
     if done.changed.by:
         narrate_annotator(done.changed.by)
+    for line in made_by_lines(done.changed.changes, done.programs):
+        narrate(line)
     changes = len(done.changed.changes)
     in_full = verbose or changes <= _SHOWN
     print_changes(done.changed, dry_run=dry_run, says_whose=done.say_whose, in_full=in_full)

@@ -81,7 +81,7 @@ def export(
     for line in loss_lines(done.losses, f"not in {output or 'it'}"):
         narrate(line)
     if done.programs:
-        narrate(f"programs are in it like people: {', '.join(done.programs)}")
+        narrate(f"programs are in it, marked as such: {', '.join(done.programs)}")
     narrate_dry_run(dry_run=dry_run)
     narrate_left_out(done.not_counted, done.faults)
 

@@ -15,6 +15,7 @@ from diptych.console.options import (
     narrate,
     narrate_dry_run,
     open_project,
+    parted,
     print_changes,
 )
 from diptych.console.progress import progress
@@ -30,7 +31,7 @@ from diptych.operations.importing_annotations import (
 )
 from diptych.operations.row_files import annotate_rows, read_records
 from diptych.rendering.counting import counted
-from diptych.rendering.exchange import in_words, loss_lines
+from diptych.rendering.exchange import in_words, loss_lines, made_by_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +62,15 @@ def import_(
             "--annotator", "-a", metavar="A", help="Who made what the file names nobody for."
         ),
     ] = "",
+    program: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--program",
+            metavar="A",
+            callback=parted,
+            help="Who is a program, where the file does not say so; several, as A,B too.",
+        ),
+    ] = None,
     offsets: Annotated[
         str,
         typer.Option(
@@ -91,12 +101,13 @@ def import_(
     """
     choice(form, READ, "format")
     wishes = ImportWishes(
-        facet=facet, annotator=annotator, offsets=offsets, partly=partly, layer=layer
-    )
+        facet=facet, annotator=annotator, programs=tuple(program or ()),
+        offsets=offsets, partly=partly, layer=layer,
+    )  # fmt: skip
     require_used(form, wishes)
     project = open_project()
     if form in ROWS:
-        _import_rows(project, form, file, annotator, dry_run=dry_run)
+        _import_rows(project, form, file, wishes, dry_run=dry_run)
     else:
         folder = packed_folder(form, file)
         raw, path = (folder, file) if folder else read_bytes(file, LARGEST_FILE)
@@ -107,7 +118,9 @@ def import_(
     narrate_dry_run(dry_run=dry_run)
 
 
-def _import_rows(project: Project, form: str, file: str, annotator: str, *, dry_run: bool) -> None:
+def _import_rows(
+    project: Project, form: str, file: str, wishes: ImportWishes, *, dry_run: bool
+) -> None:
     source: str | list[Record]
     if form == "csv":
         source, path = read_input(file)
@@ -115,8 +128,13 @@ def _import_rows(project: Project, form: str, file: str, annotator: str, *, dry_
         raw, path = read_bytes(file, LARGEST_FILE)
         source = read_records(form, raw, path)
     way_out = f"diptych annotate --from {quote(path)} --update"
-    done = annotate_rows(project, source, path, annotator, to_change=way_out, dry_run=dry_run)
+    done = annotate_rows(
+        project, source, path, wishes.annotator,
+        to_change=way_out, programs=wishes.programs, dry_run=dry_run,
+    )  # fmt: skip
     narrate_annotator(done.changed.by)
+    for line in made_by_lines(done.changed.changes, done.programs):
+        narrate(line)
     changes = len(done.changed.changes)
     print_changes(done.changed, dry_run=dry_run, says_whose=True, in_full=changes <= _SHOWN)
     there = done.rows - changes
@@ -142,6 +160,9 @@ def _print(done: ImportedFile, *, dry_run: bool) -> None:
 def _told(done: ImportedFile) -> Iterator[str]:
     """Yield what was decided, and what was left out."""
     yield from done.warnings
+    for there, here in done.renamed.items():
+        yield f"whom it calls {there} is {here} here, as {there} is a name of diptych's own"
+    yield from made_by_lines(done.changed.changes, done.programs)
     for text in done.matched.new if len(done.matched.new) <= _SHOWN else ():
         yield text.narration.partition(";")[0] or f"{text.id}: as it stands in the file"
     for name in done.matched.by_name:

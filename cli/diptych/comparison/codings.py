@@ -22,15 +22,17 @@ class Coding(NamedTuple):
     """The number of the first paragraph that the span touches."""
     last: int
     """The number of the last one."""
+    is_program: bool
+    """Whether a program made the set that it is of."""
 
 
 def codings(text: Text, sets: Iterable[AnnotationSet]) -> Iterator[Coding]:
     """Yield the annotations of one text, those that only carry a note among them, no orphans."""
     for said in sets:
-        annotator = said.annotator
+        annotator, is_program = said.annotator, said.is_program
         for annotation_id, annotation in said.anchored.items():
             first, last = text.touched(annotation.start, annotation.end)
-            yield Coding(text, annotator, annotation_id, annotation, first, last)
+            yield Coding(text, annotator, annotation_id, annotation, first, last, is_program)
 
 
 def carries(coding: Coding, codes: Mapping[str, Sequence[str]]) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.exchange.archive_writing import zipped
@@ -60,6 +61,8 @@ _CONF = "annotation.conf"
 _OWN = "# written by diptych"
 _FACET = "# facet "
 """What a line of the configuration begins with; the name in brat and that of the facet follow."""
+_BY_PROGRAM = "# by a program: "
+"""What a line of the configuration begins with; a text that a program annotated follows."""
 _NOBODY = "texts"
 """The folder of texts that nobody annotated."""
 
@@ -72,7 +75,8 @@ def write(outgoing: Outgoing) -> bytes:
     names = _attribute_names(outgoing)
     members: dict[str, bytes] = {}
     for annotator in outgoing.annotators or (_NOBODY,):
-        members[f"{annotator}/{_CONF}"] = _configuration(outgoing, names).encode()
+        configuration = _configuration(outgoing, names, annotator)
+        members[f"{annotator}/{_CONF}"] = configuration.encode()
         for text in outgoing.texts:
             rows = [one for one in _rows(outgoing, text) if one.annotator == annotator]
             lines = "".join(_lines(rows, names)).encode("utf-8", "replace")
@@ -116,7 +120,7 @@ def _gives_types(outgoing: Outgoing) -> bool:
     return facet is not None and all(_STORABLE.fullmatch(path) for path in facet.codes)
 
 
-def _configuration(outgoing: Outgoing, names: Mapping[str, str]) -> str:
+def _configuration(outgoing: Outgoing, names: Mapping[str, str], annotator: str) -> str:
     facets = outgoing.codebook.by_name
     types = [*facets[_TYPE].codes] if _gives_types(outgoing) else []
     attributes = [
@@ -125,8 +129,13 @@ def _configuration(outgoing: Outgoing, names: Mapping[str, str]) -> str:
         if facets[name].codes
     ]
     called = [f"{_FACET}{name} {facet}" for facet, name in names.items()]
+    by_program = [
+        _BY_PROGRAM + text
+        for text, sets in outgoing.sets.items()
+        if any(one.is_program and one.annotator == annotator for one in sets)
+    ]
     parts = [
-        _OWN, *called,
+        _OWN, *by_program, *called,
         "[entities]", *types, _PASSAGE_TYPE,
         "[relations]", "[events]",
         "[attributes]", *attributes,
@@ -212,6 +221,8 @@ class _Reading:
         self.is_own = True
         self._facets: dict[str, str] | None = None
         """The facets of attributes, in a folder that diptych wrote."""
+        self._by_program: frozenset[str] = frozenset()
+        """The texts that a program annotated there."""
         self.lost: Counter[str] = Counter()
         self.warnings: list[str] = []
 
@@ -227,20 +238,28 @@ class _Reading:
         self.is_own &= is_own
         text = ForeignText(key=stem, name=name, content=content, is_body=is_own)
         text_key = self.texts.setdefault((name, content), text).key
-        annotator = folder.rpartition("/")[2] if is_own else ""
+        said = partial(
+            replace,
+            annotator=folder.rpartition("/")[2] if is_own else "",
+            is_program=name in self._by_program,
+        )
         for key, one in self._passages(stem).items():
             whole = one._replace(spans=_joined(one.spans, content))
             parts = self._parts(f"{stem}:{key}", text_key, whole)
-            self.annotations += [replace(part, annotator=annotator) for part in parts]
+            self.annotations += map(said, parts)
 
     def _facets_of(self, folder: str) -> dict[str, str] | None:
         """Return the facets of attributes as diptych wrote them; ``None`` where it did not."""
         member = f"{folder}/{_CONF}".lstrip("/")
+        self._by_program = frozenset()
         if member not in self._archive.members:
             return None
         lines = self._archive.read(member).decode("utf-8", "replace").splitlines()
         if lines[:1] != [_OWN]:
             return None
+        self._by_program = frozenset(
+            one.removeprefix(_BY_PROGRAM) for one in lines if one.startswith(_BY_PROGRAM)
+        )
         called = (line.removeprefix(_FACET).split(" ") for line in lines if line.startswith(_FACET))
         return {one[0]: one[-1] for one in called}
 

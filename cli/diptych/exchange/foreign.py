@@ -95,6 +95,8 @@ class ForeignAnnotation:
     """Its kind, with the package before it, where the other tool has several."""
     annotator: str = ""
     """As the other tool calls them; nothing where it does not say."""
+    is_program: bool = False
+    """Whether the file says that a program made it."""
     created: str = ""
     """When, in a writing of ISO 8601; nothing where that is not known."""
 

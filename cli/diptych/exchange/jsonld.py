@@ -45,9 +45,7 @@ _OWN_TAG = re.compile(r"[^=\s]+=[^=\s]+")
 
 def write(outgoing: Outgoing) -> bytes:
     """Write a page of annotations: the same project, the same bytes."""
-    items = [
-        _item(text, one, outgoing) for text in outgoing.texts for one in outgoing.codings(text)
-    ]
+    items = [_item(text, one) for text in outgoing.texts for one in outgoing.codings(text)]
     page = {
         "@context": CONTEXT,
         "id": f"urn:uuid:{derived_id('page', outgoing.name)}",
@@ -66,7 +64,7 @@ def losses(outgoing: Outgoing) -> Iterator[Loss]:
     yield Loss(sum(bool(one.definition) for one in codes), "definition of a code")
 
 
-def _item(text: Text, one: Coding, outgoing: Outgoing) -> dict[str, Any]:
+def _item(text: Text, one: Coding) -> dict[str, Any]:
     said = one.annotation
     bodies = [_body("tagging", f"{facet}={code}") for facet, code in said.codes.items()]
     if said.note:
@@ -75,7 +73,7 @@ def _item(text: Text, one: Coding, outgoing: Outgoing) -> dict[str, Any]:
         "id": f"urn:uuid:{one.id}",
         "type": "Annotation",
         "creator": {
-            "type": "Software" if outgoing.is_program(text, one.annotator) else "Person",
+            "type": "Software" if one.is_program else "Person",
             "name": one.annotator,
         },
     }
@@ -147,6 +145,7 @@ class _Reading:
         """Take an annotation: one for each of its targets."""
         codes, note = self._bodies(item)
         targets = listed(item.get("target"))
+        annotator, is_program = _creator(item.get("creator"))
         for number, target in enumerate(targets):
             place = self._place(target)
             if place is None:
@@ -158,7 +157,8 @@ class _Reading:
                     key=key,
                     codings=tuple(ForeignCoding(f"{key} {code}", code) for code in codes),
                     note=note,
-                    annotator=_person(item.get("creator")),
+                    annotator=annotator,
+                    is_program=is_program,
                     created=words(item, "created"),
                     **place,
                 )
@@ -243,14 +243,15 @@ def _otherwise(item: Mapping[str, Any]) -> set[str]:
     return motives if motives & _TAGS and not motives & _REMARKS else {"commenting"}
 
 
-def _person(creator: object) -> str:
+def _creator(creator: object) -> tuple[str, bool]:
+    """Return what the first who has a name is called, and whether that is a program."""
     for one in listed(creator):
         found = one if isinstance(one, str) else one.get("name") if isinstance(one, dict) else ""
         if not found and isinstance(one, dict):
             found = one.get("nickname") or one.get("id")
         if isinstance(found, str) and found:
-            return found
-    return ""
+            return found, isinstance(one, dict) and "Software" in _purposes(one, "type")
+    return "", False
 
 
 def _name(source: str) -> str:

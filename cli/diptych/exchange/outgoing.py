@@ -49,10 +49,6 @@ class Outgoing:
         found = codings(text, self.sets.get(text.id, ()))
         return sorted((one for one in found if _says_something(one.annotation)), key=reading_order)
 
-    def is_program(self, text: Text, annotator: str) -> bool:
-        """Tell whether a program said what an annotator says of a text."""
-        return any(one.is_program and one.annotator == annotator for one in self.sets[text.id])
-
     @property
     def codes(self) -> Iterator[tuple[str, Code]]:
         """Yield all codes with their facets."""
@@ -96,7 +92,11 @@ def common_losses(outgoing: Outgoing) -> Iterator[Loss]:
     yield Loss(sum(len(one.orphans) for one in sets), "orphan", "its passage is not in the text")
     empty = sum(not _says_something(a) for one in sets for a in one.anchored.values())
     yield Loss(empty, "annotation without a code or a note")
-    yield Loss(sum(one.is_program for one in sets), "record of the program that made a set")
+    yield Loss(
+        sum(one.is_program for one in sets),
+        "record of the program that made a set",
+        "that it is a program is in it",
+    )
 
 
 def codebook_losses(

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 _PROJECT = "project.qde"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_PROGRAM = "program"
+"""The id of users that are none."""
 _SHOWN = 120
 """Letters of a quote."""
 
@@ -75,9 +77,8 @@ def _project(outgoing: Outgoing) -> Element:
         "name": outgoing.name,
         "origin": ORIGIN,
     }
-    users = [
-        element("User", {"guid": _user_guid(name), "name": name}) for name in outgoing.annotators
-    ]
+    makers = {_Maker(s.annotator, s.is_program) for some in outgoing.sets.values() for s in some}
+    users = [_user(one) for one in sorted(makers)]
     codes = code_elements(outgoing)
     fields = sorted({name for text in outgoing.texts for name in text.fields})
     variables = [
@@ -100,8 +101,21 @@ def _group(name: str, members: list[Element]) -> Element | None:
     return element(name, {}, *members) if members else None
 
 
-def _user_guid(name: str) -> str:
-    return derived_id("annotator", name)
+class _Maker(NamedTuple):
+    """Who made something."""
+
+    name: str = ""
+    """Nothing for nobody."""
+    is_program: bool = False
+
+
+def _user(one: _Maker) -> Element:
+    said = {"guid": _user_guid(one), "name": one.name}
+    return element("User", {**said, "id": _PROGRAM if one.is_program else None})
+
+
+def _user_guid(one: _Maker) -> str:
+    return derived_id(_PROGRAM if one.is_program else "annotator", one.name)
 
 
 def _field_guid(name: str) -> str:
@@ -125,7 +139,7 @@ def _source(text: Text, outgoing: Outgoing) -> Element:
 
 
 def _selection(one: Coding, outgoing: Outgoing) -> Element:
-    said, user = one.annotation, _user_guid(one.annotator)
+    said, user = one.annotation, _user_guid(_Maker(one.annotator, one.is_program))
     created = said.created or None
     note = holdable(said.note or "", f"the note of annotation {one.id}", outgoing)
     codings = [
@@ -200,6 +214,9 @@ def _project_member(archive: Archive) -> str:
     return named[0]
 
 
+_NOBODY = _Maker()
+
+
 class _Found(NamedTuple):
     """A text, and its element."""
 
@@ -217,7 +234,10 @@ class _Reader:
             PurePosixPath(one.replace("\\", "/")).name.casefold(): one for one in archive.members
         }
         """Members by their names alone: a path that a file names is only looked up here."""
-        self._users = {guid(u.get("guid", "")): u.get("name", "") for u in root.iter("User")}
+        self._users = {
+            guid(one.get("guid", "")): _Maker(one.get("name", ""), one.get("id") == _PROGRAM)
+            for one in root.iter("User")
+        }
         self._notes = {guid(n.get("guid", "")): n for n in root.iterfind("Notes/Note")}
         self._variables = {
             guid(v.get("guid", "")): v.get("name", "") for v in root.iterfind("Variables/Variable")
@@ -324,14 +344,14 @@ class _Reader:
         """Yield an annotation for each who coded the selection: mostly one."""
         key = guid(selection.get("guid", "")) or otherwise
         note = self._all_words(selection)
-        by_user: dict[str, list[Element]] = {}
+        by_user: dict[_Maker, list[Element]] = {}
         for coding in selection.iterfind("Coding"):
             by_user.setdefault(self._user(coding, selection), []).append(coding)
         if not by_user:
             yield from self._bare(text, selection, key, (note, self._user(selection)))
         for number, (user, codings) in enumerate(by_user.items()):
             words = [note, *(self._all_words(one) for one in codings)]
-            own = key if not number else f"{key}#{user}"
+            own = key if not number else f"{key}#{user.name}"
             said = ("\n".join(filter(None, words)), user)
             yield from self._bare(text, selection, own, said, codings)
 
@@ -340,7 +360,7 @@ class _Reader:
         text: ForeignText,
         selection: Element,
         key: str,
-        said: tuple[str, str],
+        said: tuple[str, _Maker],
         codings: Iterable[Element] = (),
     ) -> Iterator[ForeignAnnotation]:
         note, user = said
@@ -358,17 +378,19 @@ class _Reader:
             quote=selection.get("name", "").strip(),
             codings=tuple(references),
             note=note,
-            annotator=user,
+            annotator=user.name,
+            is_program=user.is_program,
             created=selection.get("creationDateTime", ""),
         )
 
-    def _user(self, *elements: Element) -> str:
+    def _user(self, *elements: Element) -> _Maker:
         """Return who made something: whom the first element names that names somebody."""
         for one in elements:
             for attribute in ("creatingUser", "modifyingUser"):
-                if name := self._users.get(guid(one.get(attribute, ""))):
-                    return name
-        return ""
+                found = self._users.get(guid(one.get(attribute, "")), _NOBODY)
+                if found.name:
+                    return found
+        return _NOBODY
 
     def _all_words(self, one: Element) -> str:
         """Return what is said of a selection or a coding: its description, and its notes."""

@@ -53,6 +53,7 @@ INPUT_COLUMNS: Mapping[str, str] = {
     "start": "where the passage begins, in code points of the text's body, if that still fits",
     "end": "where it ends",
     "annotator": "whose annotation; empty: who runs the command",
+    "by": "person or program: who that is; empty: as the project knows them, else a person",
     "annotation": "the annotation's id, a random UUID; empty: one is made",
     "id": "the same, in place of annotation",
     "note": "a remark for people",
@@ -61,6 +62,7 @@ INPUT_COLUMNS: Mapping[str, str] = {
 
 _PARAGRAPHS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
 _LARGEST_CELL = 2**31 - 1
+_MAKERS = {"person": False, "program": True}
 Record = tuple[int, "Sequence[tuple[str, object]]"]
 """A row of a table with types, by its number, with the heading being 1: cells by column."""
 Key = tuple[str, str]
@@ -83,6 +85,11 @@ class InputRow:
     def id(self) -> str:
         """The id of the annotation, in lower case."""
         return (self.word("id") or self.word("annotation")).lower()
+
+    @property
+    def is_program(self) -> bool | None:
+        """Whether a program made it; ``None`` where the row does not say."""
+        return _MAKERS.get(self.word("by"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,11 +298,13 @@ def plan_additions(
     }
     changes: list[Change] = []
     faults: dict[int, list[str]] = {}
+    makers: dict[Key, InputRow] = {}
     for row in rows:
         reasons = faults[row.number] = []
         try:
             text = _text(row, present)
             who = _annotator(row, annotator, is_id, asked)
+            _require_one_maker(row, (text.id, who), makers)
             added = new_annotation(_draft(row, text, present.codebook), text, present.codebook)
         except DiptychError as error:
             reasons += [*_id_faults(row, taken), _reason(error, row, present.codebook)]
@@ -327,6 +336,7 @@ def plan_updates(
     above: dict[str, int] = {}
     for row in rows:
         reasons = faults[row.number] = list(_owner_faults(row, owners, above, asked))
+        reasons += _maker_faults(row, present.sets.get(owners.get(row.id, ("", ""))))
         above.setdefault(row.id, row.number)
         if row.id not in owners:
             continue
@@ -419,6 +429,19 @@ def _annotator(row: InputRow, default: str, is_id: Callable[[str], bool], asked:
     if not is_id(name):
         raise BadIdError("an annotator", name)
     return name
+
+
+def _require_one_maker(row: InputRow, key: Key, makers: dict[Key, InputRow]) -> None:
+    """Refuse a row that has somebody for a person whom one above has for a program, or so."""
+    word = row.word("by")
+    if word and row.is_program is None:
+        raise _RowError(f"by is {word!r}; write person or program")
+    if word:
+        above = makers.setdefault(key, row)
+        if above.is_program != row.is_program:
+            raise _RowError(
+                f"{key[1]} is a {word} in it, and a {above.word('by')} in row {above.number}"
+            )
 
 
 def _draft(row: InputRow, text: Text, codebook: Codebook) -> Draft:
@@ -533,6 +556,13 @@ def _owner_faults(
                 f"annotation {row.id} is by {annotator}, but --annotator says {asked}; leave "
                 "--annotator out, or take out the row"
             )
+
+
+def _maker_faults(row: InputRow, said: AnnotationSet | None) -> Iterator[str]:
+    """Say that a row has somebody for a person who is a program, or so."""
+    word = "program" if said and said.is_program else "person"
+    if said and row.word("by") not in {"", word}:
+        yield f"by is {row.word('by')!r}, but {said.annotator} is a {word}; that is not changed so"
 
 
 def _updated(row: InputRow, old: Annotation, text: Text, codebook: Codebook) -> Annotation:

@@ -44,8 +44,9 @@ LAYER = "webanno.custom.Diptych"
 """INCEpTION takes types of that package for layers of its users."""
 _TYPES = "TypeSystem.xml"
 _STRING = "uima.cas.String"
-_NOTE, _ID, _CREATED = "note", "diptych_id", "created"
-_OWN_FEATURES = (_NOTE, _ID, _CREATED)
+_NOTE, _ID, _CREATED, _BY = "note", "diptych_id", "created", "by"
+_OWN_FEATURES = (_NOTE, _ID, _CREATED, _BY)
+_PROGRAM = "program"
 _RESERVED = {*_OWN_FEATURES, "begin", "end", "sofa", "self", "type", "address", "cas"}
 _FACET = "facet "
 """What the description of a feature begins with; the facet's name follows."""
@@ -80,6 +81,7 @@ def feature_names(outgoing: Outgoing) -> dict[str, str]:
 def _type_system(features: Mapping[str, str]) -> Element:
     described = {name: f"{_FACET}{facet}" for facet, name in features.items()}
     described |= {_NOTE: "a remark", _ID: "of the annotation in diptych", _CREATED: "when, in UTC"}
+    described |= {_BY: f"{_PROGRAM}, where no person made it"}
     layer = element(
         "typeDescription",
         {},
@@ -152,6 +154,7 @@ def _annotation(
         _NOTE: note or None,
         _ID: one.id,
         _CREATED: said.created or None,
+        _BY: _PROGRAM if one.is_program else None,
     }
     return element("custom:Diptych", attributes)
 
@@ -238,7 +241,7 @@ class _Row:
     values: tuple[tuple[str, str], ...] = ()
     """Feature and value; several for a feature that is a list."""
     own: Mapping[str, str] = field(default_factory=dict)
-    """What only the layer of diptych has: note, id, time."""
+    """What only the layer of diptych has: note, id, time, whether a program made it."""
 
 
 class _Reading:
@@ -377,6 +380,7 @@ class _Reading:
                     layer=row.layer,
                     annotator=row.annotator,
                     created=row.own.get(_CREATED, ""),
+                    is_program=row.own.get(_BY) == _PROGRAM,
                 )
             )
         layers = {row.layer for row in self._rows}

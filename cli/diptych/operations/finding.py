@@ -90,6 +90,7 @@ COLUMNS: tuple[Column[Coding], ...] = (
     text("text", "the text's id", lambda one: one.text.id),
     whole("paragraph", "the first paragraph that it touches", lambda one: one.first),
     text("annotator", "who made it", lambda one: one.annotator),
+    text("by", "person or program", lambda one: "program" if one.is_program else "person"),
     text("annotation", "its id", lambda one: one.id),
     whole("start", "where it begins, in code points of the body", lambda one: one.annotation.start),
     whole("end", "where it ends", lambda one: one.annotation.end),

@@ -20,7 +20,7 @@ from uuid import UUID
 from msgspec import UNSET
 
 from diptych.annotations.annotation import Annotation, time_in_utc
-from diptych.annotations.changes import Change, by_set
+from diptych.annotations.changes import Change
 from diptych.annotations.codebook import Facet
 from diptych.annotations.codebook_edits import add_many
 from diptych.annotations.quotes import Span
@@ -33,6 +33,7 @@ from diptych.exchange.offsets import STANDARD, decided, occurrences, reading_nam
 from diptych.lists import few
 from diptych.operations.annotating import Changed
 from diptych.operations.annotators import known_annotator
+from diptych.operations.brought_sets import OWN_NAMES, brought, programs_named
 from diptych.operations.matching_texts import matched
 from diptych.project.files import read_file
 from diptych.project.folders import folder_files, mode_of
@@ -72,6 +73,9 @@ class ImportWishes:
     """The facet whose codes all codes are; none: those at the top are facets."""
     annotator: str = ""
     """Who made what the file does not say the maker of."""
+    programs: Sequence[str] = ()
+    """Annotators who are programs, by their names there or here, besides those of which the file
+    says so."""
     offsets: str = ""
     """The reading of the offsets; none: the one that the words speak for."""
     partly: bool = False
@@ -93,6 +97,10 @@ class ImportedFile:
     """By facet."""
     told_otherwise: int = 0
     """How many codes the codebook defines in other words, which stay."""
+    programs: tuple[str, ...] = ()
+    """Those who get annotations, and are no people."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Who is called here otherwise than there, as that is a name of diptych's own."""
     there: int = 0
     """How many annotations were there before."""
     there_otherwise: int = 0
@@ -117,7 +125,8 @@ def import_annotations(
     ``tell`` is told how many new texts of how many are made.
 
     Raises ``ForeignFileError`` where several readings of the offsets fit alike and where passages
-    are not found, ``BadOptionError`` where codes are no facets, and what changing a project raises.
+    are not found, ``BadOptionError`` where codes are no facets, ``MixedMakersError`` for what a
+    program says and somebody's set would get, and what changing a project raises.
     """
     with project.changing(dry_run=dry_run):
         return _Import(project, foreign, path, wishes).done(dry_run=dry_run, tell=tell)
@@ -134,12 +143,13 @@ def require_used(form: str, wishes: ImportWishes) -> None:
     if form in ROWS:
         unused = ("facet", "offsets", "partly")
     elif FORMATS[form].is_codebook:
-        unused = ("annotator", "offsets", "partly")
+        unused = ("annotator", "programs", "offsets", "partly")
     if form in ROWS or not FORMATS[form].has_layers:
         unused += ("layer",)
     for name in unused:
         if getattr(wishes, name):
-            raise BadOptionError(f"--{name}", f"does not go with {form}; leave it out")
+            option = "--program" if name == "programs" else f"--{name}"
+            raise BadOptionError(option, f"does not go with {form}; leave it out")
 
 
 def packed_folder(form: str, name: str) -> bytes | None:
@@ -170,6 +180,10 @@ class _Import:
         self._wishes = wishes
         self._default: Annotator | None = None
         self._lost: Counter[str] = Counter()
+        self._makers: dict[_Key, bool] = {}
+        """Of which sets the file, or somebody, says whether a program made them."""
+        self._otherwise: dict[str, str] = {}
+        """Whom the file calls by a name of diptych's own, and what they are called here."""
 
     def done(self, *, dry_run: bool, tell: Callable[[int, int], None] | None) -> ImportedFile:
         there = self._project.texts()
@@ -187,8 +201,10 @@ class _Import:
         for text_id, annotator in {(c.text, c.annotator) for c in plan.changes} - read.keys():
             text = present.texts[text_id]
             read[text_id, annotator] = self._project.decode(text, annotator, None)
+        stored = {key: one.said for key, one in present.sets.items()}
+        made = brought(self._project, plan.changes, stored, self._makers, self._path)
         self._project.update_sets(
-            by_set(plan.changes),
+            made.sets,
             partial(_recodified, mapping=mapping) if mapping.is_new else None,
             read=read.values(),
             new_texts={one.id: one.content for one in matches.new},
@@ -202,6 +218,8 @@ class _Import:
             new_facets=tuple(one.name for one in mapping.new_facets),
             new_codes={f: [c.path for c in codes] for f, codes in mapping.new_codes.items()},
             told_otherwise=mapping.told_otherwise,
+            programs=made.programs,
+            renamed=self._renamed(plan.changes),
             there=plan.there,
             there_otherwise=plan.there_otherwise,
             reading=found.reading if found.reading != self._foreign.readings[0] else STANDARD,
@@ -332,6 +350,7 @@ class _Import:
         present: _Present,
     ) -> _Planned:
         annotators = self._annotators(places)
+        programs = programs_named(self._wishes.programs, annotators, self._path)
         plan = _Plan(present)
         for one, span in zip(self._foreign.annotations, places, strict=True):
             if span is None:
@@ -343,8 +362,14 @@ class _Import:
                 continue
             made = _made(one, text, inside, mapping)
             self._lost["annotation without a code or a note"] += not made
+            who = annotators[one.annotator]
+            whose = (who, self._otherwise.get(who, who))
+            if one.is_program or self._foreign.is_own or who in programs:
+                is_program = one.is_program or who in programs
+                known = self._makers.get((text.id, whose[-1]), False)
+                self._makers[text.id, whose[-1]] = is_program or known
             for name, annotation in made:
-                plan.take(text.id, annotators[one.annotator], name, annotation)
+                plan.take(text.id, whose, name, annotation)
         return plan.done()
 
     def _annotators(self, places: Sequence[Span | None]) -> dict[str, str]:
@@ -367,7 +392,17 @@ class _Import:
         while found in taken:
             number += 1
             found = f"{wanted}-{number}"
+        if found in OWN_NAMES and not self._foreign.is_own:
+            while found in {*taken, *OWN_NAMES}:
+                number += 1
+                found = f"{wanted}-{number}"
+            self._otherwise[wanted] = found
+            return wanted
         return require_id(found, "an annotator")
+
+    def _renamed(self, changes: Iterable[Change]) -> dict[str, str]:
+        names = {one.annotator for one in changes}
+        return {there: here for there, here in self._otherwise.items() if here in names}
 
 
 def _recodified(source: str, mapping: CodeMapping) -> str:
@@ -419,20 +454,24 @@ class _Plan:
         self._changes: dict[str, Change] = {}
         self._there = self._otherwise = 0
 
-    def take(self, text_id: str, annotator: str, name: str, one: Annotation) -> None:
-        """Add an annotation, unless it is there by its id, or in what it says."""
-        place = text_id, annotator, one.start, one.end
+    def take(self, text_id: str, whose: Sequence[str], name: str, one: Annotation) -> None:
+        """Add an annotation of the last of these names, unless it is there by its id, or in words.
+
+        It is there if it is that of any of the names.
+        """
+        places = [(text_id, who, one.start, one.end) for who in dict.fromkeys(whose)]
         if name in self._by_id:
             key, known = self._by_id[name]
             self._there += 1
-            said = (text_id, annotator), one.codes, one.note
-            self._otherwise += (key, known.codes, known.note) != said
-        elif any(_says_as_much(known, one) for known in self._said.get(place, ())):
+            said = one.codes, one.note
+            is_same = key in {place[:2] for place in places} and (known.codes, known.note) == said
+            self._otherwise += not is_same
+        elif any(_says_as_much(known, one) for at in places for known in self._said.get(at, ())):
             self._there += 1
         else:
             while name in self._changes:
                 name = derived_annotation_id(name)
-            self._changes[name] = Change(text=text_id, annotator=annotator, id=name, after=one)
+            self._changes[name] = Change(text=text_id, annotator=whose[-1], id=name, after=one)
 
     def done(self) -> _Planned:
         return _Planned(tuple(self._changes.values()), self._there, self._otherwise)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.annotations.changes import by_set
 from diptych.errors import ForeignFileError, MissingExtraError
 from diptych.exchange import workbook
 from diptych.exchange.rows import (
@@ -16,13 +15,14 @@ from diptych.exchange.rows import (
 )
 from diptych.operations.annotating import Changed
 from diptych.operations.annotators import known_annotator
+from diptych.operations.brought_sets import brought, programs_named
 from diptych.project.names import is_id
 from diptych.texts.importers import told_by_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from diptych.exchange.rows import Record
+    from diptych.exchange.rows import InputRow, Record
     from diptych.project.store import Project, ReadSet
     from diptych.texts.text import Text
 
@@ -34,6 +34,8 @@ class AnnotatedRows(NamedTuple):
     changed: Changed
     say_whose: bool
     """Whether some say by whom they are."""
+    programs: tuple[str, ...] = ()
+    """Who got new annotations, and is no person."""
 
 
 def read_records(form: str, raw: bytes, name: str) -> list[Record]:
@@ -69,14 +71,16 @@ def annotate_rows(
     *,
     update: bool = False,
     to_change: str = "--update",
+    programs: Sequence[str] = (),
     dry_run: bool = False,
 ) -> AnnotatedRows:
     """Make each row an annotation, or with ``update`` change those whose ids the rows have.
 
     ``source`` is what a file says, or its records; ``path`` names it in messages, ``to_change``
-    what changes an annotation that is there. Who annotates is found out only where a row does not
-    say it; where an ``annotator`` is asked for, rows by others are refused. Raises
-    ``BadRowsError`` with every bad row; then nothing is written.
+    what changes an annotation that is there, ``programs`` who is one, whatever the rows say. Who
+    annotates is found out only where a row does not say it; where an ``annotator`` is asked for,
+    rows by others are refused. Raises ``BadRowsError`` with every bad row, and
+    ``MixedMakersError``; then nothing is written.
     """
     with project.changing(dry_run=dry_run):
         facets = project.codebook().by_name
@@ -88,7 +92,7 @@ def annotate_rows(
         read = _read(project, texts)
         sets = {key: one.said for key, one in read.items()}
         present = Present(texts=texts, sets=sets, codebook=project.codebook())
-        who = None
+        who, name = None, annotator
         if update:
             changes = plan_updates(rows, present, path=path, asked=annotator)
         else:
@@ -106,10 +110,22 @@ def annotate_rows(
             )
         new = {(one.text, one.annotator) for one in changes} - read.keys()
         read |= {(text, name): project.read_set(texts[text], name) for text, name in new}
-        project.update_sets(by_set(changes), read=read.values(), dry_run=dry_run)
+        made = brought(project, changes, sets, _makers(rows, name, programs, path), path)
+        project.update_sets(made.sets, read=read.values(), dry_run=dry_run)
     say_whose = any(row.word("annotator") for row in rows)
     done = Changed(changes=tuple(changes), texts=texts, by=who)
-    return AnnotatedRows(len(rows), done, say_whose)
+    return AnnotatedRows(len(rows), done, say_whose, made.programs)
+
+
+def _makers(
+    rows: Sequence[InputRow], annotator: str, programs: Sequence[str], path: str
+) -> dict[tuple[str, str], bool]:
+    """Return of which sets it is said whether a program makes them; ``annotator`` is the usual."""
+    whose = [(row.word("text"), row.word("annotator") or annotator) for row in rows]
+    said = {key: row.is_program for key, row in zip(whose, rows, strict=True)}
+    named = programs_named(programs, {name: name for _, name in whose}, path)
+    known = {key: is_program for key, is_program in said.items() if is_program is not None}
+    return known | {key: True for key in whose if key[1] in named}
 
 
 def _read(project: Project, texts: Mapping[str, Text]) -> dict[tuple[str, str], ReadSet]:
