@@ -13,4 +13,5 @@ def test_the_last_of_several_stands_behind_and() -> None:
 def test_what_is_more_than_a_few_is_numbered() -> None:
     assert few([], 2) == ""
     assert few(("a", "b"), 2) == "a, b"
+    assert few("abc", 2) == "a, b and 1 more"
     assert few("abcd", 2) == "a, b and 2 more"

@@ -61,7 +61,8 @@ def test_over_every_draw_the_mean_is_the_true_share_and_the_true_variance(size: 
 
 
 def test_few_texts_are_believed_as_they_are_and_more_tune_the_weight() -> None:
-    assert corrected(drawn((0, 2, 4), TEXTS)).weight == 1
+    five = corrected(drawn((0, 1, 2, 3, 4), TEXTS))
+    assert (five.weight, five.df) == (1, 4), "though the slope of these is .7"
     tuned = corrected(drawn((0, 1, 2, 3, 4, 5), [*TEXTS, (2, 2, 7), (1, 0, 4)]))
     assert 0 < tuned.weight < 1
     assert tuned.df == 3

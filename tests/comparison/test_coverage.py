@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from diptych.annotations.codebook import parse_codebook
 from diptych.comparison.coverage import Coverage, CoveredParagraph, EventCoverage, Extent
 
@@ -64,6 +66,12 @@ def test_passages_whose_codes_are_left_out_most_often_come_first() -> None:
     assert [(one.event, one.number) for one in SIDE.left_out()] == [
         ("x", 3), ("y", 4), ("x", 1), ("y", 2)
     ]  # fmt: skip
+
+
+def test_a_code_that_the_other_says_as_well_is_not_left_out_more_often() -> None:
+    often_there = [paragraph("z", number, "said", ACCESS) for number in (5, 6, 7)]
+    side = replace(SIDE, paragraphs=(*SIDE.paragraphs, *often_there))
+    assert [one.codes for one in side.left_out()] == [(UN,), (UN,), (ACCESS,), ()]
 
 
 def test_records_are_flat() -> None:

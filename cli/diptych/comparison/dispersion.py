@@ -17,7 +17,7 @@ def deviation_of_proportions(counts: Sequence[int], sizes: Sequence[int]) -> flo
     where there is no word.
     """
     whole, words = sum(counts), sum(sizes)
-    if len(counts) < _TWO or not whole or not words:
+    if len(counts) < _TWO or not whole:
         return None
     shares = zip(counts, sizes, strict=True)
     return sum(abs(count / whole - size / words) for count, size in shares) / 2
