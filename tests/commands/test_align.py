@@ -81,10 +81,10 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
     assert diptych("align", "alpha", "beta", "--using", "codes", "--format", "csv") == (
         0,
         (
-            "a_first,a_last,b_first,b_last,score,kind,reasons,differing\n"
-            "1,1,,,,gap,,\n"
-            "2,2,1,1,0.975,counterpart,codes un,\n"
-            "3,3,2,2,0.6668,counterpart,codes access,\n"
+            "a_first,a_last,b_first,b_last,score,kind,reasons,differing,also\n"
+            "1,1,,,,gap,,,\n"
+            "2,2,1,1,0.975,counterpart,codes un,,\n"
+            "3,3,2,2,0.6668,counterpart,codes access,,\n"
         ),
         f"aligned by codes (codes by ann, and terms), as versions of one text{FREE}",
     )
@@ -101,7 +101,7 @@ def test_counterparts_contradict_each_other_in_words_as_well(
             f"---\nlanguage: {language}\n---\n{said}\n"
         )
     done = diptych("align", "one", "two", "--using", "wording", "--parallel", "-f", "csv")
-    assert done.out.splitlines()[1].endswith("11 – 13 people")
+    assert done.out.splitlines()[1].endswith("11 – 13 people,")
 
 
 def test_the_decision_can_be_overruled(diptych: Callable[..., Any]) -> None:
@@ -163,7 +163,7 @@ def test_a_text_without_paragraphs_has_gaps_beside_it(
 ) -> None:
     (annotated.root / "texts/empty.md").write_text("\n")
     rows = diptych("align", "alpha", "empty", "-f", "csv").out.splitlines()[1:]
-    assert rows == ["1,1,,,,gap,,", "2,2,,,,gap,,", "3,3,,,,gap,,"]
+    assert rows == ["1,1,,,,gap,,,", "2,2,,,,gap,,,", "3,3,,,,gap,,,"]
 
 
 @pytest.mark.parametrize(

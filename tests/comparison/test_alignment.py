@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,6 +131,14 @@ def test_a_paragraph_that_sums_up_three_has_the_three_beside_it() -> None:
     ]
 
 
+def test_what_is_said_in_two_places_names_the_other_one() -> None:
+    a = [f"{STORY[0]} {STORY[2]}", f"{STORY[4]} {STORY[2]}", "Brief."]
+    b = [OTHER[0], f"{STORY[2]} {STORY[0]}", OTHER[1], f"{STORY[2]} {STORY[4]}"]
+    said = [(row.a, row.b, row.also) for row in aligned(a, b, parallel=False).rows if row.a]
+    assert said == [((1, 1), (2, 2), ()), ((2, 2), (4, 4), ((2, 2),)), ((3, 3), None, ())]
+    assert all(not row.also for row in aligned(a, b, parallel=True).rows)
+
+
 def test_counterparts_that_contradict_each_other_say_so() -> None:
     a = [*STORY[:4], "Police counted 3,000 farmers with tractors and brass bands outside."]
     b = [*STORY[:4], "Police counted 9,000 farmers with tractors and brass bands outside."]
@@ -219,19 +228,22 @@ def test_records_are_flat() -> None:
         kind="counterpart",
         reasons=("x", "y"),
         differing=("3 – 4 dead",),
+        also=((1, 5), (1, 7)),
     )
-    assert row.remarks == ("x", "y", "differ: 3 – 4 dead")
+    assert row.remarks == ("x", "y", "differ: 3 – 4 dead", "also in 5, 7")
+    assert replace(row, a=(1, 2)).remarks[-1] == "1 also in 5, 7"
     gap = AlignmentRow(a=None, b=(4, 4), score=None, kind="gap")
     within = AlignmentRow(a=None, b=(5, 5), score=0.4, kind="within", host=1)
     alignment = Alignment(
         a="a", b="b", rows=(row, gap, within), parallel=True, signals=("wording",)
     )
-    keys = ("a_first", "a_last", "b_first", "b_last", "score", "kind", "reasons", "differing")
-    assert list(alignment.records()) == [
-        dict(zip(keys, (1, 1, 2, 3, 0.1235, "counterpart", "x; y", "3 – 4 dead"), strict=True)),
-        dict(zip(keys, (None, None, 4, 4, None, "gap", "", ""), strict=True)),
-        dict(zip(keys, (1, 1, 5, 5, 0.4, "within", "", ""), strict=True)),
-    ]
+    keys = "a_first", "a_last", "b_first", "b_last", "score", "kind", "reasons", "differing", "also"
+    rows = (
+        (1, 1, 2, 3, 0.1235, "counterpart", "x; y", "3 – 4 dead", "1=5; 1=7"),
+        (None, None, 4, 4, None, "gap", "", "", ""),
+        (1, 1, 5, 5, 0.4, "within", "", "", ""),
+    )
+    assert list(alignment.records()) == [dict(zip(keys, cells, strict=True)) for cells in rows]
 
 
 texts = st.lists(st.sampled_from([*STORY, *OTHER, " ".join(STORY[:2])]), max_size=9)

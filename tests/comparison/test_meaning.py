@@ -6,6 +6,7 @@ import pytest
 
 from diptych.comparison.encoders import Joined
 from diptych.comparison.meaning import Meaning
+from diptych.comparison.senses import SENSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,3 +94,29 @@ def test_several_paragraphs_are_added_up_until_they_are_read_as_one() -> None:
     assert read[-1].parts == ("aa", "bb")
     assert read.count("aa bb") == 1
     assert meaning.similarity(ONE, (0, 2)) != before
+
+
+def test_words_are_read_by_themselves_only_where_that_is_wanted(letters: Encode) -> None:
+    read: list[str] = []
+
+    def encode(paragraphs: Sequence[str]) -> Vectors:
+        read.extend(paragraphs)
+        return letters(paragraphs)
+
+    meaning = Meaning(["aaaaa bbbbb", "ccccc"], ["ddddd", "ccccc aaaaa"], encode, "use")
+    assert meaning.evidence((0, 0), {"nearest"}).keys() == {"whole", "nearest", "plain", "beyond"}
+    assert "bbbbb" not in read
+    assert meaning.evidence((0, 0), {"covered"}).keys() > SENSES
+    assert read.count("bbbbb") == 1
+    assert meaning.evidence((0, 1), {"covered"}).keys() > SENSES
+    assert read.count("bbbbb") == 1
+
+
+def test_beyond_is_what_two_have_more_than_either_has_with_all_others(letters: Encode) -> None:
+    meaning = Meaning(["aab", "ccd"], ["ab", "cdd"], letters, "use")
+    found = [[meaning.evidence((i, j), ()) for j in range(2)] for i in range(2)]
+    usual = [found[0][j]["nearest"] / 2 + found[1][j]["nearest"] / 2 for j in range(2)]
+    own = found[0][0]["nearest"] / 2 + found[0][1]["nearest"] / 2
+    for j in range(2):
+        beyond = found[0][j]["nearest"] - (own + usual[j]) / 2
+        assert found[0][j]["beyond"] == pytest.approx(beyond, abs=1e-6)

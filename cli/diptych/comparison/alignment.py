@@ -7,7 +7,8 @@ Takes and returns values. What makes paragraphs alike are *signals* (meaning, wo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from diptych.comparison.contradictions import contradictions
@@ -16,6 +17,7 @@ from diptych.comparison.independent import (
     Saying,
     confidences,
     left_over,
+    said_besides,
     sayings,
 )
 from diptych.comparison.matching import (
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from diptych.comparison.matching import Pair, Span
     from diptych.comparison.signals import Signal
 
+_first = itemgetter(0)
 Kind = Literal["counterpart", "moved", "within", "related", "gap"]
 
 
@@ -63,10 +66,20 @@ class AlignmentRow:
     """Of what is ``within``, or related in the same way: the number of the paragraph of the other
     text that says it, and stands in a row of its own."""
 
+    also: tuple[tuple[int, int], ...] = ()
+    """What says the same besides, of independent texts: the number of a paragraph of A in this row,
+    and that of one of B that stands beside, or in, something else."""
+
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What there is to say of the row: the reasons, and what the two say differently."""
-        return (*self.reasons, *(f"differ: {one}" for one in self.differing))
+        """What there is to say of the row: the reasons, what differs, and what says it besides."""
+        differing = (f"differ: {one}" for one in self.differing)
+        return (*self.reasons, *differing, *self._elsewhere())
+
+    def _elsewhere(self) -> Iterator[str]:
+        for one, pairs in groupby(self.also, key=_first):
+            which = "" if self.a == (one, one) else f"{one} "
+            yield f"{which}also in {', '.join(str(other) for _, other in pairs)}"
 
     def opposite(self, side: int) -> tuple[int, int] | None:
         """Return what stands beside what one text (0 or 1) has here, its host included."""
@@ -119,6 +132,12 @@ COLUMNS: tuple[Column[AlignmentRow], ...] = (
         "numbers of one thing, and dates, in which counterparts contradict each other",
         lambda row: "; ".join(row.differing),
     ),
+    text(
+        "also",
+        "further pairs of which the one says what the other says, of independent texts: a "
+        "paragraph of text A in this row, and one of text B in another row, as A=B",
+        lambda row: "; ".join(f"{one}={other}" for one, other in row.also),
+    ),
 )
 
 
@@ -148,6 +167,46 @@ CRITERIA: Mapping[str, MatchingCriteria] = {
 
 INDEPENDENT: Mapping[str, IndependentCriteria] = {
     "meaning/use wording": IndependentCriteria(
+        constant=-5.92,
+        weights={"nearest": 1.42, "plain": 2.92, "beyond": 4.22, "senses": 0.81,
+                 "covered": 6.11, "rarest": 0.74, "numbers": 3.5, "early": 0.91,
+                 "apart": -1.6, "lead": 2.0, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.07,
+    ),
+    "meaning/use": IndependentCriteria(
+        constant=-6.05,
+        weights={"nearest": 0.93, "plain": 3.6, "beyond": 4.91, "senses": 0.66,
+                 "covered": 6.14, "rarest": 0.77, "early": 0.97, "apart": -1.59,
+                 "lead": 1.9, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.07,
+    ),
+    "meaning/e5 wording": IndependentCriteria(
+        constant=-5.27,
+        weights={"nearest": 1.88, "plain": 3.25, "beyond": 9.91, "senses": 1.61,
+                 "covered": 2.38, "numbers": 3.13, "early": 0.93, "apart": -1.43,
+                 "lead": 1.84, "codes": 0.3},
+        lead="plain", counterpart=0.35, related=0.07,
+    ),
+    "meaning/e5": IndependentCriteria(
+        constant=-5.45,
+        weights={"nearest": 1.37, "plain": 3.91, "beyond": 10.78, "senses": 1.49,
+                 "covered": 2.39, "early": 1.02, "apart": -1.41, "lead": 1.74,
+                 "codes": 0.3},
+        lead="plain", counterpart=0.35, related=0.07,
+    ),
+    "wording": IndependentCriteria(
+        constant=-2.62,
+        weights={"words": 3.65, "share": 1.49, "numbers": 3.16, "lead": 2.85, "codes": 0.3},
+        lead="words", counterpart=0.5, related=0.2,
+    ),
+    "codes": IndependentCriteria(
+        constant=-6.0, weights={"codes": 6.0}, counterpart=0.6, related=0.047, of_facts=False
+    ),
+}  # fmt: skip
+"""By the scales of the signals that are used, but for codes beside others."""
+
+AT_A_GLANCE: Mapping[str, IndependentCriteria] = {
+    "meaning/use wording": IndependentCriteria(
         constant=-4.42,
         weights={"whole": 3.06, "nearest": 3.4, "plain": 2.47, "words": 1.44, "share": 0.74,
                  "numbers": 2.4, "lead": 2.14, "codes": 0.3},
@@ -169,17 +228,11 @@ INDEPENDENT: Mapping[str, IndependentCriteria] = {
         weights={"whole": 4.21, "nearest": 4.32, "plain": 2.4, "lead": 2.03, "codes": 0.3},
         lead="plain", counterpart=0.3, related=0.1,
     ),
-    "wording": IndependentCriteria(
-        constant=-2.62,
-        weights={"words": 3.65, "share": 1.49, "numbers": 3.16, "lead": 2.85, "codes": 0.3},
-        lead="words", counterpart=0.5, related=0.2,
-    ),
-    "codes": IndependentCriteria(
-        constant=-6.0, weights={"codes": 6.0}, lead="codes", counterpart=0.6, related=0.047,
-        of_facts=False,
-    ),
 }  # fmt: skip
-"""By the scales of the signals that are used, but for codes beside others."""
+"""The same where no word is read by itself: of versions of one text, of which little is left to be
+judged, and of texts of hundreds of paragraphs. Fitted on fewer reports."""
+_MANY = 100_000
+"""Pairs of paragraphs of such texts: the time that words take grows with them."""
 
 
 def align_paragraphs(
@@ -215,15 +268,17 @@ def align_paragraphs(
         if parallel
         else _alike(good, criteria)
     )
-    judged = independent or INDEPENDENT[_scales(signals)]
-    rest = left_over(similarity.pairs, given)
-    sure = confidences(signals, rest, judged)
-    found = sayings(sure, given, similarity.sizes, judged, in_order=parallel)
-    rows = [_row(one, signals, (a, b)) for one in found]
+    sizes = similarity.sizes
+    judged = independent or _judging(signals, sizes, parallel=parallel)
+    judging = left_over(similarity.pairs, given) if parallel else list(similarity.pairs)
+    sure = confidences(signals, judging, sizes, judged)
+    found = sayings(sure, given, sizes, judged, in_order=parallel)
+    besides = [] if parallel else said_besides(sure, given, found, sizes, judged)
+    rows = [_row(one, signals, (a, b), besides) for one in found]
     return Alignment(
         a=a.id,
         b=b.id,
-        rows=tuple(_in_reading_order(rows, similarity.sizes)),
+        rows=tuple(_in_reading_order(rows, sizes)),
         parallel=parallel,
         signals=tuple(signal.name for signal in signals),
         reordered=parallel and reordered,
@@ -245,7 +300,10 @@ def _lengths(side: TextSide, criteria: MatchingCriteria) -> list[float]:
 
 
 def _row(
-    found: Saying, signals: Sequence[Signal], sides: tuple[TextSide, TextSide]
+    found: Saying,
+    signals: Sequence[Signal],
+    sides: tuple[TextSide, TextSide],
+    besides: Sequence[Pair],
 ) -> AlignmentRow:
     """Return a row with its reasons; what has a host has them in common with that."""
     hosting = (found.host, found.host + 1) if found.host is not None else None
@@ -261,6 +319,7 @@ def _row(
         reasons=tuple(reason for signal in signals for reason in signal.reasons(a, b)),
         differing=differing,
         host=None if found.host is None else found.host + 1,
+        also=tuple((i + 1, j + 1) for i, j in besides if found.a and i in range(*found.a)),
     )
 
 
@@ -305,9 +364,14 @@ def _alike(good: Mapping[Pair, float], criteria: MatchingCriteria) -> Iterator[S
             yield Saying((i, i + 1), (j, j + 1), sure, _COUNTERPART)
 
 
-def _scales(signals: Sequence[Signal]) -> str:
-    scales = [signal.scale for signal in signals]
-    return " ".join(scale for scale in scales if scale != "codes") or "codes"
+def _judging(
+    signals: Sequence[Signal], sizes: tuple[int, int], *, parallel: bool
+) -> IndependentCriteria:
+    """Return the criteria for what is left, after which evidence is looked for."""
+    named = [signal.scale for signal in signals]
+    scales = " ".join(scale for scale in named if scale != "codes") or "codes"
+    at_a_glance = parallel or sizes[0] * sizes[1] > _MANY
+    return (at_a_glance and AT_A_GLANCE.get(scales)) or INDEPENDENT[scales]
 
 
 def _numbers(span: Span | None) -> tuple[int, int] | None:

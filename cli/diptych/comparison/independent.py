@@ -8,6 +8,7 @@ alone: one that sums up three has the three beside it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from math import exp, fsum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -31,12 +32,12 @@ class IndependentCriteria:
     constant: float
     weights: Mapping[str, float]
     """Of the pieces of evidence, by their names; of ``codes`` set by judgement."""
-    lead: str
-    """The evidence that counts once more where both paragraphs stand at the head of their texts."""
     counterpart: float
     """The confidence from which on two paragraphs are counterparts."""
     related: float
     """That from which on they are related: below it a paragraph is left out."""
+    lead: str = ""
+    """The evidence that counts once more where both paragraphs stand at the head of their texts."""
     of_facts: bool = True
     """Whether the evidence is of what is said: then what is left may be said by a paragraph that
     stands beside something else, and nothing is related in texts that say nothing of the same.
@@ -51,10 +52,22 @@ class IndependentCriteria:
     leads: int = 2
     """Paragraphs at the head of a text: its headline, and its lead."""
 
-    def confidence(self, evidence: Mapping[str, float], pair: Pair) -> float:
-        """Return how often two paragraphs with such evidence say the same, 0 to 1."""
+    def confidence(
+        self, evidence: Mapping[str, float], pair: Pair, sizes: tuple[int, int]
+    ) -> float:
+        """Return how often two paragraphs with such evidence say the same, 0 to 1.
+
+        What is evidence besides is where they stand in texts of such sizes: ``early``, as reports
+        begin with what all of them say, and ``apart``, as they go on in a like order.
+        """
         lead = max(evidence.get(self.lead, 0.0), 0.0) if max(pair) < self.leads else 0.0
-        known = {**evidence, "lead": lead}
+        first, second = ((n + 0.5) / size for n, size in zip(pair, sizes, strict=True))
+        known = {
+            **evidence,
+            "lead": lead,
+            "early": sum(1 / (n + 1) for n in pair),
+            "apart": abs(first - second),
+        }
         logit = self.constant + fsum(
             weight * known[name] for name, weight in self.weights.items() if name in known
         )
@@ -72,6 +85,12 @@ class Saying(NamedTuple):
     host: int | None = None
     """The paragraph of the other text that says it, and may stand beside something else."""
 
+    def pairs(self) -> Iterator[Pair]:
+        """Yield each two paragraphs that stand beside each other, or the one in the other."""
+        hosting = () if self.host is None else (self.host,)
+        one, other = (range(*span) if span else hosting for span in (self.a, self.b))
+        yield from product(one, other)
+
 
 def left_over(pairs: Iterable[Pair], given: Iterable[Saying]) -> list[Pair]:
     """Return the pairs of which at least one paragraph stands beside nothing yet."""
@@ -80,13 +99,19 @@ def left_over(pairs: Iterable[Pair], given: Iterable[Saying]) -> list[Pair]:
 
 
 def confidences(
-    signals: Sequence[Signal], pairs: Iterable[Pair], criteria: IndependentCriteria
+    signals: Sequence[Signal],
+    pairs: Iterable[Pair],
+    sizes: tuple[int, int],
+    criteria: IndependentCriteria,
 ) -> dict[Pair, float]:
     """Return of pairs how sure it is that they say the same."""
+    wanted = criteria.weights.keys()
     found = {}
     for pair in pairs:
-        evidence = {name: value for one in signals for name, value in one.evidence(pair).items()}
-        found[pair] = criteria.confidence(evidence, pair)
+        evidence: dict[str, float] = {}
+        for signal in signals:
+            evidence |= signal.evidence(pair, wanted)
+        found[pair] = criteria.confidence(evidence, pair, sizes)
     return found
 
 
@@ -106,7 +131,7 @@ def sayings(
     """
     ranked = sorted(confidence.items(), key=_surest_first)
     choice = _Choice(given)
-    of_one = len(given) >= max(criteria.some, criteria.share * min(sizes))
+    of_one = _are_of_one(given, sizes, criteria)
     for least, kind, hosted in _steps(criteria, of_one=of_one, in_order=in_order):
         fitting = [(pair, sure) for pair, sure in ranked if sure >= least]
         if kind:
@@ -116,6 +141,32 @@ def sayings(
             if not choice.pairs:
                 break
     return [*choice.joined(), *choice.hosted.values()]
+
+
+def said_besides(
+    confidence: Mapping[Pair, float],
+    given: Sequence[Saying],
+    found: Iterable[Saying],
+    sizes: tuple[int, int],
+    criteria: IndependentCriteria,
+) -> list[Pair]:
+    """Return pairs that say the same too, though both stand beside something else, or in it.
+
+    Of what was ``found``, which begins with what was ``given``.
+    """
+    sayings = [one for one in found if one.kind != "related"]
+    if not (sayings and criteria.of_facts) or _are_of_one(given, sizes, criteria):
+        return []
+    together = {pair for one in sayings for pair in one.pairs()}
+    sure = (pair for pair, sure in confidence.items() if sure >= criteria.counterpart)
+    return sorted(set(sure) - together)
+
+
+def _are_of_one(
+    given: Sequence[Saying], sizes: tuple[int, int], criteria: IndependentCriteria
+) -> bool:
+    """Tell whether two texts have passages of one text in common."""
+    return len(given) >= max(criteria.some, criteria.share * min(sizes))
 
 
 _Step = tuple[float, "SayingKind | None", "SayingKind"]

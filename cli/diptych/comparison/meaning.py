@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.comparison.encoders import Joined, in_one_thread
+from diptych.comparison.senses import SENSES, shared_senses
 from diptych.comparison.signals import SIGNAL_CRITERIA
 from diptych.texts.scripts import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from diptych.comparison.encoders import Encode, Vectors
     from diptych.comparison.matching import Pair, Span
@@ -56,10 +57,11 @@ class Meaning:
         self.name = "meaning"
         self.scale = f"meaning/{name}"
         self._most = criteria.candidates
+        self._read = a, b, encode, criteria
         self._sides = _EncodedSide(a, encode, criteria), _EncodedSide(b, encode, criteria)
         with in_one_thread():
             self._cosines = self._sides[0].units @ self._sides[1].units.T
-        self._nearest: tuple[Vectors, Vectors] | None = None
+        self._evidence: dict[str, Vectors] = {}
 
     def candidates(self) -> Iterator[Pair]:
         """Yield for each paragraph of both texts those that are nearest."""
@@ -80,29 +82,36 @@ class Meaning:
         for side, own in enumerate(self._sides):
             own.read({pair[side] for pair in spans})
 
-    def evidence(self, pair: Pair) -> Mapping[str, float]:
+    def evidence(self, pair: Pair, wanted: Collection[str]) -> Mapping[str, float]:
         """Return how near two paragraphs are, as a whole and by the nearest of their sentences.
 
-        ``plain`` is how near the sentences are without what the texts have in common taken off:
-        it tells texts about one thing from texts about two.
+        ``beyond`` is how much nearer these are than either is to the other text on average.
+        ``plain`` is how near they are without what the texts have in common taken off:
+        it tells texts about one thing from texts about two. Of ``senses`` see there.
         """
-        nearest, plain = self._nearest = self._nearest or self._by_sentences()
-        return {
-            "whole": float(self._cosines[pair]),
-            "nearest": float(nearest[pair]),
-            "plain": float(plain[pair]),
-        }
+        if "nearest" not in self._evidence:
+            self._evidence |= self._by_sentences()
+        if "senses" not in self._evidence and not SENSES.isdisjoint(wanted):
+            self._evidence |= shared_senses(*self._read)
+        return {name: float(values[pair]) for name, values in self._evidence.items()}
 
     def speaks_for(self, _pair: Pair, /) -> bool:
         """Say yes: what short texts have in common is taken for what all texts have."""
         return True
 
-    def _by_sentences(self) -> tuple[Vectors, Vectors]:
+    def _by_sentences(self) -> Mapping[str, Vectors]:
         one, other = self._sides
         with in_one_thread():
-            return tuple(  # type: ignore[return-value]
+            nearest, plain = (
                 _nearest_parts(one.parts(own=own), other.parts(own=own)) for own in (True, False)
             )
+        usual = (nearest.mean(axis=1, keepdims=True) + nearest.mean(axis=0)) / 2
+        return {
+            "whole": self._cosines,
+            "nearest": nearest,
+            "plain": plain,
+            "beyond": nearest - usual,
+        }
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Yield how near two spans are."""

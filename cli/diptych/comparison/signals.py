@@ -18,7 +18,7 @@ from diptych.texts.numerals import in_figures, in_short
 from diptych.texts.scripts import HAN_AND_KANA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Facet
@@ -79,6 +79,8 @@ class SignalCriteria:
     """The sum of rarities, of long words that both have, that says most of what these can say."""
     speaking: float = 0.1
     """The share of them from which on wording is believed in texts of a few paragraphs."""
+    like: float = 0.3
+    """The cosine of two words from which on they mean something of the same."""
     many_numbers: float = 3.0
     """The same of numbers."""
     few_words: float = 3.0
@@ -109,8 +111,11 @@ class Signal(Protocol):
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
         """Make sure of the similarity of some spans, where that takes longer."""
 
-    def evidence(self, pair: Pair) -> Mapping[str, float]:
-        """Tell what speaks for two paragraphs of independent texts saying the same, by name."""
+    def evidence(self, pair: Pair, wanted: Collection[str], /) -> Mapping[str, float]:
+        """Tell what speaks for two paragraphs of independent texts saying the same, by name.
+
+        All that is ``wanted`` is among it, as far as the signal knows of it.
+        """
 
     def speaks_for(self, pair: Pair, /) -> bool:
         """Tell whether similarity in texts of a few paragraphs is to be believed."""
@@ -193,7 +198,7 @@ class Wording:
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
         """Do nothing: every similarity is as good as the other."""
 
-    def evidence(self, pair: Pair) -> Mapping[str, float]:
+    def evidence(self, pair: Pair, _wanted: Collection[str] = ()) -> Mapping[str, float]:
         """Return how much long words, names and numbers say that two paragraphs share.
 
         ``words`` and ``numbers`` grow with what they share, ``share`` is the part of both of what
@@ -396,7 +401,7 @@ class Codes:
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
         """Do nothing: every similarity is as good as the other."""
 
-    def evidence(self, pair: Pair) -> Mapping[str, float]:
+    def evidence(self, pair: Pair, _wanted: Collection[str] = ()) -> Mapping[str, float]:
         """Return how alike what was said of two paragraphs is."""
         i, j = pair
         return {"codes": self.similarity((i, i + 1), (j, j + 1))}
