@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).parents[2]
 SIZES = [(390, 800), (768, 1024), (1280, 900), (1600, 900)]
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+UNFOLD = "document.querySelectorAll('details').forEach(one => one.open = true)"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -46,6 +47,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     from axe_playwright_python.sync_playwright import Axe
 
     with opened(example, width, height, dark=dark) as page:
+        page.evaluate(UNFOLD)
         found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
         assert page.evaluate(TOO_WIDE) == 0
@@ -106,6 +108,25 @@ def test_without_javascript_all_is_there(opened: Opened, example: Path) -> None:
         assert page.locator("h2:visible").count() == page.locator("h2").count()
 
 
+def test_quotes_unfold_by_a_key_and_stand_below_each_other_where_it_is_narrow(
+    opened: Opened, example: Path
+) -> None:
+    with opened(example, 390, 800) as page:
+        second = page.locator("details.fold").nth(1)
+        assert not second.locator("table").is_visible()
+        second.locator("summary").focus()
+        page.keyboard.press("Enter")
+        assert second.locator("table").is_visible()
+        lefts = second.locator("td p").evaluate_all("all => all.map(p => p.getClientRects()[0].x)")
+        assert len(set(lefts)) == 1
+        assert second.locator("td .chip").first.is_visible()
+    with opened(example) as page:
+        cells = page.locator("details.fold[open] tbody tr").first.locator("td")
+        tops = cells.evaluate_all("all => all.map(cell => cell.getClientRects()[0].y)")
+        assert len(tops) == 2
+        assert len(set(tops)) == 1
+
+
 def test_print_takes_fewer_than_ten_pages(opened: Opened, tmp_path: Path) -> None:
     short = make_page(REPOSITORY, tmp_path / "short.html", "--omit", "passages")
     with opened(short) as page:
@@ -114,6 +135,7 @@ def test_print_takes_fewer_than_ten_pages(opened: Opened, tmp_path: Path) -> Non
         words = "".join(page.get_textpage().get_text_range() for page in paper)
         assert "other readings: the smallest and the largest difference" in " ".join(words.split())
         assert "What the columns say" not in words, "what is folded on a screen is open on paper"
+        assert "Tiongkok liputan6-li-qiang:16" in " ".join(words.split()), "quotes as well"
         paper.close()
 
 

@@ -241,7 +241,7 @@ def test_the_page_shows_them_as_translations(glossed: Project, diptych: Diptych)
         '<span class="gloss"><span class="quiet">in English, translated by ann:</span> '
         '<span lang="en" dir="auto">UN rules good.</span></span>'
     )
-    assert page.count(shown) == 2  # beside the other text, and among the passages
+    assert page.count(shown) == 3  # beside the other text, with its code, among the passages
     assert 'class="gloss"' not in report(glossed, annotators=["ann"]).html
     assert diptych("report", "-a", "ann", "--gloss", "en").err.splitlines()[-1] == (
         "not translated into English: 1 paragraph; diptych gloss --language en"

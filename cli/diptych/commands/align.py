@@ -28,7 +28,6 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.errors import BadOptionError, how_to_get
-from diptych.lists import few, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -176,11 +175,11 @@ def _align_events(
     """Align the texts of two groups, event by event, and print what both say."""
     from diptych.console.progress import progress
     from diptych.operations.aligning_events import align_events
+    from diptych.rendering.extents import LEFT_OUT_DOUBT
 
     with progress("aligned") as tell:
         found = align_events(open_project(), asked, field, tell=tell, **how)
-    doubt = "much of what is called left out is said; do not pass these numbers on"
-    _narrate_extent(found.extent, field, how["using"], doubt)
+    _narrate_extent(found.extent, field, how["using"], LEFT_OUT_DOUBT)
     if is_records(form):
         print_records(found.left_out_records() if unmatched else found.records(), form)
         return
@@ -208,55 +207,34 @@ def _align_quotes(
     """Align two texts or more, or those of groups, and print the passages with some codes."""
     from diptych.console.progress import progress
     from diptych.operations.quoting import quote_matrix
+    from diptych.rendering.extents import ALONE_DOUBT
 
     with progress("aligned") as tell:
         found = quote_matrix(project, asked, codes, match=field, tell=tell, **how)
     if found.alignment and not field:
         _narrate(found.alignment, how)
     elif field or found.extent.pairs:
-        doubt = "what stands alone may have a counterpart all the same"
-        _narrate_extent(found.extent, field, how["using"], doubt)
+        _narrate_extent(found.extent, field, how["using"], ALONE_DOUBT)
     elif found.matrix.rows:
         narrate("nothing to align: no two of them have one of these codes in common")
     _print_matrix(project, found.matrix, form, no_color=no_color)
 
 
 def _narrate_extent(found: Extent, field: str, asked: Sequence[str], doubt: str) -> None:
-    """Say what was looked at, what has nothing to be aligned with, and what is doubtful then."""
-    of = f" of {_number(found.events, 'value')} of {field}" if field else ""
-    by = f", aligned by {_signals(found.signals, found.annotators)}" if found.pairs else ""
-    narrate(f"{_number(found.pairs, 'pair')} of texts{of}{by}")
-    if found.alone:
-        narrate(f"left out: {_number(found.alone, 'value')} with texts of one group only")
-    if found.without_event:
-        narrate(f"no {field}: {few(found.without_event, _SHOWN)}")
-    if found.across and "meaning" not in found.signals:
-        narrate(
-            f"caution: {_number(found.across, 'pair')} of two languages aligned without their "
-            f"meaning: {doubt}"
-        )
+    """Say what was looked at, and how more could be."""
+    from diptych.rendering.extents import extent_lines
+
+    for line in extent_lines(found, field, doubt):
+        narrate(line)
     if not asked and found.pairs and "meaning" not in found.signals:
         narrate(f"to compare the meaning too: {how_to_get('meaning')}")
 
 
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
-
-
-_SHOWN = 3
-"""Texts without an event that are named."""
-
-
-def _signals(signals: Sequence[str], annotators: Sequence[str]) -> str:
-    by = ", ".join(signals)
-    if "codes" in signals:
-        by += f" (codes by {listed(annotators) or 'nobody'}, and terms)"
-    return by or "nothing"
-
-
 def _narrate(alignment: Alignment, how: Mapping[str, Any]) -> None:
     """Say what was looked at, what was decided, and how to decide otherwise."""
-    by = _signals(alignment.signals, alignment.annotators)
+    from diptych.rendering.extents import signals_line
+
+    by = signals_line(alignment.signals, alignment.annotators)
     if alignment.parallel:
         order = ", in another order" if alignment.reordered else ""
         what, other = f"versions of one text{order}", "--free"

@@ -17,6 +17,7 @@ from diptych.operations.agreement import differing, read_by_two
 from diptych.operations.aligning import align_texts
 from diptych.operations.comparing import crosstab_groups
 from diptych.operations.methods import described
+from diptych.operations.page_alignment import page_quotes
 from diptych.operations.selecting import Asked, counted_of, selected
 from diptych.project.page_file import write_page
 from diptych.rendering.report.paper_figures import figure, png
@@ -101,6 +102,7 @@ def report_groups(
         crosstab=None if "crosstab" in omit else _crosstab(project, codebook, asked, query),
         beside=beside,
         alignment=_aligned(project, asked, beside) if beside else None,
+        quotes=None if "quotes" in omit else page_quotes(project, settled, comparison, texts, tell),
         keyness=None if "words" in omit else _words(chosen),
         agreement=None if "agreement" in omit else found.facts.agreement,
         disagreements=None if "agreement" in omit else _disagreements(project, texts, found),

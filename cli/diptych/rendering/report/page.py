@@ -18,6 +18,7 @@ from diptych.rendering.report.comparing import groups, is_pair, notes, tables
 from diptych.rendering.report.crossing import crossing
 from diptych.rendering.report.facing import facing
 from diptych.rendering.report.passages import passages
+from diptych.rendering.report.quoting import quoting
 from diptych.rendering.report.summary import largest, nothing_differs, only_in, reading, sides
 from diptych.rendering.report.values import GENERATOR
 
@@ -90,6 +91,7 @@ _TITLES = {
     "comparison": "Comparison",
     "strips": "Along the texts",
     "beside": "Side by side",
+    "quotes": "Quotes",
     "words": "Words",
     "agreement": "Agreement",
     "passages": "Passages",
@@ -111,8 +113,8 @@ def _sections(report: Report) -> dict[Section, Any]:
     """Return what each section shows; nothing for one that is empty or left out."""
     made: dict[Section, Callable[[Report], Any]] = {
         "summary": _summary, "comparison": _comparison, "crosstab": crossing, "strips": along,
-        "beside": facing, "words": _words, "agreement": agreeing, "passages": passages,
-        "method": _method, "data": _data,
+        "beside": facing, "quotes": quoting, "words": _words, "agreement": agreeing,
+        "passages": passages, "method": _method, "data": _data,
     }  # fmt: skip
     return {name: make(report) for name, make in made.items() if report.shows(name)}
 

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from diptych.annotations.glosses import GlossGaps, ShownGloss
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.codings import Coding
+    from diptych.comparison.coverage import Extent
     from diptych.comparison.crosstabs import Crosstab
     from diptych.comparison.keyness import Keyness
+    from diptych.comparison.quote_matrix import QuoteMatrix
     from diptych.comparison.tables import Comparison
     from diptych.rendering.checklist import ChecklistItem
     from diptych.review.agreement import Agreement
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     from diptych.texts.text import Text
 
 Section = Literal[
-    "summary", "comparison", "crosstab", "strips", "beside", "words", "agreement", "passages",
-    "method", "data",
+    "summary", "comparison", "crosstab", "strips", "beside", "quotes", "words", "agreement",
+    "passages", "method", "data",
 ]  # fmt: skip
 SECTIONS: tuple[Section, ...] = get_args(Section)
 """The parts of a page, in order, by the names that ``--omit`` takes."""
@@ -56,6 +58,21 @@ class ReportText(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quotes:
+    """The passages with the codes of one facet, counterparts beside each other."""
+
+    facet: str
+    matrix: QuoteMatrix
+    extent: Extent
+    texts: int = 0
+    """Texts of these sources that were not looked at."""
+    groups: int = 0
+    """Groups that have no column."""
+    command: str = ""
+    """What lists all of them, but for the code that is to be added."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All that a page shows."""
 
@@ -68,6 +85,7 @@ class Report:
     alignment: Alignment | None = None
     beside: tuple[ReportText, ReportText] | None = None
     """The texts that are aligned."""
+    quotes: Quotes | None = None
     keyness: Keyness | None = None
     agreement: Agreement | None = None
     disagreements: Disagreements | None = None

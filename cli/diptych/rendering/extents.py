@@ -1,0 +1,44 @@
+"""What of some texts was aligned, and by what, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diptych.lists import few, listed
+from diptych.rendering.counting import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diptych.comparison.coverage import Extent
+
+LEFT_OUT_DOUBT = "much of what is called left out is said; do not pass these numbers on"
+"""Where two languages are aligned without their meaning: of what one leaves out."""
+ALONE_DOUBT = "what stands alone may have a counterpart all the same"
+"""And of what has nothing beside it in a quote matrix."""
+_SHOWN = 3
+"""Texts without an event that are named."""
+
+
+def signals_line(signals: Sequence[str], annotators: Sequence[str]) -> str:
+    """Say what paragraphs are compared by."""
+    by = ", ".join(signals)
+    if "codes" in signals:
+        by += f" (codes by {listed(annotators) or 'nobody'}, and terms)"
+    return by or "nothing"
+
+
+def extent_lines(found: Extent, field: str, doubt: str) -> Iterator[str]:
+    """Say what was looked at, what has nothing to be aligned with, and what is doubtful then."""
+    of = f" of {counted(found.events, 'value')} of {field}" if field else ""
+    by = f", aligned by {signals_line(found.signals, found.annotators)}" if found.pairs else ""
+    yield f"{counted(found.pairs, 'pair')} of texts{of}{by}"
+    if found.alone:
+        yield f"left out: {counted(found.alone, 'value')} with texts of one group only"
+    if found.without_event:
+        yield f"no {field}: {few(found.without_event, _SHOWN)}"
+    if found.across and "meaning" not in found.signals:
+        yield (
+            f"caution: {counted(found.across, 'pair')} of two languages aligned without their "
+            f"meaning: {doubt}"
+        )
