@@ -299,6 +299,27 @@ def test_the_mouse_selects_scrolls_and_chooses(app: FullScreen) -> None:
     driven(app, steps)
 
 
+def test_the_wheel_takes_along_what_is_lined_up(app: FullScreen, small: Project) -> None:
+    body = "\n\n".join(f"The council of town {n} approved tram line {n}." for n in range(60))
+    (small.root / "texts/english.md").write_text(body)
+    (small.root / "texts/mixed.md").write_text(body + "\n\nMore.")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("escape", "=")
+        for _ in range(9):
+            app.post_message(
+                events.MouseScrollDown(None, x=5, y=5, delta_x=0, delta_y=0, button=0,
+                                       shift=False, meta=False, ctrl=False)
+            )  # fmt: skip
+            await pilot.pause()
+        here, there = app.state.view.panes
+        assert here.top == there.top
+        assert here.top.paragraph > 2
+        assert len({side.paragraph for side in app.state.session.sides}) == 1
+
+    driven(app, steps)
+
+
 def test_pasting_types(app: FullScreen) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("n")

@@ -15,7 +15,17 @@ from diptych.errors import (
     NothingSaidError,
 )
 from diptych.project.store import Project
-from diptych.tui.deeds import coded, deleted, finished, moved, noted, redone, undone, with_new_code
+from diptych.tui.deeds import (
+    coded,
+    coded_as,
+    deleted,
+    finished,
+    moved,
+    noted,
+    redone,
+    undone,
+    with_new_code,
+)
 from diptych.tui.selection import whole_paragraph
 from diptych.tui.session import (
     Session,
@@ -105,8 +115,22 @@ def test_further_codes_go_to_the_same_annotation_in_the_codebooks_order(
 
 def test_a_new_selection_makes_a_new_annotation(session: Session, small: Project) -> None:
     session = leaving(coded(session, "theme", "governance"))
-    coded(session, "theme", "governance")
+    coded(session, "theme", "风险")
     assert len(said(small)) == 2
+
+
+def test_nothing_is_said_twice_of_the_very_same_words(session: Session, small: Project) -> None:
+    again = leaving(coded(session, "theme", "governance"))
+    session = coded(again, "theme", "governance")
+    assert session.side.current
+    assert len(session.done) == 1
+    session = leaving(coded(leaving(session), "mood", "good"))
+    assert only_one(small).codes == {"theme": "governance", "mood": "good"}
+    both = {"theme": "风险", "mood": "bad"}
+    session = coded_as(leaving(coded_as(session, {"theme": "风险"})), both)
+    assert [one.codes for one in said(small).values()].count(both) == 1
+    assert len(said(small)) == 2
+    assert coded(leaving(session), "mood", "") == leaving(session)
 
 
 def test_notes_deletion_and_finished(session: Session, small: Project) -> None:

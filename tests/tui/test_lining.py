@@ -119,6 +119,34 @@ def test_lines_end_when_a_text_changes_or_it_is_asked_for(
     assert press(open_screen("one"), "=").message.startswith("only one text is open")
 
 
+@pytest.mark.usefixtures("two")
+def test_going_over_to_the_other_side_keeps_the_pair(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(sized(open_screen("one", "other")), "= down down")
+    pair = [side.paragraph for side in state.session.sides]
+    assert pair == [3, 6]
+    for keys in ("tab", "tab tab", "tab ."):
+        assert [side.paragraph for side in press(state, keys).session.sides] == pair
+        assert abreast(press(state, keys), SAID[2][:20]) or keys == "tab ."
+    moved = press(state, "tab down")
+    assert [side.paragraph for side in moved.session.sides] == [3, 7]
+    assert abreast(press(moved, "down down"), SAID[3][:20])
+
+
+@pytest.mark.usefixtures("two")
+def test_what_stands_beside_nothing_has_no_bar_on_the_other_side(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(sized(open_screen("one", "other")), "= down")
+    assert rows(state)[0].startswith(" ⇄ one")
+    assert any("▌" in row.split("│")[1] for row in rows(state) if "│" in row)
+    alone = press(state, "end")
+    assert not any("▌" in row.split("│")[1] for row in rows(alone) if "│" in row)
+    assert any("▌" in row.split("│")[1] for row in rows(press(alone, "tab")) if "│" in row)
+    assert "⇄" not in rows(press(alone, "="))[0]
+
+
 def test_of_several_paragraphs_beside_one_the_first_is_selected(
     small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
@@ -128,7 +156,7 @@ def test_of_several_paragraphs_beside_one_the_first_is_selected(
     state = press(sized(open_screen("one", "other")), "=")
     lined = state.lined
     assert lined
-    assert lined.facing(0, 1) == (1, 2)
+    assert lined.row(0, 1).opposite(0) == (1, 2)
     assert state.session.sides[1].paragraph == 1
     state = press(state, "down g tab down")
     assert [side.paragraph for side in state.session.sides] == [1, 2]

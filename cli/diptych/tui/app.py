@@ -206,7 +206,8 @@ class FullScreen(App[None]):
             self.call_after_refresh(self.look_ahead)
 
     def _scroll(self, column: int, by: int) -> None:
-        self.state = pressing.wheeled(self.state, side_at(self.state, column), by)
+        state = pressing.wheeled(self.state, side_at(self.state, column), by)
+        self.state = state if state.dialog else followed(state)
         self.sheet.redraw()
 
 

@@ -30,6 +30,7 @@ def coded(session: Session, facet: str, code: str) -> Session:
 
     No code (``""``) takes the facet's code away.
     """
+    session = _on_same_words(session, {facet: code})
     old = _current(session)
     if old is None and not code:
         return session
@@ -40,6 +41,7 @@ def coded(session: Session, facet: str, code: str) -> Session:
 
 def coded_as(session: Session, codes: Mapping[str, str]) -> Session:
     """Give several codes at once, as one change."""
+    session = _on_same_words(session, codes)
     old = _current(session)
     both = {**(old.codes if old else {}), **codes}
     known = {name: both[name] for name in session.codebook.by_name if name in both}
@@ -104,6 +106,24 @@ def with_new_code(
     project = session.project.anew()
     project.update_sets({}, edit)
     return replace(session, project=project, codebook=project.codebook())
+
+
+def _on_same_words(session: Session, codes: Mapping[str, str]) -> Session:
+    """Let codes go to an annotation of the very words selected that says nothing else of them.
+
+    So nothing is said twice. Where one is current, they go to that.
+    """
+    side = session.side
+    if side.current or not all(codes.values()):
+        return session
+    here = (
+        (name, one)
+        for name, one in side.annotations.anchored.items()
+        if (one.start, one.end) == side.selection.span
+        and all(one.codes.get(facet, code) == code for facet, code in codes.items())
+    )
+    found = max(here, key=lambda one: len(codes.keys() & one[1].codes), default=None)
+    return with_side(session, replace(side, current=found[0])) if found else session
 
 
 def _current(session: Session) -> Annotation | None:

@@ -106,12 +106,17 @@ class Lines:
 
 
 def _bar(state: ScreenState, index: int, paragraph: Paragraph) -> Piece:
-    """Mark the current paragraph and those of the selection, strongly on the active side."""
+    """Mark the current paragraph and those of the selection, strongly on the active side.
+
+    Of texts that are lined up, what belongs to nothing marks nothing on the other side.
+    """
     side = state.session.sides[index]
     start, end = side.selection.span
-    if not (start < paragraph.end and paragraph.start < end):
+    is_active = index == state.session.active
+    is_beside_nothing = bool(state.lined and not is_active and state.lined.facing is None)
+    if is_beside_nothing or not (start < paragraph.end and paragraph.start < end):
         return piece(" ")
-    return piece("▌", PLAIN if index == state.session.active else DIM)
+    return piece("▌", PLAIN if is_active else DIM)
 
 
 class _Painter:

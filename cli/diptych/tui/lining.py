@@ -26,14 +26,24 @@ class LinedUp:
 
     versions: tuple[str, ...]
     alignment: Alignment
+    origin: int = 0
+    """The side whose current paragraph the other text was looked through for."""
+    pair: tuple[int, ...] = ()
+    """The current paragraphs of both, when that was done."""
 
     def row(self, side: int, number: int) -> AlignmentRow:
         """Return the row in which a paragraph of one text stands."""
         return next(row for row in self.alignment.rows if _holds((row.a, row.b)[side], number))
 
-    def facing(self, side: int, number: int) -> tuple[int, int] | None:
-        """Return the paragraphs of the other text beside a paragraph of one, if there are some."""
-        return self.row(side, number).opposite(side)
+    @property
+    def shown(self) -> AlignmentRow:
+        """The row that is looked at."""
+        return self.row(self.origin, self.pair[self.origin])
+
+    @property
+    def facing(self) -> tuple[int, int] | None:
+        """The paragraphs beside the one that is looked at, if there are some."""
+        return self.shown.opposite(self.origin)
 
 
 def _holds(span: tuple[int, int] | None, number: int) -> bool:
@@ -58,30 +68,39 @@ def _versions(session: Session) -> tuple[str, ...]:
     return tuple(side.text.version for side in session.sides)
 
 
-def faced(session: Session, lined: LinedUp) -> Session:
+def faced(session: Session, lined: LinedUp) -> tuple[Session, LinedUp]:
     """Select in the other text what stands beside the current paragraph, if anything does.
 
-    Of several paragraphs, the first; where one of them is selected already, that stays.
+    Of several paragraphs, the first; where one of them is selected already, that stays. What was
+    found stays as long as nobody moves on, also where one goes over to it.
     """
+    if lined.pair == _paragraphs(session):
+        return session, lined
     here, there = session.active, 1 - session.active
-    span = lined.facing(here, session.side.paragraph)
-    other = session.sides[there]
+    lined = replace(lined, origin=here, pair=_paragraphs(session))
+    span, other = lined.facing, session.sides[there]
     if span is None or span[0] <= other.paragraph <= span[1]:
-        return session
+        return session, lined
     selection = whole_paragraph(other.text, span[0])
     other = replace(other, selection=selection, current="", offer="")
     sides = (session.side, other) if there else (other, session.side)
-    return replace(session, sides=sides)
+    session = replace(session, sides=sides)
+    return session, replace(lined, pair=_paragraphs(session))
+
+
+def _paragraphs(session: Session) -> tuple[int, ...]:
+    return tuple(side.paragraph for side in session.sides)
 
 
 def beside(
     sides: Sequence[SessionSide], panes: Sequence[Pane], active: int, lined: LinedUp
 ) -> tuple[Pane, ...]:
     """Return the panes with the other text's so scrolled that what belongs together is abreast."""
-    here, there = active, 1 - active
-    span = lined.facing(here, sides[here].paragraph)
+    here, there, span = active, 1 - active, lined.facing
     if span is None:
         return tuple(panes)
-    current = (sides[here].text, panes[here], sides[here].paragraph)
-    moved = beside_line(current, sides[there].text, panes[there], span[0])
+    numbers = [span[0], span[0]]
+    numbers[lined.origin] = lined.pair[lined.origin]
+    current = (sides[here].text, panes[here], numbers[here])
+    moved = beside_line(current, sides[there].text, panes[there], numbers[there])
     return (panes[here], moved) if there else (moved, panes[here])

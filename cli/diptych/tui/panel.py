@@ -16,7 +16,9 @@ from diptych.tui.rows import (
     Look,
     OnAnnotation,
     ScreenRow,
+    at_most,
     block,
+    cut_off,
     elided,
     fitted,
     flowed,
@@ -27,45 +29,58 @@ from diptych.tui.rows import (
 from diptych.tui.session import touching
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from diptych.annotations.suggestions import Offer
     from diptych.tui.rows import Target
     from diptych.tui.state import ScreenState
 
 
+_WHY_ROWS = 2
+"""Rows that say why paragraphs belong together, at most."""
+
+
 def panel_rows(state: ScreenState, index: int, width: int, height: int) -> list[ScreenRow]:
-    """Draw what is said of the current paragraph of a side."""
+    """Draw what is said of the current paragraph of a side; the current annotation in any case."""
     side = state.session.sides[index]
     ids = touching(side, side.paragraph)
     offers = offers_touching(side, side.paragraph)
+    entries = [_annotation(state, index, one, width) for one in ids]
+    entries += [_suggestion(state, index, one, width) for one in offers]
+    names = [*ids, *(one.id for one in offers)]
+    current = next((n for n, one in enumerate(names) if one in {side.current, side.offer}), 0)
+    told, why = _beside(state, index, width)
+    room = max(height - 1 - len(why), 0)
+    first = _first_shown([len(entry) for entry in entries], current, room)
+    rows = [row for entry in entries[first:] for row in entry]
     heading = f"Paragraph {side.paragraph}: {counted(len(ids), 'annotation')}"
     heading += f", {counted(len(offers), 'suggestion')}" if offers else ""
-    rows: list[ScreenRow] = []
-    shown = 0
-    entries = [(one, _annotation(state, index, one, width)) for one in ids]
-    entries += [(one.id, _suggestion(state, index, one, width)) for one in offers]
-    for annotation_id, entry in entries:
-        if annotation_id in {side.current, side.offer}:
-            shown = len(rows) if len(entry) >= height else len(rows) + len(entry) - height + 1
-        rows += entry
-    hidden = len(rows) > max(height - 1, 0)
-    heading += (" (Enter shows more)" if hidden else "") + _beside(state, index)
+    heading += told + (" (Enter shows more)" if first or len(rows) > room else "")
     title = (piece(elided(heading, width), BOLD),)
-    offset = max(shown, 0)
-    return block([title, *rows[offset:]], width, height)
+    return block([title, *why, *cut_off(rows, width, room)], width, height)
 
 
-def _beside(state: ScreenState, index: int) -> str:
-    """Tell how what is lined up with the other text belongs to it, and why."""
-    if state.lined is None or index == state.session.active:
-        return ""
-    here, active = state.session.side, state.session.active
-    if state.lined.facing(active, here.paragraph) is None:
-        return f" · nothing beside {here.text.id}:{here.paragraph}"
-    row = state.lined.row(active, here.paragraph)
+def _first_shown(heights: Sequence[int], current: int, room: int) -> int:
+    """Return the first entry that is shown, so that the current one is, and all of each."""
+    first, used = current, sum(heights[current : current + 1])
+    while first and used + heights[first - 1] <= room:
+        first -= 1
+        used += heights[first]
+    return first
+
+
+def _beside(state: ScreenState, index: int, width: int) -> tuple[str, list[ScreenRow]]:
+    """Tell how what is lined up with the other text belongs to it, and in rows, why."""
+    lined = state.lined
+    if lined is None or index == lined.origin:
+        return "", []
+    if lined.facing is None:
+        there = state.session.sides[lined.origin].text.id
+        return f" · nothing beside {there}:{lined.pair[lined.origin]}", []
+    row = lined.shown
     kind = row.kind if row.score is None else f"{row.kind} {row.score:.2f}"
-    return " · " + "; ".join([kind, *row.remarks])
+    why = paragraphs("; ".join(row.remarks), width, 2, DIM) if row.remarks else []
+    return f" · {kind}", at_most(why, _WHY_ROWS, width)
 
 
 def _annotation(state: ScreenState, index: int, annotation_id: str, width: int) -> list[ScreenRow]:

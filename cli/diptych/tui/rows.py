@@ -179,6 +179,14 @@ def block(rows: list[ScreenRow], width: int, height: int) -> list[ScreenRow]:
     return [fitted(row, width) for row in (*rows[:height], *empty)]
 
 
+def cut_off(rows: list[ScreenRow], width: int, height: int) -> list[ScreenRow]:
+    """Cut or fill up rows to a height; where some are cut, the last one ends in … ."""
+    if len(rows) <= height or not height:
+        return block(rows, width, height)
+    last = (*fitted(rows[height - 1], max(width - 2, 0)), piece(" …"))
+    return block([*rows[: height - 1], last], width, height)
+
+
 def typed_rows(line: TypedLine, width: int, height: int, name: str = "") -> list[ScreenRow]:
     """Draw what is typed with its cursor in rows; of more than there is room for, those around it.
 

@@ -77,7 +77,8 @@ def _faced(state: ScreenState) -> ScreenState:
         return state
     if not holds(state.lined, state.session):
         return replace(state, lined=None)
-    return replace(state, session=faced(state.session, state.lined))
+    session, lined = faced(state.session, state.lined)
+    return replace(state, session=session, lined=lined)
 
 
 def clicked_on(state: ScreenState, column: int, row: int) -> Target:
@@ -126,7 +127,8 @@ def _title(state: ScreenState, index: int, width: int) -> str:
     status = f" · {counted} coded · {progress}{orphans}"
     if width - 2 - len(status) < min(len(side.text.id), _SHORTEST_NAME):
         status = f" · {counted} · {progress}{orphans}"
-    said = elided(side.text.id, max(width - 2 - len(status), 0)) + status
+    sign = "⇄ " if state.lined else ""
+    said = elided(sign + side.text.id, max(width - 2 - len(status), 0)) + status
     if state.following and index == state.session.active:
         said += _in_room(" · next: ", state.following, width - 2 - columns_of(said))
     names = f"{state.session.annotator} · {side.text.title}"

@@ -212,4 +212,6 @@ def beside_line(current: tuple[Text, Pane, int], text: Text, pane: Pane, number:
 def _row(text: Text, pane: Pane, number: int) -> int:
     """Return the row of the first line of a paragraph, below zero for one above what is seen."""
     first, line = pane.top
-    return sum(_height(text, n, pane.width) for n in range(first, number)) - line
+    below = sum(_height(text, n, pane.width) for n in range(first, number))
+    above = sum(_height(text, n, pane.width) for n in range(number, first))
+    return below - above - line
