@@ -128,6 +128,10 @@ def test_it_is_found_by_the_words_of_a_paragraph_wherever_that_is() -> None:
     assert Glosses().outdated(text("One three.\n")) == {}
 
 
+def test_a_digest_is_the_same_for_ever() -> None:
+    assert paragraph_digest("a") == "ca978112ca1bbdca", "printf a | sha256sum | cut -c-16"
+
+
 def test_paragraphs_of_the_same_words_have_one_digest() -> None:
     body = text("# a\n\nB\n\na\n")
     assert digests(body) == {1: KEY, 2: paragraph_digest("B"), 3: KEY}

@@ -42,6 +42,30 @@ def test_letters_that_occur_together_are_a_unit() -> None:
 
 
 @pytest.mark.parametrize(
+    "expected",
+    [
+        [["人能"], ["人能"]],
+        [["能"], ["智", "智", "智"]],
+        [["工智", "智", "智"], ["工智"]],
+    ],
+)
+def test_two_uses_are_worth_the_price_of_a_unit_and_one_is_not(expected: list[list[str]]) -> None:
+    assert units(*map("".join, expected)) == expected
+
+
+def test_a_unit_has_eight_letters_at_most() -> None:
+    eight = "中华人民共和国法"
+    assert [eight] in units(eight, f"甲{eight}", f"{eight}乙")
+    nine = f"大{eight}"
+    assert max(len(one) for parts in units(nine, f"甲{nine}", f"{nine}乙") for one in parts) <= 8
+
+
+def test_a_letter_that_was_not_learned_is_by_itself() -> None:
+    known = Units([stretch_of(letters_of(one)) for one in CHINESE])
+    assert known.ends(stretch_of(letters_of("新人工智能新"))) == [1, 5, 6]
+
+
+@pytest.mark.parametrize(
     ("passage", "expected"),
     [
         ("เกมา", ["เก", "มา"]),

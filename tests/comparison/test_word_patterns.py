@@ -94,6 +94,8 @@ def test_alternatives_are_looked_for_in_their_language() -> None:
     assert [hit.alternative for hit in pattern.hits(words, "")] == [0, 1, 2]
     assert not WordPattern("en:rule").is_for("id")
     assert WordPattern("en:rule").is_for("")
+    assert WordPattern("zh-Hant:規").is_for("zh-hant-TW"), "whatever their case"
+    assert not WordPattern("zh-Hant:規").is_for("zh-Hans")
 
 
 @pytest.mark.parametrize(
@@ -103,6 +105,7 @@ def test_alternatives_are_looked_for_in_their_language() -> None:
         ("a OR ...", "'...' holds no word to look for"),
         ("en:", "'en:' holds no word to look for"),
         ("a OR", "'a OR': OR stands between words: a OR b"),
+        (" a OR ", "'a OR': OR stands between words: a OR b"),
         ("OR a", "'OR a': OR stands between words: a OR b"),
         ("a NEAR b", "'a NEAR b': NEAR stands between words: a NEAR/5 b"),
         ("NEAR/5 b", "'NEAR/5 b': NEAR stands between words: a NEAR/5 b"),

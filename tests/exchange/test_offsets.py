@@ -1,10 +1,23 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diptych.annotations.quotes import Span
 from diptych.exchange.foreign import ForeignAnnotation, ForeignText
-from diptych.exchange.offsets import READINGS, STANDARD, Reading, decided, plain, reading_named
+from diptych.exchange.offsets import (
+    READINGS,
+    STANDARD,
+    UTF16,
+    Reading,
+    decided,
+    plain,
+    reading_named,
+    says,
+    utf16_places,
+    utf16_readings,
+)
 
 TEXT = "\ufeffFirst 😀 line.\r\nSecond 😀 line is longer.\r\nA third one ends it.\r\n"
 
@@ -107,3 +120,57 @@ def test_a_body_is_counted_as_it_stands() -> None:
     one = ForeignAnnotation(key="k", text="t", start=3, end=5)
     body = texts("a\r\nbc\r\n", is_body=True)
     assert decided([one], body, [STANDARD])[0].spans == (Span(3, 5),)
+
+
+def left(
+    content: str, places: list[tuple[int, int]], readings: tuple[Reading, ...]
+) -> list[Reading]:
+    """Name the readings that are left for annotations without a quote."""
+    said = [
+        ForeignAnnotation(key=f"{start}", text="t", start=start, end=end) for start, end in places
+    ]
+    return [one.reading for one in decided(said, texts(content), readings)]
+
+
+def test_blanks_that_are_quoted_with_nothing_agree_with_nothing() -> None:
+    assert left("a\r\n\r\n\r\nbb cc", [(4, 6)], (STANDARD, Reading(crlf=True))) == [STANDARD]
+
+
+def test_a_passage_does_not_begin_with_a_blank() -> None:
+    marked = Reading(marked=True)
+    assert left("\ufeffone two. Three", [(4, 8)], (STANDARD, marked)) == [STANDARD], "two. or  two"
+
+
+@pytest.mark.parametrize(("telling", "is_told"), [(2, False), (3, True)])
+def test_two_ends_of_a_hundred_do_not_tell_readings_apart(telling: int, *, is_told: bool) -> None:
+    readings = (STANDARD, Reading(inclusive=True))
+    content = "ab " * telling + "ab." * (50 - telling)
+    places = [(3 * number, 3 * number + 2) for number in range(50)]
+    assert left(content, places, readings) == list(readings[: 1 if is_told else 2])
+
+
+def test_what_a_text_ends_with_is_in_it() -> None:
+    one = ForeignAnnotation(key="k", text="t", start=3, end=6)
+    assert decided([one], texts("😀 end"), [UTF16])[0].spans == (Span(2, 5),)
+
+
+def test_a_quote_that_is_cut_off_says_how_the_passage_begins() -> None:
+    assert says("one two", Span(0, 7), "one t…")
+    assert says("one two", Span(0, 7), "one t... ")
+    assert not says("one two", Span(0, 7), "two…")
+    assert not says("one two", Span(0, 7), "one t")
+
+
+@given(st.text(st.sampled_from("a\n\uffff\U00010000😀")))
+def test_units_of_utf16_are_those_of_the_encoding(text: str) -> None:
+    begins = [len(text[:place].encode("utf-16-le")) // 2 for place in range(len(text) + 1)]
+    assert list(utf16_places(text)) == begins
+    for place in range(len(text)):
+        one = ForeignAnnotation(key="k", text="t", start=begins[place], end=begins[place + 1])
+        assert decided([one], texts(text), [UTF16])[0].spans == (Span(place, place + 1),)
+
+
+def test_tools_that_count_units_of_utf16_count_no_mark_and_behind_the_last_letter() -> None:
+    assert [one.name for one in utf16_readings(["a\nb"])] == ["utf16", "standard"]
+    with_two = ["crlf,utf16", "crlf", "utf16", "standard"]
+    assert [one.name for one in utf16_readings(["a\nb", "a\r\nb"])] == with_two

@@ -170,6 +170,7 @@ def test_of_a_long_passage_the_first_words_are_shown() -> None:
     assert shortened("one\n two", 7) == "one two"
     assert shortened("one two three", 7) == "one two …"
     assert shortened("one two three", 9) == "one two …"
+    assert shortened("one twos three", 7) == "one …"
 
 
 def test_a_word_that_is_too_long_is_cut_between_two_characters() -> None:
