@@ -7,7 +7,7 @@ import pty
 import re
 import threading
 import unicodedata
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,14 +45,12 @@ def terminal(answer: Callable[[str], str]) -> Iterator[str]:
 
     def answering() -> None:
         read = ""
-        while True:
-            try:
+        with suppress(OSError):
+            while True:
                 read += os.read(ours, 4096).decode(errors="ignore")
-            except OSError:
-                return
-            for shown in re.findall("\r([^\r]*?)\x1b\\[6n", read):
-                os.write(ours, answer(shown).encode())
-            read = read.rpartition("\x1b[6n")[2]
+                for shown in re.findall("\r([^\r]*?)\x1b\\[6n", read):
+                    os.write(ours, answer(shown).encode())
+                read = read.rpartition("\x1b[6n")[2]
 
     thread = threading.Thread(target=answering, daemon=True)
     thread.start()
