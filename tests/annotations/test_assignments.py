@@ -97,7 +97,7 @@ def test_a_number_is_a_number_of_texts() -> None:
     assert share.of(10) == 30
 
 
-@pytest.mark.parametrize("written", ["", "0.2", "120%", "-3", "many", "20%%"])
+@pytest.mark.parametrize("written", ["", "0.2", "120%", "100.5%", "-3", "many", "20%%"])
 def test_what_is_no_share_is_none(written: str) -> None:
     assert parse_share(written) is None
 
@@ -225,8 +225,18 @@ def test_each_text_is_in_an_enlarged_draw_as_often_as_its_chance_says() -> None:
     assert all(abs(by_two[text] / 2_000 - 2 / 5) < 0.05 for text in texts)
 
 
-def test_who_has_read_most_gets_least_of_what_is_added() -> None:
+@pytest.mark.parametrize("seed", range(8))
+def test_who_has_read_most_gets_least_of_what_is_added(seed: int) -> None:
     texts = dict.fromkeys("abcd", 10)
-    old = Assignments([Assignment(one, "anna" * (one in "ab"), 0.5, 0.0, 1) for one in texts])
+    old = Assignments([Assignment(one, "anna" * (one in "ab"), 0.5, 0.0, seed) for one in texts])
     new = enlarged(old, texts, ALL, NONE)
     assert {one.annotator for one in new if one.text in "cd"} == {"ben", "chris"}
+
+
+@pytest.mark.parametrize("there", "abcd")
+def test_a_text_that_somebody_got_by_hand_stays_in_an_enlarged_draw(there: str) -> None:
+    texts = dict.fromkeys("abcd", 10)
+    old = Assignments([Assignment(one, "anna" * (one == there), 0.25, 0.0, 7) for one in texts])
+    new = enlarged(old, texts, number(2), number(1))
+    assert len(new.drawn_texts()) == 2
+    assert new.readers()[there][0] == "anna"

@@ -150,6 +150,32 @@ def test_what_says_nothing_of_a_text_is_counted() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ({"gitTechInfoSet": {"fileName": "bug.txt"}}, "bug.txt"),
+        ({"gitContentInfoSet": {"title": "Bug"}, "gitTechInfoSet": {"fileName": "b.txt"}}, "Bug"),
+        ({}, "D_1"),
+    ],
+)
+def test_a_text_is_called_by_its_title_its_file_or_its_folder(
+    header: dict[str, Any], name: str
+) -> None:
+    found = read(project(**{"documents/D_1/header.json": json.dumps(header)}))
+    assert [one.name for one in found.texts] == [name]
+
+
+def test_collections_and_tagsets_need_no_header() -> None:
+    mine = {
+        "collections/C_2/annotations/a.json": json.dumps([annotation("1", "CATMA_M", (0, 6))]),
+        "tagsets/T_2/CATMA_M/propertydefs.json": json.dumps(tag("CATMA_M", "mine")),
+    }
+    found = read(project(**mine))
+    assert [one.codings[0].code for one in found.annotations] == ["CATMA_M"]
+    names = {one.key: (one.name, one.above) for one in found.codes}
+    assert (names["T_2"], names["CATMA_M"]) == (("T_2", ""), ("mine", "T_2"))
+
+
 def test_older_projects_have_an_annotation_a_file_and_whole_addresses() -> None:
     one = annotation("7", "CATMA_A", (0, 6))
     one["body"]["tag"] = "https://git.catma.de/x/tagsets/T_1/CATMA_A"

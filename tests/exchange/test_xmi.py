@@ -70,6 +70,7 @@ def test_ours_is_written_in_units_of_utf16_and_read_again() -> None:
     assert 'begin="9" end="14" theme="green/tree" facet_2_mood="good"' in said
     assert 'begin="15" end="21" theme="green"' in said
     assert 'language="en"' in said
+    assert 'members="2 3 4 5 6"' in said, "of the text and four annotations"
     found = xmi.read(raw, "a.zip")
     assert found.is_own
     assert [(text.name, text.content) for text in found.texts] == [("park", BODY)]
@@ -268,6 +269,13 @@ def test_archives_inside_are_not_without_end(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(xmi, "_LARGEST_SUM", 100)
     with pytest.raises(ForeignFileError, match="it unpacks to more than 0 MB"):
         read(zipped({"a.xmi": cas("")}))
+
+
+def test_archives_are_opened_inside_an_archive_and_no_further() -> None:
+    inner = zipped({"b.xmi": cas("")})
+    assert read(zipped({"a.zip": inner})).texts
+    with pytest.raises(ForeignFileError, match=r"it has no \.xmi file"):
+        read(zipped({"c.zip": zipped({"a.zip": inner})}))
 
 
 def test_a_project_comes_back_through_it(
