@@ -15,6 +15,7 @@ from diptych.errors import ForeignFileError
 from diptych.exchange import brat
 from diptych.exchange.archive_writing import unzipped, zipped
 from diptych.exchange.outgoing import Outgoing
+from diptych.texts.importers import archives
 from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
@@ -261,8 +262,18 @@ def rows(printed: str, columns: str) -> list[list[Any]]:
     return [[row[one] for one in columns.split(",")] for row in json.loads(printed)]
 
 
-def test_more_members_than_are_read_are_refused_with_what_to_do() -> None:
-    members = {f"a{number}.txt": b"" for number in range(10_001)}
-    reason = "it has 10,001 members, and 10,000 at most are read; export fewer texts at once"
-    with pytest.raises(ForeignFileError, match=f"^b.zip: {reason}$"):
+def test_any_number_of_texts_is_read() -> None:
+    members = {}
+    for number in range(5_001):
+        members |= {f"{number}.txt": b"Ann", f"{number}.ann": b"T1\tPerson 0 3\tAnn\n"}
+    assert len(brat.read(zipped(members), "b.zip").annotations) == 5_001
+
+
+def test_texts_without_end_are_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "LARGEST_COLLECTION", 1_000_000)
+    members = {f"{n}.{end}": b"a" * 99_000 for n in range(6) for end in ("ann", "txt")}
+    with pytest.raises(ForeignFileError) as refused:
         brat.read(zipped(members), "b.zip")
+    assert str(refused.value) == (
+        "b.zip: it unpacks to more than 1 MB, up to 5.txt; import one folder of it after the other"
+    )

@@ -63,6 +63,7 @@ _FACET = "# facet "
 """What a line of the configuration begins with; the name in brat and that of the facet follow."""
 _BY_PROGRAM = "# by a program: "
 """What a line of the configuration begins with; a text that a program annotated follows."""
+_FEWER = "import one folder of it after the other"
 _NOBODY = "texts"
 """The folder of texts that nobody annotated."""
 
@@ -173,7 +174,7 @@ def _note(words: str) -> str:
 
 def read(raw: bytes, name: str) -> Foreign:
     """Read all texts that have annotations. Raises ``ForeignFileError``."""
-    archive = opened(Arrival(raw=raw, name=name), "export fewer texts at once")
+    archive = opened(Arrival(raw=raw, name=name), _FEWER, is_collection=True)
     found = _Reading(archive)
     stems = sorted(one.removesuffix(".ann") for one in archive.members if one.endswith(".ann"))
     if not stems:
@@ -209,6 +210,15 @@ class _Passage(NamedTuple):
     notes: list[str]
 
 
+class _Configuration(NamedTuple):
+    """What diptych wrote into a folder's configuration."""
+
+    facets: Mapping[str, str]
+    """By the names of attributes."""
+    by_program: frozenset[str]
+    """The texts that a program annotated there."""
+
+
 class _Reading:
     """What was read so far."""
 
@@ -219,10 +229,10 @@ class _Reading:
         self.codes: dict[str, ForeignCode] = {}
         self.annotations: list[ForeignAnnotation] = []
         self.is_own = True
-        self._facets: dict[str, str] | None = None
+        self._facets: Mapping[str, str] | None = None
         """The facets of attributes, in a folder that diptych wrote."""
-        self._by_program: frozenset[str] = frozenset()
-        """The texts that a program annotated there."""
+        self._configured: dict[str, _Configuration | None] = {}
+        """By folder, what was written there; ``None``: nothing by diptych."""
         self.lost: Counter[str] = Counter()
         self.warnings: list[str] = []
 
@@ -232,36 +242,36 @@ class _Reading:
             self.lost["file of annotations without its text"] += 1
             return
         folder, _, name = stem.rpartition("/")
-        self._facets = self._facets_of(folder)
+        if folder not in self._configured:
+            self._configured[folder] = self._configuration(folder)
+        configured = self._configured[folder]
+        self._facets = configured and configured.facets
         content = self._decoded(f"{stem}.txt")
-        is_own = self._facets is not None
+        is_own = configured is not None
         self.is_own &= is_own
         text = ForeignText(key=stem, name=name, content=content, is_body=is_own)
         text_key = self.texts.setdefault((name, content), text).key
         said = partial(
             replace,
             annotator=folder.rpartition("/")[2] if is_own else "",
-            is_program=name in self._by_program,
+            is_program=configured is not None and name in configured.by_program,
         )
         for key, one in self._passages(stem).items():
             whole = one._replace(spans=_joined(one.spans, content))
             parts = self._parts(f"{stem}:{key}", text_key, whole)
             self.annotations += map(said, parts)
 
-    def _facets_of(self, folder: str) -> dict[str, str] | None:
-        """Return the facets of attributes as diptych wrote them; ``None`` where it did not."""
+    def _configuration(self, folder: str) -> _Configuration | None:
+        """Read the configuration of a folder as diptych writes it; ``None`` where it did not."""
         member = f"{folder}/{_CONF}".lstrip("/")
-        self._by_program = frozenset()
         if member not in self._archive.members:
             return None
         lines = self._archive.read(member).decode("utf-8", "replace").splitlines()
         if lines[:1] != [_OWN]:
             return None
-        self._by_program = frozenset(
-            one.removeprefix(_BY_PROGRAM) for one in lines if one.startswith(_BY_PROGRAM)
-        )
         called = (line.removeprefix(_FACET).split(" ") for line in lines if line.startswith(_FACET))
-        return {one[0]: one[-1] for one in called}
+        by_program = (one.removeprefix(_BY_PROGRAM) for one in lines if one.startswith(_BY_PROGRAM))
+        return _Configuration({one[0]: one[-1] for one in called}, frozenset(by_program))
 
     def _decoded(self, member: str) -> str:
         try:

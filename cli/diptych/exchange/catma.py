@@ -42,7 +42,7 @@ def read(raw: bytes, name: str) -> Foreign:
     if not raw.startswith(b"PK"):
         reason = "it is no project of CATMA, which is a folder or its ZIP"
         raise ForeignFileError(name, reason, _GOOD)
-    archive = opened(Arrival(raw=raw, name=name), _FEWER)
+    archive = opened(Arrival(raw=raw, name=name), _FEWER, is_collection=True)
     documents = [found for one in archive.members if (found := _DOCUMENT.fullmatch(one))]
     roots = {found[1] or "" for found in documents}
     if len(roots) != 1:

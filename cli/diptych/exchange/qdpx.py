@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from diptych.texts.text import Text
 
 _PROJECT = "project.qde"
+_FEWER = "in the other tool, export fewer texts at once"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PROGRAM = "program"
 """The id of users that are none."""
@@ -197,7 +198,7 @@ def _twice(rows: Iterable[Coding]) -> int:
 
 def read(raw: bytes, name: str) -> Foreign:
     """Read a project, whether or not it fits the schema. Raises ``ForeignFileError``."""
-    archive = opened(Arrival(raw=raw, name=name), "in the other tool, export fewer texts at once")
+    archive = opened(Arrival(raw=raw, name=name), _FEWER, is_collection=True)
     root = tree_of(archive, _project_member(archive))
     if root.tag != "Project":
         raise damaged(name, f"it is no project of REFI-QDA: its {root.tag} is not Project")

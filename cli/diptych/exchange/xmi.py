@@ -186,23 +186,23 @@ def read(raw: bytes, name: str) -> Foreign:
     """
     found = _Reading()
     if raw.startswith(b"PK"):
-        files = [*_archived(raw, name, found)]
-        if not files:
-            raise ForeignFileError(name, "it has no .xmi file", _GOOD)
+        files = _archived(raw, name, found)
     else:
         stem = PurePosixPath(name.replace("\\", "/")).stem
-        files = [_File(parsed(raw, name), stem, "")]
+        files = iter([_File(parsed(raw, name), stem, "")])
     for one in files:
         if one.root.tag != "xmi:XMI":
             raise ForeignFileError(name, f"it is no XMI, but {one.root.tag}", _GOOD)
         found.add(one)
+    if not found.has_files:
+        raise ForeignFileError(name, "it has no .xmi file", _GOOD)
     return found.foreign()
 
 
 def _archived(raw: bytes, name: str, found: _Reading, folder: str = "") -> Iterator[_File]:
     """Yield the CAS of an archive, and of archives inside: one per annotator in INCEpTION's."""
-    archive = opened(Arrival(raw=raw, name=name), "export fewer texts at once")
-    for member in sorted(archive.members):
+    archive = opened(Arrival(raw=raw, name=name), _FEWER, is_collection=True)
+    for member in sorted(archive.members, key=_types_first):
         path = PurePosixPath(folder, member)
         ending = path.suffix.casefold()
         if ending == ".zip" and not folder and path.stem != _INITIAL:
@@ -213,8 +213,17 @@ def _archived(raw: bytes, name: str, found: _Reading, folder: str = "") -> Itera
             content = archive.read(member)
             found.take_room(len(content), name)
             yield _File(parsed(content, name, f"{member}, "), *_said_by_place(path, folder))
-        elif ending == ".xml" and path.stem.casefold() == "typesystem":
+        elif _is_of_types(member):
             found.learn(parsed(archive.read(member), name, f"{member}, "))
+
+
+def _types_first(member: str) -> tuple[bool, str]:
+    """Sort what says what values are before the values, of which one file is held at a time."""
+    return not _is_of_types(member), member
+
+
+def _is_of_types(member: str) -> bool:
+    return PurePosixPath(member).name.casefold() == "typesystem.xml"
 
 
 _INITIAL = "INITIAL_CAS"
@@ -255,6 +264,8 @@ class _Reading:
         """What the values of features are, by layer and feature."""
         self._facets: dict[str, str] = {}
         """The facets of the features of diptych's own layer."""
+        self.has_files = False
+        """Whether there was a CAS."""
         self._are_own = False
         """Whether diptych wrote the types."""
         self._room = _LARGEST_SUM
@@ -280,6 +291,7 @@ class _Reading:
 
     def add(self, file: _File) -> None:
         """Take a CAS."""
+        self.has_files = True
         elements = [*file.root]
         indexed = {
             key

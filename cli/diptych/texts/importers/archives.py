@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from diptych.texts.importers.imported import Arrival
 
 MOST_MEMBERS = 10_000
+"""Of a document. A collection may have any number; the sum of its bytes bounds it."""
 LARGEST_MEMBER = 40_000_000
 """Bytes, unpacked."""
 LARGEST_SUM = 80_000_000
-"""Bytes of all members that are read."""
+"""Bytes of all members of a document that are read."""
+LARGEST_COLLECTION = 400_000_000
+"""Bytes of all members of a collection that are read."""
 LARGEST_RATIO = 250
-"""Unpacked to packed, of a member of more than ``_SMALL``; XML of a long table reaches 100."""
+"""Unpacked to packed, of what is more than ``_SMALL``; XML of a long table reaches 100."""
 _SMALL = 5_000_000
 _CHUNK = 1_000_000
 _ENCRYPTED = 0x1
@@ -41,8 +44,12 @@ class Archive:
     content: zipfile.ZipFile
     too_large: str = ""
     """What to do about a member that is too large; none: make plain text of the file."""
-    _sizes: list[int] = field(default_factory=list)
-    """What was read so far, in bytes."""
+    largest_sum: int = LARGEST_SUM
+    """Bytes of all members that are read."""
+    _read: list[int] = field(default_factory=lambda: [0])
+    """How many bytes were read so far, after each member."""
+    _packed: list[int] = field(default_factory=lambda: [0])
+    """How many bytes these were in the archive."""
 
     def read(self, member: str) -> bytes:
         """Unpack a member. Raises ``ForeignFileError``, also for one that is not there."""
@@ -57,7 +64,8 @@ class Archive:
         except NotImplementedError as error:
             reason = f"{member} is packed in a way that cannot be unpacked here"
             raise damaged(self.name, reason) from error
-        self._sizes.append(len(found))
+        self._read.append(self._read[-1] + len(found))
+        self._packed.append(self._packed[-1] + info.compress_size)
         return found
 
     def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
@@ -72,11 +80,16 @@ class Archive:
 
     def _require_size(self, member: str, size: int, packed: int) -> None:
         """Refuse what is too large, or grows too much."""
-        if size > LARGEST_MEMBER or sum(self._sizes) + size > LARGEST_SUM:
-            most = LARGEST_MEMBER if size > LARGEST_MEMBER else LARGEST_SUM
-            reason = f"{member} unpacks to more than {most // 1_000_000} MB"
+        together, all_packed = self._read[-1] + size, self._packed[-1] + packed
+        if size > LARGEST_MEMBER:
+            reason = f"{member} unpacks to more than {LARGEST_MEMBER // 1_000_000} MB"
+        elif together > self.largest_sum:
+            most = self.largest_sum // 1_000_000
+            reason = f"it unpacks to more than {most} MB, up to {member}"
         elif size > _SMALL and size > LARGEST_RATIO * max(packed, 1):
             reason = f"{member} unpacks to more than {LARGEST_RATIO} times its size"
+        elif together > LARGEST_MEMBER and together > LARGEST_RATIO * max(all_packed, 1):
+            reason = f"it unpacks to more than {LARGEST_RATIO} times its size, up to {member}"
         else:
             return
         way_out = self.too_large or _AS_TEXT.format(name=quote(self.name))
@@ -89,8 +102,10 @@ _AS_TEXT = (
 )
 
 
-def opened(arrival: Arrival, too_large: str = "") -> Archive:
+def opened(arrival: Arrival, too_large: str = "", *, is_collection: bool = False) -> Archive:
     """Open an archive; ``too_large`` is what to do about one, or a member, that is.
+
+    A collection is of many texts, a document of one.
 
     Raises ``ForeignFileError`` where it is damaged, or no honest archive.
     """
@@ -99,7 +114,7 @@ def opened(arrival: Arrival, too_large: str = "") -> Archive:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise damaged(arrival.name, "its list of members is missing or cut off") from error
     infos = content.infolist()
-    if len(infos) > MOST_MEMBERS:
+    if len(infos) > MOST_MEMBERS and not is_collection:
         reason = f"it has {len(infos):,} members, and {MOST_MEMBERS:,} at most are read"
         raise ForeignFileError(arrival.name, reason, too_large or _AGAIN)
     twice = [name for name, count in Counter(i.filename for i in infos).items() if count > 1]
@@ -110,6 +125,7 @@ def opened(arrival: Arrival, too_large: str = "") -> Archive:
         members={info.filename: info for info in infos},
         content=content,
         too_large=too_large,
+        largest_sum=LARGEST_COLLECTION if is_collection else LARGEST_SUM,
     )
 
 
