@@ -127,6 +127,18 @@ def test_pieces_that_touch_are_one_passage() -> None:
     assert lost(found)["gap in a passage, each part of which is an annotation"] == 1
 
 
+def test_the_value_of_a_property_is_one_word_whatever_stands_in_it() -> None:
+    found = read(project(annotation("1", "CATMA_A", (0, 6), **{KIND: ["he/she"]})))
+    assert [(code.name, code.above) for code in found.codes][-1] == (
+        "he/she", "property who speaks"
+    )  # fmt: skip
+
+
+def test_what_is_no_json_beside_annotations_is_passed_over() -> None:
+    stray = {"collections/C_1/annotations/.DS_Store": "\0\0\0\1Bud1"}
+    assert len(read(project(annotation("1", "CATMA_A", (0, 6)), **stray)).annotations) == 1
+
+
 def test_who_is_not_named_is_whose_collection_it_is() -> None:
     one = annotation("1", "CATMA_A", (0, 6))
     one["body"]["properties"]["system"] = {}

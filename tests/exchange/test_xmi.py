@@ -244,6 +244,9 @@ def test_without_metadata_the_place_says_whose_it_is() -> None:
     assert [one.annotator for one in found.annotations] == ["", "ann"]
     inner = zipped({"ben.xmi": raw})
     assert [text.name for text in read(zipped({"one.zip": inner})).texts] == ["one"]
+    exported = read(zipped({"annotation/a.txt/ben.zip": inner}))
+    assert [text.name for text in exported.texts] == ["a.txt"]
+    assert [one.annotator for one in exported.annotations] == ["ben"]
 
 
 def test_ends_of_lines_may_count_as_one_or_two() -> None:
@@ -269,6 +272,39 @@ def test_archives_inside_are_not_without_end(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(xmi, "_LARGEST_SUM", 100)
     with pytest.raises(ForeignFileError, match="it unpacks to more than 0 MB"):
         read(zipped({"a.xmi": cas("")}))
+
+
+def types_of_ours(more: str = "") -> bytes:
+    """Return the types that are written for facets theme, type and so on, and more of them."""
+    types = unzipped(xmi.write(outgoing()))["TypeSystem.xml"].decode()
+    assert types.count("</types>") == 1
+    return types.replace("</types>", f"{more}</types>").encode()
+
+
+OURS = '<custom:Diptych xmi:id="3" sofa="1" begin="0" end="3" {}/>'
+
+
+def test_only_our_layer_says_what_its_facets_are_called() -> None:
+    other = (
+        "<typeDescription><name>webanno.custom.Frame</name><features><featureDescription>"
+        "<name>theme</name><description>facet frame</description>"
+        "<rangeTypeName>uima.cas.String</rangeTypeName></featureDescription></features>"
+        "</typeDescription>"
+    )
+    raw = cas(OURS.format('theme="green" facet_2_mood="good"'))
+    found = read(zipped({"park/ann.xmi": raw, "TypeSystem.xml": types_of_ours(other)}))
+    assert said(found) == [(0, 3, ["theme=green", "2-mood=good"])]
+
+
+def test_without_types_a_line_in_the_name_of_a_feature_is_a_hyphen() -> None:
+    found = read(cas(OURS.format('how_bad="very"')))
+    assert said(found) == [(0, 3, ["how-bad=very"])]
+
+
+def test_what_is_of_other_layers_only_is_not_ours_whoever_wrote_the_types() -> None:
+    raw = cas(frame(3, 0, 3, 'kind="a"'))
+    assert not read(zipped({"park/ann.xmi": raw, "TypeSystem.xml": types_of_ours()})).is_own
+    assert read(zipped({"park/ann.xmi": cas(""), "TypeSystem.xml": types_of_ours()})).is_own
 
 
 def test_archives_are_opened_inside_an_archive_and_no_further() -> None:
