@@ -93,6 +93,15 @@ def test_a_sentence_is_coded_and_the_screen_closes(small: Project, terminal: Ter
     terminal.wait_for(lambda: "CLOSED" in terminal.seen)
 
 
+def test_escape_and_the_next_key_may_arrive_at_once(small: Project, terminal: Terminal) -> None:
+    terminal.wait_for(lambda: "The heading" in terminal.seen)
+    terminal.type("?")
+    terminal.wait_for(lambda: "a screenful down" in terminal.seen)
+    terminal.type("\x1b.t2")
+    expected = {"theme": "governance/un-process"}
+    terminal.wait_for(lambda: saved(small) == [("The heading", expected)])
+
+
 def test_a_killed_screen_has_lost_nothing_that_was_chosen(
     small: Project, terminal: Terminal
 ) -> None:

@@ -1,7 +1,7 @@
 """The full screen on which people annotate one text, or two side by side, and decide on cases.
 
-State and what keys do to it are plain values and functions; only ``app`` and ``deciding_app`` know
-Textual, and they are imported when a screen opens.
+State and what keys do to it are plain values and functions; only ``app``, ``deciding_app`` and
+``keyboard`` know Textual, and they are imported when a screen opens.
 """
 
 from __future__ import annotations

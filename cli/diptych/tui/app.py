@@ -1,4 +1,4 @@
-"""The screen in a terminal. Only this module and ``deciding_app`` know Textual.
+"""The screen in a terminal. Only this module, ``deciding_app`` and ``keyboard`` know Textual.
 
 It turns keys and clicks into calls of ``state`` and rows into strips. One key is done, and what
 it changed is on disk, before the next one is looked at.
@@ -21,6 +21,7 @@ from textual.widget import Widget
 
 from diptych.tui import pressing
 from diptych.tui import state as states
+from diptych.tui.keyboard import keep_escape_apart, keys_of
 from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed
 from diptych.tui.screen import clicked_on, drawn, followed, side_at
 
@@ -45,6 +46,7 @@ def run_screen(session: Session) -> Session:
 
     A bug inside it keeps its traceback.
     """
+    keep_escape_apart()
     app = FullScreen(session)
     app.run()
     if app.return_code:
@@ -141,7 +143,8 @@ class FullScreen(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Take keys before anything else does; pass on what is no key."""
         if isinstance(event, events.Key):
-            self.show(pressing.pressed(self.state, key_name(event)))
+            for key in keys_of(event):
+                self.show(pressing.pressed(self.state, key))
             return
         await super().on_event(event)
 
@@ -209,11 +212,3 @@ class FullScreen(App[None]):
         state = pressing.wheeled(self.state, side_at(self.state, column), by)
         self.state = state if state.dialog else followed(state)
         self.sheet.redraw()
-
-
-def key_name(event: events.Key) -> str:
-    """Call a key by its character, else by its name."""
-    is_plain = "+" not in event.key.removesuffix("+") or event.key.startswith("shift+")
-    if is_plain and event.character and event.is_printable and event.character != " ":
-        return event.character
-    return event.key

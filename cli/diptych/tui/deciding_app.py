@@ -9,7 +9,8 @@ from textual import events
 from textual.app import App
 
 from diptych.tui import deciding, deciding_screen
-from diptych.tui.app import FullScreen, Sheet, key_name
+from diptych.tui.app import FullScreen, Sheet
+from diptych.tui.keyboard import keep_escape_apart, keys_of
 from diptych.tui.rows import OnKey, target_at
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 def run_deciding(state: Deciding) -> Deciding:
     """Show an adjudication until it is closed; return how it was then."""
+    keep_escape_apart()
     app = DecidingScreen(state)
     app.run()
     if app.return_code:
@@ -51,7 +53,8 @@ class DecidingScreen(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Take keys before anything else does; pass on what is no key."""
         if isinstance(event, events.Key):
-            self.show(deciding.pressed(self.state, key_name(event)))
+            for key in keys_of(event):
+                self.show(deciding.pressed(self.state, key))
             return
         await super().on_event(event)
 
