@@ -275,7 +275,7 @@ def test_the_mouse_selects_scrolls_and_chooses(app: FullScreen) -> None:
         await pilot.hover(offset=(30, 3))
         assert app.state.session.side.passage == "One sentence"
         await pilot.click(offset=(8, 23))
-        await pilot.click(offset=(5, 13))
+        await pilot.click(offset=(5, 11))
         assert [one.codes for one in app.state.session.side.annotations.annotations.values()] == [
             {"theme": "governance/un-process"}
         ]

@@ -160,7 +160,7 @@ def test_the_codes_used_last_stand_on_top_of_a_long_list(
     paths = listed(state)
     assert paths[:3] == ["development/skills", "risks/bias", "governance"]
     rows = ["".join(piece.shown for piece in row).rstrip() for row in drawn(state)]
-    assert "▸ 1 development/skills  skills  · used last" in rows
+    assert "▸ 1 development/skills  skills  · used last · given" in rows
     searched = press(state, "b")
     assert listed(searched)[0] == "risks/bias"
     reopened = press(open_screen("ten"), "t")

@@ -35,8 +35,9 @@ def test_the_picker_shows_the_tree_and_the_definition(
     open_screen: type_of_open, press: type_of_press
 ) -> None:
     rows = shown(press(open_screen(), "t down"))
-    assert rows[10:15] == [
-        "── Theme: a digit picks, letters search, Enter chooses, Esc closes",
+    title = "── Theme · a digit picks, letters search, Enter chooses, Esc closes "
+    assert rows[8:13] == [
+        f"{title:─<80}",
         ">",
         "  1 governance  Global governance",
         "▸ 2   un-process  United Nations",
@@ -56,7 +57,7 @@ def test_what_has_no_room_in_a_list_ends_with_a_mark(
     source = path.read_text().replace("Who makes rules.", "Who makes rules, and so on. " * 30)
     path.write_text(source.replace("en: Global governance", "en: Global governance " + "x" * 90))
     rows = shown(press(open_screen(), "t"))
-    assert rows[12].endswith("xx…")
+    assert rows[10].endswith("xx…")
     assert rows[21].endswith("…")
     assert shown(press(open_screen(), "t down"))[21] == "For example: a vote. Not: a war."
 
@@ -67,8 +68,10 @@ def test_other_dialogs_show_what_is_typed(open_screen: type_of_open, press: type
         "      code   xy", "     value > 1", "     label", "definition"
     ]  # fmt: skip
     assert "> abc" in shown(press(open_screen(), 'n "abc'))
-    assert "── search: 1 of 1; Enter next, Esc keeps it" in shown(press(open_screen(), '/ "hand'))
-    assert "── search: 0 of 0" in shown(press(open_screen(), '/ "zz'))
+    searching = shown(press(open_screen(), '/ "hand'))
+    assert any(row.startswith("── search: 1 of 1; Enter next, Esc keeps it ─") for row in searching)
+    lost = shown(press(open_screen(), '/ "zz'))
+    assert any(row.startswith("── search: not found; Esc closes ─") for row in lost)
     assert shown(press(open_screen(), "?"))[2] == "Move"
     assert "t  code theme" in [row.lstrip() for row in shown(press(open_screen(), "?"), height=90)]
 
@@ -83,3 +86,46 @@ def test_a_note_is_wrapped_and_a_line_to_search_shows_where_the_cursor_is(
     assert row.startswith(">…")
     assert row.endswith("各end")
     assert columns_of(row) < 80
+
+
+def test_a_list_says_which_part_of_it_is_shown(
+    small: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    path = small.root / "annotations/codebook.yaml"
+    codes = "\n".join(f"      code-{number:02}:" for number in range(30))
+    long = "".join(f"      {'long-' * 20}{number}:\n" for number in range(2))
+    path.write_text(f"facets:\n  theme:\n    codes:\n{codes}\n{long}")
+    rows = shown(press(open_screen(), "t"))
+    assert any(row.startswith("── theme · 1–11 of 32 · a digit picks, ") for row in rows)
+    assert any(row.startswith("  9▎code-08") for row in rows)
+    end = shown(press(open_screen(), "t pagedown pagedown pagedown pagedown"))
+    assert any(row.startswith("── theme · 22–32 of 32 · ") for row in end)
+    cut = [row for row in shown(press(open_screen(), 't "long')) if row.endswith(("-0", "-1"))]
+    assert len(cut) == 2
+    assert all("…" in row for row in cut)
+    help_ = shown(press(open_screen(), "?"))
+    assert help_[1].startswith("── keys · 1–20 of ")
+    end = press(open_screen(), "? " + "pagedown " * 20)
+    assert shown(press(end, "up")) != shown(end)
+    narrow = shown(press(open_screen(), "?"), 40)
+    assert any(row.endswith("…") for row in narrow)
+
+
+def test_the_code_that_is_given_is_marked_and_taken_away_by_a_key(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(open_screen(), "t 1 a 1 a")
+    rows = shown(state)
+    assert any(row.startswith("▸ 1 china") and row.endswith(" · given") for row in rows)
+    assert any(
+        row.startswith("      take china away (-, or Del)") or "take china away" in row
+        for row in rows
+    )
+    assert press(state, "3").dialog is not None
+    for key in ("backspace", "delete"):
+        (said,) = press(state, key).session.side.annotations.annotations.values()
+        assert said.codes == {"theme": "governance"}
+        press(state, "u a 1 a")
+        state = press(open_screen(), "] a 1 a")
+    assert press(state, '"x backspace').dialog is not None
+    assert press(press(open_screen(), "a"), "backspace").dialog is not None

@@ -69,7 +69,7 @@ def test_what_keys_do_now_is_told_whole(open_screen: type_of_open, press: type_o
 def test_states_are_told(open_screen: type_of_open, press: type_of_press) -> None:
     state = open_screen()
     assert shown(press(state, "v"))[-2].startswith("moving extends the selection")
-    assert shown(press(state, "v down"))[-2].startswith("EXTENDING · selected: paragraph")
+    assert shown(press(state, "v down"))[-2].startswith("EXTENDING · selected: 16 words in 2")
     state = press(state, "t enter")
     assert shown(state)[-2].startswith("codes go to this annotation")
     assert shown(press(state, "m down"))[-2].startswith("moving: select the new passage")
@@ -79,3 +79,39 @@ def test_long_messages_get_several_rows(open_screen: type_of_open, press: type_o
     state = press(open_screen(), "U")
     rows = shown(state, width=12)
     assert rows[-4:-1] == ["there is", "nothing to", "redo"]
+
+
+def test_only_keys_are_named_that_do_something(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    idle = shown(open_screen(), 200)[-1]
+    for words in (
+        "Tab ",
+        "; again",
+        "u undo",
+        "Enter annotation",
+        "= line up",
+        "x delete",
+        "N next",
+    ):
+        assert words not in idle
+    coded = press(open_screen(), "t 1 escape")
+    for words in ("; again", "u undo", "Enter annotation", "F finished"):
+        assert words in shown(coded, 200)[-1]
+    assert "F not finished" in shown(press(coded, "F"), 200)[-1]
+    both = open_screen("english", "mixed")
+    assert "Tab other text" in shown(both)[-1]
+    assert "= line up" in shown(both, 200)[-1]
+    assert "= not lined up" in shown(press(both, "="), 200)[-1]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [("end right right", "word"), ("down right v right", "2 words"),
+     ("down .", "sentence, 3 words")],
+)  # fmt: skip
+def test_what_is_selected_is_counted(
+    open_screen: type_of_open, press: type_of_press, keys: str, said: str
+) -> None:
+    rows = shown(press(open_screen("english"), keys))
+    assert any(row.endswith(f"selected: {said}; a code makes an annotation") for row in rows)

@@ -39,7 +39,7 @@ def test_a_code_is_taken_away(open_screen: type_of_open, press: type_of_press) -
     assert [one.codes for one in annotations(state)] == [{"actor": "china"}]
     state = press(state, "a")
     assert isinstance(state.dialog, Picker)
-    assert state.dialog.options()[-1].label == "take china away (-)"
+    assert state.dialog.options()[-1].label == "take china away (-, or Del)"
     refused = press(state, "- enter")
     assert refused.message.startswith("an annotation needs a code or a note")
     assert isinstance(refused.dialog, Picker)
@@ -107,7 +107,7 @@ def test_a_codebook_without_codes_offers_a_new_one_at_once(
     (small.root / "annotations" / "codebook.yaml").write_text("facets:\n  theme:\n  actor:\n")
     state = press(open_screen(), facet)
     name = {"t": "theme", "a": "actor", "c": "the codebook"}[facet]
-    said = f"{name} has no codes yet: type a name, Enter makes it."
+    said = f"{name} has no codes yet: type a name, Enter goes on."
     assert said in [
         row.rstrip() for row in ("".join(one.shown for one in row) for row in drawn(state))
     ]
@@ -115,6 +115,12 @@ def test_a_codebook_without_codes_offers_a_new_one_at_once(
     assert isinstance(typed.dialog, NewCode)
     assert typed.dialog.answers["code"] == "first-one"
     assert press(state, '"a/ enter').message.startswith("no code matches")
+    unnamed = press(state, "enter enter")
+    assert unnamed.message == "type a name for the code, or close with Esc"
+    assert isinstance(unnamed.dialog, NewCode)
+    numbered = press(state, "1").dialog
+    assert isinstance(numbered, Picker)
+    assert numbered.line.text == "1"
     state = press(state, 'enter "second enter enter enter')
     (annotation,) = annotations(state)
     assert annotation.codes == {"actor" if facet == "a" else "theme": "second"}

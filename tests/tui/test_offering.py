@@ -133,8 +133,8 @@ def test_a_suggestion_is_told_as_what_it_is(
     assert any(row.startswith("Paragraph 1: no annotations, 2 suggestions") for row in shown)
     assert "▸ ?“regulated”" in shown
     assert "  theme: governance" in shown
-    assert shown[-2] == "suggestion 1 of 4 by terms: theme=governance"
-    assert shown[-1].startswith("y take  n refuse  e edit  ] next  ? help")
+    assert shown[-2] == "suggestion 1 of 4 by terms"
+    assert shown[-1].startswith("y take  n refuse  e edit  ] next  Y hide  ? help")
     looks = {piece.look for row in drawn(state) for piece in row if "r" in piece.shown}
     assert SUGGESTED._replace(underline=True) in looks
     assert "  suggested by model: as it says" in rows(press(state, "] ]"))

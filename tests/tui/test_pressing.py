@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from diptych.tui.dialogs import NewCode, Note, Picker, Search
-from diptych.tui.pressing import clicked, clicked_annotation, clicked_option, pasted, refreshed
+from diptych.tui.dialogs import Help, NewCode, Note, Picker, Search
+from diptych.tui.pressing import (
+    clicked,
+    clicked_annotation,
+    clicked_option,
+    pasted,
+    refreshed,
+    wheeled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +67,7 @@ def test_clicks_go_to_annotations_and_options(
     assert clicked_annotation(picking, 0, annotation_id) is picking
     assert clicked(picking, 0, 3, extending=False) is picking
     state = clicked_option(picking, 1)
-    assert {"actor": "indonesia"} in [one.codes for one in annotations(state)]
+    assert [one.codes["actor"] for one in annotations(state)] == ["indonesia"]
     assert clicked_option(state, 1) is state
 
 
@@ -214,3 +221,17 @@ def test_pasting_takes_one_step_however_long_it_is(
     assert (picked.dialog.line.text, picked.dialog.index) == ("chi", 0)
     helped = press(open_screen(), "?")
     assert pasted(helped, "q") is helped
+
+
+def test_the_wheel_goes_through_a_list_that_is_open(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    picking = wheeled(press(open_screen(), "t"), 0, 1)
+    assert isinstance(picking.dialog, Picker)
+    assert picking.dialog.index == 1
+    helped = wheeled(press(open_screen(), "?"), 0, 3)
+    assert isinstance(helped.dialog, Help)
+    assert helped.dialog.index == 3
+    assert wheeled(helped, 0, -9).dialog == press(open_screen(), "?").dialog
+    noting = press(open_screen(), "n")
+    assert wheeled(noting, 0, 1).dialog == noting.dialog

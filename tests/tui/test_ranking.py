@@ -50,5 +50,16 @@ def test_a_code_itself_comes_before_codes_that_mention_it() -> None:
     assert paths("risks", codes) == ["risks", "risks/x", "a"]
 
 
+def test_codes_of_several_facets_fit_by_their_facets_too() -> None:
+    codes = [
+        ("theme", Code(path="risks")),
+        ("sentiment", Code(path="good")),
+        ("actor", Code(path="s")),
+    ]
+    assert [code.path for _, code in ranked("sentiment", codes, by_facet=True)] == ["good"]
+    assert [code.path for _, code in ranked("sent goo", codes, by_facet=True)] == ["good"]
+    assert ranked("sentiment", codes) == []
+
+
 def test_folding_drops_case_and_accents_only() -> None:
     assert folded("Éß İ 風") == "ess i 風"

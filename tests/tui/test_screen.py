@@ -274,7 +274,7 @@ def test_every_cell_knows_what_a_click_means(
     assert clicked_on(state, 0, 20) is None
     assert clicked_on(state, 0, 99) is None
     picking = press(state, "a")
-    assert clicked_on(picking, 40, 13) == OnOption(1)
+    assert clicked_on(picking, 40, 11) == OnOption(1)
 
 
 def test_sides_are_known_by_column(open_screen: type_of_open) -> None:

@@ -283,8 +283,8 @@ def test_the_wheel_scrolls_the_text_under_the_mouse(
     assert [pane.top.line for pane in after.view.panes] == [0, 1]
     assert (after.session.active, after.extending) == (0, True)
     assert followed(after) == after
-    picking = press(state, "t")
-    over = wheeled(picking, 0, 9)
-    assert over.session == picking.session
+    noting = press(state, "n")
+    over = wheeled(noting, 0, 9)
+    assert over.session == noting.session
     assert over.view.panes[0].top > Top()
     assert followed(over).view.panes[0].top == Top()

@@ -30,6 +30,8 @@ _WIDEST = 100
 """Columns of text; longer lines are hard to read."""
 
 _TALLEST_PICKER = 24
+_WITH_DIGITS = 14
+"""Rows of a list in which there is room for all that digits pick, and for a definition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ def _dialog_height(dialog: Dialog, room: int) -> int:
     if isinstance(dialog, NewCode):
         return min(len(dialog.lines) + 1, room)
     if isinstance(dialog, Picker):
-        return min(max(room * 3 // 5, 8), _TALLEST_PICKER, room)
+        return min(max(room * 3 // 5, min(_WITH_DIGITS, room - 6), 8), _TALLEST_PICKER, room)
     return min(2 if isinstance(dialog, Search) else 4, room)
 
 

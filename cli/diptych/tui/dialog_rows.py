@@ -18,6 +18,7 @@ from diptych.tui.rows import (
     at_most,
     block,
     elided,
+    ending,
     fitted,
     paragraphs,
     piece,
@@ -50,7 +51,13 @@ def dialog_rows(state: ScreenState, dialog: Dialog, height: int) -> list[ScreenR
 
 
 def _rule(title: str, width: int) -> ScreenRow:
-    return fitted([piece(elided(f"── {title} ", width), BOLD)], width, piece(""))
+    said = piece(elided(f"── {title} ", width), BOLD)
+    return (said, piece("─" * max(width - said.columns, 0), DIM))
+
+
+def _part(first: int, shown: int, count: int) -> str:
+    """Say which part of a list is shown, where not all of it is."""
+    return f" · {first + 1}–{first + shown} of {count}" if shown < count else ""
 
 
 class _Listed(NamedTuple):
@@ -67,19 +74,21 @@ def _picker(dialog: Picker, width: int, height: int, coloured: Facet | None) -> 
     options = dialog.options()
     one = len(dialog.facets) == 1
     name = dialog.facets[0].label(dialog.language) if one else "codebook"
-    title = f"{name}: a digit picks, letters search, Enter chooses, Esc closes"
     chosen = options[min(dialog.index, len(options) - 1)] if options else None
     explained = paragraphs(_explained(dialog, chosen), width, 0, DIM)
     explained = at_most(explained, max(height // 4, 1), width)
     room = max(height - 2 - len(explained), 1)
     first = min(max(dialog.index - room // 2, 0), max(len(options) - room, 0))
     listed = _Listed(dialog, width, coloured, chosen)
-    rows = [
-        _option(listed, option, place)
-        for place, option in enumerate(options[first : first + room], first)
-    ]
+    shown = options[first : first + room]
+    rows = [_option(listed, option, place) for place, option in enumerate(shown, first)]
+    how = "letters name a new code, Enter goes on" if dialog.is_empty else _HOW
+    title = f"{name}{_part(first, len(shown), len(options))} · {how}, Esc closes"
     typed = typed_rows(dialog.line, width, 1)
     return [_rule(title, width), *typed, *block(rows, width, room), *explained]
+
+
+_HOW = "a digit picks, letters search, Enter chooses"
 
 
 def _explained(dialog: Picker, chosen: Option | None) -> str:
@@ -87,7 +96,7 @@ def _explained(dialog: Picker, chosen: Option | None) -> str:
         return "No code matches what is typed."
     if dialog.is_empty:
         name = dialog.facets[0].name if len(dialog.facets) == 1 else "the codebook"
-        return f"{name} has no codes yet: type a name, Enter makes it."
+        return f"{name} has no codes yet: type a name, Enter goes on."
     if chosen.definition or len(dialog.facets) > 1 or dialog.line.text:
         return chosen.definition
     return dialog.facets[0].definition
@@ -97,17 +106,20 @@ def _option(listed: _Listed, option: Option, place: int) -> ScreenRow:
     """Draw an option with its digit, and a bar in the colour that its passages have."""
     dialog, is_chosen = listed.dialog, option is listed.chosen
     look, target = (REVERSE if is_chosen else PLAIN), OnOption(place)
-    digit = DIGITS[place] if place < len(DIGITS) and not dialog.line.text else " "
+    is_numbered = place < len(DIGITS) and dialog.numbered(DIGITS[place]) is not None
+    digit = DIGITS[place] if is_numbered else " "
     colour = colour_of(listed.coloured, {option.facet: option.path})
     name = option.path.rsplit("/", 1)[-1] if option.depth else option.path
     facet = f"{option.facet}: " if len(dialog.facets) > 1 else ""
     label = "" if option.label == name else f"  {option.label}"
     label += "  · used last" if option.lately else ""
+    label += " · given" if option.path and option.path == dialog.removable else ""
     row = [
         piece(f"{'▸' if is_chosen else ' '} {digit}", look, target),
         piece("▎", Look(colour), target) if colour else piece(" ", look, target),
-        piece(f"{'  ' * option.depth}{facet}{name}", look, target),
     ]
+    room = max(listed.width - sum(one.columns for one in row), 0)
+    row.append(piece(ending(f"{'  ' * option.depth}{facet}{name}", room), look, target))
     room = listed.width - sum(one.columns for one in row)
     row.append(piece(elided(label, max(room, 0)), look if is_chosen else DIM, target))
     return fitted(row, listed.width, Piece("", 0, look, target))
@@ -129,7 +141,7 @@ def _found(dialog: Search) -> str:
     if not dialog.line.text.strip():
         return "search: Enter next, ↑ previous, Esc keeps it selected"
     if not count:
-        return "search: 0 of 0"
+        return "search: not found; Esc closes"
     return f"search: {dialog.index + 1} of {count}; Enter next, Esc keeps it"
 
 
@@ -137,9 +149,12 @@ def _help(dialog: Help, width: int, height: int) -> list[ScreenRow]:
     lines = dialog.lines()
     column = max(len(keys) for keys, _ in lines) + 2
     rows: list[ScreenRow] = []
-    for keys, what in lines[min(dialog.index, max(len(lines) - height + 1, 0)) :]:
+    shown = lines[dialog.index : dialog.index + max(height - 1, 1)]
+    for keys, what in shown:
         if keys:
-            rows.append((piece(f"{keys:>{column}}  ", BOLD), piece(what)))
+            words = elided(what, max(width - column - 2, 0))
+            rows.append((piece(f"{keys:>{column}}  ", BOLD), piece(words)))
         else:
             rows.append((piece(what, Look(bold=True, underline=True)),))
-    return [_rule("keys: ↑ ↓ scroll, Esc closes", width), *rows]
+    part = _part(dialog.index, len(shown), len(lines))
+    return [_rule(f"keys{part} · ↑ ↓ scroll, Esc closes", width), *rows]

@@ -74,10 +74,17 @@ class Picker:
         return not any(facet.codes for facet in self.facets)
 
     def numbered(self, key: str) -> int | None:
-        """Return the place of the option that a digit picks; none where that is typed."""
-        if self.line.text or key not in DIGITS or int(key) > len(self.options()):
+        """Return the place of the code that a digit picks; none where the digit is typed."""
+        options = self.options()
+        if self.line.text or key not in DIGITS or int(key) > len(options):
             return None
-        return int(key) - 1
+        option = options[int(key) - 1]
+        return int(key) - 1 if option.path and not option.new else None
+
+    @property
+    def may_remove(self) -> bool:
+        """Whether a key that deletes takes the code away, as there is nothing typed to delete."""
+        return bool(self.removable) and not self.line.text
 
     def _lately(self) -> Iterator[Option]:
         """Yield what was used last, as long as nothing is typed."""
@@ -89,7 +96,7 @@ class Picker:
     def _fitting(self) -> Iterator[Option]:
         typed = self.line.text.strip()
         codes = [(facet.name, code) for facet in self.facets for code in facet.codes.values()]
-        for facet, code in ranked(typed, codes):
+        for facet, code in ranked(typed, codes, by_facet=len(self.facets) > 1):
             option = self._option(facet, code)
             yield replace(option, depth=0) if typed else option
 
@@ -114,7 +121,7 @@ class Picker:
         ]
 
     def _none(self) -> Option:
-        label = f"take {self.removable} away ({NO_CODE})"
+        label = f"take {self.removable} away ({NO_CODE}, or Del)"
         return Option(facet=self.facets[0].name, label=label)
 
 
@@ -211,8 +218,7 @@ def typed(dialog: Dialog, key: str) -> Dialog:
     if isinstance(dialog, NewCode) and (by := _FIELDS.get(key)):
         return replace(dialog, index=(dialog.index + by) % len(dialog.lines))
     if isinstance(dialog, Picker | Help) and (by := _STEPS.get(key)):
-        count = len(dialog.options() if isinstance(dialog, Picker) else dialog.lines())
-        return replace(dialog, index=min(max(dialog.index + by, 0), max(count - 1, 0)))
+        return gone_through(dialog, by)
     if isinstance(dialog, Help) or (line := edited(line_of(dialog), key)) is None:
         return dialog
     return with_line(dialog, line)
@@ -220,6 +226,12 @@ def typed(dialog: Dialog, key: str) -> Dialog:
 
 _STEPS = {"down": 1, "up": -1, "pagedown": _SCREENFUL, "pageup": -_SCREENFUL}
 _FIELDS = {"tab": 1, "down": 1, "up": -1}
+
+
+def gone_through(dialog: Picker | Help, by: int) -> Picker | Help:
+    """Go some lines down a list, or up, at most to its ends."""
+    count = len(dialog.options() if isinstance(dialog, Picker) else dialog.lines())
+    return replace(dialog, index=min(max(dialog.index + by, 0), max(count - 1, 0)))
 
 
 def line_of(dialog: Typing) -> TypedLine:
@@ -243,6 +255,11 @@ def with_facets(dialog: Picker, facets: tuple[Facet, ...]) -> Picker:
     before, after = dialog.options(), new.options()
     chosen = before[dialog.index] if dialog.index < len(before) else None
     return replace(new, index=after.index(chosen) if chosen in after else 0)
+
+
+def scrolled_help(dialog: Help, height: int) -> Help:
+    """Return the help scrolled no further than to its end, in as many rows with its title."""
+    return replace(dialog, index=min(dialog.index, max(len(dialog.lines()) - height + 1, 0)))
 
 
 def code_name(query: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.annotations.changes import codes_in_words
 from diptych.texts.scripts import count_words
+from diptych.tui.coding import used_last
 from diptych.tui.dialogs import Help, NewCode, Note, Picker, Search
 from diptych.tui.keys import facet_keys
 from diptych.tui.offering import offer_of
 from diptych.tui.rows import BOLD, DIM, OnKey, ScreenRow, at_most, hints, paragraphs, piece
+from diptych.tui.selection import Unit
+from diptych.tui.session import touching
 
 if TYPE_CHECKING:
     from diptych.tui.session import SessionSide
@@ -42,16 +44,25 @@ def _state(state: ScreenState, width: int) -> list[ScreenRow]:
     elif side.current:
         said = "codes go to this annotation; select or move on for a new one"
     else:
-        words = count_words(side.passage)
-        unit = side.selection.unit.name.lower()
-        said = f"selected: {unit}, {words} word{'s' * (words != 1)}; a code makes an annotation"
+        said = f"selected: {_selected(side)}; a code makes an annotation"
     return paragraphs(("EXTENDING · " if state.extending else "") + said, width, 0, DIM)
+
+
+def _selected(side: SessionSide) -> str:
+    """Say how much is selected; a flag or a mark has no words."""
+    first, last = side.text.touched(*side.selection.span)
+    count, unit = count_words(side.passage), side.selection.unit
+    words = f"{count} word{'s' * (count != 1)}"
+    if last > first:
+        return f"{words} in {last - first + 1} paragraphs"
+    if unit is Unit.WORD and count > 1:
+        return words
+    return unit.name.lower() + (f", {words}" if count and unit is not Unit.WORD else "")
 
 
 def _asked(side: SessionSide) -> str:
     offer = offer_of(side)
-    place = f"suggestion {side.offers.index(offer) + 1} of {len(side.offers)} by {offer.program}"
-    return f"{place}: {codes_in_words(offer.annotation.codes)}"
+    return f"suggestion {side.offers.index(offer) + 1} of {len(side.offers)} by {offer.program}"
 
 
 def _hints(state: ScreenState, width: int) -> list[ScreenRow]:
@@ -68,17 +79,43 @@ def _hints(state: ScreenState, width: int) -> list[ScreenRow]:
 def _named(state: ScreenState) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
     """Return the keys of the moment with what they do, and which of them stand in any case."""
     if state.dialog is not None:
-        return list(_IN_DIALOGS[type(state.dialog)]), ("escape", "enter")
+        removing = isinstance(state.dialog, Picker) and state.dialog.may_remove
+        keys = [*_IN_DIALOGS[type(state.dialog)], *[("delete", "take away")] * removing]
+        return keys, ("escape", "enter")
     side = state.session.side
     now = _ANSWERS if side.offer else _ON_ANNOTATION if side.current else ()
     facets = facet_keys(state.session.codebook.by_name).items()
     named: dict[str, str] = {}
-    for key, what in (*now, ("?", "help"), *facets, *_HINTS):
+    for key, what in (*now, ("?", "help"), *facets, *_useful(state)):
         named.setdefault(key, what)
     return [*named.items()], (*dict(_ANSWERS if side.offer else ()), "?", "q")
 
 
-_ANSWERS = (("y", "take"), ("n", "refuse"), ("e", "edit"), ("]", "next"))
+def _useful(state: ScreenState) -> list[tuple[str, str]]:
+    """Return the keys that do something now, the most useful first."""
+    session, side = state.session, state.session.side
+    two, done = len(session.sides) > 1, side.annotations.finished
+    offered = (
+        (True, "space", "next"),
+        (True, ".", "sentence"),
+        (two, "tab", "other text"),
+        (bool(next(used_last(session), None)), ";", "again"),
+        (True, "n", "note"),
+        (bool(session.done), "u", "undo"),
+        (True, "q", "quit"),
+        (bool(touching(side, side.paragraph)), "enter", "annotation"),
+        (two, "=", "not lined up" if state.lined else "line up"),
+        (True, "F", "not finished" if done else "finished"),
+        (True, "c", "codebook"),
+        (True, "/", "search"),
+        (bool(state.following), "N", "next text"),
+        (True, "y", "suggestions"),
+        (True, "C", "colour"),
+    )
+    return [(key, what) for is_useful, key, what in offered if is_useful]
+
+
+_ANSWERS = (("y", "take"), ("n", "refuse"), ("e", "edit"), ("]", "next"), ("Y", "hide"))
 
 _ON_ANNOTATION = (("n", "note"), ("x", "delete"), ("m", "move"))
 
@@ -95,21 +132,3 @@ _IN_DIALOGS: dict[type, tuple[tuple[str, str], ...]] = {
     Search: (("enter", "next match"), ("up", "previous match"), ("escape", "close")),
     Help: (("enter", "close"), ("escape", "close"), ("down", "scroll"), ("pagedown", "ten on")),
 }
-
-_HINTS = (
-    ("space", "next"),
-    (".", "sentence"),
-    (";", "again"),
-    ("n", "note"),
-    ("u", "undo"),
-    ("q", "quit"),
-    ("enter", "annotation"),
-    ("x", "delete"),
-    ("m", "move"),
-    ("c", "codebook"),
-    ("/", "search"),
-    ("y", "suggestions"),
-    ("=", "line up"),
-    ("F", "finished"),
-    ("C", "colour"),
-)

@@ -32,6 +32,8 @@ def pressed_in_dialog(state: ScreenState, dialog: Dialog, key: str) -> ScreenSta
         return replace(state, dialog=None)
     if isinstance(dialog, Search):
         return _searched(state, dialog, key)
+    if key in {"backspace", "delete"} and isinstance(dialog, Picker) and dialog.may_remove:
+        return _coded(state, dialog.facets[0].name, "")
     if isinstance(dialog, Picker) and (place := dialog.numbered(key)) is not None:
         return _chosen(state, replace(dialog, index=place))
     return _entered(state, dialog) if key == "enter" else replace(state, dialog=typed(dialog, key))
@@ -74,6 +76,8 @@ def _made(state: ScreenState, dialog: NewCode) -> ScreenState:
     from diptych.annotations.codebook_edits import addable
 
     answers, asked = dialog.answers, dialog.names[dialog.index]
+    if asked == "code" and not answers["code"]:
+        return replace(state, message="type a name for the code, or close with Esc")
     if asked == "code":
         addable(dialog.facet, answers["code"])
     try:

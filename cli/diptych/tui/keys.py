@@ -147,7 +147,11 @@ DIALOGS = (
             _command("to-right", "right", "one character to the right"),
             _command("to-start", "home", "beginning"),
             _command("to-end", "end", "end"),
-            _command("rub-out", "backspace", "delete before the cursor"),
+            _command(
+                "rub-out",
+                "backspace",
+                "delete before the cursor; of a list: the code",
+            ),
             _command("rub-out-after", "delete", "delete after the cursor"),
             _command("rub-out-line", "ctrl+u", "delete all before the cursor"),
             _command("rub-out-word", "ctrl+w", "delete the word before the cursor"),

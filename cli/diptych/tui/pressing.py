@@ -20,6 +20,7 @@ from diptych.tui.dialogs import (
     Option,
     Picker,
     Search,
+    gone_through,
     line_of,
     with_facets,
     with_line,
@@ -209,8 +210,12 @@ def clicked_option(state: ScreenState, index: int) -> ScreenState:
 def wheeled(state: ScreenState, side: int, by: int) -> ScreenState:
     """Scroll one text by lines; what is selected follows, but not while a dialog asks about it.
 
+    A list that is open is gone through in its place.
+
     Of two that are lined up, the one scrolls with the other.
     """
+    if isinstance(state.dialog, Picker | Help):
+        return replace(state, dialog=gone_through(state.dialog, by))
     side = state.session.active if state.lined else side
     if state.dialog is not None:
         text, pane = state.session.sides[side].text, state.view.panes[side]

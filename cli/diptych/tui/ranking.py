@@ -10,20 +10,25 @@ if TYPE_CHECKING:
 
     from diptych.annotations.codebook import Code
 
+_OF_FACET = 4
+"""The rank of a facet's name, of which all codes have the same."""
 _LETTERS_SKIPPED = 8
 """The rank of letters that occur in order, with others between them."""
 
 
-def ranked(query: str, codes: Iterable[tuple[str, Code]]) -> list[tuple[str, Code]]:
+def ranked(
+    query: str, codes: Iterable[tuple[str, Code]], *, by_facet: bool = False
+) -> list[tuple[str, Code]]:
     """Return the codes, given with their facets, that fit every word of a query, the best first.
 
-    A code fits by its path, its labels in all languages, its terms, its definition and examples;
-    case and accents do not matter. Those that fit equally well stay in their order.
+    A code fits by its path, its labels in all languages, its terms, its definition and examples,
+    and ``by_facet`` by the name of its facet; case and accents do not matter. Those that fit
+    equally well stay in their order.
     """
     words = folded(query).split()
     found = []
     for facet, code in codes:
-        fields = list(_fields(code))
+        fields = [*_fields(code), *([(_OF_FACET, folded(facet))] if by_facet else [])]
         ranks = [rank for word in words if (rank := _rank(word, fields)) is not None]
         if len(ranks) == len(words):
             found.append((sum(ranks), facet, code))

@@ -121,6 +121,17 @@ def elided(text: str, width: int) -> str:
     return _cut(piece(text), width - 1).shown + "…" if width else ""
 
 
+def ending(text: str, width: int) -> str:
+    """Cut what is wider than the room at its beginning, and show by … that it is cut."""
+    shown = visible(text)
+    if columns_of(shown) <= width:
+        return text
+    graphemes = [*iter_graphemes(shown)]
+    while graphemes and columns_of("".join(graphemes)) >= width:
+        del graphemes[0]
+    return "…" + "".join(graphemes) if width else ""
+
+
 def quoted(text: str, width: int) -> str:
     """Quote a passage on one line, cut where it is wider than the room.
 

@@ -14,6 +14,7 @@ from diptych.annotations.annotation import coded_paragraphs
 from diptych.rendering.wrapping import columns_of
 from diptych.tui.areas import Areas, areas_of, inner_widths
 from diptych.tui.dialog_rows import dialog_rows
+from diptych.tui.dialogs import Help, scrolled_help
 from diptych.tui.footer import footer_rows
 from diptych.tui.lines import Lines
 from diptych.tui.lining import beside as beside_each_other
@@ -60,6 +61,8 @@ def followed(state: ScreenState) -> ScreenState:
     """Scroll each text as little as is needed to show what is selected in it."""
     state = _faced(state)
     areas, sides = areas_of(state), state.session.sides
+    if isinstance(state.dialog, Help):
+        state = replace(state, dialog=scrolled_help(state.dialog, areas.dialog))
     panes = state.view.panes or (Pane(),) * len(sides)
     widths, height = inner_widths(state, areas), max(areas.text_height, 1)
     after = tuple(
