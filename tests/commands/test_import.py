@@ -465,7 +465,7 @@ def test_rows_that_cannot_come_in_are_refused(annotated: Project, diptych: Dipty
         "codebook facet add; else remove it; columns: diptych help annotate\n"
         "diptych: rows.parquet: row 2: size is neither a string nor a whole number\n"
     )
-    Path("no.parquet").write_bytes(b"x")
+    Path("no.parquet").write_bytes(b"PAR1")
     assert diptych("import", "parquet", "no.parquet") == (
         3, "", "diptych: no.parquet: it is no Parquet file; write it once more\n"
     )  # fmt: skip
@@ -475,7 +475,7 @@ def test_without_pyarrow_its_extra_is_named(
     annotated: Project, diptych: Diptych, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert annotated
-    Path("no.parquet").write_bytes(b"x")
+    Path("no.parquet").write_bytes(b"PAR1")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     done = diptych("import", "parquet", "no.parquet")
     assert done.status == 2

@@ -19,10 +19,10 @@ from diptych.console.options import (
     print_changes,
 )
 from diptych.console.progress import progress
+from diptych.exchange.telling_files import ROWS
 from diptych.operations.importing_annotations import (
     LARGEST_FILE,
     READ,
-    ROWS,
     ImportWishes,
     import_annotations,
     packed_folder,
@@ -123,7 +123,7 @@ def _import_rows(
 ) -> None:
     source: str | list[Record]
     if form == "csv":
-        source, path = read_input(file)
+        source, path = read_input(file, form)
     else:
         raw, path = read_bytes(file, LARGEST_FILE)
         source = read_records(form, raw, path)

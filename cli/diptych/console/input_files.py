@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 _STDIN = "-"
 
 
-def read_input(name: str) -> tuple[str, str]:
-    """Return what a file holds, and its name in messages.
+def read_input(name: str, form: str = "") -> tuple[str, str]:
+    """Return what a file holds, and its name in messages; ``form`` is what it is given as.
 
-    Raises ``UnreadableFileError`` and ``InvalidUtf8Error``.
+    Raises ``UnreadableFileError``, ``InvalidUtf8Error``, and ``ForeignFileError`` where it is
+    something else.
     """
     raw, shown = read_bytes(name)
+    if form:
+        from diptych.exchange.telling_files import require_form
+
+        require_form(form, raw, shown)
     return _decoded(raw, shown), shown
 
 

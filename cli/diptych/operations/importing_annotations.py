@@ -30,6 +30,7 @@ from diptych.exchange.code_mapping import mapped
 from diptych.exchange.foreign import Loss, of_layer
 from diptych.exchange.formats import FORMATS
 from diptych.exchange.offsets import STANDARD, decided, occurrences, reading_named, says
+from diptych.exchange.telling_files import ROWS, require_form
 from diptych.lists import few
 from diptych.operations.annotating import Changed
 from diptych.operations.annotators import known_annotator
@@ -50,8 +51,6 @@ if TYPE_CHECKING:
     from diptych.project.store import Project, ReadSet
     from diptych.texts.text import Text
 
-ROWS = ("csv", "parquet", "xlsx")
-"""The formats of rows of annotations."""
 READ = (*ROWS, *(name for name, one in FORMATS.items() if one.is_read))
 """The formats that can be read: these, and the files of other tools."""
 LARGEST_FILE = 500_000_000
@@ -134,6 +133,7 @@ def import_annotations(
 
 def read_foreign(form: str, raw: bytes, name: str) -> Foreign:
     """Read the file of another tool. Raises ``ForeignFileError``."""
+    require_form(form, raw, name)
     return FORMATS[form].read(raw, name)
 
 

@@ -13,6 +13,7 @@ from diptych.exchange.rows import (
     plan_updates,
     rows_of_records,
 )
+from diptych.exchange.telling_files import require_form
 from diptych.operations.annotating import Changed
 from diptych.operations.annotators import known_annotator
 from diptych.operations.brought_sets import brought, programs_named
@@ -43,6 +44,7 @@ def read_records(form: str, raw: bytes, name: str) -> list[Record]:
 
     Raises ``MissingExtraError`` and ``ForeignFileError``.
     """
+    require_form(form, raw, name)
     if form == "xlsx":
         return workbook.read_records(raw, name)
     from diptych.exchange import parquet
