@@ -65,6 +65,11 @@ def test_what_may_be_something_else_stays_as_it_is(language: str, passage: str) 
     assert in_figures(passage, language) == passage
 
 
+def test_small_numbers_may_stay_words() -> None:
+    assert in_figures("nine of eleven, 2 million", "en", least=10) == "nine of 11, 2000000"
+    assert in_figures("二十人", "zh", least=30) == "二十人"
+
+
 def test_of_several_readings_the_longest_is_taken() -> None:
     assert in_figures("quatre-vingts ans, pour cent", "fr") == "80 ans, pour cent"
 

@@ -160,7 +160,7 @@ CRITERIA: Mapping[str, MatchingCriteria] = {
     ),
     "codes": MatchingCriteria(constant=-6.0, similarity=6.0, gap=6.0, stretch=-0.5, least=0.4),
     "wording": MatchingCriteria(
-        constant=-3.8, similarity=7.08, gap=4.36, stretch=-5.22, least=0.12, codes=0.3
+        constant=-3.8, similarity=7.08, gap=4.36, stretch=-5.22, least=0.12, codes=0.3, sure=0.4
     ),
 }  # fmt: skip
 """By the scale of the signal that leads."""

@@ -65,7 +65,9 @@ class MatchingCriteria:
     """The confidence of a good pair."""
     sure: float = 0.6
     """The confidence of a counterpart that no order speaks for: less sure ones are looked at in
-    another way. Measured on pages of two manuals in five languages: precision .93, recall .985."""
+    another way. Measured on pages of two manuals in five languages: precision .93, recall .985. By
+    wording alone nothing tells better than a good pair: of chapters that have a third in common, in
+    five languages, strict F1 .46 to .58 as against .43 to .55 with the bar of meaning."""
     rivals: int = 3
     """How many paragraphs one may be grouped around, before each gets one."""
     seed: float = 0.5

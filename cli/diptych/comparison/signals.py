@@ -81,6 +81,9 @@ class SignalCriteria:
     """The share of them from which on wording is believed in texts of a few paragraphs."""
     like: float = 0.3
     """The cosine of two words from which on they mean something of the same."""
+    least_number: int = 10
+    """The number from which on words for it count as its figures: smaller ones are said of
+    anything, and not counted with as evidence either."""
     many_numbers: float = 3.0
     """The same of numbers."""
     few_words: float = 3.0
@@ -169,7 +172,7 @@ class Wording:
     ) -> None:
         """Take the paragraphs; in known ``languages`` numbers in words are as good as figures."""
         figures = [
-            [in_figures(paragraph, language) for paragraph in side]
+            [in_figures(p, language, least=criteria.least_number) for p in side]
             for side, language in zip((a, b), languages, strict=True)
         ]
         words = [list(map(_words, side)) for side in figures]

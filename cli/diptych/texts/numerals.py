@@ -13,7 +13,7 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _SPELLED = {
     "en": "1 one 2 two 3 three 4 four 5 five 6 six 7 seven 8 eight 9 nine 10 ten 11 eleven 12"
@@ -124,18 +124,27 @@ _THREE_DECIMALS = re.compile(r"\d{1,3}[.,]\d{3}")
 _TEN, _HUNDRED, _THOUSAND, _MILLION = 10, 100, 1000, 1_000_000
 
 
-def in_figures(passage: str, language: str) -> str:
+def in_figures(passage: str, language: str, *, least: int = 0) -> str:
     """Write the numbers that a passage spells in figures, without marks between their digits.
 
-    ``language`` is that of the passage, an ISO 639 code; in those not known nothing changes.
+    ``language`` is that of the passage, an ISO 639 code; in those not known nothing changes, nor
+    do numbers below ``least``.
     """
     code = re.split("[-_]", language)[0].lower()
     code = _SAME_WORDS.get(code, code)
+    read: Callable[[re.Match[str]], str]
     if code in _HAN_LANGUAGES:
-        return _HAN.sub(_of_han, passage)
-    if code not in _SPELLED:
+        pattern, read = _HAN, _of_han
+    elif code in _SPELLED:
+        pattern, read = _reader(code).pattern, partial(_of_words, code)
+    else:
         return passage
-    return _reader(code).pattern.sub(partial(_of_words, code), passage)
+
+    def written(match: re.Match[str]) -> str:
+        found = read(match)
+        return match[0] if found.isdecimal() and int(found) < least else found
+
+    return pattern.sub(written, passage)
 
 
 def in_short(number: str) -> str:
