@@ -73,8 +73,12 @@ def test_groups_have_the_marks_or_the_colours_of_what_is_drawn(finished: Project
     assert shapes[:3] == [("circle", "g0"), ("rect", "g1"), ("path", "g2")]
 
 
-@pytest.mark.parametrize(("name", "heads"), [("comparison", "Source"), ("heat", "code")])
-def test_many_columns_do_not_lie_on_each_other(project: Project, name: Figure, heads: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "heads", "room"), [("comparison", "Source", 90), ("heat", "code", 70)]
+)
+def test_many_columns_do_not_lie_on_each_other(
+    project: Project, name: Figure, heads: str, room: int
+) -> None:
     codes = ", ".join(f"code-number-{number}: {{}}" for number in range(20))
     write_codebook(
         project.root, f"facets: {{a: {{codes: {{x: {{}}}}}}, b: {{codes: {{{codes}}}}}}}"
@@ -90,8 +94,24 @@ def test_many_columns_do_not_lie_on_each_other(project: Project, name: Figure, h
         if (one.text or "").startswith(heads) and one.get("class") in {"n", "c"}
     ][:20]
     assert len(columns) == 20
-    assert all(at - before >= 6 * size for (before, _), (at, size) in pairwise(columns))
+    assert all(at - before >= max(room, 6 * n) for (before, _), (at, n) in pairwise(columns))
     assert columns[-1][0] <= float(root.get("width", "")) - 24
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_ground_is_as_large_as_what_is_drawn_with_a_margin(
+    finished: Project, name: Figure
+) -> None:
+    root = ET.fromstring(figure(report(finished), name))  # noqa: S314
+    ground = next(root.iter(f"{SPACE}rect"))
+    left, top, wide, high = map(float, root.get("viewBox", "").split())
+    assert (left, top) == (-12, -12)
+    for one in (root, ground):
+        assert (float(one.get("width", "")), float(one.get("height", ""))) == (wide, high)
+    drawn = [one for one in root if one.tag in {f"{SPACE}text", f"{SPACE}svg"}]
+    ends = [float(one.get("y", "")) + float(one.get("height", "0")) for one in drawn]
+    assert 0 <= high - 24 - max(ends) <= 30
+    assert all(0 <= float(one.get("x", "")) <= wide - 24 for one in drawn)
 
 
 def test_a_group_that_nobody_has_read_is_not_read_in_heat(finished: Project) -> None:
