@@ -198,6 +198,13 @@ def test_nobody_corrects_nothing(diptych: Diptych) -> None:
     assert found == (2, "", "diptych: --corrected-by: it names nobody\n")
 
 
+@pytest.mark.usefixtures("read")
+def test_a_program_corrects_no_program(diptych: Diptych) -> None:
+    assert diptych(*ASK[:-1], "bot") == (
+        2, "", "diptych: --corrected-by: bot can correct no program; name people\n"
+    )  # fmt: skip
+
+
 def test_an_estimate_beyond_what_a_share_can_be_is_shown_as_its_end(
     read: Project, diptych: Diptych
 ) -> None:

@@ -11,7 +11,7 @@ from diptych.comparison.excluding import Exclusion, exclusion
 from diptych.comparison.groups import require_annotators
 from diptych.comparison.judged import Judged
 from diptych.errors import BadOptionError, NotCorrectableError
-from diptych.lists import few
+from diptych.lists import few, listed
 from diptych.operations.assigning import assignments
 from diptych.operations.selecting import selected
 from diptych.project.names import ASSIGNMENTS
@@ -124,6 +124,7 @@ class _Texts:
         self.kinds, self.drawn, self.chances = kinds, drawn, chances
         self.read: dict[str, _Counts] = {}
         self.lacking: dict[str, list[str]] = {"program": [], "people": [], "draw": []}
+        self.programs: set[str] = set()
 
     def counts(self, one: Text) -> _Counts:
         """Count a text, once even if it is in several groups."""
@@ -149,7 +150,9 @@ class _Texts:
     def _by_people(self, one: Text) -> AnnotationSet | None:
         for name in self.people:
             said = self.project.annotation_set(one, name)
-            if said.finished and not said.is_program:
+            if said.is_program:
+                self.programs.add(name)
+            elif said.finished:
                 return said
         self.lacking["people"].append(one.id)
         return None
@@ -159,7 +162,13 @@ class _Texts:
         return {key: count.paragraphs for key, count in found.counts.items()}, found.paragraphs
 
     def require_read(self) -> None:
-        """Refuse to estimate where something is lacking. Raises ``NotCorrectableError``."""
+        """Refuse to estimate where something is lacking, or no person is named.
+
+        Raises ``NotCorrectableError`` and ``BadOptionError``.
+        """
+        if self.lacking["people"] and self.programs.issuperset(self.people):
+            reason = f"{listed(self.people)} can correct no program; name people"
+            raise BadOptionError("--corrected-by", reason)
         who = " or ".join(self.people)
         ask, say = "diptych suggest --with", f"diptych finish TEXT… -a {self.annotator}"
         ways = {
