@@ -338,6 +338,7 @@ def test_a_text_that_was_removed_since_is_drawn_no_more(
     [
         ("--sample 3", "--sample: 4 are drawn already; name more of 9"),
         ("--sample 9 --double 1", "--double: 2 are drawn already; name more of 9"),
+        ("--sample 4 --double 1", "--double: 2 are drawn already; name more of 9"),
         ("--sample 4", "--sample: 4 of 9 are drawn already, 2 for two; name more"),
         ("--sample 10", "--sample: there are only 9 texts to draw from"),
         ("--seed 3", "--more: cannot be combined with --seed: what was drawn stays"),

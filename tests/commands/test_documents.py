@@ -259,15 +259,32 @@ def test_columns_are_as_wide_as_what_stands_in_them() -> None:
     label, number = shares_of(docx_file(DocumentTable(["left", "right"], lines).written(), []))
     assert label + number < 0.6, "short lines do not fill the page"
     assert label > 5 * number
+    assert label == pytest.approx((31 + 3) / 84, abs=0.01), "of 84 letters its own and 3 blanks"
     words = " ".join(["measures"] * 60)
     lines = [["theme", "international", "n"], [words, "", "9"], ["x", words, "10"]]
     wide = shares_of(docx_file(DocumentTable(["left"] * 3, lines).written(), []))
     assert sum(wide) == pytest.approx(1)
     assert wide[0] == pytest.approx(wide[1], rel=0.2), "what is left over is shared"
+    beside = [["theme", "international"], [words, "x"]]
+    (_, second) = shares_of(docx_file(DocumentTable(["left"] * 2, beside).written(), []))
+    assert second == pytest.approx((13 * 1.2 + 3) / 145, abs=0.01), "of 145 its bold word"
     long = [["theme", "n"], ["m" * 400, "9"]]
     assert sum(shares_of(docx_file(DocumentTable(["left"] * 2, long).written(), []))) == (
         pytest.approx(1)
     )
+
+
+@pytest.mark.parametrize(("letters", "lies", "points"), [(81, False, 9), (82, True, 7.5)])
+def test_a_table_lies_on_its_side_in_small_type_where_it_has_no_room(
+    letters: int, *, lies: bool, points: float
+) -> None:
+    lines = [["theme"], ["m" * letters]]
+    raw = docx_file(DocumentTable(["left"], lines).written(), ["A note."])
+    document = docx.Document(io.BytesIO(raw))
+    runs = [row.cells[0].paragraphs[0].runs[0] for row in document.tables[0].rows]
+    assert (_lies(raw), {one.font.size.pt for one in runs if one.font.size}) == (lies, {points})
+    assert [one.bold for one in runs] == [True, None]
+    assert [one.font.size.pt for one in document.paragraphs[-1].runs if one.font.size] == [9]
 
 
 def test_nothing_said_is_no_paragraph(capfdbinary: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -57,7 +57,7 @@ def test_a_comparison_has_the_numbers_of_the_table(finished: Project) -> None:
 def test_more_groups_have_dots_and_no_difference(finished: Project) -> None:
     (finished.root / "texts/gamma.md").write_text("---\nsource: Gamma\n---\n\nNothing.\n")
     svg = figure(report(finished), "comparison")
-    assert not any(word.startswith("bars:") for word in words(svg))
+    assert not any(word.startswith(("bars:", "the line through")) for word in words(svg))
     assert "0 %" in words(svg)
     assert "not read" in words(svg)
 
@@ -66,6 +66,11 @@ def test_groups_have_the_marks_or_the_colours_of_what_is_drawn(finished: Project
     two = ET.fromstring(figure(report(finished), "comparison"))  # noqa: S314
     discs = [one.get("class") for one in two.iter(f"{SPACE}circle")]
     assert discs == ["g0", "g1"] * (len(discs) // 2) != []
+    found = boxes(figure(report(finished), "comparison"))
+    names = [one for one in found if one[0] in {"Alpha News", "Beta"}]
+    circles = [one for one in found if one[0] == "circle"]
+    gaps = [name[1] - circle[3] for name, circle in zip(names, circles, strict=True)]
+    assert all(0 < gap < 30 for gap in gaps), "each before its name"
     (finished.root / "texts/gamma.md").write_text("---\nsource: Gamma\n---\n\nNothing.\n")
     three = ET.fromstring(figure(report(finished), "comparison"))  # noqa: S314
     keys = [one[0] for one in three.iter(f"{SPACE}svg") if one.get("width") == "14"]
@@ -112,6 +117,39 @@ def test_the_ground_is_as_large_as_what_is_drawn_with_a_margin(
     ends = [float(one.get("y", "")) + float(one.get("height", "0")) for one in drawn]
     assert 0 <= high - 24 - max(ends) <= 30
     assert all(0 <= float(one.get("x", "")) <= wide - 24 for one in drawn)
+
+
+def boxes(svg: str) -> list[tuple[str, float, float, float, float]]:
+    """Return where words and the marks of groups are: left, top, right, bottom."""
+    found = []
+    for one in ET.fromstring(svg):  # noqa: S314
+        kinds = {*(one.get("class") or "").split()}
+        x, y = float(one.get("x", "0")), float(one.get("y", "0"))
+        if one.tag == f"{SPACE}text" and one.text:
+            wide = len(one.text) * (7 if "head" in kinds else 5.5)
+            left = x - wide * (1 if "n" in kinds else 0.5 if "c" in kinds else 0)
+            found.append((one.text, left, y - 9, left + wide, y + 2))
+        elif one.tag == f"{SPACE}circle":
+            across, down, r = (float(one.get(name, "")) for name in ("cx", "cy", "r"))
+            found.append(("circle", across - r, down - r, across + r, down + r))
+        elif one.tag == f"{SPACE}svg" and one.get("width") == "14":
+            found.append(("mark", x, y, x + 14, y + 14))
+    return found
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("groups", [2, 3])
+def test_nothing_is_written_over_anything(finished: Project, name: Figure, groups: int) -> None:
+    if groups > 2:
+        (finished.root / "texts/gamma.md").write_text("---\nsource: Gamma\n---\n\nNothing.\n")
+    found = boxes(figure(report(finished), name))
+    assert len(found) >= 2
+    assert min(top for _, _, top, *_ in found) >= 0
+    assert not [
+        (one[0], other[0])
+        for one, other in combinations(found, 2)
+        if one[1] < other[3] and other[1] < one[3] and one[2] < other[4] and other[2] < one[4]
+    ]
 
 
 def test_a_group_that_nobody_has_read_is_not_read_in_heat(finished: Project) -> None:
