@@ -201,6 +201,8 @@ class Enough(NamedTuple):
 
 
 ENOUGH = {
+    "meaning/use+ wording": Enough(0.12846, 0.06266, 0.15489),
+    "meaning/use+": Enough(0.14306, 0.07088, 0.17325),
     "meaning/use wording": Enough(0.17645, 0.09746, 0.21054),
     "meaning/use": Enough(0.20429, 0.11374, 0.24626),
     "meaning/e5 wording": Enough(0.14053, 0.05956, 0.16602),

@@ -120,3 +120,24 @@ def test_beyond_is_what_two_have_more_than_either_has_with_all_others(letters: E
     for j in range(2):
         beyond = found[0][j]["nearest"] - (own + usual[j]) / 2
         assert found[0][j]["beyond"] == pytest.approx(beyond, abs=1e-6)
+
+
+def test_a_second_encoder_is_asked_only_where_that_is_wanted(letters: Encode) -> None:
+    read: list[str] = []
+
+    def encode(paragraphs: Sequence[str]) -> Vectors:
+        read.extend(paragraphs)
+        return rare_letters(paragraphs)
+
+    a, b = ["qqq", "xxx a"], ["xxx b", "zzz"]
+    alone, meaning = (Meaning(a, b, letters, "use", second=one) for one in (None, encode))
+    assert (alone.scale, meaning.scale) == ("meaning/use", "meaning/use+")
+    assert alone.evidence((0, 0), {"second"}) == meaning.evidence((0, 0), {"beyond"})
+    assert read == []
+    other = Meaning(a, b, rare_letters, "use")
+    meaning.evidence((0, 1), {"second"})
+    count = len(read)
+    for pair in ((0, 0), (1, 0), (1, 1)):
+        second = meaning.evidence(pair, {"second"})["second"]
+        assert second == pytest.approx(other.evidence(pair, ())["beyond"])
+    assert len(read) == count

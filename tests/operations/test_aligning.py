@@ -50,3 +50,26 @@ def test_at_once_meaning_counts_where_it_is_kept(
     assert align_at_once(annotated, texts) == found
     assert found.signals == ("meaning", "wording", "codes")
     assert len(asked) == count
+
+
+def test_two_texts_are_read_by_a_second_encoder_too(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def vectors(paragraphs: Sequence[str]) -> np.ndarray:
+        asked.extend(paragraphs)
+        return np.array([[1.0, len(one)] for one in paragraphs], dtype=np.float32)
+
+    second = Encoder(name="e5", version="1", size=2, load=lambda: vectors)
+    monkeypatch.setattr("diptych.comparison.encoders.second_encoder", lambda _: second)
+    texts = annotated.text("alpha"), annotated.text("beta")
+    align(annotated, "alpha", "beta", parallel=True)
+    align_at_once(annotated, texts)
+    assert asked == []
+    align(annotated, "alpha", "beta", parallel=False)
+    assert texts[0].content(texts[0].paragraphs[1]) in asked
+    count = len(asked)
+    align(annotated, "alpha", "beta", parallel=False)
+    assert len(asked) == count
+    assert annotated.files.cached("vectors-e5-1")

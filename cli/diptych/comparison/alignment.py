@@ -166,6 +166,20 @@ CRITERIA: Mapping[str, MatchingCriteria] = {
 """By the scale of the signal that leads."""
 
 INDEPENDENT: Mapping[str, IndependentCriteria] = {
+    "meaning/use+ wording": IndependentCriteria(
+        constant=-5.51,
+        weights={"nearest": 1.16, "plain": 2.32, "senses": 0.96, "covered": 4.19,
+                 "rarest": 0.43, "numbers": 2.82, "early": 1.14, "apart": -1.45,
+                 "lead": 1.87, "second": 10.19, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.08,
+    ),
+    "meaning/use+": IndependentCriteria(
+        constant=-5.65,
+        weights={"nearest": 1.08, "plain": 2.79, "senses": 0.81, "covered": 4.16,
+                 "rarest": 0.46, "early": 1.2, "apart": -1.43, "lead": 1.78,
+                 "second": 10.72, "codes": 0.3},
+        lead="plain", counterpart=0.3, related=0.08,
+    ),
     "meaning/use wording": IndependentCriteria(
         constant=-5.92,
         weights={"nearest": 1.42, "plain": 2.92, "beyond": 4.22, "senses": 0.81,
@@ -203,7 +217,8 @@ INDEPENDENT: Mapping[str, IndependentCriteria] = {
         constant=-6.0, weights={"codes": 6.0}, counterpart=0.6, related=0.047, of_facts=False
     ),
 }  # fmt: skip
-"""By the scales of the signals that are used, but for codes beside others."""
+"""By the scales of the signals that are used, but for codes beside others; where a second encoder
+is asked, they have a plus."""
 
 AT_A_GLANCE: Mapping[str, IndependentCriteria] = {
     "meaning/use wording": IndependentCriteria(
@@ -249,7 +264,7 @@ def align_paragraphs(
     ``parallel`` says that they are versions of one text, or that they are not; ``None`` decides.
     The criteria are those of the signals' scales, unless others are given.
     """
-    criteria = criteria or CRITERIA[signals[0].scale]
+    criteria = criteria or CRITERIA[_by_the_first(signals[0].scale)]
     leading = signals[0].name
     similarity = Similarity(
         (_lengths(a, criteria), _lengths(b, criteria)),
@@ -371,7 +386,12 @@ def _judging(
     named = [signal.scale for signal in signals]
     scales = " ".join(scale for scale in named if scale != "codes") or "codes"
     at_a_glance = parallel or sizes[0] * sizes[1] > _MANY
-    return (at_a_glance and AT_A_GLANCE.get(scales)) or INDEPENDENT[scales]
+    return (at_a_glance and AT_A_GLANCE.get(_by_the_first(scales))) or INDEPENDENT[scales]
+
+
+def _by_the_first(scales: str) -> str:
+    """Return the scales where no second encoder is asked."""
+    return scales.replace("+", "")
 
 
 def _numbers(span: Span | None) -> tuple[int, int] | None:

@@ -51,11 +51,16 @@ class Meaning:
         encode: Encode,
         name: str,
         *,
+        second: Encode | None = None,
         criteria: SignalCriteria = SIGNAL_CRITERIA,
     ) -> None:
-        """``name`` is that of the encoder: its vectors have their own scale."""
+        """``name`` is that of the encoder: its vectors have their own scale.
+
+        A ``second`` encoder is asked for evidence alone.
+        """
         self.name = "meaning"
-        self.scale = f"meaning/{name}"
+        self.scale = f"meaning/{name}{'+' if second else ''}"
+        self._second = second
         self._most = criteria.candidates
         self._read = a, b, encode, criteria
         self._sides = _EncodedSide(a, encode, criteria), _EncodedSide(b, encode, criteria)
@@ -87,12 +92,15 @@ class Meaning:
 
         ``beyond`` is how much nearer these are than either is to the other text on average.
         ``plain`` is how near they are without what the texts have in common taken off:
-        it tells texts about one thing from texts about two. Of ``senses`` see there.
+        it tells texts about one thing from texts about two. ``second`` is ``beyond`` by the second
+        encoder, and of words see ``senses``.
         """
         if "nearest" not in self._evidence:
             self._evidence |= self._by_sentences()
         if "senses" not in self._evidence and not SENSES.isdisjoint(wanted):
             self._evidence |= shared_senses(*self._read)
+        if self._second and "second" not in self._evidence and "second" in wanted:
+            self._evidence["second"] = self._by_another(self._second)
         return {name: float(values[pair]) for name, values in self._evidence.items()}
 
     def speaks_for(self, _pair: Pair, /) -> bool:
@@ -105,13 +113,18 @@ class Meaning:
             nearest, plain = (
                 _nearest_parts(one.parts(own=own), other.parts(own=own)) for own in (True, False)
             )
-        usual = (nearest.mean(axis=1, keepdims=True) + nearest.mean(axis=0)) / 2
         return {
             "whole": self._cosines,
             "nearest": nearest,
             "plain": plain,
-            "beyond": nearest - usual,
+            "beyond": _beyond_usual(nearest),
         }
+
+    def _by_another(self, encode: Encode) -> Vectors:
+        a, b, _, criteria = self._read
+        one, other = (_EncodedSide(side, encode, criteria).parts(own=True) for side in (a, b))
+        with in_one_thread():
+            return _beyond_usual(_nearest_parts(one, other))
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Yield how near two spans are."""
@@ -173,6 +186,13 @@ def _nearest_parts(one: tuple[Vectors, list[int]], other: tuple[Vectors, list[in
         rows.append(np.maximum.reduceat(cosines, [n - block[0] for n in block], axis=0))
     nearest: Vectors = np.concatenate(rows)
     return nearest
+
+
+def _beyond_usual(nearest: Vectors) -> Vectors:
+    """Take off how near the two are to all others on average."""
+    usual = (nearest.mean(axis=1, keepdims=True) + nearest.mean(axis=0)) / 2
+    beyond: Vectors = nearest - usual
+    return beyond
 
 
 _BLOCK = 256

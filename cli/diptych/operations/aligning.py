@@ -10,10 +10,12 @@ from diptych.operations.naming import known_text
 from diptych.operations.selecting import Asked, Counted, counted_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.comparison.alignment import Alignment
+    from diptych.comparison.encoders import Encoder
+    from diptych.comparison.meaning import Meaning
     from diptych.comparison.omissions import LeftOut
     from diptych.comparison.signals import Signal
     from diptych.comparison.vectors import KeptVectors
@@ -102,12 +104,12 @@ def align_texts(
     """Do what ``align`` does with texts that are read already.
 
     ``coded`` is asked only where codes are to be used. ``at_once`` uses no meaning that is not
-    kept already. Where ``encoders`` are given, who gave them keeps what they have read.
+    kept already. Where ``encoders`` are given, who gave them keeps what they have read; they are
+    those of many texts, and read each as fast as they can.
     """
     from dataclasses import replace
 
     from diptych.comparison.alignment import TextSide, align_paragraphs
-    from diptych.comparison.meaning import Meaning
     from diptych.comparison.signals import SIGNALS, Codes, Wording, said_of
 
     one, other = (
@@ -119,13 +121,11 @@ def align_texts(
         for text in texts
     )
     signals: list[Signal] = []
-    vectors = None
+    reading = encoders or Encoders(project)
     if "meaning" in (using or SIGNALS) and one.paragraphs and other.paragraphs:
-        vectors = (encoders or Encoders(project)).of(texts, required="meaning" in using)
-    if vectors and at_once and not vectors.knows((*one.paragraphs, *other.paragraphs)):
-        vectors = None
-    if vectors:
-        signals.append(Meaning(one.paragraphs, other.paragraphs, vectors, vectors.encoder.name))
+        vectors = reading.of(texts, required="meaning" in using)
+        second = None if encoders or not vectors else reading.second(vectors)
+        signals.extend(_meaning(one.paragraphs, other.paragraphs, vectors, second, at_once=at_once))
     if "wording" in (using or SIGNALS):
         languages = one.language, other.language
         signals.append(Wording(one.paragraphs, other.paragraphs, languages=languages))
@@ -135,11 +135,28 @@ def align_texts(
         facets = project.codebook().facets
         signals.append(Codes(*map(said_of, texts, counted.sets, repeat(facets))))
     aligned = align_paragraphs(one, other, signals, parallel=parallel)
-    if vectors and not encoders:
-        keep(project, vectors)
+    if not encoders:
+        reading.keep()
     if counted is None:
         return Aligned(aligned, texts, ((), ()))
     return Aligned(replace(aligned, annotators=counted.annotators), texts, counted.sets)
+
+
+def _meaning(
+    a: Sequence[str],
+    b: Sequence[str],
+    vectors: KeptVectors | None,
+    second: KeptVectors | None,
+    *,
+    at_once: bool,
+) -> Iterator[Meaning]:
+    """Yield what paragraphs mean, if an encoder can tell; ``at_once`` as far as that is kept."""
+    from diptych.comparison.meaning import Meaning
+
+    if vectors and not (at_once and not vectors.knows((*a, *b))):
+        if second and at_once and not second.knows((*a, *b)):
+            second = None
+        yield Meaning(a, b, vectors, vectors.encoder.name, second=second)
 
 
 def _two(ids: Collection[str], names: Sequence[str]) -> list[str]:
@@ -170,29 +187,34 @@ class Encoders:
         Raises ``MissingExtraError`` where one is ``required``.
         """
         from diptych.comparison.encoders import encoder_for
-        from diptych.comparison.vectors import KeptVectors, name_of
 
         encoder = encoder_for(*(text.language for text in texts))
+        if encoder is None and required:
+            raise MissingExtraError("--using meaning", "meaning")
+        return self._kept(encoder)
+
+    def second(self, first: KeptVectors) -> KeptVectors | None:
+        """Return another encoder, that takes longer, if there is one."""
+        from diptych.comparison.encoders import second_encoder
+
+        return self._kept(second_encoder(first.encoder))
+
+    def keep(self) -> None:
+        """Keep what they have read, if that is new."""
+        for vectors in self._vectors.values():
+            if vectors.changed:
+                self._project.files.cache(vectors.name, vectors.to_keep())
+                vectors.changed = False
+
+    def _kept(self, encoder: Encoder | None) -> KeptVectors | None:
+        from diptych.comparison.vectors import KeptVectors, name_of
+
         if encoder is None:
-            if required:
-                raise MissingExtraError("--using meaning", "meaning")
             return None
         name = name_of(encoder)
         if name not in self._vectors:
             self._vectors[name] = KeptVectors(encoder, self._project.files.cached(name))
         return self._vectors[name]
-
-    def keep(self) -> None:
-        """Keep what they have read."""
-        for vectors in self._vectors.values():
-            keep(self._project, vectors)
-
-
-def keep(project: Project, vectors: KeptVectors) -> None:
-    """Keep what an encoder has read, if that is new."""
-    if vectors.changed:
-        project.files.cache(vectors.name, vectors.to_keep())
-        vectors.changed = False
 
 
 def left_out(project: Project, aligned: Aligned) -> tuple[LeftOut, LeftOut]:

@@ -6,7 +6,7 @@ from importlib import metadata
 import numpy as np
 import pytest
 
-from diptych.comparison.encoders import Joined, e5, encoder_for, in_one_thread, use
+from diptych.comparison.encoders import Joined, e5, encoder_for, in_one_thread, second_encoder, use
 
 
 @pytest.mark.parametrize("languages", [("en", "id"), ("pt-BR", "ZH-cn"), ()])
@@ -27,8 +27,21 @@ def test_there_may_be_none(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(package: str) -> str:
         raise metadata.PackageNotFoundError(package)
 
+    first = encoder_for("en", "id")
+    assert first is not None
     monkeypatch.setattr(metadata, "version", missing)
     assert encoder_for("en", "id") is None
+    assert second_encoder(first) is None
+
+
+def test_the_slow_one_is_asked_after_the_fast_one_and_not_twice() -> None:
+    fast, slow = encoder_for("en", "id"), encoder_for("en", "vi")
+    assert fast is not None
+    assert slow is not None
+    second = second_encoder(fast)
+    assert second is not None
+    assert second.name == slow.name
+    assert second_encoder(slow) is None
 
 
 @pytest.mark.parametrize("encoder", [use.encoder(), e5.encoder()])

@@ -57,6 +57,14 @@ def encoder_for(*languages: str) -> Encoder | None:
     return found or e5.encoder()
 
 
+def second_encoder(first: Encoder) -> Encoder | None:
+    """Return an encoder that sees what the first one does not, if there is one, and time for it."""
+    from diptych.comparison.encoders import e5
+
+    found = e5.encoder()
+    return found if found and found.name != first.name else None
+
+
 def installed(package: str) -> str | None:
     """Return the version of a package, ``None`` where it is not installed."""
     from importlib.metadata import PackageNotFoundError, version
