@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).parents[2]
 SIZES = [(390, 800), (768, 1024), (1280, 900), (1600, 900)]
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+DARK = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 UNFOLD = "document.querySelectorAll('details').forEach(one => one.open = true)"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -39,14 +41,39 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_page(REPOSITORY, tmp_path_factory.mktemp("page") / "example.html")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.fixture(scope="module")
+def matched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the page of the shipped project, whose texts are about one event."""
+    folder = tmp_path_factory.mktemp("matched")
+    for name in ("texts", "annotations"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    for text in (folder / "texts").iterdir():
+        text.write_text(text.read_text().replace("---\n", "---\nevent: ai-rules\n", 1))
+    return make_page(folder, folder / "matched.html", "--match", "event")
+
+
+@DARK
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     opened: Opened, example: Path, width: int, height: int, *, dark: bool
 ) -> None:
+    require_clean(opened, example, width, height, dark=dark)
+
+
+@DARK
+@pytest.mark.parametrize(("width", "height"), SIZES[::2])
+def test_nor_where_texts_are_matched(
+    opened: Opened, matched: Path, width: int, height: int, *, dark: bool
+) -> None:
+    assert '<section id="omissions"' in matched.read_text()
+    require_clean(opened, matched, width, height, dark=dark)
+
+
+def require_clean(opened: Opened, path: Path, width: int, height: int, *, dark: bool) -> None:
+    """Have axe look at a page, all of it unfolded."""
     from axe_playwright_python.sync_playwright import Axe
 
-    with opened(example, width, height, dark=dark) as page:
+    with opened(path, width, height, dark=dark) as page:
         page.evaluate(UNFOLD)
         found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []

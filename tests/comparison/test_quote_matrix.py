@@ -46,10 +46,20 @@ def said(source: Text, *codings: tuple[str, dict[str, str]]) -> list[AnnotationS
 
 
 def row(
-    a: int | None, b: int | None, kind: Kind, host: int | None = None, score: float = 0.5
+    a: int | None,
+    b: int | None,
+    kind: Kind,
+    host: int | None = None,
+    score: float = 0.5,
+    also: tuple[tuple[int, int], ...] = (),
 ) -> AlignmentRow:
     return AlignmentRow(
-        a=(a, a) if a else None, b=(b, b) if b else None, score=score, kind=kind, host=host
+        a=(a, a) if a else None,
+        b=(b, b) if b else None,
+        score=score,
+        kind=kind,
+        host=host,
+        also=also,
     )
 
 
@@ -184,6 +194,14 @@ def test_a_paragraph_joins_the_row_that_it_most_surely_belongs_to() -> None:
         aligned("a", "c", row(3, 4, "counterpart", score=0.7)),
         aligned("b", "c", row(1, 4, "related", score=0.2)),
     ) == [[["1"], ["1"], []], [["2"], [], []], [["3"], ["~5"], ["4"]]]
+
+
+def test_what_is_said_in_several_places_stands_beside_each_rather_than_what_is_related() -> None:
+    assert rows_of(
+        {"a": [1], "b": [5], "c": [2]},
+        aligned("a", "b", row(1, 3, "counterpart", also=((1, 5),))),
+        aligned("b", "c", row(5, 2, "related", score=0.2)),
+    ) == [[["in 1"], ["in 5"], ["~2"]]]
 
 
 def test_what_others_say_alone_stands_where_they_say_it() -> None:

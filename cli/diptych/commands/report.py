@@ -12,7 +12,6 @@ from diptych.commands.compare import (
     Counted,
     Depth,
     Groups,
-    Match,
     Minimum,
     Score,
     Stats,
@@ -61,7 +60,15 @@ def report(
     minimum: Minimum = 1,
     stats: Stats = False,
     test: Tests = "",
-    match: Match = None,
+    match: Annotated[
+        str | None,
+        typer.Option(
+            "--match",
+            metavar="FIELD",
+            help="Test within the values of this field, and sum up what either of two sources "
+            "leaves out: event.",
+        ),
+    ] = None,
     language: Language = "",
     gloss: Gloss = "",
     output: Annotated[
@@ -98,6 +105,7 @@ def report(
       diptych report
       diptych report --by language --output languages.html --open
       diptych report --omit passages --omit data
+      diptych report Reuters AFP --match event
       diptych report --figure comparison --format png
     """
     from diptych.comparison.tables import Query

@@ -194,15 +194,20 @@ class _Pair(NamedTuple):
 
 
 def _pairs(alignments: Iterable[Alignment]) -> list[_Pair]:
-    """Return the pairs of paragraphs of aligned texts, the surest first; hosts are part of some."""
-    found = [
-        _Pair(row.score or 0.0, row.kind, ((alignment.a, a), (alignment.b, b)))
-        for alignment in alignments
-        for row in alignment.rows
-        for a in _numbers(row.opposite(1))
-        for b in _numbers(row.opposite(0))
-    ]
-    return sorted(found, key=lambda pair: -pair.score)
+    """Return the pairs of paragraphs of aligned texts, the surest first, those related last."""
+    found = [pair for alignment in alignments for pair in _pairs_of(alignment)]
+    return sorted(found, key=lambda pair: (pair.kind == "related", -pair.score))
+
+
+def _pairs_of(alignment: Alignment) -> Iterator[_Pair]:
+    """Yield the pairs of each row, its host's too, and those that say the same besides."""
+    for row in alignment.rows:
+        for a in _numbers(row.opposite(1)):
+            for b in _numbers(row.opposite(0)):
+                places = (alignment.a, a), (alignment.b, b)
+                yield _Pair(row.score or 0.0, row.kind, places)
+        for a, b in row.also:
+            yield _Pair(0.0, "within", ((alignment.a, a), (alignment.b, b)))
 
 
 def _numbers(span: tuple[int, int] | None) -> range:

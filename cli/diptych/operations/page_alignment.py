@@ -1,81 +1,131 @@
-"""Which texts of a page are aligned for its quotes, and which passages stand beside each other."""
+"""Which texts of a page are aligned, for its quotes and for what either source leaves out."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from shlex import join
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.operations.aligning_events import Aligning, events_of
-from diptych.operations.quoting import quoted, together
+from diptych.operations.aligning_events import Aligning, coverage_of, events_of
+from diptych.operations.quoting import in_common, matrix_of, texts_in, together
 from diptych.operations.selecting import Asked
 from diptych.rendering.report.values import Quotes
 from diptych.texts.appearance import in_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook, Facet
+    from diptych.comparison.coverage import EventCoverage
     from diptych.comparison.groups import Group
     from diptych.comparison.quote_matrix import CodedPassages
     from diptych.comparison.tables import Comparison
-    from diptych.operations.aligning_events import Tell
+    from diptych.operations.aligning_events import AlignedEvents, Tell
     from diptych.project.store import Project
-    from diptych.rendering.report.values import ReportText
+    from diptych.rendering.report.values import ReportText, Section
     from diptych.texts.text import Text
 
+_PAIR = 2
 _MOST_SOURCES = 4
 """Columns that a page has room for."""
 _MOST_TEXTS = 3
 """Of each source, where texts are not matched: all of them are aligned with all others."""
 
 
-def page_quotes(
+class PageAlignment(NamedTuple):
+    """What a page shows of texts that are aligned."""
+
+    quotes: Quotes | None = None
+    coverage: EventCoverage | None = None
+    command: str = ""
+    """The one that aligns the same texts."""
+
+
+def page_alignment(
     project: Project,
     asked: Asked,
     comparison: Comparison,
     texts: Sequence[ReportText],
+    omit: Collection[Section] = (),
     tell: Tell | None = None,
-) -> Quotes | None:
-    """Set the passages that tables count beside each other: those of the first facet of codes.
+) -> PageAlignment:
+    """Align the texts of a page as ``align`` does: matched ones, else the first of each source.
 
-    Texts are aligned as ``align --matrix`` does it; where they are matched those of each event,
-    else the first ones of each source. Nothing where no two sources have passages.
+    Quotes are the passages of the first facet of codes that tables count, where two sources have
+    some. Of two sources that are matched, it is summed up what either leaves out.
     """
-    codebook = project.codebook()
-    facet = _facet(comparison, codebook)
-    passages = {one.text.id: _passages(one, facet) for one in texts} if facet else {}
-    groups = _groups(comparison, texts)
-    if facet is None or sum(any(passages[one.id] for one in group.texts) for group in groups) < 2:  # noqa: PLR2004 - two stand beside each other
-        return None
-    match = comparison.query.match
-    chosen = groups[:_MOST_SOURCES]
-    if match is None:
-        chosen = [replace(one, texts=_first(one.texts, passages)) for one in chosen]
-    events = together(chosen) if match is None else events_of(chosen, match)
-    whose = Asked(annotators=asked.annotators, prefer=asked.prefer)
-    aligning = Aligning(project, project.contents(), whose, events)
-    codes = [(facet.name, path) for path in facet.codes if path not in facet.uncounted]
-    found = quoted(chosen, aligning, passages, codes, tell)
-    looked_at = {text.id for event in events.events for side in event.texts for text in side}
-    return Quotes(
-        facet=facet.name,
-        matrix=found.matrix,
-        extent=found.extent,
-        texts=sum(
-            text.id not in looked_at and bool(passages[text.id])
-            for group in groups[:_MOST_SOURCES]
-            for text in group.texts
-        ),
-        groups=len(groups) - len(chosen),
-        command=_command(asked, chosen, match),
+    page = _Page(project, comparison, texts, omit)
+    if not (page.has_quotes or page.sums_up):
+        return PageAlignment()
+    aligned = page.aligned(asked, tell)
+    return PageAlignment(
+        page.quotes(aligned) if page.has_quotes else None,
+        page.coverage(aligned) if page.sums_up else None,
+        _command(asked, page.chosen, comparison.query.match),
     )
+
+
+class _Page:
+    """The texts of a page, and what is to be aligned of them."""
+
+    def __init__(
+        self,
+        project: Project,
+        comparison: Comparison,
+        texts: Sequence[ReportText],
+        omit: Collection[Section],
+    ) -> None:
+        self._project = project
+        self._codebook = project.codebook()
+        facet = None if "quotes" in omit else _facet(comparison, self._codebook)
+        self._facet = facet.name if facet else ""
+        self._codes = [(facet.name, path) for path in _counting(facet)] if facet else []
+        self._passages = {one.text.id: _passages(one, self._facet) for one in texts}
+        groups = _groups(comparison, texts)
+        match = comparison.query.match
+        self._left_out = len(groups[_MOST_SOURCES:])
+        self._whole = groups[:_MOST_SOURCES]
+        self.chosen = self._whole
+        if match is None:
+            self.chosen = [_beginning(one, self._passages) for one in self._whole]
+        self._events = together(self.chosen) if match is None else events_of(self.chosen, match)
+        speaking = [one for one in groups if any(self._passages[text.id] for text in one.texts)]
+        self.has_quotes = len(speaking) >= _PAIR
+        self.sums_up = match is not None and len(groups) == _PAIR and "omissions" not in omit
+
+    def aligned(self, asked: Asked, tell: Tell | None) -> AlignedEvents:
+        """Align all texts, or those with passages that may stand beside each other."""
+        whose = Asked(annotators=asked.annotators, prefer=asked.prefer)
+        aligning = Aligning(self._project, self._project.contents(), whose, self._events)
+        if self.sums_up:
+            return aligning.done(tell)
+        return aligning.done(tell, in_common(self._passages, self._codes))
+
+    def quotes(self, aligned: AlignedEvents) -> Quotes:
+        """Set the passages beside each other."""
+        left = {text.id for group in self._whole for text in group.texts}
+        left -= {text.id for text in texts_in(self._events)}
+        return Quotes(
+            facet=self._facet,
+            matrix=matrix_of(self.chosen, aligned, self._passages, self._codes),
+            extent=aligned.extent,
+            texts=sum(bool(self._passages[name]) for name in left),
+            groups=self._left_out,
+        )
+
+    def coverage(self, aligned: AlignedEvents) -> EventCoverage:
+        """Sum up what either of two sources leaves out."""
+        return coverage_of(self.chosen, aligned, self._codebook)
 
 
 def _facet(comparison: Comparison, codebook: Codebook) -> Facet | None:
     """Return the first facet of codes that something is said of."""
     facets = [codebook.facet(table.facet) for table in comparison.tables if table.rows]
     return next((facet for facet in facets if facet.kind != "ordinal"), None)
+
+
+def _counting(facet: Facet) -> list[str]:
+    return [path for path in facet.codes if path not in facet.uncounted]
 
 
 def _groups(comparison: Comparison, texts: Sequence[ReportText]) -> list[Group[Text]]:
@@ -88,33 +138,34 @@ def _groups(comparison: Comparison, texts: Sequence[ReportText]) -> list[Group[T
     ]
 
 
-def _first(texts: Sequence[Text], passages: dict[str, CodedPassages]) -> tuple[Text, ...]:
-    return tuple([one for one in texts if passages[one.id]][:_MOST_TEXTS])
+def _beginning(group: Group[Text], passages: Mapping[str, CodedPassages]) -> Group[Text]:
+    """Return a group with the first of its texts that have passages."""
+    return replace(group, texts=tuple([t for t in group.texts if passages[t.id]][:_MOST_TEXTS]))
 
 
-def _passages(one: ReportText, facet: Facet) -> CodedPassages:
+def _passages(one: ReportText, facet: str) -> CodedPassages:
     """Return the passages of a text that tables count, by code, in reading order."""
     from diptych.comparison.quote_matrix import QuotedPassage
 
     found: dict[tuple[str, str], dict[QuotedPassage, None]] = {}
     counted = [passage.coding for passage in one.passages if passage.paragraphs]
     for coding in sorted(counted, key=lambda coding: coding.annotation.start):
-        if path := coding.annotation.codes.get(facet.name):
+        if path := coding.annotation.codes.get(facet):
             quote = in_one_line(coding.annotation.quote)
             passage = QuotedPassage(one.text.id, coding.first, quote)
-            found.setdefault((facet.name, path), {})[passage] = None
+            found.setdefault((facet, path), {})[passage] = None
     return {code: list(passages) for code, passages in found.items()}
 
 
 def _command(asked: Asked, groups: Sequence[Group[Text]], match: str | None) -> str:
-    """Return the command that prints all of it, without the code."""
-    are_texts = all(group.name in asked.names for group in groups) and asked.by is None
+    are_texts = all([text.id for text in one.texts] == [one.name] for one in groups)
     given = {
-        "--by": [] if are_texts else [asked.by or "source"],
+        "--by": [] if are_texts else [asked.by or ""],
         "--where": asked.where,
         "--annotator": asked.annotators,
         "--prefer": [",".join(asked.prefer)] if asked.prefer else [],
         "--match": [match] if match else [],
     }
+    names = [one.name for one in groups]
     options = [word for option, values in given.items() for one in values for word in (option, one)]
-    return join(["diptych", "align", *(group.name for group in groups), *options])
+    return join(["diptych", "align", *names, *options])

@@ -12,7 +12,7 @@ from diptych.operations.naming import known_text
 from diptych.operations.selecting import selected
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.coverage import Extent
@@ -64,28 +64,22 @@ def quote_matrix(
     events = events_of(groups, match) if match else together(groups)
     aligning = Aligning(project, contents, asked, events, using=using, parallel=parallel)
     passages = {text.id: coded_passages(text, aligning.sets[text.id]) for text in texts_in(events)}
-    return quoted(groups, aligning, passages, wanted, tell)
-
-
-def quoted(
-    groups: Sequence[Group[Text]],
-    aligning: Aligning,
-    passages: Mapping[str, CodedPassages],
-    codes: Sequence[tuple[str, str]],
-    tell: Tell | None = None,
-) -> Quoted:
-    """Set passages, given by text, beside each other; align the texts for which it matters."""
-    wanted = set(codes)
-
-    def has_both(one: Text, other: Text) -> bool:
-        return not wanted.isdisjoint(passages[one.id].keys() & passages[other.id].keys())
-
-    aligned = aligning.done(tell, has_both)
+    aligned = aligning.done(tell, in_common(passages, wanted))
     alignments = [one.alignment for _, found in aligned.events for one in found]
     return Quoted(
-        matrix=matrix_of(groups, aligned, passages, codes),
+        matrix=matrix_of(groups, aligned, passages, wanted),
         extent=aligned.extent,
         alignment=alignments[0] if len(alignments) == 1 else None,
+    )
+
+
+def in_common(
+    passages: Mapping[str, CodedPassages], codes: Iterable[tuple[str, str]]
+) -> Callable[[Text, Text], bool]:
+    """Return what tells whether two texts have passages with one of some codes."""
+    wanted = set(codes)
+    return lambda one, other: (
+        not wanted.isdisjoint(passages[one.id].keys() & passages[other.id].keys())
     )
 
 

@@ -17,7 +17,7 @@ from diptych.operations.agreement import differing, read_by_two
 from diptych.operations.aligning import align_texts
 from diptych.operations.comparing import crosstab_groups
 from diptych.operations.methods import described
-from diptych.operations.page_alignment import page_quotes
+from diptych.operations.page_alignment import page_alignment
 from diptych.operations.selecting import Asked, counted_of, selected
 from diptych.project.page_file import write_page
 from diptych.rendering.report.paper_figures import figure, png
@@ -95,6 +95,7 @@ def report_groups(
     glosses = _glosses(project, gloss)
     texts = tuple(_texts(chosen, comparison, out, glosses))
     beside = None if "beside" in omit else _beside(texts, glosses)
+    aligned = page_alignment(project, settled, comparison, texts, omit, tell)
     return Report(
         comparison=comparison,
         codebook=codebook,
@@ -102,7 +103,9 @@ def report_groups(
         crosstab=None if "crosstab" in omit else _crosstab(project, codebook, asked, query),
         beside=beside,
         alignment=_aligned(project, asked, beside) if beside else None,
-        quotes=None if "quotes" in omit else page_quotes(project, settled, comparison, texts, tell),
+        quotes=aligned.quotes,
+        coverage=aligned.coverage,
+        align_command=aligned.command,
         keyness=None if "words" in omit else _words(chosen),
         agreement=None if "agreement" in omit else found.facts.agreement,
         disagreements=None if "agreement" in omit else _disagreements(project, texts, found),

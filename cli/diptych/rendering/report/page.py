@@ -17,6 +17,7 @@ from diptych.rendering.report.colours import colours
 from diptych.rendering.report.comparing import groups, is_pair, notes, tables
 from diptych.rendering.report.crossing import crossing
 from diptych.rendering.report.facing import facing
+from diptych.rendering.report.omitting import omitting
 from diptych.rendering.report.passages import passages
 from diptych.rendering.report.quoting import quoting
 from diptych.rendering.report.summary import largest, nothing_differs, only_in, reading, sides
@@ -92,6 +93,7 @@ _TITLES = {
     "strips": "Along the texts",
     "beside": "Side by side",
     "quotes": "Quotes",
+    "omissions": "Omissions",
     "words": "Words",
     "agreement": "Agreement",
     "passages": "Passages",
@@ -113,8 +115,8 @@ def _sections(report: Report) -> dict[Section, Any]:
     """Return what each section shows; nothing for one that is empty or left out."""
     made: dict[Section, Callable[[Report], Any]] = {
         "summary": _summary, "comparison": _comparison, "crosstab": crossing, "strips": along,
-        "beside": facing, "quotes": quoting, "words": _words, "agreement": agreeing,
-        "passages": passages, "method": _method, "data": _data,
+        "beside": facing, "quotes": quoting, "omissions": omitting, "words": _words,
+        "agreement": agreeing, "passages": passages, "method": _method, "data": _data,
     }  # fmt: skip
     return {name: make(report) for name, make in made.items() if report.shows(name)}
 
@@ -156,6 +158,8 @@ def _files(report: Report) -> Iterator[dict[str, str]]:
     found: dict[str, Records[Any]] = {"comparison": report.comparison.records()}
     if report.crosstab:
         found["crosstab"] = report.crosstab.records()
+    if report.coverage:
+        found["omissions"] = report.coverage.records()
     if report.agreement:
         found["agreement"] = report.agreement.records()
     kinds = {"csv": "text/csv", "json": "application/json"}

@@ -49,7 +49,7 @@ def quoting(report: Report) -> dict[str, Any] | None:
             extent_lines(found.extent, report.comparison.query.match or "", ALONE_DOUBT)
         ),
         "left_out": list(_left_out(found, len(codes) - _CODES)),
-        "command": f"{found.command} --matrix {quote(found.facet)}",
+        "command": f"{report.align_command} --matrix {quote(found.facet)}",
     }
 
 
@@ -83,7 +83,7 @@ class _Code:
             {"name": one.name, "hue": group_class(report.comparison, number)}
             for number, one in enumerate(found.matrix.sources)
         ]
-        self._command = found.command
+        self._command = report.align_command
 
     def code(self, path: str, rows: Sequence[MatrixRow]) -> dict[str, Any]:
         """Return the surest rows of a code, and what stands alone."""

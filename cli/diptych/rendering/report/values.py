@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from diptych.annotations.glosses import GlossGaps, ShownGloss
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.codings import Coding
-    from diptych.comparison.coverage import Extent
+    from diptych.comparison.coverage import EventCoverage, Extent
     from diptych.comparison.crosstabs import Crosstab
     from diptych.comparison.keyness import Keyness
     from diptych.comparison.quote_matrix import QuoteMatrix
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from diptych.texts.text import Text
 
 Section = Literal[
-    "summary", "comparison", "crosstab", "strips", "beside", "quotes", "words", "agreement",
-    "passages", "method", "data",
+    "summary", "comparison", "crosstab", "strips", "beside", "quotes", "omissions", "words",
+    "agreement", "passages", "method", "data",
 ]  # fmt: skip
 SECTIONS: tuple[Section, ...] = get_args(Section)
 """The parts of a page, in order, by the names that ``--omit`` takes."""
@@ -68,8 +68,6 @@ class Quotes:
     """Texts of these sources that were not looked at."""
     groups: int = 0
     """Groups that have no column."""
-    command: str = ""
-    """What lists all of them, but for the code that is to be added."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +84,10 @@ class Report:
     beside: tuple[ReportText, ReportText] | None = None
     """The texts that are aligned."""
     quotes: Quotes | None = None
+    coverage: EventCoverage | None = None
+    """What either of two sources leaves out, where their texts are matched."""
+    align_command: str = ""
+    """The one that aligns the texts of quotes and coverage."""
     keyness: Keyness | None = None
     agreement: Agreement | None = None
     disagreements: Disagreements | None = None
