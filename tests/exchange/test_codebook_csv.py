@@ -114,3 +114,8 @@ def test_what_is_no_codebook_is_refused(source: str, reason: str) -> None:
 def test_what_is_not_utf_8_is_refused() -> None:
     with pytest.raises(InvalidUtf8Error):
         codebook_csv.read(b"tag\n\xe9\xe8\n", "c.csv")
+
+
+def test_columns_without_heading_are_not_named() -> None:
+    with pytest.raises(BadRowsError, match="there is no column path, tag, code or name, but x;"):
+        read(",x\na,b\n")

@@ -15,7 +15,15 @@ from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.changes import Change, by_set
 from diptych.annotations.codebook import parse_codebook
 from diptych.errors import BadRowsError
-from diptych.exchange.rows import InputRow, Present, parse_rows, plan_additions, plan_updates
+from diptych.exchange.rows import (
+    InputRow,
+    Present,
+    nameless,
+    parse_rows,
+    plan_additions,
+    plan_updates,
+    rows_of_records,
+)
 from diptych.project.names import is_id
 from diptych.rendering.records import record_lines
 from diptych.texts.text import Text, parse_text
@@ -206,11 +214,23 @@ def test_unknown_columns_are_refused_by_name() -> None:
             {2: 'a quotation mark ends a cell, but the cell goes on; write "" for one inside'},
         ),
         (
-            "xxx,yyy,,d1d1,qqq\n",
+            "xxx,yyy,zzz,d1d1,qqq\n",
             {
-                1: "there is no column 'xxx', 'yyy', '', 'd1d1' and 1 more; a facet is made by "
+                1: "there is no column 'xxx', 'yyy', 'zzz', 'd1d1' and 1 more; a facet is made by "
                 "diptych codebook facet add; else remove it; "
                 "columns: diptych help annotate"
+            },
+        ),
+        (
+            "note,,text,\na,b,,\n",
+            {1: "column B has cells, but no heading; name it, or delete it"},
+        ),
+        (
+            f"x{',' * 28}\na,b,{',' * 23}c,d,e,f\n",
+            {
+                1: "there is no column 'x'; a facet is made by diptych codebook facet add; "
+                "else remove it; columns: diptych help annotate; columns B, Z, AA, AB and 1 more "
+                "have cells, but no heading; name them, or delete them"
             },
         ),
         ('{"note":1.5}', {1: "note is neither a string nor a whole number"}),
@@ -692,3 +712,16 @@ def test_an_orphan_stays_one_until_its_row_says_other_words() -> None:
     assert found is not None
     assert found.orphan is UNSET
     assert TEXT.body[found.start : found.end] == found.quote == "No rain"
+
+
+def test_columns_without_heading_and_cells_are_none() -> None:
+    (row,) = parse_rows("text,,note,\nsea,, a,\n", "rows", FACETS)
+    assert (row.word("text"), row.cells["note"]) == ("sea", " a")
+
+
+def test_columns_of_a_workbook_without_heading_are_named_by_their_letters() -> None:
+    records = [(2, [("text", "sea"), (nameless(2), "x")])]
+    with pytest.raises(
+        BadRowsError, match=r"^rows: row 1: column C has cells, but no heading; name"
+    ):
+        rows_of_records(records, "rows", FACETS)

@@ -35,8 +35,8 @@ def test_what_openpyxl_writes_is_read() -> None:
     file = io.BytesIO()
     book.save(file)
     assert read_records(file.getvalue(), "b.xlsx") == [
-        (2, [("text", "a"), ("start", 5.0), ("note", " two\nlines 😀 "), ("", None)]),
-        (3, [("text", None), ("start", 5.5), ("note", "1"), ("", "unnamed")]),
+        (2, [("text", "a"), ("start", 5.0), ("note", " two\nlines 😀 "), ("\0E", None)]),
+        (3, [("text", None), ("start", 5.5), ("note", "1"), ("\0E", "unnamed")]),
     ]
 
 
@@ -66,10 +66,10 @@ def test_strings_are_shared_inline_in_pieces_or_of_formulas() -> None:
         '<row><c r="A5"><f>1+1</f><v/></c></row>'
     )
     assert read_records(workbook(sheet, strings), "b.xlsx") == [
-        (2, [("head", "in pieces"), ("b\r", "comeA"), ("", "in pieces")]),
-        (3, [("head", None), ("b\r", "n"), ("", None)]),
-        (4, [("head", None), ("b\r", None), ("", None)]),
-        (5, [("head", "=1+1"), ("b\r", None), ("", None)]),
+        (2, [("head", "in pieces"), ("b\r", "comeA"), ("\0AB", "in pieces")]),
+        (3, [("head", None), ("b\r", "n"), ("\0AB", None)]),
+        (4, [("head", None), ("b\r", None), ("\0AB", None)]),
+        (5, [("head", "=1+1"), ("b\r", None), ("\0AB", None)]),
     ]
 
 

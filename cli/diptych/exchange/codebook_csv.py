@@ -59,7 +59,8 @@ def read(raw: bytes, name: str) -> Foreign:
     heading = [cell.strip().casefold() for cell in records[0][1]] if records else []
     path = _first(_PATHS, heading)
     if path is None:
-        reason = f"there is no column path, tag, code or name, but {', '.join(heading) or 'none'}"
+        there = ", ".join(filter(None, heading)) or "none"
+        reason = f"there is no column path, tag, code or name, but {there}"
         raise BadRowsError(name, {1: f"{reason}; give one of these names to the codes' column"})
     table = [dict(zip(heading, map(plain_cell, cells), strict=False)) for _, cells in records[1:]]
     with_path = [row for row in table if row.get(path, "").strip()]

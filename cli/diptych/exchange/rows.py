@@ -156,18 +156,23 @@ def _require_sound(path: str, faults: Mapping[int, Sequence[str]]) -> None:
 
 def _table_rows(source: str, known: set[str], faults: dict[int, list[str]]) -> Iterator[InputRow]:
     columns: list[str] = []
+    bare: dict[str, None] = {}
     for number, cells in table_records(source, faults):
         if not columns:
-            columns = [typed_name(cell) for cell in cells]
-            faults[number] = _column_faults(columns, known)
+            named = [typed_name(cell) for cell in cells]
+            columns = [name or nameless(place) for place, name in enumerate(named)]
+            faults[number] = headings = _column_faults(list(filter(None, named)), known)
         elif len(cells) > len(columns) and any(cells[len(columns) :]):
             there = "is 1 column" if len(columns) == 1 else f"are {len(columns)} columns"
             count = f"{len(cells)} cells, but there {there}"
             faults[number] = [f"it has {count}; put quotation marks around cells with separators"]
         elif any(map(str.strip, cells)):
             padded = [*cells, *[""] * (len(columns) - len(cells))]
-            pairs = zip(columns, map(plain_cell, padded), strict=False)
-            yield InputRow(number=number, cells=dict(pairs))
+            row = dict(zip(columns, map(plain_cell, padded), strict=False))
+            bare |= {name: None for name in row if name[0] == _NAMELESS and row[name].strip()}
+            yield InputRow(number=number, cells=row)
+    if bare:
+        headings += _column_faults([*bare], known)
 
 
 def table_records(source: str, faults: dict[int, list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -201,13 +206,29 @@ def _separator(source: str) -> str:
     return max(",;\t", key=counts.__getitem__)
 
 
+def nameless(place: int) -> str:
+    """Return what stands in place of the name of a column, counted from 0, that has none."""
+    letters, left = "", place + 1
+    while left:
+        left, letter = divmod(left - 1, _LETTERS)
+        letters = chr(ord("A") + letter) + letters
+    return _NAMELESS + letters
+
+
+_NAMELESS = "\0"
+_LETTERS = 26
+
+
 def _column_faults(columns: Sequence[str], known: set[str]) -> list[str]:
+    bare = [name.removeprefix(_NAMELESS) for name in columns if name.startswith(_NAMELESS)]
+    columns = [name for name in columns if not name.startswith(_NAMELESS)]
     unknown = {name: did_you_mean(name, known) for name in columns if name not in known}
     strange = [name for name, hint in unknown.items() if not hint]
     twice = [name for name, count in Counter(columns).items() if count > 1 and name in known]
     return [
         *(f"there is no column {name!r}{hint}" for name, hint in unknown.items() if hint),
         *([_strange_columns(strange)] if strange else []),
+        *([_without_heading(bare)] if bare else []),
         *(f"there are two columns {name}; keep one" for name in twice),
         *(["annotation and id are one column; keep one"] if _both_ids(columns) else []),
     ]
@@ -221,6 +242,14 @@ def _strange_columns(names: Sequence[str]) -> str:
 
 
 _NAMED = 4
+
+
+def _without_heading(letters: Sequence[str]) -> str:
+    """Refuse columns that say something and have no name, by their letters."""
+    named = few(letters, _NAMED)
+    if len(letters) == 1:
+        return f"column {named} has cells, but no heading; name it, or delete it"
+    return f"columns {named} have cells, but no heading; name them, or delete them"
 
 
 def _both_ids(columns: Iterable[str]) -> bool:

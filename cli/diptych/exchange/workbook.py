@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from diptych.exchange.rows import nameless
 from diptych.texts.importers.archives import damaged, opened
 from diptych.texts.importers.imported import Arrival
 from diptych.texts.importers.safe_xml import tree_of
@@ -32,7 +33,7 @@ _LETTERS = 26
 
 
 def read_records(raw: bytes, name: str) -> list[Record]:
-    """Read the rows below the first one, which names columns; one without a name is called ``""``.
+    """Read the rows below the first one, which names columns; one without a name is ``nameless``.
 
     Raises ``ForeignFileError``.
     """
@@ -44,7 +45,10 @@ def read_records(raw: bytes, name: str) -> list[Record]:
         return []
     names = {place: str(cell) for place, cell in rows[0][1].items() if cell}
     held = {place for _, row in rows for place, cell in row.items() if cell not in (None, "")}
-    return [(n, [(names.get(at, ""), row.get(at)) for at in sorted(held)]) for n, row in rows[1:]]
+    return [
+        (n, [(names.get(at) or nameless(at), row.get(at)) for at in sorted(held)])
+        for n, row in rows[1:]
+    ]
 
 
 def _strings(archive: Archive) -> list[str]:
