@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Facet
-    from diptych.annotations.suggestions import Renewal, Suggestion
+    from diptych.annotations.suggestions import Renewal
     from diptych.annotations.terms import Score
     from diptych.exchange.program import Answers
     from diptych.project.store import Project, ReadSet
@@ -216,8 +216,8 @@ def take(
         texts = _unchanged(project, asked)
         spoken = [one for one in texts if answers.answered[one.id]]
         read = [project.read_set(one, annotator) for one in spoken]
-        work = {one.said.text: _Answering(project, asked, one, answers, command) for one in read}
-        changes = {(name, annotator): one.renewed for name, one in work.items()}
+        work = [_answer_on(project, asked, one, answers, command) for one in read]
+        changes = {(one.text.id, annotator): one.put for one in work}
         project.update_sets(changes, read=read, dry_run=dry_run)
         people = {one.id: list(finished_sets(project, one)) for one in texts}
     said = [_as_set(one, answers, annotator) for one in texts]
@@ -228,11 +228,11 @@ def take(
         annotator=annotator,
         model=answers.model,
         facets=asked.facets,
-        texts=tuple(one.difference() for one in work.values()),
+        texts=tuple(one.difference for one in work),
         silent=tuple(one.id for one in texts if not answers.answered[one.id]),
         unanswered=asked.paragraphs - sum(map(len, answers.answered.values())),
         only_partly=tuple(
-            one.text.id for one in work.values() if one.is_complete and not one.done.said.finished
+            one.text.id for one in work if one.is_complete and not one.after.said.finished
         ),
         report=report,
         alphas=_alphas(asked, texts, said, people),
@@ -256,48 +256,55 @@ def _is_complete(one: Text, answers: Answers) -> bool:
     return len(answers.answered[one.id]) == len(one.paragraphs)
 
 
-class _Answering:
-    """The answer on one text, on its way into the set."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AnswerOn:
+    """The answer on one text, and what it makes of the program's set."""
 
-    def __init__(
-        self, project: Project, asked: Question, read: ReadSet, answers: Answers, command: str
-    ) -> None:
-        self.text = read.text
-        self.found: Sequence[Suggestion] = answers.found[read.text.id]
-        self.asked = asked
-        self.is_complete = _is_complete(read.text, answers)
-        self.command, self.model = command, answers.model
-        codebook = project.codebook()
-        self.known = {(facet.name, code) for facet in codebook.facets for code in facet.codes}
+    text: Text
+    is_complete: bool
+    """Whether each paragraph was answered."""
+    before: AnnotationSet
+    after: Renewal
 
-    def renewed(self, current: AnnotationSet) -> AnnotationSet:
-        """Replace what the program said, and remember what was there."""
-        self.before = current
-        facets = [facet.name for facet in self.asked.facets]
-        finished = self.is_complete if self.asked.is_of_all_facets else current.finished
-        made_by = self._program(current)
-        args = replace(current, by=made_by), self.text, self.found, facets, self.known
-        self.done: Renewal = renewal(*args, finished=finished)
-        if self.done.said == current:
-            self.done = self.done._replace(said=current)
-        else:
-            by = replace(made_by, time=time_now())
-            self.done = self.done._replace(said=replace(self.done.said, by=by))
-        return self.done.said
+    def put(self, _current: AnnotationSet) -> AnnotationSet:
+        """Return the set as it is to be; what it was is ``before``, as it was read."""
+        return self.after.said
 
-    def _program(self, current: AnnotationSet) -> Program:
-        """Say what makes the set; the time is that of the last change."""
-        before = current.by or Program(command=self.command)
-        digests = {f"codebook/{facet.name}": facet_digest(facet) for facet in self.asked.facets}
-        if not self.asked.is_of_all_facets:
-            digests = {**(before.digests or {}), **digests}
-        return Program(
-            command=self.command, model=self.model or UNSET, digests=digests, time=before.time
-        )
-
+    @property
     def difference(self) -> Renewed:
-        """Say what became of the set."""
-        return Renewed.between(self.text, self.before, self.done)
+        """What became of the set."""
+        return Renewed.between(self.text, self.before, self.after)
+
+
+def _answer_on(
+    project: Project, asked: Question, read: ReadSet, answers: Answers, command: str
+) -> _AnswerOn:
+    """Replace what the program said in its set on a text."""
+    text, before = read.text, read.said
+    is_complete = _is_complete(text, answers)
+    codebook = project.codebook()
+    known = {(facet.name, code) for facet in codebook.facets for code in facet.codes}
+    facets = [facet.name for facet in asked.facets]
+    finished = is_complete if asked.is_of_all_facets else before.finished
+    made_by = _program(asked, before, command, answers.model)
+    args = replace(before, by=made_by), text, answers.found[text.id], facets, known
+    after = renewal(*args, finished=finished)
+    if after.said == before:
+        said = before
+    else:
+        said = replace(after.said, by=replace(made_by, time=time_now()))
+    return _AnswerOn(
+        text=text, is_complete=is_complete, before=before, after=after._replace(said=said)
+    )
+
+
+def _program(asked: Question, current: AnnotationSet, command: str, model: str) -> Program:
+    """Say what makes the set; the time is that of the last change."""
+    before = current.by or Program(command=command)
+    digests = {f"codebook/{facet.name}": facet_digest(facet) for facet in asked.facets}
+    if not asked.is_of_all_facets:
+        digests = {**(before.digests or {}), **digests}
+    return Program(command=command, model=model or UNSET, digests=digests, time=before.time)
 
 
 def _alphas(
