@@ -148,7 +148,7 @@ IN_DIALOGS = {
     "delete": Drive("n a b home", typed("b", 0)),
     "ctrl+u": Drive("n a b", typed("", 0)),
     "ctrl+w": Drive("n a space b", typed("a ", 2)),
-    "tab": Drive("t z z enter", lambda p: isinstance(p.dialog, NewCode) and p.dialog.index == 1),
+    "tab": Drive("t z z tab", lambda p: isinstance(p.dialog, NewCode) and p.dialog.index == 1),
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from diptych.annotations.codebook import Code
 from diptych.annotations.quotes import Span
 from diptych.errors import (
     BadCodeError,
@@ -17,6 +18,7 @@ from diptych.errors import (
 from diptych.project.store import Project
 from diptych.tui.deeds import (
     coded,
+    coded_anew,
     coded_as,
     deleted,
     finished,
@@ -24,7 +26,6 @@ from diptych.tui.deeds import (
     noted,
     redone,
     undone,
-    with_new_code,
 )
 from diptych.tui.selection import whole_paragraph
 from diptych.tui.session import (
@@ -162,16 +163,46 @@ def test_an_annotation_is_moved_with_its_quote(session: Session, small: Project)
 
 
 def test_a_new_code_keeps_the_codebooks_comments(session: Session, small: Project) -> None:
-    session = with_new_code(session, "theme", "governance/new", "A label", "Defined.", None)
+    new = Code(path="governance/new", labels={"": "A label"}, definition="Defined.")
+    session = coded_anew(session, "theme", new)
     source = (small.root / "annotations" / "codebook.yaml").read_text(encoding="utf-8")
     assert source.startswith("# Kept as it is.\n")
     assert session.codebook.facet("theme").code("governance/new").definition == "Defined."
-    session = with_new_code(session, "mood", "mixed", "", "", 0.5)
+    session = coded_anew(session, "mood", Code(path="mixed", value=0.5))
     assert session.codebook.facet("mood").code("mixed").value == 0.5
-    coded(session, "mood", "mixed")
-    assert only_one(small).codes == {"mood": "mixed"}
+    assert only_one(small).codes == {"theme": "governance/new", "mood": "mixed"}
     with pytest.raises(BadCodeError):
-        with_new_code(session, "theme", "nowhere/new", "", "", None)
+        coded_anew(session, "theme", Code(path="nowhere/new"))
+
+
+def test_undo_takes_a_new_code_out_again_and_redo_puts_it_back(
+    session: Session, small: Project
+) -> None:
+    path = small.root / "annotations" / "codebook.yaml"
+    before = path.read_text(encoding="utf-8")
+    new = Code(path="new", labels={"": "A label"}, definition="Defined.")
+    session = undone(coded_anew(session, "theme", new))
+    assert path.read_text(encoding="utf-8") == before
+    assert "new" not in session.codebook.facet("theme").codes
+    session = redone(session)
+    assert session.codebook.facet("theme").code("new") == new
+    assert only_one(small).codes == {"theme": "new"}
+
+
+def test_undo_leaves_a_new_code_that_somebody_uses_or_changed(
+    session: Session, small: Project
+) -> None:
+    path = small.root / "annotations" / "codebook.yaml"
+    made = coded_anew(session, "theme", Code(path="new"))
+    small.annotate("english", "ben", start=0, end=3, codes={"theme": "new"})
+    after = undone(made)
+    assert said(small) == {}
+    assert "new" in after.codebook.facet("theme").codes
+    session = coded_anew(redone(after), "actor", Code(path="other"))
+    path.write_text(path.read_text().replace("other:", "other: {definition: Changed.}"))
+    session = redone(undone(replace(session, codebook=small.anew().codebook())))
+    assert session.codebook.facet("actor").code("other").definition == "Changed."
+    assert only_one(small).codes == {"theme": "new", "actor": "other"}
 
 
 def test_undo_and_redo_go_through_everything(both: Session, small: Project) -> None:

@@ -48,11 +48,12 @@ def test_the_footer_names_the_keys_of_the_moment(
 ) -> None:
     state = press(open_screen(), "t enter")
     assert shown(state)[-1].startswith("n note  x delete  m move  ? help  t theme")
-    assert shown(press(state, "t"))[-1].startswith("Enter choose  Esc close  ↓ next one")
+    assert shown(press(state, "t"))[-1].startswith("Enter choose  Esc close  Del take away  ↓")
+    assert "  Tab label, definition  " in shown(press(state, 't "zzz'))[-1]
     assert shown(press(state, "n"))[-1] == "Enter keep it  Esc leave it as it was"
     assert shown(press(state, "/"))[-1] == "Enter next match  ↑ previous match  Esc close"
     assert shown(press(state, "?"))[-1].startswith("Enter close  Esc close  ↓ scroll")
-    new = press(state, 't "zz enter')
+    new = press(state, 't "zz tab')
     assert shown(new)[-1] == "Enter go on  Esc give it up  Tab next field"
     two = shown(state, 80, 30)[-2:]
     assert {"; again", "c codebook", "/ search"} <= set(two[1].split("  "))

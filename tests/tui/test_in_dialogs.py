@@ -65,7 +65,24 @@ def test_minus_without_a_code_to_take_away_is_no_code(
 def test_a_new_code_is_made_on_the_spot(
     open_screen: type_of_open, press: type_of_press, small: Project
 ) -> None:
-    state = press(open_screen(), 't "brand space "New enter')
+    made = press(open_screen(), 't "Brand space "new enter')
+    assert made.dialog is None
+    assert made.message == "brand-new is new in theme; u takes it back"
+    assert [one.codes for one in annotations(made)] == [{"theme": "brand-new"}]
+    undone = press(made, "u")
+    assert undone.message == "undone: theme brand-new; brand-new is out of the codebook again"
+    made = press(open_screen(), 't "brand space "new enter')
+    small.annotate("english", "ben", start=0, end=3, codes={"theme": "brand-new"})
+    assert press(made, "u").message == "undone: theme brand-new; brand-new stays in the codebook"
+    state = press(open_screen(), 't "nowhere/new enter')
+    assert "nowhere" in state.message
+    assert isinstance(state.dialog, Picker)
+
+
+def test_label_and_definition_of_a_new_code_are_asked_for_by_a_key(
+    open_screen: type_of_open, press: type_of_press, small: Project
+) -> None:
+    state = press(open_screen(), 't "brand space "New tab')
     assert isinstance(state.dialog, NewCode)
     assert state.dialog.answers == {"code": "brand-new", "label": "", "definition": ""}
     state = press(state, 'enter "Label tab up down "What enter')
@@ -93,7 +110,7 @@ def test_a_new_code_of_an_ordinal_facet_asks_for_its_value(
 def test_a_code_that_cannot_be_keeps_the_form_open(
     open_screen: type_of_open, press: type_of_press
 ) -> None:
-    state = press(open_screen(), 't "nowhere/new enter enter')
+    state = press(open_screen(), 't "nowhere/new tab enter')
     assert "nowhere" in state.message
     assert isinstance(state.dialog, NewCode)
     assert state.dialog.index == 0
@@ -107,11 +124,11 @@ def test_a_codebook_without_codes_offers_a_new_one_at_once(
     (small.root / "annotations" / "codebook.yaml").write_text("facets:\n  theme:\n  actor:\n")
     state = press(open_screen(), facet)
     name = {"t": "theme", "a": "actor", "c": "the codebook"}[facet]
-    said = f"{name} has no codes yet: type a name, Enter goes on."
+    said = f"{name} has no codes yet: type a name, Enter makes it."
     assert said in [
         row.rstrip() for row in ("".join(one.shown for one in row) for row in drawn(state))
     ]
-    typed = press(state, '"First space "one enter')
+    typed = press(state, '"First space "one tab')
     assert isinstance(typed.dialog, NewCode)
     assert typed.dialog.answers["code"] == "first-one"
     assert press(state, '"a/ enter').message.startswith("no code matches")

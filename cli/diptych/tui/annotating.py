@@ -17,6 +17,7 @@ from diptych.tui.entry import entry
 from diptych.tui.state import Action, ScreenState, opened
 
 if TYPE_CHECKING:
+    from diptych.tui.change import Change
     from diptych.tui.coding import Outcome
     from diptych.tui.session import Session
 
@@ -111,7 +112,16 @@ def _undo(state: ScreenState) -> ScreenState:
         return replace(state, message="there is nothing to undo")
     change = state.session.done[-1]
     session = offering.restored(deeds.undone(state.session), change)
-    return replace(state, session=session, message=f"undone: {change.what}")
+    return replace(state, session=session, message=f"undone: {change.what}{_left(session, change)}")
+
+
+def _left(session: Session, change: Change) -> str:
+    """Say what became of a code that had been made for a change."""
+    if change.made is None:
+        return ""
+    stays = deeds.code_now(session, change.made)
+    said = "stays in the codebook" if stays else "is out of the codebook again"
+    return f"; {change.made.code.path} {said}"
 
 
 def _redo(state: ScreenState) -> ScreenState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import UNSET
@@ -14,8 +14,16 @@ from diptych.errors import ChangedOnDiskError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from diptych.annotations.codebook import Code
     from diptych.texts.text import Text
     from diptych.tui.session import SessionSide
+
+
+class NewlyMade(NamedTuple):
+    """A code that was put into the codebook."""
+
+    facet: str
+    code: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,8 @@ class Change:
     after: Annotation | bool | None = None
     mark: str = ""
     """What the set remembers of a suggestion that was taken or refused, by the id."""
+    made: NewlyMade | None = None
+    """What was put into the codebook for it."""
 
     @property
     def is_refusal(self) -> bool:

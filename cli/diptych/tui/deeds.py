@@ -5,6 +5,7 @@ It is written alone with the project, and only over what the session has seen.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,13 +17,15 @@ from diptych.annotations.annotation import Annotation, AnnotationSet, new_annota
 from diptych.annotations.changes import codes_in_words
 from diptych.annotations.drafts import require_said
 from diptych.annotations.quotes import Span
-from diptych.errors import ChangedOnDiskError
-from diptych.tui.change import Change, applied
+from diptych.errors import BadCodeError, ChangedOnDiskError, CodeInUseError
+from diptych.tui.change import Change, NewlyMade, applied
 from diptych.tui.selection import Selection, only, unit_of
 from diptych.tui.session import Session, SessionSide, making_current, selecting, with_side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from diptych.annotations.codebook import Code
 
 
 def coded(session: Session, facet: str, code: str) -> Session:
@@ -77,35 +80,67 @@ def finished(session: Session) -> Session:
 
 
 def undone(session: Session) -> Session:
-    """Take the last change back. There must be one."""
+    """Take the last change back. There must be one.
+
+    A code that was made for it goes out of the codebook where it is as it was made and unused.
+    """
     change = session.done[-1]
     after = _written(session, change.reversed())
+    after = _without_code(after, change.made) if change.made else after
     return replace(after, done=session.done[:-1], undone=(*session.undone, change))
 
 
 def redone(session: Session) -> Session:
-    """Do again what was taken back last. There must be something."""
+    """Do again what was taken back last. There must be something.
+
+    A code that went out of the codebook then is put there again.
+    """
     change = session.undone[-1]
+    if change.made and code_now(session, change.made) is None:
+        session = _with_code(session, *change.made)
     after = _written(session, change)
     return replace(after, done=(*session.done, change), undone=session.undone[:-1])
 
 
-def with_new_code(
-    session: Session, facet: str, path: str, label: str, definition: str, value: float | None
-) -> Session:
-    """Write a code into the codebook, which keeps its comments and order.
+def coded_anew(session: Session, facet: str, code: Code) -> Session:
+    """Write a code into the codebook, which keeps its comments and order, and give it.
 
-    An ordinal facet needs a value. Undo does not take the code out again. Raises what the edit
-    and the parser raise.
+    An ordinal facet needs a value. Raises what the edit and the parser raise.
     """
+    session = _with_code(session, facet, code)
+    made = NewlyMade(facet, session.codebook.facet(facet).code(code.path))
+    after = coded(session, facet, made.code.path)
+    return replace(after, done=(*after.done[:-1], replace(after.done[-1], made=made)))
+
+
+def _with_code(session: Session, facet: str, code: Code) -> Session:
     from diptych.annotations.codebook_edits import add_code
 
     edit = partial(
-        add_code, facet=facet, path=path, label=label, definition=definition, value=value
-    )
+        add_code, facet=facet, path=code.path, label=code.labels.get("", ""),
+        definition=code.definition, value=code.value,
+    )  # fmt: skip
     project = session.project.anew()
     project.update_sets({}, edit)
     return replace(session, project=project, codebook=project.codebook())
+
+
+def _without_code(session: Session, made: NewlyMade) -> Session:
+    """Take a code out again, where it is as it was made, and nobody uses it."""
+    from diptych.operations.recoding import remove_code
+
+    if code_now(session, made) != made.code:
+        return session
+    project = session.project.anew()
+    with suppress(CodeInUseError, BadCodeError):
+        remove_code(project, made.facet, made.code.path)
+    return replace(session, project=project, codebook=project.codebook())
+
+
+def code_now(session: Session, made: NewlyMade) -> Code | None:
+    """Return how a code is now that was made; nothing where it is not there any more."""
+    facet = session.codebook.by_name.get(made.facet)
+    return facet.codes.get(made.code.path) if facet else None
 
 
 def _on_same_words(session: Session, codes: Mapping[str, str]) -> Session:

@@ -82,7 +82,7 @@ def _picker(dialog: Picker, width: int, height: int, coloured: Facet | None) -> 
     listed = _Listed(dialog, width, coloured, chosen)
     shown = options[first : first + room]
     rows = [_option(listed, option, place) for place, option in enumerate(shown, first)]
-    how = "letters name a new code, Enter goes on" if dialog.is_empty else _HOW
+    how = f"letters name a new code, {_entering(dialog)}" if dialog.is_empty else _HOW
     title = f"{name}{_part(first, len(shown), len(options))} · {how}, Esc closes"
     typed = typed_rows(dialog.line, width, 1)
     return [_rule(title, width), *typed, *block(rows, width, room), *explained]
@@ -91,12 +91,18 @@ def _picker(dialog: Picker, width: int, height: int, coloured: Facet | None) -> 
 _HOW = "a digit picks, letters search, Enter chooses"
 
 
+def _entering(dialog: Picker) -> str:
+    """Say what Enter does with the name of a new code: one of a scale needs a value, too."""
+    is_scale = any(facet.kind == "ordinal" for facet in dialog.facets)
+    return "Enter goes on" if is_scale else "Enter makes it"
+
+
 def _explained(dialog: Picker, chosen: Option | None) -> str:
     if chosen is None:
         return "No code matches what is typed."
     if dialog.is_empty:
         name = dialog.facets[0].name if len(dialog.facets) == 1 else "the codebook"
-        return f"{name} has no codes yet: type a name, Enter goes on."
+        return f"{name} has no codes yet: type a name, {_entering(dialog)}."
     if chosen.definition or len(dialog.facets) > 1 or dialog.line.text:
         return chosen.definition
     return dialog.facets[0].definition

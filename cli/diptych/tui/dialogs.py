@@ -69,6 +69,12 @@ class Picker:
         return [*found, *self._new(), *([self._none()] if self.removable else [])]
 
     @property
+    def chosen(self) -> Option | None:
+        """What Enter chooses; nothing where nothing fits."""
+        options = self.options()
+        return options[min(self.index, len(options) - 1)] if options else None
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is no code yet that could be chosen."""
         return not any(facet.codes for facet in self.facets)
@@ -115,7 +121,7 @@ class Picker:
         if not path and (self.line.text.strip() or not self.is_empty):
             return []
         return [
-            Option(facet=facet.name, path=path, label="make a new code", new=True)
+            Option(facet=facet.name, path=path, label=_making(facet, path), new=True)
             for facet in self.facets
             if path not in facet.codes
         ]
@@ -123,6 +129,12 @@ class Picker:
     def _none(self) -> Option:
         label = f"take {self.removable} away ({NO_CODE}, or Del)"
         return Option(facet=self.facets[0].name, label=label)
+
+
+def _making(facet: Facet, path: str) -> str:
+    """Say how a new code is made: at once, where it has a name and needs no value."""
+    is_at_once = path and facet.kind != "ordinal"
+    return "make this new code (Tab: with label, definition)" if is_at_once else "make a new code"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from diptych.tui.selection import Unit
 from diptych.tui.session import touching
 
 if TYPE_CHECKING:
+    from diptych.tui.dialogs import Dialog
     from diptych.tui.session import SessionSide
     from diptych.tui.state import ScreenState
 
@@ -79,9 +80,8 @@ def _hints(state: ScreenState, width: int) -> list[ScreenRow]:
 def _named(state: ScreenState) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
     """Return the keys of the moment with what they do, and which of them stand in any case."""
     if state.dialog is not None:
-        removing = isinstance(state.dialog, Picker) and state.dialog.may_remove
-        keys = [*_IN_DIALOGS[type(state.dialog)], *[("delete", "take away")] * removing]
-        return keys, ("escape", "enter")
+        ends, going = _IN_DIALOGS[type(state.dialog)][:2], _IN_DIALOGS[type(state.dialog)][2:]
+        return [*ends, *_in_list(state.dialog), *going], ("escape", "enter")
     side = state.session.side
     now = _ANSWERS if side.offer else _ON_ANNOTATION if side.current else ()
     facets = facet_keys(state.session.codebook.by_name).items()
@@ -89,6 +89,15 @@ def _named(state: ScreenState) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
     for key, what in (*now, ("?", "help"), *facets, *_useful(state)):
         named.setdefault(key, what)
     return [*named.items()], (*dict(_ANSWERS if side.offer else ()), "?", "q")
+
+
+def _in_list(dialog: Dialog) -> list[tuple[str, str]]:
+    """Return the keys that do something with what is chosen in a list of codes."""
+    if not isinstance(dialog, Picker):
+        return []
+    is_new = bool(dialog.chosen and dialog.chosen.new)
+    making = [("tab", "label, definition")] * is_new
+    return [*making, *[("delete", "take away")] * dialog.may_remove]
 
 
 def _useful(state: ScreenState) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from diptych.annotations.codebook import Code
 from diptych.annotations.quotes import Span
 from diptych.tui import deeds
 from diptych.tui.dialogs import (
@@ -23,6 +24,7 @@ from diptych.tui.selection import Unit, only, snapped
 from diptych.tui.state import ScreenState, selecting
 
 if TYPE_CHECKING:
+    from diptych.annotations.codebook import Facet
     from diptych.texts.text import Text
 
 
@@ -34,6 +36,8 @@ def pressed_in_dialog(state: ScreenState, dialog: Dialog, key: str) -> ScreenSta
         return _searched(state, dialog, key)
     if key in {"backspace", "delete"} and isinstance(dialog, Picker) and dialog.may_remove:
         return _coded(state, dialog.facets[0].name, "")
+    if key == "tab" and isinstance(dialog, Picker) and (option := dialog.chosen) and option.new:
+        return _asked_for(state, option)
     if isinstance(dialog, Picker) and (place := dialog.numbered(key)) is not None:
         return _chosen(state, replace(dialog, index=place))
     return _entered(state, dialog) if key == "enter" else replace(state, dialog=typed(dialog, key))
@@ -53,14 +57,21 @@ def _entered(state: ScreenState, dialog: Picker | NewCode | Note | Help) -> Scre
 
 
 def _chosen(state: ScreenState, dialog: Picker) -> ScreenState:
-    options = dialog.options()
-    if not options:
+    option = dialog.chosen
+    if option is None:
         return replace(state, message="no code matches; delete a letter, or close with Esc")
-    option: Option = options[min(dialog.index, len(options) - 1)]
-    if option.new:
-        facet = state.session.codebook.facet(option.facet)
-        return replace(state, dialog=open_new_code(facet, option.path))
-    return _coded(state, option.facet, option.path)
+    if not option.new:
+        return _coded(state, option.facet, option.path)
+    facet = state.session.codebook.facet(option.facet)
+    if facet.kind == "ordinal" or not option.path:
+        return _asked_for(state, option)
+    return _anew(state, facet, Code(path=option.path))
+
+
+def _asked_for(state: ScreenState, option: Option) -> ScreenState:
+    """Ask for all that a new code may have."""
+    facet = state.session.codebook.facet(option.facet)
+    return replace(state, dialog=open_new_code(facet, option.path))
 
 
 def _coded(state: ScreenState, facet: str, code: str) -> ScreenState:
@@ -86,11 +97,16 @@ def _made(state: ScreenState, dialog: NewCode) -> ScreenState:
         return replace(state, message=f"value is {answers['value']!r}, not a number")
     if dialog.index < len(dialog.lines) - 1:
         return replace(state, dialog=replace(dialog, index=dialog.index + 1))
-    session = deeds.with_new_code(
-        state.session, dialog.facet.name, answers["code"], answers["label"],
-        answers["definition"], value,
-    )  # fmt: skip
-    return _coded(replace(state, session=session), dialog.facet.name, answers["code"])
+    labels = {"": answers["label"]} if answers["label"] else {}
+    code = Code(path=answers["code"], labels=labels, definition=answers["definition"], value=value)
+    return _anew(state, dialog.facet, code)
+
+
+def _anew(state: ScreenState, facet: Facet, code: Code) -> ScreenState:
+    """Make a code, and give it to the passage."""
+    session = deeds.coded_anew(state.session, facet.name, code)
+    said = f"{code.path} is new in {facet.name}; u takes it back"
+    return replace(state, session=session, dialog=None, extending=False, message=said)
 
 
 # Search

@@ -155,7 +155,7 @@ DIALOGS = (
             _command("rub-out-after", "delete", "delete after the cursor"),
             _command("rub-out-line", "ctrl+u", "delete all before the cursor"),
             _command("rub-out-word", "ctrl+w", "delete the word before the cursor"),
-            _command("next-field", "tab", "next field of a new code"),
+            _command("next-field", "tab", "label and definition of a new code"),
         ),
     ),
 )
