@@ -548,3 +548,23 @@ def test_a_folder_that_cannot_be_listed_is_refused(
     monkeypatch.setattr(os, "scandir", refused)
     done = diptych("import", "qdpx", "unpacked")
     assert (done.status, done.err) == (3, "diptych: unpacked: Permission denied\n")
+
+
+@pytest.mark.usefixtures("bare")
+def test_rows_for_an_empty_project_say_what_comes_first(diptych: Diptych) -> None:
+    Path("rows.csv").write_text("text,quote,theme\none,UN,rules\n")
+    assert diptych("import", "csv", "rows.csv", "-a", "ann").err == (
+        "diptych: rows.csv: row 1: there is no column 'theme'; the codebook has no facets, which "
+        "come first: those of another project with diptych export codebook-csv there, diptych "
+        "import codebook-csv here; new ones with diptych codebook facet add; columns: diptych help "
+        "annotate\n"
+    )
+    Path("codes.csv").write_text("path,description,kind\ntheme,,facet\ntheme/rules,,code\n")
+    diptych("import", "codebook-csv", "codes.csv")
+    assert diptych("import", "csv", "rows.csv", "-a", "ann").err == (
+        "diptych: rows.csv: row 2: there is no text 'one'; texts come first: diptych add FILE "
+        "--id NAME, called as in the column text\n"
+    )
+    Path("one.txt").write_text(ONE)
+    diptych("add", "one.txt", "--id", "one")
+    assert diptych("import", "csv", "rows.csv", "-a", "ann").status == 0

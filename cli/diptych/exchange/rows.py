@@ -227,21 +227,32 @@ def _column_faults(columns: Sequence[str], known: set[str]) -> list[str]:
     twice = [name for name, count in Counter(columns).items() if count > 1 and name in known]
     return [
         *(f"there is no column {name!r}{hint}" for name, hint in unknown.items() if hint),
-        *([_strange_columns(strange)] if strange else []),
+        *(
+            [_strange_columns(strange, has_facets=bool(known - {*INPUT_COLUMNS}))]
+            if strange
+            else []
+        ),
         *([_without_heading(bare)] if bare else []),
         *(f"there are two columns {name}; keep one" for name in twice),
         *(["annotation and id are one column; keep one"] if _both_ids(columns) else []),
     ]
 
 
-def _strange_columns(names: Sequence[str]) -> str:
+def _strange_columns(names: Sequence[str], *, has_facets: bool) -> str:
     """Refuse columns that are like none that there is."""
     named = few(map(repr, names), _NAMED)
+    if not has_facets:
+        return f"there is no column {named}; {_FACETS_FIRST}; columns: diptych help annotate"
     way_out = "a facet is made by diptych codebook facet add; else remove it"
     return f"there is no column {named}; {way_out}; columns: diptych help annotate"
 
 
 _NAMED = 4
+_FACETS_FIRST = (
+    "the codebook has no facets, which come first: those of another project with diptych export "
+    "codebook-csv there, diptych import codebook-csv here; new ones with diptych codebook facet add"
+)
+_TEXTS_FIRST = "texts come first: diptych add FILE --id NAME, called as in the column text"
 
 
 def _without_heading(letters: Sequence[str]) -> str:
@@ -444,7 +455,7 @@ def _text(row: InputRow, present: Present) -> Text:
     if not name:
         raise _RowError("it names no text; fill in the column text")
     if name not in present.texts:
-        raise UnknownNameError("text", name, present.texts)
+        raise UnknownNameError("text", name, present.texts, _TEXTS_FIRST)
     return present.texts[name]
 
 
