@@ -62,7 +62,10 @@ BAD: list[tuple[Any, str]] = [
     (row(text=1), "text 1 was not asked for"),
     (row(5), "paragraph 5 is none of t's, 1 to 4"),
     (row(number=True), "paragraph true is none of t's, 1 to 4"),
-    (row("1"), 'paragraph "1" is none of t\'s, 1 to 4'),
+    (
+        row("1"),
+        'paragraph "1" is none of t\'s, 1 to 4; write the number without quotation marks',
+    ),
     (row(1, text="o"), "o:1 was not asked for"),
     (row(2, None), "gloss null is not in words"),
     (row(2, ["x"]), 'gloss ["x"] is not in words'),

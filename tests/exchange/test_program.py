@@ -33,7 +33,7 @@ THEME = Facet(
     codes={
         "green": Code(path="green", definition="Plants.", include=("a tree",), exclude=("paint",)),
         "green/tree": Code(path="green/tree", labels={"en": "Trees"}),
-        "money": Code(path="money"),
+        "money": Code(path="money", labels={"en": "Cost and money"}),
     },
 )
 MOOD = Facet(name="mood", kind="ordinal", codes={"good": Code(path="good", value=1.0)})
@@ -76,7 +76,7 @@ def test_a_request_is_the_task_with_the_codebook_and_then_each_paragraph() -> No
                     "exclude": ["paint"],
                 },
                 {"code": "green/tree", "label": "Trees"},
-                {"code": "money", "label": "money"},
+                {"code": "money", "label": "Cost and money"},
             ],
         },
         {
@@ -166,9 +166,18 @@ def test_paragraphs_are_answered_by_a_row_or_by_none() -> None:
         (of(4, theme="money"), "paragraph 4 is none of park's, 1 to 3"),
         ({"text": "park", "theme": "money"}, "paragraph null is none of park's, 1 to 3"),
         ({"text": "park", "paragraph": True}, "paragraph true is none of park's, 1 to 3"),
-        ({"text": "park", "paragraph": "1"}, 'paragraph "1" is none of park\'s, 1 to 3'),
+        (
+            {"text": "park", "paragraph": "1"},
+            'paragraph "1" is none of park\'s, 1 to 3; write the number without quotation marks',
+        ),
         (of(1, theme="moneys"), '"moneys" is no code of theme; did you mean money?'),
-        (of(1, theme=["money"]), '["money"] is no code of theme'),
+        (
+            of(1, theme=["money"]),
+            '["money"] is no code of theme; an answer has one code of a facet: write a line for '
+            "each",
+        ),
+        (of(1, theme=3), "3 is no code of theme"),
+        (of(1, theme="Cost and money"), '"Cost and money" is no code of theme; did you mean money?'),
         (of(1), "no code of theme or mood"),
         (of(1, quote="Parks"), "no code of theme or mood"),
         (of(1, none=False), "no code of theme or mood"),

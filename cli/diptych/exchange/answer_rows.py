@@ -68,7 +68,8 @@ class AnswerReading(ABC):
         number, count = row.get("paragraph"), len(text.paragraphs)
         if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= count:
             shown = shown_value(number)
-            raise RefusedRowError(f"paragraph {shown} is none of {text.id}'s, 1 to {count}")
+            way = "; write the number without quotation marks" if isinstance(number, str) else ""
+            raise RefusedRowError(f"paragraph {shown} is none of {text.id}'s, 1 to {count}{way}")
         return text, number
 
 

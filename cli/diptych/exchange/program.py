@@ -156,10 +156,9 @@ class _Reading(AnswerReading):
     def _codes(self, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         said = {name: row[name] for name in self.facets if row.get(name) not in (None, "")}
         for name, code in said.items():
-            known = self.facets[name].codes
-            if not isinstance(code, str) or code not in known:
-                near = did_you_mean(code, known) if isinstance(code, str) else ""
-                raise RefusedRowError(f"{shown_value(code)} is no code of {name}{near}")
+            if not isinstance(code, str) or code not in self.facets[name].codes:
+                way = _way_to_code(code, self.facets[name])
+                raise RefusedRowError(f"{shown_value(code)} is no code of {name}{way}")
         if not said:
             raise RefusedRowError(f"no code of {' or '.join(self.facets)}")
         return tuple(said.items())
@@ -173,6 +172,16 @@ class _Reading(AnswerReading):
             if (text.id, one) not in self.lines:
                 return one
         raise RefusedRowError(f"line {self.lines[text.id, said[0]]} says the same")
+
+
+def _way_to_code(said: object, facet: Facet) -> str:
+    """Say what a value may have meant that is no code."""
+    if isinstance(said, list):
+        return "; an answer has one code of a facet: write a line for each"
+    if not isinstance(said, str):
+        return ""
+    labelled = [path for path, one in facet.codes.items() if said in {*one.labels.values()}]
+    return f"; did you mean {labelled[0]}?" if labelled else did_you_mean(said, facet.codes)
 
 
 def _spans(row: Mapping[str, Any], text: Text, number: int) -> Sequence[Span]:
