@@ -26,6 +26,7 @@ def text_of(name: str, body: str) -> Text:
     return parse_text(name, source.encode(), source, f"texts/{name}.md")
 
 
+ONE_EACH = "an answer has one code of a facet: write a line for each"
 PARK = text_of("park", "# Parks\n\nTrees are good, and trees are old.\n\nThey cost money.\n")
 THEME = Facet(
     name="theme",
@@ -33,7 +34,7 @@ THEME = Facet(
     codes={
         "green": Code(path="green", definition="Plants.", include=("a tree",), exclude=("paint",)),
         "green/tree": Code(path="green/tree", labels={"en": "Trees"}),
-        "money": Code(path="money", labels={"en": "Cost and money"}),
+        "money": Code(path="money", labels={"en": "Costs and all"}),
     },
 )
 MOOD = Facet(name="mood", kind="ordinal", codes={"good": Code(path="good", value=1.0)})
@@ -76,7 +77,7 @@ def test_a_request_is_the_task_with_the_codebook_and_then_each_paragraph() -> No
                     "exclude": ["paint"],
                 },
                 {"code": "green/tree", "label": "Trees"},
-                {"code": "money", "label": "Cost and money"},
+                {"code": "money", "label": "Costs and all"},
             ],
         },
         {
@@ -173,11 +174,10 @@ def test_paragraphs_are_answered_by_a_row_or_by_none() -> None:
         (of(1, theme="moneys"), '"moneys" is no code of theme; did you mean money?'),
         (
             of(1, theme=["money"]),
-            '["money"] is no code of theme; an answer has one code of a facet: write a line for '
-            "each",
+            f'["money"] is no code of theme; {ONE_EACH}',
         ),
         (of(1, theme=3), "3 is no code of theme"),
-        (of(1, theme="Cost and money"), '"Cost and money" is no code of theme; did you mean money?'),
+        (of(1, theme="Costs and all"), '"Costs and all" is no code of theme; did you mean money?'),
         (of(1), "no code of theme or mood"),
         (of(1, quote="Parks"), "no code of theme or mood"),
         (of(1, none=False), "no code of theme or mood"),

@@ -24,11 +24,8 @@ def annotate_on_screen(project: Project, text_ids: Sequence[str], annotator: str
     """
     from diptych.tui.app import run_screen
     from diptych.tui.session import open_session
-    from diptych.tui.widths import adapt
 
-    session = open_session(project, text_ids, annotator)
-    adapt(side.text.body for side in session.sides)
-    session = run_screen(session)
+    session = run_screen(open_session(project, text_ids, annotator))
     return [side.text.id for side in session.sides]
 
 
@@ -41,8 +38,6 @@ def decide_on_screen(
     """
     from diptych.tui.deciding import opened, opened_on_all
     from diptych.tui.deciding_app import run_deciding
-    from diptych.tui.widths import adapt
 
-    adapt([found.text.body])
     begin = opened_on_all if decided else opened
     return run_deciding(begin(deciding, found, by, deciding.project.codebook())).found

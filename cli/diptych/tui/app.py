@@ -19,18 +19,22 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from diptych.rendering.wrapping import count_as
 from diptych.tui import pressing
 from diptych.tui import state as states
 from diptych.tui.keyboard import keep_escape_apart, keys_of
+from diptych.tui.layout import laid_out
 from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed
 from diptych.tui.screen import clicked_on, drawn, followed, side_at
+from diptych.tui.widths import Asking, asking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.driver import Driver
 
+    from diptych.texts.text import Text
     from diptych.tui.rows import Look, Piece, ScreenRow
     from diptych.tui.session import Session
     from diptych.tui.state import ScreenState
@@ -114,22 +118,73 @@ def _pinned(one: Piece, column: int) -> str:
     return f"{' ' * one.columns}\x1b[{column + 1}G{one.shown}\x1b[{column + one.columns + 1}G"
 
 
-class FullScreen(App[None]):
-    """One sheet, and everything that happens to it."""
+class SheetApp(App[None]):
+    """One sheet, drawn as wide as the terminal says that it draws."""
 
     CSS = "Screen, Sheet { background: ansi_default; color: ansi_default; }"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
-    state: ScreenState
 
-    def __init__(self, session: Session, driver_class: type[Driver] | None = None) -> None:
+    def __init__(
+        self,
+        draw: Callable[[], list[ScreenRow]],
+        take_key: Callable[[str], None],
+        driver_class: type[Driver] | None,
+    ) -> None:
+        """Show what ``draw`` returns; ``take_key`` does what a key says."""
         super().__init__(driver_class, ansi_color=True)
-        self.state = followed(states.opened(session))
-        self.sheet = Sheet(lambda: drawn(self.state))
-        self.dragging = False
+        self.take_key = take_key
+        self.sheet = Sheet(draw)
+        self.texts: Sequence[Text] = ()
+        """Those whose letters the terminal was asked about."""
+        self.asking = Asking(())
 
     def compose(self) -> ComposeResult:
         """Fill the screen with the sheet."""
         yield self.sheet
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys and answers before anything else does; pass on what is neither."""
+        if isinstance(event, events.Key):
+            for key in keys_of(event):
+                self.take_key(key)
+        elif isinstance(event, events.CursorPosition):
+            self.take_answer(event.x)
+        else:
+            await super().on_event(event)
+
+    def ask_about(self, texts: Sequence[Text]) -> None:
+        """Ask the terminal how wide it draws what is in doubt in texts that are new here.
+
+        One that owes answers is not asked again.
+        """
+        if not self._driver or not self.asking.is_done:
+            return
+        if [one.id for one in texts] != [one.id for one in self.texts]:
+            self.texts, self.asking = texts, asking(one.body for one in texts)
+            self._driver.write(self.asking.question())
+
+    def take_answer(self, column: int) -> None:
+        """Draw anew as the terminal counts, once it has said all."""
+        if self.asking.is_done or not self._driver:
+            return
+        self.asking = self.asking.answered(column)
+        if self.asking.is_done:
+            count_as(self.asking.widths())
+            laid_out.cache_clear()
+            self.sheet.rows = []
+            self.sheet.redraw()
+        self._driver.write(self.asking.question())
+
+
+class FullScreen(SheetApp):
+    """Everything that happens to the sheet of somebody who annotates."""
+
+    state: ScreenState
+
+    def __init__(self, session: Session, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(lambda: drawn(self.state), self.press, driver_class)
+        self.state = followed(states.opened(session))
+        self.dragging = False
 
     def on_mount(self) -> None:
         """Begin to look at the disk."""
@@ -140,13 +195,9 @@ class FullScreen(App[None]):
         view = replace(self.state.view, width=event.size.width, height=event.size.height)
         self.show(replace(self.state, view=view))
 
-    async def on_event(self, event: events.Event) -> None:
-        """Take keys before anything else does; pass on what is no key."""
-        if isinstance(event, events.Key):
-            for key in keys_of(event):
-                self.show(pressing.pressed(self.state, key))
-            return
-        await super().on_event(event)
+    def press(self, key: str) -> None:
+        """Do what a key says."""
+        self.show(pressing.pressed(self.state, key))
 
     def on_paste(self, event: events.Paste) -> None:
         """Type what is pasted."""
@@ -204,6 +255,7 @@ class FullScreen(App[None]):
             self.exit()
             return
         self.state = followed(state)
+        self.ask_about([side.text for side in state.session.sides])
         self.sheet.redraw()
         if state.following is None:
             self.call_after_refresh(self.look_ahead)

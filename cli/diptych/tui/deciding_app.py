@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
-
-from textual import events
-from textual.app import App
+from typing import TYPE_CHECKING
 
 from diptych.tui import deciding, deciding_screen
-from diptych.tui.app import FullScreen, Sheet
-from diptych.tui.keyboard import keep_escape_apart, keys_of
+from diptych.tui.app import SheetApp
+from diptych.tui.keyboard import keep_escape_apart
 from diptych.tui.rows import OnKey, target_at
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from textual import events
     from textual.driver import Driver
 
     from diptych.tui.deciding import Deciding
@@ -30,33 +27,22 @@ def run_deciding(state: Deciding) -> Deciding:
     return app.state
 
 
-class DecidingScreen(App[None]):
+class DecidingScreen(SheetApp):
     """One sheet with an adjudication on it."""
 
-    CSS = FullScreen.CSS
-    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
     state: Deciding
 
     def __init__(self, state: Deciding, driver_class: type[Driver] | None = None) -> None:
-        super().__init__(driver_class, ansi_color=True)
+        super().__init__(lambda: deciding_screen.drawn(self.state), self.press, driver_class)
         self.state = state
-        self.sheet = Sheet(lambda: deciding_screen.drawn(self.state))
-
-    def compose(self) -> ComposeResult:
-        """Fill the screen with the sheet."""
-        yield self.sheet
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the new size."""
         self.show(replace(self.state, width=event.size.width, height=event.size.height))
 
-    async def on_event(self, event: events.Event) -> None:
-        """Take keys before anything else does; pass on what is no key."""
-        if isinstance(event, events.Key):
-            for key in keys_of(event):
-                self.show(deciding.pressed(self.state, key))
-            return
-        await super().on_event(event)
+    def press(self, key: str) -> None:
+        """Do what a key says."""
+        self.show(deciding.pressed(self.state, key))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Do what the key does that is clicked on."""
@@ -69,5 +55,6 @@ class DecidingScreen(App[None]):
         self.state = deciding_screen.settled(state)
         if state.closing:
             self.exit()
-        else:
-            self.sheet.redraw()
+            return
+        self.ask_about([state.found.text])
+        self.sheet.redraw()
