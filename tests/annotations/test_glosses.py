@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from diptych.annotations.glosses import (
     Gloss,
     Glosses,
+    ShownGloss,
     decode_glosses,
     digests,
     encode_glosses,
     glosses_schema,
     is_in,
     paragraph_digest,
+    shown_gloss,
 )
 from diptych.errors import AnnotationSetError, DiptychError
 from diptych.texts.text import parse_text
@@ -130,6 +132,24 @@ def test_it_is_found_by_the_words_of_a_paragraph_wherever_that_is() -> None:
 
 def test_a_digest_is_the_same_for_ever() -> None:
     assert paragraph_digest("a") == "ca978112ca1bbdca", "printf a | sha256sum | cut -c-16"
+
+
+def test_what_is_shown_of_a_passage_is_of_its_whole_paragraphs() -> None:
+    by_ann = Gloss(quote="One two.", gloss="A", annotator="ann")
+    by_p = Gloss(quote="Three.", gloss="B", program="p")
+    both = ["One\ntwo.", "Three."]
+    assert shown_gloss("en", both, [by_ann, by_p], "two. Three.") == ShownGloss(
+        "en", "A B", "ann, p (a program)", is_of_more=True
+    )
+    assert shown_gloss("en", both, [by_ann, by_p], "One two. Three.").is_of_more is False
+    assert shown_gloss("en", both, [None, by_p], "x")[1:3] == ("… B", "p (a program)")
+    assert shown_gloss("en", both, [None, None], "x")[1:3] == ("", "")
+
+
+def test_what_is_out_of_date_is_in_the_order_of_its_keys() -> None:
+    said = Glosses(glosses=dict(one for word in "abcdef" for one in by_ann(word, "A").items()))
+    assert [*said.glosses] != sorted(said.glosses)
+    assert [*said.outdated(text("c\n"))] == sorted(said.keys - {paragraph_digest("c")})
 
 
 def test_paragraphs_of_the_same_words_have_one_digest() -> None:

@@ -12,12 +12,13 @@ from zipfile import ZipFile
 import docx
 import openpyxl
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from diptych.console.app import run
-from diptych.records import Records, text
+from diptych.records import Records, number, text
 from diptych.rendering.documents import DocumentTable, latex_notes
 from diptych.rendering.docx import docx_file
-from diptych.rendering.xlsx import xlsx_file
+from diptych.rendering.xlsx import CellError, xlsx_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -243,7 +244,7 @@ def test_the_first_letter_gives_a_paragraph_its_direction(said: str, *, turned: 
     raw = docx_file("", [said])
     properties = docx.Document(io.BytesIO(raw)).paragraphs[-1]._p.pPr
     names = [one.tag.rpartition("}")[2] for one in properties]
-    assert names == ["bidi", "spacing"] if turned else ["spacing"], "in the order of the schema"
+    assert names == [*["bidi"] * turned, "spacing"], "in the order of the schema"
 
 
 def shares_of(raw: bytes) -> list[float]:
@@ -285,6 +286,52 @@ def test_a_table_lies_on_its_side_in_small_type_where_it_has_no_room(
     assert (_lies(raw), {one.font.size.pt for one in runs if one.font.size}) == (lies, {points})
     assert [one.bold for one in runs] == [True, None]
     assert [one.font.size.pt for one in document.paragraphs[-1].runs if one.font.size] == [9]
+
+
+def test_rules_stand_around_the_head_and_below_the_last_line_and_numbers_on_the_right() -> None:
+    lines = [["theme", "n"], ["a", "1"], ["b", "2"]]
+    raw = docx_file(DocumentTable(["left", "right"], lines).written(), [])
+    (table,) = docx.Document(io.BytesIO(raw)).tables
+    rules = [
+        [one.tag.rpartition("}")[2] for one in cell._tc.iterfind(".//{*}tcBorders/*")]
+        for row in table.rows
+        for cell in row.cells
+    ]
+    repeated = [row._tr.find(".//{*}tblHeader") is not None for row in table.rows]
+    assert repeated == [True, False, False]
+    assert rules == [["top", "bottom"]] * 2 + [[]] * 2 + [["bottom"]] * 2
+    aligned = [[cell.paragraphs[0].alignment for cell in row.cells] for row in table.rows]
+    assert aligned == [[None, WD_ALIGN_PARAGRAPH.RIGHT]] * 3
+
+
+def workbook(*said: str) -> bytes:
+    """Write what is said beside how long it is."""
+    columns = [
+        number("n", "how long", len),
+        text("what_was_said", "what was said", lambda row: row),
+    ]
+    return xlsx_file([Records(columns, said)], [])
+
+
+@pytest.mark.parametrize(
+    ("letters", "wide"), [(0, 13 + 2), (20, 20 + 2), (58, 60), (59, 60), (900, 60)]
+)
+def test_a_column_of_a_sheet_is_as_wide_as_its_head_and_cells(letters: int, wide: int) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook("b", "m" * letters)))["records"]
+    n = len(str(letters)) + 2
+    assert [sheet.column_dimensions[one].width for one in "AB"] == [n, wide]
+
+
+def test_the_head_of_a_sheet_is_bold_and_no_other_row() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook("a", "b")))["records"]
+    assert [[bool(cell.font.bold) for cell in row] for row in sheet.iter_rows()] == [
+        [True, True], [False, False], [False, False]
+    ]  # fmt: skip
+
+
+def test_a_cell_without_room_is_named_by_its_row_as_the_sheet_counts_it() -> None:
+    with pytest.raises(CellError, match=r"^row 3: what_was_said has 32,768 characters; "):
+        workbook("a", "m" * 32_768)
 
 
 def test_nothing_said_is_no_paragraph(capfdbinary: Any) -> None:
