@@ -205,6 +205,18 @@ def test_a_program_corrects_no_program(diptych: Diptych) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.usefixtures("read")
+def test_where_no_drawn_paragraph_counts_that_is_what_is_said(diptych: Diptych) -> None:
+    assert diptych(*ASK, "--without", "paragraph") == (
+        2,
+        "",
+        (
+            "diptych: --corrected-by: no paragraph of the drawn texts of A counts; leave out fewer "
+            "kinds with --without, or draw more texts\n"
+        ),
+    )
+
+
 def test_an_estimate_beyond_what_a_share_can_be_is_shown_as_its_end(
     read: Project, diptych: Diptych
 ) -> None:

@@ -191,16 +191,19 @@ class _Texts:
 def _side(name: str, counts: Sequence[_Counts]) -> CorrectedSide:
     drawn = sum(one.people is not None for one in counts)
     paragraphs = sum(one.paragraphs for one in counts)
-    if drawn < FEWEST or not sum(one.paragraphs for one in counts if one.people is not None):
+    if drawn < FEWEST:
         few = f"1 text of {name} is" if drawn == 1 else f"{drawn} texts of {name} are"
+        raise NotCorrectableError(f"{few} drawn, and it takes {FEWEST}", _way_to_more(len(counts)))
+    if not sum(one.paragraphs for one in counts if one.people is not None):
         raise NotCorrectableError(
-            f"{few} drawn, and it takes {FEWEST}", _way_to_more(drawn, counts)
+            f"no paragraph of the drawn texts of {name} counts",
+            "leave out fewer kinds with --without, or draw more texts",
         )
     return CorrectedSide(name, len(counts), drawn, paragraphs)
 
 
-def _way_to_more(drawn: int, counts: Sequence[_Counts]) -> str:
-    if drawn < len(counts) >= FEWEST:
+def _way_to_more(texts: int) -> str:
+    if texts >= FEWEST:
         return (
             "draw more: diptych assign -a NAME --sample N --more; or make larger groups with --by"
         )
