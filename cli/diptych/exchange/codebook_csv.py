@@ -72,6 +72,13 @@ def read(raw: bytes, name: str) -> Foreign:
     return Foreign(codes=codes, is_own=is_own, losses=(twice,))
 
 
+def codes_of_tags(tags: Mapping[str, str]) -> tuple[list[ForeignCode], dict[str, str]]:
+    """Return the codes of tags, given with their descriptions, and the key of each tag."""
+    rows = {tag: {_WORDS[0]: words} for tag, words in tags.items()}
+    keys = {tag: "/".join(_levels(tag, rows, is_tag=True)) for tag in rows}
+    return [*_codes(rows, _WORDS[0], is_tag=True)], keys
+
+
 def _first(wanted: Sequence[str], heading: Sequence[str]) -> str | None:
     return next((name for name in wanted if name in heading), None)
 

@@ -107,6 +107,12 @@ FORMATS = {
         is_archive=True,
         is_written=False,
     ),
+    "taguette": Format(
+        module="taguette",
+        what="a project of Taguette",
+        ending=".sqlite3",
+        is_written=False,
+    ),
     "codebook-csv": Format(
         module="codebook_csv",
         what="codes as a table",

@@ -103,6 +103,8 @@ def _kinds(raw: bytes) -> Iterator[str]:
         yield from _packed(raw, told)
     elif told == "xlsx":
         yield "ods" if raw.lstrip().startswith(b"<") else "xls"
+    elif told == "sqlite" and b"highlight_tags" in raw:
+        yield "taguette"
     elif told in _MARKED:
         yield told
     elif b"\0" not in raw[:_BEGINNING]:
