@@ -210,6 +210,26 @@ def test_keys_typed_at_once_all_arrive(app: FullScreen, small: Project) -> None:
     assert annotation.codes == {"theme": "governance/un-process", "actor": "china"}
 
 
+@pytest.mark.parametrize(("longest", "times"), [(0, 4), (1000, 1)])
+def test_what_waiting_keys_did_is_shown_meanwhile(
+    app: FullScreen, monkeypatch: pytest.MonkeyPatch, longest: int, times: int
+) -> None:
+    monkeypatch.setattr("diptych.tui.app._LONGEST", longest)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        drawn: list[int] = []
+        draw = app.sheet.draw
+        monkeypatch.setattr(app.sheet, "draw", lambda: drawn.append(1) or draw())
+        for key in "abcd":
+            app.post_message(events.Key(key, key))
+        await pilot.pause()
+        assert len(drawn) == times
+        assert "> abcd" in "\n".join(lines(app))
+
+    driven(app, steps)
+
+
 def lines(app: FullScreen) -> list[str]:
     return [app.sheet.render_line(y).text for y in range(24)]
 

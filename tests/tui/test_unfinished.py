@@ -115,6 +115,15 @@ def test_what_does_not_fit_any_more_is_left_alone(
     assert path.exists()
 
 
+def test_what_is_typed_is_kept_while_another_diptych_writes(
+    small: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(open_screen(), "n")
+    with small.files.locked():
+        press(state, '"Wh')
+    assert again(small).dialog == press(state, '"Wh').dialog
+
+
 def test_what_cannot_be_kept_is_said(
     small: Project, open_screen: type_of_open, press: type_of_press
 ) -> None:
@@ -123,8 +132,8 @@ def test_what_cannot_be_kept_is_said(
     path.unlink()
     path.mkdir()
     state = press(state, '"W')
-    assert (
-        state.message == ".diptych/english.ann.typed: is a folder; put a file there, or remove it"
-    )
+    said = "cannot be written: a folder is where a file must be; move it away"
+    assert state.message == f".diptych/english.ann.typed: {said}"
+    assert not list((small.root / ".diptych").glob("*.tmp"))
     assert isinstance(state.dialog, Note)
     assert state.dialog.line.text == "W"

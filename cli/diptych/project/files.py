@@ -526,10 +526,21 @@ class Files:
             return self.inside(OWN / name)
 
     def keep(self, name: str, content: bytes) -> None:
-        """Keep what somebody is typing: with the project, but not in git, until it is dropped."""
+        """Keep what somebody is typing: with the project, but not in git, until it is dropped.
+
+        It outlives the program. It waits for no other diptych and not for the disk, as it is
+        written at each key; what sweeps it away meanwhile leaves it to the next key.
+        """
         path = OWN / name
-        with self.locked():
-            self.write(path, content, expected=self.read_if_there(path))
+        neighbour = self.root / OWN / f".{name}.{os.getpid()}.tmp"
+        self._make_own_folder(path)
+        with explained(path), suppress(FileNotFoundError):
+            neighbour.write_bytes(content)
+            try:
+                neighbour.replace(self.root / path)
+            except OSError:
+                _forget(neighbour)
+                raise
 
     def kept(self, name: str) -> bytes | None:
         """Return what was kept, and not dropped."""

@@ -6,9 +6,11 @@ it changed is on disk, before the next one is looked at.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from dataclasses import replace
 from itertools import groupby, zip_longest
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
 
 _POLL = 1.0
 """Seconds between looks at the disk."""
+_LONGEST = 0.1
+"""Seconds for which keys that are waiting are done before what they did is shown."""
+_FRAME = 0.02
+"""Seconds in which a terminal is written."""
 _WHEEL = 3
 """Lines that one notch of a mouse wheel scrolls."""
 
@@ -69,13 +75,20 @@ class Sheet(Widget):
         self.draw = draw
         self.rows: list[ScreenRow] = []
         self.is_stale = False
+        self.since = 0.0
+        """When it became stale."""
         self.colours = not os.environ.get("NO_COLOR")
 
     def redraw(self) -> None:
         """Draw anew, once for all keys that are waiting."""
         if not self.is_stale:
-            self.is_stale = True
+            self.is_stale, self.since = True, monotonic()
             self.call_next(self.catch_up)
+
+    async def give_way(self) -> None:
+        """Let the terminal be written where keys have come without a pause for a while."""
+        if self.is_stale and monotonic() - self.since >= _LONGEST:
+            await asyncio.sleep(_FRAME)
 
     def catch_up(self) -> None:
         """Draw, and have the terminal written where rows are not what they were."""
@@ -147,6 +160,7 @@ class SheetApp(App[None]):
         if isinstance(event, events.Key):
             for key in keys_of(event):
                 self.take_key(key)
+            await self.sheet.give_way()
         elif isinstance(event, events.CursorPosition):
             self.take_answer(event.x)
         else:
