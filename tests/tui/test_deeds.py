@@ -235,3 +235,12 @@ def test_undoing_everything_brings_back_the_beginning(small: Project, deeds: lis
         session = undone(session)
     assert not said(small)
     assert not on_disk(small).finished
+
+
+def test_a_note_goes_to_what_is_said_of_the_very_same_words(
+    session: Session, small: Project
+) -> None:
+    session = noted(leaving(coded(session, "theme", "governance")), "why")
+    assert only_one(small).note == "why"
+    noted(leaving(session), "another")
+    assert len(said(small)) == 2

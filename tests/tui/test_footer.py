@@ -116,3 +116,8 @@ def test_what_is_selected_is_counted(
 ) -> None:
     rows = shown(press(open_screen("english"), keys))
     assert any(row.endswith(f"selected: {said}; a code makes an annotation") for row in rows)
+
+
+def test_where_a_code_goes_is_told(open_screen: type_of_open, press: type_of_press) -> None:
+    rows = shown(press(open_screen(), "t 1 escape"))
+    assert "selected: paragraph, 2 words; a code goes to what is said of it" in rows

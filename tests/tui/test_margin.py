@@ -103,14 +103,17 @@ def test_a_code_has_the_colour_that_it_has_in_tables(
         "note": "",
     }
     by_theme = press(by_mood, "C")
-    assert by_theme.message == "colours are those of theme"
+    assert by_theme.message == "colours are those of theme, whose codes stand first in the margin"
     assert colours(by_theme) == {
         "un-process": f"color({HUES[0].terminal})",
         "−": "",
-        "0 growth": f"color({HUES[1].terminal})",
+        "growth · 0": f"color({HUES[1].terminal})",
         "note": "",
     }
-    assert press(by_theme, "C").message == "colours are those of mood"
+    assert (
+        press(by_theme, "C").message
+        == "colours are those of mood, whose codes stand first in the margin"
+    )
     looks = {
         one.look.colour
         for row in drawn(by_mood)[1:8]
@@ -187,3 +190,14 @@ def test_without_facets_there_are_no_colours_to_choose(
 )
 def test_a_quote_is_cut_with_a_mark_and_quoted_once(text: str, shown: str) -> None:
     assert quoted(text, 12 if "…" in shown else 20) == shown
+
+
+def test_the_code_of_the_facet_that_was_chosen_stands_first(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(open_screen(), "t 1 a 1 + escape")
+    first = "".join(one.shown for one in drawn(state)[1])
+    assert "▎+ governance · " in first
+    state = press(state, "C")
+    assert "▎governance · + " in "".join(one.shown for one in drawn(state)[1])
+    assert "▎+ governance" in "".join(one.shown for one in drawn(press(state, "C C"))[1])

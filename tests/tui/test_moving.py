@@ -73,3 +73,11 @@ def test_home_and_end_extend_where_moving_does(
     assert state.session.side.selection.span.end == len(state.session.side.text.body.rstrip())
     assert state.session.side.passage.startswith("One sentence")
     assert press(state, "home").session.side.passage.startswith("The heading")
+
+
+def test_going_round_is_told(open_screen: type_of_open, press: type_of_press) -> None:
+    state = press(open_screen(), "t 1 down . t 1 escape")
+    assert [press(state, keys).message for keys in ("g ]", "g ] ]", "g ] ] ]")] == [
+        "", "", "from the top again",
+    ]  # fmt: skip
+    assert press(state, "g ] [").message == "from the end again"

@@ -55,6 +55,7 @@ def noted(session: Session, note: str) -> Session:
     """Give a note to the current annotation, or to a new one; no note takes it away."""
     if _current(session) is None and not note.strip():
         return session
+    session = _on_same_words(session, {})
     return _annotated(session, "note", note=note.strip() or UNSET)
 
 
@@ -146,7 +147,8 @@ def code_now(session: Session, made: NewlyMade) -> Code | None:
 def _on_same_words(session: Session, codes: Mapping[str, str]) -> Session:
     """Let codes go to an annotation of the very words selected that says nothing else of them.
 
-    So nothing is said twice. Where one is current, they go to that.
+    So nothing is said twice. Where one is current, they go to that; a note, where no codes are
+    given, goes to one that has none.
     """
     side = session.side
     if side.current or not all(codes.values()):
@@ -156,6 +158,7 @@ def _on_same_words(session: Session, codes: Mapping[str, str]) -> Session:
         for name, one in side.annotations.anchored.items()
         if (one.start, one.end) == side.selection.span
         and all(one.codes.get(facet, code) == code for facet, code in codes.items())
+        and (codes or not one.note)
     )
     found = max(here, key=lambda one: len(codes.keys() & one[1].codes), default=None)
     return with_side(session, replace(side, current=found[0])) if found else session

@@ -45,7 +45,12 @@ def _state(state: ScreenState, width: int) -> list[ScreenRow]:
     elif side.current:
         said = "codes go to this annotation; select or move on for a new one"
     else:
-        said = f"selected: {_selected(side)}; a code makes an annotation"
+        is_said = any(
+            (one.start, one.end) == side.selection.span
+            for one in side.annotations.anchored.values()
+        )
+        what = "a code goes to what is said of it" if is_said else "a code makes an annotation"
+        said = f"selected: {_selected(side)}; {what}"
     return paragraphs(("EXTENDING · " if state.extending else "") + said, width, 0, DIM)
 
 

@@ -94,6 +94,8 @@ class Margin:
         self.side = side
         self.facets = codebook.facets
         self.coloured = colouring(codebook, facet)
+        self.first = [codebook.by_name[facet]] if facet in codebook.by_name else []
+        """The facet that somebody chose, whose code stands in front."""
 
     def labels(
         self, here: Here, lines: Sequence[Line], first: int, width: int
@@ -138,7 +140,7 @@ class Margin:
                 one,
                 said[one].start,
                 said[one].end,
-                in_short(self.facets, said[one].codes) or "note",
+                self._in_short(said[one].codes) or "note",
                 BOLD if one == self.side.current else PLAIN,
                 colour_of(self.coloured, said[one].codes),
             )
@@ -149,13 +151,19 @@ class Margin:
                 one.id,
                 one.annotation.start,
                 one.annotation.end,
-                f"?{in_short(self.facets, one.annotation.codes)}",
+                f"?{self._in_short(one.annotation.codes)}",
                 BOLD if one.id == self.side.offer else SUGGESTED,
                 "",
             )
             for one in here.offers
         ]
         return sorted(labels, key=lambda one: (one.start, -one.end))
+
+    def _in_short(self, codes: Mapping[str, str]) -> str:
+        rest = [facet for facet in self.facets if facet not in self.first]
+        parts = (in_short(self.first, codes), in_short(rest, codes))
+        is_sign = any(facet.kind == "ordinal" for facet in self.first)
+        return (" " if is_sign else " · ").join(part for part in parts if part)
 
     def _drawn(self, label: _Label, width: int, left: int) -> ScreenRow:
         target = OnAnnotation(self.index, label.id)

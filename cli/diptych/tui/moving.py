@@ -127,13 +127,16 @@ def _to_annotation(by: int) -> Action:
         ids = sessions.in_order(side.annotations)
         if not ids:
             return replace(state, message="there is no annotation yet")
-        if side.current:
-            place = (ids.index(side.current) + by) % len(ids)
-        else:
-            place = _nearest(side, ids, by)
-        return replace(state, session=sessions.making_current(state.session, ids[place]))
+        here = ids.index(side.current) if side.current else None
+        place = _nearest(side, ids, by) if here is None else (here + by) % len(ids)
+        is_round = here is not None and place != here and (place > here) != (by > 0)
+        session = sessions.making_current(state.session, ids[place])
+        return replace(state, session=session, message=_ROUND[by] if is_round else "")
 
     return go
+
+
+_ROUND = {1: "from the top again", -1: "from the end again"}
 
 
 def _nearest(side: SessionSide, ids: list[str], by: int) -> int:

@@ -135,7 +135,8 @@ def _next_colour(state: ScreenState) -> ScreenState:
     if now is None:
         return replace(state, message=NO_FACETS)
     name = names[(names.index(now.name) + 1) % len(names)]
-    return replace(state, facet=name, message=f"colours are those of {name}")
+    said = f"colours are those of {name}, whose codes stand first in the margin"
+    return replace(state, facet=name, message=said)
 
 
 def _help(state: ScreenState) -> ScreenState:
