@@ -213,7 +213,7 @@ def test_pasting_takes_one_step_however_long_it_is(
     assert state.dialog.line.text == "all of it"
     searched = pasted(press(open_screen(), "/"), "hand\n on")
     assert searched.session.side.passage == "hand\n  on"
-    made = pasted(press(open_screen(), 't "brand enter'), "-new")
+    made = pasted(press(open_screen(), 't "brand tab'), "-new")
     assert isinstance(made.dialog, NewCode)
     assert made.dialog.answers["code"] == "brand-new"
     picked = pasted(press(open_screen(), "a down"), "chi")
