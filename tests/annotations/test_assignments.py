@@ -175,6 +175,16 @@ def test_the_same_line_twice_is_told_whatever_its_chance() -> None:
     assert list(faults("text,annotator,chance\na,x,\na,x,0.5\n")) == [3]
 
 
+def test_what_somebody_got_by_hand_is_no_draw_and_no_second_reader() -> None:
+    by_hand = Assignment("b", "anna")
+    lines = [Assignment("a", "ben", 0.5, 0.0, 1), Assignment("b", "", 0.5, 0.0, 1)]
+    said = Assignments([*lines, by_hand])
+    assert said.draws({"a", "b"}) == [Assignments(lines)]
+    assert Assignments([by_hand]).draws({"b"}) == []
+    assert said.read_by_two("anna") == []
+    assert Assignments([by_hand, Assignment("b", "ben")]).read_by_two("anna") == ["b"]
+
+
 # A draw that is enlarged
 
 
