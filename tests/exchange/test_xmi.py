@@ -177,6 +177,13 @@ def test_features_of_layers_are_facets_and_analysis_is_left_out() -> None:
     assert lost(found) == {"annotation of the layer Token": 1}
 
 
+def test_only_in_our_layer_a_note_is_a_note() -> None:
+    (one,) = read(cas(frame(3, 0, 3, 'note="x"'))).annotations
+    assert (one.note, [coding.code for coding in one.codings]) == ("", ["note=x"])
+    (one,) = read(cas(OURS.format('note="x"'))).annotations
+    assert (one.note, one.codings) == ("x", ())
+
+
 def test_features_of_one_name_have_their_layers_before_them() -> None:
     other = '<type3:NamedEntity xmi:id="4" sofa="1" begin="4" end="8" kind="LOC"/>'
     found = read(cas(frame(3, 0, 3, 'kind="x"') + other))
@@ -272,6 +279,8 @@ def test_archives_inside_are_not_without_end(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(xmi, "_LARGEST_SUM", 100)
     with pytest.raises(ForeignFileError, match="it unpacks to more than 0 MB"):
         read(zipped({"a.xmi": cas("")}))
+    with pytest.raises(ForeignFileError, match="it unpacks to more than 0 MB"):
+        read(zipped({"a.zip": zipped({"a.txt": b"of no use"})}))
 
 
 def types_of_ours(more: str = "") -> bytes:
@@ -292,8 +301,12 @@ def test_only_our_layer_says_what_its_facets_are_called() -> None:
         "</typeDescription>"
     )
     raw = cas(OURS.format('theme="green" facet_2_mood="good"'))
-    found = read(zipped({"park/ann.xmi": raw, "TypeSystem.xml": types_of_ours(other)}))
-    assert said(found) == [(0, 3, ["theme=green", "2-mood=good"])]
+    types = types_of_ours(other)
+    indented = types.replace(b"<description>facet 2", b"<description>\n    facet 2")
+    for written in (types, indented):
+        found = read(zipped({"park/ann.xmi": raw, "TypeSystem.xml": written}))
+        assert said(found) == [(0, 3, ["theme=green", "2-mood=good"])]
+    assert indented != types
 
 
 def test_without_types_a_line_in_the_name_of_a_feature_is_a_hyphen() -> None:
@@ -305,6 +318,7 @@ def test_what_is_of_other_layers_only_is_not_ours_whoever_wrote_the_types() -> N
     raw = cas(frame(3, 0, 3, 'kind="a"'))
     assert not read(zipped({"park/ann.xmi": raw, "TypeSystem.xml": types_of_ours()})).is_own
     assert read(zipped({"park/ann.xmi": cas(""), "TypeSystem.xml": types_of_ours()})).is_own
+    assert not read(cas("")).is_own
 
 
 def test_archives_are_opened_inside_an_archive_and_no_further() -> None:
