@@ -207,7 +207,7 @@ ENOUGH = {
     "meaning/use": Enough(0.20429, 0.11374, 0.24626),
     "meaning/e5 wording": Enough(0.14053, 0.05956, 0.16602),
     "meaning/e5": Enough(0.15731, 0.06779, 0.18697),
-    "wording": Enough(0.22882, 0.10775, 0.30465),
+    "wording": Enough(0.24148, 0.14685, 0.26560),
     "codes": Enough(1.06758, 0.49842, 1.06758),
     "meaning/use wording at a glance": Enough(0.22399, 0.15220, 0.25870),
     "meaning/use at a glance": Enough(0.28046, 0.19107, 0.33798),
@@ -215,8 +215,8 @@ ENOUGH = {
     "meaning/e5 at a glance": Enough(0.30035, 0.19855, 0.35465),
 }
 JUDGING = INDEPENDENT | {f"{scale} at a glance": one for scale, one in AT_A_GLANCE.items()}
-PLACES = "lead", "early", "apart"
-"""What a pair has from where it stands."""
+PLACES = "lead", "early", "apart", "many"
+"""What a pair has from where it stands, and in what texts."""
 
 
 SOMETHING = Saying((8, 9), (8, 9), 0.9, "moved")

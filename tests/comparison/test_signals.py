@@ -68,6 +68,16 @@ def test_two_letters_of_chinese_speak_as_a_long_word_does() -> None:
     assert wording.evidence((0, 0))["share"] > 0 == wording.evidence((0, 1))["share"]
 
 
+def test_how_alike_paragraphs_are_is_evidence_where_it_is_wanted() -> None:
+    a, b = ["The court met today"], ["The court met again"]
+    wording = Wording(a, b, languages=("en", "en"))
+    found = wording.evidence((0, 0), {"alike"})
+    assert found["alike"] == wording.similarity(ONE, ONE)
+    assert found["across"] == 0
+    assert Wording(a, b, languages=("en", "fr")).evidence((0, 0), {"alike"})["across"] == 1
+    assert "alike" not in wording.evidence((0, 0))
+
+
 def test_numbers_in_words_are_as_good_as_figures() -> None:
     a, b = ["Tote: elf, verletzt: zwanzig"], ["11 morts et 20 blessés"]
     wording = Wording(a, b, languages=("de", "fr"))

@@ -209,9 +209,10 @@ INDEPENDENT: Mapping[str, IndependentCriteria] = {
         lead="plain", counterpart=0.35, related=0.07,
     ),
     "wording": IndependentCriteria(
-        constant=-2.62,
-        weights={"words": 3.65, "share": 1.49, "numbers": 3.16, "lead": 2.85, "codes": 0.3},
-        lead="words", counterpart=0.5, related=0.2,
+        constant=-2.96,
+        weights={"words": 4.64, "share": 3.79, "numbers": 4.41, "alike": 1.66, "across": 1.41,
+                 "early": 0.86, "apart": -2.23, "many": -1.0, "codes": 0.3},
+        counterpart=0.45, related=0.15,
     ),
     "codes": IndependentCriteria(
         constant=-6.0, weights={"codes": 6.0}, counterpart=0.6, related=0.047, of_facts=False

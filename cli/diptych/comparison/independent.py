@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from math import exp, fsum
+from math import exp, fsum, log
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class IndependentCriteria:
         """Return how often two paragraphs with such evidence say the same, 0 to 1.
 
         What is evidence besides is where they stand in texts of such sizes: ``early``, as reports
-        begin with what all of them say, and ``apart``, as they go on in a like order.
+        begin with what all of them say, and ``apart``, as they go on in a like order; and of how
+        ``many`` paragraphs there are to choose from, by the logarithm.
         """
         lead = max(evidence.get(self.lead, 0.0), 0.0) if max(pair) < self.leads else 0.0
         first, second = ((n + 0.5) / size for n, size in zip(pair, sizes, strict=True))
@@ -67,6 +68,7 @@ class IndependentCriteria:
             "lead": lead,
             "early": sum(1 / (n + 1) for n in pair),
             "apart": abs(first - second),
+            "many": log(sizes[0] * sizes[1]) / 2,
         }
         logit = self.constant + fsum(
             weight * known[name] for name, weight in self.weights.items() if name in known

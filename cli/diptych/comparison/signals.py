@@ -184,6 +184,7 @@ class Wording:
         self._names = {w for w in _names(words) if ties.get(w.casefold(), 0) >= criteria.tells}
         self._written = words
         self._figures = figures
+        self._across = float(len(set(languages)) > 1)
         self._long: tuple[list[set[str]], list[set[str]], dict[str, float]] | None = None
 
     def candidates(self) -> Iterator[Pair]:
@@ -201,11 +202,12 @@ class Wording:
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
         """Do nothing: every similarity is as good as the other."""
 
-    def evidence(self, pair: Pair, _wanted: Collection[str] = ()) -> Mapping[str, float]:
+    def evidence(self, pair: Pair, wanted: Collection[str] = ()) -> Mapping[str, float]:
         """Return how much long words, names and numbers say that two paragraphs share.
 
         ``words`` and ``numbers`` grow with what they share, ``share`` is the part of both of what
-        the shorter one has.
+        the shorter one has. Where it is ``wanted`` there is also how ``alike`` they are, and
+        whether they are ``across`` two languages, where the same says more.
         """
         one, other, rarity = self._long = self._long or self._long_words()
         a, b = one[pair[0]], other[pair[1]]
@@ -213,11 +215,17 @@ class Wording:
         numbers = fsum(_of_number(word) * says for word, says in shared.items())
         words = fsum(says for word, says in shared.items() if not word.isdecimal())
         least = min(fsum(rarity[word] for word in side) for side in (a, b))
+        more = {"alike": self._alike(pair), "across": self._across} if "alike" in wanted else {}
         return {
+            **more,
             "words": tanh(words / self._criteria.many_words),
             "numbers": tanh(numbers / self._criteria.many_numbers),
             "share": fsum(shared.values()) / (least + self._criteria.few_words),
         }
+
+    def _alike(self, pair: Pair) -> float:
+        i, j = pair
+        return self.similarity((i, i + 1), (j, j + 1))
 
     def speaks_for(self, pair: Pair, /) -> bool:
         """Tell whether they share long words, names or numbers: small words are everywhere."""
