@@ -11,9 +11,9 @@ import pytest
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import parse_codebook
+from diptych.archives import unzipped, zipped
 from diptych.errors import ForeignFileError
 from diptych.exchange import brat
-from diptych.exchange.archive_writing import unzipped, zipped
 from diptych.exchange.outgoing import Outgoing
 from diptych.texts.importers import archives
 from diptych.texts.text import parse_text

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from diptych.archives import zipped
 from diptych.errors import ForeignFileError
 from diptych.exchange import catma
-from diptych.exchange.archive_writing import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

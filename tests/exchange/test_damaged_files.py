@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.exchange.refi import TREE, project_file, selection, source
 
+from diptych.archives import zipped
 from diptych.errors import BadRowsError, DiptychError
-from diptych.exchange.archive_writing import zipped
 from diptych.exchange.formats import FORMATS
 from diptych.exchange.parquet import ParquetTable
 from diptych.operations.importing_annotations import (

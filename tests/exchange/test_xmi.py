@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import parse_codebook
+from diptych.archives import unzipped, zipped
 from diptych.errors import BadOptionError, ForeignFileError
 from diptych.exchange import xmi
-from diptych.exchange.archive_writing import unzipped, zipped
 from diptych.exchange.outgoing import Outgoing
 from diptych.texts.text import parse_text
 

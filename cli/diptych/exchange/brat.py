@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.exchange.archive_writing import zipped
+from diptych.archives import zipped
 from diptych.exchange.foreign import (
     Foreign,
     ForeignAnnotation,

@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.exchange.archive_writing import zipped
+from diptych.archives import zipped
 from diptych.exchange.foreign import (
     Foreign,
     ForeignAnnotation,

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.archives import zipped
 from diptych.errors import ForeignFileError
-from diptych.exchange.archive_writing import zipped
 from diptych.exchange.foreign import (
     Foreign,
     ForeignAnnotation,

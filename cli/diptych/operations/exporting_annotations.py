@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from diptych.archives import unzipped
 from diptych.comparison.groups import group_texts, require_annotators
 from diptych.errors import BadOptionError, DiptychError, readable
-from diptych.exchange.archive_writing import unzipped
 from diptych.exchange.formats import FORMATS
 from diptych.exchange.outgoing import Outgoing, common_losses
 from diptych.exchange.refi_codes import holdable

@@ -24,8 +24,8 @@ from diptych.annotations.changes import Change
 from diptych.annotations.codebook import Facet
 from diptych.annotations.codebook_edits import add_many
 from diptych.annotations.quotes import Span
+from diptych.archives import zipped
 from diptych.errors import BadOptionError, ForeignFileError
-from diptych.exchange.archive_writing import zipped
 from diptych.exchange.code_mapping import mapped
 from diptych.exchange.foreign import Loss, of_layer
 from diptych.exchange.formats import FORMATS

@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
+from diptych.archives import with_fixed_times
 from diptych.errors import MissingExtraError
-from diptych.rendering.archives import with_fixed_times
 from diptych.rendering.documents import INDENT, DocumentTable, blocks
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import columns_of

@@ -7,9 +7,9 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from diptych.archives import with_fixed_times
 from diptych.errors import DiptychError, MissingExtraError
 from diptych.records import MOST_IN_CELL, in_cell
-from diptych.rendering.archives import with_fixed_times
 from diptych.texts.escapes import xml_text
 
 if TYPE_CHECKING:
