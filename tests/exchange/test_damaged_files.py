@@ -137,6 +137,15 @@ def test_damage_is_told_in_a_line(
         assert "\n" not in refusal(park.anew(), form, way(WHOLE[form], random))
 
 
+@pytest.mark.parametrize("form", ["qdpx", "brat", "xmi", "catma"])
+def test_a_collection_may_have_any_number_of_files(
+    park: Project, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diptych.texts.importers.archives.MOST_MEMBERS", 1)
+    assert len(zipfile.ZipFile(io.BytesIO(WHOLE[form])).namelist()) > 1
+    assert imported(park.anew(), form, WHOLE[form]) > 0
+
+
 def refusal(project: Project, form: str, raw: bytes) -> str:
     """Return why a file is refused; nothing where it is not, or where each bad row has its line."""
     try:
