@@ -55,6 +55,20 @@ def test_what_is_typed_is_wrapped_and_what_is_left_out_is_marked() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the quick brown fox", ["> the", "  quick", "  brown", "  fox"]),
+        ("exactly so", ["> exactly", "  so"]),
+        ("exactly ", ["> exactly", ""]),
+        ("a 各国应加强", ["> a 各国", "  应加强"]),
+        ("各国ab cdefghijkl", ["> 各国ab", "  cdefghi", "  jkl"]),
+    ],
+)
+def test_what_is_typed_is_wrapped_between_words(text: str, expected: list[str]) -> None:
+    assert [plain(row).rstrip() for row in typed_rows(entry(text), 10, 4)] == expected
+
+
 def test_the_cursor_is_on_a_whole_letter() -> None:
     for text in ("👩‍👩‍👧", "🇩🇪", "e\u0301", "कि"):
         (row,) = typed_rows(entry(text, 0), 20, 1)

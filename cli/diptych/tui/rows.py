@@ -205,7 +205,9 @@ def typed_rows(line: TypedLine, width: int, height: int, name: str = "") -> list
     """
     prompt = f"{name}> "
     room = max(width - columns_of(prompt) - 1, 1)
-    rows, current = _broken(_letters(line), room)
+    rows = _broken(_letters(line), room)
+    cursor = (at for at, row in enumerate(rows) if any(one.look == REVERSE for one in row))
+    current = next(cursor, 0)
     first = min(max(current - height // 2, 0), max(len(rows) - height, 0))
     shown = rows[first : first + height]
     fronts = [f"{name}>…" if first else prompt, *[" " * len(prompt)] * (len(shown) - 1)]
@@ -217,29 +219,38 @@ def typed_rows(line: TypedLine, width: int, height: int, name: str = "") -> list
     ]
 
 
-def _letters(line: TypedLine) -> Iterator[tuple[Piece, bool]]:
-    """Yield what is typed by graphemes, and whether the cursor is on each."""
+def _letters(line: TypedLine) -> Iterator[Piece]:
+    """Yield what is typed by graphemes, that with the cursor on it reversed."""
     place = 0
     for grapheme in iter_graphemes(line.text):
-        is_current = place == line.cursor
-        yield piece(grapheme, REVERSE if is_current else PLAIN), is_current
+        yield piece(grapheme, REVERSE if place == line.cursor else PLAIN)
         place += len(grapheme)
     if line.cursor == place:
-        yield piece(" ", REVERSE), True
+        yield piece(" ", REVERSE)
 
 
-def _broken(letters: Iterable[tuple[Piece, bool]], width: int) -> tuple[list[list[Piece]], int]:
-    """Break letters into rows, wherever that is; tell in which one the cursor is."""
+def _broken(letters: Iterable[Piece], width: int) -> list[list[Piece]]:
+    """Break letters into rows, at blanks and wide letters where there are any."""
     rows: list[list[Piece]] = [[]]
-    used = current = 0
-    for one, is_current in letters:
-        if rows[-1] and used + one.columns > width:
-            rows.append([])
-            used = 0
+    used = 0
+    for one in letters:
+        is_full = bool(rows[-1]) and used + one.columns > width
+        if is_full and one.shown == " " and one.look != REVERSE:
+            continue
+        if is_full:
+            rows.append(_carried(rows[-1]) if one.shown != " " and one.columns == 1 else [])
+            used = sum(letter.columns for letter in rows[-1])
         rows[-1].append(one)
         used += one.columns
-        current = len(rows) - 1 if is_current else current
-    return rows, current
+    return rows
+
+
+def _carried(row: list[Piece]) -> list[Piece]:
+    """Take the beginning of a word off a row, for the next one; nothing of a word as long as it."""
+    ends = [at for at, one in enumerate(row, 1) if one.shown == " " or one.columns > 1]
+    word = row[ends[-1] :] if ends else []
+    del row[len(row) - len(word) :]
+    return word
 
 
 def hints(named: Sequence[tuple[str, str]], first: Iterable[str], width: int) -> ScreenRow:
