@@ -319,6 +319,17 @@ def test_the_mouse_selects_scrolls_and_chooses(app: FullScreen) -> None:
     driven(app, steps)
 
 
+def test_what_takes_long_says_so_first(app: FullScreen) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        app.press("=")
+        assert app.state.message == "this takes a moment …"
+        assert app.state.lined is None
+        await pilot.pause()
+        assert app.state.message.startswith("lined up by ")
+
+    driven(app, steps)
+
+
 def test_the_wheel_takes_along_what_is_lined_up(app: FullScreen, small: Project) -> None:
     body = "\n\n".join(f"The council of town {n} approved tram line {n}." for n in range(60))
     (small.root / "texts/english.md").write_text(body)

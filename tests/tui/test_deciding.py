@@ -20,6 +20,7 @@ from diptych.tui import decide_on_screen
 from diptych.tui.deciding import KEYS, Deciding, opened, opened_on_all, pressed
 from diptych.tui.deciding_app import DecidingScreen
 from diptych.tui.deciding_screen import drawn, settled
+from diptych.tui.entry import entry
 from diptych.tui.rows import DIM, Look
 
 if TYPE_CHECKING:
@@ -370,6 +371,17 @@ def test_the_screen_runs_and_is_clicked_on(
         await pilot.press("question_mark")
         await pilot.click(offset=(1, 23))
         await pilot.click(offset=(1, 0))
+        assert app.state.decided == 1
+        app.post_message(events.Paste("nothing"))
+        await pilot.press("equals_sign")
+        app.post_message(events.Paste("a ; pasted\nwords"))
+        await pilot.pause()
+        assert app.state.line == entry("a ; pasted words")
+        await pilot.press("escape")
+        app.on_mouse_down(
+            events.MouseDown(None, x=1, y=99, delta_x=0, delta_y=0, button=1, shift=False,
+                             meta=False, ctrl=False, screen_x=1, screen_y=99)
+        )  # fmt: skip
         assert app.state.decided == 1
         app.post_message(events.Key("q", "q"))
 

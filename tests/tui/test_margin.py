@@ -201,3 +201,11 @@ def test_the_code_of_the_facet_that_was_chosen_stands_first(
     state = press(state, "C")
     assert "▎governance · + " in "".join(one.shown for one in drawn(state)[1])
     assert "▎+ governance" in "".join(one.shown for one in drawn(press(state, "C C"))[1])
+
+
+def test_a_wide_letter_has_room_in_a_narrow_margin(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = sized(press(open_screen(), "t 3 escape C"), 50)
+    assert "风" in "".join(one.shown for one in drawn(state)[1])
+    assert sum(one.columns for one in drawn(state)[1]) == 50

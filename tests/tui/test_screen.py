@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from wcwidth import iter_graphemes
 
 from diptych.rendering.wrapping import columns_of
-from diptych.tui.rows import InText, Look, OnAnnotation, OnKey, OnOption, fitted, piece, target_at
+from diptych.tui.rows import (
+    DIM,
+    REVERSE,
+    InText,
+    Look,
+    OnAnnotation,
+    OnKey,
+    OnOption,
+    fitted,
+    piece,
+    target_at,
+)
 from diptych.tui.screen import clicked_on, drawn, followed, side_at
 from diptych.tui.state import looked_ahead
 
@@ -99,6 +110,16 @@ def test_two_texts_stand_on_both_sides_of_the_hinge(open_screen: type_of_open) -
     for row in rows[:-2]:
         assert "│" in plain(row)[30:40] or plain(row) == "─" * 80
     assert "各国应加强合作" in plain(rows[1])
+
+
+@pytest.mark.parametrize("width", [80, 81])
+def test_the_header_of_two_texts_reaches_the_last_column(
+    open_screen: type_of_open, press: type_of_press, width: int
+) -> None:
+    for state in (open_screen("english", "mixed"), press(open_screen("english", "mixed"), "tab")):
+        title = drawn(sized(state, width))[0]
+        assert sum(one.columns for one in title) == width
+        assert title[-1].look == (REVERSE if state.session.active else DIM)
 
 
 def test_the_status_is_never_cut_for_the_names_beside_it(

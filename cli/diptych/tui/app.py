@@ -211,7 +211,11 @@ class FullScreen(SheetApp):
 
     def press(self, key: str) -> None:
         """Do what a key says."""
-        self.show(pressing.pressed(self.state, key))
+        if not pressing.takes_long(self.state, key):
+            self.show(pressing.pressed(self.state, key))
+            return
+        self.show(replace(self.state, message="this takes a moment …"))
+        self.call_after_refresh(lambda: self.show(pressing.pressed(self.state, key)))
 
     def on_paste(self, event: events.Paste) -> None:
         """Type what is pasted."""

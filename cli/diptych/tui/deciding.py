@@ -109,6 +109,13 @@ def pressed(state: Deciding, key: str) -> Deciding:
         return replace(state, message=str(error))
 
 
+def pasted(state: Deciding, text: str) -> Deciding:
+    """Type a text from the clipboard, where a line is being written."""
+    if state.line is None:
+        return state
+    return replace(state, line=state.line.typed(" ".join(text.split())))
+
+
 def _pressed(state: Deciding, key: str) -> Deciding:
     if state.line is not None:
         return _written(state, state.line, key)

@@ -46,9 +46,14 @@ class DecidingScreen(SheetApp):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Do what the key does that is clicked on."""
-        row = deciding_screen.drawn(self.state)[int(event.screen_y)]
+        rows = deciding_screen.drawn(self.state)
+        row = rows[y] if (y := int(event.screen_y)) < len(rows) else ()
         if isinstance(target := target_at(row, int(event.screen_x)), OnKey):
             self.show(deciding.pressed(self.state, target.key))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Type what is pasted."""
+        self.show(deciding.pasted(self.state, event.text))
 
     def show(self, state: Deciding) -> None:
         """Make a screen the one that is seen, or end with it."""

@@ -101,7 +101,8 @@ class Lines:
         """Put the label of a line on that side of it that the margin has."""
         if not self.margin:
             return row
-        beside = fitted([piece(" "), *label], self.margin)
+        gap = [piece(" ")] if sum(one.columns for one in label) < self.margin else []
+        beside = fitted([*gap, *label], self.margin)
         return (*beside, *row) if self.index else (*row, piece(" "), *beside)
 
 

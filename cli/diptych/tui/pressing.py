@@ -47,6 +47,12 @@ def pressed(state: ScreenState, key: str) -> ScreenState:
     return _kept(state, _done(state, key))
 
 
+def takes_long(state: ScreenState, key: str) -> bool:
+    """Tell whether a key may do what takes longer than one waits without a word."""
+    is_free = state.dialog is None and state.lined is None and len(state.session.sides) > 1
+    return is_free and COMMANDS.get(key) == "lined-up"
+
+
 def _kept(before: ScreenState, state: ScreenState) -> ScreenState:
     """Keep on disk what is being typed."""
     try:

@@ -52,6 +52,7 @@ def drawn(state: ScreenState) -> list[ScreenRow]:
     rows = sides[0]
     if len(sides) > 1:
         rows = beside(sides[0], sides[1], piece("│", DIM))
+        rows[0] = fitted(rows[0], view.width, piece("", rows[0][-1].look))
     if state.dialog is not None:
         rows += dialog_rows(state, state.dialog, areas.dialog)
     return block(rows + footer_rows(state, view.width), view.width, view.height)
