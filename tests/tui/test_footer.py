@@ -121,3 +121,12 @@ def test_what_is_selected_is_counted(
 def test_where_a_code_goes_is_told(open_screen: type_of_open, press: type_of_press) -> None:
     rows = shown(press(open_screen(), "t 1 escape"))
     assert "selected: paragraph, 2 words; a code goes to what is said of it" in rows
+
+
+def test_on_a_low_screen_what_is_said_leaves_room_for_what_is_typed(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    rows = shown(press(open_screen(), 'n "abc'), 20, 5)
+    assert "> abc" in rows
+    assert rows[-2].endswith("…")
+    assert rows[-1].startswith("Enter")

@@ -310,3 +310,14 @@ def test_rows_are_cut_between_graphemes(width: int, expected: str) -> None:
     row = fitted([piece("a各")], width)
     assert "".join(one.shown for one in row) == expected
     assert target_at(row, 99) is None
+
+
+def test_a_name_stands_in_the_header_however_narrow_it_is(open_screen: type_of_open) -> None:
+    heads = [shown(open_screen(), width)[0] for width in (60, 30, 18, 9, 5)]
+    assert heads == [
+        " english · 0/4 coded · not read · ann · An English text",
+        " english · 0/4 · not read",
+        " english · 0/4",
+        " english",
+        " en…",
+    ]

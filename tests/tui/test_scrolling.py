@@ -36,6 +36,8 @@ TEXTS = {
     "escapes": "\x1b[31m \u202e" * 300,
     "short": "\n\n".join(f"Paragraph {n}. " + "word " * (n % 7 * 30) for n in range(16)),
 }
+LEAST = 6
+"""Columns: on fewer the number of a paragraph leaves none for a wide letter."""
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
 
@@ -127,7 +129,7 @@ def test_every_line_is_shown_beside_another_text(
 
 @given(
     st.lists(st.integers(1, 30), min_size=1, max_size=4),
-    st.tuples(st.integers(1, 90), st.integers(1, 30)),
+    st.tuples(st.integers(LEAST, 90), st.integers(1, 30)),
     st.sampled_from(DOWN),
 )
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _MESSAGE_ROWS = 4
+"""Rows of what is said, at most; on low screens one for six rows."""
 
 _TALLER = 30
 """Rows of a screen from which keys are named in two rows."""
@@ -33,7 +34,8 @@ def footer_rows(state: ScreenState, width: int) -> list[ScreenRow]:
     said = paragraphs(state.message, width, 0, BOLD) if state.message else _state(state, width)
     is_ruled = state.view.height >= _TALL and state.dialog is None
     rule: list[ScreenRow] = [(piece("─" * width, DIM),)] * is_ruled
-    return [*rule, *at_most(said, _MESSAGE_ROWS, width), *_hints(state, width)]
+    most = min(max(state.view.height // 6, 1), _MESSAGE_ROWS)
+    return [*rule, *at_most(said, most, width), *_hints(state, width)]
 
 
 def _state(state: ScreenState, width: int) -> list[ScreenRow]:

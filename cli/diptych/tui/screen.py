@@ -122,15 +122,17 @@ def _title_look(state: ScreenState, index: int) -> Look:
 def _title(state: ScreenState, index: int, width: int) -> str:
     """Say which text this is, how far it is coded, and which one is next.
 
-    Of what is too long, the title gives way first, then who annotates, then what is next.
+    Of what is too long, the title gives way first, then who annotates, then what is next, then how
+    far it is.
     """
     side = state.session.sides[index]
     counted = f"{len(coded_paragraphs(side.text, side.annotations))}/{len(side.text.paragraphs)}"
     progress = side.annotations.progress
     orphans = "".join(f" · {said}" for said in _orphans(side.annotations))
-    status = f" · {counted} coded · {progress}{orphans}"
-    if width - 2 - len(status) < min(len(side.text.id), _SHORTEST_NAME):
-        status = f" · {counted} · {progress}{orphans}"
+    shorter = f" · {counted} · {progress}{orphans}"
+    all_of_it = (f" · {counted} coded · {progress}{orphans}", shorter, f" · {counted}", "")
+    room = width - 2 - min(len(side.text.id), _SHORTEST_NAME)
+    status = next((one for one in all_of_it if len(one) <= room), "")
     sign = "⇄ " if state.lined else ""
     said = elided(sign + side.text.id, max(width - 2 - len(status), 0)) + status
     if state.following and index == state.session.active:
