@@ -199,7 +199,7 @@ def test_an_id_that_is_not_there_is_refused(
         "",
         (
             "diptych: stdin: row 2: there is no annotation ffffffff-0000-4000-8000-000000000000; "
-            "to add the row: without an id and --update\n"
+            "to add the row: without an id\n"
         ),
     )
 
@@ -408,3 +408,43 @@ def test_rows_by_others_than_was_asked_for_are_refused(
     assert refused.status == 3
     assert "rows: row 2: it is by ann, but --annotator says bob" in refused.err
     assert files(bob) == before
+
+
+def test_a_sheet_that_was_edited_and_added_to_goes_in_as_one(
+    annotated: Project, diptych: Callable[..., Any], stdin: Callable[[str], None]
+) -> None:
+    found = diptych("find", "--text", "alpha", "--format", "csv").out
+    sheet = found.replace(",access,good", ",rules,good")
+    sheet += "alpha,3,ben,,,,,Access,,access,\nalpha,3,ben,,,,,Access,,access,\n"
+    sheet += "alpha,3,ann,,,,,Access is good.,clear,access,good\n"
+    stdin(sheet)
+    done = diptych("annotate", "--from", "-", "--update", "--dry-run")
+    assert done.err == (
+        "6 rows, 1 annotation would be changed, 2 annotations would be added, 1 already there\n"
+        "nothing was written\n"
+    )
+    stdin(sheet)
+    done = diptych("annotate", "--from", "-", "--update")
+    assert [line.split()[0] for line in done.out.splitlines()] == ["changed", "added", "added"]
+    assert len(annotated.annotation_set(annotated.text("alpha"), "ben").annotations) == 1
+
+
+def test_every_bad_row_of_both_kinds_is_named(
+    diptych: Callable[..., Any], stdin: Callable[[str], None]
+) -> None:
+    unknown = "ffffffff-0000-4000-8000-000000000000"
+    stdin(f"id,text,quote,annotator,theme\n{unknown},,,,rules\n,alpha,nowhere,ann,rules\n")
+    done = diptych("annotate", "--from", "-", "--update")
+    assert done.err == (
+        f"diptych: stdin: row 2: there is no annotation {unknown}; to add the row: without an id\n"
+        "diptych: stdin: row 3: alpha:1-3 does not contain 'nowhere'\n"
+    )
+
+
+def test_rows_without_any_id_change_nothing(
+    diptych: Callable[..., Any], stdin: Callable[[str], None]
+) -> None:
+    stdin("text,quote,annotator,theme\nalpha,Access,ann,rules\n")
+    assert diptych("annotate", "--from", "-", "--update").err == (
+        "diptych: stdin: row 2: it has no id; fill it in, or to add the row: without --update\n"
+    )

@@ -595,7 +595,7 @@ def test_a_span_that_does_not_fit_is_refused() -> None:
         (
             C,
             {"theme": "x"},
-            f"there is no annotation {C}; to add the row: without an id and --update",
+            f"there is no annotation {C}; to add the row: without an id",
         ),
         (A, {"theme": "wynd"}, "there is no theme code 'wynd'; did you mean wind?"),
         (

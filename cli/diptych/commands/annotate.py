@@ -56,7 +56,7 @@ _Rows = Annotated[
     typer.Option("--from", metavar="FILE|-", help="Rows: CSV, TSV, JSONL, xlsx, Parquet."),
 ]
 _Update = Annotated[
-    bool, typer.Option("--update", help="With --from: change the annotations with these ids.")
+    bool, typer.Option("--update", help="With --from: rows with an id change that annotation.")
 ]
 _Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="With --from: a line for each row, however many.")

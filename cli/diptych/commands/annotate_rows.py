@@ -12,7 +12,10 @@ from diptych.rendering.counting import counted
 from diptych.rendering.exchange import made_by_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from diptych.operations.opening import Project
+    from diptych.operations.row_files import AnnotatedRows
 
 
 _SHOWN = 20
@@ -32,7 +35,18 @@ def annotate_rows(
     changes = len(done.changed.changes)
     in_full = verbose or changes <= _SHOWN
     print_changes(done.changed, dry_run=dry_run, says_whose=done.say_whose, in_full=in_full)
-    verb = ("would be " if dry_run else "") + ("changed" if update else "added")
-    same = f", {done.rows - changes} already there" if not update and changes < done.rows else ""
-    narrate(f"{counted(done.rows, 'row')}, {counted(changes, 'annotation')} {verb}{same}")
+    narrate(", ".join(_summary(done, update=update, dry_run=dry_run)))
     narrate_dry_run(dry_run=dry_run)
+
+
+def _summary(done: AnnotatedRows, *, update: bool, dry_run: bool) -> Iterator[str]:
+    verb = "would be " if dry_run else ""
+    added = sum(one.kind == "added" for one in done.changed.changes)
+    yield counted(done.rows, "row")
+    if update:
+        changed = len(done.changed.changes) - added
+        yield f"{counted(changed, 'annotation')} {verb}changed"
+    if done.added or not update:
+        yield f"{counted(added, 'annotation')} {verb}added"
+    if added < done.added:
+        yield f"{done.added - added} already there"

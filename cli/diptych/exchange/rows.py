@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from diptych.annotations.annotation import new_annotation_id
-from diptych.annotations.changes import Change
+from diptych.annotations.changes import Change, by_set
 from diptych.annotations.drafts import (
     Draft,
     Edit,
@@ -393,6 +393,41 @@ def plan_updates(
     return changes
 
 
+def plan_edited(
+    rows: Sequence[InputRow],
+    present: Present,
+    *,
+    annotator: str,
+    is_id: Callable[[str], bool],
+    path: str,
+    asked: str = "",
+) -> list[Change]:
+    """Change the annotations whose ids rows have, as these say, and add what the others say.
+
+    What is added is compared with what is there then. Raises ``BadRowsError`` with every bad row;
+    without any id all are, as nothing would be changed.
+    """
+    old = [row for row in rows if row.id] or rows
+    new = [row for row in rows if not row.id and old is not rows]
+    changes: list[Change] = []
+    faults: dict[int, str] = {}
+    try:
+        changes += plan_updates(old, present, path=path, asked=asked)
+    except BadRowsError as error:
+        faults |= error.faults
+    sets = {key: change(present.sets[key]) for key, change in by_set(changes).items()}
+    then = replace(present, sets={**present.sets, **sets})
+    try:
+        changes += plan_additions(
+            new, then, annotator=annotator, is_id=is_id, path=path, asked=asked
+        )
+    except BadRowsError as error:
+        faults |= error.faults
+    if faults:
+        raise BadRowsError(path, faults)
+    return changes
+
+
 class _RowError(DiptychError):
     """What is wrong with one row."""
 
@@ -580,7 +615,7 @@ def _owner_faults(
     if not row.id:
         yield "it has no id; fill it in, or to add the row: without --update"
     elif row.id not in owners:
-        yield f"there is no annotation {row.id}; to add the row: without an id and --update"
+        yield f"there is no annotation {row.id}; to add the row: without an id"
     elif row.id in above:
         yield f"annotation {row.id} is in row {above[row.id]} already"
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import ForeignFileError, MissingExtraError
@@ -10,7 +11,7 @@ from diptych.exchange.rows import (
     Present,
     parse_rows,
     plan_additions,
-    plan_updates,
+    plan_edited,
     rows_of_records,
 )
 from diptych.exchange.telling_files import require_form
@@ -32,6 +33,8 @@ class AnnotatedRows(NamedTuple):
     """What rows made of annotations."""
 
     rows: int
+    added: int
+    """How many of them are not about annotations that were there."""
     changed: Changed
     say_whose: bool
     """Whether some say by whom they are."""
@@ -76,7 +79,7 @@ def annotate_rows(
     programs: Sequence[str] = (),
     dry_run: bool = False,
 ) -> AnnotatedRows:
-    """Make each row an annotation, or with ``update`` change those whose ids the rows have.
+    """Make each row an annotation, or with ``update`` change those whose ids rows have.
 
     ``source`` is what a file says, or its records; ``path`` names it in messages, ``to_change``
     what changes an annotation that is there, ``programs`` who is one, whatever the rows say. Who
@@ -94,29 +97,20 @@ def annotate_rows(
         read = _read(project, texts)
         sets = {key: one.said for key, one in read.items()}
         present = Present(texts=texts, sets=sets, codebook=project.codebook())
-        who, name = None, annotator
-        if update:
-            changes = plan_updates(rows, present, path=path, asked=annotator)
-        else:
-            if annotator or not all(row.word("annotator") for row in rows):
-                who = known_annotator(project, texts, annotator)
-            name = who.name if who else ""
-            changes = plan_additions(
-                rows,
-                present,
-                annotator=name,
-                is_id=is_id,
-                path=path,
-                asked=annotator,
-                to_change=to_change,
-            )
+        added = [row for row in rows if not (update and row.id)]
+        who = None
+        if (annotator and not update) or not all(row.word("annotator") for row in added):
+            who = known_annotator(project, texts, annotator)
+        name = who.name if who else ""
+        plan = plan_edited if update else partial(plan_additions, to_change=to_change)
+        changes = plan(rows, present, annotator=name, is_id=is_id, path=path, asked=annotator)
         new = {(one.text, one.annotator) for one in changes} - read.keys()
         read |= {(text, name): project.read_set(texts[text], name) for text, name in new}
         made = brought(project, changes, sets, _makers(rows, name, programs, path), path)
         project.update_sets(made.sets, read=read.values(), dry_run=dry_run)
     say_whose = any(row.word("annotator") for row in rows)
     done = Changed(changes=tuple(changes), texts=texts, by=who)
-    return AnnotatedRows(len(rows), done, say_whose, made.programs)
+    return AnnotatedRows(len(rows), len(added), done, say_whose, made.programs)
 
 
 def _makers(
