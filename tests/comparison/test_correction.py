@@ -8,6 +8,7 @@ from math import sqrt
 from random import Random
 
 import pytest
+import scipy.stats
 
 from diptych.comparison.correction import Corrected, CountedText, corrected, difference
 
@@ -101,9 +102,25 @@ def test_a_difference_of_two_groups_drawn_apart() -> None:
     assert found == pytest.approx(-0.13333333333333333)
     assert (high - low) / 2 > 1.96 * sqrt(first.standard_error**2 + second.standard_error**2)
     assert difference(one(0.3, 0, 9), one(0.3, 0, 2)) == (0, None)
+    assert difference(one(0.3, 0, 9), one(0.3, 0.1, 9))[1] is None
+    assert difference(one(0.3, 0.1, 9), one(0.3, 0, 9))[1] is None
     both = [replace(one(0.3, 0, 9), is_census=True)] * 2
     assert difference(*both) == (0, (0, 0))
     assert difference(one(0.0, 1, 1), one(1.0, 1, 1)) == (1, (-1, 1)), "no share is out of bounds"
+
+
+@pytest.mark.parametrize(("errors", "dfs"), [((0.1, 0.1), (9, 9)), ((0.1, 0.2), (9, 7))])
+def test_the_interval_of_a_difference_is_that_of_welch(
+    errors: tuple[float, float], dfs: tuple[float, float]
+) -> None:
+    first, second = (
+        one(share, error, df) for share, error, df in zip((0.3, 0.4), errors, dfs, strict=True)
+    )
+    found, limits = difference(first, second)
+    variances = [error**2 for error in errors]
+    df = sum(variances) ** 2 / sum(v**2 / n for v, n in zip(variances, dfs, strict=True))
+    half = scipy.stats.t.ppf(0.975, df) * sqrt(sum(variances))
+    assert limits == pytest.approx((found - half, found + half), abs=1e-9)
 
 
 def test_limits_are_shares_and_none_where_nothing_is_known() -> None:

@@ -50,7 +50,9 @@ def test_each_place_with_its_surroundings(papers: Project) -> None:
 
 def test_places_are_code_points_of_the_body(papers: Project) -> None:
     bodies = {one.id: one.body for one in papers.texts()}
-    for line in kwic(papers, "rule* OR the * road OR aturan").lines:
+    lines = kwic(papers, "rule* OR the * road OR aturan").lines
+    assert len({line.text.id for line in lines}) == 3
+    for line in lines:
         assert bodies[line.text.id][line.start : line.end].split() == line.keyword.split()
 
 

@@ -105,6 +105,7 @@ def test_passages_that_look_the_same_are_named_with_the_first() -> None:
         "e": "other",
     }
     assert lookalikes(passages.items()) == {"b": "a", "d": "a"}
+    assert lookalikes([("a", "sea"), ("b", "s\u00adea")]) == {"b": "a"}
 
 
 def test_what_is_read_is_composed_and_all_seen() -> None:
@@ -141,6 +142,11 @@ def test_each_letter_that_is_read_is_traced(passage: str) -> None:
     assert as_seen(letters) == as_seen(passage)
     assert origins == sorted(origins)
     assert (len(origins), origins[-1]) == (len(letters) + 1, len(passage))
+
+
+def test_a_letter_comes_from_where_it_begins() -> None:
+    assert traced_reading("abc") == ("abc", [0, 1, 2, 3])
+    assert traced_reading("e\u0301a\u00adb中ü") == ("\u00e9ab中ü", [0, 2, 4, 5, 6, 7])
 
 
 ANY_MARKS = st.text(
