@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from msgspec import UNSET
-
 from diptych.annotations.annotation import coded_paragraphs
 from diptych.errors import DiptychError
 from diptych.tui import deeds, offering
@@ -14,6 +12,7 @@ from diptych.tui import session as sessions
 from diptych.tui.coding import graded, lately, remembered, repeated
 from diptych.tui.dialogs import Note, open_picker
 from diptych.tui.entry import entry
+from diptych.tui.given_up import brought_back, note_of
 from diptych.tui.state import Action, ScreenState, opened
 
 if TYPE_CHECKING:
@@ -58,10 +57,7 @@ def _tried(state: ScreenState, outcome: Outcome) -> ScreenState:
 
 
 def _note(state: ScreenState) -> ScreenState:
-    side = state.session.side
-    current = side.annotations.annotations.get(side.current)
-    note = current.note if current else UNSET
-    return replace(state, dialog=Note(line=entry(note or "")))
+    return brought_back(state, Note(line=entry(note_of(state.session))))
 
 
 # An annotation that is there

@@ -20,6 +20,7 @@ from diptych.tui.dialogs import (
     open_new_code,
     typed,
 )
+from diptych.tui.given_up import brought_back, closed
 from diptych.tui.selection import Unit, only, snapped
 from diptych.tui.state import ScreenState, selecting
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 def pressed_in_dialog(state: ScreenState, dialog: Dialog, key: str) -> ScreenState:
     """Do what a key says in a dialog."""
     if key in {"escape", "ctrl+c"}:
-        return replace(state, dialog=None)
+        return closed(state, dialog)
     if isinstance(dialog, Search):
         return _searched(state, dialog, key)
     if key in {"backspace", "delete"} and isinstance(dialog, Picker) and dialog.may_remove:
@@ -51,7 +52,7 @@ def _entered(state: ScreenState, dialog: Picker | NewCode | Note | Help) -> Scre
             return _made(state, dialog)
         case Note():
             session = deeds.noted(state.session, dialog.line.text)
-            return replace(state, dialog=None, session=session)
+            return replace(state, dialog=None, session=session, given_up=None)
         case _:
             return replace(state, dialog=None)
 
@@ -71,7 +72,7 @@ def _chosen(state: ScreenState, dialog: Picker) -> ScreenState:
 def _asked_for(state: ScreenState, option: Option) -> ScreenState:
     """Ask for all that a new code may have."""
     facet = state.session.codebook.facet(option.facet)
-    return replace(state, dialog=open_new_code(facet, option.path))
+    return brought_back(state, open_new_code(facet, option.path))
 
 
 def _coded(state: ScreenState, facet: str, code: str) -> ScreenState:
@@ -106,7 +107,9 @@ def _anew(state: ScreenState, facet: Facet, code: Code) -> ScreenState:
     """Make a code, and give it to the passage."""
     session = deeds.coded_anew(state.session, facet.name, code)
     said = f"{code.path} is new in {facet.name}; u takes it back"
-    return replace(state, session=session, dialog=None, extending=False, message=said)
+    return replace(
+        state, session=session, dialog=None, extending=False, message=said, given_up=None
+    )
 
 
 # Search

@@ -137,7 +137,7 @@ DIALOGS = (
             _command("list-page-up", "pageup", "ten back"),
             _command("pick", "1 2 3 4 5 6 7 8 9", "the code of this number, if nothing is typed"),
             _command("choose", "enter", "choose it; in a search: the next match"),
-            _command("cancel", "escape ctrl+c", "close"),
+            _command("cancel", "escape ctrl+c", "close; the same key brings back what was typed"),
         ),
     ),
     Chapter(

@@ -14,6 +14,7 @@ from diptych.tui.selection import Selection, whole_paragraph
 
 if TYPE_CHECKING:
     from diptych.tui.dialogs import Dialog
+    from diptych.tui.given_up import GivenUp
     from diptych.tui.lining import LinedUp
     from diptych.tui.session import Session
 
@@ -36,6 +37,8 @@ class ScreenState:
     """What belongs together in two texts, where they are lined up."""
     following: str | None = None
     """The text that is next by the draw; none is ``""``, and ``None`` means: not looked at yet."""
+    given_up: GivenUp | None = None
+    """What was typed last in a dialog that Esc closed."""
     view: View = field(default_factory=View)
     closing: bool = False
 
