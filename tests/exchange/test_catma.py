@@ -143,6 +143,8 @@ def test_who_is_not_named_is_whose_collection_it_is() -> None:
     one = annotation("1", "CATMA_A", (0, 6))
     one["body"]["properties"]["system"] = {}
     assert read(project(one)).annotations[0].annotator == "zoe"
+    older = {"collections/C_1/header.json": json.dumps({"author": "max"})}
+    assert read(project(one, **older)).annotations[0].annotator == "max"
 
 
 def test_what_says_nothing_of_a_text_is_counted() -> None:
@@ -186,6 +188,24 @@ def test_collections_and_tagsets_need_no_header() -> None:
     assert [one.codings[0].code for one in found.annotations] == ["CATMA_M"]
     names = {one.key: (one.name, one.above) for one in found.codes}
     assert (names["T_2"], names["CATMA_M"]) == (("T_2", ""), ("mine", "T_2"))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        {"source": "D_1", "selector": {"start": "0", "end": 6}},
+        {"source": "D_1", "selector": {"start": 0, "end": 6.0}},
+        {"source": "D_1", "selector": {"start": -1, "end": 6}},
+        {"source": "", "selector": {"start": 0, "end": 6}},
+        {"source": "D_1"},
+    ],
+)
+def test_a_target_without_a_place_is_no_passage(target: dict[str, Any]) -> None:
+    one = annotation("1", "CATMA_A")
+    one["target"]["items"] = [target]
+    found = read(project(one))
+    assert found.annotations == ()
+    assert lost(found)["annotation without a tag or a passage"] == 1
 
 
 def test_older_projects_have_an_annotation_a_file_and_whole_addresses() -> None:
