@@ -12,7 +12,7 @@ from textual import events
 from wcwidth import wcwidth
 
 from diptych.operations.adjudicating import adjudicator
-from diptych.rendering.wrapping import CONJUNCT, columns_of, count_as, wrapped
+from diptych.rendering.wrapping import CONJUNCT, columns_of, count_also, count_by_unicode, wrapped
 from diptych.tui.app import FullScreen, SheetApp
 from diptych.tui.deciding import opened as deciding_opened
 from diptych.tui.deciding_app import DecidingScreen
@@ -37,7 +37,7 @@ FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 @pytest.fixture(autouse=True)
 def counted_as_before() -> Iterator[None]:
     yield
-    count_as({})
+    count_by_unicode()
     laid_out.cache_clear()
 
 
@@ -125,6 +125,11 @@ def test_the_screen_is_drawn_as_the_terminal_counts(
             assert any(FAMILY in row for row in rows)
             assert {by_letters(row) for row in rows} == {80}
             assert not any(is_disputed(one) for row in app.sheet.rows for one in row)
+            await pilot.press("n")
+            app.on_paste(events.Paste("ကာ"))
+            assert terminal.asked == []
+            app.on_paste(events.Paste("நி"))
+            assert terminal.asked == [CONJUNCT, "ி", "நி"]
 
     asyncio.run(steps())
 
@@ -138,7 +143,7 @@ def test_an_adjudication_asks_too(scripts: Project, monkeypatch: pytest.MonkeyPa
 
     async def steps() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
-            app.texts, app.asking = (), Asking(())
+            app.seen, app.asking = set(), Asking(())
             terminal = Terminal(app, monkeypatch)
             await pilot.press("j")
             assert CONJUNCT in terminal.asked
@@ -147,15 +152,16 @@ def test_an_adjudication_asks_too(scripts: Project, monkeypatch: pytest.MonkeyPa
 
 
 def test_what_was_not_asked_about_counts_by_its_letters_where_others_do() -> None:
-    count_as({CONJUNCT: 3, "ာ": 1})
+    count_also({CONJUNCT: 3, "ာ": 1})
     assert columns_of("स्त्र") == 3
     assert columns_of("ကာ") == 2
     assert columns_of("plain “é”") == 9
-    count_as({CONJUNCT: 2})
+    count_by_unicode()
+    count_also({CONJUNCT: 2})
     assert columns_of("स्त्र") == 2
     assert columns_of(FAMILY) == 2
 
 
 def test_lines_are_as_wide_as_the_terminal_counts() -> None:
-    count_as({CONJUNCT: 3, "ာ": 1, "ေ": 1, "ြ": 1})
+    count_also({CONJUNCT: 3, "ာ": 1, "ေ": 1, "ြ": 1})
     assert all(by_letters(line) <= 12 for line in wrapped(f"{BURMESE} {BURMESE}", 12))

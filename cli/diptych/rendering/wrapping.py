@@ -46,13 +46,19 @@ def _columns_of(text: str) -> int:
     return sum(map(_as_counted, iter_graphemes(text))) if _COUNTED else max(wcswidth(text), 0)
 
 
-def count_as(columns: Mapping[str, int]) -> None:
+def count_also(columns: Mapping[str, int]) -> None:
     """Count characters, as readers know them, as a terminal said that it does, from here on.
 
-    Others count as their letters together where it counts ``CONJUNCT`` so. Empty: as Unicode does.
+    What it said before stays. Others count as their letters together where it counts ``CONJUNCT``
+    so.
     """
-    _COUNTED.clear()
     _COUNTED.update(columns)
+    _columns_of.cache_clear()
+
+
+def count_by_unicode() -> None:
+    """Forget what a terminal said."""
+    _COUNTED.clear()
     _columns_of.cache_clear()
 
 

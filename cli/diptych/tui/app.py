@@ -21,9 +21,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from diptych.rendering.wrapping import count_as
+from diptych.rendering.wrapping import count_also
 from diptych.tui import pressing
 from diptych.tui import state as states
+from diptych.tui.dialogs import Help, line_of
 from diptych.tui.keyboard import keep_escape_apart, keys_of
 from diptych.tui.layout import laid_out
 from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed
@@ -31,12 +32,11 @@ from diptych.tui.screen import clicked_on, drawn, followed, side_at
 from diptych.tui.widths import Asking, asking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from textual.app import ComposeResult
     from textual.driver import Driver
 
-    from diptych.texts.text import Text
     from diptych.tui.rows import Look, Piece, ScreenRow
     from diptych.tui.session import Session
     from diptych.tui.state import ScreenState
@@ -147,8 +147,10 @@ class SheetApp(App[None]):
         super().__init__(driver_class, ansi_color=True)
         self.take_key = take_key
         self.sheet = Sheet(draw)
-        self.texts: Sequence[Text] = ()
-        """Those whose letters the terminal was asked about."""
+        self.seen: set[str] = set()
+        """Passages whose letters the terminal was asked about."""
+        self.known: set[str] = set()
+        """Letters that it was asked about."""
         self.asking = Asking(())
 
     def compose(self) -> ComposeResult:
@@ -166,15 +168,16 @@ class SheetApp(App[None]):
         else:
             await super().on_event(event)
 
-    def ask_about(self, texts: Sequence[Text]) -> None:
-        """Ask the terminal how wide it draws what is in doubt in texts that are new here.
+    def ask_about(self, passages: Iterable[str]) -> None:
+        """Ask the terminal how wide it draws what is in doubt in passages that are new here.
 
         One that owes answers is not asked again.
         """
         if not self._driver or not self.asking.is_done:
             return
-        if [one.id for one in texts] != [one.id for one in self.texts]:
-            self.texts, self.asking = texts, asking(one.body for one in texts)
+        if new := [one for one in passages if one not in self.seen]:
+            self.seen.update(new)
+            self.asking = asking(new, self.known)
             self._driver.write(self.asking.question())
 
     def take_answer(self, column: int) -> None:
@@ -183,7 +186,8 @@ class SheetApp(App[None]):
             return
         self.asking = self.asking.answered(column)
         if self.asking.is_done:
-            count_as(self.asking.widths())
+            count_also(self.asking.widths())
+            self.known.update(self.asking.graphemes)
             laid_out.cache_clear()
             self.sheet.rows = []
             self.sheet.redraw()
@@ -273,7 +277,7 @@ class FullScreen(SheetApp):
             self.exit()
             return
         self.state = followed(state)
-        self.ask_about([side.text for side in state.session.sides])
+        self.ask_about(_written_here(state))
         self.sheet.redraw()
         if state.following is None:
             self.call_after_refresh(self.look_ahead)
@@ -282,3 +286,13 @@ class FullScreen(SheetApp):
         state = pressing.wheeled(self.state, side_at(self.state, column), by)
         self.state = state if state.dialog else followed(state)
         self.sheet.redraw()
+
+
+def _written_here(state: ScreenState) -> Iterator[str]:
+    """Yield what people wrote, and write now, of which the terminal may draw something."""
+    for side in state.session.sides:
+        yield side.text.body
+        yield side.text.title
+        yield from (one.note for one in side.annotations.annotations.values() if one.note)
+    if state.dialog is not None and not isinstance(state.dialog, Help):
+        yield line_of(state.dialog).text

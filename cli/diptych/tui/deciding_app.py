@@ -61,5 +61,6 @@ class DecidingScreen(SheetApp):
         if state.closing:
             self.exit()
             return
-        self.ask_about([state.found.text])
+        said = (one.annotation for case in state.cases for one in case.options)
+        self.ask_about([state.found.text.body, *(one.note for one in said if one.note)])
         self.sheet.redraw()

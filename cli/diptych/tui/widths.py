@@ -18,7 +18,7 @@ from diptych.rendering.wrapping import CONJUNCT
 from diptych.texts.graphemes import may_join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _MOST = 400
 """Characters that are asked about, the commonest first; of others it is known what letters take."""
@@ -57,9 +57,9 @@ class Asking(NamedTuple):
         return dict(zip(self.graphemes, self.columns, strict=True))
 
 
-def asking(passages: Iterable[str]) -> Asking:
-    """Ask about all that is in doubt in these passages; about nothing where nothing is."""
-    found = in_doubt(passages)
+def asking(passages: Iterable[str], known: Collection[str] = ()) -> Asking:
+    """Ask about all that is in doubt in these passages and not known yet, if anything is."""
+    found = [one for one in in_doubt(passages) if one not in known]
     return Asking((CONJUNCT, *found) if found else ())
 
 
