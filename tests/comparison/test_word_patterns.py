@@ -140,6 +140,17 @@ def test_words_are_passed_over() -> None:
     assert without_words(words, []) is words
 
 
+def test_a_phrase_inside_another_one_brings_nothing_back() -> None:
+    words = words_of("a b c d e", "en")
+    left = without_words(words, WordPattern("a b c d OR b").hits(words, "en"))
+    assert [word.folded for word in left] == ["e"]
+
+
+def test_where_letters_of_ascii_are_lacking_nobody_looks() -> None:
+    assert not WordPattern("rule* OR law").may_be_in("The park is good.", "en")
+    assert WordPattern("rule* OR law").may_be_in("The LAWS.", "en")
+
+
 # By hand
 
 

@@ -179,6 +179,8 @@ def test_heat_has_counts(finished: Project) -> None:
         "Rules", "Alpha News", "1", "1", "Beta", "·", "1",
         "access", "Alpha News", "·", "1", "Beta", "·", "·",
     ]  # fmt: skip
+    lines = [round(top / 22) for _, _, top, *_ in boxes(svg)]
+    assert lines[3:17] == [3, 3, 3, 3, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6], "a label, a source, its cells"
     assert svg.count('class="heat4"') == 4, "as many as in any cell is the darkest"
 
 
