@@ -125,8 +125,8 @@ def test_a_page_has_room_for_some_of_it_and_says_where_the_rest_is(
         write(project, f"u{number}", {FARMERS: ACCESS}, source="B")
     html = quotes(page(diptych))
     told = words(html)
-    assert "Not shown: 1 code, 1 group, 2 texts." in told
-    assert len(re.findall("<summary>", html)) == 6
+    assert "Not shown: 1 code, 1 group, 4 texts." in told
+    assert len(re.findall("<summary>", html)) == 5
     table = rows(html.split("</details>")[0])
     assert [row[0] for row in table] == [*["= counterparts"] * 5, "nothing beside"]
     assert [len(row) for row in table] == [5] * 6
@@ -194,3 +194,13 @@ def test_translations_stand_below_quotes(diptych: Diptych) -> None:
     diptych("gloss", "one:1", "--language", "id", "--write", words, "-a", "ann")
     assert words in quotes(page(diptych, "--gloss", "id"))
     assert words not in quotes(page(diptych))
+
+
+def test_of_many_texts_the_first_of_each_source_are_aligned(
+    project: Project, diptych: Diptych
+) -> None:
+    for number in range(10):
+        write(project, f"t{number}", {f"{number} {MEETING}": RULES}, source="AB"[number % 2])
+    told = words(quotes(page(diptych)))
+    assert "9 pairs of texts, aligned by" in told
+    assert "Not shown: 4 texts." in told

@@ -196,12 +196,31 @@ def test_a_paragraph_joins_the_row_that_it_most_surely_belongs_to() -> None:
     ) == [[["1"], ["1"], []], [["2"], [], []], [["3"], ["~5"], ["4"]]]
 
 
-def test_what_is_said_in_several_places_stands_beside_each_rather_than_what_is_related() -> None:
-    assert rows_of(
-        {"a": [1], "b": [5], "c": [2]},
-        aligned("a", "b", row(1, 3, "counterpart", also=((1, 5),))),
-        aligned("b", "c", row(5, 2, "related", score=0.2)),
-    ) == [[["in 1"], ["in 5"], ["~2"]]]
+def test_what_is_said_in_several_places_stands_beside_one_where_it_would_be_alone() -> None:
+    several = row(1, 3, "counterpart", also=((1, 5),))
+    assert rows_of({"a": [1], "b": [5]}, aligned("a", "b", several)) == [[["in 1"], ["in 5"]]]
+    assert rows_of({"a": [1, 2], "b": [3, 5]}, aligned("a", "b", several)) == [
+        [["1"], ["3", "in 5"]], [["2"], []],
+    ]  # fmt: skip
+    elsewhere = row(2, 5, "related", score=0.2)
+    assert rows_of({"a": [1, 2], "b": [3, 5]}, aligned("a", "b", several, elsewhere)) == [
+        [["1"], ["3"]], [["~2"], ["~5"]],
+    ]  # fmt: skip
+
+
+def test_no_row_is_a_chain_of_paragraphs_but_for_what_would_be_alone() -> None:
+    chain = (
+        row(1, 1, "counterpart", score=0.9),
+        row(2, None, "within", 1, score=0.8),
+        row(2, 2, "counterpart", score=0.7),
+        row(3, 2, "counterpart", score=0.6),
+    )
+    assert rows_of({"a": [1, 2, 3], "b": [1, 2]}, aligned("a", "b", *chain)) == [
+        [["1", "in 2"], ["1"]], [["3"], ["2"]],
+    ]  # fmt: skip
+    assert rows_of({"a": [1, 2], "b": [1, 2]}, aligned("a", "b", *chain)) == [
+        [["1", "in 2"], ["1", "2"]]
+    ]
 
 
 def test_what_others_say_alone_stands_where_they_say_it() -> None:

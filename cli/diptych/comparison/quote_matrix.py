@@ -1,14 +1,16 @@
 """A quote matrix: codes down, sources across, passages in the cells, counterparts in one row.
 
-What stands in one row is decided for each code by itself, from the surest pair of paragraphs on:
-a paragraph joins the row of that beside which it stands most surely. Two rows become one where
-counterparts are in both, and no source is.
+What stands in one row is decided for each code by itself, from the surest pair of paragraphs on.
+Two that have no row as yet begin one. A paragraph joins a row by standing beside one that began it,
+or by whatever it stands beside where it would be alone, so that no row is a chain of others. Two
+rows become one where those that began them are counterparts, and no source is in both.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import require_known
@@ -191,6 +193,8 @@ class _Pair(NamedTuple):
     score: float
     kind: Kind
     places: tuple[Place, Place]
+    besides: bool = False
+    """Whether one of them stands in another row of the alignment."""
 
 
 def _pairs(alignments: Iterable[Alignment]) -> list[_Pair]:
@@ -207,7 +211,7 @@ def _pairs_of(alignment: Alignment) -> Iterator[_Pair]:
                 places = (alignment.a, a), (alignment.b, b)
                 yield _Pair(row.score or 0.0, row.kind, places)
         for a, b in row.also:
-            yield _Pair(0.0, "within", ((alignment.a, a), (alignment.b, b)))
+            yield _Pair(0.0, "within", ((alignment.a, a), (alignment.b, b)), besides=True)
 
 
 def _numbers(span: tuple[int, int] | None) -> range:
@@ -223,25 +227,43 @@ class _CodeRows:
             (one.text, one.paragraph): side for side, cell in enumerate(cells) for one in cell
         }
         self._row = {place: [place] for place in self._source}
+        self._began: set[Place] = set()
+        inside = [pair for pair in pairs if self._source.keys() >= {*pair.places}]
+        for pair in inside:
+            if not pair.besides:
+                self._join(pair)
+        settled = {place for place, row in self._row.items() if len(row) > 1}
+        for pair in inside:
+            self._take_in(pair, settled)
         self._kind: dict[Place, Kind] = {}
-        self._join([pair for pair in pairs if self._source.keys() >= {*pair.places}])
-
-    def _join(self, pairs: Sequence[_Pair]) -> None:
-        for pair in pairs:
-            one, other = (self._row[place] for place in pair.places)
-            if one is not other and self._fits(one, other, pair.kind):
-                one += other
-                self._row |= dict.fromkeys(other, one)
+        for pair in inside:
             if self._row[pair.places[0]] is self._row[pair.places[1]]:
-                for place in pair.places:
-                    self._kind.setdefault(place, pair.kind)
+                self._kind = dict.fromkeys(pair.places, pair.kind) | self._kind
 
-    def _fits(self, one: Sequence[Place], other: Sequence[Place], kind: Kind) -> bool:
-        """Tell whether two rows become one: where one is a paragraph that has none as yet."""
-        if min(len(one), len(other)) == 1:
-            return True
+    def _join(self, pair: _Pair) -> None:
+        """Begin a row, or make one of two."""
+        one, other = (self._row[place] for place in pair.places)
+        alone = {place for place in pair.places if len(self._row[place]) == 1}
+        begun = self._began.issuperset({*pair.places} - alone)
+        if len(alone) == len(pair.places):
+            self._began |= alone
+            self._merge(one, other)
+        elif begun and one is not other and (alone or self._are_apart(one, other, pair.kind)):
+            self._merge(one, other)
+
+    def _are_apart(self, one: Sequence[Place], other: Sequence[Place], kind: Kind) -> bool:
         sources = [{self._source[place] for place in row} for row in (one, other)]
         return kind != "related" and sources[0].isdisjoint(sources[1])
+
+    def _take_in(self, pair: _Pair, settled: set[Place]) -> None:
+        """Put what is still alone beside whatever it stands beside."""
+        for place, host in permutations(pair.places):
+            if len(self._row[place]) == 1 and (host in settled or len(self._row[host]) == 1):
+                self._merge(self._row[host], self._row[place])
+
+    def _merge(self, one: list[Place], other: list[Place]) -> None:
+        one += other
+        self._row |= dict.fromkeys(other, one)
 
     def rows(self) -> Iterator[tuple[tuple[PassageBeside, ...], ...]]:
         """Yield the cells of each row."""

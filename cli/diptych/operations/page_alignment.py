@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 _PAIR = 2
 _MOST_SOURCES = 4
 """Columns that a page has room for."""
-_MOST_TEXTS = 3
-"""Of each source, where texts are not matched: all of them are aligned with all others."""
+_MOST_TEXTS = {2: 3, 3: 2, 4: 1}
+"""Of each of so many sources, where texts are not matched: all are aligned with all others, and
+nobody is to wait for more than a dozen pairs."""
 
 
 class PageAlignment(NamedTuple):
@@ -87,7 +88,8 @@ class _Page:
         self._whole = groups[:_MOST_SOURCES]
         self.chosen = self._whole
         if match is None:
-            self.chosen = [_beginning(one, self._passages) for one in self._whole]
+            most = _MOST_TEXTS.get(len(self._whole), 0)
+            self.chosen = [_beginning(one, self._passages, most) for one in self._whole]
         self._events = together(self.chosen) if match is None else events_of(self.chosen, match)
         speaking = [one for one in groups if any(self._passages[text.id] for text in one.texts)]
         self.has_quotes = len(speaking) >= _PAIR
@@ -138,9 +140,9 @@ def _groups(comparison: Comparison, texts: Sequence[ReportText]) -> list[Group[T
     ]
 
 
-def _beginning(group: Group[Text], passages: Mapping[str, CodedPassages]) -> Group[Text]:
+def _beginning(group: Group[Text], passages: Mapping[str, CodedPassages], most: int) -> Group[Text]:
     """Return a group with the first of its texts that have passages."""
-    return replace(group, texts=tuple([t for t in group.texts if passages[t.id]][:_MOST_TEXTS]))
+    return replace(group, texts=tuple([one for one in group.texts if passages[one.id]][:most]))
 
 
 def _passages(one: ReportText, facet: str) -> CodedPassages:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from diptych.comparison.quote_matrix import MatrixRow, PassageBeside
     from diptych.rendering.report.values import Quotes, Report
 
-_CODES = 6
+_CODES = 5
 """Codes that a page has room for: those with most passages."""
 _ROWS = 5
 """Rows of a code."""
