@@ -191,3 +191,21 @@ def test_only_the_format_s_own_module_is_loaded(annotated: Project) -> None:
     )
     assert done.stdout.endswith("[]\n")
     assert FORMATS["qdpx"].module == "qdpx"
+
+
+@pytest.mark.usefixtures("annotated")
+def test_links_stay_and_what_is_written_comes_where_they_lead(diptych: Diptych) -> None:
+    Path("elsewhere").mkdir()
+    Path("link.csv").symlink_to("elsewhere/all.csv")
+    Path("folder").symlink_to("elsewhere/brat")
+    Path("elsewhere/brat").mkdir()
+    assert diptych("export", "csv", "--output", "link.csv").status == 0
+    assert diptych("export", "brat", "--output", "folder").status == 0
+    assert Path("link.csv").is_symlink()
+    assert Path("folder").is_symlink()
+    assert Path("elsewhere/all.csv").read_text().startswith("text,")
+    assert Path("elsewhere/brat/ann/annotation.conf").is_file()
+    Path("loop.csv").symlink_to("loop.csv")
+    outcome = diptych("export", "csv", "--output", "loop.csv")
+    assert "loop.csv: cannot be written: a link is where a file must be" in outcome.err
+    assert Path("loop.csv").is_symlink()

@@ -344,3 +344,18 @@ def test_a_table_without_rows_is_no_file(annotated: Project, diptych: Diptych) -
     page = Path("report.html").read_text()
     assert 'download="comparison.csv"' in page
     assert "crosstab.csv" not in page
+
+
+@pytest.mark.usefixtures("small")
+def test_a_link_stays_a_link_and_the_page_comes_where_it_leads(diptych: Diptych) -> None:
+    Path("pages").mkdir()
+    Path("link.html").symlink_to("pages/page.html")
+    for _ in range(2):
+        assert diptych("report", "--output", "link.html").status == 0
+        assert Path("link.html").is_symlink()
+        assert Path("pages/page.html").read_text().startswith("<!doctype html>")
+    Path("pages/page.html").write_text("<p>mine</p>")
+    assert diptych("report", "--output", "link.html").status == 2
+    Path("loop.html").symlink_to("loop.html")
+    outcome = diptych("report", "--output", "loop.html")
+    assert "loop.html: cannot be written: a link is where a file must be" in outcome.err

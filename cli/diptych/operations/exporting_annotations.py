@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -138,7 +139,8 @@ def _require_used(form: str, wishes: ExportWishes) -> None:
 def _require_outside(project: Project, output: str) -> None:
     """Refuse to write over what the project itself is made of."""
     for folder in (TEXTS, ANNOTATIONS):
-        if Path(output).resolve().is_relative_to((project.root / folder).resolve()):
+        real = Path(os.path.realpath(output))  # which takes links that lead back to themselves
+        if real.is_relative_to((project.root / folder).resolve()):
             reason = f"{output} lies where the project keeps its {folder}; name another file"
             raise BadOptionError("--output", reason)
 

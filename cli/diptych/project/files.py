@@ -698,15 +698,18 @@ def _modes_of_removed(root: Path, files: FileChanges) -> dict[Path, int]:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file that is in no project, whole or not at all.
+    """Replace a file that is in no project, whole or not at all; a link stays, and leads there.
 
     Raises ``UnreadableFileError``.
     """
-    neighbour = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    real = Path(os.path.realpath(path))
+    neighbour = real.with_name(f".{real.name}.{os.getpid()}.tmp")
     with explained(path):
+        if real.is_symlink():  # it leads back to itself
+            raise OSError(ELOOP, os.strerror(ELOOP))
         try:
-            write_synced(neighbour, content, file_mode(path))
-            neighbour.replace(path)
+            write_synced(neighbour, content, file_mode(real))
+            neighbour.replace(real)
         except BaseException:
             _forget(neighbour)
             raise
@@ -720,7 +723,7 @@ def fill_folder(root: Path, files: Mapping[str, bytes]) -> None:
     with explained(root):
         if os.path.lexists(root) and not (root.is_dir() and next(root.iterdir(), None) is None):
             raise NotEmptyError(str(root))
-        whole = root.absolute()
+        whole = Path(os.path.realpath(root))
         neighbour = whole.with_name(f".{whole.name}.{os.getpid()}.tmp")
         try:
             neighbour.mkdir(parents=True)

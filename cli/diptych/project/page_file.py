@@ -26,7 +26,8 @@ def write_page(path: Path, page: bytes, generator: bytes) -> None:
     if path.is_dir():
         raise UnreadableFileError(str(path), "is a folder; name a file in it")
     with explained(path):
-        if os.path.lexists(path) and not _is_ours(path, page, generator):
+        is_there = os.path.lexists(os.path.realpath(path))
+        if is_there and not _is_ours(path, page, generator):
             raise NotAPageError(str(path))
     replace_file(path, page)
 
