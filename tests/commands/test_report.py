@@ -359,3 +359,20 @@ def test_a_link_stays_a_link_and_the_page_comes_where_it_leads(diptych: Diptych)
     Path("loop.html").symlink_to("loop.html")
     outcome = diptych("report", "--output", "loop.html")
     assert "loop.html: cannot be written: a link is where a file must be" in outcome.err
+
+
+@pytest.mark.usefixtures("project")
+def test_z_of_words_has_its_sign_as_in_the_table_of_terms(
+    project: Project, diptych: Diptych
+) -> None:
+    (project.root / "annotations/codebook.yaml").write_text("facets: {theme: {codes: {x: {}}}}\n")
+    for name, word in (("a", "tram"), ("b", "harbour")):
+        write_text(project.root, name, f"The {word} " * 40)
+    diptych("annotate", "a:1", "--theme", "x", "-a", "ann")
+    diptych("annotate", "b:1", "--theme", "x", "-a", "ann")
+    diptych("report")
+    page = Path("report.html").read_text()
+    words = re.findall(r'<table class="words">.*?</table>', page, re.DOTALL)
+    cells = re.findall(r'<td class="n">([^<]*)</td></tr>', "".join(words))
+    assert cells
+    assert all(re.fullmatch(r"[+−]\d+\.\d\d", cell) for cell in cells)

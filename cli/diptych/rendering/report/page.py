@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from diptych.lists import listed
 from diptych.rendering.counting import counted
 from diptych.rendering.courses import Times
+from diptych.rendering.numbers import signed
 from diptych.rendering.records import record_lines
 from diptych.rendering.report.agreeing import agreeing
 from diptych.rendering.report.along import along
@@ -142,7 +143,7 @@ def _words(report: Report) -> dict[str, Any] | None:
         return None
     from diptych.rendering.keyness import keyness_explanation
 
-    return {"found": found, "said": keyness_explanation(found)}
+    return {"found": found, "said": keyness_explanation(found), "signed": signed}
 
 
 def _method(report: Report) -> dict[str, Any]:
