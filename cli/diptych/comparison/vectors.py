@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _KEY, _SUM, _NUMBER = 16, 4, 2
 """Bytes of a key, of a checksum and of a number."""
-LARGEST = 64_000_000
+LARGEST = 96_000_000
 """Bytes that are kept of one encoder; the oldest go first."""
 
 
