@@ -10,7 +10,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 
 .PHONY: demo test check lint types floors tests docs interop browser spark fuzz newest examples pictures photograph package bench \
-	simulate edits format constraints clean
+	simulate edits reports format constraints clean
 
 demo: $(VENV)/.installed ## Print the comparison of the two sources
 	@$(BIN)/diptych compare
@@ -75,6 +75,9 @@ simulate: $(VENV)/.installed-dev ## Print how often tests and intervals over tex
 
 edits: $(VENV)/.installed-dev ## Print where annotations go when made-up texts are edited
 	$(BIN)/python tests/benchmarks/edits.py
+
+reports: $(VENV)/.installed-dev ## Print how often align is right about the pairs of reports in PAIRS
+	$(BIN)/python tests/benchmarks/reports.py $(PAIRS)
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix
