@@ -42,6 +42,9 @@ class IndependentCriteria:
     """Whether the evidence is of what is said: then what is left may be said by a paragraph that
     stands beside something else, and nothing is related in texts that say nothing of the same.
     Codes tell what is spoken of."""
+    firm: float = 0.0
+    """The confidence that one pair has at least, where two texts report anything of the same; else
+    what they seem to have in common they have by chance."""
     some: int = 4
     """Pairs like translations from which on two texts have passages of one text in common:"""
     share: float = 0.1
@@ -131,6 +134,8 @@ def sayings(
     the one that says it most, whatever this stands beside. Then, in the same way, what is related.
     ``in_order`` says that the texts are versions of one.
     """
+    if not given and max(confidence.values(), default=0.0) < criteria.firm:
+        return []
     ranked = sorted(confidence.items(), key=_surest_first)
     choice = _Choice(given)
     of_one = _are_of_one(given, sizes, criteria)
