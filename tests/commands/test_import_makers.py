@@ -172,7 +172,7 @@ def test_names_of_diptych_s_own_are_others_where_another_tool_has_them(
 def test_what_another_tool_gives_back_is_there(annotated: Project, diptych: Diptych) -> None:
     diptych("import", "csv", rows("alpha,Access,consensus,,access"))
     done = diptych("import", "jsonld", web("consensus"))
-    assert done.err.endswith("nothing added, 1 annotation already there\n")
+    assert done.err == "nothing added, 1 annotation already there\n", "it says no offsets"
     done = diptych("import", "jsonld", web("consensus", quote="is"), "--partly")
     assert len(said(annotated, "consensus").annotations) == 1
 

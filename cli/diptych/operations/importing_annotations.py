@@ -301,7 +301,8 @@ class _Import:
         ]
         if len(found) != 1:
             return None
-        self._lost["passage with other offsets than its quote, which wins"] += 1
+        has_offsets = one.start >= 0
+        self._lost["passage with other offsets than its quote, which wins"] += has_offsets
         return Span(found[0], found[0] + len(one.quote))
 
     def _refuse(self, missing: Sequence[ForeignAnnotation]) -> None:
