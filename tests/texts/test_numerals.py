@@ -65,6 +65,19 @@ def test_what_may_be_something_else_stays_as_it_is(language: str, passage: str) 
     assert in_figures(passage, language) == passage
 
 
+@pytest.mark.parametrize(
+    ("language", "passage"),
+    [
+        ("zh", "1.2.3万、5..万"),
+        ("zh", "9" * 5000 + "万"),
+        ("en", "9" * 5000 + " million"),
+        ("en", "two" + " million" * 900),
+    ],
+)
+def test_what_nobody_counts_stays_as_it_is(language: str, passage: str) -> None:
+    assert in_figures(passage, language) == passage
+
+
 def test_small_numbers_may_stay_words() -> None:
     assert in_figures("nine of eleven, 2 million", "en", least=10) == "nine of 11, 2000000"
     assert in_figures("二十人", "zh", least=30) == "二十人"

@@ -122,17 +122,19 @@ _CUT_SHORT = r"(?<=mio|mrd|тыс|tys)\."
 _THREE_DECIMALS = re.compile(r"\d{1,3}[.,]\d{3}")
 """They may be thousands as well."""
 _TEN, _HUNDRED, _THOUSAND, _MILLION = 10, 100, 1000, 1_000_000
+_TOO_LARGE = 10**24
+"""From here on words are no number that anybody means."""
 
 
 def in_figures(passage: str, language: str, *, least: int = 0) -> str:
     """Write the numbers that a passage spells in figures, without marks between their digits.
 
     ``language`` is that of the passage, an ISO 639 code; in those not known nothing changes, nor
-    do numbers below ``least``.
+    do numbers below ``least`` or beyond all that is counted.
     """
     code = re.split("[-_]", language)[0].lower()
     code = _SAME_WORDS.get(code, code)
-    read: Callable[[re.Match[str]], str]
+    read: Callable[[re.Match[str]], int]
     if code in _HAN_LANGUAGES:
         pattern, read = _HAN, _of_han
     elif code in _SPELLED:
@@ -141,8 +143,8 @@ def in_figures(passage: str, language: str, *, least: int = 0) -> str:
         return passage
 
     def written(match: re.Match[str]) -> str:
-        found = read(match)
-        return match[0] if found.isdecimal() and int(found) < least else found
+        value = read(match)
+        return str(value) if value and least <= value < _TOO_LARGE else match[0]
 
     return pattern.sub(written, passage)
 
@@ -199,26 +201,26 @@ def _key(word: str) -> str:
     return word.casefold().replace("i\u0307", "i").replace("ı", "i")
 
 
-def _of_words(code: str, match: re.Match[str]) -> str:
-    """Return the number that was found, in figures, or what was found where it is none."""
+def _of_words(code: str, match: re.Match[str]) -> int:
+    """Return the number that was found, 0 where it is none."""
     reader = _reader(code)
     found = reader.word.findall(match["times"] or match[0])
     spelled = [_key(re.sub(r"[\s-]+", " ", word)) for word in found]
     words = [reader.words[word] for word in spelled]
     if match["figures"]:
-        return _times(match["figures"], words) or match[0]
+        return _times(match["figures"], words)
     if not _is_number(words) or (
         len(words) == 1 and spelled[0] in map(_key, _MEANS_MORE.get(code, ()))
     ):
-        return match[0]
-    return str(_value(words, code) or match[0])
+        return 0
+    return _value(words, code)
 
 
-def _times(figures: str, words: Iterable[_Word]) -> str:
-    """Return figures times some words; nothing where they may be read in two ways."""
+def _times(figures: str, words: Iterable[_Word]) -> int:
+    """Return figures times some words; 0 where they may be read in two ways."""
     product = Decimal(figures.replace(",", ".")) * prod(word.value for word in words)
     whole = product == product.to_integral_value()
-    return str(int(product)) if whole and not _THREE_DECIMALS.fullmatch(figures) else ""
+    return int(product) if whole and not _THREE_DECIMALS.fullmatch(figures) else 0
 
 
 def _is_number(words: Sequence[_Word]) -> bool:
@@ -291,17 +293,17 @@ _HAN_NUMBER = re.compile(
     rf"(?:(?:{_DIGIT}|{_BELOW_MYRIAD}){_MYRIAD})*{_BELOW_MYRIAD}(?<!{_DIGIT}{_DIGIT})"
 )
 _HAN = re.compile(
-    rf"(?<![\w.,/:-])(?:\d[\d,.]*[百千]?{_MYRIAD})+(?:\d+(?![\d,.]*\d))?"
+    rf"(?<![\w.,/:-])(?:\d[\d,]*(?:\.\d+)?[百千]?{_MYRIAD})+(?:\d+(?![\d,.]*\d))?"
     rf"|(?<![{_LETTERS}第数數几幾])[{_LETTERS}]{{2,}}(?![月日号號嵐])"
 )
 _HAN_PART = re.compile(rf"([\d.]*)([^\d.{''.join(_MYRIADS)}]*)({_MYRIAD}?)")
 
 
-def _of_han(match: re.Match[str]) -> str:
-    """Return the number that was found, in figures, or what was found where it is none."""
+def _of_han(match: re.Match[str]) -> int:
+    """Return the number that was found, 0 where it is none."""
     written = match[0].replace(",", "")
     if not written[0].isdecimal() and not _HAN_NUMBER.fullmatch(written):
-        return match[0]
+        return 0
     value = Decimal(0)
     for figures, letters, myriad in _HAN_PART.findall(written):
         part = (
@@ -310,7 +312,7 @@ def _of_han(match: re.Match[str]) -> str:
             else _below_myriad(letters)
         )
         value += part * _MYRIADS.get(myriad, 1)
-    return str(int(value)) if value == value.to_integral_value() else match[0]
+    return int(value) if value == value.to_integral_value() else 0
 
 
 def _below_myriad(letters: str) -> int:
