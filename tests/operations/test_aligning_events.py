@@ -63,3 +63,36 @@ def test_what_any_of_several_texts_says_is_said(events: Project) -> None:
     (row, *_) = found.records()
     assert (row["paragraphs"], row["left_out"]) == (3, 0)
     assert [one.text for one in found.sides[1].left_out()] == ["post-more"]
+
+
+def test_a_text_without_paragraphs_is_aligned_by_nothing(
+    events: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: _counting_letters())
+    (events.root / "texts/post-0.md").write_text(
+        "---\nsource: Post\nevent: e0\nlanguage: de\n---\n"
+    )
+    extent = align_events(events, BOTH, "event").extent
+    assert (extent.pairs, extent.across) == (3, 0)
+    assert extent.signals == ("meaning", "wording", "codes")
+    for number in (1, 2):
+        (events.root / f"texts/post-{number}.md").unlink()
+    extent = align_events(events, BOTH, "event").extent
+    assert (extent.pairs, extent.across, extent.signals) == (1, 0, ())
+
+
+def test_pairs_of_two_languages_are_those_without_their_meaning(
+    events: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = events.root / "texts/post-1.md"
+    path.write_text(path.read_text().replace("event:", "language: de\nevent:"))
+    assert align_events(events, BOTH, "event", using=["wording"]).extent.across == 1
+    monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: _counting_letters())
+    assert align_events(events, BOTH, "event").extent.across == 0
+
+
+def _counting_letters() -> Encoder:
+    def vectors(paragraphs: Sequence[str]) -> np.ndarray:
+        return np.array([[1.0, len(one), one.count("T")] for one in paragraphs], dtype=np.float32)
+
+    return Encoder(name="use", version="1", size=3, load=lambda: vectors)

@@ -226,7 +226,7 @@ def _narrate_extent(found: Extent, field: str, asked: Sequence[str], doubt: str)
 
     for line in extent_lines(found, field, doubt):
         narrate(line)
-    if not asked and found.pairs and "meaning" not in found.signals:
+    if not asked and found.signals and "meaning" not in found.signals:
         narrate(f"to compare the meaning too: {how_to_get('meaning')}")
 
 

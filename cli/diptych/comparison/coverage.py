@@ -168,9 +168,10 @@ class Extent:
     without_event: tuple[str, ...] = ()
     """Texts that do not say which event they are about."""
     signals: tuple[str, ...] = ()
+    """What any pair was aligned by; none where one of each two texts has no paragraphs."""
     annotators: tuple[str, ...] = ()
     across: int = 0
-    """Pairs of two languages."""
+    """Pairs of two languages that were aligned without their meaning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

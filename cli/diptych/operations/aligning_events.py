@@ -162,20 +162,23 @@ class Aligning:
         Raises ``MissingExtraError``.
         """
         from diptych.comparison.coverage import Extent
+        from diptych.comparison.signals import SIGNALS
 
         events = self._events.events
         pairs = [[pair for pair in _pairs(event) if wanted(*pair)] for event in events]
         found = list(zip(events, self._aligned(pairs, tell), strict=True))
         self._encoders.keep()
         every = [one for _, aligned in found for one in aligned]
+        compared = [one for one in every if all(text.paragraphs for text in one.texts)]
+        by = {name for one in compared for name in one.alignment.signals}
         extent = Extent(
             events=len(events),
             pairs=len(every),
             alone=self._events.alone,
             without_event=self._events.without,
-            signals=next((one.alignment.signals for one in every), ()),
+            signals=tuple(name for name in SIGNALS if name in by),
             annotators=self._counted.annotators,
-            across=sum(one.language != other.language for one, other in (a.texts for a in every)),
+            across=sum(map(_is_across, compared)),
         )
         return AlignedEvents(found, self.sets, extent)
 
@@ -202,6 +205,12 @@ def _pairs(event: Event) -> Iterator[tuple[Text, Text]]:
     """Yield each text of an event with each of the groups behind its own."""
     for some, others in combinations(event.texts, 2):
         yield from product(some, others)
+
+
+def _is_across(one: Aligned) -> bool:
+    """Tell whether texts of two languages were aligned without their meaning."""
+    a, b = one.texts
+    return a.language != b.language and "meaning" not in one.alignment.signals
 
 
 def _coverage(

@@ -37,7 +37,7 @@ def extent_lines(found: Extent, field: str, doubt: str) -> Iterator[str]:
         yield f"left out: {counted(found.alone, 'value')} with texts of one group only"
     if found.without_event:
         yield f"no {field}: {few(found.without_event, _SHOWN)}"
-    if found.across and "meaning" not in found.signals:
+    if found.across:
         yield (
             f"caution: {counted(found.across, 'pair')} of two languages aligned without their "
             f"meaning: {doubt}"
