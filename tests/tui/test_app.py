@@ -120,7 +120,7 @@ ON_SCREEN = {
     "ctrl+y": Drive("t enter u", count(1)),
     "F": Drive("", lambda state: state.session.side.annotations.finished),
     "N": Drive("", lambda state: state.message == "no other text is left for you"),
-    "C": Drive("", message("colours are those of theme, whose codes stand first in the margin")),
+    "C": Drive("", message("in the margin stands theme: g governance")),
     "?": Drive("", dialog("Help")),
     "f1": Drive("", dialog("Help")),
     "q": Drive("", lambda state: state.closing),

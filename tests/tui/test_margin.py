@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from diptych.annotations.codebook import Code, Facet
 from diptych.rendering.palette import HIGH, HUES, LOW, MID
+from diptych.tui.margin import code_letters
 from diptych.tui.rows import OnAnnotation, quoted
 from diptych.tui.screen import clicked_on, drawn, followed
 
@@ -130,7 +132,28 @@ def test_where_there_is_no_room_a_letter_says_the_code(
     state = sized(press(open_screen("coded"), "home"), 50)
     assert [plain(row)[49:] for row in drawn(state)[1:6]] == ["•", "", "−", "0", ""]
     state = press(state, "C")
-    assert [plain(row)[49:] for row in drawn(state)[1:6]] == ["•", "", "−", "g", ""]
+    assert [plain(row)[49:] for row in drawn(state)[1:6]] == ["•", "", "−", "r", ""]
+    legend = "in the margin stands theme: g governance · u un-process · r growth"
+    assert state.message.startswith(legend)
+
+
+def test_each_code_has_a_letter_of_its_own_as_long_as_there_are_some() -> None:
+    names = ["growth", "governance", "global", "go", "风险", "风险/风", "-"]
+    facet = Facet(name="theme", codes={name: Code(path=name) for name in names})
+    assert [*code_letters(facet).values()] == ["g", "o", "l", "G", "风", "a", "b"]
+    many = Facet(name="m", codes={f"c{n}": Code(path=f"c{n}") for n in range(200)})
+    letters = [*code_letters(many).values()]
+    assert len({*letters[:62]}) == 62
+    assert letters[100] == "c"
+
+
+def test_the_letter_of_a_scale_is_its_place() -> None:
+    facet = Facet(
+        name="mood",
+        kind="ordinal",
+        codes={n: Code(path=n, value=v) for n, v in (("bad", -1.0), ("good", 1.0))},
+    )
+    assert code_letters(facet) == {"bad": "−", "good": "+"}
 
 
 @pytest.mark.usefixtures("coded")

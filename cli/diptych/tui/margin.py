@@ -6,6 +6,7 @@ colour that it has in tables and on the page.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.rendering.coded_text import code_look, coloured_facet
@@ -172,13 +173,37 @@ class Margin:
         words = elided(label.words, max(width - 1 - len(more), 0))
         return fitted([bar, piece(words, label.look, target), piece(more, BOLD, target)], width)
 
+    @cached_property
+    def _signs(self) -> Mapping[str, str]:
+        return code_letters(self.coloured) if self.coloured else {}
+
     def _letter(self, label: _Label) -> str:
-        """Return the first letter of the code that gives the colour, or of all there is."""
+        """Return the letter of the code that gives the colour, or the first of all there is."""
         said = self.side.annotations.annotations.get(label.id)
         code = said.codes.get(self.coloured.name, "") if said and self.coloured else ""
         if code and self.coloured:
-            return in_short([self.coloured], {self.coloured.name: code})[:1]
+            return self._signs.get(code) or code.rpartition("/")[2][:1]
         return label.words[:1]
+
+
+def code_letters(facet: Facet) -> dict[str, str]:
+    """Return a sign for each code of a facet, by its path: its place on a scale, else a letter.
+
+    No two have the same letter as long as there are some: the first one of its name that is free.
+    """
+    if facet.kind == "ordinal":
+        return {path: sign(facet, path) for path in facet.codes}
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in facet.codes:
+        own = [letter for letter in path.rpartition("/")[2] if letter.isalnum()]
+        wanted = [*own, *(letter.upper() for letter in own if letter.islower()), *_SPARE]
+        found[path] = next((one for one in wanted if one not in taken), own[0] if own else "?")
+        taken.add(found[path])
+    return found
+
+
+_SPARE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
 def in_short(facets: Sequence[Facet], codes: Mapping[str, str]) -> str:

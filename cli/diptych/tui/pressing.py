@@ -14,6 +14,7 @@ from diptych.tui import offering, unfinished
 from diptych.tui import session as sessions
 from diptych.tui.annotating import DEEDS, MOVING, NO_FACETS, opened_picker
 from diptych.tui.answering import ANSWERING, SUGGESTING
+from diptych.tui.areas import areas_of
 from diptych.tui.dialogs import (
     Dialog,
     Help,
@@ -27,7 +28,7 @@ from diptych.tui.dialogs import (
 )
 from diptych.tui.in_dialogs import matches_in, pressed_in_dialog, typed_into
 from diptych.tui.keys import ANSWERS, COMMANDS, facet_keys, key_sign
-from diptych.tui.margin import colouring
+from diptych.tui.margin import LETTER, code_letters, colouring
 from diptych.tui.moving import MOVES, scrolled_by
 from diptych.tui.reloading import reloaded
 from diptych.tui.scrolling import scrolled
@@ -141,8 +142,14 @@ def _next_colour(state: ScreenState) -> ScreenState:
     if now is None:
         return replace(state, message=NO_FACETS)
     name = names[(names.index(now.name) + 1) % len(names)]
-    said = f"colours are those of {name}, whose codes stand first in the margin"
-    return replace(state, facet=name, message=said)
+    state = replace(state, facet=name)
+    if areas_of(state).margin > LETTER:
+        said = f"colours are those of {name}, whose codes stand first in the margin"
+    else:
+        letters = code_letters(codebook.by_name[name]).items()
+        named = " · ".join(f"{letter} {path.rpartition('/')[2]}" for path, letter in letters)
+        said = f"in the margin stands {name}: {named}"
+    return replace(state, message=said)
 
 
 def _help(state: ScreenState) -> ScreenState:
