@@ -337,6 +337,7 @@ def test_a_text_that_was_removed_since_is_drawn_no_more(
     ("arguments", "reason"),
     [
         ("--sample 3", "--sample: 4 are drawn already; name more of 9"),
+        ("--sample 1", "--sample: 4 are drawn already; name more of 9"),
         ("--sample 9 --double 1", "--double: 2 are drawn already; name more of 9"),
         ("--sample 4 --double 1", "--double: 2 are drawn already; name more of 9"),
         ("--sample 4", "--sample: 4 of 9 are drawn already, 2 for two; name more"),

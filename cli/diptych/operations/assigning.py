@@ -257,9 +257,9 @@ def _require_enough(how: Drawing, count: int, had: Mapping[str, Sequence[str]]) 
         raise BadOptionError("--sample", f"there are only {count} texts to draw from")
     if not read:
         raise BadOptionError("--sample", "then nothing is read; name a larger part")
-    if how.double.of(read) > read:
-        raise BadOptionError("--double", f"{read} at most: so many are read at all")
     chosen, by_two = (sum(len(who) >= least for who in had.values()) for least in (1, _TWO))
+    if read >= chosen and how.double.of(read) > read:
+        raise BadOptionError("--double", f"{read} at most: so many are read at all")
     if read < chosen or how.double.of(read) < by_two:
         option, there = ("--sample", chosen) if read < chosen else ("--double", by_two)
         raise BadOptionError(option, f"{there} are drawn already; name more of {count}")
