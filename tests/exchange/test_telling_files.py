@@ -81,7 +81,7 @@ def test_what_is_something_else_is_told(form: str, raw: bytes, what: str, way_ou
 
 @pytest.mark.parametrize("form", [*ROWS, *FORMATS])
 @pytest.mark.parametrize(
-    "raw", [b"", b"PK", b"PK\x03\x04", b"\x00\x01", packed({"a.json": b"{}"}), packed({})]
+    "raw", [b"PK", b"PK\x03\x04", b"\x00\x01", packed({"a.json": b"{}"}), packed({})]
 )
 def test_what_cannot_be_told_is_left_to_the_reader(form: str, raw: bytes) -> None:
     require_form(form, raw, "f")
@@ -90,6 +90,7 @@ def test_what_cannot_be_told_is_left_to_the_reader(form: str, raw: bytes) -> Non
 @pytest.mark.parametrize(
     ("form", "raw"),
     [
+        ("csv", b""),
         ("csv", b'[{"text": "a"}]'),
         ("csv", "text;quote\n".encode("utf-16")),
         ("qdc", b"<Other/>"),
@@ -118,3 +119,12 @@ def test_commands_say_it(annotated: Project, diptych: Callable[..., Outcome]) ->
         assert done.err.startswith(
             "diptych: a.xlsx: it is a spreadsheet of OpenDocument (.ods), not "
         )
+
+
+@pytest.mark.parametrize("form", sorted({*ROWS, *FORMATS} - {"csv", "codebook-csv"}))
+def test_an_empty_file_is_said_to_be_empty(
+    diptych: Callable[..., Outcome], project: Project, form: str
+) -> None:
+    (project.root / "none").write_bytes(b"")
+    done = diptych("import", form, "none")
+    assert (done.status, done.err) == (3, "diptych: none: it is empty; get the file once more\n")

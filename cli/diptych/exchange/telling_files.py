@@ -30,6 +30,7 @@ _TAKEN = {
     "xmi": {"xmi", "xml"},
 }
 """As what a format may be told; else as itself alone."""
+_MAY_BE_EMPTY = {"csv", "codebook-csv"}
 _SAVE = "save it as .xlsx, and import that: soffice --headless --convert-to xlsx {name}"
 _ADD = "its text comes in with: diptych add {name}"
 _OTHER = {
@@ -72,7 +73,12 @@ _BEGINNING = 16_384
 
 
 def require_form(form: str, raw: bytes, name: str) -> None:
-    """Refuse a file that is something else, and say what. Raises ``ForeignFileError``."""
+    """Refuse a file that is something else, or empty where that is no file of the format.
+
+    Raises ``ForeignFileError``.
+    """
+    if not raw and form not in _MAY_BE_EMPTY:
+        raise ForeignFileError(name, "it is empty", "get the file once more")
     kinds = [*_kinds(raw)]
     taken: Collection[str] = _TAKEN.get(form, {form})
     if not kinds or any(kind in taken for kind in kinds):
