@@ -92,7 +92,7 @@ OPTIONS: Mapping[str, frozenset[str]] = {
     ),
     "edit": frozenset({"code", "dry-run", "help"}),
     "find": frozenset(
-        {"by", "code", "count", "engine", "format", "from", "help", "no-color", "of", "prefer"}
+        {"code", "count", "engine", "format", "from", "help", "no-color", "of", "prefer"}
         | {"where", "without", "words"}
     ),
 }

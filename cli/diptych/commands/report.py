@@ -65,8 +65,7 @@ def report(
         typer.Option(
             "--match",
             metavar="FIELD",
-            help="Test within the values of this field, and sum up what either of two sources "
-            "leaves out: event.",
+            help="Test within its values; show what either of two leaves out.",
         ),
     ] = None,
     language: Language = "",
@@ -102,9 +101,8 @@ def report(
 
     \b
     Examples:
-      diptych report
       diptych report --by language --output languages.html --open
-      diptych report --omit passages --omit data
+      diptych report --omit passages,data
       diptych report Reuters AFP --match event
       diptych report --figure comparison --format png
     """

@@ -7,7 +7,7 @@ the set of a person, nor a person's into that of a program, and a new set says w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -54,13 +54,14 @@ def brought(
     knows. ``path`` names the file. Raises ``MixedMakersError``.
     """
     sets, programs = by_set(changes), set()
+    known = cache(partial(_is_program, project))
     for key, apply in sets.items():
         current = stored.get(key)
         if current and (current.annotations or current.finished or current.by):
             if said.get(key, current.is_program) != current.is_program:
                 raise MixedMakersError(path, *key, is_program=current.is_program)
             is_program = current.is_program
-        elif is_program := said[key] if key in said else _is_program(project, key[1]):
+        elif is_program := said[key] if key in said else known(key[1]):
             sets[key] = partial(_of_program, apply)
         programs |= {key[1]} if is_program else set()
     return Brought(sets=sets, programs=tuple(sorted(programs)))

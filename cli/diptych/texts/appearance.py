@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from diptych.texts.scripts import MARKS, UNSEEN, unseen
@@ -66,12 +67,8 @@ def shortened(passage: str, most: int) -> str:
 def _first_characters(line: str, most: int) -> str:
     from wcwidth import iter_graphemes
 
-    end = 0
-    for character in iter_graphemes(line):
-        if end + len(character) > most:
-            break
-        end += len(character)
-    return line[: end or most]
+    ends = accumulate(map(len, iter_graphemes(line)))
+    return line[: max(takewhile(lambda end: end <= most, ends), default=most)]
 
 
 def as_seen(passage: str) -> str:
