@@ -119,7 +119,7 @@ def test_what_was_taken_over_says_from_whom(
     assert marks == ["model"]
     (annotation,) = own(suggested).annotations.values()
     assert annotation.note == "as it says"
-    shown = rows(press(open_screen("rules"), "down enter"))
+    shown = rows(press(open_screen("rules"), "home down enter"))
     assert "  taken over from model" in shown
     assert "taken over" not in "\n".join(rows(press(state, "home t enter")))
 

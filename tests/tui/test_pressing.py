@@ -39,7 +39,9 @@ def test_pasting_where_nothing_is_typed_does_nothing(open_screen: type_of_open) 
 
 def test_there_may_be_nothing_to_do(open_screen: type_of_open, press: type_of_press) -> None:
     state = open_screen()
-    assert press(state, "u").message == "there is nothing to undo"
+    assert press(state, "u").message == (
+        "nothing to undo on this screen; what was before: diptych undo --list"
+    )
     assert press(state, "U").message == "there is nothing to redo"
     assert press(press(state, "t enter u"), "U").message == "done again: theme governance"
     state = press(state, "home")

@@ -32,10 +32,23 @@ def session(small: Project) -> Session:
     return open_session(small, ["english"], "ann")
 
 
-def test_it_opens_at_the_first_paragraph_without_a_code(session: Session, small: Project) -> None:
+def test_it_opens_where_the_annotator_left(session: Session, small: Project) -> None:
+    def again() -> int:
+        return open_session(small, ["english"], "ann").side.paragraph
+
     assert session.side.paragraph == 1
-    coded(session, "theme", "governance")
-    assert open_session(small, ["english"], "ann").side.paragraph == 2
+    text = session.side.text
+    session = selecting(session, only(Span(15, 33), Unit.SENTENCE))
+    session = coded(session, "theme", "governance")
+    assert session.side.passage == "One sentence here."
+    assert again() == 2
+    session = coded(selecting(session, whole_paragraph(text, 2)), "theme", "governance")
+    assert again() == 3
+    for number in (4, 3):
+        session = coded(selecting(session, whole_paragraph(text, number)), "theme", "governance")
+    assert again() == 1
+    session = coded(selecting(session, whole_paragraph(text, 1)), "theme", "governance")
+    assert again() in {1, 3, 4}, "times are seconds: of one second, the last in the text"
 
 
 def test_a_text_named_twice_is_opened_once(small: Project) -> None:

@@ -103,9 +103,12 @@ def _delete(state: ScreenState) -> ScreenState:
 _NONE_CURRENT = "no annotation is current; Enter goes to one of this paragraph"
 
 
+_NOTHING_DONE = "nothing to undo on this screen; what was before: diptych undo --list"
+
+
 def _undo(state: ScreenState) -> ScreenState:
     if not state.session.done:
-        return replace(state, message="there is nothing to undo")
+        return replace(state, message=_NOTHING_DONE)
     change = state.session.done[-1]
     session = offering.restored(deeds.undone(state.session), change)
     return replace(state, session=session, message=f"undone: {change.what}{_left(session, change)}")

@@ -82,7 +82,7 @@ def open_session(
     annotator: str,
     earlier: tuple[Mapping[str, str], ...] = (),
 ) -> Session:
-    """Read the texts and the annotator's sets, and go to the first paragraph without a code.
+    """Read the texts and the annotator's sets, and go to where the annotator left each.
 
     A text that is named twice is opened once. ``earlier`` are codes used in other texts.
     """
@@ -92,8 +92,7 @@ def open_session(
     sides = []
     for text_id in text_ids:
         text, annotations = read_text(project, text_id, annotator)
-        number = next_uncoded(text, annotations, 0) if annotations.annotations else None
-        selection = whole_paragraph(text, number or 1)
+        selection = whole_paragraph(text, _left_at(text, annotations))
         sides.append(SessionSide(text=text, annotations=annotations, selection=selection))
     return Session(
         project=project,
@@ -103,6 +102,20 @@ def open_session(
         stamps=stamps,
         earlier=(*earlier, *_given(side.annotations for side in sides)),
     )
+
+
+def _left_at(text: Text, annotations: AnnotationSet) -> int:
+    """Return the paragraph in which somebody was: that of the annotation made last.
+
+    Where that reaches to its end, it is the next one without a code.
+    """
+    said = annotations.anchored.values()
+    if not said:
+        return 1
+    made = max(said, key=lambda one: (one.created or "", one.end))
+    _, number = text.touched(made.start, made.end)
+    is_read = made.end >= text.paragraphs[number - 1].end
+    return (next_uncoded(text, annotations, number) if is_read else None) or number
 
 
 def _given(sets: Iterable[AnnotationSet]) -> Iterator[Mapping[str, str]]:
