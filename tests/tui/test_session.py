@@ -11,7 +11,7 @@ from diptych.annotations.quotes import Span
 from diptych.errors import (
     BadPassageError,
 )
-from diptych.tui.deeds import coded, noted
+from diptych.tui.deeds import coded, finished, noted
 from diptych.tui.selection import Unit, only, whole_paragraph
 from diptych.tui.session import (
     Session,
@@ -44,6 +44,9 @@ def test_it_opens_where_the_annotator_left(session: Session, small: Project) -> 
     assert again() == 2
     session = coded(selecting(session, whole_paragraph(text, 2)), "theme", "governance")
     assert again() == 3
+    session = finished(session)
+    assert again() == 1
+    session = finished(session)
     for number in (4, 3):
         session = coded(selecting(session, whole_paragraph(text, number)), "theme", "governance")
     assert again() == 1

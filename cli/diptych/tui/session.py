@@ -107,10 +107,11 @@ def open_session(
 def _left_at(text: Text, annotations: AnnotationSet) -> int:
     """Return the paragraph in which somebody was: that of the annotation made last.
 
-    Where that reaches to its end, it is the next one without a code.
+    Where that reaches to its end, it is the next one without a code. What is finished is read anew
+    from its beginning.
     """
     said = annotations.anchored.values()
-    if not said:
+    if not said or annotations.finished:
         return 1
     made = max(said, key=lambda one: (one.created or "", one.end))
     _, number = text.touched(made.start, made.end)
