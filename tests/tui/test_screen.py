@@ -13,8 +13,8 @@ from wcwidth import iter_graphemes
 
 from diptych.rendering.wrapping import columns_of
 from diptych.tui.rows import (
+    BOLD,
     DIM,
-    REVERSE,
     InText,
     Look,
     OnAnnotation,
@@ -119,7 +119,7 @@ def test_the_header_of_two_texts_reaches_the_last_column(
     for state in (open_screen("english", "mixed"), press(open_screen("english", "mixed"), "tab")):
         title = drawn(sized(state, width))[0]
         assert sum(one.columns for one in title) == width
-        assert title[-1].look == (REVERSE if state.session.active else DIM)
+        assert title[-1].look == (BOLD if state.session.active else DIM)
 
 
 def test_the_status_is_never_cut_for_the_names_beside_it(

@@ -57,7 +57,7 @@ _NAMES = 14
 def drawn(state: Deciding) -> list[ScreenRow]:
     """Draw the screen: as many rows as it has, all of them of its width."""
     width, height = state.width, state.height
-    title = fitted([piece(elided(_title(state), width), REVERSE)], width, piece("", REVERSE))
+    title = fitted([piece(elided(_title(state), width), BOLD)], width)
     foot = _foot(state)
     room = max(height - 1 - len(foot), 0)
     return block([title, *_body(state, room), *foot], width, height)

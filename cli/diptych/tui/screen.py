@@ -21,9 +21,9 @@ from diptych.tui.lining import beside as beside_each_other
 from diptych.tui.lining import faced, holds
 from diptych.tui.panel import counted, panel_rows
 from diptych.tui.rows import (
+    BOLD,
     DIM,
     PLAIN,
-    REVERSE,
     Look,
     ScreenRow,
     beside,
@@ -116,7 +116,7 @@ def _side(state: ScreenState, index: int, areas: Areas) -> list[ScreenRow]:
 
 
 def _title_look(state: ScreenState, index: int) -> Look:
-    return REVERSE if index == state.session.active else DIM
+    return BOLD if index == state.session.active else DIM
 
 
 def _title(state: ScreenState, index: int, width: int) -> str:
