@@ -87,9 +87,8 @@ def _run_editor(path: Path) -> None:
     line = first_problem(path.read_text(encoding="utf-8", errors="replace"))
     at_line = [f"+{line}"] if line > 1 and Path(command[0]).name in _KNOW_LINES else []
     try:
-        editor = subprocess.Popen([*command, *at_line, str(path)])  # noqa: S603 - the user's own
-        with editor, _ctrl_c_is_the_editors():
-            status = editor.wait()
+        with _ctrl_c_is_the_editors():
+            status = subprocess.call([*command, *at_line, str(path)])  # noqa: S603 - the user's own
     except OSError as error:
         raise EditorError(shlex.join(command), error.strerror or "cannot be run") from None
     if status:
@@ -106,8 +105,11 @@ def _editor() -> list[str]:
 
 @contextmanager
 def _ctrl_c_is_the_editors() -> Iterator[None]:
-    """Do not end, and the editor with us, by a key that means something else in it."""
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Do not end, and the editor with us, by a key that means something else in it.
+
+    What handles it here is no part of the editor; what ignores it would be.
+    """
+    handler = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield
     finally:
