@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tests.tui.seen import shown
+
 from diptych.rendering.wrapping import columns_of
-from diptych.tui.screen import drawn, followed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.project.store import Project
-    from diptych.tui.rows import ScreenRow
     from diptych.tui.state import ScreenState
 
     type_of_press = Callable[[ScreenState, str], ScreenState]
     type_of_open = Callable[..., ScreenState]
-
-
-def sized(state: ScreenState, width: int = 80, height: int = 24) -> ScreenState:
-    return followed(replace(state, view=replace(state.view, width=width, height=height)))
-
-
-def shown(state: ScreenState, width: int = 80, height: int = 24) -> list[str]:
-    return [plain(row) for row in drawn(sized(state, width, height))]
-
-
-def plain(row: ScreenRow) -> str:
-    return "".join(one.shown for one in row).rstrip()
 
 
 def test_the_picker_shows_the_tree_and_the_definition(

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-
-from diptych.tui.screen import drawn, followed
+from tests.tui.seen import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from diptych.tui.rows import ScreenRow
     from diptych.tui.state import ScreenState
 
     type_of_press = Callable[[ScreenState, str], ScreenState]
     type_of_open = Callable[..., ScreenState]
-
-
-def sized(state: ScreenState, width: int = 80, height: int = 24) -> ScreenState:
-    return followed(replace(state, view=replace(state.view, width=width, height=height)))
-
-
-def shown(state: ScreenState, width: int = 80, height: int = 24) -> list[str]:
-    return [plain(row) for row in drawn(sized(state, width, height))]
-
-
-def plain(row: ScreenRow) -> str:
-    return "".join(one.shown for one in row).rstrip()
 
 
 @pytest.mark.parametrize("width", [14, 30, 60, 79, 80, 120, 200])

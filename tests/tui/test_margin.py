@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.tui.seen import plain, sized
 
 from diptych.annotations.codebook import Code, Facet
 from diptych.rendering.palette import HIGH, HUES, LOW, MID
 from diptych.tui.margin import code_letters
 from diptych.tui.rows import OnAnnotation, quoted
-from diptych.tui.screen import clicked_on, drawn, followed
+from diptych.tui.screen import clicked_on, drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.project.store import Project
-    from diptych.tui.rows import ScreenRow
     from diptych.tui.state import ScreenState
 
     type_of_press = Callable[[ScreenState, str], ScreenState]
@@ -57,14 +56,6 @@ def coded(small: Project) -> Project:
         start = TEXT.index(words)
         small.annotate("coded", "ann", start=start, end=start + len(words), codes=codes)
     return small
-
-
-def sized(state: ScreenState, width: int, height: int = 24) -> ScreenState:
-    return followed(replace(state, view=replace(state.view, width=width, height=height)))
-
-
-def plain(row: ScreenRow) -> str:
-    return "".join(one.shown for one in row).rstrip()
 
 
 def colours(state: ScreenState) -> dict[str, str]:

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.tui.seen import plain, shown, sized
 from wcwidth import iter_graphemes
 
 from diptych.rendering.wrapping import columns_of
@@ -24,30 +25,17 @@ from diptych.tui.rows import (
     piece,
     target_at,
 )
-from diptych.tui.screen import clicked_on, drawn, followed, side_at
+from diptych.tui.screen import clicked_on, drawn, side_at
 from diptych.tui.state import looked_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.project.store import Project
-    from diptych.tui.rows import ScreenRow
     from diptych.tui.state import ScreenState
 
     type_of_press = Callable[[ScreenState, str], ScreenState]
     type_of_open = Callable[..., ScreenState]
-
-
-def sized(state: ScreenState, width: int = 80, height: int = 24) -> ScreenState:
-    return followed(replace(state, view=replace(state.view, width=width, height=height)))
-
-
-def shown(state: ScreenState, width: int = 80, height: int = 24) -> list[str]:
-    return [plain(row) for row in drawn(sized(state, width, height))]
-
-
-def plain(row: ScreenRow) -> str:
-    return "".join(one.shown for one in row).rstrip()
 
 
 def test_orphans_are_counted_in_the_title_and_shown_nowhere_else(

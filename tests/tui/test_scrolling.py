@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.tui.seen import sized
 
 from diptych.tui.pressing import refreshed, wheeled
 from diptych.tui.rows import InText
@@ -46,10 +47,6 @@ def opened(
 ) -> ScreenState:
     (small.root / "texts" / "tall.md").write_text(body, encoding="utf-8")
     return sized(open_screen("tall", *others), *size)
-
-
-def sized(state: ScreenState, width: int, height: int) -> ScreenState:
-    return followed(replace(state, view=replace(state.view, width=width, height=height)))
 
 
 def places(state: ScreenState) -> set[int]:
