@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from diptych.project.store import Project
+    from diptych.tui.session import Session
 
 CODEBOOK = """\
 # Kept as it is.
@@ -108,3 +109,9 @@ def _each(keys: str) -> Iterable[str]:
             yield from key[1:]
         else:
             yield key
+
+
+@pytest.fixture
+def session(small: Project) -> Session:
+    """Open the English text."""
+    return open_session(small, ["english"], "ann")

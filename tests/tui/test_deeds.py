@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.tui.deeds_done import done, on_disk, said
 
 from diptych.annotations.codebook import Code
 from diptych.annotations.quotes import Span
@@ -15,7 +16,6 @@ from diptych.errors import (
     BadCodeError,
     NothingSaidError,
 )
-from diptych.project.store import Project
 from diptych.tui.deeds import (
     coded,
     coded_anew,
@@ -37,27 +37,13 @@ from diptych.tui.session import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from diptych.annotations.annotation import Annotation, AnnotationSet
-
-
-def on_disk(project: Project, text_id: str = "english", annotator: str = "ann") -> AnnotationSet:
-    return Project(project.root).annotation_set(project.text(text_id), annotator)
-
-
-def said(project: Project) -> Mapping[str, Annotation]:
-    return on_disk(project).annotations
+    from diptych.annotations.annotation import Annotation
+    from diptych.project.store import Project
 
 
 def only_one(project: Project) -> Annotation:
     (annotation,) = said(project).values()
     return annotation
-
-
-@pytest.fixture
-def session(small: Project) -> Session:
-    return open_session(small, ["english"], "ann")
 
 
 @pytest.fixture
@@ -74,23 +60,6 @@ DEEDS = st.lists(
     st.sampled_from(["theme", "actor", "note", "next", "delete", "finish", "undo", "redo"]),
     max_size=14,
 )
-
-
-def done(session: Session, deed: str) -> Session:
-    match deed:
-        case "theme" | "actor":
-            return coded(session, deed, "governance" if deed == "theme" else "china")
-        case "note":
-            return noted(session, f"note {len(session.done)}")
-        case "next":
-            number = session.side.paragraph % 4 + 1
-            return selecting(session, whole_paragraph(session.side.text, number))
-        case "delete":
-            return deleted(session) if session.side.current else session
-        case "finish":
-            return finished(session)
-    way = session.done if deed == "undo" else session.undone
-    return (undone if deed == "undo" else redone)(session) if way else session
 
 
 def test_a_code_makes_an_annotation_of_the_selected_passage(

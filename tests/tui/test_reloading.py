@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.tui.deeds_done import said
 
 from diptych.annotations.quotes import Span
 from diptych.errors import (
@@ -13,8 +14,7 @@ from diptych.errors import (
     DiptychError,
     UnknownNameError,
 )
-from diptych.project.store import Project
-from diptych.tui.deeds import coded, deleted, finished, moved, noted, redone, undone
+from diptych.tui.deeds import coded, deleted, moved, noted, undone
 from diptych.tui.reloading import reloaded
 from diptych.tui.selection import Unit, only, whole_paragraph
 from diptych.tui.session import (
@@ -25,44 +25,13 @@ from diptych.tui.session import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from diptych.annotations.annotation import Annotation, AnnotationSet
-
-
-def on_disk(project: Project, text_id: str = "english", annotator: str = "ann") -> AnnotationSet:
-    return Project(project.root).annotation_set(project.text(text_id), annotator)
-
-
-def said(project: Project) -> Mapping[str, Annotation]:
-    return on_disk(project).annotations
+    from diptych.project.store import Project
 
 
 def change_text(project: Project, old: str, new: str, text_id: str = "english") -> None:
     path = project.root / "texts" / f"{text_id}.md"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-
-
-@pytest.fixture
-def session(small: Project) -> Session:
-    return open_session(small, ["english"], "ann")
-
-
-def done(session: Session, deed: str) -> Session:
-    match deed:
-        case "theme" | "actor":
-            return coded(session, deed, "governance" if deed == "theme" else "china")
-        case "note":
-            return noted(session, f"note {len(session.done)}")
-        case "next":
-            number = session.side.paragraph % 4 + 1
-            return selecting(session, whole_paragraph(session.side.text, number))
-        case "delete":
-            return deleted(session) if session.side.current else session
-        case "finish":
-            return finished(session)
-    way = session.done if deed == "undo" else session.undone
-    return (undone if deed == "undo" else redone)(session) if way else session
 
 
 def with_note(annotation: Annotation, note: str) -> Annotation:

@@ -27,11 +27,6 @@ if TYPE_CHECKING:
     from diptych.project.store import Project
 
 
-@pytest.fixture
-def session(small: Project) -> Session:
-    return open_session(small, ["english"], "ann")
-
-
 def test_it_opens_where_the_annotator_left(session: Session, small: Project) -> None:
     def again() -> int:
         return open_session(small, ["english"], "ann").side.paragraph
