@@ -275,6 +275,22 @@ def test_a_passage_falls_into_sentences() -> None:
     assert sentences(" ") == []
 
 
+@pytest.mark.parametrize(
+    "passage",
+    ["Es war der 2. Juli.", "Many do, e.g. this one.", "Der 2. Juli, der 3. August und so fort."],
+)
+def test_a_full_stop_inside_a_sentence_ends_none(passage: str) -> None:
+    assert sentences(passage) == [passage]
+
+
+@pytest.mark.parametrize(
+    "passage",
+    ["We were 12. Nobody came.", "In 2012. Juli came.", "Who? they asked.", "So.\nso it was."],
+)
+def test_what_may_follow_a_full_stop_inside_may_follow_one_that_ends(passage: str) -> None:
+    assert len(sentences(passage)) == 2
+
+
 def test_short_sentences_go_with_their_neighbours() -> None:
     assert sentences("Why? It rained all day. So.", 10) == ["Why? It rained all day. So."]
     assert sentences("It rained all day. So. Nobody came.", 10) == [

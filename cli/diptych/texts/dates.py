@@ -67,6 +67,11 @@ def fit_together(date: str, other: str) -> bool:
     return date.startswith(other) or other.startswith(date)
 
 
+def is_month(word: str) -> bool:
+    """Tell whether a word is the name of a month."""
+    return _plain(word) in _months()
+
+
 _compiled = cache(re.compile)
 
 

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from diptych.texts.dates import is_month
+
 # Sentences
 
 SENTENCE_ENDS = (  # Sentence_Terminal
@@ -64,11 +66,11 @@ def sentence_around(passage: str, start: int, end: int) -> tuple[int, int]:
     By marks alone, with the quotation marks and brackets behind them, without the white space.
     """
     begin = 0
-    for marks in _sentence_end().finditer(passage):
-        if marks.end() <= start:
-            begin = marks.end()
-        elif marks.end() >= end:
-            return _after_blanks(passage, begin, start), marks.end()
+    for stop in _sentence_ends(passage):
+        if stop <= start:
+            begin = stop
+        elif stop >= end:
+            return _after_blanks(passage, begin, start), stop
     return _after_blanks(passage, begin, start), len(passage)
 
 
@@ -79,7 +81,7 @@ def sentences(passage: str, least: int = 1) -> list[str]:
     """
     found: list[str] = []
     begin = 0
-    for end in (*(marks.end() for marks in _sentence_end().finditer(passage)), len(passage)):
+    for end in (*_sentence_ends(passage), len(passage)):
         sentence = passage[begin:end].strip()
         if length_said(sentence) >= least:
             found.append(sentence)
@@ -91,6 +93,28 @@ def sentences(passage: str, least: int = 1) -> list[str]:
 
 def _after_blanks(passage: str, begin: int, start: int) -> int:
     return start - len(passage[begin:start].lstrip())
+
+
+def _sentence_ends(passage: str) -> Iterator[int]:
+    """Yield where sentences end.
+
+    Not behind a full stop that a small letter follows, as in *e.g. this*, nor at *2. Juli*.
+    """
+    for marks in _sentence_end().finditer(passage):
+        if marks[0] != "." or not _goes_on(passage, marks.start()):
+            yield marks.end()
+
+
+def _goes_on(passage: str, stop: int) -> bool:
+    behind = _WORD_BEHIND.match(passage, stop + 1)
+    if not behind:
+        return False
+    is_day = _DAY_BEFORE.search(passage, max(stop - 3, 0), stop)
+    return behind[1][0].islower() or bool(is_day and is_month(behind[1]))
+
+
+_WORD_BEHIND = re.compile(r"[^\S\n]+([^\W\d_]+)")
+_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}\Z")
 
 
 @cache
