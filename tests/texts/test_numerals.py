@@ -27,8 +27,8 @@ from diptych.texts.numerals import _SPELLED, in_figures, in_short
         ("id", "Dua puluh orang, sebelas, 3 juta, seribu dua ratus", "20 orang, 11, 3000000, 1200"),
         ("ms", "dua belas ribu", "12000"),
         ("ru", "двадцать пять, 5 тыс. человек", "25, 5000 человек"),
-        ("pl", "dwudziestu pięciu, 1,5 mln", "25, 1500000"),
-        ("tr", "Yirmi beş, iki bin, İki, on bir", "25, 2000, 2, 11"),
+        ("pl", "dwudziestu pięciu, 1,5 mln, 1,3 miliona", "25, 1500000, 1300000"),
+        ("tr", "Yirmi beş, iki bin, 8 bini, İki, on bir", "25, 2000, 8000, 2, 11"),
         ("ar", "خمسة وعشرون، خمسة عشر، عشرة آلاف", "25، 15، 10000"),
         (
             "zh",

@@ -86,11 +86,11 @@ _SPELLED = {
     " osiemdziesięciu 90 dziewięćdziesiąt dziewięćdziesięciu 100 sto stu 200 dwieście"
     " dwustu 300 trzysta trzystu 400 czterysta czterystu 500 pięćset pięciuset 600"
     " sześćset sześciuset 700 siedemset siedmiuset 800 osiemset ośmiuset 900 dziewięćset"
-    " dziewięciuset *1e3 tysiąc tysiące tysięcy tys *1e6 milion miliony milionów mln"
-    " *1e9 miliard miliardy miliardów mld *1e12 bilion biliony bilionów",
+    " dziewięciuset *1e3 tysiąc tysiąca tysiące tysięcy tys *1e6 milion miliona miliony"
+    " milionów mln *1e9 miliard miliarda miliardy miliardów mld *1e12 bilion biliony bilionów",
     "tr": "1 bir 2 iki 3 üç 4 dört 5 beş 6 altı 7 yedi 8 sekiz 9 dokuz 10 on 20 yirmi 30 otuz"
-    " 40 kırk 50 elli 60 altmış 70 yetmiş 80 seksen 90 doksan *100 yüz *1e3 bin *1e6"
-    " milyon *1e9 milyar *1e12 trilyon",
+    " 40 kırk 50 elli 60 altmış 70 yetmiş 80 seksen 90 doksan *100 yüz *1e3 bin bini"
+    " bine *1e6 milyon milyonu milyona *1e9 milyar milyarı milyara *1e12 trilyon",
     "ar": "1 واحد واحدة أحد إحدى 2 اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي 3 ثلاثة"
     " ثلاث 4 أربعة أربع اربعة اربع 5 خمسة خمس 6 ستة ست 7 سبعة سبع 8 ثمانية ثماني ثمان 9"
     " تسعة تسع 10 عشرة عشر 20 عشرون عشرين 30 ثلاثون ثلاثين 40 أربعون أربعين اربعون"
