@@ -205,6 +205,21 @@ def test_reasons_are_those_of_all_signals(letters: Callable[[Sequence[str]], Vec
     )  # fmt: skip
 
 
+def test_what_speaks_of_something_else_is_no_contradiction(
+    letters: Callable[[Sequence[str]], Vectors],
+) -> None:
+    a, b = ["The farmers met 3000 people there."], ["The farmers met 9000 people there."]
+    sides = [
+        TextSide(id=name, paragraphs=tuple(side)) for name, side in zip("ab", (a, b), strict=True)
+    ]
+    codes = Codes(*[[{"theme=rules": 1.0}]] * 2)
+    rows = [
+        align_paragraphs(*sides, signals, parallel=False).rows
+        for signals in ([codes], [codes, Meaning(a, b, letters, "use")], [codes, Wording(a, b)])
+    ]
+    assert [row.differing for (row,) in rows] == [(), ("3000 – 9000 people",), ()]
+
+
 def test_codes_alone_align() -> None:
     said = [{"theme=rules": 1.0}, {"theme=access": 1.0}, {"theme=growth": 1.0}]
     a, b = (TextSide(id=name, paragraphs=("One.", "Two.", "Three.")) for name in "ab")

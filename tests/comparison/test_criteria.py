@@ -69,6 +69,9 @@ class Told:
     def speaks_for(self, pair: Pair, /) -> bool:
         return pair not in self.silent
 
+    def is_same(self, _one: str, _other: str, /) -> None:
+        pass
+
     def reasons(self, _a: Span, _b: Span) -> Iterator[str]:
         yield from ()
 
@@ -381,7 +384,9 @@ class _Sentences(Meaning):
 
     def __init__(self, letters: int, criteria: SignalCriteria) -> None:
         first, second = "x" * (letters - 1) + ".", "q" * (letters - 1) + "."
-        super().__init__([f"{first} {second}"], [first], _rare_letters, "use", criteria=criteria)
+        super().__init__(
+            [f"{first} {second.capitalize()}"], [first], _rare_letters, "use", criteria=criteria
+        )
 
     def similarity(self, _a: Span, _b: Span) -> float:
         return self.evidence((0, 0), ())["plain"]
@@ -487,6 +492,12 @@ LONG = {
     "hardly few enough": ("0.14 0.00 0.10 True", *many_others(4, "No.")),
     "too few": ("0.09 0.00 0.10 False", *many_others(3)),
 }
+SAME = {
+    "two rare words": (True, "harbour flooded", 4),
+    "three that stand everywhere": (False, "harbour bridges flooded", 2),
+    "numbers": (False, "11 12 13 14 15", 20),
+}
+"""Whether sentences say the same that stand in the first of so many paragraphs of two texts."""
 NEAR_WORDS = 0.1048
 """What two words have in common that mean rather the same."""
 CANDIDATES = {
@@ -516,9 +527,20 @@ def shared(name: str, criteria: SignalCriteria) -> str:
     return f"{words:.2f} {numbers:.2f} {share:.2f} {wording.speaks_for((0, 0))}"
 
 
+def same(name: str, criteria: SignalCriteria) -> bool:
+    _, words, paragraphs = SAME[name]
+    sides = [[words] + ["no"] * n for n in (paragraphs // 2 - 1, (paragraphs + 1) // 2 - 1)]
+    return Wording(*sides, criteria=criteria).is_same(words, words)
+
+
 def near_words(criteria: SignalCriteria) -> float:
     a, b = (["qqqxx", "qqqqq", "zzzzz"], ["xxxqq", "xxxxx", "zzzzz"])
     return round(float(shared_senses(a, b, _rare_letters, criteria)["senses"][0, 0]), 4)
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_sentences_say_the_same_that_share_rare_words(name: str) -> None:
+    assert same(name, SIGNAL_CRITERIA) is SAME[name][0]
 
 
 def test_words_that_mean_rather_the_same_are_shared() -> None:
@@ -552,4 +574,5 @@ def test_a_tenth_more_or_less_lets_a_signal_say_something_else(
         or any(proposed(a, b, criteria) != count for count, a, b in CANDIDATES.values())
         or any(shared(case, criteria) != LONG[case][0] for case in LONG)
         or near_words(criteria) != NEAR_WORDS
+        or any(same(case, criteria) is not SAME[case][0] for case in SAME)
     )

@@ -57,6 +57,16 @@ def test_a_paragraph_alone_is_like_what_says_the_same() -> None:
     assert same.similarity(ONE, ONE) == pytest.approx(1)
 
 
+@pytest.mark.parametrize(
+    ("encoder", "letters_q", "same"),
+    [("use", 6, True), ("use", 5, False), ("e5", 6, False), ("e5", 7, True)],
+)
+def test_sentences_say_the_same_that_are_near(encoder: str, letters_q: int, *, same: bool) -> None:
+    """By a cosine of .53, .6 or .66, whatever their texts have in common."""
+    meaning = Meaning(["qqq"] * 20, ["qqq"] * 20, rare_letters, encoder)
+    assert meaning.is_same("q" * 99, "q" * 99 * letters_q + "x" * 99 * 8) is same
+
+
 def test_what_paragraphs_share_means_less_the_more_they_are() -> None:
     found = []
     for number in (2, 8, 14, 16):

@@ -7,6 +7,7 @@ Takes and returns values. What makes paragraphs alike are *signals* (meaning, wo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
@@ -32,6 +33,7 @@ from diptych.comparison.matching import (
     moved_groups,
     parallel_groups,
 )
+from diptych.comparison.signals import SIGNAL_CRITERIA
 from diptych.records import Column, Records, number, text, whole
 from diptych.texts.scripts import han_or_kana
 
@@ -326,7 +328,7 @@ def _row(
     a, b = found.a or hosting, found.b or hosting
     if a is None or b is None:
         raise AssertionError(found)  # pragma: no cover - one of the three is always there
-    differing = () if found.kind == "related" else tuple(_differing(sides, (a, b)))
+    differing = () if found.kind == "related" else tuple(_differing(sides, (a, b), signals))
     return AlignmentRow(
         a=_numbers(found.a),
         b=_numbers(found.b),
@@ -339,11 +341,21 @@ def _row(
     )
 
 
-def _differing(sides: tuple[TextSide, TextSide], spans: tuple[Span, Span]) -> Iterator[str]:
+def _differing(
+    sides: tuple[TextSide, TextSide], spans: tuple[Span, Span], signals: Sequence[Signal]
+) -> list[str]:
     a, b = (
         "\n".join(side.paragraphs[slice(*span)]) for side, span in zip(sides, spans, strict=True)
     )
-    return contradictions(a, b, (sides[0].language, sides[1].language))
+    languages = sides[0].language, sides[1].language
+    same = partial(_are_same, signals)
+    return contradictions(a, b, languages, alike=same, least=SIGNAL_CRITERIA.sentence)
+
+
+def _are_same(signals: Sequence[Signal], one: str, other: str) -> bool:
+    """Ask the signals whether two sentences say the same; the first that can tell is believed."""
+    told = (signal.is_same(one, other) for signal in signals)
+    return next((same for same in told if same is not None), False)
 
 
 def _parallel(

@@ -1,21 +1,26 @@
 """Contradictions: what two paragraphs that say the same say of it in other numbers, or dates.
 
-A number is compared with those that count the same: the word behind it, or the one before it,
-begins in the same way. Where a passage has two numbers of a kind nothing is said, nor where one is
-the other in round figures.
+Only sentences that say the same are compared: the numbers of two statements are two numbers. There
+a number is compared with one that counts the same: both have the same sign, or the word behind
+them begins in the same way, or the one before where not both have a word behind. Where a sentence
+has two numbers of a kind nothing is said, nor where one is the other in round figures, or stands
+in both passages.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain, product
+from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.texts.dates import dates_in, fit_together
+from diptych.texts.dates import dates_in, fit_together, is_month
 from diptych.texts.numerals import in_figures, in_short
+from diptych.texts.scripts import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _STEM = 5
 """Letters by which words are told apart."""
@@ -33,44 +38,99 @@ _NUMBER = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def contradictions(a: str, b: str, languages: tuple[str, str] = ("", "")) -> Iterator[str]:
-    """Yield what two passages say differently: ``20 – 26 dead``, ``2024-07-01 – 2024-07-02``.
+def contradictions(
+    a: str,
+    b: str,
+    languages: tuple[str, str] = ("", ""),
+    *,
+    alike: Callable[[str, str], bool],
+    least: int = 1,
+) -> list[str]:
+    """Return what two passages say differently: ``20 – 26 dead``, ``2024-07-01 – 2024-07-02``.
 
-    Numbers in words count where the language of a passage is told, as an ISO 639 code.
+    Numbers in words count where the language of a passage is told, as an ISO 639 code. ``alike``
+    tells whether two sentences, of ``least`` so many letters, say the same.
     """
-    yield from _of_numbers(in_figures(a, languages[0]), in_figures(b, languages[1]))
-    yield from _of_dates(a, b)
+    one, other = (
+        [_Sentence.of(words, language) for words in sentences(side, least)]
+        for side, language in zip((a, b), languages, strict=True)
+    )
+    told = {n for s in one for n in s.numbers} & {n for s in other for n in s.numbers}
+    found: dict[str, None] = {}
+    for here, there in product(one, other):
+        differing = [*_of_numbers(here, there, told), *_of_dates(here.dates, there.dates)]
+        if differing and alike(here.words, there.words):
+            found |= dict.fromkeys(differing)
+    return list(found)
 
 
-def _of_numbers(a: str, b: str) -> Iterator[str]:
-    one, other = _counts(a), _counts(b)
-    said = set()
-    for unit in one:
-        here, there = one[unit], other.get(unit, {})
+class _Number(NamedTuple):
+    number: str
+    word: str
+    """What it counts, as it is written."""
+    has_behind: bool
+    """Whether a word behind it says what it counts."""
+
+
+class _Sentence(NamedTuple):
+    words: str
+    numbers: set[str]
+    counts: dict[str, set[_Number]]
+    """Numbers by what they count."""
+    dates: list[str]
+    """Days and months."""
+
+    @classmethod
+    def of(cls, words: str, language: str) -> _Sentence:
+        matches = list(_NUMBER.finditer(in_figures(words, language)))
+        counts: defaultdict[str, set[_Number]] = defaultdict(set)
+        for unit, number in chain.from_iterable(map(_counted, matches)):
+            counts[unit].add(number)
+        numbers = {_plain_number(match["number"]) for match in matches}
+        return cls(words, numbers, counts, [date for date in dates_in(words) if "-" in date])
+
+
+def _counted(match: re.Match[str]) -> Iterator[tuple[str, _Number]]:
+    """Yield what a number counts: by its sign, if it has one, else by the words beside it."""
+    number = _plain_number(match["number"])
+    behind, before = match["behind"] or "", match["before"] or ""
+    if _YEAR.fullmatch(number) or is_month(behind) or is_month(before):
+        return
+    if sign := next((word for word in (behind, before) if word and word in _SIGNS), ""):
+        yield sign, _Number(number, sign, has_behind=False)
+        return
+    has_behind = len(behind) >= _LEAST["behind"]
+    if has_behind:
+        yield f"behind {_stem(behind)}", _Number(number, behind, has_behind)
+    if len(before) >= _LEAST["before"]:
+        yield f"before {_stem(before)}", _Number(number, before, has_behind)
+
+
+def _of_numbers(one: _Sentence, other: _Sentence, told: set[str]) -> Iterator[str]:
+    """Yield numbers that count the same, but for those that are ``told`` in both passages."""
+    for unit, here in one.counts.items():
+        there = other.counts.get(unit, set())
         if len(here) == len(there) == 1:
-            (first, word), (second, _) = *here.items(), *there.items()
-            if (first, second) not in said and not _may_be_one(first, second):
-                said.add((first, second))
-                yield f"{in_short(first)} – {in_short(second)} {word}"
+            (first,), (second,) = here, there
+            by_others = unit.startswith("before") and first.has_behind and second.has_behind
+            if (
+                not by_others
+                and told.isdisjoint((first.number, second.number))
+                and not _may_be_one(first.number, second.number)
+            ):
+                yield f"{in_short(first.number)} – {in_short(second.number)} {first.word}"
 
 
-def _counts(passage: str) -> dict[str, dict[str, str]]:
-    """Return the numbers of a passage by what they count, each with the word for it."""
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for match in _NUMBER.finditer(passage):
-        number = _plain_number(match["number"])
-        for place, least in _LEAST.items():
-            word = match[place] or ""
-            is_unit = len(word) >= least or (word and word in _SIGNS)
-            if is_unit and not _YEAR.fullmatch(number):
-                found[f"{place} {_stem(word)}"][number] = word
-    return found
+def _of_dates(one: list[str], other: list[str]) -> Iterator[str]:
+    """Compare days and months, where both name just one: two years may be those of two things."""
+    if len(one) == len(other) == 1 and not fit_together(one[0], other[0]):
+        yield f"{one[0]} – {other[0]}"
 
 
 def _stem(word: str) -> str:
     from anyascii import anyascii
 
-    return word if word in _SIGNS else anyascii(word).casefold()[:_STEM]
+    return anyascii(word).casefold()[:_STEM]
 
 
 def _plain_number(written: str) -> str:
@@ -83,22 +143,25 @@ def _plain_number(written: str) -> str:
 def _may_be_one(number: str, other: str) -> bool:
     """Tell whether two numbers are the same, the one perhaps in round figures.
 
-    Those are of a thousand or more, and have two digits that count: 30 million is not 28 million.
+    Whole numbers are round from a thousand on, and have two digits that count: 30 million is not
+    28 million. Others have fewer places: 42 may be 42.1, and 42.1 is not 42.2.
     """
-    if number == other or len(min(number, other, key=len)) < _ROUND_FROM:
+    one, another = sorted((number, other), key=_places)
+    if _places(one) < _places(another):
+        return _rounded(another, _places(one)) == Decimal(one)
+    if number == other or len(min(number, other, key=len)) < _ROUND_FROM or _places(one):
         return number == other
-    if not (number.isdecimal() and other.isdecimal()):
-        return False
-    step = max(int("1" + "0" * min(_zeros(one), len(one) - 2)) for one in (number, other))
+    step = max(int("1" + "0" * min(_zeros(n), len(n) - 2)) for n in (number, other))
     return 2 * abs(int(number) - int(other)) <= step
+
+
+def _rounded(number: str, places: int) -> Decimal:
+    return Decimal(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _places(number: str) -> int:
+    return len(number.partition(".")[2])
 
 
 def _zeros(number: str) -> int:
     return len(number) - len(number.rstrip("0"))
-
-
-def _of_dates(a: str, b: str) -> Iterator[str]:
-    """Compare days and months, where both name just one: two years may be those of two things."""
-    one, other = ([date for date in dates_in(side) if "-" in date] for side in (a, b))
-    if len(one) == len(other) == 1 and not fit_together(one[0], other[0]):
-        yield f"{one[0]} – {other[0]}"

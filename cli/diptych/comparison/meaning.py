@@ -39,6 +39,10 @@ _THIS_AND_THAT = (
     "He closed the door quietly and walked out into the night.",
     "The company was founded in 1998 and has offices in four countries.",
 )
+_SAME = {"use": 0.57}
+_SAME_BY_OTHERS = 0.63
+"""By encoder, the cosine from which on two sentences say the same. Measured on pairs of sentences
+with other numbers, in 168 pairs of reports of one event."""
 
 
 class Meaning:
@@ -60,7 +64,7 @@ class Meaning:
         """
         self.name = "meaning"
         self.scale = f"meaning/{name}{'+' if second else ''}"
-        self._second = second
+        self._second, self._same = second, _SAME.get(name, _SAME_BY_OTHERS)
         self._most = criteria.candidates
         self._read = a, b, encode, criteria
         self._sides = _EncodedSide(a, encode, criteria), _EncodedSide(b, encode, criteria)
@@ -106,6 +110,11 @@ class Meaning:
     def speaks_for(self, _pair: Pair, /) -> bool:
         """Say yes: what short texts have in common is taken for what all texts have."""
         return True
+
+    def is_same(self, one: str, other: str, /) -> bool:
+        """Tell whether two sentences are near, without what all texts have in common."""
+        a, b = (side.bare(words) for side, words in zip(self._sides, (one, other), strict=True))
+        return float(a @ b) >= self._same
 
     def _by_sentences(self) -> Mapping[str, Vectors]:
         one, other = self._sides
@@ -163,6 +172,11 @@ class _EncodedSide:
             single = sentences(paragraph, self._least)
             parts += [paragraph, *single] if len(single) > 1 else [paragraph]
         return _units(self._encode(parts) - (self._mean if own else self._usual)), starts
+
+    def bare(self, sentence: str) -> Vectors:
+        """Return the vector of a sentence, without what all texts have in common."""
+        vector: Vectors = _units(self._encode([sentence]) - self._usual)[0]
+        return vector
 
     def of(self, span: Span) -> Vectors:
         """Return the vector of a span, in which long paragraphs weigh more."""

@@ -86,6 +86,9 @@ class SignalCriteria:
     anything, and not counted with as evidence either."""
     many_numbers: float = 3.0
     """The same of numbers."""
+    same_words: float = 0.42
+    """The share of long words that two sentences have in common, from which on they say the same.
+    Measured on pairs of sentences with other numbers, in 140 pairs of reports of one event."""
     few_words: float = 3.0
     """What is added to the sums of two paragraphs, so that a heading is not in all that has its
     words."""
@@ -122,6 +125,9 @@ class Signal(Protocol):
 
     def speaks_for(self, pair: Pair, /) -> bool:
         """Tell whether similarity in texts of a few paragraphs is to be believed."""
+
+    def is_same(self, one: str, other: str, /) -> bool | None:
+        """Tell whether two sentences, one of each text, say the same; nothing if it cannot tell."""
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Say what two spans share."""
@@ -214,13 +220,12 @@ class Wording:
         shared = {word: rarity[word] for word in a & b}
         numbers = fsum(_of_number(word) * says for word, says in shared.items())
         words = fsum(says for word, says in shared.items() if not word.isdecimal())
-        least = min(fsum(rarity[word] for word in side) for side in (a, b))
         more = {"alike": self._alike(pair), "across": self._across} if "alike" in wanted else {}
         return {
             **more,
             "words": tanh(words / self._criteria.many_words),
             "numbers": tanh(numbers / self._criteria.many_numbers),
-            "share": fsum(shared.values()) / (least + self._criteria.few_words),
+            "share": self._share(a, b, rarity),
         }
 
     def _alike(self, pair: Pair) -> float:
@@ -236,6 +241,20 @@ class Wording:
         standing = Counter(word for side in (a, b) for paragraph in side for word in paragraph)
         both = len(a) + len(b)
         return a, b, {word: log(1 + both / count) for word, count in standing.items()}
+
+    def is_same(self, one: str, other: str, /) -> bool:
+        """Tell whether two sentences share long words that are rare in the two texts."""
+        self._long = self._long or self._long_words()
+        a, b = (
+            {word for word in _long_words(words, self._criteria) if not word.isdecimal()}
+            for words in (one, other)
+        )
+        return self._share(a, b, self._long[2]) >= self._criteria.same_words
+
+    def _share(self, a: set[str], b: set[str], rarity: Mapping[str, float]) -> float:
+        """Return the part of what the shorter one has that both have."""
+        shared, *sides = (fsum(rarity.get(word, 0.0) for word in x) for x in (a & b, a, b))
+        return shared / (min(sides) + self._criteria.few_words)
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Yield the names and numbers that two spans share, and how much wording."""
@@ -420,6 +439,9 @@ class Codes:
     def speaks_for(self, _pair: Pair, /) -> bool:
         """Say yes: codes are the same however few the paragraphs are."""
         return True
+
+    def is_same(self, _one: str, _other: str, /) -> None:
+        """Tell nothing: codes are those of passages."""
 
     def reasons(self, a: Span, b: Span) -> Iterator[str]:
         """Yield the codes that both spans have, and those that terms hint at in one of them."""
