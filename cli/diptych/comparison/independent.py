@@ -43,8 +43,10 @@ class IndependentCriteria:
     stands beside something else, and nothing is related in texts that say nothing of the same.
     Codes tell what is spoken of."""
     firm: float = 0.0
-    """The confidence that one pair has at least, where two texts report anything of the same; else
-    what they seem to have in common they have by chance."""
+    """The confidence that one pair has at least, where two texts report anything of the same."""
+    hint: float = 0.0
+    """The same where that is open: nothing is more than related. Below it, what they seem to have
+    in common they have by chance."""
     some: int = 4
     """Pairs like translations from which on two texts have passages of one text in common:"""
     share: float = 0.1
@@ -134,12 +136,13 @@ def sayings(
     the one that says it most, whatever this stands beside. Then, in the same way, what is related.
     ``in_order`` says that the texts are versions of one.
     """
-    if not given and max(confidence.values(), default=0.0) < criteria.firm:
+    surest = 1.0 if given else max(confidence.values(), default=0.0)
+    if surest < criteria.hint:
         return []
     ranked = sorted(confidence.items(), key=_surest_first)
     choice = _Choice(given)
-    of_one = _are_of_one(given, sizes, criteria)
-    for least, kind, hosted in _steps(criteria, of_one=of_one, in_order=in_order):
+    steps = _steps(criteria, of_one=_are_of_one(given, sizes, criteria), in_order=in_order)
+    for least, kind, hosted in steps if surest >= criteria.firm else steps[-1:]:
         fitting = [(pair, sure) for pair, sure in ranked if sure >= least]
         if kind:
             choice.pair_up(fitting, kind)
