@@ -56,8 +56,8 @@ PLAIN = Screen(width=None, colour=False)
 def test_rows_say_whether_they_hold_and_how_reliable_they_are(compared: Comparison) -> None:
     shown = tables(compared.against(1), PLAIN)[1].split("\n")
     assert [line[line.rindex("–  ") :].split() for line in shown[2:5]] == [
-        ["–", "−4.0", "to", "+12.0", "flips", "3/5", "!!", "0.50"],
-        ["–", "+10.0", "to", "+20.0", "5/5", "!", "0.70"],
+        ["–", "−4.0", "to", "+12.0", "3", "of", "5,", "flips", "!!", "0.50"],
+        ["–", "+10.0", "to", "+20.0", "5", "of", "5", "!", "0.70"],
         ["–", "0.90"],
     ]
     assert "−1.0 to 0.0 " in shown[4]
@@ -86,7 +86,7 @@ def test_a_narrow_terminal_gets_a_table_of_its_own(compared: Comparison) -> None
     shown = tables(compared.against(1), Screen(width=48, colour=False))
     assert len(shown) > 2
     assert all(len(line) <= 48 for table in shown for line in table.split("\n"))
-    assert "flips 3/5" in shown[-1]
+    assert "3 of 5, flips" in shown[-1]
 
 
 def test_the_columns_are_explained(compared: Comparison) -> None:

@@ -27,7 +27,7 @@ def held(comparison: Comparison, shown: FacetTable) -> tuple[list[LayoutColumn],
     headers: list[str] = []
     rows: list[list[str]] = [[] for _ in shown.rows]
     if comparison.query.robust and len(comparison.sides) == _NAMED:
-        headers += ["other readings", "holds"]
+        headers += ["other readings", "same sign"]
         rows = [_robust_cells(row.robust[1]) for row in shown.rows]
     if comparison.query.reliability:
         headers.append("α")
@@ -41,7 +41,7 @@ def _robust_cells(robust: Robustness | None) -> list[str]:
     span = f"{signed_points(robust.low)} to {signed_points(robust.high)}"
     if robust.same_sign is None:
         return [span, _NONE]
-    return [span, "flips " * robust.flips + f"{robust.same_sign}/{robust.readings}"]
+    return [span, f"{robust.same_sign} of {robust.readings}" + ", flips" * robust.flips]
 
 
 def _alpha_cell(row: ComparisonRow) -> str:
@@ -71,8 +71,8 @@ def holding_explained(comparison: Comparison) -> Iterator[str]:
     if query.robust and len(comparison.sides) > 1:
         yield (
             "other readings: the smallest and the largest difference where one thing is counted "
-            "otherwise (unit, base, headings, people, weights); holds: in how many of them the "
-            "sign is that of the difference, flips: another has the opposite one"
+            "otherwise (unit, base, headings, people, weights); same sign: in how many of them "
+            "the sign is that of the difference, flips: another has the opposite one"
         )
     if query.reliability:
         yield _reliability_explained(comparison)
