@@ -65,6 +65,23 @@ def test_any_other_ending_means_plain_text(name: str) -> None:
     assert marked.notes == ()
 
 
+@pytest.mark.parametrize(
+    ("begins", "marked"),
+    [
+        ("---\nsource: Bote\n---\n", True),
+        ("---\r\nsource:\r\n", True),
+        ("+++\ndate = 1\n+++\n", True),
+        ("---\nNo field.\n", False),
+        ("source: Bote\n", False),
+    ],
+)
+def test_front_matter_of_plain_text_is_said_to_look_like_markdown(
+    begins: str, *, marked: bool
+) -> None:
+    found = import_arrival(arrived(f"{begins}\nThe sea was calm.\n".encode(), "a.txt"))
+    assert ("it looks like Markdown; to read it so: --as markdown" in found.notes) is marked
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FLAT = (
     b'<?xml version="1.0"?>\n<!-- x --><office:document xmlns:office="o" ' + b'xmlns:x="y" ' * 300

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from diptych.texts.importers.imported import Arrival
     from diptych.texts.segmentation import Convention
 
-_HEADING = re.compile(r"#{1,6} \S")
+_MARKED = re.compile(r"#{1,6} \S|(?:---|\+\+\+)[ \t]*\r?\n[\w-]+[ \t]*[:=]")
+"""A heading, or front matter."""
 
 
 def import_plain(
@@ -31,7 +32,7 @@ def read_plain(arrival: Arrival) -> Imported:
     source, note = text_of(arrival)
     imported = import_plain(source, arrival.convention, join=arrival.join)
     hint = "it looks like Markdown; to read it so: --as markdown"
-    is_marked = _HEADING.match(source.lstrip())
+    is_marked = _MARKED.match(source.lstrip())
     notes = tuple(one for one in (note, *imported.notes, hint if is_marked else "") if one)
     return Imported(segmentation=imported.segmentation, notes=notes)
 
