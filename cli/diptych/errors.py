@@ -861,7 +861,7 @@ class BusyProjectError(DiptychError):
 
     def __init__(self, path: str, seconds: float) -> None:
         super().__init__(
-            f"another diptych has been writing for {seconds:g} seconds ({path} is locked); "
+            f"another diptych is writing (waited {seconds:g} s, {path} is locked); "
             "try again when it is done"
         )
 

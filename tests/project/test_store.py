@@ -1044,6 +1044,12 @@ def test_a_folder_on_another_file_system_is_written_by_a_neighbour(
     assert not list(annotated.root.rglob("*.tmp"))
 
 
+def test_who_waits_may_be_told_sooner(annotated: Project) -> None:
+    annotated.files.patience = 0.0
+    with Files(annotated.root).locked(), pytest.raises(BusyProjectError, match="waited 0 s"):
+        annotated.anew().annotate("sea", "anna", start=0, end=3, codes={})
+
+
 def test_a_lock_that_is_held_too_long_is_told(
     annotated: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1054,7 +1060,7 @@ def test_a_lock_that_is_held_too_long_is_told(
             lambda: annotated.annotate("sea", "anna", start=0, end=3, codes={}), BusyProjectError
         )
     assert message == (
-        "another diptych has been writing for 0.05 seconds (.diptych/lock is locked); "
+        "another diptych is writing (waited 0.05 s, .diptych/lock is locked); "
         "try again when it is done"
     )
     assert files(annotated) == before

@@ -102,6 +102,18 @@ def test_escape_and_the_next_key_may_arrive_at_once(small: Project, terminal: Te
     terminal.wait_for(lambda: saved(small) == [("The heading", expected)])
 
 
+def test_a_key_that_another_diptych_keeps_from_writing_says_so(
+    small: Project, terminal: Terminal
+) -> None:
+    terminal.wait_for(lambda: "The heading" in terminal.seen)
+    with small.files.locked():
+        terminal.type("t2")
+        terminal.wait_for(lambda: "another diptych is writing" in terminal.seen)
+    terminal.type("\x1bt2")
+    expected = {"theme": "governance/un-process"}
+    terminal.wait_for(lambda: saved(small) == [("The heading", expected)])
+
+
 def test_a_killed_screen_has_lost_nothing_that_was_chosen(
     small: Project, terminal: Terminal
 ) -> None:

@@ -54,7 +54,7 @@ _NEW = OWN / "new.tmp"
 """What a file is to hold, before it gets that name. There is one at a time, under the lock."""
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PATIENCE = 60.0
-"""Seconds to wait for another diptych that writes."""
+"""Seconds to wait for another diptych that writes, unless there is somebody who waits."""
 
 
 InnerPath = Annotated[str, msgspec.Meta(pattern=r"\A[^\0]+\Z")]
@@ -161,6 +161,8 @@ class Files:
         self.snapshot = snapshot
         self.command: Sequence[str] = ()
         """The words after ``diptych`` that make what is written; none: a program in Python does."""
+        self.patience: float | None = None
+        """Seconds to wait for another diptych that writes; ``None``: a minute."""
         self._real_root = os.path.realpath(root)
         self._past_changes: PastChanges | None = None
 
@@ -281,7 +283,7 @@ class Files:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other diptychs from writing. Raises ``BusyProjectError`` after a minute.
+        """Keep other diptychs from writing. Raises ``BusyProjectError`` where they go on.
 
         What was cannot be written: ``PastProjectError``. A file system without locks:
         ``NoLocksError``.
@@ -293,7 +295,8 @@ class Files:
         self._make_own_folder(_LOCK)
         with ExitStack() as stack:
             with explained(_LOCK):
-                stack.enter_context(held(self.root / _LOCK, str(_LOCK), _PATIENCE))
+                patience = _PATIENCE if self.patience is None else self.patience
+                stack.enter_context(held(self.root / _LOCK, str(_LOCK), patience))
             self._sweep()
             self._finish_journal()
             self._past_changes = self.past_changes()

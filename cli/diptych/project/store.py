@@ -173,7 +173,7 @@ class Project:
     def anew(self) -> Project:
         """Return the project as it is now, without what was kept of earlier readings."""
         found = Project(self.root)
-        found.files.command = self.files.command
+        found.files.command, found.files.patience = self.files.command, self.files.patience
         return found
 
     def as_it_is(self) -> Project:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from diptych.operations.opening import Project
     from diptych.review.adjudication import Adjudication
 
+_PATIENCE = 0.5
+"""Seconds that a key waits for another diptych that writes, before it says so."""
+
 
 def annotate_on_screen(project: Project, text_ids: Sequence[str], annotator: str) -> Sequence[str]:
     """Open the screen on one or two texts; when it is closed, return those that were on it then.
@@ -25,6 +28,7 @@ def annotate_on_screen(project: Project, text_ids: Sequence[str], annotator: str
     from diptych.tui.app import run_screen
     from diptych.tui.session import open_session
 
+    project.files.patience = _PATIENCE
     session = run_screen(open_session(project, text_ids, annotator))
     return [side.text.id for side in session.sides]
 
@@ -39,5 +43,6 @@ def decide_on_screen(
     from diptych.tui.deciding import opened, opened_on_all
     from diptych.tui.deciding_app import run_deciding
 
+    deciding.project.files.patience = _PATIENCE
     begin = opened_on_all if decided else opened
     return run_deciding(begin(deciding, found, by, deciding.project.codebook())).found
