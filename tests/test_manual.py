@@ -29,7 +29,7 @@ import pytest
 from diptych.console.app import COMMANDS, load_command
 from diptych.exchange.rows import INPUT_COLUMNS
 from diptych.operations.record_columns import RECORD_COLUMNS
-from diptych.tui.keys import DIALOGS, ON_SUGGESTION, SCREEN
+from diptych.tui.keys import DIALOGS, MOUSE, ON_SUGGESTION, SCREEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -200,7 +200,7 @@ def _described(columns: Mapping[str, str]) -> str:
 def _keys() -> str:
     """List the keys of the full screen, as its own help does."""
     chapters = []
-    for chapter in (*SCREEN, ON_SUGGESTION, *DIALOGS):
+    for chapter in (*SCREEN, MOUSE, ON_SUGGESTION, *DIALOGS):
         rows = [
             f"| {' '.join(f'`{sign}`' for sign in command.signs)} | {command.what} |"
             for command in chapter.commands

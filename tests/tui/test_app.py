@@ -319,6 +319,31 @@ def test_the_mouse_selects_scrolls_and_chooses(app: FullScreen) -> None:
     driven(app, steps)
 
 
+def test_dragging_beyond_the_edge_scrolls_and_goes_on_selecting(app: FullScreen) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.resize_terminal(80, 12)
+        await pilot.mouse_down(offset=(5, 3))
+        before = app.state.session.side.selection.span
+        for row in (10, 11, 10, 11):
+            await pilot.hover(offset=(5, row))
+        below = app.state.session.side.selection.span
+        assert below[0] == before[0]
+        assert below[1] > before[1]
+        top = app.state.view.panes[0].top
+        assert top.paragraph > 1
+        for row in (0, 1, 0, 1, 0):
+            await pilot.hover(offset=(5, row))
+        assert app.state.view.panes[0].top < top
+        app.press("t")
+        asked = app.state.dialog
+        await pilot.hover(offset=(5, 11))
+        assert app.state.dialog == asked
+        await pilot.mouse_up(offset=(5, 0))
+        assert not app.state.extending
+
+    driven(app, steps)
+
+
 def test_what_takes_long_says_so_first(app: FullScreen) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         app.press("=")

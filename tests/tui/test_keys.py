@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 
 from diptych.tui.answering import ANSWERING
 from diptych.tui.dialogs import Help
-from diptych.tui.keys import ANSWERS, COMMANDS, DIALOGS, ON_SUGGESTION, SCREEN, facet_keys, key_sign
+from diptych.tui.keys import (
+    ANSWERS,
+    COMMANDS,
+    DIALOGS,
+    MOUSE,
+    ON_SUGGESTION,
+    SCREEN,
+    facet_keys,
+    key_sign,
+)
 from diptych.tui.pressing import ACTIONS
 
 
@@ -22,7 +31,8 @@ def test_the_list_of_keys_and_what_keys_do_are_the_same() -> None:
 
 def test_the_help_lists_every_key() -> None:
     listed = {sign for keys, _ in Help(facets=("theme",)).lines() for sign in keys.split()}
-    commands = [one for chapter in (*SCREEN, ON_SUGGESTION, *DIALOGS) for one in chapter.commands]
+    chapters = (*SCREEN, MOUSE, ON_SUGGESTION, *DIALOGS)
+    commands = [one for chapter in chapters for one in chapter.commands]
     few = {key_sign(key) for one in commands if one.name != "pick" for key in one.keys}
     assert listed == few | {"t", "1", "…", "9"}
 

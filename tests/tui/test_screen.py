@@ -60,6 +60,18 @@ def looks(state: ScreenState, words: str) -> set[Look]:
     return {one.look for one in row if one.shown.strip()}
 
 
+def test_all_that_is_found_is_marked_and_the_current_one_most(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(open_screen(), '/ "one')
+    row = next(row for row in drawn(sized(state)) if "One sentence" in plain(row))
+    current, others = Look(reverse=True), Look(dim=True, reverse=True)
+    marked = ["".join(one.shown for one in row if one.look == look) for look in (current, others)]
+    assert marked == ["One", "one"]
+    ended = press(state, "escape")
+    assert others not in {one.look for row in drawn(sized(ended)) for one in row}
+
+
 def test_a_text_stands_as_one_reads_it_above_its_annotations(open_screen: type_of_open) -> None:
     rows = shown(open_screen())
     assert rows[0].startswith(" english · 0/4 coded · not read · ann · An English text")

@@ -28,7 +28,7 @@ from diptych.tui.dialogs import Help, line_of
 from diptych.tui.keyboard import keep_escape_apart, keys_of
 from diptych.tui.layout import laid_out
 from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed
-from diptych.tui.screen import clicked_on, drawn, followed, side_at
+from diptych.tui.screen import beyond, clicked_on, drawn, followed, side_at
 from diptych.tui.widths import Asking, asking
 
 if TYPE_CHECKING:
@@ -254,9 +254,12 @@ class FullScreen(SheetApp):
         """Extend the selection while the button is down."""
         if not self.dragging:
             return
-        target = clicked_on(self.state, int(event.screen_x), int(event.screen_y))
+        row = int(event.screen_y)
+        target = clicked_on(self.state, int(event.screen_x), row)
         if isinstance(target, InText) and target.side == self.state.session.active:
             self.show(pressing.clicked(self.state, target.side, target.offset, extending=True))
+        elif by := beyond(self.state, row):
+            self.show(pressing.dragged_on(self.state, by))
 
     def on_mouse_up(self, _event: events.MouseUp) -> None:
         """Stop extending."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from diptych.annotations.codebook import is_name
 from diptych.tui.entry import EMPTY, TypedLine, edited, entry
-from diptych.tui.keys import DIALOGS, ON_SUGGESTION, SCREEN, facet_keys
+from diptych.tui.keys import DIALOGS, MOUSE, ON_SUGGESTION, SCREEN, facet_keys
 from diptych.tui.ranking import ranked
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class Help:
     def lines(self) -> list[tuple[str, str]]:
         """Return keys and what they do; a heading has no keys."""
         found: list[tuple[str, str]] = []
-        for chapter in (*SCREEN, ON_SUGGESTION, *DIALOGS):
+        for chapter in (*SCREEN, MOUSE, ON_SUGGESTION, *DIALOGS):
             found.append(("", chapter.title))
             if chapter.title == "Annotate":
                 found += [(key, f"code {facet}") for key, facet in facet_keys(self.facets).items()]

@@ -161,6 +161,17 @@ DIALOGS = (
 )
 """What keys do while a dialog is open; all others are typed."""
 
+MOUSE = Chapter(
+    title="With the mouse",
+    commands=(
+        _command("click", "click", "a word, an annotation, a code of a list, a key of the foot"),
+        _command("click-on", "shift+click", "extend to this word"),
+        _command("drag", "drag", "extend word by word; beyond the edge the text scrolls"),
+        _command("wheel", "wheel", "scroll the text or the list under it"),
+    ),
+)
+"""What else the screen listens to."""
+
 COMMANDS = {key: one.name for chapter in SCREEN for one in chapter.commands for key in one.keys}
 """The commands of the screen by key."""
 

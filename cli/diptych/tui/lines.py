@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diptych.tui.dialogs import Search
 from diptych.tui.layout import is_right_to_left
 from diptych.tui.margin import LETTER, Margin, colour_of, colouring, here_of
 from diptych.tui.rows import (
@@ -154,10 +155,18 @@ def _looks(state: ScreenState, index: int, here: Here) -> list[Look]:
         colour = colour_of(facet, said[one].codes, words=True)
         look = Look(colour, bold=is_heading, underline=True)
         _paint(looks, paragraph, (said[one].start, said[one].end), look)
+    for start, end in _found(state, index, paragraph):
+        looks[start:end] = [one._replace(dim=True, reverse=True) for one in looks[start:end]]
     if _shows_selection(side):
         start, end = _inside(paragraph, side.selection.span)
         looks[start:end] = [one._replace(dim=False, reverse=True) for one in looks[start:end]]
     return looks
+
+
+def _found(state: ScreenState, index: int, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Yield where in a paragraph what is searched for stands."""
+    if isinstance(state.dialog, Search) and index == state.session.active:
+        yield from (_inside(paragraph, one) for one in state.dialog.matches)
 
 
 def _paint(looks: list[Look], paragraph: Paragraph, span: tuple[int, int], look: Look) -> None:

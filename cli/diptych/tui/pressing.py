@@ -221,6 +221,14 @@ def clicked_option(state: ScreenState, index: int) -> ScreenState:
     return pressed(replace(state, dialog=replace(state.dialog, index=index)), "enter")
 
 
+def dragged_on(state: ScreenState, by: int) -> ScreenState:
+    """Scroll the text in which words are dragged over; the selection goes on with it."""
+    if state.dialog is not None:
+        return state
+    after = wheeled(replace(state, extending=True), state.session.active, by)
+    return replace(after, extending=state.extending)
+
+
 def wheeled(state: ScreenState, side: int, by: int) -> ScreenState:
     """Scroll one text by lines; what is selected follows, but not while a dialog asks about it.
 

@@ -91,6 +91,11 @@ def clicked_on(state: ScreenState, column: int, row: int) -> Target:
     return target_at(rows[row], column) if 0 <= row < len(rows) else None
 
 
+def beyond(state: ScreenState, row: int) -> int:
+    """Tell whether a row is above the texts, -1, or below them, 1; 0 for their own rows."""
+    return -1 if row < 1 else int(row > areas_of(state).text_height)
+
+
 def side_at(state: ScreenState, column: int) -> int:
     """Return the side that a column belongs to."""
     return min(column // (areas_of(state).side + 1), len(state.session.sides) - 1)
