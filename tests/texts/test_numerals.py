@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.texts.numerals import _SPELLED, in_figures, in_short
+from diptych.texts.numerals import _SPELLED, in_figures, in_short, with_percent_signs
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,35 @@ def test_any_words_can_be_read(language: str, words: list[str]) -> None:
 @given(st.lists(st.sampled_from("零〇一二两三十百千万亿1,.2"), max_size=8))
 def test_any_letters_can_be_read(letters: list[str]) -> None:
     in_figures("".join(letters), "zh")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "5 percent",
+        "5 per cent",
+        "5 Prozent",
+        "5 procent",
+        "5 pour cent",
+        "5 por ciento",
+        "5 por cento",
+        "5 per cento",
+        "5 proc.",
+        "5 procenta",
+        "5 процентов",
+        "5 persen",
+        "5パーセント",
+        "5 بالمئة",
+        "yüzde 5",
+        "百分之5",
+    ],
+)
+def test_percent_is_a_sign_in_any_language(written: str) -> None:
+    assert with_percent_signs(f"{written} of all") == "5 % of all"
+
+
+@pytest.mark.parametrize(
+    "written", ["5 percentage points", "a percent", "5 persentase", "5 percenter", "5 centers"]
+)
+def test_what_only_begins_like_percent_is_none(written: str) -> None:
+    assert with_percent_signs(written) == written

@@ -16,7 +16,7 @@ from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.texts.dates import dates_in, fit_together, is_month
-from diptych.texts.numerals import in_figures, in_short
+from diptych.texts.numerals import in_figures, in_short, with_percent_signs
 from diptych.texts.scripts import sentences
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class _Sentence(NamedTuple):
 
     @classmethod
     def of(cls, words: str, language: str) -> _Sentence:
-        matches = list(_NUMBER.finditer(in_figures(words, language)))
+        matches = list(_NUMBER.finditer(with_percent_signs(in_figures(words, language))))
         counts: defaultdict[str, set[_Number]] = defaultdict(set)
         for unit, number in chain.from_iterable(map(_counted, matches)):
             counts[unit].add(number)

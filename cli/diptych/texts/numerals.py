@@ -149,6 +149,21 @@ def in_figures(passage: str, language: str, *, least: int = 0) -> str:
     return pattern.sub(written, passage)
 
 
+_PERCENT = re.compile(
+    r"(?<=\d)[^\S\n]*(?:per[ -]?cent[os]?|pour[ -]?cent|por[ -]?cien(?:to)?|por[ -]?cento"
+    r"|pro[cz]ent\w{0,2}|proc\.|процент\w{0,2}|persen|パーセント|بالمئة|بالمائة|في المئة|في المائة)"
+    r"(?!\w)|(?:\byüzde[^\S\n]+|百分之)(\d+(?:[.,]\d+)?)",
+    re.IGNORECASE,
+)
+"""A number and *percent*, in Arabic, Chinese, Dutch, English, French, German, Indonesian, Italian,
+Japanese, Polish, Portuguese, Russian, Spanish and Turkish."""
+
+
+def with_percent_signs(passage: str) -> str:
+    """Write *percent* behind a number as its sign."""
+    return _PERCENT.sub(lambda match: f"{match[1] or ''} %", passage)
+
+
 def in_short(number: str) -> str:
     """Write a round number of a million or more for people: ``1.2 million``."""
     zeros = len(number) - len(number.rstrip("0"))
