@@ -13,6 +13,7 @@ from diptych.errors import DiptychError
 from diptych.exchange.adjudication_sheet import letters
 from diptych.review.adjudication import taken_annotation
 from diptych.review.answers import answered, questions
+from diptych.tui import unfinished_line
 from diptych.tui.entry import EMPTY, TypedLine, edited
 from diptych.tui.keys import key_sign
 
@@ -84,7 +85,11 @@ class Deciding:
 
 
 def opened(adjudicator: Adjudicator, found: Adjudication, by: str, codebook: Codebook) -> Deciding:
-    """Begin with the first open case."""
+    """Begin with the first open case, or where a line was being written."""
+    return unfinished_line.taken_up(_begun(adjudicator, found, by, codebook))
+
+
+def _begun(adjudicator: Adjudicator, found: Adjudication, by: str, codebook: Codebook) -> Deciding:
     return Deciding(
         adjudicator=adjudicator, found=found, by=by, codebook=codebook, cases=found.open
     )
@@ -93,27 +98,37 @@ def opened(adjudicator: Adjudicator, found: Adjudication, by: str, codebook: Cod
 def opened_on_all(
     adjudicator: Adjudicator, found: Adjudication, by: str, codebook: Codebook
 ) -> Deciding:
-    """Show what is decided, too; begin with the first open case, if there is one."""
+    """Show what is decided, too; begin as ``opened`` does."""
     cases, is_open = found.disputed, {case.ids for case in found.open}
     first = next((n for n, case in enumerate(cases) if case.ids in is_open), 0)
-    state = opened(adjudicator, found, by, codebook)
-    return replace(state, cases=cases, position=first)
+    state = _begun(adjudicator, found, by, codebook)
+    return unfinished_line.taken_up(replace(state, cases=cases, position=first))
 
 
 def pressed(state: Deciding, key: str) -> Deciding:
     """Do what a key says."""
     state = replace(state, message="")
     try:
-        return _pressed(state, key)
+        after = _pressed(state, key)
     except (DiptychError, ValueError) as error:
         return replace(state, message=str(error))
+    return _kept(state, after)
+
+
+def _kept(before: Deciding, state: Deciding) -> Deciding:
+    """Keep on disk what is being written."""
+    try:
+        unfinished_line.keep(state, before)
+    except DiptychError as error:
+        return replace(state, message=str(error))
+    return state
 
 
 def pasted(state: Deciding, text: str) -> Deciding:
     """Type a text from the clipboard, where a line is being written."""
     if state.line is None:
         return state
-    return replace(state, line=state.line.typed(" ".join(text.split())))
+    return _kept(state, replace(state, line=state.line.typed(" ".join(text.split()))))
 
 
 def _pressed(state: Deciding, key: str) -> Deciding:
