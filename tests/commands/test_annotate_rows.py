@@ -228,13 +228,17 @@ def zipped(name: str) -> bytes:
         (
             zipped("word/document.xml"),
             (
-                "this is a file of the format docx, which cannot be read yet; save it as CSV or "
-                "text (UTF-8)"
+                "it is a Word file, not rows of annotations; its text comes in with: "
+                "diptych add rows.csv"
             ),
         ),
         (
+            zipped("a.bin"),
+            "this is an archive, which cannot be read yet; save it as CSV or text (UTF-8)",
+        ),
+        (
             b"%PDF-1.4\n",
-            "this is a PDF, which cannot be read yet; save it as CSV or text (UTF-8)",
+            "it is a PDF, not rows of annotations; its text comes in with: diptych add rows.csv",
         ),
         (
             "text,note\nalpha,cafe\n".encode("utf-16-le"),

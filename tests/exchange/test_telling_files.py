@@ -105,6 +105,40 @@ def test_what_may_be_of_the_format_is_left_to_the_reader(form: str, raw: bytes) 
     require_form(form, raw, "f")
 
 
+@pytest.mark.parametrize(
+    ("form", "wanted"),
+    [
+        ("rows", "rows of annotations"),
+        ("answers", "answers of a program"),
+        ("worksheet", "a worksheet"),
+    ],
+)
+def test_text_of_ours_is_none_of_others(form: str, wanted: str) -> None:
+    with pytest.raises(ForeignFileError, match=f"it is a PDF, not {wanted}; its text comes in"):
+        require_form(form, b"%PDF-1.4", "a.pdf")
+    for raw in (b"# one", b'{"id": 1}', b'[{"id": 1}]', b"text,quote\n"):
+        require_form(form, raw, "a")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("annotate", "--from"),
+        ("annotate", "alpha", "--annotator", "ann", "--read"),
+        ("adjudicate", "alpha", "--annotator", "ann", "--annotator", "ben", "--read"),
+        ("gloss", "--language", "de", "--read"),
+        ("suggest", "--annotator", "model", "--read"),
+    ],
+)
+def test_whatever_reads_a_file_tells_what_it_is(
+    annotated: Project, diptych: Callable[..., Outcome], command: tuple[str, ...]
+) -> None:
+    (annotated.root / "a.pdf").write_bytes(b"%PDF-1.4\n")
+    annotated.annotate("alpha", "ben", start=0, end=3, codes={})
+    told = diptych(*command, "a.pdf").err
+    assert "a.pdf: it is a PDF, not " in told
+
+
 def test_commands_say_it(annotated: Project, diptych: Callable[..., Outcome]) -> None:
     path = annotated.root / "a.xlsx"
     path.write_bytes(ODS)

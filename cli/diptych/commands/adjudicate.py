@@ -178,7 +178,7 @@ def _decided(deciding: Adjudicator, way: _Way) -> Adjudication:
     found = deciding.current() if way.dry_run or way.read else deciding.agree()
     project, paths = deciding.project, deciding.paths
     if way.read:
-        choices = deciding.choices(*read_input(way.read), found)
+        choices = deciding.choices(*read_input(way.read, "worksheet"), found)
         by = who_annotates(project, paths, way.annotator, "--adjudicator")
         return deciding.decide(choices, by, dry_run=way.dry_run)
     if way.worksheet:

@@ -32,7 +32,7 @@ def annotate_worksheet(
     if printing:
         write_data(sheet.written().rstrip("\n"))
     elif read:
-        _print(sheet, sheet.apply(*read_input(read), dry_run=dry_run), dry_run=dry_run)
+        _print(sheet, sheet.apply(*read_input(read, "worksheet"), dry_run=dry_run), dry_run=dry_run)
         narrate_dry_run(dry_run=dry_run)
     else:
         file = sheet.file()

@@ -218,11 +218,12 @@ def _question(project: Project, how: _How) -> GlossQuestion:
 
 
 def _read(project: Project, how: _How) -> int:
-    from diptych.console.input_files import read_bytes
+    from diptych.console.input_files import read_bytes, require_form
 
     raw, name = read_bytes(how.file or "")
     if not raw.strip():
         raise ProgramError(name, "holds no answer")
+    require_form("answers", raw, name)
     asked, done = glossing.read_into_glosses(
         project,
         how.passages,

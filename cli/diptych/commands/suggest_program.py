@@ -101,11 +101,12 @@ def ask(
 
 def _answers(how: Asking, asked: Question) -> list[Answers]:
     if how.command is None:
-        from diptych.console.input_files import read_bytes
+        from diptych.console.input_files import read_bytes, require_form
 
         raw, name = read_bytes(how.file or "")
         if not raw.strip():
             raise ProgramError(name, "holds no answer")
+        require_form("answers", raw, name)
         return [asked.read(raw)]
     from diptych.operations.programs import Limits, command_words, run_program
 

@@ -18,18 +18,22 @@ if TYPE_CHECKING:
 _STDIN = "-"
 
 
-def read_input(name: str, form: str = "") -> tuple[str, str]:
+def read_input(name: str, form: str) -> tuple[str, str]:
     """Return what a file holds, and its name in messages; ``form`` is what it is given as.
 
     Raises ``UnreadableFileError``, ``InvalidUtf8Error``, and ``ForeignFileError`` where it is
     something else.
     """
     raw, shown = read_bytes(name)
-    if form:
-        from diptych.exchange.telling_files import require_form
-
-        require_form(form, raw, shown)
+    require_form(form, raw, shown)
     return _decoded(raw, shown), shown
+
+
+def require_form(form: str, raw: bytes, shown: str) -> None:
+    """Refuse a file that is something else. Raises ``ForeignFileError``."""
+    from diptych.exchange import telling_files
+
+    telling_files.require_form(form, raw, shown)
 
 
 def _decoded(raw: bytes, shown: str) -> str:
@@ -51,6 +55,8 @@ def read_rows(name: str) -> tuple[str | list[Record], str]:
 
     raw, shown = read_bytes(name, LARGEST_FILE)
     form = rows_format(raw)
+    if not form:
+        require_form("rows", raw, shown)
     return (read_records(form, raw, shown) if form else _decoded(raw, shown)), shown
 
 

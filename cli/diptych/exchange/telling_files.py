@@ -22,15 +22,20 @@ if TYPE_CHECKING:
 
 ROWS = {"csv": "a table as text", "parquet": "a Parquet file", "xlsx": "a workbook (.xlsx)"}
 """The formats of rows of annotations, and what they are."""
+_WANTED = ROWS | {
+    "rows": "rows of annotations",
+    "answers": "answers of a program",
+    "worksheet": "a worksheet",
+}
 _TAKEN = {
-    "csv": {"csv", "json", "jsonld"},
+    **dict.fromkeys(("csv", "rows", "answers", "worksheet"), frozenset(("csv", "json", "jsonld"))),
     "codebook-csv": {"csv"},
     "jsonld": {"jsonld", "json"},
     "qdc": {"qdc", "xml"},
     "xmi": {"xmi", "xml"},
 }
 """As what a format may be told; else as itself alone."""
-_MAY_BE_EMPTY = {"csv", "codebook-csv"}
+_MAY_BE_EMPTY = {"csv", "codebook-csv", "rows", "worksheet"}
 _SAVE = "save it as .xlsx, and import that: soffice --headless --convert-to xlsx {name}"
 _ADD = "its text comes in with: diptych add {name}"
 _OTHER = {
@@ -75,6 +80,8 @@ _BEGINNING = 16_384
 def require_form(form: str, raw: bytes, name: str) -> None:
     """Refuse a file that is something else, or empty where that is no file of the format.
 
+    Besides formats there are ``rows``, ``answers`` and ``worksheet``, which are text.
+
     Raises ``ForeignFileError``.
     """
     if not raw and form not in _MAY_BE_EMPTY:
@@ -86,7 +93,7 @@ def require_form(form: str, raw: bytes, name: str) -> None:
     what, way_out = _told(kinds[0])
     if form in FORMATS and FORMATS[form].is_codebook and kinds[0] in _SHEETS:
         way_out = _AS_CSV
-    wanted = ROWS.get(form) or FORMATS[form].what
+    wanted = _WANTED.get(form) or FORMATS[form].what
     raise ForeignFileError(name, f"it is {what}, not {wanted}", way_out.format(name=quote(name)))
 
 
