@@ -226,6 +226,19 @@ def test_a_section_is_left_out(diptych: Diptych, name: str) -> None:
     assert shown == [one for one in SECTIONS if one != name]
 
 
+def test_of_three_sources_it_is_said_that_omissions_are_those_of_two(
+    small: Project, diptych: Diptych
+) -> None:
+    said = "what is left out is summed up of two sources only: diptych report 'De Tijd' Sun"
+    assert said not in diptych("report", "--match", "event").err
+    write_text(small.root, "t3", *PARAGRAPHS, source="De Tijd", language="en", event="x")
+    write_set(small.root, "t3", "consensus", (PARAGRAPHS[0], RULES))
+    asked = "report", "De Tijd", "Sun", "Bote", "--match", "event"
+    assert f"{said} --match event\n" in diptych(*asked).err
+    assert said not in diptych(*asked, "--omit", "omissions").err
+    assert said not in diptych(*asked, "--figure", "comparison").err
+
+
 @pytest.mark.usefixtures("small")
 def test_what_is_no_section_is_refused(diptych: Diptych) -> None:
     found = diptych("report", "--omit", "passage")

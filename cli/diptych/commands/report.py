@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,7 @@ from diptych.console.options import (
     Without,
     basis_asked,
     choice,
+    narrate,
     narrate_dry_run,
     narrate_gaps,
     narrate_not_counted,
@@ -134,10 +136,15 @@ def report(
     narrate_dry_run(dry_run=dry_run)
     narrate_not_counted(found.comparison.not_counted)
     narrate_gaps(found.gaps)
+    names = [side.name for side in found.comparison.sides]
+    if match and not drawn and "omissions" not in left_out and len(names) > _PAIR:
+        pair = shlex.join(["diptych", "report", *names[:_PAIR], "--match", match])
+        narrate(f"what is left out is summed up of two sources only: {pair}")
     if show and not dry_run:
         typer.launch(path.resolve().as_uri())
 
 
+_PAIR = 2
 _KINDS = ("svg", "png")
 
 
