@@ -245,6 +245,23 @@ def test_the_screen_shows_the_rows_and_nothing_below_them(app: FullScreen) -> No
     driven(app, steps)
 
 
+@pytest.mark.parametrize("ending", ["q", "ctrl+c"])
+def test_where_nothing_can_be_seen_keys_do_nothing_but_end_it(app: FullScreen, ending: str) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("n", "a")
+        before = app.state.dialog
+        await pilot.resize_terminal(20, 5)
+        await pilot.pause()
+        await pilot.press("b", "enter")
+        assert app.state.dialog == before
+        assert lines(app)[0] == "too small: needs 30 "
+        await pilot.press(ending)
+        await pilot.pause()
+        assert not app.is_running
+
+    driven(app, steps)
+
+
 def test_what_terminals_do_not_agree_on_is_pinned_to_its_columns(app: FullScreen) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("tab", "end")

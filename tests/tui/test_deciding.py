@@ -359,6 +359,11 @@ def test_any_screen_is_filled_exactly(
     assert {sum(one.columns for one in row) for row in shown} == {size[0]}
 
 
+def test_where_nothing_of_use_has_room_the_screen_says_so(state: Deciding) -> None:
+    assert rows(state, 30, 7)[0].startswith(" english · case 1")
+    assert rows(state, 80, 6)[0] == "too small: needs 30 columns, 7 rows; q quits"
+
+
 def test_the_screen_runs_and_is_clicked_on(
     state: Deciding, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.tui.seen import shown
+from tests.tui.seen import plain, shown
+
+from diptych.tui.footer import footer_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     type_of_open = Callable[..., ScreenState]
 
 
-@pytest.mark.parametrize("width", [14, 30, 60, 79, 80, 120, 200])
+@pytest.mark.parametrize("width", [30, 40, 60, 79, 80, 120, 200])
 def test_the_footer_holds_whole_keys_with_help_and_quit_always(
     open_screen: type_of_open, width: int
 ) -> None:
@@ -63,7 +65,7 @@ def test_states_are_told(open_screen: type_of_open, press: type_of_press) -> Non
 
 def test_long_messages_get_several_rows(open_screen: type_of_open, press: type_of_press) -> None:
     state = press(open_screen(), "U")
-    rows = shown(state, width=12)
+    rows = [plain(row) for row in footer_rows(state, 12)]
     assert rows[-4:-1] == ["there is", "nothing to", "redo"]
 
 
@@ -111,7 +113,7 @@ def test_where_a_code_goes_is_told(open_screen: type_of_open, press: type_of_pre
 def test_on_a_low_screen_what_is_said_leaves_room_for_what_is_typed(
     open_screen: type_of_open, press: type_of_press
 ) -> None:
-    rows = shown(press(open_screen(), 'n "abc'), 20, 5)
+    rows = shown(press(open_screen(), 'n "abc'), 40, 7)
     assert "> abc" in rows
     assert rows[-2].endswith("…")
     assert rows[-1].startswith("Enter")

@@ -190,7 +190,8 @@ def test_without_facets_there_are_no_colours_to_choose(
     state = press(open_screen(), 'n "why enter C')
     assert state.message == "the codebook has no facets yet"
     assert plain(drawn(sized(state, 40))[1]) == "▌1  The heading" + " " * 24 + "n"
-    assert plain(drawn(sized(state, 19))[1]) == "▌1  The heading"
+    narrow = plain(drawn(sized(open_screen("english", "mixed"), 39))[1])
+    assert narrow.startswith(" 1  The heading    │")
 
 
 @pytest.mark.parametrize(

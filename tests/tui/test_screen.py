@@ -312,12 +312,26 @@ def test_rows_are_cut_between_graphemes(width: int, expected: str) -> None:
     assert target_at(row, 99) is None
 
 
-def test_a_name_stands_in_the_header_however_narrow_it_is(open_screen: type_of_open) -> None:
-    heads = [shown(open_screen(), width)[0] for width in (60, 30, 18, 9, 5)]
+def test_a_name_stands_in_the_header_however_narrow_it_is(
+    small: Project, open_screen: type_of_open
+) -> None:
+    small.add_texts({"english-again": "Once."})
+    heads = [shown(open_screen(), width)[0] for width in (60, 30)]
+    two = open_screen("english-again", "english")
+    heads += [shown(two, width)[0].split("│")[0].rstrip() for width in (37, 30)]
     assert heads == [
         " english · 0/4 coded · not read · ann · An English text",
         " english · 0/4 · not read",
-        " english · 0/4",
-        " english",
-        " en…",
+        " english-a… · 0/1",
+        " english-aga…",
     ]
+
+
+def test_where_nothing_of_use_has_room_the_screen_says_how_much_it_needs(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    assert shown(open_screen(), 30, 7)[1].startswith("▌1  The heading")
+    assert shown(press(open_screen(), "t"), 80, 6)[:2] == [
+        "too small: needs 30 columns, 7 rows; q quits", "",
+    ]  # fmt: skip
+    assert shown(open_screen(), 29, 3) == ["too small: needs 30 columns,", "7 rows; q quits", ""]

@@ -27,7 +27,7 @@ from diptych.tui import state as states
 from diptych.tui.dialogs import Help, line_of
 from diptych.tui.keyboard import keep_escape_apart, keys_of
 from diptych.tui.layout import laid_out
-from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed
+from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed, too_small
 from diptych.tui.screen import beyond, clicked_on, drawn, followed, side_at
 from diptych.tui.widths import Asking, asking
 
@@ -49,6 +49,8 @@ _FRAME = 0.02
 """Seconds in which a terminal is written."""
 _WHEEL = 3
 """Lines that one notch of a mouse wheel scrolls."""
+_ENDING = frozenset({"q", "ctrl+c", "ctrl+q"})
+"""Keys that end a screen that is too small for anything else."""
 
 
 def run_screen(session: Session) -> Session:
@@ -158,10 +160,16 @@ class SheetApp(App[None]):
         yield self.sheet
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys and answers before anything else does; pass on what is neither."""
+        """Take keys and answers before anything else does; pass on what is neither.
+
+        What keys do cannot be seen where the screen is too small; there they only end it.
+        """
         if isinstance(event, events.Key):
             for key in keys_of(event):
-                self.take_key(key)
+                if not too_small(*self.size):
+                    self.take_key(key)
+                elif key in _ENDING:
+                    self.exit()
             await self.sheet.give_way()
         elif isinstance(event, events.CursorPosition):
             self.take_answer(event.x)

@@ -30,6 +30,7 @@ from diptych.tui.rows import (
     paragraphs,
     piece,
     quoted,
+    too_small,
     typed_rows,
 )
 
@@ -57,6 +58,8 @@ _NAMES = 14
 def drawn(state: Deciding) -> list[ScreenRow]:
     """Draw the screen: as many rows as it has, all of them of its width."""
     width, height = state.width, state.height
+    if said := too_small(width, height):
+        return said
     title = fitted([piece(elided(_title(state), width), BOLD)], width)
     foot = _foot(state)
     room = max(height - 1 - len(foot), 0)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from diptych.tui.entry import TypedLine
 
 
+_LEAST_WIDTH, _LEAST_HEIGHT = 30, 7
+"""Columns and rows of a screen that shows something of use."""
+
+
 class Look(NamedTuple):
     """How a piece looks. Nothing is told by colour alone."""
 
@@ -188,6 +192,14 @@ def block(rows: list[ScreenRow], width: int, height: int) -> list[ScreenRow]:
     """Cut or fill up rows to a block of exactly this size."""
     empty = [()] * max(height - len(rows), 0)
     return [fitted(row, width) for row in (*rows[:height], *empty)]
+
+
+def too_small(width: int, height: int) -> list[ScreenRow]:
+    """Say how large a screen must be that is smaller; say nothing on one of any use."""
+    if width >= _LEAST_WIDTH and height >= _LEAST_HEIGHT:
+        return []
+    said = f"too small: needs {_LEAST_WIDTH} columns, {_LEAST_HEIGHT} rows; q quits"
+    return block(paragraphs(said, width), width, height)
 
 
 def cut_off(rows: list[ScreenRow], width: int, height: int) -> list[ScreenRow]:

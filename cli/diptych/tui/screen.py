@@ -32,6 +32,7 @@ from diptych.tui.rows import (
     fitted,
     piece,
     target_at,
+    too_small,
 )
 from diptych.tui.scrolling import Pane, following
 
@@ -48,6 +49,8 @@ _SHORTEST_NAME = 8
 def drawn(state: ScreenState) -> list[ScreenRow]:
     """Draw the screen: as many rows as the screen has, all of them of its width."""
     areas, view = areas_of(state), state.view
+    if said := too_small(view.width, view.height):
+        return said
     sides = [_side(state, index, areas) for index in range(len(state.session.sides))]
     rows = sides[0]
     if len(sides) > 1:
