@@ -31,6 +31,8 @@ def always(_one: str, _other: str) -> bool:
         ("12,300 houses", "11,300 houses", ["12300 – 11300 houses"]),
         ("120 houses", "123 houses", ["120 – 123 houses"]),
         ("1200.5 metres", "1200.7 metres", ["1200.5 – 1200.7 metres"]),
+        ("12 حالات", "١٢ حالات", []),
+        ("12 حالات", "١٣ حالات", ["12 – 13 حالات"]),
         ("20 Prozent", "25%", ["20 – 25 %"]),
         ("20 per cent", "20.5 percentage points", []),
         ("42 percent", "42.1 percent", []),

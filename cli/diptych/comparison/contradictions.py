@@ -57,7 +57,8 @@ def contradictions(
     )
     told = {n for s in one for n in s.numbers} & {n for s in other for n in s.numbers}
     found: dict[str, None] = {}
-    for here, there in product(one, other):
+    telling = ([s for s in side if s.counts or s.dates] for side in (one, other))
+    for here, there in product(*telling):
         differing = [*_of_numbers(here, there, told), *_of_dates(here.dates, there.dates)]
         if differing and alike(here.words, there.words):
             found |= dict.fromkeys(differing)
@@ -128,16 +129,21 @@ def _of_dates(one: list[str], other: list[str]) -> Iterator[str]:
 
 
 def _stem(word: str) -> str:
-    from anyascii import anyascii
-
-    return anyascii(word).casefold()[:_STEM]
+    return _plain(word).casefold()[:_STEM]
 
 
 def _plain_number(written: str) -> str:
-    """Write a number without marks between its thousands, and with a decimal point."""
-    if re.fullmatch(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+", written):
+    """Write a number in 0 to 9 without marks between its thousands, and with a decimal point."""
+    written = _plain(written)
+    if re.fullmatch(r"\d{1,3}(?:[., ]\d{3})+", written):
         return re.sub(r"\D", "", written)
     return written.replace(",", ".")
+
+
+def _plain(written: str) -> str:
+    from anyascii import anyascii
+
+    return anyascii(written)
 
 
 def _may_be_one(number: str, other: str) -> bool:
