@@ -204,6 +204,23 @@ def test_undoing_everything_brings_back_the_beginning(small: Project, deeds: lis
         session = undone(session)
     assert not said(small)
     assert not on_disk(small).finished
+    assert not (small.root / "annotations" / "english").exists()
+
+
+def test_undo_leaves_a_set_that_was_there_or_says_something(
+    session: Session, small: Project
+) -> None:
+    path = small.root / "annotations" / "english" / "ann.json"
+    session = finished(coded(session, "theme", "governance"))
+    undone(replace(session, done=session.done[:1]))
+    assert on_disk(small).finished
+    undone(session)
+    assert path.exists()
+    assert not said(small)
+    again = open_session(small, ["english"], "ann")
+    undone(coded(again, "theme", "governance"))
+    assert path.exists()
+    assert not said(small)
 
 
 def test_a_note_goes_to_what_is_said_of_the_very_same_words(

@@ -484,6 +484,7 @@ class Project:
         annotator: str,
         change: Callable[[AnnotationSet], AnnotationSet],
         *,
+        clearing: bool = False,
         dry_run: bool = False,
     ) -> AnnotationSet:
         """Read an annotation set, change it and write it back, alone with the project.
@@ -491,10 +492,12 @@ class Project:
         ``change`` takes the set as it is now and returns the one to write; that one is anchored
         to the text as it is now. Nothing is written if ``change`` raises, if it returns what it
         was given, or if its result does not fit the text and the codebook.
+        ``clearing`` removes the file of a set that says nothing any more.
         ``dry_run`` does all that, but the writing.
         """
-        done = self.update_sets({(text_id, annotator): change}, dry_run=dry_run)
-        return done[text_id, annotator]
+        key = text_id, annotator
+        done = self.update_sets({key: change}, clearing=clearing, dry_run=dry_run)
+        return done[key]
 
     def update_sets(
         self,
@@ -503,6 +506,7 @@ class Project:
         *,
         read: Collection[ReadSet] = (),
         new_texts: Mapping[str, str] | None = None,
+        clearing: bool = False,
         dry_run: bool = False,
     ) -> dict[tuple[str, str], AnnotationSet]:
         """Do what ``update`` does for several sets, by text and annotator: all or none.
@@ -516,7 +520,7 @@ class Project:
             known = {(one.said.text, one.said.annotator): one for one in read}
             unknown = [key for key in changes if key not in known]
             known |= self._read_sets(unknown)
-            files, results = self._updated_sets(changes, known, recodify)
+            files, results = self._updated_sets(changes, known, recodify, clearing=clearing)
             new = {new_text_path(name): text.encode() for name, text in (new_texts or {}).items()}
             if not dry_run:
                 self.files.write_all({**{path: (None, new[path]) for path in new}, **files})
@@ -533,6 +537,8 @@ class Project:
         changes: Mapping[tuple[str, str], Callable[[AnnotationSet], AnnotationSet]],
         known: Mapping[tuple[str, str], ReadSet],
         recodify: Callable[[str], str] | None,
+        *,
+        clearing: bool,
     ) -> tuple[FileChanges, dict[tuple[str, str], AnnotationSet]]:
         """Return the files to write, as they are and as they are to be, and the changed sets."""
         files: dict[Path, FileChange] = {}
@@ -544,7 +550,9 @@ class Project:
             results[key] = changed = change(current)
             if changed is not current:
                 changed = replace(changed, text_version=text.version)
-                files[set_path(*key)] = raw, self._encoded_set(text, key[1], changed)
+                is_clear = clearing and changed == self.decode(text, key[1], None).said
+                new = None if is_clear else self._encoded_set(text, key[1], changed)
+                files[set_path(*key)] = raw, new
         return files, results
 
     def recode(

@@ -42,6 +42,8 @@ class Change:
     """What the set remembers of a suggestion that was taken or refused, by the id."""
     made: NewlyMade | None = None
     """What was put into the codebook for it."""
+    is_first: bool = False
+    """Whether there was no annotation set before."""
 
     @property
     def is_refusal(self) -> bool:

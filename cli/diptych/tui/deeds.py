@@ -83,10 +83,11 @@ def finished(session: Session) -> Session:
 def undone(session: Session) -> Session:
     """Take the last change back. There must be one.
 
-    A code that was made for it goes out of the codebook where it is as it was made and unused.
+    A code that was made for it goes out of the codebook where it is as it was made and unused,
+    and so does the file of a set that was made for it.
     """
     change = session.done[-1]
-    after = _written(session, change.reversed())
+    after = _written(session, change.reversed(), clearing=change.is_first)
     after = _without_code(after, change.made) if change.made else after
     return replace(after, done=session.done[:-1], undone=(*session.undone, change))
 
@@ -206,12 +207,14 @@ def doing(session: Session, change: Change) -> Session:
     """Write a change, which undo can take back; nothing where it changes nothing."""
     if change.before == change.after:
         return session
+    is_first = session.project.raw_set(change.text, session.annotator) is None
+    change = replace(change, is_first=is_first)
     after = _written(session, change)
     return replace(after, done=(*session.done, change), undone=())
 
 
-def _written(session: Session, change: Change) -> Session:
-    """Write a change and go to where it was made.
+def _written(session: Session, change: Change, *, clearing: bool = False) -> Session:
+    """Write a change and go to where it was made; ``clearing`` leaves no set that says nothing.
 
     Raises ``ChangedOnDiskError`` if the text or the annotation is not what it was.
     """
@@ -225,7 +228,7 @@ def _written(session: Session, change: Change) -> Session:
             raise ChangedOnDiskError(str(project.text_paths()[change.text]))
         return applied(annotations, change)
 
-    written = project.update(change.text, session.annotator, apply)
+    written = project.update(change.text, session.annotator, apply, clearing=clearing)
     session = with_side(session, replace(session.side, annotations=written))
     return _at(session, change)
 
