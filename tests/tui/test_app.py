@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from textual import events
 
+from diptych.errors import UnknownNameError
 from diptych.rendering.wrapping import columns_of
 from diptych.tui import annotate_on_screen
+from diptych.tui import app as app_module
 from diptych.tui.app import FullScreen
 from diptych.tui.dialogs import NewCode, Picker
 from diptych.tui.keys import DIALOGS, SCREEN, facet_keys
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from diptych.project.store import Project
+    from diptych.tui.lining import LinedUp
+    from diptych.tui.session import Session
     from diptych.tui.state import ScreenState
 
 
@@ -189,6 +194,7 @@ def test_every_key_does_what_the_help_says(
             app.show(type(app.state)(session=open_session(small, ["english", "mixed"], "ann")))
             await pilot.press(*drive.before.split())
             await pilot.press(key)
+            await app.workers.wait_for_complete()
             assert drive.holds(app.state), (key, app.state)
             saved = small.annotation_set(small.text("english"), "ann")
             assert saved.annotations == app.state.session.sides[0].annotations.annotations
@@ -361,15 +367,92 @@ def test_dragging_beyond_the_edge_scrolls_and_goes_on_selecting(app: FullScreen)
     driven(app, steps)
 
 
-def test_what_takes_long_says_so_first(app: FullScreen) -> None:
+class Held(NamedTuple):
+    """Lining up that waits until it may go on."""
+
+    may_end: Event
+    really: Callable[[Session], LinedUp]
+
+    def lined_up(self, session: Session) -> LinedUp:
+        self.may_end.wait(30)
+        return self.really(session)
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Held:
+    held = Held(Event(), app_module.lined_up)
+    monkeypatch.setattr(app_module, "lined_up", held.lined_up)
+    return held
+
+
+def test_keys_go_on_while_texts_are_lined_up(app: FullScreen, held: Held) -> None:
     async def steps(pilot: Pilot[None]) -> None:
-        app.press("=")
-        assert app.state.message == "this takes a moment …"
+        await pilot.press("=")
+        assert app.state.message == "lining up …; keys go on, Esc gives it up"
+        await pilot.press("down", "down")
+        assert app.state.session.side.paragraph == 3
         assert app.state.lined is None
-        await pilot.pause()
+        held.may_end.set()
+        await app.workers.wait_for_complete()
         assert app.state.message.startswith("lined up by ")
+        assert app.state.session.side.paragraph == 3
+        await pilot.press("=")
+        assert app.state.message == "not lined up any more"
 
     driven(app, steps)
+
+
+@pytest.mark.parametrize("key", ["escape", "="])
+def test_lining_up_is_given_up(app: FullScreen, held: Held, key: str) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("=", "n", "escape")
+        assert app.lining is not None
+        await pilot.press(key)
+        assert app.state.message == "lining up was given up"
+        held.may_end.set()
+        await pilot.press("down")
+        assert (app.state.lined, app.lining) == (None, None)
+
+    driven(app, steps)
+
+
+def test_what_was_lined_up_of_a_text_that_changed_is_not_used(
+    app: FullScreen, held: Held, small: Project
+) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("=")
+        (small.root / "texts/mixed.md").write_text("Once.")
+        await pilot.press("down")
+        held.may_end.set()
+        await app.workers.wait_for_complete()
+        assert app.state.message.startswith("a text changed meanwhile")
+        assert app.state.lined is None
+
+    driven(app, steps)
+
+
+def test_lining_up_that_fails_says_why(app: FullScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(session: Session) -> LinedUp:
+        raise UnknownNameError("text", session.annotator, [])
+
+    monkeypatch.setattr(app_module, "lined_up", failing)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("=")
+        await app.workers.wait_for_complete()
+        assert "ann" in app.state.message
+        assert app.lining is None
+
+    driven(app, steps)
+
+
+def test_the_end_does_not_wait_for_lining_up(app: FullScreen, held: Held) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("=", "q")
+
+    driven(app, steps)
+    assert not held.may_end.is_set()
+    held.may_end.set()
 
 
 def test_the_wheel_takes_along_what_is_lined_up(app: FullScreen, small: Project) -> None:
@@ -379,6 +462,7 @@ def test_the_wheel_takes_along_what_is_lined_up(app: FullScreen, small: Project)
 
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("escape", "=")
+        await app.workers.wait_for_complete()
         for _ in range(9):
             app.post_message(
                 events.MouseScrollDown(None, x=5, y=5, delta_x=0, delta_y=0, button=0,

@@ -21,14 +21,18 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from diptych.errors import DiptychError
 from diptych.rendering.wrapping import count_also
 from diptych.tui import pressing
 from diptych.tui import state as states
 from diptych.tui.dialogs import Help, line_of
 from diptych.tui.keyboard import keep_escape_apart, keys_of
 from diptych.tui.layout import laid_out
+from diptych.tui.lining import lined_up
+from diptych.tui.moving import lined_by
 from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed, too_small
 from diptych.tui.screen import beyond, clicked_on, drawn, followed, side_at
+from diptych.tui.waiting import beside_keys
 from diptych.tui.widths import Asking, asking
 
 if TYPE_CHECKING:
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.driver import Driver
+    from textual.worker import Worker
 
     from diptych.tui.rows import Look, Piece, ScreenRow
     from diptych.tui.session import Session
@@ -49,6 +54,8 @@ _FRAME = 0.02
 """Seconds in which a terminal is written."""
 _WHEEL = 3
 """Lines that one notch of a mouse wheel scrolls."""
+_GIVING_UP = frozenset({"escape", "="})
+"""Keys that give up lining up."""
 _ENDING = frozenset({"q", "ctrl+c", "ctrl+q"})
 """Keys that end a screen that is too small for anything else."""
 
@@ -211,6 +218,8 @@ class FullScreen(SheetApp):
         super().__init__(lambda: drawn(self.state), self.press, driver_class)
         self.state = followed(states.opened(session))
         self.dragging = False
+        self.lining: Worker[None] | None = None
+        """What lines two texts up now."""
 
     def on_mount(self) -> None:
         """Begin to look at the disk."""
@@ -223,11 +232,27 @@ class FullScreen(SheetApp):
 
     def press(self, key: str) -> None:
         """Do what a key says."""
-        if not pressing.takes_long(self.state, key):
+        if self.lining and self.state.dialog is None and key in _GIVING_UP:
+            self.lining.cancel()
+            self.lining = None
+            self.show(replace(self.state, message="lining up was given up"))
+        elif self.lining is None and pressing.takes_long(self.state, key):
+            self.show(replace(self.state, message="lining up …; keys go on, Esc gives it up"))
+            self.lining = self.run_worker(self.line_up())
+        else:
             self.show(pressing.pressed(self.state, key))
-            return
-        self.show(replace(self.state, message="this takes a moment …"))
-        self.call_after_refresh(lambda: self.show(pressing.pressed(self.state, key)))
+
+    async def line_up(self) -> None:
+        """Line up two texts while keys go on."""
+        session = self.state.session
+        session = replace(session, project=session.project.anew())
+        try:
+            lined = await beside_keys(lambda: lined_up(session))
+        except DiptychError as error:
+            self.show(replace(self.state, message=str(error)))
+        else:
+            self.show(lined_by(self.state, lined))
+        self.lining = None
 
     def on_paste(self, event: events.Paste) -> None:
         """Type what is pasted."""
@@ -256,7 +281,7 @@ class FullScreen(SheetApp):
             case OnOption(place):
                 self.show(pressing.clicked_option(self.state, place))
             case OnKey(key):
-                self.show(pressing.pressed(self.state, key))
+                self.press(key)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Extend the selection while the button is down."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from diptych.tui import session as sessions
 from diptych.tui.dialogs import Search
-from diptych.tui.lining import lined_up
+from diptych.tui.lining import holds, lined_up
 from diptych.tui.scrolling import Top, ending, fits, hidden, is_seen, scrolled, seen, seen_of
 from diptych.tui.selection import Unit, extended, lengthened, stepped, whole_paragraph
 from diptych.tui.state import Action, ScreenState, on_side, pane_of, seeing, selecting, to_paragraph
 
 if TYPE_CHECKING:
+    from diptych.tui.lining import LinedUp
     from diptych.tui.session import SessionSide
 
 
@@ -166,7 +167,13 @@ def _line_up(state: ScreenState) -> ScreenState:
         return replace(state, message=_ONE_TEXT)
     if state.lined:
         return replace(state, lined=None, message="not lined up any more")
-    lined = lined_up(state.session)
+    return lined_by(state, lined_up(state.session))
+
+
+def lined_by(state: ScreenState, lined: LinedUp) -> ScreenState:
+    """Put beside each other what was found to belong together; nothing where a text changed."""
+    if not holds(lined, state.session):
+        return replace(state, message="a text changed meanwhile; = lines up what is here now")
     by = ", ".join(lined.alignment.signals)
     return replace(state, lined=lined, message=f"lined up by {by}; = ends that")
 
