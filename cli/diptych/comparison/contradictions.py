@@ -29,10 +29,22 @@ _LEAST = {"behind": 4, "before": 5}
 _ROUND_FROM = 4
 """Digits of a number that may be a round one."""
 _SIGNS = "%‰€$£¥₹₩₽"
+_SAME_UNITS = {
+    stem: unit
+    for unit, stems in {
+        "people": "peopl perso pesso mensc leute mense orang osob osoby ludzi chelo lyude kisi",
+        "dead": "dead death died kille tote toten morts muert morti morto doden tewas zgine zabit"
+        " pogib olu",
+        "euro": "€ euro euros evro",
+        "dollar": "$ dolla dolar",
+    }.items()
+    for stem in stems.split()
+}
+"""What is counted most often, by how the words for it begin in Latin letters, in any language."""
 _NUMBER = re.compile(
     rf"(?P<before>[^\W\d_]+|[{_SIGNS}])?[^\S\n]*"
     rf"(?<![\w.,/:-])"
-    r"(?P<number>\d+(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![\w/:-]|[.,]\d)"
+    r"(?P<number>\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![\w/:-]|[.,]\d)"
     rf"[^\S\n]*(?P<behind>[{_SIGNS}]|[^\W\d_]+)?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -56,13 +68,13 @@ def contradictions(
         for side, language in zip((a, b), languages, strict=True)
     )
     told = {n for s in one for n in s.numbers} & {n for s in other for n in s.numbers}
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     telling = ([s for s in side if s.counts or s.dates] for side in (one, other))
     for here, there in product(*telling):
         differing = [*_of_numbers(here, there, told), *_of_dates(here.dates, there.dates)]
         if differing and alike(here.words, there.words):
-            found |= dict.fromkeys(differing)
-    return list(found)
+            found = dict(reversed(differing)) | found
+    return [f"{numbers} {word}".strip() for numbers, word in found.items()]
 
 
 class _Number(NamedTuple):
@@ -98,17 +110,18 @@ def _counted(match: re.Match[str]) -> Iterator[tuple[str, _Number]]:
     if _YEAR.fullmatch(number) or is_month(behind) or is_month(before):
         return
     if sign := next((word for word in (behind, before) if word and word in _SIGNS), ""):
-        yield sign, _Number(number, sign, has_behind=False)
+        yield _SAME_UNITS.get(sign, sign), _Number(number, sign, has_behind=False)
         return
     has_behind = len(behind) >= _LEAST["behind"]
-    if has_behind:
-        yield f"behind {_stem(behind)}", _Number(number, behind, has_behind)
-    if len(before) >= _LEAST["before"]:
-        yield f"before {_stem(before)}", _Number(number, before, has_behind)
+    for place, word in (("behind", behind), ("before", before)):
+        if unit := _SAME_UNITS.get(_stem(word)):
+            yield unit, _Number(number, word, has_behind)
+        elif len(word) >= _LEAST[place]:
+            yield f"{place} {_stem(word)}", _Number(number, word, has_behind)
 
 
-def _of_numbers(one: _Sentence, other: _Sentence, told: set[str]) -> Iterator[str]:
-    """Yield numbers that count the same, but for those that are ``told`` in both passages."""
+def _of_numbers(one: _Sentence, other: _Sentence, told: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield numbers and what they count, but for those that are ``told`` in both passages."""
     for unit, here in one.counts.items():
         there = other.counts.get(unit, set())
         if len(here) == len(there) == 1:
@@ -119,13 +132,13 @@ def _of_numbers(one: _Sentence, other: _Sentence, told: set[str]) -> Iterator[st
                 and told.isdisjoint((first.number, second.number))
                 and not _may_be_one(first.number, second.number)
             ):
-                yield f"{in_short(first.number)} – {in_short(second.number)} {first.word}"
+                yield f"{in_short(first.number)} – {in_short(second.number)}", first.word
 
 
-def _of_dates(one: list[str], other: list[str]) -> Iterator[str]:
+def _of_dates(one: list[str], other: list[str]) -> Iterator[tuple[str, str]]:
     """Compare days and months, where both name just one: two years may be those of two things."""
     if len(one) == len(other) == 1 and not fit_together(one[0], other[0]):
-        yield f"{one[0]} – {other[0]}"
+        yield f"{one[0]} – {other[0]}", ""
 
 
 def _stem(word: str) -> str:
