@@ -45,6 +45,8 @@ def always(_one: str, _other: str) -> bool:
         ("20 euros", "€26", ["20 – 26 euros"]),
         ("20 euros", "26 dollars", []),
         ("at 12000 600 people", "at 700 people", ["600 – 700 people"]),
+        ("9" * 24 + " people", "8.5 people", ["9" * 24 + " – 8.5 people"]),
+        ("9" * 25 + " people", "8.5 people", []),
         ("20 Prozent", "25%", ["20 – 25 %"]),
         ("20 per cent", "20.5 percentage points", []),
         ("42 percent", "42.1 percent", []),

@@ -28,6 +28,8 @@ _LEAST = {"behind": 4, "before": 5}
 """Letters of a word that says what is counted: shorter ones stand beside anything."""
 _ROUND_FROM = 4
 """Digits of a number that may be a round one."""
+_LONGEST = 24
+"""Digits of a number that counts anything."""
 _SIGNS = "%‰€$£¥₹₩₽"
 _SAME_UNITS = {
     stem: unit
@@ -107,7 +109,7 @@ def _counted(match: re.Match[str]) -> Iterator[tuple[str, _Number]]:
     """Yield what a number counts: by its sign, if it has one, else by the words beside it."""
     number = _plain_number(match["number"])
     behind, before = match["behind"] or "", match["before"] or ""
-    if _YEAR.fullmatch(number) or is_month(behind) or is_month(before):
+    if len(number) > _LONGEST or _YEAR.fullmatch(number) or is_month(behind) or is_month(before):
         return
     if sign := next((word for word in (behind, before) if word and word in _SIGNS), ""):
         yield _SAME_UNITS.get(sign, sign), _Number(number, sign, has_behind=False)
