@@ -55,7 +55,7 @@ ANEW = "export it once more, in a format of: diptych help exchange"
         ("catma", b"prose", "text", TEXT),
         ("csv", XLSX, "a workbook (.xlsx)", "diptych import xlsx 'a b'"),
         ("csv", b"PAR1", "a Parquet file", "diptych import parquet 'a b'"),
-        ("csv", gzip.compress(b"a"), "an archive", "unpack it, and add what is inside"),
+        ("csv", gzip.compress(b"a", mtime=0), "an archive", "unpack it, and add what is inside"),
         ("parquet", DOCX, "a Word file", ADD),
         ("qdpx", b"%PDF-1.4", "a PDF", ADD),
         ("qdpx", b"\xef\xbb\xbf <!DOCTYPE html><html>", "a web page", ADD),
