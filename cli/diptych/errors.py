@@ -685,12 +685,12 @@ class NothingToDrawError(WrongUsageError):
 
 
 class NoExportError(WrongUsageError):
-    """A folder that is to be counted, and cannot be."""
+    """A folder that is to be counted, and cannot be; ``to`` is where its tables may be written."""
 
-    def __init__(self, folder: str, reason: str) -> None:
+    def __init__(self, folder: str, reason: str, *, to: str = "") -> None:
         super().__init__(
             f"{folder}: {reason}; write the tables anew with: diptych export codings --output "
-            f"{folder}"
+            f"{to or folder}"
         )
 
 

@@ -172,6 +172,13 @@ def test_orphans_are_said(annotated: Any, diptych: Diptych) -> None:
         ("compare gamma --from out", "there is no text or source 'gamma'"),
         ("compare alpha gamma --from out", "there is no text or source 'gamma'"),
         ("compare --from texts", "texts: it has no codebook.json of diptych-codings/1; write"),
+        (
+            "compare --from texts/alpha.md",
+            (
+                "texts/alpha.md: it is a file, and what is counted is a folder; write the tables "
+                "anew with: diptych export codings --output FOLDER"
+            ),
+        ),
         ("compare --from csv", "csv: its tables are CSV, and engines read Parquet; write"),
         (
             "compare --from hdfs:///corpus",

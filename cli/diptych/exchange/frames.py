@@ -59,6 +59,9 @@ class Frames:
 
             found = whole_file(self._session, path)
         else:
+            if Path(self._folder).is_file():
+                reason = "it is a file, and what is counted is a folder"
+                raise NoExportError(self._folder, reason, to="FOLDER")
             found = Path(path).read_text("utf-8") if Path(path).is_file() else ""
             if found and not any(Path(self._folder, "texts").glob("*.parquet")):
                 raise NoExportError(self._folder, "its tables are CSV, and engines read Parquet")
