@@ -42,7 +42,7 @@ _SAME_UNITS = {
     }.items()
     for stem in stems.split()
 }
-"""What is counted most often, by how the words for it begin in Latin letters, in any language."""
+"""What is counted most often, by how the words for it begin in Latin letters, in ten languages."""
 _NUMBER = re.compile(
     rf"(?P<before>[^\W\d_]+|[{_SIGNS}])?[^\S\n]*"
     rf"(?<![\w.,/:-])"

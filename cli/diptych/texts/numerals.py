@@ -156,7 +156,7 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 """A number and *percent*, in Arabic, Chinese, Dutch, English, French, German, Indonesian, Italian,
-Japanese, Polish, Portuguese, Russian, Spanish and Turkish."""
+Japanese, Polish, Portuguese, Russian, Spanish and Turkish; not inside of a run without blanks."""
 
 
 def with_percent_signs(passage: str) -> str:
