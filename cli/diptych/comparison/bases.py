@@ -44,7 +44,16 @@ class Choices(Protocol):
 
 
 def unit_of(asked: Choices, defaults: Defaults) -> Unit:
-    """Return what is asked to be counted, else what the project counts if that fits the base."""
+    """Return what is asked to be counted, else what the project counts if that fits the base.
+
+    Raises ``BadOptionError`` where what is asked does not fit.
+    """
+    if asked.unit == "annotation" and asked.of == "finished":
+        raise BadOptionError(
+            "--of finished",
+            "nobody knows how many annotations a text could have; use --of coded or facet, or "
+            "--unit paragraph",
+        )
     default = defaults.unit or "paragraph"
     is_fitting = not (default == "annotation" and asked.of == "finished")
     return asked.unit or (default if is_fitting else "paragraph")
@@ -70,12 +79,6 @@ def settled(asked: Choices, defaults: Defaults, groups: Iterable[GroupTally]) ->
     ``BadOptionError``.
     """
     unit = unit_of(asked, defaults)
-    if unit == "annotation" and asked.of == "finished":
-        raise BadOptionError(
-            "--of finished",
-            "nobody knows how many annotations a text could have; use --of coded or facet, or "
-            "--unit paragraph",
-        )
     fitting = None if unit == "annotation" and defaults.of == "finished" else defaults.of
     if not (of := asked.of or fitting):
         is_known = unit != "annotation" and not any("begun" in group.texts for group in groups)

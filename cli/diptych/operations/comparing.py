@@ -11,10 +11,11 @@ from diptych.comparison.bases import left_out, settled, unit_of, weighed
 from diptych.comparison.excluding import exclusion
 from diptych.comparison.groups import dates_of
 from diptych.comparison.judged import Judged, Score
+from diptych.comparison.matched import looks_matched, values_of
 from diptych.comparison.shared import shared_paragraphs
 from diptych.comparison.tables import Query, compare_tallies, score_values
 from diptych.comparison.tally import GroupTally
-from diptych.errors import BadOptionError, LanguagesDifferError, OvertakenError
+from diptych.errors import BadOptionError, LanguagesDifferError, OvertakenError, every
 from diptych.operations.adding_up import Pass
 from diptych.operations.cell_passages import opening_of
 from diptych.operations.exported import ExportedProject
@@ -23,7 +24,7 @@ from diptych.operations.naming import typed_names
 from diptych.operations.selecting import Asked, named_groups, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import Progress
     from diptych.annotations.codebook import Codebook
@@ -102,16 +103,19 @@ def compare_groups(
     if isinstance(project, ExportedProject):
         project.refuse(query)
     codebook = replace(codebook, defaults=defaults or codebook.defaults)
+    every(codebook.facet, query.facets)
     asked = asked.settled(codebook.defaults)
     out = exclusion(codebook, left_out(query, codebook.defaults))
     score = _score(codebook, query.score) if query.score else None
     alike = bool(weighed(query, codebook.defaults))
     keep = alike or query.stats
-    words = words or query.robust or unit_of(query, codebook.defaults) == "word"
+    unit = unit_of(query, codebook.defaults)
+    words = words or query.robust or unit == "word"
     contents = project.contents()
     question = "codes", out.written, query.score, keep, words
     known = KnownCounts(project, contents, question, use=cache)
     chosen = selected(project, asked, codebook.defaults.groups, contents, known)
+    match = None if query.match is None else values_of(chosen.groups, query.match)
     if query.robust and len(chosen.groups) == 1:
         raise BadOptionError(
             "--robust", f"{chosen.groups[0].name} stands alone; name a second text or group"
@@ -147,7 +151,7 @@ def compare_groups(
         gaps = glosses.gaps(quoted_paragraphs(comparison)) if glosses else None
         comparison = replace(comparison, glosses=gaps)
     if query.stats:
-        comparison = _with_chances(comparison, chosen, tell)
+        comparison = _with_chances(comparison, chosen, match, tell)
     if another:
         comparison = another.completed(comparison)
     return replace(
@@ -231,13 +235,14 @@ def _notebooks(query: Query, groups: int, glosses: GlossReader | None) -> list[P
 
 
 def _with_chances(
-    comparison: Comparison, chosen: Selected, tell: Callable[[int, int], None] | None
+    comparison: Comparison,
+    chosen: Selected,
+    match: Mapping[str, str] | None,
+    tell: Callable[[int, int], None] | None,
 ) -> Comparison:
-    from diptych.comparison.matched import looks_matched, values_of
     from diptych.comparison.significance import Chances, with_chances
 
     query = comparison.query
-    match = values_of(chosen.groups, query.match) if query.match is not None else None
     asked = Chances(by_paragraphs=query.by_paragraphs, match=match)
     hint = "" if match is not None else looks_matched(chosen.groups, comparison.by)
     return replace(with_chances(comparison, asked, tell), could_match=hint)
@@ -343,7 +348,8 @@ def crosstab_groups(
     out = exclusion(codebook, left_out(query, defaults))
     score = _score(codebook, query.score) if query.score else None
     keep = bool(weighed(query, defaults))
-    words = words or unit_of(query, defaults) == "word"
+    unit = unit_of(query, defaults)
+    words = words or unit == "word"
     contents = project.contents()
     within = query.within or "annotation"
     question = row, column, within, query.split, out.written, query.score, words

@@ -87,12 +87,12 @@ def report_groups(
     chosen = selected(project, settled, codebook.defaults.groups)
     if len(chosen.groups) > MOST_GROUPS:
         raise TooManyGroupsError(len(chosen.groups), MOST_GROUPS)
+    glosses = _glosses(project, gloss)
     pair = len(chosen.groups) == _PAIR
     query = replace(query, stats=query.stats or pair, robust=query.robust or pair, reliability=True)
     found = described(project, asked, query, tell)
     comparison = found.facts.comparison
     out = exclusion(codebook, left_out(query, codebook.defaults))
-    glosses = _glosses(project, gloss)
     texts = tuple(_texts(chosen, comparison, out, glosses))
     beside = None if "beside" in omit else _beside(texts, glosses)
     aligned = page_alignment(project, settled, comparison, texts, omit, tell)
