@@ -41,6 +41,11 @@ MANY = [f"text-{number}" for number in range(9)]
         ),
         ("Rul", [*MANY, "governance/rules"], "; did you mean governance/rules?"),
         ("x", [], ""),
+        ("outlet", ["language", "text"], "; there is language, text"),
+        ("extent", ["text"], "; there is text"),
+        ("un-proccess", [*MANY, "governance/un-process"], "; did you mean governance/un-process?"),
+        ("the guardian", ["Guardian"], "; did you mean Guardian?"),
+        ("actor", [*MANY, "annotator"], ""),
     ],
 )
 def test_an_unknown_name_gets_the_nearest_ones_or_all_when_they_are_few(

@@ -31,16 +31,40 @@ class WrongUsageError(DiptychError):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Give a closing hint with the nearest known names, or all of them when they are few."""
-    from difflib import get_close_matches
-
     names = sorted(set(known))
-    near = get_close_matches(name, names, n=_NEAR, cutoff=0.6)
+    near = nearest(name, names)
     near = near or [one for one in names if _begins(one, name)][:_NEAR]
     if near:
         return f"; did you mean {' or '.join(near)}?"
     if names and len(names) <= _FEW:
         return f"; there is {', '.join(names)}"
     return ""
+
+
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Return the few names that are spelled nearly so, the nearest first.
+
+    At least half of the letters of the longer of the two stay, of a code those of its last levels:
+    ``text`` has three letters of ``outlet``, in their order, and is no misspelling of it.
+    """
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, known, n=_NEAR, cutoff=0.6)
+    return [one for one in found if _differs_little(name, one)]
+
+
+def _differs_little(name: str, known: str) -> bool:
+    levels = name.count("/") + 1
+    ends = (known, "/".join(known.split("/")[-levels:]))
+    return any(2 * _changed(name, one) <= max(len(name), len(one)) for one in ends)
+
+
+def _changed(name: str, known: str) -> int:
+    """Count the letters that are to be put in, taken out or replaced to make one of the other."""
+    from difflib import SequenceMatcher
+
+    steps = SequenceMatcher(None, name.casefold(), known.casefold(), autojunk=False).get_opcodes()
+    return sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in steps if kind != "equal")
 
 
 def _begins(known: str, name: str) -> bool:
@@ -129,6 +153,26 @@ class UnknownNameError(WrongUsageError):
     def __init__(self, what: str, name: str, known: Iterable[str], way_out: str = "") -> None:
         hint = did_you_mean(name, known) or (f"; {way_out}" if way_out else "")
         super().__init__(f"there is no {what} {name!r}{hint}")
+
+
+class UnknownFieldError(UnknownNameError):
+    """A field of the front matter that no text has; ``are_texts`` tells whether there are some."""
+
+    def __init__(self, name: str, known: Iterable[str], *, are_texts: bool) -> None:
+        from shlex import quote
+
+        names = sorted(known)
+        hint = did_you_mean(name, names) or f"; there is {few(names, _FEW)}"
+        own = f"--field {quote(f'{name}=VALUE')}"
+        option = f"--{name} VALUE" if name in _OPTIONS_OF_FIELDS else own
+        give = f"to give texts one: diptych texts set TEXT {option}"
+        way_out = give if are_texts else "there are no texts yet; add some with: diptych add FILE"
+        more = "" if hint.endswith("?") else f"; {way_out}"
+        WrongUsageError.__init__(self, f"there is no field {name!r}{hint}{more}")
+
+
+_OPTIONS_OF_FIELDS = ("author", "date")
+"""Fields that texts may lack, and that ``texts set`` has options for."""
 
 
 def require_known(

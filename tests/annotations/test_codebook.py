@@ -353,7 +353,7 @@ ORDINAL = "facets:\n  mood:\n    kind: ordinal\n    codes:\n      "
         ),
         (
             CODES + "a:\n        codes:\n          b:\n            lable: x\n",
-            "7: code a/b has no 'lable'; did you mean label or value?",
+            "7: code a/b has no 'lable'; did you mean label?",
         ),
         (
             CODES + "a:\n        colour: red\n",

@@ -575,7 +575,7 @@ def test_however_it_is_written_an_edit_succeeds_or_says_what_the_user_did_wrong(
             lambda: add_code(TREE, "theme", "green/hedge/leaf/vein"),
             (
                 "theme code 'green/hedge/leaf/vein': there is no 'green/hedge' to put it below; "
-                "did you mean green/tree or green/grass or green?; "
+                "did you mean green/tree?; "
                 "add 'green/hedge' first: diptych codebook add theme green/hedge"
             ),
         ),

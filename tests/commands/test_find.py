@@ -155,7 +155,7 @@ def test_every_number_of_compare_can_be_opened(
         (["--theme", "rule"], "there is no theme code 'rule'; did you mean rules or rules/un?"),
         (
             ["--actor", "un"],
-            "No such option: --actor; did you mean --annotator? See: diptych find --help",
+            "No such option: --actor. See: diptych find --help",
         ),
         (["--code", "rules"], "--code: 'rules' is not of the form FACET=CODE"),
         (["--code", "them=rules"], "there is no facet 'them'; did you mean theme?"),

@@ -70,8 +70,37 @@ def test_a_text_without_a_source_is_its_own_source() -> None:
 
 
 def test_an_unknown_field_is_refused_with_the_nearest_one() -> None:
-    with pytest.raises(UnknownNameError, match="there is no field 'autor'; did you mean author"):
+    with pytest.raises(UnknownNameError, match=r"'autor'; did you mean author\?$"):
         groups("autor")
+
+
+@pytest.mark.parametrize(
+    ("field", "way_out"),
+    [
+        ("outlet", "; to give texts one: diptych texts set TEXT --field outlet=VALUE"),
+        ("house style", "; to give texts one: diptych texts set TEXT --field 'house style=VALUE'"),
+        ("date", "; to give texts one: diptych texts set TEXT --date VALUE"),
+        ("date:year", "; to give texts one: diptych texts set TEXT --date VALUE"),
+    ],
+)
+def test_where_none_is_near_all_fields_are_named_and_how_to_give_one(
+    field: str, way_out: str
+) -> None:
+    with pytest.raises(UnknownNameError) as raised:
+        groups(field)
+    name, there = field.removesuffix(":year"), "author, desk, language, source, text, title"
+    assert str(raised.value) == f"there is no field '{name}'; there is {there}{way_out}"
+
+
+def test_of_many_fields_the_first_are_named() -> None:
+    fields = {f"field{number}": "x" for number in range(9)}
+    with pytest.raises(UnknownNameError, match=r"there is field0, .*, field7 and 5 more; to give"):
+        group_texts([text("rich", **fields)], "outlet")
+
+
+def test_where_there_are_no_texts_the_way_out_begins_with_some() -> None:
+    with pytest.raises(UnknownNameError, match="there are no texts yet; add some with"):
+        group_texts([], "outlet")
 
 
 def test_no_texts_make_no_groups() -> None:

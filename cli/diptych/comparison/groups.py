@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from diptych.errors import (
     AmbiguousNameError,
     BadOptionError,
+    UnknownFieldError,
     UnknownNameError,
     every,
     require_known,
@@ -254,7 +255,8 @@ def _field(texts: Sequence[TextHead], known: Collection[str], written: str, opti
     if written in known:
         return Field(written)
     if name not in known:
-        raise UnknownNameError("field", name if colon and part in PARTS else written, known)
+        field = name if colon and part in PARTS else written
+        raise UnknownFieldError(field, known, are_texts=bool(texts))
     if part not in PARTS:
         raise UnknownNameError("part of a date", part, PARTS)
     if not any(is_date(field_value(text, name)) for text in texts):

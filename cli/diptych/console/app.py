@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-from difflib import get_close_matches
 from importlib import import_module
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,10 +28,11 @@ from diptych.errors import (
     FacetOrCommandError,
     UnknownFacetError,
     did_you_mean,
+    nearest,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Bring texts in": {
@@ -156,12 +156,18 @@ def _one_line(error: TyperException) -> str:
     if isinstance(error, NoSuchOption) and error.option_name == "--version":
         return "--version is no option of a command: diptych --version"
     if isinstance(error, NoSuchOption) and error.possibilities:
-        nearest = get_close_matches(error.option_name, error.possibilities, n=1)
-        message = f"{error.message}{'; did you mean ' + nearest[0] + '?' if nearest else ''}"
+        message = f"{error.message}{_option_meant(error.option_name, error.possibilities)}"
     context = getattr(error, "ctx", None)
     if context is None:
         return message
     return f"{message}{'' if message[-1] in '.?' else '.'} See: {context.command_path} --help"
+
+
+def _option_meant(option: str, known: Iterable[str]) -> str:
+    """Name the option that is spelled nearly so: its dashes make none alike."""
+    words = {one.lstrip("-"): one for one in known}
+    near = nearest(option.lstrip("-"), words)
+    return f"; did you mean {words[near[0]]}?" if near else ""
 
 
 _BEFORE = {"-C": "-C DIR", "--no-pager": "--no-pager"}
@@ -329,9 +335,9 @@ class _Command(_Light, TyperCommand):
 
         Raises ``FacetOrCommandError``.
         """
-        if get_close_matches(error.name, error.known, n=1):
+        if nearest(error.name, error.known):
             return
-        for verb in get_close_matches(error.name, _verbs(self.name or ""), n=1):
+        for verb in nearest(error.name, _verbs(self.name or ""))[:1]:
             raise FacetOrCommandError(error.name, f"{self.name} {verb}") from None
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
