@@ -277,7 +277,13 @@ def test_a_passage_falls_into_sentences() -> None:
 
 @pytest.mark.parametrize(
     "passage",
-    ["Es war der 2. Juli.", "Many do, e.g. this one.", "Der 2. Juli, der 3. August und so fort."],
+    [
+        "Es war der 2. Juli.",
+        "Many do, e.g. this one.",
+        "Der 2. Juli, der 3. August und so fort.",
+        "On Feb. 14 and Sept. 3 nobody came.",
+        "It is No. 5 of Art. 12.",
+    ],
 )
 def test_a_full_stop_inside_a_sentence_ends_none(passage: str) -> None:
     assert sentences(passage) == [passage]
@@ -285,7 +291,19 @@ def test_a_full_stop_inside_a_sentence_ends_none(passage: str) -> None:
 
 @pytest.mark.parametrize(
     "passage",
-    ["We were 12. Nobody came.", "In 2012. Juli came.", "Who? they asked.", "So.\nso it was."],
+    [
+        "We were 12. Nobody came.",
+        "In 2012. Juli came.",
+        "Who? they asked.",
+        "So.\nso it was.",
+        "See Chapter 2. March of the old ones.",
+        "She turned 30. May was glad.",
+        "He said no. iPhone sales fell.",
+        "it rained all day. nobody came.",
+        "წვიმდა მთელი დღე. არავინ მოვიდა.",
+        "He said no. 20 people left.",
+        "They met in 2012. 20 people left.",
+    ],
 )
 def test_what_may_follow_a_full_stop_inside_may_follow_one_that_ends(passage: str) -> None:
     assert len(sentences(passage)) == 2

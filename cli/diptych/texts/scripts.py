@@ -10,8 +10,6 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from diptych.texts.dates import is_month
-
 # Sentences
 
 SENTENCE_ENDS = (  # Sentence_Terminal
@@ -98,22 +96,41 @@ def _after_blanks(passage: str, begin: int, start: int) -> int:
 def _sentence_ends(passage: str) -> Iterator[int]:
     """Yield where sentences end.
 
-    Not behind a full stop that a small letter follows, as in *e.g. this*, nor at *2. Juli*.
+    Not behind a full stop that a small letter follows, as in *e.g. this*, nor at *2. Juli* and
+    *Feb. 14*. Where nothing is written with a capital letter a small one may begin a sentence.
     """
+    capitals = passage != passage.lower()
     for marks in _sentence_end().finditer(passage):
-        if marks[0] != "." or not _goes_on(passage, marks.start()):
+        if marks[0] != "." or not _goes_on(passage, marks.start(), capitals=capitals):
             yield marks.end()
 
 
-def _goes_on(passage: str, stop: int) -> bool:
+def _goes_on(passage: str, stop: int, *, capitals: bool) -> bool:
     behind = _WORD_BEHIND.match(passage, stop + 1)
     if not behind:
         return False
-    is_day = _DAY_BEFORE.search(passage, max(stop - 3, 0), stop)
-    return behind[1][0].islower() or bool(is_day and is_month(behind[1]))
+    before = passage[max(stop - _LONGEST_BEFORE, 0) : stop]
+    word = behind[1]
+    if word[0].isdecimal():
+        return bool(_BEFORE_A_NUMBER.search(before))
+    if capitals and word[0] != word[0].title():
+        return word == word.lower()
+    return word in _GERMAN_MONTHS and bool(_DAY_BEFORE.search(before))
 
 
-_WORD_BEHIND = re.compile(r"[^\S\n]+([^\W\d_]+)")
+_WORD_BEHIND = re.compile(r"[^\S\n]+(\d|[^\W\d_]+)")
+_LONGEST_BEFORE = 6
+"""Characters that tell what a full stop is for."""
+_BEFORE_A_NUMBER = re.compile(
+    r"(?<!\w)(?:[Jj]anv?|[Ff][eé]v?[br]r?|[Mm]ar|[Aa][pv]r|[Jj]u[nl]|[Jj]uil|[Aa]ug|[Ss]ept?"
+    r"|[Oo][ck]t|[Nn]ov|[Dd]e[cz]|[Dd]éc|[Nn]r|No|[Aa]rt|[Ff]ig|[Vv]ol|[Cc]h|ca)\Z"
+)
+"""Months and others that are cut short before a number. *no* is a word as well."""
+_GERMAN_MONTHS = frozenset(
+    "Januar Jänner Februar März April Mai Juni Juli August September Oktober November"
+    " Dezember".split()
+)
+"""They alone are written with a capital letter behind a full stop."""
 _DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}\Z")
 
 
