@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from diptych.texts.dates import dates_in, fit_together, is_later
+from diptych.texts.dates import dates_in, days_in, fit_together, for_people, is_later
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ from diptych.texts.dates import dates_in, fit_together, is_later
         ("WAIC 2025 and 2024, 2024", ["2025", "2024"]),
         ("Boeing 2000 people of 12,019 and 2019.5", ["2000"]),
         ("32 May 2024, 2024-13-01 and 14.15.2024", ["2024"]),
+        ("on Feb. 14, 2024 and 3 Sept 2023", ["2024-02-14", "2023-09-03"]),
         ("nothing", []),
     ],
 )
@@ -34,3 +35,32 @@ def test_dates_are_compared_as_far_as_both_go() -> None:
     assert not is_later("2024-07-08", "2024-07")
     assert fit_together("2024-07-08", "2024-07")
     assert not fit_together("2024-07-08", "2024-07-09")
+    assert fit_together("--07-08", "2024-07-08")
+    assert fit_together("--07-08", "2024-07")
+    assert fit_together("--07-08", "2024")
+    assert not fit_together("--07-08", "2024-07-09")
+    assert not fit_together("--07-08", "--08-08")
+
+
+@pytest.mark.parametrize(
+    ("passage", "days"),
+    [
+        ("on 4 March and March 6, 2024", ["--03-04", "2024-03-06"]),
+        ("Feb. 14, le 1er mars, el 3 de mayo, am 2. Juli", [
+            "--02-14", "--03-01", "--05-03", "--07-02"
+        ]),
+        ("7月28日，2024年", ["--07-28"]),
+        ("in March 2024, in May", ["2024-03"]),
+        ("they may 4 times march 20 miles", []),
+        ("32 May, May 2019, March 3.5, 4 people", ["2019-05"]),
+        ("May 5-7", []),
+        ("in 2024", []),
+    ],
+)  # fmt: skip
+def test_days_are_found_without_their_year_too(passage: str, days: list[str]) -> None:
+    assert days_in(passage) == days
+
+
+def test_days_are_written_for_people() -> None:
+    assert for_people("--07-08") == "8 July"
+    assert for_people("2024-07-08") == "2024-07-08"

@@ -9,35 +9,48 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _NAMES = (
-    "january januar janvier enero gennaio janeiro januari stycznia ocak yanvarya",
-    "february februar fevrier febrero febbraio fevereiro februari pebruari lutego subat fevralya",
-    "march marz mars marzo marco maart maret marca mart marta",
-    "april avril abril aprile aprel kwietnia nisan aprelya",
+    "january januar janner janvier enero gennaio janeiro januari stycznia ocak yanvarya jan janv",
+    "february februar fevrier febrero febbraio fevereiro februari pebruari lutego subat fevralya"
+    " feb fevr",
+    "march marz mars marzo marco maart maret marca mart marta mar",
+    "april avril abril aprile aprel kwietnia nisan aprelya apr avr",
     "may mai mayo maggio maio mei maja mayis maya",
-    "june juni juin junio giugno junho czerwca haziran iyunya",
-    "july juli juillet julio luglio julho lipca temmuz iyulya",
-    "august aout agosto augustus agustus sierpnia agustos avgusta",
-    "september septembre septiembre settembre setembro wrzesnia eylul sentyabrya",
-    "october oktober octobre octubre ottobre outubro pazdziernika ekim oktyabrya",
-    "november novembre noviembre novembro nopember listopada kasim noyabrya",
-    "december dezember decembre diciembre dicembre dezembro desember grudnia aralik dekabrya",
+    "june juni juin junio giugno junho czerwca haziran iyunya jun",
+    "july juli juillet julio luglio julho lipca temmuz iyulya jul juil",
+    "august aout agosto augustus agustus sierpnia agustos avgusta aug",
+    "september septembre septiembre settembre setembro wrzesnia eylul sentyabrya sep sept",
+    "october oktober octobre octubre ottobre outubro pazdziernika ekim oktyabrya oct okt",
+    "november novembre noviembre novembro nopember listopada kasim noyabrya nov",
+    "december dezember decembre diciembre dicembre dezembro desember grudnia aralik dekabrya"
+    " dec dez",
 )
-"""Of the months, in Latin letters without accents."""
+"""Of the months, in Latin letters without accents, at length and cut short."""
+_ENGLISH = tuple(names.split()[0].title() for names in _NAMES)
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _FIGURES = (
     rf"(?<![\d.,/-]){_YEAR}-(?P<month>\d\d)(?:-(?P<day>\d\d))?(?![\d.,/-]*\d)",
     rf"(?<![\d.,/-])(?P<day>\d?\d)[./](?P<month>\d?\d)[./]{_YEAR}(?!\d)",
-    rf"{_YEAR}\s?年\s?(?:(?P<month>\d?\d)\s?月\s?(?:(?P<day>\d?\d)\s?日)?)?",
+    rf"{_YEAR}\s?年\s?(?:(?P<month>\d?\d)\s?月\s?(?:(?P<day>\d?\d)\s?[日号號])?)?",
 )
 _TH = r"(?:st|nd|rd|th|er|\.|º|°)"
-_NAME = r"(?P<name>[^\W\d_]{3,})"
+_NAME = r"(?<![^\W\d_])(?P<name>[^\W\d_]{3,})\.?"
+_DAY = r"(?<![\d.,/:-])(?P<day>\d?\d)"
 _NAMED = (
-    rf"(?<!\d)(?:(?P<day>\d?\d){_TH}?\s+(?:de\s+)?)?{_NAME},?\s+(?:de\s+)?{_YEAR}(?!\d)",
-    rf"\b{_NAME}\s+(?P<day>\d?\d){_TH}?,?\s+{_YEAR}(?!\d)",
+    rf"(?:{_DAY}{_TH}?\s+(?:de\s+)?)?{_NAME},?\s+(?:de\s+)?{_YEAR}(?!\d)",
+    rf"{_NAME}\s+(?P<day>\d?\d){_TH}?,?\s+{_YEAR}(?!\d)",
 )
 _ALONE = rf"(?<![\d.,/-]){_YEAR}(?![\d.,/-]*\d)"
+_WITHOUT_YEAR = (
+    rf"{_DAY}{_TH}?\s+(?:de\s+)?{_NAME}",
+    rf"{_NAME}\s+(?P<day>\d?\d){_TH}?(?![\w/:-]|[.,]\d)",
+    r"(?<!\d)(?P<month>\d?\d)\s?月\s?(?P<day>\d?\d)\s?[日号號]",
+)
 _MONTHS = 12
 _DAYS = 31
 
@@ -47,13 +60,13 @@ def dates_in(passage: str) -> list[str]:
 
     A year that stands alone is one too.
     """
-    found: dict[tuple[int, int], str] = {}
-    for pattern in (*_FIGURES, *_NAMED, _ALONE):
-        for match in _compiled(pattern).finditer(passage):
-            inside = any(start < match.end() and match.start() < end for start, end in found)
-            if not inside and (date := _date(match)):
-                found[match.span()] = date
-    return list(dict.fromkeys(date for _, date in sorted(found.items())))
+    return _found(passage, (*_FIGURES, *_NAMED, _ALONE))
+
+
+def days_in(passage: str) -> list[str]:
+    """Return the days and months of a passage, each once, in order; ``--07-01`` without a year."""
+    found = _found(passage, (*_FIGURES, *_NAMED, *_WITHOUT_YEAR))
+    return [date for date in found if "-" in date]
 
 
 def is_later(date: str, other: str) -> bool:
@@ -64,7 +77,14 @@ def is_later(date: str, other: str) -> bool:
 
 def fit_together(date: str, other: str) -> bool:
     """Tell whether two dates may be the same day."""
-    return date.startswith(other) or other.startswith(date)
+    parts = zip(_parts(date), _parts(other), strict=False)
+    return all(a == b or not a or not b for a, b in parts)
+
+
+def for_people(date: str) -> str:
+    """Write a day without a year for people: ``1 July``."""
+    year, *rest = _parts(date)
+    return date if year else f"{int(rest[1])} {_ENGLISH[int(rest[0]) - 1]}"
 
 
 def is_month(word: str) -> bool:
@@ -75,12 +95,25 @@ def is_month(word: str) -> bool:
 _compiled = cache(re.compile)
 
 
+def _found(passage: str, patterns: Sequence[str]) -> list[str]:
+    """Return what the patterns find, in order; what an earlier one found is for no later one."""
+    found: dict[int, str] = {}
+    taken = bytearray(len(passage))
+    for pattern in patterns:
+        for match in _compiled(pattern).finditer(passage):
+            start, end = match.span()
+            if not any(taken[start:end]) and (date := _date(match)):
+                found[start] = date
+                taken[start:end] = b"1" * (end - start)
+    return list(dict.fromkeys(date for _, date in sorted(found.items())))
+
+
 def _date(match: re.Match[str]) -> str:
     """Write a date; nothing if there is no such day, or it may be read in two ways."""
     parts = match.groupdict()
     if "name" in parts:
         month = _months().get(_plain(parts["name"]), 0)
-        if not month:
+        if not month or _is_verb(match):
             return ""
     else:
         month = int(parts.get("month") or 0)
@@ -92,7 +125,17 @@ def _date(match: re.Match[str]) -> str:
     if "/" in match[0] and month != day <= _MONTHS:
         month = day = 0
     numbers = (f"-{number:02}" for number in (month, day) if number)
-    return "".join(chain([parts["year"]], numbers))
+    return "".join(chain([parts.get("year") or "-"], numbers))
+
+
+def _is_verb(match: re.Match[str]) -> bool:
+    """Tell *they may 4* and *march 20 miles* from days: English months are names."""
+    has_year = "year" in match.re.groupindex
+    return not has_year and match.start("name") < match.start("day") and match["name"].islower()
+
+
+def _parts(date: str) -> list[str]:
+    return re.sub(r"^--", "-", date).split("-")
 
 
 @cache
