@@ -13,7 +13,7 @@ def always(_one: str, _other: str) -> bool:
     ("a", "b", "said"),
     [
         ("Soldiers killed 20 people.", "In all, 26 people died.", ["20 – 26 people"]),
-        ("A magnitude 6.4 quake", "of magnitude 6,7", ["6.4 – 6.7 magnitude"]),
+        ("A magnitude 6.4 quake", "of magnitude 6,7", ["magnitude 6.4 – 6.7"]),
         ("1,200 houses", "1.200 houses", []),
         ("20 % of all", "25% of them", ["20 – 25 %"]),
         ("$3 a day", "$4 a day", ["3 – 4 $"]),
@@ -33,14 +33,14 @@ def always(_one: str, _other: str) -> bool:
         ("1200.5 metres", "1200.7 metres", ["1200.5 – 1200.7 metres"]),
         ("12 حالات", "١٢ حالات", []),
         ("12 حالات", "١٣ حالات", ["12 – 13 حالات"]),
-        ("killed 20", "killer 26", ["20 – 26 killed"]),
-        ("costs 20", "costs 26", ["20 – 26 costs"]),
+        ("killed 20", "killer 26", ["killed 20 – 26"]),
+        ("costs 20", "costs 26", ["costs 20 – 26"]),
         ("cost 20", "cost 26", []),
         ("12,000 houses", "11,500 houses", []),
         ("12,300 houses", "12,360 houses", ["12300 – 12360 houses"]),
         ("20 people", "26 Menschen", ["20 – 26 people"]),
         ("20 morts", "26 dead", ["20 – 26 morts"]),
-        ("killed 20", "26 Tote", ["20 – 26 killed"]),
+        ("killed 20", "26 Tote", ["killed 20 – 26"]),
         ("$ 20", "26 dólares", ["20 – 26 $"]),
         ("20 euros", "€26", ["20 – 26 euros"]),
         ("20 euros", "26 dollars", []),
@@ -58,8 +58,39 @@ def always(_one: str, _other: str) -> bool:
         ("$ 20 people", "26 people", []),
         ("20 people. Later 26 people.", "26 people", []),
         ("20 people", "a street with 20 houses and 26 people", []),
-        ("le lundi 3 février", "lundi 10 février", []),
-        ("on May 3 people died", "on May 4 people died", []),
+        ("le lundi 3 février", "lundi 10 février", ["3 February – 10 February"]),
+        ("on May 3 people died", "on May 4 people died", ["3 May – 4 May"]),
+        ("on Feb. 3 people died", "on 4 people", []),
+        ("on 4 March 2024", "am 6. März", ["2024-03-04 – 6 March"]),
+        ("on 4 March 2024", "am 4. März", []),
+        ("20 to 30 people", "25 people", []),
+        ("20–30 Menschen", "25 people", []),
+        ("entre 20 y 30 personas", "25 people", []),
+        ("20 and 20 people", "25 people", ["20 – 25 people"]),
+        ("more than 20 people", "26 people", []),
+        ("more than 20 people", "16 people", ["20 – 16 people"]),
+        ("at least 20 people", "more than 26 people", ["20 – 26 people"]),
+        ("no more than 20 people", "26 people", ["20 – 26 people"]),
+        ("no more than 20 people", "16 people", []),
+        ("up to 20 people", "at least 26 people", ["20 – 26 people"]),
+        ("up to 26 people", "at least 20 people", []),
+        ("20 azubis", "26 azubis", ["20 – 26 azubis"]),
+        ("20'den fazla kişi", "26 people", []),
+        ("about 300 people", "287 people", []),
+        ("about 300 people", "237 people", ["300 – 237 people"]),
+        ("over $20", "$26", []),
+        ("20 avro", "26 evro", ["20 – 26 avro"]),
+        ("造成20人死亡", "26 people", ["20 – 26 人"]),
+        ("造成20多人死亡", "26 people", []),
+        ("超过20人死亡", "26名", []),
+        ("上涨20%。", "涨幅为百分之五", ["20 – 5 %"]),
+        ("上涨百分之20的", "25パーセント減", ["20 – 25 %"]),
+        ("20家公司", "26家医院", []),
+        ("20トン増", "26トンの", ["20 – 26 トン"]),
+        ("20명이", "26 people", ["20 – 26 명"]),
+        ("第20人", "26人", []),
+        ("5日20人", "26人", ["20 – 26 人"]),
+        ("20 คน", "26คน", ["20 – 26 คน"]),
     ],
 )
 def test_numbers_and_dates_contradict_each_other(a: str, b: str, said: list[str]) -> None:
@@ -75,12 +106,45 @@ def test_numbers_and_dates_contradict_each_other(a: str, b: str, said: list[str]
         ("1.2 million people", "1,234,567 people", ("en", "en"), []),
         ("28 Millionen Tote", "30.000.000 Tote", ("de", "de"), ["28 million – 30 million Tote"]),
         ("eleven people", "13 people", ("", "en"), []),
+        (
+            "240 million euros",
+            "310 millones de euros",
+            ("en", "es"),
+            ["240 million – 310 million euros"],
+        ),
+        (
+            "310 millions d'euros",
+            "240 milioni di euro",
+            ("fr", "it"),
+            ["310 million – 240 million euros"],
+        ),
+        (
+            "costará 310 millones de euros",
+            "costará 240 millones de euros",
+            ("es", "es"),
+            ["310 million – 240 million euros"],
+        ),
+        (
+            "2.4 billion euros",
+            "3.100 millones de euros",
+            ("en", "es"),
+            ["2.4 billion – 3.1 billion euros"],
+        ),
+        ("造成20万人失踪", "造成26万人失踪", ("zh", "zh"), ["200000 – 260000 人"]),
+        ("二十名", "26 people", ("zh", "en"), ["20 – 26 名"]),
     ],
 )
 def test_numbers_in_words_contradict_as_well(
     a: str, b: str, languages: tuple[str, str], said: list[str]
 ) -> None:
     assert contradictions(a, b, languages, alike=always) == said
+
+
+def test_contradictions_are_told_in_the_order_of_the_text() -> None:
+    a = "Here 20 people died. There 30 horses fled. It cost $5."
+    b = "It cost $6. There 31 horses fled. Here 26 people died."
+    told = ["20 – 26 people", "30 – 31 horses", "5 – 6 $"]
+    assert contradictions(a, b, alike=always) == told
 
 
 def test_sentences_that_say_something_else_do_not_contradict_each_other() -> None:

@@ -53,7 +53,8 @@ def test_dates_are_compared_as_far_as_both_go() -> None:
         ("in March 2024, in May", ["2024-03"]),
         ("they may 4 times march 20 miles", []),
         ("32 May, May 2019, March 3.5, 4 people", ["2019-05"]),
-        ("May 5-7", []),
+        ("May 5-7, May 5 to 7, 4–6 March, 4. bis 6. März, 4-6 March", []),
+        ("on 4-6 March 2024", ["2024-03"]),
         ("in 2024", []),
     ],
 )  # fmt: skip

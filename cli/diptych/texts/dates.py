@@ -11,13 +11,17 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from diptych.texts.inexact import TO
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAMES = (
     "january januar janner janvier enero gennaio janeiro januari stycznia ocak yanvarya jan janv",
-    "february februar fevrier febrero febbraio fevereiro februari pebruari lutego subat fevralya"
-    " feb fevr",
+    (
+        "february februar fevrier febrero febbraio fevereiro februari pebruari lutego subat"
+        " fevralya feb fevr"
+    ),
     "march marz mars marzo marco maart maret marca mart marta mar",
     "april avril abril aprile aprel kwietnia nisan aprelya apr avr",
     "may mai mayo maggio maio mei maja mayis maya",
@@ -27,8 +31,10 @@ _NAMES = (
     "september septembre septiembre settembre setembro wrzesnia eylul sentyabrya sep sept",
     "october oktober octobre octubre ottobre outubro pazdziernika ekim oktyabrya oct okt",
     "november novembre noviembre novembro nopember listopada kasim noyabrya nov",
-    "december dezember decembre diciembre dicembre dezembro desember grudnia aralik dekabrya"
-    " dec dez",
+    (
+        "december dezember decembre diciembre dicembre dezembro desember grudnia aralik dekabrya"
+        " dec dez"
+    ),
 )
 """Of the months, in Latin letters without accents, at length and cut short."""
 _ENGLISH = tuple(names.split()[0].title() for names in _NAMES)
@@ -40,7 +46,7 @@ _FIGURES = (
 )
 _TH = r"(?:st|nd|rd|th|er|\.|º|°)"
 _NAME = r"(?<![^\W\d_])(?P<name>[^\W\d_]{3,})\.?"
-_DAY = r"(?<![\d.,/:-])(?P<day>\d?\d)"
+_DAY = rf"(?<![\d.,/:-])(?:(?P<from>\d?\d)\.?\s*(?:{TO}|-)\s*)?(?P<day>\d?\d)"
 _NAMED = (
     rf"(?:{_DAY}{_TH}?\s+(?:de\s+)?)?{_NAME},?\s+(?:de\s+)?{_YEAR}(?!\d)",
     rf"{_NAME}\s+(?P<day>\d?\d){_TH}?,?\s+{_YEAR}(?!\d)",
@@ -48,7 +54,7 @@ _NAMED = (
 _ALONE = rf"(?<![\d.,/-]){_YEAR}(?![\d.,/-]*\d)"
 _WITHOUT_YEAR = (
     rf"{_DAY}{_TH}?\s+(?:de\s+)?{_NAME}",
-    rf"{_NAME}\s+(?P<day>\d?\d){_TH}?(?![\w/:-]|[.,]\d)",
+    rf"{_NAME}\s+(?P<day>\d?\d){_TH}?(?![\w/:-]|[.,]\d|\s*{TO}\s*\d)",
     r"(?<!\d)(?P<month>\d?\d)\s?月\s?(?P<day>\d?\d)\s?[日号號]",
 )
 _MONTHS = 12
@@ -117,7 +123,7 @@ def _date(match: re.Match[str]) -> str:
             return ""
     else:
         month = int(parts.get("month") or 0)
-    day = int(parts.get("day") or 0)
+    day = 0 if parts.get("from") else int(parts.get("day") or 0)
     if month > _MONTHS >= day > 0 and "-" not in match[0]:
         month, day = day, month
     if month > _MONTHS or day > _DAYS:
@@ -125,7 +131,8 @@ def _date(match: re.Match[str]) -> str:
     if "/" in match[0] and month != day <= _MONTHS:
         month = day = 0
     numbers = (f"-{number:02}" for number in (month, day) if number)
-    return "".join(chain([parts.get("year") or "-"], numbers))
+    year = parts.get("year", "-")
+    return "".join(chain([year], numbers)) if day or year != "-" else ""
 
 
 def _is_verb(match: re.Match[str]) -> bool:

@@ -120,7 +120,8 @@ _FIGURES = r"(?<![\w.,/:-])\d+(?:[.,]\d+)?"
 _CUT_SHORT = r"(?<=mio|mrd|тыс|tys)\."
 """The mark of what is cut short: no sentence ends there."""
 _THREE_DECIMALS = re.compile(r"\d{1,3}[.,]\d{3}")
-"""They may be thousands as well."""
+"""They may be thousands as well, and are where a language writes them so and a 0 is last: nobody
+writes *3.100 millones* for 3,1 of them."""
 _TEN, _HUNDRED, _THOUSAND, _MILLION = 10, 100, 1000, 1_000_000
 _TOO_LARGE = 10**24
 """From here on words are no number that anybody means."""
@@ -150,18 +151,19 @@ def in_figures(passage: str, language: str, *, least: int = 0) -> str:
 
 
 _PERCENT = re.compile(
-    r"(?<=\d)[^\S\n]*(?:per[ -]?cent[os]?|pour[ -]?cent|por[ -]?cien(?:to)?|por[ -]?cento"
-    r"|pro[cz]ent\w{0,2}|proc\.|процент\w{0,2}|persen|パーセント|بالمئة|بالمائة|في المئة|في المائة)"
-    r"(?!\w)|(?:\byüzde[^\S\n]+|百分之)(\d+(?:[.,]\d+)?)",
+    r"(?<=\d)[^\S\n]*(?:[％٪]|パーセント|퍼센트|(?:per[ -]?cent[os]?|pour[ -]?cent"
+    r"|por[ -]?cien(?:to)?|por[ -]?cento|pro[cz]ent\w{0,2}|proc\.|процент\w{0,2}|persen"
+    r"|بالمئة|بالمائة|في المئة|في المائة)(?!\w))"
+    r"|(?:\byüzde[^\S\n]+|百分之)(\d+(?:[.,]\d+)?|[一二三四五六七八九](?![十百千]))",
     re.IGNORECASE,
 )
 """A number and *percent*, in Arabic, Chinese, Dutch, English, French, German, Indonesian, Italian,
-Japanese, Polish, Portuguese, Russian, Spanish and Turkish; not inside of a run without blanks."""
+Japanese, Korean, Polish, Portuguese, Russian, Spanish and Turkish."""
 
 
 def with_percent_signs(passage: str) -> str:
-    """Write *percent* behind a number as its sign."""
-    return _PERCENT.sub(lambda match: f"{match[1] or ''} %", passage)
+    """Write *percent* beside a number as its sign behind it."""
+    return _PERCENT.sub(lambda match: f"{_DIGITS.get(match[1], match[1] or '')} %", passage)
 
 
 def in_short(number: str) -> str:
@@ -223,7 +225,7 @@ def _of_words(code: str, match: re.Match[str]) -> int:
     spelled = [_key(re.sub(r"[\s-]+", " ", word)) for word in found]
     words = [reader.words[word] for word in spelled]
     if match["figures"]:
-        return _times(match["figures"], words)
+        return _times(match["figures"], words, code)
     if not _is_number(words) or (
         len(words) == 1 and spelled[0] in map(_key, _MEANS_MORE.get(code, ()))
     ):
@@ -231,11 +233,15 @@ def _of_words(code: str, match: re.Match[str]) -> int:
     return _value(words, code)
 
 
-def _times(figures: str, words: Iterable[_Word]) -> int:
+def _times(figures: str, words: Iterable[_Word], code: str) -> int:
     """Return figures times some words; 0 where they may be read in two ways."""
-    product = Decimal(figures.replace(",", ".")) * prod(word.value for word in words)
-    whole = product == product.to_integral_value()
-    return int(product) if whole and not _THREE_DECIMALS.fullmatch(figures) else 0
+    times = prod(word.value for word in words)
+    if _THREE_DECIMALS.fullmatch(figures):
+        between_thousands = "," if code == "en" else "."
+        are_thousands = between_thousands in figures and figures.endswith("0")
+        return int(re.sub(r"\D", "", figures)) * times if are_thousands else 0
+    product = Decimal(figures.replace(",", ".")) * times
+    return int(product) if product == product.to_integral_value() else 0
 
 
 def _is_number(words: Sequence[_Word]) -> bool:
@@ -308,7 +314,7 @@ _HAN_NUMBER = re.compile(
     rf"(?:(?:{_DIGIT}|{_BELOW_MYRIAD}){_MYRIAD})*{_BELOW_MYRIAD}(?<!{_DIGIT}{_DIGIT})"
 )
 _HAN = re.compile(
-    rf"(?<![\w.,/:-])(?:\d[\d,]*(?:\.\d+)?[百千]?{_MYRIAD})+(?:\d+(?![\d,.]*\d))?"
+    rf"(?<![a-zA-Z\d_.,/:-])(?:\d[\d,]*(?:\.\d+)?[百千]?{_MYRIAD})+(?:\d+(?![\d,.]*\d))?"
     rf"|(?<![{_LETTERS}第数數几幾])[{_LETTERS}]{{2,}}(?![月日号號嵐])"
 )
 _HAN_PART = re.compile(rf"([\d.]*)([^\d.{''.join(_MYRIADS)}]*)({_MYRIAD}?)")

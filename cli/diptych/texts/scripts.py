@@ -115,7 +115,7 @@ def _goes_on(passage: str, stop: int, *, capitals: bool) -> bool:
         return bool(_BEFORE_A_NUMBER.search(before))
     if capitals and word[0] != word[0].title():
         return word == word.lower()
-    return word in _GERMAN_MONTHS and bool(_DAY_BEFORE.search(before))
+    return bool(_GERMAN_MONTH.fullmatch(word) and _DAY_BEFORE.search(before))
 
 
 _WORD_BEHIND = re.compile(r"[^\S\n]+(\d|[^\W\d_]+)")
@@ -126,9 +126,8 @@ _BEFORE_A_NUMBER = re.compile(
     r"|[Oo][ck]t|[Nn]ov|[Dd]e[cz]|[Dd]éc|[Nn]r|No|[Aa]rt|[Ff]ig|[Vv]ol|[Cc]h|ca)\Z"
 )
 """Months and others that are cut short before a number. *no* is a word as well."""
-_GERMAN_MONTHS = frozenset(
-    "Januar Jänner Februar März April Mai Juni Juli August September Oktober November"
-    " Dezember".split()
+_GERMAN_MONTH = re.compile(
+    "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 )
 """They alone are written with a capital letter behind a full stop."""
 _DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}\Z")
