@@ -56,6 +56,7 @@ def test_dates_are_compared_as_far_as_both_go() -> None:
         ("May 5-7, May 5 to 7, 4–6 March, 4. bis 6. März, 4-6 March", []),
         ("on 4-6 March 2024", ["2024-03"]),
         ("in 2024", []),
+        ("31 January, 31.12.2023, le 30 décembre", ["--01-31", "2023-12-31", "--12-30"]),
     ],
 )  # fmt: skip
 def test_days_are_found_without_their_year_too(passage: str, days: list[str]) -> None:

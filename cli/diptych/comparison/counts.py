@@ -107,12 +107,13 @@ def _number() -> re.Pattern[str]:
         rf"(?<![.,/:第-])(?<![^\W{_WITHOUT_SPACES}])"
         r"(?P<number>\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
         rf"(?![/:-]|[.,]\d)(?![^\W{_WITHOUT_SPACES}])"
-        rf"(?:['’][^\W\d_]{{1,5}}(?!\w))?(?:[^\S\n]*(?P<bound>{BEHIND}))?"
+        rf"(?:['’][^\W\d_]{{1,5}}(?!\w))?[^\S\n]*(?P<bound>{BEHIND}|)"
         r"[^\S\n]*(?:(?:de|di|of)[^\S\n]+|d['’])?"
         rf"(?P<behind>[{_SIGNS}]|{spaceless}|{_LETTERS})?"
     )
 
 
+_SIGN_LAST = re.compile(rf"[{_SIGNS}]\s*\Z")
 _BEFORE = re.compile(rf"(?P<word>{_LETTERS}|[{_SIGNS}])\.?[^\S\n]*\Z")
 
 
@@ -120,11 +121,11 @@ def _counted(match: re.Match[str]) -> Iterator[tuple[str, Number]]:
     """Yield what a number counts: by its sign, if it has one, else by the words beside it."""
     number = plain_number(match["number"])
     start = match.string[max(match.start() - _FAR, 0) : match.start()]
-    found = _BEFORE.search(start)
+    bounds, said_before = bound(start, match["bound"])
+    found = _BEFORE.search(start if _SIGN_LAST.search(start) else said_before)
     behind, before = match["behind"] or "", found["word"] if found else ""
     if len(number) > _LONGEST or _YEAR.fullmatch(number) or _is_date(behind, before):
         return
-    bounds = bound(start, match["bound"] or "")
     if sign := next((word for word in (behind, before) if word and word in _SIGNS), ""):
         yield (
             _unit(sign) or sign,

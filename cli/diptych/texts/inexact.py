@@ -60,14 +60,14 @@ _FAR = 32
 """Characters before a number that tell of it."""
 
 
-def bound(before: str, behind: str = "") -> Bound:
-    """Tell what words before a number, and one of ``BEHIND`` behind it, make of it."""
-    told = _before().search(before[-_FAR:].casefold())
-    if told:
-        return cast("Bound", told.lastgroup)
-    return next(
-        (one for one, words in _BEHIND.items() if behind and behind in words.split("|")), ""
-    )
+def bound(before: str, behind: str = "") -> tuple[Bound, str]:
+    """Tell what words before a number, and one of ``BEHIND`` behind it, make of it.
+
+    What stands before those words comes with it.
+    """
+    if told := _before().search(before, max(len(before) - _FAR, 0)):
+        return cast("Bound", told.lastgroup), before[: told.start()]
+    return next((one for one, words in _BEHIND.items() if behind in words.split("|")), ""), before
 
 
 @cache
@@ -77,4 +77,4 @@ def _before() -> re.Pattern[str]:
         rf"(?P<{bound}>(?<!\w)(?:{words})\.?\s*|(?:{letters}))"
         for bound, (words, letters) in _BEFORE.items()
     )
-    return re.compile(rf"(?:{kinds})[^\w\s]?\s*\Z")
+    return re.compile(rf"(?:{kinds})[^\w\s]?\s*\Z", re.IGNORECASE)
