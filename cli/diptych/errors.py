@@ -1188,8 +1188,10 @@ class UnmergedAssignmentsError(DiptychError):
 class NothingToAssignError(WrongUsageError):
     """A draw from no text: all were drawn before, or there is none."""
 
-    def __init__(self, path: str, *, are_there: bool) -> None:
+    def __init__(self, path: str, *, are_there: bool, can_grow: bool = False) -> None:
         way_out = "to draw them anew: --again" if are_there else "add some with: diptych add FILE"
+        if can_grow:
+            way_out = f"to draw more of them: --sample N --more; {way_out}"
         why = f"all these texts are in {path} already" if are_there else "there are no texts"
         super().__init__(f"{why}; {way_out}")
 
@@ -1207,6 +1209,46 @@ class NoDrawError(WrongUsageError):
         super().__init__(f"{path}: {reason}")
 
 
+class FewerThanDrawnError(WrongUsageError):
+    """A draw to be enlarged to fewer texts than were drawn.
+
+    ``begun`` is a text, its annotator and how far it is read, where somebody has begun: then
+    nothing is drawn anew. ``texts`` are those of the draw, where others were named.
+    """
+
+    def __init__(
+        self,
+        option: str,
+        there: int,
+        count: int,
+        *,
+        begun: tuple[str, str, str] | None,
+        texts: Sequence[str],
+        can_undo: bool,
+    ) -> None:
+        drawn = f"{option}: {there} of {count} are drawn already"
+        drawn += " for two" * (option == "--double")
+        if begun:
+            text, who, progress = begun
+            ways = f"and {who} has {_done(progress)} {text}, so they stay; name more"
+        else:
+            named = f" for its texts alone: {few(texts, _FEW)}" if texts else ""
+            back = "; or take the last draw back: diptych undo" * can_undo
+            ways = f"and --more takes none away; to draw fewer, --again instead{named}{back}"
+        super().__init__(f"{drawn}, {ways}")
+
+
+class NoMoreDrawnError(WrongUsageError):
+    """A draw to be enlarged to what it is already."""
+
+    def __init__(self, count: int, read: int, by_two: int) -> None:
+        options = ["--sample"] * (read < count) + ["--double"] * (by_two < read)
+        way_out = f"say more by {' or '.join(options)}" if options else "there is no more to draw"
+        super().__init__(
+            f"--more: {read} of {count} are drawn already, {by_two} for two; {way_out}"
+        )
+
+
 class BegunError(WrongUsageError):
     """A text to be drawn anew that somebody has begun to read.
 
@@ -1214,11 +1256,10 @@ class BegunError(WrongUsageError):
     """
 
     def __init__(self, text: str, annotator: str, progress: str, path: str = "") -> None:
-        done = "finished" if progress == "finished" else "begun"
         way_out = f"so its whole draw stays; {_by_hand(path)}"
         super().__init__(
-            f"{annotator} has {done} {text}, and a new draw would forget the chance with which "
-            "that was drawn; nothing was drawn; "
+            f"{annotator} has {_done(progress)} {text}, and a new draw would forget the chance "
+            "with which that was drawn; nothing was drawn; "
             f"{way_out if path else 'name the texts that nobody has begun'}"
         )
 
@@ -1233,6 +1274,10 @@ class PartOfDrawError(WrongUsageError):
             f"drawn; {'this was' if len(left) == 1 else 'these were'} in it, too: {named}; name "
             f"all of its texts, or {_by_hand(path)}"
         )
+
+
+def _done(progress: str) -> str:
+    return "finished" if progress == "finished" else "begun"
 
 
 def _by_hand(path: str) -> str:

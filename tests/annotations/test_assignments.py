@@ -97,6 +97,12 @@ def test_a_number_is_a_number_of_texts() -> None:
     assert share.of(10) == 30
 
 
+@given(st.integers(0, 100_000_000), st.booleans())
+def test_a_share_is_read_as_it_is_written(amount: int, is_part: bool) -> None:  # noqa: FBT001
+    share = Share(Fraction(amount, 100_000_000 if is_part else 1), is_part=is_part)
+    assert parse_share(share.written) == share
+
+
 @pytest.mark.parametrize("written", ["", "0.2", "120%", "100.5%", "-3", "many", "20%%"])
 def test_what_is_no_share_is_none(written: str) -> None:
     assert parse_share(written) is None

@@ -149,8 +149,12 @@ def test_texts_that_were_all_drawn_alike_are_dealt_out_anew_one_by_one(
 ) -> None:
     assert annotated
     diptych("assign", *BOTH, "--double", "2", "--seed", "1")
-    done = diptych("assign", "beta", "-a", "max", "--again", "--seed", "2")
-    assert done.status == 0
+    to_max = ("assign", "beta", "-a", "max", "--again", "--seed", "2")
+    assert diptych(*to_max).err == (
+        "diptych: --double: takes two annotators, and there is only max; not said, it is 100% as "
+        "before: say --double 0\n"
+    )
+    assert diptych(*to_max, "--double", "0").status == 0
     assert rows()[2:] == [["beta", "max", "1.0", "0.0", "2"]]
     assert [row[2:4] for row in rows()[:2]] == [["1.0", "1.0"]] * 2
 
@@ -288,7 +292,10 @@ def test_a_draw_is_enlarged_and_who_was_to_read_still_is(diptych: Callable[..., 
     planned = diptych("assign", *BOTH, "--sample", "60%", "--more", "--dry-run")
     assert rows() == before
     done = diptych("assign", *BOTH, "--sample", "60%", "--more")
-    assert done.err == "6 of 10 texts drawn, 2 for two, with --seed 3; 2 more than before\n"
+    assert done.err == (
+        "6 of 10 texts drawn, 2 for two, with --seed 3; 2 more than before\n"
+        "not said, so as before: --double 2\n"
+    )
     assert planned == (0, done.out, f"{done.err}nothing was written\n")
     assert {tuple(row[:2]) for row in before if row[1]} < {tuple(row[:2]) for row in rows()}
     assert {tuple(row[2:]) for row in rows()} == {("0.6", "0.2", "3")}
@@ -317,7 +324,8 @@ def test_texts_that_came_in_later_are_no_part_of_it(
 ) -> None:
     diptych("assign", *BOTH, "--sample", "4", "--seed", "3")
     (annotated.root / "texts/later.md").write_text("Later.\n")
-    assert diptych("assign", *BOTH, "--more").err.startswith("10 of 10 texts drawn")
+    done = diptych("assign", *BOTH, "--sample", "100%", "--more")
+    assert done.err.startswith("10 of 10 texts drawn")
     assert "later" not in FILE.read_text()
 
 
@@ -328,19 +336,29 @@ def test_a_text_that_was_removed_since_is_drawn_no_more(
     diptych("assign", *BOTH, "--sample", "4", "--seed", "3")
     gone = next(row[0] for row in rows() if not row[1] and row[0].startswith("t"))
     (annotated.root / f"texts/{gone}.md").unlink()
-    assert diptych("assign", *BOTH, "--more").err.startswith("9 of 9 texts drawn")
+    done = diptych("assign", *BOTH, "--sample", "100%", "--more")
+    assert done.err.startswith("9 of 9 texts drawn")
     assert {row[2] for row in rows()} == {"1.0"}
+
+
+FEWER = (
+    "and --more takes none away; to draw fewer, --again instead for its texts alone: alpha, t0, "
+    "t1, t2, t3, t4, t5, t6 and 1 more; or take the last draw back: diptych undo"
+)
+NO_MORE = "--more: 4 of 9 are drawn already, 2 for two; say more by --sample or --double"
 
 
 @pytest.mark.usefixtures("ten")
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ("--sample 3", "--sample: 4 are drawn already; name more of 9"),
-        ("--sample 1", "--sample: 4 are drawn already; name more of 9"),
-        ("--sample 9 --double 1", "--double: 2 are drawn already; name more of 9"),
-        ("--sample 4 --double 1", "--double: 2 are drawn already; name more of 9"),
-        ("--sample 4", "--sample: 4 of 9 are drawn already, 2 for two; name more"),
+        ("--sample 3", f"--sample: 4 of 9 are drawn already, {FEWER}"),
+        ("--sample 1", f"--sample: 4 of 9 are drawn already, {FEWER}"),
+        ("--sample 9 --double 1", f"--double: 2 of 9 are drawn already for two, {FEWER}"),
+        ("--sample 4 --double 1", f"--double: 2 of 9 are drawn already for two, {FEWER}"),
+        ("--double 0", f"--double: 2 of 9 are drawn already for two, {FEWER}"),
+        ("--sample 4", NO_MORE),
+        ("", NO_MORE),
         ("--sample 10", "--sample: there are only 9 texts to draw from"),
         ("--seed 3", "--more: cannot be combined with --seed: what was drawn stays"),
         ("--again", "--more: cannot be combined with --again: what was drawn stays"),
@@ -373,5 +391,149 @@ def test_it_has_to_be_clear_which_draw_is_enlarged(diptych: Callable[..., Any]) 
         "diptych: annotations/assignments.csv: these texts were in 2 draws; "
         "name a text of one: alpha, t1\n"
     )
-    assert diptych("assign", "alpha", *BOTH, "--more").status == 0
+    assert diptych("assign", "alpha", *BOTH, "--sample", "2", "--more").status == 0
     assert [row[2] for row in rows()] == ["1.0", "1.0", *["0.3333333333333333"] * 3]
+
+
+@pytest.mark.usefixtures("ten")
+def test_what_is_not_said_with_more_stays_as_it_was(diptych: Callable[..., Any]) -> None:
+    diptych("assign", *BOTH, "--sample", "4", "--double", "2", "--seed", "3")
+    done = diptych("assign", "--double", "3", "--more")
+    assert done.err == (
+        "4 of 10 texts drawn, 3 for two, with --seed 3; 0 more than before\n"
+        "not said, so as before: -a ben -a zoe --sample 4\n"
+    )
+    assert {tuple(row[2:]) for row in rows()} == {("0.4", "0.3", "3")}
+    done = diptych("assign", "-a", "max", "--sample", "50%", "--more")
+    assert done.err == (
+        "5 of 10 texts drawn, 3 for two, with --seed 3; 1 more than before\n"
+        "not said, so as before: --double 3\n"
+    )
+    assert [row[1] for row in rows()].count("max") == 1
+
+
+@pytest.mark.usefixtures("ten")
+def test_where_all_were_for_two_all_are_when_more_is_drawn(diptych: Callable[..., Any]) -> None:
+    diptych("assign", *BOTH, "--sample", "4", "--double", "100%", "--seed", "3")
+    assert diptych("assign", "-a", "ben", "--sample", "6", "--more").err == (
+        "diptych: --double: takes two annotators, and there is only ben; not said, it is 100% as "
+        "before: say --double 4\n"
+    )
+    done = diptych("assign", "--sample", "6", "--more")
+    assert done.err == (
+        "6 of 10 texts drawn, 6 for two, with --seed 3; 2 more than before\n"
+        "not said, so as before: -a ben -a zoe --double 100%\n"
+    )
+    assert diptych("assign", "--sample", "100%", "--more").status == 0
+    assert diptych("assign", "--more").err == (
+        "diptych: --more: 10 of 10 are drawn already, 10 for two; there is no more to draw\n"
+    )
+
+
+@pytest.mark.usefixtures("ten")
+@pytest.mark.parametrize("texts", [(), ("alpha",)])
+def test_less_with_more_is_refused_with_a_way_out_that_works(
+    diptych: Callable[..., Any], texts: tuple[str, ...]
+) -> None:
+    diptych("assign", *BOTH, "--sample", "4", "--seed", "3")
+    less = ("assign", *texts, *BOTH, "--sample", "3")
+    alone = " for its texts alone: alpha, beta, t0, t1, t2, t3, t4, t5 and 2 more" if texts else ""
+    drawn = "diptych: --sample: 4 of 10 are drawn already, and"
+    again = f"{drawn} --more takes none away; to draw fewer, --again instead{alone}"
+    back = "; or take the last draw back: diptych undo"
+    assert diptych(*less, "--more").err == f"{again}{back}\n"
+    diptych("finish", "beta", "-a", "max")
+    assert diptych(*less, "--more").err == f"{again}\n"
+    diptych("undo")
+    FILE.write_text(FILE.read_text().replace(",3\n", ",4\n"))
+    assert diptych(*less, "--more").err == f"{again}\n"
+    assert diptych("assign", *BOTH, "--sample", "3", "--again").status == 0
+    first = next(row for row in rows() if row[1])
+    diptych("finish", first[0], "-a", first[1])
+    assert diptych("assign", *texts, "--sample", "2", "--more").err == (
+        f"diptych: --sample: 3 of 10 are drawn already, and {first[1]} has finished {first[0]}, "
+        "so they stay; name more\n"
+    )
+
+
+@pytest.mark.usefixtures("ten")
+def test_texts_that_a_draw_left_out_can_be_drawn(diptych: Callable[..., Any]) -> None:
+    diptych("assign", *BOTH, "--sample", "4")
+    assert diptych("assign", *BOTH, "--sample", "6").err == (
+        "diptych: all these texts are in annotations/assignments.csv already; to draw more of "
+        "them: --sample N --more; to draw them anew: --again\n"
+    )
+    diptych("assign", "--sample", "10", "--more")
+    assert diptych("assign", *BOTH).err.endswith(
+        "assignments.csv already; to draw them anew: --again\n"
+    )
+
+
+# Drawn again
+
+
+@pytest.mark.usefixtures("ten")
+def test_what_is_not_said_when_drawn_again_stays_as_it_was(diptych: Callable[..., Any]) -> None:
+    diptych("assign", *BOTH, "--sample", "4", "--double", "2", "--seed", "3")
+    done = diptych("assign", "--again", "--seed", "4")
+    assert done.err == (
+        "4 of 10 texts drawn, 2 for two, with --seed 4\n"
+        "not said, so as before: -a ben -a zoe --sample 4 --double 2\n"
+    )
+    said = ("--sample", "50%", "--double", "0")
+    done = diptych("assign", "-a", "max", *said, "--again", "--seed", "5")
+    assert done.err == "5 of 10 texts drawn, 0 for two, with --seed 5\n"
+    assert {row[1] for row in rows()} == {"max", ""}
+
+
+@pytest.mark.usefixtures("ten")
+def test_texts_that_came_in_since_are_drawn_with_all_or_with_as_many(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("assign", *BOTH, "--double", "100%")
+    (annotated.root / "texts/later.md").write_text("Later.\n")
+    assert diptych("assign", *BOTH, "--again", "--seed", "1").err == (
+        "11 of 11 texts drawn, 11 for two, with --seed 1\nnot said, so as before: --double 100%\n"
+    )
+    diptych("assign", *BOTH, "--again", "--sample", "4", "--double", "1")
+    (annotated.root / "texts/latest.md").write_text("Latest.\n")
+    assert diptych("assign", *BOTH, "--again", "--seed", "1").err == (
+        "4 of 12 texts drawn, 1 for two, with --seed 1\n"
+        "not said, so as before: --sample 4 --double 1\n"
+    )
+
+
+@pytest.mark.usefixtures("ten")
+def test_as_many_for_two_as_before_may_be_too_many(diptych: Callable[..., Any]) -> None:
+    diptych("assign", *BOTH, "--sample", "4", "--double", "2")
+    assert diptych("assign", *BOTH, "--sample", "1", "--again").err == (
+        "diptych: --double: 1 at most: so many are read at all; not said, it is 2 as before: "
+        "say --double 0\n"
+    )
+
+
+@pytest.mark.usefixtures("ten")
+def test_of_several_draws_it_has_to_be_said_how_many_are_drawn_again(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    diptych("assign", *BOTH)
+    (annotated.root / "texts/later.md").write_text("Later.\n")
+    diptych("assign", *BOTH)
+    assert diptych("assign", "--again", "--seed", "1").err == (
+        "11 of 11 texts drawn, 0 for two, with --seed 1\nnot said, so as before: -a ben -a zoe\n"
+    )
+    diptych("assign", *BOTH, "--sample", "4", "--again")
+    (annotated.root / "texts/latest.md").write_text("Latest.\n")
+    diptych("assign", *BOTH, "--double", "1")
+    before = FILE.read_text()
+    assert diptych("assign", "--again", "--double", "1") == (
+        2,
+        "",
+        (
+            "diptych: --again: these texts were not drawn at once, 5 of 12 to be read and 1 by "
+            "two; say how many now: --sample N --double N\n"
+        ),
+    )
+    assert FILE.read_text() == before
+    assert "say how many now" in diptych("assign", "--again", "--sample", "5").err
+    assert diptych("assign", "--again", "--sample", "5", "--double", "1").status == 0

@@ -231,6 +231,13 @@ class Share(NamedTuple):
             return int(self.amount)
         return max(int(self.amount * count + Fraction(1, 2)), min(count, 1) if self.amount else 0)
 
+    @property
+    def written(self) -> str:
+        """As ``parse_share`` reads it: ``20%``, ``30``."""
+        if not self.is_part:
+            return str(self.amount)
+        return f"{float(self.amount * 100):.6f}".rstrip("0").removesuffix(".") + "%"
+
 
 ALL = Share(Fraction(1), is_part=True)
 NONE = Share(Fraction(0), is_part=False)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.annotations.assignments import Share
-    from diptych.operations.assigning import Assigned
+    from diptych.operations.assigning import Assigned, Design
 
 
 def assign(
@@ -48,13 +48,13 @@ def assign(
         ),
     ] = None,
     sample: Annotated[
-        str,
-        typer.Option(metavar="N%|N", help="Draw this part of the texts, or so many, to be read."),
-    ] = "100%",
+        str | None,
+        typer.Option(metavar="N%|N", help="Draw this part of the texts, or so many; else all."),
+    ] = None,
     double: Annotated[
-        str,
-        typer.Option(metavar="N%|N", help="Draw this part of those, or so many, for two to read."),
-    ] = "0",
+        str | None,
+        typer.Option(metavar="N%|N", help="Of those, have so many read by two; else none."),
+    ] = None,
     seed: Annotated[
         int | None,
         typer.Option(metavar="N", min=0, help="Of the random numbers: the same draw again."),
@@ -75,17 +75,18 @@ def assign(
     Each text has the same chance; annotators get about the same number of words. Texts that
     were in an earlier draw, drawn or not, stay as they are; so texts that come in later are
     drawn by themselves. The chances are kept with the draw; to keep them true, --again takes a
-    draw of a part of the texts only as a whole, and --more enlarges one: diptych help team
+    draw of a part of the texts only as a whole, and --more enlarges one. With both, what is not
+    said of --annotator, --sample and --double stays as it was: diptych help team
 
     \b
     Examples:
       diptych assign -a anna -a ben
       diptych assign -a anna -a ben --sample 20% --double 10% --seed 7
       diptych assign courier bote -a anna --dry-run
-      diptych assign -a anna -a ben --sample 30% --more
+      diptych assign --sample 30% --more
     """
     require_format(form)
-    shares = {"--sample": _share("--sample", sample), "--double": _share("--double", double)}
+    share, two = _share("--sample", sample), _share("--double", double)
     if more and (again or seed is not None):
         other = "--again" if again else "--seed"
         raise BadOptionError("--more", f"cannot be combined with {other}: what was drawn stays")
@@ -94,8 +95,8 @@ def assign(
         open_project(),
         annotator or (),
         texts or (),
-        sample=shares["--sample"],
-        double=shares["--double"],
+        sample=share,
+        double=two,
         dry_run=dry_run,
     )
     if is_records(form):
@@ -105,19 +106,30 @@ def assign(
 
         print_table(*assigned_table(done.new, done.words), form, no_color=no_color)
     narrate(_summary(done))
+    if as_before := _as_before(done.stays):
+        narrate(f"not said, so as before: {as_before}")
     if done.read_before:
         narrate(_read_before(done.read_before))
     narrate_dry_run(dry_run=dry_run)
 
 
-def _share(option: str, written: str) -> Share:
+def _share(option: str, written: str | None) -> Share | None:
     from diptych.annotations.assignments import parse_share
 
+    if written is None:
+        return None
     share = parse_share(written)
     if share is None:
         reason = f"{written!r} is neither a part, such as 20%, nor a number of texts, such as 30"
         raise BadOptionError(option, reason)
     return share
+
+
+def _as_before(stays: Design) -> str:
+    people = [f"-a {one}" for one in stays.annotators]
+    shares = {"--sample": stays.sample, "--double": stays.double}
+    said = [f"{option} {share.written}" for option, share in shares.items() if share]
+    return " ".join([*people, *said])
 
 
 def _read_before(texts: Sequence[str]) -> str:
