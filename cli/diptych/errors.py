@@ -155,6 +155,21 @@ class UnknownNameError(WrongUsageError):
         super().__init__(f"there is no {what} {name!r}{hint}")
 
 
+class UnknownTextError(UnknownNameError):
+    """A text that is not there, or a group of texts; ``name`` may be that of something else."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str], way_out: str = "") -> None:
+        super().__init__(what, name, known, way_out)
+        self.name = name
+
+
+class NoTextError(UnknownNameError):
+    """A file or folder, or one that is not there, that is named as a text is."""
+
+    def __init__(self, name: str, what: str, way_out: str) -> None:
+        WrongUsageError.__init__(self, f"{name} {what}; {way_out}")
+
+
 class UnknownFieldError(UnknownNameError):
     """A field of the front matter that no text has; ``are_texts`` tells whether there are some."""
 

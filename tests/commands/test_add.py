@@ -559,7 +559,11 @@ def huge(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "make", "complaint"),
     [
-        ("none.txt", lambda _: None, "none.txt: No such file or directory"),
+        (
+            "none.txt",
+            lambda _: None,
+            "none.txt: there is no such file; in this folder there is good.txt",
+        ),
         ("dir.txt", Path.mkdir, "dir.txt: holds no files; name another folder"),
         (
             "link.txt",

@@ -211,7 +211,10 @@ def test_a_file_that_is_not_there(diptych: Callable[..., Any]) -> None:
     assert diptych("annotate", "--from", "none") == (
         3,
         "",
-        "diptych: none: No such file or directory\n",
+        (
+            "diptych: none: there is no such file, nor any other in this folder; "
+            "name one with the folder it is in\n"
+        ),
     )
 
 

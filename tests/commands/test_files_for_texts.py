@@ -22,6 +22,7 @@ FILES = {
     "old.txt": "A tram\n\nIt will bring jobs to the harbour.\n\nThe old line goes.\n",
     "new.md": "# A tram\n\nIt will bring many jobs to the harbour.\n\n> A new line comes.\n",
 }
+HERE = ", ".join(sorted(FILES))
 READINGS = [
     "show {0}",
     "show {0} {1}",
@@ -218,10 +219,15 @@ def test_stdin_is_read_as_in_a_project(
 @pytest.mark.parametrize("command", ["show", "diff", "align", "terms"])
 def test_a_folder_is_no_text(diptych: Diptych, command: str) -> None:
     Path("inside").mkdir()
-    for name in ("inside/", "."):
+    ways = {
+        "inside": "there are no files in it",
+        "inside/": "there are no files in it",
+        ".": f"name a file in it, such as {min(FILES)}, or, to add all files in it: diptych add .",
+    }
+    for name, way_out in ways.items():
         found = diptych(command, name, "old.txt")
-        assert (found.status, found.out) == (3, "")
-        assert found.err == f"diptych: {Path(name)}: is a folder; name a file instead\n"
+        assert (found.status, found.out) == (2, "")
+        assert found.err == f"diptych: {name} is a folder, and no text; {way_out}\n"
     assert {path.name for path in Path().iterdir()} == {*FILES, "inside"}
 
 
@@ -235,6 +241,21 @@ def test_a_file_that_is_a_text_of_the_project_is_that_text(
     (annotated.root / "texts/old").mkdir()
     Path("texts/old/alpha.md").write_text(FILES["new.md"])
     assert diptych("show", "texts/old/alpha.md").out.startswith("alpha-2")
+
+
+@pytest.mark.usefixtures("annotated")
+def test_the_file_of_a_text_that_is_elsewhere_is_told_with_its_id(diptych: Diptych) -> None:
+    found = diptych("show", "alpha.md")
+    assert (found.status, found.out) == (2, "")
+    assert found.err == "diptych: alpha.md: there is no such file; the text is called alpha\n"
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_needs_no_project_to_be_told(diptych: Diptych) -> None:
+    Path("inside").mkdir()
+    found = diptych("show", "inside", "old.txt")
+    assert "inside is a folder, and no text" in found.err
+    assert "no project" in diptych("show", "nothing", "old.txt").err
 
 
 @pytest.mark.usefixtures("folder")
@@ -256,8 +277,8 @@ def test_the_same_file_may_be_named_twice(diptych: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("command", "complaint"),
     [
-        (["show", "none.txt"], "none.txt: No such file or directory"),
-        (["show", "none/old.txt:2"], "none/old.txt: No such file or directory"),
+        (["show", "none.txt"], f"none.txt: there is no such file; in this folder there is {HERE}"),
+        (["show", "none/old.txt:2"], "none/old.txt: there is no folder none"),
         (["diff", "old.txt", "alpha"], "no project in . or above it"),
         (["show", "alpha"], "no project in . or above it"),
         (["show", "old.txt:9"], "old:9: old has paragraphs 1 to 3"),

@@ -534,7 +534,9 @@ def test_a_folder_is_read_that_was_an_archive(bare: Project, diptych: Diptych) -
     (folder / ".DS_Store").write_bytes(b"x")
     assert diptych("import", "qdpx", "unpacked").err.endswith("4 codes, 1 annotation added\n")
     refused = diptych("import", "qdc", "unpacked")
-    assert refused.err == "diptych: unpacked: is a folder; name a file instead\n"
+    assert refused.err == (
+        "diptych: unpacked: is a folder; name a file in it, such as unpacked/project.qde\n"
+    )
 
 
 def test_a_folder_that_cannot_be_listed_is_refused(

@@ -204,7 +204,11 @@ def test_lines_can_be_paragraphs(newer: Project, diptych: Diptych) -> None:
     ("arguments", "status", "message"),
     [
         (["gamma", "new.md"], 2, "there is no text 'gamma'"),
-        (["alpha", "none.md"], 3, "none.md: No such file or directory"),
+        (
+            ["alpha", "none.md"],
+            3,
+            "none.md: there is no such file; in this folder there is empty.txt, new.md",
+        ),
         (["alpha", "empty.txt"], 2, "empty.txt"),
         (["alpha", "new.md", "--segment", "words"], 2, "there is no --segment 'words'"),
         (["alpha", "new.md", "--format", "pdf"], 2, "there is no format 'pdf'"),

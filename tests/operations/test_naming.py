@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from diptych.errors import AmbiguousNameError, BadPassageError, UnknownNameError
-from diptych.operations.naming import known_texts, paragraphs_in, parse_passage
+from diptych.operations.naming import known_text, known_texts, paragraphs_in, parse_passage
 from diptych.texts.text import parse_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from diptych.project.store import Project
 
 
@@ -50,3 +52,52 @@ def test_texts_are_named_once_and_without_names_all_are(project: Project) -> Non
     ids = project.text_paths()
     assert known_texts([], ids) == ["one", "two"]
     assert known_texts(["tw", "two"], ids) == ["two"]
+
+
+# Files and folders where a text is wanted
+
+
+@pytest.fixture
+def beside(annotated: Project) -> Project:
+    """Put files and folders beside the texts."""
+    for name in ("news/mon.txt", "deep/er/mon.txt", "notes"):
+        (annotated.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (annotated.root / name).write_text("Some words.\n")
+    (annotated.root / "empty").mkdir()
+    return annotated
+
+
+@pytest.mark.usefixtures("beside")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("news", "news is a folder, and no text; to add all files in it: diptych add news"),
+        (
+            "deep",
+            "deep is a folder, and no text; to add all files in it: diptych add deep --recursive",
+        ),
+        ("empty", "empty is a folder, and no text; there are no files in it"),
+        ("notes", "notes is a file, and no text; to add it: diptych add notes"),
+        (
+            "texts/alpha.md",
+            "texts/alpha.md is the file of a text; name the text: alpha",
+        ),
+        ("annotations", "there is no text 'annotations'; there is alpha, beta"),
+        ("texts", "there is no text 'texts'; there is alpha, beta"),
+        ("nothing", "there is no text 'nothing'; there is alpha, beta"),
+    ],
+)
+def test_a_path_in_place_of_a_text_is_told(name: str, said: str) -> None:
+    with pytest.raises(UnknownNameError) as raised:
+        known_text(name, ["alpha", "beta"])
+    assert str(raised.value) == said
+
+
+@pytest.mark.usefixtures("beside")
+def test_so_are_several_where_groups_are_named(diptych: Callable[..., Any]) -> None:
+    add = "to add all files in it: diptych add news"
+    for command in (["compare"], ["crosstab", "theme", "sentiment"], ["find"], ["report"]):
+        found = diptych(*command, "news", "nothing")
+        assert (found.status, found.out) == (2, "")
+        assert f"diptych: news is a folder, and no text; {add}\n" in found.err
+        assert "'nothing'; there is " in found.err

@@ -776,7 +776,8 @@ def test_a_file_in_place_of_a_folder_is_refused(annotated: Project, folder: str)
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "sea.txt"
     assert refusal(lambda: read_file(path, 10), UnreadableFileError) == (
-        f"{path}: No such file or directory"
+        f"{path}: there is no such file, nor any other in {tmp_path}; "
+        "name one with the folder it is in"
     )
     assert refusal(lambda: read_file(path, 10, shown="sea"), UnreadableFileError) == (
         "sea: No such file or directory"

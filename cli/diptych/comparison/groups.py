@@ -14,6 +14,7 @@ from diptych.errors import (
     BadOptionError,
     UnknownFieldError,
     UnknownNameError,
+    UnknownTextError,
     every,
     require_known,
 )
@@ -317,4 +318,4 @@ def _named_group(
         return by_name[found]
     if found := matching(name, by_id, "text"):
         return _alone(by_id[found])
-    raise UnknownNameError(f"text or {by}", name, [*by_id, *by_name])
+    raise UnknownTextError(f"text or {by}", name, [*by_id, *by_name])

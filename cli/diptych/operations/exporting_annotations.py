@@ -20,6 +20,7 @@ from diptych.exchange.refi_codes import holdable
 from diptych.operations.counting import CountedSets
 from diptych.operations.export_tables import TABLE_FORMS, table_begun
 from diptych.operations.finding import coding_columns
+from diptych.operations.naming import paths_told
 from diptych.project.files import fill_folder, replace_file
 from diptych.project.names import ANNOTATIONS, TEXTS
 from diptych.records import MOST_IN_CELL, Records, in_cell
@@ -206,7 +207,8 @@ class _Gathered:
         if not self._wishes.texts:
             return list(texts)
         by = self._project.codebook().defaults.by or "source"
-        groups = group_texts(texts, by, self._wishes.texts)
+        with paths_told(contents.texts):
+            groups = group_texts(texts, by, self._wishes.texts)
         return list({text.id: text for group in groups for text in group.texts}.values())
 
     def outgoing(self) -> Outgoing:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
+from pathlib import Path
+from shlex import quote
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.changes import Change
@@ -12,16 +16,22 @@ from diptych.errors import (
     AmbiguousNameError,
     BadOptionError,
     BadPassageError,
+    NoTextError,
+    SeveralFailuresError,
     UnknownNameError,
+    UnknownTextError,
     every,
 )
 from diptych.project.files import WithFiles
+from diptych.project.folders import folder_files, mode_of
+from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from diptych.annotations.annotation import Annotation
     from diptych.annotations.codebook import Facet
+    from diptych.errors import DiptychError
     from diptych.project.store import Project, ReadSet
     from diptych.texts.text import Paragraph, Text
 
@@ -52,8 +62,51 @@ def known_text(name: str, text_ids: Collection[str], way_out: str = "") -> str:
     found = matching(name, text_ids, "text")
     if found is None:
         ways = [*[way_out] * bool(way_out), "add one with: diptych add FILE"]
-        raise UnknownNameError("text", name, text_ids, "; ".join(ways))
+        with paths_told(text_ids):
+            raise UnknownTextError("text", name, text_ids, "; ".join(ways))
     return found
+
+
+@contextmanager
+def paths_told(text_ids: Collection[str]) -> Iterator[None]:
+    """Say of a name that is no text's, and is that of a file or folder, how that becomes one.
+
+    Raises ``NoTextError`` in place of ``UnknownTextError``.
+    """
+    try:
+        yield
+    except UnknownTextError as error:
+        raise _of_path(error, text_ids) from None
+    except SeveralFailuresError as error:
+        raise SeveralFailuresError([_of_path(one, text_ids) for one in error.errors]) from None
+
+
+def _of_path(error: DiptychError, text_ids: Collection[str]) -> DiptychError:
+    """Return what to say of a name that is no text's, if it is that of a file or folder."""
+    name = error.name if isinstance(error, UnknownTextError) else ""
+    path = Path(name)
+    mode = mode_of(path) if name else 0
+    is_own = path.absolute().parent.name == TEXTS.name
+    if S_ISREG(mode) and is_own and path.stem in text_ids:
+        return NoTextError(name, "is the file of a text", f"name the text: {path.stem}")
+    if S_ISREG(mode):
+        return NoTextError(name, "is a file, and no text", f"to add it: diptych add {quote(name)}")
+    is_project = (path.absolute().parent / CODEBOOK).exists()
+    if not S_ISDIR(mode) or (is_project and path.name in {TEXTS.name, ANNOTATIONS.name}):
+        return error
+    return folder_for_text(name)
+
+
+def folder_for_text(name: str, *, or_file: bool = False) -> NoTextError:
+    """Return what to say of a folder where a text is wanted; ``or_file``: or a file."""
+    found = folder_files(name)
+    add = f"diptych add {quote(name)}{'' if found.files else ' --recursive'}"
+    way_out = f"to add all files in it: {add}"
+    if not (found.files or found.folders):
+        way_out = "there are no files in it"
+    elif or_file and found.files:
+        way_out = f"name a file in it, such as {found.files[0]}, or, {way_out}"
+    return NoTextError(name, "is a folder, and no text", way_out)
 
 
 def is_passage(name: str, text_ids: Collection[str]) -> bool:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.errors import NoProjectError
+from diptych.errors import NoProjectError, NoTextError, every
 from diptych.operations.added_files import numbered, told_apart
 from diptych.operations.importing import PIPE, NewText, Wishes, read_texts
+from diptych.operations.naming import folder_for_text
 from diptych.project.files import WithFiles
 from diptych.project.folders import mode_of
-from diptych.project.names import CODEBOOK, TEXTS
+from diptych.project.names import CODEBOOK, TEXT_SUFFIXES, TEXTS
 from diptych.project.store import Project
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def with_files(
     files: dict[str, str] = {}
     for name, place in places.items():
         files.setdefault(place, name)
+    every(partial(_require_file, base), files.values())
     wishes = replace(wishes or Wishes(), else_id=_NAMELESS)
     texts = read_texts(list(files.values()), wishes, piped)
     ids = dict(zip(files, _ids(texts, base), strict=True))
@@ -91,6 +94,17 @@ def with_files(
             for file, text_id, text in read
         ],
     )
+
+
+def _require_file(base: Project | None, name: str) -> None:
+    """Refuse a folder, and the file of a text that is elsewhere. Raises ``NoTextError``."""
+    if name == PIPE or _ADDRESS.match(name):
+        return
+    mode, path = mode_of(name), Path(name)
+    if S_ISDIR(mode):
+        raise folder_for_text(name, or_file=True)
+    if not mode and base and path.suffix in TEXT_SUFFIXES and path.stem in base.text_paths():
+        raise NoTextError(f"{name}:", "there is no such file", f"the text is called {path.stem}")
 
 
 def _own_texts(names: Sequence[str], base: Project | None) -> dict[str, str]:
@@ -131,7 +145,7 @@ def _base(
     try:
         return opened(), named
     except NoProjectError:
-        named = [name for name in names if name in named or S_ISREG(mode_of(name))]
+        named = [name for name in names if name in named or mode_of(name)]
         if len(named) < len(names):
             raise
         return None, named

@@ -27,6 +27,7 @@ from diptych.errors import (
 from diptych.lists import listed
 from diptych.operations.counting import CountedSets
 from diptych.operations.known_counts import KnownCounts
+from diptych.operations.naming import paths_told
 from diptych.project.names import CODEBOOK
 
 if TYPE_CHECKING:
@@ -231,7 +232,10 @@ class Selected(Whose):
         texts = fulfilling(among, self.where)
         with asked.told("by"):
             Grouping((), by, among)
-        self.groups: tuple[Group[TextHead], ...] = group_texts(texts, by, asked.names, order, among)
+        with paths_told(self.ids):
+            self.groups: tuple[Group[TextHead], ...] = group_texts(
+                texts, by, asked.names, order, among
+            )
         compared = {text.id for group in self.groups for text in group.texts}
         counted = CountedSets(
             project,

@@ -106,7 +106,7 @@ class WorksheetFile:
 
     def read(self) -> str:
         """Return what stands there. Raises ``InvalidUtf8Error``."""
-        return decoded(read_file(self.path, LARGEST_SET), str(self.path))
+        return decoded(read_file(self.path, LARGEST_SET, str(self.path)), str(self.path))
 
     def write(self, content: str, *, expected: str | None) -> None:
         """Write it whole or not at all, and only over what was read."""

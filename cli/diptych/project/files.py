@@ -13,7 +13,7 @@ import os
 import shutil
 import stat
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from errno import EISDIR, ELOOP, ENOENT, ENXIO, EXDEV
+from errno import EISDIR, ELOOP, ENOENT, ENOTDIR, ENXIO, EXDEV
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol
 
@@ -28,6 +28,7 @@ from diptych.errors import (
     PastProjectError,
     UnreadableFileError,
 )
+from diptych.project.folders import file_in, named_instead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -612,15 +613,14 @@ def read_file(path: Path | str, limit: int, shown: str = "") -> bytes:
 
     ``shown`` is what a file of a project is called; another one is called what it was named.
     """
-    way_out = "put a file there, or remove it" if shown else "name a file instead"
-    shown = shown or str(path)
+    is_ours, shown = bool(shown), shown or str(path)
     try:
         descriptor = os.open(path, _READING)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 what = "a folder" if stat.S_ISDIR(status.st_mode) else _IRREGULAR
-                raise UnreadableFileError(shown, f"is {what}; {way_out}")
+                raise UnreadableFileError(shown, _no_file(what, path, is_ours=is_ours))
             require_size(status.st_size, limit, shown)
             with open(descriptor, "rb", closefd=False) as file:
                 content = file.read(status.st_size + 1)
@@ -629,16 +629,31 @@ def read_file(path: Path | str, limit: int, shown: str = "") -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
-        what = _linked(Path(path), error)
-        reason = f"is {what}; {way_out}" if what else _reason(error)
-        raise UnreadableFileError(shown, reason) from None
+        raise UnreadableFileError(shown, _unopened(path, error, is_ours=is_ours)) from None
     if content is None:  # what the system only pretends to be a file, as in /proc
-        raise UnreadableFileError(shown, f"is {_IRREGULAR}; {way_out}")
+        raise UnreadableFileError(shown, _no_file(_IRREGULAR, path, is_ours=is_ours))
     require_size(len(content), limit, shown)
     return content
 
 
 _IRREGULAR = "not a regular file"
+
+
+def _no_file(what: str, path: Path | str, *, is_ours: bool) -> str:
+    """Say what is there in place of a file, and what to do: with what is not ours name another."""
+    if is_ours:
+        return f"is {what}; put a file there, or remove it"
+    inside = file_in(Path(path)) if what == "a folder" else ""
+    return f"is {what}; name a file {f'in it, such as {inside}' if inside else 'instead'}"
+
+
+def _unopened(path: Path | str, error: OSError, *, is_ours: bool) -> str:
+    """Say why a file cannot be opened, and where it is not there which one may be meant."""
+    if what := _linked(Path(path), error):
+        return _no_file(what, path, is_ours=is_ours)
+    if not is_ours and error.errno in {ENOENT, ENOTDIR}:
+        return named_instead(Path(path))
+    return _reason(error)
 
 
 def _linked(path: Path, error: OSError) -> str:
