@@ -1212,13 +1212,18 @@ class NothingToAssignError(WrongUsageError):
 
 
 class NoDrawError(WrongUsageError):
-    """A draw to be enlarged, where there is none, or more than one; ``texts`` has one of each."""
+    """A draw to be enlarged, where there is none, or more than one; ``texts`` has one of each.
 
-    def __init__(self, path: str, texts: Sequence[str]) -> None:
+    ``by_hand``: all of them are assigned, and nothing of that was drawn.
+    """
+
+    def __init__(self, path: str, texts: Sequence[str], *, by_hand: bool) -> None:
         if texts:
             reason = (
                 f"these texts were in {len(texts)} draws; name a text of one: {few(texts, _FEW)}"
             )
+        elif by_hand:
+            reason = "these texts are assigned by hand; to draw them anew: --again instead"
         else:
             reason = "these texts were in no draw; draw from them without --more"
         super().__init__(f"{path}: {reason}")

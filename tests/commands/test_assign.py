@@ -194,9 +194,10 @@ def test_without_texts_there_is_nothing_to_draw(
     project: Project, diptych: Callable[..., Any]
 ) -> None:
     assert project
-    assert diptych("assign", "-a", "ben").err == (
-        "diptych: there are no texts; add some with: diptych add FILE\n"
-    )
+    for option in ((), ("--again",), ("--more",)):
+        assert diptych("assign", "-a", "ben", *option).err == (
+            "diptych: there are no texts; add some with: diptych add FILE\n"
+        )
 
 
 def test_a_file_that_cannot_be_read_is_not_written(
@@ -385,6 +386,13 @@ def test_it_has_to_be_clear_which_draw_is_enlarged(diptych: Callable[..., Any]) 
             "draw from them without --more\n"
         ),
     )
+    FILE.write_text("text,annotator\nalpha,max\n")
+    assert diptych("assign", "alpha", *BOTH, "--more").err == (
+        "diptych: annotations/assignments.csv: these texts are assigned by hand; "
+        "to draw them anew: --again instead\n"
+    )
+    assert "were in no draw" in diptych("assign", "alpha", "beta", "--more").err
+    FILE.unlink()
     diptych("assign", "alpha", "beta", *BOTH, "--sample", "1", "--seed", "1")
     diptych("assign", "t1", "t2", "t3", *BOTH, "--sample", "1", "--seed", "2")
     assert diptych("assign", *BOTH, "--more").err == (

@@ -156,7 +156,13 @@ def test_what_is_lacking_is_named(read: Project, diptych: Diptych) -> None:
     assignments.write_text(
         "".join(line for line in whole.splitlines(keepends=True) if "a-2" not in line)
     )
-    assert "a-2 came in after the draw" in diptych(*ASK).err
+    assert diptych(*ASK).err == (
+        "diptych: --corrected-by: a-2 is in no draw of annotations/assignments.csv; draw from what "
+        "is new: diptych assign -a NAME; or leave it out with --where\n"
+    )
+    assert diptych("assign", "-a", "ann", "--sample", "20%").status == 0
+    diptych("finish", "a-2", "-a", "ann")
+    assert diptych(*ASK).status == 0
     assignments.write_text(whole.replace("b-2,ann", "b-2,"))
     assert "1 text of B is drawn, and it takes 2; draw more: diptych assign " in diptych(*ASK).err
     few = diptych(*ASK, "a-0")

@@ -69,7 +69,7 @@ def test_a_row_is_a_text_and_a_column_an_annotator(
             "alpha  begun: 2 of 3\n"
             "beta   finished       to read\n"
             "gamma\n"
-            "in no draw yet: gamma; diptych assign\n"
+            "in no draw yet: gamma; diptych assign -a NAME\n"
             "next for zoe: diptych annotate beta\n"
         ),
         "",
@@ -136,7 +136,7 @@ def test_many_texts_are_counted_by_annotator(
         "---------  -----  --------  -----  -------\n"
         "ann            2         0      2        0\n"
         "zoe            2         1      0        1\n"
-        "in no draw yet: alpha, beta, t0, t10 and 16 more; diptych assign\n"
+        "in no draw yet: alpha, beta, t0, t10 and 16 more; diptych assign -a NAME\n"
         "next for ann: diptych annotate alpha (begun: 2 of 3)\n"
     )
     assert diptych("status", "--all").out.count("\n") == 25
@@ -186,7 +186,7 @@ def test_a_text_that_nobody_is_to_read_differs_from_one_that_is_not_read(
         "beta   begun: 2 of 2  to read\n"
         "gamma\n"
         "not drawn, so nobody is to read them (–): alpha\n"
-        "in no draw yet: gamma; diptych assign\n"
+        "in no draw yet: gamma; diptych assign -a NAME\n"
         "next for zoe: diptych annotate beta\n"
     )
     assert [(row["text"], row["drawn"]) for row in rows(diptych)] == [

@@ -166,7 +166,8 @@ def enlarge(
     """Draw more of the draw that these texts, or all, were in: ``sample`` of its texts altogether.
 
     Who was to read what still is. ``double`` are those that two read, altogether. What is not said
-    is as it was. Raises ``BadOptionError``, and ``NoDrawError`` where there is not one draw.
+    is as it was. Raises ``BadOptionError``, ``FewerThanDrawnError``, ``NoMoreDrawnError``,
+    ``NothingToAssignError``, and ``NoDrawError`` where there is not one draw.
     """
     as_it_is = project.as_it_is()
     contents = as_it_is.contents()
@@ -174,9 +175,12 @@ def enlarge(
         raw = project.files.read_if_there(ASSIGNMENTS)
         before = _read(raw)
         wanted = known_texts(texts, contents.texts)
+        if not wanted:
+            raise NothingToAssignError(str(ASSIGNMENTS), are_there=False)
         draws = before.draws(frozenset(wanted))
         if len(draws) != 1:
-            raise NoDrawError(str(ASSIGNMENTS), [one[0].text for one in draws])
+            by_hand = before.texts().issuperset(wanted)
+            raise NoDrawError(str(ASSIGNMENTS), [one[0].text for one in draws], by_hand=by_hand)
         (whole,) = draws
         kept = Assignments(one for one in before if one not in whole)
         old = Assignments(one for one in whole if one.text in contents.texts)

@@ -173,8 +173,8 @@ class _Texts:
         ask, say = "diptych suggest --with", f"diptych finish TEXT… -a {self.annotator}"
         ways = {
             "draw": (
-                f"came in after the draw in {ASSIGNMENTS}",
-                "draw again: diptych assign --again, or leave them out with --where",
+                f"is in no draw of {ASSIGNMENTS}",
+                "draw from what is new: diptych assign -a NAME; or leave it out with --where",
             ),
             "program": (
                 f"is not finished by {self.annotator}",

@@ -64,7 +64,7 @@ def _draws(status: Status) -> Iterator[str]:
         yield f"not drawn, so nobody is to read them ({_NOT_DRAWN}): {_named(left)}"
     new = [text for text, drawn in texts.items() if drawn is None]
     if new and not status.faults:
-        yield f"in no draw yet: {_named(new)}; diptych assign"
+        yield f"in no draw yet: {_named(new)}; diptych assign -a NAME"
 
 
 def _next(status: Status) -> str:
