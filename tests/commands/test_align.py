@@ -310,11 +310,11 @@ def test_passages_with_a_code_stand_beside_each_other(diptych: Callable[..., Any
     assert diptych(*arguments, "theme").out.startswith("Theme: Rules / United Nations\n")
     assert "beside" in diptych(*arguments, "theme", "-f", "github").out
     out = diptych(*arguments, "theme=rules", "-f", "csv").out
-    assert out.startswith("facet,code,row,kind,source,event,text,paragraph,quote\n")
+    assert out.startswith("facet,code,row,kind,source,event,text,paragraph,quote,uncoded,")
     by_wording = ("align", "alpha", "beta", "--using", "wording", "--matrix", "theme=rules")
-    assert sorted(row.split(",")[-1] for row in diptych(*by_wording, "-f", "csv").out.split()) == (
-        sorted(row.split(",")[-1] for row in out.split())
-    )
+    found = (out, diptych(*by_wording, "-f", "csv").out)
+    one, other = (sorted(row.split(",")[8] for row in rows.splitlines()) for rows in found)
+    assert one == other
     assert diptych(*arguments, "nothing").status == 2
     assert diptych(*arguments, "theme", "--unmatched").err == (
         "diptych: --matrix: cannot be combined with --unmatched\n"
@@ -374,10 +374,33 @@ def test_a_matrix_has_a_column_for_each_group(diptych: Callable[..., Any], event
 def test_texts_without_a_code_in_common_are_not_aligned(
     diptych: Callable[..., Any], annotated: Project
 ) -> None:
-    (annotated.root / "texts/empty.md").write_text("Nothing is said here.\n")
-    done = diptych("align", "alpha", "empty", "--matrix", "theme")
-    assert done.err == "nothing to align: no two of them have one of these codes in common\n"
+    (annotated.root / "texts/void.md").write_text("---\nsource: Zero\n---\nNothing.\n")
+    (annotated.root / "texts/void-2.md").write_text("---\nsource: Zero\n---\nNothing.\n")
+    done = diptych("align", "alpha", "Zero", "--matrix", "theme=rules/un")
+    assert done.err == (
+        "nothing to align: no two of them have one of these codes in common\n"
+        "1 passage stands alone untried: only texts with a code in common were aligned; to try "
+        "all: --match FIELD, or two texts\n"
+    )
     assert done.out.startswith("Theme: Rules / United Nations\n\n  alpha:2")
+    err = diptych("align", "alpha", "Zero", "--matrix", "theme").err
+    assert "\n3 passages stand alone untried: " in err
+
+
+def test_what_stands_beside_a_passage_without_its_code_is_shown(
+    diptych: Callable[..., Any], annotated: Project
+) -> None:
+    (annotated.root / "texts/gamma.md").write_text("Hello.\n\nThe UN makes rules.\n")
+    (annotated.root / "texts/empty.md").write_text("Nothing is said here.\n")
+    arguments = ("--using", "wording", "--matrix", "theme=rules/un")
+    done = diptych("align", "alpha", "gamma", *arguments)
+    assert done.out == (
+        "Theme: Rules / United Nations\n\n  alpha:2  The UN makes rules.\n"
+        "  gamma:2  (without the code) The UN makes rules.\n"
+    )
+    for text, line in (("gamma", "uncoded"), ("empty", "gap")):
+        out = diptych("align", "alpha", text, *arguments, "-f", "csv").out
+        assert f",1,{line}," in out
 
 
 @pytest.mark.parametrize("option", ["--match", "--matrix"])

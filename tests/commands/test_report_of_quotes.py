@@ -96,6 +96,21 @@ def test_counterparts_stand_in_one_row_and_what_is_alone_in_the_last(diptych: Di
     assert "Not shown" not in words(html)
 
 
+def test_what_stands_beside_a_passage_without_its_code_says_so(
+    pair: Project, diptych: Diptych
+) -> None:
+    write(pair, "two", {MEETING: ACCESS, COURTS: {}, RAIN: RULES}, source="Bote")
+    html = quotes(page(diptych))
+    assert rows(html) == [
+        ["one has the code", f"{MEETING} one:1", f"= {MEETING} two:1 coded access instead"],
+        ["one has the code", f"{COURTS} one:3", f"= {COURTS} two:2 without the code"],
+        ["nothing beside", "", f"{RAIN} two:3"],
+        ["one has the code", f"= {MEETING} one:1 coded Rules / UN instead", f"{MEETING} two:1"],
+        ["nothing beside", f"{FARMERS} one:2", ""],
+    ]
+    assert html.count('<p class="uncoded">') == 3
+
+
 @pytest.mark.usefixtures("pair")
 def test_of_one_group_or_without_codes_there_are_no_quotes(diptych: Diptych) -> None:
     for arguments in (["one"], ["--facet", "tone"]):

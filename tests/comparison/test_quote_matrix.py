@@ -20,7 +20,7 @@ from diptych.texts.text import Text, parse_text
 
 if TYPE_CHECKING:
     from diptych.comparison.alignment import Kind
-    from diptych.comparison.quote_matrix import MatrixRow
+    from diptych.comparison.quote_matrix import MatrixRow, QuoteMatrix
 
 CODEBOOK = parse_codebook(
     "facets: {theme: {codes: {rules: {codes: {un: {}}}, access: {}}}, actor: {codes: {un: {}, "
@@ -97,7 +97,10 @@ def test_counterparts_stand_in_one_row_with_what_they_say_besides() -> None:
         said(BETA, ("Aturan", {"theme": "rules"}), ("PBB", {"theme": "rules/un"})),
     )
     event = EventPassages(
-        "", [[coded_passages(ALPHA, sets[0])], [coded_passages(BETA, sets[1])]], [ALIGNED]
+        "",
+        [[coded_passages(ALPHA, sets[0])], [coded_passages(BETA, sets[1])]],
+        [[ALPHA], [BETA]],
+        [ALIGNED],
     )
     sources = [MatrixSource("alpha", ("alpha",)), MatrixSource("Beta News", ("beta",))]
     codes = [(facet.name, code.path) for facet, code in matrix_codes(CODEBOOK, "theme")]
@@ -110,8 +113,8 @@ def test_counterparts_stand_in_one_row_with_what_they_say_besides() -> None:
             [("The UN", "counterpart"), ("Rules hold", "within")],
             [("Aturan", "counterpart")],
         ),
-        (2, "rules/un", "gap", [], [("PBB", "gap")]),
-        (3, "access", "gap", [("Access", "gap")], []),
+        (2, "rules/un", "uncoded", [], [("PBB", "uncoded")]),
+        (3, "access", "uncoded", [("Access", "uncoded")], []),
     ]
     assert list(matrix.records())[2] == {
         "facet": "theme",
@@ -123,7 +126,18 @@ def test_counterparts_stand_in_one_row_with_what_they_say_besides() -> None:
         "text": "beta",
         "paragraph": 1,
         "quote": "Aturan",
+        "uncoded": "",
+        "uncoded_kind": None,
+        "instead": "",
     }
+    alone = list(matrix.records())[3:]
+    assert [(one["uncoded"], one["uncoded_kind"], one["instead"]) for one in alone] == [
+        ("alpha:1; alpha:3", "counterpart", "rules"), ("beta:2", "related", ""),
+    ]  # fmt: skip
+    assert [one.quote for one in matrix.sources[0].uncoded(matrix.rows[1])] == [
+        "The UN rules.", "Rules hold.",
+    ]  # fmt: skip
+    assert matrix.sources[1].uncoded(matrix.rows[1]) == []
     assert [source.is_text for source in matrix.sources] == [True, False]
 
 
@@ -135,18 +149,98 @@ def rows_of(
     texts: dict[str, list[int]], *alignments: Alignment, name: str = ""
 ) -> list[list[list[str]]]:
     """Return the rows of paragraphs with one code, each text in a column of its own."""
-    passages = [
-        [{("theme", "rules"): [QuotedPassage(text, number, f"{number}") for number in numbers]}]
-        for text, numbers in texts.items()
-    ]
-    sources = [MatrixSource(text, (text,)) for text in texts]
-    event = EventPassages(name, passages, alignments)
-    matrix = quote_matrix(sources, [event], [("theme", "rules")])
+    matrix = matrix_of(texts, *alignments, name=name)
     assert {row.event for row in matrix.rows} == {name}
-    signs = {"gap": "", "related": "~", "within": "in ", "counterpart": ""}
+    signs = {"related": "~", "within": "in "}
     return [
-        [[signs[one.kind] + one.passage.quote for one in cell] for cell in row.cells]
+        [[signs.get(one.kind, "") + one.passage.quote for one in cell] for cell in row.cells]
         for row in matrix.rows
+    ]
+
+
+def matrix_of(
+    texts: dict[str, list[int]] | dict[str, list[tuple[int, int]]],
+    *alignments: Alignment,
+    name: str = "",
+) -> QuoteMatrix:
+    """Return a matrix of one code, given by paragraphs or by the first and the last one."""
+    passages = []
+    for text, places in texts.items():
+        spans = [place if isinstance(place, tuple) else (place, place) for place in places]
+        found = [QuotedPassage(text, first, f"{first}", last) for first, last in spans]
+        passages.append([{("theme", "rules"): found}])
+    sources = [MatrixSource(text, (text,)) for text in texts]
+    said = [[parse_text(text, b"", "\n\n".join("Said." for _ in range(12)), "x")] for text in texts]
+    event = EventPassages(name, passages, said, alignments)
+    return quote_matrix(sources, [event], [("theme", "rules")])
+
+
+def kinds_of(matrix: QuoteMatrix) -> list[tuple[str, str, str]]:
+    """Return of each passage its place, its kind, and what stands beside it without the code."""
+    return [
+        (f"{one['text']}:{one['paragraph']}", one["kind"], one["uncoded"])
+        for one in matrix.records()
+    ]
+
+
+def test_alone_are_told_apart_what_lacks_the_code_what_is_not_there_and_what_was_not_tried() -> (
+    None
+):
+    one = aligned(
+        "a", "b", row(1, 2, "counterpart"), row(3, None, "within", 2), row(4, 5, "related"),
+        row(6, None, "gap"),
+    )  # fmt: skip
+    assert kinds_of(matrix_of({"a": [1, 3, 4, 6], "b": []}, one)) == [
+        ("a:1", "uncoded", "b:2"), ("a:3", "uncoded", "b:2"), ("a:4", "uncoded", "b:5"),
+        ("a:6", "gap", ""),
+    ]  # fmt: skip
+    assert kinds_of(matrix_of({"a": [1, 6], "b": [], "c": []}, one)) == [
+        ("a:1", "uncoded", "b:2"), ("a:6", "untried", ""),
+    ]  # fmt: skip
+    both = one, aligned("a", "c", row(1, 9, "related"))
+    assert kinds_of(matrix_of({"a": [1, 6], "b": [], "c": []}, *both)) == [
+        ("a:1", "uncoded", "b:2; c:9"), ("a:6", "gap", ""),
+    ]  # fmt: skip
+
+
+def test_what_another_source_says_without_the_code_is_told_of_a_row_too() -> None:
+    texts = {"a": [1], "b": [2], "c": list[int]()}
+    beside = aligned("a", "b", row(1, 2, "counterpart"))
+    without = aligned("a", "c", row(1, 3, "counterpart")), aligned("b", "c", row(2, 3, "related"))
+    matrix = matrix_of(texts, beside, *without)
+    assert kinds_of(matrix) == [
+        ("a:1", "counterpart", "c:3"), ("b:2", "counterpart", "c:3"),
+    ]  # fmt: skip
+    assert [one.kind for one in matrix.sources[2].uncoded(matrix.rows[0])] == ["counterpart"]
+
+
+def test_what_says_it_more_surely_without_the_code_is_told_beside_what_has_it() -> None:
+    several = row(1, 3, "counterpart", score=0.9), row(None, 5, "related", 1, score=0.2)
+    assert kinds_of(matrix_of({"a": [1], "b": [5]}, aligned("a", "b", *several))) == [
+        ("a:1", "related", "b:3"), ("b:5", "related", ""),
+    ]  # fmt: skip
+    assert kinds_of(matrix_of({"a": [1], "b": [3]}, aligned("a", "b", *several))) == [
+        ("a:1", "counterpart", ""), ("b:3", "counterpart", ""),
+    ]  # fmt: skip
+
+
+def test_a_passage_stands_beside_whatever_any_of_its_paragraphs_does() -> None:
+    later = aligned("a", "b", row(1, 4, "counterpart"), row(2, 5, "counterpart"))
+    spans = {"a": [(2, 2)], "b": [(4, 5)]}
+    assert kinds_of(matrix_of(spans, later)) == [
+        ("a:2", "counterpart", ""), ("b:4", "counterpart", ""),
+    ]  # fmt: skip
+    assert kinds_of(matrix_of({"a": [], "b": [(4, 5)]}, later)) == [("b:4", "uncoded", "a:1; a:2")]
+    own = {"a": [(2, 2)], "b": [(4, 5), (5, 5)]}
+    assert kinds_of(matrix_of(own, later)) == [
+        ("b:4", "uncoded", "a:1"), ("a:2", "counterpart", ""), ("b:5", "counterpart", ""),
+    ]  # fmt: skip
+
+
+def test_nothing_is_alone_that_stands_beside_something_with_the_code() -> None:
+    besides = row(1, 3, "counterpart", also=((1, 5), (1, 6), (2, 5)))
+    assert rows_of({"a": [1, 2], "b": [5, 6]}, aligned("a", "b", besides)) == [
+        [["in 1", "in 2"], ["in 5", "in 6"]]
     ]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diptych.annotations.codebook import parse_codebook
@@ -9,6 +10,7 @@ from diptych.comparison.quote_matrix import (
     PassageBeside,
     QuotedPassage,
     QuoteMatrix,
+    UncodedParagraph,
 )
 from diptych.rendering.quote_matrix import matrix_panels, matrix_table
 from diptych.rendering.terminal import Screen
@@ -20,7 +22,7 @@ CODEBOOK = parse_codebook("facets: {theme: {codes: {rules: {}, access: {}}}}", "
 
 
 def said(text: str, paragraph: int, quote: str, kind: Kind) -> PassageBeside:
-    return PassageBeside(QuotedPassage(text, paragraph, quote), kind)
+    return PassageBeside(QuotedPassage(text, paragraph, quote, paragraph), kind)
 
 
 LONG = said("alpha", 2, "The UN makes rules for all that is new.", "counterpart")
@@ -96,6 +98,53 @@ def test_without_room_passages_stand_one_below_the_other() -> None:
         "  one:1  The UN makes rules.\n"
         "∈ two:3  Rules again."
     )
+
+
+UNCODED = QuoteMatrix(
+    sources=(ALPHA, BETA),
+    rows=(
+        MatrixRow(
+            1, "theme", "rules", "",
+            (
+                (
+                    LONG._replace(
+                        kind="uncoded",
+                        uncoded=(
+                            UncodedParagraph("beta", 4, "PBB", "within", ()),
+                            UncodedParagraph("beta", 7, "Akses " * 40, "related", ("access",)),
+                        ),
+                    ),
+                ),
+                (),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+
+def test_what_stands_beside_a_passage_without_the_code_says_so() -> None:
+    assert matrix_panels(UNCODED, CODEBOOK, Screen(width=60)).startswith(
+        "alpha                        │ beta\n\n"
+        "theme: rules\n\n"
+        "  2  The UN makes rules for  ∈   4  (without the code) PBB\n"
+        "     all that is new.        │  ~7  (coded access instead)\n"
+        "                             │      Akses Akses Akses Akses\n"
+    )
+    stacked = matrix_panels(UNCODED, CODEBOOK, Screen())
+    assert stacked.startswith(
+        "theme: rules\n\n"
+        "  alpha:2  The UN makes rules for all that is new.\n"
+        "∈ beta:4  (without the code) PBB\n"
+        "~ beta:7  (coded access instead) Akses Akses"
+    )
+    assert stacked.endswith("Akses …")
+    table = matrix_table(UNCODED, CODEBOOK, "github", Screen())
+    assert "| 4: (without the code) PBB · ~7: (coded access instead) Akses" in table
+    assert table.endswith("… | uncoded |")
+    three = replace(UNCODED, sources=(ALPHA, BETA, AGENCY))
+    (row,) = three.rows
+    three = replace(three, rows=(row._replace(cells=(*row.cells, ())),))
+    assert "│  ∈4  (without the code) PBB" in matrix_panels(three, CODEBOOK, Screen(width=90))
 
 
 def test_a_table_has_a_column_for_each_source() -> None:

@@ -217,6 +217,12 @@ def _align_quotes(
         _narrate_extent(found.extent, field, how["using"], ALONE_DOUBT)
     elif found.matrix.rows:
         narrate("nothing to align: no two of them have one of these codes in common")
+    if untried := found.matrix.untried:
+        alone = f"{untried} passages stand" if untried > 1 else "1 passage stands"
+        narrate(
+            f"{alone} alone untried: only texts with a code in common were aligned; to try all: "
+            "--match FIELD, or two texts"
+        )
     _print_matrix(project, found.matrix, form, no_color=no_color)
 
 

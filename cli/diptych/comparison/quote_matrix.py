@@ -3,7 +3,9 @@
 What stands in one row is decided for each code by itself, from the surest pair of paragraphs on.
 Two that have no row as yet begin one. A paragraph joins a row by standing beside one that began it,
 or by whatever it stands beside where it would be alone, so that no row is a chain of others. Two
-rows become one where those that began them are counterparts, and no source is in both.
+rows become one where those that began them are counterparts, and no source is in both. A passage
+that is alone is told apart by why: what stands beside it lacks the code, or nothing was found, or
+not all was tried.
 """
 
 from __future__ import annotations
@@ -11,21 +13,26 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import permutations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from diptych.errors import require_known
 from diptych.records import Column, Records, text, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Code, Codebook, Facet
     from diptych.comparison.alignment import Alignment, Kind
     from diptych.texts.text import Text
 
-_KINDS: tuple[Kind, ...] = ("counterpart", "moved", "within", "related", "gap")
+MatrixKind = Literal["counterpart", "moved", "within", "related", "uncoded", "untried", "gap"]
+_KINDS: tuple[MatrixKind, ...] = (
+    "counterpart", "moved", "within", "related", "uncoded", "untried", "gap",
+)  # fmt: skip
 """The surest first."""
+ALONE: frozenset[MatrixKind] = frozenset({"untried", "gap"})
+"""Of what nothing stands beside, as far as it was tried."""
 
 
 class QuotedPassage(NamedTuple):
@@ -36,14 +43,38 @@ class QuotedPassage(NamedTuple):
     paragraph: int
     """The first one that it touches."""
     quote: str
+    last: int
+    """The last one."""
+
+    def places(self) -> Iterator[Place]:
+        """Yield all that it touches."""
+        for number in range(self.paragraph, self.last + 1):
+            yield self.text, number
+
+
+class UncodedParagraph(NamedTuple):
+    """A paragraph that stands beside one with the code, and does not carry it itself."""
+
+    text: str
+    paragraph: int
+    quote: str
+    kind: Kind
+    """How surely it stands there."""
+    instead: tuple[str, ...]
+    """The codes of the facet that it carries."""
 
 
 class PassageBeside(NamedTuple):
     """A passage in a row of a matrix."""
 
     passage: QuotedPassage
-    kind: Kind
-    """How surely its paragraph stands beside another of the row; ``gap`` where none is there."""
+    kind: MatrixKind
+    """How surely its paragraph stands beside another of the row. Where none is there: ``uncoded``
+    if something stands beside it all the same, ``gap`` if it was tried against all texts of the
+    others, else ``untried``."""
+    uncoded: tuple[UncodedParagraph, ...] = ()
+    """What stands beside it in sources that have nothing in the row, or more surely than what they
+    have there; the surest first."""
 
 
 class MatrixRow(NamedTuple):
@@ -59,8 +90,8 @@ class MatrixRow(NamedTuple):
     """Of each source, as it is read."""
 
     @property
-    def kind(self) -> Kind:
-        """How sure it is that two of them say the same; ``gap`` where one alone has the code."""
+    def kind(self) -> MatrixKind:
+        """How sure it is that two of them say the same, or why one is alone with the code."""
         return min((one.kind for cell in self.cells for one in cell), key=_KINDS.index)
 
 
@@ -70,7 +101,9 @@ COLUMNS: tuple[Column[MatrixLine], ...] = (
     text("code", "the code; passages with codes below it have rows of their own",
          lambda line: line[1].code),
     whole("row", "passages of one row stand beside each other", lambda line: line[1].number),
-    text("kind", "how it stands beside what is in its row, as in align; gap where it is alone",
+    text("kind", "how it stands beside what is in its row, as in align; where it is alone: "
+         "uncoded, if what stands beside it does not carry the code; gap, if it was found in none; "
+         "untried, if it was not tried against all texts of the others",
          lambda line: line[3].kind),
     text("source", "the text, or the group that it is in",
          lambda line: line[0].sources[line[2]].name),
@@ -78,6 +111,13 @@ COLUMNS: tuple[Column[MatrixLine], ...] = (
     text("text", "the text", lambda line: line[3].passage.text),
     whole("paragraph", "where the passage begins", lambda line: line[3].passage.paragraph),
     text("quote", "the passage", lambda line: line[3].passage.quote),
+    text("uncoded", "what stands beside it and does not carry the code, where a source has nothing "
+         "in the row, or nothing so sure: TEXT:PARAGRAPH, the surest first",
+         lambda line: "; ".join(f"{one.text}:{one.paragraph}" for one in line[3].uncoded)),
+    text("uncoded_kind", "how the first of these stands beside it, as in align",
+         lambda line: next((one.kind for one in line[3].uncoded), None)),
+    text("instead", "the codes of the facet that the first of these carries",
+         lambda line: "; ".join(code for one in line[3].uncoded[:1] for code in one.instead)),
 )  # fmt: skip
 
 
@@ -94,6 +134,16 @@ class MatrixSource(NamedTuple):
         """Tell whether it is one text by itself, and not a group."""
         return self.texts == (self.name,)
 
+    def uncoded(self, row: MatrixRow) -> list[UncodedParagraph]:
+        """Return what it says of a row without the code, each paragraph as surely as it can be."""
+        found = [beside for cell in row.cells for one in cell for beside in one.uncoded]
+        found.sort(key=lambda one: _KINDS.index(one.kind))
+        first: dict[Place, UncodedParagraph] = {}
+        for one in found:
+            if one.text in self.texts:
+                first.setdefault((one.text, one.paragraph), one)
+        return list(first.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteMatrix:
@@ -102,6 +152,12 @@ class QuoteMatrix:
     sources: tuple[MatrixSource, ...]
     rows: tuple[MatrixRow, ...]
     """By code, in the codebook's order, then by event, and then as the first source is read."""
+
+    @property
+    def untried(self) -> int:
+        """How many passages are alone that were not tried against all texts of the others."""
+        cells = (cell for row in self.rows for cell in row.cells)
+        return sum(one.kind == "untried" for cell in cells for one in cell)
 
     def records(self) -> Records[MatrixLine]:
         """Return a row per passage."""
@@ -147,10 +203,10 @@ def coded_passages(text: Text, sets: Iterable[AnnotationSet]) -> CodedPassages:
     found: defaultdict[tuple[str, str], dict[QuotedPassage, None]] = defaultdict(dict)
     said = (one for annotations in sets for one in annotations.anchored.values())
     for annotation in sorted(said, key=lambda one: (one.start, one.end)):
-        first, _ = text.touched(annotation.start, annotation.end)
+        first, last = text.touched(annotation.start, annotation.end)
         quote = " ".join(text.body[annotation.start : annotation.end].split())
         for code in annotation.codes.items():
-            found[code][QuotedPassage(text.id, first, quote)] = None
+            found[code][QuotedPassage(text.id, first, quote, last)] = None
     return {code: list(passages) for code, passages in found.items()}
 
 
@@ -159,7 +215,9 @@ class EventPassages(NamedTuple):
 
     name: str
     sources: Sequence[Sequence[CodedPassages]]
-    """Of each source its texts, in order."""
+    """Of each source what its texts have, in order."""
+    texts: Sequence[Sequence[Text]]
+    """Of each source."""
     alignments: Sequence[Alignment]
     """Of texts of different sources."""
 
@@ -170,15 +228,15 @@ def quote_matrix(
     codes: Iterable[tuple[str, str]],
 ) -> QuoteMatrix:
     """Set the passages with some codes, given by facet and path, beside each other."""
-    joined = [(event, _pairs(event.alignments)) for event in events]
+    joined = [(event, _Beside(event)) for event in events]
     rows: list[MatrixRow] = []
     for code in codes:
-        for event, pairs in joined:
+        for event, beside in joined:
             cells = [
                 [passage for one in texts for passage in one.get(code, ())]
                 for texts in event.sources
             ]
-            for row in _CodeRows(cells, pairs).rows():
+            for row in _CodeRows(code[0], cells, beside).rows():
                 rows.append(MatrixRow(len(rows) + 1, *code, event.name, row))
     return QuoteMatrix(sources=tuple(sources), rows=tuple(rows))
 
@@ -218,24 +276,75 @@ def _numbers(span: tuple[int, int] | None) -> range:
     return range(span[0], span[1] + 1) if span else range(0)
 
 
+class _Beside:
+    """What stands beside what, of the texts of one event."""
+
+    def __init__(self, event: EventPassages) -> None:
+        self.pairs = _pairs(event.alignments)
+        self.near: defaultdict[Place, list[tuple[Place, Kind]]] = defaultdict(list)
+        """By paragraph what stands beside it, the surest first."""
+        for pair in self.pairs:
+            for place, other in permutations(pair.places):
+                self.near[place].append((other, pair.kind))
+        self.source = {text.id: side for side, some in enumerate(event.texts) for text in some}
+        """By text which source it is of."""
+        self._texts = {text.id: text for some in event.texts for text in some}
+        self._tried = {frozenset((one.a, one.b)) for one in event.alignments}
+        self._codes: defaultdict[tuple[str, Place], list[str]] = defaultdict(list)
+        for passages in (one for some in event.sources for one in some):
+            for (facet, path), found in passages.items():
+                for place in dict.fromkeys(place for one in found for place in one.places()):
+                    self._codes[facet, place].append(path)
+
+    def is_tried(self, text: str) -> bool:
+        """Tell whether a text was aligned with all those of the other sources."""
+        others = (other for other, side in self.source.items() if side != self.source[text])
+        return all(frozenset((text, other)) in self._tried for other in others)
+
+    def uncoded(self, place: Place, kind: Kind, facet: str) -> UncodedParagraph:
+        """Describe a paragraph by what it says, and by the codes of a facet that it carries."""
+        text = self._texts[place[0]]
+        quote = text.content(text.paragraphs[place[1] - 1])
+        return UncodedParagraph(*place, quote, kind, tuple(self._codes.get((facet, place), ())))
+
+
 class _CodeRows:
     """The rows of one code: paragraphs that carry it, put together from the surest pair on."""
 
-    def __init__(self, cells: Sequence[Sequence[QuotedPassage]], pairs: Iterable[_Pair]) -> None:
+    def __init__(
+        self, facet: str, cells: Sequence[Sequence[QuotedPassage]], beside: _Beside
+    ) -> None:
+        self._facet = facet
         self._cells = cells
+        self._beside = beside
         self._source = {
             (one.text, one.paragraph): side for side, cell in enumerate(cells) for one in cell
         }
+        self._carrying = {place: place for place in self._source}
+        """By paragraph the one where a passage begins that touches it."""
+        for one in (one for cell in cells for one in cell):
+            for place in one.places():
+                self._carrying.setdefault(place, (one.text, one.paragraph))
         self._row = {place: [place] for place in self._source}
         self._began: set[Place] = set()
-        inside = [pair for pair in pairs if self._source.keys() >= {*pair.places}]
+        self._kind: dict[Place, MatrixKind] = {}
+        self._put_together([*self._inside(beside.pairs)])
+
+    def _inside(self, pairs: Iterable[_Pair]) -> Iterator[_Pair]:
+        """Yield the pairs of paragraphs that carry the code, each by where its passage begins."""
+        for pair in pairs:
+            one, other = map(self._carrying.get, pair.places)
+            if one and other:
+                yield pair._replace(places=(one, other))
+
+    def _put_together(self, inside: Sequence[_Pair]) -> None:
         for pair in inside:
             if not pair.besides:
                 self._join(pair)
-        settled = {place for place, row in self._row.items() if len(row) > 1}
-        for pair in inside:
-            self._take_in(pair, settled)
-        self._kind: dict[Place, Kind] = {}
+        for _ in range(2):
+            settled = {place for place, row in self._row.items() if len(row) > 1}
+            for pair in inside:
+                self._take_in(pair, settled)
         for pair in inside:
             if self._row[pair.places[0]] is self._row[pair.places[1]]:
                 self._kind = dict.fromkeys(pair.places, pair.kind) | self._kind
@@ -268,15 +377,31 @@ class _CodeRows:
     def rows(self) -> Iterator[tuple[tuple[PassageBeside, ...], ...]]:
         """Yield the cells of each row."""
         for row in self._in_order():
-            here = set(row)
             yield tuple(
-                tuple(
-                    PassageBeside(one, self._kind.get((one.text, one.paragraph), "gap"))
-                    for one in cell
-                    if (one.text, one.paragraph) in here
-                )
+                tuple(self._beside_row(one, row) for one in cell if _begin(one) in row)
                 for cell in self._cells
             )
+
+    def _beside_row(self, one: QuotedPassage, row: Sequence[Place]) -> PassageBeside:
+        kind = self._kind.get(_begin(one), "gap")
+        uncoded = tuple(self._uncoded(one, kind, {self._source[place] for place in row}))
+        if kind == "gap":
+            is_tried = self._beside.is_tried(one.text)
+            kind = "uncoded" if uncoded else "gap" if is_tried else "untried"
+        return PassageBeside(one, kind, uncoded)
+
+    def _uncoded(
+        self, one: QuotedPassage, kind: MatrixKind, filled: Collection[int]
+    ) -> Iterator[UncodedParagraph]:
+        """Yield what stands beside a passage without the code, each once, the surest first."""
+        near = [beside for place in one.places() for beside in self._beside.near[place]]
+        named: set[Place] = set()
+        for place, how in sorted(near, key=lambda beside: beside[1] == "related"):
+            is_surer = _KINDS.index(how) < _KINDS.index(kind)
+            is_new = place not in self._carrying and place not in named
+            if is_new and (is_surer or self._beside.source[place[0]] not in filled):
+                named.add(place)
+                yield self._beside.uncoded(place, how, self._facet)
 
     def _in_order(self) -> list[list[Place]]:
         """Order rows as the first source is read; what others alone say stands where they do."""
@@ -295,6 +420,10 @@ class _CodeRows:
                     place = at
                 at = place + 1
         return order
+
+
+def _begin(one: QuotedPassage) -> Place:
+    return one.text, one.paragraph
 
 
 def _place(row: list[Place], order: Sequence[list[Place]]) -> int:

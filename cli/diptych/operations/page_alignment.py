@@ -7,7 +7,7 @@ from shlex import join
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.operations.aligning_events import Aligning, coverage_of, events_of
-from diptych.operations.quoting import in_common, matrix_of, texts_in, together
+from diptych.operations.quoting import in_either, matrix_of, texts_in, together
 from diptych.operations.selecting import Asked
 from diptych.rendering.report.values import Quotes
 from diptych.texts.appearance import in_one_line
@@ -96,12 +96,12 @@ class _Page:
         self.sums_up = match is not None and len(groups) == _PAIR and "omissions" not in omit
 
     def aligned(self, asked: Asked, tell: Tell | None) -> AlignedEvents:
-        """Align all texts, or those with passages that may stand beside each other."""
+        """Align all texts, or those of which one has passages."""
         whose = Asked(annotators=asked.annotators, prefer=asked.prefer)
         aligning = Aligning(self._project, self._project.contents(), whose, self._events)
         if self.sums_up:
             return aligning.done(tell)
-        return aligning.done(tell, in_common(self._passages, self._codes))
+        return aligning.done(tell, in_either(self._passages, self._codes))
 
     def quotes(self, aligned: AlignedEvents) -> Quotes:
         """Set the passages beside each other."""
@@ -154,7 +154,7 @@ def _passages(one: ReportText, facet: str) -> CodedPassages:
     for coding in sorted(counted, key=lambda coding: coding.annotation.start):
         if path := coding.annotation.codes.get(facet):
             quote = in_one_line(coding.annotation.quote)
-            passage = QuotedPassage(one.text.id, coding.first, quote)
+            passage = QuotedPassage(one.text.id, coding.first, quote, coding.last)
             found.setdefault((facet, path), {})[passage] = None
     return {code: list(passages) for code, passages in found.items()}
 

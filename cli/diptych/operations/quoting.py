@@ -48,8 +48,9 @@ def quote_matrix(
 
     ``codes`` is a facet, a code or ``FACET=CODE``. Without ``match``, names are those of texts
     if all of them are. With it, texts of groups are aligned that have the same value in this
-    field, and others are left out. Two texts are aligned where both have one of the codes. Codes
-    are those that a comparison counts. Raises what ``align_events`` raises.
+    field, and others are left out. Two texts are aligned where one of them has one of the codes;
+    of groups of several texts that are not matched, where both have. Codes are those that a
+    comparison counts. Raises what ``align_events`` raises.
     """
     from diptych.comparison.quote_matrix import coded_passages, matrix_codes
 
@@ -64,7 +65,8 @@ def quote_matrix(
     events = events_of(groups, match) if match else together(groups)
     aligning = Aligning(project, contents, asked, events, using=using, parallel=parallel)
     passages = {text.id: coded_passages(text, aligning.sets[text.id]) for text in texts_in(events)}
-    aligned = aligning.done(tell, in_common(passages, wanted))
+    are_few = match or all(len(group.texts) == 1 for group in groups)
+    aligned = aligning.done(tell, (in_either if are_few else in_common)(passages, wanted))
     alignments = [one.alignment for _, found in aligned.events for one in found]
     return Quoted(
         matrix=matrix_of(groups, aligned, passages, wanted),
@@ -83,6 +85,16 @@ def in_common(
     )
 
 
+def in_either(
+    passages: Mapping[str, CodedPassages], codes: Iterable[tuple[str, str]]
+) -> Callable[[Text, Text], bool]:
+    """Return what tells whether one of two texts has passages with one of some codes."""
+    wanted = set(codes)
+    return lambda one, other: (
+        not wanted.isdisjoint(passages[one.id].keys() | passages[other.id].keys())
+    )
+
+
 def matrix_of(
     groups: Sequence[Group[Text]],
     aligned: AlignedEvents,
@@ -97,6 +109,7 @@ def matrix_of(
         EventPassages(
             event.name,
             [[passages[text.id] for text in some] for some in event.texts],
+            event.texts,
             [one.alignment for one in found],
         )
         for event, found in aligned.events

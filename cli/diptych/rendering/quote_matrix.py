@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.comparison.quote_matrix import codes_in
 from diptych.comparison.tables import path_label
@@ -11,25 +11,28 @@ from diptych.rendering.panels import AXIS, abreast, panel_width
 from diptych.rendering.tables import LayoutColumn, table
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import wrapped
+from diptych.texts.appearance import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from diptych.annotations.codebook import Codebook
-    from diptych.comparison.alignment import Kind
+    from diptych.annotations.codebook import Codebook, Facet
     from diptych.comparison.quote_matrix import (
+        MatrixKind,
         MatrixRow,
         MatrixSource,
-        PassageBeside,
         QuoteMatrix,
+        UncodedParagraph,
     )
     from diptych.rendering.terminal import Screen
 
 _NARROWEST = 28
 """Terminal columns of a source below which it would be too narrow to be read."""
-_HINGES = {"counterpart": " ═ ", "moved": " ═ ", "within": " ∈ ", "related": " ~ ", "gap": AXIS}
+_HINGES = {"counterpart": " ═ ", "moved": " ═ ", "within": " ∈ ", "related": " ~ "}
 _SIGNS = {"within": "∈", "related": "~"}
 _PAIR = 2
+_LETTERS = 200
+"""Of a paragraph without the code."""
 
 
 def matrix_panels(matrix: QuoteMatrix, codebook: Codebook, screen: Screen) -> str:
@@ -41,7 +44,8 @@ def matrix_panels(matrix: QuoteMatrix, codebook: Codebook, screen: Screen) -> st
     blocks = ["\n".join(screen.paint(line, "faint") for line in abreast(heads, width, AXIS))]
     for facet, code, rows in codes_in(matrix):
         blocks.append(screen.paint(visible(_label(codebook, facet, code)), "bold"))
-        blocks += ["\n".join(_abreast(matrix, row, width)) for row in rows]
+        draw = _Row(codebook.facet(facet), matrix)
+        blocks += ["\n".join(draw.abreast(row, width)) for row in rows]
     return "\n\n".join(blocks)
 
 
@@ -52,19 +56,12 @@ def matrix_table(matrix: QuoteMatrix, codebook: Codebook, style: str, screen: Sc
     rows = [
         [
             _label(codebook, row.facet, row.code),
-            *(
-                " · ".join(_with_place(one, source, row) for one in cell)
-                for source, cell in zip(matrix.sources, row.cells, strict=True)
-            ),
-            "" if row.kind == "gap" else row.kind,
+            *_Row(codebook.facet(row.facet), matrix).cells(row),
+            row.kind,
         ]
         for row in matrix.rows
     ]
     return table(columns, rows, style, screen)
-
-
-def _with_place(one: PassageBeside, source: MatrixSource, row: MatrixRow) -> str:
-    return f"{_sign(one, _told(row))}{_place(one, source)}: {one.passage.quote}"
 
 
 def _label(codebook: Codebook, facet: str, code: str) -> str:
@@ -72,44 +69,88 @@ def _label(codebook: Codebook, facet: str, code: str) -> str:
     return f"{found.label()}: {path_label(found, found.codes[code])}"
 
 
-def _place(one: PassageBeside, source: MatrixSource) -> str:
-    """Say where a passage is: in a source that is one text, its paragraph alone."""
-    paragraph = str(one.passage.paragraph)
-    return paragraph if source.is_text else f"{one.passage.text}:{paragraph}"
+class _Entry(NamedTuple):
+    """What stands in a cell: a passage, or a paragraph without the code."""
+
+    sign: str
+    text: str
+    paragraph: int
+    words: str
+
+    def place(self, source: MatrixSource) -> str:
+        """Say where it is: in a source that is one text, its paragraph alone."""
+        where = str(self.paragraph) if source.is_text else f"{self.text}:{self.paragraph}"
+        return f"{self.sign}{where}"
 
 
-def _told(row: MatrixRow) -> Kind | None:
+class _Row:
+    """Lays out the rows of one facet."""
+
+    def __init__(self, facet: Facet, matrix: QuoteMatrix) -> None:
+        self._facet = facet
+        self._sources = matrix.sources
+
+    def abreast(self, row: MatrixRow, width: int) -> list[str]:
+        """Put what is said side by side; of two, the sign between says what stands there."""
+        told = _told(row)
+        sides = [
+            [line for one in entries for line in _lines(one, source, width)]
+            for source, entries in zip(self._sources, self._entries(row, told), strict=True)
+        ]
+        first = abreast([side[:1] for side in sides], width, _HINGES.get(told or "", AXIS))
+        return [*first, *abreast([side[1:] for side in sides], width, AXIS)]
+
+    def cells(self, row: MatrixRow) -> Iterator[str]:
+        """Yield what stands in the cells of a table."""
+        for source, entries in zip(self._sources, self._entries(row, _told(row)), strict=True):
+            yield " · ".join(f"{one.place(source)}: {one.words}" for one in entries)
+
+    def stacked(self, row: MatrixRow) -> Iterator[str]:
+        """Yield a line for whatever is said."""
+        for one in (one for entries in self._entries(row, None) for one in entries):
+            yield f"{one.sign:2}{visible(one.text)}:{one.paragraph}  {visible(one.words)}"
+
+    def _entries(self, row: MatrixRow, told: MatrixKind | None) -> Iterator[list[_Entry]]:
+        """Yield what each source has, with a sign where it is less sure, unless that is told."""
+        for source, cell in zip(self._sources, row.cells, strict=True):
+            yield [
+                *(
+                    _Entry(_sign(kind, told), one.text, one.paragraph, one.quote)
+                    for one, kind, _ in cell
+                ),
+                *(
+                    _Entry(_sign(one.kind, told), one.text, one.paragraph, self._words(one))
+                    for one in source.uncoded(row)
+                ),
+            ]
+
+    def _words(self, one: UncodedParagraph) -> str:
+        instead = [path_label(self._facet, self._facet.codes[code]) for code in one.instead]
+        why = f"coded {', '.join(instead)} instead" if instead else "without the code"
+        return f"({why}) {shortened(one.quote, _LETTERS)}"
+
+
+def _told(row: MatrixRow) -> MatrixKind | None:
     """Return what is said of a row as a whole: of two sources its kind."""
-    return row.kind if len(row.cells) == _PAIR else None
+    if len(row.cells) > _PAIR:
+        return None
+    found = (beside.kind for cell in row.cells for one in cell for beside in one.uncoded)
+    return next(found, row.kind) if row.kind == "uncoded" else row.kind
 
 
-def _sign(one: PassageBeside, told: Kind | None = None) -> str:
+def _sign(kind: MatrixKind, told: MatrixKind | None) -> str:
     """Mark what stands beside the rest of its row less surely, unless that is told."""
-    return "" if one.kind == told else _SIGNS.get(one.kind, "")
+    return "" if kind == told else _SIGNS.get(kind, "")
 
 
-def _abreast(matrix: QuoteMatrix, row: MatrixRow, width: int) -> list[str]:
-    """Put the passages of a row side by side; of two, the sign between says what stands there."""
-    told = _told(row)
-    hinge = _HINGES[told] if told else AXIS
-    sides = [
-        [line for one in cell for line in _lines(one, source, told, width)]
-        for source, cell in zip(matrix.sources, row.cells, strict=True)
-    ]
-    first = abreast([side[:1] for side in sides], width, hinge)
-    return [*first, *abreast([side[1:] for side in sides], width, AXIS)]
-
-
-def _lines(
-    one: PassageBeside, source: MatrixSource, told: Kind | None, width: int
-) -> Iterator[str]:
+def _lines(one: _Entry, source: MatrixSource, width: int) -> Iterator[str]:
     """Yield the lines of a passage: its number in the margin, the name of its text above it."""
     margin = 5
-    number = f"{_sign(one, told)}{_place(one, source)}".rjust(margin - 2) + "  "
+    number = one.place(source).rjust(margin - 2) + "  "
     if not source.is_text:
         yield from wrapped(visible(number.strip()), width)
         number = ""
-    quote = wrapped(visible(one.passage.quote), width - margin)
+    quote = wrapped(visible(one.words), width - margin)
     for left, line in zip_longest([number], quote, fillvalue=""):
         yield f"{left:{margin}}{line}"
 
@@ -118,10 +159,6 @@ def _stacked(matrix: QuoteMatrix, codebook: Codebook, screen: Screen) -> Iterato
     """Yield a block for each row: its code, and each passage under the name of its text."""
     for facet, code, rows in codes_in(matrix):
         yield screen.paint(visible(_label(codebook, facet, code)), "bold")
+        draw = _Row(codebook.facet(facet), matrix)
         for row in rows:
-            yield "\n".join(
-                f"{_sign(one):2}{visible(one.passage.text)}:{one.passage.paragraph}"
-                f"  {visible(one.passage.quote)}"
-                for cell in row.cells
-                for one in cell
-            )
+            yield "\n".join(draw.stacked(row))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
-from diptych.comparison.quote_matrix import codes_in
+from diptych.comparison.quote_matrix import ALONE, codes_in
 from diptych.comparison.tables import path_label
 from diptych.rendering.counting import counted
 from diptych.rendering.extents import ALONE_DOUBT, extent_lines
@@ -15,7 +15,7 @@ from diptych.texts.appearance import in_one_line, shortened
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.comparison.quote_matrix import MatrixRow, PassageBeside
+    from diptych.comparison.quote_matrix import MatrixRow, PassageBeside, UncodedParagraph
     from diptych.rendering.report.values import Quotes, Report
 
 _CODES = 5
@@ -83,14 +83,16 @@ class _Code:
             {"name": one.name, "hue": group_class(report.comparison, number)}
             for number, one in enumerate(found.matrix.sources)
         ]
+        self._matrix = found.matrix
         self._command = report.align_command
 
     def code(self, path: str, rows: Sequence[MatrixRow]) -> dict[str, Any]:
-        """Return the surest rows of a code, and what stands alone."""
-        together = [row for row in rows if row.kind != "gap"]
+        """Return the surest rows of a code, those without it elsewhere, and what stands alone."""
+        together = [row for row in rows if row.kind in _SAID]
         together.sort(key=lambda row: (-sum(map(bool, row.cells)), _SAID_ORDER.index(row.kind)))
         shown = sorted(together[:_ROWS], key=lambda row: row.number)
-        cells = [[one for row in rows if row.kind == "gap" for one in row.cells[side]]
+        shown += [row for row in rows if row.kind == "uncoded"][:_ROWS]
+        cells = [[one for row in rows if row.kind in ALONE for one in row.cells[side]]
                  for side in range(len(self.sources))]  # fmt: skip
         return {
             "label": path_label(self._facet, self._facet.codes[path], self._language),
@@ -109,27 +111,53 @@ class _Code:
         return sum(len(cell) for row in rows for cell in row.cells) - here
 
     def _row(self, row: MatrixRow) -> dict[str, Any]:
+        """Return what each source has in a row, what it says without the code too."""
+        beside = [
+            list(map(self._uncoded, source.uncoded(row)[:_IN_CELL]))
+            for source in self._matrix.sources
+        ]
         return {
-            "sign": _SIGNS[row.kind],
-            "said": _SAID[row.kind],
+            "sign": _SIGNS.get(row.kind, ""),
+            "said": _SAID.get(row.kind, "one has the code"),
             "event": row.event,
-            "cells": [list(self._cell(cell, row)) for cell in row.cells],
+            "cells": [
+                [*self._cell(cell, row), *uncoded]
+                for cell, uncoded in zip(row.cells, beside, strict=True)
+            ],
+        }
+
+    def _uncoded(self, one: UncodedParagraph) -> dict[str, Any]:
+        """Return a paragraph without the code, and what it is coded instead."""
+        codes = self._facet.codes
+        instead = [path_label(self._facet, codes[code], self._language) for code in one.instead]
+        coded = f"coded {', '.join(instead)} instead" if instead else "without the code"
+        return {
+            **self._passage(one.text, one.paragraph, one.quote),
+            "sign": _SIGNS[one.kind],
+            "gloss": None,
+            "uncoded": coded,
         }
 
     def _cell(
         self, cell: Sequence[PassageBeside], row: MatrixRow | None = None
     ) -> Iterator[dict[str, Any]]:
         """Yield passages, with a sign where one is less sure than its row."""
-        for one, kind in cell[:_IN_CELL]:
-            gloss = self._glosses.get(one)
+        for one, kind, _ in cell[:_IN_CELL]:
+            gloss = self._glosses.get((one.text, one.paragraph, one.quote))
             yield {
-                "quote": shortened(one.quote, _LETTERS),
-                "place": f"{one.text}:{one.paragraph}",
-                "language": self._texts[one.text].text.language,
-                "hue": self._hues[one.text],
-                "sign": _SIGNS[kind] if row and kind != row.kind else "",
+                **self._passage(one.text, one.paragraph, one.quote),
+                "sign": _SIGNS.get(kind, "") if row and kind != row.kind else "",
                 "gloss": shown_gloss(gloss) if gloss else None,
+                "uncoded": "",
             }
+
+    def _passage(self, text: str, paragraph: int, said: str) -> dict[str, Any]:
+        return {
+            "quote": shortened(said, _LETTERS),
+            "place": f"{text}:{paragraph}",
+            "language": self._texts[text].text.language,
+            "hue": self._hues[text],
+        }
 
 
 _SAID_ORDER = tuple(_SAID)
