@@ -247,6 +247,10 @@ def test_records_are_flat() -> None:
     )
     assert row.remarks == ("x", "y", "differ: 3 – 4 dead", "also in 5, 7")
     assert replace(row, a=(1, 2)).remarks[-1] == "1 also in 5, 7"
+    assert replace(row, differing=tuple("abcdefg"), also=()).remarks[-2:] == (
+        "differ: e",
+        "2 more differ",
+    )
     gap = AlignmentRow(a=None, b=(4, 4), score=None, kind="gap")
     within = AlignmentRow(a=None, b=(5, 5), score=0.4, kind="within", host=1)
     alignment = Alignment(

@@ -75,8 +75,12 @@ class AlignmentRow:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What there is to say of the row: the reasons, what differs, and what says it besides."""
-        differing = (f"differ: {one}" for one in self.differing)
-        return (*self.reasons, *differing, *self._elsewhere())
+        return (*self.reasons, *self._differing(), *self._elsewhere())
+
+    def _differing(self) -> Iterator[str]:
+        yield from (f"differ: {one}" for one in self.differing[:_SHOWN])
+        if more := len(self.differing[_SHOWN:]):
+            yield f"{more} more differ"
 
     def _elsewhere(self) -> Iterator[str]:
         for one, pairs in groupby(self.also, key=_first):
@@ -117,6 +121,8 @@ class Alignment:
         return Records(COLUMNS, self.rows)
 
 
+_SHOWN = 5
+"""Contradictions of a row that are told one by one; records have all."""
 COLUMNS: tuple[Column[AlignmentRow], ...] = (
     whole("a_first", "first paragraph of text A; empty where none", lambda row: row.number(0, 0)),
     whole("a_last", "its last one", lambda row: row.number(0, 1)),

@@ -3,13 +3,14 @@
 Only sentences that say the same are compared: the numbers of two statements are two numbers. There
 a number is compared with one that counts the same. Where a sentence has two numbers of a kind, as
 in *20 to 30 people*, nothing is said, nor where one is the other in round figures, or stands in
-both passages, nor of *more than 20* and 26.
+both passages, nor of *more than 20* and 26. A sentence contradicts the first one that says the
+same.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.comparison.counts import Counts, Number, counts_in
@@ -18,8 +19,12 @@ from diptych.texts.numerals import in_short
 from diptych.texts.scripts import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+_DAY = "day"
+_MOST = 40_000
+"""Pairs of sentences that are compared of one unit: in two long lists nothing says which belong
+together."""
 _ROUND_FROM = 4
 """Digits of a number that may be a round one, without a word that says so."""
 
@@ -43,36 +48,71 @@ def contradictions(
     )
     told = {n for s in one for n in s.counts.numbers} & {n for s in other for n in s.counts.numbers}
     found: dict[str, str] = {}
-    telling = ([s for s in side if s.counts.by_unit or s.days] for side in (one, other))
-    for here, there in product(*telling):
-        differing = [*_of_numbers(here, there, told), *_of_days(here.days, there.days)]
-        if differing and alike(here.words, there.words):
-            for numbers, words in differing:
+    for here, unit, theirs in _comparable(one, other):
+        for there in theirs:
+            differing = (
+                _of_days(here, there) if unit == _DAY else _of_numbers(here, there, unit, told)
+            )
+            if differing and alike(here.words, there.words):
+                numbers, words = differing
                 found.setdefault(numbers, words)
+                break
     return list(found.values())
 
 
 class _Sentence(NamedTuple):
     words: str
     counts: Counts
-    days: list[str]
+    day: str
+    """The one day or month that is named: two may be those of two things."""
 
     @classmethod
     def of(cls, words: str, language: str) -> _Sentence:
-        return cls(words, counts_in(words, language), days_in(words))
+        days = days_in(words)
+        return cls(words, counts_in(words, language), days[0] if len(days) == 1 else "")
+
+    @property
+    def units(self) -> list[str]:
+        """What there is to compare, in one number each."""
+        return [*self.counts.by_unit, *([_DAY] if self.day else [])]
 
 
-def _of_numbers(here: _Sentence, there: _Sentence, told: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield two numbers, and with what they count, but those that are ``told`` in both passages."""
-    for unit, ones in here.counts.by_unit.items():
-        others = there.counts.by_unit.get(unit, set())
-        if len(ones) == len(others) == 1:
-            (one,), (other,) = ones, others
-            if not (_count_others(unit, one, other) or _may_be_one(one, other)) and told.isdisjoint(
-                (one.number, other.number)
-            ):
-                numbers = f"{in_short(one.number)} – {in_short(other.number)}"
-                yield numbers, _with_word(numbers, one)
+def _comparable(
+    one: Sequence[_Sentence], other: Sequence[_Sentence]
+) -> Iterator[tuple[_Sentence, str, Sequence[_Sentence]]]:
+    """Yield each sentence with a unit, and the sentences of the other passage that have it too."""
+    here, there = _by_unit(one), _by_unit(other)
+    for sentence in one:
+        for unit in sentence.units:
+            if len(here[unit]) * len(there[unit]) <= _MOST:
+                yield sentence, unit, there[unit]
+
+
+def _by_unit(passage: Iterable[_Sentence]) -> defaultdict[str, list[_Sentence]]:
+    found: defaultdict[str, list[_Sentence]] = defaultdict(list)
+    for sentence in passage:
+        for unit in sentence.units:
+            found[unit].append(sentence)
+    return found
+
+
+def _of_numbers(
+    here: _Sentence, there: _Sentence, unit: str, told: set[str]
+) -> tuple[str, str] | None:
+    """Return two numbers, and with what they count; not those ``told`` in both passages."""
+    one, other = here.counts.by_unit[unit], there.counts.by_unit[unit]
+    if _have_other_fates(here, there, unit) or _count_others(unit, one, other):
+        return None
+    if _may_be_one(one, other) or not told.isdisjoint((one.number, other.number)):
+        return None
+    numbers = f"{in_short(one.number)} – {in_short(other.number)}"
+    return numbers, _with_word(numbers, one)
+
+
+def _have_other_fates(here: _Sentence, there: _Sentence, unit: str) -> bool:
+    """Tell whether people are counted to whom other things happened: *killed* and *injured*."""
+    fates = here.counts.fates, there.counts.fates
+    return unit == "people" and all(fates) and fates[0].isdisjoint(fates[1])
 
 
 def _count_others(unit: str, one: Number, other: Number) -> bool:
@@ -80,14 +120,16 @@ def _count_others(unit: str, one: Number, other: Number) -> bool:
 
 
 def _with_word(numbers: str, one: Number) -> str:
-    return f"{one.word} {numbers}" if one.is_behind_word else f"{numbers} {one.word}"
+    return (
+        f"{one.word} {numbers}".strip() if one.is_behind_word else f"{numbers} {one.word}".strip()
+    )
 
 
-def _of_days(here: Sequence[str], there: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Compare days and months, where both name just one: two years may be those of two things."""
-    if len(here) == len(there) == 1 and not fit_together(here[0], there[0]):
-        days = f"{for_people(here[0])} – {for_people(there[0])}"
-        yield days, days
+def _of_days(here: _Sentence, there: _Sentence) -> tuple[str, str] | None:
+    if fit_together(here.day, there.day):
+        return None
+    days = f"{for_people(here.day)} – {for_people(there.day)}"
+    return days, days
 
 
 def _may_be_one(one: Number, other: Number) -> bool:

@@ -20,10 +20,12 @@ from diptych.texts.numerals import in_figures, with_percent_signs
 from diptych.texts.scripts import HAN_AND_KANA, SPACELESS_LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    UnitOf = Callable[[str], str | None]
 
 _STEM = 5
-"""Letters by which words are told apart."""
+"""Letters by which words are told apart that are in no list."""
 _LEAST = {"behind": 4, "before": 5}
 """Letters of a word that says what is counted: shorter ones stand beside anything."""
 _LONGEST = 24
@@ -32,24 +34,64 @@ _FAR = 40
 """Characters before a number that are looked at."""
 _SIGNS = "%‰€$£¥₹₩₽"
 _SAME_UNITS = {
-    stem: unit
-    for unit, stems in {
-        "people": "peopl perso pesso mensc leute mense orang osob osoby ludzi chelo lyude kisi"
-        " shkhs 'shkh 人 名 명 คน",
-        "dead": "dead death died kille tote toten morts muert morti morto doden tewas zgine zabit"
-        " pogib olu qtyl qtyla qtla",
-        "euro": "€ eur euro euros evro avro ywrw 欧元 歐元 ユーロ 유로 ยูโร",
-        "dollar": "$ usd dolla dolar dwlar dwlr 美元 美金 ドル 달러 ดอลลาร์",
-    }.items()
-    for stem in stems.split()
-}
-"""What is counted most often, by how the words for it begin in Latin letters, and in scripts
-without spaces by the words."""
+    "people": {
+        "ar": "شخصا?|شخصًا|أشخاص", "de": "menschen|leute|person(?:en)?", "en": "people|persons?",
+        "es": "personas?", "fr": "personnes?", "id": "orang", "it": "person[ae]", "ja": "人|名",
+        "ko": "명|사람", "nl": "mensen|perso(?:on|nen)", "pl": "osób|osob[ayą]|ludzi|ludzie",
+        "pt": "pessoas?", "ru": "человека?|людей|люди", "th": "คน", "tr": r"kişi\w*", "zh": "人|名",
+    },
+    "dead": {
+        "ar": "قتيلا?|قتيلًا|قتلى", "de": "tote[nr]?|todesopfer|getötete?",
+        "en": "dead|deaths?|died|killed", "es": "muert[oa]s?", "fr": "morte?s?|tuée?s?",
+        "id": "tewas", "it": "mort[oie]", "nl": "doden|gedood", "pl": r"zginęł\w+|zginęli|zabit\w+",
+        "pt": "mort[oae]s?", "ru": r"погиб\w+|убит\w+", "tr": "ölü|öldü",
+    },
+    "euro": {"": "€|eur|euros?|евро|يورو|欧元|歐元|ユーロ|유로|ยูโร", "tr": "avro"},
+    "dollar": {
+        "": r"\$|usd|dollars?|dólar(?:es)?|dolar\w*|dollar[io]|доллар\w*|دولارا?|美元"
+        "|美金|ドル|달러|ดอลลาร์"
+    },
+}  # fmt: skip
+"""What is counted most often, by the words for it, by the language of the text, or in any. Texts of
+an unknown language may have the words of all."""
+_OTHER_NAMES = {"ms": "id"}
+_SAYS_NOTHING = re.compile(
+    "were|have|been|will|with|from|that|this|they|them|into|more|others|wurden|waren|haben|sind|nach"
+    "|davon|werden|étaient|sont|dans|avec|pour|fueron|para|entre|están|foram|estão|sono|stati|erano"
+    "|nella|della|delle|yang|dari|pada|dengan|telah|akan|untuk|были|было|było|zostało",
+    re.IGNORECASE,
+)
+"""What may stand behind a number that counts something, and does not say what."""
 _WITHOUT_SPACES = f"{SPACELESS_LETTERS}\uac00-\ud7a3"
 _LETTERS = rf"[^\W\d_{_WITHOUT_SPACES}]+"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOT_COUNTED = re.compile(r"[年月日号號時时分秒点點년월일]")
 """What stands behind a date or a time of day."""
+
+
+_FATES = {
+    "dead": (
+        r"dead|death\w*|died|kill\w*|fatal\w*|tote[nr]?|tot|todesopfer|getötet\w*|starben|doden"
+        r"|dood|gedood|morte?s?|tuée?s?|décéd\w+|muert[oa]s?|murieron|falleci\w+|mataron"
+        r"|mort[oiae]s?|morreram|uccis\w+|tewas|meninggal|zginę\w+|zabi\w+|погиб\w*|убит\w*"
+        r"|öl\w+|قتل\w*|قتيل\w*|死|사망|숨"
+    ),
+    "hurt": (
+        r"injur\w+|wounded|hurt|verletzt\w*|verwundet\w*|gewond\w*|blessée?s?|herid[oa]s?"
+        r"|ferid[oa]s?|lesionad[oa]s?|ferit[oiae]|terluka|luka-luka|rann\w+|ранен\w*|yaral\w+"
+        r"|جريح\w*|جرحى|مصاب\w*|伤|傷|けが|부상|다친"
+    ),
+    "missing": (
+        r"missing|vermisst\w*|vermist\w*|disparue?s?|desaparecid[oa]s?|dispers[oiae]|hilang"
+        r"|zagini\w+|пропа\w+|kayıp|مفقود\w*|失踪|行方不明|실종"
+    ),
+    "held": (
+        r"arrest\w*|detained|festgenommen\w*|verhaftet\w*|aangehouden|gearresteerd|arrêtée?s?"
+        r"|detenid[oa]s?|arrestat[oiae]|detid[oa]s?|pres[oa]s|ditangkap|zatrzyman\w+|задержа\w+"
+        r"|gözaltı\w*|اعتقل\w*|逮捕|被捕|체포"
+    ),
+}
+"""What happens to people, so that those to whom one thing happened are not those of another."""
 
 
 class Number(NamedTuple):
@@ -70,8 +112,10 @@ class Counts(NamedTuple):
     """The numbers of a sentence."""
 
     numbers: set[str]
-    by_unit: dict[str, set[Number]]
-    """By what they count; of a range both ends are there."""
+    fates: set[str]
+    """What happens to people there: ``dead``, ``hurt``, ``missing``, ``held``."""
+    by_unit: dict[str, Number]
+    """By what they count, where just one of them counts it."""
 
 
 def counts_in(sentence: str, language: str) -> Counts:
@@ -79,14 +123,18 @@ def counts_in(sentence: str, language: str) -> Counts:
     words = with_percent_signs(in_figures(unicodedata.normalize("NFC", sentence), language))
     matches = list(_number().finditer(words))
     by_unit: defaultdict[str, set[Number]] = defaultdict(set)
+    unit_of = _unit_of(re.split("[-_]", language)[0].lower())
     for match in matches:
-        for unit, number in _counted(match):
+        for unit, number in _counted(match, unit_of):
             by_unit[unit].add(number)
     for first, second in pairwise(matches):
         if re.fullmatch(rf"\s*{TO}\s*", words[first.end("number") : second.start()], re.IGNORECASE):
-            for unit, number in _counted(second):
+            for unit, number in _counted(second, unit_of):
                 by_unit[unit].add(number._replace(number=plain_number(first["number"])))
-    return Counts({plain_number(match["number"]) for match in matches}, dict(by_unit))
+    single = {unit: number for unit, (number, *more) in by_unit.items() if not more}
+    numbers = {plain_number(match["number"]) for match in matches}
+    fates = {found.lastgroup or "" for found in _fate().finditer(words)} if matches else set()
+    return Counts(numbers, fates, single)
 
 
 def plain_number(written: str) -> str:
@@ -98,11 +146,22 @@ def plain_number(written: str) -> str:
 
 
 @cache
-def _number() -> re.Pattern[str]:
-    known = "|".join(sorted((unit for unit in _SAME_UNITS if not unit.isascii()), key=len)[::-1])
-    spaceless = (
-        rf"{known}|[\u30a1-\u30fa\u30fc]+|(?![\u3041-\u309f])[{HAN_AND_KANA}\uac00-\ud7a3]{{1,2}}"
+def _fate() -> re.Pattern[str]:
+    kinds = "|".join(
+        rf"(?P<{fate}>(?<![^\W{_WITHOUT_SPACES}])(?:{words})(?![^\W{_WITHOUT_SPACES}]))"
+        for fate, words in _FATES.items()
     )
+    return re.compile(kinds, re.IGNORECASE)
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    known = [
+        word for word in re.split(r"\W+", _words("")) if re.match(f"[{_WITHOUT_SPACES}]", word)
+    ]
+    longest_first = "|".join(sorted(known, key=len, reverse=True))
+    two_letters = rf"(?![\u3041-\u309f])[{HAN_AND_KANA}\uac00-\ud7a3]{{1,2}}"
+    spaceless = rf"{longest_first}|[\u30a1-\u30fa\u30fc]+|{two_letters}"
     return re.compile(
         rf"(?<![.,/:第-])(?<![^\W{_WITHOUT_SPACES}])"
         r"(?P<number>\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
@@ -117,7 +176,7 @@ _SIGN_LAST = re.compile(rf"[{_SIGNS}]\s*\Z")
 _BEFORE = re.compile(rf"(?P<word>{_LETTERS}|[{_SIGNS}])\.?[^\S\n]*\Z")
 
 
-def _counted(match: re.Match[str]) -> Iterator[tuple[str, Number]]:
+def _counted(match: re.Match[str], unit_of: UnitOf) -> Iterator[tuple[str, Number]]:
     """Yield what a number counts: by its sign, if it has one, else by the words beside it."""
     number = plain_number(match["number"])
     start = match.string[max(match.start() - _FAR, 0) : match.start()]
@@ -127,15 +186,14 @@ def _counted(match: re.Match[str]) -> Iterator[tuple[str, Number]]:
     if len(number) > _LONGEST or _YEAR.fullmatch(number) or _is_date(behind, before):
         return
     if sign := next((word for word in (behind, before) if word and word in _SIGNS), ""):
-        yield (
-            _unit(sign) or sign,
-            Number(number, sign, is_behind_word=False, bound=bounds, has_behind=False),
-        )
+        counted = Number(number, sign, is_behind_word=False, bound=bounds, has_behind=False)
+        yield unit_of(sign) or sign, counted
         return
     has_behind = _says(behind, "behind")
     for place, word in (("behind", behind), ("before", before)):
-        counted = Number(number, word, place == "before", bounds, has_behind)
-        if unit := _unit(word):
+        shown = "" if _SAYS_NOTHING.fullmatch(word) else word
+        counted = Number(number, shown, place == "before", bounds, has_behind)
+        if unit := unit_of(word):
             yield unit, counted
         elif _says(word, place):
             yield f"{place} {_stem(word)}", counted
@@ -149,8 +207,27 @@ def _says(word: str, place: str) -> bool:
     return len(word) >= _LEAST[place] or bool(re.match(f"[{_WITHOUT_SPACES}]", word))
 
 
-def _unit(word: str) -> str | None:
-    return _SAME_UNITS.get(word) or _SAME_UNITS.get(_stem(word))
+@cache
+def _unit_of(language: str) -> UnitOf:
+    """Return what tells the unit that a word is for, none where it is for none of them."""
+    words = re.compile(_words(language), re.IGNORECASE)
+
+    def unit_of(word: str) -> str | None:
+        found = words.fullmatch(word)
+        return found.lastgroup if found else None
+
+    return unit_of
+
+
+def _words(language: str) -> str:
+    """Return what matches the words of a language, by unit; those of all, if it is not known."""
+    code = _OTHER_NAMES.get(language, language)
+    known = {code for of in _SAME_UNITS.values() for code in of} - {""}
+    codes = ["", code] if code in known else ["", *sorted(known)]
+    return "|".join(
+        f"(?P<{unit}>{'|'.join(of.get(code, '(?!)') for code in codes)})"
+        for unit, of in _SAME_UNITS.items()
+    )
 
 
 def _stem(word: str) -> str:
