@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 import pytest
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from tests.tui.seen import plain, shown, sized
 from wcwidth import iter_graphemes
 
+from diptych.annotations.quotes import Span
 from diptych.rendering.wrapping import columns_of
+from diptych.tui.dialogs import Search
 from diptych.tui.rows import (
     BOLD,
     DIM,
@@ -29,7 +31,7 @@ from diptych.tui.screen import clicked_on, drawn, side_at
 from diptych.tui.state import looked_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from diptych.project.store import Project
     from diptych.tui.state import ScreenState
@@ -70,6 +72,38 @@ def test_all_that_is_found_is_marked_and_the_current_one_most(
     assert marked == ["One", "one"]
     ended = press(state, "escape")
     assert others not in {one.look for row in drawn(sized(ended)) for one in row}
+
+
+class _Counted(tuple[Span, ...]):
+    """Matches that count how often somebody looks at one of them."""
+
+    __slots__ = ()
+    looks: ClassVar[list[object]] = []
+
+    def __iter__(self) -> Iterator[Span]:
+        for one in super().__iter__():
+            self.looks.append(one)
+            yield one
+
+    def __getitem__(self, place: Any) -> Any:
+        self.looks.append(place)
+        return super().__getitem__(place)
+
+
+def test_of_a_long_text_only_what_is_found_in_paragraphs_on_the_screen_is_looked_at(
+    small: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    body = "\n\n".join(["The sea was here, where men were seen."] * 400)
+    (small.root / "texts" / "long.md").write_text(body, encoding="utf-8")
+    state = press(open_screen("long"), '/ "e up')
+    dialog = state.dialog
+    assert isinstance(dialog, Search)
+    assert len(dialog.matches) == 400 * 11
+    counted = sized(replace(state, dialog=replace(dialog, matches=_Counted(dialog.matches))))
+    _Counted.looks.clear()
+    rows = drawn(counted)
+    assert 0 < len(_Counted.looks) < 400
+    assert rows == drawn(sized(state))
 
 
 def test_a_text_stands_as_one_reads_it_above_its_annotations(open_screen: type_of_open) -> None:

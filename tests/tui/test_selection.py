@@ -186,9 +186,24 @@ def test_numbers_outside_the_text_give_the_nearest_paragraph() -> None:
 def test_a_span_is_widened_to_graphemes() -> None:
     text = text_of("x\n\nae\u0301b")
     assert snapped(text, Span(5, 6)) == (4, 6)
+    assert snapped(text_of("x\r\ny"), Span(0, 2)) == (0, 3)
     assert is_in_paragraphs(text, Span(4, 6))
     assert not is_in_paragraphs(text, Span(5, 6))
     assert not is_in_paragraphs(text, Span(1, 2))
+
+
+@given(LETTERS, st.integers(0, 40), st.integers(1, 40))
+def test_a_widened_span_is_the_smallest_between_graphemes(
+    content: str, start: int, length: int
+) -> None:
+    text = text_of(f"x{content}x")
+    last = text.paragraphs[0].end
+    span = Span(start % last, min(start % last + length, last))
+    borders = grapheme_borders(text.body[:last])
+    assert snapped(text, span) == (
+        max(border for border in borders if border <= span.start),
+        min(border for border in borders if border >= span.end),
+    )
 
 
 MOVES = st.lists(

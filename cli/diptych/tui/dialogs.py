@@ -179,6 +179,7 @@ class Search:
     """What was selected when the search began: typing searches on from there."""
     line: TypedLine = EMPTY
     matches: tuple[Span, ...] = ()
+    """In the order of the text, each inside a paragraph."""
     index: int = -1
 
 

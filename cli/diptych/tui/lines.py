@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from diptych.tui.dialogs import Search
@@ -24,6 +25,7 @@ from diptych.tui.selection import Unit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from diptych.annotations.quotes import Span
     from diptych.texts.text import Paragraph, Text
     from diptych.tui.layout import Line
     from diptych.tui.margin import Here
@@ -166,7 +168,15 @@ def _looks(state: ScreenState, index: int, here: Here) -> list[Look]:
 def _found(state: ScreenState, index: int, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     """Yield where in a paragraph what is searched for stands."""
     if isinstance(state.dialog, Search) and index == state.session.active:
-        yield from (_inside(paragraph, one) for one in state.dialog.matches)
+        matches = state.dialog.matches
+        first, last = (
+            bisect_left(matches, place, key=_start) for place in (paragraph.start, paragraph.end)
+        )
+        yield from (_inside(paragraph, one) for one in matches[first:last])
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _paint(looks: list[Look], paragraph: Paragraph, span: tuple[int, int], look: Look) -> None:

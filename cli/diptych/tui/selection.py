@@ -148,11 +148,19 @@ def reaching(selection: Selection, span: Span) -> Selection:
 
 def snapped(text: Text, span: Span) -> Span:
     """Widen a span inside a paragraph until it begins and ends between graphemes."""
+    if _is_plain_border(text.body, span.start) and _is_plain_border(text.body, span.end):
+        return span
     paragraph = text.paragraphs[text.touched(*span)[0] - 1]
     borders = grapheme_borders(text.body[paragraph.start : paragraph.end])
     start = borders[bisect_right(borders, span.start - paragraph.start) - 1]
     end = borders[bisect_left(borders, span.end - paragraph.start)]
     return Span(paragraph.start + start, paragraph.start + end)
+
+
+def _is_plain_border(body: str, place: int) -> bool:
+    """Tell whether a place is a border of graphemes by the letters around it alone."""
+    around = body[max(place - 1, 0) : place + 1]
+    return around.isascii() and around != "\r\n"
 
 
 def is_in_paragraphs(text: Text, span: Span) -> bool:
