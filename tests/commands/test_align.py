@@ -123,7 +123,7 @@ def test_what_is_left_out_is_a_report_a_table_or_records(diptych: Callable[..., 
     assert diptych(*arguments).out.startswith("alpha says, beta leaves out:\n")
     assert "only here" in diptych(*arguments, "-f", "github").out
     assert diptych(*arguments, "-f", "csv").out.split("\n")[0] == (
-        "text,paragraph,kind,only,codes,quote,later"
+        "text,paragraph,kind,only,codes,quote,later,beside,score"
     )
 
 

@@ -49,7 +49,12 @@ def said(source: Text, *codings: tuple[str, dict[str, str]]) -> list[AnnotationS
 
 def rows(*pairs: tuple[int | None, int | None, str]) -> Alignment:
     made = tuple(
-        AlignmentRow(a=a and (a, a), b=b and (b, b), score=None, kind=kind)  # type: ignore[arg-type]
+        AlignmentRow(
+            a=a and (a, a),
+            b=b and (b, b),
+            score=None if kind == "gap" else 0.08766,
+            kind=kind,  # type: ignore[arg-type]
+        )
         for a, b, kind in pairs
     )
     return Alignment(a="alpha", b="beta", rows=made, parallel=False, signals=("wording",))
@@ -85,10 +90,15 @@ def test_a_gap_is_left_out_and_so_is_what_has_a_code_of_its_own() -> None:
     ]
     assert one.omissions[0].codes == (("theme", "rules/un"), ("actor", "un"))
     assert one.only == ((("theme", "rules"), (2,)), (("actor", "un"), (2,)))
-    assert (one.brief, one.beside) == ((), ((1, 2), (4, 3)))
+    assert (one.brief, one.beside) == ((), ((4, 3),))
+    assert [(o.paragraph, o.related) for o in one.related] == [(1, (2, 0.08766))]
     assert other.omissions == ()
     assert other.only == ((("actor", "china"), (1,)),)
-    assert other.beside == ((1, 2), (2, 1), (3, 4))
+    assert [(o.paragraph, o.related) for o in other.related] == [
+        (1, (2, 0.08766)),
+        (2, (1, 0.08766)),
+    ]
+    assert other.beside == ((3, 4),)
 
 
 def test_a_code_below_one_that_both_have_is_named_itself() -> None:
@@ -124,6 +134,8 @@ def test_records_are_flat() -> None:
             "codes": "theme=rules/un; actor=un",
             "quote": "The UN made",
             "later": None,
+            "beside": 1,
+            "score": 0.0877,
         },
         {
             "text": "alpha",
@@ -133,6 +145,19 @@ def test_records_are_flat() -> None:
             "codes": "",
             "quote": "Access is good for all.",
             "later": None,
+            "beside": None,
+            "score": None,
+        },
+        {
+            "text": "alpha",
+            "paragraph": 1,
+            "kind": "related",
+            "only": None,
+            "codes": "",
+            "quote": "Rules",
+            "later": None,
+            "beside": 2,
+            "score": 0.0877,
         },
     ]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -113,6 +114,9 @@ def test_a_table_has_no_texts() -> None:
 
 
 UN, ACCESS, CHINA = ("theme", "rules/un"), ("theme", "access"), ("actor", "china")
+PERHAPS = Omission(
+    paragraph=6, kind="related", code=None, codes=(), quote="Perhaps.", related=(8, 0.094)
+)
 REPORTS = (
     LeftOut(
         text="alpha",
@@ -126,14 +130,16 @@ REPORTS = (
                 codes=(UN, CHINA),
                 quote="word " * 60,
                 later="2025",
+                related=(7, 0.13),
             ),
             Omission(paragraph=3, kind="gap", code=None, codes=(), quote="Tail \x1b[31m."),
         ),
         only=((UN, (2, 4)), (CHINA, (2,))),
         brief=(1, 5),
+        related=(PERHAPS,),
         beside=((4, 1),),
     ),
-    LeftOut(text="beta", other="alpha", omissions=(), only=(), brief=(), beside=()),
+    LeftOut(text="beta", other="alpha", omissions=(), only=(), brief=(), related=(), beside=()),
 )
 
 
@@ -146,6 +152,7 @@ def test_the_report_says_what_is_left_out_theme_by_theme() -> None:
         f"   2  {words}\n"
         f"      {words} …\n"
         "      China\n"
+        "      related 0.13 to 7\n"
         "      later than beta: 2024-07-07\n"
         "\n"
         "  Nothing like it in beta:\n"
@@ -154,6 +161,8 @@ def test_the_report_says_what_is_left_out_theme_by_theme() -> None:
         "  Actor, in so many paragraphs only here: China (1)\n"
         "\n"
         "  Headings and bylines: 1, 5\n"
+        "\n"
+        "  Perhaps in beta, related only: 6 – 8 (0.09)\n"
         "\n"
         "  Has something beside it in beta: 4 – 1\n"
         "\n"
@@ -175,10 +184,19 @@ def test_nothing_is_left_out_only_where_nothing_is_listed(
     only: tuple[Any, ...], brief: tuple[int, ...], beside: tuple[Any, ...], lines: list[str]
 ) -> None:
     report = LeftOut(
-        text="alpha", other="beta", omissions=(), only=only, brief=brief, beside=beside
+        text="alpha", other="beta", omissions=(), only=only, brief=brief, related=(), beside=beside
     )
     shown = omission_report([report], CODEBOOK, Screen())
     assert shown.split("\n") == ["alpha says, beta leaves out:", *lines]
+
+
+def test_of_what_is_related_only_it_is_open_whether_it_is_left_out() -> None:
+    report = LeftOut(
+        text="alpha", other="beta", omissions=(), only=(), brief=(), related=(PERHAPS,), beside=()
+    )
+    assert omission_report([report], CODEBOOK, Screen()).split("\n")[1:] == [
+        "  nothing for sure", "", "  Perhaps in beta, related only: 6 – 8 (0.09)",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [40, 80, 160])
@@ -189,8 +207,9 @@ def test_the_report_fits_the_terminal(width: int) -> None:
 
 def test_the_report_is_a_table_too() -> None:
     shown = omission_table(REPORTS, "plain", Screen())
-    assert "alpha:2  theme=rules/un  theme=rules/un; actor=china  2025   word" in shown
-    assert "alpha:3" in shown
+    assert "alpha:2  related 0.13 to 7  theme=rules/un  theme=rules/un; actor=china  2025" in shown
+    assert re.search(r"alpha:3 +gap +Tail", shown)
+    assert re.search(r"alpha:6 +related 0.09 to 8 +Perhaps", shown)
 
 
 def test_translations_stand_below_their_paragraphs_in_the_same_panel() -> None:
@@ -213,6 +232,7 @@ def test_below_omissions_the_whole_paragraph_is_translated() -> None:
         omissions=(Omission(paragraph=3, kind="gap", code=None, codes=(), quote="Tail"),),
         only=(),
         brief=(),
+        related=(),
         beside=(),
     )
     report = omission_report([left_out], CODEBOOK, Screen(), ({3: gloss}, {}))

@@ -1,17 +1,18 @@
 """Omissions: what one of two aligned texts says and the other leaves out.
 
 A paragraph is left out when nothing in the other text stands beside it, or when it carries a code
-that the other text never has and is no counterpart of anything there.
+that the other text never has and is no counterpart of anything there. What is related at most is
+perhaps said: it is neither left out nor among what has a counterpart.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.annotations.codebook import lineage
-from diptych.records import Column, Records, text, whole
+from diptych.records import Column, Records, number, text, whole
 from diptych.texts.dates import dates_in, is_later
 from diptych.texts.scripts import count_words, ends_sentence
 
@@ -35,7 +36,7 @@ class Omission:
 
     paragraph: int
     kind: Kind
-    """``gap``, or ``related`` where something stands beside it all the same."""
+    """``gap``, or ``related`` where the other text perhaps says it."""
     code: tuple[str, str] | None
     """Facet and path of what only this text speaks of; ``None`` where that says nothing."""
     codes: tuple[tuple[str, str], ...]
@@ -44,6 +45,8 @@ class Omission:
     """The passage with that code, else the paragraph."""
     later: str = ""
     """A date in it that is later than the other text, which could not say it; the latest."""
+    related: tuple[int, float] | None = None
+    """The paragraph of the other text that it is related to, and how sure that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +64,19 @@ class LeftOut:
     bylines; none if the other text has no codes at all."""
     brief: tuple[int, ...]
     """Headings and bylines that nothing stands beside: hardly worth a line each."""
+    related: tuple[Omission, ...]
+    """Those that the other text perhaps says, in reading order."""
     beside: tuple[tuple[int, int], ...]
-    """The other paragraphs, and the first one of the other text that stands beside each."""
+    """The other paragraphs, and the first one of the other text that says what each says."""
 
 
 def omission_records(reports: Iterable[LeftOut]) -> Records[LeftOutLine]:
-    """Return a row per omission of some texts."""
-    lines = ((report, omission) for report in reports for omission in report.omissions)
+    """Return a row per omission of some texts, and per paragraph that is perhaps one."""
+    lines = (
+        (report, omission)
+        for report in reports
+        for omission in (*report.omissions, *report.related)
+    )
     return Records(COLUMNS, lines)
 
 
@@ -77,7 +86,7 @@ COLUMNS: tuple[Column[LeftOutLine], ...] = (
     whole("paragraph", "where", lambda line: line[1].paragraph),
     text(
         "kind",
-        "gap, or related where something stands beside it all the same",
+        "gap, or related where the other text perhaps says it",
         lambda line: line[1].kind,
     ),
     text(
@@ -91,6 +100,16 @@ COLUMNS: tuple[Column[LeftOutLine], ...] = (
         "later",
         "the latest date in the paragraph, where it is later than the other text",
         lambda line: line[1].later or None,
+    ),
+    whole(
+        "beside",
+        "the paragraph of the other text that it is related to",
+        lambda line: line[1].related[0] if line[1].related else None,
+    ),
+    number(
+        "score",
+        "the confidence that the one says what the other says, 0 to 1",
+        lambda line: round(line[1].related[1], 4) if line[1].related else None,
     ),
 )
 
@@ -146,9 +165,9 @@ def codes_by_paragraph(
     found: defaultdict[int, dict[tuple[str, str], None]] = defaultdict(dict)
     for code, start, end in _said(sets, codebook):
         first, last = text.touched(start, end)
-        for number in range(first, last + 1):
-            found[number][code] = None
-    return {number: tuple(codes) for number, codes in found.items()}
+        for place in range(first, last + 1):
+            found[place][code] = None
+    return {place: tuple(codes) for place, codes in found.items()}
 
 
 def is_brief(text: Text, paragraph: Paragraph, *, byline: int = BYLINE) -> bool:
@@ -169,14 +188,23 @@ def _said(sets: Sequence[AnnotationSet], codebook: Codebook) -> Said:
     ]
 
 
-def _beside(alignment: Alignment, side: int) -> dict[int, tuple[Kind, int]]:
-    """Return for the paragraphs of a side what kind of row they are in, and what is beside."""
-    found: dict[int, tuple[Kind, int]] = {}
+def _beside(alignment: Alignment, side: int) -> dict[int, _Standing]:
+    """Return for the paragraphs of a side how they stand."""
+    found: dict[int, _Standing] = {}
     for row in alignment.rows:
         here, there = (row.a if side == 0 else row.b), row.opposite(side)
-        for number in range(here[0], here[1] + 1) if here else ():
-            found[number] = row.kind, there[0] if there else 0
+        for place in range(here[0], here[1] + 1) if here else ():
+            found[place] = _Standing(row.kind, there[0] if there else 0, row.score or 0.0)
     return found
+
+
+class _Standing(NamedTuple):
+    """What row of an alignment a paragraph is in."""
+
+    kind: Kind
+    there: int
+    """The first paragraph of the other text in that row; 0 where it has none."""
+    score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +214,7 @@ class _CodedSide:
     only: set[tuple[str, str]]
     """Codes, and those above them, that the other text has not."""
     codebook: Codebook
-    beside: dict[int, tuple[Kind, int]]
+    beside: dict[int, _Standing]
     byline: int
     date: str
     """That of the other text."""
@@ -196,19 +224,21 @@ class _CodedSide:
         spans: defaultdict[int, dict[tuple[str, str], tuple[int, int]]] = defaultdict(dict)
         for code, start, end in sorted(self.said, key=lambda item: (order[item[0]], item[1])):
             first, last = self.text.touched(start, end)
-            for number in range(first, last + 1):
-                spans[number].setdefault(code, (start, end))
-        found, brief, beside = [], [], []
+            for place in range(first, last + 1):
+                spans[place].setdefault(code, (start, end))
+        found, brief, related, beside = [], [], [], []
         for paragraph in self.text.paragraphs:
-            kind, there = self.beside[paragraph.number]
-            omission = self.omission(paragraph, kind, spans[paragraph.number])
-            left = kind == "gap" or (kind == "related" and omission.code is not None)
+            standing = self.beside[paragraph.number]
+            omission = self.omission(paragraph, standing, spans[paragraph.number])
+            left = standing.kind == "gap" or (omission.related and omission.code is not None)
             if left and is_brief(self.text, paragraph, byline=self.byline):
                 brief.append(paragraph.number)
             elif left:
                 found.append(omission)
+            elif omission.related:
+                related.append(omission)
             else:
-                beside.append((paragraph.number, there))
+                beside.append((paragraph.number, standing.there))
         last = len(order)
         found.sort(key=lambda o: (order[o.code] if o.code else last, o.paragraph))
         return LeftOut(
@@ -218,6 +248,7 @@ class _CodedSide:
             omissions=tuple(found),
             only=tuple(self.numbers(spans, order)),
             brief=tuple(brief),
+            related=tuple(related),
             beside=tuple(beside),
         )
 
@@ -227,7 +258,10 @@ class _CodedSide:
         return {code: place for place, code in enumerate(codes)}
 
     def omission(
-        self, paragraph: Paragraph, kind: Kind, spans: dict[tuple[str, str], tuple[int, int]]
+        self,
+        paragraph: Paragraph,
+        standing: _Standing,
+        spans: dict[tuple[str, str], tuple[int, int]],
     ) -> Omission:
         """Describe a paragraph by the first of its codes that only this text has."""
         facet = self.codebook.facets[0].name if self.codebook.facets else ""
@@ -239,11 +273,12 @@ class _CodedSide:
             quote = " ".join(self.text.body[start:end].split())
         return Omission(
             paragraph=paragraph.number,
-            kind=kind,
+            kind=standing.kind,
             code=self.top(own) if own else None,
             codes=tuple(spans),
             quote=quote,
             later=later_date(self.text.content(paragraph), self.date),
+            related=(standing.there, standing.score) if standing.kind == "related" else None,
         )
 
     def top(self, code: tuple[str, str]) -> tuple[str, str]:

@@ -169,11 +169,14 @@ def omission_table(reports: Iterable[LeftOut], style: str, screen: Screen) -> st
     """Lay the omissions out as a table."""
     columns = [
         LayoutColumn(header=header)
-        for header in ("passage", "only here", "codes", "later", "quote")
+        for header in ("passage", "kind", "only here", "codes", "later", "quote")
     ]
     rows = [
         [
             f"{record['text']}:{record['paragraph']}",
+            f"related {record['score']:.2f} to {record['beside']}"
+            if record["beside"]
+            else record["kind"],
             record["only"] or "",
             record["codes"],
             record["later"] or "",
@@ -207,14 +210,13 @@ class _Omissions:
         """Yield the lines of one side."""
         yield self.screen.paint(f"{report.text} says, {report.other} leaves out:", "bold")
         if not (report.omissions or report.brief or self.other_codes(report)):
-            yield "  nothing"
+            yield "  nothing for sure" if report.related else "  nothing"
         for code, omissions in groupby(report.omissions, key=lambda o: o.code):
             yield ""
             yield from self.heading(code, dict(report.only), report.other)
             for omission in omissions:
                 yield from self.omission(omission, code)
-                if omission.later:
-                    words = f"later than {report.other}: {report.date}"
+                for words in self.doubts(omission, report):
                     yield self.screen.paint(_INDENT + visible(words), "faint")
         yield from self.closing(report)
 
@@ -247,6 +249,14 @@ class _Omissions:
             for line in wrapped(" · ".join(others), self.width, _INDENT):
                 yield self.screen.paint(line, "faint")
 
+    def doubts(self, omission: Omission, report: LeftOut) -> Iterator[str]:
+        """Say where the other text perhaps has it, and that it is later."""
+        if omission.related:
+            there, score = omission.related
+            yield f"related {score:.2f} to {there}"
+        if omission.later:
+            yield f"later than {report.other}: {report.date}"
+
     def closing(self, report: LeftOut) -> Iterator[str]:
         """Yield a line each for who else is only here, for headings, and for the rest."""
         for facet, found in groupby(self.other_codes(report), key=lambda item: item[0][0]):
@@ -255,6 +265,13 @@ class _Omissions:
             yield from self.remark(f"{label}, in so many paragraphs only here: {codes}")
         if report.brief:
             yield from self.remark(f"Headings and bylines: {', '.join(map(str, report.brief))}")
+        if report.related:
+            pairs = ", ".join(
+                f"{one.paragraph} {_DASH} {one.related[0]} ({one.related[1]:.2f})"
+                for one in report.related
+                if one.related
+            )
+            yield from self.remark(f"Perhaps in {report.other}, related only: {pairs}")
         if report.beside:
             pairs = ", ".join(f"{here} {_DASH} {there}" for here, there in report.beside)
             yield from self.remark(f"Has something beside it in {report.other}: {pairs}")
