@@ -283,6 +283,7 @@ def test_a_passage_falls_into_sentences() -> None:
         "Der 2. Juli, der 3. August und so fort.",
         "On Feb. 14 and Sept. 3 nobody came.",
         "It is No. 5 of Art. 12.",
+        "Mr. Smith met J. Jones in the U.S. Senate at 5 p.m. Monday.",
     ],
 )
 def test_a_full_stop_inside_a_sentence_ends_none(passage: str) -> None:

@@ -96,8 +96,9 @@ def _after_blanks(passage: str, begin: int, start: int) -> int:
 def _sentence_ends(passage: str) -> Iterator[int]:
     """Yield where sentences end.
 
-    Not behind a full stop that a small letter follows, as in *e.g. this*, nor at *2. Juli* and
-    *Feb. 14*. Where nothing is written with a capital letter a small one may begin a sentence.
+    Not behind a full stop that a small letter follows, as in *e.g. this*, nor at *Mr. Smith*,
+    *2. Juli* and *Feb. 14*. Where nothing is written with a capital letter a small one may begin a
+    sentence.
     """
     capitals = passage != passage.lower()
     for marks in _sentence_end().finditer(passage):
@@ -109,18 +110,51 @@ def _goes_on(passage: str, stop: int, *, capitals: bool) -> bool:
     behind = _WORD_BEHIND.match(passage, stop + 1)
     if not behind:
         return False
-    before = passage[max(stop - _LONGEST_BEFORE, 0) : stop]
+    before = passage[max(stop - _LONGEST_CUT, 0) : stop]
     word = behind[1]
     if word[0].isdecimal():
         return bool(_BEFORE_A_NUMBER.search(before))
+    if is_cut_short(passage, stop):
+        return True
     if capitals and word[0] != word[0].title():
         return word == word.lower()
     return bool(_GERMAN_MONTH.fullmatch(word) and _DAY_BEFORE.search(before))
 
 
+def is_cut_short(passage: str, stop: int) -> bool:
+    """Tell whether the word before a full stop is an initial, or a title or the like cut short."""
+    before = passage[max(stop - _LONGEST_CUT, 0) : stop].split()
+    if not before or passage[stop - 1].isspace():
+        return False
+    word = before[-1].strip("\"'“‘«([")
+    return (len(word) == 1 and word.isupper()) or word.casefold() in _CUT_SHORT
+
+
+_CUT_SHORT = frozenset(
+    {
+        *(
+            "mr",
+            "mrs",
+            "ms",
+            "dr",
+            "prof",
+            "st",
+            "jr",
+            "sr",
+            "gen",
+            "sen",
+            "rep",
+            "gov",
+            "a.m",
+            "p.m",
+        ),
+        *("vs", "etc", "e.g", "i.e", "cf", "al", "fig", "u.s", "u.k", "u.n", "z.b", "bzw", "ca"),
+        *("nr", "tn", "ny", "bpk", "sdr", "drs", "ir", "dll", "dsb", "dst"),
+    }
+)
 _WORD_BEHIND = re.compile(r"[^\S\n]+(\d|[^\W\d_]+)")
-_LONGEST_BEFORE = 6
-"""Characters that tell what a full stop is for."""
+_LONGEST_CUT = 12
+"""Characters before a full stop that tell what it is for."""
 _BEFORE_A_NUMBER = re.compile(
     r"(?<!\w)(?:[Jj]anv?|[Ff][eé]v?[br]r?|[Mm]ar|[Aa][pv]r|[Jj]u[nl]|[Jj]uil|[Aa]ug|[Ss]ept?"
     r"|[Oo][ck]t|[Nn]ov|[Dd]e[cz]|[Dd]éc|[Nn]r|No|[Aa]rt|[Ff]ig|[Vv]ol|[Cc]h|ca)\Z"

@@ -22,6 +22,7 @@ from diptych.texts.scripts import (
     ends_at_blank,
     ends_sentence,
     ends_without_space,
+    is_cut_short,
     spaceless_letter,
 )
 
@@ -32,14 +33,6 @@ if TYPE_CHECKING:
 
 _INSIDE_WORDS = frozenset("'’-‐‑.,:/@_·־׳״")
 """What may join two parts of one word: don't, US-led, 3.5, 28/7/2025."""
-_ABBREVIATIONS = frozenset(
-    {
-        *("mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "gen", "sen", "rep", "gov", "no"),
-        *("vs", "etc", "e.g", "i.e", "cf", "al", "fig", "u.s", "u.k", "u.n", "z.b", "bzw", "ca"),
-        *("nr", "tn", "ny", "bpk", "sdr", "drs", "ir", "dll", "dsb", "dst"),
-    }
-)
-_LONGEST_ABBREVIATION = 12
 
 
 class Unit(IntEnum):
@@ -311,16 +304,7 @@ def _ends_sentence(content: str, mark: int, position: int) -> bool:
     after = _skip_blanks(content, position)
     following = content[after : after + 1]
     is_bare_stop = content[mark] == "." and position == mark + 1
-    return not following.islower() and not (is_bare_stop and _is_short(content, mark))
-
-
-def _is_short(content: str, mark: int) -> bool:
-    """Tell whether the word before a full stop is an initial or an abbreviation."""
-    before = content[max(mark - _LONGEST_ABBREVIATION, 0) : mark].split()
-    if not before or content[mark - 1].isspace():
-        return False
-    word = before[-1].strip("\"'“‘«([")
-    return (len(word) == 1 and word.isupper()) or word.casefold() in _ABBREVIATIONS
+    return not following.islower() and not (is_bare_stop and is_cut_short(content, mark))
 
 
 def _skip_blanks(content: str, position: int) -> int:
