@@ -749,7 +749,7 @@ class NoExportError(WrongUsageError):
     def __init__(self, folder: str, reason: str, *, to: str = "") -> None:
         super().__init__(
             f"{folder}: {reason}; write the tables anew with: diptych export codings --output "
-            f"{to or folder}"
+            f"{to or _quoted(folder)}"
         )
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 from base64 import b64decode, b64encode
 from hashlib import sha256
@@ -237,6 +238,30 @@ def test_of_three_sources_it_is_said_that_omissions_are_those_of_two(
     assert f"{said} --match event\n" in diptych(*asked).err
     assert said not in diptych(*asked, "--omit", "omissions").err
     assert said not in diptych(*asked, "--figure", "comparison").err
+
+
+def test_the_command_for_two_sources_does_what_was_asked_for(
+    small: Project, diptych: Diptych
+) -> None:
+    for number, outlet in enumerate(("De Tijd", "-Bote", "Sun"), start=3):
+        fields = {"outlet": outlet, "page": "1", "language": "en", "event": "x"}
+        write_text(small.root, f"t{number}", *PARAGRAPHS, **fields)
+        write_set(small.root, f"t{number}", "ann", (PARAGRAPHS[0], RULES))
+    asked = (
+        "--by", "outlet", "--where", "page=1", "--unit", "annotation", "--of", "coded",
+        "--without", "theme=access", "--annotator", "ann", "--facet", "theme", "--depth", "1",
+        "--min", "2", "--score", "tone", "--test", "paragraphs", "--match", "event",
+        "--language", "id", "--gloss", "en", "--omit", "words", "--omit", "data",
+        "--output", "my page.html",
+    )  # fmt: skip
+    found = diptych("report", *asked)
+    _, said, command = found.err.partition("two sources only: ")
+    assert said, found.err
+    words = shlex.split(command.partition("\n")[0])
+    assert words == ["diptych", "report", *asked, "--", "De Tijd", "-Bote"]
+    again = diptych(*words[1:])
+    assert (again.status, again.out) == (0, "my page.html\n"), again.err
+    assert "two sources only" not in again.err
 
 
 @pytest.mark.usefixtures("small")

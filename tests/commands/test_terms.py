@@ -69,6 +69,16 @@ def test_each_term_is_found_in_context_as_often_as_it_counts(diptych: Callable[.
             assert told == {"The Times": row["count_first"], "The Sun": row["count_second"]}
 
 
+def test_a_group_whose_name_begins_with_a_dash_is_opened_too(
+    papers: Project, diptych: Callable[..., Any]
+) -> None:
+    (papers.root / "texts/sun.md").write_text(f"---\nsource: -Sun\nlanguage: en\n---\n\n{SUN}")
+    found = diptych("terms", "--min", "2", "-f", "json", "--", "The Times", "-Sun")
+    row = json.loads(found.out)[0]
+    assert row["opened_by"] == "diptych kwic -- rules 'The Times' -Sun"
+    assert diptych(*shlex.split(row["opened_by"])[1:]).status == 0
+
+
 @pytest.mark.usefixtures("papers")
 def test_on_a_terminal_a_term_is_opened(
     diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch

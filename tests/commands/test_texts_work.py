@@ -94,6 +94,7 @@ def test_set_says_where_nothing_changes(diptych: Callable[..., Any]) -> None:
         (["--source", " "], "--source: it is empty; fill it in, or leave it out"),
         (["--author", "-"], "--author: to take the field away: --unset author"),
         (["--field", "a=-"], "--field: to take the field away: --unset a"),
+        (["--field", "a b=-"], "--field: to take the field away: --unset 'a b'"),
         (["--source", "a", "--field", "source=b"], "--field: source is named twice"),
         (["--source", "a", "--unset", "source"], "--unset: source is named twice"),
         *(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -179,6 +180,13 @@ def test_orphans_are_said(annotated: Any, diptych: Diptych) -> None:
                 "anew with: diptych export codings --output FOLDER"
             ),
         ),
+        (
+            "compare --from 'my dir'",
+            (
+                "my dir: it has no codebook.json of diptych-codings/1; write the tables anew with: "
+                "diptych export codings --output 'my dir'"
+            ),
+        ),
         ("compare --from csv", "csv: its tables are CSV, and engines read Parquet; write"),
         (
             "compare --from hdfs:///corpus",
@@ -189,7 +197,8 @@ def test_orphans_are_said(annotated: Any, diptych: Diptych) -> None:
 def test_what_cannot_be_counted_is_refused(arguments: str, err: str, diptych: Diptych) -> None:
     diptych("export", "codings", "--output", "out")
     diptych("export", "codings", "--output", "csv", "-f", "csv")
-    found = diptych(*arguments.split())
+    Path("my dir").mkdir()
+    found = diptych(*shlex.split(arguments))
     assert (found.status, found.out) == (2, "")
     assert found.err.startswith(f"diptych: {err}"), found.err
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from diptych.command_lines import CommandLine
 from diptych.comparison.keyness import Keyness, Term, TermQuery
 from diptych.rendering.keyness import keyness_explanation, keyness_tables
 from diptych.rendering.terminal import Screen
@@ -51,7 +52,7 @@ def keyness(
         has_letters=has_letters,
         without_language=(),
         texts=texts,
-        opening=("Times", "Sun"),
+        opening=CommandLine("kwic", ("Times", "Sun")),
     )
 
 

@@ -173,10 +173,11 @@ def test_a_range_is_one_where_its_ends_differ(low: float, high: float, said: str
     )
 
 
-def test_a_field_that_looks_like_a_match_is_named() -> None:
-    comparison = replace(chances_of(FOUR, OTHER), could_match="event")
+@pytest.mark.parametrize(("field", "typed"), [("event", "event"), ("the event", "'the event'")])
+def test_a_field_that_looks_like_a_match_is_named(field: str, typed: str) -> None:
+    comparison = replace(chances_of(FOUR, OTHER), could_match=field)
     assert list(chance_notes(comparison))[-1] == (
-        "texts of all groups share values of event: --match event compares within them"
+        f"texts of all groups share values of {field}: --match {typed} compares within them"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -109,7 +108,12 @@ def report(
       diptych report --figure comparison --format png
     """
     from diptych.comparison.tables import Query
-    from diptych.operations.reporting import report_groups, write_figure, write_report
+    from diptych.operations.reporting import (
+        command_of_two,
+        report_groups,
+        write_figure,
+        write_report,
+    )
     from diptych.rendering.report.paper_figures import FIGURES
     from diptych.rendering.report.values import SECTIONS
 
@@ -136,15 +140,12 @@ def report(
     narrate_dry_run(dry_run=dry_run)
     narrate_not_counted(found.comparison.not_counted)
     narrate_gaps(found.gaps)
-    names = [side.name for side in found.comparison.sides]
-    if match and not drawn and "omissions" not in left_out and len(names) > _PAIR:
-        pair = shlex.join(["diptych", "report", *names[:_PAIR], "--match", match])
+    if not drawn and (pair := command_of_two(found, asked, query, gloss=gloss, output=output)):
         narrate(f"what is left out is summed up of two sources only: {pair}")
     if show and not dry_run:
         typer.launch(path.resolve().as_uri())
 
 
-_PAIR = 2
 _KINDS = ("svg", "png")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -142,7 +143,7 @@ def _fields(
         if name in fields:
             raise BadOptionError(option, f"{name} is named twice")
         if value == "-":
-            raise BadOptionError(option, f"to take the field away: --unset {name}")
+            raise BadOptionError(option, f"to take the field away: --unset {quote(name)}")
         fields[name] = value
     if not fields:
         raise BadOptionError("--field", "no field is named; name one, such as --source NAME")

@@ -18,9 +18,9 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log, sqrt
-from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.command_lines import CommandLine
 from diptych.comparison.dispersion import deviation_of_proportions
 from diptych.comparison.excluding import excluded_kinds
 from diptych.comparison.phrases import Phrases, Wanted, is_letter, spoken
@@ -97,6 +97,9 @@ class Term:
     """What ``kwic`` finds it by."""
 
 
+_KWIC = CommandLine("kwic")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyness:
     """Two groups and the terms that set them apart, those of the first group first."""
@@ -112,8 +115,8 @@ class Keyness:
     """The texts whose language is not known."""
     texts: tuple[int, int]
     """How many texts each group has."""
-    opening: tuple[str, ...] = ()
-    """What ``kwic`` is told, behind a pattern, to look into both groups."""
+    opening: CommandLine = _KWIC
+    """The command that looks into both groups, but for the pattern."""
 
     def records(self) -> Records[RankedTerm]:
         """Return a row per term."""
@@ -123,7 +126,7 @@ class Keyness:
 
     def opened(self, term: Term) -> str:
         """Return the command that shows a term in its context."""
-        return " ".join(map(quote, ("diptych", "kwic", term.pattern, *self.opening)))
+        return str(self.opening._replace(names=(term.pattern, *self.opening.names)))
 
 
 class RankedTerm(NamedTuple):

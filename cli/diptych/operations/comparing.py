@@ -7,6 +7,7 @@ from functools import partial, wraps
 from itertools import chain
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from diptych.command_lines import CommandLine
 from diptych.comparison.bases import left_out, settled, unit_of, weighed
 from diptych.comparison.excluding import exclusion
 from diptych.comparison.groups import dates_of
@@ -402,7 +403,10 @@ def terms(project: Project, first: str, second: str, *, query: TermQuery | None 
     typed = typed_names(project)
     names = [typed.get(group.name, group.name) for group in groups]
     try:
-        return replace(keyness(groups, query), opening=(*names, *_options(query)))
+        return replace(
+            keyness(groups, query),
+            opening=CommandLine("kwic", tuple(names), tuple(_options(query))),
+        )
     except LanguagesDifferError as error:
         if not typed:
             raise

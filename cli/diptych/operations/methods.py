@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from diptych import __version__
 from diptych.annotations.annotation import CONSENSUS
+from diptych.command_lines import CommandLine, option_words
 from diptych.comparison.excluding import exclusion
 from diptych.comparison.tables import Query, score_values
 from diptych.errors import NothingToCompareError
@@ -33,7 +33,7 @@ from diptych.review.methods import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from diptych.annotations.codebook import Facet
     from diptych.comparison.tables import Comparison
@@ -132,7 +132,7 @@ def described(
             past=past(project, readings, decided),
             commands=(
                 _compare_command(asked, query, comparison),
-                _command("agreement", *names, *_options("--facet", query.facets)),
+                _agreement_command(names, query),
             ),
             version=__version__,
         ),
@@ -185,32 +185,34 @@ def _agreement(
 def _compare_command(asked: Asked, query: Query, found: Comparison) -> str:
     """Return the command line that prints the table, with what defaults had settled written out."""
     basis = found.basis
-    paragraphs = "paragraphs" if query.by_paragraphs else ""
-    return _command(
-        "compare",
-        *asked.names,
-        *_options("--by", [asked.by or ""]),
-        *_options("--where", asked.where),
-        *_options("--unit", [basis.unit]),
-        *_options("--of", [basis.of]),
-        *_options("--weigh", [basis.weigh or ""]),
-        *_options("--without", basis.without),
-        *_options("--annotator", asked.annotators),
-        *_options("--prefer", [",".join(asked.prefer)]),
-        *_options("--facet", query.facets),
-        *_options("--depth", ["" if query.depth is None else str(query.depth)]),
-        *_options("--min", [str(query.minimum) if query.minimum != Query().minimum else ""]),
-        *_options("--score", [query.score or ""]),
-        *(["--stats"] if found.query.stats else []),
-        *_options("--test", [paragraphs]),
-        *_options("--match", [query.match or ""]),
+    settled = replace(
+        query, unit=basis.unit, of=basis.of, weigh=basis.weigh, without=basis.without,
+        stats=found.query.stats,
+    )  # fmt: skip
+    return str(CommandLine("compare", tuple(asked.names), query_options(asked, settled)))
+
+
+def _agreement_command(names: Sequence[str], query: Query) -> str:
+    facets = option_words("--facet", query.facets)
+    return str(CommandLine("agreement", tuple(names), tuple(facets)))
+
+
+def query_options(asked: Asked, query: Query) -> tuple[str, ...]:
+    """Write what is asked for as the options of ``compare``, and of ``report``."""
+    return (
+        *option_words("--by", [asked.by or ""]),
+        *option_words("--where", asked.where),
+        *option_words("--unit", [query.unit or ""]),
+        *option_words("--of", [query.of or ""]),
+        *option_words("--weigh", [query.weigh or ""]),
+        *option_words("--without", query.without or ()),
+        *option_words("--annotator", asked.annotators),
+        *option_words("--prefer", [",".join(asked.prefer)]),
+        *option_words("--facet", query.facets),
+        *option_words("--depth", ["" if query.depth is None else str(query.depth)]),
+        *option_words("--min", [str(query.minimum) if query.minimum != Query().minimum else ""]),
+        *option_words("--score", [query.score or ""]),
+        *(["--stats"] if query.stats else []),
+        *option_words("--test", ["paragraphs" if query.by_paragraphs else ""]),
+        *option_words("--match", [query.match or ""]),
     )
-
-
-def _options(name: str, values: Iterable[str]) -> list[str]:
-    """Write an option with each of its values; an empty one is none."""
-    return [word for value in values if value for word in (name, value)]
-
-
-def _command(*words: str) -> str:
-    return shlex.join(["diptych", *words])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from shlex import join
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.command_lines import CommandLine
 from diptych.operations.aligning_events import Aligning, coverage_of, events_of
 from diptych.operations.quoting import in_either, matrix_of, texts_in, together
 from diptych.operations.selecting import Asked
@@ -38,7 +38,7 @@ class PageAlignment(NamedTuple):
 
     quotes: Quotes | None = None
     coverage: EventCoverage | None = None
-    command: str = ""
+    command: CommandLine = CommandLine("align")
     """The one that aligns the same texts."""
 
 
@@ -159,7 +159,7 @@ def _passages(one: ReportText, facet: str) -> CodedPassages:
     return {code: list(passages) for code, passages in found.items()}
 
 
-def _command(asked: Asked, groups: Sequence[Group[Text]], match: str | None) -> str:
+def _command(asked: Asked, groups: Sequence[Group[Text]], match: str | None) -> CommandLine:
     are_texts = all([text.id for text in one.texts] == [one.name] for one in groups)
     given = {
         "--by": [] if are_texts else [asked.by or ""],
@@ -168,6 +168,5 @@ def _command(asked: Asked, groups: Sequence[Group[Text]], match: str | None) -> 
         "--prefer": [",".join(asked.prefer)] if asked.prefer else [],
         "--match": [match] if match else [],
     }
-    names = [one.name for one in groups]
     options = [word for option, values in given.items() for one in values for word in (option, one)]
-    return join(["diptych", "align", *names, *options])
+    return CommandLine("align", tuple(one.name for one in groups), tuple(options))

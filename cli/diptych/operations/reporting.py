@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diptych.command_lines import CommandLine, option_words
 from diptych.comparison.bases import left_out
 from diptych.comparison.crosstabs import CrossQuery
 from diptych.comparison.excluding import exclusion
@@ -16,12 +17,12 @@ from diptych.errors import BadOptionError, LanguagesDifferError, TooManyGroupsEr
 from diptych.operations.agreement import differing, read_by_two
 from diptych.operations.aligning import align_texts
 from diptych.operations.comparing import crosstab_groups
-from diptych.operations.methods import described
+from diptych.operations.methods import described, query_options
 from diptych.operations.page_alignment import page_alignment
 from diptych.operations.selecting import Asked, counted_of, selected
 from diptych.project.page_file import write_page
 from diptych.rendering.report.paper_figures import figure, png
-from diptych.rendering.report.values import GENERATOR, Passage, Report, ReportText
+from diptych.rendering.report.values import GENERATOR, SECTIONS, Passage, Report, ReportText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -115,6 +116,26 @@ def report_groups(
         gaps=glosses.gaps() if glosses else None,
         omitted=frozenset(omit),
     )
+
+
+def command_of_two(
+    found: Report, asked: Asked, query: Query, *, gloss: str = "", output: str = ""
+) -> str:
+    """Return the command whose page sums up what the first two of more sources leave out.
+
+    Empty where the page does that itself, or where it is not asked for.
+    """
+    names = [side.name for side in found.comparison.sides]
+    if query.match is None or "omissions" in found.omitted or len(names) <= _PAIR:
+        return ""
+    options = (
+        *query_options(asked, replace(query, stats=False)),
+        *option_words("--language", [query.language]),
+        *option_words("--gloss", [gloss]),
+        *option_words("--omit", [one for one in SECTIONS if one in found.omitted]),
+        *option_words("--output", [output]),
+    )
+    return str(CommandLine("report", tuple(names[:_PAIR]), options))
 
 
 def _glosses(project: Project, tag: str) -> GlossReader | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from diptych.comparison.adjusting import SIGNIFICANT, least_adjusted
@@ -151,7 +152,8 @@ def _can_reach(comparison: Comparison, group: int) -> bool:
 def _matching(comparison: Comparison) -> Iterator[str]:
     if comparison.could_match:
         field = comparison.could_match
-        yield f"texts of all groups share values of {field}: --match {field} compares within them"
+        option = f"--match {quote(field)}"
+        yield f"texts of all groups share values of {field}: {option} compares within them"
     if comparison.query.match:
         for side, testing in zip(comparison.sides[1:], comparison.testing, strict=True):
             if line := _partners(testing):

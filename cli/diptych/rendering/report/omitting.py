@@ -33,7 +33,7 @@ def omitting(report: Report) -> dict[str, Any] | None:
     return {
         "sides": [_side(report, side, number) for number, side in enumerate(found.sides)],
         "aligned": list(extent_lines(found.extent, field, LEFT_OUT_DOUBT)),
-        "command": report.align_command,
+        "command": str(report.align_command),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from diptych.comparison.quote_matrix import ALONE, codes_in
@@ -49,7 +48,7 @@ def quoting(report: Report) -> dict[str, Any] | None:
             extent_lines(found.extent, report.comparison.query.match or "", ALONE_DOUBT)
         ),
         "left_out": list(_left_out(found, len(codes) - _CODES)),
-        "command": f"{report.align_command} --matrix {quote(found.facet)}",
+        "command": str(report.align_command.with_option("--matrix", found.facet)),
     }
 
 
@@ -100,7 +99,7 @@ class _Code:
             "rows": [self._row(row) for row in shown],
             "alone": [list(self._cell(cell)) for cell in cells] if any(cells) else None,
             "more": self._more(rows, [*(row.cells for row in shown), cells]),
-            "command": f"{self._command} --matrix {quote(f'{self._facet.name}={path}')}",
+            "command": str(self._command.with_option("--matrix", f"{self._facet.name}={path}")),
         }
 
     def _more(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from diptych.command_lines import CommandLine
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -70,6 +72,9 @@ class Quotes:
     """Groups that have no column."""
 
 
+_ALIGN = CommandLine("align")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All that a page shows."""
@@ -86,7 +91,7 @@ class Report:
     quotes: Quotes | None = None
     coverage: EventCoverage | None = None
     """What either of two sources leaves out, where their texts are matched."""
-    align_command: str = ""
+    align_command: CommandLine = _ALIGN
     """The one that aligns the texts of quotes and coverage."""
     keyness: Keyness | None = None
     agreement: Agreement | None = None
