@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -118,6 +120,56 @@ def test_text_of_ours_is_none_of_others(form: str, wanted: str) -> None:
         require_form(form, b"%PDF-1.4", "a.pdf")
     for raw in (b"# one", b'{"id": 1}', b'[{"id": 1}]', b"text,quote\n"):
         require_form(form, raw, "a")
+
+
+@pytest.mark.parametrize("first", ["<think>", "<CodeBook>", "<Project>", "<XMI>", "<"])
+def test_what_a_model_writes_in_front_of_its_answers_is_left_to_the_reader(first: str) -> None:
+    for form in ("answers", "worksheet"):
+        require_form(form, f'{first}hm</think>\n{{"id": 1}}\n'.encode(), "a")
+    require_form("answers", b"<html>hm</html>\n{}", "a")
+
+
+@pytest.mark.parametrize("form", ["answers", "worksheet"])
+@pytest.mark.parametrize(
+    "raw",
+    [b"%PDF-1.4", DOCX, XLSX, ODS, XLS, FLAT, TEXTS, gzip.compress(b"a"), b"{\\rtf1", b"PAR1"],
+)
+def test_what_is_marked_as_no_text_is_refused_as_answers(form: str, raw: bytes) -> None:
+    with pytest.raises(ForeignFileError):
+        require_form(form, raw, "a")
+
+
+@pytest.mark.parametrize(
+    ("form", "raw", "way_out"),
+    [
+        ("answers", b"%PDF-1.4", "its text comes in with: diptych add -"),
+        ("rows", b"<a/>", ANEW),
+        ("csv", CODEBOOK, "diptych import qdc -"),
+        ("xlsx", ODS, SAVE.replace("'a b'", "FILE")),
+        ("codebook-csv", XLSX, AS_CSV.replace("'a b'", "FILE")),
+    ],
+)
+def test_what_came_through_a_pipe_is_no_file(form: str, raw: bytes, way_out: str) -> None:
+    with pytest.raises(ForeignFileError) as refused:
+        require_form(form, raw, "stdin")
+    assert str(refused.value).endswith(f"; {way_out}")
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        (("suggest", "--annotator", "model"), {"text": "alpha", "paragraph": 1, "codes": {}}),
+        (("gloss", "--language", "de"), {"text": "alpha", "paragraph": 1, "gloss": "Eins."}),
+    ],
+)
+@pytest.mark.usefixtures("annotated")
+def test_answers_that_begin_with_thoughts_are_read(
+    diptych: Callable[..., Outcome], command: tuple[str, ...], answer: dict[str, object]
+) -> None:
+    Path("ans.txt").write_text(f"<think>hm</think>\n{json.dumps(answer)}\n")
+    done = diptych(*command, "--read", "ans.txt")
+    assert "ans.txt: it is" not in done.err
+    assert "line 1" in done.err, done
 
 
 @pytest.mark.parametrize(

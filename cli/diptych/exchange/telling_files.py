@@ -27,8 +27,13 @@ _WANTED = ROWS | {
     "answers": "answers of a program",
     "worksheet": "a worksheet",
 }
+_TEXT = frozenset(("csv", "json", "jsonld"))
+_LINES = _TEXT | {"xml", "qdc", "xmi", "qde"}
+"""What text may be taken for by its first bytes, such as ``<think>`` before answers."""
 _TAKEN = {
-    **dict.fromkeys(("csv", "rows", "answers", "worksheet"), frozenset(("csv", "json", "jsonld"))),
+    **dict.fromkeys(("csv", "rows"), _TEXT),
+    "answers": _LINES | {"html"},
+    "worksheet": _LINES,
     "codebook-csv": {"csv"},
     "jsonld": {"jsonld", "json"},
     "qdc": {"qdc", "xml"},
@@ -36,7 +41,7 @@ _TAKEN = {
 }
 """As what a format may be told; else as itself alone."""
 _MAY_BE_EMPTY = {"csv", "codebook-csv", "rows", "worksheet"}
-_SAVE = "save it as .xlsx, and import that: soffice --headless --convert-to xlsx {name}"
+_SAVE = "save it as .xlsx, and import that: soffice --headless --convert-to xlsx {file}"
 _ADD = "its text comes in with: diptych add {name}"
 _OTHER = {
     "ods": ("a spreadsheet of OpenDocument (.ods)", _SAVE),
@@ -60,7 +65,7 @@ _OTHER = {
 }
 _SHEETS = frozenset(("ods", "xls", "xlsx"))
 _AS_CSV = (
-    "save it as CSV (soffice --headless --convert-to csv {name}), and: "
+    "save it as CSV (soffice --headless --convert-to csv {file}), and: "
     "diptych import codebook-csv NEW.csv"
 )
 _ENDINGS = {".xmi": "xmi", ".ann": "brat"}
@@ -94,7 +99,9 @@ def require_form(form: str, raw: bytes, name: str) -> None:
     if form in FORMATS and FORMATS[form].is_codebook and kinds[0] in _SHEETS:
         way_out = _AS_CSV
     wanted = _WANTED.get(form) or FORMATS[form].what
-    raise ForeignFileError(name, f"it is {what}, not {wanted}", way_out.format(name=quote(name)))
+    typed, file = ("-", "FILE") if name == "stdin" else (quote(name), quote(name))
+    way_out = way_out.format(name=typed, file=file)
+    raise ForeignFileError(name, f"it is {what}, not {wanted}", way_out)
 
 
 def _told(kind: str) -> tuple[str, str]:
