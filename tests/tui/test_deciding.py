@@ -17,11 +17,11 @@ from diptych.annotations.annotation import CONSENSUS
 from diptych.operations.adjudicating import adjudicator
 from diptych.project.store import Project
 from diptych.tui import decide_on_screen
-from diptych.tui.deciding import KEYS, Deciding, opened, opened_on_all, pressed
+from diptych.tui.deciding import KEYS, Deciding, clicked, opened, opened_on_all, pressed
 from diptych.tui.deciding_app import DecidingScreen
 from diptych.tui.deciding_screen import drawn, settled
 from diptych.tui.entry import entry
-from diptych.tui.rows import DIM, Look
+from diptych.tui.rows import DIM, Look, OnKey
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -155,7 +155,7 @@ def test_one_who_said_something_alone_is_taken_or_not(disputed: Project, state: 
     assert rows(end)[-1] == "< back  u undo  q quit"
     assert press(end, "x") == replace(end, message="")
     assert press(end, "+ - space").position == 4
-    assert press(end, "= escape").line is None
+    assert press(end, "=") == replace(end, message="")
     again = press(end, "<")
     assert " decided: actor=china" in rows(again)
     press(again, "-")
@@ -173,6 +173,25 @@ def test_all_are_taken_or_a_line_is_written(disputed: Project, state: Deciding) 
     assert "=> z" in rows(state)
     press(state, "backspace a space t h e m e = g o v e r n a n c e enter")
     assert Decided(FIRST, {"theme": "governance", "actor": "china"}) in consensus(disputed)
+
+
+@pytest.mark.parametrize("before", ["", "space space"])
+def test_while_a_line_is_written_only_what_ends_that_is_offered(
+    state: Deciding, before: str
+) -> None:
+    writing = press(state, f"{before} =")
+    assert rows(writing)[-1] == "Enter decide  Esc leave it"
+    said = "\n".join(rows(writing))
+    assert "FACET=CODE" in said
+    assert "differs: whose" not in said
+    assert "A capital letter" not in said
+    offered = {one.target for row in drawn(writing) for one in row if isinstance(one.target, OnKey)}
+    assert offered >= {OnKey("a"), OnKey("enter"), OnKey("escape")}
+    for key in "aq+":
+        assert clicked(writing, key) is writing
+    assert clicked(writing, "escape").line is None
+    assert clicked(press(writing, "a"), "enter").decided == 1
+    assert clicked(state, "q").closing
 
 
 def test_keys_are_explained_and_end_the_screen(state: Deciding) -> None:
@@ -382,12 +401,13 @@ def test_the_screen_runs_and_is_clicked_on(
         app.post_message(events.Paste("a ; pasted\nwords"))
         await pilot.pause()
         assert app.state.line == entry("a ; pasted words")
-        await pilot.press("escape")
+        await pilot.click(offset=(0, 23))
+        assert (app.state.decided, app.state.line) == (2, None)
         app.on_mouse_down(
             events.MouseDown(None, x=1, y=99, delta_x=0, delta_y=0, button=1, shift=False,
                              meta=False, ctrl=False, screen_x=1, screen_y=99)
         )  # fmt: skip
-        assert app.state.decided == 1
+        assert app.state.decided == 2
         app.post_message(events.Key("q", "q"))
 
     async def run() -> None:

@@ -124,6 +124,13 @@ def _kept(before: Deciding, state: Deciding) -> Deciding:
     return state
 
 
+def clicked(state: Deciding, key: str) -> Deciding:
+    """Do what a key does that is clicked on; while a line is written, only what ends that."""
+    if state.line is not None and key not in WRITING:
+        return state
+    return pressed(state, key)
+
+
 def pasted(state: Deciding, text: str) -> Deciding:
     """Type a text from the clipboard, where a line is being written."""
     if state.line is None:
@@ -240,7 +247,7 @@ KEYS: dict[str, Callable[[Deciding], Deciding]] = {
     "+": _take_all,
     "-": lambda state: _decide(state, []),
     "enter": _take_marked,
-    "=": lambda state: replace(state, line=EMPTY),
+    "=": lambda state: replace(state, line=EMPTY if state.case else None),
     "down": lambda state: replace(state, scrolled=state.scrolled + 1),
     "up": lambda state: replace(state, scrolled=state.scrolled - 1),
     "pagedown": lambda state: _said_scrolled(state, _PAGE),
@@ -252,6 +259,8 @@ KEYS: dict[str, Callable[[Deciding], Deciding]] = {
     "ctrl+q": lambda state: replace(state, closing=True),
 }
 """What keys do besides letters, which name the annotations of the case."""
+WRITING = {"enter": "decide", "escape": "leave it"}
+"""What keys do while a line is written, besides those that edit it; all others are typed."""
 EXPLAINED = (
     ("a, b …", "takes that annotator's answer to the question that is asked"),
     ("", "or, where all is asked at once, that annotation as it stands"),

@@ -49,7 +49,7 @@ class DecidingScreen(SheetApp):
         rows = deciding_screen.drawn(self.state)
         row = rows[y] if (y := int(event.screen_y)) < len(rows) else ()
         if isinstance(target := target_at(row, int(event.screen_x)), OnKey):
-            self.show(deciding.pressed(self.state, target.key))
+            self.show(deciding.clicked(self.state, target.key))
 
     def on_paste(self, event: events.Paste) -> None:
         """Type what is pasted."""

@@ -10,7 +10,7 @@ from diptych.annotations.changes import codes_in_words
 from diptych.exchange.adjudication_sheet import letters
 from diptych.rendering.counting import counted
 from diptych.review.answers import PASSAGE
-from diptych.tui.deciding import EXPLAINED
+from diptych.tui.deciding import EXPLAINED, WRITING
 from diptych.tui.layout import is_right_to_left, laid_out
 from diptych.tui.rows import (
     BOLD,
@@ -407,12 +407,15 @@ def _foot(state: Deciding) -> list[ScreenRow]:
     else:
         rows = [_rule("", state.width)]
     said = state.message or _asked(state)
-    look = BOLD if state.message or state.question else DIM
+    is_asked = state.question and state.line is None
+    look = BOLD if state.message or is_asked else DIM
     return [*rows, *at_most(paragraphs(said, state.width, 0, look), 3, state.width), _hints(state)]
 
 
 def _asked(state: Deciding) -> str:
     question = state.question
+    if state.line is not None:
+        return _AS_ON_THE_SHEET
     if state.explained:
         return "Esc or ? goes back to the case; other keys do nothing here"
     if question:
@@ -424,9 +427,16 @@ def _asked(state: Deciding) -> str:
     return "which one is it to be? A capital letter marks several, Enter takes them"
 
 
+_AS_ON_THE_SHEET = (
+    'letters, or none; behind a letter what is to differ: FACET=CODE, FACET=-, "words" ; note'
+)
+
+
 def _hints(state: Deciding) -> ScreenRow:
     """Name as many keys as there is room for, those that explain and end before all others."""
     case = state.case
+    if state.line is not None:
+        return hints([*WRITING.items()], WRITING, state.width)
     if case is None:
         return hints([("<", "back"), *_undo(state), ("q", "quit")], ("q",), state.width)
     if state.explained:
