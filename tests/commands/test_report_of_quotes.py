@@ -111,6 +111,18 @@ def test_what_stands_beside_a_passage_without_its_code_says_so(
     assert html.count('<p class="uncoded">') == 3
 
 
+def test_what_is_taken_for_versions_of_one_text_says_how_to_align_it_otherwise(
+    pair: Project, diptych: Diptych
+) -> None:
+    claim = "Two texts taken for versions of one text, as paragraphs correspond in one order; if"
+    beside = words(page(diptych).split('<section id="beside"')[1])
+    assert claim not in beside
+    assert "Paragraphs that speak about the same thing stand beside each other, found" in beside
+    write(pair, "two", {MEETING: RULES, FARMERS: {}, COURTS: {}}, source="Bote")
+    beside = words(page(diptych).split('<section id="beside"')[1])
+    assert f"{claim} they are independent: diptych align one two --free. Their" in beside
+
+
 @pytest.mark.usefixtures("pair")
 def test_of_one_group_or_without_codes_there_are_no_quotes(diptych: Diptych) -> None:
     for arguments in (["one"], ["--facet", "tone"]):

@@ -124,6 +124,10 @@ def test_a_wrong_second_word_gets_the_nearest_one(diptych: Callable[..., Any]) -
         (["compare", "--annotator="], "--annotator: it is empty; fill it in, or leave it out"),
         (["compare", "a", ""], "TEXT|GROUP: it is empty; fill it in, or leave it out"),
         (["show", ""], "TEXT[:P[-Q]]: it is empty; fill it in, or leave it out"),
+        (
+            ["align", "a", "b", "--free", "--parallel"],
+            "--parallel: cannot be combined with --free",
+        ),
         (["find", "--tone="], "--tone: it is empty; fill it in, or leave it out"),
         (["find", "--tone", ""], "--tone: it is empty; fill it in, or leave it out"),
     ],

@@ -65,7 +65,8 @@ def align(
         bool | None,
         typer.Option(
             "--parallel/--free",
-            help="Whether they are versions of one text, or not. Without it: decided, and said.",
+            help="Whether they are versions of one text, or independent. Without it they are taken "
+            "for the one or the other, by whether paragraphs correspond in one order.",
         ),
     ] = None,
     unmatched: Annotated[
@@ -238,16 +239,10 @@ def _narrate_extent(found: Extent, field: str, asked: Sequence[str], doubt: str)
 
 def _narrate(alignment: Alignment, how: Mapping[str, Any]) -> None:
     """Say what was looked at, what was decided, and how to decide otherwise."""
-    from diptych.rendering.extents import signals_line
+    from diptych.rendering.extents import signals_line, taken_for
 
     by = signals_line(alignment.signals, alignment.annotators)
-    if alignment.parallel:
-        order = ", in another order" if alignment.reordered else ""
-        what, other = f"versions of one text{order}", "--free"
-    else:
-        what, other = "independent texts", "--parallel"
-    overrule = f"; to overrule: {other}" if how["parallel"] is None else ""
-    narrate(f"aligned by {by}, as {what}{overrule}")
+    narrate(f"aligned by {by}, {taken_for(alignment, is_asked=how['parallel'] is not None)}")
     has_both = any(row.a for row in alignment.rows) and any(row.b for row in alignment.rows)
     if not how["using"] and has_both and "meaning" not in alignment.signals:
         narrate(f"to compare the meaning too: {how_to_get('meaning')}")

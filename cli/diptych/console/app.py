@@ -32,7 +32,7 @@ from diptych.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Bring texts in": {
@@ -242,8 +242,10 @@ class _Parser(_OptionParser):
     """The command's parameter ``--code``, if it has one."""
 
     def parse_args(self, args: list[str]) -> tuple[dict[str, Any], list[str], list[Any]]:
+        typed = {*args}
         values, rest, given = super().parse_args(args)
         if not self.ctx.resilient_parsing:
+            _require_one_way(given, typed)
             _require_once(given)
             _require_filled(values, given)
         return values, rest, given
@@ -265,6 +267,17 @@ class _Parser(_OptionParser):
 _FACET = re.compile(r"--[^\W_].*")
 _EMPTY = "it is empty; fill it in, or leave it out"
 _AS_FACETS = "diptych.as_facets"
+
+
+def _require_one_way(given: Sequence[Any], typed: Collection[str]) -> None:
+    """Refuse a flag that is set, and unset by its other name."""
+    for parameter in given:
+        one, other = (
+            next((name for name in names if name in typed), None)
+            for names in (parameter.opts, parameter.secondary_opts)
+        )
+        if one and other:
+            raise BadOptionError(one, f"cannot be combined with {other}")
 
 
 def _require_once(given: Sequence[Any]) -> None:

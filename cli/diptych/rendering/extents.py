@@ -10,6 +10,7 @@ from diptych.rendering.counting import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from diptych.comparison.alignment import Alignment
     from diptych.comparison.coverage import Extent
 
 LEFT_OUT_DOUBT = "much of what is called left out is said; do not pass these numbers on"
@@ -26,6 +27,19 @@ def signals_line(signals: Sequence[str], annotators: Sequence[str]) -> str:
     if "codes" in signals:
         by += f" (codes by {listed(annotators) or 'nobody'}, and terms)"
     return by or "nothing"
+
+
+def taken_for(alignment: Alignment, *, is_asked: bool) -> str:
+    """Say what two texts were aligned as; where that was decided, by what, and the way out."""
+    order = ", in another order" if alignment.reordered else ""
+    what = f"versions of one text{order}" if alignment.parallel else "independent texts"
+    if is_asked:
+        return f"as {what}"
+    if not alignment.parallel:
+        return f"taken for {what}; if they are versions of one: --parallel"
+    why = "half of all paragraphs" if alignment.reordered else "paragraphs"
+    where = "" if alignment.reordered else " in one order"
+    return f"taken for {what}, as {why} correspond{where}; if they are independent: --free"
 
 
 def extent_lines(found: Extent, field: str, doubt: str) -> Iterator[str]:

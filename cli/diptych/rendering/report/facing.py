@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from shlex import join
 from typing import TYPE_CHECKING, Any
 
+from diptych.rendering.extents import taken_for
 from diptych.rendering.report.labels import (
     Labels,
     group_class,
@@ -18,7 +20,7 @@ from diptych.rendering.scales import sign
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.comparison.alignment import AlignmentRow
+    from diptych.comparison.alignment import Alignment, AlignmentRow
     from diptych.rendering.report.values import Passage, Report, ReportText
     from diptych.texts.text import Paragraph
 
@@ -36,9 +38,18 @@ def facing(report: Report) -> dict[str, Any] | None:
         "facets": draw.legend(),
         "rows": [draw.row(row) for row in report.alignment.rows],
         "signals": ", ".join(report.alignment.signals),
-        "parallel": report.alignment.parallel,
+        "taken_for": _taken_for(report.alignment),
         "others": len(report.texts) - 2,
     }
+
+
+def _taken_for(alignment: Alignment) -> str:
+    """Say of what was taken for versions of one text how to align it otherwise."""
+    if not alignment.parallel:
+        return ""
+    said = taken_for(alignment, is_asked=False).partition(";")[0]
+    command = join(["diptych", "align", alignment.a, alignment.b, "--free"])
+    return f"{said}; if they are independent: {command}"
 
 
 class _Panels:
