@@ -43,13 +43,64 @@ def test_at_once_meaning_counts_where_it_is_kept(
     encoder = Encoder(name="use", version="1", size=2, load=lambda: vectors)
     monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: encoder)
     texts = annotated.text("alpha"), annotated.text("beta")
-    assert align_at_once(annotated, texts).signals == ("wording", "codes")
+    hasty = align_at_once(annotated, texts)
+    assert (hasty.alignment.signals, hasty.is_hasty) == (("wording", "codes"), True)
     assert asked == []
     found = align(annotated, "alpha", "beta")
     count = len(asked)
-    assert align_at_once(annotated, texts) == found
+    assert align_at_once(annotated, texts).alignment == found
     assert found.signals == ("meaning", "wording", "codes")
     assert len(asked) == count
+
+
+def test_at_once_what_was_not_read_though_it_would_be_without_haste_is_told(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vectors(paragraphs: Sequence[str]) -> np.ndarray:
+        rows = [np.random.default_rng([*one.encode()]).normal(size=64) for one in paragraphs]
+        return np.array(rows, dtype=np.float32)
+
+    def given(first: Encoder | None, second: Encoder | None) -> None:
+        monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: first)
+        monkeypatch.setattr("diptych.comparison.encoders.second_encoder", lambda _: second)
+
+    def is_hasty() -> bool:
+        return align_at_once(annotated, (annotated.text("alpha"), annotated.text("beta"))).is_hasty
+
+    fast, slow = (
+        Encoder(name=name, version="1", size=64, load=lambda: vectors) for name in ("use", "e5")
+    )
+    given(None, slow)
+    assert not is_hasty()
+    given(fast, None)
+    assert is_hasty()
+    align(annotated, "alpha", "beta")
+    assert not is_hasty()
+    given(fast, slow)
+    assert is_hasty()
+    monkeypatch.setattr("diptych.comparison.alignment._MANY", 1)
+    assert not is_hasty()
+    monkeypatch.undo()
+    given(fast, slow)
+    align(annotated, "alpha", "beta", parallel=False)
+    assert not is_hasty()
+
+
+def test_at_once_versions_of_one_text_are_read_as_closely_as_ever(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast, slow = (
+        Encoder(name=name, version="1", size=2, load=lambda: _lengths) for name in ("use", "e5")
+    )
+    monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: fast)
+    monkeypatch.setattr("diptych.comparison.encoders.second_encoder", lambda _: slow)
+    assert align(annotated, "alpha", "beta").parallel
+    found = align_at_once(annotated, (annotated.text("alpha"), annotated.text("beta")))
+    assert (found.alignment.parallel, found.is_hasty) == (True, False)
+
+
+def _lengths(paragraphs: Sequence[str]) -> np.ndarray:
+    return np.array([[1.0, len(one)] for one in paragraphs], dtype=np.float32)
 
 
 def test_two_texts_are_read_by_a_second_encoder_too(

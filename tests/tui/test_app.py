@@ -93,7 +93,7 @@ ON_SCREEN = {
     "enter": Drive("t enter escape", lambda state: state.session.side.current),
     "/": Drive("", dialog("Search")),
     "tab": Drive("", lambda state: state.session.active == 1),
-    "=": Drive("", message("lined up by ")),
+    "=": Drive("", message("lined up ")),
     ".": Drive("down", passage("One sentence here.")),
     ",": Drive("down", passage("A third?")),
     "right": Drive("down", passage("One")),
@@ -396,7 +396,7 @@ def test_keys_go_on_while_texts_are_lined_up(app: FullScreen, held: Held) -> Non
         assert app.state.lined is None
         held.may_end.set()
         await app.workers.wait_for_complete()
-        assert app.state.message.startswith("lined up by ")
+        assert app.state.message.startswith("lined up ")
         assert app.state.session.side.paragraph == 3
         await pilot.press("=")
         assert app.state.message == "not lined up any more"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
+from diptych.comparison.encoders import Encoder
+from diptych.operations.aligning import align
 from diptych.tui.pressing import refreshed, wheeled
 from diptych.tui.screen import drawn, followed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from diptych.project.store import Project
     from diptych.tui.state import ScreenState
@@ -61,14 +64,16 @@ def test_what_belongs_together_stands_abreast(
     state = sized(open_screen("one", "other"))
     assert not abreast(state, SAID[0][:20])
     state = press(state, "=")
-    assert state.message.startswith("lined up by ")
+    assert state.message.startswith("lined up ")
     for words in SAID:
         assert abreast(state, words[:20]), rows(state)
         state = press(state, "down")
-    assert "no annotations · nothing beside one:5" in "\n".join(rows(state, 140))
+    assert any("│Nothing beside 5 · paragraph 9: no annotations  " in row for row in rows(state))
+    assert any("│Nothing beside 5 …" in row for row in rows(state, 37))
     state = press(state, "g")
     assert abreast(state, SAID[0][:20])
-    assert any("Paragraph 2: no annotations · " in row for row in rows(state))
+    assert any("│Counterpart " in row for row in rows(state))
+    assert any(" · paragraph 2: no annotations" in row for row in rows(state))
 
 
 @pytest.mark.usefixtures("two")
@@ -105,6 +110,33 @@ def test_a_text_that_is_lined_up_scrolls_with_the_other(
     assert state.session.side.paragraph == 2
     assert state.view.panes[0].top == (2, 1)
     assert state.view.panes[1].top == (1, 1)
+
+
+def test_what_was_lined_up_at_a_glance_says_so(
+    two: Project,
+    open_screen: type_of_open,
+    press: type_of_press,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    encoder = Encoder(name="use", version="1", size=2, load=lambda: _letters)
+    monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: encoder)
+    monkeypatch.setattr("diptych.comparison.encoders.second_encoder", lambda _: None)
+    state = press(sized(open_screen("one", "other")), "=")
+    assert state.message == (
+        "lined up at a glance by wording, codes; = ends that; "
+        "diptych align one other reads more closely"
+    )
+    state = press(state, "down")
+    assert any("│  at a glance: " in row for row in rows(state))
+    assert any("│  at a glance   " in row for row in rows(press(state, "G")))
+    align(two, "one", "other")
+    state = press(state, "= =")
+    assert state.message == "lined up by meaning, wording, codes; = ends that"
+    assert not any("at a glance" in row for row in rows(press(state, "down")))
+
+
+def _letters(paragraphs: Sequence[str]) -> np.ndarray:
+    return np.array([[1.0, len(one)] for one in paragraphs], dtype=np.float32)
 
 
 def test_lines_end_when_a_text_changes_or_it_is_asked_for(

@@ -404,8 +404,13 @@ def _judging(
     """Return the criteria for what is left, after which evidence is looked for."""
     named = [signal.scale for signal in signals]
     scales = " ".join(scale for scale in named if scale != "codes") or "codes"
-    at_a_glance = parallel or sizes[0] * sizes[1] > _MANY
+    at_a_glance = not reads_words(sizes, parallel=parallel)
     return (at_a_glance and AT_A_GLANCE.get(_by_the_first(scales))) or INDEPENDENT[scales]
+
+
+def reads_words(sizes: tuple[int, int], *, parallel: bool) -> bool:
+    """Tell whether texts of so many paragraphs are read word by word, and by a second encoder."""
+    return not parallel and sizes[0] * sizes[1] <= _MANY
 
 
 def _by_the_first(scales: str) -> str:

@@ -30,6 +30,8 @@ class Aligned(NamedTuple):
     texts: tuple[Text, Text]
     sets: tuple[Sequence[AnnotationSet], ...]
     """On each of them, of those whose codes count; none where codes do not."""
+    is_hasty: bool = False
+    """Whether an encoder was left out for which nobody waits, and would have told more."""
 
 
 def align(
@@ -77,7 +79,7 @@ def align_two(
     return align_texts(project, (one, other), coded, using=using, parallel=parallel)
 
 
-def align_at_once(project: Project, texts: tuple[Text, Text]) -> Alignment:
+def align_at_once(project: Project, texts: tuple[Text, Text]) -> Aligned:
     """Do what ``align`` does with texts that are read already, by what nobody has to wait for.
 
     The meaning of paragraphs counts where it is kept from an ``align`` before.
@@ -88,7 +90,7 @@ def align_at_once(project: Project, texts: tuple[Text, Text]) -> Alignment:
     def coded() -> Counted:
         return counted_of(project, project.with_sets(listed, ids), texts, Asked(ids))
 
-    return align_texts(project, texts, coded, at_once=True).alignment
+    return align_texts(project, texts, coded, at_once=True)
 
 
 def align_texts(
@@ -122,6 +124,7 @@ def align_texts(
     )
     signals: list[Signal] = []
     reading = encoders or Encoders(project)
+    vectors = second = None
     if "meaning" in (using or SIGNALS) and one.paragraphs and other.paragraphs:
         vectors = reading.of(texts, required="meaning" in using)
         second = None if encoders or not vectors else reading.second(vectors)
@@ -139,7 +142,9 @@ def align_texts(
         reading.keep()
     if counted is None:
         return Aligned(aligned, texts, ((), ()))
-    return Aligned(replace(aligned, annotators=counted.annotators), texts, counted.sets)
+    aligned = replace(aligned, annotators=counted.annotators)
+    is_hasty = bool(vectors) and _is_hasty(aligned, signals[0], texts, second)
+    return Aligned(aligned, texts, counted.sets, is_hasty)
 
 
 def _meaning(
@@ -157,6 +162,19 @@ def _meaning(
         if second and at_once and not second.knows((*a, *b)):
             second = None
         yield Meaning(a, b, vectors, vectors.encoder.name, second=second)
+
+
+def _is_hasty(
+    aligned: Alignment, leading: Signal, texts: tuple[Text, Text], second: KeptVectors | None
+) -> bool:
+    """Tell whether an encoder that there is was not asked, and would be without haste."""
+    from diptych.comparison.alignment import reads_words
+
+    if leading.name != "meaning":
+        return True
+    one, other = (len(text.paragraphs) for text in texts)
+    is_asked = second is None or leading.scale.endswith("+")
+    return not is_asked and reads_words((one, other), parallel=aligned.parallel)
 
 
 def _two(ids: Collection[str], names: Sequence[str]) -> list[str]:

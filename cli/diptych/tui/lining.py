@@ -26,6 +26,8 @@ class LinedUp:
 
     versions: tuple[str, ...]
     alignment: Alignment
+    is_hasty: bool = False
+    """Whether ``diptych align`` would read more closely."""
     origin: int = 0
     """The side whose current paragraph the other text was looked through for."""
     pair: tuple[int, ...] = ()
@@ -55,8 +57,8 @@ def lined_up(session: Session) -> LinedUp:
     from diptych.operations.aligning import align_at_once
 
     texts = [side.text for side in session.sides]
-    alignment = align_at_once(session.project, (texts[0], texts[1]))
-    return LinedUp(versions=_versions(session), alignment=alignment)
+    found = align_at_once(session.project, (texts[0], texts[1]))
+    return LinedUp(versions=_versions(session), alignment=found.alignment, is_hasty=found.is_hasty)
 
 
 def holds(lined: LinedUp, session: Session) -> bool:

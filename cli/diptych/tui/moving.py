@@ -174,8 +174,11 @@ def lined_by(state: ScreenState, lined: LinedUp) -> ScreenState:
     """Put beside each other what was found to belong together; nothing where a text changed."""
     if not holds(lined, state.session):
         return replace(state, message="a text changed meanwhile; = lines up what is here now")
-    by = ", ".join(lined.alignment.signals)
-    return replace(state, lined=lined, message=f"lined up by {by}; = ends that")
+    said = f"by {', '.join(lined.alignment.signals)}; = ends that"
+    if lined.is_hasty:
+        command = f"diptych align {lined.alignment.a} {lined.alignment.b}"
+        said = f"at a glance {said}; {command} reads more closely"
+    return replace(state, lined=lined, message=f"lined up {said}")
 
 
 def _toggle_extending(state: ScreenState) -> ScreenState:

@@ -53,9 +53,10 @@ def panel_rows(state: ScreenState, index: int, width: int, height: int) -> list[
     room = max(height - 1 - len(why), 0)
     first = _first_shown([len(entry) for entry in entries], current, room)
     rows = [row for entry in entries[first:] for row in entry]
-    heading = f"Paragraph {side.paragraph}: {counted(len(ids), 'annotation')}"
+    heading = f"{told}paragraph {side.paragraph}: {counted(len(ids), 'annotation')}"
     heading += f", {counted(len(offers), 'suggestion')}" if offers else ""
-    heading += told + (" (Enter shows more)" if first or len(rows) > room else "")
+    heading += " (Enter shows more)" if first or len(rows) > room else ""
+    heading = heading[0].upper() + heading[1:]
     title = (piece(elided(heading, width), BOLD),)
     return block([title, *why, *cut_off(rows, width, room)], width, height)
 
@@ -70,17 +71,22 @@ def _first_shown(heights: Sequence[int], current: int, room: int) -> int:
 
 
 def _beside(state: ScreenState, index: int, width: int) -> tuple[str, list[ScreenRow]]:
-    """Tell how what is lined up with the other text belongs to it, and in rows, why."""
+    """Tell how what is lined up with the other text belongs to it, and in rows, why.
+
+    The former stands in front, where nothing of it is cut off.
+    """
     lined = state.lined
     if lined is None or index == lined.origin:
         return "", []
-    if lined.facing is None:
-        there = state.session.sides[lined.origin].text.id
-        return f" · nothing beside {there}:{lined.pair[lined.origin]}", []
     row = lined.shown
-    kind = row.kind if row.score is None else f"{row.kind} {row.score:.2f}"
-    why = paragraphs("; ".join(row.remarks), width, 2, DIM) if row.remarks else []
-    return f" · {kind}", at_most(why, _WHY_ROWS, width)
+    if lined.facing is None:
+        kind, remarks = f"nothing beside {lined.pair[lined.origin]}", ""
+    else:
+        kind = row.kind if row.score is None else f"{row.kind} {row.score:.2f}"
+        remarks = "; ".join(row.remarks)
+    said = ": ".join(part for part in ("at a glance" * lined.is_hasty, remarks) if part)
+    why = paragraphs(said, width, 2, DIM) if said else []
+    return f"{kind} · ", at_most(why, _WHY_ROWS, width)
 
 
 def _annotation(state: ScreenState, index: int, annotation_id: str, width: int) -> list[ScreenRow]:
