@@ -170,6 +170,22 @@ class NoTextError(UnknownNameError):
         WrongUsageError.__init__(self, f"{name} {what}; {way_out}")
 
 
+class PassageForTextError(NoTextError):
+    """Passages that are named where whole texts are: each a text, and ``:P[-Q]`` behind it."""
+
+    def __init__(self, passages: Sequence[tuple[str, str]]) -> None:
+        from shlex import join
+
+        self.passages = tuple(passages)
+        named = [text + part for text, part in passages]
+        whole = f"name the whole text: {join([text for text, _ in passages])}"
+        what, to_read = "is a passage", "to read it"
+        if len(named) > 1:
+            whole = whole.replace("text:", "texts:", 1)
+            what, to_read = "are passages", "to read them"
+        super().__init__(listed(named), what, f"{whole}; {to_read}: diptych show {join(named)}")
+
+
 class UnknownFieldError(UnknownNameError):
     """A field of the front matter that no text has; ``are_texts`` tells whether there are some."""
 

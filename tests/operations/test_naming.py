@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -82,6 +83,14 @@ def beside(annotated: Project) -> Project:
             "texts/alpha.md",
             "texts/alpha.md is the file of a text; name the text: alpha",
         ),
+        (
+            "al:1-3",
+            (
+                "alpha:1-3 is a passage; name the whole text: alpha; to read it: "
+                "diptych show alpha:1-3"
+            ),
+        ),
+        ("gamma:1", "there is no text 'gamma:1'; there is alpha, beta"),
         ("annotations", "there is no text 'annotations'; there is alpha, beta"),
         ("texts", "there is no text 'texts'; there is alpha, beta"),
         ("nothing", "there is no text 'nothing'; there is alpha, beta"),
@@ -101,3 +110,32 @@ def test_so_are_several_where_groups_are_named(diptych: Callable[..., Any]) -> N
         assert (found.status, found.out) == (2, "")
         assert f"diptych: news is a folder, and no text; {add}\n" in found.err
         assert "'nothing'; there is " in found.err
+
+
+@pytest.mark.usefixtures("beside")
+def test_passages_for_texts_are_told_in_one_line(diptych: Callable[..., Any]) -> None:
+    one, other = "alpha:1", "beta:1-2"
+    said = (
+        "diptych: alpha:1 and beta:1-2 are passages; name the whole texts: alpha beta; to read "
+        "them: diptych show alpha:1 beta:1-2\n"
+    )
+    for command in (["diff"], ["align"], ["terms"], ["compare"], ["agreement"], ["finish"]):
+        found = diptych(*command, one, other)
+        assert (found.status, found.out, found.err) == (2, "", said), command
+    assert diptych("show", one, other).status == 0
+    found = diptych("diff", one, "nothing")
+    assert [line.partition("; ")[0] for line in found.err.splitlines()] == [
+        "diptych: alpha:1 is a passage", "diptych: there is no text 'nothing'"
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("beside")
+def test_passages_of_files_are_named_as_they_were_typed(diptych: Callable[..., Any]) -> None:
+    Path("my notes.txt").write_text("One.\n\nTwo.\n")
+    for command in ("diff", "align", "terms"):
+        found = diptych(command, "my notes.txt:1", "alpha")
+        assert found.err.endswith(
+            "diptych: my notes.txt:1 is a passage; name the whole text: 'my notes.txt'; to read "
+            "it: diptych show 'my notes.txt:1'\n"
+        ), found.err
+    assert diptych("show", "my notes.txt:1").status == 0

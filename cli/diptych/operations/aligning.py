@@ -6,7 +6,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import BadOptionError, MissingExtraError, every, require_known
-from diptych.operations.naming import known_text
+from diptych.operations.naming import known_text, passages_told, typed_names
 from diptych.operations.selecting import Asked, Counted, counted_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def align_two(
 
     require_known("signal", using, SIGNALS)
     listed = project.listed_texts()
-    ids = _two(listed.texts, asked.names)
+    with passages_told(typed_names(project)):
+        ids = _two(listed.texts, asked.names)
     one, other = project.texts_at(listed.texts, ids)
 
     def coded() -> Counted:

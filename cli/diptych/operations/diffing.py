@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from diptych.comparison.text_diff import compare_wording, require_one_language, unshown
 from diptych.errors import BadOptionError, NotInRevisionError, every
 from diptych.operations.former_texts import former_ids
-from diptych.operations.naming import known_text, typed_names
+from diptych.operations.naming import known_text, passages_told, typed_names
 from diptych.operations.opening import at_revision
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ def _versions(project: Project, names: Sequence[str], revision: str) -> tuple[Ve
     if len(names) != _PAIR:
         raise BadOptionError("TEXT", "name two texts, or one with --rev REV")
     ids = project.text_paths()
-    a, b = project.texts_at(ids, every(lambda name: known_text(name, ids), names))
+    with passages_told(typed_names(project)):
+        whole = every(lambda name: known_text(name, ids), names)
+    a, b = project.texts_at(ids, whole)
     require_one_language(a, b, typed_names(project))
     return Version(text=a, name=a.id), Version(text=b, name=b.id)
 

@@ -17,6 +17,7 @@ from diptych.errors import (
     BadOptionError,
     BadPassageError,
     NoTextError,
+    PassageForTextError,
     SeveralFailuresError,
     UnknownNameError,
     UnknownTextError,
@@ -47,7 +48,8 @@ def typed_names(project: Project) -> Mapping[str, str]:
 
 def known_texts(names: Iterable[str], text_ids: Collection[str]) -> list[str]:
     """Complete the ids of texts, each once; without names, return all."""
-    found = every(lambda name: known_text(name, text_ids), names)
+    with passages_told({}):
+        found = every(lambda name: known_text(name, text_ids), names)
     return list(dict.fromkeys(found) or text_ids)
 
 
@@ -55,6 +57,23 @@ def known_facets(project: Project, names: Sequence[str] = ()) -> list[Facet]:
     """Look facets up, each once; without names, return all. Raises ``UnknownFacetError``."""
     codebook = project.codebook()
     return every(codebook.facet, dict.fromkeys(names or codebook.by_name))
+
+
+@contextmanager
+def passages_told(typed: Mapping[str, str]) -> Iterator[None]:
+    """Tell all passages that are named for texts in one line, files as they were ``typed``.
+
+    Raises ``PassageForTextError``.
+    """
+    try:
+        yield
+    except (PassageForTextError, SeveralFailuresError) as error:
+        errors = getattr(error, "errors", (error,))
+        told = [one.passages for one in errors if isinstance(one, PassageForTextError)]
+        if len(told) < len(errors):
+            raise
+        passages = [(typed.get(text, text), part) for each in told for text, part in each]
+        raise PassageForTextError(passages) from None
 
 
 def known_text(name: str, text_ids: Collection[str], way_out: str = "") -> str:
@@ -71,7 +90,7 @@ def known_text(name: str, text_ids: Collection[str], way_out: str = "") -> str:
 def paths_told(text_ids: Collection[str]) -> Iterator[None]:
     """Say of a name that is no text's, and is that of a file or folder, how that becomes one.
 
-    Raises ``NoTextError`` in place of ``UnknownTextError``.
+    Of a passage the text is named. Raises ``NoTextError`` in place of ``UnknownTextError``.
     """
     try:
         yield
@@ -82,8 +101,11 @@ def paths_told(text_ids: Collection[str]) -> Iterator[None]:
 
 
 def _of_path(error: DiptychError, text_ids: Collection[str]) -> DiptychError:
-    """Return what to say of a name that is no text's, if it is that of a file or folder."""
+    """Return what to say of a name that is no text's: of a file, a folder, a passage."""
     name = error.name if isinstance(error, UnknownTextError) else ""
+    if is_passage(name, text_ids):
+        text_id, _, _ = parse_passage(name, text_ids)
+        return PassageForTextError([(text_id, name[name.index(":") :])])
     path = Path(name)
     mode = mode_of(path) if name else 0
     is_own = path.absolute().parent.name == TEXTS.name

@@ -27,7 +27,7 @@ from diptych.errors import (
 from diptych.lists import listed
 from diptych.operations.counting import CountedSets
 from diptych.operations.known_counts import KnownCounts
-from diptych.operations.naming import paths_told
+from diptych.operations.naming import passages_told, paths_told, typed_names
 from diptych.project.names import CODEBOOK
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ class Selected(Whose):
         texts = fulfilling(among, self.where)
         with asked.told("by"):
             Grouping((), by, among)
-        with paths_told(self.ids):
+        with passages_told(typed_names(project)), paths_told(self.ids):
             self.groups: tuple[Group[TextHead], ...] = group_texts(
                 texts, by, asked.names, order, among
             )
