@@ -14,7 +14,8 @@ import diptych as package
 from diptych.__main__ import main
 from diptych.annotations.checks import OPTIONS
 from diptych.annotations.codebook import RESERVED
-from diptych.console.app import COMMANDS, PLUMBING, load_command, run
+from diptych.console.app import CALLED, COMMANDS, PLUMBING, load_command, run
+from diptych.console.manual import TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,6 +139,13 @@ def test_a_value_given_twice_or_empty_is_refused(
     assert diptych(*arguments) == (2, "", f"diptych: {complaint}\n")
 
 
+def test_what_commands_are_called_elsewhere_is_none_of_ours() -> None:
+    listed = {name for section in COMMANDS.values() for name in section}
+    assert set(CALLED) <= listed
+    elsewhere = [name for names in CALLED.values() for name in names]
+    assert not {*elsewhere} & {*listed, *TOPICS, *(name.split()[0] for name in listed)}
+
+
 def test_what_may_be_repeated_may_and_so_may_a_flag(
     diptych: Callable[..., Any], annotated: Project
 ) -> None:
@@ -245,6 +253,20 @@ def test_shells_complete_commands_and_options(
     ("arguments", "complaint"),
     [
         (["comprae"], "there is no command 'comprae'; did you mean compare? See: diptych --help"),
+        (["manual"], "there is no command 'manual'; did you mean help? See: diptych --help"),
+        (
+            ["search", "flood"],
+            "there is no command 'search'; did you mean kwic or find? See: diptych --help",
+        ),
+        (["Compare"], "there is no command 'Compare'; did you mean compare? See: diptych --help"),
+        (
+            ["words"],
+            (
+                "there is no command 'words'; it is a topic of the manual: diptych help words. "
+                "See: diptych --help"
+            ),
+        ),
+        (["zzz"], "there is no command 'zzz'. See: diptych --help"),
         (["--vresion"], "No such option: --vresion; did you mean --version? See: diptych --help"),
         (["--zzz"], "No such option: --zzz. See: diptych --help"),
         (["-C"], "Option '-C' requires an argument."),

@@ -112,6 +112,33 @@ PLUMBING: Mapping[str, str] = {
 }
 """Commands that only git calls: they are there, but not listed."""
 
+CALLED: Mapping[str, Sequence[str]] = {
+    "help": ("doc", "docs", "guide", "man", "manual", "topics", "tutorial"),
+    "init": ("create", "new", "setup"),
+    "texts": ("list", "ls", "sources"),
+    "show": ("cat", "open", "print", "read", "view"),
+    "kwic": ("concordance", "grep", "search"),
+    "find": ("filter", "passages", "query", "search"),
+    "add": ("fetch", "load", "upload"),
+    "annotate": ("code", "highlight", "label", "tag"),
+    "codebook": ("categories", "codes", "facets", "themes"),
+    "texts rename": ("mv", "rename"),
+    "remove": ("delete", "rm"),
+    "texts remove": ("delete", "rm"),
+    "align": ("match", "pair"),
+    "crosstab": ("crosstabs", "cross", "pivot"),
+    "terms": ("frequencies", "keyness", "keywords", "vocabulary"),
+    "agreement": ("alpha", "irr", "kappa", "reliability"),
+    "log": ("blame", "history"),
+    "check": ("lint", "validate", "verify"),
+    "gloss": ("translate",),
+    "report": ("html", "page", "publish"),
+    "export": ("save",),
+    "undo": ("revert",),
+    "git install": ("install",),
+}
+"""What commands are called elsewhere, and people may try."""
+
 _LISTED = {name: line for section in COMMANDS.values() for name, line in section.items()}
 _LINES = {**_LISTED, **PLUMBING}
 _NOUNS = {name.rpartition(" ")[0] for name in _LINES} - {*_LINES, ""}
@@ -400,7 +427,7 @@ class _Commands(_Light, TyperGroup):
         if noun in _NOUNS or _takes_only_verbs(noun, args[1:]):
             return self._verbless(ctx, noun, args[1:])
         if noun not in _LINES and not noun.startswith("-"):
-            ctx.fail(f"there is no command {noun!r}{did_you_mean(noun, _LISTED)}")
+            ctx.fail(f"there is no command {noun!r}{_meant(noun)}")
         return super().resolve_command(ctx, args)
 
     def _verbless(self, ctx: Any, noun: str, rest: list[str]) -> Any:  # noqa: ANN401
@@ -414,6 +441,20 @@ class _Commands(_Light, TyperGroup):
         for section, commands in COMMANDS.items():
             with formatter.section(section):
                 formatter.write_dl(list(commands.items()))
+
+
+def _meant(name: str) -> str:
+    """Give a closing hint with the commands that may be meant, or the topic of the manual."""
+    from diptych.console.manual import TOPICS
+
+    word = name.lower()
+    called = [word] * (word in _LISTED)
+    called += [command for command, names in CALLED.items() if word in names]
+    if called:
+        return f"; did you mean {' or '.join(called)}?"
+    if word in TOPICS:
+        return f"; it is a topic of the manual: diptych help {word}"
+    return did_you_mean(name, _LISTED)
 
 
 def _takes_only_verbs(noun: str, rest: Sequence[str]) -> bool:
