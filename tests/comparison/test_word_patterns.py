@@ -43,6 +43,8 @@ def found(pattern: str, passage: str, language: str = "en") -> list[str]:
         ("AI治理", "AI治理 AI 治理", ["AI治理", "AI 治理"]),
         ("or", "this OR that", ["OR"]),
         ("near", "Near/far", ["Near"]),
+        ("near/far", "Near/far", ["Near/far"]),
+        ("near/5-hour", "Near/5-hour", ["Near/5-hour"]),
         ("café", "Cafe\u0301 CAFÉ cafe", ["Cafe\u0301", "CAFÉ"]),
         ('צה"ל', "צה״ל וצה״ל", ["צה״ל"]),
     ],
@@ -112,6 +114,9 @@ def test_alternatives_are_looked_for_in_their_language() -> None:
         ("a AND b", "'a AND b': AND joins nothing; both in one paragraph are a NEAR/999 b"),
         ("NOT a", "'NOT a': NOT excludes nothing; --ignore passes over phrases"),
         ("a NEAR/x b", "'a NEAR/x b': NEAR stands between words: a NEAR/5 b"),
+        ("a near/5 b", "'a near/5 b': NEAR is written in capitals: a NEAR/5 b"),
+        ("a b OR a Near/12 b", "'a Near/12 b': NEAR is written in capitals: a NEAR/12 b"),
+        ("near/5", "'near/5': NEAR is written in capitals: NEAR/5"),
         ("a NEAR/0 b", "NEAR/0 finds nothing; words side by side are NEAR/1"),
     ],
 )

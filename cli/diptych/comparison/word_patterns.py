@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _OR = re.compile(r"\s+OR\s+")
 _NEAR = re.compile(r"\s+NEAR/(\d{1,4})\s+")
 _OPERATOR = re.compile(r"(?:\A|\s)(OR|AND|NOT|NEAR(?:/\S*)?)(?=\s|\Z)")
+_SMALL = re.compile(r"(?<!\S)near(?=/\d{1,4}(?!\S))", re.IGNORECASE)
+"""What is no pair of words, in whatever letters."""
 _WAYS_OUT = {
     "OR": "stands between words: a OR b",
     "NEAR": "stands between words: a NEAR/5 b",
@@ -162,6 +164,9 @@ def _require_phrase(phrase: str, written: str, option: str) -> None:
         name = operator[1].partition("/")[0]
         reason = f"{written!r}: {name} {_WAYS_OUT[name]}; in small letters it is a word"
         raise BadOptionError(option, reason)
+    if _SMALL.search(phrase):
+        meant = _SMALL.sub("NEAR", written)
+        raise BadOptionError(option, f"{written!r}: NEAR is written in capitals: {meant}")
     if phrase.count("(") != phrase.count(")"):
         way_out = "write each alternative whole: a NEAR/5 c OR b NEAR/5 c"
         raise BadOptionError(option, f"{written!r}: parentheses join nothing; {way_out}")
