@@ -761,8 +761,9 @@ def test_a_codebook_that_did_not_change_did_not(decided: Path) -> None:
     commit(decided, "2025-07-01")
     found = told(decided)
     assert (
-        "Git shows no change of the codebook after the first annotation (first committed "
-        "2025-07-01)."
+        "The first version of the codebook in git was committed no earlier than the first "
+        "annotation (first committed 2025-07-01), on 2025-07-01; earlier changes are not known. "
+        "Git shows no change of the codebook since."
     ) in text_of(found)
     assert (
         "the consensus was first committed (2025-07-01), none of the sets decided on changed."
@@ -784,7 +785,7 @@ def test_changes_of_the_codebook_are_told_by_day(decided: Path) -> None:
     commit(decided, "2025-07-05")
     found = told(decided)
     assert (
-        "The codebook was changed after the first annotation (first committed 2025-07-01), in 2 "
+        "earlier changes are not known. The codebook was changed since, in 2 "
         "commits from 2025-07-03 to 2025-07-05: 1 code added, 1 code renamed."
     ) in text_of(found)
     history = found.facts.past.codebook
@@ -812,8 +813,9 @@ def test_of_a_codebook_that_came_later_earlier_changes_are_not_known(decided: Pa
     write_codebook(decided, f"defaults: {{unit: word}}\n{CODEBOOK}")
     commit(decided, "2025-07-05")
     assert (
-        "The first version of the codebook in git was committed after the first annotation (dated "
-        "2025-07-02), on 2025-07-04; earlier changes are not known. The codebook was changed "
+        "The first version of the codebook in git was committed no earlier than the first "
+        "annotation (dated 2025-07-02), on 2025-07-04; earlier changes are not known. The codebook "
+        "was changed "
         "since, in 1 commit of 2025-07-05: other defaults of tables."
     ) in text_of(told(decided))
 
@@ -858,28 +860,133 @@ def test_the_first_annotation_may_be_older_than_its_commit(root: Path) -> None:
     assert history
     assert (history.first_annotation, history.by_commit) == ("2025-07-02", False)
     assert (history.known_since, history.revisions) == ("", ())
+    assert (
+        "Git shows no change of the codebook after the first annotation (dated 2025-07-02)."
+        in text_of(told(root, annotators=["ann"]))
+    )
 
 
-def test_a_codebook_committed_with_the_first_annotations_may_be_older_than_they(
-    root: Path,
-) -> None:
+@pytest.fixture
+def begun(root: Path) -> Callable[[], None]:
+    """Commit everything but the sets on 30 June; have the sets, of 2 July, by a call."""
     sets = root.parent / f"{root.name}-sets"
     (root / "annotations").rename(sets)
-    (root / "annotations").mkdir()
     write_codebook(root, CODEBOOK)
-    commit(root, "2025-07-01")
-    shutil.rmtree(root / "annotations")
-    sets.rename(root / "annotations")
-    write_codebook(root, CODEBOOK.replace("Who makes rules.", "Who rules."))
+    commit(root, "2025-06-30")
+
+    def annotated() -> None:
+        for name in ("t0", "t1"):
+            (sets / name).rename(root / f"annotations/{name}")
+
+    return annotated
+
+
+def past_of_codebook(root: Path) -> str:
+    """Return what is said of it, from the sentence behind the definitions on."""
+    paragraph = told(root, annotators=["ann"]).paragraphs[1]
+    return paragraph.partition(" had a definition. ")[2]
+
+
+REDEFINED = CODEBOOK.replace("Who makes rules.", "Who rules.")
+UNDECIDED = (
+    "1 code defined otherwise; git does not show whether that was before the first annotation "
+    "(dated 2025-07-02) or after it."
+)
+
+
+def test_a_change_committed_with_the_first_annotations_is_told_as_undecided(
+    root: Path, begun: Callable[[], None]
+) -> None:
+    begun()
+    write_codebook(root, REDEFINED)
     commit(root, "2025-07-03")
-    history = told(root, annotators=["ann"]).facts.past.codebook
-    assert history
-    assert (history.first_annotation, history.revisions) == ("2025-07-02", ())
+    changed = f"The codebook was changed in 1 commit of 2025-07-03: {UNDECIDED}"
+    assert past_of_codebook(root) == f"{changed} Git shows no change of the codebook since."
     write_codebook(root, CODEBOOK)
+    later = "since, in 1 commit of 2025-07-04: 1 code defined otherwise."
     commit(root, "2025-07-04")
-    history = told(root, annotators=["ann"]).facts.past.codebook
-    assert history
-    assert [one.day for one in history.revisions] == ["2025-07-04"]
+    write_codebook(root, f"# a comment\n{CODEBOOK}")
+    commit(root, "2025-07-05")
+    assert past_of_codebook(root) == f"{changed} The codebook was changed {later}"
+
+
+def test_a_commit_that_was_amended_is_as_new_as_its_annotations(
+    root: Path, begun: Callable[[], None]
+) -> None:
+    (root / "notes").write_text("x")
+    write_codebook(root, REDEFINED)
+    commit(root, "2025-07-01")
+    begun()
+    commit(root, "2025-07-03", "--amend")  # keeps the author's date
+    assert past_of_codebook(root) == (
+        "The codebook was changed in 1 commit of 2025-07-01: 1 code defined otherwise; git does "
+        "not show whether that was before the first annotation (first committed 2025-07-01) or "
+        "after it. Git shows no change of the codebook since."
+    )
+
+
+def test_a_change_between_an_annotation_and_its_commit_is_told(
+    root: Path, begun: Callable[[], None]
+) -> None:
+    write_codebook(root, REDEFINED)
+    commit(root, "2025-07-03")
+    begun()
+    said = f"The codebook was changed in 1 commit of 2025-07-03: {UNDECIDED}"
+    assert past_of_codebook(root) == f"{said} Git shows no change of the codebook since."
+    write_codebook(root, CODEBOOK)
+    assert past_of_codebook(root) == (
+        f"{said} The codebook was changed since: 1 code defined otherwise. "
+        "The last of these changes is not committed."
+    )
+
+
+def test_what_is_built_upon_a_commit_behind_an_annotation_is_later_than_it(
+    root: Path, begun: Callable[[], None]
+) -> None:
+    (root / "notes").write_text("x")
+    commit(root, "2025-07-03")
+    write_codebook(root, REDEFINED)
+    commit(root, "2025-07-04")
+    begun()
+    assert past_of_codebook(root) == (
+        "The codebook was changed after the first annotation (dated 2025-07-02), in 1 commit of "
+        "2025-07-04: 1 code defined otherwise."
+    )
+
+
+def test_where_neither_codebook_nor_annotations_are_committed_nothing_is_decided(
+    root: Path, begun: Callable[[], None]
+) -> None:
+    begun()
+    write_codebook(root, REDEFINED)
+    assert past_of_codebook(root) == (
+        f"The codebook was changed: {UNDECIDED} The last of these changes is not committed."
+    )
+
+
+def test_what_is_older_than_the_first_annotation_is_no_change_after_it(
+    root: Path, begun: Callable[[], None]
+) -> None:
+    write_codebook(root, REDEFINED)
+    commit(root, "2025-07-01")
+    begun()
+    commit(root, "2025-07-03")
+    assert past_of_codebook(root) == (
+        "Git shows no change of the codebook after the first annotation (dated 2025-07-02)."
+    )
+
+
+def test_a_change_rebased_onto_the_annotations_came_after_them(
+    root: Path, begun: Callable[[], None]
+) -> None:
+    begun()
+    commit(root, "2025-07-03")
+    write_codebook(root, REDEFINED)
+    commit(root, "2025-07-04", "--date", "2025-07-01T12:00:00+00:00")
+    assert past_of_codebook(root) == (
+        "The codebook was changed after the first annotation (dated 2025-07-02), in 1 commit of "
+        "2025-07-01: 1 code defined otherwise."
+    )
 
 
 def test_before_anybody_annotated_the_codebook_has_no_past(root: Path) -> None:
@@ -897,7 +1004,8 @@ def test_a_codebook_that_is_not_committed_has_no_past(root: Path) -> None:
     commit(root, "2025-07-05")
     history = told(root, annotators=["ann"]).facts.past.codebook
     assert history
-    assert (history.revisions, history.known_since) == ((), "")
+    assert (history.revisions, history.known_since, history.in_git) == ((), "", False)
+    assert past_of_codebook(root) == "The codebook is not committed; its changes are not known."
 
 
 def test_of_a_merge_only_what_no_side_had_is_a_change_of_its_own(decided: Path) -> None:

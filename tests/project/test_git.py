@@ -292,6 +292,17 @@ esac
 """
 
 
+def test_what_is_built_upon_a_commit_comes_with_it(repository: Path) -> None:
+    for number in range(3):
+        commit(repository, {"texts/a.md": str(number)})
+    git = Repository(repository)
+    newest, second, oldest = (one.id for one in git.log(["texts"]))
+    assert set(git.since(second)) == {second, newest}
+    assert git.since(newest) == [newest]
+    assert git.dates([]) == {}
+    assert set(git.dates([oldest, newest])) == {oldest, newest}
+
+
 def test_signatures_are_not_shown_among_what_git_answers(repository: Path) -> None:
     program = repository / "gpg"
     program.write_text(SIGNING)

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from diptych.annotations.annotation import AnnotationSet
-from diptych.annotations.codebook import Codebook
 from diptych.annotations.former_codes import current_set
 from diptych.annotations.serialisation import decode_set
 from diptych.errors import DiptychError, NoRepositoryError, readable
+from diptych.operations.codebook_past import codebook_history
 from diptych.project.git import Repository, uncommitted
-from diptych.project.names import ANNOTATIONS, CODEBOOK, TEXTS, set_path
+from diptych.project.names import ANNOTATIONS, TEXTS, set_path
 from diptych.project.store import Project
-from diptych.review.codebook_changes import codebook_changes
 from diptych.review.methods import (
-    CodebookHistory,
-    CodebookRevision,
     Past,
     SetsRevised,
     SetsSince,
@@ -34,7 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.project.git import Commit, Version
-    from diptych.review.codebook_changes import CodebookChange
     from diptych.review.methods import OfOneText, Reading
 
 _DAY = len("2024-07-01")
@@ -69,88 +64,10 @@ def _past(
         revised=_sets_revised(project, repository, readings, versions),
     )
     try:
-        history = _codebook_history(project, repository, readings, first)
+        history = codebook_history(project, repository, readings, first)
     except DiptychError as error:
         return replace(found, unknown=str(error))
     return replace(found, codebook=history)
-
-
-# The codebook
-
-
-def _codebook_history(
-    project: Project,
-    repository: Repository,
-    readings: Sequence[Reading],
-    first: Mapping[Path, Commit],
-) -> CodebookHistory | None:
-    """Tell what changed since somebody first annotated; ``None`` where nobody has.
-
-    What was committed no later than the first annotations may be older than they are.
-    """
-    start, by_commit, committed = _first_annotation(readings, first)
-    if start is None:
-        return None
-    commits = list(repository.log([CODEBOOK.as_posix()]))[::-1]
-    books = _Books(project, repository)
-    later = [one for one in commits if _moment(one.date) > start]
-    known_since = commits[0].date[:_DAY] if commits and later == commits else ""
-    revisions = [
-        CodebookRevision(commit=one.short, day=one.date[:_DAY], changes=books.changes(one))
-        for one in later[bool(known_since) :]
-        if _moment(one.date) > committed
-    ]
-    if commits and (now := codebook_changes(books.at("HEAD"), project.codebook())):
-        revisions.append(CodebookRevision(commit="", day="", changes=now))
-    return CodebookHistory(
-        first_annotation=start.date().isoformat(),
-        by_commit=by_commit,
-        revisions=tuple(one for one in revisions if one.changes),
-        known_since=known_since,
-    )
-
-
-def _first_annotation(
-    readings: Sequence[Reading], first: Mapping[Path, Commit]
-) -> tuple[datetime | None, bool, datetime]:
-    """Return when people began, as the oldest date of an annotation or commit of a set has it.
-
-    And whether that is a commit, and when the first set was committed.
-    """
-    sets = [one for reading in readings for one in reading.people]
-    dates = [one.created for said in sets for one in said.annotations.values() if one.created]
-    paths = [set_path(said.text, said.annotator) for said in sets]
-    commits = [_moment(first[path].date) for path in paths if path in first]
-    moments = [*((one, True) for one in commits), *((_moment(date), False) for date in dates)]
-    committed = min(commits, default=datetime.max.replace(tzinfo=UTC))
-    return *min(moments, default=(None, True)), committed
-
-
-def _moment(written: str) -> datetime:
-    """Read a time with its zone, in UTC."""
-    return datetime.fromisoformat(written).astimezone(UTC)
-
-
-class _Books:
-    """The codebook as it was in commits."""
-
-    def __init__(self, project: Project, repository: Repository) -> None:
-        self._project = project
-        self._repository = repository
-        self._books: dict[str, Codebook] = {}
-
-    def at(self, commit: str) -> Codebook:
-        """Return the codebook of a commit; one without facets where there was none."""
-        if commit not in self._books:
-            snapshot = self._repository.at(commit, [CODEBOOK.as_posix()])
-            past = Project(self._project.root, snapshot)
-            self._books[commit] = past.codebook() if past.has_codebook() else Codebook(facets=())
-        return self._books[commit]
-
-    def changes(self, commit: Commit) -> tuple[CodebookChange, ...]:
-        """Return what a commit changed; of a merge, what no side of it had."""
-        sides = [codebook_changes(self.at(one), self.at(commit.id)) for one in commit.parents]
-        return tuple(one for side in sides[:1] for one in side if all(one in s for s in sides))
 
 
 # Sets of people

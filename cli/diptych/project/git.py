@@ -23,7 +23,7 @@ from diptych.errors import (
 from diptych.project.files import explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _LOGGED = "%H%x1f%h%x1f%P%x1f%aI%x1f%an%x1f%s"
 _REGULAR = ("100644", "100755")
@@ -238,6 +238,19 @@ class Repository:
         for line in shown.decode(errors="replace").split("\0"):
             if line:
                 yield _logged(line)
+
+    def dates(self, commits: Iterable[str]) -> dict[str, str]:
+        """Return when commits were written, by their ids."""
+        if not (ids := list(commits)):
+            return {}
+        shown = self.output("log", "-z", "--no-walk", f"--format={_LOGGED}", *ids)
+        logged = map(_logged, filter(None, shown.decode(errors="replace").split("\0")))
+        return {one.id: one.date for one in logged}
+
+    def since(self, commit: str) -> list[str]:
+        """Return the ids of a commit, and of what was built upon it, as far as ``HEAD`` has it."""
+        later = self.output("rev-list", "--ancestry-path", f"{commit}..HEAD").decode().split()
+        return [commit, *later]
 
     def head(self) -> Commit | None:
         """Return the commit that is checked out; ``None`` before the first one."""

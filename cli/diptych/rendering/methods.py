@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from diptych.review.methods import (
         Adjudicated,
         CodebookHistory,
+        CodebookRevision,
         Draw,
         Material,
         MethodFacts,
@@ -172,25 +173,32 @@ def _facet(facet: Facet, language: str) -> str:
 
 
 def codebook_changes_said(facts: MethodFacts) -> Iterator[str]:
-    """Say what became of the codebook since the first annotation."""
+    """Say what became of the codebook since the first annotation, as far as git shows it."""
     if (history := facts.past.codebook) is None:
         return
-    since = f"after the first annotation ({_first(history)})"
+    if not history.in_git:
+        yield "The codebook is not committed; its changes are not known."
+        return
+    undecided = [one for one in history.revisions if one.undecided]
+    later = [one for one in history.revisions if not one.undecided]
+    first = f"the first annotation ({_first(history)})"
+    since = "since" if history.known_since or undecided else f"after {first}"
     if history.known_since:
         yield (
-            f"The first version of the codebook in git was committed {since}, on "
+            f"The first version of the codebook in git was committed no earlier than {first}, on "
             f"{history.known_since}; earlier changes are not known."
         )
-        since = "since"
-    if not history.revisions:
+    if undecided:
+        in_commits = _in_commits(undecided).removeprefix(",")
+        yield (
+            f"The codebook was changed{in_commits}: {_changes_of(undecided)}; git does not show "
+            f"whether that was before {first} or after it."
+        )
+    if later:
+        yield f"The codebook was changed {since}{_in_commits(later)}: {_changes_of(later)}."
+    elif all(one.commit for one in undecided):
         yield f"Git shows no change of the codebook {since}."
-        return
-    commits = [one for one in history.revisions if one.commit]
-    yield (
-        f"The codebook was changed {since}{_in_commits([one.day for one in commits])}: "
-        f"{changes_counted(history.changes)}."
-    )
-    if len(commits) < len(history.revisions):
+    if not all(one.commit for one in history.revisions):
         yield "The last of these changes is not committed."
 
 
@@ -199,12 +207,17 @@ def _first(history: CodebookHistory) -> str:
     return f"{dated} {history.first_annotation}"
 
 
-def _in_commits(days: Sequence[str]) -> str:
+def _in_commits(revisions: Sequence[CodebookRevision]) -> str:
+    days = [one.day for one in revisions if one.commit]
     if not days:
         return ""
     first, last = min(days), max(days)
     when = f"of {first}" if first == last else f"from {first} to {last}"
     return f", in {counted(len(days), 'commit')} {when}"
+
+
+def _changes_of(revisions: Sequence[CodebookRevision]) -> str:
+    return changes_counted(change for one in revisions for change in one.changes)
 
 
 def changes_counted(changes: Iterable[CodebookChange]) -> str:

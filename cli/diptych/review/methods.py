@@ -437,6 +437,8 @@ class CodebookRevision:
     day: str
     """Of the commit, as its author's clock had it; nothing for what is not committed."""
     changes: tuple[CodebookChange, ...]
+    undecided: bool = False
+    """Whether git leaves open if this was before the first annotation or after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -450,12 +452,9 @@ class CodebookHistory:
     revisions: tuple[CodebookRevision, ...]
     """The oldest first, those that changed something of it."""
     known_since: str = ""
-    """The day of the first version that git has, where that is later than the first annotation."""
-
-    @property
-    def changes(self) -> list[CodebookChange]:
-        """All of them, the oldest first."""
-        return [change for revision in self.revisions for change in revision.changes]
+    """The day of the first version that git has, if that is no older than the first annotation."""
+    in_git: bool = True
+    """Whether git has any version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
