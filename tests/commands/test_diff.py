@@ -148,8 +148,36 @@ def test_equal_wordings_are_said_to_be(diptych: Callable[..., Any], corrected: P
     assert diptych("diff", "alpha", "same") == (
         0,
         "",
-        "alpha and same: no difference in wording, only in white space or line breaks\n",
+        (
+            "alpha and same: no difference in wording, only in line breaks or white space around "
+            "paragraphs\n"
+        ),
     )
+
+
+def test_white_space_inside_a_paragraph_is_shown_and_said_to_be_all(
+    diptych: Callable[..., Any], project: Project
+) -> None:
+    for name, body in {
+        "a": "The dike broke.\n\nIt rained.\n", "b": "The dike  broke.\n\nIt\u00a0rained.\n",
+        "c": "The dike broke.\n\n\nIt rained, then.\n",
+        "d": "The  dike broke.\n\nThen it rained.\n",
+        "e": "The d\u00adike\nbroke.\n\nIt rained.\n",
+        "f": "![A map.](a.png)\n", "g": "![A map.](b.png)\n",
+    }.items():  # fmt: skip
+        (project.root / f"texts/{name}.md").write_text(body)
+    said = diptych("diff", "a", "b")
+    assert said.err == (
+        "a → b; paragraphs: 2 changed (in white space only), 0 unchanged; 100.0% of the words in "
+        "common\n"
+    )
+    assert "The dike {+ +}broke." in said.out
+    assert "1 changed, 1 unchanged; " in diptych("diff", "a", "c").err
+    assert "2 changed (1 of them in white space only), 0 unch" in diptych("diff", "a", "d").err
+    only = "no difference in wording, only in"
+    around = "line breaks or white space around paragraphs"
+    assert diptych("diff", "a", "e").err == f"a and e: {only} unseen letters and {around}\n"
+    assert diptych("diff", "f", "g").err == f"f and g: {only} Markdown\n"
 
 
 def test_normal_form_and_unseen_letters_are_no_difference(
@@ -161,8 +189,8 @@ def test_normal_form_and_unseen_letters_are_no_difference(
         0,
         "",
         (
-            "nfc and nfd: no difference in wording, only in normal form: how letters are composed, "
-            "unseen letters or white space\n"
+            "nfc and nfd: no difference in wording, only in how letters are composed (NFC, NFD) "
+            "and unseen letters\n"
         ),
     )
     assert (

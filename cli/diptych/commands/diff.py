@@ -22,8 +22,8 @@ from diptych.console.options import (
     write_out,
 )
 from diptych.errors import BadOptionError
+from diptych.lists import listed
 from diptych.operations import diffing
-from diptych.texts.appearance import INVISIBLE
 
 if TYPE_CHECKING:
     from diptych.comparison.text_diff import Wording
@@ -118,10 +118,11 @@ def _narrate_difference(found: Diff) -> None:
 def _sameness(found: Diff) -> str:
     if found.has_same_body:
         return "no difference"
-    what = "white space or line breaks"
-    if not found.has_same_letters:
-        what = f"normal form: {INVISIBLE}"
-    return f"no difference in wording, only in {what}"
+    from diptych.rendering.text_diff import unseen_kinds
+
+    what = [kind for kind, _ in unseen_kinds(found.unshown)]
+    what += ["line breaks or white space around paragraphs"] * (not found.has_same_gaps)
+    return f"no difference in wording, only in {listed(what) or 'Markdown'}"
 
 
 def _print_table(

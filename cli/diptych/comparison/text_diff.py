@@ -98,6 +98,12 @@ class TextDiffRow:
         deleted, inserted = count_words(self.old) - kept, count_words(self.new) - kept
         return {"kept": kept, "deleted": deleted, "inserted": inserted}
 
+    @property
+    def differs_in_blanks(self) -> bool:
+        """Whether it is changed, and in nothing but the white space inside its lines."""
+        lines = [[line.split() for line in side.split("\n")] for side in (self.old, self.new)]
+        return self.kind == "changed" and lines[0] == lines[1]
+
     def segments(self) -> Iterator[tuple[str, str]]:
         """Yield what is kept, deleted and inserted, in the order of reading."""
         for edit in self.edits:

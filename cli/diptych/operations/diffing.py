@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from diptych.texts.text import Text
 
 _PAIR = 2
+_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +48,10 @@ class Diff:
         return self.a.text.body == self.b.text.body
 
     @property
-    def has_same_letters(self) -> bool:
-        """Whether white space is all that differs, if anything does."""
-        return self.a.text.body.split() == self.b.text.body.split()
+    def has_same_gaps(self) -> bool:
+        """Whether no line break differs, nor other white space."""
+        gaps, others = (_BLANK.findall(one.text.body) for one in (self.a, self.b))
+        return gaps == others
 
     @property
     def unshown(self) -> Unshown:

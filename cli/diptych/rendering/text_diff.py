@@ -49,20 +49,25 @@ def summary(wording: Wording) -> str:
         numbers_of[row.kind] = numbers_of.get(row.kind, 0) + 1
     kept = numbers_of.pop("kept", 0)
     parts = [f"{number} {kind}" for kind, number in numbers_of.items() if number]
+    if blank := sum(row.differs_in_blanks for row in wording.rows):
+        which = f"{blank} of them " * (blank < numbers_of["changed"])
+        parts[0] += f" ({which}in white space only)"
     share = percent(common_share(wording.words))
     return f"paragraphs: {', '.join([*parts, f'{kept} unchanged'])}; {share} of the words in common"
 
 
 def not_shown(unshown: Unshown) -> str:
     """Say what differs besides that nobody sees; nothing if nothing does."""
-    parts = [
-        f"{what}, in {counted(number, 'paragraph')}"
-        for what, number in zip(
-            ("how letters are composed (NFC, NFD)", "unseen letters"), unshown, strict=True
-        )
-        if number
-    ]
+    parts = [f"{what}, in {counted(number, 'paragraph')}" for what, number in unseen_kinds(unshown)]
     return f"not shown: {'; '.join(parts)}" if parts else ""
+
+
+def unseen_kinds(unshown: Unshown) -> Iterator[tuple[str, int]]:
+    """Yield what differs that nobody sees, and in how many paragraphs."""
+    if unshown.composed:
+        yield "how letters are composed (NFC, NFD)", unshown.composed
+    if unshown.unseen:
+        yield "unseen letters", unshown.unseen
 
 
 def percent(share: float | None) -> str:
