@@ -807,8 +807,10 @@ class InvalidUtf8Error(DiptychError):
         command: str = "",
     ) -> None:
         """``command`` reads the file with ``--encoding``; without one it has to be converted."""
-        advice = _read_so(path, likely, command) if likely else "save the file as UTF-8"
-        super().__init__(f"{path}: byte {offset} is not {encoding}; {advice}")
+        fitting = (
+            _read_so(path, likely, command) if likely else f"no other encoding fits; {_SAVE_SO}"
+        )
+        super().__init__(f"{path}: byte {offset} is not {encoding}; {fitting}")
         self.encoding = encoding
         self.offset = offset
         self.likely = likely
@@ -818,6 +820,24 @@ class InvalidUtf8Error(DiptychError):
         return InvalidUtf8Error(
             path, self.offset, self.likely, encoding=self.encoding, command=command
         )
+
+
+_SAVE_SO = "if it is text, save it as UTF-8 in the program that wrote it"
+
+
+class NoLettersError(InvalidUtf8Error):
+    """Bytes that are letters in no encoding: of a program, a picture, a recording."""
+
+    def __init__(self, path: str) -> None:
+        DiptychError.__init__(
+            self,
+            f"{path}: this is no text, its bytes are letters in no encoding; save it as plain text "
+            "(.txt) in the program that wrote it, and name that",
+        )
+
+    def within(self, path: str, command: str) -> NoLettersError:  # noqa: ARG002 - as of the others
+        """Return the same failure: no option of a command makes letters of such bytes."""
+        return self
 
 
 def _read_so(path: str, likely: Sequence[str], command: str = "") -> str:

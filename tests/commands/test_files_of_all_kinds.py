@@ -348,7 +348,8 @@ REFUSED: dict[str, tuple[bytes, int, str]] = {
         (": NUL at character 7; this is no text, or it is damaged; to take the NULs out: "
         "tr -d '\\000' < nul.txt > NEW")),
     "noise.txt": (bytes(range(256)), 3,
-        ": byte 128 is not UTF-8; save the file as UTF-8"),
+        (": this is no text, its bytes are letters in no encoding; "
+        "save it as plain text (.txt) in the program that wrote it, and name that")),
     "front.md": (
         b"---\ntitle: [Sea\n---\n\nCalm.\n",
         3,

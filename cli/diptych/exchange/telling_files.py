@@ -74,8 +74,9 @@ _TEXTS = frozenset(
     for ending in TEXT_FORMATS[name].endings
 )  # fmt: skip
 _MARKED = frozenset(
-    ("html", "pdf", "rtf", "sqlite", "locked", "doc", "ole", "image", "pptx", "zip")
-)
+    ("html", "pdf", "rtf", "sqlite", "locked", "doc", "ole", "image", "pptx", "zip", "recording",
+     "program", "font")
+)  # fmt: skip
 """Told by bytes that no table begins with."""
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z]\w*)")
 _ROOTS = {b"CodeBook": "qdc", b"XMI": "xmi", b"Project": "qde"}

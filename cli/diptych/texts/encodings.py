@@ -1,7 +1,7 @@
 """Bytes that become text: UTF-8, and UTF-16 and UTF-32 with their mark.
 
 What is neither is refused, never guessed: the encodings that fit the bytes are named, the
-likeliest first, for the owner of the file to choose one.
+likeliest first, for the owner of the file to choose one. What is no writing in any is told as that.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from typing import NamedTuple
 from diptych.errors import (
     DamagedUtf8Error,
     InvalidUtf8Error,
+    NoLettersError,
     UnknownNameError,
 )
+from diptych.texts.writing import LOOKED_AT, WIDE, is_no_text, is_senseless, wide_encodings
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -37,14 +39,11 @@ _ICONV = {
 }  # fmt: skip
 """The encodings that are looked for, as Python and as iconv call them; of alike ones the commoner
 first."""
-_WIDE = frozenset({"utf_16_le", "utf_16_be"})
 _OF_PYTHON = {name: python for python, name in _ICONV.items()}
 _OTHERS = ("UTF-8", "UTF-16", "UTF-32", "ISO-8859-1", "ISO-8859-15", "ISO-8859-9", "GBK")
 """What is never proposed, because it fits wherever another one does, or has a mark."""
 ESCAPES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 """What Python calls encodings, and are ways to write letters with other letters."""
-_LOOKED_AT = 20_000
-"""Bytes by which an encoding is told."""
 _NAMED = 3
 _DAMAGED = 0.01
 """The share of wrong bytes, of those that are not ASCII, that is damage in UTF-8."""
@@ -73,32 +72,49 @@ def encoding_named(name: str) -> str:
 def decoded_as(raw: bytes, path: str, encoding: str) -> Decoded:
     """Decode bytes as somebody says that they are, unless their mark says otherwise.
 
-    Raises ``InvalidUtf8Error`` where they are not, and ``UnknownNameError``.
+    Raises ``InvalidUtf8Error`` where they are not, ``NoLettersError`` where they are no letters at
+    all, and ``UnknownNameError``.
     """
     known = encoding_named(encoding)
     if raw.startswith((codecs.BOM_UTF8, *(mark for mark, _ in _MARKS))):
         return decoded_input(raw, path)
     try:
-        return Decoded(raw.decode(known), f"read as {encoding}")
+        text = raw.decode(known)
     except UnicodeDecodeError as error:
-        raise InvalidUtf8Error(
-            path, error.start, likely_encodings(raw), encoding=encoding
-        ) from None
+        raise _not_so_encoded(raw, path, error.start, encoding) from None
+    if is_senseless(text) if known.startswith(_WIDER) else is_no_text(raw):
+        raise NoLettersError(path)
+    return Decoded(text, f"read as {encoding}")
+
+
+_WIDER = ("utf-16", "utf-32")
 
 
 def decoded_input(raw: bytes, path: str) -> Decoded:
-    """Decode a file from outside. Raises ``InvalidUtf8Error`` and ``DamagedUtf8Error``."""
+    """Decode a file from outside.
+
+    Raises ``InvalidUtf8Error``, ``NoLettersError`` and ``DamagedUtf8Error``.
+    """
     for mark, name in _MARKS:
         if raw.startswith(mark):
-            try:
-                return Decoded(raw.decode(name), f"read as {name}")
-            except UnicodeDecodeError as error:
-                raise DamagedUtf8Error(path, error.start, name) from None
+            return Decoded(_marked(raw, path, name), f"read as {name}")
     return Decoded(decoded(raw, path), "")
 
 
+def _marked(raw: bytes, path: str, name: str) -> str:
+    if is_senseless(raw.decode(name, errors="replace").removesuffix("\ufffd")):
+        raise NoLettersError(path)
+    try:
+        return raw.decode(name)
+    except UnicodeDecodeError as error:
+        raise DamagedUtf8Error(path, error.start, name) from None
+
+
 def decoded(raw: bytes, path: str) -> str:
-    """Decode UTF-8. Raises ``InvalidUtf8Error`` and ``DamagedUtf8Error`` with the place."""
+    """Decode UTF-8. Raises ``InvalidUtf8Error`` and ``DamagedUtf8Error`` with the place.
+
+    Bytes that are no letters are told as such: ``NoLettersError`` is an ``InvalidUtf8Error``.
+    """
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
@@ -110,16 +126,26 @@ def not_utf8(raw: bytes, path: str, offset: int) -> InvalidUtf8Error | DamagedUt
     foreign = sum(byte > 0x7F for byte in raw)  # noqa: PLR2004 - ASCII
     if raw.decode(errors="replace").count("\ufffd") <= _DAMAGED * foreign:
         return DamagedUtf8Error(path, offset, "UTF-8")
-    return InvalidUtf8Error(path, offset, likely_encodings(raw))
+    return _not_so_encoded(raw, path, offset)
+
+
+def _not_so_encoded(
+    raw: bytes, path: str, offset: int, encoding: str = "UTF-8"
+) -> InvalidUtf8Error:
+    """Say that bytes are in another encoding than this, or are no letters."""
+    if is_no_text(raw):
+        return NoLettersError(path)
+    return InvalidUtf8Error(path, offset, likely_encodings(raw), encoding=encoding)
 
 
 def likely_encodings(raw: bytes) -> list[str]:
     """Name at most three encodings that fit some bytes, the likeliest first."""
-    part = raw[:_LOOKED_AT]
-    wide = b"\0" in part
-    fits = {} if wide else {name: _fit(text) for name, text in _readings(part).items()}
+    part = raw[:LOOKED_AT]
+    if b"\0" in part and (wide := wide_encodings(part)):
+        return [_ICONV[name] for name in wide]
+    fits = {name: _fit(text) for name, text in _readings(part).items()}
     found = sorted((name for name in fits if fits[name] >= _FITTING), key=lambda n: -fits[n])
-    found = found or _by_frequency(part, wide=wide)
+    found = found or _by_frequency(part)
     common = dict.fromkeys(_commonest(part, name) for name in found)
     return [_ICONV[name] for name in common][:_NAMED]
 
@@ -128,7 +154,7 @@ def _readings(raw: bytes) -> dict[str, str]:
     """Decode bytes in every encoding that has a character for each of them."""
     texts = {}
     for name in _ICONV:
-        if name in _WIDE:
+        if name in WIDE:
             continue
         try:
             texts[name] = raw.decode(name)
@@ -137,11 +163,11 @@ def _readings(raw: bytes) -> dict[str, str]:
     return texts
 
 
-def _by_frequency(raw: bytes, *, wide: bool) -> list[str]:
+def _by_frequency(raw: bytes) -> list[str]:
     """Tell encodings by how often characters stand together; old spellings look like a mess."""
     from charset_normalizer import from_bytes
 
-    tried = [name for name in _ICONV if wide or name not in _WIDE]
+    tried = [name for name in _ICONV if name not in WIDE]
     for mess, cut in product(_MESS, range(_LONGEST)):
         part = raw[: len(raw) - cut]
         found = [one.encoding for one in from_bytes(part, threshold=mess, cp_isolation=tried)]

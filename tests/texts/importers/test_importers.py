@@ -12,6 +12,7 @@ from diptych.errors import (
     BinaryFileError,
     DiptychError,
     MissingExtraError,
+    NoLettersError,
     UnknownNameError,
     UnsupportedFormatError,
 )
@@ -296,3 +297,27 @@ def test_comments_before_nothing_are_read_once(name: str) -> None:
     assert whole == "html"
     for end in (b"", b"<!--", b"<p>", b" "):
         assert format_of(arrived(COMMENTS + end, name)) == format_of(arrived(b"", name))
+
+
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (b"\x7fELF\x02\x01", "a program"),
+        (b"RIFF\x00\x01\x02\x03WAVEfmt ", "a recording"),
+        (b"RIFF\x00\x01\x02\x03WEBPVP8 ", "an image"),
+        (b"\x00\x00\x00\x18ftypmp42", "a recording"),
+        (b"\x00\x00\x00\x18ftypheic", "an image"),
+        (b"a.txt".ljust(257, b"\x00") + b"ustar", "an archive"),
+        (b"PAR1\x15\x04", "a table of rows"),
+        (b"wOF2\x00\x01", "a font"),
+    ],
+)
+def test_what_is_no_text_is_named_by_its_bytes(raw: bytes, what: str) -> None:
+    with pytest.raises(UnsupportedFormatError, match=f"x.txt: this is {what}"):
+        import_arrival(arrived(raw, "x.txt"))
+
+
+def test_nul_characters_alone_are_no_text() -> None:
+    for raw in (b"\0" * 9, b"a\0\1\2\3"):
+        with pytest.raises(NoLettersError):
+            import_arrival(arrived(raw, "x.txt"))

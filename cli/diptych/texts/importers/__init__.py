@@ -145,26 +145,36 @@ FORMATS = {
         endings=(".xlsx", ".xls", ".ods", ".numbers"), what="a spreadsheet", way_out=_SHEET
     ),
     "ole": Format(endings=(), what="an old Office file", way_out=_OFFICE),
-    "csv": Format(endings=(".csv", ".tsv"), what="a table of rows", way_out=_ROWS),
+    "csv": Format(endings=(".csv", ".tsv", ".parquet"), what="a table of rows", way_out=_ROWS),
     "json": Format(
         endings=(".json", ".jsonl", ".xml"),
         what="a file of data",
         way_out="take its texts out as plain text (.txt), and add those",
     ),
     "zip": Format(
-        endings=(".zip", ".gz", ".7z", ".bz2", ".xz", ".rar", ".tar"),
+        endings=(".zip", ".gz", ".7z", ".bz2", ".xz", ".rar", ".tar", ".zst"),
         what="an archive",
         way_out="unpack it, and add what is inside",
     ),
     "recording": Format(
-        endings=(".mp3", ".mp4", ".m4a", ".wav", ".ogg", ".mov", ".webm"),
+        endings=(".mp3", ".mp4", ".m4a", ".wav", ".ogg", ".flac", ".mov", ".avi", ".mkv", ".webm"),
         what="a recording",
         way_out="write down what is said as plain text (.txt), and add that",
     ),
     "image": Format(
-        endings=(".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp"),
+        endings=(".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp", ".heic"),
         what="an image",
         way_out="make text of it by OCR, and add that: tesseract {name} NEW",
+    ),
+    "program": Format(
+        endings=(),
+        what="a program, or a part of one",
+        way_out="name the file that has the text",
+    ),
+    "font": Format(
+        endings=(".ttf", ".otf", ".woff", ".woff2"),
+        what="a font",
+        way_out="name the file that has the text",
     ),
     "sqlite": Format(
         endings=(".db", ".sqlite"),
@@ -184,7 +194,18 @@ _BEGINNINGS = (
     (b"OggS\x00", "recording"), (b"WEBVTT", "vtt"), (b"\xef\xbb\xbfWEBVTT", "vtt"),
     (b"SQLite format 3\x00", "sqlite"), (b"\xffWPC", "writer"), (b"%!PS-", "postscript"),
     (b"[Script Info]", "subtitles"), (b"\xef\xbb\xbf[Script Info]", "subtitles"),
+    (b"fLaC\x00", "recording"), (b"\x1aE\xdf\xa3", "recording"), (b"\x28\xb5\x2f\xfd", "zip"),
+    (b"PAR1\x15", "csv"), (b"8BPS\x00", "image"), (b"\x7fELF", "program"),
+    (b"MZ\x90\x00", "program"), (b"\xca\xfe\xba\xbe", "program"), (b"\xcf\xfa\xed\xfe", "program"),
+    (b"\x00asm", "program"), (b"wOFF\x00", "font"), (b"wOF2\x00", "font"), (b"OTTO\x00", "font"),
+    (b"\x00\x01\x00\x00\x00", "font"),
 )  # fmt: skip
+_BEHIND = re.compile(
+    rb"""RIFF.{4}(?:(?P<image>WEBP)|(?P<recording>WAVE|AVI\ ))
+    |\x00\x00\x00.ftyp(?:(?P<photo>hei[cx]|mif1|avif)|(?P<film>.))|.{257}(?P<zip>ustar)""",
+    re.DOTALL | re.VERBOSE,
+)
+"""What tells a format, and stands behind a length or a name."""
 _CONTAINED = tuple(
     (mark.encode(encoding), name)
     for mark, encoding, name in (
@@ -217,7 +238,7 @@ _MAIL = re.compile(
 )
 _BEGINNING = 16_384
 """Bytes in which a file tells what it is; flat OpenDocument begins with 3,000 of name spaces."""
-_SAME = {"ods": "xlsx", "odp": "pptx"}
+_SAME = {"ods": "xlsx", "odp": "pptx", "photo": "image", "film": "recording"}
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html)\b",
     re.DOTALL | re.IGNORECASE,
@@ -266,6 +287,8 @@ def told_by_bytes(raw: bytes) -> str:
     for beginning, name in _BEGINNINGS:
         if first.startswith(beginning):
             return name
+    if told := _named(_BEHIND.match(raw)):
+        return told
     if raw.startswith(_OLE):
         return next((name for mark, name in _CONTAINED if mark in raw), "ole")
     if raw.startswith(_ZIP):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from diptych.errors import BinaryFileError
+from diptych.errors import BinaryFileError, NoLettersError
 from diptych.texts.encodings import decoded_as, decoded_input, likely_encodings
 from diptych.texts.importers.imported import Imported
 from diptych.texts.segmentation import segment
+from diptych.texts.writing import is_no_text
 
 if TYPE_CHECKING:
     from diptych.texts.encodings import Decoded
@@ -43,9 +44,17 @@ def text_of(arrival: Arrival) -> Decoded:
 
 
 def decoded_text(raw: bytes, path: str, encoding: str = "") -> Decoded:
-    """Decode bytes that are text. Raises ``BinaryFileError``."""
+    """Decode bytes that are text. Raises ``BinaryFileError`` and ``NoLettersError``."""
     decoded = decoded_as(raw, path, encoding) if encoding else decoded_input(raw, path)
     if (nul := decoded.text.find("\0")) >= 0:
-        is_wide = raw.count(0) > len(raw) / 3
-        raise BinaryFileError(path, nul, likely_encodings(raw) if is_wide else ())
+        raise _with_nul(raw, path, nul)
     return decoded
+
+
+def _with_nul(raw: bytes, path: str, nul: int) -> BinaryFileError | NoLettersError:
+    """Say of bytes that are letters with NULs among them what else they are."""
+    is_wide = raw.count(0) > len(raw) / 3
+    likely = likely_encodings(raw) if is_wide else ()
+    if not likely and (is_wide or is_no_text(raw.replace(b"\0", b""))):
+        return NoLettersError(path)
+    return BinaryFileError(path, nul, likely)

@@ -10,8 +10,13 @@ from __future__ import annotations
 import codecs
 import re
 
-from diptych.errors import InvalidUtf8Error
-from diptych.texts.encodings import ESCAPES, Decoded, encoding_named, likely_encodings
+from diptych.texts.encodings import (
+    ESCAPES,
+    Decoded,
+    encoding_named,
+    likely_encodings,
+    not_utf8,
+)
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -91,6 +96,6 @@ def _first_fault(raw: bytes) -> int | None:
 def _guessed(raw: bytes, name: str, fault: int) -> Decoded:
     likely = likely_encodings(raw)
     if not likely:
-        raise InvalidUtf8Error(name, fault)
+        raise not_utf8(raw, name, fault)
     text = raw.decode(encoding_named(likely[0]), errors="replace")
     return Decoded(text, f"read as {likely[0]}, which the page does not say; check its letters")
