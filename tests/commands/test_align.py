@@ -158,7 +158,7 @@ def test_in_each_text_those_count_whom_a_comparison_counts(
     assert "codes by bob and ann, and terms" in diptych("align", "alpha", "beta", "-f", "csv").err
     (annotated.root / "annotations" / "beta" / "ann.json").unlink()
     path.with_name("bob.json").unlink()
-    assert "codes by nobody, and terms" in diptych("align", "alpha", "beta", "-f", "csv").err
+    assert "no codes yet, only terms" in diptych("align", "alpha", "beta", "-f", "csv").err
 
 
 def test_a_text_without_paragraphs_has_gaps_beside_it(

@@ -336,7 +336,7 @@ def test_an_empty_project_has_nothing_to_compare(
     status, out, err = diptych("compare")
     assert (status, cells(out)) == (0, [])
     assert err == (
-        "counting paragraphs, annotated by nobody; shares: of the paragraphs of finished texts\n"
+        "counting paragraphs, not annotated yet; shares: of the paragraphs of finished texts\n"
         "there are no texts yet; add one with: diptych add FILE\n"
         "not counted: the sets in annotations/alpha, annotations/beta, whose text is gone; see: "
         "diptych check\n"

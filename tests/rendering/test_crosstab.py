@@ -502,7 +502,7 @@ def test_what_is_counted_is_said(options: Any, said: str) -> None:
     ],
 )
 def test_what_shares_are_of_is_said(options: Any, said: str) -> None:
-    assert f"annotated by nobody; {said}; total" in crosstab_explanation(
+    assert f"not annotated yet; {said}; total" in crosstab_explanation(
         crosstab(annotators="", **options)
     )
 

@@ -188,9 +188,14 @@ def to_finish(
     )
 
 
+def annotated_said(annotators: str) -> str:
+    """Say whose annotations are counted."""
+    return f"annotated by {annotators}" if annotators else "not annotated yet"
+
+
 def basis_said(basis: Basis, annotators: str) -> str:
     """Say in one line whose annotations are counted, and of what shares are shares."""
-    line = f"counting {basis.unit}s, annotated by {annotators or 'nobody'}"
+    line = f"counting {basis.unit}s, {annotated_said(annotators)}"
     line += f"; shares: of the {base_said(basis)}"
     if basis.weigh:
         line += ", each text the same weight"

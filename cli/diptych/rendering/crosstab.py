@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from diptych.comparison.association import ASSOCIATIONS
 from diptych.comparison.bases import base_said
 from diptych.lists import few
-from diptych.rendering.comparison import mean_said, nothing_there, to_finish
+from diptych.rendering.comparison import annotated_said, mean_said, nothing_there, to_finish
 from diptych.rendering.numbers import signed
 from diptych.rendering.tables import MARKUP, LayoutColumn, indented, least_width, table
 
@@ -70,7 +70,7 @@ def crosstab_explanation(crosstab: Crosstab) -> str:
     """Say in one line what stands in the cells and the margins, and what was left out."""
     shown = crosstab.row_facet.rows and crosstab.column_facet.rows
     parts = [
-        f"{_numbers(crosstab)}, annotated by {crosstab.annotators or 'nobody'}",
+        f"{_numbers(crosstab)}, {annotated_said(crosstab.annotators)}",
         _split(crosstab),
         _shares(crosstab),
         _margins(crosstab),

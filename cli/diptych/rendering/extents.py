@@ -25,7 +25,8 @@ def signals_line(signals: Sequence[str], annotators: Sequence[str]) -> str:
     """Say what paragraphs are compared by."""
     by = ", ".join(signals)
     if "codes" in signals:
-        by += f" (codes by {listed(annotators) or 'nobody'}, and terms)"
+        whose = f"codes by {listed(annotators)}, and" if annotators else "no codes yet, only"
+        by += f" ({whose} terms)"
     return by or "nothing"
 
 
