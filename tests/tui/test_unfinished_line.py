@@ -64,6 +64,18 @@ def test_a_line_that_was_left_is_not_gone_on_with(disputed: Project) -> None:
     assert again(disputed).line is None
 
 
+def test_an_empty_line_is_neither_kept_nor_taken_up(disputed: Project) -> None:
+    press(again(disputed), "=")
+    assert kept(disputed) == []
+    state = press(again(disputed), "=", "b")
+    (path,) = kept(disputed)
+    written = path.read_bytes()
+    press(state, "backspace", "space")
+    assert kept(disputed) == []
+    path.write_bytes(written.replace(b'"b"', b'" "'))
+    assert again(disputed).line is None
+
+
 def test_what_is_pasted_into_a_line_is_kept(disputed: Project) -> None:
     pasted(press(again(disputed), "="), "a ;\nso")
     assert again(disputed).line == entry("a ; so")

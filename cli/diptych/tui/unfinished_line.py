@@ -25,7 +25,10 @@ class _Unfinished(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def keep(state: Deciding, before: Deciding) -> None:
-    """Keep what is written now, or drop what was written ``before`` and is not any more."""
+    """Keep what is written now, or drop what was written ``before`` and is not any more.
+
+    An empty line says nothing that would be lost.
+    """
     typed = _typed(state)
     if typed == _typed(before):
         return
@@ -39,7 +42,7 @@ def keep(state: Deciding, before: Deciding) -> None:
 def taken_up(state: Deciding) -> Deciding:
     """Go back to what was being written when the program was killed, if there is such a thing.
 
-    Of a case that is not shown, or not what it was, it is left alone.
+    Of a case that is not shown, or not what it was, it is left alone; so is an empty line.
     """
     raw = state.adjudicator.project.files.kept(_name(state))
     try:
@@ -48,14 +51,14 @@ def taken_up(state: Deciding) -> Deciding:
         return state
     places = (n for n, case in enumerate(state.cases) if case.digest == typed.digest)
     position = next(places, None)
-    if position is None:
+    if position is None or not typed.line.strip():
         return state
     said = "this was being written when the program ended; Enter decides by it, Esc drops it"
     return replace(state, position=position, line=entry(typed.line), message=said)
 
 
 def _typed(state: Deciding) -> _Unfinished | None:
-    if state.line is None or state.case is None:
+    if state.line is None or state.case is None or not state.line.text.strip():
         return None
     return _Unfinished(digest=state.case.digest, line=state.line.text)
 
