@@ -7,6 +7,7 @@ import pytest
 from diptych.comparison.encoders import Joined
 from diptych.comparison.meaning import Meaning
 from diptych.comparison.senses import SENSES
+from diptych.comparison.vectors import NotKeptError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -151,3 +152,20 @@ def test_a_second_encoder_is_asked_only_where_that_is_wanted(letters: Encode) ->
         second = meaning.evidence(pair, {"second"})["second"]
         assert second == pytest.approx(other.evidence(pair, ())["beyond"])
     assert len(read) == count
+
+
+def test_where_the_encoder_may_not_be_asked_it_cannot_tell(letters: Encode) -> None:
+    is_free = True
+
+    def encode(paragraphs: Sequence[str]) -> Vectors:
+        if not is_free:
+            raise NotKeptError
+        return letters(paragraphs)
+
+    meaning = Meaning(["aaa b", "ccc d"], ["aa b", "cc d"], encode, "use")
+    assert meaning.is_same("aaa", "aa")
+    added = meaning.similarity((0, 2), (0, 2))
+    is_free = False
+    assert meaning.is_same("aaa", "aa") is None
+    meaning.look_closer([((0, 2), (0, 2))])
+    assert meaning.similarity((0, 2), (0, 2)) == added

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from diptych.comparison.encoders import Encoder
+from diptych.comparison.meaning import _THIS_AND_THAT
+from diptych.comparison.vectors import KeptVectors
 from diptych.operations.aligning import align, align_at_once, align_two
 from diptych.operations.selecting import Asked
+from diptych.texts.scripts import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pytest
 
     from diptych.project.store import Project
 
@@ -101,6 +103,63 @@ def test_at_once_versions_of_one_text_are_read_as_closely_as_ever(
 
 def _lengths(paragraphs: Sequence[str]) -> np.ndarray:
     return np.array([[1.0, len(one)] for one in paragraphs], dtype=np.float32)
+
+
+ONE = (
+    "# The tram of the harbour\n\nThe council voted on the tram with {} votes yesterday. It will "
+    "be built along the harbour from the station to the market.\n\nThe old line closes in winter, "
+    "and buses go along the road until then. Nobody has said what that is going to cost.\n"
+)
+OTHER = (
+    "# Dearer bread\n\nFlour has become scarce in the valley since the summer. Bakers ask for "
+    "three coins where two would do.\n\nA mill that burned down in March was never built again. "
+    "Its owner moved to the coast with all of his family.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("second", "left_out", "signals"),
+    [
+        (ONE.format(17), "nothing", ("meaning", "wording", "codes")),
+        (ONE.format(17), "what texts have in common", ("wording", "codes")),
+        (ONE.format(17), "sentences", ("wording", "codes")),
+        (ONE.format(17), "words", ("wording", "codes")),
+        (OTHER, "sentences", ("wording", "codes")),
+    ],
+)
+def test_at_once_no_encoder_is_loaded_for_sentences_that_are_not_kept(
+    annotated: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    second: str,
+    left_out: str,
+    signals: tuple[str, ...],
+) -> None:
+    asked: list[str] = []
+
+    def vectors(paragraphs: Sequence[str]) -> np.ndarray:
+        asked.extend(paragraphs)
+        return np.array([[1.0, len(one) % 7] for one in paragraphs], dtype=np.float32)
+
+    encoder = Encoder(name="use", version="1", size=2, load=lambda: vectors)
+    monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: encoder)
+    monkeypatch.setattr("diptych.comparison.encoders.second_encoder", lambda _: None)
+    for name, text in (("old", ONE.format(15)), ("new", second)):
+        (annotated.root / f"texts/{name}.md").write_text(text)
+    texts = annotated.text("old"), annotated.text("new")
+    align(annotated, "old", "new")
+    parts = {
+        "what texts have in common": {*_THIS_AND_THAT},
+        "sentences": {part for text in texts for part in sentences(text.body)},
+        "words": {one for one in asked if " " not in one},
+    }
+    memory = KeptVectors(encoder, b"")
+    memory([one for one in asked if one not in parts.get(left_out, ())])
+    annotated.files.cache(memory.name, memory.to_keep())
+    asked.clear()
+    found = align_at_once(annotated, texts).alignment
+    assert asked == []
+    assert found.signals == signals
+    assert found.rows
 
 
 def test_two_texts_are_read_by_a_second_encoder_too(

@@ -7,11 +7,13 @@ own mean, and like nothing. So sentences about this and that count with those of
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from diptych.comparison.encoders import Joined, in_one_thread
 from diptych.comparison.senses import SENSES, shared_senses
 from diptych.comparison.signals import SIGNAL_CRITERIA
+from diptych.comparison.vectors import NotKeptError
 from diptych.texts.scripts import sentences
 
 if TYPE_CHECKING:
@@ -86,10 +88,14 @@ class Meaning:
         return float(self._sides[0].of(a) @ self._sides[1].of(b))
 
     def look_closer(self, pairs: Iterable[tuple[Span, Span]]) -> None:
-        """Have the encoder read paragraphs as one that may stand for one together."""
+        """Have the encoder read paragraphs as one that may stand for one together.
+
+        Where it may not be asked, their vectors are added up.
+        """
         spans = list(pairs)
         for side, own in enumerate(self._sides):
-            own.read({pair[side] for pair in spans})
+            with suppress(NotKeptError):
+                own.read({pair[side] for pair in spans})
 
     def evidence(self, pair: Pair, wanted: Collection[str]) -> Mapping[str, float]:
         """Return how near two paragraphs are, as a whole and by the nearest of their sentences.
@@ -111,9 +117,16 @@ class Meaning:
         """Say yes: what short texts have in common is taken for what all texts have."""
         return True
 
-    def is_same(self, one: str, other: str, /) -> bool:
-        """Tell whether two sentences are near, without what all texts have in common."""
-        a, b = (side.bare(words) for side, words in zip(self._sides, (one, other), strict=True))
+    def is_same(self, one: str, other: str, /) -> bool | None:
+        """Tell whether two sentences are near, without what all texts have in common.
+
+        It cannot tell where the encoder may not be asked for them.
+        """
+        sides = zip(self._sides, (one, other), strict=True)
+        try:
+            a, b = (side.bare(words) for side, words in sides)
+        except NotKeptError:
+            return None
         return float(a @ b) >= self._same
 
     def _by_sentences(self) -> Mapping[str, Vectors]:

@@ -27,6 +27,10 @@ def name_of(encoder: Encoder) -> str:
     return f"vectors-{encoder.name}-{encoder.version}"
 
 
+class NotKeptError(LookupError):
+    """Something whose vector is not kept, where no encoder may be loaded."""
+
+
 class KeptVectors:
     """An encoder with a memory."""
 
@@ -39,16 +43,22 @@ class KeptVectors:
 
     def __call__(self, paragraphs: Sequence[str]) -> Vectors:
         """Return the vectors of some paragraphs, one a row."""
-        import numpy as np
-
-        read = [*map(self._read, paragraphs)]
-        keys = [*map(_key, read)]
-        new = {key: p for key, p in zip(keys, read, strict=True) if key not in self._kept}
+        read = {_key(one): one for one in map(self._read, paragraphs)}
+        new = {key: one for key, one in read.items() if key not in self._kept}
         if new:
             vectors = self.encoder.load()(list(new.values()))
             rows = (row.astype("<f2").tobytes() for row in vectors)
             self._kept |= dict(zip(new, rows, strict=True))
             self.changed = True
+        return self.kept(paragraphs)
+
+    def kept(self, paragraphs: Sequence[str]) -> Vectors:
+        """Do the same, and load no encoder. Raises ``NotKeptError``."""
+        import numpy as np
+
+        keys = [_key(self._read(one)) for one in paragraphs]
+        if any(key not in self._kept for key in keys):
+            raise NotKeptError
         found = b"".join(self._kept[key] for key in keys)
         numbers = np.frombuffer(found, dtype="<f2").astype(np.float32)
         return numbers.reshape(-1, self.encoder.size)

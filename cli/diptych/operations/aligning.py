@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -114,6 +115,7 @@ def align_texts(
 
     from diptych.comparison.alignment import TextSide, align_paragraphs
     from diptych.comparison.signals import SIGNALS, Codes, Wording, said_of
+    from diptych.comparison.vectors import NotKeptError
 
     one, other = (
         TextSide(
@@ -138,7 +140,11 @@ def align_texts(
         counted = coded()
         facets = project.codebook().facets
         signals.append(Codes(*map(said_of, texts, counted.sets, repeat(facets))))
-    aligned = align_paragraphs(one, other, signals, parallel=parallel)
+    try:
+        aligned = align_paragraphs(one, other, signals, parallel=parallel)
+    except NotKeptError:
+        signals = [signal for signal in signals if signal.name != "meaning"]
+        aligned = align_paragraphs(one, other, signals, parallel=parallel)
     if not encoders:
         reading.keep()
     if counted is None:
@@ -156,13 +162,19 @@ def _meaning(
     *,
     at_once: bool,
 ) -> Iterator[Meaning]:
-    """Yield what paragraphs mean, if an encoder can tell; ``at_once`` as far as that is kept."""
-    from diptych.comparison.meaning import Meaning
+    """Yield what paragraphs mean, if an encoder can tell; ``at_once`` as far as that is kept.
 
-    if vectors and not (at_once and not vectors.knows((*a, *b))):
-        if second and at_once and not second.knows((*a, *b)):
-            second = None
+    Then no encoder is loaded for anything else either, such as the sentences of paragraphs.
+    """
+    from diptych.comparison.meaning import Meaning
+    from diptych.comparison.vectors import NotKeptError
+
+    if vectors and not at_once:
         yield Meaning(a, b, vectors, vectors.encoder.name, second=second)
+    elif vectors:
+        also = second.kept if second and second.knows((*a, *b)) else None
+        with suppress(NotKeptError):
+            yield Meaning(a, b, vectors.kept, vectors.encoder.name, second=also)
 
 
 def _is_hasty(
