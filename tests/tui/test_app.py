@@ -308,15 +308,40 @@ def test_what_is_next_is_named_once_the_screen_is_there(app: FullScreen, small: 
     driven(app, steps)
 
 
+class Mouse(NamedTuple):
+    """A mouse that is pressed, moved and rolled on the screen."""
+
+    app: FullScreen
+    pilot: Pilot[None]
+
+    async def does(
+        self, event: type[events.MouseEvent], place: tuple[int, int], button: int = 0
+    ) -> ScreenState:
+        column, row = place
+        self.app.post_message(
+            event(None, x=column, y=row, delta_x=0, delta_y=0, button=button, shift=False,
+                  meta=False, ctrl=False)
+        )  # fmt: skip
+        await self.pilot.pause()
+        return self.app.state
+
+    async def drag(self, *places: tuple[int, int]) -> ScreenState:
+        for place in places:
+            await self.does(events.MouseMove, place, button=1)
+        return self.app.state
+
+
 def test_the_mouse_selects_scrolls_and_chooses(app: FullScreen) -> None:
     async def steps(pilot: Pilot[None]) -> None:
+        mouse = Mouse(app, pilot)
         await pilot.mouse_down(offset=(5, 3))
-        await pilot.hover(offset=(10, 3))
-        await pilot.hover(offset=(50, 3))
-        await pilot.hover(offset=(0, 22))
+        await mouse.drag((10, 3), (0, 22), (50, 3), (10, 3))
         await pilot.mouse_up(offset=(10, 3))
-        await pilot.hover(offset=(30, 3))
+        await mouse.drag((30, 3))
         assert app.state.session.side.passage == "One sentence"
+        await mouse.does(events.MouseDown, (18, 3), button=3)
+        await mouse.does(events.MouseUp, (18, 3), button=3)
+        assert app.state.session.side.passage == "One sentence here"
         await pilot.click(offset=(8, 23))
         await pilot.click(offset=(5, 11))
         assert [one.codes for one in app.state.session.side.annotations.annotations.values()] == [
@@ -332,37 +357,48 @@ def test_the_mouse_selects_scrolls_and_chooses(app: FullScreen) -> None:
         await pilot.resize_terminal(80, 12)
         await pilot.pause()
         for scroll, top in ((events.MouseScrollDown, 2), (events.MouseScrollUp, 1)):
-            app.post_message(
-                scroll(None, x=5, y=5, delta_x=0, delta_y=0, button=0, shift=False, meta=False,
-                       ctrl=False)
-            )  # fmt: skip
-            await pilot.pause()
-            assert app.state.view.panes[0].top.paragraph == top
+            state = await mouse.does(scroll, (5, 5))
+            assert state.view.panes[0].top.paragraph == top
 
     driven(app, steps)
 
 
 def test_dragging_beyond_the_edge_scrolls_and_goes_on_selecting(app: FullScreen) -> None:
     async def steps(pilot: Pilot[None]) -> None:
+        mouse = Mouse(app, pilot)
         await pilot.resize_terminal(80, 12)
         await pilot.mouse_down(offset=(5, 3))
-        before = app.state.session.side.selection.span
-        for row in (10, 11, 10, 11):
-            await pilot.hover(offset=(5, row))
-        below = app.state.session.side.selection.span
-        assert below[0] == before[0]
-        assert below[1] > before[1]
-        top = app.state.view.panes[0].top
-        assert top.paragraph > 1
-        for row in (0, 1, 0, 1, 0):
-            await pilot.hover(offset=(5, row))
-        assert app.state.view.panes[0].top < top
-        app.press("t")
-        asked = app.state.dialog
-        await pilot.hover(offset=(5, 11))
-        assert app.state.dialog == asked
-        await pilot.mouse_up(offset=(5, 0))
-        assert not app.state.extending
+        state = await mouse.drag(*[(5, 11)] * 6)
+        assert state.session.side.passage == body(state, "One", "Short")
+        await mouse.drag(*[(5, 0)] * 6)
+        state = await mouse.does(events.MouseScrollDown, (5, 3))
+        below = await mouse.does(events.MouseScrollDown, (5, 3))
+        assert below.session.side.passage == body(state, "One", "Wrapped")
+        await pilot.mouse_up(offset=(5, 3))
+        assert app.state.session == below.session
+        assert await mouse.drag((5, 0)) == app.state
+
+    driven(app, steps)
+
+
+def body(state: ScreenState, first: str, last: str) -> str:
+    """Return the first text from some words to others."""
+    text = state.session.sides[0].text.body
+    return text[text.index(first) : text.index(last) + len(last)]
+
+
+def test_a_button_that_was_let_go_unheard_drags_no_more(app: FullScreen) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        mouse = Mouse(app, pilot)
+        await mouse.does(events.MouseDown, (5, 3), button=1)
+        before = await mouse.drag((10, 3))
+        after = await mouse.does(events.MouseMove, (20, 3))
+        assert after.session == before.session
+        assert await mouse.drag((20, 3)) == after
+        await mouse.does(events.MouseDown, (5, 3), button=1)
+        await pilot.press("t")
+        asking = app.state
+        assert await mouse.drag((5, 11)) == asking
 
     driven(app, steps)
 

@@ -23,7 +23,7 @@ from textual.widget import Widget
 
 from diptych.errors import DiptychError
 from diptych.rendering.wrapping import count_also
-from diptych.tui import pressing
+from diptych.tui import dragging, pressing
 from diptych.tui import state as states
 from diptych.tui.dialogs import Help, line_of
 from diptych.tui.keyboard import keep_escape_apart, keys_of
@@ -31,7 +31,7 @@ from diptych.tui.layout import laid_out
 from diptych.tui.lining import lined_up
 from diptych.tui.moving import lined_by
 from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed, too_small
-from diptych.tui.screen import beyond, clicked_on, drawn, followed, side_at
+from diptych.tui.screen import clicked_on, drawn, followed, side_at
 from diptych.tui.waiting import beside_keys
 from diptych.tui.widths import Asking, asking
 
@@ -54,6 +54,8 @@ _FRAME = 0.02
 """Seconds in which a terminal is written."""
 _WHEEL = 3
 """Lines that one notch of a mouse wheel scrolls."""
+_RIGHT = 3
+"""The right button of a mouse."""
 _GIVING_UP = frozenset({"escape", "="})
 """Keys that give up lining up."""
 _ENDING = frozenset({"q", "ctrl+c", "ctrl+q"})
@@ -217,7 +219,6 @@ class FullScreen(SheetApp):
     def __init__(self, session: Session, driver_class: type[Driver] | None = None) -> None:
         super().__init__(lambda: drawn(self.state), self.press, driver_class)
         self.state = followed(states.opened(session))
-        self.dragging = False
         self.lining: Worker[None] | None = None
         """What lines two texts up now."""
 
@@ -273,9 +274,9 @@ class FullScreen(SheetApp):
         """Do what a click on this place means."""
         column, row = int(event.screen_x), int(event.screen_y)
         match clicked_on(self.state, column, row):
-            case InText(side, offset):
-                self.dragging = True
-                self.show(pressing.clicked(self.state, side, offset, extending=event.shift))
+            case InText() as place:
+                is_on = event.shift or event.button == _RIGHT
+                self.show(dragging.begun(self.state, place, extending=is_on))
             case OnAnnotation(side, annotation):
                 self.show(pressing.clicked_annotation(self.state, side, annotation))
             case OnOption(place):
@@ -285,26 +286,25 @@ class FullScreen(SheetApp):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Extend the selection while the button is down."""
-        if not self.dragging:
+        if not self.state.dragging:
             return
-        row = int(event.screen_y)
-        target = clicked_on(self.state, int(event.screen_x), row)
-        if isinstance(target, InText) and target.side == self.state.session.active:
-            self.show(pressing.clicked(self.state, target.side, target.offset, extending=True))
-        elif by := beyond(self.state, row):
-            self.show(pressing.dragged_on(self.state, by))
+        if event.button:
+            self.show(dragging.dragged(self.state, int(event.screen_x), int(event.screen_y)))
+        else:  # a terminal did not tell that it was let go
+            self.show(dragging.ended(self.state))
 
     def on_mouse_up(self, _event: events.MouseUp) -> None:
         """Stop extending."""
-        self.dragging = False
+        if self.state.dragging:
+            self.show(dragging.ended(self.state))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll the text under the mouse down."""
-        self._scroll(int(event.screen_x), _WHEEL)
+        self._scroll(event, _WHEEL)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll the text under the mouse up."""
-        self._scroll(int(event.screen_x), -_WHEEL)
+        self._scroll(event, -_WHEEL)
 
     def show(self, state: ScreenState) -> None:
         """Make a screen the one that is seen, or end with it."""
@@ -318,7 +318,11 @@ class FullScreen(SheetApp):
         if state.following is None:
             self.call_after_refresh(self.look_ahead)
 
-    def _scroll(self, column: int, by: int) -> None:
+    def _scroll(self, event: events.MouseEvent, by: int) -> None:
+        column, row = int(event.screen_x), int(event.screen_y)
+        if self.state.dragging:
+            self.show(dragging.scrolled_on(self.state, column, row, by))
+            return
         state = pressing.wheeled(self.state, side_at(self.state, column), by)
         self.state = state if state.dialog else followed(state)
         self.sheet.redraw()

@@ -165,9 +165,10 @@ MOUSE = Chapter(
     title="With the mouse",
     commands=(
         _command("click", "click", "a word, an annotation, a code of a list, a key of the foot"),
-        _command("click-on", "shift+click", "extend to this word"),
+        _command("click-on", "right+click shift+click", "extend to this word"),
         _command("drag", "drag", "extend word by word; beyond the edge the text scrolls"),
-        _command("wheel", "wheel", "scroll the text or the list under it"),
+        _command("wheel", "wheel", "scroll the text or the list under it; in a drag: extend"),
+        _command("copy", "shift+drag", "copy, where the terminal keeps Shift for itself: most do"),
     ),
 )
 """What else the screen listens to."""

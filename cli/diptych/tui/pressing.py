@@ -43,9 +43,9 @@ def pressed(state: ScreenState, key: str) -> ScreenState:
     """Do what a key says.
 
     If the selected passage, or the list that is open, changed on disk under it, the key does
-    nothing but say so.
+    nothing but say so. A mouse that is dragged selects no further.
     """
-    return _kept(state, _done(state, key))
+    return _kept(state, _done(replace(state, dragging=False), key))
 
 
 def takes_long(state: ScreenState, key: str) -> bool:
@@ -219,14 +219,6 @@ def clicked_option(state: ScreenState, index: int) -> ScreenState:
     if not isinstance(state.dialog, Picker):
         return state
     return pressed(replace(state, dialog=replace(state.dialog, index=index)), "enter")
-
-
-def dragged_on(state: ScreenState, by: int) -> ScreenState:
-    """Scroll the text in which words are dragged over; the selection goes on with it."""
-    if state.dialog is not None:
-        return state
-    after = wheeled(replace(state, extending=True), state.session.active, by)
-    return replace(after, extending=state.extending)
 
 
 def wheeled(state: ScreenState, side: int, by: int) -> ScreenState:

@@ -24,6 +24,7 @@ from diptych.tui.rows import (
     BOLD,
     DIM,
     PLAIN,
+    InText,
     Look,
     ScreenRow,
     beside,
@@ -69,9 +70,10 @@ def followed(state: ScreenState) -> ScreenState:
         state = replace(state, dialog=scrolled_help(state.dialog, areas.dialog))
     panes = state.view.panes or (Pane(),) * len(sides)
     widths, height = inner_widths(state, areas), max(areas.text_height, 1)
+    held = state.session.active if state.dragging else None
     after = tuple(
-        following(side, pane, width, height)
-        for side, pane, width in zip(sides, panes, widths, strict=True)
+        following(side, pane, width, height, is_held=index == held)
+        for index, (side, pane, width) in enumerate(zip(sides, panes, widths, strict=True))
     )
     if state.lined:
         after = beside_each_other(sides, after, state.session.active, state.lined)
@@ -92,6 +94,29 @@ def clicked_on(state: ScreenState, column: int, row: int) -> Target:
     """Return what is at a place of the screen."""
     rows = drawn(state)
     return target_at(rows[row], column) if 0 <= row < len(rows) else None
+
+
+def nearest(state: ScreenState, column: int, row: int) -> int | None:
+    """Return the place in the active text that is nearest to a place of the screen, if one is seen.
+
+    Of two rows that are as near, the upper one.
+    """
+    rows = drawn(state)
+    by_distance = sorted(range(len(rows)), key=lambda number: abs(number - row))
+    places = (_nearest_in(rows[number], state.session.active, column) for number in by_distance)
+    return next((place for place in places if place is not None), None)
+
+
+def _nearest_in(row: ScreenRow, side: int, column: int) -> int | None:
+    """Return the place in a text that is nearest to a column, if the row has any of it."""
+    found: list[tuple[int, int]] = []
+    begin = 0
+    for one in row:
+        end = begin + one.columns
+        if isinstance(one.target, InText) and one.target.side == side:
+            found.append((max(begin - column, column - end + 1, 0), one.target.offset))
+        begin = end
+    return min(found)[1] if found else None
 
 
 def beyond(state: ScreenState, row: int) -> int:

@@ -152,18 +152,22 @@ def _lines_of_head(side: SessionSide, width: int) -> tuple[int, int]:
 # After the selection
 
 
-def following(side: SessionSide, pane: Pane, width: int, height: int) -> Pane:
-    """Scroll as little as is needed to show the moving end of the selection.
+def following(
+    side: SessionSide, pane: Pane, width: int, height: int, *, is_held: bool = False
+) -> Pane:
+    """Scroll as little as is needed to show the moving end of the selection, and its paragraph.
 
-    Where neither it nor the size changed, a part of it is enough: it was scrolled on purpose.
+    Where neither it nor the size changed, a part of it is enough: it was scrolled on purpose. So
+    it is where a mouse holds the moving end: what is under it stays there.
     """
     text, head = side.text, side.selection.head
     top = _rewrapped(text, pane, width)
     new = scrolled(text, Pane(width, height, top, head), 0)
     is_same = pane[:2] == (width, height) and pane.head == head
-    if is_same and is_seen(side, new):
+    if (is_same or is_held) and is_seen(side, new):
         return new
-    return scrolled(text, new._replace(top=_arrived(side, new)), 0)
+    lines = _lines_of_head(side, width) if is_held else _lines_to_show(side, new)
+    return scrolled(text, new._replace(top=_arrived(side, new, lines)), 0)
 
 
 def _rewrapped(text: Text, pane: Pane, width: int) -> Top:
@@ -177,15 +181,19 @@ def _rewrapped(text: Text, pane: Pane, width: int) -> Top:
     return Top(number, line_at(lines_of(text, number, width), old[pane.top.line][0].start))
 
 
-def _arrived(side: SessionSide, pane: Pane) -> Top:
-    """Show all of the paragraph, else all of the moving end in it, else of that what fits.
+def _lines_to_show(side: SessionSide, pane: Pane) -> tuple[int, int]:
+    """Return the first and the last line of the paragraph, or where it does not fit, of the end."""
+    last = _height(side.text, side.paragraph, pane.width) - 2
+    return (0, last) if last < pane.height else _lines_of_head(side, pane.width)
 
-    What is seen of the latter already stays where it is.
+
+def _arrived(side: SessionSide, pane: Pane, lines: tuple[int, int]) -> Top:
+    """Show these lines of the paragraph, or what fits of them.
+
+    What is seen already of those that do not fit stays where it is.
     """
     text, number, top = side.text, side.paragraph, pane.top
-    first, last = 0, _height(text, number, pane.width) - 2
-    if last >= pane.height:
-        first, last = _lines_of_head(side, pane.width)
+    first, last = lines
     start = Top(number, first)
     latest = _moved(text, Top(number, last), pane.width, 1 - pane.height)
     if last - first < pane.height:

@@ -29,6 +29,8 @@ class ScreenState:
     """What the last key did, or why it did nothing."""
     extending: bool = False
     """Whether keys that move extend the selection."""
+    dragging: bool = False
+    """Whether the mouse button is held that was pressed on a text."""
     moving: str = ""
     """The id of the annotation whose new passage is being selected."""
     facet: str = ""
