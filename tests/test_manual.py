@@ -56,6 +56,7 @@ _RECORDS = {
     "agreement --disagreements": "agreement -a first -a second --disagreements",
     "align": "align un liputan6",
     "align --match": f"{_ONE_EVENT} --using wording",
+    "align --match --differing": f"{_ONE_EVENT} --using wording --differing",
     "align --match --unmatched": f"{_ONE_EVENT} --using wording --unmatched",
     "align --matrix": "align un liputan6 --matrix geopolitics",
     "align --unmatched": "align un liputan6 --unmatched",

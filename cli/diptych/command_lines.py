@@ -30,6 +30,10 @@ class CommandLine(NamedTuple):
         """Add an option to it."""
         return self._replace(options=(*self.options, name, value))
 
+    def with_flag(self, name: str) -> CommandLine:
+        """Add an option without a value to it."""
+        return self._replace(options=(*self.options, name))
+
 
 def option_words(name: str, values: Iterable[str]) -> list[str]:
     """Write an option with each of its values; an empty one is none."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -239,6 +240,71 @@ def test_the_texts_of_each_event_are_aligned_and_summed_up(diptych: Callable[...
     out = diptych(*arguments, "--unmatched", "-f", "csv").out
     assert out.splitlines()[1:] == ["Times,Post,geneva,one,3,paragraph,,Nobody else was heard.,"]
     assert "one:3" in diptych(*arguments, "--unmatched").out
+
+
+@pytest.mark.usefixtures("without_extra")
+def test_what_counterparts_contradict_each_other_in_is_told_of_events_too(
+    events: Project, diptych: Callable[..., Any]
+) -> None:
+    for name, source, count in (("six", "Times", 26), ("seven", "Post", 20)):
+        (events.root / f"texts/{name}.md").write_text(
+            f"---\nsource: {source}\nevent: ferry\nlanguage: en\n---\n\nRescue boats came.\n\n"
+            f"The ferry sank off the port of Kelmouth and {count} people died, the guard said.\n"
+        )
+    arguments = ("align", "Times", "Post", "--match", "event")
+    assert diptych(*arguments).out.endswith(
+        "\n\nWhat Times and Post contradict each other in:\n"
+        "  six:2 – seven:2  26 – 20 people\n      ferry\n"
+    )
+    out = diptych(*arguments, "--differing", "-f", "csv").out.splitlines()
+    assert out[0] == (
+        "event,a,a_first,a_last,b,b_first,b_last,score,kind,differing,a_quote,b_quote"
+    )
+    assert out[1].startswith("ferry,six,2,2,seven,2,2,0.")
+    assert len(out) == 2
+    assert ",counterpart,26 – 20 people,The ferry sank" in out[1].replace('"', "")
+    assert "six:2" in diptych(*arguments, "--differing").out
+    pair = diptych("align", "six", "seven", "--differing", "-f", "csv").out.splitlines()
+    assert [line.split(",")[:4] for line in pair[1:]] == [["2", "2", "2", "2"]]
+    (events.root / "texts/six.md").unlink()
+    none = diptych(*arguments, "--differing")
+    assert (none.status, none.out) == (0, "")
+    assert none.err.endswith("\nno counterparts contradict each other\n")
+    assert "no counterparts contradict" in diptych("align", "one", "two", "--differing").err
+
+
+@pytest.mark.usefixtures("events")
+@pytest.mark.parametrize(
+    "options", [["--differing", "--unmatched"], ["--unmatched", "--matrix"]], ids=" ".join
+)
+def test_what_is_listed_is_one_of_them(diptych: Callable[..., Any], options: list[str]) -> None:
+    first, second = options
+    value = ["theme"] if second == "--matrix" else []
+    assert diptych("align", "one", "two", second, *value, first) == (
+        2, "", f"diptych: {second}: cannot be combined with {first}\n"
+    )  # fmt: skip
+
+
+def test_groups_without_a_value_in_common_say_which_fields_have_some(
+    events: Project, diptych: Callable[..., Any]
+) -> None:
+    arguments = ("align", "Times", "Post", "--using", "wording", "--match", "title")
+    texts = [events.root / f"texts/{name}.md" for name in ("one", "two", "three", "four", "five")]
+    for path in texts:
+        path.write_text(path.read_text().replace("date:", f"title: {path.stem}\ndate:", 1))
+    done = diptych(*arguments)
+    assert (done.status, done.out) == (0, "")
+    assert done.err.endswith(
+        "\nnothing to align: no two groups have a value of title in common; of date and event "
+        "they have\n"
+    )
+    assert diptych(*arguments, "-f", "csv").out.startswith("source,other,")
+    for path in texts:
+        path.write_text(re.sub(r"(event|date):.*", "", path.read_text()))
+    assert diptych(*arguments).err.endswith(
+        " in common; say which texts belong together: diptych texts set TEXT TEXT --field "
+        "event=NAME\n"
+    )
 
 
 @pytest.mark.usefixtures("events", "without_extra")

@@ -137,6 +137,21 @@ def test_more_rows_than_a_page_has_room_for_are_counted(events: Project, diptych
     assert f"8 more rows: <code>{command}</code>".replace("'", "&#39;") in html
 
 
+def test_what_they_contradict_each_other_in_stands_below(events: Project, diptych: Diptych) -> None:
+    assert "contradict each other" not in page(diptych, "--match", "event")
+    died = "The ferry sank off the port of Kelmouth and {} people died, the guard said."
+    for number in range(6):
+        about = {"event": f"e{number}"}
+        write(events, f"sun-{number}", (died.format(26), ""), source="Sun", **about)
+        write(events, f"bote-{number}", (died.format(20), ""), source=CLEAN, **about)
+    html = omissions(page(diptych, "--match", "event", "--facet", "theme"))
+    told = words(html).split("contradict each other in")[1]
+    assert told.count("people ") == 15
+    assert f"20 – 26 people {died.format(20)} {died.format(26)} e0 · bote-0:1 · sun-0:1" in told
+    assert "1 more: diptych align" in told
+    assert told.rstrip().endswith("--match event --differing")
+
+
 @pytest.mark.usefixtures("events")
 @pytest.mark.parametrize(
     "arguments", [[], ["--match", "text"], ["--match", "event", "--omit", "omissions,quotes"]]

@@ -1,8 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from diptych.annotations.codebook import parse_codebook
-from diptych.comparison.coverage import Coverage, CoveredParagraph, EventCoverage, Extent
-from diptych.rendering.coverage import coverage_report, coverage_tables, left_out_table
+from diptych.comparison.coverage import (
+    Contradiction,
+    Coverage,
+    CoveredParagraph,
+    EventCoverage,
+    Extent,
+)
+from diptych.rendering.coverage import (
+    contradiction_table,
+    coverage_report,
+    coverage_tables,
+    left_out_table,
+)
 from diptych.rendering.terminal import Screen
 
 CODEBOOK = parse_codebook("facets: {theme: {codes: {access: {label: Access}}}}", "codebook.yaml")
@@ -21,6 +34,12 @@ CODED = coverage(
 PLAIN = coverage(
     CoveredParagraph("x", "two", 1, "paragraph", (), "Tail \x1b[31m.", "left out"),
     source="B", other="A",
+)  # fmt: skip
+
+
+DIFFERING = Contradiction(
+    "x", ("one", "two"), ((1, 2), (3, 3)), ("26 died.", "20 starben."), "counterpart", 0.94,
+    ("26 – 20 dead", "3 – 4 \x1b ships"),
 )  # fmt: skip
 
 
@@ -58,6 +77,29 @@ def test_where_nothing_is_left_out_no_passages_stand() -> None:
     nothing = coverage()
     assert "Left out" not in coverage_report(events(nothing, nothing), Screen())
     assert len(list(coverage_tables(events(CODED, PLAIN), "github", Screen()))) == 2
+
+
+def test_of_long_lists_the_first_stand_there_and_what_lists_all() -> None:
+    many = coverage(
+        *(CoveredParagraph("x", "one", n, "paragraph", (), f"{n}.", "left out") for n in range(7))
+    )
+    few = coverage(*many.paragraphs[:5], source="B", other="A")
+    found = replace(events(many, few), contradictions=(DIFFERING,) * 6)
+    told = coverage_report(found, Screen())
+    assert told.count("  2 more; --unmatched lists all") == 1
+    assert told.count(" more; ") == 2
+    assert told.endswith(
+        "What A and B contradict each other in:\n"
+        + "  one:1-2 – two:3  26 – 20 dead; 3 – 4 \\x1b ships\n      x\n" * 5
+        + "  1 more; --differing lists all"
+    )
+    five = replace(found, contradictions=(DIFFERING,) * 5)
+    assert coverage_report(five, Screen()).endswith("      x")
+    shown = contradiction_table(five, "github", Screen()).splitlines()
+    assert len(shown) == 7
+    assert shown[2].split("|")[1:6] == [
+        " x     ", " one:1-2 ", " two:3 ", " 0.94  ", " 26 – 20 dead; 3 – 4 \\x1b ships ",
+    ]  # fmt: skip
 
 
 def test_all_that_is_left_out_is_a_table() -> None:

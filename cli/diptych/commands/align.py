@@ -30,7 +30,7 @@ from diptych.console.options import (
 from diptych.errors import BadOptionError, how_to_get
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from diptych.comparison.alignment import Alignment
     from diptych.comparison.coverage import Extent
@@ -71,6 +71,10 @@ def align(
     ] = None,
     unmatched: Annotated[
         bool, typer.Option("--unmatched", help="List what one text says and the other leaves out.")
+    ] = False,
+    differing: Annotated[
+        bool,
+        typer.Option("--differing", help="List only what counterparts contradict each other in."),
     ] = False,
     matrix: Annotated[
         str,
@@ -114,16 +118,15 @@ def align(
       diptych align page.html paper.pdf
       diptych align un-resolution liputan6-li-qiang --using codes --annotator first --format csv
       diptych align un-resolution liputan6-li-qiang --matrix theme=development
-      diptych align Reuters AFP --match event
+      diptych align Reuters AFP --match event --differing
       diptych align Reuters AFP dpa --match event --matrix theme
     """
     require_format(form, "panels")
     _require_room(gloss, form, {"--matrix": matrix, "--match": match})
-    if matrix and unmatched:
-        raise BadOptionError("--matrix", "cannot be combined with --unmatched")
+    _require_one_list({"--differing": differing, "--unmatched": unmatched, "--matrix": matrix})
     if more and not matrix:
         raise BadOptionError("TEXT", f"{more[0]}: more than two are for --matrix CODE")
-    from diptych.operations.aligning import align_two
+    from diptych.operations.aligning import align_two, contradicting
     from diptych.operations.selecting import Asked
 
     people = annotator or (), preferred(prefer)
@@ -138,7 +141,8 @@ def align(
         return
     if match:
         asked = Asked(every, by or None, where or (), *people)
-        _align_events(asked, match, how, unmatched=unmatched, form=form, no_color=no_color)
+        which = "unmatched" if unmatched else "differing" if differing else ""
+        _align_events(asked, match, how, which=which, form=form, no_color=no_color)
         return
     if by or where:
         chosen = "--by" if by else "--where"
@@ -146,6 +150,10 @@ def align(
     project, names = open_with_files(every, join=join, allow_private=allow_private)
     aligned = align_two(project, Asked(names, None, (), *people), **how)
     _narrate(aligned.alignment, how)
+    if differing:
+        aligned = contradicting(aligned)
+        if not aligned.alignment.rows:
+            narrate("no counterparts contradict each other")
     one, other = aligned.texts
     reader = open_glosses(project, gloss)
     glosses = (reader.of_paragraphs(one), reader.of_paragraphs(other)) if reader else ({}, {})
@@ -154,6 +162,13 @@ def align(
     else:
         _print_rows(aligned, form, glosses, no_color=no_color)
     narrate_gaps(reader.gaps() if reader else None)
+
+
+def _require_one_list(lists: Mapping[str, Any]) -> None:
+    """Refuse options that ask for different lists. Raises ``BadOptionError``."""
+    given = [option for option, is_given in lists.items() if is_given]
+    if len(given) > 1:
+        raise BadOptionError(given[-1], f"cannot be combined with {given[-2]}")
 
 
 def _require_room(gloss: str, form: str, without: Mapping[str, Any]) -> None:
@@ -169,11 +184,11 @@ def _align_events(
     field: str,
     how: Mapping[str, Any],
     *,
-    unmatched: bool,
+    which: str,
     form: str,
     no_color: bool,
 ) -> None:
-    """Align the texts of two groups, event by event, and print what both say."""
+    """Align the texts of two groups, event by event, and print what both say, or one list."""
     from diptych.console.progress import progress
     from diptych.operations.aligning_events import align_events
     from diptych.rendering.extents import LEFT_OUT_DOUBT
@@ -182,13 +197,21 @@ def _align_events(
         found = align_events(open_project(), asked, field, tell=tell, **how)
     _narrate_extent(found.extent, field, how["using"], LEFT_OUT_DOUBT)
     if is_records(form):
-        print_records(found.left_out_records() if unmatched else found.records(), form)
+        lists: Mapping[str, Callable[[], Any]] = {
+            "unmatched": found.left_out_records, "differing": found.contradiction_records,
+        }  # fmt: skip
+        print_records(lists.get(which, found.records)(), form)
         return
-    from diptych.rendering.coverage import coverage_report, coverage_tables, left_out_table
+    from diptych.rendering.coverage import LISTS, coverage_report, coverage_tables
 
+    if not found.extent.events:
+        return
+    if which == "differing" and not found.contradictions:
+        narrate("no counterparts contradict each other")
+        return
     screen = _screen(no_color=no_color)
-    if unmatched:
-        write_out(left_out_table(found, "simple" if form == "panels" else form, screen))
+    if which:
+        write_out(LISTS[which](found, "simple" if form == "panels" else form, screen))
     elif form == "panels":
         write_out(coverage_report(found, screen))
     else:

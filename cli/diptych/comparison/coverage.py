@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from diptych.annotations.codebook import Codebook
+    from diptych.comparison.alignment import Kind as RowKind
     from diptych.texts.kinds import Kind
 
 Standing = Literal["said", "related", "left out"]
@@ -155,6 +156,40 @@ LEFT_OUT_COLUMNS: tuple[Column[LeftOutPassage], ...] = (
 )
 
 
+class Contradiction(NamedTuple):
+    """Paragraphs of which the one says what the other says, in other numbers or on other days."""
+
+    event: str
+    texts: tuple[str, str]
+    """The ids of a text of each source."""
+    spans: tuple[tuple[int, int], tuple[int, int]]
+    """Of each the numbers of the first and the last paragraph."""
+    quotes: tuple[str, str]
+    kind: RowKind
+    score: float
+    differing: tuple[str, ...]
+
+
+CONTRADICTION_COLUMNS: tuple[Column[Contradiction], ...] = (
+    text("event", "the value of the field of --match", lambda one: one.event),
+    text("a", "the text of the first source", lambda one: one.texts[0]),
+    whole("a_first", "its first paragraph that says it", lambda one: one.spans[0][0]),
+    whole("a_last", "its last one", lambda one: one.spans[0][1]),
+    text("b", "the text of the second source", lambda one: one.texts[1]),
+    whole("b_first", "its first paragraph that says it", lambda one: one.spans[1][0]),
+    whole("b_last", "its last one", lambda one: one.spans[1][1]),
+    number(
+        "score",
+        "the confidence that the one says what the other says, 0 to 1",
+        lambda one: round(one.score, 4),
+    ),
+    text("kind", "counterpart, moved or within, as in align", lambda one: one.kind),
+    text("differing", "in what they contradict each other", lambda one: "; ".join(one.differing)),
+    text("a_quote", "what the first source says", lambda one: one.quotes[0]),
+    text("b_quote", "what the second source says", lambda one: one.quotes[1]),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
     """What was aligned of the texts of several sources."""
@@ -170,6 +205,8 @@ class Extent:
     signals: tuple[str, ...] = ()
     """What any pair was aligned by; none where one of each two texts has no paragraphs."""
     annotators: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    """Where there is no event: the fields of which two sources have values in common."""
     across: int = 0
     """Pairs of two languages that were aligned without their meaning."""
 
@@ -180,6 +217,8 @@ class EventCoverage:
 
     sides: tuple[Coverage, Coverage]
     extent: Extent
+    contradictions: tuple[Contradiction, ...] = ()
+    """Event by event, as the texts of the first source are read."""
 
     def records(self) -> Records[CoverageRow]:
         """Return how much each of the two says of what the other says."""
@@ -189,3 +228,7 @@ class EventCoverage:
         """Return the passages that are left out, those left out most often first."""
         passages = ((side, one) for side in self.sides for one in side.left_out())
         return Records(LEFT_OUT_COLUMNS, passages)
+
+    def contradiction_records(self) -> Records[Contradiction]:
+        """Return the counterparts that contradict each other."""
+        return Records(CONTRADICTION_COLUMNS, self.contradictions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from diptych.comparison.groups import Grouping
@@ -32,6 +33,21 @@ def _value(grouping: Grouping[TextHead], text: TextHead) -> str:
     if any(value == field.missing for value, field in zip(values, grouping.fields, strict=True)):
         return f"\0{text.id}"
     return "\0".join(values)
+
+
+def fields_in_common(groups: Sequence[Group[TextHead]]) -> list[str]:
+    """Return the fields of which texts of two groups have the same value, most values first.
+
+    Not what texts are grouped by, nor what tells nothing of what they are about.
+    """
+    found: Counter[str] = Counter()
+    for name in {name for group in groups for text in group.texts for name in text.fields}:
+        values = [{text.fields.get(name, "") for text in group.texts} - {""} for group in groups]
+        found[name] = sum(count > 1 for count in Counter(chain.from_iterable(values)).values())
+    by = {one.field.name for group in groups for one in group.values}
+    taken = {*by, "language", "original"}
+    named = sorted((-count, name) for name, count in found.items() if count and name not in taken)
+    return [name for _, name in named]
 
 
 def looks_matched(groups: Sequence[Group[TextHead]], by: str) -> str:

@@ -248,6 +248,14 @@ class Encoders:
         return self._vectors[name]
 
 
+def contradicting(aligned: Aligned) -> Aligned:
+    """Return of two aligned texts the rows alone that contradict each other."""
+    from dataclasses import replace
+
+    rows = tuple(row for row in aligned.alignment.rows if row.differing)
+    return aligned._replace(alignment=replace(aligned.alignment, rows=rows))
+
+
 def left_out(project: Project, aligned: Aligned) -> tuple[LeftOut, LeftOut]:
     """Report what each of two aligned texts says and the other leaves out."""
     from diptych.comparison import omissions

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from diptych.annotations.annotation import AnnotationSet
     from diptych.annotations.codebook import Codebook
     from diptych.comparison.coverage import (
+        Contradiction,
         Coverage,
         CoveredParagraph,
         EventCoverage,
@@ -46,6 +47,8 @@ class Events(NamedTuple):
     """Events on which one group only has a text."""
     without: tuple[str, ...] = ()
     """Texts that do not say which event they are about."""
+    fields: tuple[str, ...] = ()
+    """Where there is none: the fields of which two groups have values in common."""
 
 
 class AlignedEvents(NamedTuple):
@@ -103,12 +106,36 @@ def coverage_of(
             _coverage((names[1], names[0]), 1, aligned.events, aligned.sets, codebook),
         ),
         extent=aligned.extent,
+        contradictions=tuple(
+            found
+            for event, some in aligned.events
+            for one in some
+            for found in _contradictions(event, one)
+        ),
     )
+
+
+def _contradictions(event: Event, one: Aligned) -> Iterator[Contradiction]:
+    """Yield the counterparts of two texts that contradict each other."""
+    from diptych.comparison.coverage import Contradiction
+
+    for row in one.alignment.rows:
+        if row.differing and (a := row.opposite(1)) and (b := row.opposite(0)):
+            first, second = map(_said, one.texts, (a, b))
+            texts = one.alignment.a, one.alignment.b
+            score = row.score or 0.0
+            yield Contradiction(
+                event.name, texts, (a, b), (first, second), row.kind, score, row.differing
+            )
+
+
+def _said(text: Text, span: tuple[int, int]) -> str:
+    return " ".join(text.content(one) for one in text.paragraphs[span[0] - 1 : span[1]])
 
 
 def events_of(groups: Sequence[Group[Text]], field: str) -> Events:
     """Return the events on which two groups or more have texts. Raises ``UnknownNameError``."""
-    from diptych.comparison.matched import values_of
+    from diptych.comparison.matched import fields_in_common, values_of
 
     values = values_of(groups, field)
     found: defaultdict[str, tuple[list[Text], ...]] = defaultdict(lambda: tuple([] for _ in groups))
@@ -122,7 +149,8 @@ def events_of(groups: Sequence[Group[Text]], field: str) -> Events:
         for value, texts in sorted(named.items())
         if sum(map(bool, texts)) > 1
     ]
-    return Events(events, len(named) - len(events), without)
+    fields = () if events else tuple(fields_in_common(groups))
+    return Events(events, len(named) - len(events), without, fields)
 
 
 class Aligning:
@@ -176,6 +204,7 @@ class Aligning:
             pairs=len(every),
             alone=self._events.alone,
             without_event=self._events.without,
+            fields=self._events.fields,
             signals=tuple(name for name in SIGNALS if name in by),
             annotators=self._counted.annotators,
             across=sum(map(_is_across, compared)),

@@ -46,6 +46,7 @@ RECORD_COLUMNS: Mapping[str, Sequence[Column[Any]]] = {
     "agreement --disagreements": differences.COLUMNS,
     "align": alignment.COLUMNS,
     "align --match": coverage.COVERAGE_COLUMNS,
+    "align --match --differing": coverage.CONTRADICTION_COLUMNS,
     "align --match --unmatched": coverage.LEFT_OUT_COLUMNS,
     "align --matrix": quote_matrix.COLUMNS,
     "align --unmatched": omissions.COLUMNS,

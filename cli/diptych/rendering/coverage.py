@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from diptych.comparison.tables import path_label
+from diptych.rendering.segments import numbers
 from diptych.rendering.tables import LayoutColumn, table
 from diptych.rendering.terminal import visible
 from diptych.rendering.wrapping import wrapped
@@ -13,7 +14,13 @@ from diptych.rendering.wrapping import wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from diptych.comparison.coverage import Coverage, CoverageRow, CoveredParagraph, EventCoverage
+    from diptych.comparison.coverage import (
+        Contradiction,
+        Coverage,
+        CoverageRow,
+        CoveredParagraph,
+        EventCoverage,
+    )
     from diptych.rendering.terminal import Screen
 
 _PLAIN = 80
@@ -40,8 +47,33 @@ def coverage_report(found: EventCoverage, screen: Screen) -> str:
         blocks.append(laid_out)
         if passages := side.left_out()[:_SHOWN]:
             draw = _Passages(side, screen)
-            blocks.append("\n".join([draw.heading(), *map(draw.passage, passages)]))
+            blocks.append("\n".join([draw.heading(), *map(draw.passage, passages), *draw.rest()]))
+    if found.contradictions:
+        blocks.append("\n".join(_contradictions(found, screen)))
     return "\n\n".join(blocks)
+
+
+def _contradictions(found: EventCoverage, screen: Screen) -> Iterator[str]:
+    """Yield the first of the counterparts that contradict each other, and where the rest is."""
+    one, other = found.sides
+    title = f"What {one.source} and {other.source} contradict each other in:"
+    yield screen.paint(visible(title), "bold")
+    for each in found.contradictions[:_SHOWN]:
+        places = " – ".join(_places(each))
+        yield visible(f"  {places}  {'; '.join(each.differing)}")
+        yield screen.paint(_INDENT + visible(each.event), "faint")
+    yield from _rest(len(found.contradictions), "--differing")
+
+
+def _places(one: Contradiction) -> Iterator[str]:
+    for text, span in zip(one.texts, one.spans, strict=True):
+        yield f"{text}:{numbers(span)}"
+
+
+def _rest(count: int, option: str) -> Iterator[str]:
+    """Say how many of a list are not shown, and what lists all."""
+    if count > _SHOWN:
+        yield f"  {count - _SHOWN} more; {option} lists all"
 
 
 def left_out_table(found: EventCoverage, style: str, screen: Screen) -> str:
@@ -60,6 +92,21 @@ def left_out_table(found: EventCoverage, style: str, screen: Screen) -> str:
         for record in found.left_out_records()
     ]
     return table(columns, rows, style, screen)
+
+
+def contradiction_table(found: EventCoverage, style: str, screen: Screen) -> str:
+    """Lay out all counterparts that contradict each other as a table."""
+    one, other = (side.source for side in found.sides)
+    headers = ("event", one, other, "score", "differ", f"{one} says", f"{other} says")
+    rows = [
+        [each.event, *_places(each), f"{each.score:.2f}", "; ".join(each.differing), *each.quotes]
+        for each in found.contradictions
+    ]
+    return table([LayoutColumn(header=header) for header in headers], rows, style, screen)
+
+
+LISTS = {"unmatched": left_out_table, "differing": contradiction_table}
+"""By what asks for them: lists in place of the report."""
 
 
 def _table(side: Coverage, style: str, screen: Screen) -> str:
@@ -108,6 +155,9 @@ class _Passages:
         often = " most often" if any(one.codes for one in self.side.paragraphs) else ""
         words = f"  Left out by {self.side.other}{often}:"
         return self.screen.paint(visible(words), "first")
+
+    def rest(self) -> Iterator[str]:
+        return _rest(len(self.side.left_out()), "--unmatched")
 
     def passage(self, one: CoveredParagraph) -> str:
         """Return a passage, elided, and under it what was said of it."""

@@ -17,6 +17,8 @@ LEFT_OUT_DOUBT = "much of what is called left out is said; do not pass these num
 """Where two languages are aligned without their meaning: of what one leaves out."""
 ALONE_DOUBT = "what stands alone may have a counterpart all the same"
 """And of what has nothing beside it in a quote matrix."""
+_SAY_WHICH = "say which texts belong together: diptych texts set TEXT TEXT --field event=NAME"
+"""What to do where groups have no values in common."""
 _SHOWN = 3
 """Texts without an event that are named."""
 
@@ -52,6 +54,9 @@ def extent_lines(found: Extent, field: str, doubt: str) -> Iterator[str]:
         yield f"left out: {counted(found.alone, 'value')} with texts of one group only"
     if found.without_event:
         yield f"no {field}: {few(found.without_event, _SHOWN)}"
+    if field and not found.events:
+        ways = f"of {listed(found.fields)} they have" if found.fields else _SAY_WHICH
+        yield f"nothing to align: no two groups have a value of {field} in common; {ways}"
     if found.across:
         yield (
             f"caution: {counted(found.across, 'pair')} of two languages aligned without their "

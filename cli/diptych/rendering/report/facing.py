@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from shlex import join
 from typing import TYPE_CHECKING, Any
 
+from diptych.command_lines import CommandLine
 from diptych.rendering.extents import taken_for
 from diptych.rendering.report.labels import (
     Labels,
@@ -48,7 +48,7 @@ def _taken_for(alignment: Alignment) -> str:
     if not alignment.parallel:
         return ""
     said = taken_for(alignment, is_asked=False).partition(";")[0]
-    command = join(["diptych", "align", alignment.a, alignment.b, "--free"])
+    command = CommandLine("align", (alignment.a, alignment.b)).with_flag("--free")
     return f"{said}; if they are independent: {command}"
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from diptych.rendering.extents import LEFT_OUT_DOUBT, extent_lines
 from diptych.rendering.report.figures import share_bar
 from diptych.rendering.report.labels import Labels, group_class
+from diptych.rendering.segments import numbers
 from diptych.texts.appearance import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from diptych.comparison.coverage import Coverage, CoverageRow, CoveredParagraph
+    from diptych.comparison.coverage import Contradiction, Coverage, CoverageRow, CoveredParagraph
     from diptych.rendering.report.values import Report
 
 _ROWS = 40
@@ -33,8 +34,25 @@ def omitting(report: Report) -> dict[str, Any] | None:
     return {
         "sides": [_side(report, side, number) for number, side in enumerate(found.sides)],
         "aligned": list(extent_lines(found.extent, field, LEFT_OUT_DOUBT)),
+        "contradictions": [_contradiction(one, report) for one in found.contradictions[:_PASSAGES]],
+        "more": len(found.contradictions[_PASSAGES:]),
         "command": str(report.align_command),
+        "unmatched": str(report.align_command.with_flag("--unmatched")),
+        "differing": str(report.align_command.with_flag("--differing")),
     }
+
+
+def _contradiction(one: Contradiction, report: Report) -> dict[str, Any]:
+    languages = {each.text.id: each.text.language for each in report.texts}
+    return {
+        "differing": "; ".join(one.differing),
+        "event": one.event,
+        "sides": [
+            {"quote": shortened(quote, _LETTERS), "place": f"{text}:{numbers(span)}",
+             "language": languages[text]}
+            for text, span, quote in zip(one.texts, one.spans, one.quotes, strict=True)
+        ],
+    }  # fmt: skip
 
 
 def _side(report: Report, side: Coverage, number: int) -> dict[str, Any]:
