@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.tui.seen import plain, shown
 
+from diptych.texts.scripts import count_words
 from diptych.tui.footer import footer_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from diptych.project.store import Project
     from diptych.tui.state import ScreenState
 
     type_of_press = Callable[[ScreenState, str], ScreenState]
@@ -117,3 +119,29 @@ def test_on_a_low_screen_what_is_said_leaves_room_for_what_is_typed(
     assert "> abc" in rows
     assert rows[-2].endswith("…")
     assert rows[-1].startswith("Enter")
+
+
+def test_of_what_is_selected_only_what_is_new_is_counted(
+    small: Project,
+    open_screen: type_of_open,
+    press: type_of_press,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = "\n\n".join(f"Paragraph {number} of many and many." for number in range(400))
+    (small.root / "texts" / "long.md").write_text(body, encoding="utf-8")
+    counted: list[str] = []
+
+    def counting(passage: str) -> int:
+        counted.append(passage)
+        return count_words(passage)
+
+    monkeypatch.setattr("diptych.tui.footer.count_words", counting)
+    state = press(open_screen("long"), "v G")
+    assert "selected: 2400 words in 400 paragraphs" in "\n".join(shown(state, 200))
+    counted.clear()
+    state = press(state, "<")
+    assert "selected: 2394 words in 399 paragraphs" in "\n".join(shown(state, 200))
+    assert counted == []
+    state = press(state, "(")
+    assert "selected: 2394 words in 399 paragraphs" in "\n".join(shown(state, 200))
+    assert counted == ["Paragraph 398 of many and many"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from diptych.rendering.wrapping import columns_of
 from diptych.tui.entry import entry
-from diptych.tui.rows import REVERSE, ScreenRow, elided, fitted, piece, typed_rows
+from diptych.tui.rows import REVERSE, ScreenRow, elided, fitted, piece, quoted, typed_rows
 
 ODD = st.text(
     st.sampled_from("a 一\u0301\u200d👩🇩🇪\u094d\u0bcd\u093fक\u00ad\x1b\u2067\ufe0f가"), max_size=12
@@ -23,6 +23,33 @@ def plain(row: ScreenRow) -> str:
 def test_any_letters_are_cut_to_any_width(text: str, width: int) -> None:
     elided(text, width)
     assert sum(one.columns for one in fitted([piece(text)], width)) >= width
+
+
+@given(ODD, st.sampled_from(["", " ", "   \n", '"']), st.integers(1, 40), st.integers(0, 14))
+def test_of_a_passage_of_any_length_as_much_is_quoted_as_there_is_room(
+    text: str, gap: str, times: int, width: int
+) -> None:
+    passage = (text + gap) * times
+    words = " ".join(passage.split())
+    if '"' in {words[:1], words[-1:]}:
+        assert quoted(passage, width) == elided(words, width)
+    else:
+        assert quoted(passage, width) == f"“{elided(words, max(width - 2, 0))}”"
+
+
+def test_of_a_long_passage_what_has_no_room_is_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at: list[int] = []
+
+    def counting(text: str) -> int:
+        looked_at.append(len(text))
+        return columns_of(text)
+
+    monkeypatch.setattr("diptych.tui.rows.columns_of", counting)
+    assert quoted("words and words " * 10_000, 20) == "“words and words w…”"
+    assert max(looked_at) < 200
+    assert quoted(" " * 10_000 + "a" + " " * 10_000 + "b", 20) == "“a b”"
 
 
 @given(ODD, st.integers(0, 12), st.integers(1, 14), st.integers(1, 3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from diptych.texts.scripts import count_words
@@ -59,13 +60,28 @@ def _state(state: ScreenState, width: int) -> list[ScreenRow]:
 def _selected(side: SessionSide) -> str:
     """Say how much is selected; a flag or a mark has no words."""
     first, last = side.text.touched(*side.selection.span)
-    count, unit = count_words(side.passage), side.selection.unit
+    count, unit = _words(side), side.selection.unit
     words = f"{count} word{'s' * (count != 1)}"
     if last > first:
         return f"{words} in {last - first + 1} paragraphs"
     if unit is Unit.WORD and count > 1:
         return words
     return unit.name.lower() + (f", {words}" if count and unit is not Unit.WORD else "")
+
+
+def _words(side: SessionSide) -> int:
+    """Count the words that are selected: of a paragraph once, however often that is drawn."""
+    text, (start, end) = side.text, side.selection.span
+    first, last = text.touched(start, end)
+    return sum(
+        _counted(text.body[max(one.start, start) : min(one.end, end)])
+        for one in text.paragraphs[first - 1 : last]
+    )
+
+
+@lru_cache(maxsize=8192)
+def _counted(passage: str) -> int:
+    return count_words(passage)
 
 
 def _asked(side: SessionSide) -> str:

@@ -141,10 +141,24 @@ def quoted(text: str, width: int) -> str:
 
     What begins or ends with quotation marks itself gets no others.
     """
-    words = " ".join(text.split())
-    if {words[:1], words[-1:]} & _QUOTES:
+    bare = text.strip()
+    words = _beginning(bare, width)
+    if {bare[:1], bare[-1:]} & _QUOTES:
         return elided(words, width)
     return f"“{elided(words, max(width - 2, 0))}”"
+
+
+def _beginning(text: str, width: int) -> str:
+    """Return a text with single blanks; of a long one no more than is wider than the room."""
+    most = _CODE_POINTS * (width + 1)
+    words = " ".join(text[:most].split())
+    if len(text) <= most or columns_of(visible(words)) > width:
+        return words
+    return " ".join(text.split())
+
+
+_CODE_POINTS = 8
+"""Of a column, at most, but for very odd letters and much white space."""
 
 
 _QUOTES = frozenset('“”„«»"「」『』‹›')
