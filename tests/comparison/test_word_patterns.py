@@ -34,6 +34,9 @@ def found(pattern: str, passage: str, language: str = "en") -> list[str]:
         ("climate, change", "Climate change. Climate: change", ["Climate: change"]),
         ("a b a b", "a b", []),
         ("ha ha", "ha ha ha", ["ha ha", "ha ha"]),
+        ("ha ha OR ha", "ha ha ha", ["ha ha ha"]),
+        ("flood OR flood warning", "flood warning, flood", ["flood warning", "flood"]),
+        ("人工 OR 工智 OR 智能", "人工智能人工", ["人工智能", "人工"]),
         ("rule OR rules OR rule*", "rule rules ruled", ["rule", "rules", "ruled"]),
         ("U.S.", "The U.S. and the U.S", ["U.S.", "U.S"]),
         ("us", "The U.S. told us", ["us"]),
@@ -81,6 +84,14 @@ def test_words_that_overlap_are_not_near() -> None:
 def test_what_two_find_counts_for_the_first() -> None:
     hits = WordPattern("rules OR rule*").hits(words_of("rule rules", "en"), "en")
     assert [hit.alternative for hit in hits] == [1, 0]
+
+
+def test_places_that_overlap_count_for_the_longest() -> None:
+    pattern = WordPattern("flood OR flood warning OR warning system OR system")
+    hits = pattern.hits(words_of("flood. flood warning. flood warning system. system", "en"), "en")
+    assert [hit.alternative for hit in hits] == [0, 1, 2, 3]
+    equal = WordPattern("b c OR a b").hits(words_of("a b c", "en"), "en")
+    assert [hit.alternative for hit in equal] == [0], "of equally long ones, the first"
 
 
 def test_turkish_words_are_folded_as_in_the_text() -> None:
@@ -178,6 +189,8 @@ SCRIPTS = {
     "thai": ["ก", "กิ", "น้", "ม", "า"],
 }
 SPACELESS = {"han", "thai"}
+Span = tuple[int, int]
+"""The first word, and how many."""
 GAPS = [" ", "\n", ", ", " – ", ". ", " («"]
 
 
@@ -221,6 +234,22 @@ def by_hand(words: list[Known], phrase: list[str]) -> list[int]:
     ]
 
 
+def joined_by_hand(ours: set[Span], theirs: set[Span]) -> list[Span]:
+    """Make one of all that have words in common, where both phrases are among them."""
+    parts: list[tuple[set[int], set[Span]]] = []
+    for start, many in ours | theirs:
+        here, spans = set(range(start, start + many)), {(start, many)}
+        for part in [part for part in parts if part[0] & here]:
+            parts.remove(part)
+            here, spans = here | part[0], spans | part[1]
+        parts.append((here, spans))
+    return [
+        span
+        for here, spans in parts
+        for span in (spans if spans <= ours or spans <= theirs - ours else {(min(here), len(here))})
+    ]
+
+
 @st.composite
 def phrases(draw: st.DrawFn, script: str) -> list[str]:
     words = draw(st.lists(st.sampled_from(SCRIPTS[script]), min_size=1, max_size=5))
@@ -252,8 +281,9 @@ def test_places_are_those_of_a_search_by_hand(data: st.DataObject) -> None:
         ]
     else:
         pattern = f"{join.join(one)} OR {join.join(other)}"
-        expected = [(first, len(one)) for first in firsts]
-        expected += [(second, len(other)) for second in seconds]
+        expected = joined_by_hand(
+            {(first, len(one)) for first in firsts}, {(second, len(other)) for second in seconds}
+        )
     places = sorted({(words[n].start, words[n + many - 1].end) for n, many in expected})
     hits = WordPattern(pattern).hits(words_of(passage, ""), "")
     assert [(hit.start, hit.end) for hit in hits] == places

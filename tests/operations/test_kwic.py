@@ -10,11 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diptych.annotations.codebook import Code, Facet
+from diptych.annotations.terms import TermMatcher
+from diptych.comparison.word_patterns import WordPattern
 from diptych.errors import BadOptionError, BadPassageError
 from diptych.operations.finding import Conditions, find
 from diptych.operations.kwic import KwicQuery, kwic
 from diptych.operations.listing import list_texts
 from diptych.project.store import create_project
+from diptych.texts.text import parse_text
+from diptych.texts.words import words_of
 
 if TYPE_CHECKING:
     from diptych.project.store import Project
@@ -168,6 +173,34 @@ def test_passages_are_narrowed_by_their_words(annotated: Project) -> None:
     assert quotes("UN NEAR/1 makes") == ["The UN makes rules."]
     assert quotes("id:bagus") == ["Aturan PBB bagus."]
     assert quotes("nothing") == []
+
+
+plain = st.sampled_from(["flood", "warning", "system"])
+longer = st.lists(plain, min_size=1, max_size=3, unique=True)  # so that none overlaps itself
+some_terms = st.lists(longer.map(" ".join), min_size=1, max_size=4)
+
+
+@given(st.lists(plain, max_size=12), some_terms, st.booleans())
+def test_terms_are_as_many_places_as_a_pattern_of_them(
+    words: list[str],
+    terms: list[str],
+    beginnings: bool,  # noqa: FBT001 - drawn
+) -> None:
+    terms = [f"{term}*" for term in terms] if beginnings else terms
+    facet = Facet(name="theme", codes={"risk": Code(path="risk", terms={"en": tuple(terms)})})
+    source = f"---\nlanguage: en\n---\n\n{' '.join(words) or 'none'}\n"
+    one = parse_text("t", source.encode(), source, "texts/t.md")
+    suggested = [(span.start, span.end) for span in TermMatcher([facet]).suggestions(one)]
+    hits = WordPattern(" OR ".join(terms)).hits(words_of(one.body, "en"), "en")
+    assert [(hit.start, hit.end) for hit in hits] == suggested
+
+
+def test_a_place_counts_once_whatever_of_a_pattern_finds_it(project: Project) -> None:
+    write(project, "one", "A flood warning: the flood came. No warning.", source="A")
+    found = kwic(project, "flood OR flood warning")
+    counted = [(row.pattern, row.count) for row in found.counts.rows]
+    assert counted == [("flood OR flood warning", 2), ("flood", 1), ("flood warning", 1)]
+    assert [line.keyword for line in found.lines] == ["flood warning", "flood"]
 
 
 vocabulary = st.sampled_from(["rule", "rules", "un", "the", "人", "智", "U.S.", "and/or", "–"])

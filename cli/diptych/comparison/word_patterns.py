@@ -20,7 +20,7 @@ from diptych.errors import BadOptionError
 from diptych.texts.words import word_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from diptych.texts.text import Paragraph, Text
     from diptych.texts.words import Word
@@ -48,7 +48,8 @@ class Hit(NamedTuple):
     """In code points of the passage."""
     end: int
     alternative: int
-    """The number, from 0, of the phrase with ``OR`` around it that was found."""
+    """The number, from 0, of the phrase with ``OR`` around it that was found; where places of
+    several overlap, of the longest of them, and of equally long ones the first."""
 
 
 class WordPattern:
@@ -84,13 +85,17 @@ class WordPattern:
         return bool(self._matchers(language))
 
     def hits(self, words: Sequence[Word], language: str) -> list[Hit]:
-        """Find the pattern in words, in reading order; what two alternatives find is found once."""
+        """Find the pattern in words, in reading order.
+
+        Places of several phrases that overlap are one. Those of one phrase are not: ``ha ha`` is
+        twice in ``ha ha ha``, as phrases are counted.
+        """
         found: dict[tuple[int, int], Hit] = {}
         for number, matcher in self._matchers(language):
             for first, end in matcher.found(words):
                 place = words[first].start, words[end - 1].end
                 found.setdefault(place, Hit(*place, number))
-        return sorted(found.values())
+        return [hit for places in _overlapping(sorted(found.values())) for hit in _joined(places)]
 
     def may_be_in(self, passage: str, language: str) -> bool:
         """Tell, quickly, where nothing can be found: in ASCII that lacks letters of all phrases."""
@@ -133,6 +138,28 @@ def without_words(words: Sequence[Word], hits: Sequence[Hit]) -> Sequence[Word]:
             left.append(word._replace(parted=word.parted or parted))
             parted = False
     return left
+
+
+def _overlapping(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
+    """Yield the places, in reading order, that overlap or are linked by others that do."""
+    places: list[Hit] = []
+    reached = 0
+    for hit in hits:
+        if places and hit.start >= reached:
+            yield places
+            places = []
+        places.append(hit)
+        reached = max(reached, hit.end)
+    if places:
+        yield places
+
+
+def _joined(places: Sequence[Hit]) -> Sequence[Hit]:
+    """Make one place of all their words, where several phrases have them."""
+    if len({hit.alternative for hit in places}) == 1:
+        return places
+    longest = min(places, key=lambda hit: (hit.start - hit.end, hit.alternative))
+    return [Hit(places[0].start, max(hit.end for hit in places), longest.alternative)]
 
 
 # Reading a pattern
