@@ -39,7 +39,7 @@ def test_the_footer_names_the_keys_of_the_moment(
     assert shown(state)[-1].startswith("n note  x delete  m move  ? help  t theme")
     assert shown(press(state, "t"))[-1].startswith("Enter choose  Esc close  Del take away  ↓")
     assert "  Tab label, definition  " in shown(press(state, 't "zzz'))[-1]
-    assert shown(press(state, "n"))[-1] == "Enter keep it  Esc leave it as it was"
+    assert shown(press(state, "n"))[-1] == "Enter keep it  Esc give it up"
     assert shown(press(state, "/"))[-1] == "Enter next match  ↑ previous match  Esc close"
     assert shown(press(state, "?"))[-1].startswith("Enter close  Esc close  ↓ scroll")
     new = press(state, 't "zz tab')
@@ -145,3 +145,12 @@ def test_of_what_is_selected_only_what_is_new_is_counted(
     state = press(state, "(")
     assert "selected: 2394 words in 399 paragraphs" in "\n".join(shown(state, 200))
     assert counted == ["Paragraph 398 of many and many"]
+
+
+@pytest.mark.parametrize("key", ["n", "t", "/", "?"])
+def test_what_ends_a_dialog_either_way_is_named_in_thirty_columns(
+    open_screen: type_of_open, press: type_of_press, key: str
+) -> None:
+    last = plain(footer_rows(press(open_screen("english"), key), 30)[-1])
+    assert "Enter" in last
+    assert "Esc" in last

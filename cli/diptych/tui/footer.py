@@ -160,7 +160,7 @@ _IN_DIALOGS: dict[type, tuple[tuple[str, str], ...]] = {
         ("pagedown", "ten on"),
     ),
     NewCode: (("enter", "go on"), ("escape", "give it up"), ("tab", "next field")),
-    Note: (("enter", "keep it"), ("escape", "leave it as it was")),
+    Note: (("enter", "keep it"), ("escape", "give it up")),
     Search: (("enter", "next match"), ("up", "previous match"), ("escape", "close")),
     Help: (("enter", "close"), ("escape", "close"), ("down", "scroll"), ("pagedown", "ten on")),
 }
