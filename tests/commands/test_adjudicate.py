@@ -90,7 +90,7 @@ def test_a_dry_run_says_what_a_sheet_would_decide(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
     sheet = tmp_path / "sheet.txt"
-    sheet.write_text(filled(diptych("adjudicate", "alpha", "--print").out, "a", "none", "a"))
+    sheet.write_text(filled(diptych("adjudicate", "alpha", "--print").out, "b", "none", "a"))
     status, out, err = diptych("adjudicate", "alpha", "--read", str(sheet), "--dry-run")
     assert (status, out) == (0, "")
     assert "1 agreed (same codes, overlapping spans), 3 decided, 0 open" in err
@@ -116,7 +116,7 @@ def test_the_sheet_shows_each_case_with_its_paragraph(
 
 == 1f3c9a2b alpha:1
 > Rules for all
-a  bob  theme=rules  “Rules for all”
+b  bob  theme=rules  “Rules for all”
 =
 
 == 1f3c9a2b alpha:3
@@ -183,7 +183,7 @@ def test_a_decision_falls_when_an_annotator_changes_hers(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
     sheet = tmp_path / "sheet.txt"
-    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
+    sheet.write_text(filled(printed(diptych), "b", "b", "none"))
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     diptych("edit", "00000002", "--theme", "rules")
     assert diptych("adjudicate", "alpha", "--dry-run").status == 1
@@ -199,7 +199,7 @@ def test_decisions_go_along_when_the_text_is_edited(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
     sheet = tmp_path / "sheet.txt"
-    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
+    sheet.write_text(filled(printed(diptych), "b", "b", "none"))
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     for command in ("init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm x"):
         subprocess.run(["git", *command.split()], check=True, cwd=disputed.root)
@@ -222,7 +222,7 @@ def test_decisions_stand_when_a_facet_gets_another_name_or_goes(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path, change: str
 ) -> None:
     sheet = tmp_path / "sheet.txt"
-    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
+    sheet.write_text(filled(printed(diptych), "b", "b", "none"))
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     before = consensus(disputed).decisions or {}
     assert diptych("codebook", "facet", *change.split()).status == 0
@@ -260,6 +260,38 @@ def test_a_line_that_cannot_be_read_is_refused_where_it_is(
     assert not (disputed.root / "annotations/alpha/consensus.json").exists()
 
 
+def test_letters_are_read_as_the_sheet_has_them(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.txt"
+    now = ("adjudicate", "alpha", "-a", "bob", "-a", "ann", "--read", str(sheet))
+    older = printed(diptych).replace("b  bob  theme=rules ", "a  bob  theme=rules ")
+    sheet.write_text(filled(older, "a", "a", "none"))
+    assert diptych(*now).status == 0
+    assert ("Rules for all", "rules") in said(disputed)
+    assert ("Access is good.", "access", "good") in said(disputed)
+    bare = re.sub("^[ab]  .*\n", "", older, flags=re.MULTILINE)
+    sheet.write_text(filled(bare, "", "a", ""))
+    assert diptych(*now).status == 0
+    assert ("Access is good.", "access", "bad") in said(disputed)
+
+
+def test_a_sheet_whose_letters_are_not_certain_is_refused(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(filled(printed(diptych).replace("“Access is good.”", "“…”"), "", "a", ""))
+    status, _, err = diptych("adjudicate", "alpha", "-a", "bob,ann", "--read", str(sheet))
+    assert status == 3
+    assert err == (
+        f"diptych: {sheet}:17: who is meant by a is not certain: lines above were changed; "
+        "print the sheet again\n"
+    )
+    assert not (disputed.root / "annotations/alpha/consensus.json").exists()
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 1
+    assert ("Access is good.", "access", "good") in said(disputed)
+
+
 def test_a_sheet_that_cannot_be_read_leaves_all_as_it_was(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -272,7 +304,7 @@ def test_annotators_see_what_was_decided_otherwise(
     diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
     sheet = tmp_path / "sheet.txt"
-    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
+    sheet.write_text(filled(printed(diptych), "b", "b", "none"))
     diptych("adjudicate", "alpha", "--read", str(sheet))
     out = diptych("adjudicate", "alpha", "--show-changes", "ann", "--format", "csv").out
     rows = list(csv.DictReader(io.StringIO(out)))
@@ -350,7 +382,7 @@ def test_a_question_mark_explains_the_keys_until_the_next_one(
 def test_what_is_decided_stays_when_the_sheet_is_left(
     disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keys(monkeypatch, "a", "q")
+    keys(monkeypatch, "b", "q")
     assert diptych("adjudicate", "alpha", "--keys").status == 1
     assert said(disputed)[0] == ("Rules for all", "rules")
     assert json.loads((disputed.root / "annotations/alpha/consensus.json").read_text())["decisions"]
@@ -368,9 +400,9 @@ def test_the_sheet_is_filled_in_with_the_editor(
     monkeypatch.setenv("VISUAL", str(editor))
     status, _, err = diptych("adjudicate", "alpha", "--worksheet")
     assert status == 3
-    assert "'x' is not one of a, or none" in err
+    assert "'x' is not one of b, or none" in err
     left = disputed.root / ".diptych/alpha.consensus.worksheet"
-    assert "# ▼ 'x' is not one of a, or none\n= x\n" in left.read_text()
+    assert "# ▼ 'x' is not one of b, or none\n= x\n" in left.read_text()
     editor.write_text("#!/bin/sh\nsed -i 's/^= x/= none/' $1\n")
     assert diptych("adjudicate", "alpha", "--worksheet").status == 0
     assert [quote for quote, *_ in said(disputed)] == [
@@ -385,7 +417,7 @@ def test_the_sheet_is_filled_in_with_the_editor(
 def test_ctrl_c_leaves_the_line_and_not_the_case(
     disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keys(monkeypatch, "=", "a", "q")
+    keys(monkeypatch, "=", "b", "q")
     monkeypatch.setattr(prompts.typer, "prompt", aborted)
     assert diptych("adjudicate", "alpha", "--keys").status == 1
     assert said(disputed)[0] == ("Rules for all", "rules")
@@ -419,7 +451,7 @@ def test_a_terminal_that_can_show_a_screen_gets_one(
 def test_what_nobody_says_any_more_is_told(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
-    (tmp_path / "sheet").write_text(filled(printed(diptych), "a", "none", "a"))
+    (tmp_path / "sheet").write_text(filled(printed(diptych), "b", "none", "a"))
     assert diptych("adjudicate", "alpha", "--read", str(tmp_path / "sheet")).status == 0
     assert "taken back" not in diptych("adjudicate", "alpha").err
     for name, one in disputed.annotation_set(disputed.text("alpha"), "bob").annotations.items():
@@ -437,7 +469,7 @@ def test_a_sheet_is_read_again_filled_in_further_or_otherwise(
 ) -> None:
     empty, sheet = printed(diptych), tmp_path / "sheet.txt"
     stored = disputed.root / "annotations/alpha/consensus.json"
-    for choices, others in ((("a", "", ""), "2 open"), (("a", "b ; why", "none"), "0 open")):
+    for choices, others in ((("b", "", ""), "2 open"), (("b", "b ; why", "none"), "0 open")):
         sheet.write_text(filled(empty, *choices))
         assert others in diptych("adjudicate", "alpha", "--read", str(sheet)).err
     before = stored.read_bytes()
@@ -466,11 +498,11 @@ def test_a_sheet_of_all_cases_has_what_was_chosen(
         "= b ; why",
         "=",
     ]
-    sheet.write_text(filled(re.sub("= none|= b ; why", "=", out), "a", "a b", "a"))
+    sheet.write_text(filled(re.sub("= none|= b ; why", "=", out), "b", "a b", "a"))
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     assert len(said(disputed)) == 5
     out = diptych("adjudicate", "alpha", "--print", "--all").out
-    assert re.findall("^=(?!=).*", out, re.MULTILINE) == ["= a", "= a b", "= a"]
+    assert re.findall("^=(?!=).*", out, re.MULTILINE) == ["= b", "= a b", "= a"]
 
 
 CHOICES = [
@@ -487,7 +519,7 @@ def test_a_choice_that_nobody_made_is_filled_in_and_read_again_as_the_same(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path, choice: str
 ) -> None:
     sheet = tmp_path / "sheet.txt"
-    sheet.write_text(filled(printed(diptych), "a", choice, "none"))
+    sheet.write_text(filled(printed(diptych), "b", choice, "none"))
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     before = consensus(disputed)
     sheet.write_text(diptych("adjudicate", "alpha", "--print", "--all").out)
@@ -497,7 +529,7 @@ def test_a_choice_that_nobody_made_is_filled_in_and_read_again_as_the_same(
     assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 0
     assert consensus(disputed) == before
     emptied = re.sub("^=(?!=) .*", "=", sheet.read_text(), flags=re.MULTILINE)
-    sheet.write_text(filled(emptied, "b", "a", "a"))
+    sheet.write_text(filled(emptied, "none", "a", "a"))
     diptych("adjudicate", "alpha", "--read", str(sheet))
     sheet.write_text(filled(emptied, *chosen))
     diptych("adjudicate", "alpha", "--read", str(sheet))
@@ -508,7 +540,7 @@ def test_a_choice_that_no_line_can_say_is_left_empty(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:
     sheet = tmp_path / "sheet.txt"
-    sheet.write_text(filled(printed(diptych), "a", 'a "is"', "none"))
+    sheet.write_text(filled(printed(diptych), "b", 'a "is"', "none"))
     diptych("adjudicate", "alpha", "--read", str(sheet))
 
     def changed(said: AnnotationSet) -> AnnotationSet:
@@ -527,7 +559,7 @@ def test_decided_cases_come_into_the_editor_only_when_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sheet, editor = tmp_path / "sheet.txt", tmp_path / "editor"
-    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
+    sheet.write_text(filled(printed(diptych), "b", "b", "none"))
     diptych("adjudicate", "alpha", "--read", str(sheet))
     editor.write_text("#!/bin/sh\nsed -i 's/^= none/= a/' $1\n")
     editor.chmod(0o755)
@@ -592,7 +624,7 @@ def test_decisions_stand_when_a_code_gets_another_name(
     annotated: Project, diptych: Callable[..., Any]
 ) -> None:
     sheet = annotated.root / "sheet"
-    sheet.write_text(filled(printed(diptych), "a", "b", "none"))
+    sheet.write_text(filled(printed(diptych), "b", "b", "none"))
     assert diptych("adjudicate", "alpha", "--read", "sheet").status == 0
     of_old_names = {
         path: path.read_bytes() for path in (annotated.root / "annotations/alpha").iterdir()

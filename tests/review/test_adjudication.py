@@ -346,6 +346,31 @@ def test_a_decision_stands_when_the_text_changes_under_its_annotations() -> None
 def test_the_key_that_quits_names_no_annotation() -> None:
     many = [annotation("two", f"code-{number}") for number in range(30)]
     [case] = adjudicated(text(), [said("ann", 1, *many), said("bob", 90)], NOBODY).open
-    assert letters(case)[15:17] == ["p", "r"]
-    assert letters(case)[24:27] == ["z", "aa", "ab"]
+    assert letters(case)[:2] == ["a", "c"]
+    assert letters(case)[14:16] == ["p", "r"]
+    assert letters(case)[23:26] == ["z", "aa", "ab"]
     assert len(set(letters(case))) == 30
+
+
+def test_each_annotator_has_letters_of_their_own_whoever_starts_first_or_says_nothing() -> None:
+    ann = said("ann", 1, annotation("two", "a"), annotation("three four", "b"))
+    bob = said("bob", 5, annotation("One two three", "b"), annotation("nine", "b"))
+    cat = said("cat", 9, annotation("four five six", "c"), annotation("nine", "c"))
+
+    def lettered(*sets: AnnotationSet) -> list[list[str]]:
+        return [
+            [
+                f"{letter} {one.annotator}:{one.annotation.quote}"
+                for letter, one in zip(letters(case), case.options, strict=True)
+            ]
+            for case in looked_at(text(), sets, NOBODY).open
+        ]
+
+    assert lettered(ann, bob, cat) == [
+        ["a ann:two", "b bob:One two three", "c cat:four five six", "d ann:three four"],
+        ["b bob:nine", "c cat:nine"],
+    ]
+    assert lettered(cat, bob, ann) == [
+        ["a cat:four five six", "b bob:One two three", "c ann:two", "f ann:three four"],
+        ["a cat:nine", "b bob:nine"],
+    ]

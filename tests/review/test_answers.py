@@ -20,7 +20,7 @@ def said(annotator: str, words: str, note: str = "", **codes: str) -> Said:
 
 
 def case(*options: Said) -> Case:
-    return Case(options=options)
+    return Case(options=options, annotators=("ann", "bob", "cat"))
 
 
 ONE = said("ann", "The tax is new", theme="tax", actor="us")

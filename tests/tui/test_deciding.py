@@ -110,6 +110,26 @@ def test_the_screen_says_what_differs(state: Deciding) -> None:
     assert looks["g"] == Look(bold=True, underline=True)
 
 
+def test_everybody_has_a_letter_and_a_column_of_their_own_in_every_case(disputed: Project) -> None:
+    start = disputed.text("english").body.index(FIRST)
+    disputed.annotate("english", "cat", start=start - 1, end=start + 3, codes={"actor": "china"})
+    deciding = adjudicator(disputed, "english", ["cat", "bob", "ann"])
+    state = opened(deciding, deciding.agree(), "zoe", disputed.codebook())
+    heads = [
+        next(row for row in rows(press(state, keys)) if "cat" in row and "ann" in row[10:])
+        for keys in ("", "space")
+    ]
+    columns = [[head.index(name) for name in ("cat", "bob", "ann")] for head in heads]
+    assert columns[0] == columns[1]
+    assert [head.split() for head in heads] == [
+        ["cat", "b", "bob", "c", "ann"],
+        ["a", "cat", "b", "bob", "c", "ann"],
+    ]
+    state = press(state, "a")
+    assert state.message == "a does nothing here; ? explains the keys"
+    assert press(state, "b").decided == 1
+
+
 def test_two_facets_are_decided_one_after_the_other(disputed: Project, state: Deciding) -> None:
     state = press(state, "space a")
     assert "theme differs" not in "\n".join(rows(state))
@@ -358,7 +378,7 @@ def test_a_passage_that_differs_too_much_is_asked_about(disputed: Project) -> No
     assert "the passage differs: whose is it to be?" in rows(state)
     press(state, "a")
     (annotation,) = disputed.annotation_set(disputed.text("mixed"), CONSENSUS).annotations.values()
-    assert annotation.end == start + 12
+    assert annotation.end == start + 40
 
 
 SIZES = st.tuples(st.integers(1, 210), st.integers(1, 65))
@@ -438,7 +458,7 @@ def test_the_example_is_adjudicated_with_a_key_for_each_difference(tmp_path: Pat
     state = opened(deciding, deciding.agree(), "zoe", project.codebook())
     asked = [sum(one.differs for one in replace(state, position=n).questions) for n in range(6)]
     assert asked == [0, 1, 0, 1, 2, 1]
-    state = press(state, "a b A C enter a a a a")
+    state = press(state, "b b A C enter a b b a")
     assert (state.decided, state.case) == (6, None)
     anew = project.annotation_set(text, CONSENSUS)
     assert decided_by(anew, "zoe") == decided_by(decided, "editor")

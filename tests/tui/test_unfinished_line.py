@@ -81,6 +81,13 @@ def test_what_is_pasted_into_a_line_is_kept(disputed: Project) -> None:
     assert again(disputed).line == entry("a ; so")
 
 
+def test_a_line_is_left_alone_where_its_letters_are_others(disputed: Project) -> None:
+    press(again(disputed), "=", "b")
+    deciding = adjudicator(disputed, "english", ["bob", "ann"])
+    assert opened(deciding, deciding.agree(), "zoe", disputed.codebook()).line is None
+    assert again(disputed).line == entry("b")
+
+
 def test_a_line_of_a_case_that_changed_is_left_alone(disputed: Project) -> None:
     press(again(disputed), "=", "b")
     said = disputed.annotation_set(disputed.text("english"), "bob").annotations

@@ -5,7 +5,8 @@ taken, ``none``, or one letter with what is to be different: ``a theme=rules act
 ; a note``. An empty line leaves the case as it is. A sheet may be read again, filled in further: a
 case that was decided just so already stays, another choice replaces what was decided. A case
 whose annotations changed meanwhile has another name, so a sheet that is out of date is refused
-where it is.
+where it is. Letters are read as the sheet has them: whoever names the annotators in another order
+now still takes what stood behind the letter.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ _PART = re.compile(
     )""",
     re.VERBOSE,
 )
+
+_OPTION = re.compile(r"(?P<letter>[a-z]+)\s+(?P<annotator>\S+)\s+(?P<said>\S+=.*“.*”.*)")
+"""An annotation under its letter."""
 
 _HOW_TO = """\
 # {text}: {count}. Decide each on its line that begins with "=":
@@ -136,10 +140,19 @@ def case_lines(adjudication: Adjudication, case: Case) -> Iterator[str]:
 
 
 def letters(case: Case) -> list[str]:
-    """Name the annotations of a case: a to z without q, which quits, then aa, ab and so on."""
-    single = ascii_lowercase.replace("q", "")
+    """Name the annotations of a case: a to z without q, which quits, then aa, ab and so on.
+
+    An annotator has the same letter in every case, and for what else they said there others that
+    are nobody else's in any case; of more than there are single letters for, only the first.
+    """
+    single, places = ascii_lowercase.replace("q", ""), case.places
+    if max(places) >= len(single):
+        first = [place for place in places if place < len(case.annotators)]
+        behind = count(len(case.annotators))
+        places = (*first, *islice(behind, len(places) - len(first)))
     names = chain.from_iterable(product(single, repeat=length) for length in count(1))
-    return ["".join(name) for name in islice(names, len(case.options))]
+    named = ["".join(name) for name in islice(names, max(places) + 1)]
+    return [named[place] for place in places]
 
 
 def read_sheet(
@@ -153,20 +166,23 @@ def read_sheet(
     results = adjudication.results()
     decided: dict[str, tuple[Case, list[Annotation]]] = {}
     problems: dict[int, str] = {}
-    label = ""
+    label, shown = "", list[str]()
     for number, line in enumerate(written.split("\n"), 1):
         if found := _CASE.match(line):
-            label = found[1]
+            label, shown = found[1], []
             if label not in cases:
                 problems[number] = f"there is no case {label} any more; print the sheet again"
         elif line.startswith("=") and line[1:].strip() and label in cases:
             case = cases[label]
             try:
-                taken = read_choice(line[1:], case, adjudication.text, codebook)
+                names = _letters_shown(shown, case)
+                taken = read_choice(line[1:], case, adjudication.text, codebook, names)
             except (DiptychError, ValueError) as error:
                 problems[number] = str(error)
             else:
                 decided[label] = case, taken
+        else:
+            shown.append(line)
     if problems:
         raise BadWorksheetError(path, problems)
     return [
@@ -176,15 +192,47 @@ def read_sheet(
     ]
 
 
-def read_choice(written: str, case: Case, text: Text, codebook: Codebook) -> list[Annotation]:
+def _letters_shown(lines: Sequence[str], case: Case) -> list[str]:
+    """Return the letters that the lines of a sheet give the annotations of a case.
+
+    Raises ``ValueError`` where they are not those of now, and not all lines can be told.
+    """
+    own = letters(case)
+    left = [found for line in lines if (found := _OPTION.fullmatch(line.rstrip()))]
+    names = []
+    for option in case.options:
+        said = f"{codes_in_words(option.annotation.codes)}  “{_line(option.annotation.quote)}”"
+        mine = (one for one in left if one["annotator"] == option.annotator)
+        found = next((one for one in mine if f"{one['said']} ;".startswith(f"{said} ;")), None)
+        if found:
+            left.remove(found)
+            names.append(found["letter"])
+    if len(names) == len(own):
+        return names
+    now = {(name, one.annotator) for name, one in zip(own, case.options, strict=True)}
+    if other := [one for one in left if (one["letter"], one["annotator"]) not in now]:
+        raise ValueError(
+            f"who is meant by {other[0]['letter']} is not certain: lines above were changed; "
+            "print the sheet again"
+        )
+    return own
+
+
+def read_choice(
+    written: str,
+    case: Case,
+    text: Text,
+    codebook: Codebook,
+    names: Sequence[str] = (),
+) -> list[Annotation]:
     """Read what to take of a case: letters, ``none``, or one letter and what is different.
 
-    A note goes to each of several letters.
+    A note goes to each of several letters. ``names`` are the letters, where they are others.
 
     Raises ``ValueError`` with the reason, and the errors of codes and quotes.
     """
     words, edit = _parts(written, text, case, codebook)
-    options = dict(zip(letters(case), case.options, strict=True))
+    options = dict(zip(names or letters(case), case.options, strict=True))
     if words == [_NONE]:
         if edit != Edit():
             raise ValueError(f"where nothing is taken, nothing stands beside it: {_NONE}")

@@ -44,11 +44,27 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Annotations that have to be decided together, in reading order."""
+    """Annotations that have to be decided together."""
 
     options: tuple[Said, ...]
+    """In rounds: the first of each annotator, then the second of each, and so on."""
+    annotators: tuple[str, ...]
+    """All between whom is decided, in the order in which they were named."""
     agreed: bool = False
     """Whether everybody says the same of nearly the same passage."""
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """A number from 0 for each annotation, by which it is told from the others.
+
+        Of n annotators the first one has 0, n, 2 n … in every case, wherever the passages stand
+        and whoever else said something; the second one has 1, n + 1 …
+        """
+        count = len(self.annotators)
+        return tuple(
+            turn * count + self.annotators.index(option.annotator)
+            for turn, option in _in_turn(self.options)
+        )
 
     @property
     def ids(self) -> frozenset[str]:
@@ -332,18 +348,23 @@ def _differing(
     left, others = list(results), []
     for annotation in own:
         if alike := [result for result in left if result.codes == annotation.codes]:
-            left.remove(max(alike, key=lambda result: _in_common(annotation, result)))
+            left.remove(max(alike, key=lambda result: _nearness(annotation, result)))
         else:
             others.append(annotation)
     besides = list(left)
     for annotation in others:
-        nearest = max(left, key=lambda result: _in_common(annotation, result), default=None)
+        nearest = max(left, key=lambda result: _nearness(annotation, result), default=None)
         if nearest and _in_common(annotation, nearest) > 0:
             besides = [result for result in besides if result is not nearest]
             yield "recoded", annotation, annotation.codes, nearest.codes
         else:
             yield "dropped", annotation, annotation.codes, {}
     yield from (("added", result, {}, result.codes) for result in besides)
+
+
+def _nearness(annotation: Annotation, result: Annotation) -> tuple[int, int]:
+    """Order results: by the words in common, then by how little else they hold."""
+    return _in_common(annotation, result), result.start - result.end
 
 
 def _in_common(one: Annotation, other: Annotation) -> int:
@@ -364,7 +385,9 @@ def _cases(text: Text, sets: Sequence[AnnotationSet], overlap: float) -> Iterato
     )
     agreements = list(_agreements(text, said, [each.annotator for each in sets], overlap))
     settled = {option.id for case in agreements for option in case.options}
-    left = _joined([one for one in said if one.id not in settled])
+    left = _joined(
+        [one for one in said if one.id not in settled], [each.annotator for each in sets]
+    )
     yield from sorted([*agreements, *left], key=lambda case: (case.span, sorted(case.ids)))
 
 
@@ -394,7 +417,7 @@ def _agreements(
                 group.append(max(near, key=lambda candidate: _common(candidate, one)))
         if len(group) == len(annotators):
             used.update(member.id for member in group)
-            yield Case(options=tuple(group), agreed=True)
+            yield Case(options=tuple(group), annotators=tuple(annotators), agreed=True)
 
 
 def _touched(text: Text, said: Said) -> range:
@@ -414,18 +437,32 @@ def _agree(common: float, overlap: float) -> bool:
     return common > 0 and common >= overlap
 
 
-def _joined(said: Sequence[Said]) -> Iterator[Case]:
+def _joined(said: Sequence[Said], annotators: Sequence[str]) -> Iterator[Case]:
     """Yield runs of annotations, sorted by their start, that overlap from one to the next."""
     run: list[Said] = []
     end = 0
     for one in said:
         if run and one.annotation.start >= end:
-            yield Case(options=tuple(run))
+            yield _case(run, annotators)
             run = []
         run.append(one)
         end = max(end, one.annotation.end) if len(run) > 1 else one.annotation.end
     if run:
-        yield Case(options=tuple(run))
+        yield _case(run, annotators)
+
+
+def _case(run: Sequence[Said], annotators: Sequence[str]) -> Case:
+    """Make a case of annotations in reading order."""
+    rounds = sorted(_in_turn(run), key=lambda each: (each[0], annotators.index(each[1].annotator)))
+    return Case(options=tuple(one for _, one in rounds), annotators=tuple(annotators))
+
+
+def _in_turn(said: Iterable[Said]) -> Iterator[tuple[int, Said]]:
+    """Yield annotations with how many of the same annotator came before."""
+    before: Counter[str] = Counter()
+    for one in said:
+        yield before[one.annotator], one
+        before[one.annotator] += 1
 
 
 def _without_disagreed(consensus: AnnotationSet, cases: Iterable[Case]) -> AnnotationSet:

@@ -244,11 +244,14 @@ def _look(place: int, spans: Sequence[tuple[int, int]]) -> Look:
 def _questions(state: Deciding, case: Case) -> tuple[list[ScreenRow], list[ScreenRow]]:
     """Draw the questions under a head with the annotators."""
     names = min(max(len(one.facet or "passage") for one in state.questions), _NAMES) + 4
-    width = max((state.width - names) // len(case.options), 4)
-    head = [piece(" " * names)]
-    for place, (letter, option) in enumerate(zip(letters(case), case.options, strict=True)):
-        mark = "●" if place in state.marked else " "
-        head += fitted([piece(f"{mark}{letter} {option.annotator}", BOLD, OnKey(letter))], width)
+    width = max((state.width - names) // len(case.annotators), 4)
+    named = [
+        piece(
+            f"{'●' if place in state.marked else ' '}{letter} {one.annotator}", BOLD, OnKey(letter)
+        )
+        for place, (letter, one) in enumerate(zip(letters(case), case.options, strict=True))
+    ]
+    head = [piece(" " * names), *_columns(case, [[one] for one in named], width, silent=DIM)]
     rows = [
         row
         for question in state.questions
@@ -274,10 +277,25 @@ def _question(
         _answer(state, question, place, letter, width) for place, letter in enumerate(letters(case))
     ]
     rows = []
-    for row in zip_longest(*cells, fillvalue=fitted((), width)):
-        rows.append(fitted([*label, *(one for cell in row for one in cell)], state.width))
+    for row in zip_longest(*cells, fillvalue=()):
+        rows.append(fitted([*label, *_columns(case, row, width)], state.width))
         label = (piece(" " * names),)
     return rows
+
+
+def _columns(
+    case: Case, cells: Sequence[Sequence[Piece]], width: int, silent: Look | None = None
+) -> ScreenRow:
+    """Set cells of those who said something side by side, everybody's in the same place.
+
+    ``silent`` is the look of the names of those who said nothing, where they are named.
+    """
+    said = dict(zip((one.annotator for one in case.options), cells, strict=True))
+    return tuple(
+        part
+        for name in case.annotators
+        for part in fitted(said.get(name, [piece(f"   {name}", silent)] if silent else ()), width)
+    )
 
 
 def _answer(
@@ -313,8 +331,8 @@ def _notes(case: Case, names: int, width: int) -> list[ScreenRow]:
     rows: list[ScreenRow] = []
     label = "   note"
     for row in zip_longest(*cells, fillvalue=()):
-        shown = (fitted([piece("  "), *cell], width) for cell in row)
-        rows.append((*fitted([piece(label, DIM)], names), *(one for cell in shown for one in cell)))
+        shown = [(piece("  "), *cell) for cell in row]
+        rows.append((*fitted([piece(label, DIM)], names), *_columns(case, shown, width)))
         label = ""
     return rows
 

@@ -22,6 +22,8 @@ class _Unfinished(msgspec.Struct, frozen=True, kw_only=True):
 
     digest: str
     line: str
+    annotators: tuple[str, ...] = ()
+    """In which order they were named: by that letters are given."""
 
 
 def keep(state: Deciding, before: Deciding) -> None:
@@ -42,14 +44,16 @@ def keep(state: Deciding, before: Deciding) -> None:
 def taken_up(state: Deciding) -> Deciding:
     """Go back to what was being written when the program was killed, if there is such a thing.
 
-    Of a case that is not shown, or not what it was, it is left alone; so is an empty line.
+    Of a case that is not shown, or not what it was, it is left alone; so is an empty line, and one
+    with other letters.
     """
     raw = state.adjudicator.project.files.kept(_name(state))
     try:
         typed = msgspec.json.decode(raw or b"", type=_Unfinished)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return state
-    places = (n for n, case in enumerate(state.cases) if case.digest == typed.digest)
+    about = typed.digest, typed.annotators
+    places = (n for n, one in enumerate(state.cases) if (one.digest, one.annotators) == about)
     position = next(places, None)
     if position is None or not typed.line.strip():
         return state
@@ -60,7 +64,8 @@ def taken_up(state: Deciding) -> Deciding:
 def _typed(state: Deciding) -> _Unfinished | None:
     if state.line is None or state.case is None or not state.line.text.strip():
         return None
-    return _Unfinished(digest=state.case.digest, line=state.line.text)
+    case = state.case
+    return _Unfinished(digest=case.digest, line=state.line.text, annotators=case.annotators)
 
 
 def _name(state: Deciding) -> str:
