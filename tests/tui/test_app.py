@@ -426,9 +426,11 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Held:
 def test_keys_go_on_while_texts_are_lined_up(app: FullScreen, held: Held) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("=")
-        assert app.state.message == "lining up …; keys go on, Esc gives it up"
+        assert app.state.message == "lining up …; keys go on, = gives it up"
         await pilot.press("down", "down")
         assert app.state.session.side.paragraph == 3
+        assert lines(app)[-2].startswith("lining up … · selected: paragraph, ")
+        assert lines(app)[-1].startswith("= give up lining up  ? help")
         assert app.state.lined is None
         held.may_end.set()
         await app.workers.wait_for_complete()
@@ -449,7 +451,43 @@ def test_lining_up_is_given_up(app: FullScreen, held: Held, key: str) -> None:
         assert app.state.message == "lining up was given up"
         held.may_end.set()
         await pilot.press("down")
-        assert (app.state.lined, app.lining) == (None, None)
+        assert (app.state.lined, app.state.lining, app.lining) == (None, False, None)
+        assert "lining" not in lines(app)[-1]
+
+    driven(app, steps)
+
+
+@pytest.mark.parametrize("before", ["m", "v"])
+def test_escape_leaves_first_what_it_leaves_otherwise(
+    app: FullScreen, held: Held, before: str
+) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("t", "enter", "=", before, "escape")
+        assert app.state.lining
+        assert not app.state.moving
+        assert not app.state.extending
+        await pilot.press(before, "=")
+        assert app.state.message == "lining up was given up"
+        held.may_end.set()
+
+    driven(app, steps)
+
+
+def test_the_next_text_gives_up_lining_up_those_that_it_takes_away(
+    app: FullScreen, held: Held, small: Project
+) -> None:
+    (small.root / "texts/third.md").write_text("One.")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("=", "N")
+        assert [side.text.id for side in app.state.session.sides] == ["third"]
+        assert app.state.message == "lining up was given up"
+        held.may_end.set()
+        await pilot.press("home")
+        assert app.lining is None
+        assert held.has_ended.wait(30)
+        await pilot.pause()
+        assert app.state.message == ""
 
     driven(app, steps)
 

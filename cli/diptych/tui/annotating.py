@@ -13,6 +13,7 @@ from diptych.tui.coding import graded, lately, remembered, repeated
 from diptych.tui.dialogs import Note, open_picker
 from diptych.tui.entry import entry
 from diptych.tui.given_up import brought_back, note_of
+from diptych.tui.lining import GIVEN_UP
 from diptych.tui.state import Action, ScreenState, opened
 
 if TYPE_CHECKING:
@@ -159,8 +160,9 @@ def _next_text(state: ScreenState) -> ScreenState:
     if not (following := sessions.next_text(old)):
         return replace(state, message="no other text is left for you")
     session = sessions.open_session(old.project, [following], old.annotator, remembered(old))
-    view = replace(state.view, panes=())
-    return replace(opened(session), view=view, facet=state.facet)
+    after, view = opened(session), replace(state.view, panes=())
+    said = after.message or (GIVEN_UP if state.lining else "")
+    return replace(after, view=view, facet=state.facet, message=said)
 
 
 DEEDS: dict[str, Action] = {

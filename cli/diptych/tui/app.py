@@ -29,7 +29,7 @@ from diptych.tui.dialogs import Help, line_of
 from diptych.tui.keyboard import keep_escape_apart, keys_of
 from diptych.tui.layout import laid_out
 from diptych.tui.lining import lined_up
-from diptych.tui.moving import lined_by
+from diptych.tui.moving import lined_by, lining_up
 from diptych.tui.rows import InText, OnAnnotation, OnKey, OnOption, is_disputed, too_small
 from diptych.tui.screen import clicked_on, drawn, followed, side_at
 from diptych.tui.waiting import beside_keys
@@ -56,8 +56,6 @@ _WHEEL = 3
 """Lines that one notch of a mouse wheel scrolls."""
 _RIGHT = 3
 """The right button of a mouse."""
-_GIVING_UP = frozenset({"escape", "="})
-"""Keys that give up lining up."""
 _ENDING = frozenset({"q", "ctrl+c", "ctrl+q"})
 """Keys that end a screen that is too small for anything else."""
 
@@ -233,12 +231,8 @@ class FullScreen(SheetApp):
 
     def press(self, key: str) -> None:
         """Do what a key says."""
-        if self.lining and self.state.dialog is None and key in _GIVING_UP:
-            self.lining.cancel()
-            self.lining = None
-            self.show(replace(self.state, message="lining up was given up"))
-        elif self.lining is None and pressing.takes_long(self.state, key):
-            self.show(replace(self.state, message="lining up …; keys go on, Esc gives it up"))
+        if pressing.takes_long(self.state, key):
+            self.show(lining_up(self.state))
             self.lining = self.run_worker(self.line_up())
         else:
             self.show(pressing.pressed(self.state, key))
@@ -250,10 +244,11 @@ class FullScreen(SheetApp):
         try:
             lined = await beside_keys(lambda: lined_up(session))
         except DiptychError as error:
-            self.show(replace(self.state, message=str(error)))
+            after = replace(self.state, lining=False, message=str(error))
         else:
-            self.show(lined_by(self.state, lined))
+            after = lined_by(self.state, lined)
         self.lining = None
+        self.show(after)
 
     def on_paste(self, event: events.Paste) -> None:
         """Type what is pasted."""
@@ -312,6 +307,9 @@ class FullScreen(SheetApp):
         if state.closing:
             self.exit()
             return
+        if self.lining and not state.lining:
+            self.lining.cancel()
+            self.lining = None
         self.state = followed(state)
         self.ask_about(_written_here(state))
         self.sheet.redraw()

@@ -54,7 +54,8 @@ def _state(state: ScreenState, width: int) -> list[ScreenRow]:
         )
         what = "a code goes to what is said of it" if is_said else "a code makes an annotation"
         said = f"selected: {_selected(side)}; {what}"
-    return paragraphs(("EXTENDING · " if state.extending else "") + said, width, 0, DIM)
+    going_on = "lining up … · " * state.lining + "EXTENDING · " * state.extending
+    return paragraphs(going_on + said, width, 0, DIM)
 
 
 def _selected(side: SessionSide) -> str:
@@ -109,7 +110,7 @@ def _named(state: ScreenState) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
     now = _ANSWERS if side.offer else _ON_ANNOTATION if side.current else ()
     facets = facet_keys(state.session.codebook.by_name).items()
     named: dict[str, str] = {}
-    for key, what in (*now, ("?", "help"), *facets, *_useful(state)):
+    for key, what in (*_LINING * state.lining, *now, ("?", "help"), *facets, *_useful(state)):
         named.setdefault(key, what)
     return [*named.items()], (*dict(_ANSWERS if side.offer else ()), "?", "q")
 
@@ -148,6 +149,8 @@ def _useful(state: ScreenState) -> list[tuple[str, str]]:
 
 
 _ANSWERS = (("y", "take"), ("n", "refuse"), ("e", "edit"), ("]", "next"), ("Y", "hide"))
+
+_LINING = (("=", "give up lining up"),)
 
 _ON_ANNOTATION = (("n", "note"), ("x", "delete"), ("m", "move"))
 

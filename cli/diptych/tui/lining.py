@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from diptych.tui.session import Session, SessionSide
 
 
+GIVEN_UP = "lining up was given up"
+"""What is said where it ends before it is done."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinedUp:
     """Two texts of certain versions, and which of their paragraphs belong together."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from diptych.tui import session as sessions
 from diptych.tui.dialogs import Search
-from diptych.tui.lining import holds, lined_up
+from diptych.tui.lining import GIVEN_UP, holds, lined_up
 from diptych.tui.scrolling import Top, ending, fits, hidden, is_seen, scrolled, seen, seen_of
 from diptych.tui.selection import Unit, extended, lengthened, stepped, whole_paragraph
 from diptych.tui.state import Action, ScreenState, on_side, pane_of, seeing, selecting, to_paragraph
@@ -165,13 +165,26 @@ def _line_up(state: ScreenState) -> ScreenState:
     """Put what belongs together in two texts beside each other, or not any more."""
     if len(state.session.sides) == 1:
         return replace(state, message=_ONE_TEXT)
+    if state.lining:
+        return _given_up(state)
     if state.lined:
         return replace(state, lined=None, message="not lined up any more")
     return lined_by(state, lined_up(state.session))
 
 
+def _given_up(state: ScreenState) -> ScreenState:
+    return replace(state, lining=False, message=GIVEN_UP)
+
+
+def lining_up(state: ScreenState) -> ScreenState:
+    """Let two texts be lined up while keys go on."""
+    said = "lining up …; keys go on, = gives it up"
+    return replace(state, lining=True, dragging=False, message=said)
+
+
 def lined_by(state: ScreenState, lined: LinedUp) -> ScreenState:
     """Put beside each other what was found to belong together; nothing where a text changed."""
+    state = replace(state, lining=False)
     if not holds(lined, state.session):
         return replace(state, message="a text changed meanwhile; = lines up what is here now")
     said = f"by {', '.join(lined.alignment.signals)}; = ends that"
@@ -187,6 +200,9 @@ def _toggle_extending(state: ScreenState) -> ScreenState:
 
 
 def _whole(state: ScreenState) -> ScreenState:
+    """Leave what is going on: moving and extending first, then lining up, then the selection."""
+    if state.lining and not (state.moving or state.extending):
+        return _given_up(state)
     session = sessions.leaving(state.session)
     return replace(state, session=session, extending=False, moving="")
 

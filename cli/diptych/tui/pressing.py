@@ -50,8 +50,8 @@ def pressed(state: ScreenState, key: str) -> ScreenState:
 
 def takes_long(state: ScreenState, key: str) -> bool:
     """Tell whether a key may do what takes longer than one waits without a word."""
-    is_free = state.dialog is None and state.lined is None and len(state.session.sides) > 1
-    return is_free and COMMANDS.get(key) == "lined-up"
+    is_free = state.dialog is None and state.lined is None and not state.lining
+    return is_free and len(state.session.sides) > 1 and COMMANDS.get(key) == "lined-up"
 
 
 def _kept(before: ScreenState, state: ScreenState) -> ScreenState:

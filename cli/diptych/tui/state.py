@@ -37,6 +37,8 @@ class ScreenState:
     """The facet whose codes colour passages; none for the usual one."""
     lined: LinedUp | None = None
     """What belongs together in two texts, where they are lined up."""
+    lining: bool = False
+    """Whether two texts are being lined up, while keys go on."""
     following: str | None = None
     """The text that is next by the draw; none is ``""``, and ``None`` means: not looked at yet."""
     given_up: GivenUp | None = None
