@@ -108,7 +108,7 @@ def test_an_independent_text_has_counterparts_and_related_paragraphs() -> None:
         "and two years ago insurers paid billions."
     )
     a = [STORY[4], STORY[0], OTHER[1], last]
-    b = ["Early this year hurricane season came to us.", STORY[0], STORY[4], "Brief."]
+    b = ["A hurricane came early this year, in May.", STORY[0], STORY[4], "Brief."]
     alignment = aligned(a, b)
     assert not alignment.parallel
     assert places(alignment) == [
@@ -135,7 +135,11 @@ def test_what_is_said_in_two_places_names_the_other_one() -> None:
     a = [f"{STORY[0]} {STORY[2]}", f"{STORY[4]} {STORY[2]}", "Brief."]
     b = [OTHER[0], f"{STORY[2]} {STORY[0]}", OTHER[1], f"{STORY[2]} {STORY[4]}"]
     said = [(row.a, row.b, row.also) for row in aligned(a, b, parallel=False).rows if row.a]
-    assert said == [((1, 1), (2, 2), ()), ((2, 2), (4, 4), ((2, 2),)), ((3, 3), None, ())]
+    assert said == [
+        ((1, 1), (2, 2), ((1, 4),)),
+        ((2, 2), (4, 4), ((2, 2),)),
+        ((3, 3), None, ()),
+    ]
     assert all(not row.also for row in aligned(a, b, parallel=True).rows)
 
 
@@ -172,14 +176,14 @@ def test_texts_of_one_language_about_two_things_have_no_pairs() -> None:
     assert {row.kind for row in aligned(quake, bread).rows} == {"gap"}
 
 
-@pytest.mark.parametrize(("alike", "score"), [(0.29, 0.773), (0.3, 0.409)])
+@pytest.mark.parametrize(("alike", "score"), [(0.29, 0.687), (0.3, 0.409)])
 def test_a_counterpart_in_an_independent_text_is_a_good_pair_or_spoken_for(
     monkeypatch: pytest.MonkeyPatch, alike: float, score: float
 ) -> None:
     """By wording alone; one that is no good pair is judged by what speaks for it."""
     monkeypatch.setattr(Wording, "similarity", lambda *_: alike)
     monkeypatch.setattr(
-        Wording, "evidence", lambda *_: {"words": 0.45, "numbers": 0.0, "share": 0.1}
+        Wording, "evidence", lambda *_: {"words": 0.6, "numbers": 0.0, "share": 0.3}
     )
     (row,) = aligned([STORY[0]], [STORY[0]], parallel=False).rows
     assert row.score == pytest.approx(score, abs=0.002)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from math import log, tanh
+
+import pytest
+
 from diptych.annotations.annotation import Annotation, AnnotationSet
 from diptych.annotations.codebook import parse_codebook
-from diptych.comparison.signals import Codes, Wording, said_of
+from diptych.comparison.signals import SIGNAL_CRITERIA, Codes, Wording, said_of
 from diptych.texts.text import parse_text
 
 ONE, TWO = (0, 1), (1, 2)
@@ -76,6 +80,22 @@ def test_how_alike_paragraphs_are_is_evidence_where_it_is_wanted() -> None:
     assert found["across"] == 0
     assert Wording(a, b, languages=("en", "fr")).evidence((0, 0), {"alike"})["across"] == 1
     assert "alike" not in wording.evidence((0, 0))
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [("312", 1.0), ("2.5", 1.0), ("34", 0.5), ("40", 0.3), ("1987", 0.3), ("7", 0.0)],
+)
+def test_numbers_say_as_much_as_they_are_rare(number: str, says: float) -> None:
+    wording = Wording([f"It was {number} of them."], [f"There were {number} there."])
+    expected = tanh(says * log(2) / SIGNAL_CRITERIA.many_numbers)
+    assert wording.evidence((0, 0))["numbers"] == pytest.approx(expected)
+
+
+def test_the_whole_part_of_a_decimal_number_is_none_that_both_have() -> None:
+    wording = Wording(["Tickets cost €43.20."], ["Ein Billett kostet 43,40 Euro, 43,20 vorher."])
+    assert next(wording.reasons(ONE, ONE)) == "numbers 43.20"
+    assert not [*Wording(["They cost €43.20."], ["At €43.40 now."]).reasons(ONE, ONE)]
 
 
 def test_numbers_in_words_are_as_good_as_figures() -> None:

@@ -427,6 +427,8 @@ def count(read: Project, asked: Asked) -> Counted:
     ]
     grouped = groups_of(read, asked.by, asked.where)
     names = {name for sets in read.sets.values() for name in sets}
+    if asked.unit == "annotation" and asked.of == "finished":
+        raise RefusedError("annotations are no part of all paragraphs")
     if unknown := {*asked.annotators, *asked.prefer} - names:
         raise RefusedError("unknown", unknown)
     if asked.groups:
@@ -447,8 +449,6 @@ def count(read: Project, asked: Asked) -> Counted:
             group.counted.append(read.left[key])
     for reason, texts in sorted(refused.items()):
         raise RefusedError(reason, texts)
-    if asked.unit == "annotation" and asked.of == "finished":
-        raise RefusedError("annotations are no part of all paragraphs")
     some_begun = any(BEGUN in group.progress for group in groups)
     of = asked.of or ("coded" if some_begun or asked.unit == "annotation" else "finished")
     stands = {FINISHED} if of == "finished" else {FINISHED, BEGUN}

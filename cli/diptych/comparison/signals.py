@@ -219,7 +219,7 @@ class Wording:
         a, b = one[pair[0]], other[pair[1]]
         shared = {word: rarity[word] for word in a & b}
         numbers = fsum(_of_number(word) * says for word, says in shared.items())
-        words = fsum(says for word, says in shared.items() if not word.isdecimal())
+        words = fsum(says for word, says in shared.items() if not _is_number(word))
         more = {"alike": self._alike(pair), "across": self._across} if "alike" in wanted else {}
         return {
             **more,
@@ -246,7 +246,7 @@ class Wording:
         """Tell whether two sentences share long words that are rare in the two texts."""
         self._long = self._long or self._long_words()
         a, b = (
-            {word for word in _long_words(words, self._criteria) if not word.isdecimal()}
+            {word for word in _long_words(words, self._criteria) if not _is_number(word)}
             for words in (one, other)
         )
         return self._share(a, b, self._long[2]) >= self._criteria.same_words
@@ -263,7 +263,7 @@ class Wording:
         shared = [word if word.casefold() in there else "" for word in here]
         if names := _runs(shared, self._names):
             yield f"names {', '.join(names)}"
-        if numbers := dict.fromkeys(word for word in shared if word.isdecimal()):
+        if numbers := dict.fromkeys(word for word in shared if _is_number(word)):
             yield f"numbers {', '.join(map(in_short, numbers))}"
         if (alike := self.similarity(a, b)) >= self._criteria.worth_saying:
             yield f"wording {alike:.2f}"
@@ -339,18 +339,34 @@ def _words(paragraph: str) -> list[str]:
     """Return the words of a paragraph, numbers without the marks that group their digits."""
     plain = unicodedata.normalize("NFKC", paragraph)
     plain = _WIDE_RUN.sub(" ", _DIGIT_MARK.sub("", plain))
-    return re.findall(r"[^\W_]+|[.!?:]", plain)
+    return [word.replace(",", ".") for word in _WORD_OR_STOP.findall(plain)]
+
+
+_WORD_OR_STOP = re.compile(r"(?<![^\W_])\d+[.,]\d+(?![^\W_]|[.,]\d)|[^\W_]+|[.!?:]")
+"""A decimal number, a word, or a mark behind which names may begin a sentence."""
+
+
+def _is_number(word: str) -> bool:
+    return word.replace(".", "", 1).isdecimal()
 
 
 def _of_number(word: str) -> float:
-    """Return how much of its rarity a number has: a year is often that of something else."""
-    if not word.isdecimal():
+    """Return how much of its rarity a number has: a year is often that of something else.
+
+    So is a number of two digits, above all a round one.
+    """
+    if not _is_number(word):
         return 0.0
-    return _YEARS_SAY if _YEAR.fullmatch(word) else 1.0
+    if _YEAR.fullmatch(word):
+        return _YEARS_SAY
+    return 1.0 if len(word) > _TWO else _TENS_SAY if word.endswith("0") else _TWO_DIGITS_SAY
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARS_SAY = 0.3
+_TWO = 2
+_TENS_SAY = 0.3
+_TWO_DIGITS_SAY = 0.5
 
 
 def _long_words(paragraph: str, criteria: SignalCriteria) -> set[str]:
@@ -363,10 +379,10 @@ def _long_words(paragraph: str, criteria: SignalCriteria) -> set[str]:
     found = set()
     for word in _words(paragraph):
         least = criteria.long_name if word[:1].isupper() else criteria.long
-        if len(word) >= least:
+        if _is_number(word):
+            found.update([anyascii(word)] if len(word) > 1 else [])
+        elif len(word) >= least:
             found.add(anyascii(word).casefold()[: criteria.stem])
-        elif word.isdecimal() and len(word) > 1:
-            found.add(anyascii(word))
     for run in _WIDE_RUN.findall(paragraph):
         found.update(run[k : k + criteria.wide_gram] for k in range(len(run) - 1))
     return found
@@ -376,7 +392,7 @@ _DIGIT_MARK = re.compile(r"(?<=\d)[.,\u00a0 ](?=\d{3}\b)")
 
 
 def _folded(words: Sequence[str]) -> Counter[str]:
-    return Counter(word.casefold() for word in words if word.isalnum())
+    return Counter(word.casefold() for word in words if word.isalnum() or _is_number(word))
 
 
 def _names(sides: Sequence[Sequence[Sequence[str]]]) -> set[str]:
