@@ -144,14 +144,14 @@ def test_what_is_pressed_on_and_dragged_over_does_not_move(
     assert rows_of_text(followed(ended(state)))[:same] == seen[:same]
 
 
-def test_one_line_more_is_scrolled_where_the_foot_grew_over_the_word(long: ScreenState) -> None:
-    state = sized(long, 56, 30)
-    state = hold(state, 8, 3)
-    for _ in range(60):
-        before, state = state, move(state, 8, 29)
-        number = top(state).paragraph
-        assert number - top(before).paragraph <= 1
-        assert ends(state)[1] in "\n".join(rows_of_text(state))
+def test_a_word_that_loses_its_row_is_followed_by_one_line(long: ScreenState) -> None:
+    state = sized(long, 120, 24)
+    rows = last_row(state)
+    state = hold(state, 10, rows)
+    lower = sized(state, 120, 23)
+    assert (last_row(lower), top(lower)) == (rows - 1, top(state)._replace(line=1))
+    assert ends(lower)[1] == word_under(lower, 10, rows - 1)
+    assert top(sized(followed(ended(state)), 120, 23)).line > 1
 
 
 def test_a_key_ends_dragging_and_a_dialog_begins_none(
