@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.texts.dates import is_month
 from diptych.texts.inexact import BEHIND, TO, Bound, bound
-from diptych.texts.numerals import in_figures, with_percent_signs
+from diptych.texts.numerals import in_figures, with_money_at_length, with_percent_signs
 from diptych.texts.scripts import HAN_AND_KANA, SPACELESS_LETTERS
 
 if TYPE_CHECKING:
@@ -120,7 +120,8 @@ class Counts(NamedTuple):
 
 def counts_in(sentence: str, language: str) -> Counts:
     """Return the numbers of a sentence, those in words too if its language is told (ISO 639)."""
-    words = with_percent_signs(in_figures(unicodedata.normalize("NFC", sentence), language))
+    composed = with_money_at_length(unicodedata.normalize("NFC", sentence))
+    words = with_percent_signs(in_figures(composed, language))
     matches = list(_number().finditer(words))
     by_unit: defaultdict[str, set[Number]] = defaultdict(set)
     unit_of = _unit_of(re.split("[-_]", language)[0].lower())

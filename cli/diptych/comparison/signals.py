@@ -14,7 +14,7 @@ from itertools import groupby
 from math import fsum, log, sqrt, tanh
 from typing import TYPE_CHECKING, Protocol
 
-from diptych.texts.numerals import in_figures, in_short
+from diptych.texts.numerals import in_figures, in_short, with_money_at_length
 from diptych.texts.scripts import HAN_AND_KANA
 
 if TYPE_CHECKING:
@@ -178,7 +178,10 @@ class Wording:
     ) -> None:
         """Take the paragraphs; in known ``languages`` numbers in words are as good as figures."""
         figures = [
-            [in_figures(p, language, least=criteria.least_number) for p in side]
+            [
+                in_figures(with_money_at_length(p), language, least=criteria.least_number)
+                for p in side
+            ]
             for side, language in zip((a, b), languages, strict=True)
         ]
         words = [list(map(_words, side)) for side in figures]

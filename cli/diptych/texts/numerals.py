@@ -166,6 +166,32 @@ def with_percent_signs(passage: str) -> str:
     return _PERCENT.sub(lambda match: f"{_DIGITS.get(match[1], match[1] or '')} %", passage)
 
 
+_MONEY = re.compile(
+    r"([$€£¥₹]\s?)(\d+(?:[.,]\d+)?)\s?(k|m|mn|mln|bn|b|tn)(?![^\W\d_])", re.IGNORECASE
+)
+_SHORT_FOR = {
+    "k": 10**3,
+    "m": 10**6,
+    "mn": 10**6,
+    "mln": 10**6,
+    "bn": 10**9,
+    "b": 10**9,
+    "tn": 10**12,
+}
+
+
+def with_money_at_length(passage: str) -> str:
+    """Write money in figures that is cut short behind its sign: *€60m* is €60000000."""
+    return _MONEY.sub(_at_length, passage)
+
+
+def _at_length(match: re.Match[str]) -> str:
+    sign, figures, letters = match.groups()
+    value = Decimal(figures.replace(",", ".")) * _SHORT_FOR[letters.lower()]
+    unclear = _THREE_DECIMALS.fullmatch(figures) or value != value.to_integral_value()
+    return match[0] if unclear else f"{sign}{int(value)}"
+
+
 def in_short(number: str) -> str:
     """Write a round number of a million or more for people: ``1.2 million``."""
     zeros = len(number) - len(number.rstrip("0"))
