@@ -90,10 +90,11 @@ class _Counted(tuple[Span, ...]):
         return super().__getitem__(place)
 
 
-def test_of_a_long_text_only_what_is_found_in_paragraphs_on_the_screen_is_looked_at(
-    small: Project, open_screen: type_of_open, press: type_of_press
+@pytest.mark.parametrize("gap", ["\n\n", " "])
+def test_of_a_long_text_only_what_is_found_on_the_screen_is_looked_at(
+    small: Project, open_screen: type_of_open, press: type_of_press, gap: str
 ) -> None:
-    body = "\n\n".join(["The sea was here, where men were seen."] * 400)
+    body = gap.join(["The sea was here, where men were seen."] * 400)
     (small.root / "texts" / "long.md").write_text(body, encoding="utf-8")
     state = press(open_screen("long"), '/ "e up')
     dialog = state.dialog
@@ -102,8 +103,25 @@ def test_of_a_long_text_only_what_is_found_in_paragraphs_on_the_screen_is_looked
     counted = sized(replace(state, dialog=replace(dialog, matches=_Counted(dialog.matches))))
     _Counted.looks.clear()
     rows = drawn(counted)
-    assert 0 < len(_Counted.looks) < 400
+    assert 0 < len(_Counted.looks) < 1000
     assert rows == drawn(sized(state))
+
+
+def test_what_is_found_at_the_end_of_a_line_is_marked_in_both(
+    small: Project, open_screen: type_of_open, press: type_of_press
+) -> None:
+    body = " ".join(["The sea was here."] * 20)
+    (small.root / "texts" / "long.md").write_text(body, encoding="utf-8")
+    state = sized(press(open_screen("long"), '/ "sea space "was space "here'), 31, 40)
+    cells = {
+        one.target.offset: one.look.reverse
+        for row in drawn(state)
+        for one in row
+        if isinstance(one.target, InText) and one.shown.isalpha()
+    }
+    found = range(4, 16)
+    assert len(cells) == len(body.replace(" ", "").replace(".", ""))
+    assert all(is_marked == (at % 18 in found) for at, is_marked in cells.items())
 
 
 def test_a_text_stands_as_one_reads_it_above_its_annotations(open_screen: type_of_open) -> None:

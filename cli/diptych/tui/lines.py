@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from typing import TYPE_CHECKING
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.annotations.quotes import Span
 from diptych.tui.dialogs import Search
 from diptych.tui.layout import is_right_to_left
 from diptych.tui.margin import LETTER, Margin, colour_of, colouring, here_of
@@ -25,7 +27,6 @@ from diptych.tui.selection import Unit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.annotations.quotes import Span
     from diptych.texts.text import Paragraph, Text
     from diptych.tui.layout import Line
     from diptych.tui.margin import Here
@@ -124,71 +125,86 @@ def _bar(state: ScreenState, index: int, paragraph: Paragraph) -> Piece:
 
 
 class _Painter:
-    """Knows how each place of a paragraph looks, and what a click on it means."""
+    """Knows how each place of a paragraph looks, and what a click on it means.
+
+    Of a long paragraph nothing is painted but the lines that are asked for.
+    """
 
     def __init__(self, state: ScreenState, index: int, here: Here) -> None:
+        self.state = state
         self.index = index
         self.start = here.paragraph.start
-        self.looks = _looks(state, index, here)
+        self.bare = Look(bold=bool(here.paragraph.level))
+        self.coats = [*_coats(state, index, here)]
 
     def pieces(self, line: Line) -> list[Piece]:
         """Return the cells of a line as pieces."""
+        first = line[0].start
+        looks = self._looks(Span(self.start + first, self.start + line[-1].start + 1))
         return [
             Piece(
                 cell.shown,
                 cell.columns,
-                self.looks[cell.start],
+                looks[cell.start - first],
                 InText(self.index, self.start + cell.start),
             )
             for cell in line
         ]
 
+    def _looks(self, line: Span) -> list[Look]:
+        """Tell how each place of a line looks: the last coat is the one that is seen."""
+        looks = [self.bare] * (line.end - line.start)
+        for coat in self.coats:
+            _paint(looks, line, coat)
+        for found in _found(self.state, self.index, line):
+            _paint(looks, line, _Coat(found, Look(dim=True, reverse=True)))
+        side = self.state.session.sides[self.index]
+        if _shows_selection(side):
+            _paint(looks, line, _Coat(side.selection.span, Look(reverse=True)))
+        return looks
 
-def _looks(state: ScreenState, index: int, here: Here) -> list[Look]:
-    """Tell how each place looks: the current annotation, else the innermost, decides."""
-    side, paragraph = state.session.sides[index], here.paragraph
-    said, is_heading = side.annotations.annotations, bool(paragraph.level)
+
+class _Coat(NamedTuple):
+    """The look of a passage; what is reversed lets the rest of what is below it through."""
+
+    span: tuple[int, int]
+    look: Look
+
+
+def _coats(state: ScreenState, index: int, here: Here) -> Iterator[_Coat]:
+    """Yield how annotations look: the current one, else the innermost, decides, and stands last."""
+    side, is_heading = state.session.sides[index], bool(here.paragraph.level)
+    said = side.annotations.annotations
     facet = colouring(state.session.codebook, state.facet)
-    looks = [Look(bold=is_heading)] * (paragraph.end - paragraph.start)
     for offer in here.offers:
-        look = SUGGESTED._replace(underline=True)
-        _paint(looks, paragraph, (offer.annotation.start, offer.annotation.end), look)
+        span = offer.annotation.start, offer.annotation.end
+        yield _Coat(span, SUGGESTED._replace(underline=True))
     for one in sorted(here.ids, key=lambda name: name == side.current):
         colour = colour_of(facet, said[one].codes, words=True)
         look = Look(colour, bold=is_heading, underline=True)
-        _paint(looks, paragraph, (said[one].start, said[one].end), look)
-    for start, end in _found(state, index, paragraph):
-        looks[start:end] = [one._replace(dim=True, reverse=True) for one in looks[start:end]]
-    if _shows_selection(side):
-        start, end = _inside(paragraph, side.selection.span)
-        looks[start:end] = [one._replace(dim=False, reverse=True) for one in looks[start:end]]
-    return looks
+        yield _Coat((said[one].start, said[one].end), look)
 
 
-def _found(state: ScreenState, index: int, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    """Yield where in a paragraph what is searched for stands."""
-    if isinstance(state.dialog, Search) and index == state.session.active:
-        matches = state.dialog.matches
-        first, last = (
-            bisect_left(matches, place, key=_start) for place in (paragraph.start, paragraph.end)
-        )
-        yield from (_inside(paragraph, one) for one in matches[first:last])
+def _found(state: ScreenState, index: int, line: Span) -> Sequence[Span]:
+    """Return what is searched for as far as it stands in a line."""
+    if not isinstance(state.dialog, Search) or index != state.session.active:
+        return ()
+    matches = state.dialog.matches
+    first = bisect_right(matches, line.start, key=_END)
+    return matches[first : bisect_left(matches, line.end, key=_START)]
 
 
-def _start(span: Span) -> int:
-    return span.start
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
-def _paint(looks: list[Look], paragraph: Paragraph, span: tuple[int, int], look: Look) -> None:
-    start, end = _inside(paragraph, span)
-    looks[start:end] = [look] * (end - start)
-
-
-def _inside(paragraph: Paragraph, span: tuple[int, int]) -> tuple[int, int]:
-    """Return the part of a span in a paragraph, from its beginning; nothing has no length."""
-    length = paragraph.end - paragraph.start
-    start, end = (min(max(place - paragraph.start, 0), length) for place in span)
-    return start, end
+def _paint(looks: list[Look], line: Span, coat: _Coat) -> None:
+    """Paint the part of a coat that lies in a line."""
+    start, end = (min(max(place, line.start), line.end) - line.start for place in coat.span)
+    dim = coat.look.dim
+    looks[start:end] = [
+        one._replace(dim=dim, reverse=True) if coat.look.reverse else coat.look
+        for one in looks[start:end]
+    ]
 
 
 def _shows_selection(side: SessionSide) -> bool:
