@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -50,6 +51,24 @@ def found(pattern: str, passage: str, language: str = "en") -> list[str]:
         ("near/5-hour", "Near/5-hour", ["Near/5-hour"]),
         ("café", "Cafe\u0301 CAFÉ cafe", ["Cafe\u0301", "CAFÉ"]),
         ('צה"ל', "צה״ל וצה״ל", ["צה״ל"]),
+        ("$60", "$60, US$60, A $ 60, €60, 60, 60 $", ["60", "60", "60"]),
+        ("US$60", "US$60, US 60, US €60, US, $60", ["US$60"]),
+        ("60 €", "60 € 60\u202f€ 60€ 60$ €60", ["60", "60", "60"]),
+        ("3.5%", "3.5% 3.5 % 3.5\uff05 3.5 percent 3.5‰ 3.5, %", ["3.5", "3.5", "3.5"]),
+        ("#flood OR @flood", "#flood @flood flood ##flood", ["flood", "flood", "flood"]),
+        ("#*", "A #tag, # and a #", ["tag", "and"]),
+        ("5% of", "5% of, 5 of, 5%, of, 5‰ of", ["5% of"]),
+        ("5% of $6", "5% of $6, 5% of 6", ["5% of $6"]),
+        ("§ 5", "§5, §§ 5, 5, § 5", ["5", "5", "5"]),
+        ("20°", "20° 20 °C 20", ["20", "20"]),
+        ("C++", "C++, C+, C, C#", ["C"]),
+        ("A & B", "A & B, A, B", ["A & B"]),
+        ("R&D", "R&D, R & D", ["R&D"]),
+        ("m²", "m² m m2 m³", ["m"]),
+        ("flood 🌊", "flood 🌊🏽 flood", ["flood"]),
+        ("60", "$60, 60%", ["60", "60"]),
+        ("人%", "人% 人", ["人"]),
+        ("人工*%", "人工智%人工智", ["人工智"]),
     ],
 )
 def test_words_and_phrases(pattern: str, passage: str, expected: list[str]) -> None:
@@ -115,6 +134,8 @@ def test_alternatives_are_looked_for_in_their_language() -> None:
     ("pattern", "complaint"),
     [
         ("...", "'...' holds no word to look for"),
+        ("%", "'%' holds no word to look for; with any word beside it: '%*' or '*%'"),
+        ("a OR $ €", "'$ €' holds no word to look for; with any word beside it: '$ €*' or '*$ €'"),
         ("a OR ...", "'...' holds no word to look for"),
         ("en:", "'en:' holds no word to look for"),
         ("a OR", "'a OR': OR stands between words: a OR b"),
@@ -177,6 +198,9 @@ class Known(NamedTuple):
     start: int
     end: int
     parted: bool
+    before: str
+    """Signs beside it."""
+    behind: str
 
 
 SCRIPTS = {
@@ -191,7 +215,7 @@ SCRIPTS = {
 SPACELESS = {"han", "thai"}
 Span = tuple[int, int]
 """The first word, and how many."""
-GAPS = [" ", "\n", ", ", " – ", ". ", " («"]
+GAPS = [" ", "\n", ", ", " – ", ". ", " («", " $", "% ", " €\n", "% $", "%, #", " ‰‰ "]
 
 
 @st.composite
@@ -199,7 +223,8 @@ def passages(draw: st.DrawFn) -> tuple[str, str, list[Known]]:
     """Write a passage of known words; each is spelled in one of several ways."""
     script = draw(st.sampled_from(sorted(SCRIPTS)))
     words: list[Known] = []
-    passage = draw(st.sampled_from(["", "– ", "("]))
+    passage = draw(st.sampled_from(["", "– ", "(", "$", "# "]))
+    before = signs(passage)[1]
     parted = bool(passage)
     for _ in range(draw(st.integers(0, 14))):
         word = draw(st.sampled_from(SCRIPTS[script]))
@@ -210,12 +235,20 @@ def passages(draw: st.DrawFn) -> tuple[str, str, list[Known]]:
             if len(shown.upper()) == len(shown)
             else shown
         )
-        words.append(Known(word, len(passage), len(passage) + len(shown), parted))
-        passage += shown
         gap = draw(st.sampled_from([*GAPS, ""] if script in SPACELESS else GAPS))
+        behind, following = signs(gap)
+        end = len(passage) + len(shown)
+        words.append(Known(word, len(passage), end, parted, before, behind))
+        passage, before = passage + shown, following
         passage += gap
         parted = any(not letter.isspace() for letter in gap) or (script in SPACELESS and gap == " ")
     return script, passage, words
+
+
+def signs(gap: str) -> tuple[str, str]:
+    """Return the signs at the beginning and at the end of what stands between words."""
+    marks = "".join(gap.split())
+    return re.match("[$%€#‰]*", marks)[0], re.search("[$%€#‰]*$", marks)[0]  # type: ignore[index]
 
 
 def key(word: str) -> str:
@@ -223,14 +256,32 @@ def key(word: str) -> str:
     return unicodedata.normalize("NFKC", word).casefold().replace("״", '"')
 
 
-def by_hand(words: list[Known], phrase: list[str]) -> list[int]:
-    """Return where a phrase without punctuation begins."""
-    globs = [re.compile(".*".join(map(re.escape, key(w).split("*")))) for w in phrase]
+class Sought(NamedTuple):
+    """A word of a phrase, and the signs typed in front of it and behind."""
+
+    word: str
+    before: str
+    behind: str
+
+
+def written(phrase: list[Sought], script: str) -> str:
+    join = "" if script in SPACELESS else " "
+    return join.join(f"{one.before}{one.word}{one.behind}" for one in phrase)
+
+
+def by_hand(words: list[Known], phrase: list[Sought]) -> list[int]:
+    """Return where a phrase without punctuation, but with signs, begins."""
+    globs = [re.compile(".*".join(map(re.escape, key(w.word).split("*")))) for w in phrase]
+    typed = [one.behind + other.before for one, other in pairwise(phrase)]
+    before, behind = [phrase[0].before, *typed], [*typed, phrase[-1].behind]
     return [
         start
         for start in range(len(words) - len(phrase) + 1)
-        if all(glob.fullmatch(key(w.word)) for glob, w in zip(globs, words[start:], strict=False))
-        and not any(word.parted for word in words[start + 1 : start + len(phrase)])
+        for here in [words[start : start + len(phrase)]]
+        if all(glob.fullmatch(key(one.word)) for glob, one in zip(globs, here, strict=True))
+        and [one.parted for one in here[1:]] == list(map(bool, typed))
+        and all(one.before.endswith(it) for one, it in zip(here, before, strict=True))
+        and all(one.behind.startswith(it) for one, it in zip(here, behind, strict=True))
     ]
 
 
@@ -251,25 +302,28 @@ def joined_by_hand(ours: set[Span], theirs: set[Span]) -> list[Span]:
 
 
 @st.composite
-def phrases(draw: st.DrawFn, script: str) -> list[str]:
+def phrases(draw: st.DrawFn, script: str) -> list[Sought]:
     words = draw(st.lists(st.sampled_from(SCRIPTS[script]), min_size=1, max_size=5))
-    if script in SPACELESS:
-        return words
-    return [draw(st.sampled_from([word, word, f"{word[:1]}*", f"*{word[-1:]}"])) for word in words]
+    if script not in SPACELESS:
+        words = [draw(st.sampled_from([one, one, f"{one[:1]}*", f"*{one[-1:]}"])) for one in words]
+    none = ["", "", "", ""]
+    return [
+        Sought(one, draw(st.sampled_from([*none, "$"])), draw(st.sampled_from([*none, "%", " €"])))
+        for one in words
+    ]
 
 
 @given(st.data())
 def test_places_are_those_of_a_search_by_hand(data: st.DataObject) -> None:
     script, passage, words = data.draw(passages())
     one, other = data.draw(phrases(script)), data.draw(phrases(script))
-    if any(word.strip("*.") == "" for word in (*one, *other)):
+    if any(sought.word.strip("*.") == "" for sought in (*one, *other)):
         return
-    join = "" if script in SPACELESS else " "
     distance = data.draw(st.integers(1, 6))
     near = data.draw(st.booleans())
     firsts, seconds = by_hand(words, one), by_hand(words, other)
     if near:
-        pattern = f"{join.join(one)} NEAR/{distance} {join.join(other)}"
+        pattern = f"{written(one, script)} NEAR/{distance} {written(other, script)}"
         expected = [
             (first, len(one))
             for first in firsts
@@ -280,7 +334,7 @@ def test_places_are_those_of_a_search_by_hand(data: st.DataObject) -> None:
             )
         ]
     else:
-        pattern = f"{join.join(one)} OR {join.join(other)}"
+        pattern = f"{written(one, script)} OR {written(other, script)}"
         expected = joined_by_hand(
             {(first, len(one)) for first in firsts}, {(second, len(other)) for second in seconds}
         )

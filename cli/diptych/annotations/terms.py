@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from diptych.annotations.codebook import lineage
 from diptych.annotations.suggestions import Suggestion
 from diptych.records import Column, number, whole
-from diptych.texts.words import pieces_of
+from diptych.texts.words import MARKS, pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -169,7 +169,7 @@ def _is_ending(term: Sequence[Piece], position: int) -> bool:
     )
     if before is None or here is None or here.folded != "*" or here.spaced:
         return False
-    return before.kind != "mark" and (after is None or after.spaced or after.kind == "mark")
+    return before.kind not in MARKS and (after is None or after.spaced or after.kind in MARKS)
 
 
 # How good the terms are

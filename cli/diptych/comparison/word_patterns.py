@@ -3,6 +3,7 @@
 A pattern is one or more phrases with ``OR`` between them. Words are compared as ``texts.words``
 folds them: whatever their case, width and accents' encoding. ``*`` stands for any letters of a
 word, by itself for any word. A phrase is not found across punctuation, unless it has some itself.
+Signs that it has, such as those of currencies, ``%`` and ``#``, stand beside the same words.
 In scripts that write no spaces each letter is a word, so a phrase is found anywhere.
 
 ``a NEAR/5 b`` finds each a that has a b among the five words before or behind it, in the same
@@ -17,7 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.errors import BadOptionError
-from diptych.texts.words import word_pattern
+from diptych.texts.words import pieces_of, word_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -198,7 +199,10 @@ def _require_phrase(phrase: str, written: str, option: str) -> None:
         way_out = "write each alternative whole: a NEAR/5 c OR b NEAR/5 c"
         raise BadOptionError(option, f"{written!r}: parentheses join nothing; {way_out}")
     if not word_pattern(phrase, ""):
-        raise BadOptionError(option, f"{written!r} holds no word to look for")
+        are_signs = {one.kind for one in pieces_of(phrase, "")} == {"sign"}
+        with_word = f"; with any word beside it: {f'{phrase}*'!r} or {f'*{phrase}'!r}"
+        way_out = with_word if are_signs else ""
+        raise BadOptionError(option, f"{written!r} holds no word to look for{way_out}")
 
 
 class _Matcher:
@@ -238,6 +242,9 @@ class _Asked(NamedTuple):
     is_it: Callable[[str], object]
     """Tells whether a folded word is the one."""
     parted: bool
+    before: str
+    """Signs that stand in front of it."""
+    behind: str
     needed: str
     """Letters and digits of ASCII that stand in it side by side."""
 
@@ -249,7 +256,7 @@ def _phrase(phrase: str, language: str) -> list[_Asked]:
 def _asked(word: Word) -> _Asked:
     needed = max(_PLAIN.findall(word.folded), key=len, default="")
     is_it = _glob(word.folded) if "*" in word.folded else word.folded.__eq__
-    return _Asked(is_it, word.parted, needed)
+    return _Asked(is_it, word.parted, word.before, word.behind, needed)
 
 
 _PLAIN = re.compile("[a-z0-9]+")
@@ -266,12 +273,17 @@ def _places(phrase: Sequence[_Asked], words: Sequence[Word]) -> Iterator[int]:
     is_it = first.is_it
     last = max(len(words) - len(others), 0)
     for start, word in enumerate(words[:last]):
-        if is_it(word.folded) and _goes_on(others, words, start):
+        if is_it(word.folded) and _has_signs(first, word) and _goes_on(others, words, start):
             yield start
 
 
 def _goes_on(others: Sequence[_Asked], words: Sequence[Word], start: int) -> bool:
     return all(
-        asked.parted == word.parted and asked.is_it(word.folded)
+        asked.parted == word.parted and asked.is_it(word.folded) and _has_signs(asked, word)
         for asked, word in zip(others, words[start + 1 : start + 1 + len(others)], strict=True)
     )
+
+
+def _has_signs(asked: _Asked, word: Word) -> bool:
+    """Tell whether the signs that are asked for stand beside a word."""
+    return word.before.endswith(asked.before) and word.behind.startswith(asked.behind)

@@ -3,8 +3,9 @@
 Pieces are what all of it is made of: words, letters of scripts without spaces, marks. Words as
 people read them are made of pieces: apostrophes and hyphens inside them belong to them, as do the
 marks of numbers, of abbreviations (``U.S.``, ``Ph.D.``, ``R&D``) and of Hebrew acronyms
-(``צה"ל``: Unicode Standard Annex 29, rules WB7b and WB7c). How many words there are is counted by
-white space, in ``scripts``.
+(``צה"ל``: Unicode Standard Annex 29, rules WB7b and WB7c). Signs that say something of the word
+beside them (``$60``, ``3.5 %``, ``#flood``) are no part of it, and known to stand there. How many
+words there are is counted by white space, in ``scripts``.
 
 What differs in nothing but case, width, the encoding of accents, or invisibly, is the same.
 """
@@ -47,6 +48,9 @@ class Word(NamedTuple):
     """Whether punctuation stands between it and the word before, or a space between letters."""
     is_letter: bool
     """Whether it is a letter of a script without spaces."""
+    before: str = ""
+    """Signs in front of it, with nothing but blanks between."""
+    behind: str = ""
 
 
 def words_of(passage: str, language: str) -> list[Word]:
@@ -66,7 +70,7 @@ def word_pattern(phrase: str, language: str) -> list[Word]:
 
 def _is_idle(words: Sequence[Word], place: int) -> bool:
     """Tell whether a star stands on one side of a letter only, without a blank between."""
-    if words[place].folded.strip("*"):
+    if words[place].folded.strip("*") or words[place].before or words[place].behind:
         return False
     start, end = words[place].start, words[place].end
     beside = [
@@ -95,7 +99,7 @@ def _joined(pieces: Sequence[Piece]) -> list[Word]:
     before: Piece | None = None
     while first < len(pieces):
         piece = pieces[first]
-        if piece.kind == "mark":
+        if piece.kind in MARKS:
             first, parted = first + 1, True
             continue
         is_letter = piece.kind == "letter"
@@ -104,9 +108,24 @@ def _joined(pieces: Sequence[Piece]) -> list[Word]:
         if not is_letter:
             last = _end_of_word(pieces, first)
         folded = piece.folded if last == first + 1 else _written(pieces[first:last])
-        words.append(Word(folded, piece.start, pieces[last - 1].end, parted, is_letter))
+        beside = _signs_before(pieces, first), _signs_behind(pieces, last)
+        words.append(Word(folded, piece.start, pieces[last - 1].end, parted, is_letter, *beside))
         before, first, parted = piece, last, False
     return words
+
+
+def _signs_before(pieces: Sequence[Piece], first: int) -> str:
+    start = first
+    while start and pieces[start - 1].kind == "sign":
+        start -= 1
+    return "".join(piece.folded for piece in pieces[start:first]) if start < first else ""
+
+
+def _signs_behind(pieces: Sequence[Piece], last: int) -> str:
+    end = last
+    while end < len(pieces) and pieces[end].kind == "sign":
+        end += 1
+    return "".join(piece.folded for piece in pieces[last:end]) if end > last else ""
 
 
 def _end_of_word(pieces: Sequence[Piece], first: int) -> int:
@@ -114,7 +133,7 @@ def _end_of_word(pieces: Sequence[Piece], first: int) -> int:
     end, dotted = first + 1, False
     while end < len(pieces):
         mark = pieces[end]
-        if mark.kind != "mark" or mark.start != pieces[end - 1].end:
+        if mark.kind not in MARKS or mark.start != pieces[end - 1].end:
             break
         after = pieces[end + 1] if end + 1 < len(pieces) else None
         is_behind = after and after.kind == "word" and after.start == mark.end
@@ -172,13 +191,17 @@ class Piece(NamedTuple):
     spaced: bool
     """Whether white space stands between it and the piece before."""
     kind: str
-    """``word``, ``letter`` or ``mark``."""
+    """``word``, ``letter``, or one of ``MARKS``."""
+
+
+MARKS = frozenset(("mark", "sign"))
+"""Signs say something of the word beside them, other marks part words."""
 
 
 def pieces_of(
     passage: str, language: str, kinds: Mapping[int, str] | None = None
 ) -> Iterator[Piece]:
-    """Split a passage into words, letters and marks, in reading order.
+    """Split a passage into words, letters, marks and signs, in reading order.
 
     ``kinds`` are those of characters where some are taken for others than they are.
     """
@@ -207,13 +230,13 @@ def _pieces_of_ascii(passage: str) -> Iterator[Piece]:
         yield Piece(lower[start:end], start, end, spaced, match.lastgroup or "")
 
 
-_ASCII_PIECE = re.compile(r"(?P<word>[a-z0-9]+)|(?P<mark>[^\sa-z0-9])")
-_PIECE = re.compile("(?P<letter>la*)|(?P<word>w(?:[wa]|j+(?=w))*)|(?P<mark>m)")
+_ASCII_PIECE = re.compile(r"(?P<word>[a-z0-9]+)|(?P<sign>[#$%&+<=>@|~])|(?P<mark>[^\sa-z0-9])")
+_PIECE = re.compile("(?P<letter>la*)|(?P<word>w(?:[wa]|j+(?=w))*)|(?P<mark>m)|(?P<sign>g)")
 """In a passage whose characters are replaced by their kinds."""
 
 
 class _Kinds(dict[int, str]):
-    """The kind of each character: w, l, a, j as below, s for space, m for any other mark."""
+    """The kind of each character: w, l, a, j, g as below, s for space, m for any other mark."""
 
     def __missing__(self, point: int) -> str:
         letter = chr(point)
@@ -224,14 +247,29 @@ class _Kinds(dict[int, str]):
             kind = "j"
         elif category[0] == "M":  # an accent, a vowel sign, on the letter before
             kind = "a"
-        elif category[0] == "L" or category in {"Nd", "Nl"}:  # superscripts number footnotes
+        elif category[0] == "L" or category in {"Nd", "Nl"}:
             kind = "w"
+        elif _is_sign(letter, category):
+            kind = "g"
         else:
             kind = "s" if letter.isspace() else "m"
         return self.setdefault(point, kind)
 
 
 _KINDS = _Kinds()
+
+
+def _is_sign(letter: str, category: str) -> bool:
+    """Tell signs from marks that part words: superscripts are some, and number footnotes."""
+    if category in {"Sc", "Sm", "So", "No"} or letter in _SKIN_TONES:
+        return True
+    return unicodedata.normalize("NFKC", letter) in _CALLED_PUNCTUATION
+
+
+_CALLED_PUNCTUATION = frozenset("#%&@§¶‰‱")
+"""Signs that are punctuation to Unicode."""
+_SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+"""Of emoji; Unicode has them with the letters that modify others, such as ^."""
 
 
 class _KindsWithStars(dict[int, str]):
