@@ -69,6 +69,8 @@ def test_where_no_term_is_of_a_texts_language_no_words_are_looked_for(
         ("2*", "2**", ["2*"]),
         ("*", "*", ["*"]),
         ("a *b", "a *b", ["a *b"]),
+        ("$60 and $*", "$*", ["$*"]),
+        ("risks% risk% risk", "risk*%", ["risks%", "risk%"]),
         ("C and C++", "c++", ["C++"]),
         ("growth² and growth", "growth", ["growth", "growth"]),
         ("_China_", "china", ["China"]),

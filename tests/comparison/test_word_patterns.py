@@ -66,6 +66,7 @@ def found(pattern: str, passage: str, language: str = "en") -> list[str]:
         ("R&D", "R&D, R & D", ["R&D"]),
         ("m²", "m² m m2 m³", ["m"]),
         ("flood 🌊", "flood 🌊🏽 flood", ["flood"]),
+        ("👍🏽 flood", "👍🏽 flood 👍 flood", ["flood"]),
         ("60", "$60, 60%", ["60", "60"]),
         ("人%", "人% 人", ["人"]),
         ("人工*%", "人工智%人工智", ["人工智"]),
