@@ -5,8 +5,10 @@ import re
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
+from diptych.comparison.encoders import Encoder
 from diptych.errors import how_to_get
 
 if TYPE_CHECKING:
@@ -487,3 +489,22 @@ def test_a_code_that_nobody_used_has_no_passages(
     done = diptych("align", "alpha", "beta", "--using", "codes", "--matrix", "unused")
     assert (done.status, done.out) == (0, "")
     assert done.err == "none of them has a passage with such a code\n"
+
+
+def test_on_a_terminal_it_is_shown_how_much_is_read(
+    diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = Encoder(
+        name="use",
+        version="1",
+        size=1,
+        load=lambda: lambda some: np.array([[len(one)] for one in some], dtype=np.float32),
+        at_once=1,
+    )
+    monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: encoder)
+    monkeypatch.setattr("diptych.comparison.encoders.second_encoder", lambda _: None)
+    monkeypatch.setattr("diptych.rendering.terminal.stderr_width", lambda: 60)
+    monkeypatch.setattr("diptych.console.progress._PATIENCE", 0)
+    monkeypatch.setattr("diptych.console.progress._EVERY", 0)
+    outcome = diptych("align", "alpha", "beta", "--using", "meaning")
+    assert "\rparagraphs and sentences read: 1 of " in outcome.err

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from diptych.comparison.vectors import KeptVectors
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pytest
+    from diptych.comparison.encoders import Vectors
 
 
 def test_what_is_kept_is_not_asked_for_again(encoder: Encoder, asked: list[str]) -> None:
@@ -24,6 +25,26 @@ def test_what_is_kept_is_not_asked_for_again(encoder: Encoder, asked: list[str])
     second = KeptVectors(encoder, first.to_keep())
     assert (second(["b", "abc"]) == new[[1, 0]]).all()
     assert (asked, second.changed) == (["abc", "b"], False)
+
+
+def test_what_is_read_before_an_interruption_is_kept(encoder: Encoder, asked: list[str]) -> None:
+    read = encoder.load()
+
+    def encode(paragraphs: Sequence[str]) -> Vectors:
+        if "c" in paragraphs:
+            raise KeyboardInterrupt
+        return read(paragraphs)
+
+    told: list[tuple[int, int]] = []
+    lots = replace(encoder, load=lambda: encode, at_once=2)
+    first = KeptVectors(lots, b"", lambda *steps: told.append(steps))
+    with pytest.raises(KeyboardInterrupt):
+        first(["a", "b", "c", "d", "e"])
+    assert (asked, told, first.changed) == (["a", "b"], [(2, 5)], True)
+    again = KeptVectors(replace(lots, load=encoder.load), first.to_keep(), first._tell)
+    again(["a", "b", "c", "d", "e"])
+    assert asked == ["a", "b", "c", "d", "e"]
+    assert told[1:] == [(2, 3), (3, 3)]
 
 
 def test_new_vectors_are_as_exact_as_kept_ones() -> None:

@@ -55,6 +55,29 @@ def test_at_once_meaning_counts_where_it_is_kept(
     assert len(asked) == count
 
 
+def test_what_was_read_before_an_interruption_is_not_read_again(
+    annotated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    told: list[tuple[int, int]] = []
+
+    def vectors(paragraphs: Sequence[str]) -> np.ndarray:
+        if len(asked) == 3:
+            asked.append("")
+            raise KeyboardInterrupt
+        asked.extend(paragraphs)
+        return _lengths(paragraphs)
+
+    encoder = Encoder(name="use", version="1", size=2, load=lambda: vectors, at_once=1)
+    monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: encoder)
+    monkeypatch.setattr("diptych.comparison.encoders.second_encoder", lambda _: None)
+    with pytest.raises(KeyboardInterrupt):
+        align_two(annotated, BOTH, using=["meaning"], tell=lambda *steps: told.append(steps))
+    assert [done for done, _ in told] == [1, 2, 3]
+    align_two(annotated, BOTH, using=["meaning"])
+    assert len(asked) == len(set(asked))
+
+
 def test_at_once_what_was_not_read_though_it_would_be_without_haste_is_told(
     annotated: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,20 @@ def test_an_encoder_reads_each_paragraph_once_and_it_is_told_how_far_it_is(
     assert list(again.records()) == list(found.records())
 
 
+def test_what_was_read_before_an_interruption_is_kept(
+    events: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diptych.comparison.encoders.encoder_for", lambda *_: _counting_letters())
+
+    def interrupt(done: int, _of: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        align_events(events, BOTH, "event", tell=interrupt)
+    assert events.files.cached("vectors-use-1")
+
+
 def test_what_any_of_several_texts_says_is_said(events: Project) -> None:
     (events.root / "texts/post-more.md").write_text(
         "---\nsource: Post\nevent: e1\n---\n\nSomething else altogether, from Argentina.\n"

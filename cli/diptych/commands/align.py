@@ -126,6 +126,7 @@ def align(
     _require_one_list({"--differing": differing, "--unmatched": unmatched, "--matrix": matrix})
     if more and not matrix:
         raise BadOptionError("TEXT", f"{more[0]}: more than two are for --matrix CODE")
+    from diptych.console.progress import progress
     from diptych.operations.aligning import align_two, contradicting
     from diptych.operations.selecting import Asked
 
@@ -148,7 +149,8 @@ def align(
         chosen = "--by" if by else "--where"
         raise BadOptionError(chosen, "chooses groups, which --match and --matrix align")
     project, names = open_with_files(every, join=join, allow_private=allow_private)
-    aligned = align_two(project, Asked(names, None, (), *people), **how)
+    with progress("paragraphs and sentences read") as tell:
+        aligned = align_two(project, Asked(names, None, (), *people), tell=tell, **how)
     _narrate(aligned.alignment, how)
     if differing:
         aligned = contradicting(aligned)

@@ -144,6 +144,7 @@ class Meaning:
 
     def _by_another(self, encode: Encode) -> Vectors:
         a, b, _, criteria = self._read
+        encode([*_THIS_AND_THAT, *_parts_of(a, criteria)[0], *_parts_of(b, criteria)[0]])  # at once
         one, other = (_EncodedSide(side, encode, criteria).parts(own=True) for side in (a, b))
         with in_one_thread():
             return _beyond_usual(_nearest_parts(one, other))
@@ -158,7 +159,7 @@ class _EncodedSide:
         import numpy as np
 
         vectors = encode(paragraphs)
-        self._texts, self._encode, self._least = paragraphs, encode, criteria.sentence
+        self._texts, self._encode, self._criteria = paragraphs, encode, criteria
         self._usual: Vectors = encode(_THIS_AND_THAT).mean(axis=0)
         self._mean = _mean(vectors, self._usual, criteria)
         self._weights = np.sqrt([[max(len(p), 1)] for p in paragraphs]).astype(np.float32)
@@ -178,12 +179,7 @@ class _EncodedSide:
 
         What all paragraphs of the text have in common is taken off, or what all texts have.
         """
-        parts: list[str] = []
-        starts: list[int] = []
-        for paragraph in self._texts:
-            starts.append(len(parts))
-            single = sentences(paragraph, self._least)
-            parts += [paragraph, *single] if len(single) > 1 else [paragraph]
+        parts, starts = _parts_of(self._texts, self._criteria)
         return _units(self._encode(parts) - (self._mean if own else self._usual)), starts
 
     def bare(self, sentence: str) -> Vectors:
@@ -198,6 +194,17 @@ class _EncodedSide:
             total = (self._weights[part] * self.units[part]).sum(axis=0, keepdims=True)
             self._spans[span] = _units(total)[0]
         return self._spans[span]
+
+
+def _parts_of(paragraphs: Iterable[str], criteria: SignalCriteria) -> tuple[list[str], list[int]]:
+    """Return paragraphs and their sentences, and where each paragraph begins."""
+    parts: list[str] = []
+    starts: list[int] = []
+    for paragraph in paragraphs:
+        starts.append(len(parts))
+        single = sentences(paragraph, criteria.sentence)
+        parts += [paragraph, *single] if len(single) > 1 else [paragraph]
+    return parts, starts
 
 
 def _nearest_parts(one: tuple[Vectors, list[int]], other: tuple[Vectors, list[int]]) -> Vectors:

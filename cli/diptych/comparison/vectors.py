@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from diptych.comparison.encoders import Encoder, Vectors
+
+    Tell = Callable[[int, int], None] | None
 
 _KEY, _SUM, _NUMBER = 16, 4, 2
 """Bytes of a key, of a checksum and of a number."""
@@ -34,23 +36,34 @@ class NotKeptError(LookupError):
 class KeptVectors:
     """An encoder with a memory."""
 
-    def __init__(self, encoder: Encoder, kept: bytes) -> None:
+    def __init__(self, encoder: Encoder, kept: bytes, tell: Tell = None) -> None:
+        """``tell`` is told how many it has read of how many that are new."""
         self.encoder = encoder
+        self._tell = tell
         self.name = name_of(encoder)
         self._kept = _records(kept, encoder.size)
         self.changed = False
         """Whether there is anything new to keep."""
 
     def __call__(self, paragraphs: Sequence[str]) -> Vectors:
-        """Return the vectors of some paragraphs, one a row."""
+        """Return the vectors of some paragraphs, one a row.
+
+        What was read is kept too where it is interrupted.
+        """
         read = {_key(one): one for one in map(self._read, paragraphs)}
-        new = {key: one for key, one in read.items() if key not in self._kept}
-        if new:
-            vectors = self.encoder.load()(list(new.values()))
-            rows = (row.astype("<f2").tobytes() for row in vectors)
-            self._kept |= dict(zip(new, rows, strict=True))
-            self.changed = True
+        new = [(key, one) for key, one in read.items() if key not in self._kept]
+        lot = self.encoder.at_once or len(new)
+        for done in range(0, len(new), lot or 1):
+            self._learn(dict(new[done : done + lot]))
+            if self._tell:
+                self._tell(min(done + lot, len(new)), len(new))
         return self.kept(paragraphs)
+
+    def _learn(self, new: Mapping[bytes, str]) -> None:
+        vectors = self.encoder.load()(list(new.values()))
+        rows = (row.astype("<f2").tobytes() for row in vectors)
+        self._kept |= dict(zip(new, rows, strict=True))
+        self.changed = True
 
     def kept(self, paragraphs: Sequence[str]) -> Vectors:
         """Do the same, and load no encoder. Raises ``NotKeptError``."""

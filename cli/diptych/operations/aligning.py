@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from diptych.comparison.omissions import LeftOut
     from diptych.comparison.signals import Signal
     from diptych.comparison.vectors import KeptVectors
+    from diptych.operations.telling import Tell
     from diptych.project.store import Project
     from diptych.texts.text import Text
 
@@ -60,9 +61,17 @@ def align(
 
 
 def align_two(
-    project: Project, asked: Asked, *, using: Sequence[str] = (), parallel: bool | None = None
+    project: Project,
+    asked: Asked,
+    *,
+    using: Sequence[str] = (),
+    parallel: bool | None = None,
+    tell: Tell = None,
 ) -> Aligned:
-    """Do what ``align`` does with the two texts asked for, and return with it what was read."""
+    """Do what ``align`` does with the two texts asked for, and return with it what was read.
+
+    ``tell`` is told how many paragraphs and sentences an encoder has read of how many.
+    """
     from diptych.comparison.signals import SIGNALS
 
     require_known("signal", using, SIGNALS)
@@ -78,7 +87,7 @@ def align_two(
             raise counted.unclear
         return counted
 
-    return align_texts(project, (one, other), coded, using=using, parallel=parallel)
+    return align_texts(project, (one, other), coded, using=using, parallel=parallel, tell=tell)
 
 
 def align_at_once(project: Project, texts: tuple[Text, Text]) -> Aligned:
@@ -104,13 +113,42 @@ def align_texts(
     parallel: bool | None = None,
     at_once: bool = False,
     encoders: Encoders | None = None,
+    tell: Tell = None,
 ) -> Aligned:
     """Do what ``align`` does with texts that are read already.
 
     ``coded`` is asked only where codes are to be used. ``at_once`` uses no meaning that is not
     kept already. Where ``encoders`` are given, who gave them keeps what they have read; they are
-    those of many texts, and read each as fast as they can.
+    those of many texts, and read each as fast as they can. Else it is kept also where this is
+    interrupted, and ``tell`` is told how many paragraphs and sentences are read of how many.
     """
+    reading = Encoders(project, tell)
+    try:
+        return _aligned(
+            project,
+            texts,
+            coded,
+            encoders or reading,
+            using=using,
+            parallel=parallel,
+            at_once=at_once,
+            is_one_of_many=bool(encoders),
+        )
+    finally:
+        reading.keep()
+
+
+def _aligned(
+    project: Project,
+    texts: tuple[Text, Text],
+    coded: Callable[[], Counted],
+    encoders: Encoders,
+    *,
+    using: Sequence[str],
+    parallel: bool | None,
+    at_once: bool,
+    is_one_of_many: bool,
+) -> Aligned:
     from dataclasses import replace
 
     from diptych.comparison.alignment import TextSide, align_paragraphs
@@ -126,11 +164,10 @@ def align_texts(
         for text in texts
     )
     signals: list[Signal] = []
-    reading = encoders or Encoders(project)
     vectors = second = None
     if "meaning" in (using or SIGNALS) and one.paragraphs and other.paragraphs:
-        vectors = reading.of(texts, required="meaning" in using)
-        second = None if encoders or not vectors else reading.second(vectors)
+        vectors = encoders.of(texts, required="meaning" in using)
+        second = None if is_one_of_many or not vectors else encoders.second(vectors)
         signals.extend(_meaning(one.paragraphs, other.paragraphs, vectors, second, at_once=at_once))
     if "wording" in (using or SIGNALS):
         languages = one.language, other.language
@@ -145,8 +182,6 @@ def align_texts(
     except NotKeptError:
         signals = [signal for signal in signals if signal.name != "meaning"]
         aligned = align_paragraphs(one, other, signals, parallel=parallel)
-    if not encoders:
-        reading.keep()
     if counted is None:
         return Aligned(aligned, texts, ((), ()))
     aligned = replace(aligned, annotators=counted.annotators)
@@ -208,8 +243,9 @@ def require_different(a: str, b: str) -> None:
 class Encoders:
     """Sentence encoders with what was kept of them: read once, for however many texts."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, tell: Tell = None) -> None:
         self._project = project
+        self._tell = tell
         self._vectors: dict[str, KeptVectors] = {}
 
     def of(self, texts: Sequence[Text], *, required: bool) -> KeptVectors | None:
@@ -244,7 +280,8 @@ class Encoders:
             return None
         name = name_of(encoder)
         if name not in self._vectors:
-            self._vectors[name] = KeptVectors(encoder, self._project.files.cached(name))
+            kept = self._project.files.cached(name)
+            self._vectors[name] = KeptVectors(encoder, kept, self._tell)
         return self._vectors[name]
 
 

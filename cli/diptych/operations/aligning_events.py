@@ -194,8 +194,10 @@ class Aligning:
 
         events = self._events.events
         pairs = [[pair for pair in _pairs(event) if wanted(*pair)] for event in events]
-        found = list(zip(events, self._aligned(pairs, tell), strict=True))
-        self._encoders.keep()
+        try:
+            found = list(zip(events, self._aligned(pairs, tell), strict=True))
+        finally:
+            self._encoders.keep()
         every = [one for _, aligned in found for one in aligned]
         compared = [one for one in every if all(text.paragraphs for text in one.texts)]
         by = {name for one in compared for name in one.alignment.signals}

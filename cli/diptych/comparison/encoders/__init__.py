@@ -33,6 +33,8 @@ class Encoder:
     """Make the encoder ready, which takes a second."""
     reads: int | None = None
     """Characters that it reads of a paragraph, from its beginning; ``None``: all of them."""
+    at_once: int | None = None
+    """Paragraphs that it is given at once; ``None``: all, as it reads them faster together."""
 
 
 class Joined(str):

