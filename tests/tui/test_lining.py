@@ -10,8 +10,10 @@ import pytest
 
 from diptych.comparison.encoders import Encoder
 from diptych.operations.aligning import align
+from diptych.tui.dragging import begun, dragged, ended
 from diptych.tui.pressing import refreshed, wheeled
-from diptych.tui.screen import drawn, followed
+from diptych.tui.rows import InText
+from diptych.tui.screen import clicked_on, drawn, followed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -164,6 +166,27 @@ def test_going_over_to_the_other_side_keeps_the_pair(
     moved = press(state, "tab down")
     assert [side.paragraph for side in moved.session.sides] == [3, 7]
     assert abreast(press(moved, "down down"), SAID[3][:20])
+
+
+@pytest.mark.usefixtures("two")
+def test_going_over_to_a_text_does_not_move_it(
+    open_screen: type_of_open, press: type_of_press
+) -> None:
+    state = press(sized(open_screen("other", "one")), "= down")
+    assert state.view.panes[1].lead == 7
+    place = clicked_on(state, 80, 8)
+    assert isinstance(place, InText)
+    held = followed(begun(state, place, extending=False))
+    over = press(state, "tab")
+    for after in (over, held, followed(ended(held))):
+        assert [pane.lead for pane in after.view.panes] == [0, 7]
+        assert [row[6:40] for row in rows(after)[1:18]] == [row[6:40] for row in rows(state)[1:18]]
+    assert [pane.lead for pane in press(over, "j").view.panes] == [0, 6]
+    assert abreast(press(over, "j"), SAID[0][:20])
+    assert followed(dragged(held, 80, 29)).view.panes[1].lead == 6
+    assert followed(wheeled(over, 1, 9)).view.panes[1].lead == 0
+    for keys in ("=", "g", "end"):
+        assert press(over, keys).view.panes[1].lead == 0
 
 
 @pytest.mark.usefixtures("two")

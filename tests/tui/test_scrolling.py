@@ -13,7 +13,8 @@ from tests.tui.seen import sized
 from diptych.tui.pressing import refreshed, wheeled
 from diptych.tui.rows import InText
 from diptych.tui.screen import drawn, followed
-from diptych.tui.scrolling import Top, lines_of, seen, seen_of
+from diptych.tui.scrolling import Top, ending, following, hidden, lines_of, seen, seen_of
+from diptych.tui.selection import whole_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -233,6 +234,18 @@ def test_one_goes_into_a_tall_paragraph_where_one_reads(
         body.index("Sentence", begin), body.rindex("Sentence", 0, end),
     )  # fmt: skip
     assert seen_of(text, pane._replace(top=Top(1, 10_000)), 1).end == len(body)
+
+
+def test_what_empty_rows_above_a_text_leave_no_room_for_is_not_seen(
+    small: Project, open_screen: type_of_open
+) -> None:
+    state = opened(small, open_screen, TEXTS["between"], size=(80, 24))
+    side, pane = state.session.side, state.view.panes[0]._replace(height=9, lead=7)
+    assert seen(side.text, pane) == (1, 1)
+    assert hidden(side.text, pane._replace(top=Top(2, 0), lead=8), 2)[1] > 60
+    assert ending(side.text, pane, 3).lead == 0
+    other = replace(side, selection=whole_paragraph(side.text, 3))
+    assert following(other, pane, pane.width, 9)[2::2] == (ending(side.text, pane, 3).top, 0)
 
 
 def test_scrolling_while_extending_extends(

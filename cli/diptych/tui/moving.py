@@ -103,7 +103,7 @@ def _extend(state: ScreenState, unit: Unit, by: int) -> ScreenState:
 
 
 def _first(state: ScreenState) -> ScreenState:
-    return seeing(to_paragraph(state, 1), pane_of(state)._replace(top=Top()))
+    return seeing(to_paragraph(state, 1), pane_of(state)._replace(top=Top(), lead=0))
 
 
 def _last(state: ScreenState) -> ScreenState:

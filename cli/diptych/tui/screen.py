@@ -69,6 +69,8 @@ def followed(state: ScreenState) -> ScreenState:
     if isinstance(state.dialog, Help):
         state = replace(state, dialog=scrolled_help(state.dialog, areas.dialog))
     panes = state.view.panes or (Pane(),) * len(sides)
+    if state.lined is None:
+        panes = tuple(pane._replace(lead=0) for pane in panes)
     widths, height = inner_widths(state, areas), max(areas.text_height, 1)
     held = state.session.active if state.dragging else None
     after = tuple(

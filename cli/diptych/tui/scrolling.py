@@ -78,7 +78,12 @@ def _moved(text: Text, top: Top, width: int, by: int) -> Top:
 
 
 def scrolled(text: Text, pane: Pane, by: int) -> Pane:
-    """Go some lines down, or up where ``by`` is negative, at most to the ends of the text."""
+    """Go some lines down, or up where ``by`` is negative, at most to the ends of the text.
+
+    On the way down the empty rows above a text go first.
+    """
+    gone = min(max(by, 0), pane.lead)
+    pane, by = pane._replace(lead=pane.lead - gone), by - gone
     top = _moved(text, pane.top, pane.width, by)
     if pane.height == 1 and top.line == _height(text, top.paragraph, pane.width) - 1:
         top = _moved(text, top, pane.width, 1 if by > 0 else -1)
@@ -87,7 +92,7 @@ def scrolled(text: Text, pane: Pane, by: int) -> Pane:
 
 def ending(text: Text, pane: Pane, number: int) -> Pane:
     """Put the last line of a paragraph at the bottom."""
-    return pane._replace(top=_latest(text, pane, number))
+    return pane._replace(top=_latest(text, pane, number), lead=0)
 
 
 def _latest(text: Text, pane: Pane, number: int) -> Top:
@@ -137,7 +142,7 @@ def is_seen(side: SessionSide, pane: Pane) -> bool:
 
 
 def _bottom(text: Text, pane: Pane) -> Top:
-    return _moved(text, pane.top, pane.width, pane.height - 1)
+    return _moved(text, pane.top, pane.width, max(pane.height - pane.lead, 1) - 1)
 
 
 def _lines_of_head(side: SessionSide, width: int) -> tuple[int, int]:
@@ -162,12 +167,12 @@ def following(
     """
     text, head = side.text, side.selection.head
     top = _rewrapped(text, pane, width)
-    new = scrolled(text, Pane(width, height, top, head), 0)
+    new = scrolled(text, Pane(width, height, top, head, pane.lead), 0)
     is_same = pane[:2] == (width, height) and pane.head == head
     if (is_same or is_held) and is_seen(side, new):
         return new
     lines = _lines_of_head(side, width) if is_held else _lines_to_show(side, new)
-    return scrolled(text, new._replace(top=_arrived(side, new, lines)), 0)
+    return scrolled(text, new._replace(top=_arrived(side, new, lines), lead=0), 0)
 
 
 def _rewrapped(text: Text, pane: Pane, width: int) -> Top:
@@ -209,7 +214,7 @@ def beside_line(current: tuple[Text, Pane, int], text: Text, pane: Pane, number:
 
     Where that is above what is seen, as many lines of it are hidden, but for the last.
     """
-    row = _row(*current)
+    row = _row(*current) + current[1].lead
     if row < 0:
         last = _height(text, number, pane.width) - 2
         return pane._replace(top=Top(number, min(-row, last)), lead=0)
