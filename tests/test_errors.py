@@ -13,6 +13,7 @@ from diptych.errors import (
     DiptychError,
     EmptyTextError,
     SeveralFailuresError,
+    UnfinishedConsensusError,
     UnknownNameError,
     WrongUsageError,
     YamlError,
@@ -75,6 +76,23 @@ def test_an_unknown_name_gets_the_nearest_ones_or_all_when_they_are_few(
                 "there are annotations by anna and bert and no consensus of a, b, c, d and 2 more; "
                 "say whose to count: --annotator anna, an order of preference: --prefer "
                 "anna,bert, or settle it: diptych adjudicate a"
+            ),
+        ),
+        (
+            AnnotatorNeededError(
+                {"a": ["anna", "bert"], "b": ["anna", "bert"]}, begun={"a": ["anna"], "b": []}
+            ),
+            (
+                "there are annotations by anna and bert and no consensus of a, b; "
+                "say whose to count: --annotator anna, an order of preference: --prefer "
+                "anna,bert, or settle it: diptych adjudicate b"
+            ),
+        ),
+        (
+            UnfinishedConsensusError({"a": ["anna", "bert"]}),
+            (
+                "the consensus of a is only begun; finish it with: diptych adjudicate a (anna and "
+                "bert have not finished a), or say whose to count with --annotator or --prefer"
             ),
         ),
         (EmptyTextError("sea.txt"), "sea.txt holds no text; name another file"),

@@ -509,25 +509,46 @@ _NAMED = 4
 class AnnotatorNeededError(WrongUsageError):
     """Texts that several people have annotated, without a consensus, and none was named."""
 
-    def __init__(self, texts: Mapping[str, Sequence[str]], before: Sequence[str] = ()) -> None:
-        """Name texts with those who annotated them, and who comes before them elsewhere."""
+    def __init__(
+        self,
+        texts: Mapping[str, Sequence[str]],
+        before: Sequence[str] = (),
+        begun: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Name texts with those who annotated them, and who comes before them elsewhere.
+
+        ``begun`` are those who have not finished a text.
+        """
+        first, slow = _first_and_slow(texts, begun or {})
+        though = f", though {slow}" if slow else ""
         people = list(dict.fromkeys(name for names in texts.values() for name in names))
         order = ",".join((*before, *people))
         super().__init__(
             f"there are annotations by {listed(people)} and no consensus of "
             f"{few(texts, _NAMED)}; say whose to count: --annotator {people[0]}, an order "
-            f"of preference: --prefer {order}, or settle it: "
-            f"diptych adjudicate {next(iter(texts))}"
+            f"of preference: --prefer {order}, or settle it{though}: diptych adjudicate {first}"
         )
+
+
+def _first_and_slow(texts: Iterable[str], begun: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+    """Return the first text where all have finished, else the first; and who has not."""
+    named = list(texts)
+    first = next((name for name in named if not begun.get(name)), named[0])
+    names = begun.get(first, ())
+    has = "have" if names[1:] else "has"
+    return first, f"{listed(names)} {has} not finished {first}" if names else ""
 
 
 class UnfinishedConsensusError(WrongUsageError):
     """Texts with a consensus that is only begun, beside what people said."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Mapping[str, Sequence[str]]) -> None:
+        """Name texts, each with those who have not finished it."""
+        first, slow = _first_and_slow(texts, texts)
+        though = f" ({slow})" if slow else ""
         super().__init__(
             f"the consensus of {few(texts, _NAMED)} is only begun; finish it with: diptych "
-            f"adjudicate {texts[0]}, or say whose to count with --annotator or --prefer"
+            f"adjudicate {first}{though}, or say whose to count with --annotator or --prefer"
         )
 
 

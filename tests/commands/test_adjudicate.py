@@ -292,6 +292,22 @@ def test_a_sheet_whose_letters_are_not_certain_is_refused(
     assert ("Access is good.", "access", "good") in said(disputed)
 
 
+def test_who_has_not_finished_the_text_is_named_wherever_it_is_decided(
+    disputed: Project, diptych: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "not finished" not in printed(diptych) + diptych("adjudicate", "alpha", "--dry-run").err
+    disputed.update("alpha", "bob", lambda said: replace(said, finished=False))
+    one = "bob has not finished alpha: nothing by bob may also mean not read yet"
+    assert f"Nothing else is read.\n# {one}.\n\n== " in printed(diptych)
+    for way in ([], ["--dry-run"], ["--print"]):
+        assert f"\n{one}\n" in "\n" + diptych("adjudicate", "alpha", *way).err
+    keys(monkeypatch, "q")
+    assert f"\x1b[H{one}\n" in diptych("adjudicate", "alpha", "--keys").out
+    disputed.update("alpha", "ann", lambda said: replace(said, finished=False))
+    both = "ann and bob have not finished alpha: nothing by them may also mean not read yet"
+    assert f"\n{both}\n" in diptych("adjudicate", "alpha", "--dry-run").err
+
+
 def test_a_sheet_that_cannot_be_read_leaves_all_as_it_was(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -79,6 +79,21 @@ def test_a_text_in_two_groups_is_named_once(filled: Project) -> None:
         diptych.compare(filled, ["two", "Times"])
 
 
+def test_of_a_text_that_is_to_be_adjudicated_it_is_said_who_has_not_finished_it(
+    filled: Project,
+) -> None:
+    filled.annotate("two", "ben", start=0, end=5, codes={"theme": "rules"})
+    filled.update("two", "ann", lambda said: replace(said, finished=True))
+    slow = "settle it, though ben has not finished two: diptych adjudicate two$"
+    with pytest.raises(AnnotatorNeededError, match=slow):
+        diptych.compare(filled, ["two", "Times"])
+    filled.annotate("two", "consensus", start=0, end=5, codes={"theme": "rules"})
+    with pytest.raises(
+        UnfinishedConsensusError, match=r"adjudicate two \(ben has not finished two\), or"
+    ):
+        diptych.compare(filled, ["two", "Times"])
+
+
 def test_groups_annotators_and_query_can_be_given(filled: Project) -> None:
     comparison = diptych.compare(
         filled, ["three", "one"], annotators=["ann"], query=Query(facets=("theme",), minimum=0)

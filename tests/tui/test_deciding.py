@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -59,7 +60,14 @@ def disputed(small: Project) -> Project:
     ):
         start = small.text("english").body.index(quote)
         small.annotate("english", annotator, start=start, end=start + len(quote), codes=codes)
+    finish(small, "english")
     return small
+
+
+def finish(project: Project, text: str) -> None:
+    """Let two say that they have read a text to its end."""
+    for annotator in ("ann", "bob"):
+        project.update(text, annotator, lambda said: msgspec.structs.replace(said, finished=True))
 
 
 @pytest.fixture
@@ -128,6 +136,21 @@ def test_everybody_has_a_letter_and_a_column_of_their_own_in_every_case(disputed
     state = press(state, "a")
     assert state.message == "a does nothing here; ? explains the keys"
     assert press(state, "b").decided == 1
+
+
+def test_who_has_not_finished_the_text_is_named_on_top(disputed: Project, state: Deciding) -> None:
+    assert "not finished" not in "\n".join(rows(state))
+    disputed.annotate("english", "cat", start=2, end=13, codes={"mood": "good"})
+    deciding = adjudicator(disputed, "english")
+    state = opened(deciding, deciding.agree(), "zoe", disputed.codebook())
+    said = " cat has not finished english: nothing by cat may also mean not read yet"
+    for keys in ("", "space", "+ + + + +"):
+        assert rows(press(state, keys))[1] == said
+    assert rows(state, 40)[1:3] == [
+        " cat has not finished english: nothing",
+        "   by cat may also mean not read yet",
+    ]
+    assert len(rows(settled(state), 30, 7)) == 7
 
 
 def test_two_facets_are_decided_one_after_the_other(disputed: Project, state: Deciding) -> None:
@@ -245,8 +268,6 @@ def test_what_was_decided_before_a_change_is_told(disputed: Project, state: Deci
 
 
 def replace_codes(annotation: object, codes: dict[str, str]) -> object:
-    import msgspec
-
     return msgspec.structs.replace(annotation, codes=codes)  # type: ignore[type-var]
 
 
@@ -256,6 +277,7 @@ def test_a_long_text_is_scrolled_and_says_so(disputed: Project) -> None:
     for annotator, codes in ("ann", {"mood": "good"}), ("bob", {"mood": "bad"}):
         start, end = len(before), len(before) + len("Here it is.")
         disputed.annotate("tall", annotator, start=start, end=end, codes=codes, note="why " * 30)
+    finish(disputed, "tall")
     deciding = adjudicator(disputed, "tall")
     state = opened(deciding, deciding.agree(), "zoe", disputed.codebook())
     shown = rows(state, 60)

@@ -245,6 +245,8 @@ def _brief(row: dict[str, Any]) -> dict[str, Any]:
 def _narrate_outcome(found: Adjudication, overlap: float, *, is_kept: bool) -> None:
     """Say how far the text is decided, and what of that no longer has a ground."""
     narrate(_summary(found, overlap, "has" if is_kept else "would have"))
+    if found.caution:
+        narrate(found.caution)
     if found.baseless:
         ids = ", ".join(name[:_ID_SHOWN] for name in found.baseless)
         narrate(

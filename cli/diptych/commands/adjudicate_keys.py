@@ -62,7 +62,8 @@ def _show(found: Adjudication, case: Case, progress: str, *, explained: bool) ->
     """Print a case on a cleared screen, wrapped to it; and if asked for, what the keys do."""
     screen = stdout_screen()
     sys.stdout.write("\x1b[2J\x1b[H")
-    for line in case_lines(found, case):
+    caution = [found.caution] if found.caution else []
+    for line in (*caution, *case_lines(found, case)):
         style = "faint" if line.startswith("#") else "bold" if line.startswith("==") else ""
         for part in wrapped(line, screen.width or 80, hanging="   "):
             write_out(screen.paint(part, style) if style else part)

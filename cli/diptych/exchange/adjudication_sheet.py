@@ -62,6 +62,7 @@ def sheet(adjudication: Adjudication, codebook: Codebook, *, decided: bool = Fal
     cases = adjudication.disputed if decided else adjudication.open
     count = f"{len(cases)} {'' if decided else 'open '}case{'s' * (len(cases) != 1)}"
     head = _HOW_TO.format(text=adjudication.text.id, count=count)
+    head += f"# {adjudication.caution}.\n" if adjudication.caution else ""
     results = adjudication.results()
 
     def block(case: Case) -> str:

@@ -24,6 +24,7 @@ from diptych.review.adjudication import (
     others_decided_on,
     restored,
     still_decided,
+    with_consensus,
 )
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Adjudicator:
         with self.project.changing(dry_run=dry_run):
             adjudication, sets, consensus = self._read()
             after = changed(adjudication.consensus)
-            found = replace_consensus(adjudication, after)
+            found = with_consensus(adjudication, after)
             done = not found.open and all(one.said.finished for one in sets)
             after = after if after.finished == done else replace(after, finished=done)
 
@@ -186,11 +187,6 @@ def decided_between(read: Sequence[ReadSet], consensus: AnnotationSet) -> Sequen
     used = {name for one in (consensus.decisions or {}).values() for name in one.derived_from}
     found = [one for one in read if used & one.said.annotations.keys()]
     return found if len(found) >= _TWO else read
-
-
-def replace_consensus(adjudication: Adjudication, consensus: AnnotationSet) -> Adjudication:
-    """Return the same cases against another state of the consensus."""
-    return Adjudication(text=adjudication.text, cases=adjudication.cases, consensus=consensus)
 
 
 def adjudicator(

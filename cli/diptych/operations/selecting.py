@@ -106,7 +106,10 @@ class Whose:
         self.counted.start_over()
         self._whose: dict[str, tuple[str, ...]] = {}
         self._unclear: dict[str, list[str]] = {}
-        self._unfinished_consensus: dict[str, None] = {}
+        self._unfinished_consensus: dict[str, list[str]] = {}
+        """Texts, each with those who have not finished it."""
+        self._begun: dict[str, list[str]] = {}
+        """The same of texts without a consensus."""
         self._not_read_by_all: dict[str, None] = {}
         self.progress: dict[str, Progress] = {}
 
@@ -142,10 +145,10 @@ class Whose:
         Raises ``AnnotatorNeededError``, ``UnfinishedConsensusError`` and ``NotReadByAllError``.
         """
         if self._unfinished_consensus:
-            raise UnfinishedConsensusError(list(self._unfinished_consensus))
+            raise UnfinishedConsensusError(self._unfinished_consensus)
         if self._unclear:
             first = [CONSENSUS] * (CONSENSUS in self._known)
-            raise AnnotatorNeededError(self._unclear, first)
+            raise AnnotatorNeededError(self._unclear, first, self._begun)
         if self._not_read_by_all:
             raise NotReadByAllError(self._asked.annotators, list(self._not_read_by_all))
 
@@ -186,10 +189,12 @@ class Whose:
         else:
             consensus = []
         people = [one for one in self._read(text, present) if not one.is_program]
+        begun = [one.annotator for one in people if not one.finished]
         if consensus and people:
-            self._unfinished_consensus[text.id] = None
+            self._unfinished_consensus[text.id] = begun
         elif len(people) > 1:
             self._unclear[text.id] = [one.annotator for one in people]
+            self._begun[text.id] = begun
         return (consensus or people)[:1]
 
     def _together(self, text: TextHead) -> list[SetSummary]:

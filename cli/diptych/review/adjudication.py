@@ -9,6 +9,7 @@ open again, and the old result stays until it is decided anew.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -20,6 +21,7 @@ from msgspec.structs import replace
 
 from diptych.annotations.annotation import Decision, new_annotation_id, time_now
 from diptych.annotations.changes import codes_in_words, place
+from diptych.lists import listed
 from diptych.records import Column, Records, text
 
 if TYPE_CHECKING:
@@ -97,6 +99,19 @@ class Adjudication:
     text: Text
     cases: tuple[Case, ...]
     consensus: AnnotationSet
+    unfinished: tuple[str, ...] = ()
+    """Those between whom is decided who have not finished the text."""
+
+    @property
+    def caution(self) -> str:
+        """What is to be known of those who have not finished the text; empty where all have."""
+        if not self.unfinished:
+            return ""
+        has, them = ("have", "them") if self.unfinished[1:] else ("has", self.unfinished[0])
+        return (
+            f"{listed(self.unfinished)} {has} not finished {self.text.id}: nothing by {them} may "
+            "also mean not read yet"
+        )
 
     @property
     def open(self) -> tuple[Case, ...]:
@@ -160,7 +175,7 @@ def adjudicated(
         if (case.ids, case.digest) not in known
     ]
     consensus = _decided(found.consensus, new) if new else found.consensus
-    return Adjudication(text=text, cases=found.cases, consensus=consensus)
+    return with_consensus(found, consensus)
 
 
 def looked_at(
@@ -171,7 +186,17 @@ def looked_at(
     That is enough to tell which cases are open.
     """
     cases = tuple(_cases(text, sets, overlap))
-    return Adjudication(text=text, cases=cases, consensus=_without_disagreed(consensus, cases))
+    return Adjudication(
+        text=text,
+        cases=cases,
+        consensus=_without_disagreed(consensus, cases),
+        unfinished=tuple(each.annotator for each in sets if not each.finished),
+    )
+
+
+def with_consensus(adjudication: Adjudication, consensus: AnnotationSet) -> Adjudication:
+    """Return the same cases against another state of the consensus."""
+    return dataclasses.replace(adjudication, consensus=consensus)
 
 
 def decided(

@@ -47,6 +47,8 @@ _LEAST_TEXT = 4
 """Rows that the text has, however much is said of it; at most a third of all."""
 _QUOTE_ROWS = 3
 """Rows of the words of an annotation, about."""
+_CAUTION_ROWS = 2
+"""Rows that say who has not finished the text, at most."""
 _TYPED_ROWS = 3
 """Rows of what is being written, at most."""
 _KEYS = 8
@@ -60,10 +62,17 @@ def drawn(state: Deciding) -> list[ScreenRow]:
     width, height = state.width, state.height
     if said := too_small(width, height):
         return said
+    head, foot = _head(state), _foot(state)
+    room = max(height - len(head) - len(foot), 0)
+    return block([*head, *_body(state, room), *foot], width, height)
+
+
+def _head(state: Deciding) -> list[ScreenRow]:
+    """Draw the title, and who has not finished the text."""
+    width = state.width
     title = fitted([piece(elided(_title(state), width), BOLD)], width)
-    foot = _foot(state)
-    room = max(height - 1 - len(foot), 0)
-    return block([title, *_body(state, room), *foot], width, height)
+    rows = paragraphs(state.found.caution, width, 1) if state.found.caution else []
+    return [title, *at_most(rows, _CAUTION_ROWS, width)]
 
 
 def _title(state: Deciding) -> str:
@@ -167,7 +176,7 @@ def settled(state: Deciding) -> Deciding:
     case = state.case
     if case is None or state.explained:
         return state
-    room = max(state.height - 1 - len(_foot(state)), 0)
+    room = max(state.height - len(_head(state)) - len(_foot(state)), 0)
     text, _, said = _windows(state, case, room)
     if not said.latest and state.said_scrolled:
         return settled(
