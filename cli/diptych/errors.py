@@ -158,9 +158,13 @@ class UnknownNameError(WrongUsageError):
 class UnknownTextError(UnknownNameError):
     """A text that is not there, or a group of texts; ``name`` may be that of something else."""
 
-    def __init__(self, what: str, name: str, known: Iterable[str], way_out: str = "") -> None:
+    def __init__(
+        self, what: str, name: str, known: Iterable[str], way_out: str = "", groups: str = ""
+    ) -> None:
+        """Take, in ``groups``, what may be done with groups of texts in place of texts."""
         super().__init__(what, name, known, way_out)
         self.name = name
+        self.groups = groups
 
 
 class NoTextError(UnknownNameError):

@@ -371,8 +371,8 @@ def test_events_in_two_languages_without_their_meaning_have_a_caution(
 def test_two_groups_are_for_match(diptych: Callable[..., Any], annotated: Project) -> None:
     for number in range(12):
         (annotated.root / f"texts/more-{number}.md").write_text("It rained.\n")
-    assert "'Alpha News'; two groups are aligned by --match FIELD; add" in (
-        diptych("align", "Alpha News", "Beta").err
+    assert "'Gamma News'; two groups are aligned by --match FIELD; add" in (
+        diptych("align", "Gamma News", "beta").err
     )
 
 

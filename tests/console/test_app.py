@@ -408,3 +408,29 @@ def test_ctrl_c_causes_no_traceback_and_changes_nothing(annotated: Project) -> N
 def waiting_in(pipe: int) -> bool:
     """Tell whether something that was written has not been read yet."""
     return bool(select.select([pipe], [], [], 0)[0])
+
+
+def test_a_group_that_is_named_for_a_text_has_its_texts_named(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    for number in range(5):
+        text = f"---\nsource: The Herald\n---\n\nWords {number}.\n"
+        (annotated.root / f"texts/h{number}.md").write_text(text)
+    texts = "h0, h1, h2, h3 and 1 more"
+    said = f"'The Herald' is a group of 5 texts, and no text; name a text of it: {texts}"
+    assert diptych("log", "The Herald") == (2, "", f"diptych: {said}\n")
+    assert diptych("show", "The Herald:2").err == f"diptych: {said}\n"
+    (annotated.root / "texts/one.md").write_text("---\nsource: Post\n---\n\nWords.\n")
+    assert diptych("show", "The Herald", "Post", "nothing").err == (
+        f"diptych: {said}\n"
+        "diptych: 'Post' is a group of 1 text, and no text; name a text of it: one\n"
+        "diptych: there is no text 'nothing'; there is alpha, beta, h0, h1, h2, h3, h4, one\n"
+    )
+
+
+def test_where_groups_cannot_be_read_an_unknown_text_is_told(
+    annotated: Project, diptych: Callable[..., Any]
+) -> None:
+    (annotated.root / "annotations/codebook.yaml").write_text("facets: [")
+    said = "diptych: there is no text 'gamma'; there is alpha, beta\n"
+    assert diptych("show", "gamma").err == said

@@ -20,13 +20,15 @@ from typer.main import get_command
 
 from diptych import __version__
 from diptych.console.document import documented
-from diptych.console.options import complain, run_as, work_in, write_out
+from diptych.console.options import complain, open_project, run_as, work_in, write_out
 from diptych.console.pager import no_pager, page_output, paged
 from diptych.errors import (
     BadOptionError,
     DiptychError,
     FacetOrCommandError,
+    SeveralFailuresError,
     UnknownFacetError,
+    UnknownTextError,
     did_you_mean,
     nearest,
 )
@@ -359,9 +361,16 @@ def _nothing(ctx: Any) -> None:  # noqa: ANN401
 
 class _Command(_Light, TyperCommand):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
-        """Run the command; an option that was taken for a facet, and is none, is no option."""
+        """Run the command; an option that was taken for a facet, and is none, is no option.
+
+        Of a group that is named for a text the texts are named.
+        """
         try:
             return super().invoke(ctx)
+        except (UnknownTextError, SeveralFailuresError) as error:
+            from diptych.operations.selecting import told_of_groups
+
+            raise told_of_groups(open_project, error) from None
         except UnknownFacetError as error:
             options = ctx.meta.get(_AS_FACETS, {}).get(error.name)
             if options is None:

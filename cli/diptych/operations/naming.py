@@ -77,12 +77,12 @@ def passages_told(typed: Mapping[str, str]) -> Iterator[None]:
 
 
 def known_text(name: str, text_ids: Collection[str], way_out: str = "") -> str:
-    """Complete the unique beginning of a text's id; ``way_out`` is what else may be meant."""
+    """Complete the unique beginning of a text's id; ``way_out`` is what is done with groups."""
     found = matching(name, text_ids, "text")
     if found is None:
         ways = [*[way_out] * bool(way_out), "add one with: diptych add FILE"]
         with paths_told(text_ids):
-            raise UnknownTextError("text", name, text_ids, "; ".join(ways))
+            raise UnknownTextError("text", name, text_ids, "; ".join(ways), way_out)
     return found
 
 

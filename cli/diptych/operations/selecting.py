@@ -20,18 +20,21 @@ from diptych.errors import (
     BadDefaultError,
     BadOptionError,
     DiptychError,
+    NoTextError,
     NotReadByAllError,
+    SeveralFailuresError,
     UnfinishedConsensusError,
+    UnknownTextError,
     WrongUsageError,
 )
-from diptych.lists import listed
+from diptych.lists import few, listed
 from diptych.operations.counting import CountedSets
 from diptych.operations.known_counts import KnownCounts
 from diptych.operations.naming import passages_told, paths_told, typed_names
 from diptych.project.names import CODEBOOK
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from diptych.annotations.annotation import AnnotationSet, Progress, SetSummary
     from diptych.annotations.defaults import Base, Defaults
@@ -272,6 +275,38 @@ def selected(
     contents = contents or project.contents()
     known = known or KnownCounts(project, contents, "", use=False)
     return Selected(project, contents, asked, order, known)
+
+
+def told_of_groups(
+    opened: Callable[[], Project], error: UnknownTextError | SeveralFailuresError
+) -> DiptychError:
+    """Return what to say of names that are no texts': of a group's, which texts are in it."""
+    errors = getattr(error, "errors", (error,))
+    if not any(isinstance(one, UnknownTextError) for one in errors):
+        return error
+    try:
+        project = opened()
+        defaults = project.codebook().defaults
+    except DiptychError:
+        return error
+    told = [_told_of_group(project, defaults, one) for one in errors]
+    return SeveralFailuresError(told) if len(told) > 1 else told[0]
+
+
+def _told_of_group(project: Project, defaults: Defaults, error: DiptychError) -> DiptychError:
+    if not isinstance(error, UnknownTextError):
+        return error
+    try:
+        groups = selected(project, Asked([error.name]).settled(defaults), defaults.groups).whole
+    except DiptychError:
+        return error
+    ids = [text.id for group in groups for text in group.texts]
+    some = f"{len(ids)} texts" if len(ids) > 1 else "1 text"
+    ways = [f"name a text of it: {few(ids, _MOST_NAMED)}", *filter(None, [error.groups])]
+    return NoTextError(repr(error.name), f"is a group of {some}, and no text", "; ".join(ways))
+
+
+_MOST_NAMED = 4
 
 
 class Counted(NamedTuple):
