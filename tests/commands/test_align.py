@@ -376,6 +376,20 @@ def test_two_groups_are_for_match(diptych: Callable[..., Any], annotated: Projec
     )
 
 
+@pytest.mark.usefixtures("events")
+def test_two_groups_say_how_they_are_aligned(diptych: Callable[..., Any], events: Project) -> None:
+    told = "diptych: TEXT: Times and Post are groups of texts; to align those that have the same "
+    fields = " (both have values of date and event)"
+    by = "; groups of another field than these: --by\n"
+    assert diptych("align", "Times", "Post") == (
+        2, "", f"{told}value in a field: --match FIELD{fields}{by}"
+    )  # fmt: skip
+    for name in ("one", "two", "three", "four", "five"):
+        path = events.root / f"texts/{name}.md"
+        path.write_text(re.sub(r"(event|date):.*", "", path.read_text()))
+    assert diptych("align", "Times", "Post").err == f"{told}value in a field: --match FIELD{by}"
+
+
 def test_passages_with_a_code_stand_beside_each_other(diptych: Callable[..., Any]) -> None:
     arguments = ("align", "alpha", "beta", "--using", "codes", "--matrix")
     assert diptych(*arguments, "theme").out.startswith("Theme: Rules / United Nations\n")

@@ -6,9 +6,16 @@ from contextlib import suppress
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.errors import BadOptionError, MissingExtraError, every, require_known
+from diptych.errors import (
+    BadOptionError,
+    MissingExtraError,
+    WrongUsageError,
+    every,
+    require_known,
+)
+from diptych.lists import listed as listed_names
 from diptych.operations.naming import known_text, passages_told, typed_names
-from diptych.operations.selecting import Asked, Counted, counted_of
+from diptych.operations.selecting import Asked, Counted, counted_of, selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -77,7 +84,7 @@ def align_two(
     require_known("signal", using, SIGNALS)
     listed = project.listed_texts()
     with passages_told(typed_names(project)):
-        ids = _two(listed.texts, asked.names)
+        ids = _two(project, listed.texts, asked.names)
     one, other = project.texts_at(listed.texts, ids)
 
     def coded() -> Counted:
@@ -225,13 +232,35 @@ def _is_hasty(
     return not is_asked and reads_words((one, other), parallel=aligned.parallel)
 
 
-def _two(ids: Collection[str], names: Sequence[str]) -> list[str]:
+def _two(project: Project, ids: Collection[str], names: Sequence[str]) -> list[str]:
     """Complete the ids of two texts."""
-    a, b = every(
-        lambda name: known_text(name, ids, "two groups are aligned by --match FIELD"), names
-    )
+    try:
+        a, b = every(
+            lambda name: known_text(name, ids, "two groups are aligned by --match FIELD"), names
+        )
+    except WrongUsageError:
+        _require_no_groups(project, names)
+        raise
     require_different(a, b)
     return [a, b]
+
+
+def _require_no_groups(project: Project, names: Sequence[str]) -> None:
+    """Say how two groups are aligned, where that is what was named. Raises ``BadOptionError``."""
+    from diptych.comparison.matched import fields_in_common
+
+    defaults = project.codebook().defaults
+    try:
+        groups = selected(project, Asked(names).settled(defaults), defaults.groups).whole
+    except WrongUsageError:
+        return
+    fields = fields_in_common(groups)
+    such = f" (both have values of {listed_names(fields)})" if fields else ""
+    raise BadOptionError(
+        "TEXT",
+        f"{' and '.join(names)} are groups of texts; to align those that have the same value in a "
+        f"field: --match FIELD{such}; groups of another field than these: --by",
+    )
 
 
 def require_different(a: str, b: str) -> None:
