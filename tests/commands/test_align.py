@@ -147,8 +147,8 @@ def test_where_several_could_count_the_first_does_and_that_is_said(
     assert not diptych("align", "alpha", "beta", "--using", "codes", "--prefer", "bob,ann").status
     assert diptych("align", "alpha", "beta", "--using", "codes").err == (
         "diptych: there are annotations by ann and bob and no consensus of alpha, beta; say whose "
-        "to count: --annotator ann, an order of preference: --prefer ann,bob, or settle it: "
-        "diptych adjudicate alpha\n"
+        "to count: --annotator ann, an order of preference: --prefer ann,bob, or settle it, "
+        "though ann and bob have not finished alpha: diptych adjudicate alpha\n"
     )
 
 

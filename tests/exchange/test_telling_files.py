@@ -132,7 +132,18 @@ def test_what_a_model_writes_in_front_of_its_answers_is_left_to_the_reader(first
 @pytest.mark.parametrize("form", ["answers", "worksheet"])
 @pytest.mark.parametrize(
     "raw",
-    [b"%PDF-1.4", DOCX, XLSX, ODS, XLS, FLAT, TEXTS, gzip.compress(b"a"), b"{\\rtf1", b"PAR1"],
+    [
+        b"%PDF-1.4",
+        DOCX,
+        XLSX,
+        ODS,
+        XLS,
+        FLAT,
+        TEXTS,
+        gzip.compress(b"a", mtime=0),
+        b"{\\rtf1",
+        b"PAR1",
+    ],
 )
 def test_what_is_marked_as_no_text_is_refused_as_answers(form: str, raw: bytes) -> None:
     with pytest.raises(ForeignFileError):
