@@ -240,7 +240,7 @@ def test_decisions_stand_when_a_facet_gets_another_name_or_goes(
         ("c", "'c' is not one of a, b, or none"),
         ("none a", "'none' is not one of a, b, or none"),
         ("a b theme=rules", "write one letter first, then what is to be different"),
-        ("none ; why", "where nothing is taken, nothing stands beside it: none"),
+        ("none ; why", "there is none for a code, other words or a note; write only: none"),
         ("theme=rules", "write one letter first, then what is to be different"),
         ("a theme=- sentiment=-", "no code would be left; to take nothing: none"),
         ("a theme=rulez", "there is access, rules"),

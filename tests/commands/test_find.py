@@ -115,7 +115,7 @@ def test_several_texts_can_be_asked_for(diptych: Callable[..., Any]) -> None:
 
 
 def test_texts_outside_the_groups_are_left_out(diptych: Callable[..., Any]) -> None:
-    assert rows(diptych, "Beta", "--text", "alpha") == []
+    assert diptych("find", "Beta", "--text", "alpha", "--format", "json").out == "[]\n"
 
 
 def test_a_passage_is_found_by_each_paragraph_that_it_touches(
@@ -399,3 +399,15 @@ def test_a_group_is_found_whole_by_its_beginning_beside_a_passage(
     whole = quotes(diptych, "Alpha News")
     assert len(whole) == 3
     assert quotes(diptych, "alpha n", "alpha:2") == whole
+
+
+def test_texts_that_exclude_each_other_are_told(diptych: Callable[..., Any]) -> None:
+    said = (
+        "--text alpha and beta exclude each other: nothing is in both; to look into all of them, "
+        "name them without --text\n"
+    )
+    assert diptych("find", "--text", "alpha", "beta") == (0, "", f"0 passages\n{said}")
+    found = diptych("find", "--text", "alpha", "beta:1", "--count")
+    assert (found.out, found.err) == ("0\n", said.replace("beta", "beta:1"))
+    assert "exclude" not in diptych("find", "--text", "alpha", "alpha", "beta").err
+    assert "exclude" not in diptych("find", "--text", "alpha", "beta", "--where", "language=id").err

@@ -191,6 +191,8 @@ def test_what_cannot_be_compared_is_marked_and_taken(disputed: Project, state: D
 def test_one_who_said_something_alone_is_taken_or_not(disputed: Project, state: Deciding) -> None:
     state = press(state, "space space space")
     assert " nothing here by bob" in rows(state)
+    assert "is it to be taken? a takes it, - does not" in rows(state)
+    assert not any("which one" in row for row in rows(state))
     end = press(state, "a")
     assert Decided("Short.", {"actor": "china"}) in consensus(disputed)
     assert "All cases were shown; q or Enter closes, < goes back to the last one." in rows(end)

@@ -12,6 +12,7 @@ import pytest
 
 from diptych.annotations.annotation import Program
 from diptych.operations.suggesting import suggest
+from diptych.tui.dialogs import Note
 from diptych.tui.pressing import clicked_annotation, pressed, refreshed
 from diptych.tui.rows import SUGGESTED
 from diptych.tui.screen import drawn, followed
@@ -109,6 +110,20 @@ def test_suggestions_are_taken_and_refused_one_by_one(
     again = press(open_screen("rules"), "y")
     assert again.message == "no program suggests anything more on this text"
     assert (suggested.root / "annotations/rules/terms.json").read_bytes() == before
+
+
+@pytest.mark.usefixtures("suggested")
+def test_an_answer_too_many_opens_nothing(open_screen: type_of_open, press: type_of_press) -> None:
+    last = press(open_screen("rules"), "y n n n n")
+    assert last.message == "that was the last suggestion"
+    state = press(last, "n")
+    assert (state.dialog, state.message) == (
+        None,
+        "that was the last suggestion; n once more does what it does elsewhere",
+    )
+    assert isinstance(press(state, "n").dialog, Note)
+    assert isinstance(press(last, "right n").dialog, Note)
+    assert press(last, "?").dialog
 
 
 def test_what_was_taken_over_says_from_whom(

@@ -35,10 +35,13 @@ from diptych.console.options import (
 )
 from diptych.console.progress import progress
 from diptych.errors import BadOptionError
+from diptych.lists import listed
 from diptych.operations.finding import Conditions, Passages, count_found
 from diptych.rendering.counting import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from diptych.operations.finding import FoundNumber
 
 
@@ -122,6 +125,8 @@ def find(
         write_out(str(told.number))
     elif not is_records(form):
         narrate(counted(told.number, "passage"))
+    if told.apart:
+        narrate(_apart(told.apart, among))
     if told.uncounted:
         narrate(_uncounted(told))
     narrate_not_counted(told.not_counted)
@@ -136,6 +141,14 @@ def _require_number(export: str, form: str, *, count: bool, gloss: str) -> None:
         raise BadOptionError("--count", f"prints one number; leave --format {form} out")
     if count and gloss:
         raise BadOptionError("--count", "prints one number; leave --gloss out")
+
+
+def _apart(texts: Sequence[str], among: Sequence[str]) -> str:
+    named = " ".join(f"--text {text}" for text in texts)
+    return (
+        f"{named} and {listed(among)} exclude each other: nothing is in both; to look into all of "
+        "them, name them without --text"
+    )
 
 
 def _uncounted(found: FoundNumber) -> str:

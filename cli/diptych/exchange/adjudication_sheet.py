@@ -236,7 +236,10 @@ def read_choice(
     options = dict(zip(names or letters(case), case.options, strict=True))
     if words == [_NONE]:
         if edit != Edit():
-            raise ValueError(f"where nothing is taken, nothing stands beside it: {_NONE}")
+            raise ValueError(
+                f"{_NONE} takes no annotation, so there is none for a code, other words or a note; "
+                f"write only: {_NONE}"
+            )
         return []
     if unknown := [word for word in words if word not in options]:
         known = ", ".join(options)

@@ -254,6 +254,8 @@ class FoundNumber:
     """How many of them tables do not count where nothing is asked of them."""
     to_leave_out: tuple[str, ...]
     """The options that leave these out here, too."""
+    apart: tuple[str, ...] = ()
+    """The texts of ``--text``, where none of them is in what is named beside them."""
 
 
 def count_found(
@@ -334,7 +336,8 @@ def _wanted(
         for one in side.texts
         if side.name in names or side.name not in parted
     }
-    place = _Place(texts, asked.paragraph, passages, whole_texts)
+    is_apart = bool(places and texts) and not asked.where and not {*texts} & {*read, *looked_into}
+    place = _Place(texts, asked.paragraph, passages, whole_texts, is_apart)
     of_tables = _of_tables(asked, defaults)
     heads = [*{**read, **looked_into}.values()]
     words = WordPattern(asked.words, "--words") if asked.words else None
@@ -354,6 +357,8 @@ class _Place(NamedTuple):
     passages: Sequence[tuple[str, int | None, int | None]]
     whole_texts: Collection[str]
     """Those of which more than passages is asked for."""
+    is_apart: bool
+    """Whether none of the texts is in what is named beside them."""
 
     def has(self, coding: Coding) -> bool:
         """Tell whether an annotation is there."""
@@ -443,6 +448,7 @@ class _Search:
             not_counted=replace(not_counted, begun=tuple(self._begun), excluded=self._left_out),
             uncounted=self._uncounted,
             to_leave_out=tuple(self._to_leave_out()),
+            apart=tuple(self._place.texts) if self._place.is_apart else (),
         )
 
     def _to_leave_out(self) -> Iterator[str]:

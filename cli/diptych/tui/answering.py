@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from diptych.tui.state import Action, ScreenState
 
 
+LAST = "that was the last suggestion"
+"""What is said when the last one was taken over or refused."""
+
+
 def _suggestion(state: ScreenState) -> ScreenState:
     """Show what programs suggest, and ask about the next one."""
     session = state.session
@@ -46,7 +50,7 @@ def _answered(answer: Callable[[Session], Session]) -> Action:
         session = answer(state.session)
         if offer := offering.offer_after(session.side, start):
             return _asked(state, session, offer)
-        return replace(state, session=session, message="that was the last suggestion")
+        return replace(state, session=session, message=LAST)
 
     return go
 

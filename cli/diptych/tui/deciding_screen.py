@@ -451,6 +451,8 @@ def _asked(state: Deciding) -> str:
         return f"{question.facet or 'the passage'} differs: whose is it to be?{more}"
     if state.case is None:
         return f"{state.decided} of {len(state.cases)} are decided"
+    if len(state.case.options) == 1:
+        return f"is it to be taken? {letters(state.case)[0]} takes it, - does not"
     return "which one is it to be? A capital letter marks several, Enter takes them"
 
 

@@ -13,7 +13,7 @@ from diptych.errors import DiptychError
 from diptych.tui import offering, unfinished
 from diptych.tui import session as sessions
 from diptych.tui.annotating import DEEDS, MOVING, NO_FACETS, opened_picker
-from diptych.tui.answering import ANSWERING, SUGGESTING
+from diptych.tui.answering import ANSWERING, LAST, SUGGESTING
 from diptych.tui.areas import areas_of
 from diptych.tui.dialogs import (
     Dialog,
@@ -71,6 +71,8 @@ def _done(state: ScreenState, key: str) -> ScreenState:
         after = _pressed(replace(fresh, message=""), key)
     except DiptychError as error:
         return replace(refreshed(fresh), message=str(error))
+    if state.message == LAST and key in ANSWERS and after.dialog:
+        return replace(fresh, message=f"{LAST}; {key} once more does what it does elsewhere")
     return after if after.message else replace(after, message=fresh.message)
 
 
