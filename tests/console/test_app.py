@@ -434,3 +434,31 @@ def test_where_groups_cannot_be_read_an_unknown_text_is_told(
     (annotated.root / "annotations/codebook.yaml").write_text("facets: [")
     said = "diptych: there is no text 'gamma'; there is alpha, beta\n"
     assert diptych("show", "gamma").err == said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "way_out"),
+    [
+        (["-flood", "alpha"], "there is no format 'lood'; there is list,", "kwic -- -flood alpha"),
+        (["-flood", "alpha", "--count"], "there is no format 'lood';", "kwic -- -flood …"),
+        (["a b", "-flood"], "there is no format 'lood';", "kwic 'a b' -- -flood"),
+        (["-xflood", "alpha"], "No such option: -x;", "kwic -- -xflood alpha"),
+    ],
+)
+@pytest.mark.usefixtures("annotated")
+def test_a_word_with_a_dash_that_is_taken_for_an_option_says_how_it_is_written(
+    diptych: Callable[..., Any], arguments: list[str], said: str, way_out: str
+) -> None:
+    outcome = diptych("kwic", *arguments)
+    assert outcome.status == 2
+    assert outcome.err.startswith(f"diptych: {said}")
+    assert outcome.err.endswith(
+        f"; where {next(a for a in arguments if a[0] == '-')} is a word: diptych {way_out}\n"
+    )
+
+
+@pytest.mark.usefixtures("annotated")
+def test_what_is_wrong_beside_a_short_option_is_told_as_ever(diptych: Callable[..., Any]) -> None:
+    assert "is a word" not in diptych("show", "gamma", "-fjson").err
+    assert "is a word" not in diptych("show", "-x").err
+    assert diptych("kwic", "--", "-flood").status == 0

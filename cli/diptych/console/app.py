@@ -9,6 +9,7 @@ import os
 import re
 from importlib import import_module
 from keyword import iskeyword
+from shlex import join
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,7 +29,9 @@ from diptych.errors import (
     FacetOrCommandError,
     SeveralFailuresError,
     UnknownFacetError,
+    UnknownNameError,
     UnknownTextError,
+    WrongUsageError,
     did_you_mean,
     nearest,
 )
@@ -189,6 +192,8 @@ def _one_line(error: TyperException) -> str:
     context = getattr(error, "ctx", None)
     if context is None:
         return message
+    if isinstance(error, NoSuchOption) and (way_out := _word_meant(context, error.option_name)):
+        return f"{message.rstrip('.')}{way_out}"
     return f"{message}{'' if message[-1] in '.?' else '.'} See: {context.command_path} --help"
 
 
@@ -279,6 +284,11 @@ class _Parser(_OptionParser):
             _require_filled(values, given)
         return values, rest, given
 
+    def _match_short_opt(self, arg: str, state: Any) -> None:  # noqa: ANN401
+        if self.ctx.parent and len(arg) > _SHORT:
+            self.ctx.meta[_GLUED] = arg, _as_word(arg, state.largs, state.rargs)
+        super()._match_short_opt(arg, state)
+
     def _match_long_opt(self, opt: str, explicit_value: str | None, state: Any) -> None:  # noqa: ANN401
         has_value = explicit_value is not None or state.rargs
         if not (self.codes and has_value and _FACET.fullmatch(opt)) or opt in self._long_opt:
@@ -296,6 +306,24 @@ class _Parser(_OptionParser):
 _FACET = re.compile(r"--[^\W_].*")
 _EMPTY = "it is empty; fill it in, or leave it out"
 _AS_FACETS = "diptych.as_facets"
+_GLUED = "diptych.glued"
+"""A short option with letters right behind it, and how it is written where it is a word."""
+_SHORT = len("-f")
+
+
+def _as_word(arg: str, before: Sequence[str], behind: Sequence[str]) -> str:
+    """Write the words of a command, of which one begins with a dash; options stand before them."""
+    if any(word.startswith("-") for word in behind):
+        return f"{join([*before, '--', arg])} …"
+    return join([*before, "--", arg, *behind])
+
+
+def _word_meant(context: Any, said: str) -> str:  # noqa: ANN401
+    """Say how a word is written that was taken for an option, where it is said to be wrong."""
+    option, words = context.meta.get(_GLUED, ("", ""))
+    if not option or (said != option[:_SHORT] and repr(option[_SHORT:]) not in said):
+        return ""
+    return f"; where {option} is a word: {context.command_path} {words}"
 
 
 def _require_one_way(given: Sequence[Any], typed: Collection[str]) -> None:
@@ -366,7 +394,7 @@ class _Command(_Light, TyperCommand):
         Of a group that is named for a text the texts are named.
         """
         try:
-            return super().invoke(ctx)
+            return self.with_words(ctx)
         except (UnknownTextError, SeveralFailuresError) as error:
             from diptych.operations.selecting import told_of_groups
 
@@ -378,6 +406,15 @@ class _Command(_Light, TyperCommand):
                 raise
             known = [*options, *(f"--{facet}" for facet in error.known)]
             raise NoSuchOption(f"--{error.name}", possibilities=known, ctx=ctx) from None
+
+    def with_words(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Run the command; say how words are written that begin with a dash."""
+        try:
+            return super().invoke(ctx)
+        except UnknownNameError as error:
+            if way_out := _word_meant(ctx, str(error)):
+                raise WrongUsageError(f"{error}{way_out}") from None
+            raise
 
     def require_facet(self, error: UnknownFacetError) -> None:
         """Refuse what is no facet, and rather the second word of a command.
