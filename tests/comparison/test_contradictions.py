@@ -44,7 +44,7 @@ def always(_one: str, _other: str) -> bool:
         ("$ 20", "26 dólares", ["20 – 26 $"]),
         ("20 euros", "€26", ["20 – 26 euros"]),
         ("20 euros", "26 dollars", []),
-        ("at 12000 600 people", "at 700 people", ["600 – 700 people"]),
+        ("at 12000 600 people", "at 700 people", []),
         ("9" * 24 + " people", "8.5 people", ["9" * 24 + " – 8.5 people"]),
         ("9" * 25 + " people", "8.5 people", []),
         ("20 Prozent", "25%", ["20 – 25 %"]),
@@ -77,7 +77,8 @@ def always(_one: str, _other: str) -> bool:
         ("20 cows", "26 cows", ["20 – 26 cows"]),
         ("there are about 20", "those were About 26", []),
         ("kills about 20 in 30 ships", "kills 26 in 40 ships", ["kills 20 – 26", "30 – 40 ships"]),
-        ("20以下", "26个", []),
+        ("20以下人", "16人", []),
+        ("20以下人", "26人", ["20 – 26 人"]),
         ("1,200 were saved", "1,500 were saved", ["1200 – 1500"]),
         ("20 people were killed", "30 people were injured", []),
         ("20 people were killed", "30 people were killed, more injured", ["20 – 30 people"]),
@@ -90,14 +91,33 @@ def always(_one: str, _other: str) -> bool:
         ("$1.2B", "$1,300,000,000", ["1.2 billion – 1.3 billion $"]),
         ("$1.234m", "$3m", []),
         ("€60 months", "€40 months", ["60 – 40 €"]),
+        ("pas moins de 30 personnes", "45 people", []),
+        ("pas moins de 30 personnes", "20 people", ["30 – 20 personnes"]),
+        ("About 300 people fled.", "287 people fled. Later 120 people fled.", []),
+        ("20人以上", "23人", []),
+        ("20人以上", "13人", ["20 – 13 人"]),
+        ("약 300명", "287명", []),
+        ("กว่า 20 คน", "26 คน", []),
+        ("30 people or more", "45 people", []),
+        ("30 or more people", "45 people", []),
+        ("HK$20 million", "$2.6 million", []),
+        ("HK$20", "HK$26", ["20 – 26 HK$"]),
+        ("US$20", "$26", ["20 – 26 US$"]),
+        ("In 2024 20 people", "26 people", ["20 – 26 people"]),
+        ("hire 2,000 people", "hire 3,000 people", ["2000 – 3000 people"]),
+        ("42 people have died", "57 muertos", ["42 – 57 people"]),
+        ("42 people have died, 3 injured", "57 muertos", []),
+        ("Im Mai 12 Soldaten", "Am 3. Mai 12 Soldaten", []),
         ("20 azubis", "26 azubis", ["20 – 26 azubis"]),
         ("20'den fazla kişi", "26 people", []),
+        ("20'den fazla kişi", "16 people", ["20 – 16 kişi"]),
         ("about 300 people", "287 people", []),
         ("about 300 people", "237 people", ["300 – 237 people"]),
         ("over $20", "$26", []),
         ("20 avro", "26 евро", ["20 – 26 avro"]),
         ("造成20人死亡", "26 people", ["20 – 26 人"]),
         ("造成20多人死亡", "26 people", []),
+        ("造成20多人死亡", "16 people", ["20 – 16 人"]),
         ("超过20人死亡", "26名", []),
         ("上涨20%。", "涨幅为百分之五", ["20 – 5 %"]),
         ("上涨百分之20的", "25パーセント減", ["20 – 25 %"]),
@@ -170,7 +190,7 @@ def test_contradictions_are_told_in_the_order_of_the_text() -> None:
 def test_a_sentence_contradicts_one_other() -> None:
     a = " ".join(f"House {n} has {n}00 rooms." for n in range(21, 31))
     b = " ".join(f"House {n} has {n}01 doors and {n}07 rooms." for n in range(21, 31))
-    assert len(contradictions(a, b, alike=always)) == 10
+    assert len(contradictions(a, b, alike=always)) == 9
     assert contradictions(" ".join([a] * 20), " ".join([b] * 20), alike=always) != []
     assert contradictions(" ".join([a] * 21), " ".join([b] * 20), alike=always) == []
 
@@ -197,4 +217,4 @@ def test_short_sentences_are_compared_with_what_follows() -> None:
         return True
 
     contradictions("So. 20 people died.", "26 people died.", alike=alike, least=4)
-    assert asked == ["So. 20 people died."]
+    assert set(asked) == {"So. 20 people died."}

@@ -56,6 +56,9 @@ def test_dates_are_compared_as_far_as_both_go() -> None:
         ("May 5-7, May 5 to 7, 4–6 March, 4. bis 6. März, 4-6 March", []),
         ("on 4-6 March 2024", ["2024-03"]),
         ("in 2024", []),
+        ("in March 20 people, last May 4 of them, March 20 percent, im Mai 12 Soldaten", []),
+        ("30 February, 31 April, 29 February", ["--02-29"]),
+        ("by May 12, Sept. 3, Sep 4", ["--05-12", "--09-03", "--09-04"]),
         ("31 January, 31.12.2023, le 30 décembre", ["--01-31", "2023-12-31", "--12-30"]),
     ],
 )  # fmt: skip

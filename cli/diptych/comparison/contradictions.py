@@ -49,14 +49,11 @@ def contradictions(
     told = {n for s in one for n in s.counts.numbers} & {n for s in other for n in s.counts.numbers}
     found: dict[str, str] = {}
     for here, unit, theirs in _comparable(one, other):
-        for there in theirs:
-            differing = (
-                _of_days(here, there) if unit == _DAY else _of_numbers(here, there, unit, told)
-            )
-            if differing and alike(here.words, there.words):
-                numbers, words = differing
-                found.setdefault(numbers, words)
-                break
+        differing = [_differing(here, there, unit, told) for there in theirs]
+        if any(differing):
+            alike_ones = (k for k, there in enumerate(theirs) if alike(here.words, there.words))
+            if (first := next(alike_ones, None)) is not None and (pair := differing[first]):
+                found.setdefault(*pair)
     return list(found.values())
 
 
@@ -94,6 +91,12 @@ def _by_unit(passage: Iterable[_Sentence]) -> defaultdict[str, list[_Sentence]]:
         for unit in sentence.units:
             found[unit].append(sentence)
     return found
+
+
+def _differing(
+    here: _Sentence, there: _Sentence, unit: str, told: set[str]
+) -> tuple[str, str] | None:
+    return _of_days(here, there) if unit == _DAY else _of_numbers(here, there, unit, told)
 
 
 def _of_numbers(

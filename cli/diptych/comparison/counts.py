@@ -48,7 +48,7 @@ _SAME_UNITS = {
     },
     "euro": {"": "€|eur|euros?|евро|يورو|欧元|歐元|ユーロ|유로|ยูโร", "tr": "avro"},
     "dollar": {
-        "": r"\$|usd|dollars?|dólar(?:es)?|dolar\w*|dollar[io]|доллар\w*|دولارا?|美元"
+        "": r"\$|us\$|usd|dollars?|dólar(?:es)?|dolar\w*|dollar[io]|доллар\w*|دولارا?|美元"
         "|美金|ドル|달러|ดอลลาร์"
     },
 }  # fmt: skip
@@ -129,13 +129,23 @@ def counts_in(sentence: str, language: str) -> Counts:
         for unit, number in _counted(match, unit_of):
             by_unit[unit].add(number)
     for first, second in pairwise(matches):
-        if re.fullmatch(rf"\s*{TO}\s*", words[first.end("number") : second.start()], re.IGNORECASE):
+        if _go_together(words, first, second):
             for unit, number in _counted(second, unit_of):
                 by_unit[unit].add(number._replace(number=plain_number(first["number"])))
     single = {unit: number for unit, (number, *more) in by_unit.items() if not more}
     numbers = {plain_number(match["number"]) for match in matches}
     fates = {found.lastgroup or "" for found in _fate().finditer(words)} if matches else set()
+    if fates == {"dead"} and "people" in single:
+        single.setdefault("dead", single["people"])
     return Counts(numbers, fates, single)
+
+
+def _go_together(words: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """Tell the ends of a range, and *1 million 200 thousand*."""
+    between = words[first.end("number") : second.start()].strip()
+    if not between:
+        return not _YEAR.fullmatch(first["number"])
+    return bool(re.fullmatch(TO, between, re.IGNORECASE))
 
 
 def plain_number(written: str) -> str:
@@ -169,24 +179,26 @@ def _number() -> re.Pattern[str]:
         rf"(?![/:-]|[.,]\d)(?![^\W{_WITHOUT_SPACES}])"
         rf"(?:['’][^\W\d_]{{1,5}}(?!\w))?[^\S\n]*(?P<bound>{BEHIND}|)"
         r"[^\S\n]*(?:(?:de|di|of)[^\S\n]+|d['’])?"
-        rf"(?P<behind>[{_SIGNS}]|{spaceless}|{_LETTERS})?"
+        rf"(?P<behind>[{_SIGNS}]|{spaceless}|{_LETTERS})?[^\S\n]*(?P<after>{BEHIND}|)",
+        re.IGNORECASE,
     )
 
 
 _SIGN_LAST = re.compile(rf"[{_SIGNS}]\s*\Z")
-_BEFORE = re.compile(rf"(?P<word>{_LETTERS}|[{_SIGNS}])\.?[^\S\n]*\Z")
+_BEFORE = re.compile(rf"(?P<word>[A-Z]{{0,3}}[{_SIGNS}]|{_LETTERS})\.?[^\S\n]*\Z")
 
 
 def _counted(match: re.Match[str], unit_of: UnitOf) -> Iterator[tuple[str, Number]]:
     """Yield what a number counts: by its sign, if it has one, else by the words beside it."""
     number = plain_number(match["number"])
     start = match.string[max(match.start() - _FAR, 0) : match.start()]
-    bounds, said_before = bound(start, match["bound"])
+    bounds, said_before = bound(start, match["bound"] or match["after"])
     found = _BEFORE.search(start if _SIGN_LAST.search(start) else said_before)
     behind, before = match["behind"] or "", found["word"] if found else ""
-    if len(number) > _LONGEST or _YEAR.fullmatch(number) or _is_date(behind, before):
+    is_year = _YEAR.fullmatch(match["number"]) and not (unit_of(behind) or before[-1:] in _SIGNS)
+    if len(number) > _LONGEST or is_year or _is_date(behind, before):
         return
-    if sign := next((word for word in (behind, before) if word and word in _SIGNS), ""):
+    if sign := next((word for word in (behind, before) if word and word[-1] in _SIGNS), ""):
         counted = Number(number, sign, is_behind_word=False, bound=bounds, has_behind=False)
         yield unit_of(sign) or sign, counted
         return

@@ -52,13 +52,15 @@ _NAMED = (
     rf"{_NAME}\s+(?P<day>\d?\d){_TH}?,?\s+{_YEAR}(?!\d)",
 )
 _ALONE = rf"(?<![\d.,/-]){_YEAR}(?![\d.,/-]*\d)"
+_NOT_IN = r"(?<!\b[Ii]n )(?<!\b[Ll]ast )(?<!\b[Tt]his )"
+"""*In May 12 people* are those of a month."""
 _WITHOUT_YEAR = (
     rf"{_DAY}{_TH}?\s+(?:de\s+)?{_NAME}",
-    rf"{_NAME}\s+(?P<day>\d?\d){_TH}?(?![\w/:-]|[.,]\d|\s*{TO}\s*\d)",
+    rf"{_NOT_IN}{_NAME}\s+(?P<day>\d?\d){_TH}?(?![\w/:-]|[.,]\d|\s*{TO}\s*\d|\s*%|\s+percent)",
     r"(?<!\d)(?P<month>\d?\d)\s?月\s?(?P<day>\d?\d)\s?[日号號]",
 )
 _MONTHS = 12
-_DAYS = 31
+_DAYS = 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
 
 
 def dates_in(passage: str) -> list[str]:
@@ -119,14 +121,14 @@ def _date(match: re.Match[str]) -> str:
     parts = match.groupdict()
     if "name" in parts:
         month = _months().get(_plain(parts["name"]), 0)
-        if not month or _is_verb(match):
+        if not month or _is_no_day(match):
             return ""
     else:
         month = int(parts.get("month") or 0)
     day = 0 if parts.get("from") else int(parts.get("day") or 0)
     if month > _MONTHS >= day > 0 and "-" not in match[0]:
         month, day = day, month
-    if month > _MONTHS or day > _DAYS:
+    if month > _MONTHS or day > _DAYS[month - 1]:
         return ""
     if "/" in match[0] and month != day <= _MONTHS:
         month = day = 0
@@ -135,10 +137,15 @@ def _date(match: re.Match[str]) -> str:
     return "".join(chain([year], numbers)) if day or year != "-" else ""
 
 
-def _is_verb(match: re.Match[str]) -> bool:
-    """Tell *they may 4* and *march 20 miles* from days: English months are names."""
-    has_year = "year" in match.re.groupindex
-    return not has_year and match.start("name") < match.start("day") and match["name"].islower()
+def _is_no_day(match: re.Match[str]) -> bool:
+    """Tell *they may 4* and *im Mai 12 Soldaten* from days: English alone has the day behind."""
+    if "year" in match.re.groupindex or match.start("name") > match.start("day"):
+        return False
+    return match["name"].islower() or not _is_english(match["name"])
+
+
+def _is_english(month: str) -> bool:
+    return any(name.startswith(month[:3]) and len(month) in (3, 4, len(name)) for name in _ENGLISH)
 
 
 def _parts(date: str) -> list[str]:

@@ -18,7 +18,9 @@ TO = (
 )
 """What stands between the two ends of a range, and between two numbers of one thing."""
 _AT_LEAST = (
-    "more than|over|at least|above|exceed(?:s|ed|ing)?|upwards of|no (?:fewer"
+    "not (?:fewer|less) than|pas moins de|nicht weniger als|no menos de|não menos de"
+    "|non meno di|niet minder dan|tidak kurang dari|nie mniej niż|не меньше"
+    "|more than|over|at least|above|exceed(?:s|ed|ing)?|upwards of|no (?:fewer"
     "|less) than|mehr als|über|mindestens|wenigstens|meer dan|ruim|minstens|zeker"
     "|ten minste|minimaal|plus de|au moins|au minimum|más de|al menos|por lo menos"
     "|como mínimo|mais de|pelo menos|ao menos|no mínimo|più di|oltre|almeno|lebih dari"
@@ -44,18 +46,22 @@ _ABOUT = (
     "|blisko|yaklaşık|neredeyse|نحو|حوالي|قرابة|زهاء"
 )
 _BEFORE: dict[Bound, tuple[str, str]] = {
-    "least": (_AT_LEAST, "超过|超過|至少|逾|多于|多於|少なくとも|不少于"),
-    "most": (_AT_MOST, "不到|少于|少於|最多|不足|不超过|最大"),
-    "about": (_ABOUT, "约|約|近|大约|大約|将近|將近|およそ|ほぼ"),
+    "least": (
+        _AT_LEAST,
+        "超过|超過|至少|逾|多于|多於|少なくとも|不少于|최소|적어도|มากกว่า|กว่า|อย่างน้อย",
+    ),
+    "most": (_AT_MOST, "不到|少于|少於|最多|不足|不超过|最大|최대|ไม่เกิน|น้อยกว่า"),
+    "about": (_ABOUT, "约|約|近|大约|大約|将近|將近|およそ|ほぼ|약|거의|ประมาณ|ราว|เกือบ"),
 }
 """What says so before the number: words, and words of scripts without spaces."""
 _BEHIND: dict[Bound, str] = {
-    "least": "fazla|çok|aşkın|多|余|餘|以上|超",
-    "most": "az|以下|未満|以内",
-    "about": "左右|前後|程度|ほど|くらい",
+    "least": "fazla|çok|aşkın|or more|oder mehr|of meer|ou plus|o más|ou mais|o più|atau lebih"
+    "|и более|lub więcej|多|余|餘|以上|超|여|이상",
+    "most": "az|or less|or fewer|oder weniger|ou moins|o menos|以下|未満|以内|이하|미만",
+    "about": "or so|左右|前後|程度|ほど|くらい|정도|가량",
 }
-BEHIND = rf"(?:(?:{'|'.join(_BEHIND.values())})(?:(?<![a-zçşı])|(?!\w)))"
-"""What tells of a number before it that it is not exact."""
+BEHIND = rf"(?:(?:{'|'.join(_BEHIND.values())})(?:(?<![a-zçşıáéúùóñąćęłńśźż\u0430-\u044f])|(?!\w)))"
+"""What tells of a number before it, or of a number and what it counts, that it is not exact."""
 _FAR = 32
 """Characters before a number that tell of it."""
 
@@ -67,14 +73,16 @@ def bound(before: str, behind: str = "") -> tuple[Bound, str]:
     """
     if told := _before().search(before, max(len(before) - _FAR, 0)):
         return cast("Bound", told.lastgroup), before[: told.start()]
-    return next((one for one, words in _BEHIND.items() if behind in words.split("|")), ""), before
+    return next(
+        (one for one, words in _BEHIND.items() if behind.casefold() in words.split("|")), ""
+    ), before
 
 
 @cache
 def _before() -> re.Pattern[str]:
     """Return what finds the words, the longest of them first: *no more than* is not *more than*."""
     kinds = "|".join(
-        rf"(?P<{bound}>(?<!\w)(?:{words})\.?\s*|(?:{letters}))"
+        rf"(?P<{bound}>(?:(?<!\w)(?:{words})\.?|{letters})\s*)"
         for bound, (words, letters) in _BEFORE.items()
     )
     return re.compile(rf"(?:{kinds})[^\w\s]?\s*\Z", re.IGNORECASE)
