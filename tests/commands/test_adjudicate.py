@@ -112,7 +112,7 @@ def test_the_sheet_shows_each_case_with_its_paragraph(
 #   = none           take none of them
 #   = a theme=CODE   take it with another code; theme=- without one
 #   = a "words" ; why   take it for other words of the paragraph, with another note
-# An empty "=" leaves the case as it is. Nothing else is read.
+# An empty "=" leaves the case as it is. Of the other lines only the letters are read.
 
 == 1f3c9a2b alpha:1
 > Rules for all
@@ -298,7 +298,7 @@ def test_who_has_not_finished_the_text_is_named_wherever_it_is_decided(
     assert "not finished" not in printed(diptych) + diptych("adjudicate", "alpha", "--dry-run").err
     disputed.update("alpha", "bob", lambda said: replace(said, finished=False))
     one = "bob has not finished alpha: nothing by bob may also mean not read yet"
-    assert f"Nothing else is read.\n# {one}.\n\n== " in printed(diptych)
+    assert f"Of the other lines only the letters are read.\n# {one}.\n\n== " in printed(diptych)
     for way in ([], ["--dry-run"], ["--print"]):
         assert f"\n{one}\n" in "\n" + diptych("adjudicate", "alpha", *way).err
     keys(monkeypatch, "q")

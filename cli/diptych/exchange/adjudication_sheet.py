@@ -53,7 +53,7 @@ _HOW_TO = """\
 #   = none           take none of them
 #   = a theme=CODE   take it with another code; theme=- without one
 #   = a "words" ; why   take it for other words of the paragraph, with another note
-# An empty "=" leaves the case as it is. Nothing else is read.
+# An empty "=" leaves the case as it is. Of the other lines only the letters are read.
 """
 
 
