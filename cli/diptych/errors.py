@@ -60,11 +60,16 @@ def _differs_little(name: str, known: str) -> bool:
 
 
 def _changed(name: str, known: str) -> int:
-    """Count the letters that are to be put in, taken out or replaced to make one of the other."""
+    """Count the letters that are to be put in, taken out or replaced to make one of the other.
+
+    One that only stands elsewhere counts once.
+    """
     from difflib import SequenceMatcher
 
-    steps = SequenceMatcher(None, name.casefold(), known.casefold(), autojunk=False).get_opcodes()
-    return sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in steps if kind != "equal")
+    one, other = name.casefold(), known.casefold()
+    steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    changed = sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in steps if kind != "equal")
+    return changed // 2 if sorted(one) == sorted(other) else changed
 
 
 def _begins(known: str, name: str) -> bool:

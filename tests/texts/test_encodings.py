@@ -148,3 +148,8 @@ def test_bytes_that_are_not_what_somebody_says_are_refused_with_what_they_may_be
     with pytest.raises(InvalidUtf8Error) as caught:
         decoded_as(raw, "a.txt", "EUC-JP")
     assert str(caught.value).startswith("a.txt: byte 0 is not EUC-JP; it looks like SHIFT_JIS")
+
+
+def test_an_encoding_that_is_named_may_have_controls_among_its_bytes() -> None:
+    for text, name in (("안녕하세요 세계 " * 20, "iso2022_kr"), ("_\b_\b_\b", "utf-8")):
+        assert decoded_as(text.encode(name), "a", name).text == text

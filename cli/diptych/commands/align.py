@@ -65,8 +65,8 @@ def align(
         bool | None,
         typer.Option(
             "--parallel/--free",
-            help="Whether they are versions of one text, or independent. Without it they are taken "
-            "for the one or the other, by whether paragraphs correspond in one order.",
+            help="Whether they are versions of one text, or independent. Without it that is told "
+            "by whether paragraphs correspond in one order.",
         ),
     ] = None,
     unmatched: Annotated[

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import chain, permutations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from diptych.errors import require_known
@@ -376,10 +376,16 @@ class _CodeRows:
 
     def rows(self) -> Iterator[tuple[tuple[PassageBeside, ...], ...]]:
         """Yield the cells of each row."""
+        by_row: list[defaultdict[int, list[QuotedPassage]]] = [
+            defaultdict(list) for _ in self._cells
+        ]
+        for cell, rows in zip(self._cells, by_row, strict=True):
+            for one in cell:
+                rows[id(self._row[_begin(one)])].append(one)
         for row in self._in_order():
             yield tuple(
-                tuple(self._beside_row(one, row) for one in cell if _begin(one) in row)
-                for cell in self._cells
+                tuple(self._beside_row(one, row) for one in rows.get(id(row), ()))
+                for rows in by_row
             )
 
     def _beside_row(self, one: QuotedPassage, row: Sequence[Place]) -> PassageBeside:
@@ -407,28 +413,27 @@ class _CodeRows:
         """Order rows as the first source is read; what others alone say stands where they do."""
         order: list[list[Place]] = []
         for cell in self._cells:
-            rows = list(
-                {
-                    id(row): row for row in (self._row[one.text, one.paragraph] for one in cell)
-                }.values()
-            )
-            at = next((n for row in rows if (n := _place(row, order)) < len(order)), len(order))
-            for row in rows:
-                place = _place(row, order)
-                if place == len(order):
-                    order.insert(at, row)
-                    place = at
-                at = place + 1
+            rows = {id(row): row for row in (self._row[_begin(one)] for one in cell)}
+            order = _with_rows(order, [*rows.values()])
         return order
+
+
+def _with_rows(order: Sequence[list[Place]], rows: Sequence[list[Place]]) -> list[list[Place]]:
+    """Put the rows of one source among those of others, each behind the one before it there."""
+    known = {id(row): n for n, row in enumerate(order, 1)}
+    first = next((known[id(row)] - 1 for row in rows if id(row) in known), len(order))
+    behind: defaultdict[int, list[list[Place]]] = defaultdict(list)
+    at = first
+    for row in rows:
+        if id(row) in known:
+            at = known[id(row)]
+        else:
+            behind[at].append(row)
+    return [*behind[0], *chain.from_iterable([row, *behind[n]] for n, row in enumerate(order, 1))]
 
 
 def _begin(one: QuotedPassage) -> Place:
     return one.text, one.paragraph
-
-
-def _place(row: list[Place], order: Sequence[list[Place]]) -> int:
-    """Return where a row stands; behind all, where it does not."""
-    return next((n for n, known in enumerate(order) if known is row), len(order))
 
 
 def codes_in(matrix: QuoteMatrix) -> Iterator[tuple[str, str, list[MatrixRow]]]:

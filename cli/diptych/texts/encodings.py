@@ -82,12 +82,16 @@ def decoded_as(raw: bytes, path: str, encoding: str) -> Decoded:
         text = raw.decode(known)
     except UnicodeDecodeError as error:
         raise _not_so_encoded(raw, path, error.start, encoding) from None
-    if is_senseless(text) if known.startswith(_WIDER) else is_no_text(raw):
+    if is_senseless(text) if known.startswith(_WIDER) else known != "utf-8" and _is_none(text):
         raise NoLettersError(path)
     return Decoded(text, f"read as {encoding}")
 
 
 _WIDER = ("utf-16", "utf-32")
+
+
+def _is_none(text: str) -> bool:
+    return is_no_text(text.encode("utf-8", "replace"))
 
 
 def decoded_input(raw: bytes, path: str) -> Decoded:
