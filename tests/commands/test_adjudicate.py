@@ -276,6 +276,19 @@ def test_letters_are_read_as_the_sheet_has_them(
     assert ("Access is good.", "access", "bad") in said(disputed)
 
 
+@pytest.mark.usefixtures("disputed")
+def test_a_line_of_letters_that_is_gone_leaves_who_is_meant_uncertain(
+    diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "sheet.txt"
+    lines = printed(diptych).split("\n")
+    gone = next(n for n, line in enumerate(lines) if line.startswith("b  bob") and "Access" in line)
+    sheet.write_text(filled("\n".join([*lines[:gone], *lines[gone + 1 :]]), "", "a", ""))
+    status, _, err = diptych("adjudicate", "alpha", "-a", "bob,ann", "--read", str(sheet))
+    assert (status, "who is meant by b is not certain" in err) == (3, True)
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 1
+
+
 def test_a_sheet_whose_letters_are_not_certain_is_refused(
     disputed: Project, diptych: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -201,19 +201,22 @@ def _letters_shown(lines: Sequence[str], case: Case) -> list[str]:
     own = letters(case)
     left = [found for line in lines if (found := _OPTION.fullmatch(line.rstrip()))]
     names = []
-    for option in case.options:
+    differing = []
+    for now, option in zip(own, case.options, strict=True):
         said = f"{codes_in_words(option.annotation.codes)}  “{_line(option.annotation.quote)}”"
         mine = (one for one in left if one["annotator"] == option.annotator)
         found = next((one for one in mine if f"{one['said']} ;".startswith(f"{said} ;")), None)
         if found:
             left.remove(found)
             names.append(found["letter"])
+            differing += [now] if now != found["letter"] else []
     if len(names) == len(own):
         return names
-    now = {(name, one.annotator) for name, one in zip(own, case.options, strict=True)}
-    if other := [one for one in left if (one["letter"], one["annotator"]) not in now]:
+    known = {(name, one.annotator) for name, one in zip(own, case.options, strict=True)}
+    differing += [one["letter"] for one in left if (one["letter"], one["annotator"]) not in known]
+    if differing:
         raise ValueError(
-            f"who is meant by {other[0]['letter']} is not certain: lines above were changed; "
+            f"who is meant by {differing[0]} is not certain: lines above were changed; "
             "print the sheet again"
         )
     return own
