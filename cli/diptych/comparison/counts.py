@@ -30,6 +30,8 @@ _LEAST = {"behind": 4, "before": 5}
 """Letters of a word that says what is counted: shorter ones stand beside anything."""
 _LONGEST = 24
 """Digits of a number that counts anything."""
+_PREPOSITION = 3
+"""Letters of a word before a year."""
 _FAR = 40
 """Characters before a number that are looked at."""
 _SIGNS = "%‰€$£¥₹₩₽"
@@ -135,8 +137,6 @@ def counts_in(sentence: str, language: str) -> Counts:
     single = {unit: number for unit, (number, *more) in by_unit.items() if not more}
     numbers = {plain_number(match["number"]) for match in matches}
     fates = {found.lastgroup or "" for found in _fate().finditer(words)} if matches else set()
-    if fates == {"dead"} and "people" in single:
-        single.setdefault("dead", single["people"])
     return Counts(numbers, fates, single)
 
 
@@ -163,6 +163,12 @@ def _fate() -> re.Pattern[str]:
         for fate, words in _FATES.items()
     )
     return re.compile(kinds, re.IGNORECASE)
+
+
+@cache
+def _died() -> re.Pattern[str]:
+    """Return what finds that the people just named are dead: *have died*, *were killed*."""
+    return re.compile(rf"\s*(?:\w{{2,6}}\s+){{0,2}}(?:{_FATES['dead']})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -195,7 +201,9 @@ def _counted(match: re.Match[str], unit_of: UnitOf) -> Iterator[tuple[str, Numbe
     bounds, said_before = bound(start, match["bound"] or match["after"])
     found = _BEFORE.search(start if _SIGN_LAST.search(start) else said_before)
     behind, before = match["behind"] or "", found["word"] if found else ""
-    is_year = _YEAR.fullmatch(match["number"]) and not (unit_of(behind) or before[-1:] in _SIGNS)
+    in_a_year = 0 < len(before) <= _PREPOSITION
+    counts_known = before[-1:] in _SIGNS if in_a_year else unit_of(behind) or before[-1:] in _SIGNS
+    is_year = _YEAR.fullmatch(match["number"]) and not counts_known
     if len(number) > _LONGEST or is_year or _is_date(behind, before):
         return
     if sign := next((word for word in (behind, before) if word and word[-1] in _SIGNS), ""):
@@ -208,6 +216,8 @@ def _counted(match: re.Match[str], unit_of: UnitOf) -> Iterator[tuple[str, Numbe
         counted = Number(number, shown, place == "before", bounds, has_behind)
         if unit := unit_of(word):
             yield unit, counted
+            if unit == "people" and _died().match(match.string, match.end()):
+                yield "dead", counted
         elif _says(word, place):
             yield f"{place} {_stem(word)}", counted
 

@@ -142,10 +142,14 @@ def _not_so_encoded(
     return InvalidUtf8Error(path, offset, likely_encodings(raw), encoding=encoding)
 
 
+_RARE = 64
+"""Bytes of which at least one is a NUL in an encoding that has them in its letters."""
+
+
 def likely_encodings(raw: bytes) -> list[str]:
     """Name at most three encodings that fit some bytes, the likeliest first."""
     part = raw[:LOOKED_AT]
-    if b"\0" in part and (wide := wide_encodings(part)):
+    if part.count(0) * _RARE > len(part) and (wide := wide_encodings(part)):
         return [_ICONV[name] for name in wide]
     fits = {name: _fit(text) for name, text in _readings(part).items()}
     found = sorted((name for name in fits if fits[name] >= _FITTING), key=lambda n: -fits[n])

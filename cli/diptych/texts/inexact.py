@@ -19,7 +19,7 @@ TO = (
 """What stands between the two ends of a range, and between two numbers of one thing."""
 _AT_LEAST = (
     "not (?:fewer|less) than|pas moins de|nicht weniger als|no menos de|não menos de"
-    "|non meno di|niet minder dan|tidak kurang dari|nie mniej niż|не меньше"
+    "|non meno di|niente meno di|niet minder dan|tidak kurang dari|nie mniej niż|не меньше"
     "|more than|over|at least|above|exceed(?:s|ed|ing)?|upwards of|no (?:fewer"
     "|less) than|mehr als|über|mindestens|wenigstens|meer dan|ruim|minstens|zeker"
     "|ten minste|minimaal|plus de|au moins|au minimum|más de|al menos|por lo menos"
