@@ -116,7 +116,7 @@ def test_a_new_project_has_three_facets_and_nobody_who_used_them(
     [
         (["them"], "there is no facet 'them'; did you mean theme?"),
         (["--annotator", "bob"], "there is no annotator 'bob'; there is ann"),
-        (["--format", "smple"], "there is no format 'smple'; did you mean simple or simple_grid?"),
+        (["--format", "smple"], "there is no format 'smple'; did you mean simple?"),
         (
             ["--verbos"],
             "No such option: --verbos; did you mean --verbose? See: diptych codebook --help",

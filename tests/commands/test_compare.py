@@ -316,8 +316,8 @@ def test_an_annotator_is_needed_where_there_are_two(
         "",
         (
             "diptych: there are annotations by ann and bob and no consensus of alpha; say whose to "
-            "count: --annotator ann, an order of preference: --prefer ann,bob, or settle it: "
-            "diptych adjudicate alpha\n"
+            "count: --annotator ann, an order of preference: --prefer ann,bob, or settle it, "
+            "though ann and bob have not finished alpha: diptych adjudicate alpha\n"
         ),
     )
     assert column(diptych, "annotations", "--annotator", "bob", "--facet", "theme", "alpha") == [1]

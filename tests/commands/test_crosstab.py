@@ -206,24 +206,24 @@ def test_labels_are_in_the_language_asked_for(diptych: Callable[..., Any]) -> No
 def test_where_nothing_is_printed_it_is_said_why(
     diptych: Callable[..., Any], annotated: Project
 ) -> None:
-    counted = "counting paragraphs in which one annotation has both codes, annotated by"
+    counted = "counting paragraphs in which one annotation has both codes,"
     rare = diptych("crosstab", "theme", "sentiment", "--min", "9")
     nothing = "nothing to show: no two codes meet 9 times or more\n"
-    assert rare == (0, "", f"{counted} ann{TOTAL}{BEGUN}{nothing}")
+    assert rare == (0, "", f"{counted} annotated by ann{TOTAL}{BEGUN}{nothing}")
     (annotated.root / "annotations/alpha/ann.json").unlink()
     unread = "not counted: 1 text (alpha) not read; see: diptych status\n"
     nobody = diptych("crosstab", "theme", "sentiment", "alpha")
     assert nobody == (
         0,
         "",
-        f"{counted} nobody{TOTAL}nobody has annotated these texts yet\n{unread}",
+        f"{counted} not annotated yet{TOTAL}nobody has annotated these texts yet\n{unread}",
     )
     for name in ("alpha", "beta"):
         (annotated.root / "texts" / f"{name}.md").unlink()
     no_texts = diptych("crosstab", "theme", "sentiment")
     way_out = "there are no texts yet; add one with: diptych add FILE\n"
     gone = "not counted: the sets in annotations/beta, whose text is gone; see: diptych check\n"
-    assert no_texts == (0, "", f"{counted} nobody{TOTAL}{way_out}{gone}")
+    assert no_texts == (0, "", f"{counted} not annotated yet{TOTAL}{way_out}{gone}")
 
 
 @pytest.mark.parametrize(

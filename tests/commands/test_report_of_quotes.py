@@ -35,7 +35,7 @@ facets:
 MEETING = "Ministers of twenty countries met in Geneva on Monday to agree on rules for machines."
 FARMERS = "Farmers from the south blocked the road to the airport with a hundred tractors."
 COURTS = "Courts may fine companies that hide how their programs reach a decision."
-RAIN = "It rained for three days, and the river carried two bridges away."
+RAIN = "Whales sleep upright."
 RULES, ACCESS = {"theme": "rules/un", "tone": "good"}, {"theme": "access"}
 
 

@@ -251,7 +251,7 @@ def test_where_several_could_be_meant_nobodys_passages_are_marked(
     assert err == (
         "no passages are marked: there are annotations by ann and bob and no consensus of beta; "
         "say whose to count: --annotator ann, an order of preference: --prefer ann,bob, or settle "
-        "it: diptych adjudicate beta\n"
+        "it, though ann and bob have not finished beta: diptych adjudicate beta\n"
     )
     assert "[Akses buruk.]" in diptych("show", "alpha", "beta", "-a", "bob").out
 
