@@ -110,6 +110,8 @@ def always(_one: str, _other: str) -> bool:
         ("42 people were displaced, dozens died", "57 dead", []),
         ("42 people mourned the man who was killed", "57 dead", []),
         ("In 2020 people died", "30 people died", []),
+        ("In Paris, 2019 began well", "In Paris, 2020 began well", []),
+        ("2020 people died", "3030 people died", ["2020 – 3030 people"]),
         ("killed 2020 people", "killed 3030 people", ["2020 – 3030 people"]),
         ("€2000 for", "€3000 for", ["2000 – 3000 €"]),
         ("Im Mai 12 Soldaten", "Am 3. Mai 12 Soldaten", []),

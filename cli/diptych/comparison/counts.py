@@ -201,12 +201,12 @@ def _counted(match: re.Match[str], unit_of: UnitOf) -> Iterator[tuple[str, Numbe
     bounds, said_before = bound(start, match["bound"] or match["after"])
     found = _BEFORE.search(start if _SIGN_LAST.search(start) else said_before)
     behind, before = match["behind"] or "", found["word"] if found else ""
-    in_a_year = 0 < len(before) <= _PREPOSITION
-    counts_known = before[-1:] in _SIGNS if in_a_year else unit_of(behind) or before[-1:] in _SIGNS
-    is_year = _YEAR.fullmatch(match["number"]) and not counts_known
+    sign = next((word for word in (behind, before) if word and word[-1] in _SIGNS), "")
+    may_be_year = not sign and bool(_YEAR.fullmatch(match["number"]))
+    is_year = may_be_year and (0 < len(before) <= _PREPOSITION or not unit_of(behind))
     if len(number) > _LONGEST or is_year or _is_date(behind, before):
         return
-    if sign := next((word for word in (behind, before) if word and word[-1] in _SIGNS), ""):
+    if sign:
         counted = Number(number, sign, is_behind_word=False, bound=bounds, has_behind=False)
         yield unit_of(sign) or sign, counted
         return
