@@ -109,6 +109,7 @@ def always(_one: str, _other: str) -> bool:
         ("42 people have died, 3 injured", "57 muertos", ["42 – 57 people"]),
         ("42 people were displaced, dozens died", "57 dead", []),
         ("42 people mourned the man who was killed", "57 dead", []),
+        ("The court sentenced 3 people over the deaths", "26 dead", []),
         ("In 2020 people died", "30 people died", []),
         ("In Paris, 2019 began well", "In Paris, 2020 began well", []),
         ("2020 people died", "3030 people died", ["2020 – 3030 people"]),

@@ -14,9 +14,14 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.texts.dates import is_month
+from diptych.texts.dates import is_month, is_year
 from diptych.texts.inexact import BEHIND, TO, Bound, bound
-from diptych.texts.numerals import in_figures, with_money_at_length, with_percent_signs
+from diptych.texts.numerals import (
+    in_figures,
+    language_of_words,
+    with_money_at_length,
+    with_percent_signs,
+)
 from diptych.texts.scripts import HAN_AND_KANA, SPACELESS_LETTERS
 
 if TYPE_CHECKING:
@@ -56,7 +61,6 @@ _SAME_UNITS = {
 }  # fmt: skip
 """What is counted most often, by the words for it, by the language of the text, or in any. Texts of
 an unknown language may have the words of all."""
-_OTHER_NAMES = {"ms": "id"}
 _SAYS_NOTHING = re.compile(
     "were|have|been|will|with|from|that|this|they|them|into|more|others|wurden|waren|haben|sind|nach"
     "|davon|werden|étaient|sont|dans|avec|pour|fueron|para|entre|están|foram|estão|sono|stati|erano"
@@ -66,18 +70,17 @@ _SAYS_NOTHING = re.compile(
 """What may stand behind a number that counts something, and does not say what."""
 _WITHOUT_SPACES = f"{SPACELESS_LETTERS}\uac00-\ud7a3"
 _LETTERS = rf"[^\W\d_{_WITHOUT_SPACES}]+"
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _NOT_COUNTED = re.compile(r"[年月日号號時时分秒点點년월일]")
 """What stands behind a date or a time of day."""
 
 
+_DEATHS = (
+    r"death\w*|kill\w*|fatal\w*|tot|getötet\w*|starben|dood|décéd\w+|murieron|falleci\w+|mataron"
+    r"|morreram|uccis\w+|meninggal|zginę\w+|zabi\w+|öl\w+|قتل\w*|قتيل\w*|死|사망|숨"
+)
+"""Of what is said of the dead, besides the words for them."""
 _FATES = {
-    "dead": (
-        r"dead|death\w*|died|kill\w*|fatal\w*|tote[nr]?|tot|todesopfer|getötet\w*|starben|doden"
-        r"|dood|gedood|morte?s?|tuée?s?|décéd\w+|muert[oa]s?|murieron|falleci\w+|mataron"
-        r"|mort[oiae]s?|morreram|uccis\w+|tewas|meninggal|zginę\w+|zabi\w+|погиб\w*|убит\w*"
-        r"|öl\w+|قتل\w*|قتيل\w*|死|사망|숨"
-    ),
+    "dead": "|".join([*_SAME_UNITS["dead"].values(), _DEATHS]),
     "hurt": (
         r"injur\w+|wounded|hurt|verletzt\w*|verwundet\w*|gewond\w*|blessée?s?|herid[oa]s?"
         r"|ferid[oa]s?|lesionad[oa]s?|ferit[oiae]|terluka|luka-luka|rann\w+|ранен\w*|yaral\w+"
@@ -126,7 +129,7 @@ def counts_in(sentence: str, language: str) -> Counts:
     words = with_percent_signs(in_figures(composed, language))
     matches = list(_number().finditer(words))
     by_unit: defaultdict[str, set[Number]] = defaultdict(set)
-    unit_of = _unit_of(re.split("[-_]", language)[0].lower())
+    unit_of = _unit_of(language_of_words(language))
     for match in matches:
         for unit, number in _counted(match, unit_of):
             by_unit[unit].add(number)
@@ -144,7 +147,7 @@ def _go_together(words: str, first: re.Match[str], second: re.Match[str]) -> boo
     """Tell the ends of a range, and *1 million 200 thousand*."""
     between = words[first.end("number") : second.start()].strip()
     if not between:
-        return not _YEAR.fullmatch(first["number"])
+        return not is_year(first["number"])
     return bool(re.fullmatch(TO, between, re.IGNORECASE))
 
 
@@ -167,8 +170,12 @@ def _fate() -> re.Pattern[str]:
 
 @cache
 def _died() -> re.Pattern[str]:
-    """Return what finds that the people just named are dead: *have died*, *were killed*."""
-    return re.compile(rf"\s*(?:\w{{2,6}}\s+){{0,2}}(?:{_FATES['dead']})(?!\w)", re.IGNORECASE)
+    """Return what finds that the people just named are dead: *have died*, *were killed*.
+
+    Not of *people over the deaths*.
+    """
+    words = rf"(?!deaths?\b)(?:{_FATES['dead']})(?!\w)"
+    return re.compile(rf"\s*(?:\w{{2,6}}\s+){{0,2}}{words}", re.IGNORECASE)
 
 
 @cache
@@ -202,9 +209,9 @@ def _counted(match: re.Match[str], unit_of: UnitOf) -> Iterator[tuple[str, Numbe
     found = _BEFORE.search(start if _SIGN_LAST.search(start) else said_before)
     behind, before = match["behind"] or "", found["word"] if found else ""
     sign = next((word for word in (behind, before) if word and word[-1] in _SIGNS), "")
-    may_be_year = not sign and bool(_YEAR.fullmatch(match["number"]))
-    is_year = may_be_year and (0 < len(before) <= _PREPOSITION or not unit_of(behind))
-    if len(number) > _LONGEST or is_year or _is_date(behind, before):
+    may_be_year = not sign and is_year(match["number"])
+    names_year = may_be_year and (0 < len(before) <= _PREPOSITION or not unit_of(behind))
+    if len(number) > _LONGEST or names_year or _is_date(behind, before):
         return
     if sign:
         counted = Number(number, sign, is_behind_word=False, bound=bounds, has_behind=False)
@@ -244,9 +251,8 @@ def _unit_of(language: str) -> UnitOf:
 
 def _words(language: str) -> str:
     """Return what matches the words of a language, by unit; those of all, if it is not known."""
-    code = _OTHER_NAMES.get(language, language)
     known = {code for of in _SAME_UNITS.values() for code in of} - {""}
-    codes = ["", code] if code in known else ["", *sorted(known)]
+    codes = ["", language] if language in known else ["", *sorted(known)]
     return "|".join(
         f"(?P<{unit}>{'|'.join(of.get(code, '(?!)') for code in codes)})"
         for unit, of in _SAME_UNITS.items()

@@ -14,6 +14,7 @@ from itertools import groupby
 from math import fsum, log, sqrt, tanh
 from typing import TYPE_CHECKING, Protocol
 
+from diptych.texts.dates import is_year
 from diptych.texts.numerals import in_figures, in_short, with_money_at_length
 from diptych.texts.scripts import HAN_AND_KANA
 
@@ -360,12 +361,11 @@ def _of_number(word: str) -> float:
     """
     if not _is_number(word):
         return 0.0
-    if _YEAR.fullmatch(word):
+    if is_year(word):
         return _YEARS_SAY
     return 1.0 if len(word) > _TWO else _TENS_SAY if word.endswith("0") else _TWO_DIGITS_SAY
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARS_SAY = 0.3
 _TWO = 2
 _TENS_SAY = 0.3

@@ -100,6 +100,11 @@ def is_month(word: str) -> bool:
     return _plain(word) in _months()
 
 
+def is_year(number: str) -> bool:
+    """Tell whether a number may be a year of the last century, or of this one."""
+    return bool(re.fullmatch(_YEAR, number))
+
+
 _compiled = cache(re.compile)
 
 

@@ -133,8 +133,7 @@ def in_figures(passage: str, language: str, *, least: int = 0) -> str:
     ``language`` is that of the passage, an ISO 639 code; in those not known nothing changes, nor
     do numbers below ``least`` or beyond all that is counted.
     """
-    code = re.split("[-_]", language)[0].lower()
-    code = _SAME_WORDS.get(code, code)
+    code = language_of_words(language)
     read: Callable[[re.Match[str]], int]
     if code in _HAN_LANGUAGES:
         pattern, read = _HAN, _of_han
@@ -148,6 +147,12 @@ def in_figures(passage: str, language: str, *, least: int = 0) -> str:
         return str(value) if value and least <= value < _TOO_LARGE else match[0]
 
     return pattern.sub(written, passage)
+
+
+def language_of_words(language: str) -> str:
+    """Return the code of a language without its region; of two that have the same words, one."""
+    code = re.split("[-_]", language)[0].lower()
+    return _SAME_WORDS.get(code, code)
 
 
 _PERCENT = re.compile(

@@ -132,24 +132,9 @@ def is_cut_short(passage: str, stop: int) -> bool:
 
 _CUT_SHORT = frozenset(
     {
-        *(
-            "mr",
-            "mrs",
-            "ms",
-            "dr",
-            "prof",
-            "st",
-            "jr",
-            "sr",
-            "gen",
-            "sen",
-            "rep",
-            "gov",
-            "a.m",
-            "p.m",
-        ),
+        *("mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "gen", "sen", "rep", "gov"),
         *("vs", "etc", "e.g", "i.e", "cf", "al", "fig", "u.s", "u.k", "u.n", "z.b", "bzw", "ca"),
-        *("nr", "tn", "ny", "bpk", "sdr", "drs", "ir", "dll", "dsb", "dst"),
+        *("nr", "tn", "ny", "bpk", "sdr", "drs", "ir", "dll", "dsb", "dst", "a.m", "p.m"),
     }
 )
 _WORD_BEHIND = re.compile(r"[^\S\n]+(\d|[^\W\d_]+)")
