@@ -276,6 +276,23 @@ def test_letters_are_read_as_the_sheet_has_them(
     assert ("Access is good.", "access", "bad") in said(disputed)
 
 
+def test_two_alike_of_one_person_have_two_letters_on_a_sheet(
+    disputed: Project, diptych: Callable[..., Any], tmp_path: Path
+) -> None:
+    body, quote = disputed.text("alpha").body, "Access is good."
+    start = body.index(quote)
+    for _ in range(2):
+        disputed.annotate(
+            "alpha", "bob", start=start, end=start + len(quote), codes={"theme": "rules"}
+        )
+    sheet = tmp_path / "sheet.txt"
+    letters = re.findall(r"^([a-z])  bob +theme=rules  “Access", printed(diptych), re.MULTILINE)
+    assert len(letters) == len(set(letters)) == 2
+    sheet.write_text(filled(printed(diptych), "", " ".join(letters), ""))
+    assert diptych("adjudicate", "alpha", "--read", str(sheet)).status == 1
+    assert [one for one in said(disputed) if one[0] == quote] == [(quote, "rules")] * 2
+
+
 @pytest.mark.usefixtures("disputed")
 def test_a_line_of_letters_that_is_gone_leaves_who_is_meant_uncertain(
     diptych: Callable[..., Any], tmp_path: Path

@@ -231,6 +231,8 @@ def test_a_passage_stands_beside_whatever_any_of_its_paragraphs_does() -> None:
         ("a:2", "counterpart", ""), ("b:4", "counterpart", ""),
     ]  # fmt: skip
     assert kinds_of(matrix_of({"a": [], "b": [(4, 5)]}, later)) == [("b:4", "uncoded", "a:1; a:2")]
+    twice = aligned("a", "b", row(1, 4, "counterpart"), row(None, 5, "within", 1))
+    assert kinds_of(matrix_of({"a": [], "b": [(4, 5)]}, twice)) == [("b:4", "uncoded", "a:1")]
     own = {"a": [(2, 2)], "b": [(4, 5), (5, 5)]}
     assert kinds_of(matrix_of(own, later)) == [
         ("b:4", "uncoded", "a:1"), ("a:2", "counterpart", ""), ("b:5", "counterpart", ""),
