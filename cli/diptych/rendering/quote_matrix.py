@@ -125,9 +125,13 @@ class _Row:
             ]
 
     def _words(self, one: UncodedParagraph) -> str:
-        instead = [path_label(self._facet, self._facet.codes[code]) for code in one.instead]
-        why = f"coded {', '.join(instead)} instead" if instead else "without the code"
-        return f"({why}) {shortened(one.quote, _LETTERS)}"
+        return f"({why_uncoded(self._facet, one)}) {shortened(one.quote, _LETTERS)}"
+
+
+def why_uncoded(facet: Facet, one: UncodedParagraph, language: str = "") -> str:
+    """Say of a paragraph without the code what it is coded instead, if anything."""
+    instead = [path_label(facet, facet.codes[code], language) for code in one.instead]
+    return f"coded {', '.join(instead)} instead" if instead else "without the code"
 
 
 def _told(row: MatrixRow) -> MatrixKind | None:

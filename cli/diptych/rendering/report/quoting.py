@@ -8,6 +8,7 @@ from diptych.comparison.quote_matrix import ALONE, codes_in
 from diptych.comparison.tables import path_label
 from diptych.rendering.counting import counted
 from diptych.rendering.extents import ALONE_DOUBT, extent_lines
+from diptych.rendering.quote_matrix import why_uncoded
 from diptych.rendering.report.labels import Labels, group_class, shown_gloss
 from diptych.texts.appearance import in_one_line, shortened
 
@@ -127,14 +128,11 @@ class _Code:
 
     def _uncoded(self, one: UncodedParagraph) -> dict[str, Any]:
         """Return a paragraph without the code, and what it is coded instead."""
-        codes = self._facet.codes
-        instead = [path_label(self._facet, codes[code], self._language) for code in one.instead]
-        coded = f"coded {', '.join(instead)} instead" if instead else "without the code"
         return {
             **self._passage(one.text, one.paragraph, one.quote),
             "sign": _SIGNS[one.kind],
             "gloss": None,
-            "uncoded": coded,
+            "uncoded": why_uncoded(self._facet, one, self._language),
         }
 
     def _cell(
