@@ -182,7 +182,8 @@ def enlarge(
             by_hand = before.texts().issuperset(wanted)
             raise NoDrawError(str(ASSIGNMENTS), [one[0].text for one in draws], by_hand=by_hand)
         (whole,) = draws
-        kept = Assignments(one for one in before if one not in whole)
+        drawn_once = set(whole)
+        kept = Assignments(one for one in before if one not in drawn_once)
         old = Assignments(one for one in whole if one.text in contents.texts)
         said = Design(tuple(annotators), sample, double)
         stays = _as_it_was(old, said)
