@@ -384,6 +384,9 @@ def test_two_groups_say_how_they_are_aligned(diptych: Callable[..., Any], events
     assert diptych("align", "Times", "Post") == (
         2, "", f"{told}value in a field: --match FIELD{fields}{by}"
     )  # fmt: skip
+    one_text = diptych("align", "Times", "one").err
+    assert one_text.startswith("diptych: 'Times' is a group of ")
+    assert "are groups" not in one_text
     for name in ("one", "two", "three", "four", "five"):
         path = events.root / f"texts/{name}.md"
         path.write_text(re.sub(r"(event|date):.*", "", path.read_text()))

@@ -6,6 +6,7 @@ from contextlib import suppress
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.comparison.groups import matching
 from diptych.errors import (
     BadOptionError,
     MissingExtraError,
@@ -239,7 +240,8 @@ def _two(project: Project, ids: Collection[str], names: Sequence[str]) -> list[s
             lambda name: known_text(name, ids, "two groups are aligned by --match FIELD"), names
         )
     except WrongUsageError:
-        _require_no_groups(project, names)
+        if not any(matching(name, ids, "text") for name in names):
+            _require_no_groups(project, names)
         raise
     require_different(a, b)
     return [a, b]
